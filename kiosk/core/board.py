@@ -1,0 +1,91 @@
+"""The picture of the shop that one screen holds: the latest snapshot, brought up to date by events."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+
+from kiosk.core.data import Fault, FaultKind, Snapshot, Spool, Worker, mark_id
+from kiosk.core.events import Event, spool_after
+
+
+class Board:
+    """Spools by key, and workers. Not thread-safe: it belongs to the thread that shows it.
+
+    Events that arrive while a snapshot is being read are applied again on top of it, for nobody knows
+    whether the read saw them; a snapshot is asked for with `begin_snapshot` and given with `load`.
+    """
+
+    REMEMBERED = 4_096
+    """How many event identities are kept to recognise a repeat."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+        self._spools: dict[str, Spool] = {}
+        self._seen: dict[tuple[str, str], None] = {}
+        self._since_asked: list[Event] | None = None
+        self.workers: Mapping[int, Worker] = {}
+        self.read_at: datetime | None = None
+
+    @property
+    def spools(self) -> Mapping[str, Spool]:
+        """Every row that bears a tag, by `Spool.key`."""
+        return self._spools
+
+    def begin_snapshot(self) -> None:
+        """From now on events are kept, to be applied again on the snapshot that is being read."""
+        self._since_asked = []
+
+    def snapshot_failed(self) -> None:
+        """No snapshot will come for the last `begin_snapshot`."""
+        self._since_asked = None
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Replace everything by what the sheet says, then apply what happened during the read."""
+        self._spools = {spool.key: spool for spool in snapshot.spools}
+        self.workers = snapshot.workers
+        self.read_at = snapshot.read_at
+        missed, self._since_asked = self._since_asked or [], None
+        for event in missed:
+            self._change(event)
+
+    def apply(self, event: Event) -> str | None:
+        """Bring one spool up to date. Returns its key, or None where the event was known already."""
+        identity = event.identity
+        if identity:
+            if identity in self._seen:
+                return None
+            self._remember(identity)
+        if self._since_asked is not None:
+            self._since_asked.append(event)
+        return self._change(event)
+
+    def put(self, spool: Spool) -> str:
+        """A single row as the sheet says it is now. Returns its key."""
+        self._spools[spool.key] = spool
+        return spool.key
+
+    def apply_all(self, events: Iterable[Event]) -> list[str]:
+        """The keys of the spools that changed, each once, in the order of the events."""
+        return list(dict.fromkeys(key for event in events if (key := self.apply(event))))
+
+    def _change(self, event: Event) -> str:
+        spool = self._spools.get(event.tag_spool) or Spool(event.tag_spool)
+        local = event.timestamp.astimezone(self._zone).replace(tzinfo=None)
+        self._spools[spool.key] = _without_stale_holder_fault(spool_after(spool, event, local))
+        return spool.key
+
+    def _remember(self, identity: tuple[str, str]) -> None:
+        self._seen[identity] = None
+        if len(self._seen) > self.REMEMBERED:
+            del self._seen[next(iter(self._seen))]
+
+    def age(self, now: datetime) -> float | None:
+        """Seconds since the sheet was read; None before the first snapshot. `now` is aware."""
+        return None if self.read_at is None else (now.astimezone(UTC) - self.read_at).total_seconds()
+
+
+def _without_stale_holder_fault(spool: Spool) -> Spool:
+    holder = spool.picture.ocupado_por
+    named = spool.picture.is_free or mark_id(holder) is not None
+    kept: tuple[Fault, ...] = tuple(f for f in spool.faults if not (named and f.kind is FaultKind.SIN_ID))
+    return replace(spool, faults=kept)

@@ -1,0 +1,25 @@
+"""Who has which spool right now, and which spools may be taken, as the sheet says."""
+
+from kiosk.core import lists
+from kiosk.core.data import Operation, Snapshot
+from kiosk.core.lists import Available, Occupied
+from kiosk.core.ports import SpoolStore
+
+
+class DashboardService:
+    """The lists over a fresh read of the sheet. Blocks on the network; belongs to the store's thread."""
+
+    def __init__(self, store: SpoolStore) -> None:
+        self._store = store
+
+    def snapshot(self) -> Snapshot:
+        """The whole sheet, read now. Raises `SheetError` where it can't be read."""
+        return self._store.snapshot()
+
+    def occupied(self) -> list[Occupied]:
+        """Every spool that somebody holds, newest first."""
+        return lists.occupied(self.snapshot().spools)
+
+    def available(self, operation: Operation) -> list[Available]:
+        """Every spool that may be taken for the operation, in the order of work."""
+        return lists.available(self.snapshot().spools, operation)

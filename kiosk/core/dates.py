@@ -1,0 +1,34 @@
+"""Local dates as the shop writes them: `DD-MM-YYYY` and `DD-MM-YYYY HH:MM:SS`. Pure functions."""
+
+import re
+from datetime import date, datetime
+
+_FORM = re.compile(r"(\d{2})-(\d{2})-(\d{4})(?: (\d{2}):(\d{2}):(\d{2}))?")
+
+
+def format_date(value: date) -> str:
+    """`DD-MM-YYYY`; a datetime loses its time of day."""
+    return f"{value.day:02}-{value.month:02}-{value.year:04}"
+
+
+def format_moment(value: datetime) -> str:
+    """`DD-MM-YYYY HH:MM:SS` of a local, naive datetime."""
+    return f"{format_date(value)} {value.hour:02}:{value.minute:02}:{value.second:02}"
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Read either of the two forms; None where the text is neither. A date alone is its midnight."""
+    found = _FORM.fullmatch(text.strip())
+    if not found:
+        return None
+    day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())
+    try:
+        return datetime(year, month, day, hour, minute, second)
+    except ValueError:
+        return None
+
+
+def parse_date(text: str) -> date | None:
+    """Read either of the two forms as a date; None where the text is neither."""
+    moment = parse_moment(text)
+    return moment.date() if moment else None

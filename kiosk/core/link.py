@@ -1,0 +1,52 @@
+"""The state of the real-time link between this station and the others, as the screen shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class LinkState(StrEnum):
+    CONNECTING = "connecting"
+    """Not yet known: the first attempt is under way."""
+    LIVE = "live"
+    """Events of every station arrive."""
+    LOCAL = "local"
+    """It works, inside this process alone: no Redis is configured."""
+    DOWN = "down"
+    """Nothing arrives; it is tried again and again."""
+
+
+class LinkReason(StrEnum):
+    """Why the link is down; NONE where it isn't. Short codes: `texts` makes the sentences."""
+
+    NONE = ""
+    REFUSED = "refused"
+    """The machine answers, and no server listens at that port (or socket file)."""
+    HOST_UNKNOWN = "host_unknown"
+    UNREACHABLE = "unreachable"
+    NO_ANSWER = "no_answer"
+    """Connected or connecting, and nothing came back in time."""
+    CLOSED = "closed"
+    """The server, or something between, closed the connection."""
+    PASSWORD = "password"  # noqa: S105 - a code, no secret
+    """User or password missing or wrong."""
+    PERMISSION = "permission"
+    """The server's access list refuses this user a command or the channel."""
+    TLS = "tls"
+    LOADING = "loading"
+    """The server is starting and reads its data."""
+    PROTOCOL = "protocol"
+    """Something answers that doesn't speak as Redis does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`since` is UTC and aware: since when the state and its reason have been so."""
+
+    state: LinkState
+    since: datetime
+    reason: LinkReason = LinkReason.NONE
+
+    @property
+    def is_up(self) -> bool:
+        return self.state in (LinkState.LIVE, LinkState.LOCAL)
