@@ -1,0 +1,49 @@
+"""Makes the one-folder program `dist/kiosk`: `python3 build/package.py`.
+
+From an environment of its own that holds only what the kiosk needs: PyInstaller packs whatever it can find.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import bootstrap
+import debian
+
+DIST = bootstrap.ROOT / "dist"
+LOG = DIST / "package.log"
+
+
+def main(arguments: list[str]) -> int:
+    if arguments:
+        raise bootstrap.SetupError("usage: python3 build/package.py")
+    debian.need(debian.QT, debian.X11, debian.PACKAGING)
+    python = bootstrap.environment("package")
+    DIST.mkdir(exist_ok=True)
+    started = time.monotonic()
+    # PyInstaller's own default for its work is ./build, which is ours.
+    command = [str(python), "-m", "PyInstaller", "kiosk.spec", "--noconfirm"]
+    command += ["--distpath", str(DIST), "--workpath", str(DIST / "work")]
+    with LOG.open("w", encoding="utf-8") as output:
+        ended = subprocess.run(
+            command, cwd=bootstrap.ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+        )
+    if ended.returncode != 0:
+        last = LOG.read_text(encoding="utf-8", errors="replace").rstrip().splitlines()[-1:]
+        raise bootstrap.SetupError(f"PyInstaller failed: {''.join(last)} (details: {LOG})")
+    folder = DIST / "kiosk"
+    print(f"{folder}: {_megabytes(folder):.0f} MB, made in {time.monotonic() - started:.0f} s")
+    return 0
+
+
+def _megabytes(folder: Path) -> float:
+    """Each file once: libraries appear under two names, one of them a link."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return sum(path.stat().st_size for path in files) / 1e6
+
+
+if __name__ == "__main__":
+    sys.exit(bootstrap.told(main))

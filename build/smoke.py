@@ -1,0 +1,152 @@
+"""Starts the frozen program on an empty home and takes a spool with it: `python3 build/smoke.py [program]`.
+
+Each start must end with its promised exit code, answer on standard output only what its contract says, and
+say nothing on standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import bootstrap
+import debian
+import screen
+
+PROGRAM = bootstrap.ROOT / "dist" / "kiosk" / ("kiosk.exe" if sys.platform == "win32" else "kiosk")
+WORKER = "93"
+HELD = "MR(93)"
+LIMIT = 60.0
+PNG = b"\x89PNG\r\n\x1a\n"
+# An empty machine has no more than these; nothing of the person who runs this reaches the program.
+KEPT = ("SYSTEMROOT", "TEMP", "TMP", "COMSPEC", "WINDIR")
+
+
+class SmokeError(Exception):
+    """The frozen program broke its promise; the text says which."""
+
+
+class Frozen:
+    """The frozen program with a home of its own."""
+
+    def __init__(self, program: Path, home: Path) -> None:
+        self.program = program
+        self.home = home
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        self.environment = {
+            **kept,
+            "PATH": os.defpath,
+            "HOME": str(home),
+            "USERPROFILE": str(home),
+            "APPDATA": str(home / "appdata"),
+            "LOCALAPPDATA": str(home / "localappdata"),
+        }
+
+    def run(self, *arguments: str, **more: str) -> str:
+        """Standard output of one start that must succeed in silence."""
+        shown = " ".join(("kiosk", *arguments))
+        started = time.monotonic()
+        try:
+            ended = subprocess.run(
+                [str(self.program), *arguments],
+                cwd=self.home,
+                env={**self.environment, **more},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=LIMIT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise SmokeError(f"`{shown}` did not end within {LIMIT:.0f} s") from error
+        output, errors = (text.decode("utf-8", "replace") for text in (ended.stdout, ended.stderr))
+        if ended.returncode != 0:
+            raise SmokeError(f"`{shown}` ended with {ended.returncode}:\n{output}{errors}")
+        if errors:
+            raise SmokeError(f"`{shown}` said on standard error:\n{errors}")
+        print(f"ok  {time.monotonic() - started:5.2f} s  {shown}", flush=True)
+        return output
+
+    def answer(self, *arguments: str) -> object:
+        """The one JSON document that the command printed."""
+        output = self.run(*arguments, "--json")
+        try:
+            return json.loads(output)
+        except ValueError as error:
+            raise SmokeError(
+                f"`kiosk {' '.join(arguments)} --json` printed more than JSON:\n{output}"
+            ) from error
+
+
+def main(arguments: list[str]) -> int:
+    program = Path(arguments[0]).resolve() if arguments else PROGRAM
+    if not program.is_file():
+        raise bootstrap.SetupError(f"{program} is not there; run: python3 build/package.py")
+    if sys.platform == "linux":
+        debian.need(debian.QT, debian.X11, debian.XVFB)
+    try:
+        with tempfile.TemporaryDirectory(prefix="kiosk-smoke-") as home:
+            frozen = Frozen(program, Path(home))
+            checks = (_takes_a_spool, _shows_the_window)
+            for check in checks:
+                _checked(check, frozen)
+    except SmokeError as error:
+        print(f"FAILED {error}", flush=True)
+        return 1
+    print("the frozen program does its job", flush=True)
+    return 0
+
+
+def _checked(check: Callable[[Frozen], None], frozen: Frozen) -> None:
+    try:
+        check(frozen)
+    except (KeyError, TypeError, IndexError) as error:
+        raise SmokeError(f"an answer lacks what its contract promises: {error!r}") from error
+
+
+def _takes_a_spool(frozen: Frozen) -> None:
+    before = _rows(frozen.answer("occupied"))
+    free = _rows(frozen.answer("available", "--operation", "ARM"))
+    tag = next((str(row["tag_spool"]) for row in free if not row["faults"] and not row["paused_by"]), None)
+    if tag is None:
+        raise SmokeError("the sample shop has no free spool for ARM")
+    taken = frozen.answer("action", "tomar", "--tag", tag, "--worker", WORKER, "--operation", "ARM")
+    if not isinstance(taken, dict) or taken["outcome"] != "applied" or taken["code"] is not None:
+        raise SmokeError(f"TOMAR of {tag} was not applied: {taken}")
+    if taken["tag_spool"] != tag or taken["worker_nombre"] != HELD:
+        raise SmokeError(f"TOMAR of {tag} by {HELD} answered for another: {taken}")
+    after = _rows(frozen.answer("occupied"))
+    now_held = {str(row["tag_spool"]) for row in after} - {str(row["tag_spool"]) for row in before}
+    if now_held != {tag}:
+        raise SmokeError(f"TOMAR of {tag} shows in `occupied` as {sorted(now_held)}")
+
+
+def _rows(answer: object) -> list[dict[str, object]]:
+    if not isinstance(answer, list) or not answer:
+        raise SmokeError(f"a list with something in it was expected, not {str(answer)[:200]}")
+    return answer
+
+
+def _shows_the_window(frozen: Frozen) -> None:
+    _takes_picture(frozen, "offscreen", QT_QPA_PLATFORM="offscreen")
+    if sys.platform == "linux":
+        with screen.xvfb() as display:
+            _takes_picture(frozen, "xcb", DISPLAY=display, QT_QPA_PLATFORM="xcb")
+
+
+def _takes_picture(frozen: Frozen, name: str, **more: str) -> None:
+    picture = frozen.home / f"{name}.png"
+    output = frozen.run("--screenshot", str(picture), **more)
+    if output:
+        raise SmokeError(f"the window printed on standard output:\n{output}")
+    if not picture.is_file() or not picture.read_bytes().startswith(PNG):
+        raise SmokeError(f"the window on {name} left no PNG")
+
+
+if __name__ == "__main__":
+    sys.exit(bootstrap.told(main))

@@ -1,0 +1,76 @@
+"""What holds for every test: offscreen Qt, garbage collected on the GUI thread only, no unexpected log."""
+
+import gc
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.logs import LogCheck
+from tests.support.redis_server import RedisServer
+
+BENCHMARKS = Path(__file__).parent / "benchmarks"
+FULL_COLLECTION_EVERY = 20
+
+_finished_tests = 0
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Before any QApplication. A test that wants a real screen starts its own Xvfb and a process on it.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # A person's own settings don't reach the tests.
+    for name in [name for name in os.environ if name.startswith("KIOSK_")]:
+        del os.environ[name]
+    # A collection in a worker thread destroys GUI-thread objects there, and Qt crashes.
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.collect()
+    gc.freeze()  # what is imported by now needs no looking at again
+
+
+def pytest_runtest_logfinish(nodeid: str, location: tuple[str, int | None, str]) -> None:
+    """Between tests, on the main thread, which is Qt's."""
+    global _finished_tests
+    _finished_tests += 1
+    gc.collect(2 if _finished_tests % FULL_COLLECTION_EVERY == 0 else 1)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Benchmarks run only when named: `python3 build/test.py tests/benchmarks`."""
+    is_named = any("benchmarks" in argument for argument in config.args)
+    return True if collection_path == BENCHMARKS and not is_named else None
+
+
+@pytest.fixture(autouse=True)
+def logs(request: pytest.FixtureRequest) -> Iterator[LogCheck]:
+    """Fails the test on an unexpected WARNING or worse, from any thread, to the end of its fixtures.
+
+    Expected ones: `logs.expect(r"pattern")`, or `@pytest.mark.logs(r"pattern")`.
+    """
+    check = LogCheck()
+    for mark in request.node.iter_markers("logs"):
+        for pattern in mark.args:
+            check.expect(pattern)
+    root = logging.getLogger()
+    root.addHandler(check)
+    yield check
+    root.removeHandler(check)
+    unexpected = check.unexpected()
+    if unexpected:
+        pytest.fail("unexpected in the log:\n" + "\n".join(unexpected), pytrace=False)
+
+
+@pytest.fixture
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A real Redis of this test's own, running."""
+    if sys.platform == "win32":
+        pytest.skip("there is no redis-server for Windows")
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.kill()

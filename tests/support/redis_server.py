@@ -1,0 +1,108 @@
+"""A real redis-server of the test's own: on a free port, in a folder of its own, and stopped by its pid."""
+
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+STARTS_WITHIN = 5.0
+STOPS_WITHIN = 5.0
+
+
+class RedisServer:
+    """Keeps its port over stop and start, so that what was connected can find it again."""
+
+    def __init__(self, folder: Path) -> None:
+        program = shutil.which("redis-server")
+        if program is None:
+            raise FileNotFoundError("redis-server is missing: `python3 build/test.py` installs it on Debian")
+        self._program = program
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_frozen = False
+        self.port = _free_port()
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        if self.is_running:
+            return
+        options = {
+            "port": self.port,
+            "bind": "127.0.0.1",
+            "save": "",
+            "appendonly": "no",
+            "dir": self._folder,
+        }
+        command = [self._program]
+        for name, value in options.items():
+            command += [f"--{name}", str(value)]
+        with (self._folder / "redis.log").open("ab") as log:
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self._wait_until_it_answers()
+
+    def stop(self) -> None:
+        """As an administrator does: it says goodbye to its clients. It kept nothing."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """As a power cut does."""
+        self._end(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """The connections stay open and nothing answers."""
+        if self._process is not None and self.is_running:
+            self._process.send_signal(signal.SIGSTOP)
+            self._is_frozen = True
+
+    def thaw(self) -> None:
+        if self._process is not None and self._is_frozen:
+            self._process.send_signal(signal.SIGCONT)
+        self._is_frozen = False
+
+    def _end(self, number: int) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(number)
+        if self._is_frozen:  # a stopped process takes no SIGTERM until it goes on
+            process.send_signal(signal.SIGCONT)
+            self._is_frozen = False
+        try:
+            process.wait(STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < deadline and self.is_running:
+            if self._answers():
+                return
+            time.sleep(0.005)
+        log = (self._folder / "redis.log").read_text(errors="replace")
+        self.kill()
+        raise RuntimeError(f"redis-server did not start on port {self.port}:\n{log[-2000:]}")
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=0.5) as connection:
+                connection.sendall(b"PING\r\n")
+                return connection.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
