@@ -1,0 +1,78 @@
+"""Errors of the local workbook: what people may meet (`Workbook…`), what goes on the wire (`ApiFault`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+
+class WorkbookError(Exception):
+    """The workbook file can't be used. `code` is stable, `path` says which file, `reason` is for the log."""
+
+    code: ClassVar[str] = "WORKBOOK_ERROR"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class WorkbookUnreadable(WorkbookError):
+    """Missing, damaged, not permitted, or not a workbook of the kiosk."""
+
+    code = "WORKBOOK_UNREADABLE"
+
+
+class WorkbookTooNew(WorkbookError):
+    """Written by a newer version of the kiosk, whose form this one doesn't know."""
+
+    code = "WORKBOOK_TOO_NEW"
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(path, f"workbook format {found}, this version knows up to {known}")
+        self.found = found
+        self.known = known
+
+
+class WorkbookExists(WorkbookError):
+    """A new workbook was asked for where a file already stands; it is left untouched."""
+
+    code = "WORKBOOK_EXISTS"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "a file with this name already exists")
+
+
+class ImportFailed(WorkbookError):
+    """The file to import is missing, or isn't a readable .xlsx workbook; nothing was imported."""
+
+    code = "IMPORT_FAILED"
+
+
+class ApiFault(Exception):
+    """A request that is answered with Google's error envelope instead of a result."""
+
+    def __init__(self, http: int, status: str, message: str) -> None:
+        super().__init__(message)
+        self.http = http
+        self.status = status
+        self.message = message
+
+    def envelope(self) -> dict[str, Any]:
+        """The body as Google sends it."""
+        return {"error": {"code": self.http, "message": self.message, "status": self.status}}
+
+
+def bad_request(message: str) -> ApiFault:
+    """400: the request is wrong, nothing was applied."""
+    return ApiFault(400, "INVALID_ARGUMENT", message)
+
+
+def not_found(message: str) -> ApiFault:
+    """404: no such spreadsheet or address."""
+    return ApiFault(404, "NOT_FOUND", message)
+
+
+def not_implemented(what: str) -> ApiFault:
+    """501: Google could do this and the local workbook can't; it never guesses."""
+    return ApiFault(501, "UNIMPLEMENTED", f"The local workbook does not implement {what}.")

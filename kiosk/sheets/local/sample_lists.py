@@ -1,0 +1,65 @@
+"""The sample shop's lists from `resources/sample/*.toml`: people, customers, kinds of work. Any thread."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk.core.data import Worker
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A worker who holds a spool when the sample begins."""
+
+    worker_id: int
+    operation: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class ShopLists:
+    """Everything that the sample is drawn from. `withdrawn`: worker id and a role that he had once."""
+
+    workers: tuple[Worker, ...]
+    withdrawn: tuple[tuple[int, str], ...]
+    holding: tuple[Holding, ...]
+    orders: dict[str, list[Any]]
+    headers: dict[str, list[str]]
+
+    def with_role(self, *roles: str) -> list[Worker]:
+        """The active workers with one of these roles."""
+        return [worker for worker in self.workers if worker.active and worker.roles & set(roles)]
+
+
+def load(folder: Path | None = None) -> ShopLists:
+    """Read the lists; `folder` is where this program's resources lie unless given. OSError."""
+    folder = folder or _default_folder()
+    people = _read(folder / "people.toml")
+    workers = tuple(
+        Worker(one["id"], one["nombre"], one["apellido"], one.get("activo", True), frozenset(one["roles"]))
+        for one in people["workers"]
+    )
+    return ShopLists(
+        workers=workers,
+        withdrawn=tuple((one["id"], one["rol"]) for one in people["withdrawn"]),
+        holding=tuple(Holding(one["id"], one["operation"], one["minutes"]) for one in people["holding"]),
+        orders=_read(folder / "orders.toml"),
+        headers=_read(folder / "headers.toml"),
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _default_folder() -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    package = Path(frozen, "kiosk") if frozen else _PACKAGE
+    inside = package / "resources"
+    return (inside if inside.is_dir() else _PACKAGE.parent / "resources") / "sample"

@@ -1,0 +1,165 @@
+"""Bring a shop's own sheet in: an .xlsx file to a local workbook, types kept. Any thread; it takes seconds.
+
+Formulas come in as the values last computed; formats other than those of dates and plain numbers are dropped.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from kiosk.sheets.local.book import Grid, LocalWorkbook
+from kiosk.sheets.local.cells import (
+    DATE,
+    DATE_TIME,
+    MAX_CELL_CHARACTERS,
+    NumberFormat,
+    Value,
+    encode_formats,
+    encode_values,
+    normal,
+)
+from kiosk.sheets.local.errors import ImportFailed
+from kiosk.sheets.local.formats import DAY_ZERO, is_supported, serial
+
+_SPARE_ROWS = 500
+_TIME = NumberFormat("TIME", "hh:mm:ss")
+_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
+
+
+@dataclass(frozen=True)
+class SheetReport:
+    """One worksheet as it came in; `rows` counts those with a value, the header included."""
+
+    title: str
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What was imported. `notes` names cells that could not come in as they are (`Hoja!B7: …`)."""
+
+    sheets: tuple[SheetReport, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass
+class _Reading:
+    """One worksheet while it is read."""
+
+    title: str
+    end: int = 0
+    width: int = 1
+    filled: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def import_xlsx(source: Path, book: LocalWorkbook) -> ImportReport:
+    """Put every worksheet of `source` into `book`, which must have none of the same name; all or nothing.
+
+    Raises ImportFailed when the file is missing or isn't a readable .xlsx, or a name is taken.
+    """
+    if not source.is_file():
+        raise ImportFailed(source, "no such file")
+    try:
+        # only values wanted: styles of empty cells, charts and macros aren't even read
+        origin = load_workbook(source, read_only=True, data_only=True, keep_links=False)
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        ParseError,
+        KeyError,
+        ValueError,
+        TypeError,
+        OSError,
+    ) as error:
+        raise ImportFailed(source, f"not a readable .xlsx file ({error})") from error
+    try:
+        with book.writing() as grid:
+            taken = {sheet.title.casefold() for sheet in grid.sheets()}
+            for title in origin.sheetnames:
+                if title.casefold() in taken:
+                    raise ImportFailed(source, f"the workbook already has a worksheet named {title!r}")
+            done = [_import_sheet(grid, sheet) for sheet in origin.worksheets]
+    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, zipfile.LargeZipFile) as error:
+        raise ImportFailed(source, f"a worksheet can't be read ({error})") from error
+    finally:
+        origin.close()
+    reports = tuple(SheetReport(one.title, one.filled, one.width) for one in done)
+    return ImportReport(reports, tuple(note for one in done for note in one.notes))
+
+
+def _import_sheet(grid: Grid, origin: Any) -> _Reading:
+    reading = _Reading(str(origin.title))
+    # files of some programs state a wrong size; without it openpyxl counts for itself
+    origin.reset_dimensions()
+    sheet = grid.add_sheet(reading.title, 1, 1)
+    grid.put_stored(sheet.sheet_id, _stored_rows(origin.iter_rows(), reading))
+    grid.change_sheet(
+        type(sheet)(sheet.sheet_id, sheet.title, sheet.index, reading.end + _SPARE_ROWS, reading.width)
+    )
+    return reading
+
+
+def _stored_rows(rows: Any, reading: _Reading) -> Iterator[tuple[int, str, str | None]]:
+    for index, cells in enumerate(rows):
+        values, formats = _row(cells, index, reading)
+        if any(value is not None for value in values):
+            reading.end = index + 1
+            reading.filled += 1
+            reading.width = max(reading.width, _width(values))
+            yield index, encode_values(values), encode_formats(formats)
+
+
+def _width(values: Sequence[Value]) -> int:
+    return next(at for at in range(len(values), 0, -1) if values[at - 1] is not None)
+
+
+def _row(cells: Sequence[Any], index: int, reading: _Reading) -> tuple[list[Value], dict[int, NumberFormat]]:
+    values: list[Value] = []
+    formats: dict[int, NumberFormat] = {}
+    for column, cell in enumerate(cells):
+        given = cell.value
+        if given is None:
+            values.append(None)
+            continue
+        value, number_format, note = _converted(given, cell.number_format)
+        values.append(value)
+        if number_format is not None:
+            formats[column] = number_format
+        if note:
+            reading.notes.append(f"{reading.title}!{cell.column_letter}{index + 1}: {note}")
+    return values, formats
+
+
+def _converted(given: Any, excel_format: str | None) -> tuple[Value, NumberFormat | None, str]:
+    """A cell's value, its number format, and what was lost, if anything."""
+    if isinstance(given, bool):
+        return given, None, ""
+    if isinstance(given, str):
+        if len(given) > MAX_CELL_CHARACTERS:
+            return given[:MAX_CELL_CHARACTERS], None, f"cut to {MAX_CELL_CHARACTERS} characters"
+        return normal(given), None, f"error value {given}" if given in _ERRORS else ""
+    if isinstance(given, datetime):
+        plain = given.replace(tzinfo=None)
+        whole_day = plain.time() == time() and not any(sign in (excel_format or "").lower() for sign in "hs")
+        return normal(serial(plain)), DATE if whole_day else DATE_TIME, ""
+    if isinstance(given, date):
+        return serial(given), DATE, ""
+    if isinstance(given, time):
+        return normal(serial(datetime.combine(DAY_ZERO, given.replace(tzinfo=None)))), _TIME, ""
+    if isinstance(given, timedelta):
+        return normal(given.total_seconds() / 86_400), None, ""
+    if isinstance(given, (int, float)):
+        number_format = NumberFormat("NUMBER", excel_format or "")
+        return normal(given), number_format if is_supported(number_format) else None, ""
+    return str(given), None, f"{type(given).__name__} taken as text"
