@@ -1,0 +1,103 @@
+"""Rows of Metadata to audit rows and back. Pure; what other programs wrote is skipped, never an error."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk import __version__
+from kiosk.core.data import AuditRow, Picture
+from kiosk.core.dates import parse_moment
+from kiosk.sheets import codec
+from kiosk.sheets.codec import Cell
+
+
+def read(row: Sequence[object], columns: Mapping[str, int], zone: ZoneInfo) -> AuditRow | None:
+    """An audit row, or None where the row has no id, no tag or no readable time."""
+
+    def cell(header: str) -> object:
+        index = columns.get(header)
+        return row[index] if index is not None and index < len(row) else None
+
+    moment = parse_moment(codec.date_text(cell("timestamp"), zone, with_time=True)[0])
+    event_id, tag = codec.text(cell("id")), codec.text(cell("tag_spool"))
+    if not event_id or not tag or moment is None:
+        return None
+    extra = _metadata(cell("metadata_json"))
+    worker_id = codec.text(cell("worker_id"))
+    return AuditRow(
+        id=event_id,
+        timestamp=moment,
+        evento_tipo=codec.text(cell("evento_tipo")),
+        tag=tag,
+        worker_id=int(worker_id) if worker_id.isdecimal() else None,
+        worker_nombre=codec.text(cell("worker_nombre")),
+        operacion=codec.text(cell("operacion")),
+        accion=codec.text(cell("accion")),
+        fecha_operacion=_date(cell("fecha_operacion"), zone),
+        cmd=_text(extra, "cmd"),
+        prev=_text(extra, "prev"),
+        hold=_text(extra, "hold"),
+        before=_picture(extra, "before"),
+        after=_picture(extra, "after"),
+        station=_text(extra, "station") or "",
+    )
+
+
+def _metadata(raw: object) -> Mapping[str, Any]:
+    try:
+        extra = json.loads(raw) if isinstance(raw, str) else {}
+    except (ValueError, RecursionError):
+        return {}
+    return extra if isinstance(extra, dict) else {}
+
+
+def _text(extra: Mapping[str, Any], key: str) -> str | None:
+    value = extra.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _picture(extra: Mapping[str, Any], key: str) -> Picture | None:
+    value = extra.get(key)
+    return Picture.from_headers(value) if isinstance(value, dict) else None
+
+
+def _date(raw: object, zone: ZoneInfo) -> date | None:
+    moment = parse_moment(codec.date_text(raw, zone)[0])
+    return moment.date() if moment else None
+
+
+def cells(row: AuditRow) -> dict[str, Cell]:
+    """The cells to append, by header."""
+    return {
+        "id": codec.text_cell(row.id),
+        "timestamp": codec.moment_cell(row.timestamp, codec.MOMENT_PATTERN),
+        "evento_tipo": codec.text_cell(row.evento_tipo),
+        "tag_spool": codec.text_cell(row.tag),
+        "worker_id": codec.number_cell(row.worker_id) if row.worker_id is not None else {},
+        "worker_nombre": codec.text_cell(row.worker_nombre),
+        "operacion": codec.text_cell(row.operacion),
+        "accion": codec.text_cell(row.accion),
+        "fecha_operacion": _date_cell(row.fecha_operacion),
+        "metadata_json": codec.text_cell(_metadata_json(row)),
+    }
+
+
+def _date_cell(value: date | None) -> Cell:
+    if value is None:
+        return {}
+    return codec.moment_cell(datetime(value.year, value.month, value.day), codec.DATE_PATTERN)
+
+
+def _metadata_json(row: AuditRow) -> str:
+    extra = {
+        "cmd": row.cmd,
+        "prev": row.prev,
+        "hold": row.hold,
+        "before": row.before.by_header() if row.before else None,
+        "after": row.after.by_header() if row.after else None,
+        "station": row.station,
+        "app": f"spool-kiosk {__version__}",
+    }
+    return json.dumps(extra, ensure_ascii=False, separators=(",", ":"))

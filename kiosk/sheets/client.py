@@ -1,0 +1,182 @@
+"""The spreadsheet at the wire: real gspread with time limits, retried reads, and counted requests.
+
+One client per thread. Whatever goes wrong becomes a `SheetError` (nothing was written) or, for a write
+whose answer is lost, an `OutcomeUnknownError`.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import gspread
+import requests
+from google.auth.exceptions import GoogleAuthError, TransportError
+from gspread.exceptions import APIError
+from gspread.http_client import HTTPClient
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception,
+    sleep_using_event,
+    stop_after_delay,
+    stop_when_event_set,
+    wait_random_exponential,
+)
+from urllib3.exceptions import NewConnectionError
+
+from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
+
+log = logging.getLogger(__name__)
+
+CONNECT_S, READ_S = 3.05, 10.0
+"""Limits of one request; gspread's own default is to wait for ever."""
+
+READ_DEADLINE_S = 20.0
+"""How long a read is tried again before the caller is told."""
+
+_RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+_LOST = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
+
+
+class CountingHTTPClient(HTTPClient):
+    """gspread's client with time limits, another server where one is set, and a count of requests sent."""
+
+    GOOGLE = "https://sheets.googleapis.com"
+
+    def __init__(self, auth: Any, session: requests.Session | None = None) -> None:
+        super().__init__(auth, session)
+        self.timeout = (CONNECT_S, READ_S)
+        self.server = self.GOOGLE
+        self.reads = 0
+        self.writes = 0
+
+    def request(self, method: str, endpoint: str, **kwargs: Any) -> requests.Response:  # type: ignore[override]
+        if method.lower() == "get":
+            self.reads += 1
+        else:
+            self.writes += 1
+        url = self.server + endpoint.removeprefix(self.GOOGLE)
+        return super().request(method, url, **kwargs)
+
+
+class SheetsClient:
+    """The few requests the kiosk makes of one spreadsheet. Belongs to one thread; calls block.
+
+    `stop` ends a waiting retry, for an orderly shutdown.
+    """
+
+    def __init__(
+        self, client: gspread.Client, spreadsheet_id: str, stop: threading.Event | None = None
+    ) -> None:
+        http = client.http_client
+        assert isinstance(http, CountingHTTPClient)
+        self._http = http
+        self._id = spreadsheet_id
+        self._stop = stop or threading.Event()
+
+    @property
+    def reads(self) -> int:
+        return self._http.reads
+
+    @property
+    def writes(self) -> int:
+        return self._http.writes
+
+    def sheet_ids(self) -> dict[str, int]:
+        """Worksheet ids by title."""
+        fields = "sheets.properties(sheetId,title)"
+        answer = self._read(lambda: self._http.fetch_sheet_metadata(self._id, params={"fields": fields}))
+        properties = [sheet["properties"] for sheet in answer.get("sheets", [])]
+        return {each["title"]: each.get("sheetId", 0) for each in properties}
+
+    def rows(self, ranges: Sequence[str]) -> list[list[list[object]]]:
+        """The rows of several ranges, all of one moment; typed values, dates as serial numbers."""
+        params = {
+            "valueRenderOption": "UNFORMATTED_VALUE",
+            "dateTimeRenderOption": "SERIAL_NUMBER",
+            "prettyPrint": "false",
+        }
+        answer = self._read(lambda: self._http.values_batch_get(self._id, list(ranges), params={**params}))
+        return [found.get("values", []) for found in answer["valueRanges"]]
+
+    def batch_update(self, body: Mapping[str, Any], fields: str) -> Mapping[str, Any]:
+        """One atomic write, sent once. An answer that doesn't come leaves the outcome unknown."""
+        url = f"{CountingHTTPClient.GOOGLE}/v4/spreadsheets/{self._id}:batchUpdate"
+        params = {"fields": fields, "prettyPrint": "false"}
+        try:
+            answer: Mapping[str, Any] = self._http.request("post", url, params=params, json=dict(body)).json()
+        except (APIError, OSError, ValueError, TypeError, GoogleAuthError) as error:
+            raise _write_error(error) from error
+        return answer
+
+    def _read(self, request: Callable[[], Any]) -> Any:
+        retrying = Retrying(
+            retry=retry_if_exception(_is_passing),
+            wait=wait_random_exponential(multiplier=0.25, max=8),
+            stop=stop_after_delay(READ_DEADLINE_S) | stop_when_event_set(self._stop),
+            sleep=sleep_using_event(self._stop),
+            before_sleep=_log_retry,
+            reraise=True,
+        )
+        try:
+            return retrying(request)
+        except (APIError, OSError, ValueError, TypeError, GoogleAuthError) as error:
+            raise _read_error(error) from error
+
+
+def _log_retry(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    log.info("read %d failed, trying again: %s", state.attempt_number, _brief(error))
+
+
+def _status(error: BaseException) -> int | None:
+    # gspread's own `code` is -1 where the answer isn't JSON.
+    return error.response.status_code if isinstance(error, APIError) else None
+
+
+def _is_passing(error: BaseException) -> bool:
+    return _status(error) in _RETRIED or isinstance(error, (*_LOST, TransportError))
+
+
+def _brief(error: BaseException | None) -> str:
+    status = _status(error) if error else None
+    return f"HTTP {status}" if status else type(error).__name__
+
+
+def _read_error(error: Exception) -> SheetError:
+    status = _status(error)
+    if status == 429:
+        return SheetError(Code.SHEETS_LIMITE)
+    if status in (401, 403, 404):
+        return SheetError(Code.SHEETS_SIN_PERMISO, estado=str(status))
+    if status == 400:
+        return SheetError(Code.HOJA_CAMBIADA, detalle=_message(error))
+    if isinstance(error, GoogleAuthError) and not isinstance(error, TransportError):
+        return SheetError(Code.SHEETS_SIN_PERMISO, estado="credenciales")
+    return SheetError(Code.SHEETS_NO_DISPONIBLE, causa=_brief(error))
+
+
+def _write_error(error: Exception) -> KioskError:
+    status = _status(error)
+    if status == 400 and "protected" not in _message(error).lower():
+        return SheetError(Code.HOJA_CAMBIADA, detalle=_message(error))
+    if status == 400:
+        return SheetError(Code.SHEETS_SIN_PERMISO, estado="400")
+    if status in (401, 403, 404, 429) or isinstance(error, GoogleAuthError):
+        return _read_error(error)
+    if _never_sent(error):
+        return SheetError(Code.SHEETS_NO_DISPONIBLE, causa=_brief(error))
+    return OutcomeUnknownError(causa=_brief(error))
+
+
+def _never_sent(error: Exception) -> bool:
+    """True where no connection came about, so not one byte of the write left this machine."""
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return True
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
+
+
+def _message(error: Exception) -> str:
+    return str(error.error.get("message", "")) if isinstance(error, APIError) else str(error)

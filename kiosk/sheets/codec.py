@@ -1,0 +1,121 @@
+"""Cells of the sheet to values and back. Total: whatever stands in a cell gives text, never an exception.
+
+Dates become `DD-MM-YYYY` or `DD-MM-YYYY HH:MM:SS` local; what can't be read as a date stays as it was found
+and is a fault of its spool. Values are written typed, so that nothing is taken for a formula or a date.
+"""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk.core import columns
+from kiosk.core.dates import format_date, format_moment, parse_moment
+
+Cell = dict[str, Any]
+"""One cell as `spreadsheets.batchUpdate` takes it."""
+
+DATE_PATTERN = "dd-mm-yyyy"
+MOMENT_PATTERN = "dd-mm-yyyy hh:mm:ss"
+
+_DAY_ZERO = datetime(1899, 12, 30)
+_PLAUSIBLE = (datetime(1990, 1, 1), datetime(2200, 1, 1))
+_TIME = r"(?:[ T](?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+_DAY_FIRST = re.compile(r"(?P<d>\d{1,2})[-/](?P<m>\d{1,2})[-/](?P<y>\d{4}|\d{2})" + _TIME)
+_YEAR_FIRST = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})" + _TIME)
+
+
+def text(raw: object) -> str:
+    """Any cell as text, without spaces around it. A whole number has no `.0`; nothing is converted else."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        return str(int(raw))
+    return str(raw).strip()
+
+
+def is_true(raw: object) -> bool:
+    """True, or the words for it that sheets in Spanish and English hold."""
+    return text(raw).upper() in {"TRUE", "VERDADERO"}
+
+
+def date_text(raw: object, zone: ZoneInfo, with_time: bool = False) -> tuple[str, bool]:
+    """A date cell as text, and whether it could be read.
+
+    `with_time` always writes the time of day; else it is written only where there is one.
+    """
+    plain = text(raw).removeprefix("'").strip()
+    if not plain:
+        return "", True
+    moment = _of_serial(raw) if isinstance(raw, (int, float)) else _of_text(plain, zone)
+    if moment is None:
+        return plain, False
+    midnight = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+    return (format_moment(moment) if with_time or not midnight else format_date(moment)), True
+
+
+def _of_serial(raw: int | float) -> datetime | None:
+    if isinstance(raw, bool):
+        return None
+    try:
+        moment = _DAY_ZERO + timedelta(seconds=round(raw * 86_400))
+    except (OverflowError, ValueError):
+        return None
+    return moment if _PLAUSIBLE[0] <= moment < _PLAUSIBLE[1] else None
+
+
+def _of_text(plain: str, zone: ZoneInfo) -> datetime | None:
+    found = _DAY_FIRST.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain)
+    if not found:
+        return None
+    year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
+    hour, minute, second = (int(part) for part in ((found["time"] or "0:00") + ":0").split(":")[:3])
+    try:
+        moment = datetime(year, int(found["m"]), int(found["d"]), hour, minute, second)
+        if found["zone"]:
+            offset = found["zone"].replace("Z", "+00:00")
+            aware = datetime.fromisoformat(f"{moment.isoformat()}{offset}")
+            moment = aware.astimezone(zone).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None
+    return moment if _PLAUSIBLE[0] <= moment < _PLAUSIBLE[1] else None
+
+
+def text_cell(value: str) -> Cell:
+    """Text that stays text, whatever it begins with; "" empties the cell."""
+    return {"userEnteredValue": {"stringValue": value}} if value else {}
+
+
+def number_cell(value: int | float) -> Cell:
+    return {"userEnteredValue": {"numberValue": value}}
+
+
+def moment_cell(value: datetime, pattern: str) -> Cell:
+    """A local date as the serial number that sheets count in, with its format."""
+    serial = (value - _DAY_ZERO).total_seconds() / 86_400
+    return {"userEnteredValue": {"numberValue": serial}, **_formatted(pattern)}
+
+
+def date_cell(value: str, pattern: str) -> Cell:
+    """A date that stands as text: typed where it can be read, as it was found where it can't."""
+    moment = parse_moment(value)
+    if moment is None:
+        return {**text_cell(value), **_formatted(pattern)}
+    has_time = (moment.hour, moment.minute, moment.second) != (0, 0, 0)
+    return moment_cell(moment, MOMENT_PATTERN if has_time else pattern)
+
+
+def state_cell(header: str, value: str) -> Cell:
+    """One of the nine state cells as it is written."""
+    if header == columns.FECHA_OCUPACION:
+        return date_cell(value, MOMENT_PATTERN)
+    if header in columns.DATE_COLUMNS:
+        return date_cell(value, DATE_PATTERN)
+    return text_cell(value)
+
+
+def _formatted(pattern: str) -> Cell:
+    kind = "DATE_TIME" if pattern == MOMENT_PATTERN else "DATE"
+    return {"userEnteredFormat": {"numberFormat": {"type": kind, "pattern": pattern}}}

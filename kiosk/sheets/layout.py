@@ -1,0 +1,74 @@
+"""Where things stand in the spreadsheet: worksheets by name, columns by header. Frozen; any thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.core import columns
+from kiosk.sheets.headers import Header, column_letters, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class SheetNames:
+    """The worksheets' titles, which are settings."""
+
+    operaciones: str = "Operaciones"
+    trabajadores: str = "Trabajadores"
+    roles: str = "Roles"
+    metadata: str = "Metadata"
+
+    def all(self) -> tuple[str, ...]:
+        return (self.operaciones, self.trabajadores, self.roles, self.metadata)
+
+
+WANTED: Mapping[str, tuple[str, ...]] = {
+    "operaciones": columns.REQUIRED + columns.OPTIONAL,
+    "trabajadores": columns.WORKER_COLUMNS,
+    "roles": columns.ROLE_COLUMNS,
+    "metadata": columns.AUDIT_COLUMNS,
+}
+"""The headers looked for in each worksheet."""
+
+_OPTIONAL = frozenset(columns.OPTIONAL) - {columns.VERSION} | {"N_UNION"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One worksheet. Rows are 1-based as in A1 notation, columns 0-based."""
+
+    title: str
+    sheet_id: int
+    header: Header
+
+    def column(self, header: str) -> str:
+        """The whole column below the header, in A1 notation."""
+        letters = column_letters(self.header.columns[header])
+        return f"{quoted(self.title)}!{letters}{self.header.row + 1}:{letters}"
+
+    def row(self, number: int) -> str:
+        """One whole row, in A1 notation."""
+        return f"{quoted(self.title)}!{number}:{number}"
+
+    def rows_from(self, number: int, to: int | None = None) -> str:
+        """All columns from a row on, in A1 notation."""
+        last = column_letters(max(len(self.header.texts), 1) - 1)
+        return f"{quoted(self.title)}!A{number}:{last}{to or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The four worksheets that the kiosk works with."""
+
+    operaciones: Table
+    trabajadores: Table
+    roles: Table
+    metadata: Table
+
+    def missing(self) -> tuple[str, ...]:
+        """Required headers that are absent, or stand there twice, as `Worksheet!Header`."""
+        tables = (self.operaciones, self.trabajadores, self.roles, self.metadata)
+        return tuple(
+            f"{table.title}!{name}"
+            for table in tables
+            for name in (*table.header.missing, *table.header.repeated)
+            if name not in _OPTIONAL
+        )

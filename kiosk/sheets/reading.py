@@ -1,0 +1,107 @@
+"""Columns of the sheet to spools and workers. Pure; nothing that stands in a cell hides its row."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from zoneinfo import ZoneInfo
+
+from kiosk.core import columns
+from kiosk.core.data import Fault, FaultKind, Picture, Spool, Worker, mark_id
+from kiosk.sheets import codec
+
+Raw = Sequence[object]
+
+
+def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) -> Spool:
+    """One row of Operaciones by header; a column that isn't in the sheet is empty."""
+    faults: list[Fault] = []
+
+    def date(header: str) -> str:
+        value, readable = codec.date_text(cells.get(header), zone, header == columns.FECHA_OCUPACION)
+        if not readable:
+            faults.append(Fault(FaultKind.ILEGIBLE, sheet, row, header, value))
+        return value
+
+    def text(header: str) -> str:
+        return codec.text(cells.get(header))
+
+    picture = Picture(
+        *(date(name) if name in columns.DATE_COLUMNS else text(name) for name in columns.PICTURE_COLUMNS)
+    )
+    materials, due = date(columns.FECHA_MATERIALES), date(columns.FECHA_COMPROMISO)
+    if not picture.is_free and mark_id(picture.ocupado_por) is None:
+        faults.append(Fault(FaultKind.SIN_ID, sheet, row, columns.OCUPADO_POR, picture.ocupado_por))
+    return Spool(
+        tag=text(columns.TAG_SPOOL),
+        picture=picture,
+        version=text(columns.VERSION),
+        row=row,
+        nv=text(columns.NV),
+        ot=text(columns.OT),
+        prioridad=text(columns.PRIORIDAD),
+        fecha_compromiso=due,
+        fecha_materiales=materials,
+        faults=tuple(faults),
+    )
+
+
+def spools_of(by_header: Mapping[str, Raw], first_row: int, sheet: str, zone: ZoneInfo) -> tuple[Spool, ...]:
+    """All spools from whole columns; rows without a tag are none. Repeated tags get a fault on each row."""
+    names = tuple(by_header)
+    tag = names.index(columns.TAG_SPOOL)
+    spools = [
+        spool_of(dict(zip(names, cells, strict=True)), row, sheet, zone)
+        for row, cells in enumerate(zip_longest(*by_header.values()), start=first_row)
+        if codec.text(cells[tag])
+    ]
+    return _with_duplicates(spools, sheet)
+
+
+def _with_duplicates(spools: Iterable[Spool], sheet: str) -> tuple[Spool, ...]:
+    groups: dict[str, list[Spool]] = {}
+    for spool in spools:
+        groups.setdefault(spool.tag, []).append(spool)
+    marked = []
+    for tag, group in groups.items():
+        places = tuple(Fault(FaultKind.DUPLICADO, sheet, s.row, columns.TAG_SPOOL, tag) for s in group)
+        for repeats, spool in enumerate(group):
+            faults = (*spool.faults, *places) if len(group) > 1 else spool.faults
+            marked.append(replace(spool, faults=faults, repeats=repeats) if len(group) > 1 else spool)
+    return tuple(sorted(marked, key=lambda spool: spool.row))
+
+
+def workers_of(
+    worker_rows: Iterable[Raw],
+    worker_columns: Mapping[str, int],
+    role_rows: Iterable[Raw],
+    role_columns: Mapping[str, int],
+) -> dict[int, Worker]:
+    """Workers by id, with their active roles; rows without a numeric id are nobody."""
+    roles: dict[int, set[str]] = {}
+    for row in role_rows:
+        role = dict(_by_header(row, role_columns))
+        worker_id = _id(role.get("Id"))
+        if worker_id is not None and codec.is_true(role.get("Activo")):
+            roles.setdefault(worker_id, set()).add(codec.text(role.get("Rol")))
+    workers = {}
+    for row in worker_rows:
+        cells = dict(_by_header(row, worker_columns))
+        worker_id = _id(cells.get("Id"))
+        if worker_id is not None:
+            workers[worker_id] = Worker(
+                worker_id,
+                codec.text(cells.get("Nombre")),
+                codec.text(cells.get("Apellido")),
+                codec.is_true(cells.get("Activo")),
+                frozenset(roles.get(worker_id, ())),
+            )
+    return workers
+
+
+def _by_header(row: Raw, places: Mapping[str, int]) -> Iterable[tuple[str, object]]:
+    return ((name, row[index]) for name, index in places.items() if index < len(row))
+
+
+def _id(raw: object) -> int | None:
+    text = codec.text(raw)
+    return int(text) if text.isdecimal() else None

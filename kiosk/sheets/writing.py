@@ -1,0 +1,107 @@
+"""The one atomic write of an action, and what its echo says. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.core import columns
+from kiosk.core.data import AuditRow, Picture
+from kiosk.sheets import audit_codec, codec
+from kiosk.sheets.codec import Cell
+from kiosk.sheets.layout import Layout, Table
+
+ECHO_FIELDS = (
+    "updatedSpreadsheet.sheets(properties.sheetId,data(startRow,startColumn,rowData.values.effectiveValue))"
+)
+"""Without this mask the echo of a batch is the whole spreadsheet with all its formats."""
+
+_VALUE = "userEnteredValue"
+_VALUE_AND_FORMAT = "userEnteredValue,userEnteredFormat.numberFormat"
+
+
+def body(layout: Layout, row: int, picture: Picture, audit: AuditRow, tail_from: int) -> dict[str, Any]:
+    """The request: nine state cells of one row, one audit row appended, and the echo of both."""
+    values = {**picture.by_header(), columns.VERSION: audit.id}
+    cells = {header: codec.state_cell(header, value) for header, value in values.items()}
+    return {
+        "requests": [*_updates(layout.operaciones, row, cells), _append(layout.metadata, audit)],
+        "includeSpreadsheetInResponse": True,
+        "responseIncludeGridData": True,
+        "responseRanges": [
+            layout.operaciones.row(layout.operaciones.header.row),
+            layout.operaciones.row(row),
+            layout.metadata.rows_from(tail_from),
+        ],
+    }
+
+
+def _updates(table: Table, row: int, cells: Mapping[str, Cell]) -> Iterator[dict[str, Any]]:
+    """One request per run of neighbouring columns of a kind; text cells keep the format they have."""
+    placed = sorted((table.header.columns[header], header) for header in cells)
+    runs: list[list[tuple[int, str]]] = []
+    for column, header in placed:
+        kind = header in columns.DATE_COLUMNS
+        last = runs[-1][-1] if runs else None
+        if last and last[0] == column - 1 and (last[1] in columns.DATE_COLUMNS) is kind:
+            runs[-1].append((column, header))
+        else:
+            runs.append([(column, header)])
+    for run in runs:
+        dates = run[0][1] in columns.DATE_COLUMNS
+        yield {
+            "updateCells": {
+                "start": {"sheetId": table.sheet_id, "rowIndex": row - 1, "columnIndex": run[0][0]},
+                "rows": [{"values": [cells[header] for _, header in run]}],
+                "fields": _VALUE_AND_FORMAT if dates else _VALUE,
+            }
+        }
+
+
+def _append(table: Table, audit: AuditRow) -> dict[str, Any]:
+    cells = audit_codec.cells(audit)
+    width = max(table.header.columns.values()) + 1
+    values: list[Cell] = [{} for _ in range(width)]
+    for header, cell in cells.items():
+        values[table.header.columns[header]] = cell
+    return {
+        "appendCells": {
+            "sheetId": table.sheet_id,
+            "rows": [{"values": values}],
+            "fields": _VALUE_AND_FORMAT,
+        }
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What the sheet said it holds after the write: rows by 1-based number."""
+
+    operaciones: Mapping[int, Sequence[object]]
+    metadata: Mapping[int, Sequence[object]]
+
+
+def read_echo(answer: Mapping[str, Any], layout: Layout) -> Echo:
+    """The rows of the two worksheets in a batch's answer."""
+    sheets = answer.get("updatedSpreadsheet", {}).get("sheets", [])
+    by_id = {sheet.get("properties", {}).get("sheetId", 0): sheet.get("data", []) for sheet in sheets}
+    return Echo(
+        _rows(by_id.get(layout.operaciones.sheet_id, [])), _rows(by_id.get(layout.metadata.sheet_id, []))
+    )
+
+
+def _rows(grids: Sequence[Mapping[str, Any]]) -> dict[int, list[object]]:
+    rows: dict[int, list[object]] = {}
+    for grid in grids:
+        left = [None] * grid.get("startColumn", 0)
+        for offset, row in enumerate(grid.get("rowData", [])):
+            cells = [_effective(cell) for cell in row.get("values", [])]
+            rows[grid.get("startRow", 0) + offset + 1] = [*left, *cells]
+    return rows
+
+
+def _effective(cell: Mapping[str, Any]) -> object:
+    value = cell.get("effectiveValue", {})
+    for kind in ("stringValue", "numberValue", "boolValue"):
+        if kind in value:
+            return value[kind]
+    return None
