@@ -37,6 +37,8 @@ class LinkReason(StrEnum):
     """The server is starting and reads its data."""
     PROTOCOL = "protocol"
     """Something answers that doesn't speak as Redis does."""
+    FAULT = "fault"
+    """A fault of this program; the log has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ class OccupationService:
         worker_nombre = ""
         try:
             snapshot = self._snapshot_with(command.tag)
-            reads, writes = self._store.requests()
+            # What it took to know the sheet at all is not this action's.
+            started, (reads, writes) = time.perf_counter(), self._store.requests()
             worker = snapshot.workers.get(command.worker_id)
             worker_nombre = worker.mark if worker else ""
             judged = self._attempt(command, snapshot, worker)

@@ -1,0 +1,141 @@
+"""One event as one message of the channel: a flat JSON object in UTF-8. Pure.
+
+Keys are the names of `Event`'s fields. Other programs know only the base keys, which are always there;
+the others are written where they say something.
+"""
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from kiosk.core.dates import parse_moment
+from kiosk.core.events import TAKES, Event, EventType
+
+LONGEST: Final = 65_536
+"""Bytes of one message; ours have about 600."""
+
+YEARS: Final = range(2000, 2101)
+"""What a clock may say; beyond, conversions to local time overflow at the ends of the calendar."""
+
+_BASE: Final = ("event_type", "tag_spool", "worker_nombre", "estado_detalle", "timestamp", "operacion")
+_OURS: Final = tuple(name for name in Event.__slots__ if name not in _BASE)
+
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", re.ASCII)
+_LOCAL: Final = re.compile(r"\d{2}-\d{2}-\d{4} \d{2}:\d{2}:\d{2}", re.ASCII)
+_LARGEST: Final = 2**63
+
+
+class WireError(Exception):
+    """A message that is no event; its text says why, in a few words."""
+
+
+def encode(event: Event) -> bytes:
+    """The message that tells this event."""
+    said: dict[str, Any] = {
+        "event_type": event.event_type.value,
+        "tag_spool": event.tag_spool,
+        "worker_nombre": event.worker_nombre,
+        "estado_detalle": event.estado_detalle,
+        "timestamp": event.timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "operacion": event.operacion,
+    }
+    said |= {name: value for name in _OURS if (value := getattr(event, name)) is not None}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def decode(data: bytes | str, zone: ZoneInfo) -> Event:
+    """Read a message, ours or another program's. Raises `WireError` where it is no event.
+
+    Keys that aren't known, and optional ones of the wrong type, are ignored. `zone` is that of local times.
+    """
+    said = _object(data)
+    tag = _text(said, "tag_spool")
+    if tag is None or not tag.strip():
+        raise WireError("no tag_spool")
+    event_type = _event_type(said)
+    worker_nombre = _text(said, "worker_nombre")
+    if event_type in TAKES and not (worker_nombre or "").strip():
+        raise WireError("a take that names no worker")  # applied, it would show a held spool as free
+    return Event(
+        event_type=event_type,
+        tag_spool=tag,
+        worker_nombre=worker_nombre,
+        estado_detalle=_text(said, "estado_detalle") or "",
+        timestamp=_moment(said, zone),
+        operacion=_text(said, "operacion"),
+        event_id=_text(said, "event_id"),
+        station=_text(said, "station"),
+        worker_id=_number(said, "worker_id"),
+        seq=_number(said, "seq"),
+        fecha_ocupacion=_text(said, "fecha_ocupacion"),
+        fecha_operacion=_text(said, "fecha_operacion"),
+        arm_state=_text(said, "arm_state"),
+        sold_state=_text(said, "sold_state"),
+        version=_text(said, "version"),
+        armador=_text(said, "armador"),
+        soldador=_text(said, "soldador"),
+        resultado=_text(said, "resultado"),
+        cycle=_number(said, "cycle"),
+    )
+
+
+def _object(data: bytes | str) -> dict[str, Any]:
+    if len(data) > LONGEST:
+        raise WireError(f"too long: {len(data)}")
+    try:
+        said = json.loads(data.decode("utf-8-sig") if isinstance(data, bytes) else data)
+    except (ValueError, RecursionError):
+        raise WireError("no JSON") from None
+    if not isinstance(said, dict):
+        raise WireError("no JSON object")
+    return said
+
+
+def _event_type(said: dict[str, Any]) -> EventType:
+    name = _text(said, "event_type")
+    if name is None or name not in EventType.__members__:
+        raise WireError("unknown event_type")
+    return EventType(name)
+
+
+def _moment(said: dict[str, Any], zone: ZoneInfo) -> datetime:
+    """UTC, aware. ISO without an offset is UTC, as the channel's ISO times are."""
+    text = (_text(said, "timestamp") or "").strip()
+    moment: datetime | None = None
+    if _LOCAL.fullmatch(text):
+        local = parse_moment(text)
+        moment = local and local.replace(tzinfo=zone)
+    elif _ISO.fullmatch(text):
+        moment = _iso(text)
+    if moment is None or moment.year not in YEARS:
+        raise WireError("no readable timestamp")
+    return moment.astimezone(UTC)
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _text(said: dict[str, Any], key: str) -> str | None:
+    """The text under a key; None where there is none, or one that no program can write (half a character)."""
+    value = said.get(key)
+    if not isinstance(value, str):
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return None
+    return value
+
+
+def _number(said: dict[str, Any], key: str) -> int | None:
+    value = said.get(key)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if -_LARGEST <= value < _LARGEST else None

@@ -1,0 +1,111 @@
+"""What a test hears: the callbacks of a subscriber, collected, and waited for with a deadline."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from redis import Redis
+
+from kiosk.core.events import Event, EventType
+from kiosk.core.link import Link, LinkState
+from kiosk.realtime.connection import Connections
+from kiosk.realtime.subscriber import SubscriberThread
+
+ZONE = ZoneInfo("America/Santiago")
+CHANNEL = "spools:updates"
+WITHIN_S = 5.0
+
+
+def event(tag: str = "MK-1335-CW-25238-011", **fields: object) -> Event:
+    """A take as another station tells it."""
+    taken = Event(
+        event_type=EventType.TOMAR,
+        tag_spool=tag,
+        worker_nombre="MR(93)",
+        estado_detalle="MR(93) trabajando ARM (ARM en progreso, SOLD pendiente)",
+        timestamp=datetime(2026, 1, 27, 15, 30, 45, 123456, tzinfo=UTC),
+        operacion="ARM",
+    )
+    return Event(**{name: getattr(taken, name) for name in Event.__slots__} | fields)
+
+
+def wait_until(is_so: Callable[[], object], what: str, within_s: float = WITHIN_S) -> float:
+    """Wait for a fact; the seconds it took. Fails with `what` where it doesn't come about."""
+    started = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - started < within_s, f"not within {within_s} s: {what}"
+        time.sleep(0.002)
+    return time.monotonic() - started
+
+
+class Listener:
+    """Both callbacks of a subscriber."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self.bursts: list[list[Event]] = []
+        self.links: list[Link] = []
+
+    @property
+    def events(self) -> list[Event]:
+        with self._changed:
+            return [heard for burst in self.bursts for heard in burst]
+
+    @property
+    def tags(self) -> list[str]:
+        return [heard.tag_spool for heard in self.events]
+
+    def on_events(self, events: list[Event]) -> None:
+        with self._changed:
+            self.bursts.append(events)
+            self._changed.notify_all()
+
+    def on_link(self, link: Link) -> None:
+        with self._changed:
+            self.links.append(link)
+            self._changed.notify_all()
+
+    def count(self, state: LinkState) -> int:
+        with self._changed:
+            return sum(link.state is state for link in self.links)
+
+    def wait_for_events(self, number: int, within_s: float = WITHIN_S) -> None:
+        self._wait(lambda: sum(map(len, self.bursts)) >= number, f"{number} events", within_s)
+
+    def wait_for_link(self, state: LinkState, times: int = 1, within_s: float = WITHIN_S) -> Link:
+        """The last link in this state, once it was reported so many times."""
+        self._wait(lambda: self.count(state) >= times, f"{times} times {state}", within_s)
+        with self._changed:
+            return [link for link in self.links if link.state is state][-1]
+
+    def _wait(self, is_so: Callable[[], bool], what: str, within_s: float) -> None:
+        with self._changed:
+            assert self._changed.wait_for(is_so, within_s), f"not within {within_s} s: {what}; {self.links}"
+
+
+@contextmanager
+def subscribed(
+    connections: Connections, listener: Listener, channel: str = CHANNEL
+) -> Iterator[SubscriberThread]:
+    """A running subscriber, stopped within its second at the end."""
+    thread = SubscriberThread(
+        connections.subscription,
+        channel,
+        ZONE,
+        listener.on_events,
+        listener.on_link,
+        is_local=connections.is_local,
+    )
+    thread.start()
+    try:
+        yield thread
+    finally:
+        assert thread.stop()
+
+
+def raw_client(port: int, **options: object) -> Redis:
+    """Another program's client, with a connection of its own for as long as it is used."""
+    return Redis(port=port, protocol=2, **options)  # type: ignore[arg-type]
