@@ -1,0 +1,81 @@
+"""The `kiosk` command: the window without a command, else one command on the same core and without Qt.
+
+What is asked → settings → log → the window or the command. Modules are imported here as they are needed,
+for some of them take longer to import than the first paint may.
+"""
+
+import argparse
+import logging
+import os
+
+from kiosk.commands import output, parser
+from kiosk.commands.exits import Exit
+from kiosk.config import Settings, SettingsError, WindowOptions, load_settings
+from kiosk.logs import logging_to
+from kiosk.texts import LANGUAGES, phrase
+
+log = logging.getLogger(__name__)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Do what the command line asks; returns the exit code (`commands.exits`)."""
+    output.use_utf8()
+    said = os.environ.get("KIOSK_LANGUAGE", "").strip().lower()
+    try:
+        args = parser.parse(argv, said if said in LANGUAGES else "es")
+    except SystemExit as end:
+        return int(end.code or Exit.OK)
+    try:
+        settings = load_settings(args.config, os.environ)
+    except SettingsError as error:
+        output.tell(str(error))
+        return Exit.FAILURE
+    is_window = args.command is None
+    try:
+        with logging_to(settings.log_file, settings.log_level, rotates=is_window):
+            return _run_reporting(settings, args)
+    except OSError as error:  # the log itself; all else is answered inside
+        why = error.strerror or str(error)
+        output.tell(phrase("trouble.file", settings.language, path=str(error.filename), why=why))
+        return Exit.FAILURE
+
+
+def _run_reporting(settings: Settings, args: argparse.Namespace) -> int:
+    """The exit code, whatever happens. Trouble is told in a sentence, and logged with its traceback."""
+    try:
+        return _run(settings, args)
+    except KeyboardInterrupt:
+        return Exit.OK if args.command in (None, "watch") else Exit.INTERRUPTED
+    except Exception as error:  # the last one who can tell
+        from kiosk.commands import trouble
+
+        said = trouble.said_of(error, settings)
+        log.exception("%s failed", args.command or "window")
+        if said is None:
+            code = type(error).__name__
+            said = phrase("trouble.unforeseen", settings.language, code=code, log=str(settings.log_file))
+        output.tell(said)
+        return Exit.FAILURE
+
+
+def _run(settings: Settings, args: argparse.Namespace) -> int:
+    if args.command is None:
+        from kiosk.app import run_window
+
+        return run_window(settings, WindowOptions(args.fullscreen, args.screenshot, args.demo))
+    if args.command == "action":
+        from kiosk.commands import action
+
+        return action.run(settings, args)
+    if args.command == "watch":
+        from kiosk.commands import watch
+
+        return watch.run(settings, args)
+    if args.command == "workbook":
+        from kiosk.commands import workbook
+
+        return workbook.run(settings, args)
+    from kiosk.commands import reading
+
+    answer = {"occupied": reading.occupied, "available": reading.available, "history": reading.history}
+    return answer[args.command](settings, args)

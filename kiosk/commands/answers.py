@@ -1,0 +1,81 @@
+"""The shapes of the commands' JSON answers. Pure functions from the core's values; keys are a contract."""
+
+from typing import Any
+
+from kiosk.core.data import AuditRow, Fault, Outcome, Verdict
+from kiosk.core.dates import format_moment
+from kiosk.core.lists import Available, Occupied
+
+Json = dict[str, Any]
+
+
+def action(outcome: Outcome, message: str) -> Json:
+    """The one object of `kiosk action --json`.
+
+    `event_id` is the audit row's; of an outcome that isn't known yet, the one to look for.
+    """
+    event_id = outcome.row.id if outcome.row else None
+    if outcome.verdict in (Verdict.UNKNOWN, Verdict.QUEUED):
+        event_id = outcome.command.id
+    return {
+        "outcome": outcome.verdict.value,
+        "code": outcome.refusal.code.value if outcome.refusal else None,
+        "message": message,
+        "tag_spool": outcome.command.tag,
+        "worker_nombre": outcome.worker_nombre or None,
+        "operacion": outcome.command.operation.value,
+        "estado_detalle": outcome.spool.picture.estado_detalle if outcome.spool else None,
+        "event_id": event_id,
+        "requests": {"read": outcome.reads, "write": outcome.writes},
+        "ms": round(outcome.ms, 1),
+    }
+
+
+def occupied(entry: Occupied) -> Json:
+    """One entry of `kiosk occupied --json`."""
+    return {
+        "tag_spool": entry.spool.tag,
+        "worker_nombre": entry.worker_nombre,
+        "estado_detalle": entry.estado_detalle,
+        "fecha_ocupacion": entry.fecha_ocupacion,
+        "operacion": entry.operacion.value if entry.operacion else None,
+        "nv": entry.spool.nv,
+        "ot": entry.spool.ot,
+        "faults": [fault(each) for each in entry.faults],
+    }
+
+
+def available(offer: Available) -> Json:
+    """One entry of `kiosk available --json`."""
+    return {
+        "tag_spool": offer.spool.tag,
+        "nv": offer.spool.nv,
+        "ot": offer.spool.ot,
+        "estado_detalle": offer.spool.picture.estado_detalle,
+        "paused_by": offer.paused_by,
+        "faults": [fault(each) for each in offer.spool.faults],
+    }
+
+
+def history(row: AuditRow) -> Json:
+    """One entry of `kiosk history --json`; `before` and `after` are null in rows of other writers."""
+    return {
+        "event_id": row.id,
+        "timestamp": format_moment(row.timestamp),
+        "evento_tipo": row.evento_tipo,
+        "worker_nombre": row.worker_nombre or None,
+        "operacion": row.operacion or None,
+        "before": row.before.by_header() if row.before else None,
+        "after": row.after.by_header() if row.after else None,
+    }
+
+
+def fault(found: Fault) -> Json:
+    """A cell that can't be trusted, with the place where people can mend it."""
+    return {
+        "kind": found.kind.value,
+        "sheet": found.sheet,
+        "row": found.row,
+        "column": found.column,
+        "raw": found.raw,
+    }

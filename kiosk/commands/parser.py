@@ -1,0 +1,185 @@
+"""The command line of `kiosk`: what may be asked, and how wrong usage is answered."""
+
+import argparse
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from kiosk import __version__
+from kiosk.commands import output
+from kiosk.commands.exits import Exit
+from kiosk.core.data import PRODUCTION, Action, Operation, mark_id
+from kiosk.core.dates import parse_date
+from kiosk.texts import phrase
+
+PROGRAM: Final = "kiosk"
+WAIT_S: Final = 45.0
+LONGEST_WAIT_S: Final = 86_400.0
+
+_ARGPARSE_SAYS: Final = (
+    (re.compile(r"the following arguments are required: (?P<what>.+)"), "required"),
+    (
+        re.compile(
+            r"argument (?P<option>.+?): invalid choice: '(?P<value>.*)' \(choose from (?P<choices>.+)\)"
+        ),
+        "invalid_choice",
+    ),
+    (re.compile(r"unrecognized arguments: (?P<what>.+)"), "unrecognized"),
+    (re.compile(r"argument (?P<option>.+?): expected .*argument.*"), "expected_argument"),
+)
+"""What argparse says in English, and our key for it; the rest is passed on as it is."""
+
+
+class WrongUsage(Exception):
+    """Raised while an option's text is read; bears the catalogue's key and its value."""
+
+    def __init__(self, key: str, **values: str) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in the language of the shop, with 64 for wrong usage."""
+
+    language = "es"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            add_help=False, allow_abbrev=False, formatter_class=_formatter(self.language), **kwargs
+        )
+        self.options = self.add_argument_group(phrase("usage.options", self.language))
+        self.flag("-h", "--help", key="help.help", action="help")
+
+    def flag(self, *names: str, key: str, **kwargs: Any) -> None:
+        """Add an option or argument with its help from the catalogue."""
+        self.options.add_argument(*names, help=phrase(key, self.language), **kwargs)
+
+    def error(self, message: str) -> NoReturn:
+        said = message
+        for pattern, key in _ARGPARSE_SAYS:
+            if found := pattern.fullmatch(message):
+                values = {name: value.replace("'", "") for name, value in found.groupdict().items()}
+                said = phrase(f"usage.{key}", self.language, **values)
+        output.tell(f"{said} {phrase('usage.see_help', self.language, program=self.prog)}")
+        sys.exit(Exit.USAGE)
+
+
+def _formatter(language: str) -> type[argparse.HelpFormatter]:
+    class Formatter(argparse.HelpFormatter):
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+            said = phrase("usage.prefix", language) if prefix is None else prefix
+            super().add_usage(usage, actions, groups, said)
+
+    return Formatter
+
+
+def parse(argv: list[str] | None, language: str) -> argparse.Namespace:
+    """The command line as asked for; `command` is None for the window. Raises SystemExit as argparse does."""
+    parser = _build(type("_LocalParser", (_Parser,), {"language": language}))
+    try:
+        args = parser.parse_args(argv)
+        _check(args)
+    except WrongUsage as wrong:
+        parser.error(phrase(f"usage.{wrong.key}", language, **wrong.values))
+    return args
+
+
+def _check(args: argparse.Namespace) -> None:
+    if args.command:
+        for name in ("fullscreen", "screenshot", "demo"):
+            if getattr(args, name):
+                raise WrongUsage("window_only", what=f"--{name}")
+    if args.command == "action" and args.date and args.verb != "completar":
+        raise WrongUsage("date_needs_completar")
+
+
+def _build(kind: type[_Parser]) -> _Parser:
+    language = kind.language
+    parser = kind(prog=PROGRAM, description=phrase("help.kiosk", language))
+    parser.flag("--version", key="help.version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.flag("--config", key="help.config", type=Path, metavar="FILE")
+    parser.flag("--fullscreen", key="help.fullscreen", action="store_true")
+    parser.flag("--screenshot", key="help.screenshot", type=Path, metavar="FILE")
+    parser.flag("--demo", key="help.demo", action="store_true")
+    commands = parser.add_subparsers(
+        dest="command",
+        title=phrase("usage.commands", language),
+        metavar=phrase("usage.command", language),
+        parser_class=kind,
+    )
+
+    def add(name: str, json: bool = True) -> _Parser:
+        command = commands.add_parser(name, help=phrase(f"help.{name}", language))
+        # Before or after the command; absent here, it leaves what stood before.
+        command.flag("--config", key="help.config", type=Path, metavar="FILE", default=argparse.SUPPRESS)
+        if json:
+            command.flag("--json", key="help.json", action="store_true")
+        return command
+
+    _action(add("action"))
+    add("occupied")
+    available = add("available")
+    available.flag(
+        "--operation",
+        key="help.available.operation",
+        type=str.upper,
+        required=True,
+        choices=[*map(str, Operation)],
+    )
+    add("watch")
+    add("history").flag("tag", key="help.action.tag", type=_tag, metavar="TAG")
+    _workbook(add("workbook", json=False), kind)
+    return parser
+
+
+def _action(parser: _Parser) -> None:
+    verbs = [action.value.lower() for action in Action]
+    operations = [operation.value for operation in PRODUCTION]
+    name = phrase("usage.action", parser.language)
+    parser.flag("verb", key="help.action.verb", type=str.lower, choices=verbs, metavar=name)
+    parser.flag("--tag", key="help.action.tag", type=_tag, required=True)
+    parser.flag("--worker", key="help.action.worker", type=_worker, required=True)
+    parser.flag("--operation", key="help.action.operation", type=str.upper, required=True, choices=operations)
+    parser.flag("--date", key="help.action.date", type=_date, metavar="DD-MM-YYYY")
+    parser.flag("--wait", key="help.action.wait", type=_seconds, default=WAIT_S, metavar="S")
+
+
+def _workbook(parser: _Parser, kind: type[_Parser]) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="import", parser_class=kind)
+    importing = verbs.add_parser("import", help=phrase("help.workbook.import", kind.language))
+    importing.flag("source", key="help.workbook.file", type=Path, metavar="FILE.xlsx")
+    importing.flag("--force", key="help.workbook.force", action="store_true")
+
+
+def _tag(text: str) -> str:
+    if not text.strip():
+        raise WrongUsage("empty_tag")
+    return text.strip()
+
+
+def _worker(text: str) -> int:
+    """The id in `93` or `MR(93)`."""
+    found = int(text) if re.fullmatch(r"[0-9]{1,18}", text.strip()) else mark_id(text)
+    if found is None:
+        raise WrongUsage("bad_worker", value=text)
+    return found
+
+
+def _date(text: str) -> date:
+    found = parse_date(text) if re.fullmatch(r"\d{2}-\d{2}-\d{4}", text.strip()) else None
+    if found is None:
+        raise WrongUsage("bad_date", value=text)
+    return found
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise WrongUsage("bad_wait", value=text) from None
+    if not 0 < seconds <= LONGEST_WAIT_S:
+        raise WrongUsage("bad_wait", value=text)
+    return seconds

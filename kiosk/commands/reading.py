@@ -1,0 +1,66 @@
+"""`kiosk occupied`, `kiosk available` and `kiosk history`: what the sheet says now."""
+
+import argparse
+
+from kiosk import dependency
+from kiosk.commands import answers, output, tables
+from kiosk.commands.exits import Exit
+from kiosk.config import Settings
+from kiosk.core import lists
+from kiosk.core.dashboard import DashboardService
+from kiosk.core.data import Operation, Snapshot
+from kiosk.core.errors import Code, Refusal, SheetError
+from kiosk.texts import phrase, sentence
+
+
+def occupied(settings: Settings, args: argparse.Namespace) -> int:
+    """Who has which spool, newest first."""
+    with dependency.commands(settings) as services:
+        entries = lists.occupied(_whole(services.dashboard).spools)
+    if args.json:
+        output.say_json([answers.occupied(entry) for entry in entries])
+    elif entries:
+        output.say(tables.occupied(entries, settings.language))
+    else:
+        output.tell(phrase("occupied.none", settings.language))
+    return Exit.OK
+
+
+def available(settings: Settings, args: argparse.Namespace) -> int:
+    """What may be taken, in the order of work."""
+    operation = Operation(args.operation)
+    with dependency.commands(settings) as services:
+        offers = lists.available(_whole(services.dashboard).spools, operation)
+    if args.json:
+        output.say_json([answers.available(offer) for offer in offers])
+    elif offers:
+        output.say(tables.available(offers, settings.language))
+    else:
+        output.tell(phrase("available.none", settings.language, operacion=operation))
+    return Exit.OK
+
+
+def history(settings: Settings, args: argparse.Namespace) -> int:
+    """What the audit has of one spool. Refused where there is no such spool at all."""
+    with dependency.commands(settings) as services:
+        rows = services.history(args.tag)
+        known = bool(rows) or any(spool.tag == args.tag for spool in services.dashboard.snapshot().spools)
+    if args.json:
+        output.say_json([answers.history(row) for row in rows])
+    elif rows:
+        output.say(tables.history(rows, settings.language))
+    if not known:
+        unknown = Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": args.tag})
+        output.tell(sentence(unknown, settings.language).without_saved)
+        return Exit.REFUSED
+    if not rows and not args.json:
+        output.tell(phrase("history.none", settings.language, tag=args.tag))
+    return Exit.OK
+
+
+def _whole(dashboard: DashboardService) -> Snapshot:
+    """Everything as it stands. Without the columns that tell who holds what, all would seem free."""
+    snapshot = dashboard.snapshot()
+    if snapshot.missing:
+        raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(snapshot.missing))
+    return snapshot

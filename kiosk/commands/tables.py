@@ -1,0 +1,97 @@
+"""The commands' answers for people: aligned plain text. Pure functions."""
+
+from collections.abc import Iterable, Sequence
+
+from kiosk.core.data import AuditRow, Fault
+from kiosk.core.dates import format_moment
+from kiosk.core.lists import Available, Occupied
+from kiosk.texts import phrase
+
+
+def occupied(entries: Iterable[Occupied], language: str) -> str:
+    heads = ("tag", "worker", "operation", "since", "nv", "ot", "state", "faults")
+    return _table(
+        heads,
+        [
+            (
+                entry.spool.tag,
+                entry.worker_nombre,
+                str(entry.operacion or ""),
+                entry.fecha_ocupacion,
+                entry.spool.nv,
+                entry.spool.ot,
+                entry.estado_detalle,
+                _faults(entry.faults, language),
+            )
+            for entry in entries
+        ],
+        language,
+    )
+
+
+def available(offers: Iterable[Available], language: str) -> str:
+    heads = ("tag", "nv", "ot", "state", "paused_by", "faults")
+    return _table(
+        heads,
+        [
+            (
+                offer.spool.tag,
+                offer.spool.nv,
+                offer.spool.ot,
+                offer.spool.picture.estado_detalle,
+                offer.paused_by or "",
+                _faults(offer.spool.faults, language),
+            )
+            for offer in offers
+        ],
+        language,
+    )
+
+
+def history(rows: Iterable[AuditRow], language: str) -> str:
+    heads = ("time", "event", "worker", "operation", "before", "after")
+    return _table(
+        heads,
+        [
+            (
+                format_moment(row.timestamp),
+                row.evento_tipo,
+                row.worker_nombre,
+                row.operacion,
+                row.before.estado_detalle if row.before else "",
+                row.after.estado_detalle if row.after else "",
+            )
+            for row in rows
+        ],
+        language,
+    )
+
+
+def _faults(faults: Iterable[Fault], language: str) -> str:
+    return "; ".join(
+        phrase(
+            f"fault.{fault.kind}",
+            language,
+            sheet=fault.sheet,
+            row=str(fault.row),
+            column=fault.column,
+            raw=fault.raw,
+        )
+        for fault in faults
+    )
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], language: str) -> str:
+    """Columns as wide as their longest cell; one that is empty in every row is left out."""
+    lines = [
+        tuple(phrase(f"head.{head}", language) for head in heads),
+        *(tuple(map(_one_line, row)) for row in rows),
+    ]
+    shown = [at for at in range(len(heads)) if any(line[at] for line in lines[1:])]
+    widths = {at: max(len(line[at]) for line in lines) for at in shown}
+    return "\n".join("  ".join(line[at].ljust(widths[at]) for at in shown).rstrip() for line in lines)
+
+
+def _one_line(text: str) -> str:
+    """As it is, on one line, and unable to command the terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)

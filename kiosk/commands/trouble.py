@@ -1,0 +1,22 @@
+"""Trouble that may be met on any shop's machine, as one sentence; what isn't foreseen has none."""
+
+import sqlite3
+
+from kiosk.config import Settings
+from kiosk.core.errors import KioskError
+from kiosk.sheets.local.errors import WorkbookError
+from kiosk.texts import phrase, sentence
+
+
+def said_of(error: BaseException, settings: Settings) -> str | None:
+    """One sentence for people; None where the error is a fault of ours, for the log."""
+    language = settings.language
+    if isinstance(error, KioskError):
+        return sentence(error.refusal, language).without_saved
+    if isinstance(error, WorkbookError):
+        return phrase(f"trouble.{error.code}", language, path=str(error.path))
+    if isinstance(error, sqlite3.Error):
+        return phrase("trouble.WORKBOOK_UNREADABLE", language, path=str(settings.workbook))
+    if isinstance(error, OSError) and error.filename:
+        return phrase("trouble.file", language, path=str(error.filename), why=error.strerror or str(error))
+    return None

@@ -1,0 +1,98 @@
+"""`kiosk watch`: the shop's events as they come, a line each, until somebody ends it."""
+
+import argparse
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Event as Flag
+from threading import Thread
+from zoneinfo import ZoneInfo
+
+from kiosk import dependency
+from kiosk.commands import output
+from kiosk.commands.exits import Exit
+from kiosk.config import Settings
+from kiosk.core.events import Event
+from kiosk.core.link import Link, LinkState
+from kiosk.realtime.wire import encode
+from kiosk.texts import event_line, link_lost, phrase
+
+_LOOK_S = 0.2
+_LAST_S = 5.0
+
+
+def run(settings: Settings, args: argparse.Namespace) -> int:
+    """Follow until Ctrl-C, SIGTERM, or until nobody reads standard output any more."""
+    stop = Flag()
+
+    def show(events: list[Event]) -> None:
+        for event in events:
+            if not output.say(encode(event).decode() if args.json else _line(event, settings)):
+                stop.set()
+                return
+
+    link = _LinkTeller(settings)
+    with _ended_by_sigterm(), dependency.commands(settings) as services:
+        _follow(lambda: services.follow(show, link.tell, stop), stop)
+    return Exit.OK
+
+
+class _LinkTeller:
+    """Tells when events stop coming, and when they come again; silence would look like a quiet shop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._was_lost = False
+
+    def tell(self, link: Link) -> None:
+        """The link has a new state. The follower's thread."""
+        if link.state is not LinkState.DOWN and not (link.is_up and self._was_lost):
+            return
+        self._was_lost = link.state is LinkState.DOWN
+        language, zone = self._settings.language, self._settings.zone
+        time = link.since.astimezone(zone).strftime("%H:%M:%S")
+        if self._was_lost:
+            output.tell(f"{time} · {link_lost(link.reason, language)}")
+        else:
+            output.tell(f"{time} · {phrase('link.again', language)}")
+
+
+def _line(event: Event, settings: Settings) -> str:
+    zone: ZoneInfo = settings.zone
+    local = event.timestamp.astimezone(zone).replace(tzinfo=None)
+    return event_line(event, local, settings.language, today=datetime.now(zone).date())
+
+
+def _follow(follow: Callable[[], None], stop: Flag) -> None:
+    """Follow on a thread of its own: a flag must not be set by a signal while the same thread waits on it."""
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            follow()
+        except BaseException as error:  # noqa: BLE001 -- raised again below
+            failed.append(error)
+
+    thread = Thread(target=work, name="watch", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive() and output.is_read():
+            thread.join(_LOOK_S)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        stop.set()
+        thread.join(_LAST_S)
+    if failed:
+        raise failed[0]
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends it as Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

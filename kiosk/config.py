@@ -1,0 +1,189 @@
+"""The settings of one station: read once, typed, and every missing or wrong key named at once.
+
+A key stands in `kiosk.toml` in lower case, or in the environment in upper case behind `KIOSK_`; the
+environment wins. No key is needed: without any, the kiosk opens a workbook of its own on this machine.
+"""
+
+import difflib
+import re
+import socket
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import platformdirs
+
+from kiosk.config_readers import READERS, Problem, WrongValue, without_password
+from kiosk.texts import settings_report
+
+APP: Final = "spool-kiosk"
+PREFIX: Final = "KIOSK_"
+CONFIG_VARIABLE: Final = "KIOSK_CONFIG"
+WORKBOOK_FILE: Final = "taller.kiosk"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What this station was told. With `spreadsheet_id` it works on Google's sheet, else on `workbook`."""
+
+    data_dir: Path
+    workbook: Path
+    station: str = field(default_factory=lambda: socket.gethostname() or "kiosk")
+    timezone: str = "America/Santiago"
+    spreadsheet_id: str | None = None
+    credentials: Path | None = None
+    api_url: str | None = None
+    redis_url: str | None = field(default=None, repr=False)
+    channel: str = "spools:updates"
+    language: str = "es"
+    sheet_operaciones: str = "Operaciones"
+    sheet_trabajadores: str = "Trabajadores"
+    sheet_roles: str = "Roles"
+    sheet_metadata: str = "Metadata"
+    sheet_uniones: str = "Uniones"
+    screen_dpi: float | None = None
+    forget_after_action: bool = False
+    forget_after_s: float = 30.0
+    scanner_prefix: str = ""
+    log_level: str = "INFO"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def is_local(self) -> bool:
+        """True where the sheet is a workbook on this machine."""
+        return self.spreadsheet_id is None
+
+    @property
+    def redis_shown(self) -> str | None:
+        """`redis_url` without its password, for people and logs."""
+        return without_password(self.redis_url) if self.redis_url else None
+
+    @property
+    def log_file(self) -> Path:
+        return self.data_dir / "logs" / "kiosk.log"
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """What the command line asks of the window, this once."""
+
+    fullscreen: bool = False
+    screenshot: Path | None = None
+    demo: bool = False
+
+
+class SettingsError(Exception):
+    """Settings that can't be used; its text is the whole report, in `language`."""
+
+    def __init__(self, problems: tuple[Problem, ...], language: str = "es") -> None:
+        super().__init__(settings_report(problems, language))
+        self.problems = problems
+        self.language = language
+
+
+def default_config_file() -> Path:
+    """`kiosk.toml` in the platform's folder for settings; it needn't exist."""
+    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "kiosk.toml"
+
+
+def load_settings(config_file: Path | None, environ: Mapping[str, str]) -> Settings:
+    """Read the settings. `config_file` must exist where it is given, here or in `KIOSK_CONFIG`.
+
+    Raises `SettingsError` with all that is wrong.
+    """
+    named = config_file or (Path(environ[CONFIG_VARIABLE]) if environ.get(CONFIG_VARIABLE) else None)
+    problems: list[Problem] = []
+    file = (named or default_config_file()).expanduser()
+    raw = _from_file(file, named is not None, problems)
+    raw |= _from_environment(environ, problems)
+    found: dict[str, Any] = {}
+    for key, (where, value, folder) in raw.items():
+        try:
+            found[key] = READERS[key](value, folder)
+        except WrongValue as wrong:
+            problems.append(Problem(wrong.code, {"key": where, **wrong.values}))
+    problems += _contradictions({key: where for key, (where, _, _) in raw.items()})
+    if problems:
+        raise SettingsError(tuple(problems), found.get("language", "es"))
+    found.setdefault("data_dir", Path(platformdirs.user_data_dir(APP, appauthor=False)))
+    found.setdefault("workbook", found["data_dir"] / WORKBOOK_FILE)
+    return Settings(**found)
+
+
+KEYS: Final = tuple(each.name for each in fields(Settings))
+
+_Raw = tuple[str, object, Path]
+"""Where a value stands, as people find it; the value; the folder that a relative path starts from."""
+
+
+def _from_file(file: Path, must_exist: bool, problems: list[Problem]) -> dict[str, _Raw]:
+    try:
+        content = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        if must_exist:
+            problems.append(Problem("no_file", {"file": str(file)}))
+        return {}
+    except OSError as error:
+        problems.append(Problem("unreadable_file", {"file": str(file), "why": error.strerror or str(error)}))
+        return {}
+    except UnicodeDecodeError:
+        problems.append(Problem("no_utf8", {"file": str(file)}))
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem("no_toml", {"file": str(file), "line": _line_of(error, file)}))
+        return {}
+    raw: dict[str, _Raw] = {}
+    for key, value in content.items():
+        if key in KEYS:
+            raw[key] = (f"{file}: {key}", value, file.parent)
+        else:
+            problems.append(_unknown(f"{file}: {key}", key, ""))
+    return raw
+
+
+def _line_of(error: tomllib.TOMLDecodeError, file: Path) -> str:
+    found = re.search(r"line (\d+)", str(error))
+    return found.group(1) if found else str(len(file.read_text("utf-8-sig").splitlines()))
+
+
+def _from_environment(environ: Mapping[str, str], problems: list[Problem]) -> dict[str, _Raw]:
+    """An empty variable is one that isn't set."""
+    raw: dict[str, _Raw] = {}
+    for variable in sorted(environ):
+        if not variable.startswith(PREFIX) or variable == CONFIG_VARIABLE or not environ[variable].strip():
+            continue
+        key = variable.removeprefix(PREFIX).lower()
+        if key in KEYS:
+            raw[key] = (variable, environ[variable], Path.cwd())
+        else:
+            problems.append(_unknown(variable, key, PREFIX))
+    return raw
+
+
+def _unknown(where: str, key: str, prefix: str) -> Problem:
+    near = difflib.get_close_matches(key.lower(), KEYS, n=1)
+    suggestion = {"suggestion": prefix + (near[0].upper() if prefix else near[0])} if near else {}
+    return Problem("unknown_key", {"key": where, **suggestion})
+
+
+def _contradictions(given: Mapping[str, str]) -> list[Problem]:
+    """What can't be meant together, by the keys that are given (wrong values count as given)."""
+    if "spreadsheet_id" in given:
+        found = []
+        if "workbook" in given:
+            found.append(Problem("both", {"key": given["workbook"], "other": given["spreadsheet_id"]}))
+        if "credentials" not in given and "api_url" not in given:
+            found.append(Problem("needs_access", {"key": given["spreadsheet_id"]}))
+        return found
+    return [
+        Problem("needs_spreadsheet", {"key": given[key]})
+        for key in ("credentials", "api_url")
+        if key in given
+    ]

@@ -1,0 +1,279 @@
+"""Builds the services from the settings: the same ones for the window, the commands and the tests.
+
+The adapters are imported inside the functions, for they take longer than all the rest together: the window
+builds its services on a worker thread after its first paint.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.config import Settings
+from kiosk.core.clock import SystemClock
+from kiosk.core.dashboard import DashboardService
+from kiosk.core.data import AuditRow, Command, Outcome, Snapshot
+from kiosk.core.errors import Code, SheetError
+from kiosk.core.events import Event
+from kiosk.core.link import Link
+from kiosk.core.occupation import OccupationService
+from kiosk.core.ports import Announcer
+
+if TYPE_CHECKING:
+    from kiosk.demo import DemoCrew
+    from kiosk.realtime.announcer import AnnouncerThread
+    from kiosk.realtime.connection import Connections
+    from kiosk.realtime.link_report import LinkReport
+    from kiosk.realtime.subscriber import SubscriberThread
+    from kiosk.sheets.audit_follower import AuditFollower
+    from kiosk.sheets.known import Known
+    from kiosk.sheets.store import SheetStore
+
+AUDIT_S = 2.0
+"""How often the audit's tail is read where no Redis connects the processes, in seconds."""
+
+
+@dataclass(frozen=True)
+class CommandServices:
+    """What a command of the terminal needs; all of it on the calling thread."""
+
+    occupation: OccupationService
+    dashboard: DashboardService
+    clock: SystemClock
+    history: Callable[[str], list[AuditRow]]
+    follow: Callable[[Callable[[list[Event]], None], Callable[[Link], None], threading.Event], None]
+
+
+@contextmanager
+def commands(settings: Settings) -> Iterator[CommandServices]:
+    """The services for one command, closed at its end.
+
+    Raises `KioskError` where the sheet can't be reached at all, and `WorkbookError` for a local file that
+    can't be used.
+    """
+    from kiosk.sheets.known import Known
+
+    clock = SystemClock(settings.zone)
+    known = Known()
+    store = _store(settings, known, threading.Event())
+    connections = _connections(settings) if settings.redis_url else None
+    announcer = _announcer(connections, settings) if connections else None
+    occupation = OccupationService(store, clock, settings.station, announcer or _Nobody())
+
+    def follow(
+        on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None], stop: threading.Event
+    ) -> None:
+        if connections:
+            _follow_redis(connections, settings, on_events, on_link, stop)
+        else:
+            _follow_audit(store, known, clock, on_events, stop)
+
+    try:
+        yield CommandServices(occupation, DashboardService(store), clock, store.history, follow)
+    finally:
+        if announcer:
+            announcer.close()
+        if connections:
+            connections.close()
+
+
+class _Nobody:
+    """Announces to nobody: without Redis the other processes read the audit."""
+
+    def announce(self, events: Iterable[Event]) -> None:
+        """Nothing to do."""
+
+
+def window(settings: Settings, demo: bool = False) -> WindowBackend:
+    """The services behind the window. Reader thread; blocks. Raises `KioskError`."""
+    from kiosk.realtime.link_report import LinkReport
+    from kiosk.sheets.audit_follower import AuditFollower
+    from kiosk.sheets.known import Known
+    from kiosk.sheets.local import WorkbookError
+
+    clock, known, stop = SystemClock(settings.zone), Known(), threading.Event()
+    try:
+        reader, writer = _store(settings, known, stop), _store(settings, known, stop)
+    except WorkbookError as error:
+        kind = type(error).__name__
+        raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=str(settings.workbook), problema=kind) from error
+    connections = _connections(settings)
+    report = LinkReport()
+    announcer = _announcer(connections, settings, report.accepted)
+    crew = _crew(settings, known, clock, announcer, stop) if demo else None
+    return WindowBackend(
+        settings=settings,
+        occupation=OccupationService(writer, clock, settings.station, announcer),
+        dashboard=DashboardService(reader),
+        reader=reader,
+        follower=AuditFollower(reader, known, clock),
+        connections=connections,
+        announcer=announcer,
+        report=report,
+        stop=stop,
+        crew=crew,
+    )
+
+
+class WindowBackend:
+    """Implements `ui.backend.Backend`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        occupation: OccupationService,
+        dashboard: DashboardService,
+        reader: SheetStore,
+        follower: AuditFollower,
+        connections: Connections,
+        announcer: AnnouncerThread,
+        report: LinkReport,
+        stop: threading.Event,
+        crew: DemoCrew | None,
+    ) -> None:
+        self._settings = settings
+        self._occupation = occupation
+        self._dashboard = dashboard
+        self._reader = reader
+        self._follower = follower
+        self._connections = connections
+        self._announcer = announcer
+        self._report = report
+        self._stop = stop
+        self._crew = crew
+        self._subscriber: SubscriberThread | None = None
+
+    @property
+    def follows_audit(self) -> bool:
+        """A local file has no quota, so its audit's tail is read where no Redis connects the processes."""
+        return self._settings.is_local and not self._settings.redis_url
+
+    def snapshot(self) -> Snapshot:
+        return self._dashboard.snapshot()
+
+    def read_audit(self) -> None:
+        self._reader.read_audit()
+
+    def audit_events(self) -> Sequence[Event]:
+        return self._follower.events()
+
+    def execute(self, command: Command) -> Outcome:
+        return self._occupation.execute(command)
+
+    def start_link(self, on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None]) -> None:
+        self._report.listen(on_link)
+        self._subscriber = _subscriber(self._connections, self._settings, on_events, self._report.heard)
+        self._subscriber.start()
+        if self._crew:
+            self._crew.start()
+
+    def close(self) -> None:
+        self._stop.set()
+        if self._crew:
+            self._crew.close()
+        if self._subscriber:
+            self._subscriber.stop()
+        self._announcer.close()
+        self._connections.close()
+
+
+def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStore:
+    """A store with a client of its own, for one thread."""
+    from kiosk.sheets import transport
+    from kiosk.sheets.layout import SheetNames
+    from kiosk.sheets.local import LocalWorkbook, sample
+    from kiosk.sheets.store import SheetStore
+
+    names = SheetNames(
+        settings.sheet_operaciones, settings.sheet_trabajadores, settings.sheet_roles, settings.sheet_metadata
+    )
+    if settings.spreadsheet_id is None:
+        now = SystemClock(settings.zone).local()
+        book = LocalWorkbook.open_or_create(settings.workbook, lambda book: sample.fill(book, now))
+        client = transport.local_client(book, stop)
+    else:
+        client = transport.remote_client(
+            settings.spreadsheet_id, settings.credentials, settings.api_url, stop
+        )
+    return SheetStore(client, names, settings.zone, known)
+
+
+def _connections(settings: Settings) -> Connections:
+    from kiosk.realtime.connection import connections
+
+    return connections(settings.redis_url, settings.station)
+
+
+def _announcer(
+    connections: Connections, settings: Settings, on_accepted: Callable[[bool], None] = lambda _: None
+) -> AnnouncerThread:
+    from kiosk.realtime.announcer import AnnouncerThread
+    from kiosk.realtime.event_service import RedisEventService
+
+    announcer = AnnouncerThread(RedisEventService(connections.commands(), settings.channel), on_accepted)
+    announcer.start()
+    return announcer
+
+
+def _subscriber(
+    connections: Connections,
+    settings: Settings,
+    on_events: Callable[[list[Event]], None],
+    on_link: Callable[[Link], None],
+) -> SubscriberThread:
+    from kiosk.realtime.subscriber import SubscriberThread
+
+    return SubscriberThread(
+        connections.subscription,
+        settings.channel,
+        settings.zone,
+        on_events,
+        on_link,
+        is_local=connections.is_local,
+    )
+
+
+def _follow_redis(
+    connections: Connections,
+    settings: Settings,
+    on_events: Callable[[list[Event]], None],
+    on_link: Callable[[Link], None],
+    stop: threading.Event,
+) -> None:
+    subscriber = _subscriber(connections, settings, on_events, on_link)
+    subscriber.start()
+    try:
+        stop.wait()
+    finally:
+        subscriber.stop()
+
+
+def _follow_audit(
+    store: SheetStore,
+    known: Known,
+    clock: SystemClock,
+    on_events: Callable[[list[Event]], None],
+    stop: threading.Event,
+) -> None:
+    from kiosk.sheets.audit_follower import AuditFollower
+
+    follower = AuditFollower(store, known, clock)
+    while not stop.is_set():
+        events = follower.events()
+        if events:
+            on_events(events)
+        stop.wait(AUDIT_S)
+
+
+def _crew(
+    settings: Settings, known: Known, clock: SystemClock, announcer: Announcer, stop: threading.Event
+) -> DemoCrew:
+    from kiosk.demo import DemoCrew
+
+    def services(station: str) -> OccupationService:
+        return OccupationService(_store(settings, known, stop), clock, station, announcer)
+
+    return DemoCrew(services, lambda: known.snapshot)

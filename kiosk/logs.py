@@ -1,0 +1,72 @@
+"""The log of one process: a file in the data folder, and nothing on the terminal.
+
+Whoever logs only puts the record on a queue; one thread of the listener writes, so that the GUI thread never
+waits on disk. Passwords and tokens are taken out on their way to the file.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Final
+
+MAX_BYTES: Final = 2_000_000
+KEPT: Final = 5
+
+_SECRETS: Final = (
+    (re.compile(r"(://[^/\s:@]*):[^\s]*@"), r"\1:***@"),
+    (re.compile(r"(?i)\b(bearer|password=|private_key\W+)\s*[^\s,}&]+"), r"\1 ***"),
+    (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END|$)", re.DOTALL), "***"),
+)
+
+
+def without_secrets(text: str) -> str:
+    """The text with `***` in place of the passwords and tokens that can be told by their form."""
+    for pattern, instead in _SECRETS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+class _Discreet(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return without_secrets(super().format(record))
+
+
+class _QuietFile(RotatingFileHandler):
+    """A full disk, or on Windows a file that another process has open, costs log lines and nothing else."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- logging's name
+        del record
+
+
+@contextmanager
+def logging_to(file: Path, level: str = "INFO", rotates: bool = True) -> Iterator[None]:
+    """Log to this file until the end, then write what is queued. Raises OSError where it can't be opened.
+
+    One process of a data folder rotates, the window; a command that lives for seconds only appends.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handler = _QuietFile(file, maxBytes=MAX_BYTES if rotates else 0, backupCount=KEPT, encoding="utf-8")
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
+    queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
+    entrance = QueueHandler(queue)
+    listener = QueueListener(queue, handler)
+    root = logging.getLogger()
+    level_before = root.level
+    root.addHandler(entrance)
+    root.setLevel(level)
+    # Passed on to the log; without this the interpreter prints warnings on the terminal.
+    logging.captureWarnings(capture=not sys.warnoptions)
+    listener.start()
+    try:
+        yield
+    finally:
+        logging.captureWarnings(capture=False)
+        root.removeHandler(entrance)
+        root.setLevel(level_before)
+        listener.stop()
+        handler.close()

@@ -1,0 +1,45 @@
+"""Codes and values become sentences here, and nowhere else, in Spanish and in English.
+
+Standard library only, pure functions, any thread. `cli` and `ui` use it; what it needs of the core's values
+is said in `shapes`. A message that answers a wish has three parts: what happened, saved or not, what to do.
+
+    sentence(refusal, language, today)       why not, in three parts
+    answer(outcome, language, today)         what became of a command, in one line
+    reason(action, refusal, language, ...)   one short line over a disabled button; `why` without its name
+    pending(command, language)               what is under way
+    short(refusal, language)                 two or three words beside a light
+    event_line(event, local, language)       what another station did
+    link_lost(reason, language)              why no events come
+    problem(problem, language)               what is wrong with a setting
+    phrase(key, language, **values)          anything else of the catalogue
+"""
+
+from kiosk.texts.actions import answer, applied, event_line, link_lost, pending, queued
+from kiosk.texts.catalogue import LANGUAGES, phrase
+from kiosk.texts.moments import clock_time
+from kiosk.texts.refusals import Sentence, reason, reasons, sentence, short, unexpected, why
+from kiosk.texts.settings import problem, settings_report
+from kiosk.texts.tags import last_group, short_tag
+
+__all__ = [
+    "LANGUAGES",
+    "Sentence",
+    "answer",
+    "applied",
+    "clock_time",
+    "event_line",
+    "last_group",
+    "link_lost",
+    "pending",
+    "phrase",
+    "problem",
+    "queued",
+    "reason",
+    "reasons",
+    "sentence",
+    "settings_report",
+    "short",
+    "short_tag",
+    "unexpected",
+    "why",
+]

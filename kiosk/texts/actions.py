@@ -1,0 +1,71 @@
+"""What was done: the answer to a worker's command, and what other stations did."""
+
+from datetime import date, datetime
+
+from kiosk.texts.catalogue import has_phrase, phrase
+from kiosk.texts.moments import clock_time
+from kiosk.texts.refusals import sentence
+from kiosk.texts.shapes import CommandShape, EventShape, OutcomeShape
+
+
+def answer(outcome: OutcomeShape, language: str, today: date | None = None) -> str:
+    """What became of a command, whatever it was, in one line."""
+    if outcome.refusal is not None:
+        return str(sentence(outcome.refusal, language, today))
+    return queued(outcome, language) if outcome.verdict == "queued" else applied(outcome, language)
+
+
+def applied(outcome: OutcomeShape, language: str) -> str:
+    """`Tomaste MK-1346-TW-28082-011 para ARM · guardado en la planilla 14:32:07`."""
+    done = _done(outcome.command, language)
+    if outcome.row is None:
+        return phrase("done.saved", language, done=done)
+    return phrase("done.saved_at", language, done=done, time=outcome.row.timestamp.strftime("%H:%M:%S"))
+
+
+def queued(outcome: OutcomeShape, language: str) -> str:
+    """The action waits on this station's disk until the sheet can be reached."""
+    return phrase("done.queued", language, done=_done(outcome.command, language))
+
+
+def _done(command: CommandShape, language: str) -> str:
+    done = phrase(f"done.{command.action}", language, tag=command.tag, operacion=command.operation)
+    if command.fecha is not None:
+        done += phrase("done.dated", language, fecha=command.fecha.strftime("%d-%m-%Y"))
+    return done
+
+
+def pending(command: CommandShape, language: str) -> str:
+    """`Tomando MK-1346-TW-28082-011 para ARM…`"""
+    return phrase(f"pending.{command.action}", language, tag=command.tag, operacion=command.operation)
+
+
+def link_lost(reason: str, language: str) -> str:
+    """`Sin tiempo real: nadie atiende en la dirección de Redis.` with what is being done about it."""
+    key = f"link.{reason}"
+    why = phrase(key if has_phrase(key) else "link.fault", language)
+    return phrase("link.lost", language, why=why)
+
+
+def event_line(
+    event: EventShape, local: datetime, language: str, today: date | None = None, who: str | None = None
+) -> str:
+    """`14:31 · NR(94) tomó MK-1336-TW-25245-018 para SOLD`.
+
+    `local` is the event's moment in the shop's zone. Without `today` the time stands alone. `who` names the
+    worker where the event doesn't (a pause leaves nobody on the spool).
+    """
+    worker = event.worker_nombre or who
+    key = f"event.{event.event_type}"
+    if not worker and has_phrase(f"{key}.nobody"):
+        key += ".nobody"
+    happened = phrase(
+        key,
+        language,
+        tag=event.tag_spool,
+        worker=worker or "?",
+        operacion=event.operacion or "?",
+        estado=event.estado_detalle,
+        resultado=event.resultado or "?",
+    )
+    return f"{clock_time(local, today or local.date())} · {happened}"

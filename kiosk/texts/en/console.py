@@ -1,0 +1,133 @@
+"""What the command line says: settings, usage, answers in plain text, trouble."""
+
+from collections.abc import Mapping
+from typing import Final
+
+_SETTINGS: Final = {
+    "settings.head": "There are {n} errors in the settings:",
+    "settings.head.one": "There is an error in the settings:",
+    "settings.did_you_mean": "Did you mean {suggestion}?",
+    "settings.no_file": "there is no configuration file {file}.",
+    "settings.unreadable_file": "{file} can't be read: {why}.",
+    "settings.no_utf8": "{file} is not UTF-8: save it with that encoding.",
+    "settings.no_toml": "{file} is not valid TOML: check line {line}.",
+    "settings.unknown_key": "{key}: there is no such key.",
+    "settings.no_text": "{key}: “{value}” must be a text, in quotes.",
+    "settings.empty": "{key}: it is empty.",
+    "settings.no_such_file": "{key}: there is no file {value}.",
+    "settings.no_folder": "{key}: {value} is not a folder.",
+    "settings.no_boolean": "{key}: “{value}” must be true or false.",
+    "settings.no_number": "{key}: “{value}” must be a number between {least} and {most}.",
+    "settings.no_choice": "{key}: “{value}” must be one of {choices}.",
+    "settings.no_zone": "{key}: “{value}” is not a time zone, such as America/Santiago.",
+    "settings.no_server": "{key}: “{value}” must be scheme, host and port only, such as http://localhost:8080.",
+    "settings.redis_port": "{key}: the address of Redis can't be understood, or its port is not a number.",
+    "settings.redis_scheme": "{key}: “{value}” must begin with redis://, rediss:// or unix://.",
+    "settings.redis_host": "{key}: “{value}” lacks the server, as in redis://server:6379/0.",
+    "settings.redis_path": "{key}: “{value}” lacks the path, as in unix:///run/redis.sock.",
+    "settings.redis_database": "{key}: the database of “{value}” must be a number, as in redis://server:6379/0.",
+    "settings.redis_options": "{key}: the address of Redis has options that are not allowed: {value}.",
+    "settings.both": "{key} and {other}: choose between a local file and a Google spreadsheet.",
+    "settings.needs_access": "{key}: credentials (the service account's file) or api_url is missing.",
+    "settings.needs_spreadsheet": "{key}: spreadsheet_id is missing, the spreadsheet that it is for.",
+}
+
+_USAGE: Final = {
+    "usage.prefix": "usage: ",
+    "usage.commands": "commands",
+    "usage.options": "options",
+    "usage.command": "COMMAND",
+    "usage.action": "ACTION",
+    "usage.see_help": "See {program} --help.",
+    "usage.required": "{what} is missing.",
+    "usage.invalid_choice": "{option}: “{value}” is not valid; it must be {choices}.",
+    "usage.unrecognized": "{what} is not understood.",
+    "usage.expected_argument": "{option} lacks its value.",
+    "usage.bad_worker": "--worker: “{value}” must be a number, or a mark such as MR(93).",
+    "usage.bad_date": "--date: “{value}” must be a date DD-MM-YYYY.",
+    "usage.bad_wait": "--wait: “{value}” must be a number of seconds.",
+    "usage.empty_tag": "The spool's code is empty.",
+    "usage.date_needs_completar": "--date is for completar only.",
+    "usage.window_only": "{what} is for the window only, without a command.",
+    "help.kiosk": "Who has which spool right now. Without a command it opens the window.",
+    "help.help": "show this help and exit",
+    "help.version": "show the version and exit",
+    "help.config": "configuration file, instead of the usual one",
+    "help.fullscreen": "open the window full screen (F11 toggles)",
+    "help.screenshot": "save a PNG picture of the window with data in it, and exit",
+    "help.demo": "add a simulated crew; never on a Google spreadsheet",
+    "help.json": "answer in JSON",
+    "help.action": "take, pause, complete or cancel a spool",
+    "help.action.verb": "tomar (take), pausar (pause), completar (complete) or cancelar (cancel)",
+    "help.action.tag": "the spool's code (TAG_SPOOL)",
+    "help.action.worker": "the worker's number, or mark: 93 or MR(93)",
+    "help.action.operation": "ARM (fit-up) or SOLD (welding)",
+    "help.action.date": "the date it was finished, today or earlier (completar only)",
+    "help.action.wait": "seconds to wait for the spreadsheet's answer (45)",
+    "help.occupied": "list who has which spool now",
+    "help.available": "list the spools that may be taken",
+    "help.available.operation": "ARM, SOLD, METROLOGIA or REPARACION",
+    "help.watch": "show what happens in the shop, a line for each event, until Ctrl-C",
+    "help.history": "show the history of a spool",
+    "help.workbook": "the local workbook of this machine",
+    "help.workbook.import": "create the local workbook as a copy of an .xlsx file",
+    "help.workbook.file": ".xlsx file with the shop's worksheets",
+    "help.workbook.force": "replace the local workbook that is there; the old one is kept beside it",
+}
+
+_ANSWERS: Final = {
+    "head.tag": "SPOOL",
+    "head.worker": "WORKER",
+    "head.operation": "OPERATION",
+    "head.since": "SINCE",
+    "head.nv": "NV",
+    "head.ot": "OT",
+    "head.state": "STATE",
+    "head.paused_by": "HAD BY",
+    "head.faults": "WARNINGS",
+    "head.time": "DATE",
+    "head.event": "EVENT",
+    "head.before": "BEFORE",
+    "head.after": "AFTER",
+    "fault.ilegible": "“{raw}” can't be read in {sheet}, row {row}, {column}",
+    "fault.duplicado": "also in {sheet}, row {row}",
+    "fault.sin_id": "“{raw}” has no number, in {sheet}, row {row}",
+    "occupied.none": "Nobody has a spool now.",
+    "available.none": "There are no spools available for {operacion}.",
+    "history.none": "{tag} has no history yet.",
+    "imported": "Local workbook created in {path} from {source}.",
+    "imported.sheet": "{sheet}: {rows} rows",
+    "imported.missing": "Worksheets or headers that the kiosk needs are missing: {missing}.",
+    "imported.old_kept": "The old workbook was kept in {path}.",
+}
+
+_TROUBLE: Final = {
+    "trouble.WORKBOOK_UNREADABLE": "The local workbook {path} can't be opened: it is missing, damaged or not "
+    "the kiosk's. Choose another with workbook in the settings.",
+    "trouble.WORKBOOK_TOO_NEW": "The local workbook {path} is of a newer version of the kiosk. "
+    "Update the kiosk to open it; nothing was changed.",
+    "trouble.WORKBOOK_EXISTS": "There is a local workbook in {path} already; nothing was changed. "
+    "Use --force to replace it.",
+    "trouble.IMPORT_FAILED": "{path} can't be imported: it does not exist or is no readable .xlsx. "
+    "Nothing was changed.",
+    "trouble.WORKBOOK_IN_USE": "The local workbook {path} is open in another kiosk; nothing was changed. "
+    "Close that window and try again.",
+    "trouble.import_on_google": "This kiosk works on a Google spreadsheet: there is no local workbook to "
+    "create. Remove spreadsheet_id from the settings to use a local one.",
+    "trouble.file": "{path} can't be used: {why}.",
+    "trouble.unforeseen": "Something failed in the kiosk ({code}). The details are in {log}.",
+    "trouble.unforeseen_no_log": "Something failed in the kiosk ({code}).",
+}
+
+_WINDOW: Final = {
+    "demo_on_google": "--demo is not for a Google spreadsheet: nothing was opened or changed. "
+    "Leave out --demo, or remove spreadsheet_id from the settings.",
+    "second_window": "A window of the kiosk is open already with the folder {folder}. "
+    "Use that one, or choose another folder with data_dir in the settings.",
+    "screenshot_no_data": "No picture was made: the spreadsheet gave no data in time. "
+    "Check it and try again.",
+    "screenshot_not_saved": "The picture could not be written to {file}. "
+    "Choose a folder that exists and can be written.",
+}
+
+CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_WINDOW}

@@ -1,0 +1,160 @@
+"""Refusals in three parts: what happened, saved or not, what to do."""
+
+from collections.abc import Mapping
+from typing import Final
+
+_NO: Final = "It was not saved."
+
+SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "SPOOL_NO_ENCONTRADO": (
+        "Spool {tag} is not in the spreadsheet.",
+        _NO,
+        "Check the code or ask planning.",
+    ),
+    "SPOOL_NO_ENCONTRADO.sin_elegir": ("No spool is chosen.", _NO, "Choose a spool from the list."),
+    "SPOOL_DUPLICADO": (
+        "Code {tag} stands more than once in {hoja}, rows {filas}.",
+        _NO,
+        "Ask planning to leave one row only.",
+    ),
+    "SPOOL_DATO_ILEGIBLE": (
+        "“{valor}” of {tag} can't be read ({hoja}, row {fila}, column {columna}).",
+        _NO,
+        "Ask planning to correct that cell.",
+    ),
+    "WORKER_NO_ENCONTRADO": (
+        "Worker {worker} is not in the spreadsheet, or not active.",
+        _NO,
+        "Check the number or tell the supervisor.",
+    ),
+    "ROL_NO_AUTORIZADO": (
+        "{worker} has no role for {operacion}: it takes {roles}.",
+        _NO,
+        "Choose another operation or ask the supervisor for the role.",
+    ),
+    "FECHA_INVALIDA": ("The date {fecha} is later than today.", _NO, "Use today's date or an earlier one."),
+    "SPOOL_BLOQUEADO": ("{tag} is blocked after repeated rejections.", _NO, "Tell the supervisor."),
+    "OPERACION_YA_COMPLETADA": (
+        "{operacion} of {tag} is already completed by {worker}, on {fecha}.",
+        _NO,
+        "Choose another spool or another operation.",
+    ),
+    "OPERACION_YA_COMPLETADA.sin_nombre": (
+        "{operacion} of {tag} is already completed, on {fecha}.",
+        _NO,
+        "Choose another spool or another operation.",
+    ),
+    "DEPENDENCIAS_NO_SATISFECHAS": (
+        "{tag} lacks {falta} for {operacion}.",
+        _NO,
+        "Choose another spool meanwhile.",
+    ),
+    "DEPENDENCIAS_NO_SATISFECHAS.materiales": (
+        "{tag} has no materials yet.",
+        _NO,
+        "Choose another spool or ask planning.",
+    ),
+    "DEPENDENCIAS_NO_SATISFECHAS.arm": (
+        "The fit-up of {tag} has not begun yet.",
+        _NO,
+        "Choose another spool, or take ARM first.",
+    ),
+    "SPOOL_OCUPADO": ("{holder} took {tag}{at}{station}.", _NO, "Choose another spool or ask to take over."),
+    "SPOOL_OCUPADO.mio": (
+        "{tag} is already yours{since}{station}.",
+        "Nothing new was saved.",
+        "You can pause or complete it.",
+    ),
+    "OPERACION_NO_INICIADA": (
+        "{tag} is held by {holder}, but the spreadsheet does not say for which operation.",
+        _NO,
+        "Pause the spool and take it again.",
+    ),
+    "OPERACION_NO_INICIADA.libre": ("Nobody holds {tag}.", _NO, "Take it first."),
+    "OPERACION_NO_INICIADA.otra": (
+        "{tag} is taken for {tomado_para}, and not for {operacion}.",
+        _NO,
+        "Choose {tomado_para} and try again.",
+    ),
+    "NO_AUTORIZADO": (
+        "{holder} has {tag}{since}{station}.",
+        _NO,
+        "Ask for it to be paused, or to take over.",
+    ),
+    "NO_AUTORIZADO.otra_toma": (
+        "{tag} was given back and taken again{at}: this is not the same hold any more.",
+        _NO,
+        "Look how it stands now, and try again if need be.",
+    ),
+    "HOJA_CAMBIADA": (
+        "The spreadsheet has changed its form and isn't recognised.",
+        _NO,
+        "Try again; if it stays like this, tell planning.",
+    ),
+    "HOJA_CAMBIADA.columnas": (
+        "Missing in the spreadsheet: {falta}.",
+        _NO,
+        "Ask planning to put that header back.",
+    ),
+    "HOJA_CAMBIADA.hoja": (
+        "Worksheet “{hoja}” is not in the spreadsheet.",
+        _NO,
+        "Ask planning to put it back, or correct its name in the settings.",
+    ),
+    "HOJA_CAMBIADA.fila": (
+        "The row of {tag} has moved in the spreadsheet.",
+        _NO,
+        "Try again in a few seconds.",
+    ),
+    "HOJA_CAMBIADA.detalle": (
+        "The spreadsheet is not as expected: {detalle}.",
+        _NO,
+        "Try again; if it stays like this, tell planning.",
+    ),
+    "SHEETS_SIN_PERMISO": (
+        "This kiosk has no permission on the spreadsheet, or there is no such spreadsheet.",
+        _NO,
+        "Ask for it to be shared with the kiosk's account, with permission to edit.",
+    ),
+    "SHEETS_SIN_PERMISO.credenciales": (
+        "The spreadsheet does not accept this kiosk's credentials.",
+        _NO,
+        "Tell whoever installed it: they must be renewed.",
+    ),
+    "SHEETS_SIN_PERMISO.no_existe": (
+        "There is no spreadsheet with the configured id.",
+        _NO,
+        "Tell whoever installed it: the id must be corrected.",
+    ),
+    "SHEETS_SIN_PERMISO.protegida": (
+        "The spreadsheet has protected cells that this kiosk can't write.",
+        _NO,
+        "Ask planning for permission for the kiosk's account.",
+    ),
+    "SHEETS_NO_DISPONIBLE": (
+        "The spreadsheet does not answer.",
+        _NO,
+        "Check the network and try again in a moment.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo": (
+        "The local workbook {archivo} can't be opened: it is missing, damaged or not the kiosk's.",
+        _NO,
+        "Tell whoever installed the kiosk.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_nuevo": (
+        "The local workbook {archivo} is of a newer version of the kiosk.",
+        _NO,
+        "Update the kiosk to open it.",
+    ),
+    "SHEETS_LIMITE": (
+        "The spreadsheet is receiving too many requests.",
+        _NO,
+        "Wait a minute and try again.",
+    ),
+    "RESULTADO_DESCONOCIDO": (
+        "The spreadsheet did not answer in time.",
+        "It is not known yet whether it arrived.",
+        "Do not repeat it: look first how the spool stands in the spreadsheet.",
+    ),
+    "OTRO": ("It could not be done ({code}).", _NO, "Tell the supervisor that code."),
+}

@@ -1,0 +1,9 @@
+"""The catalogue in the shop's Spanish."""
+
+from kiosk.texts.es.console import CONSOLE
+from kiosk.texts.es.refusals import SENTENCES
+from kiosk.texts.es.screen import SCREEN
+
+PHRASES = {**SCREEN, **CONSOLE}
+
+__all__ = ["PHRASES", "SENTENCES"]

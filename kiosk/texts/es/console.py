@@ -1,0 +1,133 @@
+"""What the command line says: settings, usage, answers in plain text, trouble."""
+
+from collections.abc import Mapping
+from typing import Final
+
+_SETTINGS: Final = {
+    "settings.head": "Hay {n} errores en la configuración:",
+    "settings.head.one": "Hay un error en la configuración:",
+    "settings.did_you_mean": "¿Quisiste decir {suggestion}?",
+    "settings.no_file": "no existe el archivo de configuración {file}.",
+    "settings.unreadable_file": "no se puede leer {file}: {why}.",
+    "settings.no_utf8": "{file} no está en UTF-8: guárdalo con esa codificación.",
+    "settings.no_toml": "{file} no es TOML válido: revisa la línea {line}.",
+    "settings.unknown_key": "{key}: esa clave no existe.",
+    "settings.no_text": "{key}: «{value}» tiene que ser un texto, entre comillas.",
+    "settings.empty": "{key}: está vacío.",
+    "settings.no_such_file": "{key}: no existe el archivo {value}.",
+    "settings.no_folder": "{key}: {value} no es una carpeta.",
+    "settings.no_boolean": "{key}: «{value}» tiene que ser true o false.",
+    "settings.no_number": "{key}: «{value}» tiene que ser un número entre {least} y {most}.",
+    "settings.no_choice": "{key}: «{value}» tiene que ser uno de {choices}.",
+    "settings.no_zone": "{key}: «{value}» no es una zona horaria, como America/Santiago.",
+    "settings.no_server": "{key}: «{value}» tiene que ser solo esquema, servidor y puerto, como http://localhost:8080.",
+    "settings.redis_port": "{key}: la dirección de Redis no se entiende o su puerto no es un número.",
+    "settings.redis_scheme": "{key}: «{value}» tiene que empezar con redis://, rediss:// o unix://.",
+    "settings.redis_host": "{key}: a «{value}» le falta el servidor, como en redis://servidor:6379/0.",
+    "settings.redis_path": "{key}: a «{value}» le falta el camino, como en unix:///run/redis.sock.",
+    "settings.redis_database": "{key}: la base de «{value}» tiene que ser un número, como en redis://servidor:6379/0.",
+    "settings.redis_options": "{key}: la dirección de Redis tiene opciones que no se admiten: {value}.",
+    "settings.both": "{key} y {other}: hay que elegir entre un archivo local y una planilla de Google.",
+    "settings.needs_access": "{key}: falta credentials (archivo de la cuenta de servicio) o api_url.",
+    "settings.needs_spreadsheet": "{key}: falta spreadsheet_id, la planilla para la que sirve.",
+}
+
+_USAGE: Final = {
+    "usage.prefix": "uso: ",
+    "usage.commands": "órdenes",
+    "usage.options": "opciones",
+    "usage.command": "ORDEN",
+    "usage.action": "ACCIÓN",
+    "usage.see_help": "Mira {program} --help.",
+    "usage.required": "Falta {what}.",
+    "usage.invalid_choice": "{option}: «{value}» no vale; tiene que ser {choices}.",
+    "usage.unrecognized": "No se entiende {what}.",
+    "usage.expected_argument": "A {option} le falta su valor.",
+    "usage.bad_worker": "--worker: «{value}» tiene que ser un número, o una marca como MR(93).",
+    "usage.bad_date": "--date: «{value}» tiene que ser una fecha DD-MM-AAAA.",
+    "usage.bad_wait": "--wait: «{value}» tiene que ser un número de segundos.",
+    "usage.empty_tag": "El código del spool está vacío.",
+    "usage.date_needs_completar": "--date vale solo para completar.",
+    "usage.window_only": "{what} vale solo para la ventana, sin orden.",
+    "help.kiosk": "Quién tiene cada spool ahora. Sin orden abre la ventana.",
+    "help.help": "muestra esta ayuda y termina",
+    "help.version": "muestra la versión y termina",
+    "help.config": "archivo de configuración, en vez del habitual",
+    "help.fullscreen": "abre la ventana a pantalla completa (F11 alterna)",
+    "help.screenshot": "guarda una imagen PNG de la ventana con datos y termina",
+    "help.demo": "agrega una cuadrilla simulada; nunca en una planilla de Google",
+    "help.json": "responde en JSON",
+    "help.action": "toma, pausa, completa o cancela un spool",
+    "help.action.verb": "tomar, pausar, completar o cancelar",
+    "help.action.tag": "código del spool (TAG_SPOOL)",
+    "help.action.worker": "número del trabajador, o su marca: 93 o MR(93)",
+    "help.action.operation": "ARM (armado) o SOLD (soldadura)",
+    "help.action.date": "fecha en que se terminó, hoy o anterior (solo completar)",
+    "help.action.wait": "segundos que se espera la respuesta de la planilla (45)",
+    "help.occupied": "lista quién tiene cada spool ahora",
+    "help.available": "lista los spools que se pueden tomar",
+    "help.available.operation": "ARM, SOLD, METROLOGIA o REPARACION",
+    "help.watch": "muestra lo que pasa en el taller, una línea por evento, hasta Ctrl-C",
+    "help.history": "muestra la historia de un spool",
+    "help.workbook": "planilla local de este equipo",
+    "help.workbook.import": "crea la planilla local con una copia de un archivo .xlsx",
+    "help.workbook.file": "archivo .xlsx con las hojas del taller",
+    "help.workbook.force": "reemplaza la planilla local que haya; la anterior queda guardada al lado",
+}
+
+_ANSWERS: Final = {
+    "head.tag": "SPOOL",
+    "head.worker": "TRABAJADOR",
+    "head.operation": "OPERACIÓN",
+    "head.since": "DESDE",
+    "head.nv": "NV",
+    "head.ot": "OT",
+    "head.state": "ESTADO",
+    "head.paused_by": "LO TUVO",
+    "head.faults": "AVISOS",
+    "head.time": "FECHA",
+    "head.event": "EVENTO",
+    "head.before": "ANTES",
+    "head.after": "DESPUÉS",
+    "fault.ilegible": "no se lee «{raw}» en {sheet}, fila {row}, {column}",
+    "fault.duplicado": "repetido en {sheet}, fila {row}",
+    "fault.sin_id": "«{raw}» no trae número, en {sheet}, fila {row}",
+    "occupied.none": "Nadie tiene un spool ahora.",
+    "available.none": "No hay spools disponibles para {operacion}.",
+    "history.none": "{tag} todavía no tiene historia.",
+    "imported": "Planilla local creada en {path} desde {source}.",
+    "imported.sheet": "{sheet}: {rows} filas",
+    "imported.missing": "Faltan hojas o encabezados que el kiosco necesita: {missing}.",
+    "imported.old_kept": "La planilla anterior quedó en {path}.",
+}
+
+_TROUBLE: Final = {
+    "trouble.WORKBOOK_UNREADABLE": "No se puede abrir la planilla local {path}: falta, está dañada o no es "
+    "del kiosco. Elige otra con workbook en la configuración.",
+    "trouble.WORKBOOK_TOO_NEW": "La planilla local {path} es de una versión más nueva del kiosco. "
+    "Actualiza el kiosco para abrirla; no se cambió nada.",
+    "trouble.WORKBOOK_EXISTS": "Ya hay una planilla local en {path}; no se cambió nada. "
+    "Usa --force para reemplazarla.",
+    "trouble.IMPORT_FAILED": "No se puede importar {path}: no existe o no es un .xlsx legible. "
+    "No se cambió nada.",
+    "trouble.WORKBOOK_IN_USE": "La planilla local {path} está abierta en otro kiosco; no se cambió nada. "
+    "Cierra esa ventana y repite.",
+    "trouble.import_on_google": "Este kiosco trabaja con una planilla de Google: no hay planilla local que "
+    "crear. Quita spreadsheet_id de la configuración para usar una local.",
+    "trouble.file": "No se puede usar {path}: {why}.",
+    "trouble.unforeseen": "Algo falló en el kiosco ({code}). El detalle quedó en {log}.",
+    "trouble.unforeseen_no_log": "Algo falló en el kiosco ({code}).",
+}
+
+_WINDOW: Final = {
+    "demo_on_google": "--demo no se usa en una planilla de Google: no se abrió ni se cambió nada. "
+    "Quita --demo, o quita spreadsheet_id de la configuración.",
+    "second_window": "Ya hay una ventana del kiosco abierta con la carpeta {folder}. "
+    "Usa esa, o elige otra carpeta con data_dir en la configuración.",
+    "screenshot_no_data": "No se hizo la imagen: la planilla no entregó datos a tiempo. "
+    "Revisa la planilla y repite.",
+    "screenshot_not_saved": "No se pudo escribir la imagen en {file}. "
+    "Elige una carpeta que exista y se pueda escribir.",
+}
+
+CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_WINDOW}

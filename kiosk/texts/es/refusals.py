@@ -1,0 +1,160 @@
+"""Refusals in three parts: what happened, saved or not, what to do."""
+
+from collections.abc import Mapping
+from typing import Final
+
+_NO: Final = "No se guardó."
+
+SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "SPOOL_NO_ENCONTRADO": (
+        "El spool {tag} no está en la planilla.",
+        _NO,
+        "Revisa el código o pregunta en planificación.",
+    ),
+    "SPOOL_NO_ENCONTRADO.sin_elegir": ("No hay ningún spool elegido.", _NO, "Elige un spool de la lista."),
+    "SPOOL_DUPLICADO": (
+        "El código {tag} está repetido en {hoja}, filas {filas}.",
+        _NO,
+        "Pide a planificación que deje una sola fila.",
+    ),
+    "SPOOL_DATO_ILEGIBLE": (
+        "No se puede leer «{valor}» de {tag} ({hoja}, fila {fila}, columna {columna}).",
+        _NO,
+        "Pide a planificación que corrija esa celda.",
+    ),
+    "WORKER_NO_ENCONTRADO": (
+        "El trabajador {worker} no está en la planilla o no está activo.",
+        _NO,
+        "Revisa el número o avisa al supervisor.",
+    ),
+    "ROL_NO_AUTORIZADO": (
+        "{worker} no tiene rol para {operacion}: hace falta {roles}.",
+        _NO,
+        "Elige otra operación o pide el rol al supervisor.",
+    ),
+    "FECHA_INVALIDA": ("La fecha {fecha} es posterior a hoy.", _NO, "Usa la fecha de hoy o una anterior."),
+    "SPOOL_BLOQUEADO": ("{tag} está bloqueado por rechazos seguidos.", _NO, "Avisa al supervisor."),
+    "OPERACION_YA_COMPLETADA": (
+        "{operacion} de {tag} ya está completado por {worker}, el {fecha}.",
+        _NO,
+        "Elige otro spool u otra operación.",
+    ),
+    "OPERACION_YA_COMPLETADA.sin_nombre": (
+        "{operacion} de {tag} ya está completado, el {fecha}.",
+        _NO,
+        "Elige otro spool u otra operación.",
+    ),
+    "DEPENDENCIAS_NO_SATISFECHAS": (
+        "A {tag} le falta {falta} para {operacion}.",
+        _NO,
+        "Elige otro spool mientras tanto.",
+    ),
+    "DEPENDENCIAS_NO_SATISFECHAS.materiales": (
+        "{tag} todavía no tiene materiales.",
+        _NO,
+        "Elige otro spool o pregunta en planificación.",
+    ),
+    "DEPENDENCIAS_NO_SATISFECHAS.arm": (
+        "El armado de {tag} todavía no ha empezado.",
+        _NO,
+        "Elige otro spool, o toma primero ARM.",
+    ),
+    "SPOOL_OCUPADO": ("{holder} tomó {tag}{at}{station}.", _NO, "Elige otro spool o pide relevo."),
+    "SPOOL_OCUPADO.mio": (
+        "{tag} ya lo tienes tú{since}{station}.",
+        "No se guardó nada nuevo.",
+        "Puedes pausarlo o completarlo.",
+    ),
+    "OPERACION_NO_INICIADA": (
+        "{tag} está a nombre de {holder}, pero la planilla no dice para qué operación.",
+        _NO,
+        "Pausa el spool y vuelve a tomarlo.",
+    ),
+    "OPERACION_NO_INICIADA.libre": ("Nadie tiene tomado {tag}.", _NO, "Primero tómalo."),
+    "OPERACION_NO_INICIADA.otra": (
+        "{tag} está tomado para {tomado_para}, y no para {operacion}.",
+        _NO,
+        "Elige {tomado_para} y repite.",
+    ),
+    "NO_AUTORIZADO": (
+        "{tag} lo tiene {holder}{since}{station}.",
+        _NO,
+        "Pide que lo pause, o que te dé el relevo.",
+    ),
+    "NO_AUTORIZADO.otra_toma": (
+        "{tag} se soltó y se volvió a tomar{at}: ya no es la misma toma.",
+        _NO,
+        "Mira cómo está ahora y repite si hace falta.",
+    ),
+    "HOJA_CAMBIADA": (
+        "La planilla cambió de forma y no se reconoce.",
+        _NO,
+        "Repite; si sigue igual, avisa a planificación.",
+    ),
+    "HOJA_CAMBIADA.columnas": (
+        "Falta en la planilla: {falta}.",
+        _NO,
+        "Pide a planificación que devuelva ese encabezado a su sitio.",
+    ),
+    "HOJA_CAMBIADA.hoja": (
+        "La hoja «{hoja}» no está en la planilla.",
+        _NO,
+        "Pide a planificación que la devuelva, o corrige su nombre en la configuración.",
+    ),
+    "HOJA_CAMBIADA.fila": (
+        "La fila de {tag} se movió en la planilla.",
+        _NO,
+        "Repite en unos segundos.",
+    ),
+    "HOJA_CAMBIADA.detalle": (
+        "La planilla no es como se esperaba: {detalle}.",
+        _NO,
+        "Repite; si sigue igual, avisa a planificación.",
+    ),
+    "SHEETS_SIN_PERMISO": (
+        "Este kiosco no tiene permiso en la planilla, o la planilla no existe.",
+        _NO,
+        "Pide que la compartan con la cuenta del kiosco, con permiso para editar.",
+    ),
+    "SHEETS_SIN_PERMISO.credenciales": (
+        "La planilla no acepta las credenciales de este kiosco.",
+        _NO,
+        "Avisa a quien lo instaló: hay que renovarlas.",
+    ),
+    "SHEETS_SIN_PERMISO.no_existe": (
+        "La planilla configurada no existe.",
+        _NO,
+        "Avisa a quien lo instaló: hay que corregir su identificador.",
+    ),
+    "SHEETS_SIN_PERMISO.protegida": (
+        "La planilla tiene celdas protegidas que este kiosco no puede escribir.",
+        _NO,
+        "Pide a planificación permiso para la cuenta del kiosco.",
+    ),
+    "SHEETS_NO_DISPONIBLE": (
+        "La planilla no responde.",
+        _NO,
+        "Revisa la red y repite en un momento.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo": (
+        "No se puede abrir la planilla local {archivo}: falta, está dañada o no es del kiosco.",
+        _NO,
+        "Avisa a quien instaló el kiosco.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_nuevo": (
+        "La planilla local {archivo} es de una versión más nueva del kiosco.",
+        _NO,
+        "Actualiza el kiosco para abrirla.",
+    ),
+    "SHEETS_LIMITE": (
+        "La planilla está recibiendo demasiadas peticiones.",
+        _NO,
+        "Espera un minuto y repite.",
+    ),
+    "RESULTADO_DESCONOCIDO": (
+        "La planilla no contestó a tiempo.",
+        "Todavía no se sabe si llegó.",
+        "No repitas: mira primero cómo queda el spool en la planilla.",
+    ),
+    "OTRO": ("No se pudo hacer ({code}).", _NO, "Avisa al supervisor con ese código."),
+}

@@ -1,0 +1,153 @@
+"""Why something was not done: in three parts for the result bar, in a few words over a disabled button."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from kiosk.texts.catalogue import fill, has_phrase, phrase, three_parts
+from kiosk.texts.moments import clause
+from kiosk.texts.shapes import Coded
+from kiosk.texts.tags import last_group, short_tag
+
+Values = Mapping[str, str]
+_Name = TypeVar("_Name", bound=str)
+_LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What happened, whether it was saved, what to do: each a sentence of its own."""
+
+    what: str
+    saved: str
+    todo: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.saved} {self.todo}"
+
+    @property
+    def without_saved(self) -> str:
+        """For somebody who only wanted to look, so that there was nothing to save."""
+        return f"{self.what} {self.todo}"
+
+
+VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
+    "SPOOL_NO_ENCONTRADO": (("sin_elegir", lambda values: not values.get("tag")),),
+    "OPERACION_YA_COMPLETADA": (("sin_nombre", lambda values: not values.get("worker")),),
+    "DEPENDENCIAS_NO_SATISFECHAS": (
+        ("materiales", lambda values: values.get("falta") == "materiales"),
+        ("arm", lambda values: values.get("falta") == "ARM"),
+    ),
+    "SPOOL_OCUPADO": (("mio", lambda values: "mio" in values),),
+    "OPERACION_NO_INICIADA": (
+        ("libre", lambda values: not values.get("holder")),
+        ("otra", lambda values: bool(values.get("tomado_para"))),
+    ),
+    "NO_AUTORIZADO": (("otra_toma", lambda values: "otra_toma" in values),),
+    "HOJA_CAMBIADA": (
+        ("columnas", lambda values: bool(values.get("falta"))),
+        ("hoja", lambda values: bool(values.get("hoja"))),
+        ("fila", lambda values: bool(values.get("tag"))),
+        ("detalle", lambda values: bool(values.get("detalle"))),
+    ),
+    "SHEETS_SIN_PERMISO": (
+        ("credenciales", lambda values: values.get("estado") in ("credenciales", "401")),
+        ("no_existe", lambda values: values.get("estado") == "404"),
+        ("protegida", lambda values: values.get("estado") == "400"),
+    ),
+    "SHEETS_NO_DISPONIBLE": (
+        ("archivo_nuevo", lambda values: values.get("problema") == "WorkbookTooNew"),
+        ("archivo", lambda values: bool(values.get("archivo"))),
+    ),
+}
+"""Which of a code's sentences its values ask for; the first that fits, else the code's plain one."""
+
+
+def key_of(refusal: Coded) -> str:
+    """The catalogue's key: the code, with its variant behind a dot."""
+    code = str(refusal.code)
+    for name, fits in VARIANTS.get(code, ()):
+        if fits(refusal.values):
+            return f"{code}.{name}"
+    return code
+
+
+def sentence(refusal: Coded, language: str, today: date | None = None, short: bool = False) -> Sentence:
+    """The refusal in three parts. `short` cuts the start of the tag, where there is little room."""
+    parts = three_parts(key_of(refusal), language) or three_parts("OTRO", language)
+    assert parts is not None
+    values = _spoken(refusal, language, today)
+    if short and values.get("tag"):
+        values["tag"] = short_tag(values["tag"])
+    what, saved, todo = (fill(part, values) for part in parts)
+    return Sentence(what, saved, todo)
+
+
+def reason(action: str, refusal: Coded, language: str, today: date | None = None) -> str:
+    """One short line over a disabled button: `TOMAR: ya lo tienes tú desde las 14:32.`"""
+    return _line([action], why(refusal, language, today), language)
+
+
+def reasons(refused: Mapping[_Name, Coded | None], language: str, today: date | None = None) -> list[str]:
+    """The lines over a row of buttons, actions with the same reason on one line, in the buttons' order.
+
+    `PAUSAR y COMPLETAR: primero toma el spool 011.` An action with no refusal is not spoken of.
+    """
+    by_why: dict[str, list[str]] = {}
+    for action, refusal in refused.items():
+        if refusal is not None:
+            by_why.setdefault(why(refusal, language, today), []).append(action)
+    return [_line(actions, text, language) for text, actions in by_why.items()]
+
+
+def short(refusal: Coded, language: str) -> str:
+    """Two or three words beside a light: `sin permiso`."""
+    key = f"short.{refusal.code}"
+    return phrase(key if has_phrase(key) else "short.OTRO", language)
+
+
+def unexpected(reference: str, language: str) -> Sentence:
+    """Something broke that nobody foresaw, so nobody knows what it left; `reference` finds it in the log."""
+    return Sentence(
+        phrase("unexpected.what", language, reference=reference),
+        phrase("unexpected.saved", language),
+        phrase("unexpected.todo", language),
+    )
+
+
+def _line(actions: list[str], text: str, language: str) -> str:
+    names = [phrase(f"action.{action}", language) for action in actions]
+    together = names[-1]
+    if len(names) > 1:
+        together = phrase("list.and", language, several=", ".join(names[:-1]), last=names[-1])
+    return f"{together}: {text}"
+
+
+def why(refusal: Coded, language: str, today: date | None = None) -> str:
+    """The reason alone, to stand behind a name and a colon: `ya lo tienes tú desde las 14:32.`"""
+    key = f"reason.{key_of(refusal)}"
+    values = _spoken(refusal, language, today)
+    return phrase(key if has_phrase(key) else "reason.OTRO", language, **values)
+
+
+def _spoken(refusal: Coded, language: str, today: date | None) -> dict[str, str]:
+    """The values as they are said, and those that are made of them."""
+    values = {name: _bounded(value) for name, value in refusal.values.items()}
+    since = refusal.values.get("desde", "")
+    values["code"] = str(refusal.code)
+    values["last"] = last_group(refusal.values.get("tag", ""))
+    values["at"] = clause("at", since, today, language)
+    values["since"] = clause("since", since, today, language)
+    station = values.get("puesto")
+    values["station"] = phrase("clause.station", language, puesto=station) if station else ""
+    if "roles" in values:
+        *several, final = values["roles"].split(", ")
+        values["roles"] = (
+            phrase("list.or", language, several=", ".join(several), last=final) if several else final
+        )
+    return values
+
+
+def _bounded(value: str) -> str:
+    return value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"

@@ -1,0 +1,23 @@
+"""What is wrong with the settings, all of it at once."""
+
+from collections.abc import Sequence
+
+from kiosk.texts.catalogue import phrase
+from kiosk.texts.shapes import Coded
+
+
+def problem(found: Coded, language: str) -> str:
+    """One problem, named by its key, in one line."""
+    said = phrase(f"settings.{found.code}", language, **found.values)
+    suggestion = found.values.get("suggestion")
+    return (
+        f"{said} {phrase('settings.did_you_mean', language, suggestion=suggestion)}" if suggestion else said
+    )
+
+
+def settings_report(problems: Sequence[Coded], language: str) -> str:
+    """All problems in one readable message, a line each."""
+    head = phrase(
+        "settings.head.one" if len(problems) == 1 else "settings.head", language, n=str(len(problems))
+    )
+    return "\n".join([head, *(f"  · {problem(found, language)}" for found in problems)])

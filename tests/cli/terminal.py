@@ -1,0 +1,142 @@
+"""A small shop on a workbook of its own, and its `kiosk` command, in this process or in one of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from kiosk.cli import main
+from kiosk.core import columns
+from kiosk.sheets.local import LocalWorkbook
+from kiosk.sheets.local.xlsx import import_xlsx
+
+FREE, NO_MATERIALS, HELD, ARMED, TWICE, UNREADABLE, PAUSED = (
+    f"MK-1335-CW-25238-00{number}" for number in range(1, 8)
+)
+MAURICIO, NICOLAS, CARLA, GONE = 93, 94, 95, 96
+
+_HEADERS = ("NV", "OT", *columns.REQUIRED, columns.VERSION)
+_MATERIALS = {"NV": "NV0644", "OT": "1102", "Fecha_Materiales": "01-11-2026"}
+_ROWS: tuple[dict[str, str], ...] = (
+    {"TAG_SPOOL": FREE, **_MATERIALS},
+    {"TAG_SPOOL": NO_MATERIALS, **_MATERIALS, "Fecha_Materiales": ""},
+    {
+        "TAG_SPOOL": HELD,
+        **_MATERIALS,
+        "Armador": "CP(95)",
+        "Ocupado_Por": "CP(95)",
+        "Fecha_Ocupacion": "02-11-2026 14:30:00",
+        "Estado_Detalle": "CP(95) trabajando ARM (ARM en progreso, SOLD pendiente)",
+    },
+    {"TAG_SPOOL": ARMED, **_MATERIALS, "Armador": "CP(95)", "Fecha_Armado": "03-11-2026"},
+    {"TAG_SPOOL": TWICE, **_MATERIALS},
+    {"TAG_SPOOL": TWICE, **_MATERIALS},
+    {"TAG_SPOOL": UNREADABLE, **_MATERIALS, "Fecha_Materiales": "mañana"},
+    {"TAG_SPOOL": PAUSED, **_MATERIALS, "Armador": "CP(95)"},
+)
+_WORKERS = (
+    (MAURICIO, "Mauricio", "Rodríguez", "TRUE", "Armador"),
+    (NICOLAS, "Nicolás", "Rivas", "TRUE", "Soldador"),
+    (CARLA, "Carla", "Pizarro", "TRUE", "Armador"),
+    (GONE, "Pedro", "Tapia", "FALSE", "Armador"),
+)
+
+
+def write_xlsx(path: Path, without: str = "") -> Path:
+    """The shop's own sheet as a file; `without` leaves one column of Operaciones out."""
+    book = Workbook()
+    operaciones = book.active
+    assert operaciones is not None
+    operaciones.title = "Operaciones"
+    headers = [header for header in _HEADERS if header != without]
+    operaciones.append(headers)
+    for row in _ROWS:
+        operaciones.append([row.get(header) or None for header in headers])
+    trabajadores = book.create_sheet("Trabajadores")
+    trabajadores.append(list(columns.WORKER_COLUMNS))
+    roles = book.create_sheet("Roles")
+    roles.append(list(columns.ROLE_COLUMNS))
+    for number, nombre, apellido, active, role in _WORKERS:
+        trabajadores.append([number, nombre, apellido, active])
+        roles.append([number, role, "TRUE"])
+    book.create_sheet("Metadata").append(list(columns.AUDIT_COLUMNS))
+    book.save(path)
+    return path
+
+
+@dataclass
+class Answer:
+    """How one command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass
+class Terminal:
+    """Where commands are typed. `environ` holds the settings besides the data folder."""
+
+    folder: Path
+    capture: pytest.CaptureFixture[str]
+    patch: pytest.MonkeyPatch
+    environ: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def workbook(self) -> Path:
+        return self.folder / "taller.kiosk"
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "logs" / "kiosk.log").read_text(encoding="utf-8")
+
+    def open_shop(self, without: str = "") -> None:
+        """Put the small shop in place of the sample that a first start would make."""
+        source = write_xlsx(self.folder / "planilla.xlsx", without)
+        LocalWorkbook.create(self.workbook, lambda book: _filled(source, book)).close()
+
+    def settings(self) -> dict[str, str]:
+        config = self.folder / "kiosk.toml"
+        config.touch()
+        return {"KIOSK_DATA_DIR": str(self.folder), "KIOSK_CONFIG": str(config), **self.environ}
+
+    def kiosk(self, *arguments: str) -> Answer:
+        """Run a command in this process."""
+        with self.patch.context() as patch:
+            for name, value in self.settings().items():
+                patch.setenv(name, value)
+            self.capture.readouterr()
+            code = main(list(arguments))
+        out, err = self.capture.readouterr()
+        return Answer(code, out, err)
+
+    def start(self, *arguments: str, **options: Any) -> "subprocess.Popen[str]":
+        """Run a command in a process of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "kiosk", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **self.settings()},
+            encoding="utf-8",
+            **options,
+        )
+
+    def action(self, verb: str, tag: str, worker: int, operation: str = "ARM", *more: str) -> Answer:
+        """`kiosk action … --json`."""
+        arguments = ("--tag", tag, "--worker", str(worker), "--operation", operation, "--json", *more)
+        return self.kiosk("action", verb, *arguments)
+
+
+def _filled(source: Path, book: LocalWorkbook) -> None:
+    import_xlsx(source, book)

@@ -1,0 +1,87 @@
+"""Trouble of the machine or the sheet: one sentence, the right exit code, and never a traceback."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.cli.terminal import FREE, MAURICIO, Answer, Terminal
+
+pytestmark = pytest.mark.logs("(occupied|action|history) failed")
+
+
+def _is_one_sentence(answer: Answer) -> bool:
+    return answer.out == "" and len(answer.err.splitlines()) == 1 and "Traceback" not in answer.err
+
+
+def test_wrong_settings_are_named_all_at_once(terminal: Terminal) -> None:
+    terminal.environ |= {"KIOSK_REDIS_URL": "http://u:s3creto@host", "KIOSK_TIMEZONE": "Mars/X"}
+    answer = terminal.kiosk("occupied")
+    assert (answer.code, answer.out) == (1, "")
+    assert "KIOSK_REDIS_URL" in answer.err
+    assert "KIOSK_TIMEZONE" in answer.err
+    assert "s3creto" not in answer.err
+
+
+def test_a_file_that_is_no_workbook_is_told_and_left_alone(bare: Terminal) -> None:
+    bare.workbook.write_text("not a workbook")
+    for answer in (bare.kiosk("occupied", "--json"), bare.action("tomar", FREE, MAURICIO)):
+        assert answer.code == 1
+        assert _is_one_sentence(answer)
+        assert str(bare.workbook) in answer.err
+    assert bare.workbook.read_text() == "not a workbook"
+
+
+def test_a_workbook_of_a_newer_version_is_told_as_that(terminal: Terminal) -> None:
+    with closing(sqlite3.connect(terminal.workbook)) as connection:
+        connection.execute("PRAGMA user_version=999")
+    answer = terminal.kiosk("occupied")
+    assert answer.code == 1
+    assert _is_one_sentence(answer)
+    assert "versión más nueva" in answer.err
+
+
+@pytest.mark.parametrize("column", ["TAG_SPOOL", "Armador", "Ocupado_Por"])
+def test_a_missing_column_is_named_and_nothing_seems_free(column: str, bare: Terminal) -> None:
+    bare.open_shop(without=column)
+    answer = bare.kiosk("occupied", "--json")
+    assert answer.code == 1
+    assert _is_one_sentence(answer)
+    assert "No se guardó" not in answer.err
+
+
+def test_a_missing_worksheet_is_told(terminal: Terminal) -> None:
+    terminal.environ["KIOSK_SHEET_OPERACIONES"] = "Producción"
+    answer = terminal.kiosk("occupied")
+    assert answer.code == 1
+    assert _is_one_sentence(answer)
+    assert "Producción" in answer.err
+
+
+def test_a_data_folder_that_cannot_be_written_is_told(bare: Terminal) -> None:
+    (bare.folder / "taken").write_text("")
+    bare.environ["KIOSK_DATA_DIR"] = str(bare.folder / "taken" / "datos")
+    answer = bare.kiosk("occupied")
+    assert answer.code == 1
+    assert _is_one_sentence(answer)
+    assert "taken" in answer.err
+
+
+def test_the_log_has_the_traceback_that_the_terminal_has_not(bare: Terminal) -> None:
+    bare.workbook.write_text("not a workbook")
+    bare.kiosk("occupied")
+    assert "Traceback" in bare.log
+    assert "WorkbookUnreadable" in bare.log
+
+
+def test_what_nobody_foresaw_names_the_log(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> str:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr("kiosk.commands.tables.occupied", breaks)
+    answer = terminal.kiosk("occupied")
+    assert answer.code == 1
+    assert _is_one_sentence(answer)
+    assert "ZeroDivisionError" in answer.err
+    assert str(terminal.folder / "logs" / "kiosk.log") in answer.err
+    assert "a fault of ours" in terminal.log

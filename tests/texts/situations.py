@@ -1,0 +1,90 @@
+"""Every refusal that the rules can give: each action tried on each kind of row by each kind of worker."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+from kiosk.core import rules
+from kiosk.core.data import Action, Fault, FaultKind, Operation, Picture, Spool, Worker
+from kiosk.core.errors import Code, Refusal
+
+TODAY = date(2026, 11, 23)
+TAG = "MK-1335-CW-25240-027"
+
+MAURICIO = Worker(93, "Mauricio", "Rodríguez", roles=frozenset({"Armador", "Soldador"}))
+CARLA = Worker(95, "Carla", "Pizarro", roles=frozenset({"Armador"}))
+GONE = Worker(96, "Pedro", "Tapia", active=False)
+NO_ROLE = Worker(97, "Ana", "Soto")
+
+FREE = Spool(TAG, Picture(), version="v1", row=12, fecha_materiales="01-11-2026")
+
+
+def held(mark: str, operation: str, since: str = "23-11-2026 14:30:00") -> Spool:
+    """The spool held by somebody for an operation."""
+    named = {"armador": mark} if operation == "ARM" else {"armador": "MR(93)", "soldador": mark}
+    sentence = f"{mark} trabajando {operation} (ARM en progreso, SOLD pendiente)"
+    picture = Picture(ocupado_por=mark, fecha_ocupacion=since, estado_detalle=sentence, **named)
+    return replace(FREE, picture=picture)
+
+
+def _with(**cells: str) -> Spool:
+    return replace(FREE, picture=Picture(**cells))
+
+
+def _fault(kind: FaultKind, row: int, column: str, raw: str) -> Fault:
+    return Fault(kind, "Operaciones", row, column, raw)
+
+
+ROWS: tuple[Spool | None, ...] = (
+    None,
+    FREE,
+    replace(FREE, fecha_materiales=""),
+    replace(FREE, faults=(_fault(FaultKind.ILEGIBLE, 12, "Fecha_Materiales", "mañana"),)),
+    replace(FREE, faults=(_fault(FaultKind.ILEGIBLE, 12, "Fecha_Armado", "{ayer}"),)),
+    replace(FREE, faults=tuple(_fault(FaultKind.DUPLICADO, row, "TAG_SPOOL", TAG) for row in (12, 40))),
+    held("MR(93)", "ARM"),
+    held("MR(93)", "SOLD"),
+    held("CP(95)", "ARM"),
+    held("CP(95)", "ARM", since="20-11-2026 08:05:00"),
+    held("CP(95)", "ARM", since=""),
+    _with(ocupado_por="Juan", fecha_ocupacion="ayer"),
+    _with(ocupado_por="MR(93)"),
+    _with(estado_detalle="BLOQUEADO - Contactar supervisor"),
+    _with(armador="CP(95)", fecha_armado="20-11-2026"),
+    _with(fecha_armado="20-11-2026"),
+    _with(armador="CP(95)", fecha_armado="20-11-2026", soldador="MR(93)", fecha_soldadura="21-11-2026"),
+)
+
+
+def refusals_of_the_rules() -> Iterator[Refusal]:
+    """All that `rules.may` says no to; some of them several times."""
+    workers = (MAURICIO, CARLA, GONE, NO_ROLE, None)
+    dates = (None, date(2026, 11, 24))
+    operations = (Operation.ARM, Operation.SOLD)
+    for action, operation, spool, worker, fecha, hold in product(
+        Action, operations, ROWS, workers, dates, (None, "another")
+    ):
+        attempt = rules.Attempt(action, operation, TAG, worker.id if worker else 12, TODAY, hold, fecha)
+        refusal = rules.may(attempt, spool, worker)
+        if refusal:
+            yield refusal
+
+
+REFUSALS_OF_THE_SHEET = (
+    Refusal(Code.HOJA_CAMBIADA, {"falta": "Armador, Fecha_Armado"}),
+    Refusal(Code.HOJA_CAMBIADA, {"hoja": "Metadata"}),
+    Refusal(Code.HOJA_CAMBIADA, {"tag": TAG}),
+    Refusal(Code.HOJA_CAMBIADA, {"detalle": "Operaciones"}),
+    Refusal(Code.HOJA_CAMBIADA),
+    Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "403"}),
+    Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "404"}),
+    Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "400"}),
+    Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "credenciales", "archivo": "cuenta.json"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"causa": "HTTP 503"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"archivo": "taller.kiosk", "problema": "WorkbookTooNew"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"archivo": "taller.kiosk", "problema": "WorkbookUnreadable"}),
+    Refusal(Code.SHEETS_LIMITE),
+    Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG, "causa": "ReadTimeout"}),
+)
+"""What the sheet's adapter and the services raise."""

@@ -1,0 +1,101 @@
+"""What a worker is told when it worked, and what everybody is told of the others."""
+
+from datetime import UTC, date, datetime
+
+from kiosk import texts
+from kiosk.core import audit
+from kiosk.core.data import Action, Command, Operation, Outcome, Picture, Verdict
+from kiosk.core.errors import Code, Refusal
+from kiosk.core.events import Event, EventType
+from tests.texts.situations import MAURICIO
+
+TAG = "MK-1346-TW-28082-011"
+AT = datetime(2026, 11, 23, 14, 32, 7)
+
+
+def _outcome(
+    action: Action,
+    verdict: Verdict = Verdict.APPLIED,
+    fecha: date | None = None,
+    refusal: Refusal | None = None,
+) -> Outcome:
+    command = Command("c1", action, TAG, 93, Operation.ARM, fecha=fecha)
+    row = audit.row_for(command, MAURICIO, "Puesto 3", AT, "v1", Picture(), Picture())
+    return Outcome(command, verdict, refusal=refusal, row=row if verdict is Verdict.APPLIED else None)
+
+
+def _event(kind: EventType, worker: str | None, operacion: str | None = "SOLD") -> Event:
+    return Event(
+        kind, "MK-1336-TW-25245-018", worker, "Disponible - ARM completado", AT.replace(tzinfo=UTC), operacion
+    )
+
+
+def test_a_take_is_told_with_the_second_it_was_saved() -> None:
+    assert texts.applied(_outcome(Action.TOMAR), "es") == (
+        f"Tomaste {TAG} para ARM · guardado en la planilla 14:32:07"
+    )
+    assert texts.applied(_outcome(Action.TOMAR), "en") == (
+        f"You took {TAG} for ARM · saved in the spreadsheet 14:32:07"
+    )
+
+
+def test_a_completion_of_another_day_names_the_day() -> None:
+    assert texts.applied(_outcome(Action.COMPLETAR, fecha=date(2026, 11, 20)), "es") == (
+        f"Completaste ARM de {TAG} con fecha 20-11-2026 · guardado en la planilla 14:32:07"
+    )
+
+
+def test_what_is_under_way_is_told_as_under_way() -> None:
+    assert texts.pending(_outcome(Action.PAUSAR).command, "es") == f"Pausando ARM de {TAG}…"
+
+
+def test_an_answer_is_the_sentence_of_whatever_became_of_it() -> None:
+    refusal = Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": TAG})
+    refused = _outcome(Action.TOMAR, Verdict.REFUSED, refusal=refusal)
+    assert texts.answer(refused, "es") == str(texts.sentence(refusal, "es"))
+    assert texts.answer(_outcome(Action.TOMAR), "es") == texts.applied(_outcome(Action.TOMAR), "es")
+
+
+def test_what_waits_on_this_station_is_not_told_as_saved() -> None:
+    said = texts.answer(_outcome(Action.PAUSAR, Verdict.QUEUED), "es")
+    assert "por enviar" in said
+    assert "guardado" not in said
+
+
+def test_a_take_at_another_station_makes_a_line() -> None:
+    event = _event(EventType.TOMAR, "NR(94)")
+    assert texts.event_line(event, datetime(2026, 11, 23, 14, 31), "es") == (
+        "14:31 · NR(94) tomó MK-1336-TW-25245-018 para SOLD"
+    )
+
+
+def test_a_pause_leaves_nobody_to_name() -> None:
+    event = _event(EventType.PAUSAR, None)
+    local = datetime(2026, 11, 23, 14, 31)
+    assert texts.event_line(event, local, "es") == "14:31 · MK-1336-TW-25245-018 quedó pausado en SOLD"
+    assert texts.event_line(event, local, "es", who="NR(94)") == (
+        "14:31 · NR(94) pausó SOLD de MK-1336-TW-25245-018"
+    )
+
+
+def test_an_event_of_yesterday_is_told_with_its_day() -> None:
+    event = _event(EventType.TOMAR, "NR(94)")
+    line = texts.event_line(event, datetime(2026, 11, 22, 14, 31), "es", today=date(2026, 11, 23))
+    assert line.startswith("22-11 14:31 · ")
+
+
+def test_every_event_makes_a_line_with_and_without_a_worker() -> None:
+    for kind in EventType:
+        for worker in (None, "NR(94)"):
+            for language in texts.LANGUAGES:
+                event = Event(
+                    kind, "A-1", worker, "Disponible", AT.replace(tzinfo=UTC), "ARM", resultado="APROBADO"
+                )
+                assert "?" not in texts.event_line(event, AT, language)
+
+
+def test_the_end_of_a_tag_is_what_tells_it_apart() -> None:
+    assert texts.short_tag("MK-1335-CW-25240-027") == "…-25240-027"
+    assert texts.short_tag("A-1") == "A-1"
+    assert texts.last_group("MK-1335-CW-25240-027") == "027"
+    assert texts.last_group("0012") == "0012"

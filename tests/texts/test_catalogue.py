@@ -1,0 +1,121 @@
+"""The two languages say the same things, about everything that can happen."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from kiosk import texts
+from kiosk.config_readers import Problem
+from kiosk.core.data import Action
+from kiosk.core.errors import Code, Refusal
+from kiosk.core.events import EventType
+from kiosk.core.link import LinkReason
+from kiosk.texts.catalogue import PHRASES, SENTENCES
+from kiosk.texts.refusals import VARIANTS, key_of
+from tests.texts.situations import REFUSALS_OF_THE_SHEET, TODAY, refusals_of_the_rules
+
+KEYS = [code.value for code in Code] + [f"{code}.{name}" for code in VARIANTS for name, _ in VARIANTS[code]]
+PRODUCED = list({str(each): each for each in [*refusals_of_the_rules(), *REFUSALS_OF_THE_SHEET]}.values())
+
+
+def _fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert PHRASES["es"].keys() == PHRASES["en"].keys()
+    assert SENTENCES["es"].keys() == SENTENCES["en"].keys()
+
+
+def test_both_languages_speak_of_the_same_values() -> None:
+    for key, phrase in PHRASES["es"].items():
+        assert _fields(phrase) == _fields(PHRASES["en"][key]), key
+    for key, parts in SENTENCES["es"].items():
+        assert _fields(" ".join(parts)) == _fields(" ".join(SENTENCES["en"][key])), key
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("key", KEYS)
+def test_every_code_and_variant_has_three_parts_and_a_short_reason(key: str, language: str) -> None:
+    parts = SENTENCES[language][key]
+    assert len(parts) == 3
+    assert all(part.endswith(".") for part in parts)
+    assert PHRASES[language][f"reason.{key}"].endswith(".")
+
+
+def test_the_catalogue_has_no_sentence_that_nobody_can_hear() -> None:
+    assert SENTENCES["es"].keys() == {*KEYS, "OTRO"}
+    reasons = {key.removeprefix("reason.") for key in PHRASES["es"] if key.startswith("reason.")}
+    assert reasons == {*KEYS, "OTRO"}
+
+
+def test_every_action_and_event_has_its_words() -> None:
+    for kind in ("action", "done", "pending"):
+        assert {f"{kind}.{action}" for action in Action} <= PHRASES["es"].keys()
+    assert {f"event.{kind}" for kind in EventType} <= PHRASES["es"].keys()
+    assert {f"link.{reason}" for reason in LinkReason if reason} <= PHRASES["es"].keys()
+
+
+def test_the_situations_of_these_tests_meet_all_refusals_of_the_rules() -> None:
+    by_rules = {key_of(refusal) for refusal in refusals_of_the_rules()}
+    assert by_rules == {
+        "SPOOL_NO_ENCONTRADO",
+        "SPOOL_DUPLICADO",
+        "WORKER_NO_ENCONTRADO",
+        "ROL_NO_AUTORIZADO",
+        "FECHA_INVALIDA",
+        "SPOOL_DATO_ILEGIBLE",
+        "SPOOL_BLOQUEADO",
+        "OPERACION_YA_COMPLETADA",
+        "OPERACION_YA_COMPLETADA.sin_nombre",
+        "DEPENDENCIAS_NO_SATISFECHAS.materiales",
+        "DEPENDENCIAS_NO_SATISFECHAS.arm",
+        "SPOOL_OCUPADO",
+        "SPOOL_OCUPADO.mio",
+        "OPERACION_NO_INICIADA",
+        "OPERACION_NO_INICIADA.libre",
+        "OPERACION_NO_INICIADA.otra",
+        "NO_AUTORIZADO",
+        "NO_AUTORIZADO.otra_toma",
+    }
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_no_refusal_leaves_a_gap_in_its_sentence(language: str) -> None:
+    for refusal in PRODUCED:
+        said = str(texts.sentence(refusal, language, TODAY)).replace("{ayer}", "")
+        why = texts.why(refusal, language, TODAY)
+        for text in (said, why):
+            assert not re.search(r"[{}?]|  | [.,]", text), text
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_no_refusal_ever_says_saved_without_no(language: str) -> None:
+    for refusal in PRODUCED:
+        sentence = texts.sentence(refusal, language, TODAY)
+        for part in (sentence.what, sentence.saved, sentence.todo):
+            if re.search(r"\b(guard(ó|ad[oa])|saved)\b", part, re.IGNORECASE):
+                assert re.search(r"\b(no|not|nothing|nada)\b", part, re.IGNORECASE), part
+        if refusal.code is not Code.RESULTADO_DESCONOCIDO:
+            assert re.search(r"\bNo se guardó|was not saved|Nothing new was saved", sentence.saved), sentence
+
+
+def test_an_unknown_outcome_is_never_told_as_not_saved() -> None:
+    unknown = Refusal(Code.RESULTADO_DESCONOCIDO)
+    spanish = texts.sentence(unknown, "es")
+    assert "Todavía no se sabe" in spanish.saved
+    assert "no se guardó" not in str(spanish).lower()
+    english = texts.sentence(unknown, "en")
+    assert "not known yet" in english.saved
+    assert "not saved" not in str(english)
+
+
+def test_a_code_of_the_future_still_gets_a_sentence() -> None:
+    later = Problem("SPOOL_PERDIDO", {"tag": "A-1"})
+    assert "SPOOL_PERDIDO" in str(texts.sentence(later, "es"))
+    assert "SPOOL_PERDIDO" in texts.why(later, "en")
+
+
+def test_a_language_that_nobody_speaks_here_is_spanish() -> None:
+    assert texts.phrase("occupied.none", "fr") == texts.phrase("occupied.none", "es")

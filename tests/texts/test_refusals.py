@@ -1,0 +1,144 @@
+"""What a worker is told when the answer is no."""
+
+from datetime import date
+
+from kiosk import texts
+from kiosk.core import rules
+from kiosk.core.data import Action, Operation, Spool, Worker
+from kiosk.core.errors import Code, Refusal
+from tests.texts.situations import CARLA, FREE, MAURICIO, TAG, TODAY, held
+
+
+def _refusal(
+    action: Action, spool: Spool | None, worker: Worker = MAURICIO, fecha: date | None = None
+) -> Refusal:
+    attempt = rules.Attempt(action, Operation.ARM, TAG, worker.id, TODAY, fecha=fecha)
+    refusal = rules.may(attempt, spool, worker)
+    assert refusal is not None
+    return refusal
+
+
+def _with_station(refusal: Refusal, station: str) -> Refusal:
+    return Refusal(refusal.code, {**refusal.values, "puesto": station})
+
+
+def test_second_worker_is_told_who_has_it_since_when_and_where() -> None:
+    refusal = _with_station(_refusal(Action.TOMAR, held("CP(95)", "ARM")), "Puesto 5")
+    assert str(texts.sentence(refusal, "es", TODAY)) == (
+        f"CP(95) tomó {TAG} a las 14:30 en Puesto 5. No se guardó. Elige otro spool o pide relevo."
+    )
+    assert str(texts.sentence(refusal, "en", TODAY)) == (
+        f"CP(95) took {TAG} at 14:30 at Puesto 5. It was not saved. Choose another spool or ask to take over."
+    )
+
+
+def test_a_hold_of_another_day_is_told_with_its_day() -> None:
+    refusal = _refusal(Action.TOMAR, held("CP(95)", "ARM", since="20-11-2026 08:05:00"))
+    assert texts.sentence(refusal, "es", TODAY).what == f"CP(95) tomó {TAG} el 20-11 08:05."
+
+
+def test_a_hold_whose_date_cannot_be_read_is_told_without_it() -> None:
+    refusal = _refusal(Action.TOMAR, held("CP(95)", "ARM", since="ayer"))
+    assert texts.sentence(refusal, "es", TODAY).what == f"CP(95) tomó {TAG}."
+
+
+def test_a_hold_with_a_date_and_no_time_is_told_by_its_day() -> None:
+    refusal = _refusal(Action.TOMAR, held("CP(95)", "ARM", since="23-11-2026"))
+    assert texts.sentence(refusal, "es", TODAY).what == f"CP(95) tomó {TAG} el 23-11."
+
+
+def test_the_result_bar_may_shorten_the_start_of_a_tag_and_never_its_end() -> None:
+    refusal = _refusal(Action.TOMAR, held("CP(95)", "ARM"))
+    assert texts.sentence(refusal, "es", TODAY, short=True).what == "CP(95) tomó …-25240-027 a las 14:30."
+
+
+def test_the_holder_is_told_that_it_is_already_his() -> None:
+    refusal = _refusal(Action.TOMAR, held("MR(93)", "ARM", since="23-11-2026 14:32:07"))
+    assert texts.reason("TOMAR", refusal, "es", TODAY) == "TOMAR: ya lo tienes tú desde las 14:32."
+    assert texts.reason("TOMAR", refusal, "en", TODAY) == "TAKE: it is already yours since 14:32."
+
+
+def test_buttons_with_the_same_reason_share_a_line() -> None:
+    refused = {
+        "TOMAR": None,
+        "PAUSAR": _refusal(Action.PAUSAR, FREE),
+        "COMPLETAR": _refusal(Action.COMPLETAR, FREE),
+    }
+    assert texts.reasons(refused, "es", TODAY) == ["PAUSAR y COMPLETAR: primero toma el spool 027."]
+    assert texts.reasons(refused, "en", TODAY) == ["PAUSE and COMPLETE: take spool 027 first."]
+
+
+def test_three_buttons_with_one_reason_are_listed() -> None:
+    spool = held("CP(95)", "ARM")
+    refused = {action: _refusal(action, spool) for action in (Action.TOMAR, Action.PAUSAR, Action.COMPLETAR)}
+    assert texts.reasons(refused, "es", TODAY) == [
+        "TOMAR, PAUSAR y COMPLETAR: lo tiene CP(95) desde las 14:30."
+    ]
+
+
+def test_buttons_with_different_reasons_keep_their_own_lines() -> None:
+    refused = {
+        "TOMAR": _refusal(Action.TOMAR, held("MR(93)", "ARM")),
+        "PAUSAR": _refusal(Action.PAUSAR, FREE),
+    }
+    assert [line.partition(":")[0] for line in texts.reasons(refused, "es", TODAY)] == ["TOMAR", "PAUSAR"]
+
+
+def test_a_missing_role_names_the_roles_that_would_do() -> None:
+    nobody = Worker(97, "Ana", "Soto")
+    refusal = _refusal(Action.TOMAR, FREE, nobody)
+    assert texts.sentence(refusal, "es", TODAY).what == (
+        "AS(97) no tiene rol para ARM: hace falta Armador o Ayudante."
+    )
+
+
+def test_planning_is_told_which_cell_to_mend() -> None:
+    refusal = Refusal(
+        Code.SPOOL_DATO_ILEGIBLE,
+        {"tag": TAG, "hoja": "Operaciones", "fila": "12", "columna": "Fecha_Materiales", "valor": "mañana"},
+    )
+    assert texts.sentence(refusal, "es").what == (
+        f"No se puede leer «mañana» de {TAG} (Operaciones, fila 12, columna Fecha_Materiales)."
+    )
+
+
+def test_a_cell_with_a_whole_story_in_it_does_not_fill_the_screen() -> None:
+    refusal = Refusal(Code.SPOOL_DATO_ILEGIBLE, {"tag": TAG, "valor": "x" * 500})
+    assert len(texts.sentence(refusal, "es").what) < 200
+
+
+def test_braces_in_a_cell_are_only_text() -> None:
+    refusal = Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": "{worker}{0}"})
+    assert "{worker}{0}" in texts.sentence(refusal, "es").what
+
+
+def test_a_hold_that_was_given_back_and_taken_again_is_not_the_same() -> None:
+    attempt = rules.Attempt(Action.PAUSAR, Operation.ARM, TAG, 93, TODAY, hold="earlier")
+    refusal = rules.may(attempt, held("MR(93)", "ARM"), MAURICIO)
+    assert refusal is not None
+    assert "ya no es la misma toma" in texts.sentence(refusal, "es", TODAY).what
+
+
+def test_nobody_chosen_yet_is_a_hint_and_no_error() -> None:
+    assert texts.why(Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": ""}), "es") == "primero elige un spool."
+
+
+def test_somebody_who_only_looked_hears_nothing_of_saving() -> None:
+    sentence = texts.sentence(Refusal(Code.SHEETS_NO_DISPONIBLE), "es")
+    assert sentence.without_saved == "La planilla no responde. Revisa la red y repite en un momento."
+
+
+def test_a_light_has_room_for_few_words() -> None:
+    assert texts.short(Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "403"}), "es") == "sin permiso"
+    assert texts.short(Refusal(Code.SPOOL_OCUPADO), "es") == "con problemas"
+
+
+def test_what_nobody_foresaw_is_told_with_its_place_in_the_log() -> None:
+    sentence = texts.unexpected("KeyError · kiosk.log", "es")
+    assert "KeyError · kiosk.log" in sentence.what
+    assert "no se sabe" in sentence.saved
+
+
+def test_another_holder_is_named_to_who_wants_to_pause() -> None:
+    refusal = _refusal(Action.PAUSAR, held("MR(93)", "ARM"), CARLA)
+    assert texts.sentence(refusal, "es", TODAY).what == f"{TAG} lo tiene MR(93) desde las 14:30."
