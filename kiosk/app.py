@@ -1,0 +1,193 @@
+"""The window's start-up, told as a story: settings → dependency → window → loop → orderly stop."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import (
+    QLocale,
+    QLockFile,
+    QMessageLogContext,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+from kiosk import dependency, texts
+from kiosk.config import Settings, WindowOptions
+from kiosk.core.board import Board
+from kiosk.core.clock import SystemClock
+from kiosk.ui.collector import GuiThreadCollector
+from kiosk.ui.controller import Controller
+from kiosk.ui.desk import Desk
+from kiosk.ui.loop import PreciseQEventLoop
+from kiosk.ui.metrics import Metrics
+from kiosk.ui.resources import resource
+from kiosk.ui.shop_model import ShopModel
+from kiosk.ui.theme import Theme
+from kiosk.ui.window import KioskWindow, WindowSettings
+
+log = logging.getLogger(__name__)
+
+OK, FAILURE = 0, 1
+SCREENSHOT_S = 60.0
+"""How long `--screenshot` waits for data."""
+
+
+def run_window(settings: Settings, options: WindowOptions) -> int:
+    """Open the kiosk's window and run it until it is closed. Main thread. Returns the exit code."""
+    if options.demo and not settings.is_local:
+        _complain(texts.phrase("demo_on_google", settings.language))
+        return FAILURE
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    lock = QLockFile(str(settings.data_dir / "window.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        _complain(texts.phrase("second_window", settings.language, folder=str(settings.data_dir)))
+        return FAILURE
+    try:
+        return _run(settings, options)
+    finally:
+        lock.unlock()
+
+
+def _run(settings: Settings, options: WindowOptions) -> int:
+    qInstallMessageHandler(_log_qt_message)
+    app = QApplication(["kiosk"])
+    app.setQuitOnLastWindowClosed(False)
+    GuiThreadCollector(app)
+    _translate(app, settings.language)
+    with asyncio.Runner(loop_factory=lambda: PreciseQEventLoop(app)) as runner:
+        return runner.run(_live(app, settings, options))
+
+
+async def _live(app: QApplication, settings: Settings, options: WindowOptions) -> int:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        _on_signal(number, stop.set)
+    kiosk = assemble(app, settings)
+    window, controller = kiosk.window, kiosk.controller
+    sys.excepthook = _reporter(window, settings.log_file)
+    window.closed.connect(stop.set)
+    window.resize(app.primaryScreen().availableSize())
+    if options.fullscreen:
+        window.show_full_screen()
+    else:
+        window.show()
+    controller.started.connect(GuiThreadCollector.settle)
+    code = OK
+    try:
+        # After the first paint, for the services take longer to import than all the rest.
+        await asyncio.sleep(0)
+        app.processEvents()
+        controller.start(lambda: dependency.window(settings, options.demo))
+        if options.screenshot:
+            code = await _take_screenshot(window, controller, options.screenshot, settings.language)
+        else:
+            await stop.wait()
+    finally:
+        window.hide()
+        await controller.aclose()
+        sys.excepthook = sys.__excepthook__
+        window.deleteLater()
+    return code
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """One station's window with the parts behind it; nothing runs until `controller.start`."""
+
+    shop: ShopModel
+    desk: Desk
+    controller: Controller
+    window: KioskWindow
+
+
+def assemble(app: QApplication, settings: Settings) -> Kiosk:
+    """Dress the application and put the window together. GUI thread."""
+    theme = Theme(Metrics.of(app.primaryScreen(), calibrated_dpi=settings.screen_dpi))
+    theme.apply(app)
+    clock = SystemClock(settings.zone)
+    shop = ShopModel(Board(settings.zone), clock, app)
+    desk = Desk(shop, app)
+    controller = Controller(shop, desk, clock, app)
+    window = KioskWindow(_window_settings(settings), shop, desk, controller, clock, theme)
+    return Kiosk(shop, desk, controller, window)
+
+
+def _window_settings(settings: Settings) -> WindowSettings:
+    return WindowSettings(
+        station=settings.station,
+        language=settings.language,
+        forget_after_action=settings.forget_after_action,
+        forget_after_s=settings.forget_after_s,
+        scanner_prefix=settings.scanner_prefix,
+    )
+
+
+async def _take_screenshot(window: KioskWindow, controller: Controller, file: Path, language: str) -> int:
+    """Wait for data, render the window into a PNG. Returns the exit code."""
+    loaded = asyncio.Event()
+    controller.started.connect(loaded.set)
+    try:
+        async with asyncio.timeout(SCREENSHOT_S):
+            await loaded.wait()
+            await asyncio.sleep(1.0)  # let the first link report and the first repaint come
+    except TimeoutError:
+        _complain(texts.phrase("screenshot_no_data", language))
+        return FAILURE
+    if window.grab().save(str(file), "PNG"):
+        return OK
+    _complain(texts.phrase("screenshot_not_saved", language, file=str(file)))
+    return FAILURE
+
+
+def _on_signal(number: signal.Signals, stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    if os.name == "nt":
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+    else:
+        loop.add_signal_handler(number, stop)
+
+
+def _translate(app: QApplication, language: str) -> None:
+    """Qt's own texts and ours; the sources are Spanish."""
+    QLocale.setDefault(QLocale(language))
+    for name in (f"qtbase_{language}", f"kiosk_{language}"):
+        translator = QTranslator(app)
+        if translator.load(str(resource("translations", f"{name}.qm"))):
+            app.installTranslator(translator)
+
+
+def _reporter(
+    window: KioskWindow, log_file: Path
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    def report(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+        log.critical("unforeseen", exc_info=(kind, error, traceback))
+        window.report_unexpected(f"{kind.__name__} · {log_file}")
+
+    return report
+
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
+
+
+def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    logging.getLogger("qt").log(_LEVELS[kind], "%s", message)

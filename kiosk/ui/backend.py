@@ -1,0 +1,34 @@
+"""What the window asks of the services behind it. The wiring gives an implementation."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from kiosk.core.data import Command, Outcome, Snapshot
+from kiosk.core.events import Event
+from kiosk.core.link import Link
+
+
+class Backend(Protocol):
+    """The sheet and the link, each method with the thread that may call it."""
+
+    @property
+    def follows_audit(self) -> bool:
+        """True where other processes are followed by the audit's tail, for want of a common Redis."""
+
+    def snapshot(self) -> Snapshot:
+        """Read the whole sheet. Reader thread; blocks; raises `KioskError`."""
+
+    def read_audit(self) -> None:
+        """Read the end of the audit. Reader thread; blocks; raises `KioskError`."""
+
+    def audit_events(self) -> Sequence[Event]:
+        """What the audit tells since the last call. Reader thread; blocks; raises `KioskError`."""
+
+    def execute(self, command: Command) -> Outcome:
+        """Do an action. Writer thread; blocks; never raises for what may happen on a shop floor."""
+
+    def start_link(self, on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None]) -> None:
+        """Start listening. The callbacks are called in the subscriber's thread."""
+
+    def close(self) -> None:
+        """Stop every thread, within two seconds. Any thread."""

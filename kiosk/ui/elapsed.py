@@ -1,0 +1,48 @@
+"""How long a spool has been held, in few words. Pure functions, but for the translation."""
+
+from datetime import timedelta
+from enum import Enum
+
+from PySide6.QtCore import QCoreApplication
+
+
+class Held(Enum):
+    """How long is long: the screen colours it."""
+
+    UNKNOWN = "unknown"
+    SHORT = "short"
+    LONG = "long"
+    TOO_LONG = "too_long"
+
+
+LONG = timedelta(hours=4)
+TOO_LONG = timedelta(hours=8)
+SKEW = timedelta(minutes=10)
+"""Stations' clocks differ a little: a take from so far ahead was made now."""
+
+
+def held(elapsed: timedelta | None) -> Held:
+    """Which of the four it is."""
+    if elapsed is None or elapsed < -SKEW:
+        return Held.UNKNOWN
+    if elapsed >= TOO_LONG:
+        return Held.TOO_LONG
+    return Held.LONG if elapsed >= LONG else Held.SHORT
+
+
+def elapsed_text(elapsed: timedelta | None) -> str:
+    """`ahora`, `12 min`, `1 h 05`, `1 d 2 h`; a dash where nobody can tell."""
+    if elapsed is None or elapsed < -SKEW:
+        return "—"
+    minutes = int(elapsed.total_seconds() // 60)
+    hours, days = minutes // 60, minutes // 1_440
+    if minutes < 1:
+        return QCoreApplication.translate("Elapsed", "ahora")
+    if hours < 1:
+        text = QCoreApplication.translate("Elapsed", "{minutes} min")
+        return text.format(minutes=minutes)
+    if days < 1:
+        text = QCoreApplication.translate("Elapsed", "{hours} h {minutes}")
+        return text.format(hours=hours, minutes=f"{minutes % 60:02}")
+    text = QCoreApplication.translate("Elapsed", "{days} d {hours} h")
+    return text.format(days=days, hours=hours % 24)

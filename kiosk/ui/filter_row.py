@@ -1,0 +1,93 @@
+"""The controls over the grid: which of the held spools are shown, and in which order. GUI thread only."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.flow_layout import FlowLayout
+from kiosk.ui.grid_model import GridModel
+from kiosk.ui.grid_order import Filter, Order
+from kiosk.ui.tap_button import TapButton
+from kiosk.ui.theme import Theme
+
+NAMES = {
+    Filter.ALL: "filterAll",
+    Filter.ARM: "filterArm",
+    Filter.SOLD: "filterSold",
+    Filter.REP: "filterRep",
+    Filter.LONG: "filterLong",
+}
+ROOM_FOR = 88
+"""Counts of two digits change without moving a neighbour."""
+
+
+class FilterRow(QWidget):
+    """One chip per filter, with its count.
+
+    Signal: `chosen()` another filter was chosen; the model has it already.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setLayout(FlowLayout(theme.metrics.px(11)))
+        self._chips = {one: TapButton(name, theme.metrics, look="choice") for one, name in NAMES.items()}
+        for one, chip in self._chips.items():
+            chip.setCheckable(True)
+            chip.setAutoExclusive(True)
+            self.layout().addWidget(chip)
+            chip.setMinimumWidth(_width(chip, self._text(one, ROOM_FOR)))
+            chip.tapped.connect(partial(self._on_filter, one))
+        self._chips[model.filter].setChecked(True)
+        model.counted.connect(self._count)
+        self._count()
+
+    def chip(self, which: Filter) -> TapButton:
+        return self._chips[which]
+
+    def _on_filter(self, chosen: Filter) -> None:
+        self._model.set_filter(chosen)
+        self.chosen.emit()
+
+    def _count(self) -> None:
+        for one, chip in self._chips.items():
+            text = self._text(one, self._model.count(one))
+            if text != chip.text():
+                chip.setText(text)
+
+    def _text(self, which: Filter, count: int) -> str:
+        if which is Filter.ALL:
+            return self.tr("Todos")
+        if which is Filter.LONG:
+            text = self.tr("> 8 h · {count}")
+            return text.format(count=count)
+        return f"{which.name} {count}"
+
+
+class OrderButton(TapButton):
+    """Says which spools come first; a tap turns it round."""
+
+    def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("gridOrder", theme.metrics, look="choice", parent=parent)
+        self._model = model
+        self.setMinimumWidth(max(_width(self, self._words(one)) for one in Order))
+        self.setText(self._words(model.order))
+        self.tapped.connect(self._on_tapped)
+
+    def _on_tapped(self) -> None:
+        self._model.set_order(self._model.order.other)
+        self.setText(self._words(self._model.order))
+
+    def _words(self, order: Order) -> str:
+        if order is Order.OLDEST_FIRST:
+            return self.tr("Más antiguos ▾")
+        return self.tr("Más nuevos ▾")
+
+
+def _width(button: TapButton, text: str) -> int:
+    button.ensurePolished()
+    button.setText(text)
+    return button.sizeHint().width()

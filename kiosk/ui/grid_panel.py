@@ -1,0 +1,158 @@
+"""The right side of the window: who has which spool right now. GUI thread only."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.texts import Sentence
+from kiosk.ui import colors
+from kiosk.ui.desk import Desk
+from kiosk.ui.filter_row import FilterRow, OrderButton
+from kiosk.ui.grid_model import GridModel
+from kiosk.ui.grid_notice import GridNotice, Notice
+from kiosk.ui.grid_order import Filter
+from kiosk.ui.grid_view import TILE_HEIGHT_PX, GridView
+from kiosk.ui.hands import Hands
+from kiosk.ui.shop_model import Freshness, ShopModel
+from kiosk.ui.theme import Theme
+from kiosk.ui.tile import Looker
+
+MARGIN_PX = 26
+
+
+class GridPanel(QWidget):
+    """Title, chips and the live grid; or what there is to say while there is no grid.
+
+    `model` and `view` are its parts, for whoever wants to look. Signal: `tile_tapped(str)` the key of a tile.
+    """
+
+    tile_tapped = Signal(str)
+
+    def __init__(
+        self,
+        shop: ShopModel,
+        desk: Desk,
+        theme: Theme,
+        hands: Hands | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("gridPanel")
+        self._shop, self._desk, self._theme = shop, desk, theme
+        self._failure: Sentence | None = None
+        self.model = GridModel(shop, hands or Hands(parent=self), self)
+        self.view = GridView(self.model, theme, self)
+        self.notice = GridNotice(theme, self)
+        self.filters = FilterRow(self.model, theme, self)
+        self._title = _label(theme, self.tr("Ocupados ahora"), colors.TEXT)
+        self._total = _label(theme, "0", colors.ACCENT)
+        self.order_button = OrderButton(self.model, theme, self)
+        self._head = QGridLayout()
+        self._is_wide: bool | None = None
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self.view.tile_tapped.connect(self.tile_tapped)
+        self.model.counted.connect(self._refresh)
+        self.filters.chosen.connect(self._refresh)
+        shop.reloaded.connect(self._on_reloaded)
+        shop.freshness_changed.connect(self._on_freshness_changed)
+        desk.changed.connect(self._on_desk_changed)
+        self._on_freshness_changed(shop.freshness)
+        self._on_desk_changed()
+
+    def show_failure(self, why: Sentence) -> None:
+        """The sheet could not be read, and there is nothing older to show. Ends with the first snapshot."""
+        self._failure = why
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        px = self._theme.metrics.px
+        margin = px(MARGIN_PX)
+        title = QHBoxLayout()
+        title.setSpacing(px(12))
+        title.addWidget(self._title)
+        title.addWidget(self._total)
+        title.addStretch(1)
+        self._head.setHorizontalSpacing(px(11))
+        self._head.setVerticalSpacing(px(11))
+        self._head.setColumnStretch(0, 1)
+        self._head.addLayout(title, 0, 0)
+        self._head.addWidget(self.order_button, 0, 2)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.notice)
+        whole = QVBoxLayout(self)
+        half = self.view.gap // 2  # the grid brings this much of its margins along
+        whole.setContentsMargins(margin - half, px(23), margin - half, px(24) - half)
+        whole.setSpacing(px(16) - half)
+        self._head.setContentsMargins(half, 0, half, 0)
+        whole.addLayout(self._head)
+        whole.addWidget(self._stack, 1)
+        self.notice.gap = self.view.gap
+        self.notice.outline_height = px(TILE_HEIGHT_PX) + self.view.gap
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        needed = self._title.sizeHint().width() + self._total.sizeHint().width()
+        needed += self.filters.sizeHint().width() + self.order_button.sizeHint().width()
+        self._arrange_head(needed + self._theme.metrics.px(2 * MARGIN_PX + 3 * 11) <= self.width())
+        super().resizeEvent(event)
+
+    def _arrange_head(self, is_wide: bool) -> None:
+        """The chips stand beside the title, or in a line of their own."""
+        if is_wide is self._is_wide:
+            return
+        self._is_wide = is_wide
+        self._head.removeWidget(self.filters)
+        if is_wide:
+            self._head.addWidget(self.filters, 0, 1)
+        else:
+            self._head.addWidget(self.filters, 1, 0, 1, 3)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colors.GROUND))
+        painter.end()
+
+    def _on_reloaded(self) -> None:
+        self._failure = None
+        self._refresh()
+
+    def _on_freshness_changed(self, freshness: Freshness) -> None:
+        self.view.set_freshness(freshness)
+        self._refresh()
+
+    def _on_desk_changed(self) -> None:
+        worker, spool = self._desk.worker, self._desk.spool
+        self.model.set_looker(Looker(worker.id if worker else None, spool.key if spool else None))
+
+    def _refresh(self) -> None:
+        is_loading = self._shop.freshness is Freshness.LOADING
+        self._total.setText("" if is_loading else str(self.model.total))
+        if self.model.rowCount():
+            self._stack.setCurrentWidget(self.view)
+            return
+        self._explain(is_loading)
+        self.notice.columns = self.view.columns()
+        self._stack.setCurrentWidget(self.notice)
+
+    def _explain(self, is_loading: bool) -> None:
+        if is_loading and self._failure:
+            retried = self.tr("Se intenta de nuevo cada pocos segundos.")
+            detail = f"{self._failure.what} {self._failure.todo} {retried}"
+            self.notice.tell(Notice.FAILED, self.tr("No se pudo leer la planilla"), detail)
+        elif is_loading:
+            self.notice.tell(Notice.LOADING, self.tr("Leyendo la planilla…"))
+        elif self.model.filter is not Filter.ALL and self.model.total:
+            hint = self.tr("Toca «Todos» para ver los demás.")
+            self.notice.tell(Notice.EMPTY, self.tr("Ninguno con este filtro"), hint)
+        else:
+            hint = self.tr("Lo que alguien tome aparece aquí al momento.")
+            self.notice.tell(Notice.EMPTY, self.tr("Nadie tiene un spool ahora"), hint)
+
+
+def _label(theme: Theme, text: str, color: str) -> QLabel:
+    label = QLabel(text)
+    label.setFont(theme.font(33, Theme.BOLD))
+    palette = label.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(color))
+    label.setPalette(palette)
+    return label

@@ -1,0 +1,58 @@
+"""Whether somebody's hands are on the kiosk right now. GUI thread only."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+
+OFF_AFTER_MS = 2_000
+"""Nothing moves under a finger: rows are sorted anew only when nobody touched anything for so long."""
+
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+        QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.TouchEnd,
+        QEvent.Type.KeyPress,
+        QEvent.Type.Wheel,
+    }
+)
+
+
+class Hands(QObject):
+    """Watches touches, mouse buttons and keys of every window of the program.
+
+    Signals: `touched()` at each of them; `rested()` once, when none came for two seconds.
+    """
+
+    touched = Signal()
+    rested = Signal()
+
+    def __init__(self, off_after_ms: int = OFF_AFTER_MS, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(off_after_ms)
+        self._timer.timeout.connect(self._on_timeout)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    @property
+    def on(self) -> bool:
+        """True where somebody touches something, or did a moment ago."""
+        return self._timer.isActive()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Each touch passes here for the window and again for every widget on its way: the window's counts.
+        if event.type() in _TOUCHES and watched.isWindowType():
+            self._timer.start()
+            self.touched.emit()
+        return False
+
+    def _on_timeout(self) -> None:
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.rested.emit()
+        else:
+            self._timer.start()  # a finger that lies still sends nothing

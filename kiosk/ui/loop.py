@@ -1,0 +1,86 @@
+"""The one event loop of the window: asyncio on Qt's, with timers that are never early and never left over.
+
+qasync's own timers are coarse (they may fire 24 ms before their time) and stay alive after they are
+cancelled; its default executor starts ten Qt threads. GUI thread only.
+"""
+
+import asyncio
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+from typing import Any
+
+import qasync
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimerEvent
+
+
+class _TimedHandle(asyncio.Handle):
+    """A callback that waits for a Qt timer, which ends with it."""
+
+    def __init__(
+        self, callback: Callable[..., Any], args: tuple[Any, ...], loop: Any, context: Context | None
+    ) -> None:
+        super().__init__(callback, args, loop, context)
+        self.forget: Callable[[], object] | None = None
+
+    def cancel(self) -> None:
+        if self.forget and not self.cancelled():
+            self.forget()
+        super().cancel()
+
+    def run(self) -> None:
+        if not self.cancelled():
+            self._run()
+
+
+class _PreciseTimers(QObject):
+    """Qt timers by id, each with the handle that it will run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._handles: dict[int, _TimedHandle] = {}
+
+    def start(self, handle: _TimedHandle, delay_s: float) -> None:
+        timer_id = self.startTimer(math.ceil(max(0.0, delay_s) * 1000), Qt.TimerType.PreciseTimer)
+        self._handles[timer_id] = handle
+        handle.forget = lambda: self._forget(timer_id)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        handle = self._forget(event.timerId())
+        if handle:
+            handle.run()
+
+    def _forget(self, timer_id: int) -> _TimedHandle | None:
+        handle = self._handles.pop(timer_id, None)
+        if handle:
+            handle.forget = None
+            self.killTimer(timer_id)
+        return handle
+
+    def stop(self) -> None:
+        for timer_id in list(self._handles):
+            self._forget(timer_id)
+
+    def set_debug(self, enabled: bool) -> None:
+        """qasync calls this; there is nothing to debug here."""
+
+
+class PreciseQEventLoop(qasync.QEventLoop):
+    """qasync's loop on the QApplication, with precise timers and plain threads.
+
+    `already_running` is for tests, whose Qt loop is driven from outside.
+    """
+
+    def __init__(self, app: QCoreApplication, already_running: bool = False) -> None:
+        super().__init__(app, already_running=already_running)
+        self._timer = _PreciseTimers()
+        self.set_default_executor(ThreadPoolExecutor(max_workers=2, thread_name_prefix="kiosk-any"))
+
+    def call_later(
+        self, delay: float, callback: Callable[..., Any], *args: Any, context: Context | None = None
+    ) -> _TimedHandle:
+        """Run a callback on the GUI thread after `delay` seconds, never earlier."""
+        handle = _TimedHandle(callback, args, self, context)
+        self._timer.start(handle, delay)
+        return handle

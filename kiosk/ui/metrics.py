@@ -1,0 +1,88 @@
+"""Sizes of the screen: what is touched comes from millimetres, what is read from the room as well."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QScreen
+
+MM_PER_INCH = 25.4
+PLAUSIBLE_DPI = (50.0, 400.0)
+FALLBACK_DPI = 96.0
+"""Where a screen lies about its size (many televisions say 160 × 90 mm, or nothing)."""
+
+DESIGN = QSize(1920, 1080)
+DESIGN_DPI = 96.0
+"""The screen that the design was drawn for: `px()` takes its pixels."""
+
+ROOMIEST = 1.28
+"""How far text may grow over what the room alone would give, to stay legible on a small, dense screen."""
+
+TARGET_MM = 15.0
+ACTION_HEIGHT_MM = 22.0
+ACTION_WIDTH_MM = 40.0
+ACTION_GAP_MM = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Made once at start. `mm()` for what fingers need, `px()` for what eyes need; both give whole pixels."""
+
+    px_per_mm: float
+    scale: float
+    """Pixels of this screen for one pixel of the design."""
+
+    @classmethod
+    def of(
+        cls, screen: QScreen | float, size: QSize | None = None, calibrated_dpi: float | None = None
+    ) -> "Metrics":
+        """Measure a screen, or take its dots per inch as a number.
+
+        `size` is the room of the window, by default the whole screen; `calibrated_dpi` is the setting for
+        screens that lie, and is believed.
+        """
+        if isinstance(screen, QScreen):
+            measured = (screen.physicalDotsPerInchX() + screen.physicalDotsPerInchY()) / 2
+            size = size or screen.size()
+        else:
+            measured = float(screen)
+            size = size or DESIGN
+        dpi = calibrated_dpi or _plausible(measured)
+        fit = min(size.width() / DESIGN.width(), size.height() / DESIGN.height())
+        same_on_the_ruler = dpi / DESIGN_DPI
+        return cls(
+            px_per_mm=dpi / MM_PER_INCH,
+            scale=min(max(same_on_the_ruler, fit), fit * ROOMIEST),
+        )
+
+    def mm(self, millimetres: float) -> int:
+        """Pixels of a length on the glass, rounded up: a minimum stays one."""
+        return -int(-millimetres * self.px_per_mm // 1)
+
+    def px(self, design_pixels: float) -> int:
+        """Pixels of a length in the design's 1920 × 1080 pictures."""
+        return max(1, round(design_pixels * self.scale))
+
+    @property
+    def target(self) -> int:
+        """Least height and width of anything touched, and of any row."""
+        return max(self.mm(TARGET_MM), self.px(56))
+
+    @property
+    def action_height(self) -> int:
+        """Height of the three main buttons."""
+        return max(self.mm(ACTION_HEIGHT_MM), self.px(122))
+
+    @property
+    def action_width(self) -> int:
+        """Least width of the three main buttons."""
+        return self.mm(ACTION_WIDTH_MM)
+
+    @property
+    def action_gap(self) -> int:
+        """Room between two main buttons."""
+        return self.mm(ACTION_GAP_MM)
+
+
+def _plausible(dpi: float) -> float:
+    low, high = PLAUSIBLE_DPI
+    return dpi if low <= dpi <= high else FALLBACK_DPI

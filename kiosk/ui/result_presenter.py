@@ -1,0 +1,101 @@
+"""Tells the result bar what became of each action, and what other stations do. GUI thread only."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+
+from kiosk import texts
+from kiosk.core.clock import SystemClock
+from kiosk.core.data import Action, Command, Outcome, Verdict
+from kiosk.core.errors import Code, Refusal
+from kiosk.core.events import Event, EventType
+from kiosk.ui.controller import UNDO_S, Controller
+from kiosk.ui.desk import Desk
+from kiosk.ui.result_bar import ResultBar
+from kiosk.ui.shop_model import ShopModel
+
+
+class PresenterSettings(Protocol):
+    """What it needs of the settings."""
+
+    @property
+    def station(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def forget_after_action(self) -> bool: ...
+
+
+class ResultPresenter(QObject):
+    """Between the controller and the result bar: answers become sentences, DESHACER becomes a command."""
+
+    def __init__(
+        self,
+        bar: ResultBar,
+        shop: ShopModel,
+        desk: Desk,
+        controller: Controller,
+        clock: SystemClock,
+        settings: PresenterSettings,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._bar, self._shop, self._desk = bar, shop, desk
+        self._controller, self._clock, self._settings = controller, clock, settings
+        self._undoable: Outcome | None = None
+        controller.pending.connect(self._on_pending)
+        controller.answered.connect(self._on_answered)
+        controller.waiting.connect(self._on_waiting)
+        controller.happened.connect(self._on_happened)
+        bar.undo_requested.connect(self._on_undo_requested)
+        desk.worker_changed.connect(bar.end_leaving)
+
+    def show_leaving(self, seconds: int) -> None:
+        """The worker at the desk will be forgotten in so many seconds."""
+        worker = self._desk.worker
+        if worker:
+            self._bar.show_leaving(seconds, worker.full_name)
+
+    def _on_pending(self, command: Command) -> None:
+        self._undoable = None
+        self._bar.show_pending(texts.pending(command, self._settings.language), command.tag)
+
+    def _on_answered(self, outcome: Outcome) -> None:
+        if outcome.verdict is Verdict.APPLIED:
+            self._show_applied(outcome)
+        elif outcome.refusal and outcome.verdict is Verdict.UNKNOWN:
+            self._bar.show_unknown(self._sentence(outcome.refusal), outcome.command.tag)
+        elif outcome.refusal:
+            self._bar.show_refused(self._sentence(outcome.refusal), outcome.command.tag)
+
+    def _show_applied(self, outcome: Outcome) -> None:
+        tag, can_undo = outcome.command.tag, outcome.command.action is Action.TOMAR
+        self._undoable = outcome if can_undo else None
+        text = texts.applied(outcome, self._settings.language)
+        self._bar.show_applied(text, UNDO_S if can_undo else None, tag)
+        if self._settings.forget_after_action:
+            self._desk.forget_worker()
+
+    def _on_waiting(self, command: Command) -> None:
+        refusal = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag})
+        self._bar.show_unknown(self._sentence(refusal), command.tag)
+
+    def _on_undo_requested(self) -> None:
+        if self._undoable:
+            self._controller.undo(self._undoable)
+
+    def _on_happened(self, event: Event) -> None:
+        if event.event_type is EventType.STATE_CHANGE or event.station == self._settings.station:
+            return
+        worker = self._shop.workers.get(event.worker_id) if event.worker_id is not None else None
+        line = texts.event_line(
+            event,
+            self._clock.to_local(event.timestamp),
+            self._settings.language,
+            today=self._shop.now().date(),
+            who=worker.mark if worker else None,
+        )
+        self._bar.show_event_line(line, event.tag_spool)
+
+    def _sentence(self, refusal: Refusal) -> texts.Sentence:
+        return texts.sentence(refusal, self._settings.language, self._shop.now().date())

@@ -1,0 +1,69 @@
+"""What a scan means here: a badge says who it is, a tag chooses a spool; it never confirms. GUI thread."""
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.core.data import Worker
+from kiosk.ui.desk import Desk
+from kiosk.ui.search_match import badge_id, is_tag
+from kiosk.ui.shop_model import ShopModel
+
+
+class ScanReader(QObject):
+    """Turns what was read into choices of the desk.
+
+    Signals: `hint_changed(str)` a spool was read before its worker and waits for him, "" when no longer;
+    `not_found(str)` neither a worker nor a spool of this shop.
+    """
+
+    hint_changed = Signal(str)
+    not_found = Signal(str)
+
+    def __init__(self, shop: ShopModel, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shop, self._desk = shop, desk
+        self._waiting_key = ""
+        self._waiting_text = ""
+        desk.worker_changed.connect(self._on_worker_changed)
+        desk.changed.connect(self._on_desk_changed)
+
+    def read(self, text: str) -> None:
+        """Somebody scanned this. During an action it waits for its end."""
+        if self._desk.busy:
+            self._waiting_text = text
+            return
+        key = self._spool_key(text)
+        worker = None if key else self._worker(text)
+        if worker is not None:
+            self._desk.choose_worker(worker.id)
+        elif key is None:
+            self.not_found.emit(text)
+        elif self._desk.worker is None:
+            self._wait_for_worker(key)
+        else:
+            self._desk.select(key)
+
+    def _worker(self, text: str) -> Worker | None:
+        worker_id = badge_id(text)
+        worker = None if worker_id is None else self._shop.workers.get(worker_id)
+        return worker if worker is not None and worker.active else None
+
+    def _spool_key(self, text: str) -> str | None:
+        if text in self._shop.spools:
+            return text
+        return next((key for key, spool in self._shop.spools.items() if is_tag(text, spool.tag)), None)
+
+    def _wait_for_worker(self, key: str) -> None:
+        self._waiting_key = key
+        text = self.tr("Leído {tag} · ahora di quién eres")
+        self.hint_changed.emit(text.format(tag=self._shop.spools[key].tag))
+
+    def _on_worker_changed(self) -> None:
+        key, self._waiting_key = self._waiting_key, ""
+        self.hint_changed.emit("")
+        if key and self._desk.worker is not None:
+            self._desk.select(key)
+
+    def _on_desk_changed(self) -> None:
+        if self._waiting_text and not self._desk.busy:
+            text, self._waiting_text = self._waiting_text, ""
+            self.read(text)

@@ -1,0 +1,109 @@
+"""The shop as this screen knows it: the core's board with Qt signals around it. GUI thread only."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.core.board import Board
+from kiosk.core.data import Snapshot, Spool, Worker
+from kiosk.core.events import Event
+from kiosk.core.ports import Clock
+
+
+class Freshness(Enum):
+    """How far the screen may be trusted."""
+
+    LOADING = "loading"
+    FRESH = "fresh"
+    AGEING = "ageing"
+    UNKNOWN = "unknown"
+
+
+FRESH_S = 20.0
+AGEING_S = 45.0
+"""Without the live link a picture older than this, in seconds, may be wrong and must look so."""
+
+
+class ShopModel(QObject):
+    """Spools and workers, brought up to date by snapshots and events.
+
+    Signals: `reloaded()` everything may differ; `spools_changed(list[str])` these keys differ, each is in
+    `spools`; `freshness_changed(Freshness)`.
+    """
+
+    reloaded = Signal()
+    spools_changed = Signal(object)
+    freshness_changed = Signal(object)
+
+    def __init__(self, board: Board, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._board = board
+        self._clock = clock
+        self._live = False
+        self._freshness = Freshness.LOADING
+
+    @property
+    def spools(self) -> Mapping[str, Spool]:
+        return self._board.spools
+
+    @property
+    def workers(self) -> Mapping[int, Worker]:
+        return self._board.workers
+
+    @property
+    def freshness(self) -> Freshness:
+        return self._freshness
+
+    def now(self) -> datetime:
+        """The shop's local time, naive."""
+        return self._clock.local()
+
+    def since(self, local: datetime) -> timedelta:
+        """How much time has really passed since a local moment, summer time or sleep in between or not."""
+        return self._clock.utc() - self._clock.to_utc(local)
+
+    def age(self) -> float | None:
+        """Seconds since the sheet was read; None before the first time."""
+        return self._board.age(self._clock.utc())
+
+    def begin_snapshot(self) -> None:
+        self._board.begin_snapshot()
+
+    def snapshot_failed(self) -> None:
+        self._board.snapshot_failed()
+
+    def load(self, snapshot: Snapshot) -> None:
+        self._board.load(snapshot)
+        self.reloaded.emit()
+        self.reconsider_freshness()
+
+    def apply(self, events: Iterable[Event]) -> None:
+        keys = self._board.apply_all(events)
+        if keys:
+            self.spools_changed.emit(keys)
+
+    def put(self, spool: Spool) -> None:
+        """One row as the sheet says it is now."""
+        self.spools_changed.emit([self._board.put(spool)])
+
+    def set_live(self, live: bool) -> None:
+        """Whether events of other stations reach this screen at present."""
+        self._live = live
+        self.reconsider_freshness()
+
+    def reconsider_freshness(self) -> None:
+        """Called each second: time alone makes a picture old."""
+        freshness = self._judge()
+        if freshness is not self._freshness:
+            self._freshness = freshness
+            self.freshness_changed.emit(freshness)
+
+    def _judge(self) -> Freshness:
+        age = self.age()
+        if age is None:
+            return Freshness.LOADING
+        if self._live or age <= FRESH_S:
+            return Freshness.FRESH
+        return Freshness.AGEING if age <= AGEING_S else Freshness.UNKNOWN

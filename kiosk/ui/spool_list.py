@@ -1,0 +1,70 @@
+"""The list of spools as one touches it. GUI thread."""
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from kiosk.ui.desk import Desk
+from kiosk.ui.flick_list import FlickList
+from kiosk.ui.spool_delegate import SpoolDelegate
+from kiosk.ui.spool_list_model import LINE_ROLE, SpoolListModel
+from kiosk.ui.theme import Theme
+
+
+class SpoolList(FlickList):
+    """A tap chooses. When rows come and go, those that stay keep their place on the glass."""
+
+    def __init__(
+        self,
+        model: SpoolListModel,
+        desk: Desk,
+        theme: Theme,
+        accessible_name: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("spoolList", accessible_name, parent)
+        self._desk = desk
+        self._is_tapping = False
+        self._anchor: tuple[str, int] | None = None
+        self.setItemDelegate(SpoolDelegate(theme, self))
+        self.setModel(model)
+        self.tapped.connect(self._on_tapped)
+        model.settling.connect(self._on_settling)
+        model.settled.connect(self._on_settled)
+        model.started_anew.connect(self._on_started_anew)
+        model.chosen_moved.connect(self._on_chosen_moved)
+
+    def _on_chosen_moved(self, key: str) -> None:
+        at = self.model().line_of(key)
+        if at.isValid() and not self._is_tapping:  # what one touches is in view, and must not move
+            self.doItemsLayout()
+            above = at.siblingAtRow(at.row() - 1)
+            if above.isValid() and above.data(LINE_ROLE).is_heading:
+                self.scrollTo(above, QAbstractItemView.ScrollHint.EnsureVisible)
+            self.scrollTo(at, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def _on_tapped(self, index: QModelIndex) -> None:
+        self._is_tapping = True
+        self._desk.select(index.data(LINE_ROLE).key)
+        self._is_tapping = False
+
+    def _on_settling(self) -> None:
+        top = self.indexAt(self.viewport().rect().topLeft())
+        is_at_top = self.verticalScrollBar().value() == 0
+        while top.isValid() and not top.data(LINE_ROLE).key:
+            top = top.siblingAtRow(top.row() + 1)
+        self._anchor = None
+        if top.isValid() and not is_at_top:
+            self._anchor = (top.data(LINE_ROLE).key, self.visualRect(top).top())
+
+    def _on_settled(self) -> None:
+        if self._anchor is None:
+            return
+        key, was_at = self._anchor
+        index = self.model().line_of(key)
+        if index.isValid():
+            self.doItemsLayout()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.visualRect(index).top() - was_at)
+
+    def _on_started_anew(self) -> None:
+        self.verticalScrollBar().setValue(0)

@@ -1,0 +1,117 @@
+"""The top of the window: where we are, whether the screen can be trusted, and the time. GUI thread."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from kiosk.core.clock import SystemClock
+from kiosk.core.link import Link, LinkState
+from kiosk.ui import colors
+from kiosk.ui.light import Level, Light
+from kiosk.ui.plain_label import PlainLabel
+from kiosk.ui.shop_model import AGEING_S, FRESH_S
+from kiosk.ui.theme import Theme
+
+HEIGHT_PX = 76
+TICK_MS = 1_000
+LIVE_LENIENCE = 5
+"""With the link alive the sheet is read more rarely, and events keep the picture true in between."""
+
+
+class TopBar(QWidget):
+    """Station, the lights `Planilla` and `Tiempo real`, and the clock of the shop."""
+
+    def __init__(
+        self, station: str, theme: Theme, clock: SystemClock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self._theme, self._clock = theme, clock
+        self._is_live = False
+        self._age_s: float | None = None
+        self._problem: str | None = None
+        px = theme.metrics.px
+        self._station = PlainLabel(theme, 26, colors.TEXT, Theme.BOLD, parent=self)
+        self._station.setObjectName("station")
+        self._station.setText(station)
+        self.sheet = self._sheet_light()
+        self.link = self._link_light()
+        self._time = QLabel("00:00", self)
+        self._time.setObjectName("clock")
+        self._time.setFont(theme.ticking_font(32, Theme.BOLD))
+        self.setFixedHeight(px(HEIGHT_PX))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(28), 0, px(28), px(2))
+        row.setSpacing(px(22))
+        row.addWidget(self._station, 1)
+        row.addWidget(self.sheet)
+        row.addWidget(self.link)
+        row.addWidget(self._time)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+        self._on_tick()
+        self.set_sheet(None, None)
+        self.link.say(Level.QUIET, self.tr("conectando…"))
+
+    def set_sheet(self, age_s: float | None, problem: str | None) -> None:
+        """How long ago the sheet was read, and why it can't be read now, in few words."""
+        self._age_s, self._problem = age_s, problem
+        if problem:
+            text = self.tr("fallo: {problem}")
+            self.sheet.say(Level.BAD, text.format(problem=problem))
+        elif age_s is None:
+            self.sheet.say(Level.QUIET, self.tr("leyendo…"))
+        else:
+            self.sheet.say(self._sheet_level(age_s), self._ago(age_s))
+
+    def set_link(self, link: Link) -> None:
+        """How this station hears of the others."""
+        self._is_live = link.state is LinkState.LIVE
+        if link.state is LinkState.LIVE:
+            self.link.say(Level.GOOD, self.tr("en vivo"))
+        elif link.state is LinkState.LOCAL:
+            self.link.say(Level.QUIET, self.tr("solo esta estación"))
+        elif link.state is LinkState.CONNECTING:
+            self.link.say(Level.QUIET, self.tr("conectando…"))
+        else:
+            text = self.tr("sin conexión {time}")
+            self.link.say(Level.BAD, text.format(time=f"{self._clock.to_local(link.since):%H:%M}"))
+        self.set_sheet(self._age_s, self._problem)  # how old is old depends on the link
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colors.PANEL))
+        line = self._theme.metrics.px(2)
+        painter.fillRect(0, self.height() - line, self.width(), line, QColor(colors.LINE))
+        painter.end()
+
+    def _sheet_light(self) -> Light:
+        usual = (self._ago(59), self._ago(59 * 60), self.tr("leyendo…"))
+        return Light("sheetLight", self.tr("Planilla"), usual, self._theme, self)
+
+    def _link_light(self) -> Light:
+        longest = self.tr("sin conexión {time}")
+        alone = self.tr("solo esta estación")
+        usual = (longest.format(time="00:00"), alone)
+        return Light("linkLight", self.tr("Tiempo real"), usual, self._theme, self)
+
+    def _sheet_level(self, age_s: float) -> Level:
+        age_s /= LIVE_LENIENCE if self._is_live else 1
+        if age_s <= FRESH_S:
+            return Level.GOOD
+        return Level.WARN if age_s <= AGEING_S else Level.BAD
+
+    def _ago(self, age_s: float) -> str:
+        if age_s < 60:
+            text = self.tr("hace {seconds} s")
+            return text.format(seconds=max(0, int(age_s)))
+        if age_s < 3_600:
+            text = self.tr("hace {minutes} min")
+            return text.format(minutes=int(age_s // 60))
+        text = self.tr("hace {hours} h")
+        return text.format(hours=int(age_s // 3_600))
+
+    def _on_tick(self) -> None:
+        self._time.setText(f"{self._clock.local():%H:%M}")

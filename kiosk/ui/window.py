@@ -1,0 +1,147 @@
+"""The one window: who and what on the left, the live grid on the right, links above, results below."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import Refusal
+from kiosk.core.link import Link, LinkState
+from kiosk.texts import sentence, short, unexpected
+from kiosk.ui.banner import Banner
+from kiosk.ui.controller import Controller
+from kiosk.ui.desk import Desk
+from kiosk.ui.grid_panel import GridPanel
+from kiosk.ui.hands import Hands
+from kiosk.ui.left_column import LeftColumn
+from kiosk.ui.result_bar import ResultBar
+from kiosk.ui.result_presenter import ResultPresenter
+from kiosk.ui.shop_model import Freshness, ShopModel
+from kiosk.ui.theme import Theme
+from kiosk.ui.top_bar import TopBar
+
+TICK_MS = 1_000
+
+
+@dataclass(frozen=True)
+class WindowSettings:
+    """What the window needs of the settings."""
+
+    station: str
+    language: str
+    forget_after_action: bool = False
+    forget_after_s: float = 30.0
+    scanner_prefix: str = ""
+
+
+class KioskWindow(QWidget):
+    """Puts the parts together and lets them talk. GUI thread only.
+
+    Signals: `closed()` when the user closed it.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        settings: WindowSettings,
+        shop: ShopModel,
+        desk: Desk,
+        controller: Controller,
+        clock: SystemClock,
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("kioskWindow")
+        self.setWindowTitle(self.tr("Kiosco de spools"))
+        self._language, self._shop, self._clock = settings.language, shop, clock
+        self._sheet_trouble: Refusal | None = None
+        hands = Hands(parent=self)
+        self.top_bar = TopBar(settings.station, theme, clock, self)
+        self.banner = Banner(theme, hands, self)
+        self.left = LeftColumn(
+            shop,
+            desk,
+            theme,
+            settings.language,
+            rest_s=settings.forget_after_s,
+            scanner_prefix=settings.scanner_prefix,
+            hands=hands,
+            parent=self,
+        )
+        self.grid = GridPanel(shop, desk, theme, hands, self)
+        self.result = ResultBar(theme, self)
+        self.presenter = ResultPresenter(self.result, shop, desk, controller, clock, settings, self)
+        self._lay_out()
+        self._connect(desk, controller)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+        self._on_tick()
+
+    def toggle_full_screen(self) -> None:
+        """F11: between the whole screen and an ordinary window."""
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.show_full_screen()
+
+    def show_full_screen(self) -> None:
+        self.showFullScreen()
+        # Without a window manager nobody else gives the window the screen's size.
+        self.setGeometry(self.screen().geometry())
+
+    def report_unexpected(self, reference: str) -> None:
+        """Something broke that nobody foresaw: say so, with the place in the log."""
+        self.result.show_refused(unexpected(reference, self._language))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.left)
+        middle.addWidget(self.grid, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.top_bar)
+        whole.addWidget(self.banner)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.result)
+
+    def _connect(self, desk: Desk, controller: Controller) -> None:
+        QShortcut(QKeySequence(Qt.Key.Key_F11), self, self.toggle_full_screen)
+        self.grid.tile_tapped.connect(desk.select)
+        self._shop.freshness_changed.connect(self.banner.set_freshness)
+        controller.sheet_changed.connect(self._on_sheet_changed)
+        controller.link_changed.connect(self._on_link_changed)
+        self.left.leaving.connect(self.presenter.show_leaving)
+        self.left.stayed.connect(self.result.end_leaving)
+
+    def _on_sheet_changed(self, trouble: Refusal | None) -> None:
+        self._sheet_trouble = trouble
+        if trouble and self._shop.freshness is Freshness.LOADING:
+            why = sentence(trouble, self._language, self._shop.now().date())
+            self.grid.show_failure(why)
+            self.left.set_failure(why.without_saved)
+        self._show_sheet_light()
+
+    def _on_link_changed(self, link: Link) -> None:
+        self.top_bar.set_link(link)
+        lost = link.state is LinkState.DOWN
+        self.banner.set_link_lost(self._clock.to_local(link.since) if lost else None)
+
+    def _on_tick(self) -> None:
+        self._shop.reconsider_freshness()
+        self._show_sheet_light()
+
+    def _show_sheet_light(self) -> None:
+        trouble = self._sheet_trouble
+        self.top_bar.set_sheet(self._shop.age(), short(trouble, self._language) if trouble else None)

@@ -1,0 +1,84 @@
+"""Who stands here, and the way to say that it is somebody else. GUI thread."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.core.data import Worker
+from kiosk.ui import colors
+from kiosk.ui.avatar import SIDE_PX, Avatar
+from kiosk.ui.desk import Desk
+from kiosk.ui.plain_label import PlainLabel
+from kiosk.ui.shop_index import ShopIndex
+from kiosk.ui.tap_button import TapButton
+from kiosk.ui.theme import Theme
+from kiosk.ui.worker_list_model import about
+
+CARD_PX = 96
+
+
+class WorkerCard(QFrame):
+    """Initials, name, mark, roles and how many spools he holds.
+
+    Signal: `change_requested()` he is not the one, or goes away.
+    """
+
+    change_requested = Signal()
+
+    def __init__(self, desk: Desk, index: ShopIndex, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._index = desk, index
+        self._leaving = 0
+        self.setObjectName("workerCard")
+        px = theme.metrics.px
+        self._avatar = Avatar(theme, self)
+        self._name = PlainLabel(theme, 26, colors.TEXT, theme.BOLD, parent=self)
+        self._about = PlainLabel(theme, 20, colors.MUTED, parent=self)
+        self._change = TapButton(
+            "changeWorkerButton", theme.metrics, self.tr("Cambiar"), "raised", parent=self
+        )
+        self._change.tapped.connect(self.change_requested)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addStretch(1)
+        lines.addWidget(self._name)
+        lines.addWidget(self._about)
+        lines.addStretch(1)
+        row = QHBoxLayout(self)
+        edge = max(px(6), (px(CARD_PX) - max(theme.metrics.target, px(SIDE_PX))) // 2)
+        row.setContentsMargins(px(18), edge, px(18), edge)
+        row.setSpacing(px(17))
+        row.addWidget(self._avatar)
+        row.addLayout(lines, 1)
+        row.addWidget(self._change)
+        desk.changed.connect(self._show)
+        index.changed.connect(self._show)
+        self._show()
+
+    def warn(self, seconds_left: int) -> None:
+        """He is about to be forgotten; 0 takes the warning back."""
+        self._leaving = seconds_left
+        self._show()
+
+    def _show(self) -> None:
+        self._change.setEnabled(not self._desk.busy)
+        worker = self._desk.worker
+        if worker is None:
+            return
+        self._avatar.show_worker(worker)
+        self._name.setText(worker.full_name)
+        self._about.set_color(colors.WARN if self._leaving else colors.MUTED)
+        self._about.setText(self._warning() if self._leaving else self._describe(worker))
+
+    def _warning(self) -> str:
+        text = self.tr("¿Sigues ahí? Toca la pantalla · {seconds} s")
+        return text.format(seconds=self._leaving)
+
+    def _describe(self, worker: Worker) -> str:
+        held = len(self._index.mine(worker.id))
+        if held == 0:
+            has = self.tr("sin spools")
+        elif held == 1:
+            has = self.tr("tiene 1 spool")
+        else:
+            has = self.tr("tiene {count} spools")
+        return f"{about(worker)} · {has.format(count=held)}"
