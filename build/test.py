@@ -13,8 +13,8 @@ import debian
 def main(arguments: list[str]) -> int:
     debian.need(debian.QT, debian.X11, debian.TESTS)
     python = bootstrap.environment("test")
-    # Tests that want a real screen start their own Xvfb.
-    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    # tests/conftest.py chooses Qt's platform; tests that want a real screen start their own Xvfb.
+    surroundings = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     command = [str(python), "-m", "pytest", *arguments]
     return subprocess.run(command, cwd=bootstrap.ROOT, env=surroundings, check=False).returncode
 

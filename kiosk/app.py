@@ -24,12 +24,12 @@ from kiosk import dependency, texts
 from kiosk.config import Settings, WindowOptions
 from kiosk.core.board import Board
 from kiosk.core.clock import SystemClock
+from kiosk.shipped import resource
 from kiosk.ui.collector import GuiThreadCollector
 from kiosk.ui.controller import Controller
 from kiosk.ui.desk import Desk
 from kiosk.ui.loop import PreciseQEventLoop
 from kiosk.ui.metrics import Metrics
-from kiosk.ui.resources import resource
 from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.theme import Theme
 from kiosk.ui.window import KioskWindow, WindowSettings

@@ -21,6 +21,7 @@ from kiosk.core.events import Event
 from kiosk.core.link import Link
 from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Announcer
+from kiosk.shipped import resource
 
 if TYPE_CHECKING:
     from kiosk.demo import DemoCrew
@@ -102,7 +103,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=str(settings.workbook), problema=kind) from error
     connections = _connections(settings)
     report = LinkReport()
-    announcer = _announcer(connections, settings, report.accepted)
+    announcer = _announcer(connections, settings, report.refused)
     crew = _crew(settings, known, clock, announcer, stop) if demo else None
     return WindowBackend(
         settings=settings,
@@ -192,7 +193,9 @@ def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStor
     )
     if settings.spreadsheet_id is None:
         now = SystemClock(settings.zone).local()
-        book = LocalWorkbook.open_or_create(settings.workbook, lambda book: sample.fill(book, now))
+        book = LocalWorkbook.open_or_create(
+            settings.workbook, lambda book: sample.fill(book, now, resource("sample"))
+        )
         client = transport.local_client(book, stop)
     else:
         client = transport.remote_client(
@@ -208,12 +211,13 @@ def _connections(settings: Settings) -> Connections:
 
 
 def _announcer(
-    connections: Connections, settings: Settings, on_accepted: Callable[[bool], None] = lambda _: None
+    connections: Connections, settings: Settings, on_refused: Callable[[bool], None] = lambda _: None
 ) -> AnnouncerThread:
     from kiosk.realtime.announcer import AnnouncerThread
     from kiosk.realtime.event_service import RedisEventService
 
-    announcer = AnnouncerThread(RedisEventService(connections.commands(), settings.channel), on_accepted)
+    service = RedisEventService(connections.commands(), settings.channel)
+    announcer = AnnouncerThread(service, lambda _accepted: on_refused(service.is_refused))
     announcer.start()
     return announcer
 

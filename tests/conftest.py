@@ -12,6 +12,7 @@ import pytest
 from tests.support.logs import LogCheck
 from tests.support.redis_server import RedisServer
 
+SCREEN = Path(__file__).parent / "support" / "offscreen.json"
 BENCHMARKS = Path(__file__).parent / "benchmarks"
 FULL_COLLECTION_EVERY = 20
 
@@ -20,7 +21,8 @@ _finished_tests = 0
 
 def pytest_configure(config: pytest.Config) -> None:
     # Before any QApplication. A test that wants a real screen starts its own Xvfb and a process on it.
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # The platform's own screen is 800 × 800, and what lies beyond it can't be touched.
+    os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={SCREEN}")
     # A person's own settings don't reach the tests.
     for name in [name for name in os.environ if name.startswith("KIOSK_")]:
         del os.environ[name]

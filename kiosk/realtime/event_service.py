@@ -3,7 +3,7 @@
 import logging
 
 from redis import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from kiosk.core.events import Event
 from kiosk.realtime import wire
@@ -22,6 +22,8 @@ class RedisEventService:
         self._client = client
         self._channel = channel
         self._is_failing = False
+        self.is_refused = False
+        """True where the server answered the last publish, and refused it."""
 
     def publish_spool_update(self, event: Event) -> bool:
         """Publish; True where Redis accepted it. Never raises for trouble with Redis."""
@@ -34,7 +36,9 @@ class RedisEventService:
                 level, "event not published: %s %s: %s", event.event_type, event.tag_spool, line_of(error)
             )
             self._is_failing = True
+            self.is_refused = isinstance(error, ResponseError)
             return False
+        self.is_refused = False
         if self._is_failing:
             log.info("events are published again")
             self._is_failing = False

@@ -30,11 +30,12 @@ class LinkReport:
             self._heard = link
             self._listener(self._combined())
 
-    def accepted(self, accepted: bool) -> None:
-        """What the announcer says: whether Redis takes what we publish."""
+    def refused(self, refused: bool) -> None:
+        """Whether the server says no to our publishing. A silent one is the subscriber's to tell."""
         with self._lock:
-            self._refused_since = None if accepted else datetime.now(UTC)
-            self._listener(self._combined())
+            if refused is (self._refused_since is None):
+                self._refused_since = datetime.now(UTC) if refused else None
+                self._listener(self._combined())
 
     def _combined(self) -> Link:
         if self._refused_since is None or not self._heard.is_up:

@@ -2,43 +2,31 @@
 
 from datetime import datetime
 
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import colors
-from kiosk.ui.glyphs import Glyph, glyph_width, paint_glyph
+from kiosk.ui.glyphs import Glyph
 from kiosk.ui.hands import Hands
-from kiosk.ui.message_text import Kind, MessageText, words_of
+from kiosk.ui.message_strip import MessageStrip, StripLook
+from kiosk.ui.message_text import Kind, words_of
 from kiosk.ui.shop_model import Freshness
 from kiosk.ui.theme import Theme
 
 HEIGHT_PX = 64
+_LOOK = StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN_TEXT, Glyph.WARNING)
 
 
-class Banner(QWidget):
+class Banner(MessageStrip):
     """Hidden while all is well. It pushes everything down, so it comes and goes only while hands are off."""
 
     def __init__(self, theme: Theme, hands: Hands | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("banner")
-        self._theme, self._hands = theme, hands
+        super().__init__("banner", theme, _LOOK, theme.metrics.px(HEIGHT_PX), line_below=True, parent=parent)
+        self._hands = hands
         self._lost_since: datetime | None = None
         self._freshness = Freshness.LOADING
-        px = theme.metrics.px
-        self._text = MessageText(theme, self)
-        self._text.setObjectName("bannerText")
-        self.setFixedHeight(px(HEIGHT_PX))
-        row = QHBoxLayout(self)
-        sign = round(glyph_width(Glyph.WARNING, self._sign_height()))
-        row.setContentsMargins(px(28) + sign + px(14), 0, px(28), px(2))
-        row.addWidget(self._text)
         self.hide()
         if hands:
             hands.rested.connect(self._appear)
-
-    def text(self) -> str:
-        """What it says; empty where all is well."""
-        return self._text.text()
 
     def set_link_lost(self, since: datetime | None) -> None:
         """Since when, in local time, no events arrive; None where they do."""
@@ -50,18 +38,8 @@ class Banner(QWidget):
         self._freshness = freshness
         self._refresh()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        px = self._theme.metrics.px
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(colors.WARN_GROUND))
-        painter.fillRect(0, self.height() - px(2), self.width(), px(2), QColor(colors.WARN))
-        middle = (self.height() - px(2)) / 2
-        paint_glyph(painter, Glyph.WARNING, px(28), middle, self._sign_height(), colors.WARN_TEXT)
-        painter.end()
-
     def _refresh(self) -> None:
-        words = words_of(self._sentences(), kind=Kind.LEAD)
-        self._text.show_words(words, colors.WARN_TEXT)
+        self.say(_LOOK, words_of(self._sentences(), kind=Kind.LEAD))
         self._appear()
 
     def _appear(self) -> None:
@@ -78,6 +56,3 @@ class Banner(QWidget):
         lost = text.format(time=f"{self._lost_since:%H:%M}")
         slow = self.tr("Lo que hagan otras estaciones tarda hasta 20 s en verse aquí.")
         return f"{lost} {hatched if is_hatched else slow}"
-
-    def _sign_height(self) -> float:
-        return self._theme.metrics.scale * 20

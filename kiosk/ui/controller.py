@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.core.data import Action, Command, Outcome, Verdict
 from kiosk.core.errors import KioskError
@@ -31,6 +31,7 @@ AUDIT_S = 2.0
 RETRY_S = 5.0
 ANSWER_S = 10.0
 """After this long without an answer the worker is freed and told that it isn't known yet."""
+FRAME_MS = 16
 UNDO_S = 10
 """How long a take can be undone with one touch, in seconds."""
 
@@ -40,8 +41,8 @@ class Controller(QObject):
 
     Signals: `pending(Command)` an action was handed over; `answered(Outcome)` its end; `waiting(Command)` no
     answer yet, the worker is free again; `sheet_changed(Refusal | None)` whether the sheet could be read;
-    `link_changed(Link)`; `happened(Event)` something another station did; `started()` the first snapshot
-    is in.
+    `link_changed(Link)`; `happened(list[Event])` what came in from the stations; `started()` the first
+    snapshot is in.
     """
 
     pending = Signal(object)
@@ -65,7 +66,13 @@ class Controller(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         self._backend: Backend | None = None
         self._refresh = asyncio.Event()
+        self.is_reading = False
         self._link: Link | None = None
+        self._unapplied: list[Event] = []
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self._apply_events)
         self._events_came.connect(self._on_events)
         self._link_came.connect(self._on_link)
         desk.action_requested.connect(self._on_action_requested)
@@ -127,11 +134,13 @@ class Controller(QObject):
                     await self._refresh.wait()
             except TimeoutError:
                 pass
-            self._refresh.clear()
             await self._read_sheet()
 
     async def _read_sheet(self) -> bool:
         assert self._backend is not None
+        # A wish that comes while this read is under way wants another one.
+        self._refresh.clear()
+        self.is_reading = True
         self._shop.begin_snapshot()
         try:
             snapshot = await self._on_reader(self._backend.snapshot)
@@ -139,6 +148,8 @@ class Controller(QObject):
             self._shop.snapshot_failed()
             self.sheet_changed.emit(error.refusal)
             return False
+        finally:
+            self.is_reading = False
         self._shop.load(snapshot)
         self.sheet_changed.emit(None)
         return True
@@ -206,9 +217,17 @@ class Controller(QObject):
     # the link
 
     def _on_events(self, events: list[Event]) -> None:
-        self._shop.apply(events)
-        for event in events:
-            self.happened.emit(event)
+        """The first event shows at once; those of a burst once a frame, all together."""
+        self._unapplied += events
+        if not self._frame.isActive():
+            self._apply_events()
+
+    def _apply_events(self) -> None:
+        events, self._unapplied = self._unapplied, []
+        if events:
+            self._frame.start()
+            self._shop.apply(events)
+            self.happened.emit(events)
 
     def _on_link(self, link: Link) -> None:
         was_up = self._link is not None and self._link.is_up

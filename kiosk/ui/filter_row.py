@@ -39,7 +39,7 @@ class FilterRow(QWidget):
             chip.setCheckable(True)
             chip.setAutoExclusive(True)
             self.layout().addWidget(chip)
-            chip.setMinimumWidth(_width(chip, self._text(one, ROOM_FOR)))
+            _reserve(chip, theme, self._text(one, ROOM_FOR))
             chip.tapped.connect(partial(self._on_filter, one))
         self._chips[model.filter].setChecked(True)
         model.counted.connect(self._count)
@@ -49,12 +49,13 @@ class FilterRow(QWidget):
         return self._chips[which]
 
     def _on_filter(self, chosen: Filter) -> None:
-        self._model.set_filter(chosen)
+        self._model.choose(chosen)
         self.chosen.emit()
 
     def _count(self) -> None:
+        counts = self._model.tiles.counts()
         for one, chip in self._chips.items():
-            text = self._text(one, self._model.count(one))
+            text = self._text(one, counts[one])
             if text != chip.text():
                 chip.setText(text)
 
@@ -73,12 +74,12 @@ class OrderButton(TapButton):
     def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("gridOrder", theme.metrics, look="choice", parent=parent)
         self._model = model
-        self.setMinimumWidth(max(_width(self, self._words(one)) for one in Order))
+        _reserve(self, theme, *(self._words(one) for one in Order))
         self.setText(self._words(model.order))
         self.tapped.connect(self._on_tapped)
 
     def _on_tapped(self) -> None:
-        self._model.set_order(self._model.order.other)
+        self._model.choose(order=self._model.order.other)
         self.setText(self._words(self._model.order))
 
     def _words(self, order: Order) -> str:
@@ -87,7 +88,9 @@ class OrderButton(TapButton):
         return self.tr("Más nuevos ▾")
 
 
-def _width(button: TapButton, text: str) -> int:
+def _reserve(button: TapButton, theme: Theme, *texts: str) -> None:
+    """Make it wide enough for each of these, so that it never grows under a finger."""
     button.ensurePolished()
-    button.setText(text)
-    return button.sizeHint().width()
+    for text in texts:
+        button.setText(text)
+        button.setMinimumWidth(max(button.minimumWidth(), theme.metrics.target, button.sizeHint().width()))

@@ -1,16 +1,15 @@
 """The live grid's rows: who holds which spool right now. GUI thread only."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import timedelta
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from kiosk.ui.elapsed import Held, elapsed_text, held
-from kiosk.ui.grid_order import Filter, Order, new_at_the_end, passes, shifts, wanted
+from kiosk.ui.elapsed import Held
+from kiosk.ui.grid_order import Filter, Order, new_at_the_end, shifts
+from kiosk.ui.grid_tiles import GridTiles
 from kiosk.ui.hands import Hands
 from kiosk.ui.shop_model import ShopModel
-from kiosk.ui.tile import Looker, Tile, tile_of
+from kiosk.ui.tile import Looker
 
 TILE_ROLE = Qt.ItemDataRole.UserRole + 1
 ELAPSED_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -26,9 +25,9 @@ class GridModel(QAbstractListModel):
 
     What a tile says changes in place and at once. Tiles come, go and change places only while hands are off
     the screen; until then one that was given back stays, dimmed, and a new one that would push others waits.
-    It is reset only when the user himself chooses another filter or order.
+    It is reset only when the user himself chooses another filter or order. `tiles` knows all that are held.
 
-    Signals: `counted()` when `total` or `count` may have changed.
+    Signals: `counted()` when what `tiles` holds or counts may have changed.
     """
 
     counted = Signal()
@@ -36,13 +35,11 @@ class GridModel(QAbstractListModel):
     def __init__(self, shop: ShopModel, hands: Hands, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shop, self._hands = shop, hands
-        self._looker = Looker()
-        self._tiles: dict[str, Tile] = {}
-        self._gone: dict[str, Tile] = {}
-        self._rows: list[str] = []
-        self._said: dict[str, tuple[str, Held]] = {}
+        self.tiles = GridTiles(shop)
         self.order = Order.OLDEST_FIRST
         self.filter = Filter.ALL
+        self._rows: list[str] = []
+        self._said: dict[str, tuple[str, Held]] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -52,117 +49,70 @@ class GridModel(QAbstractListModel):
         hands.rested.connect(self._settle)
         self._on_reloaded()
 
-    # What the view asks.
-
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        tile = self._tile(self._rows[index.row()])
+        key = self._rows[index.row()]
         if role == TILE_ROLE:
-            return tile
+            return self.tiles[key]
         if role == ELAPSED_ROLE:
-            return self._elapsed(tile)
+            return self.tiles.elapsed(key)
         if role == Qt.ItemDataRole.DisplayRole:
-            return tile.tag
+            return self.tiles[key].tag
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return tile.spoken(self._elapsed(tile))
+            return self.tiles[key].spoken(self.tiles.elapsed(key))
         return None
 
-    @property
-    def total(self) -> int:
-        """How many spools are held now, shown or not."""
-        return len(self._tiles)
-
-    def count(self, chosen: Filter) -> int:
-        """How many of them a filter shows."""
-        return sum(1 for tile in self._tiles.values() if passes(tile, chosen, self._shop.since))
-
-    def keys(self) -> list[str]:
-        """The rows as shown, from the first to the last."""
+    def shown(self) -> list[str]:
+        """The keys of the rows, from the first to the last."""
         return list(self._rows)
 
-    # What the user chooses.
-
-    def set_order(self, order: Order) -> None:
-        self.order = order
-        self._start_anew()
-
-    def set_filter(self, chosen: Filter) -> None:
-        self.filter = chosen
-        self._start_anew()
+    def choose(self, chosen: Filter | None = None, order: Order | None = None) -> None:
+        """The user wants to see others, or in another order: this happens at once."""
+        self.filter, self.order = chosen or self.filter, order or self.order
+        self.beginResetModel()
+        self.tiles.forget_gone()
+        self._rows = self.tiles.wanted(self.filter, self.order)
+        self._said = {key: self.tiles.words(key) for key in self._rows}
+        self.endResetModel()
 
     def set_looker(self, looker: Looker) -> None:
         """Who stands here, and what he chose: frames change, nothing moves."""
-        if looker != self._looker:
-            self._looker = looker
-            self._take_in(self._tiles)
+        if looker != self.tiles.looker:
+            self.tiles.looker = looker
+            self._say(self.tiles.update(self.tiles.keys(), self._rows))
 
     def tick(self) -> None:
         """Time went on: repaint the tiles that say something else now."""
-        changed = [key for key in self._rows if self._said.get(key) != self._words(key)]
-        for key in changed:
-            self._say(key)
+        changed = [key for key in self._rows if self._said.get(key) != self.tiles.words(key)]
+        self._say(changed)
         if changed:
             self.counted.emit()
             self._arrange()
 
-    # What the shop says.
-
     def _on_reloaded(self) -> None:
-        held_now = [key for key, spool in self._shop.spools.items() if not spool.picture.is_free]
-        self._take_in([*held_now, *(self._tiles.keys() - set(held_now))])
-        self.counted.emit()
-        self._arrange()
+        held = [key for key, spool in self._shop.spools.items() if not spool.picture.is_free]
+        self._on_spools_changed(dict.fromkeys([*held, *self.tiles.keys()]))
 
     def _on_spools_changed(self, keys: Iterable[str]) -> None:
-        self._take_in(keys)
+        changed = self.tiles.update(keys, self._rows)
+        # A row that is about to leave need not be painted once more.
+        self._say(key for key in changed if key in self.tiles or self._hands.on)
         self.counted.emit()
         self._arrange()
-
-    def _take_in(self, keys: Iterable[str]) -> None:
-        for key in list(keys):
-            before = self._tiles.get(key) or self._gone.get(key)
-            spool = self._shop.spools.get(key)
-            if spool is None or spool.picture.is_free:
-                self._give_back(key)
-            else:
-                self._gone.pop(key, None)
-                self._tiles[key] = tile_of(spool, self._shop.workers, self._looker)
-            if (self._tiles.get(key) or self._gone.get(key)) != before and self._stays_shown(key):
-                self._say(key)
-
-    def _give_back(self, key: str) -> None:
-        tile = self._tiles.pop(key, None)
-        if tile and key in self._rows:
-            self._gone[key] = replace(tile, is_gone=True)
-
-    def _stays_shown(self, key: str) -> bool:
-        """False for a row that is about to leave: it need not be painted once more."""
-        return key in self._rows and (key in self._tiles or self._hands.on)
-
-    # Who stands where.
-
-    def _wanted(self) -> list[str]:
-        return wanted(self._tiles.values(), self.filter, self.order, self._shop.since)
-
-    def _start_anew(self) -> None:
-        self.beginResetModel()
-        self._gone.clear()
-        self._rows = self._wanted()
-        self.endResetModel()
 
     def _arrange(self) -> None:
         """Put everything in its place, or only what pushes nobody while hands are on."""
         if not self._hands.on:
             self._settle()
-        elif coming := new_at_the_end(self._rows, self._wanted()):
+        elif coming := new_at_the_end(self._rows, self.tiles.wanted(self.filter, self.order)):
             self._insert(len(self._rows), coming)
 
     def _settle(self) -> None:
-        target = self._wanted()
+        target = self.tiles.wanted(self.filter, self.order)
         stay = set(target)
         for at in reversed(range(len(self._rows))):
             if self._rows[at] not in stay:
@@ -183,29 +133,20 @@ class GridModel(QAbstractListModel):
         self.beginInsertRows(_NO_PARENT, at, at + len(keys) - 1)
         self._rows[at:at] = keys
         self.endInsertRows()
-        for key in keys:
-            self._said[key] = self._words(key)
+        self._said.update((key, self.tiles.words(key)) for key in keys)
 
     def _remove(self, at: int) -> None:
         self.beginRemoveRows(_NO_PARENT, at, at)
         key = self._rows.pop(at)
-        self._gone.pop(key, None)
+        self.tiles.forget_gone(key)
         self._said.pop(key, None)
         self.endRemoveRows()
 
-    # What a tile says.
-
-    def _tile(self, key: str) -> Tile:
-        return self._tiles.get(key) or self._gone[key]
-
-    def _elapsed(self, tile: Tile) -> timedelta | None:
-        return self._shop.since(tile.since) if tile.since else None
-
-    def _words(self, key: str) -> tuple[str, Held]:
-        elapsed = self._elapsed(self._tile(key))
-        return elapsed_text(elapsed), held(elapsed)
-
-    def _say(self, key: str) -> None:
-        self._said[key] = self._words(key)
-        index = self.index(self._rows.index(key))
-        self.dataChanged.emit(index, index)
+    def _say(self, keys: Iterable[str]) -> None:
+        """Repaint the tiles of these spools, where they are shown."""
+        places = {key: at for at, key in enumerate(self._rows)}
+        for key in keys:
+            if key in places:
+                self._said[key] = self.tiles.words(key)
+                index = self.index(places[key])
+                self.dataChanged.emit(index, index)

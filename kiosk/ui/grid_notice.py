@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import colors
 from kiosk.ui.glyphs import Glyph, glyph_width, paint_glyph
+from kiosk.ui.grid_view import GridView
 from kiosk.ui.theme import Theme
 
 
@@ -23,14 +24,11 @@ _INK = {Notice.LOADING: colors.MUTED, Notice.EMPTY: colors.TEXT, Notice.FAILED: 
 class GridNotice(QWidget):
     """Loading shows the outlines of tiles to come, a failure a red frame, emptiness neither. GUI thread."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, grid: GridView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._grid = theme, grid
         self._kind, self._title, self._detail = Notice.LOADING, "", ""
         self.setObjectName("gridNotice")
-        self.outline_height = 1
-        self.columns = 1
-        self.gap = 0
 
     @property
     def kind(self) -> Notice:
@@ -54,19 +52,19 @@ class GridNotice(QWidget):
         px = self._theme.metrics.px
         painter.setPen(QPen(QColor(colors.CARD), px(2)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        wide, top = self.width() / self.columns, 0.0
-        while top < self.height():
-            for column in range(self.columns):
-                cell = QRectF(column * wide, top, wide, self.outline_height)
-                half = self.gap / 2 + 1
+        size, half = self._grid.cell(self.width()), self._grid.gap / 2 + 1
+        for top in range(0, self.height(), size.height()):
+            for left in range(0, self.width() - size.width() + 1, size.width()):
+                cell = QRectF(left, top, size.width(), size.height())
                 painter.drawRoundedRect(cell.adjusted(half, half, -half, -half), px(13), px(13))
-            top += self.outline_height
 
     def _paint_words(self, painter: QPainter) -> None:
         px = self._theme.metrics.px
         title_font, detail_font = self._theme.font(26, Theme.BOLD), self._theme.font(20)
-        wide = min(self.width() - self.gap - 2 * px(24), px(760))
+        wide = min(self.width() - 2 * px(32), px(760))
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        if self._kind is Notice.LOADING:
+            wide = min(wide, round(QFontMetricsF(title_font).horizontalAdvance(self._title)) + px(8))
         texts = self._texts(title_font, detail_font)
         heights = [self._height(font, flags, wide, text) for font, text in texts]
         box = QRectF(0, 0, wide + 2 * px(24), sum(heights) + px(44) + (px(10) if self._detail else 0))
@@ -83,8 +81,8 @@ class GridNotice(QWidget):
     def _paint_ground(self, painter: QPainter, box: QRectF) -> None:
         px = self._theme.metrics.px
         failed = self._kind is Notice.FAILED
-        painter.setPen(QPen(QColor(colors.BAD if failed else colors.GROUND), px(2)))
-        painter.setBrush(QColor(colors.BAD_GROUND if failed else colors.GROUND))
+        painter.setPen(QPen(QColor(colors.BAD if failed else colors.LINE), px(2)))
+        painter.setBrush(QColor(colors.BAD_GROUND if failed else colors.CARD))
         if failed:
             high = px(34)
             box.setTop(box.top() - high - px(12))

@@ -1,5 +1,6 @@
 """Which held spools the grid shows, in which order, and how one order becomes another. Pure."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
@@ -42,6 +43,16 @@ def passes(tile: Tile, chosen: Filter, since: Since) -> bool:
     if chosen is Filter.LONG:
         return tile.since is not None and since(tile.since) >= TOO_LONG
     return tile.operation is _OPERATIONS[chosen]
+
+
+def counts(tiles: Iterable[Tile], since: Since) -> dict[Filter, int]:
+    """How many tiles each filter shows."""
+    tiles = list(tiles)
+    by_operation = Counter(tile.operation for tile in tiles)
+    found = {chosen: by_operation[operation] for chosen, operation in _OPERATIONS.items()}
+    found[Filter.ALL] = len(tiles)
+    found[Filter.LONG] = sum(1 for tile in tiles if passes(tile, Filter.LONG, since))
+    return found
 
 
 def wanted(tiles: Iterable[Tile], chosen: Filter, order: Order, since: Since) -> list[str]:

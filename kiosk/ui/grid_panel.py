@@ -1,23 +1,25 @@
 """The right side of the window: who has which spool right now. GUI thread only."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.texts import Sentence
 from kiosk.ui import colors
 from kiosk.ui.desk import Desk
-from kiosk.ui.filter_row import FilterRow, OrderButton
+from kiosk.ui.filter_row import ROOM_FOR, FilterRow, OrderButton
 from kiosk.ui.grid_model import GridModel
 from kiosk.ui.grid_notice import GridNotice, Notice
 from kiosk.ui.grid_order import Filter
-from kiosk.ui.grid_view import TILE_HEIGHT_PX, GridView
+from kiosk.ui.grid_view import GridView
 from kiosk.ui.hands import Hands
 from kiosk.ui.shop_model import Freshness, ShopModel
 from kiosk.ui.theme import Theme
 from kiosk.ui.tile import Looker
 
 MARGIN_PX = 26
+TITLE_PX = 33
+NARROW_TITLE_PX = 28
 
 
 class GridPanel(QWidget):
@@ -42,10 +44,10 @@ class GridPanel(QWidget):
         self._failure: Sentence | None = None
         self.model = GridModel(shop, hands or Hands(parent=self), self)
         self.view = GridView(self.model, theme, self)
-        self.notice = GridNotice(theme, self)
+        self.notice = GridNotice(theme, self.view, self)
         self.filters = FilterRow(self.model, theme, self)
-        self._title = _label(theme, self.tr("Ocupados ahora"), colors.TEXT)
-        self._total = _label(theme, "0", colors.ACCENT)
+        self._title = _label(self.tr("Ocupados ahora"), colors.TEXT)
+        self._total = _label("0", colors.ACCENT)
         self.order_button = OrderButton(self.model, theme, self)
         self._head = QGridLayout()
         self._is_wide: bool | None = None
@@ -87,13 +89,13 @@ class GridPanel(QWidget):
         self._head.setContentsMargins(half, 0, half, 0)
         whole.addLayout(self._head)
         whole.addWidget(self._stack, 1)
-        self.notice.gap = self.view.gap
-        self.notice.outline_height = px(TILE_HEIGHT_PX) + self.view.gap
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        needed = self._title.sizeHint().width() + self._total.sizeHint().width()
+        metrics = self._theme.metrics
+        font = QFontMetrics(self._theme.font(TITLE_PX, Theme.BOLD))
+        needed = font.horizontalAdvance(f"{self._title.text()}{ROOM_FOR}") + metrics.px(12)
         needed += self.filters.sizeHint().width() + self.order_button.sizeHint().width()
-        self._arrange_head(needed + self._theme.metrics.px(2 * MARGIN_PX + 3 * 11) <= self.width())
+        self._arrange_head(needed + metrics.px(2 * MARGIN_PX + 2 * 11) <= self.width())
         super().resizeEvent(event)
 
     def _arrange_head(self, is_wide: bool) -> None:
@@ -101,6 +103,8 @@ class GridPanel(QWidget):
         if is_wide is self._is_wide:
             return
         self._is_wide = is_wide
+        for label in (self._title, self._total):
+            label.setFont(self._theme.font(TITLE_PX if is_wide else NARROW_TITLE_PX, Theme.BOLD))
         self._head.removeWidget(self.filters)
         if is_wide:
             self._head.addWidget(self.filters, 0, 1)
@@ -126,12 +130,11 @@ class GridPanel(QWidget):
 
     def _refresh(self) -> None:
         is_loading = self._shop.freshness is Freshness.LOADING
-        self._total.setText("" if is_loading else str(self.model.total))
+        self._total.setText("" if is_loading else str(len(self.model.tiles)))
         if self.model.rowCount():
             self._stack.setCurrentWidget(self.view)
             return
         self._explain(is_loading)
-        self.notice.columns = self.view.columns()
         self._stack.setCurrentWidget(self.notice)
 
     def _explain(self, is_loading: bool) -> None:
@@ -141,7 +144,7 @@ class GridPanel(QWidget):
             self.notice.tell(Notice.FAILED, self.tr("No se pudo leer la planilla"), detail)
         elif is_loading:
             self.notice.tell(Notice.LOADING, self.tr("Leyendo la planilla…"))
-        elif self.model.filter is not Filter.ALL and self.model.total:
+        elif self.model.filter is not Filter.ALL and len(self.model.tiles):
             hint = self.tr("Toca «Todos» para ver los demás.")
             self.notice.tell(Notice.EMPTY, self.tr("Ninguno con este filtro"), hint)
         else:
@@ -149,9 +152,8 @@ class GridPanel(QWidget):
             self.notice.tell(Notice.EMPTY, self.tr("Nadie tiene un spool ahora"), hint)
 
 
-def _label(theme: Theme, text: str, color: str) -> QLabel:
+def _label(text: str, color: str) -> QLabel:
     label = QLabel(text)
-    label.setFont(theme.font(33, Theme.BOLD))
     palette = label.palette()
     palette.setColor(QPalette.ColorRole.WindowText, QColor(color))
     label.setPalette(palette)

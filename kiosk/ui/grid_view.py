@@ -53,7 +53,7 @@ class GridView(FlickList):
     def tile_rect(self, key: str) -> QRect:
         """Where a tile lies in the viewport; empty if nowhere."""
         model = self.model()
-        for row, shown in enumerate(model.keys()):
+        for row, shown in enumerate(model.shown()):
             if shown == key:
                 return self.visualRect(model.index(row, 0)).marginsRemoved(self._margins())
         return QRect()
@@ -62,18 +62,19 @@ class GridView(FlickList):
         half = self.gap // 2
         return QMargins(half, half, half, half)
 
-    def columns(self) -> int:
-        """How many tiles stand side by side."""
-        return max(1, self.viewport().width() // self._theme.metrics.px(NARROWEST_PX))
+    def cell(self, width: int) -> QSize:
+        """The size of a tile with its gap, in a grid of this width."""
+        metrics = self._theme.metrics
+        columns = max(1, width // metrics.px(NARROWEST_PX))
+        height = max(metrics.target, metrics.px(TILE_HEIGHT_PX)) + self.gap
+        return QSize((width - 1) // columns, height)  # Qt wraps what fits exactly
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        metrics = self._theme.metrics
-        height = max(metrics.target, metrics.px(TILE_HEIGHT_PX)) + self.gap
-        size = QSize((self.viewport().width() - 1) // self.columns(), height)  # Qt wraps what fits exactly
+        size = self.cell(self.viewport().width())
         if size != self._delegate.size:
             self._delegate.size = size
             self.setGridSize(size)
-            self.verticalScrollBar().setSingleStep(height // 3)
+            self.verticalScrollBar().setSingleStep(size.height() // 3)
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -27,11 +27,11 @@ from kiosk.ui.worker_chooser import WorkerChooser
 SHARE = 0.395
 """Of the window's width, where the buttons don't need more."""
 MARGIN_PX = 24
-GAP_PX = 15
 FLAT_MM = 118.0
 """Lower than this, as on a 10" screen, who and operation stand side by side."""
 TIGHT_MM = 165.0
-"""Lower than this the operations make room while the keypad is open: what is found must be seen."""
+"""Lower than this, as on a 13" screen, rows need the room: gaps shrink, and while the keypad is open the
+operations give way to what is found."""
 REST_S = 30.0
 
 
@@ -83,31 +83,26 @@ class LeftColumn(QWidget):
 
     def _lay_out(self) -> None:
         metrics = self._theme.metrics
-        margin, gap = metrics.px(MARGIN_PX), metrics.px(GAP_PX)
         self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._head.setSpacing(gap)
         self._head.addWidget(self.card, 3)
         self._head.addWidget(self.operations, 2)
         self._work = QWidget(self)
-        work = QVBoxLayout(self._work)
-        work.setContentsMargins(0, 0, 0, 0)
-        work.setSpacing(gap)
-        work.addLayout(self._head)
-        work.addWidget(self.field)
-        work.addWidget(self.list, 1)
+        self._rows = QVBoxLayout(self._work)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.addLayout(self._head)
+        self._rows.addWidget(self.field)
+        self._rows.addWidget(self.list, 1)
         self._faces = QStackedWidget(self)
         self._faces.addWidget(self.chooser)
         self._faces.addWidget(self._work)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(margin, metrics.px(22), margin, metrics.px(22))
-        whole.setSpacing(metrics.px(10))
         whole.addWidget(self._faces, 1)
         whole.addWidget(self.action_buttons)
         whole.addWidget(self.keypad)
         self.keypad.hide()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         buttons = len(ACTIONS) * metrics.action_width + (len(ACTIONS) - 1) * metrics.action_gap
-        self._least_width = buttons + 2 * margin + 2
+        self._least_width = buttons + 2 * metrics.px(MARGIN_PX) + 2
         self.setFixedWidth(max(self._least_width, metrics.px(1920 * SHARE)))
 
     def _connect(self) -> None:
@@ -228,12 +223,17 @@ class LeftColumn(QWidget):
         self._fit_height()
 
     def _fit_height(self) -> None:
-        mm = self._theme.metrics.mm
-        is_flat = self.height() < mm(FLAT_MM)
+        mm, px = self._theme.metrics.mm, self._theme.metrics.px
+        is_flat, is_tight = self.height() < mm(FLAT_MM), self.height() < mm(TIGHT_MM)
+        edge, gap = px(12 if is_tight else 22), px(10 if is_tight else 15)
+        self.layout().setContentsMargins(px(MARGIN_PX), edge, px(MARGIN_PX), edge)
+        self.layout().setSpacing(px(8 if is_tight else 10))
+        self._rows.setSpacing(gap)
+        self._head.setSpacing(gap)
         direction = QBoxLayout.Direction.LeftToRight if is_flat else QBoxLayout.Direction.TopToBottom
         self._head.setDirection(direction)
         is_typing = not self.keypad.isHidden()
-        self.operations.setVisible(not is_typing or is_flat or self.height() >= mm(TIGHT_MM))
+        self.operations.setVisible(not is_typing or is_flat or not is_tight)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

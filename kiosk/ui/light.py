@@ -12,6 +12,7 @@ from kiosk.ui.glyphs import Glyph, glyph_width, paint_glyph
 from kiosk.ui.theme import Theme
 
 HEIGHT_PX = 44
+LONGEST_PX = 300
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -40,7 +41,7 @@ _PAINTS = {
 
 
 class Light(QWidget):
-    """Its width is that of the widest thing it usually says, so that its neighbours stay where they are."""
+    """As wide as the widest thing it usually says, so that neighbours stay in place; wider in trouble."""
 
     def __init__(
         self, name: str, title: str, usual: tuple[str, ...], theme: Theme, parent: QWidget | None = None
@@ -64,11 +65,14 @@ class Light(QWidget):
             self._level, self._value = level, value
             self.setAccessibleName(f"{self._title} {value}")
             self.setToolTip(value)
+            if self.sizeHint().width() != self.width():
+                self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
         bold = QFontMetricsF(self._theme.ticking_font(19, Theme.SEMIBOLD))
-        widest = max(bold.horizontalAdvance(value) for value in self._usual)
+        unusual = min(bold.horizontalAdvance(self._value), self._theme.metrics.px(LONGEST_PX))
+        widest = max(unusual, *(bold.horizontalAdvance(value) for value in self._usual))
         return QSize(round(self._value_left() + widest + self._pad()), self._theme.metrics.px(HEIGHT_PX))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimerEvent
 
 
 class _TimedHandle(asyncio.Handle):
-    """A callback that waits for a Qt timer, which ends with it."""
+    """A callback whose Qt timer ends when it is cancelled."""
 
     def __init__(
         self, callback: Callable[..., Any], args: tuple[Any, ...], loop: Any, context: Context | None
@@ -29,40 +29,40 @@ class _TimedHandle(asyncio.Handle):
             self.forget()
         super().cancel()
 
-    def run(self) -> None:
-        if not self.cancelled():
-            self._run()
-
 
 class _PreciseTimers(QObject):
-    """Qt timers by id, each with the handle that it will run."""
+    """Qt timers by id, each with the handle that it will run. Takes the place of qasync's own."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._handles: dict[int, _TimedHandle] = {}
+        self._handles: dict[int, asyncio.Handle] = {}
 
-    def start(self, handle: _TimedHandle, delay_s: float) -> None:
-        timer_id = self.startTimer(math.ceil(max(0.0, delay_s) * 1000), Qt.TimerType.PreciseTimer)
+    def add_callback(self, handle: asyncio.Handle, delay: float = 0) -> asyncio.Handle:
+        """Run a handle after `delay` seconds. qasync's signal handlers come this way as well."""
+        timer_id = self.startTimer(math.ceil(max(0.0, delay) * 1000), Qt.TimerType.PreciseTimer)
         self._handles[timer_id] = handle
-        handle.forget = lambda: self._forget(timer_id)
+        if isinstance(handle, _TimedHandle):
+            handle.forget = lambda: self._forget(timer_id)
+        return handle
 
     def timerEvent(self, event: QTimerEvent) -> None:
         handle = self._forget(event.timerId())
-        if handle:
-            handle.run()
+        if handle and not handle.cancelled():
+            handle._run()
 
-    def _forget(self, timer_id: int) -> _TimedHandle | None:
+    def _forget(self, timer_id: int) -> asyncio.Handle | None:
         handle = self._handles.pop(timer_id, None)
         if handle:
-            handle.forget = None
             self.killTimer(timer_id)
+        if isinstance(handle, _TimedHandle):
+            handle.forget = None
         return handle
 
     def stop(self) -> None:
         for timer_id in list(self._handles):
             self._forget(timer_id)
 
-    def set_debug(self, enabled: bool) -> None:
+    def set_debug(self, _enabled: bool) -> None:
         """qasync calls this; there is nothing to debug here."""
 
 
@@ -82,5 +82,5 @@ class PreciseQEventLoop(qasync.QEventLoop):
     ) -> _TimedHandle:
         """Run a callback on the GUI thread after `delay` seconds, never earlier."""
         handle = _TimedHandle(callback, args, self, context)
-        self._timer.start(handle, delay)
+        self._timer.add_callback(handle, delay)
         return handle

@@ -37,8 +37,8 @@ _TAG = re.compile(r"…-[A-Z0-9]+(?:-[A-Z0-9]+)*|\b(?=[A-Z0-9-]*[A-Z])[A-Z0-9]+(
 
 
 def words_of(text: str, tag: str = "", kind: Kind = Kind.PLAIN) -> list[Word]:
-    """Split a message. `tag` is one word wherever it stands; without it, whatever looks like a tag is."""
-    pattern = re.compile(re.escape(tag)) if tag else _TAG
+    """Split a message. `tag` is one word wherever it stands, and so is whatever looks like a tag."""
+    pattern = re.compile(f"{re.escape(tag)}|{_TAG.pattern}") if tag else _TAG
     words: list[Word] = []
     at = 0
     for found in pattern.finditer(text):

@@ -84,9 +84,14 @@ class ResultPresenter(QObject):
         if self._undoable:
             self._controller.undo(self._undoable)
 
-    def _on_happened(self, event: Event) -> None:
-        if event.event_type is EventType.STATE_CHANGE or event.station == self._settings.station:
-            return
+    def _on_happened(self, events: list[Event]) -> None:
+        """One line has room for one event: the last of them that somebody else made."""
+        for event in reversed(events):
+            if event.event_type is not EventType.STATE_CHANGE and event.station != self._settings.station:
+                self._show_line(event)
+                return
+
+    def _show_line(self, event: Event) -> None:
         worker = self._shop.workers.get(event.worker_id) if event.worker_id is not None else None
         line = texts.event_line(
             event,

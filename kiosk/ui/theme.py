@@ -11,9 +11,9 @@ from typing import ClassVar
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from kiosk.shipped import resource
 from kiosk.ui import colors
 from kiosk.ui.metrics import Metrics
-from kiosk.ui.resources import resource
 
 SANS = "Inter"
 MONO = "JetBrains Mono"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.core.data import PRODUCTION, Operation, Progress, Spool, Worker
+from kiosk.core.data import PRODUCTION, FaultKind, Operation, Progress, Spool, Worker
 from kiosk.core.dates import parse_moment
 from kiosk.core.states import states_of
 from kiosk.ui.elapsed import elapsed_text
@@ -80,7 +80,13 @@ def _fault(spool: Spool) -> str:
     if spool.duplicates:
         text = QCoreApplication.translate("Tile", "tag repetido · filas {rows}")
         return text.format(rows=", ".join(str(fault.row) for fault in spool.duplicates))
-    return fault_text(spool.faults[0]) if spool.faults else ""
+    if not spool.faults:
+        return ""
+    fault = spool.faults[0]
+    if fault.kind is FaultKind.SIN_ID:  # who it is stands above already
+        text = QCoreApplication.translate("Tile", "sin número de trabajador · fila {row}")
+        return text.format(row=fault.row)
+    return fault_text(fault)
 
 
 def gone_word() -> str:

@@ -1,6 +1,6 @@
 """The top of the window: where we are, whether the screen can be trusted, and the time. GUI thread."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -38,7 +38,9 @@ class TopBar(QWidget):
         self.link = self._link_light()
         self._time = QLabel("00:00", self)
         self._time.setObjectName("clock")
-        self._time.setFont(theme.ticking_font(32, Theme.BOLD))
+        self._time.setFont(theme.font(32, Theme.BOLD))
+        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._time.setMinimumWidth(self._time.sizeHint().width())
         self.setFixedHeight(px(HEIGHT_PX))
         row = QHBoxLayout(self)
         row.setContentsMargins(px(28), 0, px(28), px(2))

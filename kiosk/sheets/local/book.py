@@ -1,8 +1,8 @@
 """The local workbook: worksheets of typed cells in one SQLite file that several processes may share.
 
 One `LocalWorkbook` belongs to one thread at a time (one per gspread client); it opens its connection at first
-use. `reading()` and `writing()` are the only ways in. Each is one transaction: what is read is one moment, and
-what is written is applied whole or not at all. Rows and columns are 0-based, like the API's grid ranges.
+use. `reading()` and `writing()` are the only ways in. Each is one transaction: what is read is one moment,
+and what is written is applied whole or not at all. Rows and columns are 0-based, like the API's grid ranges.
 """
 
 from __future__ import annotations

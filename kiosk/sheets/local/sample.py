@@ -56,10 +56,10 @@ _KINDS: tuple[tuple[Script, int, float, float], ...] = (
 _PENDING, _WITHOUT_MATERIALS = 620, 260
 
 
-def fill(book: LocalWorkbook, now: datetime, folder: Path | None = None) -> None:
+def fill(book: LocalWorkbook, now: datetime, folder: Path) -> None:
     """Write the sample shop into a new, empty workbook. `now` is local and naive.
 
-    `folder` holds the lists it is drawn from, `resources/sample` unless given. OSError when it isn't there.
+    `folder` holds the lists it is drawn from. OSError where they aren't there.
     """
     _Shop(load(folder), now.replace(microsecond=0)).write(book)
 

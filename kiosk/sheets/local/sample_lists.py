@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kiosk.core.data import Worker
-
-_PACKAGE = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -37,9 +34,8 @@ class ShopLists:
         return [worker for worker in self.workers if worker.active and worker.roles & set(roles)]
 
 
-def load(folder: Path | None = None) -> ShopLists:
-    """Read the lists; `folder` is where this program's resources lie unless given. OSError."""
-    folder = folder or _default_folder()
+def load(folder: Path) -> ShopLists:
+    """Read the lists in `folder`. OSError where they aren't there."""
     people = _read(folder / "people.toml")
     workers = tuple(
         Worker(one["id"], one["nombre"], one["apellido"], one.get("activo", True), frozenset(one["roles"]))
@@ -56,10 +52,3 @@ def load(folder: Path | None = None) -> ShopLists:
 
 def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def _default_folder() -> Path:
-    frozen = getattr(sys, "_MEIPASS", None)
-    package = Path(frozen, "kiosk") if frozen else _PACKAGE
-    inside = package / "resources"
-    return (inside if inside.is_dir() else _PACKAGE.parent / "resources") / "sample"

@@ -16,7 +16,9 @@ from kiosk.core.dates import parse_moment
 from kiosk.sheets import audit_codec
 from kiosk.sheets.local import LocalWorkbook, local_session, sample
 from kiosk.sheets.local.sample_lists import load
+from kiosk.shipped import resource
 
+LISTS = resource("sample")
 NOW = datetime(2026, 3, 12, 14, 30)
 Rows = list[dict[str, Any]]
 
@@ -24,7 +26,7 @@ Rows = list[dict[str, Any]]
 @pytest.fixture(scope="module")
 def planilla(tmp_path_factory: pytest.TempPathFactory) -> gspread.Spreadsheet:
     path = tmp_path_factory.mktemp("sample") / "taller.spool"
-    book = LocalWorkbook.create(path, lambda new: sample.fill(new, NOW))
+    book = LocalWorkbook.create(path, lambda new: sample.fill(new, NOW, LISTS))
     return gspread.Client(auth=None, session=local_session(book)).open_by_key("local")
 
 
@@ -48,8 +50,8 @@ def _is_held(row: dict[str, Any]) -> bool:
 
 
 def test_it_has_the_shops_size(planilla: gspread.Spreadsheet, spools: Rows, audit: Rows) -> None:
-    assert planilla.worksheet("Operaciones").row_values(1) == load().headers["operaciones"]
-    assert len(load().headers["operaciones"]) == 75
+    assert planilla.worksheet("Operaciones").row_values(1) == load(LISTS).headers["operaciones"]
+    assert len(load(LISTS).headers["operaciones"]) == 75
     assert len(spools) == 2500
     assert len({row["NV"] for row in spools}) == 40
     assert len(audit) == 5000
@@ -145,7 +147,7 @@ def test_audit_rows_have_the_form_that_the_kiosk_writes(planilla: gspread.Spread
 
 def test_the_same_start_gives_the_same_shop(tmp_path: Path) -> None:
     def cells(name: str, now: datetime) -> list[tuple[int, str, str | None]]:
-        book = LocalWorkbook.create(tmp_path / name, lambda new: sample.fill(new, now))
+        book = LocalWorkbook.create(tmp_path / name, lambda new: sample.fill(new, now, LISTS))
         with book.reading() as grid:
             return [row for sheet in grid.sheets() for row in grid.stored(sheet.sheet_id, 0, 10_000)]
 

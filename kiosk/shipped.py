@@ -1,9 +1,9 @@
-"""Where the files that are no code lie: fonts, style sheets, icons, translations. Any thread."""
+"""Where the files that are no code lie: fonts, style sheets, translations, the sample's lists. Any thread."""
 
 import sys
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
 
 
 def resource(*parts: str) -> Path:

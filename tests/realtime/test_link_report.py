@@ -1,0 +1,41 @@
+"""One state of the link out of hearing and being heard."""
+
+from datetime import UTC, datetime
+
+from kiosk.core.link import Link, LinkReason, LinkState
+from kiosk.realtime.link_report import LinkReport
+
+UP = Link(LinkState.LIVE, datetime(2026, 1, 27, tzinfo=UTC))
+DOWN = Link(LinkState.DOWN, datetime(2026, 1, 27, tzinfo=UTC), LinkReason.CLOSED)
+
+
+def told_by(report: LinkReport) -> list[Link]:
+    told: list[Link] = []
+    report.listen(told.append)
+    return told
+
+
+def test_a_server_that_refuses_what_we_publish_is_no_live_link() -> None:
+    report = LinkReport()
+    told = told_by(report)
+    report.heard(UP)
+    report.refused(True)
+    assert (told[-1].state, told[-1].reason) == (LinkState.DOWN, LinkReason.NOT_PUBLISHED)
+    report.refused(False)
+    assert told[-1] == UP
+
+
+def test_a_lost_link_keeps_its_own_reason() -> None:
+    report = LinkReport()
+    told = told_by(report)
+    report.refused(True)
+    report.heard(DOWN)
+    assert told[-1] == DOWN
+
+
+def test_publishing_as_ever_is_not_told() -> None:
+    report = LinkReport()
+    told = told_by(report)
+    report.heard(UP)
+    report.refused(False)
+    assert told == [UP]

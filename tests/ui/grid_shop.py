@@ -1,0 +1,164 @@
+"""A small shop and a window with the grid in it, for the tests of the right side, the bars and the lights."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.board import Board
+from kiosk.core.clock import SystemClock
+from kiosk.core.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
+from kiosk.core.dates import format_moment
+from kiosk.core.events import Event, EventType
+from kiosk.ui.desk import Desk
+from kiosk.ui.grid_panel import GridPanel
+from kiosk.ui.hands import Hands
+from kiosk.ui.metrics import Metrics
+from kiosk.ui.shop_model import ShopModel
+from kiosk.ui.theme import Theme
+from tests.support.builders import ANA, ARM, CREW, JUANA, MAURO, NOW, SOLD, ZONE
+from tests.support.builders import held as held_by
+
+__all__ = ["ANA", "ARM", "JUANA", "MAURO", "NOW", "SOLD"]
+
+
+class GridClock(SystemClock):
+    """The shop's clock, which only moves when a test says so."""
+
+    def __init__(self, at: datetime = NOW) -> None:
+        super().__init__(ZONE)
+        self.at = at
+
+    def local(self) -> datetime:
+        return self.at
+
+    def utc(self) -> datetime:
+        return self.to_utc(self.at)
+
+    def forward(self, **length: float) -> None:
+        self.at += timedelta(**length)
+
+
+def tag(number: int) -> str:
+    return f"MK-1335-CW-25238-{number:03}"
+
+
+def held(number: int, minutes: float = 0, worker: Worker = MAURO, operation: Operation = ARM) -> Spool:
+    """A spool that somebody took so many minutes before `NOW`."""
+    since = format_moment(NOW - timedelta(minutes=minutes))
+    return replace(held_by(worker, operation, fecha_ocupacion=since), tag=tag(number))
+
+
+def fault(spool: Spool, kind: FaultKind, *rows: int, raw: str = "", column: str = "TAG_SPOOL") -> Spool:
+    found = tuple(Fault(kind, "Operaciones", row, column, raw) for row in rows)
+    return replace(spool, faults=(*spool.faults, *found))
+
+
+def taken(number: int, at: datetime = NOW, worker: Worker = ANA, operation: Operation = ARM) -> Event:
+    return Event(
+        EventType.TOMAR,
+        tag(number),
+        worker.mark,
+        f"{worker.mark} trabajando {operation} (ARM en progreso, SOLD pendiente)",
+        at.replace(tzinfo=ZONE).astimezone(UTC),
+        operation.value,
+        fecha_ocupacion=format_moment(at),
+    )
+
+
+def paused(number: int) -> Event:
+    utc = NOW.replace(tzinfo=ZONE).astimezone(UTC)
+    return Event(EventType.PAUSAR, tag(number), None, "Disponible - ARM pausado, SOLD pendiente", utc, "ARM")
+
+
+def dressed(size: QSize | None = None, dpi: float = 96.0) -> Theme:
+    """The theme of a screen, with the application dressed in it once."""
+    theme = Theme(Metrics.of(dpi, size or QSize(1920, 1080)))
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    if not application.styleSheet():
+        theme.apply(application)
+    return theme
+
+
+def tap(window: QWidget, widget: QWidget, at: QPoint | None = None) -> None:
+    """One touch on a visible place, through the window, as fingers do."""
+    assert widget.isVisible(), widget.objectName()
+    QTest.mouseClick(
+        window.windowHandle(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        widget.mapTo(window, at or widget.rect().center()),
+    )
+
+
+def shown(qtbot: QtBot, widget: QWidget, width: int, height: int | None = None) -> QWidget:
+    """A window with a widget in it, on the screen for as long as the widget is known."""
+    window = QWidget()
+    widget.kept = window
+    window.resize(width, height or 300)
+    layout = QVBoxLayout(window)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(widget)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+class GridSide:
+    """The grid in a window of its own. Hands are off 150 ms after the last touch."""
+
+    def __init__(
+        self, qtbot: QtBot, width: int = 1161, height: int = 860, theme: Theme | None = None
+    ) -> None:
+        self.qtbot = qtbot
+        self.clock = GridClock()
+        self.shop = ShopModel(Board(ZONE), self.clock)
+        self.desk = Desk(self.shop, self.shop)
+        self.hands = Hands(150, self.shop)
+        self.panel = GridPanel(self.shop, self.desk, theme or dressed(), self.hands)
+        self.model, self.view = self.panel.model, self.panel.view
+        self.window = shown(qtbot, self.panel, width, height)
+        self.tapped: list[str] = []
+        self.panel.tile_tapped.connect(self.tapped.append)
+
+    def load(self, *spools: Spool, workers: Iterable[Worker] = CREW) -> None:
+        by_id = {worker.id: worker for worker in workers}
+        self.shop.begin_snapshot()
+        self.shop.load(Snapshot(spools, by_id, self.clock.utc()))
+        self.shop.set_live(True)
+
+    def numbers(self) -> list[int]:
+        """The last groups of the tags shown, in order."""
+        return [int(key[-3:]) for key in self.model.shown()]
+
+    def touch(self) -> None:
+        """A finger on an empty place of the window."""
+        tap(self.window, self.panel, QPoint(3, 3))
+        assert self.hands.on
+
+    def tap_tile(self, number: int) -> None:
+        tap(self.window, self.view.viewport(), self.view.tile_rect(tag(number)).center())
+
+    def tap_named(self, name: str) -> None:
+        found = self.window.findChild(QWidget, name)
+        assert isinstance(found, QWidget), name
+        tap(self.window, found)
+
+
+class Changes:
+    """What a model said of itself, in order."""
+
+    def __init__(self, side: GridSide) -> None:
+        self.said: list[tuple[str, int, int]] = []
+        model = side.model
+        model.rowsInserted.connect(lambda _, first, last: self.said.append(("inserted", first, last)))
+        model.rowsRemoved.connect(lambda _, first, last: self.said.append(("removed", first, last)))
+        model.rowsMoved.connect(lambda _, first, last, __, to: self.said.append(("moved", first, to)))
+        model.dataChanged.connect(lambda one, last, _: self.said.append(("changed", one.row(), last.row())))
+        model.modelReset.connect(lambda: self.said.append(("reset", 0, 0)))

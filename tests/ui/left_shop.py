@@ -1,0 +1,154 @@
+"""A small shop and a window with the left column in it, for the tests of the column."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.board import Board
+from kiosk.core.data import Picture, Snapshot, Spool, Worker
+from kiosk.ui.desk import Desk
+from kiosk.ui.flick_list import FlickList
+from kiosk.ui.hands import Hands
+from kiosk.ui.left_column import LeftColumn
+from kiosk.ui.metrics import Metrics
+from kiosk.ui.shop_model import ShopModel
+from kiosk.ui.spool_list_model import LINE_ROLE
+from kiosk.ui.theme import Theme
+from kiosk.ui.worker_list_model import WORKER_ROLE
+
+ZONE = ZoneInfo("America/Santiago")
+NOW = datetime(2026, 1, 27, 14, 32)
+TAG = "MK-1346-TW-28082-"
+ELEVEN, TWELVE, TEN = f"{TAG}011", f"{TAG}012", f"{TAG}010"
+MINE, TAKEN = "MK-1335-CW-25238-016", "MK-1335-CW-25240-027"
+BARE, DONE = "MK-1335-CW-25240-028", "MK-1335-CW-25240-029"
+WORKERS = (
+    Worker(93, "Mauricio", "Rodríguez", True, frozenset({"Armador"})),
+    Worker(94, "Nicolás", "Rivas", True, frozenset({"Soldador"})),
+    Worker(95, "Carla", "Pizarro", True, frozenset({"Armador", "Ayudante"})),
+    Worker(62, "Ángela", "Ñandú", True, frozenset({"Soldador"})),
+    Worker(7, "Inés", "Fuera", False, frozenset({"Armador"})),
+    Worker(8, "Marta", "Lupa", True, frozenset({"Metrologia"})),
+)
+
+
+class StillClock:
+    """The shop's clock, stopped."""
+
+    def local(self) -> datetime:
+        return NOW
+
+    def utc(self) -> datetime:
+        return NOW.replace(tzinfo=ZONE).astimezone(UTC)
+
+    def to_utc(self, local: datetime) -> datetime:
+        return local.replace(tzinfo=ZONE).astimezone(UTC)
+
+
+def spool(tag: str, **cells: str) -> Spool:
+    """A spool with materials; `cells` are those of its picture."""
+    return Spool(tag, Picture(**cells), nv="NV0650", ot="1140", row=12, fecha_materiales="02-01-2026")
+
+
+def held(tag: str, mark: str, at: str = "14:20") -> Spool:
+    """A spool that somebody holds for ARM."""
+    return spool(tag, ocupado_por=mark, fecha_ocupacion=f"27-01-2026 {at}:00", armador=mark)
+
+
+def sample() -> list[Spool]:
+    return [
+        replace(held(MINE, "MR(93)"), nv="NV0644", ot="1102"),
+        spool(TEN, armador="NR(94)"),
+        spool(ELEVEN),
+        spool(TWELVE),
+        held(TAKEN, "CP(95)", "14:30"),
+        replace(spool(BARE), fecha_materiales=""),
+        spool(DONE, armador="CP(95)", fecha_armado="20-01-2026"),
+        *(spool(f"MK-1400-PW-30000-{number:03}") for number in range(100, 130)),
+    ]
+
+
+class LeftSide:
+    """The column in a window of its own; everything is touched through that window, as fingers do."""
+
+    def __init__(self, qtbot: QtBot, rest_s: float = 30.0, hands_off_ms: int = 150) -> None:
+        self.qtbot = qtbot
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme = Theme(Metrics.of(96.0, QSize(1920, 1080)))
+        if not application.styleSheet():
+            theme.apply(application)
+        self.shop = ShopModel(Board(ZONE), StillClock())
+        self.desk = Desk(self.shop, self.shop)
+        self.window = QWidget()
+        self.window.resize(1920, 1000)
+        self.hands = Hands(hands_off_ms, self.window)
+        self.column = LeftColumn(
+            self.shop, self.desk, theme, rest_s=rest_s, hands=self.hands, parent=self.window
+        )
+        row = QHBoxLayout(self.window)
+        row.addWidget(self.column)
+        row.addStretch(1)
+        qtbot.addWidget(self.window)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
+        self.window.activateWindow()
+
+    def load(self, spools: Iterable[Spool], workers: Iterable[Worker] = WORKERS) -> None:
+        by_id = {worker.id: worker for worker in workers}
+        self.shop.load(Snapshot(tuple(spools), by_id, self.shop._clock.utc()))
+        self.shop.set_live(True)
+
+    def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
+        """One touch on a visible place of a widget."""
+        assert widget.isVisible(), widget.objectName()
+        inside = at or widget.rect().center()
+        QTest.mouseClick(
+            self.window.windowHandle(),
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            widget.mapTo(self.window, inside),
+        )
+
+    def tap_named(self, name: str) -> None:
+        """A touch on the control with this object name."""
+        self.tap(self.child(name))
+
+    def child(self, name: str) -> QWidget:
+        found = self.window.findChild(QWidget, name)
+        assert isinstance(found, QWidget), name
+        return found
+
+    def tap_spool(self, key: str) -> None:
+        row = self.column.spools.line_of(key)
+        assert row.isValid(), key
+        view = self.column.list
+        self.tap(view.viewport(), view.visualRect(row).center())
+        self.qtbot.waitUntil(lambda: self.desk.spool is not None and self.desk.spool.key == key)
+
+    def tap_worker(self, worker_id: int) -> None:
+        grid: FlickList = self.column.chooser.grid
+        model = grid.model()
+        rows = [model.index(at, 0) for at in range(model.rowCount())]
+        row = next(row for row in rows if row.data(WORKER_ROLE).id == worker_id)
+        self.tap(grid.viewport(), grid.visualRect(row).center())
+        self.qtbot.waitUntil(lambda: self.desk.worker is not None)
+
+    def lines(self) -> list[str]:
+        """What the list shows: keys, and the texts of headings and notes."""
+        model = self.column.spools
+        rows = [model.index(at) for at in range(model.rowCount())]
+        return [row.data(LINE_ROLE).key or str(row.data()) for row in rows]
+
+    def row_text(self, key: str) -> str:
+        return str(self.column.spools.line_of(key).data())
+
+    def top_of(self, key: str) -> int:
+        """Where a row stands on the glass."""
+        return self.column.list.visualRect(self.column.spools.line_of(key)).top()

@@ -1,0 +1,115 @@
+"""A scan selects and never confirms; its keys reach nobody else."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from kiosk.ui.scanner import Scanner
+from tests.ui.left_shop import DONE, ELEVEN, TAKEN, LeftSide, sample
+
+
+@pytest.fixture
+def left(qtbot: QtBot) -> LeftSide:
+    side = LeftSide(qtbot)
+    side.load(sample())
+    return side
+
+
+def scan(left: LeftSide, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+    for letter in text:
+        QTest.keyClick(left.window.windowHandle(), letter)
+    QTest.keyClick(left.window.windowHandle(), end)
+
+
+@pytest.mark.parametrize("badge", ["MR(93)", "93", "0093"])
+def test_badge_says_who_stands_here(left: LeftSide, badge: str) -> None:
+    scan(left, badge)
+    assert left.desk.worker is not None
+    assert left.desk.worker.id == 93
+
+
+def test_badge_of_another_takes_over(left: LeftSide) -> None:
+    left.tap_worker(93)
+    scan(left, "CP(95)")
+    assert left.desk.worker is not None
+    assert left.desk.worker.id == 95
+
+
+@pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab])
+def test_tag_chooses_and_never_confirms(left: LeftSide, end: Qt.Key) -> None:
+    asked: list[object] = []
+    left.desk.action_requested.connect(asked.append)
+    left.tap_worker(93)
+    for _ in range(2):
+        scan(left, ELEVEN, end)
+    assert left.desk.spool is not None
+    assert left.desk.spool.key == ELEVEN
+    assert asked == []
+
+
+def test_tag_that_cannot_be_taken_is_explained(left: LeftSide) -> None:
+    left.tap_worker(93)
+    scan(left, TAKEN)
+    assert left.column.action_buttons.reason() == "TOMAR: lo tiene CP(95) desde las 14:30."
+
+
+def test_scan_into_a_field_leaves_no_letters_there(left: LeftSide) -> None:
+    left.tap_worker(93)
+    left.tap_named("spoolField")
+    scan(left, DONE)
+    field = left.window.findChild(QLineEdit, "spoolField")
+    assert field.text() == ""
+    assert left.desk.spool is not None
+    assert left.desk.spool.key == DONE
+
+
+def test_unknown_code_is_shown_where_one_searches(left: LeftSide) -> None:
+    left.tap_worker(93)
+    scan(left, "QQ-9999")
+    assert left.column.field.text() == "QQ-9999"
+    assert "Nada disponible coincide con «QQ-9999»" in left.lines()
+
+
+def test_spool_before_badge_waits_for_its_worker(left: LeftSide) -> None:
+    scan(left, ELEVEN)
+    assert left.column.chooser.footer() == f"Leído {ELEVEN} · ahora di quién eres"
+    scan(left, "MR(93)")
+    assert left.desk.spool is not None
+    assert left.desk.spool.key == ELEVEN
+
+
+def test_scan_during_an_action_waits_for_its_end(left: LeftSide) -> None:
+    left.tap_worker(93)
+    left.desk.set_busy(True)
+    scan(left, ELEVEN)
+    assert left.desk.spool is None
+    left.desk.set_busy(False)
+    assert left.desk.spool is not None
+
+
+def test_enter_and_space_press_nothing(left: LeftSide) -> None:
+    asked: list[object] = []
+    left.desk.action_requested.connect(asked.append)
+    left.tap_worker(93)
+    left.tap_spool(ELEVEN)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        QTest.keyClick(left.window.windowHandle(), key)
+    assert asked == []
+
+
+def test_prefix_marks_a_scan_of_any_length(left: LeftSide, qtbot: QtBot) -> None:
+    scanner = Scanner(prefix="~", parent=left.window)
+    with qtbot.waitSignal(scanner.scanned) as read:
+        scan(left, "~A1")
+    assert read.args == ["A1"]
+
+
+def test_space_belongs_to_the_field_one_types_in(left: LeftSide, qtbot: QtBot) -> None:
+    left.tap_named("workerField")
+    for letter in "m r":
+        QTest.keyClick(left.window.windowHandle(), letter)
+        qtbot.wait(80)
+    field = left.window.findChild(QLineEdit, "workerField")
+    qtbot.waitUntil(lambda: field.text() == "m r")
