@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
-from kiosk.core.data import Fault, FaultKind, Snapshot, Spool, Worker, mark_id
+from kiosk.core.data import Snapshot, Spool, Worker
 from kiosk.core.events import Event, spool_after
 
 
 class Board:
     """Spools by key, and workers. Not thread-safe: it belongs to the thread that shows it.
 
-    Events that arrive while a snapshot is being read are applied again on top of it, for nobody knows
-    whether the read saw them; a snapshot is asked for with `begin_snapshot` and given with `load`.
+    What arrives while a snapshot is being read is applied again on top of it, for nobody knows whether the
+    read saw it; a snapshot is asked for with `begin_snapshot` and given with `load`.
     """
 
     REMEMBERED = 4_096
@@ -22,7 +22,7 @@ class Board:
         self._zone = zone
         self._spools: dict[str, Spool] = {}
         self._seen: dict[tuple[str, str], None] = {}
-        self._since_asked: list[Event] | None = None
+        self._since_asked: list[Event | Spool] | None = None
         self.workers: Mapping[int, Worker] = {}
         self.read_at: datetime | None = None
 
@@ -32,7 +32,7 @@ class Board:
         return self._spools
 
     def begin_snapshot(self) -> None:
-        """From now on events are kept, to be applied again on the snapshot that is being read."""
+        """From now on all news are kept, to be applied again on the snapshot that is being read."""
         self._since_asked = []
 
     def snapshot_failed(self) -> None:
@@ -45,8 +45,11 @@ class Board:
         self.workers = snapshot.workers
         self.read_at = snapshot.read_at
         missed, self._since_asked = self._since_asked or [], None
-        for event in missed:
-            self._change(event)
+        for news in missed:
+            if isinstance(news, Spool):
+                self._spools[news.key] = news
+            else:
+                self._change(news)
 
     def apply(self, event: Event) -> str | None:
         """Bring one spool up to date. Returns its key, or None where the event was known already."""
@@ -61,6 +64,8 @@ class Board:
 
     def put(self, spool: Spool) -> str:
         """A single row as the sheet says it is now. Returns its key."""
+        if self._since_asked is not None:
+            self._since_asked.append(spool)
         self._spools[spool.key] = spool
         return spool.key
 
@@ -71,7 +76,7 @@ class Board:
     def _change(self, event: Event) -> str:
         spool = self._spools.get(event.tag_spool) or Spool(event.tag_spool)
         local = event.timestamp.astimezone(self._zone).replace(tzinfo=None)
-        self._spools[spool.key] = _without_stale_holder_fault(spool_after(spool, event, local))
+        self._spools[spool.key] = _without_stale_faults(spool_after(spool, event, local))
         return spool.key
 
     def _remember(self, identity: tuple[str, str]) -> None:
@@ -84,8 +89,8 @@ class Board:
         return None if self.read_at is None else (now.astimezone(UTC) - self.read_at).total_seconds()
 
 
-def _without_stale_holder_fault(spool: Spool) -> Spool:
-    holder = spool.picture.ocupado_por
-    named = spool.picture.is_free or mark_id(holder) is not None
-    kept: tuple[Fault, ...] = tuple(f for f in spool.faults if not (named and f.kind is FaultKind.SIN_ID))
+def _without_stale_faults(spool: Spool) -> Spool:
+    """A fault of a state cell goes as soon as the cell holds something else."""
+    cells = spool.picture.by_header()
+    kept = tuple(fault for fault in spool.faults if cells.get(fault.column, fault.raw) == fault.raw)
     return replace(spool, faults=kept)

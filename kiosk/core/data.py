@@ -45,7 +45,7 @@ class Progress(StrEnum):
         return self.value.replace("_", " ")
 
 
-_MARK_ID = re.compile(r"\((\d+)\)$")
+_MARK_ID = re.compile(r"\((\d{1,18})\)$")
 
 
 def mark_id(mark: str) -> int | None:
@@ -116,8 +116,9 @@ class Picture:
 
     @classmethod
     def from_headers(cls, cells: Mapping[str, object]) -> "Picture":
-        """The reverse of `by_header`; a missing cell is empty."""
-        return cls(*(str(cells.get(header) or "") for header in columns.PICTURE_COLUMNS))
+        """The reverse of `by_header`; a cell that is missing, or no text, is empty."""
+        found = (cells.get(header) for header in columns.PICTURE_COLUMNS)
+        return cls(*(cell if isinstance(cell, str) else "" for cell in found))
 
     @property
     def is_free(self) -> bool:
@@ -183,7 +184,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One row of Metadata, times local and naive. `before` and `after` are None in others' rows."""
+    """One row of Metadata, times local and naive. `before` and `after` are None in others' rows.
+
+    `ref` is the row that this one gives up or repairs.
+    """
 
     id: str
     timestamp: datetime
@@ -200,6 +204,7 @@ class AuditRow:
     before: Picture | None = None
     after: Picture | None = None
     station: str = ""
+    ref: str | None = None
 
 
 class Verdict(StrEnum):

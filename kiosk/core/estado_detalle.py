@@ -43,9 +43,13 @@ def free(arm: Progress, sold: Progress) -> str:
     return f"Disponible - ARM {arm.word}, SOLD {sold.word}"
 
 
-_WORKING = re.compile(r"\btrabajando\s+(ARM|SOLD)\b|^Ocupado por .+ - (ARM|SOLD)$", re.IGNORECASE)
-_PROGRESS = re.compile(r"\b(ARM|SOLD)\s+(pendiente|en progreso|pausado|completado)\b", re.IGNORECASE)
-_CYCLE = re.compile(r"\(Ciclo (\d+)(?:/\d+)?\)", re.IGNORECASE)
+# ASCII: else case folding also takes `ſ` for s and `ı` for i, which make words that are no state.
+_ANY_CASE = re.IGNORECASE | re.ASCII
+_WORKING = re.compile(r"\btrabajando\s+(ARM|SOLD)\b|^Ocupado por .+ - (ARM|SOLD)$", _ANY_CASE)
+_PROGRESS = re.compile(
+    r"\b(ARM|SOLD)\s+(?:parcial\s+\()?(pendiente|en progreso|pausado|completado)\b", _ANY_CASE
+)
+_CYCLE = re.compile(r"\(Ciclo (\d{1,9})(?:/\d+)?\)", _ANY_CASE)
 _INSPECTIONS = (
     ("EN_REPARACION", Inspection.EN_REPARACION),
     ("REPARACION_PAUSADA", Inspection.REPARACION_PAUSADA),

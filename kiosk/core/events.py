@@ -29,6 +29,9 @@ class EventType(StrEnum):
 
 TAKES = frozenset({EventType.TOMAR, EventType.TOMAR_REPARACION})
 
+_NAMED_AFTERWARDS = frozenset({EventType.COMPLETAR, EventType.COMPLETAR_METROLOGIA})
+"""These name who did it, although nobody holds the spool then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -69,14 +72,15 @@ def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
 
     `utc` is the row's own moment, in UTC.
     """
-    if row.before is None or row.after is None or row.accion not in Action.__members__:
+    event_type = _type_of(row)
+    if row.before is None or row.after is None or event_type is None:
         return ()
     states = states_of(row.after)
     holder = None if row.after.is_free else row.after.ocupado_por
     common = Event(
-        event_type=EventType(row.accion),
+        event_type=event_type,
         tag_spool=row.tag,
-        worker_nombre=row.worker_nombre if row.accion == Action.COMPLETAR else holder,
+        worker_nombre=row.worker_nombre if event_type in _NAMED_AFTERWARDS else holder,
         estado_detalle=row.after.estado_detalle,
         timestamp=utc,
         operacion=row.operacion or None,
@@ -90,12 +94,21 @@ def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
         armador=row.after.armador,
         soldador=row.after.soldador,
     )
-    if row.accion == Action.COMPLETAR and row.fecha_operacion:
+    if event_type is EventType.COMPLETAR and row.fecha_operacion:
         common = replace(common, fecha_operacion=format_date(row.fecha_operacion))
+    if event_type is EventType.COMPLETAR_METROLOGIA:
+        common = replace(common, resultado="APROBADO" if row.after.fecha_qc_metrologia else "RECHAZADO")
     if not StateService().state_changed(row.before, row.after):
         return (common,)
     change = replace(common, event_type=EventType.STATE_CHANGE, worker_nombre=holder, fecha_operacion=None)
     return (common, change)
+
+
+def _type_of(row: AuditRow) -> EventType | None:
+    """Inspection and repair have events of their own; those of ARM and SOLD are called like the verb."""
+    if row.evento_tipo in EventType.__members__:
+        return EventType(row.evento_tipo)
+    return EventType(row.accion) if row.accion in Action.__members__ else None
 
 
 def spool_after(spool: Spool, event: Event, local: datetime) -> Spool:

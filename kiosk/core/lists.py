@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.core.data import Fault, Operation, Progress, Spool
 from kiosk.core.dates import parse_moment
@@ -50,8 +51,13 @@ def _entry(spool: Spool) -> Occupied:
 
 
 def _since(entry: Occupied) -> float:
-    moment = parse_moment(entry.fecha_ocupacion)
-    return moment.timestamp() if moment else 0.0
+    return _seconds(entry.fecha_ocupacion) or 0.0
+
+
+def _seconds(text: str) -> float | None:
+    """A local moment as a number to sort by; None where it can't be read."""
+    moment = parse_moment(text)
+    return (moment - datetime(1, 1, 1)).total_seconds() if moment else None
 
 
 def available(spools: Iterable[Spool], operation: Operation) -> list[Available]:
@@ -95,8 +101,8 @@ _PRIORITY_WORDS = {"URGENTE": 0.0, "ALTA": 1.0, "MEDIA": 2.0, "NORMAL": 2.0, "BA
 
 
 def _rank(spool: Spool) -> tuple[float, float, str]:
-    due = parse_moment(spool.fecha_compromiso)
-    return (_priority(spool.prioridad), due.timestamp() if due else float("inf"), spool.tag)
+    due = _seconds(spool.fecha_compromiso)
+    return (_priority(spool.prioridad), float("inf") if due is None else due, spool.tag)
 
 
 def _priority(text: str) -> float:

@@ -102,17 +102,17 @@ class OccupationService:
             ms=(time.perf_counter() - started) * 1000,
         )
         if outcome.row:
-            self._announcer.announce(events_of(outcome.row, self._clock.utc()))
+            self._announcer.announce(events_of(outcome.row, self._clock.to_utc(outcome.row.timestamp)))
         return outcome
 
     def _command(self, action: Action, tag: str, worker_id: int, operation: Operation) -> Command:
         return Command(self._new_id(), action, tag, worker_id, operation)
 
     def _snapshot_with(self, tag: str) -> Snapshot:
-        """The latest snapshot; a fresh one where the tag is unknown: planning may just have added it."""
+        """The latest snapshot; a fresh one where it lacks the tag or a column, for people mend sheets."""
         snapshot = self._store.latest()
         fresh = (self._clock.utc() - snapshot.read_at).total_seconds() < _JUST_READ_S
-        if _spool(snapshot, tag) is None and not fresh:
+        if snapshot.missing or (_spool(snapshot, tag) is None and not fresh):
             snapshot = self._store.snapshot()
         if snapshot.missing:
             raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(snapshot.missing))
@@ -169,7 +169,7 @@ class OccupationService:
 
 
 _JUST_READ_S = 2.0
-"""A snapshot of this age, in seconds, is not read again in search of an unknown tag."""
+"""A snapshot younger than this, in seconds, is not read again in search of an unknown tag."""
 
 
 def _spool(snapshot: Snapshot, tag: str) -> Spool | None:

@@ -43,7 +43,7 @@ class SpoolStore(Protocol):
         """Read the whole sheet afresh: one request while the columns stay where they are."""
 
     def fence(self, tag: str) -> Fence:
-        """Read one spool's row as it stands now: one request, two where the row had moved."""
+        """Read one spool's row as it stands now: one request, a few more where row or headers had moved."""
 
     def write(self, fence: Fence, row: AuditRow, after: Picture) -> Spool:
         """Write the nine state cells and the audit row in one atomic request.

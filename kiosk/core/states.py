@@ -55,8 +55,14 @@ def _progress(worker: str, finished: str, held: bool) -> Progress:
 
 
 def _held_by_names(picture: Picture) -> Operation | None:
-    if picture.soldador.strip() and not picture.fecha_soldadura.strip():
-        return Operation.SOLD
-    if picture.armador.strip() and not picture.fecha_armado.strip():
-        return Operation.ARM
-    return None
+    """The unfinished operation that bears the holder's own name, else anybody's; SOLD first."""
+    unfinished = {
+        operation: worker
+        for operation, worker, finished in (
+            (Operation.SOLD, picture.soldador.strip(), picture.fecha_soldadura.strip()),
+            (Operation.ARM, picture.armador.strip(), picture.fecha_armado.strip()),
+        )
+        if worker and not finished
+    }
+    own = [operation for operation, worker in unfinished.items() if worker == picture.ocupado_por.strip()]
+    return next(iter([*own, *unfinished]), None)

@@ -25,13 +25,12 @@ def read(row: Sequence[object], columns: Mapping[str, int], zone: ZoneInfo) -> A
     if not event_id or not tag or moment is None:
         return None
     extra = _metadata(cell("metadata_json"))
-    worker_id = codec.text(cell("worker_id"))
     return AuditRow(
         id=event_id,
         timestamp=moment,
         evento_tipo=codec.text(cell("evento_tipo")),
         tag=tag,
-        worker_id=int(worker_id) if worker_id.isdecimal() else None,
+        worker_id=codec.whole_number(cell("worker_id")),
         worker_nombre=codec.text(cell("worker_nombre")),
         operacion=codec.text(cell("operacion")),
         accion=codec.text(cell("accion")),
@@ -42,6 +41,7 @@ def read(row: Sequence[object], columns: Mapping[str, int], zone: ZoneInfo) -> A
         before=_picture(extra, "before"),
         after=_picture(extra, "after"),
         station=_text(extra, "station") or "",
+        ref=_text(extra, "ref"),
     )
 
 
@@ -99,5 +99,6 @@ def _metadata_json(row: AuditRow) -> str:
         "after": row.after.by_header() if row.after else None,
         "station": row.station,
         "app": f"spool-kiosk {__version__}",
+        **({"ref": row.ref} if row.ref is not None else {}),
     }
     return json.dumps(extra, ensure_ascii=False, separators=(",", ":"))

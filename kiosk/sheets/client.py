@@ -12,7 +12,6 @@ from typing import Any
 import gspread
 import requests
 from google.auth.exceptions import GoogleAuthError, TransportError
-from gspread.exceptions import APIError
 from gspread.http_client import HTTPClient
 from tenacity import (
     RetryCallState,
@@ -57,7 +56,10 @@ class CountingHTTPClient(HTTPClient):
         else:
             self.writes += 1
         url = self.server + endpoint.removeprefix(self.GOOGLE)
-        return super().request(method, url, **kwargs)
+        # Not gspread's own request: its APIError breaks over an error that isn't in Google's envelope.
+        response = self.session.request(method, url, timeout=self.timeout, **kwargs)
+        response.raise_for_status()
+        return response
 
 
 class SheetsClient:
@@ -87,8 +89,11 @@ class SheetsClient:
         """Worksheet ids by title."""
         fields = "sheets.properties(sheetId,title)"
         answer = self._read(lambda: self._http.fetch_sheet_metadata(self._id, params={"fields": fields}))
-        properties = [sheet["properties"] for sheet in answer.get("sheets", [])]
-        return {each["title"]: each.get("sheetId", 0) for each in properties}
+        try:
+            properties = [sheet["properties"] for sheet in answer.get("sheets", [])]
+            return {each["title"]: each.get("sheetId", 0) for each in properties}
+        except (AttributeError, KeyError, TypeError) as error:
+            raise _nonsense() from error
 
     def rows(self, ranges: Sequence[str]) -> list[list[list[object]]]:
         """The rows of several ranges, all of one moment; typed values, dates as serial numbers."""
@@ -98,16 +103,24 @@ class SheetsClient:
             "prettyPrint": "false",
         }
         answer = self._read(lambda: self._http.values_batch_get(self._id, list(ranges), params={**params}))
-        return [found.get("values", []) for found in answer["valueRanges"]]
+        try:
+            found: list[list[list[object]]] = [each.get("values") or [] for each in answer["valueRanges"]]
+        except (AttributeError, KeyError, TypeError) as error:
+            raise _nonsense() from error
+        if len(found) != len(ranges):
+            raise _nonsense()
+        return found
 
     def batch_update(self, body: Mapping[str, Any], fields: str) -> Mapping[str, Any]:
         """One atomic write, sent once. An answer that doesn't come leaves the outcome unknown."""
         url = f"{CountingHTTPClient.GOOGLE}/v4/spreadsheets/{self._id}:batchUpdate"
         params = {"fields": fields, "prettyPrint": "false"}
         try:
-            answer: Mapping[str, Any] = self._http.request("post", url, params=params, json=dict(body)).json()
-        except (APIError, OSError, ValueError, TypeError, GoogleAuthError) as error:
+            answer = self._http.request("post", url, params=params, json=dict(body)).json()
+        except (OSError, ValueError, GoogleAuthError) as error:
             raise _write_error(error) from error
+        if not isinstance(answer, dict):
+            raise OutcomeUnknownError(causa="respuesta")
         return answer
 
     def _read(self, request: Callable[[], Any]) -> Any:
@@ -121,7 +134,7 @@ class SheetsClient:
         )
         try:
             return retrying(request)
-        except (APIError, OSError, ValueError, TypeError, GoogleAuthError) as error:
+        except (OSError, ValueError, GoogleAuthError) as error:
             raise _read_error(error) from error
 
 
@@ -130,9 +143,15 @@ def _log_retry(state: RetryCallState) -> None:
     log.info("read %d failed, trying again: %s", state.attempt_number, _brief(error))
 
 
+def _nonsense() -> SheetError:
+    """A read that was answered, and not by what was asked."""
+    return SheetError(Code.SHEETS_NO_DISPONIBLE, causa="respuesta")
+
+
 def _status(error: BaseException) -> int | None:
-    # gspread's own `code` is -1 where the answer isn't JSON.
-    return error.response.status_code if isinstance(error, APIError) else None
+    if isinstance(error, requests.HTTPError) and error.response is not None:
+        return error.response.status_code
+    return None
 
 
 def _is_passing(error: BaseException) -> bool:
@@ -179,4 +198,10 @@ def _never_sent(error: Exception) -> bool:
 
 
 def _message(error: Exception) -> str:
-    return str(error.error.get("message", "")) if isinstance(error, APIError) else str(error)
+    """Google's own words, where they came."""
+    if not isinstance(error, requests.HTTPError) or error.response is None:
+        return str(error)
+    try:
+        return str(error.response.json()["error"]["message"])
+    except (ValueError, LookupError, TypeError):
+        return ""

@@ -6,6 +6,7 @@ and is a fault of its spool. Values are written typed, so that nothing is taken 
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ MOMENT_PATTERN = "dd-mm-yyyy hh:mm:ss"
 
 _DAY_ZERO = datetime(1899, 12, 30)
 _PLAUSIBLE = (datetime(1990, 1, 1), datetime(2200, 1, 1))
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?", re.ASCII)
 _TIME = r"(?:[ T](?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 _DAY_FIRST = re.compile(r"(?P<d>\d{1,2})[-/](?P<m>\d{1,2})[-/](?P<y>\d{4}|\d{2})" + _TIME)
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})" + _TIME)
@@ -27,6 +29,8 @@ _YEAR_FIRST = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})" + _TIME)
 
 def text(raw: object) -> str:
     """Any cell as text, without spaces around it. A whole number has no `.0`; nothing is converted else."""
+    if isinstance(raw, str):
+        return raw.strip()
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -41,11 +45,22 @@ def is_true(raw: object) -> bool:
     return text(raw).upper() in {"TRUE", "VERDADERO"}
 
 
+def whole_number(raw: object) -> int | None:
+    """A number such as a worker's id, typed or as text; None where it is none, or too long to be one."""
+    plain = text(raw)
+    return int(plain) if plain.isdecimal() and len(plain) < 19 else None
+
+
 def date_text(raw: object, zone: ZoneInfo, with_time: bool = False) -> tuple[str, bool]:
     """A date cell as text, and whether it could be read.
 
     `with_time` always writes the time of day; else it is written only where there is one.
     """
+    return _date_text(raw if isinstance(raw, (int, float)) else text(raw), zone, with_time)
+
+
+@lru_cache(maxsize=32_768, typed=True)  # a sheet holds the same few days over and over
+def _date_text(raw: str | int | float, zone: ZoneInfo, with_time: bool) -> tuple[str, bool]:
     plain = text(raw).removeprefix("'").strip()
     if not plain:
         return "", True
@@ -99,10 +114,15 @@ def moment_cell(value: datetime, pattern: str) -> Cell:
 
 
 def date_cell(value: str, pattern: str) -> Cell:
-    """A date that stands as text: typed where it can be read, as it was found where it can't."""
+    """A date that stands as text: typed where it can be read, as it was found where it can't.
+
+    What can't be read keeps its format, and a bare number stays a number.
+    """
+    if not value:
+        return _formatted(pattern)
     moment = parse_moment(value)
     if moment is None:
-        return {**text_cell(value), **_formatted(pattern)}
+        return number_cell(float(value)) if _NUMBER.fullmatch(value) else text_cell(value)
     has_time = (moment.hour, moment.minute, moment.second) != (0, 0, 0)
     return moment_cell(moment, MOMENT_PATTERN if has_time else pattern)
 

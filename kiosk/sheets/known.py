@@ -49,6 +49,11 @@ class Known:
         with self._lock:
             self._layout = layout
 
+    def lost_layout(self) -> None:
+        """The sheet isn't as it was: worksheets and headers have to be found again."""
+        with self._lock:
+            self._layout = None
+
     def read(self, snapshot: Snapshot) -> None:
         with self._lock:
             if self._snapshot is None or snapshot.read_at >= self._snapshot.read_at:

@@ -48,6 +48,10 @@ class Table:
         """One whole row, in A1 notation."""
         return f"{quoted(self.title)}!{number}:{number}"
 
+    def header_row(self) -> str:
+        """The header row, in A1 notation."""
+        return self.row(self.header.row)
+
     def rows_from(self, number: int, to: int | None = None) -> str:
         """All columns from a row on, in A1 notation."""
         last = column_letters(max(len(self.header.texts), 1) - 1)

@@ -1,4 +1,4 @@
-"""Columns of the sheet to spools and workers. Pure; nothing that stands in a cell hides its row."""
+"""Columns of the sheet to spools and workers; nothing that stands in a cell hides its row."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -45,29 +45,51 @@ def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) 
     )
 
 
-def spools_of(by_header: Mapping[str, Raw], first_row: int, sheet: str, zone: ZoneInfo) -> tuple[Spool, ...]:
-    """All spools from whole columns; rows without a tag are none. Repeated tags get a fault on each row."""
-    names = tuple(by_header)
-    tag = names.index(columns.TAG_SPOOL)
-    spools = [
-        spool_of(dict(zip(names, cells, strict=True)), row, sheet, zone)
-        for row, cells in enumerate(zip_longest(*by_header.values()), start=first_row)
-        if codec.text(cells[tag])
-    ]
-    return _with_duplicates(spools, sheet)
+class SpoolReader:
+    """Reads all rows of Operaciones, time and again; rows that are as they were aren't taken apart anew.
+
+    Belongs to one thread.
+    """
+
+    def __init__(self, sheet: str, zone: ZoneInfo) -> None:
+        self._sheet = sheet
+        self._zone = zone
+        self._headers: tuple[str, ...] = ()
+        self._before: dict[int, tuple[Raw, Spool]] = {}
+
+    def spools(self, by_header: Mapping[str, Raw], first_row: int) -> tuple[Spool, ...]:
+        """All spools from whole columns; rows without a tag are none. A repeated tag is a fault of each."""
+        headers = tuple(by_header)
+        before = self._before if headers == self._headers else {}
+        tag = headers.index(columns.TAG_SPOOL)
+        now: dict[int, tuple[Raw, Spool]] = {}
+        for row, cells in enumerate(zip_longest(*by_header.values()), start=first_row):
+            seen = before.get(row)
+            if seen and seen[0] == cells:
+                now[row] = seen
+            elif codec.text(cells[tag]):
+                now[row] = (
+                    cells,
+                    spool_of(dict(zip(headers, cells, strict=True)), row, self._sheet, self._zone),
+                )
+        self._headers, self._before = headers, now
+        return _with_duplicates([spool for _, spool in now.values()], self._sheet)
 
 
-def _with_duplicates(spools: Iterable[Spool], sheet: str) -> tuple[Spool, ...]:
+def _with_duplicates(spools: Sequence[Spool], sheet: str) -> tuple[Spool, ...]:
     groups: dict[str, list[Spool]] = {}
     for spool in spools:
         groups.setdefault(spool.tag, []).append(spool)
-    marked = []
+    marked = {spool.row: spool for spool in spools}
     for tag, group in groups.items():
-        places = tuple(Fault(FaultKind.DUPLICADO, sheet, s.row, columns.TAG_SPOOL, tag) for s in group)
+        if len(group) == 1:
+            continue
+        places = tuple(
+            Fault(FaultKind.DUPLICADO, sheet, spool.row, columns.TAG_SPOOL, tag) for spool in group
+        )
         for repeats, spool in enumerate(group):
-            faults = (*spool.faults, *places) if len(group) > 1 else spool.faults
-            marked.append(replace(spool, faults=faults, repeats=repeats) if len(group) > 1 else spool)
-    return tuple(sorted(marked, key=lambda spool: spool.row))
+            marked[spool.row] = replace(spool, faults=(*spool.faults, *places), repeats=repeats)
+    return tuple(marked.values())
 
 
 def workers_of(
@@ -80,13 +102,13 @@ def workers_of(
     roles: dict[int, set[str]] = {}
     for row in role_rows:
         role = dict(_by_header(row, role_columns))
-        worker_id = _id(role.get("Id"))
+        worker_id = codec.whole_number(role.get("Id"))
         if worker_id is not None and codec.is_true(role.get("Activo")):
             roles.setdefault(worker_id, set()).add(codec.text(role.get("Rol")))
     workers = {}
     for row in worker_rows:
         cells = dict(_by_header(row, worker_columns))
-        worker_id = _id(cells.get("Id"))
+        worker_id = codec.whole_number(cells.get("Id"))
         if worker_id is not None:
             workers[worker_id] = Worker(
                 worker_id,
@@ -100,8 +122,3 @@ def workers_of(
 
 def _by_header(row: Raw, places: Mapping[str, int]) -> Iterable[tuple[str, object]]:
     return ((name, row[index]) for name, index in places.items() if index < len(row))
-
-
-def _id(raw: object) -> int | None:
-    text = codec.text(raw)
-    return int(text) if text.isdecimal() else None

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,14 @@ AUDIT_WINDOW = 5_000
 """How many of the last audit rows are read at the start."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How far a fence read the audit, and the headers by which it read: its write goes by them."""
+
+    tail: TailMark
+    layout: Layout
+
+
 class SheetStore:
     """Implements `core.ports.SpoolStore`. Belongs to one thread; what it learns goes to `Known`."""
 
@@ -29,6 +38,7 @@ class SheetStore:
         self._names = names
         self._zone = zone
         self._known = known
+        self._reader = reading.SpoolReader(names.operaciones, zone)
 
     def requests(self) -> tuple[int, int]:
         """Read and write requests sent so far, counted at the transport."""
@@ -43,15 +53,11 @@ class SheetStore:
 
     def snapshot(self) -> Snapshot:
         """Read the whole sheet: one request while the header rows stay where they are."""
-        known = self._known.layout
-        layout = known or self._discover()
-        read_at = datetime.now(UTC)
-        snapshot = self._read_snapshot(layout, read_at)
+        snapshot = self._read_snapshot(self._layout(), datetime.now(UTC))
         if snapshot is None:
-            layout = self._discover()
-            snapshot = self._read_snapshot(layout, datetime.now(UTC))
+            snapshot = self._read_snapshot(self._discover(), datetime.now(UTC))
         if snapshot is None:
-            raise SheetError(Code.HOJA_CAMBIADA, detalle=self._names.operaciones)
+            raise SheetError(Code.HOJA_CAMBIADA)
         self._known.read(snapshot)
         return snapshot
 
@@ -68,12 +74,17 @@ class SheetStore:
         return self._saw(table, first, rows)
 
     def audit_since(self, mark: TailMark) -> tuple[list[AuditRow], TailMark]:
-        """The audit rows after a mark, and the new mark: one request."""
+        """The audit rows after a mark, and the new mark: one request.
+
+        Where the mark isn't there any more, none and the new mark: a snapshot shows what they did.
+        """
         table = self._layout().metadata
-        (rows,) = self._client.rows([table.rows_from(mark.row)])
-        if mark.id and (not rows or self._id(table, rows[0]) != mark.id):
+        answer = self._rows_if_there([table.rows_from(mark.row)])
+        rows = answer[0] if answer else []
+        if answer is None or not self._begins_at(mark, table, rows):
             self._known.lost_tail()
-            return self.read_audit(), self._known.tail or mark
+            self.read_audit()
+            return [], self._known.tail or mark
         fresh = [row for row in self._audit_rows(table, rows[1:]) if row]
         end = TailMark(mark.row + len(rows) - 1, self._id(table, rows[-1])) if len(rows) > 1 else mark
         self._known.saw(fresh, end)
@@ -95,8 +106,9 @@ class SheetStore:
         fence = self._try_fence(tag)
         if fence is None:
             log.info("the row of %s is not where it was: reading the sheet again", tag)
-            self._known.found(self._discover())
-            self.snapshot()
+            missing = self.snapshot().missing
+            if missing:
+                raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(missing))
             fence = self._try_fence(tag)
         if fence is None:
             raise SheetError(Code.HOJA_CAMBIADA, tag=tag)
@@ -104,16 +116,23 @@ class SheetStore:
 
     def write(self, fence: Fence, row: AuditRow, after: Picture) -> Spool:
         """Write the nine state cells and the audit row, and believe only the echo."""
-        mark = fence.mark
-        assert isinstance(mark, TailMark)
-        layout = self._layout()
+        place = fence.mark
+        assert isinstance(place, _Place)
         number = fence.spool.row
-        answer = self._client.batch_update(
-            writing.body(layout, number, after, row, mark.row), writing.ECHO_FIELDS
-        )
-        echo = writing.read_echo(answer, layout)
-        spool = self._spool_at(layout.operaciones, number, echo.operaciones.get(number, []))
-        if not self._confirmed(layout, echo, fence, row, spool):
+        body = writing.body(place.layout, number, after, row, place.tail.row)
+        try:
+            answer = self._client.batch_update(body, writing.ECHO_FIELDS)
+        except SheetError as error:
+            if error.refusal.code is Code.HOJA_CAMBIADA:
+                self._known.lost_layout()
+            raise
+        try:
+            echo = writing.read_echo(answer, place.layout)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise OutcomeUnknownError(tag=row.tag, causa="eco") from error
+        table = place.layout.operaciones
+        spool = self._spool_at(table, number, echo.operaciones.get(number, []))
+        if not self._confirmed(place, echo, row, spool):
             raise OutcomeUnknownError(tag=row.tag, causa="eco")
         return spool
 
@@ -129,7 +148,7 @@ class SheetStore:
         ids = self._client.sheet_ids()
         absent = [title for title in self._names.all() if title not in ids]
         if absent:
-            raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(absent))
+            raise SheetError(Code.HOJA_CAMBIADA, hoja=", ".join(absent))
         tops = self._client.rows([f"{quoted(title)}!1:{SEARCHED_ROWS}" for title in self._names.all()])
         tables = {
             kind: Table(title, ids[title], find(rows, WANTED[kind]))
@@ -140,18 +159,22 @@ class SheetStore:
         return layout
 
     def _read_snapshot(self, layout: Layout, read_at: datetime) -> Snapshot | None:
-        """None where the header row isn't what the layout says."""
+        """None where a header row isn't what the layout says."""
         table = layout.operaciones
         wanted = [name for name in WANTED["operaciones"] if name in table.header.columns]
-        ranges = [
-            table.row(table.header.row),
-            layout.trabajadores.rows_from(layout.trabajadores.header.row),
-            layout.roles.rows_from(layout.roles.header.row),
-            *(table.column(name) for name in wanted),
-        ]
-        headers, people, roles, *found = self._client.rows(ranges)
-        if not all(map(_same_header, (headers, people, roles), (table, layout.trabajadores, layout.roles))):
+        answer = self._rows_if_there(
+            [
+                table.header_row(),
+                layout.metadata.header_row(),
+                layout.trabajadores.rows_from(layout.trabajadores.header.row),
+                layout.roles.rows_from(layout.roles.header.row),
+                *(table.column(name) for name in wanted),
+            ]
+        )
+        tables = (table, layout.metadata, layout.trabajadores, layout.roles)
+        if answer is None or not all(map(_same_header, answer, tables)):
             return None
+        _, _, people, roles, *found = answer
         missing = layout.missing()
         if columns.TAG_SPOOL not in wanted:
             return Snapshot((), {}, read_at, missing)
@@ -159,7 +182,7 @@ class SheetStore:
             name: [cells[0] if cells else None for cells in column]
             for name, column in zip(wanted, found, strict=True)
         }
-        spools = reading.spools_of(by_header, table.header.row + 1, table.title, self._zone)
+        spools = self._reader.spools(by_header, table.header.row + 1)
         workers = reading.workers_of(
             people[1:], layout.trabajadores.header.columns, roles[1:], layout.roles.header.columns
         )
@@ -168,43 +191,53 @@ class SheetStore:
     def _try_fence(self, tag: str) -> Fence | None:
         snapshot, mark = self.latest(), self._known.tail
         spool = next((spool for spool in snapshot.spools if spool.tag == tag), None)
-        if spool is None or mark is None:
-            return None
         layout = self._layout()
-        table = layout.operaciones
-        headers, cells, tail = self._client.rows(
-            [table.row(table.header.row), table.row(spool.row), layout.metadata.rows_from(mark.row)]
-        )
-        found = self._spool_at(table, spool.row, cells[0] if cells else [])
-        if not _same_header(headers, table) or found.tag != tag:
+        if spool is None or mark is None or layout.missing():
             return None
-        if mark.id and (not tail or self._id(layout.metadata, tail[0]) != mark.id):
+        table, audit = layout.operaciones, layout.metadata
+        answer = self._rows_if_there(
+            [table.header_row(), audit.header_row(), table.row(spool.row), audit.rows_from(mark.row)]
+        )
+        if answer is None or not self._begins_at(mark, audit, answer[3]):
             self._known.lost_tail()
             return None
-        self._saw(layout.metadata, mark.row, tail)
-        end = self._known.tail
-        return Fence(found, end if end and end.row >= mark.row else mark)
+        _, _, cells, tail = answer
+        found = self._spool_at(table, spool.row, cells[0] if cells else [])
+        if found.tag != tag or not all(map(_same_header, answer, (table, audit))):
+            return None
+        self._saw(audit, mark.row, tail)
+        # Only as far as this very read went: what others have seen since then stood in it for nobody.
+        end = TailMark(mark.row + len(tail) - 1, self._id(audit, tail[-1])) if len(tail) > 1 else mark
+        return Fence(found, _Place(end, layout))
 
-    def _confirmed(
-        self, layout: Layout, echo: writing.Echo, fence: Fence, row: AuditRow, spool: Spool
-    ) -> bool:
+    def _rows_if_there(self, ranges: Sequence[str]) -> list[list[list[object]]] | None:
+        """None where the sheet has no such ranges any more."""
+        try:
+            return self._client.rows(ranges)
+        except SheetError as error:
+            if error.refusal.code is Code.HOJA_CAMBIADA:
+                return None
+            raise
+
+    def _confirmed(self, place: _Place, echo: writing.Echo, row: AuditRow, spool: Spool) -> bool:
         """True where the echo shows this write on its row, and nobody else's between read and write.
 
         Two stations that both read "free" both find their audit row; only the order of the rows tells who
         was first, so a stranger's row for the same spool in between leaves the outcome open.
         """
-        mark = fence.mark
-        assert isinstance(mark, TailMark)
-        numbers = sorted(number for number in echo.metadata if number > mark.row)
+        table, audit = place.layout.operaciones, place.layout.metadata
+        headers = ([echo.operaciones.get(table.header.row, [])], [echo.metadata.get(audit.header.row, [])])
+        if not all(map(_same_header, headers, (table, audit))):
+            return False
+        numbers = sorted(number for number in echo.metadata if number > place.tail.row)
         rows = [echo.metadata[number] for number in numbers]
-        ids = [self._id(layout.metadata, cells) for cells in rows]
+        ids = [self._id(audit, cells) for cells in rows]
         if spool.tag != row.tag or spool.version != row.id or row.id not in ids:
             return False
         ours = ids.index(row.id)
-        between = self._audit_rows(layout.metadata, rows[:ours])
+        between = self._audit_rows(audit, rows[:ours])
         self._known.saw(
-            [seen for seen in self._audit_rows(layout.metadata, rows) if seen],
-            TailMark(numbers[-1], ids[-1]),
+            [seen for seen in self._audit_rows(audit, rows) if seen], TailMark(numbers[-1], ids[-1])
         )
         return not any(other and other.tag == row.tag and other.after for other in between)
 
@@ -222,6 +255,10 @@ class SheetStore:
 
     def _audit_rows(self, table: Table, rows: Iterable[Sequence[object]]) -> Iterable[AuditRow | None]:
         return [audit_codec.read(cells, table.header.columns, self._zone) for cells in rows]
+
+    def _begins_at(self, mark: TailMark, table: Table, rows: Sequence[Sequence[object]]) -> bool:
+        """True where the audit read from a mark on begins with the row that the mark names."""
+        return not mark.id or (bool(rows) and self._id(table, rows[0]) == mark.id)
 
     def _id(self, table: Table, cells: Sequence[object]) -> str:
         index = table.header.columns.get("id", 0)

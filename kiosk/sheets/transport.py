@@ -44,7 +44,7 @@ def _account(path: Path) -> Credentials:
         account: Credentials = Credentials.from_service_account_file(  # type: ignore[no-untyped-call]
             str(path), scopes=[SCOPE]
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         # The error's own text may quote the file.
         raise SheetError(Code.SHEETS_SIN_PERMISO, estado="credenciales", archivo=str(path)) from error
     return account

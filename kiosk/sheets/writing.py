@@ -16,7 +16,8 @@ ECHO_FIELDS = (
 """Without this mask the echo of a batch is the whole spreadsheet with all its formats."""
 
 _VALUE = "userEnteredValue"
-_VALUE_AND_FORMAT = "userEnteredValue,userEnteredFormat.numberFormat"
+_FORMAT = "userEnteredFormat"
+_VALUE_AND_FORMAT = f"{_VALUE},{_FORMAT}.numberFormat"
 
 
 def body(layout: Layout, row: int, picture: Picture, audit: AuditRow, tail_from: int) -> dict[str, Any]:
@@ -28,31 +29,30 @@ def body(layout: Layout, row: int, picture: Picture, audit: AuditRow, tail_from:
         "includeSpreadsheetInResponse": True,
         "responseIncludeGridData": True,
         "responseRanges": [
-            layout.operaciones.row(layout.operaciones.header.row),
+            layout.operaciones.header_row(),
             layout.operaciones.row(row),
+            layout.metadata.header_row(),
             layout.metadata.rows_from(tail_from),
         ],
     }
 
 
 def _updates(table: Table, row: int, cells: Mapping[str, Cell]) -> Iterator[dict[str, Any]]:
-    """One request per run of neighbouring columns of a kind; text cells keep the format they have."""
-    placed = sorted((table.header.columns[header], header) for header in cells)
-    runs: list[list[tuple[int, str]]] = []
-    for column, header in placed:
-        kind = header in columns.DATE_COLUMNS
+    """One request per run of neighbouring columns of a kind; a cell without a format keeps the one it has."""
+    placed = sorted((table.header.columns[header], cell) for header, cell in cells.items())
+    runs: list[list[tuple[int, Cell]]] = []
+    for column, cell in placed:
         last = runs[-1][-1] if runs else None
-        if last and last[0] == column - 1 and (last[1] in columns.DATE_COLUMNS) is kind:
-            runs[-1].append((column, header))
+        if last and last[0] == column - 1 and (_FORMAT in last[1]) is (_FORMAT in cell):
+            runs[-1].append((column, cell))
         else:
-            runs.append([(column, header)])
+            runs.append([(column, cell)])
     for run in runs:
-        dates = run[0][1] in columns.DATE_COLUMNS
         yield {
             "updateCells": {
                 "start": {"sheetId": table.sheet_id, "rowIndex": row - 1, "columnIndex": run[0][0]},
-                "rows": [{"values": [cells[header] for _, header in run]}],
-                "fields": _VALUE_AND_FORMAT if dates else _VALUE,
+                "rows": [{"values": [cell for _, cell in run]}],
+                "fields": _VALUE_AND_FORMAT if _FORMAT in run[0][1] else _VALUE,
             }
         }
 
@@ -95,7 +95,8 @@ def _rows(grids: Sequence[Mapping[str, Any]]) -> dict[int, list[object]]:
         left = [None] * grid.get("startColumn", 0)
         for offset, row in enumerate(grid.get("rowData", [])):
             cells = [_effective(cell) for cell in row.get("values", [])]
-            rows[grid.get("startRow", 0) + offset + 1] = [*left, *cells]
+            if any(cell is not None for cell in cells):  # an echo may go on, blank, to the grid's end
+                rows[grid.get("startRow", 0) + offset + 1] = [*left, *cells]
     return rows
 
 

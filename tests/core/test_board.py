@@ -1,0 +1,189 @@
+"""One screen's picture of the shop: snapshots, and events in between."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from kiosk.core.board import Board
+from kiosk.core.data import Fault, FaultKind, Picture, Snapshot, Spool
+from kiosk.core.events import Event, EventType
+from tests.support.builders import CREW, MAURO, TAG, ZONE, duplicated, faulty, held, spool
+
+READ_AT = datetime(2026, 5, 14, 14, 0, tzinfo=UTC)
+
+
+def snapshot(*spools: Spool) -> Snapshot:
+    return Snapshot(spools, {worker.id: worker for worker in CREW}, READ_AT)
+
+
+def board(*spools: Spool) -> Board:
+    made = Board(ZONE)
+    made.load(snapshot(*spools))
+    return made
+
+
+def event(event_type: EventType, event_id: str | None = "id-1", mark: str | None = "MR(93)") -> Event:
+    sentence = "MR(93) trabajando ARM (ARM en progreso, SOLD pendiente)" if mark else "Disponible - …"
+    return Event(event_type, TAG, mark, sentence, READ_AT, "ARM", event_id)
+
+
+def test_snapshot_is_shown_whole() -> None:
+    shown = board(spool("A"), spool("B"))
+    assert list(shown.spools) == ["A", "B"]
+    assert shown.workers[93] == MAURO
+
+
+def test_take_changes_one_spool() -> None:
+    shown = board(spool("A"), spool(TAG))
+    assert shown.apply(event(EventType.TOMAR)) == TAG
+    assert shown.spools[TAG].picture.ocupado_por == "MR(93)"
+    assert shown.spools["A"] == spool("A")
+
+
+def test_moment_of_a_take_is_the_shops_own() -> None:
+    shown = board(spool(TAG))
+    shown.apply(event(EventType.TOMAR))
+    assert shown.spools[TAG].picture.fecha_ocupacion == "14-05-2026 10:00:00"
+
+
+def test_repeat_changes_nothing() -> None:
+    shown = board(spool(TAG))
+    shown.apply(event(EventType.TOMAR, "id-1"))
+    shown.apply(event(EventType.PAUSAR, "id-2", None))
+    assert shown.apply(event(EventType.TOMAR, "id-1")) is None
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_take_and_its_state_change_are_two_events() -> None:
+    shown = board(spool(TAG))
+    assert shown.apply(event(EventType.TOMAR, "id-1")) == TAG
+    assert shown.apply(event(EventType.STATE_CHANGE, "id-1")) == TAG
+
+
+def test_event_without_id_is_always_applied() -> None:
+    shown = board(spool(TAG))
+    shown.apply(event(EventType.TOMAR, None))
+    shown.apply(event(EventType.PAUSAR, None, None))
+    assert shown.apply(event(EventType.TOMAR, None)) == TAG
+    assert shown.spools[TAG].picture.ocupado_por == "MR(93)"
+
+
+def test_several_events_name_each_changed_spool_once() -> None:
+    shown = board(spool("A"), spool(TAG))
+    events = [
+        event(EventType.TOMAR),
+        replace(event(EventType.TOMAR, "id-9"), tag_spool="A"),
+        event(EventType.STATE_CHANGE),
+        event(EventType.TOMAR),
+    ]
+    assert shown.apply_all(events) == [TAG, "A"]
+
+
+def test_event_during_a_snapshot_is_not_lost() -> None:
+    shown = board(spool(TAG))
+    shown.begin_snapshot()
+    shown.apply(event(EventType.TOMAR))
+    shown.load(snapshot(spool(TAG)))
+    assert shown.spools[TAG].picture.ocupado_por == "MR(93)"
+
+
+def test_row_read_during_a_snapshot_is_not_lost() -> None:
+    shown = board(spool(TAG))
+    shown.begin_snapshot()
+    shown.put(held())
+    shown.load(snapshot(spool(TAG)))
+    assert shown.spools[TAG] == held()
+
+
+def test_news_during_a_snapshot_are_applied_in_their_order() -> None:
+    shown = board(spool(TAG))
+    shown.begin_snapshot()
+    shown.put(held())
+    shown.apply(event(EventType.PAUSAR, "id-2", None))
+    shown.load(snapshot(spool(TAG)))
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_event_before_a_snapshot_is_not_applied_again() -> None:
+    shown = board(spool(TAG))
+    shown.apply(event(EventType.TOMAR))
+    shown.begin_snapshot()
+    shown.load(snapshot(spool(TAG)))
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_event_after_a_snapshot_is_not_applied_to_the_next() -> None:
+    shown = board(spool(TAG))
+    shown.begin_snapshot()
+    shown.load(snapshot(spool(TAG)))
+    shown.apply(event(EventType.TOMAR))
+    shown.load(snapshot(spool(TAG)))
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_failed_snapshot_leaves_the_board_and_its_later_snapshots_alone() -> None:
+    shown = board(spool(TAG))
+    shown.begin_snapshot()
+    shown.apply(event(EventType.TOMAR))
+    shown.snapshot_failed()
+    assert shown.spools[TAG].picture.ocupado_por == "MR(93)"
+    shown.begin_snapshot()
+    shown.load(snapshot(spool(TAG)))
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_repeat_after_a_snapshot_changes_nothing() -> None:
+    shown = board(spool(TAG))
+    shown.apply(event(EventType.TOMAR))
+    shown.load(snapshot(spool(TAG)))
+    assert shown.apply(event(EventType.TOMAR)) is None
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_spool_that_the_snapshot_did_not_have_is_shown() -> None:
+    shown = board()
+    shown.apply(event(EventType.TOMAR))
+    assert shown.spools[TAG].picture.ocupado_por == "MR(93)"
+
+
+def test_spool_gone_from_the_sheet_is_gone_from_the_board() -> None:
+    shown = board(spool("A"), spool("B"))
+    shown.load(snapshot(spool("A")))
+    assert list(shown.spools) == ["A"]
+
+
+def test_rows_of_a_repeated_tag_are_all_shown() -> None:
+    second = replace(duplicated(spool(TAG), 2, 3), row=3, repeats=1)
+    assert len(board(duplicated(spool(TAG), 2, 3), second).spools) == 2
+
+
+def test_age_counts_from_the_read() -> None:
+    assert board().age(READ_AT + timedelta(seconds=90)) == 90
+    assert Board(ZONE).age(READ_AT) is None
+
+
+# Faults
+
+
+def test_fault_of_the_holder_goes_with_the_holder() -> None:
+    fault = Fault(FaultKind.SIN_ID, "Operaciones", 2, "Ocupado_Por", "Mauro")
+    shown = board(replace(spool(TAG, ocupado_por="Mauro"), faults=(fault,)))
+    shown.apply(event(EventType.PAUSAR, mark=None))
+    assert shown.spools[TAG].faults == ()
+
+
+def test_fault_of_a_date_goes_with_the_date() -> None:
+    shown = board(faulty(held(fecha_ocupacion="ayer"), "Fecha_Ocupacion", "ayer"))
+    shown.apply(event(EventType.PAUSAR, mark=None))
+    assert shown.spools[TAG].faults == ()
+
+
+def test_fault_of_a_cell_that_stays_stays() -> None:
+    shown = board(faulty(faulty(held(fecha_armado="ayer"), "Fecha_Armado", "ayer"), "Fecha_Materiales"))
+    shown.apply(event(EventType.PAUSAR, mark=None))
+    assert [fault.column for fault in shown.spools[TAG].faults] == ["Fecha_Armado", "Fecha_Materiales"]
+
+
+def test_row_is_put_as_the_sheet_says() -> None:
+    shown = board(spool(TAG))
+    assert shown.put(replace(spool(TAG), picture=Picture(ocupado_por="AS(45)"))) == TAG
+    assert shown.spools[TAG].picture.ocupado_por == "AS(45)"

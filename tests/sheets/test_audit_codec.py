@@ -1,0 +1,105 @@
+"""Rows of Metadata, ours and others'."""
+
+import json
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.data import AuditRow, Picture
+from kiosk.sheets import audit_codec
+from tests.sheets.test_codec import JSON, cell_back
+from tests.support.builders import MAURO, NOW, TAG, ZONE
+from tests.support.shop import AUDIT
+
+PLACES = {header: place for place, header in enumerate(AUDIT)}
+
+ROW = AuditRow(
+    id="id-1",
+    timestamp=NOW,
+    evento_tipo="TOMAR_SPOOL",
+    tag=TAG,
+    worker_id=MAURO.id,
+    worker_nombre=MAURO.mark,
+    operacion="ARM",
+    accion="TOMAR",
+    fecha_operacion=NOW.date(),
+    cmd="id-1",
+    prev="id-0",
+    hold=None,
+    before=Picture(armador="JP(11)"),
+    after=Picture(armador="MR(93)", ocupado_por="MR(93)", fecha_armado="mañana"),
+    station="Puesto 1 · Armado",
+)
+
+
+def read(**cells: object) -> AuditRow | None:
+    """A row by header, with what every row must have."""
+    given = {"id": "id-1", "timestamp": 46155.25, "tag_spool": TAG, **cells}
+    return audit_codec.read([given.get(header) for header in AUDIT], PLACES, ZONE)
+
+
+def test_our_row_is_read_back_as_it_was_written() -> None:
+    cells = audit_codec.cells(ROW)
+    assert audit_codec.read([cell_back(cells.get(header, {})) for header in AUDIT], PLACES, ZONE) == ROW
+
+
+def test_extra_keys_are_those_of_the_protocol() -> None:
+    extra = json.loads(str(cell_back(audit_codec.cells(ROW)["metadata_json"])))
+    assert extra.keys() == {"cmd", "prev", "hold", "before", "after", "station", "app"}
+    assert extra["after"]["Ocupado_Por"] == "MR(93)"
+    assert len(extra["before"]) == 8
+    assert extra["app"].startswith("spool-kiosk ")
+
+
+def test_row_of_an_older_layout_has_no_pictures() -> None:
+    row = read(evento_tipo="TOMAR_SPOOL", worker_nombre="MR(93)", metadata_json="")
+    assert row is not None
+    assert (row.before, row.after, row.prev, row.worker_nombre) == (None, None, None, "MR(93)")
+
+
+@pytest.mark.parametrize("missing", ["id", "tag_spool", "timestamp"])
+def test_row_without_what_matters_is_skipped(missing: str) -> None:
+    assert read(**{missing: None}) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [46155.25, "13-05-2026 06:00:00", "2026-05-13T10:00:00Z", "2026-05-13T10:00:00.5Z", "13/05/2026 6:00"],
+)
+def test_others_write_the_time_in_other_forms(raw: object) -> None:
+    row = read(timestamp=raw)
+    assert row is not None
+    assert row.timestamp == datetime(2026, 5, 13, 6, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "raw", ["no json", "[1]", "null", '"x"', "{", 93, True, "[" * 5000, '{"prev":5,"after":"x"}']
+)
+def test_extra_that_is_not_ours_says_nothing(raw: object) -> None:
+    row = read(metadata_json=raw)
+    assert row is not None
+    assert (row.prev, row.after, row.station) == (None, None, "")
+
+
+def test_operation_day_is_read() -> None:
+    row = read(fecha_operacion="02-05-2026")
+    assert row is not None
+    assert row.fecha_operacion == date(2026, 5, 2)
+
+
+def test_row_shorter_than_the_header_is_read() -> None:
+    row = audit_codec.read(["id-1", 46155.25, "X", TAG], PLACES, ZONE)
+    assert row is not None
+    assert (row.tag, row.worker_id) == (TAG, None)
+
+
+@given(st.lists(JSON, max_size=12))
+def test_any_row_can_be_read(cells: list[object]) -> None:
+    audit_codec.read(cells, PLACES, ZONE)
+
+
+@given(JSON.map(json.dumps))
+def test_any_extra_can_be_read(extra: str) -> None:
+    assert read(metadata_json=extra) is not None

@@ -1,0 +1,69 @@
+"""Stations work on the real workbook; a screen that only hears what they tell shows what the sheet says."""
+
+import random
+
+import pytest
+
+from kiosk.core import rules
+from kiosk.core.board import Board
+from kiosk.core.data import PRODUCTION, Action, Command, Verdict
+from tests.support.builders import ANA, ARM, JUANA, MAURO, NOW, ZONE
+from tests.support.shop import ShopOpener, ready
+
+ROWS = (
+    ready("MK-1"),
+    ready("MK-2", Ocupado_Por="-", Estado_Detalle="ARM completado - Disponible", Fecha_Armado="13/05/26"),
+    ready("MK-3", Ocupado_Por="MR(93)", Fecha_Ocupacion="ayer"),
+    ready("MK-4", Ocupado_Por="AS(45)", Armador="AS(45)", Fecha_Soldadura="mañana", Fecha_Ocupacion=46155),
+    ready("MK-5", Armador="JP(11)", version=0, Estado_Detalle="ARM parcial (pausado)"),
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_board_equals_the_sheet_after_every_action(open_shop: ShopOpener, seed: int) -> None:
+    chance = random.Random(seed)
+    shop = open_shop(*ROWS)
+    stations = [shop.station("Puesto 1"), shop.station("Puesto 2")]
+    sheet = shop.station("Oficina").store
+    board = Board(ZONE)
+    board.load(sheet.snapshot())
+    applied = 0
+    for number in range(40):
+        station = chance.choice(stations)
+        outcome = station.service.execute(_some_wish(chance, board, f"{seed}-{number}"))
+        applied += outcome.verdict is Verdict.APPLIED
+        board.apply_all(station.told)
+        assert list(board.spools.values()) == list(sheet.snapshot().spools)
+    assert applied >= 10
+
+
+def _some_wish(chance: random.Random, board: Board, command_id: str) -> Command:
+    """Mostly something that the screen would allow."""
+    wishes = [
+        (action, spool, worker, operation)
+        for action in Action
+        for spool in board.spools.values()
+        for worker in (MAURO, JUANA, ANA)
+        for operation in PRODUCTION
+    ]
+    if chance.random() < 0.8:
+        wishes = [
+            (action, spool, worker, operation)
+            for action, spool, worker, operation in wishes
+            if not rules.may(
+                rules.Attempt(action, operation, spool.tag, worker.id, NOW.date()), spool, worker
+            )
+        ] or wishes
+    action, spool, worker, operation = chance.choice(wishes)
+    return Command(command_id, action, spool.tag, worker.id, operation)
+
+
+def test_fault_is_gone_from_the_screen_as_soon_as_its_cell_is_mended(open_shop: ShopOpener) -> None:
+    shop = open_shop(ROWS[2])
+    station = shop.station()
+    board = Board(ZONE)
+    board.load(station.store.snapshot())
+    assert board.spools["MK-3"].faults
+    station.service.pausar("MK-3", MAURO.id, ARM)
+    board.apply_all(station.told)
+    assert board.spools["MK-3"].faults == ()

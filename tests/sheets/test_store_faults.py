@@ -1,0 +1,359 @@
+"""What goes wrong on the wire: refused is told only where nothing can have been written, else unknown."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+from google.auth.exceptions import RefreshError, TransportError
+
+from kiosk.core.data import Outcome, Verdict
+from kiosk.core.errors import Code
+from tests.support.builders import ANA, ARM, MAURO, TAG
+from tests.support.faulty_wire import (
+    Cue,
+    answered,
+    answered_with,
+    applied_but,
+    edited,
+    first,
+    no_connection,
+    raised,
+)
+from tests.support.shop import Shop, ShopOpener, Station, ready
+
+
+@pytest.fixture
+def shop(open_shop: ShopOpener) -> Shop:
+    return open_shop(ready(), ready("MK-2"))
+
+
+@pytest.fixture
+def station(shop: Shop) -> Station:
+    station = shop.station()
+    station.store.latest()
+    station.wire.sent.clear()
+    return station
+
+
+def take(station: Station, worker_id: int = MAURO.id) -> Outcome:
+    return station.service.tomar(TAG, worker_id, ARM)
+
+
+def code(outcome: Outcome) -> Code | None:
+    return outcome.refusal.code if outcome.refusal else None
+
+
+def holder(shop: Shop) -> str:
+    return str(shop.row()["Ocupado_Por"])
+
+
+# Writes
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (400, Code.HOJA_CAMBIADA),
+        (401, Code.SHEETS_SIN_PERMISO),
+        (403, Code.SHEETS_SIN_PERMISO),
+        (404, Code.SHEETS_SIN_PERMISO),
+        (429, Code.SHEETS_LIMITE),
+    ],
+)
+def test_write_that_google_refuses_is_not_saved(
+    shop: Shop, station: Station, status: int, expected: Code
+) -> None:
+    station.wire.on_write(answered(status))
+    outcome = take(station)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, expected)
+    assert (holder(shop), shop.audit()) == ("", [])
+
+
+def test_protected_range_is_a_matter_of_permission(station: Station) -> None:
+    station.wire.on_write(answered(400, "You are trying to edit a protected cell or object."))
+    outcome = take(station)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.SHEETS_SIN_PERMISO)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
+@pytest.mark.parametrize(
+    "body", [b"<html>no</html>", b'{"error":"access_denied"}', b'{"error":{}}', b"[]", b""]
+)
+def test_refusal_that_is_not_in_googles_words_is_a_refusal(
+    station: Station, status: int, body: bytes
+) -> None:
+    station.wire.on_write(answered_with(body, status))
+    assert take(station).verdict is Verdict.REFUSED
+
+
+def test_write_that_never_found_a_connection_is_not_saved(station: Station) -> None:
+    station.wire.on_write(raised(no_connection()))
+    outcome = take(station)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.SHEETS_NO_DISPONIBLE)
+
+
+def test_write_that_waited_in_vain_for_a_connection_is_not_saved(station: Station) -> None:
+    station.wire.on_write(raised(requests.exceptions.ConnectTimeout()))
+    outcome = take(station)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.SHEETS_NO_DISPONIBLE)
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (RefreshError("revoked"), Code.SHEETS_SIN_PERMISO),  # type: ignore[no-untyped-call]
+        (TransportError("no network"), Code.SHEETS_NO_DISPONIBLE),  # type: ignore[no-untyped-call]
+    ],
+)
+def test_write_that_got_no_token_is_not_saved(station: Station, error: Exception, expected: Code) -> None:
+    station.wire.on_write(raised(error))
+    outcome = take(station)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, expected)
+
+
+OPEN: dict[str, Cue] = {
+    **{str(status): answered(status) for status in (408, 409, 500, 502, 503, 504)},
+    "read time-out": raised(requests.exceptions.ReadTimeout()),
+    "connection cut": raised(requests.ConnectionError("Connection aborted.")),
+    "answer cut": raised(requests.exceptions.ChunkedEncodingError()),
+    "certificate": raised(requests.exceptions.SSLError()),
+    "login page": answered_with(b"<html>Log in to the guest network</html>"),
+    "null": answered_with(b"null"),
+    "list": answered_with(b"[]"),
+    "empty object": answered_with(b"{}"),
+    "odd echo": answered_with(b'{"updatedSpreadsheet":null}'),
+    "odder echo": answered_with(b'{"updatedSpreadsheet":{"sheets":[{"properties":[],"data":5}]}}'),
+    "half a JSON": answered_with(b'{"updatedSpread'),
+}
+
+
+@pytest.mark.parametrize("fault", OPEN)
+def test_write_whose_answer_says_nothing_is_unknown(station: Station, fault: str) -> None:
+    station.wire.on_write(OPEN[fault])
+    outcome = take(station)
+    assert (outcome.verdict, code(outcome)) == (Verdict.UNKNOWN, Code.RESULTADO_DESCONOCIDO)
+    assert station.told == []
+
+
+@pytest.mark.parametrize("fault", OPEN)
+def test_write_that_was_applied_and_whose_answer_is_lost_is_never_told_as_not_saved(
+    shop: Shop, station: Station, fault: str
+) -> None:
+    station.wire.on_write(applied_but(OPEN[fault]))
+    assert take(station).verdict is Verdict.UNKNOWN
+    assert holder(shop) == "MR(93)"
+
+
+@pytest.mark.parametrize("cue", [answered(503), answered(429), raised(requests.exceptions.ReadTimeout())])
+def test_write_is_never_sent_twice(station: Station, cue: Cue) -> None:
+    station.wire.on_write(cue)
+    outcome = take(station)
+    assert (station.wire.writes, outcome.writes) == (1, 1)
+
+
+def test_every_request_has_a_time_limit(station: Station) -> None:
+    take(station)
+    assert {sent.timeout for sent in station.wire.sent} == {(3.05, 10.0)}
+
+
+# Echoes
+
+
+def _cells(answer: Any, sheet: int, data: int) -> Any:
+    return answer["updatedSpreadsheet"]["sheets"][sheet]["data"][data]["rowData"][0]["values"]
+
+
+def _without_rows(answer: Any) -> Any:
+    for sheet in answer["updatedSpreadsheet"]["sheets"]:
+        for data in sheet["data"]:
+            data.pop("rowData", None)
+    return answer
+
+
+def _with_another_version(answer: Any) -> Any:
+    row = _cells(answer, 0, 1)
+    row[[cell.get("effectiveValue", {}).get("stringValue") for cell in row].index("MR(93)")] = {}
+    headers = [cell.get("effectiveValue", {}).get("stringValue") for cell in _cells(answer, 0, 0)]
+    row[headers.index("version")] = {"effectiveValue": {"stringValue": "somebody else's"}}
+    return answer
+
+
+def _without_our_audit_row(answer: Any) -> Any:
+    answer["updatedSpreadsheet"]["sheets"][1]["data"][1]["rowData"] = []
+    return answer
+
+
+@pytest.mark.parametrize("edit", [_without_rows, _with_another_version, _without_our_audit_row])
+def test_echo_that_does_not_show_the_write_is_not_believed(
+    station: Station, edit: Callable[[Any], Any]
+) -> None:
+    station.wire.on_write(edited(edit))
+    assert take(station).verdict is Verdict.UNKNOWN
+
+
+def _with_blank_rows_to_the_end(answer: Any) -> Any:
+    for sheet in answer["updatedSpreadsheet"]["sheets"]:
+        for data in sheet["data"]:
+            data["rowData"] += [{}, {"values": [{}, {}]}]
+    return answer
+
+
+def test_blank_rows_at_the_end_of_an_echo_are_no_audit_rows(shop: Shop, station: Station) -> None:
+    station.wire.on_write(edited(_with_blank_rows_to_the_end))
+    assert take(station).verdict is Verdict.APPLIED
+    shop.station("Puesto 2").service.pausar(TAG, MAURO.id, ARM)
+    outcome = station.service.tomar(TAG, ANA.id, ARM)
+    assert (outcome.verdict, outcome.reads) == (Verdict.APPLIED, 1)
+    assert [row.evento_tipo for row in map(station.known.audit_row, _ids(shop)) if row] == [
+        *("TOMAR_SPOOL", "PAUSAR_SPOOL", "TOMAR_SPOOL")
+    ]
+
+
+def _ids(shop: Shop) -> list[str]:
+    return [row["id"] for row in shop.audit()]
+
+
+# Another station between our read and our write
+
+
+def test_take_by_another_station_between_read_and_write_leaves_it_open(shop: Shop, station: Station) -> None:
+    other = shop.station("Puesto 2")
+    station.wire.on_write(first(lambda: take(other, ANA.id)))
+    outcome = take(station)
+    assert outcome.verdict is Verdict.UNKNOWN
+    assert station.told == []
+    assert [event.worker_nombre for event in other.told] == ["AS(45)", "AS(45)"]
+
+
+def test_two_stations_never_both_hear_that_they_have_it(shop: Shop) -> None:
+    stations = [shop.station(f"Puesto {number}") for number in range(3)]
+    inner, middle, outer = stations
+    outcomes: list[Outcome] = []
+    middle.wire.on_write(first(lambda: outcomes.append(take(inner, ANA.id))))
+    outer.wire.on_write(first(lambda: outcomes.append(take(middle))))
+    for each in stations:
+        each.store.latest()
+    outcomes.append(take(outer, ANA.id))
+    assert [outcome.verdict for outcome in outcomes] == [Verdict.APPLIED, Verdict.UNKNOWN, Verdict.UNKNOWN]
+
+
+def test_rival_seen_by_the_reader_before_the_write_is_not_hidden(shop: Shop, station: Station) -> None:
+    _, reader = station.another_thread(shop.path)
+    rival, mark = shop.station("Puesto 2"), station.known.tail
+    assert mark is not None
+    station.wire.on_write(first(lambda: (take(rival, ANA.id), reader.audit_since(mark))))
+    assert take(station).verdict is Verdict.UNKNOWN
+
+
+def test_rival_seen_by_the_reader_during_the_fence_read_is_not_hidden(shop: Shop, station: Station) -> None:
+    _, reader = station.another_thread(shop.path)
+    mark = station.known.tail
+    assert mark is not None
+
+    def rival_right_after_the_read(send: Callable[[], requests.Response]) -> requests.Response:
+        answer = send()
+        take(shop.station("Puesto 2"), ANA.id)
+        reader.audit_since(mark)
+        return answer
+
+    station.wire.on_read(rival_right_after_the_read)
+    assert take(station).verdict is Verdict.UNKNOWN
+
+
+def test_action_on_another_spool_in_between_is_no_matter(shop: Shop, station: Station) -> None:
+    other = shop.station("Puesto 2")
+    station.wire.on_write(first(lambda: other.service.tomar("MK-2", ANA.id, ARM)))
+    assert take(station).verdict is Verdict.APPLIED
+
+
+def test_row_of_another_program_in_between_is_no_matter(shop: Shop, station: Station) -> None:
+    foreign = ["id-x", "14-05-2026 10:00:00", "TOMAR_SPOOL", TAG, 45, "AS(45)", "ARM", "TOMAR", "", "", ""]
+    station.wire.on_write(first(lambda: shop.metadata.append_row(foreign)))
+    assert take(station).verdict is Verdict.APPLIED
+
+
+def test_two_stations_in_turn_see_each_other(shop: Shop) -> None:
+    one, two = shop.station("Puesto 1"), shop.station("Puesto 2")
+    one.store.latest()
+    two.store.latest()
+    assert take(one).verdict is Verdict.APPLIED
+    assert code(take(two, ANA.id)) is Code.SPOOL_OCUPADO
+    one.service.pausar(TAG, MAURO.id, ARM)
+    outcome = take(two, ANA.id)
+    assert (outcome.verdict, outcome.reads, outcome.writes) == (Verdict.APPLIED, 1, 1)
+
+
+# Reads
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+def test_read_is_tried_again(station: Station, status: int) -> None:
+    station.wire.on_read(answered(status), answered(status))
+    outcome = take(station)
+    assert outcome.verdict is Verdict.APPLIED
+    assert (station.wire.reads, outcome.reads) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        requests.ConnectionError(),
+        requests.exceptions.ReadTimeout(),
+        requests.exceptions.ChunkedEncodingError(),
+    ],
+)
+def test_read_without_an_answer_is_tried_again(station: Station, error: Exception) -> None:
+    station.wire.on_read(raised(error))
+    assert take(station).verdict is Verdict.APPLIED
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_read_that_is_forbidden_is_not_tried_again(station: Station, status: int) -> None:
+    station.wire.on_read(answered(status))
+    outcome = take(station)
+    assert (code(outcome), station.wire.reads, station.wire.writes) == (Code.SHEETS_SIN_PERMISO, 1, 0)
+    assert outcome.refusal is not None
+    assert outcome.refusal.values == {"estado": str(status)}
+
+
+@pytest.mark.parametrize(
+    ("cue", "expected"),
+    [
+        (answered(503), Code.SHEETS_NO_DISPONIBLE),
+        (answered(429), Code.SHEETS_LIMITE),
+        (raised(requests.ConnectionError()), Code.SHEETS_NO_DISPONIBLE),
+    ],
+)
+def test_read_that_fails_to_the_end_is_a_refusal(station: Station, cue: Cue, expected: Code) -> None:
+    station.stop.set()  # the end has come
+    station.wire.on_read(cue)
+    outcome = take(station)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, expected)
+    assert station.wire.writes == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html></html>",
+        b"null",
+        b"[]",
+        b"{}",
+        b'{"valueRanges":5}',
+        b'{"valueRanges":[]}',
+        b'{"valueRanges":[5]}',
+    ],
+)
+def test_read_answered_by_something_else_is_a_refusal(station: Station, body: bytes) -> None:
+    station.wire.on_read(answered_with(body))
+    outcome = take(station)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.SHEETS_NO_DISPONIBLE)
+    assert station.wire.writes == 0
+
+
+@pytest.mark.parametrize("body", [b"null", b"[]", b'{"sheets":5}', b'{"sheets":[{}]}', b'{"sheets":[5]}'])
+def test_first_read_answered_by_something_else_is_a_refusal(shop: Shop, body: bytes) -> None:
+    station = shop.station()
+    station.wire.on_read(answered_with(body))
+    assert code(take(station)) is Code.SHEETS_NO_DISPONIBLE

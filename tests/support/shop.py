@@ -1,0 +1,215 @@
+"""A shop on disk: its workbook with the real headers, planning's hands on it, and stations at work."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from threading import Event as Flag
+from typing import Any, cast
+
+import gspread
+import pytest
+from gspread.utils import ValueInputOption, ValueRenderOption, rowcol_to_a1
+
+from kiosk.core.data import Worker
+from kiosk.core.events import Event
+from kiosk.core.occupation import OccupationService
+from kiosk.sheets.client import CountingHTTPClient, SheetsClient
+from kiosk.sheets.known import Known
+from kiosk.sheets.layout import SheetNames
+from kiosk.sheets.local import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
+from kiosk.sheets.local.adapter import GOOGLE_API_URL
+from kiosk.sheets.local.cells import Row, Value
+from kiosk.sheets.store import SheetStore
+from tests.support.builders import CREW, TAG, ZONE, ShopClock
+from tests.support.faulty_wire import FaultyWire
+
+HEADERS: tuple[str, ...] = (
+    *(
+        "id",
+        "NV",
+        "OT",
+        "CT",
+        "ITEM",
+        "SPLIT",
+        "TAG_SPOOL",
+        "STATUS_NV",
+        "Status_Spool",
+        "Ubicación",
+        "Cliente",
+    ),
+    *("OC", "Item_OC", "PLANO_KRONOS N°", "Rev.", "Plano_Referencia", "Marca_Placa", "Prioridad", "Notas"),
+    *("Fecha_Compromiso", "Fecha_Estimada_Entrega", "DIAM", "PD_Soldadura", "PD_Ranurado", "PD_Hilo"),
+    *("Peso_Kg", "Area_m2", "Tipo Armado", "Tipo_NDT", "Tipo_PH", "Tipo_Revestimiento", "Tipo_Pintura"),
+    *("Tipo_Embalaje", "Fecha_Ingenieria", "Fecha_Materiales", "Fecha_Armado", "Armador", "Fecha_Soldadura"),
+    *(
+        "Soldador",
+        "Fecha_QC_Metrología",
+        "Fecha_NDT",
+        "OK NDT si/no/Rep",
+        "N°_nforme_PT",
+        "N°_Informe_UT_ RX",
+    ),
+    *("Fecha_PH", "N°_Informe_PH", "Fecha_Revestimiento", "Fecha_QC_Revestimiento", "Fecha_Envio_Pintura"),
+    *("GD_envio_Pintura", "Fecha_Pintura", "Taller_Pintura", "Informe_Pintura", "Fecha_QC_Pintura"),
+    *("Fecha_Liberación", "N°_Acta_Libración", "Packing_list", "Fecha_GD", "Guia_Despacho"),
+    *("Precio Fabricación", "Precio Revestimiento", "Precio Pintura", "Precio Embalaje", "Precio Total"),
+    *("FLAG", "MatSys", "Ocupado_Por", "Fecha_Ocupacion", "version", "Estado_Detalle", "Total_Uniones"),
+    *("Uniones_ARM_Completadas", "Uniones_SOLD_Completadas", "Pulgadas_ARM", "Pulgadas_SOLD"),
+)
+AUDIT = (
+    *("id", "timestamp", "evento_tipo", "tag_spool", "worker_id", "worker_nombre", "operacion", "accion"),
+    *("fecha_operacion", "metadata_json", "N_UNION"),
+)
+MATERIALS = 46082
+"""01-03-2026 as the sheet counts."""
+
+Cells = Mapping[str, Value]
+
+
+def ready(tag: str = TAG, **cells: Value) -> dict[str, Value]:
+    """A row whose materials are there; other cells by header."""
+    return {"TAG_SPOOL": tag, "NV": "NV-101", "OT": "OT-7", "Fecha_Materiales": MATERIALS, **cells}
+
+
+def shop_workbook(
+    path: Path,
+    rows: Iterable[Cells],
+    headers: Sequence[str] = HEADERS,
+    workers: Iterable[Worker] = CREW,
+    audit: Iterable[Cells] = (),
+) -> None:
+    """A workbook with the four worksheets; rows by header."""
+
+    def fill(book: LocalWorkbook) -> None:
+        people = list(workers)
+        roles = [(each.id, role, True) for each in people for role in sorted(each.roles)]
+        sheets: dict[str, list[tuple[Value, ...]]] = {
+            "Operaciones": [tuple(headers), *(_line(row, headers) for row in rows)],
+            "Trabajadores": [
+                ("Id", "Nombre", "Apellido", "Activo"),
+                *((each.id, each.nombre, each.apellido, each.active) for each in people),
+            ],
+            "Roles": [("Id", "Rol", "Activo"), *roles],
+            "Metadata": [AUDIT, *(_line(row, AUDIT) for row in audit)],
+        }
+        with book.writing() as grid:
+            for title, lines in sheets.items():
+                width = max(max(map(len, lines)), 11)
+                sheet = grid.add_sheet(title, row_count=len(lines) + 5, column_count=width)
+                grid.put_rows(sheet.sheet_id, {at: Row(list(line)) for at, line in enumerate(lines)})
+
+    LocalWorkbook.create(path, fill).close()
+
+
+def _line(row: Cells, headers: Sequence[str]) -> tuple[Value, ...]:
+    strange = row.keys() - set(headers)
+    assert not strange, strange
+    return tuple(row.get(header) for header in headers)
+
+
+class Station:
+    """One process at work: its store over its own wire, the service, and what it told the others."""
+
+    def __init__(self, path: Path, name: str, clock: ShopClock) -> None:
+        self.stop = Flag()
+        self.known = Known()
+        self.told: list[Event] = []
+        self._sessions: list[Any] = []
+        self.wire, self.store = self.another_thread(path)
+        self.service = OccupationService(self.store, clock, name, self)
+
+    def another_thread(self, path: Path) -> tuple[FaultyWire, SheetStore]:
+        """A store with a client of its own, that shares what this process knows."""
+        session = local_session(LocalWorkbook.open(path))
+        wire = FaultyWire(session.get_adapter(GOOGLE_API_URL))
+        session.mount(GOOGLE_API_URL, wire)
+        self._sessions.append(session)
+        client = gspread.Client(auth=cast(Any, None), session=session, http_client=CountingHTTPClient)
+        sheets = SheetsClient(client, LOCAL_SPREADSHEET_ID, self.stop)
+        return wire, SheetStore(sheets, SheetNames(), ZONE, self.known)
+
+    def announce(self, events: Iterable[Event]) -> None:
+        self.told += events
+
+    def close(self) -> None:
+        for session in self._sessions:
+            session.close()
+
+
+class Shop:
+    """The workbook as planning sees it in its own browser, and the stations."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.clock = ShopClock()
+        self._stations: list[Station] = []
+        self._session = local_session(LocalWorkbook.open(path))
+        hands = gspread.Client(auth=cast(Any, None), session=self._session)
+        self.planilla = hands.open_by_key(LOCAL_SPREADSHEET_ID)
+        self.operaciones = self.planilla.worksheet("Operaciones")
+        self.metadata = self.planilla.worksheet("Metadata")
+
+    def station(self, name: str = "Puesto 1") -> Station:
+        """A station that has seen nothing yet."""
+        station = Station(self.path, name, self.clock)
+        self._stations.append(station)
+        return station
+
+    def rows(self, shown: bool = False, of: gspread.Worksheet | None = None) -> list[dict[str, Any]]:
+        """All rows below the headers, by header; `shown` as people see them, else typed."""
+        option = ValueRenderOption.formatted if shown else ValueRenderOption.unformatted
+        headers, *rows = (of or self.operaciones).get_values(value_render_option=option)
+        return [dict(zip(headers, row, strict=False)) for row in rows]
+
+    def row(self, tag: str = TAG, shown: bool = False) -> dict[str, Any]:
+        """The row of a spool; the first one, where the tag stands there twice."""
+        return next(row for row in self.rows(shown) if row["TAG_SPOOL"] == tag)
+
+    def audit(self, shown: bool = False) -> list[dict[str, Any]]:
+        """The rows of Metadata."""
+        return self.rows(shown, self.metadata)
+
+    def write(self, tag: str, header: str, value: Value) -> None:
+        """Planning writes one cell by hand."""
+        rows = self.operaciones.get_values()
+        row = next(number for number, cells in enumerate(rows, start=1) if tag in cells)
+        self._put(row, next(cells for cells in rows if header in cells).index(header) + 1, value)
+
+    def rename(self, header: str, to: str) -> None:
+        """Planning renames a header of the first row."""
+        self._put(1, self.operaciones.row_values(1).index(header) + 1, to)
+
+    def _put(self, row: int, column: int, value: Value) -> None:
+        cell = rowcol_to_a1(row, column)
+        self.operaciones.update([[value]], cell, value_input_option=ValueInputOption.raw)
+
+    def close(self) -> None:
+        for station in self._stations:
+            station.close()
+        self._session.close()
+
+
+class ShopOpener:
+    """Makes shops, each in a file of its own, and closes them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._shops: list[Shop] = []
+
+    def __call__(self, *rows: Cells, **options: Any) -> Shop:
+        path = self._folder / f"taller-{len(self._shops)}.spool"
+        shop_workbook(path, rows, **options)
+        shop = Shop(path)
+        self._shops.append(shop)
+        return shop
+
+    def close(self) -> None:
+        for shop in self._shops:
+            shop.close()
+
+
+@pytest.fixture
+def open_shop(tmp_path: Path) -> Iterator[ShopOpener]:
+    """`open_shop(ready(), ready("MK-2"), …)` makes a shop with these rows."""
+    opener = ShopOpener(tmp_path)
+    yield opener
+    opener.close()

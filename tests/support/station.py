@@ -1,0 +1,175 @@
+"""One station in this process: the real window, the real services, touched as fingers do."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt import exceptions
+from pytestqt.qtbot import QtBot
+
+from kiosk import app as kiosk_app
+from kiosk import dependency
+from kiosk.config import Settings
+from kiosk.dependency import WindowBackend
+from kiosk.ui.grid_model import TILE_ROLE
+from kiosk.ui.loop import PreciseQEventLoop
+from kiosk.ui.result_bar import Look
+from kiosk.ui.tile import Tile
+from kiosk.ui.worker_list_model import WORKER_ROLE
+
+WAIT_MS = 15_000
+
+
+class Station:
+    """A kiosk with its window shown and its services running until `close`.
+
+    Each of several has a screen of its own: Qt hands a touch to whatever lies on top at its place.
+    """
+
+    def __init__(self, qapp: QApplication, qtbot: QtBot, settings: Settings, screen: int = 0) -> None:
+        self._qtbot = qtbot
+        self.settings = settings
+        kiosk = kiosk_app.assemble(qapp, settings)
+        self.shop, self.desk = kiosk.shop, kiosk.desk
+        self.controller, self.window = kiosk.controller, kiosk.window
+        self.backend: WindowBackend | None = None
+        self.window.setGeometry(qapp.screens()[screen].geometry())
+        with qtbot.waitExposed(self.window):
+            self.window.show()
+
+    def start(self, wait: bool = True) -> "Station":
+        """Start the services and wait for the first picture of the sheet."""
+        if not wait:
+            self.controller.start(self._make_backend)
+            return self
+        with self._qtbot.waitSignal(self.controller.started, timeout=WAIT_MS):
+            self.controller.start(self._make_backend)
+        return self
+
+    def _make_backend(self) -> WindowBackend:
+        self.backend = dependency.window(self.settings)
+        return self.backend
+
+    def close(self) -> None:
+        """Stop every thread and task of this station."""
+        self.window.hide()
+        closing = asyncio.get_running_loop().create_task(self.controller.aclose())
+        self._qtbot.waitUntil(closing.done, timeout=WAIT_MS)
+        closing.result()
+        self.window.close()
+        self.window.deleteLater()
+
+    # touching
+
+    def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
+        """One touch on a visible place of a widget."""
+        assert widget.isVisible(), widget.objectName()
+        inside = at or widget.rect().center()
+        QTest.mouseClick(
+            self.window.windowHandle(),
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            widget.mapTo(self.window, inside),
+        )
+
+    def child(self, name: str) -> QWidget:
+        found = self.window.findChild(QWidget, name)
+        assert isinstance(found, QWidget), name
+        return found
+
+    def tap_named(self, name: str) -> None:
+        """A touch on the control with this object name, once it can be touched."""
+        self.wait(lambda: self.child(name).isVisible() and self.child(name).isEnabled())
+        self.tap(self.child(name))
+
+    def tap_worker(self, worker_id: int) -> None:
+        """Say who one is; whoever stood there is sent away first."""
+        if self.desk.worker:
+            self.desk.forget_worker()
+        grid = self.window.left.chooser.grid
+        model = grid.model()
+        rows = [model.index(at, 0) for at in range(model.rowCount())]
+        row = next(row for row in rows if row.data(WORKER_ROLE).id == worker_id)
+        grid.scrollTo(row)
+        self.touch_until(
+            lambda: self.tap(grid.viewport(), grid.visualRect(row).center()),
+            lambda: self.desk.worker is not None,
+        )
+
+    def touch_until(self, touch: Callable[[], None], fact: Callable[[], bool]) -> None:
+        """Touch, and again as a person would: repeats of the last touch count for nothing."""
+        for _attempt in range(5):
+            touch()
+            try:
+                self._qtbot.waitUntil(fact, timeout=1_500)
+            except exceptions.TimeoutError:
+                continue
+            return
+        raise AssertionError("touched five times, and nothing came of it")
+
+    def tap_spool(self, tag: str) -> None:
+        """Choose a spool in the list on the left."""
+        left = self.window.left
+        self.wait(lambda: left.spools.line_of(tag).isValid())
+        view, row = left.list, left.spools.line_of(tag)
+        view.scrollTo(row)
+
+        self.touch_until(
+            lambda: self.tap(view.viewport(), view.visualRect(left.spools.line_of(tag)).center()),
+            lambda: self.desk.spool is not None and self.desk.spool.tag == tag,
+        )
+
+    def act(self, button: str) -> str:
+        """Touch an action and wait for its answer. Returns what the result bar says."""
+        with self._qtbot.waitSignal(self.controller.answered, timeout=WAIT_MS):
+            self.tap_named(button)
+        return self.said()
+
+    # looking
+
+    def wait(self, fact: Callable[[], bool]) -> None:
+        """Wait until a fact holds."""
+        self._qtbot.waitUntil(fact, timeout=WAIT_MS)
+
+    def said(self) -> str:
+        """What the result bar says."""
+        return self.window.result.text()
+
+    def look(self) -> Look:
+        """What the result bar looks like."""
+        return self.window.result.look
+
+    def tiles(self) -> dict[str, Tile]:
+        """What the live grid holds, by tag."""
+        model = self.window.grid.model
+        rows = [model.index(at, 0).data(TILE_ROLE) for at in range(model.rowCount())]
+        return {tile.tag: tile for tile in rows}
+
+    def link_text(self) -> str:
+        """What the light of the real-time link says."""
+        return self.window.top_bar.link.value
+
+    def reads(self) -> int:
+        """Read requests of this station's reader so far, at the transport."""
+        assert self.backend is not None
+        return self.backend._reader.requests()[0]
+
+
+def end_loop(loop: PreciseQEventLoop, qapp: QApplication) -> None:
+    """Stop and close a loop that was already running, and leave Qt able to run the next one."""
+    loop.stop()
+    QTimer.singleShot(0, qapp.quit)
+    qapp.exec()
+    loop.close()
+    asyncio.events._set_running_loop(None)
+
+
+def settings_for(folder: Path, station: str, **others: object) -> Settings:
+    """Settings of a station with a data folder of its own and the workbook shared by all in `folder`."""
+    data_dir = folder / station.replace(" ", "-")
+    data_dir.mkdir(parents=True, exist_ok=True)
+    values = {"workbook": folder / "taller.kiosk", "station": station, **others}
+    return Settings(data_dir=data_dir, **values)  # type: ignore[arg-type]
