@@ -6,17 +6,15 @@ from kiosk import dependency
 from kiosk.commands import answers, output, tables
 from kiosk.commands.exits import Exit
 from kiosk.config import Settings
-from kiosk.core import lists
-from kiosk.core.dashboard import DashboardService
-from kiosk.core.data import Operation, Snapshot
-from kiosk.core.errors import Code, Refusal, SheetError
+from kiosk.core.data import Operation
+from kiosk.core.errors import Code, Refusal
 from kiosk.texts import phrase, sentence
 
 
 def occupied(settings: Settings, args: argparse.Namespace) -> int:
     """Who has which spool, newest first."""
     with dependency.commands(settings) as services:
-        entries = lists.occupied(_whole(services.dashboard).spools)
+        entries = services.dashboard.occupied()
     if args.json:
         output.say_json([answers.occupied(entry) for entry in entries])
     elif entries:
@@ -30,7 +28,7 @@ def available(settings: Settings, args: argparse.Namespace) -> int:
     """What may be taken, in the order of work."""
     operation = Operation(args.operation)
     with dependency.commands(settings) as services:
-        offers = lists.available(_whole(services.dashboard).spools, operation)
+        offers = services.dashboard.available(operation)
     if args.json:
         output.say_json([answers.available(offer) for offer in offers])
     elif offers:
@@ -56,11 +54,3 @@ def history(settings: Settings, args: argparse.Namespace) -> int:
     if not rows and not args.json:
         output.tell(phrase("history.none", settings.language, tag=args.tag))
     return Exit.OK
-
-
-def _whole(dashboard: DashboardService) -> Snapshot:
-    """Everything as it stands. Without the columns that tell who holds what, all would seem free."""
-    snapshot = dashboard.snapshot()
-    if snapshot.missing:
-        raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(snapshot.missing))
-    return snapshot

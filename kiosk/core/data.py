@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from sys import intern
 
 from kiosk.core import columns
 from kiosk.core.errors import Refusal
@@ -235,7 +236,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The whole sheet as one read gave it. `read_at` is UTC; `missing` names required headers not found."""
+    """The whole sheet as one read gave it. `read_at` is UTC; `missing` names what the sheet lacks to be
+    written to."""
 
     spools: tuple[Spool, ...]
     workers: Mapping[int, Worker]

@@ -69,7 +69,14 @@ class Layout:
 
     def missing(self) -> tuple[str, ...]:
         """Required headers that are absent, or stand there twice, as `Worksheet!Header`."""
-        tables = (self.operaciones, self.trabajadores, self.roles, self.metadata)
+        return self._missing_of(self.operaciones, self.trabajadores, self.roles, self.metadata)
+
+    def missing_to_read(self) -> tuple[str, ...]:
+        """Those of them without which nobody can tell who holds what, or who is who."""
+        found = self._missing_of(self.operaciones, self.trabajadores, self.roles)
+        return tuple(name for name in found if name != f"{self.operaciones.title}!{columns.VERSION}")
+
+    def _missing_of(self, *tables: Table) -> tuple[str, ...]:
         return tuple(
             f"{table.title}!{name}"
             for table in tables

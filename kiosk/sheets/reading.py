@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from sys import intern
 from zoneinfo import ZoneInfo
 
 from kiosk.core import columns
@@ -20,10 +21,11 @@ def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) 
         value, readable = codec.date_text(cells.get(header), zone, header == columns.FECHA_OCUPACION)
         if not readable:
             faults.append(Fault(FaultKind.ILEGIBLE, sheet, row, header, value))
-        return value
+        return intern(value)
 
     def text(header: str) -> str:
-        return codec.text(cells.get(header))
+        # Thousands of rows hold the same few names, dates and sentences.
+        return intern(codec.text(cells.get(header)))
 
     picture = Picture(
         *(date(name) if name in columns.DATE_COLUMNS else text(name) for name in columns.PICTURE_COLUMNS)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.core import columns
 from kiosk.core.data import AuditRow, Picture, Snapshot, Spool
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.ports import Fence
@@ -18,8 +17,8 @@ from kiosk.sheets.layout import WANTED, Layout, SheetNames, Table
 
 log = logging.getLogger(__name__)
 
-AUDIT_WINDOW = 5_000
-"""How many of the last audit rows are read at the start."""
+ROWS_A_REQUEST = 100
+"""How many single rows one request asks for: their names stand in its address, which has a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +60,17 @@ class SheetStore:
         self._known.read(snapshot)
         return snapshot
 
-    def read_audit(self) -> list[AuditRow]:
-        """Read the last rows of the audit: two requests, once per process. Oldest first."""
+    def read_audit(self) -> None:
+        """Find the end of the audit and read the takes of what is held now: two requests, once per process."""
         table = self._layout().metadata
         (ids,) = self._client.rows([table.column("id")]) if "id" in table.header.columns else ([],)
-        last = table.header.row + len(ids)
-        first = max(table.header.row + 1, last - AUDIT_WINDOW + 1)
-        if not ids:
-            self._known.saw([], TailMark(table.header.row, ""))
-            return []
-        (rows,) = self._client.rows([table.rows_from(first, last)])
-        return self._saw(table, first, rows)
+        first = table.header.row + 1
+        spools = self._known.snapshot.spools if self._known.snapshot else ()
+        held = {spool.version for spool in spools if not spool.picture.is_free}
+        numbers = [first + at for at, cells in enumerate(ids) if cells and codec.text(cells[0]) in held]
+        takes = self._audit_rows_at(table, numbers)
+        last = codec.text(ids[-1][0]) if ids and ids[-1] else ""
+        self._known.saw(takes, TailMark(table.header.row + len(ids), last))
 
     def audit_since(self, mark: TailMark) -> tuple[list[AuditRow], TailMark]:
         """The audit rows after a mark, and the new mark: one request.
@@ -96,10 +95,7 @@ class SheetStore:
         (tags,) = self._client.rows([table.column("tag_spool")])
         first = table.header.row + 1
         numbers = [first + i for i, cells in enumerate(tags) if cells and codec.text(cells[0]) == tag]
-        if not numbers:
-            return []
-        found = self._client.rows([table.rows_from(number, number) for number in numbers])
-        return [row for rows in found for row in self._audit_rows(table, rows) if row]
+        return self._audit_rows_at(table, numbers)
 
     def fence(self, tag: str) -> Fence:
         """Read one spool's row as it stands now, with the headers and the end of the audit."""
@@ -175,9 +171,9 @@ class SheetStore:
         if answer is None or not all(map(_same_header, answer, tables)):
             return None
         _, _, people, roles, *found = answer
-        missing = layout.missing()
-        if columns.TAG_SPOOL not in wanted:
-            return Snapshot((), {}, read_at, missing)
+        if unreadable := layout.missing_to_read():
+            # Without these columns everything would seem free.
+            raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(unreadable))
         by_header = {
             name: [cells[0] if cells else None for cells in column]
             for name, column in zip(wanted, found, strict=True)
@@ -186,7 +182,7 @@ class SheetStore:
         workers = reading.workers_of(
             people[1:], layout.trabajadores.header.columns, roles[1:], layout.roles.header.columns
         )
-        return Snapshot(spools, workers, read_at, missing)
+        return Snapshot(spools, workers, read_at, layout.missing())
 
     def _try_fence(self, tag: str) -> Fence | None:
         snapshot, mark = self.latest(), self._known.tail
@@ -255,6 +251,15 @@ class SheetStore:
 
     def _audit_rows(self, table: Table, rows: Iterable[Sequence[object]]) -> Iterable[AuditRow | None]:
         return [audit_codec.read(cells, table.header.columns, self._zone) for cells in rows]
+
+    def _audit_rows_at(self, table: Table, numbers: Sequence[int]) -> list[AuditRow]:
+        """Single rows of the audit, in the order given: one request for each `ROWS_A_REQUEST`."""
+        found: list[AuditRow] = []
+        for at in range(0, len(numbers), ROWS_A_REQUEST):
+            ranges = [table.rows_from(number, number) for number in numbers[at : at + ROWS_A_REQUEST]]
+            rows = [cells for answer in self._client.rows(ranges) for cells in answer]
+            found += [row for row in self._audit_rows(table, rows) if row]
+        return found
 
     def _begins_at(self, mark: TailMark, table: Table, rows: Sequence[Sequence[object]]) -> bool:
         """True where the audit read from a mark on begins with the row that the mark names."""
