@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.config import Settings
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from kiosk.realtime.subscriber import SubscriberThread
     from kiosk.sheets.audit_follower import AuditFollower
     from kiosk.sheets.known import Known
+    from kiosk.sheets.local import LocalWorkbook
     from kiosk.sheets.store import SheetStore
 
 AUDIT_S = 2.0
@@ -185,16 +187,15 @@ def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStor
     """A store with a client of its own, for one thread."""
     from kiosk.sheets import transport
     from kiosk.sheets.layout import SheetNames
-    from kiosk.sheets.local import LocalWorkbook, sample
+    from kiosk.sheets.local import LocalWorkbook
     from kiosk.sheets.store import SheetStore
 
     names = SheetNames(
         settings.sheet_operaciones, settings.sheet_trabajadores, settings.sheet_roles, settings.sheet_metadata
     )
     if settings.spreadsheet_id is None:
-        now = SystemClock(settings.zone).local()
         book = LocalWorkbook.open_or_create(
-            settings.workbook, lambda book: sample.fill(book, now, resource("sample"))
+            settings.workbook, lambda new: _fill_sample(new, SystemClock(settings.zone).local())
         )
         client = transport.local_client(book, stop)
     else:
@@ -202,6 +203,12 @@ def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStor
             settings.spreadsheet_id, settings.credentials, settings.api_url, stop
         )
     return SheetStore(client, names, settings.zone, known)
+
+
+def _fill_sample(book: LocalWorkbook, now: datetime) -> None:
+    from kiosk.sheets.local import sample
+
+    sample.fill(book, now, resource("sample"))
 
 
 def _connections(settings: Settings) -> Connections:

@@ -17,8 +17,8 @@ from kiosk.ui.tile_painter import TilePainter
 
 GAP_PX = 7.5
 """Half of the room between two tiles, at each of their edges."""
-KEPT = 40
-"""Pictures of tiles, the last ones shown: throwing the grid paints nothing anew that was just seen."""
+KEPT = 24
+"""Pictures of tiles, the last ones shown: a screenful and a little more, at a quarter of a megabyte each."""
 
 Index = QModelIndex | QPersistentModelIndex
 
