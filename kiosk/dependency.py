@@ -19,7 +19,7 @@ from kiosk.core.dashboard import DashboardService
 from kiosk.core.data import AuditRow, Command, Outcome, Snapshot
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.events import Event
-from kiosk.core.link import Link
+from kiosk.core.link import Link, LinkReason, LinkState
 from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Announcer
 from kiosk.shipped import resource
@@ -72,7 +72,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
         if connections:
             _follow_redis(connections, settings, on_events, on_link, stop)
         else:
-            _follow_audit(store, known, clock, on_events, stop)
+            _follow_audit(store, known, clock, on_events, on_link, stop)
 
     try:
         yield CommandServices(occupation, DashboardService(store), clock, store.history, follow)
@@ -81,6 +81,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             announcer.close()
         if connections:
             connections.close()
+        store.close()
 
 
 class _Nobody:
@@ -93,9 +94,12 @@ class _Nobody:
 def window(settings: Settings, demo: bool = False) -> WindowBackend:
     """The services behind the window. Reader thread; blocks. Raises `KioskError`."""
     from kiosk.realtime.link_report import LinkReport
-    from kiosk.sheets.audit_follower import AuditFollower
     from kiosk.sheets.known import Known
+    from kiosk.sheets.lean import without_consent_flow
     from kiosk.sheets.local import WorkbookError
+
+    with without_consent_flow():
+        from kiosk.sheets.audit_follower import AuditFollower
 
     clock, known, stop = SystemClock(settings.zone), Known(), threading.Event()
     try:
@@ -112,6 +116,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         occupation=OccupationService(writer, clock, settings.station, announcer),
         dashboard=DashboardService(reader),
         reader=reader,
+        stores=(reader, writer),
         follower=AuditFollower(reader, known, clock),
         connections=connections,
         announcer=announcer,
@@ -130,6 +135,7 @@ class WindowBackend:
         occupation: OccupationService,
         dashboard: DashboardService,
         reader: SheetStore,
+        stores: Sequence[SheetStore],
         follower: AuditFollower,
         connections: Connections,
         announcer: AnnouncerThread,
@@ -141,6 +147,7 @@ class WindowBackend:
         self._occupation = occupation
         self._dashboard = dashboard
         self._reader = reader
+        self._stores = stores
         self._follower = follower
         self._connections = connections
         self._announcer = announcer
@@ -181,11 +188,16 @@ class WindowBackend:
             self._subscriber.stop()
         self._announcer.close()
         self._connections.close()
+        for store in self._stores:
+            store.close()
 
 
 def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStore:
     """A store with a client of its own, for one thread."""
-    from kiosk.sheets import transport
+    from kiosk.sheets.lean import without_consent_flow
+
+    with without_consent_flow():
+        from kiosk.sheets import transport
     from kiosk.sheets.layout import SheetNames
     from kiosk.sheets.local import LocalWorkbook
     from kiosk.sheets.store import SheetStore
@@ -267,13 +279,22 @@ def _follow_audit(
     known: Known,
     clock: SystemClock,
     on_events: Callable[[list[Event]], None],
+    on_link: Callable[[Link], None],
     stop: threading.Event,
 ) -> None:
     from kiosk.sheets.audit_follower import AuditFollower
 
     follower = AuditFollower(store, known, clock)
+    state = None
     while not stop.is_set():
-        events = follower.events()
+        link = Link(LinkState.LIVE, clock.utc())
+        try:
+            events = follower.events()
+        except SheetError:
+            events, link = [], Link(LinkState.DOWN, clock.utc(), LinkReason.SHEET)
+        if link.state is not state:
+            state = link.state
+            on_link(link)
         if events:
             on_events(events)
         stop.wait(AUDIT_S)

@@ -37,6 +37,8 @@ class LinkReason(StrEnum):
     """The server is starting and reads its data."""
     PROTOCOL = "protocol"
     """Something answers that doesn't speak as Redis does."""
+    SHEET = "sheet"
+    """Without Redis the sheet's audit is followed, and it can't be read."""
     NOT_PUBLISHED = "not_published"
     """Others are heard, and what this station publishes is refused."""
     FAULT = "fault"

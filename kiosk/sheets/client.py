@@ -85,6 +85,10 @@ class SheetsClient:
     def writes(self) -> int:
         return self._http.writes
 
+    def close(self) -> None:
+        """Close the session with all its connections."""
+        self._http.session.close()
+
     def sheet_ids(self) -> dict[str, int]:
         """Worksheet ids by title."""
         fields = "sheets.properties(sheetId,title)"
@@ -97,7 +101,15 @@ class SheetsClient:
 
     def rows(self, ranges: Sequence[str]) -> list[list[list[object]]]:
         """The rows of several ranges, all of one moment; typed values, dates as serial numbers."""
+        return self._values(ranges, "ROWS")
+
+    def columns(self, ranges: Sequence[str]) -> list[list[list[object]]]:
+        """The same by columns: for whole ones, a list for each and not one for each of its cells."""
+        return self._values(ranges, "COLUMNS")
+
+    def _values(self, ranges: Sequence[str], dimension: str) -> list[list[list[object]]]:
         params = {
+            "majorDimension": dimension,
             "valueRenderOption": "UNFORMATTED_VALUE",
             "dateTimeRenderOption": "SERIAL_NUMBER",
             "prettyPrint": "false",

@@ -1,9 +1,10 @@
 """The shop's sheet as the core wants it: snapshot, fence read, atomic write with its echo."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from kiosk.core.data import AuditRow, Picture, Snapshot, Spool
@@ -16,6 +17,8 @@ from kiosk.sheets.known import Known, TailMark
 from kiosk.sheets.layout import WANTED, Layout, SheetNames, Table
 
 log = logging.getLogger(__name__)
+
+_Read = Callable[[Sequence[str]], list[list[list[object]]]]
 
 ROWS_A_REQUEST = 100
 """How many single rows one request asks for: their names stand in its address, which has a limit."""
@@ -43,6 +46,10 @@ class SheetStore:
         """Read and write requests sent so far, counted at the transport."""
         return self._client.reads, self._client.writes
 
+    def close(self) -> None:
+        """Close the connection, or the workbook's file. Any thread, once nobody uses the store any more."""
+        self._client.close()
+
     def latest(self) -> Snapshot:
         """The last snapshot read by this process; reads one, and the end of the audit, if there is none."""
         snapshot = self._known.snapshot or self.snapshot()
@@ -61,7 +68,7 @@ class SheetStore:
         return snapshot
 
     def read_audit(self) -> None:
-        """Find the end of the audit and read the takes of what is held now: two requests, once per process."""
+        """Find the end of the audit and read the takes of what is held now: two requests, once."""
         table = self._layout().metadata
         (ids,) = self._client.rows([table.column("id")]) if "id" in table.header.columns else ([],)
         first = table.header.row + 1
@@ -78,7 +85,7 @@ class SheetStore:
         Where the mark isn't there any more, none and the new mark: a snapshot shows what they did.
         """
         table = self._layout().metadata
-        answer = self._rows_if_there([table.rows_from(mark.row)])
+        answer = self._if_there(self._client.rows, [table.rows_from(mark.row)])
         rows = answer[0] if answer else []
         if answer is None or not self._begins_at(mark, table, rows):
             self._known.lost_tail()
@@ -158,26 +165,27 @@ class SheetStore:
         """None where a header row isn't what the layout says."""
         table = layout.operaciones
         wanted = [name for name in WANTED["operaciones"] if name in table.header.columns]
-        answer = self._rows_if_there(
+        columns = self._if_there(
+            self._client.columns,
             [
                 table.header_row(),
                 layout.metadata.header_row(),
                 layout.trabajadores.rows_from(layout.trabajadores.header.row),
                 layout.roles.rows_from(layout.roles.header.row),
                 *(table.column(name) for name in wanted),
-            ]
+            ],
         )
-        tables = (table, layout.metadata, layout.trabajadores, layout.roles)
-        if answer is None or not all(map(_same_header, answer, tables)):
+        if columns is None:
             return None
-        _, _, people, roles, *found = answer
+        tops = [list(zip_longest(*each)) for each in columns[:4]]
+        tables = (table, layout.metadata, layout.trabajadores, layout.roles)
+        if not all(map(_same_header, tops, tables)):
+            return None
+        _, _, people, roles = tops
         if unreadable := layout.missing_to_read():
             # Without these columns everything would seem free.
             raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(unreadable))
-        by_header = {
-            name: [cells[0] if cells else None for cells in column]
-            for name, column in zip(wanted, found, strict=True)
-        }
+        by_header = {name: found[0] if found else [] for name, found in zip(wanted, columns[4:], strict=True)}
         spools = self._reader.spools(by_header, table.header.row + 1)
         workers = reading.workers_of(
             people[1:], layout.trabajadores.header.columns, roles[1:], layout.roles.header.columns
@@ -191,8 +199,9 @@ class SheetStore:
         if spool is None or mark is None or layout.missing():
             return None
         table, audit = layout.operaciones, layout.metadata
-        answer = self._rows_if_there(
-            [table.header_row(), audit.header_row(), table.row(spool.row), audit.rows_from(mark.row)]
+        answer = self._if_there(
+            self._client.rows,
+            [table.header_row(), audit.header_row(), table.row(spool.row), audit.rows_from(mark.row)],
         )
         if answer is None or not self._begins_at(mark, audit, answer[3]):
             self._known.lost_tail()
@@ -206,10 +215,10 @@ class SheetStore:
         end = TailMark(mark.row + len(tail) - 1, self._id(audit, tail[-1])) if len(tail) > 1 else mark
         return Fence(found, _Place(end, layout))
 
-    def _rows_if_there(self, ranges: Sequence[str]) -> list[list[list[object]]] | None:
+    def _if_there(self, read: _Read, ranges: Sequence[str]) -> list[list[list[object]]] | None:
         """None where the sheet has no such ranges any more."""
         try:
-            return self._client.rows(ranges)
+            return read(ranges)
         except SheetError as error:
             if error.refusal.code is Code.HOJA_CAMBIADA:
                 return None

@@ -17,8 +17,8 @@ from kiosk.ui.tile_painter import TilePainter
 
 GAP_PX = 7.5
 """Half of the room between two tiles, at each of their edges."""
-KEPT = 24
-"""Pictures of tiles, the last ones shown: a screenful and a little more, at a quarter of a megabyte each."""
+KEPT = 18
+"""Pictures of tiles, the last ones shown: a screenful, at a quarter of a megabyte each."""
 
 Index = QModelIndex | QPersistentModelIndex
 

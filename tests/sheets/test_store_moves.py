@@ -170,7 +170,8 @@ def test_required_header_renamed_mid_session_stops_the_write_and_is_named(
 def test_header_that_another_thread_found_missing_stops_the_write(shop: Shop, station: Station) -> None:
     _, reader = station.another_thread(shop.path)
     shop.rename("Armador", "otra cosa")
-    reader.snapshot()
+    with pytest.raises(SheetError):
+        reader.snapshot()
     with pytest.raises(SheetError) as refused:
         station.store.fence(TAG)
     assert refused.value.refusal.values == {"falta": "Operaciones!Armador"}

@@ -49,6 +49,8 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA journal_mode=WAL")
+        # Two connections a window: what they would keep of the file, the system keeps already.
+        connection.execute("PRAGMA cache_size=-256")
     except sqlite3.Error:
         connection.close()
         raise

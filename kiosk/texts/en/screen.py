@@ -31,6 +31,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "link.tls": "the secure connection to Redis fails",
     "link.loading": "Redis is starting",
     "link.protocol": "what answers is not Redis",
+    "link.sheet": "the sheet can't be read",
     "link.not_published": "Redis does not accept what this station publishes",
     "link.fault": "there is a fault in the kiosk; the log has the details",
     "short.HOJA_CAMBIADA": "changed form",

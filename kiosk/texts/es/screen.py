@@ -31,6 +31,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "link.tls": "falla la conexión segura con Redis",
     "link.loading": "Redis está arrancando",
     "link.protocol": "lo que contesta no es Redis",
+    "link.sheet": "no se puede leer la planilla",
     "link.not_published": "Redis no acepta lo que este puesto publica",
     "link.fault": "hay una falla en el kiosco; el detalle está en el registro",
     "short.HOJA_CAMBIADA": "cambió de forma",
