@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import (
+    QLibraryInfo,
     QLocale,
     QLockFile,
     QMessageLogContext,
@@ -160,9 +161,10 @@ def _on_signal(number: signal.Signals, stop: Callable[[], None]) -> None:
 def _translate(app: QApplication, language: str) -> None:
     """Qt's own texts and ours; the sources are Spanish."""
     QLocale.setDefault(QLocale(language))
-    for name in (f"qtbase_{language}", f"kiosk_{language}"):
+    qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    for file in (qt / f"qtbase_{language}.qm", resource("translations", f"kiosk_{language}.qm")):
         translator = QTranslator(app)
-        if translator.load(str(resource("translations", f"{name}.qm"))):
+        if translator.load(str(file)):
             app.installTranslator(translator)
 
 

@@ -1,0 +1,39 @@
+"""Collects the window's texts and compiles their translations: `python3 build/translate.py`.
+
+New texts are added to `resources/translations/kiosk_en.ts` for a person to translate; then run it again.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import bootstrap
+
+TRANSLATIONS = bootstrap.ROOT / "resources" / "translations"
+
+
+def main(_arguments: list[str]) -> int:
+    tools = bootstrap.environment("test").parent
+    sources = sorted(str(path) for path in (bootstrap.ROOT / "kiosk" / "ui").glob("*.py"))
+    ts, qm = TRANSLATIONS / "kiosk_en.ts", TRANSLATIONS / "kiosk_en.qm"
+    languages = ["-source-language", "es", "-target-language", "en"]
+    lupdate = [
+        tools / "pyside6-lupdate",
+        *sources,
+        *languages,
+        "-no-obsolete",
+        "-locations",
+        "none",
+        "-ts",
+        ts,
+    ]
+    for command in (lupdate, [tools / "pyside6-lrelease", ts, "-qm", qm]):
+        code = subprocess.run(command, cwd=bootstrap.ROOT, check=False).returncode
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(bootstrap.told(main))

@@ -1,0 +1,438 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="es">
+<context>
+    <name>ActionButtons</name>
+    <message>
+        <source>…guardando</source>
+        <translation>…saving</translation>
+    </message>
+    <message>
+        <source>{operation} de {spool}</source>
+        <translation>{operation} of {spool}</translation>
+    </message>
+    <message>
+        <source>comprueba la planilla antes</source>
+        <translation>checks the sheet first</translation>
+    </message>
+    <message>
+        <source>{spool} para {operation}</source>
+        <translation>{spool} for {operation}</translation>
+    </message>
+    <message>
+        <source>Elige un spool.</source>
+        <translation>Choose a spool.</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Lo rayado puede haber cambiado: se comprueba en la planilla antes de TOMAR.</source>
+        <translation>What is hatched may have changed: the sheet is checked before TOMAR.</translation>
+    </message>
+    <message>
+        <source>La planilla no responde.</source>
+        <translation>The sheet doesn't answer.</translation>
+    </message>
+    <message>
+        <source>Sin tiempo real desde las {time}.</source>
+        <translation>No real time since {time}.</translation>
+    </message>
+    <message>
+        <source>Lo que hagan otras estaciones tarda hasta 20 s en verse aquí.</source>
+        <translation>What other stations do takes up to 20 s to show here.</translation>
+    </message>
+</context>
+<context>
+    <name>CancelButton</name>
+    <message>
+        <source>…guardando</source>
+        <translation>…saving</translation>
+    </message>
+    <message>
+        <source>¿Cancelar? Sí</source>
+        <translation>Cancel? Yes</translation>
+    </message>
+    <message>
+        <source>CANCELAR toma</source>
+        <translation>CANCELAR take</translation>
+    </message>
+</context>
+<context>
+    <name>Elapsed</name>
+    <message>
+        <source>ahora</source>
+        <translation>now</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes}</source>
+        <translation>{hours} h {minutes}</translation>
+    </message>
+    <message>
+        <source>{days} d {hours} h</source>
+        <translation>{days} d {hours} h</translation>
+    </message>
+</context>
+<context>
+    <name>FilterRow</name>
+    <message>
+        <source>Todos</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>&gt; 8 h · {count}</source>
+        <translation>&gt; 8 h · {count}</translation>
+    </message>
+</context>
+<context>
+    <name>GridPanel</name>
+    <message>
+        <source>Ocupados ahora</source>
+        <translation>Held now</translation>
+    </message>
+    <message>
+        <source>Se intenta de nuevo cada pocos segundos.</source>
+        <translation>It is tried again every few seconds.</translation>
+    </message>
+    <message>
+        <source>No se pudo leer la planilla</source>
+        <translation>The sheet could not be read</translation>
+    </message>
+    <message>
+        <source>Leyendo la planilla…</source>
+        <translation>Reading the sheet…</translation>
+    </message>
+    <message>
+        <source>Toca «Todos» para ver los demás.</source>
+        <translation>Touch “All” to see the others.</translation>
+    </message>
+    <message>
+        <source>Ninguno con este filtro</source>
+        <translation>None with this filter</translation>
+    </message>
+    <message>
+        <source>Lo que alguien tome aparece aquí al momento.</source>
+        <translation>What somebody takes appears here at once.</translation>
+    </message>
+    <message>
+        <source>Nadie tiene un spool ahora</source>
+        <translation>Nobody has a spool now</translation>
+    </message>
+</context>
+<context>
+    <name>GridView</name>
+    <message>
+        <source>Spools ocupados ahora</source>
+        <translation>Spools held now</translation>
+    </message>
+</context>
+<context>
+    <name>Keypad</name>
+    <message>
+        <source>Borrar</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>guion</source>
+        <translation>dash</translation>
+    </message>
+    <message>
+        <source>borrar la última</source>
+        <translation>erase the last one</translation>
+    </message>
+    <message>
+        <source>Listo</source>
+        <translation>Done</translation>
+    </message>
+</context>
+<context>
+    <name>KioskWindow</name>
+    <message>
+        <source>Kiosco de spools</source>
+        <translation>Spool kiosk</translation>
+    </message>
+</context>
+<context>
+    <name>LeftColumn</name>
+    <message>
+        <source>Escanee o busque un spool, NV u OT…</source>
+        <translation>Scan or search a spool, NV or OT…</translation>
+    </message>
+    <message>
+        <source>Spools</source>
+        <translation>Spools</translation>
+    </message>
+</context>
+<context>
+    <name>OperationBar</name>
+    <message>
+        <source>sin rol</source>
+        <translation>no role</translation>
+    </message>
+    <message>
+        <source>1 disponible</source>
+        <translation>1 available</translation>
+    </message>
+    <message>
+        <source>{count} disponibles</source>
+        <translation>{count} available</translation>
+    </message>
+</context>
+<context>
+    <name>OrderButton</name>
+    <message>
+        <source>Más antiguos ▾</source>
+        <translation>Oldest first ▾</translation>
+    </message>
+    <message>
+        <source>Más nuevos ▾</source>
+        <translation>Newest first ▾</translation>
+    </message>
+</context>
+<context>
+    <name>ResultBar</name>
+    <message>
+        <source>ENTENDIDO</source>
+        <translation>UNDERSTOOD</translation>
+    </message>
+    <message>
+        <source>SIGO AQUÍ</source>
+        <translation>STILL HERE</translation>
+    </message>
+    <message>
+        <source>Se olvidará a {who} en {seconds} s.</source>
+        <translation>{who} will be forgotten in {seconds} s.</translation>
+    </message>
+    <message>
+        <source>Toca la pantalla para seguir.</source>
+        <translation>Touch the screen to go on.</translation>
+    </message>
+</context>
+<context>
+    <name>ScanReader</name>
+    <message>
+        <source>Leído {tag} · ahora di quién eres</source>
+        <translation>Read {tag} · now say who you are</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Borrar la búsqueda</source>
+        <translation>Clear the search</translation>
+    </message>
+</context>
+<context>
+    <name>SpoolListModel</name>
+    <message>
+        <source>Elegido</source>
+        <translation>Chosen</translation>
+    </message>
+    <message>
+        <source>Elegido antes</source>
+        <translation>Chosen before</translation>
+    </message>
+    <message>
+        <source>No disponibles para {operation}</source>
+        <translation>Not available for {operation}</translation>
+    </message>
+    <message>
+        <source>Míos · {count}</source>
+        <translation>Mine · {count}</translation>
+    </message>
+    <message>
+        <source>Disponibles para {operation} · {count}</source>
+        <translation>Available for {operation} · {count}</translation>
+    </message>
+    <message>
+        <source>{shown} de {total}</source>
+        <translation>{shown} of {total}</translation>
+    </message>
+    <message>
+        <source>Leyendo la planilla…</source>
+        <translation>Reading the sheet…</translation>
+    </message>
+    <message>
+        <source>Hay más: busca por spool, NV u OT</source>
+        <translation>There are more: search by spool, NV or OT</translation>
+    </message>
+    <message>
+        <source>Nada disponible coincide con «{query}»</source>
+        <translation>Nothing available matches “{query}”</translation>
+    </message>
+    <message>
+        <source>No hay spools disponibles para {operation}</source>
+        <translation>No spools available for {operation}</translation>
+    </message>
+</context>
+<context>
+    <name>SpoolRow</name>
+    <message>
+        <source>¿libre?</source>
+        <translation>free?</translation>
+    </message>
+    <message>
+        <source>elegido</source>
+        <translation>chosen</translation>
+    </message>
+    <message>
+        <source>desde {since}</source>
+        <translation>since {since}</translation>
+    </message>
+    <message>
+        <source>pausado · lo tuvo {worker}</source>
+        <translation>paused · {worker} had it</translation>
+    </message>
+    <message>
+        <source>tag repetido · fila {fila}</source>
+        <translation>tag repeated · row {fila}</translation>
+    </message>
+    <message>
+        <source>«{valor}» sin número · fila {fila}</source>
+        <translation>“{valor}” without number · row {fila}</translation>
+    </message>
+    <message>
+        <source>fila {fila}, {columna}: «{valor}» no se lee</source>
+        <translation>row {fila}, {columna}: “{valor}” can't be read</translation>
+    </message>
+</context>
+<context>
+    <name>Tile</name>
+    <message>
+        <source>elegido</source>
+        <translation>chosen</translation>
+    </message>
+    <message>
+        <source>tag repetido · filas {rows}</source>
+        <translation>tag repeated · rows {rows}</translation>
+    </message>
+    <message>
+        <source>sin número de trabajador · fila {row}</source>
+        <translation>no worker number · row {row}</translation>
+    </message>
+    <message>
+        <source>libre</source>
+        <translation>free</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>conectando…</source>
+        <translation>connecting…</translation>
+    </message>
+    <message>
+        <source>fallo: {problem}</source>
+        <translation>failed: {problem}</translation>
+    </message>
+    <message>
+        <source>leyendo…</source>
+        <translation>reading…</translation>
+    </message>
+    <message>
+        <source>en vivo</source>
+        <translation>live</translation>
+    </message>
+    <message>
+        <source>solo esta estación</source>
+        <translation>this station only</translation>
+    </message>
+    <message>
+        <source>sin conexión {time}</source>
+        <translation>lost {time}</translation>
+    </message>
+    <message>
+        <source>Planilla</source>
+        <translation>Sheet</translation>
+    </message>
+    <message>
+        <source>Tiempo real</source>
+        <translation>Real time</translation>
+    </message>
+    <message>
+        <source>hace {seconds} s</source>
+        <translation>{seconds} s ago</translation>
+    </message>
+    <message>
+        <source>hace {minutes} min</source>
+        <translation>{minutes} min ago</translation>
+    </message>
+    <message>
+        <source>hace {hours} h</source>
+        <translation>{hours} h ago</translation>
+    </message>
+</context>
+<context>
+    <name>UndoButton</name>
+    <message>
+        <source>DESHACER · {seconds} s</source>
+        <translation>UNDO · {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>WorkerCard</name>
+    <message>
+        <source>Cambiar</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>¿Sigues ahí? Toca la pantalla · {seconds} s</source>
+        <translation>Still there? Touch the screen · {seconds} s</translation>
+    </message>
+    <message>
+        <source>sin spools</source>
+        <translation>no spools</translation>
+    </message>
+    <message>
+        <source>tiene 1 spool</source>
+        <translation>has 1 spool</translation>
+    </message>
+    <message>
+        <source>tiene {count} spools</source>
+        <translation>has {count} spools</translation>
+    </message>
+</context>
+<context>
+    <name>WorkerChooser</name>
+    <message>
+        <source>¿Quién eres?</source>
+        <translation>Who are you?</translation>
+    </message>
+    <message>
+        <source>Pase su credencial o escriba su número…</source>
+        <translation>Scan your badge or type your number…</translation>
+    </message>
+    <message>
+        <source>Trabajadores</source>
+        <translation>Workers</translation>
+    </message>
+    <message>
+        <source>Leyendo la planilla…</source>
+        <translation>Reading the sheet…</translation>
+    </message>
+    <message>
+        <source>Nadie con rol en este puesto coincide con «{typed}».</source>
+        <translation>Nobody with a role here matches “{typed}”.</translation>
+    </message>
+    <message>
+        <source>Nadie tiene rol para ARM o SOLD en la hoja Roles.</source>
+        <translation>Nobody has a role for ARM or SOLD in the sheet Roles.</translation>
+    </message>
+    <message>
+        <source>1 trabajador con rol en este puesto</source>
+        <translation>1 worker with a role here</translation>
+    </message>
+    <message>
+        <source>{count} trabajadores con rol en este puesto</source>
+        <translation>{count} workers with a role here</translation>
+    </message>
+    <message>
+        <source>deslice para ver más</source>
+        <translation>slide to see more</translation>
+    </message>
+</context>
+</TS>
