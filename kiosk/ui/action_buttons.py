@@ -123,13 +123,14 @@ class ActionButtons(QWidget):
         is_deaf = self._desk.busy or self._touched is not None
         for action, button in self._buttons.items():
             is_possible = has_choice and refused[action] is None and not is_deaf
+            word = texts.phrase(f"action.{action}", self._language)
             button.setEnabled(is_possible)
             if action is self._touched:
-                button.show_as(_PENDING, action.value, self.tr("…guardando"))
+                button.show_as(_PENDING, word, self.tr("…guardando"))
             elif is_possible:
-                button.show_as(_LOOKS[action], action.value, self._second(action), GLYPHS.get(action))
+                button.show_as(_LOOKS[action], word, self._second(action), GLYPHS.get(action))
             else:
-                button.show_as(_DISABLED, action.value)
+                button.show_as(_DISABLED, word)
         self._cancel.show_for(
             is_possible=has_choice and self._is_mine() and refused[Action.CANCELAR] is None,
             is_deaf=is_deaf,

@@ -28,11 +28,11 @@
     <name>Banner</name>
     <message>
         <source>Lo rayado puede haber cambiado: se comprueba en la planilla antes de TOMAR.</source>
-        <translation>What is hatched may have changed: the sheet is checked before TOMAR.</translation>
+        <translation>What is hatched may have changed: the sheet is checked before TAKE.</translation>
     </message>
     <message>
         <source>La planilla no responde.</source>
-        <translation>The sheet doesn't answer.</translation>
+        <translation>The sheet doesn&apos;t answer.</translation>
     </message>
     <message>
         <source>Sin tiempo real desde las {time}.</source>
@@ -55,7 +55,7 @@
     </message>
     <message>
         <source>CANCELAR toma</source>
-        <translation>CANCELAR take</translation>
+        <translation>CANCEL take</translation>
     </message>
 </context>
 <context>
@@ -297,7 +297,7 @@
     </message>
     <message>
         <source>fila {fila}, {columna}: «{valor}» no se lee</source>
-        <translation>row {fila}, {columna}: “{valor}” can't be read</translation>
+        <translation>row {fila}, {columna}: “{valor}” can&apos;t be read</translation>
     </message>
 </context>
 <context>

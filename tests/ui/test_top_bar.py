@@ -75,9 +75,7 @@ def test_failure_is_named(top: Top) -> None:
         (LinkState.DOWN, Level.BAD, f"sin conexión {NOW - timedelta(minutes=1):%H:%M}"),
     ],
 )
-def test_link_light_says_how_we_hear_of_others(
-    top: Top, state: LinkState, level: Level, text: str
-) -> None:
+def test_link_light_says_how_we_hear_of_others(top: Top, state: LinkState, level: Level, text: str) -> None:
     top.link(state)
     assert (top.bar.link.level, top.bar.link.value) == (level, text)
 
