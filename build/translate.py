@@ -17,8 +17,9 @@ def main(_arguments: list[str]) -> int:
     tools = bootstrap.environment("test").parent
     sources = sorted(str(path) for path in (bootstrap.ROOT / "kiosk" / "ui").glob("*.py"))
     ts, qm = TRANSLATIONS / "kiosk_en.ts", TRANSLATIONS / "kiosk_en.qm"
-    options = "-source-language es -target-language en -no-obsolete -locations none -ts".split()
-    lupdate = [str(tools / "pyside6-lupdate"), *sources, *options, str(ts)]
+    languages = ["-source-language", "es", "-target-language", "en"]
+    options = [*languages, "-no-obsolete", "-locations", "none", "-ts", str(ts)]
+    lupdate = [str(tools / "pyside6-lupdate"), *sources, *options]
     lrelease = [str(tools / "pyside6-lrelease"), str(ts), "-qm", str(qm)]
     for command in (lupdate, lrelease):
         code = subprocess.run(command, cwd=bootstrap.ROOT, check=False).returncode

@@ -119,7 +119,8 @@ class Picture:
     def from_headers(cls, cells: Mapping[str, object]) -> "Picture":
         """The reverse of `by_header`; a cell that is missing, or no text, is empty."""
         found = (cells.get(header) for header in columns.PICTURE_COLUMNS)
-        return cls(*(cell if isinstance(cell, str) else "" for cell in found))
+        # Thousands of audit rows hold the same few names, dates and sentences.
+        return cls(*(intern(cell) if isinstance(cell, str) else "" for cell in found))
 
     @property
     def is_free(self) -> bool:

@@ -21,9 +21,7 @@ LIVE_LENIENCE = 5
 class TopBar(QWidget):
     """Station, the lights `Planilla` and `Tiempo real`, and the clock of the shop."""
 
-    def __init__(
-        self, station: str, theme: Theme, clock: SystemClock, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, station: str, theme: Theme, clock: SystemClock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("topBar")
         self._theme, self._clock = theme, clock

@@ -28,8 +28,9 @@ def current(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], s
     """What lupdate finds in the sources now."""
     fresh = tmp_path_factory.mktemp("ts") / "kiosk_en.ts"
     sources = [str(path) for path in sorted((ROOT / "kiosk" / "ui").glob("*.py"))]
-    command = [TOOLS / "pyside6-lupdate", *sources, "-source-language", "es", "-target-language", "en"]
-    subprocess.run([*command, "-ts", fresh], check=True, capture_output=True, cwd=ROOT)
+    languages = ["-source-language", "es", "-target-language", "en"]
+    command = [str(TOOLS / "pyside6-lupdate"), *sources, *languages, "-ts", str(fresh)]
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     return messages(fresh)
 
 
