@@ -1,6 +1,7 @@
-"""Run as a program: publishes N events at a rate, each on a spool of its own turn, its time in `timestamp`.
+"""Run as a program: publishes events at a rate on some spools in turn, each with its time in `timestamp`.
 
-`python publisher.py URL CHANNEL COUNT RATE`
+`python publisher.py URL CHANNEL COUNT RATE TAG…`. Each event changes what the spool's tile shows (the operation
+that it is held for), and not where it stands.
 """
 
 import json
@@ -11,25 +12,24 @@ from datetime import UTC, datetime
 import redis
 
 
-def main(url: str, channel: str, count: int, rate: float) -> None:
+def main(url: str, channel: str, count: int, rate: float, tags: list[str]) -> None:
     client = redis.Redis.from_url(url)
     begin = time.monotonic()
     for number in range(count):
         wait = begin + number / rate - time.monotonic()
         if wait > 0:
             time.sleep(wait)
-        mark = f"MR({number % 40 + 1})"
-        now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        operation = ("ARM", "SOLD")[number // len(tags) % 2]
         message = {
-            "event_type": "TOMAR",
-            "tag_spool": f"MK-1400-PW-30000-{number % 60:03}",
-            "worker_nombre": mark,
-            "estado_detalle": f"{mark} trabajando ARM (ARM en progreso, SOLD pendiente)",
-            "timestamp": now,
-            "operacion": "ARM",
+            "event_type": "STATE_CHANGE",
+            "tag_spool": tags[number % len(tags)],
+            "worker_nombre": "MR(93)",
+            "estado_detalle": f"MR(93) trabajando {operation} (ARM en progreso, SOLD pendiente)",
+            "timestamp": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "operacion": operation,
         }
         client.publish(channel, json.dumps(message))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4]), sys.argv[5:])

@@ -73,7 +73,7 @@ class StallWatch(QObject):
         self._since.restart()
 
 
-@pytest.mark.parametrize(("rate", "count"), [(50, 1_000), (500, 5_000)])
+@pytest.mark.parametrize(("rate", "count"), [(50, 5_000), (500, 5_000), (2_000, 20_000)])
 def test_publish_to_painted(
     redis_server: RedisServer, station: OpenStation, qtbot: QtBot, rate: int, count: int
 ) -> None:
@@ -82,9 +82,9 @@ def test_publish_to_painted(
     paints, stalls = PaintWatch(kiosk), StallWatch(kiosk.window)
     qtbot.wait(1_000)
     stalls.start()
-    publisher = subprocess.Popen(
-        [sys.executable, str(PUBLISHER), redis_server.url, "spools:updates", str(count), str(rate)]
-    )
+    tags = list(kiosk.tiles())[:12]  # all of them in sight
+    command = [sys.executable, str(PUBLISHER), redis_server.url, "spools:updates", str(count), str(rate)]
+    publisher = subprocess.Popen([*command, *tags])
     qtbot.waitUntil(lambda: len(paints.ms) >= count, timeout=120_000)
     longest = stalls.stop()
     publisher.wait(timeout=10)
