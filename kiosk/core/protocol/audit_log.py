@@ -1,0 +1,160 @@
+"""The only judge: which rows of the audit count, and how each spool stands after them.
+
+Roles, dates and who holds what are the sender's rules, checked before he writes, on the standing that his
+row names. The judge doesn't repeat them, so two versions of the program can't disagree about a row.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kiosk.core.data import AuditRow, Picture
+from kiosk.core.protocol.kinds import is_judged, is_tombstone
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a spool stands: the last row that counts, the picture it left, and the present hold.
+
+    `hold` is the id of the counting row that gave the spool to who has it now, or set it free.
+    """
+
+    last: str
+    picture: Picture
+    hold: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict, final as soon as its row is in the audit. `place` is the row's number in Metadata."""
+
+    row: AuditRow
+    counts: bool
+    place: int
+
+    @property
+    def after(self) -> Picture:
+        """The picture that the row's write put into the cells, whether it counts or not."""
+        return self.row.after or Picture()
+
+
+class AuditLog:
+    """The audit as far as it has been read, judged once. It only grows, at its end.
+
+    `read` wants one caller at a time. What a caller decides by is the `LogAt` that `read` gives back: the
+    log as it stood at the very moment of that read, however far others have read on since.
+    """
+
+    def __init__(self, first: int = 1, base: Iterable[AuditRow] = ()) -> None:
+        """No row read yet; the next is number `first`. `base` has earlier ones that count, one a spool."""
+        self._next = first
+        self._standings: dict[str, list[tuple[int, Standing]]] = {}
+        self._judged: dict[str, Judged] = {}
+        self._renounced: dict[str, int] = {}
+        self._base_of: dict[str, str] = {}
+        self._unanchored: set[str] = set()
+        for row in base:
+            self._take_in(row, first - 1)
+
+    @property
+    def next_place(self) -> int:
+        """The number of the first row that hasn't been read."""
+        return self._next
+
+    def read(self, first: int, rows: Sequence[AuditRow | None]) -> "LogAt":
+        """Judge the rows that stand from row `first` on, as one read gave them; None is no row of ours.
+
+        Rows that have been read before are not judged again, so overlapping reads do no harm.
+        """
+        if first > self._next:
+            raise ValueError(f"audit rows {self._next} to {first - 1} were never read")
+        for place, row in enumerate(rows, first):
+            if place == self._next:
+                if row is not None:
+                    self._take_in(row, place)
+                self._next += 1
+        return LogAt(self, first + len(rows))
+
+    def now(self) -> "LogAt":
+        """The log as far as it has been read by anybody."""
+        return LogAt(self, self._next)
+
+    def follows(self, row: AuditRow, standing: Standing | None) -> bool:
+        """True where the row was written on what is still true. The first row of a spool always is."""
+        return standing is None or row.prev == standing.last
+
+    def _take_in(self, row: AuditRow, place: int) -> None:
+        if is_tombstone(row):
+            if row.ref:
+                self._renounced.setdefault(row.ref, place)
+        elif is_judged(row) and row.id not in self._judged:  # a repeat never changes the first verdict
+            standing = self._last_standing(row.tag)
+            counts = row.id not in self._renounced and self.follows(row, standing)
+            self._note_anchor(row, standing, counts)
+            self._judged[row.id] = Judged(row, counts, place)
+            if counts:
+                self._standings.setdefault(row.tag, []).append((place, _standing_after(row, standing)))
+
+    def _last_standing(self, tag: str) -> Standing | None:
+        history = self._standings.get(tag)
+        return history[-1][1] if history else None
+
+    def _note_anchor(self, row: AuditRow, standing: Standing | None, counts: bool) -> None:
+        """Notice a spool whose rows follow rows that stand before the first one read."""
+        assert row.prev is not None
+        if counts and standing is None:
+            self._base_of[row.tag] = row.prev
+        elif not counts and row.prev not in self._judged and row.prev != self._base_of.get(row.tag):
+            self._unanchored.add(row.tag)
+
+
+def _standing_after(row: AuditRow, standing: Standing | None) -> Standing:
+    assert row.after is not None
+    assert row.prev is not None
+    if standing is None:
+        # The first row that counts stands on what its sender read.
+        standing = Standing(row.prev, row.before or Picture(), row.hold or row.prev)
+    same = same_holder(standing.picture, row.after)
+    return Standing(row.id, row.after, standing.hold if same else row.id)
+
+
+def same_holder(one: Picture, other: Picture) -> bool:
+    """True where both pictures show the same worker, or nobody."""
+    return _holder(one) == _holder(other)
+
+
+def _holder(picture: Picture) -> str:
+    if picture.is_free:
+        return ""
+    worker_id = picture.holder_id
+    return picture.ocupado_por.strip() if worker_id is None else str(worker_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LogAt:
+    """The audit as it stood at one moment: all rows before number `end`, and no later one.
+
+    A row of the sheet is compared with the log of its own moment: an older log would take a station's
+    write for a hand edit, and a newer one would bring back a hand edit that has been dealt with since.
+    """
+
+    log: AuditLog
+    end: int
+
+    def standing(self, tag: str) -> Standing | None:
+        """How the spool stands; None where no row of it has been judged."""
+        history = self.log._standings.get(tag, ())
+        return next((standing for place, standing in reversed(history) if place < self.end), None)
+
+    def judged(self, row_id: str) -> Judged | None:
+        """The verdict on an action or a hand note; None where its row isn't in the audit."""
+        found = self.log._judged.get(row_id)
+        return found if found and found.place < self.end else None
+
+    def is_renounced(self, row_id: str) -> bool:
+        """True where the audit says that this action was given up."""
+        return self.log._renounced.get(row_id, self.end) < self.end
+
+    @property
+    def unanchored(self) -> frozenset[str]:
+        """Spools with a row that follows an unknown one: they may have rows before the first one read."""
+        return frozenset(self.log._unanchored)

@@ -1,0 +1,38 @@
+"""Writes that fell on a wrong row, because rows were sorted, inserted or deleted under way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kiosk.core.data import Spool
+from kiosk.core.protocol.audit_log import LogAt
+
+TOLERATED = 3
+"""With more strayed rows at once somebody sorted a part of the columns, and each write makes it worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """Rows that show another spool's write, and the tags of those writes, whose own rows lack them."""
+
+    rows: tuple[Spool, ...] = ()
+    named: frozenset[str] = frozenset()
+
+    @property
+    def alarm(self) -> bool:
+        """True where nothing may be written before people have looked."""
+        return len(self.rows) > TOLERATED
+
+
+def strays_in(log: LogAt, spools: Iterable[Spool]) -> Strays:
+    """The rows that show another spool's write; rows without a tag are looked at as well.
+
+    Both the row and its writer's own row are found by tag and mended like any other (`findings.inspect`).
+    """
+    rows: list[Spool] = []
+    named: set[str] = set()
+    for spool in spools:
+        written = log.judged(spool.version) if spool.version else None
+        if written is not None and written.row.tag != spool.tag:
+            rows.append(spool)
+            named.add(written.row.tag)
+    return Strays(tuple(rows), frozenset(named))

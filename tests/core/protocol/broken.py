@@ -1,0 +1,106 @@
+"""Stations that lack one guard each. What they do instead is what one would do who hadn't thought of it."""
+
+from dataclasses import replace
+
+from kiosk.core import rules
+from kiosk.core.data import Action, AuditRow, Picture, Spool
+from kiosk.core.errors import Refusal
+from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
+from kiosk.core.protocol.fence import at_fence
+from kiosk.core.protocol.findings import Finding, HandNote, Repair, inspect, shown
+from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.next_step import Attempt, Step, next_step
+from tests.core.protocol.model import Functions
+
+
+class LegalityAlone(AuditLog):
+    """Whatever is lawful at its place counts, whichever row it follows."""
+
+    def follows(self, row: AuditRow, standing: Standing | None) -> bool:
+        if standing is None or row.evento_tipo == Mark.EDITADO_A_MANO:
+            return True
+        if row.accion == Action.TOMAR:
+            return standing.picture.is_free
+        return standing.picture.holder_id == row.worker_id
+
+
+def any_hold(attempt: rules.Attempt, spool: Spool) -> Refusal | None:
+    """A release ends whatever hold the worker has now."""
+    return rules.on_row(replace(attempt, hold=None), spool)
+
+
+def cells_as_read(spool: Spool, standing: Standing) -> Spool:
+    """The rules see the bare cells."""
+    return replace(spool, version=standing.hold)
+
+
+def no_tombstone(log: LogAt, attempt: Attempt) -> Step:
+    """Who gives up says so, and that is all."""
+    step = next_step(log, attempt)
+    return Step.TELL_REFUSED if step is Step.RENOUNCE else step
+
+
+def different_is_by_hand(log: LogAt, spool: Spool) -> Finding | None:
+    """Cells that differ from the audit were edited by hand, whatever write `version` names."""
+    standing = log.standing(spool.tag)
+    if standing is None or spool.picture == standing.picture:
+        return inspect(log, spool)
+    return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
+
+
+def fence_by_difference(log: LogAt, spool: Spool) -> Refusal | HandNote | Standing:
+    finding = different_is_by_hand(log, spool)
+    return finding if isinstance(finding, HandNote) else at_fence(log, spool)
+
+
+def version_alone(note: HandNote) -> Picture | None:
+    """A note leaves the eight other cells to who wrote them last."""
+    return None
+
+
+def no_note_first(log: LogAt, spool: Spool) -> Refusal | HandNote | Standing:
+    """The station believes the edit and goes on."""
+    ground = at_fence(log, spool)
+    return shown(log, spool) if isinstance(ground, HandNote) else ground
+
+
+def guess_the_write(log: LogAt, spool: Spool) -> Finding | None:
+    """Without `version`: cells that equal an older picture are a late write."""
+    standing = log.standing(spool.tag)
+    if standing is None or spool.picture == standing.picture:
+        return None
+    if spool.picture in _pictures(log, standing):
+        return Repair(spool.tag, standing.picture, standing.last, "", Mark.FILA_REPUESTA)
+    return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
+
+
+def fence_by_guessing(log: LogAt, spool: Spool) -> Refusal | HandNote | Standing:
+    finding = guess_the_write(log, spool)
+    if isinstance(finding, HandNote):
+        return finding
+    standing = log.standing(spool.tag)
+    assert standing is not None
+    return standing
+
+
+def _pictures(log: LogAt, standing: Standing) -> list[Picture]:
+    """Every picture on the way that led to a standing."""
+    pictures, judged = [], log.judged(standing.last)
+    while judged is not None:
+        pictures.append(judged.after)
+        judged = log.judged(judged.row.prev or "")
+    return pictures
+
+
+WITHOUT = {
+    "prev": Functions(new_log=LegalityAlone),
+    "hold": Functions(on_row=any_hold),
+    "rules on the audit's state": Functions(seen_by_rules=cells_as_read),
+    "tombstone": Functions(next_step=no_tombstone),
+    "inspect by version": Functions(inspect=different_is_by_hand, at_fence=fence_by_difference),
+    "nine cells in a note": Functions(note_cells=version_alone),
+    "note first": Functions(at_fence=no_note_first),
+    "note before a resend": Functions(before_resend=no_note_first),
+    "version required": Functions(inspect=guess_the_write, at_fence=fence_by_guessing),
+}
+"""What stations go by that lack this guard."""

@@ -1,0 +1,252 @@
+"""A shop in small: stations, one sheet, and requests that land at any time or never, as a machine of states.
+
+It runs the real functions of `kiosk.core.protocol`, of the rules and of the states. Which ones, `Functions`
+says: a test takes a guard out by handing in a function without it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import NamedTuple
+
+from kiosk.core import rules
+from kiosk.core.data import Action, AuditRow, Operation, Picture, Spool, Worker
+from kiosk.core.errors import Refusal
+from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
+from kiosk.core.protocol.fence import at_fence, by_the_audit
+from kiosk.core.protocol.findings import Finding, HandNote, inspect
+from kiosk.core.protocol.next_step import Attempt, Step, next_step
+from kiosk.core.state_service import Change, StateService
+
+NOW = datetime(2026, 5, 14, 10, 30)
+WORKERS = {mark: Worker(number, mark, mark) for number, mark in enumerate("ABC", start=1)}
+BY_HAND = "XX(9)"
+"""Whom people write into the sheet; he never comes to a station."""
+
+
+def _note_cells(note: HandNote) -> Picture | None:
+    return note.after
+
+
+@dataclass(frozen=True)
+class Functions:
+    """What stations go by."""
+
+    new_log: Callable[[], AuditLog] = AuditLog
+    inspect: Callable[[LogAt, Spool], Finding | None] = inspect
+    at_fence: Callable[[LogAt, Spool], Refusal | HandNote | Standing] = at_fence
+    seen_by_rules: Callable[[Spool, Standing], Spool] = by_the_audit
+    on_row: Callable[[rules.Attempt, Spool], Refusal | None] = rules.on_row
+    next_step: Callable[[LogAt, Attempt], Step] = next_step
+    before_resend: Callable[[LogAt, Spool], Refusal | HandNote | Standing] = at_fence
+    note_cells: Callable[[HandNote], Picture | None] = _note_cells
+    """The picture that a note writes; None where it writes `version` alone."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """`s1.2` is the second command of station s1. `after` is the take whose hold a release means."""
+
+    name: str
+    station: str
+    action: Action
+    worker: str
+    tag: str
+    before: int | None
+    take: int | None
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What happens, and how much of what may go wrong. `held` says who holds a spool at the start.
+
+    `repairs` and `notes` are under way at once, `resends` is for each command, all else is for the whole run.
+    Impatient workers give their next command while the last one is still unknown.
+    """
+
+    stations: dict[str, tuple[str, ...]]
+    held: dict[str, str] = field(default_factory=lambda: {"S": ""})
+    crashes: int = 0
+    hands: int = 0
+    sorts: int = 0
+    repairs: int = 1
+    notes: int = 2
+    resends: int = 0
+    impatient: bool = False
+
+    def commands(self) -> tuple[Command, ...]:
+        """`TOMAR A` or `TOMAR A on Q`; a station gives its commands in order."""
+        made: list[Command] = []
+        for station, texts in self.stations.items():
+            before = None
+            for number, text in enumerate(texts, start=1):
+                words = text.split()
+                tag = words[3] if len(words) > 3 else "S"
+                action = Action(words[0])
+                takes = [
+                    place
+                    for place, made_before in enumerate(made)
+                    if (made_before.station, made_before.worker, made_before.tag) == (station, words[1], tag)
+                    and made_before.action is Action.TOMAR
+                ]
+                take = takes[-1] if takes and action is not Action.TOMAR else None
+                made.append(Command(f"{station}.{number}", station, action, words[1], tag, before, take))
+                before = len(made) - 1
+        return tuple(made)
+
+
+class Phase(IntEnum):
+    """Where a command got to."""
+
+    READY = 0
+    SENT = 1
+    SILENT = 2
+    RENOUNCING = 3
+    APPLIED = 4
+    REFUSED = 5
+    LOST = 6
+
+
+class Job(NamedTuple):
+    """A command under way: `attempt` counts its ids, `sent` is the audit row of the present one."""
+
+    phase: Phase = Phase.READY
+    attempt: int = 0
+    resends: int = 0
+    restarts: int = 0
+    sent: int = -1
+
+
+class Row(NamedTuple):
+    """A row of the sheet; `edit` numbers the hand edit on it that no write has covered."""
+
+    tag: str
+    picture: int
+    version: str
+    edit: int = 0
+
+
+class Kind(IntEnum):
+    ACTION = 0
+    TOMBSTONE = 1
+    NOTE = 2
+    REPAIR = 3
+
+
+class Request(NamedTuple):
+    """A write on its way. `seen` is the hand edit that its sender had read; -1 is no row, no picture."""
+
+    kind: Kind
+    row: int
+    audit: int
+    picture: int
+    version: str
+    seen: int = 0
+    job: int = -1
+
+
+class State(NamedTuple):
+    """All there is: the sheet, what is on its way, the stations' journals, and what may still happen."""
+
+    rows: tuple[Row, ...]
+    log: tuple[int, ...]
+    flight: tuple[Request, ...]
+    jobs: tuple[Job, ...]
+    crashes: int
+    hands: int
+    sorts: int
+    notes: int = 0
+    """How many notes have been sent, for their ids."""
+    dead: frozenset[str] = frozenset()
+    harm: str = ""
+    """What a write has just done that it never may; a state that the search ends at."""
+
+
+Move = tuple[str, State]
+
+
+class World:
+    """A shop with its functions. Rows and pictures are numbered, so that states are small to compare."""
+
+    def __init__(self, shop: Shop, functions: Functions | None = None) -> None:
+        self.shop = shop
+        self.commands = shop.commands()
+        self.functions = functions or Functions()
+        self.audit: list[AuditRow] = []
+        self.pictures: list[Picture] = []
+        self._audit_numbers: dict[AuditRow, int] = {}
+        self._picture_numbers: dict[Picture, int] = {}
+        self._logs: dict[tuple[int, ...], LogAt] = {}
+        self._findings: dict[tuple[tuple[int, ...], Row], Finding | None] = {}
+        self.firsts: dict[str, int] = {}
+
+    def start(self) -> State:
+        """Everybody at rest: each spool free at first, and taken since by whoever holds it."""
+        rows, log = [], []
+        for tag, holder in self.shop.held.items():
+            given = self.number_audit(_first_row(f"v0{tag}", "", tag, Picture(), Picture()))
+            log.append(given)
+            if holder:
+                held = taken(Picture(), holder)
+                given = self.number_audit(_first_row(f"h0{tag}", f"v0{tag}", tag, Picture(), held))
+                log.append(given)
+            row = self.audit[given]
+            assert row.after is not None
+            rows.append(Row(tag, self.number(row.after), row.id))
+        self.firsts = {self.audit[number].tag: number for number in log}
+        jobs = tuple(Job() for _ in self.commands)
+        shop = self.shop
+        return State(tuple(rows), tuple(log), (), jobs, shop.crashes, shop.hands, shop.sorts)
+
+    def number(self, picture: Picture) -> int:
+        found = self._picture_numbers.setdefault(picture, len(self.pictures))
+        if found == len(self.pictures):
+            self.pictures.append(picture)
+        return found
+
+    def number_audit(self, row: AuditRow) -> int:
+        found = self._audit_numbers.setdefault(row, len(self.audit))
+        if found == len(self.audit):
+            self.audit.append(row)
+        return found
+
+    def log_of(self, numbers: tuple[int, ...]) -> LogAt:
+        """The audit as everybody judges it who reads these rows."""
+        if numbers not in self._logs:
+            log = self.functions.new_log()
+            self._logs[numbers] = log.read(1, [self.audit[number] for number in numbers])
+        return self._logs[numbers]
+
+    def spool(self, row: Row) -> Spool:
+        return Spool(row.tag, self.pictures[row.picture], row.version, row=1, fecha_materiales="01-03-2026")
+
+    def finding(self, log: tuple[int, ...], row: Row) -> Finding | None:
+        """What a reader finds in a row at this moment."""
+        key = (log, row._replace(edit=0))
+        if key not in self._findings:
+            self._findings[key] = self.functions.inspect(self.log_of(log), self.spool(row))
+        return self._findings[key]
+
+    def attempt_id(self, job: int, attempt: int) -> str:
+        return f"{self.commands[job].name}{'abcdef'[attempt]}"
+
+    def hold_meant(self, state: State, job: int) -> str | None:
+        """The hold on the worker's screen when he tapped: his own take's, else the one of the beginning."""
+        command = self.commands[job]
+        if command.action is Action.TOMAR:
+            return None
+        if command.take is None:
+            return f"h0{command.tag}"
+        return self.attempt_id(command.take, state.jobs[command.take].attempt)
+
+
+def taken(picture: Picture, worker: str) -> Picture:
+    """The cells after this worker took the spool for ARM."""
+    return StateService().after(picture, Change(Action.TOMAR, Operation.ARM, WORKERS[worker].mark, NOW))
+
+
+def _first_row(row_id: str, prev: str, tag: str, before: Picture, after: Picture) -> AuditRow:
+    return AuditRow(
+        row_id, NOW, "TOMAR_SPOOL", tag, None, "", "ARM", "TOMAR", prev=prev, before=before, after=after
+    )

@@ -1,0 +1,110 @@
+"""What must hold in every state of the small shop, and at every end of it. Written from the promises."""
+
+from kiosk.core.data import Action, AuditRow
+from kiosk.core.protocol.findings import HandNote
+from kiosk.core.protocol.kinds import Mark
+from tests.core.protocol.model import BY_HAND, WORKERS, Command, Phase, Row, State, World
+
+ROUNDS = 6
+"""A live reader's repairs of one row end after fewer than these."""
+
+
+def broken_promise(world: World, state: State) -> str:
+    """What this state breaks, or ""."""
+    return state.harm or _unlawful(world, state) or _told_wrongly(world, state) or _not_mended(world, state)
+
+
+def unanswered(world: World, state: State) -> str:
+    """S5, at an end: every command of a live station has its answer."""
+    waiting = [
+        command.name
+        for command, job in zip(world.commands, state.jobs, strict=True)
+        if job.phase not in (Phase.APPLIED, Phase.REFUSED, Phase.LOST)
+    ]
+    return f"S5: no answer for {waiting}" if waiting else ""
+
+
+def counting(world: World, state: State) -> list[AuditRow]:
+    """The rows that count, in order, each once."""
+    log = world.log_of(state.log)
+    found: dict[str, AuditRow] = {}
+    for number in state.log:
+        row = world.audit[number]
+        judged = log.judged(row.id)
+        if judged is not None and judged.counts:
+            found.setdefault(row.id, row)
+    return list(found.values())
+
+
+def _unlawful(world: World, state: State) -> str:
+    """S1: takes of free spools, releases by the holder and of the hold he meant, notes of hand edits."""
+    by_name = {command.name: (place, command) for place, command in enumerate(world.commands)}
+    holder: dict[str, str] = {}
+    hold: dict[str, str] = {}
+    for row in counting(world, state):
+        assert row.after is not None
+        before = holder.get(row.tag, "")
+        after = "" if row.after.is_free else row.after.ocupado_por
+        if row.cmd is not None:
+            place, command = by_name[row.cmd]
+            meant = world.hold_meant(state, place)
+            wrong = _wrong(command, before, hold.get(row.tag, ""), meant)
+            if wrong:
+                return f"S1: {row.id} {wrong}"
+        elif row.evento_tipo == Mark.EDITADO_A_MANO and before != after and not _typed(world, state, after):
+            return f"S1: {row.id} notes what no hand wrote: {after}"
+        if before != after:
+            holder[row.tag], hold[row.tag] = after, row.id
+    return ""
+
+
+def _typed(world: World, state: State, holder: str) -> bool:
+    """True where a person may have written this into a cell."""
+    return holder in ("", BY_HAND) and state.hands < world.shop.hands
+
+
+def _wrong(command: Command, holder: str, hold: str, meant: str | None) -> str:
+    if command.action is Action.TOMAR:
+        return f"takes what {holder} holds" if holder else ""
+    if holder != WORKERS[command.worker].mark:
+        return f"gives back what {holder or 'nobody'} holds"
+    return f"ends {hold} and meant {meant}" if hold != meant else ""
+
+
+def _told_wrongly(world: World, state: State) -> str:
+    """S2: refused never counts, and applied does. S4: a command counts once at most."""
+    counted = [row.cmd for row in counting(world, state)]
+    for command, job in zip(world.commands, state.jobs, strict=True):
+        times = counted.count(command.name)
+        if times > 1:
+            return f"S4: {command.name} counts {times} times"
+        if job.phase is Phase.REFUSED and times:
+            return f"S2: {command.name} was refused and counts"
+        if job.phase is Phase.APPLIED and not times:
+            return f"S2: {command.name} was told applied and doesn't count"
+    return ""
+
+
+def _not_mended(world: World, state: State) -> str:
+    """S3: with nothing under way, one live reader's notes and repairs end with cells as in the audit."""
+    if state.flight or len(state.dead) == len(world.shop.stations):
+        return ""
+    for row in state.rows:
+        wrong = _mended(world, state, row)
+        if wrong:
+            return wrong
+    return ""
+
+
+def _mended(world: World, state: State, row: Row) -> str:
+    standing = world.log_of(state.log).standing(row.tag)
+    assert standing is not None
+    for _ in range(ROUNDS):
+        finding = world.finding(state.log, row)
+        if isinstance(finding, HandNote):
+            return ""  # noted, it is what the audit says; a note of what no hand wrote is found by S1
+        if finding is None:
+            shows, says = world.pictures[row.picture], standing.picture
+            return f"S3: {row.tag} shows {shows} and the audit says {says}" if shows != says else ""
+        row = row._replace(picture=world.number(finding.picture), version=finding.version)
+    return f"S3: repairs of {row.tag} don't end"

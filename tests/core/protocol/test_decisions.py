@@ -1,0 +1,146 @@
+"""Fence, next step, strayed rows, and whether enough of the audit was read."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.data import Action, AuditRow, Picture, Spool
+from kiosk.core.errors import Code, Refusal
+from kiosk.core.protocol.audit_log import AuditLog, Standing
+from kiosk.core.protocol.fence import at_fence, by_the_audit
+from kiosk.core.protocol.findings import HandNote
+from kiosk.core.protocol.next_step import Attempt, Step, next_step, was_not_applied
+from kiosk.core.protocol.strays import strays_in
+from kiosk.core.protocol.window import in_doubt
+from tests.core.protocol.rows import BY_A, BY_B, FREE, action, log_of, tombstone
+from tests.support.builders import faulty, held
+
+HELD = log_of(action("0", after=FREE), action("a", "0"), action("b", "0", BY_B))
+
+
+def test_action_stands_on_the_audit_where_the_cells_show_a_void_write() -> None:
+    assert at_fence(HELD, Spool("S", BY_B, "b")) == Standing("a", BY_A, "a")
+
+
+def test_hand_edit_is_noted_before_anything_else() -> None:
+    assert isinstance(at_fence(HELD, Spool("S", FREE, "a")), HandNote)
+
+
+def test_first_action_follows_the_version_that_was_read() -> None:
+    assert at_fence(log_of(), Spool("S", BY_A, "v7")) == Standing("v7", BY_A, "v7")
+
+
+def test_nothing_is_written_without_the_version_column() -> None:
+    refusal = at_fence(HELD, Spool("S", BY_A, ""), has_version=False)
+    assert isinstance(refusal, Refusal)
+    assert refusal.code is Code.HOJA_CAMBIADA
+
+
+def test_rules_see_the_audits_state_with_plannings_columns() -> None:
+    read = replace(held(), nv="NV-1", version="void")
+    seen = by_the_audit(read, Standing("last", BY_B, "hold"))
+    assert (seen.picture, seen.version, seen.nv) == (BY_B, "hold", "NV-1")
+
+
+def test_fault_of_a_cell_goes_with_what_stood_in_it() -> None:
+    read = faulty(faulty(Spool("S", Picture(fecha_armado="mañana"), "v"), "Fecha_Armado"), "Fecha_Materiales")
+    kept = by_the_audit(read, Standing("v", read.picture, "v"))
+    assert [fault.column for fault in kept.faults] == ["Fecha_Armado", "Fecha_Materiales"]
+    mended = by_the_audit(read, Standing("v", FREE, "v"))
+    assert [fault.column for fault in mended.faults] == ["Fecha_Materiales"]
+
+
+TAKE, RELEASE = Attempt("x", Action.TOMAR), Attempt("x", Action.PAUSAR)
+COUNTS = log_of(action("x"))
+VOID = log_of(action("0"), action("x", "?"))
+GIVEN_UP = log_of(tombstone("x"))
+LATE = log_of(action("0"), tombstone("x"), action("x", "0"))
+TOO_LATE_TO_GIVE_UP = log_of(action("x"), tombstone("x"))
+NOWHERE = log_of()
+
+
+@pytest.mark.parametrize(
+    ("log", "attempt", "step"),
+    [
+        (COUNTS, TAKE, Step.TELL_APPLIED),
+        (COUNTS, RELEASE.renounced(), Step.TELL_APPLIED),
+        (TOO_LATE_TO_GIVE_UP, TAKE.renounced(), Step.TELL_APPLIED),
+        (VOID, TAKE, Step.START_AGAIN),
+        (VOID, RELEASE, Step.START_AGAIN),
+        (VOID, TAKE.again("x"), Step.TELL_REFUSED),
+        (VOID, TAKE.renounced(), Step.TELL_REFUSED),
+        (GIVEN_UP, TAKE.renounced(), Step.TELL_REFUSED),
+        (GIVEN_UP, RELEASE, Step.TELL_REFUSED),
+        (LATE, TAKE.renounced(), Step.TELL_REFUSED),
+        (LATE, TAKE, Step.TELL_REFUSED),
+        (NOWHERE, TAKE, Step.RESEND),
+        (NOWHERE, TAKE.resent(), Step.RENOUNCE),
+        (NOWHERE, TAKE.renounced(), Step.RENOUNCE),
+        (NOWHERE, RELEASE, Step.RESEND),
+        (NOWHERE, RELEASE.resent().resent(), Step.RESEND),
+        (NOWHERE, RELEASE.renounced(), Step.RENOUNCE),
+        (NOWHERE, Attempt("x", "DESHACER", resends=1), Step.RENOUNCE),
+    ],
+)
+def test_next_step_is_what_the_audit_says(log: object, attempt: Attempt, step: Step) -> None:
+    assert next_step(log, attempt) is step  # type: ignore[arg-type]
+
+
+def test_next_attempt_has_its_own_resend() -> None:
+    again = TAKE.resent().again("y")
+    assert (again.id, again.resends, again.restarts) == ("y", 0, 1)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+def test_refused_by_the_server_is_certainly_not_applied(status: int) -> None:
+    assert was_not_applied(status)
+
+
+@pytest.mark.parametrize("status", [200, 408, 409, 500, 502, 503, 504])
+def test_any_other_answer_leaves_it_unknown(status: int) -> None:
+    assert not was_not_applied(status)
+
+
+def test_strayed_writes_are_found_with_the_spools_that_lack_them() -> None:
+    log = log_of(action("q", tag="Q"), action("s"))
+    rows = [Spool("S", BY_A, "q", row=2), Spool("Q", FREE, "", row=3), Spool("", BY_A, "s", row=4)]
+    strays = strays_in(log, rows)
+    assert ([spool.row for spool in strays.rows], strays.named) == ([2, 4], frozenset("QS"))
+    assert not strays.alarm
+
+
+def test_more_than_three_strayed_rows_are_an_alarm() -> None:
+    log = log_of(*(action(f"v{n}", tag=f"T{n}") for n in range(5)))
+    shifted = [Spool(f"T{n}", BY_A, f"v{(n + 1) % 5}") for n in range(5)]
+    assert not strays_in(log, shifted[:3]).alarm
+    assert strays_in(log, shifted[:4]).alarm
+
+
+def test_window_that_begins_with_the_loser_of_a_race_is_in_doubt() -> None:
+    lost, then = action("b", "0", BY_B), action("p", "a", FREE)
+    assert in_doubt(log_of(lost, then), []) == {"S"}
+    assert in_doubt(log_of(lost), [Spool("S", BY_A, "a")]) == {"S"}
+    assert in_doubt(log_of(action("0", "", FREE), action("a", "0"), lost, then), []) == frozenset()
+
+
+def test_two_first_takes_are_no_doubt() -> None:
+    log = log_of(action("a", "v0"), action("b", "v0", BY_B))
+    assert in_doubt(log, [Spool("S", BY_A, "a"), Spool("Q", FREE, "0815")]) == frozenset()
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=12), st.data())
+def test_window_without_doubt_judges_like_the_whole_audit(lags: list[int], data: st.DataObject) -> None:
+    """Each row follows what counted some rows before it: writes that were under way for a while."""
+    whole, lasts, rows = AuditLog(), ["v0"], list[AuditRow]()
+    for number, lag in enumerate(lags):
+        rows.append(action(f"r{number}", lasts[max(0, len(lasts) - 1 - lag)], FREE))
+        standing = whole.read(whole.next_place, rows[-1:]).standing("S")
+        assert standing is not None
+        lasts.append(standing.last)
+    cut = data.draw(st.integers(0, len(rows) - 1))
+    window, truth = log_of(*rows[cut:]), whole.now().standing("S")
+    assert truth is not None
+    if not in_doubt(window, [Spool("S", truth.picture, truth.last)]):
+        assert window.standing("S") == replace(truth, hold=window.standing("S").hold)  # type: ignore[union-attr]
