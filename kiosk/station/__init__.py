@@ -1,4 +1,11 @@
-"""This station's own memory. The place of the journal of commands and of the mirror of the sheet.
+"""This station's own memory, in one SQLite file: what its workers did, what the sheet said.
 
-Nothing is kept here yet: a command that ends without an answer is told as unknown and stays so.
+- `journal.Journal` keeps each worker's command until he knows what became of it, `attempts.Attempts` each try
+  to write it: on disk before it goes on the wire.
+- `mirror.Mirror` keeps the last known picture of the sheet, `log_mirror.LogMirror` how far its audit was
+  judged.
+- `database.Database` is the file; `drain_lock.DrainLock` says which process sends what the journal holds.
+
+Everything blocks on the disk: any thread but the GUI's. Each thread has a connection of its own. What may
+fail raises `errors.StationError`. Built by `kiosk.dependency`; knows no network and no screen.
 """

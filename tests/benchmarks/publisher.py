@@ -1,6 +1,6 @@
 """Run as a program: publishes events at a rate on some spools in turn, each with its time in `timestamp`.
 
-`python publisher.py URL CHANNEL COUNT RATE TAG…`. Each event changes what the spool's tile shows (the operation
+`python publisher.py URL CHANNEL COUNT RATE TAG…`. Each event changes what a tile shows (the operation
 that it is held for), and not where it stands.
 """
 

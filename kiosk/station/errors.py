@@ -1,0 +1,45 @@
+"""Why this station's memory can't be used, or was used in an order that would end in a lie."""
+
+from pathlib import Path
+from typing import ClassVar
+
+
+class StationError(Exception):
+    """The station's file can't be used. `code` is stable, `path` says which file, `reason` is for the log."""
+
+    code: ClassVar[str] = "STATION_ERROR"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class StationUnavailable(StationError):
+    """No right to write, disk full, or locked by another process for too long. Nothing was recorded."""
+
+    code = "STATION_UNAVAILABLE"
+
+
+class StationDamaged(StationError):
+    """The file broke while in use. Opening it afresh sets it aside, once nobody has it open."""
+
+    code = "STATION_DAMAGED"
+
+
+class StationTooNew(StationError):
+    """Written by a newer version of the kiosk; it is left untouched."""
+
+    code = "STATION_TOO_NEW"
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(path, f"station format {found}, this version knows up to {known}")
+        self.found = found
+        self.known = known
+
+
+class OutOfOrder(Exception):
+    """A fact that contradicts those recorded, such as "refused" of what may have reached the sheet.
+
+    An error of the caller: nothing was recorded.
+    """

@@ -1,0 +1,57 @@
+"""Single values of the mirror by name: which sheet, read when, its workers, the audit's mark. In a block."""
+
+import sqlite3
+from enum import StrEnum
+
+
+class Fact(StrEnum):
+    """What is kept under each name of `mirror_facts`."""
+
+    BOOK = "book"
+    GENERATION = "generation"
+    READ_AT = "read_at"
+    WORKERS = "workers"
+    MISSING = "missing"
+    AUDIT_MARK = "audit_mark"
+
+
+def fact(connection: sqlite3.Connection, name: Fact) -> str | None:
+    """What was kept last under this name."""
+    row = connection.execute("SELECT value FROM mirror_facts WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+def keep(connection: sqlite3.Connection, name: Fact, value: str) -> None:
+    """Keep a value; the page is written only where it is another one."""
+    connection.execute(
+        "INSERT INTO mirror_facts (name, value) VALUES (?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value",
+        (name, value),
+    )
+
+
+def forget(connection: sqlite3.Connection, *names: Fact) -> None:
+    """Keep nothing under these names."""
+    connection.executemany("DELETE FROM mirror_facts WHERE name = ?", [(name,) for name in names])
+
+
+def generation_of(connection: sqlite3.Connection) -> int:
+    """Counts the transactions that wrote spools; 0 at first."""
+    return int(fact(connection, Fact.GENERATION) or 0)
+
+
+def belong_to(connection: sqlite3.Connection, book: str) -> None:
+    """Make the mirror this sheet's: one of another sheet is emptied. In a writing block."""
+    if fact(connection, Fact.BOOK) == book:
+        return
+    # A new generation, never an old one again: other processes know by it that their memory is out of date.
+    keep(connection, Fact.GENERATION, str(generation_of(connection) + 1))
+    forget(connection, Fact.READ_AT, Fact.WORKERS, Fact.MISSING, Fact.AUDIT_MARK)
+    for emptied in (
+        "DELETE FROM spools",
+        "DELETE FROM states",
+        "DELETE FROM judged",
+        "DELETE FROM renounced",
+    ):
+        connection.execute(emptied)
+    keep(connection, Fact.BOOK, book)

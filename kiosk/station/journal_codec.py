@@ -1,0 +1,89 @@
+"""Commands, audit rows and refusals as JSON text and back, exactly. Pure.
+
+What a newer version added to a value is left out when it is read here. Raises ValueError, KeyError or
+TypeError on text that was never written by this module.
+"""
+
+import json
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any
+
+from kiosk.core.data import Action, AuditRow, Command, Operation, Picture
+from kiosk.core.errors import Code, Refusal
+
+_COMMAND = frozenset(each.name for each in fields(Command))
+_AUDIT_ROW = frozenset(each.name for each in fields(AuditRow))
+
+
+def moment_text(moment: datetime) -> str:
+    """An aware moment as text, in UTC, that sorts like time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment_of(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def command_text(command: Command) -> str:
+    """A command with all its fields."""
+    return _text({name: getattr(command, name) for name in _COMMAND})
+
+
+def command_of(text: str) -> Command:
+    """The reverse of `command_text`."""
+    found = _known(text, _COMMAND)
+    found["action"], found["operation"] = Action(found["action"]), Operation(found["operation"])
+    found["fecha"] = _date(found.get("fecha"))
+    return Command(**found)
+
+
+def audit_row_text(row: AuditRow) -> str:
+    """An audit row with all its fields, both pictures included."""
+    plain = {name: getattr(row, name) for name in _AUDIT_ROW}
+    return _text(plain | {"before": _cells(row.before), "after": _cells(row.after)})
+
+
+def audit_row_of(text: str) -> AuditRow:
+    """The reverse of `audit_row_text`."""
+    found = _known(text, _AUDIT_ROW)
+    found["timestamp"] = datetime.fromisoformat(found["timestamp"])
+    found["fecha_operacion"] = _date(found.get("fecha_operacion"))
+    found["before"], found["after"] = _picture(found.get("before")), _picture(found.get("after"))
+    return AuditRow(**found)
+
+
+def refusal_text(refusal: Refusal) -> str:
+    return _text({"code": refusal.code, "values": dict(refusal.values)})
+
+
+def refusal_of(text: str) -> Refusal:
+    found = json.loads(text)
+    return Refusal(Code(found["code"]), found["values"])
+
+
+# Only ASCII is written: a cell may hold half a surrogate pair, which UTF-8 can't express.
+def _text(plain: dict[str, Any]) -> str:
+    return json.dumps(plain, separators=(",", ":"), sort_keys=True, default=_iso)
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):  # a datetime is one, too
+        return value.isoformat()
+    raise TypeError(f"no place in the journal for {value!r}")
+
+
+def _known(text: str, names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in json.loads(text).items() if name in names}
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _cells(picture: Picture | None) -> dict[str, str] | None:
+    return None if picture is None else picture.by_header()
+
+
+def _picture(cells: dict[str, str] | None) -> Picture | None:
+    return None if cells is None else Picture.from_headers(cells)

@@ -1,0 +1,147 @@
+"""The mirror of the sheet: spools and people as last seen, to start with while the sheet is away."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock
+from typing import NamedTuple
+
+from kiosk.core.data import Snapshot, Spool
+from kiosk.station.database import Database
+from kiosk.station.facts import Fact, belong_to, fact, generation_of, keep
+from kiosk.station.journal_codec import moment_of, moment_text
+from kiosk.station.mirror_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
+
+
+class _Stored(NamedTuple):
+    """A spool as it stands in the file. `seen_at` is `moment_text`: nothing seen earlier replaces it."""
+
+    spool: Spool
+    seen_at: str
+
+
+class Mirror:
+    """The last known picture of one sheet. Any thread but the GUI's; raises `StationError`.
+
+    `book` says which sheet; a mirror of another one is emptied at the first call. Only what changed is
+    written, also where other processes write to the same file. Each call is one transaction, never half done;
+    the last ones before a power cut may be lost, for the sheet has them all.
+    """
+
+    def __init__(self, database: Database, book: str) -> None:
+        self._database = database
+        self._book = book
+        self._lock = Lock()
+        self._stored: dict[str, _Stored] = {}
+        self._generation = -1
+        """`_stored` is what the file held at this generation: whoever writes makes a new one."""
+
+    def load(self) -> Snapshot | None:
+        """The picture as last saved and patched, or None. `read_at` is the last whole read's."""
+        with self._block() as connection:
+            read_at = fact(connection, Fact.READ_AT)
+            if read_at is None:
+                return None
+            self._catch_up(connection)
+            spools = sorted(
+                (stored.spool for stored in self._stored.values()), key=lambda spool: (spool.row, spool.key)
+            )
+            return Snapshot(
+                tuple(spools),
+                workers_of(fact(connection, Fact.WORKERS) or "[]"),
+                moment_of(read_at),
+                names_of(fact(connection, Fact.MISSING) or "[]"),
+            )
+
+    def save(self, snapshot: Snapshot) -> int:
+        """A whole read of the sheet. Returns how many spools were written or removed.
+
+        Spools seen later than the snapshot keep what was seen; one older than the last saved changes nothing.
+        """
+        with self._block() as connection:
+            read_at = moment_text(snapshot.read_at)
+            if (fact(connection, Fact.READ_AT) or "") > read_at:
+                return 0
+            self._catch_up(connection)
+            present = {spool.key for spool in snapshot.spools}
+            gone = [
+                key
+                for key, stored in self._stored.items()
+                if key not in present and stored.seen_at <= read_at
+            ]
+            changed = [spool for spool in snapshot.spools if self._is_changed(spool, read_at)]
+            self._write(connection, changed, read_at, gone)
+            keep(connection, Fact.READ_AT, read_at)
+            keep(connection, Fact.WORKERS, workers_text(snapshot.workers))
+            keep(connection, Fact.MISSING, names_text(snapshot.missing))
+            return len(changed) + len(gone)
+
+    def patch(self, spools: Iterable[Spool], seen_at: datetime) -> int:
+        """Some rows as an echo, a fence or an event showed them at `seen_at`. Returns how many were kept.
+
+        None where the sheet, or that row, was seen later than this; and none before the first `save`, for a
+        few rows are no picture of a sheet.
+        """
+        with self._block() as connection:
+            at = moment_text(seen_at)
+            last_read = fact(connection, Fact.READ_AT)
+            if last_read is None or at < last_read:
+                return 0
+            self._catch_up(connection)
+            # Also where nothing changed: a snapshot that was asked for earlier must not undo it.
+            kept = [spool for spool in spools if self._seen_at(spool) <= at]
+            self._write(connection, kept, at, [])
+            return len(kept)
+
+    @contextmanager
+    def _block(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                with self._database.transaction(durable=False) as connection:
+                    belong_to(connection, self._book)
+                    yield connection
+            except BaseException:
+                # Rolled back, so what is remembered here may not be what the file holds.
+                self._stored, self._generation = {}, -1
+                raise
+
+    def _write(
+        self, connection: sqlite3.Connection, spools: list[Spool], seen_at: str, gone: list[str]
+    ) -> None:
+        if not spools and not gone:
+            return
+        self._generation += 1
+        connection.executemany(
+            "INSERT OR REPLACE INTO spools (key, cells, seen_at, generation) VALUES (?, ?, ?, ?)",
+            [(spool.key, spool_text(spool), seen_at, self._generation) for spool in spools],
+        )
+        connection.executemany("DELETE FROM spools WHERE key = ?", [(key,) for key in gone])
+        keep(connection, Fact.GENERATION, str(self._generation))
+        self._stored.update((spool.key, _Stored(spool, seen_at)) for spool in spools)
+        for key in gone:
+            del self._stored[key]
+
+    def _is_changed(self, spool: Spool, seen_at: str) -> bool:
+        stored = self._stored.get(spool.key)
+        return stored is None or (stored.seen_at <= seen_at and stored.spool != spool)
+
+    def _seen_at(self, spool: Spool) -> str:
+        stored = self._stored.get(spool.key)
+        return stored.seen_at if stored else ""
+
+    def _catch_up(self, connection: sqlite3.Connection) -> None:
+        """Read what others have written since this object last knew the file."""
+        generation = generation_of(connection)
+        if generation == self._generation:
+            return
+        rows = connection.execute(
+            "SELECT key, cells, seen_at FROM spools WHERE generation > ?", (self._generation,)
+        ).fetchall()
+        spools = spools_of(cells for _, cells, _ in rows)
+        for (key, _, seen_at), spool in zip(rows, spools, strict=True):
+            self._stored[key] = _Stored(spool, seen_at)
+        kept = {key for (key,) in connection.execute("SELECT key FROM spools")}
+        for key in self._stored.keys() - kept:
+            del self._stored[key]
+        self._generation = generation

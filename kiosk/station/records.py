@@ -1,0 +1,147 @@
+"""What the journal knows of a command, as frozen values. All moments are UTC, aware."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.core import columns
+from kiosk.core.data import AuditRow, Command, Outcome, Verdict
+from kiosk.core.errors import Refusal
+
+
+class AttemptVerdict(StrEnum):
+    """What became of an attempt, for ever: two from the audit, one from never having been sent."""
+
+    COUNTS = "counts"
+    VOID = "void"
+    DROPPED = "dropped"
+
+
+class Ending(StrEnum):
+    """How a command ended. Given back: it waited here, never reached the sheet, and can't any more."""
+
+    APPLIED = "applied"
+    REFUSED = "refused"
+    GIVEN_BACK = "given_back"
+
+
+class Stage(StrEnum):
+    """How far a command got; what recovery has to do follows from this alone (see `Record.stage`)."""
+
+    ACCEPTED = "accepted"
+    PREPARED = "prepared"
+    SENT = "sent"
+    RENOUNCING = "renouncing"
+    COUNTED = "counted"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to write a command to the sheet. Its id is the audit row's; it names what it follows (`prev`).
+
+    `sends` counts how often it was about to go on the wire, `returns` how many of these were certainly not
+    applied. `tombstone_id` is the id of the row that renounces it, from before that row was first sent.
+    """
+
+    row: AuditRow
+    prepared_at: datetime
+    sends: int = 0
+    returns: int = 0
+    sent_at: datetime | None = None
+    tombstone_id: str | None = None
+    verdict: AttemptVerdict | None = None
+
+    @property
+    def id(self) -> str:
+        return self.row.id
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The nine state cells that it writes, under the sheet's headers."""
+        assert self.row.after is not None
+        return self.row.after.by_header() | {columns.VERSION: self.row.id}
+
+    @property
+    def is_unknown(self) -> bool:
+        """True where it may stand in the audit, or come to stand there, and nobody has looked yet."""
+        return self.verdict is None and self.sends > self.returns
+
+    @property
+    def may_be_sent(self) -> bool:
+        """True until its verdict is known or it is renounced."""
+        return self.verdict is None and self.tombstone_id is None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a command ended and when. `event_id` is there when it was applied, else `refusal` says why not."""
+
+    ending: Ending
+    at: datetime
+    event_id: str | None = None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A command with all that is on the disk about it; `attempts` oldest first.
+
+    `waiting_since` is there where it waits for the sheet to come back; `told_at` once its end was shown.
+    """
+
+    command: Command
+    accepted_at: datetime
+    attempts: tuple[Attempt, ...] = ()
+    waiting_since: datetime | None = None
+    end: End | None = None
+    told_at: datetime | None = None
+
+    @property
+    def attempt(self) -> Attempt | None:
+        """The last one."""
+        return self.attempts[-1] if self.attempts else None
+
+    @property
+    def stage(self) -> Stage:
+        """What the facts say.
+
+        ACCEPTED: nothing is on the wire; begin with a fence read (a void attempt before is dead for ever).
+        PREPARED: the same; the attempt did not reach the sheet. SENT: read the audit for its id, then its
+        verdict, a resend or a tombstone. RENOUNCING: append the tombstone (again) and read; never resend.
+        COUNTED: it counts, but the command hasn't ended: `applied`, or undo it first.
+        """
+        attempt = self.attempt
+        if self.end:
+            return Stage.ENDED
+        if attempt is None or attempt.verdict in (AttemptVerdict.VOID, AttemptVerdict.DROPPED):
+            return Stage.ACCEPTED
+        if attempt.verdict is AttemptVerdict.COUNTS:
+            return Stage.COUNTED
+        if attempt.tombstone_id:
+            return Stage.RENOUNCING
+        return Stage.SENT if attempt.is_unknown else Stage.PREPARED
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The answer for its worker, with the audit row that counts; None until it has ended.
+
+        After a refusal the worker's mark isn't known here.
+        """
+        if self.end is None:
+            return None
+        row = next((each.row for each in self.attempts if each.id == self.end.event_id), None)
+        verdict = Verdict.APPLIED if self.end.ending is Ending.APPLIED else Verdict.REFUSED
+        return Outcome(self.command, verdict, row.worker_nombre if row else "", self.end.refusal, row)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits to be sent, for the light: how many, and since when the oldest."""
+
+    count: int = 0
+    oldest_at: datetime | None = None
+
+    def age_s(self, now: datetime) -> float:
+        """Seconds since the oldest was accepted; 0 where nothing waits. `now` is aware."""
+        return 0.0 if self.oldest_at is None else max(0.0, (now - self.oldest_at).total_seconds())

@@ -1,0 +1,101 @@
+"""The form of the station's file, as steps from one version to the next; their number is `user_version`.
+
+A step that was released never changes again. Each runs in one transaction with its version number.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Final
+
+APPLICATION_ID: Final = 0x53504B53  # "SPKS": tells our file from any other SQLite file
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def create_journal(connection: sqlite3.Connection) -> None:
+    """Version 1: commands in order of acceptance, and each one's attempts."""
+    connection.execute(
+        """
+        CREATE TABLE commands (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            book TEXT NOT NULL,
+            command TEXT NOT NULL,
+            accepted_at TEXT NOT NULL,
+            waiting_since TEXT,
+            outcome TEXT CHECK (outcome IN ('applied', 'refused', 'given_back')),
+            event_id TEXT,
+            refusal TEXT,
+            ended_at TEXT,
+            told_at TEXT,
+            CHECK ((outcome IS NULL) = (ended_at IS NULL)),
+            CHECK ((outcome IS 'applied') = (event_id IS NOT NULL))
+        ) STRICT
+        """
+    )
+    connection.execute("CREATE INDEX commands_open ON commands (seq) WHERE outcome IS NULL")
+    connection.execute(
+        "CREATE INDEX commands_untold ON commands (seq) WHERE outcome IS NOT NULL AND told_at IS NULL"
+    )
+    connection.execute(
+        """
+        CREATE TABLE attempts (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            command_id TEXT NOT NULL REFERENCES commands (id) ON DELETE CASCADE,
+            audit_row TEXT NOT NULL,
+            prepared_at TEXT NOT NULL,
+            sends INTEGER NOT NULL DEFAULT 0,
+            returns INTEGER NOT NULL DEFAULT 0 CHECK (returns BETWEEN 0 AND sends),
+            sent_at TEXT,
+            tombstone_id TEXT UNIQUE,
+            verdict TEXT CHECK (verdict IN ('counts', 'void', 'dropped'))
+        ) STRICT
+        """
+    )
+    connection.execute("CREATE INDEX attempts_of_command ON attempts (command_id, number)")
+
+
+def create_mirror(connection: sqlite3.Connection) -> None:
+    """Version 2: the last known picture of the sheet, and how far its audit was judged."""
+    connection.execute(
+        "CREATE TABLE mirror_facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    )
+    connection.execute(
+        """
+        CREATE TABLE spools (
+            key TEXT PRIMARY KEY,
+            cells TEXT NOT NULL,
+            seen_at TEXT NOT NULL,
+            generation INTEGER NOT NULL
+        ) STRICT
+        """
+    )
+    connection.execute(
+        """
+        CREATE TABLE states (
+            tag TEXT PRIMARY KEY,
+            last TEXT NOT NULL,
+            picture TEXT NOT NULL,
+            hold TEXT
+        ) STRICT
+        """
+    )
+    connection.execute(
+        """
+        CREATE TABLE judged (
+            id TEXT PRIMARY KEY,
+            row INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            tag TEXT NOT NULL,
+            picture TEXT NOT NULL,
+            counts INTEGER NOT NULL
+        ) STRICT
+        """
+    )
+    connection.execute(
+        "CREATE TABLE renounced (id TEXT PRIMARY KEY, row INTEGER NOT NULL, at TEXT NOT NULL) STRICT"
+    )
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (create_journal, create_mirror)

@@ -1,0 +1,94 @@
+"""A file that is damaged, or isn't ours: how it is told from a good one, and how it is put out of the way."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from kiosk.core.data import Command
+from kiosk.station.journal_codec import command_of
+from kiosk.station.schema import APPLICATION_ID
+
+# The -wal goes last: without its main file SQLite ignores it, but a main file without its -wal has lost the
+# latest commits and looks sound.
+COMPANIONS = ("", "-shm", "-wal")
+BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+class Trouble(StrEnum):
+    """Why a file was set aside."""
+
+    DAMAGED = "damaged"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file that was put out of the way, for people to be told. `path` is where it stands now, whole.
+
+    `lost` are the commands that had not ended, as far as they can still be read: nobody knows what becomes of
+    them until somebody looks at the sheet. None where not even that can be read.
+    """
+
+    path: Path
+    trouble: Trouble
+    reason: str
+    at: datetime
+    lost: tuple[Command, ...] | None
+
+
+def is_broken(error: sqlite3.Error) -> bool:
+    """True where SQLite says that the file itself is bad, not merely busy, full or out of reach."""
+    # Extended codes carry more in the upper bits.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in BROKEN
+
+
+def trouble_of(path: Path) -> tuple[Trouble, str] | None:
+    """What is wrong with the file itself, or None. Missing and empty files are fine: they are new.
+
+    Reads it all, read-only. Raises sqlite3.Error for what has nothing to do with the file's contents.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0)) as probe:
+            (application,) = probe.execute("PRAGMA application_id").fetchone()
+            (count,) = probe.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            if application != APPLICATION_ID:
+                # Made, and killed before the first step: nothing is in it yet.
+                return (Trouble.FOREIGN, f"application id {application}") if application or count else None
+            (verdict,) = probe.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        if is_broken(error):
+            return Trouble.DAMAGED, str(error)
+        raise
+    return None if verdict == "ok" else (Trouble.DAMAGED, verdict)
+
+
+def set_aside(path: Path, trouble: Trouble, reason: str, at: datetime | None = None) -> SetAside:
+    """Rename the file and its companions to `<name>.damaged-<UTC>`. Raises OSError where they are in use."""
+    at = at or datetime.now(UTC)
+    stem = aside = path.with_name(f"{path.name}.damaged-{at:%Y%m%dT%H%M%SZ}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = stem.with_name(f"{stem.name}-{number}")
+    for companion in COMPANIONS:
+        part = path.with_name(path.name + companion)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + companion))
+    return SetAside(aside, trouble, reason, at, _lost(aside) if trouble is Trouble.DAMAGED else ())
+
+
+def _lost(aside: Path) -> tuple[Command, ...] | None:
+    try:
+        with closing(sqlite3.connect(f"{aside.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            # The table itself: an index may be what is damaged.
+            rows = connection.execute(
+                "SELECT command FROM commands NOT INDEXED WHERE outcome IS NULL ORDER BY seq"
+            ).fetchall()
+        return tuple(command_of(text) for (text,) in rows)
+    except (sqlite3.Error, ValueError, KeyError, TypeError):
+        return None

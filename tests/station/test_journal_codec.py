@@ -1,0 +1,88 @@
+"""Commands and audit rows come back from the disk exactly as they went there."""
+
+import json
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.data import Action, AuditRow, Command, Operation, Picture
+from kiosk.core.errors import Code, Refusal
+from kiosk.station import journal_codec as codec
+from tests.station.memory import command, full_command, row_of
+
+texts = st.text()
+dates = st.none() | st.dates()
+pictures = st.none() | st.builds(Picture, *([texts] * len(fields(Picture))))
+commands = st.builds(
+    Command,
+    texts,
+    st.sampled_from(Action),
+    texts,
+    st.integers(),
+    st.sampled_from(Operation),
+    st.none() | texts,
+    dates,
+)
+rows = st.builds(
+    AuditRow,
+    id=texts,
+    timestamp=st.datetimes(),
+    evento_tipo=texts,
+    tag=texts,
+    worker_id=st.none() | st.integers(),
+    worker_nombre=texts,
+    operacion=texts,
+    accion=texts,
+    fecha_operacion=dates,
+    cmd=st.none() | texts,
+    prev=st.none() | texts,
+    hold=st.none() | texts,
+    before=pictures,
+    after=pictures,
+    station=texts,
+)
+
+
+@given(commands)
+def test_command_comes_back_as_it_was(wish: Command) -> None:
+    assert codec.command_of(codec.command_text(wish)) == wish
+
+
+@given(rows)
+def test_audit_row_comes_back_as_it_was(row: AuditRow) -> None:
+    assert codec.audit_row_of(codec.audit_row_text(row)) == row
+
+
+@given(st.sampled_from(Code), st.dictionaries(texts, texts))
+def test_refusal_comes_back_as_it_was(code: Code, values: dict[str, str]) -> None:
+    assert codec.refusal_of(codec.refusal_text(Refusal(code, values))) == Refusal(code, values)
+
+
+def test_every_field_is_written() -> None:
+    assert set(json.loads(codec.command_text(full_command()))) == {each.name for each in fields(Command)}
+    written = json.loads(codec.audit_row_text(row_of(command())))
+    assert set(written) == {each.name for each in fields(AuditRow)}
+
+
+def test_what_a_newer_version_added_is_left_out() -> None:
+    text = codec.command_text(full_command())
+    newer = json.dumps(json.loads(text) | {"added": 1})
+    assert codec.command_of(newer) == full_command()
+
+
+def test_what_an_older_version_did_not_know_takes_its_default() -> None:
+    older = json.loads(codec.command_text(full_command()))
+    del older["fecha"]
+    assert codec.command_of(json.dumps(older)) == replace(full_command(), fecha=None)
+
+
+def test_value_with_no_place_in_the_journal_is_a_mistake() -> None:
+    with pytest.raises(TypeError):
+        codec.command_text(replace(full_command(), tag={1, 2}))  # type: ignore[arg-type]
+
+
+def test_date_stays_a_date() -> None:
+    assert codec.command_of(codec.command_text(full_command())).fecha == date(2026, 5, 13)

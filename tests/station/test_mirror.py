@@ -1,0 +1,229 @@
+"""The last known picture of the sheet: what a kiosk shows before, or without, reading it."""
+
+import sqlite3
+from dataclasses import MISSING, fields, replace
+from datetime import timedelta
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+
+from kiosk.core.data import Fault, FaultKind, Picture, Spool
+from kiosk.station.mirror import Mirror
+from tests.station.conftest import Opener
+from tests.station.memory import UTC_NOW, Memory, raw, shop, taken
+from tests.support.builders import ANA, CREW, JUANA, duplicated, faulty, held, spool
+
+ONE, TWO, THREE = (replace(spool(f"MK-{number}"), row=number + 1) for number in (1, 2, 3))
+SOON = UTC_NOW + timedelta(seconds=15)
+LATER = UTC_NOW + timedelta(seconds=30)
+
+
+def kept(mirror: Mirror) -> dict[str, Spool]:
+    snapshot = mirror.load()
+    assert snapshot is not None
+    return {each.key: each for each in snapshot.spools}
+
+
+def everything_said() -> Spool:
+    """A spool with no field at its default, whatever fields there come to be."""
+    plain = {
+        each.name: 7 if each.type in ("int", int) else f"{each.name} ñ ✓"
+        for each in fields(Spool)
+        if each.name not in ("picture", "faults")
+    }
+    picture = Picture(*(f"{each.name} \"'" for each in fields(Picture)))
+    fault = Fault(FaultKind.ILEGIBLE, "Operaciones", 9, "Fecha_Armado", "mañana")
+    return Spool(**plain, picture=picture, faults=(fault,))  # type: ignore[arg-type]
+
+
+# What is kept
+
+
+def test_nothing_is_known_at_the_first_start(mirror: Mirror) -> None:
+    assert mirror.load() is None
+
+
+def test_restart_shows_what_the_last_read_showed(mirror: Mirror, open_memory: Opener) -> None:
+    snapshot = replace(shop(ONE, held(), TWO), missing=("Estado_Detalle",))
+    mirror.save(snapshot)
+    found = open_memory().mirror.load()
+    assert found is not None
+    assert set(found.spools) == set(snapshot.spools)
+    assert (found.workers, found.read_at, found.missing) == (
+        snapshot.workers,
+        UTC_NOW,
+        ("Estado_Detalle",),
+    )
+
+
+def test_every_field_of_a_spool_is_kept(mirror: Mirror, open_memory: Opener) -> None:
+    whole = everything_said()
+    defaults = {each.name: each.default for each in fields(Spool) if each.default is not MISSING}
+    assert all(getattr(whole, name) != default for name, default in defaults.items())
+    mirror.save(shop(whole))
+    assert list(kept(open_memory().mirror).values()) == [whole]
+
+
+def test_spools_come_back_in_the_order_of_the_sheet(mirror: Mirror, open_memory: Opener) -> None:
+    mirror.save(shop(THREE, ONE, TWO))
+    assert list(kept(open_memory().mirror)) == ["MK-1", "MK-2", "MK-3"]
+
+
+def test_faulty_and_duplicated_rows_are_kept_with_their_reasons(mirror: Mirror, open_memory: Opener) -> None:
+    first, second = duplicated(ONE, 2, 9), replace(duplicated(ONE, 2, 9), row=9, repeats=1)
+    rows = (first, faulty(TWO, "Fecha_Armado"), second)
+    mirror.save(shop(*rows))
+    assert tuple(kept(open_memory().mirror).values()) == rows
+
+
+def test_workers_of_the_last_read_are_kept_with_their_roles(mirror: Mirror, open_memory: Opener) -> None:
+    mirror.save(shop(ONE, workers=CREW))
+    mirror.save(shop(ONE, read_at=SOON, workers=(replace(ANA, active=False), JUANA)))
+    found = open_memory().mirror.load()
+    assert found is not None
+    assert found.workers == {ANA.id: replace(ANA, active=False), JUANA.id: JUANA}
+
+
+def test_mirror_of_another_sheet_is_discarded(open_memory: Opener) -> None:
+    first = open_memory("sheet:old").mirror
+    first.save(shop(ONE))
+    assert open_memory("sheet:new").mirror.load() is None
+    assert first.load() is None
+
+
+def test_text_that_is_no_proper_text_is_kept_all_the_same(mirror: Mirror, open_memory: Opener) -> None:
+    odd = replace(ONE, nv="half a sign \ud83d", picture=Picture(armador="\x00 nul"))
+    mirror.save(shop(odd))
+    assert kept(open_memory().mirror) == {"MK-1": odd}
+
+
+# Only what changed
+
+
+def test_same_picture_again_writes_no_spool_and_is_younger(mirror: Mirror) -> None:
+    assert mirror.save(shop(ONE, TWO)) == 2
+    assert mirror.save(shop(replace(ONE), replace(TWO), read_at=SOON)) == 0
+    found = mirror.load()
+    assert found is not None
+    assert found.read_at == SOON
+
+
+def test_one_changed_row_is_one_row_written_also_after_a_restart(mirror: Mirror, open_memory: Opener) -> None:
+    mirror.save(shop(ONE, TWO, THREE))
+    assert open_memory().mirror.save(shop(ONE, taken(TWO), THREE, read_at=SOON)) == 1
+    assert kept(mirror)["MK-2"] == taken(TWO)
+
+
+def test_row_that_left_the_sheet_leaves_the_mirror(mirror: Mirror, open_memory: Opener) -> None:
+    mirror.save(shop(ONE, TWO))
+    assert mirror.save(shop(TWO, read_at=SOON)) == 1
+    assert list(kept(open_memory().mirror)) == ["MK-2"]
+
+
+def test_patch_changes_one_row_and_not_the_age_of_the_rest(mirror: Mirror, open_memory: Opener) -> None:
+    mirror.save(shop(ONE, TWO))
+    assert mirror.patch([taken(ONE)], SOON) == 1
+    found = open_memory().mirror.load()
+    assert found is not None
+    assert (found.spools, found.read_at) == ((taken(ONE), TWO), UTC_NOW)
+
+
+def test_a_few_rows_alone_are_no_picture(mirror: Mirror) -> None:
+    assert mirror.patch([ONE], UTC_NOW) == 0
+    assert mirror.load() is None
+
+
+# What was seen later stays
+
+
+def test_read_that_was_asked_for_before_an_echo_does_not_undo_it(mirror: Mirror) -> None:
+    mirror.save(shop(ONE, TWO))
+    mirror.patch([taken(ONE)], LATER)
+    mirror.save(shop(ONE, taken(TWO), read_at=SOON))
+    assert kept(mirror) == {"MK-1": taken(ONE), "MK-2": taken(TWO)}
+
+
+def test_row_seen_unchanged_is_seen_all_the_same(mirror: Mirror) -> None:
+    mirror.save(shop(ONE))
+    mirror.patch([ONE], LATER)
+    mirror.save(shop(taken(ONE), read_at=SOON))
+    assert kept(mirror)["MK-1"] == ONE
+
+
+def test_row_that_was_added_since_is_not_removed_by_an_earlier_read(mirror: Mirror) -> None:
+    mirror.save(shop(ONE))
+    mirror.patch([TWO], LATER)
+    mirror.save(shop(ONE, read_at=SOON))
+    assert set(kept(mirror)) == {"MK-1", "MK-2"}
+
+
+def test_late_news_do_not_undo_a_younger_read(mirror: Mirror) -> None:
+    mirror.save(shop(ONE, read_at=LATER))
+    assert mirror.patch([taken(ONE)], SOON) == 0
+    assert mirror.save(shop(taken(ONE), read_at=SOON)) == 0
+    assert kept(mirror)["MK-1"] == ONE
+
+
+def test_late_news_of_a_row_that_a_younger_read_confirmed_do_not_undo_it(mirror: Mirror) -> None:
+    mirror.save(shop(ONE))
+    mirror.save(shop(ONE, read_at=LATER))
+    assert mirror.patch([taken(ONE)], SOON) == 0
+    assert kept(mirror)["MK-1"] == ONE
+
+
+# Several writers
+
+
+def test_what_another_process_wrote_is_not_overwritten_by_memory(open_memory: Opener) -> None:
+    window, command = open_memory().mirror, open_memory().mirror
+    window.save(shop(ONE, TWO))
+    command.patch([taken(ONE)], SOON)
+    # The window remembers ONE as it was: to it nothing seems to have changed.
+    assert window.save(shop(ONE, TWO, read_at=LATER)) == 1
+    assert kept(command)["MK-1"] == ONE
+    command.save(shop(TWO, read_at=LATER + timedelta(seconds=1)))
+    assert set(kept(window)) == {"MK-2"}
+
+
+def test_mirror_emptied_for_another_sheet_is_filled_again(open_memory: Opener) -> None:
+    window = open_memory("sheet:one").mirror
+    window.save(shop(ONE))
+    open_memory("sheet:two").mirror.load()
+    assert window.save(shop(ONE, read_at=SOON)) == 1
+    assert kept(open_memory("sheet:one").mirror) == {"MK-1": ONE}
+
+
+def test_threads_may_write_at_once(mirror: Mirror, open_memory: Opener) -> None:
+    rows = [replace(spool(f"MK-{number:03}"), row=number + 2) for number in range(40)]
+    mirror.save(shop(*rows))
+    together = Barrier(4)
+
+    def patch(first: int) -> None:
+        together.wait()
+        for row in rows[first::4]:
+            mirror.patch([taken(row)], SOON)
+
+    threads = [Thread(target=patch, args=(first,)) for first in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert list(kept(open_memory().mirror).values()) == [taken(row) for row in rows]
+
+
+def test_failed_save_changes_nothing_and_the_next_one_is_whole(
+    memory: Memory, open_memory: Opener, tmp_path: Path
+) -> None:
+    memory.mirror.save(shop(ONE))
+    raw(
+        tmp_path,
+        "CREATE TRIGGER failing BEFORE INSERT ON spools WHEN NEW.key = 'MK-3' "
+        "BEGIN SELECT RAISE(ABORT, 'failing'); END",
+    )
+    with pytest.raises(sqlite3.IntegrityError):
+        memory.mirror.save(shop(taken(ONE), TWO, THREE, read_at=SOON))
+    assert kept(memory.mirror) == {"MK-1": ONE}
+    raw(tmp_path, "DROP TRIGGER failing")
+    memory.mirror.save(shop(taken(ONE), TWO, THREE, read_at=SOON))
+    assert kept(open_memory().mirror) == {"MK-1": taken(ONE), "MK-2": TWO, "MK-3": THREE}
