@@ -29,7 +29,7 @@ from kiosk.shipped import resource
 from kiosk.ui.collector import GuiThreadCollector
 from kiosk.ui.controller import Controller
 from kiosk.ui.desk import Desk
-from kiosk.ui.loop import PreciseQEventLoop
+from kiosk.ui.loop import LoopEnded, PreciseQEventLoop
 from kiosk.ui.metrics import Metrics
 from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.theme import Theme
@@ -51,7 +51,9 @@ def run_window(settings: Settings, options: WindowOptions) -> int:
     lock = QLockFile(str(settings.data_dir / "window.lock"))
     lock.setStaleLockTime(0)
     if not lock.tryLock(0):
-        _complain(texts.phrase("second_window", settings.language, folder=str(settings.data_dir)))
+        taken = lock.error() is QLockFile.LockError.LockFailedError
+        key = "second_window" if taken else "folder_not_writable"
+        _complain(texts.phrase(key, settings.language, folder=str(settings.data_dir)))
         return FAILURE
     try:
         return _run(settings, options)
@@ -60,13 +62,21 @@ def run_window(settings: Settings, options: WindowOptions) -> int:
 
 
 def _run(settings: Settings, options: WindowOptions) -> int:
+    if _has_no_screen():
+        _complain(texts.phrase("no_screen", settings.language))
+        return FAILURE
     qInstallMessageHandler(_log_qt_message)
     app = QApplication(["kiosk"])
     app.setQuitOnLastWindowClosed(False)
     GuiThreadCollector(app)
     _translate(app, settings.language)
-    with asyncio.Runner(loop_factory=lambda: PreciseQEventLoop(app)) as runner:
-        return runner.run(_live(app, settings, options))
+    try:
+        with asyncio.Runner(loop_factory=lambda: PreciseQEventLoop(app)) as runner:
+            return runner.run(_live(app, settings, options))
+    except LoopEnded:
+        log.warning("Qt ended its loop: the screen is gone, or the session is over")
+        _complain(texts.phrase("screen_gone", settings.language))
+        return FAILURE
 
 
 async def _live(app: QApplication, settings: Settings, options: WindowOptions) -> int:
@@ -187,9 +197,18 @@ _LEVELS = {
 }
 
 
+def _has_no_screen() -> bool:
+    """Qt would abort without a word that a person could read."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in names)
+
+
 def _complain(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
 def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
     logging.getLogger("qt").log(_LEVELS[kind], "%s", message)
+    if kind is QtMsgType.QtFatalMsg:
+        # The process aborts right after this, before the log is written.
+        _complain(message.strip())

@@ -30,5 +30,8 @@ class Backend(Protocol):
     def start_link(self, on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None]) -> None:
         """Start listening. The callbacks are called in the subscriber's thread."""
 
+    def stop(self) -> None:
+        """Nothing is tried again from now on; what is under way ends. Returns at once. Any thread."""
+
     def close(self) -> None:
         """Stop every thread, within two seconds. Any thread."""

@@ -15,7 +15,7 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.core.data import Action, Command, Outcome, Verdict
-from kiosk.core.errors import KioskError
+from kiosk.core.errors import Code, KioskError, Refusal
 from kiosk.core.events import Event, events_of
 from kiosk.core.link import Link, LinkState
 from kiosk.core.ports import Clock
@@ -32,6 +32,8 @@ RETRY_S = 5.0
 ANSWER_S = 10.0
 """After this long without an answer the worker is freed and told that it isn't known yet."""
 FRAME_MS = 16
+ENDS_S = 12.0
+"""How long closing waits for what the worker threads are doing."""
 UNDO_S = 10
 """How long a take can be undone with one touch, in seconds."""
 
@@ -40,13 +42,15 @@ class Controller(QObject):
     """Carries out what the desk asks for and keeps the shop model true.
 
     Signals: `pending(Command)` an action was handed over; `answered(Outcome)` its end; `waiting(Command)` no
-    answer yet, the worker is free again; `sheet_changed(Refusal | None)` whether the sheet could be read;
+    answer yet, the worker is free again; `answered_late(Outcome)` the end of one of those, when somebody else
+    may stand here; `sheet_changed(Refusal | None)` whether the sheet could be read;
     `link_changed(Link)`; `happened(list[Event])` what came in from the stations; `started()` the first
     snapshot is in.
     """
 
     pending = Signal(object)
     answered = Signal(object)
+    answered_late = Signal(object)
     waiting = Signal(object)
     sheet_changed = Signal(object)
     link_changed = Signal(object)
@@ -65,6 +69,7 @@ class Controller(QObject):
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="kiosk-reader")
         self._tasks: set[asyncio.Task[None]] = set()
         self._backend: Backend | None = None
+        self._under_way: set[asyncio.Future[Any]] = set()
         self._refresh = asyncio.Event()
         self.is_reading = False
         self._link: Link | None = None
@@ -98,10 +103,17 @@ class Controller(QObject):
             )
 
     async def aclose(self) -> None:
-        """Stop everything: tasks, threads, connections. What the writer has begun is let finish."""
+        """Stop everything: tasks, threads, connections. A write under way is let finish, with its event."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._backend:
+            self._backend.stop()
+        if self._under_way:
+            ended, _ = await asyncio.wait(self._under_way, timeout=ENDS_S)
+            for job in ended:
+                if not job.cancelled() and (error := job.exception()):
+                    log.warning("ended at closing: %r", error)
         self._writer.shutdown(wait=False, cancel_futures=True)
         self._reader.shutdown(wait=False, cancel_futures=True)
         if self._backend:
@@ -110,12 +122,11 @@ class Controller(QObject):
     # the sheet
 
     async def _run(self, make_backend: Callable[[], Backend]) -> None:
-        loop = asyncio.get_running_loop()
         while self._backend is None:
             try:
-                self._backend = await loop.run_in_executor(self._reader, make_backend)
-            except KioskError as error:
-                self.sheet_changed.emit(error.refusal)
+                await self._on_reader(lambda: self._adopt(make_backend()))
+            except Exception as error:  # noqa: BLE001 -- told on the screen, and tried again
+                self._tell_trouble(error)
                 await asyncio.sleep(RETRY_S)
         self._backend.start_link(self._events_came.emit, self._link_came.emit)
         while not await self._read_sheet():
@@ -126,15 +137,29 @@ class Controller(QObject):
             self.spawn(self._follow_audit())
         await self._keep_reading()
 
+    def _adopt(self, backend: Backend) -> None:
+        """On the reader thread, so that a backend made while the window closes is closed as well."""
+        self._backend = backend
+
+    def _tell_trouble(self, error: Exception) -> None:
+        """The sheet could not be read: say why. What nobody foresaw goes to the log as well."""
+        if isinstance(error, KioskError):
+            self.sheet_changed.emit(error.refusal)
+            return
+        self.sheet_changed.emit(Refusal(Code.SHEETS_NO_DISPONIBLE, {"causa": type(error).__name__}))
+        sys.excepthook(type(error), error, error.__traceback__)
+
     async def _keep_reading(self) -> None:
+        succeeded = True
         while True:
             live = self._link is not None and self._link.state is LinkState.LIVE
+            period = SNAPSHOT_S if live else SNAPSHOT_WITHOUT_LINK_S
             try:
-                async with asyncio.timeout(SNAPSHOT_S if live else SNAPSHOT_WITHOUT_LINK_S):
+                async with asyncio.timeout(period if succeeded else RETRY_S):
                     await self._refresh.wait()
             except TimeoutError:
                 pass
-            await self._read_sheet()
+            succeeded = await self._read_sheet()
 
     async def _read_sheet(self) -> bool:
         assert self._backend is not None
@@ -144,9 +169,9 @@ class Controller(QObject):
         self._shop.begin_snapshot()
         try:
             snapshot = await self._on_reader(self._backend.snapshot)
-        except KioskError as error:
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the next read is another one
             self._shop.snapshot_failed()
-            self.sheet_changed.emit(error.refusal)
+            self._tell_trouble(error)
             return False
         finally:
             self.is_reading = False
@@ -158,8 +183,8 @@ class Controller(QObject):
         assert self._backend is not None
         try:
             await self._on_reader(self._backend.read_audit)
-        except KioskError as error:
-            self.sheet_changed.emit(error.refusal)
+        except Exception as error:  # noqa: BLE001 -- the first action reads it again
+            self._tell_trouble(error)
 
     async def _follow_audit(self) -> None:
         assert self._backend is not None
@@ -167,13 +192,20 @@ class Controller(QObject):
             await asyncio.sleep(AUDIT_S)
             try:
                 events = await self._on_reader(self._backend.audit_events)
-            except KioskError as error:
-                self.sheet_changed.emit(error.refusal)
+            except Exception as error:  # noqa: BLE001 -- told on the screen, and tried again
+                self._tell_trouble(error)
+                await asyncio.sleep(RETRY_S)
                 continue
             self._on_events(list(events))
 
     async def _on_reader(self, work: Callable[[], Any]) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._reader, work)
+        return await self._tracked(asyncio.get_running_loop().run_in_executor(self._reader, work))
+
+    def _tracked(self, future: asyncio.Future[Any]) -> asyncio.Future[Any]:
+        """A job of a worker thread outlives the task that waits for it; closing waits for the job."""
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return asyncio.shield(future)
 
     # actions
 
@@ -191,28 +223,35 @@ class Controller(QObject):
 
     async def _carry_out(self, command: Command) -> None:
         assert self._backend is not None
-        answer = asyncio.get_running_loop().run_in_executor(self._writer, self._backend.execute, command)
-        freed = False
+        loop = asyncio.get_running_loop()
+        answer = self._tracked(loop.run_in_executor(self._writer, self._backend.execute, command))
         try:
-            try:
-                async with asyncio.timeout(ANSWER_S):
-                    outcome = await asyncio.shield(answer)
-            except TimeoutError:
-                freed = True
-                self._desk.set_busy(False)
-                self.waiting.emit(command)
-                outcome = await answer
-        finally:
-            if not freed:
-                self._desk.set_busy(False)
-        self._on_outcome(outcome)
+            async with asyncio.timeout(ANSWER_S):
+                outcome = await asyncio.shield(answer)
+        except TimeoutError:
+            self._desk.set_busy(False)
+            self.waiting.emit(command)
+            self._refresh.set()
+            outcome = await answer
+            self._bring_in(outcome)
+            self.answered_late.emit(outcome)
+            return
+        except BaseException:
+            self._desk.set_busy(False)
+            raise
+        self._bring_in(outcome)
+        self.answered.emit(outcome)
+        # Last, for a badge scanned meanwhile is taken up now.
+        self._desk.set_busy(False)
 
-    def _on_outcome(self, outcome: Outcome) -> None:
+    def _bring_in(self, outcome: Outcome) -> None:
+        """What the answer says of the spool goes on the board."""
         if outcome.verdict is Verdict.APPLIED and outcome.row:
             self._shop.apply(events_of(outcome.row, self._clock.to_utc(outcome.row.timestamp)))
         elif outcome.spool:
             self._shop.put(outcome.spool)
-        self.answered.emit(outcome)
+        if outcome.verdict is Verdict.UNKNOWN:
+            self._refresh.set()
 
     # the link
 
@@ -232,7 +271,7 @@ class Controller(QObject):
     def _on_link(self, link: Link) -> None:
         was_up = self._link is not None and self._link.is_up
         self._link = link
-        self._shop.set_live(link.state is LinkState.LIVE)
+        self._shop.set_live(link.since if link.state is LinkState.LIVE else None)
         self.link_changed.emit(link)
         if link.is_up or was_up:
             # What happened while nobody listened is in the sheet; without the link it is read more often.

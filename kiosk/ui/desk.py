@@ -90,10 +90,12 @@ class Desk(QObject):
         attempt = rules.Attempt(action, self.operation, tag, self._worker_id, today)
         return rules.may(attempt, spool, self.worker)
 
-    def request(self, action: Action) -> None:
-        """A worker touched an action. Deaf while one is under way."""
-        if not self.busy and self.worker and self.spool and self.refusal(action) is None:
+    def request(self, action: Action) -> bool:
+        """A worker touched an action. Deaf while one is under way; True where it was asked for."""
+        possible = not self.busy and bool(self.worker and self.spool) and self.refusal(action) is None
+        if possible:
             self.action_requested.emit(action)
+        return possible
 
     def set_busy(self, busy: bool) -> None:
         """An action is under way: the three buttons are deaf until its answer."""

@@ -66,6 +66,10 @@ class _PreciseTimers(QObject):
         """qasync calls this; there is nothing to debug here."""
 
 
+class LoopEnded(Exception):
+    """Qt's loop was ended from outside: the screen is gone, or the session is over."""
+
+
 class PreciseQEventLoop(qasync.QEventLoop):
     """qasync's loop on the QApplication, with precise timers and plain threads.
 
@@ -76,6 +80,16 @@ class PreciseQEventLoop(qasync.QEventLoop):
         super().__init__(app, already_running=already_running)
         self._timer = _PreciseTimers()
         self.set_default_executor(ThreadPoolExecutor(max_workers=2, thread_name_prefix="kiosk-any"))
+
+    def run_until_complete(self, future: Any) -> Any:
+        """As asyncio's. Raises `LoopEnded` where Qt ended the loop first."""
+        task = asyncio.ensure_future(future, loop=self)
+        try:
+            return super().run_until_complete(task)
+        except RuntimeError as error:
+            if task.done():
+                raise
+            raise LoopEnded from error
 
     def call_later(
         self, delay: float, callback: Callable[..., Any], *args: Any, context: Context | None = None

@@ -45,6 +45,7 @@ class ResultPresenter(QObject):
         self._undoable: Outcome | None = None
         controller.pending.connect(self._on_pending)
         controller.answered.connect(self._on_answered)
+        controller.answered_late.connect(self._on_answered_late)
         controller.waiting.connect(self._on_waiting)
         controller.happened.connect(self._on_happened)
         bar.undo_requested.connect(self._on_undo_requested)
@@ -73,8 +74,19 @@ class ResultPresenter(QObject):
         self._undoable = outcome if can_undo else None
         text = texts.applied(outcome, self._settings.language)
         self._bar.show_applied(text, UNDO_S if can_undo else None, tag)
-        if self._settings.forget_after_action:
+        worker = self._desk.worker
+        if self._settings.forget_after_action and worker and worker.id == outcome.command.worker_id:
             self._desk.forget_worker()
+
+    def _on_answered_late(self, outcome: Outcome) -> None:
+        """Somebody else may stand here by now: he must see it, and it must not cover his own action."""
+        text = texts.answer(outcome, self._settings.language, self._shop.now().date())
+        if self._desk.busy:
+            self._bar.show_event_line(text, outcome.command.tag)
+        elif outcome.verdict is Verdict.APPLIED:
+            self._bar.show_applied(text, None, outcome.command.tag)
+        else:
+            self._on_answered(outcome)
 
     def _on_waiting(self, command: Command) -> None:
         refusal = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag})

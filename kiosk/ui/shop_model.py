@@ -24,6 +24,8 @@ class Freshness(Enum):
 FRESH_S = 20.0
 AGEING_S = 45.0
 """Without the live link a picture older than this, in seconds, may be wrong and must look so."""
+LIVE_S = 100.0
+"""With the live link the sheet is read each minute; one that wasn't for so long is no longer vouched for."""
 
 
 class ShopModel(QObject):
@@ -41,7 +43,7 @@ class ShopModel(QObject):
         super().__init__(parent)
         self._board = board
         self._clock = clock
-        self._live = False
+        self._live_since: datetime | None = None
         self._freshness = Freshness.LOADING
 
     @property
@@ -88,9 +90,9 @@ class ShopModel(QObject):
         """One row as the sheet says it is now."""
         self.spools_changed.emit([self._board.put(spool)])
 
-    def set_live(self, live: bool) -> None:
-        """Whether events of other stations reach this screen at present."""
-        self._live = live
+    def set_live(self, since: datetime | None) -> None:
+        """Since when (UTC) events of other stations reach this screen; None where they don't."""
+        self._live_since = since
         self.reconsider_freshness()
 
     def reconsider_freshness(self) -> None:
@@ -101,9 +103,11 @@ class ShopModel(QObject):
             self.freshness_changed.emit(freshness)
 
     def _judge(self) -> Freshness:
-        age = self.age()
-        if age is None:
+        age, read_at = self.age(), self._board.read_at
+        if age is None or read_at is None:
             return Freshness.LOADING
-        if self._live or age <= FRESH_S:
+        # What happened before the link came up is known only from a read that began after it.
+        vouched = self._live_since is not None and read_at >= self._live_since and age <= LIVE_S
+        if vouched or age <= FRESH_S:
             return Freshness.FRESH
         return Freshness.AGEING if age <= AGEING_S else Freshness.UNKNOWN

@@ -31,6 +31,7 @@ class Station:
 
     def __init__(self, qapp: QApplication, qtbot: QtBot, settings: Settings, screen: int = 0) -> None:
         self._qtbot = qtbot
+        self._is_closed = False
         self.settings = settings
         kiosk = kiosk_app.assemble(qapp, settings)
         self.shop, self.desk = kiosk.shop, kiosk.desk
@@ -54,7 +55,10 @@ class Station:
         return self.backend
 
     def close(self) -> None:
-        """Stop every thread and task of this station."""
+        """Stop every thread and task of this station; a second time nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self.window.hide()
         closing = asyncio.get_running_loop().create_task(self.controller.aclose())
         self._qtbot.waitUntil(closing.done, timeout=WAIT_MS)

@@ -131,7 +131,7 @@ class GridSide:
         by_id = {worker.id: worker for worker in workers}
         self.shop.begin_snapshot()
         self.shop.load(Snapshot(spools, by_id, self.clock.utc()))
-        self.shop.set_live(True)
+        self.shop.set_live(self.shop._clock.utc())
 
     def numbers(self) -> list[int]:
         """The last groups of the tags shown, in order."""

@@ -103,7 +103,7 @@ class LeftSide:
     def load(self, spools: Iterable[Spool], workers: Iterable[Worker] = WORKERS) -> None:
         by_id = {worker.id: worker for worker in workers}
         self.shop.load(Snapshot(tuple(spools), by_id, self.shop._clock.utc()))
-        self.shop.set_live(True)
+        self.shop.set_live(self.shop._clock.utc())
 
     def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
         """One touch on a visible place of a widget."""

@@ -135,7 +135,7 @@ def test_filter_that_shows_nothing_says_so(grid: GridSide) -> None:
 
 def test_stale_and_ageing_look_different_from_fresh(grid: GridSide) -> None:
     fresh = picture(grid)
-    grid.shop.set_live(False)
+    grid.shop.set_live(None)
     grid.clock.forward(seconds=30)
     grid.shop.reconsider_freshness()
     seen = [grid.shop.freshness]
