@@ -92,6 +92,7 @@ def main(arguments: list[str]) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="kiosk-smoke-") as home:
             frozen = Frozen(program, Path(home))
+            _carries_its_resources(program.parent)
             checks = (_takes_a_spool, _shows_the_window)
             for check in checks:
                 _checked(check, frozen)
@@ -100,6 +101,15 @@ def main(arguments: list[str]) -> int:
         return 1
     print("the frozen program does its job", flush=True)
     return 0
+
+
+def _carries_its_resources(folder: Path) -> None:
+    """Fonts, styles, translations, the sample's lists: without some of them it starts all the same."""
+    ours = bootstrap.ROOT / "resources"
+    wanted = {file.relative_to(ours).as_posix() for file in ours.rglob("*") if file.is_file()}
+    inside = folder / "_internal" / "kiosk" / "resources"
+    if missing := sorted(name for name in wanted if not (inside / name).is_file()):
+        raise SmokeError(f"the frozen folder lacks {', '.join(missing)}")
 
 
 def _checked(check: Callable[[Frozen], None], frozen: Frozen) -> None:

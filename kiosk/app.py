@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -46,6 +47,9 @@ def run_window(settings: Settings, options: WindowOptions) -> int:
     """Open the kiosk's window and run it until it is closed. Main thread. Returns the exit code."""
     if options.demo and not settings.is_local:
         _complain(texts.phrase("demo_on_google", settings.language))
+        return FAILURE
+    if options.demo and not _is_private(settings.redis_url):
+        _complain(texts.phrase("demo_on_shop_redis", settings.language))
         return FAILURE
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     lock = QLockFile(str(settings.data_dir / "window.lock"))
@@ -126,7 +130,7 @@ def assemble(app: QApplication, settings: Settings) -> Kiosk:
     theme = Theme(Metrics.of(app.primaryScreen(), calibrated_dpi=settings.screen_dpi))
     theme.apply(app)
     clock = SystemClock(settings.zone)
-    shop = ShopModel(Board(settings.zone), clock, app)
+    shop = ShopModel(Board(settings.zone, settings.sheet_operaciones), clock, app)
     desk = Desk(shop, app)
     controller = Controller(shop, desk, clock, app)
     window = KioskWindow(_window_settings(settings), shop, desk, controller, clock, theme)
@@ -195,6 +199,12 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+
+
+def _is_private(redis_url: str | None) -> bool:
+    """A simulated crew must not be heard in a real shop: no Redis, or one of this machine."""
+    host = urlsplit(redis_url).hostname if redis_url else None
+    return host in (None, "localhost", "127.0.0.1", "::1")
 
 
 def _has_no_screen() -> bool:

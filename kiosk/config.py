@@ -100,7 +100,7 @@ def load_settings(config_file: Path | None, environ: Mapping[str, str]) -> Setti
     """
     named = config_file or (Path(environ[CONFIG_VARIABLE]) if environ.get(CONFIG_VARIABLE) else None)
     problems: list[Problem] = []
-    file = (named or default_config_file()).expanduser()
+    file = _at_home(named or default_config_file())
     raw = _from_file(file, named is not None, problems)
     raw |= _from_environment(environ, problems)
     found: dict[str, Any] = {}
@@ -118,6 +118,22 @@ def load_settings(config_file: Path | None, environ: Mapping[str, str]) -> Setti
 
 
 KEYS: Final = tuple(each.name for each in fields(Settings))
+
+
+def _at_home(file: Path) -> Path:
+    try:
+        return file.expanduser()
+    except RuntimeError:  # ~nobody: there is no such file, and that is said
+        return file
+
+
+def _here() -> Path:
+    """Where relative paths of the environment start; the folder may have been deleted under this process."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()
+
 
 _Raw = tuple[str, object, Path]
 """Where a value stands, as people find it; the value; the folder that a relative path starts from."""
@@ -161,7 +177,7 @@ def _from_environment(environ: Mapping[str, str], problems: list[Problem]) -> di
             continue
         key = variable.removeprefix(PREFIX).lower()
         if key in KEYS:
-            raw[key] = (variable, environ[variable], Path.cwd())
+            raw[key] = (variable, environ[variable], _here())
         else:
             problems.append(_unknown(variable, key, PREFIX))
     return raw

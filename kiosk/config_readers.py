@@ -51,6 +51,8 @@ def _maybe_empty(value: object, _: Path) -> str:
 
 def _path(value: object, folder: Path) -> Path:
     text = _text(value, folder)
+    if "\0" in text:
+        raise WrongValue("no_such_file", value=text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
     try:
         return folder / Path(text).expanduser()
     except RuntimeError:  # ~nobody

@@ -40,14 +40,20 @@ class DemoCrew:
         """Stop, once what it does right now is done."""
         self._stopped.set()
         if self._thread.ident is not None:
-            self._thread.join(2.0)
+            self._thread.join(1.0)
 
     def _run(self) -> None:
         stations = [self._services(name) for name in STATIONS]
         while not self._stopped.wait(random.uniform(*PAUSE_S)):
             snapshot = self._snapshot()
             if snapshot:
-                self._act(random.choice(stations), snapshot)
+                self._act_safely(random.choice(stations), snapshot)
+
+    def _act_safely(self, occupation: OccupationService, snapshot: Snapshot) -> None:
+        try:
+            self._act(occupation, snapshot)
+        except Exception:  # it is only a demo: whatever broke is in the log, and the crew goes on
+            log.exception("the simulated crew stumbled")
 
     def _act(self, occupation: OccupationService, snapshot: Snapshot) -> None:
         held = [entry.spool for entry in lists.occupied(snapshot.spools) if not entry.faults]

@@ -6,6 +6,7 @@ builds its services on a worker thread after its first paint.
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
     from kiosk.sheets.store import SheetStore
 
 AUDIT_S = 2.0
-"""How often the audit's tail is read where no Redis connects the processes, in seconds."""
+GOOGLE_AUDIT_S = (12.0, 18.0)
+LONGEST_AUDIT_S = 60.0
+"""How often the audit's tail is read where no Redis connects the processes, in seconds: of a local file, of
+Google, whose quota all stations share, and at most after failures."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
         if connections:
             _follow_redis(connections, settings, on_events, on_link, stop)
         else:
-            _follow_audit(store, known, clock, on_events, on_link, stop)
+            _follow_audit(store, known, clock, on_events, on_link, stop, settings.is_local)
 
     try:
         yield CommandServices(occupation, DashboardService(store), clock, store.history, follow)
@@ -180,8 +184,11 @@ class WindowBackend:
         if self._crew:
             self._crew.start()
 
-    def close(self) -> None:
+    def stop(self) -> None:
         self._stop.set()
+
+    def close(self) -> None:
+        self.stop()
         if self._crew:
             self._crew.close()
         if self._subscriber:
@@ -236,7 +243,7 @@ def _announcer(
     from kiosk.realtime.event_service import RedisEventService
 
     service = RedisEventService(connections.commands(), settings.channel)
-    announcer = AnnouncerThread(service, lambda _accepted: on_refused(service.is_refused))
+    announcer = AnnouncerThread(service, on_refused=on_refused)
     announcer.start()
     return announcer
 
@@ -281,23 +288,26 @@ def _follow_audit(
     on_events: Callable[[list[Event]], None],
     on_link: Callable[[Link], None],
     stop: threading.Event,
+    is_local: bool,
 ) -> None:
     from kiosk.sheets.audit_follower import AuditFollower
 
     follower = AuditFollower(store, known, clock)
     state = None
+    pause_s = usual_s = AUDIT_S if is_local else random.uniform(*GOOGLE_AUDIT_S)
     while not stop.is_set():
         link = Link(LinkState.LIVE, clock.utc())
         try:
-            events = follower.events()
+            events, pause_s = follower.events(), usual_s
         except SheetError:
             events, link = [], Link(LinkState.DOWN, clock.utc(), LinkReason.SHEET)
+            pause_s = min(2 * pause_s, LONGEST_AUDIT_S)
         if link.state is not state:
             state = link.state
             on_link(link)
         if events:
             on_events(events)
-        stop.wait(AUDIT_S)
+        stop.wait(pause_s)
 
 
 def _crew(

@@ -1,5 +1,7 @@
 """The scripts in build/: one line instead of a traceback, and nothing done when nothing is needed."""
 
+import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -11,6 +13,7 @@ from packaging.requirements import Requirement
 import bootstrap
 import debian
 import screen
+import smoke
 
 ROOT = Path(__file__).resolve().parent.parent
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
@@ -129,3 +132,25 @@ def test_a_failed_download_is_one_line(tmp_path: Path) -> None:
         "WARNING: Retrying (Retry(total=1)) after connection broken\nERROR: No matching distribution\n"
     )
     assert bootstrap._why_pip_failed(log).startswith("no package index could be reached")
+
+
+def test_the_frozen_program_keeps_our_translations_and_sheds_qts() -> None:
+    source = (ROOT / "kiosk.spec").read_text(encoding="utf-8")
+    made: dict[str, object] = {"re": re}
+    exec(source[source.index("UNUSED = ") : source.index("# What only the gtk3")], made)
+    unused = made["UNUSED"]
+    assert isinstance(unused, re.Pattern)
+    files = [file.relative_to(ROOT).as_posix() for file in (ROOT / "resources").rglob("*.*")]
+    assert not [file for file in files if unused.search(f"kiosk/{file}")]
+    for folder in ("PySide6/Qt/translations", "PySide6/translations"):
+        assert unused.search(f"{folder}/qtbase_de.qm")
+        assert not unused.search(f"{folder}/qtbase_es.qm")
+
+
+def test_smoke_names_what_the_frozen_folder_lacks(tmp_path: Path) -> None:
+    inside = tmp_path / "_internal" / "kiosk" / "resources"
+    shutil.copytree(ROOT / "resources", inside)
+    smoke._carries_its_resources(tmp_path)
+    (inside / "translations" / "kiosk_en.qm").unlink()
+    with pytest.raises(smoke.SmokeError, match=r"lacks translations/kiosk_en\.qm"):
+        smoke._carries_its_resources(tmp_path)

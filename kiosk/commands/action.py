@@ -45,7 +45,7 @@ def _say(outcome: Outcome, settings: Settings, json: bool) -> None:
     if json:
         output.say_json(answers.action(outcome, message))
     else:
-        output.say(message)
+        output.say(output.one_line(message))
 
 
 def _within(seconds: float, service: OccupationService, command: Command) -> Outcome:

@@ -15,6 +15,11 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+def one_line(text: str) -> str:
+    """As it is, on one line, and unable to command the terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
 def say(line: str) -> bool:
     """Write a line of the answer. False where nobody reads any more, which is the reader's right."""
     return _write(sys.stdout, line)

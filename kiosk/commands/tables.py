@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from kiosk.commands.output import one_line
 from kiosk.core.data import AuditRow, Fault
 from kiosk.core.dates import format_moment
 from kiosk.core.lists import Available, Occupied
@@ -85,13 +86,8 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], language: str) -
     """Columns as wide as their longest cell; one that is empty in every row is left out."""
     lines = [
         tuple(phrase(f"head.{head}", language) for head in heads),
-        *(tuple(map(_one_line, row)) for row in rows),
+        *(tuple(map(one_line, row)) for row in rows),
     ]
     shown = [at for at in range(len(heads)) if any(line[at] for line in lines[1:])]
     widths = {at: max(len(line[at]) for line in lines) for at in shown}
     return "\n".join("  ".join(line[at].ljust(widths[at]) for at in shown).rstrip() for line in lines)
-
-
-def _one_line(text: str) -> str:
-    """As it is, on one line, and unable to command the terminal."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)

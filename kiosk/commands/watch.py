@@ -61,7 +61,7 @@ class _LinkTeller:
 def _line(event: Event, settings: Settings) -> str:
     zone: ZoneInfo = settings.zone
     local = event.timestamp.astimezone(zone).replace(tzinfo=None)
-    return event_line(event, local, settings.language, today=datetime.now(zone).date())
+    return output.one_line(event_line(event, local, settings.language, today=datetime.now(zone).date()))
 
 
 def _follow(follow: Callable[[], None], stop: Flag) -> None:

@@ -65,12 +65,13 @@ def available(spools: Iterable[Spool], operation: Operation) -> list[Available]:
 
     A faulty spool is listed as well, so that nobody looks for it in vain; blocked ones can't be chosen.
     """
-    found = [_offer(spool, operation) for spool in spools if _is_available(spool, operation)]
-    found.sort(key=lambda offer: (_late(offer.spool, operation), *_rank(offer.spool)))
+    found = [offer(spool, operation) for spool in spools if is_available(spool, operation)]
+    found.sort(key=lambda each: (late(each.spool, operation), *rank(each.spool)))
     return found
 
 
-def _is_available(spool: Spool, operation: Operation) -> bool:
+def is_available(spool: Spool, operation: Operation) -> bool:
+    """Whether the spool belongs in the list of an operation."""
     if not spool.picture.is_free:
         return False
     states = states_of(spool.picture)
@@ -84,7 +85,8 @@ def _is_available(spool: Spool, operation: Operation) -> bool:
     return states.inspection in (Inspection.RECHAZADO, Inspection.REPARACION_PAUSADA, Inspection.BLOQUEADO)
 
 
-def _offer(spool: Spool, operation: Operation) -> Available:
+def offer(spool: Spool, operation: Operation) -> Available:
+    """A spool of that list, with what the list says of it."""
     states = states_of(spool.picture)
     paused_by = None
     if operation in (Operation.ARM, Operation.SOLD) and states.of(operation) is Progress.PAUSADO:
@@ -92,7 +94,7 @@ def _offer(spool: Spool, operation: Operation) -> Available:
     return Available(spool, paused_by, selectable=states.inspection is not Inspection.BLOQUEADO)
 
 
-def _late(spool: Spool, operation: Operation) -> bool:
+def late(spool: Spool, operation: Operation) -> bool:
     """Welding starts with the spools whose fit-up is finished."""
     return operation is Operation.SOLD and states_of(spool.picture).arm is not Progress.COMPLETADO
 
@@ -100,7 +102,8 @@ def _late(spool: Spool, operation: Operation) -> bool:
 _PRIORITY_WORDS = {"URGENTE": 0.0, "ALTA": 1.0, "MEDIA": 2.0, "NORMAL": 2.0, "BAJA": 3.0}
 
 
-def _rank(spool: Spool) -> tuple[float, float, str]:
+def rank(spool: Spool) -> tuple[float, float, str]:
+    """The order of work: priority, commitment date, tag."""
     due = _seconds(spool.fecha_compromiso)
     return (_priority(spool.prioridad), float("inf") if due is None else due, spool.tag)
 

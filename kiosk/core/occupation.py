@@ -109,9 +109,19 @@ class OccupationService:
         return Command(self._new_id(), action, tag, worker_id, operation)
 
     def _snapshot_with(self, tag: str) -> Snapshot:
-        """The latest snapshot; a fresh one where it lacks the tag or a column, for people mend sheets."""
+        """The latest snapshot; a fresh one where it is old, or lacks the tag or a column: people mend sheets.
+
+        An old one has to do while the sheet does not answer.
+        """
         snapshot = self._store.latest()
-        fresh = (self._clock.utc() - snapshot.read_at).total_seconds() < _JUST_READ_S
+        age = (self._clock.utc() - snapshot.read_at).total_seconds()
+        fresh = age < _JUST_READ_S
+        if age > _OLD_S:
+            try:
+                snapshot, fresh = self._store.snapshot(), True
+            except SheetError as error:
+                if error.refusal.code not in (Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE):
+                    raise
         if snapshot.missing or (_spool(snapshot, tag) is None and not fresh):
             snapshot = self._store.snapshot()
         if snapshot.missing:
@@ -154,8 +164,10 @@ class OccupationService:
         return audit.row_for(command, worker, self._station, at, fence.spool.version, before, after)
 
     def _worker_before(self, command: Command, spool: Spool) -> str:
-        """Whose name stood in the operation's cell before the present hold began."""
-        take = self._store.audit_row(spool.version)
+        """Whose name stood in the operation's cell before the present hold began; only CANCELAR asks."""
+        if command.action is not Action.CANCELAR:
+            return ""
+        take = self._store.find_audit_row(spool.version)
         if take is None or take.before is None or take.accion != Action.TOMAR:
             return ""
         return take.before.soldador if command.operation is Operation.SOLD else take.before.armador
@@ -170,6 +182,9 @@ class OccupationService:
 
 _JUST_READ_S = 2.0
 """A snapshot younger than this, in seconds, is not read again in search of an unknown tag."""
+
+_OLD_S = 60.0
+"""Who may do what, and whether a tag is unique, is judged on a snapshot of this age, in seconds, at most."""
 
 
 def _spool(snapshot: Snapshot, tag: str) -> Spool | None:

@@ -43,7 +43,10 @@ class SpoolStore(Protocol):
         """Read the whole sheet afresh: one request while the columns stay where they are."""
 
     def fence(self, tag: str) -> Fence:
-        """Read one spool's row as it stands now: one request, a few more where row or headers had moved."""
+        """Read one spool's row as it stands now: one request, a few more where row or headers had moved.
+
+        Raises `OutcomeUnknownError` where the last write on the row lost a race.
+        """
 
     def write(self, fence: Fence, row: AuditRow, after: Picture) -> Spool:
         """Write the nine state cells and the audit row in one atomic request.
@@ -54,6 +57,9 @@ class SpoolStore(Protocol):
 
     def audit_row(self, event_id: str) -> AuditRow | None:
         """A row of the audit that this process has seen."""
+
+    def find_audit_row(self, event_id: str) -> AuditRow | None:
+        """The same, looked up in the sheet where this process hasn't seen it; None where nobody wrote it."""
 
     def requests(self) -> tuple[int, int]:
         """Read and write requests sent so far, counted at the transport."""

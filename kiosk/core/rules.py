@@ -53,11 +53,8 @@ def before_reading(attempt: Attempt, spool: Spool | None, worker: Worker | None)
     """The checks that the latest snapshot answers: tag, duplicate, worker, role, date."""
     if spool is None:
         return Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": attempt.tag})
-    if spool.duplicates:
-        rows = ", ".join(str(fault.row) for fault in spool.duplicates)
-        return Refusal(
-            Code.SPOOL_DUPLICADO, {"tag": spool.tag, "filas": rows, "hoja": spool.duplicates[0].sheet}
-        )
+    if refusal := duplicate(spool):
+        return refusal
     if worker is None or not worker.active:
         return Refusal(Code.WORKER_NO_ENCONTRADO, {"worker": str(attempt.worker_id)})
     needs_role = attempt.action in (Action.TOMAR, Action.COMPLETAR)
@@ -70,6 +67,14 @@ def before_reading(attempt: Attempt, spool: Spool | None, worker: Worker | None)
     if attempt.fecha and attempt.fecha > attempt.today:
         return Refusal(Code.FECHA_INVALIDA, {"fecha": format_date(attempt.fecha)})
     return None
+
+
+def duplicate(spool: Spool) -> Refusal | None:
+    """The refusal of a tag that stands in several rows: which one is meant can't be known."""
+    if not spool.duplicates:
+        return None
+    rows = ", ".join(str(fault.row) for fault in spool.duplicates)
+    return Refusal(Code.SPOOL_DUPLICADO, {"tag": spool.tag, "filas": rows, "hoja": spool.duplicates[0].sheet})
 
 
 def on_row(attempt: Attempt, spool: Spool) -> Refusal | None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from kiosk.core.data import Picture
 from kiosk.core.dates import parse_moment
 from kiosk.core.events import TAKES, Event, EventType
 
@@ -51,12 +52,13 @@ def decode(data: bytes | str, zone: ZoneInfo) -> Event:
     Keys that aren't known, and optional ones of the wrong type, are ignored. `zone` is that of local times.
     """
     said = _object(data)
-    tag = _text(said, "tag_spool")
-    if tag is None or not tag.strip():
+    tag = (_text(said, "tag_spool") or "").strip()
+    if not tag:
         raise WireError("no tag_spool")
     event_type = _event_type(said)
     worker_nombre = _text(said, "worker_nombre")
-    if event_type in TAKES and not (worker_nombre or "").strip():
+    worker_nombre = worker_nombre and worker_nombre.strip()
+    if event_type in TAKES and Picture(ocupado_por=worker_nombre or "").is_free:
         raise WireError("a take that names no worker")  # applied, it would show a held spool as free
     return Event(
         event_type=event_type,

@@ -18,7 +18,7 @@ from tenacity import (
     Retrying,
     retry_if_exception,
     sleep_using_event,
-    stop_after_delay,
+    stop_before_delay,
     stop_when_event_set,
     wait_random_exponential,
 )
@@ -33,6 +33,9 @@ CONNECT_S, READ_S = 3.05, 10.0
 
 READ_DEADLINE_S = 20.0
 """How long a read is tried again before the caller is told."""
+
+LIMIT_PAUSE_S = 5.0
+"""How long at least a read waits after a 429 that names no time: haste only uses up the quota."""
 
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _LOST = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
@@ -138,8 +141,8 @@ class SheetsClient:
     def _read(self, request: Callable[[], Any]) -> Any:
         retrying = Retrying(
             retry=retry_if_exception(_is_passing),
-            wait=wait_random_exponential(multiplier=0.25, max=8),
-            stop=stop_after_delay(READ_DEADLINE_S) | stop_when_event_set(self._stop),
+            wait=_wait,
+            stop=stop_before_delay(READ_DEADLINE_S) | stop_when_event_set(self._stop),
             sleep=sleep_using_event(self._stop),
             before_sleep=_log_retry,
             reraise=True,
@@ -148,6 +151,24 @@ class SheetsClient:
             return retrying(request)
         except (OSError, ValueError, GoogleAuthError) as error:
             raise _read_error(error) from error
+
+
+_usual_wait = wait_random_exponential(multiplier=0.25, max=8)
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    return pause_after(error, _usual_wait(state))
+
+
+def pause_after(error: BaseException | None, usual: float) -> float:
+    """Seconds until a failed read is tried again: as long as the server asks, and long after a 429."""
+    if not isinstance(error, requests.HTTPError) or error.response is None:
+        return usual
+    asked = error.response.headers.get("Retry-After", "").strip()
+    if asked.isdecimal() and len(asked) < 7:
+        return max(usual, float(asked))
+    return max(usual, LIMIT_PAUSE_S) if error.response.status_code == 429 else usual
 
 
 def _log_retry(state: RetryCallState) -> None:

@@ -54,7 +54,9 @@ def whole_number(raw: object) -> int | None:
 def date_text(raw: object, zone: ZoneInfo, with_time: bool = False) -> tuple[str, bool]:
     """A date cell as text, and whether it could be read.
 
-    `with_time` always writes the time of day; else it is written only where there is one.
+    A text that looks like a number and is no date keeps the apostrophe that sheets show before it, so that
+    it isn't written back as a number. `with_time` always writes the time of day; else it is written
+    only where there is one.
     """
     return _date_text(raw if isinstance(raw, (int, float)) else text(raw), zone, with_time)
 
@@ -66,7 +68,7 @@ def _date_text(raw: str | int | float, zone: ZoneInfo, with_time: bool) -> tuple
         return "", True
     moment = _of_serial(raw) if isinstance(raw, (int, float)) else _of_text(plain, zone)
     if moment is None:
-        return plain, False
+        return (f"'{plain}" if isinstance(raw, str) and _NUMBER.fullmatch(plain) else plain), False
     midnight = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
     return (format_moment(moment) if with_time or not midnight else format_date(moment)), True
 
@@ -116,13 +118,16 @@ def moment_cell(value: datetime, pattern: str) -> Cell:
 def date_cell(value: str, pattern: str) -> Cell:
     """A date that stands as text: typed where it can be read, as it was found where it can't.
 
-    What can't be read keeps its format, and a bare number stays a number.
+    What can't be read keeps its format; a bare number stays a number, and one after an apostrophe text.
     """
     if not value:
         return _formatted(pattern)
     moment = parse_moment(value)
     if moment is None:
-        return number_cell(float(value)) if _NUMBER.fullmatch(value) else text_cell(value)
+        if _NUMBER.fullmatch(value):
+            return number_cell(float(value))
+        unmarked = value.removeprefix("'")
+        return text_cell(unmarked if _NUMBER.fullmatch(unmarked) else value)
     has_time = (moment.hour, moment.minute, moment.second) != (0, 0, 0)
     return moment_cell(moment, MOMENT_PATTERN if has_time else pattern)
 

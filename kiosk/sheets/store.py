@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
+from kiosk.core import rules
 from kiosk.core.data import AuditRow, Picture, Snapshot, Spool
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.ports import Fence
@@ -19,6 +20,9 @@ from kiosk.sheets.layout import WANTED, Layout, SheetNames, Table
 log = logging.getLogger(__name__)
 
 _Read = Callable[[Sequence[str]], list[list[list[object]]]]
+
+SPOOLS_TO_HALVE = 10
+"""A snapshot with less than half of the last one's spools is doubted where those were this many."""
 
 ROWS_A_REQUEST = 100
 """How many single rows one request asks for: their names stand in its address, which has a limit."""
@@ -51,33 +55,40 @@ class SheetStore:
         self._client.close()
 
     def latest(self) -> Snapshot:
-        """The last snapshot read by this process; reads one, and the end of the audit, if there is none."""
-        snapshot = self._known.snapshot or self.snapshot()
-        if self._known.tail is None:
-            self.read_audit()
-        return snapshot
+        """The last snapshot read by this process; reads one, and the takes of what is held, if there is none.
+
+        The same where the end of the audit was lost.
+        """
+        self.read_audit()
+        return self._known.snapshot or self.snapshot()
 
     def snapshot(self) -> Snapshot:
-        """Read the whole sheet: one request while the header rows stay where they are."""
-        snapshot = self._read_snapshot(self._layout(), datetime.now(UTC))
-        if snapshot is None:
-            snapshot = self._read_snapshot(self._discover(), datetime.now(UTC))
-        if snapshot is None:
-            raise SheetError(Code.HOJA_CAMBIADA)
+        """Read the whole sheet: one request while the header rows stay where they are.
+
+        A snapshot in which no spool is left, or less than half of the last one's, is doubted and read once
+        more. The second one is the truth where it isn't doubtful itself, or holds the same spools as the
+        first and is not empty. Else `SHEETS_NO_DISPONIBLE`, and the last good one stays.
+        """
+        before = self._known.snapshot
+        snapshot = self._snapshot_once()
+        if _is_doubtful(snapshot, before):
+            log.warning("only %d spools were read: reading the sheet again", len(snapshot.spools))
+            first, snapshot = snapshot, self._snapshot_once()
+            agree = snapshot.spools and _tags(snapshot) == _tags(first)
+            if _is_doubtful(snapshot, before) and not agree:
+                raise SheetError(Code.SHEETS_NO_DISPONIBLE, causa="incompleta")
         self._known.read(snapshot)
         return snapshot
 
     def read_audit(self) -> None:
-        """Find the end of the audit and read the takes of what is held now: two requests, once."""
-        table = self._layout().metadata
-        (ids,) = self._client.rows([table.column("id")]) if "id" in table.header.columns else ([],)
-        first = table.header.row + 1
-        spools = self._known.snapshot.spools if self._known.snapshot else ()
-        held = {spool.version for spool in spools if not spool.picture.is_free}
-        numbers = [first + at for at, cells in enumerate(ids) if cells and codec.text(cells[0]) in held]
-        takes = self._audit_rows_at(table, numbers)
-        last = codec.text(ids[-1][0]) if ids and ids[-1] else ""
-        self._known.saw(takes, TailMark(table.header.row + len(ids), last))
+        """Read the takes of what the snapshot shows as held: one request, once; none where that was done.
+
+        The snapshot found the end of the audit in the same read, so no take falls between the two.
+        """
+        if self._known.tail is None:
+            self.snapshot()
+        if numbers := self._known.unread_takes:
+            self._known.saw_takes(self._audit_rows_at(self._layout().metadata, numbers))
 
     def audit_since(self, mark: TailMark) -> tuple[list[AuditRow], TailMark]:
         """The audit rows after a mark, and the new mark: one request.
@@ -98,14 +109,17 @@ class SheetStore:
 
     def history(self, tag: str) -> list[AuditRow]:
         """Every audit row of one spool, oldest first. Reads the whole audit: two requests."""
-        table = self._layout().metadata
-        (tags,) = self._client.rows([table.column("tag_spool")])
-        first = table.header.row + 1
-        numbers = [first + i for i, cells in enumerate(tags) if cells and codec.text(cells[0]) == tag]
-        return self._audit_rows_at(table, numbers)
+        layout = self._layout()
+        if missing := layout.missing():
+            raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(missing))
+        return self._audit_rows_where(layout.metadata, "tag_spool", tag)
 
     def fence(self, tag: str) -> Fence:
-        """Read one spool's row as it stands now, with the headers and the end of the audit."""
+        """Read one spool's row as it stands now, with the headers and the end of the audit.
+
+        Where the last write on the row lost a race, its cells are nobody's truth: `OutcomeUnknownError`,
+        until somebody has mended the row, so that its `version` is another.
+        """
         fence = self._try_fence(tag)
         if fence is None:
             log.info("the row of %s is not where it was: reading the sheet again", tag)
@@ -115,6 +129,8 @@ class SheetStore:
             fence = self._try_fence(tag)
         if fence is None:
             raise SheetError(Code.HOJA_CAMBIADA, tag=tag)
+        if self._known.has_lost(fence.spool.version):
+            raise OutcomeUnknownError(tag=tag, causa="carrera")
         return fence
 
     def write(self, fence: Fence, row: AuditRow, after: Picture) -> Spool:
@@ -136,12 +152,21 @@ class SheetStore:
         table = place.layout.operaciones
         spool = self._spool_at(table, number, echo.operaciones.get(number, []))
         if not self._confirmed(place, echo, row, spool):
-            raise OutcomeUnknownError(tag=row.tag, causa="eco")
+            lost = self._known.has_lost(row.id)
+            raise OutcomeUnknownError(tag=row.tag, causa="carrera" if lost else "eco")
         return spool
 
     def audit_row(self, event_id: str) -> AuditRow | None:
         """A row of the audit that this process has seen."""
         return self._known.audit_row(event_id)
+
+    def find_audit_row(self, event_id: str) -> AuditRow | None:
+        """The same, looked up in the sheet where this process hasn't seen it: two requests."""
+        seen = self._known.audit_row(event_id)
+        if seen or not event_id:
+            return seen
+        rows = self._audit_rows_where(self._layout().metadata, "id", event_id)
+        return next((row for row in rows if row.id == event_id), None)
 
     def _layout(self) -> Layout:
         return self._known.layout or self._discover()
@@ -161,9 +186,22 @@ class SheetStore:
         self._known.found(layout)
         return layout
 
+    def _snapshot_once(self) -> Snapshot:
+        snapshot = self._read_snapshot(self._layout(), datetime.now(UTC))
+        if snapshot is None:
+            snapshot = self._read_snapshot(self._discover(), datetime.now(UTC))
+        if snapshot is None:
+            raise SheetError(Code.HOJA_CAMBIADA)
+        return snapshot
+
     def _read_snapshot(self, layout: Layout, read_at: datetime) -> Snapshot | None:
-        """None where a header row isn't what the layout says."""
+        """None where a header row isn't what the layout says.
+
+        Finds the end of the audit in the same read, where it isn't known.
+        """
         table = layout.operaciones
+        seeks_tail = self._known.tail is None
+        has_ids = "id" in layout.metadata.header.columns
         wanted = [name for name in WANTED["operaciones"] if name in table.header.columns]
         columns = self._if_there(
             self._client.columns,
@@ -173,6 +211,7 @@ class SheetStore:
                 layout.trabajadores.rows_from(layout.trabajadores.header.row),
                 layout.roles.rows_from(layout.roles.header.row),
                 *(table.column(name) for name in wanted),
+                *([layout.metadata.column("id")] if seeks_tail and has_ids else []),
             ],
         )
         if columns is None:
@@ -185,12 +224,23 @@ class SheetStore:
         if unreadable := layout.missing_to_read():
             # Without these columns everything would seem free.
             raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(unreadable))
-        by_header = {name: found[0] if found else [] for name, found in zip(wanted, columns[4:], strict=True)}
+        by_header = {
+            name: found[0] if found else [] for name, found in zip(wanted, columns[4:], strict=False)
+        }
         spools = self._reader.spools(by_header, table.header.row + 1)
         workers = reading.workers_of(
             people[1:], layout.trabajadores.header.columns, roles[1:], layout.roles.header.columns
         )
+        if seeks_tail:
+            ids = columns[-1][0] if has_ids and columns[-1] else []
+            self._found_tail(layout.metadata, ids, spools)
         return Snapshot(spools, workers, read_at, layout.missing())
+
+    def _found_tail(self, table: Table, ids: Sequence[object], spools: Iterable[Spool]) -> None:
+        held = {spool.version for spool in spools if not spool.picture.is_free}
+        texts = [codec.text(cell) for cell in ids]
+        takes = [table.header.row + 1 + at for at, text in enumerate(texts) if text and text in held]
+        self._known.found_tail(TailMark(table.header.row + len(ids), texts[-1] if texts else ""), takes)
 
     def _try_fence(self, tag: str) -> Fence | None:
         snapshot, mark = self.latest(), self._known.tail
@@ -198,6 +248,8 @@ class SheetStore:
         layout = self._layout()
         if spool is None or mark is None or layout.missing():
             return None
+        if refusal := rules.duplicate(spool):
+            raise SheetError(refusal.code, **refusal.values)
         table, audit = layout.operaciones, layout.metadata
         answer = self._if_there(
             self._client.rows,
@@ -228,7 +280,7 @@ class SheetStore:
         """True where the echo shows this write on its row, and nobody else's between read and write.
 
         Two stations that both read "free" both find their audit row; only the order of the rows tells who
-        was first, so a stranger's row for the same spool in between leaves the outcome open.
+        was first. A stranger's row for the same spool in between means that this write lost.
         """
         table, audit = place.layout.operaciones, place.layout.metadata
         headers = ([echo.operaciones.get(table.header.row, [])], [echo.metadata.get(audit.header.row, [])])
@@ -244,7 +296,10 @@ class SheetStore:
         self._known.saw(
             [seen for seen in self._audit_rows(audit, rows) if seen], TailMark(numbers[-1], ids[-1])
         )
-        return not any(other and other.tag == row.tag and other.after for other in between)
+        if any(other and other.tag == row.tag and other.after for other in between):
+            self._known.lost(row.id)
+            return False
+        return True
 
     def _spool_at(self, table: Table, row: int, cells: Sequence[object]) -> Spool:
         by_header = {name: cells[index] for name, index in table.header.columns.items() if index < len(cells)}
@@ -260,6 +315,12 @@ class SheetStore:
 
     def _audit_rows(self, table: Table, rows: Iterable[Sequence[object]]) -> Iterable[AuditRow | None]:
         return [audit_codec.read(cells, table.header.columns, self._zone) for cells in rows]
+
+    def _audit_rows_where(self, table: Table, header: str, wanted: str) -> list[AuditRow]:
+        (column,) = self._client.rows([table.column(header)])
+        first = table.header.row + 1
+        numbers = [first + at for at, cells in enumerate(column) if cells and codec.text(cells[0]) == wanted]
+        return self._audit_rows_at(table, numbers)
 
     def _audit_rows_at(self, table: Table, numbers: Sequence[int]) -> list[AuditRow]:
         """Single rows of the audit, in the order given: one request for each `ROWS_A_REQUEST`."""
@@ -277,6 +338,16 @@ class SheetStore:
     def _id(self, table: Table, cells: Sequence[object]) -> str:
         index = table.header.columns.get("id", 0)
         return codec.text(cells[index]) if index < len(cells) else ""
+
+
+def _is_doubtful(snapshot: Snapshot, before: Snapshot | None) -> bool:
+    """True where spools are gone in numbers in which nobody takes them away."""
+    had, has = len(before.spools) if before else 0, len(snapshot.spools)
+    return had > 0 == has or (had >= SPOOLS_TO_HALVE and 2 * has < had)
+
+
+def _tags(snapshot: Snapshot) -> list[str]:
+    return [spool.tag for spool in snapshot.spools]
 
 
 def _same_header(rows: Sequence[Sequence[object]], table: Table) -> bool:

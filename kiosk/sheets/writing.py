@@ -15,6 +15,18 @@ ECHO_FIELDS = (
 )
 """Without this mask the echo of a batch is the whole spreadsheet with all its formats."""
 
+_ERROR_TEXTS = {
+    "NULL_VALUE": "#NULL!",
+    "DIVIDE_BY_ZERO": "#DIV/0!",
+    "VALUE": "#VALUE!",
+    "REF": "#REF!",
+    "NAME": "#NAME?",
+    "NUM": "#NUM!",
+    "N_A": "#N/A",
+    "LOADING": "Loading...",
+}
+"""A formula's error as reads of values give it, so that a header read and a header echoed compare equal."""
+
 _VALUE = "userEnteredValue"
 _FORMAT = "userEnteredFormat"
 _VALUE_AND_FORMAT = f"{_VALUE},{_FORMAT}.numberFormat"
@@ -105,4 +117,7 @@ def _effective(cell: Mapping[str, Any]) -> object:
     for kind in ("stringValue", "numberValue", "boolValue"):
         if kind in value:
             return value[kind]
+    if "errorValue" in value:
+        kind = value["errorValue"].get("type", "")
+        return _ERROR_TEXTS.get(kind, "#ERROR!")
     return None

@@ -56,6 +56,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
         ("no_existe", lambda values: values.get("estado") == "404"),
         ("protegida", lambda values: values.get("estado") == "400"),
     ),
+    "RESULTADO_DESCONOCIDO": (("carrera", lambda values: values.get("causa") == "carrera"),),
     "SHEETS_NO_DISPONIBLE": (
         ("archivo_nuevo", lambda values: values.get("problema") == "WorkbookTooNew"),
         ("archivo", lambda values: bool(values.get("archivo"))),
@@ -103,8 +104,10 @@ def reasons(refused: Mapping[_Name, Coded | None], language: str, today: date | 
 
 def short(refusal: Coded, language: str) -> str:
     """Two or three words beside a light: `sin permiso`."""
-    key = f"short.{refusal.code}"
-    return phrase(key if has_phrase(key) else "short.OTRO", language)
+    for key in (f"short.{key_of(refusal)}", f"short.{refusal.code}"):
+        if has_phrase(key):
+            return phrase(key, language)
+    return phrase("short.OTRO", language)
 
 
 def unexpected(reference: str, language: str) -> Sentence:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk import texts
@@ -26,7 +25,6 @@ SHARES = MappingProxyType({Action.TOMAR: 11, Action.PAUSAR: 10, Action.COMPLETAR
 GLYPHS = MappingProxyType({Action.PAUSAR: Glyph.PAUSE, Action.COMPLETAR: Glyph.CHECK})
 REASON_PX = 52
 """Room for two lines; who holds something has CANCELAR in the same row, which needs more."""
-UNANSWERED_MS = 1_000
 
 _LOOKS = MappingProxyType(
     {
@@ -59,6 +57,7 @@ class ActionButtons(QWidget):
         self._shop, self._desk, self._index, self._language = shop, desk, index, language
         self._metrics = theme.metrics
         self._touched: Action | None = None
+        self._was_busy = False
         metrics = theme.metrics
         self._why = PlainLabel(theme, 20, colors.WARN, lines=2, parent=self)
         self._why.setObjectName("actionReason")
@@ -78,10 +77,6 @@ class ActionButtons(QWidget):
         whole.setSpacing(metrics.px(10))
         whole.addLayout(reason_row)
         whole.addLayout(button_row)
-        self._unanswered = QTimer(self)
-        self._unanswered.setSingleShot(True)
-        self._unanswered.setInterval(UNANSWERED_MS)
-        self._unanswered.timeout.connect(self._on_unanswered)
         desk.changed.connect(self._show)
         shop.freshness_changed.connect(self._show)
         self._show()
@@ -103,21 +98,19 @@ class ActionButtons(QWidget):
 
     def _on_tapped(self, action: Action) -> None:
         self._touched = action
-        self._unanswered.start()
         self._show()
         # On the glass before any work begins: whoever hears of it may take its time.
         touched = self._cancel if action is Action.CANCELAR else self._buttons[action]
         touched.repaint()
         self._desk.request(action)
-
-    def _on_unanswered(self) -> None:
         if not self._desk.busy:
             self._touched = None
             self._show()
 
     def _show(self) -> None:
-        if self._touched and not self._desk.busy and not self._unanswered.isActive():
+        if self._was_busy and not self._desk.busy:
             self._touched = None
+        self._was_busy = self._desk.busy
         refused = {action: self._desk.refusal(action) for action in Action}
         has_choice = self._desk.worker is not None and self._desk.spool is not None
         is_deaf = self._desk.busy or self._touched is not None

@@ -9,6 +9,7 @@ import logging
 import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -249,7 +250,7 @@ class Controller(QObject):
         if outcome.verdict is Verdict.APPLIED and outcome.row:
             self._shop.apply(events_of(outcome.row, self._clock.to_utc(outcome.row.timestamp)))
         elif outcome.spool:
-            self._shop.put(outcome.spool)
+            self._shop.put(outcome.spool, self._clock.utc() - timedelta(milliseconds=outcome.ms))
         if outcome.verdict is Verdict.UNKNOWN:
             self._refresh.set()
 

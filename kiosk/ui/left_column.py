@@ -1,6 +1,6 @@
 """The left column: who, which operation, which spool, and the three actions. GUI thread only."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +33,8 @@ TIGHT_MM = 165.0
 """Lower than this, as on a 13" screen, rows need the room: gaps shrink, and while the keypad is open the
 operations give way to what is found."""
 REST_S = 30.0
+DEAF_S = 1.0
+"""After a worker was forgotten; then whoever touches has seen it."""
 
 
 class LeftColumn(QWidget):
@@ -72,6 +74,9 @@ class LeftColumn(QWidget):
         self.action_buttons = ActionButtons(shop, desk, self.index, theme, language, self)
         self.keypad = Keypad(theme, self)
         self.reader = ScanReader(shop, desk, self)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(round(rest_s * 1_000))
         self._lay_out()
         self._connect()
         self._on_worker_changed()
@@ -120,12 +125,14 @@ class LeftColumn(QWidget):
         self.keypad.typed.connect(lambda text: self._current_field().insert(text))
         self.keypad.erased.connect(lambda: self._current_field().erase())
         self.keypad.cleared.connect(lambda: self._current_field().clear())
-        self.keypad.done.connect(self._close_keypad)
+        self.keypad.done.connect(self._on_keypad_done)
         self._scanner.scanned.connect(self._on_scanned)
         self._scanner.typed_nowhere.connect(self._on_typed_nowhere)
         self.reader.hint_changed.connect(self.chooser.set_hint)
         self.reader.not_found.connect(self._on_not_found)
-        self._rest.left.connect(desk.forget_worker)
+        self._rest.left.connect(self._on_left)
+        self._idle.timeout.connect(self._on_idle)
+        self.hands.touched.connect(self._idle.start)
         self._rest.leaving.connect(self.card.warn)
         self._rest.leaving.connect(self.leaving)
         self._rest.stayed.connect(self._on_stayed)
@@ -146,6 +153,17 @@ class LeftColumn(QWidget):
         else:
             self._rest.stop()
 
+    def _on_left(self) -> None:
+        """Who reached for a spool at this moment must not become the worker who lies there now."""
+        self._guard.deafen(DEAF_S)
+        self._desk.forget_worker()
+
+    def _on_idle(self) -> None:
+        """Nobody is here: what the last one typed is of no use to the next."""
+        if self._desk.worker is None:
+            self._close_keypad()
+            self.chooser.field.clear()
+
     def _on_desk_changed(self) -> None:
         self._rest.set_busy(self._desk.busy)
 
@@ -163,6 +181,12 @@ class LeftColumn(QWidget):
             self.action_buttons.hide()
             self.keypad.open()
             self._fit_height()
+
+    def _on_keypad_done(self) -> None:
+        """Listo is the keypad's Enter."""
+        field = self._current_field()
+        self._close_keypad()
+        field.entered.emit()
 
     def _close_keypad(self) -> None:
         for field in (self.field, self.chooser.field):

@@ -3,6 +3,8 @@
 A touch on "Listo" puts COMPLETAR under the finger: a nervous double tap must not complete a spool.
 """
 
+import time
+
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, QPointF
 from PySide6.QtGui import QMouseEvent
 
@@ -15,7 +17,10 @@ _PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblCl
 
 
 class RepeatGuard(QObject):
-    """Once armed it swallows taps on the same place within 600 ms. A tap elsewhere is another tap."""
+    """Once armed it swallows taps on the same place within 600 ms. A tap elsewhere is another tap.
+
+    `deafen` swallows all of them for a moment: what somebody aims at has just gone by itself.
+    """
 
     def __init__(self, metrics: Metrics, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -23,9 +28,14 @@ class RepeatGuard(QObject):
         self._last = QPointF()
         self._since = QElapsedTimer()
         self._is_armed = self._swallows = False
+        self._deaf_until = 0.0
         application = QCoreApplication.instance()
         assert application is not None
         application.installEventFilter(self)
+
+    def deafen(self, seconds: float) -> None:
+        """No tap counts for so long, wherever it falls."""
+        self._deaf_until = time.monotonic() + seconds
 
     def arm(self) -> None:
         """What lies under the finger has just become another thing."""
@@ -34,7 +44,7 @@ class RepeatGuard(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _PRESSES and watched.isWindowType():
             assert isinstance(event, QMouseEvent)
-            self._swallows = self._is_repeat(event.globalPosition())
+            self._swallows = self._is_repeat(event.globalPosition()) or time.monotonic() < self._deaf_until
             self._is_armed = self._is_armed and self._swallows
             self._last = event.globalPosition()
             self._since.start()

@@ -1,10 +1,23 @@
 """Forgets who stands here when he left without a word. GUI thread only."""
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+import sys
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.ui.hands import Hands
 
 WARNING_S = 20
+OVERDUE_S = 2
+"""Later than this after the end of the time, the machine slept: the touch that woke it is somebody else's."""
+
+
+def seconds() -> float:
+    """Of a clock that nobody sets, and that goes on while the machine sleeps."""
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()  # on Windows it counts the sleep as well
 
 
 class RestWatch(QObject):
@@ -18,15 +31,18 @@ class RestWatch(QObject):
     stayed = Signal()
     left = Signal()
 
-    def __init__(self, rest_s: float, hands: Hands, parent: QObject | None = None) -> None:
+    def __init__(
+        self, rest_s: float, hands: Hands, parent: QObject | None = None, clock: Callable[[], float] = seconds
+    ) -> None:
         super().__init__(parent)
         self._rest_s = rest_s
         self._watching = self._warned = self._busy = False
-        self._since = QElapsedTimer()
+        self._clock = clock
+        self._since = clock()
         self._tick = QTimer(self)
         self._tick.setInterval(min(1_000, max(10, int(rest_s * 100))))
         self._tick.timeout.connect(self._on_tick)
-        hands.touched.connect(self.restart)
+        hands.touched.connect(self._on_touched)
 
     def start(self) -> None:
         """Somebody said who he is."""
@@ -47,21 +63,33 @@ class RestWatch(QObject):
 
     def restart(self) -> None:
         """Something was touched: count from here."""
-        self._since.start()
+        self._since = self._clock()
         self._end_warning()
         if not self._watching or self._busy:
             self._tick.stop()
         elif not self._tick.isActive():
             self._tick.start()
 
+    def _on_touched(self) -> None:
+        if self._watching and not self._busy and self._seconds_left() < -OVERDUE_S:
+            self._leave()
+        else:
+            self.restart()
+
     def _on_tick(self) -> None:
-        seconds_left = self._rest_s - self._since.elapsed() / 1_000
+        seconds_left = self._seconds_left()
         if seconds_left <= 0:
-            self.stop()
-            self.left.emit()
+            self._leave()
         elif seconds_left <= min(WARNING_S, self._rest_s * 2 / 3):
             self._warned = True
             self.leaving.emit(max(1, round(seconds_left)))
+
+    def _seconds_left(self) -> float:
+        return self._rest_s - (self._clock() - self._since)
+
+    def _leave(self) -> None:
+        self.stop()
+        self.left.emit()
 
     def _end_warning(self) -> None:
         if self._warned:

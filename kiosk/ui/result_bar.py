@@ -106,7 +106,12 @@ class ResultBar(MessageStrip):
         self._show(_Message(Look.UNKNOWN, _three_parts(sentence, tag)))
 
     def show_leaving(self, seconds: int, who: str) -> None:
-        """The worker will be forgotten in so many seconds. An error that stood here comes back afterwards."""
+        """The worker will be forgotten in so many seconds. An error that stood here comes back afterwards.
+
+        While DESHACER is offered it keeps its place: his card warns him as well.
+        """
+        if not self.undo_button.isHidden():
+            return
         if self.look is not Look.LEAVING:
             self._under = self._message
         warned = self.tr("Se olvidará a {who} en {seconds} s.")

@@ -86,9 +86,9 @@ class ShopModel(QObject):
         if keys:
             self.spools_changed.emit(keys)
 
-    def put(self, spool: Spool) -> None:
-        """One row as the sheet says it is now."""
-        self.spools_changed.emit([self._board.put(spool)])
+    def put(self, spool: Spool, read_at: datetime | None = None) -> None:
+        """One row as the sheet said it was at `read_at` (UTC), or just now."""
+        self.spools_changed.emit([self._board.put(spool, read_at or self._clock.utc())])
 
     def set_live(self, since: datetime | None) -> None:
         """Since when (UTC) events of other stations reach this screen; None where they don't."""

@@ -136,7 +136,7 @@ class SpoolListModel(QAbstractListModel):
         return text.format(operation=operation, count=count)
 
     def _note(self) -> str:
-        if self._shop.freshness is Freshness.LOADING:
+        if self._shop.freshness is Freshness.LOADING or self._index.is_making_first:
             return self._failure or self.tr("Leyendo la planilla…")
         if any(line.section is Section.AVAILABLE and line.key for line in self._lines):
             return self.tr("Hay más: busca por spool, NV u OT")
@@ -229,7 +229,9 @@ class SpoolListModel(QAbstractListModel):
         worker, operation = self._desk.worker, self._desk.operation
         others = []
         for key in self._index.found(self._query):
-            spool = self._shop.spools[key]
+            spool = self._shop.spools.get(key)
+            if spool is None:
+                continue  # it left the sheet, and the index is about to know
             is_mine = worker is not None and spool.picture.holder_id == worker.id
             if not is_mine and self._index.offer(operation, key) is None:
                 others.append(key)

@@ -67,7 +67,7 @@ class WorkerChooser(QWidget):
         whole.addWidget(self.field)
         whole.addLayout(self._middle, 1)
         whole.addWidget(self._footer)
-        self.field.changed.connect(self._model.search)
+        self.field.changed.connect(self._on_changed)
         self.field.entered.connect(self._on_entered)
         self.grid.tapped.connect(self._on_tapped)
         self.grid.verticalScrollBar().rangeChanged.connect(self._say)
@@ -90,6 +90,10 @@ class WorkerChooser(QWidget):
 
     def _on_tapped(self, index: QModelIndex) -> None:
         self.chosen.emit(index.data(WORKER_ROLE).id)
+
+    def _on_changed(self, text: str) -> None:
+        self._model.search(text)
+        self._say()  # who isn't found is named, though the list stays as empty as it was
 
     def _on_entered(self) -> None:
         if self._model.rowCount() == 1:

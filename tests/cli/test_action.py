@@ -189,3 +189,11 @@ def test_a_spreadsheet_without_access_refuses(bare: Terminal) -> None:
     answer = bare.action("tomar", FREE, MAURICIO)
     assert (answer.code, answer.json["code"]) == (2, "SHEETS_SIN_PERMISO")
     assert "credenciales" in answer.json["message"]
+
+
+def test_a_tag_can_not_command_the_terminal(terminal: Terminal) -> None:
+    tag = "MK\x1b[2J-1\nMK-9 libre"
+    done = terminal.kiosk("action", "tomar", "--tag", tag, "--worker", str(MAURICIO), "--operation", "ARM")
+    assert done.code == 2
+    assert "\x1b" not in done.out
+    assert len(done.out.splitlines()) == 1

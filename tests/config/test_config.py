@@ -231,3 +231,27 @@ def test_a_screens_density_must_be_possible(dpi: str, file: Path) -> None:
 
 def test_other_programs_variables_are_none_of_ours(file: Path) -> None:
     assert load_settings(file, {"KIOSKO": "1", "kiosk_station": "x", "PATH": "/bin"}).language == "es"
+
+
+def test_the_file_of_nobodys_home_is_told_as_missing() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(Path("~nobodyx/k.toml"), {})
+    assert _codes(caught) == ["no_file"]
+
+
+def test_a_folder_that_was_deleted_under_the_kiosk_is_no_trouble(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path)}).data_dir == tmp_path
+
+
+@pytest.mark.parametrize("key", ["data_dir", "workbook"])
+def test_a_path_with_a_nul_is_told(key: str, file: Path) -> None:
+    file.write_text(f'{key} = "a\\u0000b"', encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file, {})
+    assert _codes(caught) == ["no_such_file"]

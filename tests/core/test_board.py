@@ -89,7 +89,7 @@ def test_event_during_a_snapshot_is_not_lost() -> None:
 def test_row_read_during_a_snapshot_is_not_lost() -> None:
     shown = board(spool(TAG))
     shown.begin_snapshot()
-    shown.put(held())
+    shown.put(held(), READ_AT)
     shown.load(snapshot(spool(TAG)))
     assert shown.spools[TAG] == held()
 
@@ -97,7 +97,7 @@ def test_row_read_during_a_snapshot_is_not_lost() -> None:
 def test_news_during_a_snapshot_are_applied_in_their_order() -> None:
     shown = board(spool(TAG))
     shown.begin_snapshot()
-    shown.put(held())
+    shown.put(held(), READ_AT)
     shown.apply(event(EventType.PAUSAR, "id-2", None))
     shown.load(snapshot(spool(TAG)))
     assert shown.spools[TAG].picture.is_free
@@ -185,5 +185,77 @@ def test_fault_of_a_cell_that_stays_stays() -> None:
 
 def test_row_is_put_as_the_sheet_says() -> None:
     shown = board(spool(TAG))
-    assert shown.put(replace(spool(TAG), picture=Picture(ocupado_por="AS(45)"))) == TAG
+    assert shown.put(replace(spool(TAG), picture=Picture(ocupado_por="AS(45)")), READ_AT) == TAG
     assert shown.spools[TAG].picture.ocupado_por == "AS(45)"
+
+
+# Old news
+
+
+def at(seconds: int, event_type: EventType, event_id: str, mark: str | None) -> Event:
+    return replace(event(event_type, event_id, mark), timestamp=READ_AT + timedelta(seconds=seconds))
+
+
+def test_event_that_comes_late_does_not_undo_a_newer_one() -> None:
+    shown = board(spool(TAG))
+    shown.apply(at(20, EventType.PAUSAR, "id-2", None))
+    assert shown.apply(at(10, EventType.TOMAR, "id-1", "MR(93)")) is None
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_event_that_comes_late_does_not_undo_a_snapshot() -> None:
+    shown = board(spool(TAG))
+    assert shown.apply(at(-40, EventType.TOMAR, "id-1", "MR(93)")) is None
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_event_of_a_write_that_landed_after_the_read_counts() -> None:
+    shown = board(spool(TAG))
+    assert shown.apply(at(-10, EventType.TOMAR, "id-1", "MR(93)")) == TAG
+    assert not shown.spools[TAG].picture.is_free
+
+
+def test_late_event_during_a_snapshot_does_not_undo_it() -> None:
+    shown = Board(ZONE)
+    shown.begin_snapshot()
+    shown.apply(at(-40, EventType.TOMAR, "id-1", "MR(93)"))
+    shown.load(snapshot(spool(TAG)))
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_clocks_of_two_stations_may_differ_by_seconds() -> None:
+    shown = board(spool(TAG))
+    shown.apply(at(4, EventType.PAUSAR, "id-1", None))
+    assert shown.apply(at(-1, EventType.TOMAR, "id-2", "MR(93)")) == TAG
+    assert not shown.spools[TAG].picture.is_free
+
+
+def test_row_read_before_an_event_does_not_undo_it() -> None:
+    shown = board(spool(TAG))
+    shown.apply(at(20, EventType.PAUSAR, "id-2", None))
+    shown.put(held(), READ_AT + timedelta(seconds=10))
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_row_read_before_an_event_does_not_undo_it_during_a_snapshot() -> None:
+    shown = board(spool(TAG))
+    shown.begin_snapshot()
+    shown.apply(at(20, EventType.PAUSAR, "id-2", None))
+    shown.put(held(), READ_AT + timedelta(seconds=10))
+    shown.load(snapshot(spool(TAG)))
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_snapshot_starts_the_order_anew() -> None:
+    shown = board(spool(TAG))
+    shown.apply(at(3600, EventType.PAUSAR, "id-1", None))  # by a clock that runs an hour ahead
+    shown.load(snapshot(spool(TAG)))
+    assert shown.apply(at(30, EventType.TOMAR, "id-2", "MR(93)")) == TAG
+
+
+def test_holder_without_id_is_a_fault_in_an_event_as_in_the_sheet() -> None:
+    shown = board(duplicated(spool(TAG), 2, 3))
+    shown.apply(event(EventType.TOMAR, mark="Pedro"))
+    fault, *places = shown.spools[TAG].faults
+    assert fault == Fault(FaultKind.SIN_ID, "Operaciones", 2, "Ocupado_Por", "Pedro")
+    assert [place.kind for place in places] == [FaultKind.DUPLICADO] * 2

@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kiosk.core.data import Action, Command, Operation, Outcome, Verdict
+from kiosk.core.data import Action, Command, Operation, Outcome, Verdict, Worker
 from kiosk.core.errors import Code
 from tests.support.builders import ANA, ARM, IVAN, JUANA, MAURO, NOW, SOLD, TAG
-from tests.support.faulty_wire import answered, first
-from tests.support.shop import ShopOpener, Station, ready
+from tests.support.faulty_wire import answered, answered_with, first
+from tests.support.shop import Shop, ShopOpener, Station, ready
 
 HELD = {
     "Ocupado_Por": "MR(93)",
@@ -259,3 +259,45 @@ def test_worker_may_hold_several_spools(open_shop: ShopOpener) -> None:
     service = open_shop(ready("MK-1"), ready("MK-2")).station().service
     assert service.tomar("MK-1", MAURO.id, ARM).verdict is Verdict.APPLIED
     assert service.tomar("MK-2", MAURO.id, ARM).verdict is Verdict.APPLIED
+
+
+# How old what one knows may be
+
+
+def old_snapshot(shop: Shop) -> Station:
+    """A station whose snapshot is older than a minute."""
+    station = shop.station()
+    station.store.latest()
+    shop.clock.now = datetime(2100, 1, 1)
+    return station
+
+
+def dismiss(shop: Shop, worker: Worker) -> None:
+    people = shop.planilla.worksheet("Trabajadores")
+    people.update([[False]], f"D{[row[0] for row in people.get_values()].index(str(worker.id)) + 1}")
+
+
+def test_worker_dismissed_since_an_old_snapshot_is_refused(open_shop: ShopOpener) -> None:
+    shop = open_shop(ready())
+    station = old_snapshot(shop)
+    dismiss(shop, MAURO)
+    outcome = station.service.tomar(TAG, MAURO.id, ARM)
+    assert refused(outcome)[0] is Code.WORKER_NO_ENCONTRADO
+
+
+def test_fresh_snapshot_instead_of_an_old_one_is_not_the_actions_own(open_shop: ShopOpener) -> None:
+    station = old_snapshot(open_shop(ready()))
+    outcome = station.service.tomar(TAG, MAURO.id, ARM)
+    assert (outcome.verdict, outcome.reads, outcome.writes) == (Verdict.APPLIED, 1, 1)
+
+
+def test_old_snapshot_has_to_do_while_the_sheet_does_not_answer(open_shop: ShopOpener) -> None:
+    station = old_snapshot(open_shop(ready()))
+    station.wire.on_read(answered_with(b"null"))
+    assert station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+
+
+def test_old_snapshot_is_not_enough_where_the_sheet_forbids_to_read(open_shop: ShopOpener) -> None:
+    station = old_snapshot(open_shop(ready()))
+    station.wire.on_read(answered(403))
+    assert refused(station.service.tomar(TAG, MAURO.id, ARM))[0] is Code.SHEETS_SIN_PERMISO

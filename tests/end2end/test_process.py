@@ -100,6 +100,12 @@ def test_a_demo_never_runs_on_a_google_sheet(tmp_path: Path) -> None:
     assert len(err.splitlines()) == 1
 
 
+def test_a_demo_is_not_heard_in_a_real_shop(tmp_path: Path) -> None:
+    code, _, err = ended(start(tmp_path, "--demo", KIOSK_REDIS_URL="redis://redis.shop.example:6379"))
+    assert code == 1
+    assert len(err.splitlines()) == 1
+
+
 def test_a_demo_moves_the_grid(tmp_path: Path) -> None:
     kiosk = start(tmp_path, "--demo")
     try:

@@ -107,7 +107,9 @@ def test_a_link_that_came_back_vouches_for_nothing_until_the_sheet_was_read(
     redis_server.kill()
     kiosk.wait(lambda: kiosk.link_text().startswith("sin"))
     kiosk.wait(lambda: not kiosk.controller.is_reading)
-    kiosk.shop._board.read_at -= timedelta(minutes=10)
+    read_at = kiosk.shop._board.read_at
+    assert read_at is not None
+    kiosk.shop._board.read_at = read_at - timedelta(minutes=10)
     kiosk.shop.reconsider_freshness()
     assert kiosk.shop.freshness is Freshness.UNKNOWN
     with monkeypatch.context() as patch:

@@ -209,3 +209,22 @@ def test_a_callback_that_fails_does_not_end_the_publishing() -> None:
     announcer.announce([event("A"), event("B")])
     assert announcer.close()
     assert slow.tags == ["A", "B"]
+
+
+@pytest.mark.logs("event not published")
+def test_a_refusal_after_a_silence_is_told(redis_server: RedisServer) -> None:
+    accepted, refused = Results(), Results()
+    announcer = AnnouncerThread(service(redis_server), accepted, on_refused=refused)
+    announcer.start()
+    redis_server.freeze()
+    announcer.announce([event()])
+    accepted.wait_for(False)
+    redis_server.thaw()
+    with raw_client(redis_server.port) as administrator:
+        administrator.execute_command("ACL", "SETUSER", "default", "-publish")
+        announcer.announce([event()])
+        refused.wait_for(True)
+        administrator.execute_command("ACL", "SETUSER", "default", "+publish")
+        announcer.announce([event()])
+        refused.wait_for(True, False)
+    assert announcer.close()

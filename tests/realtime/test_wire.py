@@ -7,18 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.core.data import Picture
 from kiosk.core.events import TAKES, Event, EventType
 from kiosk.realtime.wire import WireError, decode, encode
 from tests.realtime.listening import ZONE, event
 
 TEXT = st.text(max_size=30)
 NUMBER = st.integers(-(2**63), 2**63 - 1)
-NAME = TEXT.filter(str.strip)
+NAME = TEXT.map(str.strip).filter(bool)
 EVENTS = st.builds(
     Event,
     event_type=st.sampled_from(EventType),
     tag_spool=NAME,
-    worker_nombre=st.none() | TEXT,
+    worker_nombre=st.none() | TEXT.map(str.strip),
     estado_detalle=TEXT,
     timestamp=st.datetimes(datetime(2000, 1, 2), datetime(2100, 12, 30), timezones=st.just(UTC)),
     operacion=st.none() | TEXT,
@@ -35,7 +36,9 @@ EVENTS = st.builds(
     soldador=st.none() | TEXT,
     resultado=st.none() | TEXT,
     cycle=st.none() | NUMBER,
-).filter(lambda told: told.event_type not in TAKES or bool((told.worker_nombre or "").strip()))
+).filter(
+    lambda told: told.event_type not in TAKES or not Picture(ocupado_por=told.worker_nombre or "").is_free
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -181,3 +184,14 @@ def test_junk_is_no_event(data: bytes) -> None:
 
 def test_a_free_spools_event_needs_no_worker() -> None:
     assert decode(message(event_type="PAUSAR", worker_nombre=None), ZONE).worker_nombre is None
+
+
+def test_spaces_around_the_tag_and_the_worker_do_not_count() -> None:
+    heard = decode(message(tag_spool=" MK-1 ", worker_nombre="MR(93) "), ZONE)
+    assert (heard.tag_spool, heard.worker_nombre) == ("MK-1", "MR(93)")
+
+
+@pytest.mark.parametrize("nobody", ["", "  ", "-", " disponible "])
+def test_a_take_by_nobody_is_no_event(nobody: str) -> None:
+    with pytest.raises(WireError, match="names no worker"):
+        decode(message(worker_nombre=nobody), ZONE)

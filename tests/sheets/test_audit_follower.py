@@ -1,11 +1,13 @@
 """Following other processes by the end of the audit."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.core.board import Board
 from kiosk.core.events import Event
 from kiosk.sheets.audit_follower import AuditFollower
-from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
+from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE, ShopClock
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
 
@@ -98,7 +100,7 @@ def test_screen_that_follows_shows_what_the_sheet_says(
     follower: AuditFollower, here: Station, there: Station
 ) -> None:
     board = Board(ZONE)
-    board.load(here.store.latest())
+    board.load(replace(here.store.latest(), read_at=ShopClock().utc()))
     there.service.tomar(TAG, MAURO.id, ARM)
     there.service.pausar(TAG, MAURO.id, ARM)
     there.service.tomar(TAG, ANA.id, ARM)

@@ -1,13 +1,14 @@
 """Stations work on the real workbook; a screen that only hears what they tell shows what the sheet says."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from kiosk.core import rules
 from kiosk.core.board import Board
 from kiosk.core.data import PRODUCTION, Action, Command, Verdict
-from tests.support.builders import ANA, ARM, JUANA, MAURO, NOW, ZONE
+from tests.support.builders import ANA, ARM, JUANA, MAURO, NOW, ZONE, ShopClock
 from tests.support.shop import ShopOpener, ready
 
 ROWS = (
@@ -26,7 +27,7 @@ def test_board_equals_the_sheet_after_every_action(open_shop: ShopOpener, seed: 
     stations = [shop.station("Puesto 1"), shop.station("Puesto 2")]
     sheet = shop.station("Oficina").store
     board = Board(ZONE)
-    board.load(sheet.snapshot())
+    board.load(replace(sheet.snapshot(), read_at=ShopClock().utc()))
     applied = 0
     for number in range(40):
         station = chance.choice(stations)
@@ -62,7 +63,7 @@ def test_fault_is_gone_from_the_screen_as_soon_as_its_cell_is_mended(open_shop: 
     shop = open_shop(ROWS[2])
     station = shop.station()
     board = Board(ZONE)
-    board.load(station.store.snapshot())
+    board.load(replace(station.store.snapshot(), read_at=ShopClock().utc()))
     assert board.spools["MK-3"].faults
     station.service.pausar("MK-3", MAURO.id, ARM)
     board.apply_all(station.told)

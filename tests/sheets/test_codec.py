@@ -226,3 +226,16 @@ def test_state_dates_have_the_shops_formats(header: str, pattern: str) -> None:
 @pytest.mark.parametrize("header", ["Ocupado_Por", "Estado_Detalle", "Armador", "Soldador", "version"])
 def test_state_texts_are_text(header: str) -> None:
     assert codec.state_cell(header, "13-05-2026") == {"userEnteredValue": {"stringValue": "13-05-2026"}}
+
+
+@pytest.mark.parametrize("raw", ["12", "4", "-1", "12.5"])
+def test_text_that_looks_like_a_number_and_is_no_date_stays_text(raw: str) -> None:
+    value, readable = codec.date_text(raw, ZONE)
+    assert (value, readable) == (f"'{raw}", False)
+    assert codec.date_cell(value, codec.DATE_PATTERN) == {"userEnteredValue": {"stringValue": raw}}
+
+
+@pytest.mark.parametrize("raw", [12, -1, 12.5])
+def test_number_that_is_no_date_stays_a_number(raw: float) -> None:
+    value, _ = codec.date_text(raw, ZONE)
+    assert codec.date_cell(value, codec.DATE_PATTERN) == {"userEnteredValue": {"numberValue": raw}}

@@ -212,6 +212,7 @@ def test_each_audit_row_follows_the_one_before(shop: Shop, station: Station) -> 
     [
         ("Fecha_Soldadura", "mañana"),
         ("Fecha_Soldadura", 4),
+        ("Fecha_Soldadura", "12"),
         ("Fecha_QC_Metrología", "#REF!"),
         ("Fecha_Armado", "31-02-2026"),
         ("Soldador", "=JP(11)"),

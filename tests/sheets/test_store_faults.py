@@ -287,7 +287,7 @@ def test_two_stations_in_turn_see_each_other(shop: Shop) -> None:
 # Reads
 
 
-@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
 def test_read_is_tried_again(station: Station, status: int) -> None:
     station.wire.on_read(answered(status), answered(status))
     outcome = take(station)

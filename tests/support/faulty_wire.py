@@ -77,6 +77,17 @@ def answered(status: int, message: str = "no") -> Cue:
     return lambda _send: _response(status, json.dumps(envelope).encode())
 
 
+def limited(retry_after: str) -> Cue:
+    """Google's refusal of one request too many, with the seconds to wait; nothing is applied."""
+
+    def cued(send: Send) -> requests.Response:
+        response = answered(429)(send)
+        response.headers["Retry-After"] = retry_after
+        return response
+
+    return cued
+
+
 def answered_with(body: bytes, status: int = 200) -> Cue:
     """Some other answer, by a proxy or a login page; nothing is applied."""
     return lambda _send: _response(status, body)

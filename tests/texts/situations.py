@@ -86,5 +86,6 @@ REFUSALS_OF_THE_SHEET = (
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"archivo": "taller.kiosk", "problema": "WorkbookUnreadable"}),
     Refusal(Code.SHEETS_LIMITE),
     Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG, "causa": "ReadTimeout"}),
+    Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG, "causa": "carrera"}),
 )
 """What the sheet's adapter and the services raise."""

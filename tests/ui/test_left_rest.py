@@ -1,8 +1,13 @@
 """Who leaves without a word is forgotten; who stays is not."""
 
+import sys
+import time
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.ui.hands import Hands
+from kiosk.ui.rest_watch import RestWatch, seconds
 from tests.ui.left_shop import ELEVEN, LeftSide, sample
 
 
@@ -45,3 +50,48 @@ def test_nobody_is_forgotten_during_his_action(left: LeftSide, qtbot: QtBot) -> 
 def test_no_warning_while_nobody_is_known(left: LeftSide, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(left.column.leaving, wait=1_200):
         pass
+
+
+class HandClock:
+    """Seconds that only pass when a test says so: as for a machine that slept."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_worker_of_yesterday_is_gone_when_the_machine_wakes(qtbot: QtBot) -> None:
+    clock, hands = HandClock(), Hands()
+    watch = RestWatch(30.0, hands, hands, clock)
+    watch.start()
+    with qtbot.waitSignal(watch.left):
+        clock.now += 8 * 3_600
+
+
+def test_touch_that_wakes_the_machine_is_not_his(qtbot: QtBot) -> None:
+    clock, hands = HandClock(), Hands()
+    watch = RestWatch(30.0, hands, hands, clock)
+    watch.start()
+    clock.now += 8 * 3_600
+    with qtbot.waitSignal(watch.left, timeout=100):
+        hands.touched.emit()
+
+
+def test_touch_in_time_counts_anew(qtbot: QtBot) -> None:
+    clock, hands = HandClock(), Hands()
+    watch = RestWatch(30.0, hands, hands, clock)
+    watch.start()
+    clock.now += 29
+    hands.touched.emit()
+    clock.now += 29
+    with qtbot.waitSignal(watch.leaving) as warned:
+        pass
+    assert warned.args == [1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the ordinary clock counts the sleep")
+def test_clock_counts_the_sleep_of_the_machine() -> None:
+    before = time.clock_gettime(time.CLOCK_BOOTTIME)
+    assert before <= seconds() <= time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -137,6 +137,17 @@ def test_button_that_nobody_answers_comes_back(working: LeftSide, qtbot: QtBot) 
     qtbot.waitUntil(lambda: working.column.action_buttons.button(Action.TOMAR).isEnabled(), timeout=3_000)
 
 
+def test_tap_that_is_declined_says_why_at_once(working: LeftSide) -> None:
+    working.tap_spool(ELEVEN)
+    working.shop._board.put(
+        held(ELEVEN, "CP(95)", "14:31"), working.shop._clock.utc()
+    )  # known, and not on the glass yet
+    working.tap_named("actionTomar")
+    actions = working.column.action_buttons
+    assert actions.button(Action.TOMAR).second != "…guardando"
+    assert actions.reason() == "TOMAR: lo tiene CP(95) desde las 14:31."
+
+
 def test_cancel_asks_once_more(working: LeftSide, qtbot: QtBot) -> None:
     asked: list[Action] = []
     working.desk.action_requested.connect(asked.append)

@@ -105,6 +105,22 @@ def test_warning_before_leaving_gives_the_error_back(bar: Bar, qtbot: QtBot) -> 
     assert bar.bar.look is Look.REFUSED
 
 
+def test_undo_keeps_its_place_before_and_after_the_worker_is_forgotten(bar: Bar, qtbot: QtBot) -> None:
+    bar.bar.show_applied(DONE, 10)
+    bar.bar.show_leaving(3, "Mauro Rojas")
+    assert (bar.bar.text(), bar.buttons) == (DONE, {"undoButton"})
+    bar.bar.end_leaving()
+    with qtbot.waitSignal(bar.bar.undo_requested):
+        bar.tap(bar.bar.undo_button)
+
+
+def test_warning_comes_once_nothing_can_be_undone_any_more(bar: Bar, qtbot: QtBot) -> None:
+    bar.bar.show_applied(DONE, 0.2)
+    qtbot.waitUntil(lambda: bar.buttons == set())
+    bar.bar.show_leaving(3, "Mauro Rojas")
+    assert bar.bar.look is Look.LEAVING
+
+
 def test_end_of_a_warning_shows_the_last_event(bar: Bar) -> None:
     bar.bar.show_leaving(20, "Mauro Rojas")
     bar.bar.show_event_line(LINE)

@@ -120,8 +120,15 @@ _TROUBLE: Final = {
 }
 
 _WINDOW: Final = {
+    "demo_on_shop_redis": "--demo isn't used with the shop's Redis: its invented takes "
+    "would show on every station. Nothing was opened.",
     "demo_on_google": "--demo is not for a Google spreadsheet: nothing was opened or changed. "
     "Leave out --demo, or remove spreadsheet_id from the settings.",
+    "folder_not_writable": "The data folder {folder} can't be written. Check its permissions, or choose "
+    "another with data_dir in the settings.",
+    "no_screen": "There is no screen: the kiosk needs one (DISPLAY or WAYLAND_DISPLAY). Commands "
+    "such as “kiosk occupied” work without.",
+    "screen_gone": "The screen or the session ended, and the kiosk closed.",
     "second_window": "A window of the kiosk is open already with the folder {folder}. "
     "Use that one, or choose another folder with data_dir in the settings.",
     "screenshot_no_data": "No picture was made: the spreadsheet gave no data in time. "

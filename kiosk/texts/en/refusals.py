@@ -151,6 +151,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Wait a minute and try again.",
     ),
+    "RESULTADO_DESCONOCIDO.carrera": (
+        "Two stations wrote {tag} at the same time, and it isn't known who has it.",
+        "It isn't known yet which of the two counts.",
+        "Don't work on it: ask the supervisor to check that row in the sheet.",
+    ),
     "RESULTADO_DESCONOCIDO": (
         "The spreadsheet did not answer in time.",
         "It is not known yet whether it arrived.",

@@ -37,6 +37,8 @@ SCREEN: Final[Mapping[str, str]] = {
     "short.HOJA_CAMBIADA": "changed form",
     "short.SHEETS_SIN_PERMISO": "no permission",
     "short.SHEETS_NO_DISPONIBLE": "no answer",
+    "short.SHEETS_NO_DISPONIBLE.archivo": "unreadable file",
+    "short.SHEETS_NO_DISPONIBLE.archivo_nuevo": "file of another version",
     "short.SHEETS_LIMITE": "too many requests",
     "short.RESULTADO_DESCONOCIDO": "did not answer",
     "short.OTRO": "in trouble",
@@ -103,6 +105,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SHEETS_NO_DISPONIBLE.archivo": "the local workbook can't be opened.",
     "reason.SHEETS_NO_DISPONIBLE.archivo_nuevo": "the local workbook is of a newer version.",
     "reason.SHEETS_LIMITE": "the spreadsheet asks to wait a minute.",
+    "reason.RESULTADO_DESCONOCIDO.carrera": "two stations wrote this spool at the same time.",
     "reason.RESULTADO_DESCONOCIDO": "it is not known yet what became of the action before.",
     "reason.OTRO": "not possible now ({code}).",
 }

@@ -120,8 +120,15 @@ _TROUBLE: Final = {
 }
 
 _WINDOW: Final = {
+    "demo_on_shop_redis": "--demo no se usa con el Redis del taller: sus tomas inventadas "
+    "se verían en todos los puestos. No se abrió nada.",
     "demo_on_google": "--demo no se usa en una planilla de Google: no se abrió ni se cambió nada. "
     "Quita --demo, o quita spreadsheet_id de la configuración.",
+    "folder_not_writable": "No se puede escribir en la carpeta de datos {folder}. Revisa sus permisos, o "
+    "elige otra con data_dir en la configuración.",
+    "no_screen": "No hay pantalla: el kiosco necesita una (DISPLAY o WAYLAND_DISPLAY). Las "
+    "órdenes como «kiosk occupied» funcionan sin ella.",
+    "screen_gone": "La pantalla o la sesión terminó, y el kiosco se cerró.",
     "second_window": "Ya hay una ventana del kiosco abierta con la carpeta {folder}. "
     "Usa esa, o elige otra carpeta con data_dir en la configuración.",
     "screenshot_no_data": "No se hizo la imagen: la planilla no entregó datos a tiempo. "

@@ -151,6 +151,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Espera un minuto y repite.",
     ),
+    "RESULTADO_DESCONOCIDO.carrera": (
+        "Dos puestos escribieron a la vez en {tag}, y no se sabe quién lo tiene.",
+        "Todavía no se sabe cuál de los dos vale.",
+        "No lo trabajes: pide al supervisor que revise esa fila en la planilla.",
+    ),
     "RESULTADO_DESCONOCIDO": (
         "La planilla no contestó a tiempo.",
         "Todavía no se sabe si llegó.",

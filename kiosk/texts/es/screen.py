@@ -37,6 +37,8 @@ SCREEN: Final[Mapping[str, str]] = {
     "short.HOJA_CAMBIADA": "cambió de forma",
     "short.SHEETS_SIN_PERMISO": "sin permiso",
     "short.SHEETS_NO_DISPONIBLE": "no responde",
+    "short.SHEETS_NO_DISPONIBLE.archivo": "archivo ilegible",
+    "short.SHEETS_NO_DISPONIBLE.archivo_nuevo": "archivo de otra versión",
     "short.SHEETS_LIMITE": "límite de peticiones",
     "short.RESULTADO_DESCONOCIDO": "no contestó",
     "short.OTRO": "con problemas",
@@ -103,6 +105,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SHEETS_NO_DISPONIBLE.archivo": "no se puede abrir la planilla local.",
     "reason.SHEETS_NO_DISPONIBLE.archivo_nuevo": "la planilla local es de una versión más nueva.",
     "reason.SHEETS_LIMITE": "la planilla pide esperar un minuto.",
+    "reason.RESULTADO_DESCONOCIDO.carrera": "dos puestos escribieron a la vez en este spool.",
     "reason.RESULTADO_DESCONOCIDO": "todavía no se sabe qué pasó con la acción anterior.",
     "reason.OTRO": "ahora no se puede ({code}).",
 }
