@@ -183,7 +183,9 @@ def _redis(value: object, folder: Path) -> str:
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     strange = options.keys() - _REDIS_OPTIONS
     if strange or parts.fragment:
-        raise WrongValue("redis_options", value=", ".join(sorted(strange)) or "#")
+        # A password with `?` in it would stand here as an option.
+        named = [] if "@" in parts.query else sorted(strange)
+        raise WrongValue("redis_options", value=", ".join(named) or "?")
     if not re.fullmatch(r"\d*", options.get("db", ""), re.ASCII):
         raise WrongValue("redis_database", value=without_password(text))
     return text

@@ -1,6 +1,7 @@
 """One station in this process: the real window, the real services, touched as fingers do."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from kiosk.dependency import WindowBackend
 from kiosk.ui.grid_model import TILE_ROLE
 from kiosk.ui.loop import PreciseQEventLoop
 from kiosk.ui.result_bar import Look
+from kiosk.ui.tap_button import REPEAT_S
 from kiosk.ui.tile import Tile
 from kiosk.ui.worker_list_model import WORKER_ROLE
 
@@ -32,6 +34,7 @@ class Station:
     def __init__(self, qapp: QApplication, qtbot: QtBot, settings: Settings, screen: int = 0) -> None:
         self._qtbot = qtbot
         self._is_closed = False
+        self._acted_at = 0.0
         self.settings = settings
         kiosk = kiosk_app.assemble(qapp, settings)
         self.shop, self.desk = kiosk.shop, kiosk.desk
@@ -127,9 +130,15 @@ class Station:
         )
 
     def act(self, button: str) -> str:
-        """Touch an action and wait for its answer. Returns what the result bar says."""
+        """Touch an action and wait for its answer. Returns what the result bar says.
+
+        Not sooner after the last one than a person would: a quick second touch is the same touch.
+        """
+        self.wait(lambda: time.monotonic() - self._acted_at > REPEAT_S)
         with self._qtbot.waitSignal(self.controller.answered, timeout=WAIT_MS):
             self.tap_named(button)
+            self._acted_at = time.monotonic()
+        self.wait(lambda: not self.desk.busy)
         return self.said()
 
     # looking
