@@ -5,6 +5,7 @@ for some of them take longer to import than the first paint may.
 """
 
 import argparse
+import gc
 import logging
 import os
 
@@ -60,6 +61,8 @@ def _run_reporting(settings: Settings, args: argparse.Namespace) -> int:
 
 def _run(settings: Settings, args: argparse.Namespace) -> int:
     if args.command is None:
+        # The window collects garbage on its own thread; while it is imported there is none to find.
+        gc.disable()
         from kiosk.app import run_window
 
         return run_window(settings, WindowOptions(args.fullscreen, args.screenshot, args.demo))

@@ -5,6 +5,7 @@ settings come from the environment. Prints one JSON object and ends.
 """
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -21,6 +22,7 @@ def rss_mb() -> float:
 
 
 def main() -> None:
+    gc.disable()  # as `kiosk.cli` does
     from PySide6.QtCore import QEvent, QObject
 
     from kiosk import app as kiosk_app
