@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from kiosk.config import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
-from kiosk.core.data import AuditRow, Command, Outcome, Snapshot
+from kiosk.core.data import AuditRow, Backlog, Command, Outcome, Snapshot
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.events import Event
 from kiosk.core.link import Link, LinkReason, LinkState
@@ -174,8 +174,20 @@ class WindowBackend:
     def audit_events(self) -> Sequence[Event]:
         return self._follower.events()
 
+    def remembered(self) -> Snapshot | None:
+        return None
+
     def execute(self, command: Command) -> Outcome:
         return self._occupation.execute(command)
+
+    def carry_on(self) -> Sequence[Outcome]:
+        return ()
+
+    def told(self, outcome: Outcome) -> None:
+        """Nothing is kept yet."""
+
+    def backlog(self) -> Backlog:
+        return Backlog()
 
     def start_link(self, on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None]) -> None:
         self._report.listen(on_link)

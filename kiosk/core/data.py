@@ -244,3 +244,15 @@ class Snapshot:
     workers: Mapping[int, Worker]
     read_at: datetime
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What a station still has to bring to the sheet: how many commands, the oldest since when."""
+
+    count: int = 0
+    oldest_at: datetime | None = None
+
+    def age_s(self, now: datetime) -> float:
+        """Seconds since the oldest was accepted; 0 where nothing waits. `now` is aware."""
+        return 0.0 if self.oldest_at is None else max(0.0, (now - self.oldest_at).total_seconds())

@@ -133,15 +133,3 @@ class Record:
         row = next((each.row for each in self.attempts if each.id == self.end.event_id), None)
         verdict = Verdict.APPLIED if self.end.ending is Ending.APPLIED else Verdict.REFUSED
         return Outcome(self.command, verdict, row.worker_nombre if row else "", self.end.refusal, row)
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """What waits to be sent, for the light: how many, and since when the oldest."""
-
-    count: int = 0
-    oldest_at: datetime | None = None
-
-    def age_s(self, now: datetime) -> float:
-        """Seconds since the oldest was accepted; 0 where nothing waits. `now` is aware."""
-        return 0.0 if self.oldest_at is None else max(0.0, (now - self.oldest_at).total_seconds())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from kiosk.core.data import Command, Outcome, Snapshot
+from kiosk.core.data import Backlog, Command, Outcome, Snapshot
 from kiosk.core.events import Event
 from kiosk.core.link import Link
 
@@ -24,8 +24,24 @@ class Backend(Protocol):
     def audit_events(self) -> Sequence[Event]:
         """What the audit tells since the last call. Reader thread; blocks; raises `KioskError`."""
 
+    def remembered(self) -> Snapshot | None:
+        """The sheet as this station last saw it, of whatever age; None where it never did. Reader thread."""
+
     def execute(self, command: Command) -> Outcome:
-        """Do an action. Writer thread; blocks; never raises for what may happen on a shop floor."""
+        """Do an action. Writer thread; blocks; never raises for what may happen on a shop floor.
+
+        `unknown` and `queued` are not the end: the command stays in the backlog, `carry_on` tells its end.
+        """
+
+    def carry_on(self) -> Sequence[Outcome]:
+        """Go on with the backlog, in order: the ends that came since, also those of an earlier run of this
+        station. Writer thread; blocks; never raises for what may happen on a shop floor."""
+
+    def told(self, outcome: Outcome) -> None:
+        """This end is on the screen, so a restart need not tell it again. Writer thread."""
+
+    def backlog(self) -> Backlog:
+        """What still has to be brought to the sheet. Writer thread; some microseconds."""
 
     def start_link(self, on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None]) -> None:
         """Start listening. The callbacks are called in the subscriber's thread."""
