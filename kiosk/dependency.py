@@ -6,41 +6,47 @@ builds its services on a worker thread after its first paint.
 
 from __future__ import annotations
 
-import random
+import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+from kiosk import following
 from kiosk.config import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
-from kiosk.core.data import AuditRow, Backlog, Command, Outcome, Snapshot
+from kiosk.core.data import AuditRow
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.events import Event
-from kiosk.core.link import Link, LinkReason, LinkState
+from kiosk.core.link import Link
+from kiosk.core.mending import Mender
 from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Announcer
+from kiosk.core.protocol.window import shortened
 from kiosk.shipped import resource
+from kiosk.window_backend import WindowBackend
 
 if TYPE_CHECKING:
     from kiosk.demo import DemoCrew
     from kiosk.realtime.announcer import AnnouncerThread
     from kiosk.realtime.connection import Connections
-    from kiosk.realtime.link_report import LinkReport
     from kiosk.realtime.subscriber import SubscriberThread
-    from kiosk.sheets.audit_follower import AuditFollower
     from kiosk.sheets.known import Known
     from kiosk.sheets.local import LocalWorkbook
     from kiosk.sheets.store import SheetStore
+    from kiosk.station.memory import Memory
 
-AUDIT_S = 2.0
-GOOGLE_AUDIT_S = (12.0, 18.0)
-LONGEST_AUDIT_S = 60.0
-"""How often the audit's tail is read where no Redis connects the processes, in seconds: of a local file, of
-Google, whose quota all stations share, and at most after failures."""
+log = logging.getLogger(__name__)
+
+TURN_S = 30.0
+"""How long an action waits for another process of this station, in seconds."""
+KEPT_ROWS = 5_000
+"""So many rows of the audit are kept over a restart; older ones only as far as a spool rests on them."""
 
 
 @dataclass(frozen=True)
@@ -61,31 +67,41 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
     Raises `KioskError` where the sheet can't be reached at all, and `WorkbookError` for a local file that
     can't be used.
     """
-    from kiosk.sheets.known import Known
+    from kiosk.station.drain_lock import Drainer
 
     clock = SystemClock(settings.zone)
-    known = Known()
-    store = _store(settings, known, threading.Event())
-    connections = _connections(settings) if settings.redis_url else None
-    announcer = _announcer(connections, settings) if connections else None
-    occupation = OccupationService(store, clock, settings.station, announcer or _Nobody())
-
-    def follow(
-        on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None], stop: threading.Event
-    ) -> None:
+    with ExitStack() as opened:
+        memory = _memory(settings, settings.data_dir, clock)
+        opened.callback(memory.close)
+        store = _store(settings, _known(memory), threading.Event())
+        opened.callback(store.close)
+        connections = _connections(settings) if settings.redis_url else None
+        announcer: Announcer = _Nobody()
         if connections:
-            _follow_redis(connections, settings, on_events, on_link, stop)
-        else:
-            _follow_audit(store, known, clock, on_events, on_link, stop, settings.is_local)
+            opened.callback(connections.close)
+            announcer = _announcer(connections, settings)
+            opened.callback(announcer.close)
+        occupation = OccupationService(
+            store,
+            memory.journal,
+            clock,
+            settings.station,
+            announcer,
+            turn=lambda: memory.turn(Drainer.COMMAND, TURN_S),
+        )
 
-    try:
+        def follow(
+            on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None], stop: threading.Event
+        ) -> None:
+            from kiosk.sheets.audit_follower import AuditFollower
+
+            if connections:
+                following.by_redis(_subscriber(connections, settings, on_events, on_link), stop)
+            else:
+                follower = AuditFollower(store, clock)
+                following.by_audit(follower, clock, on_events, on_link, stop, settings.is_local)
+
         yield CommandServices(occupation, DashboardService(store), clock, store.history, follow)
-    finally:
-        if announcer:
-            announcer.close()
-        if connections:
-            connections.close()
-        store.close()
 
 
 class _Nobody:
@@ -98,117 +114,86 @@ class _Nobody:
 def window(settings: Settings, demo: bool = False) -> WindowBackend:
     """The services behind the window. Reader thread; blocks. Raises `KioskError`."""
     from kiosk.realtime.link_report import LinkReport
-    from kiosk.sheets.known import Known
     from kiosk.sheets.lean import without_consent_flow
     from kiosk.sheets.local import WorkbookError
+    from kiosk.station.drain_lock import Drainer
 
     with without_consent_flow():
         from kiosk.sheets.audit_follower import AuditFollower
 
-    clock, known, stop = SystemClock(settings.zone), Known(), threading.Event()
-    try:
-        reader, writer = _store(settings, known, stop), _store(settings, known, stop)
-    except WorkbookError as error:
-        kind = type(error).__name__
-        raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=str(settings.workbook), problema=kind) from error
-    connections = _connections(settings)
-    report = LinkReport()
-    announcer = _announcer(connections, settings, report.refused)
-    crew = _crew(settings, known, clock, announcer, stop) if demo else None
-    return WindowBackend(
-        settings=settings,
-        occupation=OccupationService(writer, clock, settings.station, announcer),
-        dashboard=DashboardService(reader),
-        reader=reader,
-        stores=(reader, writer),
-        follower=AuditFollower(reader, known, clock),
-        connections=connections,
-        announcer=announcer,
-        report=report,
-        stop=stop,
-        crew=crew,
-    )
+    clock, stop = SystemClock(settings.zone), threading.Event()
+    with ExitStack() as opened:
+        try:
+            memory = _memory(settings, settings.data_dir, clock)
+            opened.callback(memory.close)
+            known = _known(memory)
+            reader, writer = _store(settings, known, stop), _store(settings, known, stop)
+        except WorkbookError as error:
+            kind, file = type(error).__name__, str(settings.workbook)
+            raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=file, problema=kind) from error
+        opened.callback(reader.close)
+        opened.callback(writer.close)
+        connections = _connections(settings)
+        opened.callback(connections.close)
+        report = LinkReport()
+        announcer = _announcer(connections, settings, report.refused)
+        opened.callback(announcer.close)
+        occupation = OccupationService(
+            writer,
+            memory.journal,
+            clock,
+            settings.station,
+            announcer,
+            pause=stop.wait,
+            turn=lambda: memory.turn(Drainer.WINDOW, TURN_S, stop),
+        )
+        return WindowBackend(
+            occupation=occupation,
+            reader=reader,
+            mender=Mender(reader, clock, settings.station, announcer, lambda: str(uuid4())),
+            follower=AuditFollower(reader, clock),
+            known=known,
+            mirror=memory.mirror,
+            clock=clock,
+            link=lambda on_events: _subscriber(connections, settings, on_events, report.heard),
+            report=report,
+            crew=_crew(settings, known, clock, announcer, stop, opened) if demo else None,
+            stop=stop,
+            opened=opened.pop_all(),
+            # A local file has no quota, so its audit is read where no Redis connects the processes.
+            follows_audit=settings.is_local and not settings.redis_url,
+        )
 
 
-class WindowBackend:
-    """Implements `ui.backend.Backend`."""
+def _memory(settings: Settings, data_dir: Path, clock: SystemClock) -> Memory:
+    """What this station keeps on its disk of the sheet that it works on."""
+    from kiosk.station.memory import Memory
+    from kiosk.station.set_aside import SetAside
 
-    def __init__(
-        self,
-        settings: Settings,
-        occupation: OccupationService,
-        dashboard: DashboardService,
-        reader: SheetStore,
-        stores: Sequence[SheetStore],
-        follower: AuditFollower,
-        connections: Connections,
-        announcer: AnnouncerThread,
-        report: LinkReport,
-        stop: threading.Event,
-        crew: DemoCrew | None,
-    ) -> None:
-        self._settings = settings
-        self._occupation = occupation
-        self._dashboard = dashboard
-        self._reader = reader
-        self._stores = stores
-        self._follower = follower
-        self._connections = connections
-        self._announcer = announcer
-        self._report = report
-        self._stop = stop
-        self._crew = crew
-        self._subscriber: SubscriberThread | None = None
+    def told(aside: SetAside) -> None:
+        log.error("the station's memory was %s and is set aside as %s", aside.trouble, aside.path)
 
-    @property
-    def follows_audit(self) -> bool:
-        """A local file has no quota, so its audit's tail is read where no Redis connects the processes."""
-        return self._settings.is_local and not self._settings.redis_url
+    return Memory(data_dir, _book(settings), clock.utc, told)
 
-    def snapshot(self) -> Snapshot:
-        return self._dashboard.snapshot()
 
-    def read_audit(self) -> None:
-        self._reader.read_audit()
+def _book(settings: Settings) -> str:
+    """Tells the sheet from any other: what a station remembers of one says nothing of the next."""
+    if settings.spreadsheet_id is not None:
+        return f"{settings.api_url or 'google'} {settings.spreadsheet_id}"
+    with closing(_workbook(settings)) as book:
+        return f"local {book.identity()}"
 
-    def audit_events(self) -> Sequence[Event]:
-        return self._follower.events()
 
-    def remembered(self) -> Snapshot | None:
-        return None
+def _known(memory: Memory) -> Known:
+    """What is known of the sheet before it was read: as this station last saw it."""
+    from kiosk.sheets.known import Known
 
-    def execute(self, command: Command) -> Outcome:
-        return self._occupation.execute(command)
-
-    def carry_on(self) -> Sequence[Outcome]:
-        return ()
-
-    def told(self, outcome: Outcome) -> None:
-        """Nothing is kept yet."""
-
-    def backlog(self) -> Backlog:
-        return Backlog()
-
-    def start_link(self, on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None]) -> None:
-        self._report.listen(on_link)
-        self._subscriber = _subscriber(self._connections, self._settings, on_events, self._report.heard)
-        self._subscriber.start()
-        if self._crew:
-            self._crew.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-
-    def close(self) -> None:
-        self.stop()
-        if self._crew:
-            self._crew.close()
-        if self._subscriber:
-            self._subscriber.stop()
-        self._announcer.close()
-        self._connections.close()
-        for store in self._stores:
-            store.close()
+    known = Known(memory.audit)
+    if snapshot := memory.mirror.load():
+        known.remember(snapshot)
+    if kept := memory.audit.load():
+        known.kept_audit(*shortened(kept.base, kept.first, kept.rows, KEPT_ROWS), kept.end)
+    return known
 
 
 def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStore:
@@ -218,22 +203,25 @@ def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStor
     with without_consent_flow():
         from kiosk.sheets import transport
     from kiosk.sheets.layout import SheetNames
-    from kiosk.sheets.local import LocalWorkbook
     from kiosk.sheets.store import SheetStore
 
     names = SheetNames(
         settings.sheet_operaciones, settings.sheet_trabajadores, settings.sheet_roles, settings.sheet_metadata
     )
     if settings.spreadsheet_id is None:
-        book = LocalWorkbook.open_or_create(
-            settings.workbook, lambda new: _fill_sample(new, SystemClock(settings.zone).local())
-        )
-        client = transport.local_client(book, stop)
+        client = transport.local_client(_workbook(settings), stop)
     else:
         client = transport.remote_client(
             settings.spreadsheet_id, settings.credentials, settings.api_url, stop
         )
     return SheetStore(client, names, settings.zone, known)
+
+
+def _workbook(settings: Settings) -> LocalWorkbook:
+    from kiosk.sheets.local import LocalWorkbook
+
+    now = SystemClock(settings.zone).local()
+    return LocalWorkbook.open_or_create(settings.workbook, lambda new: _fill_sample(new, now))
 
 
 def _fill_sample(book: LocalWorkbook, now: datetime) -> None:
@@ -278,56 +266,28 @@ def _subscriber(
     )
 
 
-def _follow_redis(
-    connections: Connections,
+def _crew(
     settings: Settings,
-    on_events: Callable[[list[Event]], None],
-    on_link: Callable[[Link], None],
-    stop: threading.Event,
-) -> None:
-    subscriber = _subscriber(connections, settings, on_events, on_link)
-    subscriber.start()
-    try:
-        stop.wait()
-    finally:
-        subscriber.stop()
-
-
-def _follow_audit(
-    store: SheetStore,
     known: Known,
     clock: SystemClock,
-    on_events: Callable[[list[Event]], None],
-    on_link: Callable[[Link], None],
+    announcer: Announcer,
     stop: threading.Event,
-    is_local: bool,
-) -> None:
-    from kiosk.sheets.audit_follower import AuditFollower
-
-    follower = AuditFollower(store, known, clock)
-    state = None
-    pause_s = usual_s = AUDIT_S if is_local else random.uniform(*GOOGLE_AUDIT_S)
-    while not stop.is_set():
-        link = Link(LinkState.LIVE, clock.utc())
-        try:
-            events, pause_s = follower.events(), usual_s
-        except SheetError:
-            events, link = [], Link(LinkState.DOWN, clock.utc(), LinkReason.SHEET)
-            pause_s = min(2 * pause_s, LONGEST_AUDIT_S)
-        if link.state is not state:
-            state = link.state
-            on_link(link)
-        if events:
-            on_events(events)
-        stop.wait(pause_s)
-
-
-def _crew(
-    settings: Settings, known: Known, clock: SystemClock, announcer: Announcer, stop: threading.Event
+    opened: ExitStack,
 ) -> DemoCrew:
     from kiosk.demo import DemoCrew
 
+    memories: list[Memory] = []
+
+    def close_memories() -> None:
+        for memory in memories:
+            memory.close()
+
+    opened.callback(close_memories)
+
     def services(station: str) -> OccupationService:
-        return OccupationService(_store(settings, known, stop), clock, station, announcer)
+        memory = _memory(settings, settings.data_dir / "demo" / station, clock)
+        memories.append(memory)
+        store = _store(settings, known, stop)
+        return OccupationService(store, memory.journal, clock, station, announcer, pause=stop.wait)
 
     return DemoCrew(services, lambda: known.snapshot)

@@ -18,8 +18,13 @@ class DashboardService:
 
     def occupied(self) -> list[Occupied]:
         """Every spool that somebody holds, newest first."""
-        return lists.occupied(self.snapshot().spools)
+        return lists.occupied(self._judged().spools)
 
     def available(self, operation: Operation) -> list[Available]:
         """Every spool that may be taken for the operation, in the order of work."""
-        return lists.available(self.snapshot().spools, operation)
+        return lists.available(self._judged().spools, operation)
+
+    def _judged(self) -> Snapshot:
+        """Bare cells may show a write that doesn't count, so the audit is read first."""
+        self._store.read_audit()
+        return self._store.snapshot()

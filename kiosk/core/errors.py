@@ -25,6 +25,8 @@ class Code(StrEnum):
     SHEETS_NO_DISPONIBLE = "SHEETS_NO_DISPONIBLE"
     SHEETS_LIMITE = "SHEETS_LIMITE"
     RESULTADO_DESCONOCIDO = "RESULTADO_DESCONOCIDO"
+    PUESTO_SIN_MEMORIA = "PUESTO_SIN_MEMORIA"
+    """The disk of this station can't be used, so nothing may be sent: it couldn't be remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,7 @@ class OutcomeUnknownError(KioskError):
 
     def __init__(self, **values: str) -> None:
         super().__init__(Code.RESULTADO_DESCONOCIDO, **values)
+
+
+class JournalError(KioskError):
+    """This station's own memory can't be used; nothing was recorded."""

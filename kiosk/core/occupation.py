@@ -1,60 +1,60 @@
 """The four actions of a worker on a spool, from the wish to the written row and its events."""
 
+import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
-from kiosk.core import audit, rules
-from kiosk.core.data import (
-    Action,
-    AuditRow,
-    Command,
-    Operation,
-    Outcome,
-    Snapshot,
-    Spool,
-    Verdict,
-    Worker,
-)
-from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, Refusal, SheetError
+from kiosk.core import rules
+from kiosk.core.data import Action, Backlog, Command, Operation, Outcome, Snapshot, Spool, Verdict
+from kiosk.core.delivery import Courier, Delivery
+from kiosk.core.errors import Code, JournalError, KioskError, OutcomeUnknownError, Refusal, SheetError
 from kiosk.core.events import events_of
-from kiosk.core.ports import Announcer, Clock, Fence, SpoolStore
-from kiosk.core.state_service import Change, StateService
+from kiosk.core.journal import Record, Stage
+from kiosk.core.mending import Mender
+from kiosk.core.ports import Announcer, Clock, CommandJournal, SpoolStore
+
+log = logging.getLogger(__name__)
+
+Turn = Callable[[], AbstractContextManager[bool]]
+"""Entered while commands are carried out: one process of a station at a time. Says whether it may be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """Where a command got to, before it is measured."""
-
-    verdict: Verdict
-    refusal: Refusal | None = None
-    row: AuditRow | None = None
-    spool: Spool | None = None
+def _at_once() -> AbstractContextManager[bool]:
+    return nullcontext(True)
 
 
 class OccupationService:
     """Takes, pauses, completes and cancels spools: one read request and one atomic write each.
 
-    Blocks on the network; belongs to the writer thread. Never raises for what may happen on a shop floor:
-    every call ends in an `Outcome`. Rules are checked before anything is written.
+    Blocks on the network and the disk; belongs to the writer thread. Never raises for what may happen on a
+    shop floor: every call ends in an `Outcome`. What a worker wants is in the journal before anything is
+    sent, rules are checked before anything is written, and "applied" is said only of what counts.
     """
 
     def __init__(
         self,
         store: SpoolStore,
+        journal: CommandJournal,
         clock: Clock,
         station: str,
         announcer: Announcer,
         new_id: Callable[[], str] = lambda: str(uuid4()),
+        pause: Callable[[float], object] = time.sleep,
+        turn: Turn = _at_once,
     ) -> None:
         self._store = store
+        self._journal = journal
         self._clock = clock
-        self._station = station
         self._announcer = announcer
         self._new_id = new_id
-        self._states = StateService()
+        self._turn = turn
+        self._mender = Mender(store, clock, station, announcer, new_id)
+        self._courier = Courier(store, journal, self._mender, clock, station, new_id, pause)
+        self._answered: set[str] = set()
 
     def tomar(self, tag: str, worker_id: int, operation: Operation) -> Outcome:
         """Take a free spool: from now on this worker holds it."""
@@ -74,39 +74,192 @@ class OccupationService:
         return self.execute(self._command(Action.CANCELAR, tag, worker_id, operation))
 
     def execute(self, command: Command) -> Outcome:
-        """Do what the command wishes, or say why not."""
+        """Do what the command wishes, or say why not. A command done before is answered as it was then.
+
+        `unknown` and `queued` are not the end: `carry_on` tells it.
+        """
+        try:
+            with self._turn() as mine:
+                return self._execute(command) if mine else self._handed_over(command)
+        except JournalError as error:
+            return Outcome(command, Verdict.REFUSED, refusal=error.refusal)
+
+    def carry_on(self) -> list[Outcome]:
+        """Go on with what the journal holds, in the order of the wishes; returns the ends that came since.
+
+        Also those of an earlier run, whose workers haven't heard them. Stops where the sheet doesn't answer.
+        """
+        ends: list[Outcome] = []
+        try:
+            with self._turn() as mine:
+                if mine:
+                    ends.extend(self._untold())
+                    ends.extend(self._carried_on())
+        except JournalError as error:
+            log.error("the journal can't be used: %s", error)
+        return ends
+
+    def told(self, outcome: Outcome) -> None:
+        """The worker has seen this end; a restart need not tell it again."""
+        try:
+            self._journal.mark_told(outcome.command.id)
+        except JournalError as error:
+            log.warning("told, and not noted: %s", error)
+
+    def backlog(self) -> Backlog:
+        """What has still to be brought to the sheet. Raises `JournalError`."""
+        return self._journal.backlog()
+
+    def _command(self, action: Action, tag: str, worker_id: int, operation: Operation) -> Command:
+        return Command(self._new_id(), action, tag, worker_id, operation)
+
+    def _execute(self, command: Command) -> Outcome:
+        record = self._journal.accept(command)
+        for _ in self._carried_on(tag=command.tag, but=command.id):
+            pass  # its end is told by `carry_on`
+        self._answered.add(command.id)
+        if record.outcome:
+            return record.outcome
+        if any(each.command.tag == command.tag for each in self._before(command.id)):
+            return self._left(record, "", Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag}))
+        return self._bring(record)
+
+    def _handed_over(self, command: Command) -> Outcome:
+        """Another process of this station is at work: what can wait is left to it."""
+        refusal = Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "ocupado"})
+        if command.action is Action.TOMAR:
+            return Outcome(command, Verdict.REFUSED, refusal=refusal)
+        self._journal.accept(command)
+        self._journal.wait(command.id)
+        return Outcome(command, Verdict.QUEUED)
+
+    def _before(self, command_id: str) -> Iterator[Record]:
+        for record in self._journal.pending():
+            if record.command.id == command_id:
+                return
+            yield record
+
+    def _untold(self) -> Iterator[Outcome]:
+        for record in self._journal.unanswered():
+            if record.command.id not in self._answered and record.outcome:
+                self._answered.add(record.command.id)
+                yield record.outcome
+
+    def _carried_on(self, tag: str | None = None, but: str = "") -> Iterator[Outcome]:
+        for record in self._journal.pending():
+            if record.command.id == but or tag not in (None, record.command.tag):
+                continue
+            outcome = self._bring(record, later=True)
+            if outcome.verdict in (Verdict.UNKNOWN, Verdict.QUEUED):
+                return
+            if tag is None:
+                self._answered.add(record.command.id)
+                yield outcome
+
+    def _bring(self, record: Record, later: bool = False) -> Outcome:
+        """Bring it to the sheet, and say what became of it with its own requests counted."""
+        command = record.command
         started = time.perf_counter()
-        reads, writes = self._store.requests()
-        worker_nombre = ""
+        (reads, writes), repairs = self._store.requests(), self._mender.requests
+        mark = ""
+        delivery: Delivery | None = None
         try:
             snapshot = self._snapshot_with(command.tag)
-            # What it took to know the sheet at all is not this action's.
-            started, (reads, writes) = time.perf_counter(), self._store.requests()
             worker = snapshot.workers.get(command.worker_id)
-            worker_nombre = worker.mark if worker else ""
-            judged = self._attempt(command, snapshot, worker)
+            mark = worker.mark if worker else ""
+            refusal = self._refusal_at_once(record, snapshot, later)
+            if refusal:
+                self._courier.refuse(record, refusal)
+                outcome = Outcome(command, Verdict.REFUSED, mark, refusal)
+            else:
+                self._store.read_audit()
+                # What it took to know the sheet at all is not this action's.
+                started = time.perf_counter()
+                (reads, writes), repairs = self._store.requests(), self._mender.requests
+                delivery = Delivery(command, worker)
+                outcome = self._outcome(self._courier.deliver(delivery), delivery)
         except OutcomeUnknownError as error:
-            judged = _Judged(Verdict.UNKNOWN, error.refusal)
+            outcome = Outcome(command, Verdict.UNKNOWN, mark, error.refusal)
+        except JournalError as error:
+            log.error("the journal can't be used: %s", error)
+            sent = record.stage in _ON_ITS_WAY or (delivery is not None and delivery.was_sent)
+            unknown = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag})
+            if sent:
+                outcome = Outcome(command, Verdict.UNKNOWN, mark, unknown)
+            else:
+                outcome = Outcome(command, Verdict.REFUSED, mark, error.refusal)
         except KioskError as error:
-            judged = _Judged(Verdict.REFUSED, error.refusal)
-        reads_after, writes_after = self._store.requests()
-        outcome = Outcome(
-            command,
-            judged.verdict,
-            worker_nombre,
-            judged.refusal,
-            judged.row,
-            judged.spool,
-            reads=reads_after - reads,
-            writes=writes_after - writes,
+            outcome = self._left(record, mark, error.refusal)
+        sent_reads, sent_writes = self._store.requests()
+        mended_reads, mended_writes = self._mender.requests
+        outcome = replace(
+            outcome,
+            reads=sent_reads - reads - mended_reads + repairs[0],
+            writes=sent_writes - writes - mended_writes + repairs[1],
             ms=(time.perf_counter() - started) * 1000,
+            spool=delivery.spool if delivery else None,
         )
         if outcome.row:
             self._announcer.announce(events_of(outcome.row, self._clock.to_utc(outcome.row.timestamp)))
         return outcome
 
-    def _command(self, action: Action, tag: str, worker_id: int, operation: Operation) -> Command:
-        return Command(self._new_id(), action, tag, worker_id, operation)
+    def _outcome(self, record: Record, delivery: Delivery) -> Outcome:
+        outcome = record.outcome
+        assert outcome is not None
+        worker = delivery.worker
+        return replace(outcome, worker_nombre=worker.mark) if worker else outcome
+
+    def _refusal_at_once(self, record: Record, snapshot: Snapshot, later: bool) -> Refusal | None:
+        """What the latest snapshot answers already, of a command of which nothing is on its way."""
+        command = record.command
+        if record.stage in _ON_ITS_WAY:
+            return None
+        if later and command.action is Action.TOMAR:
+            # Its worker has gone on since: he would hold what he knows nothing of.
+            return Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "interrumpido"})
+        attempt = self._attempt(command)
+        worker = snapshot.workers.get(command.worker_id)
+        return rules.before_reading(attempt, _spool(snapshot, command.tag), worker)
+
+    def _attempt(self, command: Command) -> rules.Attempt:
+        return rules.Attempt(
+            command.action,
+            command.operation,
+            command.tag,
+            command.worker_id,
+            self._clock.local().date(),
+            command.hold,
+            command.fecha,
+        )
+
+    def _left(self, record: Record, mark: str, refusal: Refusal) -> Outcome:
+        """Nothing of it is on the sheet, and it can't be brought there now: it waits, or is refused."""
+        command = record.command
+        try:
+            record = self._journal.find(command.id) or record
+            if record.stage in _ON_ITS_WAY:
+                unknown = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag})
+                return Outcome(command, Verdict.UNKNOWN, mark, unknown)
+            if self._may_wait(record, refusal):
+                self._journal.wait(command.id)
+                return Outcome(command, Verdict.QUEUED, mark)
+            self._courier.refuse(record, refusal)
+        except JournalError as error:
+            return Outcome(command, Verdict.REFUSED, mark, error.refusal)
+        return Outcome(command, Verdict.REFUSED, mark, refusal)
+
+    def _may_wait(self, record: Record, refusal: Refusal) -> bool:
+        """A release by who holds the spool, as far as is known here, waits for a sheet that is away."""
+        command = record.command
+        if command.action is Action.TOMAR or refusal.code not in _AWAY:
+            return False
+        if record.waiting_since:
+            return True
+        try:
+            spool = _spool(self._store.latest(), command.tag)
+        except SheetError:
+            return False
+        return spool is not None and rules.on_row(self._attempt(command), spool) is None
 
     def _snapshot_with(self, tag: str) -> Snapshot:
         """The latest snapshot; a fresh one where it is old, or lacks the tag or a column: people mend sheets.
@@ -120,7 +273,7 @@ class OccupationService:
             try:
                 snapshot, fresh = self._store.snapshot(), True
             except SheetError as error:
-                if error.refusal.code not in (Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE):
+                if error.refusal.code not in _AWAY:
                     raise
         if snapshot.missing or (_spool(snapshot, tag) is None and not fresh):
             snapshot = self._store.snapshot()
@@ -128,57 +281,10 @@ class OccupationService:
             raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(snapshot.missing))
         return snapshot
 
-    def _attempt(self, command: Command, snapshot: Snapshot, worker: Worker | None) -> _Judged:
-        attempt = rules.Attempt(
-            command.action,
-            command.operation,
-            command.tag,
-            command.worker_id,
-            self._clock.local().date(),
-            command.hold,
-            command.fecha,
-        )
-        refusal = rules.before_reading(attempt, _spool(snapshot, command.tag), worker)
-        if refusal or worker is None:
-            return _Judged(Verdict.REFUSED, refusal)
-        fence = self._store.fence(command.tag)
-        refusal = rules.on_row(attempt, fence.spool)
-        if refusal:
-            return _Judged(Verdict.REFUSED, self._with_station(refusal, fence.spool), spool=fence.spool)
-        row = self._row(command, worker, fence)
-        assert row.after is not None
-        return _Judged(Verdict.APPLIED, row=row, spool=self._store.write(fence, row, row.after))
 
-    def _row(self, command: Command, worker: Worker, fence: Fence) -> AuditRow:
-        at = self._clock.local()
-        before = fence.spool.picture
-        change = Change(
-            command.action,
-            command.operation,
-            worker.mark,
-            at,
-            command.fecha,
-            earlier_worker=self._worker_before(command, fence.spool),
-        )
-        after = self._states.after(before, change)
-        return audit.row_for(command, worker, self._station, at, fence.spool.version, before, after)
+_AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
 
-    def _worker_before(self, command: Command, spool: Spool) -> str:
-        """Whose name stood in the operation's cell before the present hold began; only CANCELAR asks."""
-        if command.action is not Action.CANCELAR:
-            return ""
-        take = self._store.find_audit_row(spool.version)
-        if take is None or take.before is None or take.accion != Action.TOMAR:
-            return ""
-        return take.before.soldador if command.operation is Operation.SOLD else take.before.armador
-
-    def _with_station(self, refusal: Refusal, spool: Spool) -> Refusal:
-        """Add the station where the present holder took it, where the audit tells."""
-        take = self._store.audit_row(spool.version)
-        if take is None or not take.station or "holder" not in refusal.values:
-            return refusal
-        return Refusal(refusal.code, {**refusal.values, "puesto": take.station})
-
+_ON_ITS_WAY = frozenset({Stage.SENT, Stage.RENOUNCING, Stage.COUNTED})
 
 _JUST_READ_S = 2.0
 """A snapshot younger than this, in seconds, is not read again in search of an unknown tag."""

@@ -1,12 +1,16 @@
 """What the services need from the outside. Adapters implement these; tests hand in real ones."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.core.data import AuditRow, Picture, Snapshot, Spool
+from kiosk.core.data import AuditRow, Backlog, Command, Picture, Snapshot, Spool
+from kiosk.core.errors import Refusal
 from kiosk.core.events import Event
+from kiosk.core.journal import Attempt, Record
+from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.findings import ALONE, Context
 
 
 class Clock(Protocol):
@@ -21,13 +25,50 @@ class Clock(Protocol):
     def to_utc(self, local: datetime) -> datetime:
         """A naive local moment in UTC, aware."""
 
+    def to_local(self, moment: datetime) -> datetime:
+        """An aware moment in the shop's zone, naive."""
+
 
 @dataclass(frozen=True, slots=True)
-class Fence:
-    """One spool's row as read for one action, and where it stands. `mark` is the store's own."""
+class Cells:
+    """Rows as their cells stand, and the audit of the very moment in which they were read.
 
-    spool: Spool
-    mark: object
+    `untagged` are rows without a tag that bear a `version`: a write has strayed onto them. `contexts` has
+    what else is known of some of the spools.
+    """
+
+    spools: Mapping[str, Spool]
+    log: LogAt
+    untagged: tuple[Spool, ...] = ()
+    contexts: Mapping[str, Context] = field(default_factory=dict)
+
+    def context(self, tag: str) -> Context:
+        return self.contexts.get(tag, ALONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fence(Cells):
+    """What one read gave for one write. `mark` is the store's own: where and by which headers it read."""
+
+    mark: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Nine state cells of one row of the sheet, `version` among them, and the audit row with them."""
+
+    row: int
+    picture: Picture
+    version: str
+    audit: AuditRow
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What the sheet said in answer to a write: the audit with it, and each written row as it now stands."""
+
+    log: LogAt
+    rows: Mapping[int, Spool]
 
 
 class SpoolStore(Protocol):
@@ -37,32 +78,108 @@ class SpoolStore(Protocol):
     """
 
     def latest(self) -> Snapshot:
-        """The last snapshot read by this process; reads one if there is none."""
+        """The last snapshot read by this process, or kept from an earlier one; reads one if there is none."""
 
     def snapshot(self) -> Snapshot:
-        """Read the whole sheet afresh: one request while the columns stay where they are."""
+        """Read the whole sheet afresh: one request while the columns stay where they are.
 
-    def fence(self, tag: str) -> Fence:
-        """Read one spool's row as it stands now: one request, a few more where row or headers had moved.
-
-        Raises `OutcomeUnknownError` where the last write on the row lost a race.
+        Spools are shown as the audit has them, with the hand edits that nobody has noted yet; `version` is
+        the present hold. Until the audit was read for the first time they are shown as their cells stand.
         """
 
-    def write(self, fence: Fence, row: AuditRow, after: Picture) -> Spool:
-        """Write the nine state cells and the audit row in one atomic request.
+    def read_audit(self) -> None:
+        """Read the audit as far back as needed to judge by it; nothing where that was done."""
 
-        Returns the spool as the sheet echoed it. Raises `OutcomeUnknownError` where the write may have
-        been applied and nobody can tell.
+    def cells(self) -> Cells | None:
+        """The rows of the last snapshot as they stood; None before the audit was read with one."""
+
+    def fence(self, tags: Sequence[str], rows: Sequence[int] = ()) -> Fence:
+        """Read these spools' rows, and rows without a tag by their numbers, with the end of the audit.
+
+        One request, a few more where rows or headers had moved. Raises `SheetError` where a tag isn't in the
+        sheet, stands there twice, or nothing may be written before people have looked.
         """
 
-    def audit_row(self, event_id: str) -> AuditRow | None:
-        """A row of the audit that this process has seen."""
+    def write(self, fence: Fence, writes: Sequence[Write]) -> Echo:
+        """Write all these cells and audit rows in one atomic request.
+
+        Raises `OutcomeUnknownError` where the write may have been applied and nobody can tell.
+        """
+
+    def append(self, row: AuditRow) -> LogAt:
+        """Append one row to the audit, with no cells. Returns the audit with it; raises as `write`."""
+
+    def audit_log(self) -> LogAt:
+        """Read what came to the audit since the last read: one request."""
 
     def find_audit_row(self, event_id: str) -> AuditRow | None:
-        """The same, looked up in the sheet where this process hasn't seen it; None where nobody wrote it."""
+        """A row of the audit, looked up in the sheet where this process hasn't read so far back."""
 
     def requests(self) -> tuple[int, int]:
         """Read and write requests sent so far, counted at the transport."""
+
+
+class AttemptBook(Protocol):
+    """The attempts of the journal's commands. Each call is on the disk when it has returned."""
+
+    def prepare(self, command_id: str, row: AuditRow) -> Attempt:
+        """What will be written."""
+
+    def sent(self, attempt_id: str) -> None:
+        """It is about to go on the wire."""
+
+    def returned(self, attempt_id: str) -> None:
+        """The last sending was certainly not applied."""
+
+    def renounce(self, attempt_id: str, tombstone_id: str) -> str:
+        """It shall not count if it isn't there yet. Returns the tombstone's id, the first one given."""
+
+    def void(self, attempt_id: str) -> None:
+        """It is dead for ever."""
+
+    def counted(self, attempt_id: str) -> None:
+        """It counts, but the command does not end with it."""
+
+
+class CommandJournal(Protocol):
+    """This station's commands, on its disk. Any thread but the GUI's; raises `JournalError`.
+
+    Each call is on the disk when it has returned; where it raised, nothing has changed.
+    """
+
+    @property
+    def attempts(self) -> AttemptBook:
+        """Each try to write a command."""
+
+    def accept(self, command: Command) -> Record:
+        """A worker's wish, before anything else is done about it; one accepted before as it stands."""
+
+    def wait(self, command_id: str) -> None:
+        """The sheet is away: this release waits for it here."""
+
+    def applied(self, command_id: str, attempt_id: str) -> None:
+        """This attempt counts."""
+
+    def refused(self, command_id: str, refusal: Refusal) -> None:
+        """It is not on the sheet and never will be."""
+
+    def given_back(self, command_id: str, refusal: Refusal) -> None:
+        """It waited here, and can't be done any more."""
+
+    def mark_told(self, *command_ids: str) -> None:
+        """Their ends are on the screen."""
+
+    def find(self, command_id: str) -> Record | None:
+        """All that is known of one command."""
+
+    def pending(self) -> tuple[Record, ...]:
+        """Those that have not ended, in order of acceptance."""
+
+    def unanswered(self) -> tuple[Record, ...]:
+        """Those that ended and were not told."""
+
+    def backlog(self) -> Backlog:
+        """How much waits to be sent, and since when."""
 
 
 class Announcer(Protocol):

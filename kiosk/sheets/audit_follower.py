@@ -2,24 +2,22 @@
 
 from kiosk.core.events import Event, events_of
 from kiosk.core.ports import Clock
-from kiosk.sheets.known import Known, TailMark
 from kiosk.sheets.store import SheetStore
 
 
 class AuditFollower:
     """Belongs to the store's thread. Our own actions are told as well; a screen knows them by their ids."""
 
-    def __init__(self, store: SheetStore, known: Known, clock: Clock) -> None:
+    def __init__(self, store: SheetStore, clock: Clock) -> None:
         self._store = store
-        self._known = known
         self._clock = clock
-        self._mark: TailMark | None = None
+        self._place: int | None = None
 
     def events(self) -> list[Event]:
-        """What happened since the last call: one read request; nothing at the first call."""
-        if self._mark is None:
-            self._store.latest()
-            self._mark = self._known.tail
+        """What has come to count since the last call: one read request; nothing at the first call."""
+        audit = self._store.audit_log()
+        first, self._place = self._place, audit.end
+        if first is None:
             return []
-        rows, self._mark = self._store.audit_since(self._mark)
+        rows = [judged.row for judged in audit.since(first) if judged.counts]
         return [event for row in rows for event in events_of(row, self._clock.to_utc(row.timestamp))]

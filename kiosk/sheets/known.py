@@ -1,40 +1,64 @@
 """What this process has seen of the sheet so far. Shared by the threads that read and write it."""
 
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
+from typing import Protocol
 
 from kiosk.core.data import AuditRow, Snapshot
+from kiosk.core.errors import KioskError
+from kiosk.core.ports import Cells
+from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
+from kiosk.core.protocol.findings import Context
+from kiosk.core.protocol.strays import Strays
 from kiosk.sheets.layout import Layout
+
+log = logging.getLogger(__name__)
+
+SETTLED = timedelta(days=7)
+"""Audit rows older than this may be archived: nothing that old is still on its way."""
 
 
 @dataclass(frozen=True, slots=True)
 class TailMark:
-    """The last audit row known: its 1-based row and its id ("" where it is the header row)."""
+    """The last audit row known: its 1-based row and its id ("" where it is the header row).
+
+    `reading` counts how often the audit was read afresh: rows may stand elsewhere since then.
+    """
 
     row: int
     id: str
+    reading: int = 0
+
+
+class AuditKeeper(Protocol):
+    """Keeps the audit over a restart. Any thread; raises `KioskError` where the disk fails."""
+
+    def replace(
+        self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
+    ) -> None:
+        """The audit as read afresh, its last row's id `end`; `base` has earlier rows that count."""
+
+    def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> None:
+        """Rows that came after the one with the id `since`."""
 
 
 class Known:
-    """Layout, latest snapshot, and the audit rows seen. Every method may be called from any thread."""
+    """Layout, latest snapshot, and the audit. Every method may be called from any thread."""
 
-    KEPT_AUDIT_ROWS = 20_000
-
-    RACE = timedelta(seconds=60)
-    """Rows further apart than this are no race; then somebody has put an older `version` back by hand."""
-
-    def __init__(self) -> None:
+    def __init__(self, keeper: AuditKeeper | None = None) -> None:
         self._lock = Lock()
+        self._keeper = keeper
         self._layout: Layout | None = None
         self._snapshot: Snapshot | None = None
-        self._audit: OrderedDict[str, AuditRow] = OrderedDict()
+        self._cells: Cells | None = None
+        self._log: AuditLog | None = None
         self._tail: TailMark | None = None
-        self._unread_takes: tuple[int, ...] = ()
-        self._first: OrderedDict[tuple[str, str], AuditRow] = OrderedDict()
-        self._lost: set[str] = set()
+        self._remembered: dict[str, Standing] = {}
+        self._strayed: frozenset[str] = frozenset()
+        self._alarm = ""
 
     @property
     def layout(self) -> Layout | None:
@@ -47,10 +71,22 @@ class Known:
             return self._snapshot
 
     @property
+    def cells(self) -> Cells | None:
+        """The rows of the latest snapshot as they stood, with the audit of that moment."""
+        with self._lock:
+            return self._cells
+
+    @property
     def tail(self) -> TailMark | None:
-        """None until the end of the audit has been looked up."""
+        """None until the audit has been read."""
         with self._lock:
             return self._tail
+
+    @property
+    def alarm(self) -> str:
+        """Why nothing may be written before people have looked; "" where all is well."""
+        with self._lock:
+            return self._alarm
 
     def found(self, layout: Layout) -> None:
         with self._lock:
@@ -61,64 +97,115 @@ class Known:
         with self._lock:
             self._layout = None
 
-    def read(self, snapshot: Snapshot) -> None:
+    def remember(self, snapshot: Snapshot) -> None:
+        """How an earlier run of this station last saw the sheet."""
         with self._lock:
-            if self._snapshot is None or snapshot.read_at >= self._snapshot.read_at:
+            if self._snapshot is None:
                 self._snapshot = snapshot
+            for spool in snapshot.spools:
+                standing = Standing(spool.version, spool.picture, spool.version)
+                self._remembered.setdefault(spool.tag, standing)
 
-    def saw(self, rows: Iterable[AuditRow], tail: TailMark) -> None:
-        """Remember audit rows, and how far the audit has been read; the mark never goes back."""
+    def read(self, snapshot: Snapshot, cells: Cells | None) -> None:
+        """A whole read: as it is shown and, once there is an audit to judge by, as its cells stand."""
         with self._lock:
-            self._remember(rows)
-            if self._tail is None or tail.row >= self._tail.row:
-                self._tail = tail
+            if self._snapshot is not None and snapshot.read_at < self._snapshot.read_at:
+                return
+            self._snapshot, self._cells = snapshot, cells
+            rows = cells.spools.values() if cells else snapshot.spools
+            for spool in rows:
+                # A version that the audit knows may be a stray: such cells are not how the spool stood.
+                if cells is None or cells.log.judged(spool.version) is None:
+                    self._remembered[spool.tag] = Standing(spool.version, spool.picture, spool.version)
 
-    def found_tail(self, tail: TailMark, takes: Sequence[int]) -> None:
-        """Where the audit ends, and its rows above that tell of the present holds and aren't read yet."""
+    def saw_strays(self, strays: Strays) -> None:
+        """The writes that a whole read found on other rows than their own."""
         with self._lock:
-            self._unread_takes = tuple(takes)
-            if self._tail is None or tail.row >= self._tail.row:
-                self._tail = tail
+            self._strayed = strays.named
+            if strays.alarm:
+                log.error("%d rows show other spools' writes: nothing is written any more", len(strays.rows))
+                self._alarm = "filas"
+            elif self._alarm == "filas":
+                self._alarm = ""
 
-    @property
-    def unread_takes(self) -> tuple[int, ...]:
+    def contexts(self, tags: Iterable[str]) -> dict[str, Context]:
+        """What is known of these spools besides the audit, where there is anything."""
         with self._lock:
-            return self._unread_takes
+            found = {}
+            for tag in tags:
+                remembered = self._remembered.get(tag)
+                if remembered and self._log and self._log.now().judged(remembered.last):
+                    remembered = None
+                if remembered or tag in self._strayed:
+                    found[tag] = Context(remembered, tag in self._strayed)
+            return found
 
-    def saw_takes(self, rows: Iterable[AuditRow]) -> None:
-        """The takes that had not been read."""
+    def audit(self) -> LogAt | None:
+        """The audit as far as it was read; None until then."""
         with self._lock:
-            self._remember(rows)
-            self._unread_takes = ()
+            return self._log.now() if self._log else None
 
-    def lost(self, event_id: str) -> None:
-        """A write of this id came after a stranger's that had read the same row."""
+    def kept_audit(
+        self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
+    ) -> None:
+        """The audit as an earlier run of this station kept it; nothing where it was read meanwhile."""
         with self._lock:
-            self._lost.add(event_id)
+            if self._log is None:
+                self._log = AuditLog(first, base)
+                self._log.read(first, rows)
+                self._tail = TailMark(first + len(rows) - 1, end)
 
-    def has_lost(self, event_id: str) -> bool:
-        """True for the id of a write that lost a race: the cells that it left are not to be believed."""
+    def read_afresh(
+        self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
+    ) -> bool:
+        """The audit as read back to where nothing is in flight. False, and it isn't believed, where rows are
+        gone that nobody may take away: from then on nothing is written until they are back."""
+        fresh = AuditLog(first, base)
+        fresh.read(first, rows)
         with self._lock:
-            return event_id in self._lost
+            gone = self._gone(fresh)
+            if gone:
+                log.error("%d recent rows of the audit are gone: nothing is written any more", len(gone))
+                self._alarm = "auditoria"
+                return False
+            self._alarm = ""
+            self._log = fresh
+            reading = self._tail.reading + 1 if self._tail else 0
+            self._tail = TailMark(first + len(rows) - 1, end, reading)
+        self._keep(lambda keeper: keeper.replace(base, first, rows, end))
+        return True
 
-    def lost_tail(self) -> None:
-        """The audit isn't where it was: its end has to be looked up again."""
+    def _gone(self, fresh: AuditLog) -> frozenset[str]:
+        """Rows known here that are in the audit no more, and aren't old enough to be archived."""
+        before, after = self._log.moments() if self._log else {}, fresh.moments()
+        newest = max((*before.values(), *after.values()), default=None)
+        gone = ((row_id, at) for row_id, at in before.items() if row_id not in after)
+        return frozenset(row_id for row_id, at in gone if newest and newest - at <= SETTLED)
+
+    def read_on(self, mark: TailMark, rows: Sequence[AuditRow | None], end: str) -> LogAt | None:
+        """Rows that one read gave after the mark it started from.
+
+        Returns the audit of that moment; None where the audit was read afresh meanwhile.
+        """
+        first = mark.row + 1
         with self._lock:
-            self._tail = None
+            before = self._tail
+            if self._log is None or before is None or before.reading != mark.reading:
+                return None
+            audit = self._log.read(first, rows)
+            last = TailMark(mark.row + len(rows), end, mark.reading)
+            if last.row <= before.row:
+                return audit
+            self._tail = last
+            news = rows[before.row + 1 - first :]
+        self._keep(lambda keeper: keeper.extend(before.id, before.row + 1, news, end))
+        return audit
 
-    def audit_row(self, event_id: str) -> AuditRow | None:
-        with self._lock:
-            return self._audit.get(event_id)
-
-    def _remember(self, rows: Iterable[AuditRow]) -> None:
-        for row in rows:
-            self._audit[row.id] = row
-            if row.prev is not None and row.after:
-                first = self._first.setdefault((row.tag, row.prev), row)
-                if first.id != row.id and abs(row.timestamp - first.timestamp) <= self.RACE:
-                    self._lost.add(row.id)
-                elif first.id != row.id:
-                    self._first[row.tag, row.prev] = row
-        for kept in (self._audit, self._first):
-            while len(kept) > self.KEPT_AUDIT_ROWS:
-                kept.popitem(last=False)
+    def _keep(self, work: Callable[[AuditKeeper], None]) -> None:
+        """What can't be kept is read again from the sheet at the next start."""
+        if self._keeper is None:
+            return
+        try:
+            work(self._keeper)
+        except KioskError as error:
+            log.warning("the audit could not be kept: %s", error)

@@ -58,24 +58,29 @@ class SpoolReader:
         self._zone = zone
         self._headers: tuple[str, ...] = ()
         self._before: dict[int, tuple[Raw, Spool]] = {}
+        self.untagged: tuple[Spool, ...] = ()
+        """The rows of the last read that bear a `version` and no tag: a write has strayed onto them."""
 
     def spools(self, by_header: Mapping[str, Raw], first_row: int) -> tuple[Spool, ...]:
         """All spools from whole columns; rows without a tag are none. A repeated tag is a fault of each."""
         headers = tuple(by_header)
         before = self._before if headers == self._headers else {}
         tag = headers.index(columns.TAG_SPOOL)
+        version = headers.index(columns.VERSION) if columns.VERSION in headers else None
         now: dict[int, tuple[Raw, Spool]] = {}
         for row, cells in enumerate(zip_longest(*by_header.values()), start=first_row):
             seen = before.get(row)
             if seen and seen[0] == cells:
                 now[row] = seen
-            elif codec.text(cells[tag]):
+            elif codec.text(cells[tag]) or codec.text(cells[version] if version is not None else None):
                 now[row] = (
                     cells,
                     spool_of(dict(zip(headers, cells, strict=True)), row, self._sheet, self._zone),
                 )
         self._headers, self._before = headers, now
-        return _with_duplicates([spool for _, spool in now.values()], self._sheet)
+        rows = [spool for _, spool in now.values()]
+        self.untagged = tuple(spool for spool in rows if not spool.tag)
+        return _with_duplicates([spool for spool in rows if spool.tag], self._sheet)
 
 
 def _with_duplicates(spools: Sequence[Spool], sheet: str) -> tuple[Spool, ...]:

@@ -1,17 +1,21 @@
 """The shop's sheet as the core wants it: snapshot, fence read, atomic write with its echo."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from kiosk.core import rules
-from kiosk.core.data import AuditRow, Picture, Snapshot, Spool
+from kiosk.core.data import AuditRow, Snapshot, Spool, Worker
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
-from kiosk.core.ports import Fence
-from kiosk.sheets import audit_codec, codec, reading, writing
+from kiosk.core.ports import Cells, Echo, Fence, Write
+from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.showing import Showing
+from kiosk.core.protocol.strays import strays_in
+from kiosk.sheets import reading, writing
+from kiosk.sheets.audit_table import AuditTable
 from kiosk.sheets.client import SheetsClient
 from kiosk.sheets.headers import SEARCHED_ROWS, find, header_texts, quoted
 from kiosk.sheets.known import Known, TailMark
@@ -24,9 +28,6 @@ _Read = Callable[[Sequence[str]], list[list[list[object]]]]
 SPOOLS_TO_HALVE = 10
 """A snapshot with less than half of the last one's spools is doubted where those were this many."""
 
-ROWS_A_REQUEST = 100
-"""How many single rows one request asks for: their names stand in its address, which has a limit."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -34,6 +35,18 @@ class _Place:
 
     tail: TailMark
     layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What one whole read gave. `log` is None where the audit had not been read before."""
+
+    spools: tuple[Spool, ...]
+    untagged: tuple[Spool, ...]
+    workers: Mapping[int, Worker]
+    read_at: datetime
+    missing: tuple[str, ...]
+    log: LogAt | None
 
 
 class SheetStore:
@@ -45,6 +58,8 @@ class SheetStore:
         self._zone = zone
         self._known = known
         self._reader = reading.SpoolReader(names.operaciones, zone)
+        self._audit = AuditTable(client, known, zone)
+        self._showing = Showing()
 
     def requests(self) -> tuple[int, int]:
         """Read and write requests sent so far, counted at the transport."""
@@ -55,11 +70,7 @@ class SheetStore:
         self._client.close()
 
     def latest(self) -> Snapshot:
-        """The last snapshot read by this process; reads one, and the takes of what is held, if there is none.
-
-        The same where the end of the audit was lost.
-        """
-        self.read_audit()
+        """The last snapshot read by this process, or kept from an earlier one; reads one if there is none."""
         return self._known.snapshot or self.snapshot()
 
     def snapshot(self) -> Snapshot:
@@ -70,103 +81,92 @@ class SheetStore:
         first and is not empty. Else `SHEETS_NO_DISPONIBLE`, and the last good one stays.
         """
         before = self._known.snapshot
-        snapshot = self._snapshot_once()
-        if _is_doubtful(snapshot, before):
-            log.warning("only %d spools were read: reading the sheet again", len(snapshot.spools))
-            first, snapshot = snapshot, self._snapshot_once()
-            agree = snapshot.spools and _tags(snapshot) == _tags(first)
-            if _is_doubtful(snapshot, before) and not agree:
+        whole = self._read_whole()
+        if _is_doubtful(whole, before):
+            log.warning("only %d spools were read: reading the sheet again", len(whole.spools))
+            first, whole = whole, self._read_whole()
+            agree = whole.spools and _tags(whole) == _tags(first)
+            if _is_doubtful(whole, before) and not agree:
                 raise SheetError(Code.SHEETS_NO_DISPONIBLE, causa="incompleta")
-        self._known.read(snapshot)
-        return snapshot
+        return self._shown(whole)
 
     def read_audit(self) -> None:
-        """Read the takes of what the snapshot shows as held: one request, once; none where that was done.
+        """Read the audit as far back as anything may be in flight; nothing where that was done.
 
-        The snapshot found the end of the audit in the same read, so no take falls between the two.
+        Nor where a column is missing: nothing can be written then.
         """
-        if self._known.tail is None:
-            self.snapshot()
-        if numbers := self._known.unread_takes:
-            self._known.saw_takes(self._audit_rows_at(self._layout().metadata, numbers))
+        if self._known.tail is None and not self._layout().missing():
+            self._audit.read_window(self._layout().metadata, self.latest().spools)
 
-    def audit_since(self, mark: TailMark) -> tuple[list[AuditRow], TailMark]:
-        """The audit rows after a mark, and the new mark: one request.
-
-        Where the mark isn't there any more, none and the new mark: a snapshot shows what they did.
-        """
-        table = self._layout().metadata
-        answer = self._if_there(self._client.rows, [table.rows_from(mark.row)])
-        rows = answer[0] if answer else []
-        if answer is None or not self._begins_at(mark, table, rows):
-            self._known.lost_tail()
-            self.read_audit()
-            return [], self._known.tail or mark
-        fresh = [row for row in self._audit_rows(table, rows[1:]) if row]
-        end = TailMark(mark.row + len(rows) - 1, self._id(table, rows[-1])) if len(rows) > 1 else mark
-        self._known.saw(fresh, end)
-        return fresh, end
+    def cells(self) -> Cells | None:
+        """The rows of the last snapshot as they stood."""
+        return self._known.cells
 
     def history(self, tag: str) -> list[AuditRow]:
         """Every audit row of one spool, oldest first. Reads the whole audit: two requests."""
         layout = self._layout()
         if missing := layout.missing():
             raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(missing))
-        return self._audit_rows_where(layout.metadata, "tag_spool", tag)
+        return [row for _, row in self._audit.rows_where(layout.metadata, "tag_spool", frozenset({tag}))]
 
-    def fence(self, tag: str) -> Fence:
-        """Read one spool's row as it stands now, with the headers and the end of the audit.
-
-        Where the last write on the row lost a race, its cells are nobody's truth: `OutcomeUnknownError`,
-        until somebody has mended the row, so that its `version` is another.
-        """
-        fence = self._try_fence(tag)
+    def fence(self, tags: Sequence[str], rows: Sequence[int] = ()) -> Fence:
+        """Read these rows as they stand now, with the headers and the end of the audit."""
+        fence = self._try_fence(tags, rows)
         if fence is None:
-            log.info("the row of %s is not where it was: reading the sheet again", tag)
+            log.info("%s: not where it was, reading the sheet again", ", ".join(tags))
             missing = self.snapshot().missing
             if missing:
                 raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(missing))
-            fence = self._try_fence(tag)
+            fence = self._try_fence(tags, rows)
         if fence is None:
-            raise SheetError(Code.HOJA_CAMBIADA, tag=tag)
-        if self._known.has_lost(fence.spool.version):
-            raise OutcomeUnknownError(tag=tag, causa="carrera")
+            raise SheetError(Code.HOJA_CAMBIADA, tag=", ".join(tags))
         return fence
 
-    def write(self, fence: Fence, row: AuditRow, after: Picture) -> Spool:
-        """Write the nine state cells and the audit row, and believe only the echo."""
+    def write(self, fence: Fence, writes: Sequence[Write]) -> Echo:
+        """Write cells and audit rows, and believe only the echo."""
         place = fence.mark
         assert isinstance(place, _Place)
-        number = fence.spool.row
-        body = writing.body(place.layout, number, after, row, place.tail.row)
-        try:
-            answer = self._client.batch_update(body, writing.ECHO_FIELDS)
-        except SheetError as error:
-            if error.refusal.code is Code.HOJA_CAMBIADA:
-                self._known.lost_layout()
-            raise
-        try:
-            echo = writing.read_echo(answer, place.layout)
-        except (AttributeError, KeyError, TypeError) as error:
-            raise OutcomeUnknownError(tag=row.tag, causa="eco") from error
+        self._stop_at_an_alarm()
+        answer = self._send(writing.body(place.layout, writes, place.tail.row))
+        echo = self._echo(answer, place.layout)
         table = place.layout.operaciones
-        spool = self._spool_at(table, number, echo.operaciones.get(number, []))
-        if not self._confirmed(place, echo, row, spool):
-            lost = self._known.has_lost(row.id)
-            raise OutcomeUnknownError(tag=row.tag, causa="carrera" if lost else "eco")
-        return spool
+        rows = {
+            write.row: self._spool_at(table, write.row, echo.operaciones.get(write.row, []))
+            for write in writes
+        }
+        return Echo(self._echoed(echo, place), rows)
 
-    def audit_row(self, event_id: str) -> AuditRow | None:
-        """A row of the audit that this process has seen."""
-        return self._known.audit_row(event_id)
+    def append(self, row: AuditRow) -> LogAt:
+        """Append one row to the audit, with no cells."""
+        layout, mark = self._layout(), self._mark()
+        place = _Place(mark, layout)
+        answer = self._send(writing.append_body(layout, row, mark.row))
+        return self._echoed(self._echo(answer, layout), place)
+
+    def audit_log(self) -> LogAt:
+        """Read what came to the audit since the last read: one request, more where rows had moved."""
+        for _ in range(2):
+            layout, mark = self._layout(), self._mark()
+            audit = layout.metadata
+            answer = self._if_there(self._client.rows, [audit.header_row(), audit.rows_from(mark.row)])
+            if answer and _same_header(answer[0], audit):
+                if read := self._audit.since(mark, audit, answer[1]):
+                    return read
+            else:
+                layout = self._discover()
+            self._reread_audit(layout)
+        raise SheetError(Code.HOJA_CAMBIADA)
 
     def find_audit_row(self, event_id: str) -> AuditRow | None:
-        """The same, looked up in the sheet where this process hasn't seen it: two requests."""
-        seen = self._known.audit_row(event_id)
-        if seen or not event_id:
-            return seen
-        rows = self._audit_rows_where(self._layout().metadata, "id", event_id)
-        return next((row for row in rows if row.id == event_id), None)
+        """A row of the audit, looked up in the sheet where this process hasn't read so far back."""
+        audit = self._known.audit()
+        judged = audit.judged(event_id) if audit else None
+        if judged or not event_id:
+            return judged.row if judged else None
+        found = self._audit.rows_where(self._layout().metadata, "id", frozenset({event_id}))
+        return found[0][1] if found else None
+
+    # the sheet's form
 
     def _layout(self) -> Layout:
         return self._known.layout or self._discover()
@@ -186,86 +186,165 @@ class SheetStore:
         self._known.found(layout)
         return layout
 
-    def _snapshot_once(self) -> Snapshot:
-        snapshot = self._read_snapshot(self._layout(), datetime.now(UTC))
-        if snapshot is None:
-            snapshot = self._read_snapshot(self._discover(), datetime.now(UTC))
-        if snapshot is None:
+    # whole reads
+
+    def _read_whole(self) -> _Whole:
+        whole = self._try_whole(self._layout(), datetime.now(UTC))
+        if whole is None:
+            layout = self._discover()
+            whole = self._try_whole(layout, datetime.now(UTC))
+            if whole is None:
+                self._reread_audit(layout)
+                whole = self._try_whole(layout, datetime.now(UTC))
+        if whole is None:
             raise SheetError(Code.HOJA_CAMBIADA)
-        return snapshot
+        return whole
 
-    def _read_snapshot(self, layout: Layout, read_at: datetime) -> Snapshot | None:
-        """None where a header row isn't what the layout says.
-
-        Finds the end of the audit in the same read, where it isn't known.
-        """
-        table = layout.operaciones
-        seeks_tail = self._known.tail is None
-        has_ids = "id" in layout.metadata.header.columns
+    def _try_whole(self, layout: Layout, read_at: datetime) -> _Whole | None:
+        """None where a header row, or the audit, isn't where it was."""
+        table, audit, mark = layout.operaciones, layout.metadata, self._known.tail
         wanted = [name for name in WANTED["operaciones"] if name in table.header.columns]
-        columns = self._if_there(
+        answer = self._if_there(
             self._client.columns,
             [
                 table.header_row(),
-                layout.metadata.header_row(),
+                audit.header_row(),
                 layout.trabajadores.rows_from(layout.trabajadores.header.row),
                 layout.roles.rows_from(layout.roles.header.row),
+                *([audit.rows_from(mark.row)] if mark else []),
                 *(table.column(name) for name in wanted),
-                *([layout.metadata.column("id")] if seeks_tail and has_ids else []),
             ],
         )
-        if columns is None:
+        if answer is None:
             return None
-        tops = [list(zip_longest(*each)) for each in columns[:4]]
-        tables = (table, layout.metadata, layout.trabajadores, layout.roles)
+        tops = [list(zip_longest(*each)) for each in answer[:4]]
+        tables = (table, audit, layout.trabajadores, layout.roles)
         if not all(map(_same_header, tops, tables)):
             return None
-        _, _, people, roles = tops
         if unreadable := layout.missing_to_read():
             # Without these columns everything would seem free.
             raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(unreadable))
-        by_header = {
-            name: found[0] if found else [] for name, found in zip(wanted, columns[4:], strict=False)
-        }
-        spools = self._reader.spools(by_header, table.header.row + 1)
+        judged = None
+        if mark:
+            judged = self._audit.since(mark, audit, list(zip_longest(*answer[4])))
+            if judged is None:
+                return None
+        columns = answer[5:] if mark else answer[4:]
+        cells = {name: found[0] if found else [] for name, found in zip(wanted, columns, strict=True)}
+        spools = self._reader.spools(cells, table.header.row + 1)
+        people, roles = tops[2:]
         workers = reading.workers_of(
             people[1:], layout.trabajadores.header.columns, roles[1:], layout.roles.header.columns
         )
-        if seeks_tail:
-            ids = columns[-1][0] if has_ids and columns[-1] else []
-            self._found_tail(layout.metadata, ids, spools)
-        return Snapshot(spools, workers, read_at, layout.missing())
+        return _Whole(spools, self._reader.untagged, workers, read_at, layout.missing(), judged)
 
-    def _found_tail(self, table: Table, ids: Sequence[object], spools: Iterable[Spool]) -> None:
-        held = {spool.version for spool in spools if not spool.picture.is_free}
-        texts = [codec.text(cell) for cell in ids]
-        takes = [table.header.row + 1 + at for at, text in enumerate(texts) if text and text in held]
-        self._known.found_tail(TailMark(table.header.row + len(ids), texts[-1] if texts else ""), takes)
+    def _shown(self, whole: _Whole) -> Snapshot:
+        """The spools as the audit has them; as their cells stand until it was read."""
+        if whole.log is None:
+            snapshot = Snapshot(whole.spools, whole.workers, whole.read_at, whole.missing)
+            self._known.read(snapshot, None)
+            return snapshot
+        by_tag = {spool.tag: spool for spool in whole.spools}
+        strays = strays_in(whole.log, (*whole.spools, *whole.untagged))
+        self._known.saw_strays(strays)
+        contexts = self._known.contexts(by_tag)
+        cells = Cells(by_tag, whole.log, whole.untagged, contexts)
+        spools = self._showing.spools(whole.log, whole.spools, contexts)
+        snapshot = Snapshot(spools, whole.workers, whole.read_at, whole.missing)
+        self._known.read(snapshot, cells)
+        return snapshot
 
-    def _try_fence(self, tag: str) -> Fence | None:
-        snapshot, mark = self.latest(), self._known.tail
-        spool = next((spool for spool in snapshot.spools if spool.tag == tag), None)
-        layout = self._layout()
-        if spool is None or mark is None or layout.missing():
+    def _reread_audit(self, layout: Layout) -> None:
+        """Rows were taken out of the audit, or put in: what is known of it holds no longer."""
+        snapshot = self._known.snapshot
+        self._audit.read_window(layout.metadata, snapshot.spools if snapshot else ())
+
+    # fences and echoes
+
+    def _try_fence(self, tags: Sequence[str], rows: Sequence[int]) -> Fence | None:
+        """None where something isn't where it was."""
+        snapshot, layout = self.latest(), self._layout()
+        if layout.missing():
             return None
-        if refusal := rules.duplicate(spool):
-            raise SheetError(refusal.code, **refusal.values)
+        if self._known.alarm == "auditoria":
+            self._reread_audit(layout)  # until the rows are back
+        mark = self._mark()
+        self._stop_at_an_alarm()
+        places = {spool.tag: spool for spool in snapshot.spools if spool.tag in tags}
+        if len(places) < len(tags):
+            return None
+        for spool in places.values():
+            if refusal := rules.duplicate(spool):
+                raise SheetError(refusal.code, **refusal.values)
         table, audit = layout.operaciones, layout.metadata
+        numbers = [*(places[tag].row for tag in tags), *rows]
         answer = self._if_there(
             self._client.rows,
-            [table.header_row(), audit.header_row(), table.row(spool.row), audit.rows_from(mark.row)],
+            [
+                table.header_row(),
+                audit.header_row(),
+                audit.rows_from(mark.row),
+                *(table.row(number) for number in numbers),
+            ],
         )
-        if answer is None or not self._begins_at(mark, audit, answer[3]):
-            self._known.lost_tail()
+        if answer is None or not all(map(_same_header, answer, (table, audit))):
+            self._known.lost_layout()
             return None
-        _, _, cells, tail = answer
-        found = self._spool_at(table, spool.row, cells[0] if cells else [])
-        if found.tag != tag or not all(map(_same_header, answer, (table, audit))):
+        judged = self._audit.since(mark, audit, answer[2])
+        if judged is None:
+            self._reread_audit(layout)
             return None
-        self._saw(audit, mark.row, tail)
+        found = [
+            self._spool_at(table, number, cells[0] if cells else [])
+            for number, cells in zip(numbers, answer[3:], strict=True)
+        ]
+        spools = {spool.tag: spool for spool in found[: len(tags)]}
+        if list(spools) != list(tags):
+            return None
         # Only as far as this very read went: what others have seen since then stood in it for nobody.
-        end = TailMark(mark.row + len(tail) - 1, self._id(audit, tail[-1])) if len(tail) > 1 else mark
-        return Fence(found, _Place(end, layout))
+        end = self._audit.end_of(mark, audit, answer[2])
+        untagged = tuple(spool for spool in found[len(tags) :] if not spool.tag)
+        return Fence(spools, judged, untagged, self._known.contexts(spools), _Place(end, layout))
+
+    def _send(self, body: Mapping[str, object]) -> Mapping[str, object]:
+        try:
+            return self._client.batch_update(body, writing.ECHO_FIELDS)
+        except SheetError as error:
+            if error.refusal.code is Code.HOJA_CAMBIADA:
+                self._known.lost_layout()
+            raise
+
+    def _echo(self, answer: Mapping[str, object], layout: Layout) -> writing.Echo:
+        try:
+            return writing.read_echo(answer, layout)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise OutcomeUnknownError(causa="eco") from error
+
+    def _echoed(self, echo: writing.Echo, place: _Place) -> LogAt:
+        """The audit as an echo shows it, from the place on where its write was prepared."""
+        table, audit = place.layout.operaciones, place.layout.metadata
+        headers = ([echo.operaciones.get(table.header.row, [])], [echo.metadata.get(audit.header.row, [])])
+        if not all(map(_same_header, headers, (table, audit))):
+            # Columns moved under way: what fell where, a fresh look has to tell.
+            self._known.lost_layout()
+            raise OutcomeUnknownError(causa="eco")
+        last = max(echo.metadata)
+        rows = [echo.metadata.get(number, []) for number in range(place.tail.row, last + 1)]
+        judged = self._audit.since(place.tail, audit, rows)
+        if judged is None:
+            raise OutcomeUnknownError(causa="eco")
+        return judged
+
+    def _mark(self) -> TailMark:
+        self.read_audit()
+        mark = self._known.tail
+        if mark is None:
+            raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(self._layout().missing()))
+        return mark
+
+    def _stop_at_an_alarm(self) -> None:
+        if self._known.alarm:
+            raise SheetError(Code.HOJA_CAMBIADA, alarma=self._known.alarm)
 
     def _if_there(self, read: _Read, ranges: Sequence[str]) -> list[list[list[object]]] | None:
         """None where the sheet has no such ranges any more."""
@@ -276,78 +355,19 @@ class SheetStore:
                 return None
             raise
 
-    def _confirmed(self, place: _Place, echo: writing.Echo, row: AuditRow, spool: Spool) -> bool:
-        """True where the echo shows this write on its row, and nobody else's between read and write.
-
-        Two stations that both read "free" both find their audit row; only the order of the rows tells who
-        was first. A stranger's row for the same spool in between means that this write lost.
-        """
-        table, audit = place.layout.operaciones, place.layout.metadata
-        headers = ([echo.operaciones.get(table.header.row, [])], [echo.metadata.get(audit.header.row, [])])
-        if not all(map(_same_header, headers, (table, audit))):
-            return False
-        numbers = sorted(number for number in echo.metadata if number > place.tail.row)
-        rows = [echo.metadata[number] for number in numbers]
-        ids = [self._id(audit, cells) for cells in rows]
-        if spool.tag != row.tag or spool.version != row.id or row.id not in ids:
-            return False
-        ours = ids.index(row.id)
-        between = self._audit_rows(audit, rows[:ours])
-        self._known.saw(
-            [seen for seen in self._audit_rows(audit, rows) if seen], TailMark(numbers[-1], ids[-1])
-        )
-        if any(other and other.tag == row.tag and other.after for other in between):
-            self._known.lost(row.id)
-            return False
-        return True
-
     def _spool_at(self, table: Table, row: int, cells: Sequence[object]) -> Spool:
         by_header = {name: cells[index] for name, index in table.header.columns.items() if index < len(cells)}
         return reading.spool_of(by_header, row, table.title, self._zone)
 
-    def _saw(self, table: Table, first: int, rows: Sequence[Sequence[object]]) -> list[AuditRow]:
-        seen = [row for row in self._audit_rows(table, rows) if row]
-        if rows:
-            end = first + len(rows) - 1
-            last = "" if end == table.header.row else self._id(table, rows[-1])
-            self._known.saw(seen, TailMark(end, last))
-        return seen
 
-    def _audit_rows(self, table: Table, rows: Iterable[Sequence[object]]) -> Iterable[AuditRow | None]:
-        return [audit_codec.read(cells, table.header.columns, self._zone) for cells in rows]
-
-    def _audit_rows_where(self, table: Table, header: str, wanted: str) -> list[AuditRow]:
-        (column,) = self._client.rows([table.column(header)])
-        first = table.header.row + 1
-        numbers = [first + at for at, cells in enumerate(column) if cells and codec.text(cells[0]) == wanted]
-        return self._audit_rows_at(table, numbers)
-
-    def _audit_rows_at(self, table: Table, numbers: Sequence[int]) -> list[AuditRow]:
-        """Single rows of the audit, in the order given: one request for each `ROWS_A_REQUEST`."""
-        found: list[AuditRow] = []
-        for at in range(0, len(numbers), ROWS_A_REQUEST):
-            ranges = [table.rows_from(number, number) for number in numbers[at : at + ROWS_A_REQUEST]]
-            rows = [cells for answer in self._client.rows(ranges) for cells in answer]
-            found += [row for row in self._audit_rows(table, rows) if row]
-        return found
-
-    def _begins_at(self, mark: TailMark, table: Table, rows: Sequence[Sequence[object]]) -> bool:
-        """True where the audit read from a mark on begins with the row that the mark names."""
-        return not mark.id or (bool(rows) and self._id(table, rows[0]) == mark.id)
-
-    def _id(self, table: Table, cells: Sequence[object]) -> str:
-        index = table.header.columns.get("id", 0)
-        return codec.text(cells[index]) if index < len(cells) else ""
-
-
-def _is_doubtful(snapshot: Snapshot, before: Snapshot | None) -> bool:
+def _is_doubtful(whole: _Whole, before: Snapshot | None) -> bool:
     """True where spools are gone in numbers in which nobody takes them away."""
-    had, has = len(before.spools) if before else 0, len(snapshot.spools)
+    had, has = len(before.spools) if before else 0, len(whole.spools)
     return had > 0 == has or (had >= SPOOLS_TO_HALVE and 2 * has < had)
 
 
-def _tags(snapshot: Snapshot) -> list[str]:
-    return [spool.tag for spool in snapshot.spools]
+def _tags(whole: _Whole) -> list[str]:
+    return [spool.tag for spool in whole.spools]
 
 
 def _same_header(rows: Sequence[Sequence[object]], table: Table) -> bool:

@@ -1,11 +1,12 @@
-"""The one atomic write of an action, and what its echo says. Pure."""
+"""The atomic write of cells and audit rows together, and what its echo says. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kiosk.core import columns
-from kiosk.core.data import AuditRow, Picture
+from kiosk.core.data import AuditRow
+from kiosk.core.ports import Write
 from kiosk.sheets import audit_codec, codec
 from kiosk.sheets.codec import Cell
 from kiosk.sheets.layout import Layout, Table
@@ -32,21 +33,38 @@ _FORMAT = "userEnteredFormat"
 _VALUE_AND_FORMAT = f"{_VALUE},{_FORMAT}.numberFormat"
 
 
-def body(layout: Layout, row: int, picture: Picture, audit: AuditRow, tail_from: int) -> dict[str, Any]:
-    """The request: nine state cells of one row, one audit row appended, and the echo of both."""
-    values = {**picture.by_header(), columns.VERSION: audit.id}
-    cells = {header: codec.state_cell(header, value) for header, value in values.items()}
+def body(layout: Layout, writes: Sequence[Write], tail_from: int) -> dict[str, Any]:
+    """The request: nine state cells of each row, the audit rows appended, and the echo of all."""
+    table = layout.operaciones
+    updates = [update for write in writes for update in _updates(table, write.row, _cells(write))]
+    append = _append(layout.metadata, [write.audit for write in writes])
+    return _request(layout, [*updates, append], [write.row for write in writes], tail_from)
+
+
+def append_body(layout: Layout, audit: AuditRow, tail_from: int) -> dict[str, Any]:
+    """The request that appends an audit row and touches no cell."""
+    return _request(layout, [_append(layout.metadata, [audit])], [], tail_from)
+
+
+def _request(
+    layout: Layout, requests: list[dict[str, Any]], rows: Sequence[int], tail_from: int
+) -> dict[str, Any]:
     return {
-        "requests": [*_updates(layout.operaciones, row, cells), _append(layout.metadata, audit)],
+        "requests": requests,
         "includeSpreadsheetInResponse": True,
         "responseIncludeGridData": True,
         "responseRanges": [
             layout.operaciones.header_row(),
-            layout.operaciones.row(row),
+            *(layout.operaciones.row(row) for row in rows),
             layout.metadata.header_row(),
             layout.metadata.rows_from(tail_from),
         ],
     }
+
+
+def _cells(write: Write) -> dict[str, Cell]:
+    values = {**write.picture.by_header(), columns.VERSION: write.version}
+    return {header: codec.state_cell(header, value) for header, value in values.items()}
 
 
 def _updates(table: Table, row: int, cells: Mapping[str, Cell]) -> Iterator[dict[str, Any]]:
@@ -69,19 +87,21 @@ def _updates(table: Table, row: int, cells: Mapping[str, Cell]) -> Iterator[dict
         }
 
 
-def _append(table: Table, audit: AuditRow) -> dict[str, Any]:
-    cells = audit_codec.cells(audit)
-    width = max(table.header.columns.values()) + 1
-    values: list[Cell] = [{} for _ in range(width)]
-    for header, cell in cells.items():
-        values[table.header.columns[header]] = cell
+def _append(table: Table, rows: Sequence[AuditRow]) -> dict[str, Any]:
     return {
         "appendCells": {
             "sheetId": table.sheet_id,
-            "rows": [{"values": values}],
+            "rows": [{"values": _audit_cells(table, row)} for row in rows],
             "fields": _VALUE_AND_FORMAT,
         }
     }
+
+
+def _audit_cells(table: Table, row: AuditRow) -> list[Cell]:
+    values: list[Cell] = [{} for _ in range(max(table.header.columns.values()) + 1)]
+    for header, cell in audit_codec.cells(row).items():
+        values[table.header.columns[header]] = cell
+    return values
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kiosk.core.data import AuditRow
+from kiosk.core.journal import Attempt, AttemptVerdict
 from kiosk.station.database import Database
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal_codec import audit_row_text, moment_text
 from kiosk.station.record_rows import attempts_of, find, find_attempt
-from kiosk.station.records import Attempt, AttemptVerdict
 
 
 class Attempts:
@@ -94,7 +94,7 @@ class Attempts:
     def counted(self, attempt_id: str) -> None:
         """The audit holds its row and it counts, but the command does not end with it.
 
-        So with a row written for a spool that is gone (PROTOCOL 7). Else `Journal.applied` says both.
+        So with a row written for a spool that is no longer in the sheet. Else `Journal.applied` says both.
         """
         self._judged(attempt_id, AttemptVerdict.COUNTS)
 

@@ -14,7 +14,7 @@ FILE_NAME = "station.lock"
 
 
 class Drainer(StrEnum):
-    """Who may send: a window holds the lock as long as it lives, a command for its own few seconds."""
+    """Who may send: window or command, each for the few seconds of one action."""
 
     WINDOW = "window"
     COMMAND = "command"

@@ -3,16 +3,21 @@
 from pathlib import Path
 from typing import ClassVar
 
+from kiosk.core.errors import Code, JournalError
 
-class StationError(Exception):
+
+class StationError(JournalError):
     """The station's file can't be used. `code` is stable, `path` says which file, `reason` is for the log."""
 
     code: ClassVar[str] = "STATION_ERROR"
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+        super().__init__(Code.PUESTO_SIN_MEMORIA, archivo=str(path), motivo=self.code)
         self.path = path
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
 
 
 class StationUnavailable(StationError):

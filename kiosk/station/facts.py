@@ -1,4 +1,4 @@
-"""Single values of the mirror by name: which sheet, read when, its workers, the audit's mark. In a block."""
+"""Single values of the mirror by name: which sheet, read when, workers, the audit's ends. In a block."""
 
 import sqlite3
 from enum import StrEnum
@@ -12,7 +12,8 @@ class Fact(StrEnum):
     READ_AT = "read_at"
     WORKERS = "workers"
     MISSING = "missing"
-    AUDIT_MARK = "audit_mark"
+    AUDIT_FIRST = "audit_first"
+    AUDIT_END = "audit_end"
 
 
 def fact(connection: sqlite3.Connection, name: Fact) -> str | None:
@@ -46,12 +47,7 @@ def belong_to(connection: sqlite3.Connection, book: str) -> None:
         return
     # A new generation, never an old one again: other processes know by it that their memory is out of date.
     keep(connection, Fact.GENERATION, str(generation_of(connection) + 1))
-    forget(connection, Fact.READ_AT, Fact.WORKERS, Fact.MISSING, Fact.AUDIT_MARK)
-    for emptied in (
-        "DELETE FROM spools",
-        "DELETE FROM states",
-        "DELETE FROM judged",
-        "DELETE FROM renounced",
-    ):
+    forget(connection, Fact.READ_AT, Fact.WORKERS, Fact.MISSING, Fact.AUDIT_FIRST, Fact.AUDIT_END)
+    for emptied in ("DELETE FROM spools", "DELETE FROM audit_rows"):
         connection.execute(emptied)
     keep(connection, Fact.BOOK, book)

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from kiosk.core.data import Action, Backlog, Command
 from kiosk.core.errors import Refusal
+from kiosk.core.journal import Attempt, AttemptVerdict, End, Ending, Record
 from kiosk.station.attempts import Attempts
 from kiosk.station.database import Database
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal_codec import command_text, moment_of, moment_text, refusal_text
 from kiosk.station.record_rows import attempts_of, find, records
-from kiosk.station.records import Attempt, AttemptVerdict, End, Ending, Record
 
 WAITING_ACTIONS = frozenset({Action.PAUSAR, Action.COMPLETAR, Action.CANCELAR})
 """These wait for a sheet that is away. A take doesn't: nobody may hold what nobody else can see."""

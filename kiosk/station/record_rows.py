@@ -3,8 +3,8 @@
 import sqlite3
 from collections.abc import Iterable
 
+from kiosk.core.journal import Attempt, AttemptVerdict, End, Ending, Record
 from kiosk.station.journal_codec import audit_row_of, command_of, moment_of, refusal_of
-from kiosk.station.records import Attempt, AttemptVerdict, End, Ending, Record
 
 
 def find(connection: sqlite3.Connection, command_id: str) -> Record | None:

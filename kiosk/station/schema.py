@@ -57,7 +57,7 @@ def create_journal(connection: sqlite3.Connection) -> None:
 
 
 def create_mirror(connection: sqlite3.Connection) -> None:
-    """Version 2: the last known picture of the sheet, and how far its audit was judged."""
+    """Version 2: the last known picture of the sheet, and its audit as far as it was read."""
     connection.execute(
         "CREATE TABLE mirror_facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
     )
@@ -71,31 +71,7 @@ def create_mirror(connection: sqlite3.Connection) -> None:
         ) STRICT
         """
     )
-    connection.execute(
-        """
-        CREATE TABLE states (
-            tag TEXT PRIMARY KEY,
-            last TEXT NOT NULL,
-            picture TEXT NOT NULL,
-            hold TEXT
-        ) STRICT
-        """
-    )
-    connection.execute(
-        """
-        CREATE TABLE judged (
-            id TEXT PRIMARY KEY,
-            row INTEGER NOT NULL,
-            at TEXT NOT NULL,
-            tag TEXT NOT NULL,
-            picture TEXT NOT NULL,
-            counts INTEGER NOT NULL
-        ) STRICT
-        """
-    )
-    connection.execute(
-        "CREATE TABLE renounced (id TEXT PRIMARY KEY, row INTEGER NOT NULL, at TEXT NOT NULL) STRICT"
-    )
+    connection.execute("CREATE TABLE audit_rows (number INTEGER PRIMARY KEY, row TEXT) STRICT")
 
 
 MIGRATIONS: Final[tuple[Migration, ...]] = (create_journal, create_mirror)

@@ -56,10 +56,13 @@ VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
         ("no_existe", lambda values: values.get("estado") == "404"),
         ("protegida", lambda values: values.get("estado") == "400"),
     ),
-    "RESULTADO_DESCONOCIDO": (("carrera", lambda values: values.get("causa") == "carrera"),),
     "SHEETS_NO_DISPONIBLE": (
         ("archivo_nuevo", lambda values: values.get("problema") == "WorkbookTooNew"),
         ("archivo", lambda values: bool(values.get("archivo"))),
+        *(
+            (cause, lambda values, cause=cause: values.get("causa") == cause)
+            for cause in ("interrumpido", "renunciado", "ocupado")
+        ),
     ),
 }
 """Which of a code's sentences its values ask for; the first that fits, else the code's plain one."""

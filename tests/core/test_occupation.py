@@ -89,7 +89,7 @@ def test_second_worker_is_told_who_has_it_since_when_and_where(open_shop: ShopOp
 def test_station_that_watched_from_the_start_knows_where_too(open_shop: ShopOpener) -> None:
     shop = open_shop(ready())
     watching = shop.station("Puesto 4")
-    watching.store.latest()
+    watching.know()
     shop.station("Puesto 3").service.tomar(TAG, MAURO.id, ARM)
     assert refused(watching.service.tomar(TAG, ANA.id, ARM))[1]["puesto"] == "Puesto 3"
 
@@ -113,7 +113,7 @@ def test_what_the_snapshot_refuses_costs_no_request(
 ) -> None:
     shop = open_shop(ready())
     station = shop.station()
-    station.store.latest()
+    station.know()
     shop.clock.now = datetime(2001, 1, 1)  # the snapshot was read "just now"
     sent = len(station.wire.sent)
     outcome = station.service.tomar(tag, worker_id, operation)
@@ -124,7 +124,7 @@ def test_what_the_snapshot_refuses_costs_no_request(
 def test_tag_that_planning_has_just_added_is_found(open_shop: ShopOpener) -> None:
     shop = open_shop(ready("MK-1"))
     station = shop.station()
-    station.store.latest()
+    station.know()
     shop.write("MK-1", "TAG_SPOOL", "MK-2")
     shop.clock.now = datetime(2100, 1, 1)  # the snapshot is old
     assert station.service.tomar("MK-2", MAURO.id, ARM).verdict is Verdict.APPLIED
@@ -155,7 +155,7 @@ def test_duplicated_tag_is_refused_with_both_rows(open_shop: ShopOpener) -> None
 def test_rules_are_checked_on_the_row_as_it_stands_now(open_shop: ShopOpener) -> None:
     shop = open_shop(ready())
     station = shop.station()
-    station.store.latest()
+    station.know()
     shop.write(TAG, "Fecha_Materiales", "")
     code, values = refused(station.service.tomar(TAG, MAURO.id, ARM))
     assert (code, values["falta"]) == (Code.DEPENDENCIAS_NO_SATISFECHAS, "materiales")
@@ -163,7 +163,9 @@ def test_rules_are_checked_on_the_row_as_it_stands_now(open_shop: ShopOpener) ->
 
 def test_unknown_outcome_is_neither_applied_nor_refused_nor_told(open_shop: ShopOpener) -> None:
     station = open_shop(ready()).station()
+    station.know()
     station.wire.on_write(answered(503))
+    station.wire.on_read(lambda send: send(), answered_with(b"null"))
     outcome = station.service.tomar(TAG, MAURO.id, ARM)
     assert outcome.verdict is Verdict.UNKNOWN
     assert outcome.refusal is not None
@@ -267,7 +269,7 @@ def test_worker_may_hold_several_spools(open_shop: ShopOpener) -> None:
 def old_snapshot(shop: Shop) -> Station:
     """A station whose snapshot is older than a minute."""
     station = shop.station()
-    station.store.latest()
+    station.know()
     shop.clock.now = datetime(2100, 1, 1)
     return station
 

@@ -1,6 +1,7 @@
 """Following other processes by the end of the audit."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -24,7 +25,7 @@ def here(shop: Shop) -> Station:
 @pytest.fixture
 def follower(shop: Shop, here: Station) -> AuditFollower:
     """One that has begun to follow."""
-    follower = AuditFollower(here.store, here.known, shop.clock)
+    follower = AuditFollower(here.store, shop.clock)
     follower.events()
     here.wire.sent.clear()
     return follower
@@ -41,7 +42,7 @@ def types(events: list[Event]) -> list[str]:
 
 def test_what_happened_before_is_not_told(shop: Shop, here: Station, there: Station) -> None:
     there.service.tomar(TAG, MAURO.id, ARM)
-    follower = AuditFollower(here.store, here.known, shop.clock)
+    follower = AuditFollower(here.store, shop.clock)
     assert follower.events() == []
     assert follower.events() == []
 
@@ -89,6 +90,8 @@ def test_shortened_audit_does_not_bring_old_events_back(
     for _ in range(2):
         there.service.tomar(TAG, MAURO.id, ARM)
         there.service.pausar(TAG, MAURO.id, ARM)
+    shop.clock.now += timedelta(days=8)
+    there.service.tomar("MK-2", MAURO.id, ARM)
     follower.events()
     shop.metadata.delete_rows(2, 3)
     assert follower.events() == []

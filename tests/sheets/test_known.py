@@ -3,40 +3,58 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from kiosk.core.data import Snapshot
+import pytest
+
+from kiosk.core.data import Picture, Snapshot
 from kiosk.sheets.known import Known, TailMark
 from tests.sheets.test_audit_codec import ROW
 from tests.support.builders import spool
 
 READ_AT = datetime(2026, 5, 14, 14, 0, tzinfo=UTC)
+FIRST = replace(ROW, id="id-1", prev="", after=Picture())
+SECOND = replace(FIRST, id="id-2", prev="id-1")
 
 
-def test_older_snapshot_that_arrives_late_does_not_replace_a_newer() -> None:
+@pytest.fixture
+def known() -> Known:
+    """A process that has read one audit row, in row 2."""
     known = Known()
+    assert known.read_afresh((), 2, [FIRST], "id-1")
+    return known
+
+
+def test_older_snapshot_that_arrives_late_does_not_replace_a_newer(known: Known) -> None:
     newer = Snapshot((spool("NEW"),), {}, READ_AT)
-    known.read(newer)
-    known.read(Snapshot((), {}, READ_AT - timedelta(seconds=1)))
+    known.read(newer, None)
+    known.read(Snapshot((), {}, READ_AT - timedelta(seconds=1)), None)
     assert known.snapshot is newer
 
 
-def test_end_of_the_audit_never_goes_back() -> None:
-    known = Known()
-    known.saw([], TailMark(9, "id-9"))
-    known.saw([ROW], TailMark(7, "id-7"))
-    assert known.tail == TailMark(9, "id-9")
-    assert known.audit_row("id-1") == ROW
+def test_read_from_an_earlier_mark_judges_nothing_twice(known: Known) -> None:
+    mark = known.tail
+    assert mark == TailMark(2, "id-1")
+    assert known.read_on(mark, [SECOND], "id-2") is not None
+    late = known.read_on(mark, [SECOND], "id-2")
+    assert late is not None
+    assert (late.end, known.tail) == (4, TailMark(3, "id-2"))
+    assert [judged.row.id for judged in late.since(2)] == ["id-1", "id-2"]
 
 
-def test_lost_end_may_be_found_further_up() -> None:
-    known = Known()
-    known.saw([], TailMark(9, "id-9"))
-    known.lost_tail()
-    known.saw([], TailMark(4, "id-9"))
-    assert known.tail == TailMark(4, "id-9")
+def test_read_that_began_before_the_audit_was_read_afresh_is_not_believed(known: Known) -> None:
+    mark = known.tail
+    assert mark is not None
+    known.read_afresh((), 2, [FIRST], "id-1")
+    assert known.read_on(mark, [SECOND], "id-2") is None
 
 
-def test_oldest_audit_rows_are_forgotten_first() -> None:
-    known = Known()
-    rows = [replace(ROW, id=str(number)) for number in range(Known.KEPT_AUDIT_ROWS + 2)]
-    known.saw(rows, TailMark(2, "x"))
-    assert (known.audit_row("1"), known.audit_row("2")) == (None, rows[2])
+@pytest.mark.logs(r"1 recent rows of the audit are gone")
+def test_audit_that_lacks_a_recent_row_is_not_believed(known: Known) -> None:
+    assert not known.read_afresh((), 2, [SECOND], "id-2")
+    assert (known.alarm, known.tail) == ("auditoria", TailMark(2, "id-1"))
+    assert known.read_afresh((), 2, [FIRST, SECOND], "id-2")
+    assert known.alarm == ""
+
+
+def test_row_older_than_a_week_may_be_gone(known: Known) -> None:
+    late = replace(SECOND, timestamp=FIRST.timestamp + timedelta(days=7, seconds=1))
+    assert known.read_afresh((), 2, [late], "id-2")

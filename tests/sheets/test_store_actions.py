@@ -32,7 +32,7 @@ def shop(open_shop: ShopOpener) -> Shop:
 @pytest.fixture
 def station(shop: Shop) -> Station:
     station = shop.station()
-    station.store.latest()
+    station.know()
     station.wire.sent.clear()
     return station
 

@@ -1,13 +1,15 @@
 """Planning inserts, sorts and renames while stations work: followed, or refused with nothing written."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from gspread.utils import ValueRenderOption
 
 from kiosk.core.data import Outcome, Verdict
 from kiosk.core.errors import Code, SheetError
-from tests.support.builders import ARM, MAURO, TAG
+from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import first
 from tests.support.shop import AUDIT, HEADERS, Shop, ShopOpener, Station, ready
 
@@ -23,9 +25,12 @@ def shop(open_shop: ShopOpener) -> Shop:
 def station(shop: Shop) -> Station:
     """A station that has read the sheet before planning touches it."""
     station = shop.station()
-    station.store.latest()
+    station.know()
     station.wire.sent.clear()
     return station
+
+
+moved = pytest.mark.logs(r"the write for .* fell on row|row \d+ of .* shows .*: put back")
 
 
 def take(station: Station) -> Outcome:
@@ -120,24 +125,39 @@ def test_row_that_stays_while_others_move_costs_one_read(shop: Shop, station: St
     assert take(station).reads == 1
 
 
-@pytest.mark.parametrize("move", [insert_row, delete_row, sort_by_tag, insert_title])
-def test_row_that_moves_between_read_and_write_is_never_told_as_saved(
+@moved
+@pytest.mark.parametrize("move", [insert_row, delete_row, sort_by_tag])
+def test_row_that_moves_between_read_and_write_is_taken_all_the_same_and_nobody_else_is(
     shop: Shop, station: Station, move: Callable[[Shop], None]
 ) -> None:
+    before = [row for row in shop.rows() if row["TAG_SPOOL"] != TAG]
     station.wire.on_write(first(lambda: move(shop)))
     outcome = take(station)
-    assert outcome.verdict is Verdict.UNKNOWN
-    assert station.told == []
+    assert outcome.verdict is Verdict.APPLIED
+    assert state_of(shop, TAG) == [["MR(93)", outcome.command.id]]
+    after = [row for row in shop.rows() if row["TAG_SPOOL"] not in (TAG, "")]
+    assert sorted(after, key=str) == sorted((row for row in before if row in after), key=str)
+    assert [row["evento_tipo"] for row in shop.audit()] == ["TOMAR_SPOOL", "FILA_REPUESTA", "FILA_REPUESTA"]
 
 
-@pytest.mark.parametrize(
-    "move", [insert_column_before_everything, insert_column_amid_the_state, insert_column_in_the_audit]
-)
-def test_column_that_moves_between_read_and_write_is_never_told_as_saved(
-    shop: Shop, station: Station, move: Callable[[Shop], None]
+@moved
+def test_write_that_strayed_on_a_held_spool_leaves_its_holder(shop: Shop, station: Station) -> None:
+    station.service.tomar("MK-2", MAURO.id, ARM)
+    station.wire.on_write(first(lambda: sort_by_tag(shop)))
+    assert station.service.tomar("MK-3", ANA.id, ARM).verdict is Verdict.APPLIED
+    assert [state_of(shop, tag)[0][0] for tag in OTHERS] == ["", "MR(93)", "AS(45)"]
+
+
+@moved
+def test_spool_that_is_deleted_between_read_and_write_is_refused_and_not_held(
+    shop: Shop, station: Station
 ) -> None:
-    station.wire.on_write(first(lambda: move(shop)))
-    assert take(station).verdict is Verdict.UNKNOWN
+    station.wire.on_write(first(lambda: shop.operaciones.delete_rows(4)))
+    outcome = take(station)
+    assert outcome.refusal is not None
+    assert (outcome.verdict, outcome.refusal.code) == (Verdict.REFUSED, Code.HOJA_CAMBIADA)
+    assert [row["evento_tipo"] for row in shop.audit()] == ["TOMAR_SPOOL", "FILA_REPUESTA", "DESHACER"]
+    assert all(holder == "" for tag in OTHERS for holder, _ in state_of(shop, tag))
 
 
 def test_deleted_spool_is_told_as_moved_and_nothing_is_written(shop: Shop, station: Station) -> None:
@@ -265,23 +285,43 @@ def test_few_columns_in_any_order_are_enough(open_shop: ShopOpener) -> None:
     assert shop.row()["Ocupado_Por"] == "MR(93)"
 
 
-def test_shortened_audit_is_read_again_and_the_action_goes_on(shop: Shop, station: Station) -> None:
+@pytest.mark.logs(r"\d+ recent rows of the audit are gone")
+def test_recent_rows_taken_out_of_the_audit_stop_all_writing_until_they_are_back(
+    shop: Shop, station: Station
+) -> None:
     for _ in range(3):
         take(station)
         station.service.pausar(TAG, MAURO.id, ARM)
+    option = ValueRenderOption.unformatted
+    rows = shop.metadata.get_values("A2:K4", value_render_option=option)
     shop.metadata.delete_rows(2, 4)
     outcome = take(station)
+    assert outcome.refusal is not None
+    assert (outcome.verdict, outcome.refusal.code) == (Verdict.REFUSED, Code.HOJA_CAMBIADA)
+    assert outcome.refusal.values == {"alarma": "auditoria"}
+    shop.metadata.insert_rows(rows, 2)
+    assert take(station).verdict is Verdict.APPLIED
+
+
+def test_old_rows_may_be_archived(shop: Shop, station: Station) -> None:
+    take(station)
+    station.service.pausar(TAG, MAURO.id, ARM)
+    shop.clock.now += timedelta(days=8)
+    station.service.tomar("MK-1", MAURO.id, ARM)
+    shop.metadata.delete_rows(2, 3)
+    outcome = take(station)
     assert outcome.verdict is Verdict.APPLIED
-    assert [row["evento_tipo"] for row in shop.audit()][-1] == "TOMAR_SPOOL"
+    assert [row["evento_tipo"] for row in shop.audit()] == ["TOMAR_SPOOL", "TOMAR_SPOOL"]
 
 
-def test_rows_taken_out_of_the_audit_hide_nobodys_take(shop: Shop) -> None:
+def test_rows_archived_by_planning_hide_nobodys_take(shop: Shop) -> None:
     rival, station = shop.station("Puesto 2"), shop.station("Puesto 1")
     shop.metadata.add_rows(20)
     for _ in range(2):
         rival.service.tomar("MK-1", MAURO.id, ARM)
         rival.service.pausar("MK-1", MAURO.id, ARM)
-    station.store.latest()
+    shop.clock.now += timedelta(days=8)
+    station.know()
     take(rival)
     shop.metadata.delete_rows(2, 3)
     outcome = take(station)

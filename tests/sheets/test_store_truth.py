@@ -1,26 +1,22 @@
-"""What a station doesn't take for the truth: half answers, twins, the cells of a write that lost a race."""
+"""What a station doesn't take for the truth: half answers, twins, cells that the audit says otherwise of."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from gspread.utils import ValueRenderOption
+from gspread.utils import ValueRenderOption, rowcol_to_a1
 
-from kiosk.core.data import Outcome, Verdict
+from kiosk.core.data import Action, Command, Outcome, Verdict
 from kiosk.core.errors import Code, SheetError
+from kiosk.sheets import audit_table
 from tests.support.builders import ANA, ARM, MAURO, TAG
-from tests.support.faulty_wire import edited, first, limited
-from tests.support.shop import Shop, ShopOpener, Station, ready
+from tests.support.faulty_wire import edited, limited
+from tests.support.shop import HEADERS, Shop, ShopOpener, Station, ready
 
 
 def refused(outcome: Outcome) -> tuple[Code, dict[str, str]]:
     assert outcome.refusal is not None
     return outcome.refusal.code, dict(outcome.refusal.values)
-
-
-def unknown_by_race(outcome: Outcome) -> bool:
-    return outcome.verdict is Verdict.UNKNOWN and refused(outcome)[1].get("causa") == "carrera"
 
 
 # Half answers
@@ -44,7 +40,7 @@ def cut_to(count: int) -> Callable[[Any], Any]:
 def twenty(open_shop: ShopOpener) -> Station:
     """A station that has read twenty spools."""
     station = open_shop(*(ready(f"MK-{number}") for number in range(20))).station()
-    station.store.latest()
+    station.know()
     return station
 
 
@@ -96,7 +92,7 @@ def test_sheet_that_was_empty_from_the_start_is_empty(open_shop: ShopOpener) -> 
 def test_twin_that_planning_made_after_the_snapshot_stops_the_write(open_shop: ShopOpener) -> None:
     shop = open_shop(ready("MK-0"), ready(), ready("MK-2"))
     station = shop.station()
-    station.store.latest()
+    station.know()
     option = ValueRenderOption.unformatted
     (row,) = shop.operaciones.get_values("A3:BZ3", value_render_option=option)
     shop.operaciones.insert_row(row, 2)
@@ -109,44 +105,65 @@ def test_twin_that_planning_made_after_the_snapshot_stops_the_write(open_shop: S
 # The take before a release
 
 
-def test_cancel_gives_back_the_earlier_name_though_the_take_was_never_seen(open_shop: ShopOpener) -> None:
+def test_cancel_gives_back_the_earlier_name_though_the_take_is_older_than_what_was_read(
+    open_shop: ShopOpener, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shop = open_shop(ready(Armador="XX(94)"), ready("MK-9"))
-    shop.station("Puesto 2").service.tomar(TAG, MAURO.id, ARM)
-    shop.station("Puesto 2").service.tomar("MK-9", MAURO.id, ARM)
+    other = shop.station("Puesto 2").service
+    other.tomar(TAG, MAURO.id, ARM)
+    other.tomar("MK-9", MAURO.id, ARM)
+    monkeypatch.setattr(audit_table, "WINDOW_ROWS", 1)
     station = shop.station()
-    station.known.found_tail(*_end_without_takes(shop))
-    outcome = station.service.cancelar(TAG, MAURO.id, ARM)
-    assert outcome.verdict is Verdict.APPLIED
+    assert station.service.cancelar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
     assert shop.row()["Armador"] == "XX(94)"
 
 
-def _end_without_takes(shop: Shop) -> Any:
-    """The end of the audit, as one knows it who hasn't read what stands above it."""
-    stranger = shop.station("Puesto 3")
-    stranger.store.latest()
-    return stranger.known.tail, []
+# Hand edits
 
 
-def test_pause_does_not_ask_for_the_earlier_name(open_shop: ShopOpener) -> None:
-    shop = open_shop(ready(Armador="XX(94)"))
-    shop.station("Puesto 2").service.tomar(TAG, MAURO.id, ARM)
+def test_hand_edit_is_noted_before_an_action_stands_on_it(shop: Shop) -> None:
     station = shop.station()
-    station.known.found_tail(*_end_without_takes(shop))
-    assert station.service.pausar(TAG, MAURO.id, ARM).reads == 1
+    station.service.tomar(TAG, MAURO.id, ARM)
+    shop.write(TAG, "Ocupado_Por", "AS(45)")
+    assert refused(station.service.pausar(TAG, MAURO.id, ARM))[0] is Code.NO_AUTORIZADO
+    assert [row["evento_tipo"] for row in shop.audit()] == ["TOMAR_SPOOL", "EDITADO_A_MANO"]
+    assert station.service.pausar(TAG, ANA.id, ARM).verdict is Verdict.APPLIED
 
 
-def test_take_between_the_snapshot_and_the_reading_of_the_takes_is_seen(open_shop: ShopOpener) -> None:
-    shop = open_shop(ready(), ready("MK-9"))
-    station, other = shop.station("Puesto 1"), shop.station("Puesto 2")
+def test_spool_freed_by_emptying_the_whole_block_is_free(shop: Shop) -> None:
+    station = shop.station()
+    station.service.tomar(TAG, MAURO.id, ARM)
+    for header in ("Ocupado_Por", "Fecha_Ocupacion", "version", "Estado_Detalle"):
+        shop.write(TAG, header, "")
+    assert station.service.tomar(TAG, ANA.id, ARM).verdict is Verdict.APPLIED
+    assert [row["evento_tipo"] for row in shop.audit()] == ["TOMAR_SPOOL", "EDITADO_A_MANO", "TOMAR_SPOOL"]
+
+
+def test_hand_edit_is_noted_once_for_all_stations_that_read_it(shop: Shop) -> None:
+    stations = [shop.station(f"Puesto {number}") for number in range(3)]
+    stations[0].service.tomar(TAG, MAURO.id, ARM)
+    for station in stations:
+        station.know()
+    shop.write(TAG, "Ocupado_Por", "")
+    for station in stations:
+        shown = next(spool for spool in station.store.snapshot().spools if spool.tag == TAG)
+        assert shown.picture.is_free
+        station.mender.mend_all()
+    assert [row["evento_tipo"] for row in shop.audit()] == ["TOMAR_SPOOL", "EDITADO_A_MANO"]
+
+
+def test_worker_whose_hold_a_hand_ended_can_not_end_the_next_one(shop: Shop) -> None:
+    station = shop.station()
+    taken = station.service.tomar(TAG, MAURO.id, ARM)
+    shop.write(TAG, "Ocupado_Por", "")
     station.store.snapshot()
-    taken = other.service.tomar(TAG, MAURO.id, ARM)
-    other.service.tomar("MK-9", MAURO.id, ARM)
-    station.store.read_audit()
-    assert refused(station.service.tomar(TAG, ANA.id, ARM))[1]["puesto"] == "Puesto 2"
-    assert station.known.audit_row(taken.command.id) is not None
+    station.mender.mend_all()
+    shop.write(TAG, "Ocupado_Por", "MR(93)")
+    tap = Command("id-9", Action.PAUSAR, TAG, MAURO.id, ARM, hold=taken.command.id)
+    assert refused(station.service.execute(tap))[0] is Code.NO_AUTORIZADO
 
 
-# Lost races
+# Repairs
 
 
 @pytest.fixture
@@ -154,58 +171,47 @@ def shop(open_shop: ShopOpener) -> Shop:
     return open_shop(ready(), ready("MK-2"))
 
 
-def race(shop: Shop) -> tuple[Station, Station]:
-    """The winner, and the loser, whose write landed on the winner's."""
-    winner, loser = shop.station("Puesto 1"), shop.station("Puesto 2")
-    winner.store.latest()
-    loser.store.latest()
-    loser.wire.on_write(first(lambda: winner.service.tomar(TAG, MAURO.id, ARM)))
-    assert unknown_by_race(loser.service.tomar(TAG, ANA.id, ARM))
-    return winner, loser
+@pytest.mark.logs(r"row 2 of .* shows ANULADO: put back")
+def test_write_of_a_dead_station_that_does_not_count_is_put_back_by_any_reader(shop: Shop) -> None:
+    dead, winner, reader = shop.station("Puesto 1"), shop.station("Puesto 2"), shop.station("Puesto 3")
+    for station in (dead, winner, reader):
+        station.know()
+    late: list[Callable[[], Any]] = []
+
+    def dies(send: Callable[[], Any]) -> Any:
+        late.append(send)
+        raise KeyboardInterrupt
+
+    dead.wire.on_write(dies)
+    with pytest.raises(KeyboardInterrupt):
+        dead.service.tomar(TAG, ANA.id, ARM)
+    assert winner.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    late[0]()
+    assert shop.row()["Ocupado_Por"] == "AS(45)"
+    shown = next(spool for spool in reader.store.snapshot().spools if spool.tag == TAG)
+    assert shown.picture.ocupado_por == "MR(93)"
+    assert reader.mender.mend_all() == 1
+    assert (shop.row()["Ocupado_Por"], shop.row()["version"]) == ("MR(93)", shop.audit()[0]["id"])
 
 
-def test_loser_of_a_race_never_holds_the_spool(shop: Shop) -> None:
-    _, loser = race(shop)
-    loser.wire.sent.clear()
-    service = loser.service
-    for act in (service.tomar, service.pausar, service.completar, service.cancelar):
-        assert unknown_by_race(act(TAG, ANA.id, ARM))
-    assert loser.wire.writes == 0
-
-
-def test_winner_of_a_race_sees_in_the_audit_that_the_other_lost(shop: Shop) -> None:
-    winner, _ = race(shop)
-    assert unknown_by_race(winner.service.completar(TAG, MAURO.id, ARM))
-
-
-def test_third_station_sees_in_the_audit_who_lost(shop: Shop) -> None:
-    third = shop.station("Puesto 3")
-    third.store.latest()
-    race(shop)
-    assert unknown_by_race(third.service.pausar(TAG, ANA.id, ARM))
-
-
-def test_other_spools_are_free_for_the_loser(shop: Shop) -> None:
-    _, loser = race(shop)
-    assert loser.service.tomar("MK-2", ANA.id, ARM).verdict is Verdict.APPLIED
-
-
-def test_row_that_somebody_has_mended_is_believed_again(shop: Shop) -> None:
-    winner, loser = race(shop)
-    shop.write(TAG, "Ocupado_Por", "MR(93)")
-    shop.write(TAG, "version", shop.audit()[0]["id"])
-    assert refused(loser.service.tomar(TAG, ANA.id, ARM))[0] is Code.SPOOL_OCUPADO
-    assert winner.service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
-
-
-def test_version_that_somebody_put_back_by_hand_is_no_race(shop: Shop) -> None:
+@pytest.mark.logs(r"rows show other spools' writes", r"put back")
+def test_part_of_the_columns_sorted_stops_all_writing(open_shop: ShopOpener) -> None:
+    tags = [f"MK-{number}" for number in range(6)]
+    shop = open_shop(*(ready(tag) for tag in tags))
     station = shop.station()
-    station.service.tomar(TAG, MAURO.id, ARM)
-    shop.write(TAG, "Ocupado_Por", "")
-    shop.write(TAG, "version", "")
-    shop.clock.now += timedelta(minutes=10)
-    assert station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
-    assert station.service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    for tag in tags:
+        station.service.tomar(tag, MAURO.id, ARM)
+    option = ValueRenderOption.unformatted
+    column = HEADERS.index("version") + 1
+    letters = rowcol_to_a1(1, column)[:-1]
+    versions = shop.operaciones.get_values(f"{letters}2:{letters}7", value_render_option=option)
+    shop.operaciones.update(versions[::-1], f"{letters}2")
+    station.store.snapshot()
+    code, values = refused(station.service.pausar("MK-0", MAURO.id, ARM))
+    assert (code, values) == (Code.HOJA_CAMBIADA, {"alarma": "filas"})
+    shop.operaciones.update(versions, f"{letters}2")
+    station.store.snapshot()
+    assert station.service.pausar("MK-0", MAURO.id, ARM).verdict is Verdict.APPLIED
 
 
 # A history without its column
@@ -242,7 +248,7 @@ def test_error_in_a_header_does_not_leave_writes_open(shop: Shop) -> None:
 
 def test_read_refused_for_the_limit_is_tried_again_when_the_server_says(shop: Shop) -> None:
     station = shop.station()
-    station.store.latest()
+    station.know()
     station.wire.on_read(limited("1"))
     outcome = station.service.tomar(TAG, MAURO.id, ARM)
     assert (outcome.verdict, outcome.reads) == (Verdict.APPLIED, 2)
@@ -251,7 +257,7 @@ def test_read_refused_for_the_limit_is_tried_again_when_the_server_says(shop: Sh
 
 def test_read_that_would_have_to_wait_too_long_is_a_refusal_at_once(shop: Shop) -> None:
     station = shop.station()
-    station.store.latest()
+    station.know()
     station.wire.on_read(limited("60"))
     outcome = station.service.tomar(TAG, MAURO.id, ARM)
     assert (refused(outcome)[0], outcome.reads) == (Code.SHEETS_LIMITE, 1)

@@ -9,9 +9,9 @@ from pathlib import Path
 from kiosk.core import audit
 from kiosk.core.data import Action, AuditRow, Command, Operation, Picture, Snapshot, Spool, Worker
 from kiosk.core.errors import Code, Refusal
+from kiosk.station.audit_copy import AuditCopy
 from kiosk.station.database import FILE_NAME, Database, open_database
 from kiosk.station.journal import Journal
-from kiosk.station.log_mirror import LogMirror
 from kiosk.station.mirror import Mirror
 from tests.support.builders import ANA, CREW, MAURO, NOW, TAG, held
 
@@ -41,7 +41,7 @@ class Memory:
         self.database = open_database(folder)
         self.journal = Journal(self.database, book, clock)
         self.mirror = Mirror(self.database, book)
-        self.log = LogMirror(self.database, book)
+        self.audit = AuditCopy(self.database, book)
 
     def close(self) -> None:
         self.database.close()

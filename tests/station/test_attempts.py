@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core import columns
+from kiosk.core.journal import Attempt, AttemptVerdict, Stage
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal import Journal
-from kiosk.station.records import Attempt, AttemptVerdict, Stage
 from tests.station.conftest import Opener
 from tests.station.memory import OCCUPIED, UTC_NOW, accept_and_send, command, row_of
 

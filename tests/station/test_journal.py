@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.data import Action, Backlog, Verdict
+from kiosk.core.journal import Ending, Stage
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal import Journal
-from kiosk.station.records import Ending, Stage
 from tests.station.conftest import Opener
 from tests.station.memory import (
     AWAY,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.data import Verdict
-from kiosk.station.records import Record, Stage
+from kiosk.core.journal import Record, Stage
 from tests.station.conftest import Opener
 from tests.station.dying import KILLED, STORIES
 from tests.station.memory import Memory

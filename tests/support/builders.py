@@ -39,6 +39,9 @@ class ShopClock:
     def to_utc(self, local: datetime) -> datetime:
         return local.replace(tzinfo=ZONE).astimezone(UTC)
 
+    def to_local(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZONE).replace(tzinfo=None)
+
 
 def picture(**cells: str) -> Picture:
     """The eight state cells by their names in `Picture`."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any, cast
+from uuid import uuid4
 
 import gspread
 import pytest
@@ -11,6 +12,7 @@ from gspread.utils import ValueInputOption, ValueRenderOption, rowcol_to_a1
 
 from kiosk.core.data import Worker
 from kiosk.core.events import Event
+from kiosk.core.mending import Mender
 from kiosk.core.occupation import OccupationService
 from kiosk.sheets.client import CountingHTTPClient, SheetsClient
 from kiosk.sheets.known import Known
@@ -19,6 +21,7 @@ from kiosk.sheets.local import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_sessio
 from kiosk.sheets.local.adapter import GOOGLE_API_URL
 from kiosk.sheets.local.cells import Row, Value
 from kiosk.sheets.store import SheetStore
+from kiosk.station.memory import Memory
 from tests.support.builders import CREW, TAG, ZONE, ShopClock
 from tests.support.faulty_wire import FaultyWire
 
@@ -109,13 +112,26 @@ def _line(row: Cells, headers: Sequence[str]) -> tuple[Value, ...]:
 class Station:
     """One process at work: its store over its own wire, the service, and what it told the others."""
 
-    def __init__(self, path: Path, name: str, clock: ShopClock) -> None:
+    def __init__(self, path: Path, folder: Path, name: str, clock: ShopClock) -> None:
+        self.folder, self.name = folder, name
         self.stop = Flag()
-        self.known = Known()
+        self.memory = Memory(folder, str(path), clock.utc)
+        self.known = Known(self.memory.audit)
+        if kept := self.memory.audit.load():
+            self.known.kept_audit(kept.base, kept.first, kept.rows, kept.end)
         self.told: list[Event] = []
         self._sessions: list[Any] = []
+        self._is_closed = False
         self.wire, self.store = self.another_thread(path)
-        self.service = OccupationService(self.store, clock, name, self)
+        self.mender = Mender(self.store, clock, name, self, lambda: str(uuid4()))
+        self.service = OccupationService(
+            self.store, self.memory.journal, clock, name, self, pause=lambda _: None
+        )
+
+    def know(self) -> None:
+        """Read sheet and audit, as a station does at its start."""
+        self.store.latest()
+        self.store.read_audit()
 
     def another_thread(self, path: Path) -> tuple[FaultyWire, SheetStore]:
         """A store with a client of its own, that shares what this process knows."""
@@ -131,8 +147,11 @@ class Station:
         self.told += events
 
     def close(self) -> None:
-        for session in self._sessions:
-            session.close()
+        if not self._is_closed:
+            self._is_closed = True
+            self.memory.close()
+            for session in self._sessions:
+                session.close()
 
 
 class Shop:
@@ -150,7 +169,15 @@ class Shop:
 
     def station(self, name: str = "Puesto 1") -> Station:
         """A station that has seen nothing yet."""
-        station = Station(self.path, name, self.clock)
+        return self._opened(self.path.with_name(f"{self.path.stem}-{len(self._stations)}"), name)
+
+    def restarted(self, station: Station) -> Station:
+        """The same station after a restart: with its journal, and what it had kept of the sheet."""
+        station.close()
+        return self._opened(station.folder, station.name)
+
+    def _opened(self, folder: Path, name: str) -> Station:
+        station = Station(self.path, folder, name, self.clock)
         self._stations.append(station)
         return station
 

@@ -86,6 +86,9 @@ REFUSALS_OF_THE_SHEET = (
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"archivo": "taller.kiosk", "problema": "WorkbookUnreadable"}),
     Refusal(Code.SHEETS_LIMITE),
     Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG, "causa": "ReadTimeout"}),
-    Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG, "causa": "carrera"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": TAG, "causa": "interrumpido"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": TAG, "causa": "renunciado"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": TAG, "causa": "ocupado"}),
+    Refusal(Code.PUESTO_SIN_MEMORIA, {"archivo": "station.db", "motivo": "STATION_UNAVAILABLE"}),
 )
 """What the sheet's adapter and the services raise."""

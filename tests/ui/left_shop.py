@@ -50,6 +50,9 @@ class StillClock:
     def to_utc(self, local: datetime) -> datetime:
         return local.replace(tzinfo=ZONE).astimezone(UTC)
 
+    def to_local(self, moment: datetime) -> datetime:
+        return moment.replace(tzinfo=None)
+
 
 def spool(tag: str, **cells: str) -> Spool:
     """A spool with materials; `cells` are those of its picture."""

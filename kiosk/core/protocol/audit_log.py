@@ -6,6 +6,7 @@ row names. The judge doesn't repeat them, so two versions of the program can't d
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.core.data import AuditRow, Picture
 from kiosk.core.protocol.kinds import is_judged, is_tombstone
@@ -50,7 +51,7 @@ class AuditLog:
         self._standings: dict[str, list[tuple[int, Standing]]] = {}
         self._judged: dict[str, Judged] = {}
         self._renounced: dict[str, int] = {}
-        self._base_of: dict[str, str] = {}
+        self._base_of: dict[str, AuditRow] = {}
         self._unanchored: set[str] = set()
         for row in base:
             self._take_in(row, first - 1)
@@ -74,9 +75,17 @@ class AuditLog:
                 self._next += 1
         return LogAt(self, first + len(rows))
 
+    def standings(self) -> list[Standing]:
+        """How every spool stands of which a row counts."""
+        return [history[-1][1] for history in self._standings.values()]
+
     def now(self) -> "LogAt":
         """The log as far as it has been read by anybody."""
         return LogAt(self, self._next)
+
+    def moments(self) -> dict[str, datetime]:
+        """The local moment of each judged row, by id."""
+        return {row_id: judged.row.timestamp for row_id, judged in self._judged.items()}
 
     def follows(self, row: AuditRow, standing: Standing | None) -> bool:
         """True where the row was written on what is still true. The first row of a spool always is."""
@@ -102,9 +111,11 @@ class AuditLog:
         """Notice a spool whose rows follow rows that stand before the first one read."""
         assert row.prev is not None
         if counts and standing is None:
-            self._base_of[row.tag] = row.prev
-        elif not counts and row.prev not in self._judged and row.prev != self._base_of.get(row.tag):
-            self._unanchored.add(row.tag)
+            self._base_of[row.tag] = row
+        elif not counts and row.prev not in self._judged:
+            base = self._base_of.get(row.tag)
+            if base is None or row.prev != base.prev:
+                self._unanchored.add(row.tag)
 
 
 def _standing_after(row: AuditRow, standing: Standing | None) -> Standing:
@@ -149,6 +160,23 @@ class LogAt:
         """The verdict on an action or a hand note; None where its row isn't in the audit."""
         found = self.log._judged.get(row_id)
         return found if found and found.place < self.end else None
+
+    def since(self, place: int) -> list[Judged]:
+        """The verdicts on rows from number `place` on, in their order."""
+        found: list[Judged] = []
+        for judged in reversed(list(self.log._judged.values())):
+            if judged.place < place:
+                break
+            if judged.place < self.end:
+                found.append(judged)
+        return found[::-1]
+
+    def base(self, tag: str) -> tuple[str, Picture] | None:
+        """The `version` and the cells on which the spool's first row that counts was written."""
+        first = self.log._base_of.get(tag)
+        if first is None or first.prev is None or self.standing(tag) is None:
+            return None
+        return first.prev, first.before or Picture()
 
     def is_renounced(self, row_id: str) -> bool:
         """True where the audit says that this action was given up."""

@@ -6,11 +6,11 @@ from kiosk.core import columns
 from kiosk.core.data import Spool
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.protocol.audit_log import LogAt, Standing
-from kiosk.core.protocol.findings import HandNote, inspect, standing_of
+from kiosk.core.protocol.findings import ALONE, Context, HandNote, inspect, standing_of
 
 
 def at_fence(
-    log: LogAt, spool: Spool, has_version: bool = True, remembered: Standing | None = None
+    log: LogAt, spool: Spool, has_version: bool = True, context: Context = ALONE
 ) -> Refusal | HandNote | Standing:
     """Where the action may stand; or the hand edit to be noted first; or why nothing may be written.
 
@@ -20,10 +20,10 @@ def at_fence(
     """
     if not has_version:
         return Refusal(Code.HOJA_CAMBIADA, {"tag": spool.tag, "falta": columns.VERSION})
-    finding = inspect(log, spool, remembered)
+    finding = inspect(log, spool, context)
     if isinstance(finding, HandNote):
         return finding
-    return standing_of(log, spool, remembered)
+    return standing_of(log, spool, context)
 
 
 def by_the_audit(spool: Spool, standing: Standing) -> Spool:

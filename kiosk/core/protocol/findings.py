@@ -44,29 +44,45 @@ class Repair:
 Finding = HandNote | Repair
 
 
-def inspect(log: LogAt, spool: Spool, remembered: Standing | None = None) -> Finding | None:
-    """What has to be done about this row, read at the moment of `log`; None where all is well.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of a row besides the audit.
 
-    `remembered` is how this station last saw the spool (for a row without a tag: the row) before a write
-    that isn't its own fell on it; it matters only where the audit knows nothing of the spool.
+    `remembered` is how this station last saw the spool (for a row without a tag: the row) before a write that
+    isn't its own fell on it; it matters only where the audit knows nothing of the spool. `strayed`: another
+    row shows the spool's last write, so its own row still shows what was there before.
     """
+
+    remembered: Standing | None = None
+    strayed: bool = False
+
+
+ALONE = Context()
+
+
+def inspect(log: LogAt, spool: Spool, context: Context = ALONE) -> Finding | None:
+    """What has to be done about this row, read at the moment of `log`; None where all is well."""
     if spool.duplicates:
         return None  # nobody knows which of the rows is meant
     written = log.judged(spool.version) if spool.version else None
     standing = log.standing(spool.tag) if spool.tag else None
     if standing is None:
-        standing = _before_the_audit(spool, written, remembered)
+        standing = _before_the_audit(spool, written, context.remembered)
         if standing is None:
             return None
-    elif written is None:
+    base = log.base(spool.tag) if context.strayed else None
+    if written is not None:
+        shown_then = written.after
+    elif base and base[0] == spool.version:
+        shown_then = base[1]
+    else:
         return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
-    assert written is not None
-    now = _merged(spool.picture, written.after, standing.picture)
+    now = _merged(spool.picture, shown_then, standing.picture)
     if now != standing.picture and spool.tag:
         return HandNote(spool.tag, standing.last, standing.hold, standing.picture, now)
     if spool.version == standing.last and spool.picture == standing.picture:
         return None
-    is_void = written.row.tag == spool.tag and not written.counts
+    is_void = written is not None and written.row.tag == spool.tag and not written.counts
     mark = Mark.ANULADO if is_void else Mark.FILA_REPUESTA
     return Repair(spool.tag, now, standing.last, spool.version, mark)
 
@@ -96,21 +112,21 @@ def _before_the_audit(spool: Spool, written: Judged | None, remembered: Standing
     return remembered
 
 
-def standing_of(log: LogAt, spool: Spool, remembered: Standing | None = None) -> Standing:
+def standing_of(log: LogAt, spool: Spool, context: Context = ALONE) -> Standing:
     """How a spool stands by the audit, whatever its cells show; by its cells where the audit has no row."""
     written = log.judged(spool.version) if spool.version else None
-    standing = log.standing(spool.tag) or _before_the_audit(spool, written, remembered)
+    standing = log.standing(spool.tag) or _before_the_audit(spool, written, context.remembered)
     return standing or Standing(spool.version, spool.picture, spool.version)
 
 
-def shown(log: LogAt, spool: Spool, remembered: Standing | None = None) -> Standing:
+def shown(log: LogAt, spool: Spool, context: Context = ALONE) -> Standing:
     """What screens and lists show: the audit's standing with the hand edits that nobody has noted yet.
 
     Never the bare cells: they may show a late or void write. `hold` is "" where the edit changed the holder:
     the hold that the worker sees has no id before its note is written.
     """
-    standing = standing_of(log, spool, remembered)
-    finding = inspect(log, spool, remembered)
+    standing = standing_of(log, spool, context)
+    finding = inspect(log, spool, context)
     if not isinstance(finding, HandNote):
         return standing
     hold = standing.hold if same_holder(standing.picture, finding.after) else ""

@@ -4,10 +4,10 @@ The first row that is read of a spool counts whatever it follows, which is wrong
 a row before it. Nothing is in flight for days, so reading further back always ends that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from kiosk.core.data import Spool
-from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.data import AuditRow, Spool
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
 
 
 def in_doubt(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
@@ -22,3 +22,19 @@ def in_doubt(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
         if log.standing(spool.tag) is not None and (not spool.version or log.judged(spool.version) is None)
     )
     return log.unanchored | frozenset(unknown)
+
+
+def shortened(
+    base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], keep: int
+) -> tuple[list[AuditRow], int, Sequence[AuditRow | None]]:
+    """The last `keep` rows of a kept audit, its new first number, and a base of the rows left out.
+
+    The base has the last row that counts of each spool whose standing rests on one of those.
+    """
+    if len(rows) <= keep:
+        return list(base), first, rows
+    log = AuditLog(first, base)
+    start = first + len(rows) - keep
+    early = log.read(first, rows[: start - first])
+    found = (early.judged(standing.last) for standing in log.standings())
+    return [judged.row for judged in found if judged], start, rows[start - first :]

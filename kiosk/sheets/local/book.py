@@ -78,6 +78,11 @@ class LocalWorkbook:
                 pass  # another process made it meanwhile: that one is the workbook
         return cls.open(path)
 
+    def identity(self) -> str:
+        """What tells this workbook from any other that stands at its place in the file system."""
+        with self.reading() as grid:
+            return grid.identity()
+
     def close(self) -> None:
         """Close the connection, if open; the next use opens it again."""
         if self._connection is not None:
@@ -115,6 +120,10 @@ class Grid:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+
+    def identity(self) -> str:
+        (found,) = self._connection.execute("SELECT id FROM identity").fetchone()
+        return str(found)
 
     def sheets(self) -> list[Sheet]:
         """All worksheets in their order."""

@@ -31,6 +31,7 @@ CREATE TABLE rows (
     formats TEXT,
     PRIMARY KEY (sheet_id, row)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE identity (id TEXT NOT NULL) STRICT;
 """
 
 
@@ -90,6 +91,7 @@ def start_draft(draft: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode=MEMORY")
     connection.execute("PRAGMA synchronous=OFF")
     connection.executescript(_SCHEMA)
+    connection.execute("INSERT INTO identity (id) VALUES (?)", (str(uuid.uuid4()),))
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version={FORMAT_VERSION}")
     return connection

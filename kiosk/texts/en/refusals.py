@@ -146,20 +146,35 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Update the kiosk to open it.",
     ),
+    "SHEETS_NO_DISPONIBLE.interrumpido": (
+        "The kiosk was closed before the take of {tag} was sent.",
+        _NO,
+        "Take it again if you need it.",
+    ),
+    "SHEETS_NO_DISPONIBLE.renunciado": (
+        "The sheet did not confirm in time for {tag}, and it was given up.",
+        _NO,
+        "Look how the spool stands and try again.",
+    ),
+    "SHEETS_NO_DISPONIBLE.ocupado": (
+        "Another window or command of this station is working with the sheet.",
+        _NO,
+        "Try again in a moment.",
+    ),
     "SHEETS_LIMITE": (
         "The spreadsheet is receiving too many requests.",
         _NO,
         "Wait a minute and try again.",
     ),
-    "RESULTADO_DESCONOCIDO.carrera": (
-        "Two stations wrote {tag} at the same time, and it isn't known who has it.",
-        "It isn't known yet which of the two counts.",
-        "Don't work on it: ask the supervisor to check that row in the sheet.",
-    ),
     "RESULTADO_DESCONOCIDO": (
         "The spreadsheet did not answer in time.",
         "It is not known yet whether it arrived.",
         "Do not repeat it: look first how the spool stands in the spreadsheet.",
+    ),
+    "PUESTO_SIN_MEMORIA": (
+        "This station's disk can't be written ({motivo}, {archivo}).",
+        _NO,
+        "Tell whoever installed the kiosk.",
     ),
     "OTRO": ("It could not be done ({code}).", _NO, "Tell the supervisor that code."),
 }

@@ -146,20 +146,35 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Actualiza el kiosco para abrirla.",
     ),
+    "SHEETS_NO_DISPONIBLE.interrumpido": (
+        "El kiosco se cerró antes de enviar la toma de {tag}.",
+        _NO,
+        "Tómalo otra vez si lo necesitas.",
+    ),
+    "SHEETS_NO_DISPONIBLE.renunciado": (
+        "La planilla no confirmó a tiempo lo de {tag}, y se dejó sin efecto.",
+        _NO,
+        "Mira cómo está el spool y repite.",
+    ),
+    "SHEETS_NO_DISPONIBLE.ocupado": (
+        "Otra ventana u orden de este puesto está trabajando con la planilla.",
+        _NO,
+        "Repite en un momento.",
+    ),
     "SHEETS_LIMITE": (
         "La planilla está recibiendo demasiadas peticiones.",
         _NO,
         "Espera un minuto y repite.",
     ),
-    "RESULTADO_DESCONOCIDO.carrera": (
-        "Dos puestos escribieron a la vez en {tag}, y no se sabe quién lo tiene.",
-        "Todavía no se sabe cuál de los dos vale.",
-        "No lo trabajes: pide al supervisor que revise esa fila en la planilla.",
-    ),
     "RESULTADO_DESCONOCIDO": (
         "La planilla no contestó a tiempo.",
         "Todavía no se sabe si llegó.",
         "No repitas: mira primero cómo queda el spool en la planilla.",
+    ),
+    "PUESTO_SIN_MEMORIA": (
+        "El disco de este puesto no deja guardar ({motivo}, {archivo}).",
+        _NO,
+        "Avisa a quien instaló el kiosco.",
     ),
     "OTRO": ("No se pudo hacer ({code}).", _NO, "Avisa al supervisor con ese código."),
 }

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.core.data import AuditRow, Picture, Spool
 from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
-from kiosk.core.protocol.findings import HandNote, Repair, completed, inspect, shown, standing_of
+from kiosk.core.protocol.findings import Context, HandNote, Repair, completed, inspect, shown, standing_of
 from kiosk.core.protocol.kinds import Mark
 from tests.core.protocol.rows import AUDITS, BY_A, BY_B, FREE, IDS, PICTURES, action, log_of, tombstone
 from tests.support.builders import NOW, duplicated
@@ -91,8 +91,8 @@ def test_late_renounced_write_on_a_spool_without_rows_goes_back_to_what_its_send
 def test_strayed_write_on_a_spool_without_rows_goes_back_to_what_was_remembered() -> None:
     log, hit = log_of(action("q", tag="Q")), spool(BY_A, "q")
     remembered = Standing("v0", BY_B, "v0")
-    assert inspect(log, hit, remembered) == Repair("S", BY_B, "v0", "q", Mark.FILA_REPUESTA)
-    assert standing_of(log, hit, remembered) == remembered
+    assert inspect(log, hit, Context(remembered)) == Repair("S", BY_B, "v0", "q", Mark.FILA_REPUESTA)
+    assert standing_of(log, hit, Context(remembered)) == remembered
 
 
 def test_row_whose_tag_was_corrected_keeps_its_cells() -> None:
@@ -103,7 +103,7 @@ def test_row_whose_tag_was_corrected_keeps_its_cells() -> None:
 def test_hand_edit_over_a_strayed_write_follows_what_was_remembered() -> None:
     log, remembered = log_of(action("q", tag="Q")), Standing("v0", BY_B, "v0")
     edited = replace(BY_A, fecha_armado="14-05-2026")
-    noted = inspect(log, spool(edited, "q"), remembered)
+    noted = inspect(log, spool(edited, "q"), Context(remembered))
     assert noted == HandNote("S", "v0", "v0", BY_B, replace(BY_B, fecha_armado="14-05-2026"))
 
 
@@ -111,7 +111,7 @@ def test_strayed_write_on_a_row_without_a_tag_is_cleared() -> None:
     log, hit = log_of(action("q", tag="Q")), spool(BY_A, "q", tag="")
     assert inspect(log, hit) == Repair("", FREE, "", "q", Mark.FILA_REPUESTA)
     remembered = Standing("note", Picture(estado_detalle="TOTAL"), "")
-    assert inspect(log, hit, remembered) == Repair(
+    assert inspect(log, hit, Context(remembered)) == Repair(
         "", Picture(estado_detalle="TOTAL"), "note", "q", Mark.FILA_REPUESTA
     )
     assert inspect(log, spool(BY_A, "0815", tag="")) is None
@@ -171,7 +171,7 @@ def test_any_row_can_be_looked_at(
     rows: list[AuditRow | None], row: Spool, remembered: Standing | None
 ) -> None:
     log: LogAt = log_of(*rows)
-    inspect(log, row, remembered)
-    shown(log, row, remembered)
+    inspect(log, row, Context(remembered))
+    shown(log, row, Context(remembered))
     completed(log, row)
-    inspect(log, replace(row, tag=""), remembered)
+    inspect(log, replace(row, tag=""), Context(remembered))

@@ -1,4 +1,4 @@
-"""What the journal knows of a command, as frozen values. All moments are UTC, aware."""
+"""What a station's journal knows of a command, as frozen values. All moments are UTC, aware."""
 
 from dataclasses import dataclass
 from datetime import datetime

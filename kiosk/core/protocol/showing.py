@@ -1,0 +1,42 @@
+"""What screens and lists show of a whole read: the audit's state, never the bare cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kiosk.core.data import Spool
+from kiosk.core.protocol.audit_log import LogAt, Standing
+from kiosk.core.protocol.fence import by_the_audit
+from kiosk.core.protocol.findings import ALONE, Context, shown
+
+
+class Showing:
+    """Turns rows as they stand into rows as they are shown; those that are as before are not made anew.
+
+    Belongs to one thread.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[str, tuple[Spool, Standing | None, Spool]] = {}
+
+    def spools(self, log: LogAt, rows: Sequence[Spool], contexts: Mapping[str, Context]) -> tuple[Spool, ...]:
+        """The rows in their order. Of two rows with one tag nobody knows which is meant: as read."""
+        now: dict[str, tuple[Spool, Standing | None, Spool]] = {}
+        for row in rows:
+            standing = log.standing(row.tag)
+            context = contexts.get(row.tag, ALONE)
+            seen = self._before.get(row.key)
+            if seen and seen[0] is row and seen[1] is standing and not context.strayed:
+                now[row.key] = seen
+            else:
+                now[row.key] = (row, standing, _shown(log, row, context))
+        self._before = now
+        return tuple(spool for _, _, spool in now.values())
+
+
+def _shown(log: LogAt, row: Spool, context: Context) -> Spool:
+    if row.duplicates:
+        return row
+    standing = shown(log, row, context)
+    if standing.picture == row.picture:
+        return row if standing.hold == row.version else replace(row, version=standing.hold)
+    return by_the_audit(row, standing)

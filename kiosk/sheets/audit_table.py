@@ -1,0 +1,109 @@
+"""The audit worksheet: read once as far back as anything may be in flight, then only its end."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kiosk.core.data import AuditRow, Spool
+from kiosk.core.errors import Code, SheetError
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.protocol.window import in_doubt
+from kiosk.sheets import audit_codec, codec
+from kiosk.sheets.client import SheetsClient
+from kiosk.sheets.known import SETTLED, Known, TailMark
+from kiosk.sheets.layout import Table
+
+log = logging.getLogger(__name__)
+
+WINDOW_ROWS = 5_000
+"""So many rows are read at a time, from the end back."""
+
+ROWS_A_REQUEST = 100
+"""How many single rows one request asks for: their names stand in its address, which has a limit."""
+
+Raw = Sequence[object]
+
+
+class AuditTable:
+    """Reads Metadata for one store, on that store's thread; what it learns goes to `Known`."""
+
+    def __init__(self, client: SheetsClient, known: Known, zone: ZoneInfo) -> None:
+        self._client = client
+        self._known = known
+        self._zone = zone
+
+    def read_window(self, table: Table, spools: Iterable[Spool]) -> None:
+        """Read the audit back to where nothing is in flight: the last rows, and on until they are old.
+
+        The first row read of a spool counts whatever it follows, so for spools in doubt all earlier rows are
+        looked up. Raises `SheetError` where recent rows are gone.
+        """
+        end, last_id = self._end(table)
+        first, rows = end + 1, list[AuditRow | None]()
+        while first > table.header.row + 1 and not _is_settled(rows, self._zone):
+            start = max(table.header.row + 1, first - WINDOW_ROWS)
+            rows = [*self._block(table, start, first - 1), *rows]
+            first = start
+        audit = AuditLog(first).read(first, rows)
+        doubtful = in_doubt(audit, spools) if first > table.header.row + 1 else frozenset[str]()
+        base = self._last_before(table, first, doubtful) if doubtful else []
+        if not self._known.read_afresh(base, first, rows, last_id):
+            raise SheetError(Code.HOJA_CAMBIADA, alarma="auditoria")
+
+    def since(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> LogAt | None:
+        """The audit as a read from the mark's row on showed it; None where that row is another one now."""
+        if mark.id and not (rows and self.id_of(table, rows[0]) == mark.id):
+            return None
+        fresh = rows[1:]
+        end = self.id_of(table, fresh[-1]) if fresh else mark.id
+        return self._known.read_on(mark, self.parsed(table, fresh), end)
+
+    def end_of(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> TailMark:
+        """The last row of a read from the mark's row on."""
+        if len(rows) < 2:
+            return mark
+        return TailMark(mark.row + len(rows) - 1, self.id_of(table, rows[-1]), mark.reading)
+
+    def rows_where(self, table: Table, header: str, wanted: frozenset[str]) -> list[tuple[int, AuditRow]]:
+        """All rows with one of these texts in a column, by number: a request, and one a hundred rows."""
+        (column,) = self._client.rows([table.column(header)])
+        first = table.header.row + 1
+        numbers = [first + at for at, cells in enumerate(column) if cells and codec.text(cells[0]) in wanted]
+        found: list[tuple[int, AuditRow]] = []
+        for at in range(0, len(numbers), ROWS_A_REQUEST):
+            some = numbers[at : at + ROWS_A_REQUEST]
+            answers = self._client.rows([table.rows_from(number, number) for number in some])
+            for number, answer in zip(some, answers, strict=True):
+                found += [(number, row) for row in self.parsed(table, answer) if row]
+        return found
+
+    def parsed(self, table: Table, rows: Iterable[Raw]) -> list[AuditRow | None]:
+        """Rows as the kiosk reads them; None for what isn't an audit row."""
+        return [audit_codec.read(cells, table.header.columns, self._zone) for cells in rows]
+
+    def id_of(self, table: Table, cells: Raw) -> str:
+        index = table.header.columns.get("id", 0)
+        return codec.text(cells[index]) if index < len(cells) else ""
+
+    def _end(self, table: Table) -> tuple[int, str]:
+        """The last row's number, and its id."""
+        (ids,) = self._client.columns([table.column("id")])
+        column = ids[0] if ids else []
+        return table.header.row + len(column), codec.text(column[-1]) if column else ""
+
+    def _block(self, table: Table, start: int, end: int) -> list[AuditRow | None]:
+        (rows,) = self._client.rows([table.rows_from(start, end)])
+        return [*self.parsed(table, rows), *[None] * (end - start + 1 - len(rows))]
+
+    def _last_before(self, table: Table, first: int, tags: frozenset[str]) -> list[AuditRow]:
+        """The last row that counts of each of these spools, among those above the window."""
+        earlier = [row for number, row in self.rows_where(table, "tag_spool", tags) if number < first]
+        audit = AuditLog(1).read(1, earlier)
+        found = (audit.judged(standing.last) for tag in sorted(tags) if (standing := audit.standing(tag)))
+        return [judged.row for judged in found if judged]
+
+
+def _is_settled(rows: Sequence[AuditRow | None], zone: ZoneInfo) -> bool:
+    oldest = next((row.timestamp for row in rows if row), None)
+    return oldest is not None and datetime.now(zone).replace(tzinfo=None) - oldest > SETTLED

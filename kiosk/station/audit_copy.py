@@ -1,0 +1,93 @@
+"""The sheet's audit as far as this station has read it, so that a restart reads only what came since."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from kiosk.core.data import AuditRow
+from kiosk.station.database import Database
+from kiosk.station.facts import Fact, belong_to, fact, forget, keep
+from kiosk.station.journal_codec import audit_row_of, audit_row_text
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAudit:
+    """Rows one after another from row number `first` on, None for one that isn't an audit row.
+
+    `end` is the id of the last one as the sheet has it; `base` has earlier rows that count, one a spool.
+    """
+
+    base: tuple[AuditRow, ...]
+    first: int
+    rows: tuple[AuditRow | None, ...]
+    end: str
+
+
+class AuditCopy:
+    """The audit of one sheet. Any thread but the GUI's; raises `StationError`.
+
+    Belongs to the same file and sheet as `Mirror`, and like that may lose its last calls in a power cut: the
+    rows are read again then.
+    """
+
+    def __init__(self, database: Database, book: str) -> None:
+        self._database = database
+        self._book = book
+
+    def load(self) -> KeptAudit | None:
+        """All that is kept; None where the audit has to be read from the sheet."""
+        with self._block() as connection:
+            end = fact(connection, Fact.AUDIT_END)
+            if end is None:
+                return None
+            first = int(fact(connection, Fact.AUDIT_FIRST) or 0)
+            found = connection.execute("SELECT number, row FROM audit_rows ORDER BY number").fetchall()
+        rows = tuple(audit_row_of(row) if row else None for number, row in found if number >= first)
+        return KeptAudit(
+            tuple(audit_row_of(row) for number, row in found if number < first), first, rows, end
+        )
+
+    def replace(
+        self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
+    ) -> None:
+        """The audit as read afresh, instead of everything kept."""
+        with self._block() as connection:
+            connection.execute("DELETE FROM audit_rows")
+            _add(connection, first - len(base), [*base, *rows])
+            keep(connection, Fact.AUDIT_FIRST, str(first))
+            keep(connection, Fact.AUDIT_END, end)
+
+    def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> None:
+        """Rows that came after the one with the id `since`; those that another process kept before are left.
+
+        Where rows would be missing in between, all is forgotten: it is read again at the next start.
+        """
+        with self._block() as connection:
+            kept = fact(connection, Fact.AUDIT_END)
+            if kept is None:
+                return
+            (last,) = connection.execute("SELECT max(number) FROM audit_rows").fetchone()
+            next_number = (last or int(fact(connection, Fact.AUDIT_FIRST) or 0) - 1) + 1
+            if first == next_number and kept == since:
+                _add(connection, first, rows)
+                keep(connection, Fact.AUDIT_END, end)
+            elif first >= next_number:
+                connection.execute("DELETE FROM audit_rows")
+                forget(connection, Fact.AUDIT_FIRST, Fact.AUDIT_END)
+            elif first + len(rows) > next_number:
+                _add(connection, next_number, rows[next_number - first :])
+                keep(connection, Fact.AUDIT_END, end)
+
+    @contextmanager
+    def _block(self) -> Iterator[sqlite3.Connection]:
+        with self._database.transaction(durable=False) as connection:
+            belong_to(connection, self._book)
+            yield connection
+
+
+def _add(connection: sqlite3.Connection, first: int, rows: Sequence[AuditRow | None]) -> None:
+    connection.executemany(
+        "INSERT INTO audit_rows (number, row) VALUES (?, ?)",
+        [(number, audit_row_text(row) if row else None) for number, row in enumerate(rows, first)],
+    )

@@ -1,0 +1,53 @@
+"""All that one process opens of its station's memory."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+from kiosk.station.audit_copy import AuditCopy
+from kiosk.station.database import open_database
+from kiosk.station.drain_lock import Drainer, DrainLock
+from kiosk.station.errors import StationUnavailable
+from kiosk.station.journal import Journal
+from kiosk.station.mirror import Mirror
+from kiosk.station.set_aside import SetAside
+
+KEPT = timedelta(days=8)
+"""Commands that ended and were told are kept this long: an id must not come again within a week."""
+
+
+class Memory:
+    """The journal, the mirror and the audit's copy of one sheet. Any thread but the GUI's.
+
+    Raises `StationError` where the file can't be used. A damaged one is set aside and told to `on_set_aside`.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        book: str,
+        utc: Callable[[], datetime],
+        on_set_aside: Callable[[SetAside], None] = lambda _aside: None,
+    ) -> None:
+        self._data_dir = data_dir
+        self._database = open_database(data_dir, on_set_aside)
+        self._lock = DrainLock(data_dir)
+        self.journal = Journal(self._database, book, utc)
+        self.mirror = Mirror(self._database, book)
+        self.audit = AuditCopy(self._database, book)
+        self.journal.prune(utc() - KEPT)
+
+    @contextmanager
+    def turn(self, role: Drainer, wait_s: float, stop: Event | None = None) -> Iterator[bool]:
+        """The right to carry out commands: one process at a time. Says whether it could be had in time."""
+        try:
+            with self._lock.held(role, wait_s, stop) as mine:
+                yield mine
+        except OSError as error:
+            raise StationUnavailable(self._data_dir, str(error)) from error
+
+    def close(self) -> None:
+        """Once, when no thread uses it any more."""
+        self._database.close()

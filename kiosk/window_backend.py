@@ -1,0 +1,121 @@
+"""The services behind the window: what it asks for, on the threads that may answer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from kiosk.core.data import Backlog, Command, Outcome, Snapshot
+from kiosk.core.errors import JournalError
+from kiosk.core.events import Event
+from kiosk.core.link import Link
+from kiosk.core.mending import Mender
+from kiosk.core.occupation import OccupationService
+from kiosk.core.ports import Clock
+
+if TYPE_CHECKING:
+    from kiosk.demo import DemoCrew
+    from kiosk.realtime.link_report import LinkReport
+    from kiosk.realtime.subscriber import SubscriberThread
+    from kiosk.sheets.audit_follower import AuditFollower
+    from kiosk.sheets.known import Known
+    from kiosk.sheets.store import SheetStore
+    from kiosk.station.mirror import Mirror
+
+log = logging.getLogger(__name__)
+
+OnEvents = Callable[[list[Event]], None]
+
+
+class WindowBackend:
+    """Implements `ui.backend.Backend`."""
+
+    def __init__(
+        self,
+        occupation: OccupationService,
+        reader: SheetStore,
+        mender: Mender,
+        follower: AuditFollower,
+        known: Known,
+        mirror: Mirror,
+        clock: Clock,
+        link: Callable[[OnEvents], SubscriberThread],
+        report: LinkReport,
+        crew: DemoCrew | None,
+        stop: threading.Event,
+        opened: ExitStack,
+        follows_audit: bool,
+    ) -> None:
+        """`link` makes the subscriber; `opened` closes all else, once that and the crew have stopped."""
+        self.follows_audit = follows_audit
+        self._occupation = occupation
+        self._reader = reader
+        self._mender = mender
+        self._follower = follower
+        self._known = known
+        self._mirror = mirror
+        self._clock = clock
+        self._link = link
+        self._report = report
+        self._crew = crew
+        self._stop = stop
+        self._opened = opened
+
+    def snapshot(self) -> Snapshot:
+        snapshot = self._reader.snapshot()
+        self._mender.mend_all()
+        self._keep(lambda mirror: mirror.save(snapshot))
+        return snapshot
+
+    def read_audit(self) -> None:
+        self._reader.read_audit()
+
+    def audit_events(self) -> Sequence[Event]:
+        return self._follower.events()
+
+    def remembered(self) -> Snapshot | None:
+        return self._known.snapshot
+
+    def execute(self, command: Command) -> Outcome:
+        return self._seen(self._occupation.execute(command))
+
+    def carry_on(self) -> Sequence[Outcome]:
+        return [self._seen(outcome) for outcome in self._occupation.carry_on()]
+
+    def told(self, outcome: Outcome) -> None:
+        self._occupation.told(outcome)
+
+    def backlog(self) -> Backlog:
+        return self._occupation.backlog()
+
+    def _seen(self, outcome: Outcome) -> Outcome:
+        spool = outcome.spool
+        if spool:
+            self._keep(lambda mirror: mirror.patch([spool], self._clock.utc()))
+        return outcome
+
+    def _keep(self, work: Callable[[Mirror], object]) -> None:
+        """What can't be kept is missed only by a start without the sheet."""
+        try:
+            work(self._mirror)
+        except JournalError as error:
+            log.warning("the mirror could not be kept: %s", error)
+
+    def start_link(self, on_events: OnEvents, on_link: Callable[[Link], None]) -> None:
+        self._report.listen(on_link)
+        subscriber = self._link(on_events)
+        self._opened.callback(subscriber.stop)
+        subscriber.start()
+        if self._crew:
+            self._opened.callback(self._crew.close)
+            self._crew.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def close(self) -> None:
+        self.stop()
+        self._opened.close()
