@@ -73,6 +73,15 @@ class Body:
             raise self._wrong(name, found)
         return found
 
+    def number(self, name: str, default: float, most: float) -> float:
+        """A number between 0 and `most`."""
+        found = self.given.get(name)
+        if found is None:
+            return default
+        if isinstance(found, bool) or not isinstance(found, (int, float)) or not 0 <= found <= most:
+            raise self._wrong(name, found)
+        return found
+
     def choice(self, name: str, allowed: tuple[str, ...]) -> str:
         """One word out of `allowed`, whose first is the default."""
         found = self.text(name) or allowed[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -52,15 +53,21 @@ class ImportFailed(WorkbookError):
 class ApiFault(Exception):
     """A request that is answered with Google's error envelope instead of a result."""
 
-    def __init__(self, http: int, status: str, message: str) -> None:
+    def __init__(
+        self, http: int, status: str, message: str, details: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
         super().__init__(message)
         self.http = http
         self.status = status
         self.message = message
+        self.details = details
 
     def envelope(self) -> dict[str, Any]:
         """The body as Google sends it."""
-        return {"error": {"code": self.http, "message": self.message, "status": self.status}}
+        error: dict[str, Any] = {"code": self.http, "message": self.message, "status": self.status}
+        if self.details:
+            error["details"] = list(self.details)
+        return {"error": error}
 
 
 def bad_request(message: str) -> ApiFault:

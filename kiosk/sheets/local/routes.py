@@ -20,8 +20,9 @@ Handler = Callable[[Grid, Exchange, str], Json]
 
 @dataclass(frozen=True)
 class Route:
-    """What answers a request; `writes` decides the kind of its transaction."""
+    """What answers a request. `name` is the API's (`values.get`), `writes` the kind of transaction."""
 
+    name: str
     handler: Handler
     writes: bool
     target: str = ""
@@ -51,34 +52,42 @@ def route(method: str, url: str) -> Route:
     return found
 
 
+def kind_of(method: str, url: str) -> str:
+    """The API's name of a request's method, `values.get`; `other` where nothing here answers it."""
+    try:
+        return route(method, url).name
+    except ApiFault:
+        return "other"
+
+
 def _whole(method: str, verb: str) -> Route | None:
     known = {
-        ("GET", ""): Route(spreadsheet.get, writes=False),
-        ("POST", "batchUpdate"): Route(batch.batch_update, writes=True),
+        ("GET", ""): Route("get", spreadsheet.get, writes=False),
+        ("POST", "batchUpdate"): Route("batchUpdate", batch.batch_update, writes=True),
     }
     return known.get((method, verb))
 
 
 def _value_batches(method: str, verb: str) -> Route | None:
     known = {
-        ("GET", "batchGet"): Route(read_values.batch_get, writes=False),
-        ("POST", "batchUpdate"): Route(write_values.batch_update, writes=True),
-        ("POST", "batchClear"): Route(write_values.batch_clear, writes=True),
+        ("GET", "batchGet"): Route("values.batchGet", read_values.batch_get, writes=False),
+        ("POST", "batchUpdate"): Route("values.batchUpdate", write_values.batch_update, writes=True),
+        ("POST", "batchClear"): Route("values.batchClear", write_values.batch_clear, writes=True),
     }
     return known.get((method, verb))
 
 
 def _values(method: str, rest: str) -> Route | None:
     if method == "GET":
-        return Route(read_values.get, writes=False, target=unquote(rest))
+        return Route("values.get", read_values.get, writes=False, target=unquote(rest))
     if method == "PUT":
-        return Route(write_values.update, writes=True, target=unquote(rest))
+        return Route("values.update", write_values.update, writes=True, target=unquote(rest))
     # the colon before the verb is bare; those inside a range are encoded by every client, and so not the last
     target, _, verb = rest.rpartition(":")
     if method == "POST" and verb == "append":
-        return Route(write_values.append, writes=True, target=unquote(target))
+        return Route("values.append", write_values.append, writes=True, target=unquote(target))
     if method == "POST" and verb == "clear":
-        return Route(write_values.clear, writes=True, target=unquote(target))
+        return Route("values.clear", write_values.clear, writes=True, target=unquote(target))
     return None
 
 
