@@ -3,7 +3,9 @@
 import argparse
 import re
 import sys
+from collections.abc import Callable
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -17,6 +19,7 @@ from kiosk.texts import phrase
 PROGRAM: Final = "kiosk"
 WAIT_S: Final = 45.0
 LONGEST_WAIT_S: Final = 86_400.0
+LOOPBACK: Final = "127.0.0.1"
 
 _ARGPARSE_SAYS: Final = (
     (re.compile(r"the following arguments are required: (?P<what>.+)"), "required"),
@@ -68,7 +71,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _formatter(language: str) -> type[argparse.HelpFormatter]:
-    class Formatter(argparse.HelpFormatter):
+    class Formatter(argparse.RawDescriptionHelpFormatter):
         def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
             said = phrase("usage.prefix", language) if prefix is None else prefix
             super().add_usage(usage, actions, groups, said)
@@ -148,10 +151,26 @@ def _action(parser: _Parser) -> None:
 
 
 def _workbook(parser: _Parser, kind: type[_Parser]) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="import", parser_class=kind)
-    importing = verbs.add_parser("import", help=phrase("help.workbook.import", kind.language))
+    metavar = phrase("usage.command", kind.language)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar=metavar, parser_class=kind)
+
+    def add(name: str, epilog: str = "") -> _Parser:
+        said = phrase(f"help.workbook.{name}", kind.language)
+        return verbs.add_parser(name, help=said, description=said, epilog=epilog)
+
+    importing = add("import")
     importing.flag("source", key="help.workbook.file", type=Path, metavar="FILE.xlsx")
     importing.flag("--force", key="help.workbook.force", action="store_true")
+    serving = add("serve", epilog=phrase("help.workbook.faults", kind.language))
+    serving.flag("--port", key="help.workbook.port", type=_whole_to(65_535), default=0, metavar="N")
+    serving.flag("--host", key="help.workbook.host", type=_loopback, default=LOOPBACK, metavar="HOST")
+    serving.flag(
+        "--latency-ms", key="help.workbook.latency", type=_whole_to(600_000), default=0, metavar="MS"
+    )
+    for name in ("reads", "writes"):
+        option = f"--{name}-per-minute"
+        serving.flag(option, key=f"help.workbook.{name}", type=_whole_to(1_000_000), metavar="N")
+    serving.flag("--json", key="help.json", action="store_true")
 
 
 def _tag(text: str) -> str:
@@ -173,6 +192,28 @@ def _date(text: str) -> date:
     if found is None:
         raise WrongUsage("bad_date", value=text)
     return found
+
+
+def _whole_to(most: int) -> Callable[[str], int]:
+    """Reads a whole number from 0 to `most`."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) > most:
+            raise WrongUsage("bad_number", value=text, most=str(most))
+        return int(text)
+
+    return read
+
+
+def _loopback(text: str) -> str:
+    """A host that only this machine reaches: the workbook has no password."""
+    try:
+        is_here = text == "localhost" or ip_address(text).is_loopback
+    except ValueError:
+        is_here = False
+    if not is_here:
+        raise WrongUsage("bad_host", value=text)
+    return text
 
 
 def _seconds(text: str) -> float:

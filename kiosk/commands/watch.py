@@ -1,9 +1,7 @@
 """`kiosk watch`: the shop's events as they come, a line each, until somebody ends it."""
 
 import argparse
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from threading import Event as Flag
 from threading import Thread
@@ -12,6 +10,7 @@ from zoneinfo import ZoneInfo
 from kiosk import dependency
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
+from kiosk.commands.signals import ended_by_sigterm
 from kiosk.config import Settings
 from kiosk.core.events import Event
 from kiosk.core.link import Link, LinkState
@@ -33,7 +32,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
                 return
 
     link = _LinkTeller(settings)
-    with _ended_by_sigterm(), dependency.commands(settings) as services:
+    with ended_by_sigterm(), dependency.commands(settings) as services:
         _follow(lambda: services.follow(show, link.tell, stop), stop)
     return Exit.OK
 
@@ -86,13 +85,3 @@ def _follow(follow: Callable[[], None], stop: Flag) -> None:
         thread.join(_LAST_S)
     if failed:
         raise failed[0]
-
-
-@contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """SIGTERM ends it as Ctrl-C does."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

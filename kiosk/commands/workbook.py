@@ -1,4 +1,4 @@
-"""`kiosk workbook import`: a shop starts on a copy of its own sheet, with nothing at risk."""
+"""`kiosk workbook`: the local workbook of this machine; a shop starts on a copy of its own sheet."""
 
 import argparse
 import sqlite3
@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk import dependency
-from kiosk.commands import output
+from kiosk.commands import output, workbook_serve
 from kiosk.commands.exits import Exit
 from kiosk.config import Settings
 from kiosk.core.errors import KioskError
@@ -23,11 +23,17 @@ class WorkbookInUse(WorkbookError):
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    """Make the configured local workbook from an .xlsx file, in place of one that is there with --force."""
-    language, target = settings.language, settings.workbook
+    """Do what the verb says with the configured local workbook."""
     if not settings.is_local:
-        output.tell(phrase("trouble.import_on_google", language))
+        output.tell(phrase("trouble.no_local_workbook", settings.language))
         return Exit.FAILURE
+    verbs = {"import": _import_in_place, "serve": workbook_serve.run}
+    return verbs[args.verb](settings, args)
+
+
+def _import_in_place(settings: Settings, args: argparse.Namespace) -> int:
+    """Make the workbook from a file, in place of one that is there with --force."""
+    target = settings.workbook
     if target.exists() and not args.force:
         raise WorkbookExists(target)
     # Built beside it first: an import that fails leaves everything as it was.

@@ -33,7 +33,7 @@ def _with(option: str, value: str) -> tuple[str, ...]:
         ((*ACTION, "--wait"), "A --wait le falta su valor."),
         (("available",), "Falta --operation."),
         (("history",), "Falta TAG."),
-        (("workbook",), "Falta import."),
+        (("workbook",), "Falta ORDEN."),
         (("workbook", "import"), "Falta FILE.xlsx."),
         (("--demo", "occupied"), "--demo vale solo para la ventana"),
         (("--full",), "No se entiende --full."),

@@ -46,6 +46,8 @@ _USAGE: Final = {
     "usage.bad_worker": "--worker: “{value}” must be a number, or a mark such as MR(93).",
     "usage.bad_date": "--date: “{value}” must be a date DD-MM-YYYY.",
     "usage.bad_wait": "--wait: “{value}” must be a number of seconds.",
+    "usage.bad_number": "“{value}” must be a whole number between 0 and {most}.",
+    "usage.bad_host": "--host: “{value}” is not this machine; the workbook has no password. Use 127.0.0.1.",
     "usage.empty_tag": "The spool's code is empty.",
     "usage.date_needs_completar": "--date is for completar only.",
     "usage.window_only": "{what} is for the window only, without a command.",
@@ -73,6 +75,23 @@ _USAGE: Final = {
     "help.workbook.import": "create the local workbook as a copy of an .xlsx file",
     "help.workbook.file": ".xlsx file with the shop's worksheets",
     "help.workbook.force": "replace the local workbook that is there; the old one is kept beside it",
+    "help.workbook.serve": "offer the local workbook over HTTP on this machine, as Sheets API v4",
+    "help.workbook.port": "port; 0 takes a free one (0)",
+    "help.workbook.host": "address of this machine (127.0.0.1)",
+    "help.workbook.latency": "milliseconds that each request takes longer (0)",
+    "help.workbook.reads": "reads per minute and user; beyond, 429 (no limit)",
+    "help.workbook.writes": "writes per minute and user; beyond, 429 (no limit)",
+    "help.workbook.faults": """faults on request, with POST URL/control/faults and a JSON object (or a list):
+  kind     status, html, cut, reset or freeze (silence)
+  on       any, read or write (any)
+  when     before: not applied; after: applied; during: applied, half an answer (before)
+  count    how many requests; null, until cleared (1)
+  skip     how many pass before (0);  chance, with which probability (1)
+  status   the status of status and html (503, 502);  seconds, how long freeze lasts
+GET URL/control/state shows the faults still to come and counts requests and bytes;
+DELETE URL/control/faults clears the faults, POST URL/control/reset the counts too;
+POST URL/control/limits changes latency_ms, reads_per_minute and writes_per_minute.
+Example: curl -d '{{"kind": "cut", "on": "write", "when": "after"}}' URL/control/faults""",
 }
 
 _ANSWERS: Final = {
@@ -99,6 +118,7 @@ _ANSWERS: Final = {
     "imported.sheet": "{sheet}: {rows} rows",
     "imported.missing": "Worksheets or headers that the kiosk needs are missing: {missing}.",
     "imported.old_kept": "The old workbook was kept in {path}.",
+    "served": "Local workbook {workbook} at {url} (spreadsheet_id: {id}). Ctrl-C to end.",
 }
 
 _TROUBLE: Final = {
@@ -112,8 +132,9 @@ _TROUBLE: Final = {
     "Nothing was changed.",
     "trouble.WORKBOOK_IN_USE": "The local workbook {path} is open in another kiosk; nothing was changed. "
     "Close that window and try again.",
-    "trouble.import_on_google": "This kiosk works on a Google spreadsheet: there is no local workbook to "
-    "create. Remove spreadsheet_id from the settings to use a local one.",
+    "trouble.no_local_workbook": "This kiosk works on a Google spreadsheet and has no local workbook: "
+    "nothing was done. Remove spreadsheet_id from the settings to use a local one.",
+    "trouble.port": "It can't listen on {where}: {why}. Nothing was opened; choose another port with --port.",
     "trouble.file": "{path} can't be used: {why}.",
     "trouble.unforeseen": "Something failed in the kiosk ({code}). The details are in {log}.",
     "trouble.unforeseen_no_log": "Something failed in the kiosk ({code}).",

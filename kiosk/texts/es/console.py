@@ -46,6 +46,8 @@ _USAGE: Final = {
     "usage.bad_worker": "--worker: «{value}» tiene que ser un número, o una marca como MR(93).",
     "usage.bad_date": "--date: «{value}» tiene que ser una fecha DD-MM-AAAA.",
     "usage.bad_wait": "--wait: «{value}» tiene que ser un número de segundos.",
+    "usage.bad_number": "«{value}» tiene que ser un número entero entre 0 y {most}.",
+    "usage.bad_host": "--host: «{value}» no es de este equipo; la planilla no tiene clave. Usa 127.0.0.1.",
     "usage.empty_tag": "El código del spool está vacío.",
     "usage.date_needs_completar": "--date vale solo para completar.",
     "usage.window_only": "{what} vale solo para la ventana, sin orden.",
@@ -73,6 +75,23 @@ _USAGE: Final = {
     "help.workbook.import": "crea la planilla local con una copia de un archivo .xlsx",
     "help.workbook.file": "archivo .xlsx con las hojas del taller",
     "help.workbook.force": "reemplaza la planilla local que haya; la anterior queda guardada al lado",
+    "help.workbook.serve": "ofrece la planilla local por HTTP en este equipo, como Sheets API v4",
+    "help.workbook.port": "puerto; 0 elige uno libre (0)",
+    "help.workbook.host": "dirección de este equipo (127.0.0.1)",
+    "help.workbook.latency": "milisegundos que tarda de más cada petición (0)",
+    "help.workbook.reads": "lecturas por minuto y usuario; más allá, 429 (sin límite)",
+    "help.workbook.writes": "escrituras por minuto y usuario; más allá, 429 (sin límite)",
+    "help.workbook.faults": """fallas a pedido, con POST URL/control/faults y un objeto JSON (o una lista):
+  kind     status, html, cut (corta), reset o freeze (calla)
+  on       any, read o write (any)
+  when     before: sin aplicar; after: aplicada; during: aplicada, media respuesta (before)
+  count    a cuántas peticiones; null, hasta borrarlas (1)
+  skip     cuántas pasan antes (0);  chance, con qué probabilidad (1)
+  status   el estado de status y html (503, 502);  seconds, lo que dura freeze
+GET URL/control/state muestra las fallas pendientes y cuenta peticiones y bytes;
+DELETE URL/control/faults borra las fallas, POST URL/control/reset también las cuentas;
+POST URL/control/limits cambia latency_ms, reads_per_minute y writes_per_minute.
+Ejemplo: curl -d '{{"kind": "cut", "on": "write", "when": "after"}}' URL/control/faults""",
 }
 
 _ANSWERS: Final = {
@@ -99,6 +118,7 @@ _ANSWERS: Final = {
     "imported.sheet": "{sheet}: {rows} filas",
     "imported.missing": "Faltan hojas o encabezados que el kiosco necesita: {missing}.",
     "imported.old_kept": "La planilla anterior quedó en {path}.",
+    "served": "Planilla local {workbook} en {url} (spreadsheet_id: {id}). Ctrl-C para terminar.",
 }
 
 _TROUBLE: Final = {
@@ -112,8 +132,9 @@ _TROUBLE: Final = {
     "No se cambió nada.",
     "trouble.WORKBOOK_IN_USE": "La planilla local {path} está abierta en otro kiosco; no se cambió nada. "
     "Cierra esa ventana y repite.",
-    "trouble.import_on_google": "Este kiosco trabaja con una planilla de Google: no hay planilla local que "
-    "crear. Quita spreadsheet_id de la configuración para usar una local.",
+    "trouble.no_local_workbook": "Este kiosco trabaja con una planilla de Google y no tiene planilla local: "
+    "no se hizo nada. Quita spreadsheet_id de la configuración para usar una local.",
+    "trouble.port": "No se puede escuchar en {where}: {why}. No se abrió nada; elige otro puerto con --port.",
     "trouble.file": "No se puede usar {path}: {why}.",
     "trouble.unforeseen": "Algo falló en el kiosco ({code}). El detalle quedó en {log}.",
     "trouble.unforeseen_no_log": "Algo falló en el kiosco ({code}).",

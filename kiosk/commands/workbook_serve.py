@@ -1,0 +1,52 @@
+"""`kiosk workbook serve`: the local workbook over HTTP on loopback, until somebody ends it."""
+
+import argparse
+from contextlib import suppress
+
+from kiosk.commands import output
+from kiosk.commands.exits import Exit
+from kiosk.commands.signals import ended_by_sigterm
+from kiosk.config import Settings
+from kiosk.core.clock import SystemClock
+from kiosk.sheets.local import LocalWorkbook, sample
+from kiosk.sheets.local.server import WorkbookServer
+from kiosk.shipped import resource
+from kiosk.texts import phrase
+
+_LOOK_S = 0.5
+
+
+def run(settings: Settings, args: argparse.Namespace) -> int:
+    """Serve until Ctrl-C or SIGTERM. The address is the answer; it is given once the server listens."""
+    path = settings.workbook
+    LocalWorkbook.open_or_create(
+        path, lambda new: sample.fill(new, SystemClock(settings.zone).local(), resource("sample"))
+    ).close()
+    with ended_by_sigterm(), suppress(KeyboardInterrupt):
+        try:
+            server = WorkbookServer(
+                path,
+                host=args.host,
+                port=args.port,
+                latency_ms=args.latency_ms,
+                reads_per_minute=args.reads_per_minute,
+                writes_per_minute=args.writes_per_minute,
+            )
+        except OSError as error:
+            why = error.strerror or str(error)
+            where = f"{args.host}:{args.port}"
+            output.tell(phrase("trouble.port", settings.language, where=where, why=why))
+            return Exit.FAILURE
+        with server:
+            _say(server, settings, args.json)
+            while not server.join(_LOOK_S):
+                pass
+    return Exit.OK
+
+
+def _say(server: WorkbookServer, settings: Settings, as_json: bool) -> None:
+    spreadsheet_id, workbook = server.spreadsheet_id, str(settings.workbook)
+    if as_json:
+        output.say_json({"url": server.url, "spreadsheet_id": spreadsheet_id, "workbook": workbook})
+    else:
+        output.say(phrase("served", settings.language, url=server.url, id=spreadsheet_id, workbook=workbook))
