@@ -82,7 +82,7 @@ def resolve(text: str, sheets: Sequence[Sheet]) -> Area:
     bounds = _Bounds(None, None, None, None) if cells is None else _bounds(cells)
     if bounds is None:
         raise _unparsable(text)
-    return _within(sheet, bounds)
+    return _within(sheet, bounds, cells)
 
 
 def _split(text: str, sheets: Sequence[Sheet]) -> tuple[Sheet, str | None]:
@@ -136,22 +136,24 @@ def _after(index: int | None) -> int | None:
     return None if index is None else index + 1
 
 
-def _within(sheet: Sheet, bounds: _Bounds) -> Area:
+def _within(sheet: Sheet, bounds: _Bounds, cells: str | None) -> Area:
     top, left = bounds.top or 0, bounds.left or 0
     bottom = sheet.row_count if bounds.bottom is None else bounds.bottom
     right = sheet.column_count if bounds.right is None else bounds.right
     if top >= sheet.row_count or left >= sheet.column_count:
-        raise exceeds_grid(Area(sheet, top, left, max(bottom, top + 1), max(right, left + 1)))
+        raise _exceeds(sheet, f"{quoted(sheet.title)}!{(cells or '').replace('$', '').upper()}")
     rows_open = bounds.bottom is None
     return Area(sheet, top, left, min(bottom, sheet.row_count), min(right, sheet.column_count), rows_open)
 
 
-def exceeds_grid(area: Area, prefix: str = "") -> ApiFault:
+def exceeds_grid(area: Area) -> ApiFault:
     """The 400 for an area that isn't inside its grid."""
-    sheet = area.sheet
+    return _exceeds(area.sheet, area.a1())
+
+
+def _exceeds(sheet: Sheet, named: str) -> ApiFault:
     return bad_request(
-        f"{prefix}Range ({area.a1()}) exceeds grid limits. "
-        f"Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
+        f"Range ({named}) exceeds grid limits. Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
     )
 
 

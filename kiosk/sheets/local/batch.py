@@ -10,6 +10,7 @@ from collections.abc import Callable
 from kiosk.sheets.local import batch_cells, batch_grid, fieldmask, spreadsheet
 from kiosk.sheets.local.body import Body, Json
 from kiosk.sheets.local.book import Grid
+from kiosk.sheets.local.dimensions import check_growth
 from kiosk.sheets.local.errors import ApiFault, bad_request, not_implemented
 from kiosk.sheets.local.exchange import Exchange
 
@@ -60,7 +61,10 @@ def _apply(grid: Grid, request: Body) -> Json:
     if handler is None:
         raise not_implemented(f"the request {kind!r} ({request.where})")
     try:
-        return handler(grid, request.body(kind))
+        before = grid.size()
+        reply = handler(grid, request.body(kind))
+        check_growth(grid, before)
+        return reply
     except ApiFault as fault:
         if fault.http == 400 and not fault.message.startswith("Invalid "):
             raise bad_request(f"Invalid {request.where}.{kind}: {fault.message}") from None

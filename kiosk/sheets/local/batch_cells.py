@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.sheets.local import fieldmask, formats
-from kiosk.sheets.local.a1 import Area, exceeds_grid
+from kiosk.sheets.local.a1 import Area
 from kiosk.sheets.local.body import Body, Json
 from kiosk.sheets.local.book import Grid
 from kiosk.sheets.local.cells import NumberFormat, Row, Value
@@ -42,12 +42,11 @@ def update_cells(grid: Grid, body: Body) -> Json:
     if body.has("start"):
         sheet, top, left = grid_coordinate(grid, body.body("start"))
         area = Area(sheet, top, left, top + len(lines), left + width)
-        if area.bottom > sheet.row_count or area.right > sheet.column_count:
-            raise exceeds_grid(area)
+        _must_fit(area, sheet.row_count, sheet.column_count)
     else:
         area = grid_range(grid, body.body("range"))
-        if len(lines) > area.height or width > area.width:
-            raise bad_request(f"Invalid {body.where}: the data does not fit into the range {area.a1()}")
+        written = Area(area.sheet, area.top, area.left, area.top + len(lines), area.left + width)
+        _must_fit(written, area.bottom, area.right)
         blank = _Cell(None, None)
         last = area.bottom
         if area.rows_open:  # rows that were never written need no clearing
@@ -68,11 +67,19 @@ def append_cells(grid: Grid, body: Body) -> Json:
     sheet = sheet_of(grid, body.whole("sheetId"))
     top = grid.data_end(sheet.sheet_id)
     width = max((len(line) for line in lines), default=0)
-    if width > sheet.column_count:
-        raise exceeds_grid(Area(sheet, top, 0, top + max(1, len(lines)), width))
+    _must_fit(Area(sheet, top, 0, top + len(lines), width), top + len(lines), sheet.column_count)
     grow(grid, sheet, top + len(lines))
     _put(grid, sheet.sheet_id, top, 0, lines, fields)
     return {}
+
+
+def _must_fit(area: Area, bottom: int, right: int) -> None:
+    """ApiFault 400, as Google words it, for cells beyond the rows and columns that may be written."""
+    for name, wanted, end in (("row", area.bottom, bottom), ("column", area.right, right)):
+        if wanted > end:
+            raise bad_request(
+                f"Attempting to write {name}: {end}, beyond the last requested {name} of: {end - 1}"
+            )
 
 
 def _stored_end(grid: Grid, area: Area) -> int:
@@ -98,9 +105,7 @@ def _put(grid: Grid, sheet_id: int, top: int, left: int, lines: list[list[_Cell]
 def _fields(body: Body) -> _Fields:
     text = body.text("fields")
     if not text:
-        raise bad_request(
-            f"Invalid {body.where}: At least one field must be listed in 'fields'. (Use '*' for all.)"
-        )
+        raise bad_request("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     mask = fieldmask.parse(text)
     if "*" in mask:
         return _Fields(value=True, number_format=True)

@@ -135,6 +135,11 @@ class Grid:
             for index, (sheet_id, title, rows, columns) in enumerate(found)
         ]
 
+    def size(self) -> int:
+        """Cells of all grids, empty ones included."""
+        counted = self._connection.execute("SELECT sum(row_count * column_count) FROM sheets").fetchone()[0]
+        return int(counted or 0)
+
     def add_sheet(self, title: str, row_count: int, column_count: int, sheet_id: int | None = None) -> Sheet:
         """A new, empty last worksheet. sqlite3.IntegrityError when title or id is taken."""
         present = self.sheets()

@@ -11,8 +11,20 @@ from typing import Any
 
 from kiosk.sheets.local.book import Grid, Sheet
 from kiosk.sheets.local.cells import Row, Value
+from kiosk.sheets.local.errors import bad_request
 
+MOST_CELLS = 10_000_000
 _KIND_ORDER = {"number": 0, "text": 1, "boolean": 2}
+
+
+def check_growth(grid: Grid, before: int) -> None:
+    """ApiFault 400 when the workbook grew, from `before` cells, to more than Google allows."""
+    after = grid.size()
+    if after > before and after > MOST_CELLS:
+        raise bad_request(
+            "This action would increase the number of cells in the workbook above the limit of "
+            f"{MOST_CELLS} cells."
+        )
 
 
 def grow(grid: Grid, sheet: Sheet, row_count: int) -> Sheet:

@@ -40,6 +40,8 @@ def grid_coordinate(grid: Grid, body: Body) -> tuple[Sheet, int, int]:
     body.only(("sheetId", "rowIndex", "columnIndex"))
     sheet = sheet_of(grid, body.whole("sheetId"))
     row, column = body.whole("rowIndex"), body.whole("columnIndex")
-    if row >= sheet.row_count or column >= sheet.column_count:
-        raise exceeds_grid(Area(sheet, row, column, row + 1, column + 1))
+    for name, index, size in (("row", row, sheet.row_count), ("column", column, sheet.column_count)):
+        if index >= size:
+            where = f"GridCoordinate.{name}Index[{index}]"
+            raise bad_request(f"{where} is after last {name} in grid[{size - 1}]")
     return sheet, row, column

@@ -12,7 +12,7 @@ from kiosk.sheets.local.a1 import Area
 from kiosk.sheets.local.body import Body, Json
 from kiosk.sheets.local.book import Grid
 from kiosk.sheets.local.cells import Row
-from kiosk.sheets.local.dimensions import grow
+from kiosk.sheets.local.dimensions import check_growth, grow
 from kiosk.sheets.local.entered import raw, typed
 from kiosk.sheets.local.errors import bad_request
 from kiosk.sheets.local.exchange import Exchange
@@ -80,9 +80,11 @@ def append(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
     width = max((len(line) for line in lines), default=0)
     if left + width > sheet.column_count:
         raise a1.exceeds_grid(Area(sheet, top, left, top + max(1, len(lines)), left + width))
+    before = grid.size()
     if insert and lines:
         sheet = whole_rows_inserted(grid, sheet, top, len(lines))
     sheet = grow(grid, sheet, top + len(lines))
+    check_growth(grid, before)
     place = Area(sheet, top, left, top + max(1, len(lines)), left + max(1, width))
     written = _put(grid, place, lines, option)
     updates = _update_answer(spreadsheet_id, written)
