@@ -159,8 +159,11 @@ def _workbook(parser: _Parser, kind: type[_Parser]) -> None:
         return verbs.add_parser(name, help=said, description=said, epilog=epilog)
 
     importing = add("import")
-    importing.flag("source", key="help.workbook.file", type=Path, metavar="FILE.xlsx")
+    importing.flag("source", key="help.workbook.file", type=Path, metavar="FILE")
     importing.flag("--force", key="help.workbook.force", action="store_true")
+    exporting = add("export")
+    exporting.flag("target", key="help.workbook.target", type=_table_file, metavar="FILE")
+    exporting.flag("--force", key="help.workbook.overwrite", action="store_true")
     serving = add("serve", epilog=phrase("help.workbook.faults", kind.language))
     serving.flag("--port", key="help.workbook.port", type=_whole_to(65_535), default=0, metavar="N")
     serving.flag("--host", key="help.workbook.host", type=_loopback, default=LOOPBACK, metavar="HOST")
@@ -192,6 +195,13 @@ def _date(text: str) -> date:
     if found is None:
         raise WrongUsage("bad_date", value=text)
     return found
+
+
+def _table_file(text: str) -> Path:
+    """A file whose name says which kind it is to be."""
+    if Path(text).suffix.lower() not in (".xlsx", ".csv"):
+        raise WrongUsage("bad_table_file", value=text)
+    return Path(text)
 
 
 def _whole_to(most: int) -> Callable[[str], int]:

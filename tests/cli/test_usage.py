@@ -34,7 +34,7 @@ def _with(option: str, value: str) -> tuple[str, ...]:
         (("available",), "Falta --operation."),
         (("history",), "Falta TAG."),
         (("workbook",), "Falta ORDEN."),
-        (("workbook", "import"), "Falta FILE.xlsx."),
+        (("workbook", "import"), "Falta FILE."),
         (("--demo", "occupied"), "--demo vale solo para la ventana"),
         (("--full",), "No se entiende --full."),
     ],

@@ -1,4 +1,4 @@
-"""`kiosk workbook import`: a shop starts on a copy of its own sheet."""
+"""`kiosk workbook import` and `export`: a shop starts on a copy of its own sheet, and takes it out again."""
 
 from pathlib import Path
 
@@ -95,3 +95,125 @@ def test_a_kiosk_on_google_has_no_local_workbook_to_make(bare: Terminal) -> None
     assert (answer.code, answer.out) == (1, "")
     assert "Google" in answer.err
     assert _beside(bare) == []
+
+
+def _spools(terminal: Terminal, text: str, name: str = "spools.csv") -> str:
+    source = terminal.folder / name
+    source.write_text(text, encoding="cp1252")
+    return str(source)
+
+
+CSV = (
+    "TAG_SPOOL;Fecha_Materiales;Armador;Fecha_Armado;Soldador;Fecha_Soldadura;Fecha_QC_Metrología;Ocupado_Por;"
+    "Fecha_Ocupacion;Estado_Detalle;version\n"
+    "0012;01-11-2026\n"
+)
+
+
+def test_spools_alone_come_in_with_people_of_the_sample(bare: Terminal) -> None:
+    answer = bare.kiosk("workbook", "import", _spools(bare, CSV))
+    assert (answer.code, answer.err) == (0, "")
+    assert "son de muestra" in answer.out
+    assert "  Operaciones: 2 filas" in answer.out
+    assert "  Metadata: 1 filas" in answer.out
+    (offered,) = bare.kiosk("available", "--operation", "ARM", "--json").json
+    assert offered["tag_spool"] == "0012"
+    assert bare.action("tomar", "0012", 93).code == 0
+
+
+def test_spools_alone_leave_the_shops_people_as_they_are(terminal: Terminal) -> None:
+    terminal.action("tomar", FREE, MAURICIO)
+    answer = terminal.kiosk("workbook", "import", _spools(terminal, CSV), "--force")
+    assert answer.code == 0
+    assert "planilla anterior" in answer.out
+    assert "  Trabajadores: 5 filas" in answer.out
+    assert terminal.action("tomar", "0012", MAURICIO).code == 0
+    assert len(terminal.kiosk("history", "0012", "--json").json) == 1
+    assert terminal.kiosk("history", FREE, "--json").json == []
+
+
+def test_a_damaged_workbook_has_no_people_to_keep(bare: Terminal) -> None:
+    bare.workbook.write_text("not a workbook")
+    answer = bare.kiosk("workbook", "import", _spools(bare, CSV), "--force")
+    assert answer.code == 0
+    assert "son de muestra" in answer.out
+
+
+def test_a_csv_that_cannot_be_read_leaves_all_as_it_was(terminal: Terminal) -> None:
+    source = terminal.folder / "mala.csv"
+    source.write_bytes(b"PK\x03\x04\0\0")
+    answer = terminal.kiosk("workbook", "import", str(source), "--force")
+    assert (answer.code, answer.out) == (1, "")
+    assert str(source) in answer.err
+    assert len(terminal.kiosk("occupied", "--json").json) == 1
+
+
+def test_the_workbook_goes_out_and_comes_in_again_with_all_its_work(terminal: Terminal) -> None:
+    terminal.action("tomar", FREE, MAURICIO)
+    target = terminal.folder / "copia.xlsx"
+    answer = terminal.kiosk("workbook", "export", str(target))
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.splitlines()[0] == f"Planilla local {terminal.workbook} guardada en {target}."
+    assert "  Operaciones: 9 filas" in answer.out
+    occupied, history = (
+        terminal.kiosk(*typed, "--json").json for typed in (("occupied",), ("history", FREE))
+    )
+    terminal.environ["KIOSK_WORKBOOK"] = str(terminal.folder / "otra.kiosk")
+    assert terminal.kiosk("workbook", "import", str(target)).code == 0
+    assert terminal.kiosk("occupied", "--json").json == occupied
+    assert terminal.kiosk("history", FREE, "--json").json == history
+    assert terminal.action("pausar", FREE, MAURICIO).code == 0
+
+
+def test_the_spools_go_out_as_csv_and_come_in_again(terminal: Terminal) -> None:
+    target = terminal.folder / "copia.csv"
+    assert terminal.kiosk("workbook", "export", str(target)).code == 0
+    occupied = terminal.kiosk("occupied", "--json").json
+    terminal.environ["KIOSK_WORKBOOK"] = str(terminal.folder / "otra.kiosk")
+    assert terminal.kiosk("workbook", "import", str(target)).code == 0
+    assert terminal.kiosk("occupied", "--json").json == occupied
+
+
+@pytest.mark.parametrize("name", ["copia.xlsx", "copia.csv"])
+def test_a_file_that_is_there_is_not_overwritten_unasked(terminal: Terminal, name: str) -> None:
+    target = terminal.folder / name
+    target.write_text("de otro")
+    answer = terminal.kiosk("workbook", "export", str(target))
+    assert (answer.code, answer.out) == (1, "")
+    assert "--force" in answer.err
+    assert target.read_text() == "de otro"
+    assert terminal.kiosk("workbook", "export", str(target), "--force").code == 0
+    assert target.stat().st_size > 500
+
+
+def test_an_export_to_nowhere_is_said(terminal: Terminal) -> None:
+    target = terminal.folder / "nada" / "copia.xlsx"
+    answer = terminal.kiosk("workbook", "export", str(target))
+    assert (answer.code, answer.out) == (1, "")
+    assert str(target) in answer.err
+
+
+def test_without_a_workbook_there_is_nothing_to_export(bare: Terminal) -> None:
+    answer = bare.kiosk("workbook", "export", str(bare.folder / "copia.xlsx"))
+    assert (answer.code, answer.out) == (1, "")
+    assert str(bare.workbook) in answer.err
+    assert not bare.workbook.exists()
+
+
+def test_a_worksheet_by_another_name_is_not_found(terminal: Terminal) -> None:
+    terminal.environ["KIOSK_SHEET_OPERACIONES"] = "Otra"
+    answer = terminal.kiosk("workbook", "export", str(terminal.folder / "copia.csv"))
+    assert (answer.code, answer.out) == (1, "")
+    assert "Otra" in answer.err
+
+
+def test_what_does_not_come_along_is_named(bare: Terminal) -> None:
+    answer = bare.kiosk("workbook", "import", _spools(bare, CSV + "A-1;" + "x" * 60_000 + "\n"))
+    assert answer.code == 0
+    assert "Operaciones!B3: texto cortado a 50000 caracteres." in answer.err
+
+
+def test_only_tables_are_exported(terminal: Terminal) -> None:
+    answer = terminal.kiosk("workbook", "export", str(terminal.folder / "copia.pdf"))
+    assert (answer.code, answer.out) == (64, "")
+    assert ".xlsx" in answer.err

@@ -24,7 +24,7 @@ DEFAULT_PATTERNS = {
     "NUMBER": "#,##0.00",
     "TEXT": "@",
 }
-_DATE_PARTS = re.compile(r"yyyy|yy|mm|m|dd|d|hh|h|ss|[-/ :.T]")
+_DATE_PARTS = re.compile(r"yyyy|yy|mm|m|dd|d|hh|h|ss|[-/ :.t]")
 _NUMBER_PATTERN = re.compile(r"(#,##)?0(?:\.(0+))?\Z")
 _CODES = {
     "yyyy": "{0:04}",

@@ -87,8 +87,8 @@ class _Shop:
         """All worksheets in one transaction."""
         with book.writing() as grid:
             _sheet(grid, "Operaciones", self._lists.headers["operaciones"], list(self._operaciones()))
-            _sheet(grid, "Trabajadores", columns.WORKER_COLUMNS, list(self._trabajadores()))
-            _sheet(grid, "Roles", columns.ROLE_COLUMNS, list(self._roles()))
+            _sheet(grid, "Trabajadores", columns.WORKER_COLUMNS, list(self._lists.worker_rows()))
+            _sheet(grid, "Roles", columns.ROLE_COLUMNS, list(self._lists.role_rows()))
             _sheet(grid, "Metadata", columns.AUDIT_COLUMNS, list(map(_audit_cells, self._audit)))
             _sheet(grid, "Uniones", self._lists.headers["uniones"], list(self._uniones()))
 
@@ -159,17 +159,6 @@ class _Shop:
         totals["Peso_Kg"] = round(sum(w for row in rows if isinstance(w := row["Peso_Kg"], float)), 1)
         yield []
         yield [totals.get(header) for header in headers]
-
-    def _trabajadores(self) -> Iterator[list[SheetCell]]:
-        for worker in sorted(self._lists.workers, key=lambda one: one.id):
-            yield [worker.id, worker.nombre, worker.apellido, worker.active]
-
-    def _roles(self) -> Iterator[list[SheetCell]]:
-        for worker in sorted(self._lists.workers, key=lambda one: one.id):
-            for role in sorted(worker.roles):
-                yield [worker.id, role, True]
-        for worker_id, role in self._lists.withdrawn:
-            yield [worker_id, role, False]
 
     def _uniones(self) -> Iterator[list[SheetCell]]:
         headers = self._lists.headers["uniones"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,19 @@ class ShopLists:
     def with_role(self, *roles: str) -> list[Worker]:
         """The active workers with one of these roles."""
         return [worker for worker in self.workers if worker.active and worker.roles & set(roles)]
+
+    def worker_rows(self) -> Iterator[list[str | int | bool]]:
+        """The rows of Trabajadores, without its header."""
+        for worker in sorted(self.workers, key=lambda one: one.id):
+            yield [worker.id, worker.nombre, worker.apellido, worker.active]
+
+    def role_rows(self) -> Iterator[list[str | int | bool]]:
+        """The rows of Roles, without its header."""
+        for worker in sorted(self.workers, key=lambda one: one.id):
+            for role in sorted(worker.roles):
+                yield [worker.id, role, True]
+        for worker_id, role in self.withdrawn:
+            yield [worker_id, role, False]
 
 
 def load(folder: Path) -> ShopLists:

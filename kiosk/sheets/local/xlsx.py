@@ -1,6 +1,7 @@
 """Bring a shop's own sheet in: an .xlsx file to a local workbook, types kept. Any thread; it takes seconds.
 
-Formulas come in as the values last computed; formats other than those of dates and plain numbers are dropped.
+Formulas come in as the values last computed. Number formats come along where the workbook can show them; a
+date's other ones become the shop's own; colours and the like are dropped.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from openpyxl.utils.exceptions import InvalidFileException
 from kiosk.sheets.local.book import Grid, LocalWorkbook
 from kiosk.sheets.local.cells import (
     DATE,
-    DATE_TIME,
     MAX_CELL_CHARACTERS,
     NumberFormat,
     Value,
@@ -28,28 +28,11 @@ from kiosk.sheets.local.cells import (
     normal,
 )
 from kiosk.sheets.local.errors import ImportFailed
-from kiosk.sheets.local.formats import DAY_ZERO, is_supported, serial
+from kiosk.sheets.local.formats import DAY_ZERO, serial
+from kiosk.sheets.local.reports import FileReport, Lost, Note, SheetReport
+from kiosk.sheets.local.xlsx_formats import TIME, date_format_of, number_format_of, usual_date_format
 
 _SPARE_ROWS = 500
-_TIME = NumberFormat("TIME", "hh:mm:ss")
-_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
-
-
-@dataclass(frozen=True)
-class SheetReport:
-    """One worksheet as it came in; `rows` counts those with a value, the header included."""
-
-    title: str
-    rows: int
-    columns: int
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What was imported. `notes` names cells that could not come in as they are (`Hoja!B7: …`)."""
-
-    sheets: tuple[SheetReport, ...]
-    notes: tuple[str, ...]
 
 
 @dataclass
@@ -60,10 +43,10 @@ class _Reading:
     end: int = 0
     width: int = 1
     filled: int = 0
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
-def import_xlsx(source: Path, book: LocalWorkbook) -> ImportReport:
+def import_xlsx(source: Path, book: LocalWorkbook) -> FileReport:
     """Put every worksheet of `source` into `book`, which must have none of the same name; all or nothing.
 
     Raises ImportFailed when the file is missing or isn't a readable .xlsx, or a name is taken.
@@ -95,7 +78,7 @@ def import_xlsx(source: Path, book: LocalWorkbook) -> ImportReport:
     finally:
         origin.close()
     reports = tuple(SheetReport(one.title, one.filled, one.width) for one in done)
-    return ImportReport(reports, tuple(note for one in done for note in one.notes))
+    return FileReport(reports, tuple(note for one in done for note in one.notes))
 
 
 def _import_sheet(grid: Grid, origin: Any) -> _Reading:
@@ -132,34 +115,46 @@ def _row(cells: Sequence[Any], index: int, reading: _Reading) -> tuple[list[Valu
         if given is None:
             values.append(None)
             continue
-        value, number_format, note = _converted(given, cell.number_format)
-        values.append(value)
-        if number_format is not None:
-            formats[column] = number_format
-        if note:
-            reading.notes.append(f"{reading.title}!{cell.column_letter}{index + 1}: {note}")
+        converted = _converted(given, cell.number_format, cell.data_type == "e")
+        values.append(converted.value)
+        if converted.number_format is not None:
+            formats[column] = converted.number_format
+        if converted.lost is not None:
+            where = f"{reading.title}!{cell.column_letter}{index + 1}"
+            reading.notes.append(Note(where, converted.lost, converted.detail))
     return values, formats
 
 
-def _converted(given: Any, excel_format: str | None) -> tuple[Value, NumberFormat | None, str]:
+@dataclass(frozen=True)
+class _Converted:
+    value: Value
+    number_format: NumberFormat | None = None
+    lost: Lost | None = None
+    detail: str = ""
+
+
+def _converted(given: Any, excel_format: str | None, is_error: bool) -> _Converted:
     """A cell's value, its number format, and what was lost, if anything."""
     if isinstance(given, bool):
-        return given, None, ""
+        return _Converted(given)
     if isinstance(given, str):
+        if is_error:
+            return _Converted(given, None, Lost.ERROR, given)
+        text_format = number_format_of(excel_format) if excel_format == "@" else None
         if len(given) > MAX_CELL_CHARACTERS:
-            return given[:MAX_CELL_CHARACTERS], None, f"cut to {MAX_CELL_CHARACTERS} characters"
-        return normal(given), None, f"error value {given}" if given in _ERRORS else ""
+            return _Converted(given[:MAX_CELL_CHARACTERS], text_format, Lost.CUT, str(MAX_CELL_CHARACTERS))
+        return _Converted(normal(given), text_format)
     if isinstance(given, datetime):
         plain = given.replace(tzinfo=None)
-        whole_day = plain.time() == time() and not any(sign in (excel_format or "").lower() for sign in "hs")
-        return normal(serial(plain)), DATE if whole_day else DATE_TIME, ""
+        usual = usual_date_format(plain.time() == time(), excel_format)
+        return _Converted(normal(serial(plain)), date_format_of(excel_format, usual))
     if isinstance(given, date):
-        return serial(given), DATE, ""
+        return _Converted(serial(given), date_format_of(excel_format, DATE))
     if isinstance(given, time):
-        return normal(serial(datetime.combine(DAY_ZERO, given.replace(tzinfo=None)))), _TIME, ""
+        moment = datetime.combine(DAY_ZERO, given.replace(tzinfo=None))
+        return _Converted(normal(serial(moment)), date_format_of(excel_format, TIME))
     if isinstance(given, timedelta):
-        return normal(given.total_seconds() / 86_400), None, ""
+        return _Converted(normal(given.total_seconds() / 86_400))
     if isinstance(given, (int, float)):
-        number_format = NumberFormat("NUMBER", excel_format or "")
-        return normal(given), number_format if is_supported(number_format) else None, ""
-    return str(given), None, f"{type(given).__name__} taken as text"
+        return _Converted(normal(given), number_format_of(excel_format))
+    return _Converted(str(given), None, Lost.KIND, type(given).__name__)

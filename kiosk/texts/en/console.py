@@ -47,6 +47,7 @@ _USAGE: Final = {
     "usage.bad_date": "--date: “{value}” must be a date DD-MM-YYYY.",
     "usage.bad_wait": "--wait: “{value}” must be a number of seconds.",
     "usage.bad_number": "“{value}” must be a whole number between 0 and {most}.",
+    "usage.bad_table_file": "“{value}” must end in .xlsx or .csv.",
     "usage.bad_host": "--host: “{value}” is not this machine; the workbook has no password. Use 127.0.0.1.",
     "usage.empty_tag": "The spool's code is empty.",
     "usage.date_needs_completar": "--date is for completar only.",
@@ -72,9 +73,12 @@ _USAGE: Final = {
     "help.watch": "show what happens in the shop, a line for each event, until Ctrl-C",
     "help.history": "show the history of a spool",
     "help.workbook": "the local workbook of this machine",
-    "help.workbook.import": "create the local workbook as a copy of an .xlsx file",
-    "help.workbook.file": ".xlsx file with the shop's worksheets",
+    "help.workbook.import": "create the local workbook as a copy of an .xlsx or .csv file",
+    "help.workbook.file": ".xlsx with the shop's worksheets, or .csv with its spools",
     "help.workbook.force": "replace the local workbook that is there; the old one is kept beside it",
+    "help.workbook.export": "save the local workbook as .xlsx, or its spools as .csv",
+    "help.workbook.target": "the .xlsx or .csv file to write",
+    "help.workbook.overwrite": "replace the file that is there",
     "help.workbook.serve": "offer the local workbook over HTTP on this machine, as Sheets API v4",
     "help.workbook.port": "port; 0 takes a free one (0)",
     "help.workbook.host": "address of this machine (127.0.0.1)",
@@ -118,6 +122,18 @@ _ANSWERS: Final = {
     "imported.sheet": "{sheet}: {rows} rows",
     "imported.missing": "Worksheets or headers that the kiosk needs are missing: {missing}.",
     "imported.old_kept": "The old workbook was kept in {path}.",
+    "imported.sample_people": "The .csv brings spools only: workers and roles are the sample's, and the "
+    "history begins empty. To put yours in: workbook export, edit them, and workbook import --force.",
+    "imported.same_people": "The .csv brings spools only: workers and roles are those of the old workbook, "
+    "and the history begins empty.",
+    "exported": "Local workbook {source} saved to {path}.",
+    "lost.cut": "{where}: text cut to {detail} characters.",
+    "lost.control": "{where}: control characters replaced.",
+    "lost.error": "{where}: a formula's error {detail}, taken as text.",
+    "lost.kind": "{where}: {detail}, taken as text.",
+    "lost.date": "{where}: a date that Excel does not have, written as a number.",
+    "lost.title": "{where}: a worksheet's name that Excel does not allow; now {detail}.",
+    "lost.more": "… and {n} more warnings.",
     "served": "Local workbook {workbook} at {url} (spreadsheet_id: {id}). Ctrl-C to end.",
 }
 
@@ -128,12 +144,15 @@ _TROUBLE: Final = {
     "Update the kiosk to open it; nothing was changed.",
     "trouble.WORKBOOK_EXISTS": "There is a local workbook in {path} already; nothing was changed. "
     "Use --force to replace it.",
-    "trouble.IMPORT_FAILED": "{path} can't be imported: it does not exist or is no readable .xlsx. "
+    "trouble.IMPORT_FAILED": "{path} can't be imported: it does not exist or is no readable .xlsx or .csv. "
     "Nothing was changed.",
     "trouble.WORKBOOK_IN_USE": "The local workbook {path} is open in another kiosk; nothing was changed. "
     "Close that window and try again.",
     "trouble.no_local_workbook": "This kiosk works on a Google spreadsheet and has no local workbook: "
     "nothing was done. Remove spreadsheet_id from the settings to use a local one.",
+    "trouble.export_exists": "There is a file {path} already; nothing was written. "
+    "Use --force to replace it.",
+    "trouble.no_worksheet": "The local workbook has no worksheet {sheet}; nothing was written.",
     "trouble.port": "It can't listen on {where}: {why}. Nothing was opened; choose another port with --port.",
     "trouble.file": "{path} can't be used: {why}.",
     "trouble.unforeseen": "Something failed in the kiosk ({code}). The details are in {log}.",

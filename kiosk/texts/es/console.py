@@ -47,6 +47,7 @@ _USAGE: Final = {
     "usage.bad_date": "--date: «{value}» tiene que ser una fecha DD-MM-AAAA.",
     "usage.bad_wait": "--wait: «{value}» tiene que ser un número de segundos.",
     "usage.bad_number": "«{value}» tiene que ser un número entero entre 0 y {most}.",
+    "usage.bad_table_file": "«{value}» tiene que terminar en .xlsx o .csv.",
     "usage.bad_host": "--host: «{value}» no es de este equipo; la planilla no tiene clave. Usa 127.0.0.1.",
     "usage.empty_tag": "El código del spool está vacío.",
     "usage.date_needs_completar": "--date vale solo para completar.",
@@ -72,9 +73,12 @@ _USAGE: Final = {
     "help.watch": "muestra lo que pasa en el taller, una línea por evento, hasta Ctrl-C",
     "help.history": "muestra la historia de un spool",
     "help.workbook": "planilla local de este equipo",
-    "help.workbook.import": "crea la planilla local con una copia de un archivo .xlsx",
-    "help.workbook.file": "archivo .xlsx con las hojas del taller",
+    "help.workbook.import": "crea la planilla local con una copia de un archivo .xlsx o .csv",
+    "help.workbook.file": ".xlsx con las hojas del taller, o .csv con sus spools",
     "help.workbook.force": "reemplaza la planilla local que haya; la anterior queda guardada al lado",
+    "help.workbook.export": "guarda la planilla local como .xlsx, o sus spools como .csv",
+    "help.workbook.target": "archivo .xlsx o .csv que se escribe",
+    "help.workbook.overwrite": "reemplaza el archivo que haya",
     "help.workbook.serve": "ofrece la planilla local por HTTP en este equipo, como Sheets API v4",
     "help.workbook.port": "puerto; 0 elige uno libre (0)",
     "help.workbook.host": "dirección de este equipo (127.0.0.1)",
@@ -118,6 +122,18 @@ _ANSWERS: Final = {
     "imported.sheet": "{sheet}: {rows} filas",
     "imported.missing": "Faltan hojas o encabezados que el kiosco necesita: {missing}.",
     "imported.old_kept": "La planilla anterior quedó en {path}.",
+    "imported.sample_people": "El .csv trae solo spools: los trabajadores y roles son de muestra y la "
+    "historia empieza vacía. Para poner los tuyos: workbook export, edítalos, y workbook import --force.",
+    "imported.same_people": "El .csv trae solo spools: los trabajadores y roles son los de la planilla "
+    "anterior y la historia empieza vacía.",
+    "exported": "Planilla local {source} guardada en {path}.",
+    "lost.cut": "{where}: texto cortado a {detail} caracteres.",
+    "lost.control": "{where}: caracteres de control reemplazados.",
+    "lost.error": "{where}: error de fórmula {detail}, tomado como texto.",
+    "lost.kind": "{where}: {detail}, tomado como texto.",
+    "lost.date": "{where}: fecha que Excel no tiene, escrita como número.",
+    "lost.title": "{where}: nombre de hoja que Excel no admite; quedó {detail}.",
+    "lost.more": "… y {n} avisos más.",
     "served": "Planilla local {workbook} en {url} (spreadsheet_id: {id}). Ctrl-C para terminar.",
 }
 
@@ -128,12 +144,14 @@ _TROUBLE: Final = {
     "Actualiza el kiosco para abrirla; no se cambió nada.",
     "trouble.WORKBOOK_EXISTS": "Ya hay una planilla local en {path}; no se cambió nada. "
     "Usa --force para reemplazarla.",
-    "trouble.IMPORT_FAILED": "No se puede importar {path}: no existe o no es un .xlsx legible. "
+    "trouble.IMPORT_FAILED": "No se puede importar {path}: no existe o no es un .xlsx o .csv legible. "
     "No se cambió nada.",
     "trouble.WORKBOOK_IN_USE": "La planilla local {path} está abierta en otro kiosco; no se cambió nada. "
     "Cierra esa ventana y repite.",
     "trouble.no_local_workbook": "Este kiosco trabaja con una planilla de Google y no tiene planilla local: "
     "no se hizo nada. Quita spreadsheet_id de la configuración para usar una local.",
+    "trouble.export_exists": "Ya hay un archivo {path}; no se escribió nada. Usa --force para reemplazarlo.",
+    "trouble.no_worksheet": "La planilla local no tiene la hoja {sheet}; no se escribió nada.",
     "trouble.port": "No se puede escuchar en {where}: {why}. No se abrió nada; elige otro puerto con --port.",
     "trouble.file": "No se puede usar {path}: {why}.",
     "trouble.unforeseen": "Algo falló en el kiosco ({code}). El detalle quedó en {log}.",

@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from kiosk.sheets.local import ImportFailed, LocalWorkbook, local_session
-from kiosk.sheets.local.xlsx import SheetReport, import_xlsx
+from kiosk.sheets.local.reports import SheetReport
+from kiosk.sheets.local.xlsx import import_xlsx
 
 
 def _planilla(path: Path) -> Path:
@@ -50,12 +51,12 @@ def test_every_worksheet_comes_in_with_its_types(source: Path, book: LocalWorkbo
         ["12E5", 3],
     ]
     assert operaciones.row_values(2)[2:] == [
-        "13-05-2026",
-        "13-05-2026 11:31:12",
+        "2026-05-13",
+        "2026-05-13 11:31:12",
         "TRUE",
         "=como texto",
         "12.50",
-        "06:00:00",
+        "6:00:00",
     ]
     assert planilla.worksheet("Roles y más").get_all_values() == [["Id"]]
 

@@ -1,0 +1,33 @@
+"""`kiosk workbook export`: the local workbook as a file that people open, print and send."""
+
+import argparse
+from contextlib import closing
+
+from kiosk.commands import output
+from kiosk.commands.exits import Exit
+from kiosk.commands.workbook_report import say_report
+from kiosk.config import Settings
+from kiosk.sheets.local import LocalWorkbook
+from kiosk.sheets.local.csv_text import export_csv
+from kiosk.sheets.local.xlsx_export import export_xlsx
+from kiosk.texts import phrase
+
+
+def run(settings: Settings, args: argparse.Namespace) -> int:
+    """Write the whole workbook to an .xlsx, or its spools to a .csv; over an old file with --force."""
+    language, target = settings.language, args.target
+    if target.exists() and not args.force:
+        output.tell(phrase("trouble.export_exists", language, path=str(target)))
+        return Exit.FAILURE
+    with closing(LocalWorkbook.open(settings.workbook)) as book:
+        if target.suffix.lower() == ".csv":
+            try:
+                report = export_csv(book, settings.sheet_operaciones, target)
+            except LookupError:
+                output.tell(phrase("trouble.no_worksheet", language, sheet=settings.sheet_operaciones))
+                return Exit.FAILURE
+        else:
+            report = export_xlsx(book, target)
+    output.say(phrase("exported", language, path=str(target), source=str(settings.workbook)))
+    say_report(report, language)
+    return Exit.OK

@@ -1,0 +1,133 @@
+"""`kiosk workbook import`: a shop starts on a copy of its own sheet, with nothing at risk."""
+
+import argparse
+import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from kiosk import dependency
+from kiosk.commands import output
+from kiosk.commands.exits import Exit
+from kiosk.commands.workbook_report import say_report
+from kiosk.config import Settings
+from kiosk.core.errors import KioskError
+from kiosk.sheets.local import LocalWorkbook, WorkbookError, WorkbookExists
+from kiosk.sheets.local.companions import People, Titles, add_companions, people_of, sample_people
+from kiosk.sheets.local.csv_text import import_csv
+from kiosk.sheets.local.reports import FileReport
+from kiosk.sheets.local.xlsx import import_xlsx
+from kiosk.shipped import resource
+from kiosk.texts import phrase, sentence
+
+log = logging.getLogger(__name__)
+
+
+class WorkbookInUse(WorkbookError):
+    """Another process has the workbook open, so it must not be replaced."""
+
+    code = "WORKBOOK_IN_USE"
+
+
+def run(settings: Settings, args: argparse.Namespace) -> int:
+    """Make the workbook from an .xlsx or .csv file, in place of one that is there with --force."""
+    language, target = settings.language, settings.workbook
+    if target.exists() and not args.force:
+        raise WorkbookExists(target)
+    people = None
+    # Built beside it first: an import that fails leaves everything as it was.
+    draft = target.with_name(f".{target.name}.import")
+    try:
+        if args.source.suffix.lower() == ".csv":
+            people = _present_people(settings)
+            report = _filled(draft, lambda book: _fill_from_csv(book, args.source, settings, people))
+        else:
+            report = _filled(draft, lambda book: import_xlsx(args.source, book))
+        kept = _put_aside(target) if target.exists() else None
+        draft.rename(target)
+    finally:
+        _remove(draft)
+    output.say(phrase("imported", language, path=str(target), source=str(args.source)))
+    say_report(report, language)
+    if args.source.suffix.lower() == ".csv":
+        output.say(phrase("imported.sample_people" if people is None else "imported.same_people", language))
+    if kept is not None:
+        output.tell(phrase("imported.old_kept", language, path=str(kept)))
+    _warn_of_what_is_missing(settings)
+    return Exit.OK
+
+
+def _filled(path: Path, fill: Callable[[LocalWorkbook], FileReport]) -> FileReport:
+    reports: list[FileReport] = []
+    _remove(path)
+    LocalWorkbook.create(path, lambda book: reports.append(fill(book))).close()
+    return reports[0]
+
+
+def _fill_from_csv(
+    book: LocalWorkbook, source: Path, settings: Settings, people: People | None
+) -> FileReport:
+    """The spools of the file, and beside them what a kiosk needs to work on them."""
+    folder = resource("sample")
+    with book.writing() as grid:
+        spools = import_csv(source, grid, settings.sheet_operaciones)
+        others = add_companions(grid, _titles(settings), people or sample_people(folder), folder)
+    return FileReport((*spools.sheets, *others), spools.notes)
+
+
+def _present_people(settings: Settings) -> People | None:
+    """The people of the workbook that is to be replaced; None where there are none to be had."""
+    if not settings.workbook.exists():
+        return None
+    try:
+        with closing(LocalWorkbook.open(settings.workbook)) as book:
+            return people_of(book, _titles(settings))
+    except (WorkbookError, sqlite3.Error):
+        log.info("the workbook to be replaced can't be read", exc_info=True)
+        return None
+
+
+def _titles(settings: Settings) -> Titles:
+    return Titles(
+        settings.sheet_trabajadores, settings.sheet_roles, settings.sheet_metadata, settings.sheet_uniones
+    )
+
+
+def _remove(path: Path) -> None:
+    for each in (path, *_companion_files(path)):
+        each.unlink(missing_ok=True)
+
+
+def _companion_files(path: Path) -> tuple[Path, Path]:
+    """SQLite's own files beside a workbook; they go when the last process closes it."""
+    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def _put_aside(target: Path) -> Path:
+    """Rename the workbook that is there, if nobody has it open. Its new name."""
+    try:
+        with closing(sqlite3.connect(target, timeout=1.0)) as connection:
+            # Asking for another journal mode takes the whole file, and brings the log into it.
+            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        raise WorkbookInUse(target, str(error)) from error
+    except sqlite3.DatabaseError:  # damaged, or no workbook: nothing to bring in
+        mode = "delete"
+    if mode != "delete":
+        raise WorkbookInUse(target, "open in another process")
+    kept = target.with_name(f"{target.stem}-{datetime.now():%Y%m%d-%H%M%S}{target.suffix}")  # noqa: DTZ005
+    return target.rename(kept)
+
+
+def _warn_of_what_is_missing(settings: Settings) -> None:
+    """The kiosk may not be able to work on it: better known now than at the first take."""
+    try:
+        with dependency.commands(settings) as services:
+            missing = services.dashboard.snapshot().missing
+    except KioskError as error:
+        output.tell(sentence(error.refusal, settings.language).without_saved)
+    else:
+        if missing:
+            output.tell(phrase("imported.missing", settings.language, missing=", ".join(missing)))
