@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import urlsplit
 
+from kiosk.sheets.local import tokens
 from kiosk.sheets.local.book import LocalWorkbook
 from kiosk.sheets.local.control import PREFIX, control
 from kiosk.sheets.local.desk import Ending, Reply, Stopping, refused
@@ -76,6 +77,8 @@ class Connection(BaseHTTPRequestHandler):
             return refused(fault), "other"
         if path.startswith(PREFIX):
             return control(desk, self.command, path, body), ""
+        if (self.command, path) == ("POST", tokens.PATH):
+            return tokens.token(body), ""
         kind = kind_of(self.command, self.path)
         return desk.reply(self._book, self.command, self.path, body, self._user()), kind
 

@@ -19,7 +19,7 @@ from kiosk.sheets.local.routes import LOCAL_SPREADSHEET_ID
 from kiosk.sheets.local.traffic import Traffic
 
 LOOPBACK = "127.0.0.1"
-_POLL_S = 0.1
+_POLL_S = 0.02
 
 
 class WorkbookServer:

@@ -5,6 +5,8 @@ import http.client
 import json
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +20,8 @@ from kiosk.sheets.local import LocalWorkbook, WorkbookUnreadable
 from kiosk.sheets.local.cells import Row
 from kiosk.sheets.local.server import WorkbookServer
 from tests.sheets.local.serving import api, append, appended, gspread_of, serving
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -188,6 +192,32 @@ def test_many_writers_lose_nothing(server: WorkbookServer, session: requests.Ses
     assert len(rows) == 150
     for name in "abcdef":
         assert [row for row in rows if row.startswith(name)] == [f"{name}{at}" for at in range(25)]
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from kiosk.sheets.local import LocalWorkbook
+from kiosk.sheets.local.cells import Row
+book = LocalWorkbook.open(Path(sys.argv[1]))
+for at in range(100):
+    with book.writing() as grid:
+        grid.put_rows(1, {grid.data_end(1): Row([f"z{at}"])})
+"""
+
+
+def test_writers_over_http_and_beside_it_lose_nothing(
+    server: WorkbookServer, session: requests.Session, path: Path
+) -> None:
+    beside = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], cwd=ROOT)
+    written = 0
+    while beside.poll() is None or written < 50:
+        assert append(session, server, f"a{written}").status_code == 200
+        written += 1
+    assert beside.returncode == 0
+    rows = appended(session, server)
+    assert [row for row in rows if row.startswith("a")] == [f"a{at}" for at in range(written)]
+    assert [row for row in rows if row.startswith("z")] == [f"z{at}" for at in range(100)]
 
 
 def _take_whole(path: Path) -> None:
