@@ -17,6 +17,7 @@ from tests.support.faulty_wire import (
     applied_but,
     edited,
     first,
+    limited,
     no_connection,
     raised,
 )
@@ -64,6 +65,7 @@ def holder(shop: Shop) -> str:
 def test_write_that_google_refuses_is_not_saved(
     shop: Shop, station: Station, status: int, expected: Code
 ) -> None:
+    station.stop.set()  # nobody waits any longer, not even after a 429
     station.wire.on_write(answered(status))
     outcome = take(station)
     assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, expected)
@@ -83,6 +85,7 @@ def test_protected_range_is_a_matter_of_permission(station: Station) -> None:
 def test_refusal_that_is_not_in_googles_words_is_a_refusal(
     station: Station, status: int, body: bytes
 ) -> None:
+    station.stop.set()  # nobody waits any longer, not even after a 429
     station.wire.on_write(answered_with(body, status))
     assert take(station).verdict is Verdict.REFUSED
 
@@ -145,11 +148,26 @@ def test_write_that_was_applied_and_whose_answer_is_lost_is_never_told_as_not_sa
     assert holder(shop) == "MR(93)"
 
 
-@pytest.mark.parametrize("cue", [answered(503), answered(429), raised(requests.exceptions.ReadTimeout())])
+@pytest.mark.parametrize("cue", [answered(503), answered(408), raised(requests.exceptions.ReadTimeout())])
 def test_write_is_never_sent_twice(station: Station, cue: Cue) -> None:
     station.wire.on_write(cue)
     outcome = take(station)
     assert (station.wire.writes, outcome.writes) == (1, 1)
+
+
+def test_write_refused_as_one_too_many_is_sent_again_for_it_was_not_applied(
+    shop: Shop, station: Station
+) -> None:
+    station.wire.on_write(limited("1"))
+    outcome = take(station)
+    assert (outcome.verdict, outcome.writes, len(shop.audit())) == (Verdict.APPLIED, 2, 1)
+
+
+def test_write_that_would_have_to_wait_too_long_is_not_saved(shop: Shop, station: Station) -> None:
+    station.wire.on_write(limited("60"))
+    outcome = take(station)
+    assert (outcome.verdict, code(outcome), outcome.writes) == (Verdict.REFUSED, Code.SHEETS_LIMITE, 1)
+    assert (holder(shop), shop.audit()) == ("", [])
 
 
 def test_every_request_has_a_time_limit(station: Station) -> None:
