@@ -115,7 +115,7 @@ def left(window: Window, limit: int, now: int) -> int:
 
 def refuse(window: Window, now: int) -> Window:
     """The server refused a request of this kind, whatever we counted."""
-    return replace(window, blocked_until=now + ACTION_PAUSE_MS)
+    return Window(_counted(window, now), now + ACTION_PAUSE_MS)
 
 
 def lengthen(pause: Pause, now: int, asked: int) -> Pause:
