@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.config import Settings
+from kiosk.core.budget import Kind, Quota, Urgency
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.data import AuditRow, Command, Outcome, Snapshot
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.events import Event
 from kiosk.core.link import Link, LinkReason, LinkState
+from kiosk.core.local_budget import LocalBudget
 from kiosk.core.occupation import OccupationService
-from kiosk.core.ports import Announcer
+from kiosk.core.ports import Announcer, Budget
 from kiosk.shipped import resource
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from kiosk.sheets.audit_follower import AuditFollower
     from kiosk.sheets.known import Known
     from kiosk.sheets.local import LocalWorkbook
+    from kiosk.sheets.pace import Pace
     from kiosk.sheets.store import SheetStore
 
 AUDIT_S = 2.0
@@ -52,6 +55,8 @@ class CommandServices:
     clock: SystemClock
     history: Callable[[str], list[AuditRow]]
     follow: Callable[[Callable[[list[Event]], None], Callable[[Link], None], threading.Event], None]
+    budget: Budget | None
+    """What is left of the service account's quota; None for a workbook on this machine, which has none."""
 
 
 @contextmanager
@@ -65,8 +70,9 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
 
     clock = SystemClock(settings.zone)
     known = Known()
-    store = _store(settings, known, threading.Event())
     connections = _connections(settings) if settings.redis_url else None
+    budget = _budget(settings, connections)
+    store = _store(settings, known, _pace(threading.Event(), budget))
     announcer = _announcer(connections, settings) if connections else None
     occupation = OccupationService(store, clock, settings.station, announcer or _Nobody())
 
@@ -76,10 +82,12 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
         if connections:
             _follow_redis(connections, settings, on_events, on_link, stop)
         else:
-            _follow_audit(store, known, clock, on_events, on_link, stop, settings.is_local)
+            follower = _store(settings, known, _pace(stop, budget, Urgency.BACKGROUND))
+            with closing(follower):
+                _follow_audit(follower, known, clock, on_events, on_link, stop, settings.is_local)
 
     try:
-        yield CommandServices(occupation, DashboardService(store), clock, store.history, follow)
+        yield CommandServices(occupation, DashboardService(store), clock, store.history, follow, budget)
     finally:
         if announcer:
             announcer.close()
@@ -106,12 +114,14 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         from kiosk.sheets.audit_follower import AuditFollower
 
     clock, known, stop = SystemClock(settings.zone), Known(), threading.Event()
+    connections = _connections(settings)
+    budget = _budget(settings, connections)
+    paces = (_pace(stop, budget, Urgency.BACKGROUND), _pace(stop, budget))
     try:
-        reader, writer = _store(settings, known, stop), _store(settings, known, stop)
+        reader, writer = (_store(settings, known, pace) for pace in paces)
     except WorkbookError as error:
         kind = type(error).__name__
         raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=str(settings.workbook), problema=kind) from error
-    connections = _connections(settings)
     report = LinkReport()
     announcer = _announcer(connections, settings, report.refused)
     crew = _crew(settings, known, clock, announcer, stop) if demo else None
@@ -121,6 +131,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         dashboard=DashboardService(reader),
         reader=reader,
         stores=(reader, writer),
+        writer_pace=paces[1],
         follower=AuditFollower(reader, known, clock),
         connections=connections,
         announcer=announcer,
@@ -140,6 +151,7 @@ class WindowBackend:
         dashboard: DashboardService,
         reader: SheetStore,
         stores: Sequence[SheetStore],
+        writer_pace: Pace,
         follower: AuditFollower,
         connections: Connections,
         announcer: AnnouncerThread,
@@ -152,6 +164,7 @@ class WindowBackend:
         self._dashboard = dashboard
         self._reader = reader
         self._stores = stores
+        self._writer_pace = writer_pace
         self._follower = follower
         self._connections = connections
         self._announcer = announcer
@@ -175,7 +188,16 @@ class WindowBackend:
         return self._follower.events()
 
     def execute(self, command: Command) -> Outcome:
-        return self._occupation.execute(command)
+        with self._writer_pace.deadline():
+            return self._occupation.execute(command)
+
+    def sheet_waits_s(self) -> float:
+        """Seconds that the sheet's quota still makes an action wait; 0 where it doesn't. Any thread."""
+        return self._writer_pace.waits_s()
+
+    def quota_left(self) -> Mapping[Kind, int]:
+        """What the account had left at the last action, by kind; empty for a local workbook. Any thread."""
+        return self._writer_pace.left
 
     def start_link(self, on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None]) -> None:
         self._report.listen(on_link)
@@ -199,7 +221,32 @@ class WindowBackend:
             store.close()
 
 
-def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStore:
+def _budget(settings: Settings, connections: Connections | None) -> Budget | None:
+    """What all stations of a service account may send; a workbook on this machine has no quota.
+
+    Raises `SheetError` where the service-account file can't be used.
+    """
+    if settings.is_local:
+        return None
+    quota = Quota(settings.quota_per_minute, settings.quota_per_minute)
+    if connections is None or connections.is_local:
+        return LocalBudget(quota)
+    from kiosk.realtime.shared_budget import SharedBudget
+    from kiosk.sheets.lean import without_consent_flow
+
+    with without_consent_flow():
+        from kiosk.sheets import transport
+    account = transport.account_name(settings.credentials, settings.api_url)
+    return SharedBudget(connections.commands(), account, quota)
+
+
+def _pace(stop: threading.Event, budget: Budget | None, urgency: Urgency = Urgency.ACTION) -> Pace:
+    from kiosk.sheets.pace import Pace
+
+    return Pace(stop, budget, urgency)
+
+
+def _store(settings: Settings, known: Known, pace: Pace) -> SheetStore:
     """A store with a client of its own, for one thread."""
     from kiosk.sheets.lean import without_consent_flow
 
@@ -216,10 +263,10 @@ def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStor
         book = LocalWorkbook.open_or_create(
             settings.workbook, lambda new: _fill_sample(new, SystemClock(settings.zone).local())
         )
-        client = transport.local_client(book, stop)
+        client = transport.local_client(book, pace)
     else:
         client = transport.remote_client(
-            settings.spreadsheet_id, settings.credentials, settings.api_url, stop
+            settings.spreadsheet_id, settings.credentials, settings.api_url, pace=pace
         )
     return SheetStore(client, names, settings.zone, known)
 
@@ -316,6 +363,6 @@ def _crew(
     from kiosk.demo import DemoCrew
 
     def services(station: str) -> OccupationService:
-        return OccupationService(_store(settings, known, stop), clock, station, announcer)
+        return OccupationService(_store(settings, known, _pace(stop, None)), clock, station, announcer)
 
     return DemoCrew(services, lambda: known.snapshot)

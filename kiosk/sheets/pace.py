@@ -59,6 +59,11 @@ class Pace:
         """What the account had left at this client's last request of each kind; empty without a budget."""
         return dict(self._left)
 
+    def waits_s(self) -> float:
+        """Seconds that the sheet still makes this client wait; 0 where it doesn't. Any thread."""
+        until = self.waits_until
+        return 0.0 if until is None else max(0.0, until - self.now())
+
     @property
     def is_over(self) -> bool:
         """True where the program ends: nobody waits any longer."""

@@ -28,9 +28,9 @@ HEADERS = {
 """Google compresses an answer only where the user agent says gzip as well."""
 
 
-def local_client(book: LocalWorkbook, stop: threading.Event | None = None) -> SheetsClient:
-    """A client of the workbook on this machine, which has no quota."""
-    return _client(local_session(book), LOCAL_SPREADSHEET_ID, None, Pace(stop or threading.Event()), None)
+def local_client(book: LocalWorkbook, pace: Pace | None = None) -> SheetsClient:
+    """A client of the workbook on this machine, which has no quota: a `pace` without a budget."""
+    return _client(local_session(book), LOCAL_SPREADSHEET_ID, None, pace or Pace(threading.Event()), None)
 
 
 def remote_client(
