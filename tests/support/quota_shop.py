@@ -55,6 +55,8 @@ class QuotaStation:
 
     def __post_init__(self) -> None:
         self.stop = Event()
+        self.starved = Event()
+        """Set once a read in the background was given up."""
         self._redis = RemoteRedis(self.redis_url, f"Puesto {self.number}")
         budget = SharedBudget(self._redis.commands(), ACCOUNT, Quota())
         self._known = Known()
@@ -83,6 +85,7 @@ class QuotaStation:
             self.read += 1
         except SheetError:
             self.not_read += 1
+            self.starved.set()
 
     def refresh_every(self, seconds: float) -> threading.Thread:
         """The same in a thread of its own, until the station closes."""
