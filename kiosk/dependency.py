@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -131,7 +131,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         dashboard=DashboardService(reader),
         reader=reader,
         stores=(reader, writer),
-        writer_pace=paces[1],
+        paces=paces,
         follower=AuditFollower(reader, known, clock),
         connections=connections,
         announcer=announcer,
@@ -151,7 +151,7 @@ class WindowBackend:
         dashboard: DashboardService,
         reader: SheetStore,
         stores: Sequence[SheetStore],
-        writer_pace: Pace,
+        paces: tuple[Pace, Pace],
         follower: AuditFollower,
         connections: Connections,
         announcer: AnnouncerThread,
@@ -164,7 +164,8 @@ class WindowBackend:
         self._dashboard = dashboard
         self._reader = reader
         self._stores = stores
-        self._writer_pace = writer_pace
+        self._reader_pace, self._writer_pace = paces
+        self._has_snapshot = False
         self._follower = follower
         self._connections = connections
         self._announcer = announcer
@@ -179,7 +180,10 @@ class WindowBackend:
         return self._settings.is_local and not self._settings.redis_url
 
     def snapshot(self) -> Snapshot:
-        return self._dashboard.snapshot()
+        with nullcontext() if self._has_snapshot else self._reader_pace.urgent():
+            snapshot = self._dashboard.snapshot()
+        self._has_snapshot = True
+        return snapshot
 
     def read_audit(self) -> None:
         self._reader.read_audit()

@@ -2,7 +2,8 @@
 
 Google counts the requests of a minute, and nobody says when its minute begins: so no `WINDOW_MS` of ours, at
 any moment, holds more than the limit. An action books the next free moment, in turn, even one yet to come. A
-background read takes what is free now, never more than half of what actions leave, nothing while one waits.
+background read takes what is free now: at most a quarter of what actions leave, a few at a time, and nothing
+while an action waits.
 """
 
 from dataclasses import dataclass, replace
@@ -19,6 +20,12 @@ ACTION_PAUSE_MS = 5_000
 
 LONGEST_PAUSE_MS = 60_000
 """Background reads pause as long as actions do, and with each further refusal twice as long, up to this."""
+
+
+BURST, BURST_MS = 5, 10_000
+"""So many background reads in so long. Many at once would all come free at once, a minute later: until then
+actions have to wait for them, and again each minute that they come as fast as the quota allows.
+"""
 
 
 class Kind(StrEnum):
@@ -155,8 +162,11 @@ def _background_wait(window: Window, pause: Pause, limit: int, now: int) -> int:
         return stamps[-1].at - now
     if held := max(_held(pause.until, now), _held(window.blocked_until, now)):
         return held
-    actions = sum(each.urgency is Urgency.ACTION for each in stamps)
-    if len(stamps) - actions < (limit - actions) // 2:
+    background = [each.at for each in stamps if each.urgency is Urgency.BACKGROUND]
+    if len(background) >= BURST and (since := now - background[-BURST]) < BURST_MS:
+        return BURST_MS - since
+    spare = limit - (len(stamps) - len(background))
+    if len(background) < max(spare // 4, min(spare // 2, 1)):
         return 0
     return stamps[0].at + WINDOW_MS - now if stamps else WINDOW_MS
 

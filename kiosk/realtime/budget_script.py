@@ -12,6 +12,7 @@ from kiosk.core import budget
 RULES: Final = f"""
 local WINDOW, AHEAD = {budget.WINDOW_MS}, {budget.AHEAD_MS}
 local ACTION_PAUSE, LONGEST_PAUSE = {budget.ACTION_PAUSE_MS}, {budget.LONGEST_PAUSE_MS}
+local BURST, BURST_TIME = {budget.BURST}, {budget.BURST_MS}
 local KEPT = 2 * (WINDOW + AHEAD)
 """
 
@@ -92,11 +93,15 @@ end
 if count > 0 and moment(count) > now then return reply(0, moment(count) - now) end
 local hold = math.max(held('until'), held('blocked:' .. kind))
 if hold > 0 then return reply(0, hold) end
-local actions = 0
+local background = {}
 for index = 1, count do
-  if string.sub(all[2 * index - 1], 1, 7) == 'action:' then actions = actions + 1 end
+  if string.sub(all[2 * index - 1], 1, 7) ~= 'action:' then table.insert(background, moment(index)) end
 end
-if count - actions < math.floor((limit - actions) / 2) then
+if #background >= BURST and now - background[#background - BURST + 1] < BURST_TIME then
+  return reply(0, BURST_TIME - (now - background[#background - BURST + 1]))
+end
+local spare = limit - (count - #background)
+if #background < math.max(math.floor(spare / 4), math.min(math.floor(spare / 2), 1)) then
   add('background', now)
   return reply(1, 0)
 end

@@ -83,6 +83,15 @@ class Pace:
         finally:
             self._ends_at = before
 
+    @contextmanager
+    def urgent(self) -> Iterator[None]:
+        """A person waits for what is read inside: it goes as an action, whatever else this client does."""
+        before, self._urgency = self._urgency, Urgency.ACTION
+        try:
+            yield
+        finally:
+            self._urgency = before
+
     def remaining(self) -> float:
         """Seconds to the deadline, 0 where it has passed."""
         ends_at = self._ends_at

@@ -71,12 +71,29 @@ def test_actions_wait_in_turn() -> None:
     assert account.ask(longest=2 * WINDOW_MS).wait_ms == WINDOW_MS + 1
 
 
-def test_background_takes_half_of_what_is_left_at_most() -> None:
-    assert Account().take(BACKGROUND, 60) == 30
+def test_background_takes_a_quarter_of_what_actions_leave_at_most() -> None:
     account = Account()
     account.take(ACTION, 40)
-    assert account.take(BACKGROUND, 60) == 10
-    assert account.take(ACTION, 60) == 10
+    assert account.take(BACKGROUND, 60) == 5
+    account.now += 10_000
+    assert account.take(BACKGROUND, 60) == 0
+    assert account.take(ACTION, 60) == 15
+
+
+def test_background_comes_a_few_at_a_time() -> None:
+    account = Account()
+    assert account.take(BACKGROUND, 60) == 5
+    account.now += 4_000
+    assert account.ask(BACKGROUND) == Booking(False, 6_000, 55)
+    account.now += 6_000
+    assert account.take(BACKGROUND, 60) == 5
+
+
+def test_background_gets_one_in_a_minute_where_there_is_more_than_one() -> None:
+    account = Account(limit=3)
+    assert account.take(ACTION, 1) == 1
+    assert account.take(BACKGROUND, 2) == 1
+    assert account.take(ACTION, 2) == 1
 
 
 def test_background_is_starved_before_any_action_waits() -> None:

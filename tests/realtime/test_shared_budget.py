@@ -5,7 +5,7 @@ from typing import Any
 
 import fakeredis
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -92,9 +92,8 @@ def test_redis_never_learns_the_name_of_the_account_and_forgets_what_it_knew(red
 class Twin:
     """The script and the pure functions side by side; time passes by making what is noted older."""
 
-    LIMIT = 5
-
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, limit: int) -> None:
+        self.limit = limit
         redis.flushall()
         self.redis = redis
         self.script = redis.register_script(SCRIPT)
@@ -117,15 +116,15 @@ class Twin:
 
     def both(self, operation: str, argument: int) -> tuple[Any, Any]:
         """What each of them answers."""
-        answer = self.script(keys=["stamps", "account"], args=[operation, "read", self.LIMIT, argument])
+        answer = self.script(keys=["stamps", "account"], args=[operation, "read", self.limit, argument])
         granted, wait, left, now = map(int, answer)
         if operation == "refused":
             self.window = budget.refuse(self.window, now)
             self.pause = budget.lengthen(self.pause, now, argument)
-            expected = (False, 0, budget.left(self.window, self.LIMIT, now))
+            expected = (False, 0, budget.left(self.window, self.limit, now))
         else:
             self.window, booking = budget.book(
-                self.window, self.pause, self.LIMIT, Urgency(operation), now, argument
+                self.window, self.pause, self.limit, Urgency(operation), now, argument
             )
             expected = (booking.granted, booking.wait_ms, booking.left)
         return (bool(granted), wait, left), expected
@@ -134,17 +133,19 @@ class Twin:
 histories = st.lists(
     st.tuples(
         st.sampled_from([0, 0, 1, 700, 4_999, 5_000, 12_000, 61_000, 130_000, -5_000, -100_000, -400_000]),
-        st.sampled_from(["action", "action", "background", "background", "refused"]),
+        st.sampled_from(["action", "action", *["background"] * 6, "refused"]),
         st.sampled_from([0, 3_000, 45_000, 70_000]),
     ),
-    max_size=40,
+    max_size=50,
 )
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(history=histories)
-def test_script_and_rules_agree(redis: Redis, history: list[tuple[int, str, int]]) -> None:
-    twin = Twin(redis)
+@example(history=[(0, "background", 0)] * 8, limit=40)
+@example(history=[(5_000, "background", 0)] * 12, limit=40)
+@given(history=histories, limit=st.sampled_from([1, 2, 5, 40]))
+def test_script_and_rules_agree(redis: Redis, history: list[tuple[int, str, int]], limit: int) -> None:
+    twin = Twin(redis, limit)
     for passed, operation, argument in history:
         twin.pass_by(passed)
         theirs, ours = twin.both(operation, argument)

@@ -56,11 +56,14 @@ class QuotaStation:
     def __post_init__(self) -> None:
         self.stop = Event()
         self.starved = Event()
-        """Set once a read in the background was given up."""
+        """Set once a read in the background had to wait, or was given up."""
         self._redis = RemoteRedis(self.redis_url, f"Puesto {self.number}")
         budget = SharedBudget(self._redis.commands(), ACCOUNT, Quota())
         self._known = Known()
-        self.reader = self._store(Pace(self.stop, budget, self.background))
+        reading = Pace(self.stop, budget, self.background, self._on_wait)
+        self.reader = self._store(reading)
+        with reading.urgent():
+            self.reader.snapshot()
         self.pace = Pace(self.stop, budget)
         self.writer = self._store(self.pace)
         self._service = OccupationService(self.writer, SystemClock(ZONE), f"Puesto {self.number}", Nobody())
@@ -85,6 +88,10 @@ class QuotaStation:
             self.read += 1
         except SheetError:
             self.not_read += 1
+            self.starved.set()
+
+    def _on_wait(self, seconds: float) -> None:
+        if seconds:
             self.starved.set()
 
     def refresh_every(self, seconds: float) -> threading.Thread:
@@ -119,8 +126,6 @@ def quota_shop(
     with sheet_server(path, latency_s=latency_s) as server:
         all_stations = [QuotaStation(server, redis_url, number, background) for number in range(stations)]
         try:
-            for station in all_stations:
-                station.refresh()
             yield server, all_stations
         finally:
             for station in all_stations:
