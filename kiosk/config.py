@@ -36,6 +36,7 @@ class Settings:
     spreadsheet_id: str | None = None
     credentials: Path | None = None
     api_url: str | None = None
+    quota_per_minute: int = 60
     redis_url: str | None = field(default=None, repr=False)
     channel: str = "spools:updates"
     language: str = "es"

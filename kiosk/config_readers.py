@@ -102,6 +102,17 @@ def _number(least: float, most: float) -> Reader:
     return read
 
 
+def _whole(least: int, most: int) -> Reader:
+    number = _number(least, most)
+
+    def read(value: object, folder: Path) -> int:
+        found = number(value, folder)
+        assert isinstance(found, float)
+        return int(found)
+
+    return read
+
+
 def _one_of(*choices: str) -> Reader:
     by_lower = {choice.lower(): choice for choice in choices}
 
@@ -212,6 +223,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "spreadsheet_id": _text,
     "credentials": _existing_file,
     "api_url": _server,
+    "quota_per_minute": _whole(1, 100_000),
     "redis_url": _redis,
     "channel": _text,
     "data_dir": _folder,

@@ -18,15 +18,17 @@ from uuid import uuid4
 
 from kiosk import following
 from kiosk.config import Settings
+from kiosk.core.budget import Quota, Urgency
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.data import AuditRow
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.events import Event
 from kiosk.core.link import Link
+from kiosk.core.local_budget import LocalBudget
 from kiosk.core.mending import Mender
 from kiosk.core.occupation import OccupationService
-from kiosk.core.ports import Announcer
+from kiosk.core.ports import Announcer, Budget
 from kiosk.core.protocol.window import shortened
 from kiosk.shipped import resource
 from kiosk.window_backend import WindowBackend
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from kiosk.realtime.subscriber import SubscriberThread
     from kiosk.sheets.known import Known
     from kiosk.sheets.local import LocalWorkbook
+    from kiosk.sheets.pace import Pace
     from kiosk.sheets.store import SheetStore
     from kiosk.station.memory import Memory
 
@@ -58,6 +61,8 @@ class CommandServices:
     clock: SystemClock
     history: Callable[[str], list[AuditRow]]
     follow: Callable[[Callable[[list[Event]], None], Callable[[Link], None], threading.Event], None]
+    budget: Budget | None
+    """What is left of the service account's quota; None for a workbook on this machine, which has none."""
 
 
 @contextmanager
@@ -73,14 +78,17 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
     with ExitStack() as opened:
         memory = _memory(settings, settings.data_dir, clock)
         opened.callback(memory.close)
-        store = _store(settings, _known(memory), threading.Event())
-        opened.callback(store.close)
+        known = _known(memory)
         connections = _connections(settings) if settings.redis_url else None
         announcer: Announcer = _Nobody()
         if connections:
             opened.callback(connections.close)
             announcer = _announcer(connections, settings)
             opened.callback(announcer.close)
+        budget = _budget(settings, connections)
+        pace = _pace(threading.Event(), budget)
+        store = _store(settings, known, pace)
+        opened.callback(store.close)
         occupation = OccupationService(
             store,
             memory.journal,
@@ -88,6 +96,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             settings.station,
             announcer,
             turn=lambda: memory.turn(Drainer.COMMAND, TURN_S),
+            deadline=pace.deadline,
         )
 
         def follow(
@@ -98,10 +107,11 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             if connections:
                 following.by_redis(_subscriber(connections, settings, on_events, on_link), stop)
             else:
-                follower = AuditFollower(store, clock)
-                following.by_audit(follower, clock, on_events, on_link, stop, settings.is_local)
+                with closing(_store(settings, known, _pace(stop, budget, Urgency.BACKGROUND))) as background:
+                    follower = AuditFollower(background, clock)
+                    following.by_audit(follower, clock, on_events, on_link, stop, settings.is_local)
 
-        yield CommandServices(occupation, DashboardService(store), clock, store.history, follow)
+        yield CommandServices(occupation, DashboardService(store), clock, store.history, follow, budget)
 
 
 class _Nobody:
@@ -127,14 +137,16 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             memory = _memory(settings, settings.data_dir, clock)
             opened.callback(memory.close)
             known = _known(memory)
-            reader, writer = _store(settings, known, stop), _store(settings, known, stop)
+            connections = _connections(settings)
+            opened.callback(connections.close)
+            budget = _budget(settings, connections)
+            paces = (_pace(stop, budget, Urgency.BACKGROUND), _pace(stop, budget))
+            reader, writer = (_store(settings, known, pace) for pace in paces)
         except WorkbookError as error:
             kind, file = type(error).__name__, str(settings.workbook)
             raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=file, problema=kind) from error
         opened.callback(reader.close)
         opened.callback(writer.close)
-        connections = _connections(settings)
-        opened.callback(connections.close)
         report = LinkReport()
         announcer = _announcer(connections, settings, report.refused)
         opened.callback(announcer.close)
@@ -146,10 +158,12 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             announcer,
             pause=stop.wait,
             turn=lambda: memory.turn(Drainer.WINDOW, TURN_S, stop),
+            deadline=paces[1].deadline,
         )
         return WindowBackend(
             occupation=occupation,
             reader=reader,
+            paces=paces,
             mender=Mender(reader, clock, settings.station, announcer, lambda: str(uuid4())),
             follower=AuditFollower(reader, clock),
             known=known,
@@ -196,7 +210,32 @@ def _known(memory: Memory) -> Known:
     return known
 
 
-def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStore:
+def _budget(settings: Settings, connections: Connections | None) -> Budget | None:
+    """What all stations of a service account may send; a workbook on this machine has no quota.
+
+    Raises `SheetError` where the service-account file can't be used.
+    """
+    if settings.is_local:
+        return None
+    quota = Quota(settings.quota_per_minute, settings.quota_per_minute)
+    if connections is None or connections.is_local:
+        return LocalBudget(quota)
+    from kiosk.realtime.shared_budget import SharedBudget
+    from kiosk.sheets.lean import without_consent_flow
+
+    with without_consent_flow():
+        from kiosk.sheets import transport
+    account = transport.account_name(settings.credentials, settings.api_url)
+    return SharedBudget(connections.commands(), account, quota)
+
+
+def _pace(stop: threading.Event, budget: Budget | None, urgency: Urgency = Urgency.ACTION) -> Pace:
+    from kiosk.sheets.pace import Pace
+
+    return Pace(stop, budget, urgency)
+
+
+def _store(settings: Settings, known: Known, pace: Pace) -> SheetStore:
     """A store with a client of its own, for one thread."""
     from kiosk.sheets.lean import without_consent_flow
 
@@ -209,10 +248,10 @@ def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStor
         settings.sheet_operaciones, settings.sheet_trabajadores, settings.sheet_roles, settings.sheet_metadata
     )
     if settings.spreadsheet_id is None:
-        client = transport.local_client(_workbook(settings), stop)
+        client = transport.local_client(_workbook(settings), pace)
     else:
         client = transport.remote_client(
-            settings.spreadsheet_id, settings.credentials, settings.api_url, stop
+            settings.spreadsheet_id, settings.credentials, settings.api_url, pace=pace
         )
     return SheetStore(client, names, settings.zone, known)
 
@@ -287,7 +326,7 @@ def _crew(
     def services(station: str) -> OccupationService:
         memory = _memory(settings, settings.data_dir / "demo" / station, clock)
         memories.append(memory)
-        store = _store(settings, known, stop)
+        store = _store(settings, known, _pace(stop, None))
         return OccupationService(store, memory.journal, clock, station, announcer, pause=stop.wait)
 
     return DemoCrew(services, lambda: known.snapshot)

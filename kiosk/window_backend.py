@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import TYPE_CHECKING
 
+from kiosk.core.budget import Kind
 from kiosk.core.data import Backlog, Command, Outcome, Snapshot
 from kiosk.core.errors import JournalError
 from kiosk.core.events import Event
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.realtime.subscriber import SubscriberThread
     from kiosk.sheets.audit_follower import AuditFollower
     from kiosk.sheets.known import Known
+    from kiosk.sheets.pace import Pace
     from kiosk.sheets.store import SheetStore
     from kiosk.station.mirror import Mirror
 
@@ -37,6 +39,7 @@ class WindowBackend:
         self,
         occupation: OccupationService,
         reader: SheetStore,
+        paces: tuple[Pace, Pace],
         mender: Mender,
         follower: AuditFollower,
         known: Known,
@@ -53,6 +56,8 @@ class WindowBackend:
         self.follows_audit = follows_audit
         self._occupation = occupation
         self._reader = reader
+        self._reader_pace, self._writer_pace = paces
+        self._is_ready = False
         self._mender = mender
         self._follower = follower
         self._known = known
@@ -65,13 +70,28 @@ class WindowBackend:
         self._opened = opened
 
     def snapshot(self) -> Snapshot:
-        snapshot = self._reader.snapshot()
+        with self._urgent_at_first():
+            snapshot = self._reader.snapshot()
         self._mender.mend_all()
         self._keep(lambda mirror: mirror.save(snapshot))
         return snapshot
 
     def read_audit(self) -> None:
-        self._reader.read_audit()
+        with self._urgent_at_first():
+            self._reader.read_audit()
+        self._is_ready = True
+
+    def _urgent_at_first(self) -> AbstractContextManager[None]:
+        """Until sheet and audit were read a person waits for it; later reads come after the actions."""
+        return nullcontext() if self._is_ready else self._reader_pace.urgent()
+
+    def quota_left(self) -> Mapping[Kind, int]:
+        """What the account had left at the last action, by kind; empty for a local workbook. Any thread."""
+        return self._writer_pace.left
+
+    def sheet_waits_s(self) -> float:
+        """Seconds that the sheet's quota still makes an action wait; 0 where it doesn't. Any thread."""
+        return self._writer_pace.waits_s()
 
     def audit_events(self) -> Sequence[Event]:
         return self._follower.events()

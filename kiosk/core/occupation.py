@@ -45,13 +45,16 @@ class OccupationService:
         new_id: Callable[[], str] = lambda: str(uuid4()),
         pause: Callable[[float], object] = time.sleep,
         turn: Turn = _at_once,
+        deadline: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
+        """`deadline` is entered for each command: all its requests wait and try again no longer, together."""
         self._store = store
         self._journal = journal
         self._clock = clock
         self._announcer = announcer
         self._new_id = new_id
         self._turn = turn
+        self._deadline = deadline
         self._mender = Mender(store, clock, station, announcer, new_id)
         self._courier = Courier(store, journal, self._mender, clock, station, new_id, pause)
         self._answered: set[str] = set()
@@ -122,7 +125,8 @@ class OccupationService:
             return record.outcome
         if any(each.command.tag == command.tag for each in self._before(command.id)):
             return self._left(record, "", Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag}))
-        return self._bring(record)
+        with self._deadline():
+            return self._bring(record)
 
     def _handed_over(self, command: Command) -> Outcome:
         """Another process of this station is at work: what can wait is left to it."""
@@ -149,7 +153,8 @@ class OccupationService:
         for record in self._journal.pending():
             if record.command.id == but or tag not in (None, record.command.tag):
                 continue
-            outcome = self._bring(record, later=True)
+            with self._deadline():
+                outcome = self._bring(record, later=True)
             if outcome.verdict in (Verdict.UNKNOWN, Verdict.QUEUED):
                 return
             if tag is None:

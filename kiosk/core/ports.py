@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from kiosk.core.budget import Booking, Kind, Urgency
 from kiosk.core.data import AuditRow, Backlog, Command, Picture, Snapshot, Spool
 from kiosk.core.errors import Refusal
 from kiosk.core.events import Event
@@ -187,3 +188,22 @@ class Announcer(Protocol):
 
     def announce(self, events: Iterable[Event]) -> None:
         """Publish these events, in order, as soon as possible, best effort."""
+
+
+class Budget(Protocol):
+    """What one service account may send, shared by all who use it. Any thread, but not the screen's: it may
+    ask a server, within short limits. Never raises.
+    """
+
+    def book(self, kind: Kind, urgency: Urgency, longest_s: float) -> Booking:
+        """May a request be sent, and when? An action's booking is kept for it, if it is at most `longest_s`
+        seconds ahead. Returns at once: waiting is the caller's.
+        """
+
+    def refused(self, kind: Kind, asked_s: float) -> None:
+        """The server refused such a request as one too many, and wants to be spared for `asked_s` seconds (0
+        where it didn't say): everybody slows down.
+        """
+
+    def left(self, kind: Kind) -> int:
+        """How many such requests the account has left just now."""

@@ -1,44 +1,36 @@
-"""The spreadsheet at the wire: real gspread with time limits, retried reads, and counted requests.
+"""The spreadsheet at the wire: real gspread with time limits, its turn in the quota, and counted requests.
 
 One client per thread. Whatever goes wrong becomes a `SheetError` (nothing was written) or, for a write
 whose answer is lost, an `OutcomeUnknownError`.
 """
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import gspread
 import requests
-from google.auth.exceptions import GoogleAuthError, TransportError
+from google.auth.exceptions import GoogleAuthError
 from gspread.http_client import HTTPClient
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception,
-    sleep_using_event,
-    stop_before_delay,
-    stop_when_event_set,
-    wait_random_exponential,
-)
-from urllib3.exceptions import NewConnectionError
+from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
-from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
+from kiosk.core.budget import Kind
+from kiosk.core.errors import KioskError, OutcomeUnknownError
+from kiosk.sheets import failures
+from kiosk.sheets.pace import BACKGROUND_S, Pace
+from kiosk.sheets.wire import Limits, Wire
 
 log = logging.getLogger(__name__)
 
-CONNECT_S, READ_S = 3.05, 10.0
-"""Limits of one request; gspread's own default is to wait for ever."""
+READ_DEADLINE_S = BACKGROUND_S
+"""How long a read that fails is tried again before the caller is told; a 429 has the whole deadline."""
 
-READ_DEADLINE_S = 20.0
-"""How long a read is tried again before the caller is told."""
+_JSON = {"Content-Type": "application/json"}
 
-LIMIT_PAUSE_S = 5.0
-"""How long at least a read waits after a 429 that names no time: haste only uses up the quota."""
-
-_RETRIED = frozenset({408, 429, 500, 502, 503, 504})
-_LOST = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
+_usual_wait = wait_random_exponential(multiplier=0.25, max=8)
 
 
 class CountingHTTPClient(HTTPClient):
@@ -48,10 +40,14 @@ class CountingHTTPClient(HTTPClient):
 
     def __init__(self, auth: Any, session: requests.Session | None = None) -> None:
         super().__init__(auth, session)
-        self.timeout = (CONNECT_S, READ_S)
+        self.limit(Limits())
         self.server = self.GOOGLE
         self.reads = 0
         self.writes = 0
+
+    def limit(self, limits: Limits) -> None:
+        """gspread's own default is to wait for ever."""
+        self.timeout = (limits.connect_s, limits.read_s)
 
     def request(self, method: str, endpoint: str, **kwargs: Any) -> requests.Response:  # type: ignore[override]
         if method.lower() == "get":
@@ -60,25 +56,38 @@ class CountingHTTPClient(HTTPClient):
             self.writes += 1
         url = self.server + endpoint.removeprefix(self.GOOGLE)
         # Not gspread's own request: its APIError breaks over an error that isn't in Google's envelope.
-        response = self.session.request(method, url, timeout=self.timeout, **kwargs)
+        # A redirect is not followed: it would send a write once more, elsewhere.
+        response = self.session.request(method, url, timeout=self.timeout, allow_redirects=False, **kwargs)
         response.raise_for_status()
+        if not 200 <= response.status_code < 300:
+            raise requests.HTTPError(f"HTTP {response.status_code}", response=response)
         return response
 
 
 class SheetsClient:
     """The few requests the kiosk makes of one spreadsheet. Belongs to one thread; calls block.
 
-    `stop` ends a waiting retry, for an orderly shutdown.
+    `stop` ends a waiting retry, for an orderly shutdown. `pace` says when a request may be sent, `wire` what
+    became of its bytes; without one the errors alone tell whether a write was sent.
     """
 
     def __init__(
-        self, client: gspread.Client, spreadsheet_id: str, stop: threading.Event | None = None
+        self,
+        client: gspread.Client,
+        spreadsheet_id: str,
+        stop: threading.Event | None = None,
+        pace: Pace | None = None,
+        wire: Wire | None = None,
     ) -> None:
         http = client.http_client
         assert isinstance(http, CountingHTTPClient)
         self._http = http
         self._id = spreadsheet_id
-        self._stop = stop or threading.Event()
+        self.wire = wire or Wire(Limits())
+        """Bytes sent and received."""
+        self._first_sent_at: float | None = None
+        self.pace = pace or Pace(stop or threading.Event())
+        """Whether this client waits, and what it knows of the quota; any thread may look."""
 
     @property
     def reads(self) -> int:
@@ -87,6 +96,13 @@ class SheetsClient:
     @property
     def writes(self) -> int:
         return self._http.writes
+
+    def deadline(self, seconds: float | None = None) -> AbstractContextManager[None]:
+        """`with client.deadline(45):` all requests inside wait and try again no longer than that, together.
+
+        Without seconds: as long as is usual for this client. Outside of it each call has its own deadline.
+        """
+        return self.pace.deadline(seconds)
 
     def close(self) -> None:
         """Close the session with all its connections."""
@@ -100,7 +116,7 @@ class SheetsClient:
             properties = [sheet["properties"] for sheet in answer.get("sheets", [])]
             return {each["title"]: each.get("sheetId", 0) for each in properties}
         except (AttributeError, KeyError, TypeError) as error:
-            raise _nonsense() from error
+            raise failures.nonsense() from error
 
     def rows(self, ranges: Sequence[str]) -> list[list[list[object]]]:
         """The rows of several ranges, all of one moment; typed values, dates as serial numbers."""
@@ -121,120 +137,94 @@ class SheetsClient:
         try:
             found: list[list[list[object]]] = [each.get("values") or [] for each in answer["valueRanges"]]
         except (AttributeError, KeyError, TypeError) as error:
-            raise _nonsense() from error
+            raise failures.nonsense() from error
         if len(found) != len(ranges):
-            raise _nonsense()
+            raise failures.nonsense()
         return found
 
     def batch_update(self, body: Mapping[str, Any], fields: str) -> Mapping[str, Any]:
-        """One atomic write, sent once. An answer that doesn't come leaves the outcome unknown."""
+        """One atomic write. An answer that doesn't come leaves the outcome unknown, and the write is not sent
+        again; a 429 says that it was not applied, so it is, until the deadline.
+        """
         url = f"{CountingHTTPClient.GOOGLE}/v4/spreadsheets/{self._id}:batchUpdate"
         params = {"fields": fields, "prettyPrint": "false"}
-        try:
-            answer = self._http.request("post", url, params=params, json=dict(body)).json()
-        except (OSError, ValueError, GoogleAuthError) as error:
-            raise _write_error(error) from error
+
+        def send() -> Any:
+            content = json.dumps(dict(body), separators=(",", ":"), allow_nan=False).encode()
+            return self._http.request("post", url, params=params, data=content, headers=_JSON).json()
+
+        answer = self._attempts(
+            Kind.WRITE,
+            send,
+            failures.is_limit,
+            lambda error: failures.write_error(error, self.wire.progress),
+        )
         if not isinstance(answer, dict):
             raise OutcomeUnknownError(causa="respuesta")
         return answer
 
     def _read(self, request: Callable[[], Any]) -> Any:
-        retrying = Retrying(
-            retry=retry_if_exception(_is_passing),
-            wait=_wait,
-            stop=stop_before_delay(READ_DEADLINE_S) | stop_when_event_set(self._stop),
-            sleep=sleep_using_event(self._stop),
-            before_sleep=_log_retry,
-            reraise=True,
-        )
+        return self._attempts(Kind.READ, request, failures.is_passing, failures.read_error)
+
+    def _attempts(
+        self,
+        kind: Kind,
+        request: Callable[[], Any],
+        is_worth_another: Callable[[BaseException], bool],
+        as_error: Callable[[Exception], KioskError],
+    ) -> Any:
+        self._first_sent_at = None
+        with self.pace.deadline():
+            retrying = Retrying(
+                retry=retry_if_exception(is_worth_another),
+                wait=self._pause,
+                stop=self._gives_up,
+                sleep=self.pace.wait,
+                before_sleep=_log_retry,
+                reraise=True,
+            )
+            try:
+                return retrying(self._once, kind, request)
+            except (OSError, ValueError, GoogleAuthError) as error:
+                raise as_error(error) from error
+
+    def _once(self, kind: Kind, request: Callable[[], Any]) -> Any:
+        self.pace.admit(kind)
+        if self._first_sent_at is None:
+            self._first_sent_at = self.pace.now()
+        self.wire.forget()
         try:
-            return retrying(request)
-        except (OSError, ValueError, GoogleAuthError) as error:
-            raise _read_error(error) from error
+            return request()
+        except requests.HTTPError as error:
+            if failures.is_limit(error):
+                self.pace.refused(kind, failures.asked_pause(error))
+            raise
+
+    def _pause(self, state: RetryCallState) -> float:
+        error = _error_of(state)
+        pause = failures.pause_after(error, _usual_wait(state))
+        # Where the server doesn't say how long, the last moment is worth a try.
+        return pause if failures.asked_pause(error) else min(pause, self.pace.remaining())
+
+    def _gives_up(self, state: RetryCallState) -> bool:
+        if self.pace.is_over:
+            return True
+        remaining, error = self.pace.remaining(), _error_of(state)
+        if failures.is_limit(error):
+            return remaining <= 0 or failures.asked_pause(error) > remaining
+        since = self._first_sent_at if self._first_sent_at is not None else self.pace.now()
+        patience = since + READ_DEADLINE_S - self.pace.now()
+        return state.upcoming_sleep >= min(remaining, patience)
 
 
-_usual_wait = wait_random_exponential(multiplier=0.25, max=8)
-
-
-def _wait(state: RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
-    return pause_after(error, _usual_wait(state))
-
-
-def pause_after(error: BaseException | None, usual: float) -> float:
-    """Seconds until a failed read is tried again: as long as the server asks, and long after a 429."""
-    if not isinstance(error, requests.HTTPError) or error.response is None:
-        return usual
-    asked = error.response.headers.get("Retry-After", "").strip()
-    if asked.isdecimal() and len(asked) < 7:
-        return max(usual, float(asked))
-    return max(usual, LIMIT_PAUSE_S) if error.response.status_code == 429 else usual
+def _error_of(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
 
 
 def _log_retry(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome else None
-    log.info("read %d failed, trying again: %s", state.attempt_number, _brief(error))
-
-
-def _nonsense() -> SheetError:
-    """A read that was answered, and not by what was asked."""
-    return SheetError(Code.SHEETS_NO_DISPONIBLE, causa="respuesta")
-
-
-def _status(error: BaseException) -> int | None:
-    if isinstance(error, requests.HTTPError) and error.response is not None:
-        return error.response.status_code
-    return None
-
-
-def _is_passing(error: BaseException) -> bool:
-    return _status(error) in _RETRIED or isinstance(error, (*_LOST, TransportError))
-
-
-def _brief(error: BaseException | None) -> str:
-    status = _status(error) if error else None
-    return f"HTTP {status}" if status else type(error).__name__
-
-
-def _read_error(error: Exception) -> SheetError:
-    status = _status(error)
-    if status == 429:
-        return SheetError(Code.SHEETS_LIMITE)
-    if status in (401, 403, 404):
-        return SheetError(Code.SHEETS_SIN_PERMISO, estado=str(status))
-    if status == 400:
-        return SheetError(Code.HOJA_CAMBIADA, detalle=_message(error))
-    if isinstance(error, GoogleAuthError) and not isinstance(error, TransportError):
-        return SheetError(Code.SHEETS_SIN_PERMISO, estado="credenciales")
-    return SheetError(Code.SHEETS_NO_DISPONIBLE, causa=_brief(error))
-
-
-def _write_error(error: Exception) -> KioskError:
-    status = _status(error)
-    if status == 400 and "protected" not in _message(error).lower():
-        return SheetError(Code.HOJA_CAMBIADA, detalle=_message(error))
-    if status == 400:
-        return SheetError(Code.SHEETS_SIN_PERMISO, estado="400")
-    if status in (401, 403, 404, 429) or isinstance(error, GoogleAuthError):
-        return _read_error(error)
-    if _never_sent(error):
-        return SheetError(Code.SHEETS_NO_DISPONIBLE, causa=_brief(error))
-    return OutcomeUnknownError(causa=_brief(error))
-
-
-def _never_sent(error: Exception) -> bool:
-    """True where no connection came about, so not one byte of the write left this machine."""
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return True
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
-
-
-def _message(error: Exception) -> str:
-    """Google's own words, where they came."""
-    if not isinstance(error, requests.HTTPError) or error.response is None:
-        return str(error)
-    try:
-        return str(error.response.json()["error"]["message"])
-    except (ValueError, LookupError, TypeError):
-        return ""
+    log.info(
+        "request %d failed, trying again in %.1f s: %s",
+        state.attempt_number,
+        state.upcoming_sleep,
+        failures.brief(_error_of(state)),
+    )

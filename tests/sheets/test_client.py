@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from kiosk.sheets.client import pause_after
+from kiosk.sheets.failures import pause_after
 
 
 def answer(status: int, retry_after: str | None = None) -> requests.HTTPError:

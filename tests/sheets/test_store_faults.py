@@ -16,6 +16,7 @@ from tests.support.faulty_wire import (
     answered_with,
     applied_but,
     edited,
+    limited,
     no_connection,
     raised,
 )
@@ -66,6 +67,7 @@ def holder(shop: Shop) -> str:
 def test_write_that_google_refuses_is_not_saved(
     shop: Shop, station: Station, status: int, expected: Code
 ) -> None:
+    station.stop.set()  # nobody waits any longer, not even after a 429
     station.wire.on_write(answered(status))
     outcome = take(station)
     assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, expected)
@@ -85,6 +87,7 @@ def test_protected_range_is_a_matter_of_permission(station: Station) -> None:
 def test_refusal_that_is_not_in_googles_words_is_a_refusal(
     station: Station, status: int, body: bytes
 ) -> None:
+    station.stop.set()  # nobody waits any longer, not even after a 429
     station.wire.on_write(answered_with(body, status))
     assert take(station).verdict is Verdict.REFUSED
 
@@ -181,6 +184,21 @@ def test_take_that_is_lost_twice_is_given_up_and_can_never_count(shop: Shop, sta
         send()  # the network brings them after all
     assert code(shop.station("Puesto 2").service.pausar(TAG, MAURO.id, ARM)) is Code.OPERACION_NO_INICIADA
     assert holder(shop) == ""
+
+
+def test_write_refused_as_one_too_many_is_sent_again_for_it_was_not_applied(
+    shop: Shop, station: Station
+) -> None:
+    station.wire.on_write(limited("1"))
+    outcome = take(station)
+    assert (outcome.verdict, outcome.writes, len(shop.audit())) == (Verdict.APPLIED, 2, 1)
+
+
+def test_write_that_would_have_to_wait_too_long_is_not_saved(shop: Shop, station: Station) -> None:
+    station.wire.on_write(limited("60"))
+    outcome = take(station)
+    assert (outcome.verdict, code(outcome), outcome.writes) == (Verdict.REFUSED, Code.SHEETS_LIMITE, 1)
+    assert (holder(shop), shop.audit()) == ("", [])
 
 
 def test_every_request_has_a_time_limit(station: Station) -> None:

@@ -1,8 +1,8 @@
 """The local workbook: the real gspread over a SQLite file on this machine, with Google's semantics.
 
 `answer` answers a request through `routes`; `read_values`, `write_values`, `spreadsheet` and `batch` are the
-API's methods; `book` keeps the cells, `file` the file. `adapter` puts it under gspread in this process; `server`
-offers it over HTTP: `listener` and `connection` are its wire, `desk` decides what becomes of a request, with
+API's methods; `book` keeps the cells, `file` the file. `adapter` puts it under gspread in this process;
+`server` offers it over HTTP: `listener` and `connection` are its wire, `desk` decides about requests, with
 `faults`, `quota` and `traffic`; `control` and `tokens` are its other addresses. `xlsx`, `xlsx_export` and
 `csv_text` bring a shop's own sheet in and out, `sample` makes up a shop.
 Each `LocalWorkbook` and its session belong to one thread; open the same file again for another one.

@@ -1,0 +1,90 @@
+"""55 actions a minute through one service account with a quota of 60 and 60: none fails.
+
+In real time, five minutes, each a test of its own; with 300 ms a request. Five stations share the account
+through a real Redis and refresh their picture beside.
+"""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from kiosk.core.data import Verdict
+from tests.benchmarks.report import percentile, report
+from tests.support.quota_shop import QuotaStation, quota_shop, tag_of
+from tests.support.redis_server import RedisServer
+from tests.support.sheet_server import SheetServer
+
+MINUTES, A_MINUTE, STATIONS, LATENCY_S = 5, 55, 5, 0.3
+REFRESH_S = 15.0
+
+
+class Rush:
+    """Workers who tap at their times, whatever became of the last tap."""
+
+    def __init__(self, server: SheetServer, stations: Sequence[QuotaStation]) -> None:
+        self.server = server
+        self.stations = stations
+        self.began = time.monotonic()
+        self.is_over = threading.Event()
+        self.threads = [threading.Thread(target=self._work, args=[each]) for each in stations]
+        for thread in self.threads:
+            thread.start()
+
+    def _work(self, station: QuotaStation) -> None:
+        for number in range(station.number, MINUTES * A_MINUTE, STATIONS):
+            due = self.began + number * 60 / A_MINUTE
+            if self.is_over.wait(max(0.0, due - time.monotonic())):
+                return
+            station.act(tag_of(station.number * 10 + number // STATIONS % 10))
+
+    def close(self) -> None:
+        self.is_over.set()
+        for thread in self.threads:
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def rush(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rush]:
+    redis = RedisServer(tmp_path_factory.mktemp("redis"))
+    redis.start()
+    folder = tmp_path_factory.mktemp("shop")
+    with quota_shop(folder, redis.url, STATIONS, LATENCY_S) as (server, stations):
+        readers = [station.refresh_every(REFRESH_S) for station in stations]
+        rush = Rush(server, stations)
+        yield rush
+        rush.close()
+        for station in stations:
+            station.stop.set()
+        for reader in readers:
+            reader.join()
+    redis.kill()
+
+
+@pytest.mark.parametrize("minute", range(1, MINUTES + 1))
+def test_no_action_fails_in_the_minute(rush: Rush, minute: int) -> None:
+    ends = rush.began + minute * 60 + (20 if minute == MINUTES else 0)
+    time.sleep(max(0.0, ends - time.monotonic()))
+    if minute == MINUTES:
+        for thread in rush.threads:
+            thread.join(60)
+    took = [each for station in rush.stations for each in station.took]
+    waited = [each.seconds * 1000 for each in took]
+    report(
+        f"{A_MINUTE} actions a minute, after {minute} of {MINUTES} minutes",
+        {
+            "actions": len(took),
+            "failed": sum(each.outcome.verdict is not Verdict.APPLIED for each in took),
+            "median ms": percentile(waited, 0.5),
+            "95 % ms": percentile(waited, 0.95),
+            "longest ms": max(waited),
+            "refused by the server": sum(rush.server.refused.values()),
+            "background refreshes": sum(station.read for station in rush.stations),
+            "background given up": sum(station.not_read for station in rush.stations),
+        },
+    )
+    assert [each.outcome.refusal for each in took if each.outcome.verdict is not Verdict.APPLIED] == []
+    if minute == MINUTES:
+        assert len(took) == MINUTES * A_MINUTE
+        assert percentile(waited, 0.5) <= 700

@@ -1,0 +1,54 @@
+"""What one action costs on the wire, both ways and with its headers, on a sheet of 20,000 rows."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.clock import SystemClock
+from kiosk.core.columns import STATE_COLUMNS
+from kiosk.core.data import Verdict
+from kiosk.core.occupation import OccupationService
+from kiosk.sheets import transport
+from kiosk.sheets.known import Known
+from kiosk.sheets.layout import SheetNames
+from kiosk.sheets.local import LOCAL_SPREADSHEET_ID
+from kiosk.sheets.local.cells import Value
+from kiosk.sheets.store import SheetStore
+from kiosk.station.memory import Memory
+from tests.support.builders import ARM, MAURO, ZONE
+from tests.support.quota_shop import Nobody
+from tests.support.sheet_server import sheet_server
+from tests.support.shop import HEADERS, ready, shop_workbook
+
+ROWS, MOST = 20_000, 10 * 1024
+
+
+def full_row(number: int) -> dict[str, Value]:
+    """Every column of planning's filled, each with something of its own."""
+    row: dict[str, Value] = {**ready(f"MK-1335-CW-25238-{number:05}")}
+    for column, header in enumerate(HEADERS):
+        if header not in row and header not in STATE_COLUMNS:
+            row[header] = f"{header} {number * 7919 + column * 104729}" if column % 2 else number / 7 + column
+    return row
+
+
+@pytest.mark.slow
+def test_action_needs_ten_kilobytes_at_most(tmp_path: Path) -> None:
+    path = tmp_path / "taller.kiosk"
+    shop_workbook(path, map(full_row, range(ROWS)))
+    with sheet_server(path) as server:
+        client = transport.remote_client(LOCAL_SPREADSHEET_ID, None, server.url)
+        store = SheetStore(client, SheetNames(), ZONE, Known())
+        clock = SystemClock(ZONE)
+        memory = Memory(tmp_path, "book", clock.utc)
+        service = OccupationService(store, memory.journal, clock, "Puesto 3 · Armado", Nobody())
+        store.snapshot()
+        store.read_audit()
+        wire = client.wire
+        for act in (service.tomar, service.pausar, service.tomar, service.completar):
+            before = wire.sent + wire.received
+            outcome = act(f"MK-1335-CW-25238-{ROWS // 2:05}", MAURO.id, ARM)
+            assert (outcome.verdict, outcome.reads, outcome.writes) == (Verdict.APPLIED, 1, 1)
+            assert wire.sent + wire.received - before <= MOST
+        store.close()
+        memory.close()

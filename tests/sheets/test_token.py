@@ -1,0 +1,121 @@
+"""Writes with a service account: a token that isn't got means that nothing was sent."""
+
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
+from kiosk.sheets import transport
+from kiosk.sheets.client import SheetsClient
+from kiosk.sheets.wire import Limits
+from tests.support.raw_server import RawServer, freezes, hangs_up, raw_server, says
+
+TOKEN = says("200 OK", b'{"access_token":"one","expires_in":3600,"token_type":"Bearer"}')
+OTHER_TOKEN = says("200 OK", b'{"access_token":"two","expires_in":3600,"token_type":"Bearer"}')
+NO_LONGER = says("401 Unauthorized", b'{"error":{"code":401,"message":"no"}}')
+
+AccountFile = Callable[[str], Path]
+
+
+@pytest.fixture(scope="session")
+def private_key() -> str:
+    key = rsa.generate_private_key(65537, 2048)
+    plain = serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain).decode()
+
+
+@pytest.fixture
+def account_file(tmp_path: Path, private_key: str) -> AccountFile:
+    def make(token_uri: str) -> Path:
+        file = tmp_path / "cuenta.json"
+        account = {
+            "type": "service_account",
+            "client_email": "kiosk@taller-mk.iam.gserviceaccount.com",
+            "private_key": private_key,
+            "token_uri": token_uri,
+        }
+        file.write_text(json.dumps(account))
+        return file
+
+    return make
+
+
+def client_of(file: Path, api: RawServer) -> SheetsClient:
+    stop = threading.Event()
+    stop.set()  # nothing is tried again
+    return transport.remote_client("sheet-id", file, api.url, stop, limits=Limits(0.3, 0.3, 0.6))
+
+
+def write(client: SheetsClient) -> KioskError | None:
+    try:
+        client.batch_update({"requests": []}, "*")
+    except KioskError as error:
+        return error
+    finally:
+        client.close()
+    return None
+
+
+def is_refused(error: KioskError | None, code: Code) -> bool:
+    return isinstance(error, SheetError) and error.refusal.code is code
+
+
+def test_write_carries_the_token(account_file: AccountFile) -> None:
+    with raw_server(TOKEN) as google, raw_server(says("200 OK")) as api:
+        assert write(client_of(account_file(google.url), api)) is None
+        assert b"authorization: Bearer one\r\n" in api.heard[0]
+        assert b"Accept-Encoding: gzip\r\n" in api.heard[0]
+
+
+def test_write_while_the_token_server_is_away_is_not_saved(account_file: AccountFile) -> None:
+    with raw_server(says("200 OK")) as api:
+        error = write(client_of(account_file("http://127.0.0.1:9"), api))
+        assert is_refused(error, Code.SHEETS_NO_DISPONIBLE)
+        assert api.heard == []
+
+
+@pytest.mark.parametrize("cue", [freezes, hangs_up])
+def test_write_whose_token_never_comes_is_not_saved(
+    account_file: AccountFile, cue: Callable[..., bool]
+) -> None:
+    with raw_server(cue) as google, raw_server(says("200 OK")) as api:
+        error = write(client_of(account_file(google.url), api))
+        assert is_refused(error, Code.SHEETS_NO_DISPONIBLE)
+        assert (api.heard, len(google.heard)) == ([], 1)
+
+
+def test_account_that_google_does_not_know_any_more_is_a_matter_of_permission(
+    account_file: AccountFile,
+) -> None:
+    with raw_server(says("400 Bad Request", b'{"error":"invalid_grant"}')) as google, raw_server() as api:
+        error = write(client_of(account_file(google.url), api))
+        assert is_refused(error, Code.SHEETS_SIN_PERMISO)
+
+
+def test_write_refused_for_its_token_goes_again_with_a_new_one(account_file: AccountFile) -> None:
+    with raw_server(TOKEN, OTHER_TOKEN) as google, raw_server(NO_LONGER, says("200 OK")) as api:
+        assert write(client_of(account_file(google.url), api)) is None
+        assert b"authorization: Bearer two\r\n" in api.heard[1]
+
+
+def test_write_refused_for_its_token_is_not_saved_where_no_new_one_comes(account_file: AccountFile) -> None:
+    with raw_server(TOKEN, hangs_up) as google, raw_server(NO_LONGER, says("200 OK")) as api:
+        error = write(client_of(account_file(google.url), api))
+        assert is_refused(error, Code.SHEETS_NO_DISPONIBLE)
+        assert len(api.heard) == 1
+
+
+def test_write_that_is_cut_when_it_goes_again_is_unknown(account_file: AccountFile) -> None:
+    with raw_server(TOKEN, OTHER_TOKEN) as google, raw_server(NO_LONGER, hangs_up) as api:
+        assert isinstance(write(client_of(account_file(google.url), api)), OutcomeUnknownError)
+
+
+def test_budget_is_named_by_the_account_and_without_one_by_the_server(account_file: AccountFile) -> None:
+    file = account_file("http://127.0.0.1:9")
+    assert transport.account_name(file, None) == "kiosk@taller-mk.iam.gserviceaccount.com"
+    assert transport.account_name(None, "http://127.0.0.1:9") == "http://127.0.0.1:9"

@@ -1,0 +1,179 @@
+"""A server of bare sockets: each request is answered, or not, on cue, and everything it heard is kept."""
+
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+Cue = Callable[["Visit"], bool]
+"""What becomes of one request; True where the connection stays for another."""
+
+GUARD_S = 20.0
+"""No test waits longer for what doesn't come."""
+
+
+class Visit:
+    """One request on one connection."""
+
+    def __init__(self, server: "RawServer", connection: socket.socket, heard: bytes) -> None:
+        self.server = server
+        self.connection = connection
+        self.heard = heard
+
+    def say(self, data: bytes) -> None:
+        self.connection.sendall(data)
+
+
+class RawServer:
+    """Uses up one cue a request, whatever connection it comes on; `accepted` counts the connections."""
+
+    def __init__(self, *cues: Cue, tls: Callable[[socket.socket], socket.socket] | None = None) -> None:
+        self._cues = list(cues)
+        self._tls = tls
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._threads: list[threading.Thread] = []
+        self._connections: list[socket.socket] = []
+        self.heard: list[bytes] = []
+        self.accepted = 0
+        self.is_over = threading.Event()
+        self.closed = threading.Event()
+        """Set each time the server has closed a connection by itself."""
+        self._start(self._accept)
+
+    @property
+    def port(self) -> int:
+        port: int = self._listener.getsockname()[1]
+        return port
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def close(self) -> None:
+        self.is_over.set()
+        for each in (self._listener, *self._connections):
+            _shut(each)
+        for thread in self._threads:
+            thread.join(GUARD_S)
+
+    def _start(self, target: Callable[..., None], *args: object) -> None:
+        thread = threading.Thread(target=target, args=args)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        while not self.is_over.is_set():
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.accepted += 1
+            self._connections.append(connection)
+            self._start(self._serve, connection)
+
+    def _serve(self, connection: socket.socket) -> None:
+        try:
+            if self._tls:
+                connection = self._tls(connection)
+                self._connections.append(connection)
+            while (heard := _request(connection)) is not None:
+                self.heard.append(heard)
+                if not self._cues.pop(0)(Visit(self, connection, heard)):
+                    break
+        except OSError:
+            pass  # the client went away, which is what some tests are about
+        finally:
+            connection.close()
+            self.closed.set()
+
+
+def _request(connection: socket.socket) -> bytes | None:
+    """One whole request, headers and body; None where the client closed."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        if not (more := connection.recv(65536)):
+            return None
+        data += more
+    head, _, body = data.partition(b"\r\n\r\n")
+    lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+    length = int(lengths[0].split(b":")[1]) if lengths else 0
+    while len(body) < length:
+        body += connection.recv(65536)
+    return head + b"\r\n\r\n" + body
+
+
+def _shut(each: socket.socket) -> None:
+    with suppress(OSError):  # it may be closed already
+        each.shutdown(socket.SHUT_RDWR)
+    each.close()
+
+
+@contextmanager
+def raw_server(
+    *cues: Cue, tls: Callable[[socket.socket], socket.socket] | None = None
+) -> Iterator[RawServer]:
+    """A server with these cues, closed at the end."""
+    server = RawServer(*cues, tls=tls)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def message(status: str, body: bytes, *headers: str) -> bytes:
+    """An HTTP answer, whole."""
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def says(status: str, body: bytes = b"{}", *headers: str) -> Cue:
+    """The connection stays open."""
+
+    def cue(visit: Visit) -> bool:
+        visit.say(message(status, body, *headers))
+        return True
+
+    return cue
+
+
+def says_and_closes(status: str, body: bytes = b"{}", *headers: str) -> Cue:
+    """The connection is announced to stay open, and is closed all the same: it goes stale."""
+
+    def cue(visit: Visit) -> bool:
+        visit.say(message(status, body, *headers))
+        return False
+
+    return cue
+
+
+def hangs_up(_: Visit) -> bool:
+    """The request is read, and the connection closed without a word."""
+    return False
+
+
+def resets(visit: Visit) -> bool:
+    """The request is read, and the connection torn down."""
+    visit.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    return False
+
+
+def breaks_off(visit: Visit) -> bool:
+    """Half of the answer, and the connection is closed."""
+    whole = message("200 OK", b'{"updatedSpreadsheet": {}}')
+    visit.say(whole[:-10])
+    return False
+
+
+def freezes(visit: Visit) -> bool:
+    """No answer, and the connection stays until the end of the test."""
+    visit.server.is_over.wait(GUARD_S)
+    return False
+
+
+def drips(visit: Visit) -> bool:
+    """An answer that comes byte by byte and has no end, each byte soon enough."""
+    visit.say(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+    while not visit.server.is_over.wait(0.02):
+        visit.say(b" ")
+    return False

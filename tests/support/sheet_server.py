@@ -1,0 +1,102 @@
+"""A server of a workbook on loopback, with a quota as strict as can be meant: so many requests in any minute.
+
+The answers are the local workbook's own, compressed for who asks for it; each takes `latency_s` more.
+"""
+
+import gzip
+import json
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+from kiosk.sheets.local import LocalWorkbook
+from kiosk.sheets.local.answer import answer
+
+MINUTE_S = 60.0
+REFUSED = json.dumps(
+    {"error": {"code": 429, "message": "Quota exceeded", "status": "RESOURCE_EXHAUSTED"}}
+).encode()
+
+
+class SheetServer(ThreadingHTTPServer):
+    """`taken` and `refused` count requests by method."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, workbook: Path, per_minute: int, latency_s: float) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self._book = LocalWorkbook.open(workbook)
+        self._lock = threading.Lock()
+        self._per_minute = per_minute
+        self._recent: dict[str, deque[float]] = {"GET": deque(), "POST": deque()}
+        self.latency_s = latency_s
+        self.taken = {"GET": 0, "POST": 0}
+        self.refused = {"GET": 0, "POST": 0}
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def answer(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
+        with self._lock:
+            recent, now = self._recent[method], time.monotonic()
+            while recent and recent[0] <= now - MINUTE_S:
+                recent.popleft()
+            if len(recent) >= self._per_minute:
+                self.refused[method] += 1
+                return 429, REFUSED
+            recent.append(now)
+            self.taken[method] += 1
+            return answer(self._book, method, f"https://sheets.googleapis.com{path}", body)
+
+    def server_close(self) -> None:
+        super().server_close()
+        self._book.close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: SheetServer
+    protocol_version = "HTTP/1.1"
+    wbufsize: ClassVar[int] = -1  # an answer leaves in one piece
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        self._answer(b"")
+
+    def do_POST(self) -> None:
+        self._answer(self.rfile.read(int(self.headers["Content-Length"])))
+
+    def _answer(self, body: bytes) -> None:
+        time.sleep(self.server.latency_s)
+        status, content = self.server.answer(self.command, self.path, body)
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json; charset=UTF-8")
+        if "gzip" in self.headers.get("Accept-Encoding", ""):
+            self.send_header("Content-Encoding", "gzip")
+            content = gzip.compress(content, 6)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *args: Any, **kwargs: Any) -> None:
+        """Quiet."""
+
+
+@contextmanager
+def sheet_server(workbook: Path, per_minute: int = 60, latency_s: float = 0.0) -> Iterator[SheetServer]:
+    """A server of this workbook, closed at the end."""
+    server = SheetServer(workbook, per_minute, latency_s)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
