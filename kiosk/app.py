@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QLocale,
     QLockFile,
     QMessageLogContext,
+    QTimer,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -39,6 +40,8 @@ from kiosk.ui.window import KioskWindow, WindowSettings
 log = logging.getLogger(__name__)
 
 OK, FAILURE = 0, 1
+SETTLES_MS = 100
+"""By then the first list is painted, which takes less than the collection that would hold it up."""
 SCREENSHOT_S = 60.0
 """How long `--screenshot` waits for data."""
 
@@ -96,7 +99,7 @@ async def _live(app: QApplication, settings: Settings, options: WindowOptions) -
         window.show_full_screen()
     else:
         window.show()
-    controller.started.connect(GuiThreadCollector.settle)
+    controller.started.connect(lambda: QTimer.singleShot(SETTLES_MS, GuiThreadCollector.settle))
     code = OK
     try:
         # After the first paint, for the services take longer to import than all the rest.
