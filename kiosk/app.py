@@ -34,7 +34,7 @@ from kiosk.ui.desk import Desk
 from kiosk.ui.loop import LoopEnded, PreciseQEventLoop
 from kiosk.ui.metrics import Metrics
 from kiosk.ui.shop_model import ShopModel
-from kiosk.ui.theme import Theme
+from kiosk.ui.theme import STYLE, Theme
 from kiosk.ui.window import KioskWindow, WindowSettings
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ def _run(settings: Settings, options: WindowOptions) -> int:
         _complain(texts.phrase("no_screen", settings.language))
         return FAILURE
     qInstallMessageHandler(_log_qt_message)
-    app = QApplication(["kiosk"])
+    app = QApplication(["kiosk", *STYLE])
     app.setQuitOnLastWindowClosed(False)
     GuiThreadCollector(app)
     _translate(app, settings.language)
