@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QLocale,
     QLockFile,
     QMessageLogContext,
+    QTimer,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -33,12 +34,14 @@ from kiosk.ui.desk import Desk
 from kiosk.ui.loop import LoopEnded, PreciseQEventLoop
 from kiosk.ui.metrics import Metrics
 from kiosk.ui.shop_model import ShopModel
-from kiosk.ui.theme import Theme
+from kiosk.ui.theme import STYLE, Theme
 from kiosk.ui.window import KioskWindow, WindowSettings
 
 log = logging.getLogger(__name__)
 
 OK, FAILURE = 0, 1
+SETTLES_MS = 100
+"""By then the first list is painted, which takes less than the collection that would hold it up."""
 SCREENSHOT_S = 60.0
 """How long `--screenshot` waits for data."""
 
@@ -70,7 +73,7 @@ def _run(settings: Settings, options: WindowOptions) -> int:
         _complain(texts.phrase("no_screen", settings.language))
         return FAILURE
     qInstallMessageHandler(_log_qt_message)
-    app = QApplication(["kiosk"])
+    app = QApplication(["kiosk", *STYLE])
     app.setQuitOnLastWindowClosed(False)
     GuiThreadCollector(app)
     _translate(app, settings.language)
@@ -96,7 +99,7 @@ async def _live(app: QApplication, settings: Settings, options: WindowOptions) -
         window.show_full_screen()
     else:
         window.show()
-    controller.started.connect(GuiThreadCollector.settle)
+    controller.started.connect(lambda: QTimer.singleShot(SETTLES_MS, GuiThreadCollector.settle))
     code = OK
     try:
         # After the first paint, for the services take longer to import than all the rest.

@@ -48,6 +48,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path == BENCHMARKS and not is_named else None
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """What pytest-qt makes the QApplication with: the kiosk's own style."""
+    from kiosk.ui.theme import STYLE  # only here, for most tests need no Qt
+
+    return ["kiosk-test", *STYLE]
+
+
 @pytest.fixture(autouse=True)
 def logs(request: pytest.FixtureRequest) -> Iterator[LogCheck]:
     """Fails the test on an unexpected WARNING or worse, from any thread, to the end of its fixtures.

@@ -24,7 +24,8 @@ class FlickList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.viewport().setAutoFillBackground(False)
+        # For a widget of Qt's PySide loads all widget classes to find its kind, 8 ms of the first paint.
+        self.setViewport(QWidget(self))
         self._down = QPersistentModelIndex()
         self.clicked.connect(self._on_clicked)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)

@@ -35,14 +35,14 @@ class GridPanel(QWidget):
         shop: ShopModel,
         desk: Desk,
         theme: Theme,
-        hands: Hands | None = None,
+        hands: Hands,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("gridPanel")
         self._shop, self._desk, self._theme = shop, desk, theme
         self._failure: Sentence | None = None
-        self.model = GridModel(shop, hands or Hands(parent=self), self)
+        self.model = GridModel(shop, hands, self)
         self.view = GridView(self.model, theme, self)
         self.notice = GridNotice(theme, self.view, self)
         self.filters = FilterRow(self.model, theme, self)

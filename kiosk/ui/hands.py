@@ -35,6 +35,12 @@ class Hands(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(off_after_ms)
         self._timer.timeout.connect(self._on_timeout)
+
+    def listen(self) -> None:
+        """Hear every window of the program, from when the first one is there to be touched.
+
+        Making and showing them is two thousand events of which none is a touch.
+        """
         application = QCoreApplication.instance()
         assert application is not None
         application.installEventFilter(self)

@@ -230,6 +230,8 @@ class LeftColumn(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.window().installEventFilter(self)
+        for listener in (self.hands, self._guard, self._scanner):
+            listener.listen()
         self._fit_width()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

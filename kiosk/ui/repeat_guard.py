@@ -29,6 +29,12 @@ class RepeatGuard(QObject):
         self._since = QElapsedTimer()
         self._is_armed = self._swallows = False
         self._deaf_until = 0.0
+
+    def listen(self) -> None:
+        """Hear every window of the program, from when the first one is there to be touched.
+
+        Making and showing them is two thousand events of which none is a tap.
+        """
         application = QCoreApplication.instance()
         assert application is not None
         application.installEventFilter(self)

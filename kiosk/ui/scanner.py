@@ -43,6 +43,12 @@ class Scanner(QObject):
         self._gap.setTimerType(Qt.TimerType.PreciseTimer)
         self._gap.setInterval(GAP_MS)
         self._gap.timeout.connect(self._replay)
+
+    def listen(self) -> None:
+        """Hear every window of the program, from when the first one is there to be touched.
+
+        Making and showing them is two thousand events of which none is a key.
+        """
         application = QCoreApplication.instance()
         assert application is not None
         application.installEventFilter(self)

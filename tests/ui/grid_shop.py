@@ -121,6 +121,7 @@ class GridSide:
         self.shop = ShopModel(Board(ZONE), self.clock)
         self.desk = Desk(self.shop, self.shop)
         self.hands = Hands(150, self.shop)
+        self.hands.listen()
         self.panel = GridPanel(self.shop, self.desk, theme or dressed(), self.hands)
         self.model, self.view = self.panel.model, self.panel.view
         self.window = shown(qtbot, self.panel, width, height)

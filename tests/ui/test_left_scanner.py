@@ -101,6 +101,7 @@ def test_enter_and_space_press_nothing(left: LeftSide) -> None:
 
 def test_prefix_marks_a_scan_of_any_length(left: LeftSide, qtbot: QtBot) -> None:
     scanner = Scanner(prefix="~", parent=left.window)
+    scanner.listen()
     with qtbot.waitSignal(scanner.scanned) as read:
         scan(left, "~A1")
     assert read.args == ["A1"]

@@ -128,6 +128,7 @@ def test_banner_says_since_when_and_what_the_hatching_means(qtbot: QtBot) -> Non
 def test_banner_pushes_nothing_under_a_finger(qtbot: QtBot) -> None:
     ground = QWidget()
     hands = Hands(150, ground)
+    hands.listen()
     banner = Banner(dressed(), hands, ground)
     window = shown(qtbot, ground, 600)
     tap(window, ground)
