@@ -62,7 +62,7 @@ class ResultBar(MessageStrip):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         metrics = theme.metrics
-        height = max(metrics.px(HEIGHT_PX), metrics.target + 2 * metrics.px(9))
+        height = max(metrics.px(HEIGHT_PX), metrics.target + 2 * metrics.px(4))
         super().__init__("resultBar", theme, _LOOKS[Look.IDLE], height, parent=parent)
         self._message = self._under = _Message(Look.IDLE)
         self._line: tuple[Word, ...] = ()

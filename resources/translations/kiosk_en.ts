@@ -163,6 +163,10 @@
         <translation>Scan or search a spool, NV or OT…</translation>
     </message>
     <message>
+        <source>Busque un spool…</source>
+        <translation>Search a spool…</translation>
+    </message>
+    <message>
         <source>Spools</source>
         <translation>Spools</translation>
     </message>
@@ -288,6 +292,10 @@
         <translation>paused · {worker} had it</translation>
     </message>
     <message>
+        <source>lo tuvo {worker}</source>
+        <translation>{worker} had it</translation>
+    </message>
+    <message>
         <source>tag repetido · fila {fila}</source>
         <translation>tag repeated · row {fila}</translation>
     </message>
@@ -382,6 +390,10 @@
     <message>
         <source>¿Sigues ahí? Toca la pantalla · {seconds} s</source>
         <translation>Still there? Touch the screen · {seconds} s</translation>
+    </message>
+    <message>
+        <source>¿Sigues ahí? · {seconds} s</source>
+        <translation>Still there? · {seconds} s</translation>
     </message>
     <message>
         <source>sin spools</source>
