@@ -27,10 +27,12 @@ class GridModel(QAbstractListModel):
     the screen; until then one that was given back stays, dimmed, and a new one that would push others waits.
     It is reset only when the user himself chooses another filter or order. `tiles` knows all that are held.
 
-    Signals: `counted()` when what `tiles` holds or counts may have changed.
+    Signals: `counted()` when what `tiles` holds or counts may have changed; `mine_came()` a spool that the
+    worker at this station took stands in its place now, which is among the first.
     """
 
     counted = Signal()
+    mine_came = Signal()
 
     def __init__(self, shop: ShopModel, hands: Hands, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,10 +82,14 @@ class GridModel(QAbstractListModel):
         self.endResetModel()
 
     def set_looker(self, looker: Looker) -> None:
-        """Who stands here, and what he chose: frames change, nothing moves."""
-        if looker != self.tiles.looker:
-            self.tiles.looker = looker
-            self._say(self.tiles.update(self.tiles.keys(), self._rows))
+        """Who stands here, and what he chose: frames change now, his tiles come first when hands are off."""
+        if looker == self.tiles.looker:
+            return
+        is_another = looker.worker_id != self.tiles.looker.worker_id
+        self.tiles.looker = looker
+        self._say(self.tiles.update(self.tiles.keys(), self._rows))
+        if is_another:
+            self._arrange()
 
     def tick(self) -> None:
         """Time went on: repaint the tiles that say something else now."""
@@ -113,6 +119,7 @@ class GridModel(QAbstractListModel):
 
     def _settle(self) -> None:
         target = self.tiles.wanted(self.filter, self.order)
+        new_of_mine = {key for key in target if self.tiles[key].is_mine}.difference(self._rows)
         stay = set(target)
         for at in reversed(range(len(self._rows))):
             if self._rows[at] not in stay:
@@ -128,6 +135,8 @@ class GridModel(QAbstractListModel):
                 break
             if self._rows[at] != key:
                 self._insert(at, [key])
+        if new_of_mine:
+            self.mine_came.emit()
 
     def _insert(self, at: int, keys: list[str]) -> None:
         self.beginInsertRows(_NO_PARENT, at, at + len(keys) - 1)
