@@ -119,6 +119,16 @@ def unexpected(reference: str, language: str) -> Sentence:
     )
 
 
+def unknown_badge(badge: str, language: str, worker: str = "") -> Sentence:
+    """Nobody of this shop bears the badge; `worker` is who stands here and stays."""
+    still = phrase("badge.todo.still", language, worker=worker)
+    return Sentence(
+        phrase("badge.unknown", language, badge=_bounded(badge)),
+        phrase("badge.nothing", language),
+        still if worker else phrase("badge.todo", language),
+    )
+
+
 def _line(actions: list[str], text: str, language: str) -> str:
     names = [phrase(f"action.{action}", language) for action in actions]
     together = names[-1]

@@ -57,6 +57,12 @@ class ResultPresenter(QObject):
         if worker:
             self._bar.show_leaving(seconds, worker.full_name)
 
+    def show_unknown_badge(self, badge: str) -> None:
+        """Somebody scanned a badge that nobody here bears."""
+        worker = self._desk.worker
+        who = worker.full_name if worker else ""
+        self._bar.show_refused(texts.unknown_badge(badge, self._settings.language, who))
+
     def _on_pending(self, command: Command) -> None:
         self._undoable = None
         self._bar.show_pending(texts.pending(command, self._settings.language), command.tag)

@@ -124,6 +124,7 @@ class KioskWindow(QWidget):
         controller.link_changed.connect(self._on_link_changed)
         self.left.leaving.connect(self.presenter.show_leaving)
         self.left.stayed.connect(self.result.end_leaving)
+        self.left.reader.badge_unknown.connect(self.presenter.show_unknown_badge)
 
     def _on_sheet_changed(self, trouble: Refusal | None) -> None:
         self._sheet_trouble = trouble

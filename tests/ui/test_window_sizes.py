@@ -89,12 +89,12 @@ def test_fingers_find_their_millimetres(window: WholeWindow) -> None:
     for button in main:
         assert button.height() >= metrics.mm(ACTION_HEIGHT_MM), button.objectName()
         assert button.width() >= metrics.mm(ACTION_WIDTH_MM), button.objectName()
-    for one, next_one in pairwise(main):
-        assert next_one.x() - one.geometry().right() > metrics.mm(ACTION_GAP_MM) - 1
-    for button in window.window.findChildren(QAbstractButton):
-        if button.isVisible():
-            assert button.height() >= metrics.mm(TARGET_MM), button.objectName()
-            assert button.width() >= metrics.mm(TARGET_MM), button.objectName()
+    for before, after in pairwise(main):
+        assert after.x() - before.geometry().right() > metrics.mm(ACTION_GAP_MM) - 1
+    for one in window.window.findChildren(QAbstractButton):
+        if one.isVisible():
+            assert one.height() >= metrics.mm(TARGET_MM), one.objectName()
+            assert one.width() >= metrics.mm(TARGET_MM), one.objectName()
     for key in (MINE, OTHER, TEN):
         assert window.row_rect(key).height() >= metrics.mm(TARGET_MM)
         assert window.row_rect(key).width() >= metrics.mm(TARGET_MM)
