@@ -46,6 +46,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
     ),
     "NO_AUTORIZADO": (("otra_toma", lambda values: "otra_toma" in values),),
     "HOJA_CAMBIADA": (
+        ("alarma", lambda values: "alarma" in values),
         ("columnas", lambda values: bool(values.get("falta"))),
         ("hoja", lambda values: bool(values.get("hoja"))),
         ("fila", lambda values: bool(values.get("tag"))),
@@ -56,7 +57,10 @@ VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
         ("no_existe", lambda values: values.get("estado") == "404"),
         ("protegida", lambda values: values.get("estado") == "400"),
     ),
-    "RESULTADO_DESCONOCIDO": (("carrera", lambda values: values.get("causa") == "carrera"),),
+    "RESULTADO_DESCONOCIDO": (
+        ("carrera", lambda values: values.get("causa") == "carrera"),
+        ("por_enviar", lambda values: values.get("causa") == "por_enviar"),
+    ),
     "SHEETS_NO_DISPONIBLE": (
         ("archivo_nuevo", lambda values: values.get("problema") == "WorkbookTooNew"),
         ("archivo", lambda values: bool(values.get("archivo"))),

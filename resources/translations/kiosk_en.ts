@@ -27,8 +27,20 @@
 <context>
     <name>Banner</name>
     <message>
+        <source>Escritura detenida.</source>
+        <translation>Writing has stopped.</translation>
+    </message>
+    <message>
         <source>Lo rayado puede haber cambiado: se comprueba en la planilla antes de TOMAR.</source>
         <translation>What is hatched may have changed: the sheet is checked before TAKE.</translation>
+    </message>
+    <message>
+        <source>Sin planilla desde las {time}.</source>
+        <translation>No spreadsheet since {time}.</translation>
+    </message>
+    <message>
+        <source>PAUSAR, COMPLETAR y CANCELAR quedan en este equipo y salen solos; TOMAR, no.</source>
+        <translation>PAUSE, COMPLETE and CANCEL are kept on this station and go out by themselves; TAKE does not.</translation>
     </message>
     <message>
         <source>La planilla no responde.</source>
@@ -334,8 +346,16 @@
         <translation>connecting…</translation>
     </message>
     <message>
+        <source>esperando a Google {seconds} s</source>
+        <translation>waiting for Google {seconds} s</translation>
+    </message>
+    <message>
         <source>fallo: {problem}</source>
         <translation>failed: {problem}</translation>
+    </message>
+    <message>
+        <source>leyendo… {ago}</source>
+        <translation>reading… {ago}</translation>
     </message>
     <message>
         <source>leyendo…</source>
@@ -352,6 +372,18 @@
     <message>
         <source>sin conexión {time}</source>
         <translation>lost {time}</translation>
+    </message>
+    <message>
+        <source>1 devuelto</source>
+        <translation>1 came back</translation>
+    </message>
+    <message>
+        <source>{count} devueltos</source>
+        <translation>{count} came back</translation>
+    </message>
+    <message>
+        <source>Por enviar</source>
+        <translation>To send</translation>
     </message>
     <message>
         <source>Planilla</source>
@@ -372,6 +404,18 @@
     <message>
         <source>hace {hours} h</source>
         <translation>{hours} h ago</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
     </message>
 </context>
 <context>

@@ -86,6 +86,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Mira cómo está ahora y repite si hace falta.",
     ),
+    "HOJA_CAMBIADA.alarma": (
+        "La planilla fue ordenada por partes o le faltan filas de Metadata: este puesto dejó de escribir.",
+        _NO,
+        "Avisa ya al supervisor y a planificación: que la revisen antes de seguir.",
+    ),
     "HOJA_CAMBIADA": (
         "La planilla cambió de forma y no se reconoce.",
         _NO,
@@ -155,6 +160,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Dos puestos escribieron a la vez en {tag}, y no se sabe quién lo tiene.",
         "Todavía no se sabe cuál de los dos vale.",
         "No lo trabajes: pide al supervisor que revise esa fila en la planilla.",
+    ),
+    "RESULTADO_DESCONOCIDO.por_enviar": (
+        "Lo último que se hizo con {tag} está guardado en este equipo.",
+        "Todavía no está en la planilla.",
+        "No repitas: se envía solo.",
     ),
     "RESULTADO_DESCONOCIDO": (
         "La planilla no contestó a tiempo.",
