@@ -2,9 +2,16 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from kiosk.core.data import Command, Outcome, Verdict
+
+
+def open_word(verdict: Verdict | None) -> str:
+    """What a tile or a row says of an open command; "" where there is none."""
+    if verdict is Verdict.QUEUED:
+        return QCoreApplication.translate("OpenCommands", "por enviar")
+    return QCoreApplication.translate("OpenCommands", "por confirmar") if verdict else ""
 
 
 class OpenCommands(QObject):

@@ -30,11 +30,14 @@ class SpoolRow:
     is_unsure: bool = False
     is_selected: bool = False
     shorter: tuple[str, ...] = ()
+    open_word: str = ""
 
     def spoken(self) -> str:
         """For a screen reader: everything that the row shows."""
         states = [f"{operation} {progress.word}" for operation, progress in self.states]
         parts = [self.tag, self.detail, *states]
+        if self.open_word:
+            parts.append(self.open_word)
         if self.is_unsure:
             parts.append(QCoreApplication.translate("SpoolRow", "¿libre?"))
         if self.fault:
@@ -56,8 +59,8 @@ class Looker:
     language: str = "es"
 
 
-def spool_row(spool: Spool, looker: Looker) -> SpoolRow:
-    """Make the row of a spool for somebody."""
+def spool_row(spool: Spool, looker: Looker, open_word: str = "") -> SpoolRow:
+    """Make the row of a spool for somebody; `open_word` is said of a command whose end isn't known."""
     states = states_of(spool.picture)
     refusal = _why_not(spool, looker)
     is_mine = looker.worker is not None and spool.picture.holder_id == looker.worker.id
@@ -73,7 +76,8 @@ def spool_row(spool: Spool, looker: Looker) -> SpoolRow:
         states=tuple((operation, states.of(operation)) for operation in PRODUCTION),
         fault=fault_text(spool.faults[0]) if spool.faults else "",
         is_taken=refusal is not None and not is_mine,
-        is_unsure=looker.is_unsure and refusal is None,
+        is_unsure=looker.is_unsure and refusal is None and not open_word,
+        open_word=open_word,
         is_selected=spool.key == looker.selected,
     )
 

@@ -58,7 +58,9 @@ class SpoolRowPainter:
         left = words.chips_left
         for operation, progress in row.states:
             left = self._chips.state(painter, left, words.chips_middle, operation, progress) + self._chips.gap
-        if row.is_unsure:
+        if row.open_word:
+            self._chips.word(painter, left, words.chips_middle, row.open_word, colors.WARN)
+        elif row.is_unsure:
             self._chips.word(painter, left, words.chips_middle, _unsure_word(), colors.MUTED)
 
     def words(self, row: SpoolRow, box: QRectF) -> RowWords:
@@ -126,8 +128,8 @@ class SpoolRowPainter:
 
     def _chips_width(self, row: SpoolRow) -> float:
         widths = [self._chips.state_width(operation, progress) for operation, progress in row.states]
-        if row.is_unsure:
-            widths.append(self._chips.word_width(_unsure_word()))
+        if row.open_word or row.is_unsure:
+            widths.append(self._chips.word_width(row.open_word or _unsure_word()))
         return sum(widths) + self._chips.gap * (len(widths) - 1)
 
     def _paint_card(self, painter: QPainter, box: QRectF, row: SpoolRow, is_down: bool) -> None:

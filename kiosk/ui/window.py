@@ -124,6 +124,7 @@ class KioskWindow(QWidget):
     def _connect(self, desk: Desk, controller: Controller) -> None:
         QShortcut(QKeySequence(Qt.Key.Key_F11), self, self.toggle_full_screen)
         self.grid.tile_tapped.connect(desk.select)
+        self._shop.reloaded.connect(self._show_sheet_light)
         self._shop.freshness_changed.connect(self.banner.set_freshness)
         controller.sheet_changed.connect(self._on_sheet_changed)
         controller.link_changed.connect(self._on_link_changed)

@@ -184,6 +184,17 @@
     </message>
 </context>
 <context>
+    <name>OpenCommands</name>
+    <message>
+        <source>por enviar</source>
+        <translation>to send</translation>
+    </message>
+    <message>
+        <source>por confirmar</source>
+        <translation>to confirm</translation>
+    </message>
+</context>
+<context>
     <name>OperationBar</name>
     <message>
         <source>sin rol</source>

@@ -183,8 +183,7 @@ def test_own_take_is_brought_into_sight_when_hands_are_off(qtbot: QtBot) -> None
     bar.setValue(bar.maximum())
     grid.touch()
     grid.shop.apply([taken(9, worker=ANA)])
-    assert 9 not in grid.numbers()
-    assert bar.value() == bar.maximum()
+    assert grid.numbers()[-1] == 9
     qtbot.waitUntil(lambda: grid.numbers()[0] == 9)
     assert grid.view.viewport().rect().contains(grid.view.tile_rect(tag(9)))
 
