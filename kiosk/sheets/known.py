@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Lock
 from typing import Protocol
 
-from kiosk.core.data import AuditRow, Snapshot
+from kiosk.core.data import AuditRow, Snapshot, Spool
 from kiosk.core.errors import KioskError
 from kiosk.core.ports import Cells
 from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
@@ -117,6 +117,14 @@ class Known:
                 # A version that the audit knows may be a stray: such cells are not how the spool stood.
                 if cells is None or cells.log.judged(spool.version) is None:
                     self._remembered[spool.tag] = Standing(spool.version, spool.picture, spool.version)
+
+    def saw(self, spools: Iterable[Spool]) -> None:
+        """Single spools as they are shown, read after the latest snapshot."""
+        with self._lock:
+            if self._snapshot is not None:
+                seen = {spool.key: spool for spool in spools}
+                now = tuple(seen.get(spool.key, spool) for spool in self._snapshot.spools)
+                self._snapshot = replace(self._snapshot, spools=now)
 
     def saw_strays(self, strays: Strays) -> None:
         """The writes that a whole read found on other rows than their own."""

@@ -12,7 +12,8 @@ from kiosk.core.data import AuditRow, Snapshot, Spool, Worker
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.ports import Cells, Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt
-from kiosk.core.protocol.showing import Showing
+from kiosk.core.protocol.findings import ALONE
+from kiosk.core.protocol.showing import Showing, shown_as
 from kiosk.core.protocol.strays import strays_in
 from kiosk.sheets import reading, writing
 from kiosk.sheets.audit_table import AuditTable
@@ -134,7 +135,10 @@ class SheetStore:
             write.row: self._spool_at(table, write.row, echo.operaciones.get(write.row, []))
             for write in writes
         }
-        return Echo(self._echoed(echo, place), rows)
+        judged = self._echoed(echo, place)
+        own = [spool for spool in rows.values() if spool.tag in fence.spools]
+        self._known.saw(shown_as(judged, spool, fence.context(spool.tag)) for spool in own)
+        return Echo(judged, rows)
 
     def append(self, row: AuditRow) -> LogAt:
         """Append one row to the audit, with no cells."""
@@ -304,7 +308,9 @@ class SheetStore:
         # Only as far as this very read went: what others have seen since then stood in it for nobody.
         end = self._audit.end_of(mark, audit, answer[2])
         untagged = tuple(spool for spool in found[len(tags) :] if not spool.tag)
-        return Fence(spools, judged, untagged, self._known.contexts(spools), _Place(end, layout))
+        contexts = self._known.contexts(spools)
+        self._known.saw(shown_as(judged, spool, contexts.get(tag, ALONE)) for tag, spool in spools.items())
+        return Fence(spools, judged, untagged, contexts, _Place(end, layout))
 
     def _send(self, body: Mapping[str, object]) -> Mapping[str, object]:
         try:

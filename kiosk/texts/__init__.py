@@ -5,8 +5,11 @@ is said in `shapes`. A message that answers a wish has three parts: what happene
 
     sentence(refusal, language, today)       why not, in three parts
     answer(outcome, language, today)         what became of a command, in one line
+    kept(outcome, language)                  it waits on this station, in three parts
+    late(outcome, worker, language, today)   its end, when its worker may be gone, in three parts
     reason(action, refusal, language, ...)   one short line over a disabled button; `why` without its name
     pending(command, language)               what is under way
+    unknown_badge(badge, language, worker)   nobody here bears a badge, in three parts
     short(refusal, language)                 two or three words beside a light
     event_line(event, local, language)       what another station did
     link_lost(reason, language)              why no events come
@@ -16,8 +19,18 @@ is said in `shapes`. A message that answers a wish has three parts: what happene
 
 from kiosk.texts.actions import answer, applied, event_line, link_lost, pending, queued
 from kiosk.texts.catalogue import LANGUAGES, phrase
+from kiosk.texts.late import kept, late
 from kiosk.texts.moments import clock_time
-from kiosk.texts.refusals import Sentence, reason, reasons, sentence, short, unexpected, why
+from kiosk.texts.refusals import (
+    Sentence,
+    reason,
+    reasons,
+    sentence,
+    short,
+    unexpected,
+    unknown_badge,
+    why,
+)
 from kiosk.texts.settings import problem, settings_report
 from kiosk.texts.tags import last_group, short_tag
 
@@ -28,7 +41,9 @@ __all__ = [
     "applied",
     "clock_time",
     "event_line",
+    "kept",
     "last_group",
+    "late",
     "link_lost",
     "pending",
     "phrase",
@@ -41,5 +56,6 @@ __all__ = [
     "short",
     "short_tag",
     "unexpected",
+    "unknown_badge",
     "why",
 ]

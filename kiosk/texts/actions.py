@@ -17,22 +17,23 @@ def answer(outcome: OutcomeShape, language: str, today: date | None = None) -> s
 
 def applied(outcome: OutcomeShape, language: str) -> str:
     """`Tomaste MK-1346-TW-28082-011 para ARM · guardado en la planilla 14:32:07`."""
-    done = _done(outcome.command, language)
+    what = done(outcome.command, language)
     if outcome.row is None:
-        return phrase("done.saved", language, done=done)
-    return phrase("done.saved_at", language, done=done, time=outcome.row.timestamp.strftime("%H:%M:%S"))
+        return phrase("done.saved", language, done=what)
+    return phrase("done.saved_at", language, done=what, time=outcome.row.timestamp.strftime("%H:%M:%S"))
 
 
 def queued(outcome: OutcomeShape, language: str) -> str:
     """The action waits on this station's disk until the sheet can be reached."""
-    return phrase("done.queued", language, done=_done(outcome.command, language))
+    return phrase("done.queued", language, done=done(outcome.command, language))
 
 
-def _done(command: CommandShape, language: str) -> str:
-    done = phrase(f"done.{command.action}", language, tag=command.tag, operacion=command.operation)
+def done(command: CommandShape, language: str) -> str:
+    """`Tomaste MK-1346-TW-28082-011 para ARM`"""
+    text = phrase(f"done.{command.action}", language, tag=command.tag, operacion=command.operation)
     if command.fecha is not None:
-        done += phrase("done.dated", language, fecha=command.fecha.strftime("%d-%m-%Y"))
-    return done
+        text += phrase("done.dated", language, fecha=command.fecha.strftime("%d-%m-%Y"))
+    return text
 
 
 def pending(command: CommandShape, language: str) -> str:

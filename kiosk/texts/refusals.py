@@ -46,6 +46,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
     ),
     "NO_AUTORIZADO": (("otra_toma", lambda values: "otra_toma" in values),),
     "HOJA_CAMBIADA": (
+        ("alarma", lambda values: "alarma" in values),
         ("columnas", lambda values: bool(values.get("falta"))),
         ("hoja", lambda values: bool(values.get("hoja"))),
         ("fila", lambda values: bool(values.get("tag"))),
@@ -56,6 +57,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
         ("no_existe", lambda values: values.get("estado") == "404"),
         ("protegida", lambda values: values.get("estado") == "400"),
     ),
+    "RESULTADO_DESCONOCIDO": (("por_enviar", lambda values: values.get("causa") == "por_enviar"),),
     "SHEETS_NO_DISPONIBLE": (
         ("archivo_nuevo", lambda values: values.get("problema") == "WorkbookTooNew"),
         ("archivo", lambda values: bool(values.get("archivo"))),
@@ -119,6 +121,16 @@ def unexpected(reference: str, language: str) -> Sentence:
         phrase("unexpected.what", language, reference=reference),
         phrase("unexpected.saved", language),
         phrase("unexpected.todo", language),
+    )
+
+
+def unknown_badge(badge: str, language: str, worker: str = "") -> Sentence:
+    """Nobody of this shop bears the badge; `worker` is who stands here and stays."""
+    still = phrase("badge.todo.still", language, worker=worker)
+    return Sentence(
+        phrase("badge.unknown", language, badge=_bounded(badge)),
+        phrase("badge.nothing", language),
+        still if worker else phrase("badge.todo", language),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk import texts
@@ -24,7 +25,8 @@ SHARES = MappingProxyType({Action.TOMAR: 11, Action.PAUSAR: 10, Action.COMPLETAR
 """How the width is divided; COMPLETAR is the longest word."""
 GLYPHS = MappingProxyType({Action.PAUSAR: Glyph.PAUSE, Action.COMPLETAR: Glyph.CHECK})
 REASON_PX = 52
-"""Room for two lines; who holds something has CANCELAR in the same row, which needs more."""
+"""Room for two lines; CANCELAR in the same row needs more."""
+GAP_PX = 10
 
 _LOOKS = MappingProxyType(
     {
@@ -58,28 +60,41 @@ class ActionButtons(QWidget):
         self._metrics = theme.metrics
         self._touched: Action | None = None
         self._was_busy = False
+        self._has_cancel = True
         metrics = theme.metrics
         self._why = PlainLabel(theme, 20, colors.WARN, lines=2, parent=self)
         self._why.setObjectName("actionReason")
-        self._cancel = CancelButton(theme, self)
-        self._cancel.confirmed.connect(lambda: self._on_tapped(Action.CANCELAR))
+        self.cancel = CancelButton(theme, self)
+        self.cancel.confirmed.connect(lambda: self._on_tapped(Action.CANCELAR))
         self._buttons = {action: self._button(action, theme) for action in ACTIONS}
-        reason_row = QHBoxLayout()
-        reason_row.setSpacing(metrics.px(16))
-        reason_row.addWidget(self._cancel)
-        reason_row.addWidget(self._why, 1)
+        self._reason_row = QHBoxLayout()
+        self._reason_row.setSpacing(metrics.px(16))
+        self._reason_row.addWidget(self._why, 1)
         button_row = QHBoxLayout()
         button_row.setSpacing(metrics.action_gap)
         for action, button in self._buttons.items():
             button_row.addWidget(button, SHARES[action])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(metrics.px(10))
-        whole.addLayout(reason_row)
+        whole.setSpacing(metrics.px(GAP_PX))
+        whole.addLayout(self._reason_row)
         whole.addLayout(button_row)
         desk.changed.connect(self._show)
         shop.freshness_changed.connect(self._show)
+        self.fit(lines=2, has_cancel=True)
+
+    def fit(self, lines: int, has_cancel: bool) -> None:
+        """How many lines a reason has; whether `cancel` stands beside it, or where somebody else puts it."""
+        self._has_cancel = has_cancel
+        self._why.set_lines(lines)
+        if has_cancel:
+            self._reason_row.insertWidget(0, self.cancel)
         self._show()
+
+    def height_for(self, lines: int, has_cancel: bool) -> int:
+        """How high it would be, in pixels."""
+        reason = self._metrics.target if has_cancel else self._metrics.px(REASON_PX / 2 * lines)
+        return reason + self._metrics.px(GAP_PX) + self._metrics.action_height
 
     def button(self, action: Action) -> TwoLineButton:
         """TOMAR, PAUSAR or COMPLETAR."""
@@ -88,6 +103,15 @@ class ActionButtons(QWidget):
     def reason(self) -> str:
         """What stands above the buttons."""
         return self._why.text()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """CANCELAR goes along, wherever it stands."""
+        super().hideEvent(event)
+        self._show()
 
     def _button(self, action: Action, theme: Theme) -> TwoLineButton:
         button = TwoLineButton(f"action{action.capitalize()}", theme, 29, 19, radius_px=14, parent=self)
@@ -100,7 +124,7 @@ class ActionButtons(QWidget):
         self._touched = action
         self._show()
         # On the glass before any work begins: whoever hears of it may take its time.
-        touched = self._cancel if action is Action.CANCELAR else self._buttons[action]
+        touched = self.cancel if action is Action.CANCELAR else self._buttons[action]
         touched.repaint()
         self._desk.request(action)
         if not self._desk.busy:
@@ -124,8 +148,8 @@ class ActionButtons(QWidget):
                 button.show_as(_LOOKS[action], word, self._second(action), GLYPHS.get(action))
             else:
                 button.show_as(_DISABLED, word)
-        self._cancel.show_for(
-            is_possible=has_choice and self._is_mine() and refused[Action.CANCELAR] is None,
+        self.cancel.show_for(
+            is_possible=not self.isHidden() and self._is_mine() and refused[Action.CANCELAR] is None,
             is_deaf=is_deaf,
             is_pending=self._touched is Action.CANCELAR,
         )
@@ -137,8 +161,9 @@ class ActionButtons(QWidget):
     def _keep_room(self) -> None:
         """The row is as high for every spool that he touches, so that the list above doesn't jump."""
         worker = self._desk.worker
-        may_cancel = worker is not None and bool(self._index.mine(worker.id))
-        self._why.setMinimumHeight(self._metrics.target if may_cancel else self._metrics.px(REASON_PX))
+        may_cancel = self._has_cancel and worker is not None and bool(self._index.mine(worker.id))
+        least = self._metrics.px(REASON_PX / 2 * self._why.lines)
+        self._why.setMinimumHeight(self._metrics.target if may_cancel else least)
 
     def _is_mine(self) -> bool:
         worker, spool = self._desk.worker, self._desk.spool

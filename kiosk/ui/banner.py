@@ -4,6 +4,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
+from kiosk.texts import Sentence
 from kiosk.ui import colors
 from kiosk.ui.glyphs import Glyph
 from kiosk.ui.hands import Hands
@@ -14,6 +15,7 @@ from kiosk.ui.theme import Theme
 
 HEIGHT_PX = 64
 _LOOK = StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN_TEXT, Glyph.WARNING)
+_ALARM = StripLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, colors.BAD_TEXT, Glyph.WARNING)
 
 
 class Banner(MessageStrip):
@@ -23,6 +25,8 @@ class Banner(MessageStrip):
         super().__init__("banner", theme, _LOOK, theme.metrics.px(HEIGHT_PX), line_below=True, parent=parent)
         self._hands = hands
         self._lost_since: datetime | None = None
+        self._away_since: datetime | None = None
+        self._alarm: Sentence | None = None
         self._freshness = Freshness.LOADING
         self.hide()
         if hands:
@@ -38,8 +42,23 @@ class Banner(MessageStrip):
         self._freshness = freshness
         self._refresh()
 
+    def set_sheet_away(self, since: datetime | None) -> None:
+        """Since when, in local time, the sheet can't be reached; None where it can."""
+        if since != self._away_since:
+            self._away_since = since
+            self._refresh()
+
+    def set_alarm(self, alarm: Sentence | None) -> None:
+        """Why this station has stopped writing; it stays until it writes again."""
+        self._alarm = alarm
+        self._refresh()
+
     def _refresh(self) -> None:
-        self.say(_LOOK, words_of(self._sentences(), kind=Kind.LEAD))
+        if self._alarm:
+            lead = words_of(self.tr("Escritura detenida."), kind=Kind.LEAD)
+            self.say(_ALARM, [*lead, *words_of(self._alarm.without_saved)])
+        else:
+            self.say(_LOOK, words_of(self._sentences(), kind=Kind.LEAD))
         self._appear()
 
     def _appear(self) -> None:
@@ -49,6 +68,10 @@ class Banner(MessageStrip):
     def _sentences(self) -> str:
         hatched = self.tr("Lo rayado puede haber cambiado: se comprueba en la planilla antes de TOMAR.")
         is_hatched = self._freshness is Freshness.UNKNOWN
+        if self._away_since is not None:
+            text = self.tr("Sin planilla desde las {time}.").format(time=f"{self._away_since:%H:%M}")
+            can = self.tr("PAUSAR, COMPLETAR y CANCELAR quedan en este equipo y salen solos; TOMAR, no.")
+            return f"{text} {can}"
         if self._lost_since is None:
             asked = self.tr("La planilla no responde.")
             return f"{asked} {hatched}" if is_hatched else ""

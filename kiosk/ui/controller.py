@@ -5,26 +5,24 @@ subscriber, whose callbacks come in through the two signals.
 """
 
 import asyncio
-import logging
 import sys
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.core.data import Action, Command, Outcome, Verdict
+from kiosk.core.data import Action, Backlog, Command, Outcome, Verdict
 from kiosk.core.errors import Code, KioskError, Refusal
 from kiosk.core.events import Event, events_of
 from kiosk.core.link import Link, LinkState
 from kiosk.core.ports import Clock
 from kiosk.ui.backend import Backend
+from kiosk.ui.backlog_drain import BacklogDrain
 from kiosk.ui.desk import Desk
 from kiosk.ui.shop_model import ShopModel
-
-log = logging.getLogger(__name__)
+from kiosk.ui.threads import WorkerThreads
 
 SNAPSHOT_S = 60.0
 SNAPSHOT_WITHOUT_LINK_S = 15.0
@@ -33,8 +31,6 @@ RETRY_S = 5.0
 ANSWER_S = 10.0
 """After this long without an answer the worker is freed and told that it isn't known yet."""
 FRAME_MS = 16
-ENDS_S = 12.0
-"""How long closing waits for what the worker threads are doing."""
 UNDO_S = 10
 """How long a take can be undone with one touch, in seconds."""
 
@@ -42,11 +38,13 @@ UNDO_S = 10
 class Controller(QObject):
     """Carries out what the desk asks for and keeps the shop model true.
 
-    Signals: `pending(Command)` an action was handed over; `answered(Outcome)` its end; `waiting(Command)` no
-    answer yet, the worker is free again; `answered_late(Outcome)` the end of one of those, when somebody else
-    may stand here; `sheet_changed(Refusal | None)` whether the sheet could be read;
-    `link_changed(Link)`; `happened(list[Event])` what came in from the stations; `started()` the first
-    snapshot is in.
+    Signals: `pending(Command)` an action was handed over; `answered(Outcome)` its end, or that it is unknown
+    or waits on this station; `waiting(Command)` no answer yet, the worker is free again;
+    `answered_late(Outcome)` the end of one of those, when somebody else may stand here;
+    `backlog_changed(Backlog)` what waits on this station; `sheet_changed(Refusal | None)` whether the sheet
+    could be read; `sheet_waiting(float)` Google asks to wait so many seconds, 0 when it no longer does, from
+    any thread; `link_changed(Link)`; `happened(list[Event])` what came in from the stations; `started()` the
+    first snapshot is in.
     """
 
     pending = Signal(object)
@@ -54,6 +52,8 @@ class Controller(QObject):
     answered_late = Signal(object)
     waiting = Signal(object)
     sheet_changed = Signal(object)
+    sheet_waiting = Signal(float)
+    backlog_changed = Signal(object)
     link_changed = Signal(object)
     happened = Signal(object)
     started = Signal()
@@ -66,11 +66,10 @@ class Controller(QObject):
         self._shop = shop
         self._desk = desk
         self._clock = clock
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="kiosk-writer")
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="kiosk-reader")
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._threads = WorkerThreads()
+        self._drain = BacklogDrain(self._threads, self._on_ends, self._on_backlog)
+        self._running: set[str] = set()
         self._backend: Backend | None = None
-        self._under_way: set[asyncio.Future[Any]] = set()
         self._refresh = asyncio.Event()
         self.is_reading = False
         self._link: Link | None = None
@@ -89,46 +88,39 @@ class Controller(QObject):
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run a coroutine; its failure is reported like any unforeseen error."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._on_task_done)
+        self._threads.spawn(work)
 
     def undo(self, outcome: Outcome) -> None:
         """Take a take back: what CANCELAR does, on that very hold."""
-        taken = outcome.command
-        if self._backend and not self._desk.busy:
+        taken, row = outcome.command, outcome.row
+        if self._backend and row and not self._desk.busy:
             self._submit(
                 Command(
-                    str(uuid4()), Action.CANCELAR, taken.tag, taken.worker_id, taken.operation, hold=taken.id
+                    str(uuid4()), Action.CANCELAR, taken.tag, taken.worker_id, taken.operation, hold=row.id
                 )
             )
 
     async def aclose(self) -> None:
         """Stop everything: tasks, threads, connections. A write under way is let finish, with its event."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._backend:
-            self._backend.stop()
-        if self._under_way:
-            ended, _ = await asyncio.wait(self._under_way, timeout=ENDS_S)
-            for job in ended:
-                if not job.cancelled() and (error := job.exception()):
-                    log.warning("ended at closing: %r", error)
-        self._writer.shutdown(wait=False, cancel_futures=True)
-        self._reader.shutdown(wait=False, cancel_futures=True)
+        await self._threads.end(self._stop_backend)
         if self._backend:
             await asyncio.get_running_loop().run_in_executor(None, self._backend.close)
+
+    def _stop_backend(self) -> None:
+        if self._backend:
+            self._backend.stop()
 
     # the sheet
 
     async def _run(self, make_backend: Callable[[], Backend]) -> None:
         while self._backend is None:
             try:
-                await self._on_reader(lambda: self._adopt(make_backend()))
+                await self._threads.read(lambda: self._adopt(make_backend()))
             except Exception as error:  # noqa: BLE001 -- told on the screen, and tried again
                 self._tell_trouble(error)
                 await asyncio.sleep(RETRY_S)
+        await self._recall()
+        self.spawn(self._drain.run(self._backend))
         self._backend.start_link(self._events_came.emit, self._link_came.emit)
         while not await self._read_sheet():
             await asyncio.sleep(RETRY_S)
@@ -141,6 +133,17 @@ class Controller(QObject):
     def _adopt(self, backend: Backend) -> None:
         """On the reader thread, so that a backend made while the window closes is closed as well."""
         self._backend = backend
+
+    async def _recall(self) -> None:
+        """Open on what this station saw last, until the sheet itself is read."""
+        assert self._backend is not None
+        try:
+            remembered = await self._threads.read(self._backend.remembered)
+        except Exception as error:  # noqa: BLE001 -- told on the screen; the sheet itself is read next
+            self._tell_trouble(error)
+            return
+        if remembered:
+            self._shop.recall(remembered)
 
     def _tell_trouble(self, error: Exception) -> None:
         """The sheet could not be read: say why. What nobody foresaw goes to the log as well."""
@@ -169,7 +172,7 @@ class Controller(QObject):
         self.is_reading = True
         self._shop.begin_snapshot()
         try:
-            snapshot = await self._on_reader(self._backend.snapshot)
+            snapshot = await self._threads.read(self._backend.snapshot)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the next read is another one
             self._shop.snapshot_failed()
             self._tell_trouble(error)
@@ -183,30 +186,24 @@ class Controller(QObject):
     async def _read_audit(self) -> None:
         assert self._backend is not None
         try:
-            await self._on_reader(self._backend.read_audit)
+            await self._threads.read(self._backend.read_audit)
         except Exception as error:  # noqa: BLE001 -- the first action reads it again
             self._tell_trouble(error)
+            return
+        # What was shown until now were the cells alone.
+        self._refresh.set()
 
     async def _follow_audit(self) -> None:
         assert self._backend is not None
         while True:
             await asyncio.sleep(AUDIT_S)
             try:
-                events = await self._on_reader(self._backend.audit_events)
+                events = await self._threads.read(self._backend.audit_events)
             except Exception as error:  # noqa: BLE001 -- told on the screen, and tried again
                 self._tell_trouble(error)
                 await asyncio.sleep(RETRY_S)
                 continue
             self._on_events(list(events))
-
-    async def _on_reader(self, work: Callable[[], Any]) -> Any:
-        return await self._tracked(asyncio.get_running_loop().run_in_executor(self._reader, work))
-
-    def _tracked(self, future: asyncio.Future[Any]) -> asyncio.Future[Any]:
-        """A job of a worker thread outlives the task that waits for it; closing waits for the job."""
-        self._under_way.add(future)
-        future.add_done_callback(self._under_way.discard)
-        return asyncio.shield(future)
 
     # actions
 
@@ -219,31 +216,46 @@ class Controller(QObject):
 
     def _submit(self, command: Command) -> None:
         self._desk.set_busy(True)
+        self._drain.own_action_began()
         self.pending.emit(command)
         self.spawn(self._carry_out(command))
 
     async def _carry_out(self, command: Command) -> None:
         assert self._backend is not None
-        loop = asyncio.get_running_loop()
-        answer = self._tracked(loop.run_in_executor(self._writer, self._backend.execute, command))
+        self._running.add(command.id)
+        try:
+            await self._execute(command, self._backend)
+        finally:
+            self._running.discard(command.id)
+            self._drain.own_action_ended()
+        await self._drain.look(self._backend)
+
+    async def _execute(self, command: Command, backend: Backend) -> None:
+        answer = self._threads.write(lambda: backend.execute(command))
         try:
             async with asyncio.timeout(ANSWER_S):
                 outcome = await asyncio.shield(answer)
         except TimeoutError:
+            self._desk.open_commands.add(command, Verdict.UNKNOWN)
             self._desk.set_busy(False)
             self.waiting.emit(command)
             self._refresh.set()
             outcome = await answer
-            self._bring_in(outcome)
+            self._take_in(outcome)
             self.answered_late.emit(outcome)
             return
         except BaseException:
             self._desk.set_busy(False)
             raise
-        self._bring_in(outcome)
+        self._take_in(outcome)
         self.answered.emit(outcome)
         # Last, for a badge scanned meanwhile is taken up now.
         self._desk.set_busy(False)
+
+    def _take_in(self, outcome: Outcome) -> None:
+        """The spool is open while the end isn't known, and shows what it is after it."""
+        self._desk.open_commands.note(outcome)
+        self._bring_in(outcome)
 
     def _bring_in(self, outcome: Outcome) -> None:
         """What the answer says of the spool goes on the board."""
@@ -253,6 +265,27 @@ class Controller(QObject):
             self._shop.put(outcome.spool, self._clock.utc() - timedelta(milliseconds=outcome.ms))
         if outcome.verdict is Verdict.UNKNOWN:
             self._refresh.set()
+
+    # what waits on this station
+
+    def _on_ends(self, ends: Sequence[Outcome]) -> None:
+        for outcome in ends:
+            self._take_in(outcome)
+            self.answered_late.emit(outcome)
+
+    def _on_backlog(self, backlog: Backlog) -> None:
+        if not backlog.count:
+            self._desk.open_commands.close_but(self._running)
+        self.backlog_changed.emit(backlog)
+
+    def told(self, outcome: Outcome) -> None:
+        """The end of a command is on the screen. What isn't an end yet will be told once more."""
+        if self._backend and outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
+            backend = self._backend
+            self.spawn(self._tell(lambda: backend.told(outcome)))
+
+    async def _tell(self, work: Callable[[], None]) -> None:
+        await self._threads.write(work)
 
     # the link
 
@@ -277,9 +310,3 @@ class Controller(QObject):
         if link.is_up or was_up:
             # What happened while nobody listened is in the sheet; without the link it is read more often.
             self._refresh.set()
-
-    def _on_task_done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if error:
-            sys.excepthook(type(error), error, error.__traceback__)

@@ -3,11 +3,15 @@
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.core import lists, rules
-from kiosk.core.data import PRODUCTION, Action, Operation, Spool, Worker
+from kiosk.core.data import PRODUCTION, Action, Operation, Spool, Verdict, Worker
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.lists import Available
 from kiosk.core.states import states_of
+from kiosk.ui.open_commands import OpenCommands
 from kiosk.ui.shop_model import ShopModel
+
+QUEUED = "por_enviar"
+"""Why the end of a command isn't known: it waits on this station."""
 
 
 class Desk(QObject):
@@ -28,6 +32,8 @@ class Desk(QObject):
         self._key: str | None = None
         self.operation = Operation.ARM
         self.busy = False
+        self.open_commands = OpenCommands(self)
+        self.open_commands.changed.connect(self._on_open_changed)
         shop.reloaded.connect(self.changed)
         shop.spools_changed.connect(self._on_spools_changed)
 
@@ -87,6 +93,10 @@ class Desk(QObject):
             return Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": ""})
         spool, today = self.spool, self._shop.now().date()
         tag = spool.tag if spool else self._key
+        verdict = self.open_commands.verdict(tag)
+        if verdict is not None:
+            why = {"causa": QUEUED} if verdict is Verdict.QUEUED else {}
+            return Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": tag, **why})
         attempt = rules.Attempt(action, self.operation, tag, self._worker_id, today)
         return rules.may(attempt, spool, self.worker)
 
@@ -104,6 +114,9 @@ class Desk(QObject):
 
     def _is_mine(self) -> bool:
         return self.spool is not None and self.spool.picture.holder_id == self._worker_id
+
+    def _on_open_changed(self, _tags: frozenset[str]) -> None:
+        self.changed.emit()
 
     def _on_spools_changed(self, _keys: list[str]) -> None:
         self.changed.emit()

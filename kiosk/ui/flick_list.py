@@ -1,14 +1,30 @@
 """A list for fingers: it is thrown, not dragged by a bar. GUI thread."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QElapsedTimer,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScroller, QScrollerProperties, QWidget
+
+IN_FLIGHT_MS = 300
+"""A finger that lands so soon after rows moved was aimed at what stood there before."""
+SLIP_PX = 40
+"""How far a finger may slip between down and up; the list is thrown by longer ways."""
 
 
 class FlickList(QListView):
     """No selection, no editing, no focus of its own.
 
-    Signal: `tapped(QModelIndex)` a finger came down and up on the same enabled row without throwing the list.
+    A tap acts on what was under the finger when it went down, though rows moved meanwhile, or just before.
+    Signal: `tapped(QModelIndex)` a finger came down on an enabled row and up again without throwing the list.
     """
 
     tapped = Signal(QModelIndex)
@@ -27,7 +43,12 @@ class FlickList(QListView):
         # For a widget of Qt's PySide loads all widget classes to find its kind, 8 ms of the first paint.
         self.setViewport(QWidget(self))
         self._down = QPersistentModelIndex()
-        self.clicked.connect(self._on_clicked)
+        self._down_at = QPoint()
+        self._before: list[tuple[QRect, QPersistentModelIndex]] = []
+        self._moved = QElapsedTimer()
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(0)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
         scroller = QScroller.scroller(self.viewport())
         properties = scroller.scrollerProperties()
@@ -41,20 +62,64 @@ class FlickList(QListView):
         """The row under the finger; invalid where there is none."""
         return self._down
 
+    def setModel(self, model: QAbstractItemModel) -> None:
+        # Before the view's own slots are, which forget where everything stands.
+        for about_to_move in (
+            model.rowsAboutToBeInserted,
+            model.rowsAboutToBeRemoved,
+            model.rowsAboutToBeMoved,
+            model.layoutAboutToBeChanged,
+        ):
+            about_to_move.connect(self._remember_places)
+        model.modelReset.connect(self._forget_places)
+        super().setModel(model)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._set_down(self.indexAt(event.position().toPoint()))
+        self._on_down(event)
         super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._on_down(event)
+        super().mouseDoubleClickEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
+        touched, way = QModelIndex(self._down), event.position().toPoint() - self._down_at
         self._set_down(QModelIndex())
+        # Where the list is thrown, the scroller lets go of the row far away.
+        if way.manhattanLength() <= SLIP_PX and touched.flags() & Qt.ItemFlag.ItemIsEnabled:
+            self.tapped.emit(touched)
+
+    def _on_down(self, event: QMouseEvent) -> None:
+        self._down_at = event.position().toPoint()
+        self._set_down(self._aimed_at(self._down_at))
+
+    def _aimed_at(self, point: QPoint) -> QModelIndex:
+        if not self._before or self._moved.elapsed() > IN_FLIGHT_MS:
+            return self.indexAt(point)
+        return next((QModelIndex(row) for place, row in self._before if place.contains(point)), QModelIndex())
+
+    def _remember_places(self) -> None:
+        """What is in sight stands where it did for a moment more. A change has many steps, and one start."""
+        if self._turn.isActive():
+            return
+        self._turn.start()
+        self._moved.start()
+        self._before = []
+        model, sight = self.model(), self.viewport().rect()
+        first = self.indexAt(QPoint(1, 1))
+        for at in range(first.row() if first.isValid() else 0, model.rowCount()):
+            place = self.visualRect(model.index(at, 0))
+            if place.top() > sight.bottom():
+                break
+            self._before.append((place, QPersistentModelIndex(model.index(at, 0))))
+
+    def _forget_places(self) -> None:
+        """Another list altogether, which somebody asked for just now."""
+        self._before = []
 
     def _set_down(self, index: QModelIndex) -> None:
         before, self._down = self._down, QPersistentModelIndex(index)
         for row in (before, self._down):
             if row.isValid():
                 self.update(QModelIndex(row))
-
-    def _on_clicked(self, index: QModelIndex) -> None:
-        if index.flags() & Qt.ItemFlag.ItemIsEnabled:
-            self.tapped.emit(index)

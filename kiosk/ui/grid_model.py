@@ -8,6 +8,7 @@ from kiosk.ui.elapsed import Held
 from kiosk.ui.grid_order import Filter, Order, new_at_the_end, shifts
 from kiosk.ui.grid_tiles import GridTiles
 from kiosk.ui.hands import Hands
+from kiosk.ui.open_commands import OpenCommands
 from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.tile import Looker
 
@@ -24,21 +25,27 @@ class GridModel(QAbstractListModel):
     """One row for each held spool that the filter shows: `TILE_ROLE` a `Tile`, `ELAPSED_ROLE` a timedelta.
 
     What a tile says changes in place and at once. Tiles come, go and change places only while hands are off
-    the screen; until then one that was given back stays, dimmed, and a new one that would push others waits.
+    the screen; until then one that was given back stays, dimmed, a new one that would push others waits, and
+    one that the worker at this station took stands at the end.
     It is reset only when the user himself chooses another filter or order. `tiles` knows all that are held.
 
-    Signals: `counted()` when what `tiles` holds or counts may have changed.
+    Signals: `counted()` when what `tiles` holds or counts may have changed; `mine_came()` there are more
+    spools of the worker at this station than before, and they stand first now.
     """
 
     counted = Signal()
+    mine_came = Signal()
 
-    def __init__(self, shop: ShopModel, hands: Hands, parent: QObject | None = None) -> None:
+    def __init__(
+        self, shop: ShopModel, open_commands: OpenCommands, hands: Hands, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._shop, self._hands = shop, hands
-        self.tiles = GridTiles(shop)
+        self.tiles = GridTiles(shop, open_commands)
         self.order = Order.OLDEST_FIRST
         self.filter = Filter.ALL
         self._rows: list[str] = []
+        self._mine: set[str] = set()
         self._said: dict[str, tuple[str, Held]] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -46,6 +53,7 @@ class GridModel(QAbstractListModel):
         self._timer.start()
         shop.reloaded.connect(self._on_reloaded)
         shop.spools_changed.connect(self._on_spools_changed)
+        open_commands.changed.connect(self._on_spools_changed)
         hands.rested.connect(self._settle)
         self._on_reloaded()
 
@@ -80,10 +88,14 @@ class GridModel(QAbstractListModel):
         self.endResetModel()
 
     def set_looker(self, looker: Looker) -> None:
-        """Who stands here, and what he chose: frames change, nothing moves."""
-        if looker != self.tiles.looker:
-            self.tiles.looker = looker
-            self._say(self.tiles.update(self.tiles.keys(), self._rows))
+        """Who stands here, and what he chose: frames change now, his tiles come first when hands are off."""
+        if looker == self.tiles.looker:
+            return
+        is_another = looker.worker_id != self.tiles.looker.worker_id
+        self.tiles.looker = looker
+        self._say(self.tiles.update(self.tiles.keys(), self._rows))
+        if is_another:
+            self._arrange()
 
     def tick(self) -> None:
         """Time went on: repaint the tiles that say something else now."""
@@ -108,11 +120,17 @@ class GridModel(QAbstractListModel):
         """Put everything in its place, or only what pushes nobody while hands are on."""
         if not self._hands.on:
             self._settle()
-        elif coming := new_at_the_end(self._rows, self.tiles.wanted(self.filter, self.order)):
-            self._insert(len(self._rows), coming)
+            return
+        target = self.tiles.wanted(self.filter, self.order)
+        # What the worker took just now shows at once, though its place is further up.
+        mine = [key for key in target if self.tiles[key].is_mine and key not in self._rows]
+        coming = dict.fromkeys([*mine, *new_at_the_end([*self._rows, *mine], target)])
+        if coming:
+            self._insert(len(self._rows), list(coming))
 
     def _settle(self) -> None:
         target = self.tiles.wanted(self.filter, self.order)
+        before, self._mine = self._mine, {key for key in target if self.tiles[key].is_mine}
         stay = set(target)
         for at in reversed(range(len(self._rows))):
             if self._rows[at] not in stay:
@@ -128,6 +146,8 @@ class GridModel(QAbstractListModel):
                 break
             if self._rows[at] != key:
                 self._insert(at, [key])
+        if self._mine - before:
+            self.mine_came.emit()
 
     def _insert(self, at: int, keys: list[str]) -> None:
         self.beginInsertRows(_NO_PARENT, at, at + len(keys) - 1)

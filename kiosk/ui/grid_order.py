@@ -56,15 +56,20 @@ def counts(tiles: Iterable[Tile], since: Since) -> dict[Filter, int]:
 
 
 def wanted(tiles: Iterable[Tile], chosen: Filter, order: Order, since: Since) -> list[str]:
-    """The keys that should be shown, in order; those whose date can't be read come last in either order."""
+    """The keys that should be shown, in order.
+
+    What the worker at this station holds comes first, what he took last before all; then the others, those
+    whose date can't be read last in either order.
+    """
     shown = [tile for tile in tiles if passes(tile, chosen, since)]
     shown.sort(key=lambda tile: _rank(tile, order))
     return [tile.key for tile in shown]
 
 
-def _rank(tile: Tile, order: Order) -> tuple[bool, float, str]:
+def _rank(tile: Tile, order: Order) -> tuple[bool, bool, float, str]:
     moment = (tile.since - _START).total_seconds() if tile.since else 0.0
-    return (tile.since is None, moment if order is Order.OLDEST_FIRST else -moment, tile.key)
+    is_oldest_first = order is Order.OLDEST_FIRST and not tile.is_mine
+    return (not tile.is_mine, tile.since is None, moment if is_oldest_first else -moment, tile.key)
 
 
 class Shift(NamedTuple):

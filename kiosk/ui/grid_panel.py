@@ -42,7 +42,7 @@ class GridPanel(QWidget):
         self.setObjectName("gridPanel")
         self._shop, self._desk, self._theme = shop, desk, theme
         self._failure: Sentence | None = None
-        self.model = GridModel(shop, hands, self)
+        self.model = GridModel(shop, desk.open_commands, hands, self)
         self.view = GridView(self.model, theme, self)
         self.notice = GridNotice(theme, self.view, self)
         self.filters = FilterRow(self.model, theme, self)

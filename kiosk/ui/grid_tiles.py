@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from kiosk.ui.elapsed import Held, elapsed_text, held
 from kiosk.ui.grid_order import Filter, Order, counts, wanted
+from kiosk.ui.open_commands import OpenCommands, open_word
 from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.tile import Looker, Tile, tile_of
 
@@ -13,8 +14,8 @@ from kiosk.ui.tile import Looker, Tile, tile_of
 class GridTiles:
     """By key. A tile that is gone is kept only for as long as the grid shows it."""
 
-    def __init__(self, shop: ShopModel) -> None:
-        self._shop = shop
+    def __init__(self, shop: ShopModel, open_commands: OpenCommands) -> None:
+        self._shop, self._open = shop, open_commands
         self._held: dict[str, Tile] = {}
         self._gone: dict[str, Tile] = {}
         self.looker = Looker()
@@ -67,7 +68,8 @@ class GridTiles:
         gone = self._gone.pop(key, None)
         spool = self._shop.spools.get(key)
         if spool is not None and not spool.picture.is_free:
-            self._held[key] = tile_of(spool, self._shop.workers, self.looker)
+            word = open_word(self._open.verdict(spool.tag))
+            self._held[key] = tile_of(spool, self._shop.workers, self.looker, word)
             return self._held[key] != (before or gone)
         last = before or gone
         if last and is_shown:

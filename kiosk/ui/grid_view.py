@@ -39,6 +39,7 @@ class GridView(FlickList):
         self.setSpacing(0)
         self.setModel(model)
         model.modelReset.connect(self.scrollToTop)
+        model.mine_came.connect(self.scrollToTop)
         self.tapped.connect(self._on_tapped)
 
     @property

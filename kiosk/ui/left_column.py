@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui import colors
-from kiosk.ui.action_buttons import ACTIONS, ActionButtons
+from kiosk.ui.action_buttons import ActionButtons
 from kiosk.ui.desk import Desk
 from kiosk.ui.hands import Hands
 from kiosk.ui.keypad import Keypad
+from kiosk.ui.left_layout import LeftLayout, LeftParts
 from kiosk.ui.operation_bar import OperationBar
 from kiosk.ui.repeat_guard import RepeatGuard
 from kiosk.ui.rest_watch import RestWatch
@@ -24,14 +25,6 @@ from kiosk.ui.theme import Theme
 from kiosk.ui.worker_card import WorkerCard
 from kiosk.ui.worker_chooser import WorkerChooser
 
-SHARE = 0.395
-"""Of the window's width, where the buttons don't need more."""
-MARGIN_PX = 24
-FLAT_MM = 118.0
-"""Lower than this, as on a 10" screen, who and operation stand side by side."""
-TIGHT_MM = 165.0
-"""Lower than this, as on a 13" screen, rows need the room: gaps shrink, and while the keypad is open the
-operations give way to what is found."""
 REST_S = 30.0
 DEAF_S = 1.0
 """After a worker was forgotten; then whoever touches has seen it."""
@@ -69,7 +62,8 @@ class LeftColumn(QWidget):
         self.spools = SpoolListModel(shop, desk, self.index, self.hands, language, self)
         self.card = WorkerCard(desk, self.index, theme, self)
         self.operations = OperationBar(desk, self.index, theme, self)
-        self.field = SearchField("spoolField", theme, self.tr("Escanee o busque un spool, NV u OT…"), self)
+        hint, shorter = self.tr("Escanee o busque un spool, NV u OT…"), self.tr("Busque un spool…")
+        self.field = SearchField("spoolField", theme, hint, shorter, self)
         self.list = SpoolList(self.spools, desk, theme, self.tr("Spools"), self)
         self.action_buttons = ActionButtons(shop, desk, self.index, theme, language, self)
         self.keypad = Keypad(theme, self)
@@ -77,7 +71,18 @@ class LeftColumn(QWidget):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(round(rest_s * 1_000))
-        self._lay_out()
+        parts = LeftParts(
+            self.chooser,
+            self.card,
+            self.operations,
+            self.field,
+            self.list,
+            self.action_buttons,
+            self.keypad,
+        )
+        self.arrangement = LeftLayout(self, theme.metrics, parts)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setFixedWidth(self.arrangement.width(theme.metrics.px(1920)))
         self._connect()
         self._on_worker_changed()
 
@@ -85,30 +90,6 @@ class LeftColumn(QWidget):
         """Why there is no picture of the sheet at all; "" while it is being read."""
         self.chooser.set_failure(text)
         self.spools.set_failure(text)
-
-    def _lay_out(self) -> None:
-        metrics = self._theme.metrics
-        self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._head.addWidget(self.card, 3)
-        self._head.addWidget(self.operations, 2)
-        self._work = QWidget(self)
-        self._rows = QVBoxLayout(self._work)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.addLayout(self._head)
-        self._rows.addWidget(self.field)
-        self._rows.addWidget(self.list, 1)
-        self._faces = QStackedWidget(self)
-        self._faces.addWidget(self.chooser)
-        self._faces.addWidget(self._work)
-        whole = QVBoxLayout(self)
-        whole.addWidget(self._faces, 1)
-        whole.addWidget(self.action_buttons)
-        whole.addWidget(self.keypad)
-        self.keypad.hide()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        buttons = len(ACTIONS) * metrics.action_width + (len(ACTIONS) - 1) * metrics.action_gap
-        self._least_width = buttons + 2 * metrics.px(MARGIN_PX) + 2
-        self.setFixedWidth(max(self._least_width, metrics.px(1920 * SHARE)))
 
     def _connect(self) -> None:
         desk = self._desk
@@ -146,8 +127,7 @@ class LeftColumn(QWidget):
         self.field.clear()
         self.chooser.field.clear()
         self.card.warn(0)
-        self._faces.setCurrentWidget(self._work if is_known else self.chooser)
-        self.action_buttons.setVisible(is_known)
+        self.arrangement.show_face(is_known)
         if is_known:
             self._rest.start()
         else:
@@ -174,13 +154,13 @@ class LeftColumn(QWidget):
     # typing
 
     def _current_field(self) -> SearchField:
-        return self.chooser.field if self._faces.currentWidget() is self.chooser else self.field
+        return self.chooser.field if self.arrangement.is_choosing_worker else self.field
 
     def _open_keypad(self) -> None:
         if self.keypad.isHidden():
             self.action_buttons.hide()
             self.keypad.open()
-            self._fit_height()
+            self.arrangement.fit()
 
     def _on_keypad_done(self) -> None:
         """Listo is the keypad's Enter."""
@@ -195,7 +175,7 @@ class LeftColumn(QWidget):
             self._guard.arm()
             self.keypad.hide()
             self.action_buttons.setVisible(self._desk.worker is not None)
-            self._fit_height()
+            self.arrangement.fit()
 
     def _on_searched(self, text: str) -> None:
         """Who searches looks for another spool: the buttons must not act on one that is out of sight."""
@@ -242,24 +222,11 @@ class LeftColumn(QWidget):
     def _fit_width(self) -> None:
         window = self.window()
         if window is not self:
-            self.setFixedWidth(max(self._least_width, round(window.width() * SHARE)))
+            self.setFixedWidth(self.arrangement.width(window.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_height()
-
-    def _fit_height(self) -> None:
-        mm, px = self._theme.metrics.mm, self._theme.metrics.px
-        is_flat, is_tight = self.height() < mm(FLAT_MM), self.height() < mm(TIGHT_MM)
-        edge, gap = px(12 if is_tight else 22), px(10 if is_tight else 15)
-        self.layout().setContentsMargins(px(MARGIN_PX), edge, px(MARGIN_PX), edge)
-        self.layout().setSpacing(px(8 if is_tight else 10))
-        self._rows.setSpacing(gap)
-        self._head.setSpacing(gap)
-        direction = QBoxLayout.Direction.LeftToRight if is_flat else QBoxLayout.Direction.TopToBottom
-        self._head.setDirection(direction)
-        is_typing = not self.keypad.isHidden()
-        self.operations.setVisible(not is_typing or is_flat or not is_tight)
+        self.arrangement.fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -11,6 +11,7 @@ from kiosk.ui.shop_index import ShopIndex
 from kiosk.ui.theme import Theme
 from kiosk.ui.two_line_button import ButtonLook, TwoLineButton
 
+OPERATION_PX = 80
 _CHOSEN = ButtonLook(colors.INVERSE, colors.INVERSE, colors.ON_INVERSE, down=colors.TEXT_STALE)
 _OFFERED = ButtonLook(colors.CARD, colors.LINE, colors.TEXT, down=colors.LINE)
 _CLOSED = ButtonLook(colors.PANEL, colors.RAISED, colors.DISABLED, down=colors.PANEL)
@@ -28,17 +29,25 @@ class OperationBar(QWidget):
         super().__init__(parent)
         self._desk, self._index = desk, index
         self._tiles: dict[Operation, TwoLineButton] = {}
+        self._metrics = theme.metrics
+        self._is_compact = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.metrics.px(11))
         for operation in PRODUCTION:
             tile = TwoLineButton(f"operation{operation}", theme, 24, 18.5, parent=self)
-            tile.setFixedHeight(max(theme.metrics.target, theme.metrics.px(80)))
             tile.tapped.connect(lambda operation=operation: self._on_tapped(operation))
             row.addWidget(tile, 1)
             self._tiles[operation] = tile
         desk.changed.connect(self._show)
         index.changed.connect(self._show)
+        self.fit(None)
+
+    def fit(self, height: int | None) -> None:
+        """How high the tiles are; None for as high as they would like. In a row with others they say less."""
+        self._is_compact = height is not None
+        for tile in self._tiles.values():
+            tile.setFixedHeight(height or max(self._metrics.target, self._metrics.px(OPERATION_PX)))
         self._show()
 
     def tile(self, operation: Operation) -> TwoLineButton:
@@ -61,5 +70,7 @@ class OperationBar(QWidget):
 
     def _second(self, operation: Operation) -> str:
         count = self._index.count(operation)
+        if self._is_compact:
+            return str(count)
         text = self.tr("1 disponible") if count == 1 else self.tr("{count} disponibles")
         return text.format(count=count)

@@ -39,6 +39,16 @@ class PlainLabel(QWidget):
             self.setAccessibleName(text)
             self.update()
 
+    @property
+    def lines(self) -> int:
+        """How many lines there is room for."""
+        return self._lines
+
+    def set_lines(self, lines: int) -> None:
+        self._lines = lines
+        self.updateGeometry()
+        self.update()
+
     def set_color(self, color: str) -> None:
         self._color = color
         self.update()

@@ -27,6 +27,8 @@ class Look(Enum):
     APPLIED = "applied"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    QUEUED = "queued"
+    """Kept on this station, and not in the sheet yet."""
     LEAVING = "leaving"
 
 
@@ -37,32 +39,35 @@ _LOOKS = {
     Look.APPLIED: StripLook(colors.DONE_GROUND, colors.DONE, colors.TEXT, colors.DONE, Glyph.CHECKS),
     Look.REFUSED: StripLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, colors.BAD_TEXT, Glyph.CROSS),
     Look.UNKNOWN: _WARNING,
+    Look.QUEUED: StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN, Glyph.CHECK),
     Look.LEAVING: _WARNING,
 }
-_STICKY = frozenset({Look.REFUSED, Look.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
 class _Message:
     look: Look
     words: tuple[Word, ...] = ()
+    stays: bool = False
+    """Until somebody touches it."""
 
 
 class ResultBar(MessageStrip):
-    """One message at a time. A refusal, and what isn't known, stay until touched.
+    """One message at a time. A refusal, what isn't known and what comes late stay until touched.
 
-    Signals: `undo_requested()`; `still_here()` the worker answered the warning; `acknowledged()` he read an
-    error. Buttons: `undoButton`, `understoodButton`, `stillHereButton`. `tag` names the spool of a message,
-    for it is never cut at its end.
+    Signals: `freed()` there is room for another message; `undo_requested()`; `still_here()` the worker
+    answered the warning; `acknowledged()` he read what stays. Buttons: `undoButton`, `understoodButton`,
+    `stillHereButton`. `tag` names the spool of a message, for it is never cut at its end.
     """
 
+    freed = Signal()
     undo_requested = Signal()
     still_here = Signal()
     acknowledged = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         metrics = theme.metrics
-        height = max(metrics.px(HEIGHT_PX), metrics.target + 2 * metrics.px(9))
+        height = max(metrics.px(HEIGHT_PX), metrics.target + 2 * metrics.px(4))
         super().__init__("resultBar", theme, _LOOKS[Look.IDLE], height, parent=parent)
         self._message = self._under = _Message(Look.IDLE)
         self._line: tuple[Word, ...] = ()
@@ -99,11 +104,20 @@ class ResultBar(MessageStrip):
 
     def show_refused(self, sentence: Sentence, tag: str = "") -> None:
         """It was not done: whether it was saved comes first, then why, then what to do."""
-        self._show(_Message(Look.REFUSED, _three_parts(sentence, tag)))
+        self._show(_Message(Look.REFUSED, _three_parts(sentence, tag), stays=True))
 
     def show_unknown(self, sentence: Sentence, tag: str = "") -> None:
         """Nobody can tell yet whether it was done."""
-        self._show(_Message(Look.UNKNOWN, _three_parts(sentence, tag)))
+        self._show(_Message(Look.UNKNOWN, _three_parts(sentence, tag), stays=True))
+
+    def show_queued(self, sentence: Sentence, tag: str = "") -> None:
+        """It is kept on this station and goes out by itself."""
+        self._show(_Message(Look.QUEUED, _three_parts(sentence, tag)))
+        self._over.start(round(1_000 * STAYS_S))
+
+    def show_late(self, look: Look, sentence: Sentence, tag: str = "") -> None:
+        """The end of an action whose worker may be gone: it waits for whoever reads it."""
+        self._show(_Message(look, _three_parts(sentence, tag), stays=True))
 
     def show_leaving(self, seconds: int, who: str) -> None:
         """The worker will be forgotten in so many seconds. An error that stood here comes back afterwards.
@@ -122,17 +136,21 @@ class ResultBar(MessageStrip):
     def end_leaving(self) -> None:
         """He stayed, or he is gone."""
         if self.look is Look.LEAVING:
-            self._show(self._under if self._under.look in _STICKY else _Message(Look.IDLE, self._line))
+            if self._under.stays:
+                self._show(self._under)
+            else:
+                self.clear()
 
     def clear(self) -> None:
         """Back to the last event line."""
         self._show(_Message(Look.IDLE, self._line))
+        self.freed.emit()
 
     def _show(self, message: _Message) -> None:
         self._over.stop()
         self._message = message
         self.undo_button.withdraw()
-        self.understood_button.setVisible(message.look in _STICKY)
+        self.understood_button.setVisible(message.stays)
         self.still_here_button.setVisible(message.look is Look.LEAVING)
         self.say(_LOOKS[message.look], message.words)
 
@@ -141,8 +159,8 @@ class ResultBar(MessageStrip):
         self.undo_requested.emit()
 
     def _on_understood(self) -> None:
-        self.clear()
         self.acknowledged.emit()
+        self.clear()
 
     def _on_still_here(self) -> None:
         self.end_leaving()

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from kiosk import texts
 from kiosk.core.clock import SystemClock
@@ -11,7 +11,8 @@ from kiosk.core.errors import Code, Refusal
 from kiosk.core.events import Event, EventType
 from kiosk.ui.controller import UNDO_S, Controller
 from kiosk.ui.desk import Desk
-from kiosk.ui.result_bar import ResultBar
+from kiosk.ui.late_ends import LateEnds
+from kiosk.ui.result_bar import Look, ResultBar
 from kiosk.ui.shop_model import ShopModel
 
 
@@ -27,7 +28,12 @@ class PresenterSettings(Protocol):
 
 
 class ResultPresenter(QObject):
-    """Between the controller and the result bar: answers become sentences, DESHACER becomes a command."""
+    """Between the controller and the result bar: answers become sentences, DESHACER becomes a command.
+
+    Signal: `given_back(int)` so many late refusals were read by nobody yet.
+    """
+
+    given_back = Signal(int)
 
     def __init__(
         self,
@@ -43,12 +49,17 @@ class ResultPresenter(QObject):
         self._bar, self._shop, self._desk = bar, shop, desk
         self._controller, self._clock, self._settings = controller, clock, settings
         self._undoable: Outcome | None = None
+        self._unknown_id = ""
+        self._late = LateEnds()
         controller.pending.connect(self._on_pending)
         controller.answered.connect(self._on_answered)
         controller.answered_late.connect(self._on_answered_late)
         controller.waiting.connect(self._on_waiting)
         controller.happened.connect(self._on_happened)
         bar.undo_requested.connect(self._on_undo_requested)
+        bar.acknowledged.connect(self._on_acknowledged)
+        bar.freed.connect(self._tell_next)
+        desk.changed.connect(self._tell_next)
         desk.worker_changed.connect(bar.end_leaving)
 
     def show_leaving(self, seconds: int) -> None:
@@ -57,17 +68,43 @@ class ResultPresenter(QObject):
         if worker:
             self._bar.show_leaving(seconds, worker.full_name)
 
+    def show_unknown_badge(self, badge: str) -> None:
+        """Somebody scanned a badge that nobody here bears."""
+        worker = self._desk.worker
+        who = worker.full_name if worker else ""
+        self._cover()
+        self._bar.show_refused(texts.unknown_badge(badge, self._settings.language, who))
+
+    def show_unexpected(self, reference: str) -> None:
+        """Something broke that nobody foresaw; `reference` is its place in the log."""
+        self._cover()
+        self._bar.show_refused(texts.unexpected(reference, self._settings.language))
+
     def _on_pending(self, command: Command) -> None:
         self._undoable = None
+        self._cover()
         self._bar.show_pending(texts.pending(command, self._settings.language), command.tag)
+
+    def _cover(self) -> None:
+        """What is shown now takes the place of what stood there."""
+        self._unknown_id = ""
+        self._late.cover()
 
     def _on_answered(self, outcome: Outcome) -> None:
         if outcome.verdict is Verdict.APPLIED:
             self._show_applied(outcome)
-        elif outcome.refusal and outcome.verdict is Verdict.UNKNOWN:
-            self._bar.show_unknown(self._sentence(outcome.refusal), outcome.command.tag)
+        elif outcome.verdict is Verdict.QUEUED:
+            self._bar.show_queued(texts.kept(outcome, self._settings.language), outcome.command.tag)
+        elif outcome.verdict is Verdict.UNKNOWN:
+            self._show_unknown(outcome.command, outcome.refusal)
         elif outcome.refusal:
             self._bar.show_refused(self._sentence(outcome.refusal), outcome.command.tag)
+        self._controller.told(outcome)
+
+    def _show_unknown(self, command: Command, refusal: Refusal | None = None) -> None:
+        refusal = refusal or Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag})
+        self._bar.show_unknown(self._sentence(refusal), command.tag)
+        self._unknown_id = command.id
 
     def _show_applied(self, outcome: Outcome) -> None:
         tag, can_undo = outcome.command.tag, outcome.command.action is Action.TOMAR
@@ -79,18 +116,42 @@ class ResultPresenter(QObject):
             self._desk.forget_worker()
 
     def _on_answered_late(self, outcome: Outcome) -> None:
-        """Somebody else may stand here by now: he must see it, and it must not cover his own action."""
-        text = texts.answer(outcome, self._settings.language, self._shop.now().date())
-        if self._desk.busy:
-            self._bar.show_event_line(text, outcome.command.tag)
-        elif outcome.verdict is Verdict.APPLIED:
-            self._bar.show_applied(text, None, outcome.command.tag)
+        """Somebody else may stand here by now: it must not cover his action, and waits for its turn."""
+        if outcome.verdict is Verdict.UNKNOWN:
+            return  # that was told already, and its spool is still marked
+        self._late.add(outcome)
+        self.given_back.emit(self._late.given_back)
+        if outcome.command.id == self._unknown_id and self._bar.look is Look.UNKNOWN:
+            self._bar.clear()  # now it is known
         else:
-            self._on_answered(outcome)
+            self._tell_next()
+
+    def _tell_next(self) -> None:
+        """Where nothing else stands there, and nobody waits for an answer."""
+        if self._desk.busy or self._bar.look is not Look.IDLE:
+            return
+        outcome = self._late.next()
+        if outcome is None:
+            return
+        self._show_late(outcome)
+        self._controller.told(outcome)
+
+    def _show_late(self, outcome: Outcome) -> None:
+        command, language = outcome.command, self._settings.language
+        worker = self._shop.workers.get(command.worker_id)
+        who = worker.full_name if worker else outcome.worker_nombre or str(command.worker_id)
+        if outcome.verdict is Verdict.QUEUED:
+            self._bar.show_late(Look.QUEUED, texts.kept(outcome, language), command.tag)
+            return
+        look = Look.APPLIED if outcome.verdict is Verdict.APPLIED else Look.REFUSED
+        self._bar.show_late(look, texts.late(outcome, who, language, self._shop.now().date()), command.tag)
+
+    def _on_acknowledged(self) -> None:
+        self._late.read()
+        self.given_back.emit(self._late.given_back)
 
     def _on_waiting(self, command: Command) -> None:
-        refusal = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag})
-        self._bar.show_unknown(self._sentence(refusal), command.tag)
+        self._show_unknown(command)
 
     def _on_undo_requested(self) -> None:
         if self._undoable:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.core.data import Worker
 from kiosk.ui.desk import Desk
-from kiosk.ui.search_match import badge_id, is_tag
+from kiosk.ui.search_match import badge_id, is_order, is_tag
 from kiosk.ui.shop_model import ShopModel
 
 
@@ -12,11 +12,13 @@ class ScanReader(QObject):
     """Turns what was read into choices of the desk.
 
     Signals: `hint_changed(str)` a spool was read before its worker and waits for him, "" when no longer;
-    `not_found(str)` neither a worker nor a spool of this shop.
+    `not_found(str)` neither a worker nor a spool of this shop; `badge_unknown(str)` it looks like a badge,
+    and no active worker bears it.
     """
 
     hint_changed = Signal(str)
     not_found = Signal(str)
+    badge_unknown = Signal(str)
 
     def __init__(self, shop: ShopModel, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,8 @@ class ScanReader(QObject):
         worker = None if key else self._worker(text)
         if worker is not None:
             self._desk.choose_worker(worker.id)
+        elif key is None and badge_id(text) is not None and not self._is_order(text):
+            self.badge_unknown.emit(text)
         elif key is None:
             self.not_found.emit(text)
         elif self._desk.worker is None:
@@ -46,6 +50,10 @@ class ScanReader(QObject):
         worker_id = badge_id(text)
         worker = None if worker_id is None else self._shop.workers.get(worker_id)
         return worker if worker is not None and worker.active else None
+
+    def _is_order(self, text: str) -> bool:
+        """A number alone may be an order's as well."""
+        return any(is_order(text, spool) for spool in self._shop.spools.values())
 
     def _spool_key(self, text: str) -> str | None:
         if text in self._shop.spools:

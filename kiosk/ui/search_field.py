@@ -46,9 +46,12 @@ class SearchField(QWidget):
     touched = Signal()
     entered = Signal()
 
-    def __init__(self, name: str, theme: Theme, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, theme: Theme, hint: str, short_hint: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         metrics = theme.metrics
+        self._hints = (hint, short_hint or hint)
         self._line = _Line(theme, self)
         self._line.setObjectName(name)
         self._line.setPlaceholderText(hint)
@@ -92,6 +95,11 @@ class SearchField(QWidget):
         self._line.setGeometry(self.rect())
         side = self._clear.minimumWidth()
         self._clear.setGeometry(self.width() - side, 0, side, self.height())
+        hint, shorter = self._hints
+        margins = self._line.textMargins()
+        room = self.width() - 2 * margins.left() - margins.right()
+        has_room = self._line.fontMetrics().horizontalAdvance(hint) <= room
+        self._line.setPlaceholderText(hint if has_room else shorter)
 
     def _on_changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))

@@ -57,6 +57,12 @@ def is_tag(text: str, tag: str) -> bool:
     return bool(folded) and folded == fold(tag)
 
 
+def is_order(text: str, spool: Spool) -> bool:
+    """True where the text is exactly the spool's NV or OT, with or without these letters."""
+    nv, ot, wanted = fold(spool.nv), fold(spool.ot), fold(text)
+    return bool(wanted) and wanted in (nv, ot, nv.removeprefix("NV"), ot.removeprefix("OT"))
+
+
 _NUMBER_AT_END = re.compile(r"(\d+)\W*$")
 
 

@@ -45,6 +45,7 @@ class ShopModel(QObject):
         self._clock = clock
         self._live_since: datetime | None = None
         self._freshness = Freshness.LOADING
+        self._is_recalled = False
 
     @property
     def spools(self) -> Mapping[str, Spool]:
@@ -57,6 +58,11 @@ class ShopModel(QObject):
     @property
     def freshness(self) -> Freshness:
         return self._freshness
+
+    @property
+    def is_recalled(self) -> bool:
+        """True while the sheet itself was not read yet, and what is shown is remembered."""
+        return self._is_recalled
 
     def now(self) -> datetime:
         """The shop's local time, naive."""
@@ -76,7 +82,17 @@ class ShopModel(QObject):
     def snapshot_failed(self) -> None:
         self._board.snapshot_failed()
 
+    def recall(self, snapshot: Snapshot) -> None:
+        """What this station saw the last time it ran, until the sheet is read: all of it may have changed."""
+        if self._board.read_at is None:
+            self._is_recalled = True
+            self._show(snapshot)
+
     def load(self, snapshot: Snapshot) -> None:
+        self._is_recalled = False
+        self._show(snapshot)
+
+    def _show(self, snapshot: Snapshot) -> None:
         self._board.load(snapshot)
         self.reloaded.emit()
         self.reconsider_freshness()
@@ -106,6 +122,8 @@ class ShopModel(QObject):
         age, read_at = self.age(), self._board.read_at
         if age is None or read_at is None:
             return Freshness.LOADING
+        if self._is_recalled:
+            return Freshness.UNKNOWN
         # What happened before the link came up is known only from a read that began after it.
         vouched = self._live_since is not None and read_at >= self._live_since and age <= LIVE_S
         if vouched or age <= FRESH_S:

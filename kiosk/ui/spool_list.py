@@ -1,12 +1,14 @@
 """The list of spools as one touches it. GUI thread."""
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from kiosk.ui.desk import Desk
 from kiosk.ui.flick_list import FlickList
 from kiosk.ui.spool_delegate import SpoolDelegate
-from kiosk.ui.spool_list_model import LINE_ROLE, SpoolListModel
+from kiosk.ui.spool_list_model import LINE_ROLE, ROW_ROLE, SpoolListModel
+from kiosk.ui.spool_row_painter import RowWords
 from kiosk.ui.theme import Theme
 
 
@@ -25,13 +27,38 @@ class SpoolList(FlickList):
         self._desk = desk
         self._is_tapping = False
         self._anchor: tuple[str, int] | None = None
-        self.setItemDelegate(SpoolDelegate(theme, self))
+        self._delegate = SpoolDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setModel(model)
         self.tapped.connect(self._on_tapped)
         model.settling.connect(self._on_settling)
         model.settled.connect(self._on_settled)
         model.started_anew.connect(self._on_started_anew)
         model.chosen_moved.connect(self._on_chosen_moved)
+
+    def set_columns(self, columns: int) -> None:
+        """How many rows stand side by side."""
+        self._delegate.columns = columns
+        self.setFlow(QListView.Flow.LeftToRight if columns > 1 else QListView.Flow.TopToBottom)
+        self.setWrapping(columns > 1)
+        # The gap of the last column hangs over the edge, so that rows end where everything else does.
+        self.setViewportMargins(0, 0, -self._delegate.gap - 1 if columns > 1 else 0, 0)
+        self._delegate.width = self.viewport().width()
+        self.scheduleDelayedItemsLayout()
+
+    def height_of(self, rows: int, headings: int) -> int:
+        """How high so many rows, one below the other, and headings are."""
+        return rows * self._delegate.row_height + headings * self._delegate.heading_height
+
+    def words_of(self, key: str) -> RowWords:
+        """What the row of a spool says in the room it has now."""
+        index = self.model().line_of(key)
+        return self._delegate.words_of(index.data(ROW_ROLE), self.visualRect(index))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._delegate.width = self.viewport().width()
+        super().resizeEvent(event)
 
     def _on_chosen_moved(self, key: str) -> None:
         at = self.model().line_of(key)

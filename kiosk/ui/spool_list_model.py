@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from kiosk.ui.desk import Desk
 from kiosk.ui.hands import Hands
+from kiosk.ui.open_commands import open_word
 from kiosk.ui.search_match import fold, words
 from kiosk.ui.shop_index import ShopIndex
 from kiosk.ui.shop_model import Freshness, ShopModel
@@ -55,6 +56,7 @@ class SpoolListModel(QAbstractListModel):
         self._choice: tuple[object, ...] = ()
         self._selected: str | None = None
         desk.changed.connect(self._on_desk_changed)
+        desk.open_commands.changed.connect(self._repaint)
         index.changed.connect(self._on_spools_changed)
         hands.rested.connect(self.settle)
         shop.freshness_changed.connect(self._on_freshness_changed)
@@ -97,7 +99,8 @@ class SpoolListModel(QAbstractListModel):
             spool = self._shop.spools.get(key)
             if spool is None:
                 return None  # it left the sheet, and its line waits for hands off
-            self._rows[key] = spool_row(spool, self._looker())
+            word = open_word(self._desk.open_commands.verdict(spool.tag))
+            self._rows[key] = spool_row(spool, self._looker(), word)
         return self._rows[key]
 
     def _looker(self) -> Looker:

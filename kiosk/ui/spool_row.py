@@ -15,7 +15,8 @@ from kiosk.core.states import states_of
 
 @dataclass(frozen=True, slots=True)
 class SpoolRow:
-    """One spool as the list shows it. `detail` is its second line; `fault` what can't be read on it.
+    """One spool as the list shows it. `detail` is its second line, `shorter` the same with less of it, for
+    where there is little room; `fault` what can't be read on it.
 
     `is_taken` marks a spool that can't be taken: `detail` then says why.
     """
@@ -28,11 +29,15 @@ class SpoolRow:
     is_taken: bool = False
     is_unsure: bool = False
     is_selected: bool = False
+    shorter: tuple[str, ...] = ()
+    open_word: str = ""
 
     def spoken(self) -> str:
         """For a screen reader: everything that the row shows."""
         states = [f"{operation} {progress.word}" for operation, progress in self.states]
         parts = [self.tag, self.detail, *states]
+        if self.open_word:
+            parts.append(self.open_word)
         if self.is_unsure:
             parts.append(QCoreApplication.translate("SpoolRow", "¿libre?"))
         if self.fault:
@@ -54,23 +59,25 @@ class Looker:
     language: str = "es"
 
 
-def spool_row(spool: Spool, looker: Looker) -> SpoolRow:
-    """Make the row of a spool for somebody."""
+def spool_row(spool: Spool, looker: Looker, open_word: str = "") -> SpoolRow:
+    """Make the row of a spool for somebody; `open_word` is said of a command whose end isn't known."""
     states = states_of(spool.picture)
     refusal = _why_not(spool, looker)
     is_mine = looker.worker is not None and spool.picture.holder_id == looker.worker.id
     if is_mine:
-        detail = _mine(spool, looker.now)
+        details = _mine(spool, looker.now)
     else:
-        detail = reason(refusal, looker) if refusal else _free(spool, looker)
+        details = [reason(refusal, looker)] if refusal else _free(spool, looker)
     return SpoolRow(
         key=spool.key,
         tag=spool.tag,
-        detail=detail,
+        detail=details[0],
+        shorter=tuple(details[1:]),
         states=tuple((operation, states.of(operation)) for operation in PRODUCTION),
         fault=fault_text(spool.faults[0]) if spool.faults else "",
         is_taken=refusal is not None and not is_mine,
-        is_unsure=looker.is_unsure and refusal is None,
+        is_unsure=looker.is_unsure and refusal is None and not open_word,
+        open_word=open_word,
         is_selected=spool.key == looker.selected,
     )
 
@@ -90,17 +97,21 @@ def _place(spool: Spool) -> list[str]:
     return [part for part in (spool.nv, ot) if part]
 
 
-def _mine(spool: Spool, now: datetime) -> str:
+def _mine(spool: Spool, now: datetime) -> list[str]:
+    """From all there is to say to what matters most: since when."""
     since = QCoreApplication.translate("SpoolRow", "desde {since}")
-    return " · ".join([*_place(spool), since.format(since=since_text(spool.picture.fecha_ocupacion, now))])
+    parts = [*_place(spool), since.format(since=since_text(spool.picture.fecha_ocupacion, now))]
+    return [" · ".join(parts[at:]) for at in range(len(parts))]
 
 
-def _free(spool: Spool, looker: Looker) -> str:
+def _free(spool: Spool, looker: Looker) -> list[str]:
     if states_of(spool.picture).of(looker.operation) is not Progress.PAUSADO:
-        return " · ".join(_place(spool))
+        place = _place(spool)
+        return [" · ".join(place[at:]) for at in range(len(place))] or [""]
     before = spool.picture.soldador if looker.operation is Operation.SOLD else spool.picture.armador
-    text = QCoreApplication.translate("SpoolRow", "pausado · lo tuvo {worker}")
-    return text.format(worker=before)
+    full = QCoreApplication.translate("SpoolRow", "pausado · lo tuvo {worker}")
+    shorter = QCoreApplication.translate("SpoolRow", "lo tuvo {worker}")
+    return [full.format(worker=before), shorter.format(worker=before)]
 
 
 def since_text(fecha: str, now: datetime) -> str:

@@ -17,8 +17,8 @@ from kiosk.ui.spool_row import fault_text
 class Tile:
     """A held spool. `mark` is the holder as the sheet has him, `name` is empty where nobody knows him.
 
-    `is_gone`: it was given back, and its tile stays dimmed until hands are off. `is_confirmed`: it is known
-    to stand in the sheet.
+    `open_word`: what is said of a command whose end isn't known. `is_gone`: it was given back, and its tile
+    stays dimmed until hands are off. `is_confirmed`: it is known to stand in the sheet.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Tile:
     is_mine: bool = False
     is_selected: bool = False
     is_gone: bool = False
+    open_word: str = ""
 
     def spoken(self, elapsed: timedelta | None) -> str:
         """For a screen reader: everything that the tile shows."""
@@ -44,7 +45,7 @@ class Tile:
         parts += [f"{operation.value} {progress.word}" for operation, progress in self.states]
         if self.is_selected:
             parts.append(QCoreApplication.translate("Tile", "elegido"))
-        return " · ".join(part for part in (*parts, self.fault) if part)
+        return " · ".join(part for part in (*parts, self.open_word, self.fault) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Looker:
     selected: str | None = None
 
 
-def tile_of(spool: Spool, workers: Mapping[int, Worker], looker: Looker) -> Tile:
+def tile_of(spool: Spool, workers: Mapping[int, Worker], looker: Looker, word: str = "") -> Tile:
     """Make the tile of a held spool."""
     states = states_of(spool.picture)
     holder = spool.picture.holder_id
@@ -72,6 +73,7 @@ def tile_of(spool: Spool, workers: Mapping[int, Worker], looker: Looker) -> Tile
         is_confirmed=spool.row > 0,
         is_mine=holder is not None and holder == looker.worker_id,
         is_selected=spool.key == looker.selected,
+        open_word=word,
     )
 
 

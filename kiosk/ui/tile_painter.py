@@ -42,6 +42,7 @@ class TilePainter:
         self._elapsed_font = theme.font(20, Theme.SEMIBOLD)
         self._mark_font = theme.font(22, Theme.BOLD)
         self._name_fonts = [theme.font(size) for size in (20, 19, 18, 17, 16)]
+        self._open_fonts = [theme.font(size, Theme.SEMIBOLD) for size in (18, 17, 16, 15, 14)]
         self._fault_font = theme.font(17, Theme.SEMIBOLD)
 
     def paint(
@@ -155,8 +156,22 @@ class TilePainter:
         left, middle = box.left(), self._at(box, 130 if tile.fault else 125)
         for operation, progress in tile.states:
             left = self._chips.state(painter, left, middle, operation, progress) + self._chips.gap
-        if tile.is_confirmed and not tile.is_gone:
+        if tile.open_word:
+            self._paint_open(painter, left, box.right(), middle, tile.open_word)
+        elif tile.is_confirmed and not tile.is_gone:
             high = self._theme.metrics.scale * 17
             sign_left = box.right() - glyph_width(Glyph.CHECKS, high)
             if sign_left >= left:
                 paint_glyph(painter, Glyph.CHECKS, sign_left, middle, high, colors.ARM)
+
+    def _paint_open(self, painter: QPainter, left: float, right: float, middle: float, word: str) -> None:
+        """One check, for this station has it, and not two: the sheet may not."""
+        high = self._theme.metrics.scale * 15
+        sign = glyph_width(Glyph.CHECK, high) + high * 0.3
+        for font in self._open_fonts:
+            wide = QFontMetricsF(font).horizontalAdvance(word)
+            if sign + wide <= right - left:
+                break
+        left = max(left, right - sign - wide)
+        paint_glyph(painter, Glyph.CHECK, left, middle, high, colors.WARN)
+        self._word(painter, left + sign, right, middle, word, font, colors.WARN)

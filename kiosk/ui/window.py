@@ -1,15 +1,17 @@
 """The one window: who and what on the left, the live grid on the right, links above, results below."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import Refusal
+from kiosk.core.data import Outcome, Verdict
+from kiosk.core.errors import Code, Refusal
 from kiosk.core.link import Link, LinkState
-from kiosk.texts import sentence, short, unexpected
+from kiosk.texts import sentence, short
 from kiosk.ui.banner import Banner
 from kiosk.ui.controller import Controller
 from kiosk.ui.desk import Desk
@@ -18,11 +20,13 @@ from kiosk.ui.hands import Hands
 from kiosk.ui.left_column import LeftColumn
 from kiosk.ui.result_bar import ResultBar
 from kiosk.ui.result_presenter import ResultPresenter
-from kiosk.ui.shop_model import Freshness, ShopModel
+from kiosk.ui.shop_model import FRESH_S, Freshness, ShopModel
 from kiosk.ui.theme import Theme
 from kiosk.ui.top_bar import TopBar
 
 TICK_MS = 1_000
+AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
+"""Troubles of the sheet that end by themselves: meanwhile what can wait is kept on this station."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class KioskWindow(QWidget):
         self.setWindowTitle(self.tr("Kiosco de spools"))
         self._language, self._shop, self._clock = settings.language, shop, clock
         self._sheet_trouble: Refusal | None = None
+        self._away_since: datetime | None = None
         hands = Hands(parent=self)
         self.top_bar = TopBar(settings.station, theme, clock, self)
         self.banner = Banner(theme, hands, self)
@@ -96,7 +101,7 @@ class KioskWindow(QWidget):
 
     def report_unexpected(self, reference: str) -> None:
         """Something broke that nobody foresaw: say so, with the place in the log."""
-        self.result.show_refused(unexpected(reference, self._language))
+        self.presenter.show_unexpected(reference)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
@@ -119,19 +124,39 @@ class KioskWindow(QWidget):
     def _connect(self, desk: Desk, controller: Controller) -> None:
         QShortcut(QKeySequence(Qt.Key.Key_F11), self, self.toggle_full_screen)
         self.grid.tile_tapped.connect(desk.select)
+        self._shop.reloaded.connect(self._show_sheet_light)
         self._shop.freshness_changed.connect(self.banner.set_freshness)
         controller.sheet_changed.connect(self._on_sheet_changed)
         controller.link_changed.connect(self._on_link_changed)
+        controller.sheet_waiting.connect(self.top_bar.set_waiting)
+        controller.backlog_changed.connect(self.top_bar.set_backlog)
+        controller.answered.connect(self._on_end)
+        controller.answered_late.connect(self._on_end)
+        self.presenter.given_back.connect(self.top_bar.set_given_back)
         self.left.leaving.connect(self.presenter.show_leaving)
         self.left.stayed.connect(self.result.end_leaving)
+        self.left.reader.badge_unknown.connect(self.presenter.show_unknown_badge)
 
     def _on_sheet_changed(self, trouble: Refusal | None) -> None:
         self._sheet_trouble = trouble
+        is_away = trouble is not None and trouble.code in AWAY
+        self._away_since = (self._away_since or self._shop.now()) if is_away else None
+        self._heed(trouble)
         if trouble and self._shop.freshness is Freshness.LOADING:
             why = sentence(trouble, self._language, self._shop.now().date())
             self.grid.show_failure(why)
             self.left.set_failure(why.without_saved)
         self._show_sheet_light()
+
+    def _on_end(self, outcome: Outcome) -> None:
+        """An alarm stays on the screen until this station has written again."""
+        if outcome.verdict is Verdict.APPLIED:
+            self.banner.set_alarm(None)
+        self._heed(outcome.refusal)
+
+    def _heed(self, refusal: Refusal | None) -> None:
+        if refusal and refusal.code is Code.HOJA_CAMBIADA and "alarma" in refusal.values:
+            self.banner.set_alarm(sentence(refusal, self._language, self._shop.now().date()))
 
     def _on_link_changed(self, link: Link) -> None:
         self.top_bar.set_link(link)
@@ -143,5 +168,9 @@ class KioskWindow(QWidget):
         self._show_sheet_light()
 
     def _show_sheet_light(self) -> None:
-        trouble = self._sheet_trouble
-        self.top_bar.set_sheet(self._shop.age(), short(trouble, self._language) if trouble else None)
+        trouble, age = self._sheet_trouble, self._shop.age()
+        problem = short(trouble, self._language) if trouble else None
+        self.top_bar.set_sheet(age, problem, self._shop.is_recalled)
+        # One read that failed is no news while what is shown is still fresh.
+        is_noticed = age is not None and (age > FRESH_S or self._shop.is_recalled)
+        self.banner.set_sheet_away(self._away_since if is_noticed else None)

@@ -14,6 +14,7 @@ from kiosk.ui.theme import Theme
 from kiosk.ui.worker_list_model import about
 
 CARD_PX = 96
+COMPACT_EDGE_PX = 3
 
 
 class WorkerCard(QFrame):
@@ -28,6 +29,8 @@ class WorkerCard(QFrame):
         super().__init__(parent)
         self._desk, self._index = desk, index
         self._leaving = 0
+        self._theme = theme
+        self._is_compact = False
         self.setObjectName("workerCard")
         px = theme.metrics.px
         self._avatar = Avatar(theme, self)
@@ -44,14 +47,23 @@ class WorkerCard(QFrame):
         lines.addWidget(self._about)
         lines.addStretch(1)
         row = QHBoxLayout(self)
-        edge = max(px(6), (px(CARD_PX) - max(theme.metrics.target, px(SIDE_PX))) // 2)
-        row.setContentsMargins(px(18), edge, px(18), edge)
         row.setSpacing(px(17))
         row.addWidget(self._avatar)
         row.addLayout(lines, 1)
         row.addWidget(self._change)
         desk.changed.connect(self._show)
         index.changed.connect(self._show)
+        self.fit(None)
+
+    def fit(self, height: int | None) -> None:
+        """How high the card is; None for as high as it would like. In a row with others it says less."""
+        self._is_compact = height is not None
+        metrics = self._theme.metrics
+        edge = max(metrics.px(6), (metrics.px(CARD_PX) - max(metrics.target, metrics.px(SIDE_PX))) // 2)
+        self.setFixedHeight(height or max(metrics.target, metrics.px(SIDE_PX)) + 2 * edge)
+        side = metrics.px(18)
+        self.layout().setContentsMargins(side, 0, metrics.px(COMPACT_EDGE_PX) if height else side, 0)
+        self._avatar.setVisible(height is None)
         self._show()
 
     def warn(self, seconds_left: int) -> None:
@@ -71,6 +83,8 @@ class WorkerCard(QFrame):
 
     def _warning(self) -> str:
         text = self.tr("¿Sigues ahí? Toca la pantalla · {seconds} s")
+        if self._is_compact:
+            text = self.tr("¿Sigues ahí? · {seconds} s")
         return text.format(seconds=self._leaving)
 
     def _describe(self, worker: Worker) -> str:
@@ -81,4 +95,5 @@ class WorkerCard(QFrame):
             has = self.tr("tiene 1 spool")
         else:
             has = self.tr("tiene {count} spools")
-        return f"{about(worker)} · {has.format(count=held)}"
+        who = worker.mark if self._is_compact else about(worker)
+        return f"{who} · {has.format(count=held)}"

@@ -50,7 +50,7 @@ class WorkerChooser(QWidget):
         title = PlainLabel(theme, 36, colors.TEXT, theme.BOLD, parent=self)
         title.setText(self.tr("¿Quién eres?"))
         self.field = SearchField(
-            "workerField", theme, self.tr("Pase su credencial o escriba su número…"), self
+            "workerField", theme, self.tr("Pase su credencial o escriba su número…"), parent=self
         )
         self.grid = WorkerGrid(theme, self.tr("Trabajadores"), self)
         self.grid.setModel(self._model)

@@ -27,8 +27,20 @@
 <context>
     <name>Banner</name>
     <message>
+        <source>Escritura detenida.</source>
+        <translation>Writing has stopped.</translation>
+    </message>
+    <message>
         <source>Lo rayado puede haber cambiado: se comprueba en la planilla antes de TOMAR.</source>
         <translation>What is hatched may have changed: the sheet is checked before TAKE.</translation>
+    </message>
+    <message>
+        <source>Sin planilla desde las {time}.</source>
+        <translation>No spreadsheet since {time}.</translation>
+    </message>
+    <message>
+        <source>PAUSAR, COMPLETAR y CANCELAR quedan en este equipo y salen solos; TOMAR, no.</source>
+        <translation>PAUSE, COMPLETE and CANCEL are kept on this station and go out by themselves; TAKE does not.</translation>
     </message>
     <message>
         <source>La planilla no responde.</source>
@@ -163,8 +175,23 @@
         <translation>Scan or search a spool, NV or OT…</translation>
     </message>
     <message>
+        <source>Busque un spool…</source>
+        <translation>Search a spool…</translation>
+    </message>
+    <message>
         <source>Spools</source>
         <translation>Spools</translation>
+    </message>
+</context>
+<context>
+    <name>OpenCommands</name>
+    <message>
+        <source>por enviar</source>
+        <translation>to send</translation>
+    </message>
+    <message>
+        <source>por confirmar</source>
+        <translation>to confirm</translation>
     </message>
 </context>
 <context>
@@ -288,6 +315,10 @@
         <translation>paused · {worker} had it</translation>
     </message>
     <message>
+        <source>lo tuvo {worker}</source>
+        <translation>{worker} had it</translation>
+    </message>
+    <message>
         <source>tag repetido · fila {fila}</source>
         <translation>tag repeated · row {fila}</translation>
     </message>
@@ -326,8 +357,16 @@
         <translation>connecting…</translation>
     </message>
     <message>
+        <source>esperando a Google {seconds} s</source>
+        <translation>waiting for Google {seconds} s</translation>
+    </message>
+    <message>
         <source>fallo: {problem}</source>
         <translation>failed: {problem}</translation>
+    </message>
+    <message>
+        <source>leyendo… {ago}</source>
+        <translation>reading… {ago}</translation>
     </message>
     <message>
         <source>leyendo…</source>
@@ -344,6 +383,18 @@
     <message>
         <source>sin conexión {time}</source>
         <translation>lost {time}</translation>
+    </message>
+    <message>
+        <source>1 devuelto</source>
+        <translation>1 came back</translation>
+    </message>
+    <message>
+        <source>{count} devueltos</source>
+        <translation>{count} came back</translation>
+    </message>
+    <message>
+        <source>Por enviar</source>
+        <translation>To send</translation>
     </message>
     <message>
         <source>Planilla</source>
@@ -365,6 +416,18 @@
         <source>hace {hours} h</source>
         <translation>{hours} h ago</translation>
     </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
+    </message>
 </context>
 <context>
     <name>UndoButton</name>
@@ -382,6 +445,10 @@
     <message>
         <source>¿Sigues ahí? Toca la pantalla · {seconds} s</source>
         <translation>Still there? Touch the screen · {seconds} s</translation>
+    </message>
+    <message>
+        <source>¿Sigues ahí? · {seconds} s</source>
+        <translation>Still there? · {seconds} s</translation>
     </message>
     <message>
         <source>sin spools</source>

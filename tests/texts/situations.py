@@ -74,6 +74,7 @@ def refusals_of_the_rules() -> Iterator[Refusal]:
 REFUSALS_OF_THE_SHEET = (
     Refusal(Code.HOJA_CAMBIADA, {"falta": "Armador, Fecha_Armado"}),
     Refusal(Code.HOJA_CAMBIADA, {"hoja": "Metadata"}),
+    Refusal(Code.HOJA_CAMBIADA, {"alarma": "filas_movidas"}),
     Refusal(Code.HOJA_CAMBIADA, {"tag": TAG}),
     Refusal(Code.HOJA_CAMBIADA, {"detalle": "Operaciones"}),
     Refusal(Code.HOJA_CAMBIADA),
@@ -90,5 +91,6 @@ REFUSALS_OF_THE_SHEET = (
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": TAG, "causa": "renunciado"}),
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": TAG, "causa": "ocupado"}),
     Refusal(Code.PUESTO_SIN_MEMORIA, {"archivo": "station.db", "motivo": "STATION_UNAVAILABLE"}),
+    Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG, "causa": "por_enviar"}),
 )
 """What the sheet's adapter and the services raise."""

@@ -144,6 +144,7 @@ def test_time_alone_makes_a_spool_long_held(grid: GridSide) -> None:
 
 
 def test_who_stands_here_sees_his_own_framed(grid: GridSide) -> None:
+    grid.touch()
     changes = Changes(grid)
     grid.desk.choose_worker(JUANA.id)
     grid.desk.select(tag(2))
@@ -152,3 +153,48 @@ def test_who_stands_here_sees_his_own_framed(grid: GridSide) -> None:
     assert {row for _, row, _ in changes.said} == {2}
     grid.desk.forget_worker()
     assert not any(tile(grid, number).is_mine for number in grid.numbers())
+
+
+def test_what_the_worker_holds_comes_first_when_hands_are_off(grid: GridSide, qtbot: QtBot) -> None:
+    others = (held(1, 30), held(2, 20, JUANA, SOLD), held(3, 10), held(4, 600))
+    grid.load(*others, held(5, 5, ANA), held(6, 50, ANA))
+    grid.touch()
+    changes = Changes(grid)
+    grid.desk.choose_worker(ANA.id)
+    assert grid.numbers() == [4, 6, 1, 2, 3, 5]
+    assert {kind for kind, _, _ in changes.said} == {"changed"}
+    qtbot.waitUntil(lambda: grid.numbers() == [5, 6, 4, 1, 2, 3])
+    grid.desk.forget_worker()
+    assert grid.numbers() == [4, 6, 1, 2, 3, 5]
+
+
+def test_others_come_in_the_chosen_order_behind_mine(grid: GridSide, qtbot: QtBot) -> None:
+    grid.desk.choose_worker(JUANA.id)
+    assert grid.numbers() == [2, 4, 1, 3]
+    grid.tap_named("gridOrder")
+    assert grid.numbers() == [2, 3, 1, 4]
+
+
+def test_own_take_is_brought_into_sight_when_hands_are_off(qtbot: QtBot) -> None:
+    grid = GridSide(qtbot)
+    grid.load(*(held(number, 700 - number) for number in range(10, 60)), spool(tag(9)))
+    grid.desk.choose_worker(ANA.id)
+    bar = grid.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    grid.touch()
+    grid.shop.apply([taken(9, worker=ANA)])
+    assert grid.numbers()[-1] == 9
+    qtbot.waitUntil(lambda: grid.numbers()[0] == 9)
+    assert grid.view.viewport().rect().contains(grid.view.tile_rect(tag(9)))
+
+
+def test_take_of_somebody_else_scrolls_nothing(qtbot: QtBot) -> None:
+    grid = GridSide(qtbot)
+    grid.load(*(held(number, 700 - number) for number in range(10, 60)), spool(tag(9)))
+    grid.desk.choose_worker(JUANA.id)
+    bar = grid.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    was = bar.value()
+    grid.shop.apply([taken(9, worker=ANA)])
+    assert 9 in grid.numbers()
+    assert bar.value() == was

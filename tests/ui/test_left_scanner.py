@@ -114,3 +114,20 @@ def test_space_belongs_to_the_field_one_types_in(left: LeftSide, qtbot: QtBot) -
         qtbot.wait(80)
     field = left.window.findChild(QLineEdit, "workerField")
     qtbot.waitUntil(lambda: field.text() == "m r")
+
+
+@pytest.mark.parametrize("badge", ["QQ(777)", "777", "IF(7)"])
+def test_unknown_badge_is_said_to_be_one_and_is_no_search(left: LeftSide, qtbot: QtBot, badge: str) -> None:
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.column.reader.badge_unknown) as read:
+        scan(left, badge)
+    assert read.args == [badge]
+    assert left.column.field.text() == ""
+    assert left.desk.worker is not None
+    assert left.desk.worker.id == 93
+
+
+def test_number_of_an_order_is_a_search(left: LeftSide) -> None:
+    left.tap_worker(93)
+    scan(left, "1102")
+    assert left.column.field.text() == "1102"

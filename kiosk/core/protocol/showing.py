@@ -28,12 +28,13 @@ class Showing:
             if seen and seen[0] is row and seen[1] is standing and not context.strayed:
                 now[row.key] = seen
             else:
-                now[row.key] = (row, standing, _shown(log, row, context))
+                now[row.key] = (row, standing, shown_as(log, row, context))
         self._before = now
         return tuple(spool for _, _, spool in now.values())
 
 
-def _shown(log: LogAt, row: Spool, context: Context) -> Spool:
+def shown_as(log: LogAt, row: Spool, context: Context) -> Spool:
+    """One row as it is shown."""
     if row.duplicates:
         return row
     standing = shown(log, row, context)

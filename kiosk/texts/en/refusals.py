@@ -86,6 +86,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Look how it stands now, and try again if need be.",
     ),
+    "HOJA_CAMBIADA.alarma": (
+        "The spreadsheet was sorted in parts or lacks rows of Metadata: this station has stopped writing.",
+        _NO,
+        "Tell the supervisor and planning now: they must check it before anybody goes on.",
+    ),
     "HOJA_CAMBIADA": (
         "The spreadsheet has changed its form and isn't recognised.",
         _NO,
@@ -165,6 +170,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "The spreadsheet is receiving too many requests.",
         _NO,
         "Wait a minute and try again.",
+    ),
+    "RESULTADO_DESCONOCIDO.por_enviar": (
+        "What was done last with {tag} is kept on this station.",
+        "It is not in the spreadsheet yet.",
+        "Do not repeat it: it goes out by itself.",
     ),
     "RESULTADO_DESCONOCIDO": (
         "The spreadsheet did not answer in time.",

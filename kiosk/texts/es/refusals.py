@@ -86,6 +86,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Mira cómo está ahora y repite si hace falta.",
     ),
+    "HOJA_CAMBIADA.alarma": (
+        "La planilla fue ordenada por partes o le faltan filas de Metadata: este puesto dejó de escribir.",
+        _NO,
+        "Avisa ya al supervisor y a planificación: que la revisen antes de seguir.",
+    ),
     "HOJA_CAMBIADA": (
         "La planilla cambió de forma y no se reconoce.",
         _NO,
@@ -165,6 +170,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "La planilla está recibiendo demasiadas peticiones.",
         _NO,
         "Espera un minuto y repite.",
+    ),
+    "RESULTADO_DESCONOCIDO.por_enviar": (
+        "Lo último que se hizo con {tag} espera en este equipo.",
+        "Todavía no está en la planilla.",
+        "No repitas: se envía solo.",
     ),
     "RESULTADO_DESCONOCIDO": (
         "La planilla no contestó a tiempo.",

@@ -1,0 +1,37 @@
+"""What becomes of an action after its worker was freed: kept on this station, or answered later."""
+
+from datetime import date
+
+from kiosk.texts.actions import done
+from kiosk.texts.catalogue import phrase
+from kiosk.texts.refusals import Sentence, sentence
+from kiosk.texts.shapes import OutcomeShape
+
+
+def kept(outcome: OutcomeShape, language: str) -> Sentence:
+    """The sheet is away: the action is on this station's disk and goes out by itself."""
+    return Sentence(
+        phrase("queued.what", language, done=done(outcome.command, language)),
+        phrase("queued.saved", language),
+        phrase("queued.todo", language),
+    )
+
+
+def late(outcome: OutcomeShape, worker: str, language: str, today: date | None = None) -> Sentence:
+    """The end of an action that nobody waits for any more; it names its worker, who may be gone.
+
+    A refused one says why; what isn't known is never told as not saved.
+    """
+    command = outcome.command
+    named = {"worker": worker, "tag": command.tag, "operacion": command.operation}
+    if outcome.refusal is not None:
+        why = sentence(outcome.refusal, language, today)
+        action = phrase(f"verb.{command.action}", language)
+        what = phrase("late.refused", language, action=action, what=why.what, **named)
+        return Sentence(what, why.saved, why.todo)
+    saved = phrase("late.saved", language)
+    if outcome.row is not None:
+        saved = phrase("late.saved_at", language, time=outcome.row.timestamp.strftime("%H:%M:%S"))
+    return Sentence(
+        phrase(f"late.applied.{command.action}", language, **named), saved, phrase("late.todo", language)
+    )

@@ -1,0 +1,64 @@
+"""Brings what waits on this station to the sheet, behind the workers' own actions. GUI thread."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+
+from kiosk.core.data import Backlog, Outcome
+from kiosk.ui.backend import Backend
+from kiosk.ui.threads import WorkerThreads
+
+EVERY_S = 3.0
+
+
+class BacklogDrain:
+    """Asks the backend to carry on at start, and every few seconds while something waits.
+
+    A worker's own action goes first: while one is under way nothing is carried on. `on_ends` hears of what
+    came to its end, `on_backlog` of what still waits, each time it was looked at.
+    """
+
+    def __init__(
+        self,
+        threads: WorkerThreads,
+        on_ends: Callable[[Sequence[Outcome]], None],
+        on_backlog: Callable[[Backlog], None],
+    ) -> None:
+        self._threads, self._on_ends, self._on_backlog = threads, on_ends, on_backlog
+        self._own = 0
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+        self._wanted = asyncio.Event()
+
+    def own_action_began(self) -> None:
+        """A worker's action was handed to the writer thread."""
+        self._own += 1
+        self._has_room.clear()
+
+    def own_action_ended(self) -> None:
+        """It came back."""
+        self._own -= 1
+        if not self._own:
+            self._has_room.set()
+
+    async def run(self, backend: Backend) -> None:
+        """Until cancelled."""
+        while True:
+            await self._has_room.wait()
+            try:
+                self._on_ends(await self._threads.write(backend.carry_on))
+                await self.look(backend)
+            except Exception as error:  # noqa: BLE001 -- what waits is on disk, and goes out the next time
+                sys.excepthook(type(error), error, error.__traceback__)
+                self._wanted.set()
+            await self._wanted.wait()
+            await asyncio.sleep(EVERY_S)
+
+    async def look(self, backend: Backend) -> None:
+        """See what waits, after an action that may have left something behind."""
+        backlog = await self._threads.write(backend.backlog)
+        if backlog.count:
+            self._wanted.set()
+        else:
+            self._wanted.clear()
+        self._on_backlog(backlog)

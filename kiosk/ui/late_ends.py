@@ -1,0 +1,45 @@
+"""The ends of actions that nobody waits for any more, told one after another. GUI thread only."""
+
+from collections import deque
+
+from kiosk.core.data import Outcome, Verdict
+
+
+class LateEnds:
+    """A queue with the one on the screen at its head; that one stays until somebody has read it."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Outcome] = deque()
+        self._shown: Outcome | None = None
+
+    @property
+    def shown(self) -> Outcome | None:
+        """What stands on the screen, unread."""
+        return self._shown
+
+    @property
+    def given_back(self) -> int:
+        """How many of those that nobody has read yet were refused."""
+        unread = [*self._waiting, *([self._shown] if self._shown else [])]
+        return sum(outcome.verdict is Verdict.REFUSED for outcome in unread)
+
+    def add(self, outcome: Outcome) -> None:
+        """One more end came in."""
+        self._waiting.append(outcome)
+
+    def next(self) -> Outcome | None:
+        """The one to show now; None where there is none, or one stands there unread."""
+        if self._shown is None and self._waiting:
+            self._shown = self._waiting.popleft()
+            return self._shown
+        return None
+
+    def cover(self) -> None:
+        """Something else took its place before anybody read it: it comes again."""
+        if self._shown is not None:
+            self._waiting.appendleft(self._shown)
+            self._shown = None
+
+    def read(self) -> None:
+        """Somebody touched it."""
+        self._shown = None

@@ -1,0 +1,45 @@
+"""What the window says of a scan that it can't make anything of."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kiosk.ui.metrics import Metrics
+from kiosk.ui.theme import Theme
+from tests.ui.left_shop import sample
+from tests.ui.whole_window import WholeWindow, dressed_for
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[WholeWindow]:
+    size = QSize(1920, 1080)
+    theme = Theme(Metrics.of(96.0, size))
+    with dressed_for(theme):
+        whole = WholeWindow(qtbot, theme, size)
+        whole.load(sample())
+        yield whole
+
+
+def scan(window: WholeWindow, text: str) -> None:
+    for letter in text:
+        QTest.keyClick(window.window.windowHandle(), letter)
+    QTest.keyClick(window.window.windowHandle(), Qt.Key.Key_Return)
+
+
+def test_unknown_badge_stays_on_the_bar_until_touched(window: WholeWindow) -> None:
+    scan(window, "QQ(777)")
+    assert window.window.result.text() == (
+        "No se cambió nada. No hay ningún trabajador activo con la credencial «QQ(777)». "
+        "Revisa la credencial o elige tu nombre; si no estás en la lista, avisa al supervisor."
+    )
+    window.tap(window.child("understoodButton"))
+    assert window.window.result.text() == ""
+
+
+def test_who_stands_here_stays_and_is_named(window: WholeWindow) -> None:
+    window.desk.choose_worker(93)
+    scan(window, "777")
+    assert "Sigue aquí Mauricio Rodríguez" in window.window.result.text()

@@ -1,0 +1,139 @@
+"""What a worker sees and can hit on the screens that shops have, in both languages."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.data import Action
+from kiosk.ui.left_layout import Room
+from kiosk.ui.metrics import ACTION_GAP_MM, ACTION_HEIGHT_MM, ACTION_WIDTH_MM, TARGET_MM, Metrics
+from kiosk.ui.theme import Theme
+from tests.ui.left_shop import MINE, TEN, held, sample
+from tests.ui.whole_window import WholeWindow, dressed_for
+
+SCREENS = {
+    "13 inches": (QSize(1280, 800), 116.0),
+    "16 inches": (QSize(1280, 800), 96.0),
+    "10 inches": (QSize(1280, 800), 151.0),
+    "10 inches, few pixels": (QSize(1024, 600), 119.0),
+    "24 inches": (QSize(1920, 1080), 92.0),
+    "15 inches": (QSize(1920, 1080), 141.0),
+    "55 inches": (QSize(3840, 2160), 80.0),
+}
+BIG = ("13 inches", "16 inches", "24 inches", "15 inches", "55 inches")
+OTHER = "MK-1335-CW-25238-007"
+
+
+def open_window(qtbot: QtBot, screen: str) -> Iterator[WholeWindow]:
+    size, dpi = SCREENS[screen]
+    theme = Theme(Metrics.of(dpi, size))
+    with dressed_for(theme):
+        whole = WholeWindow(qtbot, theme, size)
+        whole.load([*sample(), held(OTHER, "MR(93)", "13:58")])
+        whole.desk.choose_worker(93)
+        yield whole
+
+
+@pytest.fixture(params=SCREENS)
+def window(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[WholeWindow]:
+    """A worker with two spools of his own stands here; nothing is chosen."""
+    yield from open_window(qtbot, request.param)
+
+
+@pytest.fixture(params=BIG)
+def big_window(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[WholeWindow]:
+    yield from open_window(qtbot, request.param)
+
+
+def test_two_of_mine_leave_one_to_take_in_sight(big_window: WholeWindow) -> None:
+    assert big_window.is_whole(MINE)
+    assert big_window.is_whole(OTHER)
+    assert big_window.is_whole(TEN)
+
+
+def test_on_a_small_screen_one_to_take_is_all_but_whole(window: WholeWindow) -> None:
+    seen = window.row_rect(TEN) & window.window.left.list.viewport().rect()
+    assert seen.height() >= 0.8 * window.metrics.target
+
+
+def test_chosen_spool_of_mine_leaves_rows_where_they_were(window: WholeWindow) -> None:
+    before = {key: window.row_rect(key) for key in (MINE, OTHER, TEN)}
+    window.tap_spool(MINE)
+    assert window.child("actionCancelar").isVisible()
+    assert {key: window.row_rect(key) for key in before} == before
+
+
+def test_since_when_i_hold_it_is_never_cut(window: WholeWindow) -> None:
+    left = window.window.left
+    for key, since in ((MINE, "desde 14:20"), (OTHER, "desde 13:58")):
+        painted = left.list.words_of(key).detail
+        assert painted.endswith(since)
+        assert "…" not in painted
+
+
+def test_a_tag_is_never_cut_at_its_end(window: WholeWindow) -> None:
+    for key in (MINE, OTHER, TEN):
+        painted = window.window.left.list.words_of(key).tag
+        assert key.endswith(painted.removeprefix("…"))
+        assert len(painted) >= len("…-CW-25238-016")
+
+
+def test_fingers_find_their_millimetres(window: WholeWindow) -> None:
+    window.tap_spool(MINE)
+    metrics, left = window.metrics, window.window.left
+    main = [left.action_buttons.button(action) for action in (Action.TOMAR, Action.PAUSAR, Action.COMPLETAR)]
+    for button in main:
+        assert button.height() >= metrics.mm(ACTION_HEIGHT_MM), button.objectName()
+        assert button.width() >= metrics.mm(ACTION_WIDTH_MM), button.objectName()
+    for before, after in pairwise(main):
+        assert after.x() - before.geometry().right() > metrics.mm(ACTION_GAP_MM) - 1
+    for one in window.window.findChildren(QAbstractButton):
+        if one.isVisible():
+            assert one.height() >= metrics.mm(TARGET_MM), one.objectName()
+            assert one.width() >= metrics.mm(TARGET_MM), one.objectName()
+    for key in (MINE, OTHER, TEN):
+        assert window.row_rect(key).height() >= metrics.mm(TARGET_MM)
+        assert window.row_rect(key).width() >= metrics.mm(TARGET_MM)
+
+
+def test_nothing_overlaps_and_nothing_is_outside(window: WholeWindow) -> None:
+    window.tap_spool(MINE)
+    left = window.window.left
+    parts = [left.card, left.operations, left.field, left.list, left.action_buttons]
+    parts += [window.child("actionCancelar"), window.child("changeWorkerButton")]
+    boxes = [(part, part.rect().translated(part.mapTo(left, part.rect().topLeft()))) for part in parts]
+    for part, box in boxes:
+        assert left.rect().contains(box), part.objectName()
+    for at, (part, box) in enumerate(boxes):
+        for other, other_box in boxes[at + 1 :]:
+            if not (part.isAncestorOf(other) or other.isAncestorOf(part)):
+                assert not box.intersects(other_box), (part.objectName(), other.objectName())
+
+
+def test_typing_leaves_room_for_what_is_found(window: WholeWindow) -> None:
+    window.tap(window.child("spoolField"))
+    left = window.window.left
+    assert left.keypad.isVisible()
+    assert not window.child("actionCancelar").isVisible()
+    assert left.list.height() >= left.list.height_of(1, 1)
+    window.tap(window.child("keyDoneDigits"))
+    assert left.card.isVisible()
+    assert left.operations.isVisible()
+
+
+def test_roomy_screen_has_who_and_operation_below_each_other(qtbot: QtBot) -> None:
+    for whole in open_window(qtbot, "24 inches"):
+        left = whole.window.left
+        assert left.arrangement.room is Room.ROOMY
+        assert left.operations.y() > left.card.geometry().bottom()
+
+
+def test_ten_inches_have_them_in_one_row(qtbot: QtBot) -> None:
+    for whole in open_window(qtbot, "10 inches"):
+        left = whole.window.left
+        assert left.operations.y() == left.card.y()
+        assert whole.row_rect(MINE).top() == whole.row_rect(OTHER).top()

@@ -1,0 +1,85 @@
+"""The whole window on a screen of some size, over a shop in memory: for looks and places, not for actions."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.board import Board
+from kiosk.core.data import Snapshot, Spool, Worker
+from kiosk.ui.controller import Controller
+from kiosk.ui.desk import Desk
+from kiosk.ui.metrics import Metrics
+from kiosk.ui.shop_model import ShopModel
+from kiosk.ui.theme import Theme
+from kiosk.ui.window import KioskWindow, WindowSettings
+from tests.ui.grid_shop import GridClock
+from tests.ui.left_shop import NOW, WORKERS, ZONE
+
+
+@contextmanager
+def dressed_for(theme: Theme) -> Iterator[None]:
+    """The application in a screen's clothes, and in its own again afterwards."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    font, palette, style_sheet = application.font(), application.palette(), application.styleSheet()
+    theme.apply(application)
+    yield
+    application.setStyleSheet(style_sheet)
+    application.setFont(font)
+    application.setPalette(palette)
+
+
+class WholeWindow:
+    """Made on a screen of `size` pixels, `dpi` of them to the inch; touched as fingers do."""
+
+    def __init__(self, qtbot: QtBot, theme: Theme, size: QSize) -> None:
+        self.qtbot = qtbot
+        self.clock = GridClock(NOW)
+        self.metrics: Metrics = theme.metrics
+        self.shop = ShopModel(Board(ZONE), self.clock)
+        self.desk = Desk(self.shop, self.shop)
+        self.controller = Controller(self.shop, self.desk, self.clock, self.shop)
+        settings = WindowSettings("Puesto 3 · Armado", "es")
+        self.window = KioskWindow(settings, self.shop, self.desk, self.controller, self.clock, theme)
+        self.window.resize(size)
+        qtbot.addWidget(self.window)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
+
+    def load(self, spools: Iterable[Spool], workers: Iterable[Worker] = WORKERS) -> None:
+        by_id = {worker.id: worker for worker in workers}
+        self.shop.begin_snapshot()
+        self.shop.load(Snapshot(tuple(spools), by_id, self.clock.utc()))
+        self.shop.set_live(self.clock.utc())
+
+    def child(self, name: str) -> QWidget:
+        found = self.window.findChild(QWidget, name)
+        assert isinstance(found, QWidget), name
+        return found
+
+    def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
+        assert widget.isVisible(), widget.objectName()
+        QTest.mouseClick(
+            self.window.windowHandle(),
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            widget.mapTo(self.window, at or widget.rect().center()),
+        )
+
+    def tap_spool(self, key: str) -> None:
+        view = self.window.left.list
+        self.tap(view.viewport(), view.visualRect(self.window.left.spools.line_of(key)).center())
+        self.qtbot.waitUntil(lambda: self.desk.spool is not None and self.desk.spool.key == key)
+
+    def row_rect(self, key: str) -> QRect:
+        """Where a row of the list lies in its viewport."""
+        view = self.window.left.list
+        return view.visualRect(self.window.left.spools.line_of(key))
+
+    def is_whole(self, key: str) -> bool:
+        """Whether all of a row is in sight."""
+        return self.window.left.list.viewport().rect().contains(self.row_rect(key))
