@@ -98,11 +98,8 @@ def load_settings(config_file: Path | None, environ: Mapping[str, str]) -> Setti
 
     Raises `SettingsError` with all that is wrong.
     """
-    named = config_file or (Path(environ[CONFIG_VARIABLE]) if environ.get(CONFIG_VARIABLE) else None)
     problems: list[Problem] = []
-    file = _at_home(named or default_config_file())
-    raw = _from_file(file, named is not None, problems)
-    raw |= _from_environment(environ, problems)
+    raw = _found(config_file, environ, problems)
     found: dict[str, Any] = {}
     for key, (where, value, folder) in raw.items():
         try:
@@ -115,6 +112,16 @@ def load_settings(config_file: Path | None, environ: Mapping[str, str]) -> Setti
     found.setdefault("data_dir", Path(platformdirs.user_data_dir(APP, appauthor=False)))
     found.setdefault("workbook", found["data_dir"] / WORKBOOK_FILE)
     return Settings(**found)
+
+
+def origins(config_file: Path | None, environ: Mapping[str, str]) -> dict[str, str]:
+    """Where each key stands that somebody has set, as people find it: `/…/kiosk.toml: station`."""
+    return {key: where for key, (where, _, _) in _found(config_file, environ, []).items()}
+
+
+def named_config_file(config_file: Path | None, environ: Mapping[str, str]) -> Path | None:
+    """The file that somebody names, here or in `KIOSK_CONFIG`; it must exist to be read."""
+    return config_file or (Path(environ[CONFIG_VARIABLE]) if environ.get(CONFIG_VARIABLE) else None)
 
 
 KEYS: Final = tuple(each.name for each in fields(Settings))
@@ -137,6 +144,12 @@ def _here() -> Path:
 
 _Raw = tuple[str, object, Path]
 """Where a value stands, as people find it; the value; the folder that a relative path starts from."""
+
+
+def _found(config_file: Path | None, environ: Mapping[str, str], problems: list[Problem]) -> dict[str, _Raw]:
+    named = named_config_file(config_file, environ)
+    raw = _from_file(_at_home(named or default_config_file()), named is not None, problems)
+    return raw | _from_environment(environ, problems)
 
 
 def _from_file(file: Path, must_exist: bool, problems: list[Problem]) -> dict[str, _Raw]:

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from kiosk.realtime.link_report import LinkReport
     from kiosk.realtime.subscriber import SubscriberThread
     from kiosk.sheets.audit_follower import AuditFollower
+    from kiosk.sheets.client import SheetsClient
     from kiosk.sheets.known import Known
+    from kiosk.sheets.layout import SheetNames
     from kiosk.sheets.local import LocalWorkbook
     from kiosk.sheets.store import SheetStore
 
@@ -213,27 +215,35 @@ class WindowBackend:
 
 def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStore:
     """A store with a client of its own, for one thread."""
+    from kiosk.sheets.store import SheetStore
+
+    client = sheets_client(settings, stop)
+    return SheetStore(client, sheet_names(settings), settings.zone, known)
+
+
+def sheet_names(settings: Settings) -> SheetNames:
+    """The worksheets' titles."""
+    from kiosk.sheets.layout import SheetNames
+
+    return SheetNames(
+        settings.sheet_operaciones, settings.sheet_trabajadores, settings.sheet_roles, settings.sheet_metadata
+    )
+
+
+def sheets_client(settings: Settings, stop: threading.Event | None = None) -> SheetsClient:
+    """A client of the sheet, for one thread, who closes it. Raises `SheetError` and `WorkbookError`."""
     from kiosk.sheets.lean import without_consent_flow
 
     with without_consent_flow():
         from kiosk.sheets import transport
-    from kiosk.sheets.layout import SheetNames
     from kiosk.sheets.local import LocalWorkbook
-    from kiosk.sheets.store import SheetStore
 
-    names = SheetNames(
-        settings.sheet_operaciones, settings.sheet_trabajadores, settings.sheet_roles, settings.sheet_metadata
-    )
     if settings.spreadsheet_id is None:
         book = LocalWorkbook.open_or_create(
             settings.workbook, lambda new: _fill_sample(new, SystemClock(settings.zone).local())
         )
-        client = transport.local_client(book, stop)
-    else:
-        client = transport.remote_client(
-            settings.spreadsheet_id, settings.credentials, settings.api_url, stop
-        )
-    return SheetStore(client, names, settings.zone, known)
+        return transport.local_client(book, stop)
+    return transport.remote_client(settings.spreadsheet_id, settings.credentials, settings.api_url, stop)
 
 
 def _fill_sample(book: LocalWorkbook, now: datetime) -> None:

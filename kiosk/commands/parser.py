@@ -94,6 +94,8 @@ def _check(args: argparse.Namespace) -> None:
                 raise WrongUsage("window_only", what=f"--{name}")
     if args.command == "action" and args.date and args.verb != "completar":
         raise WrongUsage("date_needs_completar")
+    if args.command == "doctor" and args.write_check and args.worker is None:
+        raise WrongUsage("required", what="--worker")
 
 
 def _build(kind: type[_Parser]) -> _Parser:
@@ -132,6 +134,7 @@ def _build(kind: type[_Parser]) -> _Parser:
     add("watch")
     add("history").flag("tag", key="help.action.tag", type=_tag, metavar="TAG")
     _workbook(add("workbook", json=False), kind)
+    _doctor(add("doctor"))
     return parser
 
 
@@ -152,6 +155,12 @@ def _workbook(parser: _Parser, kind: type[_Parser]) -> None:
     importing = verbs.add_parser("import", help=phrase("help.workbook.import", kind.language))
     importing.flag("source", key="help.workbook.file", type=Path, metavar="FILE.xlsx")
     importing.flag("--force", key="help.workbook.force", action="store_true")
+
+
+def _doctor(parser: _Parser) -> None:
+    parser.flag("--write-check", key="help.doctor.write_check", type=_tag, metavar="TAG")
+    parser.flag("--worker", key="help.action.worker", type=_worker)
+    parser.flag("--yes", key="help.yes", action="store_true")
 
 
 def _tag(text: str) -> str:

@@ -6,13 +6,13 @@ no writing for ARM alone where a column of SOLD is gone.
 """
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core import columns
 from kiosk.sheets.headers import normalise
-from kiosk.sheets.layout import DISPENSABLE, Layout, Table
+from kiosk.sheets.layout import DISPENSABLE, Table
 
 NEAR = 0.75
 """How alike two headers are, from 0 to 1, for one to be suggested in place of the other."""
@@ -52,14 +52,12 @@ class Breach:
         return bool(self.at)
 
 
-def breaches(layout: Layout) -> tuple[Breach, ...]:
-    """All that is wrong with the headers of the four worksheets, in the order of the worksheets."""
-    tables = (layout.operaciones, layout.trabajadores, layout.roles, layout.metadata)
-    return tuple(each for table in tables for each in breaches_of(table, is_audit=table is layout.metadata))
+def breaches(tables: Mapping[str, Table]) -> tuple[Breach, ...]:
+    """All that is wrong with the headers of these worksheets, by their kinds as in `layout.WANTED`."""
+    return tuple(each for kind, table in tables.items() for each in _breaches_of(table, kind == "metadata"))
 
 
-def breaches_of(table: Table, is_audit: bool) -> Iterator[Breach]:
-    """The same of one worksheet."""
+def _breaches_of(table: Table, is_audit: bool) -> Iterator[Breach]:
     header = table.header
     for name in header.missing:
         near = _nearest(name, table)

@@ -1,9 +1,10 @@
 """The catalogue in the shop's Spanish."""
 
 from kiosk.texts.es.console import CONSOLE
+from kiosk.texts.es.doctor import DOCTOR
 from kiosk.texts.es.refusals import SENTENCES
 from kiosk.texts.es.screen import SCREEN
 
-PHRASES = {**SCREEN, **CONSOLE}
+PHRASES = {**SCREEN, **CONSOLE, **DOCTOR}
 
 __all__ = ["PHRASES", "SENTENCES"]

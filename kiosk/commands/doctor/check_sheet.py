@@ -1,0 +1,42 @@
+"""Whether the spreadsheet is the shop's: its worksheets. Pure."""
+
+import difflib
+
+from kiosk.commands.doctor.finding import Detail, Finding, Level
+from kiosk.sheets.headers import normalise
+from kiosk.sheets.survey import Survey
+
+CHECK = "sheet"
+_ALIKE = 0.6
+
+
+def check(found: Survey) -> list[Finding]:
+    """The worksheets that are there, or those that aren't, with the ones that may be meant."""
+    if found.absent:
+        details = tuple(
+            Detail(
+                "sheet.alike" if (near := _alike(each, found)) else "sheet.absent",
+                {"sheet": each, "near": near},
+            )
+            for each in found.absent
+        )
+        sheets = ", ".join(found.absent)
+        return [
+            Finding(CHECK, Level.FAULT, "sheet.absent", {"sheets": sheets, "title": found.title}, details)
+        ]
+    spools = found.spools or ()
+    values = {"title": found.title, "spools": str(len(spools)), "workers": str(len(found.workers or ()))}
+    if found.spools is not None and not spools:
+        return [Finding(CHECK, Level.WARNING, "sheet.empty", values)]
+    return [Finding(CHECK, Level.OK, "sheet.ok", values)]
+
+
+def _detail(absent: str, near: str) -> Detail:
+    return Detail("sheet.alike" if near else "sheet.absent", {"sheet": absent, "near": near})
+
+
+def _alike(absent: str, found: Survey) -> str:
+    used = {table.title for table in found.tables.values()}
+    by_spelling = {normalise(title): title for title in found.titles if title not in used}
+    near = difflib.get_close_matches(normalise(absent), by_spelling, n=1, cutoff=_ALIKE)
+    return by_spelling[near[0]] if near else ""
