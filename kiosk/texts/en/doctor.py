@@ -26,21 +26,23 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.more": "… and {n} more (all of them with --json).",
     "doctor.settings.local": "It works on the local workbook {workbook}.",
     "doctor.settings.google": "It works on a Google spreadsheet.",
-    "doctor.settings.detail": "{key} = {value}  {origin}",
+    "doctor.settings.detail": "{key} = {value}  ({origin})",
+    "doctor.settings.default.detail": "{key} = {value}",
     "doctor.network.ok": "{host} answers in {ms} ms.",
     "doctor.network.name": "The server {host} can't be found.",
     "doctor.network.name.todo": "Check the cable or the Wi-Fi, and the name server (DNS).",
     "doctor.network.proxy": "The proxy doesn't let us reach {host}.",
     "doctor.network.proxy.todo": "Check HTTPS_PROXY, or ask for that server to be let through.",
     "doctor.network.tls": "The secure connection to {host} fails.",
-    "doctor.network.tls.todo": ""
-    "Check this machine's clock; if the network inspects traffic, install its certificate.",
+    "doctor.network.tls.todo": "Check this machine's clock; if the network inspects traffic, install its "
+    "certificate.",
     "doctor.network.no_answer": "{host} doesn't answer in time.",
     "doctor.network.no_answer.todo": "Check the network and the firewall, and try again.",
     "doctor.network.no_connection": "There is no connection to {host}.",
-    "doctor.network.no_connection.todo": ""
-    "Check the network and the firewall; with api_url, that this server runs.",
+    "doctor.network.no_connection.todo": "Check the network and the firewall; with api_url, that this "
+    "server runs.",
     "doctor.clock.ok": "It is {time} in {zone} ({offset}), and the servers say the same.",
+    "doctor.clock.alone": "It is {time} in {zone} ({offset}); there is no server to compare with.",
     "doctor.clock.ahead": "This machine's clock is {seconds} s ahead of {host}.",
     "doctor.clock.ahead.todo": "Set the clock, and turn its synchronisation on (NTP).",
     "doctor.clock.behind": "This machine's clock is {seconds} s behind {host}.",
@@ -50,9 +52,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.redis.none": "No Redis is configured: only this machine is followed.",
     "doctor.redis.ok": "{url} answers in {ms} ms, version {version}.",
     "doctor.redis.down": "{url}: {why}.",
-    "doctor.redis.down.todo": ""
-    "Check redis_url and that the server runs. Work goes on without Redis, but changes take longer to "
-    "show.",
+    "doctor.redis.down.todo": "Check redis_url and that the server runs. Work goes on without Redis, but "
+    "changes take longer to show.",
     "doctor.redis.old": "Redis {version} is too old.",
     "doctor.redis.old.todo": "Install Redis {oldest} or newer, or Valkey.",
     "doctor.redis.rights": "The user of Redis has no right to {commands} on the channel {channel}.",
@@ -65,36 +66,34 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.account.no_json": "{file} is no JSON file.",
     "doctor.account.no_json.todo": "Download the service account's key again, as JSON, and don't edit it.",
     "doctor.account.no_service_account": "{file} isn't a service account's.",
-    "doctor.account.no_service_account.todo": ""
-    "In Google Cloud create a service account, and a JSON key in it; an “OAuth client ID” won't do.",
+    "doctor.account.no_service_account.todo": "In Google Cloud create a service account, and a JSON key in "
+    "it; an “OAuth client ID” won't do.",
     "doctor.account.incomplete": "{file} lacks data of the service account.",
     "doctor.account.incomplete.todo": "Download the service account's key again, and don't edit it.",
     "doctor.account.broken_key": "The private key in {file} is damaged.",
     "doctor.account.broken_key.todo": "Download the service account's key again, and don't edit it.",
     "doctor.sheet.ok": "“{title}”: {spools} spools, {workers} people.",
     "doctor.sheet.empty": "“{title}” has no spool at all.",
-    "doctor.sheet.empty.todo": ""
-    "Check that it is the shop's spreadsheet, and that the column TAG_SPOOL holds data.",
+    "doctor.sheet.empty.todo": "Check that it is the shop's spreadsheet, and that the column TAG_SPOOL "
+    "holds data.",
     "doctor.sheet.absent": "“{title}” lacks the worksheets {sheets}.",
-    "doctor.sheet.absent.todo": ""
-    "Create or rename them; if they have other names, say so with sheet_operaciones, "
-    "sheet_trabajadores, sheet_roles or sheet_metadata.",
+    "doctor.sheet.absent.todo": "Create or rename them; if they have other names, say so with "
+    "sheet_operaciones, sheet_trabajadores, sheet_roles or sheet_metadata.",
     "doctor.sheet.absent.detail": "{sheet}: isn't there",
     "doctor.sheet.alike.detail": "{sheet}: isn't there; is it “{near}”?",
     "doctor.sheet.not_tried": "The spreadsheet wasn't looked at, for the network doesn't reach it.",
     "doctor.sheet.not_tried.todo": "Mend the network first.",
     "doctor.headers.ok": "All headers that the kiosk needs are there.",
     "doctor.headers.work": "With {n} headers like this the kiosk can't work:",
-    "doctor.headers.work.todo": ""
-    "Mend the spreadsheet's header row. Don't add an empty column where the old one was renamed: its "
-    "data wouldn't be seen.",
+    "doctor.headers.work.todo": "Mend the spreadsheet's header row. Don't add an empty column where the old "
+    "one was renamed: its data wouldn't be seen.",
     "doctor.headers.writing": "With {n} headers like this the kiosk only shows, and saves nothing:",
     "doctor.headers.writing.todo": "Mend the header row, or add what is missing with “kiosk init”.",
     "doctor.headers.detail": "{n} headers that the kiosk uses when they are there can't be found:",
     "doctor.headers.detail.todo": "Work goes on without them; add them if the shop uses them.",
     "doctor.headers.missing.detail": "{sheet}\n  - {header}  (isn't there; would fit in {cell})",
-    "doctor.headers.renamed.detail": ""
-    "{sheet}\n  - {header}\n  + {near}  ({cell}; is it this one? Give it its name back)",
+    "doctor.headers.renamed.detail": "{sheet}\n  - {header}\n  + {near}  ({cell}; is it this one? Give it "
+    "its name back)",
     "doctor.headers.repeated.detail": "{sheet}\n  = {header}  (repeated in {cells}; leave only one)",
     "doctor.cells.ok": "The cells of all {n} spools can be read.",
     "doctor.cells.ilegible": "Dates that can't be read: {n}.",
@@ -106,6 +105,7 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.cells.numeric": "Codes kept as numbers, which may have lost zeros: {n}.",
     "doctor.cells.numeric.todo": "Format the column TAG_SPOOL as text and write them again.",
     "doctor.cells.detail": "{cell}  “{raw}”  {tag}",
+    "doctor.cells.tag.detail": "{cell}  {tag}",
     "doctor.people.ok": "{n} active people, each with a role.",
     "doctor.people.nobody": "There is no active person.",
     "doctor.people.nobody.todo": "Put TRUE in the column Activo of those who work.",
@@ -115,22 +115,20 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.people.strange_role.todo": "Write them as one of these: {known}.",
     "doctor.people.detail": "{worker}  {name}",
     "doctor.people.role.detail": "{worker}  {name}: “{role}”",
-    "doctor.write.before": ""
-    "Rehearsal: {tag} will be taken in the name of worker {worker} and given back at once. Two rows "
-    "stay in the audit (Metadata) and the column version changes; all else is left as it was.",
+    "doctor.write.before": "Rehearsal: {tag} will be taken in the name of worker {worker} and given back at "
+    "once. Two rows stay in the audit (Metadata) and the column version changes; all else is left as it "
+    "was.",
     "doctor.write.ask": "Do the rehearsal? [y/N]",
     "doctor.write.ok": "{tag} was taken for {operation} as {worker} ({ms} ms) and given back ({undo_ms} ms).",
     "doctor.write.unknown": "It isn't known whether {tag} is now held by {worker}.",
-    "doctor.write.unknown.todo": ""
-    "Look with “kiosk history {tag}”; if it is held, give it back with “kiosk action cancelar --tag "
-    "{tag} --worker {worker_id} --operation {operation}”.",
+    "doctor.write.unknown.todo": "Look with “kiosk history {tag}”; if it is held, give it back with “kiosk "
+    "action cancelar --tag {tag} --worker {worker_id} --operation {operation}”.",
     "doctor.write.left_taken": "{tag} is still held by {worker}: giving it back failed.",
-    "doctor.write.left_taken.todo": ""
-    "Give it back with “kiosk action cancelar --tag {tag} --worker {worker_id} --operation "
-    "{operation}”.",
+    "doctor.write.left_taken.todo": "Give it back with “kiosk action cancelar --tag {tag} --worker "
+    "{worker_id} --operation {operation}”.",
     "doctor.write.not_done": "The rehearsal with {tag} wasn't done, for nobody said yes. Nothing was saved.",
     "doctor.write.not_done.todo": "Run it again and answer “y”, or add --yes.",
-    "doctor.write.not_tried": ""
-    "The rehearsal with {tag} wasn't done: there are faults to mend before. Nothing was saved.",
+    "doctor.write.not_tried": "The rehearsal with {tag} wasn't done: there are faults to mend before. "
+    "Nothing was saved.",
     "doctor.write.not_tried.todo": "Mend the faults and run it again.",
 }
