@@ -26,6 +26,10 @@ def main(argv: list[str] | None = None) -> int:
         args = parser.parse(argv, said if said in LANGUAGES else "es")
     except SystemExit as end:
         return int(end.code or Exit.OK)
+    if args.command == "init":  # before there are settings that can be read
+        from kiosk.commands.init import walk
+
+        return walk.run(args, os.environ, said if said in LANGUAGES else "es")
     try:
         settings = load_settings(args.config, os.environ)
     except SettingsError as error:

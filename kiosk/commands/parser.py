@@ -135,6 +135,7 @@ def _build(kind: type[_Parser]) -> _Parser:
     add("history").flag("tag", key="help.action.tag", type=_tag, metavar="TAG")
     _workbook(add("workbook", json=False), kind)
     _doctor(add("doctor"))
+    _init(add("init", json=False))
     return parser
 
 
@@ -160,6 +161,14 @@ def _workbook(parser: _Parser, kind: type[_Parser]) -> None:
 def _doctor(parser: _Parser) -> None:
     parser.flag("--write-check", key="help.doctor.write_check", type=_tag, metavar="TAG")
     parser.flag("--worker", key="help.action.worker", type=_worker)
+    parser.flag("--yes", key="help.yes", action="store_true")
+
+
+def _init(parser: _Parser) -> None:
+    parser.flag("--spreadsheet-id", key="help.init.spreadsheet_id", metavar="ID")
+    parser.flag("--credentials", key="help.init.credentials", metavar="FILE.json")
+    parser.flag("--station", key="help.init.station", metavar="NAME")
+    parser.flag("--redis-url", key="help.init.redis_url", metavar="URL")
     parser.flag("--yes", key="help.yes", action="store_true")
 
 

@@ -1,4 +1,4 @@
-"""A look at the Redis server for those who set it up: does it answer, how old is it, what may this user do?"""
+"""A look at the Redis server for those who set it up: its answer, its age, what this user may do."""
 
 import time
 from collections.abc import Sequence

@@ -1,11 +1,8 @@
 """A rehearsal of a write: one spool is taken and given back, through the service that does it every day."""
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from kiosk import dependency
 from kiosk.commands.doctor.finding import Finding, Level, refused
+from kiosk.commands.unbroken import unbroken
 from kiosk.config import Settings
 from kiosk.core import rules
 from kiosk.core.data import Action, Operation, Outcome, Snapshot, Verdict
@@ -25,23 +22,13 @@ def rehearse(settings: Settings, tag: str, worker_id: int) -> Finding:
             snapshot, today = services.dashboard.snapshot(), services.clock.local().date()
             attempt = rules.Attempt(Action.TOMAR, Operation.ARM, tag, worker_id, today)
             operation = operation_for(snapshot, attempt)
-            with _unbroken():
+            with unbroken():
                 taken = services.occupation.tomar(tag, worker_id, operation)
                 if taken.verdict is not Verdict.APPLIED:
                     return _not_taken(taken)
                 return _given_back(services.occupation, taken, operation)
     except KioskError as error:
         return refused(CHECK, error.refusal)
-
-
-@contextmanager
-def _unbroken() -> Iterator[None]:
-    """Ctrl-C is not heard. Every request has its time limit, so it doesn't last. Main thread."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def operation_for(snapshot: Snapshot, attempt: rules.Attempt) -> Operation:

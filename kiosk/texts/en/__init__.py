@@ -2,9 +2,10 @@
 
 from kiosk.texts.en.console import CONSOLE
 from kiosk.texts.en.doctor import DOCTOR
+from kiosk.texts.en.init import INIT
 from kiosk.texts.en.refusals import SENTENCES
 from kiosk.texts.en.screen import SCREEN
 
-PHRASES = {**SCREEN, **CONSOLE, **DOCTOR}
+PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **INIT}
 
 __all__ = ["PHRASES", "SENTENCES"]

@@ -1,0 +1,148 @@
+"""The walk of `kiosk init`: all questions, then what is changed, then the doctor. Main thread."""
+
+import argparse
+import logging
+from collections.abc import Mapping, Sequence
+
+from kiosk import dependency
+from kiosk.commands import output
+from kiosk.commands.asking import Asker, NoAnswer
+from kiosk.commands.doctor import examination, report
+from kiosk.commands.doctor.finding import is_healthy
+from kiosk.commands.exits import Exit
+from kiosk.commands.init.config_file import Change, ConfigFile, UnreadableConfig
+from kiosk.commands.init.new_columns import Addition, add, additions
+from kiosk.commands.init.questions import GaveUp, ask
+from kiosk.commands.unbroken import unbroken
+from kiosk.config import Settings, SettingsError, config_file_of, load_settings, origins
+from kiosk.config_readers import without_password
+from kiosk.core.errors import Code, KioskError
+from kiosk.logs import logging_to
+from kiosk.sheets.survey import survey
+from kiosk.texts import phrase, sentence
+
+log = logging.getLogger(__name__)
+
+
+def run(args: argparse.Namespace, environ: Mapping[str, str], language: str) -> int:
+    """Ask, check, change, report. Exit code 0 where the station can work."""
+    walk = _Walk(args, environ, language)
+    try:
+        return walk.go()
+    except SettingsError as error:
+        output.tell(str(error))
+    except UnreadableConfig as error:
+        walk.tell("init.unreadable_config", file=str(error))
+    except OSError as error:
+        walk.tell("trouble.file", path=str(error.filename), why=error.strerror or str(error))
+    except NoAnswer:
+        walk.tell("init.missing")
+        return Exit.USAGE
+    except GaveUp:
+        walk.tell("init.nothing_changed")
+    except KeyboardInterrupt:
+        walk.tell("init.only_columns" if walk.has_added else "init.nothing_changed")
+        return Exit.INTERRUPTED
+    return Exit.FAILURE
+
+
+class _Walk:
+    def __init__(self, args: argparse.Namespace, environ: Mapping[str, str], language: str) -> None:
+        self._args = args
+        self._environ = environ
+        self._language = language
+        self._asker = Asker(language)
+        self.has_added = False
+        """True from the moment in which the sheet has been changed."""
+
+    def tell(self, key: str, **values: str) -> None:
+        output.tell(phrase(key, self._language, **values))
+
+    def go(self) -> int:
+        file = ConfigFile(config_file_of(self._args.config, self._environ))
+        answers = ask(self._args, self._environ, file, self._asker, self._language)
+        changes = file.change(answers.values())
+        settings = load_settings(self._args.config, self._environ, file.content())
+        with logging_to(settings.log_file, settings.log_level, rotates=False):
+            try:
+                return self._go_on(settings, answers.email, file, changes)
+            except OSError:
+                raise
+            except Exception as error:
+                log.exception("init failed")
+                code, where = type(error).__name__, str(settings.log_file)
+                self.tell("trouble.unforeseen", code=code, log=where)
+                return Exit.FAILURE
+
+    def _go_on(self, settings: Settings, email: str, file: ConfigFile, changes: Sequence[Change]) -> int:
+        if not self._prepare_sheet(settings, email) or not self._save(file, changes):
+            return Exit.FAILURE
+        findings = examination.examine(settings, origins(self._args.config, self._environ))
+        output.say(report.text(findings, self._language))
+        if not is_healthy(findings):
+            return Exit.FAILURE
+        output.say(phrase("init.start", self._language))
+        return Exit.OK
+
+    def _prepare_sheet(self, settings: Settings, email: str) -> bool:
+        """See whether it can be reached, and add what it lacks after a yes. False where the walk ends."""
+        while True:
+            try:
+                self._look_and_add(settings)
+                return True
+            except KioskError as error:
+                self._say_why(error, email)
+            if self._args.yes or not self._says_yes("init.ask.again"):
+                self.tell("init.only_columns" if self.has_added else "init.nothing_changed")
+                return False
+
+    def _look_and_add(self, settings: Settings) -> None:
+        client = dependency.sheets_client(settings)
+        try:
+            found = survey(client, dependency.sheet_names(settings), settings.zone)
+            self.tell("init.reached", title=found.title)
+            planned = additions(found)
+            if not planned or not self._wants(planned):
+                return
+            with unbroken():
+                add(client, planned, found.widths)
+                self.has_added = True
+            self.tell("init.added")
+        finally:
+            client.close()
+
+    def _wants(self, planned: Sequence[Addition]) -> bool:
+        self.tell("init.lacking")
+        for each in planned:
+            output.tell(f"  {output.one_line(each.shown)}")
+        return self._args.yes or self._says_yes("init.ask.add")
+
+    def _says_yes(self, key: str) -> bool:
+        try:
+            return self._asker.yes(key)
+        except NoAnswer:
+            return False
+
+    def _say_why(self, error: KioskError, email: str) -> None:
+        said = sentence(error.refusal, self._language)
+        output.tell(said.without_saved)
+        if error.refusal.code is Code.SHEETS_SIN_PERMISO and email:
+            self.tell("init.share", email=email)
+
+    def _save(self, file: ConfigFile, changes: Sequence[Change]) -> bool:
+        if file.exists and changes:
+            self.tell("init.changes", file=str(file.path))
+            for each in changes:
+                output.tell(f"  {each.key}: {_shown(each.key, each.before)} → {_shown(each.key, each.after)}")
+            if not self._args.yes and not self._says_yes("init.ask.save"):
+                self.tell("init.not_saved", file=str(file.path))
+                return False
+        if changes:
+            with unbroken():
+                file.save()
+        self.tell("init.saved", file=str(file.path))
+        return True
+
+
+def _shown(key: str, value: str) -> str:
+    return (without_password(value) if key == "redis_url" else value) or "–"
