@@ -92,21 +92,20 @@ class SheetsClient:
         """Close the session with all its connections."""
         self._http.session.close()
 
-    def metadata(self, fields: str) -> Mapping[str, Any]:
-        """What `spreadsheets.get` says in these fields."""
-        answer = self._read(lambda: self._http.fetch_sheet_metadata(self._id, params={"fields": fields}))
-        if not isinstance(answer, dict):
-            raise _nonsense()
-        return answer
-
     def sheet_ids(self) -> dict[str, int]:
         """Worksheet ids by title."""
-        answer = self.metadata("sheets.properties(sheetId,title)")
+        fields = "sheets.properties(sheetId,title)"
+        answer = self._read(lambda: self._http.fetch_sheet_metadata(self._id, params={"fields": fields}))
         try:
             properties = [sheet["properties"] for sheet in answer.get("sheets", [])]
             return {each["title"]: each.get("sheetId", 0) for each in properties}
         except (AttributeError, KeyError, TypeError) as error:
             raise _nonsense() from error
+
+    def metadata(self, fields: str) -> Mapping[str, Any]:
+        """What `spreadsheets.get` says in these fields."""
+        answer = self._read(lambda: self._http.fetch_sheet_metadata(self._id, params={"fields": fields}))
+        return answer if isinstance(answer, dict) else {}
 
     def rows(self, ranges: Sequence[str]) -> list[list[list[object]]]:
         """The rows of several ranges, all of one moment; typed values, dates as serial numbers."""

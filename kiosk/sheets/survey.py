@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.core import columns
 from kiosk.core.data import Spool, Worker
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import Code, KioskError, SheetError
 from kiosk.sheets.client import SheetsClient
 from kiosk.sheets.headers import SEARCHED_ROWS, find, quoted
 from kiosk.sheets.layout import WANTED, SheetNames, Table
@@ -65,6 +65,16 @@ def survey(client: SheetsClient, names: SheetNames, zone: ZoneInfo) -> Survey:
     spools, workers, numeric = _contents(client, tables, zone)
     absent = tuple(sheet for sheet in by_kind.values() if sheet not in ids)
     return Survey(title, time_zone, tuple(ids), absent, widths, tables, spools, workers, numeric)
+
+
+def is_api_off(error: KioskError) -> bool:
+    """True where Google refused because nobody has switched its Sheets API on for the account's project."""
+    response = getattr(error.__cause__, "response", None)
+    try:
+        details = response.json()["error"]["details"] if response is not None else []
+        return any(each.get("reason") == "SERVICE_DISABLED" for each in details)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return False
 
 
 _Contents = tuple[tuple[Spool, ...] | None, dict[int, Worker] | None, tuple[int, ...]]

@@ -26,6 +26,9 @@ from kiosk.sheets.transport import SCOPE
 SPREADSHEET_ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_TaLLer"
 EMAIL = "kiosco@taller-de-prueba.iam.gserviceaccount.com"
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_AUDIENCE = "https://oauth2.googleapis.com/token"
+"""google-auth signs for Google's own endpoint, whatever `token_uri` says."""
+
 _WORDS = {401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
 
 
@@ -90,7 +93,7 @@ class Google:
         assertion = form.get("assertion", [""])[0]
         self.asserted.append(assertion)
         try:
-            claims: Mapping[str, Any] = jwt.decode(assertion, certs=_pem()[1], audience=f"{self.url}/token")  # type: ignore[no-untyped-call]
+            claims: Mapping[str, Any] = jwt.decode(assertion, certs=_pem()[1], audience=_AUDIENCE)  # type: ignore[no-untyped-call]
         except ValueError as error:
             return _refusal(400, {"error": "invalid_grant", "error_description": str(error)})
         fits = claims.get("iss") == EMAIL and claims.get("scope") == SCOPE and form["grant_type"] == [_GRANT]

@@ -13,7 +13,7 @@ CHECK = "settings"
 def check(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     """All keys that have a value; `origins` says where those stand that somebody has set."""
     details = tuple(
-        _detail(each.name, value, origins.get(each.name, ""))
+        _detail(each.name, value, _place(each.name, origins))
         for each in fields(settings)
         if (value := _shown(settings, each.name))
     )
@@ -31,6 +31,11 @@ def wrong(problems: Iterable[Problem]) -> list[Finding]:
 def _detail(key: str, value: str, origin: str) -> Detail:
     kind = "settings" if origin else "settings.default"
     return Detail(kind, {"key": key, "value": value, "origin": origin})
+
+
+def _place(key: str, origins: Mapping[str, str]) -> str:
+    """The file or the variable."""
+    return origins.get(key, "").removesuffix(f": {key}")
 
 
 def _shown(settings: Settings, key: str) -> str:

@@ -2,7 +2,8 @@
 
 import difflib
 
-from kiosk.commands.doctor.finding import Detail, Finding, Level
+from kiosk.commands.doctor.finding import Detail, Finding, Level, refused
+from kiosk.core.errors import Refusal
 from kiosk.sheets.headers import normalise
 from kiosk.sheets.survey import Survey
 
@@ -29,6 +30,11 @@ def check(found: Survey) -> list[Finding]:
     if found.spools is not None and not spools:
         return [Finding(CHECK, Level.WARNING, "sheet.empty", values)]
     return [Finding(CHECK, Level.OK, "sheet.ok", values)]
+
+
+def unreachable(refusal: Refusal, is_api_off: bool) -> Finding:
+    """It can't be read. A project without the Sheets API is refused as if the sheet weren't shared."""
+    return Finding(CHECK, Level.FAULT, "sheet.api_off") if is_api_off else refused(CHECK, refusal)
 
 
 def _detail(absent: str, near: str) -> Detail:

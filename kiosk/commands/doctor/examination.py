@@ -16,12 +16,14 @@ from kiosk.commands.doctor import (
     check_headers,
     check_network,
     check_people,
+    check_quota,
     check_redis,
     check_settings,
     check_sheet,
     report,
 )
 from kiosk.commands.doctor.check_clock import OtherClock
+from kiosk.commands.doctor.check_quota import QuotaLeft
 from kiosk.commands.doctor.finding import Finding, Level, is_healthy, refused
 from kiosk.commands.doctor.links import links_of
 from kiosk.commands.doctor.rehearsal import CHECK as WRITE_CHECK
@@ -35,7 +37,7 @@ from kiosk.realtime.connection import connections
 from kiosk.sheets import account
 from kiosk.sheets.account import Account
 from kiosk.sheets.reach import Obstacle, Reach, reach
-from kiosk.sheets.survey import Survey, survey
+from kiosk.sheets.survey import Survey, is_api_off, survey
 from kiosk.texts import phrase
 
 _NEEDED_TO_WRITE = frozenset(
@@ -57,20 +59,21 @@ def without_settings(error: SettingsError, args: argparse.Namespace) -> int:
     return _report(check_settings.wrong(error.problems), error.language, args.json)
 
 
-def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
-    """All checks that only look."""
+def examine(settings: Settings, origins: Mapping[str, str], quota: QuotaLeft | None = None) -> list[Finding]:
+    """All checks that only look. `quota` is None where nobody counts requests."""
     findings = check_settings.check(settings, origins)
     found = account.look_at(settings.credentials) if settings.credentials else None
     knocks = [] if settings.is_local else [reach(url) for url in _servers(settings, found)]
     redis = _redis(settings)
     looked = _survey(settings, knocks)
-    sheet_zone = looked.time_zone if isinstance(looked, Survey) else ""
+    sheet_zone = "" if settings.is_local or isinstance(looked, Finding) else looked.time_zone
     clocks = [*_clocks_of(knocks), *_clock_of(redis, settings)]
     findings += check_network.check(knocks)
     findings += check_clock.check(datetime.now(UTC), settings.zone, clocks, sheet_zone)
     findings += check_redis.check(redis, settings.redis_shown or "", settings.channel)
     if found is not None:
         findings += check_account.check(found, str(settings.credentials))
+    findings += check_quota.check(quota)
     if isinstance(looked, Finding):
         return [*findings, looked]
     links = links_of(None if settings.api_url else settings.spreadsheet_id, looked)
@@ -99,7 +102,7 @@ def _survey(settings: Settings, knocks: Sequence[Reach]) -> Survey | Finding:
     try:
         return survey(client, dependency.sheet_names(settings), settings.zone)
     except KioskError as error:
-        return refused(check_sheet.CHECK, error.refusal)
+        return check_sheet.unreachable(error.refusal, is_api_off(error))
     finally:
         client.close()
 

@@ -88,7 +88,7 @@ class _Questions:
 
     def get(self, key: str, flag: str | None, read: _Read, usual: str = "", optional: bool = False) -> str:
         """The flag's value, else the answer; what is set already is offered, and taken unasked with --yes."""
-        default = self._environ.get(PREFIX + key.upper(), "").strip() or self._file.get(key) or usual
+        default = self._environ.get(PREFIX + key.upper(), "").strip() or self._in_file(key) or usual
         given = flag if flag is not None else default if self._is_silent else None
         if given is None:
             # A password in the address is not shown; an empty answer keeps it.
@@ -102,6 +102,11 @@ class _Questions:
         if found is None:
             raise GaveUp
         return found
+
+    def _in_file(self, key: str) -> str:
+        value = self._file.get(key)
+        # A path in the file starts from the file's folder, one that is typed from here.
+        return str(self._file.path.absolute().parent / value) if value and key == "credentials" else value
 
     def spreadsheet_id(self, text: str) -> str | None:
         """The id itself, or the browser's address."""

@@ -14,11 +14,11 @@ from kiosk.commands.init.config_file import Change, ConfigFile, UnreadableConfig
 from kiosk.commands.init.new_columns import Addition, add, additions
 from kiosk.commands.init.questions import GaveUp, ask
 from kiosk.commands.unbroken import unbroken
-from kiosk.config import Settings, SettingsError, config_file_of, load_settings, origins
+from kiosk.config import PREFIX, Settings, SettingsError, config_file_of, load_settings, origins
 from kiosk.config_readers import without_password
-from kiosk.core.errors import Code, KioskError
+from kiosk.core.errors import Code, KioskError, OutcomeUnknownError
 from kiosk.logs import logging_to
-from kiosk.sheets.survey import survey
+from kiosk.sheets.survey import is_api_off, survey
 from kiosk.texts import phrase, sentence
 
 log = logging.getLogger(__name__)
@@ -35,13 +35,14 @@ def run(args: argparse.Namespace, environ: Mapping[str, str], language: str) -> 
         walk.tell("init.unreadable_config", file=str(error))
     except OSError as error:
         walk.tell("trouble.file", path=str(error.filename), why=error.strerror or str(error))
+        walk.tell(walk.stands)
     except NoAnswer:
         walk.tell("init.missing")
         return Exit.USAGE
     except GaveUp:
-        walk.tell("init.nothing_changed")
+        walk.tell(walk.stands)
     except KeyboardInterrupt:
-        walk.tell("init.only_columns" if walk.has_added else "init.nothing_changed")
+        walk.tell(walk.stands)
         return Exit.INTERRUPTED
     return Exit.FAILURE
 
@@ -52,8 +53,8 @@ class _Walk:
         self._environ = environ
         self._language = language
         self._asker = Asker(language)
-        self.has_added = False
-        """True from the moment in which the sheet has been changed."""
+        self.stands = "init.nothing_changed"
+        """The phrase for what has been changed so far."""
 
     def tell(self, key: str, **values: str) -> None:
         output.tell(phrase(key, self._language, **values))
@@ -62,6 +63,7 @@ class _Walk:
         file = ConfigFile(config_file_of(self._args.config, self._environ))
         answers = ask(self._args, self._environ, file, self._asker, self._language)
         changes = file.change(answers.values())
+        self._warn_of_environment(answers.values())
         settings = load_settings(self._args.config, self._environ, file.content())
         with logging_to(settings.log_file, settings.log_level, rotates=False):
             try:
@@ -73,6 +75,13 @@ class _Walk:
                 code, where = type(error).__name__, str(settings.log_file)
                 self.tell("trouble.unforeseen", code=code, log=where)
                 return Exit.FAILURE
+
+    def _warn_of_environment(self, values: Mapping[str, str]) -> None:
+        """A variable goes before the file, so that what is answered here would not count."""
+        for key, value in values.items():
+            variable = PREFIX + key.upper()
+            if self._environ.get(variable, "").strip() not in ("", value):
+                self.tell("init.environment", variable=variable)
 
     def _go_on(self, settings: Settings, email: str, file: ConfigFile, changes: Sequence[Change]) -> int:
         if not self._prepare_sheet(settings, email) or not self._save(file, changes):
@@ -91,9 +100,11 @@ class _Walk:
                 self._look_and_add(settings)
                 return True
             except KioskError as error:
+                if isinstance(error, OutcomeUnknownError):
+                    self.stands = "init.columns_unknown"
                 self._say_why(error, email)
             if self._args.yes or not self._says_yes("init.ask.again"):
-                self.tell("init.only_columns" if self.has_added else "init.nothing_changed")
+                self.tell(self.stands)
                 return False
 
     def _look_and_add(self, settings: Settings) -> None:
@@ -106,7 +117,7 @@ class _Walk:
                 return
             with unbroken():
                 add(client, planned, found.widths)
-                self.has_added = True
+                self.stands = "init.only_columns"
             self.tell("init.added")
         finally:
             client.close()
@@ -124,9 +135,14 @@ class _Walk:
             return False
 
     def _say_why(self, error: KioskError, email: str) -> None:
+        if is_api_off(error):
+            self.tell("doctor.sheet.api_off")
+            self.tell("doctor.sheet.api_off.todo")
+            return
         said = sentence(error.refusal, self._language)
         output.tell(said.without_saved)
-        if error.refusal.code is Code.SHEETS_SIN_PERMISO and email:
+        is_unshared = error.refusal.values.get("estado") in ("403", "404")
+        if error.refusal.code is Code.SHEETS_SIN_PERMISO and is_unshared and email:
             self.tell("init.share", email=email)
 
     def _save(self, file: ConfigFile, changes: Sequence[Change]) -> bool:
@@ -140,6 +156,7 @@ class _Walk:
         if changes:
             with unbroken():
                 file.save()
+        self.stands = "init.all_saved"
         self.tell("init.saved", file=str(file.path))
         return True
 

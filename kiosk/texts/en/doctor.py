@@ -131,4 +131,14 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.write.not_tried": "The rehearsal with {tag} wasn't done: there are faults to mend before. "
     "Nothing was saved.",
     "doctor.write.not_tried.todo": "Mend the faults and run it again.",
+    "doctor.sheet.api_off": "Google lets this project read no spreadsheet: its Google Sheets API is "
+    "switched off.",
+    "doctor.sheet.api_off.todo": "In Google Cloud's console, in the service account's project, switch "
+    "“Google Sheets API” on and wait a few minutes.",
+    "doctor.quota.ok": "{reads} of {reads_limit} reads and {writes} of {writes_limit} writes of this minute "
+    "are left.",
+    "doctor.quota.short": "Only {reads} of {reads_limit} reads and {writes} of {writes_limit} writes of "
+    "this minute are left.",
+    "doctor.quota.short.todo": "See who else uses the same service account, or give each group of stations "
+    "its own.",
 }

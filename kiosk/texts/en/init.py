@@ -37,4 +37,9 @@ INIT: Final[Mapping[str, str]] = {
     "init.not_saved": "The settings were not saved: {file} is left as it was. Run “kiosk init” when you "
     "want to change it.",
     "init.start": "All is ready. To open the kiosk: kiosk (or python3 build/run.py)",
+    "init.columns_unknown": "It isn't known whether the headers were added; the settings were not saved. "
+    "Run “kiosk init” again: it looks anew.",
+    "init.all_saved": "The settings are saved. See how all is with “kiosk doctor”.",
+    "init.environment": "Mind: {variable} has another value, and goes before the file. Unset it if that "
+    "isn't meant.",
 }

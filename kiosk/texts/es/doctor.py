@@ -135,4 +135,14 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.write.not_tried": "El ensayo con {tag} no se hizo: antes hay fallas que corregir. No se guardó "
     "nada.",
     "doctor.write.not_tried.todo": "Corrige las fallas y repite.",
+    "doctor.sheet.api_off": "Google no deja leer planillas a este proyecto: la API de Google Sheets está "
+    "apagada.",
+    "doctor.sheet.api_off.todo": "En la consola de Google Cloud, en el proyecto de la cuenta de servicio, "
+    "activa «Google Sheets API» y espera unos minutos.",
+    "doctor.quota.ok": "Quedan {reads} de {reads_limit} lecturas y {writes} de {writes_limit} escrituras de "
+    "este minuto.",
+    "doctor.quota.short": "Quedan solo {reads} de {reads_limit} lecturas y {writes} de {writes_limit} "
+    "escrituras de este minuto.",
+    "doctor.quota.short.todo": "Revisa quién más usa la misma cuenta de servicio, o da una propia a cada "
+    "grupo de puestos.",
 }

@@ -37,4 +37,9 @@ INIT: Final[Mapping[str, str]] = {
     "init.not_saved": "No se guardó la configuración: {file} queda como estaba. Repite «kiosk init» cuando "
     "quieras cambiarla.",
     "init.start": "Todo listo. Para abrir el kiosco: kiosk (o python3 build/run.py)",
+    "init.columns_unknown": "No se sabe si los encabezados se agregaron; la configuración no se guardó. "
+    "Repite «kiosk init»: lo mira de nuevo.",
+    "init.all_saved": "La configuración quedó guardada. Mira cómo está todo con «kiosk doctor».",
+    "init.environment": "Ojo: {variable} tiene otro valor, y manda sobre el archivo. Quítala del entorno si "
+    "no lo quieres así.",
 }
