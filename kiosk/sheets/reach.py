@@ -37,12 +37,12 @@ class Reach:
     asked_at: datetime | None = None
 
 
-def reach(url: str) -> Reach:
+def reach(url: str, limits_s: tuple[float, float] = LIMITS_S) -> Reach:
     """Knock once; any answer will do. Blocks for the limits at most, and never raises for the network."""
     parts = urlsplit(url)
     started = time.perf_counter()
     try:
-        answer = requests.head(f"{parts.scheme}://{parts.netloc}/", timeout=LIMITS_S, allow_redirects=False)
+        answer = requests.head(f"{parts.scheme}://{parts.netloc}/", timeout=limits_s, allow_redirects=False)
     except (requests.RequestException, OSError, ValueError) as error:
         return Reach(parts.netloc, _obstacle(error))
     ms = (time.perf_counter() - started) * 1000

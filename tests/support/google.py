@@ -5,7 +5,7 @@ Thin on purpose: the sheet's answers are the local workbook's, by the same funct
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -46,8 +46,8 @@ def _pem() -> tuple[str, bytes]:
 
 
 def key_lines() -> list[str]:
-    """The lines of the private key, to look for where they must not be."""
-    return [line for line in _pem()[0].splitlines() if "KEY" not in line]
+    """The whole lines of the private key, to look for where they must not be."""
+    return [line for line in _pem()[0].splitlines() if len(line) == 64]
 
 
 @dataclass
@@ -57,6 +57,9 @@ class Google:
     book: Path
     says: int | None = None
     is_login_refused: bool = False
+    is_read_only: bool = False
+    """Shared for reading only: writes are refused."""
+    is_api_off: bool = False
     date: str | None = None
     """The `Date` header, in place of the true one."""
     tokens: list[str] = field(default_factory=list)
@@ -107,8 +110,12 @@ class Google:
         """The workbook's answer to whoever brings a token that was given out."""
         if bearer.removeprefix("Bearer ") not in self.tokens:
             return _status(401)
+        if self.is_api_off:
+            return _status(403, [{"reason": "SERVICE_DISABLED", "domain": "googleapis.com"}])
         if self.says is not None:
             return _status(self.says)
+        if self.is_read_only and method != "GET":
+            return _status(403)
         before, _, after = path.partition(SPREADSHEET_ID)
         if not after and SPREADSHEET_ID not in path:
             return _status(404)
@@ -123,9 +130,10 @@ def _refusal(status: int, said: Mapping[str, Any]) -> tuple[int, bytes]:
     return status, json.dumps(said).encode()
 
 
-def _status(status: int) -> tuple[int, bytes]:
+def _status(status: int, details: Sequence[Mapping[str, str]] = ()) -> tuple[int, bytes]:
     word = _WORDS.get(status, "INTERNAL")
-    return _refusal(status, {"error": {"code": status, "message": "The caller does not.", "status": word}})
+    error = {"code": status, "message": "The caller does not.", "status": word, "details": list(details)}
+    return _refusal(status, {"error": error})
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -31,6 +31,7 @@ def run(args: argparse.Namespace, environ: Mapping[str, str], language: str) -> 
         return walk.go()
     except SettingsError as error:
         output.tell(str(error))
+        walk.tell(walk.stands)
     except UnreadableConfig as error:
         walk.tell("init.unreadable_config", file=str(error))
     except OSError as error:
