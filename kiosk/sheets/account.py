@@ -33,6 +33,17 @@ class Account:
     token_uri: str
 
 
+class SheetsCredentials(Credentials):
+    """google-auth's own, without the question in which regions the account may be used.
+
+    That one goes to another server, from a thread of its own, with the token; the kiosk has no use for the
+    answer, and behind a shop's firewall each try would end in warnings.
+    """
+
+    def _is_regional_access_boundary_lookup_required(self) -> bool:
+        return False
+
+
 def look_at(path: Path) -> Account | AccountTrouble:
     """Read the file and try its key. Never raises for what people put there."""
     try:

@@ -12,6 +12,7 @@ from google.auth.transport.requests import AuthorizedSession
 from google.oauth2.service_account import Credentials
 
 from kiosk.core.errors import Code, SheetError
+from kiosk.sheets.account import SheetsCredentials
 from kiosk.sheets.client import CountingHTTPClient, SheetsClient
 from kiosk.sheets.local import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 
@@ -41,7 +42,7 @@ def remote_client(
 
 def _account(path: Path) -> Credentials:
     try:
-        account: Credentials = Credentials.from_service_account_file(  # type: ignore[no-untyped-call]
+        account: Credentials = SheetsCredentials.from_service_account_file(  # type: ignore[no-untyped-call]
             str(path), scopes=[SCOPE]
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

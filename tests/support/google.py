@@ -5,7 +5,7 @@ Thin on purpose: the sheet's answers are the local workbook's, by the same funct
 
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -60,6 +60,8 @@ class Google:
     is_read_only: bool = False
     """Shared for reading only: writes are refused."""
     is_api_off: bool = False
+    before_write: Callable[[], None] | None = None
+    """Called when a write has arrived, before it is applied."""
     date: str | None = None
     """The `Date` header, in place of the true one."""
     tokens: list[str] = field(default_factory=list)
@@ -116,6 +118,8 @@ class Google:
             return _status(self.says)
         if self.is_read_only and method != "GET":
             return _status(403)
+        if self.before_write is not None and method != "GET":
+            self.before_write()
         before, _, after = path.partition(SPREADSHEET_ID)
         if not after and SPREADSHEET_ID not in path:
             return _status(404)
@@ -145,6 +149,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self.send_response_only(404)
         self.send_header("Date", self.google.date or self.date_time_string())
+        self.end_headers()
+
+    def do_CONNECT(self) -> None:
+        """Where it stands in as a proxy, it lets nobody through."""
+        self.google.requests.append(f"CONNECT {self.path}")
+        self.send_response_only(403)
         self.end_headers()
 
     def do_POST(self) -> None:
