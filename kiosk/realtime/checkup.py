@@ -37,6 +37,11 @@ class RedisFacts:
         return all(part.isdecimal() for part in parts) and tuple(map(int, parts)) < OLDEST
 
 
+def needed(channel: str) -> tuple[tuple[str, ...], ...]:
+    """What a kiosk's commands do, as examples that are tried and never carried out."""
+    return (("PUBLISH", channel, ""),)
+
+
 def look_at(connections: Connections, channel: str) -> RedisFacts:
     """Ask a few harmless things; nothing is published and nothing written. Blocks for the client's limits."""
     client = connections.commands()
@@ -45,7 +50,7 @@ def look_at(connections: Connections, channel: str) -> RedisFacts:
         client.ping()
         ms = (time.perf_counter() - started) * 1000
         clock, asked_at = _clock(client)
-        refused = _refused(client, [("PUBLISH", channel, "")]) + _not_heard(connections, channel)
+        refused = _refused(client, needed(channel)) + _not_heard(connections, channel)
         return RedisFacts(LinkReason.NONE, _version(client), ms, clock, asked_at, refused)
     except (RedisError, OSError) as error:
         return RedisFacts(reason_of(error))

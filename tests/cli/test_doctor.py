@@ -1,6 +1,8 @@
 """`kiosk doctor` as somebody uses it who sets a station up: processes, a Google by HTTP, a real Redis."""
 
 import json
+import signal
+import sys
 import time
 from collections.abc import Iterator
 from email.utils import formatdate
@@ -13,6 +15,8 @@ from tests.support.builders import TAG
 from tests.support.google import SPREADSHEET_ID
 from tests.support.redis_server import RedisServer
 from tests.support.shop import ready
+
+unix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 
 
 @pytest.fixture
@@ -327,6 +331,16 @@ def test_rehearsal_is_not_tried_on_a_sheet_with_faults(tmp_path: Path) -> None:
         assert person.shop.audit() == []
 
 
+@unix_only
+def test_ctrl_c_amid_the_rehearsal_leaves_nothing_taken(person: Newcomer) -> None:
+    process = person.start("doctor", "--write-check", TAG, "--worker", "93", "--yes")
+    person.google.before_write = lambda: process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, "Traceback" in err) == (0, False), out
+    assert [row["evento_tipo"] for row in person.shop.audit()] == ["TOMAR_SPOOL", "CANCELAR_ARM"]
+    assert person.shop.row()["Ocupado_Por"] == ""
+
+
 def test_rehearsal_without_a_worker_is_wrong_usage(person: Newcomer) -> None:
     answer = person.kiosk("doctor", "--write-check", TAG)
     assert (answer.code, "--worker" in answer.err) == (64, True)
@@ -342,6 +356,15 @@ def test_local_workbook_is_looked_at_without_network_and_account(person: Newcome
     assert answer.code == 0
     assert {"network", "account"}.isdisjoint(person.levels(answer))
     assert all(detail.get("link", "") == "" for each in answer.json["checks"] for detail in each["details"])
+
+
+def test_local_workbook_that_is_none_is_a_fault_in_json_too(person: Newcomer) -> None:
+    (person.folder / "data").mkdir()
+    (person.folder / "data" / "taller.kiosk").write_text("not a workbook")
+    person.config.write_text("", encoding="utf-8")
+    del person.environ["KIOSK_API_URL"]
+    answer = person.kiosk("doctor", "--json")
+    assert (answer.code, person.codes(answer)) == (1, {"sheet.file"})
 
 
 def _log(person: Newcomer) -> str:

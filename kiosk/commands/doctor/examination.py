@@ -36,6 +36,7 @@ from kiosk.realtime.checkup import RedisFacts
 from kiosk.realtime.connection import connections
 from kiosk.sheets import account
 from kiosk.sheets.account import Account
+from kiosk.sheets.local import WorkbookError
 from kiosk.sheets.reach import Obstacle, Reach, reach
 from kiosk.sheets.survey import Survey, is_api_off, survey
 from kiosk.texts import phrase
@@ -99,6 +100,8 @@ def _survey(settings: Settings, knocks: Sequence[Reach]) -> Survey | Finding:
         client = dependency.sheets_client(settings)
     except KioskError as error:
         return refused(check_sheet.CHECK, error.refusal)
+    except WorkbookError as error:
+        return check_sheet.unusable(str(error.path))
     try:
         return survey(client, dependency.sheet_names(settings), settings.zone)
     except KioskError as error:

@@ -56,7 +56,8 @@ def ask(
         path = (Path.cwd() / Path(text).expanduser()).absolute()
         looked = account.look_at(path)
         (finding,) = check_account.check(looked, str(path))
-        output.tell(" ".join([report.message(finding, language), report.todo(finding, language)]).strip())
+        said = f"{report.message(finding, language)} {report.todo(finding, language)}"
+        output.tell(output.one_line(said.strip()))
         found = looked if isinstance(looked, Account) else None
         return str(path) if found else None
 

@@ -58,7 +58,7 @@ class _Walk:
         """The phrase for what has been changed so far."""
 
     def tell(self, key: str, **values: str) -> None:
-        output.tell(phrase(key, self._language, **values))
+        output.tell(output.one_line(phrase(key, self._language, **values)))
 
     def go(self) -> int:
         file = ConfigFile(config_file_of(self._args.config, self._environ))
@@ -150,7 +150,8 @@ class _Walk:
         if file.exists and changes:
             self.tell("init.changes", file=str(file.path))
             for each in changes:
-                output.tell(f"  {each.key}: {_shown(each.key, each.before)} → {_shown(each.key, each.after)}")
+                before, after = _shown(each.key, each.before), _shown(each.key, each.after)
+                output.tell(output.one_line(f"  {each.key}: {before} → {after}"))
             if not self._args.yes and not self._says_yes("init.ask.save"):
                 self.tell("init.not_saved", file=str(file.path))
                 return False

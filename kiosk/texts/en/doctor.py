@@ -141,4 +141,7 @@ DOCTOR: Final[Mapping[str, str]] = {
     "this minute are left.",
     "doctor.quota.short.todo": "See who else uses the same service account, or give each group of stations "
     "its own.",
+    "doctor.sheet.file": "The local workbook {file} can't be opened: it is damaged, of a newer version, or "
+    "not the kiosk's.",
+    "doctor.sheet.file.todo": "Bring it back from a copy, or choose another with workbook in the settings.",
 }

@@ -145,4 +145,7 @@ DOCTOR: Final[Mapping[str, str]] = {
     "escrituras de este minuto.",
     "doctor.quota.short.todo": "Revisa quién más usa la misma cuenta de servicio, o da una propia a cada "
     "grupo de puestos.",
+    "doctor.sheet.file": "No se puede abrir la planilla local {file}: está dañada, es de una versión más "
+    "nueva o no es del kiosco.",
+    "doctor.sheet.file.todo": "Recupérala de una copia, o elige otra con workbook en la configuración.",
 }
