@@ -29,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.command == "init":  # before there are settings that can be read
         from kiosk.commands.init import walk
 
-        return walk.run(args, os.environ, said if said in LANGUAGES else "es")
+        return walk.run(args, os.environ, said if said in LANGUAGES else None)
     try:
         settings = load_settings(args.config, os.environ)
     except SettingsError as error:

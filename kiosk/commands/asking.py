@@ -30,9 +30,12 @@ class Asker:
             raise NoAnswer
         return answer.strip() or default
 
-    def yes(self, key: str, **values: str) -> bool:
-        """True for a yes in Spanish or English; anything else is a no. Raises `NoAnswer`."""
-        return self.line(key, **values).lower() in _YES
+    def agrees(self, key: str, **values: str) -> bool:
+        """True for a yes in Spanish or English; anything else is a no, and so is nobody's answer."""
+        try:
+            return self.line(key, **values).lower() in _YES
+        except NoAnswer:
+            return False
 
     def until(
         self, read: Callable[[str], _Answer | None], key: str, default: str = "", **values: str

@@ -74,6 +74,12 @@ def test_english_is_spoken(person: Newcomer) -> None:
     assert "All is ready." in answer.out
 
 
+def test_file_says_which_language_is_spoken(person: Newcomer) -> None:
+    person.config.parent.mkdir()
+    person.config.write_text('language = "en"\n', encoding="utf-8")
+    assert "Which is the spreadsheet?" in person.kiosk("init").err
+
+
 # Wrong answers
 
 

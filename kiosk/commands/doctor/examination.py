@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from kiosk import dependency
 from kiosk.commands import output
-from kiosk.commands.asking import Asker, NoAnswer
+from kiosk.commands.asking import Asker
 from kiosk.commands.doctor import (
     check_account,
     check_cells,
@@ -137,11 +137,8 @@ def _rehearsal(settings: Settings, args: argparse.Namespace, findings: Iterable[
     if not is_healthy(each for each in findings if each.check in _NEEDED_TO_WRITE):
         return Finding(WRITE_CHECK, Level.WARNING, "write.not_tried", values)
     output.tell(phrase("doctor.write.before", settings.language, **values))
-    try:
-        if args.yes or Asker(settings.language).yes("doctor.write.ask"):
-            return rehearse(settings, args.write_check, args.worker)
-    except NoAnswer:
-        pass
+    if args.yes or Asker(settings.language).agrees("doctor.write.ask"):
+        return rehearse(settings, args.write_check, args.worker)
     return Finding(WRITE_CHECK, Level.WARNING, "write.not_done", values)
 
 

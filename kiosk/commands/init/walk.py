@@ -24,16 +24,23 @@ from kiosk.texts import phrase, sentence
 log = logging.getLogger(__name__)
 
 
-def run(args: argparse.Namespace, environ: Mapping[str, str], language: str) -> int:
-    """Ask, check, change, report. Exit code 0 where the station can work."""
-    walk = _Walk(args, environ, language)
+def run(args: argparse.Namespace, environ: Mapping[str, str], language: str | None) -> int:
+    """Ask, check, change, report. Exit code 0 where the station can work.
+
+    `language` is the environment's; without one it is the file's, else Spanish.
+    """
+    path = config_file_of(args.config, environ)
     try:
-        return walk.go()
+        file = ConfigFile(path)
+    except UnreadableConfig:
+        output.tell(phrase("init.unreadable_config", language or "es", file=str(path)))
+        return Exit.FAILURE
+    walk = _Walk(args, environ, language or file.get("language").lower() or "es")
+    try:
+        return walk.go(file)
     except SettingsError as error:
         output.tell(str(error))
         walk.tell(walk.stands)
-    except UnreadableConfig as error:
-        walk.tell("init.unreadable_config", file=str(error))
     except OSError as error:
         walk.tell("trouble.file", path=str(error.filename), why=error.strerror or str(error))
         walk.tell(walk.stands)
@@ -60,8 +67,7 @@ class _Walk:
     def tell(self, key: str, **values: str) -> None:
         output.tell(output.one_line(phrase(key, self._language, **values)))
 
-    def go(self) -> int:
-        file = ConfigFile(config_file_of(self._args.config, self._environ))
+    def go(self, file: ConfigFile) -> int:
         answers = ask(self._args, self._environ, file, self._asker, self._language)
         changes = file.change(answers.values())
         self._warn_of_environment(answers.values())
@@ -69,7 +75,7 @@ class _Walk:
         with logging_to(settings.log_file, settings.log_level, rotates=False):
             try:
                 return self._go_on(settings, answers.email, file, changes)
-            except OSError:
+            except OSError:  # a full disk, a file without rights: `run` has a sentence for it
                 raise
             except Exception as error:
                 log.exception("init failed")
@@ -104,7 +110,7 @@ class _Walk:
                 if isinstance(error, OutcomeUnknownError):
                     self.stands = "init.columns_unknown"
                 self._say_why(error, email)
-            if self._args.yes or not self._says_yes("init.ask.again"):
+            if self._args.yes or not self._asker.agrees("init.ask.again"):
                 self.tell(self.stands)
                 return False
 
@@ -127,13 +133,7 @@ class _Walk:
         self.tell("init.lacking")
         for each in planned:
             output.tell(f"  {output.one_line(each.shown)}")
-        return self._args.yes or self._says_yes("init.ask.add")
-
-    def _says_yes(self, key: str) -> bool:
-        try:
-            return self._asker.yes(key)
-        except NoAnswer:
-            return False
+        return self._args.yes or self._asker.agrees("init.ask.add")
 
     def _say_why(self, error: KioskError, email: str) -> None:
         if is_api_off(error):
@@ -152,7 +152,7 @@ class _Walk:
             for each in changes:
                 before, after = _shown(each.key, each.before), _shown(each.key, each.after)
                 output.tell(output.one_line(f"  {each.key}: {before} → {after}"))
-            if not self._args.yes and not self._says_yes("init.ask.save"):
+            if not self._args.yes and not self._asker.agrees("init.ask.save"):
                 self.tell("init.not_saved", file=str(file.path))
                 return False
         if changes:
