@@ -26,9 +26,17 @@ def main(argv: list[str] | None = None) -> int:
         args = parser.parse(argv, said if said in LANGUAGES else "es")
     except SystemExit as end:
         return int(end.code or Exit.OK)
+    if args.command == "init":  # before there are settings that can be read
+        from kiosk.commands.init import walk
+
+        return walk.run(args, os.environ, said if said in LANGUAGES else None)
     try:
         settings = load_settings(args.config, os.environ)
     except SettingsError as error:
+        if args.command == "doctor":
+            from kiosk.commands.doctor import examination
+
+            return examination.without_settings(error, args)
         output.tell(str(error))
         return Exit.FAILURE
     is_window = args.command is None
@@ -78,6 +86,10 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
         from kiosk.commands import workbook
 
         return workbook.run(settings, args)
+    if args.command == "doctor":
+        from kiosk.commands.doctor import examination
+
+        return examination.run(settings, args)
     from kiosk.commands import reading
 
     answer = {"occupied": reading.occupied, "available": reading.available, "history": reading.history}

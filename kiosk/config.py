@@ -94,16 +94,16 @@ def default_config_file() -> Path:
     return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "kiosk.toml"
 
 
-def load_settings(config_file: Path | None, environ: Mapping[str, str]) -> Settings:
+def load_settings(
+    config_file: Path | None, environ: Mapping[str, str], content: bytes | None = None
+) -> Settings:
     """Read the settings. `config_file` must exist where it is given, here or in `KIOSK_CONFIG`.
 
+    With `content` the file counts as if it held that: a change is tried before it is made.
     Raises `SettingsError` with all that is wrong.
     """
-    named = config_file or (Path(environ[CONFIG_VARIABLE]) if environ.get(CONFIG_VARIABLE) else None)
     problems: list[Problem] = []
-    file = _at_home(named or default_config_file())
-    raw = _from_file(file, named is not None, problems)
-    raw |= _from_environment(environ, problems)
+    raw = _found(config_file, environ, problems, content)
     found: dict[str, Any] = {}
     for key, (where, value, folder) in raw.items():
         try:
@@ -116,6 +116,20 @@ def load_settings(config_file: Path | None, environ: Mapping[str, str]) -> Setti
     found.setdefault("data_dir", Path(platformdirs.user_data_dir(APP, appauthor=False)))
     found.setdefault("workbook", found["data_dir"] / WORKBOOK_FILE)
     return Settings(**found)
+
+
+def origins(config_file: Path | None, environ: Mapping[str, str]) -> dict[str, str]:
+    """Where each key stands that somebody has set, as people find it: `/…/kiosk.toml: station`."""
+    return {key: where for key, (where, _, _) in _found(config_file, environ, []).items()}
+
+
+def config_file_of(config_file: Path | None, environ: Mapping[str, str]) -> Path:
+    """The file that the settings are read from; it needn't exist."""
+    return _at_home(_named(config_file, environ) or default_config_file())
+
+
+def _named(config_file: Path | None, environ: Mapping[str, str]) -> Path | None:
+    return config_file or (Path(environ[CONFIG_VARIABLE]) if environ.get(CONFIG_VARIABLE) else None)
 
 
 KEYS: Final = tuple(each.name for each in fields(Settings))
@@ -140,9 +154,20 @@ _Raw = tuple[str, object, Path]
 """Where a value stands, as people find it; the value; the folder that a relative path starts from."""
 
 
-def _from_file(file: Path, must_exist: bool, problems: list[Problem]) -> dict[str, _Raw]:
+def _found(
+    config_file: Path | None,
+    environ: Mapping[str, str],
+    problems: list[Problem],
+    content: bytes | None = None,
+) -> dict[str, _Raw]:
+    named = _named(config_file, environ)
+    file = _at_home(named or default_config_file())
+    return _from_file(file, named is not None, problems, content) | _from_environment(environ, problems)
+
+
+def _from_file(file: Path, must_exist: bool, problems: list[Problem], given: bytes | None) -> dict[str, _Raw]:
     try:
-        content = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+        content = tomllib.loads((file.read_bytes() if given is None else given).decode("utf-8-sig"))
     except FileNotFoundError:
         if must_exist:
             problems.append(Problem("no_file", {"file": str(file)}))

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from kiosk.realtime.announcer import AnnouncerThread
     from kiosk.realtime.connection import Connections
     from kiosk.realtime.subscriber import SubscriberThread
+    from kiosk.sheets.client import SheetsClient
     from kiosk.sheets.known import Known
+    from kiosk.sheets.layout import SheetNames
     from kiosk.sheets.local import LocalWorkbook
     from kiosk.sheets.pace import Pace
     from kiosk.sheets.store import SheetStore
@@ -237,23 +239,30 @@ def _pace(stop: threading.Event, budget: Budget | None, urgency: Urgency = Urgen
 
 def _store(settings: Settings, known: Known, pace: Pace) -> SheetStore:
     """A store with a client of its own, for one thread."""
+    from kiosk.sheets.store import SheetStore
+
+    return SheetStore(sheets_client(settings, pace), sheet_names(settings), settings.zone, known)
+
+
+def sheet_names(settings: Settings) -> SheetNames:
+    """The worksheets' titles."""
+    from kiosk.sheets.layout import SheetNames
+
+    return SheetNames(
+        settings.sheet_operaciones, settings.sheet_trabajadores, settings.sheet_roles, settings.sheet_metadata
+    )
+
+
+def sheets_client(settings: Settings, pace: Pace | None = None) -> SheetsClient:
+    """A client of the sheet, for one thread, who closes it. Raises `SheetError` and `WorkbookError`."""
     from kiosk.sheets.lean import without_consent_flow
 
     with without_consent_flow():
         from kiosk.sheets import transport
-    from kiosk.sheets.layout import SheetNames
-    from kiosk.sheets.store import SheetStore
 
-    names = SheetNames(
-        settings.sheet_operaciones, settings.sheet_trabajadores, settings.sheet_roles, settings.sheet_metadata
-    )
     if settings.spreadsheet_id is None:
-        client = transport.local_client(_workbook(settings), pace)
-    else:
-        client = transport.remote_client(
-            settings.spreadsheet_id, settings.credentials, settings.api_url, pace=pace
-        )
-    return SheetStore(client, names, settings.zone, known)
+        return transport.local_client(_workbook(settings), pace)
+    return transport.remote_client(settings.spreadsheet_id, settings.credentials, settings.api_url, pace=pace)
 
 
 def _workbook(settings: Settings) -> LocalWorkbook:

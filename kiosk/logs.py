@@ -20,6 +20,7 @@ KEPT: Final = 5
 _SECRETS: Final = (
     (re.compile(r"(://[^/\s:@]*):[^\s]*@"), r"\1:***@"),
     (re.compile(r"(?i)\b(bearer|password=|private_key\W+)\s*[^\s,}&]+"), r"\1 ***"),
+    (re.compile(r"\b(eyJ[\w-]+\.[\w-]+\.[\w-]*|ya29\.[\w.-]+)"), "***"),
     (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END|$)", re.DOTALL), "***"),
 )
 

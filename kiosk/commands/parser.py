@@ -97,6 +97,8 @@ def _check(args: argparse.Namespace) -> None:
                 raise WrongUsage("window_only", what=f"--{name}")
     if args.command == "action" and args.date and args.verb != "completar":
         raise WrongUsage("date_needs_completar")
+    if args.command == "doctor" and args.write_check and args.worker is None:
+        raise WrongUsage("required", what="--worker")
 
 
 def _build(kind: type[_Parser]) -> _Parser:
@@ -135,6 +137,8 @@ def _build(kind: type[_Parser]) -> _Parser:
     add("watch")
     add("history").flag("tag", key="help.action.tag", type=_tag, metavar="TAG")
     _workbook(add("workbook", json=False), kind)
+    _doctor(add("doctor"))
+    _init(add("init", json=False))
     return parser
 
 
@@ -174,6 +178,20 @@ def _workbook(parser: _Parser, kind: type[_Parser]) -> None:
         option = f"--{name}-per-minute"
         serving.flag(option, key=f"help.workbook.{name}", type=_whole_to(1_000_000), metavar="N")
     serving.flag("--json", key="help.json", action="store_true")
+
+
+def _doctor(parser: _Parser) -> None:
+    parser.flag("--write-check", key="help.doctor.write_check", type=_tag, metavar="TAG")
+    parser.flag("--worker", key="help.action.worker", type=_worker)
+    parser.flag("--yes", key="help.yes", action="store_true")
+
+
+def _init(parser: _Parser) -> None:
+    parser.flag("--spreadsheet-id", key="help.init.spreadsheet_id", metavar="ID")
+    parser.flag("--credentials", key="help.init.credentials", metavar="FILE.json")
+    parser.flag("--station", key="help.init.station", metavar="NAME")
+    parser.flag("--redis-url", key="help.init.redis_url", metavar="URL")
+    parser.flag("--yes", key="help.yes", action="store_true")
 
 
 def _tag(text: str) -> str:

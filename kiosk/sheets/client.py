@@ -118,6 +118,11 @@ class SheetsClient:
         except (AttributeError, KeyError, TypeError) as error:
             raise failures.nonsense() from error
 
+    def metadata(self, fields: str) -> Mapping[str, Any]:
+        """What `spreadsheets.get` says in these fields."""
+        answer = self._read(lambda: self._http.fetch_sheet_metadata(self._id, params={"fields": fields}))
+        return answer if isinstance(answer, dict) else {}
+
     def rows(self, ranges: Sequence[str]) -> list[list[list[object]]]:
         """The rows of several ranges, all of one moment; typed values, dates as serial numbers."""
         return self._values(ranges, "ROWS")

@@ -37,7 +37,10 @@ def text(raw: object) -> str:
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         return str(int(raw))
-    return str(raw).strip()
+    try:
+        return str(raw).strip()
+    except (ValueError, RecursionError):  # more digits than Python writes out, or nested without end
+        return f"{raw:#x}" if isinstance(raw, int) else f"<{type(raw).__name__}>"
 
 
 def is_true(raw: object) -> bool:

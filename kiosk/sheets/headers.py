@@ -2,12 +2,15 @@
 
 Spelling drifts: accents, case, spaces, `_` and `/` don't count, and a header may be followed by
 ` / SECOND NAME`. A title row may stand above the header row.
+A second name counts where no column bears the wanted name as its first.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from kiosk.sheets import codec
 
 _SEPARATORS = re.compile(r"[\s_/]+")
 
@@ -28,12 +31,15 @@ class Header:
     columns: Mapping[str, int]
     missing: tuple[str, ...]
     repeated: tuple[str, ...]
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Every 0-based column of each wanted header that is there, the repeated ones too."""
 
 
 def normalise(text: str) -> str:
-    """A header without what drifts: accents, case, spaces, underscores, slashes."""
+    """A header without what drifts: accents, case, spaces, underscores, slashes, signs that nobody sees."""
     plain = unicodedata.normalize("NFKD", text)
-    return _SEPARATORS.sub("", "".join(c for c in plain if not unicodedata.combining(c))).lower()
+    seen = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return _SEPARATORS.sub("", seen).lower()
 
 
 def find(rows: Sequence[Sequence[object]], wanted: Iterable[str]) -> Header:
@@ -46,23 +52,42 @@ def find(rows: Sequence[Sequence[object]], wanted: Iterable[str]) -> Header:
 
 def _match(number: int, row: Sequence[object], wanted: tuple[str, ...]) -> Header:
     texts = header_texts(row)
-    places: dict[str, list[int]] = {}
-    for column, text in enumerate(texts):
-        for spelling in {normalise(text), normalise(text.split(" / ")[0])}:
-            places.setdefault(spelling, []).append(column)
-    found = {name: places.get(normalise(name), []) for name in wanted}
+    first, second = _by_spelling(texts, {normalise(name) for name in wanted})
+    found = {name: first.get(normalise(name)) or second.get(normalise(name), []) for name in wanted}
     return Header(
         row=number,
         texts=texts,
         columns={name: columns[0] for name, columns in found.items() if len(columns) == 1},
         missing=tuple(name for name, columns in found.items() if not columns),
         repeated=tuple(name for name, columns in found.items() if len(columns) > 1),
+        places={name: tuple(columns) for name, columns in found.items() if columns},
     )
+
+
+_Places = dict[str, list[int]]
+
+
+def _by_spelling(texts: Sequence[str], wanted: set[str]) -> tuple[_Places, _Places]:
+    """Columns by their own or first name, and by their second names.
+
+    A column that bears a wanted header as its first name is that one, and no other by its second name.
+    """
+    first: _Places = {}
+    second: _Places = {}
+    for column, text in enumerate(texts):
+        name, *others = text.split(" / ")
+        own = {normalise(text), normalise(name)}
+        for spelling in own:
+            first.setdefault(spelling, []).append(column)
+        if not own & wanted:
+            for spelling in {normalise(other) for other in others}:
+                second.setdefault(spelling, []).append(column)
+    return first, second
 
 
 def header_texts(row: Sequence[object]) -> tuple[str, ...]:
     """A header row as text, without empty cells at its end, so that two reads of it compare equal."""
-    texts = ["" if cell is None else str(cell) for cell in row]
+    texts = [cell if isinstance(cell, str) else codec.text(cell) for cell in row]
     while texts and not texts[-1]:
         texts.pop()
     return tuple(texts)

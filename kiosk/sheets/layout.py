@@ -28,7 +28,8 @@ WANTED: Mapping[str, tuple[str, ...]] = {
 }
 """The headers looked for in each worksheet."""
 
-_OPTIONAL = frozenset(columns.OPTIONAL) - {columns.VERSION} | {"N_UNION"}
+DISPENSABLE = frozenset(columns.OPTIONAL) - {columns.VERSION} | {"N_UNION"}
+"""Headers without which the kiosk works all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,24 @@ class Table:
     def row(self, number: int) -> str:
         """One whole row, in A1 notation."""
         return f"{quoted(self.title)}!{number}:{number}"
+
+    def cell(self, column: int, row: int | None = None) -> str:
+        """One cell as people write it, `Operaciones!BM1`; in the header row where no row is given."""
+        title = self.title if self.title.isidentifier() else quoted(self.title)
+        return f"{title}!{column_letters(column)}{row or self.header.row}"
+
+    def lacks(self) -> tuple[str, ...]:
+        """Required headers that are absent, as `Worksheet!Header`, or repeated, with their cells behind."""
+        absent = (f"{self.title}!{name}" for name in self.header.missing if name not in DISPENSABLE)
+        repeated = (
+            f"{self.title}!{name} ({', '.join(self._letters(name))})"
+            for name in self.header.repeated
+            if name not in DISPENSABLE
+        )
+        return (*absent, *repeated)
+
+    def _letters(self, name: str) -> list[str]:
+        return [f"{column_letters(each)}{self.header.row}" for each in self.header.places.get(name, ())]
 
     def header_row(self) -> str:
         """The header row, in A1 notation."""
@@ -68,18 +87,16 @@ class Layout:
     metadata: Table
 
     def missing(self) -> tuple[str, ...]:
-        """Required headers that are absent, or stand there twice, as `Worksheet!Header`."""
-        return self._missing_of(self.operaciones, self.trabajadores, self.roles, self.metadata)
+        """Required headers that are absent, or stand there twice: without them nothing is written."""
+        tables = (self.operaciones, self.trabajadores, self.roles, self.metadata)
+        return tuple(name for table in tables for name in table.lacks())
 
     def missing_to_read(self) -> tuple[str, ...]:
-        """Those of them without which nobody can tell who holds what, or who is who."""
-        found = self._missing_of(self.operaciones, self.trabajadores, self.roles)
-        return tuple(name for name in found if name != f"{self.operaciones.title}!{columns.VERSION}")
+        """Those of them without which nobody can tell who holds what, or who is who.
 
-    def _missing_of(self, *tables: Table) -> tuple[str, ...]:
-        return tuple(
-            f"{table.title}!{name}"
-            for table in tables
-            for name in (*table.header.missing, *table.header.repeated)
-            if name not in _OPTIONAL
-        )
+        `version` and the audit are needed to write only. All else the state of a spool is derived from: with
+        one of them missing something would seem free, or unfinished, that isn't.
+        """
+        tables = (self.operaciones, self.trabajadores, self.roles)
+        version = f"{self.operaciones.title}!{columns.VERSION}"
+        return tuple(name for table in tables for name in table.lacks() if name.partition(" (")[0] != version)

@@ -13,6 +13,7 @@ from google.oauth2.service_account import Credentials
 
 from kiosk import __version__
 from kiosk.core.errors import Code, SheetError
+from kiosk.sheets.account import SheetsCredentials
 from kiosk.sheets.client import CountingHTTPClient, SheetsClient
 from kiosk.sheets.local import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 from kiosk.sheets.pace import Pace
@@ -69,7 +70,7 @@ def account_name(credentials: Path | None, api_url: str | None) -> str:
 
 def _account(path: Path) -> Credentials:
     try:
-        account: Credentials = Credentials.from_service_account_file(  # type: ignore[no-untyped-call]
+        account: Credentials = SheetsCredentials.from_service_account_file(  # type: ignore[no-untyped-call]
             str(path), scopes=[SCOPE]
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -103,6 +103,13 @@ def test_a_private_key_that_strays_into_a_message_is_cut_out() -> None:
     assert "MIIE" not in without_secrets(text)
 
 
+@pytest.mark.parametrize(
+    "token", ["eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJhQGIifQ.c2ln_bmF0dXJl-x", "ya29.c.b0Aaek-x_1.z"]
+)
+def test_a_token_of_google_is_cut_out_wherever_it_stands(token: str) -> None:
+    assert without_secrets(f"assertion={token}&x=1") == "assertion=***&x=1"
+
+
 def test_an_address_without_a_password_stays_readable() -> None:
     assert (
         without_secrets("http://localhost:8080/v4 and user@host") == "http://localhost:8080/v4 and user@host"

@@ -1,17 +1,19 @@
 """Cells to text and back: every form that real sheets hold, and nothing that raises."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.dates import format_date, format_moment
+from kiosk.core.dates import format_date, format_moment, parse_moment
 from kiosk.sheets import codec
 from tests.support.builders import ZONE
 
+HUGE = st.sampled_from([10**4000, -(10**400), 2**63, -(2**31), 1e308, 5e-324])
+LONE_SURROGATES = st.text(st.characters(min_codepoint=0xD7F0, max_codepoint=0xE00F, exclude_categories=()))
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    st.none() | st.booleans() | st.integers() | HUGE | st.floats() | st.text() | LONE_SURROGATES,
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=5,
 )
@@ -142,6 +144,75 @@ def test_whatever_stands_in_a_cell_is_read(raw: object) -> None:
 @given(st.text(st.sampled_from("0123456789-/:TZ+. '"), max_size=30))
 def test_whatever_looks_like_a_date_is_read(raw: str) -> None:
     codec.date_text(raw, ZONE)
+
+
+@pytest.mark.parametrize("raw", [10**5000, -(10**5000)], ids=["huge", "hugely negative"])
+def test_number_of_thousands_of_digits_is_some_text_and_no_date(raw: int) -> None:
+    value, readable = codec.date_text(raw, ZONE)
+    assert value
+    assert not readable
+    assert codec.whole_number(raw) is None
+
+
+def test_list_nested_without_end_is_some_text() -> None:
+    nested: list[object] = []
+    for _ in range(100_000):
+        nested = [nested]
+    assert codec.text(nested) == "<list>"
+
+
+@pytest.mark.parametrize("raw", ["0012", "12E5", "1e309", "007.50", "0x1F", "1_000", "-0", "٣", "NaN", "inf"])
+def test_text_that_looks_like_a_number_is_never_converted(raw: str) -> None:
+    assert codec.text(raw) == raw
+    assert codec.text_cell(raw) == {"userEnteredValue": {"stringValue": raw}}
+
+
+FORMS = {
+    "%d-%m-%Y": False,
+    "%d/%m/%Y": False,
+    "%d/%m/%y": False,
+    "%Y-%m-%d": False,
+    "'%d-%m-%Y": False,
+    "%d-%m-%Y %H:%M:%S": True,
+    "%d/%m/%Y %H:%M:%S": True,
+    "%Y-%m-%d %H:%M:%S": True,
+    "%Y-%m-%dT%H:%M:%S": True,
+    "'%d-%m-%Y %H:%M:%S": True,
+}
+THIS_CENTURY = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)).map(
+    lambda moment: moment.replace(microsecond=0)
+)
+
+
+@pytest.mark.parametrize(("form", "has_time"), FORMS.items())
+@given(moment=THIS_CENTURY)
+def test_every_form_of_a_date_is_read_as_the_date_it_is(form: str, has_time: bool, moment: datetime) -> None:
+    whole = moment if has_time else moment.replace(hour=0, minute=0, second=0)
+    read = codec.date_text(moment.strftime(form), ZONE, with_time=True)
+    assert read == (format_moment(whole), True)
+
+
+@given(THIS_CENTURY)
+def test_a_moment_in_utc_is_read_as_the_local_one(moment: datetime) -> None:
+    there = moment.replace(tzinfo=UTC)
+    local = there.astimezone(ZONE).replace(tzinfo=None)
+    assert codec.date_text(moment.isoformat() + "Z", ZONE, with_time=True) == (format_moment(local), True)
+
+
+@given(MOMENTS)
+def test_a_serial_number_is_read_to_the_second(moment: datetime) -> None:
+    serial = (moment - datetime(1899, 12, 30)).total_seconds() / 86_400
+    assert codec.date_text(serial, ZONE, with_time=True) == (format_moment(moment), True)
+    assert codec.date_text(round(serial, 10), ZONE, with_time=True) == (format_moment(moment), True)
+
+
+@given(JSON)
+def test_a_date_is_read_or_stands_as_it_was_found_and_is_never_taken_for_empty(raw: object) -> None:
+    value, readable = codec.date_text(raw, ZONE)
+    if readable and value:
+        assert parse_moment(value) is not None
+    else:
+        assert readable is (codec.text(raw).removeprefix("'").strip() == "")
 
 
 # Writing

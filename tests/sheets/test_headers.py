@@ -89,3 +89,44 @@ def test_columns_have_letters(index: int, letters: str) -> None:
 
 def test_title_with_an_apostrophe_is_quoted() -> None:
     assert quoted("D'Or") == "'D''Or'"
+
+
+# Second names
+
+
+def test_a_second_name_is_a_name_too() -> None:
+    assert find([["CODIGO / TAG_SPOOL", "Armador"]], WANTED).columns == {"TAG_SPOOL": 0, "Armador": 1}
+
+
+def test_a_first_name_goes_before_a_second_one() -> None:
+    header = find([["CODIGO / TAG_SPOOL", "TAG_SPOOL"]], WANTED)
+    assert (header.columns, header.repeated) == ({"TAG_SPOOL": 1}, ())
+
+
+def test_one_column_is_never_two_wanted_ones() -> None:
+    header = find([["TAG_SPOOL / Armador"]], WANTED)
+    assert header.columns == {"TAG_SPOOL": 0}
+    assert "Armador" in header.missing
+
+
+def test_second_name_that_stands_twice_is_in_no_place() -> None:
+    header = find([["CODIGO / TAG_SPOOL", "CLAVE / TAG_SPOOL"]], WANTED)
+    assert (header.repeated, header.places["TAG_SPOOL"]) == (("TAG_SPOOL",), (0, 1))
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u200bTAG_SPOOL", "TAG\u00a0SPOOL", "TAG_\u00adSPOOL", "\ufeffTAG_SPOOL"]
+)
+def test_signs_that_nobody_sees_do_not_count(unseen: str) -> None:
+    assert find([[unseen]], WANTED).columns == {"TAG_SPOOL": 0}
+
+
+@given(st.lists(st.sampled_from(["TAG_SPOOL", "Armador", "X / Armador", "Armador / TAG_SPOOL", "X", ""])))
+def test_two_wanted_headers_never_share_a_column(row: list[str]) -> None:
+    places = [column for columns in find([list(row)], WANTED).places.values() for column in columns]
+    assert len(places) == len(set(places))
+
+
+@given(st.integers() | st.floats())
+def test_a_header_that_is_a_number_is_the_same_read_twice(number: float) -> None:
+    assert header_texts([number, "A"]) == header_texts([float(number) if abs(number) < 1e9 else number, "A"])

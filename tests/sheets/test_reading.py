@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.core import columns
 from kiosk.core.data import Fault, FaultKind, Picture, Spool, Worker
-from kiosk.sheets import reading
+from kiosk.sheets import codec, reading
 from tests.sheets.test_codec import JSON
 from tests.support.builders import ZONE
 
@@ -124,6 +124,15 @@ def test_repeated_row_keeps_its_other_faults() -> None:
 @given(st.dictionaries(st.sampled_from(KNOWN), JSON))
 def test_any_row_can_be_read(cells: Mapping[str, object]) -> None:
     reading.spool_of(cells, 2, "Operaciones", ZONE)
+
+
+@given(st.dictionaries(st.sampled_from(KNOWN), JSON))
+def test_every_date_is_read_or_a_fault_that_names_its_cell(cells: Mapping[str, object]) -> None:
+    unreadable = {name for name in columns.DATE_COLUMNS if not codec.date_text(cells.get(name), ZONE)[1]}
+    faults = reading.spool_of(cells, 7, "Operaciones", ZONE).faults
+    found = [fault for fault in faults if fault.kind is FaultKind.ILEGIBLE]
+    assert {fault.column for fault in found} == unreadable
+    assert all((fault.sheet, fault.row) == ("Operaciones", 7) and fault.raw for fault in found)
 
 
 @given(st.lists(JSON, max_size=5), st.lists(JSON, max_size=5))

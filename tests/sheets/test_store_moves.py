@@ -212,7 +212,7 @@ def test_header_that_stands_twice_stops_the_write_and_is_named(shop: Shop) -> No
     shop.rename("MatSys", "ARMADOR")
     outcome = take(shop.station())
     assert outcome.refusal is not None
-    assert outcome.refusal.values == {"falta": "Operaciones!Armador"}
+    assert outcome.refusal.values == {"falta": "Operaciones!Armador (AK1, BN1)"}
 
 
 def test_without_a_version_column_the_shop_is_still_shown(shop: Shop) -> None:

@@ -97,9 +97,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Try again; if it stays like this, tell planning.",
     ),
     "HOJA_CAMBIADA.columnas": (
-        "Missing in the spreadsheet: {falta}.",
+        "Missing or repeated in the spreadsheet: {falta}.",
         _NO,
-        "Ask planning to put that header back.",
+        "Ask planning for that header to be there once, as before.",
     ),
     "HOJA_CAMBIADA.hoja": (
         "Worksheet “{hoja}” is not in the spreadsheet.",

@@ -115,7 +115,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.NO_AUTORIZADO.otra_toma": "{last} was taken again{at}; look how it stands now.",
     "reason.HOJA_CAMBIADA.alarma": "writing has stopped; tell the supervisor.",
     "reason.HOJA_CAMBIADA": "the spreadsheet has changed its form.",
-    "reason.HOJA_CAMBIADA.columnas": "missing in the spreadsheet: {falta}.",
+    "reason.HOJA_CAMBIADA.columnas": "missing or repeated in the spreadsheet: {falta}.",
     "reason.HOJA_CAMBIADA.hoja": "worksheet “{hoja}” is missing.",
     "reason.HOJA_CAMBIADA.fila": "the row of {last} has moved.",
     "reason.HOJA_CAMBIADA.detalle": "the spreadsheet is not as expected.",

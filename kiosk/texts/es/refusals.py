@@ -97,9 +97,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Repite; si sigue igual, avisa a planificación.",
     ),
     "HOJA_CAMBIADA.columnas": (
-        "Falta en la planilla: {falta}.",
+        "Falta o se repite en la planilla: {falta}.",
         _NO,
-        "Pide a planificación que devuelva ese encabezado a su sitio.",
+        "Pide a planificación que ese encabezado esté una sola vez, como antes.",
     ),
     "HOJA_CAMBIADA.hoja": (
         "La hoja «{hoja}» no está en la planilla.",

@@ -115,7 +115,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.NO_AUTORIZADO.otra_toma": "{last} se volvió a tomar{at}; mira cómo está ahora.",
     "reason.HOJA_CAMBIADA.alarma": "la escritura está detenida; avisa al supervisor.",
     "reason.HOJA_CAMBIADA": "la planilla cambió de forma.",
-    "reason.HOJA_CAMBIADA.columnas": "falta en la planilla: {falta}.",
+    "reason.HOJA_CAMBIADA.columnas": "falta o se repite en la planilla: {falta}.",
     "reason.HOJA_CAMBIADA.hoja": "falta la hoja «{hoja}».",
     "reason.HOJA_CAMBIADA.fila": "la fila de {last} se movió.",
     "reason.HOJA_CAMBIADA.detalle": "la planilla no es como se esperaba.",

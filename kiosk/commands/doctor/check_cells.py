@@ -1,0 +1,49 @@
+"""Cells that can't be trusted, with their addresses: unreadable, without an id, tags that repeat. Pure."""
+
+from collections.abc import Sequence
+
+from kiosk.commands.doctor.finding import Detail, Finding, Level
+from kiosk.commands.doctor.links import Links
+from kiosk.core import columns
+from kiosk.core.data import Fault, FaultKind, Spool
+from kiosk.sheets.layout import Table
+from kiosk.sheets.survey import Survey
+
+CHECK = "cells"
+
+
+def check(found: Survey, links: Links) -> list[Finding]:
+    """One finding for each kind of fault. The kiosk goes on with the other spools, so they are warnings."""
+    table = found.tables.get("operaciones")
+    if table is None or found.spools is None:
+        return []
+    tags = {spool.row: spool.tag for spool in found.spools}
+    faults = _of_own_rows(found.spools)
+    findings = []
+    for kind in FaultKind:
+        details = tuple(_detail(each, tags[each.row], table, links) for each in faults if each.kind is kind)
+        if details:
+            findings.append(_finding(f"cells.{kind}", details))
+    numeric = [
+        Fault(FaultKind.ILEGIBLE, table.title, row, columns.TAG_SPOOL, tags.get(row, ""))
+        for row in found.numeric_tags
+    ]
+    if numeric:
+        details = tuple(_detail(each, each.raw, table, links) for each in numeric)
+        findings.append(_finding("cells.numeric", details))
+    return findings or [Finding(CHECK, Level.OK, "cells.ok", {"n": str(len(found.spools))})]
+
+
+def _of_own_rows(spools: Sequence[Spool]) -> list[Fault]:
+    """Each spool bears the faults of all rows of its tag; here each row tells its own."""
+    return [fault for spool in spools for fault in spool.faults if fault.row == spool.row]
+
+
+def _finding(code: str, details: tuple[Detail, ...]) -> Finding:
+    return Finding(CHECK, Level.WARNING, code, {"n": str(len(details))}, details)
+
+
+def _detail(fault: Fault, tag: str, table: Table, links: Links) -> Detail:
+    cell = table.cell(table.header.columns[fault.column], fault.row)
+    kind = "cells.tag" if fault.column == columns.TAG_SPOOL else "cells"
+    return Detail(kind, {"cell": cell, "raw": fault.raw, "tag": tag, "link": links.to(cell)})

@@ -1,0 +1,33 @@
+"""People without roles, and roles that nobody knows. Pure."""
+
+from kiosk.commands.doctor.finding import Detail, Finding, Level
+from kiosk.core import rules
+from kiosk.sheets.survey import Survey
+
+CHECK = "people"
+OTHER_ROLES = frozenset({"Revestimiento", "Pintura", "Despacho", "Supervisor"})
+"""Roles of the shop that no operation here asks for, or a supervisor's."""
+
+
+def check(found: Survey) -> list[Finding]:
+    """Who can't take anything, and why."""
+    if found.workers is None:
+        return []
+    active = [worker for worker in found.workers.values() if worker.active]
+    if not active:
+        return [Finding(CHECK, Level.FAULT, "people.nobody")]
+    findings = []
+    idle = [worker for worker in active if not worker.roles]
+    if idle:
+        details = tuple(Detail("people", {"worker": each.mark, "name": each.full_name}) for each in idle)
+        findings.append(Finding(CHECK, Level.WARNING, "people.no_role", {"n": str(len(idle))}, details))
+    known = OTHER_ROLES.union(*rules.ROLES.values())
+    strange = [
+        Detail("people.role", {"worker": worker.mark, "name": worker.full_name, "role": role})
+        for worker in active
+        for role in sorted(worker.roles - known)
+    ]
+    if strange:
+        values = {"n": str(len(strange)), "known": ", ".join(sorted(known))}
+        findings.append(Finding(CHECK, Level.WARNING, "people.strange_role", values, tuple(strange)))
+    return findings or [Finding(CHECK, Level.OK, "people.ok", {"n": str(len(active))})]

@@ -1,0 +1,35 @@
+"""How many requests the service account has left just now. Pure."""
+
+from dataclasses import dataclass
+
+from kiosk.commands.doctor.finding import Finding, Level
+
+CHECK = "quota"
+LITTLE = 0.1
+"""Below this part of the limit somebody should look at who uses it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLeft:
+    """Requests of this minute that are left, and the limits they are counted against."""
+
+    reads: int
+    writes: int
+    reads_limit: int
+    writes_limit: int
+
+
+def check(left: QuotaLeft | None) -> list[Finding]:
+    """Nothing where nobody counts."""
+    if left is None:
+        return []
+    values = {
+        "reads": str(left.reads),
+        "writes": str(left.writes),
+        "reads_limit": str(left.reads_limit),
+        "writes_limit": str(left.writes_limit),
+    }
+    is_short = left.reads < LITTLE * left.reads_limit or left.writes < LITTLE * left.writes_limit
+    if is_short:
+        return [Finding(CHECK, Level.WARNING, "quota.short", values)]
+    return [Finding(CHECK, Level.OK, "quota.ok", values)]

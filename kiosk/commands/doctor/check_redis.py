@@ -1,0 +1,24 @@
+"""The Redis server: reach, version, rights. Pure."""
+
+from kiosk.commands.doctor.finding import Finding, Level
+from kiosk.core.link import LinkReason
+from kiosk.realtime.checkup import OLDEST, RedisFacts
+
+CHECK = "redis"
+
+
+def check(facts: RedisFacts | None, shown: str, channel: str) -> list[Finding]:
+    """`facts` is None where no Redis is configured; `shown` is its address without a password."""
+    if facts is None:
+        return [Finding(CHECK, Level.OK, "redis.none")]
+    if facts.reason is not LinkReason.NONE:
+        return [Finding(CHECK, Level.FAULT, "redis.down", {"url": shown, "reason": facts.reason.value})]
+    found = []
+    if facts.is_too_old:
+        oldest = ".".join(map(str, OLDEST))
+        found.append(Finding(CHECK, Level.FAULT, "redis.old", {"version": facts.version, "oldest": oldest}))
+    if facts.refused:
+        values = {"commands": ", ".join(facts.refused), "channel": channel}
+        found.append(Finding(CHECK, Level.FAULT, "redis.rights", values))
+    values = {"url": shown, "version": facts.version or "?", "ms": f"{facts.ms:.0f}"}
+    return found or [Finding(CHECK, Level.OK, "redis.ok", values)]

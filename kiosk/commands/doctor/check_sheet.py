@@ -1,0 +1,53 @@
+"""Whether the spreadsheet is the shop's: its worksheets. Pure."""
+
+import difflib
+
+from kiosk.commands.doctor.finding import Detail, Finding, Level, refused
+from kiosk.core.errors import Refusal
+from kiosk.sheets.headers import normalise
+from kiosk.sheets.survey import Survey
+
+CHECK = "sheet"
+_ALIKE = 0.6
+
+
+def check(found: Survey) -> list[Finding]:
+    """The worksheets that are there, or those that aren't, with the ones that may be meant."""
+    if found.absent:
+        details = tuple(
+            Detail(
+                "sheet.alike" if (near := _alike(each, found)) else "sheet.absent",
+                {"sheet": each, "near": near},
+            )
+            for each in found.absent
+        )
+        sheets = ", ".join(found.absent)
+        return [
+            Finding(CHECK, Level.FAULT, "sheet.absent", {"sheets": sheets, "title": found.title}, details)
+        ]
+    spools = found.spools or ()
+    values = {"title": found.title, "spools": str(len(spools)), "workers": str(len(found.workers or ()))}
+    if found.spools is not None and not spools:
+        return [Finding(CHECK, Level.WARNING, "sheet.empty", values)]
+    return [Finding(CHECK, Level.OK, "sheet.ok", values)]
+
+
+def unreachable(refusal: Refusal, is_api_off: bool) -> Finding:
+    """It can't be read. A project without the Sheets API is refused as if the sheet weren't shared."""
+    return Finding(CHECK, Level.FAULT, "sheet.api_off") if is_api_off else refused(CHECK, refusal)
+
+
+def unusable(file: str) -> Finding:
+    """The local workbook can't be opened."""
+    return Finding(CHECK, Level.FAULT, "sheet.file", {"file": file})
+
+
+def _detail(absent: str, near: str) -> Detail:
+    return Detail("sheet.alike" if near else "sheet.absent", {"sheet": absent, "near": near})
+
+
+def _alike(absent: str, found: Survey) -> str:
+    used = {table.title for table in found.tables.values()}
+    by_spelling = {normalise(title): title for title in found.titles if title not in used}
+    near = difflib.get_close_matches(normalise(absent), by_spelling, n=1, cutoff=_ALIKE)
+    return by_spelling[near[0]] if near else ""

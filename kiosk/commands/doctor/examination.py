@@ -1,0 +1,150 @@
+"""The examination: reads what there is to read, and hands it to the checks. Blocks on the network."""
+
+import argparse
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from kiosk import dependency
+from kiosk.commands import output
+from kiosk.commands.asking import Asker
+from kiosk.commands.doctor import (
+    check_account,
+    check_cells,
+    check_clock,
+    check_headers,
+    check_network,
+    check_people,
+    check_quota,
+    check_redis,
+    check_settings,
+    check_sheet,
+    report,
+)
+from kiosk.commands.doctor.check_clock import OtherClock
+from kiosk.commands.doctor.check_quota import QuotaLeft
+from kiosk.commands.doctor.finding import Finding, Level, is_healthy, refused
+from kiosk.commands.doctor.links import links_of
+from kiosk.commands.doctor.rehearsal import CHECK as WRITE_CHECK
+from kiosk.commands.doctor.rehearsal import rehearse
+from kiosk.commands.exits import Exit
+from kiosk.config import Settings, SettingsError, origins
+from kiosk.core.errors import KioskError
+from kiosk.realtime import checkup
+from kiosk.realtime.checkup import RedisFacts
+from kiosk.realtime.connection import connections
+from kiosk.sheets import account
+from kiosk.sheets.account import Account
+from kiosk.sheets.local import WorkbookError
+from kiosk.sheets.reach import Obstacle, Reach, reach
+from kiosk.sheets.survey import Survey, is_api_off, survey
+from kiosk.texts import phrase
+
+_NEEDED_TO_WRITE = frozenset(
+    {check_account.CHECK, check_sheet.CHECK, check_headers.CHECK, check_network.CHECK}
+)
+GOOGLE_URL = "https://sheets.googleapis.com"
+
+
+def run(settings: Settings, args: argparse.Namespace) -> int:
+    """Examine, rehearse where asked to, report. Exit code 0 where nothing is a fault."""
+    findings = examine(settings, origins(args.config, os.environ))
+    if args.write_check:
+        findings.append(_rehearsal(settings, args, findings))
+    return _report(findings, settings.language, args.json)
+
+
+def without_settings(error: SettingsError, args: argparse.Namespace) -> int:
+    """The report where the settings can't be used, so that nothing else can be looked at."""
+    return _report(check_settings.wrong(error.problems), error.language, args.json)
+
+
+def examine(settings: Settings, origins: Mapping[str, str], quota: QuotaLeft | None = None) -> list[Finding]:
+    """All checks that only look. `quota` is None where nobody counts requests."""
+    findings = check_settings.check(settings, origins)
+    found = account.look_at(settings.credentials) if settings.credentials else None
+    knocks = [] if settings.is_local else [reach(url) for url in _servers(settings, found)]
+    redis = _redis(settings)
+    looked = _survey(settings, knocks)
+    sheet_zone = "" if settings.is_local or isinstance(looked, Finding) else looked.time_zone
+    clocks = [*_clocks_of(knocks), *_clock_of(redis, settings)]
+    findings += check_network.check(knocks)
+    findings += check_clock.check(datetime.now(UTC), settings.zone, clocks, sheet_zone)
+    findings += check_redis.check(redis, settings.redis_shown or "", settings.channel)
+    if found is not None:
+        findings += check_account.check(found, str(settings.credentials))
+    findings += check_quota.check(quota)
+    if isinstance(looked, Finding):
+        return [*findings, looked]
+    links = links_of(None if settings.api_url else settings.spreadsheet_id, looked)
+    findings += check_sheet.check(looked)
+    findings += check_headers.check(looked, links)
+    findings += check_cells.check(looked, links)
+    findings += check_people.check(looked)
+    return findings
+
+
+def _servers(settings: Settings, found: object) -> list[str]:
+    """The sheet's, and the one that hands out tokens."""
+    urls = [settings.api_url or GOOGLE_URL]
+    if isinstance(found, Account):
+        urls.append(found.token_uri)
+    return list({urlsplit(url).netloc: url for url in urls}.values())
+
+
+def _survey(settings: Settings, knocks: Sequence[Reach]) -> Survey | Finding:
+    if any(knock.obstacle is not Obstacle.NONE for knock in knocks):
+        return Finding(check_sheet.CHECK, Level.WARNING, "sheet.not_tried")
+    try:
+        client = dependency.sheets_client(settings)
+    except KioskError as error:
+        return refused(check_sheet.CHECK, error.refusal)
+    except WorkbookError as error:
+        return check_sheet.unusable(str(error.path))
+    try:
+        return survey(client, dependency.sheet_names(settings), settings.zone)
+    except KioskError as error:
+        return check_sheet.unreachable(error.refusal, is_api_off(error))
+    finally:
+        client.close()
+
+
+def _redis(settings: Settings) -> RedisFacts | None:
+    if not settings.redis_url:
+        return None
+    server = connections(settings.redis_url, settings.station)
+    try:
+        return checkup.look_at(server, settings.channel)
+    finally:
+        server.close()
+
+
+def _clocks_of(knocks: Sequence[Reach]) -> Iterator[OtherClock]:
+    for knock in knocks:
+        if knock.clock and knock.asked_at:
+            yield OtherClock(knock.host, knock.clock, knock.asked_at)
+
+
+def _clock_of(redis: RedisFacts | None, settings: Settings) -> Iterator[OtherClock]:
+    if redis and redis.clock and redis.asked_at:
+        yield OtherClock(settings.redis_shown or "", redis.clock, redis.asked_at)
+
+
+def _rehearsal(settings: Settings, args: argparse.Namespace, findings: Iterable[Finding]) -> Finding:
+    """Ask first; it leaves two rows in the audit for ever."""
+    values = {"tag": args.write_check, "worker": str(args.worker)}
+    if not is_healthy(each for each in findings if each.check in _NEEDED_TO_WRITE):
+        return Finding(WRITE_CHECK, Level.WARNING, "write.not_tried", values)
+    output.tell(phrase("doctor.write.before", settings.language, **values))
+    if args.yes or Asker(settings.language).agrees("doctor.write.ask"):
+        return rehearse(settings, args.write_check, args.worker)
+    return Finding(WRITE_CHECK, Level.WARNING, "write.not_done", values)
+
+
+def _report(findings: list[Finding], language: str, json: bool) -> int:
+    if json:
+        output.say_json(report.as_json(findings, language))
+    else:
+        output.say(report.text(findings, language))
+    return Exit.OK if is_healthy(findings) else Exit.FAILURE

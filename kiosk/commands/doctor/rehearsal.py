@@ -1,0 +1,66 @@
+"""A rehearsal of a write: one spool is taken and given back, through the service that does it every day."""
+
+from kiosk import dependency
+from kiosk.commands.doctor.finding import Finding, Level, refused
+from kiosk.commands.unbroken import unbroken
+from kiosk.config import Settings
+from kiosk.core import rules
+from kiosk.core.data import Action, Operation, Outcome, Snapshot, Verdict
+from kiosk.core.errors import KioskError
+from kiosk.core.occupation import OccupationService
+
+CHECK = "write"
+
+
+def rehearse(settings: Settings, tag: str, worker_id: int) -> Finding:
+    """TOMAR, then CANCELAR. Writes the row twice and two rows of the audit. Blocks on the network.
+
+    Ctrl-C waits until it is through: a spool that was taken is given back.
+    """
+    try:
+        with dependency.commands(settings) as services:
+            snapshot, today = services.dashboard.snapshot(), services.clock.local().date()
+            attempt = rules.Attempt(Action.TOMAR, Operation.ARM, tag, worker_id, today)
+            operation = operation_for(snapshot, attempt)
+            with unbroken():
+                taken = services.occupation.tomar(tag, worker_id, operation)
+                if taken.verdict is not Verdict.APPLIED:
+                    return _not_taken(taken)
+                return _given_back(services.occupation, taken, operation)
+    except KioskError as error:
+        return refused(CHECK, error.refusal)
+
+
+def operation_for(snapshot: Snapshot, attempt: rules.Attempt) -> Operation:
+    """ARM or SOLD, whichever this worker may take now; ARM where none, for its refusal says why."""
+    spool = next((each for each in snapshot.spools if each.tag == attempt.tag), None)
+    worker = snapshot.workers.get(attempt.worker_id)
+    welding = rules.Attempt(attempt.action, Operation.SOLD, attempt.tag, attempt.worker_id, attempt.today)
+    may_arm, may_weld = (rules.may(each, spool, worker) is None for each in (attempt, welding))
+    is_armador = worker is not None and rules.has_role(worker, Operation.ARM)
+    return Operation.SOLD if not may_arm and (may_weld or not is_armador) else Operation.ARM
+
+
+def _not_taken(taken: Outcome) -> Finding:
+    assert taken.refusal is not None
+    if taken.verdict is Verdict.REFUSED:
+        return refused(CHECK, taken.refusal)
+    return Finding(CHECK, Level.FAULT, "write.unknown", _values(taken))
+
+
+def _given_back(service: OccupationService, taken: Outcome, operation: Operation) -> Finding:
+    tag, worker_id = taken.command.tag, taken.command.worker_id
+    undone = service.cancelar(tag, worker_id, operation)
+    if undone.verdict is not Verdict.APPLIED:
+        return Finding(CHECK, Level.FAULT, "write.left_taken", _values(taken))
+    ms = {"ms": f"{taken.ms:.0f}", "undo_ms": f"{undone.ms:.0f}"}
+    return Finding(CHECK, Level.OK, "write.ok", {**_values(taken), **ms})
+
+
+def _values(taken: Outcome) -> dict[str, str]:
+    return {
+        "tag": taken.command.tag,
+        "worker": taken.worker_nombre,
+        "worker_id": str(taken.command.worker_id),
+        "operation": taken.command.operation.value,
+    }

@@ -1,0 +1,94 @@
+"""The findings as people read them, and as JSON. Pure."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from kiosk.commands.doctor.finding import Detail, Finding, Level, is_healthy
+from kiosk.commands.output import one_line
+from kiosk.texts import phrase, problem, sentence
+
+Json = dict[str, Any]
+
+SHOWN = 20
+"""Lines below one finding; JSON has them all."""
+
+_SIGNS = {Level.OK: "✓", Level.WARNING: "!", Level.FAULT: "✗"}
+
+
+def text(findings: Sequence[Finding], language: str) -> str:
+    """One block for each check, and one line at the end that sums up."""
+    lines: list[str] = []
+    for check, those in groupby(findings, key=lambda each: each.check):
+        lines.append(phrase(f"doctor.check.{check}", language))
+        for finding in those:
+            lines += _lines(finding, language)
+    return "\n".join([*lines, "", summary(findings, language)])
+
+
+def summary(findings: Sequence[Finding], language: str) -> str:
+    """How many faults and warnings."""
+    levels = [finding.level for finding in findings]
+    counts = {"faults": str(levels.count(Level.FAULT)), "warnings": str(levels.count(Level.WARNING))}
+    return phrase("doctor.healthy" if is_healthy(findings) else "doctor.unwell", language, **counts)
+
+
+def as_json(findings: Sequence[Finding], language: str) -> Json:
+    """The one object of `kiosk doctor --json`; keys are a contract."""
+    return {"ok": is_healthy(findings), "checks": [_json(finding, language) for finding in findings]}
+
+
+def message(finding: Finding, language: str) -> str:
+    """What was found."""
+    if finding.refusal:
+        return sentence(finding.refusal, language).what
+    if finding.problem:
+        return problem(finding.problem, language)
+    return phrase(f"doctor.{finding.code}", language, **_values(finding, language))
+
+
+def todo(finding: Finding, language: str) -> str:
+    """What to do about it; "" where all is well, or the message says so itself."""
+    if finding.refusal:
+        return sentence(finding.refusal, language).todo
+    if finding.level is Level.OK or finding.problem:
+        return ""
+    return phrase(f"doctor.{finding.code}.todo", language, **_values(finding, language))
+
+
+def _values(finding: Finding, language: str) -> Mapping[str, str]:
+    """The reason of a lost link has words already."""
+    reason = finding.values.get("reason")
+    return {**finding.values, "why": phrase(f"link.{reason}", language)} if reason else finding.values
+
+
+def _lines(finding: Finding, language: str) -> list[str]:
+    word = phrase(f"doctor.level.{finding.level}", language)
+    lines = [f"  {_SIGNS[finding.level]} {word}: {one_line(message(finding, language))}"]
+    for detail in finding.details[:SHOWN]:
+        lines += [f"      {one_line(line)}" for line in _detail(detail, language).split("\n")]
+    if len(finding.details) > SHOWN:
+        more = str(len(finding.details) - SHOWN)
+        lines.append("      " + phrase("doctor.more", language, n=more))
+    if what := todo(finding, language):
+        lines.append(f"      → {one_line(what)}")
+    return lines
+
+
+def _detail(detail: Detail, language: str) -> str:
+    # A line break in a cell is no line of ours.
+    values = {name: one_line(value) for name, value in detail.values.items()}
+    said = phrase(f"doctor.{detail.kind}.detail", language, **values)
+    link = values.get("link")
+    return f"{said}\n  {link}" if link else said
+
+
+def _json(finding: Finding, language: str) -> Json:
+    return {
+        "check": finding.check,
+        "level": finding.level.value,
+        "code": finding.code,
+        "message": message(finding, language),
+        "todo": todo(finding, language) or None,
+        "details": [{"kind": each.kind, **each.values} for each in finding.details],
+    }

@@ -1,0 +1,112 @@
+"""A look at the Redis server for those who set it up: its answer, its age, what this user may do."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from redis import Redis
+from redis.exceptions import NoPermissionError, RedisError
+
+from kiosk.core.link import LinkReason
+from kiosk.realtime.connection import Connections
+from kiosk.realtime.faults import reason_of
+
+OLDEST: Final = (6, 2)
+"""The oldest Redis that has all that we use."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedisFacts:
+    """What the server said. `reason` is NONE where it answered; `refused` names commands it won't let us do.
+
+    `version` is "" where this user may not ask. `clock` is the server's, and `asked_at` ours, both UTC.
+    """
+
+    reason: LinkReason
+    version: str = ""
+    ms: float = 0.0
+    clock: datetime | None = None
+    asked_at: datetime | None = None
+    refused: tuple[str, ...] = ()
+
+    @property
+    def is_too_old(self) -> bool:
+        parts = self.version.split(".")[:2]
+        return all(part.isdecimal() for part in parts) and tuple(map(int, parts)) < OLDEST
+
+
+def needed(channel: str) -> tuple[tuple[str, ...], ...]:
+    """What a kiosk's commands do, as examples that are tried and never carried out."""
+    return (("PUBLISH", channel, ""),)
+
+
+def look_at(connections: Connections, channel: str) -> RedisFacts:
+    """Ask a few harmless things; nothing is published and nothing written. Blocks for the client's limits."""
+    client = connections.commands()
+    try:
+        started = time.perf_counter()
+        client.ping()
+        ms = (time.perf_counter() - started) * 1000
+        clock, asked_at = _clock(client)
+        refused = _refused(client, needed(channel)) + _not_heard(connections, channel)
+        return RedisFacts(LinkReason.NONE, _version(client), ms, clock, asked_at, refused)
+    except (RedisError, OSError) as error:
+        return RedisFacts(reason_of(error))
+
+
+def _clock(client: Redis) -> tuple[datetime | None, datetime]:
+    try:
+        seconds, microseconds = client.time()
+    except NoPermissionError:
+        return None, datetime.now(UTC)
+    return datetime.fromtimestamp(seconds + microseconds / 1e6, UTC), datetime.now(UTC)
+
+
+def _version(client: Redis) -> str:
+    try:
+        return str(client.info("server").get("redis_version", ""))
+    except NoPermissionError:
+        return ""
+
+
+def _refused(client: Redis, commands: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Those that the server's access list forbids.
+
+    It looks at the list when a command is queued in a transaction, and this one is then thrown away. A user
+    who may not even open one is not judged.
+    """
+    pool = client.connection_pool
+    connection = pool.get_connection()
+    refused = []
+    try:
+        for command in commands:
+            try:
+                connection.send_command("MULTI")  # type: ignore[no-untyped-call]
+                connection.read_response()
+            except NoPermissionError:
+                break
+            try:
+                connection.send_command(*command)  # type: ignore[no-untyped-call]
+                connection.read_response()
+            except NoPermissionError:
+                refused.append(command[0].lower())
+            connection.send_command("DISCARD")  # type: ignore[no-untyped-call]
+            connection.read_response()
+    finally:
+        pool.release(connection)
+    return tuple(refused)
+
+
+def _not_heard(connections: Connections, channel: str) -> tuple[str, ...]:
+    client = connections.subscription()
+    try:
+        with client.pubsub() as listening:  # type: ignore[no-untyped-call]
+            listening.subscribe(channel)
+            listening.get_message(timeout=1.0)
+    except NoPermissionError:
+        return ("subscribe",)
+    finally:
+        client.close()
+    return ()

@@ -1,0 +1,151 @@
+"""What `kiosk doctor` says."""
+
+from collections.abc import Mapping
+from typing import Final
+
+DOCTOR: Final[Mapping[str, str]] = {
+    "help.doctor": "revisa configuración, red, Redis y planilla, y dice qué corregir",
+    "help.doctor.write_check": "ensaya una escritura: toma este spool y lo devuelve",
+    "help.yes": "contesta que sí a lo que se pregunte",
+    "doctor.check.settings": "Configuración",
+    "doctor.check.network": "Red",
+    "doctor.check.clock": "Hora",
+    "doctor.check.redis": "Redis",
+    "doctor.check.account": "Cuenta de servicio",
+    "doctor.check.sheet": "Planilla",
+    "doctor.check.headers": "Encabezados",
+    "doctor.check.cells": "Celdas",
+    "doctor.check.people": "Personas",
+    "doctor.check.quota": "Cuota de Google",
+    "doctor.check.write": "Ensayo de escritura",
+    "doctor.level.ok": "bien",
+    "doctor.level.warning": "aviso",
+    "doctor.level.fault": "falla",
+    "doctor.healthy": "Todo lo necesario funciona. Avisos: {warnings}.",
+    "doctor.unwell": "Fallas: {faults}. Avisos: {warnings}. Corrige las fallas y repite «kiosk doctor».",
+    "doctor.more": "… y {n} más (todas con --json).",
+    "doctor.settings.local": "Trabaja con la planilla local {workbook}.",
+    "doctor.settings.google": "Trabaja con una planilla de Google.",
+    "doctor.settings.detail": "{key} = {value}  ({origin})",
+    "doctor.settings.default.detail": "{key} = {value}",
+    "doctor.network.ok": "{host} contesta en {ms} ms.",
+    "doctor.network.name": "No se encuentra el servidor {host}.",
+    "doctor.network.name.todo": "Revisa el cable o el wifi, y el servidor de nombres (DNS).",
+    "doctor.network.proxy": "El proxy no deja llegar a {host}.",
+    "doctor.network.proxy.todo": "Revisa HTTPS_PROXY, o pide que el proxy deje pasar a ese servidor.",
+    "doctor.network.tls": "La conexión segura con {host} falla.",
+    "doctor.network.tls.todo": "Revisa la hora del equipo; si la red inspecciona el tráfico, instala su "
+    "certificado.",
+    "doctor.network.no_answer": "{host} no contesta a tiempo.",
+    "doctor.network.no_answer.todo": "Revisa la red y el cortafuegos, y repite.",
+    "doctor.network.no_connection": "No se puede conectar con {host}.",
+    "doctor.network.no_connection.todo": "Revisa la red y el cortafuegos; con api_url, que ese servidor "
+    "esté andando.",
+    "doctor.clock.ok": "Son las {time} en {zone} ({offset}), y los servidores dicen lo mismo.",
+    "doctor.clock.alone": "Son las {time} en {zone} ({offset}); no hay servidor con que comparar.",
+    "doctor.clock.ahead": "El reloj de este equipo va {seconds} s adelantado respecto de {host}.",
+    "doctor.clock.ahead.todo": "Pon en hora el equipo y activa la sincronización automática (NTP).",
+    "doctor.clock.behind": "El reloj de este equipo va {seconds} s atrasado respecto de {host}.",
+    "doctor.clock.behind.todo": "Pon en hora el equipo y activa la sincronización automática (NTP).",
+    "doctor.clock.zone": "La planilla está en la zona horaria {sheet_zone} y el kiosco en {zone}.",
+    "doctor.clock.zone.todo": "Pon la misma en la planilla (Archivo, Configuración) o en timezone.",
+    "doctor.redis.none": "No hay Redis configurado: se sigue solo a este equipo.",
+    "doctor.redis.ok": "{url} contesta en {ms} ms, versión {version}.",
+    "doctor.redis.down": "{url}: {why}.",
+    "doctor.redis.down.todo": "Revisa redis_url y que el servidor esté andando. Sin Redis se trabaja igual, "
+    "pero los cambios tardan en verse.",
+    "doctor.redis.old": "Redis {version} es muy antiguo.",
+    "doctor.redis.old.todo": "Instala Redis {oldest} o más nuevo, o Valkey.",
+    "doctor.redis.rights": "El usuario de Redis no tiene permiso para {commands} en el canal {channel}.",
+    "doctor.redis.rights.todo": "Dale esos permisos con ACL SETUSER.",
+    "doctor.account.ok": "La cuenta es {email}; la planilla tiene que estar compartida con ella como editor.",
+    "doctor.account.absent": "No existe el archivo {file}.",
+    "doctor.account.absent.todo": "Escribe bien el camino, o baja la clave JSON desde la consola de Google "
+    "Cloud.",
+    "doctor.account.unreadable": "No se puede leer {file}.",
+    "doctor.account.unreadable.todo": "Revisa que sea un archivo de texto y que este usuario pueda leerlo.",
+    "doctor.account.no_json": "{file} no es un archivo JSON.",
+    "doctor.account.no_json.todo": "Baja otra vez la clave de la cuenta de servicio, en formato JSON, y no "
+    "la edites.",
+    "doctor.account.no_service_account": "{file} no es de una cuenta de servicio.",
+    "doctor.account.no_service_account.todo": "En Google Cloud crea una cuenta de servicio, y en ella una "
+    "clave JSON; un «ID de cliente OAuth» no sirve.",
+    "doctor.account.incomplete": "A {file} le faltan datos de la cuenta de servicio.",
+    "doctor.account.incomplete.todo": "Baja otra vez la clave de la cuenta de servicio y no la edites.",
+    "doctor.account.broken_key": "La clave privada de {file} está dañada.",
+    "doctor.account.broken_key.todo": "Baja otra vez la clave de la cuenta de servicio y no la edites.",
+    "doctor.sheet.ok": "«{title}»: {spools} spools, {workers} personas.",
+    "doctor.sheet.empty": "«{title}» no tiene ningún spool.",
+    "doctor.sheet.empty.todo": "Revisa que sea la planilla del taller y que la columna TAG_SPOOL tenga "
+    "datos.",
+    "doctor.sheet.absent": "En «{title}» faltan las hojas {sheets}.",
+    "doctor.sheet.absent.todo": "Créalas o cámbiales el nombre; si se llaman de otra forma, dilo con "
+    "sheet_operaciones, sheet_trabajadores, sheet_roles o sheet_metadata.",
+    "doctor.sheet.absent.detail": "{sheet}: no está",
+    "doctor.sheet.alike.detail": "{sheet}: no está; ¿es «{near}»?",
+    "doctor.sheet.not_tried": "No se miró la planilla, porque la red no llega hasta ella.",
+    "doctor.sheet.not_tried.todo": "Arregla primero la red.",
+    "doctor.headers.ok": "Están todos los encabezados que el kiosco necesita.",
+    "doctor.headers.work": "Con {n} encabezados así, el kiosco no puede trabajar:",
+    "doctor.headers.work.todo": "Corrige la fila de encabezados de la planilla. No crees una columna vacía "
+    "donde la de antes cambió de nombre: sus datos no se verían.",
+    "doctor.headers.writing": "Con {n} encabezados así, el kiosco solo muestra y no guarda:",
+    "doctor.headers.writing.todo": "Corrige la fila de encabezados, o agrega los que faltan con «kiosk "
+    "init».",
+    "doctor.headers.detail": "{n} encabezados que el kiosco usa cuando están no se encuentran:",
+    "doctor.headers.detail.todo": "Se trabaja igual sin ellos; agrégalos si el taller los usa.",
+    "doctor.headers.missing.detail": "{sheet}\n  - {header}  (no está; cabe en {cell})",
+    "doctor.headers.renamed.detail": "{sheet}\n  - {header}\n  + {near}  ({cell}; ¿es esta? Devuélvele su "
+    "nombre)",
+    "doctor.headers.repeated.detail": "{sheet}\n  = {header}  (repetido en {cells}; deja solo uno)",
+    "doctor.cells.ok": "Se leen bien las celdas de los {n} spools.",
+    "doctor.cells.ilegible": "Fechas que no se leen: {n}.",
+    "doctor.cells.ilegible.todo": "Escribe en esas celdas una fecha DD-MM-AAAA, o vacíalas.",
+    "doctor.cells.sin_id": "Ocupantes sin número: {n}.",
+    "doctor.cells.sin_id.todo": "Escribe la marca completa, como MR(93), o vacía la celda si el spool está "
+    "libre.",
+    "doctor.cells.duplicado": "Filas con un código repetido: {n}. El kiosco no escribe en ellas.",
+    "doctor.cells.duplicado.todo": "Deja una sola fila por código.",
+    "doctor.cells.numeric": "Códigos guardados como número, que pueden haber perdido ceros: {n}.",
+    "doctor.cells.numeric.todo": "Da formato de texto a la columna TAG_SPOOL y escríbelos de nuevo.",
+    "doctor.cells.detail": "{cell}  «{raw}»  {tag}",
+    "doctor.cells.tag.detail": "{cell}  {tag}",
+    "doctor.people.ok": "{n} personas activas, todas con algún rol.",
+    "doctor.people.nobody": "No hay ninguna persona activa.",
+    "doctor.people.nobody.todo": "Pon TRUE en la columna Activo de quienes trabajan.",
+    "doctor.people.no_role": "Personas activas sin ningún rol activo: {n}. No pueden tomar nada.",
+    "doctor.people.no_role.todo": "Agrega sus filas en la hoja de roles, con Activo en TRUE.",
+    "doctor.people.strange_role": "Roles que el kiosco no conoce: {n}.",
+    "doctor.people.strange_role.todo": "Escríbelos como uno de estos: {known}.",
+    "doctor.people.detail": "{worker}  {name}",
+    "doctor.people.role.detail": "{worker}  {name}: «{role}»",
+    "doctor.write.before": "Ensayo: se tomará {tag} a nombre del trabajador {worker} y se devolverá "
+    "enseguida. Quedan dos filas en el registro (Metadata) y la columna version cambia; lo demás queda como "
+    "estaba.",
+    "doctor.write.ask": "¿Hacer el ensayo? [s/N]",
+    "doctor.write.ok": "{tag} se tomó para {operation} como {worker} ({ms} ms) y se devolvió ({undo_ms} ms).",
+    "doctor.write.unknown": "No se sabe si {tag} quedó tomado por {worker}.",
+    "doctor.write.unknown.todo": "Míralo con «kiosk history {tag}»; si quedó tomado, devuélvelo con «kiosk "
+    "action cancelar --tag {tag} --worker {worker_id} --operation {operation}».",
+    "doctor.write.left_taken": "{tag} quedó tomado por {worker}: la devolución no resultó.",
+    "doctor.write.left_taken.todo": "Devuélvelo con «kiosk action cancelar --tag {tag} --worker {worker_id} "
+    "--operation {operation}».",
+    "doctor.write.not_done": "El ensayo con {tag} no se hizo, porque nadie dijo que sí. No se guardó nada.",
+    "doctor.write.not_done.todo": "Repite y contesta «s», o agrega --yes.",
+    "doctor.write.not_tried": "El ensayo con {tag} no se hizo: antes hay fallas que corregir. No se guardó "
+    "nada.",
+    "doctor.write.not_tried.todo": "Corrige las fallas y repite.",
+    "doctor.sheet.api_off": "Google no deja leer planillas a este proyecto: la API de Google Sheets está "
+    "apagada.",
+    "doctor.sheet.api_off.todo": "En la consola de Google Cloud, en el proyecto de la cuenta de servicio, "
+    "activa «Google Sheets API» y espera unos minutos.",
+    "doctor.quota.ok": "Quedan {reads} de {reads_limit} lecturas y {writes} de {writes_limit} escrituras de "
+    "este minuto.",
+    "doctor.quota.short": "Quedan solo {reads} de {reads_limit} lecturas y {writes} de {writes_limit} "
+    "escrituras de este minuto.",
+    "doctor.quota.short.todo": "Revisa quién más usa la misma cuenta de servicio, o da una propia a cada "
+    "grupo de puestos.",
+    "doctor.sheet.file": "No se puede abrir la planilla local {file}: está dañada, es de una versión más "
+    "nueva o no es del kiosco.",
+    "doctor.sheet.file.todo": "Recupérala de una copia, o elige otra con workbook en la configuración.",
+}

@@ -1,0 +1,110 @@
+"""Somebody who sets a station up: types commands, each a process of its own, at a Google of the test's."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.cli.terminal import Answer
+from tests.support.builders import CREW, TAG
+from tests.support.google import SPREADSHEET_ID, Google, serving
+from tests.support.shop import HEADERS, Shop, ready, shop_workbook
+
+ADDRESS = f"https://docs.google.com/spreadsheets/d/{SPREADSHEET_ID}/edit?gid=0#gid=0"
+ENDS_WITHIN = 60.0
+
+
+class Newcomer:
+    """Remembers all that was ever shown, so that it can be searched for secrets."""
+
+    def __init__(self, folder: Path, google: Google) -> None:
+        self.folder = folder
+        self.shop = Shop(google.book)
+        self.google = google
+        self.config = folder / "conf" / "kiosk.toml"
+        self.credentials = google.write_account(folder / "cuenta.json")
+        self.environ = {
+            "KIOSK_API_URL": google.url,
+            "KIOSK_DATA_DIR": str(folder / "data"),
+            "KIOSK_CONFIG": str(self.config),
+            "KIOSK_LOG_LEVEL": "DEBUG",
+        }
+        self._shown: list[str] = []
+
+    def kiosk(self, *arguments: str, answers: str = "") -> Answer:
+        """Run a command to its end; `answers` are piped in."""
+        ended = subprocess.run(
+            [sys.executable, "-m", "kiosk", *arguments],
+            env={**os.environ, **self.environ},
+            input=answers,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=ENDS_WITHIN,
+        )
+        self._shown += [ended.stdout, ended.stderr]
+        return Answer(ended.returncode, ended.stdout, ended.stderr)
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        """Run a command that is talked to."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "kiosk", *arguments],
+            env={**os.environ, **self.environ},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def configure(self, **others: str) -> None:
+        """Write the file that `kiosk init` would."""
+        keys = {"spreadsheet_id": SPREADSHEET_ID, "credentials": str(self.credentials), **others}
+        self.config.parent.mkdir(exist_ok=True)
+        lines = [f"{key} = {json.dumps(value)}" for key, value in keys.items()]
+        self.config.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def levels(self, answer: Answer) -> dict[str, str]:
+        """The worst level of each check, from JSON."""
+        order = ("ok", "warning", "fault")
+        found: dict[str, str] = {}
+        for each in answer.json["checks"]:
+            found[each["check"]] = max(found.get(each["check"], "ok"), each["level"], key=order.index)
+        return found
+
+    def codes(self, answer: Answer) -> set[str]:
+        """The codes of what isn't well, from JSON."""
+        return {each["code"] for each in answer.json["checks"] if each["level"] != "ok"}
+
+    def leaks(self) -> list[str]:
+        """Secrets that stand in what was shown, in the logs, or in any other file but the account's own."""
+        files = [each for each in self.folder.rglob("*") if each.is_file() and each.suffix != ".json"]
+        texts = [*self._shown, *(each.read_bytes().decode("utf-8", "replace") for each in files)]
+        return [secret for secret in self.google.secrets() if any(secret in text for text in texts)]
+
+
+@contextmanager
+def newcomer(folder: Path, *rows: dict[str, Any], headers: Any = HEADERS) -> Iterator[Newcomer]:
+    """A newcomer before a shop; at the end nothing secret may have been seen."""
+    book = folder / "google.kiosk"
+    shop_workbook(book, rows or (ready(TAG), ready("MK-2")), headers=headers, workers=CREW)
+    with serving(book) as google:
+        person = Newcomer(folder, google)
+        try:
+            yield person
+            assert person.leaks() == []
+        finally:
+            person.shop.close()
+
+
+def renamed(header: str, to: str) -> list[str]:
+    """Today's headers with one under another name."""
+    return [to if name == header else name for name in HEADERS]
+
+
+def without(*headers: str) -> list[str]:
+    """Today's headers without some."""
+    return [name for name in HEADERS if name not in headers]

@@ -1,0 +1,253 @@
+"""The doctor's checks, pure: from what was read to findings, and their texts."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kiosk import texts
+from kiosk.commands.doctor import (
+    check_cells,
+    check_clock,
+    check_network,
+    check_people,
+    check_quota,
+    check_redis,
+    check_sheet,
+    report,
+)
+from kiosk.commands.doctor.check_clock import OtherClock
+from kiosk.commands.doctor.check_quota import QuotaLeft
+from kiosk.commands.doctor.finding import Detail, Finding, Level, is_healthy
+from kiosk.commands.doctor.links import Links
+from kiosk.commands.doctor.rehearsal import operation_for
+from kiosk.core.data import Action, Operation, Snapshot, Spool, Worker
+from kiosk.core.link import LinkReason
+from kiosk.core.rules import Attempt
+from kiosk.realtime.checkup import RedisFacts
+from kiosk.sheets.account import AccountTrouble
+from kiosk.sheets.headers import find
+from kiosk.sheets.layout import WANTED, Table
+from kiosk.sheets.reach import Obstacle, Reach
+from kiosk.sheets.reading import SpoolReader
+from kiosk.sheets.survey import Survey
+from kiosk.texts.catalogue import PHRASES
+from tests.support.builders import ANA, CREW, IVAN, JUANA, MAURO, NOW, TAG, ZONE, faulty, held, spool
+
+NOON = datetime(2026, 5, 14, 16, 0, tzinfo=UTC)
+NO_LINKS = Links(None)
+
+
+def survey(**others: object) -> Survey:
+    found = Survey("Taller", "America/Santiago", ("Operaciones",), ())
+    return replace(found, **others)  # type: ignore[arg-type]
+
+
+def codes(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(finding.level.value, finding.code) for finding in findings]
+
+
+# Clock
+
+
+def clock(ahead_s: float) -> OtherClock:
+    return OtherClock("servidor", NOON - timedelta(seconds=ahead_s), NOON)
+
+
+@pytest.mark.parametrize(
+    ("ahead_s", "code"),
+    [
+        (0, ("ok", "clock.ok")),
+        (29.9, ("ok", "clock.ok")),
+        (-29.9, ("ok", "clock.ok")),
+        (30, ("warning", "clock.ahead")),
+        (-30, ("warning", "clock.behind")),
+        (299.9, ("warning", "clock.ahead")),
+        (300, ("fault", "clock.ahead")),
+        (-300, ("fault", "clock.behind")),
+    ],
+)
+def test_clock_is_judged_by_how_far_it_is_off(ahead_s: float, code: tuple[str, str]) -> None:
+    assert codes(check_clock.check(NOON, ZONE, [clock(ahead_s)])) == [code]
+
+
+def test_clock_that_nobody_can_be_asked_about_is_told_as_such() -> None:
+    assert codes(check_clock.check(NOON, ZONE, [])) == [("ok", "clock.alone")]
+
+
+def test_zones_are_compared_by_what_they_say_now() -> None:
+    assert codes(check_clock.check(NOON, ZONE, [clock(0)], "America/Argentina/Buenos_Aires")) == [
+        ("warning", "clock.zone")
+    ]
+    assert codes(check_clock.check(NOON, ZONE, [clock(0)], "America/Caracas")) == [("ok", "clock.ok")]
+    assert codes(check_clock.check(NOON, ZONE, [clock(0)], "Mars/Olympus")) == [("ok", "clock.ok")]
+
+
+# Redis, network, quota
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (None, [("ok", "redis.none")]),
+        (RedisFacts(LinkReason.NONE, "7.2.4"), [("ok", "redis.ok")]),
+        (RedisFacts(LinkReason.NONE, ""), [("ok", "redis.ok")]),
+        (RedisFacts(LinkReason.NONE, "6.2.0"), [("ok", "redis.ok")]),
+        (RedisFacts(LinkReason.NONE, "6.0.16"), [("fault", "redis.old")]),
+        (RedisFacts(LinkReason.NONE, "7.0.0", refused=("publish",)), [("fault", "redis.rights")]),
+        (RedisFacts(LinkReason.PASSWORD), [("fault", "redis.down")]),
+    ],
+)
+def test_redis_is_judged(facts: RedisFacts | None, expected: list[tuple[str, str]]) -> None:
+    assert codes(check_redis.check(facts, "redis://servidor", "spools:updates")) == expected
+
+
+@pytest.mark.parametrize("reason", [each for each in LinkReason if each])
+def test_every_reason_of_a_lost_redis_has_words(reason: LinkReason) -> None:
+    (finding,) = check_redis.check(RedisFacts(reason), "redis://servidor", "canal")
+    assert report.message(finding, "es") == f"redis://servidor: {texts.phrase(f'link.{reason}', 'es')}."
+
+
+@pytest.mark.parametrize("obstacle", [each for each in Obstacle if each])
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_every_obstacle_on_the_network_has_words(obstacle: Obstacle, language: str) -> None:
+    (finding,) = check_network.check([Reach("servidor", obstacle)])
+    assert finding.level is Level.FAULT
+    assert "servidor" in report.message(finding, language)
+    assert report.todo(finding, language)
+
+
+def test_quota_is_told_where_somebody_counts() -> None:
+    assert check_quota.check(None) == []
+    assert codes(check_quota.check(QuotaLeft(60, 60, 60, 60))) == [("ok", "quota.ok")]
+    assert codes(check_quota.check(QuotaLeft(5, 60, 60, 60))) == [("warning", "quota.short")]
+    assert codes(check_quota.check(QuotaLeft(60, 5, 60, 60))) == [("warning", "quota.short")]
+
+
+# Sheet, cells, people
+
+
+def test_sheet_without_spools_is_a_warning() -> None:
+    assert codes(check_sheet.check(survey(spools=()))) == [("warning", "sheet.empty")]
+
+
+def test_absent_worksheet_is_not_mistaken_for_one_in_use() -> None:
+    table = Table("Roles", 3, find([["Id", "Rol", "Activo"]], WANTED["roles"]))
+    found = survey(absent=("Rol",), titles=("Roles",), tables={"roles": table})
+    assert [detail.kind for detail in check_sheet.check(found)[0].details] == ["sheet.absent"]
+
+
+def test_cells_lead_to_the_very_cell_of_a_google_sheet() -> None:
+    table = Table("Operaciones", 77, find([["TAG_SPOOL", "Fecha_Armado"]], WANTED["operaciones"]))
+    spools = SpoolReader("Operaciones", ZONE).spools(
+        {"TAG_SPOOL": ["MK-1"], "Fecha_Armado": ["mañana"]}, first_row=2
+    )
+    found = survey(spools=spools, tables={"operaciones": table})
+    (finding,) = check_cells.check(found, Links("1Abc", {"Operaciones": 77}))
+    assert dict(finding.details[0].values) == {
+        "cell": "Operaciones!B2",
+        "raw": "mañana",
+        "tag": "MK-1",
+        "link": "https://docs.google.com/spreadsheets/d/1Abc/edit#gid=77&range=B2",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "link"),
+    [
+        ("'Hoja 1'!A1", "https://docs.google.com/spreadsheets/d/1Abc/edit#gid=5&range=A1"),
+        ("'D''Or'!A1", "https://docs.google.com/spreadsheets/d/1Abc/edit#gid=6&range=A1"),
+        ("Otra!A1", ""),
+    ],
+)
+def test_links_know_worksheets_with_odd_names(cell: str, link: str) -> None:
+    assert Links("1Abc", {"Hoja 1": 5, "D'Or": 6}).to(cell) == link
+
+
+def test_local_workbook_has_no_links() -> None:
+    assert Links(None, {"Operaciones": 0}).to("Operaciones!A1") == ""
+
+
+def test_inactive_people_need_no_role() -> None:
+    found = survey(workers={each.id: each for each in CREW})
+    assert codes(check_people.check(found)) == [("ok", "people.ok")]
+
+
+def test_shop_without_anybody_active_is_a_fault() -> None:
+    assert codes(check_people.check(survey(workers={IVAN.id: IVAN}))) == [("fault", "people.nobody")]
+    assert check_people.check(survey()) == []
+
+
+@pytest.mark.parametrize("role", ["armador", "Metrología", "Jefe"])
+def test_role_that_nobody_knows_is_named_with_its_worker(role: str) -> None:
+    worker = Worker(7, "Eva", "Paz", True, frozenset({role, "Soldador"}))
+    (finding,) = check_people.check(survey(workers={7: worker}))
+    assert finding.code == "people.strange_role"
+    assert [detail.values["role"] for detail in finding.details] == [role]
+
+
+# The rehearsal's operation
+
+
+@pytest.mark.parametrize(
+    ("worker", "row", "operation"),
+    [
+        (MAURO, spool(), Operation.ARM),
+        (JUANA, spool(), Operation.SOLD),
+        (JUANA, spool(armador="MR(93)"), Operation.SOLD),
+        (ANA, spool(), Operation.ARM),
+        (ANA, spool(armador="MR(93)", fecha_armado="01-05-2026"), Operation.SOLD),
+        (MAURO, held(JUANA), Operation.ARM),
+        (MAURO, faulty(spool(), "Fecha_Armado"), Operation.ARM),
+    ],
+)
+def test_rehearsal_takes_what_this_worker_may_take(worker: Worker, row: Spool, operation: Operation) -> None:
+    snapshot = Snapshot((row,), {worker.id: worker}, NOON)
+    attempt = Attempt(Action.TOMAR, Operation.ARM, TAG, worker.id, NOW.date())
+    assert operation_for(snapshot, attempt) is operation
+
+
+# The report
+
+
+def test_warnings_are_healthy_and_faults_are_not() -> None:
+    fine, odd, bad = (Finding("sheet", level, "sheet.ok") for level in Level)
+    assert is_healthy([fine, odd])
+    assert not is_healthy([fine, odd, bad])
+
+
+def test_long_lists_are_cut_in_text_and_whole_in_json() -> None:
+    details = tuple(
+        Detail("cells.tag", {"cell": f"Operaciones!G{at}", "tag": f"MK-{at}"}) for at in range(2, 52)
+    )
+    finding = Finding("cells", Level.WARNING, "cells.duplicado", {"n": "50"}, details)
+    text = report.text([finding], "es")
+    assert "Operaciones!G21" in text
+    assert "Operaciones!G22" not in text
+    assert "… y 30 más" in text
+    assert len(report.as_json([finding], "es")["checks"][0]["details"]) == 50
+
+
+def test_cell_cannot_write_lines_of_its_own() -> None:
+    detail = Detail("cells", {"cell": "Operaciones!A2", "raw": "x\n  ✓ bien: todo\x1b[2J", "tag": "MK-1"})
+    text = report.text([Finding("cells", Level.WARNING, "cells.ilegible", {"n": "1"}, (detail,))], "es")
+    assert "\x1b" not in text
+    assert not any(line.strip().startswith("✓") for line in text.splitlines())
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_whatever_is_not_well_says_what_to_do(language: str) -> None:
+    keys = [key.removeprefix("doctor.") for key in PHRASES[language] if key.startswith("doctor.")]
+    told = {key.removesuffix(".todo") for key in keys if key.endswith(".todo")}
+    well = {"settings.local", "settings.google", "clock.alone", "redis.none", "write.before", "write.ask"}
+    others = ("check.", "level.")
+    for key in keys:
+        is_message = (
+            "." in key and not key.endswith((".todo", ".detail", ".ok")) and not key.startswith(others)
+        )
+        assert not is_message or key in told or key in well, key
+
+
+@pytest.mark.parametrize("trouble", AccountTrouble)
+def test_every_trouble_with_the_account_has_words(trouble: AccountTrouble) -> None:
+    assert {f"doctor.account.{trouble}", f"doctor.account.{trouble}.todo"} <= PHRASES["es"].keys()

@@ -1,0 +1,122 @@
+"""What the sheet's headers lack: named with its cells, its cost, and what may have been meant."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from kiosk.core import columns
+from kiosk.sheets.contract import Breach, Cost, breaches
+from kiosk.sheets.headers import find
+from kiosk.sheets.layout import WANTED, Layout, Table
+from tests.support.shop import AUDIT, HEADERS
+
+
+def tables(
+    operaciones: Sequence[object] = HEADERS,
+    trabajadores: Sequence[object] = columns.WORKER_COLUMNS,
+    metadata: Sequence[object] = AUDIT,
+    above: Sequence[Sequence[object]] = (),
+) -> dict[str, Table]:
+    rows = {
+        "operaciones": [*above, operaciones],
+        "trabajadores": [trabajadores],
+        "roles": [columns.ROLE_COLUMNS],
+        "metadata": [metadata],
+    }
+    return {kind: Table(kind.title(), 7, find(found, WANTED[kind])) for kind, found in rows.items()}
+
+
+def renamed(header: str, to: str) -> list[str]:
+    return [to if name == header else name for name in HEADERS]
+
+
+def test_todays_sheet_keeps_the_contract() -> None:
+    assert breaches(tables()) == ()
+
+
+def test_renamed_required_header_is_told_with_the_one_that_is_alike_and_its_cell() -> None:
+    (found,) = breaches(tables(renamed("Fecha_QC_Metrología", "Fecha QC Metro")))
+    assert (found.sheet, found.header, found.cost) == ("Operaciones", "Fecha_QC_Metrología", Cost.WORK)
+    assert (found.near, found.near_at) == ("Fecha QC Metro", "Operaciones!AN1")
+    assert found.free_at == "Operaciones!BX1"
+
+
+@pytest.mark.parametrize(
+    ("header", "to"),
+    [
+        ("Armador", "Armador (nombre)"),
+        ("Ocupado_Por", "Ocupado por quien"),
+        ("Fecha_Armado", "Fecha de Armado"),
+        ("TAG_SPOOL", "TAG SPOL"),
+        ("version", "Versión del kiosco"),
+    ],
+)
+def test_what_was_probably_meant_is_suggested(header: str, to: str) -> None:
+    (found,) = breaches(tables(renamed(header, to)))
+    assert found.near == to
+
+
+@pytest.mark.parametrize("header", [*columns.REQUIRED, columns.VERSION])
+def test_no_wanted_header_is_suggested_for_another(header: str) -> None:
+    left = [name for name in HEADERS if name != header]
+    (found,) = breaches(tables(left))
+    assert found.near not in (*columns.REQUIRED, *columns.OPTIONAL)
+
+
+def test_repeated_header_is_told_with_all_its_cells() -> None:
+    (found,) = breaches(tables(renamed("MatSys", "ARMADOR")))
+    assert found == Breach("Operaciones", "Armador", Cost.WORK, at=("Operaciones!AK1", "Operaciones!BN1"))
+
+
+def test_cells_are_those_of_the_header_row_wherever_it_stands() -> None:
+    (found,) = breaches(tables(renamed("MatSys", "ARMADOR"), above=[["PLANILLA 2026"], []]))
+    assert found.at == ("Operaciones!AK3", "Operaciones!BN3")
+
+
+@pytest.mark.parametrize("header", columns.REQUIRED)
+def test_without_a_required_column_nothing_works(header: str) -> None:
+    (found,) = breaches(tables(renamed(header, "otra cosa")))
+    assert found.cost is Cost.WORK
+
+
+def test_without_version_nothing_is_written() -> None:
+    (found,) = breaches(tables(renamed("version", "otra cosa")))
+    assert found.cost is Cost.WRITING
+
+
+@pytest.mark.parametrize("header", [name for name in AUDIT if name != "N_UNION"])
+def test_without_a_column_of_the_audit_nothing_is_written(header: str) -> None:
+    (found,) = breaches(tables(metadata=[name for name in AUDIT if name != header]))
+    assert (found.sheet, found.cost) == ("Metadata", Cost.WRITING)
+
+
+@pytest.mark.parametrize("header", ["NV", "OT", "Prioridad", "Fecha_Compromiso"])
+def test_what_is_used_when_there_costs_only_itself(header: str) -> None:
+    (found,) = breaches(tables(renamed(header, "otra cosa")))
+    assert found.cost is Cost.DETAIL
+
+
+def test_people_without_a_column_are_named() -> None:
+    found = breaches(tables(trabajadores=("Id", "Nombre", "Apellidos", "Activo")))
+    assert [(each.sheet, each.header, each.near) for each in found] == [
+        ("Trabajadores", "Apellido", "Apellidos")
+    ]
+
+
+def test_empty_worksheet_lacks_everything() -> None:
+    found = breaches(tables(metadata=()))
+    assert {each.header for each in found} == set(AUDIT)
+    assert {each.free_at for each in found} == {"Metadata!A1"}
+
+
+def test_layout_and_contract_agree_on_what_stops_what() -> None:
+    for header in HEADERS:
+        found = tables(renamed(header, "otra cosa"))
+        here, costs = Layout(**found), {each.cost for each in breaches(found)}
+        assert bool(here.missing_to_read()) is (Cost.WORK in costs), header
+        assert bool(here.missing()) is bool(costs - {Cost.DETAIL}), header
+
+
+def test_title_that_is_no_word_is_quoted_in_a_cell() -> None:
+    table = Table("Hoja 1", 0, find([["Armador"]], WANTED["operaciones"]))
+    assert table.cell(0) == "'Hoja 1'!A1"
