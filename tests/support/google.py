@@ -1,6 +1,6 @@
 """A Google of the test's own, by HTTP on loopback: a token endpoint, and Sheets API v4 over a workbook.
 
-Thin on purpose: the sheet's answers are the local workbook's, by the same function as without HTTP.
+Thin on purpose: the sheet's answers are the local workbook's, through the same adapter as without HTTP.
 """
 
 import json
@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth import jwt
 
-from kiosk.sheets.local import LOCAL_SPREADSHEET_ID, LocalWorkbook
-from kiosk.sheets.local.answer import answer
+from kiosk.sheets.local import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
+from kiosk.sheets.local.adapter import GOOGLE_API_URL
 from kiosk.sheets.transport import SCOPE
 
 SPREADSHEET_ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_TaLLer"
@@ -123,11 +123,10 @@ class Google:
         before, _, after = path.partition(SPREADSHEET_ID)
         if not after and SPREADSHEET_ID not in path:
             return _status(404)
-        book = LocalWorkbook.open(self.book)
-        try:
-            return answer(book, method, f"{self.url}{before}{LOCAL_SPREADSHEET_ID}{after}", body or None)
-        finally:
-            book.close()
+        local = f"{GOOGLE_API_URL.rstrip('/')}{before}{LOCAL_SPREADSHEET_ID}{after}"
+        with local_session(LocalWorkbook.open(self.book)) as session:
+            answer = session.request(method, local, data=body or None)
+        return answer.status_code, answer.content
 
 
 def _refusal(status: int, said: Mapping[str, Any]) -> tuple[int, bytes]:
