@@ -2,7 +2,7 @@
 
 In real time, five minutes, each a test of its own; with 300 ms a request. Five stations share the account
 through a real Redis; one of them reads the sheet beside, every 15 s where it may, and all know what it read.
-Without that each would read it itself once its picture is a minute old: five reads more a minute are too many.
+Without that each would read it itself once its picture is a minute old, and five reads more are too many.
 """
 
 import threading
