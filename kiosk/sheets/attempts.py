@@ -13,7 +13,6 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_e
 from kiosk.core.budget import Kind
 from kiosk.sheets import failures
 from kiosk.sheets.pace import Pace
-from kiosk.sheets.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +25,8 @@ _usual_pause = wait_random_exponential(multiplier=0.25, max=8)
 class Attempts:
     """Belongs to the client's thread; blocks."""
 
-    def __init__(self, pace: Pace, wire: Wire) -> None:
+    def __init__(self, pace: Pace) -> None:
         self._pace = pace
-        self._wire = wire
         self._first_sent_at: float | None = None
 
     def run(
@@ -51,7 +49,6 @@ class Attempts:
         self._pace.admit(kind)
         if self._first_sent_at is None:
             self._first_sent_at = self._pace.now()
-        self._wire.forget()
         try:
             return request()
         except requests.HTTPError as error:
