@@ -9,8 +9,8 @@ while an action waits.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-WINDOW_MS = 61_000
-"""A minute, and a second more: a request may reach the server later than one sent after it."""
+WINDOW_MS = 60_500
+"""A minute, and a little more: a request may reach the server later than one sent after it."""
 
 AHEAD_MS = 120_000
 """A booking further ahead than anybody waits is the trace of a clock that was put back: it doesn't count."""

@@ -5,7 +5,6 @@ whose answer is lost, an `OutcomeUnknownError`.
 """
 
 import json
-import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -15,22 +14,15 @@ import gspread
 import requests
 from google.auth.exceptions import GoogleAuthError
 from gspread.http_client import HTTPClient
-from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
 from kiosk.core.budget import Kind
-from kiosk.core.errors import KioskError, OutcomeUnknownError
+from kiosk.core.errors import OutcomeUnknownError
 from kiosk.sheets import failures
-from kiosk.sheets.pace import BACKGROUND_S, Pace
+from kiosk.sheets.attempts import Attempts
+from kiosk.sheets.pace import Pace
 from kiosk.sheets.wire import Limits, Wire
 
-log = logging.getLogger(__name__)
-
-READ_DEADLINE_S = BACKGROUND_S
-"""How long a read that fails is tried again before the caller is told; a 429 has the whole deadline."""
-
 _JSON = {"Content-Type": "application/json"}
-
-_usual_wait = wait_random_exponential(multiplier=0.25, max=8)
 
 
 class CountingHTTPClient(HTTPClient):
@@ -85,9 +77,9 @@ class SheetsClient:
         self._id = spreadsheet_id
         self.wire = wire or Wire(Limits())
         """Bytes sent and received."""
-        self._first_sent_at: float | None = None
         self.pace = pace or Pace(stop or threading.Event())
         """Whether this client waits, and what it knows of the quota; any thread may look."""
+        self._attempts = Attempts(self.pace)
 
     @property
     def reads(self) -> int:
@@ -158,78 +150,16 @@ class SheetsClient:
             content = json.dumps(dict(body), separators=(",", ":"), allow_nan=False).encode()
             return self._http.request("post", url, params=params, data=content, headers=_JSON).json()
 
-        answer = self._attempts(
-            Kind.WRITE,
-            send,
-            failures.is_limit,
-            lambda error: failures.write_error(error, self.wire.progress),
-        )
+        try:
+            answer = self._attempts.run(Kind.WRITE, send, failures.is_limit)
+        except (OSError, ValueError, GoogleAuthError) as error:
+            raise failures.write_error(error, self.wire.progress) from error
         if not isinstance(answer, dict):
             raise OutcomeUnknownError(causa="respuesta")
         return answer
 
     def _read(self, request: Callable[[], Any]) -> Any:
-        return self._attempts(Kind.READ, request, failures.is_passing, failures.read_error)
-
-    def _attempts(
-        self,
-        kind: Kind,
-        request: Callable[[], Any],
-        is_worth_another: Callable[[BaseException], bool],
-        as_error: Callable[[Exception], KioskError],
-    ) -> Any:
-        self._first_sent_at = None
-        with self.pace.deadline():
-            retrying = Retrying(
-                retry=retry_if_exception(is_worth_another),
-                wait=self._pause,
-                stop=self._gives_up,
-                sleep=self.pace.wait,
-                before_sleep=_log_retry,
-                reraise=True,
-            )
-            try:
-                return retrying(self._once, kind, request)
-            except (OSError, ValueError, GoogleAuthError) as error:
-                raise as_error(error) from error
-
-    def _once(self, kind: Kind, request: Callable[[], Any]) -> Any:
-        self.pace.admit(kind)
-        if self._first_sent_at is None:
-            self._first_sent_at = self.pace.now()
-        self.wire.forget()
         try:
-            return request()
-        except requests.HTTPError as error:
-            if failures.is_limit(error):
-                self.pace.refused(kind, failures.asked_pause(error))
-            raise
-
-    def _pause(self, state: RetryCallState) -> float:
-        error = _error_of(state)
-        pause = failures.pause_after(error, _usual_wait(state))
-        # Where the server doesn't say how long, the last moment is worth a try.
-        return pause if failures.asked_pause(error) else min(pause, self.pace.remaining())
-
-    def _gives_up(self, state: RetryCallState) -> bool:
-        if self.pace.is_over:
-            return True
-        remaining, error = self.pace.remaining(), _error_of(state)
-        if failures.is_limit(error):
-            return remaining <= 0 or failures.asked_pause(error) > remaining
-        since = self._first_sent_at if self._first_sent_at is not None else self.pace.now()
-        patience = since + READ_DEADLINE_S - self.pace.now()
-        return state.upcoming_sleep >= min(remaining, patience)
-
-
-def _error_of(state: RetryCallState) -> BaseException | None:
-    return state.outcome.exception() if state.outcome else None
-
-
-def _log_retry(state: RetryCallState) -> None:
-    log.info(
-        "request %d failed, trying again in %.1f s: %s",
-        state.attempt_number,
-        state.upcoming_sleep,
-        failures.brief(_error_of(state)),
-    )
+            return self._attempts.run(Kind.READ, request, failures.is_passing)
+        except (OSError, ValueError, GoogleAuthError) as error:
+            raise failures.read_error(error) from error

@@ -36,7 +36,7 @@ class Progress(Enum):
     """How far the last request got."""
 
     NOT_SEEN = "not seen"
-    """It went another way than this wire, or nowhere."""
+    """No request has come this way: by a SOCKS proxy, or by a wire of another make, it goes unseen."""
     CONNECTING = "connecting"
     """Not one byte of it has left this machine."""
     BEGUN = "begun"
@@ -53,10 +53,6 @@ class Wire:
         self.received = 0
         self.progress = Progress.NOT_SEEN
         self.ends_at = 0.0
-
-    def forget(self) -> None:
-        """Another request is to come, by this wire or not."""
-        self.progress = Progress.NOT_SEEN
 
     def connect(self) -> None:
         """A request is about to look for its connection."""

@@ -51,9 +51,9 @@ def test_action_beyond_the_quota_is_booked_for_when_there_is_room() -> None:
     account.ask()
     account.now += 40_000
     account.ask()
-    assert account.ask() == Booking(True, 21_000, 0)
+    assert account.ask() == Booking(True, 20_500, 0)
     account.now += 10_000
-    assert account.ask(longest=60_000) == Booking(True, 51_000, 0)
+    assert account.ask(longest=60_000) == Booking(True, 50_500, 0)
 
 
 def test_action_that_would_wait_longer_than_it_can_books_nothing() -> None:
@@ -107,8 +107,8 @@ def test_background_takes_nothing_while_an_action_waits() -> None:
     account = Account(limit=8)
     account.take(ACTION, 8)
     account.now += 30_000
-    assert account.ask().wait_ms == 31_000
-    account.now += 30_999
+    assert account.ask().wait_ms == 30_500
+    account.now += 30_499
     assert account.ask(BACKGROUND) == Booking(False, 1, 0)
 
 

@@ -132,7 +132,7 @@ class Twin:
 
 histories = st.lists(
     st.tuples(
-        st.sampled_from([0, 0, 1, 700, 4_999, 5_000, 12_000, 61_000, 130_000, -5_000, -100_000, -400_000]),
+        st.sampled_from([0, 0, 1, 700, 4_999, 5_000, 12_000, 60_500, 130_000, -5_000, -100_000, -400_000]),
         st.sampled_from(["action", "action", *["background"] * 6, "refused"]),
         st.sampled_from([0, 3_000, 45_000, 70_000]),
     ),

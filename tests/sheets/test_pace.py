@@ -93,7 +93,7 @@ def test_read_that_waited_long_for_its_turn_is_still_tried_again() -> None:
     with raw_server(BUSY, NAMES) as server:
         desk = Desk(server, Quota(reads=2))
         desk.spend(Kind.READ, 2)
-        desk.clock.now += 31  # its turn is in 30 s
+        desk.clock.now += 30.5  # its turn is in 30 s
         desk.read()
         assert desk.clock.waits[0] == pytest.approx(30)
         assert len(server.heard) == 2
@@ -125,7 +125,7 @@ def test_write_waits_for_its_turn_before_it_is_sent() -> None:
         desk.spend(Kind.WRITE, 2)
         desk.clock.now += 50
         desk.write()
-        assert desk.clock.waits == [pytest.approx(11)]
+        assert desk.clock.waits == [pytest.approx(10.5)]
         assert desk.client.writes == 1
 
 
@@ -143,7 +143,7 @@ def test_background_waits_and_asks_again() -> None:
         desk.spend(Kind.READ, 3)
         desk.clock.now += 45
         desk.read()
-        assert desk.clock.waits == [pytest.approx(16)]
+        assert desk.clock.waits == [pytest.approx(15.5)]
 
 
 def test_what_a_person_waits_for_goes_as_an_action() -> None:
@@ -202,7 +202,7 @@ def test_end_of_the_program_ends_the_wait_and_the_write_is_not_sent() -> None:
         desk.spend(Kind.WRITE, 1)
         desk.clock.now += 40
         assert refusal(desk.write) is Code.SHEETS_LIMITE
-        assert desk.clock.waits == [pytest.approx(21)]
+        assert desk.clock.waits == [pytest.approx(20.5)]
         assert server.heard == []
 
 

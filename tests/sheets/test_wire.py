@@ -28,6 +28,7 @@ from tests.support.raw_server import (
     resets,
     says,
     says_and_closes,
+    says_in_chunks,
 )
 
 SHORT = Limits(connect_s=0.3, read_s=0.3, answer_s=0.6)
@@ -186,6 +187,7 @@ def test_write_that_a_proxy_does_not_let_out_is_not_saved(monkeypatch: pytest.Mo
         breaks_off,
         freezes,
         drips,
+        says_in_chunks(b'{"updatedSpreadsheet": {}}', is_whole=False),
         *(
             says(status, b"<html>no</html>")
             for status in ("502 Bad Gateway", "503 Busy", "408 Slow", "500 No")
@@ -293,6 +295,14 @@ def test_every_byte_is_counted() -> None:
         head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n"
         length = f"Content-Length: {len(body)}\r\n\r\n"
         assert client.wire.received == len(head) + len(length) + len(body)
+
+
+def test_answer_in_chunks_is_read_and_its_connection_used_again() -> None:
+    chunks = says_in_chunks(gzip.compress(NAMES), "Content-Encoding: gzip")
+    with raw_server(chunks, chunks) as server:
+        client = client_of(server.url)
+        assert client.sheet_ids() == client.sheet_ids() == {"Operaciones": 7}
+        assert server.accepted == 1
 
 
 def test_gzip_is_asked_for_as_google_wants_it() -> None:

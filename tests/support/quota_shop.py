@@ -51,6 +51,7 @@ class QuotaStation:
     folder: Path
     number: int
     background: Urgency = Urgency.BACKGROUND
+    known: Known = field(default_factory=Known)
     took: list[Took] = field(default_factory=list)
     read: int = 0
     not_read: int = 0
@@ -61,12 +62,12 @@ class QuotaStation:
         """Set once a read in the background had to wait, or was given up."""
         self._redis = RemoteRedis(self.redis_url, f"Puesto {self.number}")
         budget = SharedBudget(self._redis.commands(), ACCOUNT, Quota())
-        self._known = Known()
         reading = Pace(self.stop, budget, self.background, self._on_wait)
         self.reader = self._store(reading)
-        with reading.urgent():
-            self.reader.snapshot()
-            self.reader.read_audit()
+        if self.known.snapshot is None:
+            with reading.urgent():
+                self.reader.snapshot()
+                self.reader.read_audit()
         self.pace = Pace(self.stop, budget)
         self.writer = self._store(self.pace)
         clock, name = SystemClock(ZONE), f"Puesto {self.number}"
@@ -77,7 +78,7 @@ class QuotaStation:
 
     def _store(self, pace: Pace) -> SheetStore:
         client = transport.remote_client(LOCAL_SPREADSHEET_ID, None, self.server.url, pace=pace)
-        return SheetStore(client, SheetNames(), ZONE, self._known)
+        return SheetStore(client, SheetNames(), ZONE, self.known)
 
     def act(self, tag: str) -> None:
         """Take the spool, or pause it where this station has taken it before."""
@@ -126,13 +127,21 @@ def quota_shop(
     stations: int,
     latency_s: float = 0.0,
     background: Urgency = Urgency.BACKGROUND,
+    share_the_picture: bool = False,
 ) -> Iterator[tuple[SheetServer, Sequence[QuotaStation]]]:
-    """A server with Google's quota, and stations that have read its sheet once."""
+    """A server with Google's quota, and stations that have read its sheet once.
+
+    With `share_the_picture` all know what one of them reads, as stations hand snapshots on through Redis.
+    """
     path = folder / "taller.kiosk"
     shop_workbook(path, [ready(tag_of(number)) for number in range(stations * 10)])
     with sheet_server(path, latency_s=latency_s) as server:
+        shared = Known()
         all_stations = [
-            QuotaStation(server, redis_url, folder, number, background) for number in range(stations)
+            QuotaStation(
+                server, redis_url, folder, number, background, shared if share_the_picture else Known()
+            )
+            for number in range(stations)
         ]
         try:
             yield server, all_stations

@@ -147,6 +147,20 @@ def says_and_closes(status: str, body: bytes = b"{}", *headers: str) -> Cue:
     return cue
 
 
+def says_in_chunks(body: bytes, *headers: str, is_whole: bool = True) -> Cue:
+    """As Google answers: without a length, piece by piece; the last pieces may be missing."""
+
+    def cue(visit: Visit) -> bool:
+        visit.say("\r\n".join(["HTTP/1.1 200 OK", "Transfer-Encoding: chunked", *headers, "", ""]).encode())
+        for piece in (body[:5], body[5:]):
+            visit.say(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+        if is_whole:
+            visit.say(b"0\r\n\r\n")
+        return is_whole
+
+    return cue
+
+
 def hangs_up(_: Visit) -> bool:
     """The request is read, and the connection closed without a word."""
     return False

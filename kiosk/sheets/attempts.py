@@ -1,0 +1,86 @@
+"""One request and its repeats: each waits its turn, and somebody gives up in time.
+
+A read is repeated after whatever may pass; a write after a 429 only, which says that it was not applied.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import requests
+from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
+
+from kiosk.core.budget import Kind
+from kiosk.sheets import failures
+from kiosk.sheets.pace import Pace
+
+log = logging.getLogger(__name__)
+
+PATIENCE_S = 20.0
+"""How long what fails is tried again, from when it was first sent; a 429 has the whole deadline."""
+
+_usual_pause = wait_random_exponential(multiplier=0.25, max=8)
+
+
+class Attempts:
+    """Belongs to the client's thread; blocks."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._first_sent_at: float | None = None
+
+    def run(
+        self, kind: Kind, request: Callable[[], Any], is_worth_another: Callable[[BaseException], bool]
+    ) -> Any:
+        """What the request returns. Raises its last error, or `SHEETS_LIMITE` where its turn doesn't come."""
+        self._first_sent_at = None
+        retrying = Retrying(
+            retry=retry_if_exception(is_worth_another),
+            wait=self._pause,
+            stop=self._gives_up,
+            sleep=self._pace.wait,
+            before_sleep=_log,
+            reraise=True,
+        )
+        with self._pace.deadline():
+            return retrying(self._once, kind, request)
+
+    def _once(self, kind: Kind, request: Callable[[], Any]) -> Any:
+        self._pace.admit(kind)
+        if self._first_sent_at is None:
+            self._first_sent_at = self._pace.now()
+        try:
+            return request()
+        except requests.HTTPError as error:
+            if failures.is_limit(error):
+                self._pace.refused(kind, failures.asked_pause(error))
+            raise
+
+    def _pause(self, state: RetryCallState) -> float:
+        error = _error_of(state)
+        pause = failures.pause_after(error, _usual_pause(state))
+        # Where the server doesn't say how long, the last moment is worth a try.
+        return pause if failures.asked_pause(error) else min(pause, self._pace.remaining())
+
+    def _gives_up(self, state: RetryCallState) -> bool:
+        if self._pace.is_over:
+            return True
+        remaining, error = self._pace.remaining(), _error_of(state)
+        if failures.is_limit(error):
+            return remaining <= 0 or failures.asked_pause(error) > remaining
+        since = self._pace.now() if self._first_sent_at is None else self._first_sent_at
+        patience = since + PATIENCE_S - self._pace.now()
+        return state.upcoming_sleep >= min(remaining, patience)
+
+
+def _error_of(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
+
+
+def _log(state: RetryCallState) -> None:
+    log.info(
+        "request %d failed, trying again in %.1f s: %s",
+        state.attempt_number,
+        state.upcoming_sleep,
+        failures.brief(_error_of(state)),
+    )
