@@ -71,6 +71,15 @@ def test_a_local_kiosk_sees_what_came_over_http(terminal: Terminal, served: dict
     assert len(terminal.kiosk("occupied", "--json").json) == 2
 
 
+@pytest.mark.logs("workbook failed")
+def test_a_served_workbook_is_not_replaced(terminal: Terminal, served: dict[str, Any]) -> None:
+    terminal.environ.clear()
+    source = str(terminal.folder / "planilla.xlsx")
+    answer = terminal.kiosk("workbook", "import", source, "--force")
+    assert (answer.code, answer.out) == (1, "")
+    assert "abierta" in answer.err
+
+
 def test_a_first_start_makes_the_sample_shop(bare: Terminal) -> None:
     with _served(bare) as (_, answer):
         assert answer["workbook"] == str(bare.workbook)

@@ -37,6 +37,7 @@ def state(desk: Desk) -> Json:
         "reads_per_minute": desk.quota.reads,
         "writes_per_minute": desk.quota.writes,
         "faults": desk.faults.waiting(),
+        "frozen": desk.faults.frozen,
         "traffic": asdict(desk.traffic.now()),
     }
 

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from kiosk.sheets.local.answer import answer, refusal
 from kiosk.sheets.local.book import LocalWorkbook
 from kiosk.sheets.local.errors import ApiFault
-from kiosk.sheets.local.faults import Fault, Faults, Kind, When
+from kiosk.sheets.local.faults import Fault, Faults, Kind, Met, When
 from kiosk.sheets.local.quota import Quota
 from kiosk.sheets.local.traffic import TrafficCount
 
@@ -44,7 +44,7 @@ class Stopping(Exception):
 
 
 class Desk:
-    """Takes requests in. `stop` ends every waiting."""
+    """Takes requests in."""
 
     def __init__(self, latency_ms: float, quota: Quota, faults: Faults) -> None:
         self.latency_ms = latency_ms
@@ -59,18 +59,28 @@ class Desk:
         """The reply to one request; it waits as long as the latency and a freeze say. Raises Stopping."""
         is_read = method == "GET"
         self._wait(self.latency_ms / 2000)
-        fault = self.faults.take(is_read)
-        if fault is not None and fault.when is When.BEFORE:
-            if fault.kind is not Kind.FREEZE:
-                return _spoiled(fault, is_read, Reply(0, b""))
-            self._wait(fault.seconds)
+        met = self.faults.take(is_read)
+        fault = met.fault if met else None
+        if fault is not None and fault.when is When.BEFORE and fault.kind is not Kind.FREEZE:
+            return _spoiled(fault, is_read, Reply(0, b""))
+        self._freeze(met, before=True)
         reply = self._answered(book, method, url, body, user)
-        if fault is not None and fault.when is not When.BEFORE:
-            if fault.kind is not Kind.FREEZE:
-                return _spoiled(fault, is_read, reply)
-            self._wait(fault.seconds)
+        if fault is not None and fault.when is not When.BEFORE and fault.kind is not Kind.FREEZE:
+            return _spoiled(fault, is_read, reply)
+        self._freeze(met, before=False)
         self._wait(self.latency_ms / 2000)
         return reply
+
+    def end(self) -> None:
+        """No more waiting: every request that waits, or will, ends with Stopping."""
+        self.stop.set()
+        self.faults.clear()
+
+    def _freeze(self, met: Met | None, before: bool) -> None:
+        if met is not None and met.fault.kind is Kind.FREEZE and (met.fault.when is When.BEFORE) is before:
+            self.faults.freeze(met)
+            if self.stop.is_set():
+                raise Stopping
 
     def _answered(self, book: LocalWorkbook, method: str, url: str, body: bytes, user: str) -> Reply:
         is_read = method == "GET"

@@ -123,6 +123,14 @@ def check(fault: Fault) -> None:
         raise bad_request(f"{fault.http} is no status of a failed request")
 
 
+@dataclass(frozen=True)
+class Met:
+    """A fault that a request has met; `thaw` ends its freeze early."""
+
+    fault: Fault
+    thaw: threading.Event
+
+
 class Faults:
     """The faults still to come, in the order in which they were asked for; one request meets one of them."""
 
@@ -130,6 +138,8 @@ class Faults:
         self._lock = threading.Lock()
         self._random = random.Random(seed)
         self._waiting: list[_Waiting] = []
+        self._thaw = threading.Event()
+        self._frozen = 0
 
     def add(self, *faults: Fault) -> None:
         """Commit these too."""
@@ -141,16 +151,32 @@ class Faults:
             ]
 
     def clear(self) -> None:
-        """Commit none any more; one under way ends as it began."""
+        """Commit none any more, and end each freeze under way: its request goes on at once."""
         with self._lock:
             self._waiting.clear()
+            self._thaw.set()
+            self._thaw = threading.Event()
+
+    @property
+    def frozen(self) -> int:
+        """Requests that are being kept in a freeze now."""
+        with self._lock:
+            return self._frozen
+
+    def freeze(self, met: Met) -> None:
+        """Keep the calling thread for as long as the fault says, or until `clear`."""
+        with self._lock:
+            self._frozen += 1
+        met.thaw.wait(met.fault.seconds)
+        with self._lock:
+            self._frozen -= 1
 
     def waiting(self) -> list[dict[str, Any]]:
         """Those still to come, as they were asked for, with what is left of `skip` and `count`."""
         with self._lock:
             return [{**asdict(one.fault), "skip": one.skip, "count": one.left} for one in self._waiting]
 
-    def take(self, is_read: bool) -> Fault | None:
+    def take(self, is_read: bool) -> Met | None:
         """The fault that the request now arriving meets."""
         with self._lock:
             met = None
@@ -166,7 +192,7 @@ class Faults:
             if met.left is not None:
                 met.left -= 1
             self._waiting = [one for one in self._waiting if one.left != 0]
-            return met.fault
+            return Met(met.fault, self._thaw)
 
 
 @dataclass

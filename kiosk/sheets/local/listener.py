@@ -51,7 +51,7 @@ class Listener(ThreadingMixIn, TCPServer):
 
     def end(self) -> None:
         """Take no more, end waiting, hang up, and see the threads out."""
-        self.desk.stop.set()
+        self.desk.end()
         self.shutdown()
         self.server_close()
         with self._change:

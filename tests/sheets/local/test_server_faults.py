@@ -90,6 +90,7 @@ def test_a_frozen_write_lands_before_or_after_its_silence(
     server.faults.add(Fault(Kind.FREEZE, On.WRITE, when, seconds=LONG_S))
     with pytest.raises(requests.ReadTimeout):
         append(requests.Session(), server, "a", timeout=(AWHILE_S, 0.05))
+    eventually(lambda: server.faults.frozen == 1)
     if when is When.AFTER:
         eventually(lambda: appended(session, server) == ["a"])
     else:
@@ -100,18 +101,21 @@ def test_a_frozen_write_lands_before_or_after_its_silence(
 def test_a_write_frozen_before_it_is_applied_lands_late(
     server: WorkbookServer, session: requests.Session
 ) -> None:
-    server.faults.add(Fault(Kind.FREEZE, On.WRITE, seconds=0.3))
+    server.faults.add(Fault(Kind.FREEZE, On.WRITE, seconds=LONG_S))
     with pytest.raises(requests.ReadTimeout):
         append(requests.Session(), server, "tarde", timeout=(AWHILE_S, 0.05))
+    eventually(lambda: server.faults.frozen == 1)
     append(session, server, "otra")
+    server.faults.clear()
     eventually(lambda: appended(session, server) == ["otra", "tarde"])
+    assert server.faults.frozen == 0
 
 
 def test_closing_does_not_wait_for_a_freeze_and_applies_nothing_more(path: Path) -> None:
     with serving(path) as server, ThreadPoolExecutor(1) as pool:
         server.faults.add(Fault(Kind.FREEZE, On.WRITE, seconds=LONG_S))
         lost = pool.submit(append, requests.Session(), server, "nunca")
-        eventually(lambda: not server.faults.waiting())
+        eventually(lambda: server.faults.frozen == 1)
         server.close()
         with pytest.raises(requests.ConnectionError):
             lost.result()
