@@ -116,7 +116,8 @@ class Connection(BaseHTTPRequestHandler):
             packs = _takes_gzip(self.headers.get("Accept-Encoding", ""))
             message = _composed(reply, packs, self.close_connection)
         if reply.is_half:
-            message = message[: len(message) // 2]
+            body_at = message.index(b"\r\n\r\n") + 4
+            message = message[: (body_at + len(message)) // 2]
         bytes_in, self._counted_in = self._input.count - self._counted_in, self._input.count
         if kind:
             ending = str(reply.status) if reply.ending is Ending.ANSWER else str(reply.ending)

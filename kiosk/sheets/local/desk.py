@@ -30,7 +30,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Reply:
-    """What the client gets. With CUT and RESET, nothing, or the first half if `is_half`."""
+    """What the client gets. With CUT and RESET, nothing, or if `is_half` the head and half of the body."""
 
     status: int
     body: bytes

@@ -13,7 +13,8 @@ from kiosk.sheets.local.body import Body
 from kiosk.sheets.local.errors import bad_request
 
 _STANDARD = frozenset(
-    {"fields", "prettyPrint", "alt", "key", "quotaUser", "access_token", "oauth_token", "$.xgafv"}
+    {"$.xgafv", "access_token", "alt", "callback", "fields", "key", "oauth_token", "prettyPrint", "quotaUser"}
+    | {"upload_protocol", "uploadType"}
 )
 _ITEMS_A_PIECE = 200
 
