@@ -150,7 +150,7 @@ class KioskWindow(QWidget):
 
     def _on_end(self, outcome: Outcome) -> None:
         """An alarm stays on the screen until this station has written again."""
-        if outcome.verdict is Verdict.APPLIED:
+        if outcome.verdict is Verdict.APPLIED and outcome.writes:
             self.banner.set_alarm(None)
         self._heed(outcome.refusal)
 
