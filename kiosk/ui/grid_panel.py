@@ -8,12 +8,13 @@ from kiosk.texts import Sentence
 from kiosk.ui import colors
 from kiosk.ui.desk import Desk
 from kiosk.ui.filter_row import ROOM_FOR, FilterRow, OrderButton
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.grid_model import GridModel
 from kiosk.ui.grid_notice import GridNotice, Notice
 from kiosk.ui.grid_order import Filter
 from kiosk.ui.grid_view import GridView
 from kiosk.ui.hands import Hands
-from kiosk.ui.shop_model import Freshness, ShopModel
+from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.theme import Theme
 from kiosk.ui.tile import Looker
 
@@ -59,7 +60,7 @@ class GridPanel(QWidget):
         shop.reloaded.connect(self._on_reloaded)
         shop.freshness_changed.connect(self._on_freshness_changed)
         desk.changed.connect(self._on_desk_changed)
-        self._on_freshness_changed(shop.freshness)
+        self._on_freshness_changed()
         self._on_desk_changed()
 
     def show_failure(self, why: Sentence) -> None:
@@ -120,8 +121,8 @@ class GridPanel(QWidget):
         self._failure = None
         self._refresh()
 
-    def _on_freshness_changed(self, freshness: Freshness) -> None:
-        self.view.set_freshness(freshness)
+    def _on_freshness_changed(self) -> None:
+        self.view.viewport().update()
         self._refresh()
 
     def _on_desk_changed(self) -> None:

@@ -9,9 +9,9 @@ import pytest
 from kiosk.core import lists
 from kiosk.core.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.light import Level
 from kiosk.ui.result_bar import Look
-from kiosk.ui.shop_model import Freshness
 from tests.ui.late_shop import LateStation, MemoryJournal, Wire, late, refused_end, wire
 
 __all__ = ["late", "wire"]
