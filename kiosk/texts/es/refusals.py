@@ -162,14 +162,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "No lo trabajes: pide al supervisor que revise esa fila en la planilla.",
     ),
     "RESULTADO_DESCONOCIDO.por_enviar": (
-        "Lo último que se hizo con {tag} está guardado en este equipo.",
+        "Lo último que se hizo con {tag} espera en este equipo.",
         "Todavía no está en la planilla.",
         "No repitas: se envía solo.",
     ),
     "RESULTADO_DESCONOCIDO": (
         "La planilla no contestó a tiempo.",
         "Todavía no se sabe si llegó.",
-        "No repitas: mira primero cómo queda el spool en la planilla.",
+        "No repitas: el kiosco lo averigua y lo dice en cuanto se sepa.",
     ),
     "OTRO": ("No se pudo hacer ({code}).", _NO, "Avisa al supervisor con ese código."),
 }
