@@ -24,7 +24,6 @@ from kiosk.core.events import Event
 from kiosk.core.link import Link
 from kiosk.dependency import WindowBackend
 from kiosk.sheets.local import LocalSheetsAdapter
-from kiosk.ui.light import Level
 from kiosk.ui.loop import PreciseQEventLoop
 from tests.support.faulty_wire import no_connection
 from tests.support.station import Station, end_loop, settings_for
@@ -164,10 +163,6 @@ class LateStation(Station):
     def outbox(self) -> str:
         """What the light of what waits here says."""
         return self.window.top_bar.outbox.value
-
-    def outbox_light(self) -> tuple[Level, str]:
-        """How that light is, and what it says."""
-        return self.window.top_bar.outbox.level, self.outbox()
 
     def told(self) -> list[str]:
         """The tags of the ends that the journal heard were told."""

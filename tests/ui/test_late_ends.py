@@ -9,9 +9,9 @@ import pytest
 from kiosk.core import lists
 from kiosk.core.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
-from kiosk.ui.freshness import Freshness
 from kiosk.ui.light import Level
 from kiosk.ui.result_bar import Look
+from kiosk.ui.shop_model import Freshness
 from tests.ui.late_shop import LateStation, MemoryJournal, Wire, late, refused_end, wire
 
 __all__ = ["late", "wire"]
@@ -54,15 +54,16 @@ def test_pause_while_the_sheet_is_away_is_kept_here_and_said_so(late: LateStatio
 
 def test_light_counts_what_waits_and_for_how_long(late: LateStation) -> None:
     late.start()
-    assert late.outbox_light() == (Level.GOOD, "0")
+    light = late.window.top_bar.outbox
+    assert (light.level, light.value) == (Level.GOOD, "0")
     pause_while_away(late)
     late.wait(lambda: late.outbox().startswith("1 · "))
-    assert late.outbox_light()[0] is Level.WARN
-    assert late.outbox().endswith(" s")
+    assert light.level is Level.WARN
+    assert light.value.endswith(" s")
     assert late.journal.since is not None
     late.journal.since -= timedelta(minutes=6)
     late.wait(lambda: late.outbox() == "1 · 6 min")
-    assert late.outbox_light()[0] is Level.BAD
+    assert light.level is Level.BAD
 
 
 def test_spool_of_a_command_that_waits_is_marked_and_takes_no_other(late: LateStation) -> None:
@@ -137,9 +138,11 @@ def test_action_that_came_back_is_an_error_until_somebody_reads_it(late: LateSta
     late.controller.answered_late.emit(refused_end(command))
     assert late.look() is Look.REFUSED
     assert late.said().startswith("No se guardó. Carla Pizarro quiso pausar ARM de")
-    assert late.outbox_light() == (Level.BAD, "1 devuelto")
+    assert late.window.top_bar.outbox.level is Level.BAD
+    assert late.outbox() == "1 devuelto"
     late.tap_named("understoodButton")
-    assert late.outbox_light() == (Level.GOOD, "0")
+    assert late.outbox() == "0"
+    assert late.window.top_bar.outbox.level is Level.GOOD
 
 
 def test_several_late_ends_come_one_after_another(late: LateStation) -> None:
@@ -174,7 +177,7 @@ def test_own_action_covers_no_late_end_for_good(late: LateStation) -> None:
     assert late.look() is Look.REFUSED
     assert tag in late.said()
     late.tap_named("understoodButton")
-    assert late.look() is Look.IDLE
+    late.wait(lambda: late.look() is Look.IDLE)
     late.wait(lambda: other in late.told())
     assert late.told().count(tag) == 1
 
@@ -234,9 +237,7 @@ def test_kiosk_opens_on_what_it_remembers_and_says_that_it_may_be_wrong(
 
 def test_banner_says_since_when_the_sheet_is_away_and_what_can_be_done(late: LateStation) -> None:
     late.start()
-    read_at = late.shop._board.read_at
-    assert read_at is not None
-    late.shop._board.read_at = read_at - timedelta(seconds=30)
+    late.shop._board.read_at -= timedelta(seconds=30)  # type: ignore[operator]
     late.controller.sheet_changed.emit(Refusal(Code.SHEETS_NO_DISPONIBLE))
     late.wait(late.window.banner.isVisible)
     now = late.shop.now()
@@ -245,7 +246,7 @@ def test_banner_says_since_when_the_sheet_is_away_and_what_can_be_done(late: Lat
         "PAUSAR, COMPLETAR y CANCELAR quedan en este equipo y salen solos; TOMAR, no."
     )
     late.controller.sheet_changed.emit(None)
-    late.shop._board.read_at = read_at
+    late.shop._board.read_at += timedelta(seconds=30)  # type: ignore[operator]
     late.wait(lambda: not late.window.banner.isVisible())
 
 
