@@ -12,10 +12,11 @@ from kiosk.core.errors import Refusal
 from kiosk.ui import colors
 from kiosk.ui.cancel_button import CancelButton
 from kiosk.ui.desk import Desk
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.glyphs import Glyph
 from kiosk.ui.plain_label import PlainLabel
 from kiosk.ui.shop_index import ShopIndex
-from kiosk.ui.shop_model import Freshness, ShopModel
+from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.tag_text import split_tag
 from kiosk.ui.theme import Theme
 from kiosk.ui.two_line_button import ButtonLook, TwoLineButton
@@ -81,6 +82,7 @@ class ActionButtons(QWidget):
         whole.addLayout(button_row)
         desk.changed.connect(self._show)
         shop.freshness_changed.connect(self._show)
+        shop.rows_aged.connect(self._show)
         self.fit(lines=2, has_cancel=True)
 
     def fit(self, lines: int, has_cancel: bool) -> None:
@@ -177,7 +179,7 @@ class ActionButtons(QWidget):
             return last
         if action is Action.COMPLETAR:
             return self.tr("{operation} de {spool}").format(operation=operation, spool=last)
-        if self._shop.freshness is Freshness.UNKNOWN:
+        if spool and self._shop.freshness_of(spool.key) is Freshness.UNKNOWN:
             return self.tr("comprueba la planilla antes")
         return self.tr("{spool} para {operation}").format(operation=operation, spool=last)
 

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.texts import Sentence
 from kiosk.ui import colors
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.glyphs import Glyph
 from kiosk.ui.hands import Hands
 from kiosk.ui.message_strip import MessageStrip, StripLook
 from kiosk.ui.message_text import Kind, words_of
-from kiosk.ui.shop_model import Freshness
 from kiosk.ui.theme import Theme
 
 HEIGHT_PX = 64

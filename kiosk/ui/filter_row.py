@@ -33,7 +33,10 @@ class FilterRow(QWidget):
     def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self.setLayout(FlowLayout(theme.metrics.px(11)))
+        self._theme = theme
+        self._counts_all = False
+        self._gap = theme.metrics.px(11)
+        self.setLayout(FlowLayout(self._gap))
         self._chips = {one: TapButton(name, theme.metrics, look="choice") for one, name in NAMES.items()}
         for one, chip in self._chips.items():
             chip.setCheckable(True)
@@ -48,6 +51,17 @@ class FilterRow(QWidget):
     def chip(self, which: Filter) -> TapButton:
         return self._chips[which]
 
+    def chips_width(self) -> int:
+        """How wide the chips are side by side."""
+        widths = [max(chip.minimumWidth(), chip.sizeHint().width()) for chip in self._chips.values()]
+        return sum(widths) + self._gap * (len(widths) - 1)
+
+    def count_all(self, is_wanted: bool) -> None:
+        """Whether the first chip says how many there are in all, for want of a title."""
+        self._counts_all = is_wanted
+        _reserve(self._chips[Filter.ALL], self._theme, self._text(Filter.ALL, ROOM_FOR))
+        self._count()
+
     def _on_filter(self, chosen: Filter) -> None:
         self._model.choose(chosen)
         self.chosen.emit()
@@ -61,7 +75,7 @@ class FilterRow(QWidget):
 
     def _text(self, which: Filter, count: int) -> str:
         if which is Filter.ALL:
-            return self.tr("Todos")
+            return f"{self.tr('Todos')} {count}" if self._counts_all else self.tr("Todos")
         if which is Filter.LONG:
             text = self.tr("> 8 h · {count}")
             return text.format(count=count)

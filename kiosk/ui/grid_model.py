@@ -14,6 +14,7 @@ from kiosk.ui.tile import Looker
 
 TILE_ROLE = Qt.ItemDataRole.UserRole + 1
 ELAPSED_ROLE = Qt.ItemDataRole.UserRole + 2
+FRESHNESS_ROLE = Qt.ItemDataRole.UserRole + 3
 TICK_MS = 5_000
 """Elapsed times are computed from the clock, so a machine that slept is right again within one tick."""
 
@@ -22,7 +23,8 @@ _NO_PARENT = QModelIndex()
 
 
 class GridModel(QAbstractListModel):
-    """One row for each held spool that the filter shows: `TILE_ROLE` a `Tile`, `ELAPSED_ROLE` a timedelta.
+    """One row for each held spool that the filter shows: `TILE_ROLE` a `Tile`, `ELAPSED_ROLE` a timedelta,
+    `FRESHNESS_ROLE` how far it may be trusted.
 
     What a tile says changes in place and at once. Tiles come, go and change places only while hands are off
     the screen; until then one that was given back stays, dimmed, a new one that would push others waits, and
@@ -53,6 +55,7 @@ class GridModel(QAbstractListModel):
         self._timer.start()
         shop.reloaded.connect(self._on_reloaded)
         shop.spools_changed.connect(self._on_spools_changed)
+        shop.rows_aged.connect(self._say)
         open_commands.changed.connect(self._on_spools_changed)
         hands.rested.connect(self._settle)
         self._on_reloaded()
@@ -68,6 +71,8 @@ class GridModel(QAbstractListModel):
             return self.tiles[key]
         if role == ELAPSED_ROLE:
             return self.tiles.elapsed(key)
+        if role == FRESHNESS_ROLE:
+            return self._shop.freshness_of(key)
         if role == Qt.ItemDataRole.DisplayRole:
             return self.tiles[key].tag
         if role == Qt.ItemDataRole.AccessibleTextRole:

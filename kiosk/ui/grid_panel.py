@@ -1,5 +1,7 @@
 """The right side of the window: who has which spool right now. GUI thread only."""
 
+from enum import Enum
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -8,18 +10,29 @@ from kiosk.texts import Sentence
 from kiosk.ui import colors
 from kiosk.ui.desk import Desk
 from kiosk.ui.filter_row import ROOM_FOR, FilterRow, OrderButton
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.grid_model import GridModel
 from kiosk.ui.grid_notice import GridNotice, Notice
 from kiosk.ui.grid_order import Filter
 from kiosk.ui.grid_view import GridView
 from kiosk.ui.hands import Hands
-from kiosk.ui.shop_model import Freshness, ShopModel
+from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.theme import Theme
 from kiosk.ui.tile import Looker
 
 MARGIN_PX = 26
 TITLE_PX = 33
 NARROW_TITLE_PX = 28
+
+
+class Head(Enum):
+    """What stands over the grid, by the width there is."""
+
+    ONE_LINE = "one line"
+    TWO_LINES = "two lines"
+    """The title and the order above the chips."""
+    CHIPS_ONLY = "chips only"
+    """As on 10": the chips alone take two lines, and the first of them says how many there are."""
 
 
 class GridPanel(QWidget):
@@ -50,7 +63,7 @@ class GridPanel(QWidget):
         self._total = _label("0", colors.ACCENT)
         self.order_button = OrderButton(self.model, theme, self)
         self._head = QGridLayout()
-        self._is_wide: bool | None = None
+        self._arranged: Head | None = None
         self._stack = QStackedWidget(self)
         self._lay_out()
         self.view.tile_tapped.connect(self.tile_tapped)
@@ -59,7 +72,7 @@ class GridPanel(QWidget):
         shop.reloaded.connect(self._on_reloaded)
         shop.freshness_changed.connect(self._on_freshness_changed)
         desk.changed.connect(self._on_desk_changed)
-        self._on_freshness_changed(shop.freshness)
+        self._on_freshness_changed()
         self._on_desk_changed()
 
     def show_failure(self, why: Sentence) -> None:
@@ -93,23 +106,34 @@ class GridPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         metrics = self._theme.metrics
         font = QFontMetrics(self._theme.font(TITLE_PX, Theme.BOLD))
-        needed = font.horizontalAdvance(f"{self._title.text()}{ROOM_FOR}") + metrics.px(12)
-        needed += self.filters.sizeHint().width() + self.order_button.sizeHint().width()
-        self._arrange_head(needed + metrics.px(2 * MARGIN_PX + 2 * 11) <= self.width())
+        title = font.horizontalAdvance(f"{self._title.text()}{ROOM_FOR}") + metrics.px(12)
+        chips, order = self.filters.chips_width(), self.order_button.sizeHint().width()
+        room = self.width() - metrics.px(2 * MARGIN_PX)
+        if title + chips + order + metrics.px(2 * 11) <= room:
+            self._arrange_head(Head.ONE_LINE)
+        else:
+            self._arrange_head(Head.TWO_LINES if chips <= room else Head.CHIPS_ONLY)
         super().resizeEvent(event)
 
-    def _arrange_head(self, is_wide: bool) -> None:
-        """The chips stand beside the title, or in a line of their own."""
-        if is_wide is self._is_wide:
+    def _arrange_head(self, head: Head) -> None:
+        """Where the title, the chips and the order stand."""
+        if head is self._arranged:
             return
-        self._is_wide = is_wide
+        self._arranged = head
         for label in (self._title, self._total):
-            label.setFont(self._theme.font(TITLE_PX if is_wide else NARROW_TITLE_PX, Theme.BOLD))
+            size = TITLE_PX if head is Head.ONE_LINE else NARROW_TITLE_PX
+            label.setFont(self._theme.font(size, Theme.BOLD))
+            label.setVisible(head is not Head.CHIPS_ONLY)
+        self.filters.count_all(head is Head.CHIPS_ONLY)
         self._head.removeWidget(self.filters)
-        if is_wide:
+        if head is Head.ONE_LINE:
             self._head.addWidget(self.filters, 0, 1)
         else:
             self._head.addWidget(self.filters, 1, 0, 1, 3)
+        if head is Head.CHIPS_ONLY:
+            self.filters.layout().addWidget(self.order_button)
+        else:
+            self._head.addWidget(self.order_button, 0, 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -120,8 +144,8 @@ class GridPanel(QWidget):
         self._failure = None
         self._refresh()
 
-    def _on_freshness_changed(self, freshness: Freshness) -> None:
-        self.view.set_freshness(freshness)
+    def _on_freshness_changed(self) -> None:
+        self.view.viewport().update()
         self._refresh()
 
     def _on_desk_changed(self) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QListView, QWidget
 from kiosk.ui import colors
 from kiosk.ui.flick_list import FlickList
 from kiosk.ui.grid_model import TILE_ROLE, GridModel
-from kiosk.ui.shop_model import Freshness
 from kiosk.ui.tap_button import Debounce
 from kiosk.ui.theme import Theme
 from kiosk.ui.tile_delegate import TileDelegate
@@ -46,10 +45,6 @@ class GridView(FlickList):
     def gap(self) -> int:
         """The room between two tiles; half of it is at every edge."""
         return self._delegate.gap
-
-    def set_freshness(self, freshness: Freshness) -> None:
-        self._delegate.freshness = freshness
-        self.viewport().update()
 
     def tile_rect(self, key: str) -> QRect:
         """Where a tile lies in the viewport; empty if nowhere."""

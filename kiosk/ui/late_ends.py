@@ -11,11 +11,7 @@ class LateEnds:
     def __init__(self) -> None:
         self._waiting: deque[Outcome] = deque()
         self._shown: Outcome | None = None
-
-    @property
-    def shown(self) -> Outcome | None:
-        """What stands on the screen, unread."""
-        return self._shown
+        self._covered: set[str] = set()
 
     @property
     def given_back(self) -> int:
@@ -38,8 +34,15 @@ class LateEnds:
         """Something else took its place before anybody read it: it comes again."""
         if self._shown is not None:
             self._waiting.appendleft(self._shown)
+            self._covered.add(self._shown.command.id)
             self._shown = None
+
+    def comes_again(self, outcome: Outcome) -> bool:
+        """True where it stood on the screen before."""
+        return outcome.command.id in self._covered
 
     def read(self) -> None:
         """Somebody touched it."""
-        self._shown = None
+        if self._shown is not None:
+            self._covered.discard(self._shown.command.id)
+            self._shown = None

@@ -134,7 +134,8 @@ class ResultPresenter(QObject):
         if outcome is None:
             return
         self._show_late(outcome)
-        self._controller.told(outcome)
+        if not self._late.comes_again(outcome):
+            self._controller.told(outcome)
 
     def _show_late(self, outcome: Outcome) -> None:
         command, language = outcome.command, self._settings.language

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,20 +9,8 @@ from kiosk.core.board import Board
 from kiosk.core.data import Snapshot, Spool, Worker
 from kiosk.core.events import Event
 from kiosk.core.ports import Clock
+from kiosk.ui.freshness import Freshness, RowAges, by_age
 
-
-class Freshness(Enum):
-    """How far the screen may be trusted."""
-
-    LOADING = "loading"
-    FRESH = "fresh"
-    AGEING = "ageing"
-    UNKNOWN = "unknown"
-
-
-FRESH_S = 20.0
-AGEING_S = 45.0
-"""Without the live link a picture older than this, in seconds, may be wrong and must look so."""
 LIVE_S = 100.0
 """With the live link the sheet is read each minute; one that wasn't for so long is no longer vouched for."""
 
@@ -32,12 +19,13 @@ class ShopModel(QObject):
     """Spools and workers, brought up to date by snapshots and events.
 
     Signals: `reloaded()` everything may differ; `spools_changed(list[str])` these keys differ, each is in
-    `spools`; `freshness_changed(Freshness)`.
+    `spools`; `freshness_changed(Freshness)` of the whole; `rows_aged(frozenset[str])` of these rows alone.
     """
 
     reloaded = Signal()
     spools_changed = Signal(object)
     freshness_changed = Signal(object)
+    rows_aged = Signal(object)
 
     def __init__(self, board: Board, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +34,7 @@ class ShopModel(QObject):
         self._live_since: datetime | None = None
         self._freshness = Freshness.LOADING
         self._is_recalled = False
+        self._ages = RowAges()
 
     @property
     def spools(self) -> Mapping[str, Spool]:
@@ -58,6 +47,10 @@ class ShopModel(QObject):
     @property
     def freshness(self) -> Freshness:
         return self._freshness
+
+    def freshness_of(self, key: str) -> Freshness:
+        """How far one row may be trusted: what was heard of it counts as well."""
+        return self._ages.freshness(key, self._freshness, self._clock.utc())
 
     @property
     def is_recalled(self) -> bool:
@@ -94,17 +87,25 @@ class ShopModel(QObject):
 
     def _show(self, snapshot: Snapshot) -> None:
         self._board.load(snapshot)
+        self._ages.start_anew(snapshot.read_at)
         self.reloaded.emit()
         self.reconsider_freshness()
 
     def apply(self, events: Iterable[Event]) -> None:
+        events = list(events)
         keys = self._board.apply_all(events)
+        for event in events:
+            if event.tag_spool in keys:
+                self._ages.confirm([event.tag_spool], min(self._clock.utc(), event.timestamp))
         if keys:
             self.spools_changed.emit(keys)
 
     def put(self, spool: Spool, read_at: datetime | None = None) -> None:
         """One row as the sheet said it was at `read_at` (UTC), or just now."""
-        self.spools_changed.emit([self._board.put(spool, read_at or self._clock.utc())])
+        read_at = read_at or self._clock.utc()
+        key = self._board.put(spool, read_at)
+        self._ages.confirm([key], read_at)
+        self.spools_changed.emit([key])
 
     def set_live(self, since: datetime | None) -> None:
         """Since when (UTC) events of other stations reach this screen; None where they don't."""
@@ -117,6 +118,9 @@ class ShopModel(QObject):
         if freshness is not self._freshness:
             self._freshness = freshness
             self.freshness_changed.emit(freshness)
+        aged = self._ages.changed(freshness, self._clock.utc())
+        if aged:
+            self.rows_aged.emit(aged)
 
     def _judge(self) -> Freshness:
         age, read_at = self.age(), self._board.read_at
@@ -126,6 +130,4 @@ class ShopModel(QObject):
             return Freshness.UNKNOWN
         # What happened before the link came up is known only from a read that began after it.
         vouched = self._live_since is not None and read_at >= self._live_since and age <= LIVE_S
-        if vouched or age <= FRESH_S:
-            return Freshness.FRESH
-        return Freshness.AGEING if age <= AGEING_S else Freshness.UNKNOWN
+        return Freshness.FRESH if vouched else by_age(age)

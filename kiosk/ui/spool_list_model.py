@@ -5,11 +5,12 @@ from itertools import islice
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from kiosk.ui.desk import Desk
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.hands import Hands
 from kiosk.ui.open_commands import open_word
 from kiosk.ui.search_match import fold, words
 from kiosk.ui.shop_index import ShopIndex
-from kiosk.ui.shop_model import Freshness, ShopModel
+from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.spool_lines import LONGEST, Line, Section, choose, compose, promote, steps
 from kiosk.ui.spool_row import Looker, SpoolRow, spool_row
 
@@ -60,6 +61,7 @@ class SpoolListModel(QAbstractListModel):
         index.changed.connect(self._on_spools_changed)
         hands.rested.connect(self.settle)
         shop.freshness_changed.connect(self._on_freshness_changed)
+        shop.rows_aged.connect(self._repaint)
         self._start_anew()
 
     # What the view asks.
@@ -100,15 +102,15 @@ class SpoolListModel(QAbstractListModel):
             if spool is None:
                 return None  # it left the sheet, and its line waits for hands off
             word = open_word(self._desk.open_commands.verdict(spool.tag))
-            self._rows[key] = spool_row(spool, self._looker(), word)
+            self._rows[key] = spool_row(spool, self._looker(key), word)
         return self._rows[key]
 
-    def _looker(self) -> Looker:
+    def _looker(self, key: str) -> Looker:
         return Looker(
             worker=self._desk.worker,
             operation=self._desk.operation,
             now=self._shop.now(),
-            is_unsure=self._shop.freshness is Freshness.UNKNOWN,
+            is_unsure=self._shop.freshness_of(key) is Freshness.UNKNOWN,
             selected=self._selected,
             language=self._language,
         )

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from kiosk.ui import colors
-from kiosk.ui.shop_model import Freshness
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.theme import Theme
 from kiosk.ui.tile import Tile
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from kiosk.ui import colors
 from kiosk.ui.elapsed import elapsed_text, held
 from kiosk.ui.flick_list import FlickList
-from kiosk.ui.grid_model import ELAPSED_ROLE, TILE_ROLE
-from kiosk.ui.shop_model import Freshness
+from kiosk.ui.freshness import Freshness
+from kiosk.ui.grid_model import ELAPSED_ROLE, FRESHNESS_ROLE, TILE_ROLE
 from kiosk.ui.theme import Theme
 from kiosk.ui.tile import Tile
 from kiosk.ui.tile_painter import TilePainter
@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class TileDelegate(QStyledItemDelegate):
-    """`size` is a tile with half of the gap on each side; `freshness` decides the look of all of them."""
+    """`size` is a tile with half of the gap on each side."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,6 @@ class TileDelegate(QStyledItemDelegate):
         self._pictures: dict[tuple[object, ...], QPixmap] = {}
         self.gap = 2 * theme.metrics.px(GAP_PX)
         self.size = QSize(1, 1)
-        self.freshness = Freshness.FRESH
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return self.size
@@ -40,20 +39,27 @@ class TileDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         tile: Tile = index.data(TILE_ROLE)
         elapsed: timedelta | None = index.data(ELAPSED_ROLE)
+        freshness: Freshness = index.data(FRESHNESS_ROLE)
         view = option.widget
         is_down = isinstance(view, FlickList) and view.pressed_index == index
         size, ratio = option.rect.size(), painter.device().devicePixelRatioF()
-        look = (tile, elapsed_text(elapsed), held(elapsed), is_down, self.freshness, size.toTuple(), ratio)
+        look = (tile, elapsed_text(elapsed), held(elapsed), is_down, freshness, size.toTuple(), ratio)
         picture = self._pictures.pop(look, None)
         if picture is None:
-            picture = self._picture(size, ratio, tile, elapsed, is_down)
+            picture = self._picture(size, ratio, tile, elapsed, freshness, is_down)
         self._pictures[look] = picture  # the one shown last is the last to go
         if len(self._pictures) > KEPT:
             del self._pictures[next(iter(self._pictures))]
         painter.drawPixmap(option.rect.topLeft(), picture)
 
     def _picture(
-        self, size: QSize, ratio: float, tile: Tile, elapsed: timedelta | None, is_down: bool
+        self,
+        size: QSize,
+        ratio: float,
+        tile: Tile,
+        elapsed: timedelta | None,
+        freshness: Freshness,
+        is_down: bool,
     ) -> QPixmap:
         picture = QPixmap(size * ratio)
         picture.setDevicePixelRatio(ratio)
@@ -61,6 +67,6 @@ class TileDelegate(QStyledItemDelegate):
         half = self.gap / 2
         card = QRectF(0, 0, size.width(), size.height()).adjusted(half, half, -half, -half)
         painter = QPainter(picture)
-        self._painter.paint(painter, card, tile, elapsed, self.freshness, is_down)
+        self._painter.paint(painter, card, tile, elapsed, freshness, is_down)
         painter.end()
         return picture

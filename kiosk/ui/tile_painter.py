@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from kiosk.ui import colors
 from kiosk.ui.chips import ChipPainter
 from kiosk.ui.elapsed import Held, elapsed_text, held
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.glyphs import Glyph, glyph_width, paint_glyph
-from kiosk.ui.shop_model import Freshness
 from kiosk.ui.tag_text import keep_end, split_tag
 from kiosk.ui.theme import Theme
 from kiosk.ui.tile import Tile, gone_word

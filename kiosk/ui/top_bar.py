@@ -11,9 +11,9 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.data import Backlog
 from kiosk.core.link import Link, LinkState
 from kiosk.ui import colors
+from kiosk.ui.freshness import AGEING_S, FRESH_S
 from kiosk.ui.light import Level, Light
 from kiosk.ui.plain_label import PlainLabel
-from kiosk.ui.shop_model import AGEING_S, FRESH_S
 from kiosk.ui.theme import Theme
 
 HEIGHT_PX = 76

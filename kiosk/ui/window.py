@@ -15,12 +15,13 @@ from kiosk.texts import sentence, short
 from kiosk.ui.banner import Banner
 from kiosk.ui.controller import Controller
 from kiosk.ui.desk import Desk
+from kiosk.ui.freshness import FRESH_S, Freshness
 from kiosk.ui.grid_panel import GridPanel
 from kiosk.ui.hands import Hands
 from kiosk.ui.left_column import LeftColumn
 from kiosk.ui.result_bar import ResultBar
 from kiosk.ui.result_presenter import ResultPresenter
-from kiosk.ui.shop_model import FRESH_S, Freshness, ShopModel
+from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.theme import Theme
 from kiosk.ui.top_bar import TopBar
 
@@ -150,7 +151,7 @@ class KioskWindow(QWidget):
 
     def _on_end(self, outcome: Outcome) -> None:
         """An alarm stays on the screen until this station has written again."""
-        if outcome.verdict is Verdict.APPLIED:
+        if outcome.verdict is Verdict.APPLIED and outcome.writes:
             self.banner.set_alarm(None)
         self._heed(outcome.refusal)
 

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.ui import colors
 from kiosk.ui.flick_list import FlickList
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.plain_label import PlainLabel
 from kiosk.ui.search_field import SearchField
-from kiosk.ui.shop_model import Freshness, ShopModel
+from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.theme import Theme
 from kiosk.ui.worker_delegate import WorkerDelegate
 from kiosk.ui.worker_list_model import WORKER_ROLE, WorkerListModel

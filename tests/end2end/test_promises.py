@@ -12,8 +12,8 @@ import requests
 from kiosk import dependency
 from kiosk.core.errors import Code, SheetError
 from kiosk.sheets.local import LocalSheetsAdapter
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.result_bar import Look
-from kiosk.ui.shop_model import Freshness
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, OTHER_FITTER, free_spool
 from tests.support.redis_server import RedisServer

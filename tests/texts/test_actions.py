@@ -99,3 +99,41 @@ def test_the_end_of_a_tag_is_what_tells_it_apart() -> None:
     assert texts.short_tag("A-1") == "A-1"
     assert texts.last_group("MK-1335-CW-25240-027") == "027"
     assert texts.last_group("0012") == "0012"
+
+
+def test_what_waits_is_told_in_three_parts() -> None:
+    said = texts.kept(_outcome(Action.PAUSAR, Verdict.QUEUED), "es")
+    assert said.what == f"Pausaste ARM de {TAG}."
+    assert said.saved == "Quedó en este equipo, todavía no en la planilla."
+    assert said.todo == "Se enviará solo cuando la planilla responda: no hace falta repetirlo."
+
+
+def test_late_end_names_its_worker_and_its_spool() -> None:
+    said = texts.late(_outcome(Action.COMPLETAR), "Mauricio Rodríguez", "es")
+    assert said.what == f"Mauricio Rodríguez completó ARM de {TAG}."
+    assert said.saved == "Quedó guardado en la planilla 14:32:07."
+    assert said.todo == "No hace falta repetirlo."
+
+
+def test_late_refusal_says_what_was_wanted_and_why_not() -> None:
+    refusal = Refusal(Code.NO_AUTORIZADO, {"tag": TAG, "holder": "CP(95)"})
+    outcome = _outcome(Action.PAUSAR, Verdict.REFUSED, refusal=refusal)
+    said = texts.late(outcome, "Mauricio Rodríguez", "es")
+    assert said.what.startswith(f"Mauricio Rodríguez quiso pausar ARM de {TAG}. ")
+    assert "CP(95)" in said.what
+    assert said.saved == "No se guardó."
+
+
+def test_late_end_that_nobody_knows_is_not_told_as_not_saved() -> None:
+    refusal = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG})
+    for language in texts.LANGUAGES:
+        for action in Action:
+            said = str(texts.late(_outcome(action, Verdict.UNKNOWN, refusal=refusal), "MR(93)", language))
+            assert "No se guardó" not in said
+            assert "not saved" not in said
+            assert "?" not in said
+
+
+def test_unknown_badge_is_told_to_whoever_stands_here() -> None:
+    assert "«777»" in texts.unknown_badge("777", "es").what
+    assert texts.unknown_badge("777", "es", "Carla Pizarro").todo.startswith("Sigue aquí Carla Pizarro")

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.data import FaultKind
 from kiosk.texts import Sentence
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.grid_notice import Notice
 from kiosk.ui.grid_order import Filter
-from kiosk.ui.shop_model import Freshness
 from tests.ui.grid_shop import GridSide, dressed, fault, held, paused, tag, tap
 
 SPOOLS = [held(number, 10 * number) for number in range(1, 31)]

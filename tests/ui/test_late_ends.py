@@ -180,6 +180,10 @@ def test_own_action_covers_no_late_end_for_good(late: LateStation) -> None:
     late.window.result.clear()
     assert late.look() is Look.REFUSED
     assert tag in late.said()
+    late.tap_named("understoodButton")
+    late.wait(lambda: late.look() is Look.IDLE)
+    late.wait(lambda: other in late.told())
+    assert late.told().count(tag) == 1
 
 
 def test_ends_of_an_earlier_run_are_told_after_a_restart(late: LateStation) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.data import Action, Operation
-from kiosk.ui.shop_model import Freshness
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.worker_list_model import WORKER_ROLE
 from tests.ui.left_shop import BARE, DONE, ELEVEN, MINE, TAKEN, TEN, TWELVE, LeftSide, held, sample, spool
 

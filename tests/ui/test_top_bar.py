@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.link import Link, LinkState
 from kiosk.ui.banner import Banner
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.hands import Hands
 from kiosk.ui.light import Level
-from kiosk.ui.shop_model import Freshness
 from kiosk.ui.top_bar import TopBar
 from tests.ui.grid_shop import NOW, GridClock, dressed, shown, tap
 

@@ -14,7 +14,8 @@ from tests.ui.whole_window import WholeWindow, dressed_for
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[WholeWindow]:
+def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[WholeWindow]:
+    monkeypatch.setattr("kiosk.ui.scanner.GAP_MS", 1_000)  # a busy machine types
     size = QSize(1920, 1080)
     theme = Theme(Metrics.of(96.0, size))
     with dressed_for(theme):

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.data import Action
+from kiosk.ui.grid_order import Filter
 from kiosk.ui.left_layout import Room
 from kiosk.ui.metrics import ACTION_GAP_MM, ACTION_HEIGHT_MM, ACTION_WIDTH_MM, TARGET_MM, Metrics
+from kiosk.ui.tap_button import TapButton
 from kiosk.ui.theme import Theme
 from tests.ui.left_shop import MINE, TEN, held, sample
 from tests.ui.whole_window import WholeWindow, dressed_for
@@ -137,3 +139,13 @@ def test_ten_inches_have_them_in_one_row(qtbot: QtBot) -> None:
         left = whole.window.left
         assert left.operations.y() == left.card.y()
         assert whole.row_rect(MINE).top() == whole.row_rect(OTHER).top()
+
+
+@pytest.mark.parametrize("screen", ["10 inches", "10 inches, few pixels"])
+def test_ten_inches_have_no_title_over_the_grid_but_a_count(qtbot: QtBot, screen: str) -> None:
+    for whole in open_window(qtbot, screen):
+        grid = whole.window.grid
+        tops = {chip.mapTo(grid, chip.rect().topLeft()).y() for chip in grid.findChildren(TapButton)}
+        assert len(tops) == 2
+        assert grid.filters.chip(Filter.ALL).text() == "Todos 3"
+        assert grid.view.height() > 2 * grid.view.cell(grid.view.width()).height()

@@ -172,14 +172,14 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Wait a minute and try again.",
     ),
     "RESULTADO_DESCONOCIDO.por_enviar": (
-        "What was done last with {tag} is kept on this station.",
+        "What was done last with {tag} waits on this station.",
         "It is not in the spreadsheet yet.",
         "Do not repeat it: it goes out by itself.",
     ),
     "RESULTADO_DESCONOCIDO": (
         "The spreadsheet did not answer in time.",
         "It is not known yet whether it arrived.",
-        "Do not repeat it: look first how the spool stands in the spreadsheet.",
+        "Do not repeat it: the kiosk finds out and says so as soon as it is known.",
     ),
     "PUESTO_SIN_MEMORIA": (
         "This station's disk can't be written ({motivo}, {archivo}).",

@@ -179,7 +179,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "RESULTADO_DESCONOCIDO": (
         "La planilla no contestó a tiempo.",
         "Todavía no se sabe si llegó.",
-        "No repitas: mira primero cómo queda el spool en la planilla.",
+        "No repitas: el kiosco lo averigua y lo dice en cuanto se sepa.",
     ),
     "PUESTO_SIN_MEMORIA": (
         "El disco de este puesto no deja guardar ({motivo}, {archivo}).",
