@@ -15,7 +15,7 @@ from kiosk.commands.exits import Exit
 from kiosk.config import Settings
 from kiosk.core.events import Event
 from kiosk.core.link import Link, LinkState
-from kiosk.realtime.wire import encode
+from kiosk.realtime import wire
 from kiosk.texts import event_line, link_lost, phrase
 
 _LOOK_S = 0.2
@@ -28,7 +28,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
 
     def show(events: list[Event]) -> None:
         for event in events:
-            if not output.say(encode(event).decode() if args.json else _line(event, settings)):
+            if not output.say(wire.line_of(event) if args.json else _line(event, settings)):
                 stop.set()
                 return
 

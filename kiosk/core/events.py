@@ -3,7 +3,7 @@
 An event is complete: `spool_after` brings a screen up to date from it with no further sheet read.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,6 +60,8 @@ class Event:
     soldador: str | None = None
     resultado: str | None = None
     cycle: int | None = None
+    published: str | None = field(default=None, compare=False, repr=False)
+    """The message itself, with keys that only its publisher knows; None where it came by none."""
 
     @property
     def identity(self) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 import pytest
+from redis import Redis
 
 from kiosk.realtime.connection import connections
 from kiosk.realtime.wire import decode
@@ -120,6 +121,24 @@ def test_watch_tells_the_events_as_they_were_published(terminal: Terminal, redis
         assert line["event_id"] == taken["event_id"]
         assert line["estado_detalle"] == taken["estado_detalle"]
         assert decode(json.dumps(line), ZoneInfo("America/Santiago")).event_id == taken["event_id"]
+
+
+def test_watch_keeps_what_only_another_program_knows(terminal: Terminal, redis_server: RedisServer) -> None:
+    said = {
+        "event_type": "TOMAR",
+        "tag_spool": FREE,
+        "worker_nombre": "MR(93)",
+        "estado_detalle": "",
+        "timestamp": "27-01-2026 12:30:45",
+        "operacion": "ARM",
+        "turno": {"jefe": "Año", "horas": 1.50},
+        "seq": "siete",
+    }
+    with _watching(terminal, redis_server, "--json") as process:
+        with Redis(port=redis_server.port, protocol=2) as other:
+            other.publish("spools:updates", json.dumps(said, indent=1))
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline()) == said
 
 
 def test_watch_tells_people_a_line_for_each_event(terminal: Terminal, redis_server: RedisServer) -> None:
