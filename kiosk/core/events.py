@@ -60,6 +60,13 @@ class Event:
     soldador: str | None = None
     resultado: str | None = None
     cycle: int | None = None
+    prev: str | None = None
+    """The version that it follows, as the audit row says."""
+    numbering: str | None = None
+    """Whose number `seq` is: another one where Redis had lost the last and began anew."""
+    fecha_armado: str | None = None
+    fecha_soldadura: str | None = None
+    fecha_qc_metrologia: str | None = None
     published: str | None = field(default=None, compare=False, repr=False)
     """The message itself, with keys that only its publisher knows; None where it came by none."""
 
@@ -67,6 +74,23 @@ class Event:
     def identity(self) -> tuple[str, str] | None:
         """By what a repeat is known; None for an event without id, which is always applied."""
         return (self.event_id, self.event_type.value) if self.event_id else None
+
+    @property
+    def picture(self) -> Picture | None:
+        """All state cells as they stand after it; None where the publisher left some out."""
+        said = (
+            self.armador,
+            self.fecha_armado,
+            self.soldador,
+            self.fecha_soldadura,
+            self.fecha_qc_metrologia,
+        )
+        cells = [cell for cell in said if cell is not None]
+        if len(cells) < len(said) or self.fecha_ocupacion is None or self.event_id is None:
+            return None
+        names_holder = self.event_type in TAKES or self.event_type is EventType.STATE_CHANGE
+        holder = self.worker_nombre or "" if names_holder else ""
+        return Picture(holder, self.fecha_ocupacion, self.estado_detalle, *cells)
 
 
 def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
@@ -95,6 +119,10 @@ def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
         version=row.id,
         armador=row.after.armador,
         soldador=row.after.soldador,
+        prev=row.prev,
+        fecha_armado=row.after.fecha_armado,
+        fecha_soldadura=row.after.fecha_soldadura,
+        fecha_qc_metrologia=row.after.fecha_qc_metrologia,
     )
     if event_type is EventType.COMPLETAR and row.fecha_operacion:
         common = replace(common, fecha_operacion=format_date(row.fecha_operacion))
@@ -114,7 +142,12 @@ def _type_of(row: AuditRow) -> EventType | None:
 
 
 def spool_after(spool: Spool, event: Event, local: datetime) -> Spool:
-    """The spool as the event leaves it. `local` is the event's moment in the shop's zone."""
+    """The spool as the event leaves it. `local` is the event's moment in the shop's zone.
+
+    A whole picture is taken as it is, whatever was missed before; of others what they say is changed.
+    """
+    if whole := event.picture:
+        return replace(spool, picture=whole, version=event.version or "")
     picture = spool.picture
     if event.event_type in TAKES:
         picture = _taken(picture, event, local)

@@ -81,6 +81,11 @@ def decode(data: bytes | str, zone: ZoneInfo) -> Event:
         soldador=_text(said, "soldador"),
         resultado=_text(said, "resultado"),
         cycle=_number(said, "cycle"),
+        prev=_text(said, "prev"),
+        numbering=_text(said, "numbering"),
+        fecha_armado=_text(said, "fecha_armado"),
+        fecha_soldadura=_text(said, "fecha_soldadura"),
+        fecha_qc_metrologia=_text(said, "fecha_qc_metrologia"),
         published=text,
     )
 

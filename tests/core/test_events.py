@@ -57,6 +57,10 @@ def test_take_is_told_with_everything_a_screen_needs() -> None:
         version="id-1",
         armador="MR(93)",
         soldador="",
+        prev="id-0",
+        fecha_armado="",
+        fecha_soldadura="",
+        fecha_qc_metrologia="",
     )
 
 

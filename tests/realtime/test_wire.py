@@ -36,6 +36,11 @@ EVENTS = st.builds(
     soldador=st.none() | TEXT,
     resultado=st.none() | TEXT,
     cycle=st.none() | NUMBER,
+    prev=st.none() | TEXT,
+    numbering=st.none() | TEXT,
+    fecha_armado=st.none() | TEXT,
+    fecha_soldadura=st.none() | TEXT,
+    fecha_qc_metrologia=st.none() | TEXT,
 ).filter(
     lambda told: told.event_type not in TAKES or not Picture(ocupado_por=told.worker_nombre or "").is_free
 )
