@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kiosk.demo import DemoCrew
     from kiosk.realtime.announcer import AnnouncerThread
     from kiosk.realtime.connection import Connections
+    from kiosk.realtime.event_service import Publishing
     from kiosk.realtime.link_report import LinkReport
     from kiosk.realtime.subscriber import SubscriberThread
     from kiosk.sheets.audit_follower import AuditFollower
@@ -113,7 +114,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=str(settings.workbook), problema=kind) from error
     connections = _connections(settings)
     report = LinkReport()
-    announcer = _announcer(connections, settings, report.refused)
+    announcer = _announcer(connections, settings, report.publishing)
     crew = _crew(settings, known, clock, announcer, stop) if demo else None
     return WindowBackend(
         settings=settings,
@@ -237,13 +238,13 @@ def _connections(settings: Settings) -> Connections:
 
 
 def _announcer(
-    connections: Connections, settings: Settings, on_refused: Callable[[bool], None] = lambda _: None
+    connections: Connections, settings: Settings, on_publishing: Callable[[Publishing], None] = lambda _: None
 ) -> AnnouncerThread:
     from kiosk.realtime.announcer import AnnouncerThread
     from kiosk.realtime.event_service import RedisEventService
 
     service = RedisEventService(connections.commands(), settings.channel)
-    announcer = AnnouncerThread(service, on_refused=on_refused)
+    announcer = AnnouncerThread(service, on_publishing=on_publishing)
     announcer.start()
     return announcer
 

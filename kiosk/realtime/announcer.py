@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from kiosk.core.events import Event
-from kiosk.realtime.event_service import RedisEventService
+from kiosk.realtime.event_service import Publishing, RedisEventService
 from kiosk.realtime.faults import RareLog
 
 log = logging.getLogger(__name__)
@@ -24,8 +24,8 @@ class AnnouncerThread:
     """Implements `core.ports.Announcer`: `announce` queues and returns; one thread publishes in order.
 
     Any thread may announce. `on_accepted(bool)` runs in the announcer's own thread, at the first result and
-    whenever it changes: whether Redis accepts what is published. `on_refused(bool)` likewise, once the server
-    begins or ends to answer with a no.
+    whenever it changes: whether Redis accepts what is published. `on_publishing(Publishing)` likewise,
+    whenever what becomes of the events changes.
     """
 
     def __init__(
@@ -33,14 +33,14 @@ class AnnouncerThread:
         service: RedisEventService,
         on_accepted: Callable[[bool], None] = lambda _: None,
         capacity: int = CAPACITY,
-        on_refused: Callable[[bool], None] = lambda _: None,
+        on_publishing: Callable[[Publishing], None] = lambda _: None,
     ) -> None:
         self._service = service
         self._on_accepted = on_accepted
-        self._on_refused = on_refused
+        self._on_publishing = on_publishing
         self._capacity = capacity
         self._accepted: bool | None = None
-        self._is_refused = False
+        self._publishing = service.publishing
         self._waiting: deque[tuple[float, Event]] = deque()
         self._changed = threading.Condition()
         self._is_closing = False
@@ -103,9 +103,9 @@ class AnnouncerThread:
         if accepted is not self._accepted:
             self._accepted = accepted
             self._on_accepted(accepted)
-        if self._service.is_refused is not self._is_refused:
-            self._is_refused = self._service.is_refused
-            self._on_refused(self._is_refused)
+        if self._service.publishing is not self._publishing:
+            self._publishing = self._service.publishing
+            self._on_publishing(self._publishing)
 
     def _drop_stale(self) -> None:
         """Don't let each of them wait for a time-out of its own."""

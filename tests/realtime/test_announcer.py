@@ -10,7 +10,7 @@ from kiosk.core.events import Event
 from kiosk.core.link import LinkState
 from kiosk.realtime.announcer import STALE_S, AnnouncerThread
 from kiosk.realtime.connection import COMMAND_S, CONNECT_S, InProcessRedis, RemoteRedis
-from kiosk.realtime.event_service import RedisEventService
+from kiosk.realtime.event_service import Publishing, RedisEventService
 from tests.realtime.listening import CHANNEL, WITHIN_S, Listener, event, raw_client, subscribed, wait_until
 from tests.support.redis_server import RedisServer
 
@@ -27,6 +27,19 @@ class Results:
         self.said.append(accepted)
 
     def wait_for(self, *said: bool) -> None:
+        wait_until(lambda: self.said == list(said), f"{said}")
+
+
+class Told:
+    """What an announcer said of its events."""
+
+    def __init__(self) -> None:
+        self.said: list[Publishing] = []
+
+    def __call__(self, publishing: Publishing) -> None:
+        self.said.append(publishing)
+
+    def wait_for(self, *said: Publishing) -> None:
         wait_until(lambda: self.said == list(said), f"{said}")
 
 
@@ -212,19 +225,20 @@ def test_a_callback_that_fails_does_not_end_the_publishing() -> None:
 
 
 @pytest.mark.logs("event not published")
-def test_a_refusal_after_a_silence_is_told(redis_server: RedisServer) -> None:
-    accepted, refused = Results(), Results()
-    announcer = AnnouncerThread(service(redis_server), accepted, on_refused=refused)
+def test_what_becomes_of_the_events_is_told_whenever_it_changes(redis_server: RedisServer) -> None:
+    accepted, told = Results(), Told()
+    announcer = AnnouncerThread(service(redis_server), accepted, on_publishing=told)
     announcer.start()
     redis_server.freeze()
     announcer.announce([event()])
     accepted.wait_for(False)
+    told.wait_for(Publishing.SILENT)
     redis_server.thaw()
     with raw_client(redis_server.port) as administrator:
         administrator.execute_command("ACL", "SETUSER", "default", "-publish")
         announcer.announce([event()])
-        refused.wait_for(True)
+        told.wait_for(Publishing.SILENT, Publishing.REFUSED)
         administrator.execute_command("ACL", "SETUSER", "default", "+publish")
         announcer.announce([event()])
-        refused.wait_for(True, False)
+        told.wait_for(Publishing.SILENT, Publishing.REFUSED, Publishing.KEPT)
     assert announcer.close()

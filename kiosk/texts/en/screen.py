@@ -33,6 +33,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "link.protocol": "what answers is not Redis",
     "link.sheet": "the sheet can't be read",
     "link.not_published": "Redis does not accept what this station publishes",
+    "link.not_kept": "Redis gives no permission to number and keep the events",
     "link.fault": "there is a fault in the kiosk; the log has the details",
     "short.HOJA_CAMBIADA": "changed form",
     "short.SHEETS_SIN_PERMISO": "no permission",

@@ -33,6 +33,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "link.protocol": "lo que contesta no es Redis",
     "link.sheet": "no se puede leer la planilla",
     "link.not_published": "Redis no acepta lo que este puesto publica",
+    "link.not_kept": "Redis no da permiso para numerar y guardar los eventos",
     "link.fault": "hay una falla en el kiosco; el detalle está en el registro",
     "short.HOJA_CAMBIADA": "cambió de forma",
     "short.SHEETS_SIN_PERMISO": "sin permiso",
