@@ -52,7 +52,9 @@ class CommandServices:
     dashboard: DashboardService
     clock: SystemClock
     history: Callable[[str], list[AuditRow]]
-    follow: Callable[[Callable[[list[Event]], None], Callable[[Link], None], threading.Event], None]
+    follow: Callable[
+        [Callable[[list[Event]], None], Callable[[Link], None], Callable[[], None], threading.Event], None
+    ]
 
 
 @contextmanager
@@ -72,10 +74,13 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
     occupation = OccupationService(store, clock, settings.station, announcer or _Nobody())
 
     def follow(
-        on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None], stop: threading.Event
+        on_events: Callable[[list[Event]], None],
+        on_link: Callable[[Link], None],
+        on_gap: Callable[[], None],
+        stop: threading.Event,
     ) -> None:
         if connections:
-            _follow_redis(connections, settings, on_events, on_link, stop)
+            _follow_redis(connections, settings, on_events, on_link, on_gap, stop)
         else:
             _follow_audit(store, known, clock, on_events, on_link, stop, settings.is_local)
 
@@ -178,9 +183,15 @@ class WindowBackend:
     def execute(self, command: Command) -> Outcome:
         return self._occupation.execute(command)
 
-    def start_link(self, on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None]) -> None:
+    def start_link(
+        self,
+        on_events: Callable[[list[Event]], None],
+        on_link: Callable[[Link], None],
+        on_gap: Callable[[], None],
+    ) -> None:
         self._report.listen(on_link)
-        self._subscriber = _subscriber(self._connections, self._settings, on_events, self._report.heard)
+        heard = self._report.heard
+        self._subscriber = _subscriber(self._connections, self._settings, on_events, heard, on_gap)
         self._subscriber.start()
         if self._crew:
             self._crew.start()
@@ -254,15 +265,18 @@ def _subscriber(
     settings: Settings,
     on_events: Callable[[list[Event]], None],
     on_link: Callable[[Link], None],
+    on_gap: Callable[[], None],
 ) -> SubscriberThread:
+    from kiosk.realtime.callbacks import Callbacks
+    from kiosk.realtime.event_log import EventLog
     from kiosk.realtime.subscriber import SubscriberThread
 
     return SubscriberThread(
         connections.subscription,
         settings.channel,
         settings.zone,
-        on_events,
-        on_link,
+        Callbacks(on_events, on_link, on_gap),
+        EventLog(connections.commands(), settings.channel).after,
         is_local=connections.is_local,
     )
 
@@ -272,9 +286,10 @@ def _follow_redis(
     settings: Settings,
     on_events: Callable[[list[Event]], None],
     on_link: Callable[[Link], None],
+    on_gap: Callable[[], None],
     stop: threading.Event,
 ) -> None:
-    subscriber = _subscriber(connections, settings, on_events, on_link)
+    subscriber = _subscriber(connections, settings, on_events, on_link, on_gap)
     subscriber.start()
     try:
         stop.wait()

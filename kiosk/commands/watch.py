@@ -4,7 +4,7 @@ import argparse
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Event as Flag
 from threading import Thread
 from zoneinfo import ZoneInfo
@@ -34,7 +34,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
 
     link = _LinkTeller(settings)
     with _ended_by_sigterm(), dependency.commands(settings) as services:
-        _follow(lambda: services.follow(show, link.tell, stop), stop)
+        _follow(lambda: services.follow(show, link.tell, link.tell_gap, stop), stop)
     return Exit.OK
 
 
@@ -50,12 +50,16 @@ class _LinkTeller:
         if link.state is not LinkState.DOWN and not (link.is_up and self._was_lost):
             return
         self._was_lost = link.state is LinkState.DOWN
-        language, zone = self._settings.language, self._settings.zone
-        time = link.since.astimezone(zone).strftime("%H:%M:%S")
-        if self._was_lost:
-            output.tell(f"{time} · {link_lost(link.reason, language)}")
-        else:
-            output.tell(f"{time} · {phrase('link.again', language)}")
+        language = self._settings.language
+        said = link_lost(link.reason, language) if self._was_lost else phrase("link.again", language)
+        self._say(link.since, said)
+
+    def tell_gap(self) -> None:
+        """Some events will never be told. The follower's thread."""
+        self._say(datetime.now(UTC), phrase("link.gap", self._settings.language))
+
+    def _say(self, moment: datetime, text: str) -> None:
+        output.tell(f"{moment.astimezone(self._settings.zone):%H:%M:%S} · {text}")
 
 
 def _line(event: Event, settings: Settings) -> str:

@@ -67,15 +67,19 @@ class Position:
     message: str | None = None
 
 
+EMPTY: Final = Position("", 0)
+"""Where a log stands that never numbered anything, or was lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What came after a position. `is_whole` is False where some of it can't be had any more.
 
-    `last` is the last number given by the server; None where it never gave one.
+    `last` is the last number given by the server.
     """
 
     messages: tuple[str, ...]
-    last: Position | None
+    last: Position
     is_whole: bool
 
 
@@ -111,7 +115,8 @@ class EventLog:
         expected = position.seq
         while True:
             last, page = self._page(f"{expected}-1", PAGE)
-            if last is None or last.numbering != position.numbering or last.seq < position.seq:
+            is_another = position != EMPTY and last.numbering != position.numbering
+            if is_another or last.seq < position.seq:
                 return Kept((), last, is_whole=False)
             for seq, message in page:
                 if seq == position.seq:
@@ -125,12 +130,12 @@ class EventLog:
             if len(page) < PAGE:
                 return Kept(tuple(messages), last, is_whole=max(expected - 1, position.seq) >= last.seq)
 
-    def _page(self, first: str, count: int) -> tuple[Position | None, list[tuple[int, str]]]:
+    def _page(self, first: str, count: int) -> tuple[Position, list[tuple[int, str]]]:
         answer: list[Any] = self._client.eval(_READ, len(self._keys), *self._keys, first, count)
         seq, numbering, entries = answer
         page = [(int(entry_id.partition(b"-")[0]), _text(fields[1])) for entry_id, fields in entries or ()]
         if seq is None or numbering is None:
-            return None, page
+            return EMPTY, page
         return Position(_text(numbering), int(seq)), page
 
 

@@ -1,7 +1,7 @@
 """The one place where threads meet: taps become commands for the writer thread, answers and events come back.
 
 Threads: G the GUI with its asyncio loop (everything here) · W one writer · R one reader · S the Redis
-subscriber, whose callbacks come in through the two signals.
+subscriber, whose callbacks come in through the three signals.
 """
 
 import asyncio
@@ -60,6 +60,7 @@ class Controller(QObject):
 
     _events_came = Signal(object)
     _link_came = Signal(object)
+    _gap_came = Signal()
 
     def __init__(self, shop: ShopModel, desk: Desk, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +82,7 @@ class Controller(QObject):
         self._frame.timeout.connect(self._apply_events)
         self._events_came.connect(self._on_events)
         self._link_came.connect(self._on_link)
+        self._gap_came.connect(self._on_gap)
         desk.action_requested.connect(self._on_action_requested)
 
     def start(self, make_backend: Callable[[], Backend]) -> None:
@@ -129,7 +131,7 @@ class Controller(QObject):
             except Exception as error:  # noqa: BLE001 -- told on the screen, and tried again
                 self._tell_trouble(error)
                 await asyncio.sleep(RETRY_S)
-        self._backend.start_link(self._events_came.emit, self._link_came.emit)
+        self._backend.start_link(self._events_came.emit, self._link_came.emit, self._gap_came.emit)
         while not await self._read_sheet():
             await asyncio.sleep(RETRY_S)
         self.started.emit()
@@ -277,6 +279,12 @@ class Controller(QObject):
         if link.is_up or was_up:
             # What happened while nobody listened is in the sheet; without the link it is read more often.
             self._refresh.set()
+
+    def _on_gap(self) -> None:
+        """Events were missed: only a read that begins now vouches for what the screen shows."""
+        if self._link is not None and self._link.state is LinkState.LIVE:
+            self._shop.set_live(self._clock.utc())
+        self._refresh.set()
 
     def _on_task_done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

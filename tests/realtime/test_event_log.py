@@ -10,7 +10,7 @@ from redis.client import PubSub
 from redis.exceptions import ResponseError
 
 from kiosk.realtime.connection import InProcessRedis
-from kiosk.realtime.event_log import KEPT, PAGE, EventLog, Position
+from kiosk.realtime.event_log import EMPTY, KEPT, PAGE, EventLog, Position
 from kiosk.realtime.event_service import Publishing, RedisEventService
 from tests.realtime.listening import CHANNEL, WITHIN_S, event, raw_client
 from tests.support.logs import LogCheck
@@ -48,9 +48,7 @@ def published(client: Redis, count: int) -> tuple[EventLog, Position]:
     log = EventLog(client, CHANNEL)
     for number in range(1, count + 1):
         assert log.publish(said(number)) == number
-    last = log.after(None).last
-    assert last is not None
-    return log, Position(last.numbering, 0)
+    return log, Position(log.after(None).last.numbering, 0)
 
 
 def test_a_message_is_published_with_its_number_and_unchanged_otherwise(client: Redis) -> None:
@@ -80,7 +78,16 @@ def test_more_than_a_page_is_there_in_order(client: Redis) -> None:
 
 def test_an_empty_log_stands_nowhere(client: Redis) -> None:
     kept = EventLog(client, CHANNEL).after(None)
-    assert (kept.messages, kept.last, kept.is_whole) == ((), None, True)
+    assert (kept.messages, kept.last, kept.is_whole) == ((), EMPTY, True)
+
+
+def test_after_an_empty_log_everything_is_there(client: Redis) -> None:
+    log = EventLog(client, CHANNEL)
+    assert log.after(EMPTY).is_whole
+    published(client, 3)
+    assert [json.loads(each)["seq"] for each in log.after(EMPTY).messages] == [1, 2, 3]
+    client.xtrim(KEYS[2], maxlen=2, approximate=False)
+    assert not log.after(EMPTY).is_whole
 
 
 def test_what_is_too_old_is_said_to_be_missing(client: Redis) -> None:
@@ -105,7 +112,6 @@ def test_a_lost_log_begins_another_numbering(client: Redis) -> None:
     assert log.publish(said(1)) == 1
     kept = log.after(Position(begin.numbering, 0))
     assert not kept.is_whole
-    assert kept.last is not None
     assert kept.last.numbering != begin.numbering
 
 
@@ -137,7 +143,6 @@ def test_what_somebody_put_in_its_place_is_replaced(client: Redis, key: str, val
     client.set(key, value)
     assert log.publish(said(4)) == 4
     kept = log.after(None)
-    assert kept.last is not None
     assert kept.last.numbering != begin.numbering
     assert log.publish(said(5)) == 5
     (message,) = log.after(Position(kept.last.numbering, 4)).messages

@@ -10,9 +10,11 @@ import pytest
 from kiosk.core.events import Event, EventType
 from kiosk.core.link import LinkState
 from kiosk.realtime import wire
+from kiosk.realtime.backoff import FIRST_PAUSE_S, HEALTHY_S, LONGEST_PAUSE_S, Backoff
+from kiosk.realtime.callbacks import Callbacks
 from kiosk.realtime.connection import InProcessRedis, RemoteRedis
 from kiosk.realtime.event_service import RedisEventService
-from kiosk.realtime.subscriber import FIRST_PAUSE_S, HEALTHY_S, LONGEST_PAUSE_S, Backoff, SubscriberThread
+from kiosk.realtime.subscriber import SubscriberThread
 from kiosk.realtime.subscription import SILENCE_S, Subscription
 from tests.realtime.listening import (
     CHANNEL,
@@ -95,7 +97,9 @@ def test_a_listener_that_fails_does_not_end_the_listening(redis_server: RedisSer
         heard.set()
 
     remote = RemoteRedis(redis_server.url, "P1")
-    thread = SubscriberThread(remote.subscription, CHANNEL, ZONE, fail_once, listener.on_link)
+    thread = SubscriberThread(
+        remote.subscription, CHANNEL, ZONE, Callbacks(fail_once, listener.on_link, listener.on_gap)
+    )
     thread.start()
     with raw_client(redis_server.port) as other:
         listener.wait_for_link(LinkState.LIVE)
@@ -148,7 +152,9 @@ def test_a_listener_that_was_busy_for_long_is_no_lost_link(redis_server: RedisSe
             threading.Event().wait(SILENCE_S + 0.2)
 
     remote = RemoteRedis(redis_server.url, "P1")
-    thread = SubscriberThread(remote.subscription, CHANNEL, ZONE, be_busy, listener.on_link)
+    thread = SubscriberThread(
+        remote.subscription, CHANNEL, ZONE, Callbacks(be_busy, listener.on_link, listener.on_gap)
+    )
     thread.start()
     with raw_client(redis_server.port) as other:
         listener.wait_for_link(LinkState.LIVE)
