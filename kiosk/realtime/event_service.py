@@ -69,6 +69,10 @@ class RedisEventService:
         return True
 
     def _publish(self, message: bytes) -> Publishing:
+        if self.publishing is Publishing.REFUSED:
+            # The script numbers and keeps before it is told that it may not publish: ask first. A repeat is
+            # known as one.
+            self._log.publish_unnumbered(message)
         if time.monotonic() >= self._unnumbered_until:
             try:
                 self._log.publish(message)

@@ -1,4 +1,7 @@
-"""A certificate authority of the test's own, and a server certificate for this machine signed by it."""
+"""A certificate authority of the test's own, and a server certificate for this machine signed by it.
+
+`cryptography` is there because google-auth needs it.
+"""
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
