@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kiosk import __version__
 from kiosk.config import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
@@ -23,6 +24,7 @@ from kiosk.core.events import Event
 from kiosk.core.link import Link, LinkReason, LinkState
 from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Announcer
+from kiosk.core.presence import StationPresence
 from kiosk.shipped import resource
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from kiosk.realtime.connection import Connections
     from kiosk.realtime.event_service import Publishing
     from kiosk.realtime.link_report import LinkReport
+    from kiosk.realtime.presence import Presence
     from kiosk.realtime.subscriber import SubscriberThread
     from kiosk.sheets.audit_follower import AuditFollower
     from kiosk.sheets.known import Known
@@ -94,6 +97,17 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
         store.close()
 
 
+def stations(settings: Settings) -> list[StationPresence]:
+    """The kiosks that are running. Blocks; needs `redis_url`; raises Redis's errors."""
+    from kiosk.realtime.presence import PresenceBoard
+
+    connections = _connections(settings)
+    try:
+        return PresenceBoard(connections.commands(), settings.channel).stations()
+    finally:
+        connections.close()
+
+
 class _Nobody:
     """Announces to nobody: without Redis the other processes read the audit."""
 
@@ -119,7 +133,8 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=str(settings.workbook), problema=kind) from error
     connections = _connections(settings)
     report = LinkReport()
-    announcer = _announcer(connections, settings, report.publishing)
+    presence = _presence(connections, settings) if settings.redis_url else None
+    announcer = _announcer(connections, settings, report.publishing, presence)
     crew = _crew(settings, known, clock, announcer, stop) if demo else None
     return WindowBackend(
         settings=settings,
@@ -249,15 +264,25 @@ def _connections(settings: Settings) -> Connections:
 
 
 def _announcer(
-    connections: Connections, settings: Settings, on_publishing: Callable[[Publishing], None] = lambda _: None
+    connections: Connections,
+    settings: Settings,
+    on_publishing: Callable[[Publishing], None] = lambda _: None,
+    chore: Presence | None = None,
 ) -> AnnouncerThread:
     from kiosk.realtime.announcer import AnnouncerThread
     from kiosk.realtime.event_service import RedisEventService
 
     service = RedisEventService(connections.commands(), settings.channel)
-    announcer = AnnouncerThread(service, on_publishing=on_publishing)
+    announcer = AnnouncerThread(service, on_publishing=on_publishing, chore=chore)
     announcer.start()
     return announcer
+
+
+def _presence(connections: Connections, settings: Settings) -> Presence:
+    from kiosk.realtime.presence import Presence, PresenceBoard
+
+    board = PresenceBoard(connections.commands(), settings.channel)
+    return Presence(board, settings.station, __version__)
 
 
 def _subscriber(
