@@ -47,6 +47,11 @@ class _LinkTeller:
 
     def tell(self, link: Link) -> None:
         """The link has a new state. The follower's thread."""
+        if link.is_up and link.reason:
+            self._was_lost = False
+            why = phrase(f"link.{link.reason}", self._settings.language)
+            self._say(link.since, phrase("link.limited", self._settings.language, why=why))
+            return
         if link.state is not LinkState.DOWN and not (link.is_up and self._was_lost):
             return
         self._was_lost = link.state is LinkState.DOWN

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Refusal
 from kiosk.core.link import Link, LinkState
-from kiosk.texts import sentence, short, unexpected
+from kiosk.texts import phrase, sentence, short, unexpected
 from kiosk.ui.banner import Banner
 from kiosk.ui.controller import Controller
 from kiosk.ui.desk import Desk
@@ -135,8 +135,11 @@ class KioskWindow(QWidget):
 
     def _on_link_changed(self, link: Link) -> None:
         self.top_bar.set_link(link)
-        lost = link.state is LinkState.DOWN
-        self.banner.set_link_lost(self._clock.to_local(link.since) if lost else None)
+        if link.state is LinkState.DOWN:
+            why = phrase(f"link.{link.reason}", self._language)
+            self.banner.set_link_lost(self._clock.to_local(link.since), why)
+        else:
+            self.banner.set_link_lost(None)
 
     def _on_tick(self) -> None:
         self._shop.reconsider_freshness()

@@ -22,6 +22,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "link.lost": "No real time: {why}. It is being tried again all the time.",
     "link.again": "Real time works again.",
     "link.gap": "Some events were missed and are not shown here; the sheet has what happened.",
+    "link.limited": "Real time works, but {why}: what is missed is not shown here.",
     "link.refused": "nobody listens at the address of Redis",
     "link.host_unknown": "the server of Redis can't be found",
     "link.unreachable": "the server of Redis can't be reached",

@@ -22,6 +22,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "link.lost": "Sin tiempo real: {why}. Se vuelve a intentar sin parar.",
     "link.again": "El tiempo real funciona de nuevo.",
     "link.gap": "Algunos eventos se perdieron y no se muestran aquí; la planilla tiene lo que pasó.",
+    "link.limited": "Con tiempo real, pero {why}: lo que se pierda no se muestra aquí.",
     "link.refused": "nadie atiende en la dirección de Redis",
     "link.host_unknown": "no se encuentra el servidor de Redis",
     "link.unreachable": "no se llega al servidor de Redis",
