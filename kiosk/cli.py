@@ -82,6 +82,10 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
         from kiosk.commands import watch
 
         return watch.run(settings, args)
+    if args.command == "stations":
+        from kiosk.commands import stations
+
+        return stations.run(settings, args)
     if args.command == "workbook":
         from kiosk.commands import workbook
 

@@ -16,19 +16,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from kiosk import following
+from kiosk import __version__, following
 from kiosk.config import Settings
 from kiosk.core.budget import Quota, Urgency
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.data import AuditRow
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import Code, JournalError, SheetError
 from kiosk.core.events import Event
 from kiosk.core.link import Link
 from kiosk.core.local_budget import LocalBudget
 from kiosk.core.mending import Mender
 from kiosk.core.occupation import OccupationService
-from kiosk.core.ports import Announcer, Budget
+from kiosk.core.ports import Announcer, Budget, NoLease, WriteLease
+from kiosk.core.presence import StationPresence
 from kiosk.core.protocol.window import shortened
 from kiosk.shipped import resource
 from kiosk.window_backend import WindowBackend
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from kiosk.demo import DemoCrew
     from kiosk.realtime.announcer import AnnouncerThread
     from kiosk.realtime.connection import Connections
+    from kiosk.realtime.event_service import Publishing
+    from kiosk.realtime.presence import Presence
     from kiosk.realtime.subscriber import SubscriberThread
     from kiosk.sheets.client import SheetsClient
     from kiosk.sheets.known import Known
@@ -62,7 +65,9 @@ class CommandServices:
     dashboard: DashboardService
     clock: SystemClock
     history: Callable[[str], list[AuditRow]]
-    follow: Callable[[Callable[[list[Event]], None], Callable[[Link], None], threading.Event], None]
+    follow: Callable[
+        [Callable[[list[Event]], None], Callable[[Link], None], Callable[[], None], threading.Event], None
+    ]
     budget: Budget | None
     """What is left of the service account's quota; None for a workbook on this machine, which has none."""
 
@@ -99,21 +104,36 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             announcer,
             turn=lambda: memory.turn(Drainer.COMMAND, TURN_S),
             deadline=pace.deadline,
+            lease=_lease(connections),
         )
 
         def follow(
-            on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None], stop: threading.Event
+            on_events: Callable[[list[Event]], None],
+            on_link: Callable[[Link], None],
+            on_gap: Callable[[], None],
+            stop: threading.Event,
         ) -> None:
             from kiosk.sheets.audit_follower import AuditFollower
 
             if connections:
-                following.by_redis(_subscriber(connections, settings, on_events, on_link), stop)
+                following.by_redis(_subscriber(connections, settings, on_events, on_link, on_gap), stop)
             else:
                 with closing(_store(settings, known, _pace(stop, budget, Urgency.BACKGROUND))) as background:
                     follower = AuditFollower(background, clock)
                     following.by_audit(follower, clock, on_events, on_link, stop, settings.is_local)
 
         yield CommandServices(occupation, DashboardService(store), clock, store.history, follow, budget)
+
+
+def stations(settings: Settings) -> list[StationPresence]:
+    """The kiosks that are running. Blocks; needs `redis_url`; raises Redis's errors."""
+    from kiosk.realtime.presence import PresenceBoard
+
+    connections = _connections(settings)
+    try:
+        return PresenceBoard(connections.commands(), settings.channel).stations()
+    finally:
+        connections.close()
 
 
 class _Nobody:
@@ -150,7 +170,8 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         opened.callback(reader.close)
         opened.callback(writer.close)
         report = LinkReport()
-        announcer = _announcer(connections, settings, report.refused)
+        presence = _presence(connections, settings, memory) if settings.redis_url else None
+        announcer = _announcer(connections, settings, report.publishing, presence)
         opened.callback(announcer.close)
         occupation = OccupationService(
             writer,
@@ -161,6 +182,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             pause=stop.wait,
             turn=lambda: memory.turn(Drainer.WINDOW, TURN_S, stop),
             deadline=paces[1].deadline,
+            lease=_lease(connections),
         )
         return WindowBackend(
             occupation=occupation,
@@ -171,7 +193,9 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             known=known,
             mirror=memory.mirror,
             clock=clock,
-            link=lambda on_events: _subscriber(connections, settings, on_events, report.heard),
+            link=lambda on_events, on_gap: _subscriber(
+                connections, settings, on_events, report.heard, on_gap
+            ),
             report=report,
             crew=_crew(settings, known, clock, announcer, stop, opened) if demo else None,
             stop=stop,
@@ -285,15 +309,41 @@ def _connections(settings: Settings) -> Connections:
 
 
 def _announcer(
-    connections: Connections, settings: Settings, on_refused: Callable[[bool], None] = lambda _: None
+    connections: Connections,
+    settings: Settings,
+    on_publishing: Callable[[Publishing], None] = lambda _: None,
+    chore: Presence | None = None,
 ) -> AnnouncerThread:
     from kiosk.realtime.announcer import AnnouncerThread
     from kiosk.realtime.event_service import RedisEventService
 
     service = RedisEventService(connections.commands(), settings.channel)
-    announcer = AnnouncerThread(service, on_refused=on_refused)
+    announcer = AnnouncerThread(service, on_publishing=on_publishing, chore=chore)
     announcer.start()
     return announcer
+
+
+def _presence(connections: Connections, settings: Settings, memory: Memory) -> Presence:
+    from kiosk.realtime.presence import Presence, PresenceBoard
+
+    def depth() -> int | None:
+        try:
+            return memory.journal.backlog().count
+        except JournalError as error:
+            log.warning("the backlog can't be counted: %s", error)
+            return None
+
+    board = PresenceBoard(connections.commands(), settings.channel)
+    return Presence(board, settings.station, __version__, depth)
+
+
+def _lease(connections: Connections | None) -> WriteLease:
+    """Asks other stations to wait while a spool is written; nothing rests on it."""
+    if connections is None or connections.is_local:
+        return NoLease()
+    from kiosk.realtime.lease import RedisWriteLease
+
+    return RedisWriteLease(connections.commands())
 
 
 def _subscriber(
@@ -301,15 +351,18 @@ def _subscriber(
     settings: Settings,
     on_events: Callable[[list[Event]], None],
     on_link: Callable[[Link], None],
+    on_gap: Callable[[], None],
 ) -> SubscriberThread:
+    from kiosk.realtime.callbacks import Callbacks
+    from kiosk.realtime.event_log import EventLog
     from kiosk.realtime.subscriber import SubscriberThread
 
     return SubscriberThread(
         connections.subscription,
         settings.channel,
         settings.zone,
-        on_events,
-        on_link,
+        Callbacks(on_events, on_link, on_gap),
+        EventLog(connections.commands(), settings.channel).after,
         is_local=connections.is_local,
     )
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 OnEvents = Callable[[list[Event]], None]
+OnGap = Callable[[], None]
 
 
 class WindowBackend:
@@ -45,7 +46,7 @@ class WindowBackend:
         known: Known,
         mirror: Mirror,
         clock: Clock,
-        link: Callable[[OnEvents], SubscriberThread],
+        link: Callable[[OnEvents, OnGap], SubscriberThread],
         report: LinkReport,
         crew: DemoCrew | None,
         stop: threading.Event,
@@ -124,9 +125,9 @@ class WindowBackend:
         except JournalError as error:
             log.warning("the mirror could not be kept: %s", error)
 
-    def start_link(self, on_events: OnEvents, on_link: Callable[[Link], None]) -> None:
+    def start_link(self, on_events: OnEvents, on_link: Callable[[Link], None], on_gap: OnGap) -> None:
         self._report.listen(on_link)
-        subscriber = self._link(on_events)
+        subscriber = self._link(on_events, on_gap)
         self._opened.callback(subscriber.stop)
         subscriber.start()
         if self._crew:

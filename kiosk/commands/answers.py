@@ -5,6 +5,7 @@ from typing import Any
 from kiosk.core.data import AuditRow, Fault, Outcome, Verdict
 from kiosk.core.dates import format_moment
 from kiosk.core.lists import Available, Occupied
+from kiosk.core.presence import StationPresence
 
 Json = dict[str, Any]
 
@@ -54,6 +55,18 @@ def available(offer: Available) -> Json:
         "estado_detalle": offer.spool.picture.estado_detalle,
         "paused_by": offer.paused_by,
         "faults": [fault(each) for each in offer.spool.faults],
+    }
+
+
+def station(seen: StationPresence) -> Json:
+    """One entry of `kiosk stations --json`; times are UTC."""
+    return {
+        "station": seen.station,
+        "version": seen.version,
+        "last_seen": seen.last_seen.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "age_s": round(seen.age_s, 1),
+        "journal_depth": seen.journal_depth,
+        "clock_skew_s": seen.clock_skew_s,
     }
 
 

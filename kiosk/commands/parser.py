@@ -135,6 +135,7 @@ def _build(kind: type[_Parser]) -> _Parser:
         choices=[*map(str, Operation)],
     )
     add("watch")
+    add("stations")
     add("history").flag("tag", key="help.action.tag", type=_tag, metavar="TAG")
     _workbook(add("workbook", json=False), kind)
     _doctor(add("doctor"))

@@ -6,6 +6,7 @@ from kiosk.commands.output import one_line
 from kiosk.core.data import AuditRow, Fault
 from kiosk.core.dates import format_moment
 from kiosk.core.lists import Available, Occupied
+from kiosk.core.presence import StationPresence
 from kiosk.texts import phrase
 
 
@@ -63,6 +64,24 @@ def history(rows: Iterable[AuditRow], language: str) -> str:
                 row.after.estado_detalle if row.after else "",
             )
             for row in rows
+        ],
+        language,
+    )
+
+
+def stations(seen: Iterable[StationPresence], language: str) -> str:
+    heads = ("station", "version", "seen", "queued", "clock")
+    return _table(
+        heads,
+        [
+            (
+                each.station,
+                each.version,
+                phrase("stations.seen", language, seconds=f"{each.age_s:.0f}"),
+                "" if each.journal_depth is None else str(each.journal_depth),
+                f"{each.clock_skew_s:+.1f} s",
+            )
+            for each in seen
         ],
         language,
     )

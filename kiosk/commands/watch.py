@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Event as Flag
 from threading import Thread
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from kiosk.commands.signals import ended_by_sigterm
 from kiosk.config import Settings
 from kiosk.core.events import Event
 from kiosk.core.link import Link, LinkState
-from kiosk.realtime.wire import encode
+from kiosk.realtime import wire
 from kiosk.texts import event_line, link_lost, phrase
 
 _LOOK_S = 0.2
@@ -27,13 +27,13 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
 
     def show(events: list[Event]) -> None:
         for event in events:
-            if not output.say(encode(event).decode() if args.json else _line(event, settings)):
+            if not output.say(wire.line_of(event) if args.json else _line(event, settings)):
                 stop.set()
                 return
 
     link = _LinkTeller(settings)
     with ended_by_sigterm(), dependency.commands(settings) as services:
-        _follow(lambda: services.follow(show, link.tell, stop), stop)
+        _follow(lambda: services.follow(show, link.tell, link.tell_gap, stop), stop)
     return Exit.OK
 
 
@@ -46,15 +46,24 @@ class _LinkTeller:
 
     def tell(self, link: Link) -> None:
         """The link has a new state. The follower's thread."""
+        if link.is_up and link.reason:
+            self._was_lost = False
+            why = phrase(f"link.{link.reason}", self._settings.language)
+            self._say(link.since, phrase("link.limited", self._settings.language, why=why))
+            return
         if link.state is not LinkState.DOWN and not (link.is_up and self._was_lost):
             return
         self._was_lost = link.state is LinkState.DOWN
-        language, zone = self._settings.language, self._settings.zone
-        time = link.since.astimezone(zone).strftime("%H:%M:%S")
-        if self._was_lost:
-            output.tell(f"{time} · {link_lost(link.reason, language)}")
-        else:
-            output.tell(f"{time} · {phrase('link.again', language)}")
+        language = self._settings.language
+        said = link_lost(link.reason, language) if self._was_lost else phrase("link.again", language)
+        self._say(link.since, said)
+
+    def tell_gap(self) -> None:
+        """Some events will never be told. The follower's thread."""
+        self._say(datetime.now(UTC), phrase("link.gap", self._settings.language))
+
+    def _say(self, moment: datetime, text: str) -> None:
+        output.tell(f"{moment.astimezone(self._settings.zone):%H:%M:%S} · {text}")
 
 
 def _line(event: Event, settings: Settings) -> str:

@@ -8,9 +8,7 @@ from typing import Final
 from kiosk.core import columns
 from kiosk.core.data import Fault, FaultKind, Snapshot, Spool, Worker, mark_id
 from kiosk.core.events import Event, spool_after
-
-SKEW: Final = timedelta(seconds=5)
-"""How far the clocks of two stations may be apart: an event older than the last one by more is old news."""
+from kiosk.core.lineage import SKEW, Lineage
 
 LANDS: Final = timedelta(seconds=30)
 """How long after its moment an action may still reach the sheet: a read may have been too early to see it."""
@@ -21,17 +19,24 @@ class Board:
 
     What arrives while a snapshot is being read is applied again on top of it, for nobody knows whether the
     read saw it; a snapshot is asked for with `begin_snapshot` and given with `load`.
-    Old news don't undo newer ones: neither an event that comes late, nor a row read before the last event.
+    Old news don't undo newer ones, in whatever order they come: neither an event (`Lineage` knows which one
+    is later), nor a row read before the last event, nor a snapshot that was read before it.
     """
 
     REMEMBERED = 4_096
     """How many event identities are kept to recognise a repeat."""
+
+    HEADS = 8
+    """How many events of one spool are kept as its last word; more than one only while some are missing."""
 
     def __init__(self, zone: tzinfo, sheet: str = "Operaciones") -> None:
         self._zone = zone
         self._sheet = sheet
         self._spools: dict[str, Spool] = {}
         self._seen: dict[tuple[str, str], None] = {}
+        self._lineage = Lineage(self.REMEMBERED)
+        self._heads: dict[str, list[Event]] = {}  # what may be the last word on a spool, in order of arrival
+        self._shown: dict[str, str] = {}  # by which event a spool stands as it does
         self._last_event: dict[str, datetime] = {}
         self._last_read: dict[str, datetime] = {}
         self._since_asked: list[Event | tuple[Spool, datetime]] | None = None
@@ -58,12 +63,25 @@ class Board:
         self.read_at = snapshot.read_at
         self._last_event.clear()
         self._last_read.clear()
+        self._shown.clear()
+        self._keep_what_it_may_have_missed()
         missed, self._since_asked = self._since_asked or [], None
         for news in missed:
             if isinstance(news, Event):
                 self._change(news)
             else:
                 self._replace(*news)
+
+    def _keep_what_it_may_have_missed(self) -> None:
+        """A read may be older than what was heard before it came; the chain of versions tells."""
+        assert self.read_at is not None
+        heads, self._heads = self._heads, {}
+        for tag, events in heads.items():
+            recent = [event for event in events if event.timestamp >= self.read_at - LANDS]
+            for event in recent:
+                self._heads.setdefault(tag, []).append(event)
+                if tag in self._spools and self._lineage.follows(event, self._version_of(tag)):
+                    self._show(event)
 
     def apply(self, event: Event) -> str | None:
         """Bring one spool up to date. Returns its key, or None where the event was known or is old news."""
@@ -72,6 +90,7 @@ class Board:
             if identity in self._seen:
                 return None
             self._remember(identity)
+            self._lineage.learn(event)
         if self._since_asked is not None:
             self._since_asked.append(event)
         return self._change(event)
@@ -89,24 +108,60 @@ class Board:
 
     def _replace(self, spool: Spool, read_at: datetime) -> None:
         last = self._last_event.get(spool.tag)
-        if last is None or last <= read_at:
+        is_newer = last is None or last <= read_at
+        if is_newer and not self._lineage.is_followed(spool.tag, spool.version):
+            self._shown.pop(spool.tag, None)
             self._last_read[spool.tag] = read_at
             self._spools[spool.key] = spool
 
-    def _is_old_news(self, event: Event) -> bool:
-        """An event without id may be anybody's, with a clock of its own: it always counts."""
+    def _change(self, event: Event) -> str | None:
+        """What is shown of the spool now that this was heard. Its key, or None where nothing changed."""
+        tag = event.tag_spool
+        if event.event_id is None:  # it may be anybody's, with a clock of its own: it always counts
+            self._heads.pop(tag, None)
+            return self._show(event)
+        heads = [*self._heads.get(tag, []), event]
+        heads = [head for head in heads if not self._lineage.is_followed(tag, head.event_id)]
+        self._heads[tag] = heads[-self.HEADS :]
+        changed = None
+        for head in self._heads[tag]:
+            if self._is_news(head, arrives=head is event):
+                changed = self._show(head)
+        return changed
+
+    def _is_news(self, event: Event, arrives: bool) -> bool:
+        shown = self._version_of(event.tag_spool)
+        if event.event_id == shown:
+            return arrives and event.picture is None
+        is_later = self._lineage.is_later(event, shown)
+        if is_later is None:
+            return arrives and not self._is_old(event)
+        return is_later
+
+    def _is_old(self, event: Event) -> bool:
+        """By the clocks, where nothing was heard of what is shown."""
         last = self._last_event.get(event.tag_spool)
         read = self._last_read.get(event.tag_spool, self.read_at)
         too_late = last is not None and event.timestamp < last - SKEW
         in_the_sheet = read is not None and event.timestamp < read - LANDS
-        return event.event_id is not None and (too_late or in_the_sheet)
+        return too_late or in_the_sheet
 
-    def _change(self, event: Event) -> str | None:
-        if self._is_old_news(event):
-            return None
-        last = self._last_event.get(event.tag_spool, event.timestamp)
-        self._last_event[event.tag_spool] = max(last, event.timestamp)
-        spool = self._spools.get(event.tag_spool) or Spool(event.tag_spool)
+    def _version_of(self, tag: str) -> str:
+        """The event, or the version in the sheet, that a spool stands as."""
+        if tag in self._shown:
+            return self._shown[tag]
+        spool = self._spools.get(tag)
+        return spool.version if spool else ""
+
+    def _show(self, event: Event) -> str:
+        tag = event.tag_spool
+        last = self._last_event.get(tag, event.timestamp)
+        self._last_event[tag] = max(last, event.timestamp)
+        if event.event_id:
+            self._shown[tag] = event.event_id
+        else:
+            self._shown.pop(tag, None)
+        spool = self._spools.get(tag) or Spool(tag)
         local = event.timestamp.astimezone(self._zone).replace(tzinfo=None)
         self._spools[spool.key] = self._with_faults(spool_after(spool, event, local))
         return spool.key

@@ -136,6 +136,18 @@ class Picture:
 _FREE_WORDS = frozenset({"", "-", "DISPONIBLE"})
 
 
+def same_holder(one: Picture, other: Picture) -> bool:
+    """True where both pictures show the same worker, or nobody."""
+    return _holder(one) == _holder(other)
+
+
+def _holder(picture: Picture) -> str:
+    if picture.is_free:
+        return ""
+    worker_id = picture.holder_id
+    return picture.ocupado_por.strip() if worker_id is None else str(worker_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Spool:
     """One row of Operaciones. `row` is 1-based, as people see it; 0 where it isn't known."""
@@ -152,6 +164,8 @@ class Spool:
     faults: tuple[Fault, ...] = ()
     repeats: int = 0
     """How many rows above this one bear the same tag."""
+    hold: str = ""
+    """The id of the audit row that gave it to who has it now; "" where that isn't known."""
 
     @property
     def key(self) -> str:
@@ -173,7 +187,7 @@ class Spool:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A worker's wish. `hold` is the `version` of the hold that his screen showed at the tap, if any."""
+    """A worker's wish. `hold` is the `Spool.hold` that his screen showed at the tap, if any."""
 
     id: str
     action: Action

@@ -19,6 +19,7 @@ from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.protocol.findings import inspect
+from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.next_step import Attempt as Try
 from kiosk.core.protocol.next_step import Step, next_step
 from kiosk.core.state_service import Change, StateService
@@ -29,9 +30,6 @@ LONGEST_S = 45.0
 """After this long a command whose end isn't known is left for later."""
 PAUSE_S = (0.5, 8.0)
 """Between two sendings of one release: at first, and at most."""
-
-_DESHACER = "DESHACER"
-"""`evento_tipo` of the row that takes back an action whose spool is gone."""
 
 
 @dataclass(slots=True)
@@ -215,7 +213,7 @@ class Courier:
         audit_log = self._store_read(self._store.audit_log, record)
         if next_step(audit_log, _try(record, attempt)) is not Step.RESEND:
             self._go_by(audit_log, delivery, record)
-        elif attempt.row.evento_tipo == _DESHACER:
+        elif attempt.row.evento_tipo == Mark.DESHACER:
             self._append(attempt.row)
         else:
             self._resend(delivery, record, attempt)
@@ -260,7 +258,7 @@ class Courier:
         """Write down what the audit says of the last attempt, and what follows from it."""
         attempt = _last(record)
         step = next_step(audit_log, _try(record, attempt))
-        undoes = attempt.row.evento_tipo == _DESHACER
+        undoes = attempt.row.evento_tipo == Mark.DESHACER
         if step is Step.TELL_APPLIED and undoes:
             self._journal.attempts.counted(attempt.id)
             self.refuse(record, Refusal(Code.HOJA_CAMBIADA, {"tag": record.command.tag}))
@@ -285,14 +283,16 @@ class Courier:
         assert row.after is not None
         delivery.row = row
         if delivery.spool:
-            delivery.spool = replace(delivery.spool, picture=row.after, version=row.id)
+            delivery.spool = replace(delivery.spool, picture=row.after, version=row.id, hold=row.id)
 
     def _why_void(self, audit_log: LogAt, record: Record) -> Refusal:
         """Why it can't be done on the spool as it stands now, else that it came to nothing."""
         command = record.command
         standing = audit_log.standing(command.tag)
         if standing is not None:
-            spool = Spool(command.tag, standing.picture, standing.hold, fecha_materiales="-")
+            spool = Spool(
+                command.tag, standing.picture, standing.last, fecha_materiales="-", hold=standing.hold
+            )
             refusal = rules.on_row(self._attempt(command, _hold_meant(record)), spool)
             if refusal:
                 return self._with_station(refusal, audit_log, standing)
@@ -313,8 +313,8 @@ class Courier:
             stands.row,
             id=self._new_id(),
             timestamp=self._clock.local(),
-            evento_tipo=_DESHACER,
-            accion=_DESHACER,
+            evento_tipo=Mark.DESHACER,
+            accion=Mark.DESHACER,
             prev=stands.id,
             hold=stands.id,
             before=stands.row.after,
@@ -348,7 +348,7 @@ def _try(record: Record, attempt: Attempt) -> Try:
     """The attempt as the protocol's decision wants it."""
     resends = max(0, attempt.sends - attempt.returns - 1)
     restarts = sum(each.verdict is AttemptVerdict.VOID for each in record.attempts)
-    action = attempt.row.evento_tipo if attempt.row.evento_tipo == _DESHACER else record.command.action
+    action = attempt.row.evento_tipo if attempt.row.evento_tipo == Mark.DESHACER else record.command.action
     return Try(attempt.id, action, resends, restarts, attempt.tombstone_id is not None)
 
 

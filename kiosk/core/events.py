@@ -3,13 +3,14 @@
 An event is complete: `spool_after` brings a screen up to date from it with no further sheet read.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from kiosk.core import estado_detalle
-from kiosk.core.data import Action, AuditRow, Operation, Picture, Progress, Spool
+from kiosk.core.data import Action, AuditRow, Operation, Picture, Progress, Spool, same_holder
 from kiosk.core.dates import format_date, format_moment
+from kiosk.core.protocol.kinds import Mark
 from kiosk.core.state_service import StateService
 from kiosk.core.states import states_of
 
@@ -60,11 +61,39 @@ class Event:
     soldador: str | None = None
     resultado: str | None = None
     cycle: int | None = None
+    prev: str | None = None
+    """The version that it follows, as the audit row says."""
+    hold: str | None = None
+    """The present hold after it: the id of the row that gave the spool to who has it now."""
+    numbering: str | None = None
+    """Whose number `seq` is: another one where Redis had lost the last and began anew."""
+    fecha_armado: str | None = None
+    fecha_soldadura: str | None = None
+    fecha_qc_metrologia: str | None = None
+    published: str | None = field(default=None, compare=False, repr=False)
+    """The message itself, with keys that only its publisher knows; None where it came by none."""
 
     @property
     def identity(self) -> tuple[str, str] | None:
         """By what a repeat is known; None for an event without id, which is always applied."""
         return (self.event_id, self.event_type.value) if self.event_id else None
+
+    @property
+    def picture(self) -> Picture | None:
+        """All state cells as they stand after it; None where the publisher left some out."""
+        said = (
+            self.armador,
+            self.fecha_armado,
+            self.soldador,
+            self.fecha_soldadura,
+            self.fecha_qc_metrologia,
+        )
+        cells = [cell for cell in said if cell is not None]
+        if len(cells) < len(said) or self.fecha_ocupacion is None or self.event_id is None:
+            return None
+        names_holder = self.event_type in TAKES or self.event_type is EventType.STATE_CHANGE
+        holder = self.worker_nombre or "" if names_holder else ""
+        return Picture(holder, self.fecha_ocupacion, self.estado_detalle, *cells)
 
 
 def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
@@ -93,26 +122,46 @@ def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
         version=row.id,
         armador=row.after.armador,
         soldador=row.after.soldador,
+        prev=row.prev,
+        hold=row.hold if row.hold and same_holder(row.before, row.after) else row.id,
+        fecha_armado=row.after.fecha_armado,
+        fecha_soldadura=row.after.fecha_soldadura,
+        fecha_qc_metrologia=row.after.fecha_qc_metrologia,
     )
     if event_type is EventType.COMPLETAR and row.fecha_operacion:
         common = replace(common, fecha_operacion=format_date(row.fecha_operacion))
     if event_type is EventType.COMPLETAR_METROLOGIA:
         common = replace(common, resultado="APROBADO" if row.after.fecha_qc_metrologia else "RECHAZADO")
-    if not StateService().state_changed(row.before, row.after):
+    if event_type is EventType.STATE_CHANGE or not StateService().state_changed(row.before, row.after):
         return (common,)
     change = replace(common, event_type=EventType.STATE_CHANGE, worker_nombre=holder, fecha_operacion=None)
     return (common, change)
 
 
 def _type_of(row: AuditRow) -> EventType | None:
-    """Inspection and repair have events of their own; those of ARM and SOLD are called like the verb."""
+    """Inspection and repair have events of their own; those of ARM and SOLD are called like the verb.
+
+    An edit by hand, and what was taken back, are told by what the row now says.
+    """
+    if row.before is not None and row.after is not None:
+        if row.evento_tipo == Mark.EDITADO_A_MANO:
+            if same_holder(row.before, row.after):
+                return EventType.STATE_CHANGE
+            return EventType.PAUSAR if row.after.is_free else EventType.TOMAR
+        if row.evento_tipo == Mark.DESHACER:
+            return EventType.CANCELAR if row.after.is_free else EventType.TOMAR
     if row.evento_tipo in EventType.__members__:
         return EventType(row.evento_tipo)
     return EventType(row.accion) if row.accion in Action.__members__ else None
 
 
 def spool_after(spool: Spool, event: Event, local: datetime) -> Spool:
-    """The spool as the event leaves it. `local` is the event's moment in the shop's zone."""
+    """The spool as the event leaves it. `local` is the event's moment in the shop's zone.
+
+    A whole picture is taken as it is, whatever was missed before; of others what they say is changed.
+    """
+    if whole := event.picture:
+        return _as_of(event, spool, whole)
     picture = spool.picture
     if event.event_type in TAKES:
         picture = _taken(picture, event, local)
@@ -127,8 +176,13 @@ def spool_after(spool: Spool, event: Event, local: datetime) -> Spool:
         picture = replace(picture, armador=event.armador)
     if event.soldador is not None:
         picture = replace(picture, soldador=event.soldador)
-    # A publisher that names no version leaves us not knowing which hold this is.
-    return replace(spool, picture=picture, version=event.version or "")
+    return _as_of(event, spool, picture)
+
+
+def _as_of(event: Event, spool: Spool, picture: Picture) -> Spool:
+    """A publisher that names no version leaves us not knowing which hold this is."""
+    version = event.version or ""
+    return replace(spool, picture=picture, version=version, hold=event.hold or version)
 
 
 def _taken(picture: Picture, event: Event, local: datetime) -> Picture:

@@ -17,7 +17,7 @@ class LinkState(StrEnum):
 
 
 class LinkReason(StrEnum):
-    """Why the link is down; NONE where it isn't. Short codes: `texts` makes the sentences."""
+    """Why the link is down, or what a live one lacks; else NONE. Short codes: `texts` makes the sentences."""
 
     NONE = ""
     REFUSED = "refused"
@@ -41,6 +41,8 @@ class LinkReason(StrEnum):
     """Without Redis the sheet's audit is followed, and it can't be read."""
     NOT_PUBLISHED = "not_published"
     """Others are heard, and what this station publishes is refused."""
+    NOT_KEPT = "not_kept"
+    """The link is up; Redis doesn't let this user number, keep or fetch events."""
     FAULT = "fault"
     """A fault of this program; the log has it."""
 

@@ -10,12 +10,12 @@ from uuid import uuid4
 
 from kiosk.core import rules
 from kiosk.core.data import Action, Backlog, Command, Operation, Outcome, Snapshot, Spool, Verdict
-from kiosk.core.delivery import Courier, Delivery
+from kiosk.core.delivery import LONGEST_S, Courier, Delivery
 from kiosk.core.errors import Code, JournalError, KioskError, OutcomeUnknownError, Refusal, SheetError
 from kiosk.core.events import events_of
 from kiosk.core.journal import Record, Stage
 from kiosk.core.mending import Mender
-from kiosk.core.ports import Announcer, Clock, CommandJournal, SpoolStore
+from kiosk.core.ports import Announcer, Clock, CommandJournal, NoLease, SpoolStore, WriteLease
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ class OccupationService:
         pause: Callable[[float], object] = time.sleep,
         turn: Turn = _at_once,
         deadline: Callable[[], AbstractContextManager[None]] = nullcontext,
+        lease: WriteLease | None = None,
     ) -> None:
         """`deadline` is entered for each command: all its requests wait and try again no longer, together."""
         self._store = store
@@ -55,6 +56,7 @@ class OccupationService:
         self._new_id = new_id
         self._turn = turn
         self._deadline = deadline
+        self._lease = lease or NoLease()
         self._mender = Mender(store, clock, station, announcer, new_id)
         self._courier = Courier(store, journal, self._mender, clock, station, new_id, pause)
         self._answered: set[str] = set()
@@ -182,7 +184,8 @@ class OccupationService:
                 started = time.perf_counter()
                 (reads, writes), repairs = self._store.requests(), self._mender.requests
                 delivery = Delivery(command, worker)
-                outcome = self._outcome(self._courier.deliver(delivery), delivery)
+                with self._lease.hold([command.tag], time.monotonic() + LONGEST_S):
+                    outcome = self._outcome(self._courier.deliver(delivery), delivery)
         except OutcomeUnknownError as error:
             outcome = Outcome(command, Verdict.UNKNOWN, mark, error.refusal)
         except JournalError as error:

@@ -1,6 +1,7 @@
 """What the services need from the outside. Adapters implement these; tests hand in real ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -207,3 +208,22 @@ class Budget(Protocol):
 
     def left(self, kind: Kind) -> int:
         """How many such requests the account has left just now."""
+
+
+class WriteLease(Protocol):
+    """Asks other stations to wait while a spool is written. Nothing rests on it: the audit decides."""
+
+    def hold(self, tags: Iterable[str], deadline: float) -> AbstractContextManager[None]:
+        """Lease these spools for as long as the block runs; all of a batch at once.
+
+        Never fails and never forbids: somebody else's lease is waited for, two seconds and `deadline`
+        (`time.monotonic`) at most, and then the action goes on. Without Redis it goes on at once.
+        """
+
+
+class NoLease:
+    """For a station that shares its sheet with nobody through Redis."""
+
+    def hold(self, tags: Iterable[str], deadline: float) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Go on at once."""
+        return nullcontext()

@@ -139,7 +139,7 @@ def _not_mine(attempt: Attempt, spool: Spool) -> Refusal | None:
         return Refusal(Code.OPERACION_NO_INICIADA, values)
     if spool.picture.holder_id != attempt.worker_id:
         return Refusal(Code.NO_AUTORIZADO, values)
-    if attempt.hold and attempt.hold != spool.version:
+    if attempt.hold and attempt.hold != spool.hold:
         # The same worker let it go and took it again, perhaps elsewhere: the tap meant the earlier hold.
         return Refusal(Code.NO_AUTORIZADO, {**values, "otra_toma": "1"})
     # A row with a holder and no operation is inconsistent: only giving it back gets it out.

@@ -2,22 +2,26 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.core.link import Link, LinkReason, LinkState
+from kiosk.realtime.event_service import Publishing
 
 
 class LinkReport:
     """Any thread may report. The listener is called in the reporting thread, in the order of the reports.
 
-    A server may let a user listen and not publish: the link is then down, for nobody hears of our work.
+    A server may let a user listen and not publish: the link is then down, for nobody hears of our work. It
+    may let him publish and not keep: the link is up then, and says what it lacks.
     """
 
     def __init__(self) -> None:
         self._listener: Callable[[Link], None] = lambda _link: None
         self._lock = threading.Lock()
         self._heard = Link(LinkState.CONNECTING, datetime.now(UTC))
-        self._refused_since: datetime | None = None
+        self._publishing = Publishing.KEPT
+        self._since = self._heard.since
 
     def listen(self, listener: Callable[[Link], None]) -> None:
         """From now on every change is told to `listener`."""
@@ -30,14 +34,21 @@ class LinkReport:
             self._heard = link
             self._listener(self._combined())
 
-    def refused(self, refused: bool) -> None:
-        """Whether the server says no to our publishing. A silent one is the subscriber's to tell."""
+    def publishing(self, publishing: Publishing) -> None:
+        """What becomes of our events. A silent server is the subscriber's to tell."""
         with self._lock:
-            if refused is (self._refused_since is None):
-                self._refused_since = datetime.now(UTC) if refused else None
+            if publishing is self._publishing:
+                return
+            before = self._combined()
+            self._publishing, self._since = publishing, datetime.now(UTC)
+            if self._combined() != before:
                 self._listener(self._combined())
 
     def _combined(self) -> Link:
-        if self._refused_since is None or not self._heard.is_up:
+        if not self._heard.is_up:
             return self._heard
-        return Link(LinkState.DOWN, self._refused_since, LinkReason.NOT_PUBLISHED)
+        if self._publishing is Publishing.REFUSED:
+            return Link(LinkState.DOWN, self._since, LinkReason.NOT_PUBLISHED)
+        if self._publishing is Publishing.UNNUMBERED:
+            return replace(self._heard, reason=LinkReason.NOT_KEPT)
+        return self._heard

@@ -1,12 +1,12 @@
 """The thread that listens to the shop's channel, and that knows whether the link is up."""
 
 import logging
-import random
+import math
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from redis import Redis
@@ -14,52 +14,35 @@ from redis.exceptions import RedisError
 
 from kiosk.core.events import Event
 from kiosk.core.link import Link, LinkReason, LinkState
-from kiosk.realtime import wire
-from kiosk.realtime.faults import RareLog, line_of, reason_of
+from kiosk.realtime.backoff import Backoff
+from kiosk.realtime.callbacks import Callbacks
+from kiosk.realtime.decoder import Decoder
+from kiosk.realtime.event_log import Kept, Position
+from kiosk.realtime.faults import line_of, reason_of
+from kiosk.realtime.in_order import InOrder
 from kiosk.realtime.subscription import Dial, Subscription
-
-_T = TypeVar("_T")
 
 log = logging.getLogger(__name__)
 
 POLL_S: Final = 0.25
 """How long a wish to stop may go unnoticed."""
 
+LOOK_S: Final = 0.01
+"""How long an answer of the log may go unnoticed."""
+
 GATHER_S: Final = 0.02
 """A burst is handed over in pieces of this length at most."""
 
 STOP_S: Final = 1.0
 
-FIRST_PAUSE_S: Final = 0.5
-LONGEST_PAUSE_S: Final = 4.0
-HEALTHY_S: Final = 10.0
-
-
-class Backoff:
-    """Pauses between attempts: each twice the last, with jitter, between half a second and four.
-
-    A link that held for less than `HEALTHY_S` doesn't start it over.
-    """
-
-    def __init__(self) -> None:
-        self._step = 2 * FIRST_PAUSE_S
-
-    def pause(self, held_s: float) -> float:
-        """How long to wait now that a link was lost after `held_s` seconds (0 where there was none)."""
-        if held_s >= HEALTHY_S:
-            self._step = 2 * FIRST_PAUSE_S
-        pause = self._step * random.uniform(0.5, 1.0)
-        self._step = min(2 * self._step, LONGEST_PAUSE_S)
-        return pause
-
 
 class SubscriberThread:
     """Connects, subscribes, listens, and begins again whenever that fails, until it is stopped.
 
-    `connect` gives a new client for each attempt. `on_events` and `on_link` are called in this thread:
-    events in the order of the channel, bursts as one list; the link whenever its state or reason changes,
-    and at every confirmed subscription, for what was said before it wasn't heard. `is_local` says that
-    the engine is this process's own.
+    `connect` gives a new client for each attempt. `after` asks Redis's own log for what came after a
+    position; it is called in threads of its own, one call at a time. A link is told to be up once what was
+    missed before it has been handed over, or is known to be out of reach. `is_local` says that the engine is
+    this process's own.
     """
 
     def __init__(
@@ -67,20 +50,20 @@ class SubscriberThread:
         connect: Callable[[], Redis],
         channel: str,
         zone: ZoneInfo,
-        on_events: Callable[[list[Event]], None],
-        on_link: Callable[[Link], None],
+        callbacks: Callbacks,
+        after: Callable[[Position | None], Kept] | None = None,
         *,
         is_local: bool = False,
     ) -> None:
         self._connect = connect
         self._channel = channel
-        self._zone = zone
-        self._on_events = on_events
-        self._on_link = on_link
+        self._callbacks = callbacks
+        self._decoder = Decoder(zone)
+        self._order = InOrder(after, self._decoder)
         self._up = LinkState.LOCAL if is_local else LinkState.LIVE
         self._link = Link(LinkState.CONNECTING, datetime.now(UTC))
-        self._up_since: float | None = None
-        self._junk = RareLog(log)
+        self._confirmed_at: datetime | None = None
+        self._up_since = math.inf
         self._stopped = threading.Event()
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="kiosk-subscriber", daemon=False)
@@ -93,7 +76,7 @@ class SubscriberThread:
     @property
     def junk_count(self) -> int:
         """How many messages were no events."""
-        return self._junk.count
+        return self._decoder.junk_count
 
     @property
     def is_alive(self) -> bool:
@@ -112,9 +95,9 @@ class SubscriberThread:
 
     def _run(self) -> None:
         backoff = Backoff()
-        self._call(self._on_link, self._link)
+        self._callbacks.link(self._link)
         while not self._stopped.is_set():
-            self._up_since = None
+            self._up_since = math.inf
             try:
                 self._subscribe_and_listen()
             except (RedisError, OSError) as error:
@@ -123,11 +106,7 @@ class SubscriberThread:
                 if self._link.reason is not LinkReason.FAULT:  # once, not at each attempt
                     log.exception("the subscription failed")
                 self._lost(error)
-            self._stopped.wait(backoff.pause(self._held_s()))
-
-    def _held_s(self) -> float:
-        """How long the last subscription held."""
-        return 0.0 if self._up_since is None else time.monotonic() - self._up_since
+            self._stopped.wait(backoff.pause(held_s=max(0.0, time.monotonic() - self._up_since)))
 
     def _subscribe_and_listen(self) -> None:
         subscription = self._dial()
@@ -138,6 +117,9 @@ class SubscriberThread:
                 self._receive_burst(subscription)
         finally:
             subscription.close()
+            self._confirmed_at = None
+            if heard := self._order.unlinked():
+                self._callbacks.events(heard)
 
     def _dial(self) -> Subscription | None:
         """A subscription; None where the thread was stopped meanwhile."""
@@ -156,29 +138,38 @@ class SubscriberThread:
     def _receive_burst(self, subscription: Subscription) -> None:
         """Wait for a message, take with it those that come on its heels, and hand the events over."""
         events: list[Event] = []
-        message = subscription.receive(POLL_S)
+        message = subscription.receive(LOOK_S if self._order.is_waiting else POLL_S)
         until = time.monotonic() + GATHER_S
         try:
             while message is not None:
                 if message["type"] == "subscribe":
                     self._confirmed(events)
-                elif message["type"] == "message":
-                    self._decode(message["data"], events)
+                elif message["type"] == "message" and (event := self._decoder.read(message["data"])):
+                    events.append(event)
                 message = subscription.receive(0) if time.monotonic() < until else None
         finally:  # what was heard before the link broke was heard
             self._hand_over(events)
 
-    def _decode(self, data: bytes, events: list[Event]) -> None:
-        try:
-            events.append(wire.decode(data, self._zone))
-        except wire.WireError as error:
-            self._junk.warn(f"a message on the channel is no event: {error}: {data[:60]!r}")
-
     def _confirmed(self, events: list[Event]) -> None:
         self._hand_over(events)  # they were heard on the earlier link
-        self._up_since = self._up_since or time.monotonic()
+        self._up_since = min(self._up_since, time.monotonic())
+        self._confirmed_at = datetime.now(UTC)
         log.info("subscribed to %s", self._channel)
-        self._report(Link(self._up, datetime.now(UTC)))
+        self._order.linked()
+
+    def _hand_over(self, events: list[Event]) -> None:
+        ready = self._order.take(events.copy())
+        events.clear()
+        if ready.has_gap:
+            log.info("events were missed that Redis doesn't have any more")
+            self._callbacks.gap()
+        if ready.events:
+            self._callbacks.events(ready.events)
+        if self._confirmed_at and not self._order.is_waiting:
+            reason = LinkReason.NOT_KEPT if self._order.is_denied else LinkReason.NONE
+            link = Link(self._up, self._confirmed_at, reason)
+            if link != self._link:
+                self._report(link)
 
     def _lost(self, error: Exception) -> None:
         reason = reason_of(error)
@@ -187,17 +178,6 @@ class SubscriberThread:
         log.warning("the link to Redis is down: %s: %s", reason, line_of(error))
         self._report(Link(LinkState.DOWN, datetime.now(UTC), reason))
 
-    def _hand_over(self, events: list[Event]) -> None:
-        if events:
-            self._call(self._on_events, events.copy())
-            events.clear()
-
     def _report(self, link: Link) -> None:
         self._link = link
-        self._call(self._on_link, link)
-
-    def _call(self, callback: Callable[[_T], None], value: _T) -> None:
-        try:
-            callback(value)
-        except Exception:  # the listener's fault, not the link's
-            log.exception("%s was not taken", type(value).__name__)
+        self._callbacks.link(link)

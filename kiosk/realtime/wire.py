@@ -21,7 +21,7 @@ YEARS: Final = range(2000, 2101)
 """What a clock may say; beyond, conversions to local time overflow at the ends of the calendar."""
 
 _BASE: Final = ("event_type", "tag_spool", "worker_nombre", "estado_detalle", "timestamp", "operacion")
-_OURS: Final = tuple(name for name in Event.__slots__ if name not in _BASE)
+_OURS: Final = tuple(name for name in Event.__slots__ if name not in (*_BASE, "published"))
 
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", re.ASCII)
 _LOCAL: Final = re.compile(r"\d{2}-\d{2}-\d{4} \d{2}:\d{2}:\d{2}", re.ASCII)
@@ -51,7 +51,8 @@ def decode(data: bytes | str, zone: ZoneInfo) -> Event:
 
     Keys that aren't known, and optional ones of the wrong type, are ignored. `zone` is that of local times.
     """
-    said = _object(data)
+    text = _unicode(data)
+    said = _object(text)
     tag = (_text(said, "tag_spool") or "").strip()
     if not tag:
         raise WireError("no tag_spool")
@@ -80,14 +81,36 @@ def decode(data: bytes | str, zone: ZoneInfo) -> Event:
         soldador=_text(said, "soldador"),
         resultado=_text(said, "resultado"),
         cycle=_number(said, "cycle"),
+        prev=_text(said, "prev"),
+        hold=_text(said, "hold"),
+        numbering=_text(said, "numbering"),
+        fecha_armado=_text(said, "fecha_armado"),
+        fecha_soldadura=_text(said, "fecha_soldadura"),
+        fecha_qc_metrologia=_text(said, "fecha_qc_metrologia"),
+        published=text,
     )
 
 
-def _object(data: bytes | str) -> dict[str, Any]:
+def line_of(event: Event) -> str:
+    """The event as it was published, on one line; encoded here where it came by no message."""
+    if event.published is None:
+        return encode(event).decode()
+    # JSON has line ends between its values only, never inside a text.
+    return event.published.replace("\r", " ").replace("\n", " ").strip()
+
+
+def _unicode(data: bytes | str) -> str:
     if len(data) > LONGEST:
         raise WireError(f"too long: {len(data)}")
     try:
-        said = json.loads(data.decode("utf-8-sig") if isinstance(data, bytes) else data)
+        return data.decode("utf-8-sig") if isinstance(data, bytes) else data
+    except ValueError:
+        raise WireError("no UTF-8") from None
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        said = json.loads(text)
     except (ValueError, RecursionError):
         raise WireError("no JSON") from None
     if not isinstance(said, dict):

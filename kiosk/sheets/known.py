@@ -103,7 +103,7 @@ class Known:
             if self._snapshot is None:
                 self._snapshot = snapshot
             for spool in snapshot.spools:
-                standing = Standing(spool.version, spool.picture, spool.version)
+                standing = Standing(spool.version, spool.picture, spool.hold or spool.version)
                 self._remembered.setdefault(spool.tag, standing)
 
     def read(self, snapshot: Snapshot, cells: Cells | None) -> None:

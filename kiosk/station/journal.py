@@ -8,6 +8,7 @@ from datetime import datetime
 from kiosk.core.data import Action, Backlog, Command
 from kiosk.core.errors import Refusal
 from kiosk.core.journal import Attempt, AttemptVerdict, End, Ending, Record
+from kiosk.core.protocol.kinds import Mark
 from kiosk.station.attempts import Attempts
 from kiosk.station.database import Database
 from kiosk.station.errors import OutOfOrder
@@ -16,8 +17,6 @@ from kiosk.station.record_rows import attempts_of, find, records
 
 WAITING_ACTIONS = frozenset({Action.PAUSAR, Action.COMPLETAR, Action.CANCELAR})
 """These wait for a sheet that is away. A take doesn't: nobody may hold what nobody else can see."""
-UNDOING = "DESHACER"
-"""`evento_tipo` of the row that takes an action back."""
 
 
 class Journal:
@@ -179,4 +178,4 @@ def _must_not_count(connection: sqlite3.Connection, command_id: str) -> None:
 def _stands(attempts: tuple[Attempt, ...]) -> bool:
     """True where the last attempt that counts is the action itself, and not what took it back."""
     counting = [attempt for attempt in attempts if attempt.verdict is AttemptVerdict.COUNTS]
-    return bool(counting) and counting[-1].row.evento_tipo != UNDOING
+    return bool(counting) and counting[-1].row.evento_tipo != Mark.DESHACER

@@ -43,8 +43,14 @@ class Backend(Protocol):
     def backlog(self) -> Backlog:
         """What still has to be brought to the sheet. Writer thread; some microseconds."""
 
-    def start_link(self, on_events: Callable[[list[Event]], None], on_link: Callable[[Link], None]) -> None:
-        """Start listening. The callbacks are called in the subscriber's thread."""
+    def start_link(
+        self,
+        on_events: Callable[[list[Event]], None],
+        on_link: Callable[[Link], None],
+        on_gap: Callable[[], None],
+    ) -> None:
+        """Start listening. The callbacks are called in the subscriber's thread; `on_gap` where events were
+        missed that only the sheet has."""
 
     def stop(self) -> None:
         """Nothing is tried again from now on; what is under way ends. Returns at once. Any thread."""

@@ -25,6 +25,7 @@ class Banner(MessageStrip):
         super().__init__("banner", theme, _LOOK, theme.metrics.px(HEIGHT_PX), line_below=True, parent=parent)
         self._hands = hands
         self._lost_since: datetime | None = None
+        self._lost_why = ""
         self._away_since: datetime | None = None
         self._alarm: Sentence | None = None
         self._freshness = Freshness.LOADING
@@ -32,9 +33,9 @@ class Banner(MessageStrip):
         if hands:
             hands.rested.connect(self._appear)
 
-    def set_link_lost(self, since: datetime | None) -> None:
-        """Since when, in local time, no events arrive; None where they do."""
-        self._lost_since = since
+    def set_link_lost(self, since: datetime | None, why: str = "") -> None:
+        """Since when, in local time, no events arrive, and why; None where they do."""
+        self._lost_since, self._lost_why = since, why
         self._refresh()
 
     def set_freshness(self, freshness: Freshness) -> None:
@@ -75,7 +76,9 @@ class Banner(MessageStrip):
         if self._lost_since is None:
             asked = self.tr("La planilla no responde.")
             return f"{asked} {hatched}" if is_hatched else ""
-        text = self.tr("Sin tiempo real desde las {time}.")
-        lost = text.format(time=f"{self._lost_since:%H:%M}")
+        bare = self.tr("Sin tiempo real desde las {time}.")
+        explained = self.tr("Sin tiempo real desde las {time}: {why}.")
+        text = explained if self._lost_why else bare
+        lost = text.format(time=f"{self._lost_since:%H:%M}", why=self._lost_why)
         slow = self.tr("Lo que hagan otras estaciones tarda hasta 20 s en verse aquí.")
         return f"{lost} {hatched if is_hatched else slow}"

@@ -1,7 +1,7 @@
 """The one place where threads meet: taps become commands for the writer thread, answers and events come back.
 
 Threads: G the GUI with its asyncio loop (everything here) · W one writer · R one reader · S the Redis
-subscriber, whose callbacks come in through the two signals.
+subscriber, whose callbacks come in through the three signals.
 """
 
 import asyncio
@@ -60,6 +60,7 @@ class Controller(QObject):
 
     _events_came = Signal(object)
     _link_came = Signal(object)
+    _gap_came = Signal()
 
     def __init__(self, shop: ShopModel, desk: Desk, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +81,7 @@ class Controller(QObject):
         self._frame.timeout.connect(self._apply_events)
         self._events_came.connect(self._on_events)
         self._link_came.connect(self._on_link)
+        self._gap_came.connect(self._on_gap)
         desk.action_requested.connect(self._on_action_requested)
 
     def start(self, make_backend: Callable[[], Backend]) -> None:
@@ -121,7 +123,7 @@ class Controller(QObject):
                 await asyncio.sleep(RETRY_S)
         await self._recall()
         self.spawn(self._drain.run(self._backend))
-        self._backend.start_link(self._events_came.emit, self._link_came.emit)
+        self._backend.start_link(self._events_came.emit, self._link_came.emit, self._gap_came.emit)
         while not await self._read_sheet():
             await asyncio.sleep(RETRY_S)
         self.started.emit()
@@ -211,7 +213,7 @@ class Controller(QObject):
         worker, spool = self._desk.worker, self._desk.spool
         if self._backend is None or worker is None or spool is None:
             return
-        hold = None if action is Action.TOMAR else spool.version or None
+        hold = None if action is Action.TOMAR else spool.hold or None
         self._submit(Command(str(uuid4()), action, spool.tag, worker.id, self._desk.operation, hold))
 
     def _submit(self, command: Command) -> None:
@@ -310,3 +312,9 @@ class Controller(QObject):
         if link.is_up or was_up:
             # What happened while nobody listened is in the sheet; without the link it is read more often.
             self._refresh.set()
+
+    def _on_gap(self) -> None:
+        """Events were missed: only a read that begins now vouches for what the screen shows."""
+        if self._link is not None and self._link.state is LinkState.LIVE:
+            self._shop.set_live(self._clock.utc())
+        self._refresh.set()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.data import Backlog
-from kiosk.core.link import Link, LinkState
+from kiosk.core.link import Link, LinkReason, LinkState
 from kiosk.ui import colors
 from kiosk.ui.freshness import AGEING_S, FRESH_S
 from kiosk.ui.light import Level, Light
@@ -105,7 +105,9 @@ class TopBar(QWidget):
     def set_link(self, link: Link) -> None:
         """How this station hears of the others."""
         self._is_live = link.state is LinkState.LIVE
-        if link.state is LinkState.LIVE:
+        if link.state is LinkState.LIVE and link.reason is LinkReason.NOT_KEPT:
+            self.link.say(Level.WARN, self.tr("en vivo, sin registro"))
+        elif link.state is LinkState.LIVE:
             self.link.say(Level.GOOD, self.tr("en vivo"))
         elif link.state is LinkState.LOCAL:
             self.link.say(Level.QUIET, self.tr("solo esta estación"))

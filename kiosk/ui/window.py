@@ -11,7 +11,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.data import Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.link import Link, LinkState
-from kiosk.texts import sentence, short
+from kiosk.texts import phrase, sentence, short
 from kiosk.ui.banner import Banner
 from kiosk.ui.controller import Controller
 from kiosk.ui.desk import Desk
@@ -161,8 +161,11 @@ class KioskWindow(QWidget):
 
     def _on_link_changed(self, link: Link) -> None:
         self.top_bar.set_link(link)
-        lost = link.state is LinkState.DOWN
-        self.banner.set_link_lost(self._clock.to_local(link.since) if lost else None)
+        if link.state is LinkState.DOWN:
+            why = phrase(f"link.{link.reason}", self._language)
+            self.banner.set_link_lost(self._clock.to_local(link.since), why)
+        else:
+            self.banner.set_link_lost(None)
 
     def _on_tick(self) -> None:
         self._shop.reconsider_freshness()

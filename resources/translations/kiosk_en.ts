@@ -51,6 +51,10 @@
         <translation>No real time since {time}.</translation>
     </message>
     <message>
+        <source>Sin tiempo real desde las {time}: {why}.</source>
+        <translation>No real time since {time}: {why}.</translation>
+    </message>
+    <message>
         <source>Lo que hagan otras estaciones tarda hasta 20 s en verse aquí.</source>
         <translation>What other stations do takes up to 20 s to show here.</translation>
     </message>
@@ -371,6 +375,10 @@
     <message>
         <source>leyendo…</source>
         <translation>reading…</translation>
+    </message>
+    <message>
+        <source>en vivo, sin registro</source>
+        <translation>live, not kept</translation>
     </message>
     <message>
         <source>en vivo</source>

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 import pytest
+from redis import Redis
 
 from kiosk.realtime.connection import connections
 from kiosk.realtime.wire import decode
@@ -122,6 +123,24 @@ def test_watch_tells_the_events_as_they_were_published(terminal: Terminal, redis
         assert decode(json.dumps(line), ZoneInfo("America/Santiago")).event_id == taken["event_id"]
 
 
+def test_watch_keeps_what_only_another_program_knows(terminal: Terminal, redis_server: RedisServer) -> None:
+    said = {
+        "event_type": "TOMAR",
+        "tag_spool": FREE,
+        "worker_nombre": "MR(93)",
+        "estado_detalle": "",
+        "timestamp": "27-01-2026 12:30:45",
+        "operacion": "ARM",
+        "turno": {"jefe": "Año", "horas": 1.50},
+        "seq": "siete",
+    }
+    with _watching(terminal, redis_server, "--json") as process:
+        with Redis(port=redis_server.port, protocol=2) as other:
+            other.publish("spools:updates", json.dumps(said, indent=1))
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline()) == said
+
+
 def test_watch_tells_people_a_line_for_each_event(terminal: Terminal, redis_server: RedisServer) -> None:
     with _watching(terminal, redis_server) as process:
         terminal.action("tomar", FREE, MAURICIO)
@@ -190,3 +209,39 @@ def test_watch_without_redis_follows_the_workbook_of_this_machine(terminal: Term
         assert json.loads(process.stdout.readline())["tag_spool"] == FREE
         process.send_signal(signal.SIGTERM)
         assert process.wait(ENDS_WITHIN) == 0
+
+
+def test_watch_tells_that_events_were_missed(terminal: Terminal, redis_server: RedisServer) -> None:
+    with _watching(terminal, redis_server) as process, Redis(port=redis_server.port) as other:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        terminal.action("tomar", FREE, MAURICIO)
+        assert "tomó" in process.stdout.readline()
+        other.flushall()
+        terminal.action("pausar", FREE, MAURICIO)
+        assert "se perdieron" in process.stderr.readline()
+        assert FREE in process.stdout.readline()
+
+
+def test_watch_shows_what_happened_while_its_connection_was_cut(
+    terminal: Terminal, redis_server: RedisServer
+) -> None:
+    with _watching(terminal, redis_server, "--json") as process, Redis(port=redis_server.port) as other:
+        assert process.stdout is not None
+        terminal.action("tomar", FREE, MAURICIO)
+        lines = [json.loads(process.stdout.readline()) for _ in range(2)]
+        other.client_kill_filter(_type="pubsub")
+        terminal.action("pausar", FREE, MAURICIO)
+        lines += [json.loads(process.stdout.readline()) for _ in range(2)]
+    assert [line["event_type"] for line in lines] == ["TOMAR", "STATE_CHANGE", "PAUSAR", "STATE_CHANGE"]
+    assert [line["seq"] for line in lines] == [1, 2, 3, 4]
+
+
+def test_watch_says_what_a_live_link_lacks(terminal: Terminal, redis_server: RedisServer) -> None:
+    with Redis(port=redis_server.port, protocol=2) as administrator:
+        administrator.acl_setuser(
+            "default", enabled=True, nopass=True, channels=["*"], keys=["*"], commands=["+@all", "-eval"]
+        )
+    with _watching(terminal, redis_server) as process:
+        assert process.stderr is not None
+        assert "no da permiso para numerar y guardar" in process.stderr.readline()

@@ -59,7 +59,7 @@ def test_help_names_every_command_in_spanish(bare: Terminal) -> None:
     answer = bare.kiosk("--help")
     assert answer.code == 0
     assert answer.out.startswith("uso: kiosk ")
-    for command in ("action", "occupied", "available", "watch", "history", "workbook"):
+    for command in ("action", "occupied", "available", "watch", "stations", "history", "workbook"):
         assert command in answer.out
     assert bare.kiosk("action", "--help").out.startswith("uso: kiosk action ")
 

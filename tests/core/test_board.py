@@ -253,6 +253,49 @@ def test_snapshot_starts_the_order_anew() -> None:
     assert shown.apply(at(30, EventType.TOMAR, "id-2", "MR(93)")) == TAG
 
 
+def test_what_follows_the_shown_version_counts_however_old_its_moment() -> None:
+    shown = board(replace(held(), version="id-1"))
+    queued = replace(at(-7200, EventType.PAUSAR, "id-2", None), prev="id-1")
+    assert shown.apply(queued) == TAG
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_what_is_known_to_be_followed_is_old_news_however_young_its_moment() -> None:
+    shown = board(spool(TAG))
+    shown.apply(replace(at(0, EventType.PAUSAR, "id-2", None), prev="id-1"))
+    assert shown.apply(at(3600, EventType.TOMAR, "id-1", "MR(93)")) is None
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_snapshot_that_was_read_before_an_event_does_not_undo_it() -> None:
+    shown = board(replace(spool(TAG), version="id-0"))
+    shown.apply(replace(at(-1, EventType.TOMAR, "id-1", "MR(93)"), prev="id-0"))
+    shown.begin_snapshot()
+    shown.load(snapshot(replace(spool(TAG), version="id-0")))
+    assert shown.spools[TAG].picture.ocupado_por == "MR(93)"
+
+
+def test_snapshot_wins_over_an_event_of_long_ago() -> None:
+    shown = board(replace(spool(TAG), version="id-0"))
+    shown.apply(replace(at(-31, EventType.TOMAR, "id-1", "MR(93)"), prev="id-0"))
+    shown.load(snapshot(replace(spool(TAG), version="id-0")))
+    assert shown.spools[TAG].picture.is_free
+
+
+def test_spool_gone_from_the_sheet_is_not_brought_back_by_what_was_heard_before() -> None:
+    shown = board(spool(TAG))
+    shown.apply(replace(event(EventType.TOMAR), prev=""))
+    shown.load(snapshot())
+    assert not shown.spools
+
+
+def test_events_that_say_nothing_of_their_order_count_as_they_come() -> None:
+    shown = board(spool(TAG))
+    for number in range(3 * Board.HEADS):
+        assert shown.apply(at(number, EventType.TOMAR, f"id-{number}", f"MR({number})")) == TAG
+    assert shown.spools[TAG].picture.ocupado_por == f"MR({3 * Board.HEADS - 1})"
+
+
 def test_holder_without_id_is_a_fault_in_an_event_as_in_the_sheet() -> None:
     shown = board(duplicated(spool(TAG), 2, 3))
     shown.apply(event(EventType.TOMAR, mark="Pedro"))

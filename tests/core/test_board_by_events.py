@@ -58,20 +58,24 @@ class Sheet:
         self.takes: dict[str, AuditRow] = {}
         self.now = NOW
 
+    @property
+    def utc(self) -> datetime:
+        return self.now.replace(tzinfo=ZONE).astimezone(UTC)
+
     def snapshot(self) -> Snapshot:
-        return Snapshot(
-            tuple(self.spools.values()),
-            {worker.id: worker for worker in CREW},
-            datetime(2026, 5, 1, tzinfo=UTC),
-        )
+        crew = {worker.id: worker for worker in CREW}
+        return Snapshot(tuple(self.spools.values()), crew, self.utc)
+
+    def refuses(self, step: Step) -> bool:
+        attempt = rules.Attempt(step.action, step.operation, step.tag, step.worker.id, self.now.date())
+        return rules.may(attempt, self.spools[step.tag], step.worker) is not None
 
     def act(self, step: Step, number: int) -> tuple[Event, ...]:
         self.now += timedelta(seconds=step.seconds)
+        if self.refuses(step):
+            return ()
         before = self.spools[step.tag]
         command = Command(f"id-{number}", step.action, step.tag, step.worker.id, step.operation)
-        attempt = rules.Attempt(step.action, step.operation, step.tag, step.worker.id, self.now.date())
-        if rules.may(attempt, before, step.worker):
-            return ()
         take = self.takes.get(before.version)
         earlier = take.before if take else None
         name = earlier and (earlier.soldador if step.operation is Operation.SOLD else earlier.armador)
@@ -80,8 +84,8 @@ class Sheet:
         row = audit.row_for(command, step.worker, "Puesto 1", self.now, before.version, before.picture, after)
         if step.action is Action.TOMAR:
             self.takes[row.id] = row
-        self.spools[step.tag] = replace(before, picture=after, version=row.id)
-        return events_of(row, self.now.replace(tzinfo=ZONE).astimezone(UTC))
+        self.spools[step.tag] = replace(before, picture=after, version=row.id, hold=row.id)
+        return events_of(row, self.utc)
 
 
 def loaded(sheet: Sheet) -> Board:

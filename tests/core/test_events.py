@@ -57,6 +57,11 @@ def test_take_is_told_with_everything_a_screen_needs() -> None:
         version="id-1",
         armador="MR(93)",
         soldador="",
+        prev="id-0",
+        hold="id-1",
+        fecha_armado="",
+        fecha_soldadura="",
+        fecha_qc_metrologia="",
     )
 
 
@@ -88,8 +93,27 @@ def test_row_of_an_older_layout_tells_nothing() -> None:
 
 
 def test_row_that_is_no_action_tells_nothing() -> None:
-    row = replace(row_of(Action.TOMAR, Picture()), evento_tipo="EDITADO_A_MANO", accion="EDITADO_A_MANO")
+    row = replace(row_of(Action.TOMAR, Picture()), evento_tipo="FILA_REPUESTA", accion="REPONER")
     assert events_of(row, UTC_NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (Picture(), held().picture, ["TOMAR", "STATE_CHANGE"]),
+        (held().picture, Picture(), ["PAUSAR", "STATE_CHANGE"]),
+        (held().picture, held(fecha_armado="13-05-2026").picture, ["STATE_CHANGE"]),
+    ],
+)
+def test_edit_by_hand_is_told_by_what_the_row_now_says(
+    before: Picture, after: Picture, expected: list[str]
+) -> None:
+    row = row_of(Action.TOMAR, Picture())
+    note = replace(row, evento_tipo="EDITADO_A_MANO", accion="EDITAR", before=before, after=after, hold="h1")
+    events = events_of(note, UTC_NOW)
+    assert [event.event_type for event in events] == expected
+    stays = len(expected) == 1
+    assert {event.hold for event in events} == {"h1" if stays else note.id}
 
 
 def test_repair_of_another_station_is_told_by_its_own_name() -> None:

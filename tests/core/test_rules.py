@@ -200,7 +200,7 @@ def test_holder_for_the_other_operation_is_told_so(action: Action) -> None:
 
 @pytest.mark.parametrize("action", RELEASES)
 def test_tap_on_an_earlier_hold_does_not_end_a_later_one(action: Action) -> None:
-    now = replace(held(), version="second take")
+    now = replace(held(), hold="second take")
     refusal = may(action, ARM, now, MAURO, hold="first take")
     assert refusal is not None
     assert (refusal.code, refusal.values["otra_toma"]) == (Code.NO_AUTORIZADO, "1")

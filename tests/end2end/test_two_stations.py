@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from redis import Redis
+
+from kiosk import dependency
 from kiosk.commands import answers
 from kiosk.core import lists
 from kiosk.ui.result_bar import Look
@@ -100,3 +103,20 @@ def test_the_command_and_the_grid_say_the_same(station: OpenStation, tmp_path: P
     assert {(entry["tag_spool"], entry["worker_nombre"], entry["operacion"]) for entry in told} == {
         (tile.tag, tile.mark, tile.operation and tile.operation.value) for tile in tiles.values()
     }
+
+
+def test_running_windows_are_listed_with_two_connections_each(
+    redis_server: RedisServer, station: OpenStation
+) -> None:
+    three = station("Puesto 3", redis_url=redis_server.url)
+    five = station("Puesto 5", redis_url=redis_server.url)
+    five.wait(lambda: len(dependency.stations(five.settings)) == 2)
+    assert [seen.station for seen in dependency.stations(three.settings)] == ["Puesto 3", "Puesto 5"]
+    five.wait(lambda: three.link_text() == five.link_text() == "en vivo")
+    with Redis(port=redis_server.port, protocol=2) as administrator:
+        names = sorted(name for client in administrator.client_list() if (name := client["name"]))
+    assert names == [
+        f"spool-kiosk:Puesto-{number}:{purpose}"
+        for number in (3, 5)
+        for purpose in ("commands", "subscription")
+    ]

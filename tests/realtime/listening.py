@@ -11,7 +11,9 @@ from redis import Redis
 
 from kiosk.core.events import Event, EventType
 from kiosk.core.link import Link, LinkState
+from kiosk.realtime.callbacks import Callbacks
 from kiosk.realtime.connection import Connections
+from kiosk.realtime.event_log import EventLog
 from kiosk.realtime.subscriber import SubscriberThread
 
 ZONE = ZoneInfo("America/Santiago")
@@ -48,6 +50,8 @@ class Listener:
         self._changed = threading.Condition()
         self.bursts: list[list[Event]] = []
         self.links: list[Link] = []
+        self.gaps = 0
+        self.callbacks = Callbacks(self.on_events, self.on_link, self.on_gap)
 
     @property
     def events(self) -> list[Event]:
@@ -68,6 +72,11 @@ class Listener:
             self.links.append(link)
             self._changed.notify_all()
 
+    def on_gap(self) -> None:
+        with self._changed:
+            self.gaps += 1
+            self._changed.notify_all()
+
     def count(self, state: LinkState) -> int:
         with self._changed:
             return sum(link.state is state for link in self.links)
@@ -80,6 +89,9 @@ class Listener:
         self._wait(lambda: self.count(state) >= times, f"{times} times {state}", within_s)
         with self._changed:
             return [link for link in self.links if link.state is state][-1]
+
+    def wait_for_gap(self, times: int = 1, within_s: float = WITHIN_S) -> None:
+        self._wait(lambda: self.gaps >= times, f"{times} gaps", within_s)
 
     def _wait(self, is_so: Callable[[], bool], what: str, within_s: float) -> None:
         with self._changed:
@@ -95,8 +107,8 @@ def subscribed(
         connections.subscription,
         channel,
         ZONE,
-        listener.on_events,
-        listener.on_link,
+        listener.callbacks,
+        EventLog(connections.commands(), channel).after,
         is_local=connections.is_local,
     )
     thread.start()

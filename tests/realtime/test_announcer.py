@@ -1,5 +1,6 @@
 """Publishing is best effort: it tells whether Redis took it, and nobody waits for it."""
 
+import json
 import logging
 import threading
 import time
@@ -8,10 +9,12 @@ import pytest
 
 from kiosk.core.events import Event
 from kiosk.core.link import LinkState
-from kiosk.realtime.announcer import STALE_S, AnnouncerThread
+from kiosk.realtime.announcer import AnnouncerThread
 from kiosk.realtime.connection import COMMAND_S, CONNECT_S, InProcessRedis, RemoteRedis
-from kiosk.realtime.event_service import RedisEventService
+from kiosk.realtime.event_log import EMPTY, EventLog
+from kiosk.realtime.event_service import Publishing, RedisEventService
 from tests.realtime.listening import CHANNEL, WITHIN_S, Listener, event, raw_client, subscribed, wait_until
+from tests.support.logs import LogCheck
 from tests.support.redis_server import RedisServer
 
 AT_ONCE_S = 0.05
@@ -27,6 +30,19 @@ class Results:
         self.said.append(accepted)
 
     def wait_for(self, *said: bool) -> None:
+        wait_until(lambda: self.said == list(said), f"{said}")
+
+
+class Told:
+    """What an announcer said of its events."""
+
+    def __init__(self) -> None:
+        self.said: list[Publishing] = []
+
+    def __call__(self, publishing: Publishing) -> None:
+        self.said.append(publishing)
+
+    def wait_for(self, *said: Publishing) -> None:
         wait_until(lambda: self.said == list(said), f"{said}")
 
 
@@ -140,25 +156,97 @@ def test_nobody_waits_for_a_server_in_trouble(redis_server: RedisServer, trouble
         longest = max(longest, time.monotonic() - started)
     assert longest < AT_ONCE_S
     results.wait_for(True, False)
-    # What piled up behind the first time-out is gone with it: the next one is sent at once.
     redis_server.start() if trouble == "killed" else redis_server.thaw()
-    announcer.announce([event()])
     results.wait_for(True, False, True)
-    assert announcer.close()
+    assert announcer.close(timeout=WITHIN_S)
 
 
 @pytest.mark.logs("event not published")
-def test_behind_a_time_out_old_events_are_dropped_and_not_tried_one_by_one(redis_server: RedisServer) -> None:
+@pytest.mark.parametrize("trouble", ["killed", "frozen", "refused"])
+def test_what_could_not_be_published_is_published_later_in_its_order(
+    redis_server: RedisServer, trouble: str
+) -> None:
+    results, listener = Results(), Listener()
+    announcer = AnnouncerThread(service(redis_server), results)
+    announcer.start()
+    _begin(trouble, redis_server)
+    announcer.announce(event(f"T-{number}") for number in range(100))
+    results.wait_for(False)
+    announcer.announce([event("LAST")])
+    _end(trouble, redis_server)
+    with subscribed(RemoteRedis(redis_server.url, "P1"), listener):
+        listener.wait_for_link(LinkState.LIVE)
+        results.wait_for(False, True)
+        assert announcer.close(timeout=WITHIN_S)
+        with raw_client(redis_server.port) as administrator:
+            assert administrator.get(f"{CHANNEL}:seq") >= b"101"
+            log = EventLog(administrator, CHANNEL)
+            kept = log.after(EMPTY)
+    tags = list(dict.fromkeys(json.loads(message)["tag_spool"] for message in kept.messages))
+    assert tags == [*(f"T-{number}" for number in range(100)), "LAST"]
+
+
+def _begin(trouble: str, server: RedisServer) -> None:
+    if trouble == "killed":
+        server.kill()
+    elif trouble == "frozen":
+        server.freeze()
+    else:
+        with raw_client(server.port) as administrator:
+            administrator.execute_command("ACL", "SETUSER", "default", "-publish")
+
+
+def _end(trouble: str, server: RedisServer) -> None:
+    if trouble == "killed":
+        server.start()
+    elif trouble == "frozen":
+        server.thaw()
+    else:
+        with raw_client(server.port) as administrator:
+            administrator.execute_command("ACL", "SETUSER", "default", "+publish")
+
+
+@pytest.mark.logs("event not published", "they waited too long")
+def test_what_waited_too_long_is_dropped(redis_server: RedisServer) -> None:
+    results, listener = Results(), Listener()
+    announcer = AnnouncerThread(service(redis_server), results, kept_s=0.5)
+    announcer.start()
+    redis_server.kill()
+    announcer.announce([event("OLD")])
+    results.wait_for(False)
+    wait_until(lambda: not announcer._waiting, "it was dropped")
+    redis_server.start()
+    with subscribed(RemoteRedis(redis_server.url, "P1"), listener):
+        listener.wait_for_link(LinkState.LIVE)
+        announcer.announce([event("NEW")])
+        listener.wait_for_events(1)
+    assert announcer.close()
+    assert listener.tags == ["NEW"]
+
+
+@pytest.mark.logs("event not published", "waited when the kiosk closed")
+def test_closing_does_not_try_a_dead_server_event_by_event(redis_server: RedisServer) -> None:
     results = Results()
     announcer = AnnouncerThread(service(redis_server), results)
     redis_server.freeze()
     announcer.announce(event(f"T-{number}") for number in range(100))
     announcer.start()
     results.wait_for(False)
-    assert COMMAND_S > STALE_S
     started = time.monotonic()
     assert announcer.close(timeout=WITHIN_S)
     assert time.monotonic() - started < AT_ONCE_S
+
+
+def test_a_refused_event_is_kept_once_while_it_is_tried_again(
+    redis_server: RedisServer, logs: LogCheck
+) -> None:
+    logs.expect("event not published")
+    publisher = service(redis_server)
+    _begin("refused", redis_server)
+    for _ in range(5):
+        assert not publisher.publish_spool_update(event())
+    with raw_client(redis_server.port) as administrator:
+        assert administrator.xlen(f"{CHANNEL}:log") == 1
 
 
 @pytest.mark.logs("too many waited")
@@ -212,19 +300,20 @@ def test_a_callback_that_fails_does_not_end_the_publishing() -> None:
 
 
 @pytest.mark.logs("event not published")
-def test_a_refusal_after_a_silence_is_told(redis_server: RedisServer) -> None:
-    accepted, refused = Results(), Results()
-    announcer = AnnouncerThread(service(redis_server), accepted, on_refused=refused)
+def test_what_becomes_of_the_events_is_told_whenever_it_changes(redis_server: RedisServer) -> None:
+    accepted, told = Results(), Told()
+    announcer = AnnouncerThread(service(redis_server), accepted, on_publishing=told)
     announcer.start()
     redis_server.freeze()
     announcer.announce([event()])
     accepted.wait_for(False)
+    told.wait_for(Publishing.SILENT)
     redis_server.thaw()
     with raw_client(redis_server.port) as administrator:
         administrator.execute_command("ACL", "SETUSER", "default", "-publish")
         announcer.announce([event()])
-        refused.wait_for(True)
+        told.wait_for(Publishing.SILENT, Publishing.REFUSED)
         administrator.execute_command("ACL", "SETUSER", "default", "+publish")
         announcer.announce([event()])
-        refused.wait_for(True, False)
+        told.wait_for(Publishing.SILENT, Publishing.REFUSED, Publishing.KEPT)
     assert announcer.close()

@@ -12,8 +12,10 @@ import pytest
 from redis import Redis
 
 from kiosk.core.link import LinkReason, LinkState
+from kiosk.realtime.backoff import LONGEST_PAUSE_S
 from kiosk.realtime.connection import RemoteRedis
-from kiosk.realtime.subscriber import LONGEST_PAUSE_S, STOP_S, SubscriberThread
+from kiosk.realtime.event_log import EventLog
+from kiosk.realtime.subscriber import STOP_S, SubscriberThread
 from tests.realtime.listening import CHANNEL, WITHIN_S, ZONE, Listener, raw_client, subscribed, wait_until
 from tests.realtime.test_wire import message
 from tests.support.redis_server import RedisServer
@@ -27,7 +29,8 @@ BACK_S = LONGEST_PAUSE_S + 1.0
 
 def subscriber(redis_server: RedisServer, listener: Listener) -> SubscriberThread:
     remote = RemoteRedis(redis_server.url, "P1")
-    return SubscriberThread(remote.subscription, CHANNEL, ZONE, listener.on_events, listener.on_link)
+    after = EventLog(remote.commands(), CHANNEL).after
+    return SubscriberThread(remote.subscription, CHANNEL, ZONE, listener.callbacks, after)
 
 
 def hears_again(redis_server: RedisServer, listener: Listener) -> None:
@@ -165,7 +168,7 @@ def test_a_fault_of_ours_is_logged_once_and_tried_again(caplog: pytest.LogCaptur
         raise TypeError("a fault of ours")
 
     listener = Listener()
-    thread = SubscriberThread(fail, CHANNEL, ZONE, listener.on_events, listener.on_link)
+    thread = SubscriberThread(fail, CHANNEL, ZONE, listener.callbacks)
     thread.start()
     wait_until(lambda: tries >= 2, "another attempt")
     assert thread.stop()
@@ -186,12 +189,17 @@ def test_an_outage_is_one_warning_for_each_reason(
 
     remote = RemoteRedis(redis_server.url, "P1")
     listener = Listener()
-    thread = SubscriberThread(counted, CHANNEL, ZONE, listener.on_events, listener.on_link)
+    thread = SubscriberThread(counted, CHANNEL, ZONE, listener.callbacks)
     thread.start()
     wait_until(lambda: tries >= 3, "three attempts")
     assert thread.stop()
     assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
     assert listener.count(LinkState.DOWN) == 1
+
+
+def subscriptions(administrator: Redis) -> list[str]:
+    names = [client["name"] for client in administrator.client_list()]
+    return [name for name in names if name.endswith(":subscription")]
 
 
 def assert_stops_in_time(thread: SubscriberThread) -> None:
@@ -207,7 +215,7 @@ def test_it_stops_while_it_listens(redis_server: RedisServer) -> None:
     listener.wait_for_link(LinkState.LIVE)
     assert_stops_in_time(thread)
     with raw_client(redis_server.port) as other:
-        wait_until(lambda: len(other.client_list()) == 1, "the connection closed")
+        wait_until(lambda: not subscriptions(other), "the connection closed")
 
 
 def test_it_stops_while_it_waits_for_the_next_attempt(redis_server: RedisServer) -> None:
@@ -230,7 +238,7 @@ def test_it_stops_while_a_frozen_server_shakes_hands(redis_server: RedisServer) 
     redis_server.thaw()
     wait_until(lambda: not _dialling(), "the attempt ended")
     with raw_client(redis_server.port) as other:
-        wait_until(lambda: len(other.client_list()) == 1, "nothing left connected")
+        wait_until(lambda: not subscriptions(other), "nothing left connected")
 
 
 def test_it_stops_while_a_frozen_server_is_silent(redis_server: RedisServer) -> None:
@@ -250,7 +258,7 @@ def test_it_stops_while_a_name_is_looked_up() -> None:
         raise OSError("no such name")
 
     listener = Listener()
-    thread = SubscriberThread(look_up, CHANNEL, ZONE, listener.on_events, listener.on_link)
+    thread = SubscriberThread(look_up, CHANNEL, ZONE, listener.callbacks)
     thread.start()
     wait_until(lambda: _dialling(), "an attempt")
     assert_stops_in_time(thread)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.data import Picture
 from kiosk.core.events import TAKES, Event, EventType
-from kiosk.realtime.wire import WireError, decode, encode
+from kiosk.realtime.wire import WireError, decode, encode, line_of
 from tests.realtime.listening import ZONE, event
 
 TEXT = st.text(max_size=30)
@@ -36,6 +36,12 @@ EVENTS = st.builds(
     soldador=st.none() | TEXT,
     resultado=st.none() | TEXT,
     cycle=st.none() | NUMBER,
+    prev=st.none() | TEXT,
+    hold=st.none() | TEXT,
+    numbering=st.none() | TEXT,
+    fecha_armado=st.none() | TEXT,
+    fecha_soldadura=st.none() | TEXT,
+    fecha_qc_metrologia=st.none() | TEXT,
 ).filter(
     lambda told: told.event_type not in TAKES or not Picture(ocupado_por=told.worker_nombre or "").is_free
 )
@@ -95,6 +101,24 @@ def _decode_or_refuse(data: bytes) -> None:
     assert heard.timestamp.tzinfo is UTC
     heard.timestamp.astimezone(ZONE)
     encode(heard)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        message(new_key={"a": [1.50, None]}, seq="7").decode(),
+        json.dumps(BASE | {"Otra clave": "año\u2028"}, indent=2),
+        "\ufeff" + json.dumps(BASE) + "\r\n",
+    ],
+)
+def test_what_was_published_is_told_as_it_was_on_one_line(text: str) -> None:
+    line = line_of(decode(text.encode(), ZONE))
+    assert json.loads(line) == json.loads(text.removeprefix("\ufeff"))
+    assert not {"\n", "\r"} & {*line}
+
+
+def test_an_event_that_came_by_no_message_is_told_as_we_would_publish_it() -> None:
+    assert line_of(event()) == encode(event()).decode()
 
 
 def test_base_keys_are_always_there_and_ours_only_where_they_say_something() -> None:

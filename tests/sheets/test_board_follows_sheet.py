@@ -25,7 +25,9 @@ def test_board_equals_the_sheet_after_every_action(open_shop: ShopOpener, seed: 
     chance = random.Random(seed)
     shop = open_shop(*ROWS)
     stations = [shop.station("Puesto 1"), shop.station("Puesto 2")]
-    sheet = shop.station("Oficina").store
+    office = shop.station("Oficina")
+    office.know()
+    sheet = office.store
     board = Board(ZONE)
     board.load(replace(sheet.snapshot(), read_at=ShopClock().utc()))
     applied = 0

@@ -262,7 +262,9 @@ def test_odd_tag_is_taken_on_its_own_row(open_shop: ShopOpener, tag: str) -> Non
 
 def test_what_the_sheet_holds_is_what_the_snapshot_says(shop: Shop, station: Station) -> None:
     outcome = station.service.tomar(TAG, MAURO.id, ARM)
-    read = next(spool for spool in shop.station("Puesto 2").store.snapshot().spools if spool.tag == TAG)
+    other = shop.station("Puesto 2")
+    other.know()
+    read = next(spool for spool in other.store.snapshot().spools if spool.tag == TAG)
     assert read == outcome.spool
     assert states_of(read.picture).held_for is ARM
 

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 STARTS_WITHIN = 5.0
@@ -12,17 +13,21 @@ STOPS_WITHIN = 5.0
 
 
 class RedisServer:
-    """Keeps its port over stop and start, so that what was connected can find it again."""
+    """Keeps its port over stop and start, so that what was connected can find it again.
 
-    def __init__(self, folder: Path) -> None:
+    `options` are the server's own, such as `tls-port`.
+    """
+
+    def __init__(self, folder: Path, options: Mapping[str, object] | None = None) -> None:
         program = shutil.which("redis-server")
         if program is None:
             raise FileNotFoundError("redis-server is missing: `python3 build/test.py` installs it on Debian")
         self._program = program
         self._folder = folder
+        self._options = dict(options or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._is_frozen = False
-        self.port = _free_port()
+        self.port = free_port()
 
     @property
     def url(self) -> str:
@@ -41,6 +46,7 @@ class RedisServer:
             "save": "",
             "appendonly": "no",
             "dir": self._folder,
+            **self._options,
         }
         command = [self._program]
         for name, value in options.items():
@@ -101,7 +107,7 @@ class RedisServer:
             return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.link import Link, LinkState
+from kiosk.core.link import Link, LinkReason, LinkState
 from kiosk.ui.banner import Banner
 from kiosk.ui.freshness import Freshness
 from kiosk.ui.hands import Hands
@@ -80,6 +80,11 @@ def test_link_light_says_how_we_hear_of_others(top: Top, state: LinkState, level
     assert (top.bar.link.level, top.bar.link.value) == (level, text)
 
 
+def test_a_live_link_that_keeps_nothing_says_so(top: Top) -> None:
+    top.bar.set_link(Link(LinkState.LIVE, top.clock.utc(), LinkReason.NOT_KEPT))
+    assert (top.bar.link.level, top.bar.link.value) == (Level.WARN, "en vivo, sin registro")
+
+
 def test_lights_stay_where_they_are_when_their_text_changes(top: Top, qtbot: QtBot) -> None:
     def places() -> list[tuple[int, int]]:
         top.window.layout().activate()
@@ -123,6 +128,14 @@ def test_banner_says_since_when_and_what_the_hatching_means(qtbot: QtBot) -> Non
     assert banner.text() == f"La planilla no responde. {STRIPED}"
     banner.set_freshness(Freshness.FRESH)
     assert not banner.isVisible()
+
+
+def test_banner_says_why_the_link_is_lost(qtbot: QtBot) -> None:
+    banner = Banner(dressed())
+    shown(qtbot, banner, 1280)
+    banner.set_link_lost(NOW, "Redis no acepta el usuario o la clave")
+    said = f"Sin tiempo real desde las {NOW:%H:%M}: Redis no acepta el usuario o la clave."
+    assert banner.text().startswith(said)
 
 
 def test_banner_pushes_nothing_under_a_finger(qtbot: QtBot) -> None:

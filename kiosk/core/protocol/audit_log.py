@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.core.data import AuditRow, Picture
+from kiosk.core.data import AuditRow, Picture, same_holder
 from kiosk.core.protocol.kinds import is_judged, is_tombstone
 
 
@@ -126,18 +126,6 @@ def _standing_after(row: AuditRow, standing: Standing | None) -> Standing:
         standing = Standing(row.prev, row.before or Picture(), row.hold or row.prev)
     same = same_holder(standing.picture, row.after)
     return Standing(row.id, row.after, standing.hold if same else row.id)
-
-
-def same_holder(one: Picture, other: Picture) -> bool:
-    """True where both pictures show the same worker, or nobody."""
-    return _holder(one) == _holder(other)
-
-
-def _holder(picture: Picture) -> str:
-    if picture.is_free:
-        return ""
-    worker_id = picture.holder_id
-    return picture.ocupado_por.strip() if worker_id is None else str(worker_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,8 @@ def at_fence(
 def by_the_audit(spool: Spool, standing: Standing) -> Spool:
     """The row as the rules have to see it: the audit's state, and planning's columns as they were read.
 
-    `version` is the present hold, which is what a release has to mean. A fault of a state cell goes where
-    the audit has something else for that cell.
+    A fault of a state cell goes where the audit has something else for that cell.
     """
     cells = standing.picture.by_header()
     faults = tuple(fault for fault in spool.faults if cells.get(fault.column, fault.raw) == fault.raw)
-    return replace(spool, picture=standing.picture, version=standing.hold, faults=faults)
+    return replace(spool, picture=standing.picture, version=standing.last, hold=standing.hold, faults=faults)

@@ -6,8 +6,8 @@
 
 from dataclasses import dataclass, replace
 
-from kiosk.core.data import Picture, Spool
-from kiosk.core.protocol.audit_log import Judged, LogAt, Standing, same_holder
+from kiosk.core.data import Picture, Spool, same_holder
+from kiosk.core.protocol.audit_log import Judged, LogAt, Standing
 from kiosk.core.protocol.kinds import Mark
 
 

@@ -11,6 +11,9 @@ class Mark(StrEnum):
     EDITADO_A_MANO = "EDITADO_A_MANO"
     """Hand note: what a person typed into the cells. It is judged like an action."""
 
+    DESHACER = "DESHACER"
+    """Takes an action back, and is judged like one."""
+
     ANULADO = "ANULADO"
     """Repair: the cells showed a write that doesn't count. For people only."""
 

@@ -39,5 +39,5 @@ def shown_as(log: LogAt, row: Spool, context: Context) -> Spool:
         return row
     standing = shown(log, row, context)
     if standing.picture == row.picture:
-        return row if standing.hold == row.version else replace(row, version=standing.hold)
+        return replace(row, version=standing.last, hold=standing.hold)
     return by_the_audit(row, standing)

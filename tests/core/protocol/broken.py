@@ -31,7 +31,7 @@ def any_hold(attempt: rules.Attempt, spool: Spool) -> Refusal | None:
 
 def cells_as_read(spool: Spool, standing: Standing) -> Spool:
     """The rules see the bare cells."""
-    return replace(spool, version=standing.hold)
+    return replace(spool, hold=standing.hold)
 
 
 def no_tombstone(log: LogAt, attempt: Attempt) -> Step:

@@ -41,7 +41,7 @@ def test_nothing_is_written_without_the_version_column() -> None:
 def test_rules_see_the_audits_state_with_plannings_columns() -> None:
     read = replace(held(), nv="NV-1", version="void")
     seen = by_the_audit(read, Standing("last", BY_B, "hold"))
-    assert (seen.picture, seen.version, seen.nv) == (BY_B, "hold", "NV-1")
+    assert (seen.picture, seen.version, seen.hold, seen.nv) == (BY_B, "last", "hold", "NV-1")
 
 
 def test_fault_of_a_cell_goes_with_what_stood_in_it() -> None:

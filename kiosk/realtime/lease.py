@@ -1,0 +1,133 @@
+"""The write lease: who writes to a spool asks others to wait for the seconds that it takes.
+
+Nothing rests on it, for the audit decides who holds a spool. It only spares two stations that reach for the
+same spool at once a void write, so it never fails an action and hardly delays one: Redis away, silent or
+forbidding means going on without.
+"""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+from uuid import uuid4
+
+from redis import Redis
+from redis.exceptions import RedisError, ResponseError
+
+from kiosk.realtime.faults import RareLog, line_of
+
+log = logging.getLogger(__name__)
+
+EXPIRES_S: Final = 15.0
+"""A station that died meanwhile holds nobody up for longer."""
+
+WAIT_S: Final = 2.0
+"""How long somebody else's lease is waited for; then we go on."""
+
+ANSWER_S: Final = 0.25
+"""How long Redis's first answer is waited for."""
+
+REST_S: Final = 10.0
+"""After Redis was silent, no lease is asked for so long."""
+
+POLL_S: Final = 0.05
+
+_RELEASE: Final = """
+for _, key in ipairs(KEYS) do
+  if redis.call('GET', key) == ARGV[1] then
+    redis.call('DEL', key)
+  end
+end
+return 1
+"""
+
+
+class _Keeper(threading.Thread):
+    """Takes the leases of one action, keeps them until they are given back, and releases them.
+
+    A thread of its own, so that the writer can walk away from a Redis that doesn't answer.
+    """
+
+    def __init__(self, client: Redis, keys: list[str], until: float, denied: RareLog) -> None:
+        # A daemon: what it holds expires by itself.
+        super().__init__(name="kiosk-lease", daemon=True)
+        self._client = client
+        self._keys = keys
+        self._until = until
+        self._denied = denied
+        self._value = uuid4().hex
+        self.answered = threading.Event()
+        """Redis has answered for the first time, or it is known that it won't."""
+        self.settled = threading.Event()
+        """Everything is leased, or it isn't waited for any more."""
+        self.given_back = threading.Event()
+
+    def run(self) -> None:
+        try:
+            self._take()
+        except ResponseError as error:
+            self._denied.warn(f"no write lease: {line_of(error)}")
+        except (RedisError, OSError) as error:
+            log.debug("no write lease: %s", line_of(error))
+        except Exception:
+            log.exception("no write lease")
+        self.answered.set()
+        self.settled.set()
+        self.given_back.wait(EXPIRES_S)
+        try:
+            self._client.eval(_RELEASE, len(self._keys), *self._keys, self._value)
+        except (RedisError, OSError) as error:
+            log.debug("write lease left to expire: %s", line_of(error))
+
+    def _take(self) -> None:
+        missing = self._keys
+        while missing:
+            pipe = self._client.pipeline(transaction=False)
+            for key in missing:
+                pipe.set(key, self._value, nx=True, px=int(EXPIRES_S * 1_000))
+            missing = [key for key, taken in zip(missing, pipe.execute(), strict=True) if not taken]
+            self.answered.set()
+            pause = POLL_S * random.uniform(0.5, 1.0)
+            if missing and (time.monotonic() + pause >= self._until or self.given_back.wait(pause)):
+                log.info("somebody else writes still: %s", ", ".join(missing))
+                return
+
+
+class RedisWriteLease:
+    """Implements `core.ports.WriteLease`. Any thread; one action at a time waits for its own leases only."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._rests_until = 0.0
+        self._denied = RareLog(log, every_s=600.0)
+        self._keepers: set[_Keeper] = set()
+
+    @contextmanager
+    def hold(self, tags: Iterable[str], deadline: float) -> Iterator[None]:
+        """Lease these spools for as long as the block runs, or go on without, soon and in any case."""
+        keys = sorted({f"spool_lock:{tag}" for tag in tags})
+        now = time.monotonic()
+        if not keys or now < self._rests_until or now >= deadline:
+            yield
+            return
+        until = min(now + WAIT_S, deadline)
+        keeper = _Keeper(self._client, keys, until, self._denied)
+        self._keepers = {each for each in self._keepers if each.is_alive()} | {keeper}
+        keeper.start()
+        try:
+            if keeper.answered.wait(min(ANSWER_S, until - now)):
+                keeper.settled.wait(max(0.0, until - time.monotonic()))
+            else:
+                self._rests_until = time.monotonic() + REST_S
+            yield
+        finally:
+            keeper.given_back.set()
+
+    def close(self, timeout: float = ANSWER_S) -> None:
+        """Wait a little for what is being released; the rest expires by itself."""
+        until = time.monotonic() + timeout
+        for keeper in self._keepers:
+            keeper.join(max(0.0, until - time.monotonic()))
