@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -22,7 +21,7 @@ from kiosk.sheets.local.formats import formatted
 from kiosk.sheets.local.new_file import replacing
 from kiosk.sheets.local.reports import FileReport, Lost, Note, SheetReport
 
-DELIMITERS = ";,\t"
+DELIMITERS = ";\t,"  # a comma last: it stands in texts and numbers too
 _SPARE_ROWS = 500
 _LOOKED_AT = 50
 _FORMULA_STARTS = ("=", "+", "-", "@", "'")
@@ -114,13 +113,10 @@ def _split(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _fitness(text: str, delimiter: str) -> tuple[int, int, int]:
-    """How well this sign takes the first rows apart: most of them, alike, and into many cells."""
-    widths = Counter(len(fields) for fields in islice(_split(text, delimiter), _LOOKED_AT) if len(fields) > 1)
-    if not widths:
-        return (0, 0, 0)
-    width, rows = widths.most_common(1)[0]
-    return (widths.total(), rows, width)
+def _fitness(text: str, delimiter: str) -> float:
+    """Which share of the first rows this sign takes apart; where signs are equal, the first of them is it."""
+    widths = [len(fields) for fields in islice(_split(text, delimiter), _LOOKED_AT) if fields]
+    return sum(width > 1 for width in widths) / len(widths) if widths else 0.0
 
 
 def _value(field: str) -> Value:

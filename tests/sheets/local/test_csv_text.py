@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.sheets.local import ImportFailed, LocalWorkbook
@@ -48,18 +48,23 @@ def test_text_comes_in_from_any_usual_program(tmp_path: Path, encoding: str) -> 
     assert report == FileReport((SheetReport(TITLE, 3, 2),))
 
 
+HEAD, LINE = ["TAG", "NV", "Nota"], ["MK-1", "7", "a, b, c, d, e"]
+
+
 @pytest.mark.parametrize(
-    "content",
+    ("content", "rows"),
     [
-        b"TAG;NV;Nota\nMK-1;7;a, b, c, d, e\n",
-        b'TAG,NV,Nota\nMK-1,7,"a, b, c, d, e"\n',
-        b"TAG\tNV\tNota\nMK-1\t7\ta, b, c, d, e\n",
-        b"Planilla, al 24-11\n\nTAG;NV;Nota\nMK-1;7;a, b, c, d, e\n",
+        (b"TAG;NV;Nota\nMK-1;7;a, b, c, d, e\n", [HEAD, LINE]),
+        (b'TAG,NV,Nota\nMK-1,7,"a, b, c, d, e"\n', [HEAD, LINE]),
+        (b"TAG\tNV\tNota\nMK-1\t7\ta, b, c, d, e\n", [HEAD, LINE]),
+        (b"TAG;NV;Nota, larga\nMK-1;7,5;a, b\n", [["TAG", "NV", "Nota, larga"], ["MK-1", "7,5", "a, b"]]),
+        (b"Planilla, al 24-11\n\nTAG;NV;Nota\nMK-1;7;a, b, c, d, e\n", [["Planilla, al 24-11"], HEAD, LINE]),
+        (b"TAG\nMK-1\n", [["TAG"], ["MK-1"]]),
     ],
 )
-def test_the_sign_between_cells_is_found(tmp_path: Path, content: bytes) -> None:
-    rows, _ = _imported(_file(tmp_path, content))
-    assert list(rows.values())[-2:] == [["TAG", "NV", "Nota"], ["MK-1", "7", "a, b, c, d, e"]]
+def test_the_sign_between_cells_is_found(tmp_path: Path, content: bytes, rows: list[list[str]]) -> None:
+    found, _ = _imported(_file(tmp_path, content))
+    assert list(found.values()) == rows
 
 
 def test_nothing_is_converted_and_nothing_becomes_a_formula(tmp_path: Path) -> None:
@@ -127,6 +132,8 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example([["0", "0", ","], ["0", ","]])
+@example([["0", "a,\nb,\nc"]])
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=5), min_size=1, max_size=5))
 def test_text_that_goes_out_comes_back(tmp_path: Path, lines: list[list[str]]) -> None:
     rows = {index: Row(list(line)) for index, line in enumerate(lines)}
