@@ -88,7 +88,7 @@ class Courier:
             self._step(stage, delivery, record)
 
     def _step(self, stage: Stage, delivery: Delivery, record: Record) -> None:
-        if stage is Stage.COUNTED or (stage in _UNSENT and _counting(record)):
+        if stage is Stage.COUNTED:
             self._take_back(record)
         elif stage in _UNSENT:
             self._begin(delivery, record)
