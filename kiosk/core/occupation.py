@@ -16,6 +16,7 @@ from kiosk.core.events import events_of
 from kiosk.core.journal import Record, Stage
 from kiosk.core.mending import Mender
 from kiosk.core.ports import Announcer, Clock, CommandJournal, SpoolStore
+from kiosk.core.protocol.fence import by_the_audit
 
 log = logging.getLogger(__name__)
 
@@ -256,7 +257,10 @@ class OccupationService:
         return Outcome(command, Verdict.REFUSED, mark, refusal)
 
     def _may_wait(self, record: Record, refusal: Refusal) -> bool:
-        """A release by who holds the spool, as far as is known here, waits for a sheet that is away."""
+        """A release by who holds the spool, as far as is known here, waits for a sheet that is away.
+
+        He may have taken it since the last snapshot, or by a hand edit that nobody has noted yet.
+        """
         command = record.command
         if command.action is Action.TOMAR or refusal.code not in _AWAY:
             return False
@@ -266,7 +270,11 @@ class OccupationService:
             spool = _spool(self._store.latest(), command.tag)
         except SheetError:
             return False
-        return spool is not None and rules.on_row(self._attempt(command), spool) is None
+        if spool is None:
+            return False
+        standing = self._store.standing(command.tag)
+        seen = [spool, by_the_audit(spool, standing)] if standing else [spool]
+        return any(rules.on_row(self._attempt(command), each) is None for each in seen)
 
     def _snapshot_with(self, tag: str) -> Snapshot:
         """The latest snapshot; a fresh one where it is old, or lacks the tag or a column: people mend sheets.

@@ -11,7 +11,7 @@ from kiosk.core import rules
 from kiosk.core.data import AuditRow, Snapshot, Spool, Worker
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.ports import Cells, Echo, Fence, Write
-from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.showing import Showing
 from kiosk.core.protocol.strays import strays_in
 from kiosk.sheets import reading, shifted, writing
@@ -162,6 +162,11 @@ class SheetStore:
                 layout = self._discover()
             self._reread_audit(layout)
         raise SheetError(Code.HOJA_CAMBIADA)
+
+    def standing(self, tag: str) -> Standing | None:
+        """How the spool stands by the audit as far as this process has read it."""
+        audit = self._known.audit()
+        return audit.standing(tag) if audit else None
 
     def find_audit_row(self, event_id: str) -> AuditRow | None:
         """A row of the audit, looked up in the sheet where this process hasn't read so far back."""

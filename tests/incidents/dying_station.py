@@ -1,4 +1,4 @@
-"""A station that is killed at work: `python -m tests.incidents.dying_station <book> <folder> <story> <point>`.
+"""A station killed at work: `python -m tests.incidents.dying_station <book> <folder> <story> <point>`.
 
 A point is `<fact>:<before|after>:<how often>`: killed in the moment before, or right after, that fact was on
 the disk for the so-manieth time. Facts are the journal's, and `wire`: a write on its way to the sheet.

@@ -46,7 +46,7 @@ def settled(station: Station) -> list[Outcome]:
 
 
 def was_told_the_truth(shop: Shop, told: list[Outcome], command_id: str) -> bool:
-    """True where what a worker heard last of his command is what the audit says, and nothing before was a lie.
+    """True where what a worker heard last of his command is what the audit says, and he heard no lie before.
 
     After "saved" or "not saved" nothing else may be said.
     """
@@ -67,7 +67,7 @@ def kinds(shop: Shop) -> list[str]:
 
 @contextmanager
 def disk_refuses(station: Station, table: str, column: str | None) -> Iterator[None]:
-    """The station's file can't take a new row of this table (`column` None), or a new value of this column."""
+    """The station's file can't take new rows of this table (`column` None), or new values of this column."""
 
     def judge(action: int, what: str | None, which: str | None, *_: object) -> int:
         new_row = action == sqlite3.SQLITE_INSERT and column is None
