@@ -116,13 +116,13 @@ class OccupationService:
 
     def _execute(self, command: Command) -> Outcome:
         record = self._journal.accept(command)
-        self._answered.add(command.id)
-        if record.outcome:
-            return record.outcome
         try:
-            return self._next(record)
+            outcome = record.outcome or self._next(record)
         except JournalError as error:
-            return _unrecorded(record, error)
+            outcome = _unrecorded(record, error)
+        if outcome.verdict not in _OPEN:
+            self._answered.add(command.id)
+        return outcome
 
     def _next(self, record: Record) -> Outcome:
         command = record.command
@@ -166,7 +166,7 @@ class OccupationService:
             if record.command.id == but or tag not in (None, record.command.tag):
                 continue
             outcome = self._bring(record, later=True)
-            if outcome.verdict in (Verdict.UNKNOWN, Verdict.QUEUED):
+            if outcome.verdict in _OPEN:
                 return
             if tag is None:
                 self._answered.add(record.command.id)
@@ -298,6 +298,8 @@ class OccupationService:
 
 
 _AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
+
+_OPEN = frozenset({Verdict.UNKNOWN, Verdict.QUEUED})
 
 _ON_ITS_WAY = frozenset({Stage.SENT, Stage.RENOUNCING, Stage.COUNTED})
 
