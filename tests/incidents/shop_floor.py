@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import requests
+
 from kiosk.core.data import Action, Command, Outcome, Verdict
 from kiosk.core.errors import Code
 from kiosk.core.protocol.audit_log import LogAt
 from tests.support.builders import ARM, MAURO, TAG
+from tests.support.faulty_wire import Send
 from tests.support.shop import Shop, Station
 
 TIMES = 6
@@ -83,3 +86,35 @@ def disk_refuses(station: Station, table: str, column: str | None) -> Iterator[N
 
 def with_hold(command: Command, hold: str) -> Command:
     return replace(command, hold=hold)
+
+
+class Late:
+    """Requests that the network holds back: unanswered, they arrive when a test says so."""
+
+    def __init__(self) -> None:
+        self._held: list[Send] = []
+
+    def silence(self, send: Send) -> requests.Response:
+        """A cue: no answer in time."""
+        self._held.append(send)
+        raise requests.exceptions.ReadTimeout
+
+    def death(self, send: Send) -> requests.Response:
+        """A cue: the sender dies while he waits."""
+        self._held.append(send)
+        raise KeyboardInterrupt
+
+    def arrives(self, number: int = 0) -> None:
+        """The so-manieth request held back is applied now."""
+        self._held[number]()
+
+
+def mended(station: Station) -> int:
+    """A reader at work, as every 15 s. Returns how many rows he had to put right."""
+    station.store.snapshot()
+    return station.mender.mend_all()
+
+
+def shown(station: Station, tag: str = TAG) -> str:
+    """Who holds the spool by this station's screen."""
+    return next(spool.picture.ocupado_por for spool in station.store.snapshot().spools if spool.tag == tag)
