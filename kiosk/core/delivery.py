@@ -86,7 +86,7 @@ class Courier:
             self._step(stage, delivery, record)
 
     def _step(self, stage: Stage, delivery: Delivery, record: Record) -> None:
-        if stage is Stage.COUNTED or (stage in _UNSENT and _counting(record)):
+        if stage is Stage.COUNTED:
             self._take_back(record)
         elif stage in _UNSENT:
             self._begin(delivery, record)
@@ -140,8 +140,8 @@ class Courier:
         command, at = record.command, self._clock.local()
         earlier = self._worker_before(command, log, standing)
         fecha = command.fecha
-        if fecha is None and record.waiting_since:
-            # It was done on the day of the tap, however long the sheet was away.
+        if fecha is None and command.action is not Action.TOMAR:
+            # It was done on the day of the tap, however long the sheet was away or this station was off.
             fecha = self._clock.to_local(record.accepted_at).date()
         change = Change(command.action, command.operation, worker.mark, at, fecha, earlier_worker=earlier)
         after = self._states.after(standing.picture, change)
@@ -193,7 +193,8 @@ class Courier:
         """Rows moved under way, so another's cells were written. The audit row says all the same whether the
         action counts; both rows are mended at once, and by any reader should this process die now."""
         log.warning("the write for %s fell on row %d, which is another's now", row.tag, number)
-        if _counts(echo.log, row.id) and not self._is_in_the_sheet(row.tag):
+        is_there = self._is_in_the_sheet(row.tag)
+        if _counts(echo.log, row.id) and not is_there:
             self._journal.attempts.counted(row.id)
         else:
             self._go_by(echo.log, delivery, self._record(delivery))
@@ -226,9 +227,9 @@ class Courier:
         try:
             fence, _ = self._mender.steady(attempt.row.tag)
         except SheetError as error:
-            if error.refusal.code is not Code.HOJA_CAMBIADA:
+            if error.refusal.code not in _NO_ROW:
                 raise OutcomeUnknownError(tag=attempt.row.tag) from error
-            self._journal.attempts.renounce(attempt.id, self._new_id())  # its row is gone
+            self._journal.attempts.renounce(attempt.id, self._new_id())
             return
         if next_step(fence.log, _try(record, attempt)) is Step.RESEND:
             self._send_again(delivery, fence, attempt.row)
@@ -261,7 +262,7 @@ class Courier:
         undoes = attempt.row.evento_tipo == Mark.DESHACER
         if step is Step.TELL_APPLIED and undoes:
             self._journal.attempts.counted(attempt.id)
-            self.refuse(record, Refusal(Code.HOJA_CAMBIADA, {"tag": record.command.tag}))
+            self._taken_back(record)
         elif step is Step.TELL_APPLIED:
             self._applied(delivery, attempt.id, attempt.row)
         elif step in (Step.START_AGAIN, Step.TELL_REFUSED) and undoes:
@@ -309,6 +310,9 @@ class Courier:
         """The action counts, and its spool is no longer in the sheet: undo it, so that it can be refused."""
         stands = _counting(record)
         assert stands is not None
+        if stands.row.evento_tipo == Mark.DESHACER:  # all but the last word was on the disk
+            self._taken_back(record)
+            return
         undoing = replace(
             stands.row,
             id=self._new_id(),
@@ -323,6 +327,9 @@ class Courier:
         self._journal.attempts.prepare(record.command.id, undoing)
         self._append(undoing)
 
+    def _taken_back(self, record: Record) -> None:
+        self.refuse(record, Refusal(Code.HOJA_CAMBIADA, {"tag": record.command.tag}))
+
     def _append(self, undoing: AuditRow) -> None:
         """Send it; the next look at the audit tells what became of it."""
         self._journal.attempts.sent(undoing.id)
@@ -334,6 +341,9 @@ class Courier:
             self._journal.attempts.returned(undoing.id)
             raise OutcomeUnknownError(tag=undoing.tag) from error
 
+
+_NO_ROW = frozenset({Code.HOJA_CAMBIADA, Code.SPOOL_DUPLICADO})
+"""It can't be sent again: there is no row to write on, or nobody knows which."""
 
 _UNSENT = frozenset({Stage.ACCEPTED, Stage.PREPARED})
 

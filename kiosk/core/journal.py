@@ -109,18 +109,18 @@ class Record:
         ACCEPTED: nothing is on the wire; begin with a fence read (a void attempt before is dead for ever).
         PREPARED: the same; the attempt did not reach the sheet. SENT: read the audit for its id, then its
         verdict, a resend or a tombstone. RENOUNCING: append the tombstone (again) and read; never resend.
-        COUNTED: it counts, but the command hasn't ended: `applied`, or undo it first.
+        COUNTED: it counts, and what should undo it isn't on its way: the command hasn't ended.
         """
         attempt = self.attempt
         if self.end:
             return Stage.ENDED
-        if attempt is None or attempt.verdict in (AttemptVerdict.VOID, AttemptVerdict.DROPPED):
-            return Stage.ACCEPTED
-        if attempt.verdict is AttemptVerdict.COUNTS:
+        if attempt is not None and attempt.is_unknown:
+            return Stage.RENOUNCING if attempt.tombstone_id else Stage.SENT
+        if any(each.verdict is AttemptVerdict.COUNTS for each in self.attempts):
             return Stage.COUNTED
-        if attempt.tombstone_id:
-            return Stage.RENOUNCING
-        return Stage.SENT if attempt.is_unknown else Stage.PREPARED
+        if attempt is None or attempt.verdict is not None:
+            return Stage.ACCEPTED
+        return Stage.PREPARED
 
     @property
     def outcome(self) -> Outcome | None:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TypeVar
 
 from kiosk.core.data import AuditRow, Spool
-from kiosk.core.errors import Code, KioskError, SheetError
+from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
 from kiosk.core.events import events_of
 from kiosk.core.ports import Announcer, Clock, Fence, SpoolStore, Write
 from kiosk.core.protocol import records
@@ -104,7 +104,11 @@ class Mender:
             fence = self._store.fence([tag])
         write = self._write(fence, fence.spools[tag])
         if write:
-            self._told(self._store.write(fence, [write]).log, [write])
+            try:
+                self._told(self._store.write(fence, [write]).log, [write])
+            except OutcomeUnknownError:
+                # Read again: if it isn't there it is noted once more, and the second of two notes is void.
+                log.info("no answer about a note on %s", tag)
         return self._store.fence([tag])
 
     def _may_have_strayed(self, fence: Fence, tag: str) -> bool:

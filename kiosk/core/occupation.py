@@ -16,6 +16,7 @@ from kiosk.core.events import events_of
 from kiosk.core.journal import Record, Stage
 from kiosk.core.mending import Mender
 from kiosk.core.ports import Announcer, Clock, CommandJournal, NoLease, SpoolStore, WriteLease
+from kiosk.core.protocol.fence import by_the_audit
 
 log = logging.getLogger(__name__)
 
@@ -120,11 +121,18 @@ class OccupationService:
 
     def _execute(self, command: Command) -> Outcome:
         record = self._journal.accept(command)
+        try:
+            outcome = record.outcome or self._next(record)
+        except JournalError as error:
+            outcome = _unrecorded(record, error)
+        if outcome.verdict not in _OPEN:
+            self._answered.add(command.id)
+        return outcome
+
+    def _next(self, record: Record) -> Outcome:
+        command = record.command
         for _ in self._carried_on(tag=command.tag, but=command.id):
             pass  # its end is told by `carry_on`
-        self._answered.add(command.id)
-        if record.outcome:
-            return record.outcome
         if any(each.command.tag == command.tag for each in self._before(command.id)):
             return self._left(record, "", Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag}))
         with self._deadline():
@@ -132,11 +140,19 @@ class OccupationService:
 
     def _handed_over(self, command: Command) -> Outcome:
         """Another process of this station is at work: what can wait is left to it."""
-        refusal = Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "ocupado"})
+        known = self._journal.find(command.id)
+        if known and known.outcome:
+            return known.outcome
         if command.action is Action.TOMAR:
+            if known:  # that process may be bringing this very take
+                return _unknown(known)
+            refusal = Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "ocupado"})
             return Outcome(command, Verdict.REFUSED, refusal=refusal)
-        self._journal.accept(command)
-        self._journal.wait(command.id)
+        record = self._journal.accept(command)
+        try:
+            self._journal.wait(command.id)
+        except JournalError as error:
+            return _unrecorded(record, error)
         return Outcome(command, Verdict.QUEUED)
 
     def _before(self, command_id: str) -> Iterator[Record]:
@@ -157,7 +173,7 @@ class OccupationService:
                 continue
             with self._deadline():
                 outcome = self._bring(record, later=True)
-            if outcome.verdict in (Verdict.UNKNOWN, Verdict.QUEUED):
+            if outcome.verdict in _OPEN:
                 return
             if tag is None:
                 self._answered.add(record.command.id)
@@ -189,13 +205,9 @@ class OccupationService:
         except OutcomeUnknownError as error:
             outcome = Outcome(command, Verdict.UNKNOWN, mark, error.refusal)
         except JournalError as error:
-            log.error("the journal can't be used: %s", error)
-            sent = record.stage in _ON_ITS_WAY or (delivery is not None and delivery.was_sent)
-            unknown = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag})
-            if sent:
-                outcome = Outcome(command, Verdict.UNKNOWN, mark, unknown)
-            else:
-                outcome = Outcome(command, Verdict.REFUSED, mark, error.refusal)
+            if later:
+                raise
+            outcome = _unrecorded(record, error, was_sent=delivery is not None and delivery.was_sent)
         except KioskError as error:
             outcome = self._left(record, mark, error.refusal)
         sent_reads, sent_writes = self._store.requests()
@@ -243,21 +255,20 @@ class OccupationService:
     def _left(self, record: Record, mark: str, refusal: Refusal) -> Outcome:
         """Nothing of it is on the sheet, and it can't be brought there now: it waits, or is refused."""
         command = record.command
-        try:
-            record = self._journal.find(command.id) or record
-            if record.stage in _ON_ITS_WAY:
-                unknown = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag})
-                return Outcome(command, Verdict.UNKNOWN, mark, unknown)
-            if self._may_wait(record, refusal):
-                self._journal.wait(command.id)
-                return Outcome(command, Verdict.QUEUED, mark)
-            self._courier.refuse(record, refusal)
-        except JournalError as error:
-            return Outcome(command, Verdict.REFUSED, mark, error.refusal)
+        record = self._journal.find(command.id) or record
+        if record.stage in _ON_ITS_WAY:
+            return _unknown(record, mark)
+        if self._may_wait(record, refusal):
+            self._journal.wait(command.id)
+            return Outcome(command, Verdict.QUEUED, mark)
+        self._courier.refuse(record, refusal)
         return Outcome(command, Verdict.REFUSED, mark, refusal)
 
     def _may_wait(self, record: Record, refusal: Refusal) -> bool:
-        """A release by who holds the spool, as far as is known here, waits for a sheet that is away."""
+        """A release by who holds the spool, as far as is known here, waits for a sheet that is away.
+
+        He may have taken it since the last snapshot, or by a hand edit that nobody has noted yet.
+        """
         command = record.command
         if command.action is Action.TOMAR or refusal.code not in _AWAY:
             return False
@@ -267,7 +278,11 @@ class OccupationService:
             spool = _spool(self._store.latest(), command.tag)
         except SheetError:
             return False
-        return spool is not None and rules.on_row(self._attempt(command), spool) is None
+        if spool is None:
+            return False
+        standing = self._store.standing(command.tag)
+        seen = [spool, by_the_audit(spool, standing)] if standing else [spool]
+        return any(rules.on_row(self._attempt(command), each) is None for each in seen)
 
     def _snapshot_with(self, tag: str) -> Snapshot:
         """The latest snapshot; a fresh one where it is old, or lacks the tag or a column: people mend sheets.
@@ -292,6 +307,8 @@ class OccupationService:
 
 _AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
 
+_OPEN = frozenset({Verdict.UNKNOWN, Verdict.QUEUED})
+
 _ON_ITS_WAY = frozenset({Stage.SENT, Stage.RENOUNCING, Stage.COUNTED})
 
 _JUST_READ_S = 2.0
@@ -299,6 +316,24 @@ _JUST_READ_S = 2.0
 
 _OLD_S = 60.0
 """Who may do what, and whether a tag is unique, is judged on a snapshot of this age, in seconds, at most."""
+
+
+def _unknown(record: Record, mark: str = "") -> Outcome:
+    refusal = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": record.command.tag})
+    return Outcome(record.command, Verdict.UNKNOWN, mark, refusal)
+
+
+def _unrecorded(record: Record, error: JournalError, was_sent: bool = False) -> Outcome:
+    """The disk failed after the command was accepted: it stays in the journal, and is gone on with later.
+
+    So a release still goes out, while a take of which nothing was sent never will.
+    """
+    log.error("the journal can't be used: %s", error)
+    if was_sent or record.stage in _ON_ITS_WAY:
+        return _unknown(record)
+    if record.command.action is Action.TOMAR:
+        return Outcome(record.command, Verdict.REFUSED, refusal=error.refusal)
+    return Outcome(record.command, Verdict.QUEUED)
 
 
 def _spool(snapshot: Snapshot, tag: str) -> Spool | None:

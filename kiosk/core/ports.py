@@ -11,7 +11,7 @@ from kiosk.core.data import AuditRow, Backlog, Command, Picture, Snapshot, Spool
 from kiosk.core.errors import Refusal
 from kiosk.core.events import Event
 from kiosk.core.journal import Attempt, Record
-from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.findings import ALONE, Context
 
 
@@ -113,6 +113,9 @@ class SpoolStore(Protocol):
 
     def audit_log(self) -> LogAt:
         """Read what came to the audit since the last read: one request."""
+
+    def standing(self, tag: str) -> Standing | None:
+        """How the spool stands by the audit as far as this process has read it; sends nothing."""
 
     def find_audit_row(self, event_id: str) -> AuditRow | None:
         """A row of the audit, looked up in the sheet where this process hasn't read so far back."""

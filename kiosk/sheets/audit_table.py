@@ -53,7 +53,8 @@ class AuditTable:
 
     def since(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> LogAt | None:
         """The audit as a read from the mark's row on showed it; None where that row is another one now."""
-        if mark.id and not (rows and self.id_of(table, rows[0]) == mark.id):
+        is_header = mark.row == table.header.row
+        if not is_header and not (rows and self.id_of(table, rows[0]) == mark.id):
             return None
         fresh = rows[1:]
         end = self.id_of(table, fresh[-1]) if fresh else mark.id

@@ -135,7 +135,7 @@ class SheetsClient:
             found: list[list[list[object]]] = [each.get("values") or [] for each in answer["valueRanges"]]
         except (AttributeError, KeyError, TypeError) as error:
             raise failures.nonsense() from error
-        if len(found) != len(ranges):
+        if len(found) != len(ranges) or not all(isinstance(row, list) for rows in found for row in rows):
             raise failures.nonsense()
         return found
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
@@ -11,11 +11,11 @@ from kiosk.core import rules
 from kiosk.core.data import AuditRow, Snapshot, Spool, Worker
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.ports import Cells, Echo, Fence, Write
-from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.findings import ALONE
 from kiosk.core.protocol.showing import Showing, shown_as
 from kiosk.core.protocol.strays import strays_in
-from kiosk.sheets import reading, writing
+from kiosk.sheets import reading, shifted, writing
 from kiosk.sheets.audit_table import AuditTable
 from kiosk.sheets.client import SheetsClient
 from kiosk.sheets.headers import SEARCHED_ROWS, find, header_texts, quoted
@@ -32,10 +32,12 @@ SPOOLS_TO_HALVE = 10
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """How far a fence read the audit, and the headers by which it read: its write goes by them."""
+    """How far a fence read the audit, the headers by which it read, and its rows with all their cells: its
+    write goes by them."""
 
     tail: TailMark
     layout: Layout
+    rows: shifted.Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,12 @@ class SheetStore:
         place = fence.mark
         assert isinstance(place, _Place)
         self._stop_at_an_alarm()
-        answer = self._send(writing.body(place.layout, writes, place.tail.row))
-        echo = self._echo(answer, place.layout)
+        echo = self._echo(self._send(writing.body(place.layout, writes, place.tail.row)), place.layout)
+        if mend := shifted.mend(place.layout, place.rows, writes, echo, self._zone):
+            self._known.found(mend.layout)
+            place = replace(place, layout=mend.layout)
+            if mend.requests:
+                echo = self._put_right(mend, [write.row for write in writes], place.tail.row)
         table = place.layout.operaciones
         rows = {
             write.row: self._spool_at(table, write.row, echo.operaciones.get(write.row, []))
@@ -143,7 +149,7 @@ class SheetStore:
     def append(self, row: AuditRow) -> LogAt:
         """Append one row to the audit, with no cells."""
         layout, mark = self._layout(), self._mark()
-        place = _Place(mark, layout)
+        place = _Place(mark, layout, {})
         answer = self._send(writing.append_body(layout, row, mark.row))
         return self._echoed(self._echo(answer, layout), place)
 
@@ -160,6 +166,11 @@ class SheetStore:
                 layout = self._discover()
             self._reread_audit(layout)
         raise SheetError(Code.HOJA_CAMBIADA)
+
+    def standing(self, tag: str) -> Standing | None:
+        """How the spool stands by the audit as far as this process has read it."""
+        audit = self._known.audit()
+        return audit.standing(tag) if audit else None
 
     def find_audit_row(self, event_id: str) -> AuditRow | None:
         """A row of the audit, looked up in the sheet where this process hasn't read so far back."""
@@ -298,10 +309,8 @@ class SheetStore:
         if judged is None:
             self._reread_audit(layout)
             return None
-        found = [
-            self._spool_at(table, number, cells[0] if cells else [])
-            for number, cells in zip(numbers, answer[3:], strict=True)
-        ]
+        raw = {number: cells[0] if cells else [] for number, cells in zip(numbers, answer[3:], strict=True)}
+        found = [self._spool_at(table, number, raw[number]) for number in numbers]
         spools = {spool.tag: spool for spool in found[: len(tags)]}
         if list(spools) != list(tags):
             return None
@@ -310,7 +319,18 @@ class SheetStore:
         untagged = tuple(spool for spool in found[len(tags) :] if not spool.tag)
         contexts = self._known.contexts(spools)
         self._known.saw(shown_as(judged, spool, contexts.get(tag, ALONE)) for tag, spool in spools.items())
-        return Fence(spools, judged, untagged, contexts, _Place(end, layout))
+        return Fence(spools, judged, untagged, contexts, _Place(end, layout, raw))
+
+    def _put_right(self, mend: shifted.Mend, rows: Sequence[int], tail_from: int) -> writing.Echo:
+        """Columns moved under way: before anybody takes for an edit what fell under other headers."""
+        log.warning("columns moved under way, rows %s: put right; there were %s", rows, mend.covered)
+        try:
+            answer = self._send(writing.request(mend.layout, mend.requests, rows, tail_from))
+        except SheetError as error:
+            # This one came back, and the write before it was applied.
+            log.error("rows %s hold values under wrong headers; there were %s", rows, mend.covered)
+            raise OutcomeUnknownError(causa="eco") from error
+        return self._echo(answer, mend.layout)
 
     def _send(self, body: Mapping[str, object]) -> Mapping[str, object]:
         try:

@@ -28,29 +28,29 @@ _ERROR_TEXTS = {
 }
 """A formula's error as reads of values give it, so that a header read and a header echoed compare equal."""
 
-_VALUE = "userEnteredValue"
+VALUE = "userEnteredValue"
 _FORMAT = "userEnteredFormat"
-_VALUE_AND_FORMAT = f"{_VALUE},{_FORMAT}.numberFormat"
+VALUE_AND_FORMAT = f"{VALUE},{_FORMAT}.numberFormat"
 
 
 def body(layout: Layout, writes: Sequence[Write], tail_from: int) -> dict[str, Any]:
     """The request: nine state cells of each row, the audit rows appended, and the echo of all."""
-    table = layout.operaciones
-    updates = [update for write in writes for update in _updates(table, write.row, _cells(write))]
-    append = _append(layout.metadata, [write.audit for write in writes])
-    return _request(layout, [*updates, append], [write.row for write in writes], tail_from)
+    updates = [update for write in writes for update in row_requests(layout.operaciones, write)]
+    append = append_request(layout.metadata, [write.audit for write in writes])
+    return request(layout, [*updates, append], [write.row for write in writes], tail_from)
 
 
 def append_body(layout: Layout, audit: AuditRow, tail_from: int) -> dict[str, Any]:
     """The request that appends an audit row and touches no cell."""
-    return _request(layout, [_append(layout.metadata, [audit])], [], tail_from)
+    return request(layout, [append_request(layout.metadata, [audit])], [], tail_from)
 
 
-def _request(
-    layout: Layout, requests: list[dict[str, Any]], rows: Sequence[int], tail_from: int
+def request(
+    layout: Layout, requests: Sequence[Mapping[str, Any]], rows: Sequence[int], tail_from: int
 ) -> dict[str, Any]:
+    """All these in one, with the echo of headers, rows and the audit from a row on."""
     return {
-        "requests": requests,
+        "requests": list(requests),
         "includeSpreadsheetInResponse": True,
         "responseIncludeGridData": True,
         "responseRanges": [
@@ -62,9 +62,11 @@ def _request(
     }
 
 
-def _cells(write: Write) -> dict[str, Cell]:
+def row_requests(table: Table, write: Write) -> list[dict[str, Any]]:
+    """The nine state cells of one row."""
     values = {**write.picture.by_header(), columns.VERSION: write.version}
-    return {header: codec.state_cell(header, value) for header, value in values.items()}
+    cells = {header: codec.state_cell(header, value) for header, value in values.items()}
+    return list(_updates(table, write.row, cells))
 
 
 def _updates(table: Table, row: int, cells: Mapping[str, Cell]) -> Iterator[dict[str, Any]]:
@@ -82,17 +84,18 @@ def _updates(table: Table, row: int, cells: Mapping[str, Cell]) -> Iterator[dict
             "updateCells": {
                 "start": {"sheetId": table.sheet_id, "rowIndex": row - 1, "columnIndex": run[0][0]},
                 "rows": [{"values": [cell for _, cell in run]}],
-                "fields": _VALUE_AND_FORMAT if _FORMAT in run[0][1] else _VALUE,
+                "fields": VALUE_AND_FORMAT if _FORMAT in run[0][1] else VALUE,
             }
         }
 
 
-def _append(table: Table, rows: Sequence[AuditRow]) -> dict[str, Any]:
+def append_request(table: Table, rows: Sequence[AuditRow]) -> dict[str, Any]:
+    """Rows at the end of the audit."""
     return {
         "appendCells": {
             "sheetId": table.sheet_id,
             "rows": [{"values": _audit_cells(table, row)} for row in rows],
-            "fields": _VALUE_AND_FORMAT,
+            "fields": VALUE_AND_FORMAT,
         }
     }
 

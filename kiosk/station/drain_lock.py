@@ -52,7 +52,11 @@ class DrainLock:
         """Take it, waiting up to `wait_s` seconds or until `stop` is set; says whether it is held now."""
         if not self._lock.acquire(wait_s, stop=stop):
             return False
-        self._lock.write(f"{role} {os.getpid()}\n")
+        try:
+            self._lock.write(f"{role} {os.getpid()}\n")
+        except OSError:
+            self._lock.release()
+            raise
         return True
 
     def release(self) -> None:

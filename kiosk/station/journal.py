@@ -62,15 +62,19 @@ class Journal:
             return Record(command, at)
 
     def wait(self, command_id: str) -> None:
-        """The sheet is away: this release waits for it here. A take can't."""
+        """The sheet is away: this release waits for it here, unless another process has ended it meanwhile.
+
+        A take can't wait.
+        """
         with self._database.transaction() as connection:
             record = find(connection, command_id)
-            if record is None or record.end:
-                raise OutOfOrder(f"command {command_id} {'has ended' if record else 'was never accepted'}")
+            if record is None:
+                raise OutOfOrder(f"command {command_id} was never accepted")
             if record.command.action not in WAITING_ACTIONS:
                 raise OutOfOrder(f"{record.command.action} doesn't wait for the sheet")
             connection.execute(
-                "UPDATE commands SET waiting_since = ? WHERE id = ? AND waiting_since IS NULL",
+                "UPDATE commands SET waiting_since = ? "
+                "WHERE id = ? AND waiting_since IS NULL AND outcome IS NULL",
                 (moment_text(self._utc()), command_id),
             )
 

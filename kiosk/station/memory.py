@@ -43,10 +43,14 @@ class Memory:
     def turn(self, role: Drainer, wait_s: float, stop: Event | None = None) -> Iterator[bool]:
         """The right to carry out commands: one process at a time. Says whether it could be had in time."""
         try:
-            with self._lock.held(role, wait_s, stop) as mine:
-                yield mine
+            mine = self._lock.acquire(role, wait_s, stop)
         except OSError as error:
             raise StationUnavailable(self._data_dir, str(error)) from error
+        try:
+            yield mine  # what fails in the block is no matter of the lock
+        finally:
+            if mine:
+                self._lock.release()
 
     def close(self) -> None:
         """Once, when no thread uses it any more."""

@@ -75,6 +75,8 @@ def inspect(log: LogAt, spool: Spool, context: Context = ALONE) -> Finding | Non
         shown_then = written.after
     elif base and base[0] == spool.version:
         shown_then = base[1]
+    elif _lies_askew(log, spool.picture):
+        return Repair(spool.tag, standing.picture, standing.last, spool.version, Mark.FILA_REPUESTA)
     else:
         return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
     now = _merged(spool.picture, shown_then, standing.picture)
@@ -85,6 +87,14 @@ def inspect(log: LogAt, spool: Spool, context: Context = ALONE) -> Finding | Non
     is_void = written is not None and written.row.tag == spool.tag and not written.counts
     mark = Mark.ANULADO if is_void else Mark.FILA_REPUESTA
     return Repair(spool.tag, now, standing.last, spool.version, mark)
+
+
+def _lies_askew(log: LogAt, cells: Picture) -> bool:
+    """True where the id of an audit row stands under a wrong header: columns moved under a write.
+
+    No hand types an id there, and what the other cells hold then nobody meant either.
+    """
+    return any(cell and log.judged(cell) is not None for cell in _values(cells))
 
 
 def _merged(cells: Picture, written: Picture, standing: Picture) -> Picture:

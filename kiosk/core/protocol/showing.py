@@ -8,6 +8,9 @@ from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.protocol.findings import ALONE, Context, shown
 
+_Seen = tuple[Spool, Standing | None, bool, Spool]
+"""A row as it stood, its standing, whether its write had strayed, and as it is shown."""
+
 
 class Showing:
     """Turns rows as they stand into rows as they are shown; those that are as before are not made anew.
@@ -16,21 +19,21 @@ class Showing:
     """
 
     def __init__(self) -> None:
-        self._before: dict[str, tuple[Spool, Standing | None, Spool]] = {}
+        self._before: dict[str, _Seen] = {}
 
     def spools(self, log: LogAt, rows: Sequence[Spool], contexts: Mapping[str, Context]) -> tuple[Spool, ...]:
         """The rows in their order. Of two rows with one tag nobody knows which is meant: as read."""
-        now: dict[str, tuple[Spool, Standing | None, Spool]] = {}
+        now: dict[str, _Seen] = {}
         for row in rows:
             standing = log.standing(row.tag)
             context = contexts.get(row.tag, ALONE)
             seen = self._before.get(row.key)
-            if seen and seen[0] is row and seen[1] is standing and not context.strayed:
+            if seen and seen[0] is row and seen[1] is standing and seen[2] == context.strayed:
                 now[row.key] = seen
             else:
-                now[row.key] = (row, standing, shown_as(log, row, context))
+                now[row.key] = (row, standing, context.strayed, shown_as(log, row, context))
         self._before = now
-        return tuple(spool for _, _, spool in now.values())
+        return tuple(spool for *_, spool in now.values())
 
 
 def shown_as(log: LogAt, row: Spool, context: Context) -> Spool:

@@ -59,6 +59,11 @@ def test_version_that_no_station_wrote_is_another_programs_edit(version: str) ->
     assert inspect(HELD, spool(FREE, version)) == HandNote("S", "a", "a", BY_A, FREE)
 
 
+@pytest.mark.parametrize("askew", [Picture(fecha_ocupacion="b"), replace(BY_A, estado_detalle="a")])
+def test_id_of_an_audit_row_under_another_header_is_no_hands_work(askew: Picture) -> None:
+    assert inspect(HELD, spool(askew, "una frase")) == Repair("S", BY_A, "a", "una frase", Mark.FILA_REPUESTA)
+
+
 def test_row_is_compared_with_the_log_of_its_own_moment() -> None:
     log = AuditLog()
     before = log.read(1, [action("0", after=FREE)])

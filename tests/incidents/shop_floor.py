@@ -1,0 +1,120 @@
+"""What the tests of this folder ask of a shop after an incident, and a disk that refuses."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import requests
+
+from kiosk.core.data import Action, Command, Outcome, Verdict
+from kiosk.core.errors import Code
+from kiosk.core.protocol.audit_log import LogAt
+from tests.support.builders import ARM, MAURO, TAG
+from tests.support.faulty_wire import Send
+from tests.support.shop import Shop, Station
+
+TIMES = 6
+"""So often a station goes on with its journal before a test gives it up."""
+
+
+def wish(action: Action, command_id: str = "id-1", tag: str = TAG, worker_id: int = MAURO.id) -> Command:
+    """A tap on the screen that knows no hold."""
+    return Command(command_id, action, tag, worker_id, ARM)
+
+
+def audit_of(shop: Shop) -> LogAt:
+    """The audit as a station sees it that has seen nothing else."""
+    reader = shop.station("Lector")
+    reader.know()
+    log = reader.known.audit()
+    assert log is not None
+    reader.close()
+    return log
+
+
+def counting(shop: Shop, command_id: str) -> int:
+    """How many rows of a command count, an action and what took it back together for none."""
+    judged = [each for each in audit_of(shop).since(0) if each.counts and each.row.cmd == command_id]
+    return sum(-1 if each.row.evento_tipo == "DESHACER" else 1 for each in judged)
+
+
+def settled(station: Station) -> list[Outcome]:
+    """All ends that come while the station goes on with its journal."""
+    ends: list[Outcome] = []
+    for _ in range(TIMES):
+        ends += station.service.carry_on()
+    assert station.service.backlog().count == 0
+    return ends
+
+
+def was_told_the_truth(shop: Shop, told: list[Outcome], command_id: str) -> bool:
+    """True where what a worker heard last of his command is what the audit says, and he heard no lie before.
+
+    After "saved" or "not saved" nothing else may be said.
+    """
+    said = [outcome.verdict for outcome in told if outcome.command.id == command_id]
+    last = Verdict.APPLIED if counting(shop, command_id) == 1 else Verdict.REFUSED
+    ends = {verdict for verdict in said if verdict in (Verdict.APPLIED, Verdict.REFUSED)}
+    return counting(shop, command_id) in (0, 1) and bool(said) and said[-1] is last and ends == {last}
+
+
+def code(outcome: Outcome) -> Code | None:
+    return outcome.refusal.code if outcome.refusal else None
+
+
+def kinds(shop: Shop) -> list[str]:
+    """What the audit holds, in order."""
+    return [row["evento_tipo"] for row in shop.audit()]
+
+
+@contextmanager
+def disk_refuses(station: Station, table: str, column: str | None) -> Iterator[None]:
+    """The station's file can't take new rows of this table (`column` None), or new values of this column."""
+
+    def judge(action: int, what: str | None, which: str | None, *_: object) -> int:
+        new_row = action == sqlite3.SQLITE_INSERT and column is None
+        new_value = action == sqlite3.SQLITE_UPDATE and which == column
+        return sqlite3.SQLITE_DENY if what == table and (new_row or new_value) else sqlite3.SQLITE_OK
+
+    with station.memory._database.reading() as connection:
+        connection.set_authorizer(judge)
+    yield
+    with station.memory._database.reading() as connection:
+        connection.set_authorizer(None)
+
+
+def with_hold(command: Command, hold: str) -> Command:
+    return replace(command, hold=hold)
+
+
+class Late:
+    """Requests that the network holds back: unanswered, they arrive when a test says so."""
+
+    def __init__(self) -> None:
+        self._held: list[Send] = []
+
+    def silence(self, send: Send) -> requests.Response:
+        """A cue: no answer in time."""
+        self._held.append(send)
+        raise requests.exceptions.ReadTimeout
+
+    def death(self, send: Send) -> requests.Response:
+        """A cue: the sender dies while he waits."""
+        self._held.append(send)
+        raise KeyboardInterrupt
+
+    def arrives(self, number: int = 0) -> None:
+        """The so-manieth request held back is applied now."""
+        self._held[number]()
+
+
+def mended(station: Station) -> int:
+    """A reader at work, as every 15 s. Returns how many rows he had to put right."""
+    station.store.snapshot()
+    return station.mender.mend_all()
+
+
+def shown(station: Station, tag: str = TAG) -> str:
+    """Who holds the spool by this station's screen."""
+    return next(spool.picture.ocupado_por for spool in station.store.snapshot().spools if spool.tag == tag)

@@ -1,0 +1,170 @@
+"""Window and commands of one station, in one data folder: one at a time sends, and no command is lost."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from uuid import uuid4
+
+import pytest
+
+from kiosk.core.data import Action, Verdict
+from kiosk.core.errors import Code
+from kiosk.core.occupation import OccupationService
+from kiosk.station.drain_lock import Drainer
+from kiosk.station.errors import StationUnavailable
+from tests.incidents.shop_floor import code, counting, kinds, settled, was_told_the_truth, wish
+from tests.support.builders import ARM, MAURO, TAG
+from tests.support.faulty_wire import answered_with, first, raised
+from tests.support.shop import Shop, ShopOpener, Station, ready
+
+
+@pytest.fixture
+def shop(open_shop: ShopOpener) -> Shop:
+    return open_shop(ready(), ready("MK-2"))
+
+
+@pytest.fixture
+def window(shop: Shop) -> Station:
+    return shop.station("Puesto 1")
+
+
+@pytest.fixture
+def command(shop: Shop, window: Station) -> Station:
+    """Another process of the same station."""
+    return shop._opened(window.folder, window.name)
+
+
+def service(shop: Shop, process: Station, role: Drainer) -> OccupationService:
+    """The service of a process that waits for nobody."""
+
+    def turn() -> AbstractContextManager[bool]:
+        return process.memory.turn(role, 0.0)
+
+    return OccupationService(
+        process.store,
+        process.memory.journal,
+        shop.clock,
+        process.name,
+        process,
+        new_id=lambda: str(uuid4()),
+        pause=lambda _: None,
+        turn=turn,
+    )
+
+
+@contextmanager
+def at_work(process: Station) -> Iterator[None]:
+    """That process is carrying something out."""
+    with process.memory.turn(Drainer.WINDOW, 0.0) as mine:
+        assert mine
+        yield
+
+
+def test_command_leaves_a_release_to_the_window_that_is_at_work(
+    shop: Shop, window: Station, command: Station
+) -> None:
+    window.service.told(window.service.tomar(TAG, MAURO.id, ARM))
+    with at_work(window):
+        outcome = service(shop, command, Drainer.COMMAND).execute(wish(Action.PAUSAR))
+    assert (outcome.verdict, kinds(shop)) == (Verdict.QUEUED, ["TOMAR_SPOOL"])
+    (end,) = settled(window)
+    assert (end.command.id, end.verdict) == ("id-1", Verdict.APPLIED)
+
+
+def test_command_refuses_a_take_while_the_window_is_at_work(
+    shop: Shop, window: Station, command: Station
+) -> None:
+    with at_work(window):
+        outcome = service(shop, command, Drainer.COMMAND).execute(wish(Action.TOMAR))
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.SHEETS_NO_DISPONIBLE)
+    assert (settled(window), kinds(shop)) == ([], [])
+
+
+@pytest.mark.parametrize("action", [Action.TOMAR, Action.PAUSAR])
+def test_command_repeated_while_the_window_is_at_work_is_answered_as_it_was(
+    shop: Shop, window: Station, command: Station, action: Action
+) -> None:
+    if action is Action.PAUSAR:
+        window.service.tomar(TAG, MAURO.id, ARM)
+    done = window.service.execute(wish(action))
+    with at_work(window):
+        outcome = service(shop, command, Drainer.COMMAND).execute(wish(action))
+    assert (outcome.verdict, outcome.row) == (Verdict.APPLIED, done.row)
+
+
+def test_take_repeated_while_its_own_end_is_unknown_is_not_refused(
+    shop: Shop, window: Station, command: Station
+) -> None:
+    window.know()
+    window.wire.on_write(raised(ConnectionResetError()))
+    window.wire.on_read(lambda send: send(), answered_with(b"null"))
+    told = [window.service.execute(wish(Action.TOMAR))]
+    with at_work(window):
+        told.append(service(shop, command, Drainer.COMMAND).execute(wish(Action.TOMAR)))
+    assert [outcome.verdict for outcome in told] == [Verdict.UNKNOWN, Verdict.UNKNOWN]
+    told += settled(window)
+    assert (was_told_the_truth(shop, told, "id-1"), counting(shop, "id-1")) == (True, 1)
+
+
+def test_release_that_the_window_has_ended_before_it_waits_is_no_fault(
+    shop: Shop, window: Station, command: Station
+) -> None:
+    window.service.told(window.service.tomar(TAG, MAURO.id, ARM))
+    journal = command.memory.journal
+    journal.accept(wish(Action.PAUSAR))
+    (end,) = settled(window)
+    journal.wait("id-1")
+    record = journal.find("id-1")
+    assert record is not None
+    assert (end.verdict, record.waiting_since) == (Verdict.APPLIED, None)
+
+
+def test_what_a_dead_command_left_is_brought_to_its_end_by_the_window(
+    shop: Shop, window: Station, command: Station
+) -> None:
+    def killed(_send: object) -> object:
+        raise KeyboardInterrupt
+
+    command.know()
+    command.wire.on_write(killed)  # type: ignore[arg-type]
+    with pytest.raises(KeyboardInterrupt):
+        service(shop, command, Drainer.COMMAND).execute(wish(Action.TOMAR))
+    command.close()
+    told = settled(window)
+    assert (was_told_the_truth(shop, told, "id-1"), [each.verdict for each in told]) == (
+        True,
+        [Verdict.APPLIED],
+    )
+
+
+def test_two_processes_never_send_one_command_twice(shop: Shop, window: Station, command: Station) -> None:
+    window.service.told(window.service.tomar(TAG, MAURO.id, ARM))
+    other = service(shop, command, Drainer.COMMAND)
+    mine = service(shop, window, Drainer.WINDOW)
+    window.memory.journal.accept(wish(Action.PAUSAR))
+    meanwhile: list[object] = []
+    window.wire.on_write(first(lambda: meanwhile.append(other.carry_on())))
+    (end,) = mine.carry_on()
+    assert (end.verdict, meanwhile, kinds(shop)) == (Verdict.APPLIED, [[]], ["TOMAR_SPOOL", "PAUSAR_SPOOL"])
+
+
+def test_lock_that_can_not_be_made_refuses_before_anything_is_sent(shop: Shop, window: Station) -> None:
+    lock = window.folder / "station.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    outcome = service(shop, window, Drainer.WINDOW).execute(wish(Action.TOMAR))
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.PUESTO_SIN_MEMORIA)
+    assert (window.wire.writes, window.memory.journal.pending()) == (0, ())
+
+
+def test_lock_whose_line_can_not_be_written_is_given_up(
+    window: Station, command: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kiosk.station.file_lock.FileLock.write", full)
+        with pytest.raises(StationUnavailable), window.memory.turn(Drainer.WINDOW, 0.0):
+            pass
+    with command.memory.turn(Drainer.COMMAND, 0.0) as mine:
+        assert mine
