@@ -15,11 +15,12 @@ OCCUPATION = ("Ocupado_Por", "Fecha_Ocupacion", "Estado_Detalle")
 
 @dataclass(frozen=True)
 class Violation:
-    """`name` says which promise was broken, `tag` on which spool."""
+    """`name` says which promise was broken, `tag` on which spool, `place` by which row of the audit."""
 
     name: str
     tag: str
     text: str
+    place: int = 0
 
 
 def check(history: History) -> list[Violation]:
@@ -52,7 +53,7 @@ def _unlawful(judged: Judgement) -> Iterator[Violation]:
     takes = {row.id: row for row, _ in judged.counting}
     for row, state in judged.counting:
         for name in _wrong(row, state, takes):
-            yield Violation(name, row.tag, f"row {row.place} {row.action} by {row.worker_id} on {state.last}")
+            yield Violation(name, row.tag, f"{row.action} by {row.worker_id} on {state.last}", row.place)
 
 
 def _wrong(row: Row, state: State, rows: dict[str, Row]) -> Iterator[str]:
@@ -96,16 +97,17 @@ def _wrong(row: Row, state: State, rows: dict[str, Row]) -> Iterator[str]:
 
 
 def _double_holders(judged: Judgement, applied: set[str]) -> Iterator[Violation]:
-    """In the order of the audit: by what counts, and also by what workers were told."""
-    counting = {row.id for row, _ in judged.counting}
+    """In the order of the audit: by what counts, and by what workers were told where nothing of it counts."""
+    counting = {row.id: row.cmd for row, _ in judged.counting}
+    told = applied - set(counting.values())
     held: dict[str, str] = {}
     for row in sorted(judged.first.values(), key=lambda each: each.place):
-        if row.id not in counting and row.cmd not in applied:
+        if row.id not in counting and row.cmd not in told:
             continue
         now = holder(row.after or BLANK)
         before = held.get(row.tag, "")
         if row.action == "TOMAR" and before:
-            yield Violation("double_holder", row.tag, f"row {row.place}: {now} took it from {before}")
+            yield Violation("double_holder", row.tag, f"{now} took it from {before}", row.place)
         held[row.tag] = now
 
 
@@ -119,25 +121,25 @@ def _answers(
         if "applied" in verdicts and not rows:
             yield Violation("saved_and_not_there", tag, cmd)
         if "refused" in verdicts and rows:
-            yield Violation("not_saved_and_counts", tag, f"{cmd}: row {rows[0].place}")
+            yield Violation("not_saved_and_counts", tag, cmd, rows[0].place)
     for cmd, rows in standing.items():
         if len(rows) > 1:
-            yield Violation("command_twice", rows[0].tag, f"{cmd}: rows {[row.place for row in rows]}")
+            yield Violation("command_twice", rows[0].tag, cmd, rows[1].place)
         if not told.get(cmd, set()) & {"applied", "refused"}:
-            yield Violation("never_answered", rows[0].tag, cmd)
+            yield Violation("never_answered", rows[0].tag, cmd, rows[0].place)
 
 
 def _as_wished(wishes: dict[str, Wish], actions: Iterable[Row]) -> Iterator[Violation]:
     for row in actions:
         wish = wishes.get(row.cmd)
         if wish is None:
-            yield Violation("nobody_wished_it", row.tag, row.cmd)
+            yield Violation("nobody_wished_it", row.tag, row.cmd, row.place)
             continue
         wished = (wish.action, wish.tag, str(wish.worker_id), wish.operation)
         if (row.action, row.tag, row.worker_id, row.operation) != wished:
-            yield Violation("not_as_wished", row.tag, f"row {row.place}: {wished}")
+            yield Violation("not_as_wished", row.tag, f"{wished}", row.place)
         if wish.action != "TOMAR" and wish.hold and row.hold != wish.hold:
-            yield Violation("ended_another_hold", row.tag, f"row {row.place}: {wish.hold} was meant")
+            yield Violation("ended_another_hold", row.tag, f"{wish.hold} was meant", row.place)
 
 
 def _out_of_order(history: History, standing: dict[str, list[Row]]) -> Iterator[Violation]:
@@ -150,7 +152,7 @@ def _out_of_order(history: History, standing: dict[str, list[Row]]) -> Iterator[
     for tag, rows in places.items():
         for at, (place, wished, _) in enumerate(rows := sorted(rows)):
             if any(answered < wished for _, _, answered in rows[at + 1 :]):
-                yield Violation("out_of_order", tag, f"row {place}")
+                yield Violation("out_of_order", tag, "wished after the answer to a later row", place)
 
 
 def _cells(rows: tuple[CellRow, ...], judged: Judgement) -> Iterator[Violation]:

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -16,21 +18,18 @@ def die_at(step: str) -> None:
     where, number = step.split(":")
     last = _countdown(int(number))
     if where == "journal":
-
-        def at_statement(statement: str) -> None:
-            if statement in _STEPS:
-                last()
-
-        def watch(event: str, values: tuple[Any, ...]) -> None:
-            if event == "sqlite3.connect/handle":
-                values[0].set_trace_callback(at_statement)
+        _watch_statements(lambda statement: last() if statement in _STEPS else None)
     else:
+        sys.addaudithook(lambda event, _values: last() if event == "http.client.send" else None)
 
-        def watch(event: str, values: tuple[Any, ...]) -> None:
-            if event == "http.client.send":
-                last()
 
-    sys.addaudithook(watch)
+def _watch_statements(see: Callable[[str], None]) -> None:
+    class Watched(sqlite3.Connection):
+        def __init__(self, *values: Any, **named: Any) -> None:
+            super().__init__(*values, **named)
+            self.set_trace_callback(see)
+
+    sqlite3.connect = partial(sqlite3.connect, factory=Watched)  # type: ignore[assignment]
 
 
 def _countdown(number: int) -> Callable[[], None]:

@@ -17,6 +17,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kiosk.commands.signals import ended_by_sigterm
 from tests.chaos import notes
 from tests.chaos.checker import Violation, check
 from tests.chaos.floor import new_workbook
@@ -41,7 +42,7 @@ class Plan:
     seed: int
     actions: int
     processes: int
-    redis: bool
+    redis: bool = False
     kill_every_s: float = 4.0
     plan_every_s: float = 0.5
     trouble_every_s: float = 0.5
@@ -61,7 +62,9 @@ class Report:
 
     def text(self) -> str:
         lines = [f"seed {self.plan.seed}: {json.dumps(self.figures, ensure_ascii=False)}"]
-        lines += [f"VIOLATION {each.name} {each.tag}: {each.text}" for each in self.violations]
+        lines += [
+            f"VIOLATION {each.name} {each.tag} row {each.place}: {each.text}" for each in self.violations
+        ]
         return "\n".join([*lines, *self.crashes, self.traces])
 
 
@@ -124,8 +127,10 @@ def run(plan: Plan, folder: Path) -> Report:
         violations = check(history)
         report = Report(plan, history, violations, shop.crashes)
         report.figures = _figures(history, shop, planning, trouble, time.monotonic() - started)
-        tags = dict.fromkeys(each.tag for each in violations if each.tag)
-        report.traces = "\n".join(trace(history, tag, folder) for tag in list(tags)[:3])
+        first = {each.tag: each.place for each in reversed(violations) if each.tag}
+        report.traces = "\n".join(
+            trace(history, tag, place, folder) for tag, place in list(first.items())[:3]
+        )
         return report
 
 
@@ -304,7 +309,8 @@ def main() -> int:
     parser.add_argument("--redis", action="store_true")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="kiosk-chaos-"))
-    report = run(Plan(args.seed, args.actions, args.processes, args.redis), folder)
+    with ended_by_sigterm():
+        report = run(Plan(args.seed, args.actions, args.processes, args.redis), folder)
     sys.stdout.write(f"{report.text()}\n{folder}\n")
     return 1 if report.violations or report.crashes else 0
 
