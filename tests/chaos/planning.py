@@ -38,7 +38,7 @@ class Planning:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after what is being done."""
+        """End after what is being done. May be called again."""
         self._stop.set()
         self._thread.join()
         self._session.close()

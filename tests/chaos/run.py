@@ -7,7 +7,6 @@ import argparse
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.commands.signals import ended_by_sigterm
-from tests.chaos import notes
 from tests.chaos.checker import Violation, check
 from tests.chaos.floor import new_workbook
 from tests.chaos.history import History
@@ -26,27 +24,10 @@ from tests.chaos.judge import judge
 from tests.chaos.notes import Notebook
 from tests.chaos.planning import Planning
 from tests.chaos.reading import gather
+from tests.chaos.stations import ROOT, Plan, Stations
 from tests.chaos.trace import trace
 from tests.chaos.trouble import Trouble
 from tests.support.redis_server import RedisServer
-
-ROOT = Path(__file__).resolve().parents[2]
-LOOKS_EVERY_S = 0.05
-BESIDE = "beside"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """`every_s` are mean times between kills, planning's deeds and faults, in seconds."""
-
-    seed: int
-    actions: int
-    processes: int
-    redis: bool = False
-    kill_every_s: float = 4.0
-    plan_every_s: float = 0.5
-    trouble_every_s: float = 0.5
-    patience_s: float = 1200.0
 
 
 @dataclass
@@ -68,40 +49,6 @@ class Report:
         return "\n".join([*lines, *self.crashes, self.traces])
 
 
-class _Process:
-    """One station over all its lives."""
-
-    def __init__(self, name: str, line: list[str], folder: Path) -> None:
-        self.name = name
-        self._line = line
-        self._said = folder / f"{name}.stderr"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self, *more: str) -> None:
-        with self._said.open("ab") as said:
-            self._process = subprocess.Popen(
-                [*self._line, *more], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said
-            )
-
-    def code(self) -> int | None:
-        """None while it lives."""
-        assert self._process is not None
-        return self._process.poll()
-
-    def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
-
-    def stacks(self) -> None:
-        """Have it write where its threads are."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGUSR1)
-
-    def said(self) -> str:
-        return f"{self.name}: {self._said.read_text(errors='replace')[-4000:]}"
-
-
 def run(plan: Plan, folder: Path) -> Report:
     """Run it in this empty folder, and judge what it left."""
     started = time.monotonic()
@@ -114,11 +61,13 @@ def run(plan: Plan, folder: Path) -> Report:
         notebook = opened.enter_context(closing(Notebook(folder / "planning.jsonl", "planning")))
         planning = Planning(workbook, notebook, f"{plan.seed} planning", plan.plan_every_s)
         trouble = Trouble(url, redis, f"{plan.seed} trouble", plan.trouble_every_s)
-        shop = _Stations(plan, folder, url, redis, draw)
+        shop = Stations(plan, folder, url, redis, draw)
         opened.callback(shop.end)
         shop.start()
         planning.start()
+        opened.callback(planning.stop)
         trouble.start()
+        opened.callback(trouble.stop)
         shop.work(started + plan.patience_s)
         planning.stop()
         trouble.stop()
@@ -165,110 +114,8 @@ def _redis(folder: Path, opened: ExitStack) -> RedisServer:
     return server
 
 
-class _Stations:
-    """All station processes: started, killed, started again, and closed in the end."""
-
-    def __init__(
-        self, plan: Plan, folder: Path, url: str, redis: RedisServer | None, draw: random.Random
-    ) -> None:
-        self._plan = plan
-        self._folder = folder
-        self._draw = draw
-        self._closing = folder / "closing"
-        self.windows = [f"Puesto-{number}" for number in range(1, plan.processes + 1)]
-        self.kills = 0
-        self.deaths = 0
-        self.crashes: list[str] = []
-        self._wishes = dict.fromkeys(self.windows, plan.actions // plan.processes)
-        self._wishes[self.windows[-1]] += plan.actions % plan.processes
-        self._wishes[BESIDE] = plan.actions // 10
-        self._wishes[self.windows[0]] -= self._wishes[BESIDE]
-        self._processes = {name: self._process(name, url, redis) for name in self._wishes}
-
-    def _process(self, name: str, url: str, redis: RedisServer | None) -> _Process:
-        line = [sys.executable, "-m", "tests.chaos.station", "--name", name, "--url", url]
-        line += ["--folder", str(self._folder), "--seed", str(self._plan.seed)]
-        line += ["--wishes", str(self._wishes[name])]
-        line += ["--redis", redis.url] if redis else []
-        line += ["--beside", self.windows[0]] if name == BESIDE else []
-        return _Process(name, line, self._folder)
-
-    def start(self) -> None:
-        for process in self._processes.values():
-            process.start(*self._fate())
-
-    def work(self, until: float) -> None:
-        """Until all wishes are made."""
-        next_kill = self._next_kill()
-        while not self._all_made() and not self._is_late(until, "wishes were not made in time"):
-            self._look_after()
-            if time.monotonic() > next_kill:
-                process = self._draw.choice(list(self._processes.values()))
-                if process.code() is None:
-                    process.kill()
-                    self.kills += 1
-                next_kill = self._next_kill()
-            time.sleep(LOOKS_EVERY_S)
-
-    def close(self, until: float) -> None:
-        """Let every station settle what it has, then one of them look at the sheet a last time."""
-        self._closing.touch()
-        alive = True
-        while alive and not self._is_late(until, "a station did not settle"):
-            self._look_after()
-            alive = any(process.code() is None for process in self._processes.values())
-            time.sleep(LOOKS_EVERY_S)
-        last = self._processes[self.windows[0]]
-        last.start()
-        while last.code() is None and not self._is_late(until, "the last look did not end"):
-            time.sleep(LOOKS_EVERY_S)
-
-    def end(self) -> None:
-        """However the run went, nothing of it lives on."""
-        for process in self._processes.values():
-            if process.code() is None:
-                process.kill()
-
-    def _look_after(self) -> None:
-        for process in self._processes.values():
-            code = process.code()
-            if code == -signal.SIGKILL:
-                self.deaths += 1
-                process.start(*self._fate())
-            elif code not in (None, 0):
-                self.crashes.append(f"CRASH exit {code}: {process.said()}")
-                process.start()
-        if len(self.crashes) > 5:
-            raise RuntimeError("\n".join(self.crashes))
-
-    def _fate(self) -> list[str]:
-        """Some die by themselves, at a step that nobody could hit from outside."""
-        if self._closing.exists():
-            return []
-        kind = self._draw.choices(("", "journal", "wire"), (4, 4, 3))[0]
-        return ["--dies-at", f"{kind}:{self._draw.randrange(5, 300)}"] if kind else []
-
-    def _next_kill(self) -> float:
-        return time.monotonic() + self._draw.expovariate(1 / self._plan.kill_every_s)
-
-    def _all_made(self) -> bool:
-        made = {name: len(notes.wishes(self._folder / f"{name}.jsonl")) for name in self._wishes}
-        return made == self._wishes
-
-    def _is_late(self, until: float, what: str) -> bool:
-        if time.monotonic() < until:
-            return False
-        for process in self._processes.values():
-            if process.code() is None:
-                process.stacks()
-                time.sleep(1)
-                self.crashes.append(f"LATE {what}: {process.said()}")
-                process.kill()
-        return True
-
-
 def _figures(
-    history: History, shop: _Stations, planning: Planning, trouble: Trouble, seconds: float
+    history: History, shop: Stations, planning: Planning, trouble: Trouble, seconds: float
 ) -> dict[str, object]:
     judged = judge(history.audit)
     ends: dict[str, str] = {}

@@ -22,7 +22,7 @@ from kiosk.core.board import Board
 from kiosk.core.data import Outcome, Verdict
 from kiosk.core.errors import KioskError
 from kiosk.core.events import Event
-from kiosk.sheets import client
+from kiosk.sheets import audit_table, client
 from kiosk.window_backend import WindowBackend
 from tests.chaos import notes
 from tests.chaos.death import die_at
@@ -38,12 +38,15 @@ QUIET_ROUNDS = 2
 
 
 def hurry() -> None:
-    """The program's own limits, all shortened alike: a run would else wait for them most of its time."""
+    """The program's own limits, all shortened alike: a run would else wait for them most of its time, and
+    never come to rows that were read in several blocks, or left out of what is kept."""
     client.CONNECT_S, client.READ_S = 1.0, 1.2
     client.READ_DEADLINE_S = 4.0
     client.LIMIT_PAUSE_S = 0.3
     delivery.LONGEST_S = 4.0
     dependency.TURN_S = 4.0
+    dependency.KEPT_ROWS = 150
+    audit_table.WINDOW_ROWS = 200
 
 
 class Window:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.run import Plan, Report, run
+from tests.chaos.run import Report, run
+from tests.chaos.stations import Plan
 
 SHORT = 120
 

@@ -11,6 +11,13 @@ from tests.support.redis_server import RedisServer
 
 LONGEST_FREEZE_S = 2.5
 """Longer than the stations wait, so their writes land after they gave up waiting."""
+LONGEST_OUTAGE_S = 6.0
+OUTAGES: tuple[dict[str, Any], ...] = (
+    {"kind": "status", "status": 503, "on": "any", "when": "before"},
+    {"kind": "cut", "on": "any", "when": "before"},
+    {"kind": "cut", "on": "write", "when": "after"},
+    {"kind": "status", "status": 429, "on": "any", "when": "before"},
+)
 KINDS: tuple[tuple[int, dict[str, Any]], ...] = (
     (3, {"kind": "cut", "on": "write", "when": "after"}),
     (2, {"kind": "cut", "on": "write", "when": "before"}),
@@ -45,10 +52,12 @@ class Trouble:
         self._thread.start()
 
     def stop(self) -> None:
-        """No more of it; the last freeze has thawed when this returns."""
+        """No more of it; the last freeze has thawed when this returns. May be called again."""
+        if self._stop.is_set():
+            return
         self._stop.set()
         self._thread.join()
-        requests.delete(f"{self._url}/control/faults", timeout=10)
+        self._ask("delete", "faults")
         self._limits(0)
         # Whoever met the last one may still be in it, and its write is applied at its end.
         threading.Event().wait(LONGEST_FREEZE_S)
@@ -58,7 +67,9 @@ class Trouble:
             what = self._random.random()
             if what < 0.1:
                 self._limits(self._random.choice((0, 0, 20, 80)))
-            elif what < 0.15 and self._redis:
+            elif what < 0.13:
+                self._outage()
+            elif what < 0.17 and self._redis:
                 self._redis.kill()
                 self._stop.wait(self._random.uniform(0.1, 1.5))
                 self._redis.start()
@@ -66,15 +77,26 @@ class Trouble:
             else:
                 self._fault()
 
+    def _outage(self) -> None:
+        """Nothing gets through, or nothing gets back, for longer than a station goes on trying."""
+        kind = self._random.choice(OUTAGES)
+        self._ask("post", "faults", {**kind, "count": None})
+        self._stop.wait(self._random.uniform(1.0, LONGEST_OUTAGE_S))
+        self._ask("delete", "faults")
+        self.done[f"outage {kind['kind']} {kind['on']} {kind['when']}"] += 1
+
     def _fault(self) -> None:
         weights, kinds = zip(*KINDS, strict=True)
         (kind,) = self._random.choices(kinds, weights)
         fault = dict(kind)
         if fault["kind"] == "freeze":
             fault["seconds"] = round(self._random.uniform(0.2, LONGEST_FREEZE_S), 2)
-        requests.post(f"{self._url}/control/faults", json=fault, timeout=10).raise_for_status()
+        self._ask("post", "faults", fault)
         self.done[f"{fault['kind']} {fault.get('status', '')} {fault['on']} {fault.get('when', '')}"] += 1
 
     def _limits(self, latency_ms: int) -> None:
-        answer = requests.post(f"{self._url}/control/limits", json={"latency_ms": latency_ms}, timeout=10)
-        answer.raise_for_status()
+        self._ask("post", "limits", {"latency_ms": latency_ms})
+
+    def _ask(self, method: str, what: str, body: dict[str, Any] | None = None) -> None:
+        url = f"{self._url}/control/{what}"
+        requests.request(method, url, json=body, timeout=10).raise_for_status()
