@@ -48,7 +48,7 @@ class Planning:
             cells = self._sheet.get_values()
             headers, rows = cells[0], cells[1:]
             doing = self._random.choices(
-                (self._sort, self._insert, self._delete, self._type, self._recycle), (4, 2, 2, 3, 3)
+                (self._sort, self._insert, self._delete, self._type, self._recycle), (3, 2, 2, 4, 3)
             )[0]
             said = doing(headers, rows)
             if said:

@@ -32,7 +32,7 @@ from tests.support.redis_server import RedisServer
 
 @dataclass
 class Report:
-    """`crashes` are deaths that nobody ordered and ends that did not come, with what the process said."""
+    """`crashes` are deaths that nobody ordered, ends that did not come, and errors in a station's log."""
 
     plan: Plan
     history: History
@@ -60,7 +60,7 @@ def run(plan: Plan, folder: Path) -> Report:
         redis = _redis(folder, opened) if plan.redis else None
         notebook = opened.enter_context(closing(Notebook(folder / "planning.jsonl", "planning")))
         planning = Planning(workbook, notebook, f"{plan.seed} planning", plan.plan_every_s)
-        trouble = Trouble(url, redis, f"{plan.seed} trouble", plan.trouble_every_s)
+        trouble = Trouble(url, redis, f"{plan.seed} trouble", plan.trouble_every_s, plan.longest_outage_s)
         shop = Stations(plan, folder, url, redis, draw)
         opened.callback(shop.end)
         shop.start()
@@ -74,7 +74,7 @@ def run(plan: Plan, folder: Path) -> Report:
         shop.close(started + plan.patience_s + 60)
         history = gather(folder, url, shop.windows)
         violations = check(history)
-        report = Report(plan, history, violations, shop.crashes)
+        report = Report(plan, history, violations, [*shop.crashes, *shop.errors()[:20]])
         report.figures = _figures(history, shop, planning, trouble, time.monotonic() - started)
         first = {each.tag: each.place for each in reversed(violations) if each.tag}
         report.traces = "\n".join(

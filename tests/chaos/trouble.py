@@ -11,7 +11,6 @@ from tests.support.redis_server import RedisServer
 
 LONGEST_FREEZE_S = 2.5
 """Longer than the stations wait, so their writes land after they gave up waiting."""
-LONGEST_OUTAGE_S = 6.0
 OUTAGES: tuple[dict[str, Any], ...] = (
     {"kind": "status", "status": 503, "on": "any", "when": "before"},
     {"kind": "cut", "on": "any", "when": "before"},
@@ -39,11 +38,14 @@ KINDS: tuple[tuple[int, dict[str, Any]], ...] = (
 class Trouble:
     """On a thread of its own until `stop`."""
 
-    def __init__(self, url: str, redis: RedisServer | None, seed: str, every_s: float) -> None:
+    def __init__(
+        self, url: str, redis: RedisServer | None, seed: str, every_s: float, longest_outage_s: float
+    ) -> None:
         self._url = url
         self._redis = redis
         self._random = random.Random(seed)
         self._every_s = every_s
+        self._longest_outage_s = longest_outage_s
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="trouble")
         self.done: Counter[str] = Counter()
@@ -81,7 +83,7 @@ class Trouble:
         """Nothing gets through, or nothing gets back, for longer than a station goes on trying."""
         kind = self._random.choice(OUTAGES)
         self._ask("post", "faults", {**kind, "count": None})
-        self._stop.wait(self._random.uniform(1.0, LONGEST_OUTAGE_S))
+        self._stop.wait(self._random.uniform(1.0, self._longest_outage_s))
         self._ask("delete", "faults")
         self.done[f"outage {kind['kind']} {kind['on']} {kind['when']}"] += 1
 
