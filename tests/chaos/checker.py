@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tests.chaos import edits
 from tests.chaos.history import CellRow, History, Picture, Row, Wish
 from tests.chaos.judge import BLANK, Judgement, State, holder, judge
 
@@ -47,6 +48,8 @@ def _all(history: History, judged: Judgement) -> Iterator[Violation]:
     yield from _out_of_order(history, standing)
     yield from _cells(history.cells, judged)
     yield from _journals(history, told, standing)
+    for edit in edits.lost(history, judged):
+        yield Violation("edit_lost", edit.tag, f"{dict(edit.typed)} at {edit.at}", edit.place)
 
 
 def _unlawful(judged: Judgement) -> Iterator[Violation]:

@@ -1,7 +1,7 @@
 """What a run leaves behind, as plain values: what workers wished and were told, the sheet, the journals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 PICTURE = (
     "Ocupado_Por",
@@ -61,6 +61,19 @@ class Row:
     after: Picture | None = None
     ref: str = ""
     station: str = ""
+    at: float = 0.0
+    """When its sender made it, to the second."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Planning typed into cells of a spool. `over` stood in them before, `place` is the audit's last row then."""
+
+    tag: str
+    typed: Picture
+    over: Picture
+    place: int
+    at: float
 
 
 @dataclass(frozen=True)
@@ -92,4 +105,5 @@ class History:
     said: tuple[Said, ...] = ()
     audit: tuple[Row, ...] = ()
     cells: tuple[CellRow, ...] = ()
-    journals: tuple[Kept, ...] = field(default=())
+    journals: tuple[Kept, ...] = ()
+    edits: tuple[Edit, ...] = ()

@@ -26,12 +26,15 @@ class Planning:
     def __init__(self, workbook: Path, notebook: Notebook, seed: str, every_s: float) -> None:
         self._session = local_session(LocalWorkbook.open(workbook))
         client = gspread.Client(auth=cast(Any, None), session=self._session)
-        self._sheet = client.open_by_key(LOCAL_SPREADSHEET_ID).worksheet("Operaciones")
+        planilla = client.open_by_key(LOCAL_SPREADSHEET_ID)
+        self._sheet, self._audit = planilla.worksheet("Operaciones"), planilla.worksheet("Metadata")
         self._notebook = notebook
         self._random = random.Random(seed)
         self._every_s = every_s
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="planning")
+        self._place = 0
+        """The audit's last row before what is being done now."""
         self.done: dict[str, int] = {}
 
     def start(self) -> None:
@@ -45,6 +48,7 @@ class Planning:
 
     def _work(self) -> None:
         while not self._stop.wait(self._random.expovariate(1 / self._every_s)):
+            self._place = len(self._audit.col_values(1))
             cells = self._sheet.get_values()
             headers, rows = cells[0], cells[1:]
             doing = self._random.choices(
@@ -115,10 +119,9 @@ class Planning:
     def _typed(
         self, what: str, number: int, headers: list[str], cells: list[str], typed: dict[str, str]
     ) -> str:
-        tag, version = cells[headers.index("TAG_SPOOL")], cells[headers.index("version")]
-        said = self._note(f"{what} {tag} {typed}", tag=tag, over=version)
+        tag, over = cells[headers.index("TAG_SPOOL")], {name: cells[headers.index(name)] for name in typed}
         self._put(number, headers, typed)
-        return said
+        return self._note(f"{what} {tag} {typed}", tag=tag, over=over, typed=typed, place=self._place)
 
     def _put(self, number: int, headers: list[str], typed: dict[str, str]) -> None:
         """All cells at once, as a paste does: nobody sees half of it."""
@@ -134,6 +137,6 @@ class Planning:
     def _rows(self, at: int) -> dict[str, Any]:
         return {"sheetId": self._sheet.id, "dimension": "ROWS", "startIndex": at, "endIndex": at + 1}
 
-    def _note(self, said: str, **values: str) -> str:
+    def _note(self, said: str, **values: Any) -> str:
         self._notebook.note("hands", did=said, **values)
         return said

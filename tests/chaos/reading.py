@@ -4,13 +4,17 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import requests
 
 from tests.chaos import notes
-from tests.chaos.history import PICTURE, CellRow, History, Kept, Picture, Row
+from tests.chaos.history import PICTURE, CellRow, Edit, History, Kept, Picture, Row
+
+SHOP = ZoneInfo("America/Santiago")
 
 
 def gather(folder: Path, url: str, stations: Iterable[str]) -> History:
@@ -22,6 +26,7 @@ def gather(folder: Path, url: str, stations: Iterable[str]) -> History:
         said=tuple(sorted(said, key=lambda each: each.at)),
         audit=tuple(_audit(url)),
         cells=tuple(_cells(url)),
+        edits=tuple(_edits(folder / "planning.jsonl")),
         journals=tuple(kept for name in stations for kept in _journal(folder / name / "station.db", name)),
     )
 
@@ -57,7 +62,14 @@ def _audit(url: str) -> Iterable[Row]:
             after=more.get("after"),
             ref=more.get("ref") or "",
             station=more.get("station") or "",
+            at=datetime.strptime(row["timestamp"], "%d-%m-%Y %H:%M:%S").replace(tzinfo=SHOP).timestamp(),
         )
+
+
+def _edits(file: Path) -> Iterable[Edit]:
+    for line in notes.lines(file):
+        if "typed" in line:
+            yield Edit(line["tag"], line["typed"], line["over"], line["place"], line["at"])
 
 
 def _cells(url: str) -> Iterable[CellRow]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.commands.signals import ended_by_sigterm
+from tests.chaos import edits
 from tests.chaos.checker import Violation, check
 from tests.chaos.floor import new_workbook
 from tests.chaos.history import History
@@ -135,6 +136,8 @@ def _figures(
         "audit rows": len(history.audit),
         "void": len(judged.first) - len(judged.counting),
         "marks": {name: kinds[name] for name in (*_MARKS,) if kinds[name]},
+        "hand edits": len(history.edits),
+        "of them noted": edits.noted(history),
         "killed from outside": shop.kills,
         "deaths in all": shop.deaths,
         "planning": planning.done,

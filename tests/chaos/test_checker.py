@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.chaos.checker import check
-from tests.chaos.history import CellRow, History, Kept, Picture, Row, Said, Wish
+from tests.chaos.history import CellRow, Edit, History, Kept, Picture, Row, Said, Wish
 from tests.chaos.judge import BLANK
 
 TAG = "MK-1"
@@ -105,6 +105,40 @@ def test_what_was_renounced_before_it_landed_is_void() -> None:
     assert check(audit(*ROWS, stone, late)) == []
 
 
+LONG = 1000.0
+EDIT = Edit(TAG, {"Ocupado_Por": ""}, {"Ocupado_Por": "AS(45)"}, 4, at=9.0)
+NOTE = Row(
+    5,
+    "note",
+    "EDITADO_A_MANO",
+    TAG,
+    "",
+    "EDITAR",
+    "",
+    "",
+    "again",
+    "again",
+    held("AS(45)"),
+    {**held("AS(45)"), "Ocupado_Por": ""},
+    "",
+    "p",
+    LONG,
+)
+
+
+def edited(*rows: Row) -> History:
+    return replace(GOOD, audit=(*ROWS, *rows), edits=(EDIT,), cells=())
+
+
+def test_a_noted_edit_is_not_lost() -> None:
+    assert "edit_lost" not in names(edited(NOTE))
+
+
+def test_an_edit_under_a_write_that_was_read_before_it_may_be_lost() -> None:
+    late = replace(pause("refused", 5, "AS(45)", "again", "again"), at=EDIT.at)
+    assert "edit_lost" not in names(edited(late))
+
+
 PLANTED: dict[str, Callable[[], History]] = {
     # Both were told that they have it.
     "double_holder": lambda: audit(TAKES, take("again", 3, "AS(45)", "", BLANK), PAUSES),
@@ -125,6 +159,7 @@ PLANTED: dict[str, Callable[[], History]] = {
     "never_answered": lambda: replace(GOOD, said=GOOD.said[1:]),
     "cells_differ": lambda: cells(CellRow(2, TAG, held("MR(93)"), "take")),
     "spool_not_there_once": lambda: cells(),
+    "edit_lost": lambda: edited(replace(pause("refused", 5, "AS(45)", "again", "again"), at=LONG)),
     "journal_not_empty": lambda: journal(Kept("take")),
     "never_told": lambda: journal(Kept("take", "applied", "take", told=False)),
     "journal_and_audit_differ": lambda: journal(Kept("take", "refused", "", told=True)),
