@@ -67,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Edit:
-    """Planning typed into cells of a spool. `over` stood there before; `place` is the audit's last row then."""
+    """Planning typed into cells of a spool. `over` stood there; `place` is the audit's last row then."""
 
     tag: str
     typed: Picture

@@ -17,6 +17,7 @@ from tests.chaos.notes import Notebook
 log = logging.getLogger(__name__)
 
 MOST_BLANK = 4
+LONGEST_CUT_S = 1.0
 SORTED_BY = ("TAG_SPOOL", "Prioridad", "Ocupado_Por")
 
 
@@ -52,7 +53,8 @@ class Planning:
             cells = self._sheet.get_values()
             headers, rows = cells[0], cells[1:]
             doing = self._random.choices(
-                (self._sort, self._insert, self._delete, self._type, self._recycle), (3, 2, 2, 4, 3)
+                (self._sort, self._insert, self._delete, self._type, self._recycle, self._cut),
+                (3, 2, 2, 4, 3, 2),
             )[0]
             said = doing(headers, rows)
             if said:
@@ -87,6 +89,19 @@ class Planning:
         at = self._random.choice(blank)
         said = self._note(f"delete {at + 1}")
         self._ask({"deleteDimension": {"range": self._rows(at)}})
+        return said
+
+    def _cut(self, headers: list[str], rows: list[list[str]]) -> str:
+        """A row is cut out, and pasted elsewhere a moment later, as it was shown."""
+        tag = self._random.choice(HOT)
+        number, cells = self._row_of(tag, headers, rows)
+        said = self._note(f"cut {tag}", tag=tag)
+        self._ask({"deleteDimension": {"range": self._rows(number - 1)}})
+        self._stop.wait(self._random.uniform(0.0, LONGEST_CUT_S))
+        at = self._random.randrange(1, len(rows))
+        self._ask({"insertDimension": {"range": self._rows(at)}})
+        self._put(at + 1, headers, {name: cell for name, cell in zip(headers, cells, strict=True) if cell})
+        self._note(f"pasted {tag}", tag=tag)
         return said
 
     def _type(self, headers: list[str], rows: list[list[str]]) -> str:
