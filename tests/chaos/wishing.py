@@ -9,7 +9,7 @@ from kiosk.core.states import states_of
 from tests.chaos.floor import ABLE, CREW, HOT, TAGS
 
 ARM, SOLD = Operation.ARM, Operation.SOLD
-RELEASES, LIKELY = (Action.PAUSAR, Action.CANCELAR, Action.COMPLETAR), (6, 3, 2)
+RELEASES, LIKELY = (Action.PAUSAR, Action.CANCELAR, Action.COMPLETAR), (12, 6, 1)
 
 
 class Wishes:
@@ -20,7 +20,9 @@ class Wishes:
 
     def next(self, spools: Mapping[str, Spool]) -> Command:
         draw = self._random
-        tag = draw.choice(HOT if draw.random() < 0.8 else TAGS)
+        unfinished = [tag for tag in TAGS if tag not in spools or not spools[tag].picture.fecha_soldadura]
+        wanted = [tag for tag in HOT if tag in unfinished] if draw.random() < 0.8 else unfinished
+        tag = draw.choice(wanted or TAGS)
         spool = spools.get(tag) or Spool(tag)
         if draw.random() < 0.08:
             action, worker = draw.choice(tuple(Action)), draw.choice(CREW).id
