@@ -12,7 +12,7 @@ import pytest
 from tests.chaos.run import Report, run
 from tests.chaos.stations import Plan
 
-SHORT = 120
+SHORT = 100
 
 
 @pytest.fixture

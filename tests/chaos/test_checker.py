@@ -171,7 +171,12 @@ def test_a_planted_fault_is_found_by_its_name(name: str) -> None:
     assert name in names(PLANTED[name]())
 
 
-def test_cells_of_a_spool_never_touched_are_watched_too() -> None:
+def test_a_hand_may_type_into_a_spool_that_nobody_ever_took() -> None:
+    typed = CellRow(3, "MK-2", {**BLANK, "Ocupado_Por": "DISPONIBLE"})
+    assert check(replace(GOOD, cells=(GOOD.cells[0], typed))) == []
+
+
+def test_a_strayed_write_on_a_spool_that_nobody_ever_took_is_found() -> None:
     strayed = CellRow(3, "MK-2", held("AS(45)"), "again")
     assert names(replace(GOOD, cells=(GOOD.cells[0], strayed))) == {"cells_differ"}
 
