@@ -39,6 +39,7 @@ class AuditTable:
         The first row read of a spool counts whatever it follows, so for spools in doubt all earlier rows are
         looked up. Raises `SheetError` where recent rows are gone.
         """
+        began = self._known.tail
         end, last_id = self._end(table)
         first, rows = end + 1, list[AuditRow | None]()
         while first > table.header.row + 1 and not _is_settled(rows, self._zone):
@@ -48,7 +49,7 @@ class AuditTable:
         audit = AuditLog(first).read(first, rows)
         doubtful = in_doubt(audit, spools) if first > table.header.row + 1 else frozenset[str]()
         base = self._last_before(table, first, doubtful) if doubtful else []
-        if not self._known.read_afresh(base, first, rows, last_id):
+        if not self._known.read_afresh(began, base, first, rows, last_id):
             raise SheetError(Code.HOJA_CAMBIADA, alarma="auditoria")
 
     def since(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> LogAt | None:

@@ -164,28 +164,41 @@ class Known:
                 self._tail = TailMark(first + len(rows) - 1, end)
 
     def read_afresh(
-        self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
+        self,
+        began: TailMark | None,
+        base: Sequence[AuditRow],
+        first: int,
+        rows: Sequence[AuditRow | None],
+        end: str,
     ) -> bool:
-        """The audit as read back to where nothing is in flight. False, and it isn't believed, where rows are
-        gone that nobody may take away: from then on nothing is written until they are back."""
+        """The audit as read back to where nothing is in flight; `began` is the tail before that read.
+
+        False, and it isn't believed, where rows are gone that nobody may take away: from then on nothing is
+        written until they are back. Nothing changes where another thread has read it afresh meanwhile.
+        """
         fresh = AuditLog(first, base)
         fresh.read(first, rows)
         with self._lock:
-            gone = self._gone(fresh)
+            if _reading_of(self._tail) != _reading_of(began):
+                return True
+            gone = self._gone(fresh, began)
             if gone:
                 log.error("%d recent rows of the audit are gone: nothing is written any more", len(gone))
                 self._alarm = "auditoria"
                 return False
             self._alarm = ""
             self._log = fresh
-            reading = self._tail.reading + 1 if self._tail else 0
-            self._tail = TailMark(first + len(rows) - 1, end, reading)
+            self._tail = TailMark(first + len(rows) - 1, end, _reading_of(began) + 1)
         self._keep(lambda keeper: keeper.replace(base, first, rows, end))
         return True
 
-    def _gone(self, fresh: AuditLog) -> frozenset[str]:
-        """Rows known here that are in the audit no more, and aren't old enough to be archived."""
-        before, after = self._log.moments() if self._log else {}, fresh.moments()
+    def _gone(self, fresh: AuditLog, began: TailMark | None) -> frozenset[str]:
+        """Rows known when the read began that are in the audit no more, and aren't old enough to be archived.
+
+        Another thread may have seen rows since then that came too late for this read.
+        """
+        known = LogAt(self._log, began.row + 1).since(0) if self._log and began else []
+        before, after = {judged.row.id: judged.row.timestamp for judged in known}, fresh.moments()
         newest = max((*before.values(), *after.values()), default=None)
         gone = ((row_id, at) for row_id, at in before.items() if row_id not in after)
         return frozenset(row_id for row_id, at in gone if newest and newest - at <= SETTLED)
@@ -217,3 +230,7 @@ class Known:
             work(self._keeper)
         except KioskError as error:
             log.warning("the audit could not be kept: %s", error)
+
+
+def _reading_of(mark: TailMark | None) -> int:
+    return mark.reading if mark else -1

@@ -146,7 +146,7 @@ def late(
     """A station that isn't started yet, and looks after what waits ten times a second."""
     monkeypatch.setattr("kiosk.ui.backlog_drain.EVERY_S", 0.1)
     monkeypatch.setattr("kiosk.ui.controller.RETRY_S", 0.1)
-    monkeypatch.setattr("kiosk.sheets.client.READ_DEADLINE_S", 0.3)
+    monkeypatch.setattr("kiosk.sheets.attempts.PATIENCE_S", 0.3)
     loop = PreciseQEventLoop(qapp, already_running=True)
     kiosk = LateStation(qapp, qtbot, tmp_path, wire)
     yield kiosk

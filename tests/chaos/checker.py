@@ -1,0 +1,198 @@
+"""What must hold at the end of any run, by the rules alone. Pure; every violation has a name."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tests.chaos import edits
+from tests.chaos.history import CellRow, History, Picture, Row, Wish
+from tests.chaos.judge import BLANK, Judgement, State, holder, judge
+
+RELEASES = ("PAUSAR", "COMPLETAR", "CANCELAR")
+NAME_OF = {"ARM": "Armador", "SOLD": "Soldador"}
+DATE_OF = {"ARM": "Fecha_Armado", "SOLD": "Fecha_Soldadura"}
+OCCUPATION = ("Ocupado_Por", "Fecha_Ocupacion", "Estado_Detalle")
+
+
+@dataclass(frozen=True)
+class Violation:
+    """`name` says which promise was broken, `tag` on which spool, `place` by which row of the audit."""
+
+    name: str
+    tag: str
+    text: str
+    place: int = 0
+
+
+def check(history: History) -> list[Violation]:
+    """Everything that is wrong; nothing where all promises were kept."""
+    return sorted(_all(history, judge(history.audit)), key=lambda each: (each.tag, each.name, each.text))
+
+
+def _all(history: History, judged: Judgement) -> Iterator[Violation]:
+    actions = [row for row, _ in judged.counting if row.action in ("TOMAR", *RELEASES)]
+    undone = {row.prev for row, _ in judged.counting if row.kind == "DESHACER"}
+    standing = defaultdict[str, list[Row]](list)
+    for row in actions:
+        if row.id not in undone:
+            standing[row.cmd].append(row)
+    told: dict[str, set[str]] = defaultdict(set)
+    for said in history.said:
+        told[said.cmd].add(said.verdict)
+    wishes = {wish.cmd: wish for wish in history.wishes}
+
+    yield from _unlawful(judged)
+    yield from _double_holders(judged, {cmd for cmd, verdicts in told.items() if "applied" in verdicts})
+    yield from _answers(wishes, told, standing)
+    yield from _as_wished(wishes, actions)
+    yield from _out_of_order(history, standing)
+    yield from _cells(history.cells, judged)
+    yield from _journals(history, told, standing)
+    for edit in edits.lost(history, judged):
+        yield Violation("edit_lost", edit.tag, f"{dict(edit.typed)} at {edit.at}", edit.place)
+
+
+def _unlawful(judged: Judgement) -> Iterator[Violation]:
+    takes = {row.id: row for row, _ in judged.counting}
+    for row, state in judged.counting:
+        for name in _wrong(row, state, takes):
+            yield Violation(name, row.tag, f"{row.action} by {row.worker_id} on {state.last}", row.place)
+
+
+def _wrong(row: Row, state: State, rows: dict[str, Row]) -> Iterator[str]:
+    """What the rules of the shop say against a row that counts, on the state that it found."""
+    was, after = state.picture, row.after or BLANK
+    if row.before != was:
+        yield "stood_on_something_else"
+    kept = {name: cell for name, cell in was.items() if name not in OCCUPATION}
+    if row.action == "TOMAR":
+        if holder(was):
+            yield "took_what_was_held"
+        if was[DATE_OF[row.operation]] or (row.operation == "SOLD" and not was["Armador"]):
+            yield "took_against_the_rules"
+        kept[NAME_OF[row.operation]] = after["Ocupado_Por"]
+        if holder(after) != row.worker_id or not after["Fecha_Ocupacion"]:
+            yield "wrong_cells"
+    elif row.action in RELEASES:
+        if holder(was) != row.worker_id:
+            yield "released_by_another"
+        if row.hold != state.hold:
+            yield "ended_another_hold"
+        if row.action == "COMPLETAR":
+            kept[DATE_OF[row.operation]] = after[DATE_OF[row.operation]]
+            if not after[DATE_OF[row.operation]]:
+                yield "wrong_cells"
+        if row.action == "CANCELAR":
+            take = rows.get(state.hold)
+            known = take.before if take and take.action == "TOMAR" else None
+            kept[NAME_OF[row.operation]] = (known or BLANK)[NAME_OF[row.operation]]
+        if holder(after) or after["Fecha_Ocupacion"]:
+            yield "wrong_cells"
+    elif row.kind == "DESHACER":
+        undone = rows.get(row.prev or "")
+        if undone is None or after != undone.before:
+            yield "wrong_cells"
+        return
+    else:
+        return
+    if any(after[name] != cell for name, cell in kept.items()):
+        yield "wrong_cells"
+
+
+def _double_holders(judged: Judgement, applied: set[str]) -> Iterator[Violation]:
+    """In the order of the audit: by what counts, and by what workers were told where nothing of it counts."""
+    counting = {row.id: row.cmd for row, _ in judged.counting}
+    told = applied - set(counting.values())
+    held: dict[str, str] = {}
+    for row in sorted(judged.first.values(), key=lambda each: each.place):
+        if row.id not in counting and row.cmd not in told:
+            continue
+        now = holder(row.after or BLANK)
+        before = held.get(row.tag, "")
+        if row.action == "TOMAR" and before:
+            yield Violation("double_holder", row.tag, f"{now} took it from {before}", row.place)
+        held[row.tag] = now
+
+
+def _answers(
+    wishes: dict[str, Wish], told: dict[str, set[str]], standing: dict[str, list[Row]]
+) -> Iterator[Violation]:
+    for cmd, verdicts in told.items():
+        tag, rows = wishes[cmd].tag if cmd in wishes else "", standing.get(cmd, [])
+        if {"applied", "refused"} <= verdicts:
+            yield Violation("two_answers", tag, cmd)
+        if "applied" in verdicts and not rows:
+            yield Violation("saved_and_not_there", tag, cmd)
+        if "refused" in verdicts and rows:
+            yield Violation("not_saved_and_counts", tag, cmd, rows[0].place)
+    for cmd, rows in standing.items():
+        if len(rows) > 1:
+            yield Violation("command_twice", rows[0].tag, cmd, rows[1].place)
+        if not told.get(cmd, set()) & {"applied", "refused"}:
+            yield Violation("never_answered", rows[0].tag, cmd, rows[0].place)
+
+
+def _as_wished(wishes: dict[str, Wish], actions: Iterable[Row]) -> Iterator[Violation]:
+    for row in actions:
+        wish = wishes.get(row.cmd)
+        if wish is None:
+            yield Violation("nobody_wished_it", row.tag, row.cmd, row.place)
+            continue
+        wished = (wish.action, wish.tag, str(wish.worker_id), wish.operation)
+        if (row.action, row.tag, row.worker_id, row.operation) != wished:
+            yield Violation("not_as_wished", row.tag, f"{wished}", row.place)
+        if wish.action != "TOMAR" and wish.hold and row.hold != wish.hold:
+            yield Violation("ended_another_hold", row.tag, f"{wish.hold} was meant", row.place)
+
+
+def _out_of_order(history: History, standing: dict[str, list[Row]]) -> Iterator[Violation]:
+    """What a worker was told is in the audit above everything that anybody wished afterwards."""
+    ended = {said.cmd: said.at for said in reversed(history.said) if said.verdict == "applied"}
+    places = defaultdict[str, list[tuple[int, float, float]]](list)
+    for wish in history.wishes:
+        for row in standing.get(wish.cmd, []):
+            places[row.tag].append((row.place, wish.at, ended.get(wish.cmd, float("inf"))))
+    for tag, rows in places.items():
+        for at, (place, wished, _) in enumerate(rows := sorted(rows)):
+            if any(answered < wished for _, _, answered in rows[at + 1 :]):
+                yield Violation("out_of_order", tag, "wished after the answer to a later row", place)
+
+
+def _cells(rows: tuple[CellRow, ...], judged: Judgement) -> Iterator[Violation]:
+    seen = Counter(row.tag for row in rows if row.tag)
+    for tag in judged.states:
+        if seen[tag] != 1:
+            yield Violation("spool_not_there_once", tag, f"{seen[tag]} rows")
+    for row in rows:
+        state = judged.states.get(row.tag)
+        if state is None and row.tag and row.version not in judged.first:
+            continue  # nobody ever took it: its cells are its state, whatever people type into them
+        state = state or State("", BLANK, "")
+        shown = _differences(row.picture, state.picture) | _differences(
+            {"version": row.version}, {"version": state.last}
+        )
+        if shown:
+            yield Violation("cells_differ", row.tag, f"row {row.number}: {shown}")
+
+
+def _differences(cells: Picture, true: Picture) -> dict[str, tuple[str, str]]:
+    return {name: (cells[name], true[name]) for name in true if cells[name] != true[name]}
+
+
+def _journals(
+    history: History, told: dict[str, set[str]], standing: dict[str, list[Row]]
+) -> Iterator[Violation]:
+    tags = {wish.cmd: wish.tag for wish in history.wishes}
+    for kept in history.journals:
+        where, tag = f"{kept.station} {kept.cmd}", tags.get(kept.cmd, "")
+        if not kept.outcome:
+            yield Violation("journal_not_empty", tag, where)
+        elif not kept.told:
+            yield Violation("never_told", tag, where)
+        if not told.get(kept.cmd, set()) & {"applied", "refused"}:
+            yield Violation("never_answered", tag, where)
+        rows = [row.id for row in standing.get(kept.cmd, [])]
+        if (kept.outcome == "applied") != (kept.event_id in rows) or (rows and kept.outcome != "applied"):
+            yield Violation(
+                "journal_and_audit_differ", tag, f"{where}: {kept.outcome} {kept.event_id} {rows}"
+            )

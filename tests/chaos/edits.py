@@ -1,0 +1,60 @@
+"""A hand edit is noted, and never covered by a write whose sender had read it. Pure.
+
+Nobody knows when a sender read, only when he made his row. So an edit counts as lost where the spool's next
+row was made so long after it that he must have seen it, and is no note of it.
+"""
+
+from collections.abc import Iterator
+
+from tests.chaos.history import Edit, History, Row
+from tests.chaos.judge import BLANK, Judgement
+
+READ_BEFORE_S = 8.0
+"""So long may pass between a sender's read and the row that he makes: an answer that comes late, and a wait
+for the disk. What is typed meanwhile may be covered."""
+
+
+def lost(history: History, judged: Judgement) -> Iterator[Edit]:
+    """The edits that nobody noted although somebody must have seen them."""
+    for edit in history.edits:
+        if _asks_for_a_note(edit, judged) and not _is_answered(edit, history):
+            yield edit
+
+
+def noted(history: History) -> int:
+    """How many edits the audit has a note of."""
+    return sum(any(_is_note(row, edit) for row in _later(edit, history)) for edit in history.edits)
+
+
+def _asks_for_a_note(edit: Edit, judged: Judgement) -> bool:
+    """Not where it changed nothing, or put back what the audit says anyway, or nobody ever took the spool."""
+    found = [row for row, _ in judged.counting if row.tag == edit.tag and row.place <= edit.place]
+    true = found[-1].after or BLANK if found else None
+    return true is not None and any(
+        cell not in (edit.over[name], true[name]) for name, cell in edit.typed.items() if name in true
+    )
+
+
+def _is_answered(edit: Edit, history: History) -> bool:
+    again = [other.place for other in history.edits if other.tag == edit.tag and other.at > edit.at]
+    for row in _later(edit, history):
+        if _is_note(row, edit) or row.at < edit.at + READ_BEFORE_S:
+            return True
+        if any(place < row.place for place in again):
+            return True  # what was typed later is what counts
+        if row.after is not None:
+            return False
+    return bool(again)
+
+
+def _later(edit: Edit, history: History) -> list[Row]:
+    return [row for row in history.audit if row.tag == edit.tag and row.place > edit.place]
+
+
+def _is_note(row: Row, edit: Edit) -> bool:
+    after = row.after
+    return (
+        row.kind == "EDITADO_A_MANO"
+        and after is not None
+        and all(after[name] == cell for name, cell in edit.typed.items() if name in after)
+    )

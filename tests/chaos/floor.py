@@ -1,0 +1,27 @@
+"""The shop of a chaos run: few spools that everybody wants, and people who may do nearly everything."""
+
+from pathlib import Path
+
+from kiosk.core.data import Worker
+from tests.support.shop import ready, shop_workbook
+
+TAGS = tuple(f"MK-{number}-CW-25238-{number:03}" for number in range(1, 11))
+HOT = TAGS[:4]
+"""Most wishes are for one of these."""
+
+_BOTH = frozenset({"Armador", "Soldador"})
+CREW = (
+    Worker(93, "Mauro", "Rojas", True, _BOTH),
+    Worker(45, "Ana", "Soto", True, frozenset({"Ayudante"})),
+    Worker(12, "Luis", "Vera", True, _BOTH),
+    Worker(71, "Inés", "Mora", True, frozenset({"Ayudante"})),
+    Worker(11, "Juana", "Pérez", True, frozenset({"Soldador"})),
+    Worker(60, "Iván", "Lagos", False, _BOTH),
+)
+ABLE = CREW[:4]
+"""These may take ARM and SOLD."""
+
+
+def new_workbook(path: Path) -> None:
+    """The workbook as a run begins: no spool was ever touched."""
+    shop_workbook(path, [ready(tag) for tag in TAGS], workers=CREW)

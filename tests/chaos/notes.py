@@ -1,0 +1,62 @@
+"""The histories on disk: each process writes a line, and goes on once it is on the disk."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kiosk.core.data import Command, Outcome
+from tests.chaos.history import Said, Wish
+
+
+class Notebook:
+    """What one process told its workers, or did by hand. A line outlives whatever kills the process then."""
+
+    def __init__(self, path: Path, station: str) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._station = station
+
+    def wished(self, command: Command) -> None:
+        self.note(
+            "wish",
+            cmd=command.id,
+            action=command.action,
+            tag=command.tag,
+            worker_id=command.worker_id,
+            operation=command.operation,
+            hold=command.hold or "",
+        )
+
+    def told(self, outcome: Outcome) -> None:
+        code = outcome.refusal.code if outcome.refusal else ""
+        self.note("said", cmd=outcome.command.id, verdict=outcome.verdict, code=code)
+
+    def note(self, what: str, **values: Any) -> None:
+        """One line, on the disk when this has returned."""
+        line = {"what": what, "station": self._station, "at": time.time(), **values}
+        os.write(self._file, json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        os.fsync(self._file)
+
+    def close(self) -> None:
+        os.close(self._file)
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of one file; none where it isn't there yet."""
+    if path.exists():
+        for line in path.read_text("utf-8").splitlines():
+            yield json.loads(line)
+
+
+def wishes(path: Path) -> list[Wish]:
+    return [Wish(**_without_what(line)) for line in lines(path) if line["what"] == "wish"]
+
+
+def answers(path: Path) -> list[Said]:
+    return [Said(**_without_what(line)) for line in lines(path) if line["what"] == "said"]
+
+
+def _without_what(line: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in line.items() if name != "what"}

@@ -1,0 +1,157 @@
+"""Planning's hands on the sheet while stations work: sorts, blank rows, and typing where it shouldn't."""
+
+import logging
+import random
+import threading
+from pathlib import Path
+from typing import Any, cast
+
+import gspread
+from gspread.utils import ValueInputOption, rowcol_to_a1
+
+from kiosk.sheets.local import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
+from tests.chaos.floor import ABLE, HOT, TAGS
+from tests.chaos.history import PICTURE
+from tests.chaos.notes import Notebook
+
+log = logging.getLogger(__name__)
+
+MOST_BLANK = 4
+LONGEST_CUT_S = 1.0
+SORTED_BY = ("TAG_SPOOL", "Prioridad", "Ocupado_Por")
+
+
+class Planning:
+    """Works on the file itself, as a person in a browser of his own; on a thread of its own until `stop`."""
+
+    def __init__(self, workbook: Path, notebook: Notebook, seed: str, every_s: float) -> None:
+        self._session = local_session(LocalWorkbook.open(workbook))
+        client = gspread.Client(auth=cast(Any, None), session=self._session)
+        planilla = client.open_by_key(LOCAL_SPREADSHEET_ID)
+        self._sheet, self._audit = planilla.worksheet("Operaciones"), planilla.worksheet("Metadata")
+        self._notebook = notebook
+        self._random = random.Random(seed)
+        self._every_s = every_s
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="planning")
+        self._place = 0
+        """The audit's last row before what is being done now."""
+        self.done: dict[str, int] = {}
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after what is being done. May be called again."""
+        self._stop.set()
+        self._thread.join()
+        self._session.close()
+
+    def _work(self) -> None:
+        while not self._stop.wait(self._random.expovariate(1 / self._every_s)):
+            self._place = len(self._audit.col_values(1))
+            cells = self._sheet.get_values()
+            headers, rows = cells[0], cells[1:]
+            doing = self._random.choices(
+                (self._sort, self._insert, self._delete, self._type, self._recycle, self._cut),
+                (3, 2, 2, 4, 3, 2),
+            )[0]
+            said = doing(headers, rows)
+            if said:
+                what = said.split(" ")[0]
+                self.done[what] = self.done.get(what, 0) + 1
+
+    def _sort(self, headers: list[str], rows: list[list[str]]) -> str:
+        by = self._random.choice(SORTED_BY)
+        order = self._random.choice(("ASCENDING", "DESCENDING"))
+        if by == "Prioridad":
+            for number, cells in enumerate(rows, start=2):
+                if cells[headers.index("TAG_SPOOL")]:
+                    self._put(number, headers, {"Prioridad": str(self._random.randrange(9))})
+        said = self._note(f"sort {by} {order}")
+        area = {"sheetId": self._sheet.id, "startRowIndex": 1, "endRowIndex": len(rows) + 1}
+        spec = {"dimensionIndex": headers.index(by), "sortOrder": order}
+        self._ask({"sortRange": {"range": area, "sortSpecs": [spec]}})
+        return said
+
+    def _insert(self, headers: list[str], rows: list[list[str]]) -> str:
+        if sum(not cells[headers.index("TAG_SPOOL")] for cells in rows) >= MOST_BLANK:
+            return ""
+        at = self._random.randrange(1, len(rows) + 1)
+        said = self._note(f"insert {at + 1}")
+        self._ask({"insertDimension": {"range": self._rows(at)}})
+        return said
+
+    def _delete(self, headers: list[str], rows: list[list[str]]) -> str:
+        blank = [at for at, cells in enumerate(rows, start=1) if not cells[headers.index("TAG_SPOOL")]]
+        if not blank:
+            return ""
+        at = self._random.choice(blank)
+        said = self._note(f"delete {at + 1}")
+        self._ask({"deleteDimension": {"range": self._rows(at)}})
+        return said
+
+    def _cut(self, headers: list[str], rows: list[list[str]]) -> str:
+        """A row is cut out, and pasted elsewhere a moment later, as it was shown."""
+        tag = self._random.choice(HOT)
+        number, cells = self._row_of(tag, headers, rows)
+        said = self._note(f"cut {tag}", tag=tag)
+        self._ask({"deleteDimension": {"range": self._rows(number - 1)}})
+        self._stop.wait(self._random.uniform(0.0, LONGEST_CUT_S))
+        at = self._random.randrange(1, len(rows))
+        self._ask({"insertDimension": {"range": self._rows(at)}})
+        self._put(at + 1, headers, {name: cell for name, cell in zip(headers, cells, strict=True) if cell})
+        self._note(f"pasted {tag}", tag=tag)
+        return said
+
+    def _type(self, headers: list[str], rows: list[list[str]]) -> str:
+        number, cells = self._row_of(self._random.choice(HOT), headers, rows)
+        mark = self._random.choice(ABLE).mark
+        typed = self._random.choice(
+            (
+                {"Ocupado_Por": ""},
+                {"Ocupado_Por": "DISPONIBLE"},
+                {"Ocupado_Por": mark, "Armador": mark},
+                {"Ocupado_Por": cells[headers.index("Ocupado_Por")], "version": ""},
+                {"Ocupado_Por": "", "version": ""},
+                dict.fromkeys((*PICTURE, "version"), ""),
+            )
+        )
+        return self._typed("type", number, headers, cells, typed)
+
+    def _recycle(self, headers: list[str], rows: list[list[str]]) -> str:
+        """A finished spool becomes a new one, or there would soon be nothing to do."""
+        for tag in TAGS:
+            number, cells = self._row_of(tag, headers, rows)
+            if cells[headers.index("Fecha_Soldadura")]:
+                return self._typed("recycle", number, headers, cells, dict.fromkeys(PICTURE, ""))
+        return ""
+
+    def _row_of(self, tag: str, headers: list[str], rows: list[list[str]]) -> tuple[int, list[str]]:
+        at = headers.index("TAG_SPOOL")
+        return next((number, cells) for number, cells in enumerate(rows, start=2) if cells[at] == tag)
+
+    def _typed(
+        self, what: str, number: int, headers: list[str], cells: list[str], typed: dict[str, str]
+    ) -> str:
+        tag, over = cells[headers.index("TAG_SPOOL")], {name: cells[headers.index(name)] for name in typed}
+        self._put(number, headers, typed)
+        return self._note(f"{what} {tag} {typed}", tag=tag, over=over, typed=typed, place=self._place)
+
+    def _put(self, number: int, headers: list[str], typed: dict[str, str]) -> None:
+        """All cells at once, as a paste does: nobody sees half of it."""
+        cells = [
+            {"range": rowcol_to_a1(number, headers.index(header) + 1), "values": [[value]]}
+            for header, value in typed.items()
+        ]
+        self._sheet.batch_update(cells, value_input_option=ValueInputOption.raw)
+
+    def _ask(self, request: dict[str, Any]) -> None:
+        self._sheet.spreadsheet.batch_update({"requests": [request]})
+
+    def _rows(self, at: int) -> dict[str, Any]:
+        return {"sheetId": self._sheet.id, "dimension": "ROWS", "startIndex": at, "endIndex": at + 1}
+
+    def _note(self, said: str, **values: Any) -> str:
+        self._notebook.note("hands", did=said, **values)
+        return said

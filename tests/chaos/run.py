@@ -1,0 +1,169 @@
+"""A whole chaos run: server, Redis, stations, planning and trouble, kills, the end, and what came of it.
+
+`python -m tests.chaos.run --seed 7 --actions 2000 --processes 4 --redis` runs one and prints its figures.
+"""
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.commands.signals import ended_by_sigterm
+from tests.chaos import edits
+from tests.chaos.checker import Violation, check
+from tests.chaos.floor import new_workbook
+from tests.chaos.history import History
+from tests.chaos.judge import judge
+from tests.chaos.notes import Notebook
+from tests.chaos.planning import Planning
+from tests.chaos.reading import gather
+from tests.chaos.stations import ROOT, Plan, Stations
+from tests.chaos.trace import trace
+from tests.chaos.trouble import Trouble
+from tests.support.redis_server import RedisServer
+
+
+@dataclass
+class Report:
+    """`crashes` are deaths that nobody ordered, ends that did not come, and errors in a station's log."""
+
+    plan: Plan
+    history: History
+    violations: list[Violation]
+    crashes: list[str]
+    figures: dict[str, object] = field(default_factory=dict)
+    traces: str = ""
+
+    def text(self) -> str:
+        lines = [f"seed {self.plan.seed}: {json.dumps(self.figures, ensure_ascii=False)}"]
+        lines += [
+            f"VIOLATION {each.name} {each.tag} row {each.place}: {each.text}" for each in self.violations
+        ]
+        return "\n".join([*lines, *self.crashes, self.traces])
+
+
+def run(plan: Plan, folder: Path) -> Report:
+    """Run it in this empty folder, and judge what it left."""
+    started = time.monotonic()
+    draw = random.Random(f"{plan.seed} kills")
+    workbook = folder / "taller.kiosk"
+    new_workbook(workbook)
+    with ExitStack() as opened:
+        url = _serve(workbook, opened)
+        redis = _redis(folder, opened) if plan.redis else None
+        notebook = opened.enter_context(closing(Notebook(folder / "planning.jsonl", "planning")))
+        planning = Planning(workbook, notebook, f"{plan.seed} planning", plan.plan_every_s)
+        trouble = Trouble(url, redis, f"{plan.seed} trouble", plan.trouble_every_s, plan.longest_outage_s)
+        shop = Stations(plan, folder, url, redis, draw)
+        opened.callback(shop.end)
+        shop.start()
+        planning.start()
+        opened.callback(planning.stop)
+        trouble.start()
+        opened.callback(trouble.stop)
+        shop.work(started + plan.patience_s)
+        planning.stop()
+        trouble.stop()
+        shop.close(started + plan.patience_s + 60)
+        history = gather(folder, url, shop.windows)
+        violations = check(history)
+        report = Report(plan, history, violations, [*shop.crashes, *shop.errors()[:20]])
+        report.figures = _figures(history, shop, planning, trouble, time.monotonic() - started)
+        first = {each.tag: each.place for each in reversed(violations) if each.tag}
+        report.traces = "\n".join(
+            trace(history, tag, place, folder) for tag, place in list(first.items())[:3]
+        )
+        return report
+
+
+def _serve(workbook: Path, opened: ExitStack) -> str:
+    """`kiosk workbook serve`, as people start it. Returns its address."""
+    environ = {
+        **os.environ,
+        "KIOSK_WORKBOOK": str(workbook),
+        "KIOSK_DATA_DIR": str(workbook.parent / "server"),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "workbook", "serve", "--json"],
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    opened.callback(process.wait)
+    opened.callback(process.terminate)
+    assert process.stdout is not None
+    opened.callback(process.stdout.close)
+    url: str = json.loads(process.stdout.readline())["url"]
+    return url
+
+
+def _redis(folder: Path, opened: ExitStack) -> RedisServer:
+    place = folder / "redis"
+    place.mkdir()
+    server = RedisServer(place)
+    server.start()
+    opened.callback(server.kill)
+    return server
+
+
+def _figures(
+    history: History, shop: Stations, planning: Planning, trouble: Trouble, seconds: float
+) -> dict[str, object]:
+    judged = judge(history.audit)
+    ends: dict[str, str] = {}
+    unknown = {said.cmd for said in history.said if said.verdict == "unknown"}
+    queued = {said.cmd for said in history.said if said.verdict == "queued"}
+    for said in history.said:
+        if said.verdict in ("applied", "refused"):
+            ends[said.cmd] = said.verdict
+    kinds = Counter(row.kind for row in history.audit)
+    return {
+        "actions": len(history.wishes),
+        "applied": Counter(ends.values())["applied"],
+        "refused": Counter(ends.values())["refused"],
+        "no answer, killed before it was accepted": len(history.wishes) - len(ends),
+        "unknown, resolved later": Counter(ends.get(cmd, "never") for cmd in sorted(unknown)),
+        "queued, resolved later": Counter(ends.get(cmd, "never") for cmd in sorted(queued)),
+        "audit rows": len(history.audit),
+        "void": len(judged.first) - len(judged.counting),
+        "marks": {name: kinds[name] for name in (*_MARKS,) if kinds[name]},
+        "hand edits": len(history.edits),
+        "of them noted": edits.noted(history),
+        "killed from outside": shop.kills,
+        "deaths in all": shop.deaths,
+        "planning": planning.done,
+        "trouble": sum(trouble.done.values()),
+        "trouble by kind": trouble.done,
+        "seconds": round(seconds, 1),
+    }
+
+
+_MARKS = ("ANULADO", "FILA_REPUESTA", "RENUNCIADO", "EDITADO_A_MANO", "DESHACER")
+
+
+def main() -> int:
+    """Exit code 1 where something is wrong; the folder is kept then."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--actions", type=int, default=2000)
+    parser.add_argument("--processes", type=int, default=4)
+    parser.add_argument("--redis", action="store_true")
+    args = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-chaos-"))
+    with ended_by_sigterm():
+        report = run(Plan(args.seed, args.actions, args.processes, args.redis), folder)
+    sys.stdout.write(f"{report.text()}\n{folder}\n")
+    return 1 if report.violations or report.crashes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

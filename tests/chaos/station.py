@@ -1,0 +1,215 @@
+"""A station as a process of its own, with the services that the window has: `python -m tests.chaos.station`.
+
+It wishes for its workers, tells them what the services say, and reads and mends the sheet beside that, as the
+window's two threads do. Killed and started again on the same folder it goes on where it was.
+"""
+
+import argparse
+import faulthandler
+import logging
+import signal
+import sys
+import threading
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from kiosk import dependency
+from kiosk.config import Settings
+from kiosk.core import budget, delivery
+from kiosk.core.board import Board
+from kiosk.core.data import Outcome, Verdict
+from kiosk.core.errors import KioskError
+from kiosk.core.events import Event
+from kiosk.sheets import attempts, audit_table, failures, pace, transport
+from kiosk.sheets.wire import Limits
+from kiosk.window_backend import WindowBackend
+from tests.chaos import notes
+from tests.chaos.death import die_at
+from tests.chaos.notes import Notebook
+from tests.chaos.wishing import Wishes
+
+log = logging.getLogger(__name__)
+
+ENDS = (Verdict.APPLIED, Verdict.REFUSED)
+READS_EVERY_S = 0.6
+QUIET_ROUNDS = 2
+"""So many rounds without news must pass before a closing station believes that all is done."""
+
+
+def hurry() -> None:
+    """The program's own limits, all shortened alike: a run would else wait for them most of its time, and
+    never come to rows that were read in several blocks, or left out of what is kept."""
+    limits = Limits(connect_s=1.0, read_s=1.2)
+    transport.remote_client = partial(transport.remote_client, limits=limits)
+    attempts.PATIENCE_S = 4.0
+    failures.LIMIT_PAUSE_S = 0.3
+    budget.ACTION_PAUSE_MS, budget.LONGEST_PAUSE_MS = 300, 2_000
+    pace.ACTION_S, pace.BACKGROUND_S = 4.0, 4.0
+    delivery.LONGEST_S = 4.0
+    dependency.TURN_S = 4.0
+    dependency.KEPT_ROWS = 150
+    audit_table.WINDOW_ROWS = 200
+
+
+class Window:
+    """The window's services on two threads: this one writes, another one reads."""
+
+    def __init__(self, settings: Settings, notebook: Notebook, wishes: Wishes, closing_file: Path) -> None:
+        self._settings = settings
+        self._notebook = notebook
+        self._wishes = wishes
+        self._closing = closing_file
+        self._lock = threading.Lock()
+        self._board = Board(settings.zone)
+        self._stop = threading.Event()
+        self._failed = False
+
+    def work(self, left: int) -> None:
+        """Make so many wishes, then go on until all stations are asked to close and nothing is left here."""
+        backend = self._opened()
+        backend.start_link(self._on_events, lambda _: None, lambda: None)
+        reader = threading.Thread(target=self._read, args=(backend,), name="kiosk-reader")
+        reader.start()
+        try:
+            while left:
+                self._carry_on(backend)
+                self._wish(backend)
+                left -= 1
+                self._stop.wait(self._wishes.pause())
+            self._settle(backend)
+        finally:
+            self._stop.set()
+            reader.join()
+            backend.close()
+        if self._failed:
+            sys.exit(1)
+
+    def _opened(self) -> WindowBackend:
+        while True:
+            try:
+                return dependency.window(self._settings)
+            except KioskError as error:
+                log.info("can't open yet: %s", error)
+                time.sleep(0.2)
+
+    def _wish(self, backend: WindowBackend) -> None:
+        with self._lock:
+            command = self._wishes.next(self._board.spools)
+        self._notebook.wished(command)
+        outcome = backend.execute(command)
+        self._tell(backend, outcome)
+        if outcome.spool:
+            with self._lock:
+                self._board.put(outcome.spool, self._clock_then(outcome))
+
+    def _clock_then(self, outcome: Outcome) -> datetime:
+        return datetime.now(UTC) - timedelta(milliseconds=outcome.ms)
+
+    def _carry_on(self, backend: WindowBackend) -> int:
+        ends = backend.carry_on()
+        for outcome in ends:
+            self._tell(backend, outcome)
+        return len(ends)
+
+    def _tell(self, backend: WindowBackend, outcome: Outcome) -> None:
+        self._notebook.told(outcome)
+        if outcome.verdict in ENDS:
+            backend.told(outcome)
+
+    def _settle(self, backend: WindowBackend) -> None:
+        quiet = 0
+        while quiet < QUIET_ROUNDS:
+            news = self._carry_on(backend) + backend.backlog().count
+            quiet = quiet + 1 if not news and self._closing.exists() else 0
+            self._stop.wait(READS_EVERY_S)
+
+    # the reader's thread
+
+    def _read(self, backend: WindowBackend) -> None:
+        try:
+            while not self._stop.is_set():
+                self._read_once(backend)
+                self._stop.wait(READS_EVERY_S)
+        except Exception:
+            log.exception("the reader ended")
+            self._failed = True
+            self._stop.set()
+
+    def _read_once(self, backend: WindowBackend) -> None:
+        with self._lock:
+            self._board.begin_snapshot()
+        try:
+            snapshot = backend.snapshot()
+            with self._lock:
+                self._board.load(snapshot)
+            backend.read_audit()
+        except KioskError as error:
+            with self._lock:
+                self._board.snapshot_failed()
+            log.info("can't read now: %s", error)
+
+    def _on_events(self, events: list[Event]) -> None:
+        with self._lock:
+            self._board.apply_all(events)
+
+
+def in_turns(settings: Settings, notebook: Notebook, wishes: Wishes, left: int) -> None:
+    """As `kiosk action` does, time and again, in the folder of a window: each opens, acts, and closes."""
+    while left:
+        try:
+            with dependency.commands(settings) as services:
+                snapshot = services.dashboard.snapshot()
+                command = wishes.next({spool.tag: spool for spool in snapshot.spools})
+                notebook.wished(command)
+                notebook.told(services.occupation.execute(command))
+                left -= 1
+        except KioskError as error:
+            log.info("no command now: %s", error)
+        time.sleep(wishes.pause())
+
+
+def main() -> None:
+    """One life of a station."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--folder", type=Path, required=True, help="the run's; the station has one in it")
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--redis")
+    parser.add_argument("--seed", required=True)
+    parser.add_argument("--wishes", type=int, required=True, help="so many in all its lives")
+    parser.add_argument("--dies-at", help="journal:N or wire:N")
+    parser.add_argument("--beside", help="commands in that station's folder instead of a window")
+    args = parser.parse_args()
+
+    home = args.folder / (args.beside or args.name)
+    home.mkdir(exist_ok=True)
+    form = "%(asctime)s %(levelname)s %(process)d %(threadName)s %(name)s: %(message)s"
+    logging.basicConfig(filename=args.folder / f"{args.name}.log", level=logging.INFO, format=form)
+    faulthandler.register(signal.SIGUSR1)
+    hurry()
+    if args.dies_at:
+        die_at(args.dies_at)
+    history = args.folder / f"{args.name}.jsonl"
+    made = len(notes.wishes(history))
+    settings = Settings(
+        data_dir=home,
+        workbook=home / "unused.kiosk",
+        station=args.beside or args.name,
+        spreadsheet_id="local",
+        api_url=args.url,
+        redis_url=args.redis,
+        quota_per_minute=100_000,
+    )
+    wishes = Wishes(f"{args.seed} {args.name} {made}")
+    with closing(Notebook(history, args.name)) as notebook:
+        if args.beside:
+            in_turns(settings, notebook, wishes, args.wishes - made)
+        else:
+            Window(settings, notebook, wishes, args.folder / "closing").work(args.wishes - made)
+
+
+if __name__ == "__main__":
+    main()

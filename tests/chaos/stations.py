@@ -1,0 +1,196 @@
+"""The station processes of a run: started, killed, started again, and closed in the end."""
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.chaos import notes
+from tests.support.redis_server import RedisServer
+
+ROOT = Path(__file__).resolve().parents[2]
+LOOKS_EVERY_S = 0.05
+BESIDE = "beside"
+"""Commands of a terminal in the first station's folder, beside its window."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`every_s` are mean times between kills, planning's deeds and faults, in seconds.
+
+    With sorts much more often than these, more late writes stray at once than stations believe to be strays:
+    they stop and call for people, as they should, and the run ends with an error in the log.
+    """
+
+    seed: int
+    actions: int
+    processes: int
+    redis: bool = False
+    kill_every_s: float = 4.0
+    plan_every_s: float = 1.0
+    trouble_every_s: float = 0.5
+    longest_outage_s: float = 6.0
+    patience_s: float = 1200.0
+
+
+class _Process:
+    """One station over all its lives."""
+
+    def __init__(self, name: str, line: list[str], folder: Path) -> None:
+        self.name = name
+        self._line = line
+        self._said = folder / f"{name}.stderr"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *more: str) -> None:
+        with self._said.open("ab") as said:
+            self._process = subprocess.Popen(
+                [*self._line, *more], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+            )
+
+    def code(self) -> int | None:
+        """None while it lives."""
+        assert self._process is not None
+        return self._process.poll()
+
+    def kill(self) -> None:
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stacks(self) -> None:
+        """Have it write where its threads are."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGUSR1)
+
+    def said(self) -> str:
+        return f"{self.name}: {self._said.read_text(errors='replace')[-4000:]}"
+
+
+class Stations:
+    """All of them. `kills` counts those from outside, `deaths` all, `crashes` what nobody ordered."""
+
+    def __init__(
+        self, plan: Plan, folder: Path, url: str, redis: RedisServer | None, draw: random.Random
+    ) -> None:
+        self._plan = plan
+        self._folder = folder
+        self._draw = draw
+        self._closing = folder / "closing"
+        self.windows = [f"Puesto-{number}" for number in range(1, plan.processes + 1)]
+        self.kills = 0
+        self.deaths = 0
+        self.crashes: list[str] = []
+        self._wishes = dict.fromkeys(self.windows, plan.actions // plan.processes)
+        self._wishes[self.windows[-1]] += plan.actions % plan.processes
+        self._wishes[BESIDE] = plan.actions // 10
+        self._wishes[self.windows[0]] -= self._wishes[BESIDE]
+        self._processes = {name: self._process(name, url, redis) for name in self._wishes}
+
+    def _process(self, name: str, url: str, redis: RedisServer | None) -> _Process:
+        line = [sys.executable, "-m", "tests.chaos.station", "--name", name, "--url", url]
+        line += ["--folder", str(self._folder), "--seed", str(self._plan.seed)]
+        line += ["--wishes", str(self._wishes[name])]
+        line += ["--redis", redis.url] if redis else []
+        line += ["--beside", self.windows[0]] if name == BESIDE else []
+        return _Process(name, line, self._folder)
+
+    def start(self) -> None:
+        for process in self._processes.values():
+            process.start(*self._fate())
+
+    def work(self, until: float) -> None:
+        """Until all wishes are made."""
+        next_kill = self._next_kill()
+        while not self._all_made() and not self._is_late(until, "wishes were not made in time"):
+            self._look_after()
+            if time.monotonic() > next_kill:
+                process = self._draw.choice(list(self._processes.values()))
+                if process.code() is None:
+                    process.kill()
+                    self.kills += 1
+                next_kill = self._next_kill()
+            time.sleep(LOOKS_EVERY_S)
+
+    def close(self, until: float) -> None:
+        """Let every station settle what it has, then one of them look at the sheet a last time."""
+        self._closing.touch()
+        alive = True
+        while alive and not self._is_late(until, "a station did not settle"):
+            self._look_after()
+            alive = any(process.code() is None for process in self._processes.values())
+            time.sleep(LOOKS_EVERY_S)
+        last = self._processes[self.windows[0]]
+        last.start()
+        while last.code() is None and not self._is_late(until, "the last look did not end"):
+            time.sleep(LOOKS_EVERY_S)
+
+    def errors(self) -> list[str]:
+        """What stations logged as errors: none is expected, whatever goes wrong around them."""
+        logs = (self._folder / f"{name}.log" for name in self._wishes)
+        return [
+            f"{log.stem}: {line}"
+            for log in logs
+            for line in log.read_text(errors="replace").splitlines()
+            if " ERROR " in line or line.startswith("Traceback")
+        ]
+
+    def end(self) -> None:
+        """However the run went, nothing of it lives on."""
+        for process in self._processes.values():
+            if process.code() is None:
+                process.kill()
+
+    def _look_after(self) -> None:
+        for process in self._processes.values():
+            code = process.code()
+            if code == -signal.SIGKILL:
+                self.deaths += 1
+                self._forget(process.name)
+                process.start(*self._fate())
+            elif code not in (None, 0):
+                self.crashes.append(f"CRASH exit {code}: {process.said()}")
+                process.start()
+        if len(self.crashes) > 5:
+            raise RuntimeError("\n".join(self.crashes))
+
+    def _forget(self, name: str) -> None:
+        """Sometimes what a station had kept of the sheet is lost; its journal never is."""
+        file = self._folder / name / "station.db"
+        if name in self.windows[1:] and self._draw.random() < 0.3 and file.exists():
+            with closing(sqlite3.connect(file)) as connection:
+                tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+                for table in ("audit_rows", "mirror_facts", "spools"):
+                    if table in tables:  # it may have died while it made them
+                        connection.execute(f"DELETE FROM {table}")
+                connection.commit()
+
+    def _fate(self) -> list[str]:
+        """Some die by themselves, at a step that nobody could hit from outside."""
+        if self._closing.exists():
+            return []
+        kind = self._draw.choices(("", "journal", "wire"), (6, 4, 3))[0]
+        return ["--dies-at", f"{kind}:{self._draw.randrange(5, 400)}"] if kind else []
+
+    def _next_kill(self) -> float:
+        return time.monotonic() + self._draw.expovariate(1 / self._plan.kill_every_s)
+
+    def _all_made(self) -> bool:
+        made = {name: len(notes.wishes(self._folder / f"{name}.jsonl")) for name in self._wishes}
+        return made == self._wishes
+
+    def _is_late(self, until: float, what: str) -> bool:
+        if time.monotonic() < until:
+            return False
+        for process in self._processes.values():
+            if process.code() is None:
+                process.stacks()
+                time.sleep(1)
+                self.crashes.append(f"LATE {what}: {process.said()}")
+                process.kill()
+        return True

@@ -1,0 +1,44 @@
+"""Stations, planning and trouble on one workbook: whatever happens, every promise is kept in the end.
+
+Short here; `python3 build/test.py tests/chaos --chaos-actions 2000` runs it at full length.
+"""
+
+import faulthandler
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.run import Report, run
+from tests.chaos.stations import Plan
+
+SHORT = 100
+
+
+@pytest.fixture
+def plan(pytestconfig: pytest.Config) -> Plan:
+    """The options are known only where this folder is named on the command line."""
+    seed = pytestconfig.getoption("--chaos-seed", 1)
+    actions = pytestconfig.getoption("--chaos-actions", None)
+    if actions:
+        return Plan(seed, actions, processes=4)
+    return Plan(seed, SHORT, processes=3, plan_every_s=0.7, longest_outage_s=1.5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("redis", [False, True], ids=["without Redis", "with Redis"])
+def test_every_promise_is_kept(plan: Plan, redis: bool, tmp_path: Path) -> None:
+    faulthandler.cancel_dump_traceback_later()  # a run has a patience of its own
+    report = run(replace(plan, redis=redis), tmp_path)
+    print(report.text())  # noqa: T201 -- shown where it failed, and with `-s`
+    assert not report.crashes
+    assert not report.violations
+    assert_something_happened(report)
+
+
+def assert_something_happened(report: Report) -> None:
+    """A run in which nobody raced, died or failed would prove nothing."""
+    figures = report.figures
+    assert figures["actions"] == report.plan.actions
+    for what in ("applied", "refused", "void", "deaths in all", "trouble"):
+        assert figures[what], what

@@ -1,0 +1,104 @@
+"""Makes the server fail, slow down and freeze, through its control path; and Redis die and come back."""
+
+import random
+import threading
+from collections import Counter
+from typing import Any
+
+import requests
+
+from tests.support.redis_server import RedisServer
+
+LONGEST_FREEZE_S = 2.5
+"""Longer than the stations wait, so their writes land after they gave up waiting."""
+OUTAGES: tuple[dict[str, Any], ...] = (
+    {"kind": "status", "status": 503, "on": "any", "when": "before"},
+    {"kind": "cut", "on": "any", "when": "before"},
+    {"kind": "cut", "on": "write", "when": "after"},
+    {"kind": "status", "status": 429, "on": "any", "when": "before"},
+)
+KINDS: tuple[tuple[int, dict[str, Any]], ...] = (
+    (3, {"kind": "cut", "on": "write", "when": "after"}),
+    (2, {"kind": "cut", "on": "write", "when": "before"}),
+    (2, {"kind": "cut", "on": "write", "when": "during"}),
+    (2, {"kind": "reset", "on": "write", "when": "after"}),
+    (2, {"kind": "status", "status": 503, "on": "write", "when": "after"}),
+    (2, {"kind": "status", "status": 500, "on": "write", "when": "before"}),
+    (2, {"kind": "html", "on": "write", "when": "after"}),
+    (2, {"kind": "status", "status": 429, "on": "write"}),
+    (1, {"kind": "status", "status": 429, "on": "read"}),
+    (1, {"kind": "status", "status": 503, "on": "read", "count": 2}),
+    (1, {"kind": "cut", "on": "any", "when": "during"}),
+    (5, {"kind": "freeze", "on": "write", "when": "before"}),
+    (2, {"kind": "freeze", "on": "write", "when": "after"}),
+    (1, {"kind": "freeze", "on": "read", "when": "before"}),
+)
+
+
+class Trouble:
+    """On a thread of its own until `stop`."""
+
+    def __init__(
+        self, url: str, redis: RedisServer | None, seed: str, every_s: float, longest_outage_s: float
+    ) -> None:
+        self._url = url
+        self._redis = redis
+        self._random = random.Random(seed)
+        self._every_s = every_s
+        self._longest_outage_s = longest_outage_s
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="trouble")
+        self.done: Counter[str] = Counter()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """No more of it; the last freeze has thawed when this returns. May be called again."""
+        if self._stop.is_set():
+            return
+        self._stop.set()
+        self._thread.join()
+        self._ask("delete", "faults")
+        self._limits(0)
+        # Whoever met the last one may still be in it, and its write is applied at its end.
+        threading.Event().wait(LONGEST_FREEZE_S)
+
+    def _work(self) -> None:
+        while not self._stop.wait(self._random.expovariate(1 / self._every_s)):
+            what = self._random.random()
+            if what < 0.1:
+                self._limits(self._random.choice((0, 0, 20, 80)))
+            elif what < 0.13:
+                self._outage()
+            elif what < 0.17 and self._redis:
+                self._redis.kill()
+                self._stop.wait(self._random.uniform(0.1, 1.5))
+                self._redis.start()
+                self.done["redis killed"] += 1
+            else:
+                self._fault()
+
+    def _outage(self) -> None:
+        """Nothing gets through, or nothing gets back, for longer than a station goes on trying."""
+        kind = self._random.choice(OUTAGES)
+        self._ask("post", "faults", {**kind, "count": None})
+        self._stop.wait(self._random.uniform(1.0, self._longest_outage_s))
+        self._ask("delete", "faults")
+        self.done[f"outage {kind['kind']} {kind['on']} {kind['when']}"] += 1
+
+    def _fault(self) -> None:
+        weights, kinds = zip(*KINDS, strict=True)
+        (kind,) = self._random.choices(kinds, weights)
+        fault = dict(kind)
+        if fault["kind"] == "freeze":
+            fault["seconds"] = round(self._random.uniform(0.2, LONGEST_FREEZE_S), 2)
+        self._ask("post", "faults", fault)
+        self.done[f"{fault['kind']} {fault.get('status', '')} {fault['on']} {fault.get('when', '')}"] += 1
+
+    def _limits(self, latency_ms: int) -> None:
+        self._ask("post", "limits", {"latency_ms": latency_ms})
+
+    def _ask(self, method: str, what: str, body: dict[str, Any] | None = None) -> None:
+        url = f"{self._url}/control/{what}"
+        requests.request(method, url, json=body, timeout=10).raise_for_status()
