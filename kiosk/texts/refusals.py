@@ -46,6 +46,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
     ),
     "NO_AUTORIZADO": (("otra_toma", lambda values: "otra_toma" in values),),
     "HOJA_CAMBIADA": (
+        ("auditoria", lambda values: values.get("alarma") == "auditoria"),
         ("alarma", lambda values: "alarma" in values),
         ("columnas", lambda values: bool(values.get("falta"))),
         ("hoja", lambda values: bool(values.get("hoja"))),

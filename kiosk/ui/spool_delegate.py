@@ -59,6 +59,10 @@ class SpoolDelegate(QStyledItemDelegate):
             self._paint_note(painter, box, str(index.data()))
         painter.restore()
 
+    def has_room_for_columns(self) -> bool:
+        """Rows of half the width have their chips below the text."""
+        return self._rows.has_third_line(self.row_height - self.gap)
+
     def words_of(self, row: SpoolRow, place: QRect) -> RowWords:
         """What the row says in this place of the list."""
         return self._rows.words(row, self._card(QRectF(place)))

@@ -38,7 +38,8 @@ class SpoolList(FlickList):
         model.chosen_moved.connect(self._on_chosen_moved)
 
     def set_columns(self, columns: int) -> None:
-        """How many rows stand side by side."""
+        """How many rows stand side by side, where they are high enough for that."""
+        columns = columns if self._delegate.has_room_for_columns() else 1
         self._delegate.columns = columns
         self.setFlow(QListView.Flow.LeftToRight if columns > 1 else QListView.Flow.TopToBottom)
         self.setWrapping(columns > 1)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from kiosk import texts
+from kiosk.core.data import Operation, Progress
 from kiosk.ui import colors
 from kiosk.ui.chips import ChipPainter
 from kiosk.ui.glyphs import Glyph, glyph_width, paint_glyph
@@ -17,8 +19,11 @@ NUMBER_PX = 34
 TAG_PX = 21.5
 DETAIL_PX = 19
 LINE_PX = 27
+CHIPS_GAP_PX = 12
 SMALLEST_TAG = 0.82
 """How far a tag may shrink before chips make room for it."""
+
+States = tuple[tuple[Operation, Progress], ...]
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -27,14 +32,15 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag
 class RowWords:
     """What a row says in the room it has, and where: chips stand beside the text, or below it."""
 
+    number_box: QRectF
     tag_box: QRectF
     head: str
     last: str
     tag_share: float
     detail_box: QRectF
     detail: str
-    chips_left: float
-    chips_middle: float
+    chips_box: QRectF
+    states: States
 
     @property
     def tag(self) -> str:
@@ -52,16 +58,16 @@ class SpoolRowPainter:
     def paint(self, painter: QPainter, box: QRectF, row: SpoolRow, is_down: bool) -> None:
         self._paint_card(painter, box, row, is_down)
         words = self.words(row, box)
-        self._paint_number(painter, self._inner(box), row)
+        self._paint_number(painter, words.number_box, row)
         self._paint_tag(painter, words)
         self._paint_detail(painter, words, row)
-        left = words.chips_left
-        for operation, progress in row.states:
-            left = self._chips.state(painter, left, words.chips_middle, operation, progress) + self._chips.gap
+        left, middle = words.chips_box.left(), words.chips_box.center().y()
+        for operation, progress in words.states:
+            left = self._chips.state(painter, left, middle, operation, progress) + self._chips.gap
         if row.open_word:
-            self._chips.word(painter, left, words.chips_middle, row.open_word, colors.WARN)
+            self._chips.word(painter, left, middle, row.open_word, colors.WARN)
         elif row.is_unsure:
-            self._chips.word(painter, left, words.chips_middle, _unsure_word(), colors.MUTED)
+            self._chips.word(painter, left, middle, _unsure_word(), colors.MUTED)
 
     def words(self, row: SpoolRow, box: QRectF) -> RowWords:
         """Fit the row's text into its box: shrink, say less, and keep the end of the tag."""
@@ -69,21 +75,43 @@ class SpoolRowPainter:
         number = QFontMetricsF(self._number_font()).horizontalAdvance(split_tag(row.tag)[1])
         # The next column begins at the same place in every row where it can.
         left = inner.left() + max(px(114), number + px(24))
-        high, chip = px(LINE_PX), self._chips.chip_height
-        right = inner.right() - self._chips_width(row) - px(12)
-        is_beside = right - left >= self._tag_width(row.tag, SMALLEST_TAG)
-        if is_beside or 2 * high + chip + px(4) > box.height():
-            top = box.center().y() - high
-            chips_left, chips_middle = right + px(12), box.center().y()
+        high, chip, room = px(LINE_PX), self._chips.chip_height, inner.right() - left
+        tag = self._tag_width(row.tag, SMALLEST_TAG) + px(CHIPS_GAP_PX)
+        if tag + self._chips_width(row, row.states) <= room or not self.has_third_line(box.height()):
+            # Rather the start of the tag is cut than a state left out, and rather a state than its end.
+            least = self._tag_width(texts.short_tag(row.tag), SMALLEST_TAG) + px(CHIPS_GAP_PX)
+            states = self._fitting_states(row, room - least)
+            wide = self._chips_width(row, states)
+            chips = QRectF(inner.right() - wide, box.center().y() - chip / 2, wide, chip)
+            top, room = box.center().y() - high, room - wide - px(CHIPS_GAP_PX)
         else:
-            right = inner.right()
+            states = self._fitting_states(row, room)
             top = box.center().y() - high - chip / 2
-            chips_left, chips_middle = left, top + 2 * high + chip / 2
-        share, head, last = self._fit_tag(row.tag, right - left)
-        detail_box = QRectF(left, top + high, right - left, high)
-        detail = self._fit_detail(row, detail_box.width() - self._sign_width(row))
-        tag_box = QRectF(left, top, right - left, high)
-        return RowWords(tag_box, head, last, share, detail_box, detail, chips_left, chips_middle)
+            chips = QRectF(left, top + 2 * high, self._chips_width(row, states), chip)
+        share, head, last = self._fit_tag(row.tag, room)
+        return RowWords(
+            number_box=QRectF(inner.left(), box.top(), number, box.height()),
+            tag_box=QRectF(left, top, room, high),
+            head=head,
+            last=last,
+            tag_share=share,
+            detail_box=QRectF(left, top + high, room, high),
+            detail=self._fit_detail(row, room - self._sign_width(row)),
+            chips_box=chips,
+            states=states,
+        )
+
+    def has_third_line(self, height: float) -> bool:
+        """Whether a card of this height has room for chips below the text."""
+        px = self._theme.metrics.px
+        return 2 * px(LINE_PX) + self._chips.chip_height + px(4) <= height
+
+    def _fitting_states(self, row: SpoolRow, room: float) -> States:
+        """Those that have room beside the word, which is said in any case."""
+        states = row.states
+        while states and self._chips_width(row, states) > room:
+            states = _without_least(states)
+        return states
 
     def _inner(self, box: QRectF) -> QRectF:
         side = self._theme.metrics.px(SIDE_PX)
@@ -126,11 +154,11 @@ class SpoolRowPainter:
         high = self._sign_height()
         return glyph_width(Glyph.WARNING, high) + high * 0.4 if row.fault else 0.0
 
-    def _chips_width(self, row: SpoolRow) -> float:
-        widths = [self._chips.state_width(operation, progress) for operation, progress in row.states]
+    def _chips_width(self, row: SpoolRow, states: States) -> float:
+        widths = [self._chips.state_width(operation, progress) for operation, progress in states]
         if row.open_word or row.is_unsure:
             widths.append(self._chips.word_width(row.open_word or _unsure_word()))
-        return sum(widths) + self._chips.gap * (len(widths) - 1)
+        return sum(widths) + self._chips.gap * max(0, len(widths) - 1)
 
     def _paint_card(self, painter: QPainter, box: QRectF, row: SpoolRow, is_down: bool) -> None:
         px = self._theme.metrics.px
@@ -144,7 +172,7 @@ class SpoolRowPainter:
     def _paint_number(self, painter: QPainter, box: QRectF, row: SpoolRow) -> None:
         painter.setFont(self._number_font())
         painter.setPen(QColor(colors.TEXT_STALE if row.is_taken else colors.TEXT))
-        painter.drawText(box, _LEFT, split_tag(row.tag)[1])
+        painter.drawText(box.adjusted(0, 0, 1, 0), _LEFT, split_tag(row.tag)[1])
 
     def _paint_tag(self, painter: QPainter, words: RowWords) -> None:
         thin, bold = self._tag_fonts(words.tag_share)
@@ -166,6 +194,12 @@ class SpoolRowPainter:
         painter.setFont(self._detail_font)
         painter.setPen(QColor(colors.WARN if is_warning else colors.MUTED))
         painter.drawText(box.adjusted(self._sign_width(row), 0, 1, 0), _LEFT, words.detail)
+
+
+def _without_least(states: States) -> States:
+    """What hasn't begun is missed least."""
+    least = next((state for state in states if state[1] is Progress.PENDIENTE), states[0])
+    return tuple(state for state in states if state is not least)
 
 
 def _unsure_word() -> str:

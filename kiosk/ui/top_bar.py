@@ -18,6 +18,8 @@ from kiosk.ui.theme import Theme
 
 HEIGHT_PX = 76
 TICK_MS = 1_000
+NOTICED_S = 2.0
+"""A shorter wait for Google is over before anybody has read of it."""
 LONG_S = 300.0
 """What waits on this station for longer needs somebody to look after it."""
 LIVE_LENIENCE = 5
@@ -89,6 +91,8 @@ class TopBar(QWidget):
 
     def set_waiting(self, seconds: float) -> None:
         """Google asked to wait so long before the next request; 0 where it no longer does."""
+        if 0 < seconds < NOTICED_S:
+            return
         self._waits_until = self._clock.utc() + timedelta(seconds=seconds) if seconds > 0 else None
         self._say_sheet_again()
 

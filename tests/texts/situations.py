@@ -74,7 +74,8 @@ def refusals_of_the_rules() -> Iterator[Refusal]:
 REFUSALS_OF_THE_SHEET = (
     Refusal(Code.HOJA_CAMBIADA, {"falta": "Armador, Fecha_Armado"}),
     Refusal(Code.HOJA_CAMBIADA, {"hoja": "Metadata"}),
-    Refusal(Code.HOJA_CAMBIADA, {"alarma": "filas_movidas"}),
+    Refusal(Code.HOJA_CAMBIADA, {"alarma": "auditoria"}),
+    Refusal(Code.HOJA_CAMBIADA, {"alarma": "filas"}),
     Refusal(Code.HOJA_CAMBIADA, {"tag": TAG}),
     Refusal(Code.HOJA_CAMBIADA, {"detalle": "Operaciones"}),
     Refusal(Code.HOJA_CAMBIADA),

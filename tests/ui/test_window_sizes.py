@@ -1,20 +1,20 @@
 """What a worker sees and can hit on the screens that shops have, in both languages."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QRectF, QSize
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.data import Action
+from kiosk.core.data import Action, Command, Operation, Verdict
 from kiosk.ui.grid_order import Filter
 from kiosk.ui.left_layout import Room
 from kiosk.ui.metrics import ACTION_GAP_MM, ACTION_HEIGHT_MM, ACTION_WIDTH_MM, TARGET_MM, Metrics
 from kiosk.ui.tap_button import TapButton
 from kiosk.ui.theme import Theme
-from tests.ui.left_shop import MINE, TEN, held, sample
+from tests.ui.left_shop import MINE, NOW, TEN, held, sample
 from tests.ui.whole_window import WholeWindow, dressed_for
 
 SCREENS = {
@@ -81,7 +81,26 @@ def test_a_tag_is_never_cut_at_its_end(window: WholeWindow) -> None:
     for key in (MINE, OTHER, TEN):
         painted = window.window.left.list.words_of(key).tag
         assert key.endswith(painted.removeprefix("…"))
-        assert len(painted) >= len("…-CW-25238-016")
+        assert len(painted) >= len("…-25238-016")
+
+
+@pytest.mark.parametrize("verdict", [None, Verdict.QUEUED, Verdict.UNKNOWN])
+def test_chips_stand_beside_the_text_or_below_it_and_inside_the_row(
+    window: WholeWindow, verdict: Verdict | None
+) -> None:
+    """While the sheet is away as well, when there is a banner and one chip more."""
+    window.clock.forward(minutes=10)
+    window.shop.set_live(None)
+    window.window.banner.set_sheet_away(NOW)
+    QCoreApplication.processEvents()
+    if verdict:
+        window.desk.open_commands.add(Command("1", Action.PAUSAR, MINE, 93, Operation.ARM), verdict)
+    for key in (MINE, OTHER, TEN):
+        row, words = QRectF(window.row_rect(key)), window.window.left.list.words_of(key)
+        parts = [words.number_box, words.tag_box, words.detail_box, words.chips_box]
+        assert all(row.contains(part) for part in parts)
+        assert not any(one.intersects(other) for one, other in combinations(parts, 2))
+        assert words.tag.endswith(key.rsplit("-", 1)[1])
 
 
 def test_fingers_find_their_millimetres(window: WholeWindow) -> None:

@@ -86,10 +86,15 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Look how it stands now, and try again if need be.",
     ),
-    "HOJA_CAMBIADA.alarma": (
-        "The spreadsheet was sorted in parts or lacks rows of Metadata: this station has stopped writing.",
+    "HOJA_CAMBIADA.auditoria": (
+        "The sheet Metadata lacks rows that this station had read: it has stopped writing.",
         _NO,
-        "Tell the supervisor and planning now: they must check it before anybody goes on.",
+        "Tell planning now: they must bring them back before anybody goes on.",
+    ),
+    "HOJA_CAMBIADA.alarma": (
+        "Several rows of the spreadsheet were sorted in parts: this station has stopped writing.",
+        _NO,
+        "Tell planning now: they must undo that before anybody goes on.",
     ),
     "HOJA_CAMBIADA": (
         "The spreadsheet has changed its form and isn't recognised.",

@@ -86,10 +86,15 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Mira cómo está ahora y repite si hace falta.",
     ),
-    "HOJA_CAMBIADA.alarma": (
-        "La planilla fue ordenada por partes o le faltan filas de Metadata: este puesto dejó de escribir.",
+    "HOJA_CAMBIADA.auditoria": (
+        "A la hoja Metadata le faltan filas que este puesto ya había leído: dejó de escribir.",
         _NO,
-        "Avisa ya al supervisor y a planificación: que la revisen antes de seguir.",
+        "Avisa ya a planificación: que las devuelva antes de seguir.",
+    ),
+    "HOJA_CAMBIADA.alarma": (
+        "Varias filas de la planilla se ordenaron por partes: este puesto dejó de escribir.",
+        _NO,
+        "Avisa ya a planificación: que deshaga ese orden antes de seguir.",
     ),
     "HOJA_CAMBIADA": (
         "La planilla cambió de forma y no se reconoce.",
