@@ -1,5 +1,6 @@
 """The picture of the shop that one screen holds: the latest snapshot, brought up to date by events."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -33,7 +34,7 @@ class Board:
         self._zone = zone
         self._sheet = sheet
         self._spools: dict[str, Spool] = {}
-        self._seen: dict[tuple[str, str], None] = {}
+        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._lineage = Lineage(self.REMEMBERED)
         self._heads: dict[str, list[Event]] = {}  # what may be the last word on a spool, in order of arrival
         self._shown: dict[str, str] = {}  # by which event a spool stands as it does
@@ -169,7 +170,7 @@ class Board:
     def _remember(self, identity: tuple[str, str]) -> None:
         self._seen[identity] = None
         if len(self._seen) > self.REMEMBERED:
-            del self._seen[next(iter(self._seen))]
+            self._seen.popitem(last=False)
 
     def age(self, now: datetime) -> float | None:
         """Seconds since the sheet was read; None before the first snapshot. `now` is aware."""
