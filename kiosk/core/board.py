@@ -14,6 +14,9 @@ from kiosk.core.lineage import SKEW, Lineage
 LANDS: Final = timedelta(seconds=30)
 """How long after its moment an action may still reach the sheet: a read may have been too early to see it."""
 
+UNKNOWN: Final = "?"
+"""The version of a spool after a message that names none. No event follows it."""
+
 
 class Board:
     """Spools by key, and workers. Not thread-safe: it belongs to the thread that shows it.
@@ -158,10 +161,7 @@ class Board:
         tag = event.tag_spool
         last = self._last_event.get(tag, event.timestamp)
         self._last_event[tag] = max(last, event.timestamp)
-        if event.event_id:
-            self._shown[tag] = event.event_id
-        else:
-            self._shown.pop(tag, None)
+        self._shown[tag] = event.event_id or event.version or UNKNOWN
         spool = self._spools.get(tag) or Spool(tag)
         local = event.timestamp.astimezone(self._zone).replace(tzinfo=None)
         self._spools[spool.key] = self._with_faults(spool_after(spool, event, local))

@@ -41,7 +41,7 @@ class Lineage:
             self._places[tag, event.event_id] = place
             if len(self._places) > self._remembered:
                 self._places.popitem(last=False)
-        if event.prev:
+        if event.prev is not None:  # empty: nobody had acted on it
             self._followed[tag, event.prev] = None
             if len(self._followed) > self._remembered:
                 self._followed.popitem(last=False)
