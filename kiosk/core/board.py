@@ -1,5 +1,6 @@
 """The picture of the shop that one screen holds: the latest snapshot, brought up to date by events."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -12,6 +13,9 @@ from kiosk.core.lineage import SKEW, Lineage
 
 LANDS: Final = timedelta(seconds=30)
 """How long after its moment an action may still reach the sheet: a read may have been too early to see it."""
+
+UNKNOWN: Final = "?"
+"""The version of a spool after a message that names none. No event follows it."""
 
 
 class Board:
@@ -33,7 +37,7 @@ class Board:
         self._zone = zone
         self._sheet = sheet
         self._spools: dict[str, Spool] = {}
-        self._seen: dict[tuple[str, str], None] = {}
+        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._lineage = Lineage(self.REMEMBERED)
         self._heads: dict[str, list[Event]] = {}  # what may be the last word on a spool, in order of arrival
         self._shown: dict[str, str] = {}  # by which event a spool stands as it does
@@ -157,10 +161,7 @@ class Board:
         tag = event.tag_spool
         last = self._last_event.get(tag, event.timestamp)
         self._last_event[tag] = max(last, event.timestamp)
-        if event.event_id:
-            self._shown[tag] = event.event_id
-        else:
-            self._shown.pop(tag, None)
+        self._shown[tag] = event.event_id or event.version or UNKNOWN
         spool = self._spools.get(tag) or Spool(tag)
         local = event.timestamp.astimezone(self._zone).replace(tzinfo=None)
         self._spools[spool.key] = self._with_faults(spool_after(spool, event, local))
@@ -169,7 +170,7 @@ class Board:
     def _remember(self, identity: tuple[str, str]) -> None:
         self._seen[identity] = None
         if len(self._seen) > self.REMEMBERED:
-            del self._seen[next(iter(self._seen))]
+            self._seen.popitem(last=False)
 
     def age(self, now: datetime) -> float | None:
         """Seconds since the sheet was read; None before the first snapshot. `now` is aware."""

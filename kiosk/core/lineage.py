@@ -5,6 +5,7 @@ one that follows it has been heard, whatever the order of arrival. Where the cha
 Redis gave decides, and without one the clocks of the stations, which may be `SKEW` apart.
 """
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -29,8 +30,8 @@ class Lineage:
 
     def __init__(self, remembered: int) -> None:
         self._remembered = remembered
-        self._places: dict[tuple[str, str], _Place] = {}
-        self._followed: dict[tuple[str, str], None] = {}
+        self._places: OrderedDict[tuple[str, str], _Place] = OrderedDict()
+        self._followed: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def learn(self, event: Event) -> None:
         """An event was heard; whether it is shown is another matter."""
@@ -38,10 +39,12 @@ class Lineage:
         if event.event_id:
             place = _Place(event.timestamp, event.numbering, event.seq)
             self._places[tag, event.event_id] = place
-            self._bound(self._places)
-        if event.prev:
+            if len(self._places) > self._remembered:
+                self._places.popitem(last=False)
+        if event.prev is not None:  # empty: nobody had acted on it
             self._followed[tag, event.prev] = None
-            self._bound(self._followed)
+            if len(self._followed) > self._remembered:
+                self._followed.popitem(last=False)
 
     def is_followed(self, tag: str, version: str | None) -> bool:
         """True where an event is known that came after this version of the spool."""
@@ -64,7 +67,3 @@ class Lineage:
         if event.seq is not None and place.seq is not None and event.numbering == place.numbering:
             return event.seq > place.seq
         return event.timestamp >= place.timestamp - SKEW
-
-    def _bound(self, known: dict[tuple[str, str], None] | dict[tuple[str, str], _Place]) -> None:
-        if len(known) > self._remembered:
-            del known[next(iter(known))]

@@ -1,7 +1,7 @@
 """Run as a program: publishes events at a rate on some spools in turn, each with its time in `timestamp`.
 
 `python publisher.py URL CHANNEL COUNT RATE TAG…`. Each event changes what a tile shows (the operation
-that it is held for), and not where it stands.
+that it is held for), and not where it stands. They are numbered and kept, as those of stations are.
 """
 
 import json
@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 
 import redis
 
+from kiosk.realtime.event_log import EventLog
+
 
 def main(url: str, channel: str, count: int, rate: float, tags: list[str]) -> None:
-    client = redis.Redis.from_url(url)
+    log = EventLog(redis.Redis.from_url(url, protocol=2), channel)
     begin = time.monotonic()
     for number in range(count):
         wait = begin + number / rate - time.monotonic()
@@ -27,8 +29,9 @@ def main(url: str, channel: str, count: int, rate: float, tags: list[str]) -> No
             "estado_detalle": f"MR(93) trabajando {operation} (ARM en progreso, SOLD pendiente)",
             "timestamp": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
             "operacion": operation,
+            "event_id": f"benchmark-{number}",
         }
-        client.publish(channel, json.dumps(message))
+        log.publish(json.dumps(message).encode())
 
 
 if __name__ == "__main__":

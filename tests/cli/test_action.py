@@ -176,7 +176,7 @@ def test_a_paused_spool_is_resumed_by_another(terminal: Terminal) -> None:
     assert (row["before"]["Armador"], row["after"]["Armador"]) == ("CP(95)", "MR(93)")
 
 
-@pytest.mark.logs("event not published")
+@pytest.mark.logs("events? not published")
 def test_an_action_goes_on_without_redis(terminal: Terminal) -> None:
     terminal.environ["KIOSK_REDIS_URL"] = "redis://127.0.0.1:1/0"
     assert terminal.action("tomar", FREE, MAURICIO).json["outcome"] == "applied"

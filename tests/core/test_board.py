@@ -246,6 +246,21 @@ def test_row_read_before_an_event_does_not_undo_it_during_a_snapshot() -> None:
     assert shown.spools[TAG].picture.is_free
 
 
+def test_row_read_before_the_first_action_does_not_undo_it_within_the_same_second() -> None:
+    shown = board(spool(TAG))
+    shown.apply(replace(event(EventType.TOMAR), prev=""))
+    shown.put(spool(TAG), READ_AT)
+    assert shown.spools[TAG].picture.ocupado_por == "MR(93)"
+
+
+def test_late_event_does_not_undo_a_message_that_names_no_version() -> None:
+    shown = board(spool(TAG))
+    shown.apply(replace(at(1, EventType.TOMAR, "id-1", "MR(93)"), prev=""))
+    shown.apply(replace(at(60, EventType.PAUSAR, "", None), event_id=None))
+    assert shown.apply(replace(at(2, EventType.TOMAR, "id-2", "AS(45)"), prev="id-0")) is None
+    assert shown.spools[TAG].picture.is_free
+
+
 def test_snapshot_starts_the_order_anew() -> None:
     shown = board(spool(TAG))
     shown.apply(at(3600, EventType.PAUSAR, "id-1", None))  # by a clock that runs an hour ahead

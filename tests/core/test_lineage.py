@@ -80,8 +80,9 @@ def test_the_version_of_one_spool_says_nothing_of_another() -> None:
     assert not lineage.is_followed("MK-2", "0")
 
 
-def test_an_empty_version_is_followed_by_many() -> None:
-    assert not heard(event("b", prev="")).is_followed(TAG, "")
+def test_a_spool_without_a_version_is_followed_by_its_first_action() -> None:
+    assert heard(event("a", prev="")).is_followed(TAG, "")
+    assert not heard(event("a")).is_followed(TAG, "")
 
 
 def test_it_forgets_the_oldest() -> None:

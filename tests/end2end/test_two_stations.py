@@ -105,6 +105,25 @@ def test_the_command_and_the_grid_say_the_same(station: OpenStation, tmp_path: P
     }
 
 
+def test_what_redis_lost_is_made_up_for_by_a_read_of_the_sheet(
+    redis_server: RedisServer, station: OpenStation
+) -> None:
+    three = station("Puesto 3", redis_url=redis_server.url)
+    five = station("Puesto 5", redis_url=redis_server.url)
+    five.wait(lambda: three.link_text() == five.link_text() == "en vivo")
+    settle(five)
+    three.tap_worker(FITTER)
+    three.tap_spool(first := free_spool(three))
+    three.act("actionTomar")
+    five.wait(lambda: first in five.tiles())
+    reads = five.reads()
+    with Redis(port=redis_server.port, protocol=2) as administrator:
+        administrator.flushall()
+    three.act("actionPausar")
+    five.wait(lambda: first not in five.tiles())
+    five.wait(lambda: five.reads() > reads)
+
+
 def test_running_windows_are_listed_with_two_connections_each(
     redis_server: RedisServer, station: OpenStation
 ) -> None:

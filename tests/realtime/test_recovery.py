@@ -1,6 +1,7 @@
 """After each outage what was missed has been heard, or it is said that only the sheet has it."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,9 +14,9 @@ from kiosk.core.link import LinkReason, LinkState
 from kiosk.realtime.backoff import LONGEST_PAUSE_S
 from kiosk.realtime.callbacks import Callbacks
 from kiosk.realtime.connection import RemoteRedis
-from kiosk.realtime.event_log import EventLog
+from kiosk.realtime.event_log import EventLog, Kept, Position
 from kiosk.realtime.event_service import RedisEventService
-from kiosk.realtime.subscriber import SubscriberThread
+from kiosk.realtime.subscriber import STOP_S, SubscriberThread
 from tests.realtime.listening import (
     CHANNEL,
     WITHIN_S,
@@ -167,6 +168,32 @@ def test_whoever_reads_too_slowly_is_cut_off_and_catches_up(redis_server: RedisS
     remote.close()
     assert listener.tags == [f"T-{number}" for number in range(count)]
     assert listener.gaps == 0
+
+
+@pytest.mark.parametrize("ends", ["stopped", "waited for"])
+def test_a_log_that_does_not_answer_holds_nobody_up_for_long(redis_server: RedisServer, ends: str) -> None:
+    listener, asked, answer = Listener(), threading.Event(), threading.Event()
+
+    def hang(_position: Position | None) -> Kept:
+        asked.set()
+        answer.wait(2 * WITHIN_S)
+        raise OSError("too late")
+
+    remote = RemoteRedis(redis_server.url, "P1")
+    thread = SubscriberThread(remote.subscription, CHANNEL, ZONE, listener.callbacks, hang)
+    thread.start()
+    assert asked.wait(WITHIN_S)
+    with publisher(redis_server.url) as service:
+        assert service.publish_spool_update(event("A"))
+    if ends == "waited for":
+        listener.wait_for_link(LinkState.LIVE)
+        listener.wait_for_events(1)
+        # Where nobody knew what had been there before, nothing was missed.
+        assert (listener.tags, listener.gaps) == (["A"], 0)
+    started = time.monotonic()
+    assert thread.stop()
+    assert time.monotonic() - started < STOP_S
+    answer.set()
 
 
 @pytest.mark.logs("can't be fetched")
