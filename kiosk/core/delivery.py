@@ -30,7 +30,7 @@ LONGEST_S = 45.0
 PAUSE_S = (0.5, 8.0)
 """Between two sendings of one release: at first, and at most."""
 
-_DESHACER = "DESHACER"
+UNDOING = "DESHACER"
 """`evento_tipo` of the row that takes back an action whose spool is gone."""
 
 
@@ -216,16 +216,16 @@ class Courier:
         audit_log = self._store_read(self._store.audit_log, record)
         if next_step(audit_log, _try(record, attempt)) is not Step.RESEND:
             self._go_by(audit_log, delivery, record)
-        elif attempt.row.evento_tipo == _DESHACER:
+            return
+        if resends := _try(record, attempt).resends:
+            self._pause(min(PAUSE_S[1], PAUSE_S[0] * 2**resends))
+        if attempt.row.evento_tipo == UNDOING:
             self._append(attempt.row)
         else:
             self._resend(delivery, record, attempt)
 
     def _resend(self, delivery: Delivery, record: Record, attempt: Attempt) -> None:
         """The same id and cells once more, on the row where the spool stands now, over no unnoted edit."""
-        resends = _try(record, attempt).resends
-        if resends:
-            self._pause(min(PAUSE_S[1], PAUSE_S[0] * 2**resends))
         try:
             fence, _ = self._mender.steady(attempt.row.tag)
         except SheetError as error:
@@ -261,7 +261,7 @@ class Courier:
         """Write down what the audit says of the last attempt, and what follows from it."""
         attempt = _last(record)
         step = next_step(audit_log, _try(record, attempt))
-        undoes = attempt.row.evento_tipo == _DESHACER
+        undoes = attempt.row.evento_tipo == UNDOING
         if step is Step.TELL_APPLIED and undoes:
             self._journal.attempts.counted(attempt.id)
             self._taken_back(record)
@@ -310,15 +310,15 @@ class Courier:
         """The action counts, and its spool is no longer in the sheet: undo it, so that it can be refused."""
         stands = _counting(record)
         assert stands is not None
-        if stands.row.evento_tipo == _DESHACER:  # all but the last word was on the disk
+        if stands.row.evento_tipo == UNDOING:  # all but the last word was on the disk
             self._taken_back(record)
             return
         undoing = replace(
             stands.row,
             id=self._new_id(),
             timestamp=self._clock.local(),
-            evento_tipo=_DESHACER,
-            accion=_DESHACER,
+            evento_tipo=UNDOING,
+            accion=UNDOING,
             prev=stands.id,
             hold=stands.id,
             before=stands.row.after,
@@ -358,8 +358,9 @@ def _try(record: Record, attempt: Attempt) -> Try:
     """The attempt as the protocol's decision wants it."""
     resends = max(0, attempt.sends - attempt.returns - 1)
     restarts = sum(each.verdict is AttemptVerdict.VOID for each in record.attempts)
-    action = attempt.row.evento_tipo if attempt.row.evento_tipo == _DESHACER else record.command.action
-    return Try(attempt.id, action, resends, restarts, attempt.tombstone_id is not None)
+    takes_back = attempt.row.evento_tipo == UNDOING
+    action = attempt.row.evento_tipo if takes_back else record.command.action
+    return Try(attempt.id, action, resends, restarts, attempt.tombstone_id is not None, takes_back)
 
 
 def _counting(record: Record) -> Attempt | None:
