@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
@@ -156,14 +156,22 @@ class Known:
                 self._tail = TailMark(first + len(rows) - 1, end)
 
     def read_afresh(
-        self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
+        self,
+        base: Sequence[AuditRow],
+        first: int,
+        rows: Sequence[AuditRow | None],
+        end: str,
+        now: datetime,
     ) -> bool:
         """The audit as read back to where nothing is in flight. False, and it isn't believed, where rows are
-        gone that nobody may take away: from then on nothing is written until they are back."""
+        gone that nobody may take away: from then on nothing is written until they are back.
+
+        `now` is local, and naive as the rows' own times are.
+        """
         fresh = AuditLog(first, base)
         fresh.read(first, rows)
         with self._lock:
-            gone = self._gone(fresh)
+            gone = self._gone(fresh, now)
             if gone:
                 log.error("%d recent rows of the audit are gone: nothing is written any more", len(gone))
                 self._alarm = "auditoria"
@@ -175,12 +183,13 @@ class Known:
         self._keep(lambda keeper: keeper.replace(base, first, rows, end))
         return True
 
-    def _gone(self, fresh: AuditLog) -> frozenset[str]:
+    def _gone(self, fresh: AuditLog, now: datetime) -> frozenset[str]:
         """Rows known here that are in the audit no more, and aren't old enough to be archived."""
         before, after = self._log.moments() if self._log else {}, fresh.moments()
-        newest = max((*before.values(), *after.values()), default=None)
+        # After a holiday the newest row is old itself; and this station's clock may be late.
+        latest = max((now, *before.values(), *after.values()))
         gone = ((row_id, at) for row_id, at in before.items() if row_id not in after)
-        return frozenset(row_id for row_id, at in gone if newest and newest - at <= SETTLED)
+        return frozenset(row_id for row_id, at in gone if latest - at <= SETTLED)
 
     def read_on(self, mark: TailMark, rows: Sequence[AuditRow | None], end: str) -> LogAt | None:
         """Rows that one read gave after the mark it started from.
