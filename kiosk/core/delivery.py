@@ -214,16 +214,16 @@ class Courier:
         audit_log = self._store_read(self._store.audit_log, record)
         if next_step(audit_log, _try(record, attempt)) is not Step.RESEND:
             self._go_by(audit_log, delivery, record)
-        elif attempt.row.evento_tipo == Mark.DESHACER:
+            return
+        if resends := _try(record, attempt).resends:
+            self._pause(min(PAUSE_S[1], PAUSE_S[0] * 2**resends))
+        if attempt.row.evento_tipo == Mark.DESHACER:
             self._append(attempt.row)
         else:
             self._resend(delivery, record, attempt)
 
     def _resend(self, delivery: Delivery, record: Record, attempt: Attempt) -> None:
         """The same id and cells once more, on the row where the spool stands now, over no unnoted edit."""
-        resends = _try(record, attempt).resends
-        if resends:
-            self._pause(min(PAUSE_S[1], PAUSE_S[0] * 2**resends))
         try:
             fence, _ = self._mender.steady(attempt.row.tag)
         except SheetError as error:
@@ -358,8 +358,9 @@ def _try(record: Record, attempt: Attempt) -> Try:
     """The attempt as the protocol's decision wants it."""
     resends = max(0, attempt.sends - attempt.returns - 1)
     restarts = sum(each.verdict is AttemptVerdict.VOID for each in record.attempts)
-    action = attempt.row.evento_tipo if attempt.row.evento_tipo == Mark.DESHACER else record.command.action
-    return Try(attempt.id, action, resends, restarts, attempt.tombstone_id is not None)
+    takes_back = attempt.row.evento_tipo == Mark.DESHACER
+    action = attempt.row.evento_tipo if takes_back else record.command.action
+    return Try(attempt.id, action, resends, restarts, attempt.tombstone_id is not None, takes_back)
 
 
 def _counting(record: Record) -> Attempt | None:

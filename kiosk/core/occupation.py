@@ -9,7 +9,7 @@ from datetime import date
 from uuid import uuid4
 
 from kiosk.core import rules
-from kiosk.core.data import Action, Backlog, Command, Operation, Outcome, Snapshot, Spool, Verdict
+from kiosk.core.data import Action, AuditRow, Backlog, Command, Operation, Outcome, Snapshot, Spool, Verdict
 from kiosk.core.delivery import LONGEST_S, Courier, Delivery
 from kiosk.core.errors import Code, JournalError, KioskError, OutcomeUnknownError, Refusal, SheetError
 from kiosk.core.events import events_of
@@ -219,9 +219,14 @@ class OccupationService:
             ms=(time.perf_counter() - started) * 1000,
             spool=delivery.spool if delivery else None,
         )
-        if outcome.row:
+        if outcome.row and self._is_news(outcome.row):
             self._announcer.announce(events_of(outcome.row, self._clock.to_utc(outcome.row.timestamp)))
         return outcome
+
+    def _is_news(self, row: AuditRow) -> bool:
+        """False where others have acted on it since: told now, it would undo what they told."""
+        standing = self._store.standing(row.tag)
+        return standing is not None and standing.last == row.id
 
     def _outcome(self, record: Record, delivery: Delivery) -> Outcome:
         outcome = record.outcome

@@ -49,7 +49,7 @@ class AuditTable:
         audit = AuditLog(first).read(first, rows)
         doubtful = in_doubt(audit, spools) if first > table.header.row + 1 else frozenset[str]()
         base = self._last_before(table, first, doubtful) if doubtful else []
-        if not self._known.read_afresh(began, base, first, rows, last_id):
+        if not self._known.read_afresh(began, base, first, rows, last_id, _now(self._zone)):
             raise SheetError(Code.HOJA_CAMBIADA, alarma="auditoria")
 
     def since(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> LogAt | None:
@@ -108,4 +108,8 @@ class AuditTable:
 
 def _is_settled(rows: Sequence[AuditRow | None], zone: ZoneInfo) -> bool:
     oldest = next((row.timestamp for row in rows if row), None)
-    return oldest is not None and datetime.now(zone).replace(tzinfo=None) - oldest > SETTLED
+    return oldest is not None and _now(zone) - oldest > SETTLED
+
+
+def _now(zone: ZoneInfo) -> datetime:
+    return datetime.now(zone).replace(tzinfo=None)

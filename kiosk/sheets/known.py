@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
@@ -170,18 +170,20 @@ class Known:
         first: int,
         rows: Sequence[AuditRow | None],
         end: str,
+        now: datetime,
     ) -> bool:
         """The audit as read back to where nothing is in flight; `began` is the tail before that read.
 
         False, and it isn't believed, where rows are gone that nobody may take away: from then on nothing is
         written until they are back. Nothing changes where another thread has read it afresh meanwhile.
+        `now` is local, and naive as the rows' own times are.
         """
         fresh = AuditLog(first, base)
         fresh.read(first, rows)
         with self._lock:
             if _reading_of(self._tail) != _reading_of(began):
                 return True
-            gone = self._gone(fresh, began)
+            gone = self._gone(fresh, began, now)
             if gone:
                 log.error("%d recent rows of the audit are gone: nothing is written any more", len(gone))
                 self._alarm = "auditoria"
@@ -192,16 +194,17 @@ class Known:
         self._keep(lambda keeper: keeper.replace(base, first, rows, end))
         return True
 
-    def _gone(self, fresh: AuditLog, began: TailMark | None) -> frozenset[str]:
+    def _gone(self, fresh: AuditLog, began: TailMark | None, now: datetime) -> frozenset[str]:
         """Rows known when the read began that are in the audit no more, and aren't old enough to be archived.
 
         Another thread may have seen rows since then that came too late for this read.
         """
         known = LogAt(self._log, began.row + 1).since(0) if self._log and began else []
         before, after = {judged.row.id: judged.row.timestamp for judged in known}, fresh.moments()
-        newest = max((*before.values(), *after.values()), default=None)
+        # After a holiday the newest row is old itself; and this station's clock may be late.
+        latest = max((now, *before.values(), *after.values()))
         gone = ((row_id, at) for row_id, at in before.items() if row_id not in after)
-        return frozenset(row_id for row_id, at in gone if newest and newest - at <= SETTLED)
+        return frozenset(row_id for row_id, at in gone if latest - at <= SETTLED)
 
     def read_on(self, mark: TailMark, rows: Sequence[AuditRow | None], end: str) -> LogAt | None:
         """Rows that one read gave after the mark it started from.

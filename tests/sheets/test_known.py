@@ -8,7 +8,7 @@ import pytest
 from kiosk.core.data import Picture, Snapshot
 from kiosk.sheets.known import Known, TailMark
 from tests.sheets.test_audit_codec import ROW
-from tests.support.builders import spool
+from tests.support.builders import NOW, spool
 
 READ_AT = datetime(2026, 5, 14, 14, 0, tzinfo=UTC)
 FIRST = replace(ROW, id="id-1", prev="", after=Picture())
@@ -19,7 +19,7 @@ SECOND = replace(FIRST, id="id-2", prev="id-1")
 def known() -> Known:
     """A process that has read one audit row, in row 2."""
     known = Known()
-    assert known.read_afresh(known.tail, (), 2, [FIRST], "id-1")
+    assert known.read_afresh(known.tail, (), 2, [FIRST], "id-1", NOW)
     return known
 
 
@@ -43,21 +43,21 @@ def test_read_from_an_earlier_mark_judges_nothing_twice(known: Known) -> None:
 def test_read_that_began_before_the_audit_was_read_afresh_is_not_believed(known: Known) -> None:
     mark = known.tail
     assert mark is not None
-    known.read_afresh(known.tail, (), 2, [FIRST], "id-1")
+    known.read_afresh(known.tail, (), 2, [FIRST], "id-1", NOW)
     assert known.read_on(mark, [SECOND], "id-2") is None
 
 
 @pytest.mark.logs(r"1 recent rows of the audit are gone")
 def test_audit_that_lacks_a_recent_row_is_not_believed(known: Known) -> None:
-    assert not known.read_afresh(known.tail, (), 2, [SECOND], "id-2")
+    assert not known.read_afresh(known.tail, (), 2, [SECOND], "id-2", NOW)
     assert (known.alarm, known.tail) == ("auditoria", TailMark(2, "id-1"))
-    assert known.read_afresh(known.tail, (), 2, [FIRST, SECOND], "id-2")
+    assert known.read_afresh(known.tail, (), 2, [FIRST, SECOND], "id-2", NOW)
     assert known.alarm == ""
 
 
 def test_row_older_than_a_week_may_be_gone(known: Known) -> None:
     late = replace(SECOND, timestamp=FIRST.timestamp + timedelta(days=7, seconds=1))
-    assert known.read_afresh(known.tail, (), 2, [late], "id-2")
+    assert known.read_afresh(known.tail, (), 2, [late], "id-2", NOW)
 
 
 def test_window_that_was_read_before_rows_came_does_not_miss_them(known: Known) -> None:
@@ -65,13 +65,23 @@ def test_window_that_was_read_before_rows_came_does_not_miss_them(known: Known) 
     began = known.tail
     assert began is not None
     known.read_on(began, [SECOND], "id-2")
-    assert known.read_afresh(began, (), 2, [FIRST], "id-1")
+    assert known.read_afresh(began, (), 2, [FIRST], "id-1", NOW)
     assert known.alarm == ""
     assert known.read_on(TailMark(2, "id-1", 1), [SECOND], "id-2") is not None
 
 
 def test_of_two_windows_read_at_once_the_later_one_does_not_undo_the_first() -> None:
     known = Known()
-    assert known.read_afresh(None, (), 2, [FIRST, SECOND], "id-2")
-    assert known.read_afresh(None, (), 2, [FIRST], "id-1")
+    assert known.read_afresh(None, (), 2, [FIRST, SECOND], "id-2", NOW)
+    assert known.read_afresh(None, (), 2, [FIRST], "id-1", NOW)
     assert (known.alarm, known.tail) == ("", TailMark(3, "id-2"))
+
+
+def test_rows_of_before_a_holiday_may_be_gone_though_none_came_since(known: Known) -> None:
+    assert known.read_afresh(known.tail, (), 2, [], "", FIRST.timestamp + timedelta(days=7, seconds=1))
+    assert known.alarm == ""
+
+
+@pytest.mark.logs(r"1 recent rows of the audit are gone")
+def test_clock_that_is_late_makes_no_recent_row_old(known: Known) -> None:
+    assert not known.read_afresh(known.tail, (), 2, [], "", FIRST.timestamp - timedelta(days=30))

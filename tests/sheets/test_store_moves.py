@@ -1,7 +1,7 @@
 """Planning inserts, sorts and renames while stations work: followed, or refused with nothing written."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from gspread.utils import ValueRenderOption
 
 from kiosk.core.data import Outcome, Verdict
 from kiosk.core.errors import Code, SheetError
-from tests.support.builders import ANA, ARM, MAURO, TAG
+from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
 from tests.support.faulty_wire import first
 from tests.support.shop import AUDIT, HEADERS, Shop, ShopOpener, Station, ready
 
@@ -193,7 +193,7 @@ def test_header_that_another_thread_found_missing_stops_the_write(shop: Shop, st
     with pytest.raises(SheetError):
         reader.snapshot()
     with pytest.raises(SheetError) as refused:
-        station.store.fence(TAG)
+        station.store.fence([TAG])
     assert refused.value.refusal.values == {"falta": "Operaciones!Armador"}
 
 
@@ -289,6 +289,7 @@ def test_few_columns_in_any_order_are_enough(open_shop: ShopOpener) -> None:
 def test_recent_rows_taken_out_of_the_audit_stop_all_writing_until_they_are_back(
     shop: Shop, station: Station
 ) -> None:
+    shop.clock.now = datetime.now(ZONE).replace(tzinfo=None, microsecond=0)
     for _ in range(3):
         take(station)
         station.service.pausar(TAG, MAURO.id, ARM)

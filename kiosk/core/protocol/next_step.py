@@ -38,7 +38,8 @@ class Step(StrEnum):
 class Attempt:
     """One id on its way, as the journal has it.
 
-    `renouncing` is set before the tombstone goes out: from then on nothing is sent again.
+    `renouncing` is set before the tombstone goes out: from then on nothing is sent again. `takes_back` is an
+    action whose spool is gone: given up, it would leave a hold on nothing.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Attempt:
     resends: int = 0
     restarts: int = 0
     renouncing: bool = False
+    takes_back: bool = False
 
     @property
     def is_release(self) -> bool:
@@ -80,7 +82,8 @@ def next_step(log: LogAt, attempt: Attempt) -> Step:
         return Step.TELL_REFUSED if known else Step.RENOUNCE
     if judged is not None:
         return Step.START_AGAIN if attempt.restarts < RESTARTS else Step.TELL_REFUSED
-    return Step.RESEND if attempt.is_release or attempt.resends < RESENDS else Step.RENOUNCE
+    until_it_is_known = attempt.is_release or attempt.takes_back
+    return Step.RESEND if until_it_is_known or attempt.resends < RESENDS else Step.RENOUNCE
 
 
 def was_not_applied(status: int) -> bool:
