@@ -90,6 +90,10 @@ class WindowBackend:
         """What the account had left at the last action, by kind; empty for a local workbook. Any thread."""
         return self._writer_pace.left
 
+    def tell_waits(self, on_wait: Callable[[float], None]) -> None:
+        for pace in (self._reader_pace, self._writer_pace):
+            pace.tell(on_wait)
+
     def sheet_waits_s(self) -> float:
         """Seconds that the sheet's quota still makes an action wait; 0 where it doesn't. Any thread."""
         return self._writer_pace.waits_s()

@@ -54,6 +54,10 @@ class Pace:
         self.waits_until: float | None = None
         """Until when, on the monotonic clock, the sheet makes this client wait; None while it doesn't."""
 
+    def tell(self, on_wait: OnWait) -> None:
+        """From now on `on_wait` hears of the waits. Any thread."""
+        self._on_wait = on_wait
+
     @property
     def left(self) -> Mapping[Kind, int]:
         """What the account had left at this client's last request of each kind; empty without a budget."""

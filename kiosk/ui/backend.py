@@ -52,6 +52,12 @@ class Backend(Protocol):
         """Start listening. The callbacks are called in the subscriber's thread; `on_gap` where events were
         missed that only the sheet has."""
 
+    def tell_waits(self, on_wait: Callable[[float], None]) -> None:
+        """From now on tell when Google makes this station wait: the seconds as a wait begins, 0 as it ends.
+
+        The callback is called in the reader's and the writer's threads.
+        """
+
     def stop(self) -> None:
         """Nothing is tried again from now on; what is under way ends. Returns at once. Any thread."""
 

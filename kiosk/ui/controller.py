@@ -123,6 +123,7 @@ class Controller(QObject):
                 await asyncio.sleep(RETRY_S)
         await self._recall()
         self.spawn(self._drain.run(self._backend))
+        self._backend.tell_waits(self.sheet_waiting.emit)
         self._backend.start_link(self._events_came.emit, self._link_came.emit, self._gap_came.emit)
         while not await self._read_sheet():
             await asyncio.sleep(RETRY_S)
