@@ -92,7 +92,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             opened.callback(connections.close)
             announcer = _announcer(connections, settings)
             opened.callback(announcer.close)
-        budget = _budget(settings, connections)
+        budget = account_budget(settings, connections)
         pace = _pace(threading.Event(), budget)
         store = _store(settings, known, pace)
         opened.callback(store.close)
@@ -161,7 +161,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             known = _known(memory)
             connections = _connections(settings)
             opened.callback(connections.close)
-            budget = _budget(settings, connections)
+            budget = account_budget(settings, connections)
             paces = (_pace(stop, budget, Urgency.BACKGROUND), _pace(stop, budget))
             reader, writer = (_store(settings, known, pace) for pace in paces)
         except WorkbookError as error:
@@ -236,7 +236,7 @@ def _known(memory: Memory) -> Known:
     return known
 
 
-def _budget(settings: Settings, connections: Connections | None) -> Budget | None:
+def account_budget(settings: Settings, connections: Connections | None) -> Budget | None:
     """What all stations of a service account may send; a workbook on this machine has no quota.
 
     Raises `SheetError` where the service-account file can't be used.

@@ -58,6 +58,16 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotaLeft:
+    """Requests of this minute that are left, and the limits they are counted against."""
+
+    reads: int
+    writes: int
+    reads_limit: int
+    writes_limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
     """The answer to who wants to send. Granted: send after `wait_s`. Else: ask again then, if there is time.
 

@@ -17,10 +17,10 @@ from kiosk.commands.doctor import (
     report,
 )
 from kiosk.commands.doctor.check_clock import OtherClock
-from kiosk.commands.doctor.check_quota import QuotaLeft
 from kiosk.commands.doctor.finding import Detail, Finding, Level, is_healthy
 from kiosk.commands.doctor.links import Links
 from kiosk.commands.doctor.rehearsal import operation_for
+from kiosk.core.budget import QuotaLeft
 from kiosk.core.data import Action, Operation, Snapshot, Spool, Worker
 from kiosk.core.link import LinkReason
 from kiosk.core.rules import Attempt

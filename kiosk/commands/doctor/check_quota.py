@@ -1,22 +1,11 @@
 """How many requests the service account has left just now. Pure."""
 
-from dataclasses import dataclass
-
 from kiosk.commands.doctor.finding import Finding, Level
+from kiosk.core.budget import QuotaLeft
 
 CHECK = "quota"
 LITTLE = 0.1
 """Below this part of the limit somebody should look at who uses it up."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuotaLeft:
-    """Requests of this minute that are left, and the limits they are counted against."""
-
-    reads: int
-    writes: int
-    reads_limit: int
-    writes_limit: int
 
 
 def check(left: QuotaLeft | None) -> list[Finding]:

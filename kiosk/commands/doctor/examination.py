@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -23,13 +24,13 @@ from kiosk.commands.doctor import (
     report,
 )
 from kiosk.commands.doctor.check_clock import OtherClock
-from kiosk.commands.doctor.check_quota import QuotaLeft
 from kiosk.commands.doctor.finding import Finding, Level, is_healthy, refused
 from kiosk.commands.doctor.links import links_of
 from kiosk.commands.doctor.rehearsal import CHECK as WRITE_CHECK
 from kiosk.commands.doctor.rehearsal import rehearse
 from kiosk.commands.exits import Exit
 from kiosk.config import Settings, SettingsError, origins
+from kiosk.core.budget import Kind, QuotaLeft
 from kiosk.core.errors import KioskError
 from kiosk.realtime import checkup
 from kiosk.realtime.checkup import RedisFacts
@@ -55,13 +56,26 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     return _report(findings, settings.language, args.json)
 
 
+def _quota(settings: Settings) -> QuotaLeft | None:
+    """None where stations don't count together, and where the account can't be used, which is told anyway."""
+    if settings.is_local or not settings.redis_url:
+        return None
+    limit = settings.quota_per_minute
+    with closing(connections(settings.redis_url, settings.station)) as redis:
+        try:
+            budget = dependency.account_budget(settings, redis)
+        except KioskError:
+            return None
+        return QuotaLeft(budget.left(Kind.READ), budget.left(Kind.WRITE), limit, limit) if budget else None
+
+
 def without_settings(error: SettingsError, args: argparse.Namespace) -> int:
     """The report where the settings can't be used, so that nothing else can be looked at."""
     return _report(check_settings.wrong(error.problems), error.language, args.json)
 
 
-def examine(settings: Settings, origins: Mapping[str, str], quota: QuotaLeft | None = None) -> list[Finding]:
-    """All checks that only look. `quota` is None where nobody counts requests."""
+def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
+    """All checks that only look."""
     findings = check_settings.check(settings, origins)
     found = account.look_at(settings.credentials) if settings.credentials else None
     knocks = [] if settings.is_local else [reach(url) for url in _servers(settings, found)]
@@ -74,7 +88,7 @@ def examine(settings: Settings, origins: Mapping[str, str], quota: QuotaLeft | N
     findings += check_redis.check(redis, settings.redis_shown or "", settings.channel)
     if found is not None:
         findings += check_account.check(found, str(settings.credentials))
-    findings += check_quota.check(quota)
+    findings += check_quota.check(_quota(settings))
     if isinstance(looked, Finding):
         return [*findings, looked]
     links = links_of(None if settings.api_url else settings.spreadsheet_id, looked)
