@@ -181,7 +181,7 @@ class Stations:
         return time.monotonic() + self._draw.expovariate(1 / self._plan.kill_every_s)
 
     def _all_made(self) -> bool:
-        made = {name: len(notes.wishes(self._folder / f"{name}.jsonl")) for name in self._wishes}
+        made = {name: notes.count_wishes(self._folder / f"{name}.jsonl") for name in self._wishes}
         return made == self._wishes
 
     def _is_late(self, until: float, what: str) -> bool:
