@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from tests.chaos.history import Edit, History, Row
 from tests.chaos.judge import BLANK, Judgement
 
-READ_BEFORE_S = 8.0
+READ_BEFORE_S = 10.0
 """So long may pass between a sender's read and the row that he makes: an answer that comes late, and a wait
 for the disk. What is typed meanwhile may be covered."""
 

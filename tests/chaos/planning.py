@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -100,7 +101,10 @@ class Planning:
         self._stop.wait(self._random.uniform(0.0, LONGEST_CUT_S))
         at = self._random.randrange(1, len(rows))
         self._ask({"insertDimension": {"range": self._rows(at)}})
-        self._put(at + 1, headers, {name: cell for name, cell in zip(headers, cells, strict=True) if cell})
+        pasted = {
+            name: int(cell) if cell.isdecimal() else cell for name, cell in zip(headers, cells, strict=True)
+        }
+        self._put(at + 1, headers, {name: cell for name, cell in pasted.items() if cell})
         self._note(f"pasted {tag}", tag=tag)
         return said
 
@@ -138,7 +142,7 @@ class Planning:
         self._put(number, headers, typed)
         return self._note(f"{what} {tag} {typed}", tag=tag, over=over, typed=typed, place=self._place)
 
-    def _put(self, number: int, headers: list[str], typed: dict[str, str]) -> None:
+    def _put(self, number: int, headers: list[str], typed: Mapping[str, str | int]) -> None:
         """All cells at once, as a paste does: nobody sees half of it."""
         cells = [
             {"range": rowcol_to_a1(number, headers.index(header) + 1), "values": [[value]]}

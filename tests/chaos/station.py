@@ -193,7 +193,7 @@ def main() -> None:
     if args.dies_at:
         die_at(args.dies_at)
     history = args.folder / f"{args.name}.jsonl"
-    made = len(notes.wishes(history))
+    made = notes.count_wishes(history)
     settings = Settings(
         data_dir=home,
         workbook=home / "unused.kiosk",

@@ -31,9 +31,9 @@ class Plan:
     actions: int
     processes: int
     redis: bool = False
-    kill_every_s: float = 4.0
-    plan_every_s: float = 1.0
-    trouble_every_s: float = 0.5
+    kill_every_s: float = 2.5
+    plan_every_s: float = 0.8
+    trouble_every_s: float = 0.3
     longest_outage_s: float = 6.0
     patience_s: float = 1200.0
 
@@ -181,7 +181,7 @@ class Stations:
         return time.monotonic() + self._draw.expovariate(1 / self._plan.kill_every_s)
 
     def _all_made(self) -> bool:
-        made = {name: len(notes.wishes(self._folder / f"{name}.jsonl")) for name in self._wishes}
+        made = {name: notes.count_wishes(self._folder / f"{name}.jsonl") for name in self._wishes}
         return made == self._wishes
 
     def _is_late(self, until: float, what: str) -> bool:

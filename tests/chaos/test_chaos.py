@@ -22,7 +22,7 @@ def plan(pytestconfig: pytest.Config) -> Plan:
     actions = pytestconfig.getoption("--chaos-actions", None)
     if actions:
         return Plan(seed, actions, processes=4)
-    return Plan(seed, SHORT, processes=3, plan_every_s=0.7, longest_outage_s=1.5)
+    return Plan(seed, SHORT, processes=3, kill_every_s=4.0, longest_outage_s=1.5)
 
 
 @pytest.mark.slow

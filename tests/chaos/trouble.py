@@ -9,12 +9,14 @@ import requests
 
 from tests.support.redis_server import RedisServer
 
-LONGEST_FREEZE_S = 2.5
-"""Longer than the stations wait, so their writes land after they gave up waiting."""
+LONGEST_FREEZE_S = 4.0
+"""Longer than a station waits for a write and its repeat: they land after it has given up."""
 OUTAGES: tuple[dict[str, Any], ...] = (
     {"kind": "status", "status": 503, "on": "any", "when": "before"},
     {"kind": "cut", "on": "any", "when": "before"},
     {"kind": "cut", "on": "write", "when": "after"},
+    {"kind": "cut", "on": "write", "when": "before"},
+    {"kind": "freeze", "on": "write", "when": "before", "seconds": 3.5},
     {"kind": "status", "status": 429, "on": "any", "when": "before"},
 )
 KINDS: tuple[tuple[int, dict[str, Any]], ...] = (
@@ -29,7 +31,8 @@ KINDS: tuple[tuple[int, dict[str, Any]], ...] = (
     (1, {"kind": "status", "status": 429, "on": "read"}),
     (1, {"kind": "status", "status": 503, "on": "read", "count": 2}),
     (1, {"kind": "cut", "on": "any", "when": "during"}),
-    (5, {"kind": "freeze", "on": "write", "when": "before"}),
+    (4, {"kind": "freeze", "on": "write", "when": "before"}),
+    (2, {"kind": "freeze", "on": "write", "when": "before", "count": 3}),
     (2, {"kind": "freeze", "on": "write", "when": "after"}),
     (1, {"kind": "freeze", "on": "read", "when": "before"}),
 )
@@ -69,9 +72,9 @@ class Trouble:
             what = self._random.random()
             if what < 0.1:
                 self._limits(self._random.choice((0, 0, 20, 80)))
-            elif what < 0.13:
+            elif what < 0.15:
                 self._outage()
-            elif what < 0.17 and self._redis:
+            elif what < 0.19 and self._redis:
                 self._redis.kill()
                 self._stop.wait(self._random.uniform(0.1, 1.5))
                 self._redis.start()
@@ -92,7 +95,7 @@ class Trouble:
         (kind,) = self._random.choices(kinds, weights)
         fault = dict(kind)
         if fault["kind"] == "freeze":
-            fault["seconds"] = round(self._random.uniform(0.2, LONGEST_FREEZE_S), 2)
+            fault["seconds"] = round(self._random.uniform(0.2, 1.0) ** 2 * LONGEST_FREEZE_S, 2)
         self._ask("post", "faults", fault)
         self.done[f"{fault['kind']} {fault.get('status', '')} {fault['on']} {fault.get('when', '')}"] += 1
 

@@ -38,7 +38,7 @@ class Wishes:
 
     def pause(self) -> float:
         """Seconds until the next wish."""
-        return self._random.expovariate(1 / 0.03)
+        return self._random.expovariate(1 / 0.08)
 
     def _command(self, action: Action, spool: Spool, worker: int, operation: Operation) -> Command:
         hold = None if action is Action.TOMAR else spool.version or None
