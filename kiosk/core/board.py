@@ -124,7 +124,7 @@ class Board:
     def _change(self, event: Event) -> str | None:
         """What is shown of the spool now that this was heard. Its key, or None where nothing changed."""
         tag = event.tag_spool
-        if event.event_id is None:  # it may be anybody's, with a clock of its own: it always counts
+        if not event.event_id:  # it may be anybody's, with a clock of its own: it always counts
             self._heads.pop(tag, None)
             return self._show(event)
         heads = [*self._heads.get(tag, []), event]
