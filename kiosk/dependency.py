@@ -104,7 +104,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             announcer,
             turn=lambda: memory.turn(Drainer.COMMAND, TURN_S),
             deadline=pace.deadline,
-            lease=_lease(connections),
+            lease=_lease(connections, opened),
         )
 
         def follow(
@@ -182,7 +182,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             pause=stop.wait,
             turn=lambda: memory.turn(Drainer.WINDOW, TURN_S, stop),
             deadline=paces[1].deadline,
-            lease=_lease(connections),
+            lease=_lease(connections, opened),
         )
         return WindowBackend(
             occupation=occupation,
@@ -337,13 +337,15 @@ def _presence(connections: Connections, settings: Settings, memory: Memory) -> P
     return Presence(board, settings.station, __version__, depth)
 
 
-def _lease(connections: Connections | None) -> WriteLease:
+def _lease(connections: Connections | None, opened: ExitStack) -> WriteLease:
     """Asks other stations to wait while a spool is written; nothing rests on it."""
     if connections is None or connections.is_local:
         return NoLease()
     from kiosk.realtime.lease import RedisWriteLease
 
-    return RedisWriteLease(connections.commands())
+    lease = RedisWriteLease(connections.commands())
+    opened.callback(lease.close)
+    return lease
 
 
 def _subscriber(

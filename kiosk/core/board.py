@@ -84,7 +84,8 @@ class Board:
             recent = [event for event in events if event.timestamp >= self.read_at - LANDS]
             for event in recent:
                 self._heads.setdefault(tag, []).append(event)
-                if tag in self._spools and self._lineage.follows(event, self._version_of(tag)):
+                shown = _version_of(tag, self._shown, self._spools)
+                if tag in self._spools and self._lineage.follows(event, shown):
                     self._show(event)
 
     def apply(self, event: Event) -> str | None:
@@ -93,7 +94,9 @@ class Board:
         if identity:
             if identity in self._seen:
                 return None
-            self._remember(identity)
+            self._seen[identity] = None
+            if len(self._seen) > self.REMEMBERED:
+                self._seen.popitem(last=False)
             self._lineage.learn(event)
         if self._since_asked is not None:
             self._since_asked.append(event)
@@ -121,7 +124,7 @@ class Board:
     def _change(self, event: Event) -> str | None:
         """What is shown of the spool now that this was heard. Its key, or None where nothing changed."""
         tag = event.tag_spool
-        if event.event_id is None:  # it may be anybody's, with a clock of its own: it always counts
+        if not event.event_id:  # it may be anybody's, with a clock of its own: it always counts
             self._heads.pop(tag, None)
             return self._show(event)
         heads = [*self._heads.get(tag, []), event]
@@ -134,28 +137,17 @@ class Board:
         return changed
 
     def _is_news(self, event: Event, arrives: bool) -> bool:
-        shown = self._version_of(event.tag_spool)
+        tag, shown = event.tag_spool, _version_of(event.tag_spool, self._shown, self._spools)
         if event.event_id == shown:
             return arrives and event.picture is None
         is_later = self._lineage.is_later(event, shown)
-        if is_later is None:
-            return arrives and not self._is_old(event)
-        return is_later
-
-    def _is_old(self, event: Event) -> bool:
-        """By the clocks, where nothing was heard of what is shown."""
-        last = self._last_event.get(event.tag_spool)
-        read = self._last_read.get(event.tag_spool, self.read_at)
+        if is_later is not None:
+            return is_later
+        # Nothing was heard of what is shown: the clocks tell.
+        last, read = self._last_event.get(tag), self._last_read.get(tag, self.read_at)
         too_late = last is not None and event.timestamp < last - SKEW
         in_the_sheet = read is not None and event.timestamp < read - LANDS
-        return too_late or in_the_sheet
-
-    def _version_of(self, tag: str) -> str:
-        """The event, or the version in the sheet, that a spool stands as."""
-        if tag in self._shown:
-            return self._shown[tag]
-        spool = self._spools.get(tag)
-        return spool.version if spool else ""
+        return arrives and not too_late and not in_the_sheet
 
     def _show(self, event: Event) -> str:
         tag = event.tag_spool
@@ -164,25 +156,28 @@ class Board:
         self._shown[tag] = event.event_id or event.version or UNKNOWN
         spool = self._spools.get(tag) or Spool(tag)
         local = event.timestamp.astimezone(self._zone).replace(tzinfo=None)
-        self._spools[spool.key] = self._with_faults(spool_after(spool, event, local))
+        self._spools[spool.key] = _with_faults(spool_after(spool, event, local), self._sheet)
         return spool.key
-
-    def _remember(self, identity: tuple[str, str]) -> None:
-        self._seen[identity] = None
-        if len(self._seen) > self.REMEMBERED:
-            self._seen.popitem(last=False)
 
     def age(self, now: datetime) -> float | None:
         """Seconds since the sheet was read; None before the first snapshot. `now` is aware."""
         return None if self.read_at is None else (now.astimezone(UTC) - self.read_at).total_seconds()
 
-    def _with_faults(self, spool: Spool) -> Spool:
-        """A fault of a state cell goes once the cell holds something else; a holder without id is one."""
-        cells = spool.picture.by_header()
-        kept = [fault for fault in spool.faults if cells.get(fault.column, fault.raw) == fault.raw]
-        is_known = any(fault.kind is FaultKind.SIN_ID for fault in kept)
-        holder = spool.picture.ocupado_por
-        if not spool.picture.is_free and mark_id(holder) is None and not is_known:
-            kept.append(Fault(FaultKind.SIN_ID, self._sheet, spool.row, columns.OCUPADO_POR, holder))
-            kept.sort(key=lambda fault: fault.kind is FaultKind.DUPLICADO)  # as a snapshot has them
-        return replace(spool, faults=tuple(kept))
+
+def _with_faults(spool: Spool, sheet: str) -> Spool:
+    """A fault of a state cell goes once the cell holds something else; a holder without id is one."""
+    cells = spool.picture.by_header()
+    kept = [fault for fault in spool.faults if cells.get(fault.column, fault.raw) == fault.raw]
+    is_known = any(fault.kind is FaultKind.SIN_ID for fault in kept)
+    holder = spool.picture.ocupado_por
+    if not spool.picture.is_free and mark_id(holder) is None and not is_known:
+        kept.append(Fault(FaultKind.SIN_ID, sheet, spool.row, columns.OCUPADO_POR, holder))
+        kept.sort(key=lambda fault: fault.kind is FaultKind.DUPLICADO)  # as a snapshot has them
+    return replace(spool, faults=tuple(kept))
+
+
+def _version_of(tag: str, shown: Mapping[str, str], spools: Mapping[str, Spool]) -> str:
+    """The event, or the version in the sheet, that a spool stands as."""
+    if tag in shown:
+        return shown[tag]
+    return spools[tag].version if tag in spools else ""

@@ -6,7 +6,7 @@ server would count from 1 again and nobody could tell.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 from redis import Redis
@@ -49,13 +49,6 @@ return seq
 """
 """ARGV: the message, the name of a new numbering, how many to keep, the channel. A number that could not be
 kept is given back, for a hole would look like a lost event."""
-
-_READ: Final = """
-return {
-  redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]),
-  redis.call('XRANGE', KEYS[3], ARGV[1], '+', 'COUNT', ARGV[2]),
-}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +124,15 @@ class EventLog:
                 return Kept(tuple(messages), last, is_whole=max(expected - 1, position.seq) >= last.seq)
 
     def _page(self, first: str, count: int) -> tuple[Position, list[tuple[int, str]]]:
-        answer: list[Any] = self._client.eval(_READ, len(self._keys), *self._keys, first, count)
-        seq, numbering, entries = answer
-        page = [(int(entry_id.partition(b"-")[0]), _text(fields[1])) for entry_id, fields in entries or ()]
+        number, numbering_key, entries_key = self._keys
+        # One after the other is enough: what is published in between is more than was asked for, and a
+        # numbering that begins in between is met with the next event.
+        pipe = self._client.pipeline(transaction=False)
+        pipe.get(number)
+        pipe.get(numbering_key)
+        pipe.xrange(entries_key, first, "+", count=count)
+        seq, numbering, entries = pipe.execute()
+        page = [(int(entry_id.partition(b"-")[0]), _text(fields[b"event"])) for entry_id, fields in entries]
         if seq is None or numbering is None:
             return EMPTY, page
         return Position(_text(numbering), int(seq)), page

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from kiosk.core.board import Board
 from kiosk.core.data import Fault, FaultKind, Picture, Snapshot, Spool
 from kiosk.core.events import Event, EventType
@@ -59,11 +61,13 @@ def test_take_and_its_state_change_are_two_events() -> None:
     assert shown.apply(event(EventType.STATE_CHANGE, "id-1")) == TAG
 
 
-def test_event_without_id_is_always_applied() -> None:
+@pytest.mark.parametrize("none", [None, ""])
+def test_event_without_id_is_always_applied(none: str | None) -> None:
     shown = board(spool(TAG))
-    shown.apply(event(EventType.TOMAR, None))
-    shown.apply(event(EventType.PAUSAR, None, None))
-    assert shown.apply(event(EventType.TOMAR, None)) == TAG
+    shown.apply(replace(event(EventType.TOMAR), prev=""))
+    shown.apply(event(EventType.TOMAR, none))
+    shown.apply(event(EventType.PAUSAR, none, None))
+    assert shown.apply(event(EventType.TOMAR, none)) == TAG
     assert shown.spools[TAG].picture.ocupado_por == "MR(93)"
 
 

@@ -197,7 +197,7 @@ def test_a_log_that_does_not_answer_holds_nobody_up_for_long(redis_server: Redis
 
 
 @pytest.mark.logs("can't be fetched")
-@pytest.mark.parametrize("missing", ["-eval", "-xrange", "-get", "resetkeys"])
+@pytest.mark.parametrize("missing", ["-xrange", "-get", "resetkeys"])
 def test_without_the_right_to_fetch_the_link_is_live_and_says_what_it_lacks(
     redis_server: RedisServer, missing: str
 ) -> None:

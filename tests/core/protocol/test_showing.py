@@ -26,7 +26,7 @@ def show(spool: Spool, showing: Showing | None = None, log: AuditLog | None = No
 
 
 def test_row_as_the_audit_has_it_is_shown_as_it_is() -> None:
-    assert show(S) is S
+    assert show(S) == replace(S, hold="a")
 
 
 def test_void_write_is_not_shown() -> None:
@@ -34,16 +34,16 @@ def test_void_write_is_not_shown() -> None:
     assert (found.picture, found.version, found.nv) == (BY_A, "a", "NV-1")
 
 
-def test_version_shown_is_the_present_hold() -> None:
+def test_hold_shown_is_that_of_the_take_whatever_came_after() -> None:
     paused = replace(BY_A, estado_detalle="otra frase")
     log = log_with(action("c", "a", paused))
     found = show(replace(S, picture=paused, version="c"), log=log)
-    assert (found.picture, found.version) == (paused, "a")
+    assert (found.picture, found.version, found.hold) == (paused, "c", "a")
 
 
 def test_unnoted_hand_edit_is_shown_with_no_hold() -> None:
     found = show(replace(S, picture=replace(BY_A, ocupado_por="XX(9)")))
-    assert (found.picture.ocupado_por, found.version) == ("XX(9)", "")
+    assert (found.picture.ocupado_por, found.version, found.hold) == ("XX(9)", "a", "")
 
 
 def test_of_two_rows_with_one_tag_each_is_shown_as_read() -> None:
