@@ -19,6 +19,7 @@ from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.fence import at_fence
 from kiosk.core.protocol.findings import Finding, HandNote, inspect
+from kiosk.core.protocol.strays import strays_in
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,11 @@ class Mender:
         Written over an edit that nobody noted, an action would end a hold without a trace.
         """
         fence = self._store.fence([tag])
+        if strays_in(fence.log, fence.spools.values()).rows:
+            # The action would cover the only sign of where another spool's write went.
+            self._counted(self._store.snapshot)
+            self.mend_all()
+            fence = self._counted(partial(self._store.fence, [tag]))
         for _ in range(NOTES):
             ground = at_fence(fence.log, fence.spools[tag], context=fence.context(tag))
             if isinstance(ground, Standing):

@@ -345,7 +345,8 @@ class SheetStore:
         table, audit = place.layout.operaciones, place.layout.metadata
         headers = ([echo.operaciones.get(table.header.row, [])], [echo.metadata.get(audit.header.row, [])])
         if not all(map(_same_header, headers, (table, audit))):
-            # Columns moved under way: what fell where, a fresh look has to tell.
+            # Headers moved under way, and rows too: what fell where, a fresh look has to tell.
+            log.warning("headers moved under way; rows to be looked at by people: %s", list(place.rows))
             self._known.lost_layout()
             raise OutcomeUnknownError(causa="eco")
         last = max(echo.metadata)

@@ -189,6 +189,7 @@ def test_header_that_planning_corrects_under_a_write_costs_nothing(shop: Shop, s
     assert shop.row()["Material"] == "MS-4"
 
 
+@pytest.mark.logs("headers moved under way")
 def test_required_header_that_goes_under_a_write_leaves_the_action_and_stops_the_next(
     shop: Shop, station: Station
 ) -> None:
