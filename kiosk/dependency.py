@@ -21,7 +21,7 @@ from kiosk.config import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.data import AuditRow
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import Code, JournalError, SheetError
 from kiosk.core.events import Event
 from kiosk.core.link import Link
 from kiosk.core.mending import Mender
@@ -192,8 +192,19 @@ def _known(memory: Memory) -> Known:
     if snapshot := memory.mirror.load():
         known.remember(snapshot)
     if kept := memory.audit.load():
-        known.kept_audit(*shortened(kept.base, kept.first, kept.rows, KEPT_ROWS), kept.end)
+        base, first, rows = shortened(kept.base, kept.first, kept.rows, KEPT_ROWS)
+        known.kept_audit(base, first, rows, kept.end)
+        if first > kept.first + KEPT_ROWS:
+            _keep_shorter(lambda: memory.audit.replace(base, first, rows, kept.end))
     return known
+
+
+def _keep_shorter(work: Callable[[], None]) -> None:
+    """Else a year's audit would be read at every start."""
+    try:
+        work()
+    except JournalError as error:
+        log.warning("the kept audit could not be shortened: %s", error)
 
 
 def _store(settings: Settings, known: Known, stop: threading.Event) -> SheetStore:
