@@ -346,7 +346,8 @@ class SheetStore:
         headers = ([echo.operaciones.get(table.header.row, [])], [echo.metadata.get(audit.header.row, [])])
         if not all(map(_same_header, headers, (table, audit))):
             # Headers moved under way, and rows too: what fell where, a fresh look has to tell.
-            log.warning("headers moved under way; rows to be looked at by people: %s", list(place.rows))
+            if echo.operaciones and place.rows:
+                log.warning("headers moved under way; rows to be looked at by people: %s", list(place.rows))
             self._known.lost_layout()
             raise OutcomeUnknownError(causa="eco")
         last = max(echo.metadata)

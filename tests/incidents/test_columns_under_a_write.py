@@ -295,3 +295,16 @@ def test_whatever_moves_every_cell_stands_under_its_header(shop: Shop, station: 
     assert (after[1]["Fecha_Armado"], after[1]["version"]) == (46156, outcome.command.id)
     assert nameless(shop) <= {""}
     assert [kind for kind, _ in actions(shop)] == ["TOMAR_SPOOL", "COMPLETAR_ARM"]
+
+
+@pytest.mark.logs("put right", "hold values under wrong headers")
+@pytest.mark.parametrize("move", [in_the_audit, in_the_audit_before_everything])
+def test_audit_row_that_could_not_be_put_right_at_once_is_sent_again_and_nothing_is_noted(
+    shop: Shop, station: Station, move: Callable[[Shop], None]
+) -> None:
+    station.service.tomar(TAG, MAURO.id, ARM)
+    station.wire.on_write(first(lambda: move(shop)), answered(429))
+    outcome = station.service.completar(TAG, MAURO.id, ARM)
+    assert outcome.verdict is Verdict.APPLIED
+    assert by_header(shop)[1]["version"] == outcome.command.id
+    assert [kind for kind, _ in actions(shop)] == ["TOMAR_SPOOL", "COMPLETAR_ARM"]
