@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -30,7 +29,6 @@ from kiosk.core.mending import Mender
 from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Announcer, Budget, NoLease, WriteLease
 from kiosk.core.presence import StationPresence
-from kiosk.core.protocol.window import shortened
 from kiosk.shipped import resource
 from kiosk.window_backend import WindowBackend
 
@@ -53,8 +51,6 @@ log = logging.getLogger(__name__)
 
 TURN_S = 30.0
 """How long an action waits for another process of this station, in seconds."""
-KEPT_ROWS = 5_000
-"""So many rows of the audit are kept over a restart; older ones only as far as a spool rests on them."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +75,14 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
     Raises `KioskError` where the sheet can't be reached at all, and `WorkbookError` for a local file that
     can't be used.
     """
+    from kiosk import remembering
     from kiosk.station.drain_lock import Drainer
 
     clock = SystemClock(settings.zone)
     with ExitStack() as opened:
-        memory = _memory(settings, settings.data_dir, clock)
+        memory = remembering.memory_of(_book(settings), settings.data_dir, clock)
         opened.callback(memory.close)
-        known = _known(memory)
+        known = remembering.known_of(memory)
         connections = _connections(settings) if settings.redis_url else None
         announcer: Announcer = _Nobody()
         if connections:
@@ -145,6 +142,7 @@ class _Nobody:
 
 def window(settings: Settings, demo: bool = False) -> WindowBackend:
     """The services behind the window. Reader thread; blocks. Raises `KioskError`."""
+    from kiosk import remembering
     from kiosk.realtime.link_report import LinkReport
     from kiosk.sheets.lean import without_consent_flow
     from kiosk.sheets.local import WorkbookError
@@ -156,9 +154,9 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
     clock, stop = SystemClock(settings.zone), threading.Event()
     with ExitStack() as opened:
         try:
-            memory = _memory(settings, settings.data_dir, clock)
+            memory = remembering.memory_of(_book(settings), settings.data_dir, clock)
             opened.callback(memory.close)
-            known = _known(memory)
+            known = remembering.known_of(memory)
             connections = _connections(settings)
             opened.callback(connections.close)
             budget = account_budget(settings, connections)
@@ -203,37 +201,6 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             # A local file has no quota, so its audit is read where no Redis connects the processes.
             follows_audit=settings.is_local and not settings.redis_url,
         )
-
-
-def _memory(settings: Settings, data_dir: Path, clock: SystemClock) -> Memory:
-    """What this station keeps on its disk of the sheet that it works on."""
-    from kiosk.station.memory import Memory
-    from kiosk.station.set_aside import SetAside
-
-    def told(aside: SetAside) -> None:
-        log.error("the station's memory was %s and is set aside as %s", aside.trouble, aside.path)
-
-    return Memory(data_dir, _book(settings), clock.utc, told)
-
-
-def _book(settings: Settings) -> str:
-    """Tells the sheet from any other: what a station remembers of one says nothing of the next."""
-    if settings.spreadsheet_id is not None:
-        return f"{settings.api_url or 'google'} {settings.spreadsheet_id}"
-    with closing(_workbook(settings)) as book:
-        return f"local {book.identity()}"
-
-
-def _known(memory: Memory) -> Known:
-    """What is known of the sheet before it was read: as this station last saw it."""
-    from kiosk.sheets.known import Known
-
-    known = Known(memory.audit)
-    if snapshot := memory.mirror.load():
-        known.remember(snapshot)
-    if kept := memory.audit.load():
-        known.kept_audit(*shortened(kept.base, kept.first, kept.rows, KEPT_ROWS), kept.end)
-    return known
 
 
 def account_budget(settings: Settings, connections: Connections | None) -> Budget | None:
@@ -289,7 +256,16 @@ def sheets_client(settings: Settings, pace: Pace | None = None) -> SheetsClient:
     return transport.remote_client(settings.spreadsheet_id, settings.credentials, settings.api_url, pace=pace)
 
 
+def _book(settings: Settings) -> str:
+    """Tells the sheet from any other: what a station remembers of one says nothing of the next."""
+    if settings.spreadsheet_id is not None:
+        return f"{settings.api_url or 'google'} {settings.spreadsheet_id}"
+    with closing(_workbook(settings)) as book:
+        return f"local {book.identity()}"
+
+
 def _workbook(settings: Settings) -> LocalWorkbook:
+    """The workbook of this machine, open; a new one is filled with the sample shop."""
     from kiosk.sheets.local import LocalWorkbook
 
     now = SystemClock(settings.zone).local()
@@ -377,6 +353,7 @@ def _crew(
     stop: threading.Event,
     opened: ExitStack,
 ) -> DemoCrew:
+    from kiosk import remembering
     from kiosk.demo import DemoCrew
 
     memories: list[Memory] = []
@@ -388,7 +365,7 @@ def _crew(
     opened.callback(close_memories)
 
     def services(station: str) -> OccupationService:
-        memory = _memory(settings, settings.data_dir / "demo" / station, clock)
+        memory = remembering.memory_of(_book(settings), settings.data_dir / "demo" / station, clock)
         memories.append(memory)
         store = _store(settings, known, _pace(stop, None))
         return OccupationService(store, memory.journal, clock, station, announcer, pause=stop.wait)

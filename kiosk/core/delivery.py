@@ -225,7 +225,7 @@ class Courier:
     def _resend(self, delivery: Delivery, record: Record, attempt: Attempt) -> None:
         """The same id and cells once more, on the row where the spool stands now, over no unnoted edit."""
         try:
-            fence, _ = self._mender.steady(attempt.row.tag)
+            fence, _ = self._mender.steady(attempt.row.tag, sent=attempt.id)
         except SheetError as error:
             if error.refusal.code not in _NO_ROW:
                 raise OutcomeUnknownError(tag=attempt.row.tag) from error

@@ -18,7 +18,8 @@ from kiosk.core.ports import Announcer, Clock, Fence, SpoolStore, Write
 from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.fence import at_fence
-from kiosk.core.protocol.findings import Finding, HandNote, inspect
+from kiosk.core.protocol.findings import Finding, HandNote, inspect, standing_of
+from kiosk.core.protocol.strays import strays_in
 
 log = logging.getLogger(__name__)
 
@@ -50,16 +51,24 @@ class Mender:
         self._new_id = new_id
         self.requests = (0, 0)
 
-    def steady(self, tag: str) -> tuple[Fence, Standing]:
+    def steady(self, tag: str, sent: str = "") -> tuple[Fence, Standing]:
         """A fence on which an action may stand: hand edits of the row are noted first.
 
-        Written over an edit that nobody noted, an action would end a hold without a trace.
+        Written over an edit that nobody noted, an action would end a hold without a trace. Cells of the write
+        with the id `sent` are none, though its audit row isn't there: it fell under other headers.
         """
         fence = self._store.fence([tag])
+        if strays_in(fence.log, fence.spools.values()).rows:
+            # The action would cover the only sign of where another spool's write went.
+            self._counted(self._store.snapshot)
+            self.mend_all()
+            fence = self._counted(partial(self._store.fence, [tag]))
         for _ in range(NOTES):
             ground = at_fence(fence.log, fence.spools[tag], context=fence.context(tag))
             if isinstance(ground, Standing):
                 return fence, ground
+            if sent and fence.spools[tag].version == sent:
+                return fence, standing_of(fence.log, fence.spools[tag], fence.context(tag))
             fence = self._counted(partial(self._noted, fence, tag))
         raise SheetError(Code.HOJA_CAMBIADA, tag=tag)
 

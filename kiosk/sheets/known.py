@@ -115,7 +115,9 @@ class Known:
             rows = cells.spools.values() if cells else snapshot.spools
             for spool in rows:
                 # A version that the audit knows may be a stray: such cells are not how the spool stood.
-                if cells is None or cells.log.judged(spool.version) is None:
+                if cells is None or not (
+                    cells.log.judged(spool.version) or cells.log.misplaced(spool.picture)
+                ):
                     self._remembered[spool.tag] = Standing(spool.version, spool.picture, spool.version)
 
     def saw(self, spools: Iterable[Spool]) -> None:

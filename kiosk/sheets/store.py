@@ -8,7 +8,7 @@ from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from kiosk.core import rules
-from kiosk.core.data import AuditRow, Snapshot, Spool, Worker
+from kiosk.core.data import AuditRow, Snapshot, Spool
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.ports import Cells, Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt, Standing
@@ -21,13 +21,11 @@ from kiosk.sheets.client import SheetsClient
 from kiosk.sheets.headers import SEARCHED_ROWS, find, header_texts, quoted
 from kiosk.sheets.known import Known, TailMark
 from kiosk.sheets.layout import WANTED, Layout, SheetNames, Table
+from kiosk.sheets.whole import Whole, is_doubtful, tags_of
 
 log = logging.getLogger(__name__)
 
 _Read = Callable[[Sequence[str]], list[list[list[object]]]]
-
-SPOOLS_TO_HALVE = 10
-"""A snapshot with less than half of the last one's spools is doubted where those were this many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +36,6 @@ class _Place:
     tail: TailMark
     layout: Layout
     rows: shifted.Rows
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """What one whole read gave. `log` is None where the audit had not been read before."""
-
-    spools: tuple[Spool, ...]
-    untagged: tuple[Spool, ...]
-    workers: Mapping[int, Worker]
-    read_at: datetime
-    missing: tuple[str, ...]
-    log: LogAt | None
 
 
 class SheetStore:
@@ -85,11 +71,11 @@ class SheetStore:
         """
         before = self._known.snapshot
         whole = self._read_whole()
-        if _is_doubtful(whole, before):
+        if is_doubtful(whole, before):
             log.warning("only %d spools were read: reading the sheet again", len(whole.spools))
             first, whole = whole, self._read_whole()
-            agree = whole.spools and _tags(whole) == _tags(first)
-            if _is_doubtful(whole, before) and not agree:
+            agree = whole.spools and tags_of(whole) == tags_of(first)
+            if is_doubtful(whole, before) and not agree:
                 raise SheetError(Code.SHEETS_NO_DISPONIBLE, causa="incompleta")
         return self._shown(whole)
 
@@ -203,7 +189,7 @@ class SheetStore:
 
     # whole reads
 
-    def _read_whole(self) -> _Whole:
+    def _read_whole(self) -> Whole:
         whole = self._try_whole(self._layout(), datetime.now(UTC))
         if whole is None:
             layout = self._discover()
@@ -215,7 +201,7 @@ class SheetStore:
             raise SheetError(Code.HOJA_CAMBIADA)
         return whole
 
-    def _try_whole(self, layout: Layout, read_at: datetime) -> _Whole | None:
+    def _try_whole(self, layout: Layout, read_at: datetime) -> Whole | None:
         """None where a header row, or the audit, isn't where it was."""
         table, audit, mark = layout.operaciones, layout.metadata, self._known.tail
         wanted = [name for name in WANTED["operaciones"] if name in table.header.columns]
@@ -251,9 +237,9 @@ class SheetStore:
         workers = reading.workers_of(
             people[1:], layout.trabajadores.header.columns, roles[1:], layout.roles.header.columns
         )
-        return _Whole(spools, self._reader.untagged, workers, read_at, layout.missing(), judged)
+        return Whole(spools, self._reader.untagged, workers, read_at, layout.missing(), judged)
 
-    def _shown(self, whole: _Whole) -> Snapshot:
+    def _shown(self, whole: Whole) -> Snapshot:
         """The spools as the audit has them; as their cells stand until it was read."""
         if whole.log is None:
             snapshot = Snapshot(whole.spools, whole.workers, whole.read_at, whole.missing)
@@ -351,7 +337,9 @@ class SheetStore:
         table, audit = place.layout.operaciones, place.layout.metadata
         headers = ([echo.operaciones.get(table.header.row, [])], [echo.metadata.get(audit.header.row, [])])
         if not all(map(_same_header, headers, (table, audit))):
-            # Columns moved under way: what fell where, a fresh look has to tell.
+            # Headers moved under way, and rows too: what fell where, a fresh look has to tell.
+            if echo.operaciones and place.rows:
+                log.warning("headers moved under way; rows to be looked at by people: %s", list(place.rows))
             self._known.lost_layout()
             raise OutcomeUnknownError(causa="eco")
         last = max(echo.metadata)
@@ -384,16 +372,6 @@ class SheetStore:
     def _spool_at(self, table: Table, row: int, cells: Sequence[object]) -> Spool:
         by_header = {name: cells[index] for name, index in table.header.columns.items() if index < len(cells)}
         return reading.spool_of(by_header, row, table.title, self._zone)
-
-
-def _is_doubtful(whole: _Whole, before: Snapshot | None) -> bool:
-    """True where spools are gone in numbers in which nobody takes them away."""
-    had, has = len(before.spools) if before else 0, len(whole.spools)
-    return had > 0 == has or (had >= SPOOLS_TO_HALVE and 2 * has < had)
-
-
-def _tags(whole: _Whole) -> list[str]:
-    return [spool.tag for spool in whole.spools]
 
 
 def _same_header(rows: Sequence[Sequence[object]], table: Table) -> bool:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from kiosk import dependency
+from kiosk import dependency, remembering
 from kiosk.config import Settings
 from kiosk.core import budget, delivery
 from kiosk.core.board import Board
@@ -50,7 +50,7 @@ def hurry() -> None:
     pace.ACTION_S, pace.BACKGROUND_S = 4.0, 4.0
     delivery.LONGEST_S = 4.0
     dependency.TURN_S = 4.0
-    dependency.KEPT_ROWS = 150
+    remembering.KEPT_ROWS = 150
     audit_table.WINDOW_ROWS = 200
 
 

@@ -1,11 +1,13 @@
 """Planning inserts or deletes columns between a station's read and its write: all is put right at once."""
 
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import pytest
 from gspread.utils import ValueRenderOption
 
+from kiosk.core import columns
 from kiosk.core.data import Verdict
 from kiosk.core.errors import Code
 from kiosk.sheets.local.cells import Value
@@ -26,6 +28,7 @@ PLANNING: dict[str, Value] = {
     "Precio Total": 1500,
     "OK NDT si/no/Rep": "si",
 }
+REQUIRED = {columns.TAG_SPOOL, columns.FECHA_MATERIALES, *columns.STATE_COLUMNS}
 SHOP = [{**ready(tag), **PLANNING} for tag in ("MK-1", TAG, "MK-3")]
 
 
@@ -186,6 +189,7 @@ def test_header_that_planning_corrects_under_a_write_costs_nothing(shop: Shop, s
     assert shop.row()["Material"] == "MS-4"
 
 
+@pytest.mark.logs("headers moved under way")
 def test_required_header_that_goes_under_a_write_leaves_the_action_and_stops_the_next(
     shop: Shop, station: Station
 ) -> None:
@@ -244,3 +248,63 @@ def test_answer_of_the_mending_that_is_lost_is_no_matter(shop: Shop, station: St
     assert outcome.verdict is Verdict.APPLIED
     assert by_header(shop)[1]["version"] == outcome.command.id
     assert actions(shop) == [("TOMAR_SPOOL", outcome.command.id)]
+
+
+def drag_column(shop: Shop, at: int, to: int) -> None:
+    """A column dragged elsewhere, the kiosk's own as well."""
+    source = {"sheetId": shop.operaciones.id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
+    moved = {"moveDimension": {"source": source, "destinationIndex": to}}
+    shop.planilla.batch_update({"requests": [moved]})
+
+
+def any_moves(seed: int) -> Callable[[Shop], None]:
+    """One to four columns put in, taken out or dragged; none of the kiosk's own is taken out."""
+    chance = Random(seed)
+
+    def move(shop: Shop) -> None:
+        for _ in range(chance.randint(1, 4)):
+            headers = shop.operaciones.row_values(1)
+            spare = [at for at, name in enumerate(headers) if name and name not in REQUIRED]
+            what = chance.choice(["put in", "taken out", "dragged"])
+            if what == "put in":
+                insert_column(shop, chance.randrange(len(headers)))
+            elif what == "taken out":
+                shop.operaciones.delete_columns(chance.choice(spare) + 1)
+            else:
+                at = chance.randrange(len(headers))
+                to = chance.choice([place for place in range(len(headers)) if place not in (at, at + 1)])
+                drag_column(shop, at, to)
+
+    return move
+
+
+@put_right
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_moves_every_cell_stands_under_its_header(shop: Shop, station: Station, seed: int) -> None:
+    station.service.tomar(TAG, MAURO.id, ARM)
+    before = by_header(shop)
+    station.wire.on_write(first(lambda: any_moves(seed)(shop)))
+    outcome = station.service.completar(TAG, MAURO.id, ARM)
+    assert outcome.verdict is Verdict.APPLIED
+    ours = {"Ocupado_Por", "Fecha_Ocupacion", "Estado_Detalle", "Fecha_Armado", "version"}
+    after = by_header(shop)
+    for was, now in zip(before, after, strict=True):
+        assert {name: now[name] for name in now.keys() - ours} == {
+            name: was[name] for name in now.keys() - ours
+        }
+    assert (after[1]["Fecha_Armado"], after[1]["version"]) == (46156, outcome.command.id)
+    assert nameless(shop) <= {""}
+    assert [kind for kind, _ in actions(shop)] == ["TOMAR_SPOOL", "COMPLETAR_ARM"]
+
+
+@pytest.mark.logs("put right", "hold values under wrong headers")
+@pytest.mark.parametrize("move", [in_the_audit, in_the_audit_before_everything])
+def test_audit_row_that_could_not_be_put_right_at_once_is_sent_again_and_nothing_is_noted(
+    shop: Shop, station: Station, move: Callable[[Shop], None]
+) -> None:
+    station.service.tomar(TAG, MAURO.id, ARM)
+    station.wire.on_write(first(lambda: move(shop)), answered(429))
+    outcome = station.service.completar(TAG, MAURO.id, ARM)
+    assert outcome.verdict is Verdict.APPLIED
+    assert by_header(shop)[1]["version"] == outcome.command.id
+    assert [kind for kind, _ in actions(shop)] == ["TOMAR_SPOOL", "COMPLETAR_ARM"]

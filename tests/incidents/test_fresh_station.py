@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from kiosk import remembering
 from kiosk.core.data import Picture, Verdict
 from kiosk.core.errors import Code
 from kiosk.core.protocol.audit_log import AuditLog
@@ -269,3 +270,26 @@ def test_history_shows_what_other_programs_wrote_and_skips_what_can_not_be_read(
     unreadable: list[str | int] = ["x-2", "ayer", "TOMAR_SPOOL", TAG, "", "", "", "", "", "", ""]
     shop.metadata.append_rows([older, unreadable])
     assert [row.id for row in shop.station().store.history(TAG)] == ["x-1"]
+
+
+@pytest.mark.parametrize(("keep", "left"), [(2, 2), (5, 10), (50, 10)])
+def test_kept_audit_does_not_grow_for_ever(
+    shop: Shop, busy: Station, monkeypatch: pytest.MonkeyPatch, keep: int, left: int
+) -> None:
+    """It is cut where it is more than twice as long as needed, and says the same of every spool."""
+    busy.service.tomar(TAG, ANA.id, ARM)
+    turns(shop, busy, 4)
+    busy.service.tomar(OTHER, ANA.id, ARM)
+    standings = [busy.store.standing(tag) for tag in (TAG, OTHER)]
+    monkeypatch.setattr(remembering, "KEPT_ROWS", keep)
+    remembering.known_of(busy.memory)
+    kept = busy.memory.audit.load()
+    assert kept is not None
+    assert len(kept.rows) == left
+    restarted = shop.restarted(busy)
+    found = [restarted.store.standing(tag) for tag in (TAG, OTHER)]
+    assert [each and (each.last, each.picture) for each in found] == [
+        each and (each.last, each.picture) for each in standings
+    ]
+    restarted.service.tomar("MK-3", ANA.id, ARM)
+    assert restarted.memory.audit.load() is not None

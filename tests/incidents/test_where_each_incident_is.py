@@ -18,6 +18,10 @@ INCIDENTS: dict[str, tuple[str, ...]] = {
         "incidents/test_columns_under_a_write.py::test_column_that_moves_between_read_and_write_leaves_every_cell_under_its_header",
         "incidents/test_columns_under_a_write.py::test_nobody_takes_it_for_an_edit_afterwards",
     ),
+    "row and column inserted between read and write": (
+        "incidents/test_rows_and_columns_under_a_write.py::test_take_stands_and_its_victim_gets_back_its_state",
+        "incidents/test_rows_and_columns_under_a_write.py::test_next_action_on_either_stands_on_the_audit",
+    ),
     "row inserted between tap and write": (
         "sheets/test_store_moves.py::test_row_that_moves_between_read_and_write_is_taken_all_the_same_and_nobody_else_is",
         "incidents/test_gone_spools.py::test_answer_lost_while_rows_moved_is_found_and_put_right",

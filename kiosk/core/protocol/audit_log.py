@@ -149,6 +149,26 @@ class LogAt:
         found = self.log._judged.get(row_id)
         return found if found and found.place < self.end else None
 
+    def misplaced(self, cells: Picture) -> Judged | None:
+        """The action whose id stands among a row's other cells: columns moved under its write.
+
+        No hand types an id there, and what the rest of the row holds then nobody meant either.
+        """
+        known = self.log._judged
+        for cell in (
+            cells.ocupado_por,
+            cells.fecha_ocupacion,
+            cells.estado_detalle,
+            cells.armador,
+            cells.fecha_armado,
+            cells.soldador,
+            cells.fecha_soldadura,
+            cells.fecha_qc_metrologia,
+        ):
+            if cell in known:
+                return self.judged(cell)
+        return None
+
     def since(self, place: int) -> list[Judged]:
         """The verdicts on rows from number `place` on, in their order."""
         found: list[Judged] = []

@@ -65,18 +65,19 @@ def inspect(log: LogAt, spool: Spool, context: Context = ALONE) -> Finding | Non
     if spool.duplicates:
         return None  # nobody knows which of the rows is meant
     written = log.judged(spool.version) if spool.version else None
+    askew = log.misplaced(spool.picture)
     standing = log.standing(spool.tag) if spool.tag else None
     if standing is None:
-        standing = _before_the_audit(spool, written, context.remembered)
+        standing = _before_the_audit(spool, askew or written, context.remembered)
         if standing is None:
             return None
+    if askew is not None and spool.picture != standing.picture:
+        return Repair(spool.tag, standing.picture, standing.last, spool.version, Mark.FILA_REPUESTA)
     base = log.base(spool.tag) if context.strayed else None
     if written is not None:
         shown_then = written.after
     elif base and base[0] == spool.version:
         shown_then = base[1]
-    elif _lies_askew(log, spool.picture):
-        return Repair(spool.tag, standing.picture, standing.last, spool.version, Mark.FILA_REPUESTA)
     else:
         return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
     now = _merged(spool.picture, shown_then, standing.picture)
@@ -87,14 +88,6 @@ def inspect(log: LogAt, spool: Spool, context: Context = ALONE) -> Finding | Non
     is_void = written is not None and written.row.tag == spool.tag and not written.counts
     mark = Mark.ANULADO if is_void else Mark.FILA_REPUESTA
     return Repair(spool.tag, now, standing.last, spool.version, mark)
-
-
-def _lies_askew(log: LogAt, cells: Picture) -> bool:
-    """True where the id of an audit row stands under a wrong header: columns moved under a write.
-
-    No hand types an id there, and what the other cells hold then nobody meant either.
-    """
-    return any(cell and log.judged(cell) is not None for cell in _values(cells))
 
 
 def _merged(cells: Picture, written: Picture, standing: Picture) -> Picture:
@@ -124,7 +117,7 @@ def _before_the_audit(spool: Spool, written: Judged | None, remembered: Standing
 
 def standing_of(log: LogAt, spool: Spool, context: Context = ALONE) -> Standing:
     """How a spool stands by the audit, whatever its cells show; by its cells where the audit has no row."""
-    written = log.judged(spool.version) if spool.version else None
+    written = log.misplaced(spool.picture) or (log.judged(spool.version) if spool.version else None)
     standing = log.standing(spool.tag) or _before_the_audit(spool, written, context.remembered)
     return standing or Standing(spool.version, spool.picture, spool.version)
 

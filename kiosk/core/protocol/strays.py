@@ -31,7 +31,7 @@ def strays_in(log: LogAt, spools: Iterable[Spool]) -> Strays:
     rows: list[Spool] = []
     named: set[str] = set()
     for spool in spools:
-        written = log.judged(spool.version) if spool.version else None
+        written = log.misplaced(spool.picture) or (log.judged(spool.version) if spool.version else None)
         if written is not None and written.row.tag != spool.tag:
             rows.append(spool)
             named.add(written.row.tag)

@@ -1,0 +1,50 @@
+"""What a station remembers of its sheet from earlier runs.
+
+Imported by `dependency` once it is needed. Everything blocks on the disk.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import JournalError
+from kiosk.core.protocol.window import shortened
+from kiosk.sheets.known import Known
+from kiosk.station.memory import Memory
+from kiosk.station.set_aside import SetAside
+
+log = logging.getLogger(__name__)
+
+KEPT_ROWS = 5_000
+"""So many rows of the audit are kept over a restart; older ones only as far as a spool rests on them."""
+
+
+def memory_of(book: str, data_dir: Path, clock: SystemClock) -> Memory:
+    """What this station keeps on its disk of the sheet that `book` names."""
+
+    def told(aside: SetAside) -> None:
+        log.error("the station's memory was %s and is set aside as %s", aside.trouble, aside.path)
+
+    return Memory(data_dir, book, clock.utc, told)
+
+
+def known_of(memory: Memory) -> Known:
+    """What is known of the sheet before it was read: as this station last saw it."""
+    known = Known(memory.audit)
+    if snapshot := memory.mirror.load():
+        known.remember(snapshot)
+    if kept := memory.audit.load():
+        base, first, rows = shortened(kept.base, kept.first, kept.rows, KEPT_ROWS)
+        known.kept_audit(base, first, rows, kept.end)
+        if first > kept.first + KEPT_ROWS:
+            _keep_shorter(lambda: memory.audit.replace(base, first, rows, kept.end))
+    return known
+
+
+def _keep_shorter(work: Callable[[], None]) -> None:
+    """Else a year's audit would be read at every start."""
+    try:
+        work()
+    except JournalError as error:
+        log.warning("the kept audit could not be shortened: %s", error)
