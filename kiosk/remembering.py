@@ -32,13 +32,13 @@ def memory_of(book: str, data_dir: Path, clock: SystemClock) -> Memory:
 def known_of(memory: Memory) -> Known:
     """What is known of the sheet before it was read: as this station last saw it."""
     known = Known(memory.audit)
-    if snapshot := memory.mirror.load():
-        known.remember(snapshot)
     if kept := memory.audit.load():
         base, first, rows = shortened(kept.base, kept.first, kept.rows, KEPT_ROWS)
         known.kept_audit(base, first, rows, kept.end)
         if first > kept.first + KEPT_ROWS:
             _keep_shorter(lambda: memory.audit.replace(base, first, rows, kept.end))
+    if snapshot := memory.mirror.load():
+        known.remember(snapshot)
     return known
 
 

@@ -102,7 +102,10 @@ class Known:
         with self._lock:
             if self._snapshot is None:
                 self._snapshot = snapshot
+            audit = self._log.now() if self._log else None
             for spool in snapshot.spools:
+                if audit and audit.standing(spool.tag):
+                    continue
                 standing = Standing(spool.version, spool.picture, spool.hold or spool.version)
                 self._remembered.setdefault(spool.tag, standing)
 

@@ -73,9 +73,11 @@ class SpoolReader:
             if seen and seen[0] == cells:
                 now[row] = seen
             elif codec.text(cells[tag]) or codec.text(cells[version] if version is not None else None):
+                # What is kept to be compared is mostly what the spool holds: once is enough.
+                kept = tuple(intern(cell) if type(cell) is str else cell for cell in cells)
                 now[row] = (
-                    cells,
-                    spool_of(dict(zip(headers, cells, strict=True)), row, self._sheet, self._zone),
+                    kept,
+                    spool_of(dict(zip(headers, kept, strict=True)), row, self._sheet, self._zone),
                 )
         self._headers, self._before = headers, now
         rows = [spool for _, spool in now.values()]

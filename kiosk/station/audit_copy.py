@@ -42,11 +42,16 @@ class AuditCopy:
             if end is None:
                 return None
             first = int(fact(connection, Fact.AUDIT_FIRST) or 0)
-            found = connection.execute("SELECT number, row FROM audit_rows ORDER BY number").fetchall()
-        rows = tuple(audit_row_of(row) if row else None for number, row in found if number >= first)
-        return KeptAudit(
-            tuple(audit_row_of(row) for number, row in found if number < first), first, rows, end
-        )
+            base: list[AuditRow] = []
+            rows: list[AuditRow | None] = []
+            # One by one: thousands of texts at once would leave their room behind in the process.
+            for number, text in connection.execute("SELECT number, row FROM audit_rows ORDER BY number"):
+                row = audit_row_of(text) if text else None
+                if number >= first:
+                    rows.append(row)
+                elif row:
+                    base.append(row)
+        return KeptAudit(tuple(base), first, tuple(rows), end)
 
     def replace(
         self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str

@@ -193,6 +193,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
+        # Each thread has a connection: what they would keep of the file, the system keeps already.
+        connection.execute("PRAGMA cache_size=-256")
     except sqlite3.Error:
         connection.close()
         raise

@@ -7,6 +7,7 @@ TypeError on text that was never written by this module.
 import json
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from sys import intern
 from typing import Any
 
 from kiosk.core.data import Action, AuditRow, Command, Operation, Picture
@@ -47,6 +48,8 @@ def audit_row_text(row: AuditRow) -> str:
 def audit_row_of(text: str) -> AuditRow:
     """The reverse of `audit_row_text`."""
     found = _known(text, _AUDIT_ROW)
+    # Thousands of rows name one another, and the same few people, spools and stations.
+    found |= {name: intern(value) for name, value in found.items() if isinstance(value, str)}
     found["timestamp"] = datetime.fromisoformat(found["timestamp"])
     found["fecha_operacion"] = _date(found.get("fecha_operacion"))
     found["before"], found["after"] = _picture(found.get("before")), _picture(found.get("after"))

@@ -124,7 +124,13 @@ class Mirror:
 
     def _is_changed(self, spool: Spool, seen_at: str) -> bool:
         stored = self._stored.get(spool.key)
-        return stored is None or (stored.seen_at <= seen_at and stored.spool != spool)
+        if stored is None:
+            return True
+        if stored.spool == spool:
+            # The same object as everybody else's, so that there are not two of each.
+            self._stored[spool.key] = _Stored(spool, stored.seen_at)
+            return False
+        return stored.seen_at <= seen_at
 
     def _seen_at(self, spool: Spool) -> str:
         stored = self._stored.get(spool.key)
