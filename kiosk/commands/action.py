@@ -32,6 +32,8 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
         with dependency.commands(settings) as services:
             outcome = _within(args.wait, services.occupation, command)
             _say(outcome, settings, args.json)
+            if outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
+                services.occupation.told(outcome)
     except KioskError as error:
         if outcome is not None:
             raise

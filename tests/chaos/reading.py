@@ -24,7 +24,7 @@ def gather(folder: Path, url: str, stations: Iterable[str]) -> History:
     return History(
         wishes=tuple(wish for file in files for wish in notes.wishes(file)),
         said=tuple(sorted(said, key=lambda each: each.at)),
-        audit=tuple(_audit(url)),
+        audit=tuple(audit_rows(*_sheet(url, "Metadata"))),
         cells=tuple(_cells(url)),
         edits=tuple(_edits(folder / "planning.jsonl")),
         journals=tuple(kept for name in stations for kept in _journal(folder / name / "station.db", name)),
@@ -42,8 +42,8 @@ def _sheet(url: str, title: str) -> tuple[list[str], list[list[str]]]:
     return headers, [row + [""] * (len(headers) - len(row)) for row in rows]
 
 
-def _audit(url: str) -> Iterable[Row]:
-    headers, rows = _sheet(url, "Metadata")
+def audit_rows(headers: list[str], rows: list[list[str]]) -> Iterable[Row]:
+    """The rows of Metadata below its header, as they are shown."""
     for place, cells in enumerate(rows, start=2):
         row = dict(zip(headers, cells, strict=True))
         more: dict[str, Any] = json.loads(row["metadata_json"])

@@ -65,6 +65,7 @@ def run(plan: Plan, folder: Path) -> Report:
         shop = Stations(plan, folder, url, redis, draw)
         opened.callback(shop.end)
         shop.start()
+        opened.callback(planning.close)
         planning.start()
         opened.callback(planning.stop)
         trouble.start()
@@ -72,6 +73,7 @@ def run(plan: Plan, folder: Path) -> Report:
         shop.work(started + plan.patience_s)
         planning.stop()
         trouble.stop()
+        planning.look()
         shop.close(started + plan.patience_s + 60)
         history = gather(folder, url, shop.windows)
         violations = check(history)
@@ -138,6 +140,7 @@ def _figures(
         "marks": {name: kinds[name] for name in (*_MARKS,) if kinds[name]},
         "hand edits": len(history.edits),
         "of them noted": edits.noted(history),
+        "times stations called for people": shop.calls(),
         "killed from outside": shop.kills,
         "deaths in all": shop.deaths,
         "planning": planning.done,

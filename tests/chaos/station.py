@@ -164,7 +164,10 @@ def in_turns(settings: Settings, notebook: Notebook, wishes: Wishes, left: int) 
                 snapshot = services.dashboard.snapshot()
                 command = wishes.next({spool.tag: spool for spool in snapshot.spools})
                 notebook.wished(command)
-                notebook.told(services.occupation.execute(command))
+                outcome = services.occupation.execute(command)
+                notebook.told(outcome)
+                if outcome.verdict in ENDS:
+                    services.occupation.told(outcome)
                 left -= 1
         except KioskError as error:
             log.info("no command now: %s", error)

@@ -17,14 +17,15 @@ ROOT = Path(__file__).resolve().parents[2]
 LOOKS_EVERY_S = 0.05
 BESIDE = "beside"
 """Commands of a terminal in the first station's folder, beside its window."""
+CALL = "rows show other spools' writes"
 
 
 @dataclass(frozen=True)
 class Plan:
     """`every_s` are mean times between kills, planning's deeds and faults, in seconds.
 
-    With sorts much more often than these, more late writes stray at once than stations believe to be strays:
-    they stop and call for people, as they should, and the run ends with an error in the log.
+    Rows move so often here that more late writes may stray at once than stations believe to be strays: they
+    write no more then, as they should, until planning has put the rows right.
     """
 
     seed: int
@@ -131,7 +132,14 @@ class Stations:
             time.sleep(LOOKS_EVERY_S)
 
     def errors(self) -> list[str]:
-        """What stations logged as errors: none is expected, whatever goes wrong around them."""
+        """What stations logged as errors: none is expected but the call for people, who come."""
+        return [line for line in self._bad_lines() if CALL not in line]
+
+    def calls(self) -> int:
+        """How often a station saw more strayed writes than it believes to be strays."""
+        return sum(CALL in line for line in self._bad_lines())
+
+    def _bad_lines(self) -> list[str]:
         logs = (self._folder / f"{name}.log" for name in self._wishes)
         return [
             f"{log.stem}: {line}"

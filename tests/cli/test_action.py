@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kiosk import dependency
+from kiosk.config import load_settings
 from tests.cli.terminal import (
     ARMED,
     CARLA,
@@ -40,6 +42,15 @@ KEYS = {
 def _day(shift: int) -> str:
     day = datetime.now(ZoneInfo("America/Santiago")) + timedelta(days=shift)
     return day.strftime("%d-%m-%Y")
+
+
+@pytest.mark.parametrize(("tag", "code"), [(FREE, 0), (HELD, 2)])
+def test_what_the_terminal_has_said_the_window_does_not_tell_again(
+    terminal: Terminal, tag: str, code: int
+) -> None:
+    assert terminal.action("tomar", tag, MAURICIO).code == code
+    with dependency.commands(load_settings(None, terminal.settings())) as services:
+        assert services.occupation.carry_on() == []
 
 
 def test_a_take_is_answered_with_one_object(terminal: Terminal) -> None:
