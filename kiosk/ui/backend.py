@@ -41,7 +41,7 @@ class Backend(Protocol):
         """This end is on the screen, so a restart need not tell it again. Writer thread."""
 
     def backlog(self) -> Backlog:
-        """What still has to be brought to the sheet. Writer thread; some microseconds."""
+        """What still has to be brought to the sheet. Reader's or writer's thread; some microseconds."""
 
     def start_link(
         self,

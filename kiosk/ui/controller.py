@@ -243,6 +243,7 @@ class Controller(QObject):
             self._desk.set_busy(False)
             self.waiting.emit(command)
             self._refresh.set()
+            self.spawn(self._count_what_waits(backend))
             outcome = await answer
             self._take_in(outcome)
             self.answered_late.emit(outcome)
@@ -280,6 +281,10 @@ class Controller(QObject):
         if not backlog.count:
             self._desk.open_commands.close_but(self._running)
         self.backlog_changed.emit(backlog)
+
+    async def _count_what_waits(self, backend: Backend) -> None:
+        """While the writer is at work, so that the light doesn't say that all is sent."""
+        self._on_backlog(await self._threads.read(backend.backlog))
 
     def told(self, outcome: Outcome) -> None:
         """The end of a command is on the screen. What isn't an end yet will be told once more."""

@@ -19,9 +19,15 @@ class LateEnds:
         unread = [*self._waiting, *([self._shown] if self._shown else [])]
         return sum(outcome.verdict is Verdict.REFUSED for outcome in unread)
 
-    def add(self, outcome: Outcome) -> None:
-        """One more end came in."""
+    def add(self, outcome: Outcome) -> bool:
+        """One more end came in. True where the one on the screen, of the same command, is true no longer."""
+        of_it = outcome.command.id
+        self._waiting = deque(each for each in self._waiting if each.command.id != of_it)
         self._waiting.append(outcome)
+        if self._shown is None or self._shown.command.id != of_it:
+            return False
+        self._shown = None
+        return True
 
     def next(self) -> Outcome | None:
         """The one to show now; None where there is none, or one stands there unread."""

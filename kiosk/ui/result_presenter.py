@@ -49,7 +49,7 @@ class ResultPresenter(QObject):
         self._bar, self._shop, self._desk = bar, shop, desk
         self._controller, self._clock, self._settings = controller, clock, settings
         self._undoable: Outcome | None = None
-        self._unknown_id = ""
+        self._open_id = ""
         self._late = LateEnds()
         controller.pending.connect(self._on_pending)
         controller.answered.connect(self._on_answered)
@@ -87,7 +87,7 @@ class ResultPresenter(QObject):
 
     def _cover(self) -> None:
         """What is shown now takes the place of what stood there."""
-        self._unknown_id = ""
+        self._open_id = ""
         self._late.cover()
 
     def _on_answered(self, outcome: Outcome) -> None:
@@ -95,6 +95,7 @@ class ResultPresenter(QObject):
             self._show_applied(outcome)
         elif outcome.verdict is Verdict.QUEUED:
             self._bar.show_queued(texts.kept(outcome, self._settings.language), outcome.command.tag)
+            self._open_id = outcome.command.id
         elif outcome.verdict is Verdict.UNKNOWN:
             self._show_unknown(outcome.command, outcome.refusal)
         elif outcome.refusal:
@@ -104,7 +105,7 @@ class ResultPresenter(QObject):
     def _show_unknown(self, command: Command, refusal: Refusal | None = None) -> None:
         refusal = refusal or Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag})
         self._bar.show_unknown(self._sentence(refusal), command.tag)
-        self._unknown_id = command.id
+        self._open_id = command.id
 
     def _show_applied(self, outcome: Outcome) -> None:
         tag, can_undo = outcome.command.tag, outcome.command.action is Action.TOMAR
@@ -119,10 +120,11 @@ class ResultPresenter(QObject):
         """Somebody else may stand here by now: it must not cover his action, and waits for its turn."""
         if outcome.verdict is Verdict.UNKNOWN:
             return  # that was told already, and its spool is still marked
-        self._late.add(outcome)
+        is_over = self._late.add(outcome)
         self.given_back.emit(self._late.given_back)
-        if outcome.command.id == self._unknown_id and self._bar.look is Look.UNKNOWN:
-            self._bar.clear()  # now it is known
+        is_known = outcome.command.id == self._open_id and self._bar.look in (Look.UNKNOWN, Look.QUEUED)
+        if is_over or is_known:
+            self._bar.clear()  # what stands there is no longer true
         else:
             self._tell_next()
 

@@ -52,6 +52,32 @@ def test_pause_while_the_sheet_is_away_is_kept_here_and_said_so(late: LateStatio
     assert "no se guardó" not in late.said().lower()
 
 
+def test_what_was_kept_here_is_not_said_any_more_once_it_is_sent(late: LateStation) -> None:
+    late.start()
+    tag = pause_while_away(late)
+    late.wire.is_cut = False
+    late.wait(lambda: late.look() is Look.APPLIED)
+    assert f"Carla Pizarro pausó ARM de {tag}." in late.said()
+
+
+def test_what_was_unknown_then_kept_here_is_told_once_it_is_sent(
+    late: LateStation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.ui.controller.ANSWER_S", 0.2)
+    late.start()
+    tag = take(late)
+    late.wire.is_cut = True
+    late.wire.gate.clear()
+    late.tap_named("actionPausar")
+    late.wait(lambda: late.look() is Look.UNKNOWN)
+    late.wait(lambda: late.outbox().startswith("1 · "))
+    late.wire.gate.set()
+    late.wait(lambda: late.look() is Look.QUEUED)
+    late.wire.is_cut = False
+    late.wait(lambda: late.look() is Look.APPLIED)
+    assert f"Carla Pizarro pausó ARM de {tag}." in late.said()
+
+
 def level(late: LateStation) -> Level:
     """How the light of what waits here shines."""
     return late.window.top_bar.outbox.level
