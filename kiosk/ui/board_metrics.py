@@ -7,8 +7,10 @@ from kiosk.ui.metrics import DESIGN, MM_PER_INCH, Metrics
 
 MM_PER_PX = 0.87
 """Millimetres of a wall screen for one pixel of the board's design."""
+GROUP_PX = 41
+"""A tag's last group: figures of 26 mm, the largest thing on the tile, for tags look alike."""
 LARGE_PX = 35
-"""Tag's last group, worker's mark and time: capitals of 22 mm."""
+"""A worker's mark and the time: capitals of 22 mm."""
 SMALL_PX = 19
 """All else that is read: capitals of 12 mm, the size of the lights' and badges' own text."""
 MOST_OF_THE_ROOM = 1.9

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from kiosk.ui import colors
-from kiosk.ui.board_metrics import LARGE_PX, SMALL_PX
+from kiosk.ui.board_metrics import GROUP_PX, LARGE_PX, SMALL_PX
 from kiosk.ui.chips import ChipPainter
 from kiosk.ui.elapsed import elapsed_text, held
 from kiosk.ui.freshness import Freshness
@@ -18,10 +18,10 @@ from kiosk.ui.tile_card import TileCard
 from kiosk.ui.tile_painter import HELD_COLORS
 
 PAD_PX = 13
-LINES = (0.36, 0.70, 0.92)
+LINES = (0.36, 0.69, 0.905)
 """Where the three lines stand, as shares of the card's height: group and time, holder, rest of the tag."""
 NARROWER_PX = (LARGE_PX, 31, 27, 23, SMALL_PX)
-"""What a long mark, time or group may shrink to."""
+"""What a long mark or time may shrink to, and a group before it is cut at its beginning."""
 
 
 class BoardTilePainter:
@@ -32,7 +32,7 @@ class BoardTilePainter:
         self._card = TileCard(theme)
         self._chips = ChipPainter(theme)
         self._bold = [theme.font(size, Theme.BOLD) for size in NARROWER_PX]
-        self._mono = [theme.font(size, Theme.BOLD, mono=True) for size in NARROWER_PX]
+        self._mono = [theme.font(size, Theme.BOLD, mono=True) for size in (GROUP_PX, *NARROWER_PX)]
         self._prefix_font = theme.font(SMALL_PX, mono=True)
 
     def paint(
