@@ -89,9 +89,9 @@ class BoardView(QListView):
         return self._delegate.size
 
     def cell(self, width: int) -> QSize:
-        """The size of a tile with its gap, in a grid of this width and of the view's height."""
+        """The size of a tile with its gap, in a grid of this width that fills its parent's height."""
         columns, rows = self._columns(width), self._rows()
-        return QSize((width - 1) // columns, self.viewport().height() // rows)  # Qt wraps what fits exactly
+        return QSize((width - 1) // columns, self._height() // rows)  # Qt wraps what fits exactly
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         width = self.viewport().width()
@@ -104,4 +104,7 @@ class BoardView(QListView):
         return max(1, width // self._theme.metrics.px(NARROWEST_PX))
 
     def _rows(self) -> int:
-        return max(1, self.viewport().height() // self._theme.metrics.px(LOWEST_PX))
+        return max(1, self._height() // self._theme.metrics.px(LOWEST_PX))
+
+    def _height(self) -> int:
+        return self.parentWidget().height()  # its own is not known while the notice stands in its place

@@ -124,7 +124,6 @@ def test_a_touch_does_nothing(board: OpenBoard) -> None:
     assert wall.requests()[1] == 0
 
 
-@pytest.mark.logs("edited by hand")
 def test_an_edit_by_hand_is_shown_and_left_to_the_stations(
     station: OpenStation, board: OpenBoard, tmp_path: Path
 ) -> None:
