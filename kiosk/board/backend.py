@@ -67,6 +67,9 @@ class BoardBackend:
     def read_audit(self) -> None:
         with self._urgent_at_first():
             self._reader.read_audit()
+        if self.follows_audit:
+            # The place to follow from: what comes later than the next snapshot must not be missed.
+            self._follower.events()
         self._is_ready = True
         self._on_recent(self._recent())
 

@@ -94,6 +94,7 @@ def test_beside_a_kiosk_on_the_same_folder_it_follows_and_writes_nothing(
 ) -> None:
     three = station("Puesto 3")
     wall = board("Puesto 3")
+    wall.settle()
     assert wall.settings.data_dir == three.settings.data_dir
     tag = free_spool(three)
     three.tap_worker(FITTER)

@@ -27,6 +27,8 @@ class WallBoard:
         self.settings = settings
         self.shop, self.window, self.controller = self._wall.shop, self._wall.window, self._wall.controller
         self.backend: BoardBackend | None = None
+        self.reloads = 0
+        self.shop.reloaded.connect(self._count_reload)
         self.window.setGeometry(qapp.screens()[screen].geometry())
         with qtbot.waitExposed(self.window):
             self.window.show()
@@ -36,6 +38,9 @@ class WallBoard:
         with self._qtbot.waitSignal(self.controller.started, timeout=WAIT_MS):
             self.controller.start(self._services)
         return self
+
+    def _count_reload(self) -> None:
+        self.reloads += 1
 
     def _services(self) -> BoardBackend:
         self.backend = self._wall.services()
@@ -76,7 +81,7 @@ class WallBoard:
 
     def settle(self) -> None:
         """Wait until the audit was read, and the snapshot that follows it."""
-        self.wait(lambda: bool(self.window.events.entries))
+        self.wait(lambda: bool(self.window.events.entries) and self.reloads > 1)
         self.wait(lambda: not self.controller._refresh.is_set() and not self.controller.is_reading)
 
     def wait(self, fact: object) -> None:
