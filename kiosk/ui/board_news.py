@@ -34,10 +34,13 @@ def with_news(
     known = {entry.id for entry in entries}
     found = list(entries)
     for event in events:
+        if event.event_type is EventType.STATE_CHANGE and not event.event_id:
+            continue  # another program's echo of an action that it tells as well
         entry = _entry(event, workers)
         if entry.id not in known:
             known.add(entry.id)
-            found.append(entry)
+            found.insert(0, entry)
+    # Moments are whole seconds: of two in one second the one told last comes first.
     found.sort(key=lambda entry: entry.moment, reverse=True)
     return tuple(found[:KEPT])
 
@@ -45,7 +48,7 @@ def with_news(
 def _entry(event: Event, workers: Mapping[int, Worker]) -> Entry:
     worker = workers.get(event.worker_id) if event.worker_id is not None else None
     return Entry(
-        event.event_id or f"{event.timestamp.isoformat()} {event.tag_spool}",
+        event.event_id or f"{event.timestamp.isoformat()} {event.event_type} {event.tag_spool}",
         event.timestamp,
         event.tag_spool,
         _operation(event),

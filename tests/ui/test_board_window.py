@@ -26,7 +26,7 @@ from kiosk.ui.light import Level
 from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.theme import Theme
 from tests.support.builders import CREW, SOLD, ZONE
-from tests.ui.grid_shop import GridClock, fault, held, taken
+from tests.ui.grid_shop import GridClock, fault, held, paused, taken
 from tests.ui.whole_window import dressed_for
 
 FULL_HD, ULTRA_HD = QSize(1920, 1080), QSize(3840, 2160)
@@ -265,6 +265,13 @@ def test_events_are_told_once_and_the_latest_first(wall: Wall) -> None:
     wall.controller.happened.emit([taken(3)])
     told = [(entry.tag[-3:], entry.who, entry.verb) for entry in wall.window.events.entries]
     assert sorted(told) == [("002", "AS(45)", "tomó"), ("003", "AS(45)", "tomó")]
+
+
+def test_two_actions_of_one_second_stand_in_the_order_of_their_telling(wall: Wall) -> None:
+    wall.load()
+    wall.controller.happened.emit([taken(2)])
+    wall.controller.happened.emit([paused(2)])
+    assert [entry.verb for entry in wall.window.events.entries] == ["pausó", "tomó"]
 
 
 def test_in_english_nothing_is_left_in_spanish(qtbot: QtBot) -> None:
