@@ -12,6 +12,7 @@ from kiosk.ui import colors
 from kiosk.ui.board_metrics import SMALL_PX
 from kiosk.ui.board_news import Entry, with_news
 from kiosk.ui.chips import ChipPainter
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.tag_text import keep_end, split_tag
 from kiosk.ui.theme import Theme
@@ -38,6 +39,7 @@ class BoardEvents(QWidget):
         self._group_font = theme.font(GROUP_PX, Theme.BOLD, mono=True)
         self._who_font = theme.font(SMALL_PX, Theme.BOLD)
         self._verb_font = theme.font(SMALL_PX)
+        shop.freshness_changed.connect(self._on_freshness_changed)
         self._name_it()
 
     @property
@@ -48,6 +50,9 @@ class BoardEvents(QWidget):
         """These happened, just now or before the board was started."""
         self._entries = with_news(self._entries, events, self._shop.workers)
         self._name_it()
+        self.update()
+
+    def _on_freshness_changed(self) -> None:
         self.update()
 
     def _name_it(self) -> None:
@@ -64,7 +69,7 @@ class BoardEvents(QWidget):
         painter.setFont(self._title_font)
         painter.setPen(QColor(colors.TEXT))
         painter.drawText(QPointF(0, px(28)), self.tr("Últimos movimientos"))
-        if not self._entries:
+        if not self._entries and self._shop.freshness is not Freshness.LOADING:
             painter.setFont(self._verb_font)
             painter.setPen(QColor(colors.MUTED))
             painter.drawText(QPointF(0, px(HEAD_PX) + px(26)), self.tr("Ninguno todavía"))

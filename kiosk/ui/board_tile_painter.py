@@ -46,7 +46,8 @@ class BoardTilePainter:
         first, second, third = (box.top() + share * box.height() for share in LINES)
         prefix, group = split_tag(tile.tag)
         time_left = self._paint_time(painter, box, first, elapsed)
-        self._paint_group(painter, box.left(), first, time_left, group, is_stale)
+        if not self._paint_group(painter, box.left(), first, time_left, group, is_stale):
+            prefix = tile.tag
         self._paint_holder(painter, box, second, tile)
         self._paint_prefix(painter, box, third, prefix, tile, is_stale)
 
@@ -62,11 +63,13 @@ class BoardTilePainter:
 
     def _paint_group(
         self, painter: QPainter, left: float, baseline: float, right: float, group: str, is_stale: bool
-    ) -> None:
+    ) -> bool:
+        """Returns whether all of it could be painted."""
         room = right - left - self._theme.metrics.px(10)
         font = _fitting(self._mono, group, room)
         text = keep_end(group, QFontMetricsF(font), room)
         self._write(painter, left, baseline, text, font, colors.TEXT_STALE if is_stale else colors.TEXT)
+        return text == group
 
     def _paint_holder(self, painter: QPainter, box: QRectF, baseline: float, tile: Tile) -> None:
         px, left = self._theme.metrics.px, box.left()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, QSizeF, Qt, QTranslator
@@ -225,6 +226,17 @@ def test_a_fault_shows_on_its_tile(wall: Wall) -> None:
     without = wall.picture()
     wall.load(fault(held(1, 5), FaultKind.DUPLICADO, 3, 9))
     assert wall.picture() != without
+
+
+@pytest.mark.parametrize(
+    "tags", [("PRUEBA A SIN GRUPOS", "PRUEBA B SIN GRUPOS"), ("MK-1-CW-011", "MK-2-CW-011")]
+)
+def test_two_tags_with_the_same_end_look_different(wall: Wall, tags: tuple[str, str]) -> None:
+    looks = []
+    for tag in tags:
+        wall.load(replace(held(1, 5), tag=tag))
+        looks.append(wall.picture())
+    assert looks[0] != looks[1]
 
 
 # what it has not
