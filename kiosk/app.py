@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import (
@@ -16,11 +17,14 @@ from PySide6.QtCore import (
     QLocale,
     QLockFile,
     QMessageLogContext,
+    QSize,
     QTimer,
     QtMsgType,
     QTranslator,
+    SignalInstance,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from kiosk import dependency, texts
@@ -28,6 +32,7 @@ from kiosk.config import Settings, WindowOptions
 from kiosk.core.board import Board
 from kiosk.core.clock import SystemClock
 from kiosk.shipped import resource
+from kiosk.ui.backend import Backend
 from kiosk.ui.collector import GuiThreadCollector
 from kiosk.ui.controller import Controller
 from kiosk.ui.desk import Desk
@@ -63,12 +68,38 @@ def run_window(settings: Settings, options: WindowOptions) -> int:
         _complain(texts.phrase(key, settings.language, folder=str(settings.data_dir)))
         return FAILURE
     try:
-        return _run(settings, options)
+        return run_on_screen(settings, options, lambda app: _kiosk(app, settings, options.demo))
     finally:
         lock.unlock()
 
 
-def _run(settings: Settings, options: WindowOptions) -> int:
+class Window(Protocol):
+    """What start-up and stop need of a window, be it the kiosk's or the board's."""
+
+    closed: SignalInstance
+
+    def show(self) -> None: ...
+    def hide(self) -> None: ...
+    def resize(self, size: QSize, /) -> None: ...
+    def grab(self) -> QPixmap: ...
+    def show_full_screen(self) -> None: ...
+    def report_unexpected(self, reference: str) -> None: ...
+    def deleteLater(self) -> None: ...  # noqa: N802 -- Qt's name
+
+
+@dataclass(frozen=True)
+class Program:
+    """A window that is put together, and what makes the services behind it (reader thread; blocks)."""
+
+    window: Window
+    controller: Controller
+    services: Callable[[], Backend]
+
+
+def run_on_screen(
+    settings: Settings, options: WindowOptions, assemble: Callable[[QApplication], Program]
+) -> int:
+    """Open the window that `assemble` makes and run it until it is closed. Main thread. Exit code."""
     if _has_no_screen():
         _complain(texts.phrase("no_screen", settings.language))
         return FAILURE
@@ -79,19 +110,24 @@ def _run(settings: Settings, options: WindowOptions) -> int:
     _translate(app, settings.language)
     try:
         with asyncio.Runner(loop_factory=lambda: PreciseQEventLoop(app)) as runner:
-            return runner.run(_live(app, settings, options))
+            return runner.run(_live(app, settings, options, assemble))
     except LoopEnded:
         log.warning("Qt ended its loop: the screen is gone, or the session is over")
         _complain(texts.phrase("screen_gone", settings.language))
         return FAILURE
 
 
-async def _live(app: QApplication, settings: Settings, options: WindowOptions) -> int:
+async def _live(
+    app: QApplication,
+    settings: Settings,
+    options: WindowOptions,
+    assemble: Callable[[QApplication], Program],
+) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         _on_signal(number, stop.set)
-    kiosk = assemble(app, settings)
-    window, controller = kiosk.window, kiosk.controller
+    program = assemble(app)
+    window, controller = program.window, program.controller
     sys.excepthook = _reporter(window, settings.log_file)
     window.closed.connect(stop.set)
     window.resize(app.primaryScreen().availableSize())
@@ -105,7 +141,7 @@ async def _live(app: QApplication, settings: Settings, options: WindowOptions) -
         # After the first paint, for the services take longer to import than all the rest.
         await asyncio.sleep(0)
         app.processEvents()
-        controller.start(lambda: dependency.window(settings, options.demo))
+        controller.start(program.services)
         if options.screenshot:
             code = await _take_screenshot(window, controller, options.screenshot, settings.language)
         else:
@@ -116,6 +152,11 @@ async def _live(app: QApplication, settings: Settings, options: WindowOptions) -
         sys.excepthook = sys.__excepthook__
         window.deleteLater()
     return code
+
+
+def _kiosk(app: QApplication, settings: Settings, demo: bool) -> Program:
+    kiosk = assemble(app, settings)
+    return Program(kiosk.window, kiosk.controller, lambda: dependency.window(settings, demo))
 
 
 @dataclass(frozen=True)
@@ -150,7 +191,7 @@ def _window_settings(settings: Settings) -> WindowSettings:
     )
 
 
-async def _take_screenshot(window: KioskWindow, controller: Controller, file: Path, language: str) -> int:
+async def _take_screenshot(window: Window, controller: Controller, file: Path, language: str) -> int:
     """Wait for data, render the window into a PNG. Returns the exit code."""
     loaded = asyncio.Event()
     controller.started.connect(loaded.set)
@@ -186,7 +227,7 @@ def _translate(app: QApplication, language: str) -> None:
 
 
 def _reporter(
-    window: KioskWindow, log_file: Path
+    window: Window, log_file: Path
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     def report(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
         log.critical("unforeseen", exc_info=(kind, error, traceback))

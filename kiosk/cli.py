@@ -39,9 +39,11 @@ def main(argv: list[str] | None = None) -> int:
             return examination.without_settings(error, args)
         output.tell(str(error))
         return Exit.FAILURE
-    is_window = args.command is None
+    is_board = args.command == "board"
+    # A window may run beside it on the same folder, and rotates its own file.
+    log_file = settings.log_file.with_name("board.log") if is_board else settings.log_file
     try:
-        with logging_to(settings.log_file, settings.log_level, rotates=is_window):
+        with logging_to(log_file, settings.log_level, rotates=is_board or args.command is None):
             return _run_reporting(settings, args)
     except OSError as error:  # the log itself; all else is answered inside
         why = error.strerror or str(error)
@@ -54,7 +56,7 @@ def _run_reporting(settings: Settings, args: argparse.Namespace) -> int:
     try:
         return _run(settings, args)
     except KeyboardInterrupt:
-        return Exit.OK if args.command in (None, "watch") else Exit.INTERRUPTED
+        return Exit.OK if args.command in (None, "board", "watch") else Exit.INTERRUPTED
     except Exception as error:  # the last one who can tell
         from kiosk.commands import trouble
 
@@ -74,6 +76,11 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
         from kiosk.app import run_window
 
         return run_window(settings, WindowOptions(args.fullscreen, args.screenshot, args.demo))
+    if args.command == "board":
+        gc.disable()
+        from kiosk.board.app import run_board
+
+        return run_board(settings, WindowOptions(not args.windowed, args.screenshot))
     if args.command == "action":
         from kiosk.commands import action
 

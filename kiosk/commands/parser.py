@@ -93,7 +93,7 @@ def parse(argv: list[str] | None, language: str) -> argparse.Namespace:
 def _check(args: argparse.Namespace) -> None:
     if args.command:
         for name in ("fullscreen", "screenshot", "demo"):
-            if getattr(args, name):
+            if getattr(args, name) and (name, args.command) != ("screenshot", "board"):
                 raise WrongUsage("window_only", what=f"--{name}")
     if args.command == "action" and args.date and args.verb != "completar":
         raise WrongUsage("date_needs_completar")
@@ -125,6 +125,9 @@ def _build(kind: type[_Parser]) -> _Parser:
         return command
 
     _action(add("action"))
+    board = add("board", json=False)
+    board.flag("--windowed", key="help.board.windowed", action="store_true")
+    board.flag("--screenshot", key="help.screenshot", type=Path, metavar="FILE", default=argparse.SUPPRESS)
     add("occupied")
     available = add("available")
     available.flag(

@@ -14,15 +14,17 @@ from kiosk.ui.message_text import Kind, words_of
 from kiosk.ui.theme import Theme
 
 HEIGHT_PX = 64
-_LOOK = StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN_TEXT, Glyph.WARNING)
-_ALARM = StripLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, colors.BAD_TEXT, Glyph.WARNING)
+STALE_LOOK = StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN_TEXT, Glyph.WARNING)
+ALARM_LOOK = StripLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, colors.BAD_TEXT, Glyph.WARNING)
 
 
 class Banner(MessageStrip):
     """Hidden while all is well. It pushes everything down, so it comes and goes only while hands are off."""
 
     def __init__(self, theme: Theme, hands: Hands | None = None, parent: QWidget | None = None) -> None:
-        super().__init__("banner", theme, _LOOK, theme.metrics.px(HEIGHT_PX), line_below=True, parent=parent)
+        super().__init__(
+            "banner", theme, STALE_LOOK, theme.metrics.px(HEIGHT_PX), line_below=True, parent=parent
+        )
         self._hands = hands
         self._lost_since: datetime | None = None
         self._lost_why = ""
@@ -57,9 +59,9 @@ class Banner(MessageStrip):
     def _refresh(self) -> None:
         if self._alarm:
             lead = words_of(self.tr("Escritura detenida."), kind=Kind.LEAD)
-            self.say(_ALARM, [*lead, *words_of(self._alarm.without_saved)])
+            self.say(ALARM_LOOK, [*lead, *words_of(self._alarm.without_saved)])
         else:
-            self.say(_LOOK, words_of(self._sentences(), kind=Kind.LEAD))
+            self.say(STALE_LOOK, words_of(self._sentences(), kind=Kind.LEAD))
         self._appear()
 
     def _appear(self) -> None:

@@ -1,14 +1,14 @@
 """What stands in the grid's place while it has no tiles: it loads, it failed, or nobody holds anything."""
 
 from enum import Enum
+from typing import Protocol
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui import colors
 from kiosk.ui.glyphs import Glyph, glyph_width, paint_glyph
-from kiosk.ui.grid_view import GridView
 from kiosk.ui.theme import Theme
 
 
@@ -21,10 +21,18 @@ class Notice(Enum):
 _INK = {Notice.LOADING: colors.MUTED, Notice.EMPTY: colors.TEXT, Notice.FAILED: colors.BAD_TEXT}
 
 
+class Tiled(Protocol):
+    """A grid in whose place it stands, the kiosk's or the board's."""
+
+    @property
+    def gap(self) -> int: ...
+    def cell(self, width: int) -> QSize: ...
+
+
 class GridNotice(QWidget):
     """Loading shows the outlines of tiles to come, a failure a red frame, emptiness neither. GUI thread."""
 
-    def __init__(self, theme: Theme, grid: GridView, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, grid: Tiled, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._grid = theme, grid
         self._kind, self._title, self._detail = Notice.LOADING, "", ""

@@ -60,6 +60,136 @@
     </message>
 </context>
 <context>
+    <name>BoardBanner</name>
+    <message>
+        <source>Sin planilla desde las {time}.</source>
+        <translation>No spreadsheet since {time}.</translation>
+    </message>
+    <message>
+        <source>Sin tiempo real desde las {time}.</source>
+        <translation>No real time since {time}.</translation>
+    </message>
+    <message>
+        <source>Sin tiempo real desde las {time}: {why}.</source>
+        <translation>No real time since {time}: {why}.</translation>
+    </message>
+    <message>
+        <source>La planilla no responde.</source>
+        <translation>The sheet doesn&apos;t answer.</translation>
+    </message>
+    <message>
+        <source>Lo rayado puede haber cambiado.</source>
+        <translation>What is hatched may have changed.</translation>
+    </message>
+    <message>
+        <source>Los cambios tardan hasta 20 s en verse aquí.</source>
+        <translation>Changes take up to 20 s to show here.</translation>
+    </message>
+</context>
+<context>
+    <name>BoardEvents</name>
+    <message>
+        <source>Últimos movimientos</source>
+        <translation>Last events</translation>
+    </message>
+    <message>
+        <source>Ninguno todavía</source>
+        <translation>None yet</translation>
+    </message>
+</context>
+<context>
+    <name>BoardNews</name>
+    <message>
+        <source>aprobó</source>
+        <translation>approved</translation>
+    </message>
+    <message>
+        <source>rechazó</source>
+        <translation>rejected</translation>
+    </message>
+    <message>
+        <source>tomó</source>
+        <translation>took</translation>
+    </message>
+    <message>
+        <source>pausó</source>
+        <translation>paused</translation>
+    </message>
+    <message>
+        <source>completó</source>
+        <translation>completed</translation>
+    </message>
+    <message>
+        <source>canceló</source>
+        <translation>cancelled</translation>
+    </message>
+    <message>
+        <source>cambió</source>
+        <translation>changed</translation>
+    </message>
+</context>
+<context>
+    <name>BoardTotals</name>
+    <message>
+        <source>página {page}/{pages}</source>
+        <translation>page {page}/{pages}</translation>
+    </message>
+    <message>
+        <source>{count} ocupados</source>
+        <translation>{count} held</translation>
+    </message>
+    <message>
+        <source>&gt; 8 h</source>
+        <translation>&gt; 8 h</translation>
+    </message>
+    <message>
+        <source>ocupado</source>
+        <translation>held</translation>
+    </message>
+    <message>
+        <source>ocupados</source>
+        <translation>held</translation>
+    </message>
+</context>
+<context>
+    <name>BoardView</name>
+    <message>
+        <source>Spools ocupados ahora</source>
+        <translation>Spools held now</translation>
+    </message>
+</context>
+<context>
+    <name>BoardWindow</name>
+    <message>
+        <source>Tablero de spools</source>
+        <translation>Spool board</translation>
+    </message>
+    <message>
+        <source>Ocupados ahora</source>
+        <translation>Held now</translation>
+    </message>
+    <message>
+        <source>Lo que alguien tome aparece aquí al momento.</source>
+        <translation>What somebody takes appears here at once.</translation>
+    </message>
+    <message>
+        <source>Nadie tiene un spool ahora</source>
+        <translation>Nobody has a spool now</translation>
+    </message>
+    <message>
+        <source>Se intenta de nuevo cada pocos segundos.</source>
+        <translation>It is tried again every few seconds.</translation>
+    </message>
+    <message>
+        <source>No se pudo leer la planilla</source>
+        <translation>The sheet could not be read</translation>
+    </message>
+    <message>
+        <source>Leyendo la planilla…</source>
+        <translation>Reading the sheet…</translation>
+    </message>
+</context>
+<context>
     <name>CancelButton</name>
     <message>
         <source>…guardando</source>

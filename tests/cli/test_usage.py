@@ -36,6 +36,8 @@ def _with(option: str, value: str) -> tuple[str, ...]:
         (("workbook",), "Falta ORDEN."),
         (("workbook", "import"), "Falta FILE."),
         (("--demo", "occupied"), "--demo vale solo para la ventana"),
+        (("--fullscreen", "board"), "--fullscreen vale solo para la ventana"),
+        (("board", "--demo"), "No se entiende --demo."),
         (("--full",), "No se entiende --full."),
     ],
 )

@@ -70,6 +70,8 @@ _USAGE: Final = {
     "help.occupied": "list who has which spool now",
     "help.available": "list the spools that may be taken",
     "help.available.operation": "ARM, SOLD, METROLOGIA or REPARACION",
+    "help.board": "board for a wall screen: who has which spool; it only reads",
+    "help.board.windowed": "open the board in a window and not full screen",
     "help.watch": "show what happens in the shop, a line for each event, until Ctrl-C",
     "help.stations": "list the stations that are running",
     "help.history": "show the history of a spool",

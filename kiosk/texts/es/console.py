@@ -70,6 +70,8 @@ _USAGE: Final = {
     "help.occupied": "lista quién tiene cada spool ahora",
     "help.available": "lista los spools que se pueden tomar",
     "help.available.operation": "ARM, SOLD, METROLOGIA o REPARACION",
+    "help.board": "tablero para una pantalla de pared: quién tiene qué spool; solo lee",
+    "help.board.windowed": "abre el tablero en una ventana y no a pantalla completa",
     "help.watch": "muestra lo que pasa en el taller, una línea por evento, hasta Ctrl-C",
     "help.stations": "lista las estaciones que están funcionando",
     "help.history": "muestra la historia de un spool",
