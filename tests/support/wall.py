@@ -1,6 +1,7 @@
 """A wall board in this process: the real window over the real services, touched though it heeds no touch."""
 
 import asyncio
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
