@@ -1,6 +1,7 @@
 """A wall board in this process: the real window over the real services, touched though it heeds no touch."""
 
 import asyncio
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -84,6 +85,6 @@ class WallBoard:
         self.wait(lambda: bool(self.window.events.entries) and self.reloads > 1)
         self.wait(lambda: not self.controller._refresh.is_set() and not self.controller.is_reading)
 
-    def wait(self, fact: object) -> None:
+    def wait(self, fact: Callable[[], bool]) -> None:
         """Wait until a fact holds."""
         self._qtbot.waitUntil(fact, timeout=WAIT_MS)
