@@ -80,6 +80,9 @@ class WindowBackend:
     def read_audit(self) -> None:
         with self._urgent_at_first():
             self._reader.read_audit()
+        if self.follows_audit:
+            # The place to follow from: what comes after the next snapshot must not be missed.
+            self._follower.events()
         self._is_ready = True
 
     def _urgent_at_first(self) -> AbstractContextManager[None]:
