@@ -1,0 +1,119 @@
+"""Keeps a station's picture of the sheet young: read for all stations, or taken from the one that does."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.core.data import Snapshot
+from kiosk.core.errors import Code, SheetError
+from kiosk.core.mending import Mender
+from kiosk.core.ports import Clock
+from kiosk.core.reading import EVERY_S, Role, Step, next_step, pause_after
+
+if TYPE_CHECKING:
+    from kiosk.realtime.election import Election
+    from kiosk.realtime.shared_picture import SharedPicture
+    from kiosk.sheets.known import Known
+    from kiosk.sheets.store import SheetStore
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """Who reads the sheet for all, and what he has read."""
+
+    election: "Election"
+    picture: "SharedPicture"
+
+
+class SheetWatch:
+    """Belongs to the reader's thread; blocks on the network.
+
+    Only who reads for all, or alone, notes and repairs what a read shows. `keep` puts pictures on the disk.
+    `whole_s` says how old what a poll doesn't read may become.
+    """
+
+    def __init__(
+        self,
+        store: "SheetStore",
+        known: "Known",
+        mender: Mender,
+        clock: Clock,
+        keep: Callable[[Snapshot], None],
+        sharing: Sharing | None,
+        whole_s: float,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._known = known
+        self._mender = mender
+        self._clock = clock
+        self._keep = keep
+        self._sharing = sharing
+        self._whole_s = whole_s
+        self._now = now
+        self._whole_at = -math.inf
+        self._pause_s = EVERY_S
+        self._due_at = -math.inf
+
+    def whole(self) -> Snapshot:
+        """Read the whole sheet now. Raises `SheetError`."""
+        return self._read(Step.WHOLE)
+
+    def look(self) -> Snapshot | None:
+        """A newer picture, from whoever reads for all or read here because it is time; None where there is
+        none yet. Called about each second. Raises `SheetError`.
+        """
+        role = self._role()
+        if role is Role.LISTENER and (taken := self._taken()):
+            return taken
+        step = next_step(role, self._now(), self._due_at, self._whole_at + self._whole_s, self._age_s())
+        return None if step is Step.REST else self._read(step)
+
+    def _read(self, step: Step) -> Snapshot:
+        try:
+            snapshot = self._store.poll() if step is Step.POLL else self._store.snapshot()
+        except SheetError as error:
+            self._failed(error)
+            raise
+        self._rest(was_limited=False)
+        if step is Step.WHOLE:
+            self._whole_at = self._now()
+        self._keep(snapshot)
+        role = self._role()
+        if self._sharing and role is Role.READER:
+            self._sharing.picture.put(snapshot)
+        if role is not Role.LISTENER:
+            self._mender.mend_all()
+        return snapshot
+
+    def _taken(self) -> Snapshot | None:
+        known = self._known.snapshot
+        picture = self._sharing.picture.take(known.read_at if known else None) if self._sharing else None
+        if picture is None:
+            return None
+        self._known.took(picture)
+        self._keep(picture)
+        self._rest(was_limited=False)
+        return picture
+
+    def _failed(self, error: SheetError) -> None:
+        if error.refusal.code is Code.SHEETS_LIMITE:
+            self._rest(was_limited=True)
+        elif self._sharing and self._role() is Role.READER:
+            self._sharing.election.stand_back()
+
+    def _rest(self, was_limited: bool) -> None:
+        self._pause_s = pause_after(self._pause_s, was_limited)
+        self._due_at = self._now() + self._pause_s
+
+    def _role(self) -> Role:
+        if self._sharing is None:
+            return Role.ALONE
+        self._sharing.election.works()
+        return self._sharing.election.role
+
+    def _age_s(self) -> float:
+        known = self._known.snapshot
+        return (self._clock.utc() - known.read_at).total_seconds() if known else math.inf
