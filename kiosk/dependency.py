@@ -207,6 +207,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
                 lambda snapshot: keep(lambda: memory.mirror.save(snapshot)),
                 sharing,
                 0.0 if is_by_itself else WHOLE_S,
+                paces[0].urgent,
             ),
             follower=AuditFollower(reader, clock),
             known=known,

@@ -3,14 +3,15 @@
 import math
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.core.data import Snapshot
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.mending import Mender
 from kiosk.core.ports import Clock
-from kiosk.core.reading import EVERY_S, Role, Step, next_step, pause_after
+from kiosk.core.reading import EVERY_S, URGENT_S, Role, Step, next_step, pause_after
 
 if TYPE_CHECKING:
     from kiosk.realtime.election import Election
@@ -31,7 +32,7 @@ class SheetWatch:
     """Belongs to the reader's thread; blocks on the network.
 
     Only who reads for all, or alone, notes and repairs what a read shows. `keep` puts pictures on the disk.
-    `whole_s` says how old what a poll doesn't read may become.
+    `whole_s` says how old what a poll doesn't read may become. Inside `urgent` a read goes before others'.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class SheetWatch:
         keep: Callable[[Snapshot], None],
         sharing: Sharing | None,
         whole_s: float,
+        urgent: Callable[[], AbstractContextManager[None]] = nullcontext,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
@@ -52,6 +54,7 @@ class SheetWatch:
         self._keep = keep
         self._sharing = sharing
         self._whole_s = whole_s
+        self._urgent = urgent
         self._now = now
         self._whole_at = -math.inf
         self._pause_s = EVERY_S
@@ -73,7 +76,8 @@ class SheetWatch:
 
     def _read(self, step: Step) -> Snapshot:
         try:
-            snapshot = self._store.poll() if step is Step.POLL else self._store.snapshot()
+            with self._urgent() if self._is_awaited() else nullcontext():
+                snapshot = self._store.poll() if step is Step.POLL else self._store.snapshot()
         except SheetError as error:
             self._failed(error)
             raise
@@ -99,7 +103,11 @@ class SheetWatch:
         return picture
 
     def _failed(self, error: SheetError) -> None:
-        if error.refusal.code is Code.SHEETS_LIMITE:
+        if isinstance(error, NoTurnError):
+            # Nobody refused it: actions went first, and they need a picture that is young enough.
+            self._rest(was_limited=False)
+            self._due_at = min(self._due_at, self._now() + max(0.0, URGENT_S - self._age_s()))
+        elif error.refusal.code is Code.SHEETS_LIMITE:
             self._rest(was_limited=True)
         elif self._sharing and self._role() is Role.READER:
             self._sharing.election.stand_back()
@@ -107,6 +115,9 @@ class SheetWatch:
     def _rest(self, was_limited: bool) -> None:
         self._pause_s = pause_after(self._pause_s, was_limited)
         self._due_at = self._now() + self._pause_s
+
+    def _is_awaited(self) -> bool:
+        return self._role() is Role.READER and self._age_s() >= URGENT_S
 
     def _role(self) -> Role:
         if self._sharing is None:

@@ -25,6 +25,9 @@ LEASE_S: Final = 6.0
 CHECK_S: Final = 2.0
 """So often the reader says so, and the others try to be it: one that dies is followed within 8 s."""
 
+URGENT_S: Final = 40.0
+"""A reader makes a picture of this age new as urgently as an action: at a minute each action would."""
+
 STUCK_S: Final = 45.0
 """A reader whose thread has done nothing for so long may be read for by another."""
 

@@ -1,17 +1,20 @@
 """When a station reads the sheet, and when it takes what another one has read; the time passes at once."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import requests
 
+from kiosk.core.budget import Kind, Quota, Urgency
 from kiosk.core.clock import SystemClock
 from kiosk.core.data import Snapshot
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import Code, NoTurnError, SheetError
+from kiosk.core.local_budget import LocalBudget
 from kiosk.core.mending import Mender
-from kiosk.core.reading import EVERY_S, GIVEN_UP_S, LONGEST_S, VARIES_S, WHOLE_S, Role
+from kiosk.core.reading import EVERY_S, GIVEN_UP_S, LONGEST_S, URGENT_S, VARIES_S, WHOLE_S, Role
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.election import Election
 from kiosk.realtime.shared_picture import SharedPicture, sheet_key
@@ -46,6 +49,7 @@ class Watching:
         self.station.know()
         self.station.store.snapshot()
         self.kept: list[Snapshot] = []
+        self.urgent_reads = 0
         self.election: Election | None = None
         sharing = None
         if redis_url:
@@ -64,10 +68,17 @@ class Watching:
             self.kept.append,
             sharing,
             WHOLE_S,
+            self._urgent,
             self.time,
         )
         self.watch.whole()
         self.station.wire.sent.clear()
+
+    @contextmanager
+    def _urgent(self) -> Iterator[None]:
+        before = self.station.wire.reads
+        yield
+        self.urgent_reads += self.station.wire.reads - before
 
     def later(self, seconds: float) -> list[int]:
         """What the reads ask for that are made when so much time has passed: so many ranges each."""
@@ -206,3 +217,34 @@ def test_a_listener_with_an_old_picture_reads_for_itself(watching: Callable[[], 
     assert other.later(LONG_S) == []
     other.clock.late_s = GIVEN_UP_S
     assert len(other.later(LONG_S)) == 1
+
+
+def test_before_all_actions_want_a_young_picture_the_reader_hurries(
+    watching: Callable[[], Watching],
+) -> None:
+    reader, alone = watching(), watching()
+    reader.stand()
+    for late_s, urgent in ((0.0, 0), (URGENT_S, 1)):
+        for each in (reader, alone):
+            each.clock.late_s = late_s
+            assert len(each.later(LONG_S)) == 1
+        assert (reader.urgent_reads, alone.urgent_reads) == (urgent, 0)
+
+
+def test_a_reader_whose_turn_does_not_come_tries_again_in_time(watching: Callable[[], Watching]) -> None:
+    reader, other = watching(), watching()
+    reader.stand()
+    spend_all(reader)
+    for late_s, seconds in ((0.0, LONG_S), (URGENT_S, LONG_S), (URGENT_S, 0.0)):
+        reader.clock.late_s = late_s
+        with pytest.raises(NoTurnError):
+            reader.later(seconds)
+    assert (other.stand(), reader.stand()) == (Role.LISTENER, Role.READER)
+
+
+def spend_all(watching: Watching) -> None:
+    """The account has nothing left for minutes: actions took it."""
+    budget = LocalBudget(Quota(1, 1))
+    while budget.book(Kind.READ, Urgency.ACTION, 45).granted:
+        pass
+    watching.station.store._client.pace._budget = budget

@@ -72,9 +72,9 @@ class QuotaStation:
         """Set once a read in the background had to wait, or was given up."""
         self._redis = RemoteRedis(self.redis_url, f"Puesto {self.number}")
         budget = SharedBudget(self._redis.commands(), ACCOUNT, Quota())
-        reading = Pace(self.stop, budget, self.background, self._on_wait)
-        self.reader = self._store(reading)
-        with reading.urgent():
+        self._reading = Pace(self.stop, budget, self.background, self._on_wait)
+        self.reader = self._store(self._reading)
+        with self._reading.urgent():
             self.reader.snapshot()
             self.reader.read_audit()
         self.pace = Pace(self.stop, budget)
@@ -101,6 +101,7 @@ class QuotaStation:
             lambda _: None,
             Sharing(election, picture),
             WHOLE_S,
+            self._reading.urgent,
         )
 
     def _store(self, pace: Pace) -> SheetStore:
