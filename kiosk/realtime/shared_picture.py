@@ -140,7 +140,7 @@ class SharedPicture:
         number: Any = self._client.hget(self._news_key, "number")
         if number is None or number == self._number:
             return None
-        pipe = self._client.pipeline(transaction=True)
+        pipe = self._client.pipeline(transaction=False)
         pipe.hmget(self._news_key, ["number", "form", "read_at", "news"])
         pipe.time()
         (number, form, read_at, packed), (seconds, micros) = pipe.execute()
