@@ -15,13 +15,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from kiosk import __version__, following
+from kiosk import following
 from kiosk.config import Settings
 from kiosk.core.budget import Quota, Urgency
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.data import AuditRow
-from kiosk.core.errors import Code, JournalError, SheetError
+from kiosk.core.errors import Code, SheetError
 from kiosk.core.events import Event
 from kiosk.core.link import Link
 from kiosk.core.local_budget import LocalBudget
@@ -29,16 +29,14 @@ from kiosk.core.mending import Mender
 from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Announcer, Budget, NoLease, WriteLease
 from kiosk.core.presence import StationPresence
+from kiosk.core.reading import WHOLE_S
+from kiosk.sheet_watch import Sharing, SheetWatch
 from kiosk.shipped import resource
-from kiosk.window_backend import WindowBackend
+from kiosk.window_backend import WindowBackend, keep
 
 if TYPE_CHECKING:
     from kiosk.demo import DemoCrew
-    from kiosk.realtime.announcer import AnnouncerThread
     from kiosk.realtime.connection import Connections
-    from kiosk.realtime.event_service import Publishing
-    from kiosk.realtime.presence import Presence
-    from kiosk.realtime.subscriber import SubscriberThread
     from kiosk.sheets.client import SheetsClient
     from kiosk.sheets.known import Known
     from kiosk.sheets.layout import SheetNames
@@ -86,8 +84,10 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
         connections = _connections(settings) if settings.redis_url else None
         announcer: Announcer = _Nobody()
         if connections:
+            from kiosk import over_redis
+
             opened.callback(connections.close)
-            announcer = _announcer(connections, settings)
+            announcer = over_redis.announcer(connections, settings)
             opened.callback(announcer.close)
         budget = account_budget(settings, connections)
         pace = _pace(threading.Event(), budget)
@@ -113,7 +113,10 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             from kiosk.sheets.audit_follower import AuditFollower
 
             if connections:
-                following.by_redis(_subscriber(connections, settings, on_events, on_link, on_gap), stop)
+                from kiosk import over_redis
+
+                subscriber = over_redis.subscriber(connections, settings, on_events, on_link, on_gap)
+                following.by_redis(subscriber, stop)
             else:
                 with closing(_store(settings, known, _pace(stop, budget, Urgency.BACKGROUND))) as background:
                     follower = AuditFollower(background, clock)
@@ -142,7 +145,8 @@ class _Nobody:
 
 def window(settings: Settings, demo: bool = False) -> WindowBackend:
     """The services behind the window. Reader thread; blocks. Raises `KioskError`."""
-    from kiosk import remembering
+    from kiosk import over_redis, remembering
+    from kiosk.realtime.chores import Chores
     from kiosk.realtime.link_report import LinkReport
     from kiosk.sheets.lean import without_consent_flow
     from kiosk.sheets.local import WorkbookError
@@ -168,9 +172,17 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         opened.callback(reader.close)
         opened.callback(writer.close)
         report = LinkReport()
-        presence = _presence(connections, settings, memory) if settings.redis_url else None
-        announcer = _announcer(connections, settings, report.publishing, presence)
+        chores = sharing = None
+        if settings.redis_url:
+            election = over_redis.election(connections, settings, _book(settings))
+            opened.callback(election.give_up)
+            picture = over_redis.picture(connections, settings, _book(settings), clock, election)
+            sharing = Sharing(election, picture)
+            chores = Chores(election, over_redis.presence(connections, settings, memory))
+        announcer = over_redis.announcer(connections, settings, report.publishing, chores)
         opened.callback(announcer.close)
+        # A local file has no quota: what no Redis connects reads all of it, and its audit often.
+        is_by_itself = settings.is_local and not settings.redis_url
         occupation = OccupationService(
             writer,
             memory.journal,
@@ -186,20 +198,28 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             occupation=occupation,
             reader=reader,
             paces=paces,
-            mender=Mender(reader, clock, settings.station, announcer, lambda: str(uuid4())),
+            watch=SheetWatch(
+                reader,
+                known,
+                Mender(reader, clock, settings.station, announcer, lambda: str(uuid4())).mend_all,
+                clock,
+                lambda snapshot: keep(lambda: memory.mirror.save(snapshot)),
+                sharing,
+                0.0 if is_by_itself else WHOLE_S,
+                paces[0].urgent,
+            ),
             follower=AuditFollower(reader, clock),
             known=known,
             mirror=memory.mirror,
             clock=clock,
-            link=lambda on_events, on_gap: _subscriber(
+            link=lambda on_events, on_gap: over_redis.subscriber(
                 connections, settings, on_events, report.heard, on_gap
             ),
             report=report,
             crew=_crew(settings, known, clock, announcer, stop, opened) if demo else None,
             stop=stop,
             opened=opened.pop_all(),
-            # A local file has no quota, so its audit is read where no Redis connects the processes.
-            follows_audit=settings.is_local and not settings.redis_url,
+            follows_audit=is_by_itself,
         )
 
 
@@ -284,35 +304,6 @@ def _connections(settings: Settings) -> Connections:
     return connections(settings.redis_url, settings.station)
 
 
-def _announcer(
-    connections: Connections,
-    settings: Settings,
-    on_publishing: Callable[[Publishing], None] = lambda _: None,
-    chore: Presence | None = None,
-) -> AnnouncerThread:
-    from kiosk.realtime.announcer import AnnouncerThread
-    from kiosk.realtime.event_service import RedisEventService
-
-    service = RedisEventService(connections.commands(), settings.channel)
-    announcer = AnnouncerThread(service, on_publishing=on_publishing, chore=chore)
-    announcer.start()
-    return announcer
-
-
-def _presence(connections: Connections, settings: Settings, memory: Memory) -> Presence:
-    from kiosk.realtime.presence import Presence, PresenceBoard
-
-    def depth() -> int | None:
-        try:
-            return memory.journal.backlog().count
-        except JournalError as error:
-            log.warning("the backlog can't be counted: %s", error)
-            return None
-
-    board = PresenceBoard(connections.commands(), settings.channel)
-    return Presence(board, settings.station, __version__, depth)
-
-
 def _lease(connections: Connections | None, opened: ExitStack) -> WriteLease:
     """Asks other stations to wait while a spool is written; nothing rests on it."""
     if connections is None or connections.is_local:
@@ -322,27 +313,6 @@ def _lease(connections: Connections | None, opened: ExitStack) -> WriteLease:
     lease = RedisWriteLease(connections.commands())
     opened.callback(lease.close)
     return lease
-
-
-def _subscriber(
-    connections: Connections,
-    settings: Settings,
-    on_events: Callable[[list[Event]], None],
-    on_link: Callable[[Link], None],
-    on_gap: Callable[[], None],
-) -> SubscriberThread:
-    from kiosk.realtime.callbacks import Callbacks
-    from kiosk.realtime.event_log import EventLog
-    from kiosk.realtime.subscriber import SubscriberThread
-
-    return SubscriberThread(
-        connections.subscription,
-        settings.channel,
-        settings.zone,
-        Callbacks(on_events, on_link, on_gap),
-        EventLog(connections.commands(), settings.channel).after,
-        is_local=connections.is_local,
-    )
 
 
 def _crew(

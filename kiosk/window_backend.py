@@ -13,9 +13,9 @@ from kiosk.core.data import Backlog, Command, Outcome, Snapshot
 from kiosk.core.errors import JournalError
 from kiosk.core.events import Event
 from kiosk.core.link import Link
-from kiosk.core.mending import Mender
 from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Clock
+from kiosk.sheet_watch import SheetWatch
 
 if TYPE_CHECKING:
     from kiosk.demo import DemoCrew
@@ -33,6 +33,14 @@ OnEvents = Callable[[list[Event]], None]
 OnGap = Callable[[], None]
 
 
+def keep(work: Callable[[], object]) -> None:
+    """What the mirror can't keep is missed only by a start without the sheet."""
+    try:
+        work()
+    except JournalError as error:
+        log.warning("the mirror could not be kept: %s", error)
+
+
 class WindowBackend:
     """Implements `ui.backend.Backend`."""
 
@@ -41,7 +49,7 @@ class WindowBackend:
         occupation: OccupationService,
         reader: SheetStore,
         paces: tuple[Pace, Pace],
-        mender: Mender,
+        watch: SheetWatch,
         follower: AuditFollower,
         known: Known,
         mirror: Mirror,
@@ -59,7 +67,7 @@ class WindowBackend:
         self._reader = reader
         self._reader_pace, self._writer_pace = paces
         self._is_ready = False
-        self._mender = mender
+        self._watch = watch
         self._follower = follower
         self._known = known
         self._mirror = mirror
@@ -72,10 +80,10 @@ class WindowBackend:
 
     def snapshot(self) -> Snapshot:
         with self._urgent_at_first():
-            snapshot = self._reader.snapshot()
-        self._mender.mend_all()
-        self._keep(lambda mirror: mirror.save(snapshot))
-        return snapshot
+            return self._watch.whole()
+
+    def look(self) -> Snapshot | None:
+        return self._watch.look()
 
     def read_audit(self) -> None:
         with self._urgent_at_first():
@@ -122,15 +130,8 @@ class WindowBackend:
     def _seen(self, outcome: Outcome) -> Outcome:
         spool = outcome.spool
         if spool:
-            self._keep(lambda mirror: mirror.patch([spool], self._clock.utc()))
+            keep(lambda: self._mirror.patch([spool], self._clock.utc()))
         return outcome
-
-    def _keep(self, work: Callable[[Mirror], object]) -> None:
-        """What can't be kept is missed only by a start without the sheet."""
-        try:
-            work(self._mirror)
-        except JournalError as error:
-            log.warning("the mirror could not be kept: %s", error)
 
     def start_link(self, on_events: OnEvents, on_link: Callable[[Link], None], on_gap: OnGap) -> None:
         self._report.listen(on_link)

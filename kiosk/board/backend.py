@@ -11,6 +11,7 @@ from kiosk.core.data import Backlog, Command, Outcome, Snapshot
 from kiosk.core.events import Event, events_of
 from kiosk.core.link import Link
 from kiosk.core.ports import Clock
+from kiosk.sheet_watch import SheetWatch
 
 if TYPE_CHECKING:
     from kiosk.realtime.subscriber import SubscriberThread
@@ -37,6 +38,7 @@ class BoardBackend:
     def __init__(
         self,
         reader: SheetStore,
+        watch: SheetWatch,
         pace: Pace,
         follower: AuditFollower,
         known: Known,
@@ -51,6 +53,7 @@ class BoardBackend:
         the board was started; `opened` closes all else once the subscriber has stopped."""
         self.follows_audit = follows_audit
         self._reader, self._pace = reader, pace
+        self._watch = watch
         self._is_ready = False
         self._follower = follower
         self._known = known
@@ -62,7 +65,10 @@ class BoardBackend:
     def snapshot(self) -> Snapshot:
         """Read the whole sheet; what is amiss in it is left to the stations."""
         with self._urgent_at_first():
-            return self._reader.snapshot()
+            return self._watch.whole()
+
+    def look(self) -> Snapshot | None:
+        return self._watch.look()
 
     def read_audit(self) -> None:
         with self._urgent_at_first():

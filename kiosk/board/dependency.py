@@ -15,6 +15,8 @@ from kiosk.config import Settings
 from kiosk.core.budget import Urgency
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, SheetError
+from kiosk.core.reading import WHOLE_S
+from kiosk.sheet_watch import Onlooker, Sharing, SheetWatch
 
 
 def board(settings: Settings, on_recent: OnEvents) -> BoardBackend:
@@ -26,6 +28,7 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardBackend:
     from kiosk.sheets.local import WorkbookError
 
     with without_consent_flow():
+        from kiosk import over_redis
         from kiosk.sheets.audit_follower import AuditFollower
         from kiosk.sheets.known import Known
 
@@ -45,17 +48,31 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardBackend:
             kind, file = type(error).__name__, str(settings.workbook)
             raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=file, problema=kind) from error
         opened.callback(reader.close)
+        is_by_itself = settings.is_local and not settings.redis_url
+        sharing = None
+        if settings.redis_url:
+            book = dependency._book(settings)
+            reader_of_all = over_redis.election(connections, settings, book)
+            picture = over_redis.picture(connections, settings, book, clock, reader_of_all)
+            sharing = Sharing(Onlooker(), picture)
         return BoardBackend(
             reader=reader,
+            watch=SheetWatch(
+                reader, known, _nothing, clock, _nothing, sharing, 0.0 if is_by_itself else WHOLE_S
+            ),
             pace=pace,
             follower=AuditFollower(reader, clock),
             known=known,
             clock=clock,
-            link=lambda on_events, on_link, on_gap: dependency._subscriber(
+            link=lambda on_events, on_link, on_gap: over_redis.subscriber(
                 connections, settings, on_events, on_link, on_gap
             ),
             on_recent=on_recent,
             stop=stop,
             opened=opened.pop_all(),
-            follows_audit=settings.is_local and not settings.redis_url,
+            follows_audit=is_by_itself,
         )
+
+
+def _nothing(*_: object) -> None:
+    """The board mends nothing and keeps nothing."""

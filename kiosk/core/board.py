@@ -61,7 +61,8 @@ class Board:
         self._since_asked = None
 
     def load(self, snapshot: Snapshot) -> None:
-        """Replace everything by what the sheet says, then apply what happened during the read."""
+        """Replace everything by what the sheet says, then apply what was learnt later: read, or heard."""
+        later = self._read_since(snapshot.read_at)
         self._spools = {spool.key: spool for spool in snapshot.spools}
         self.workers = snapshot.workers
         self.read_at = snapshot.read_at
@@ -69,12 +70,19 @@ class Board:
         self._last_read.clear()
         self._shown.clear()
         self._keep_what_it_may_have_missed()
+        for spool, read_at in later:
+            self._replace(spool, read_at)
         missed, self._since_asked = self._since_asked or [], None
         for news in missed:
             if isinstance(news, Event):
                 self._change(news)
             else:
                 self._replace(*news)
+
+    def _read_since(self, moment: datetime) -> list[tuple[Spool, datetime]]:
+        """Single rows read after a snapshot that another station read, and that nothing has changed since."""
+        reads = [(tag, at) for tag, at in self._last_read.items() if at > moment and tag not in self._shown]
+        return [(self._spools[tag], at) for tag, at in reads if tag in self._spools]
 
     def _keep_what_it_may_have_missed(self) -> None:
         """A read may be older than what was heard before it came; the chain of versions tells."""

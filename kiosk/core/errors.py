@@ -49,6 +49,10 @@ class SheetError(KioskError):
     """The sheet did not do what was asked, and nothing was written."""
 
 
+class NoTurnError(SheetError):
+    """It was not sent: what the account may send goes to others, and its turn would come too late."""
+
+
 class OutcomeUnknownError(KioskError):
     """A write may or may not have reached the sheet."""
 

@@ -16,7 +16,7 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.http_client import HTTPClient
 
 from kiosk.core.budget import Kind
-from kiosk.core.errors import OutcomeUnknownError
+from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.sheets import failures
 from kiosk.sheets.attempts import Attempts
 from kiosk.sheets.pace import Pace
@@ -123,6 +123,14 @@ class SheetsClient:
         """The same by columns: for whole ones, a list for each and not one for each of its cells."""
         return self._values(ranges, "COLUMNS")
 
+    def rows_if_there(self, ranges: Sequence[str]) -> list[list[list[object]]] | None:
+        """As `rows`; None where the sheet has no such ranges any more."""
+        return _if_there(lambda: self.rows(ranges))
+
+    def columns_if_there(self, ranges: Sequence[str]) -> list[list[list[object]]] | None:
+        """As `columns`; None where the sheet has no such ranges any more."""
+        return _if_there(lambda: self.columns(ranges))
+
     def _values(self, ranges: Sequence[str], dimension: str) -> list[list[list[object]]]:
         params = {
             "majorDimension": dimension,
@@ -163,3 +171,12 @@ class SheetsClient:
             return self._attempts.run(Kind.READ, request, failures.is_passing)
         except (OSError, ValueError, GoogleAuthError) as error:
             raise failures.read_error(error) from error
+
+
+def _if_there(read: Callable[[], list[list[list[object]]]]) -> list[list[list[object]]] | None:
+    try:
+        return read()
+    except SheetError as error:
+        if error.refusal.code is Code.HOJA_CAMBIADA:
+            return None
+        raise

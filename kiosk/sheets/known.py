@@ -123,6 +123,17 @@ class Known:
                 ):
                     self._remembered[spool.tag] = Standing(spool.version, spool.picture, spool.version)
 
+    def took(self, snapshot: Snapshot) -> None:
+        """The picture that another station has read. It tells nothing of how cells stand, only of spools."""
+        with self._lock:
+            if self._snapshot is not None and snapshot.read_at <= self._snapshot.read_at:
+                return
+            self._snapshot, self._cells = snapshot, None
+            for spool in snapshot.spools:
+                self._remembered[spool.tag] = Standing(
+                    spool.version, spool.picture, spool.hold or spool.version
+                )
+
     def saw(self, spools: Iterable[Spool]) -> None:
         """Single spools as they are shown, read after the latest snapshot."""
         with self._lock:

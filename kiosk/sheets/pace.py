@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from kiosk.core.budget import Kind, Urgency
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.ports import Budget
 
 log = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ class Pace:
             self._left[kind] = booking.left
             if not booking.granted and (self._urgency is Urgency.ACTION or booking.wait_s > longest):
                 log.info("no %s left for %.0f s, longer than there is time", kind, booking.wait_s)
-                raise SheetError(Code.SHEETS_LIMITE)
+                raise NoTurnError(Code.SHEETS_LIMITE)
             if booking.wait_s:
                 self.wait(booking.wait_s)
                 if self.is_over:

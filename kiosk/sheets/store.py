@@ -1,10 +1,8 @@
 """The shop's sheet as the core wants it: snapshot, fence read, atomic write with its echo."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from kiosk.core import rules
@@ -18,14 +16,12 @@ from kiosk.core.protocol.strays import strays_in
 from kiosk.sheets import reading, shifted, writing
 from kiosk.sheets.audit_table import AuditTable
 from kiosk.sheets.client import SheetsClient
-from kiosk.sheets.headers import SEARCHED_ROWS, find, header_texts, quoted
+from kiosk.sheets.headers import SEARCHED_ROWS, find, quoted
 from kiosk.sheets.known import Known, TailMark
 from kiosk.sheets.layout import WANTED, Layout, SheetNames, Table
-from kiosk.sheets.whole import Whole, is_doubtful, tags_of
+from kiosk.sheets.whole import Whole, WholeReader, same_header
 
 log = logging.getLogger(__name__)
-
-_Read = Callable[[Sequence[str]], list[list[list[object]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +42,9 @@ class SheetStore:
         self._names = names
         self._zone = zone
         self._known = known
-        self._reader = reading.SpoolReader(names.operaciones, zone)
         self._audit = AuditTable(client, known, zone)
+        self._rows = WholeReader(client, names, zone, known, self._audit)
+        self._before: Whole | None = None
         self._showing = Showing()
 
     def requests(self) -> tuple[int, int]:
@@ -71,13 +68,26 @@ class SheetStore:
         """
         before = self._known.snapshot
         whole = self._read_whole()
-        if is_doubtful(whole, before):
+        if whole.is_doubtful(before):
             log.warning("only %d spools were read: reading the sheet again", len(whole.spools))
             first, whole = whole, self._read_whole()
-            agree = whole.spools and tags_of(whole) == tags_of(first)
-            if is_doubtful(whole, before) and not agree:
+            agree = whole.spools and whole.tags == first.tags
+            if whole.is_doubtful(before) and not agree:
                 raise SheetError(Code.SHEETS_NO_DISPONIBLE, causa="incompleta")
         return self._shown(whole)
+
+    def poll(self) -> Snapshot:
+        """The same, light: a few columns, the people and the end of the audit, in one request.
+
+        The whole sheet where that doesn't tell how every row stands, or somebody has read later than this
+        store. Only the cells that the audit doesn't speak of may be as old as the last whole read.
+        """
+        before, snapshot, layout = self._before, self._known.snapshot, self._known.layout
+        if before and snapshot and layout and snapshot.read_at == before.read_at:
+            polled = self._rows.poll(layout, before)
+            if polled:
+                return self._shown(polled)
+        return self.snapshot()
 
     def read_audit(self) -> None:
         """Read the audit as far back as anything may be in flight; nothing where that was done.
@@ -144,8 +154,8 @@ class SheetStore:
         for _ in range(2):
             layout, mark = self._layout(), self._mark()
             audit = layout.metadata
-            answer = self._if_there(self._client.rows, [audit.header_row(), audit.rows_from(mark.row)])
-            if answer and _same_header(answer[0], audit):
+            answer = self._client.rows_if_there([audit.header_row(), audit.rows_from(mark.row)])
+            if answer and same_header(answer[0], audit):
                 if read := self._audit.since(mark, audit, answer[1]):
                     return read
             else:
@@ -190,57 +200,20 @@ class SheetStore:
     # whole reads
 
     def _read_whole(self) -> Whole:
-        whole = self._try_whole(self._layout(), datetime.now(UTC))
+        whole = self._rows.read(self._layout())
         if whole is None:
             layout = self._discover()
-            whole = self._try_whole(layout, datetime.now(UTC))
+            whole = self._rows.read(layout)
             if whole is None:
                 self._reread_audit(layout)
-                whole = self._try_whole(layout, datetime.now(UTC))
+                whole = self._rows.read(layout)
         if whole is None:
             raise SheetError(Code.HOJA_CAMBIADA)
         return whole
 
-    def _try_whole(self, layout: Layout, read_at: datetime) -> Whole | None:
-        """None where a header row, or the audit, isn't where it was."""
-        table, audit, mark = layout.operaciones, layout.metadata, self._known.tail
-        wanted = [name for name in WANTED["operaciones"] if name in table.header.columns]
-        answer = self._if_there(
-            self._client.columns,
-            [
-                table.header_row(),
-                audit.header_row(),
-                layout.trabajadores.rows_from(layout.trabajadores.header.row),
-                layout.roles.rows_from(layout.roles.header.row),
-                *([audit.rows_from(mark.row)] if mark else []),
-                *(table.column(name) for name in wanted),
-            ],
-        )
-        if answer is None:
-            return None
-        tops = [list(zip_longest(*each)) for each in answer[:4]]
-        tables = (table, audit, layout.trabajadores, layout.roles)
-        if not all(map(_same_header, tops, tables)):
-            return None
-        if unreadable := layout.missing_to_read():
-            # Without these columns everything would seem free.
-            raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(unreadable))
-        judged = None
-        if mark:
-            judged = self._audit.since(mark, audit, list(zip_longest(*answer[4])))
-            if judged is None:
-                return None
-        columns = answer[5:] if mark else answer[4:]
-        cells = {name: found[0] if found else [] for name, found in zip(wanted, columns, strict=True)}
-        spools = self._reader.spools(cells, table.header.row + 1)
-        people, roles = tops[2:]
-        workers = reading.workers_of(
-            people[1:], layout.trabajadores.header.columns, roles[1:], layout.roles.header.columns
-        )
-        return Whole(spools, self._reader.untagged, workers, read_at, layout.missing(), judged)
-
     def _shown(self, whole: Whole) -> Snapshot:
         """The spools as the audit has them; as their cells stand until it was read."""
+        self._before = whole
         if whole.log is None:
             snapshot = Snapshot(whole.spools, whole.workers, whole.read_at, whole.missing)
             self._known.read(snapshot, None)
@@ -279,16 +252,15 @@ class SheetStore:
                 raise SheetError(refusal.code, **refusal.values)
         table, audit = layout.operaciones, layout.metadata
         numbers = [*(places[tag].row for tag in tags), *rows]
-        answer = self._if_there(
-            self._client.rows,
+        answer = self._client.rows_if_there(
             [
                 table.header_row(),
                 audit.header_row(),
                 audit.rows_from(mark.row),
                 *(table.row(number) for number in numbers),
-            ],
+            ]
         )
-        if answer is None or not all(map(_same_header, answer, (table, audit))):
+        if answer is None or not all(map(same_header, answer, (table, audit))):
             self._known.lost_layout()
             return None
         judged = self._audit.since(mark, audit, answer[2])
@@ -336,7 +308,7 @@ class SheetStore:
         """The audit as an echo shows it, from the place on where its write was prepared."""
         table, audit = place.layout.operaciones, place.layout.metadata
         headers = ([echo.operaciones.get(table.header.row, [])], [echo.metadata.get(audit.header.row, [])])
-        if not all(map(_same_header, headers, (table, audit))):
+        if not all(map(same_header, headers, (table, audit))):
             # Headers moved under way, and rows too: what fell where, a fresh look has to tell.
             if echo.operaciones and place.rows:
                 log.warning("headers moved under way; rows to be looked at by people: %s", list(place.rows))
@@ -360,19 +332,6 @@ class SheetStore:
         if self._known.alarm:
             raise SheetError(Code.HOJA_CAMBIADA, alarma=self._known.alarm)
 
-    def _if_there(self, read: _Read, ranges: Sequence[str]) -> list[list[list[object]]] | None:
-        """None where the sheet has no such ranges any more."""
-        try:
-            return read(ranges)
-        except SheetError as error:
-            if error.refusal.code is Code.HOJA_CAMBIADA:
-                return None
-            raise
-
     def _spool_at(self, table: Table, row: int, cells: Sequence[object]) -> Spool:
         by_header = {name: cells[index] for name, index in table.header.columns.items() if index < len(cells)}
         return reading.spool_of(by_header, row, table.title, self._zone)
-
-
-def _same_header(rows: Sequence[Sequence[object]], table: Table) -> bool:
-    return bool(rows) and header_texts(rows[0]) == table.header.texts

@@ -8,10 +8,10 @@ from threading import Lock
 from typing import NamedTuple
 
 from kiosk.core.data import Snapshot, Spool
+from kiosk.core.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
 from kiosk.station.database import Database
 from kiosk.station.facts import Fact, belong_to, fact, generation_of, keep
 from kiosk.station.journal_codec import moment_of, moment_text
-from kiosk.station.mirror_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
 
 
 class _Stored(NamedTuple):

@@ -18,6 +18,10 @@ class Backend(Protocol):
     def snapshot(self) -> Snapshot:
         """Read the whole sheet. Reader thread; blocks; raises `KioskError`."""
 
+    def look(self) -> Snapshot | None:
+        """A newer picture of the sheet, read because it was time or shared by another station; None where
+        there is none yet. Asked for each second. Reader thread; blocks; raises `KioskError`."""
+
     def read_audit(self) -> None:
         """Read the end of the audit. Reader thread; blocks; raises `KioskError`."""
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.core.data import Action, Backlog, Command, Outcome, Verdict
+from kiosk.core.data import Action, Backlog, Command, Outcome, Snapshot, Verdict
 from kiosk.core.errors import Code, KioskError, Refusal
 from kiosk.core.events import Event, events_of
 from kiosk.core.link import Link, LinkState
@@ -24,8 +24,8 @@ from kiosk.ui.desk import Desk
 from kiosk.ui.shop_model import ShopModel
 from kiosk.ui.threads import WorkerThreads
 
-SNAPSHOT_S = 60.0
-SNAPSHOT_WITHOUT_LINK_S = 15.0
+LOOK_S = 1.0
+"""So often it is asked whether there is a newer picture of the sheet; the services know when to read it."""
 AUDIT_S = 2.0
 RETRY_S = 5.0
 ANSWER_S = 10.0
@@ -157,31 +157,41 @@ class Controller(QObject):
         sys.excepthook(type(error), error, error.__traceback__)
 
     async def _keep_reading(self) -> None:
-        succeeded = True
+        failed: Callable[[], Coroutine[Any, Any, bool]] | None = None
         while True:
-            live = self._link is not None and self._link.state is LinkState.LIVE
-            period = SNAPSHOT_S if live else SNAPSHOT_WITHOUT_LINK_S
             try:
-                async with asyncio.timeout(period if succeeded else RETRY_S):
+                async with asyncio.timeout(RETRY_S if failed else LOOK_S):
                     await self._refresh.wait()
             except TimeoutError:
-                pass
-            succeeded = await self._read_sheet()
+                read = failed or self._look
+            else:
+                read = self._read_sheet
+            failed = None if await read() else read
 
     async def _read_sheet(self) -> bool:
         assert self._backend is not None
         # A wish that comes while this read is under way wants another one.
         self._refresh.clear()
+        return await self._load(self._backend.snapshot)
+
+    async def _look(self) -> bool:
+        assert self._backend is not None
+        return await self._load(self._backend.look)
+
+    async def _load(self, read: Callable[[], Snapshot | None]) -> bool:
         self.is_reading = True
         self._shop.begin_snapshot()
         try:
-            snapshot = await self._threads.read(self._backend.snapshot)
+            snapshot = await self._threads.read(read)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the next read is another one
             self._shop.snapshot_failed()
             self._tell_trouble(error)
             return False
         finally:
             self.is_reading = False
+        if snapshot is None:
+            self._shop.snapshot_failed()
+            return True
         self._shop.load(snapshot)
         self.sheet_changed.emit(None)
         return True

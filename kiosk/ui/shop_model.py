@@ -79,16 +79,20 @@ class ShopModel(QObject):
         """What this station saw the last time it ran, until the sheet is read: all of it may have changed."""
         if self._board.read_at is None:
             self._is_recalled = True
-            self._show(snapshot)
+            self._show(snapshot, anew=True)
 
     def load(self, snapshot: Snapshot) -> None:
+        anew = self._is_recalled or self._board.read_at is None
         self._is_recalled = False
-        self._show(snapshot)
+        self._show(snapshot, anew)
 
-    def _show(self, snapshot: Snapshot) -> None:
+    def _show(self, snapshot: Snapshot, anew: bool) -> None:
+        before = (dict(self._board.spools), self._board.workers)
         self._board.load(snapshot)
         self._ages.start_anew(snapshot.read_at)
-        self.reloaded.emit()
+        # A picture comes each few seconds; most say what is shown already.
+        if anew or before != (self._board.spools, self._board.workers):
+            self.reloaded.emit()
         self.reconsider_freshness()
 
     def apply(self, events: Iterable[Event]) -> None:

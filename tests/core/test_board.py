@@ -193,6 +193,17 @@ def test_row_is_put_as_the_sheet_says() -> None:
     assert shown.spools[TAG].picture.ocupado_por == "AS(45)"
 
 
+def test_row_read_after_another_stations_snapshot_is_not_undone_by_it() -> None:
+    shown = board(spool(TAG), spool("A"))
+    taken = replace(spool(TAG), picture=Picture(ocupado_por="AS(45)"))
+    shown.put(taken, READ_AT + timedelta(seconds=9))
+    shown.put(replace(spool("A"), nv="NV-1"), READ_AT + timedelta(seconds=1))
+    shown.load(replace(snapshot(spool(TAG), spool("A")), read_at=READ_AT + timedelta(seconds=5)))
+    assert (shown.spools[TAG], shown.spools["A"]) == (taken, spool("A"))
+    shown.load(replace(snapshot(spool(TAG)), read_at=READ_AT + timedelta(seconds=9)))
+    assert shown.spools[TAG] == spool(TAG)
+
+
 # Old news
 
 

@@ -2,17 +2,21 @@
 
 import re
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
+from kiosk.core.data import Snapshot
 from kiosk.core.link import LinkReason, LinkState
 from kiosk.realtime.connection import RemoteRedis
+from kiosk.realtime.election import Election
 from kiosk.realtime.event_log import EventLog, Position
 from kiosk.realtime.event_service import Publishing, RedisEventService
 from kiosk.realtime.lease import RedisWriteLease
 from kiosk.realtime.presence import Presence, PresenceBoard
+from kiosk.realtime.shared_picture import SharedPicture, sheet_key
 from tests.realtime.listening import CHANNEL, WITHIN_S, Listener, event, raw_client, subscribed, wait_until
 from tests.support.redis_server import RedisServer
 
@@ -50,12 +54,35 @@ def test_the_rights_of_the_readme_are_enough(redis_server: RedisServer) -> None:
         with lease.hold(["MK-1"], time.monotonic() + WITHIN_S):
             assert administrator.exists("spool_lock:MK-1")
         wait_until(lambda: not administrator.exists("spool_lock:MK-1"), "released")
+        assert share(remote)
         remote.close()
         denied = administrator.acl_log()
     assert denied == []
 
 
-@pytest.mark.logs("link to Redis is down", "not published", "without a number", "no write lease", "can't")
+def share(remote: RemoteRedis) -> bool:
+    """Read for all, and take what was read. True where it was all allowed."""
+    client, key = remote.commands(), sheet_key(CHANNEL, "google abc")
+    election = Election(client, f"{key}:reader")
+    election.do()
+    reader, other = (
+        SharedPicture(client, key, (election.key, election.instance), lambda: datetime.now(UTC))
+        for _ in range(2)
+    )
+    is_put = reader.put(Snapshot((), {}, datetime.now(UTC)))
+    is_taken = other.take(None) is not None
+    election.give_up()
+    return is_put and is_taken
+
+
+@pytest.mark.logs(
+    "reads the sheet for itself",
+    "link to Redis is down",
+    "not published",
+    "without a number",
+    "no write lease",
+    "can't",
+)
 @pytest.mark.parametrize("missing", COMMANDS)
 def test_no_right_is_named_in_vain(redis_server: RedisServer, missing: str) -> None:
     with raw_client(redis_server.port) as administrator:
@@ -66,6 +93,7 @@ def test_no_right_is_named_in_vain(redis_server: RedisServer, missing: str) -> N
             listener._wait(lambda: len(listener.links) > 1, "an answer", WITHIN_S)
             RedisEventService(remote.commands(), CHANNEL).publish_spool_update(event("A"))
             Presence(PresenceBoard(remote.commands(), CHANNEL), "P1", "0.1.0").do()
+            share(remote)
             wait_until(lambda: _is_denied(administrator, remote, missing), "somebody missed it")
         remote.close()
 

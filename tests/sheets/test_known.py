@@ -85,3 +85,21 @@ def test_rows_of_before_a_holiday_may_be_gone_though_none_came_since(known: Know
 @pytest.mark.logs(r"1 recent rows of the audit are gone")
 def test_clock_that_is_late_makes_no_recent_row_old(known: Known) -> None:
     assert not known.read_afresh(known.tail, (), 2, [], "", FIRST.timestamp - timedelta(days=30))
+
+
+def test_picture_that_another_station_read_replaces_an_older_one_only(known: Known) -> None:
+    mine = Snapshot((spool("MINE"),), {}, READ_AT)
+    known.read(mine, None)
+    known.took(Snapshot((), {}, READ_AT))
+    assert known.snapshot is mine
+    theirs = Snapshot((spool("THEIRS"),), {}, READ_AT + timedelta(seconds=1))
+    known.took(theirs)
+    assert (known.snapshot, known.cells, known.tail) == (theirs, None, TailMark(2, "id-1"))
+
+
+def test_picture_that_another_station_read_tells_how_a_spool_stood(known: Known) -> None:
+    shown = replace(spool("A", ocupado_por="AS(45)"), version="id-9", hold="id-8")
+    known.took(Snapshot((shown,), {}, READ_AT))
+    remembered = known.contexts(["A"])["A"].remembered
+    assert remembered is not None
+    assert (remembered.last, remembered.picture, remembered.hold) == ("id-9", shown.picture, "id-8")

@@ -7,14 +7,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from uuid import uuid4
 
 from kiosk.core.budget import Quota, Urgency
 from kiosk.core.clock import SystemClock
 from kiosk.core.data import Outcome
 from kiosk.core.errors import SheetError
+from kiosk.core.mending import Mender
 from kiosk.core.occupation import OccupationService
+from kiosk.core.reading import WHOLE_S
+from kiosk.realtime.announcer import AnnouncerThread
 from kiosk.realtime.connection import RemoteRedis
+from kiosk.realtime.election import Election
+from kiosk.realtime.event_service import RedisEventService
 from kiosk.realtime.shared_budget import SharedBudget
+from kiosk.realtime.shared_picture import SharedPicture, sheet_key
+from kiosk.sheet_watch import Sharing, SheetWatch
 from kiosk.sheets import transport
 from kiosk.sheets.known import Known
 from kiosk.sheets.layout import SheetNames
@@ -51,6 +59,8 @@ class QuotaStation:
     folder: Path
     number: int
     background: Urgency = Urgency.BACKGROUND
+    shares: bool = False
+    """One station of all reads the sheet, and shares it through Redis."""
     known: Known = field(default_factory=Known)
     took: list[Took] = field(default_factory=list)
     read: int = 0
@@ -62,18 +72,36 @@ class QuotaStation:
         """Set once a read in the background had to wait, or was given up."""
         self._redis = RemoteRedis(self.redis_url, f"Puesto {self.number}")
         budget = SharedBudget(self._redis.commands(), ACCOUNT, Quota())
-        reading = Pace(self.stop, budget, self.background, self._on_wait)
-        self.reader = self._store(reading)
-        if self.known.snapshot is None:
-            with reading.urgent():
-                self.reader.snapshot()
-                self.reader.read_audit()
+        self._reading = Pace(self.stop, budget, self.background, self._on_wait)
+        self.reader = self._store(self._reading)
+        with self._reading.urgent():
+            self.reader.snapshot()
+            self.reader.read_audit()
         self.pace = Pace(self.stop, budget)
         self.writer = self._store(self.pace)
         clock, name = SystemClock(ZONE), f"Puesto {self.number}"
         self._memory = Memory(self.folder / name, "book", clock.utc)
         self._service = OccupationService(
             self.writer, self._memory.journal, clock, name, Nobody(), deadline=self.pace.deadline
+        )
+        if self.shares:
+            self._share(clock, name)
+
+    def _share(self, clock: SystemClock, name: str) -> None:
+        client, key = self._redis.commands(), sheet_key("spools:updates", self.server.url)
+        election = Election(client, f"{key}:reader")
+        picture = SharedPicture(client, key, (election.key, election.instance), clock.utc)
+        self._announcer = AnnouncerThread(RedisEventService(client, "spools:updates"), chore=election)
+        self._announcer.start()
+        self._watch = SheetWatch(
+            self.reader,
+            self.known,
+            Mender(self.reader, clock, name, Nobody(), lambda: str(uuid4())).mend_all,
+            clock,
+            lambda _: None,
+            Sharing(election, picture),
+            WHOLE_S,
+            self._reading.urgent,
         )
 
     def _store(self, pace: Pace) -> SheetStore:
@@ -97,16 +125,25 @@ class QuotaStation:
             self.not_read += 1
             self.starved.set()
 
+    def look(self) -> None:
+        """As the window does each second: read in the background, or take what another station has read."""
+        before = self.reader.requests()[0]
+        try:
+            self._watch.look()
+        except SheetError:
+            self.not_read += 1
+        self.read += self.reader.requests()[0] - before
+
     def _on_wait(self, seconds: float) -> None:
         if seconds:
             self.starved.set()
 
     def refresh_every(self, seconds: float) -> threading.Thread:
-        """The same in a thread of its own, until the station closes."""
+        """Read, or look where stations share, in a thread of its own until the station closes."""
 
         def run() -> None:
             while not self.stop.wait(seconds):
-                self.refresh()
+                self.look() if self.shares else self.refresh()
 
         thread = threading.Thread(target=run, name=f"reader-{self.number}")
         thread.start()
@@ -114,6 +151,8 @@ class QuotaStation:
 
     def close(self) -> None:
         self.stop.set()
+        if self.shares:
+            self._announcer.close()
         self._memory.close()
         for store in (self.reader, self.writer):
             store.close()
@@ -131,16 +170,13 @@ def quota_shop(
 ) -> Iterator[tuple[SheetServer, Sequence[QuotaStation]]]:
     """A server with Google's quota, and stations that have read its sheet once.
 
-    With `share_the_picture` all know what one of them reads, as stations hand snapshots on through Redis.
+    With `share_the_picture` one of them reads for all, and hands on through Redis what it has read.
     """
     path = folder / "taller.kiosk"
     shop_workbook(path, [ready(tag_of(number)) for number in range(stations * 10)])
     with sheet_server(path, latency_s=latency_s) as server:
-        shared = Known()
         all_stations = [
-            QuotaStation(
-                server, redis_url, folder, number, background, shared if share_the_picture else Known()
-            )
+            QuotaStation(server, redis_url, folder, number, background, share_the_picture)
             for number in range(stations)
         ]
         try:

@@ -86,3 +86,17 @@ def test_take_on_an_old_picture_is_fresh_among_hatched_tiles(qtbot: QtBot) -> No
     grid.shop.reconsider_freshness()
     assert freshness(grid, 9) is Freshness.AGEING
     assert [kind for kind, _, _ in changes.said] == ["changed"]
+
+
+def test_picture_that_says_the_same_makes_all_young_and_builds_nothing_anew(qtbot: QtBot) -> None:
+    grid = GridSide(qtbot)
+    grid.load(held(1, 30))
+    reloads: list[None] = []
+    grid.shop.reloaded.connect(lambda: reloads.append(None))
+    grid.clock.forward(seconds=LIVE_S + 1)
+    grid.shop.reconsider_freshness()
+    assert freshness(grid, 1) is Freshness.UNKNOWN
+    grid.load(held(1, 30))
+    assert (freshness(grid, 1), reloads) == (Freshness.FRESH, [])
+    grid.load(held(1, 30), held(2, 5))
+    assert reloads == [None]

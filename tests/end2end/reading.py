@@ -1,0 +1,90 @@
+"""A station without a window, that keeps its picture young; as a process of its own it can be killed."""
+
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from kiosk import dependency
+from kiosk.config import Settings
+from kiosk.core import reading
+from kiosk.core.board import Board
+from kiosk.core.data import Spool
+from kiosk.core.errors import KioskError
+from kiosk.core.events import Event
+from kiosk.core.reading import Role
+from tests.support.builders import ZONE
+from tests.support.station import settings_for
+
+EVERY_S, VARIES_S, LOOKS_S = 0.5, 0.1, 0.02
+
+
+class ReadingStation:
+    """The services of a window, and a thread that looks as its controller does."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.backend = dependency.window(settings)
+        self._board = Board(ZONE)
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._read, name=f"reads-{settings.station}")
+        self.pictures = 0
+        """How many came, read or taken."""
+
+    def start(self) -> "ReadingStation":
+        self.backend.start_link(self._heard, lambda _link: None, lambda: None)
+        self._board.load(self.backend.snapshot())
+        self.backend.read_audit()
+        self._board.load(self.backend.snapshot())
+        self._thread.start()
+        return self
+
+    @property
+    def role(self) -> Role:
+        sharing = self.backend._watch._sharing
+        assert sharing is not None
+        return sharing.election.role
+
+    @property
+    def reads(self) -> int:
+        """Read requests of the reader so far, at the transport."""
+        return self.backend._reader.requests()[0]
+
+    def spool(self, tag: str) -> Spool:
+        with self._lock:
+            return self._board.spools[tag]
+
+    def _heard(self, events: list[Event]) -> None:
+        with self._lock:
+            self._board.apply_all(events)
+
+    def _read(self) -> None:
+        while not self._stop.wait(LOOKS_S):
+            with suppress(KioskError):
+                picture = self.backend.look()
+                if picture:
+                    with self._lock:
+                        self._board.load(picture)
+                    self.pictures += 1
+
+    def close(self) -> None:
+        self._stop.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self.backend.close()
+
+
+def main() -> None:
+    """Until it is killed."""
+    folder, url, name = sys.argv[1:]
+    reading.EVERY_S, reading.VARIES_S = EVERY_S, VARIES_S  # type: ignore[misc]
+    station = ReadingStation(settings_for(Path(folder), name, redis_url=url)).start()
+    while station.role is not Role.READER:
+        threading.Event().wait(LOOKS_S)
+    sys.stdout.write("reads for all\n")
+    sys.stdout.flush()
+    threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

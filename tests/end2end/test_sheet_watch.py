@@ -1,0 +1,250 @@
+"""When a station reads the sheet, and when it takes what another one has read; the time passes at once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+import requests
+
+from kiosk.core.budget import Kind, Quota, Urgency
+from kiosk.core.clock import SystemClock
+from kiosk.core.data import Snapshot
+from kiosk.core.errors import Code, NoTurnError, SheetError
+from kiosk.core.local_budget import LocalBudget
+from kiosk.core.mending import Mender
+from kiosk.core.reading import EVERY_S, GIVEN_UP_S, LONGEST_S, URGENT_S, VARIES_S, WHOLE_S, Role
+from kiosk.realtime.connection import RemoteRedis
+from kiosk.realtime.election import Election
+from kiosk.realtime.shared_picture import SharedPicture, sheet_key
+from kiosk.sheet_watch import Sharing, SheetWatch
+from tests.support.builders import ANA, ARM, TAG, ZONE
+from tests.support.fast_clock import FastClock
+from tests.support.faulty_wire import limited, raised
+from tests.support.redis_server import RedisServer
+from tests.support.shop import Shop, ShopOpener, open_shop, ready
+
+__all__ = ["open_shop"]
+
+LONG_S = EVERY_S + VARIES_S
+"""After so long a read is due."""
+
+
+class LateClock(SystemClock):
+    """The shop's, and as late as a test says."""
+
+    late_s = 0.0
+
+    def utc(self) -> datetime:
+        return super().utc() + timedelta(seconds=self.late_s)
+
+
+class Watching:
+    """A station that watches the sheet, alone or with others through Redis."""
+
+    def __init__(self, shop: Shop, name: str, redis_url: str | None = None) -> None:
+        self.time, self.clock = FastClock(), LateClock(ZONE)
+        self.station = shop.station(name)
+        self.station.know()
+        self.station.store.snapshot()
+        self.kept: list[Snapshot] = []
+        self.urgent_reads = 0
+        self.election: Election | None = None
+        sharing = None
+        if redis_url:
+            self.redis = RemoteRedis(redis_url, name)
+            key = sheet_key("spools:updates", str(shop.path))
+            self.election = Election(self.redis.commands(), f"{key}:reader")
+            picture = SharedPicture(
+                self.redis.commands(), key, (self.election.key, self.election.instance), self.clock.utc
+            )
+            sharing = Sharing(self.election, picture)
+        self.watch = SheetWatch(
+            self.station.store,
+            self.station.known,
+            Mender(self.station.store, self.clock, name, self.station, lambda: str(uuid4())).mend_all,
+            self.clock,
+            self.kept.append,
+            sharing,
+            WHOLE_S,
+            self._urgent,
+            self.time,
+        )
+        self.watch.whole()
+        self.station.wire.sent.clear()
+
+    @contextmanager
+    def _urgent(self) -> Iterator[None]:
+        before = self.station.wire.reads
+        yield
+        self.urgent_reads += self.station.wire.reads - before
+
+    def later(self, seconds: float) -> list[int]:
+        """What the reads ask for that are made when so much time has passed: so many ranges each."""
+        self.time.now += seconds
+        self.station.wire.sent.clear()
+        self.watch.look()
+        return [sent.url.count("ranges=") for sent in self.station.wire.sent]
+
+    def stand(self) -> Role:
+        assert self.election is not None
+        self.election.do()
+        return self.election.role
+
+    def holder(self) -> str:
+        snapshot = self.station.known.snapshot
+        assert snapshot is not None
+        return next(spool.picture.ocupado_por for spool in snapshot.spools if spool.tag == TAG)
+
+
+@pytest.fixture
+def shop(open_shop: ShopOpener) -> Shop:
+    return open_shop(ready(), ready("MK-2"))
+
+
+@pytest.fixture
+def alone(shop: Shop) -> Watching:
+    return Watching(shop, "Puesto 1")
+
+
+@pytest.fixture
+def watching(shop: Shop, redis_server: RedisServer) -> Iterator[Callable[[], Watching]]:
+    """Stations that share a Redis."""
+    opened: list[Watching] = []
+
+    def watch() -> Watching:
+        opened.append(Watching(shop, f"Puesto {len(opened)}", redis_server.url))
+        return opened[-1]
+
+    yield watch
+    for each in opened:
+        each.redis.close()
+
+
+def test_a_poll_is_made_when_it_is_due_and_not_before(alone: Watching) -> None:
+    assert alone.later(EVERY_S - VARIES_S - 1) == []
+    assert len(alone.later(LONG_S)) == 1
+    assert alone.later(1) == []
+    assert len(alone.kept) == 2
+
+
+def test_the_whole_is_read_every_five_minutes(alone: Watching) -> None:
+    (light,) = alone.later(LONG_S)
+    (whole,) = alone.later(WHOLE_S)
+    (light_again,) = alone.later(LONG_S)
+    assert whole > light == light_again
+
+
+def test_each_refusal_doubles_the_pause_up_to_a_minute(alone: Watching) -> None:
+    alone.station.stop.set()  # nothing is tried again
+    usual, *longer = [seconds_to_a_refusal(alone) for _ in range(4)]
+    assert usual <= LONG_S
+    assert longer == pytest.approx([min(2 * usual, LONGEST_S), min(4 * usual, LONGEST_S), LONGEST_S], abs=4)
+    assert len(alone.later(LONGEST_S)) == 1
+    assert len(alone.later(LONG_S)) == 1
+
+
+def seconds_to_a_refusal(watching: Watching) -> float:
+    began = watching.time.now
+    watching.station.wire.on_read(limited("1"))
+    with pytest.raises(SheetError) as caught:
+        look_for(100, watching)
+    assert caught.value.refusal.code is Code.SHEETS_LIMITE
+    return watching.time.now - began
+
+
+def look_for(seconds: int, watching: Watching) -> None:
+    for _ in range(seconds):
+        watching.later(1)
+
+
+def test_the_elected_one_reads_and_the_other_takes(watching: Callable[[], Watching], shop: Shop) -> None:
+    reader, other = watching(), watching()
+    assert (reader.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+    reader.later(LONG_S)
+    assert other.later(LONG_S) == []
+    assert len(other.kept) == 2
+    shop.write(TAG, "Ocupado_Por", ANA.mark)
+    reader.later(LONG_S)
+    assert other.later(0) == []
+    assert other.holder() == ANA.mark
+    assert other.station.known.snapshot is other.kept[-1]
+
+
+def test_only_the_elected_one_notes_an_edit(watching: Callable[[], Watching], shop: Shop) -> None:
+    reader, other = watching(), watching()
+    assert reader.station.service.tomar(TAG, ANA.id, ARM).row
+    reader.stand()
+    other.stand()
+    other.watch.whole()
+    shop.write(TAG, "Ocupado_Por", "")
+    other.watch.whole()
+    assert "EDITADO_A_MANO" not in kinds(shop)
+    reader.later(LONG_S)
+    assert kinds(shop).count("EDITADO_A_MANO") == 1
+
+
+def kinds(shop: Shop) -> list[str]:
+    return [row["evento_tipo"] for row in shop.audit()]
+
+
+def test_a_reader_that_can_not_read_lets_another_one(watching: Callable[[], Watching]) -> None:
+    reader, other = watching(), watching()
+    reader.stand()
+    other.stand()
+    reader.station.stop.set()
+    reader.station.wire.on_read(raised(requests.exceptions.ConnectionError()))
+    with pytest.raises(SheetError):
+        reader.later(LONG_S)
+    assert (other.stand(), reader.stand()) == (Role.READER, Role.LISTENER)
+
+
+def test_a_reader_without_quota_stays_the_reader(watching: Callable[[], Watching]) -> None:
+    reader, other = watching(), watching()
+    reader.stand()
+    reader.station.stop.set()
+    reader.station.wire.on_read(limited("1"))
+    with pytest.raises(SheetError):
+        reader.later(LONG_S)
+    assert (other.stand(), reader.stand()) == (Role.LISTENER, Role.READER)
+
+
+def test_a_listener_with_an_old_picture_reads_for_itself(watching: Callable[[], Watching]) -> None:
+    reader, other = watching(), watching()
+    reader.stand()
+    other.stand()
+    assert other.later(LONG_S) == []
+    other.clock.late_s = GIVEN_UP_S
+    assert len(other.later(LONG_S)) == 1
+
+
+def test_before_all_actions_want_a_young_picture_the_reader_hurries(
+    watching: Callable[[], Watching],
+) -> None:
+    reader, alone = watching(), watching()
+    reader.stand()
+    for late_s, urgent in ((0.0, 0), (URGENT_S, 1)):
+        for each in (reader, alone):
+            each.clock.late_s = late_s
+            assert len(each.later(LONG_S)) == 1
+        assert (reader.urgent_reads, alone.urgent_reads) == (urgent, 0)
+
+
+def test_a_reader_whose_turn_does_not_come_tries_again_in_time(watching: Callable[[], Watching]) -> None:
+    reader, other = watching(), watching()
+    reader.stand()
+    spend_all(reader)
+    for late_s, seconds in ((0.0, LONG_S), (URGENT_S, LONG_S), (URGENT_S, 0.0)):
+        reader.clock.late_s = late_s
+        with pytest.raises(NoTurnError):
+            reader.later(seconds)
+    assert (other.stand(), reader.stand()) == (Role.LISTENER, Role.READER)
+
+
+def spend_all(watching: Watching) -> None:
+    """The account has nothing left for minutes: actions took it."""
+    budget = LocalBudget(Quota(1, 1))
+    while budget.book(Kind.READ, Urgency.ACTION, 45).granted:
+        pass
+    watching.station.store._client.pace._budget = budget

@@ -1,0 +1,200 @@
+"""The light poll sees what the whole read sees, by four columns; where they don't tell, the sheet is read."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kiosk.core.data import Snapshot, Verdict
+from kiosk.core.errors import Code, SheetError
+from kiosk.sheets.poll import POLLED
+from tests.sheets.test_store_moves import delete_row, insert, insert_row, sort_by_tag
+from tests.support.builders import ANA, ARM, MAURO, TAG
+from tests.support.faulty_wire import limited
+from tests.support.shop import Shop, ShopOpener, Station, ready
+
+WHOLE = "whole"
+LIGHT = "light"
+
+
+@pytest.fixture
+def shop(open_shop: ShopOpener) -> Shop:
+    """In which one spool is free, one held, and one paused."""
+    shop = open_shop(ready("MK-3"), ready(), ready("MK-1"))
+    worker = shop.station("Puesto 1")
+    for tag in (TAG, "MK-1"):
+        assert worker.service.tomar(tag, MAURO.id, ARM).verdict is Verdict.APPLIED
+    assert worker.service.pausar("MK-1", MAURO.id, ARM).verdict is Verdict.APPLIED
+    return shop
+
+
+@pytest.fixture
+def reader(shop: Shop) -> Station:
+    """A station that has read the sheet with its audit."""
+    reader = shop.station("Puesto 2")
+    reader.know()
+    reader.store.snapshot()
+    reader.wire.sent.clear()
+    return reader
+
+
+def reads(station: Station) -> list[str]:
+    """What the station's reads asked for since the last look."""
+    sent, station.wire.sent[:] = list(station.wire.sent), []
+    assert not any(each.is_write for each in sent)
+    ranges = [each.url.count("ranges=") for each in sent]
+    few = 5 + len(POLLED)
+    return [LIGHT if count == few else WHOLE for count in ranges if count >= few]
+
+
+def seen(snapshot: Snapshot) -> tuple[object, ...]:
+    return snapshot.spools, snapshot.workers, snapshot.missing
+
+
+def sees_the_sheet(shop: Shop, snapshot: Snapshot) -> bool:
+    """True where a station that reads everything anew sees just the same."""
+    fresh = shop.station("Lector")
+    fresh.know()
+    return seen(fresh.store.snapshot()) == seen(snapshot)
+
+
+def test_nothing_new_costs_one_light_read_and_makes_the_picture_young(shop: Shop, reader: Station) -> None:
+    before = reader.store.latest()
+    now = reader.store.poll()
+    assert reads(reader) == [LIGHT]
+    assert now.read_at > before.read_at
+    assert all(one is other for one, other in zip(now.spools, before.spools, strict=True))
+    assert reader.known.snapshot is now
+    assert sees_the_sheet(shop, now)
+
+
+def test_what_other_stations_do_needs_no_more_than_a_light_read(shop: Shop, reader: Station) -> None:
+    other = shop.station("Puesto 3")
+    for act, tag, worker in (
+        (other.service.tomar, "MK-3", ANA),
+        (other.service.completar, TAG, MAURO),
+        (other.service.tomar, "MK-1", ANA),
+        (other.service.cancelar, "MK-3", ANA),
+    ):
+        assert act(tag, worker.id, ARM).verdict is Verdict.APPLIED
+        assert sees_the_sheet(shop, reader.store.poll())
+    assert reads(reader) == [LIGHT] * 4
+
+
+def test_hand_that_types_a_holder_makes_the_sheet_be_read_whole(shop: Shop, reader: Station) -> None:
+    shop.write(TAG, "Ocupado_Por", "")
+    shop.write(TAG, "Fecha_Ocupacion", "")
+    now = reader.store.poll()
+    assert reads(reader) == [LIGHT, WHOLE]
+    assert next(spool for spool in now.spools if spool.tag == TAG).picture.fecha_ocupacion == ""
+    assert sees_the_sheet(shop, now)
+
+
+def test_hand_on_a_spool_that_the_audit_does_not_know_too(shop: Shop, reader: Station) -> None:
+    shop.write("MK-3", "Armador", ANA.mark)
+    shop.write("MK-3", "Ocupado_Por", ANA.mark)
+    now = reader.store.poll()
+    assert reads(reader) == [LIGHT, WHOLE]
+    assert next(spool for spool in now.spools if spool.tag == "MK-3").picture.armador == ANA.mark
+
+
+def test_an_edit_is_noted_once_by_who_polls(shop: Shop, reader: Station) -> None:
+    shop.write(TAG, "Ocupado_Por", ANA.mark)
+    reader.store.poll()
+    assert [reader.mender.mend_all() for _ in range(2)] == [1, 0]
+    reader.store.poll()
+    assert reader.mender.mend_all() == 0
+    assert [row["evento_tipo"] for row in shop.audit()].count("EDITADO_A_MANO") == 1
+    assert sees_the_sheet(shop, reader.store.poll())
+
+
+def test_an_edit_that_cannot_be_noted_is_not_read_whole_each_time(shop: Shop, reader: Station) -> None:
+    shop.write(TAG, "Ocupado_Por", ANA.mark)
+    for _ in range(3):
+        now = reader.store.poll()
+    assert reads(reader) == [LIGHT, WHOLE, LIGHT, LIGHT]
+    assert next(spool for spool in now.spools if spool.tag == TAG).picture.ocupado_por == ANA.mark
+
+
+def insert_audit_row(shop: Shop) -> None:
+    insert(shop, shop.metadata, "ROWS", 1)
+
+
+@pytest.mark.parametrize("move", [insert_row, delete_row, sort_by_tag, insert_audit_row])
+def test_rows_that_come_go_or_move_make_the_sheet_be_read_whole(
+    shop: Shop, reader: Station, move: Callable[[Shop], None]
+) -> None:
+    move(shop)
+    now = reader.store.poll()
+    assert WHOLE in reads(reader)
+    assert sees_the_sheet(shop, now)
+    reader.store.poll()
+    assert reads(reader) == [LIGHT]
+
+
+def test_inserted_column_is_found_again(shop: Shop, reader: Station) -> None:
+    insert(shop, shop.operaciones, "COLUMNS", 3)
+    assert sees_the_sheet(shop, reader.store.poll())
+
+
+def test_lost_header_is_said_as_by_a_whole_read(shop: Shop, reader: Station) -> None:
+    shop.rename("Ocupado_Por", "Responsable")
+    with pytest.raises(SheetError) as caught:
+        reader.store.poll()
+    assert caught.value.refusal.code is Code.HOJA_CAMBIADA
+
+
+def test_people_and_their_roles_are_as_young_as_the_poll(shop: Shop, reader: Station) -> None:
+    workers = shop.planilla.worksheet("Trabajadores")
+    workers.update([[False]], "D2")
+    assert not reader.store.poll().workers[MAURO.id].active
+    assert reads(reader) == [LIGHT]
+
+
+def test_planning_s_own_cells_wait_for_the_next_whole_read(shop: Shop, reader: Station) -> None:
+    shop.write("MK-3", "NV", "NV-999")
+    assert "NV-999" not in {spool.nv for spool in reader.store.poll().spools}
+    assert "NV-999" in {spool.nv for spool in reader.store.snapshot().spools}
+
+
+def test_whoever_is_behind_others_of_his_process_reads_the_whole(shop: Shop, reader: Station) -> None:
+    _, store = reader.another_thread(shop.path)
+    store.snapshot()
+    reader.store.poll()
+    assert reads(reader) == [WHOLE]
+
+
+def test_without_the_audit_every_poll_is_a_whole_read(shop: Shop) -> None:
+    station = shop.station("Puesto 4")
+    station.store.poll()
+    station.wire.sent.clear()
+    station.store.poll()
+    assert reads(station) == [WHOLE]
+
+
+def test_refused_poll_leaves_the_picture_as_it_is(reader: Station) -> None:
+    before = reader.store.latest()
+    reader.stop.set()  # nothing is tried again
+    reader.wire.on_read(limited("1"))
+    with pytest.raises(SheetError) as caught:
+        reader.store.poll()
+    assert caught.value.refusal.code is Code.SHEETS_LIMITE
+    assert reader.store.latest() is before
+
+
+@pytest.mark.logs("put back")
+def test_strayed_write_is_seen_by_the_row_that_it_did_not_reach(
+    open_shop: ShopOpener,
+) -> None:
+    shop = open_shop(ready("MK-3"), ready(), ready("MK-1"))
+    reader, other = shop.station("Puesto 2"), shop.station("Puesto 3")
+    assert other.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    reader.know()
+    reader.store.snapshot()
+    assert other.service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    before = next(spool for spool in reader.store.latest().spools if spool.tag == TAG)
+    shop.write(TAG, "version", before.version)
+    shop.write(TAG, "Ocupado_Por", MAURO.mark)
+    reader.wire.sent.clear()
+    now = reader.store.poll()
+    assert WHOLE in reads(reader)
+    assert next(spool for spool in now.spools if spool.tag == TAG).picture.is_free
