@@ -15,7 +15,8 @@ def main(arguments: list[str]) -> int:
     python = bootstrap.environment("test")
     # tests/conftest.py chooses Qt's platform; tests that want a real screen start their own Xvfb.
     surroundings = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-    command = [str(python), "-m", "pytest", *arguments]
+    # The whole suite, a file at a time, on all cores; whoever names tests wants to watch them.
+    command = [str(python), "-m", "pytest", *(arguments or ["-n", "auto", "--dist", "loadfile"])]
     return subprocess.run(command, cwd=bootstrap.ROOT, env=surroundings, check=False).returncode
 
 

@@ -56,7 +56,8 @@ class SheetWatch:
     """Belongs to the reader's thread; blocks on the network.
 
     Only who reads for all, or alone, notes and repairs what a read shows: `mend` does. `keep` puts pictures
-    on the disk. `whole_s` says how old what a poll doesn't read may become. Inside `urgent` a read goes before others'.
+    on the disk. `whole_s` says how old what a poll doesn't read may become. Inside `urgent` a read goes
+    before others'.
     """
 
     def __init__(

@@ -12,7 +12,7 @@ import pytest
 from tests.chaos.run import Report, run
 from tests.chaos.stations import Plan
 
-SHORT = 100
+SHORT = 60
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def plan(pytestconfig: pytest.Config) -> Plan:
     actions = pytestconfig.getoption("--chaos-actions", None)
     if actions:
         return Plan(seed, actions, processes=4)
-    return Plan(seed, SHORT, processes=3, kill_every_s=4.0, longest_outage_s=1.5)
+    return Plan(seed, SHORT, processes=3, kill_every_s=6.0, longest_outage_s=1.5)
 
 
 @pytest.mark.slow
@@ -37,8 +37,8 @@ def test_every_promise_is_kept(plan: Plan, redis: bool, tmp_path: Path) -> None:
 
 
 def assert_something_happened(report: Report) -> None:
-    """A run in which nobody raced, died or failed would prove nothing."""
+    """A run in which nobody had to wait, died or failed would prove nothing."""
     figures = report.figures
     assert figures["actions"] == report.plan.actions
-    for what in ("applied", "refused", "void", "deaths in all", "trouble"):
+    for what in ("applied", "refused", "deaths in all", "trouble"):
         assert figures[what], what

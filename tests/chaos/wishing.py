@@ -41,5 +41,5 @@ class Wishes:
         return self._random.expovariate(1 / 0.08)
 
     def _command(self, action: Action, spool: Spool, worker: int, operation: Operation) -> Command:
-        hold = None if action is Action.TOMAR else spool.version or None
+        hold = None if action is Action.TOMAR else spool.hold or None
         return Command(str(uuid4()), action, spool.tag, worker, operation, hold)
