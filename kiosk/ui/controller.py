@@ -263,7 +263,9 @@ class Controller(QObject):
 
     def _bring_in(self, outcome: Outcome) -> None:
         """What the answer says of the spool goes on the board."""
-        if outcome.verdict is Verdict.APPLIED and outcome.row:
+        if outcome.is_overtaken:
+            self._refresh.set()
+        elif outcome.verdict is Verdict.APPLIED and outcome.row:
             self._shop.apply(events_of(outcome.row, self._clock.to_utc(outcome.row.timestamp)))
         elif outcome.spool:
             self._shop.put(outcome.spool, self._clock.utc() - timedelta(milliseconds=outcome.ms))

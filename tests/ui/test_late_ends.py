@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core import lists
-from kiosk.core.data import Action, Command, Operation, Outcome, Verdict
+from kiosk.core.data import Action, AuditRow, Command, Operation, Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
 from kiosk.ui.light import Level
 from kiosk.ui.result_bar import Look
@@ -224,6 +224,32 @@ def test_ends_of_an_earlier_run_are_told_after_a_restart(late: LateStation) -> N
     late.wait(lambda: late.look() is Look.APPLIED)
     assert "Carla Pizarro completó ARM de MK-1-007." in late.said()
     late.wait(lambda: [outcome.command for outcome in late.journal.heard] == [command])
+
+
+def test_late_end_of_what_others_have_gone_on_with_changes_no_tile(late: LateStation) -> None:
+    late.start()
+    tag = free_spools(late)[-1]
+    picture = late.shop.spools[tag].picture
+    row = AuditRow(
+        id="1",
+        timestamp=late.shop.now(),
+        evento_tipo="TOMAR",
+        tag=tag,
+        worker_id=FITTER,
+        worker_nombre="CP(95)",
+        operacion="ARM",
+        accion="TOMAR",
+        prev="",
+        before=picture,
+        after=replace(picture, ocupado_por="CP(95)"),
+    )
+    command = Command("1", Action.TOMAR, tag, FITTER, Operation.ARM)
+    late.journal.earlier.append(Outcome(command, Verdict.APPLIED, "CP(95)", row=row, is_overtaken=True))
+    pause_while_away(late)  # something that waits, so that ends are asked for
+    late.wire.is_cut = False
+    late.wait(lambda: late.journal.carried_on > 1 and not late.journal.earlier)
+    late.wait(lambda: late.look() is Look.APPLIED)
+    assert late.shop.spools[tag].picture.is_free
 
 
 def test_a_tap_goes_before_what_waits(late: LateStation) -> None:
