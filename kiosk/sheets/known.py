@@ -54,6 +54,8 @@ class Known:
         self._layout: Layout | None = None
         self._snapshot: Snapshot | None = None
         self._cells: Cells | None = None
+        self._reads_begun = 0
+        self._read_shown = 0
         self._log: AuditLog | None = None
         self._tail: TailMark | None = None
         self._remembered: dict[str, Standing] = {}
@@ -109,11 +111,21 @@ class Known:
                 standing = Standing(spool.version, spool.picture, spool.hold or spool.version)
                 self._remembered.setdefault(spool.tag, standing)
 
-    def read(self, snapshot: Snapshot, cells: Cells | None) -> None:
-        """A whole read: as it is shown and, once there is an audit to judge by, as its cells stand."""
+    def begin_read(self) -> int:
+        """A whole read is about to be sent. Returns its number: a later one's is higher."""
         with self._lock:
-            if self._snapshot is not None and snapshot.read_at < self._snapshot.read_at:
+            self._reads_begun += 1
+            return self._reads_begun
+
+    def read(self, snapshot: Snapshot, cells: Cells | None, number: int) -> None:
+        """A whole read: as it is shown and, once there is an audit to judge by, as its cells stand.
+
+        One that began before the last one known changes nothing. Its moment doesn't tell, for clocks are set.
+        """
+        with self._lock:
+            if number < self._read_shown:
                 return
+            self._read_shown = number
             self._snapshot, self._cells = snapshot, cells
             rows = cells.spools.values() if cells else snapshot.spools
             for spool in rows:

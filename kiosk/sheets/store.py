@@ -205,6 +205,7 @@ class SheetStore:
         """None where a header row, or the audit, isn't where it was."""
         table, audit, mark = layout.operaciones, layout.metadata, self._known.tail
         wanted = [name for name in WANTED["operaciones"] if name in table.header.columns]
+        number = self._known.begin_read()
         answer = self._if_there(
             self._client.columns,
             [
@@ -237,13 +238,13 @@ class SheetStore:
         workers = reading.workers_of(
             people[1:], layout.trabajadores.header.columns, roles[1:], layout.roles.header.columns
         )
-        return Whole(spools, self._reader.untagged, workers, read_at, layout.missing(), judged)
+        return Whole(spools, self._reader.untagged, workers, read_at, layout.missing(), judged, number)
 
     def _shown(self, whole: Whole) -> Snapshot:
         """The spools as the audit has them; as their cells stand until it was read."""
         if whole.log is None:
             snapshot = Snapshot(whole.spools, whole.workers, whole.read_at, whole.missing)
-            self._known.read(snapshot, None)
+            self._known.read(snapshot, None, whole.number)
             return snapshot
         by_tag = {spool.tag: spool for spool in whole.spools}
         strays = strays_in(whole.log, (*whole.spools, *whole.untagged))
@@ -252,7 +253,7 @@ class SheetStore:
         cells = Cells(by_tag, whole.log, whole.untagged, contexts)
         spools = self._showing.spools(whole.log, whole.spools, contexts)
         snapshot = Snapshot(spools, whole.workers, whole.read_at, whole.missing)
-        self._known.read(snapshot, cells)
+        self._known.read(snapshot, cells, whole.number)
         return snapshot
 
     def _reread_audit(self, layout: Layout) -> None:

@@ -13,7 +13,8 @@ SPOOLS_TO_HALVE = 10
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What one whole read gave. `log` is None where the audit had not been read before."""
+    """What one whole read gave. `log` is None where the audit had not been read before; `number` says which
+    of two reads began later, however the clock was set between them."""
 
     spools: tuple[Spool, ...]
     untagged: tuple[Spool, ...]
@@ -21,6 +22,7 @@ class Whole:
     read_at: datetime
     missing: tuple[str, ...]
     log: LogAt | None
+    number: int
 
 
 def is_doubtful(whole: Whole, before: Snapshot | None) -> bool:

@@ -24,9 +24,18 @@ def known() -> Known:
 
 
 def test_older_snapshot_that_arrives_late_does_not_replace_a_newer(known: Known) -> None:
+    first, second = known.begin_read(), known.begin_read()
     newer = Snapshot((spool("NEW"),), {}, READ_AT)
-    known.read(newer, None)
-    known.read(Snapshot((), {}, READ_AT - timedelta(seconds=1)), None)
+    known.read(newer, None, second)
+    known.read(Snapshot((), {}, READ_AT - timedelta(seconds=1)), None, first)
+    assert known.snapshot is newer
+
+
+def test_read_after_the_clock_was_set_back_is_the_newer_one(known: Known) -> None:
+    known.remember(Snapshot((), {}, READ_AT + timedelta(days=1)))
+    known.read(Snapshot((), {}, READ_AT + timedelta(hours=1)), None, known.begin_read())
+    newer = Snapshot((spool("NEW"),), {}, READ_AT)
+    known.read(newer, None, known.begin_read())
     assert known.snapshot is newer
 
 
