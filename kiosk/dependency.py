@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ from kiosk.core.dashboard import DashboardService
 from kiosk.core.data import AuditRow
 from kiosk.core.errors import Code, JournalError, SheetError
 from kiosk.core.events import Event
+from kiosk.core.journal import LeftBehind
 from kiosk.core.link import Link
 from kiosk.core.local_budget import LocalBudget
 from kiosk.core.mending import Mender
@@ -66,6 +67,8 @@ class CommandServices:
     ]
     budget: Budget | None
     """What is left of the service account's quota; None for a workbook on this machine, which has none."""
+    left_behind: Sequence[LeftBehind]
+    """What people have to be told of this station's memory."""
 
 
 @contextmanager
@@ -119,7 +122,24 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
                     follower = AuditFollower(background, clock)
                     following.by_audit(follower, clock, on_events, on_link, stop, settings.is_local)
 
-        yield CommandServices(occupation, DashboardService(store), clock, store.history, follow, budget)
+        yield CommandServices(
+            occupation,
+            DashboardService(store),
+            clock,
+            store.history,
+            follow,
+            budget,
+            remembering.left_behind(memory),
+        )
+
+
+def left_behind(settings: Settings) -> list[LeftBehind]:
+    """What people have to be told of this station's memory. Blocks; raises as `commands`."""
+    from kiosk import remembering
+
+    memory = remembering.memory_of(_book(settings), settings.data_dir, SystemClock(settings.zone))
+    with closing(memory):
+        return remembering.left_behind(memory)
 
 
 def stations(settings: Settings) -> list[StationPresence]:
@@ -195,6 +215,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
                 connections, settings, on_events, report.heard, on_gap
             ),
             report=report,
+            left_behind=remembering.left_behind(memory),
             crew=_crew(settings, known, clock, announcer, stop, opened) if demo else None,
             stop=stop,
             opened=opened.pop_all(),

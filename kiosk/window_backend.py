@@ -12,6 +12,7 @@ from kiosk.core.budget import Kind
 from kiosk.core.data import Backlog, Command, Outcome, Snapshot
 from kiosk.core.errors import JournalError
 from kiosk.core.events import Event
+from kiosk.core.journal import LeftBehind
 from kiosk.core.link import Link
 from kiosk.core.mending import Mender
 from kiosk.core.occupation import OccupationService
@@ -48,6 +49,7 @@ class WindowBackend:
         clock: Clock,
         link: Callable[[OnEvents, OnGap], SubscriberThread],
         report: LinkReport,
+        left_behind: Sequence[LeftBehind],
         crew: DemoCrew | None,
         stop: threading.Event,
         opened: ExitStack,
@@ -55,6 +57,7 @@ class WindowBackend:
     ) -> None:
         """`link` makes the subscriber; `opened` closes all else, once that and the crew have stopped."""
         self.follows_audit = follows_audit
+        self.left_behind = left_behind
         self._occupation = occupation
         self._reader = reader
         self._reader_pace, self._writer_pace = paces

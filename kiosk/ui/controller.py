@@ -44,7 +44,7 @@ class Controller(QObject):
     `backlog_changed(Backlog)` what waits on this station; `sheet_changed(Refusal | None)` whether the sheet
     could be read; `sheet_waiting(float)` Google asks to wait so many seconds, 0 when it no longer does, from
     any thread; `link_changed(Link)`; `happened(list[Event])` what came in from the stations; `started()` the
-    first snapshot is in.
+    first snapshot is in; `left_behind(LeftBehind)` commands of an earlier run that only people can end.
     """
 
     pending = Signal(object)
@@ -57,6 +57,7 @@ class Controller(QObject):
     link_changed = Signal(object)
     happened = Signal(object)
     started = Signal()
+    left_behind = Signal(object)
 
     _events_came = Signal(object)
     _link_came = Signal(object)
@@ -121,6 +122,8 @@ class Controller(QObject):
             except Exception as error:  # noqa: BLE001 -- told on the screen, and tried again
                 self._tell_trouble(error)
                 await asyncio.sleep(RETRY_S)
+        for found in self._backend.left_behind:
+            self.left_behind.emit(found)
         await self._recall()
         self.spawn(self._drain.run(self._backend))
         self._backend.tell_waits(self.sheet_waiting.emit)

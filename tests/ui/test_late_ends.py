@@ -1,14 +1,17 @@
 """What the worker sees when the sheet is away: kept here, unknown, sent later; never a lie, never silence."""
 
 import threading
+from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kiosk.core import lists
 from kiosk.core.data import Action, AuditRow, Command, Operation, Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
+from kiosk.station.database import open_database
+from kiosk.station.journal import Journal
 from kiosk.ui.light import Level
 from kiosk.ui.result_bar import Look
 from kiosk.ui.shop_model import Freshness
@@ -250,6 +253,30 @@ def test_late_end_of_what_others_have_gone_on_with_changes_no_tile(late: LateSta
     late.wait(lambda: late.journal.carried_on > 1 and not late.journal.earlier)
     late.wait(lambda: late.look() is Look.APPLIED)
     assert late.shop.spools[tag].picture.is_free
+
+
+@pytest.mark.logs("is set aside")
+def test_damaged_memory_is_said_until_somebody_reads_it(late: LateStation) -> None:
+    file = late.settings.data_dir / "station.db"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"nonsense" * 4096)
+    late.start()
+    late.wait(lambda: late.look() is Look.REFUSED)
+    assert "No se sabe si tenía acciones por enviar." in late.said()
+    assert "station.db.damaged-" in late.said()
+    late.tap_named("understoodButton")
+    assert late.look() is Look.IDLE
+
+
+@pytest.mark.logs("of another sheet")
+def test_what_waits_for_another_sheet_is_said(late: LateStation) -> None:
+    with closing(open_database(late.settings.data_dir)) as database:
+        journal = Journal(database, "another sheet", lambda: datetime.now(UTC))
+        journal.accept(Command("1", Action.PAUSAR, "MK-9-001", FITTER, Operation.ARM))
+    late.start()
+    late.wait(lambda: late.look() is Look.REFUSED)
+    assert "acciones sin terminar de otra planilla: MK-9-001." in late.said()
+    assert "no se guardó" not in late.said().lower()
 
 
 def test_a_tap_goes_before_what_waits(late: LateStation) -> None:
