@@ -234,7 +234,8 @@ class Controller(QObject):
         finally:
             self._running.discard(command.id)
             self._drain.own_action_ended()
-        await self._drain.look(self._backend)
+            # However it ended, it may have left something behind.
+            self.spawn(self._drain.look(self._backend))
 
     async def _execute(self, command: Command, backend: Backend) -> None:
         answer = self._threads.write(lambda: backend.execute(command))

@@ -1,5 +1,6 @@
 """What the worker sees when the sheet is away: kept here, unknown, sent later; never a lie, never silence."""
 
+import sys
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -277,6 +278,29 @@ def test_what_waits_for_another_sheet_is_said(late: LateStation) -> None:
     late.wait(lambda: late.look() is Look.REFUSED)
     assert "acciones sin terminar de otra planilla: MK-9-001." in late.said()
     assert "no se guardó" not in late.said().lower()
+
+
+def test_what_an_unforeseen_fault_leaves_behind_is_brought_to_its_end(
+    late: LateStation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *told: faults.append(told[1]))
+
+    def breaks(command: Command) -> Outcome:
+        late.journal.real.execute(command)
+        raise RuntimeError("unforeseen")
+
+    late.start()
+    monkeypatch.setattr(late.journal, "execute", breaks, raising=False)
+    tag = free_spools(late)[0]
+    late.tap_worker(FITTER)
+    late.tap_spool(tag)
+    late.wire.is_deaf = True
+    late.tap_named("actionTomar")
+    late.wait(lambda: len(faults) == 1)
+    late.wire.is_deaf = False
+    late.wait(lambda: [outcome.command.tag for outcome in late.journal.ends] == [tag])
+    late.wait(lambda: late.shop.spools[tag].picture.holder_id == FITTER)
 
 
 def test_a_tap_goes_before_what_waits(late: LateStation) -> None:
