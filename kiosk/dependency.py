@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -170,6 +171,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
 
     with without_consent_flow():
         from kiosk.sheets.audit_follower import AuditFollower
+        from kiosk.sheets.pace import tell_together
 
     clock, stop = SystemClock(settings.zone), threading.Event()
     with ExitStack() as opened:
@@ -206,6 +208,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             occupation=occupation,
             reader=reader,
             paces=paces,
+            tell_waits=partial(tell_together, paces),
             mender=Mender(reader, clock, settings.station, announcer, lambda: str(uuid4())),
             follower=AuditFollower(reader, clock),
             known=known,

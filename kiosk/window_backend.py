@@ -42,6 +42,7 @@ class WindowBackend:
         occupation: OccupationService,
         reader: SheetStore,
         paces: tuple[Pace, Pace],
+        tell_waits: Callable[[Callable[[float], None]], None],
         mender: Mender,
         follower: AuditFollower,
         known: Known,
@@ -61,6 +62,7 @@ class WindowBackend:
         self._occupation = occupation
         self._reader = reader
         self._reader_pace, self._writer_pace = paces
+        self._tell_waits = tell_waits
         self._is_ready = False
         self._mender = mender
         self._follower = follower
@@ -94,12 +96,7 @@ class WindowBackend:
         return self._writer_pace.left
 
     def tell_waits(self, on_wait: Callable[[float], None]) -> None:
-        for pace in (self._reader_pace, self._writer_pace):
-            pace.tell(on_wait)
-
-    def sheet_waits_s(self) -> float:
-        """Seconds that the sheet's quota still makes an action wait; 0 where it doesn't. Any thread."""
-        return self._writer_pace.waits_s()
+        self._tell_waits(on_wait)
 
     def audit_events(self) -> Sequence[Event]:
         return self._follower.events()
