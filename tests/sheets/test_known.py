@@ -1,7 +1,9 @@
 """What a process has seen of the sheet, shared by its reader and its writer."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 
@@ -94,3 +96,34 @@ def test_rows_of_before_a_holiday_may_be_gone_though_none_came_since(known: Know
 @pytest.mark.logs(r"1 recent rows of the audit are gone")
 def test_clock_that_is_late_makes_no_recent_row_old(known: Known) -> None:
     assert not known.read_afresh(known.tail, (), 2, [], "", FIRST.timestamp - timedelta(days=30))
+
+
+class SlowKeeper:
+    """Keeps nothing; while it is at the first news another thread brings the next."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+        self.other = Thread(target=lambda: self.meanwhile())
+
+    def replace(self, *_: object) -> None:
+        """The first read."""
+
+    def extend(self, _since: str, _first: int, _rows: object, end: str) -> None:
+        if end == "id-2":
+            self.other.start()
+            self.other.join(0.2)
+        self.kept.append(end)
+
+
+def test_news_of_two_threads_are_kept_in_their_order() -> None:
+    keeper = SlowKeeper()
+    known = Known(keeper)
+    known.read_afresh(known.tail, (), 2, [FIRST], "id-1", NOW)
+    mark = known.tail
+    assert mark is not None
+    third = replace(FIRST, id="id-3", prev="id-2")
+    keeper.meanwhile = lambda: known.read_on(mark, [SECOND, third], "id-3")
+    known.read_on(mark, [SECOND], "id-2")
+    keeper.other.join()
+    assert keeper.kept == ["id-2", "id-3"]
