@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from kiosk.core.dashboard import DashboardService
 from kiosk.core.data import AuditRow
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.events import Event
+from kiosk.core.journal import LeftBehind
 from kiosk.core.link import Link
 from kiosk.core.local_budget import LocalBudget
 from kiosk.core.mending import Mender
@@ -64,6 +66,8 @@ class CommandServices:
     ]
     budget: Budget | None
     """What is left of the service account's quota; None for a workbook on this machine, which has none."""
+    left_behind: Sequence[LeftBehind]
+    """What people have to be told of this station's memory."""
 
 
 @contextmanager
@@ -122,7 +126,24 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
                     follower = AuditFollower(background, clock)
                     following.by_audit(follower, clock, on_events, on_link, stop, settings.is_local)
 
-        yield CommandServices(occupation, DashboardService(store), clock, store.history, follow, budget)
+        yield CommandServices(
+            occupation,
+            DashboardService(store),
+            clock,
+            store.history,
+            follow,
+            budget,
+            remembering.left_behind(memory),
+        )
+
+
+def left_behind(settings: Settings) -> list[LeftBehind]:
+    """What people have to be told of this station's memory. Blocks; raises as `commands`."""
+    from kiosk import remembering
+
+    memory = remembering.memory_of(_book(settings), settings.data_dir, SystemClock(settings.zone))
+    with closing(memory):
+        return remembering.left_behind(memory)
 
 
 def stations(settings: Settings) -> list[StationPresence]:
@@ -154,6 +175,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
 
     with without_consent_flow():
         from kiosk.sheets.audit_follower import AuditFollower
+        from kiosk.sheets.pace import tell_together
 
     clock, stop = SystemClock(settings.zone), threading.Event()
     with ExitStack() as opened:
@@ -198,6 +220,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             occupation=occupation,
             reader=reader,
             paces=paces,
+            tell_waits=partial(tell_together, paces),
             watch=SheetWatch(
                 reader,
                 known,
@@ -216,6 +239,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
                 connections, settings, on_events, report.heard, on_gap
             ),
             report=report,
+            left_behind=remembering.left_behind(memory),
             crew=_crew(settings, known, clock, announcer, stop, opened) if demo else None,
             stop=stop,
             opened=opened.pop_all(),

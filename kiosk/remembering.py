@@ -9,10 +9,10 @@ from pathlib import Path
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import JournalError
+from kiosk.core.journal import LeftBehind
 from kiosk.core.protocol.window import shortened
 from kiosk.sheets.known import Known
 from kiosk.station.memory import Memory
-from kiosk.station.set_aside import SetAside
 
 log = logging.getLogger(__name__)
 
@@ -22,11 +22,23 @@ KEPT_ROWS = 5_000
 
 def memory_of(book: str, data_dir: Path, clock: SystemClock) -> Memory:
     """What this station keeps on its disk of the sheet that `book` names."""
-
-    def told(aside: SetAside) -> None:
+    memory = Memory(data_dir, book, clock.utc)
+    if aside := memory.aside:
         log.error("the station's memory was %s and is set aside as %s", aside.trouble, aside.path)
+    return memory
 
-    return Memory(data_dir, book, clock.utc, told)
+
+def left_behind(memory: Memory) -> list[LeftBehind]:
+    """What people have to be told: what was in a file just set aside, and what waits for another sheet."""
+    found = []
+    if aside := memory.aside:
+        lost = None if aside.lost is None else tuple(command.tag for command in aside.lost)
+        found.append(LeftBehind(lost, str(aside.path)))
+    if others := memory.journal.of_other_books():
+        tags = tuple(record.command.tag for record in others)
+        log.warning("commands of another sheet have not ended: %s", ", ".join(tags))
+        found.append(LeftBehind(tags))
+    return found
 
 
 def known_of(memory: Memory) -> Known:

@@ -12,6 +12,7 @@ from kiosk.core.budget import Kind
 from kiosk.core.data import Backlog, Command, Outcome, Snapshot
 from kiosk.core.errors import JournalError
 from kiosk.core.events import Event
+from kiosk.core.journal import LeftBehind
 from kiosk.core.link import Link
 from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Clock
@@ -49,6 +50,7 @@ class WindowBackend:
         occupation: OccupationService,
         reader: SheetStore,
         paces: tuple[Pace, Pace],
+        tell_waits: Callable[[Callable[[float], None]], None],
         watch: SheetWatch,
         follower: AuditFollower,
         known: Known,
@@ -56,6 +58,7 @@ class WindowBackend:
         clock: Clock,
         link: Callable[[OnEvents, OnGap], SubscriberThread],
         report: LinkReport,
+        left_behind: Sequence[LeftBehind],
         crew: DemoCrew | None,
         stop: threading.Event,
         opened: ExitStack,
@@ -63,9 +66,11 @@ class WindowBackend:
     ) -> None:
         """`link` makes the subscriber; `opened` closes all else, once that and the crew have stopped."""
         self.follows_audit = follows_audit
+        self.left_behind = left_behind
         self._occupation = occupation
         self._reader = reader
         self._reader_pace, self._writer_pace = paces
+        self._tell_waits = tell_waits
         self._is_ready = False
         self._watch = watch
         self._follower = follower
@@ -102,12 +107,7 @@ class WindowBackend:
         return self._writer_pace.left
 
     def tell_waits(self, on_wait: Callable[[float], None]) -> None:
-        for pace in (self._reader_pace, self._writer_pace):
-            pace.tell(on_wait)
-
-    def sheet_waits_s(self) -> float:
-        """Seconds that the sheet's quota still makes an action wait; 0 where it doesn't. Any thread."""
-        return self._writer_pace.waits_s()
+        self._tell_waits(on_wait)
 
     def audit_events(self) -> Sequence[Event]:
         return self._follower.events()

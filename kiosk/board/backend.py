@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.core.data import Backlog, Command, Outcome, Snapshot
 from kiosk.core.events import Event, events_of
+from kiosk.core.journal import LeftBehind
 from kiosk.core.link import Link
 from kiosk.core.ports import Clock
 from kiosk.sheet_watch import SheetWatch
@@ -116,6 +117,8 @@ class BoardBackend:
         self._opened.close()
 
     # Of what a station does besides, the board does nothing.
+
+    left_behind: Sequence[LeftBehind] = ()
 
     def execute(self, command: Command) -> Outcome:
         raise NotImplementedError(f"the board only reads: {command.action}")

@@ -6,9 +6,9 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from uuid import uuid4
 
-from kiosk import dependency
 from kiosk.commands import answers, output
 from kiosk.commands.exits import OF_VERDICT
+from kiosk.commands.opening import services_of
 from kiosk.config import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.data import Action, Command, Operation, Outcome, Verdict
@@ -29,7 +29,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     )
     outcome: Outcome | None = None
     try:
-        with dependency.commands(settings) as services:
+        with services_of(settings) as services:
             outcome = _within(args.wait, services.occupation, command)
             _say(outcome, settings, args.json)
             if outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):

@@ -2,9 +2,9 @@
 
 import argparse
 
-from kiosk import dependency
 from kiosk.commands import answers, output, tables
 from kiosk.commands.exits import Exit
+from kiosk.commands.opening import services_of
 from kiosk.config import Settings
 from kiosk.core.data import Operation
 from kiosk.core.errors import Code, Refusal
@@ -13,7 +13,7 @@ from kiosk.texts import phrase, sentence
 
 def occupied(settings: Settings, args: argparse.Namespace) -> int:
     """Who has which spool, newest first."""
-    with dependency.commands(settings) as services:
+    with services_of(settings) as services:
         entries = services.dashboard.occupied()
     if args.json:
         output.say_json([answers.occupied(entry) for entry in entries])
@@ -27,7 +27,7 @@ def occupied(settings: Settings, args: argparse.Namespace) -> int:
 def available(settings: Settings, args: argparse.Namespace) -> int:
     """What may be taken, in the order of work."""
     operation = Operation(args.operation)
-    with dependency.commands(settings) as services:
+    with services_of(settings) as services:
         offers = services.dashboard.available(operation)
     if args.json:
         output.say_json([answers.available(offer) for offer in offers])
@@ -40,7 +40,7 @@ def available(settings: Settings, args: argparse.Namespace) -> int:
 
 def history(settings: Settings, args: argparse.Namespace) -> int:
     """What the audit has of one spool. Refused where there is no such spool at all."""
-    with dependency.commands(settings) as services:
+    with services_of(settings) as services:
         rows = services.history(args.tag)
         known = bool(rows) or any(spool.tag == args.tag for spool in services.dashboard.snapshot().spools)
     if args.json:

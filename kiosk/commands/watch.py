@@ -7,9 +7,9 @@ from threading import Event as Flag
 from threading import Thread
 from zoneinfo import ZoneInfo
 
-from kiosk import dependency
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
+from kiosk.commands.opening import services_of
 from kiosk.commands.signals import ended_by_sigterm
 from kiosk.config import Settings
 from kiosk.core.events import Event
@@ -32,7 +32,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
                 return
 
     link = _LinkTeller(settings)
-    with ended_by_sigterm(), dependency.commands(settings) as services:
+    with ended_by_sigterm(), services_of(settings) as services:
         _follow(lambda: services.follow(show, link.tell, link.tell_gap, stop), stop)
     return Exit.OK
 

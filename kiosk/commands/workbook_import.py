@@ -8,9 +8,9 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from kiosk import dependency
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
+from kiosk.commands.opening import services_of
 from kiosk.commands.workbook_report import say_report
 from kiosk.config import Settings
 from kiosk.core.errors import KioskError
@@ -124,7 +124,7 @@ def _put_aside(target: Path) -> Path:
 def _warn_of_what_is_missing(settings: Settings) -> None:
     """The kiosk may not be able to work on it: better known now than at the first take."""
     try:
-        with dependency.commands(settings) as services:
+        with services_of(settings) as services:
             missing = services.dashboard.snapshot().missing
     except KioskError as error:
         output.tell(sentence(error.refusal, settings.language).without_saved)

@@ -233,7 +233,7 @@ class Verdict(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a command. `row` is there when it was applied, `spool` whenever its row was read: as
-    it stands now.
+    it stands now. `is_overtaken` where others have acted on the spool since, so that `row` is history.
 
     `reads` and `writes` count this command's own requests; `ms` is its duration in milliseconds.
     """
@@ -244,6 +244,7 @@ class Outcome:
     refusal: Refusal | None = None
     row: AuditRow | None = None
     spool: Spool | None = None
+    is_overtaken: bool = False
     reads: int = 0
     writes: int = 0
     ms: float = 0.0

@@ -133,3 +133,15 @@ class Record:
         row = next((each.row for each in self.attempts if each.id == self.end.event_id), None)
         verdict = Verdict.APPLIED if self.end.ending is Ending.APPLIED else Verdict.REFUSED
         return Outcome(self.command, verdict, row.worker_nombre if row else "", self.end.refusal, row)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Commands that this station can't bring to their end: people have to look how their spools stand.
+
+    `file` is the damaged file in which they are, set aside; "" where they belong to a sheet no longer worked
+    on. `tags` are their spools', None where nobody can read that.
+    """
+
+    tags: tuple[str, ...] | None
+    file: str = ""

@@ -9,7 +9,7 @@ from datetime import date
 from uuid import uuid4
 
 from kiosk.core import rules
-from kiosk.core.data import Action, AuditRow, Backlog, Command, Operation, Outcome, Snapshot, Spool, Verdict
+from kiosk.core.data import Action, Backlog, Command, Operation, Outcome, Snapshot, Spool, Verdict
 from kiosk.core.delivery import LONGEST_S, Courier, Delivery
 from kiosk.core.errors import Code, JournalError, KioskError, OutcomeUnknownError, Refusal, SheetError
 from kiosk.core.events import events_of
@@ -165,7 +165,7 @@ class OccupationService:
         for record in self._journal.unanswered():
             if record.command.id not in self._answered and record.outcome:
                 self._answered.add(record.command.id)
-                yield record.outcome
+                yield self._placed(record.outcome)
 
     def _carried_on(self, tag: str | None = None, but: str = "") -> Iterator[Outcome]:
         for record in self._journal.pending():
@@ -219,14 +219,19 @@ class OccupationService:
             ms=(time.perf_counter() - started) * 1000,
             spool=delivery.spool if delivery else None,
         )
-        if outcome.row and self._is_news(outcome.row):
+        outcome = self._placed(outcome)
+        if outcome.row and not outcome.is_overtaken:
             self._announcer.announce(events_of(outcome.row, self._clock.to_utc(outcome.row.timestamp)))
         return outcome
 
-    def _is_news(self, row: AuditRow) -> bool:
-        """False where others have acted on it since: told now, it would undo what they told."""
-        standing = self._store.standing(row.tag)
-        return standing is not None and standing.last == row.id
+    def _placed(self, outcome: Outcome) -> Outcome:
+        """Where others have acted on it since, its row told or shown now would undo what they did."""
+        if outcome.row is None:
+            return outcome
+        standing = self._store.standing(outcome.row.tag)
+        if standing is not None and standing.last == outcome.row.id:
+            return outcome
+        return replace(outcome, spool=None, is_overtaken=True)
 
     def _outcome(self, record: Record, delivery: Delivery) -> Outcome:
         outcome = record.outcome

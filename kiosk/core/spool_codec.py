@@ -35,11 +35,6 @@ def picture_text(picture: Picture) -> str:
     return _text(_unlike_default(picture, _PICTURE))
 
 
-def pictures_of(texts: Iterable[str]) -> list[Picture]:
-    """The reverse of `picture_text`, of many at once."""
-    return [_picture(plain) for plain in _many(texts)]
-
-
 def workers_text(workers: Mapping[int, Worker]) -> str:
     """All workers with their roles, in an order of their own: the same people make the same text."""
     return _text(

@@ -50,10 +50,15 @@ class Known:
 
     def __init__(self, keeper: AuditKeeper | None = None) -> None:
         self._lock = Lock()
+        self._in_turn = Lock()
+        """Held by who brings news of the audit, until they are kept: else later ones may be kept before them.
+        It is taken before `_lock`, which nobody holds while the disk works."""
         self._keeper = keeper
         self._layout: Layout | None = None
         self._snapshot: Snapshot | None = None
         self._cells: Cells | None = None
+        self._reads_begun = 0
+        self._read_shown = 0
         self._log: AuditLog | None = None
         self._tail: TailMark | None = None
         self._remembered: dict[str, Standing] = {}
@@ -109,11 +114,21 @@ class Known:
                 standing = Standing(spool.version, spool.picture, spool.hold or spool.version)
                 self._remembered.setdefault(spool.tag, standing)
 
-    def read(self, snapshot: Snapshot, cells: Cells | None) -> None:
-        """A whole read: as it is shown and, once there is an audit to judge by, as its cells stand."""
+    def begin_read(self) -> int:
+        """A whole read is about to be sent. Returns its number: a later one's is higher."""
         with self._lock:
-            if self._snapshot is not None and snapshot.read_at < self._snapshot.read_at:
+            self._reads_begun += 1
+            return self._reads_begun
+
+    def read(self, snapshot: Snapshot, cells: Cells | None, number: int) -> None:
+        """A whole read: as it is shown and, once there is an audit to judge by, as its cells stand.
+
+        One that began before the last one known changes nothing. Its moment doesn't tell, for clocks are set.
+        """
+        with self._lock:
+            if number < self._read_shown:
                 return
+            self._read_shown = number
             self._snapshot, self._cells = snapshot, cells
             rows = cells.spools.values() if cells else snapshot.spools
             for spool in rows:
@@ -196,18 +211,19 @@ class Known:
         """
         fresh = AuditLog(first, base)
         fresh.read(first, rows)
-        with self._lock:
-            if _reading_of(self._tail) != _reading_of(began):
-                return True
-            gone = self._gone(fresh, began, now)
-            if gone:
-                log.error("%d recent rows of the audit are gone: nothing is written any more", len(gone))
-                self._alarm = "auditoria"
-                return False
-            self._alarm = ""
-            self._log = fresh
-            self._tail = TailMark(first + len(rows) - 1, end, _reading_of(began) + 1)
-        self._keep(lambda keeper: keeper.replace(base, first, rows, end))
+        with self._in_turn:
+            with self._lock:
+                if _reading_of(self._tail) != _reading_of(began):
+                    return True
+                gone = self._gone(fresh, began, now)
+                if gone:
+                    log.error("%d recent rows of the audit are gone: nothing is written any more", len(gone))
+                    self._alarm = "auditoria"
+                    return False
+                self._alarm = ""
+                self._log = fresh
+                self._tail = TailMark(first + len(rows) - 1, end, _reading_of(began) + 1)
+            self._keep(lambda keeper: keeper.replace(base, first, rows, end))
         return True
 
     def _gone(self, fresh: AuditLog, began: TailMark | None, now: datetime) -> frozenset[str]:
@@ -228,17 +244,18 @@ class Known:
         Returns the audit of that moment; None where the audit was read afresh meanwhile.
         """
         first = mark.row + 1
-        with self._lock:
-            before = self._tail
-            if self._log is None or before is None or before.reading != mark.reading:
-                return None
-            audit = self._log.read(first, rows)
-            last = TailMark(mark.row + len(rows), end, mark.reading)
-            if last.row <= before.row:
-                return audit
-            self._tail = last
-            news = rows[before.row + 1 - first :]
-        self._keep(lambda keeper: keeper.extend(before.id, before.row + 1, news, end))
+        with self._in_turn:
+            with self._lock:
+                before = self._tail
+                if self._log is None or before is None or before.reading != mark.reading:
+                    return None
+                audit = self._log.read(first, rows)
+                last = TailMark(mark.row + len(rows), end, mark.reading)
+                if last.row <= before.row:
+                    return audit
+                self._tail = last
+                news = rows[before.row + 1 - first :]
+            self._keep(lambda keeper: keeper.extend(before.id, before.row + 1, news, end))
         return audit
 
     def _keep(self, work: Callable[[AuditKeeper], None]) -> None:

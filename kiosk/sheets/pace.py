@@ -6,7 +6,7 @@ One `Pace` per client, on its thread; what it tells (`waits_until`, `left`) any 
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from kiosk.core.budget import Kind, Urgency
@@ -137,3 +137,14 @@ class Pace:
         finally:
             self.waits_until = None
             self._on_wait(0.0)
+
+
+def tell_together(paces: Sequence[Pace], on_wait: OnWait) -> None:
+    """From now on `on_wait` hears of the waits of all, on each one's thread: the longest that is left, and 0
+    once nobody waits any more."""
+
+    def tell(_seconds: float) -> None:
+        on_wait(max(pace.waits_s() for pace in paces))
+
+    for pace in paces:
+        pace.tell(tell)

@@ -216,7 +216,7 @@ class SheetStore:
         self._before = whole
         if whole.log is None:
             snapshot = Snapshot(whole.spools, whole.workers, whole.read_at, whole.missing)
-            self._known.read(snapshot, None)
+            self._known.read(snapshot, None, whole.number)
             return snapshot
         by_tag = {spool.tag: spool for spool in whole.spools}
         strays = strays_in(whole.log, (*whole.spools, *whole.untagged))
@@ -225,7 +225,7 @@ class SheetStore:
         cells = Cells(by_tag, whole.log, whole.untagged, contexts)
         spools = self._showing.spools(whole.log, whole.spools, contexts)
         snapshot = Snapshot(spools, whole.workers, whole.read_at, whole.missing)
-        self._known.read(snapshot, cells)
+        self._known.read(snapshot, cells, whole.number)
         return snapshot
 
     def _reread_audit(self, layout: Layout) -> None:

@@ -22,7 +22,8 @@ SPOOLS_TO_HALVE = 10
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What one read of all rows gave. `log` is None where the audit had not been read before."""
+    """What one read of all rows gave. `log` is None where the audit had not been read before; `number` says
+    which of two reads began later, however the clock was set between them."""
 
     spools: tuple[Spool, ...]
     untagged: tuple[Spool, ...]
@@ -30,6 +31,7 @@ class Whole:
     read_at: datetime
     missing: tuple[str, ...]
     log: LogAt | None
+    number: int
 
     @property
     def tags(self) -> list[str]:
@@ -64,7 +66,7 @@ class WholeReader:
 
     def read(self, layout: Layout) -> Whole | None:
         """None where a header row, or the audit, isn't where it was."""
-        read_at = datetime.now(UTC)
+        read_at, number = datetime.now(UTC), self._known.begin_read()
         table = layout.operaciones
         answer = self._answer(
             layout, [name for name in WANTED["operaciones"] if name in table.header.columns]
@@ -73,11 +75,11 @@ class WholeReader:
             return None
         spools = self._rows.spools(answer.columns, table.header.row + 1)
         workers = _workers(answer, layout)
-        return Whole(spools, self._rows.untagged, workers, read_at, layout.missing(), answer.log)
+        return Whole(spools, self._rows.untagged, workers, read_at, layout.missing(), answer.log, number)
 
     def poll(self, layout: Layout, before: Whole) -> Whole | None:
         """The same by few columns; None also where they don't tell how all rows stand."""
-        read_at = datetime.now(UTC)
+        read_at, number = datetime.now(UTC), self._known.begin_read()
         if before.log is None or layout.missing():
             return None
         answer = self._answer(layout, poll.POLLED)
@@ -90,7 +92,7 @@ class WholeReader:
             return None
         spools = tuple(rows[spool.row] for spool in before.spools)
         untagged = tuple(rows[spool.row] for spool in before.untagged)
-        return Whole(spools, untagged, _workers(answer, layout), read_at, (), answer.log)
+        return Whole(spools, untagged, _workers(answer, layout), read_at, (), answer.log, number)
 
     def _answer(self, layout: Layout, wanted: Sequence[str]) -> _Answer | None:
         table, audit, mark = layout.operaciones, layout.metadata, self._known.tail

@@ -45,9 +45,15 @@ def belong_to(connection: sqlite3.Connection, book: str) -> None:
     """Make the mirror this sheet's: one of another sheet is emptied. In a writing block."""
     if fact(connection, Fact.BOOK) == book:
         return
+    forget_picture(connection)
+    forget(connection, Fact.AUDIT_FIRST, Fact.AUDIT_END)
+    connection.execute("DELETE FROM audit_rows")
+    keep(connection, Fact.BOOK, book)
+
+
+def forget_picture(connection: sqlite3.Connection) -> None:
+    """Nothing of the sheet was seen yet, but for its audit. In a writing block."""
     # A new generation, never an old one again: other processes know by it that their memory is out of date.
     keep(connection, Fact.GENERATION, str(generation_of(connection) + 1))
-    forget(connection, Fact.READ_AT, Fact.WORKERS, Fact.MISSING, Fact.AUDIT_FIRST, Fact.AUDIT_END)
-    for emptied in ("DELETE FROM spools", "DELETE FROM audit_rows"):
-        connection.execute(emptied)
-    keep(connection, Fact.BOOK, book)
+    forget(connection, Fact.READ_AT, Fact.WORKERS, Fact.MISSING)
+    connection.execute("DELETE FROM spools")

@@ -21,18 +21,14 @@ KEPT = timedelta(days=8)
 class Memory:
     """The journal, the mirror and the audit's copy of one sheet. Any thread but the GUI's.
 
-    Raises `StationError` where the file can't be used. A damaged one is set aside and told to `on_set_aside`.
+    Raises `StationError` where the file can't be used. A damaged one is set aside: `aside` has it then.
     """
 
-    def __init__(
-        self,
-        data_dir: Path,
-        book: str,
-        utc: Callable[[], datetime],
-        on_set_aside: Callable[[SetAside], None] = lambda _aside: None,
-    ) -> None:
+    def __init__(self, data_dir: Path, book: str, utc: Callable[[], datetime]) -> None:
         self._data_dir = data_dir
-        self._database = open_database(data_dir, on_set_aside)
+        asides: list[SetAside] = []
+        self._database = open_database(data_dir, asides.append)
+        self.aside = asides[0] if asides else None
         self._lock = DrainLock(data_dir)
         self.journal = Journal(self._database, book, utc)
         self.mirror = Mirror(self._database, book)

@@ -3,15 +3,18 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
 
 from kiosk.core.data import Snapshot, Spool
 from kiosk.core.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
 from kiosk.station.database import Database
-from kiosk.station.facts import Fact, belong_to, fact, generation_of, keep
+from kiosk.station.facts import Fact, belong_to, fact, forget_picture, generation_of, keep
 from kiosk.station.journal_codec import moment_of, moment_text
+
+CLOCK_WAS_SET = timedelta(minutes=10)
+"""What was seen so much later than a read that ends now was seen by a clock that was ahead."""
 
 
 class _Stored(NamedTuple):
@@ -58,9 +61,12 @@ class Mirror:
         """A whole read of the sheet. Returns how many spools were written or removed.
 
         Spools seen later than the snapshot keep what was seen; one older than the last saved changes nothing.
+        After the clock was set back all is replaced.
         """
         with self._block() as connection:
             read_at = moment_text(snapshot.read_at)
+            if (fact(connection, Fact.READ_AT) or "") > moment_text(snapshot.read_at + CLOCK_WAS_SET):
+                forget_picture(connection)
             if (fact(connection, Fact.READ_AT) or "") > read_at:
                 return 0
             self._catch_up(connection)

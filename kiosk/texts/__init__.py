@@ -7,6 +7,7 @@ is said in `shapes`. A message that answers a wish has three parts: what happene
     answer(outcome, language, today)         what became of a command, in one line
     kept(outcome, language)                  it waits on this station, in three parts
     late(outcome, worker, language, today)   its end, when its worker may be gone, in three parts
+    left_behind(tags, file, language)        what only people can bring to its end, in three parts
     reason(action, refusal, language, ...)   one short line over a disabled button; `why` without its name
     pending(command, language)               what is under way
     unknown_badge(badge, language, worker)   nobody here bears a badge, in three parts
@@ -20,6 +21,7 @@ is said in `shapes`. A message that answers a wish has three parts: what happene
 from kiosk.texts.actions import answer, applied, event_line, link_lost, pending, queued
 from kiosk.texts.catalogue import LANGUAGES, phrase
 from kiosk.texts.late import kept, late
+from kiosk.texts.left_behind import left_behind
 from kiosk.texts.moments import clock_time
 from kiosk.texts.refusals import (
     Sentence,
@@ -44,6 +46,7 @@ __all__ = [
     "kept",
     "last_group",
     "late",
+    "left_behind",
     "link_lost",
     "pending",
     "phrase",

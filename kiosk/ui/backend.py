@@ -5,6 +5,7 @@ from typing import Protocol
 
 from kiosk.core.data import Backlog, Command, Outcome, Snapshot
 from kiosk.core.events import Event
+from kiosk.core.journal import LeftBehind
 from kiosk.core.link import Link
 
 
@@ -14,6 +15,10 @@ class Backend(Protocol):
     @property
     def follows_audit(self) -> bool:
         """True where other processes are followed by the audit's tail, for want of a common Redis."""
+
+    @property
+    def left_behind(self) -> Sequence[LeftBehind]:
+        """What people have to be told of the station's memory as it was opened. Any thread."""
 
     def snapshot(self) -> Snapshot:
         """Read the whole sheet. Reader thread; blocks; raises `KioskError`."""

@@ -44,7 +44,7 @@ class Controller(QObject):
     `backlog_changed(Backlog)` what waits on this station; `sheet_changed(Refusal | None)` whether the sheet
     could be read; `sheet_waiting(float)` Google asks to wait so many seconds, 0 when it no longer does, from
     any thread; `link_changed(Link)`; `happened(list[Event])` what came in from the stations; `started()` the
-    first snapshot is in.
+    first snapshot is in; `left_behind(LeftBehind)` commands of an earlier run that only people can end.
     """
 
     pending = Signal(object)
@@ -57,6 +57,7 @@ class Controller(QObject):
     link_changed = Signal(object)
     happened = Signal(object)
     started = Signal()
+    left_behind = Signal(object)
 
     _events_came = Signal(object)
     _link_came = Signal(object)
@@ -121,6 +122,8 @@ class Controller(QObject):
             except Exception as error:  # noqa: BLE001 -- told on the screen, and tried again
                 self._tell_trouble(error)
                 await asyncio.sleep(RETRY_S)
+        for found in self._backend.left_behind:
+            self.left_behind.emit(found)
         await self._recall()
         self.spawn(self._drain.run(self._backend))
         self._backend.tell_waits(self.sheet_waiting.emit)
@@ -241,7 +244,8 @@ class Controller(QObject):
         finally:
             self._running.discard(command.id)
             self._drain.own_action_ended()
-        await self._drain.look(self._backend)
+            # However it ended, it may have left something behind.
+            self.spawn(self._drain.look(self._backend))
 
     async def _execute(self, command: Command, backend: Backend) -> None:
         answer = self._threads.write(lambda: backend.execute(command))
@@ -273,7 +277,9 @@ class Controller(QObject):
 
     def _bring_in(self, outcome: Outcome) -> None:
         """What the answer says of the spool goes on the board."""
-        if outcome.verdict is Verdict.APPLIED and outcome.row:
+        if outcome.is_overtaken:
+            self._refresh.set()
+        elif outcome.verdict is Verdict.APPLIED and outcome.row:
             self._shop.apply(events_of(outcome.row, self._clock.to_utc(outcome.row.timestamp)))
         elif outcome.spool:
             self._shop.put(outcome.spool, self._clock.utc() - timedelta(milliseconds=outcome.ms))

@@ -20,7 +20,11 @@ AGEING_S = 45.0
 
 
 def by_age(seconds: float) -> Freshness:
-    """Of what was confirmed so long ago, where nobody would tell us of a change."""
+    """Of what was confirmed so long ago, where nobody would tell us of a change.
+
+    What seems to come from the future is as old as that: the clock was set back since.
+    """
+    seconds = abs(seconds)
     if seconds <= FRESH_S:
         return Freshness.FRESH
     return Freshness.AGEING if seconds <= AGEING_S else Freshness.UNKNOWN

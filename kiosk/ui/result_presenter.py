@@ -9,6 +9,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.data import Action, Command, Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.events import Event, EventType
+from kiosk.core.journal import LeftBehind
 from kiosk.ui.controller import UNDO_S, Controller
 from kiosk.ui.desk import Desk
 from kiosk.ui.late_ends import LateEnds
@@ -54,6 +55,7 @@ class ResultPresenter(QObject):
         controller.pending.connect(self._on_pending)
         controller.answered.connect(self._on_answered)
         controller.answered_late.connect(self._on_answered_late)
+        controller.left_behind.connect(self._on_left_behind)
         controller.waiting.connect(self._on_waiting)
         controller.happened.connect(self._on_happened)
         bar.undo_requested.connect(self._on_undo_requested)
@@ -128,16 +130,22 @@ class ResultPresenter(QObject):
         else:
             self._tell_next()
 
+    def _on_left_behind(self, found: LeftBehind) -> None:
+        self._late.add(found)
+        self._tell_next()
+
     def _tell_next(self) -> None:
         """Where nothing else stands there, and nobody waits for an answer."""
         if self._desk.busy or self._bar.look is not Look.IDLE:
             return
-        outcome = self._late.next()
-        if outcome is None:
-            return
-        self._show_late(outcome)
-        if not self._late.comes_again(outcome):
-            self._controller.told(outcome)
+        end = self._late.next()
+        if isinstance(end, LeftBehind):
+            sentence = texts.left_behind(end.tags, end.file, self._settings.language)
+            self._bar.show_late(Look.REFUSED, sentence)
+        elif end:
+            self._show_late(end)
+            if not self._late.comes_again(end):
+                self._controller.told(end)
 
     def _show_late(self, outcome: Outcome) -> None:
         command, language = outcome.command, self._settings.language

@@ -133,5 +133,5 @@ class ShopModel(QObject):
         if self._is_recalled:
             return Freshness.UNKNOWN
         # What happened before the link came up is known only from a read that began after it.
-        vouched = self._live_since is not None and read_at >= self._live_since and age <= LIVE_S
+        vouched = self._live_since is not None and read_at >= self._live_since and abs(age) <= LIVE_S
         return Freshness.FRESH if vouched else by_age(age)

@@ -5,11 +5,16 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 
+from kiosk.core.data import Action, Command, Operation
+from kiosk.station.database import open_database
+from kiosk.station.journal import Journal
 from tests.cli.newcomer import Newcomer, newcomer, renamed, without
 from tests.support.builders import TAG
 from tests.support.google import SPREADSHEET_ID
@@ -63,6 +68,16 @@ def test_a_secret_that_got_out_would_be_found(person: Newcomer, kind: str) -> No
     log.write_text(f"{clean}Authorization: {secret}\n", encoding="utf-8")
     assert person.leaks() == [secret]
     log.write_text(clean, encoding="utf-8")
+
+
+@pytest.mark.logs("of another sheet")
+def test_what_waits_for_another_sheet_is_told(person: Newcomer) -> None:
+    with closing(open_database(person.folder / "data")) as database:
+        journal = Journal(database, "another sheet", lambda: datetime.now(UTC))
+        journal.accept(Command("1", Action.PAUSAR, "MK-9-001", 93, Operation.ARM))
+    answer = person.kiosk("doctor", "--json")
+    assert (answer.code, person.levels(answer)["memory"]) == (0, "warning")
+    assert "MK-9-001" in answer.out
 
 
 def test_it_only_reads(person: Newcomer) -> None:

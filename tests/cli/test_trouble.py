@@ -2,9 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
+from kiosk.core.data import Action, Command, Operation
+from kiosk.station.database import open_database
+from kiosk.station.journal import Journal
 from tests.cli.terminal import FREE, MAURICIO, Answer, Terminal
 
 pytestmark = pytest.mark.logs("(occupied|action|history) failed")
@@ -72,6 +76,27 @@ def test_the_log_has_the_traceback_that_the_terminal_has_not(bare: Terminal) -> 
     bare.kiosk("occupied")
     assert "Traceback" in bare.log
     assert "WorkbookUnreadable" in bare.log
+
+
+@pytest.mark.logs("is set aside")
+def test_a_damaged_memory_is_told_with_what_it_held_and_the_answer_comes(terminal: Terminal) -> None:
+    folder = terminal.folder
+    with closing(open_database(folder)) as database:
+        journal = Journal(database, "a sheet", lambda: datetime.now(UTC))
+        journal.accept(Command("1", Action.PAUSAR, FREE, MAURICIO, Operation.ARM))
+    with closing(sqlite3.connect(folder / "station.db")) as connection:
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'commands_open'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with (folder / "station.db").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    answer = terminal.kiosk("occupied", "--json")
+    assert (answer.code, answer.out != "") == (0, True)
+    assert f"Todavía no se sabe si se guardó lo último de {FREE}." in answer.err
+    assert terminal.kiosk("occupied", "--json").err == ""
 
 
 def test_what_nobody_foresaw_names_the_log(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,16 @@ def test_take_that_is_over_when_a_restart_finds_it_is_told_to_its_worker_alone(
     station = shop.restarted(station)
     (end,) = settled(station)
     assert (end.verdict, said(station)) == (Verdict.APPLIED, [])
+    assert (end.is_overtaken, end.spool) == (True, None)  # nor may this screen show it
+
+
+def test_end_that_was_not_told_in_time_is_overtaken_after_a_restart(shop: Shop, station: Station) -> None:
+    station.service.execute(wish(Action.TOMAR))
+    shop.station("Puesto 2").service.pausar(TAG, MAURO.id, ARM)
+    station = shop.restarted(station)
+    station.know()
+    (end,) = station.service.carry_on()
+    assert (end.verdict, end.is_overtaken) == (Verdict.APPLIED, True)
 
 
 def test_void_take_is_told_to_nobody(shop: Shop, station: Station) -> None:

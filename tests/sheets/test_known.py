@@ -1,7 +1,9 @@
 """What a process has seen of the sheet, shared by its reader and its writer."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 
@@ -24,9 +26,18 @@ def known() -> Known:
 
 
 def test_older_snapshot_that_arrives_late_does_not_replace_a_newer(known: Known) -> None:
+    first, second = known.begin_read(), known.begin_read()
     newer = Snapshot((spool("NEW"),), {}, READ_AT)
-    known.read(newer, None)
-    known.read(Snapshot((), {}, READ_AT - timedelta(seconds=1)), None)
+    known.read(newer, None, second)
+    known.read(Snapshot((), {}, READ_AT - timedelta(seconds=1)), None, first)
+    assert known.snapshot is newer
+
+
+def test_read_after_the_clock_was_set_back_is_the_newer_one(known: Known) -> None:
+    known.remember(Snapshot((), {}, READ_AT + timedelta(days=1)))
+    known.read(Snapshot((), {}, READ_AT + timedelta(hours=1)), None, known.begin_read())
+    newer = Snapshot((spool("NEW"),), {}, READ_AT)
+    known.read(newer, None, known.begin_read())
     assert known.snapshot is newer
 
 
@@ -89,7 +100,7 @@ def test_clock_that_is_late_makes_no_recent_row_old(known: Known) -> None:
 
 def test_picture_that_another_station_read_replaces_an_older_one_only(known: Known) -> None:
     mine = Snapshot((spool("MINE"),), {}, READ_AT)
-    known.read(mine, None)
+    known.read(mine, None, known.begin_read())
     known.took(Snapshot((), {}, READ_AT))
     assert known.snapshot is mine
     theirs = Snapshot((spool("THEIRS"),), {}, READ_AT + timedelta(seconds=1))
@@ -103,3 +114,34 @@ def test_picture_that_another_station_read_tells_how_a_spool_stood(known: Known)
     remembered = known.contexts(["A"])["A"].remembered
     assert remembered is not None
     assert (remembered.last, remembered.picture, remembered.hold) == ("id-9", shown.picture, "id-8")
+
+
+class SlowKeeper:
+    """Keeps nothing; while it is at the first news another thread brings the next."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+        self.other = Thread(target=lambda: self.meanwhile())
+
+    def replace(self, *_: object) -> None:
+        """The first read."""
+
+    def extend(self, _since: str, _first: int, _rows: object, end: str) -> None:
+        if end == "id-2":
+            self.other.start()
+            self.other.join(0.2)
+        self.kept.append(end)
+
+
+def test_news_of_two_threads_are_kept_in_their_order() -> None:
+    keeper = SlowKeeper()
+    known = Known(keeper)
+    known.read_afresh(known.tail, (), 2, [FIRST], "id-1", NOW)
+    mark = known.tail
+    assert mark is not None
+    third = replace(FIRST, id="id-3", prev="id-2")
+    keeper.meanwhile = lambda: known.read_on(mark, [SECOND, third], "id-3")
+    known.read_on(mark, [SECOND], "id-2")
+    keeper.other.join()
+    assert keeper.kept == ["id-2", "id-3"]

@@ -10,7 +10,7 @@ from kiosk.core.errors import Code, SheetError
 from kiosk.core.local_budget import LocalBudget
 from kiosk.sheets import transport
 from kiosk.sheets.client import SheetsClient
-from kiosk.sheets.pace import Pace
+from kiosk.sheets.pace import Pace, tell_together
 from tests.support.fast_clock import FastClock
 from tests.support.raw_server import RawServer, raw_server, says
 
@@ -219,3 +219,12 @@ def test_write_is_finished_at_closing_where_nobody_has_to_wait() -> None:
         desk.stop.set()
         desk.write()
         assert len(server.heard) == 1
+
+
+def test_end_of_one_wait_does_not_hide_another() -> None:
+    told: list[float] = []
+    reader = Pace(threading.Event(), now=lambda: 0.0, pause=lambda _seconds: None)
+    writer = Pace(threading.Event(), now=lambda: 0.0, pause=lambda _seconds: reader.wait(2))
+    tell_together((reader, writer), told.append)
+    writer.wait(12)
+    assert told == [12, 12, 12, 0]

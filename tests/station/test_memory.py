@@ -11,7 +11,6 @@ from kiosk.station.database import FILE_NAME
 from kiosk.station.drain_lock import Drainer
 from kiosk.station.errors import StationUnavailable
 from kiosk.station.memory import Memory
-from kiosk.station.set_aside import SetAside
 from tests.station.memory import BOOK, OCCUPIED, UTC_NOW, UtcClock, command, row_of, shop
 from tests.support.builders import spool
 
@@ -65,9 +64,9 @@ def test_another_sheet_has_a_journal_of_its_own_and_no_mirror(tmp_path: Path) ->
 def test_damaged_file_is_set_aside_told_and_replaced(tmp_path: Path) -> None:
     opened(tmp_path).close()
     (tmp_path / FILE_NAME).write_bytes(b"nonsense" * 4096)
-    told: list[SetAside] = []
-    memory = Memory(tmp_path, BOOK, UtcClock(), told.append)
-    assert [aside.path.exists() for aside in told] == [True]
+    memory = opened(tmp_path)
+    assert memory.aside is not None
+    assert memory.aside.path.exists()
     assert memory.journal.pending() == ()
     memory.close()
 

@@ -172,6 +172,13 @@ def test_late_news_of_a_row_that_a_younger_read_confirmed_do_not_undo_it(mirror:
     assert kept(mirror)["MK-1"] == ONE
 
 
+def test_what_was_seen_by_a_clock_that_was_ahead_is_replaced(mirror: Mirror, open_memory: Opener) -> None:
+    mirror.save(shop(ONE, TWO, read_at=UTC_NOW + timedelta(days=1)))
+    mirror.patch([taken(TWO)], UTC_NOW + timedelta(days=1, seconds=1))
+    assert mirror.save(shop(taken(ONE), TWO)) == 2
+    assert kept(open_memory().mirror) == {"MK-1": taken(ONE), "MK-2": TWO}
+
+
 # Several writers
 
 

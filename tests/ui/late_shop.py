@@ -66,13 +66,15 @@ def faulty_wire() -> Iterator[Wire]:
 class Ear:
     """Implements `ui.backend.Backend` over the real one, and hears what goes through it.
 
-    `earlier` are ends that an earlier run of the station left untold, `seen_last` what it remembers.
+    `earlier` are ends that an earlier run of the station left untold, `seen_last` what it remembers,
+    `ends` what `carry_on` gave.
     """
 
     def __init__(self, real: WindowBackend) -> None:
         self.real = real
         self.carried_on = 0
         self.heard: list[Outcome] = []
+        self.ends: list[Outcome] = []
         self.earlier: list[Outcome] = []
         self.seen_last: Snapshot | None = None
         self.waits_s = 0.0
@@ -91,7 +93,9 @@ class Ear:
     def carry_on(self) -> Sequence[Outcome]:
         self.carried_on += 1
         ends, self.earlier = list(self.earlier), []
-        return [*ends, *self.real.carry_on()]
+        ends = [*ends, *self.real.carry_on()]
+        self.ends += ends
+        return ends
 
     def told(self, outcome: Outcome) -> None:
         self.heard.append(outcome)

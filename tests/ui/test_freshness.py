@@ -33,6 +33,7 @@ def ages() -> RowAges:
         (FRESH_S + 1, Freshness.AGEING),
         (AGEING_S, Freshness.AGEING),
         (AGEING_S + 1, Freshness.UNKNOWN),
+        (-AGEING_S - 1, Freshness.UNKNOWN),  # the clock was set back since
     ],
 )
 def test_row_ages_by_itself_where_the_whole_is_unknown(

@@ -1,14 +1,18 @@
 """What the worker sees when the sheet is away: kept here, unknown, sent later; never a lie, never silence."""
 
+import sys
 import threading
+from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kiosk.core import lists
-from kiosk.core.data import Action, Command, Operation, Outcome, Verdict
+from kiosk.core.data import Action, AuditRow, Command, Operation, Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
+from kiosk.station.database import open_database
+from kiosk.station.journal import Journal
 from kiosk.ui.light import Level
 from kiosk.ui.result_bar import Look
 from kiosk.ui.shop_model import Freshness
@@ -224,6 +228,79 @@ def test_ends_of_an_earlier_run_are_told_after_a_restart(late: LateStation) -> N
     late.wait(lambda: late.look() is Look.APPLIED)
     assert "Carla Pizarro completó ARM de MK-1-007." in late.said()
     late.wait(lambda: [outcome.command for outcome in late.journal.heard] == [command])
+
+
+def test_late_end_of_what_others_have_gone_on_with_changes_no_tile(late: LateStation) -> None:
+    late.start()
+    tag = free_spools(late)[-1]
+    picture = late.shop.spools[tag].picture
+    row = AuditRow(
+        id="1",
+        timestamp=late.shop.now(),
+        evento_tipo="TOMAR",
+        tag=tag,
+        worker_id=FITTER,
+        worker_nombre="CP(95)",
+        operacion="ARM",
+        accion="TOMAR",
+        prev="",
+        before=picture,
+        after=replace(picture, ocupado_por="CP(95)"),
+    )
+    command = Command("1", Action.TOMAR, tag, FITTER, Operation.ARM)
+    late.journal.earlier.append(Outcome(command, Verdict.APPLIED, "CP(95)", row=row, is_overtaken=True))
+    pause_while_away(late)  # something that waits, so that ends are asked for
+    late.wire.is_cut = False
+    late.wait(lambda: late.journal.carried_on > 1 and not late.journal.earlier)
+    late.wait(lambda: late.look() is Look.APPLIED)
+    assert late.shop.spools[tag].picture.is_free
+
+
+@pytest.mark.logs("is set aside")
+def test_damaged_memory_is_said_until_somebody_reads_it(late: LateStation) -> None:
+    file = late.settings.data_dir / "station.db"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"nonsense" * 4096)
+    late.start()
+    late.wait(lambda: late.look() is Look.REFUSED)
+    assert "No se sabe si tenía acciones por enviar." in late.said()
+    assert "station.db.damaged-" in late.said()
+    late.tap_named("understoodButton")
+    assert late.look() is Look.IDLE
+
+
+@pytest.mark.logs("of another sheet")
+def test_what_waits_for_another_sheet_is_said(late: LateStation) -> None:
+    with closing(open_database(late.settings.data_dir)) as database:
+        journal = Journal(database, "another sheet", lambda: datetime.now(UTC))
+        journal.accept(Command("1", Action.PAUSAR, "MK-9-001", FITTER, Operation.ARM))
+    late.start()
+    late.wait(lambda: late.look() is Look.REFUSED)
+    assert "acciones sin terminar de otra planilla: MK-9-001." in late.said()
+    assert "no se guardó" not in late.said().lower()
+
+
+def test_what_an_unforeseen_fault_leaves_behind_is_brought_to_its_end(
+    late: LateStation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *told: faults.append(told[1]))
+
+    def breaks(command: Command) -> Outcome:
+        late.journal.real.execute(command)
+        raise RuntimeError("unforeseen")
+
+    late.start()
+    monkeypatch.setattr(late.journal, "execute", breaks, raising=False)
+    tag = free_spools(late)[0]
+    late.tap_worker(FITTER)
+    late.tap_spool(tag)
+    late.wire.is_deaf = True
+    late.tap_named("actionTomar")
+    late.wait(lambda: len(faults) == 1)
+    late.wire.is_deaf = False
+    late.wait(lambda: [outcome.command.tag for outcome in late.journal.ends] == [tag])
+    late.wait(lambda: late.shop.spools[tag].picture.holder_id == FITTER)
 
 
 def test_a_tap_goes_before_what_waits(late: LateStation) -> None:

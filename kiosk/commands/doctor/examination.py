@@ -15,6 +15,7 @@ from kiosk.commands.doctor import (
     check_cells,
     check_clock,
     check_headers,
+    check_memory,
     check_network,
     check_people,
     check_quota,
@@ -91,12 +92,20 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     findings += check_quota.check(_quota(settings))
     if isinstance(looked, Finding):
         return [*findings, looked]
+    findings += _memory(settings)
     links = links_of(None if settings.api_url else settings.spreadsheet_id, looked)
     findings += check_sheet.check(looked)
     findings += check_headers.check(looked, links)
     findings += check_cells.check(looked, links)
     findings += check_people.check(looked)
     return findings
+
+
+def _memory(settings: Settings) -> list[Finding]:
+    try:
+        return check_memory.check(dependency.left_behind(settings))
+    except KioskError as error:
+        return [refused(check_memory.CHECK, error.refusal)]
 
 
 def _servers(settings: Settings, found: object) -> list[str]:
