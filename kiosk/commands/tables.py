@@ -1,13 +1,16 @@
 """The commands' answers for people: aligned plain text. Pure functions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kiosk.commands.output import one_line
-from kiosk.core.data import AuditRow, Fault
+from kiosk.core.data import AuditRow, Fault, Picture
 from kiosk.core.dates import format_moment
 from kiosk.core.lists import Available, Occupied
 from kiosk.core.presence import StationPresence
 from kiosk.texts import phrase
+
+EMPTY = "—"
+"""A cell with nothing in it, where it stands beside others."""
 
 
 def occupied(entries: Iterable[Occupied], language: str) -> str:
@@ -60,13 +63,28 @@ def history(rows: Iterable[AuditRow], language: str) -> str:
                 row.evento_tipo,
                 row.worker_nombre,
                 row.operacion,
-                row.before.estado_detalle if row.before else "",
-                row.after.estado_detalle if row.after else "",
+                *_before_and_after(row),
             )
             for row in rows
         ],
         language,
     )
+
+
+def _before_and_after(row: AuditRow) -> tuple[str, str]:
+    """The sentence of each; where an edit by hand left it as it was, the cells that were edited."""
+    before, after = row.before or Picture(), row.after or Picture()
+    if before.estado_detalle != after.estado_detalle:
+        return before.estado_detalle, after.estado_detalle
+    old, new = before.by_header(), after.by_header()
+    edited = [header for header in new if old[header] != new[header]]
+    if not edited:
+        return before.estado_detalle, after.estado_detalle
+    return _cells(edited, old), _cells(edited, new)
+
+
+def _cells(headers: Iterable[str], cells: Mapping[str, str]) -> str:
+    return "; ".join(f"{header}: {cells[header] or EMPTY}" for header in headers)
 
 
 def stations(seen: Iterable[StationPresence], language: str) -> str:
@@ -79,7 +97,8 @@ def stations(seen: Iterable[StationPresence], language: str) -> str:
                 each.version,
                 phrase("stations.seen", language, seconds=f"{each.age_s:.0f}"),
                 "" if each.journal_depth is None else str(each.journal_depth),
-                f"{each.clock_skew_s:+.1f} s",
+                # Adding 0 makes a plus of the minus of a zero.
+                f"{round(each.clock_skew_s, 1) + 0:+.1f} s",
             )
             for each in seen
         ],

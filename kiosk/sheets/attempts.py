@@ -11,6 +11,7 @@ import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
 from kiosk.core.budget import Kind
+from kiosk.core.errors import SheetError
 from kiosk.sheets import failures
 from kiosk.sheets.pace import Pace
 
@@ -28,12 +29,13 @@ class Attempts:
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._first_sent_at: float | None = None
+        self._failure: Exception | None = None
 
     def run(
         self, kind: Kind, request: Callable[[], Any], is_worth_another: Callable[[BaseException], bool]
     ) -> Any:
-        """What the request returns. Raises its last error, or `SHEETS_LIMITE` where its turn doesn't come."""
-        self._first_sent_at = None
+        """What the request returns. Raises its last error, or `SHEETS_LIMITE` where it never had its turn."""
+        self._first_sent_at, self._failure = None, None
         retrying = Retrying(
             retry=retry_if_exception(is_worth_another),
             wait=self._pause,
@@ -42,8 +44,14 @@ class Attempts:
             before_sleep=_log,
             reraise=True,
         )
-        with self._pace.deadline():
-            return retrying(self._once, kind, request)
+        try:
+            with self._pace.deadline():
+                return retrying(self._once, kind, request)
+        except SheetError as no_turn:
+            if self._failure is None:
+                raise
+            # The repeats of what fails use up the quota: people are told of the failure, not of the quota.
+            raise self._failure from no_turn
 
     def _once(self, kind: Kind, request: Callable[[], Any]) -> Any:
         self._pace.admit(kind)
@@ -51,8 +59,9 @@ class Attempts:
             self._first_sent_at = self._pace.now()
         try:
             return request()
-        except requests.HTTPError as error:
-            if failures.is_limit(error):
+        except Exception as error:
+            self._failure = error
+            if isinstance(error, requests.HTTPError) and failures.is_limit(error):
                 self._pace.refused(kind, failures.asked_pause(error))
             raise
 

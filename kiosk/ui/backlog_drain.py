@@ -43,9 +43,14 @@ class BacklogDrain:
 
     async def run(self, backend: Backend) -> None:
         """Until cancelled."""
+        is_counted = False
         while True:
             await self._has_room.wait()
             try:
+                if not is_counted:
+                    # What an earlier run left is seen before it is sent: with the sheet away that takes long.
+                    await self.look(backend)
+                    is_counted = True
                 self._on_ends(await self._threads.write(backend.carry_on))
                 await self.look(backend)
             except Exception as error:  # noqa: BLE001 -- what waits is on disk, and goes out the next time

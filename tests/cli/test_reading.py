@@ -1,7 +1,10 @@
 """`kiosk occupied`, `available` and `history`: the lists, for programs and for people."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from kiosk.commands import tables
-from kiosk.core.data import Picture, Spool
+from kiosk.core.data import AuditRow, Picture, Spool
 from kiosk.core.lists import occupied
 from tests.cli.terminal import ARMED, FREE, HELD, MAURICIO, PAUSED, TWICE, UNREADABLE, Terminal
 
@@ -79,6 +82,17 @@ def test_history_is_a_table_for_people(terminal: Terminal) -> None:
     assert "EVENTO" in head
     assert "TOMAR_SPOOL" in row
     assert "MR(93) trabajando ARM" in row
+
+
+def test_history_names_the_cells_of_an_edit_that_left_the_sentence_as_it_was(terminal: Terminal) -> None:
+    sentence = "MR(93) trabajando ARM (ARM en progreso, SOLD pendiente)"
+    held = Picture(ocupado_por="MR(93)", estado_detalle=sentence, armador="MR(93)")
+    edited = replace(held, ocupado_por="", armador="CP(95)")
+    noted = datetime(2026, 11, 2, 14, 30)
+    row = AuditRow("1", noted, "EDITADO_A_MANO", HELD, None, "", "", "EDITAR", before=held, after=edited)
+    _head, line = tables.history([row], "es").splitlines()
+    assert "Ocupado_Por: MR(93); Armador: MR(93)  Ocupado_Por: —; Armador: CP(95)" in line
+    assert sentence not in line
 
 
 def test_a_spool_without_history_is_said_on_the_side(terminal: Terminal) -> None:

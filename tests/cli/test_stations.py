@@ -1,7 +1,11 @@
 """`kiosk stations`: who is there, for programs and for people."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from kiosk.commands import tables
+from kiosk.core.presence import StationPresence
 from kiosk.realtime.connection import connections
 from kiosk.realtime.presence import Presence, PresenceBoard
 from tests.cli.terminal import Terminal
@@ -34,6 +38,11 @@ def test_stations_are_listed_as_json(shop: Terminal, redis_server: RedisServer) 
     assert (five["station"], five["journal_depth"]) == ("Puesto 5", 2)
     assert five["last_seen"].endswith("Z")
     assert abs(five["clock_skew_s"]) < 5
+
+
+def test_clock_that_goes_right_is_not_said_to_be_behind() -> None:
+    seen = StationPresence("Puesto 3", "0.1.0", datetime(2026, 11, 2, tzinfo=UTC), 2.0, 0, -0.01)
+    assert tables.stations([seen], "es").endswith("+0.0 s")
 
 
 def test_stations_are_a_table_for_people(shop: Terminal, redis_server: RedisServer) -> None:

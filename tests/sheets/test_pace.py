@@ -137,6 +137,20 @@ def test_turn_that_comes_after_the_deadline_is_answered_as_the_429_would_be() ->
         assert (server.heard, desk.clock.waits, desk.client.writes) == ([], [], 0)
 
 
+def test_failure_whose_repeats_use_up_the_quota_is_told_as_the_failure() -> None:
+    with raw_server(*[BUSY] * 200) as server:
+        desk = Desk(server, Quota(reads=2))
+        assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
+        assert len(server.heard) == 2
+
+
+def test_failure_of_an_earlier_request_is_not_told_of_one_that_has_no_turn() -> None:
+    with raw_server(*[BUSY] * 200) as server:
+        desk = Desk(server, Quota(reads=2))
+        assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
+        assert refusal(desk.read) is Code.SHEETS_LIMITE
+
+
 def test_background_waits_and_asks_again() -> None:
     with raw_server(NAMES) as server:
         desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)

@@ -5,9 +5,11 @@ import threading
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
+from kiosk import dependency
 from kiosk.core import lists
 from kiosk.core.data import Action, AuditRow, Command, Operation, Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
@@ -301,6 +303,27 @@ def test_what_an_unforeseen_fault_leaves_behind_is_brought_to_its_end(
     late.wire.is_deaf = False
     late.wait(lambda: [outcome.command.tag for outcome in late.journal.ends] == [tag])
     late.wait(lambda: late.shop.spools[tag].picture.holder_id == FITTER)
+
+
+def test_what_an_earlier_run_left_is_counted_while_it_is_still_on_its_way(late: LateStation) -> None:
+    earlier = dependency.window(late.settings)
+    tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
+    earlier.read_audit()
+    taken = earlier.execute(Command(str(uuid4()), Action.TOMAR, tag, FITTER, Operation.ARM))
+    assert taken.verdict is Verdict.APPLIED
+    earlier.told(taken)
+    late.wire.is_cut = True
+    waits = earlier.execute(Command(str(uuid4()), Action.PAUSAR, tag, FITTER, Operation.ARM))
+    assert waits.verdict is Verdict.QUEUED
+    earlier.close()
+    late.wire.is_cut = False
+    late.wire.at_gate.clear()
+    late.wire.gate.clear()
+    late.start()
+    late.wait(late.wire.at_gate.is_set)
+    late.wait(lambda: late.outbox().startswith("1 · "))
+    late.wire.gate.set()
+    late.wait(lambda: late.outbox() == "0")
 
 
 def test_a_tap_goes_before_what_waits(late: LateStation) -> None:
