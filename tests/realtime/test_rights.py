@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from kiosk.core.budget import Kind, Quota, Urgency
 from kiosk.core.data import Snapshot
 from kiosk.core.link import LinkReason, LinkState
 from kiosk.realtime.connection import RemoteRedis
@@ -16,6 +17,7 @@ from kiosk.realtime.event_log import EventLog, Position
 from kiosk.realtime.event_service import Publishing, RedisEventService
 from kiosk.realtime.lease import RedisWriteLease
 from kiosk.realtime.presence import Presence, PresenceBoard
+from kiosk.realtime.shared_budget import SharedBudget
 from kiosk.realtime.shared_picture import SharedPicture, sheet_key
 from tests.realtime.listening import CHANNEL, WITHIN_S, Listener, event, raw_client, subscribed, wait_until
 from tests.support.redis_server import RedisServer
@@ -24,6 +26,7 @@ README = Path(__file__).parents[2] / "README.md"
 RULES = re.search(r"ACL SETUSER kiosk (.*)", README.read_text(encoding="utf-8"))
 assert RULES
 WORDS = RULES.group(1).replace("PASSWORD", "clave").split()
+QUOTA = 60
 COMMANDS = [word.removeprefix("+") for word in WORDS if word.startswith("+")]
 
 
@@ -55,9 +58,18 @@ def test_the_rights_of_the_readme_are_enough(redis_server: RedisServer) -> None:
             assert administrator.exists("spool_lock:MK-1")
         wait_until(lambda: not administrator.exists("spool_lock:MK-1"), "released")
         assert share(remote)
+        assert book(remote) == QUOTA - 1
         remote.close()
         denied = administrator.acl_log()
     assert denied == []
+
+
+def book(remote: RemoteRedis) -> int:
+    """Use the shared quota in every way. Returns what is left of it."""
+    budget = SharedBudget(remote.commands(), "kiosk@taller", Quota(QUOTA, QUOTA))
+    budget.book(Kind.READ, Urgency.ACTION, 1.0)
+    budget.refused(Kind.READ, 0.0)
+    return budget.left(Kind.READ)
 
 
 def share(remote: RemoteRedis) -> bool:
@@ -82,6 +94,7 @@ def share(remote: RemoteRedis) -> bool:
     "without a number",
     "no write lease",
     "can't",
+    "quota not shared",
 )
 @pytest.mark.parametrize("missing", COMMANDS)
 def test_no_right_is_named_in_vain(redis_server: RedisServer, missing: str) -> None:
@@ -94,6 +107,7 @@ def test_no_right_is_named_in_vain(redis_server: RedisServer, missing: str) -> N
             RedisEventService(remote.commands(), CHANNEL).publish_spool_update(event("A"))
             Presence(PresenceBoard(remote.commands(), CHANNEL), "P1", "0.1.0").do()
             share(remote)
+            book(remote)
             wait_until(lambda: _is_denied(administrator, remote, missing), "somebody missed it")
         remote.close()
 
