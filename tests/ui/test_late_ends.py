@@ -2,19 +2,14 @@
 
 import sys
 import threading
-from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
 
-from kiosk import dependency
 from kiosk.core import lists
 from kiosk.core.data import Action, AuditRow, Command, Operation, Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
-from kiosk.station.database import open_database
-from kiosk.station.journal import Journal
 from kiosk.ui.light import Level
 from kiosk.ui.result_bar import Look
 from kiosk.ui.shop_model import Freshness
@@ -218,20 +213,6 @@ def test_own_action_covers_no_late_end_for_good(late: LateStation) -> None:
     assert late.told().count(tag) == 1
 
 
-def test_ends_of_an_earlier_run_are_told_after_a_restart(late: LateStation) -> None:
-    command = Command("1", Action.COMPLETAR, "MK-1-007", FITTER, Operation.ARM)
-
-    def remember(journal: Ear) -> None:
-        journal.seen_last = journal.real.snapshot()
-        journal.earlier.append(Outcome(command, Verdict.APPLIED, "CP(95)"))
-
-    late.prepare = remember
-    late.start()
-    late.wait(lambda: late.look() is Look.APPLIED)
-    assert "Carla Pizarro completó ARM de MK-1-007." in late.said()
-    late.wait(lambda: [outcome.command for outcome in late.journal.heard] == [command])
-
-
 def test_late_end_of_what_others_have_gone_on_with_changes_no_tile(late: LateStation) -> None:
     late.start()
     tag = free_spools(late)[-1]
@@ -258,30 +239,6 @@ def test_late_end_of_what_others_have_gone_on_with_changes_no_tile(late: LateSta
     assert late.shop.spools[tag].picture.is_free
 
 
-@pytest.mark.logs("is set aside")
-def test_damaged_memory_is_said_until_somebody_reads_it(late: LateStation) -> None:
-    file = late.settings.data_dir / "station.db"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(b"nonsense" * 4096)
-    late.start()
-    late.wait(lambda: late.look() is Look.REFUSED)
-    assert "No se sabe si tenía acciones por enviar." in late.said()
-    assert "station.db.damaged-" in late.said()
-    late.tap_named("understoodButton")
-    assert late.look() is Look.IDLE
-
-
-@pytest.mark.logs("of another sheet")
-def test_what_waits_for_another_sheet_is_said(late: LateStation) -> None:
-    with closing(open_database(late.settings.data_dir)) as database:
-        journal = Journal(database, "another sheet", lambda: datetime.now(UTC))
-        journal.accept(Command("1", Action.PAUSAR, "MK-9-001", FITTER, Operation.ARM))
-    late.start()
-    late.wait(lambda: late.look() is Look.REFUSED)
-    assert "acciones sin terminar de otra planilla: MK-9-001." in late.said()
-    assert "no se guardó" not in late.said().lower()
-
-
 def test_what_an_unforeseen_fault_leaves_behind_is_brought_to_its_end(
     late: LateStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,27 +260,6 @@ def test_what_an_unforeseen_fault_leaves_behind_is_brought_to_its_end(
     late.wire.is_deaf = False
     late.wait(lambda: [outcome.command.tag for outcome in late.journal.ends] == [tag])
     late.wait(lambda: late.shop.spools[tag].picture.holder_id == FITTER)
-
-
-def test_what_an_earlier_run_left_is_counted_while_it_is_still_on_its_way(late: LateStation) -> None:
-    earlier = dependency.window(late.settings)
-    tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
-    earlier.read_audit()
-    taken = earlier.execute(Command(str(uuid4()), Action.TOMAR, tag, FITTER, Operation.ARM))
-    assert taken.verdict is Verdict.APPLIED
-    earlier.told(taken)
-    late.wire.is_cut = True
-    waits = earlier.execute(Command(str(uuid4()), Action.PAUSAR, tag, FITTER, Operation.ARM))
-    assert waits.verdict is Verdict.QUEUED
-    earlier.close()
-    late.wire.is_cut = False
-    late.wire.at_gate.clear()
-    late.wire.gate.clear()
-    late.start()
-    late.wait(late.wire.at_gate.is_set)
-    late.wait(lambda: late.outbox().startswith("1 · "))
-    late.wire.gate.set()
-    late.wait(lambda: late.outbox() == "0")
 
 
 def test_a_tap_goes_before_what_waits(late: LateStation) -> None:
