@@ -70,14 +70,17 @@ def _run_reporting(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _run(settings: Settings, args: argparse.Namespace) -> int:
-    if args.command is None:
-        # The window collects garbage on its own thread; while it is imported there is none to find.
+    if args.command in (None, "board"):
+        # A window collects garbage on its own thread; while it is imported there is none to find.
         gc.disable()
+        from kiosk.qt_import import import_qt
+
+        import_qt()
+    if args.command is None:
         from kiosk.app import run_window
 
         return run_window(settings, WindowOptions(args.fullscreen, args.screenshot, args.demo))
     if args.command == "board":
-        gc.disable()
         from kiosk.board.app import run_board
 
         return run_board(settings, WindowOptions(not args.windowed, args.screenshot))
