@@ -40,6 +40,7 @@ class GridView(FlickList):
         model.modelReset.connect(self.scrollToTop)
         model.mine_came.connect(self.scrollToTop)
         self.tapped.connect(self._on_tapped)
+        self._delegate.pictures.ready.connect(self._on_picture_ready)
 
     @property
     def gap(self) -> int:
@@ -93,6 +94,9 @@ class GridView(FlickList):
         top = min(height * share, height - length)
         painter.drawRoundedRect(QRectF(left, top, wide, length), wide / 2, wide / 2)
         painter.end()
+
+    def _on_picture_ready(self, key: str) -> None:
+        self.viewport().update(self.tile_rect(key))
 
     def _on_tapped(self, index: QModelIndex) -> None:
         if self._debounce.accepts():

@@ -133,20 +133,26 @@ def test_filter_that_shows_nothing_says_so(grid: GridSide) -> None:
     assert "Ninguno con este filtro" in grid.panel.notice.accessibleName()
 
 
-def test_stale_and_ageing_look_different_from_fresh(grid: GridSide) -> None:
-    fresh = picture(grid)
+def grow_old(grid: GridSide, seconds: float) -> Freshness:
     grid.shop.set_live(None)
-    grid.clock.forward(seconds=30)
+    grid.clock.forward(seconds=seconds)
     grid.shop.reconsider_freshness()
-    seen = [grid.shop.freshness]
-    ageing = picture(grid)
-    grid.clock.forward(seconds=20)
-    grid.shop.reconsider_freshness()
-    seen.append(grid.shop.freshness)
-    assert seen == [Freshness.AGEING, Freshness.UNKNOWN]
-    stale = picture(grid)
+    return grid.shop.freshness
+
+
+def test_stale_and_ageing_look_different_from_fresh(grid: GridSide, qtbot: QtBot) -> None:
+    looks = [picture(grid)]
+    for seconds, freshness in ((30, Freshness.AGEING), (50, Freshness.UNKNOWN)):
+        old = GridSide(qtbot)
+        old.load(*SPOOLS)
+        assert grow_old(old, seconds) is freshness
+        looks.append(picture(old))
+    fresh, ageing, stale = looks
     assert fresh != ageing
     assert stale not in (fresh, ageing)
+    for seconds, look in ((30, ageing), (20, stale)):
+        grow_old(grid, seconds)
+        qtbot.waitUntil(lambda look=look: picture(grid) == look)  # type: ignore[misc]
 
 
 def test_faulty_gone_and_endless_tiles_are_painted(grid: GridSide) -> None:
