@@ -31,6 +31,10 @@ RETRY_S = 5.0
 ANSWER_S = 10.0
 """After this long without an answer the worker is freed and told that it isn't known yet."""
 FRAME_MS = 16
+STORM = 16
+"""So many events in one frame are more than anybody reads …"""
+STORM_FRAME_MS = 40
+"""… and the next of them come so much later, for taps to have their time."""
 UNDO_S = 10
 """How long a take can be undone with one touch, in seconds."""
 
@@ -78,7 +82,6 @@ class Controller(QObject):
         self._unapplied: list[Event] = []
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
-        self._frame.setInterval(FRAME_MS)
         self._frame.timeout.connect(self._apply_events)
         self._events_came.connect(self._on_events)
         self._link_came.connect(self._on_link)
@@ -322,7 +325,7 @@ class Controller(QObject):
     def _apply_events(self) -> None:
         events, self._unapplied = self._unapplied, []
         if events:
-            self._frame.start()
+            self._frame.start(FRAME_MS if len(events) < STORM else STORM_FRAME_MS)
             self._shop.apply(events)
             self.happened.emit(events)
 

@@ -85,6 +85,18 @@ def test_a_burst_comes_in_order_in_few_lists(redis_server: RedisServer) -> None:
     assert len(listener.bursts) < 500
 
 
+def test_a_storm_of_single_messages_wakes_the_screen_seldom(redis_server: RedisServer) -> None:
+    listener = Listener()
+    with subscribed(RemoteRedis(redis_server.url, "P1"), listener), raw_client(redis_server.port) as other:
+        listener.wait_for_link(LinkState.LIVE)
+        for number in range(600):
+            other.publish(CHANNEL, wire.encode(event(f"T-{number}")))
+            time.sleep(0.000_5)  # 2,000 a second at most
+        listener.wait_for_events(600)
+    assert listener.tags == [f"T-{number}" for number in range(600)]
+    assert len(listener.bursts) < 200
+
+
 @pytest.mark.logs("was not taken")
 def test_a_listener_that_fails_does_not_end_the_listening(redis_server: RedisServer) -> None:
     heard = threading.Event()
