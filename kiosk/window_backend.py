@@ -130,7 +130,10 @@ class WindowBackend:
     def _seen(self, outcome: Outcome) -> Outcome:
         spool = outcome.spool
         if spool:
-            keep(lambda: self._mirror.patch([spool], self._clock.utc()))
+            try:
+                keep(lambda: self._mirror.patch([spool], self._clock.utc()))
+            except Exception:
+                log.exception("unforeseen at keeping %s; what became of the action is told", spool.tag)
         return outcome
 
     def start_link(self, on_events: OnEvents, on_link: Callable[[Link], None], on_gap: OnGap) -> None:

@@ -24,6 +24,7 @@ from tests.cli.terminal import (
     UNREADABLE,
     Terminal,
 )
+from tests.support.bad_journal import no_attempts
 
 KEYS = {
     "outcome",
@@ -200,6 +201,19 @@ def test_a_spreadsheet_without_access_refuses(bare: Terminal) -> None:
     answer = bare.action("tomar", FREE, MAURICIO)
     assert (answer.code, answer.json["code"]) == (2, "SHEETS_SIN_PERMISO")
     assert "credenciales" in answer.json["message"]
+
+
+@pytest.mark.logs("unforeseen at TOMAR")
+def test_a_fault_that_nobody_foresaw_leaves_it_unknown_and_in_the_journal(terminal: Terminal) -> None:
+    assert terminal.action("tomar", PAUSED, CARLA).code == 0
+    with no_attempts(terminal.folder):
+        answer = terminal.action("tomar", FREE, MAURICIO)
+    assert (answer.code, answer.err) == (3, "")
+    assert (answer.json["outcome"], answer.json["code"]) == ("unknown", "RESULTADO_DESCONOCIDO")
+    assert "Todavía no se sabe si se guardó." in answer.json["message"]
+    assert "IntegrityError" in terminal.log
+    with dependency.commands(load_settings(None, terminal.settings())) as services:
+        assert services.occupation.backlog().count == 1
 
 
 def test_a_tag_can_not_command_the_terminal(terminal: Terminal) -> None:
