@@ -103,7 +103,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             clock,
             settings.station,
             announcer,
-            turn=lambda: memory.turn(Drainer.COMMAND, TURN_S),
+            turn=lambda waits: memory.turn(Drainer.COMMAND, TURN_S if waits else 0.0),
             deadline=pace.deadline,
             lease=_lease(connections, opened),
         )
@@ -212,7 +212,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             settings.station,
             announcer,
             pause=stop.wait,
-            turn=lambda: memory.turn(Drainer.WINDOW, TURN_S, stop),
+            turn=lambda waits: memory.turn(Drainer.WINDOW, TURN_S if waits else 0.0, stop),
             deadline=paces[1].deadline,
             lease=_lease(connections, opened),
         )

@@ -22,11 +22,14 @@ from kiosk.core.stuck import StuckCommands, is_stuck
 
 log = logging.getLogger(__name__)
 
-Turn = Callable[[], AbstractContextManager[bool]]
-"""Entered while commands are carried out: one process of a station at a time. Says whether it may be done."""
+Turn = Callable[[bool], AbstractContextManager[bool]]
+"""Entered while commands are carried out: one process of a station at a time. Says whether it may be done.
+
+Called with whether another process is waited for: a worker's action does, and what waits here does not.
+"""
 
 
-def _at_once() -> AbstractContextManager[bool]:
+def _at_once(_waits: bool) -> AbstractContextManager[bool]:
     return nullcontext(True)
 
 
@@ -89,7 +92,7 @@ class OccupationService:
         `unknown` and `queued` are not the end: `carry_on` tells it.
         """
         try:
-            with self._turn() as mine:
+            with self._turn(True) as mine:
                 return self._execute(command) if mine else self._handed_over(command)
         except JournalError as error:
             return Outcome(command, Verdict.REFUSED, refusal=error.refusal)
@@ -98,13 +101,14 @@ class OccupationService:
         """Go on with what the journal holds, in the order of the wishes; returns the ends that came since.
 
         Also those of an earlier run, whose workers haven't heard them. Stops where the sheet doesn't answer.
-        One that fails in an unforeseen way holds up its own spool only; it is told once, as `unknown`.
+        One that fails in an unforeseen way holds up its own spool only; it is told once, as `unknown`. While
+        another process of this station is at work nothing is sent: ask again later.
         """
         ends, self._reached = self._reached, []
         try:
-            with self._turn() as mine:
+            with self._turn(False) as mine:
+                ends.extend(self._untold())
                 if mine:
-                    ends.extend(self._untold())
                     ends.extend(self._carried_on())
         except JournalError as error:
             log.error("the journal can't be used: %s", error)

@@ -36,7 +36,7 @@ def command(shop: Shop, window: Station) -> Station:
 def service(shop: Shop, process: Station, role: Drainer) -> OccupationService:
     """The service of a process that waits for nobody."""
 
-    def turn() -> AbstractContextManager[bool]:
+    def turn(_waits: bool) -> AbstractContextManager[bool]:
         return process.memory.turn(role, 0.0)
 
     return OccupationService(
@@ -145,6 +145,36 @@ def test_two_processes_never_send_one_command_twice(shop: Shop, window: Station,
     window.wire.on_write(first(lambda: meanwhile.append(other.carry_on())))
     (end,) = mine.carry_on()
     assert (end.verdict, meanwhile, kinds(shop)) == (Verdict.APPLIED, [[]], ["TOMAR_SPOOL", "PAUSAR_SPOOL"])
+
+
+def test_what_waits_does_not_stand_in_line_behind_another_process(
+    shop: Shop, window: Station, command: Station
+) -> None:
+    window.service.told(window.service.tomar(TAG, MAURO.id, ARM))
+    window.memory.journal.accept(wish(Action.PAUSAR))
+    asked: list[bool] = []
+
+    def turn(waits: bool) -> AbstractContextManager[bool]:
+        asked.append(waits)
+        return window.memory.turn(Drainer.WINDOW, 0.0)
+
+    mine = OccupationService(window.store, window.memory.journal, shop.clock, window.name, window, turn=turn)
+    with at_work(command):
+        assert mine.carry_on() == []
+    assert (window.service.backlog().count, kinds(shop)) == (1, ["TOMAR_SPOOL"])
+    assert [end.command.id for end in mine.carry_on()] == ["id-1"]
+    mine.execute(wish(Action.TOMAR, "id-2"))
+    assert asked == [False, False, True]
+
+
+def test_ends_of_an_earlier_run_are_told_while_another_process_is_at_work(
+    shop: Shop, window: Station, command: Station
+) -> None:
+    window.service.tomar(TAG, MAURO.id, ARM)
+    again = shop.restarted(window)
+    with at_work(command):
+        (end,) = service(shop, again, Drainer.WINDOW).carry_on()
+    assert (end.command.tag, end.verdict) == (TAG, Verdict.APPLIED)
 
 
 def test_lock_that_can_not_be_made_refuses_before_anything_is_sent(shop: Shop, window: Station) -> None:

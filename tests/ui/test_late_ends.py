@@ -10,6 +10,7 @@ import pytest
 from kiosk.core import lists
 from kiosk.core.data import Action, AuditRow, Command, Operation, Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
+from kiosk.station.drain_lock import Drainer, DrainLock
 from kiosk.ui.light import Level
 from kiosk.ui.result_bar import Look
 from kiosk.ui.shop_model import Freshness
@@ -296,6 +297,18 @@ def test_action_that_fails_in_an_unforeseen_way_is_unknown_and_frees_the_worker(
         late.wait(lambda: late.outbox().startswith("1 · "))
         assert not late.desk.busy
         assert not late.child("actionTomar").isEnabled()
+
+
+def test_what_waits_keeps_the_writer_free_while_a_command_is_at_work(late: LateStation) -> None:
+    late.start()
+    pause_while_away(late)
+    with DrainLock(late.settings.data_dir).held(Drainer.COMMAND, 10.0) as mine:
+        assert mine
+        late.wire.is_cut = False
+        rounds = late.journal.carried_on
+        late.wait(lambda: late.journal.carried_on > rounds + 3)
+        assert late.outbox().startswith("1 · ")
+    late.wait(lambda: late.outbox() == "0")
 
 
 def test_a_tap_goes_before_what_waits(late: LateStation) -> None:
