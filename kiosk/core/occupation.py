@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
+from math import inf
 from uuid import uuid4
 
 from kiosk.core import rules
@@ -97,19 +98,19 @@ class OccupationService:
         except JournalError as error:
             return Outcome(command, Verdict.REFUSED, refusal=error.refusal)
 
-    def carry_on(self) -> list[Outcome]:
+    def carry_on(self, in_passing: bool = False) -> list[Outcome]:
         """Go on with what the journal holds, in the order of the wishes; returns the ends that came since.
 
         Also those of an earlier run, whose workers haven't heard them. Stops where the sheet doesn't answer.
         One that fails in an unforeseen way holds up its own spool only; it is told once, as `unknown`. While
         another process of this station is at work nothing is sent: ask again later.
+
+        `in_passing`, as a terminal does behind its own action: all within one action's time, and only the
+        ends that come now; the others are the window's to tell. Where nothing waits, it costs nothing.
         """
         ends, self._reached = self._reached, []
         try:
-            with self._turn(False) as mine:
-                ends.extend(self._untold())
-                if mine:
-                    ends.extend(self._carried_on())
+            ends.extend(self._ends_in_passing() if in_passing else self._ends())
         except JournalError as error:
             log.error("the journal can't be used: %s", error)
         except Exception:
@@ -182,18 +183,34 @@ class OccupationService:
                 return
             yield record
 
+    def _ends(self) -> Iterator[Outcome]:
+        with self._turn(False) as mine:
+            yield from self._untold()
+            if mine:
+                yield from self._carried_on()
+
+    def _ends_in_passing(self) -> Iterator[Outcome]:
+        until = time.monotonic() + LONGEST_S
+        if self._journal.backlog().count:
+            with self._turn(False) as mine, self._deadline():
+                if mine:
+                    yield from self._carried_on(until=until)
+
     def _untold(self) -> Iterator[Outcome]:
         for record in self._journal.unanswered():
             if record.command.id not in self._answered and record.outcome:
                 self._answered.add(record.command.id)
                 yield self._placed(record.outcome)
 
-    def _carried_on(self, tag: str | None = None, before: str = "") -> Iterator[Outcome]:
-        """The ends that come, and once each what is found stuck. No command overtakes one of its spool."""
+    def _carried_on(self, tag: str | None = None, before: str = "", until: float = inf) -> Iterator[Outcome]:
+        """The ends that come, and once each what is found stuck. No command overtakes one of its spool.
+
+        None is begun after `until` (`time.monotonic`).
+        """
         held_up: set[str] = set()
         for record in self._journal.pending():
             command = record.command
-            if command.id == before:
+            if command.id == before or time.monotonic() >= until:
                 return
             if tag not in (None, command.tag) or command.tag in held_up:
                 continue
