@@ -33,6 +33,7 @@ from tests.cli.terminal import (
     Terminal,
 )
 from tests.support.bad_journal import no_attempts
+from tests.support.faulty_wire import no_connection
 from tests.support.logs import LogCheck
 
 KEYS = {
@@ -273,6 +274,22 @@ def test_refused_action_carries_on_what_waits_too(terminal: Terminal) -> None:
     answer = terminal.action("tomar", NO_MATERIALS, MAURICIO)
     assert (answer.code, answer.json["code"]) == (2, "DEPENDENCIAS_NO_SATISFECHAS")
     assert answer.err.startswith(f"CP(95) pausó ARM de {HELD}.")
+
+
+def test_what_waits_here_is_not_tried_behind_an_action_that_found_no_sheet(terminal: Terminal) -> None:
+    _queue(terminal, ("pausar", HELD, CARLA))
+    asked: list[str] = []
+
+    def away(_self: LocalSheetsAdapter, request: requests.PreparedRequest, *_: Any, **__: Any) -> Any:
+        asked.append(str(request.url))
+        raise no_connection()
+
+    with terminal.patch.context() as patch:
+        patch.setattr("kiosk.sheets.attempts.PATIENCE_S", 0.0)
+        patch.setattr(LocalSheetsAdapter, "send", away)
+        answer = terminal.action("tomar", FREE, MAURICIO)
+    assert (answer.code, answer.json["code"], answer.err) == (2, "SHEETS_NO_DISPONIBLE", "")
+    assert len(asked) == 1
 
 
 @pytest.mark.logs("unforeseen at PAUSAR")
