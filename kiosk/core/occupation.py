@@ -259,7 +259,7 @@ class OccupationService:
                 # What it took to know the sheet at all is not this action's.
                 started = time.perf_counter()
                 (reads, writes), repairs = self._store.requests(), self._mender.requests
-                delivery = Delivery(command, worker)
+                delivery = Delivery(command, worker, is_awaited=not later)
                 with self._lease.hold([command.tag], time.monotonic() + LONGEST_S):
                     outcome = self._outcome(self._courier.deliver(delivery), delivery)
         except OutcomeUnknownError as error:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from uuid import uuid4
 
 import pytest
+import requests
 
 from kiosk.core.data import Action, Verdict
 from kiosk.core.errors import Code
@@ -13,7 +14,7 @@ from kiosk.station.drain_lock import Drainer
 from kiosk.station.errors import StationUnavailable
 from tests.incidents.shop_floor import code, counting, kinds, settled, was_told_the_truth, wish
 from tests.support.builders import ARM, MAURO, TAG
-from tests.support.faulty_wire import answered_with, first, raised
+from tests.support.faulty_wire import Send, answered_with, applied_but, first, raised
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
 
@@ -95,7 +96,7 @@ def test_take_repeated_while_its_own_end_is_unknown_is_not_refused(
     shop: Shop, window: Station, command: Station
 ) -> None:
     window.know()
-    window.wire.on_write(raised(ConnectionResetError()))
+    window.wire.on_write(applied_but(raised(ConnectionResetError())))
     window.wire.on_read(lambda send: send(), answered_with(b"null"))
     told = [window.service.execute(wish(Action.TOMAR))]
     with at_work(window):
@@ -118,21 +119,26 @@ def test_release_that_the_window_has_ended_before_it_waits_is_no_fault(
     assert (end.verdict, record.waiting_since) == (Verdict.APPLIED, None)
 
 
+@pytest.mark.parametrize(("has_arrived", "end"), [(True, Verdict.APPLIED), (False, Verdict.REFUSED)])
 def test_what_a_dead_command_left_is_brought_to_its_end_by_the_window(
-    shop: Shop, window: Station, command: Station
+    shop: Shop, window: Station, command: Station, has_arrived: bool, end: Verdict
 ) -> None:
-    def killed(_send: object) -> object:
+    """A take that has not arrived is given up: its worker doesn't wait for it any more."""
+
+    def killed(send: Send) -> requests.Response:
+        if has_arrived:
+            send()
         raise KeyboardInterrupt
 
     command.know()
-    command.wire.on_write(killed)  # type: ignore[arg-type]
+    command.wire.on_write(killed)
     with pytest.raises(KeyboardInterrupt):
         service(shop, command, Drainer.COMMAND).execute(wish(Action.TOMAR))
     command.close()
     told = settled(window)
     assert (was_told_the_truth(shop, told, "id-1"), [each.verdict for each in told]) == (
         True,
-        [Verdict.APPLIED],
+        [end],
     )
 
 
