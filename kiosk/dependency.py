@@ -21,7 +21,7 @@ from kiosk.config import Settings
 from kiosk.core.budget import Quota, Urgency
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
-from kiosk.core.data import AuditRow
+from kiosk.core.data import AuditRow, Backlog
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.events import Event
 from kiosk.core.journal import LeftBehind
@@ -137,13 +137,13 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
         )
 
 
-def left_behind(settings: Settings) -> list[LeftBehind]:
-    """What people have to be told of this station's memory. Blocks; raises as `commands`."""
+def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:
+    """What only people can bring to its end, and what still has to go out. Blocks; raises as `commands`."""
     from kiosk import remembering
 
     memory = remembering.memory_of(_book(settings), settings.data_dir, SystemClock(settings.zone))
     with closing(memory):
-        return remembering.left_behind(memory)
+        return remembering.left_behind(memory), memory.journal.backlog()
 
 
 def stations(settings: Settings) -> list[StationPresence]:

@@ -261,6 +261,17 @@ def test_what_waits_here_goes_out_behind_the_answer_to_another_action(terminal: 
     assert [end.verdict.value for end in ends] == ["applied", "refused"]
 
 
+def test_doctor_counts_what_waits_here(terminal: Terminal) -> None:
+    _queue(terminal, ("pausar", HELD, CARLA), ("completar", HELD, CARLA))
+    checks = terminal.kiosk("doctor", "--json").json["checks"]
+    (found,) = [check for check in checks if check["check"] == "memory"]
+    assert (found["level"], found["code"]) == ("warning", "memory.waiting")
+    assert re.match(r"Acciones de este puesto que no han terminado: 2, desde el \d\d-\d\d-", found["message"])
+    terminal.action("tomar", FREE, MAURICIO)
+    checks = terminal.kiosk("doctor", "--json").json["checks"]
+    assert "memory" not in {check["check"] for check in checks}
+
+
 def test_what_waited_for_the_same_spool_is_told_besides_the_answer(terminal: Terminal) -> None:
     _queue(terminal, ("pausar", HELD, CARLA))
     answer = terminal.action("tomar", HELD, MAURICIO)
