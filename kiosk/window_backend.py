@@ -35,11 +35,16 @@ OnGap = Callable[[], None]
 
 
 def keep(work: Callable[[], object]) -> None:
-    """What the mirror can't keep is missed only by a start without the sheet."""
+    """What the mirror can't keep is missed only by a start without the sheet.
+
+    Whatever it is, actions and reads go on, and what came of them is told.
+    """
     try:
         work()
     except JournalError as error:
         log.warning("the mirror could not be kept: %s", error)
+    except Exception:
+        log.exception("the mirror could not be kept, unforeseen")
 
 
 class WindowBackend:
@@ -130,10 +135,7 @@ class WindowBackend:
     def _seen(self, outcome: Outcome) -> Outcome:
         spool = outcome.spool
         if spool:
-            try:
-                keep(lambda: self._mirror.patch([spool], self._clock.utc()))
-            except Exception:
-                log.exception("unforeseen at keeping %s; what became of the action is told", spool.tag)
+            keep(lambda: self._mirror.patch([spool], self._clock.utc()))
         return outcome
 
     def start_link(self, on_events: OnEvents, on_link: Callable[[Link], None], on_gap: OnGap) -> None:

@@ -1,4 +1,4 @@
-"""A station's file that won't hold one fact, as after a fault of the program: SQLite itself refuses it."""
+"""A station's file that won't hold some rows, as after a fault of the program: SQLite itself refuses them."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -10,12 +10,21 @@ from pathlib import Path
 def no_attempts(folder: Path, action: str = "") -> Iterator[None]:
     """Inside the block the journal takes no attempt of commands of this action, or of any where it is ""."""
     which = f"(SELECT command FROM commands WHERE id = NEW.command_id) LIKE '%\"{action}%'"
-    trigger = (
-        f"CREATE TRIGGER unforeseen BEFORE INSERT ON attempts WHEN {which} "
-        "BEGIN SELECT RAISE(ABORT, 'unforeseen'); END"
-    )
+    with _refused(folder, f"attempts WHEN {which}"):
+        yield
+
+
+@contextmanager
+def no_mirror(folder: Path) -> Iterator[None]:
+    """Inside the block the station can't keep what it sees of spools."""
+    with _refused(folder, "spools"):
+        yield
+
+
+@contextmanager
+def _refused(folder: Path, rows: str) -> Iterator[None]:
     file = folder / "station.db"
-    _run(file, trigger)
+    _run(file, f"CREATE TRIGGER unforeseen BEFORE INSERT ON {rows} BEGIN SELECT RAISE(ABORT, 'no'); END")
     try:
         yield
     finally:

@@ -14,7 +14,7 @@ from kiosk.station.drain_lock import Drainer, DrainLock
 from kiosk.ui.light import Level
 from kiosk.ui.result_bar import Look
 from kiosk.ui.shop_model import Freshness
-from tests.support.bad_journal import no_attempts
+from tests.support.bad_journal import no_attempts, no_mirror
 from tests.ui.late_shop import Ear, LateStation, Wire, late, refused_end, wire
 
 __all__ = ["late", "wire"]
@@ -297,6 +297,17 @@ def test_action_that_fails_in_an_unforeseen_way_is_unknown_and_frees_the_worker(
         late.wait(lambda: late.outbox().startswith("1 · "))
         assert not late.desk.busy
         assert not late.child("actionTomar").isEnabled()
+
+
+@pytest.mark.logs("the mirror could not be kept")
+def test_spool_that_can_not_be_remembered_costs_no_answer(late: LateStation) -> None:
+    late.start()
+    tag = free_spools(late)[0]
+    late.tap_worker(FITTER)
+    late.tap_spool(tag)
+    with no_mirror(late.settings.data_dir):
+        late.act("actionTomar")
+        assert late.look() is Look.APPLIED
 
 
 def test_what_waits_keeps_the_writer_free_while_a_command_is_at_work(late: LateStation) -> None:
