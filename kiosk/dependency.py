@@ -21,7 +21,7 @@ from kiosk.config import Settings
 from kiosk.core.budget import Quota, Urgency
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
-from kiosk.core.data import AuditRow
+from kiosk.core.data import AuditRow, Backlog
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.events import Event
 from kiosk.core.journal import LeftBehind
@@ -103,7 +103,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             clock,
             settings.station,
             announcer,
-            turn=lambda: memory.turn(Drainer.COMMAND, TURN_S),
+            turn=lambda waits: memory.turn(Drainer.COMMAND, TURN_S if waits else 0.0),
             deadline=pace.deadline,
             lease=_lease(connections, opened),
         )
@@ -137,13 +137,13 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
         )
 
 
-def left_behind(settings: Settings) -> list[LeftBehind]:
-    """What people have to be told of this station's memory. Blocks; raises as `commands`."""
+def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:
+    """What only people can bring to its end, and what still has to go out. Blocks; raises as `commands`."""
     from kiosk import remembering
 
     memory = remembering.memory_of(_book(settings), settings.data_dir, SystemClock(settings.zone))
     with closing(memory):
-        return remembering.left_behind(memory)
+        return remembering.left_behind(memory), memory.journal.backlog()
 
 
 def stations(settings: Settings) -> list[StationPresence]:
@@ -212,7 +212,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             settings.station,
             announcer,
             pause=stop.wait,
-            turn=lambda: memory.turn(Drainer.WINDOW, TURN_S, stop),
+            turn=lambda waits: memory.turn(Drainer.WINDOW, TURN_S if waits else 0.0, stop),
             deadline=paces[1].deadline,
             lease=_lease(connections, opened),
         )

@@ -35,11 +35,16 @@ OnGap = Callable[[], None]
 
 
 def keep(work: Callable[[], object]) -> None:
-    """What the mirror can't keep is missed only by a start without the sheet."""
+    """What the mirror can't keep is missed only by a start without the sheet.
+
+    Whatever it is, actions and reads go on, and what came of them is told.
+    """
     try:
         work()
     except JournalError as error:
         log.warning("the mirror could not be kept: %s", error)
+    except Exception:
+        log.exception("the mirror could not be kept, unforeseen")
 
 
 class WindowBackend:

@@ -37,11 +37,13 @@ class Delivery:
     """One command on its way, with what was seen of its spool. Belongs to the writer thread; blocks.
 
     `spool` is the row as it stands by the audit, once it was read; `row` the audit row that counts. Without a
-    worker, who is no longer in the sheet, only what was sent before can be brought to its end.
+    worker, who is no longer in the sheet, only what was sent before can be brought to its end. Where nobody
+    awaits the answer any more, a take is not sent again.
     """
 
     command: Command
     worker: Worker | None
+    is_awaited: bool = True
     spool: Spool | None = None
     row: AuditRow | None = None
     was_sent: bool = False
@@ -212,10 +214,10 @@ class Courier:
     def _look(self, delivery: Delivery, record: Record) -> None:
         attempt = _last(record)
         audit_log = self._store_read(self._store.audit_log, record)
-        if next_step(audit_log, _try(record, attempt)) is not Step.RESEND:
+        if next_step(audit_log, _try(record, delivery)) is not Step.RESEND:
             self._go_by(audit_log, delivery, record)
             return
-        if resends := _try(record, attempt).resends:
+        if resends := _try(record, delivery).resends:
             self._pause(min(PAUSE_S[1], PAUSE_S[0] * 2**resends))
         if attempt.row.evento_tipo == Mark.DESHACER:
             self._append(attempt.row)
@@ -231,7 +233,7 @@ class Courier:
                 raise OutcomeUnknownError(tag=attempt.row.tag) from error
             self._journal.attempts.renounce(attempt.id, self._new_id())
             return
-        if next_step(fence.log, _try(record, attempt)) is Step.RESEND:
+        if next_step(fence.log, _try(record, delivery)) is Step.RESEND:
             self._send_again(delivery, fence, attempt.row)
         else:
             self._go_by(fence.log, delivery, record)
@@ -258,7 +260,7 @@ class Courier:
     def _go_by(self, audit_log: LogAt, delivery: Delivery, record: Record) -> None:
         """Write down what the audit says of the last attempt, and what follows from it."""
         attempt = _last(record)
-        step = next_step(audit_log, _try(record, attempt))
+        step = next_step(audit_log, _try(record, delivery))
         undoes = attempt.row.evento_tipo == Mark.DESHACER
         if step is Step.TELL_APPLIED and undoes:
             self._journal.attempts.counted(attempt.id)
@@ -354,13 +356,15 @@ def _last(record: Record) -> Attempt:
     return attempt
 
 
-def _try(record: Record, attempt: Attempt) -> Try:
-    """The attempt as the protocol's decision wants it."""
+def _try(record: Record, delivery: Delivery) -> Try:
+    """The last attempt as the protocol's decision wants it."""
+    attempt = _last(record)
     resends = max(0, attempt.sends - attempt.returns - 1)
     restarts = sum(each.verdict is AttemptVerdict.VOID for each in record.attempts)
     takes_back = attempt.row.evento_tipo == Mark.DESHACER
     action = attempt.row.evento_tipo if takes_back else record.command.action
-    return Try(attempt.id, action, resends, restarts, attempt.tombstone_id is not None, takes_back)
+    renouncing = attempt.tombstone_id is not None
+    return Try(attempt.id, action, resends, restarts, renouncing, takes_back, delivery.is_awaited)
 
 
 def _counting(record: Record) -> Attempt | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
+from math import inf
 from uuid import uuid4
 
 from kiosk.core import rules
@@ -13,18 +14,23 @@ from kiosk.core.data import Action, Backlog, Command, Operation, Outcome, Snapsh
 from kiosk.core.delivery import LONGEST_S, Courier, Delivery
 from kiosk.core.errors import Code, JournalError, KioskError, OutcomeUnknownError, Refusal, SheetError
 from kiosk.core.events import events_of
-from kiosk.core.journal import Record, Stage
+from kiosk.core.journal import Record
 from kiosk.core.mending import Mender
+from kiosk.core.open_ends import ON_ITS_WAY, OPEN, unknown, unrecorded
 from kiosk.core.ports import Announcer, Clock, CommandJournal, NoLease, SpoolStore, WriteLease
 from kiosk.core.protocol.fence import by_the_audit
+from kiosk.core.stuck import StuckCommands, is_stuck
 
 log = logging.getLogger(__name__)
 
-Turn = Callable[[], AbstractContextManager[bool]]
-"""Entered while commands are carried out: one process of a station at a time. Says whether it may be done."""
+Turn = Callable[[bool], AbstractContextManager[bool]]
+"""Entered while commands are carried out: one process of a station at a time. Says whether it may be done.
+
+Called with whether another process is waited for: a worker's action does, and what waits here does not.
+"""
 
 
-def _at_once() -> AbstractContextManager[bool]:
+def _at_once(_waits: bool) -> AbstractContextManager[bool]:
     return nullcontext(True)
 
 
@@ -60,7 +66,9 @@ class OccupationService:
         self._lease = lease or NoLease()
         self._mender = Mender(store, clock, station, announcer, new_id)
         self._courier = Courier(store, journal, self._mender, clock, station, new_id, pause)
+        self._stuck = StuckCommands(journal)
         self._answered: set[str] = set()
+        self._reached: list[Outcome] = []
 
     def tomar(self, tag: str, worker_id: int, operation: Operation) -> Outcome:
         """Take a free spool: from now on this worker holds it."""
@@ -85,24 +93,30 @@ class OccupationService:
         `unknown` and `queued` are not the end: `carry_on` tells it.
         """
         try:
-            with self._turn() as mine:
+            with self._turn(True) as mine:
                 return self._execute(command) if mine else self._handed_over(command)
         except JournalError as error:
             return Outcome(command, Verdict.REFUSED, refusal=error.refusal)
 
-    def carry_on(self) -> list[Outcome]:
+    def carry_on(self, in_passing: bool = False) -> list[Outcome]:
         """Go on with what the journal holds, in the order of the wishes; returns the ends that came since.
 
         Also those of an earlier run, whose workers haven't heard them. Stops where the sheet doesn't answer.
+        One that fails in an unforeseen way holds up its own spool only; it is told once, as `unknown`. While
+        another process of this station is at work nothing is sent: ask again later.
+
+        `in_passing`, as a terminal does behind its own action: all within one action's time, and only the
+        ends that come now; the others are the window's to tell. Where nothing waits, it costs nothing.
         """
-        ends: list[Outcome] = []
+        ends, self._reached = self._reached, []
         try:
-            with self._turn() as mine:
-                if mine:
-                    ends.extend(self._untold())
-                    ends.extend(self._carried_on())
+            ends.extend(self._ends_in_passing() if in_passing else self._ends())
         except JournalError as error:
             log.error("the journal can't be used: %s", error)
+        except Exception:
+            if not ends:
+                raise
+            log.exception("unforeseen, with ends to tell first")
         return ends
 
     def told(self, outcome: Outcome) -> None:
@@ -124,17 +138,23 @@ class OccupationService:
         try:
             outcome = record.outcome or self._next(record)
         except JournalError as error:
-            outcome = _unrecorded(record, error)
-        if outcome.verdict not in _OPEN:
+            outcome = unrecorded(record, error)
+        except Exception as error:  # noqa: BLE001 -- logged there; whatever it is, the command is in the journal
+            outcome = self._placed(self._stuck.after(record, error))
+        if outcome.verdict not in OPEN:
             self._answered.add(command.id)
+            self._stuck.has_ended(command.id)
         return outcome
 
     def _next(self, record: Record) -> Outcome:
         command = record.command
-        for _ in self._carried_on(tag=command.tag, but=command.id):
-            pass  # its end is told by `carry_on`
-        if any(each.command.tag == command.tag for each in self._before(command.id)):
-            return self._left(record, "", Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag}))
+        self._reached.extend(self._carried_on(tag=command.tag, before=command.id))
+        earlier = [each.command for each in self._before(command.id) if each.command.tag == command.tag]
+        if earlier:
+            values = {"tag": command.tag}
+            if any(self._stuck.knows(each.id) for each in earlier):
+                values["causa"] = "atascado"
+            return self._left(record, "", Refusal(Code.SHEETS_NO_DISPONIBLE, values))
         with self._deadline():
             return self._bring(record)
 
@@ -145,14 +165,16 @@ class OccupationService:
             return known.outcome
         if command.action is Action.TOMAR:
             if known:  # that process may be bringing this very take
-                return _unknown(known)
+                return unknown(known)
             refusal = Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "ocupado"})
             return Outcome(command, Verdict.REFUSED, refusal=refusal)
         record = self._journal.accept(command)
         try:
             self._journal.wait(command.id)
         except JournalError as error:
-            return _unrecorded(record, error)
+            return unrecorded(record, error)
+        except Exception as error:  # noqa: BLE001 -- as in `_execute`
+            return self._stuck.after(record, error)
         return Outcome(command, Verdict.QUEUED)
 
     def _before(self, command_id: str) -> Iterator[Record]:
@@ -161,23 +183,61 @@ class OccupationService:
                 return
             yield record
 
+    def _ends(self) -> Iterator[Outcome]:
+        with self._turn(False) as mine:
+            yield from self._untold()
+            if mine:
+                yield from self._carried_on()
+
+    def _ends_in_passing(self) -> Iterator[Outcome]:
+        until = time.monotonic() + LONGEST_S
+        if self._journal.backlog().count:
+            with self._turn(False) as mine, self._deadline():
+                if mine:
+                    yield from self._carried_on(until=until)
+
     def _untold(self) -> Iterator[Outcome]:
         for record in self._journal.unanswered():
             if record.command.id not in self._answered and record.outcome:
                 self._answered.add(record.command.id)
                 yield self._placed(record.outcome)
 
-    def _carried_on(self, tag: str | None = None, but: str = "") -> Iterator[Outcome]:
+    def _carried_on(self, tag: str | None = None, before: str = "", until: float = inf) -> Iterator[Outcome]:
+        """The ends that come, and once each what is found stuck. No command overtakes one of its spool.
+
+        None is begun after `until` (`time.monotonic`).
+        """
+        held_up: set[str] = set()
         for record in self._journal.pending():
-            if record.command.id == but or tag not in (None, record.command.tag):
-                continue
-            with self._deadline():
-                outcome = self._bring(record, later=True)
-            if outcome.verdict in _OPEN:
+            command = record.command
+            if command.id == before or time.monotonic() >= until:
                 return
-            if tag is None:
-                self._answered.add(record.command.id)
-                yield outcome
+            if tag not in (None, command.tag) or command.tag in held_up:
+                continue
+            if self._stuck.rests(command.id):
+                held_up.add(command.tag)
+                continue
+            was_stuck = self._stuck.knows(command.id)
+            outcome = self._brought_later(record)
+            if is_stuck(outcome):
+                held_up.add(command.tag)
+                if not was_stuck:
+                    yield outcome
+                continue
+            if outcome.verdict in OPEN:
+                return
+            self._answered.add(command.id)
+            self._stuck.has_ended(command.id)
+            yield outcome
+
+    def _brought_later(self, record: Record) -> Outcome:
+        try:
+            with self._deadline():
+                return self._bring(record, later=True)
+        except JournalError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- as in `_execute`
+            return self._placed(self._stuck.after(record, error))
 
     def _bring(self, record: Record, later: bool = False) -> Outcome:
         """Bring it to the sheet, and say what became of it with its own requests counted."""
@@ -199,7 +259,7 @@ class OccupationService:
                 # What it took to know the sheet at all is not this action's.
                 started = time.perf_counter()
                 (reads, writes), repairs = self._store.requests(), self._mender.requests
-                delivery = Delivery(command, worker)
+                delivery = Delivery(command, worker, is_awaited=not later)
                 with self._lease.hold([command.tag], time.monotonic() + LONGEST_S):
                     outcome = self._outcome(self._courier.deliver(delivery), delivery)
         except OutcomeUnknownError as error:
@@ -207,7 +267,7 @@ class OccupationService:
         except JournalError as error:
             if later:
                 raise
-            outcome = _unrecorded(record, error, was_sent=delivery is not None and delivery.was_sent)
+            outcome = unrecorded(record, error, was_sent=delivery is not None and delivery.was_sent)
         except KioskError as error:
             outcome = self._left(record, mark, error.refusal)
         sent_reads, sent_writes = self._store.requests()
@@ -242,7 +302,7 @@ class OccupationService:
     def _refusal_at_once(self, record: Record, snapshot: Snapshot, later: bool) -> Refusal | None:
         """What the latest snapshot answers already, of a command of which nothing is on its way."""
         command = record.command
-        if record.stage in _ON_ITS_WAY:
+        if record.stage in ON_ITS_WAY:
             return None
         if later and command.action is Action.TOMAR:
             # Its worker has gone on since: he would hold what he knows nothing of.
@@ -266,8 +326,8 @@ class OccupationService:
         """Nothing of it is on the sheet, and it can't be brought there now: it waits, or is refused."""
         command = record.command
         record = self._journal.find(command.id) or record
-        if record.stage in _ON_ITS_WAY:
-            return _unknown(record, mark)
+        if record.stage in ON_ITS_WAY:
+            return unknown(record, mark)
         if self._may_wait(record, refusal):
             self._journal.wait(command.id)
             return Outcome(command, Verdict.QUEUED, mark)
@@ -317,33 +377,11 @@ class OccupationService:
 
 _AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
 
-_OPEN = frozenset({Verdict.UNKNOWN, Verdict.QUEUED})
-
-_ON_ITS_WAY = frozenset({Stage.SENT, Stage.RENOUNCING, Stage.COUNTED})
-
 _JUST_READ_S = 2.0
 """A snapshot younger than this, in seconds, is not read again in search of an unknown tag."""
 
 _OLD_S = 60.0
 """Who may do what, and whether a tag is unique, is judged on a snapshot of this age, in seconds, at most."""
-
-
-def _unknown(record: Record, mark: str = "") -> Outcome:
-    refusal = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": record.command.tag})
-    return Outcome(record.command, Verdict.UNKNOWN, mark, refusal)
-
-
-def _unrecorded(record: Record, error: JournalError, was_sent: bool = False) -> Outcome:
-    """The disk failed after the command was accepted: it stays in the journal, and is gone on with later.
-
-    So a release still goes out, while a take of which nothing was sent never will.
-    """
-    log.error("the journal can't be used: %s", error)
-    if was_sent or record.stage in _ON_ITS_WAY:
-        return _unknown(record)
-    if record.command.action is Action.TOMAR:
-        return Outcome(record.command, Verdict.REFUSED, refusal=error.refusal)
-    return Outcome(record.command, Verdict.QUEUED)
 
 
 def _spool(snapshot: Snapshot, tag: str) -> Spool | None:

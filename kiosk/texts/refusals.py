@@ -58,13 +58,16 @@ VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
         ("no_existe", lambda values: values.get("estado") == "404"),
         ("protegida", lambda values: values.get("estado") == "400"),
     ),
-    "RESULTADO_DESCONOCIDO": (("por_enviar", lambda values: values.get("causa") == "por_enviar"),),
+    "RESULTADO_DESCONOCIDO": (
+        ("por_enviar", lambda values: values.get("causa") == "por_enviar"),
+        ("imprevisto", lambda values: values.get("causa") == "imprevisto"),
+    ),
     "SHEETS_NO_DISPONIBLE": (
         ("archivo_nuevo", lambda values: values.get("problema") == "WorkbookTooNew"),
         ("archivo", lambda values: bool(values.get("archivo"))),
         *(
             (cause, lambda values, cause=cause: values.get("causa") == cause)
-            for cause in ("interrumpido", "renunciado", "ocupado")
+            for cause in ("interrumpido", "renunciado", "ocupado", "atascado")
         ),
     ),
 }

@@ -9,6 +9,13 @@ from kiosk.ui.backend import Backend
 from kiosk.ui.threads import WorkerThreads
 
 EVERY_S = 3.0
+LONGEST_S = 60.0
+"""The longest pause between two rounds that fail in a way that nobody foresaw."""
+
+
+def pause_s(failures: int) -> float:
+    """How long to wait before the next round, after so many failed in a row."""
+    return min(EVERY_S * 2 ** min(failures, 10), LONGEST_S)
 
 
 class BacklogDrain:
@@ -44,6 +51,7 @@ class BacklogDrain:
     async def run(self, backend: Backend) -> None:
         """Until cancelled."""
         is_counted = False
+        failures = 0
         while True:
             await self._has_room.wait()
             try:
@@ -53,11 +61,13 @@ class BacklogDrain:
                     is_counted = True
                 self._on_ends(await self._threads.write(backend.carry_on))
                 await self.look(backend)
+                failures = 0
             except Exception as error:  # noqa: BLE001 -- what waits is on disk, and goes out the next time
                 sys.excepthook(type(error), error, error.__traceback__)
                 self._wanted.set()
+                failures += 1
             await self._wanted.wait()
-            await asyncio.sleep(EVERY_S)
+            await asyncio.sleep(pause_s(failures))
 
     async def look(self, backend: Backend) -> None:
         """See what waits, after an action that may have left something behind."""

@@ -10,11 +10,14 @@ from kiosk.core.data import Action, Command, Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.events import Event, EventType
 from kiosk.core.journal import LeftBehind
+from kiosk.core.stuck import is_stuck
 from kiosk.ui.controller import UNDO_S, Controller
 from kiosk.ui.desk import Desk
 from kiosk.ui.late_ends import LateEnds
 from kiosk.ui.result_bar import Look, ResultBar
 from kiosk.ui.shop_model import ShopModel
+
+_LOOKS = {Verdict.APPLIED: Look.APPLIED, Verdict.REFUSED: Look.REFUSED, Verdict.UNKNOWN: Look.UNKNOWN}
 
 
 class PresenterSettings(Protocol):
@@ -120,7 +123,7 @@ class ResultPresenter(QObject):
 
     def _on_answered_late(self, outcome: Outcome) -> None:
         """Somebody else may stand here by now: it must not cover his action, and waits for its turn."""
-        if outcome.verdict is Verdict.UNKNOWN:
+        if outcome.verdict is Verdict.UNKNOWN and not is_stuck(outcome):
             return  # that was told already, and its spool is still marked
         is_over = self._late.add(outcome)
         self.given_back.emit(self._late.given_back)
@@ -154,7 +157,7 @@ class ResultPresenter(QObject):
         if outcome.verdict is Verdict.QUEUED:
             self._bar.show_late(Look.QUEUED, texts.kept(outcome, language), command.tag)
             return
-        look = Look.APPLIED if outcome.verdict is Verdict.APPLIED else Look.REFUSED
+        look = _LOOKS[outcome.verdict]
         self._bar.show_late(look, texts.late(outcome, who, language, self._shop.now().date()), command.tag)
 
     def _on_acknowledged(self) -> None:

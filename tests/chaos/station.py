@@ -168,6 +168,8 @@ def in_turns(settings: Settings, notebook: Notebook, wishes: Wishes, left: int) 
                 notebook.told(outcome)
                 if outcome.verdict in ENDS:
                     services.occupation.told(outcome)
+                    for end in services.occupation.carry_on(in_passing=True):
+                        notebook.told(end)
                 left -= 1
         except KioskError as error:
             log.info("no command now: %s", error)

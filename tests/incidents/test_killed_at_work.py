@@ -114,6 +114,15 @@ def test_take_of_which_nothing_was_sent_is_not_made_up_for_later(
     assert kinds(shop) == []
 
 
+def test_take_that_was_lost_with_its_station_is_given_up_and_not_made_up_for_later(
+    shop: Shop, station: Station
+) -> None:
+    (end,) = settled(killed(shop, station, "take", "wire:before:1"))
+    assert end.refusal is not None
+    assert (end.verdict, end.refusal.values["causa"]) == (Verdict.REFUSED, "renunciado")
+    assert kinds(shop) == ["RENUNCIADO"]
+
+
 @pytest.mark.parametrize("point", ["verdict:after:2", "ended:before:1"])
 def test_action_on_a_spool_that_is_gone_is_taken_back_once(shop: Shop, station: Station, point: str) -> None:
     (end,) = settled(killed(shop, station, "gone", point))

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from uuid import uuid4
 
 import pytest
+import requests
 
 from kiosk.core.data import Action, Verdict
 from kiosk.core.errors import Code
@@ -13,7 +14,7 @@ from kiosk.station.drain_lock import Drainer
 from kiosk.station.errors import StationUnavailable
 from tests.incidents.shop_floor import code, counting, kinds, settled, was_told_the_truth, wish
 from tests.support.builders import ARM, MAURO, TAG
-from tests.support.faulty_wire import answered_with, first, raised
+from tests.support.faulty_wire import Send, answered_with, applied_but, first, raised
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
 
@@ -36,7 +37,7 @@ def command(shop: Shop, window: Station) -> Station:
 def service(shop: Shop, process: Station, role: Drainer) -> OccupationService:
     """The service of a process that waits for nobody."""
 
-    def turn() -> AbstractContextManager[bool]:
+    def turn(_waits: bool) -> AbstractContextManager[bool]:
         return process.memory.turn(role, 0.0)
 
     return OccupationService(
@@ -95,7 +96,7 @@ def test_take_repeated_while_its_own_end_is_unknown_is_not_refused(
     shop: Shop, window: Station, command: Station
 ) -> None:
     window.know()
-    window.wire.on_write(raised(ConnectionResetError()))
+    window.wire.on_write(applied_but(raised(ConnectionResetError())))
     window.wire.on_read(lambda send: send(), answered_with(b"null"))
     told = [window.service.execute(wish(Action.TOMAR))]
     with at_work(window):
@@ -118,21 +119,26 @@ def test_release_that_the_window_has_ended_before_it_waits_is_no_fault(
     assert (end.verdict, record.waiting_since) == (Verdict.APPLIED, None)
 
 
+@pytest.mark.parametrize(("has_arrived", "end"), [(True, Verdict.APPLIED), (False, Verdict.REFUSED)])
 def test_what_a_dead_command_left_is_brought_to_its_end_by_the_window(
-    shop: Shop, window: Station, command: Station
+    shop: Shop, window: Station, command: Station, has_arrived: bool, end: Verdict
 ) -> None:
-    def killed(_send: object) -> object:
+    """A take that has not arrived is given up: its worker doesn't wait for it any more."""
+
+    def killed(send: Send) -> requests.Response:
+        if has_arrived:
+            send()
         raise KeyboardInterrupt
 
     command.know()
-    command.wire.on_write(killed)  # type: ignore[arg-type]
+    command.wire.on_write(killed)
     with pytest.raises(KeyboardInterrupt):
         service(shop, command, Drainer.COMMAND).execute(wish(Action.TOMAR))
     command.close()
     told = settled(window)
     assert (was_told_the_truth(shop, told, "id-1"), [each.verdict for each in told]) == (
         True,
-        [Verdict.APPLIED],
+        [end],
     )
 
 
@@ -145,6 +151,36 @@ def test_two_processes_never_send_one_command_twice(shop: Shop, window: Station,
     window.wire.on_write(first(lambda: meanwhile.append(other.carry_on())))
     (end,) = mine.carry_on()
     assert (end.verdict, meanwhile, kinds(shop)) == (Verdict.APPLIED, [[]], ["TOMAR_SPOOL", "PAUSAR_SPOOL"])
+
+
+def test_what_waits_does_not_stand_in_line_behind_another_process(
+    shop: Shop, window: Station, command: Station
+) -> None:
+    window.service.told(window.service.tomar(TAG, MAURO.id, ARM))
+    window.memory.journal.accept(wish(Action.PAUSAR))
+    asked: list[bool] = []
+
+    def turn(waits: bool) -> AbstractContextManager[bool]:
+        asked.append(waits)
+        return window.memory.turn(Drainer.WINDOW, 0.0)
+
+    mine = OccupationService(window.store, window.memory.journal, shop.clock, window.name, window, turn=turn)
+    with at_work(command):
+        assert mine.carry_on() == []
+    assert (window.service.backlog().count, kinds(shop)) == (1, ["TOMAR_SPOOL"])
+    assert [end.command.id for end in mine.carry_on()] == ["id-1"]
+    mine.execute(wish(Action.TOMAR, "id-2"))
+    assert asked == [False, False, True]
+
+
+def test_ends_of_an_earlier_run_are_told_while_another_process_is_at_work(
+    shop: Shop, window: Station, command: Station
+) -> None:
+    window.service.tomar(TAG, MAURO.id, ARM)
+    again = shop.restarted(window)
+    with at_work(command):
+        (end,) = service(shop, again, Drainer.WINDOW).carry_on()
+    assert (end.command.tag, end.verdict) == (TAG, Verdict.APPLIED)
 
 
 def test_lock_that_can_not_be_made_refuses_before_anything_is_sent(shop: Shop, window: Station) -> None:

@@ -64,6 +64,34 @@ def test_release_waits_for_a_sheet_that_is_away_and_goes_out_by_itself(
     assert station.told[0].event_type.value == action.value
 
 
+def test_in_passing_nothing_is_asked_where_nothing_waits(station: Station) -> None:
+    sent = len(station.wire.sent)
+    assert station.service.carry_on(in_passing=True) == []
+    assert len(station.wire.sent) == sent
+
+
+def test_in_passing_no_command_is_begun_once_the_time_is_over(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait(station, Action.PAUSAR, "id-1")
+    wait(station, Action.PAUSAR, "id-2", OTHER)
+    sent = len(station.wire.sent)
+    with monkeypatch.context() as patch:
+        patch.setattr("kiosk.core.occupation.LONGEST_S", 0.0)
+        assert station.service.carry_on(in_passing=True) == []
+    assert len(station.wire.sent) == sent
+    assert [end.command.id for end in station.service.carry_on(in_passing=True)] == ["id-1", "id-2"]
+
+
+def test_in_passing_the_ends_that_others_have_to_tell_are_left_to_them(shop: Shop, station: Station) -> None:
+    station.service.execute(wish(Action.PAUSAR, "theirs"))
+    again = shop.restarted(station)
+    again.store.latest()
+    wait(again, Action.PAUSAR, "waits", OTHER)
+    assert [end.command.id for end in again.service.carry_on(in_passing=True)] == ["waits"]
+    assert [end.command.id for end in again.service.carry_on()] == ["theirs"]
+
+
 def test_take_does_not_wait(shop: Shop, station: Station) -> None:
     away(station)
     outcome = station.service.execute(wish(Action.TOMAR, tag="MK-3"))

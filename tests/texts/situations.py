@@ -93,5 +93,7 @@ REFUSALS_OF_THE_SHEET = (
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": TAG, "causa": "ocupado"}),
     Refusal(Code.PUESTO_SIN_MEMORIA, {"archivo": "station.db", "motivo": "STATION_UNAVAILABLE"}),
     Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG, "causa": "por_enviar"}),
+    Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG, "causa": "imprevisto", "falla": "OutOfOrder"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": TAG, "causa": "atascado"}),
 )
 """What the sheet's adapter and the services raise."""

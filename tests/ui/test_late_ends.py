@@ -10,9 +10,11 @@ import pytest
 from kiosk.core import lists
 from kiosk.core.data import Action, AuditRow, Command, Operation, Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
+from kiosk.station.drain_lock import Drainer, DrainLock
 from kiosk.ui.light import Level
 from kiosk.ui.result_bar import Look
 from kiosk.ui.shop_model import Freshness
+from tests.support.bad_journal import no_attempts, no_mirror
 from tests.ui.late_shop import Ear, LateStation, Wire, late, refused_end, wire
 
 __all__ = ["late", "wire"]
@@ -260,6 +262,64 @@ def test_what_an_unforeseen_fault_leaves_behind_is_brought_to_its_end(
     late.wire.is_deaf = False
     late.wait(lambda: [outcome.command.tag for outcome in late.journal.ends] == [tag])
     late.wait(lambda: late.shop.spools[tag].picture.holder_id == FITTER)
+
+
+@pytest.mark.logs("unforeseen at PAUSAR")
+def test_what_is_stuck_is_said_once_and_counted_until_it_ends(late: LateStation) -> None:
+    late.start()
+    tag = pause_while_away(late)
+    with no_attempts(late.settings.data_dir):
+        late.wire.is_cut = False
+        late.wait(lambda: late.look() is Look.UNKNOWN)
+        assert late.said() == (
+            "Todavía no se sabe si se guardó. Carla Pizarro quiso pausar ARM de "
+            f"{tag}. El kiosco falló de una forma no prevista con {tag} (IntegrityError). "
+            "No repitas: mira la fila en la planilla y avisa a quien instaló el kiosco."
+        )
+        late.tap_named("understoodButton")
+        rounds = late.journal.carried_on
+        late.wait(lambda: late.journal.carried_on > rounds + 2)
+    assert late.look() is Look.IDLE
+    assert late.outbox().startswith("1 · ")
+    assert late.tiles()[tag].open_word == "por confirmar"
+
+
+@pytest.mark.logs("unforeseen at TOMAR")
+def test_action_that_fails_in_an_unforeseen_way_is_unknown_and_frees_the_worker(late: LateStation) -> None:
+    late.start()
+    tag = free_spools(late)[0]
+    late.tap_worker(FITTER)
+    late.tap_spool(tag)
+    with no_attempts(late.settings.data_dir):
+        late.act("actionTomar")
+        assert late.look() is Look.UNKNOWN
+        assert f"falló de una forma no prevista con {tag}" in late.said()
+        late.wait(lambda: late.outbox().startswith("1 · "))
+        assert not late.desk.busy
+        assert not late.child("actionTomar").isEnabled()
+
+
+@pytest.mark.logs("the mirror could not be kept")
+def test_spool_that_can_not_be_remembered_costs_no_answer(late: LateStation) -> None:
+    late.start()
+    tag = free_spools(late)[0]
+    late.tap_worker(FITTER)
+    late.tap_spool(tag)
+    with no_mirror(late.settings.data_dir):
+        late.act("actionTomar")
+        assert late.look() is Look.APPLIED
+
+
+def test_what_waits_keeps_the_writer_free_while_a_command_is_at_work(late: LateStation) -> None:
+    late.start()
+    pause_while_away(late)
+    with DrainLock(late.settings.data_dir).held(Drainer.COMMAND, 10.0) as mine:
+        assert mine
+        late.wire.is_cut = False
+        rounds = late.journal.carried_on
+        late.wait(lambda: late.journal.carried_on > rounds + 3)
+        assert late.outbox().startswith("1 · ")
+    late.wait(lambda: late.outbox() == "0")
 
 
 def test_a_tap_goes_before_what_waits(late: LateStation) -> None:

@@ -1,6 +1,9 @@
 """Which spools have a command whose end nobody knows, and which late end stands on the screen."""
 
+import pytest
+
 from kiosk.core.data import Action, Command, Operation, Outcome, Verdict
+from kiosk.ui.backlog_drain import pause_s
 from kiosk.ui.late_ends import LateEnds
 from kiosk.ui.open_commands import OpenCommands, open_word
 
@@ -69,3 +72,8 @@ def test_covered_end_comes_again_before_the_others() -> None:
     assert ends.next() is first
     assert ends.comes_again(first)
     assert ends.given_back == 0
+
+
+@pytest.mark.parametrize(("failures", "seconds"), [(0, 3.0), (1, 6.0), (4, 48.0), (5, 60.0), (5_000, 60.0)])
+def test_rounds_that_fail_again_and_again_come_more_rarely(failures: int, seconds: float) -> None:
+    assert pause_s(failures) == seconds

@@ -1,16 +1,25 @@
-"""Actions in this station's memory that only people can bring to their end. Pure."""
+"""Actions in this station's memory that have not ended, or that only people can bring to their end. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from kiosk.commands.doctor.finding import Finding, Level
+from kiosk.core.data import Backlog
+from kiosk.core.dates import format_moment
 from kiosk.core.journal import LeftBehind
 
 CHECK = "memory"
 
 
-def check(left_behind: Iterable[LeftBehind]) -> list[Finding]:
+def check(
+    left_behind: Iterable[LeftBehind], backlog: Backlog, to_local: Callable[[datetime], datetime]
+) -> list[Finding]:
     """Nothing where there are none."""
-    return [_finding(found) for found in left_behind]
+    findings = [_finding(found) for found in left_behind]
+    if backlog.oldest_at is not None:
+        values = {"count": str(backlog.count), "since": format_moment(to_local(backlog.oldest_at))}
+        findings.append(Finding(CHECK, Level.WARNING, "memory.waiting", values))
+    return findings
 
 
 def _finding(found: LeftBehind) -> Finding:

@@ -32,6 +32,7 @@ from kiosk.commands.doctor.rehearsal import rehearse
 from kiosk.commands.exits import Exit
 from kiosk.config import Settings, SettingsError, origins
 from kiosk.core.budget import Kind, QuotaLeft
+from kiosk.core.clock import SystemClock
 from kiosk.core.errors import KioskError
 from kiosk.realtime import checkup
 from kiosk.realtime.checkup import RedisFacts
@@ -103,7 +104,8 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
 
 def _memory(settings: Settings) -> list[Finding]:
     try:
-        return check_memory.check(dependency.left_behind(settings))
+        left_behind, backlog = dependency.left_here(settings)
+        return check_memory.check(left_behind, backlog, SystemClock(settings.zone).to_local)
     except KioskError as error:
         return [refused(check_memory.CHECK, error.refusal)]
 

@@ -39,7 +39,8 @@ class Attempt:
     """One id on its way, as the journal has it.
 
     `renouncing` is set before the tombstone goes out: from then on nothing is sent again. `takes_back` is an
-    action whose spool is gone: given up, it would leave a hold on nothing.
+    action whose spool is gone: given up, it would leave a hold on nothing. A take that nobody awaits any more
+    is given up: its worker has gone on, and would hold what he knows nothing of.
     """
 
     id: str
@@ -48,11 +49,20 @@ class Attempt:
     restarts: int = 0
     renouncing: bool = False
     takes_back: bool = False
+    is_awaited: bool = True
 
     @property
-    def is_release(self) -> bool:
-        """A release of the holder's own spool is sent until it is known; nobody waits for it."""
-        return self.action in _RELEASES
+    def is_pressed_on(self) -> bool:
+        """A release of the holder's own spool is sent until it is known, whoever waits for it."""
+        return self.action in _RELEASES or self.takes_back
+
+    @property
+    def may_be_resent(self) -> bool:
+        return self.is_pressed_on or (self.is_awaited and self.resends < RESENDS)
+
+    @property
+    def may_start_again(self) -> bool:
+        return self.restarts < RESTARTS and (self.is_pressed_on or self.is_awaited)
 
     def resent(self) -> "Attempt":
         return replace(self, resends=self.resends + 1)
@@ -81,9 +91,8 @@ def next_step(log: LogAt, attempt: Attempt) -> Step:
         known = judged is not None or log.is_renounced(attempt.id)
         return Step.TELL_REFUSED if known else Step.RENOUNCE
     if judged is not None:
-        return Step.START_AGAIN if attempt.restarts < RESTARTS else Step.TELL_REFUSED
-    until_it_is_known = attempt.is_release or attempt.takes_back
-    return Step.RESEND if until_it_is_known or attempt.resends < RESENDS else Step.RENOUNCE
+        return Step.START_AGAIN if attempt.may_start_again else Step.TELL_REFUSED
+    return Step.RESEND if attempt.may_be_resent else Step.RENOUNCE
 
 
 def was_not_applied(status: int) -> bool:

@@ -171,6 +171,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Try again in a moment.",
     ),
+    "SHEETS_NO_DISPONIBLE.atascado": (
+        "An earlier action on {tag} is stuck on this station.",
+        _NO,
+        "Look at the row in the spreadsheet and tell whoever installed the kiosk.",
+    ),
     "SHEETS_LIMITE": (
         "The spreadsheet is receiving too many requests.",
         _NO,
@@ -180,6 +185,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "What was done last with {tag} waits on this station.",
         "It is not in the spreadsheet yet.",
         "Do not repeat it: it goes out by itself.",
+    ),
+    "RESULTADO_DESCONOCIDO.imprevisto": (
+        "The kiosk failed in an unforeseen way with {tag} ({falla}).",
+        "It is not known yet whether it was saved.",
+        "Do not repeat it: look at the row in the spreadsheet and tell whoever installed the kiosk.",
     ),
     "RESULTADO_DESCONOCIDO": (
         "The spreadsheet did not answer in time.",

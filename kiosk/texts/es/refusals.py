@@ -171,6 +171,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Repite en un momento.",
     ),
+    "SHEETS_NO_DISPONIBLE.atascado": (
+        "Una acción anterior de {tag} quedó atascada en este equipo.",
+        _NO,
+        "Mira la fila en la planilla y avisa a quien instaló el kiosco.",
+    ),
     "SHEETS_LIMITE": (
         "La planilla está recibiendo demasiadas peticiones.",
         _NO,
@@ -180,6 +185,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Lo último que se hizo con {tag} espera en este equipo.",
         "Todavía no está en la planilla.",
         "No repitas: se envía solo.",
+    ),
+    "RESULTADO_DESCONOCIDO.imprevisto": (
+        "El kiosco falló de una forma no prevista con {tag} ({falla}).",
+        "Todavía no se sabe si se guardó.",
+        "No repitas: mira la fila en la planilla y avisa a quien instaló el kiosco.",
     ),
     "RESULTADO_DESCONOCIDO": (
         "La planilla no contestó a tiempo.",

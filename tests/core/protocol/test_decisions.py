@@ -53,6 +53,9 @@ def test_fault_of_a_cell_goes_with_what_stood_in_it() -> None:
 
 
 TAKE, RELEASE = Attempt("x", Action.TOMAR), Attempt("x", Action.PAUSAR)
+LATE_TAKE = Attempt("x", Action.TOMAR, is_awaited=False)
+LATE_RELEASE = Attempt("x", Action.PAUSAR, is_awaited=False)
+LATE_UNDOING = Attempt("x", "DESHACER", takes_back=True, is_awaited=False)
 COUNTS = log_of(action("x"))
 VOID = log_of(action("0"), action("x", "?"))
 GIVEN_UP = log_of(tombstone("x"))
@@ -82,6 +85,12 @@ NOWHERE = log_of()
         (NOWHERE, RELEASE.resent().resent(), Step.RESEND),
         (NOWHERE, RELEASE.renounced(), Step.RENOUNCE),
         (NOWHERE, Attempt("x", "DESHACER", resends=1), Step.RENOUNCE),
+        (COUNTS, LATE_TAKE, Step.TELL_APPLIED),
+        (VOID, LATE_TAKE, Step.TELL_REFUSED),
+        (NOWHERE, LATE_TAKE, Step.RENOUNCE),
+        (VOID, LATE_RELEASE, Step.START_AGAIN),
+        (NOWHERE, LATE_RELEASE.resent(), Step.RESEND),
+        (NOWHERE, LATE_UNDOING.resent(), Step.RESEND),
     ],
 )
 def test_next_step_is_what_the_audit_says(log: object, attempt: Attempt, step: Step) -> None:
