@@ -48,8 +48,11 @@ class OccupationService:
         turn: Turn = _at_once,
         deadline: Callable[[], AbstractContextManager[None]] = nullcontext,
         lease: WriteLease | None = None,
+        is_ending: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`deadline` is entered for each command: all its requests wait and try again no longer, together."""
+        """`deadline` is entered for each command: all its requests wait and try again no longer, together.
+        Once `is_ending`, what the journal holds is left to the next start.
+        """
         self._store = store
         self._journal = journal
         self._clock = clock
@@ -59,7 +62,8 @@ class OccupationService:
         self._deadline = deadline
         self._lease = lease or NoLease()
         self._mender = Mender(store, clock, station, announcer, new_id)
-        self._courier = Courier(store, journal, self._mender, clock, station, new_id, pause)
+        self._is_ending = is_ending
+        self._courier = Courier(store, journal, self._mender, clock, station, new_id, pause, is_ending)
         self._answered: set[str] = set()
 
     def tomar(self, tag: str, worker_id: int, operation: Operation) -> Outcome:
@@ -171,6 +175,8 @@ class OccupationService:
         for record in self._journal.pending():
             if record.command.id == but or tag not in (None, record.command.tag):
                 continue
+            if self._is_ending():
+                return
             with self._deadline():
                 outcome = self._bring(record, later=True)
             if outcome.verdict in _OPEN:
