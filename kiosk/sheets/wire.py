@@ -52,6 +52,8 @@ class Wire:
         self.sent = 0
         self.received = 0
         self.progress = Progress.NOT_SEEN
+        self.begun = 0
+        """Requests whose first bytes were handed to the network."""
         self.ends_at = 0.0
 
     def connect(self) -> None:
@@ -62,6 +64,7 @@ class Wire:
     def begin(self) -> None:
         """Its first byte is about to leave, and its time runs."""
         self.progress = Progress.BEGUN
+        self.begun += 1
         self._start()
 
     def _start(self) -> None:
