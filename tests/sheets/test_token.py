@@ -16,6 +16,7 @@ from kiosk.sheets import transport
 from kiosk.sheets.client import SheetsClient
 from kiosk.sheets.pace import Pace
 from kiosk.sheets.wire import Limits
+from tests.support.name_server import NAME, NameServer
 from tests.support.raw_server import RawServer, freezes, hangs_up, raw_server, says
 
 TOKEN = says("200 OK", b'{"access_token":"one","expires_in":3600,"token_type":"Bearer"}')
@@ -52,7 +53,9 @@ def client_of(file: Path, api: RawServer) -> SheetsClient:
     stop = threading.Event()
     stop.set()  # nothing is tried again
     pace = Pace(stop, LocalBudget(Quota(writes=60)))
-    return transport.remote_client("sheet-id", file, api.url, pace=pace, limits=Limits(0.3, 0.3, 0.6))
+    return transport.remote_client(
+        "sheet-id", file, api.url, pace=pace, limits=Limits(0.3, 0.3, 0.6, name_s=0.3)
+    )
 
 
 def write(client: SheetsClient) -> KioskError | None:
@@ -91,6 +94,15 @@ def test_write_whose_token_never_comes_is_not_saved(
         error = write(client_of(account_file(google.url), api))
         assert is_refused(error, Code.SHEETS_NO_DISPONIBLE)
         assert (api.heard, len(google.heard)) == ([], 1)
+
+
+def test_write_whose_token_servers_name_is_looked_up_without_end_is_not_saved(
+    account_file: AccountFile, name_server: NameServer
+) -> None:
+    with raw_server() as api:
+        error = write(client_of(account_file(f"http://{NAME}/token"), api))
+        assert is_refused(error, Code.SHEETS_NO_DISPONIBLE)
+        assert (name_server.asked, name_server.answered) == (1, 0)
 
 
 def test_account_that_google_does_not_know_any_more_is_a_matter_of_permission(
