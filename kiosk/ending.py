@@ -13,7 +13,7 @@ from typing import NoReturn
 
 log = logging.getLogger(__name__)
 
-GRACE_S = 0.5
+GRACE_S = 0.25
 """So long a thread has to come to its end by itself, when all has been closed."""
 
 
