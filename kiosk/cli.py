@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 
+from kiosk import ending
 from kiosk.commands import output, parser
 from kiosk.commands.exits import Exit
 from kiosk.config import Settings, SettingsError, WindowOptions, load_settings
@@ -40,15 +41,20 @@ def main(argv: list[str] | None = None) -> int:
         output.tell(str(error))
         return Exit.FAILURE
     is_board = args.command == "board"
+    is_window = is_board or args.command is None
     # A window may run beside it on the same folder, and rotates its own file.
     log_file = settings.log_file.with_name("board.log") if is_board else settings.log_file
     try:
-        with logging_to(log_file, settings.log_level, rotates=is_board or args.command is None):
-            return _run_reporting(settings, args)
+        with logging_to(log_file, settings.log_level, rotates=is_window):
+            code = _run_reporting(settings, args)
+            at_work = ending.threads_at_work() if is_window else []
     except OSError as error:  # the log itself; all else is answered inside
         why = error.strerror or str(error)
         output.tell(phrase("trouble.file", settings.language, path=str(error.filename), why=why))
         return Exit.FAILURE
+    if at_work:
+        ending.end_now(code)
+    return code
 
 
 def _run_reporting(settings: Settings, args: argparse.Namespace) -> int:

@@ -215,6 +215,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             turn=lambda waits: memory.turn(Drainer.WINDOW, TURN_S if waits else 0.0, stop),
             deadline=paces[1].deadline,
             lease=_lease(connections, opened),
+            is_ending=stop.is_set,
         )
         return WindowBackend(
             occupation=occupation,

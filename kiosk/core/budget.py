@@ -6,7 +6,7 @@ background read takes what is free now: at most a quarter of what actions leave,
 while an action waits.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 WINDOW_MS = 60_500
@@ -71,12 +71,15 @@ class QuotaLeft:
 class Booking:
     """The answer to who wants to send. Granted: send after `wait_s`. Else: ask again then, if there is time.
 
-    `left` is how many requests of this kind the account has left just now.
+    `left` is how many requests of this kind the account has left just now. By `at`, the moment booked by the
+    clock of who counts, it can be given back; `is_alone` where a station counted that could not ask.
     """
 
     granted: bool
     wait_ms: int
     left: int
+    at: int = field(default=0, compare=False)
+    is_alone: bool = field(default=False, compare=False)
 
     @property
     def wait_s(self) -> float:
@@ -122,7 +125,15 @@ def book(
         granted = wait == 0
     if granted:
         window = replace(window, stamps=(*stamps, Stamp(now + wait, urgency)))
-    return window, Booking(granted, wait, left(window, limit, now))
+    return window, Booking(granted, wait, left(window, limit, now), now + wait)
+
+
+def give_back(window: Window, urgency: Urgency, at: int, now: int) -> Window:
+    """What was booked for this moment was never sent: the account has it again."""
+    stamps = list(_counted(window, now))
+    if (stamp := Stamp(at, urgency)) in stamps:
+        stamps.remove(stamp)
+    return replace(window, stamps=tuple(stamps))
 
 
 def left(window: Window, limit: int, now: int) -> int:

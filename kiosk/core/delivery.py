@@ -61,6 +61,7 @@ class Courier:
         station: str,
         new_id: Callable[[], str],
         pause: Callable[[float], object],
+        is_ending: Callable[[], bool],
     ) -> None:
         self._store = store
         self._journal = journal
@@ -69,6 +70,7 @@ class Courier:
         self._station = station
         self._new_id = new_id
         self._pause = pause
+        self._is_ending = is_ending
         self._states = StateService()
 
     def deliver(self, delivery: Delivery) -> Record:
@@ -83,7 +85,7 @@ class Courier:
             stage = record.stage
             if stage is Stage.ENDED:
                 return record
-            if stage in (Stage.SENT, Stage.RENOUNCING) and monotonic() > deadline:
+            if stage in (Stage.SENT, Stage.RENOUNCING) and (monotonic() > deadline or self._is_ending()):
                 raise OutcomeUnknownError(tag=record.command.tag)
             self._step(stage, delivery, record)
 

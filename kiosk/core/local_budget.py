@@ -33,6 +33,11 @@ class LocalBudget:
             )
         return booking
 
+    def give_back(self, kind: Kind, urgency: Urgency, booking: Booking) -> None:
+        with self._lock:
+            window, now = self._windows[kind], self._now_ms()
+            self._windows[kind] = budget.give_back(window, urgency, booking.at, now)
+
     def refused(self, kind: Kind, asked_s: float) -> None:
         with self._lock:
             now = self._now_ms()

@@ -54,8 +54,11 @@ class OccupationService:
         turn: Turn = _at_once,
         deadline: Callable[[], AbstractContextManager[None]] = nullcontext,
         lease: WriteLease | None = None,
+        is_ending: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`deadline` is entered for each command: all its requests wait and try again no longer, together."""
+        """`deadline` is entered for each command: all its requests wait and try again no longer, together.
+        Once `is_ending`, what the journal holds is left to the next start.
+        """
         self._store = store
         self._journal = journal
         self._clock = clock
@@ -65,7 +68,8 @@ class OccupationService:
         self._deadline = deadline
         self._lease = lease or NoLease()
         self._mender = Mender(store, clock, station, announcer, new_id)
-        self._courier = Courier(store, journal, self._mender, clock, station, new_id, pause)
+        self._is_ending = is_ending
+        self._courier = Courier(store, journal, self._mender, clock, station, new_id, pause, is_ending)
         self._stuck = StuckCommands(journal)
         self._answered: set[str] = set()
         self._reached: list[Outcome] = []
@@ -210,7 +214,7 @@ class OccupationService:
         held_up: set[str] = set()
         for record in self._journal.pending():
             command = record.command
-            if command.id == before or time.monotonic() >= until:
+            if command.id == before or time.monotonic() >= until or self._is_ending():
                 return
             if tag not in (None, command.tag) or command.tag in held_up:
                 continue

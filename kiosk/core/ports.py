@@ -204,6 +204,9 @@ class Budget(Protocol):
         seconds ahead. Returns at once: waiting is the caller's.
         """
 
+    def give_back(self, kind: Kind, urgency: Urgency, booking: Booking) -> None:
+        """What this granted booking was for was certainly not sent: nobody has counted it."""
+
     def refused(self, kind: Kind, asked_s: float) -> None:
         """The server refused such a request as one too many, and wants to be spared for `asked_s` seconds (0
         where it didn't say): everybody slows down.

@@ -75,6 +75,19 @@ local all = redis.call('ZRANGE', stamps, 0, -1, 'WITHSCORES')
 local count = #all / 2
 local function moment(index) return tonumber(all[2 * index]) end
 
+if operation == 'returned' then
+  local at, prefix = tonumber(ARGV[4]), ARGV[5] .. ':'
+  for index = 1, count do
+    local member = all[2 * index - 1]
+    if moment(index) == at and string.sub(member, 1, #prefix) == prefix then
+      redis.call('ZADD', stamps, 0, member)  -- long ago: taken out without a right of its own
+      redis.call('ZREMRANGEBYSCORE', stamps, '-inf', 0)
+      break
+    end
+  end
+  return reply(0, 0)
+end
+
 local function add(urgency, at)
   local member = urgency .. ':' .. text(redis.call('HINCRBY', account, 'sequence', 1))
   redis.call('ZADD', stamps, text(at), member)

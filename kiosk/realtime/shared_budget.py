@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from redis import Redis
@@ -50,8 +51,15 @@ class SharedBudget:
     def book(self, kind: Kind, urgency: Urgency, longest_s: float) -> Booking:
         answer = self._ask(urgency.value, kind, int(longest_s * 1000), urgency)
         if answer is None:
-            return self._alone.book(kind, urgency, longest_s)
-        return Booking(bool(answer[0]), answer[1], answer[2])
+            return replace(self._alone.book(kind, urgency, longest_s), is_alone=True)
+        granted, wait_ms, left, now = answer
+        return Booking(bool(granted), wait_ms, left, now + wait_ms)
+
+    def give_back(self, kind: Kind, urgency: Urgency, booking: Booking) -> None:
+        if booking.is_alone:
+            self._alone.give_back(kind, urgency, booking)
+        else:
+            self._ask("returned", kind, booking.at, urgency)  # Redis away: it comes free by itself
 
     def refused(self, kind: Kind, asked_s: float) -> None:
         if self._ask("refused", kind, int(asked_s * 1000)) is None:
@@ -70,7 +78,7 @@ class SharedBudget:
         try:
             answer: Any = self._script(
                 keys=[f"{self._name}:{kind}", f"{self._name}:refusals"],
-                args=[operation, kind.value, self._quota.of(kind), argument],
+                args=[operation, kind.value, self._quota.of(kind), argument, urgency.value],
             )
         except (RedisError, OSError) as error:
             self._failed(error)

@@ -14,6 +14,7 @@ from kiosk.core.budget import Kind
 from kiosk.core.errors import SheetError
 from kiosk.sheets import failures
 from kiosk.sheets.pace import Pace
+from kiosk.sheets.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +27,9 @@ _usual_pause = wait_random_exponential(multiplier=0.25, max=8)
 class Attempts:
     """Belongs to the client's thread; blocks."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Pace, wire: Wire) -> None:
         self._pace = pace
+        self._wire = wire
         self._first_sent_at: float | None = None
         self._failure: Exception | None = None
 
@@ -40,7 +42,7 @@ class Attempts:
             retry=retry_if_exception(is_worth_another),
             wait=self._pause,
             stop=self._gives_up,
-            sleep=self._pace.wait,
+            sleep=self._wait,
             before_sleep=_log,
             reraise=True,
         )
@@ -54,7 +56,8 @@ class Attempts:
             raise self._failure from no_turn
 
     def _once(self, kind: Kind, request: Callable[[], Any]) -> Any:
-        self._pace.admit(kind)
+        give_back = self._pace.admit(kind)
+        begun = self._wire.begun
         if self._first_sent_at is None:
             self._first_sent_at = self._pace.now()
         try:
@@ -63,7 +66,16 @@ class Attempts:
             self._failure = error
             if isinstance(error, requests.HTTPError) and failures.is_limit(error):
                 self._pace.refused(kind, failures.asked_pause(error))
+            elif begun == self._wire.begun and failures.never_left(error, self._wire.progress):
+                give_back()
             raise
+
+    def _wait(self, seconds: float) -> None:
+        """A server that was not reached isn't waited for: what is amiss then is the line to it."""
+        if failures.was_answered(self._failure):
+            self._pace.wait(seconds)
+        else:
+            self._pace.rest(seconds)
 
     def _pause(self, state: RetryCallState) -> float:
         error = _error_of(state)

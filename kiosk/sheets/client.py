@@ -79,7 +79,7 @@ class SheetsClient:
         """Bytes sent and received."""
         self.pace = pace or Pace(stop or threading.Event())
         """Whether this client waits, and what it knows of the quota; any thread may look."""
-        self._attempts = Attempts(self.pace)
+        self._attempts = Attempts(self.pace, self.wire)
 
     @property
     def reads(self) -> int:

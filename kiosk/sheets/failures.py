@@ -62,6 +62,16 @@ def nonsense() -> SheetError:
     return SheetError(Code.SHEETS_NO_DISPONIBLE, causa="respuesta")
 
 
+def was_answered(error: BaseException | None) -> bool:
+    """True where the server was reached, and said that it can't."""
+    return _status(error) is not None
+
+
+def never_left(error: BaseException, progress: Progress) -> bool:
+    """True where not one byte of a request has left: there was no token for it, or no connection."""
+    return isinstance(error, GoogleAuthError) or _found_no_connection(error, progress)
+
+
 def read_error(error: Exception) -> SheetError:
     """Why a read came to nothing."""
     status = _status(error)
@@ -86,14 +96,16 @@ def write_error(error: Exception, progress: Progress) -> KioskError:
     if status in (401, 403, 404, 429) or isinstance(error, GoogleAuthError):
         # Without a token nothing is sent, and a token is fetched again only after a 401.
         return read_error(error)
-    if status is None and (progress is Progress.CONNECTING or _found_no_connection(error)):
+    if _found_no_connection(error, progress):
         return SheetError(Code.SHEETS_NO_DISPONIBLE, causa=brief(error))
     return OutcomeUnknownError(causa=brief(error))
 
 
-def _found_no_connection(error: Exception) -> bool:
-    """The same as `CONNECTING`, by requests' own words, for what doesn't go over our wire."""
-    if isinstance(error, requests.exceptions.ConnectTimeout):
+def _found_no_connection(error: BaseException, progress: Progress) -> bool:
+    """By the wire, or by requests' own words where it didn't go over ours."""
+    if was_answered(error):
+        return False
+    if progress is Progress.CONNECTING or isinstance(error, requests.exceptions.ConnectTimeout):
         return True
     reason = getattr(error.args[0], "reason", None) if error.args else None
     return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)

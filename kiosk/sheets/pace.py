@@ -8,8 +8,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
-from kiosk.core.budget import Kind, Urgency
+from kiosk.core.budget import Booking, Kind, Urgency
 from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.ports import Budget
 
@@ -25,6 +26,11 @@ LONG_WAIT_S = 1.0
 """A longer wait goes to the log."""
 
 OnWait = Callable[[float], None]
+GiveBack = Callable[[], None]
+
+
+def _nothing() -> None:
+    """There is nothing to give back."""
 
 
 class Pace:
@@ -102,15 +108,18 @@ class Pace:
         assert ends_at is not None, "no deadline is running"
         return max(0.0, ends_at - self.now())
 
-    def admit(self, kind: Kind) -> None:
-        """Wait for this client's turn. Raises `SHEETS_LIMITE` where it doesn't come before the deadline."""
+    def admit(self, kind: Kind) -> GiveBack:
+        """Wait for this client's turn; returns how to give it back, where nothing was sent after all.
+
+        Raises `SHEETS_LIMITE` where it doesn't come before the deadline.
+        """
         if self._budget is None:
-            return
+            return _nothing
         while True:
-            longest = self.remaining()
-            booking = self._budget.book(kind, self._urgency, longest)
+            longest, urgency = self.remaining(), self._urgency
+            booking = self._budget.book(kind, urgency, longest)
             self._left[kind] = booking.left
-            if not booking.granted and (self._urgency is Urgency.ACTION or booking.wait_s > longest):
+            if not booking.granted and (urgency is Urgency.ACTION or booking.wait_s > longest):
                 log.info("no %s left for %.0f s, longer than there is time", kind, booking.wait_s)
                 raise NoTurnError(Code.SHEETS_LIMITE)
             if booking.wait_s:
@@ -118,7 +127,11 @@ class Pace:
                 if self.is_over:
                     raise SheetError(Code.SHEETS_LIMITE)
             if booking.granted:
-                return
+                return partial(self._give_back, self._budget, kind, urgency, booking)
+
+    def _give_back(self, budget: Budget, kind: Kind, urgency: Urgency, booking: Booking) -> None:
+        self._left[kind] += 1
+        budget.give_back(kind, urgency, booking)
 
     def refused(self, kind: Kind, asked_s: float) -> None:
         """The server refused a request as one too many."""
@@ -126,8 +139,12 @@ class Pace:
             self._left[kind] = 0
             self._budget.refused(kind, asked_s)
 
+    def rest(self, seconds: float) -> None:
+        """Wait, for nobody who could be named. Ends early with the program."""
+        self._pause(seconds)
+
     def wait(self, seconds: float) -> None:
-        """Wait, and let it be seen. Ends early with the program."""
+        """Wait for the sheet, and let it be seen. Ends early with the program."""
         if seconds >= LONG_WAIT_S:
             log.info("waiting %.1f s for the sheet", seconds)
         self.waits_until = self.now() + seconds

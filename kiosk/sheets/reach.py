@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import NameResolutionError
 
-LIMITS_S = (3.05, 5.0)
-"""To connect, and for the answer."""
+from kiosk.sheets.wire import Limits, Wire, metered
+
+LIMITS = Limits(connect_s=3.05, read_s=5.0, answer_s=10.0)
 
 
 class Obstacle(StrEnum):
@@ -37,12 +38,14 @@ class Reach:
     asked_at: datetime | None = None
 
 
-def reach(url: str, limits_s: tuple[float, float] = LIMITS_S) -> Reach:
-    """Knock once; any answer will do. Blocks for the limits at most, and never raises for the network."""
+def reach(url: str, limits: Limits = LIMITS) -> Reach:
+    """Knock once; any answer will do. Blocks for its limits at most, and never raises for the network."""
     parts = urlsplit(url)
     started = time.perf_counter()
     try:
-        answer = requests.head(f"{parts.scheme}://{parts.netloc}/", timeout=limits_s, allow_redirects=False)
+        with metered(requests.Session(), Wire(limits)) as session:
+            timeout = (limits.connect_s, limits.read_s)
+            answer = session.head(f"{parts.scheme}://{parts.netloc}/", timeout=timeout, allow_redirects=False)
     except (requests.RequestException, OSError, ValueError) as error:
         return Reach(parts.netloc, _obstacle(error))
     ms = (time.perf_counter() - started) * 1000

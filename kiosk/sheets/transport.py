@@ -17,7 +17,7 @@ from kiosk.sheets.account import SheetsCredentials
 from kiosk.sheets.client import CountingHTTPClient, SheetsClient
 from kiosk.sheets.local import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 from kiosk.sheets.pace import Pace
-from kiosk.sheets.wire import Limits, Wire, WireAdapter
+from kiosk.sheets.wire import Limits, Wire, metered
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 
@@ -51,9 +51,9 @@ def remote_client(
     session = requests.Session()
     if credentials is not None:
         # google-auth's own session for tokens would try three times more, each for its whole time limit.
-        session = AuthorizedSession(_account(credentials), auth_request=Request())  # type: ignore[no-untyped-call]
-    for scheme in ("https://", "http://"):
-        session.mount(scheme, WireAdapter(wire))
+        tokens = metered(requests.Session(), Wire(wire.limits))
+        session = AuthorizedSession(_account(credentials), auth_request=Request(tokens))  # type: ignore[no-untyped-call]
+    metered(session, wire)
     session.headers.update(HEADERS)
     return _client(session, spreadsheet_id, api_url, pace or Pace(stop or threading.Event()), wire)
 

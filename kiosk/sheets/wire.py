@@ -7,6 +7,7 @@ that broke off. The connection knows. Nothing here is sent twice.
 from __future__ import annotations
 
 import io
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,22 +15,29 @@ from enum import Enum
 from http.client import HTTPResponse
 from typing import Any, ClassVar
 
+from requests import Session
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
+from urllib3.util.connection import allowed_gai_family
+
+from kiosk.sheets.names import Names
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Seconds for one request: to connect, between two pieces of the answer, and for the whole answer.
 
-    A connection that has been idle for longer is not used again: what lies between may have forgotten it.
+    A connection that has been idle for longer is not used again: what lies between may have forgotten it. A
+    name is looked up within `name_s`: where the first name server is down, the second is asked after 5 s.
     """
 
     connect_s: float = 3.05
     read_s: float = 10.0
     answer_s: float = 30.0
     idle_s: float = 60.0
+    name_s: float = 8.0
 
 
 class Progress(Enum):
@@ -49,9 +57,12 @@ class Wire:
     def __init__(self, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
         self.now = now
+        self.names = Names()
         self.sent = 0
         self.received = 0
         self.progress = Progress.NOT_SEEN
+        self.begun = 0
+        """Requests whose first bytes were handed to the network."""
         self.ends_at = 0.0
 
     def connect(self) -> None:
@@ -62,6 +73,7 @@ class Wire:
     def begin(self) -> None:
         """Its first byte is about to leave, and its time runs."""
         self.progress = Progress.BEGUN
+        self.begun += 1
         self._start()
 
     def _start(self) -> None:
@@ -89,6 +101,13 @@ class WireAdapter(HTTPAdapter):
         manager.pool_classes_by_scheme = self._pools
 
 
+def metered(session: Session, wire: Wire) -> Session:
+    """The session, whose requests go over this wire from now on."""
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, WireAdapter(wire))
+    return session
+
+
 class _Connection(HTTPConnection):
     wire: Wire
     last_used: float | None = None
@@ -98,6 +117,29 @@ class _Connection(HTTPConnection):
             self.connect()
         self.wire.begin()
         super().request(*args, **options)
+
+    def _new_conn(self) -> socket.socket:
+        name = self._dns_host
+        failure: HTTPError = NewConnectionError(self, "no address")
+        try:
+            for address in self._addresses(name):
+                if self.wire.now() >= self.wire.ends_at:
+                    break  # a name may have many addresses, and each is tried for the whole time to connect
+                self.host = address
+                try:
+                    return super()._new_conn()
+                except (NewConnectionError, ConnectTimeoutError) as error:
+                    failure = error
+        finally:
+            self.host = name  # what the certificate is for
+        raise failure
+
+    def _addresses(self, name: str) -> list[str]:
+        family, limit_s = allowed_gai_family(), self.wire.limits.name_s
+        try:
+            return self.wire.names.addresses(name.strip("[]"), self.port, family, limit_s)
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error
 
     def send(self, data: Any) -> None:
         super().send(data)

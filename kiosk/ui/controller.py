@@ -107,14 +107,18 @@ class Controller(QObject):
             )
 
     async def aclose(self) -> None:
-        """Stop everything: tasks, threads, connections. A write under way is let finish, with its event."""
-        await self._threads.end(self._stop_backend)
-        if self._backend:
-            await asyncio.get_running_loop().run_in_executor(None, self._backend.close)
+        """Stop everything: tasks, threads, connections. A write under way is let finish, with its event,
+        unless it takes seconds: then it is judged at the next start.
+        """
+        await self._threads.end(self._stop_backend, self._close_backend)
 
     def _stop_backend(self) -> None:
         if self._backend:
             self._backend.stop()
+
+    def _close_backend(self) -> None:
+        if self._backend:
+            self._backend.close()
 
     # the sheet
 

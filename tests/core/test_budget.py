@@ -35,6 +35,9 @@ class Account:
         """How many of these could be sent at once."""
         return sum(booking.granted and not booking.wait_ms for booking in map(self.ask, [urgency] * times))
 
+    def give_back(self, booking: Booking, urgency: Urgency = ACTION) -> None:
+        self.window = budget.give_back(self.window, urgency, booking.at, self.now)
+
     def refused(self, asked: int = 0) -> None:
         self.window = budget.refuse(self.window, self.now)
         self.pause = budget.lengthen(self.pause, self.now, asked)
@@ -163,6 +166,32 @@ def test_clock_that_is_put_back_stops_nobody() -> None:
     assert account.ask() == Booking(True, 0, 0)
     account.refused()
     assert account.pause.length == ACTION_PAUSE_MS
+
+
+def test_what_was_not_sent_is_given_back() -> None:
+    account = Account(limit=2)
+    account.ask()
+    account.now += 1_000
+    unsent = account.ask()
+    account.now += 3_000
+    account.give_back(unsent)
+    assert account.ask(longest=0) == Booking(True, 0, 0)
+    assert account.ask(longest=WINDOW_MS).wait_ms == WINDOW_MS - 4_000
+
+
+def test_turn_given_back_makes_room_for_the_background_too() -> None:
+    account = Account(limit=2)
+    account.give_back(account.ask(BACKGROUND), BACKGROUND)
+    assert account.ask(BACKGROUND) == Booking(True, 0, 1)
+
+
+def test_turn_of_another_urgency_is_not_given_back_in_its_place() -> None:
+    account = Account(limit=2)
+    unsent = account.ask(BACKGROUND)
+    account.ask()
+    account.give_back(unsent, BACKGROUND)
+    account.give_back(unsent, BACKGROUND)
+    assert [stamp.urgency for stamp in account.window.stamps] == [ACTION]
 
 
 steps = st.lists(

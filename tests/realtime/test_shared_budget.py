@@ -1,5 +1,6 @@
 """One budget for all stations of a service account, in a real Redis and in the engine inside this process."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,10 +14,14 @@ from redis.retry import Retry
 
 from kiosk.core import budget
 from kiosk.core.budget import Booking, Kind, Pause, Quota, Stamp, Urgency, Window
+from kiosk.core.errors import Code, SheetError
 from kiosk.realtime.budget_script import SCRIPT
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.shared_budget import AWAY_SHARE, SharedBudget
+from kiosk.sheets import transport
+from kiosk.sheets.pace import Pace
 from tests.support.logs import LogCheck
+from tests.support.raw_server import raw_server
 from tests.support.redis_server import RedisServer
 
 ACTION, BACKGROUND = Urgency.ACTION, Urgency.BACKGROUND
@@ -77,6 +82,29 @@ def test_refusal_told_to_one_station_slows_down_the_others(redis: Redis) -> None
     assert not two.book(Kind.READ, BACKGROUND, 45).granted
 
 
+def test_turn_that_one_station_gives_back_is_anothers(redis: Redis) -> None:
+    one, two = shared(redis), shared(redis)
+    turns = [one.book(Kind.WRITE, ACTION, 0) for _ in range(4)]
+    assert not two.book(Kind.WRITE, ACTION, 0).granted
+    one.give_back(Kind.WRITE, ACTION, turns[0])
+    assert two.book(Kind.WRITE, ACTION, 0).granted
+    assert not one.book(Kind.WRITE, ACTION, 0).granted
+
+
+def test_server_that_is_never_reached_costs_the_account_nothing(redis: Redis) -> None:
+    with raw_server() as server:
+        url = server.url
+    stop = threading.Event()
+    stop.set()  # nothing is tried again
+    client = transport.remote_client("sheet-id", None, url, pace=Pace(stop, shared(redis)))
+    for _ in range(20):
+        with pytest.raises(SheetError) as refused:
+            client.sheet_ids()
+        assert refused.value.refusal.code is Code.SHEETS_NO_DISPONIBLE
+    assert shared(redis).left(Kind.READ) == QUOTA.reads
+    client.close()
+
+
 def test_redis_never_learns_the_name_of_the_account_and_forgets_what_it_knew(redis: Redis) -> None:
     one = shared(redis)
     one.book(Kind.READ, ACTION, 0)
@@ -97,7 +125,8 @@ class Twin:
         redis.flushall()
         self.redis = redis
         self.script = redis.register_script(SCRIPT)
-        self.window, self.pause, self.shift = Window(), Pause(), 0
+        self.window, self.pause = Window(), Pause()
+        self.granted: list[tuple[int, Urgency]] = []
 
     def pass_by(self, ms: int) -> None:
         stamped: Any = self.redis.zrange("stamps", 0, -1, withscores=True)
@@ -110,30 +139,40 @@ class Twin:
         def older(moment: int | None) -> int | None:
             return None if moment is None else moment - ms
 
+        self.granted = [(at - ms, urgency) for at, urgency in self.granted]
         stamps = tuple(Stamp(each.at - ms, each.urgency) for each in self.window.stamps)
         self.window = Window(stamps, older(self.window.blocked_until))
         self.pause = Pause(older(self.pause.refused_at), older(self.pause.until), self.pause.length)
 
     def both(self, operation: str, argument: int) -> tuple[Any, Any]:
         """What each of them answers."""
-        answer = self.script(keys=["stamps", "account"], args=[operation, "read", self.limit, argument])
+        urgency = Urgency.ACTION
+        if operation == "returned":
+            argument, urgency = self.granted[argument % len(self.granted)] if self.granted else (0, urgency)
+        answer = self.script(
+            keys=["stamps", "account"], args=[operation, "read", self.limit, argument, urgency.value]
+        )
         granted, wait, left, now = map(int, answer)
         if operation == "refused":
             self.window = budget.refuse(self.window, now)
             self.pause = budget.lengthen(self.pause, now, argument)
             expected = (False, 0, budget.left(self.window, self.limit, now))
+        elif operation == "returned":
+            self.window = budget.give_back(self.window, urgency, argument, now)
+            expected = (False, 0, budget.left(self.window, self.limit, now))
         else:
-            self.window, booking = budget.book(
-                self.window, self.pause, self.limit, Urgency(operation), now, argument
-            )
+            urgency = Urgency(operation)
+            self.window, booking = budget.book(self.window, self.pause, self.limit, urgency, now, argument)
             expected = (booking.granted, booking.wait_ms, booking.left)
+            if granted:
+                self.granted.append((now + wait, urgency))
         return (bool(granted), wait, left), expected
 
 
 histories = st.lists(
     st.tuples(
         st.sampled_from([0, 0, 1, 700, 4_999, 5_000, 12_000, 60_500, 130_000, -5_000, -100_000, -400_000]),
-        st.sampled_from(["action", "action", *["background"] * 6, "refused"]),
+        st.sampled_from(["action", "action", *["background"] * 6, "refused", *["returned"] * 2]),
         st.sampled_from([0, 3_000, 45_000, 70_000]),
     ),
     max_size=50,
@@ -143,6 +182,8 @@ histories = st.lists(
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(history=[(0, "background", 0)] * 8, limit=40)
 @example(history=[(5_000, "background", 0)] * 12, limit=40)
+@example(history=[(0, "action", 0)] * 3 + [(7, "returned", 1)] * 2 + [(0, "action", 0)] * 3, limit=2)
+@example(history=[(0, "action", 0)] * 2 + [(60_500, "returned", 0), (-5_000, "action", 0)], limit=2)
 @given(history=histories, limit=st.sampled_from([1, 2, 5, 40]))
 def test_script_and_rules_agree(redis: Redis, history: list[tuple[int, str, int]], limit: int) -> None:
     twin = Twin(redis, limit)
@@ -165,6 +206,21 @@ def test_station_without_redis_keeps_to_a_part_of_the_quota(
     redis_server.kill()
     granted = [station.book(Kind.READ, ACTION, 0).granted for _ in range(8)]
     assert granted.count(True) == QUOTA.reads * AWAY_SHARE
+    connections.close()
+
+
+def test_turn_had_without_redis_is_given_back_to_the_station_itself(
+    redis_server: RedisServer, logs: LogCheck
+) -> None:
+    logs.expect(AWAY)
+    connections = RemoteRedis(redis_server.url, "Puesto 1")
+    station = shared(connections.commands())
+    redis_server.kill()
+    turn = station.book(Kind.READ, ACTION, 0)
+    station.book(Kind.READ, ACTION, 0)
+    assert not station.book(Kind.READ, ACTION, 0).granted
+    station.give_back(Kind.READ, ACTION, turn)
+    assert station.book(Kind.READ, ACTION, 0).granted
     connections.close()
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.core.budget import Kind, Quota, Urgency
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.local_budget import LocalBudget
 from kiosk.sheets import transport
 from kiosk.sheets.client import SheetsClient
 from kiosk.sheets.pace import Pace, tell_together
 from tests.support.fast_clock import FastClock
-from tests.support.raw_server import RawServer, raw_server, says
+from tests.support.raw_server import RawServer, hangs_up, raw_server, says
 
 NAMES = says("200 OK", b'{"sheets":[{"properties":{"sheetId":7,"title":"Operaciones"}}]}')
 LIMIT = says("429 Too Many Requests")
@@ -149,6 +149,28 @@ def test_failure_of_an_earlier_request_is_not_told_of_one_that_has_no_turn() -> 
         desk = Desk(server, Quota(reads=2))
         assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
         assert refusal(desk.read) is Code.SHEETS_LIMITE
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_server_that_is_never_reached_costs_no_quota_and_is_told_as_such(urgency: Urgency) -> None:
+    with raw_server() as server:
+        desk = Desk(server, Quota(reads=4, writes=4), urgency)
+    for _ in range(6):
+        assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
+        assert refusal(desk.write) is Code.SHEETS_NO_DISPONIBLE
+    assert desk.budget
+    assert {kind: desk.budget.left(kind) for kind in Kind} == {Kind.READ: 4, Kind.WRITE: 4}
+    assert desk.pace.left == {Kind.READ: 4, Kind.WRITE: 4}
+    assert desk.clock.waits
+    assert desk.told == []
+
+
+def test_request_that_was_sent_and_not_answered_costs_quota() -> None:
+    with raw_server(hangs_up) as server:
+        desk = Desk(server, Quota(writes=4))
+        with pytest.raises(OutcomeUnknownError):
+            desk.write()
+        assert desk.pace.left == {Kind.WRITE: 3}
 
 
 def test_background_waits_and_asks_again() -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.sheets.reach import Obstacle, reach
+from kiosk.sheets.wire import Limits
 from tests.support.google import Google, serving
+from tests.support.name_server import NAME, NameServer
 from tests.support.shop import ready, shop_workbook
 
 
@@ -49,7 +51,13 @@ def test_server_without_encryption_fails_at_tls(google: Google) -> None:
 
 def test_server_that_is_silent() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        assert reach(f"http://127.0.0.1:{silent.getsockname()[1]}", (0.2, 0.2)).obstacle is Obstacle.NO_ANSWER
+        found = reach(f"http://127.0.0.1:{silent.getsockname()[1]}", Limits(0.2, 0.2))
+    assert found.obstacle is Obstacle.NO_ANSWER
+
+
+def test_name_server_that_is_silent(name_server: NameServer) -> None:
+    assert reach(f"http://{NAME}", Limits(name_s=0.05)).obstacle is Obstacle.NAME
+    assert (name_server.asked, name_server.answered) == (1, 0)
 
 
 def test_proxy_that_is_not_there(google: Google, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,10 +9,14 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from kiosk.core.budget import Kind, Quota
 from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
+from kiosk.core.local_budget import LocalBudget
 from kiosk.sheets import transport
 from kiosk.sheets.client import SheetsClient
+from kiosk.sheets.pace import Pace
 from kiosk.sheets.wire import Limits
+from tests.support.name_server import NAME, NameServer
 from tests.support.raw_server import RawServer, freezes, hangs_up, raw_server, says
 
 TOKEN = says("200 OK", b'{"access_token":"one","expires_in":3600,"token_type":"Bearer"}')
@@ -48,7 +52,10 @@ def account_file(tmp_path: Path, private_key: str) -> AccountFile:
 def client_of(file: Path, api: RawServer) -> SheetsClient:
     stop = threading.Event()
     stop.set()  # nothing is tried again
-    return transport.remote_client("sheet-id", file, api.url, stop, limits=Limits(0.3, 0.3, 0.6))
+    pace = Pace(stop, LocalBudget(Quota(writes=60)))
+    return transport.remote_client(
+        "sheet-id", file, api.url, pace=pace, limits=Limits(0.3, 0.3, 0.6, name_s=0.3)
+    )
 
 
 def write(client: SheetsClient) -> KioskError | None:
@@ -89,6 +96,15 @@ def test_write_whose_token_never_comes_is_not_saved(
         assert (api.heard, len(google.heard)) == ([], 1)
 
 
+def test_write_whose_token_servers_name_is_looked_up_without_end_is_not_saved(
+    account_file: AccountFile, name_server: NameServer
+) -> None:
+    with raw_server() as api:
+        error = write(client_of(account_file(f"http://{NAME}/token"), api))
+        assert is_refused(error, Code.SHEETS_NO_DISPONIBLE)
+        assert (name_server.asked, name_server.answered) == (1, 0)
+
+
 def test_account_that_google_does_not_know_any_more_is_a_matter_of_permission(
     account_file: AccountFile,
 ) -> None:
@@ -108,6 +124,17 @@ def test_write_refused_for_its_token_is_not_saved_where_no_new_one_comes(account
         error = write(client_of(account_file(google.url), api))
         assert is_refused(error, Code.SHEETS_NO_DISPONIBLE)
         assert len(api.heard) == 1
+
+
+def test_write_without_a_token_costs_no_quota_but_one_that_was_refused_for_it_does(
+    account_file: AccountFile,
+) -> None:
+    with raw_server(hangs_up, TOKEN, hangs_up) as google, raw_server(NO_LONGER) as api:
+        client = client_of(account_file(google.url), api)
+        assert is_refused(write(client), Code.SHEETS_NO_DISPONIBLE)
+        assert client.pace.left == {Kind.WRITE: 60}
+        assert is_refused(write(client), Code.SHEETS_NO_DISPONIBLE)
+        assert (len(api.heard), client.pace.left) == (1, {Kind.WRITE: 59})
 
 
 def test_write_that_is_cut_when_it_goes_again_is_unknown(account_file: AccountFile) -> None:

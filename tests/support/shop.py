@@ -125,7 +125,13 @@ class Station:
         self.wire, self.store = self.another_thread(path)
         self.mender = Mender(self.store, clock, name, self, lambda: str(uuid4()))
         self.service = OccupationService(
-            self.store, self.memory.journal, clock, name, self, pause=lambda _: None
+            self.store,
+            self.memory.journal,
+            clock,
+            name,
+            self,
+            pause=lambda _: None,
+            is_ending=self.stop.is_set,
         )
 
     def know(self) -> None:

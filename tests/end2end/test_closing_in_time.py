@@ -1,0 +1,147 @@
+"""The window ends in time whatever the sheet's server does; the next start tells what was on the wire."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from kiosk.core.journal import Record, Stage
+from kiosk.station.memory import Memory
+from tests.end2end.test_process import running, start, wait_for
+from tests.support.raw_server import drips, raw_server
+from tests.support.redis_server import RedisServer
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals"),
+]
+ENDS_WITHIN_S = 9.0
+"""It ends within 5 s on a machine that is not busy. A request to a silent server takes 10 s at least."""
+WORKER = "93"
+
+
+class Sheet:
+    """The sample shop's workbook, served by a process of its own."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        self.url = answer["url"]
+        self.settings = {"KIOSK_API_URL": self.url, "KIOSK_SPREADSHEET_ID": answer["spreadsheet_id"]}
+
+    def fail(self, *faults: dict[str, Any]) -> None:
+        requests.post(f"{self.url}/control/faults", json=list(faults), timeout=5).raise_for_status()
+
+    def mend(self) -> None:
+        requests.delete(f"{self.url}/control/faults", timeout=5).raise_for_status()
+
+    def state(self) -> dict[str, Any]:
+        state: dict[str, Any] = requests.get(f"{self.url}/control/state", timeout=5).json()
+        return state
+
+
+@contextmanager
+def ended_at_last(process: "subprocess.Popen[str]") -> Iterator["subprocess.Popen[str]"]:
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Iterator[Sheet]:
+    with ended_at_last(start(tmp_path / "served", "workbook", "serve", "--json")) as server:
+        assert server.stdout is not None
+        yield Sheet(json.loads(server.stdout.readline()))
+
+
+def command(folder: Path, sheet: Sheet, *words: str) -> tuple[int, str]:
+    """A command at this station's terminal: its exit code, and what it said."""
+    with ended_at_last(start(folder, *words, **sheet.settings)) as process:
+        out, _ = process.communicate(timeout=30)
+        return process.returncode, out
+
+
+def act(folder: Path, sheet: Sheet, action: str, tag: str, wait_s: int) -> int:
+    """An action from the terminal, answered in so many seconds. Its exit code."""
+    words = ("action", action, "--tag", tag, "--worker", WORKER, "--operation", "ARM", "--wait", str(wait_s))
+    return command(folder, sheet, *words)[0]
+
+
+def free_spool(folder: Path, sheet: Sheet) -> str:
+    _, said = command(folder, sheet, "available", "--operation", "ARM", "--json")
+    tag: str = json.loads(said)[0]["tag_spool"]
+    return tag
+
+
+def ended(kiosk: "subprocess.Popen[str]", number: signal.Signals) -> tuple[int, str, str]:
+    """How it ended after a signal."""
+    kiosk.send_signal(number)
+    out, err = kiosk.communicate(timeout=ENDS_WITHIN_S)
+    return kiosk.returncode, out, err
+
+
+def journal(folder: Path, sheet: Sheet) -> list[Record]:
+    """What the station's journal holds of this sheet that was not told yet."""
+    book = f"{sheet.url} {sheet.settings['KIOSK_SPREADSHEET_ID']}"
+    with closing(Memory(folder, book, lambda: datetime.now(UTC))) as memory:
+        return [*memory.journal.pending(), *memory.journal.unanswered()]
+
+
+def history(folder: Path, sheet: Sheet, tag: str) -> list[str]:
+    """What was done on the spool, newest last."""
+    rows = json.loads(command(folder, sheet, "history", tag, "--json")[1])
+    return [row["evento_tipo"] for row in rows]
+
+
+def test_action_that_a_silent_server_keeps_is_told_after_the_next_start(tmp_path: Path, sheet: Sheet) -> None:
+    folder = tmp_path / "station"
+    tag = free_spool(folder, sheet)
+    assert act(folder, sheet, "tomar", tag, wait_s=20) == 0
+    sheet.fail({"kind": "reset", "on": "write", "count": None})
+    assert act(folder, sheet, "pausar", tag, wait_s=2) == 3
+    sheet.mend()
+    sheet.fail({"kind": "freeze", "on": "write", "when": "after", "seconds": 3000, "count": None})
+    with ended_at_last(start(folder, **sheet.settings)) as kiosk:
+        wait_for(lambda: sheet.state()["frozen"], "the window sent nothing")
+        assert ended(kiosk, signal.SIGTERM) == (0, "", "")
+    assert not (folder / "window.lock").exists()
+    assert "ending without waiting for kiosk-writer" in (folder / "logs" / "kiosk.log").read_text("utf-8")
+    assert [record.stage for record in journal(folder, sheet)] == [Stage.SENT]
+    sheet.mend()
+    with ended_at_last(start(folder, **sheet.settings)) as kiosk:
+        wait_for(lambda: not journal(folder, sheet), "its end was not told")
+        assert ended(kiosk, signal.SIGTERM) == (0, "", "")
+    assert history(folder, sheet, tag) == ["TOMAR_SPOOL", "PAUSAR_SPOOL"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_answer_that_trickles_in_keeps_nobody(tmp_path: Path, number: signal.Signals) -> None:
+    with raw_server(*[drips] * 20) as server:
+        settings = {"KIOSK_API_URL": server.url, "KIOSK_SPREADSHEET_ID": "local"}
+        with ended_at_last(start(tmp_path, **settings)) as kiosk:
+            wait_for(lambda: server.heard, "the window asked nothing")
+            assert ended(kiosk, number) == (0, "", "")
+
+
+def test_redis_that_is_silent_keeps_nobody(tmp_path: Path, redis_server: RedisServer) -> None:
+    with ended_at_last(start(tmp_path, KIOSK_REDIS_URL=redis_server.url)) as kiosk:
+        wait_for(lambda: running(tmp_path), "the window never ran")
+        redis_server.freeze()
+        assert ended(kiosk, signal.SIGTERM) == (0, "", "")
+        redis_server.thaw()
+
+
+def test_quiet_closing_leaves_no_thread_behind(tmp_path: Path) -> None:
+    with ended_at_last(start(tmp_path)) as kiosk:
+        wait_for(lambda: running(tmp_path), "the window never ran")
+        assert ended(kiosk, signal.SIGTERM) == (0, "", "")
+    assert "ending without" not in (tmp_path / "logs" / "kiosk.log").read_text("utf-8")
