@@ -31,7 +31,8 @@ def main(argv: list[str] | None = None) -> int:
 
         return walk.run(args, os.environ, said if said in LANGUAGES else None)
     try:
-        settings = load_settings(args.config, os.environ)
+        makes_workbook = args.command == "workbook" and args.verb == "import"
+        settings = load_settings(args.config, os.environ, makes_workbook=makes_workbook)
     except SettingsError as error:
         if args.command == "doctor":
             from kiosk.commands.doctor import examination

@@ -59,6 +59,14 @@ def _path(value: object, folder: Path) -> Path:
         raise WrongValue("no_such_file", value=text) from None
 
 
+def is_there(path: Path) -> bool:
+    """Whether it exists; True where it may not even be asked, for whoever opens it says why."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
+
+
 def _existing_file(value: object, folder: Path) -> Path:
     path = _path(value, folder)
     if not path.is_file():

@@ -61,6 +61,8 @@ VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
     "RESULTADO_DESCONOCIDO": (("por_enviar", lambda values: values.get("causa") == "por_enviar"),),
     "SHEETS_NO_DISPONIBLE": (
         ("archivo_nuevo", lambda values: values.get("problema") == "WorkbookTooNew"),
+        ("archivo_falta", lambda values: values.get("problema") == "WorkbookMissing"),
+        ("archivo_ajeno", lambda values: values.get("problema") == "WorkbookForeign"),
         ("archivo", lambda values: bool(values.get("archivo"))),
         *(
             (cause, lambda values, cause=cause: values.get("causa") == cause)

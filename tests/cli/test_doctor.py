@@ -379,7 +379,7 @@ def test_local_workbook_that_is_none_is_a_fault_in_json_too(person: Newcomer) ->
     person.config.write_text("", encoding="utf-8")
     del person.environ["KIOSK_API_URL"]
     answer = person.kiosk("doctor", "--json")
-    assert (answer.code, person.codes(answer)) == (1, {"sheet.file"})
+    assert (answer.code, person.codes(answer)) == (1, {"sheet.WORKBOOK_FOREIGN"})
 
 
 def _log(person: Newcomer) -> str:

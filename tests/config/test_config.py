@@ -255,3 +255,34 @@ def test_a_path_with_a_nul_is_told(key: str, file: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(file, {})
     assert _codes(caught) == ["no_such_file"]
+
+
+def test_a_workbook_that_is_named_must_be_there(file: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "talller.kiosk"
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path), "KIOSK_WORKBOOK": str(missing)})
+    assert _codes(caught) == ["no_workbook"]
+    said = str(caught.value)
+    for part in ("KIOSK_WORKBOOK", str(missing), "kiosk workbook import", "taller de muestra"):
+        assert part in said
+    file.write_text('workbook = "talller.kiosk"')
+    with pytest.raises(SettingsError, match=f"{file}: workbook: no existe la planilla local {missing}"):
+        load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path / "datos")})
+
+
+def test_whoever_makes_it_may_name_a_workbook_that_is_not_there(file: Path, tmp_path: Path) -> None:
+    named = {"KIOSK_WORKBOOK": str(tmp_path / "nueva.kiosk")}
+    assert load_settings(file, named, makes_workbook=True).workbook == tmp_path / "nueva.kiosk"
+
+
+def test_the_default_place_needs_no_workbook_even_where_it_is_named(file: Path, tmp_path: Path) -> None:
+    by_itself = load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path)})
+    named = {"KIOSK_DATA_DIR": str(tmp_path), "KIOSK_WORKBOOK": str(by_itself.workbook)}
+    assert by_itself.makes_sample
+    assert load_settings(file, named).makes_sample
+
+
+def test_a_missing_workbook_does_not_hide_what_else_is_wrong(file: Path, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file, {"KIOSK_WORKBOOK": str(tmp_path / "no.kiosk"), "KIOSK_LANGUAGE": "fr"})
+    assert _codes(caught) == ["no_choice", "no_workbook"]

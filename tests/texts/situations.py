@@ -86,6 +86,8 @@ REFUSALS_OF_THE_SHEET = (
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"causa": "HTTP 503"}),
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"archivo": "taller.kiosk", "problema": "WorkbookTooNew"}),
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"archivo": "taller.kiosk", "problema": "WorkbookUnreadable"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"archivo": "taller.kiosk", "problema": "WorkbookMissing"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"archivo": "taller.kiosk", "problema": "WorkbookForeign"}),
     Refusal(Code.SHEETS_LIMITE),
     Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG, "causa": "ReadTimeout"}),
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": TAG, "causa": "interrumpido"}),

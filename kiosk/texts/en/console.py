@@ -15,6 +15,9 @@ _SETTINGS: Final = {
     "settings.no_text": "{key}: “{value}” must be a text, in quotes.",
     "settings.empty": "{key}: it is empty.",
     "settings.no_such_file": "{key}: there is no file {value}.",
+    "settings.no_workbook": "{key}: there is no local workbook {value}; nothing was opened or made. "
+    "Mend the name, make it with “kiosk workbook import planilla.xlsx”, or take the key out to work on the "
+    "sample shop.",
     "settings.no_folder": "{key}: {value} is not a folder.",
     "settings.no_boolean": "{key}: “{value}” must be true or false.",
     "settings.no_number": "{key}: “{value}” must be a number between {least} and {most}.",
@@ -152,8 +155,12 @@ _ANSWERS: Final = {
 }
 
 _TROUBLE: Final = {
-    "trouble.WORKBOOK_UNREADABLE": "The local workbook {path} can't be opened: it is missing, damaged or not "
-    "the kiosk's. Choose another with workbook in the settings.",
+    "trouble.WORKBOOK_MISSING": "There is no local workbook in {path}; nothing was done. Open the kiosk "
+    "first, or make it with “kiosk workbook import planilla.xlsx”.",
+    "trouble.WORKBOOK_FOREIGN": "{path} is not a workbook of the kiosk; it was not touched. Choose another "
+    "with workbook in the settings.",
+    "trouble.WORKBOOK_UNREADABLE": "The local workbook {path} can't be used: it is damaged, or rights or "
+    "disk space are missing. Check these, or bring it back from a copy.",
     "trouble.WORKBOOK_TOO_NEW": "The local workbook {path} is of a newer version of the kiosk. "
     "Update the kiosk to open it; nothing was changed.",
     "trouble.WORKBOOK_EXISTS": "There is a local workbook in {path} already; nothing was changed. "

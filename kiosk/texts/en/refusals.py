@@ -147,7 +147,17 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Check the network and try again in a moment.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo": (
-        "The local workbook {archivo} can't be opened: it is missing, damaged or not the kiosk's.",
+        "The local workbook {archivo} can't be used: it is damaged, or rights or disk space are missing.",
+        _NO,
+        "Tell whoever installed the kiosk.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_falta": (
+        "There is no local workbook {archivo}.",
+        _NO,
+        "Tell whoever installed the kiosk.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_ajeno": (
+        "{archivo} is not a workbook of the kiosk.",
         _NO,
         "Tell whoever installed the kiosk.",
     ),

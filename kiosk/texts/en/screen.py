@@ -137,6 +137,8 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SHEETS_SIN_PERMISO.protegida": "the spreadsheet has protected cells.",
     "reason.SHEETS_NO_DISPONIBLE": "the spreadsheet does not answer.",
     "reason.SHEETS_NO_DISPONIBLE.archivo": "the local workbook can't be opened.",
+    "reason.SHEETS_NO_DISPONIBLE.archivo_falta": "the local workbook is not there.",
+    "reason.SHEETS_NO_DISPONIBLE.archivo_ajeno": "the file is not a workbook of the kiosk.",
     "reason.SHEETS_NO_DISPONIBLE.archivo_nuevo": "the local workbook is of a newer version.",
     "reason.SHEETS_NO_DISPONIBLE.interrumpido": "the kiosk was closed before it was sent.",
     "reason.SHEETS_NO_DISPONIBLE.renunciado": "it was given up; look how it stands now.",

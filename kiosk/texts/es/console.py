@@ -15,6 +15,9 @@ _SETTINGS: Final = {
     "settings.no_text": "{key}: «{value}» tiene que ser un texto, entre comillas.",
     "settings.empty": "{key}: está vacío.",
     "settings.no_such_file": "{key}: no existe el archivo {value}.",
+    "settings.no_workbook": "{key}: no existe la planilla local {value}; no se abrió ni se creó nada. "
+    "Corrige el nombre, créala con «kiosk workbook import planilla.xlsx», o quita la clave para trabajar con "
+    "el taller de muestra.",
     "settings.no_folder": "{key}: {value} no es una carpeta.",
     "settings.no_boolean": "{key}: «{value}» tiene que ser true o false.",
     "settings.no_number": "{key}: «{value}» tiene que ser un número entre {least} y {most}.",
@@ -151,8 +154,12 @@ _ANSWERS: Final = {
 }
 
 _TROUBLE: Final = {
-    "trouble.WORKBOOK_UNREADABLE": "No se puede abrir la planilla local {path}: falta, está dañada o no es "
-    "del kiosco. Elige otra con workbook en la configuración.",
+    "trouble.WORKBOOK_MISSING": "No hay planilla local en {path}; no se hizo nada. Ábrela antes en el "
+    "kiosco, o créala con «kiosk workbook import planilla.xlsx».",
+    "trouble.WORKBOOK_FOREIGN": "{path} no es una planilla del kiosco; no se tocó. Elige otra con workbook "
+    "en la configuración.",
+    "trouble.WORKBOOK_UNREADABLE": "No se puede usar la planilla local {path}: está dañada, o faltan "
+    "permisos o espacio en el disco. Revísalos, o recupérala de una copia.",
     "trouble.WORKBOOK_TOO_NEW": "La planilla local {path} es de una versión más nueva del kiosco. "
     "Actualiza el kiosco para abrirla; no se cambió nada.",
     "trouble.WORKBOOK_EXISTS": "Ya hay una planilla local en {path}; no se cambió nada. "

@@ -150,7 +150,14 @@ DOCTOR: Final[Mapping[str, str]] = {
     "escrituras de este minuto.",
     "doctor.quota.short.todo": "Revisa quién más usa la misma cuenta de servicio, o da una propia a cada "
     "grupo de puestos.",
-    "doctor.sheet.file": "No se puede abrir la planilla local {file}: está dañada, es de una versión más "
-    "nueva o no es del kiosco.",
-    "doctor.sheet.file.todo": "Recupérala de una copia, o elige otra con workbook en la configuración.",
+    "doctor.sheet.WORKBOOK_MISSING": "No hay planilla local en {file}.",
+    "doctor.sheet.WORKBOOK_MISSING.todo": "Corrige workbook en la configuración, o créala con «kiosk "
+    "workbook import planilla.xlsx».",
+    "doctor.sheet.WORKBOOK_FOREIGN": "{file} no es una planilla del kiosco.",
+    "doctor.sheet.WORKBOOK_FOREIGN.todo": "Elige otra con workbook en la configuración.",
+    "doctor.sheet.WORKBOOK_UNREADABLE": "No se puede usar la planilla local {file}: está dañada, o faltan "
+    "permisos o espacio en el disco.",
+    "doctor.sheet.WORKBOOK_UNREADABLE.todo": "Revísalos, o recupérala de una copia.",
+    "doctor.sheet.WORKBOOK_TOO_NEW": "La planilla local {file} es de una versión más nueva del kiosco.",
+    "doctor.sheet.WORKBOOK_TOO_NEW.todo": "Actualiza el kiosco para abrirla.",
 }

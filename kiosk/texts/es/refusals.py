@@ -147,7 +147,17 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Revisa la red y repite en un momento.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo": (
-        "No se puede abrir la planilla local {archivo}: falta, está dañada o no es del kiosco.",
+        "No se puede usar la planilla local {archivo}: está dañada, o faltan permisos o espacio en el disco.",
+        _NO,
+        "Avisa a quien instaló el kiosco.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_falta": (
+        "No existe la planilla local {archivo}.",
+        _NO,
+        "Avisa a quien instaló el kiosco.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_ajeno": (
+        "{archivo} no es una planilla del kiosco.",
         _NO,
         "Avisa a quien instaló el kiosco.",
     ),

@@ -137,6 +137,8 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SHEETS_SIN_PERMISO.protegida": "la planilla tiene celdas protegidas.",
     "reason.SHEETS_NO_DISPONIBLE": "la planilla no responde.",
     "reason.SHEETS_NO_DISPONIBLE.archivo": "no se puede abrir la planilla local.",
+    "reason.SHEETS_NO_DISPONIBLE.archivo_falta": "no existe la planilla local.",
+    "reason.SHEETS_NO_DISPONIBLE.archivo_ajeno": "el archivo no es una planilla del kiosco.",
     "reason.SHEETS_NO_DISPONIBLE.archivo_nuevo": "la planilla local es de una versión más nueva.",
     "reason.SHEETS_NO_DISPONIBLE.interrumpido": "el kiosco se cerró antes de enviarlo.",
     "reason.SHEETS_NO_DISPONIBLE.renunciado": "se dejó sin efecto; mira cómo está ahora.",
