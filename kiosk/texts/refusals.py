@@ -34,6 +34,7 @@ class Sentence:
 
 VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
     "SPOOL_NO_ENCONTRADO": (("sin_elegir", lambda values: not values.get("tag")),),
+    "ROL_NO_AUTORIZADO": (("solo", lambda values: bool(values.get("solo"))),),
     "OPERACION_YA_COMPLETADA": (("sin_nombre", lambda values: not values.get("worker")),),
     "DEPENDENCIAS_NO_SATISFECHAS": (
         ("materiales", lambda values: values.get("falta") == "materiales"),

@@ -90,6 +90,10 @@ class WorkerChooser(QWidget):
         self._hint = text
         self._say()
 
+    def finds(self, typed: str) -> bool:
+        """Whether anybody would be left by this search."""
+        return self._model.finds(typed)
+
     def footer(self) -> str:
         return self._footer.text()
 

@@ -84,6 +84,10 @@ REFUSALS_OF_THE_SHEET = (
     Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "400"}),
     Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "credenciales", "archivo": "cuenta.json"}),
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"causa": "HTTP 503"}),
+    Refusal(
+        Code.ROL_NO_AUTORIZADO,
+        {"worker": "MR(93)", "operacion": "SOLD", "roles": "Ayudante, Soldador", "tag": TAG, "solo": "1"},
+    ),
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"archivo": "taller.kiosk", "problema": "WorkbookTooNew"}),
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"archivo": "taller.kiosk", "problema": "WorkbookUnreadable"}),
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"archivo": "taller.kiosk", "problema": "WorkbookMissing"}),

@@ -32,6 +32,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Choose another operation or ask the supervisor for the role.",
     ),
+    "ROL_NO_AUTORIZADO.solo": (
+        "{tag} only waits for {operacion}, and {worker} does not have that role: it takes {roles}.",
+        _NO,
+        "Choose another spool, or ask the supervisor for the role.",
+    ),
     "FECHA_INVALIDA": ("The date {fecha} is later than today.", _NO, "Use today's date or an earlier one."),
     "SPOOL_BLOQUEADO": ("{tag} is blocked after repeated rejections.", _NO, "Tell the supervisor."),
     "OPERACION_YA_COMPLETADA": (

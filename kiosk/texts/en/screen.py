@@ -110,6 +110,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SPOOL_DATO_ILEGIBLE": "{columna} in row {fila} can't be read.",
     "reason.WORKER_NO_ENCONTRADO": "worker {worker} is not active.",
     "reason.ROL_NO_AUTORIZADO": "no role for {operacion}; it takes {roles}.",
+    "reason.ROL_NO_AUTORIZADO.solo": "{last} only waits for {operacion}, which takes {roles}.",
     "reason.FECHA_INVALIDA": "the date {fecha} is later than today.",
     "reason.SPOOL_BLOQUEADO": "{last} is blocked; tell the supervisor.",
     "reason.OPERACION_YA_COMPLETADA": "{operacion} is already completed by {worker}, on {fecha}.",

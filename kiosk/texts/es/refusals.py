@@ -32,6 +32,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Elige otra operación o pide el rol al supervisor.",
     ),
+    "ROL_NO_AUTORIZADO.solo": (
+        "{tag} espera solo {operacion}, y {worker} no tiene ese rol: hace falta {roles}.",
+        _NO,
+        "Elige otro spool o pide el rol al supervisor.",
+    ),
     "FECHA_INVALIDA": ("La fecha {fecha} es posterior a hoy.", _NO, "Usa la fecha de hoy o una anterior."),
     "SPOOL_BLOQUEADO": ("{tag} está bloqueado por rechazos seguidos.", _NO, "Avisa al supervisor."),
     "OPERACION_YA_COMPLETADA": (

@@ -110,6 +110,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SPOOL_DATO_ILEGIBLE": "no se puede leer {columna} en la fila {fila}.",
     "reason.WORKER_NO_ENCONTRADO": "el trabajador {worker} no está activo.",
     "reason.ROL_NO_AUTORIZADO": "sin rol para {operacion}; hace falta {roles}.",
+    "reason.ROL_NO_AUTORIZADO.solo": "{last} espera solo {operacion}, y para eso hace falta {roles}.",
     "reason.FECHA_INVALIDA": "la fecha {fecha} es posterior a hoy.",
     "reason.SPOOL_BLOQUEADO": "{last} está bloqueado; avisa al supervisor.",
     "reason.OPERACION_YA_COMPLETADA": "{operacion} ya está completado por {worker}, el {fecha}.",
