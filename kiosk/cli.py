@@ -13,7 +13,7 @@ from kiosk.commands import output, parser
 from kiosk.commands.exits import Exit
 from kiosk.config import Settings, SettingsError, WindowOptions, load_settings
 from kiosk.logs import logging_to
-from kiosk.texts import LANGUAGES, phrase
+from kiosk.texts import LANGUAGES, os_reason, phrase
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
         with logging_to(log_file, settings.log_level, rotates=is_board or args.command is None):
             return _run_reporting(settings, args)
     except OSError as error:  # the log itself; all else is answered inside
-        why = error.strerror or str(error)
+        why = os_reason(error.errno, settings.language)
         output.tell(phrase("trouble.file", settings.language, path=str(error.filename), why=why))
         return Exit.FAILURE
 

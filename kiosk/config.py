@@ -186,7 +186,7 @@ def _from_file(file: Path, must_exist: bool, problems: list[Problem], given: byt
             problems.append(Problem("no_file", {"file": str(file)}))
         return {}
     except OSError as error:
-        problems.append(Problem("unreadable_file", {"file": str(file), "why": error.strerror or str(error)}))
+        problems.append(Problem("unreadable_file", {"file": str(file), "os_error": str(error.errno or 0)}))
         return {}
     except UnicodeDecodeError:
         problems.append(Problem("no_utf8", {"file": str(file)}))

@@ -9,7 +9,7 @@ from kiosk.commands.exits import Exit
 from kiosk.commands.signals import ended_by_sigterm
 from kiosk.config import Settings
 from kiosk.sheets.local.server import WorkbookServer
-from kiosk.texts import phrase
+from kiosk.texts import os_reason, phrase
 
 _LOOK_S = 0.5
 
@@ -28,7 +28,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
                 writes_per_minute=args.writes_per_minute,
             )
         except OSError as error:
-            why = error.strerror or str(error)
+            why = os_reason(error.errno, settings.language)
             where = f"{args.host}:{args.port}"
             output.tell(phrase("trouble.port", settings.language, where=where, why=why))
             return Exit.FAILURE

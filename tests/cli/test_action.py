@@ -151,7 +151,10 @@ def test_a_worker_may_be_given_by_his_mark(terminal: Terminal) -> None:
 
 def test_without_json_the_answer_is_the_sentence(terminal: Terminal) -> None:
     answer = terminal.kiosk("action", "tomar", "--tag", HELD, "--worker", "93", "--operation", "ARM")
-    assert answer.out == f"CP(95) tomó {HELD} el 02-11 14:30. No se guardó. Elige otro spool o pide relevo.\n"
+    assert (
+        answer.out
+        == f"CP(95) tomó {HELD} el 02-11 14:30. No se guardó. Elige otro spool, o pide que lo pause.\n"
+    )
     assert answer.err == ""
 
 

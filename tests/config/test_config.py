@@ -209,6 +209,23 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert _codes(error) == ["no_utf8"]
 
 
+@pytest.mark.parametrize(("language", "why"), [("es", "es una carpeta"), ("en", "it is a folder")])
+def test_the_systems_reason_is_in_the_shops_language(language: str, why: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(tmp_path, {"KIOSK_LANGUAGE": language})
+    assert f"{tmp_path}" in str(error.value)
+    assert str(error.value).endswith(f": {why}.")
+
+
+def test_a_value_is_repeated_as_it_stands_in_the_file(file: Path) -> None:
+    file.write_text('station = true\nchannel = ["a", 1]\nforget_after_action = 3', encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load_settings(file, {})
+    said = str(error.value)
+    for part in ("station: «true» tiene", 'channel: «["a", 1]» tiene', "forget_after_action: «3» tiene"):
+        assert part in said
+
+
 def test_a_bad_file_does_not_hide_a_bad_variable(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as error:
         load_settings(tmp_path / "otro.toml", {"KIOSK_LANGUAGE": "fr"})

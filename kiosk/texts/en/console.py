@@ -46,6 +46,7 @@ _USAGE: Final = {
     "usage.invalid_choice": "{option}: “{value}” is not valid; it must be {choices}.",
     "usage.unrecognized": "{what} is not understood.",
     "usage.expected_argument": "{option} lacks its value.",
+    "usage.no_value": "{option} takes no value.",
     "usage.bad_worker": "--worker: “{value}” must be a number, or a mark such as MR(93).",
     "usage.bad_date": "--date: “{value}” must be a date DD-MM-YYYY.",
     "usage.bad_wait": "--wait: “{value}” must be a number of seconds.",
@@ -180,6 +181,25 @@ _TROUBLE: Final = {
     "trouble.unforeseen_no_log": "Something failed in the kiosk ({code}).",
 }
 
+_SYSTEM: Final = {
+    "os.EACCES": "rights are missing",
+    "os.EPERM": "rights are missing",
+    "os.ENOENT": "it does not exist",
+    "os.EISDIR": "it is a folder",
+    "os.ENOTDIR": "a part of the path is not a folder",
+    "os.EEXIST": "it exists already",
+    "os.ENOSPC": "the disk is full",
+    "os.EDQUOT": "this user's share of the disk is full",
+    "os.EROFS": "the disk is read-only",
+    "os.EIO": "the disk fails",
+    "os.ENAMETOOLONG": "the name is too long",
+    "os.EMFILE": "too many files are open",
+    "os.EBUSY": "another program uses it",
+    "os.EADDRINUSE": "it is taken already",
+    "os.EADDRNOTAVAIL": "that address is not this machine's",
+    "os.OTHER": "the system does not allow it ({code})",
+}
+
 _WINDOW: Final = {
     "demo_on_shop_redis": "--demo isn't used with the shop's Redis: its invented takes "
     "would show on every station. Nothing was opened.",
@@ -198,4 +218,4 @@ _WINDOW: Final = {
     "Choose a folder that exists and can be written.",
 }
 
-CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_WINDOW}
+CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_SYSTEM, **_WINDOW}

@@ -64,7 +64,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Choose another spool, or take ARM first.",
     ),
-    "SPOOL_OCUPADO": ("{holder} took {tag}{at}{station}.", _NO, "Choose another spool or ask to take over."),
+    "SPOOL_OCUPADO": (
+        "{holder} took {tag}{at}{station}.",
+        _NO,
+        "Choose another spool, or ask for it to be paused.",
+    ),
     "SPOOL_OCUPADO.mio": (
         "{tag} is already yours{since}{station}.",
         "Nothing new was saved.",
@@ -84,7 +88,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "NO_AUTORIZADO": (
         "{holder} has {tag}{since}{station}.",
         _NO,
-        "Ask for it to be paused, or to take over.",
+        "Ask for it to be paused; if nobody is there, tell the supervisor.",
     ),
     "NO_AUTORIZADO.otra_toma": (
         "{tag} was given back and taken again{at}: this is not the same hold any more.",

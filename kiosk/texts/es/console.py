@@ -46,6 +46,7 @@ _USAGE: Final = {
     "usage.invalid_choice": "{option}: «{value}» no vale; tiene que ser {choices}.",
     "usage.unrecognized": "No se entiende {what}.",
     "usage.expected_argument": "A {option} le falta su valor.",
+    "usage.no_value": "{option} no lleva valor.",
     "usage.bad_worker": "--worker: «{value}» tiene que ser un número, o una marca como MR(93).",
     "usage.bad_date": "--date: «{value}» tiene que ser una fecha DD-MM-AAAA.",
     "usage.bad_wait": "--wait: «{value}» tiene que ser un número de segundos.",
@@ -178,6 +179,25 @@ _TROUBLE: Final = {
     "trouble.unforeseen_no_log": "Algo falló en el kiosco ({code}).",
 }
 
+_SYSTEM: Final = {
+    "os.EACCES": "faltan permisos",
+    "os.EPERM": "faltan permisos",
+    "os.ENOENT": "no existe",
+    "os.EISDIR": "es una carpeta",
+    "os.ENOTDIR": "una parte del camino no es una carpeta",
+    "os.EEXIST": "ya existe",
+    "os.ENOSPC": "el disco está lleno",
+    "os.EDQUOT": "se acabó el espacio que este usuario puede usar",
+    "os.EROFS": "el disco es de solo lectura",
+    "os.EIO": "el disco falla",
+    "os.ENAMETOOLONG": "el nombre es demasiado largo",
+    "os.EMFILE": "hay demasiados archivos abiertos",
+    "os.EBUSY": "otro programa lo está usando",
+    "os.EADDRINUSE": "ya está ocupado",
+    "os.EADDRNOTAVAIL": "esa dirección no es de este equipo",
+    "os.OTHER": "el sistema no lo permite ({code})",
+}
+
 _WINDOW: Final = {
     "demo_on_shop_redis": "--demo no se usa con el Redis del taller: sus tomas inventadas "
     "se verían en todos los puestos. No se abrió nada.",
@@ -196,4 +216,4 @@ _WINDOW: Final = {
     "Elige una carpeta que exista y se pueda escribir.",
 }
 
-CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_WINDOW}
+CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_SYSTEM, **_WINDOW}

@@ -64,7 +64,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Elige otro spool, o toma primero ARM.",
     ),
-    "SPOOL_OCUPADO": ("{holder} tomó {tag}{at}{station}.", _NO, "Elige otro spool o pide relevo."),
+    "SPOOL_OCUPADO": ("{holder} tomó {tag}{at}{station}.", _NO, "Elige otro spool, o pide que lo pause."),
     "SPOOL_OCUPADO.mio": (
         "{tag} ya lo tienes tú{since}{station}.",
         "No se guardó nada nuevo.",
@@ -84,7 +84,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "NO_AUTORIZADO": (
         "{tag} lo tiene {holder}{since}{station}.",
         _NO,
-        "Pide que lo pause, o que te dé el relevo.",
+        "Pide que lo pause; si no está, avisa al supervisor.",
     ),
     "NO_AUTORIZADO.otra_toma": (
         "{tag} se soltó y se volvió a tomar{at}: ya no es la misma toma.",
