@@ -8,10 +8,12 @@ import argparse
 import gc
 import logging
 import os
+import time
 
 from kiosk.commands import output, parser
 from kiosk.commands.exits import Exit
 from kiosk.config import Settings, SettingsError, WindowOptions, load_settings
+from kiosk.log_lines import start_line, stop_line
 from kiosk.logs import logging_to
 from kiosk.texts import LANGUAGES, os_reason, phrase
 
@@ -45,7 +47,11 @@ def main(argv: list[str] | None = None) -> int:
     log_file = settings.log_file.with_name("board.log") if is_board else settings.log_file
     try:
         with logging_to(log_file, settings.log_level, rotates=is_board or args.command is None):
-            return _run_reporting(settings, args)
+            log.info(start_line(settings, args.command))
+            started = time.perf_counter()
+            code = _run_reporting(settings, args)
+            log.info(stop_line(code, time.perf_counter() - started))
+            return code
     except OSError as error:  # the log itself; all else is answered inside
         why = os_reason(error.errno, settings.language)
         output.tell(phrase("trouble.file", settings.language, path=str(error.filename), why=why))

@@ -16,6 +16,7 @@ from kiosk.core.journal import LeftBehind
 from kiosk.core.link import Link
 from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Clock
+from kiosk.log_lines import action_line
 from kiosk.sheet_watch import SheetWatch
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ class WindowBackend:
         return self._occupation.backlog()
 
     def _seen(self, outcome: Outcome) -> Outcome:
+        log.info(action_line(outcome))
         spool = outcome.spool
         if spool:
             keep(lambda: self._mirror.patch([spool], self._clock.utc()))

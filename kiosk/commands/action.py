@@ -1,6 +1,7 @@
 """`kiosk action`: one action of one worker on one spool, and what became of it."""
 
 import argparse
+import logging
 import time
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -14,7 +15,10 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.core.errors import Code, KioskError, Refusal
 from kiosk.core.occupation import OccupationService
+from kiosk.log_lines import action_line
 from kiosk.texts import answer
+
+log = logging.getLogger(__name__)
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
@@ -31,6 +35,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     try:
         with services_of(settings) as services:
             outcome = _within(args.wait, services.occupation, command)
+            log.info(action_line(outcome))
             _say(outcome, settings, args.json)
             if outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
                 services.occupation.told(outcome)
@@ -38,6 +43,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
         if outcome is not None:
             raise
         outcome = Outcome(command, Verdict.REFUSED, refusal=error.refusal)  # not even opened
+        log.info(action_line(outcome))
         _say(outcome, settings, args.json)
     return OF_VERDICT[outcome.verdict]
 

@@ -93,6 +93,8 @@ def _formatter(language: str) -> type[argparse.HelpFormatter]:
 def parse(argv: list[str] | None, language: str) -> argparse.Namespace:
     """The command line as asked for; `command` is None for the window. Raises SystemExit as argparse does."""
     parser = _build(type("_LocalParser", (_Parser,), {"language": language}))
+    args: argparse.Namespace
+    strange: list[str]
     args, strange = parser.parse_known_args(argv)
     # What only shows at the end is answered as what shows before: with the help of the command typed.
     parser.prog = " ".join(filter(None, (PROGRAM, args.command, getattr(args, "verb_of", None))))

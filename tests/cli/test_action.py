@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk import dependency
+from kiosk import __version__, dependency
 from kiosk.config import load_settings
 from tests.cli.terminal import (
     ARMED,
@@ -147,6 +147,16 @@ def test_a_completion_of_tomorrow_is_refused(terminal: Terminal) -> None:
 def test_a_worker_may_be_given_by_his_mark(terminal: Terminal) -> None:
     arguments = ("--tag", FREE, "--worker", "MR(93)", "--operation", "arm", "--json")
     assert terminal.kiosk("action", "tomar", *arguments).json["worker_nombre"] == "MR(93)"
+
+
+def test_the_log_has_start_action_and_stop(terminal: Terminal) -> None:
+    terminal.action("tomar", FREE, MAURICIO)
+    start, action, stop = terminal.log.splitlines()
+    assert f"start: kiosk {__version__}, action, station " in start
+    assert str(terminal.workbook) in start
+    assert f"action TOMAR ARM tag '{FREE}' worker 'MR(93)': applied, code -, " in action
+    assert action.endswith("requests 1+1")
+    assert "stop: exit code 0 after " in stop
 
 
 def test_without_json_the_answer_is_the_sentence(terminal: Terminal) -> None:

@@ -65,20 +65,25 @@ def test_tag_that_cannot_be_taken_is_explained(left: LeftSide) -> None:
     assert left.column.action_buttons.reason() == "TOMAR: lo tiene CP(95) desde las 14:30."
 
 
-def test_operation_of_who_stood_here_before_does_not_outlive_him(left: LeftSide) -> None:
+@pytest.mark.parametrize(
+    ("scanned", "operation"),
+    [
+        (ELEVEN, Operation.ARM),
+        (DONE, Operation.SOLD),
+        (BOTH_WAIT, Operation.SOLD),  # both may be taken: what was chosen stays
+    ],
+)
+def test_operation_of_who_stood_here_before_does_not_outlive_him(
+    left: LeftSide, scanned: str, operation: Operation
+) -> None:
     left.load([*sample(), spool(BOTH_WAIT, armador="MR(93)")])
     left.desk.choose_operation(Operation.SOLD)
     scan(left, "CP(95)")
-    assert left.desk.operation is Operation.SOLD
-    scan(left, ELEVEN)
-    assert left.desk.operation is Operation.ARM
+    scan(left, scanned)
+    assert left.desk.operation is operation
     assert left.desk.spool is not None
+    assert left.desk.spool.key == scanned
     assert left.column.action_buttons.button(Action.TOMAR).isEnabled()
-    scan(left, DONE)
-    assert left.desk.operation is Operation.SOLD
-    assert left.column.action_buttons.button(Action.TOMAR).isEnabled()
-    scan(left, BOTH_WAIT)  # both may be taken: what was chosen stays
-    assert left.desk.operation is Operation.SOLD
 
 
 def test_spool_before_badge_has_its_operation_too(left: LeftSide) -> None:
