@@ -127,6 +127,7 @@ _ANSWERS: Final = {
     "fault.ilegible": "“{raw}” can't be read in {sheet}, row {row}, {column}",
     "fault.duplicado": "also in {sheet}, row {row}",
     "fault.sin_id": "“{raw}” has no number, in {sheet}, row {row}",
+    "waiting.sheet": "Waiting for the sheet to answer… (Ctrl-C to leave it)",
     "occupied.none": "Nobody has a spool now.",
     "available.none": "There are no spools available for {operacion}.",
     "history.none": "{tag} has no history yet.",

@@ -127,6 +127,7 @@ _ANSWERS: Final = {
     "fault.ilegible": "no se lee «{raw}» en {sheet}, fila {row}, {column}",
     "fault.duplicado": "repetido en {sheet}, fila {row}",
     "fault.sin_id": "«{raw}» no trae número, en {sheet}, fila {row}",
+    "waiting.sheet": "Esperando respuesta de la planilla… (Ctrl-C para dejarlo)",
     "occupied.none": "Nadie tiene un spool ahora.",
     "available.none": "No hay spools disponibles para {operacion}.",
     "history.none": "{tag} todavía no tiene historia.",
