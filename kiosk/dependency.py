@@ -240,6 +240,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             ),
             report=report,
             left_behind=remembering.left_behind(memory),
+            open_commands=remembering.open_commands(memory),
             crew=_crew(settings, known, clock, announcer, stop, opened) if demo else None,
             stop=stop,
             opened=opened.pop_all(),

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import TYPE_CHECKING
 
 from kiosk.core.budget import Kind
-from kiosk.core.data import Backlog, Command, Outcome, Snapshot
+from kiosk.core.data import Backlog, Command, Outcome, Snapshot, Verdict
 from kiosk.core.errors import JournalError
 from kiosk.core.events import Event
 from kiosk.core.journal import LeftBehind
@@ -60,6 +60,7 @@ class WindowBackend:
         link: Callable[[OnEvents, OnGap], SubscriberThread],
         report: LinkReport,
         left_behind: Sequence[LeftBehind],
+        open_commands: Sequence[tuple[Command, Verdict]],
         crew: DemoCrew | None,
         stop: threading.Event,
         opened: ExitStack,
@@ -68,6 +69,7 @@ class WindowBackend:
         """`link` makes the subscriber; `opened` closes all else, once that and the crew have stopped."""
         self.follows_audit = follows_audit
         self.left_behind = left_behind
+        self.open_commands = open_commands
         self._occupation = occupation
         self._reader = reader
         self._reader_pace, self._writer_pace = paces
