@@ -158,7 +158,7 @@ _ANSWERS: Final = {
 
 _TROUBLE: Final = {
     "trouble.WORKBOOK_MISSING": "There is no local workbook in {path}; nothing was done. Open the kiosk "
-    "first, or make it with “kiosk workbook import planilla.xlsx”.",
+    "first, which makes it with a sample shop, or make it with “kiosk workbook import planilla.xlsx”.",
     "trouble.WORKBOOK_FOREIGN": "{path} is not a workbook of the kiosk; it was not touched. Choose another "
     "with workbook in the settings.",
     "trouble.WORKBOOK_UNREADABLE": "The local workbook {path} can't be used: it is damaged, or rights or "

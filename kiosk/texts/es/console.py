@@ -156,8 +156,8 @@ _ANSWERS: Final = {
 }
 
 _TROUBLE: Final = {
-    "trouble.WORKBOOK_MISSING": "No hay planilla local en {path}; no se hizo nada. Ábrela antes en el "
-    "kiosco, o créala con «kiosk workbook import planilla.xlsx».",
+    "trouble.WORKBOOK_MISSING": "No hay planilla local en {path}; no se hizo nada. Abre antes el kiosco, que "
+    "la crea con un taller de muestra, o créala con «kiosk workbook import planilla.xlsx».",
     "trouble.WORKBOOK_FOREIGN": "{path} no es una planilla del kiosco; no se tocó. Elige otra con workbook "
     "en la configuración.",
     "trouble.WORKBOOK_UNREADABLE": "No se puede usar la planilla local {path}: está dañada, o faltan "
