@@ -8,13 +8,15 @@ import argparse
 import gc
 import logging
 import os
+import time
 
 from kiosk import ending
 from kiosk.commands import output, parser
 from kiosk.commands.exits import Exit
 from kiosk.config import Settings, SettingsError, WindowOptions, load_settings
+from kiosk.log_lines import start_line, stop_line
 from kiosk.logs import logging_to
-from kiosk.texts import LANGUAGES, phrase
+from kiosk.texts import LANGUAGES, os_reason, phrase
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,8 @@ def main(argv: list[str] | None = None) -> int:
 
         return walk.run(args, os.environ, said if said in LANGUAGES else None)
     try:
-        settings = load_settings(args.config, os.environ)
+        makes_workbook = args.command == "workbook" and args.verb == "import"
+        settings = load_settings(args.config, os.environ, makes_workbook=makes_workbook)
     except SettingsError as error:
         if args.command == "doctor":
             from kiosk.commands.doctor import examination
@@ -46,10 +49,13 @@ def main(argv: list[str] | None = None) -> int:
     log_file = settings.log_file.with_name("board.log") if is_board else settings.log_file
     try:
         with logging_to(log_file, settings.log_level, rotates=is_window):
+            log.info(start_line(settings, args.command))
+            started = time.perf_counter()
             code = _run_reporting(settings, args)
+            log.info(stop_line(code, time.perf_counter() - started))
             at_work = ending.threads_at_work() if is_window else []
     except OSError as error:  # the log itself; all else is answered inside
-        why = error.strerror or str(error)
+        why = os_reason(error.errno, settings.language)
         output.tell(phrase("trouble.file", settings.language, path=str(error.filename), why=why))
         return Exit.FAILURE
     if at_work:

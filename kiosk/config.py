@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from kiosk.config_readers import READERS, Problem, WrongValue, without_password
+from kiosk.config_readers import READERS, Problem, WrongValue, is_there, without_password
 from kiosk.texts import settings_report
 
 APP: Final = "spool-kiosk"
@@ -62,6 +62,11 @@ class Settings:
         return self.spreadsheet_id is None
 
     @property
+    def makes_sample(self) -> bool:
+        """True where a workbook that isn't there is made, with the sample shop: only in its default place."""
+        return self.workbook == self.data_dir / WORKBOOK_FILE
+
+    @property
     def redis_shown(self) -> str | None:
         """`redis_url` without its password, for people and logs."""
         return without_password(self.redis_url) if self.redis_url else None
@@ -95,11 +100,15 @@ def default_config_file() -> Path:
 
 
 def load_settings(
-    config_file: Path | None, environ: Mapping[str, str], content: bytes | None = None
+    config_file: Path | None,
+    environ: Mapping[str, str],
+    content: bytes | None = None,
+    makes_workbook: bool = False,
 ) -> Settings:
     """Read the settings. `config_file` must exist where it is given, here or in `KIOSK_CONFIG`.
 
-    With `content` the file counts as if it held that: a change is tried before it is made.
+    With `content` the file counts as if it held that: a change is tried before it is made. A workbook that is
+    named must exist as well, except for who `makes_workbook`.
     Raises `SettingsError` with all that is wrong.
     """
     problems: list[Problem] = []
@@ -111,11 +120,15 @@ def load_settings(
         except WrongValue as wrong:
             problems.append(Problem(wrong.code, {"key": where, **wrong.values}))
     problems += _contradictions({key: where for key, (where, _, _) in raw.items()})
-    if problems:
-        raise SettingsError(tuple(problems), found.get("language", "es"))
     found.setdefault("data_dir", Path(platformdirs.user_data_dir(APP, appauthor=False)))
     found.setdefault("workbook", found["data_dir"] / WORKBOOK_FILE)
-    return Settings(**found)
+    settings = Settings(**found)
+    if settings.is_local and not (settings.makes_sample or makes_workbook or is_there(settings.workbook)):
+        named = {"key": raw["workbook"][0], "value": str(settings.workbook)}
+        problems.append(Problem("no_workbook", named))
+    if problems:
+        raise SettingsError(tuple(problems), settings.language)
+    return settings
 
 
 def origins(config_file: Path | None, environ: Mapping[str, str]) -> dict[str, str]:
@@ -173,7 +186,7 @@ def _from_file(file: Path, must_exist: bool, problems: list[Problem], given: byt
             problems.append(Problem("no_file", {"file": str(file)}))
         return {}
     except OSError as error:
-        problems.append(Problem("unreadable_file", {"file": str(file), "why": error.strerror or str(error)}))
+        problems.append(Problem("unreadable_file", {"file": str(file), "os_error": str(error.errno or 0)}))
         return {}
     except UnicodeDecodeError:
         problems.append(Problem("no_utf8", {"file": str(file)}))

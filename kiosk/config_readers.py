@@ -2,6 +2,7 @@
 the look whether a file is there."""
 
 import difflib
+import json
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -31,13 +32,19 @@ class WrongValue(Exception):
         self.values = values
 
 
+def _as_written(value: object) -> str:
+    """As it stands in the file, and not as Python would say it: `true`, `["a"]`."""
+    is_python = isinstance(value, bool | list | dict)
+    return json.dumps(value, ensure_ascii=False, default=str) if is_python else str(value)
+
+
 Reader = Callable[[object, Path], object]
 """From the value as found, and the folder that a relative path starts from."""
 
 
 def _text(value: object, _: Path) -> str:
     if not isinstance(value, str):
-        raise WrongValue("no_text", value=str(value))
+        raise WrongValue("no_text", value=_as_written(value))
     if not value.strip():
         raise WrongValue("empty")
     return value.strip()
@@ -45,7 +52,7 @@ def _text(value: object, _: Path) -> str:
 
 def _maybe_empty(value: object, _: Path) -> str:
     if not isinstance(value, str):
-        raise WrongValue("no_text", value=str(value))
+        raise WrongValue("no_text", value=_as_written(value))
     return value
 
 
@@ -57,6 +64,14 @@ def _path(value: object, folder: Path) -> Path:
         return folder / Path(text).expanduser()
     except RuntimeError:  # ~nobody
         raise WrongValue("no_such_file", value=text) from None
+
+
+def is_there(path: Path) -> bool:
+    """Whether it exists; True where it may not even be asked, for whoever opens it says why."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 def _existing_file(value: object, folder: Path) -> Path:
@@ -84,7 +99,7 @@ def _boolean(value: object, _: Path) -> bool:
         return value
     if isinstance(value, str) and value.strip().lower() in _WORDS:
         return _WORDS[value.strip().lower()]
-    raise WrongValue("no_boolean", value=str(value))
+    raise WrongValue("no_boolean", value=_as_written(value))
 
 
 def _number(least: float, most: float) -> Reader:
@@ -96,7 +111,7 @@ def _number(least: float, most: float) -> Reader:
             except (ValueError, OverflowError):
                 number = math.nan
         if not least <= number <= most:
-            raise WrongValue("no_number", value=str(value), least=f"{least:g}", most=f"{most:g}")
+            raise WrongValue("no_number", value=_as_written(value), least=f"{least:g}", most=f"{most:g}")
         return number
 
     return read

@@ -241,6 +241,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             ),
             report=report,
             left_behind=remembering.left_behind(memory),
+            open_commands=remembering.open_commands(memory),
             crew=_crew(settings, known, clock, announcer, stop, opened) if demo else None,
             stop=stop,
             opened=opened.pop_all(),
@@ -297,7 +298,7 @@ def sheets_client(settings: Settings, pace: Pace | None = None) -> SheetsClient:
         from kiosk.sheets import transport
 
     if settings.spreadsheet_id is None:
-        return transport.local_client(_workbook(settings), pace)
+        return transport.local_client(workbook(settings), pace)
     return transport.remote_client(settings.spreadsheet_id, settings.credentials, settings.api_url, pace=pace)
 
 
@@ -305,14 +306,19 @@ def _book(settings: Settings) -> str:
     """Tells the sheet from any other: what a station remembers of one says nothing of the next."""
     if settings.spreadsheet_id is not None:
         return f"{settings.api_url or 'google'} {settings.spreadsheet_id}"
-    with closing(_workbook(settings)) as book:
+    with closing(workbook(settings)) as book:
         return f"local {book.identity()}"
 
 
-def _workbook(settings: Settings) -> LocalWorkbook:
-    """The workbook of this machine, open; a new one is filled with the sample shop."""
+def workbook(settings: Settings) -> LocalWorkbook:
+    """The workbook of this machine, open; in its default place a new one is filled with the sample shop.
+
+    Raises `WorkbookError`: a workbook that is named and isn't there may be somewhere else.
+    """
     from kiosk.sheets.local import LocalWorkbook
 
+    if not settings.makes_sample:
+        return LocalWorkbook.open(settings.workbook)
     now = SystemClock(settings.zone).local()
     return LocalWorkbook.open_or_create(settings.workbook, lambda new: _fill_sample(new, now))
 

@@ -8,7 +8,7 @@ import logging
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
 from queue import SimpleQueue
@@ -48,10 +48,14 @@ class _QuietFile(RotatingFileHandler):
 def logging_to(file: Path, level: str = "INFO", rotates: bool = True) -> Iterator[None]:
     """Log to this file until the end, then write what is queued. Raises OSError where it can't be opened.
 
-    One process of a data folder rotates, the window; a command that lives for seconds only appends.
+    One process of a data folder rotates, the window. A command that lives for seconds only appends; where no
+    window was there to rotate for long, it does so once, before it begins.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     handler = _QuietFile(file, maxBytes=MAX_BYTES if rotates else 0, backupCount=KEPT, encoding="utf-8")
+    if not rotates and file.stat().st_size > 2 * MAX_BYTES:
+        with suppress(OSError):  # on Windows a window that only rests has it open: it will rotate
+            handler.doRollover()
     handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
     queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
     entrance = QueueHandler(queue)

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.core.clock import SystemClock
+from kiosk.core.data import Command, Verdict
 from kiosk.core.errors import JournalError
-from kiosk.core.journal import LeftBehind
+from kiosk.core.journal import LeftBehind, Record, Stage
 from kiosk.core.protocol.window import shortened
 from kiosk.sheets.known import Known
 from kiosk.station.memory import Memory
@@ -39,6 +40,18 @@ def left_behind(memory: Memory) -> list[LeftBehind]:
         log.warning("commands of another sheet have not ended: %s", ", ".join(tags))
         found.append(LeftBehind(tags))
     return found
+
+
+def open_commands(memory: Memory) -> list[tuple[Command, Verdict]]:
+    """What an earlier run left without an end: `QUEUED` where it waits on this station, else `UNKNOWN`."""
+    return [
+        (record.command, Verdict.QUEUED if record.waiting_since and not _is_sent(record) else Verdict.UNKNOWN)
+        for record in memory.journal.pending()
+    ]
+
+
+def _is_sent(record: Record) -> bool:
+    return record.stage not in (Stage.ACCEPTED, Stage.PREPARED)
 
 
 def known_of(memory: Memory) -> Known:

@@ -9,13 +9,14 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import TYPE_CHECKING
 
 from kiosk.core.budget import Kind
-from kiosk.core.data import Backlog, Command, Outcome, Snapshot
+from kiosk.core.data import Backlog, Command, Outcome, Snapshot, Verdict
 from kiosk.core.errors import JournalError
 from kiosk.core.events import Event
 from kiosk.core.journal import LeftBehind
 from kiosk.core.link import Link
 from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Clock
+from kiosk.log_lines import action_line
 from kiosk.sheet_watch import SheetWatch
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class WindowBackend:
         link: Callable[[OnEvents, OnGap], SubscriberThread],
         report: LinkReport,
         left_behind: Sequence[LeftBehind],
+        open_commands: Sequence[tuple[Command, Verdict]],
         crew: DemoCrew | None,
         stop: threading.Event,
         opened: ExitStack,
@@ -72,6 +74,7 @@ class WindowBackend:
         """`link` makes the subscriber; `opened` closes all else, once that and the crew have stopped."""
         self.follows_audit = follows_audit
         self.left_behind = left_behind
+        self.open_commands = open_commands
         self._occupation = occupation
         self._reader = reader
         self._reader_pace, self._writer_pace = paces
@@ -133,6 +136,7 @@ class WindowBackend:
         return self._occupation.backlog()
 
     def _seen(self, outcome: Outcome) -> Outcome:
+        log.info(action_line(outcome))
         spool = outcome.spool
         if spool:
             keep(lambda: self._mirror.patch([spool], self._clock.utc()))

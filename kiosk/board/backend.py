@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import TYPE_CHECKING
 
-from kiosk.core.data import Backlog, Command, Outcome, Snapshot
+from kiosk.core.data import Backlog, Command, Outcome, Snapshot, Verdict
 from kiosk.core.events import Event, events_of
 from kiosk.core.journal import LeftBehind
 from kiosk.core.link import Link
@@ -119,6 +119,7 @@ class BoardBackend:
     # Of what a station does besides, the board does nothing.
 
     left_behind: Sequence[LeftBehind] = ()
+    open_commands: Sequence[tuple[Command, Verdict]] = ()
 
     def execute(self, command: Command) -> Outcome:
         raise NotImplementedError(f"the board only reads: {command.action}")

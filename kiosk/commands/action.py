@@ -21,6 +21,7 @@ from kiosk.core.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.core.delivery import LONGEST_S
 from kiosk.core.errors import Code, KioskError, Refusal
 from kiosk.core.occupation import OccupationService
+from kiosk.log_lines import action_line
 from kiosk.texts import answer, late, phrase
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     try:
         with services_of(settings) as services:
             outcome = _outcome(args.wait, services.occupation, command)
+            log.info(action_line(outcome))
             _say(outcome, settings, args.json)
             if outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
                 services.occupation.told(outcome)
@@ -51,6 +53,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
         if outcome is not None:
             raise
         outcome = Outcome(command, Verdict.REFUSED, refusal=error.refusal)  # not even opened
+        log.info(action_line(outcome))
         _say(outcome, settings, args.json)
     return OF_VERDICT[outcome.verdict]
 

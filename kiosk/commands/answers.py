@@ -66,7 +66,7 @@ def station(seen: StationPresence) -> Json:
         "last_seen": seen.last_seen.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "age_s": round(seen.age_s, 1),
         "journal_depth": seen.journal_depth,
-        "clock_skew_s": seen.clock_skew_s,
+        "clock_skew_s": seen.clock_skew_s + 0.0,  # never the minus of a zero
     }
 
 

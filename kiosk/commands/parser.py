@@ -29,8 +29,8 @@ _ARGPARSE_SAYS: Final = (
         ),
         "invalid_choice",
     ),
-    (re.compile(r"unrecognized arguments: (?P<what>.+)"), "unrecognized"),
     (re.compile(r"argument (?P<option>.+?): expected .*argument.*"), "expected_argument"),
+    (re.compile(r"argument (?P<option>.+?): ignored explicit argument .+"), "no_value"),
 )
 """What argparse says in English, and our key for it; the rest is passed on as it is."""
 
@@ -60,6 +60,17 @@ class _Parser(argparse.ArgumentParser):
         """Add an option or argument with its help from the catalogue."""
         self.options.add_argument(*names, help=phrase(key, self.language), **kwargs)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """A command's parser is asked by its parent's: the innermost one answers, and names its own help."""
+        try:
+            return super().parse_known_args(args, namespace)
+        except WrongUsage as wrong:
+            self.refuse(wrong)
+
+    def refuse(self, wrong: WrongUsage) -> NoReturn:
+        """End with what is wrong, in the shop's language."""
+        self.error(phrase(f"usage.{wrong.key}", self.language, **wrong.values))
+
     def error(self, message: str) -> NoReturn:
         said = message
         for pattern, key in _ARGPARSE_SAYS:
@@ -82,11 +93,17 @@ def _formatter(language: str) -> type[argparse.HelpFormatter]:
 def parse(argv: list[str] | None, language: str) -> argparse.Namespace:
     """The command line as asked for; `command` is None for the window. Raises SystemExit as argparse does."""
     parser = _build(type("_LocalParser", (_Parser,), {"language": language}))
+    args: argparse.Namespace
+    strange: list[str]
+    args, strange = parser.parse_known_args(argv)
+    # What only shows at the end is answered as what shows before: with the help of the command typed.
+    parser.prog = " ".join(filter(None, (PROGRAM, args.command, getattr(args, "verb_of", None))))
     try:
-        args = parser.parse_args(argv)
+        if strange:
+            raise WrongUsage("unrecognized", what=" ".join(strange))
         _check(args)
     except WrongUsage as wrong:
-        parser.error(phrase(f"usage.{wrong.key}", language, **wrong.values))
+        parser.refuse(wrong)
     return args
 
 
@@ -164,7 +181,9 @@ def _workbook(parser: _Parser, kind: type[_Parser]) -> None:
 
     def add(name: str, epilog: str = "") -> _Parser:
         said = phrase(f"help.workbook.{name}", kind.language)
-        return verbs.add_parser(name, help=said, description=said, epilog=epilog)
+        command = verbs.add_parser(name, help=said, description=said, epilog=epilog)
+        command.set_defaults(verb_of=name)
+        return command
 
     importing = add("import")
     importing.flag("source", key="help.workbook.file", type=Path, metavar="FILE")

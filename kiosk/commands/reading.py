@@ -5,6 +5,7 @@ import argparse
 from kiosk.commands import answers, output, tables
 from kiosk.commands.exits import Exit
 from kiosk.commands.opening import services_of
+from kiosk.commands.patience import telling_that_it_waits
 from kiosk.config import Settings
 from kiosk.core.data import Operation
 from kiosk.core.errors import Code, Refusal
@@ -13,7 +14,7 @@ from kiosk.texts import phrase, sentence
 
 def occupied(settings: Settings, args: argparse.Namespace) -> int:
     """Who has which spool, newest first."""
-    with services_of(settings) as services:
+    with telling_that_it_waits(settings.language), services_of(settings) as services:
         entries = services.dashboard.occupied()
     if args.json:
         output.say_json([answers.occupied(entry) for entry in entries])
@@ -27,7 +28,7 @@ def occupied(settings: Settings, args: argparse.Namespace) -> int:
 def available(settings: Settings, args: argparse.Namespace) -> int:
     """What may be taken, in the order of work."""
     operation = Operation(args.operation)
-    with services_of(settings) as services:
+    with telling_that_it_waits(settings.language), services_of(settings) as services:
         offers = services.dashboard.available(operation)
     if args.json:
         output.say_json([answers.available(offer) for offer in offers])
@@ -40,7 +41,7 @@ def available(settings: Settings, args: argparse.Namespace) -> int:
 
 def history(settings: Settings, args: argparse.Namespace) -> int:
     """What the audit has of one spool. Refused where there is no such spool at all."""
-    with services_of(settings) as services:
+    with telling_that_it_waits(settings.language), services_of(settings) as services:
         rows = services.history(args.tag)
         known = bool(rows) or any(spool.tag == args.tag for spool in services.dashboard.snapshot().spools)
     if args.json:

@@ -22,7 +22,7 @@ def occupied(entries: Iterable[Occupied], language: str) -> str:
                 entry.spool.tag,
                 entry.worker_nombre,
                 str(entry.operacion or ""),
-                entry.fecha_ocupacion,
+                entry.spool.picture.fecha_ocupacion or EMPTY,
                 entry.spool.nv,
                 entry.spool.ot,
                 entry.estado_detalle,

@@ -5,7 +5,7 @@ import sqlite3
 from kiosk.config import Settings
 from kiosk.core.errors import KioskError
 from kiosk.sheets.local.errors import WorkbookError
-from kiosk.texts import phrase, sentence
+from kiosk.texts import os_reason, phrase, sentence
 
 
 def said_of(error: BaseException, settings: Settings) -> str | None:
@@ -18,5 +18,6 @@ def said_of(error: BaseException, settings: Settings) -> str | None:
     if isinstance(error, sqlite3.Error):
         return phrase("trouble.WORKBOOK_UNREADABLE", language, path=str(settings.workbook))
     if isinstance(error, OSError) and error.filename:
-        return phrase("trouble.file", language, path=str(error.filename), why=error.strerror or str(error))
+        why = os_reason(error.errno, language)
+        return phrase("trouble.file", language, path=str(error.filename), why=why)
     return None

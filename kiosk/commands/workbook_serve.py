@@ -3,29 +3,24 @@
 import argparse
 from contextlib import suppress
 
+from kiosk import dependency
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
 from kiosk.commands.signals import ended_by_sigterm
 from kiosk.config import Settings
-from kiosk.core.clock import SystemClock
-from kiosk.sheets.local import LocalWorkbook, sample
 from kiosk.sheets.local.server import WorkbookServer
-from kiosk.shipped import resource
-from kiosk.texts import phrase
+from kiosk.texts import os_reason, phrase
 
 _LOOK_S = 0.5
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
     """Serve until Ctrl-C or SIGTERM. The address is the answer; it is given once the server listens."""
-    path = settings.workbook
-    LocalWorkbook.open_or_create(
-        path, lambda new: sample.fill(new, SystemClock(settings.zone).local(), resource("sample"))
-    ).close()
+    dependency.workbook(settings).close()
     with ended_by_sigterm(), suppress(KeyboardInterrupt):
         try:
             server = WorkbookServer(
-                path,
+                settings.workbook,
                 host=args.host,
                 port=args.port,
                 latency_ms=args.latency_ms,
@@ -33,7 +28,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
                 writes_per_minute=args.writes_per_minute,
             )
         except OSError as error:
-            why = error.strerror or str(error)
+            why = os_reason(error.errno, settings.language)
             where = f"{args.host}:{args.port}"
             output.tell(phrase("trouble.port", settings.language, where=where, why=why))
             return Exit.FAILURE

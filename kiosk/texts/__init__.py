@@ -15,6 +15,7 @@ is said in `shapes`. A message that answers a wish has three parts: what happene
     event_line(event, local, language)       what another station did
     link_lost(reason, language)              why no events come
     problem(problem, language)               what is wrong with a setting
+    os_reason(errno, language)               why the system refused something
     phrase(key, language, **values)          anything else of the catalogue
 """
 
@@ -34,6 +35,7 @@ from kiosk.texts.refusals import (
     why,
 )
 from kiosk.texts.settings import problem, settings_report
+from kiosk.texts.system import os_reason
 from kiosk.texts.tags import last_group, short_tag
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "late",
     "left_behind",
     "link_lost",
+    "os_reason",
     "pending",
     "phrase",
     "problem",

@@ -34,6 +34,7 @@ class Sentence:
 
 VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
     "SPOOL_NO_ENCONTRADO": (("sin_elegir", lambda values: not values.get("tag")),),
+    "ROL_NO_AUTORIZADO": (("solo", lambda values: bool(values.get("solo"))),),
     "OPERACION_YA_COMPLETADA": (("sin_nombre", lambda values: not values.get("worker")),),
     "DEPENDENCIAS_NO_SATISFECHAS": (
         ("materiales", lambda values: values.get("falta") == "materiales"),
@@ -64,6 +65,8 @@ VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
     ),
     "SHEETS_NO_DISPONIBLE": (
         ("archivo_nuevo", lambda values: values.get("problema") == "WorkbookTooNew"),
+        ("archivo_falta", lambda values: values.get("problema") == "WorkbookMissing"),
+        ("archivo_ajeno", lambda values: values.get("problema") == "WorkbookForeign"),
         ("archivo", lambda values: bool(values.get("archivo"))),
         *(
             (cause, lambda values, cause=cause: values.get("causa") == cause)

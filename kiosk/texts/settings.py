@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from kiosk.texts.catalogue import phrase
 from kiosk.texts.shapes import Coded
+from kiosk.texts.system import os_reason
 
 
 def problem(found: Coded, language: str) -> str:
     """One problem, named by its key, in one line."""
-    said = phrase(f"settings.{found.code}", language, **found.values)
+    values = dict(found.values)
+    if "os_error" in values:
+        values["why"] = os_reason(int(values["os_error"]), language)
+    said = phrase(f"settings.{found.code}", language, **values)
     suggestion = found.values.get("suggestion")
     return (
         f"{said} {phrase('settings.did_you_mean', language, suggestion=suggestion)}" if suggestion else said

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from kiosk.core.data import Backlog, Command, Outcome, Snapshot
+from kiosk.core.data import Backlog, Command, Outcome, Snapshot, Verdict
 from kiosk.core.events import Event
 from kiosk.core.journal import LeftBehind
 from kiosk.core.link import Link
@@ -19,6 +19,10 @@ class Backend(Protocol):
     @property
     def left_behind(self) -> Sequence[LeftBehind]:
         """What people have to be told of the station's memory as it was opened. Any thread."""
+
+    @property
+    def open_commands(self) -> Sequence[tuple[Command, Verdict]]:
+        """What an earlier run left without an end, when this one began: queued or unknown. Any thread."""
 
     def snapshot(self) -> Snapshot:
         """Read the whole sheet. Reader thread; blocks; raises `KioskError`."""

@@ -131,6 +131,8 @@ class Controller(QObject):
                 await asyncio.sleep(RETRY_S)
         for found in self._backend.left_behind:
             self.left_behind.emit(found)
+        for command, verdict in self._backend.open_commands:
+            self._desk.open_commands.add(command, verdict)
         await self._recall()
         self.spawn(self._drain.run(self._backend))
         self._backend.tell_waits(self.sheet_waiting.emit)

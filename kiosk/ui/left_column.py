@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.ui import colors
 from kiosk.ui.action_buttons import ActionButtons
 from kiosk.ui.desk import Desk
+from kiosk.ui.freshness import Freshness
 from kiosk.ui.hands import Hands
 from kiosk.ui.keypad import Keypad
 from kiosk.ui.left_layout import LeftLayout, LeftParts
@@ -33,9 +34,11 @@ DEAF_S = 1.0
 class LeftColumn(QWidget):
     """One widget with two faces: "who are you?", and the work of the one who said so.
 
-    Signals: `leaving(int)` the worker will be forgotten in so many seconds; `stayed()` no longer.
+    Signals: `leaving(int)` the worker will be forgotten in so many seconds; `stayed()` no longer;
+    `unknown_scanned(str)` it is no tag of this shop, and nothing is found by it either.
     """
 
+    unknown_scanned = Signal(str)
     leaving = Signal(int)
     stayed = Signal()
 
@@ -203,7 +206,17 @@ class LeftColumn(QWidget):
         self.reader.read(text)
 
     def _on_not_found(self, text: str) -> None:
+        """What isn't a tag may be part of one, an order's number or a name: then it is searched for."""
+        if self.arrangement.is_choosing_worker and not self.chooser.finds(text):
+            self._say_unknown(text)
+            return
         self._current_field().set_text(text)
+        if not self.arrangement.is_choosing_worker and not any(self.index.found(words(text))):
+            self._say_unknown(text)
+
+    def _say_unknown(self, text: str) -> None:
+        if self._shop.freshness is not Freshness.LOADING and not self.index.is_making_first:
+            self.unknown_scanned.emit(text)
 
     # looks
 

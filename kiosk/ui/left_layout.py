@@ -21,7 +21,7 @@ ROWS_IN_SIGHT = 3
 """Two spools of the worker's own and one to take: with room for fewer the parts move closer together."""
 HEADINGS = 2
 SHARED_EDGE_PX = 3
-WHO, WHAT = 3, 2
+WHO, WHAT = 2, 1
 """How who and operation divide a row that they share."""
 
 

@@ -80,6 +80,15 @@ class ResultPresenter(QObject):
         self._cover()
         self._bar.show_refused(texts.unknown_badge(badge, self._settings.language, who))
 
+    def show_refusal(self, refusal: Refusal) -> None:
+        """Something that was chosen isn't possible, before anybody asked for an action."""
+        self._cover()
+        self._bar.show_refused(self._sentence(refusal), refusal.values.get("tag", ""))
+
+    def show_unknown_tag(self, tag: str) -> None:
+        """Somebody scanned what is no tag of this shop."""
+        self.show_refusal(Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": tag}))
+
     def show_unexpected(self, reference: str) -> None:
         """Something broke that nobody foresaw; `reference` is its place in the log."""
         self._cover()

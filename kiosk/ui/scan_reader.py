@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.core.data import Worker
+from kiosk.core.fitting import fitting
 from kiosk.ui.desk import Desk
 from kiosk.ui.search_match import badge_id, is_order, is_tag
 from kiosk.ui.shop_model import ShopModel
@@ -13,12 +14,14 @@ class ScanReader(QObject):
 
     Signals: `hint_changed(str)` a spool was read before its worker and waits for him, "" when no longer;
     `not_found(str)` neither a worker nor a spool of this shop; `badge_unknown(str)` it looks like a badge,
-    and no active worker bears it.
+    and no active worker bears it; `not_for_him(Refusal)` the spool waits only for an operation that he may
+    not do.
     """
 
     hint_changed = Signal(str)
     not_found = Signal(str)
     badge_unknown = Signal(str)
+    not_for_him = Signal(object)
 
     def __init__(self, shop: ShopModel, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +47,19 @@ class ScanReader(QObject):
         elif self._desk.worker is None:
             self._wait_for_worker(key)
         else:
-            self._desk.select(key)
+            self._select(key)
+
+    def _select(self, key: str) -> None:
+        """The operation of who stood here before says nothing of this spool."""
+        spool, worker, desk = self._shop.spools.get(key), self._desk.worker, self._desk
+        if spool is None or worker is None:
+            return  # the sheet was read again meanwhile
+        fit = fitting(spool, worker, desk.operation, self._shop.now().date())
+        if fit.operation is not desk.operation:
+            desk.choose_operation(fit.operation)
+        desk.select(key)
+        if fit.refusal:
+            self.not_for_him.emit(fit.refusal)
 
     def _worker(self, text: str) -> Worker | None:
         worker_id = badge_id(text)
@@ -69,7 +84,7 @@ class ScanReader(QObject):
         key, self._waiting_key = self._waiting_key, ""
         self.hint_changed.emit("")
         if key and self._desk.worker is not None:
-            self._desk.select(key)
+            self._select(key)
 
     def _on_desk_changed(self) -> None:
         if self._waiting_text and not self._desk.busy:

@@ -56,7 +56,8 @@ class SearchField(QWidget):
         self._line.setObjectName(name)
         self._line.setPlaceholderText(hint)
         self._line.setAccessibleName(hint)
-        self._line.setTextMargins(metrics.px(30), 0, metrics.target, 0)
+        self._margin, self._margin_of_clear = metrics.px(30), metrics.target
+        self._line.setTextMargins(self._margin, 0, 0, 0)
         self._clear = KeypadKey(f"{name}Clear", theme, glyph=Glyph.CROSS, is_bare=True, parent=self)
         self._clear.setAccessibleName(self.tr("Borrar la búsqueda"))
         self._clear.hide()
@@ -96,11 +97,11 @@ class SearchField(QWidget):
         side = self._clear.minimumWidth()
         self._clear.setGeometry(self.width() - side, 0, side, self.height())
         hint, shorter = self._hints
-        margins = self._line.textMargins()
-        room = self.width() - 2 * margins.left() - margins.right()
-        has_room = self._line.fontMetrics().horizontalAdvance(hint) <= room
+        # Left of the words stands the lens; the style's own edges on both sides are narrower than that.
+        has_room = self._line.fontMetrics().horizontalAdvance(hint) <= self.width() - 3 * self._margin
         self._line.setPlaceholderText(hint if has_room else shorter)
 
     def _on_changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
+        self._line.setTextMargins(self._margin, 0, self._margin_of_clear if text else 0, 0)
         self.changed.emit(text)

@@ -1,19 +1,20 @@
 """Who stands here, and the way to say that it is somebody else. GUI thread."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from kiosk.core.data import Worker
 from kiosk.ui import colors
 from kiosk.ui.avatar import SIDE_PX, Avatar
 from kiosk.ui.desk import Desk
-from kiosk.ui.plain_label import PlainLabel
+from kiosk.ui.person_text import PersonSizes, PersonText
 from kiosk.ui.shop_index import ShopIndex
 from kiosk.ui.tap_button import TapButton
 from kiosk.ui.theme import Theme
 from kiosk.ui.worker_list_model import about
 
 CARD_PX = 96
+SIZES = PersonSizes(name=26, about=20)
 COMPACT_EDGE_PX = 3
 
 
@@ -34,22 +35,15 @@ class WorkerCard(QFrame):
         self.setObjectName("workerCard")
         px = theme.metrics.px
         self._avatar = Avatar(theme, self)
-        self._name = PlainLabel(theme, 26, colors.TEXT, theme.BOLD, parent=self)
-        self._about = PlainLabel(theme, 20, colors.MUTED, parent=self)
+        self.person = PersonText(theme, SIZES, self)
         self._change = TapButton(
             "changeWorkerButton", theme.metrics, self.tr("Cambiar"), "raised", parent=self
         )
         self._change.tapped.connect(self.change_requested)
-        lines = QVBoxLayout()
-        lines.setSpacing(0)
-        lines.addStretch(1)
-        lines.addWidget(self._name)
-        lines.addWidget(self._about)
-        lines.addStretch(1)
         row = QHBoxLayout(self)
         row.setSpacing(px(17))
         row.addWidget(self._avatar)
-        row.addLayout(lines, 1)
+        row.addWidget(self.person, 1)
         row.addWidget(self._change)
         desk.changed.connect(self._show)
         index.changed.connect(self._show)
@@ -77,9 +71,8 @@ class WorkerCard(QFrame):
         if worker is None:
             return
         self._avatar.show_worker(worker)
-        self._name.setText(worker.full_name)
-        self._about.set_color(colors.WARN if self._leaving else colors.MUTED)
-        self._about.setText(self._warning() if self._leaving else self._describe(worker))
+        about = self._warning() if self._leaving else self._describe(worker)
+        self.person.show_person(worker.full_name, about, colors.WARN if self._leaving else colors.MUTED)
 
     def _warning(self) -> str:
         text = self.tr("¿Sigues ahí? Toca la pantalla · {seconds} s")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListView, QStackedLayout, QVBoxLayout, QWidget
 from kiosk.ui import colors
 from kiosk.ui.flick_list import FlickList
 from kiosk.ui.freshness import Freshness
+from kiosk.ui.person_text import Paragraph
 from kiosk.ui.plain_label import PlainLabel
 from kiosk.ui.search_field import SearchField
 from kiosk.ui.shop_model import ShopModel
@@ -31,6 +32,10 @@ class WorkerGrid(FlickList):
         # The gap of the last column hangs over the edge, so that cards end where everything else does.
         self.setViewportMargins(0, 0, -self._delegate.gap - 2, 0)
 
+    def words_of(self, index: QModelIndex) -> tuple[Paragraph, Paragraph]:
+        """What is painted of a worker: name, and the rest."""
+        return self._delegate.words_of(index)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._delegate.width = (self.viewport().width() - 2) // COLUMNS
         self.setGridSize(QSize(self._delegate.width, self._delegate.height))
@@ -50,9 +55,8 @@ class WorkerChooser(QWidget):
         px = theme.metrics.px
         title = PlainLabel(theme, 36, colors.TEXT, theme.BOLD, parent=self)
         title.setText(self.tr("¿Quién eres?"))
-        self.field = SearchField(
-            "workerField", theme, self.tr("Pase su credencial o escriba su número…"), parent=self
-        )
+        hint, shorter = self.tr("Pase su credencial o escriba su número…"), self.tr("Credencial o número…")
+        self.field = SearchField("workerField", theme, hint, shorter, self)
         self.grid = WorkerGrid(theme, self.tr("Trabajadores"), self)
         self.grid.setModel(self._model)
         self._empty = PlainLabel(theme, 20, colors.MUTED, lines=4, is_centered=True, parent=self)
@@ -85,6 +89,10 @@ class WorkerChooser(QWidget):
         """Something to say in place of the count, for instance that a spool was read before its worker."""
         self._hint = text
         self._say()
+
+    def finds(self, typed: str) -> bool:
+        """Whether anybody would be left by this search."""
+        return self._model.finds(typed)
 
     def footer(self) -> str:
         return self._footer.text()

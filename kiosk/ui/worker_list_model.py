@@ -34,6 +34,11 @@ class WorkerListModel(QAbstractListModel):
         self._query = words(typed)
         self._show()
 
+    def finds(self, typed: str) -> bool:
+        """Whether anybody would be shown."""
+        query = words(typed)
+        return bool(query) and any(finds_worker(query, worker) for worker in self._all)
+
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._shown)
 

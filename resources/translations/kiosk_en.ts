@@ -612,6 +612,10 @@
         <translation>Scan your badge or type your number…</translation>
     </message>
     <message>
+        <source>Credencial o número…</source>
+        <translation>Badge or number…</translation>
+    </message>
+    <message>
         <source>Trabajadores</source>
         <translation>Workers</translation>
     </message>

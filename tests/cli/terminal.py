@@ -115,6 +115,8 @@ class Terminal:
         with self.patch.context() as patch:
             for name, value in self.settings().items():
                 patch.setenv(name, value)
+            # A busy machine may take long for what is quick.
+            patch.setattr("kiosk.commands.patience.SAID_AFTER_S", 60.0)
             self.capture.readouterr()
             code = main(list(arguments))
         out, err = self.capture.readouterr()

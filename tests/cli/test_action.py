@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import requests
 
-from kiosk import dependency
+from kiosk import __version__, dependency
 from kiosk.config import load_settings
 from kiosk.sheets.local import LocalSheetsAdapter
 from kiosk.station.drain_lock import Drainer, DrainLock
@@ -177,9 +177,22 @@ def test_a_worker_may_be_given_by_his_mark(terminal: Terminal) -> None:
     assert terminal.kiosk("action", "tomar", *arguments).json["worker_nombre"] == "MR(93)"
 
 
+def test_the_log_has_start_action_and_stop(terminal: Terminal) -> None:
+    terminal.action("tomar", FREE, MAURICIO)
+    start, action, stop = terminal.log.splitlines()
+    assert f"start: kiosk {__version__}, action, station " in start
+    assert str(terminal.workbook) in start
+    assert f"action TOMAR ARM tag '{FREE}' worker 'MR(93)': applied, code -, " in action
+    assert action.endswith("requests 1+1")
+    assert "stop: exit code 0 after " in stop
+
+
 def test_without_json_the_answer_is_the_sentence(terminal: Terminal) -> None:
     answer = terminal.kiosk("action", "tomar", "--tag", HELD, "--worker", "93", "--operation", "ARM")
-    assert answer.out == f"CP(95) tomó {HELD} el 02-11 14:30. No se guardó. Elige otro spool o pide relevo.\n"
+    assert (
+        answer.out
+        == f"CP(95) tomó {HELD} el 02-11 14:30. No se guardó. Elige otro spool, o pide que lo pause.\n"
+    )
     assert answer.err == ""
 
 

@@ -323,6 +323,8 @@ def test_rehearsal_wants_a_yes(person: Newcomer, answers: str) -> None:
 def test_rehearsal_goes_on_after_a_yes(person: Newcomer) -> None:
     assert person.kiosk("doctor", "--write-check", TAG, "--worker", "93", answers="sí\n").code == 0
     assert len(person.shop.audit()) == 2
+    for action in ("TOMAR", "CANCELAR"):
+        assert f"action {action} ARM tag '{TAG}' worker 'MR(93)': applied, code -, " in _log(person)
 
 
 def test_rehearsal_that_the_rules_refuse_writes_nothing(person: Newcomer) -> None:
@@ -379,7 +381,7 @@ def test_local_workbook_that_is_none_is_a_fault_in_json_too(person: Newcomer) ->
     person.config.write_text("", encoding="utf-8")
     del person.environ["KIOSK_API_URL"]
     answer = person.kiosk("doctor", "--json")
-    assert (answer.code, person.codes(answer)) == (1, {"sheet.file"})
+    assert (answer.code, person.codes(answer)) == (1, {"sheet.WORKBOOK_FOREIGN"})
 
 
 def _log(person: Newcomer) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from kiosk.commands.doctor import (
     check_people,
     check_quota,
     check_redis,
+    check_settings,
     check_sheet,
     report,
 )
@@ -20,6 +22,7 @@ from kiosk.commands.doctor.check_clock import OtherClock
 from kiosk.commands.doctor.finding import Detail, Finding, Level, is_healthy
 from kiosk.commands.doctor.links import Links
 from kiosk.commands.doctor.rehearsal import operation_for
+from kiosk.config import Settings
 from kiosk.core.budget import QuotaLeft
 from kiosk.core.data import Action, Operation, Snapshot, Spool, Worker
 from kiosk.core.link import LinkReason
@@ -226,6 +229,21 @@ def test_long_lists_are_cut_in_text_and_whole_in_json() -> None:
     assert "Operaciones!G22" not in text
     assert "… y 30 más" in text
     assert len(report.as_json([finding], "es")["checks"][0]["details"]) == 50
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("es", ["forget_after_action = no", "forget_after_s = 30 s", "screen_dpi = 92.5 puntos por pulgada"]),
+        ("en", ["forget_after_action = no", "forget_after_s = 30 s", "screen_dpi = 92.5 dots per inch"]),
+    ],
+)
+def test_settings_are_shown_as_people_say_them(language: str, expected: list[str], tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, workbook=tmp_path / "x.kiosk", screen_dpi=92.5, station="True")
+    text = report.text(check_settings.check(settings, {"forget_after_action": "/kiosk.toml"}), language)
+    for line in (*expected, "station = True"):
+        assert line in text
+    assert "False" not in text
 
 
 def test_cell_cannot_write_lines_of_its_own() -> None:

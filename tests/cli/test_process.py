@@ -5,6 +5,7 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from tests.cli.terminal import FREE, MAURICIO, Terminal
 from tests.support.redis_server import RedisServer
 
 ENDS_WITHIN = 15.0
+READING = (("occupied",), ("available", "--operation", "ARM"), ("history", FREE))
 STARTS_WITHIN = 20.0
 
 unix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of Unix")
@@ -243,3 +245,13 @@ def test_watch_says_what_a_live_link_lacks(terminal: Terminal, redis_server: Red
     with _watching(terminal, redis_server) as process:
         assert process.stderr is not None
         assert "no da permiso para numerar y guardar" in process.stderr.readline()
+
+
+@pytest.mark.parametrize("typed", READING, ids=lambda typed: typed[0])
+def test_a_reading_command_says_that_it_waits_for_the_sheet(bare: Terminal, typed: tuple[str, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        bare.environ["KIOSK_API_URL"] = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        bare.environ["KIOSK_SPREADSHEET_ID"] = "una-planilla"
+        with _running(bare.start(*typed)) as process:
+            assert process.stderr is not None
+            assert process.stderr.readline() == "Esperando respuesta de la planilla… (Ctrl-C para dejarlo)\n"

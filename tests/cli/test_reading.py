@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.commands import tables
+from kiosk.commands import answers, tables
 from kiosk.core.data import AuditRow, Picture, Spool
 from kiosk.core.lists import occupied
 from tests.cli.terminal import ARMED, FREE, HELD, MAURICIO, PAUSED, TWICE, UNREADABLE, Terminal
+
+DATED = Picture(ocupado_por="CP(95)", fecha_ocupacion="02-11-2026 14:30:00")
 
 
 def test_occupied_lists_who_has_what_newest_first(terminal: Terminal) -> None:
@@ -30,6 +32,15 @@ def test_occupied_is_a_table_for_people(terminal: Terminal) -> None:
     assert head.split() == ["SPOOL", "TRABAJADOR", "OPERACIÓN", "DESDE", "NV", "OT", "ESTADO"]
     assert row.startswith(f"{HELD}  CP(95)")
     assert head.index("DESDE") == row.index("02-11-2026 14:30:00")
+
+
+def test_a_spool_held_since_nobody_knows_when_has_a_dash_for_people_only() -> None:
+    (entry,) = occupied([Spool(FREE, Picture(ocupado_por="CP(95)"), row=2)])
+    (dated,) = occupied([Spool(HELD, DATED, row=3)])
+    head, row, _ = tables.occupied([entry, dated], "es").splitlines()
+    assert row[head.index("DESDE") :].startswith("— ")
+    assert "N/A" not in row
+    assert answers.occupied(entry)["fecha_ocupacion"] == "N/A"
 
 
 def test_nobody_holding_anything_is_said_on_the_side(terminal: Terminal) -> None:

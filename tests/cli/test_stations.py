@@ -1,10 +1,11 @@
 """`kiosk stations`: who is there, for programs and for people."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.commands import tables
+from kiosk.commands import answers, tables
 from kiosk.core.presence import StationPresence
 from kiosk.realtime.connection import connections
 from kiosk.realtime.presence import Presence, PresenceBoard
@@ -43,6 +44,11 @@ def test_stations_are_listed_as_json(shop: Terminal, redis_server: RedisServer) 
 def test_clock_that_goes_right_is_not_said_to_be_behind() -> None:
     seen = StationPresence("Puesto 3", "0.1.0", datetime(2026, 11, 2, tzinfo=UTC), 2.0, 0, -0.01)
     assert tables.stations([seen], "es").endswith("+0.0 s")
+
+
+def test_json_has_no_minus_before_a_zero() -> None:
+    seen = StationPresence("Puesto 3", "0.1.0", datetime(2026, 11, 2, tzinfo=UTC), 2.0, 0, -0.0)
+    assert json.dumps(answers.station(seen)["clock_skew_s"]) == "0.0"
 
 
 def test_stations_are_a_table_for_people(shop: Terminal, redis_server: RedisServer) -> None:

@@ -27,6 +27,42 @@ def test_wrong_settings_are_named_all_at_once(terminal: Terminal) -> None:
     assert "s3creto" not in answer.err
 
 
+COMMANDS = (
+    (),
+    ("board",),
+    ("action", "tomar", "--tag", FREE, "--worker", "93", "--operation", "ARM"),
+    ("occupied",),
+    ("available", "--operation", "ARM"),
+    ("history", FREE),
+    ("watch",),
+    ("workbook", "export", "copia.xlsx"),
+    ("workbook", "serve"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command[:2]) or "window")
+def test_a_workbook_that_is_named_and_not_there_is_told_and_not_made(
+    bare: Terminal, command: tuple[str, ...]
+) -> None:
+    missing = bare.folder / "talller.kiosk"
+    bare.environ["KIOSK_WORKBOOK"] = str(missing)
+    answer = bare.kiosk(*command)
+    assert (answer.code, answer.out) == (1, "")
+    assert "KIOSK_WORKBOOK" in answer.err
+    assert f"no existe la planilla local {missing}" in answer.err
+    assert "kiosk workbook import" in answer.err
+    assert list(bare.folder.glob("*.kiosk")) == []
+
+
+def test_the_doctor_finds_that_a_workbook_is_not_there(bare: Terminal) -> None:
+    bare.environ["KIOSK_WORKBOOK"] = str(bare.folder / "talller.kiosk")
+    answer = bare.kiosk("doctor", "--json")
+    assert answer.code == 1
+    assert [(each["code"], each["level"]) for each in answer.json["checks"]] == [
+        ("settings.no_workbook", "fault")
+    ]
+
+
 def test_a_file_that_is_no_workbook_is_told_and_left_alone(bare: Terminal) -> None:
     bare.workbook.write_text("not a workbook")
     for answer in (bare.kiosk("occupied", "--json"), bare.action("tomar", FREE, MAURICIO)):
@@ -75,7 +111,7 @@ def test_the_log_has_the_traceback_that_the_terminal_has_not(bare: Terminal) -> 
     bare.workbook.write_text("not a workbook")
     bare.kiosk("occupied")
     assert "Traceback" in bare.log
-    assert "WorkbookUnreadable" in bare.log
+    assert "WorkbookForeign" in bare.log
 
 
 @pytest.mark.logs("is set aside")

@@ -39,6 +39,7 @@ def _with(option: str, value: str) -> tuple[str, ...]:
         (("--fullscreen", "board"), "--fullscreen vale solo para la ventana"),
         (("board", "--demo"), "No se entiende --demo."),
         (("--full",), "No se entiende --full."),
+        (("--fullscreen=1",), "--fullscreen no lleva valor."),
     ],
 )
 def test_wrong_usage_is_64_and_says_what_to_mend(typed: tuple[str, ...], said: str, bare: Terminal) -> None:
@@ -49,6 +50,27 @@ def test_wrong_usage_is_64_and_says_what_to_mend(typed: tuple[str, ...], said: s
     assert said in answer.err
     assert answer.err.endswith("--help.\n")
     assert len(answer.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "program"),
+    [
+        (("action",), "kiosk action"),  # found by the command's own parser
+        (_with("--worker", "MR"), "kiosk action"),  # by the reader of a value
+        ((*ACTION, "--color"), "kiosk action"),  # left over at the end
+        ((*ACTION, "--date", "01-11-2026"), "kiosk action"),  # by what contradicts itself
+        (("workbook", "export", "copia.pdf"), "kiosk workbook export"),
+        (("workbook", "import", "a.csv", "--color"), "kiosk workbook import"),
+        (("workbook",), "kiosk workbook"),
+        (("--demo", "occupied"), "kiosk occupied"),
+        (("--full",), "kiosk"),
+        (("otro",), "kiosk"),
+    ],
+)
+def test_every_hint_is_the_help_of_what_was_typed(
+    typed: tuple[str, ...], program: str, bare: Terminal
+) -> None:
+    assert bare.kiosk(*typed).err.endswith(f" Mira {program} --help.\n")
 
 
 def test_wrong_usage_touches_nothing(bare: Terminal) -> None:

@@ -196,8 +196,21 @@ def test_an_export_to_nowhere_is_said(terminal: Terminal) -> None:
 def test_without_a_workbook_there_is_nothing_to_export(bare: Terminal) -> None:
     answer = bare.kiosk("workbook", "export", str(bare.folder / "copia.xlsx"))
     assert (answer.code, answer.out) == (1, "")
-    assert str(bare.workbook) in answer.err
+    assert f"No hay planilla local en {bare.workbook}" in answer.err
     assert not bare.workbook.exists()
+
+
+@pytest.mark.logs("workbook failed")
+def test_an_export_says_what_is_wrong_with_the_workbook(terminal: Terminal) -> None:
+    target = str(terminal.folder / "copia.xlsx")
+    whole = terminal.workbook.read_bytes()
+    terminal.workbook.write_text("de otro programa")
+    foreign = terminal.kiosk("workbook", "export", target)
+    terminal.workbook.write_bytes(whole[:4096])  # the mark is there, and the rest isn't
+    damaged = terminal.kiosk("workbook", "export", target)
+    assert (foreign.code, damaged.code) == (1, 1)
+    assert foreign.err.startswith(f"{terminal.workbook} no es una planilla del kiosco")
+    assert f"planilla local {terminal.workbook}: está dañada" in damaged.err
 
 
 def test_a_worksheet_by_another_name_is_not_found(terminal: Terminal) -> None:

@@ -209,6 +209,23 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert _codes(error) == ["no_utf8"]
 
 
+@pytest.mark.parametrize(("language", "why"), [("es", "es una carpeta"), ("en", "it is a folder")])
+def test_the_systems_reason_is_in_the_shops_language(language: str, why: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(tmp_path, {"KIOSK_LANGUAGE": language})
+    assert f"{tmp_path}" in str(error.value)
+    assert str(error.value).endswith(f": {why}.")
+
+
+def test_a_value_is_repeated_as_it_stands_in_the_file(file: Path) -> None:
+    file.write_text('station = true\nchannel = ["a", 1]\nforget_after_action = 3', encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load_settings(file, {})
+    said = str(error.value)
+    for part in ("station: «true» tiene", 'channel: «["a", 1]» tiene', "forget_after_action: «3» tiene"):
+        assert part in said
+
+
 def test_a_bad_file_does_not_hide_a_bad_variable(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as error:
         load_settings(tmp_path / "otro.toml", {"KIOSK_LANGUAGE": "fr"})
@@ -255,3 +272,34 @@ def test_a_path_with_a_nul_is_told(key: str, file: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(file, {})
     assert _codes(caught) == ["no_such_file"]
+
+
+def test_a_workbook_that_is_named_must_be_there(file: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "talller.kiosk"
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path), "KIOSK_WORKBOOK": str(missing)})
+    assert _codes(caught) == ["no_workbook"]
+    said = str(caught.value)
+    for part in ("KIOSK_WORKBOOK", str(missing), "kiosk workbook import", "taller de muestra"):
+        assert part in said
+    file.write_text('workbook = "talller.kiosk"')
+    with pytest.raises(SettingsError, match=f"{file}: workbook: no existe la planilla local {missing}"):
+        load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path / "datos")})
+
+
+def test_whoever_makes_it_may_name_a_workbook_that_is_not_there(file: Path, tmp_path: Path) -> None:
+    named = {"KIOSK_WORKBOOK": str(tmp_path / "nueva.kiosk")}
+    assert load_settings(file, named, makes_workbook=True).workbook == tmp_path / "nueva.kiosk"
+
+
+def test_the_default_place_needs_no_workbook_even_where_it_is_named(file: Path, tmp_path: Path) -> None:
+    by_itself = load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path)})
+    named = {"KIOSK_DATA_DIR": str(tmp_path), "KIOSK_WORKBOOK": str(by_itself.workbook)}
+    assert by_itself.makes_sample
+    assert load_settings(file, named).makes_sample
+
+
+def test_a_missing_workbook_does_not_hide_what_else_is_wrong(file: Path, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file, {"KIOSK_WORKBOOK": str(tmp_path / "no.kiosk"), "KIOSK_LANGUAGE": "fr"})
+    assert _codes(caught) == ["no_choice", "no_workbook"]

@@ -70,6 +70,20 @@ def test_the_window_keeps_a_few_old_logs_and_a_command_none(
     assert len(list((tmp_path / "command").iterdir())) == 1
 
 
+def test_a_station_without_a_window_keeps_its_log_in_bounds_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.logs.MAX_BYTES", 200)
+    for _ in range(100):  # as many commands, of two lines each
+        with logging_to(tmp_path / "kiosk.log", rotates=False):
+            log.info("start")
+            log.info("a line of some length, so that the file is full soon")
+    files = list(tmp_path.iterdir())
+    assert len(files) == 6
+    assert max(file.stat().st_size for file in files) < 2 * 200 + 300
+    assert "a line" in (tmp_path / "kiosk.log").read_text()
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     with pytest.raises(OSError, match="taken"), logging_to(tmp_path / "taken" / "kiosk.log"):

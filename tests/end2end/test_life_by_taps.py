@@ -1,6 +1,7 @@
 """A spool's whole life by real taps, with the audit row and the events that each step leaves."""
 
 import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,10 @@ def test_life_of_a_spool(redis_server: RedisServer, station: OpenStation, tmp_pa
     assert sum(event["event_type"] == "STATE_CHANGE" for event in events) == len(audit)
 
 
-def test_undo_gives_the_spool_back_as_if_it_had_not_begun(station: OpenStation, tmp_path: Path) -> None:
+def test_undo_gives_the_spool_back_as_if_it_had_not_begun(
+    station: OpenStation, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "kiosk.window_backend")
     kiosk = station("Puesto 3")
     tag = free_spool(kiosk)
     kiosk.tap_worker(FITTER)
@@ -89,6 +93,10 @@ def test_undo_gives_the_spool_back_as_if_it_had_not_begun(station: OpenStation, 
     assert spool.picture.armador == ""
     with dependency.commands(settings_for(tmp_path, "Puesto 3")) as services:
         assert [row.evento_tipo for row in services.history(tag)] == ["TOMAR_SPOOL", "CANCELAR_ARM"]
+    lines = [each.getMessage() for each in caplog.records if each.name == "kiosk.window_backend"]
+    assert [line.split(" worker")[0] for line in lines] == [
+        f"action {action} ARM tag '{tag}'" for action in ("TOMAR", "CANCELAR")
+    ]
 
 
 def test_cancel_needs_a_second_touch(station: OpenStation) -> None:

@@ -61,6 +61,9 @@ def test_a_signal_ends_it_cleanly_and_the_folder_is_free_again(
     kiosk.send_signal(number)
     assert ended(kiosk) == (0, "", "")
     assert not (tmp_path / "window.lock").exists()
+    written = (tmp_path / "logs" / "kiosk.log").read_text(encoding="utf-8").splitlines()
+    assert ", window, station " in written[0]
+    assert "stop: exit code 0 after " in written[-1]
 
 
 def test_a_second_window_on_one_folder_says_so(tmp_path: Path) -> None:

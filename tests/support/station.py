@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -184,5 +185,8 @@ def settings_for(folder: Path, station: str, **others: object) -> Settings:
     """Settings of a station with a data folder of its own and the workbook shared by all in `folder`."""
     data_dir = folder / station.replace(" ", "-")
     data_dir.mkdir(parents=True, exist_ok=True)
-    values = {"workbook": folder / "taller.kiosk", "station": station, **others}
-    return Settings(data_dir=data_dir, **values)  # type: ignore[arg-type]
+    values: dict[str, Any] = {"workbook": folder / "taller.kiosk", "station": station, **others}
+    if "spreadsheet_id" not in others and not values["workbook"].exists():
+        # A workbook that is named has to be there; the one in its own place a kiosk makes by itself.
+        dependency.workbook(Settings(data_dir=folder, workbook=folder / "taller.kiosk")).close()
+    return Settings(data_dir=data_dir, **values)

@@ -25,10 +25,11 @@ def _with_station(refusal: Refusal, station: str) -> Refusal:
 def test_second_worker_is_told_who_has_it_since_when_and_where() -> None:
     refusal = _with_station(_refusal(Action.TOMAR, held("CP(95)", "ARM")), "Puesto 5")
     assert str(texts.sentence(refusal, "es", TODAY)) == (
-        f"CP(95) tomó {TAG} a las 14:30 en Puesto 5. No se guardó. Elige otro spool o pide relevo."
+        f"CP(95) tomó {TAG} a las 14:30 en Puesto 5. No se guardó. Elige otro spool, o pide que lo pause."
     )
     assert str(texts.sentence(refusal, "en", TODAY)) == (
-        f"CP(95) took {TAG} at 14:30 at Puesto 5. It was not saved. Choose another spool or ask to take over."
+        f"CP(95) took {TAG} at 14:30 at Puesto 5. It was not saved. Choose another spool, "
+        "or ask for it to be paused."
     )
 
 

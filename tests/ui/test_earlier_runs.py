@@ -74,5 +74,21 @@ def test_what_an_earlier_run_left_is_counted_while_it_is_still_on_its_way(late: 
     late.start()
     late.wait(late.wire.at_gate.is_set)
     late.wait(lambda: late.outbox().startswith("1 · "))
+    assert late.desk.open_commands.verdict(tag) is Verdict.QUEUED
+    late.wait(lambda: tag in late.tiles())
+    assert late.tiles()[tag].open_word == "por enviar"
     late.wire.gate.set()
     late.wait(lambda: late.outbox() == "0")
+    late.wait(lambda: late.desk.open_commands.verdict(tag) is None)
+
+
+def test_what_an_earlier_run_sent_without_an_answer_is_marked_as_unknown(late: LateStation) -> None:
+    earlier = dependency.window(late.settings)
+    tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
+    earlier.read_audit()
+    late.wire.is_deaf = True
+    sent = earlier.execute(Command(str(uuid4()), Action.TOMAR, tag, FITTER, Operation.ARM))
+    assert sent.verdict is Verdict.UNKNOWN
+    earlier.close()
+    late.start(wait=False)  # the sheet still doesn't answer
+    late.wait(lambda: late.desk.open_commands.verdict(tag) is Verdict.UNKNOWN)

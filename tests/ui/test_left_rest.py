@@ -23,7 +23,7 @@ def test_worker_is_warned_and_then_forgotten(left: LeftSide, qtbot: QtBot) -> No
     with qtbot.waitSignal(left.column.leaving) as warned:
         pass
     assert warned.args == [1]
-    assert "¿Sigues ahí?" in left.column.card._about.text()
+    assert "¿Sigues ahí?" in left.column.card.person.about
     qtbot.waitUntil(lambda: left.desk.worker is None)
     assert left.column.chooser.isVisible()
 
@@ -34,7 +34,7 @@ def test_touch_takes_the_warning_back(left: LeftSide, qtbot: QtBot) -> None:
         pass
     with qtbot.waitSignal(left.column.stayed):
         left.tap_spool(ELEVEN)
-    assert left.column.card._about.text() == "MR(93) · Armador · tiene 1 spool"
+    assert left.column.card.person.about == "MR(93) · Armador · tiene 1 spool"
 
 
 def test_nobody_is_forgotten_during_his_action(left: LeftSide, qtbot: QtBot) -> None:

@@ -6,8 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from kiosk.core.data import Action, Operation
+from kiosk.core.errors import Code
 from kiosk.ui.scanner import Scanner
-from tests.ui.left_shop import DONE, ELEVEN, TAKEN, LeftSide, sample
+from tests.ui.left_shop import DONE, ELEVEN, TAKEN, LeftSide, sample, spool
+
+BOTH_WAIT = "MK-1500-CW-30000-001"
 
 
 @pytest.fixture
@@ -61,6 +65,45 @@ def test_tag_that_cannot_be_taken_is_explained(left: LeftSide) -> None:
     assert left.column.action_buttons.reason() == "TOMAR: lo tiene CP(95) desde las 14:30."
 
 
+@pytest.mark.parametrize(
+    ("scanned", "operation"),
+    [
+        (ELEVEN, Operation.ARM),
+        (DONE, Operation.SOLD),
+        (BOTH_WAIT, Operation.SOLD),  # both may be taken: what was chosen stays
+    ],
+)
+def test_operation_of_who_stood_here_before_does_not_outlive_him(
+    left: LeftSide, scanned: str, operation: Operation
+) -> None:
+    left.load([*sample(), spool(BOTH_WAIT, armador="MR(93)")])
+    left.desk.choose_operation(Operation.SOLD)
+    scan(left, "CP(95)")
+    scan(left, scanned)
+    assert left.desk.operation is operation
+    assert left.desk.spool is not None
+    assert left.desk.spool.key == scanned
+    assert left.column.action_buttons.button(Action.TOMAR).isEnabled()
+
+
+def test_spool_before_badge_has_its_operation_too(left: LeftSide) -> None:
+    left.desk.choose_operation(Operation.SOLD)
+    scan(left, ELEVEN)
+    scan(left, "CP(95)")
+    assert left.desk.operation is Operation.ARM
+    assert left.column.action_buttons.button(Action.TOMAR).isEnabled()
+
+
+def test_what_he_may_not_do_is_said_and_chosen_all_the_same(left: LeftSide, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.column.reader.not_for_him) as said:
+        scan(left, DONE)
+    assert said.args[0].code is Code.ROL_NO_AUTORIZADO
+    assert left.desk.operation is Operation.ARM
+    assert left.desk.spool is not None
+    assert left.desk.spool.key == DONE
+
+
 def test_scan_into_a_field_leaves_no_letters_there(left: LeftSide) -> None:
     left.tap_worker(93)
     left.tap_named("spoolField")
@@ -71,11 +114,36 @@ def test_scan_into_a_field_leaves_no_letters_there(left: LeftSide) -> None:
     assert left.desk.spool.key == DONE
 
 
-def test_unknown_code_is_shown_where_one_searches(left: LeftSide) -> None:
+def test_unknown_code_is_shown_where_one_searches_and_said(left: LeftSide, qtbot: QtBot) -> None:
     left.tap_worker(93)
-    scan(left, "QQ-9999")
+    with qtbot.waitSignal(left.column.unknown_scanned) as said:
+        scan(left, "QQ-9999")
+    assert said.args == ["QQ-9999"]
     assert left.column.field.text() == "QQ-9999"
     assert "Nada disponible coincide con «QQ-9999»" in left.lines()
+
+
+def test_part_of_a_tag_is_a_search_and_not_unknown(left: LeftSide, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    with qtbot.assertNotEmitted(left.column.unknown_scanned):
+        scan(left, "TW-28082")
+    assert left.column.field.text() == "TW-28082"
+    assert ELEVEN in left.lines()
+
+
+def test_unknown_code_leaves_everybody_to_be_chosen(left: LeftSide, qtbot: QtBot) -> None:
+    before = left.column.chooser.grid.model().rowCount()
+    with qtbot.waitSignal(left.column.unknown_scanned):
+        scan(left, "QQ-9999")
+    assert left.column.chooser.field.text() == ""
+    assert left.column.chooser.grid.model().rowCount() == before
+
+
+def test_nothing_is_unknown_before_the_sheet_is_read(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.ui.scanner.GAP_MS", 1_000)
+    side = LeftSide(qtbot)
+    with qtbot.assertNotEmitted(side.column.unknown_scanned):
+        scan(side, "QQ-9999")
 
 
 def test_spool_before_badge_waits_for_its_worker(left: LeftSide) -> None:

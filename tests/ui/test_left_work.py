@@ -179,10 +179,10 @@ def test_change_brings_back_the_question(working: LeftSide) -> None:
 
 
 def test_card_counts_what_he_holds(working: LeftSide, qtbot: QtBot) -> None:
-    about = working.column.card._about
-    assert about.text() == "MR(93) · Armador · tiene 1 spool"
+    person = working.column.card.person
+    assert person.about == "MR(93) · Armador · tiene 1 spool"
     working.shop.put(held(TWELVE, "MR(93)"))
-    qtbot.waitUntil(lambda: about.text() == "MR(93) · Armador · tiene 2 spools")
+    qtbot.waitUntil(lambda: person.about == "MR(93) · Armador · tiene 2 spools")
 
 
 def test_loading_empty_and_failed_look_different(qtbot: QtBot) -> None:

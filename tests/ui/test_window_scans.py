@@ -7,9 +7,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from kiosk import texts
+from kiosk.core.errors import Code, Refusal
 from kiosk.ui.metrics import Metrics
 from kiosk.ui.theme import Theme
-from tests.ui.left_shop import sample
+from tests.ui.left_shop import DONE, sample
 from tests.ui.whole_window import WholeWindow, dressed_for
 
 
@@ -38,6 +40,24 @@ def test_unknown_badge_stays_on_the_bar_until_touched(window: WholeWindow) -> No
     )
     window.tap(window.child("understoodButton"))
     assert window.window.result.text() == ""
+
+
+def test_unknown_tag_is_answered_as_the_terminal_does(window: WholeWindow) -> None:
+    window.desk.choose_worker(93)
+    scan(window, "MK-1335-CW-25238-999")
+    refusal = Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": "MK-1335-CW-25238-999"})
+    said = texts.sentence(refusal, "es")
+    assert window.window.result.text() == f"{said.saved} {said.what} {said.todo}"
+    assert "pregunta en planificación" in said.todo
+
+
+def test_who_may_not_do_what_a_spool_waits_for_is_told_so(window: WholeWindow) -> None:
+    window.desk.choose_worker(93)
+    scan(window, DONE)
+    assert window.window.result.text() == (
+        f"No se guardó. {DONE} espera solo SOLD, y MR(93) no tiene ese rol: hace falta Ayudante o Soldador. "
+        "Elige otro spool o pide el rol al supervisor."
+    )
 
 
 def test_who_stands_here_stays_and_is_named(window: WholeWindow) -> None:

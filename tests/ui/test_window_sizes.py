@@ -5,29 +5,35 @@ from itertools import combinations, pairwise
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QRectF, QSize
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.data import Action, Command, Operation, Verdict
+from kiosk.core.data import Action, Command, Operation, Verdict, Worker
 from kiosk.ui.grid_order import Filter
 from kiosk.ui.left_layout import Room
 from kiosk.ui.metrics import ACTION_GAP_MM, ACTION_HEIGHT_MM, ACTION_WIDTH_MM, TARGET_MM, Metrics
 from kiosk.ui.tap_button import TapButton
 from kiosk.ui.theme import Theme
-from tests.ui.left_shop import MINE, NOW, TEN, held, sample
+from kiosk.ui.worker_list_model import WORKER_ROLE
+from tests.ui.left_shop import MINE, NOW, TEN, WORKERS, held, sample
 from tests.ui.whole_window import WholeWindow, dressed_for
 
 SCREENS = {
     "13 inches": (QSize(1280, 800), 116.0),
     "16 inches": (QSize(1280, 800), 96.0),
+    "17 inches": (QSize(1280, 800), 90.0),
     "10 inches": (QSize(1280, 800), 151.0),
     "10 inches, few pixels": (QSize(1024, 600), 119.0),
     "24 inches": (QSize(1920, 1080), 92.0),
     "15 inches": (QSize(1920, 1080), 141.0),
     "55 inches": (QSize(3840, 2160), 80.0),
 }
-BIG = ("13 inches", "16 inches", "24 inches", "15 inches", "55 inches")
+BIG = ("13 inches", "16 inches", "17 inches", "24 inches", "15 inches", "55 inches")
 OTHER = "MK-1335-CW-25238-007"
+
+
+LONG_NAME = Worker(101, "María Fernanda", "Gutiérrez Villalobos", True, frozenset({"Armador", "Soldador"}))
 
 
 def open_window(qtbot: QtBot, screen: str) -> Iterator[WholeWindow]:
@@ -35,7 +41,7 @@ def open_window(qtbot: QtBot, screen: str) -> Iterator[WholeWindow]:
     theme = Theme(Metrics.of(dpi, size))
     with dressed_for(theme):
         whole = WholeWindow(qtbot, theme, size)
-        whole.load([*sample(), held(OTHER, "MR(93)", "13:58")])
+        whole.load([*sample(), held(OTHER, "MR(93)", "13:58")], [*WORKERS, LONG_NAME])
         whole.desk.choose_worker(93)
         yield whole
 
@@ -101,6 +107,68 @@ def test_chips_stand_beside_the_text_or_below_it_and_inside_the_row(
         assert all(row.contains(part) for part in parts)
         assert not any(one.intersects(other) for one, other in combinations(parts, 2))
         assert words.tag.endswith(key.rsplit("-", 1)[1])
+
+
+@pytest.mark.parametrize("worker_id", [93, 101])
+def test_who_stands_here_is_named_whole(window: WholeWindow, worker_id: int) -> None:
+    window.desk.choose_worker(worker_id)
+    person = window.window.left.card.person
+    QCoreApplication.processEvents()
+    named, about = person.paragraphs()
+    assert " ".join(named.lines) == window.shop.workers[worker_id].full_name
+    assert " ".join(about.lines) == person.about
+    assert named.height + about.height <= person.height()
+    for paragraph in (named, about):
+        widest = max(QFontMetricsF(paragraph.font).horizontalAdvance(line) for line in paragraph.lines)
+        assert widest <= person.width()
+
+
+def test_everybody_is_named_whole_where_one_is_chosen(window: WholeWindow) -> None:
+    window.desk.forget_worker()
+    grid = window.window.left.chooser.grid
+    for row in range(grid.model().rowCount()):
+        worker = grid.model().index(row, 0).data(WORKER_ROLE)
+        named, about = grid.words_of(grid.model().index(row, 0))
+        assert " ".join(named.lines) == worker.full_name
+        assert about.lines[0].startswith(worker.mark)
+
+
+def test_fields_say_whole_what_they_are_for(window: WholeWindow) -> None:
+    for name in ("spoolField", "workerField"):
+        if name == "workerField":
+            window.desk.forget_worker()
+            QCoreApplication.processEvents()
+        line = window.child(name)
+        assert isinstance(line, QLineEdit)
+        assert line.fontMetrics().horizontalAdvance(line.placeholderText()) <= room_for_text(line), name
+
+
+@pytest.mark.parametrize("screen", ["16 inches", "17 inches", "24 inches"])
+def test_where_there_is_room_the_worker_is_asked_in_full(qtbot: QtBot, screen: str) -> None:
+    for whole in open_window(qtbot, screen):
+        whole.desk.forget_worker()
+        QCoreApplication.processEvents()
+        line = whole.child("workerField")
+        assert isinstance(line, QLineEdit)
+        assert line.placeholderText() == "Pase su credencial o escriba su número…"
+
+
+def test_what_is_typed_does_not_run_under_the_cross(window: WholeWindow) -> None:
+    line, cross = window.child("spoolField"), window.child("spoolFieldClear")
+    assert isinstance(line, QLineEdit)
+    before = room_for_text(line)
+    line.setText("MK-1335")
+    assert cross.isVisible()
+    assert room_for_text(line) <= before - cross.width() + line.textMargins().left()
+
+
+def room_for_text(line: QLineEdit) -> int:
+    """As the style gives it to the widget, without the two pixels that it keeps at either end."""
+    option = QStyleOptionFrame()
+    line.initStyleOption(option)
+    inside = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)
+    margins = line.textMargins()
+    return inside.width() - margins.left() - margins.right() - 4
 
 
 def test_fingers_find_their_millimetres(window: WholeWindow) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from typing import Final
 
 from kiosk.commands.doctor.finding import Detail, Finding, Level
 from kiosk.config import Settings
@@ -13,9 +14,9 @@ CHECK = "settings"
 def check(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     """All keys that have a value; `origins` says where those stand that somebody has set."""
     details = tuple(
-        _detail(each.name, value, _place(each.name, origins))
+        _detail(each.name, getattr(settings, each.name), shown, _place(each.name, origins))
         for each in fields(settings)
-        if (value := _shown(settings, each.name))
+        if (shown := _shown(settings, each.name))
     )
     code = "settings.local" if settings.is_local else "settings.google"
     return [Finding(CHECK, Level.OK, code, {"workbook": str(settings.workbook)}, details)]
@@ -28,9 +29,14 @@ def wrong(problems: Iterable[Problem]) -> list[Finding]:
     ]
 
 
-def _detail(key: str, value: str, origin: str) -> Detail:
+_FORMS: Final = {"forget_after_s": "seconds", "screen_dpi": "dpi", "quota_per_minute": "per_minute"}
+"""How a number of a key is said: the phrase's key is `form.<form>`."""
+
+
+def _detail(key: str, value: object, shown: str, origin: str) -> Detail:
     kind = "settings" if origin else "settings.default"
-    return Detail(kind, {"key": key, "value": value, "origin": origin})
+    form = ("yes" if value else "no") if isinstance(value, bool) else _FORMS.get(key, "")
+    return Detail(kind, {"key": key, "value": shown, "origin": origin, "form": form})
 
 
 def _place(key: str, origins: Mapping[str, str]) -> str:
@@ -44,4 +50,6 @@ def _shown(settings: Settings, key: str) -> str:
     if key == "workbook" and not settings.is_local:
         return ""
     value = getattr(settings, key)
-    return "" if value is None else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)

@@ -37,9 +37,9 @@ def unreachable(refusal: Refusal, is_api_off: bool) -> Finding:
     return Finding(CHECK, Level.FAULT, "sheet.api_off") if is_api_off else refused(CHECK, refusal)
 
 
-def unusable(file: str) -> Finding:
-    """The local workbook can't be opened."""
-    return Finding(CHECK, Level.FAULT, "sheet.file", {"file": file})
+def unusable(code: str, file: str) -> Finding:
+    """The local workbook can't be opened; `code` is the error's."""
+    return Finding(CHECK, Level.FAULT, f"sheet.{code}", {"file": file})
 
 
 def _detail(absent: str, near: str) -> Detail:

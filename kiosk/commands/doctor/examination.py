@@ -126,7 +126,7 @@ def _survey(settings: Settings, knocks: Sequence[Reach]) -> Survey | Finding:
     except KioskError as error:
         return refused(check_sheet.CHECK, error.refusal)
     except WorkbookError as error:
-        return check_sheet.unusable(str(error.path))
+        return check_sheet.unusable(error.code, str(error.path))
     try:
         return survey(client, dependency.sheet_names(settings), settings.zone)
     except KioskError as error:

@@ -1,5 +1,7 @@
 """A rehearsal of a write: one spool is taken and given back, through the service that does it every day."""
 
+import logging
+
 from kiosk import dependency
 from kiosk.commands.doctor.finding import Finding, Level, refused
 from kiosk.commands.unbroken import unbroken
@@ -8,6 +10,9 @@ from kiosk.core import rules
 from kiosk.core.data import Action, Operation, Outcome, Snapshot, Verdict
 from kiosk.core.errors import KioskError
 from kiosk.core.occupation import OccupationService
+from kiosk.log_lines import action_line
+
+log = logging.getLogger(__name__)
 
 CHECK = "write"
 
@@ -24,6 +29,7 @@ def rehearse(settings: Settings, tag: str, worker_id: int) -> Finding:
             operation = operation_for(snapshot, attempt)
             with unbroken():
                 taken = services.occupation.tomar(tag, worker_id, operation)
+                log.info(action_line(taken))
                 if taken.verdict is not Verdict.APPLIED:
                     return _not_taken(taken)
                 return _given_back(services.occupation, taken, operation)
@@ -51,6 +57,7 @@ def _not_taken(taken: Outcome) -> Finding:
 def _given_back(service: OccupationService, taken: Outcome, operation: Operation) -> Finding:
     tag, worker_id = taken.command.tag, taken.command.worker_id
     undone = service.cancelar(tag, worker_id, operation)
+    log.info(action_line(undone))
     if undone.verdict is not Verdict.APPLIED:
         return Finding(CHECK, Level.FAULT, "write.left_taken", _values(taken))
     ms = {"ms": f"{taken.ms:.0f}", "undo_ms": f"{undone.ms:.0f}"}

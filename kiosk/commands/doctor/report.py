@@ -78,6 +78,8 @@ def _lines(finding: Finding, language: str) -> list[str]:
 def _detail(detail: Detail, language: str) -> str:
     # A line break in a cell is no line of ours.
     values = {name: one_line(value) for name, value in detail.values.items()}
+    if form := values.get("form"):
+        values["value"] = phrase(f"form.{form}", language, value=values["value"])
     said = phrase(f"doctor.{detail.kind}.detail", language, **values)
     link = values.get("link")
     return f"{said}\n  {link}" if link else said

@@ -19,7 +19,7 @@ from kiosk.config_readers import without_password
 from kiosk.core.errors import Code, KioskError, OutcomeUnknownError
 from kiosk.logs import logging_to
 from kiosk.sheets.survey import is_api_off, survey
-from kiosk.texts import phrase, sentence
+from kiosk.texts import os_reason, phrase, sentence
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +35,15 @@ def run(args: argparse.Namespace, environ: Mapping[str, str], language: str | No
     except UnreadableConfig:
         output.tell(phrase("init.unreadable_config", language or "es", file=str(path)))
         return Exit.FAILURE
-    walk = _Walk(args, environ, language or file.get("language").lower() or "es")
+    spoken = language or file.get("language").lower() or "es"
+    walk = _Walk(args, environ, spoken)
     try:
         return walk.go(file)
     except SettingsError as error:
         output.tell(str(error))
         walk.tell(walk.stands)
     except OSError as error:
-        walk.tell("trouble.file", path=str(error.filename), why=error.strerror or str(error))
+        walk.tell("trouble.file", path=str(error.filename), why=os_reason(error.errno, spoken))
         walk.tell(walk.stands)
     except NoAnswer:
         walk.tell("init.missing")

@@ -14,6 +14,8 @@ from kiosk.sheets.local.errors import (
     ImportFailed,
     WorkbookError,
     WorkbookExists,
+    WorkbookForeign,
+    WorkbookMissing,
     WorkbookTooNew,
     WorkbookUnreadable,
 )
@@ -26,6 +28,8 @@ __all__ = [
     "LocalWorkbook",
     "WorkbookError",
     "WorkbookExists",
+    "WorkbookForeign",
+    "WorkbookMissing",
     "WorkbookTooNew",
     "WorkbookUnreadable",
     "local_session",

@@ -19,9 +19,21 @@ class WorkbookError(Exception):
 
 
 class WorkbookUnreadable(WorkbookError):
-    """Missing, damaged, not permitted, or not a workbook of the kiosk."""
+    """Damaged or not permitted; its kinds say what else it may be."""
 
     code = "WORKBOOK_UNREADABLE"
+
+
+class WorkbookMissing(WorkbookUnreadable):
+    """There is no such file."""
+
+    code = "WORKBOOK_MISSING"
+
+
+class WorkbookForeign(WorkbookUnreadable):
+    """A folder, or a file that the kiosk never made."""
+
+    code = "WORKBOOK_FOREIGN"
 
 
 class WorkbookTooNew(WorkbookError):

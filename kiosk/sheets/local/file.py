@@ -10,7 +10,13 @@ import sqlite3
 import uuid
 from pathlib import Path
 
-from kiosk.sheets.local.errors import WorkbookExists, WorkbookTooNew, WorkbookUnreadable
+from kiosk.sheets.local.errors import (
+    WorkbookExists,
+    WorkbookForeign,
+    WorkbookMissing,
+    WorkbookTooNew,
+    WorkbookUnreadable,
+)
 
 APPLICATION_ID = 0x53504B57  # "SPKW": tells our file from any other SQLite file
 FORMAT_VERSION = 1
@@ -60,8 +66,10 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def check(path: Path) -> None:
     """Raise WorkbookUnreadable or WorkbookTooNew unless the file is a workbook that this version can use."""
+    if not path.exists():
+        raise WorkbookMissing(path, "no such file")
     if not path.is_file():
-        raise WorkbookUnreadable(path, "no such file" if not path.exists() else "not a file")
+        raise WorkbookForeign(path, "not a file")
     try:
         # the mark first, through a read-only connection: a file that isn't ours must not be turned to WAL
         probe = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
@@ -73,9 +81,10 @@ def check(path: Path) -> None:
         finally:
             probe.close()
     except sqlite3.Error as error:
-        raise WorkbookUnreadable(path, str(error)) from error
+        is_other = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB
+        raise (WorkbookForeign if is_other else WorkbookUnreadable)(path, str(error)) from error
     if application != APPLICATION_ID:
-        raise WorkbookUnreadable(path, "not a workbook of the kiosk")
+        raise WorkbookForeign(path, "not a workbook of the kiosk")
     if version > FORMAT_VERSION:
         raise WorkbookTooNew(path, version, FORMAT_VERSION)
 

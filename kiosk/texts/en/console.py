@@ -15,6 +15,9 @@ _SETTINGS: Final = {
     "settings.no_text": "{key}: “{value}” must be a text, in quotes.",
     "settings.empty": "{key}: it is empty.",
     "settings.no_such_file": "{key}: there is no file {value}.",
+    "settings.no_workbook": "{key}: there is no local workbook {value}; nothing was opened or made. "
+    "Mend the name, make it with “kiosk workbook import planilla.xlsx”, or take the key out to work on the "
+    "sample shop.",
     "settings.no_folder": "{key}: {value} is not a folder.",
     "settings.no_boolean": "{key}: “{value}” must be true or false.",
     "settings.no_number": "{key}: “{value}” must be a number between {least} and {most}.",
@@ -43,6 +46,7 @@ _USAGE: Final = {
     "usage.invalid_choice": "{option}: “{value}” is not valid; it must be {choices}.",
     "usage.unrecognized": "{what} is not understood.",
     "usage.expected_argument": "{option} lacks its value.",
+    "usage.no_value": "{option} takes no value.",
     "usage.bad_worker": "--worker: “{value}” must be a number, or a mark such as MR(93).",
     "usage.bad_date": "--date: “{value}” must be a date DD-MM-YYYY.",
     "usage.bad_wait": "--wait: “{value}” must be a number of seconds.",
@@ -123,6 +127,7 @@ _ANSWERS: Final = {
     "fault.ilegible": "“{raw}” can't be read in {sheet}, row {row}, {column}",
     "fault.duplicado": "also in {sheet}, row {row}",
     "fault.sin_id": "“{raw}” has no number, in {sheet}, row {row}",
+    "waiting.sheet": "Waiting for the sheet to answer… (Ctrl-C to leave it)",
     "occupied.none": "Nobody has a spool now.",
     "available.none": "There are no spools available for {operacion}.",
     "history.none": "{tag} has no history yet.",
@@ -152,8 +157,12 @@ _ANSWERS: Final = {
 }
 
 _TROUBLE: Final = {
-    "trouble.WORKBOOK_UNREADABLE": "The local workbook {path} can't be opened: it is missing, damaged or not "
-    "the kiosk's. Choose another with workbook in the settings.",
+    "trouble.WORKBOOK_MISSING": "There is no local workbook in {path}; nothing was done. Open the kiosk "
+    "first, which makes it with a sample shop, or make it with “kiosk workbook import planilla.xlsx”.",
+    "trouble.WORKBOOK_FOREIGN": "{path} is not a workbook of the kiosk; it was not touched. Choose another "
+    "with workbook in the settings.",
+    "trouble.WORKBOOK_UNREADABLE": "The local workbook {path} can't be used: it is damaged, or rights or "
+    "disk space are missing. Check these, or bring it back from a copy.",
     "trouble.WORKBOOK_TOO_NEW": "The local workbook {path} is of a newer version of the kiosk. "
     "Update the kiosk to open it; nothing was changed.",
     "trouble.WORKBOOK_EXISTS": "There is a local workbook in {path} already; nothing was changed. "
@@ -171,6 +180,25 @@ _TROUBLE: Final = {
     "trouble.file": "{path} can't be used: {why}.",
     "trouble.unforeseen": "Something failed in the kiosk ({code}). The details are in {log}.",
     "trouble.unforeseen_no_log": "Something failed in the kiosk ({code}).",
+}
+
+_SYSTEM: Final = {
+    "os.EACCES": "rights are missing",
+    "os.EPERM": "rights are missing",
+    "os.ENOENT": "it does not exist",
+    "os.EISDIR": "it is a folder",
+    "os.ENOTDIR": "a part of the path is not a folder",
+    "os.EEXIST": "it exists already",
+    "os.ENOSPC": "the disk is full",
+    "os.EDQUOT": "this user's share of the disk is full",
+    "os.EROFS": "the disk is read-only",
+    "os.EIO": "the disk fails",
+    "os.ENAMETOOLONG": "the name is too long",
+    "os.EMFILE": "too many files are open",
+    "os.EBUSY": "another program uses it",
+    "os.EADDRINUSE": "it is taken already",
+    "os.EADDRNOTAVAIL": "that address is not this machine's",
+    "os.OTHER": "the system does not allow it ({code})",
 }
 
 _WINDOW: Final = {
@@ -191,4 +219,4 @@ _WINDOW: Final = {
     "Choose a folder that exists and can be written.",
 }
 
-CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_WINDOW}
+CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_SYSTEM, **_WINDOW}

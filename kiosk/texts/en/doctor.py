@@ -35,6 +35,11 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.settings.google": "It works on a Google spreadsheet.",
     "doctor.settings.detail": "{key} = {value}  ({origin})",
     "doctor.settings.default.detail": "{key} = {value}",
+    "form.yes": "yes",
+    "form.no": "no",
+    "form.seconds": "{value} s",
+    "form.dpi": "{value} dots per inch",
+    "form.per_minute": "{value} a minute",
     "doctor.network.ok": "{host} answers in {ms} ms.",
     "doctor.network.name": "The server {host} can't be found.",
     "doctor.network.name.todo": "Check the cable or the Wi-Fi, and the name server (DNS).",
@@ -148,7 +153,14 @@ DOCTOR: Final[Mapping[str, str]] = {
     "this minute are left.",
     "doctor.quota.short.todo": "See who else uses the same service account, or give each group of stations "
     "its own.",
-    "doctor.sheet.file": "The local workbook {file} can't be opened: it is damaged, of a newer version, or "
-    "not the kiosk's.",
-    "doctor.sheet.file.todo": "Bring it back from a copy, or choose another with workbook in the settings.",
+    "doctor.sheet.WORKBOOK_MISSING": "There is no local workbook in {file}.",
+    "doctor.sheet.WORKBOOK_MISSING.todo": "Mend workbook in the settings, or make it with “kiosk workbook "
+    "import planilla.xlsx”.",
+    "doctor.sheet.WORKBOOK_FOREIGN": "{file} is not a workbook of the kiosk.",
+    "doctor.sheet.WORKBOOK_FOREIGN.todo": "Choose another with workbook in the settings.",
+    "doctor.sheet.WORKBOOK_UNREADABLE": "The local workbook {file} can't be used: it is damaged, or rights "
+    "or disk space are missing.",
+    "doctor.sheet.WORKBOOK_UNREADABLE.todo": "Check these, or bring it back from a copy.",
+    "doctor.sheet.WORKBOOK_TOO_NEW": "The local workbook {file} is of a newer version of the kiosk.",
+    "doctor.sheet.WORKBOOK_TOO_NEW.todo": "Update the kiosk to open it.",
 }

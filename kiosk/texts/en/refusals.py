@@ -32,6 +32,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Choose another operation or ask the supervisor for the role.",
     ),
+    "ROL_NO_AUTORIZADO.solo": (
+        "{tag} only waits for {operacion}, and {worker} does not have that role: it takes {roles}.",
+        _NO,
+        "Choose another spool, or ask the supervisor for the role.",
+    ),
     "FECHA_INVALIDA": ("The date {fecha} is later than today.", _NO, "Use today's date or an earlier one."),
     "SPOOL_BLOQUEADO": ("{tag} is blocked after repeated rejections.", _NO, "Tell the supervisor."),
     "OPERACION_YA_COMPLETADA": (
@@ -59,7 +64,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Choose another spool, or take ARM first.",
     ),
-    "SPOOL_OCUPADO": ("{holder} took {tag}{at}{station}.", _NO, "Choose another spool or ask to take over."),
+    "SPOOL_OCUPADO": (
+        "{holder} took {tag}{at}{station}.",
+        _NO,
+        "Choose another spool, or ask for it to be paused.",
+    ),
     "SPOOL_OCUPADO.mio": (
         "{tag} is already yours{since}{station}.",
         "Nothing new was saved.",
@@ -79,7 +88,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "NO_AUTORIZADO": (
         "{holder} has {tag}{since}{station}.",
         _NO,
-        "Ask for it to be paused, or to take over.",
+        "Ask for it to be paused; if nobody is there, tell the supervisor.",
     ),
     "NO_AUTORIZADO.otra_toma": (
         "{tag} was given back and taken again{at}: this is not the same hold any more.",
@@ -147,7 +156,17 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Check the network and try again in a moment.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo": (
-        "The local workbook {archivo} can't be opened: it is missing, damaged or not the kiosk's.",
+        "The local workbook {archivo} can't be used: it is damaged, or rights or disk space are missing.",
+        _NO,
+        "Tell whoever installed the kiosk.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_falta": (
+        "There is no local workbook {archivo}.",
+        _NO,
+        "Tell whoever installed the kiosk.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_ajeno": (
+        "{archivo} is not a workbook of the kiosk.",
         _NO,
         "Tell whoever installed the kiosk.",
     ),

@@ -15,6 +15,9 @@ _SETTINGS: Final = {
     "settings.no_text": "{key}: «{value}» tiene que ser un texto, entre comillas.",
     "settings.empty": "{key}: está vacío.",
     "settings.no_such_file": "{key}: no existe el archivo {value}.",
+    "settings.no_workbook": "{key}: no existe la planilla local {value}; no se abrió ni se creó nada. "
+    "Corrige el nombre, créala con «kiosk workbook import planilla.xlsx», o quita la clave para trabajar con "
+    "el taller de muestra.",
     "settings.no_folder": "{key}: {value} no es una carpeta.",
     "settings.no_boolean": "{key}: «{value}» tiene que ser true o false.",
     "settings.no_number": "{key}: «{value}» tiene que ser un número entre {least} y {most}.",
@@ -43,6 +46,7 @@ _USAGE: Final = {
     "usage.invalid_choice": "{option}: «{value}» no vale; tiene que ser {choices}.",
     "usage.unrecognized": "No se entiende {what}.",
     "usage.expected_argument": "A {option} le falta su valor.",
+    "usage.no_value": "{option} no lleva valor.",
     "usage.bad_worker": "--worker: «{value}» tiene que ser un número, o una marca como MR(93).",
     "usage.bad_date": "--date: «{value}» tiene que ser una fecha DD-MM-AAAA.",
     "usage.bad_wait": "--wait: «{value}» tiene que ser un número de segundos.",
@@ -123,6 +127,7 @@ _ANSWERS: Final = {
     "fault.ilegible": "no se lee «{raw}» en {sheet}, fila {row}, {column}",
     "fault.duplicado": "repetido en {sheet}, fila {row}",
     "fault.sin_id": "«{raw}» no trae número, en {sheet}, fila {row}",
+    "waiting.sheet": "Esperando respuesta de la planilla… (Ctrl-C para dejarlo)",
     "occupied.none": "Nadie tiene un spool ahora.",
     "available.none": "No hay spools disponibles para {operacion}.",
     "history.none": "{tag} todavía no tiene historia.",
@@ -151,8 +156,12 @@ _ANSWERS: Final = {
 }
 
 _TROUBLE: Final = {
-    "trouble.WORKBOOK_UNREADABLE": "No se puede abrir la planilla local {path}: falta, está dañada o no es "
-    "del kiosco. Elige otra con workbook en la configuración.",
+    "trouble.WORKBOOK_MISSING": "No hay planilla local en {path}; no se hizo nada. Abre antes el kiosco, que "
+    "la crea con un taller de muestra, o créala con «kiosk workbook import planilla.xlsx».",
+    "trouble.WORKBOOK_FOREIGN": "{path} no es una planilla del kiosco; no se tocó. Elige otra con workbook "
+    "en la configuración.",
+    "trouble.WORKBOOK_UNREADABLE": "No se puede usar la planilla local {path}: está dañada, o faltan "
+    "permisos o espacio en el disco. Revísalos, o recupérala de una copia.",
     "trouble.WORKBOOK_TOO_NEW": "La planilla local {path} es de una versión más nueva del kiosco. "
     "Actualiza el kiosco para abrirla; no se cambió nada.",
     "trouble.WORKBOOK_EXISTS": "Ya hay una planilla local en {path}; no se cambió nada. "
@@ -169,6 +178,25 @@ _TROUBLE: Final = {
     "trouble.file": "No se puede usar {path}: {why}.",
     "trouble.unforeseen": "Algo falló en el kiosco ({code}). El detalle quedó en {log}.",
     "trouble.unforeseen_no_log": "Algo falló en el kiosco ({code}).",
+}
+
+_SYSTEM: Final = {
+    "os.EACCES": "faltan permisos",
+    "os.EPERM": "faltan permisos",
+    "os.ENOENT": "no existe",
+    "os.EISDIR": "es una carpeta",
+    "os.ENOTDIR": "una parte del camino no es una carpeta",
+    "os.EEXIST": "ya existe",
+    "os.ENOSPC": "el disco está lleno",
+    "os.EDQUOT": "se acabó el espacio que este usuario puede usar",
+    "os.EROFS": "el disco es de solo lectura",
+    "os.EIO": "el disco falla",
+    "os.ENAMETOOLONG": "el nombre es demasiado largo",
+    "os.EMFILE": "hay demasiados archivos abiertos",
+    "os.EBUSY": "otro programa lo está usando",
+    "os.EADDRINUSE": "ya está ocupado",
+    "os.EADDRNOTAVAIL": "esa dirección no es de este equipo",
+    "os.OTHER": "el sistema no lo permite ({code})",
 }
 
 _WINDOW: Final = {
@@ -189,4 +217,4 @@ _WINDOW: Final = {
     "Elige una carpeta que exista y se pueda escribir.",
 }
 
-CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_WINDOW}
+CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_SYSTEM, **_WINDOW}

@@ -35,6 +35,11 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.settings.google": "Trabaja con una planilla de Google.",
     "doctor.settings.detail": "{key} = {value}  ({origin})",
     "doctor.settings.default.detail": "{key} = {value}",
+    "form.yes": "sí",
+    "form.no": "no",
+    "form.seconds": "{value} s",
+    "form.dpi": "{value} puntos por pulgada",
+    "form.per_minute": "{value} por minuto",
     "doctor.network.ok": "{host} contesta en {ms} ms.",
     "doctor.network.name": "No se encuentra el servidor {host}.",
     "doctor.network.name.todo": "Revisa el cable o el wifi, y el servidor de nombres (DNS).",
@@ -152,7 +157,14 @@ DOCTOR: Final[Mapping[str, str]] = {
     "escrituras de este minuto.",
     "doctor.quota.short.todo": "Revisa quién más usa la misma cuenta de servicio, o da una propia a cada "
     "grupo de puestos.",
-    "doctor.sheet.file": "No se puede abrir la planilla local {file}: está dañada, es de una versión más "
-    "nueva o no es del kiosco.",
-    "doctor.sheet.file.todo": "Recupérala de una copia, o elige otra con workbook en la configuración.",
+    "doctor.sheet.WORKBOOK_MISSING": "No hay planilla local en {file}.",
+    "doctor.sheet.WORKBOOK_MISSING.todo": "Corrige workbook en la configuración, o créala con «kiosk "
+    "workbook import planilla.xlsx».",
+    "doctor.sheet.WORKBOOK_FOREIGN": "{file} no es una planilla del kiosco.",
+    "doctor.sheet.WORKBOOK_FOREIGN.todo": "Elige otra con workbook en la configuración.",
+    "doctor.sheet.WORKBOOK_UNREADABLE": "No se puede usar la planilla local {file}: está dañada, o faltan "
+    "permisos o espacio en el disco.",
+    "doctor.sheet.WORKBOOK_UNREADABLE.todo": "Revísalos, o recupérala de una copia.",
+    "doctor.sheet.WORKBOOK_TOO_NEW": "La planilla local {file} es de una versión más nueva del kiosco.",
+    "doctor.sheet.WORKBOOK_TOO_NEW.todo": "Actualiza el kiosco para abrirla.",
 }

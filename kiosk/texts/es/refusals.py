@@ -32,6 +32,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Elige otra operación o pide el rol al supervisor.",
     ),
+    "ROL_NO_AUTORIZADO.solo": (
+        "{tag} espera solo {operacion}, y {worker} no tiene ese rol: hace falta {roles}.",
+        _NO,
+        "Elige otro spool o pide el rol al supervisor.",
+    ),
     "FECHA_INVALIDA": ("La fecha {fecha} es posterior a hoy.", _NO, "Usa la fecha de hoy o una anterior."),
     "SPOOL_BLOQUEADO": ("{tag} está bloqueado por rechazos seguidos.", _NO, "Avisa al supervisor."),
     "OPERACION_YA_COMPLETADA": (
@@ -59,7 +64,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Elige otro spool, o toma primero ARM.",
     ),
-    "SPOOL_OCUPADO": ("{holder} tomó {tag}{at}{station}.", _NO, "Elige otro spool o pide relevo."),
+    "SPOOL_OCUPADO": ("{holder} tomó {tag}{at}{station}.", _NO, "Elige otro spool, o pide que lo pause."),
     "SPOOL_OCUPADO.mio": (
         "{tag} ya lo tienes tú{since}{station}.",
         "No se guardó nada nuevo.",
@@ -79,7 +84,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "NO_AUTORIZADO": (
         "{tag} lo tiene {holder}{since}{station}.",
         _NO,
-        "Pide que lo pause, o que te dé el relevo.",
+        "Pide que lo pause; si no está, avisa al supervisor.",
     ),
     "NO_AUTORIZADO.otra_toma": (
         "{tag} se soltó y se volvió a tomar{at}: ya no es la misma toma.",
@@ -147,7 +152,17 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Revisa la red y repite en un momento.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo": (
-        "No se puede abrir la planilla local {archivo}: falta, está dañada o no es del kiosco.",
+        "No se puede usar la planilla local {archivo}: está dañada, o faltan permisos o espacio en el disco.",
+        _NO,
+        "Avisa a quien instaló el kiosco.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_falta": (
+        "No existe la planilla local {archivo}.",
+        _NO,
+        "Avisa a quien instaló el kiosco.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_ajeno": (
+        "{archivo} no es una planilla del kiosco.",
         _NO,
         "Avisa a quien instaló el kiosco.",
     ),

@@ -15,8 +15,9 @@ from gspread.exceptions import APIError
 from kiosk.sheets.local import (
     LocalWorkbook,
     WorkbookExists,
+    WorkbookForeign,
+    WorkbookMissing,
     WorkbookTooNew,
-    WorkbookUnreadable,
     local_session,
 )
 
@@ -180,8 +181,13 @@ def test_a_file_that_is_no_workbook_is_unreadable(tmp_path: Path) -> None:
     with sqlite3.connect(other) as connection:
         connection.execute("CREATE TABLE x (y)")
     connection.close()
-    for path in (text, other, missing, tmp_path):
-        with pytest.raises(WorkbookUnreadable) as caught:
+    for path, kind in (
+        (text, WorkbookForeign),
+        (other, WorkbookForeign),
+        (missing, WorkbookMissing),
+        (tmp_path, WorkbookForeign),
+    ):
+        with pytest.raises(kind) as caught:
             LocalWorkbook.open(path)
         assert caught.value.path == path
     assert text.read_text() == "hola " * 500
