@@ -73,6 +73,14 @@ def run_window(settings: Settings, options: WindowOptions) -> int:
         lock.unlock()
 
 
+def _settle(app: QApplication) -> None:
+    """Do now what would hold up a touch later."""
+    # When Qt for Python meets the first object of Qt's own whose kind it doesn't know, it makes all classes
+    # there are, which takes 40 ms. The event filters would meet one after ten seconds.
+    app.children()
+    QTimer.singleShot(0, GuiThreadCollector.settle)
+
+
 class Window(Protocol):
     """What start-up and stop need of a window, be it the kiosk's or the board's."""
 
@@ -135,7 +143,7 @@ async def _live(
         window.show_full_screen()
     else:
         window.show()
-    controller.started.connect(lambda: QTimer.singleShot(SETTLES_MS, GuiThreadCollector.settle))
+    controller.started.connect(lambda: QTimer.singleShot(SETTLES_MS, lambda: _settle(app)))
     code = OK
     try:
         # After the first paint, for the services take longer to import than all the rest.

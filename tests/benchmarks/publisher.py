@@ -1,7 +1,8 @@
 """Run as a program: publishes events at a rate on some spools in turn, each with its time in `timestamp`.
 
-`python publisher.py URL CHANNEL COUNT RATE TAG…`. Each event changes what a tile shows (the operation
-that it is held for), and not where it stands. They are numbered and kept, as those of stations are.
+`python publisher.py URL CHANNEL COUNT RATE TAG=VERSION…`. Each event follows the one before on its spool; it
+changes what a tile shows (the operation that it is held for), and not where it stands. They are numbered and
+kept, as those of stations are.
 """
 
 import json
@@ -14,7 +15,9 @@ import redis
 from kiosk.realtime.event_log import EventLog
 
 
-def main(url: str, channel: str, count: int, rate: float, tags: list[str]) -> None:
+def main(url: str, channel: str, count: int, rate: float, spools: list[str]) -> None:
+    versions = dict(spool.split("=", 1) for spool in spools)
+    tags = list(versions)
     log = EventLog(redis.Redis.from_url(url, protocol=2), channel)
     begin = time.monotonic()
     for number in range(count):
@@ -22,15 +25,18 @@ def main(url: str, channel: str, count: int, rate: float, tags: list[str]) -> No
         if wait > 0:
             time.sleep(wait)
         operation = ("ARM", "SOLD")[number // len(tags) % 2]
+        tag = tags[number % len(tags)]
         message = {
             "event_type": "STATE_CHANGE",
-            "tag_spool": tags[number % len(tags)],
+            "tag_spool": tag,
             "worker_nombre": "MR(93)",
             "estado_detalle": f"MR(93) trabajando {operation} (ARM en progreso, SOLD pendiente)",
             "timestamp": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
             "operacion": operation,
             "event_id": f"benchmark-{number}",
+            "prev": versions[tag],
         }
+        versions[tag] = message["event_id"]
         log.publish(json.dumps(message).encode())
 
 

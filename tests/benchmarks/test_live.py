@@ -1,19 +1,24 @@
 """From an event's publication in another process to its paint, and what blocks the GUI thread."""
 
+import gc
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.data import Outcome
 from kiosk.core.events import Event
+from kiosk.ui.collector import GuiThreadCollector
 from tests.benchmarks.report import percentile, report
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, free_spool
+from tests.end2end.test_process import ended, running, start, wait_for
 from tests.support.builders import ARM, SOLD
 from tests.support.redis_server import RedisServer
 from tests.support.slow_wire import slow_wire
@@ -50,7 +55,7 @@ class PaintWatch(QObject):
 
 
 class StallWatch(QObject):
-    """The longest time the GUI thread did not come round."""
+    """The longest time that the GUI thread did not come round."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -75,21 +80,47 @@ class StallWatch(QObject):
         self._since.restart()
 
 
+@pytest.fixture
+def collector(qapp: QApplication) -> Iterator[GuiThreadCollector]:
+    """Garbage is collected as the program does it."""
+    collector = GuiThreadCollector(qapp)
+    yield collector
+    collector.deleteLater()
+    gc.unfreeze()
+    gc.enable()
+
+
 @pytest.mark.parametrize(("rate", "count"), [(50, 5_000), (500, 5_000), (2_000, 20_000)])
 def test_publish_to_painted(
-    redis_server: RedisServer, station: OpenStation, qtbot: QtBot, rate: int, count: int
+    redis_server: RedisServer,
+    station: OpenStation,
+    collector: GuiThreadCollector,
+    qapp: QApplication,
+    qtbot: QtBot,
+    tmp_path: Path,
+    rate: int,
+    count: int,
 ) -> None:
     kiosk = station("Puesto 3", redis_url=redis_server.url)
+    folder = tmp_path / "another"
+    workbook = str(kiosk.settings.workbook)
+    another = start(folder, KIOSK_WORKBOOK=workbook, KIOSK_REDIS_URL=redis_server.url)
+    wait_for(lambda: running(folder), "the other station's window never ran")
     kiosk.wait(lambda: kiosk.link_text() == "en vivo" and not kiosk.controller.is_reading)
     paints, stalls = PaintWatch(kiosk), StallWatch(kiosk.window)
+    qapp.children()  # as the program does at its start
+    collector.settle()
     qtbot.wait(1_000)
     stalls.start()
-    tags = list(kiosk.tiles())[:12]  # all of them in sight
+    tiles = list(kiosk.tiles().values())[:12]  # all of them in sight
+    tags = [tile.tag for tile in tiles if tile.operation and not tile.fault]
     command = [sys.executable, str(PUBLISHER), redis_server.url, "spools:updates", str(count), str(rate)]
-    publisher = subprocess.Popen([*command, *tags])
+    publisher = subprocess.Popen([*command, *(f"{tag}={kiosk.shop.spools[tag].version}" for tag in tags)])
     qtbot.waitUntil(lambda: len(paints.ms) >= count, timeout=120_000)
     longest = stalls.stop()
     publisher.wait(timeout=10)
+    another.terminate()
+    assert ended(another) == (0, "", "")
     last = {tags[number % len(tags)]: number // len(tags) % 2 for number in range(count)}
     assert [kiosk.tiles()[tag].operation for tag in tags] == [(ARM, SOLD)[last[tag]] for tag in tags]
     report(
