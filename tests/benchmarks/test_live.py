@@ -135,9 +135,13 @@ def test_publish_to_painted(
     )
 
 
-def test_the_gui_thread_during_actions_with_300_ms_a_request(station: OpenStation, qtbot: QtBot) -> None:
+def test_the_gui_thread_during_actions_with_300_ms_a_request(
+    station: OpenStation, collector: GuiThreadCollector, qapp: QApplication, qtbot: QtBot
+) -> None:
     kiosk = station("Puesto 3")
     stalls = StallWatch(kiosk.window)
+    qapp.children()
+    collector.settle()
     kiosk.tap_worker(FITTER)
     worst: list[float] = []
     answers: list[Outcome] = []
