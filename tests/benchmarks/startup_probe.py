@@ -22,7 +22,11 @@ def rss_mb() -> float:
 
 
 def main() -> None:
-    gc.disable()  # as `kiosk.cli` does
+    # As `kiosk.cli` does.
+    gc.disable()
+    from kiosk.qt_import import import_qt
+
+    import_qt()
     from PySide6.QtCore import QEvent, QObject, QTimer
 
     from kiosk import app as kiosk_app
