@@ -43,10 +43,19 @@ def left_behind(memory: Memory) -> list[LeftBehind]:
 
 
 def open_commands(memory: Memory) -> list[tuple[Command, Verdict]]:
-    """What an earlier run left without an end: `QUEUED` where it waits on this station, else `UNKNOWN`."""
+    """What an earlier run left without an end: `QUEUED` where it waits on this station, else `UNKNOWN`.
+
+    Nothing where the journal can't say: a start needs no marks, and whoever carries on meets the fault and
+    tells it.
+    """
+    try:
+        records = memory.journal.pending()
+    except Exception:
+        log.exception("unforeseen: the commands of an earlier run can't be marked")
+        return []
     return [
         (record.command, Verdict.QUEUED if record.waiting_since and not _is_sent(record) else Verdict.UNKNOWN)
-        for record in memory.journal.pending()
+        for record in records
     ]
 
 

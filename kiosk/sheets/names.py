@@ -12,7 +12,8 @@ class Names:
     """The look-ups of one session; belongs to its thread.
 
     One that takes too long goes on in a thread of its own, which keeps no process from ending. Whoever asks
-    for the same name again waits for the same look-up, so that they don't pile up.
+    for the same name again waits for the same look-up, so that they don't pile up; one that has failed since
+    says nothing of now.
     """
 
     def __init__(self) -> None:
@@ -25,8 +26,9 @@ class Names:
         name at all.
         """
         asked = (host, port, family)
-        look_up = self._under_way.get(asked) or _begin(*asked)
-        self._under_way[asked] = look_up
+        look_up = self._under_way.get(asked)
+        if look_up is None or (look_up.done() and look_up.exception()):
+            look_up = self._under_way[asked] = _begin(*asked)
         try:
             found = look_up.result(within_s)
         except TimeoutError as error:

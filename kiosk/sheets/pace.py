@@ -122,12 +122,15 @@ class Pace:
             if not booking.granted and (urgency is Urgency.ACTION or booking.wait_s > longest):
                 log.info("no %s left for %.0f s, longer than there is time", kind, booking.wait_s)
                 raise NoTurnError(Code.SHEETS_LIMITE)
+            give_back = partial(self._give_back, self._budget, kind, urgency, booking)
             if booking.wait_s:
                 self.wait(booking.wait_s)
                 if self.is_over:
+                    if booking.granted:
+                        give_back()  # others would wait for a moment at which nobody sends
                     raise SheetError(Code.SHEETS_LIMITE)
             if booking.granted:
-                return partial(self._give_back, self._budget, kind, urgency, booking)
+                return give_back
 
     def _give_back(self, budget: Budget, kind: Kind, urgency: Urgency, booking: Booking) -> None:
         self._left[kind] += 1

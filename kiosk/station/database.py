@@ -28,7 +28,7 @@ class _OfThread(local):
 class Database:
     """One open file. Any thread may use it, each on a connection of its own; make it with `open_database`.
 
-    Several processes may have the same file open. `close` is called once, when no thread uses it any more.
+    Several processes may have the same file open. `close` is called once, by any thread.
     """
 
     def __init__(self, path: Path, in_use: FileLock) -> None:
@@ -37,6 +37,7 @@ class Database:
         self._mine = _OfThread()
         self._lock = Lock()
         self._connections: list[sqlite3.Connection] = []
+        self._at_work: set[sqlite3.Connection] = set()
         self._is_closed = False
 
     @contextmanager
@@ -49,8 +50,7 @@ class Database:
         Raises `StationUnavailable` or `StationDamaged`; nothing was recorded then.
         """
         block = _WRITES_DURABLY if durable else _WRITES
-        with self._typed_errors():
-            connection = self._connection()
+        with self._typed_errors(), self._connection() as connection:
             if connection.in_transaction:
                 assert self._mine.block >= block, "inside a block that promises less"
                 yield connection
@@ -69,8 +69,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Read: all of the block sees the file of one moment. Never waits for a writer. Raises as above."""
-        with self._typed_errors():
-            connection = self._connection()
+        with self._typed_errors(), self._connection() as connection:
             if connection.in_transaction:
                 yield connection
                 return
@@ -82,21 +81,44 @@ class Database:
                 _roll_back(connection)
 
     def close(self) -> None:
-        """Close every thread's connection. Whoever uses it afterwards gets `StationUnavailable`."""
-        with self._lock:
-            connections, self._connections, self._is_closed = self._connections, [], True
-        for connection in connections:
-            connection.close()
-        self._in_use.release()
+        """Whoever begins a block afterwards gets `StationUnavailable`; one under way comes to its end.
 
-    def _connection(self) -> sqlite3.Connection:
+        Closed under a thread that is at work on it, a connection takes the whole process down.
+        """
         with self._lock:
-            if self._is_closed:
+            idle, self._is_closed = set(self._connections) - self._at_work, True
+            for connection in idle:
+                connection.close()
+            self._release_if_idle()
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection, which nobody else closes inside the block."""
+        with self._lock:
+            connection = self._mine.connection
+            is_outer = connection not in self._at_work
+            if is_outer and self._is_closed:
                 raise StationUnavailable(self.path, "closed")
-            if self._mine.connection is None:
-                self._mine.connection = _connect(self.path)
-                self._connections.append(self._mine.connection)
-            return self._mine.connection
+            if connection is None:
+                connection = self._mine.connection = _connect(self.path)
+                self._connections.append(connection)
+            self._at_work.add(connection)
+        try:
+            yield connection
+        finally:
+            if is_outer:
+                self._leave(connection)
+
+    def _leave(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            self._at_work.discard(connection)
+            if self._is_closed:
+                connection.close()
+                self._release_if_idle()
+
+    def _release_if_idle(self) -> None:
+        if not self._at_work:
+            self._in_use.release()
 
     @contextmanager
     def _typed_errors(self) -> Iterator[None]:

@@ -49,5 +49,5 @@ class Memory:
                 self._lock.release()
 
     def close(self) -> None:
-        """Once, when no thread uses it any more."""
+        """Once. A thread that is still at work gets `StationError` at its next step."""
         self._database.close()

@@ -3,12 +3,15 @@
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from kiosk.core.data import Backlog, Outcome
 from kiosk.ui.backend import Backend
 from kiosk.ui.threads import WorkerThreads
 
 EVERY_S = 3.0
+IDLE_S = 30.0
+"""So often it is looked where nothing is known to wait: a terminal of this station may have left some."""
 LONGEST_S = 60.0
 """The longest pause between two rounds that fail in a way that nobody foresaw."""
 
@@ -19,7 +22,8 @@ def pause_s(failures: int) -> float:
 
 
 class BacklogDrain:
-    """Asks the backend to carry on at start, and every few seconds while something waits.
+    """Asks the backend to carry on at start, every few seconds while something waits, after each action, and
+    now and then besides.
 
     A worker's own action goes first: while one is under way nothing is carried on. `on_ends` hears of what
     came to its end, `on_backlog` of what still waits, each time it was looked at.
@@ -43,8 +47,9 @@ class BacklogDrain:
         self._has_room.clear()
 
     def own_action_ended(self) -> None:
-        """It came back."""
+        """It came back, and may have brought what waited before it to its end, which is to be told."""
         self._own -= 1
+        self._wanted.set()
         if not self._own:
             self._has_room.set()
 
@@ -66,7 +71,9 @@ class BacklogDrain:
                 sys.excepthook(type(error), error, error.__traceback__)
                 self._wanted.set()
                 failures += 1
-            await self._wanted.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(IDLE_S):
+                    await self._wanted.wait()
             await asyncio.sleep(pause_s(failures))
 
     async def look(self, backend: Backend) -> None:

@@ -49,10 +49,15 @@ class GridView(FlickList):
 
     def tile_rect(self, key: str) -> QRect:
         """Where a tile lies in the viewport; empty if nowhere."""
+        cell = self.cell_rect(key)
+        return cell if cell.isEmpty() else cell.marginsRemoved(self._margins())
+
+    def cell_rect(self, key: str) -> QRect:
+        """The same with the gap around it, where the frame of the chosen one lies."""
         model = self.model()
         for row, shown in enumerate(model.shown()):
             if shown == key:
-                return self.visualRect(model.index(row, 0)).marginsRemoved(self._margins())
+                return self.visualRect(model.index(row, 0))
         return QRect()
 
     def _margins(self) -> QMargins:
@@ -96,7 +101,7 @@ class GridView(FlickList):
         painter.end()
 
     def _on_picture_ready(self, key: str) -> None:
-        self.viewport().update(self.tile_rect(key))
+        self.viewport().update(self.cell_rect(key))
 
     def _on_tapped(self, index: QModelIndex) -> None:
         if self._debounce.accepts():

@@ -9,6 +9,7 @@ import pytest
 from kiosk.core.data import Action, Outcome, Verdict
 from kiosk.core.errors import Code
 from kiosk.core.stuck import is_stuck
+from kiosk.texts import LANGUAGES, sentence
 from tests.incidents.shop_floor import code, kinds, settled, was_told_the_truth, wish
 from tests.support.bad_journal import no_attempts
 from tests.support.builders import ARM, MAURO, TAG
@@ -157,6 +158,21 @@ def test_what_is_wished_behind_a_stuck_one_is_told_why_it_waits(station: Station
     assert (take.verdict, take.refusal.values["causa"]) == (Verdict.REFUSED, "atascado")
     assert release.verdict is Verdict.QUEUED
     assert station.service.execute(wish(Action.PAUSAR, "other", LAST)).verdict is Verdict.APPLIED
+
+
+def test_take_that_was_stuck_before_it_was_sent_is_not_said_to_have_met_a_closing(
+    station: Station, no_rest: Callable[[], None]
+) -> None:
+    no_rest()
+    station.service.told(station.service.pausar(TAG, MAURO.id, ARM))
+    with no_attempts(station.folder):
+        assert is_stuck(station.service.execute(wish(Action.TOMAR, "take")))
+    (end,) = station.service.carry_on()
+    assert end.refusal is not None
+    assert end.verdict is Verdict.REFUSED
+    for language in LANGUAGES:
+        assert "clos" not in sentence(end.refusal, language).what
+        assert "cerr" not in sentence(end.refusal, language).what
 
 
 def test_ends_are_told_before_a_journal_that_nobody_can_read_is_a_fault(

@@ -1,12 +1,16 @@
 """A name server that is silent, slow or generous: no request waits for it without end."""
 
+import socket
 import threading
+
+import pytest
 
 from kiosk.core.budget import Kind, Quota
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.local_budget import LocalBudget
 from kiosk.sheets import transport
 from kiosk.sheets.client import SheetsClient
+from kiosk.sheets.names import Names
 from kiosk.sheets.pace import Pace
 from kiosk.sheets.wire import Limits
 from tests.support.name_server import NAME, NameServer, wait_for_look_ups
@@ -49,6 +53,17 @@ def test_same_name_is_not_looked_up_twice_at_once(name_server: NameServer) -> No
         wait_for_look_ups()
         assert write(client) is None
     assert name_server.asked == 1
+
+
+def test_failure_that_came_when_nobody_waited_any_more_is_not_the_next_ones(name_server: NameServer) -> None:
+    """Hours may lie between the two, and the line is mended since."""
+    names = Names()
+    with pytest.raises(socket.gaierror, match="took too long"):
+        names.addresses(NAME, 443, socket.AF_INET, 0.05)
+    name_server.says()
+    wait_for_look_ups()
+    name_server.says("127.0.0.1")
+    assert names.addresses(NAME, 443, socket.AF_INET, 20.0) == ["127.0.0.1"]
 
 
 def test_address_is_looked_up_anew_for_each_connection(name_server: NameServer) -> None:

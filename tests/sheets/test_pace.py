@@ -165,6 +165,17 @@ def test_server_that_is_never_reached_costs_no_quota_and_is_told_as_such(urgency
     assert desk.told == []
 
 
+def test_turn_of_a_program_that_ends_before_it_comes_is_the_others() -> None:
+    """They would wait for a moment at which nobody sends anything."""
+    with raw_server() as server:
+        desk = Desk(server, Quota(writes=4), on_wait=lambda: desk.stop.set())
+        assert desk.budget
+        desk.budget.refused(Kind.WRITE, 0)
+        assert refusal(desk.write) is Code.SHEETS_LIMITE
+        assert not server.heard
+    assert desk.budget.left(Kind.WRITE) == desk.pace.left[Kind.WRITE] == 4
+
+
 def test_request_that_was_sent_and_not_answered_costs_quota() -> None:
     with raw_server(hangs_up) as server:
         desk = Desk(server, Quota(writes=4))

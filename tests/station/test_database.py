@@ -6,12 +6,12 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from kiosk.core.data import Action
-from kiosk.station.database import FILE_NAME, open_database
+from kiosk.station.database import FILE_NAME, Database, open_database
 from kiosk.station.errors import StationDamaged, StationTooNew, StationUnavailable
 from kiosk.station.schema import APPLICATION_ID, MIGRATIONS
 from kiosk.station.set_aside import SetAside, Trouble
@@ -89,6 +89,54 @@ def test_closed_file_says_so(tmp_path: Path) -> None:
     memory.close()
     with pytest.raises(StationUnavailable):
         memory.journal.pending()
+
+
+def test_block_under_way_in_another_thread_outlives_the_closing(tmp_path: Path) -> None:
+    memory = Memory(tmp_path, UtcClock())
+    inside, closed = Event(), Event()
+    failures: list[StationUnavailable] = []
+
+    def work() -> None:
+        with memory.journal.together():
+            inside.set()
+            assert closed.wait(30)
+            memory.journal.accept(command())
+        try:
+            memory.journal.pending()
+        except StationUnavailable as error:
+            failures.append(error)
+
+    thread = Thread(target=work)
+    thread.start()
+    assert inside.wait(30)
+    memory.close()
+    closed.set()
+    thread.join()
+    assert len(failures) == 1
+    again = Memory(tmp_path, UtcClock())
+    assert len(again.journal.pending()) == 1
+    again.close()
+
+
+def test_closing_under_a_busy_thread_ends_in_its_next_block_and_no_crash(tmp_path: Path) -> None:
+    """SQLite is left at any moment: a crash would end this process."""
+
+    def work(database: Database, ends: list[str]) -> None:
+        try:
+            while True:
+                with database.reading() as connection:
+                    connection.execute("SELECT count(*) FROM commands").fetchall()
+        except StationUnavailable as error:
+            ends.append(str(error))
+
+    for number in range(100):
+        database = open_database(tmp_path / str(number))
+        ends: list[str] = []
+        thread = Thread(target=work, args=(database, ends))
+        thread.start()
+        database.close()
+        thread.join()
+        assert len(ends) == 1
 
 
 def test_failed_block_leaves_nothing(tmp_path: Path) -> None:

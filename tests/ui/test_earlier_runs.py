@@ -1,5 +1,6 @@
 """What a station tells of its earlier runs: their ends, what still waits, a memory that was damaged."""
 
+import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -55,6 +56,20 @@ def test_what_waits_for_another_sheet_is_said(late: LateStation) -> None:
     late.wait(lambda: late.look() is Look.REFUSED)
     assert "acciones sin terminar de otra planilla: MK-9-001." in late.said()
     assert "no se guardó" not in late.said().lower()
+
+
+@pytest.mark.logs("commands of an earlier run can't be marked")
+def test_journal_that_nobody_can_read_keeps_no_window_shut(late: LateStation) -> None:
+    with closing(dependency.window(late.settings)) as earlier:
+        tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
+        late.wire.is_deaf = True
+        sent = earlier.execute(Command("1", Action.TOMAR, tag, FITTER, Operation.ARM))
+        assert sent.verdict is Verdict.UNKNOWN
+    with closing(sqlite3.connect(late.settings.data_dir / "station.db")) as connection, connection:
+        connection.execute("UPDATE commands SET command = '[]'")
+    with closing(dependency.window(late.settings)) as backend:
+        assert backend.open_commands == []
+        assert backend.backlog().count == 1
 
 
 def test_what_an_earlier_run_left_is_counted_while_it_is_still_on_its_way(late: LateStation) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSize
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPaintEvent, QPixmap, QRegion
 from pytestqt.qtbot import QtBot
 
@@ -161,4 +161,48 @@ def test_a_late_picture_is_painted_where_its_tile_stands(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: watch.painted.boundingRect() == side.view.viewport().rect())
     watch.painted = QRegion()
     side.view.itemDelegate().pictures.ready.emit(tag(5))
-    qtbot.waitUntil(lambda: watch.painted.boundingRect() == side.view.tile_rect(tag(5)))
+    qtbot.waitUntil(lambda: watch.painted.boundingRect() == side.view.cell_rect(tag(5)))
+
+
+def of_the_tiles(side: GridSide, window: QPixmap) -> QImage:
+    view = side.view.viewport()
+    where = QRect(view.mapTo(side.window, QPoint(0, 0)), view.size())
+    return window.copy(where).toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def as_it_stands(side: GridSide) -> QImage:
+    """What was painted on the glass so far, piece by piece."""
+    return of_the_tiles(side, side.window.screen().grabWindow(side.window.winId()))
+
+
+def as_it_should_be(side: GridSide) -> QImage:
+    """All of it painted anew."""
+    return of_the_tiles(side, side.window.grab())
+
+
+@pytest.mark.parametrize("chosen_first", [False, True])
+def test_late_picture_brings_the_frame_around_its_tile(qtbot: QtBot, chosen_first: bool) -> None:
+    """What says that a tile is chosen lies in the gap around it."""
+    side = GridSide(qtbot)
+    side.load(*[held(number) for number in range(1, 13)])
+    pictures = side.view.itemDelegate().pictures
+    render = pictures._render
+    late: list[str] = []
+
+    def slow(look: Look) -> QPixmap:
+        spent = QElapsedTimer()
+        spent.start()
+        while spent.elapsed() <= SLICE_MS:
+            pass
+        return render(look)
+
+    pictures._render = slow
+    pictures.ready.connect(late.append)
+    if chosen_first:
+        side.desk.select(tag(12))
+    qtbot.waitUntil(lambda: as_it_stands(side) == as_it_should_be(side))
+    late.clear()
+    side.shop.apply([taken(number) for number in range(1, 12)])
+    side.desk.select(tag(7 if chosen_first else 12))
+    qtbot.waitUntil(lambda: tag(7 if chosen_first else 12) in late and not pictures._owed)
+    qtbot.waitUntil(lambda: as_it_stands(side) == as_it_should_be(side))

@@ -176,7 +176,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Update the kiosk to open it.",
     ),
     "SHEETS_NO_DISPONIBLE.interrumpido": (
-        "The kiosk was closed before the take of {tag} was sent.",
+        "The take of {tag} was interrupted before it was sent.",
         _NO,
         "Take it again if you need it.",
     ),

@@ -141,7 +141,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SHEETS_NO_DISPONIBLE.archivo_falta": "the local workbook is not there.",
     "reason.SHEETS_NO_DISPONIBLE.archivo_ajeno": "the file is not a workbook of the kiosk.",
     "reason.SHEETS_NO_DISPONIBLE.archivo_nuevo": "the local workbook is of a newer version.",
-    "reason.SHEETS_NO_DISPONIBLE.interrumpido": "the kiosk was closed before it was sent.",
+    "reason.SHEETS_NO_DISPONIBLE.interrumpido": "the take was interrupted before it was sent.",
     "reason.SHEETS_NO_DISPONIBLE.renunciado": "it was given up; look how it stands now.",
     "reason.SHEETS_NO_DISPONIBLE.ocupado": "this station is busy; try again in a moment.",
     "reason.SHEETS_NO_DISPONIBLE.atascado": "an earlier action on {last} is stuck; tell somebody.",

@@ -172,7 +172,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Actualiza el kiosco para abrirla.",
     ),
     "SHEETS_NO_DISPONIBLE.interrumpido": (
-        "El kiosco se cerró antes de enviar la toma de {tag}.",
+        "La toma de {tag} se interrumpió antes de enviarse.",
         _NO,
         "Tómalo otra vez si lo necesitas.",
     ),

@@ -141,7 +141,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SHEETS_NO_DISPONIBLE.archivo_falta": "no existe la planilla local.",
     "reason.SHEETS_NO_DISPONIBLE.archivo_ajeno": "el archivo no es una planilla del kiosco.",
     "reason.SHEETS_NO_DISPONIBLE.archivo_nuevo": "la planilla local es de una versión más nueva.",
-    "reason.SHEETS_NO_DISPONIBLE.interrumpido": "el kiosco se cerró antes de enviarlo.",
+    "reason.SHEETS_NO_DISPONIBLE.interrumpido": "la toma se interrumpió antes de enviarse.",
     "reason.SHEETS_NO_DISPONIBLE.renunciado": "se dejó sin efecto; mira cómo está ahora.",
     "reason.SHEETS_NO_DISPONIBLE.ocupado": "este puesto está ocupado; repite en un momento.",
     "reason.SHEETS_NO_DISPONIBLE.atascado": "una acción anterior de {last} quedó atascada; avisa.",

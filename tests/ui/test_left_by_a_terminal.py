@@ -1,0 +1,41 @@
+"""What a command in the window's data folder left behind: the window sends it, and tells its end."""
+
+import pytest
+
+from kiosk import dependency
+from kiosk.core.data import Operation, Verdict
+from kiosk.ui.result_bar import Look
+from tests.ui.late_shop import LateStation, late, wire
+from tests.ui.test_late_ends import FITTER, take
+
+__all__ = ["late", "wire"]
+
+
+def left_by_a_terminal(late: LateStation, tag: str) -> None:
+    """A command in this data folder leaves a release behind while the sheet is away."""
+    late.wire.is_cut = True
+    with dependency.commands(late.settings) as services:
+        kept = services.occupation.pausar(tag, FITTER, Operation.ARM)
+    assert kept.verdict is Verdict.QUEUED
+    late.wire.is_cut = False
+
+
+def test_what_a_terminal_left_goes_out_by_a_window_that_nobody_touches(
+    late: LateStation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.ui.backlog_drain.IDLE_S", 0.1)
+    late.start()
+    tag = take(late)
+    left_by_a_terminal(late, tag)
+    late.wait(lambda: [end.verdict for end in late.journal.ends] == [Verdict.APPLIED])
+    late.wait(lambda: late.shop.spools[tag].picture.is_free)
+
+
+def test_what_a_terminal_left_is_told_though_an_action_here_sent_it(late: LateStation) -> None:
+    late.start()
+    tag = take(late)
+    late.wait(lambda: late.journal.carried_on == 2)  # the window looked, and rests
+    left_by_a_terminal(late, tag)
+    late.act("actionPausar")
+    assert late.look() is Look.REFUSED
+    late.wait(lambda: [end.verdict for end in late.journal.ends] == [Verdict.APPLIED])
