@@ -316,6 +316,30 @@ def test_what_waits_here_is_not_tried_behind_an_action_that_found_no_sheet(termi
     assert len(asked) == 1
 
 
+def test_a_release_waits_for_a_sheet_that_is_away_where_no_window_ever_ran(terminal: Terminal) -> None:
+    terminal.action("tomar", FREE, MAURICIO)
+
+    def away(*_: Any, **__: Any) -> Any:
+        raise no_connection()
+
+    with terminal.patch.context() as patch:
+        patch.setattr("kiosk.sheets.attempts.PATIENCE_S", 0.0)
+        patch.setattr(LocalSheetsAdapter, "send", away)
+        queued = terminal.action("pausar", FREE, MAURICIO)
+        refused = terminal.action("pausar", HELD, MAURICIO)
+    assert (queued.code, queued.json["outcome"], queued.err) == (4, "queued", "")
+    assert (refused.code, refused.json["code"]) == (2, "SHEETS_NO_DISPONIBLE")
+    later = terminal.action("tomar", PAUSED, CARLA)
+    assert (later.code, later.json["outcome"]) == (0, "applied")
+    assert later.err.startswith(f"MR(93) pausó ARM de {FREE}. Quedó guardado en la planilla ")
+
+
+def test_the_log_has_the_ends_of_what_waited(terminal: Terminal) -> None:
+    _queue(terminal, ("pausar", HELD, CARLA))
+    terminal.action("tomar", FREE, MAURICIO)
+    assert f"action PAUSAR ARM tag '{HELD}' worker 'CP(95)': applied, code -, " in terminal.log
+
+
 @pytest.mark.logs("unforeseen at PAUSAR")
 def test_what_is_stuck_here_changes_no_answer(terminal: Terminal) -> None:
     _queue(terminal, ("pausar", HELD, CARLA))
