@@ -69,7 +69,8 @@ SCREEN: Final[Mapping[str, str]] = {
     "done.dated": " dated {fecha}",
     "done.saved": "{done} · saved in the spreadsheet",
     "done.saved_at": "{done} · saved in the spreadsheet {time}",
-    "done.queued": "{done} · to be sent: not yet in the spreadsheet, goes out by itself when it answers",
+    "done.queued": "{done} · to be sent: not yet in the spreadsheet, goes out with the kiosk "
+    "open or with the next “kiosk action”",
     "queued.what": "{done}.",
     "queued.saved": "It is kept on this station, not yet in the spreadsheet.",
     "queued.todo": "It goes out by itself when the spreadsheet answers: no need to repeat it.",

@@ -69,7 +69,8 @@ SCREEN: Final[Mapping[str, str]] = {
     "done.dated": " con fecha {fecha}",
     "done.saved": "{done} · guardado en la planilla",
     "done.saved_at": "{done} · guardado en la planilla {time}",
-    "done.queued": "{done} · por enviar: no está aún en la planilla, sale sola cuando responda",
+    "done.queued": "{done} · por enviar: no está aún en la planilla, sale con el kiosco "
+    "abierto o con la próxima «kiosk action»",
     "queued.what": "{done}.",
     "queued.saved": "Quedó en este equipo, todavía no en la planilla.",
     "queued.todo": "Se enviará solo cuando la planilla responda: no hace falta repetirlo.",
