@@ -240,7 +240,7 @@ def test_a_spreadsheet_without_access_refuses(bare: Terminal) -> None:
     bare.environ |= {"KIOSK_SPREADSHEET_ID": "1AbC", "KIOSK_CREDENTIALS": str(account)}
     answer = bare.action("tomar", FREE, MAURICIO)
     assert (answer.code, answer.json["code"]) == (2, "SHEETS_SIN_PERMISO")
-    assert "credenciales" in answer.json["message"]
+    assert "no es una llave de cuenta de servicio que sirva. No se guardó." in answer.json["message"]
 
 
 def _queue(terminal: Terminal, *wishes: tuple[str, str, int]) -> None:

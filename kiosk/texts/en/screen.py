@@ -134,6 +134,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.HOJA_CAMBIADA.fila": "the row of {last} has moved.",
     "reason.HOJA_CAMBIADA.detalle": "the spreadsheet is not as expected.",
     "reason.SHEETS_SIN_PERMISO": "no permission on the spreadsheet.",
+    "reason.SHEETS_SIN_PERMISO.llave": "the credentials file is no use.",
     "reason.SHEETS_SIN_PERMISO.credenciales": "the spreadsheet does not accept the credentials.",
     "reason.SHEETS_SIN_PERMISO.no_existe": "there is no spreadsheet with the configured id.",
     "reason.SHEETS_SIN_PERMISO.protegida": "the spreadsheet has protected cells.",

@@ -134,6 +134,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.HOJA_CAMBIADA.fila": "la fila de {last} se movió.",
     "reason.HOJA_CAMBIADA.detalle": "la planilla no es como se esperaba.",
     "reason.SHEETS_SIN_PERMISO": "sin permiso en la planilla.",
+    "reason.SHEETS_SIN_PERMISO.llave": "el archivo de credenciales no sirve.",
     "reason.SHEETS_SIN_PERMISO.credenciales": "la planilla no acepta las credenciales.",
     "reason.SHEETS_SIN_PERMISO.no_existe": "la planilla configurada no existe.",
     "reason.SHEETS_SIN_PERMISO.protegida": "la planilla tiene celdas protegidas.",
