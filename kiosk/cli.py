@@ -56,7 +56,7 @@ def main(argv: list[str] | None = None) -> int:
             at_work = ending.threads_at_work() if is_window else []
     except OSError as error:  # the log itself; all else is answered inside
         why = os_reason(error.errno, settings.language)
-        output.tell(phrase("trouble.file", settings.language, path=str(error.filename), why=why))
+        output.tell(phrase("trouble.data_dir", settings.language, path=str(error.filename), why=why))
         return Exit.FAILURE
     if at_work:
         ending.end_now(code)

@@ -68,6 +68,8 @@ class CommandServices:
     """What is left of the service account's quota; None for a workbook on this machine, which has none."""
     left_behind: Sequence[LeftBehind]
     """What people have to be told of this station's memory."""
+    remember: Callable[[], None]
+    """Keep the picture of the sheet for a start without it. A fault is logged."""
 
 
 @contextmanager
@@ -108,6 +110,10 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             lease=_lease(connections, opened),
         )
 
+        def remember() -> None:
+            if picture := known.snapshot:
+                keep(lambda: memory.mirror.save(picture))
+
         def follow(
             on_events: Callable[[list[Event]], None],
             on_link: Callable[[Link], None],
@@ -134,6 +140,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             follow,
             budget,
             remembering.left_behind(memory),
+            remember,
         )
 
 

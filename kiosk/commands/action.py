@@ -47,6 +47,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
             _say(outcome, settings, args.json)
             if outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
                 services.occupation.told(outcome)
+                services.remember()  # without a window too, a release waits for a sheet that is away
                 if outcome.refusal is None or outcome.refusal.code not in _AWAY:
                     _carry_on(services.occupation, settings)
     except KioskError as error:
@@ -94,6 +95,7 @@ def _carry_on(service: OccupationService, settings: Settings) -> None:
         return
     today = SystemClock(settings.zone).local().date()
     for end in ends:
+        log.info(action_line(end))
         who = end.worker_nombre or str(end.command.worker_id)
         output.tell(output.one_line(str(late(end, who, settings.language, today))))
 

@@ -55,6 +55,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
         ("detalle", lambda values: bool(values.get("detalle"))),
     ),
     "SHEETS_SIN_PERMISO": (
+        ("llave", lambda values: values.get("estado") == "credenciales" and bool(values.get("archivo"))),
         ("credenciales", lambda values: values.get("estado") in ("credenciales", "401")),
         ("no_existe", lambda values: values.get("estado") == "404"),
         ("protegida", lambda values: values.get("estado") == "400"),

@@ -238,6 +238,17 @@ def test_without_network_the_sheet_is_not_tried(person: Newcomer) -> None:
     assert person.codes(answer) == {"network.no_connection", "sheet.not_tried"}
 
 
+def test_what_waits_is_told_while_the_sheet_is_away(person: Newcomer) -> None:
+    server = "http://127.0.0.1:9"
+    person.environ["KIOSK_API_URL"] = server
+    with closing(open_database(person.folder / "data")) as database:
+        journal = Journal(database, f"{server} {SPREADSHEET_ID}", lambda: datetime.now(UTC))
+        journal.accept(Command("1", Action.PAUSAR, "MK-9-001", 93, Operation.ARM))
+        journal.wait("1")
+    answer = person.kiosk("doctor", "--json")
+    assert person.codes(answer) == {"network.no_connection", "memory.waiting", "sheet.not_tried"}
+
+
 @pytest.mark.parametrize(
     ("ahead_s", "level", "code"),
     [(600, "fault", "clock.ahead"), (-600, "fault", "clock.behind"), (-60, "warning", "clock.behind")],

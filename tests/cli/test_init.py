@@ -86,10 +86,12 @@ def test_file_says_which_language_is_spoken(person: Newcomer) -> None:
 def test_wrong_answers_are_told_and_asked_again(person: Newcomer) -> None:
     other = person.folder / "otra.json"
     other.write_text(json.dumps({"installed": {}}), encoding="utf-8")
-    answers = ["https://example.com/x", ADDRESS, "no-existe.json", str(other), str(person.credentials)]
+    answers = ["https://example.com/x", ADDRESS, "", "no-existe.json", str(other), str(person.credentials)]
     answer = person.kiosk("init", answers="\n".join([*answers, "P", "http://redis", "-"]) + "\n")
     assert answer.code == 0
     assert "Eso no es la dirección de una planilla" in answer.err
+    assert "Hace falta ese archivo" in answer.err
+    assert "No se puede leer" not in answer.err
     assert "No existe el archivo" in answer.err
     assert "no es de una cuenta de servicio" in answer.err
     assert "redis://" in answer.err

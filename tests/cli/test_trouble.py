@@ -105,6 +105,7 @@ def test_a_data_folder_that_cannot_be_written_is_told(bare: Terminal) -> None:
     assert answer.code == 1
     assert _is_one_sentence(answer)
     assert "taken" in answer.err
+    assert answer.err.endswith("Elige con data_dir una carpeta en que se pueda escribir.\n")
 
 
 def test_the_log_has_the_traceback_that_the_terminal_has_not(bare: Terminal) -> None:

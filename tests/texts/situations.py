@@ -82,6 +82,7 @@ REFUSALS_OF_THE_SHEET = (
     Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "403"}),
     Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "404"}),
     Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "400"}),
+    Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "credenciales"}),
     Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "credenciales", "archivo": "cuenta.json"}),
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"causa": "HTTP 503"}),
     Refusal(

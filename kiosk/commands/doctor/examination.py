@@ -92,7 +92,8 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
         findings += check_account.check(found, str(settings.credentials))
     findings += check_quota.check(_quota(settings))
     if isinstance(looked, Finding):
-        return [*findings, looked]
+        # What waits here is asked for most while the sheet is away. An unusable workbook has no memory.
+        return [*findings, *([] if settings.is_local else _memory(settings)), looked]
     findings += _memory(settings)
     links = links_of(None if settings.api_url else settings.spreadsheet_id, looked)
     findings += check_sheet.check(looked)

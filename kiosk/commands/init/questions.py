@@ -53,6 +53,9 @@ def ask(
 
     def credentials(text: str) -> str | None:
         nonlocal found
+        if not text:
+            output.tell(phrase("init.no_credentials", language))
+            return None
         path = (Path.cwd() / Path(text).expanduser()).absolute()
         looked = account.look_at(path)
         (finding,) = check_account.check(looked, str(path))

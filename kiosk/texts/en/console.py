@@ -178,6 +178,8 @@ _TROUBLE: Final = {
     "trouble.no_worksheet": "The local workbook has no worksheet {sheet}; nothing was written.",
     "trouble.port": "It can't listen on {where}: {why}. Nothing was opened; choose another port with --port.",
     "trouble.file": "{path} can't be used: {why}.",
+    "trouble.data_dir": "{path} can't be used: {why}. Nothing was done. Choose with data_dir a folder "
+    "that can be written to.",
     "trouble.unforeseen": "Something failed in the kiosk ({code}). The details are in {log}.",
     "trouble.unforeseen_no_log": "Something failed in the kiosk ({code}).",
 }

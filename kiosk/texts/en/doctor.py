@@ -21,7 +21,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.memory.other": "Actions of another spreadsheet have not ended, on {tags}.",
     "doctor.memory.other.todo": "Look at them in that spreadsheet, or set it again so that they are sent.",
     "doctor.memory.waiting": "Actions of this station that have not ended: {count}, since {since}.",
-    "doctor.memory.waiting.todo": "They go out by themselves with the kiosk open; if not, look at the log.",
+    "doctor.memory.waiting.todo": "They go out with the kiosk open or with the next “kiosk action”; if not, "
+    "look at the log.",
     "doctor.memory.aside": "The memory was damaged and is set aside in {file}; still to be sent: {tags}.",
     "doctor.memory.aside.todo": "Look in the spreadsheet at what was done here last.",
     "doctor.check.write": "Rehearsal of a write",

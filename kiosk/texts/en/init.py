@@ -20,6 +20,7 @@ INIT: Final[Mapping[str, str]] = {
     "init.ask.save": "Save these changes? [y/N]",
     "init.no_spreadsheet": "That isn't the address of a Google spreadsheet, like "
     "https://docs.google.com/spreadsheets/d/…/edit.",
+    "init.no_credentials": "That file is needed: it is the JSON key Google gives with a service account.",
     "init.missing": "Answers are missing and nobody gives them. Nothing was changed. Run it in a terminal, "
     "or say all: kiosk init --spreadsheet-id ID --credentials FILE.json --station NAME --yes",
     "init.nothing_changed": "Nothing was changed, neither in the spreadsheet nor in the settings. Mend the "

@@ -135,6 +135,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Ask for it to be shared with the kiosk's account, with permission to edit.",
     ),
+    "SHEETS_SIN_PERMISO.llave": (
+        "The credentials file {archivo} is no usable key of a service account.",
+        _NO,
+        "Tell whoever installed it: “kiosk doctor” says what is wrong with it.",
+    ),
     "SHEETS_SIN_PERMISO.credenciales": (
         "The spreadsheet does not accept this kiosk's credentials.",
         _NO,

@@ -69,7 +69,8 @@ SCREEN: Final[Mapping[str, str]] = {
     "done.dated": " dated {fecha}",
     "done.saved": "{done} · saved in the spreadsheet",
     "done.saved_at": "{done} · saved in the spreadsheet {time}",
-    "done.queued": "{done} · to be sent: not yet in the spreadsheet, goes out by itself when it answers",
+    "done.queued": "{done} · to be sent: not yet in the spreadsheet, goes out with the kiosk "
+    "open or with the next “kiosk action”",
     "queued.what": "{done}.",
     "queued.saved": "It is kept on this station, not yet in the spreadsheet.",
     "queued.todo": "It goes out by itself when the spreadsheet answers: no need to repeat it.",
@@ -133,6 +134,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.HOJA_CAMBIADA.fila": "the row of {last} has moved.",
     "reason.HOJA_CAMBIADA.detalle": "the spreadsheet is not as expected.",
     "reason.SHEETS_SIN_PERMISO": "no permission on the spreadsheet.",
+    "reason.SHEETS_SIN_PERMISO.llave": "the credentials file is no use.",
     "reason.SHEETS_SIN_PERMISO.credenciales": "the spreadsheet does not accept the credentials.",
     "reason.SHEETS_SIN_PERMISO.no_existe": "there is no spreadsheet with the configured id.",
     "reason.SHEETS_SIN_PERMISO.protegida": "the spreadsheet has protected cells.",

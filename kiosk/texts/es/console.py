@@ -176,6 +176,8 @@ _TROUBLE: Final = {
     "trouble.no_worksheet": "La planilla local no tiene la hoja {sheet}; no se escribió nada.",
     "trouble.port": "No se puede escuchar en {where}: {why}. No se abrió nada; elige otro puerto con --port.",
     "trouble.file": "No se puede usar {path}: {why}.",
+    "trouble.data_dir": "No se puede usar {path}: {why}. No se hizo nada. Elige con data_dir una carpeta "
+    "en que se pueda escribir.",
     "trouble.unforeseen": "Algo falló en el kiosco ({code}). El detalle quedó en {log}.",
     "trouble.unforeseen_no_log": "Algo falló en el kiosco ({code}).",
 }

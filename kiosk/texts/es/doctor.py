@@ -21,7 +21,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.memory.other": "Quedaron acciones sin terminar de otra planilla, con {tags}.",
     "doctor.memory.other.todo": "Míralas en esa planilla, o vuelve a configurarla para que se envíen.",
     "doctor.memory.waiting": "Acciones de este puesto que no han terminado: {count}, desde el {since}.",
-    "doctor.memory.waiting.todo": "Salen solas con el kiosco abierto; si siguen ahí, mira el registro.",
+    "doctor.memory.waiting.todo": "Salen con el kiosco abierto o con la próxima «kiosk action»; si no, mira "
+    "el registro.",
     "doctor.memory.aside": "La memoria estaba dañada y quedó aparte en {file}; tenía por enviar: {tags}.",
     "doctor.memory.aside.todo": "Mira en la planilla lo último que se hizo aquí.",
     "doctor.check.write": "Ensayo de escritura",

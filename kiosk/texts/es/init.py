@@ -20,6 +20,7 @@ INIT: Final[Mapping[str, str]] = {
     "init.ask.save": "¿Guardar estos cambios? [s/N]",
     "init.no_spreadsheet": "Eso no es la dirección de una planilla de Google, como "
     "https://docs.google.com/spreadsheets/d/…/edit.",
+    "init.no_credentials": "Hace falta ese archivo, la llave JSON que Google da con una cuenta de servicio.",
     "init.missing": "Faltan respuestas y no hay quién las dé. No se cambió nada. Repite en una terminal, o "
     "di todo: kiosk init --spreadsheet-id ID --credentials ARCHIVO.json --station NOMBRE --yes",
     "init.nothing_changed": "No se cambió nada, ni en la planilla ni en la configuración. Corrige lo "

@@ -131,6 +131,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Pide que la compartan con la cuenta del kiosco, con permiso para editar.",
     ),
+    "SHEETS_SIN_PERMISO.llave": (
+        "El archivo de credenciales {archivo} no es una llave de cuenta de servicio que sirva.",
+        _NO,
+        "Avisa a quien lo instaló: «kiosk doctor» dice qué tiene mal.",
+    ),
     "SHEETS_SIN_PERMISO.credenciales": (
         "La planilla no acepta las credenciales de este kiosco.",
         _NO,

@@ -69,7 +69,8 @@ SCREEN: Final[Mapping[str, str]] = {
     "done.dated": " con fecha {fecha}",
     "done.saved": "{done} · guardado en la planilla",
     "done.saved_at": "{done} · guardado en la planilla {time}",
-    "done.queued": "{done} · por enviar: no está aún en la planilla, sale sola cuando responda",
+    "done.queued": "{done} · por enviar: no está aún en la planilla, sale con el kiosco "
+    "abierto o con la próxima «kiosk action»",
     "queued.what": "{done}.",
     "queued.saved": "Quedó en este equipo, todavía no en la planilla.",
     "queued.todo": "Se enviará solo cuando la planilla responda: no hace falta repetirlo.",
@@ -133,6 +134,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.HOJA_CAMBIADA.fila": "la fila de {last} se movió.",
     "reason.HOJA_CAMBIADA.detalle": "la planilla no es como se esperaba.",
     "reason.SHEETS_SIN_PERMISO": "sin permiso en la planilla.",
+    "reason.SHEETS_SIN_PERMISO.llave": "el archivo de credenciales no sirve.",
     "reason.SHEETS_SIN_PERMISO.credenciales": "la planilla no acepta las credenciales.",
     "reason.SHEETS_SIN_PERMISO.no_existe": "la planilla configurada no existe.",
     "reason.SHEETS_SIN_PERMISO.protegida": "la planilla tiene celdas protegidas.",
