@@ -39,7 +39,7 @@ class AuditKeeper(Protocol):
     def replace(
         self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
     ) -> None:
-        """The audit as read afresh, its last row's id `end`; `base` has earlier rows that count."""
+        """The audit as read afresh, its last row's id `end`; `base` has earlier rows that still matter."""
 
     def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> None:
         """Rows that came after the one with the id `since`."""

@@ -15,7 +15,8 @@ from kiosk.station.journal_codec import audit_row_of, audit_row_text
 class KeptAudit:
     """Rows one after another from row number `first` on, None for one that isn't an audit row.
 
-    `end` is the id of the last one as the sheet has it; `base` has earlier rows that count, one a spool.
+    `end` is the id of the last one as the sheet has it; `base` has earlier rows that still matter
+    (`core.protocol.window`).
     """
 
     base: tuple[AuditRow, ...]

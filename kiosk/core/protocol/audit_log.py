@@ -46,7 +46,8 @@ class AuditLog:
     """
 
     def __init__(self, first: int = 1, base: Iterable[AuditRow] = ()) -> None:
-        """No row read yet; the next is number `first`. `base` has earlier ones that count, one a spool."""
+        """No row read yet; the next is number `first`. `base` has earlier ones: one that counts for each
+        spool, and those that gave up what had not come."""
         self._next = first
         self._standings: dict[str, list[tuple[int, Standing]]] = {}
         self._judged: dict[str, Judged] = {}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from kiosk.core.data import AuditRow, Spool
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.protocol.kinds import is_tombstone
 
 
 def in_doubt(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
@@ -29,12 +30,22 @@ def shortened(
 ) -> tuple[list[AuditRow], int, Sequence[AuditRow | None]]:
     """The last `keep` rows of a kept audit, its new first number, and a base of the rows left out.
 
-    The base has the last row that counts of each spool whose standing rests on one of those.
+    The base has the last row that counts of each spool whose standing rests on one of those, and what was
+    given up before it came: such a write may come, or have come, after the cut.
     """
     if len(rows) <= keep:
         return list(base), first, rows
     log = AuditLog(first, base)
     start = first + len(rows) - keep
-    early = log.read(first, rows[: start - first])
+    left_out = rows[: start - first]
+    early = log.read(first, left_out)
     found = (early.judged(standing.last) for standing in log.standings())
-    return [judged.row for judged in found if judged], start, rows[start - first :]
+    given_up = [
+        row for row in (*base, *left_out) if row and is_tombstone(row) and not _counts(early, row.ref)
+    ]
+    return [*(judged.row for judged in found if judged), *given_up], start, rows[start - first :]
+
+
+def _counts(log: LogAt, row_id: str | None) -> bool:
+    judged = log.judged(row_id) if row_id else None
+    return judged is not None and judged.counts

@@ -1,0 +1,72 @@
+"""An audit that is kept only in part judges what comes as the whole one does."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.data import AuditRow
+from kiosk.core.protocol.audit_log import AuditLog
+from kiosk.core.protocol.window import shortened
+from tests.core.protocol.rows import AUDITS, BY_B, action, tombstone
+
+Rows = Sequence[AuditRow | None]
+
+
+def seen(log: AuditLog) -> dict[str, object]:
+    """How each spool stands."""
+    return {standing.last: standing.picture for standing in log.standings()}
+
+
+def whole(rows: Rows) -> AuditLog:
+    log = AuditLog()
+    log.read(1, rows)
+    return log
+
+
+def cut(rows: Rows, more: Rows, *keeps: int) -> AuditLog:
+    """The same after starts that kept so many rows each, with what came after the last of them."""
+    base: Sequence[AuditRow] = ()
+    first, kept = 1, rows
+    for keep in keeps:
+        base, first, kept = shortened(base, first, kept, keep)
+    log = AuditLog(first, base)
+    log.read(first, [*kept, *more])
+    return log
+
+
+def once(rows: Rows) -> list[AuditRow | None]:
+    """Each action comes once."""
+    met: dict[str, AuditRow] = {}
+    return [row for row in rows if row is None or met.setdefault(row.id, row) is row]
+
+
+def test_a_write_that_comes_after_it_was_given_up_is_void_wherever_the_audit_is_cut() -> None:
+    rows = [
+        action("a"),
+        tombstone("late"),
+        action("late", prev="a", after=BY_B),
+        action("b", prev="a"),
+        action("c", prev="b"),
+    ]
+    for keep in range(len(rows) + 1):
+        assert seen(cut(rows, [], keep)) == seen(whole(rows)), keep
+
+
+def test_a_write_given_up_before_the_cut_is_void_when_it_comes_after_it_and_again() -> None:
+    rows: Rows = [action("a"), tombstone("late"), action("late", prev="a", after=BY_B)]
+    late = [action("late", prev="a", after=BY_B)]
+    assert seen(cut(rows[:2], late, 0)) == seen(whole(rows))
+    assert seen(cut(rows, late, 0, 0)) == seen(whole([*rows, *late]))
+
+
+def test_an_action_given_up_after_it_counted_still_counts() -> None:
+    rows: Rows = [action("a"), tombstone("a"), action("b", prev="a", after=BY_B)]
+    for keep in range(len(rows) + 1):
+        assert seen(cut(rows, [], keep)) == seen(whole(rows)), keep
+
+
+@given(AUDITS.map(once), st.integers(0, 14), st.integers(0, 14), st.integers(0, 14))
+def test_any_audit_judges_on_as_if_it_were_whole(audit: Rows, at: int, keep: int, again: int) -> None:
+    rows, more = audit[:at], audit[at:]
+    assert seen(cut(rows, more, keep, again)) == seen(whole(audit))
