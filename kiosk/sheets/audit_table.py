@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from kiosk.core.data import AuditRow, Spool
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
-from kiosk.core.protocol.window import in_doubt
+from kiosk.core.protocol.window import in_doubt, what_still_matters
 from kiosk.sheets import audit_codec, codec
 from kiosk.sheets.client import SheetsClient
 from kiosk.sheets.known import SETTLED, Known, TailMark
@@ -48,7 +48,7 @@ class AuditTable:
             first = start
         audit = AuditLog(first).read(first, rows)
         doubtful = in_doubt(audit, spools) if first > table.header.row + 1 else frozenset[str]()
-        base = self._last_before(table, first, doubtful) if doubtful else []
+        base = self._still_matters_above(table, first, doubtful) if doubtful else []
         if not self._known.read_afresh(began, base, first, rows, last_id, _now(self._zone)):
             raise SheetError(Code.HOJA_CAMBIADA, alarma="auditoria")
 
@@ -98,12 +98,12 @@ class AuditTable:
         (rows,) = self._client.rows([table.rows_from(start, end)])
         return [*self.parsed(table, rows), *[None] * (end - start + 1 - len(rows))]
 
-    def _last_before(self, table: Table, first: int, tags: frozenset[str]) -> list[AuditRow]:
-        """The last row that counts of each of these spools, among those above the window."""
+    def _still_matters_above(self, table: Table, first: int, tags: frozenset[str]) -> list[AuditRow]:
+        """What still matters of the rows of these spools that stand above the window."""
         earlier = [row for number, row in self.rows_where(table, "tag_spool", tags) if number < first]
-        audit = AuditLog(1).read(1, earlier)
-        found = (audit.judged(standing.last) for tag in sorted(tags) if (standing := audit.standing(tag)))
-        return [judged.row for judged in found if judged]
+        audit = AuditLog()
+        audit.read(1, earlier)
+        return what_still_matters(audit, earlier)
 
 
 def _is_settled(rows: Sequence[AuditRow | None], zone: ZoneInfo) -> bool:

@@ -114,9 +114,8 @@ class AuditLog:
         if counts and standing is None:
             self._base_of[row.tag] = row
         elif not counts and row.prev not in self._judged:
-            base = self._base_of.get(row.tag)
-            if base is None or row.prev != base.prev:
-                self._unanchored.add(row.tag)
+            # Even one that follows what the first row follows: the first may have been given up before.
+            self._unanchored.add(row.tag)
 
 
 def _standing_after(row: AuditRow, standing: Standing | None) -> Standing:

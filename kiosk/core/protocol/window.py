@@ -1,7 +1,8 @@
 """Whether enough of the audit has been read to judge by.
 
 The first row that is read of a spool counts whatever it follows, which is wrong where it lost a race against
-a row before it. Nothing is in flight for days, so reading further back always ends that.
+a row before it, or had been given up. Nothing is in flight for days, so reading further back always ends
+that.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,15 +36,19 @@ def shortened(
     """
     if len(rows) <= keep:
         return list(base), first, rows
-    log = AuditLog(first, base)
     start = first + len(rows) - keep
     left_out = rows[: start - first]
-    early = log.read(first, left_out)
-    found = (early.judged(standing.last) for standing in log.standings())
-    given_up = [
-        row for row in (*base, *left_out) if row and is_tombstone(row) and not _counts(early, row.ref)
-    ]
-    return [*(judged.row for judged in found if judged), *given_up], start, rows[start - first :]
+    log = AuditLog(first, base)
+    log.read(first, left_out)
+    return what_still_matters(log, [*base, *left_out]), start, rows[start - first :]
+
+
+def what_still_matters(log: AuditLog, rows: Iterable[AuditRow | None]) -> list[AuditRow]:
+    """Of the rows that a log has read: what it takes to judge those that follow them."""
+    now = log.now()
+    found = (now.judged(standing.last) for standing in log.standings())
+    given_up = (row for row in rows if row and is_tombstone(row) and not _counts(now, row.ref))
+    return [*(judged.row for judged in found if judged), *given_up]
 
 
 def _counts(log: LogAt, row_id: str | None) -> bool:

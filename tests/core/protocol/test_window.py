@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.data import AuditRow
+from kiosk.core.data import AuditRow, Spool
 from kiosk.core.protocol.audit_log import AuditLog
-from kiosk.core.protocol.window import shortened
-from tests.core.protocol.rows import AUDITS, BY_B, action, tombstone
+from kiosk.core.protocol.window import in_doubt, shortened, what_still_matters
+from tests.core.protocol.rows import AUDITS, BY_A, BY_B, action, tombstone
 
 Rows = Sequence[AuditRow | None]
 
@@ -64,6 +64,22 @@ def test_an_action_given_up_after_it_counted_still_counts() -> None:
     rows: Rows = [action("a"), tombstone("a"), action("b", prev="a", after=BY_B)]
     for keep in range(len(rows) + 1):
         assert seen(cut(rows, [], keep)) == seen(whole(rows)), keep
+
+
+def test_a_spool_whose_first_row_may_have_been_given_up_before_the_window_is_in_doubt() -> None:
+    """Whoever saw the tombstone wrote on what was there before the late row."""
+    rows: Rows = [
+        action("late", prev="a", after=BY_B),
+        action("b", prev="a"),
+        action("c", prev="b"),
+    ]
+    spool = Spool("S", version="c", picture=BY_A)
+    fresh = AuditLog(3).read(3, rows)
+    assert in_doubt(fresh, [spool]) == {"S"}
+    earlier: Rows = [action("a"), tombstone("late")]
+    found = AuditLog(3, what_still_matters(whole(earlier), earlier))
+    found.read(3, rows)
+    assert seen(found) == seen(whole([*earlier, *rows]))
 
 
 @given(AUDITS.map(once), st.integers(0, 14), st.integers(0, 14), st.integers(0, 14))
