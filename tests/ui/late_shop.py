@@ -67,12 +67,12 @@ class Ear:
     """Implements `ui.backend.Backend` over the real one, and hears what goes through it.
 
     `earlier` are ends that an earlier run of the station left untold, `seen_last` what it remembers,
-    `ends` what `carry_on` gave.
+    `ends` what `carry_on` gave; `looked` counts the looks at what waits that are over.
     """
 
     def __init__(self, real: WindowBackend) -> None:
         self.real = real
-        self.carried_on = 0
+        self.carried_on = self.looked = 0
         self.heard: list[Outcome] = []
         self.ends: list[Outcome] = []
         self.earlier: list[Outcome] = []
@@ -103,6 +103,7 @@ class Ear:
 
     def backlog(self) -> Backlog:
         backlog = self.real.backlog()
+        self.looked += 1
         if backlog.oldest_at is None:
             return backlog
         return replace(backlog, oldest_at=backlog.oldest_at - timedelta(seconds=self.waits_s))

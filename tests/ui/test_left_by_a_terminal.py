@@ -33,8 +33,9 @@ def test_what_a_terminal_left_goes_out_by_a_window_that_nobody_touches(
 
 def test_what_a_terminal_left_is_told_though_an_action_here_sent_it(late: LateStation) -> None:
     late.start()
+    late.wait(lambda: late.journal.looked == 2)  # before the round at the start, and behind it
     tag = take(late)
-    late.wait(lambda: late.journal.carried_on == 2)  # the window looked, and rests
+    late.wait(lambda: late.journal.looked == 4)  # behind the take, and behind its round: the window rests
     left_by_a_terminal(late, tag)
     late.act("actionPausar")
     assert late.look() is Look.REFUSED
