@@ -32,6 +32,7 @@ from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Announcer, Budget, NoLease, WriteLease
 from kiosk.core.presence import StationPresence
 from kiosk.core.reading import WHOLE_S
+from kiosk.sheet_readings import SheetReadings
 from kiosk.sheet_watch import Sharing, SheetWatch
 from kiosk.shipped import resource
 from kiosk.window_backend import WindowBackend, keep
@@ -224,22 +225,21 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             lease=_lease(connections, opened),
             is_ending=stop.is_set,
         )
+        watch = SheetWatch(
+            reader,
+            known,
+            Mender(reader, clock, settings.station, announcer, lambda: str(uuid4())).mend_all,
+            clock,
+            lambda snapshot: keep(lambda: memory.mirror.save(snapshot)),
+            sharing,
+            0.0 if is_by_itself else WHOLE_S,
+            paces[0].urgent,
+        )
         return WindowBackend(
             occupation=occupation,
-            reader=reader,
-            paces=paces,
+            readings=SheetReadings(reader, paces[0], watch, AuditFollower(reader, clock), is_by_itself),
+            writer_pace=paces[1],
             tell_waits=partial(tell_together, paces),
-            watch=SheetWatch(
-                reader,
-                known,
-                Mender(reader, clock, settings.station, announcer, lambda: str(uuid4())).mend_all,
-                clock,
-                lambda snapshot: keep(lambda: memory.mirror.save(snapshot)),
-                sharing,
-                0.0 if is_by_itself else WHOLE_S,
-                paces[0].urgent,
-            ),
-            follower=AuditFollower(reader, clock),
             known=known,
             mirror=memory.mirror,
             clock=clock,
@@ -252,7 +252,6 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             crew=_crew(settings, known, clock, announcer, stop, opened) if demo else None,
             stop=stop,
             opened=opened.pop_all(),
-            follows_audit=is_by_itself,
         )
 
 

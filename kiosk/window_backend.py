@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from kiosk.core.budget import Kind
@@ -17,16 +17,14 @@ from kiosk.core.link import Link
 from kiosk.core.occupation import OccupationService
 from kiosk.core.ports import Clock
 from kiosk.log_lines import action_line
-from kiosk.sheet_watch import SheetWatch
+from kiosk.sheet_readings import SheetReadings
 
 if TYPE_CHECKING:
     from kiosk.demo import DemoCrew
     from kiosk.realtime.link_report import LinkReport
     from kiosk.realtime.subscriber import SubscriberThread
-    from kiosk.sheets.audit_follower import AuditFollower
     from kiosk.sheets.known import Known
     from kiosk.sheets.pace import Pace
-    from kiosk.sheets.store import SheetStore
     from kiosk.station.mirror import Mirror
 
 log = logging.getLogger(__name__)
@@ -54,11 +52,9 @@ class WindowBackend:
     def __init__(
         self,
         occupation: OccupationService,
-        reader: SheetStore,
-        paces: tuple[Pace, Pace],
+        readings: SheetReadings,
+        writer_pace: Pace,
         tell_waits: Callable[[Callable[[float], None]], None],
-        watch: SheetWatch,
-        follower: AuditFollower,
         known: Known,
         mirror: Mirror,
         clock: Clock,
@@ -69,19 +65,15 @@ class WindowBackend:
         crew: DemoCrew | None,
         stop: threading.Event,
         opened: ExitStack,
-        follows_audit: bool,
     ) -> None:
         """`link` makes the subscriber; `opened` closes all else, once that and the crew have stopped."""
-        self.follows_audit = follows_audit
+        self.follows_audit = readings.follows_audit
         self.left_behind = left_behind
         self.open_commands = open_commands
         self._occupation = occupation
-        self._reader = reader
-        self._reader_pace, self._writer_pace = paces
+        self._readings = readings
+        self._writer_pace = writer_pace
         self._tell_waits = tell_waits
-        self._is_ready = False
-        self._watch = watch
-        self._follower = follower
         self._known = known
         self._mirror = mirror
         self._clock = clock
@@ -92,23 +84,13 @@ class WindowBackend:
         self._opened = opened
 
     def snapshot(self) -> Snapshot:
-        with self._urgent_at_first():
-            return self._watch.whole()
+        return self._readings.snapshot()
 
     def look(self) -> Snapshot | None:
-        return self._watch.look()
+        return self._readings.look()
 
     def read_audit(self) -> None:
-        with self._urgent_at_first():
-            self._reader.read_audit()
-        if self.follows_audit:
-            # The place to follow from: what comes after the next snapshot must not be missed.
-            self._follower.events()
-        self._is_ready = True
-
-    def _urgent_at_first(self) -> AbstractContextManager[None]:
-        """Until sheet and audit were read a person waits for it; later reads come after the actions."""
-        return nullcontext() if self._is_ready else self._reader_pace.urgent()
+        self._readings.read_audit()
 
     def quota_left(self) -> Mapping[Kind, int]:
         """What the account had left at the last action, by kind; empty for a local workbook. Any thread."""
@@ -118,7 +100,7 @@ class WindowBackend:
         self._tell_waits(on_wait)
 
     def audit_events(self) -> Sequence[Event]:
-        return self._follower.events()
+        return self._readings.audit_events()
 
     def remembered(self) -> Snapshot | None:
         return self._known.snapshot

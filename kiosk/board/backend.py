@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from kiosk.core.data import Backlog, Command, Outcome, Snapshot, Verdict
@@ -12,14 +12,12 @@ from kiosk.core.events import Event, events_of
 from kiosk.core.journal import LeftBehind
 from kiosk.core.link import Link
 from kiosk.core.ports import Clock
-from kiosk.sheet_watch import SheetWatch
+from kiosk.sheet_readings import SheetReadings
 
 if TYPE_CHECKING:
     from kiosk.realtime.subscriber import SubscriberThread
-    from kiosk.sheets.audit_follower import AuditFollower
     from kiosk.sheets.known import Known
     from kiosk.sheets.pace import Pace
-    from kiosk.sheets.store import SheetStore
 
 OnEvents = Callable[[list[Event]], None]
 OnLink = Callable[[Link], None]
@@ -38,25 +36,19 @@ class BoardBackend:
 
     def __init__(
         self,
-        reader: SheetStore,
-        watch: SheetWatch,
+        readings: SheetReadings,
         pace: Pace,
-        follower: AuditFollower,
         known: Known,
         clock: Clock,
         link: Callable[[OnEvents, OnLink, OnGap], SubscriberThread],
         on_recent: OnEvents,
         stop: threading.Event,
         opened: ExitStack,
-        follows_audit: bool,
     ) -> None:
         """`link` makes the subscriber; `on_recent` is told once, on the reader thread, what happened before
         the board was started; `opened` closes all else once the subscriber has stopped."""
-        self.follows_audit = follows_audit
-        self._reader, self._pace = reader, pace
-        self._watch = watch
-        self._is_ready = False
-        self._follower = follower
+        self.follows_audit = readings.follows_audit
+        self._readings, self._pace = readings, pace
         self._known = known
         self._clock = clock
         self._link = link
@@ -65,24 +57,14 @@ class BoardBackend:
 
     def snapshot(self) -> Snapshot:
         """Read the whole sheet; what is amiss in it is left to the stations."""
-        with self._urgent_at_first():
-            return self._watch.whole()
+        return self._readings.snapshot()
 
     def look(self) -> Snapshot | None:
-        return self._watch.look()
+        return self._readings.look()
 
     def read_audit(self) -> None:
-        with self._urgent_at_first():
-            self._reader.read_audit()
-        if self.follows_audit:
-            # The place to follow from: what comes later than the next snapshot must not be missed.
-            self._follower.events()
-        self._is_ready = True
+        self._readings.read_audit()
         self._on_recent(self._recent())
-
-    def _urgent_at_first(self) -> AbstractContextManager[None]:
-        """People wait in front of an empty wall; later reads come after the stations' actions."""
-        return nullcontext() if self._is_ready else self._pace.urgent()
 
     def _recent(self) -> list[Event]:
         audit = self._known.audit()
@@ -92,14 +74,14 @@ class BoardBackend:
         return [event for row in rows for event in events_of(row, self._clock.to_utc(row.timestamp))]
 
     def audit_events(self) -> Sequence[Event]:
-        return self._follower.events()
+        return self._readings.audit_events()
 
     def remembered(self) -> Snapshot | None:
         return None
 
     def requests(self) -> tuple[int, int]:
         """Read and write requests so far, at the transport. Any thread."""
-        return self._reader.requests()
+        return self._readings.requests()
 
     def start_link(self, on_events: OnEvents, on_link: OnLink, on_gap: OnGap) -> None:
         subscriber = self._link(on_events, on_link, on_gap)

@@ -16,6 +16,7 @@ from kiosk.core.budget import Urgency
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.reading import WHOLE_S
+from kiosk.sheet_readings import SheetReadings
 from kiosk.sheet_watch import Onlooker, Sharing, SheetWatch
 
 
@@ -55,13 +56,11 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardBackend:
             reader_of_all = over_redis.election(connections, settings, book)
             picture = over_redis.picture(connections, settings, book, clock, reader_of_all)
             sharing = Sharing(Onlooker(), picture)
+        whole_s = 0.0 if is_by_itself else WHOLE_S
+        watch = SheetWatch(reader, known, _nothing, clock, _nothing, sharing, whole_s)
         return BoardBackend(
-            reader=reader,
-            watch=SheetWatch(
-                reader, known, _nothing, clock, _nothing, sharing, 0.0 if is_by_itself else WHOLE_S
-            ),
+            readings=SheetReadings(reader, pace, watch, AuditFollower(reader, clock), is_by_itself),
             pace=pace,
-            follower=AuditFollower(reader, clock),
             known=known,
             clock=clock,
             link=lambda on_events, on_link, on_gap: over_redis.subscriber(
@@ -70,7 +69,6 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardBackend:
             on_recent=on_recent,
             stop=stop,
             opened=opened.pop_all(),
-            follows_audit=is_by_itself,
         )
 
 

@@ -41,14 +41,14 @@ class ReadingStation:
 
     @property
     def role(self) -> Role:
-        sharing = self.backend._watch._sharing
+        sharing = self.backend._readings._watch._sharing
         assert sharing is not None
         return sharing.election.role
 
     @property
     def reads(self) -> int:
         """Read requests of the reader so far, at the transport."""
-        return self.backend._reader.requests()[0]
+        return self.backend._readings.requests()[0]
 
     def spool(self, tag: str) -> Spool:
         with self._lock:

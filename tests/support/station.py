@@ -169,7 +169,7 @@ class Station:
     def reads(self) -> int:
         """Read requests of this station's reader so far, at the transport."""
         assert self.backend is not None
-        return self.backend._reader.requests()[0]
+        return self.backend._readings.requests()[0]
 
 
 def end_loop(loop: PreciseQEventLoop, qapp: QApplication) -> None:
