@@ -66,9 +66,9 @@ def test_what_was_kept_here_is_not_said_any_more_once_it_is_sent(late: LateStati
 def test_what_was_unknown_then_kept_here_is_told_once_it_is_sent(
     late: LateStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.ui.controller.ANSWER_S", 0.2)
     late.start()
     tag = take(late)
+    monkeypatch.setattr("kiosk.ui.controller.ANSWER_S", 0.2)
     late.wire.is_cut = True
     late.wire.gate.clear()
     late.tap_named("actionPausar")
@@ -331,10 +331,12 @@ def test_a_tap_goes_before_what_waits(late: LateStation) -> None:
     late.tap_named("actionTomar")
     late.wait(late.wire.at_gate.is_set)
     before = late.journal.carried_on
+    at_answer: list[int] = []
+    late.controller.answered.connect(lambda _outcome: at_answer.append(late.journal.carried_on))
     late.wire.is_cut = False
     late.wire.gate.set()
-    late.wait(lambda: not late.desk.busy)
-    assert late.journal.carried_on == before
+    late.wait(lambda: bool(at_answer))
+    assert at_answer == [before]
     late.wait(lambda: late.journal.carried_on > before)
 
 

@@ -71,8 +71,9 @@ class WholeWindow:
         )
 
     def tap_spool(self, key: str) -> None:
-        view = self.window.left.list
-        self.tap(view.viewport(), view.visualRect(self.window.left.spools.line_of(key)).center())
+        # The list is made in slices, so a slow machine has it a little later.
+        self.qtbot.waitUntil(lambda: self.window.left.spools.line_of(key).isValid())
+        self.tap(self.window.left.list.viewport(), self.row_rect(key).center())
         self.qtbot.waitUntil(lambda: self.desk.spool is not None and self.desk.spool.key == key)
 
     def row_rect(self, key: str) -> QRect:
