@@ -64,7 +64,8 @@ def test_throwing_the_grid_touches_no_tile(grid: GridSide, qtbot: QtBot) -> None
     left = Qt.MouseButton.LeftButton
     QTest.mousePress(window, left, Qt.KeyboardModifier.NoModifier, start)
     for step in range(1, 13):
-        QTest.mouseMove(window, start - QPoint(0, 25 * step), 12)
+        qtbot.wait(12)  # a throw takes time: one of no time at all has no speed
+        QTest.mouseMove(window, start - QPoint(0, 25 * step))
     QTest.mouseRelease(window, left, Qt.KeyboardModifier.NoModifier, start - QPoint(0, 300))
     qtbot.waitUntil(lambda: grid.view.verticalScrollBar().value() > 100)
     assert grid.tapped == []
