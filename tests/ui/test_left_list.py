@@ -84,7 +84,8 @@ def test_throwing_the_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> N
     window = working.window.windowHandle()
     qtbot.mousePress(window, Qt.MouseButton.LeftButton, pos=start)
     for step in range(1, 16):
-        qtbot.mouseMove(window, start - QPoint(0, 14 * step), delay=5)
+        qtbot.wait(5)  # a throw takes time: one of no time at all has no speed
+        qtbot.mouseMove(window, start - QPoint(0, 14 * step))
     qtbot.mouseRelease(window, Qt.MouseButton.LeftButton, pos=start - QPoint(0, 210))
     qtbot.waitUntil(lambda: working.column.list.verticalScrollBar().value() > 60)
     assert working.desk.spool is None
