@@ -5,7 +5,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -17,10 +18,12 @@ from PySide6.QtCore import (
     QLocale,
     QLockFile,
     QMessageLogContext,
+    QObject,
     QSize,
     QTimer,
     QtMsgType,
     QTranslator,
+    Signal,
     SignalInstance,
     qInstallMessageHandler,
 )
@@ -28,6 +31,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from kiosk import dependency, texts
+from kiosk.background_faults import background_faults_told
 from kiosk.config import Settings, WindowOptions
 from kiosk.core.board import Board
 from kiosk.core.clock import SystemClock
@@ -92,6 +96,7 @@ class Window(Protocol):
     def grab(self) -> QPixmap: ...
     def show_full_screen(self) -> None: ...
     def report_unexpected(self, reference: str) -> None: ...
+    def report_background(self, reference: str) -> None: ...
     def deleteLater(self) -> None: ...  # noqa: N802 -- Qt's name
 
 
@@ -146,14 +151,15 @@ async def _live(
     controller.started.connect(lambda: QTimer.singleShot(SETTLES_MS, lambda: _settle(app)))
     code = OK
     try:
-        # After the first paint, for the services take longer to import than all the rest.
-        await asyncio.sleep(0)
-        app.processEvents()
-        controller.start(program.services)
-        if options.screenshot:
-            code = await _take_screenshot(window, controller, options.screenshot, settings.language)
-        else:
-            await stop.wait()
+        with background_faults_shown(window, settings.log_file):
+            # After the first paint, for the services take longer to import than all the rest.
+            await asyncio.sleep(0)
+            app.processEvents()
+            controller.start(program.services)
+            if options.screenshot:
+                code = await _take_screenshot(window, controller, options.screenshot, settings.language)
+            else:
+                await stop.wait()
     finally:
         window.hide()
         await controller.aclose()
@@ -242,6 +248,19 @@ def _reporter(
         window.report_unexpected(f"{kind.__name__} · {log_file}")
 
     return report
+
+
+class _Faults(QObject):
+    happened = Signal(str)
+
+
+@contextmanager
+def background_faults_shown(window: Window, log_file: Path) -> Iterator[None]:
+    """Until the end, `window` tells of what fails on threads that no action waits for. GUI thread."""
+    faults = _Faults()
+    faults.happened.connect(window.report_background)
+    with background_faults_told(lambda kind: faults.happened.emit(f"{kind} · {log_file}")):
+        yield
 
 
 _LEVELS = {

@@ -9,14 +9,17 @@ import gc
 import logging
 import os
 import time
+from contextlib import nullcontext
+from functools import partial
 
 from kiosk import ending
+from kiosk.background_faults import background_faults_told
 from kiosk.commands import output, parser
 from kiosk.commands.exits import Exit
 from kiosk.config import Settings, SettingsError, WindowOptions, load_settings
 from kiosk.log_lines import start_line, stop_line
 from kiosk.logs import logging_to
-from kiosk.texts import LANGUAGES, os_reason, phrase
+from kiosk.texts import LANGUAGES, background, os_reason, phrase
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +54,8 @@ def main(argv: list[str] | None = None) -> int:
         with logging_to(log_file, settings.log_level, rotates=is_window):
             log.info(start_line(settings, args.command))
             started = time.perf_counter()
-            code = _run_reporting(settings, args)
+            with nullcontext() if is_window else background_faults_told(partial(_tell_fault, settings)):
+                code = _run_reporting(settings, args)
             log.info(stop_line(code, time.perf_counter() - started))
             at_work = ending.threads_at_work() if is_window else []
     except OSError as error:  # the log itself; all else is answered inside
@@ -61,6 +65,10 @@ def main(argv: list[str] | None = None) -> int:
     if at_work:
         ending.end_now(code)
     return code
+
+
+def _tell_fault(settings: Settings, kind: str) -> None:
+    output.tell(str(background(f"{kind} · {settings.log_file}", settings.language)))
 
 
 def _run_reporting(settings: Settings, args: argparse.Namespace) -> int:

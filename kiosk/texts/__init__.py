@@ -10,6 +10,7 @@ is said in `shapes`. A message that answers a wish has three parts: what happene
     left_behind(tags, file, language)        what only people can bring to its end, in three parts
     reason(action, refusal, language, ...)   one short line over a disabled button; `why` without its name
     pending(command, language)               what is under way
+    background(reference, language)          what failed on a thread that no action waits for, in three parts
     unknown_badge(badge, language, worker)   nobody here bears a badge, in three parts
     short(refusal, language)                 two or three words beside a light
     event_line(event, local, language)       what another station did
@@ -26,6 +27,7 @@ from kiosk.texts.left_behind import left_behind
 from kiosk.texts.moments import clock_time
 from kiosk.texts.refusals import (
     Sentence,
+    background,
     reason,
     reasons,
     sentence,
@@ -43,6 +45,7 @@ __all__ = [
     "Sentence",
     "answer",
     "applied",
+    "background",
     "clock_time",
     "event_line",
     "kept",

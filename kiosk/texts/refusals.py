@@ -132,6 +132,15 @@ def unexpected(reference: str, language: str) -> Sentence:
     )
 
 
+def background(reference: str, language: str) -> Sentence:
+    """Something broke on a thread that no action waits for; `reference` finds it in the log."""
+    return Sentence(
+        phrase("background.what", language, reference=reference),
+        phrase("background.saved", language),
+        phrase("background.todo", language),
+    )
+
+
 def unknown_badge(badge: str, language: str, worker: str = "") -> Sentence:
     """Nobody of this shop bears the badge; `worker` is who stands here and stays."""
     still = phrase("badge.todo.still", language, worker=worker)

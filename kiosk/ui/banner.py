@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from kiosk.texts import Sentence
@@ -14,6 +15,9 @@ from kiosk.ui.message_text import Kind, words_of
 from kiosk.ui.theme import Theme
 
 HEIGHT_PX = 64
+FAULT_SHOWN_MS = 600_000
+"""So long a fault behind the screen is told after it happened last."""
+
 STALE_LOOK = StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN_TEXT, Glyph.WARNING)
 ALARM_LOOK = StripLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, colors.BAD_TEXT, Glyph.WARNING)
 
@@ -30,6 +34,10 @@ class Banner(MessageStrip):
         self._lost_why = ""
         self._away_since: datetime | None = None
         self._alarm: Sentence | None = None
+        self._fault: Sentence | None = None
+        self._fault_shown = QTimer(self)
+        self._fault_shown.setSingleShot(True)
+        self._fault_shown.timeout.connect(self._forget_fault)
         self._freshness = Freshness.LOADING
         self.hide()
         if hands:
@@ -56,12 +64,25 @@ class Banner(MessageStrip):
         self._alarm = alarm
         self._refresh()
 
+    def set_fault(self, fault: Sentence) -> None:
+        """What broke on a thread that no action waits for; it goes by itself after a while."""
+        self._fault = fault
+        self._fault_shown.start(FAULT_SHOWN_MS)
+        self._refresh()
+
+    def _forget_fault(self) -> None:
+        self._fault = None
+        self._refresh()
+
     def _refresh(self) -> None:
+        stale = self._sentences()
         if self._alarm:
             lead = words_of(self.tr("Escritura detenida."), kind=Kind.LEAD)
             self.say(ALARM_LOOK, [*lead, *words_of(self._alarm.without_saved)])
+        elif stale or self._fault is None:
+            self.say(STALE_LOOK, words_of(stale, kind=Kind.LEAD))
         else:
-            self.say(STALE_LOOK, words_of(self._sentences(), kind=Kind.LEAD))
+            self.say(STALE_LOOK, words_of(str(self._fault), kind=Kind.LEAD))
         self._appear()
 
     def _appear(self) -> None:

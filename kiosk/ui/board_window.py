@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Refusal
 from kiosk.core.link import Link, LinkState
-from kiosk.texts import phrase, sentence, short, unexpected
+from kiosk.texts import background, phrase, sentence, short, unexpected
 from kiosk.ui import colors
 from kiosk.ui.board_banner import BoardBanner
 from kiosk.ui.board_events import BoardEvents
@@ -93,6 +93,10 @@ class BoardWindow(QWidget):
     def report_unexpected(self, reference: str) -> None:
         """Something broke that nobody foresaw: say so, with the place in the log."""
         self.banner.set_fault(unexpected(reference, self._language))
+
+    def report_background(self, reference: str) -> None:
+        """Something broke on a thread that nobody waits for."""
+        self.banner.set_fault(background(reference, self._language))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()

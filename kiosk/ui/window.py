@@ -11,7 +11,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.data import Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.link import Link, LinkState
-from kiosk.texts import phrase, sentence, short
+from kiosk.texts import background, phrase, sentence, short
 from kiosk.ui.banner import Banner
 from kiosk.ui.controller import Controller
 from kiosk.ui.desk import Desk
@@ -103,6 +103,10 @@ class KioskWindow(QWidget):
     def report_unexpected(self, reference: str) -> None:
         """Something broke that nobody foresaw: say so, with the place in the log."""
         self.presenter.show_unexpected(reference)
+
+    def report_background(self, reference: str) -> None:
+        """Something broke on a thread that no action waits for."""
+        self.banner.set_fault(background(reference, self._language))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()

@@ -10,6 +10,7 @@ from kiosk.core.data import Action, Command, Operation
 from kiosk.station.database import open_database
 from kiosk.station.journal import Journal
 from tests.cli.terminal import FREE, MAURICIO, Answer, Terminal
+from tests.support.redis_server import RedisServer
 
 pytestmark = pytest.mark.logs("(occupied|action|history) failed")
 
@@ -147,3 +148,20 @@ def test_what_nobody_foresaw_names_the_log(terminal: Terminal, monkeypatch: pyte
     assert "ZeroDivisionError" in answer.err
     assert str(terminal.folder / "logs" / "kiosk.log") in answer.err
     assert "a fault of ours" in terminal.log
+
+
+@pytest.mark.logs("event not published, or a chore not done")
+def test_a_fault_of_a_thread_behind_an_action_is_told_beside_its_answer(
+    terminal: Terminal, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.environ["KIOSK_REDIS_URL"] = redis_server.url
+
+    def broken(*_: object) -> bool:
+        raise RuntimeError("nobody foresaw it")
+
+    monkeypatch.setattr("kiosk.realtime.event_service.RedisEventService.publish_spool_update", broken)
+    answer = terminal.kiosk("action", "tomar", "--tag", FREE, "--worker", str(MAURICIO), "--operation", "ARM")
+    assert answer.code == 0
+    assert "RuntimeError" in answer.err
+    assert "Lo guardado sigue guardado" in answer.err
+    assert "Traceback" not in answer.err

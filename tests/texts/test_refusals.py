@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from kiosk import texts
 from kiosk.core import rules
 from kiosk.core.data import Action, Operation, Spool, Worker
@@ -138,6 +140,14 @@ def test_what_nobody_foresaw_is_told_with_its_place_in_the_log() -> None:
     sentence = texts.unexpected("KeyError · kiosk.log", "es")
     assert "KeyError · kiosk.log" in sentence.what
     assert "no se sabe" in sentence.saved
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_a_fault_behind_the_screen_is_told_in_three_parts(language: str) -> None:
+    sentence = texts.background("KeyError · kiosk.log", language)
+    assert "KeyError · kiosk.log" in sentence.what
+    assert sentence.saved
+    assert sentence.todo
 
 
 def test_another_holder_is_named_to_who_wants_to_pause() -> None:

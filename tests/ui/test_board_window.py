@@ -221,6 +221,12 @@ def test_something_unforeseen_is_said_with_its_place_in_the_log(wall: Wall) -> N
     assert wall.window.banner.isVisible()
 
 
+def test_a_fault_behind_the_screen_is_said_with_its_place_in_the_log(wall: Wall) -> None:
+    wall.window.report_background("KeyError · board.log")
+    assert "KeyError · board.log" in wall.window.banner.text()
+    assert wall.window.banner.isVisible()
+
+
 def test_a_fault_shows_on_its_tile(wall: Wall) -> None:
     wall.load(held(1, 5))
     without = wall.picture()

@@ -1,0 +1,89 @@
+"""What fails on a thread that no action waits for is told on the screen, and covers no worker's answer."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, QThread
+from pytestqt.qtbot import QtBot
+
+from kiosk.app import background_faults_shown
+from kiosk.realtime.callbacks import Callbacks
+from kiosk.ui import banner
+from kiosk.ui.metrics import Metrics
+from kiosk.ui.result_bar import Look
+from kiosk.ui.theme import Theme
+from tests.ui.left_shop import sample
+from tests.ui.whole_window import WholeWindow, dressed_for
+
+pytestmark = pytest.mark.logs("a gap was not taken")
+LOG = Path("/var/lib/kiosk/kiosk.log")
+
+
+@pytest.fixture
+def whole(qtbot: QtBot) -> Iterator[WholeWindow]:
+    size = QSize(1280, 800)
+    theme = Theme(Metrics.of(116.0, size))
+    with dressed_for(theme):
+        whole = WholeWindow(qtbot, theme, size)
+        whole.load(sample())
+        yield whole
+
+
+def fail_behind() -> None:
+    """The listener of the subscriber's thread breaks there."""
+
+    def broken() -> None:
+        raise RuntimeError("nobody foresaw it")
+
+    callbacks = Callbacks(lambda _events: None, lambda _link: None, broken)
+    thread = threading.Thread(target=callbacks.gap)
+    thread.start()
+    thread.join()
+
+
+def test_fault_behind_the_screen_is_told_with_its_place_in_the_log(whole: WholeWindow) -> None:
+    strip = whole.window.banner
+    with background_faults_shown(whole.window, LOG):
+        fail_behind()
+        whole.qtbot.waitUntil(strip.isVisible)
+    assert strip.text() == (
+        f"Algo falló detrás de la pantalla (RuntimeError · {LOG}). Lo guardado sigue guardado. "
+        "Puedes seguir; los cambios pueden tardar en verse. Avisa al supervisor."
+    )
+    assert whole.window.result.look is Look.IDLE
+
+
+def test_fault_is_told_in_the_thread_of_the_screen(
+    whole: WholeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_in: list[QThread] = []
+    monkeypatch.setattr(whole.window.banner, "set_fault", lambda _: told_in.append(QThread.currentThread()))
+    with background_faults_shown(whole.window, LOG):
+        fail_behind()
+        whole.qtbot.waitUntil(lambda: bool(told_in))
+    assert told_in == [whole.window.thread()]
+
+
+def test_fault_behind_the_screen_goes_by_itself(whole: WholeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(banner, "FAULT_SHOWN_MS", 50)
+    whole.window.report_background("RuntimeError · kiosk.log")
+    assert whole.window.banner.isVisible()
+    whole.qtbot.waitUntil(lambda: not whole.window.banner.isVisible())
+
+
+def test_what_makes_the_grid_doubtful_is_said_first(whole: WholeWindow) -> None:
+    whole.window.banner.set_link_lost(whole.clock.local())
+    whole.window.report_background("RuntimeError · kiosk.log")
+    assert "Sin tiempo real" in whole.window.banner.text()
+    whole.window.banner.set_link_lost(None)
+    assert "RuntimeError" in whole.window.banner.text()
+
+
+def test_nothing_is_told_once_the_window_ends(whole: WholeWindow) -> None:
+    with background_faults_shown(whole.window, LOG):
+        pass
+    fail_behind()
+    whole.qtbot.wait(0)
+    assert whole.window.banner.text() == ""
