@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, QThread
 from pytestqt.qtbot import QtBot
 
 from kiosk.app import background_faults_shown
+from kiosk.background_faults import background_faults_told
 from kiosk.realtime.callbacks import Callbacks
 from kiosk.ui import banner
 from kiosk.ui.metrics import Metrics
@@ -81,9 +82,9 @@ def test_what_makes_the_grid_doubtful_is_said_first(whole: WholeWindow) -> None:
     assert "RuntimeError" in whole.window.banner.text()
 
 
-def test_nothing_is_told_once_the_window_ends(whole: WholeWindow) -> None:
-    with background_faults_shown(whole.window, LOG):
-        pass
+def test_nothing_is_told_once_it_has_ended() -> None:
+    told: list[str] = []
+    with background_faults_told(told.append):
+        fail_behind()
     fail_behind()
-    whole.qtbot.wait(0)
-    assert whole.window.banner.text() == ""
+    assert told == ["RuntimeError"]
