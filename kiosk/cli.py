@@ -12,13 +12,13 @@ import time
 from contextlib import nullcontext
 from functools import partial
 
-from kiosk import ending
-from kiosk.background_faults import background_faults_told
 from kiosk.commands import output, parser
 from kiosk.commands.exits import Exit
-from kiosk.config import Settings, SettingsError, WindowOptions, load_settings
-from kiosk.log_lines import start_line, stop_line
-from kiosk.logs import logging_to
+from kiosk.config.settings import Settings, SettingsError, WindowOptions, load_settings
+from kiosk.program import shutdown
+from kiosk.program.background_faults import background_faults_told
+from kiosk.program.log_lines import start_line, stop_line
+from kiosk.program.logs import logging_to
 from kiosk.texts import LANGUAGES, background, os_reason, phrase
 
 log = logging.getLogger(__name__)
@@ -57,13 +57,13 @@ def main(argv: list[str] | None = None) -> int:
             with nullcontext() if is_window else background_faults_told(partial(_tell_fault, settings)):
                 code = _run_reporting(settings, args)
             log.info(stop_line(code, time.perf_counter() - started))
-            at_work = ending.threads_at_work() if is_window else []
+            at_work = shutdown.threads_at_work() if is_window else []
     except OSError as error:  # the log itself; all else is answered inside
         why = os_reason(error.errno, settings.language)
         output.tell(phrase("trouble.data_dir", settings.language, path=str(error.filename), why=why))
         return Exit.FAILURE
     if at_work:
-        ending.end_now(code)
+        shutdown.end_now(code)
     return code
 
 
@@ -93,7 +93,7 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
     if args.command in (None, "board"):
         # A window collects garbage on its own thread; while it is imported there is none to find.
         gc.disable()
-        from kiosk.qt_import import import_qt
+        from kiosk.program.qt_import import import_qt
 
         import_qt()
     if args.command is None:
@@ -101,7 +101,7 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
 
         return run_window(settings, WindowOptions(args.fullscreen, args.screenshot, args.demo))
     if args.command == "board":
-        from kiosk.board.app import run_board
+        from kiosk.start.board import run_board
 
         return run_board(settings, WindowOptions(not args.windowed, args.screenshot))
     if args.command == "action":

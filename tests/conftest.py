@@ -51,7 +51,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     """What pytest-qt makes the QApplication with: the kiosk's own style."""
-    from kiosk.ui.theme import STYLE  # only here, for most tests need no Qt
+    from kiosk.ui.look.theme import STYLE  # only here, for most tests need no Qt
 
     return ["kiosk-test", *STYLE]
 

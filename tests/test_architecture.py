@@ -15,7 +15,7 @@ OURS = [*MODULES, *sorted((ROOT / "build").glob("*.py")), *sorted((ROOT / "tests
 LONGEST = 400
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc", "v2"}
 # The window or a command is chosen, and adapters come in after the first paint.
-MAY_IMPORT_LATE = {"cli.py", "dependency.py"}
+MAY_IMPORT_LATE = {"cli.py", "dependency.py", "parts.py", "commands.py", "window.py", "board.py"}
 # Loads nothing but what a command without a window needs to start.
 TOO_HEAVY_FOR_A_COMMAND = ("PySide6", "qasync", "gspread", "redis", "fakeredis", "google.auth", "openpyxl")
 AT_IMPORT = (

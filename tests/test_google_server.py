@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from kiosk.core.errors import SheetError
-from kiosk.sheets.transport import remote_client
+from kiosk.sheets.http.transport import remote_client
 from tests.support.google import SPREADSHEET_ID, Google, serving
 from tests.support.shop import HEADERS, ready, shop_workbook
 

@@ -15,13 +15,13 @@ from uuid import uuid4
 from kiosk.commands import answers, output
 from kiosk.commands.exits import OF_VERDICT
 from kiosk.commands.opening import services_of
-from kiosk.config import Settings
+from kiosk.config.settings import Settings
+from kiosk.core.action.delivery import LONGEST_S
+from kiosk.core.action.occupation import OccupationService
 from kiosk.core.clock import SystemClock
-from kiosk.core.data import Action, Command, Operation, Outcome, Verdict
-from kiosk.core.delivery import LONGEST_S
 from kiosk.core.errors import Code, KioskError, Refusal
-from kiosk.core.occupation import OccupationService
-from kiosk.log_lines import action_line
+from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
+from kiosk.program.log_lines import action_line
 from kiosk.texts import answer, late, phrase
 
 log = logging.getLogger(__name__)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from kiosk.core.data import AuditRow, Fault, Outcome, Verdict
-from kiosk.core.dates import format_moment
-from kiosk.core.lists import Available, Occupied
-from kiosk.core.presence import StationPresence
+from kiosk.core.sharing.presence import StationPresence
+from kiosk.core.shop.data import AuditRow, Fault, Outcome, Verdict
+from kiosk.core.shop.dates import format_moment
+from kiosk.core.shop.lists import Available, Occupied
 
 Json = dict[str, Any]
 

@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from kiosk.core.data import Verdict
+from kiosk.core.shop.data import Verdict
 
 
 class Exit(IntEnum):

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from kiosk import dependency, texts
 from kiosk.commands import output
-from kiosk.config import Settings
-from kiosk.dependency import CommandServices
+from kiosk.config.settings import Settings
+from kiosk.wiring.commands import CommandServices
 
 
 @contextmanager

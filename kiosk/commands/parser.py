@@ -12,8 +12,8 @@ from typing import Any, Final, NoReturn
 from kiosk import __version__
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
-from kiosk.core.data import PRODUCTION, Action, Operation, mark_id
-from kiosk.core.dates import parse_date
+from kiosk.core.shop.data import PRODUCTION, Action, Operation, mark_id
+from kiosk.core.shop.dates import parse_date
 from kiosk.texts import phrase
 
 PROGRAM: Final = "kiosk"

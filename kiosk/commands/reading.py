@@ -6,9 +6,9 @@ from kiosk.commands import answers, output, tables
 from kiosk.commands.exits import Exit
 from kiosk.commands.opening import services_of
 from kiosk.commands.patience import telling_that_it_waits
-from kiosk.config import Settings
-from kiosk.core.data import Operation
+from kiosk.config.settings import Settings
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.shop.data import Operation
 from kiosk.texts import phrase, sentence
 
 

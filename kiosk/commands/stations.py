@@ -7,7 +7,7 @@ from redis.exceptions import RedisError
 from kiosk import dependency
 from kiosk.commands import answers, output, tables
 from kiosk.commands.exits import Exit
-from kiosk.config import Settings
+from kiosk.config.settings import Settings
 from kiosk.realtime.faults import line_of, reason_of
 from kiosk.texts import phrase
 

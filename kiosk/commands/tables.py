@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from kiosk.commands.output import one_line
-from kiosk.core.data import AuditRow, Fault, Picture
-from kiosk.core.dates import format_moment
-from kiosk.core.lists import Available, Occupied
-from kiosk.core.presence import StationPresence
+from kiosk.core.sharing.presence import StationPresence
+from kiosk.core.shop.data import AuditRow, Fault, Picture
+from kiosk.core.shop.dates import format_moment
+from kiosk.core.shop.lists import Available, Occupied
 from kiosk.texts import phrase
 
 EMPTY = "—"

@@ -2,10 +2,10 @@
 
 import sqlite3
 
-from kiosk.config import Settings
+from kiosk.config.settings import Settings
 from kiosk.core.errors import KioskError
-from kiosk.sheets.local.errors import WorkbookError
 from kiosk.texts import os_reason, phrase, sentence
+from kiosk.workbook.book.errors import WorkbookError
 
 
 def said_of(error: BaseException, settings: Settings) -> str | None:

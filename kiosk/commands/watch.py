@@ -11,9 +11,9 @@ from kiosk.commands import output
 from kiosk.commands.exits import Exit
 from kiosk.commands.opening import services_of
 from kiosk.commands.signals import ended_by_sigterm
-from kiosk.config import Settings
-from kiosk.core.events import Event
-from kiosk.core.link import Link, LinkState
+from kiosk.config.settings import Settings
+from kiosk.core.events.event import Event
+from kiosk.core.sharing.link import Link, LinkState
 from kiosk.realtime import wire
 from kiosk.texts import event_line, link_lost, phrase
 

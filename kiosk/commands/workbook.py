@@ -4,7 +4,7 @@ import argparse
 
 from kiosk.commands import output, workbook_export, workbook_import, workbook_serve
 from kiosk.commands.exits import Exit
-from kiosk.config import Settings
+from kiosk.config.settings import Settings
 from kiosk.texts import phrase
 
 _VERBS = {"import": workbook_import.run, "export": workbook_export.run, "serve": workbook_serve.run}

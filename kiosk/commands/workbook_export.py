@@ -6,11 +6,11 @@ from contextlib import closing
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
 from kiosk.commands.workbook_report import say_report
-from kiosk.config import Settings
-from kiosk.sheets.local import LocalWorkbook
-from kiosk.sheets.local.csv_text import export_csv
-from kiosk.sheets.local.xlsx_export import export_xlsx
+from kiosk.config.settings import Settings
 from kiosk.texts import phrase
+from kiosk.workbook import LocalWorkbook
+from kiosk.workbook.files.csv_text import export_csv
+from kiosk.workbook.files.xlsx_export import export_xlsx
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:

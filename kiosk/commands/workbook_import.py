@@ -12,15 +12,15 @@ from kiosk.commands import output
 from kiosk.commands.exits import Exit
 from kiosk.commands.opening import services_of
 from kiosk.commands.workbook_report import say_report
-from kiosk.config import Settings
+from kiosk.config.settings import Settings
 from kiosk.core.errors import KioskError
-from kiosk.sheets.local import LocalWorkbook, WorkbookError, WorkbookExists
-from kiosk.sheets.local.companions import People, Titles, add_companions, people_of, sample_people
-from kiosk.sheets.local.csv_text import import_csv
-from kiosk.sheets.local.reports import FileReport
-from kiosk.sheets.local.xlsx import import_xlsx
-from kiosk.shipped import resource
+from kiosk.program.resources import resource
 from kiosk.texts import phrase, sentence
+from kiosk.workbook import LocalWorkbook, WorkbookError, WorkbookExists
+from kiosk.workbook.files.csv_text import import_csv
+from kiosk.workbook.files.reports import FileReport
+from kiosk.workbook.files.xlsx import import_xlsx
+from kiosk.workbook.sample.companions import People, Titles, add_companions, people_of, sample_people
 
 log = logging.getLogger(__name__)
 

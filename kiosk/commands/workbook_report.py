@@ -1,8 +1,8 @@
 """What a file brought in or out, for people."""
 
 from kiosk.commands import output
-from kiosk.sheets.local.reports import FileReport
 from kiosk.texts import phrase
+from kiosk.workbook.files.reports import FileReport
 
 _MOST_NOTES = 20
 

@@ -7,9 +7,9 @@ from kiosk import dependency
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
 from kiosk.commands.signals import ended_by_sigterm
-from kiosk.config import Settings
-from kiosk.sheets.local.server import WorkbookServer
+from kiosk.config.settings import Settings
 from kiosk.texts import os_reason, phrase
+from kiosk.workbook.server.server import WorkbookServer
 
 _LOOK_S = 0.5
 

@@ -1,9 +1,9 @@
 """Who has which spool right now, and which spools may be taken, as the sheet says."""
 
-from kiosk.core import lists
-from kiosk.core.data import Operation, Snapshot
-from kiosk.core.lists import Available, Occupied
 from kiosk.core.ports import SpoolStore
+from kiosk.core.shop import lists
+from kiosk.core.shop.data import Operation, Snapshot
+from kiosk.core.shop.lists import Available, Occupied
 
 
 class DashboardService:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from kiosk.core import columns
-from kiosk.core.data import AuditRow, Command, Outcome, Verdict
 from kiosk.core.errors import Refusal
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import AuditRow, Command, Outcome, Verdict
 
 
 class AttemptVerdict(StrEnum):

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.core.budget import Booking, Kind, Urgency
-from kiosk.core.data import AuditRow, Backlog, Command, Picture, Snapshot, Spool
 from kiosk.core.errors import Refusal
-from kiosk.core.events import Event
+from kiosk.core.events.event import Event
 from kiosk.core.journal import Attempt, Record
 from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.findings import ALONE, Context
+from kiosk.core.sharing.budget import Booking, Kind, Urgency
+from kiosk.core.shop.data import AuditRow, Backlog, Command, Picture, Snapshot, Spool
 
 
 class Clock(Protocol):

@@ -9,7 +9,7 @@ from typing import Final
 from redis import Redis
 from redis.exceptions import NoPermissionError, RedisError
 
-from kiosk.core.link import LinkReason
+from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime.connection import Connections
 from kiosk.realtime.faults import reason_of
 

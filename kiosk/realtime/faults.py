@@ -7,7 +7,7 @@ import time
 
 from redis import exceptions
 
-from kiosk.core.link import LinkReason
+from kiosk.core.sharing.link import LinkReason
 
 _REASONS: tuple[tuple[type[Exception], LinkReason], ...] = (
     (exceptions.AuthenticationError, LinkReason.PASSWORD),

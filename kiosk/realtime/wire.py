@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kiosk.core.data import Picture
-from kiosk.core.dates import parse_moment
-from kiosk.core.events import TAKES, Event, EventType
+from kiosk.core.events.event import TAKES, Event, EventType
+from kiosk.core.shop.data import Picture
+from kiosk.core.shop.dates import parse_moment
 
 LONGEST: Final = 65_536
 """Bytes of one message; ours have about 600."""

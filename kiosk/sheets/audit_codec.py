@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk import __version__
-from kiosk.core.data import AuditRow, Picture
-from kiosk.core.dates import parse_moment
+from kiosk.core.shop.data import AuditRow, Picture
+from kiosk.core.shop.dates import parse_moment
 from kiosk.sheets import codec
 from kiosk.sheets.codec import Cell
 

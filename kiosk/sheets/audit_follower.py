@@ -1,6 +1,6 @@
 """Follows other processes by the end of the audit, where no Redis connects them."""
 
-from kiosk.core.events import Event, events_of
+from kiosk.core.events.event import Event, events_of
 from kiosk.core.ports import Clock
 from kiosk.sheets.store import SheetStore
 

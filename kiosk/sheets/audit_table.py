@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.core.data import AuditRow, Spool
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
-from kiosk.core.protocol.window import in_doubt, what_still_matters
+from kiosk.core.protocol.audit_window import in_doubt, what_still_matters
+from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.sheets import audit_codec, codec
-from kiosk.sheets.client import SheetsClient
-from kiosk.sheets.known import SETTLED, Known, TailMark
+from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import Table
+from kiosk.sheets.sheet_state import SETTLED, Known, TailMark
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kiosk.core import columns
-from kiosk.core.dates import format_date, format_moment, parse_moment
+from kiosk.core.shop import columns
+from kiosk.core.shop.dates import format_date, format_moment, parse_moment
 
 Cell = dict[str, Any]
 """One cell as `spreadsheets.batchUpdate` takes it."""

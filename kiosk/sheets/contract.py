@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.core import columns
+from kiosk.core.shop import columns
 from kiosk.sheets.headers import normalise
 from kiosk.sheets.layout import DISPENSABLE, Table
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kiosk.core import columns
+from kiosk.core.shop import columns
 from kiosk.sheets.headers import Header, column_letters, quoted
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 
-from kiosk.core import columns
-from kiosk.core.data import Spool
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.findings import completed, inspect
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Spool
 from kiosk.sheets import codec
 
 POLLED: Final = (columns.TAG_SPOOL, columns.OCUPADO_POR, columns.ESTADO_DETALLE, columns.VERSION)

@@ -6,8 +6,8 @@ from itertools import zip_longest
 from sys import intern
 from zoneinfo import ZoneInfo
 
-from kiosk.core import columns
-from kiosk.core.data import Fault, FaultKind, Picture, Spool, Worker, mark_id
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool, Worker, mark_id
 from kiosk.sheets import codec
 
 Raw = Sequence[object]

@@ -5,21 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from kiosk.core import rules
-from kiosk.core.data import AuditRow, Snapshot, Spool
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.ports import Cells, Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt, Standing
+from kiosk.core.protocol.display import Showing, shown_as
 from kiosk.core.protocol.findings import ALONE
-from kiosk.core.protocol.showing import Showing, shown_as
 from kiosk.core.protocol.strays import strays_in
-from kiosk.sheets import reading, shifted, writing
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import AuditRow, Snapshot, Spool
+from kiosk.sheets import moved_columns, reading, writing
 from kiosk.sheets.audit_table import AuditTable
-from kiosk.sheets.client import SheetsClient
+from kiosk.sheets.full_read import Whole, WholeReader, same_header
 from kiosk.sheets.headers import SEARCHED_ROWS, find, quoted
-from kiosk.sheets.known import Known, TailMark
+from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import WANTED, Layout, SheetNames, Table
-from kiosk.sheets.whole import Whole, WholeReader, same_header
+from kiosk.sheets.sheet_state import Known, TailMark
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class _Place:
 
     tail: TailMark
     layout: Layout
-    rows: shifted.Rows
+    rows: moved_columns.Rows
 
 
 class SheetStore:
@@ -127,7 +127,7 @@ class SheetStore:
         assert isinstance(place, _Place)
         self._stop_at_an_alarm()
         echo = self._echo(self._send(writing.body(place.layout, writes, place.tail.row)), place.layout)
-        if mend := shifted.mend(place.layout, place.rows, writes, echo, self._zone):
+        if mend := moved_columns.mend(place.layout, place.rows, writes, echo, self._zone):
             self._known.found(mend.layout)
             place = replace(place, layout=mend.layout)
             if mend.requests:
@@ -279,7 +279,7 @@ class SheetStore:
         self._known.saw(shown_as(judged, spool, contexts.get(tag, ALONE)) for tag, spool in spools.items())
         return Fence(spools, judged, untagged, contexts, _Place(end, layout, raw))
 
-    def _put_right(self, mend: shifted.Mend, rows: Sequence[int], tail_from: int) -> writing.Echo:
+    def _put_right(self, mend: moved_columns.Mend, rows: Sequence[int], tail_from: int) -> writing.Echo:
         """Columns moved under way: before anybody takes for an edit what fell under other headers."""
         log.warning("columns moved under way, rows %s: put right; there were %s", rows, mend.covered)
         try:

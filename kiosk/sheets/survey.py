@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
-from kiosk.core import columns
-from kiosk.core.data import Spool, Worker
 from kiosk.core.errors import Code, KioskError, SheetError
-from kiosk.sheets.client import SheetsClient
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Spool, Worker
 from kiosk.sheets.headers import SEARCHED_ROWS, find, quoted
+from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import WANTED, SheetNames, Table
 from kiosk.sheets.reading import SpoolReader, workers_of
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.core import columns
-from kiosk.core.data import AuditRow
 from kiosk.core.ports import Write
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import AuditRow
 from kiosk.sheets import audit_codec, codec
 from kiosk.sheets.codec import Cell
 from kiosk.sheets.layout import Layout, Table

@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
-from kiosk.core.data import AuditRow
 from kiosk.core.journal import Attempt, AttemptVerdict
+from kiosk.core.shop.data import AuditRow
 from kiosk.station.database import Database
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal_codec import audit_row_text, moment_text

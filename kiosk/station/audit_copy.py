@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from kiosk.core.data import AuditRow
+from kiosk.core.shop.data import AuditRow
 from kiosk.station.database import Database
-from kiosk.station.facts import Fact, belong_to, fact, forget, keep
 from kiosk.station.journal_codec import audit_row_of, audit_row_text
+from kiosk.station.mirror_facts import Fact, belong_to, fact, forget, keep
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from kiosk.core.data import Action, Backlog, Command
 from kiosk.core.errors import Refusal
 from kiosk.core.journal import Attempt, AttemptVerdict, End, Ending, Record
 from kiosk.core.protocol.kinds import Mark
+from kiosk.core.shop.data import Action, Backlog, Command
 from kiosk.station.attempts import Attempts
 from kiosk.station.database import Database
 from kiosk.station.errors import OutOfOrder

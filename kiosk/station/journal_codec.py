@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from sys import intern
 from typing import Any
 
-from kiosk.core.data import Action, AuditRow, Command, Operation, Picture
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 
 _COMMAND = frozenset(each.name for each in fields(Command))
 _AUDIT_ROW = frozenset(each.name for each in fields(AuditRow))

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
 
-from kiosk.core.data import Snapshot, Spool
-from kiosk.core.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
+from kiosk.core.shop.data import Snapshot, Spool
+from kiosk.core.shop.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
 from kiosk.station.database import Database
-from kiosk.station.facts import Fact, belong_to, fact, forget_picture, generation_of, keep
 from kiosk.station.journal_codec import moment_of, moment_text
+from kiosk.station.mirror_facts import Fact, belong_to, fact, forget_picture, generation_of, keep
 
 CLOCK_WAS_SET = timedelta(minutes=10)
 """What was seen so much later than a read that ends now was seen by a clock that was ahead."""

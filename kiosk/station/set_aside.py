@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.core.data import Command
+from kiosk.core.shop.data import Command
 from kiosk.station.journal_codec import command_of
 from kiosk.station.schema import APPLICATION_ID
 

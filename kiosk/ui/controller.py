@@ -13,16 +13,16 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.core.data import Action, Backlog, Command, Outcome, Snapshot, Verdict
 from kiosk.core.errors import Code, KioskError, Refusal
-from kiosk.core.events import Event, events_of
-from kiosk.core.link import Link, LinkState
+from kiosk.core.events.event import Event, events_of
 from kiosk.core.ports import Clock
-from kiosk.ui.backend import Backend
-from kiosk.ui.backlog_drain import BacklogDrain
-from kiosk.ui.desk import Desk
-from kiosk.ui.shop_model import ShopModel
-from kiosk.ui.threads import WorkerThreads
+from kiosk.core.sharing.link import Link, LinkState
+from kiosk.core.shop.data import Action, Backlog, Command, Outcome, Snapshot, Verdict
+from kiosk.live.backlog import BacklogDrain
+from kiosk.live.ports import Backend
+from kiosk.live.threads import WorkerThreads
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_model import ShopModel
 
 LOOK_S = 1.0
 """So often it is asked whether there is a newer picture of the sheet; the services know when to read it."""

@@ -8,22 +8,22 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.clock import SystemClock
-from kiosk.core.data import Outcome, Verdict
 from kiosk.core.errors import Code, Refusal
-from kiosk.core.link import Link, LinkState
+from kiosk.core.sharing.link import Link, LinkState
+from kiosk.core.shop.data import Outcome, Verdict
+from kiosk.live.freshness import FRESH_S, Freshness
 from kiosk.texts import background, phrase, sentence, short
-from kiosk.ui.banner import Banner
+from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.controller import Controller
-from kiosk.ui.desk import Desk
-from kiosk.ui.freshness import FRESH_S, Freshness
-from kiosk.ui.grid_panel import GridPanel
-from kiosk.ui.hands import Hands
-from kiosk.ui.left_column import LeftColumn
-from kiosk.ui.result_bar import ResultBar
-from kiosk.ui.result_presenter import ResultPresenter
-from kiosk.ui.shop_model import ShopModel
-from kiosk.ui.theme import Theme
-from kiosk.ui.top_bar import TopBar
+from kiosk.ui.grid.panel import GridPanel
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.result.bar import ResultBar
+from kiosk.ui.result.presenter import ResultPresenter
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_model import ShopModel
+from kiosk.ui.status.banner import Banner
+from kiosk.ui.status.top_bar import TopBar
+from kiosk.ui.touch.activity import Hands
 
 TICK_MS = 1_000
 AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})

@@ -24,7 +24,7 @@ def rss_mb() -> float:
 def main() -> None:
     # As `kiosk.cli` does.
     gc.disable()
-    from kiosk.qt_import import import_qt
+    from kiosk.program.qt_import import import_qt
 
     import_qt()
     from PySide6.QtCore import QEvent, QObject, QTimer

@@ -12,9 +12,9 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.data import Outcome
-from kiosk.core.events import Event
-from kiosk.ui.collector import GuiThreadCollector
+from kiosk.core.events.event import Event
+from kiosk.core.shop.data import Outcome
+from kiosk.ui.qt.collector import GuiThreadCollector
 from tests.benchmarks.report import percentile, report
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, free_spool

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.core.data import Verdict
+from kiosk.core.shop.data import Verdict
 from tests.benchmarks.report import percentile, report
 from tests.support.quota_shop import QuotaStation, quota_shop, tag_of
 from tests.support.redis_server import RedisServer

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kiosk.core.data import Worker
+from kiosk.core.shop.data import Worker
 from tests.support.shop import ready, shop_workbook
 
 TAGS = tuple(f"MK-{number}-CW-25238-{number:03}" for number in range(1, 11))

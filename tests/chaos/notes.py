@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kiosk.core.data import Command, Outcome
+from kiosk.core.shop.data import Command, Outcome
 from tests.chaos.history import Said, Wish
 
 

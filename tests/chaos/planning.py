@@ -10,7 +10,7 @@ from typing import Any, cast
 import gspread
 from gspread.utils import ValueInputOption, rowcol_to_a1
 
-from kiosk.sheets.local import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
+from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 from tests.chaos.floor import ABLE, HOT, TAGS
 from tests.chaos.history import PICTURE
 from tests.chaos.judge import judge

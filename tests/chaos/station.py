@@ -16,16 +16,19 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from kiosk import dependency, remembering
-from kiosk.config import Settings
-from kiosk.core import budget, delivery
-from kiosk.core.board import Board
-from kiosk.core.data import Outcome, Verdict
+from kiosk import dependency
+from kiosk.config.settings import Settings
+from kiosk.core.action import delivery
 from kiosk.core.errors import KioskError
-from kiosk.core.events import Event
-from kiosk.sheets import attempts, audit_table, failures, pace, transport
-from kiosk.sheets.wire import Limits
-from kiosk.window_backend import WindowBackend
+from kiosk.core.events.event import Event
+from kiosk.core.events.shop_state import Board
+from kiosk.core.sharing import budget
+from kiosk.core.shop.data import Outcome, Verdict
+from kiosk.services.window import WindowBackend
+from kiosk.sheets import audit_table
+from kiosk.sheets.http import failures, pace, retries, transport
+from kiosk.sheets.http.connection import Limits
+from kiosk.wiring import memory, parts
 from tests.chaos import notes
 from tests.chaos.death import die_at
 from tests.chaos.notes import Notebook
@@ -44,13 +47,13 @@ def hurry() -> None:
     never come to rows that were read in several blocks, or left out of what is kept."""
     limits = Limits(connect_s=1.0, read_s=1.2)
     transport.remote_client = partial(transport.remote_client, limits=limits)
-    attempts.PATIENCE_S = 4.0
+    retries.PATIENCE_S = 4.0
     failures.LIMIT_PAUSE_S = 0.3
     budget.ACTION_PAUSE_MS, budget.LONGEST_PAUSE_MS = 300, 2_000
     pace.ACTION_S, pace.BACKGROUND_S = 4.0, 4.0
     delivery.LONGEST_S = 4.0
-    dependency.TURN_S = 4.0
-    remembering.KEPT_ROWS = 150
+    parts.TURN_S = 4.0
+    memory.KEPT_ROWS = 150
     audit_table.WINDOW_ROWS = 200
 
 

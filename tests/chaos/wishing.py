@@ -4,8 +4,8 @@ import random
 from collections.abc import Mapping
 from uuid import uuid4
 
-from kiosk.core.data import Action, Command, Operation, Spool
-from kiosk.core.states import states_of
+from kiosk.core.shop.data import Action, Command, Operation, Spool
+from kiosk.core.shop.states import states_of
 from tests.chaos.floor import ABLE, CREW, HOT, TAGS
 
 ARM, SOLD = Operation.ARM, Operation.SOLD

@@ -12,9 +12,9 @@ import pytest
 from openpyxl import Workbook
 
 from kiosk.cli import main
-from kiosk.core import columns
-from kiosk.sheets.local import LocalWorkbook
-from kiosk.sheets.local.xlsx import import_xlsx
+from kiosk.core.shop import columns
+from kiosk.workbook import LocalWorkbook
+from kiosk.workbook.files.xlsx import import_xlsx
 
 FREE, NO_MATERIALS, HELD, ARMED, TWICE, UNREADABLE, PAUSED = (
     f"MK-1335-CW-25238-00{number}" for number in range(1, 8)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kiosk import __version__, dependency
-from kiosk.config import load_settings
+from kiosk.config.settings import load_settings
 from tests.cli.terminal import (
     ARMED,
     CARLA,

@@ -11,9 +11,9 @@ import pytest
 import requests
 
 from kiosk import dependency
-from kiosk.config import load_settings
-from kiosk.sheets.local import LocalSheetsAdapter
+from kiosk.config.settings import load_settings
 from kiosk.station.drain_lock import Drainer, DrainLock
+from kiosk.workbook import LocalSheetsAdapter
 from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, NO_MATERIALS, PAUSED, Terminal
 from tests.support.bad_journal import no_attempts
 from tests.support.faulty_wire import no_connection
@@ -103,7 +103,7 @@ def test_what_waits_here_is_not_tried_behind_an_action_that_found_no_sheet(termi
         raise no_connection()
 
     with terminal.patch.context() as patch:
-        patch.setattr("kiosk.sheets.attempts.PATIENCE_S", 0.0)
+        patch.setattr("kiosk.sheets.http.retries.PATIENCE_S", 0.0)
         patch.setattr(LocalSheetsAdapter, "send", away)
         answer = terminal.action("tomar", FREE, MAURICIO)
     assert (answer.code, answer.json["code"], answer.err) == (2, "SHEETS_NO_DISPONIBLE", "")
@@ -117,7 +117,7 @@ def test_a_release_waits_for_a_sheet_that_is_away_where_no_window_ever_ran(termi
         raise no_connection()
 
     with terminal.patch.context() as patch:
-        patch.setattr("kiosk.sheets.attempts.PATIENCE_S", 0.0)
+        patch.setattr("kiosk.sheets.http.retries.PATIENCE_S", 0.0)
         patch.setattr(LocalSheetsAdapter, "send", away)
         queued = terminal.action("pausar", FREE, MAURICIO)
         refused = terminal.action("pausar", HELD, MAURICIO)

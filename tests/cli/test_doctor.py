@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.data import Action, Command, Operation
+from kiosk.core.shop.data import Action, Command, Operation
 from kiosk.station.database import open_database
 from kiosk.station.journal import Journal
 from tests.cli.newcomer import Newcomer, newcomer, renamed, without

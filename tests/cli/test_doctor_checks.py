@@ -22,16 +22,16 @@ from kiosk.commands.doctor.check_clock import OtherClock
 from kiosk.commands.doctor.finding import Detail, Finding, Level, is_healthy
 from kiosk.commands.doctor.links import Links
 from kiosk.commands.doctor.rehearsal import operation_for
-from kiosk.config import Settings
-from kiosk.core.budget import QuotaLeft
-from kiosk.core.data import Action, Operation, Snapshot, Spool, Worker
-from kiosk.core.link import LinkReason
-from kiosk.core.rules import Attempt
+from kiosk.config.settings import Settings
+from kiosk.core.sharing.budget import QuotaLeft
+from kiosk.core.sharing.link import LinkReason
+from kiosk.core.shop.data import Action, Operation, Snapshot, Spool, Worker
+from kiosk.core.shop.rules import Attempt
 from kiosk.realtime.checkup import RedisFacts
-from kiosk.sheets.account import AccountTrouble
 from kiosk.sheets.headers import find
+from kiosk.sheets.http.account import AccountTrouble
+from kiosk.sheets.http.reach import Obstacle, Reach
 from kiosk.sheets.layout import WANTED, Table
-from kiosk.sheets.reach import Obstacle, Reach
 from kiosk.sheets.reading import SpoolReader
 from kiosk.sheets.survey import Survey
 from kiosk.texts.catalogue import PHRASES

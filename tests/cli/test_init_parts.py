@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.commands.init.config_file import Change, ConfigFile, UnreadableConfig
 from kiosk.commands.init.new_columns import additions
 from kiosk.commands.init.spreadsheet_id import id_of
-from kiosk.core import columns
+from kiosk.core.shop import columns
 from kiosk.sheets.headers import find
 from kiosk.sheets.layout import WANTED, Table
 from kiosk.sheets.survey import Survey

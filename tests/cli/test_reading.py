@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.commands import answers, tables
-from kiosk.core.data import AuditRow, Picture, Spool
-from kiosk.core.lists import occupied
+from kiosk.core.shop.data import AuditRow, Picture, Spool
+from kiosk.core.shop.lists import occupied
 from tests.cli.terminal import ARMED, FREE, HELD, MAURICIO, PAUSED, TWICE, UNREADABLE, Terminal
 
 DATED = Picture(ocupado_por="CP(95)", fecha_ocupacion="02-11-2026 14:30:00")

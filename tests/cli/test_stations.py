@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from kiosk.commands import answers, tables
-from kiosk.core.presence import StationPresence
+from kiosk.core.sharing.presence import StationPresence
 from kiosk.realtime.connection import connections
-from kiosk.realtime.presence import Presence, PresenceBoard
+from kiosk.realtime.share.presence import Presence, PresenceBoard
 from tests.cli.terminal import Terminal
 from tests.support.redis_server import RedisServer
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.core.data import Action, Command, Operation
+from kiosk.core.shop.data import Action, Command, Operation
 from kiosk.station.database import open_database
 from kiosk.station.journal import Journal
 from tests.cli.terminal import FREE, MAURICIO, Answer, Terminal
@@ -159,7 +159,7 @@ def test_a_fault_of_a_thread_behind_an_action_is_told_beside_its_answer(
     def broken(*_: object) -> bool:
         raise RuntimeError("nobody foresaw it")
 
-    monkeypatch.setattr("kiosk.realtime.event_service.RedisEventService.publish_spool_update", broken)
+    monkeypatch.setattr("kiosk.realtime.publish.event_service.RedisEventService.publish_spool_update", broken)
     answer = terminal.kiosk("action", "tomar", "--tag", FREE, "--worker", str(MAURICIO), "--operation", "ARM")
     assert answer.code == 0
     assert "RuntimeError" in answer.err

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.sheets.local import LocalWorkbook
+from kiosk.workbook import LocalWorkbook
 from tests.cli.terminal import FREE, HELD, MAURICIO, Terminal, write_xlsx
 
 pytestmark = pytest.mark.logs("workbook failed")

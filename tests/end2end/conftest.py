@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk.ui.loop import PreciseQEventLoop
+from kiosk.ui.qt.loop import PreciseQEventLoop
 from tests.support.station import Station, end_loop, settings_for
 
 OpenStation = Callable[..., Station]

@@ -6,13 +6,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk import dependency
-from kiosk.config import Settings
-from kiosk.core import reading
-from kiosk.core.board import Board
-from kiosk.core.data import Spool
+from kiosk.config.settings import Settings
 from kiosk.core.errors import KioskError
-from kiosk.core.events import Event
-from kiosk.core.reading import Role
+from kiosk.core.events.event import Event
+from kiosk.core.events.shop_state import Board
+from kiosk.core.sharing import reader_election
+from kiosk.core.sharing.reader_election import Role
+from kiosk.core.shop.data import Spool
 from tests.support.builders import ZONE
 from tests.support.station import settings_for
 
@@ -77,7 +77,7 @@ class ReadingStation:
 def main() -> None:
     """Until it is killed."""
     folder, url, name = sys.argv[1:]
-    reading.EVERY_S, reading.VARIES_S = EVERY_S, VARIES_S  # type: ignore[misc]
+    reader_election.EVERY_S, reader_election.VARIES_S = EVERY_S, VARIES_S  # type: ignore[misc]
     station = ReadingStation(settings_for(Path(folder), name, redis_url=url)).start()
     while station.role is not Role.READER:
         threading.Event().wait(LOOKS_S)

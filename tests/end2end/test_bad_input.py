@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 import redis
 
-from kiosk.core.data import Operation
-from kiosk.sheets import transport
-from kiosk.sheets.local import LocalWorkbook
-from kiosk.ui.freshness import Freshness
-from kiosk.ui.grid_notice import Notice
-from kiosk.ui.result_bar import Look
+from kiosk.core.shop.data import Operation
+from kiosk.live.freshness import Freshness
+from kiosk.sheets.http import transport
+from kiosk.ui.grid.notice import Notice
+from kiosk.ui.result.bar import Look
+from kiosk.workbook import LocalWorkbook
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, free_spool
 from tests.support.redis_server import RedisServer

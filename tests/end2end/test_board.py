@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk import dependency
-from kiosk.core.dates import parse_moment
-from kiosk.ui.grid_order import Filter
+from kiosk.core.shop.dates import parse_moment
+from kiosk.ui.grid.order import Filter
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, free_spool
 from tests.support.redis_server import RedisServer

@@ -9,9 +9,9 @@ import pytest
 from redis import Redis
 
 from kiosk import dependency
-from kiosk.core import lists
-from kiosk.core.link import Link, LinkState
-from kiosk.realtime.backoff import LONGEST_PAUSE_S
+from kiosk.core.sharing.link import Link, LinkState
+from kiosk.core.shop import lists
+from kiosk.realtime.listen.backoff import LONGEST_PAUSE_S
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, OTHER_FITTER, free_spool
 from tests.support.redis_server import RedisServer

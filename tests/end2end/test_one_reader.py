@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.data import Verdict
-from kiosk.core.reading import Role
+from kiosk.core.sharing.reader_election import Role
+from kiosk.core.shop.data import Verdict
 from tests.end2end.reading import EVERY_S, VARIES_S, ReadingStation
 from tests.realtime.listening import wait_until
 from tests.support.builders import ANA, ARM, MAURO, TAG
@@ -39,8 +39,8 @@ def open_station(
     shop: Shop, tmp_path: Path, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Open]:
     """Stations that read in half a second instead of fifteen."""
-    monkeypatch.setattr("kiosk.core.reading.EVERY_S", EVERY_S)
-    monkeypatch.setattr("kiosk.core.reading.VARIES_S", VARIES_S)
+    monkeypatch.setattr("kiosk.core.sharing.reader_election.EVERY_S", EVERY_S)
+    monkeypatch.setattr("kiosk.core.sharing.reader_election.VARIES_S", VARIES_S)
     opened: list[ReadingStation] = []
 
     def open_station(name: str) -> ReadingStation:

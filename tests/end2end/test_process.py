@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.sheets.local import LocalWorkbook
+from kiosk.workbook import LocalWorkbook
 
 pytestmark = pytest.mark.slow
 ENDS_WITHIN_S = 15

@@ -11,9 +11,9 @@ import requests
 
 from kiosk import dependency
 from kiosk.core.errors import Code, SheetError
-from kiosk.sheets.local import LocalSheetsAdapter
-from kiosk.ui.freshness import Freshness
-from kiosk.ui.result_bar import Look
+from kiosk.live.freshness import Freshness
+from kiosk.ui.result.bar import Look
+from kiosk.workbook import LocalSheetsAdapter
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, OTHER_FITTER, free_spool
 from tests.support.redis_server import RedisServer

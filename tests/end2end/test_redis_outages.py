@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.core import lists
-from kiosk.core.data import Outcome
-from kiosk.ui.result_bar import Look
+from kiosk.core.shop import lists
+from kiosk.core.shop.data import Outcome
+from kiosk.ui.result.bar import Look
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, OTHER_FITTER, free_spool
 from tests.support.redis_server import RedisServer

@@ -8,17 +8,25 @@ from uuid import uuid4
 import pytest
 import requests
 
-from kiosk.core.budget import Kind, Quota, Urgency
+from kiosk.core.action.mender import Mender
 from kiosk.core.clock import SystemClock
-from kiosk.core.data import Snapshot
 from kiosk.core.errors import Code, NoTurnError, SheetError
-from kiosk.core.local_budget import LocalBudget
-from kiosk.core.mending import Mender
-from kiosk.core.reading import EVERY_S, GIVEN_UP_S, LONGEST_S, URGENT_S, VARIES_S, WHOLE_S, Role
+from kiosk.core.sharing.budget import Kind, Quota, Urgency
+from kiosk.core.sharing.local_budget import LocalBudget
+from kiosk.core.sharing.reader_election import (
+    EVERY_S,
+    GIVEN_UP_S,
+    LONGEST_S,
+    URGENT_S,
+    VARIES_S,
+    WHOLE_S,
+    Role,
+)
+from kiosk.core.shop.data import Snapshot
 from kiosk.realtime.connection import RemoteRedis
-from kiosk.realtime.election import Election
-from kiosk.realtime.shared_picture import SharedPicture, sheet_key
-from kiosk.sheet_watch import Sharing, SheetWatch
+from kiosk.realtime.share.election import Election
+from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
+from kiosk.services.sheet_watch import Sharing, SheetWatch
 from tests.support.builders import ANA, ARM, TAG, ZONE
 from tests.support.fast_clock import FastClock
 from tests.support.faulty_wire import limited, raised

@@ -13,8 +13,8 @@ from typing import Any
 import requests
 from requests.adapters import BaseAdapter
 
-from kiosk.core.data import Action
-from kiosk.sheets.local.adapter import GOOGLE_API_URL
+from kiosk.core.shop.data import Action
+from kiosk.workbook.api.adapter import GOOGLE_API_URL
 from tests.incidents.shop_floor import wish
 from tests.support.builders import ANA, ARM, TAG
 from tests.support.faulty_wire import applied_but, first, raised

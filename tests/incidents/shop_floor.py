@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import requests
 
-from kiosk.core.data import Action, Command, Outcome, Verdict
 from kiosk.core.errors import Code
 from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.shop.data import Action, Command, Outcome, Verdict
 from tests.support.builders import ARM, MAURO, TAG
 from tests.support.faulty_wire import Send
 from tests.support.shop import Shop, Station

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from kiosk.core.data import Action, Verdict
+from kiosk.core.shop.data import Action, Verdict
 from tests.incidents.shop_floor import kinds, settled, was_told_the_truth, wish
 from tests.support.builders import ARM, MAURO, TAG
 from tests.support.faulty_wire import Cue, Send, answered_with, applied_but, raised

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from gspread.utils import ValueRenderOption
 
-from kiosk.core import columns
-from kiosk.core.data import Verdict
 from kiosk.core.errors import Code
-from kiosk.sheets.local.cells import Value
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Verdict
+from kiosk.workbook.book.cells import Value
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import answered, applied_but, first, limited, raised
 from tests.support.shop import AUDIT, HEADERS, Shop, ShopOpener, Station, ready

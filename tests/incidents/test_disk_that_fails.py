@@ -3,8 +3,8 @@
 import pytest
 import requests
 
-from kiosk.core.data import Action, Verdict
 from kiosk.core.errors import Code
+from kiosk.core.shop.data import Action, Verdict
 from tests.incidents.shop_floor import code, counting, disk_refuses, settled, was_told_the_truth, wish
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import Cue, answered, applied_but, first, no_connection, raised

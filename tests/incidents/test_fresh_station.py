@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from kiosk import remembering
-from kiosk.core.data import Picture, Verdict
 from kiosk.core.errors import Code
 from kiosk.core.protocol.audit_log import AuditLog
-from kiosk.core.protocol.window import shortened
+from kiosk.core.protocol.audit_window import shortened
+from kiosk.core.shop.data import Picture, Verdict
 from kiosk.sheets import audit_table
+from kiosk.wiring import memory
 from tests.incidents.shop_floor import Late, audit_of, code, kinds, mended, shown
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
 from tests.support.faulty_wire import answered_with, first
@@ -281,8 +281,8 @@ def test_kept_audit_does_not_grow_for_ever(
     turns(shop, busy, 4)
     busy.service.tomar(OTHER, ANA.id, ARM)
     standings = [busy.store.standing(tag) for tag in (TAG, OTHER)]
-    monkeypatch.setattr(remembering, "KEPT_ROWS", keep)
-    remembering.known_of(busy.memory)
+    monkeypatch.setattr(memory, "KEPT_ROWS", keep)
+    memory.known_of(busy.memory)
     kept = busy.memory.audit.load()
     assert kept is not None
     assert len(kept.rows) == left

@@ -6,8 +6,8 @@ import pytest
 import requests
 from gspread.utils import ValueInputOption, ValueRenderOption
 
-from kiosk.core.data import Action, Outcome, Verdict
 from kiosk.core.errors import Code
+from kiosk.core.shop.data import Action, Outcome, Verdict
 from tests.incidents.shop_floor import code, counting, kinds, mended, settled, was_told_the_truth
 from tests.incidents.shop_floor import wish as wished
 from tests.support.builders import ANA, ARM, MAURO, TAG

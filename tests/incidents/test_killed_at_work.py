@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.data import Verdict
+from kiosk.core.shop.data import Verdict
 from tests.incidents.dying_station import KILLED
 from tests.incidents.shop_floor import counting, kinds, settled, was_told_the_truth
 from tests.support.builders import ANA, ARM, MAURO, TAG

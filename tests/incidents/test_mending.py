@@ -3,9 +3,9 @@
 import pytest
 import requests
 
-from kiosk.core import mending
-from kiosk.core.data import Verdict
+from kiosk.core.action import mender
 from kiosk.core.errors import Code
+from kiosk.core.shop.data import Verdict
 from tests.incidents.shop_floor import code, kinds, mended, shown
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import Cue, Send, answered, applied_but, first, limited, raised
@@ -62,7 +62,7 @@ def test_many_edits_are_noted_with_one_read_and_one_write(shop: Shop, reader: St
 def test_more_rows_than_fit_come_with_the_next_read(
     shop: Shop, reader: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mending, "AT_ONCE", 4)
+    monkeypatch.setattr(mender, "AT_ONCE", 4)
     free_by_hand(shop, *TAGS)
     assert [mended(reader) for _ in range(3)] == [4, 2, 0]
 
@@ -128,7 +128,7 @@ def test_people_who_go_on_typing_stop_the_action_and_lose_nothing(shop: Shop, re
     outcome = reader.service.tomar(TAGS[0], ANA.id, ARM)
     assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.HOJA_CAMBIADA)
     assert shop.row(TAGS[0])["Soldador"] == "D"
-    assert kinds(shop)[len(TAGS) :] == ["EDITADO_A_MANO"] * mending.NOTES
+    assert kinds(shop)[len(TAGS) :] == ["EDITADO_A_MANO"] * mender.NOTES
 
 
 def test_hand_edit_over_a_strayed_write_is_not_taken_for_the_write(shop: Shop, reader: Station) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 import requests
 
-from kiosk.core.data import Verdict
+from kiosk.core.shop.data import Verdict
 from tests.incidents.shop_floor import kinds, mended, shown
 from tests.support.builders import ANA, ARM, JUANA, MAURO, SOLD, TAG
 from tests.support.faulty_wire import Send

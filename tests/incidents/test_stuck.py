@@ -6,9 +6,9 @@ from contextlib import closing
 
 import pytest
 
-from kiosk.core.data import Action, Outcome, Verdict
+from kiosk.core.action.stuck import is_stuck
 from kiosk.core.errors import Code
-from kiosk.core.stuck import is_stuck
+from kiosk.core.shop.data import Action, Outcome, Verdict
 from kiosk.texts import LANGUAGES, sentence
 from tests.incidents.shop_floor import code, kinds, settled, was_told_the_truth, wish
 from tests.support.bad_journal import no_attempts
@@ -40,7 +40,7 @@ def station(shop: Shop) -> Station:
 @pytest.fixture
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From its call on what is found stuck is tried again at once."""
-    return lambda: monkeypatch.setattr("kiosk.core.stuck.AGAIN_S", 0.0)
+    return lambda: monkeypatch.setattr("kiosk.core.action.stuck.AGAIN_S", 0.0)
 
 
 def wait(station: Station, action: Action, command_id: str, tag: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from kiosk.core.data import Action, Verdict
+from kiosk.core.shop.data import Action, Verdict
 from tests.incidents.shop_floor import Late, settled, wish
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import applied_but, first, raised

@@ -5,8 +5,8 @@ The pure functions replay them in `tests/core/protocol/test_traces.py`, with the
 
 import pytest
 
-from kiosk.core.data import Verdict
 from kiosk.core.errors import Code
+from kiosk.core.shop.data import Verdict
 from tests.incidents.shop_floor import Late, code, kinds, mended, settled, shown
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import applied_but, first

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 import requests
 
-from kiosk.core.data import Action, Verdict
+from kiosk.core.action.occupation import OccupationService
 from kiosk.core.errors import Code
-from kiosk.core.occupation import OccupationService
+from kiosk.core.shop.data import Action, Verdict
 from kiosk.station.drain_lock import Drainer
 from kiosk.station.errors import StationUnavailable
 from tests.incidents.shop_floor import code, counting, kinds, settled, was_told_the_truth, wish

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import requests
 
-from kiosk.core.data import Action, Outcome, Verdict
 from kiosk.core.errors import Code
+from kiosk.core.shop.data import Action, Outcome, Verdict
 from tests.incidents.shop_floor import code, kinds, settled, wish, with_hold
 from tests.support.builders import ANA, ARM, MAURO, NOW, TAG
 from tests.support.faulty_wire import (
@@ -77,7 +77,7 @@ def test_in_passing_no_command_is_begun_once_the_time_is_over(
     wait(station, Action.PAUSAR, "id-2", OTHER)
     sent = len(station.wire.sent)
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.core.occupation.LONGEST_S", 0.0)
+        patch.setattr("kiosk.core.action.occupation.LONGEST_S", 0.0)
         assert station.service.carry_on(in_passing=True) == []
     assert len(station.wire.sent) == sent
     assert [end.command.id for end in station.service.carry_on(in_passing=True)] == ["id-1", "id-2"]

@@ -3,9 +3,9 @@
 import pytest
 import requests
 
-from kiosk.core.data import Action, FaultKind, Spool, Verdict
 from kiosk.core.errors import Code
-from kiosk.sheets.local.cells import Value
+from kiosk.core.shop.data import Action, FaultKind, Spool, Verdict
+from kiosk.workbook.book.cells import Value
 from tests.incidents.shop_floor import code, kinds, wish
 from tests.support.builders import ANA, ARM, JUANA, MAURO, NOW, SOLD, TAG
 from tests.support.faulty_wire import Cue, Send, answered, limited

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from redis import Redis
 
-from kiosk.core.events import Event, EventType
-from kiosk.core.link import Link, LinkState
-from kiosk.realtime.callbacks import Callbacks
+from kiosk.core.events.event import Event, EventType
+from kiosk.core.sharing.link import Link, LinkState
 from kiosk.realtime.connection import Connections
 from kiosk.realtime.event_log import EventLog
-from kiosk.realtime.subscriber import SubscriberThread
+from kiosk.realtime.listen.callbacks import Callbacks
+from kiosk.realtime.listen.subscriber import SubscriberThread
 
 ZONE = ZoneInfo("America/Santiago")
 CHANNEL = "spools:updates"

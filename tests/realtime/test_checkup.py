@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.core.link import LinkReason
+from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime.checkup import RedisFacts, look_at
 from kiosk.realtime.connection import Connections, connections
 from tests.support.redis_server import RedisServer

@@ -2,10 +2,10 @@
 
 import pytest
 
-from kiosk.core.link import LinkState
-from kiosk.realtime.announcer import AnnouncerThread
+from kiosk.core.sharing.link import LinkState
 from kiosk.realtime.connection import RedisUrlError, RemoteRedis, check_url, client_name, connections
-from kiosk.realtime.event_service import RedisEventService
+from kiosk.realtime.publish.announcer import AnnouncerThread
+from kiosk.realtime.publish.event_service import RedisEventService
 from tests.realtime.listening import CHANNEL, Listener, event, raw_client, subscribed
 from tests.support.redis_server import RedisServer
 

@@ -11,7 +11,7 @@ from redis.exceptions import ResponseError
 
 from kiosk.realtime.connection import InProcessRedis
 from kiosk.realtime.event_log import EMPTY, KEPT, PAGE, EventLog, Position
-from kiosk.realtime.event_service import Publishing, RedisEventService
+from kiosk.realtime.publish.event_service import Publishing, RedisEventService
 from tests.realtime.listening import CHANNEL, WITHIN_S, event, raw_client
 from tests.support.logs import LogCheck
 from tests.support.redis_server import RedisServer

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from kiosk.core.budget import Kind, Quota, Urgency
-from kiosk.core.data import Snapshot
-from kiosk.core.link import LinkReason, LinkState
+from kiosk.core.sharing.budget import Kind, Quota, Urgency
+from kiosk.core.sharing.link import LinkReason, LinkState
+from kiosk.core.shop.data import Snapshot
 from kiosk.realtime.connection import RemoteRedis
-from kiosk.realtime.election import Election
 from kiosk.realtime.event_log import EventLog, Position
-from kiosk.realtime.event_service import Publishing, RedisEventService
-from kiosk.realtime.lease import RedisWriteLease
-from kiosk.realtime.presence import Presence, PresenceBoard
-from kiosk.realtime.shared_budget import SharedBudget
-from kiosk.realtime.shared_picture import SharedPicture, sheet_key
+from kiosk.realtime.publish.event_service import Publishing, RedisEventService
+from kiosk.realtime.share.election import Election
+from kiosk.realtime.share.lease import RedisWriteLease
+from kiosk.realtime.share.presence import Presence, PresenceBoard
+from kiosk.realtime.share.shared_budget import SharedBudget
+from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
 from tests.realtime.listening import CHANNEL, WITHIN_S, Listener, event, raw_client, subscribed, wait_until
 from tests.support.redis_server import RedisServer
 

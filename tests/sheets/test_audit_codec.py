@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.data import AuditRow, Picture
+from kiosk.core.shop.data import AuditRow, Picture
 from kiosk.sheets import audit_codec
 from tests.sheets.test_codec import JSON, cell_back
 from tests.support.builders import MAURO, NOW, TAG, ZONE

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.board import Board
-from kiosk.core.events import Event
+from kiosk.core.events.event import Event
+from kiosk.core.events.shop_state import Board
 from kiosk.sheets.audit_follower import AuditFollower
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE, ShopClock
 from tests.support.shop import Shop, ShopOpener, Station, ready

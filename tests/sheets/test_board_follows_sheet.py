@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core import rules
-from kiosk.core.board import Board
-from kiosk.core.data import PRODUCTION, Action, Command, Verdict
+from kiosk.core.events.shop_state import Board
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import PRODUCTION, Action, Command, Verdict
 from tests.support.builders import ANA, ARM, JUANA, MAURO, NOW, ZONE, ShopClock
 from tests.support.shop import ShopOpener, ready
 

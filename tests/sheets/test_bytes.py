@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.core.action.occupation import OccupationService
 from kiosk.core.clock import SystemClock
-from kiosk.core.columns import STATE_COLUMNS
-from kiosk.core.data import Verdict
-from kiosk.core.occupation import OccupationService
-from kiosk.sheets import transport
-from kiosk.sheets.known import Known
+from kiosk.core.shop.columns import STATE_COLUMNS
+from kiosk.core.shop.data import Verdict
+from kiosk.sheets.http import transport
 from kiosk.sheets.layout import SheetNames
-from kiosk.sheets.local import LOCAL_SPREADSHEET_ID
-from kiosk.sheets.local.cells import Value
+from kiosk.sheets.sheet_state import Known
 from kiosk.sheets.store import SheetStore
 from kiosk.station.memory import Memory
+from kiosk.workbook import LOCAL_SPREADSHEET_ID
+from kiosk.workbook.book.cells import Value
 from tests.support.builders import ARM, MAURO, ZONE
 from tests.support.quota_shop import Nobody
 from tests.support.sheet_server import sheet_server

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.dates import format_date, format_moment, parse_moment
+from kiosk.core.shop.dates import format_date, format_moment, parse_moment
 from kiosk.sheets import codec
 from tests.support.builders import ZONE
 

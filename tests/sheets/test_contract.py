@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from kiosk.core import columns
+from kiosk.core.shop import columns
 from kiosk.sheets.contract import Breach, Cost, breaches
 from kiosk.sheets.headers import find
 from kiosk.sheets.layout import WANTED, Layout, Table

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.core.data import Snapshot, Verdict
 from kiosk.core.errors import Code, SheetError
+from kiosk.core.shop.data import Snapshot, Verdict
 from kiosk.sheets.poll import POLLED
 from tests.sheets.test_store_moves import delete_row, insert, insert_row, sort_by_tag
 from tests.support.builders import ANA, ARM, MAURO, TAG

@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from kiosk.core.data import Verdict
+from kiosk.core.shop.data import Verdict
 from tests.support.quota_shop import QuotaStation, quota_shop, tag_of
 from tests.support.redis_server import RedisServer
 

@@ -8,10 +8,10 @@ import pytest
 from redis import Redis
 
 from kiosk import dependency
-from kiosk.config import Settings
-from kiosk.core.budget import Kind
-from kiosk.core.data import Action, Command, Verdict
-from kiosk.sheets.local import LOCAL_SPREADSHEET_ID
+from kiosk.config.settings import Settings
+from kiosk.core.sharing.budget import Kind
+from kiosk.core.shop.data import Action, Command, Verdict
+from kiosk.workbook import LOCAL_SPREADSHEET_ID
 from tests.support.builders import ARM, MAURO, TAG
 from tests.support.redis_server import RedisServer
 from tests.support.sheet_server import SheetServer, sheet_server

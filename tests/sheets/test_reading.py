@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core import columns
-from kiosk.core.data import Fault, FaultKind, Picture, Spool, Worker
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool, Worker
 from kiosk.sheets import codec, reading
 from tests.sheets.test_codec import JSON
 from tests.support.builders import ZONE

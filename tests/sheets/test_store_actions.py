@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.core.data import Action, Verdict
-from kiosk.core.states import states_of
+from kiosk.core.shop.data import Action, Verdict
+from kiosk.core.shop.states import states_of
 from tests.support.builders import ANA, ARM, JUANA, MAURO, SOLD, TAG
 from tests.support.shop import Shop, ShopOpener, Station, ready
 

@@ -7,8 +7,8 @@ import pytest
 import requests
 from google.auth.exceptions import RefreshError, TransportError
 
-from kiosk.core.data import Outcome, Verdict
 from kiosk.core.errors import Code
+from kiosk.core.shop.data import Outcome, Verdict
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import (
     Cue,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from gspread.utils import ValueRenderOption
 
-from kiosk.core.data import Outcome, Verdict
 from kiosk.core.errors import Code, SheetError
+from kiosk.core.shop.data import Outcome, Verdict
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
 from tests.support.faulty_wire import first
 from tests.support.shop import AUDIT, HEADERS, Shop, ShopOpener, Station, ready

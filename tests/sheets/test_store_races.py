@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 import requests
 
-from kiosk.core.data import Outcome, Verdict
 from kiosk.core.errors import Code
+from kiosk.core.shop.data import Outcome, Verdict
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import first
 from tests.support.shop import Shop, ShopOpener, Station, ready

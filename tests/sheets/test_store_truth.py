@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from gspread.utils import ValueRenderOption, rowcol_to_a1
 
-from kiosk.core.data import Action, Command, Outcome, Verdict
 from kiosk.core.errors import Code, SheetError
+from kiosk.core.shop.data import Action, Command, Outcome, Verdict
 from kiosk.sheets import audit_table
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import edited, limited

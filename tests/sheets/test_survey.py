@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.core.errors import Code, SheetError
-from kiosk.sheets.client import SheetsClient
+from kiosk.sheets.http.client import SheetsClient
+from kiosk.sheets.http.transport import local_client
 from kiosk.sheets.layout import SheetNames
-from kiosk.sheets.local import LocalWorkbook
 from kiosk.sheets.survey import Survey, survey
-from kiosk.sheets.transport import local_client
+from kiosk.workbook import LocalWorkbook
 from tests.support.builders import CREW, TAG, ZONE
 from tests.support.shop import Shop, ShopOpener, ready
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.core.data import Action
+from kiosk.core.shop.data import Action
 from kiosk.station.drain_lock import Drainer, DrainLock
 from kiosk.station.journal import Journal
 from tests.station.memory import AWAY, OCCUPIED, Memory, UtcClock, command, row_of

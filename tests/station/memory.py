@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from kiosk.core import audit
-from kiosk.core.data import Action, AuditRow, Command, Operation, Picture, Snapshot, Spool, Worker
+from kiosk.core.action import audit_row
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Snapshot, Spool, Worker
 from kiosk.station.audit_copy import AuditCopy
 from kiosk.station.database import FILE_NAME, Database, open_database
 from kiosk.station.journal import Journal
@@ -60,7 +60,7 @@ def full_command() -> Command:
 
 def row_of(wish: Command, attempt_id: str | None = None, prev: str = "p0") -> AuditRow:
     """The audit row of an attempt, as the service makes it."""
-    row = audit.row_for(wish, MAURO, "Puesto 4", NOW, prev, Picture(), held().picture)
+    row = audit_row.row_for(wish, MAURO, "Puesto 4", NOW, prev, Picture(), held().picture)
     return replace(row, id=attempt_id or row.id)
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core import columns
 from kiosk.core.journal import Attempt, AttemptVerdict, Stage
+from kiosk.core.shop import columns
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal import Journal
 from tests.station.conftest import Opener

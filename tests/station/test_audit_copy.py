@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.data import AuditRow
+from kiosk.core.shop.data import AuditRow
 from kiosk.station.audit_copy import AuditCopy, KeptAudit
 from kiosk.station.errors import StationUnavailable
 from tests.station.conftest import Opener

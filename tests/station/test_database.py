@@ -10,7 +10,7 @@ from threading import Event, Thread
 
 import pytest
 
-from kiosk.core.data import Action
+from kiosk.core.shop.data import Action
 from kiosk.station.database import FILE_NAME, Database, open_database
 from kiosk.station.errors import StationDamaged, StationTooNew, StationUnavailable
 from kiosk.station.schema import APPLICATION_ID, MIGRATIONS

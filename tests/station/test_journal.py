@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.data import Action, Backlog, Verdict
 from kiosk.core.journal import Ending, Stage
+from kiosk.core.shop.data import Action, Backlog, Verdict
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal import Journal
 from tests.station.conftest import Opener

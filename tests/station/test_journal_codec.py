@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.data import Action, AuditRow, Command, Operation, Picture
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 from kiosk.station import journal_codec as codec
 from tests.station.memory import command, full_command, row_of
 

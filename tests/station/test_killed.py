@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.data import Verdict
 from kiosk.core.journal import Record, Stage
+from kiosk.core.shop.data import Verdict
 from tests.station.conftest import Opener
 from tests.station.dying import KILLED, STORIES
 from tests.station.memory import Memory

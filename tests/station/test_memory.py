@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.data import Action
 from kiosk.core.errors import Code
+from kiosk.core.shop.data import Action
 from kiosk.station.database import FILE_NAME
 from kiosk.station.drain_lock import Drainer
 from kiosk.station.errors import StationUnavailable

@@ -8,7 +8,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from kiosk.core.data import Fault, FaultKind, Picture, Spool
+from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool
 from kiosk.station.mirror import Mirror
 from tests.station.conftest import Opener
 from tests.station.memory import UTC_NOW, Memory, raw, shop, taken

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kiosk.core import estado_detalle
-from kiosk.core.data import Fault, FaultKind, Operation, Picture, Progress, Spool, Worker
+from kiosk.core.shop import estado_detalle
+from kiosk.core.shop.data import Fault, FaultKind, Operation, Picture, Progress, Spool, Worker
 
 ZONE = ZoneInfo("America/Santiago")
 TAG = "MK-1335-CW-25238-011"

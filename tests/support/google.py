@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth import jwt
 
-from kiosk.sheets.local import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
-from kiosk.sheets.local.adapter import GOOGLE_API_URL
-from kiosk.sheets.transport import SCOPE
+from kiosk.sheets.http.transport import SCOPE
+from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
+from kiosk.workbook.api.adapter import GOOGLE_API_URL
 
 SPREADSHEET_ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_TaLLer"
 EMAIL = "kiosco@taller-de-prueba.iam.gserviceaccount.com"

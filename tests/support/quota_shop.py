@@ -9,27 +9,27 @@ from pathlib import Path
 from threading import Event
 from uuid import uuid4
 
-from kiosk.core.budget import Quota, Urgency
+from kiosk.core.action.mender import Mender
+from kiosk.core.action.occupation import OccupationService
 from kiosk.core.clock import SystemClock
-from kiosk.core.data import Outcome
 from kiosk.core.errors import SheetError
-from kiosk.core.mending import Mender
-from kiosk.core.occupation import OccupationService
-from kiosk.core.reading import WHOLE_S
-from kiosk.realtime.announcer import AnnouncerThread
+from kiosk.core.sharing.budget import Quota, Urgency
+from kiosk.core.sharing.reader_election import WHOLE_S
+from kiosk.core.shop.data import Outcome
 from kiosk.realtime.connection import RemoteRedis
-from kiosk.realtime.election import Election
-from kiosk.realtime.event_service import RedisEventService
-from kiosk.realtime.shared_budget import SharedBudget
-from kiosk.realtime.shared_picture import SharedPicture, sheet_key
-from kiosk.sheet_watch import Sharing, SheetWatch
-from kiosk.sheets import transport
-from kiosk.sheets.known import Known
+from kiosk.realtime.publish.announcer import AnnouncerThread
+from kiosk.realtime.publish.event_service import RedisEventService
+from kiosk.realtime.share.election import Election
+from kiosk.realtime.share.shared_budget import SharedBudget
+from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
+from kiosk.services.sheet_watch import Sharing, SheetWatch
+from kiosk.sheets.http import transport
+from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.layout import SheetNames
-from kiosk.sheets.local import LOCAL_SPREADSHEET_ID
-from kiosk.sheets.pace import Pace
+from kiosk.sheets.sheet_state import Known
 from kiosk.sheets.store import SheetStore
 from kiosk.station.memory import Memory
+from kiosk.workbook import LOCAL_SPREADSHEET_ID
 from tests.support.builders import ARM, MAURO, ZONE
 from tests.support.sheet_server import SheetServer, sheet_server
 from tests.support.shop import ready, shop_workbook

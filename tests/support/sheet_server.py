@@ -14,8 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
-from kiosk.sheets.local import LocalWorkbook
-from kiosk.sheets.local.answer import answer
+from kiosk.workbook import LocalWorkbook
+from kiosk.workbook.api.answer import answer
 
 MINUTE_S = 60.0
 REFUSED = json.dumps(

@@ -10,18 +10,18 @@ import gspread
 import pytest
 from gspread.utils import ValueInputOption, ValueRenderOption, rowcol_to_a1
 
-from kiosk.core.data import Worker
-from kiosk.core.events import Event
-from kiosk.core.mending import Mender
-from kiosk.core.occupation import OccupationService
-from kiosk.sheets.client import CountingHTTPClient, SheetsClient
-from kiosk.sheets.known import Known
+from kiosk.core.action.mender import Mender
+from kiosk.core.action.occupation import OccupationService
+from kiosk.core.events.event import Event
+from kiosk.core.shop.data import Worker
+from kiosk.sheets.http.client import CountingHTTPClient, SheetsClient
 from kiosk.sheets.layout import SheetNames
-from kiosk.sheets.local import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
-from kiosk.sheets.local.adapter import GOOGLE_API_URL
-from kiosk.sheets.local.cells import Row, Value
+from kiosk.sheets.sheet_state import Known
 from kiosk.sheets.store import SheetStore
 from kiosk.station.memory import Memory
+from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
+from kiosk.workbook.api.adapter import GOOGLE_API_URL
+from kiosk.workbook.book.cells import Row, Value
 from tests.support.builders import CREW, TAG, ZONE, ShopClock
 from tests.support.faulty_wire import FaultyWire
 

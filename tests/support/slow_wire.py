@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from kiosk.sheets.local import LocalSheetsAdapter
+from kiosk.workbook import LocalSheetsAdapter
 
 
 @contextmanager

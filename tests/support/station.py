@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from kiosk import app as kiosk_app
 from kiosk import dependency
-from kiosk.config import Settings
-from kiosk.ui.grid_model import TILE_ROLE
-from kiosk.ui.loop import PreciseQEventLoop
-from kiosk.ui.result_bar import Look
-from kiosk.ui.tap_button import REPEAT_S
-from kiosk.ui.tile import Tile
-from kiosk.ui.worker_list_model import WORKER_ROLE
-from kiosk.window_backend import WindowBackend
+from kiosk.config.settings import Settings
+from kiosk.services.window import WindowBackend
+from kiosk.ui.grid.model import TILE_ROLE
+from kiosk.ui.grid.tile import Tile
+from kiosk.ui.look.tap_button import REPEAT_S
+from kiosk.ui.qt.loop import PreciseQEventLoop
+from kiosk.ui.result.bar import Look
+from kiosk.ui.worker.list_model import WORKER_ROLE
 
 WAIT_MS = 15_000
 

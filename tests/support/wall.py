@@ -8,12 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.board.app import assemble_board
-from kiosk.board.backend import BoardBackend
-from kiosk.config import Settings
-from kiosk.ui.board_pages import PAGE_MS
-from kiosk.ui.grid_model import TILE_ROLE
-from kiosk.ui.tile import Tile
+from kiosk.config.settings import Settings
+from kiosk.services.board import BoardBackend
+from kiosk.start.board import assemble_board
+from kiosk.ui.grid.model import TILE_ROLE
+from kiosk.ui.grid.tile import Tile
+from kiosk.ui.wall.pages import PAGE_MS
 from tests.support.station import WAIT_MS
 
 

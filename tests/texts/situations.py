@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
-from kiosk.core import rules
-from kiosk.core.data import Action, Fault, FaultKind, Operation, Picture, Spool, Worker
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import Action, Fault, FaultKind, Operation, Picture, Spool, Worker
 
 TODAY = date(2026, 11, 23)
 TAG = "MK-1335-CW-25240-027"

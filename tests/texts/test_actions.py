@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 
 from kiosk import texts
-from kiosk.core import audit
-from kiosk.core.data import Action, Command, Operation, Outcome, Picture, Verdict
+from kiosk.core.action import audit_row
 from kiosk.core.errors import Code, Refusal
-from kiosk.core.events import Event, EventType
+from kiosk.core.events.event import Event, EventType
+from kiosk.core.shop.data import Action, Command, Operation, Outcome, Picture, Verdict
 from tests.texts.situations import MAURICIO
 
 TAG = "MK-1346-TW-28082-011"
@@ -20,7 +20,7 @@ def _outcome(
     refusal: Refusal | None = None,
 ) -> Outcome:
     command = Command("c1", action, TAG, 93, Operation.ARM, fecha=fecha)
-    row = audit.row_for(command, MAURICIO, "Puesto 3", AT, "v1", Picture(), Picture())
+    row = audit_row.row_for(command, MAURICIO, "Puesto 3", AT, "v1", Picture(), Picture())
     return Outcome(command, verdict, refusal=refusal, row=row if verdict is Verdict.APPLIED else None)
 
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from kiosk import texts
-from kiosk.core import rules
-from kiosk.core.data import Action, Operation, Spool, Worker
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import Action, Operation, Spool, Worker
 from tests.texts.situations import CARLA, FREE, MAURICIO, TAG, TODAY, held
 
 

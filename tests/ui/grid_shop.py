@@ -9,17 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.board import Board
 from kiosk.core.clock import SystemClock
-from kiosk.core.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
-from kiosk.core.dates import format_moment
-from kiosk.core.events import Event, EventType
-from kiosk.ui.desk import Desk
-from kiosk.ui.grid_panel import GridPanel
-from kiosk.ui.hands import Hands
-from kiosk.ui.metrics import Metrics
-from kiosk.ui.shop_model import ShopModel
-from kiosk.ui.theme import Theme
+from kiosk.core.events.event import Event, EventType
+from kiosk.core.events.shop_state import Board
+from kiosk.core.shop.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
+from kiosk.core.shop.dates import format_moment
+from kiosk.ui.grid.panel import GridPanel
+from kiosk.ui.look.metrics import Metrics
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_model import ShopModel
+from kiosk.ui.touch.activity import Hands
 from tests.support.builders import ANA, ARM, CREW, JUANA, MAURO, NOW, SOLD, ZONE
 from tests.support.builders import held as held_by
 

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk import dependency
-from kiosk.core.data import Backlog, Command, Outcome, Snapshot, Verdict
 from kiosk.core.errors import Code, Refusal
-from kiosk.sheets.local import LocalSheetsAdapter
-from kiosk.ui.loop import PreciseQEventLoop
-from kiosk.window_backend import WindowBackend
+from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
+from kiosk.services.window import WindowBackend
+from kiosk.ui.qt.loop import PreciseQEventLoop
+from kiosk.workbook import LocalSheetsAdapter
 from tests.support.faulty_wire import no_connection
 from tests.support.station import Station, end_loop, settings_for
 
@@ -149,9 +149,9 @@ def late(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[LateStation]:
     """A station that isn't started yet, and looks after what waits ten times a second."""
-    monkeypatch.setattr("kiosk.ui.backlog_drain.EVERY_S", 0.1)
+    monkeypatch.setattr("kiosk.live.backlog.EVERY_S", 0.1)
     monkeypatch.setattr("kiosk.ui.controller.RETRY_S", 0.1)
-    monkeypatch.setattr("kiosk.sheets.attempts.PATIENCE_S", 0.3)
+    monkeypatch.setattr("kiosk.sheets.http.retries.PATIENCE_S", 0.3)
     loop = PreciseQEventLoop(qapp, already_running=True)
     kiosk = LateStation(qapp, qtbot, tmp_path, wire)
     yield kiosk

@@ -10,17 +10,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.board import Board
-from kiosk.core.data import Picture, Snapshot, Spool, Worker
-from kiosk.ui.desk import Desk
-from kiosk.ui.flick_list import FlickList
-from kiosk.ui.hands import Hands
-from kiosk.ui.left_column import LeftColumn
-from kiosk.ui.metrics import Metrics
-from kiosk.ui.shop_model import ShopModel
-from kiosk.ui.spool_list_model import LINE_ROLE
-from kiosk.ui.theme import Theme
-from kiosk.ui.worker_list_model import WORKER_ROLE
+from kiosk.core.events.shop_state import Board
+from kiosk.core.shop.data import Picture, Snapshot, Spool, Worker
+from kiosk.ui.actions.column import LeftColumn
+from kiosk.ui.look.metrics import Metrics
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.spools.list_model import LINE_ROLE
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_model import ShopModel
+from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.flick_list import FlickList
+from kiosk.ui.worker.list_model import WORKER_ROLE
 
 ZONE = ZoneInfo("America/Santiago")
 NOW = datetime(2026, 1, 27, 14, 32)

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import QSize, QThread
 from pytestqt.qtbot import QtBot
 
-from kiosk.app import background_faults_shown
-from kiosk.background_faults import background_faults_told
-from kiosk.realtime.callbacks import Callbacks
-from kiosk.ui import banner
-from kiosk.ui.metrics import Metrics
-from kiosk.ui.result_bar import Look
-from kiosk.ui.theme import Theme
+from kiosk.program.background_faults import background_faults_told
+from kiosk.realtime.listen.callbacks import Callbacks
+from kiosk.start.screen import background_faults_shown
+from kiosk.ui.look.metrics import Metrics
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.result.bar import Look
+from kiosk.ui.status import banner
 from tests.ui.left_shop import sample
 from tests.ui.whole_window import WholeWindow, dressed_for
 

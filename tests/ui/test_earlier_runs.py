@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 
 from kiosk import dependency
-from kiosk.core import lists
-from kiosk.core.data import Action, Command, Operation, Outcome, Verdict
+from kiosk.core.shop import lists
+from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.station.database import open_database
 from kiosk.station.journal import Journal
-from kiosk.ui.result_bar import Look
+from kiosk.ui.result.bar import Look
 from tests.ui.late_shop import Ear, LateStation, late, wire
 
 __all__ = ["late", "wire"]

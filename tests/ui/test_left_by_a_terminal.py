@@ -3,10 +3,10 @@
 import pytest
 
 from kiosk import dependency
-from kiosk.core.data import Operation, Verdict
-from kiosk.ui.result_bar import Look
+from kiosk.core.shop.data import Operation, Verdict
+from kiosk.ui.result.bar import Look
 from tests.ui.late_shop import LateStation, late, wire
-from tests.ui.test_late_ends import FITTER, take
+from tests.ui.result.test_late_outcomes import FITTER, take
 
 __all__ = ["late", "wire"]
 
@@ -23,7 +23,7 @@ def left_by_a_terminal(late: LateStation, tag: str) -> None:
 def test_what_a_terminal_left_goes_out_by_a_window_that_nobody_touches(
     late: LateStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.ui.backlog_drain.IDLE_S", 0.1)
+    monkeypatch.setattr("kiosk.live.backlog.IDLE_S", 0.1)
     late.start()
     tag = take(late)
     left_by_a_terminal(late, tag)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.shipped import resource
+from kiosk.program.resources import resource
 
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.executable).parent

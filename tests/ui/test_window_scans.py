@@ -9,15 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from kiosk import texts
 from kiosk.core.errors import Code, Refusal
-from kiosk.ui.metrics import Metrics
-from kiosk.ui.theme import Theme
+from kiosk.ui.look.metrics import Metrics
+from kiosk.ui.look.theme import Theme
 from tests.ui.left_shop import DONE, sample
 from tests.ui.whole_window import WholeWindow, dressed_for
 
 
 @pytest.fixture
 def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[WholeWindow]:
-    monkeypatch.setattr("kiosk.ui.scanner.GAP_MS", 1_000)  # a busy machine types
+    monkeypatch.setattr("kiosk.ui.touch.scanner.GAP_MS", 1_000)  # a busy machine types
     size = QSize(1920, 1080)
     theme = Theme(Metrics.of(96.0, size))
     with dressed_for(theme):

@@ -9,13 +9,13 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.data import Action, Command, Operation, Verdict, Worker
-from kiosk.ui.grid_order import Filter
-from kiosk.ui.left_layout import Room
-from kiosk.ui.metrics import ACTION_GAP_MM, ACTION_HEIGHT_MM, ACTION_WIDTH_MM, TARGET_MM, Metrics
-from kiosk.ui.tap_button import TapButton
-from kiosk.ui.theme import Theme
-from kiosk.ui.worker_list_model import WORKER_ROLE
+from kiosk.core.shop.data import Action, Command, Operation, Verdict, Worker
+from kiosk.ui.actions.layout import Room
+from kiosk.ui.grid.order import Filter
+from kiosk.ui.look.metrics import ACTION_GAP_MM, ACTION_HEIGHT_MM, ACTION_WIDTH_MM, TARGET_MM, Metrics
+from kiosk.ui.look.tap_button import TapButton
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.worker.list_model import WORKER_ROLE
 from tests.ui.left_shop import MINE, NOW, TEN, WORKERS, held, sample
 from tests.ui.whole_window import WholeWindow, dressed_for
 

@@ -8,13 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.board import Board
-from kiosk.core.data import Snapshot, Spool, Worker
+from kiosk.core.events.shop_state import Board
+from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.ui.controller import Controller
-from kiosk.ui.desk import Desk
-from kiosk.ui.metrics import Metrics
-from kiosk.ui.shop_model import ShopModel
-from kiosk.ui.theme import Theme
+from kiosk.ui.look.metrics import Metrics
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.window import KioskWindow, WindowSettings
 from tests.ui.grid_shop import GridClock
 from tests.ui.left_shop import NOW, WORKERS, ZONE

@@ -1,7 +1,7 @@
 """The service account's file. Pure; `kiosk init` uses it as well."""
 
 from kiosk.commands.doctor.finding import Finding, Level
-from kiosk.sheets.account import Account, AccountTrouble
+from kiosk.sheets.http.account import Account, AccountTrouble
 
 CHECK = "account"
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from kiosk.commands.doctor.finding import Detail, Finding, Level
 from kiosk.commands.doctor.links import Links
-from kiosk.core import columns
-from kiosk.core.data import Fault, FaultKind, Spool
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Fault, FaultKind, Spool
 from kiosk.sheets.layout import Table
 from kiosk.sheets.survey import Survey
 

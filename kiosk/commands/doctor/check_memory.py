@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from kiosk.commands.doctor.finding import Finding, Level
-from kiosk.core.data import Backlog
-from kiosk.core.dates import format_moment
 from kiosk.core.journal import LeftBehind
+from kiosk.core.shop.data import Backlog
+from kiosk.core.shop.dates import format_moment
 
 CHECK = "memory"
 

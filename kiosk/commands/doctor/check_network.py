@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from kiosk.commands.doctor.finding import Finding, Level
-from kiosk.sheets.reach import Obstacle, Reach
+from kiosk.sheets.http.reach import Obstacle, Reach
 
 CHECK = "network"
 

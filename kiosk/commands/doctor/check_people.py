@@ -1,7 +1,7 @@
 """People without roles, and roles that nobody knows. Pure."""
 
 from kiosk.commands.doctor.finding import Detail, Finding, Level
-from kiosk.core import rules
+from kiosk.core.shop import rules
 from kiosk.sheets.survey import Survey
 
 CHECK = "people"

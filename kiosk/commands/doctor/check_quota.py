@@ -1,7 +1,7 @@
 """How many requests the service account has left just now. Pure."""
 
 from kiosk.commands.doctor.finding import Finding, Level
-from kiosk.core.budget import QuotaLeft
+from kiosk.core.sharing.budget import QuotaLeft
 
 CHECK = "quota"
 LITTLE = 0.1

@@ -1,7 +1,7 @@
 """The Redis server: reach, version, rights. Pure."""
 
 from kiosk.commands.doctor.finding import Finding, Level
-from kiosk.core.link import LinkReason
+from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime.checkup import OLDEST, RedisFacts
 
 CHECK = "redis"

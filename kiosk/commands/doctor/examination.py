@@ -30,19 +30,19 @@ from kiosk.commands.doctor.links import links_of
 from kiosk.commands.doctor.rehearsal import CHECK as WRITE_CHECK
 from kiosk.commands.doctor.rehearsal import rehearse
 from kiosk.commands.exits import Exit
-from kiosk.config import Settings, SettingsError, origins
-from kiosk.core.budget import Kind, QuotaLeft
+from kiosk.config.settings import Settings, SettingsError, origins
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import KioskError
+from kiosk.core.sharing.budget import Kind, QuotaLeft
 from kiosk.realtime import checkup
 from kiosk.realtime.checkup import RedisFacts
 from kiosk.realtime.connection import connections
-from kiosk.sheets import account
-from kiosk.sheets.account import Account
-from kiosk.sheets.local import WorkbookError
-from kiosk.sheets.reach import Obstacle, Reach, reach
+from kiosk.sheets.http import account
+from kiosk.sheets.http.account import Account
+from kiosk.sheets.http.reach import Obstacle, Reach, reach
 from kiosk.sheets.survey import Survey, is_api_off, survey
 from kiosk.texts import phrase
+from kiosk.workbook import WorkbookError
 
 _NEEDED_TO_WRITE = frozenset(
     {check_account.CHECK, check_sheet.CHECK, check_headers.CHECK, check_network.CHECK}

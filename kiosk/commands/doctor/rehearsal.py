@@ -5,12 +5,12 @@ import logging
 from kiosk import dependency
 from kiosk.commands.doctor.finding import Finding, Level, refused
 from kiosk.commands.unbroken import unbroken
-from kiosk.config import Settings
-from kiosk.core import rules
-from kiosk.core.data import Action, Operation, Outcome, Snapshot, Verdict
+from kiosk.config.settings import Settings
+from kiosk.core.action.occupation import OccupationService
 from kiosk.core.errors import KioskError
-from kiosk.core.occupation import OccupationService
-from kiosk.log_lines import action_line
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import Action, Operation, Outcome, Snapshot, Verdict
+from kiosk.program.log_lines import action_line
 
 log = logging.getLogger(__name__)
 

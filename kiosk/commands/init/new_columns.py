@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.core import columns
 from kiosk.core.errors import Code, SheetError
-from kiosk.sheets.client import SheetsClient
+from kiosk.core.shop import columns
 from kiosk.sheets.contract import Cost, breaches
 from kiosk.sheets.headers import column_letters, header_texts, quoted
+from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import Table
 from kiosk.sheets.survey import Survey
 

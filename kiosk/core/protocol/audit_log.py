@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.core.data import AuditRow, Picture, same_holder
 from kiosk.core.protocol.kinds import is_judged, is_tombstone
+from kiosk.core.shop.data import AuditRow, Picture, same_holder
 
 
 @dataclass(frozen=True, slots=True)

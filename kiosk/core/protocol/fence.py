@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from kiosk.core import columns
-from kiosk.core.data import Spool
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.findings import ALONE, Context, HandNote, inspect, standing_of
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Spool
 
 
 def at_fence(

@@ -6,9 +6,9 @@
 
 from dataclasses import dataclass, replace
 
-from kiosk.core.data import Picture, Spool, same_holder
 from kiosk.core.protocol.audit_log import Judged, LogAt, Standing
 from kiosk.core.protocol.kinds import Mark
+from kiosk.core.shop.data import Picture, Spool, same_holder
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from kiosk.core.data import AuditRow
+from kiosk.core.shop.data import AuditRow
 
 
 class Mark(StrEnum):

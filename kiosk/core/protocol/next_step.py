@@ -7,8 +7,8 @@ what was never sent, or whose row is there and void, or whose tombstone is there
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiosk.core.data import Action
 from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.shop.data import Action
 
 
 class Step(StrEnum):

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from kiosk.core.data import AuditRow
 from kiosk.core.protocol.findings import HandNote, Repair
 from kiosk.core.protocol.kinds import Mark
+from kiosk.core.shop.data import AuditRow
 
 
 def hand_note(note: HandNote, row_id: str, at: datetime, station: str) -> AuditRow:

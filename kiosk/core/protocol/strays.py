@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiosk.core.data import Spool
 from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.shop.data import Spool
 
 TOLERATED = 3
 """With more strayed rows at once somebody sorted a part of the columns, and each write makes it worse."""

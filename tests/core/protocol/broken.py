@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from kiosk.core import rules
-from kiosk.core.data import Action, AuditRow, Picture, Spool
 from kiosk.core.errors import Refusal
 from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
 from kiosk.core.protocol.fence import at_fence
 from kiosk.core.protocol.findings import Finding, HandNote, Repair, inspect, shown
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.next_step import Attempt, Step, next_step
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import Action, AuditRow, Picture, Spool
 from tests.core.protocol.model import Functions
 
 

@@ -10,14 +10,14 @@ from datetime import datetime
 from enum import IntEnum
 from typing import NamedTuple
 
-from kiosk.core import rules
-from kiosk.core.data import Action, AuditRow, Operation, Picture, Spool, Worker
 from kiosk.core.errors import Refusal
 from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
 from kiosk.core.protocol.fence import at_fence, by_the_audit
 from kiosk.core.protocol.findings import Finding, HandNote, inspect
 from kiosk.core.protocol.next_step import Attempt, Step, next_step
-from kiosk.core.state_service import Change, StateService
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, Spool, Worker
+from kiosk.core.shop.transitions import Change, StateService
 
 NOW = datetime(2026, 5, 14, 10, 30)
 WORKERS = {mark: Worker(number, mark, mark) for number, mark in enumerate("ABC", start=1)}

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kiosk.core import rules
-from kiosk.core.data import Action, AuditRow, Operation, Picture
 from kiosk.core.errors import Refusal
 from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import Standing
 from kiosk.core.protocol.findings import HandNote, Repair
 from kiosk.core.protocol.next_step import Attempt, Step
-from kiosk.core.state_service import Change, StateService
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import Action, AuditRow, Operation, Picture
+from kiosk.core.shop.transitions import Change, StateService
 from tests.core.protocol.model import (
     BY_HAND,
     NOW,

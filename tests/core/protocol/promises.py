@@ -1,8 +1,8 @@
 """What must hold in every state of the small shop, and at every end of it. Written from the promises."""
 
-from kiosk.core.data import Action, AuditRow
 from kiosk.core.protocol.findings import HandNote
 from kiosk.core.protocol.kinds import Mark
+from kiosk.core.shop.data import Action, AuditRow
 from tests.core.protocol.model import BY_HAND, WORKERS, Command, Phase, Row, State, World
 
 ROUNDS = 6

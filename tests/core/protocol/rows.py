@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kiosk.core.data import AuditRow, Picture
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.kinds import Mark
+from kiosk.core.shop.data import AuditRow, Picture
 from tests.support.builders import NOW
 
 FREE, BY_A, BY_B = Picture(), Picture(ocupado_por="AA(1)", armador="AA(1)"), Picture(ocupado_por="BB(2)")

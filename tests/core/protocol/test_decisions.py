@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.data import Action, AuditRow, Picture, Spool
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.protocol.audit_log import AuditLog, Standing
+from kiosk.core.protocol.audit_window import in_doubt
 from kiosk.core.protocol.fence import at_fence, by_the_audit
 from kiosk.core.protocol.findings import HandNote
 from kiosk.core.protocol.next_step import Attempt, Step, next_step, was_not_applied
 from kiosk.core.protocol.strays import strays_in
-from kiosk.core.protocol.window import in_doubt
+from kiosk.core.shop.data import Action, AuditRow, Picture, Spool
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action, log_of, tombstone
 from tests.support.builders import faulty, held
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.data import AuditRow
-from kiosk.core.events import events_of
+from kiosk.core.events.event import events_of
 from kiosk.core.protocol import records
 from kiosk.core.protocol.findings import HandNote, Repair
 from kiosk.core.protocol.kinds import Mark, is_judged, is_tombstone
+from kiosk.core.shop.data import AuditRow
 from kiosk.sheets import audit_codec
 from tests.core.protocol.rows import BY_A, FREE, action
 from tests.sheets.test_audit_codec import PLACES

@@ -1,0 +1,1 @@
+"""The settings: typed, read once, every wrong key named at once."""

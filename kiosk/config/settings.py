@@ -1,0 +1,244 @@
+"""The settings of one station: read once, typed, and every missing or wrong key named at once.
+
+A key stands in `kiosk.toml` in lower case, or in the environment in upper case behind `KIOSK_`; the
+environment wins. No key is needed: without any, the kiosk opens a workbook of its own on this machine.
+"""
+
+import difflib
+import re
+import socket
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import platformdirs
+
+from kiosk.config.readers import READERS, Problem, WrongValue, is_there, without_password
+from kiosk.texts import settings_report
+
+APP: Final = "spool-kiosk"
+PREFIX: Final = "KIOSK_"
+CONFIG_VARIABLE: Final = "KIOSK_CONFIG"
+WORKBOOK_FILE: Final = "taller.kiosk"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What this station was told. With `spreadsheet_id` it works on Google's sheet, else on `workbook`."""
+
+    data_dir: Path
+    workbook: Path
+    station: str = field(default_factory=lambda: socket.gethostname() or "kiosk")
+    timezone: str = "America/Santiago"
+    spreadsheet_id: str | None = None
+    credentials: Path | None = None
+    api_url: str | None = None
+    quota_per_minute: int = 60
+    redis_url: str | None = field(default=None, repr=False)
+    channel: str = "spools:updates"
+    language: str = "es"
+    sheet_operaciones: str = "Operaciones"
+    sheet_trabajadores: str = "Trabajadores"
+    sheet_roles: str = "Roles"
+    sheet_metadata: str = "Metadata"
+    sheet_uniones: str = "Uniones"
+    screen_dpi: float | None = None
+    forget_after_action: bool = False
+    forget_after_s: float = 30.0
+    scanner_prefix: str = ""
+    log_level: str = "INFO"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def is_local(self) -> bool:
+        """True where the sheet is a workbook on this machine."""
+        return self.spreadsheet_id is None
+
+    @property
+    def makes_sample(self) -> bool:
+        """True where a workbook that isn't there is made, with the sample shop: only in its default place."""
+        return self.workbook == self.data_dir / WORKBOOK_FILE
+
+    @property
+    def redis_shown(self) -> str | None:
+        """`redis_url` without its password, for people and logs."""
+        return without_password(self.redis_url) if self.redis_url else None
+
+    @property
+    def log_file(self) -> Path:
+        return self.data_dir / "logs" / "kiosk.log"
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """What the command line asks of the window, this once."""
+
+    fullscreen: bool = False
+    screenshot: Path | None = None
+    demo: bool = False
+
+
+class SettingsError(Exception):
+    """Settings that can't be used; its text is the whole report, in `language`."""
+
+    def __init__(self, problems: tuple[Problem, ...], language: str = "es") -> None:
+        super().__init__(settings_report(problems, language))
+        self.problems = problems
+        self.language = language
+
+
+def default_config_file() -> Path:
+    """`kiosk.toml` in the platform's folder for settings; it needn't exist."""
+    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "kiosk.toml"
+
+
+def load_settings(
+    config_file: Path | None,
+    environ: Mapping[str, str],
+    content: bytes | None = None,
+    makes_workbook: bool = False,
+) -> Settings:
+    """Read the settings. `config_file` must exist where it is given, here or in `KIOSK_CONFIG`.
+
+    With `content` the file counts as if it held that: a change is tried before it is made. A workbook that is
+    named must exist as well, except for who `makes_workbook`.
+    Raises `SettingsError` with all that is wrong.
+    """
+    problems: list[Problem] = []
+    raw = _found(config_file, environ, problems, content)
+    found: dict[str, Any] = {}
+    for key, (where, value, folder) in raw.items():
+        try:
+            found[key] = READERS[key](value, folder)
+        except WrongValue as wrong:
+            problems.append(Problem(wrong.code, {"key": where, **wrong.values}))
+    problems += _contradictions({key: where for key, (where, _, _) in raw.items()})
+    found.setdefault("data_dir", Path(platformdirs.user_data_dir(APP, appauthor=False)))
+    found.setdefault("workbook", found["data_dir"] / WORKBOOK_FILE)
+    settings = Settings(**found)
+    if settings.is_local and not (settings.makes_sample or makes_workbook or is_there(settings.workbook)):
+        named = {"key": raw["workbook"][0], "value": str(settings.workbook)}
+        problems.append(Problem("no_workbook", named))
+    if problems:
+        raise SettingsError(tuple(problems), settings.language)
+    return settings
+
+
+def origins(config_file: Path | None, environ: Mapping[str, str]) -> dict[str, str]:
+    """Where each key stands that somebody has set, as people find it: `/…/kiosk.toml: station`."""
+    return {key: where for key, (where, _, _) in _found(config_file, environ, []).items()}
+
+
+def config_file_of(config_file: Path | None, environ: Mapping[str, str]) -> Path:
+    """The file that the settings are read from; it needn't exist."""
+    return _at_home(_named(config_file, environ) or default_config_file())
+
+
+def _named(config_file: Path | None, environ: Mapping[str, str]) -> Path | None:
+    return config_file or (Path(environ[CONFIG_VARIABLE]) if environ.get(CONFIG_VARIABLE) else None)
+
+
+KEYS: Final = tuple(each.name for each in fields(Settings))
+
+
+def _at_home(file: Path) -> Path:
+    try:
+        return file.expanduser()
+    except RuntimeError:  # ~nobody: there is no such file, and that is said
+        return file
+
+
+def _here() -> Path:
+    """Where relative paths of the environment start; the folder may have been deleted under this process."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()
+
+
+_Raw = tuple[str, object, Path]
+"""Where a value stands, as people find it; the value; the folder that a relative path starts from."""
+
+
+def _found(
+    config_file: Path | None,
+    environ: Mapping[str, str],
+    problems: list[Problem],
+    content: bytes | None = None,
+) -> dict[str, _Raw]:
+    named = _named(config_file, environ)
+    file = _at_home(named or default_config_file())
+    return _from_file(file, named is not None, problems, content) | _from_environment(environ, problems)
+
+
+def _from_file(file: Path, must_exist: bool, problems: list[Problem], given: bytes | None) -> dict[str, _Raw]:
+    try:
+        content = tomllib.loads((file.read_bytes() if given is None else given).decode("utf-8-sig"))
+    except FileNotFoundError:
+        if must_exist:
+            problems.append(Problem("no_file", {"file": str(file)}))
+        return {}
+    except OSError as error:
+        problems.append(Problem("unreadable_file", {"file": str(file), "os_error": str(error.errno or 0)}))
+        return {}
+    except UnicodeDecodeError:
+        problems.append(Problem("no_utf8", {"file": str(file)}))
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem("no_toml", {"file": str(file), "line": _line_of(error, file)}))
+        return {}
+    raw: dict[str, _Raw] = {}
+    for key, value in content.items():
+        if key in KEYS:
+            raw[key] = (f"{file}: {key}", value, file.parent)
+        else:
+            problems.append(_unknown(f"{file}: {key}", key, ""))
+    return raw
+
+
+def _line_of(error: tomllib.TOMLDecodeError, file: Path) -> str:
+    found = re.search(r"line (\d+)", str(error))
+    return found.group(1) if found else str(len(file.read_text("utf-8-sig").splitlines()))
+
+
+def _from_environment(environ: Mapping[str, str], problems: list[Problem]) -> dict[str, _Raw]:
+    """An empty variable is one that isn't set."""
+    raw: dict[str, _Raw] = {}
+    for variable in sorted(environ):
+        if not variable.startswith(PREFIX) or variable == CONFIG_VARIABLE or not environ[variable].strip():
+            continue
+        key = variable.removeprefix(PREFIX).lower()
+        if key in KEYS:
+            raw[key] = (variable, environ[variable], _here())
+        else:
+            problems.append(_unknown(variable, key, PREFIX))
+    return raw
+
+
+def _unknown(where: str, key: str, prefix: str) -> Problem:
+    near = difflib.get_close_matches(key.lower(), KEYS, n=1)
+    suggestion = {"suggestion": prefix + (near[0].upper() if prefix else near[0])} if near else {}
+    return Problem("unknown_key", {"key": where, **suggestion})
+
+
+def _contradictions(given: Mapping[str, str]) -> list[Problem]:
+    """What can't be meant together, by the keys that are given (wrong values count as given)."""
+    if "spreadsheet_id" in given:
+        found = []
+        if "workbook" in given:
+            found.append(Problem("both", {"key": given["workbook"], "other": given["spreadsheet_id"]}))
+        if "credentials" not in given and "api_url" not in given:
+            found.append(Problem("needs_access", {"key": given["spreadsheet_id"]}))
+        return found
+    return [
+        Problem("needs_spreadsheet", {"key": given[key]})
+        for key in ("credentials", "api_url")
+        if key in given
+    ]

@@ -1,0 +1,4 @@
+"""A command's way to the sheet and back.
+
+`occupation.OccupationService` is its face. It belongs to the writer thread and blocks on network and disk.
+"""

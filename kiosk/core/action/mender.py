@@ -1,0 +1,160 @@
+"""Writes what a reader has to write: notes of hand edits, and repairs of cells that show what isn't true.
+
+Any station may do it, in any order, late or twice: a second note of one edit is void, and a repair puts back
+the id that already counts.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from typing import TypeVar
+
+from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
+from kiosk.core.events.event import events_of
+from kiosk.core.ports import Announcer, Clock, Fence, SpoolStore, Write
+from kiosk.core.protocol import records
+from kiosk.core.protocol.audit_log import LogAt, Standing
+from kiosk.core.protocol.fence import at_fence
+from kiosk.core.protocol.findings import Finding, HandNote, inspect, standing_of
+from kiosk.core.protocol.strays import strays_in
+from kiosk.core.shop.data import AuditRow, Spool
+
+log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+
+AT_ONCE = 20
+"""So many rows are mended with one request at most; the others come with the next read."""
+
+NOTES = 3
+"""How often the sheet is read again because people go on typing into the row that somebody wants."""
+
+
+class Mender:
+    """Belongs to its store's thread; blocks on the network. `requests` counts what it has sent, as reads and
+    writes: they are no action's own."""
+
+    def __init__(
+        self,
+        store: SpoolStore,
+        clock: Clock,
+        station: str,
+        announcer: Announcer,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._station = station
+        self._announcer = announcer
+        self._new_id = new_id
+        self.requests = (0, 0)
+
+    def steady(self, tag: str, sent: str = "") -> tuple[Fence, Standing]:
+        """A fence on which an action may stand: hand edits of the row are noted first.
+
+        Written over an edit that nobody noted, an action would end a hold without a trace. Cells of the write
+        with the id `sent` are none, though its audit row isn't there: it fell under other headers.
+        """
+        fence = self._store.fence([tag])
+        if strays_in(fence.log, fence.spools.values()).rows:
+            # The action would cover the only sign of where another spool's write went.
+            self._counted(self._store.snapshot)
+            self.mend_all()
+            fence = self._counted(partial(self._store.fence, [tag]))
+        for _ in range(NOTES):
+            ground = at_fence(fence.log, fence.spools[tag], context=fence.context(tag))
+            if isinstance(ground, Standing):
+                return fence, ground
+            if sent and fence.spools[tag].version == sent:
+                return fence, standing_of(fence.log, fence.spools[tag], fence.context(tag))
+            fence = self._counted(partial(self._noted, fence, tag))
+        raise SheetError(Code.HOJA_CAMBIADA, tag=tag)
+
+    def mend_all(self) -> int:
+        """Note and repair what the last whole read shows; returns how many rows needed it.
+
+        Best effort: what can't be done now is found again by the next read, at this station or another.
+        """
+        cells = self._store.cells()
+        if cells is None:
+            return 0
+        rows = (*cells.spools.values(), *cells.untagged)
+        found = (row for row in rows if inspect(cells.log, row, cells.context(row.tag)))
+        first = list(islice(found, AT_ONCE))
+        return self.mend([row.tag for row in first if row.tag], [row.row for row in first if not row.tag])
+
+    def mend(self, tags: Sequence[str], rows: Sequence[int] = ()) -> int:
+        """The same for these spools, and for rows without a tag by their numbers."""
+        if not tags and not rows:
+            return 0
+        return self._counted(lambda: self._mend(tags, rows))
+
+    def _mend(self, tags: Sequence[str], rows: Sequence[int]) -> int:
+        try:
+            fence = self._store.fence(tags, rows)
+            writes = [
+                write
+                for row in (*fence.spools.values(), *fence.untagged)
+                if (write := self._write(fence, row))
+            ]
+            if writes:
+                self._told(self._store.write(fence, writes).log, writes)
+        except KioskError as error:
+            log.info("%d rows could not be mended now: %s", len(tags) + len(rows), error.refusal.code)
+            return 0
+        return len(writes)
+
+    def _noted(self, fence: Fence, tag: str) -> Fence:
+        if self._may_have_strayed(fence, tag):
+            # Only the other rows can tell whether a hand emptied the cells, or a write went elsewhere.
+            self._store.snapshot()
+            fence = self._store.fence([tag])
+        write = self._write(fence, fence.spools[tag])
+        if write:
+            try:
+                self._told(self._store.write(fence, [write]).log, [write])
+            except OutcomeUnknownError:
+                # Read again: if it isn't there it is noted once more, and the second of two notes is void.
+                log.info("no answer about a note on %s", tag)
+        return self._store.fence([tag])
+
+    def _may_have_strayed(self, fence: Fence, tag: str) -> bool:
+        base = fence.log.base(tag)
+        return base is not None and base[0] == fence.spools[tag].version
+
+    def _write(self, fence: Fence, spool: Spool) -> Write | None:
+        finding = inspect(fence.log, spool, fence.context(spool.tag))
+        return _write_of(finding, spool.row, self._new_id, self._clock.local(), self._station)
+
+    def _told(self, audit: LogAt, writes: Sequence[Write]) -> None:
+        """Other stations hear of the hand edits that count."""
+        for write in writes:
+            judged = audit.judged(write.audit.id)
+            if judged and judged.counts:
+                log.info("noted an edit by hand on %s", write.audit.tag)
+                self._announcer.announce(events_of(write.audit, self._clock.to_utc(write.audit.timestamp)))
+
+    def _counted(self, work: Callable[[], _T]) -> _T:
+        reads, writes = self._store.requests()
+        try:
+            return work()
+        finally:
+            reads_after, writes_after = self._store.requests()
+            sent_reads, sent_writes = self.requests
+            self.requests = (sent_reads + reads_after - reads, sent_writes + writes_after - writes)
+
+
+def _write_of(
+    finding: Finding | None, row: int, new_id: Callable[[], str], at: datetime, station: str
+) -> Write | None:
+    if finding is None:
+        return None
+    audit: AuditRow
+    if isinstance(finding, HandNote):
+        audit = records.hand_note(finding, new_id(), at, station)
+        return Write(row, finding.after, audit.id, audit)
+    log.warning("row %d of %s shows %s: put back", row, finding.tag or "no spool", finding.mark)
+    audit = records.repair(finding, new_id(), at, station)
+    return Write(row, finding.picture, finding.version, audit)

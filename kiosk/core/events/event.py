@@ -1,0 +1,234 @@
+"""Events: what the stations tell one another when a spool changed. Pure.
+
+An event is complete: `spool_after` brings a screen up to date from it with no further sheet read.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.core.protocol.kinds import Mark
+from kiosk.core.shop import estado_detalle
+from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, Progress, Spool, same_holder
+from kiosk.core.shop.dates import format_date, format_moment
+from kiosk.core.shop.states import states_of
+from kiosk.core.shop.transitions import StateService
+
+
+class EventType(StrEnum):
+    TOMAR = "TOMAR"
+    PAUSAR = "PAUSAR"
+    COMPLETAR = "COMPLETAR"
+    CANCELAR = "CANCELAR"
+    STATE_CHANGE = "STATE_CHANGE"
+    COMPLETAR_METROLOGIA = "COMPLETAR_METROLOGIA"
+    TOMAR_REPARACION = "TOMAR_REPARACION"
+    PAUSAR_REPARACION = "PAUSAR_REPARACION"
+    COMPLETAR_REPARACION = "COMPLETAR_REPARACION"
+    CANCELAR_REPARACION = "CANCELAR_REPARACION"
+
+
+TAKES = frozenset({EventType.TOMAR, EventType.TOMAR_REPARACION})
+
+_NAMED_AFTERWARDS = frozenset({EventType.COMPLETAR, EventType.COMPLETAR_METROLOGIA})
+"""These name who did it, although nobody holds the spool then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One message of the channel. `timestamp` is UTC and aware. None where the publisher said nothing.
+
+    `worker_nombre` is the holder after a take or a STATE_CHANGE, the worker after COMPLETAR, and None
+    where nobody holds the spool.
+    """
+
+    event_type: EventType
+    tag_spool: str
+    worker_nombre: str | None
+    estado_detalle: str
+    timestamp: datetime
+    operacion: str | None = None
+    event_id: str | None = None
+    station: str | None = None
+    worker_id: int | None = None
+    seq: int | None = None
+    fecha_ocupacion: str | None = None
+    fecha_operacion: str | None = None
+    arm_state: str | None = None
+    sold_state: str | None = None
+    version: str | None = None
+    armador: str | None = None
+    soldador: str | None = None
+    resultado: str | None = None
+    cycle: int | None = None
+    prev: str | None = None
+    """The version that it follows, as the audit row says."""
+    hold: str | None = None
+    """The present hold after it: the id of the row that gave the spool to who has it now."""
+    numbering: str | None = None
+    """Whose number `seq` is: another one where Redis had lost the last and began anew."""
+    fecha_armado: str | None = None
+    fecha_soldadura: str | None = None
+    fecha_qc_metrologia: str | None = None
+    published: str | None = field(default=None, compare=False, repr=False)
+    """The message itself, with keys that only its publisher knows; None where it came by none."""
+
+    @property
+    def identity(self) -> tuple[str, str] | None:
+        """By what a repeat is known; None for an event without id, which is always applied."""
+        return (self.event_id, self.event_type.value) if self.event_id else None
+
+    @property
+    def picture(self) -> Picture | None:
+        """All state cells as they stand after it; None where the publisher left some out."""
+        said = (
+            self.armador,
+            self.fecha_armado,
+            self.soldador,
+            self.fecha_soldadura,
+            self.fecha_qc_metrologia,
+        )
+        cells = [cell for cell in said if cell is not None]
+        if len(cells) < len(said) or self.fecha_ocupacion is None or self.event_id is None:
+            return None
+        names_holder = self.event_type in TAKES or self.event_type is EventType.STATE_CHANGE
+        holder = self.worker_nombre or "" if names_holder else ""
+        return Picture(holder, self.fecha_ocupacion, self.estado_detalle, *cells)
+
+
+def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
+    """The events that an audit row stands for; none where the row isn't an action of this format.
+
+    `utc` is the row's own moment, in UTC.
+    """
+    event_type = _type_of(row)
+    if row.before is None or row.after is None or event_type is None:
+        return ()
+    states = states_of(row.after)
+    holder = None if row.after.is_free else row.after.ocupado_por
+    common = Event(
+        event_type=event_type,
+        tag_spool=row.tag,
+        worker_nombre=row.worker_nombre if event_type in _NAMED_AFTERWARDS else holder,
+        estado_detalle=row.after.estado_detalle,
+        timestamp=utc,
+        operacion=row.operacion or None,
+        event_id=row.id,
+        station=row.station,
+        worker_id=row.worker_id,
+        fecha_ocupacion=row.after.fecha_ocupacion,
+        arm_state=states.arm.value,
+        sold_state=states.sold.value,
+        version=row.id,
+        armador=row.after.armador,
+        soldador=row.after.soldador,
+        prev=row.prev,
+        hold=row.hold if row.hold and same_holder(row.before, row.after) else row.id,
+        fecha_armado=row.after.fecha_armado,
+        fecha_soldadura=row.after.fecha_soldadura,
+        fecha_qc_metrologia=row.after.fecha_qc_metrologia,
+    )
+    if event_type is EventType.COMPLETAR and row.fecha_operacion:
+        common = replace(common, fecha_operacion=format_date(row.fecha_operacion))
+    if event_type is EventType.COMPLETAR_METROLOGIA:
+        common = replace(common, resultado="APROBADO" if row.after.fecha_qc_metrologia else "RECHAZADO")
+    if event_type is EventType.STATE_CHANGE or not StateService().state_changed(row.before, row.after):
+        return (common,)
+    change = replace(common, event_type=EventType.STATE_CHANGE, worker_nombre=holder, fecha_operacion=None)
+    return (common, change)
+
+
+def _type_of(row: AuditRow) -> EventType | None:
+    """Inspection and repair have events of their own; those of ARM and SOLD are called like the verb.
+
+    An edit by hand, and what was taken back, are told by what the row now says.
+    """
+    if row.before is not None and row.after is not None:
+        if row.evento_tipo == Mark.EDITADO_A_MANO:
+            if same_holder(row.before, row.after):
+                return EventType.STATE_CHANGE
+            return EventType.PAUSAR if row.after.is_free else EventType.TOMAR
+        if row.evento_tipo == Mark.DESHACER:
+            return EventType.CANCELAR if row.after.is_free else EventType.TOMAR
+    if row.evento_tipo in EventType.__members__:
+        return EventType(row.evento_tipo)
+    return EventType(row.accion) if row.accion in Action.__members__ else None
+
+
+def spool_after(spool: Spool, event: Event, local: datetime) -> Spool:
+    """The spool as the event leaves it. `local` is the event's moment in the shop's zone.
+
+    A whole picture is taken as it is, whatever was missed before; of others what they say is changed.
+    """
+    if whole := event.picture:
+        return _as_of(event, spool, whole)
+    picture = spool.picture
+    if event.event_type in TAKES:
+        picture = _taken(picture, event, local)
+    elif event.event_type is EventType.STATE_CHANGE:
+        picture = _state_changed(picture, event)
+    elif event.event_type is EventType.COMPLETAR_METROLOGIA:
+        picture = _inspected(picture, event, local)
+    else:
+        picture = _given_back(picture, event, local)
+    picture = replace(picture, estado_detalle=event.estado_detalle)
+    if event.armador is not None:
+        picture = replace(picture, armador=event.armador)
+    if event.soldador is not None:
+        picture = replace(picture, soldador=event.soldador)
+    return _as_of(event, spool, picture)
+
+
+def _as_of(event: Event, spool: Spool, picture: Picture) -> Spool:
+    """A publisher that names no version leaves us not knowing which hold this is."""
+    version = event.version or ""
+    return replace(spool, picture=picture, version=version, hold=event.hold or version)
+
+
+def _taken(picture: Picture, event: Event, local: datetime) -> Picture:
+    mark = event.worker_nombre or ""
+    picture = replace(
+        picture, ocupado_por=mark, fecha_ocupacion=event.fecha_ocupacion or format_moment(local)
+    )
+    if event.operacion == Operation.SOLD:
+        return replace(picture, soldador=mark)
+    if event.operacion == Operation.ARM:
+        return replace(picture, armador=mark)
+    return picture
+
+
+def _state_changed(picture: Picture, event: Event) -> Picture:
+    if event.event_id and event.worker_nombre is None:
+        return replace(picture, ocupado_por="", fecha_ocupacion="")
+    return picture
+
+
+def _inspected(picture: Picture, event: Event, local: datetime) -> Picture:
+    approved = event.resultado == "APROBADO"
+    return replace(picture, fecha_qc_metrologia=format_date(local) if approved else "")
+
+
+def _given_back(picture: Picture, event: Event, local: datetime) -> Picture:
+    picture = replace(picture, ocupado_por="", fecha_ocupacion="")
+    if event.event_type is EventType.COMPLETAR:
+        finished = event.fecha_operacion or format_date(local)
+        if event.operacion == Operation.SOLD:
+            return replace(picture, fecha_soldadura=finished)
+        if event.operacion == Operation.ARM:
+            return replace(picture, fecha_armado=finished)
+    if event.event_type is EventType.COMPLETAR_REPARACION:
+        return replace(picture, fecha_qc_metrologia="")
+    if event.event_type is EventType.CANCELAR:
+        return _as_if_not_begun(picture, event)
+    return picture
+
+
+def _as_if_not_begun(picture: Picture, event: Event) -> Picture:
+    said = estado_detalle.read(event.estado_detalle)
+    arm = event.arm_state or said.arm or Progress.PENDIENTE
+    sold = event.sold_state or said.sold or Progress.PENDIENTE
+    if event.operacion == Operation.ARM and arm == Progress.PENDIENTE:
+        return replace(picture, armador="")
+    if event.operacion == Operation.SOLD and sold == Progress.PENDIENTE:
+        return replace(picture, soldador="")
+    return picture

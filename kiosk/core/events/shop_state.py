@@ -1,0 +1,191 @@
+"""The picture of the shop that one screen holds: the latest snapshot, brought up to date by events."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
+
+from kiosk.core.events.event import Event, spool_after
+from kiosk.core.events.order import SKEW, Lineage
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Fault, FaultKind, Snapshot, Spool, Worker, mark_id
+
+LANDS: Final = timedelta(seconds=30)
+"""How long after its moment an action may still reach the sheet: a read may have been too early to see it."""
+
+UNKNOWN: Final = "?"
+"""The version of a spool after a message that names none. No event follows it."""
+
+
+class Board:
+    """Spools by key, and workers. Not thread-safe: it belongs to the thread that shows it.
+
+    What arrives while a snapshot is being read is applied again on top of it, for nobody knows whether the
+    read saw it; a snapshot is asked for with `begin_snapshot` and given with `load`.
+    Old news don't undo newer ones, in whatever order they come: neither an event (`Lineage` knows which one
+    is later), nor a row read before the last event, nor a snapshot that was read before it.
+    """
+
+    REMEMBERED = 4_096
+    """How many event identities are kept to recognise a repeat."""
+
+    HEADS = 8
+    """How many events of one spool are kept as its last word; more than one only while some are missing."""
+
+    def __init__(self, zone: tzinfo, sheet: str = "Operaciones") -> None:
+        self._zone = zone
+        self._sheet = sheet
+        self._spools: dict[str, Spool] = {}
+        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._lineage = Lineage(self.REMEMBERED)
+        self._heads: dict[str, list[Event]] = {}  # what may be the last word on a spool, in order of arrival
+        self._shown: dict[str, str] = {}  # by which event a spool stands as it does
+        self._last_event: dict[str, datetime] = {}
+        self._last_read: dict[str, datetime] = {}
+        self._since_asked: list[Event | tuple[Spool, datetime]] | None = None
+        self.workers: Mapping[int, Worker] = {}
+        self.read_at: datetime | None = None
+
+    @property
+    def spools(self) -> Mapping[str, Spool]:
+        """Every row that bears a tag, by `Spool.key`."""
+        return self._spools
+
+    def begin_snapshot(self) -> None:
+        """From now on all news are kept, to be applied again on the snapshot that is being read."""
+        self._since_asked = []
+
+    def snapshot_failed(self) -> None:
+        """No snapshot will come for the last `begin_snapshot`."""
+        self._since_asked = None
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Replace everything by what the sheet says, then apply what was learnt later: read, or heard."""
+        later = self._read_since(snapshot.read_at)
+        self._spools = {spool.key: spool for spool in snapshot.spools}
+        self.workers = snapshot.workers
+        self.read_at = snapshot.read_at
+        self._last_event.clear()
+        self._last_read.clear()
+        self._shown.clear()
+        self._keep_what_it_may_have_missed()
+        for spool, read_at in later:
+            self._replace(spool, read_at)
+        missed, self._since_asked = self._since_asked or [], None
+        for news in missed:
+            if isinstance(news, Event):
+                self._change(news)
+            else:
+                self._replace(*news)
+
+    def _read_since(self, moment: datetime) -> list[tuple[Spool, datetime]]:
+        """Single rows read after a snapshot that another station read, and that nothing has changed since."""
+        reads = [(tag, at) for tag, at in self._last_read.items() if at > moment and tag not in self._shown]
+        return [(self._spools[tag], at) for tag, at in reads if tag in self._spools]
+
+    def _keep_what_it_may_have_missed(self) -> None:
+        """A read may be older than what was heard before it came; the chain of versions tells."""
+        assert self.read_at is not None
+        heads, self._heads = self._heads, {}
+        for tag, events in heads.items():
+            recent = [event for event in events if event.timestamp >= self.read_at - LANDS]
+            for event in recent:
+                self._heads.setdefault(tag, []).append(event)
+                shown = _version_of(tag, self._shown, self._spools)
+                if tag in self._spools and self._lineage.follows(event, shown):
+                    self._show(event)
+
+    def apply(self, event: Event) -> str | None:
+        """Bring one spool up to date. Returns its key, or None where the event was known or is old news."""
+        identity = event.identity
+        if identity:
+            if identity in self._seen:
+                return None
+            self._seen[identity] = None
+            if len(self._seen) > self.REMEMBERED:
+                self._seen.popitem(last=False)
+            self._lineage.learn(event)
+        if self._since_asked is not None:
+            self._since_asked.append(event)
+        return self._change(event)
+
+    def put(self, spool: Spool, read_at: datetime) -> str:
+        """A single row as the sheet said it was at `read_at`, which is aware. Returns its key."""
+        if self._since_asked is not None:
+            self._since_asked.append((spool, read_at))
+        self._replace(spool, read_at)
+        return spool.key
+
+    def apply_all(self, events: Iterable[Event]) -> list[str]:
+        """The keys of the spools that changed, each once, in the order of the events."""
+        return list(dict.fromkeys(key for event in events if (key := self.apply(event))))
+
+    def _replace(self, spool: Spool, read_at: datetime) -> None:
+        last = self._last_event.get(spool.tag)
+        is_newer = last is None or last <= read_at
+        if is_newer and not self._lineage.is_followed(spool.tag, spool.version):
+            self._shown.pop(spool.tag, None)
+            self._last_read[spool.tag] = read_at
+            self._spools[spool.key] = spool
+
+    def _change(self, event: Event) -> str | None:
+        """What is shown of the spool now that this was heard. Its key, or None where nothing changed."""
+        tag = event.tag_spool
+        if not event.event_id:  # it may be anybody's, with a clock of its own: it always counts
+            self._heads.pop(tag, None)
+            return self._show(event)
+        heads = [*self._heads.get(tag, []), event]
+        heads = [head for head in heads if not self._lineage.is_followed(tag, head.event_id)]
+        self._heads[tag] = heads[-self.HEADS :]
+        changed = None
+        for head in self._heads[tag]:
+            if self._is_news(head, arrives=head is event):
+                changed = self._show(head)
+        return changed
+
+    def _is_news(self, event: Event, arrives: bool) -> bool:
+        tag, shown = event.tag_spool, _version_of(event.tag_spool, self._shown, self._spools)
+        if event.event_id == shown:
+            return arrives and event.picture is None
+        is_later = self._lineage.is_later(event, shown)
+        if is_later is not None:
+            return is_later
+        # Nothing was heard of what is shown: the clocks tell.
+        last, read = self._last_event.get(tag), self._last_read.get(tag, self.read_at)
+        too_late = last is not None and event.timestamp < last - SKEW
+        in_the_sheet = read is not None and event.timestamp < read - LANDS
+        return arrives and not too_late and not in_the_sheet
+
+    def _show(self, event: Event) -> str:
+        tag = event.tag_spool
+        last = self._last_event.get(tag, event.timestamp)
+        self._last_event[tag] = max(last, event.timestamp)
+        self._shown[tag] = event.event_id or event.version or UNKNOWN
+        spool = self._spools.get(tag) or Spool(tag)
+        local = event.timestamp.astimezone(self._zone).replace(tzinfo=None)
+        self._spools[spool.key] = _with_faults(spool_after(spool, event, local), self._sheet)
+        return spool.key
+
+    def age(self, now: datetime) -> float | None:
+        """Seconds since the sheet was read; None before the first snapshot. `now` is aware."""
+        return None if self.read_at is None else (now.astimezone(UTC) - self.read_at).total_seconds()
+
+
+def _with_faults(spool: Spool, sheet: str) -> Spool:
+    """A fault of a state cell goes once the cell holds something else; a holder without id is one."""
+    cells = spool.picture.by_header()
+    kept = [fault for fault in spool.faults if cells.get(fault.column, fault.raw) == fault.raw]
+    is_known = any(fault.kind is FaultKind.SIN_ID for fault in kept)
+    holder = spool.picture.ocupado_por
+    if not spool.picture.is_free and mark_id(holder) is None and not is_known:
+        kept.append(Fault(FaultKind.SIN_ID, sheet, spool.row, columns.OCUPADO_POR, holder))
+        kept.sort(key=lambda fault: fault.kind is FaultKind.DUPLICADO)  # as a snapshot has them
+    return replace(spool, faults=tuple(kept))
+
+
+def _version_of(tag: str, shown: Mapping[str, str], spools: Mapping[str, Spool]) -> str:
+    """The event, or the version in the sheet, that a spool stands as."""
+    if tag in shown:
+        return shown[tag]
+    return spools[tag].version if tag in spools else ""

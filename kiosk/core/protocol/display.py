@@ -1,0 +1,46 @@
+"""What screens and lists show of a whole read: the audit's state, never the bare cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kiosk.core.protocol.audit_log import LogAt, Standing
+from kiosk.core.protocol.fence import by_the_audit
+from kiosk.core.protocol.findings import ALONE, Context, shown
+from kiosk.core.shop.data import Spool
+
+_Seen = tuple[Spool, Standing | None, bool, Spool]
+"""A row as it stood, its standing, whether its write had strayed, and as it is shown."""
+
+
+class Showing:
+    """Turns rows as they stand into rows as they are shown; those that are as before are not made anew.
+
+    Belongs to one thread.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[str, _Seen] = {}
+
+    def spools(self, log: LogAt, rows: Sequence[Spool], contexts: Mapping[str, Context]) -> tuple[Spool, ...]:
+        """The rows in their order. Of two rows with one tag nobody knows which is meant: as read."""
+        now: dict[str, _Seen] = {}
+        for row in rows:
+            standing = log.standing(row.tag)
+            context = contexts.get(row.tag, ALONE)
+            seen = self._before.get(row.key)
+            if seen and seen[0] is row and seen[1] is standing and seen[2] == context.strayed:
+                now[row.key] = seen
+            else:
+                now[row.key] = (row, standing, context.strayed, shown_as(log, row, context))
+        self._before = now
+        return tuple(spool for *_, spool in now.values())
+
+
+def shown_as(log: LogAt, row: Spool, context: Context) -> Spool:
+    """One row as it is shown."""
+    if row.duplicates:
+        return row
+    standing = shown(log, row, context)
+    if standing.picture == row.picture:
+        return replace(row, version=standing.last, hold=standing.hold)
+    return by_the_audit(row, standing)

@@ -1,0 +1,1 @@
+"""What stations share: the quota of the service account, who reads the sheet for all, links, presence."""

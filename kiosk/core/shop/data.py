@@ -1,0 +1,273 @@
+"""What the shop talks about, as frozen values: workers, spools, their state cells, commands and outcomes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from sys import intern
+
+from kiosk.core.errors import Refusal
+from kiosk.core.shop import columns
+
+
+class Operation(StrEnum):
+    """What is done to a spool. ARM is fit-up, SOLD is welding."""
+
+    ARM = "ARM"
+    SOLD = "SOLD"
+    METROLOGIA = "METROLOGIA"
+    REPARACION = "REPARACION"
+
+
+PRODUCTION = (Operation.ARM, Operation.SOLD)
+
+
+class Action(StrEnum):
+    """What a worker does with a spool at a workstation."""
+
+    TOMAR = "TOMAR"
+    PAUSAR = "PAUSAR"
+    COMPLETAR = "COMPLETAR"
+    CANCELAR = "CANCELAR"
+
+
+class Progress(StrEnum):
+    """The state of ARM or SOLD on one spool."""
+
+    PENDIENTE = "pendiente"
+    EN_PROGRESO = "en_progreso"
+    PAUSADO = "pausado"
+    COMPLETADO = "completado"
+
+    @property
+    def word(self) -> str:
+        """As it stands in an `Estado_Detalle` sentence."""
+        return self.value.replace("_", " ")
+
+
+_MARK_ID = re.compile(r"\((\d{1,18})\)$")
+
+
+def mark_id(mark: str) -> int | None:
+    """The worker's id in a mark such as `MR(93)`; None where there is none."""
+    found = _MARK_ID.search(mark.strip())
+    return int(found.group(1)) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A person of the shop, with the roles that are active."""
+
+    id: int
+    nombre: str
+    apellido: str
+    active: bool = True
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def mark(self) -> str:
+        """`MR(93)`: first letters of the first given name and first surname, upper case, then the id."""
+        return f"{self.nombre.strip()[:1]}{self.apellido.strip()[:1]}".upper() + f"({self.id})"
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.nombre} {self.apellido}".strip()
+
+
+class FaultKind(StrEnum):
+    ILEGIBLE = "ilegible"
+    DUPLICADO = "duplicado"
+    SIN_ID = "sin_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that the kiosk can't trust: shown on its spool, with the place where people can mend it."""
+
+    kind: FaultKind
+    sheet: str
+    row: int
+    column: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The eight state cells of a spool as text; empty is "".
+
+    Dates are `DD-MM-YYYY[ HH:MM:SS]` local; a date that can't be read stands as it was found.
+    """
+
+    ocupado_por: str = ""
+    fecha_ocupacion: str = ""
+    estado_detalle: str = ""
+    armador: str = ""
+    fecha_armado: str = ""
+    soldador: str = ""
+    fecha_soldadura: str = ""
+    fecha_qc_metrologia: str = ""
+
+    def by_header(self) -> dict[str, str]:
+        """The cells under the sheet's own headers, as audit rows keep them."""
+        return {
+            header: getattr(self, name)
+            for header, name in zip(columns.PICTURE_COLUMNS, self.__slots__, strict=True)
+        }
+
+    @classmethod
+    def from_headers(cls, cells: Mapping[str, object]) -> "Picture":
+        """The reverse of `by_header`; a cell that is missing, or no text, is empty."""
+        found = (cells.get(header) for header in columns.PICTURE_COLUMNS)
+        # Thousands of audit rows hold the same few names, dates and sentences.
+        return cls(*(intern(cell) if isinstance(cell, str) else "" for cell in found))
+
+    @property
+    def is_free(self) -> bool:
+        """True where nobody holds it: empty, `-` or `DISPONIBLE`, whatever the case and spaces."""
+        return self.ocupado_por.strip().upper() in _FREE_WORDS
+
+    @property
+    def holder_id(self) -> int | None:
+        """The holder's worker id; None where it is free or the holder bears no id."""
+        return None if self.is_free else mark_id(self.ocupado_por)
+
+
+_FREE_WORDS = frozenset({"", "-", "DISPONIBLE"})
+
+
+def same_holder(one: Picture, other: Picture) -> bool:
+    """True where both pictures show the same worker, or nobody."""
+    return _holder(one) == _holder(other)
+
+
+def _holder(picture: Picture) -> str:
+    if picture.is_free:
+        return ""
+    worker_id = picture.holder_id
+    return picture.ocupado_por.strip() if worker_id is None else str(worker_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """One row of Operaciones. `row` is 1-based, as people see it; 0 where it isn't known."""
+
+    tag: str
+    picture: Picture = Picture()
+    version: str = ""
+    row: int = 0
+    nv: str = ""
+    ot: str = ""
+    prioridad: str = ""
+    fecha_compromiso: str = ""
+    fecha_materiales: str = ""
+    faults: tuple[Fault, ...] = ()
+    repeats: int = 0
+    """How many rows above this one bear the same tag."""
+    hold: str = ""
+    """The id of the audit row that gave it to who has it now; "" where that isn't known."""
+
+    @property
+    def key(self) -> str:
+        """Unique among all rows: the tag, and a count where the tag stands in several rows."""
+        return f"{self.tag}#{self.repeats}" if self.repeats else self.tag
+
+    def fault_in(self, *headers: str) -> Fault | None:
+        """The first unreadable cell among these columns."""
+        for fault in self.faults:
+            if fault.kind is FaultKind.ILEGIBLE and fault.column in headers:
+                return fault
+        return None
+
+    @property
+    def duplicates(self) -> tuple[Fault, ...]:
+        """The rows that bear this same tag, this one included; empty where it is unique."""
+        return tuple(fault for fault in self.faults if fault.kind is FaultKind.DUPLICADO)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A worker's wish. `hold` is the `Spool.hold` that his screen showed at the tap, if any."""
+
+    id: str
+    action: Action
+    tag: str
+    worker_id: int
+    operation: Operation
+    hold: str | None = None
+    fecha: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One row of Metadata, times local and naive. `before` and `after` are None in others' rows.
+
+    `ref` is the row that this one gives up or repairs.
+    """
+
+    id: str
+    timestamp: datetime
+    evento_tipo: str
+    tag: str
+    worker_id: int | None
+    worker_nombre: str
+    operacion: str
+    accion: str
+    fecha_operacion: date | None = None
+    cmd: str | None = None
+    prev: str | None = None
+    hold: str | None = None
+    before: Picture | None = None
+    after: Picture | None = None
+    station: str = ""
+    ref: str | None = None
+
+
+class Verdict(StrEnum):
+    APPLIED = "applied"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    QUEUED = "queued"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a command. `row` is there when it was applied, `spool` whenever its row was read: as
+    it stands now. `is_overtaken` where others have acted on the spool since, so that `row` is history.
+
+    `reads` and `writes` count this command's own requests; `ms` is its duration in milliseconds.
+    """
+
+    command: Command
+    verdict: Verdict
+    worker_nombre: str = ""
+    refusal: Refusal | None = None
+    row: AuditRow | None = None
+    spool: Spool | None = None
+    is_overtaken: bool = False
+    reads: int = 0
+    writes: int = 0
+    ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The whole sheet as one read gave it. `read_at` is UTC; `missing` names what the sheet lacks to be
+    written to."""
+
+    spools: tuple[Spool, ...]
+    workers: Mapping[int, Worker]
+    read_at: datetime
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What a station still has to bring to the sheet: how many commands, the oldest since when."""
+
+    count: int = 0
+    oldest_at: datetime | None = None
+
+    def age_s(self, now: datetime) -> float:
+        """Seconds since the oldest was accepted; 0 where nothing waits. `now` is aware."""
+        return 0.0 if self.oldest_at is None else max(0.0, (now - self.oldest_at).total_seconds())

@@ -1,0 +1,83 @@
+"""The sentence of a spool's `Estado_Detalle`: made and read here, and nowhere else. Pure functions.
+
+Sentences by other programs and of older versions are read too; what isn't recognised says nothing.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.core.shop.data import Operation, Progress
+
+
+class Inspection(StrEnum):
+    """Where a spool stands on its way through inspection and repair."""
+
+    NONE = ""
+    APROBADO = "aprobado"
+    RECHAZADO = "rechazado"
+    BLOQUEADO = "bloqueado"
+    EN_REPARACION = "en_reparacion"
+    REPARACION_PAUSADA = "reparacion_pausada"
+    PENDIENTE_METROLOGIA = "pendiente_metrologia"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one sentence says. None and NONE where it says nothing of it."""
+
+    operation: Operation | None = None
+    arm: Progress | None = None
+    sold: Progress | None = None
+    inspection: Inspection = Inspection.NONE
+    cycle: int | None = None
+
+
+def held(mark: str, operation: Operation, arm: Progress, sold: Progress) -> str:
+    """`MR(93) trabajando ARM (ARM en progreso, SOLD pendiente)`."""
+    return f"{mark} trabajando {operation} (ARM {arm.word}, SOLD {sold.word})"
+
+
+def free(arm: Progress, sold: Progress) -> str:
+    """`Disponible - ARM completado, SOLD pendiente`."""
+    return f"Disponible - ARM {arm.word}, SOLD {sold.word}"
+
+
+# ASCII: else case folding also takes `ſ` for s and `ı` for i, which make words that are no state.
+_ANY_CASE = re.IGNORECASE | re.ASCII
+_WORKING = re.compile(r"\btrabajando\s+(ARM|SOLD)\b|^Ocupado por .+ - (ARM|SOLD)$", _ANY_CASE)
+_PROGRESS = re.compile(
+    r"\b(ARM|SOLD)\s+(?:parcial\s+\()?(pendiente|en progreso|pausado|completado)\b", _ANY_CASE
+)
+_CYCLE = re.compile(r"\(Ciclo (\d{1,9})(?:/\d+)?\)", _ANY_CASE)
+_INSPECTIONS = (
+    ("EN_REPARACION", Inspection.EN_REPARACION),
+    ("REPARACION_PAUSADA", Inspection.REPARACION_PAUSADA),
+    ("PENDIENTE_METROLOGIA", Inspection.PENDIENTE_METROLOGIA),
+    ("BLOQUEADO", Inspection.BLOQUEADO),
+    ("METROLOGIA APROBADO", Inspection.APROBADO),
+    ("METROLOGIA RECHAZADO", Inspection.RECHAZADO),
+    ("RECHAZADO", Inspection.RECHAZADO),
+)
+
+
+def read(text: str) -> Reading:
+    """All that a sentence says; total, never raises."""
+    inspection = _inspection(text)
+    working = _WORKING.search(text)
+    operation = Operation((working.group(1) or working.group(2)).upper()) if working else None
+    if inspection is Inspection.EN_REPARACION:
+        operation = Operation.REPARACION
+    words = {name.upper(): Progress(word.lower().replace(" ", "_")) for name, word in _PROGRESS.findall(text)}
+    cycle = _CYCLE.search(text)
+    return Reading(
+        operation, words.get("ARM"), words.get("SOLD"), inspection, int(cycle.group(1)) if cycle else None
+    )
+
+
+def _inspection(text: str) -> Inspection:
+    start = text.strip().upper().replace("METROLOGIA_", "METROLOGIA ")
+    for prefix, inspection in _INSPECTIONS:
+        if start.startswith(prefix):
+            return inspection
+    return Inspection.NONE

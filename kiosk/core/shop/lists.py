@@ -1,0 +1,122 @@
+"""The lists that the shop works from: who holds what, what may be taken, what is mine. Pure functions."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.core.shop.data import Fault, Operation, Progress, Spool
+from kiosk.core.shop.dates import parse_moment
+from kiosk.core.shop.estado_detalle import Inspection
+from kiosk.core.shop.states import states_of
+
+
+@dataclass(frozen=True, slots=True)
+class Occupied:
+    """One entry of the live list. `fecha_ocupacion` is `DD-MM-YYYY HH:MM:SS` local, or `N/A`."""
+
+    spool: Spool
+    worker_nombre: str
+    estado_detalle: str
+    fecha_ocupacion: str
+    operacion: Operation | None
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """A spool that may be chosen. `paused_by` names who had it, where it was begun and given back."""
+
+    spool: Spool
+    paused_by: str | None
+    selectable: bool = True
+
+
+def occupied(spools: Iterable[Spool]) -> list[Occupied]:
+    """Every spool that isn't free, newest first; those without a readable date last."""
+    entries = [_entry(spool) for spool in spools if not spool.picture.is_free]
+    return sorted(entries, key=lambda entry: (-_since(entry), entry.spool.key))
+
+
+def _entry(spool: Spool) -> Occupied:
+    picture = spool.picture
+    return Occupied(
+        spool=spool,
+        worker_nombre=picture.ocupado_por,
+        estado_detalle=picture.estado_detalle or "Ocupado",
+        fecha_ocupacion=picture.fecha_ocupacion or "N/A",
+        operacion=states_of(picture).held_for,
+        faults=spool.faults,
+    )
+
+
+def _since(entry: Occupied) -> float:
+    return _seconds(entry.fecha_ocupacion) or 0.0
+
+
+def _seconds(text: str) -> float | None:
+    """A local moment as a number to sort by; None where it can't be read."""
+    moment = parse_moment(text)
+    return (moment - datetime(1, 1, 1)).total_seconds() if moment else None
+
+
+def available(spools: Iterable[Spool], operation: Operation) -> list[Available]:
+    """The spools that can be taken for an operation, by priority, commitment date, then tag.
+
+    A faulty spool is listed as well, so that nobody looks for it in vain; blocked ones can't be chosen.
+    """
+    found = [offer(spool, operation) for spool in spools if is_available(spool, operation)]
+    found.sort(key=lambda each: (late(each.spool, operation), *rank(each.spool)))
+    return found
+
+
+def is_available(spool: Spool, operation: Operation) -> bool:
+    """Whether the spool belongs in the list of an operation."""
+    if not spool.picture.is_free:
+        return False
+    states = states_of(spool.picture)
+    if operation is Operation.ARM:
+        return bool(spool.fecha_materiales) and states.arm is not Progress.COMPLETADO
+    if operation is Operation.SOLD:
+        return bool(spool.picture.armador.strip()) and states.sold is not Progress.COMPLETADO
+    if operation is Operation.METROLOGIA:
+        finished = states.arm is Progress.COMPLETADO and states.sold is Progress.COMPLETADO
+        return finished and states.inspection in (Inspection.NONE, Inspection.PENDIENTE_METROLOGIA)
+    return states.inspection in (Inspection.RECHAZADO, Inspection.REPARACION_PAUSADA, Inspection.BLOQUEADO)
+
+
+def offer(spool: Spool, operation: Operation) -> Available:
+    """A spool of that list, with what the list says of it."""
+    states = states_of(spool.picture)
+    paused_by = None
+    if operation in (Operation.ARM, Operation.SOLD) and states.of(operation) is Progress.PAUSADO:
+        paused_by = spool.picture.soldador if operation is Operation.SOLD else spool.picture.armador
+    return Available(spool, paused_by, selectable=states.inspection is not Inspection.BLOQUEADO)
+
+
+def late(spool: Spool, operation: Operation) -> bool:
+    """Welding starts with the spools whose fit-up is finished."""
+    return operation is Operation.SOLD and states_of(spool.picture).arm is not Progress.COMPLETADO
+
+
+_PRIORITY_WORDS = {"URGENTE": 0.0, "ALTA": 1.0, "MEDIA": 2.0, "NORMAL": 2.0, "BAJA": 3.0}
+
+
+def rank(spool: Spool) -> tuple[float, float, str]:
+    """The order of work: priority, commitment date, tag."""
+    due = _seconds(spool.fecha_compromiso)
+    return (_priority(spool.prioridad), float("inf") if due is None else due, spool.tag)
+
+
+def _priority(text: str) -> float:
+    number = re.search(r"\d+(?:\.\d+)?", text)
+    if number:
+        return float(number.group())
+    return _PRIORITY_WORDS.get(text.strip().upper(), float("inf"))
+
+
+def mine(spools: Iterable[Spool], worker_id: int) -> list[Spool]:
+    """The spools that this worker holds, the longest held first."""
+    held = [spool for spool in spools if spool.picture.holder_id == worker_id]
+    held.sort(key=lambda spool: (_since(_entry(spool)), spool.tag))
+    return held

@@ -1,0 +1,159 @@
+"""Who may do what to which spool: the shop's rules, pure, in the shop's order.
+
+The same function decides in the service that writes and for the buttons on the screen, so a button is
+enabled exactly when the action would be accepted on the data at hand. The first check that fails wins:
+tag, duplicate, worker, role, date, unreadable cell, blocked, completed, dependencies, occupied or not mine.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.core.errors import Code, Refusal
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Action, Operation, Progress, Spool, Worker
+from kiosk.core.shop.dates import format_date
+from kiosk.core.shop.estado_detalle import Inspection
+from kiosk.core.shop.states import states_of
+
+ROLES = {
+    Operation.ARM: frozenset({"Armador", "Ayudante"}),
+    Operation.SOLD: frozenset({"Soldador", "Ayudante"}),
+    Operation.METROLOGIA: frozenset({"Metrologia"}),
+    Operation.REPARACION: frozenset({"Armador", "Soldador"}),
+}
+"""The roles of which one is enough to take or to complete an operation."""
+
+_FINISHED = {Operation.ARM: columns.FECHA_ARMADO, Operation.SOLD: columns.FECHA_SOLDADURA}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody wants to do something. `today` is the shop's local date; `fecha` the stated one, if any."""
+
+    action: Action
+    operation: Operation
+    tag: str
+    worker_id: int
+    today: date
+    hold: str | None = None
+    fecha: date | None = None
+
+
+def has_role(worker: Worker, operation: Operation) -> bool:
+    """True where one of the worker's active roles allows the operation."""
+    return bool(ROLES[operation] & worker.roles)
+
+
+def may(attempt: Attempt, spool: Spool | None, worker: Worker | None) -> Refusal | None:
+    """The reason why not, or None where the action is allowed on this row by this worker."""
+    return before_reading(attempt, spool, worker) or (on_row(attempt, spool) if spool else None)
+
+
+def before_reading(attempt: Attempt, spool: Spool | None, worker: Worker | None) -> Refusal | None:
+    """The checks that the latest snapshot answers: tag, duplicate, worker, role, date."""
+    if spool is None:
+        return Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": attempt.tag})
+    if refusal := duplicate(spool):
+        return refusal
+    if worker is None or not worker.active:
+        return Refusal(Code.WORKER_NO_ENCONTRADO, {"worker": str(attempt.worker_id)})
+    needs_role = attempt.action in (Action.TOMAR, Action.COMPLETAR)
+    if needs_role and not has_role(worker, attempt.operation):
+        roles = ", ".join(sorted(ROLES[attempt.operation]))
+        return Refusal(
+            Code.ROL_NO_AUTORIZADO,
+            {"worker": worker.mark, "operacion": attempt.operation.value, "roles": roles},
+        )
+    if attempt.fecha and attempt.fecha > attempt.today:
+        return Refusal(Code.FECHA_INVALIDA, {"fecha": format_date(attempt.fecha)})
+    return None
+
+
+def duplicate(spool: Spool) -> Refusal | None:
+    """The refusal of a tag that stands in several rows: which one is meant can't be known."""
+    if not spool.duplicates:
+        return None
+    rows = ", ".join(str(fault.row) for fault in spool.duplicates)
+    return Refusal(Code.SPOOL_DUPLICADO, {"tag": spool.tag, "filas": rows, "hoja": spool.duplicates[0].sheet})
+
+
+def on_row(attempt: Attempt, spool: Spool) -> Refusal | None:
+    """The checks that need the row as it stands now."""
+    if attempt.action is Action.TOMAR:
+        return (
+            _unreadable(spool, columns.FECHA_MATERIALES, _FINISHED[attempt.operation])
+            or _blocked_or_completed(attempt, spool)
+            or _dependencies(attempt, spool)
+            or _occupied(attempt, spool)
+        )
+    if attempt.action is Action.COMPLETAR:
+        return (
+            _unreadable(spool, _FINISHED[attempt.operation])
+            or _blocked_or_completed(attempt, spool)
+            or _not_mine(attempt, spool)
+        )
+    return _not_mine(attempt, spool)
+
+
+def _unreadable(spool: Spool, *headers: str) -> Refusal | None:
+    fault = spool.fault_in(*headers)
+    if fault is None:
+        return None
+    place = {"hoja": fault.sheet, "fila": str(fault.row), "columna": fault.column, "valor": fault.raw}
+    return Refusal(Code.SPOOL_DATO_ILEGIBLE, {"tag": spool.tag, **place})
+
+
+def _blocked_or_completed(attempt: Attempt, spool: Spool) -> Refusal | None:
+    states = states_of(spool.picture)
+    values = {"tag": spool.tag, "operacion": attempt.operation.value}
+    if states.inspection is Inspection.BLOQUEADO:
+        return Refusal(Code.SPOOL_BLOQUEADO, values)
+    if states.of(attempt.operation) is Progress.COMPLETADO:
+        arm = attempt.operation is Operation.ARM
+        done = spool.picture.fecha_armado if arm else spool.picture.fecha_soldadura
+        by = spool.picture.armador if arm else spool.picture.soldador
+        return Refusal(Code.OPERACION_YA_COMPLETADA, {**values, "fecha": done, "worker": by})
+    return None
+
+
+def _dependencies(attempt: Attempt, spool: Spool) -> Refusal | None:
+    values = {"tag": spool.tag, "operacion": attempt.operation.value}
+    if not spool.fecha_materiales:
+        return Refusal(Code.DEPENDENCIAS_NO_SATISFECHAS, {**values, "falta": "materiales"})
+    if attempt.operation is Operation.SOLD and not spool.picture.armador.strip():
+        return Refusal(Code.DEPENDENCIAS_NO_SATISFECHAS, {**values, "falta": "ARM"})
+    return None
+
+
+def _occupied(attempt: Attempt, spool: Spool) -> Refusal | None:
+    if spool.picture.is_free:
+        return None
+    mine = {"mio": "1"} if spool.picture.holder_id == attempt.worker_id else {}
+    return Refusal(Code.SPOOL_OCUPADO, {"operacion": attempt.operation.value, **_holder(spool), **mine})
+
+
+def _not_mine(attempt: Attempt, spool: Spool) -> Refusal | None:
+    states = states_of(spool.picture)
+    values = {"operacion": attempt.operation.value, "accion": attempt.action.value, **_holder(spool)}
+    if spool.picture.is_free:
+        return Refusal(Code.OPERACION_NO_INICIADA, values)
+    if spool.picture.holder_id != attempt.worker_id:
+        return Refusal(Code.NO_AUTORIZADO, values)
+    if attempt.hold and attempt.hold != spool.hold:
+        # The same worker let it go and took it again, perhaps elsewhere: the tap meant the earlier hold.
+        return Refusal(Code.NO_AUTORIZADO, {**values, "otra_toma": "1"})
+    # A row with a holder and no operation is inconsistent: only giving it back gets it out.
+    nobody_knows = states.held_for is None and attempt.action is not Action.COMPLETAR
+    if states.held_for is not attempt.operation and not nobody_knows:
+        return Refusal(Code.OPERACION_NO_INICIADA, {**values, "tomado_para": str(states.held_for or "")})
+    return None
+
+
+def _holder(spool: Spool) -> dict[str, str]:
+    if spool.picture.is_free:
+        return {"tag": spool.tag}
+    return {
+        "tag": spool.tag,
+        "holder": spool.picture.ocupado_por,
+        "desde": spool.picture.fecha_ocupacion,
+    }

@@ -1,0 +1,93 @@
+"""Spools, pictures and workers as JSON text and back: short, for there are thousands. Pure.
+
+What a newer version added to a value is left out when it is read here; what is missing takes its default.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool, Worker
+
+_PICTURE = {each.name: each.default for each in fields(Picture)}
+_PLAIN = {each.name: each.default for each in fields(Spool) if each.name not in ("picture", "faults")}
+_SPOOL = frozenset(each.name for each in fields(Spool))
+
+
+def spool_text(spool: Spool) -> str:
+    """A spool with all its fields; those at their default are left out."""
+    plain = _unlike_default(spool, _PLAIN)
+    cells = _unlike_default(spool.picture, _PICTURE)
+    if cells:
+        plain["picture"] = cells
+    if spool.faults:
+        plain["faults"] = [[f.kind, f.sheet, f.row, f.column, f.raw] for f in spool.faults]
+    return _text(plain)
+
+
+def spools_of(texts: Iterable[str]) -> list[Spool]:
+    """The reverse of `spool_text`, of many at once."""
+    return [_spool(plain) for plain in _many(texts)]
+
+
+def picture_text(picture: Picture) -> str:
+    return _text(_unlike_default(picture, _PICTURE))
+
+
+def workers_text(workers: Mapping[int, Worker]) -> str:
+    """All workers with their roles, in an order of their own: the same people make the same text."""
+    return _text(
+        [
+            [worker.id, worker.nombre, worker.apellido, worker.active, sorted(worker.roles)]
+            for worker in sorted(workers.values(), key=lambda worker: worker.id)
+        ]
+    )
+
+
+def workers_of(text: str) -> dict[int, Worker]:
+    """The reverse of `workers_text`."""
+    return {
+        worker_id: Worker(worker_id, nombre, apellido, active, frozenset(roles))
+        for worker_id, nombre, apellido, active, roles in json.loads(text)
+    }
+
+
+def names_text(names: Sequence[str]) -> str:
+    return _text(list(names))
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+def _spool(plain: dict[str, Any]) -> Spool:
+    if "picture" in plain:
+        plain["picture"] = _picture(plain["picture"])
+    if "faults" in plain:
+        plain["faults"] = tuple(Fault(FaultKind(kind), *rest) for kind, *rest in plain["faults"])
+    if not plain.keys() <= _SPOOL:
+        plain = {name: value for name, value in plain.items() if name in _SPOOL}
+    return Spool(**plain)
+
+
+def _picture(plain: dict[str, str]) -> Picture:
+    if not plain.keys() <= _PICTURE.keys():
+        plain = {name: value for name, value in plain.items() if name in _PICTURE}
+    return Picture(**plain)
+
+
+def _unlike_default(value: object, defaults: Mapping[str, object]) -> dict[str, Any]:
+    found = ((name, getattr(value, name), default) for name, default in defaults.items())
+    return {name: each for name, each, default in found if each != default}
+
+
+def _many(texts: Iterable[str]) -> list[dict[str, Any]]:
+    # One long text is read several times faster than thousands of short ones.
+    found: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
+    return found
+
+
+# Only ASCII is written: a cell may hold half a surrogate pair, which UTF-8 can't express.
+def _text(plain: object) -> str:
+    return json.dumps(plain, separators=(",", ":"))

@@ -1,0 +1,1 @@
+"""What every program of the kiosk needs: logs, resources, an orderly end."""

@@ -1,0 +1,1 @@
+"""Events out: publishing them, and the thread that does it."""

@@ -1,0 +1,106 @@
+"""Which station reads the sheet for all of a shop: the one whose name stands under a key that soon expires.
+
+Nothing rests on it: two who read at once only read more than needed.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, Final
+from uuid import uuid4
+
+from redis import Redis
+from redis.exceptions import RedisError, ResponseError
+
+from kiosk.core.sharing.reader_election import CHECK_S, LEASE_S, STANDS_BACK_S, STUCK_S, Role, Vote
+from kiosk.realtime.faults import RareLog, line_of
+
+log = logging.getLogger(__name__)
+
+_STAND: Final = """
+if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 0
+"""
+
+_YIELD: Final = """
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0
+"""
+
+
+class Election:
+    """Implements `announcer.Chore`, on that thread; what it knows any thread may ask.
+
+    `key` names the sheet. A station stands for it only while its reader works: `works` and `stand_back`.
+    """
+
+    every_s = CHECK_S
+
+    def __init__(self, client: Redis, key: str, now: Callable[[], float] = time.monotonic) -> None:
+        self.key = key
+        self.instance = uuid4().hex
+        self._client = client
+        self._now = now
+        self._lock = Lock()
+        self._vote: Vote | None = None
+        self._worked_at = now()
+        self._stands_at = now()
+        self._denied = RareLog(log, every_s=600.0)
+
+    @property
+    def role(self) -> Role:
+        """What this station is just now."""
+        with self._lock:
+            return self._vote.role(self._now()) if self._vote else Role.ALONE
+
+    def works(self) -> None:
+        """The reader's thread isn't stuck."""
+        with self._lock:
+            self._worked_at = self._now()
+
+    def stand_back(self) -> None:
+        """The reader can't read just now: let another station try."""
+        with self._lock:
+            self._stands_at = self._now() + STANDS_BACK_S
+            self._vote = None
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Whoever stands next is the reader, at once. Never raises for trouble with Redis."""
+        try:
+            self._client.eval(_YIELD, 1, self.key, self.instance)
+        except (RedisError, OSError) as error:
+            log.debug("left to expire who reads the sheet: %s", line_of(error))
+
+    def do(self) -> None:
+        """Stand for reader, or say that we still are. Never raises for trouble with Redis."""
+        with self._lock:
+            asked_at = self._now()
+            stands = asked_at >= self._stands_at and asked_at - self._worked_at < STUCK_S
+        try:
+            is_mine = self._stand() if stands else self._see()
+        except ResponseError as error:
+            self._denied.warn(f"this station reads the sheet for itself: {line_of(error)}")
+        except (RedisError, OSError) as error:
+            log.debug("not known who reads the sheet: %s", line_of(error))
+        else:
+            self._note(asked_at, is_mine)
+
+    def _stand(self) -> bool | None:
+        return bool(self._client.eval(_STAND, 1, self.key, self.instance, int(LEASE_S * 1_000)))
+
+    def _see(self) -> bool | None:
+        """False where another one reads, None where nobody does."""
+        reader: Any = self._client.get(self.key)
+        return None if reader in (None, self.instance.encode()) else False
+
+    def _note(self, asked_at: float, is_mine: bool | None) -> None:
+        with self._lock:
+            before = self._vote
+            if is_mine and asked_at < self._stands_at:
+                return  # it stood back while Redis answered
+            self._vote = None if is_mine is None else Vote(asked_at, is_mine)
+        if is_mine and not (before and before.is_mine):
+            log.info("this station reads the sheet for all")

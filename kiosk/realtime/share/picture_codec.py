@@ -1,0 +1,116 @@
+"""A picture of the sheet as bytes for Redis: all its spools, or those that are new since then. Pure.
+
+Readers skip what they can't read: another version of the program may have written it.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kiosk.core.shop.data import Spool, Worker
+from kiosk.core.shop.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
+
+FORM: Final = "1"
+"""Of what is written here; readers believe no other."""
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""Unpacked; more is no picture of a shop's sheet."""
+
+_A_LINE: Final = 500
+"""So many spools are turned into text at a time, so that other threads run in between."""
+
+
+class PictureError(ValueError):
+    """These bytes are no picture that this program can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What has changed since the picture `base`: rows, those that are gone by key, and all people."""
+
+    base: str
+    spools: tuple[Spool, ...]
+    gone: tuple[str, ...]
+    workers: Mapping[int, Worker]
+    missing: tuple[str, ...]
+
+
+def pack_spools(base: str, spools: Sequence[Spool]) -> bytes:
+    """All spools under the name `base`."""
+    return _packed([base, *_lines(spools)])
+
+
+def unpack_spools(packed: bytes) -> tuple[str, dict[str, Spool]]:
+    """The name, and the spools by key. Raises `PictureError`."""
+    base, *lines = _unpacked(packed)
+    return base, {spool.key: spool for spool in _spools(lines)}
+
+
+def pack_news(news: News) -> bytes:
+    """Few rows, and the people."""
+    head = json.dumps({"base": news.base, "gone": news.gone})
+    return _packed([head, workers_text(news.workers), names_text(news.missing), *_lines(news.spools)])
+
+
+def unpack_news(packed: bytes) -> News:
+    """The reverse of `pack_news`. Raises `PictureError`."""
+    try:
+        head, workers, missing, *lines = _unpacked(packed)
+        plain: Any = json.loads(head)
+        gone = tuple(str(key) for key in plain["gone"])
+        return News(str(plain["base"]), _spools(lines), gone, workers_of(workers), names_of(missing))
+    except (KeyError, TypeError, ValueError) as error:
+        raise PictureError(type(error).__name__) from error
+
+
+def news_since(
+    base: str,
+    before: Mapping[str, Spool],
+    now: Iterable[Spool],
+    workers: Mapping[int, Worker],
+    missing: tuple[str, ...],
+) -> News:
+    """What to tell those who know `before`."""
+    present = {spool.key: spool for spool in now}
+    changed = tuple(spool for key, spool in present.items() if before.get(key) != spool)
+    gone = tuple(key for key in before if key not in present)
+    return News(base, changed, gone, workers, missing)
+
+
+def with_news(before: Mapping[str, Spool], news: News) -> tuple[Spool, ...]:
+    """All spools as they stand now, in the sheet's order."""
+    now = {**before, **{spool.key: spool for spool in news.spools}}
+    for key in news.gone:
+        now.pop(key, None)
+    return tuple(sorted(now.values(), key=lambda spool: (spool.row, spool.key)))
+
+
+def _lines(spools: Sequence[Spool]) -> Iterator[str]:
+    for at in range(0, len(spools), _A_LINE):
+        yield "[" + ",".join(map(spool_text, spools[at : at + _A_LINE])) + "]"
+
+
+def _spools(lines: Iterable[str]) -> tuple[Spool, ...]:
+    try:
+        return tuple(spool for line in lines for spool in spools_of([line[1:-1]]))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise PictureError(type(error).__name__) from error
+
+
+def _packed(lines: Iterable[str]) -> bytes:
+    packer = zlib.compressobj(level=1)
+    parts = [packer.compress(line.encode("ascii") + b"\n") for line in lines]
+    return b"".join([*parts, packer.flush()])
+
+
+def _unpacked(packed: bytes) -> list[str]:
+    try:
+        unpacker = zlib.decompressobj()
+        plain = unpacker.decompress(packed, MOST_BYTES)
+        if not unpacker.eof:
+            raise PictureError("size")
+        return plain.decode("ascii").splitlines() or [""]
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise PictureError(type(error).__name__) from error

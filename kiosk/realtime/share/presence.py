@@ -1,0 +1,121 @@
+"""Each running kiosk says every few seconds that it is there; what it said expires by itself."""
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import uuid4
+
+from redis import Redis
+from redis.exceptions import RedisError, ResponseError
+
+from kiosk.core.sharing.presence import StationPresence
+from kiosk.realtime.faults import RareLog, line_of
+
+log = logging.getLogger(__name__)
+
+EVERY_S: Final = 5.0
+EXPIRES_S: Final = 15.0
+"""A station that said nothing for so long isn't there any more. Two words may be lost."""
+
+
+class PresenceBoard:
+    """Who is there, in Redis: a key for each running kiosk, and an index by when it expires.
+
+    Any thread that may use the client; blocks for its time limits; raises its errors.
+    """
+
+    def __init__(self, client: Redis, channel: str) -> None:
+        self._client = client
+        self._index = f"{channel}:stations"
+
+    def now(self) -> datetime:
+        """By Redis's clock, which all stations share. UTC, aware."""
+        seconds, micros = self._client.time()
+        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
+
+    def put(self, instance: str, said: dict[str, Any], now: datetime) -> None:
+        """What a running kiosk says of itself, until it expires."""
+        pipe = self._client.pipeline(transaction=False)
+        pipe.set(self._key(instance), json.dumps(said, ensure_ascii=False), px=int(EXPIRES_S * 1_000))
+        pipe.zadd(self._index, {instance: now.timestamp() + EXPIRES_S})
+        pipe.zremrangebyscore(self._index, "-inf", now.timestamp())
+        pipe.pexpire(self._index, int(EXPIRES_S * 1_000))
+        pipe.execute()
+
+    def stations(self) -> list[StationPresence]:
+        """Who is there now, by name; the same name twice where two kiosks bear it."""
+        now = self.now()
+        instances: list[Any] = self._client.zrangebyscore(self._index, now.timestamp(), "+inf")
+        keys = [self._key(instance.decode("utf-8", "replace")) for instance in instances]
+        words: list[Any] = self._client.mget(keys) if keys else []
+        return sorted(_read(words, now), key=lambda each: (each.station, each.last_seen))
+
+    def _key(self, instance: str) -> str:
+        return f"{self._index}:{instance}"
+
+
+class Presence:
+    """Says that this kiosk is there. Implements `announcer.Chore`; belongs to its thread.
+
+    `journal_depth` tells how many actions wait to be sent; it may be called in that thread. `utc` is this
+    machine's own clock, aware.
+    """
+
+    every_s = EVERY_S
+
+    def __init__(
+        self,
+        board: PresenceBoard,
+        station: str,
+        version: str,
+        journal_depth: Callable[[], int | None] = lambda: None,
+        utc: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._board = board
+        self._station = station
+        self._version = version
+        self._journal_depth = journal_depth
+        self._utc = utc
+        self._instance = uuid4().hex
+        self._denied = RareLog(log, every_s=600.0)
+
+    def do(self) -> None:
+        """Say it once. Never raises for trouble with Redis: the subscriber tells of that."""
+        try:
+            asked = self._utc()
+            now = self._board.now()
+            # Half of the way there and back is before the answer was made.
+            skew = (asked + (self._utc() - asked) / 2 - now).total_seconds()
+            said = {
+                "station": self._station,
+                "version": self._version,
+                "last_seen": now.isoformat(),
+                "journal_depth": self._journal_depth(),
+                "clock_skew_s": round(skew, 3),
+            }
+            self._board.put(self._instance, said, now)
+        except ResponseError as error:
+            self._denied.warn(f"this station can't tell that it is there: {line_of(error)}")
+        except (RedisError, OSError) as error:
+            log.debug("not told that this station is there: %s", line_of(error))
+
+
+def _read(words: Iterable[Any], now: datetime) -> Iterable[StationPresence]:
+    """What can be read of it; a key that has just expired, or isn't ours, is nobody."""
+    for word in words:
+        try:
+            said = json.loads(word or b"")
+            last_seen = datetime.fromisoformat(said["last_seen"])
+            depth = said["journal_depth"]
+            yield StationPresence(
+                station=str(said["station"]),
+                version=str(said["version"]),
+                last_seen=last_seen,
+                age_s=max(0.0, (now - last_seen).total_seconds()),
+                journal_depth=int(depth) if depth is not None else None,
+                clock_skew_s=float(said["clock_skew_s"]),
+            )
+        except (ValueError, TypeError, KeyError) as error:
+            log.debug("no station: %r: %s", word, error)

@@ -1,0 +1,105 @@
+"""One budget for all stations that work with the same service account, kept in Redis.
+
+While Redis is away each station keeps to a part of the quota that leaves something to the others.
+"""
+
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from kiosk.core.sharing.budget import Booking, Kind, Quota, Urgency
+from kiosk.core.sharing.local_budget import LocalBudget
+from kiosk.realtime.faults import line_of
+from kiosk.realtime.share.budget_script import SCRIPT
+
+log = logging.getLogger(__name__)
+
+AWAY_SHARE: Final = 0.25
+"""What a station allows itself of the quota while it can't ask: four busy ones fit, a 429 slows down more."""
+
+ASK_AGAIN_S: Final = 5.0
+"""After a failure Redis is left alone for so long, so that its time limits delay one request and not each."""
+
+ACTIONS_ASK_AGAIN_S: Final = 20.0
+"""The same for actions: a background read finds out first whether it is back."""
+
+
+class SharedBudget:
+    """Implements `core.ports.Budget`. Any thread; blocks for the client's time limits at most, never raises.
+
+    `account` names the service account; only a hash of it goes to Redis.
+    """
+
+    def __init__(
+        self, client: Redis, account: str, quota: Quota, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._script = client.register_script(SCRIPT)
+        self._name = f"spool-kiosk:quota:{{{hashlib.sha256(account.encode()).hexdigest()[:12]}}}"
+        self._quota = quota
+        self._now = now
+        self._lock = threading.Lock()
+        self._away_since: float | None = None
+        self._alone = LocalBudget(quota.part(AWAY_SHARE), now)
+
+    def book(self, kind: Kind, urgency: Urgency, longest_s: float) -> Booking:
+        answer = self._ask(urgency.value, kind, int(longest_s * 1000), urgency)
+        if answer is None:
+            return replace(self._alone.book(kind, urgency, longest_s), is_alone=True)
+        granted, wait_ms, left, now = answer
+        return Booking(bool(granted), wait_ms, left, now + wait_ms)
+
+    def give_back(self, kind: Kind, urgency: Urgency, booking: Booking) -> None:
+        if booking.is_alone:
+            self._alone.give_back(kind, urgency, booking)
+        else:
+            self._ask("returned", kind, booking.at, urgency)  # Redis away: it comes free by itself
+
+    def refused(self, kind: Kind, asked_s: float) -> None:
+        if self._ask("refused", kind, int(asked_s * 1000)) is None:
+            self._alone.refused(kind, asked_s)
+
+    def left(self, kind: Kind) -> int:
+        answer = self._ask("left", kind, 0)
+        return self._alone.left(kind) if answer is None else answer[2]
+
+    def _ask(
+        self, operation: str, kind: Kind, argument: int, urgency: Urgency = Urgency.ACTION
+    ) -> list[int] | None:
+        """What the script says; None where Redis can't be asked."""
+        if self._is_left_alone(urgency):
+            return None
+        try:
+            answer: Any = self._script(
+                keys=[f"{self._name}:{kind}", f"{self._name}:refusals"],
+                args=[operation, kind.value, self._quota.of(kind), argument, urgency.value],
+            )
+        except (RedisError, OSError) as error:
+            self._failed(error)
+            return None
+        self._succeeded()
+        return [int(each) for each in answer]
+
+    def _is_left_alone(self, urgency: Urgency) -> bool:
+        with self._lock:
+            pause = ASK_AGAIN_S if urgency is Urgency.BACKGROUND else ACTIONS_ASK_AGAIN_S
+            return self._away_since is not None and self._now() < self._away_since + pause
+
+    def _failed(self, error: Exception) -> None:
+        with self._lock:
+            # One line for an outage, not one for each request in it.
+            level = logging.DEBUG if self._away_since is not None else logging.WARNING
+            self._away_since = self._now()
+        log.log(level, "quota not shared, keeping to a part of it: %s", line_of(error))
+
+    def _succeeded(self) -> None:
+        with self._lock:
+            was_away, self._away_since = self._away_since is not None, None
+        if was_away:
+            log.info("the quota is shared again")

@@ -1,0 +1,170 @@
+"""The picture of the sheet that one station reads and all others take from Redis.
+
+Two keys: all spools of one whole read, and, small and often, what has changed since and when the sheet was
+read. Both expire by themselves. Belongs to the reader's thread.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import uuid4
+
+from redis import Redis
+from redis.exceptions import RedisError, ResponseError
+
+from kiosk.core.shop.data import Snapshot, Spool
+from kiosk.realtime.faults import RareLog, line_of
+from kiosk.realtime.share.picture_codec import (
+    FORM,
+    News,
+    PictureError,
+    news_since,
+    pack_news,
+    pack_spools,
+    unpack_news,
+    unpack_spools,
+    with_news,
+)
+
+log = logging.getLogger(__name__)
+
+FEW: Final = 300
+"""With more rows changed the whole picture is shared anew."""
+
+MOST_BYTES: Final = 8 * 1024 * 1024
+"""A larger picture, packed, isn't shared: Redis serves events as well."""
+
+KEPT_S: Final = 900.0
+
+# Only the elected reader's word is taken: one that slept has an old picture. The moment of the read is kept
+# by Redis's own clock, which all stations share.
+_PUT: Final = """
+local lease, news, spools = KEYS[1], KEYS[2], KEYS[3]
+local instance, number, form, base, age_s, packed, kept_ms, whole = unpack(ARGV)
+if redis.call('GET', lease) ~= instance then return 'not elected' end
+if whole ~= '' then
+  redis.call('SET', spools, whole, 'PX', kept_ms)
+elseif redis.call('HGET', news, 'base') ~= base or redis.call('PEXPIRE', spools, kept_ms) == 0 then
+  return 'gone'
+end
+local time = redis.call('TIME')
+local read_at = string.format('%.6f', time[1] + time[2] / 1000000 - age_s)
+redis.call('HSET', news, 'number', number, 'form', form, 'base', base, 'read_at', read_at, 'news', packed)
+redis.call('PEXPIRE', news, kept_ms)
+return 'put'
+"""
+
+
+def sheet_key(channel: str, book: str) -> str:
+    """The name in Redis of one sheet and the channel on which its events go; keys that begin so share it."""
+    name = hashlib.sha256(f"{channel} {book}".encode()).hexdigest()[:20]
+    return f"spool-kiosk:sheet:{{{name}}}"
+
+
+class SharedPicture:
+    """`key` is of `sheet_key`: pictures of other sheets lie elsewhere. `utc` is this machine's, aware."""
+
+    def __init__(
+        self, client: Redis, key: str, election: tuple[str, str], utc: Callable[[], datetime]
+    ) -> None:
+        """`election` has the reader's key, and this station's name under it."""
+        self._client = client
+        self._news_key, self._spools_key = f"{key}:news", f"{key}:spools"
+        self._form = f"{FORM} {key}"
+        self._election = election
+        self._utc = utc
+        self._base = ""
+        self._spools: dict[str, Spool] = {}
+        self._number = b""
+        self._trouble = RareLog(log, every_s=600.0)
+
+    def put(self, snapshot: Snapshot) -> bool:
+        """Share what this station has read; False where it isn't the reader, or Redis didn't take it."""
+        try:
+            return self._put(snapshot)
+        except ResponseError as error:
+            self._trouble.warn(f"the picture of the sheet can't be shared: {line_of(error)}")
+        except (RedisError, OSError) as error:
+            log.debug("the picture of the sheet was not shared: %s", line_of(error))
+        return False
+
+    def take(self, newer_than: datetime | None) -> Snapshot | None:
+        """What the reader has shared since the last call, if it was read later; its moment by our clock."""
+        try:
+            return self._take(newer_than)
+        except ResponseError as error:
+            self._trouble.warn(f"the picture of the sheet can't be taken from Redis: {line_of(error)}")
+        except PictureError as error:
+            self._trouble.warn(f"what lies in Redis is no picture of the sheet: {line_of(error)}")
+        except (RedisError, OSError) as error:
+            log.debug("no picture of the sheet: %s", line_of(error))
+        return None
+
+    def _put(self, snapshot: Snapshot) -> bool:
+        if self._base:
+            news = self._news(snapshot, self._base, self._spools)
+            if len(news.spools) + len(news.gone) <= FEW:
+                answer = self._send(snapshot, news, b"")
+                if answer != b"gone":
+                    return answer == b"put"
+        base, spools = uuid4().hex, {spool.key: spool for spool in snapshot.spools}
+        whole = pack_spools(base, snapshot.spools)
+        if len(whole) > MOST_BYTES:
+            self._trouble.warn(f"a picture of {len(whole)} bytes is too large to be shared")
+            return False
+        is_put = self._send(snapshot, self._news(snapshot, base, spools), whole) == b"put"
+        if is_put:
+            self._base, self._spools = base, spools
+        return is_put
+
+    def _news(self, snapshot: Snapshot, base: str, before: Mapping[str, Spool]) -> News:
+        return news_since(base, before, snapshot.spools, snapshot.workers, snapshot.missing)
+
+    def _send(self, snapshot: Snapshot, news: News, whole: bytes) -> bytes:
+        lease, instance = self._election
+        age_s = max(0.0, (self._utc() - snapshot.read_at).total_seconds())
+        number, kept_ms = uuid4().hex, int(KEPT_S * 1_000)
+        answer: Any = self._client.eval(
+            _PUT,
+            3,
+            *(lease, self._news_key, self._spools_key),
+            *(instance, number, self._form, news.base, f"{age_s:.6f}", pack_news(news), kept_ms, whole),
+        )
+        if answer == b"put":
+            self._number = number.encode()
+        return bytes(answer)
+
+    def _take(self, newer_than: datetime | None) -> Snapshot | None:
+        number: Any = self._client.hget(self._news_key, "number")
+        if number is None or number == self._number:
+            return None
+        pipe = self._client.pipeline(transaction=False)
+        pipe.hmget(self._news_key, ["number", "form", "read_at", "news"])
+        pipe.time()
+        (number, form, read_at, packed), (seconds, micros) = pipe.execute()
+        if form != self._form.encode() or None in (number, read_at, packed):
+            return None  # another version of the program reads
+        try:
+            news = unpack_news(packed)
+            if news.base != self._base and not self._take_spools(news.base):
+                return None
+        except PictureError:
+            self._number = number  # said once
+            raise
+        self._number = number
+        ours = self._utc() - timedelta(seconds=max(0.0, seconds + micros / 1_000_000 - float(read_at)))
+        if newer_than is not None and ours <= newer_than:
+            return None
+        return Snapshot(with_news(self._spools, news), news.workers, ours, news.missing)
+
+    def _take_spools(self, base: str) -> bool:
+        """False where another picture lies there meanwhile: its news come with the next look."""
+        packed: Any = self._client.get(self._spools_key)
+        if packed is None:
+            return False
+        found, spools = unpack_spools(packed)
+        if found == base:
+            self._base, self._spools = base, spools
+        return found == base

@@ -1,0 +1,1 @@
+"""What stands behind the ports of `kiosk.live`: services on sheet, Redis, and the station's memory."""

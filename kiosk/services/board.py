@@ -1,0 +1,116 @@
+"""The services behind the wall board: it reads the sheet and listens, and has nothing to write with."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from kiosk.core.events.event import Event, events_of
+from kiosk.core.journal import LeftBehind
+from kiosk.core.ports import Clock
+from kiosk.core.sharing.link import Link
+from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
+from kiosk.services.sheet_readings import SheetReadings
+
+if TYPE_CHECKING:
+    from kiosk.realtime.listen.subscriber import SubscriberThread
+    from kiosk.sheets.http.pace import Pace
+    from kiosk.sheets.sheet_state import Known
+
+OnEvents = Callable[[list[Event]], None]
+OnLink = Callable[[Link], None]
+OnGap = Callable[[], None]
+
+RECENT_ROWS = 60
+"""So far back in the audit the last events are looked for when the board starts."""
+
+
+class BoardBackend:
+    """Implements `ui.backend.Backend` for a window that has no desk.
+
+    It mends nothing, keeps nothing on this station's disk and sends no command, so it may run beside a
+    kiosk's window on the same data folder.
+    """
+
+    def __init__(
+        self,
+        readings: SheetReadings,
+        pace: Pace,
+        known: Known,
+        clock: Clock,
+        link: Callable[[OnEvents, OnLink, OnGap], SubscriberThread],
+        on_recent: OnEvents,
+        stop: threading.Event,
+        opened: ExitStack,
+    ) -> None:
+        """`link` makes the subscriber; `on_recent` is told once, on the reader thread, what happened before
+        the board was started; `opened` closes all else once the subscriber has stopped."""
+        self.follows_audit = readings.follows_audit
+        self._readings, self._pace = readings, pace
+        self._known = known
+        self._clock = clock
+        self._link = link
+        self._on_recent = on_recent
+        self._stop, self._opened = stop, opened
+
+    def snapshot(self) -> Snapshot:
+        """Read the whole sheet; what is amiss in it is left to the stations."""
+        return self._readings.snapshot()
+
+    def look(self) -> Snapshot | None:
+        return self._readings.look()
+
+    def read_audit(self) -> None:
+        self._readings.read_audit()
+        self._on_recent(self._recent())
+
+    def _recent(self) -> list[Event]:
+        audit = self._known.audit()
+        if audit is None:
+            return []
+        rows = [judged.row for judged in audit.since(audit.end - RECENT_ROWS) if judged.counts]
+        return [event for row in rows for event in events_of(row, self._clock.to_utc(row.timestamp))]
+
+    def audit_events(self) -> Sequence[Event]:
+        return self._readings.audit_events()
+
+    def remembered(self) -> Snapshot | None:
+        return None
+
+    def requests(self) -> tuple[int, int]:
+        """Read and write requests so far, at the transport. Any thread."""
+        return self._readings.requests()
+
+    def start_link(self, on_events: OnEvents, on_link: OnLink, on_gap: OnGap) -> None:
+        subscriber = self._link(on_events, on_link, on_gap)
+        self._opened.callback(subscriber.stop)
+        subscriber.start()
+
+    def tell_waits(self, on_wait: Callable[[float], None]) -> None:
+        self._pace.tell(on_wait)
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def close(self) -> None:
+        self.stop()
+        self._opened.close()
+
+    # Of what a station does besides, the board does nothing.
+
+    left_behind: Sequence[LeftBehind] = ()
+    open_commands: Sequence[tuple[Command, Verdict]] = ()
+
+    def execute(self, command: Command) -> Outcome:
+        raise NotImplementedError(f"the board only reads: {command.action}")
+
+    def carry_on(self) -> Sequence[Outcome]:
+        return ()
+
+    def told(self, outcome: Outcome) -> None:
+        raise NotImplementedError(f"the board only reads: {outcome.verdict}")
+
+    def backlog(self) -> Backlog:
+        return Backlog()

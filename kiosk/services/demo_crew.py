@@ -1,0 +1,84 @@
+"""A simulated crew at other stations, so that a newcomer sees the grid live. Never on a Google sheet.
+
+It works through the same core as everybody else: its takes are real rows of the local workbook.
+"""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+
+from kiosk.core.action.occupation import OccupationService
+from kiosk.core.shop import lists
+from kiosk.core.shop.data import PRODUCTION, Action, Snapshot, Spool, Worker
+from kiosk.core.shop.rules import has_role
+from kiosk.core.shop.states import states_of
+
+log = logging.getLogger(__name__)
+
+PAUSE_S = (1.5, 4.0)
+MOST_HELD = 36
+LEAST_HELD = 18
+STATIONS = ("Puesto 5", "Puesto 7", "Puesto 9")
+
+
+class DemoCrew:
+    """One thread that takes, pauses and completes spools now and then until it is closed."""
+
+    def __init__(
+        self, services: Callable[[str], OccupationService], snapshot: Callable[[], Snapshot | None]
+    ) -> None:
+        self._services = services
+        self._snapshot = snapshot
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="kiosk-demo")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop, once what it does right now is done."""
+        self._stopped.set()
+        if self._thread.ident is not None:
+            self._thread.join(1.0)
+
+    def _run(self) -> None:
+        stations = [self._services(name) for name in STATIONS]
+        while not self._stopped.wait(random.uniform(*PAUSE_S)):
+            snapshot = self._snapshot()
+            if snapshot:
+                self._act_safely(random.choice(stations), snapshot)
+
+    def _act_safely(self, occupation: OccupationService, snapshot: Snapshot) -> None:
+        try:
+            self._act(occupation, snapshot)
+        except Exception:  # it is only a demo: whatever broke is in the log, and the crew goes on
+            log.exception("the simulated crew stumbled")
+
+    def _act(self, occupation: OccupationService, snapshot: Snapshot) -> None:
+        held = [entry.spool for entry in lists.occupied(snapshot.spools) if not entry.faults]
+        few, many = len(held) < LEAST_HELD, len(held) > MOST_HELD
+        if few or (not many and random.random() < 0.5):
+            self._take(occupation, snapshot)
+        elif held:
+            self._give_back(occupation, random.choice(held))
+
+    def _take(self, occupation: OccupationService, snapshot: Snapshot) -> None:
+        operation = random.choice(PRODUCTION)
+        offers = [
+            offer.spool for offer in lists.available(snapshot.spools, operation) if not offer.spool.faults
+        ]
+        workers = [w for w in snapshot.workers.values() if w.active and has_role(w, operation)]
+        if offers and workers:
+            worker: Worker = random.choice(workers)
+            occupation.tomar(random.choice(offers[:40]).tag, worker.id, operation)
+
+    def _give_back(self, occupation: OccupationService, spool: Spool) -> None:
+        operation, holder = states_of(spool.picture).held_for, spool.picture.holder_id
+        if operation not in PRODUCTION or holder is None:
+            return
+        action = random.choice((Action.PAUSAR, Action.COMPLETAR, Action.COMPLETAR))
+        if action is Action.PAUSAR:
+            occupation.pausar(spool.tag, holder, operation)
+        else:
+            occupation.completar(spool.tag, holder, operation)

@@ -1,0 +1,57 @@
+"""What a backend tells of the sheet: whole, by a look, and by its audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+from kiosk.core.events.event import Event
+from kiosk.core.shop.data import Snapshot
+from kiosk.services.sheet_watch import SheetWatch
+
+if TYPE_CHECKING:
+    from kiosk.sheets.audit_follower import AuditFollower
+    from kiosk.sheets.http.pace import Pace
+    from kiosk.sheets.store import SheetStore
+
+
+class SheetReadings:
+    """The reading half of `ui.backend.Backend`. Belongs to the reader's thread; blocks on the network.
+
+    `follows_audit`: what others do is learned from the audit, for no Redis tells it.
+    """
+
+    def __init__(
+        self, reader: SheetStore, pace: Pace, watch: SheetWatch, follower: AuditFollower, follows_audit: bool
+    ) -> None:
+        self.follows_audit = follows_audit
+        self._reader, self._pace = reader, pace
+        self._watch, self._follower = watch, follower
+        self._is_ready = False
+
+    def snapshot(self) -> Snapshot:
+        with self._urgent_at_first():
+            return self._watch.whole()
+
+    def look(self) -> Snapshot | None:
+        return self._watch.look()
+
+    def read_audit(self) -> None:
+        with self._urgent_at_first():
+            self._reader.read_audit()
+        if self.follows_audit:
+            # The place to follow from: what comes later than the next snapshot must not be missed.
+            self._follower.events()
+        self._is_ready = True
+
+    def audit_events(self) -> Sequence[Event]:
+        return self._follower.events()
+
+    def requests(self) -> tuple[int, int]:
+        """Read and write requests so far, at the transport. Any thread."""
+        return self._reader.requests()
+
+    def _urgent_at_first(self) -> AbstractContextManager[None]:
+        """Until sheet and audit were read a person waits for it; later reads come after the actions."""
+        return nullcontext() if self._is_ready else self._pace.urgent()

@@ -1,0 +1,141 @@
+"""The services behind the window: what it asks for, on the threads that may answer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from kiosk.core.action.occupation import OccupationService
+from kiosk.core.errors import JournalError
+from kiosk.core.events.event import Event
+from kiosk.core.journal import LeftBehind
+from kiosk.core.ports import Clock
+from kiosk.core.sharing.budget import Kind
+from kiosk.core.sharing.link import Link
+from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
+from kiosk.program.log_lines import action_line
+from kiosk.services.sheet_readings import SheetReadings
+
+if TYPE_CHECKING:
+    from kiosk.realtime.listen.link_report import LinkReport
+    from kiosk.realtime.listen.subscriber import SubscriberThread
+    from kiosk.services.demo_crew import DemoCrew
+    from kiosk.sheets.http.pace import Pace
+    from kiosk.sheets.sheet_state import Known
+    from kiosk.station.mirror import Mirror
+
+log = logging.getLogger(__name__)
+
+OnEvents = Callable[[list[Event]], None]
+OnGap = Callable[[], None]
+
+
+def keep(work: Callable[[], object]) -> None:
+    """What the mirror can't keep is missed only by a start without the sheet.
+
+    Whatever it is, actions and reads go on, and what came of them is told.
+    """
+    try:
+        work()
+    except JournalError as error:
+        log.warning("the mirror could not be kept: %s", error)
+    except Exception:
+        log.exception("the mirror could not be kept, unforeseen")
+
+
+class WindowBackend:
+    """Implements `ui.backend.Backend`."""
+
+    def __init__(
+        self,
+        occupation: OccupationService,
+        readings: SheetReadings,
+        writer_pace: Pace,
+        tell_waits: Callable[[Callable[[float], None]], None],
+        known: Known,
+        mirror: Mirror,
+        clock: Clock,
+        link: Callable[[OnEvents, OnGap], SubscriberThread],
+        report: LinkReport,
+        left_behind: Sequence[LeftBehind],
+        open_commands: Sequence[tuple[Command, Verdict]],
+        crew: DemoCrew | None,
+        stop: threading.Event,
+        opened: ExitStack,
+    ) -> None:
+        """`link` makes the subscriber; `opened` closes all else, once that and the crew have stopped."""
+        self.follows_audit = readings.follows_audit
+        self.left_behind = left_behind
+        self.open_commands = open_commands
+        self._occupation = occupation
+        self._readings = readings
+        self._writer_pace = writer_pace
+        self._tell_waits = tell_waits
+        self._known = known
+        self._mirror = mirror
+        self._clock = clock
+        self._link = link
+        self._report = report
+        self._crew = crew
+        self._stop = stop
+        self._opened = opened
+
+    def snapshot(self) -> Snapshot:
+        return self._readings.snapshot()
+
+    def look(self) -> Snapshot | None:
+        return self._readings.look()
+
+    def read_audit(self) -> None:
+        self._readings.read_audit()
+
+    def quota_left(self) -> Mapping[Kind, int]:
+        """What the account had left at the last action, by kind; empty for a local workbook. Any thread."""
+        return self._writer_pace.left
+
+    def tell_waits(self, on_wait: Callable[[float], None]) -> None:
+        self._tell_waits(on_wait)
+
+    def audit_events(self) -> Sequence[Event]:
+        return self._readings.audit_events()
+
+    def remembered(self) -> Snapshot | None:
+        return self._known.snapshot
+
+    def execute(self, command: Command) -> Outcome:
+        return self._seen(self._occupation.execute(command))
+
+    def carry_on(self) -> Sequence[Outcome]:
+        return [self._seen(outcome) for outcome in self._occupation.carry_on()]
+
+    def told(self, outcome: Outcome) -> None:
+        self._occupation.told(outcome)
+
+    def backlog(self) -> Backlog:
+        return self._occupation.backlog()
+
+    def _seen(self, outcome: Outcome) -> Outcome:
+        log.info(action_line(outcome))
+        spool = outcome.spool
+        if spool:
+            keep(lambda: self._mirror.patch([spool], self._clock.utc()))
+        return outcome
+
+    def start_link(self, on_events: OnEvents, on_link: Callable[[Link], None], on_gap: OnGap) -> None:
+        self._report.listen(on_link)
+        subscriber = self._link(on_events, on_gap)
+        self._opened.callback(subscriber.stop)
+        subscriber.start()
+        if self._crew:
+            self._opened.callback(self._crew.close)
+            self._crew.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def close(self) -> None:
+        self.stop()
+        self._opened.close()

@@ -1,0 +1,1 @@
+"""How a request gets to the Sheets API and comes back: client, sessions, retries, quota, time-outs, DNS."""

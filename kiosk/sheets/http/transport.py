@@ -1,0 +1,92 @@
+"""The ways to a spreadsheet: the local workbook, Google, or another server that speaks Sheets API v4.
+
+Each call makes a client of its own: one per thread.
+"""
+
+import threading
+from pathlib import Path
+
+import gspread
+import requests
+from google.auth.transport.requests import AuthorizedSession, Request
+from google.oauth2.service_account import Credentials
+
+from kiosk import __version__
+from kiosk.core.errors import Code, SheetError
+from kiosk.sheets.http.account import SheetsCredentials
+from kiosk.sheets.http.client import CountingHTTPClient, SheetsClient
+from kiosk.sheets.http.connection import Limits, Wire, metered
+from kiosk.sheets.http.pace import Pace
+from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
+
+SCOPE = "https://www.googleapis.com/auth/spreadsheets"
+
+HEADERS = {
+    "Accept-Encoding": "gzip",
+    "User-Agent": f"spool-kiosk/{__version__} (gzip)",
+    "Accept": "*/*",
+}
+"""Google compresses an answer only where the user agent says gzip as well."""
+
+
+def local_client(book: LocalWorkbook, pace: Pace | None = None) -> SheetsClient:
+    """A client of the workbook on this machine, which has no quota: a `pace` without a budget."""
+    return _client(local_session(book), LOCAL_SPREADSHEET_ID, None, pace or Pace(threading.Event()), None)
+
+
+def remote_client(
+    spreadsheet_id: str,
+    credentials: Path | None,
+    api_url: str | None,
+    stop: threading.Event | None = None,
+    pace: Pace | None = None,
+    limits: Limits | None = None,
+) -> SheetsClient:
+    """A client of Google's API, or of the server at `api_url`; without credentials no token is sent.
+
+    `pace` gives it its turn in the account's quota; without one it goes as it likes, until a 429.
+    Raises `SheetError` where the service-account file can't be used; its contents are never told.
+    """
+    wire = Wire(limits or Limits())
+    session = requests.Session()
+    if credentials is not None:
+        # google-auth's own session for tokens would try three times more, each for its whole time limit.
+        tokens = metered(requests.Session(), Wire(wire.limits))
+        session = AuthorizedSession(_account(credentials), auth_request=Request(tokens))  # type: ignore[no-untyped-call]
+    metered(session, wire)
+    session.headers.update(HEADERS)
+    return _client(session, spreadsheet_id, api_url, pace or Pace(stop or threading.Event()), wire)
+
+
+def account_name(credentials: Path | None, api_url: str | None) -> str:
+    """Who is asked to keep to the quota: the service account, or without one the server.
+
+    Raises `SheetError` like `remote_client`.
+    """
+    if credentials is None:
+        return api_url or CountingHTTPClient.GOOGLE
+    return str(_account(credentials).service_account_email)
+
+
+def _account(path: Path) -> Credentials:
+    try:
+        account: Credentials = SheetsCredentials.from_service_account_file(  # type: ignore[no-untyped-call]
+            str(path), scopes=[SCOPE]
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        # The error's own text may quote the file.
+        raise SheetError(Code.SHEETS_SIN_PERMISO, estado="credenciales", archivo=str(path)) from error
+    return account
+
+
+def _client(
+    session: requests.Session, spreadsheet_id: str, api_url: str | None, pace: Pace, wire: Wire | None
+) -> SheetsClient:
+    client = gspread.Client(auth=None, session=session, http_client=CountingHTTPClient)  # type: ignore[arg-type]
+    http = client.http_client
+    assert isinstance(http, CountingHTTPClient)
+    if wire:
+        http.limit(wire.limits)
+    if api_url:
+        http.server = api_url.rstrip("/")
+    return SheetsClient(client, spreadsheet_id, pace=pace, wire=wire)

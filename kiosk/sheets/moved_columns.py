@@ -1,0 +1,158 @@
+"""Columns that moved between a read and its write: where the cells fell, and what has to stand there. Pure.
+
+The write went by the places of the read, so on the right row its values stand under other headers, and
+planning's own cells may be covered. What those held is in the row as it was read; only a formula is lost, for
+a read gives its value.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk.core.ports import Write
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import AuditRow
+from kiosk.sheets import audit_codec, codec, writing
+from kiosk.sheets.headers import Header, find, header_texts, normalise
+from kiosk.sheets.layout import WANTED, Layout, Table
+
+Rows = Mapping[int, Sequence[object]]
+"""Rows as the fence read them, by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """The headers as they stand now, and the requests that put right what was written by the old ones."""
+
+    layout: Layout
+    requests: tuple[dict[str, Any], ...]
+    covered: tuple[str, ...]
+    """Planning's cells that are put back, for the log."""
+
+
+def mend(
+    layout: Layout, read: Rows, writes: Sequence[Write], echo: writing.Echo, zone: ZoneInfo
+) -> Mend | None:
+    """What puts right a write whose echo shows other headers than those by which it was written.
+
+    Nothing but the new headers where all fell in its place. None where the headers are the same, and where
+    nothing can be told: a required one is gone, or the row has moved as well.
+    """
+    now = Layout(
+        _as_it_stands(layout.operaciones, "operaciones", echo.operaciones),
+        layout.trabajadores,
+        layout.roles,
+        _as_it_stands(layout.metadata, "metadata", echo.metadata),
+    )
+    if now == layout or now.missing():
+        return None
+    requests: list[dict[str, Any]] = []
+    covered: list[str] = []
+    before, after = layout.operaciones, now.operaciones
+    moved = any(before.header.columns[name] != after.header.columns[name] for name in columns.STATE_COLUMNS)
+    unread = [write for write in writes if not _is_in(write.audit, echo, now.metadata, zone)]
+    for write in writes:
+        fence_row, row = read.get(write.row, ()), echo.operaciones.get(write.row, ())
+        if not _is_same_row(before.header, after.header, fence_row, row):
+            return None
+        if moved:
+            for column, value, has_date in _covered(before.header, after.header, fence_row):
+                requests.append(_put_back(after, write.row, column, value, has_date))
+                covered.append(f"{_name(after.header, column)} = {value!r}")
+        if moved or unread:
+            requests += writing.row_requests(after, write)
+    if unread:
+        requests.append(writing.append_request(now.metadata, [write.audit for write in unread]))
+    return Mend(now, tuple(requests), tuple(covered))
+
+
+def _as_it_stands(table: Table, kind: str, rows: Rows) -> Table:
+    row = rows.get(table.header.row, [])
+    if header_texts(row) == table.header.texts:
+        return table
+    return replace(table, header=replace(find([row], WANTED[kind]), row=table.header.row))
+
+
+def _is_in(row: AuditRow, echo: writing.Echo, table: Table, zone: ZoneInfo) -> bool:
+    """True where the audit, by the headers of now, has the row as it was meant."""
+    found = (audit_codec.read(cells, table.header.columns, zone) for cells in echo.metadata.values())
+    return any(each is not None and _essence(each) == _essence(row) for each in found)
+
+
+def _essence(row: AuditRow) -> tuple[object, ...]:
+    return (row.id, row.tag, row.evento_tipo, row.prev, row.hold, row.before, row.after, row.ref)
+
+
+def _fallen(before: Header) -> frozenset[int]:
+    """The columns that the write fell on."""
+    return frozenset(before.columns[name] for name in columns.STATE_COLUMNS)
+
+
+def _is_same_row(before: Header, after: Header, fence_row: Sequence[object], row: Sequence[object]) -> bool:
+    tag, fallen = after.columns[columns.TAG_SPOOL], _fallen(before)
+    if tag not in fallen:
+        return _text(row, tag) == _text(fence_row, before.columns[columns.TAG_SPOOL])
+    whence = _origins(before.texts, after.texts)
+    rest = ((new, old) for new, old in whence.items() if new not in fallen)
+    return all(_text(row, new) == _text(fence_row, old) for new, old in rest)
+
+
+def _covered(
+    before: Header, after: Header, fence_row: Sequence[object]
+) -> Iterator[tuple[int, object, bool]]:
+    """Columns that aren't the kiosk's and were written on; what they held; whether a date's format came."""
+    ours = {after.columns[name] for name in columns.STATE_COLUMNS}
+    whence = _origins(before.texts, after.texts)
+    for name in columns.STATE_COLUMNS:
+        column = before.columns[name]
+        if column not in ours:
+            old = whence.get(column)
+            value = fence_row[old] if old is not None and old < len(fence_row) else None
+            yield column, value, name in columns.DATE_COLUMNS
+
+
+def _origins(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
+    """From where each column came: by its header where that is unique, else by its neighbours.
+
+    A column that is new has come from nowhere.
+    """
+    origins: dict[int, int] = {}
+    for kind, old, old_end, new, new_end in SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
+        if kind == "equal" or (kind == "replace" and old_end - old == new_end - new):
+            origins.update(zip(range(new, new_end), range(old, old_end), strict=True))
+    for new, text in enumerate(after):
+        if text and before.count(text) == 1 and after.count(text) == 1:
+            origins[new] = before.index(text)
+    return origins
+
+
+def _put_back(table: Table, row: int, column: int, value: object, has_date: bool) -> dict[str, Any]:
+    """The request that gives a cell back its value, and takes off a date's format where it bears no dates."""
+    is_date = normalise(_name(table.header, column)).startswith("fecha")
+    return {
+        "updateCells": {
+            "start": {"sheetId": table.sheet_id, "rowIndex": row - 1, "columnIndex": column},
+            "rows": [{"values": [_typed(value)]}],
+            "fields": writing.VALUE_AND_FORMAT if has_date and not is_date else writing.VALUE,
+        }
+    }
+
+
+def _typed(value: object) -> codec.Cell:
+    if isinstance(value, bool):
+        return {"userEnteredValue": {"boolValue": value}}
+    if isinstance(value, (int, float)):
+        return codec.number_cell(value)
+    return codec.text_cell(value) if isinstance(value, str) else {}
+
+
+def _name(header: Header, column: int) -> str:
+    return header.texts[column] if column < len(header.texts) else ""
+
+
+def _text(row: Sequence[object], column: int) -> str:
+    return codec.text(row[column]) if column < len(row) else ""

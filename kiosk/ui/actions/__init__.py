@@ -1,0 +1,1 @@
+"""The left column: operation, spool and the action buttons."""

@@ -1,0 +1,204 @@
+"""The three big actions, why one of them isn't possible, and the way to give a take back. GUI thread."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk import texts
+from kiosk.core.errors import Refusal
+from kiosk.core.shop.data import Action
+from kiosk.live.freshness import Freshness
+from kiosk.ui.actions.cancel_button import CancelButton
+from kiosk.ui.look import colors
+from kiosk.ui.look.glyphs import Glyph
+from kiosk.ui.look.plain_label import PlainLabel
+from kiosk.ui.look.tag_text import split_tag
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_index import ShopIndex
+from kiosk.ui.state.shop_model import ShopModel
+
+ACTIONS = (Action.TOMAR, Action.PAUSAR, Action.COMPLETAR)
+SHARES = MappingProxyType({Action.TOMAR: 11, Action.PAUSAR: 10, Action.COMPLETAR: 12})
+"""How the width is divided; COMPLETAR is the longest word."""
+GLYPHS = MappingProxyType({Action.PAUSAR: Glyph.PAUSE, Action.COMPLETAR: Glyph.CHECK})
+REASON_PX = 52
+"""Room for two lines; CANCELAR in the same row needs more."""
+GAP_PX = 10
+
+_LOOKS = MappingProxyType(
+    {
+        Action.TOMAR: ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.WARN_TEXT),
+        Action.PAUSAR: ButtonLook(colors.RAISED, colors.LINE, colors.TEXT, down=colors.LINE),
+        Action.COMPLETAR: ButtonLook(
+            colors.RAISED, colors.DONE, colors.DONE, down=colors.DONE_GROUND, line_px=3
+        ),
+    }
+)
+_DISABLED = ButtonLook(
+    colors.PANEL, colors.LINE, colors.DISABLED, down=colors.PANEL, is_dashed=True, line_px=3
+)
+_PENDING = ButtonLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, down=colors.WARN_GROUND)
+
+
+class ActionButtons(QWidget):
+    """Enabled as the rules say for what was chosen; a tap shows before anything is done about it."""
+
+    def __init__(
+        self,
+        shop: ShopModel,
+        desk: Desk,
+        index: ShopIndex,
+        theme: Theme,
+        language: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shop, self._desk, self._index, self._language = shop, desk, index, language
+        self._metrics = theme.metrics
+        self._touched: Action | None = None
+        self._was_busy = False
+        self._has_cancel = True
+        metrics = theme.metrics
+        self._why = PlainLabel(theme, 20, colors.WARN, lines=2, parent=self)
+        self._why.setObjectName("actionReason")
+        self.cancel = CancelButton(theme, self)
+        self.cancel.confirmed.connect(lambda: self._on_tapped(Action.CANCELAR))
+        self._buttons = {action: self._button(action, theme) for action in ACTIONS}
+        self._reason_row = QHBoxLayout()
+        self._reason_row.setSpacing(metrics.px(16))
+        self._reason_row.addWidget(self._why, 1)
+        button_row = QHBoxLayout()
+        button_row.setSpacing(metrics.action_gap)
+        for action, button in self._buttons.items():
+            button_row.addWidget(button, SHARES[action])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(metrics.px(GAP_PX))
+        whole.addLayout(self._reason_row)
+        whole.addLayout(button_row)
+        desk.changed.connect(self._show)
+        shop.freshness_changed.connect(self._show)
+        shop.rows_aged.connect(self._show)
+        self.fit(lines=2, has_cancel=True)
+
+    def fit(self, lines: int, has_cancel: bool) -> None:
+        """How many lines a reason has; whether `cancel` stands beside it, or where somebody else puts it."""
+        self._has_cancel = has_cancel
+        self._why.set_lines(lines)
+        if has_cancel:
+            self._reason_row.insertWidget(0, self.cancel)
+        self._show()
+
+    def height_for(self, lines: int, has_cancel: bool) -> int:
+        """How high it would be, in pixels."""
+        reason = self._metrics.target if has_cancel else self._metrics.px(REASON_PX / 2 * lines)
+        return reason + self._metrics.px(GAP_PX) + self._metrics.action_height
+
+    def button(self, action: Action) -> TwoLineButton:
+        """TOMAR, PAUSAR or COMPLETAR."""
+        return self._buttons[action]
+
+    def reason(self) -> str:
+        """What stands above the buttons."""
+        return self._why.text()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """CANCELAR goes along, wherever it stands."""
+        super().hideEvent(event)
+        self._show()
+
+    def _button(self, action: Action, theme: Theme) -> TwoLineButton:
+        button = TwoLineButton(f"action{action.capitalize()}", theme, 29, 19, radius_px=14, parent=self)
+        button.setMinimumWidth(theme.metrics.action_width)
+        button.setFixedHeight(theme.metrics.action_height)
+        button.tapped.connect(lambda: self._on_tapped(action))
+        return button
+
+    def _on_tapped(self, action: Action) -> None:
+        self._touched = action
+        self._show()
+        # On the glass before any work begins: whoever hears of it may take its time.
+        touched = self.cancel if action is Action.CANCELAR else self._buttons[action]
+        touched.repaint()
+        self._desk.request(action)
+        if not self._desk.busy:
+            self._touched = None
+            self._show()
+
+    def _show(self) -> None:
+        if self._was_busy and not self._desk.busy:
+            self._touched = None
+        self._was_busy = self._desk.busy
+        refused = {action: self._desk.refusal(action) for action in Action}
+        has_choice = self._desk.worker is not None and self._desk.spool is not None
+        is_deaf = self._desk.busy or self._touched is not None
+        for action, button in self._buttons.items():
+            is_possible = has_choice and refused[action] is None and not is_deaf
+            word = texts.phrase(f"action.{action}", self._language)
+            button.setEnabled(is_possible)
+            if action is self._touched:
+                button.show_as(_PENDING, word, self.tr("…guardando"))
+            elif is_possible:
+                button.show_as(_LOOKS[action], word, self._second(action), GLYPHS.get(action))
+            else:
+                button.show_as(_DISABLED, word)
+        self.cancel.show_for(
+            is_possible=not self.isHidden() and self._is_mine() and refused[Action.CANCELAR] is None,
+            is_deaf=is_deaf,
+            is_pending=self._touched is Action.CANCELAR,
+        )
+        self._keep_room()
+        self._why.setText(self._reason(refused) if not is_deaf else "")
+        for button in self._buttons.values():
+            button.setAccessibleDescription("" if button.isEnabled() else self._why.text())
+
+    def _keep_room(self) -> None:
+        """The row is as high for every spool that he touches, so that the list above doesn't jump."""
+        worker = self._desk.worker
+        may_cancel = self._has_cancel and worker is not None and bool(self._index.mine(worker.id))
+        least = self._metrics.px(REASON_PX / 2 * self._why.lines)
+        self._why.setMinimumHeight(self._metrics.target if may_cancel else least)
+
+    def _is_mine(self) -> bool:
+        worker, spool = self._desk.worker, self._desk.spool
+        return worker is not None and spool is not None and spool.picture.holder_id == worker.id
+
+    def _second(self, action: Action) -> str:
+        spool = self._desk.spool
+        last = split_tag(spool.tag)[1] if spool else ""
+        operation = self._desk.operation.value
+        if action is Action.PAUSAR:
+            return last
+        if action is Action.COMPLETAR:
+            return self.tr("{operation} de {spool}").format(operation=operation, spool=last)
+        if spool and self._shop.freshness_of(spool.key) is Freshness.UNKNOWN:
+            return self.tr("comprueba la planilla antes")
+        return self.tr("{spool} para {operation}").format(operation=operation, spool=last)
+
+    def _reason(self, refused: dict[Action, Refusal | None]) -> str:
+        """One line, about what a person would try next."""
+        if self._shop.freshness is Freshness.LOADING:
+            return ""
+        if self._desk.spool is None:
+            return self.tr("Elige un spool.")
+        given_back = {action: refused[action] for action in (Action.PAUSAR, Action.COMPLETAR)}
+        take = {Action.TOMAR: refused[Action.TOMAR]}
+        # Mine can be given back, so what hinders that comes first; else what hinders the take.
+        first, then = (given_back, take) if self._is_mine() else (take, given_back)
+        today = self._shop.now().date()
+        said = texts.reasons(_named(first), self._language, today) or texts.reasons(
+            _named(then), self._language, today
+        )
+        return " ".join(said)
+
+
+def _named(refused: Mapping[Action, Refusal | None]) -> dict[str, Refusal | None]:
+    return {action.value: refusal for action, refusal in refused.items()}

@@ -1,0 +1,60 @@
+"""Gives a take back as if it had not begun; asks once more in place. GUI thread."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.look import colors
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
+
+ASKS_FOR_MS = 5_000
+
+_QUIET = ButtonLook(colors.PANEL, colors.LINE, colors.TEXT, down=colors.RAISED)
+_ASKING = ButtonLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, down=colors.BAD)
+_PENDING = ButtonLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, down=colors.WARN_GROUND)
+
+
+class CancelButton(TwoLineButton):
+    """`CANCELAR toma`, then for 5 s `¿Cancelar? Sí`.
+
+    Signal: `confirmed()` at the second touch.
+    """
+
+    confirmed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("actionCancelar", theme, 19, 17, parent=parent)
+        self._asks = QTimer(self)
+        self._asks.setSingleShot(True)
+        self._asks.setInterval(ASKS_FOR_MS)
+        self._asks.timeout.connect(self._say)
+        self._is_pending = False
+        self.setFixedSize(max(theme.metrics.px(190), theme.metrics.target), theme.metrics.target)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.tapped.connect(self._on_tapped)
+        self._say()
+
+    def show_for(self, is_possible: bool, is_deaf: bool, is_pending: bool) -> None:
+        """Whether there is something to cancel, whether it listens, whether it is being done."""
+        if not is_possible or is_deaf:
+            self._asks.stop()
+        self._is_pending = is_pending
+        self.setVisible(is_possible or is_pending)
+        self.setEnabled(not is_deaf)
+        self._say()
+
+    def _on_tapped(self) -> None:
+        if self._asks.isActive():
+            self._asks.stop()
+            self.confirmed.emit()
+        else:
+            self._asks.start()
+            self._say()
+
+    def _say(self) -> None:
+        if self._is_pending:
+            self.show_as(_PENDING, self.tr("…guardando"))
+        elif self._asks.isActive():
+            self.show_as(_ASKING, self.tr("¿Cancelar? Sí"))
+        else:
+            self.show_as(_QUIET, self.tr("CANCELAR toma"))

@@ -1,0 +1,150 @@
+"""Where the parts of the left column stand, by the room there is. GUI thread."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.ui.actions.action_buttons import ACTIONS, ActionButtons
+from kiosk.ui.actions.operation_bar import OPERATION_PX, OperationBar
+from kiosk.ui.look.metrics import Metrics
+from kiosk.ui.spools.list_view import SpoolList
+from kiosk.ui.touch.keypad import Keypad
+from kiosk.ui.touch.search_field import SearchField
+from kiosk.ui.worker.card import CARD_PX, WorkerCard
+from kiosk.ui.worker.chooser import WorkerChooser
+
+SHARE = 0.395
+"""Of the window's width, where the buttons don't need more."""
+MARGIN_PX = 24
+ROWS_IN_SIGHT = 3
+"""Two spools of the worker's own and one to take: with room for fewer the parts move closer together."""
+HEADINGS = 2
+SHARED_EDGE_PX = 3
+WHO, WHAT = 2, 1
+"""How who and operation divide a row that they share."""
+
+
+class Room(IntEnum):
+    """How much height there is for who, operation, spools and actions."""
+
+    ROOMY = 0
+    TIGHT = 1
+    """As on 13": who and operation share a row, CANCELAR stands beside the search."""
+    FLAT = 2
+    """As on 10": rows stand in two columns as well, and a reason has one line."""
+
+
+@dataclass(frozen=True)
+class LeftParts:
+    """What the left column is made of."""
+
+    chooser: WorkerChooser
+    card: WorkerCard
+    operations: OperationBar
+    field: SearchField
+    list: SpoolList
+    actions: ActionButtons
+    keypad: Keypad
+
+
+class LeftLayout:
+    """Two faces, one at a time: the chooser of workers, and the work of the one who was chosen."""
+
+    def __init__(self, column: QWidget, metrics: Metrics, parts: LeftParts) -> None:
+        self._column, self._metrics, self._parts = column, metrics, parts
+        self._room: Room | None = None
+        self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._head.addWidget(parts.card, WHO)
+        self._head.addWidget(parts.operations, WHAT)
+        self._search = QHBoxLayout()
+        self._search.addWidget(parts.field, 1)
+        self._work = QWidget(column)
+        self._rows = QVBoxLayout(self._work)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.addLayout(self._head)
+        self._rows.addLayout(self._search)
+        self._rows.addWidget(parts.list, 1)
+        self._faces = QStackedWidget(column)
+        self._faces.addWidget(parts.chooser)
+        self._faces.addWidget(self._work)
+        self._whole = QVBoxLayout(column)
+        self._whole.addWidget(self._faces, 1)
+        self._whole.addWidget(parts.actions)
+        self._whole.addWidget(parts.keypad)
+        parts.keypad.hide()
+
+    @property
+    def room(self) -> Room | None:
+        """How it is arranged; None before the column's size is known."""
+        return self._room
+
+    @property
+    def is_choosing_worker(self) -> bool:
+        return self._faces.currentWidget() is self._parts.chooser
+
+    def show_face(self, is_known: bool) -> None:
+        """The work of a known worker, or who he is."""
+        self._faces.setCurrentWidget(self._work if is_known else self._parts.chooser)
+        self._parts.actions.setVisible(is_known)
+
+    def width(self, window_width: int) -> int:
+        """How wide the column is in a window."""
+        metrics = self._metrics
+        buttons = len(ACTIONS) * metrics.action_width + (len(ACTIONS) - 1) * metrics.action_gap
+        return max(buttons + 2 * metrics.px(MARGIN_PX) + 2, round(window_width * SHARE))
+
+    def fit(self) -> None:
+        """Arrange for the column's height, and for whether somebody types."""
+        room = next((one for one in Room if self._is_enough(one)), Room.FLAT)
+        if room is not self._room:
+            self._arrange(room)
+        parts, is_typing = self._parts, not self._parts.keypad.isHidden()
+        # What is found needs the room while the keypad is open.
+        for part in (parts.card, parts.operations):
+            part.setVisible(not is_typing or room is not Room.FLAT)
+
+    def _is_enough(self, room: Room) -> bool:
+        """Whether the list shows enough rows when it is arranged like this."""
+        parts, gap = self._parts, self._gap(room)
+        actions = parts.actions.height_for(self._lines(room), room is Room.ROOMY)
+        used = 2 * self._edge(room) + parts.field.height() + gap + self._under(room) + actions
+        if room is Room.ROOMY:
+            used += self._metrics.px(CARD_PX) + gap + self._metrics.px(OPERATION_PX) + gap
+        else:
+            used += self._shared_height() + gap
+        return self._column.height() - used >= parts.list.height_of(ROWS_IN_SIGHT, HEADINGS)
+
+    def _shared_height(self) -> int:
+        """Of the row that who and operation share."""
+        return self._metrics.target + 2 * self._metrics.px(SHARED_EDGE_PX)
+
+    def _arrange(self, room: Room) -> None:
+        self._room = room
+        is_tight = room is not Room.ROOMY
+        px, edge, gap = self._metrics.px, self._edge(room), self._gap(room)
+        self._whole.setContentsMargins(px(MARGIN_PX), edge, px(MARGIN_PX), edge)
+        self._whole.setSpacing(self._under(room))
+        for layout in (self._rows, self._head, self._search):
+            layout.setSpacing(gap)
+        ways = QBoxLayout.Direction
+        self._head.setDirection(ways.LeftToRight if is_tight else ways.TopToBottom)
+        shared = self._shared_height() if is_tight else None
+        self._parts.card.fit(shared)
+        self._parts.operations.fit(shared)
+        self._parts.actions.fit(self._lines(room), has_cancel=not is_tight)
+        if is_tight:
+            self._search.addWidget(self._parts.actions.cancel)
+        self._parts.list.set_columns(2 if room is Room.FLAT else 1)
+
+    def _lines(self, room: Room) -> int:
+        return 1 if room is Room.FLAT else 2
+
+    def _edge(self, room: Room) -> int:
+        return self._metrics.px((22, 10, 5)[room])
+
+    def _gap(self, room: Room) -> int:
+        return self._metrics.px((15, 9, 6)[room])
+
+    def _under(self, room: Room) -> int:
+        return self._metrics.px((10, 8, 6)[room])

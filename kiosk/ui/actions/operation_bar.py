@@ -1,0 +1,76 @@
+"""Which operation the worker wants to do: a tile for each, with what is waiting for it. GUI thread."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import PRODUCTION, Operation
+from kiosk.ui.look import colors
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_index import ShopIndex
+
+OPERATION_PX = 80
+_CHOSEN = ButtonLook(colors.INVERSE, colors.INVERSE, colors.ON_INVERSE, down=colors.TEXT_STALE)
+_OFFERED = ButtonLook(colors.CARD, colors.LINE, colors.TEXT, down=colors.LINE)
+_CLOSED = ButtonLook(colors.PANEL, colors.RAISED, colors.DISABLED, down=colors.PANEL)
+
+
+class OperationBar(QWidget):
+    """Shows the desk's operation and changes it.
+
+    Signal: `chosen(Operation)` after a touch that changed it.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, desk: Desk, index: ShopIndex, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._index = desk, index
+        self._tiles: dict[Operation, TwoLineButton] = {}
+        self._metrics = theme.metrics
+        self._is_compact = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.metrics.px(11))
+        for operation in PRODUCTION:
+            tile = TwoLineButton(f"operation{operation}", theme, 24, 18.5, parent=self)
+            tile.tapped.connect(lambda operation=operation: self._on_tapped(operation))
+            row.addWidget(tile, 1)
+            self._tiles[operation] = tile
+        desk.changed.connect(self._show)
+        index.changed.connect(self._show)
+        self.fit(None)
+
+    def fit(self, height: int | None) -> None:
+        """How high the tiles are; None for as high as they would like. In a row with others they say less."""
+        self._is_compact = height is not None
+        for tile in self._tiles.values():
+            tile.setFixedHeight(height or max(self._metrics.target, self._metrics.px(OPERATION_PX)))
+        self._show()
+
+    def tile(self, operation: Operation) -> TwoLineButton:
+        """The tile of an operation."""
+        return self._tiles[operation]
+
+    def _on_tapped(self, operation: Operation) -> None:
+        if operation is not self._desk.operation and not self._desk.busy:
+            self._desk.choose_operation(operation)
+            self.chosen.emit(operation)
+
+    def _show(self) -> None:
+        worker = self._desk.worker
+        for operation, tile in self._tiles.items():
+            has_role = worker is not None and rules.has_role(worker, operation)
+            is_chosen = operation is self._desk.operation and has_role
+            look = _CHOSEN if is_chosen else _OFFERED if has_role else _CLOSED
+            tile.setEnabled(has_role)
+            tile.show_as(look, operation.value, self._second(operation) if has_role else self.tr("sin rol"))
+
+    def _second(self, operation: Operation) -> str:
+        count = self._index.count(operation)
+        if self._is_compact:
+            return str(count)
+        text = self.tr("1 disponible") if count == 1 else self.tr("{count} disponibles")
+        return text.format(count=count)

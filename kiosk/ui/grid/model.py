@@ -1,0 +1,177 @@
+"""The live grid's rows: who holds which spool right now. GUI thread only."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from kiosk.ui.grid.order import Filter, Order, new_at_the_end, shifts
+from kiosk.ui.grid.tile import Looker
+from kiosk.ui.grid.tiles import GridTiles
+from kiosk.ui.look.elapsed import Held
+from kiosk.ui.state.open_commands import OpenCommands
+from kiosk.ui.state.shop_model import ShopModel
+from kiosk.ui.touch.activity import Hands
+
+TILE_ROLE = Qt.ItemDataRole.UserRole + 1
+ELAPSED_ROLE = Qt.ItemDataRole.UserRole + 2
+FRESHNESS_ROLE = Qt.ItemDataRole.UserRole + 3
+TICK_MS = 5_000
+"""Elapsed times are computed from the clock, so a machine that slept is right again within one tick."""
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+
+
+class GridModel(QAbstractListModel):
+    """One row for each held spool that the filter shows: `TILE_ROLE` a `Tile`, `ELAPSED_ROLE` a timedelta,
+    `FRESHNESS_ROLE` how far it may be trusted.
+
+    What a tile says changes in place and at once. Tiles come, go and change places only while hands are off
+    the screen; until then one that was given back stays, dimmed, a new one that would push others waits, and
+    one that the worker at this station took stands at the end.
+    It is reset only when the user himself chooses another filter or order. `tiles` knows all that are held.
+
+    Signals: `counted()` when what `tiles` holds or counts may have changed; `mine_came()` there are more
+    spools of the worker at this station than before, and they stand first now.
+    """
+
+    counted = Signal()
+    mine_came = Signal()
+
+    def __init__(
+        self, shop: ShopModel, open_commands: OpenCommands, hands: Hands, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._shop, self._hands = shop, hands
+        self.tiles = GridTiles(shop, open_commands)
+        self.order = Order.OLDEST_FIRST
+        self.filter = Filter.ALL
+        self._rows: list[str] = []
+        self._mine: set[str] = set()
+        self._said: dict[str, tuple[str, Held]] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+        shop.reloaded.connect(self._on_reloaded)
+        shop.spools_changed.connect(self._on_spools_changed)
+        shop.rows_aged.connect(self._say)
+        open_commands.changed.connect(self._on_spools_changed)
+        hands.rested.connect(self._settle)
+        self._on_reloaded()
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        key = self._rows[index.row()]
+        if role == TILE_ROLE:
+            return self.tiles[key]
+        if role == ELAPSED_ROLE:
+            return self.tiles.elapsed(key)
+        if role == FRESHNESS_ROLE:
+            return self._shop.freshness_of(key)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.tiles[key].tag
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.tiles[key].spoken(self.tiles.elapsed(key))
+        return None
+
+    def shown(self) -> list[str]:
+        """The keys of the rows, from the first to the last."""
+        return list(self._rows)
+
+    def choose(self, chosen: Filter | None = None, order: Order | None = None) -> None:
+        """The user wants to see others, or in another order: this happens at once."""
+        self.filter, self.order = chosen or self.filter, order or self.order
+        self.beginResetModel()
+        self.tiles.forget_gone()
+        self._rows = self.tiles.wanted(self.filter, self.order)
+        self._said = {key: self.tiles.words(key) for key in self._rows}
+        self.endResetModel()
+
+    def set_looker(self, looker: Looker) -> None:
+        """Who stands here, and what he chose: frames change now, his tiles come first when hands are off."""
+        if looker == self.tiles.looker:
+            return
+        is_another = looker.worker_id != self.tiles.looker.worker_id
+        self.tiles.looker = looker
+        self._say(self.tiles.update(self.tiles.keys(), self._rows))
+        if is_another:
+            self._arrange()
+
+    def tick(self) -> None:
+        """Time went on: repaint the tiles that say something else now."""
+        changed = [key for key in self._rows if self._said.get(key) != self.tiles.words(key)]
+        self._say(changed)
+        if changed:
+            self.counted.emit()
+            self._arrange()
+
+    def _on_reloaded(self) -> None:
+        held = [key for key, spool in self._shop.spools.items() if not spool.picture.is_free]
+        self._on_spools_changed(dict.fromkeys([*held, *self.tiles.keys()]))
+
+    def _on_spools_changed(self, keys: Iterable[str]) -> None:
+        changed = self.tiles.update(keys, self._rows)
+        # A row that is about to leave need not be painted once more.
+        self._say(key for key in changed if key in self.tiles or self._hands.on)
+        self.counted.emit()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put everything in its place, or only what pushes nobody while hands are on."""
+        if not self._hands.on:
+            self._settle()
+            return
+        target = self.tiles.wanted(self.filter, self.order)
+        # What the worker took just now shows at once, though its place is further up.
+        mine = [key for key in target if self.tiles[key].is_mine and key not in self._rows]
+        coming = dict.fromkeys([*mine, *new_at_the_end([*self._rows, *mine], target)])
+        if coming:
+            self._insert(len(self._rows), list(coming))
+
+    def _settle(self) -> None:
+        target = self.tiles.wanted(self.filter, self.order)
+        before, self._mine = self._mine, {key for key in target if self.tiles[key].is_mine}
+        stay = set(target)
+        for at in reversed(range(len(self._rows))):
+            if self._rows[at] not in stay:
+                self._remove(at)
+        shown = set(self._rows)
+        for start, end in shifts(self._rows, [key for key in target if key in shown]):
+            self.beginMoveRows(_NO_PARENT, start, start, _NO_PARENT, end if end < start else end + 1)
+            self._rows.insert(end, self._rows.pop(start))
+            self.endMoveRows()
+        for at, key in enumerate(target):
+            if at == len(self._rows):
+                self._insert(at, target[at:])
+                break
+            if self._rows[at] != key:
+                self._insert(at, [key])
+        if self._mine - before:
+            self.mine_came.emit()
+
+    def _insert(self, at: int, keys: list[str]) -> None:
+        self.beginInsertRows(_NO_PARENT, at, at + len(keys) - 1)
+        self._rows[at:at] = keys
+        self.endInsertRows()
+        self._said.update((key, self.tiles.words(key)) for key in keys)
+
+    def _remove(self, at: int) -> None:
+        self.beginRemoveRows(_NO_PARENT, at, at)
+        key = self._rows.pop(at)
+        self.tiles.forget_gone(key)
+        self._said.pop(key, None)
+        self.endRemoveRows()
+
+    def _say(self, keys: Iterable[str]) -> None:
+        """Repaint the tiles of these spools, where they are shown."""
+        places = {key: at for at, key in enumerate(self._rows)}
+        for key in keys:
+            if key in places:
+                self._said[key] = self.tiles.words(key)
+                index = self.index(places[key])
+                self.dataChanged.emit(index, index)

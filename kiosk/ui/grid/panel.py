@@ -1,0 +1,184 @@
+"""The right side of the window: who has which spool right now. GUI thread only."""
+
+from enum import Enum
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.live.freshness import Freshness
+from kiosk.texts import Sentence
+from kiosk.ui.grid.filter_row import ROOM_FOR, FilterRow, OrderButton
+from kiosk.ui.grid.model import GridModel
+from kiosk.ui.grid.notice import GridNotice, Notice
+from kiosk.ui.grid.order import Filter
+from kiosk.ui.grid.tile import Looker
+from kiosk.ui.grid.view import GridView
+from kiosk.ui.look import colors
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_model import ShopModel
+from kiosk.ui.touch.activity import Hands
+
+MARGIN_PX = 26
+TITLE_PX = 33
+NARROW_TITLE_PX = 28
+
+
+class Head(Enum):
+    """What stands over the grid, by the width there is."""
+
+    ONE_LINE = "one line"
+    TWO_LINES = "two lines"
+    """The title and the order above the chips."""
+    CHIPS_ONLY = "chips only"
+    """As on 10": the chips alone take two lines, and the first of them says how many there are."""
+
+
+class GridPanel(QWidget):
+    """Title, chips and the live grid; or what there is to say while there is no grid.
+
+    `model` and `view` are its parts, for whoever wants to look. Signal: `tile_tapped(str)` the key of a tile.
+    """
+
+    tile_tapped = Signal(str)
+
+    def __init__(
+        self,
+        shop: ShopModel,
+        desk: Desk,
+        theme: Theme,
+        hands: Hands,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("gridPanel")
+        self._shop, self._desk, self._theme = shop, desk, theme
+        self._failure: Sentence | None = None
+        self.model = GridModel(shop, desk.open_commands, hands, self)
+        self.view = GridView(self.model, theme, self)
+        self.notice = GridNotice(theme, self.view, self)
+        self.filters = FilterRow(self.model, theme, self)
+        self._title = _label(self.tr("Ocupados ahora"), colors.TEXT)
+        self._total = _label("0", colors.ACCENT)
+        self.order_button = OrderButton(self.model, theme, self)
+        self._head = QGridLayout()
+        self._arranged: Head | None = None
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self.view.tile_tapped.connect(self.tile_tapped)
+        self.model.counted.connect(self._refresh)
+        self.filters.chosen.connect(self._refresh)
+        shop.reloaded.connect(self._on_reloaded)
+        shop.freshness_changed.connect(self._on_freshness_changed)
+        desk.changed.connect(self._on_desk_changed)
+        self._on_freshness_changed()
+        self._on_desk_changed()
+
+    def show_failure(self, why: Sentence) -> None:
+        """The sheet could not be read, and there is nothing older to show. Ends with the first snapshot."""
+        self._failure = why
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        px = self._theme.metrics.px
+        margin = px(MARGIN_PX)
+        title = QHBoxLayout()
+        title.setSpacing(px(12))
+        title.addWidget(self._title)
+        title.addWidget(self._total)
+        title.addStretch(1)
+        self._head.setHorizontalSpacing(px(11))
+        self._head.setVerticalSpacing(px(11))
+        self._head.setColumnStretch(0, 1)
+        self._head.addLayout(title, 0, 0)
+        self._head.addWidget(self.order_button, 0, 2)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.notice)
+        whole = QVBoxLayout(self)
+        half = self.view.gap // 2  # the grid brings this much of its margins along
+        whole.setContentsMargins(margin - half, px(23), margin - half, px(24) - half)
+        whole.setSpacing(px(16) - half)
+        self._head.setContentsMargins(half, 0, half, 0)
+        whole.addLayout(self._head)
+        whole.addWidget(self._stack, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        metrics = self._theme.metrics
+        font = QFontMetrics(self._theme.font(TITLE_PX, Theme.BOLD))
+        title = font.horizontalAdvance(f"{self._title.text()}{ROOM_FOR}") + metrics.px(12)
+        chips, order = self.filters.chips_width(), self.order_button.sizeHint().width()
+        room = self.width() - metrics.px(2 * MARGIN_PX)
+        if title + chips + order + metrics.px(2 * 11) <= room:
+            self._arrange_head(Head.ONE_LINE)
+        else:
+            self._arrange_head(Head.TWO_LINES if chips <= room else Head.CHIPS_ONLY)
+        super().resizeEvent(event)
+
+    def _arrange_head(self, head: Head) -> None:
+        """Where the title, the chips and the order stand."""
+        if head is self._arranged:
+            return
+        self._arranged = head
+        for label in (self._title, self._total):
+            size = TITLE_PX if head is Head.ONE_LINE else NARROW_TITLE_PX
+            label.setFont(self._theme.font(size, Theme.BOLD))
+            label.setVisible(head is not Head.CHIPS_ONLY)
+        self.filters.count_all(head is Head.CHIPS_ONLY)
+        self._head.removeWidget(self.filters)
+        if head is Head.ONE_LINE:
+            self._head.addWidget(self.filters, 0, 1)
+        else:
+            self._head.addWidget(self.filters, 1, 0, 1, 3)
+        if head is Head.CHIPS_ONLY:
+            self.filters.layout().addWidget(self.order_button)
+        else:
+            self._head.addWidget(self.order_button, 0, 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colors.GROUND))
+        painter.end()
+
+    def _on_reloaded(self) -> None:
+        self._failure = None
+        self._refresh()
+
+    def _on_freshness_changed(self) -> None:
+        self.view.viewport().update()
+        self._refresh()
+
+    def _on_desk_changed(self) -> None:
+        worker, spool = self._desk.worker, self._desk.spool
+        self.model.set_looker(Looker(worker.id if worker else None, spool.key if spool else None))
+
+    def _refresh(self) -> None:
+        is_loading = self._shop.freshness is Freshness.LOADING
+        self._total.setText("" if is_loading else str(len(self.model.tiles)))
+        if self.model.rowCount():
+            self._stack.setCurrentWidget(self.view)
+            return
+        self._explain(is_loading)
+        self._stack.setCurrentWidget(self.notice)
+
+    def _explain(self, is_loading: bool) -> None:
+        if is_loading and self._failure:
+            retried = self.tr("Se intenta de nuevo cada pocos segundos.")
+            detail = f"{self._failure.what} {self._failure.todo} {retried}"
+            self.notice.tell(Notice.FAILED, self.tr("No se pudo leer la planilla"), detail)
+        elif is_loading:
+            self.notice.tell(Notice.LOADING, self.tr("Leyendo la planilla…"))
+        elif self.model.filter is not Filter.ALL and len(self.model.tiles):
+            hint = self.tr("Toca «Todos» para ver los demás.")
+            self.notice.tell(Notice.EMPTY, self.tr("Ninguno con este filtro"), hint)
+        else:
+            hint = self.tr("Lo que alguien tome aparece aquí al momento.")
+            self.notice.tell(Notice.EMPTY, self.tr("Nadie tiene un spool ahora"), hint)
+
+
+def _label(text: str, color: str) -> QLabel:
+    label = QLabel(text)
+    palette = label.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(color))
+    label.setPalette(palette)
+    return label

@@ -1,0 +1,96 @@
+"""What one tile of the grid says, as values: no colours, no pixels. GUI thread, for Qt's translator."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from kiosk.core.shop.data import PRODUCTION, FaultKind, Operation, Progress, Spool, Worker
+from kiosk.core.shop.dates import parse_moment
+from kiosk.core.shop.states import states_of
+from kiosk.ui.look.elapsed import elapsed_text
+from kiosk.ui.spools.row import fault_text
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A held spool. `mark` is the holder as the sheet has him, `name` is empty where nobody knows him.
+
+    `open_word`: what is said of a command whose end isn't known. `is_gone`: it was given back, and its tile
+    stays dimmed until hands are off. `is_confirmed`: it is known to stand in the sheet.
+    """
+
+    key: str
+    tag: str
+    mark: str
+    name: str
+    operation: Operation | None
+    states: tuple[tuple[Operation, Progress], ...]
+    since: datetime | None
+    fault: str = ""
+    is_confirmed: bool = True
+    is_mine: bool = False
+    is_selected: bool = False
+    is_gone: bool = False
+    open_word: str = ""
+
+    def spoken(self, elapsed: timedelta | None) -> str:
+        """For a screen reader: everything that the tile shows."""
+        parts = [self.tag, self.operation.value if self.operation else "", f"{self.mark} {self.name}".strip()]
+        if self.is_gone:
+            parts.append(gone_word())
+        else:
+            parts.append(elapsed_text(elapsed))
+        parts += [f"{operation.value} {progress.word}" for operation, progress in self.states]
+        if self.is_selected:
+            parts.append(QCoreApplication.translate("Tile", "elegido"))
+        return " · ".join(part for part in (*parts, self.open_word, self.fault) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Whose spools are framed, and which one is chosen."""
+
+    worker_id: int | None = None
+    selected: str | None = None
+
+
+def tile_of(spool: Spool, workers: Mapping[int, Worker], looker: Looker, word: str = "") -> Tile:
+    """Make the tile of a held spool."""
+    states = states_of(spool.picture)
+    holder = spool.picture.holder_id
+    worker = workers.get(holder) if holder is not None else None
+    return Tile(
+        key=spool.key,
+        tag=spool.tag,
+        mark=spool.picture.ocupado_por.strip(),
+        name=worker.full_name if worker else "",
+        operation=states.held_for,
+        states=tuple((operation, states.of(operation)) for operation in PRODUCTION),
+        since=parse_moment(spool.picture.fecha_ocupacion),
+        fault=_fault(spool),
+        is_confirmed=spool.row > 0,
+        is_mine=holder is not None and holder == looker.worker_id,
+        is_selected=spool.key == looker.selected,
+        open_word=word,
+    )
+
+
+def _fault(spool: Spool) -> str:
+    """The fault that matters most: a repeated tag refuses every write, so its rows are named."""
+    if spool.duplicates:
+        text = QCoreApplication.translate("Tile", "tag repetido · filas {rows}")
+        return text.format(rows=", ".join(str(fault.row) for fault in spool.duplicates))
+    if not spool.faults:
+        return ""
+    fault = spool.faults[0]
+    if fault.kind is FaultKind.SIN_ID:  # who it is stands above already
+        text = QCoreApplication.translate("Tile", "sin número de trabajador · fila {row}")
+        return text.format(row=fault.row)
+    return fault_text(fault)
+
+
+def gone_word() -> str:
+    """What a tile says in place of its time when nobody holds the spool any more."""
+    return QCoreApplication.translate("Tile", "libre")

@@ -1,0 +1,93 @@
+"""Rendered tiles of the live grid, within the time that one frame has for them. GUI thread only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtGui import QPixmap
+
+from kiosk.live.freshness import Freshness
+from kiosk.ui.grid.tile import Tile
+from kiosk.ui.look.elapsed import Held
+
+KEPT = 18
+"""Pictures of tiles, the last ones shown: a screenful, at a quarter of a megabyte each."""
+SLICE_MS = 8
+"""So long, and one picture more, tiles are rendered before taps and paints have their turn again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that decides how a tile looks; `size` in logical pixels, `ratio` device pixels to one of them."""
+
+    tile: Tile
+    words: str
+    held: Held
+    freshness: Freshness
+    is_down: bool
+    size: tuple[int, int]
+    ratio: float
+    elapsed: timedelta | None = field(compare=False)
+    """Painted as `words` and `held` alone."""
+
+
+class TilePictures(QObject):
+    """One picture for each tile. In a burst of changes a tile may keep its last one for some milliseconds.
+
+    Signal: `ready(str)` there is a newer picture of the tile with this key than was given out.
+    """
+
+    ready = Signal(str)
+
+    def __init__(self, render: Callable[[Look], QPixmap], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._render = render
+        self._kept: dict[str, tuple[Look, QPixmap]] = {}
+        self._owed: dict[str, Look] = {}
+        self._spent = QElapsedTimer()
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._render_owed)
+
+    def of(self, look: Look) -> QPixmap:
+        """The tile as it is, or as it was last while there is no time to render it; then `ready` follows."""
+        key = look.tile.key
+        kept = self._kept.get(key)
+        if kept is None or (kept[0].size, kept[0].ratio) != (look.size, look.ratio):
+            return self._keep(look)
+        if kept[0] != look:
+            if self._has_time():
+                return self._keep(look)
+            self._owed[key] = look  # where it waits already, it keeps its place
+        else:
+            self._owed.pop(key, None)
+        self._kept[key] = self._kept.pop(key)  # the one shown last is the last to go
+        return kept[1]
+
+    def _has_time(self) -> bool:
+        if not self._turn.isActive():
+            self._turn.start()
+            self._spent.start()
+        return not self._owed and self._spent.elapsed() < SLICE_MS
+
+    def _keep(self, look: Look) -> QPixmap:
+        key = look.tile.key
+        self._owed.pop(key, None)
+        self._kept.pop(key, None)
+        picture = self._render(look)
+        self._kept[key] = (look, picture)
+        if len(self._kept) > KEPT:
+            del self._kept[next(iter(self._kept))]
+        return picture
+
+    def _render_owed(self) -> None:
+        if not self._owed:
+            return
+        self._spent.start()
+        while self._owed and self._spent.elapsed() < SLICE_MS:
+            look = self._owed.pop(next(iter(self._owed)))
+            self._keep(look)
+            self.ready.emit(look.tile.key)
+        self._turn.start()

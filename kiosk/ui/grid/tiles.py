@@ -1,0 +1,77 @@
+"""The held spools as tiles, and those just given back that still stand in the grid. GUI thread only."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from kiosk.ui.grid.order import Filter, Order, counts, wanted
+from kiosk.ui.grid.tile import Looker, Tile, tile_of
+from kiosk.ui.look.elapsed import Held, elapsed_text, held
+from kiosk.ui.state.open_commands import OpenCommands, open_word
+from kiosk.ui.state.shop_model import ShopModel
+
+
+class GridTiles:
+    """By key. A tile that is gone is kept only for as long as the grid shows it."""
+
+    def __init__(self, shop: ShopModel, open_commands: OpenCommands) -> None:
+        self._shop, self._open = shop, open_commands
+        self._held: dict[str, Tile] = {}
+        self._gone: dict[str, Tile] = {}
+        self.looker = Looker()
+
+    def __len__(self) -> int:
+        """How many spools are held now."""
+        return len(self._held)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._held
+
+    def __getitem__(self, key: str) -> Tile:
+        return self._held.get(key) or self._gone[key]
+
+    def keys(self) -> list[str]:
+        """Of all that are held."""
+        return list(self._held)
+
+    def update(self, keys: Iterable[str], shown: Collection[str]) -> list[str]:
+        """Look at these spools again; returns those whose tile differs. `shown` are the grid's."""
+        return [key for key in keys if self._differs(key, key in shown)]
+
+    def forget_gone(self, key: str | None = None) -> None:
+        """The grid no longer shows it; without a key, none of them."""
+        if key is None:
+            self._gone.clear()
+        else:
+            self._gone.pop(key, None)
+
+    def counts(self) -> dict[Filter, int]:
+        """How many of the held ones each filter shows."""
+        return counts(self._held.values(), self._shop.since)
+
+    def wanted(self, chosen: Filter, order: Order) -> list[str]:
+        """What the grid should show, in order."""
+        return wanted(self._held.values(), chosen, order, self._shop.since)
+
+    def elapsed(self, key: str) -> timedelta | None:
+        """For how long it has been held; None where nobody can tell."""
+        since = self[key].since
+        return self._shop.since(since) if since else None
+
+    def words(self, key: str) -> tuple[str, Held]:
+        """What its tile says of that time."""
+        elapsed = self.elapsed(key)
+        return elapsed_text(elapsed), held(elapsed)
+
+    def _differs(self, key: str, is_shown: bool) -> bool:
+        before = self._held.pop(key, None)
+        gone = self._gone.pop(key, None)
+        spool = self._shop.spools.get(key)
+        if spool is not None and not spool.picture.is_free:
+            word = open_word(self._open.verdict(spool.tag))
+            self._held[key] = tile_of(spool, self._shop.workers, self.looker, word)
+            return self._held[key] != (before or gone)
+        last = before or gone
+        if last and is_shown:
+            self._gone[key] = replace(last, is_gone=True)
+        return before is not None

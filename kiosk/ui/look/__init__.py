@@ -1,0 +1,1 @@
+"""How things look: colours, sizes, glyphs, and the small widgets that all parts of the screen use."""

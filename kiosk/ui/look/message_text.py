@@ -1,0 +1,176 @@
+"""A message wrapped by words; a tag in it is never broken, and never cut at its end. GUI thread only."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.look import colors
+from kiosk.ui.look.tag_text import ELLIPSIS, keep_end
+from kiosk.ui.look.theme import Theme
+
+SIZES_PX = (22, 20, 18, 16)
+"""From what it should be to what it may shrink to, before words are left out."""
+
+
+class Kind(Enum):
+    PLAIN = "plain"
+    LEAD = "lead"
+    """What matters most: bold, in the message's colour."""
+    TAG = "tag"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`is_glued`: no space before it, so no new line either."""
+
+    text: str
+    kind: Kind = Kind.PLAIN
+    is_glued: bool = False
+
+
+_TAG = re.compile(r"…-[A-Z0-9]+(?:-[A-Z0-9]+)*|\b(?=[A-Z0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+){2,}\b")
+
+
+def words_of(text: str, tag: str = "", kind: Kind = Kind.PLAIN) -> list[Word]:
+    """Split a message. `tag` is one word wherever it stands, and so is whatever looks like a tag."""
+    pattern = re.compile(f"{re.escape(tag)}|{_TAG.pattern}") if tag else _TAG
+    words: list[Word] = []
+    at = 0
+    for found in pattern.finditer(text):
+        words += _plain(text[at : found.start()], kind, bool(words))
+        is_glued = found.start() > 0 and not text[found.start() - 1].isspace()
+        words.append(Word(found.group(), Kind.TAG, is_glued))
+        at = found.end()
+    return words + _plain(text[at:], kind, bool(words))
+
+
+def _plain(text: str, kind: Kind, goes_on: bool) -> list[Word]:
+    words = [Word(word, kind) for word in text.split()]
+    if words and goes_on and not text[0].isspace():
+        words[0] = replace(words[0], is_glued=True)
+    return words
+
+
+class MessageText(QWidget):
+    """Shows words in as many lines as there is height for; shrinks before it leaves out words."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._words: list[Word] = []
+        self._ink, self._lead_ink, self._is_tag_bold = colors.TEXT, colors.TEXT, True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_words(self, words: Iterable[Word], ink: str, lead_ink: str = "", bold_tag: bool = True) -> None:
+        self._words = list(words)
+        self._ink, self._lead_ink, self._is_tag_bold = ink, lead_ink or ink, bold_tag
+        self.setAccessibleName(self.text())
+        self.update()
+
+    def text(self) -> str:
+        """The whole message, whatever there is room for."""
+        return "".join(word.text if word.is_glued else f" {word.text}" for word in self._words).strip()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.metrics.px(120), 0)
+
+    def lines(self) -> tuple[int, list[list[Word]]]:
+        """The size in design pixels, and the words of each line, as they will be painted."""
+        for size in SIZES_PX:
+            lines = self._wrap(self._words, size)
+            if len(lines) <= self._room_for(size):
+                return size, lines
+        size, words = SIZES_PX[-1], list(self._words)
+        while len(lines) > self._room_for(size) and (shorter := _without_one(words)):
+            words = shorter
+            lines = self._wrap(words, size)
+        return size, lines
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._words:
+            return
+        painter = QPainter(self)
+        size, lines = self.lines()
+        pitch = self._pitch(size)
+        baseline = (self.height() - pitch * len(lines)) / 2 + pitch * 0.76
+        for line in lines:
+            left = 0.0
+            for at, word in enumerate(line):
+                if at and not word.is_glued:
+                    left += self._space(size)
+                painter.setFont(self._font(word.kind, size))
+                painter.setPen(QColor(self._lead_ink if word.kind is Kind.LEAD else self._ink))
+                painter.drawText(round(left), round(baseline), word.text)
+                left += self._width(word, size)
+            baseline += pitch
+        painter.end()
+
+    def _wrap(self, words: list[Word], size: int) -> list[list[Word]]:
+        lines: list[list[Word]] = []
+        used = 0.0
+        for unit in _units(words):
+            unit = [self._fitting(word, size) for word in unit]
+            wide = sum(self._width(word, size) for word in unit)
+            if lines and used + self._space(size) + wide <= self.width():
+                lines[-1] += unit
+                used += self._space(size) + wide
+            else:
+                lines.append(unit)
+                used = wide
+        return lines
+
+    def _fitting(self, word: Word, size: int) -> Word:
+        if self._width(word, size) <= self.width():
+            return word
+        metrics = QFontMetricsF(self._font(word.kind, size))
+        if word.kind is Kind.TAG:
+            return replace(word, text=keep_end(word.text, metrics, self.width()))
+        return replace(word, text=metrics.elidedText(word.text, Qt.TextElideMode.ElideMiddle, self.width()))
+
+    def _font(self, kind: Kind, size: int) -> QFont:
+        if kind is Kind.TAG:
+            return self._theme.font(size, Theme.BOLD if self._is_tag_bold else Theme.REGULAR, mono=True)
+        return self._theme.font(size, Theme.BOLD if kind is Kind.LEAD else Theme.REGULAR)
+
+    def _width(self, word: Word, size: int) -> float:
+        return QFontMetricsF(self._font(word.kind, size)).horizontalAdvance(word.text)
+
+    def _space(self, size: int) -> float:
+        return self._theme.metrics.px(size) * 0.3
+
+    def _pitch(self, size: int) -> float:
+        return max(11, self._theme.metrics.px(size)) * 1.28
+
+    def _room_for(self, size: int) -> int:
+        return max(1, int(self.height() / self._pitch(size)))
+
+
+def _units(words: Iterable[Word]) -> list[list[Word]]:
+    """Words that stay together."""
+    units: list[list[Word]] = []
+    for word in words:
+        if units and word.is_glued:
+            units[-1].append(word)
+        else:
+            units.append([word])
+    return units
+
+
+def _without_one(words: list[Word]) -> list[Word]:
+    """Leave out the plain word nearest to the middle, `…` in its place; empty where there is none."""
+    middle = len(words) / 2
+    plain = [at for at, word in enumerate(words) if word.kind is Kind.PLAIN and word.text != ELLIPSIS]
+    if not plain:
+        return []
+    at = min(plain, key=lambda place: abs(place - middle))
+    rest = [*words[:at], Word(ELLIPSIS), *words[at + 1 :]]
+    return [
+        word
+        for place, word in enumerate(rest)
+        if word.text != ELLIPSIS or not place or rest[place - 1].text != ELLIPSIS
+    ]

@@ -1,0 +1,153 @@
+"""A worker's name and, smaller below it, what is said of him: the name whole, in two lines where it must be.
+
+GUI thread only: it measures fonts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.look import colors
+from kiosk.ui.look.theme import Theme
+
+ONE_LINE = (1, 0.92, 0.84)
+TWO_LINES = (0.92, 0.84, 0.76, 0.68, 0.62)
+"""How far a name may shrink: first in one line, then in two, before it is cut."""
+ABOUT = (1, 0.9, 0.8)
+MOST_LINES = 2
+EDGE_PX = 2
+"""What stays free above and below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of one font, as they are painted."""
+
+    font: QFont
+    lines: tuple[str, ...]
+
+    @property
+    def pitch(self) -> float:
+        return QFontMetricsF(self.font).height()
+
+    @property
+    def height(self) -> float:
+        return self.pitch * len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSizes:
+    """Of name and rest, in design pixels."""
+
+    name: float
+    about: float
+
+
+def fit_person(
+    theme: Theme, sizes: PersonSizes, room: QRectF, name: str, about: str
+) -> tuple[Paragraph, Paragraph]:
+    """The name, in at most two lines above at least one of the rest; what can't fit ends in `…`."""
+    least = QFontMetricsF(theme.font(sizes.about * ABOUT[-1])).height()
+    named = _fit_name(theme, sizes.name, name, room.width(), room.height() - least)
+    return named, _fit_about(theme, sizes.about, about, room.width(), room.height() - named.height)
+
+
+def paint_person(
+    painter: QPainter, room: QRectF, named: Paragraph, rest: Paragraph, rest_color: str = colors.MUTED
+) -> None:
+    """Both, one below the other in the middle of the room's height."""
+    top = room.center().y() - (named.height + rest.height) / 2
+    for paragraph, color in ((named, colors.TEXT), (rest, rest_color)):
+        painter.setFont(paragraph.font)
+        painter.setPen(QColor(color))
+        for line in paragraph.lines:
+            painter.drawText(QPointF(room.left(), top + QFontMetricsF(paragraph.font).ascent()), line)
+            top += paragraph.pitch
+
+
+class PersonText(QWidget):
+    """Name and rest as a widget; `show_person` sets both, and the accessible name."""
+
+    def __init__(self, theme: Theme, sizes: PersonSizes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._sizes = theme, sizes
+        self._name = self._about = ""
+        self._color = colors.MUTED
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+
+    def show_person(self, name: str, about: str, color: str = colors.MUTED) -> None:
+        self._name, self._about, self._color = name, about, color
+        self.setAccessibleName(f"{name} · {about}")
+        self.update()
+
+    @property
+    def about(self) -> str:
+        """The rest, whatever there is room for."""
+        return self._about
+
+    def paragraphs(self) -> tuple[Paragraph, Paragraph]:
+        """What will be painted."""
+        return fit_person(self._theme, self._sizes, self._room(), self._name, self._about)
+
+    def _room(self) -> QRectF:
+        edge = self._theme.metrics.px(EDGE_PX)
+        return QRectF(self.rect()).adjusted(0, edge, 0, -edge)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_person(painter, self._room(), *self.paragraphs(), self._color)
+        painter.end()
+
+
+def _fit_name(theme: Theme, design_px: float, name: str, width: float, height: float) -> Paragraph:
+    def fonts(shares: tuple[float, ...]) -> Iterator[QFont]:
+        return (theme.font(design_px * share, Theme.BOLD) for share in shares)
+
+    for font in fonts(ONE_LINE):
+        if QFontMetricsF(font).horizontalAdvance(name) <= width:
+            return Paragraph(font, (name,))
+    smallest_line = font
+    for font in fonts(TWO_LINES):
+        metrics = QFontMetricsF(font)
+        lines = _wrap(name, metrics, width)
+        is_whole = all(metrics.horizontalAdvance(line) <= width for line in lines)
+        if len(lines) <= MOST_LINES and is_whole and len(lines) * metrics.height() <= height:
+            return Paragraph(font, tuple(lines))
+    if MOST_LINES * QFontMetricsF(font).height() <= height:
+        return Paragraph(font, _cut(name, QFontMetricsF(font), width, MOST_LINES))
+    return Paragraph(smallest_line, _cut(name, QFontMetricsF(smallest_line), width, 1))
+
+
+def _fit_about(theme: Theme, design_px: float, about: str, width: float, height: float) -> Paragraph:
+    font = theme.font(design_px)
+    room_for = min(MOST_LINES, int(height / QFontMetricsF(font).height()))
+    if room_for < MOST_LINES:
+        for share in ABOUT:
+            font = theme.font(design_px * share)
+            metrics = QFontMetricsF(font)
+            if metrics.horizontalAdvance(about) <= width and metrics.height() <= height:
+                break
+    return Paragraph(font, _cut(about, QFontMetricsF(font), width, max(1, room_for)))
+
+
+def _wrap(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """By words, as few lines as they need; a word that is longer than a line stands alone in one."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _cut(text: str, metrics: QFontMetricsF, width: float, most: int) -> tuple[str, ...]:
+    lines = _wrap(text, metrics, width)
+    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    return tuple(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in kept if line)

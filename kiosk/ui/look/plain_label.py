@@ -1,0 +1,87 @@
+"""Labels for what comes from the sheet: never markup, and what doesn't fit is cut visibly. GUI thread."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.look.theme import Theme
+
+SMALLEST = 0.8
+"""How far text may shrink to fit before it is cut."""
+
+
+class PlainLabel(QWidget):
+    """Text in one colour and face that shrinks a little, then ends in `…`; with `lines` > 1 it is wrapped."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        design_px: float,
+        color: str,
+        weight: QFont.Weight = QFont.Weight.Normal,
+        lines: int = 1,
+        is_centered: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._design_px, self._color, self._weight = theme, design_px, color, weight
+        self._lines = lines
+        self._side = Qt.AlignmentFlag.AlignHCenter if is_centered else Qt.AlignmentFlag.AlignLeft
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def text(self) -> str:
+        return self._text
+
+    def setText(self, text: str) -> None:
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.update()
+
+    @property
+    def lines(self) -> int:
+        """How many lines there is room for."""
+        return self._lines
+
+    def set_lines(self, lines: int) -> None:
+        self._lines = lines
+        self.updateGeometry()
+        self.update()
+
+    def set_color(self, color: str) -> None:
+        self._color = color
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self._font(1))
+        return QSize(metrics.horizontalAdvance(self._text), metrics.lineSpacing() * self._lines)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def _font(self, share: float) -> QFont:
+        return self._theme.font(self._design_px * share, self._weight)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._text:
+            return
+        painter = QPainter(self)
+        painter.setPen(QColor(self._color))
+        flags = Qt.AlignmentFlag.AlignVCenter | self._side
+        if self._lines > 1:
+            flags |= Qt.TextFlag.TextWordWrap
+        for share in (1, 0.92, SMALLEST):
+            font = self._font(share)
+            needed = QFontMetrics(font).boundingRect(self._room(), flags, self._text)
+            if needed.width() <= self.width() and needed.height() <= self.height():
+                break
+        painter.setFont(font)
+        text = self._text
+        if self._lines == 1:
+            text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), flags, text)
+        painter.end()
+
+    def _room(self) -> QRect:
+        return QRect(0, 0, self.width() if self._lines > 1 else 10_000, 10_000)

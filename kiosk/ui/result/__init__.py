@@ -1,0 +1,1 @@
+"""The result bar: what became of an action, and its undo."""

@@ -1,0 +1,179 @@
+"""The bottom of the window: what became of the last tap, and what other stations do. GUI thread only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk.texts import Sentence
+from kiosk.ui.look import colors
+from kiosk.ui.look.glyphs import Glyph
+from kiosk.ui.look.message_strip import MessageStrip, StripLook
+from kiosk.ui.look.message_text import Kind, Word, words_of
+from kiosk.ui.look.tap_button import TapButton
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.result.undo_button import UndoButton
+
+HEIGHT_PX = 80
+STAYS_S = 10
+"""How long a success without undo is shown."""
+
+
+class Look(Enum):
+    IDLE = "idle"
+    PENDING = "pending"
+    APPLIED = "applied"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    QUEUED = "queued"
+    """Kept on this station, and not in the sheet yet."""
+    LEAVING = "leaving"
+
+
+_WARNING = StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN, Glyph.WARNING)
+_LOOKS = {
+    Look.IDLE: StripLook(colors.PANEL, colors.LINE, colors.MUTED, colors.MUTED, has_bold_tag=False),
+    Look.PENDING: StripLook(colors.RAISED, colors.ARM, colors.TEXT, colors.TEXT, Glyph.RING),
+    Look.APPLIED: StripLook(colors.DONE_GROUND, colors.DONE, colors.TEXT, colors.DONE, Glyph.CHECKS),
+    Look.REFUSED: StripLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, colors.BAD_TEXT, Glyph.CROSS),
+    Look.UNKNOWN: _WARNING,
+    Look.QUEUED: StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN, Glyph.CHECK),
+    Look.LEAVING: _WARNING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    look: Look
+    words: tuple[Word, ...] = ()
+    stays: bool = False
+    """Until somebody touches it."""
+
+
+class ResultBar(MessageStrip):
+    """One message at a time. A refusal, what isn't known and what comes late stay until touched.
+
+    Signals: `freed()` there is room for another message; `undo_requested()`; `still_here()` the worker
+    answered the warning; `acknowledged()` he read what stays. Buttons: `undoButton`, `understoodButton`,
+    `stillHereButton`. `tag` names the spool of a message, for it is never cut at its end.
+    """
+
+    freed = Signal()
+    undo_requested = Signal()
+    still_here = Signal()
+    acknowledged = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        metrics = theme.metrics
+        height = max(metrics.px(HEIGHT_PX), metrics.target + 2 * metrics.px(4))
+        super().__init__("resultBar", theme, _LOOKS[Look.IDLE], height, parent=parent)
+        self._message = self._under = _Message(Look.IDLE)
+        self._line: tuple[Word, ...] = ()
+        self._over = QTimer(self)
+        self._over.setSingleShot(True)
+        self._over.timeout.connect(self.clear)
+        self.undo_button = UndoButton(theme, self)
+        self.undo_button.tapped.connect(self._on_undo)
+        understood, still_here = self.tr("ENTENDIDO"), self.tr("SIGO AQUÍ")
+        self.understood_button = self._button("understoodButton", understood, self._on_understood)
+        self.still_here_button = self._button("stillHereButton", still_here, self._on_still_here)
+        for button in (self.undo_button, self.understood_button, self.still_here_button):
+            self.add_button(button)
+
+    @property
+    def look(self) -> Look:
+        return self._message.look
+
+    def show_event_line(self, text: str, tag: str = "") -> None:
+        """What another station did; shown while there is nothing of more weight."""
+        self._line = tuple(words_of(text, tag))
+        if self.look is Look.IDLE:
+            self.clear()
+
+    def show_pending(self, text: str, tag: str = "") -> None:
+        self._show(_Message(Look.PENDING, tuple(words_of(text, tag))))
+
+    def show_applied(self, text: str, undo_s: float | None = None, tag: str = "") -> None:
+        """It stands in the sheet. With `undo_s` it can be undone for so many seconds."""
+        self._show(_Message(Look.APPLIED, tuple(words_of(text, tag))))
+        self._over.start(round(1_000 * (undo_s or STAYS_S)))
+        if undo_s:
+            self.undo_button.offer(undo_s)
+
+    def show_refused(self, sentence: Sentence, tag: str = "") -> None:
+        """It was not done: whether it was saved comes first, then why, then what to do."""
+        self._show(_Message(Look.REFUSED, _three_parts(sentence, tag), stays=True))
+
+    def show_unknown(self, sentence: Sentence, tag: str = "") -> None:
+        """Nobody can tell yet whether it was done."""
+        self._show(_Message(Look.UNKNOWN, _three_parts(sentence, tag), stays=True))
+
+    def show_queued(self, sentence: Sentence, tag: str = "") -> None:
+        """It is kept on this station and goes out by itself."""
+        self._show(_Message(Look.QUEUED, _three_parts(sentence, tag)))
+        self._over.start(round(1_000 * STAYS_S))
+
+    def show_late(self, look: Look, sentence: Sentence, tag: str = "") -> None:
+        """The end of an action whose worker may be gone: it waits for whoever reads it."""
+        self._show(_Message(look, _three_parts(sentence, tag), stays=True))
+
+    def show_leaving(self, seconds: int, who: str) -> None:
+        """The worker will be forgotten in so many seconds. An error that stood here comes back afterwards.
+
+        While DESHACER is offered it keeps its place: his card warns him as well.
+        """
+        if not self.undo_button.isHidden():
+            return
+        if self.look is not Look.LEAVING:
+            self._under = self._message
+        warned = self.tr("Se olvidará a {who} en {seconds} s.")
+        lead = words_of(warned.format(who=who, seconds=seconds), kind=Kind.LEAD)
+        rest = self.tr("Toca la pantalla para seguir.")
+        self._show(_Message(Look.LEAVING, (*lead, *words_of(rest))))
+
+    def end_leaving(self) -> None:
+        """He stayed, or he is gone."""
+        if self.look is Look.LEAVING:
+            if self._under.stays:
+                self._show(self._under)
+            else:
+                self.clear()
+
+    def clear(self) -> None:
+        """Back to the last event line."""
+        self._show(_Message(Look.IDLE, self._line))
+        self.freed.emit()
+
+    def _show(self, message: _Message) -> None:
+        self._over.stop()
+        self._message = message
+        self.undo_button.withdraw()
+        self.understood_button.setVisible(message.stays)
+        self.still_here_button.setVisible(message.look is Look.LEAVING)
+        self.say(_LOOKS[message.look], message.words)
+
+    def _on_undo(self) -> None:
+        self.undo_button.withdraw()
+        self.undo_requested.emit()
+
+    def _on_understood(self) -> None:
+        self.acknowledged.emit()
+        self.clear()
+
+    def _on_still_here(self) -> None:
+        self.end_leaving()
+        self.still_here.emit()
+
+    def _button(self, name: str, text: str, slot: Callable[[], None]) -> TapButton:
+        button = TapButton(name, self._theme.metrics, text, look="outline", parent=self)
+        button.setFixedHeight(self._theme.metrics.target)
+        button.tapped.connect(slot)
+        button.hide()
+        return button
+
+
+def _three_parts(sentence: Sentence, tag: str) -> tuple[Word, ...]:
+    lead = words_of(sentence.saved, tag, Kind.LEAD)
+    return (*lead, *words_of(sentence.what, tag), *words_of(sentence.todo, tag))

@@ -1,0 +1,202 @@
+"""Tells the result bar what became of each action, and what other stations do. GUI thread only."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk import texts
+from kiosk.core.action.stuck import is_stuck
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import Code, Refusal
+from kiosk.core.events.event import Event, EventType
+from kiosk.core.journal import LeftBehind
+from kiosk.core.shop.data import Action, Command, Outcome, Verdict
+from kiosk.ui.controller import UNDO_S, Controller
+from kiosk.ui.result.bar import Look, ResultBar
+from kiosk.ui.result.late_outcomes import LateEnds
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_model import ShopModel
+
+_LOOKS = {Verdict.APPLIED: Look.APPLIED, Verdict.REFUSED: Look.REFUSED, Verdict.UNKNOWN: Look.UNKNOWN}
+
+
+class PresenterSettings(Protocol):
+    """What it needs of the settings."""
+
+    @property
+    def station(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def forget_after_action(self) -> bool: ...
+
+
+class ResultPresenter(QObject):
+    """Between the controller and the result bar: answers become sentences, DESHACER becomes a command.
+
+    Signal: `given_back(int)` so many late refusals were read by nobody yet.
+    """
+
+    given_back = Signal(int)
+
+    def __init__(
+        self,
+        bar: ResultBar,
+        shop: ShopModel,
+        desk: Desk,
+        controller: Controller,
+        clock: SystemClock,
+        settings: PresenterSettings,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._bar, self._shop, self._desk = bar, shop, desk
+        self._controller, self._clock, self._settings = controller, clock, settings
+        self._undoable: Outcome | None = None
+        self._open_id = ""
+        self._late = LateEnds()
+        controller.pending.connect(self._on_pending)
+        controller.answered.connect(self._on_answered)
+        controller.answered_late.connect(self._on_answered_late)
+        controller.left_behind.connect(self._on_left_behind)
+        controller.waiting.connect(self._on_waiting)
+        controller.happened.connect(self._on_happened)
+        bar.undo_requested.connect(self._on_undo_requested)
+        bar.acknowledged.connect(self._on_acknowledged)
+        bar.freed.connect(self._tell_next)
+        desk.changed.connect(self._tell_next)
+        desk.worker_changed.connect(bar.end_leaving)
+
+    def show_leaving(self, seconds: int) -> None:
+        """The worker at the desk will be forgotten in so many seconds."""
+        worker = self._desk.worker
+        if worker:
+            self._bar.show_leaving(seconds, worker.full_name)
+
+    def show_unknown_badge(self, badge: str) -> None:
+        """Somebody scanned a badge that nobody here bears."""
+        worker = self._desk.worker
+        who = worker.full_name if worker else ""
+        self._cover()
+        self._bar.show_refused(texts.unknown_badge(badge, self._settings.language, who))
+
+    def show_refusal(self, refusal: Refusal) -> None:
+        """Something that was chosen isn't possible, before anybody asked for an action."""
+        self._cover()
+        self._bar.show_refused(self._sentence(refusal), refusal.values.get("tag", ""))
+
+    def show_unknown_tag(self, tag: str) -> None:
+        """Somebody scanned what is no tag of this shop."""
+        self.show_refusal(Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": tag}))
+
+    def show_unexpected(self, reference: str) -> None:
+        """Something broke that nobody foresaw; `reference` is its place in the log."""
+        self._cover()
+        self._bar.show_refused(texts.unexpected(reference, self._settings.language))
+
+    def _on_pending(self, command: Command) -> None:
+        self._undoable = None
+        self._cover()
+        self._bar.show_pending(texts.pending(command, self._settings.language), command.tag)
+
+    def _cover(self) -> None:
+        """What is shown now takes the place of what stood there."""
+        self._open_id = ""
+        self._late.cover()
+
+    def _on_answered(self, outcome: Outcome) -> None:
+        if outcome.verdict is Verdict.APPLIED:
+            self._show_applied(outcome)
+        elif outcome.verdict is Verdict.QUEUED:
+            self._bar.show_queued(texts.kept(outcome, self._settings.language), outcome.command.tag)
+            self._open_id = outcome.command.id
+        elif outcome.verdict is Verdict.UNKNOWN:
+            self._show_unknown(outcome.command, outcome.refusal)
+        elif outcome.refusal:
+            self._bar.show_refused(self._sentence(outcome.refusal), outcome.command.tag)
+        self._controller.told(outcome)
+
+    def _show_unknown(self, command: Command, refusal: Refusal | None = None) -> None:
+        refusal = refusal or Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag})
+        self._bar.show_unknown(self._sentence(refusal), command.tag)
+        self._open_id = command.id
+
+    def _show_applied(self, outcome: Outcome) -> None:
+        tag, can_undo = outcome.command.tag, outcome.command.action is Action.TOMAR
+        self._undoable = outcome if can_undo else None
+        text = texts.applied(outcome, self._settings.language)
+        self._bar.show_applied(text, UNDO_S if can_undo else None, tag)
+        worker = self._desk.worker
+        if self._settings.forget_after_action and worker and worker.id == outcome.command.worker_id:
+            self._desk.forget_worker()
+
+    def _on_answered_late(self, outcome: Outcome) -> None:
+        """Somebody else may stand here by now: it must not cover his action, and waits for its turn."""
+        if outcome.verdict is Verdict.UNKNOWN and not is_stuck(outcome):
+            return  # that was told already, and its spool is still marked
+        is_over = self._late.add(outcome)
+        self.given_back.emit(self._late.given_back)
+        is_known = outcome.command.id == self._open_id and self._bar.look in (Look.UNKNOWN, Look.QUEUED)
+        if is_over or is_known:
+            self._bar.clear()  # what stands there is no longer true
+        else:
+            self._tell_next()
+
+    def _on_left_behind(self, found: LeftBehind) -> None:
+        self._late.add(found)
+        self._tell_next()
+
+    def _tell_next(self) -> None:
+        """Where nothing else stands there, and nobody waits for an answer."""
+        if self._desk.busy or self._bar.look is not Look.IDLE:
+            return
+        end = self._late.next()
+        if isinstance(end, LeftBehind):
+            sentence = texts.left_behind(end.tags, end.file, self._settings.language)
+            self._bar.show_late(Look.REFUSED, sentence)
+        elif end:
+            self._show_late(end)
+            if not self._late.comes_again(end):
+                self._controller.told(end)
+
+    def _show_late(self, outcome: Outcome) -> None:
+        command, language = outcome.command, self._settings.language
+        worker = self._shop.workers.get(command.worker_id)
+        who = worker.full_name if worker else outcome.worker_nombre or str(command.worker_id)
+        if outcome.verdict is Verdict.QUEUED:
+            self._bar.show_late(Look.QUEUED, texts.kept(outcome, language), command.tag)
+            return
+        look = _LOOKS[outcome.verdict]
+        self._bar.show_late(look, texts.late(outcome, who, language, self._shop.now().date()), command.tag)
+
+    def _on_acknowledged(self) -> None:
+        self._late.read()
+        self.given_back.emit(self._late.given_back)
+
+    def _on_waiting(self, command: Command) -> None:
+        self._show_unknown(command)
+
+    def _on_undo_requested(self) -> None:
+        if self._undoable:
+            self._controller.undo(self._undoable)
+
+    def _on_happened(self, events: list[Event]) -> None:
+        """One line has room for one event: the last of them that somebody else made."""
+        for event in reversed(events):
+            if event.event_type is not EventType.STATE_CHANGE and event.station != self._settings.station:
+                self._show_line(event)
+                return
+
+    def _show_line(self, event: Event) -> None:
+        worker = self._shop.workers.get(event.worker_id) if event.worker_id is not None else None
+        line = texts.event_line(
+            event,
+            self._clock.to_local(event.timestamp),
+            self._settings.language,
+            today=self._shop.now().date(),
+            who=worker.mark if worker else None,
+        )
+        self._bar.show_event_line(line, event.tag_spool)
+
+    def _sentence(self, refusal: Refusal) -> texts.Sentence:
+        return texts.sentence(refusal, self._settings.language, self._shop.now().date())

@@ -1,0 +1,50 @@
+"""The button that takes back what was just done, for a few seconds. GUI thread only."""
+
+import time
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.look.tap_button import TapButton
+from kiosk.ui.look.theme import Theme
+
+TICK_MS = 100
+
+
+class UndoButton(TapButton):
+    """Counts down on its face and keeps its width while it does; hidden when the time is over."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("undoButton", theme.metrics, look="outline", parent=parent)
+        self._until = 0.0
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self.ensurePolished()
+        self.setText(self._words(10))
+        self.setMinimumWidth(self.sizeHint().width())
+        self.setFixedHeight(theme.metrics.target)
+        self.hide()
+
+    def offer(self, seconds: float) -> None:
+        """Show it for so long."""
+        self._until = time.monotonic() + seconds
+        self._on_tick()
+        self._tick.start()
+        self.show()
+
+    def withdraw(self) -> None:
+        """It can't be undone any more."""
+        self._tick.stop()
+        self.hide()
+
+    def _on_tick(self) -> None:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            self.withdraw()
+        else:
+            self.setText(self._words(-int(-left // 1)))
+
+    def _words(self, seconds: int) -> str:
+        text = self.tr("DESHACER · {seconds} s")
+        return text.format(seconds=seconds)

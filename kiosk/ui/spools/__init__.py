@@ -1,0 +1,1 @@
+"""The list of spools that a worker holds or may take."""

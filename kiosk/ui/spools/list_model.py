@@ -1,0 +1,290 @@
+"""The worker's list of spools: what he holds, what he may take, and why he may not. GUI thread only."""
+
+from itertools import islice
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from kiosk.live.freshness import Freshness
+from kiosk.ui.spools.lines import LONGEST, Line, Section, choose, compose, promote, steps
+from kiosk.ui.spools.row import Looker, SpoolRow, spool_row
+from kiosk.ui.state.open_commands import open_word
+from kiosk.ui.state.search_match import fold, words
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_index import ShopIndex
+from kiosk.ui.state.shop_model import ShopModel
+from kiosk.ui.touch.activity import Hands
+
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+LINE_ROLE = Qt.ItemDataRole.UserRole + 2
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+
+
+class SpoolListModel(QAbstractListModel):
+    """Lines of `spool_lines`; `ROW_ROLE` gives a spool's `SpoolRow`, the display role the text of the others.
+
+    What a row says changes in place and at once. Which rows there are, and their order, changes when the
+    worker himself chooses something else, and otherwise only when hands are off the screen. The exception is
+    the chosen spool that became his: it moves under "mine" at once.
+
+    Signals: `settling()` and `settled()` around such a change; `started_anew()` when the list is another one;
+    `chosen_moved(str)` the chosen spool is another one, or has moved.
+    """
+
+    settling = Signal()
+    settled = Signal()
+    started_anew = Signal()
+    chosen_moved = Signal(str)
+
+    def __init__(
+        self,
+        shop: ShopModel,
+        desk: Desk,
+        index: ShopIndex,
+        hands: Hands,
+        language: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shop, self._desk, self._index, self._hands = shop, desk, index, hands
+        self._language = language
+        self._query: tuple[str, ...] = ()
+        self._typed = ""
+        self._failure = ""
+        self._lines: list[Line] = []
+        self._rows: dict[str, SpoolRow] = {}
+        self._choice: tuple[object, ...] = ()
+        self._selected: str | None = None
+        desk.changed.connect(self._on_desk_changed)
+        desk.open_commands.changed.connect(self._repaint)
+        index.changed.connect(self._on_spools_changed)
+        hands.rested.connect(self.settle)
+        shop.freshness_changed.connect(self._on_freshness_changed)
+        shop.rows_aged.connect(self._repaint)
+        self._start_anew()
+
+    # What the view asks.
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        row = self._row(line.key) if line.key else None
+        if role == ROW_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row.spoken() if row else self._title(line)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        is_spool = index.isValid() and self._lines[index.row()].key
+        return Qt.ItemFlag.ItemIsEnabled if is_spool else Qt.ItemFlag.NoItemFlags
+
+    def line_of(self, key: str | None) -> QModelIndex:
+        """Where a spool stands; an invalid index if nowhere."""
+        at = next((at for at, line in enumerate(self._lines) if key and line.key == key), -1)
+        return self.index(at) if at >= 0 else QModelIndex()
+
+    def only_spool(self) -> str | None:
+        """The key of the one spool that a search left; None where there are more, or none."""
+        keys = [line.key for line in self._lines if line.key]
+        return keys[0] if self._query and len(keys) == 1 else None
+
+    def _row(self, key: str) -> SpoolRow | None:
+        if key not in self._rows:
+            spool = self._shop.spools.get(key)
+            if spool is None:
+                return None  # it left the sheet, and its line waits for hands off
+            word = open_word(self._desk.open_commands.verdict(spool.tag))
+            self._rows[key] = spool_row(spool, self._looker(key), word)
+        return self._rows[key]
+
+    def _looker(self, key: str) -> Looker:
+        return Looker(
+            worker=self._desk.worker,
+            operation=self._desk.operation,
+            now=self._shop.now(),
+            is_unsure=self._shop.freshness_of(key) is Freshness.UNKNOWN,
+            selected=self._selected,
+            language=self._language,
+        )
+
+    def _title(self, line: Line) -> str:
+        if line.key:
+            return line.key
+        if line.is_note:
+            return self._note()
+        if line.section is Section.CHOSEN:
+            is_chosen = any(
+                other.key == self._selected for other in self._lines if other.section is line.section
+            )
+            return self.tr("Elegido") if is_chosen else self.tr("Elegido antes")
+        operation = self._desk.operation.value
+        if line.section is Section.OTHERS:
+            return self.tr("No disponibles para {operation}").format(operation=operation)
+        shown = sum(1 for other in self._lines if other.section is line.section and other.key)
+        if line.section is Section.MINE:
+            worker = self._desk.worker
+            total = len(self._index.mine(worker.id)) if worker else 0
+            text = self.tr("Míos · {count}")
+        else:
+            total = self._index.count(self._desk.operation)
+            text = self.tr("Disponibles para {operation} · {count}")
+        partly = self.tr("{shown} de {total}")
+        count = partly.format(shown=shown, total=total) if self._query else str(total)
+        return text.format(operation=operation, count=count)
+
+    def _note(self) -> str:
+        if self._shop.freshness is Freshness.LOADING or self._index.is_making_first:
+            return self._failure or self.tr("Leyendo la planilla…")
+        if any(line.section is Section.AVAILABLE and line.key for line in self._lines):
+            return self.tr("Hay más: busca por spool, NV u OT")
+        if self._query:
+            return self.tr("Nada disponible coincide con «{query}»").format(query=self._typed)
+        operation = self._desk.operation.value
+        return self.tr("No hay spools disponibles para {operation}").format(operation=operation)
+
+    # What changes.
+
+    def search(self, typed: str) -> None:
+        """Show only what matches; the worker typed this just now."""
+        self._typed = typed.strip()
+        query = words(typed)
+        if query != self._query:
+            self._query = query
+            self._start_anew()
+
+    def set_failure(self, text: str) -> None:
+        """What went wrong while there is no picture of the sheet at all; "" when it is being read."""
+        self._failure = text
+        self._repaint_all()
+
+    def settle(self) -> None:
+        """Bring rows and order up to date. Called when hands are off."""
+        new = self._compose()
+        was_in = self._section_of(self._selected)
+        if new != self._lines:
+            self._become(new)
+            if self._selected and self._section_of(self._selected) is not was_in:
+                self.chosen_moved.emit(self._selected)
+        self._repaint_all()  # headings count, and a row's time may have become yesterday's
+
+    def _on_desk_changed(self) -> None:
+        worker = self._desk.worker
+        choice = (worker.id if worker else None, self._desk.operation)
+        spool = self._desk.spool
+        selected = spool.key if spool else None
+        if choice != self._choice:
+            self._selected = selected
+            self._start_anew()
+        elif selected != self._selected:
+            before, self._selected = self._selected, selected
+            self._repaint(frozenset(key for key in (before, selected) if key))
+            if selected and not self.line_of(selected).isValid():
+                self._become(choose(self._lines, selected))
+            self.chosen_moved.emit(selected or "")
+
+    def _on_spools_changed(self, keys: frozenset[str]) -> None:
+        for key in keys:
+            self._rows.pop(key, None)
+        if not self._hands.on or not self._lines or self._is_empty():
+            self.settle()
+            return
+        self._promote_mine()
+        self._repaint(keys)
+
+    def _promote_mine(self) -> None:
+        worker, spool = self._desk.worker, self._desk.spool
+        if worker is None or spool is None or spool.picture.holder_id != worker.id:
+            return
+        at = self.line_of(spool.key)
+        if at.isValid() and self._lines[at.row()].section is Section.MINE:
+            return
+        mine = [held.key for held in self._index.mine(worker.id)]
+        self._become(promote(self._lines, spool.key, mine))
+        self.chosen_moved.emit(spool.key)
+
+    def _section_of(self, key: str | None) -> Section | None:
+        return next((line.section for line in self._lines if key and line.key == key), None)
+
+    def _is_empty(self) -> bool:
+        return not any(line.key for line in self._lines)
+
+    def _on_freshness_changed(self) -> None:
+        self._repaint_all()
+
+    def _compose(self) -> list[Line]:
+        worker, operation, query = self._desk.worker, self._desk.operation, self._query
+        held = [spool.key for spool in self._index.mine(worker.id)] if worker else []
+        mine = [key for key in held if self._index.finds(query, key)]
+        offers = (offer.spool.key for offer in self._index.available(operation))
+        matching = (key for key in offers if self._index.finds(query, key)) if query else offers
+        available = list(islice(matching, LONGEST + 1))
+        others = self._others() if query else []
+        return compose(mine, available, others, self._selected)
+
+    def _others(self) -> list[str]:
+        """What matches and can't be taken; the tag that was typed exactly comes first."""
+        worker, operation = self._desk.worker, self._desk.operation
+        others = []
+        for key in self._index.found(self._query):
+            spool = self._shop.spools.get(key)
+            if spool is None:
+                continue  # it left the sheet, and the index is about to know
+            is_mine = worker is not None and spool.picture.holder_id == worker.id
+            if not is_mine and self._index.offer(operation, key) is None:
+                others.append(key)
+        exactly = fold(self._typed)
+        return sorted(others, key=lambda key: fold(self._shop.spools[key].tag) != exactly)
+
+    def _start_anew(self) -> None:
+        worker = self._desk.worker
+        self._choice = (worker.id if worker else None, self._desk.operation)
+        self.beginResetModel()
+        self._rows.clear()
+        self._lines = self._compose()
+        self.endResetModel()
+        self.started_anew.emit()
+
+    def _become(self, new: list[Line]) -> None:
+        """Take out, put in order, bring in: what stays is never removed, so the view keeps its place."""
+        gone, stay, come = steps(self._lines, new)
+        self.settling.emit()
+        for move in gone:
+            self.beginRemoveRows(_NO_PARENT, move.at, move.at + move.taken - 1)
+            del self._lines[move.at : move.at + move.taken]
+            self.endRemoveRows()
+        if stay != self._lines:
+            self._reorder(stay)
+        for move in come:
+            self.beginInsertRows(_NO_PARENT, move.at, move.at + len(move.lines) - 1)
+            self._lines[move.at : move.at] = move.lines
+            self.endInsertRows()
+        self.settled.emit()
+
+    def _reorder(self, lines: list[Line]) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        was = [self._lines[index.row()] for index in before]
+        self._lines = lines
+        places = {line: at for at, line in enumerate(lines)}
+        self.changePersistentIndexList(before, [self.index(places[line]) for line in was])
+        self.layoutChanged.emit()
+
+    def _repaint(self, keys: frozenset[str]) -> None:
+        for key in keys:
+            self._rows.pop(key, None)
+        for at, line in enumerate(self._lines):
+            if line.key in keys or line.is_heading:
+                self.dataChanged.emit(self.index(at), self.index(at))
+
+    def _repaint_all(self) -> None:
+        self._rows.clear()
+        if self._lines:
+            self.dataChanged.emit(self.index(0), self.index(len(self._lines) - 1))

@@ -1,0 +1,98 @@
+"""The list of spools as one touches it. GUI thread."""
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.spools.delegate import SpoolDelegate
+from kiosk.ui.spools.list_model import LINE_ROLE, ROW_ROLE, SpoolListModel
+from kiosk.ui.spools.row_painter import RowWords
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.touch.flick_list import FlickList
+
+
+class SpoolList(FlickList):
+    """A tap chooses. When rows come and go, those that stay keep their place on the glass."""
+
+    def __init__(
+        self,
+        model: SpoolListModel,
+        desk: Desk,
+        theme: Theme,
+        accessible_name: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("spoolList", accessible_name, parent)
+        self._desk = desk
+        self._is_tapping = False
+        self._anchor: tuple[str, int] | None = None
+        self._delegate = SpoolDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setModel(model)
+        self.tapped.connect(self._on_tapped)
+        model.settling.connect(self._on_settling)
+        model.settled.connect(self._on_settled)
+        model.started_anew.connect(self._on_started_anew)
+        model.chosen_moved.connect(self._on_chosen_moved)
+
+    def set_columns(self, columns: int) -> None:
+        """How many rows stand side by side, where they are high enough for that."""
+        columns = columns if self._delegate.has_room_for_columns() else 1
+        self._delegate.columns = columns
+        self.setFlow(QListView.Flow.LeftToRight if columns > 1 else QListView.Flow.TopToBottom)
+        self.setWrapping(columns > 1)
+        # The gap of the last column hangs over the edge, so that rows end where everything else does.
+        self.setViewportMargins(0, 0, -self._delegate.gap - 1 if columns > 1 else 0, 0)
+        self._delegate.width = self.viewport().width()
+        self.scheduleDelayedItemsLayout()
+
+    def height_of(self, rows: int, headings: int) -> int:
+        """How high so many rows, one below the other, and headings are."""
+        return rows * self._delegate.row_height + headings * self._delegate.heading_height
+
+    def words_of(self, key: str) -> RowWords:
+        """What the row of a spool says in the room it has now."""
+        index = self.model().line_of(key)
+        return self._delegate.words_of(index.data(ROW_ROLE), self.visualRect(index))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._delegate.width = self.viewport().width()
+        super().resizeEvent(event)
+
+    def _on_chosen_moved(self, key: str) -> None:
+        at = self.model().line_of(key)
+        if at.isValid() and not self._is_tapping:  # what one touches is in view, and must not move
+            self.doItemsLayout()
+            above = at.siblingAtRow(at.row() - 1)
+            if above.isValid() and above.data(LINE_ROLE).is_heading:
+                self.scrollTo(above, QAbstractItemView.ScrollHint.EnsureVisible)
+            self.scrollTo(at, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def _on_tapped(self, index: QModelIndex) -> None:
+        self._is_tapping = True
+        self._desk.select(index.data(LINE_ROLE).key)
+        self._is_tapping = False
+
+    def _on_settling(self) -> None:
+        top = self.indexAt(self.viewport().rect().topLeft())
+        is_at_top = self.verticalScrollBar().value() == 0
+        while top.isValid() and not top.data(LINE_ROLE).key:
+            top = top.siblingAtRow(top.row() + 1)
+        self._anchor = None
+        if top.isValid() and not is_at_top:
+            self._anchor = (top.data(LINE_ROLE).key, self.visualRect(top).top())
+
+    def _on_settled(self) -> None:
+        if self._anchor is None:
+            return
+        key, was_at = self._anchor
+        index = self.model().line_of(key)
+        if index.isValid():
+            self.doItemsLayout()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.visualRect(index).top() - was_at)
+
+    def _on_started_anew(self) -> None:
+        self.verticalScrollBar().setValue(0)

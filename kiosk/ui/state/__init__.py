@@ -1,0 +1,1 @@
+"""What the screen knows: the shop model, and what the worker has chosen."""

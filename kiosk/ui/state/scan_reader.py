@@ -1,0 +1,92 @@
+"""What a scan means here: a badge says who it is, a tag chooses a spool; it never confirms. GUI thread."""
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.core.shop.data import Worker
+from kiosk.core.shop.suggestion import fitting
+from kiosk.ui.state.search_match import badge_id, is_order, is_tag
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_model import ShopModel
+
+
+class ScanReader(QObject):
+    """Turns what was read into choices of the desk.
+
+    Signals: `hint_changed(str)` a spool was read before its worker and waits for him, "" when no longer;
+    `not_found(str)` neither a worker nor a spool of this shop; `badge_unknown(str)` it looks like a badge,
+    and no active worker bears it; `not_for_him(Refusal)` the spool waits only for an operation that he may
+    not do.
+    """
+
+    hint_changed = Signal(str)
+    not_found = Signal(str)
+    badge_unknown = Signal(str)
+    not_for_him = Signal(object)
+
+    def __init__(self, shop: ShopModel, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shop, self._desk = shop, desk
+        self._waiting_key = ""
+        self._waiting_text = ""
+        desk.worker_changed.connect(self._on_worker_changed)
+        desk.changed.connect(self._on_desk_changed)
+
+    def read(self, text: str) -> None:
+        """Somebody scanned this. During an action it waits for its end."""
+        if self._desk.busy:
+            self._waiting_text = text
+            return
+        key = self._spool_key(text)
+        worker = None if key else self._worker(text)
+        if worker is not None:
+            self._desk.choose_worker(worker.id)
+        elif key is None and badge_id(text) is not None and not self._is_order(text):
+            self.badge_unknown.emit(text)
+        elif key is None:
+            self.not_found.emit(text)
+        elif self._desk.worker is None:
+            self._wait_for_worker(key)
+        else:
+            self._select(key)
+
+    def _select(self, key: str) -> None:
+        """The operation of who stood here before says nothing of this spool."""
+        spool, worker, desk = self._shop.spools.get(key), self._desk.worker, self._desk
+        if spool is None or worker is None:
+            return  # the sheet was read again meanwhile
+        fit = fitting(spool, worker, desk.operation, self._shop.now().date())
+        if fit.operation is not desk.operation:
+            desk.choose_operation(fit.operation)
+        desk.select(key)
+        if fit.refusal:
+            self.not_for_him.emit(fit.refusal)
+
+    def _worker(self, text: str) -> Worker | None:
+        worker_id = badge_id(text)
+        worker = None if worker_id is None else self._shop.workers.get(worker_id)
+        return worker if worker is not None and worker.active else None
+
+    def _is_order(self, text: str) -> bool:
+        """A number alone may be an order's as well."""
+        return any(is_order(text, spool) for spool in self._shop.spools.values())
+
+    def _spool_key(self, text: str) -> str | None:
+        if text in self._shop.spools:
+            return text
+        return next((key for key, spool in self._shop.spools.items() if is_tag(text, spool.tag)), None)
+
+    def _wait_for_worker(self, key: str) -> None:
+        self._waiting_key = key
+        text = self.tr("Leído {tag} · ahora di quién eres")
+        self.hint_changed.emit(text.format(tag=self._shop.spools[key].tag))
+
+    def _on_worker_changed(self) -> None:
+        key, self._waiting_key = self._waiting_key, ""
+        self.hint_changed.emit("")
+        if key and self._desk.worker is not None:
+            self._select(key)
+
+    def _on_desk_changed(self) -> None:
+        if self._waiting_text and not self._desk.busy:
+            text, self._waiting_text = self._waiting_text, ""
+            self.read(text)

@@ -1,0 +1,84 @@
+"""What a person types, against what the sheet says: case, accents, dashes and spaces don't matter. Pure.
+
+A scanner on a keyboard of another country turns `-` into `'`; only letters and digits are compared, so
+what it reads is found all the same.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from kiosk.core.shop.data import Spool, Worker, mark_id
+
+_APART = "|"
+"""Between the parts of a haystack: no word of a query can hold it, so none matches across two parts."""
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, upper case, without accents: `mk-1335 cw` → `MK1335CW`."""
+    if text.isascii():
+        return text.translate(_NO_LETTERS).upper()
+    return "".join(filter(str.isalnum, _without_accents(text))).upper()
+
+
+def _without_accents(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
+def words(query: str) -> tuple[str, ...]:
+    """The folded words of a query; all of them must be found."""
+    return tuple(word for word in map(fold, query.split()) if word)
+
+
+def spool_haystack(spool: Spool) -> str:
+    """Where a spool can be found: its tag, NV and OT, with and without the letters `NV`, `OT`."""
+    return _APART.join((fold(spool.tag), _named("NV", fold(spool.nv)), _named("OT", fold(spool.ot))))
+
+
+def _named(name: str, value: str) -> str:
+    return f"{name}{value.removeprefix(name)}" if value else ""
+
+
+def finds(query: Iterable[str], haystack: str) -> bool:
+    """True where every word is part of the haystack; a query without words finds everything."""
+    return all(word in haystack for word in query)
+
+
+def finds_worker(query: Iterable[str], worker: Worker) -> bool:
+    """True where every word begins the number, the mark or one of the names."""
+    starts = [str(worker.id), fold(worker.mark), *map(fold, worker.full_name.split())]
+    return all(any(start.startswith(word) for start in starts) for word in query)
+
+
+def is_tag(text: str, tag: str) -> bool:
+    """True where the text is exactly this tag."""
+    folded = fold(text)
+    return bool(folded) and folded == fold(tag)
+
+
+def is_order(text: str, spool: Spool) -> bool:
+    """True where the text is exactly the spool's NV or OT, with or without these letters."""
+    nv, ot, wanted = fold(spool.nv), fold(spool.ot), fold(text)
+    return bool(wanted) and wanted in (nv, ot, nv.removeprefix("NV"), ot.removeprefix("OT"))
+
+
+_NUMBER_AT_END = re.compile(r"(\d+)\W*$")
+
+
+def badge_id(text: str) -> int | None:
+    """The worker's number on a badge: `93`, `MR(93)`, or the same with its brackets mangled."""
+    text = text.strip()
+    marked = mark_id(text)
+    if marked is not None:
+        return marked
+    if text.isascii() and text.isdigit():
+        return int(text)
+    found = _NUMBER_AT_END.search(text)
+    return int(found.group(1)) if found and re.fullmatch(r"[A-Za-zÀ-ÿ]{1,2}\W\d+\W", text) else None
+
+
+def name_order(worker: Worker) -> tuple[str, int]:
+    """Sorts people by name as a Spanish reader expects: accents don't count, Ñ comes after N."""
+    kept = worker.full_name.casefold().replace("ñ", "n\uffff")
+    return _without_accents(kept), worker.id

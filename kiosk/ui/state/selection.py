@@ -1,0 +1,122 @@
+"""What the person at this station has chosen so far: who, which operation, which spool. GUI thread only."""
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.core.errors import Code, Refusal
+from kiosk.core.shop import lists, rules
+from kiosk.core.shop.data import PRODUCTION, Action, Operation, Spool, Verdict, Worker
+from kiosk.core.shop.lists import Available
+from kiosk.core.shop.states import states_of
+from kiosk.ui.state.open_commands import OpenCommands
+from kiosk.ui.state.shop_model import ShopModel
+
+QUEUED = "por_enviar"
+"""Why the end of a command isn't known: it waits on this station."""
+
+
+class Desk(QObject):
+    """The choices at the workstation, and whether an action is allowed on them.
+
+    Signals: `changed()` after any choice, or when the chosen spool's data changed; `worker_changed()` when
+    somebody else stands here now, or nobody; `action_requested(Action)` when a worker asks for an action.
+    """
+
+    changed = Signal()
+    worker_changed = Signal()
+    action_requested = Signal(object)
+
+    def __init__(self, shop: ShopModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self._worker_id: int | None = None
+        self._key: str | None = None
+        self.operation = Operation.ARM
+        self.busy = False
+        self.open_commands = OpenCommands(self)
+        self.open_commands.changed.connect(self._on_open_changed)
+        shop.reloaded.connect(self.changed)
+        shop.spools_changed.connect(self._on_spools_changed)
+
+    @property
+    def worker(self) -> Worker | None:
+        """Who stands here; None while nobody said so."""
+        return None if self._worker_id is None else self._shop.workers.get(self._worker_id)
+
+    @property
+    def spool(self) -> Spool | None:
+        """The chosen spool as it stands now."""
+        return None if self._key is None else self._shop.spools.get(self._key)
+
+    def choose_worker(self, worker_id: int) -> None:
+        """Somebody says who he is. The operation becomes one that he may do."""
+        self._worker_id, self._key = worker_id, None
+        worker = self.worker
+        if worker and not rules.has_role(worker, self.operation):
+            self.operation = next((op for op in PRODUCTION if rules.has_role(worker, op)), self.operation)
+        self.worker_changed.emit()
+        self.changed.emit()
+
+    def forget_worker(self) -> None:
+        """Nobody stands here any more."""
+        self._worker_id = self._key = None
+        self.worker_changed.emit()
+        self.changed.emit()
+
+    def choose_operation(self, operation: Operation) -> None:
+        self.operation, self._key = operation, None
+        self.changed.emit()
+
+    def select(self, key: str | None) -> None:
+        """Choose a spool by its key, or none. One that is held turns the operation to what it is held for."""
+        self._key = key
+        held_for = states_of(self.spool.picture).held_for if self.spool else None
+        if held_for in PRODUCTION and self.worker and self._is_mine():
+            self.operation = held_for
+        self.changed.emit()
+
+    def mine(self) -> list[Spool]:
+        """What the worker holds, longest held first."""
+        if self._worker_id is None:
+            return []
+        return lists.mine(self._shop.spools.values(), self._worker_id)
+
+    def available(self) -> list[Available]:
+        """What may be taken for the chosen operation, in the order of work."""
+        return lists.available(self._shop.spools.values(), self.operation)
+
+    def refusal(self, action: Action) -> Refusal | None:
+        """Why the action would be refused on the choices made; None where it is allowed.
+
+        Nothing chosen is no refusal of the rules: ask `worker` and `spool` first.
+        """
+        if self._worker_id is None or self._key is None:
+            return Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": ""})
+        spool, today = self.spool, self._shop.now().date()
+        tag = spool.tag if spool else self._key
+        verdict = self.open_commands.verdict(tag)
+        if verdict is not None:
+            why = {"causa": QUEUED} if verdict is Verdict.QUEUED else {}
+            return Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": tag, **why})
+        attempt = rules.Attempt(action, self.operation, tag, self._worker_id, today)
+        return rules.may(attempt, spool, self.worker)
+
+    def request(self, action: Action) -> bool:
+        """A worker touched an action. Deaf while one is under way; True where it was asked for."""
+        possible = not self.busy and bool(self.worker and self.spool) and self.refusal(action) is None
+        if possible:
+            self.action_requested.emit(action)
+        return possible
+
+    def set_busy(self, busy: bool) -> None:
+        """An action is under way: the three buttons are deaf until its answer."""
+        self.busy = busy
+        self.changed.emit()
+
+    def _is_mine(self) -> bool:
+        return self.spool is not None and self.spool.picture.holder_id == self._worker_id
+
+    def _on_open_changed(self, _tags: frozenset[str]) -> None:
+        self.changed.emit()
+
+    def _on_spools_changed(self, _keys: list[str]) -> None:
+        self.changed.emit()

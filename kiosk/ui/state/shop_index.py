@@ -1,0 +1,252 @@
+"""The lists of the left column, kept up to date spool by spool instead of made anew. GUI thread only.
+
+Over 20,000 spools the core's lists take hundreds of milliseconds; an event changes one spool. So what each
+spool is good for is remembered, and only the spools that changed are asked again. Where many changed at
+once, as at the first load, new lists are made in slices beside the old ones.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import merge
+from operator import attrgetter
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.core.shop import lists
+from kiosk.core.shop.data import PRODUCTION, Operation, Spool
+from kiosk.core.shop.lists import Available
+from kiosk.ui.state.search_match import finds, spool_haystack
+from kiosk.ui.state.shop_model import ShopModel
+
+FRAME_MS = 16
+SLICE_S = 0.010
+"""So long a slice of making new lists keeps the GUI thread."""
+RUN = 64
+"""So many spools are looked at before the clock is."""
+MANY = 300
+"""From so many changed spools on, new lists in slices are better than one change after the other."""
+
+_all_but_row = attrgetter(*(name for name in Spool.__slots__ if name != "row"))
+
+Entry = tuple[tuple[object, ...], str, Available]
+"""An offer, behind what it is sorted by; the key is unique, so offers are never compared."""
+
+
+def _no_entries() -> dict[Operation, list[Entry]]:
+    return {operation: [] for operation in PRODUCTION}
+
+
+def _no_offers() -> dict[Operation, dict[str, Entry]]:
+    return {operation: {} for operation in PRODUCTION}
+
+
+@dataclass(slots=True)
+class _Lists:
+    """What is known of all spools at one moment."""
+
+    known: dict[str, Spool] = field(default_factory=dict)
+    held: dict[str, Spool] = field(default_factory=dict)
+    offers: dict[Operation, dict[str, Entry]] = field(default_factory=_no_offers)
+    in_order: dict[Operation, list[Entry]] = field(default_factory=_no_entries)
+
+
+class ShopIndex(QObject):
+    """What may be taken for each operation, what is held, and where a spool is found by a search.
+
+    Signal: `changed(frozenset[str])` these keys differ, at most once a frame; on a reload it carries
+    the keys that really differ, and comes when the lists are complete. Until then the old ones are given.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, shop: ShopModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self._lists = _Lists()
+        self._haystacks: dict[str, str] = {}
+        self._stale: set[str] = set()
+        self._unsaid: set[str] = set()
+        self._meanwhile: set[str] = set()
+        self._work: Iterator[None] = iter(())
+        self._slices = QTimer(self)
+        self._slices.timeout.connect(self._on_slice)
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.timeout.connect(self._on_frame)
+        shop.reloaded.connect(self._on_reloaded)
+        shop.spools_changed.connect(self._on_spools_changed)
+        self._on_reloaded()
+
+    @property
+    def is_making_first(self) -> bool:
+        """There are spools, but no list of them yet."""
+        return self._slices.isActive() and not self._lists.known
+
+    def available(self, operation: Operation) -> Iterator[Available]:
+        """What may be taken for an operation, in the order of work."""
+        self._catch_up()
+        return (offer for _order, _key, offer in self._lists.in_order[operation])
+
+    def count(self, operation: Operation) -> int:
+        """How many spools may be taken for an operation."""
+        self._catch_up()
+        return len(self._lists.offers[operation])
+
+    def offer(self, operation: Operation, key: str) -> Available | None:
+        """The spool as something to take; None where it isn't."""
+        self._catch_up()
+        entry = self._lists.offers[operation].get(key)
+        return entry[-1] if entry else None
+
+    def mine(self, worker_id: int) -> list[Spool]:
+        """What a worker holds, latest taken first: that is what he just did, or goes on with."""
+        self._catch_up()
+        return lists.mine(self._lists.held.values(), worker_id)[::-1]
+
+    def finds(self, query: tuple[str, ...], key: str) -> bool:
+        """True where the spool matches a folded query."""
+        self._catch_up()
+        return not query or finds(query, self._haystack(key))
+
+    def found(self, query: tuple[str, ...]) -> Iterator[str]:
+        """The keys of all spools that match a folded query, in the sheet's order."""
+        self._catch_up()
+        return (key for key in self._lists.known if finds(query, self._haystack(key)))
+
+    def _haystack(self, key: str) -> str:
+        """Made when somebody searches for the first time, for that isn't at start."""
+        if key not in self._haystacks:
+            spool = self._lists.known.get(key)
+            self._haystacks[key] = spool_haystack(spool) if spool else ""
+        return self._haystacks[key]
+
+    def _on_reloaded(self) -> None:
+        """The first slice at once: a small shop needs no more."""
+        self._meanwhile = set()
+        self._work = self._reload(self._shop.spools)
+        self._slices.start(0)
+        self._on_slice()
+
+    def _on_slice(self) -> None:
+        end = perf_counter() + SLICE_S
+        for _run in self._work:
+            if perf_counter() >= end:
+                return
+        self._slices.stop()
+        if len(self._stale) > MANY:  # so much came in meanwhile
+            self._on_reloaded()
+        else:
+            self._frame.start(0)
+
+    def _on_spools_changed(self, keys: Iterable[str]) -> None:
+        self._mark(keys)
+        if self._slices.isActive() and len(self._stale) > MANY:
+            return  # they are taken in, and said, when the lists are complete
+        if len(self._stale) > MANY:
+            self._on_reloaded()
+        elif not self._frame.isActive():
+            self._frame.start(FRAME_MS)
+
+    def _mark(self, keys: Iterable[str]) -> None:
+        keys = set(keys)
+        self._stale |= keys
+        self._unsaid |= keys
+        self._meanwhile |= keys
+
+    def _on_frame(self) -> None:
+        keys, self._unsaid = frozenset(self._unsaid), set()
+        self.changed.emit(keys)
+
+    # all spools, in slices
+
+    def _reload(self, spools: Mapping[str, Spool]) -> Iterator[None]:
+        """Find what differs, and take it in. What comes in meanwhile is taken in once more at the end."""
+        now, known, changed = list(spools.items()), self._lists.known, set(self._stale)
+        for run in _runs(now):
+            changed.update(key for key, spool in run if _differs(known.get(key), spool))
+            yield
+        changed.update(known.keys() - dict(now).keys())
+        if len(changed) <= MANY:
+            self._mark(changed)
+            return
+        new = _Lists()
+        yield from _fill(new, now)
+        self._lists, self._haystacks = new, {}
+        self._stale = set(self._meanwhile)
+        self._unsaid |= changed
+
+    # a few spools, at once
+
+    def _catch_up(self) -> None:
+        """Many are left to the slices: the old lists are shown until then."""
+        if not self._stale or len(self._stale) > MANY:
+            return
+        keys, self._stale = self._stale, set()
+        for key in keys:
+            self._drop(key)
+            spool = self._shop.spools.get(key)
+            if spool is not None:
+                self._take_in(key, spool)
+
+    def _drop(self, key: str) -> None:
+        self._lists.held.pop(key, None)
+        self._haystacks.pop(key, None)
+        for operation, offers in self._lists.offers.items():
+            entry = offers.pop(key, None)
+            if entry:
+                entries = self._lists.in_order[operation]
+                del entries[bisect_left(entries, entry)]
+        if key not in self._shop.spools:
+            self._lists.known.pop(key, None)
+
+    def _take_in(self, key: str, spool: Spool) -> None:
+        self._lists.known[key] = spool
+        if not spool.picture.is_free:
+            self._lists.held[key] = spool
+        for operation, entry in _entries(key, spool):
+            self._lists.offers[operation][key] = entry
+            insort(self._lists.in_order[operation], entry)
+
+
+def _runs(items: Sequence[tuple[str, Spool]]) -> Iterator[Sequence[tuple[str, Spool]]]:
+    """A few at a time."""
+    return (items[at : at + RUN] for at in range(0, len(items), RUN))
+
+
+def _differs(before: Spool | None, now: Spool) -> bool:
+    """A row inserted above moves all others, and changes nothing about them."""
+    return before != now and (before is None or _all_but_row(before) != _all_but_row(now))
+
+
+def _fill(new: _Lists, items: Sequence[tuple[str, Spool]]) -> Iterator[None]:
+    """Make all lists, stopping after each few spools."""
+    runs: dict[Operation, list[list[Entry]]] = {operation: [] for operation in PRODUCTION}
+    for run in _runs(items):
+        new.known.update(run)
+        new.held.update((key, spool) for key, spool in run if not spool.picture.is_free)
+        for found in runs.values():
+            found.append([])
+        for key, spool in run:
+            for operation, entry in _entries(key, spool):
+                runs[operation][-1].append(entry)
+        for found in runs.values():
+            found[-1].sort()
+        yield
+    for operation, found in runs.items():
+        for at, entry in enumerate(merge(*found)):
+            new.in_order[operation].append(entry)
+            new.offers[operation][entry[1]] = entry
+            if at % RUN == 0:
+                yield
+
+
+def _entries(key: str, spool: Spool) -> Iterator[tuple[Operation, Entry]]:
+    """What the spool is offered for, in the core's own order of work; the costly rank is taken once."""
+    rank: tuple[object, ...] = ()
+    for operation in PRODUCTION:
+        if lists.is_available(spool, operation):
+            rank = rank or lists.rank(spool)
+            order = (lists.late(spool, operation), *rank)
+            yield operation, (order, key, lists.offer(spool, operation))

@@ -1,0 +1,1 @@
+"""The top bar: lights, clock and banners."""

@@ -1,0 +1,190 @@
+"""The top of the window: where we are, whether the screen can be trusted, and the time. GUI thread."""
+
+from datetime import datetime, timedelta
+from math import ceil
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from kiosk.core.clock import SystemClock
+from kiosk.core.sharing.link import Link, LinkReason, LinkState
+from kiosk.core.shop.data import Backlog
+from kiosk.live.freshness import AGEING_S, FRESH_S
+from kiosk.ui.look import colors
+from kiosk.ui.look.plain_label import PlainLabel
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.status.light import Level, Light
+
+HEIGHT_PX = 76
+TICK_MS = 1_000
+NOTICED_S = 2.0
+"""A shorter wait for Google is over before anybody has read of it."""
+LONG_S = 300.0
+"""What waits on this station for longer needs somebody to look after it."""
+LIVE_LENIENCE = 5
+"""With the link alive the sheet is read more rarely, and events keep the picture true in between."""
+
+
+class TopBar(QWidget):
+    """Station, the lights `Planilla`, `Tiempo real` and `Por enviar`, and the clock of the shop."""
+
+    def __init__(self, station: str, theme: Theme, clock: SystemClock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self._theme, self._clock = theme, clock
+        self._is_live = False
+        self._age_s: float | None = None
+        self._problem: str | None = None
+        self._is_recalled = False
+        self._waits_until: datetime | None = None
+        self._backlog, self._given_back = Backlog(), 0
+        px = theme.metrics.px
+        self._station = PlainLabel(theme, 26, colors.TEXT, Theme.BOLD, parent=self)
+        self._station.setObjectName("station")
+        self._station.setText(station)
+        self.sheet = self._sheet_light()
+        self.link = self._link_light()
+        self.outbox = self._outbox_light()
+        self._time = QLabel("00:00", self)
+        self._time.setObjectName("clock")
+        self._time.setFont(theme.font(32, Theme.BOLD))
+        self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._time.setMinimumWidth(self._time.sizeHint().width())
+        self.setFixedHeight(px(HEIGHT_PX))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(28), 0, px(28), px(2))
+        row.setSpacing(px(22))
+        row.addWidget(self._station, 1)
+        row.addWidget(self.sheet)
+        row.addWidget(self.link)
+        row.addWidget(self.outbox)
+        row.addWidget(self._time)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+        self._on_tick()
+        self.set_sheet(None, None)
+        self.link.say(Level.QUIET, self.tr("conectando…"))
+
+    def set_sheet(self, age_s: float | None, problem: str | None, is_recalled: bool = False) -> None:
+        """How long ago the sheet was read, and why it can't be read now, in few words.
+
+        `is_recalled`: not since this kiosk was started; what is shown is what it remembered.
+        """
+        self._age_s, self._problem, self._is_recalled = age_s, problem, is_recalled
+        if self._waits_until is not None:
+            left = (self._waits_until - self._clock.utc()).total_seconds()
+            text = self.tr("esperando a Google {seconds} s")
+            self.sheet.say(Level.WARN, text.format(seconds=max(1, ceil(left))))
+        elif problem:
+            text = self.tr("fallo: {problem}")
+            self.sheet.say(Level.BAD, text.format(problem=problem))
+        elif is_recalled and age_s is not None:
+            text = self.tr("leyendo… {ago}")
+            self.sheet.say(Level.WARN, text.format(ago=self._ago(age_s)))
+        elif age_s is None:
+            self.sheet.say(Level.QUIET, self.tr("leyendo…"))
+        else:
+            self.sheet.say(self._sheet_level(age_s), self._ago(age_s))
+
+    def set_waiting(self, seconds: float) -> None:
+        """Google asked to wait so long before the next request; 0 where it no longer does."""
+        if 0 < seconds < NOTICED_S:
+            return
+        self._waits_until = self._clock.utc() + timedelta(seconds=seconds) if seconds > 0 else None
+        self._say_sheet_again()
+
+    def set_backlog(self, backlog: Backlog) -> None:
+        """What this station still has to bring to the sheet."""
+        self._backlog = backlog
+        self._say_outbox()
+
+    def set_given_back(self, count: int) -> None:
+        """So many actions came back, and nobody has read why."""
+        self._given_back = count
+        self._say_outbox()
+
+    def set_link(self, link: Link) -> None:
+        """How this station hears of the others."""
+        self._is_live = link.state is LinkState.LIVE
+        if link.state is LinkState.LIVE and link.reason is LinkReason.NOT_KEPT:
+            self.link.say(Level.WARN, self.tr("en vivo, sin registro"))
+        elif link.state is LinkState.LIVE:
+            self.link.say(Level.GOOD, self.tr("en vivo"))
+        elif link.state is LinkState.LOCAL:
+            self.link.say(Level.QUIET, self.tr("solo esta estación"))
+        elif link.state is LinkState.CONNECTING:
+            self.link.say(Level.QUIET, self.tr("conectando…"))
+        else:
+            text = self.tr("sin conexión {time}")
+            self.link.say(Level.BAD, text.format(time=f"{self._clock.to_local(link.since):%H:%M}"))
+        self._say_sheet_again()  # how old is old depends on the link
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colors.PANEL))
+        line = self._theme.metrics.px(2)
+        painter.fillRect(0, self.height() - line, self.width(), line, QColor(colors.LINE))
+        painter.end()
+
+    def _say_sheet_again(self) -> None:
+        self.set_sheet(self._age_s, self._problem, self._is_recalled)
+
+    def _say_outbox(self) -> None:
+        waiting_s = self._backlog.age_s(self._clock.utc())
+        if self._given_back:
+            one, several = self.tr("1 devuelto"), self.tr("{count} devueltos")
+            text = one if self._given_back == 1 else several.format(count=self._given_back)
+            self.outbox.say(Level.BAD, text)
+        elif self._backlog.count:
+            level = Level.WARN if waiting_s < LONG_S else Level.BAD
+            self.outbox.say(level, f"{self._backlog.count} · {self._length(waiting_s)}")
+        else:
+            self.outbox.say(Level.GOOD, "0")
+
+    def _outbox_light(self) -> Light:
+        usual = ("0", f"1 · {self._length(59)}")
+        return Light("outboxLight", self.tr("Por enviar"), usual, self._theme, self)
+
+    def _sheet_light(self) -> Light:
+        usual = (self._ago(59), self._ago(59 * 60), self.tr("leyendo…"))
+        return Light("sheetLight", self.tr("Planilla"), usual, self._theme, self)
+
+    def _link_light(self) -> Light:
+        longest = self.tr("sin conexión {time}")
+        alone = self.tr("solo esta estación")
+        usual = (longest.format(time="00:00"), alone)
+        return Light("linkLight", self.tr("Tiempo real"), usual, self._theme, self)
+
+    def _sheet_level(self, age_s: float) -> Level:
+        age_s /= LIVE_LENIENCE if self._is_live else 1
+        if age_s <= FRESH_S:
+            return Level.GOOD
+        return Level.WARN if age_s <= AGEING_S else Level.BAD
+
+    def _ago(self, age_s: float) -> str:
+        if age_s < 60:
+            text = self.tr("hace {seconds} s")
+            return text.format(seconds=max(0, int(age_s)))
+        if age_s < 3_600:
+            text = self.tr("hace {minutes} min")
+            return text.format(minutes=int(age_s // 60))
+        text = self.tr("hace {hours} h")
+        return text.format(hours=int(age_s // 3_600))
+
+    def _length(self, seconds: float) -> str:
+        if seconds < 60:
+            return self.tr("{count} s").format(count=int(seconds))
+        if seconds < 3_600:
+            return self.tr("{count} min").format(count=int(seconds // 60))
+        return self.tr("{count} h").format(count=int(seconds // 3_600))
+
+    def _on_tick(self) -> None:
+        if self._waits_until is not None:
+            is_over = self._clock.utc() >= self._waits_until
+            self._waits_until = None if is_over else self._waits_until
+            self._say_sheet_again()
+        self._say_outbox()
+        self._time.setText(f"{self._clock.local():%H:%M}")

@@ -1,0 +1,1 @@
+"""How people touch the screen: keypad, scanner, flick, repeated taps, rest."""

@@ -1,0 +1,97 @@
+"""Forgets who stands here when he left without a word. GUI thread only."""
+
+import sys
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.ui.touch.activity import Hands
+
+WARNING_S = 20
+OVERDUE_S = 2
+"""Later than this after the end of the time, the machine slept: the touch that woke it is somebody else's."""
+
+
+def seconds() -> float:
+    """Of a clock that nobody sets, and that goes on while the machine sleeps."""
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()  # on Windows it counts the sleep as well
+
+
+class RestWatch(QObject):
+    """Counts the seconds without a touch while a worker is known.
+
+    Signals: `leaving(int)` each second from 20 s before, with the seconds left; `stayed()` when a touch or
+    an action ended such a warning; `left()` when the time is over.
+    """
+
+    leaving = Signal(int)
+    stayed = Signal()
+    left = Signal()
+
+    def __init__(
+        self, rest_s: float, hands: Hands, parent: QObject | None = None, clock: Callable[[], float] = seconds
+    ) -> None:
+        super().__init__(parent)
+        self._rest_s = rest_s
+        self._watching = self._warned = self._busy = False
+        self._clock = clock
+        self._since = clock()
+        self._tick = QTimer(self)
+        self._tick.setInterval(min(1_000, max(10, int(rest_s * 100))))
+        self._tick.timeout.connect(self._on_tick)
+        hands.touched.connect(self._on_touched)
+
+    def start(self) -> None:
+        """Somebody said who he is."""
+        self._watching = True
+        self.restart()
+
+    def stop(self) -> None:
+        """Nobody is known any more."""
+        self._watching = False
+        self._tick.stop()
+        self._end_warning()
+
+    def set_busy(self, busy: bool) -> None:
+        """While an action is under way the worker waits for the kiosk, and not the other way round."""
+        if busy != self._busy:
+            self._busy = busy
+            self.restart()
+
+    def restart(self) -> None:
+        """Something was touched: count from here."""
+        self._since = self._clock()
+        self._end_warning()
+        if not self._watching or self._busy:
+            self._tick.stop()
+        elif not self._tick.isActive():
+            self._tick.start()
+
+    def _on_touched(self) -> None:
+        if self._watching and not self._busy and self._seconds_left() < -OVERDUE_S:
+            self._leave()
+        else:
+            self.restart()
+
+    def _on_tick(self) -> None:
+        seconds_left = self._seconds_left()
+        if seconds_left <= 0:
+            self._leave()
+        elif seconds_left <= min(WARNING_S, self._rest_s * 2 / 3):
+            self._warned = True
+            self.leaving.emit(max(1, round(seconds_left)))
+
+    def _seconds_left(self) -> float:
+        return self._rest_s - (self._clock() - self._since)
+
+    def _leave(self) -> None:
+        self.stop()
+        self.left.emit()
+
+    def _end_warning(self) -> None:
+        if self._warned:
+            self._warned = False
+            self.stayed.emit()

@@ -1,0 +1,66 @@
+"""A second tap that follows at once is the same tap, even if something else lies there by now. GUI thread.
+
+A touch on "Listo" puts COMPLETAR under the finger: a nervous double tap must not complete a spool.
+"""
+
+import time
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, QPointF
+from PySide6.QtGui import QMouseEvent
+
+from kiosk.ui.look.metrics import Metrics
+from kiosk.ui.look.tap_button import REPEAT_S
+
+SAME_PLACE_MM = 10.0
+
+_PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick})
+
+
+class RepeatGuard(QObject):
+    """Once armed it swallows taps on the same place within 600 ms. A tap elsewhere is another tap.
+
+    `deafen` swallows all of them for a moment: what somebody aims at has just gone by itself.
+    """
+
+    def __init__(self, metrics: Metrics, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reach = metrics.mm(SAME_PLACE_MM)
+        self._last = QPointF()
+        self._since = QElapsedTimer()
+        self._is_armed = self._swallows = False
+        self._deaf_until = 0.0
+
+    def listen(self) -> None:
+        """Hear every window of the program, from when the first one is there to be touched.
+
+        Making and showing them is two thousand events of which none is a tap.
+        """
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def deafen(self, seconds: float) -> None:
+        """No tap counts for so long, wherever it falls."""
+        self._deaf_until = time.monotonic() + seconds
+
+    def arm(self) -> None:
+        """What lies under the finger has just become another thing."""
+        self._is_armed = self._since.isValid()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _PRESSES and watched.isWindowType():
+            assert isinstance(event, QMouseEvent)
+            self._swallows = self._is_repeat(event.globalPosition()) or time.monotonic() < self._deaf_until
+            self._is_armed = self._is_armed and self._swallows
+            self._last = event.globalPosition()
+            self._since.start()
+            return self._swallows
+        if event.type() == QEvent.Type.MouseButtonRelease and watched.isWindowType():
+            swallowed, self._swallows = self._swallows, False
+            return swallowed
+        return False
+
+    def _is_repeat(self, at: QPointF) -> bool:
+        moved = at - self._last
+        is_near = abs(moved.x()) + abs(moved.y()) <= self._reach
+        return self._is_armed and is_near and self._since.elapsed() < REPEAT_S * 1_000

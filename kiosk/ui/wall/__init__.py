@@ -1,0 +1,1 @@
+"""The wall board: the grid for a screen that nobody touches."""

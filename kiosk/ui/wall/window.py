@@ -1,0 +1,196 @@
+"""The wall board: who has which spool, for people who stand five metres away and touch nothing."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import Refusal
+from kiosk.core.sharing.link import Link, LinkState
+from kiosk.live.freshness import FRESH_S, Freshness
+from kiosk.texts import background, phrase, sentence, short, unexpected
+from kiosk.ui.controller import Controller
+from kiosk.ui.grid.model import GridModel
+from kiosk.ui.grid.notice import GridNotice, Notice
+from kiosk.ui.look import colors
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_model import ShopModel
+from kiosk.ui.status.top_bar import TopBar
+from kiosk.ui.touch.activity import Hands
+from kiosk.ui.wall.banner import BoardBanner
+from kiosk.ui.wall.events import BoardEvents
+from kiosk.ui.wall.pages import PAGE_MS, BoardPages
+from kiosk.ui.wall.pointer import PointerHider
+from kiosk.ui.wall.totals import BoardTotals
+from kiosk.ui.wall.view import BoardView
+
+TICK_MS = 1_000
+SIDE_PX = 290
+MARGIN_PX = 16
+
+
+class BoardWindow(QWidget):
+    """Lights and clock above, the page of tiles, and beside it the totals and the last events.
+
+    The desk is the one of a station where nobody ever stands. GUI thread only.
+    Signals: `closed()` when the user closed it.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        language: str,
+        shop: ShopModel,
+        desk: Desk,
+        controller: Controller,
+        clock: SystemClock,
+        theme: Theme,
+        page_ms: int = PAGE_MS,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("boardWindow")
+        self.setWindowTitle(self.tr("Tablero de spools"))
+        self._language, self._shop, self._clock, self._theme = language, shop, clock, theme
+        self._sheet_trouble: Refusal | None = None
+        self._away_since: datetime | None = None
+        self.top_bar = TopBar(self.tr("Ocupados ahora"), theme, clock, self)
+        self.top_bar.outbox.hide()  # the board sends nothing
+        self.banner = BoardBanner(theme, self)
+        # Nobody's hands are ever on it: whatever changes takes its place at once.
+        self.model = GridModel(shop, desk.open_commands, Hands(parent=self), self)
+        self.pages = BoardPages(self.model, page_ms, self)
+        self.view = BoardView(self.pages, theme, self)
+        self.notice = GridNotice(theme, self.view, self)
+        self.totals = BoardTotals(shop, self.model, self.pages, theme, self)
+        self.events = BoardEvents(shop, clock, theme, self)
+        self.pointer = PointerHider(self)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self._connect(controller)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+        self._show_grid()
+        self._on_tick()
+
+    def toggle_full_screen(self) -> None:
+        """F11: between the whole screen and an ordinary window."""
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.show_full_screen()
+
+    def show_full_screen(self) -> None:
+        self.showFullScreen()
+        # Without a window manager nobody else gives the window the screen's size.
+        self.setGeometry(self.screen().geometry())
+
+    def report_unexpected(self, reference: str) -> None:
+        """Something broke that nobody foresaw: say so, with the place in the log."""
+        self.banner.set_fault(unexpected(reference, self._language))
+
+    def report_background(self, reference: str) -> None:
+        """Something broke on a thread that nobody waits for."""
+        self.banner.set_fault(background(reference, self._language))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colors.GROUND))
+        painter.end()
+
+    def _lay_out(self) -> None:
+        px = self._theme.metrics.px
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.notice)
+        side = QVBoxLayout()
+        side.setSpacing(px(18))
+        side.addWidget(self.totals)
+        side.addWidget(self.events, 1)
+        column = QWidget(self)
+        column.setFixedWidth(px(SIDE_PX))
+        column.setLayout(side)
+        side.setContentsMargins(0, px(4), 0, 0)
+        middle = QHBoxLayout()
+        margin, half = px(MARGIN_PX), self.view.gap // 2  # the grid brings this much of its margins along
+        middle.setContentsMargins(margin - half, margin - half, margin, margin - half)
+        middle.setSpacing(px(18))
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(column)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.top_bar)
+        whole.addWidget(self.banner)
+        whole.addLayout(middle, 1)
+
+    def _connect(self, controller: Controller) -> None:
+        QShortcut(QKeySequence(Qt.Key.Key_F11), self, self.toggle_full_screen)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.showNormal)
+        self._shop.reloaded.connect(self._on_reloaded)
+        self._shop.freshness_changed.connect(self._on_freshness_changed)
+        for changed in (self.pages.modelReset, self.model.counted):
+            changed.connect(self._show_grid)
+        controller.sheet_changed.connect(self._on_sheet_changed)
+        controller.sheet_waiting.connect(self.top_bar.set_waiting)
+        controller.link_changed.connect(self._on_link_changed)
+        controller.happened.connect(self.events.add)
+
+    def _on_reloaded(self) -> None:
+        self._show_grid()
+        self._show_sheet_light()
+
+    def _on_freshness_changed(self, freshness: Freshness) -> None:
+        self.banner.set_freshness(freshness)
+        self.view.viewport().update()
+        self._show_grid()
+
+    def _on_sheet_changed(self, trouble: Refusal | None) -> None:
+        self._sheet_trouble = trouble
+        self._away_since = (self._away_since or self._shop.now()) if trouble else None
+        self._show_grid()
+        self._show_sheet_light()
+
+    def _on_link_changed(self, link: Link) -> None:
+        self.top_bar.set_link(link)
+        if link.state is LinkState.DOWN:
+            why = phrase(f"link.{link.reason}", self._language)
+            self.banner.set_link_lost(self._clock.to_local(link.since), why)
+        else:
+            self.banner.set_link_lost(None)
+
+    def _show_grid(self) -> None:
+        if self.pages.rowCount():
+            self._stack.setCurrentWidget(self.view)
+            return
+        if self._shop.freshness is not Freshness.LOADING:
+            hint = self.tr("Lo que alguien tome aparece aquí al momento.")
+            self.notice.tell(Notice.EMPTY, self.tr("Nadie tiene un spool ahora"), hint)
+        elif self._sheet_trouble:
+            why = sentence(self._sheet_trouble, self._language, self._shop.now().date())
+            retried = self.tr("Se intenta de nuevo cada pocos segundos.")
+            detail = f"{why.what} {why.todo} {retried}"
+            self.notice.tell(Notice.FAILED, self.tr("No se pudo leer la planilla"), detail)
+        else:
+            self.notice.tell(Notice.LOADING, self.tr("Leyendo la planilla…"))
+        self._stack.setCurrentWidget(self.notice)
+
+    def _on_tick(self) -> None:
+        self._shop.reconsider_freshness()
+        self._show_sheet_light()
+
+    def _show_sheet_light(self) -> None:
+        trouble, age = self._sheet_trouble, self._shop.age()
+        problem = short(trouble, self._language) if trouble else None
+        self.top_bar.set_sheet(age, problem, self._shop.is_recalled)
+        # One read that failed is no news while what is shown is still fresh.
+        is_noticed = age is not None and age > FRESH_S
+        self.banner.set_sheet_away(self._away_since if is_noticed else None)

@@ -1,0 +1,1 @@
+"""Who stands here: the card and the list of workers."""

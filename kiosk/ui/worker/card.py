@@ -1,0 +1,92 @@
+"""Who stands here, and the way to say that it is somebody else. GUI thread."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from kiosk.core.shop.data import Worker
+from kiosk.ui.look import colors
+from kiosk.ui.look.avatar import SIDE_PX, Avatar
+from kiosk.ui.look.person_text import PersonSizes, PersonText
+from kiosk.ui.look.tap_button import TapButton
+from kiosk.ui.look.theme import Theme
+from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.shop_index import ShopIndex
+from kiosk.ui.worker.list_model import about
+
+CARD_PX = 96
+SIZES = PersonSizes(name=26, about=20)
+COMPACT_EDGE_PX = 3
+
+
+class WorkerCard(QFrame):
+    """Initials, name, mark, roles and how many spools he holds.
+
+    Signal: `change_requested()` he is not the one, or goes away.
+    """
+
+    change_requested = Signal()
+
+    def __init__(self, desk: Desk, index: ShopIndex, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._index = desk, index
+        self._leaving = 0
+        self._theme = theme
+        self._is_compact = False
+        self.setObjectName("workerCard")
+        px = theme.metrics.px
+        self._avatar = Avatar(theme, self)
+        self.person = PersonText(theme, SIZES, self)
+        self._change = TapButton(
+            "changeWorkerButton", theme.metrics, self.tr("Cambiar"), "raised", parent=self
+        )
+        self._change.tapped.connect(self.change_requested)
+        row = QHBoxLayout(self)
+        row.setSpacing(px(17))
+        row.addWidget(self._avatar)
+        row.addWidget(self.person, 1)
+        row.addWidget(self._change)
+        desk.changed.connect(self._show)
+        index.changed.connect(self._show)
+        self.fit(None)
+
+    def fit(self, height: int | None) -> None:
+        """How high the card is; None for as high as it would like. In a row with others it says less."""
+        self._is_compact = height is not None
+        metrics = self._theme.metrics
+        edge = max(metrics.px(6), (metrics.px(CARD_PX) - max(metrics.target, metrics.px(SIDE_PX))) // 2)
+        self.setFixedHeight(height or max(metrics.target, metrics.px(SIDE_PX)) + 2 * edge)
+        side = metrics.px(18)
+        self.layout().setContentsMargins(side, 0, metrics.px(COMPACT_EDGE_PX) if height else side, 0)
+        self._avatar.setVisible(height is None)
+        self._show()
+
+    def warn(self, seconds_left: int) -> None:
+        """He is about to be forgotten; 0 takes the warning back."""
+        self._leaving = seconds_left
+        self._show()
+
+    def _show(self) -> None:
+        self._change.setEnabled(not self._desk.busy)
+        worker = self._desk.worker
+        if worker is None:
+            return
+        self._avatar.show_worker(worker)
+        about = self._warning() if self._leaving else self._describe(worker)
+        self.person.show_person(worker.full_name, about, colors.WARN if self._leaving else colors.MUTED)
+
+    def _warning(self) -> str:
+        text = self.tr("¿Sigues ahí? Toca la pantalla · {seconds} s")
+        if self._is_compact:
+            text = self.tr("¿Sigues ahí? · {seconds} s")
+        return text.format(seconds=self._leaving)
+
+    def _describe(self, worker: Worker) -> str:
+        held = len(self._index.mine(worker.id))
+        if held == 0:
+            has = self.tr("sin spools")
+        elif held == 1:
+            has = self.tr("tiene 1 spool")
+        else:
+            has = self.tr("tiene {count} spools")
+        who = worker.mark if self._is_compact else about(worker)
+        return f"{who} · {has.format(count=held)}"

@@ -1,0 +1,55 @@
+"""The transport that lets the real gspread work on a local workbook, in place of the network.
+
+One adapter, with its own `LocalWorkbook`, per gspread client, so per thread; a lock makes a mistake harmless.
+"""
+
+from __future__ import annotations
+
+import threading
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+
+import requests
+from requests.adapters import BaseAdapter
+
+from kiosk.workbook.api.answer import answer
+from kiosk.workbook.book.book import LocalWorkbook
+
+GOOGLE_API_URL = "https://sheets.googleapis.com/"
+
+
+class LocalSheetsAdapter(BaseAdapter):
+    """Answers Sheets API v4 requests from one workbook file; every outcome is an HTTP response."""
+
+    def __init__(self, book: LocalWorkbook) -> None:
+        super().__init__()
+        self._book = book
+        self._lock = threading.Lock()
+
+    def send(self, request: requests.PreparedRequest, *_args: Any, **_options: Any) -> requests.Response:
+        """Answer one request, in the calling thread; time-outs and proxies mean nothing here."""
+        with self._lock:
+            status, body = answer(self._book, request.method or "GET", request.url or "", request.body)
+        response = requests.Response()
+        response.status_code = status
+        response.reason = HTTPStatus(status).phrase
+        response.headers["Content-Type"] = "application/json; charset=UTF-8"
+        response.encoding = "utf-8"
+        response.url = request.url or ""
+        response.request = request
+        response.raw = BytesIO(body)
+        return response
+
+    def close(self) -> None:
+        """Close the workbook's connection; a later request opens it again."""
+        with self._lock:
+            self._book.close()
+
+
+def local_session(book: LocalWorkbook) -> requests.Session:
+    """A session for `gspread.Client(auth=None, session=…)` whose Sheets requests are answered from `book`."""
+    session = requests.Session()
+    session.trust_env = False  # proxies and .netrc have no say in a file on this machine, and cost time
+    session.mount(GOOGLE_API_URL, LocalSheetsAdapter(book))
+    return session

@@ -1,0 +1,96 @@
+"""Reading a request's JSON with Google's checks: a wrong kind or unknown name is a 400. Pure; any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kiosk.workbook.book.errors import bad_request
+
+Json = dict[str, Any]
+
+
+class Body:
+    """One JSON object of a request. `where` is its path, for messages."""
+
+    def __init__(self, given: Any, where: str = "") -> None:
+        if not isinstance(given, dict):
+            raise bad_request(f"Invalid JSON payload received. Expected an object at '{where or 'body'}'.")
+        self.given: Json = given
+        self.where = where
+
+    def only(self, names: Iterable[str]) -> None:
+        """ApiFault 400 for the first name that isn't among `names`."""
+        for name in self.given.keys() - set(names):
+            what = f"Unknown name \"{name}\" at '{self.where}': Cannot find field."
+            raise bad_request(f"Invalid JSON payload received. {what}")
+
+    def has(self, name: str) -> bool:
+        """Whether the field is there and not null."""
+        return self.given.get(name) is not None
+
+    def body(self, name: str) -> Body:
+        """An object field; empty where missing."""
+        return Body(self.given.get(name) or {}, self._path(name))
+
+    def bodies(self, name: str) -> list[Body]:
+        """A list of objects; empty where missing. A null in it is an empty object."""
+        return [Body(item or {}, f"{self._path(name)}[{at}]") for at, item in enumerate(self.list(name))]
+
+    def list(self, name: str) -> list[Any]:
+        """A list field; empty where missing."""
+        found = self.given.get(name)
+        if found is None:
+            return []
+        if not isinstance(found, list):
+            raise self._wrong(name, found)
+        return found
+
+    def text(self, name: str, default: str = "") -> str:
+        """A text field."""
+        found = self.given.get(name)
+        if found is None:
+            return default
+        if not isinstance(found, str):
+            raise self._wrong(name, found)
+        return found
+
+    def flag(self, name: str) -> bool:
+        """A boolean field, false where missing."""
+        found = self.given.get(name)
+        if found is None:
+            return False
+        if not isinstance(found, bool):
+            raise self._wrong(name, found)
+        return found
+
+    def whole(self, name: str, default: int = 0) -> int:
+        """A whole, non-negative number."""
+        found = self.given.get(name)
+        if found is None:
+            return default
+        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found < 2**31:
+            raise self._wrong(name, found)
+        return found
+
+    def number(self, name: str, default: float, most: float) -> float:
+        """A number between 0 and `most`."""
+        found = self.given.get(name)
+        if found is None:
+            return default
+        if isinstance(found, bool) or not isinstance(found, (int, float)) or not 0 <= found <= most:
+            raise self._wrong(name, found)
+        return found
+
+    def choice(self, name: str, allowed: tuple[str, ...]) -> str:
+        """One word out of `allowed`, whose first is the default."""
+        found = self.text(name) or allowed[0]
+        if found not in allowed:
+            raise self._wrong(name, found)
+        return found
+
+    def _path(self, name: str) -> str:
+        return f"{self.where}.{name}" if self.where else name
+
+    def _wrong(self, name: str, found: Any) -> Exception:
+        return bad_request(f"Invalid value at '{self._path(name)}': {str(found)[:80]!r}")

@@ -1,0 +1,95 @@
+"""One request and its answer, between `requests` and the handlers: query, body, JSON. Pure; any thread."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from kiosk.workbook.api import fieldmask
+from kiosk.workbook.api.body import Body
+from kiosk.workbook.book.errors import bad_request
+
+_STANDARD = frozenset(
+    {"$.xgafv", "access_token", "alt", "callback", "fields", "key", "oauth_token", "prettyPrint", "quotaUser"}
+    | {"upload_protocol", "uploadType"}
+)
+_ITEMS_A_PIECE = 200
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request as handlers see it: `target` is the decoded A1 range of the address, where it has one."""
+
+    query: dict[str, list[str]]
+    body: Body
+    target: str = ""
+    mask: fieldmask.Mask = field(default_factory=dict)
+
+    def only(self, *names: str) -> None:
+        """ApiFault 400 for a query parameter that this method doesn't have."""
+        for name in self.query.keys() - _STANDARD - set(names):
+            raise bad_request(
+                f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter.'
+            )
+
+    def choice(self, name: str, allowed: Sequence[str]) -> str:
+        """One word out of `allowed`, whose first is the default."""
+        found = (self.query.get(name) or [allowed[0]])[-1]
+        if found not in allowed:
+            raise bad_request(f"Invalid value at '{name}': \"{found}\"")
+        return found
+
+    def flag(self, name: str) -> bool:
+        """A boolean parameter, false where missing."""
+        return self.choice(name, ("false", "true", "False", "True")).lower() == "true"
+
+    def many(self, name: str) -> list[str]:
+        """A repeated parameter."""
+        return self.query.get(name, [])
+
+
+def read_exchange(url: str, raw_body: bytes | str | None, target: str) -> Exchange:
+    """The request's query and JSON body. ApiFault 400 when the body or the field mask can't be read."""
+    query = parse_qs(urlsplit(url).query, keep_blank_values=True)
+    try:
+        given = json.loads(raw_body, parse_constant=_refuse_constant) if raw_body else {}
+    except ValueError as error:
+        raise bad_request(f"Invalid JSON payload received. {error}") from None
+    fields = query.get("fields", [""])[-1]
+    return Exchange(query, Body(given), target, fieldmask.parse(fields) if fields else {})
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def encode(answer: Any) -> bytes:
+    """The answer as JSON, made in short steps: one long call would keep the GUI thread waiting."""
+    return "".join(_pieces(answer)).encode()
+
+
+def _pieces(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        opening = "{"
+        for name, value in node.items():
+            yield f"{opening}{_encode(name)}:"
+            yield from _pieces(value)
+            opening = ","
+        yield "{}" if opening == "{" else "}"
+    elif isinstance(node, list) and len(node) > _ITEMS_A_PIECE:
+        yield "["
+        for start in range(0, len(node), _ITEMS_A_PIECE):
+            yield ("," if start else "") + _encode(node[start : start + _ITEMS_A_PIECE])[1:-1]
+        yield "]"
+    elif isinstance(node, list) and node and isinstance(node[0], (dict, list)):
+        for at, item in enumerate(node):
+            yield "," if at else "["
+            yield from _pieces(item)
+        yield "]"
+    else:
+        yield _encode(node)

@@ -1,0 +1,197 @@
+"""The Spreadsheet resource: properties, worksheets, grid data where asked.
+
+Runs in the gspread client's thread.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.workbook.api import fieldmask
+from kiosk.workbook.api.body import Json
+from kiosk.workbook.api.exchange import Exchange
+from kiosk.workbook.api.fieldmask import Mask
+from kiosk.workbook.book import a1
+from kiosk.workbook.book.a1 import Area
+from kiosk.workbook.book.book import Grid, Sheet
+from kiosk.workbook.book.cells import NumberFormat, Row, Value
+from kiosk.workbook.book.formats import formatted
+
+LOCALE = "en_GB"
+TIME_ZONE = "America/Santiago"
+TITLE = "Planilla local"
+
+_CELL: Mask = {
+    "userEnteredValue": {},
+    "effectiveValue": {},
+    "formattedValue": {},
+    "userEnteredFormat": {},
+    "effectiveFormat": {},
+    **{
+        name: {}
+        for name in ("hyperlink", "note", "textFormatRuns", "dataValidation", "pivotTable", "chipRuns")
+    },
+}
+_GRID_DATA: Mask = {
+    "startRow": {},
+    "startColumn": {},
+    "rowData": {"values": _CELL},
+    "rowMetadata": {},
+    "columnMetadata": {},
+}
+_SHEET_LISTS = (
+    *(
+        "merges",
+        "conditionalFormats",
+        "filterViews",
+        "protectedRanges",
+        "basicFilter",
+        "charts",
+        "bandedRanges",
+    ),
+    *("developerMetadata", "rowGroups", "columnGroups", "slicers", "tables"),
+)
+_SHEET: Mask = {
+    "properties": {
+        **{
+            name: {}
+            for name in ("sheetId", "title", "index", "sheetType", "hidden", "tabColor", "rightToLeft")
+        },
+        "gridProperties": {},
+    },
+    "data": _GRID_DATA,
+    **{name: {} for name in _SHEET_LISTS},
+}
+KNOWN: Mask = {
+    "spreadsheetId": {},
+    "properties": {},
+    "sheets": _SHEET,
+    "spreadsheetUrl": {},
+    **{name: {} for name in ("namedRanges", "developerMetadata", "dataSources", "dataSourceSchedules")},
+}
+"""Every name that a mask may select; a level that is empty here isn't checked further."""
+
+
+def get(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
+    """`GET spreadsheets/{id}`; a field mask decides alone whether cells are sent."""
+    exchange.only("ranges", "includeGridData", "excludeTablesInBandedRanges")
+    fieldmask.check(exchange.mask, KNOWN)
+    return resource(
+        grid, spreadsheet_id, exchange.many("ranges"), exchange.mask, exchange.flag("includeGridData")
+    )
+
+
+def resource(grid: Grid, spreadsheet_id: str, ranges: list[str], mask: Mask, with_data: bool) -> Json:
+    """The spreadsheet as the mask selects it; with ranges, only their sheets and cells. ApiFault 400."""
+    sheets = grid.sheets()
+    areas = [a1.resolve(text, sheets) for text in ranges]
+    answer: Json = {}
+    if fieldmask.below(mask, "spreadsheetId") is not None:
+        answer["spreadsheetId"] = spreadsheet_id
+    if fieldmask.below(mask, "properties") is not None:
+        answer["properties"] = {
+            "title": TITLE,
+            "locale": LOCALE,
+            "autoRecalc": "ON_CHANGE",
+            "timeZone": TIME_ZONE,
+        }
+    sheet_mask = fieldmask.below(mask, "sheets")
+    if sheet_mask is not None:
+        data_mask = fieldmask.below(sheet_mask, "data")
+        if data_mask is not None and not mask and not with_data:
+            data_mask = None
+        answer["sheets"] = [
+            _sheet(
+                grid,
+                sheet,
+                [area for area in areas if area.sheet == sheet],
+                bool(ranges),
+                sheet_mask,
+                data_mask,
+            )
+            for sheet in sheets
+            if not areas or any(area.sheet == sheet for area in areas)
+        ]
+    if fieldmask.below(mask, "spreadsheetUrl") is not None:
+        answer["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{spreadsheet_id}/edit"
+    return fieldmask.select(answer, mask)
+
+
+def properties(sheet: Sheet) -> Json:
+    """SheetProperties."""
+    return {
+        "sheetId": sheet.sheet_id,
+        "title": sheet.title,
+        "index": sheet.index,
+        "sheetType": "GRID",
+        "gridProperties": {"rowCount": sheet.row_count, "columnCount": sheet.column_count},
+    }
+
+
+def _sheet(
+    grid: Grid, sheet: Sheet, areas: list[Area], ranged: bool, mask: Mask, data_mask: Mask | None
+) -> Json:
+    answer: Json = {}
+    if fieldmask.below(mask, "properties") is not None:
+        answer["properties"] = properties(sheet)
+    if data_mask is not None:
+        whole = [] if ranged else [Area(sheet, 0, 0, sheet.row_count, sheet.column_count)]
+        answer["data"] = [_grid_data(grid, area, data_mask) for area in areas or whole]
+    return answer
+
+
+def _grid_data(grid: Grid, area: Area, mask: Mask) -> Json:
+    """One GridData; like Google's without zero starts, and without empty cells and rows at the ends."""
+    answer: Json = {}
+    if area.top:
+        answer["startRow"] = area.top
+    if area.left:
+        answer["startColumn"] = area.left
+    row_mask = fieldmask.below(mask, "rowData")
+    if row_mask is None:
+        return answer
+    cell_mask = fieldmask.below(row_mask, "values")
+    if cell_mask is None:
+        return answer
+    rows: list[Json] = []
+    for index, row in grid.rows(area.sheet.sheet_id, area.top, area.bottom):
+        cells = _cells(row, area, cell_mask)
+        if cells:
+            rows.extend({} for _ in range(index - area.top - len(rows)))
+            rows.append({"values": cells})
+    if rows:
+        answer["rowData"] = rows
+    return answer
+
+
+def _cells(row: Row, area: Area, mask: Mask) -> list[Json]:
+    end = min(area.right, max(len(row.values), max(row.formats, default=-1) + 1))
+    cells = [_cell(row.value(column), row.formats.get(column), mask) for column in range(area.left, end)]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _cell(value: Value, number_format: NumberFormat | None, mask: Mask) -> Json:
+    cell: Json = {}
+    if value is not None:
+        extended = extended_value(value)
+        for name in ("userEnteredValue", "effectiveValue"):
+            if fieldmask.below(mask, name) is not None:
+                cell[name] = extended
+        if fieldmask.below(mask, "formattedValue") is not None:
+            cell["formattedValue"] = formatted(value, number_format)
+    if number_format is not None:
+        for name in ("userEnteredFormat", "effectiveFormat"):
+            if fieldmask.below(mask, name) is not None:
+                cell[name] = {"numberFormat": {"type": number_format.kind, "pattern": number_format.pattern}}
+    return cell
+
+
+def extended_value(value: Value) -> dict[str, Any]:
+    """ExtendedValue of a cell that isn't empty."""
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    if isinstance(value, str):
+        return {"stringValue": value}
+    return {"numberValue": value}

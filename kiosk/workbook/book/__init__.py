@@ -1,0 +1,1 @@
+"""A local workbook: its SQLite file, its cells and what they mean."""

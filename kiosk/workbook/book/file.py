@@ -1,0 +1,126 @@
+"""The workbook's file on disk: its form, its version, how it is made and how it is checked before use.
+
+Any thread; a connection that a function returns is its caller's to close.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import uuid
+from pathlib import Path
+
+from kiosk.workbook.book.errors import (
+    WorkbookExists,
+    WorkbookForeign,
+    WorkbookMissing,
+    WorkbookTooNew,
+    WorkbookUnreadable,
+)
+
+APPLICATION_ID = 0x53504B57  # "SPKW": tells our file from any other SQLite file
+FORMAT_VERSION = 1
+BUSY_TIMEOUT_S = 10.0
+
+_SCHEMA = """
+CREATE TABLE sheets (
+    sheet_id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL UNIQUE,
+    position INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    column_count INTEGER NOT NULL
+) STRICT;
+CREATE TABLE rows (
+    sheet_id INTEGER NOT NULL REFERENCES sheets (sheet_id),
+    row INTEGER NOT NULL,
+    cells TEXT NOT NULL,
+    formats TEXT,
+    PRIMARY KEY (sheet_id, row)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE identity (id TEXT NOT NULL) STRICT;
+"""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the file for work: transactions by hand, every commit on disk before it returns.
+
+    Raises sqlite3.Error. `check_same_thread` is off so that the owner may close it from another thread.
+    """
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA journal_mode=WAL")
+        # Two connections a window: what they would keep of the file, the system keeps already.
+        connection.execute("PRAGMA cache_size=-256")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def check(path: Path) -> None:
+    """Raise WorkbookUnreadable or WorkbookTooNew unless the file is a workbook that this version can use."""
+    if not path.exists():
+        raise WorkbookMissing(path, "no such file")
+    if not path.is_file():
+        raise WorkbookForeign(path, "not a file")
+    try:
+        # the mark first, through a read-only connection: a file that isn't ours must not be turned to WAL
+        probe = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
+        try:
+            (application,) = probe.execute("PRAGMA application_id").fetchone()
+            (version,) = probe.execute("PRAGMA user_version").fetchone()
+            if application == APPLICATION_ID and version <= FORMAT_VERSION:
+                probe.execute("SELECT count(*) FROM sheets").fetchone()
+        finally:
+            probe.close()
+    except sqlite3.Error as error:
+        is_other = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB
+        raise (WorkbookForeign if is_other else WorkbookUnreadable)(path, str(error)) from error
+    if application != APPLICATION_ID:
+        raise WorkbookForeign(path, "not a workbook of the kiosk")
+    if version > FORMAT_VERSION:
+        raise WorkbookTooNew(path, version, FORMAT_VERSION)
+
+
+def draft_path(path: Path) -> Path:
+    """Where a new workbook is built before it takes its name; never the same twice."""
+    return path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
+
+
+def start_draft(draft: Path) -> sqlite3.Connection:
+    """A new empty workbook at `draft`, open, tuned for filling: no matter if a crash loses it."""
+    connection = sqlite3.connect(draft, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode=MEMORY")
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.executescript(_SCHEMA)
+    connection.execute("INSERT INTO identity (id) VALUES (?)", (str(uuid.uuid4()),))
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={FORMAT_VERSION}")
+    return connection
+
+
+def finish_draft(connection: sqlite3.Connection) -> None:
+    """Close a filled draft, already in its users' journal mode (changing it later needs a lock)."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.close()
+
+
+def publish_draft(draft: Path, path: Path) -> None:
+    """Give a closed, complete draft its name in one step. WorkbookExists if somebody was faster."""
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise WorkbookExists(path) from None
+    except OSError:  # a file system without hard links (FAT): the check and the rename aren't one step there
+        if path.exists():
+            raise WorkbookExists(path) from None
+        draft.rename(path)

@@ -1,0 +1,136 @@
+"""Values as people see them: number formats, serial dates and the general format. Pure; any thread.
+
+The workbook's locale is en_GB: day first, decimal point, TRUE and FALSE. Only the formats listed here may be
+stored, so a reader never has to guess how a cell would look.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from kiosk.workbook.book.cells import NumberFormat, Value
+
+DAY_ZERO = date(1899, 12, 30)
+_MIDNIGHT_ZERO = datetime.combine(DAY_ZERO, time())
+_SECONDS_A_DAY = 86_400
+_LAST_DAY = (date.max - DAY_ZERO).days
+
+DEFAULT_PATTERNS = {
+    "DATE": "dd/mm/yyyy",
+    "DATE_TIME": "dd/mm/yyyy hh:mm:ss",
+    "TIME": "hh:mm:ss",
+    "NUMBER": "#,##0.00",
+    "TEXT": "@",
+}
+_DATE_PARTS = re.compile(r"yyyy|yy|mm|m|dd|d|hh|h|ss|[-/ :.t]")
+_NUMBER_PATTERN = re.compile(r"(#,##)?0(?:\.(0+))?\Z")
+_CODES = {
+    "yyyy": "{0:04}",
+    "yy": "{1:02}",
+    "dd": "{3:02}",
+    "d": "{3}",
+    "hh": "{4:02}",
+    "h": "{4}",
+    "ss": "{6:02}",
+}
+
+
+def is_supported(number_format: NumberFormat) -> bool:
+    """Whether the workbook can show cells in this format."""
+    if number_format.kind in ("DATE", "DATE_TIME", "TIME"):
+        return _date_template(number_format.pattern) is not None
+    if number_format.kind == "NUMBER":
+        return _NUMBER_PATTERN.match(number_format.pattern) is not None
+    return number_format.kind == "TEXT" and number_format.pattern == "@"
+
+
+def is_date(number_format: NumberFormat | None) -> bool:
+    """Whether a number in such a cell is a serial date or time."""
+    return number_format is not None and number_format.kind in ("DATE", "DATE_TIME", "TIME")
+
+
+def serial(moment: date) -> float | int:
+    """Days since 1899-12-30, the time of day as a fraction; whole numbers for dates and midnights."""
+    if not isinstance(moment, datetime):
+        return (moment - DAY_ZERO).days
+    passed = moment - _MIDNIGHT_ZERO
+    fraction = (passed.seconds + passed.microseconds / 1e6) / _SECONDS_A_DAY
+    return passed.days + fraction if fraction else passed.days
+
+
+def moment_of(number: float) -> datetime | None:
+    """The moment of a serial number, to the second; None outside the calendar."""
+    if not -_LAST_DAY < number < _LAST_DAY + 1:
+        return None
+    try:
+        return _MIDNIGHT_ZERO + timedelta(seconds=round(number * _SECONDS_A_DAY))
+    except OverflowError:
+        return None
+
+
+def formatted(value: Value, number_format: NumberFormat | None) -> str:
+    """The value as the screen shows it; empty cells are ""."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, str):
+        return value
+    if number_format is None or number_format.kind == "TEXT":
+        return general(value)
+    if number_format.kind == "NUMBER":
+        return _number(value, number_format.pattern)
+    return _date(value, number_format.pattern)
+
+
+def general(number: float) -> str:
+    """A number with no format: whole as it is, others to ten significant digits."""
+    if number == 0:
+        return "0"
+    size = abs(number)
+    if size >= 1e15 or size < 1e-5:
+        digits, _, exponent = f"{number:.5E}".partition("E")
+        return f"{digits.rstrip('0').rstrip('.')}E{int(exponent):+03}"
+    if float(number).is_integer():
+        return str(int(number))
+    whole_digits = len(str(int(size))) if size >= 1 else 0
+    text = f"{number:.{max(0, 10 - whole_digits)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _number(number: float, pattern: str) -> str:
+    found = _NUMBER_PATTERN.match(pattern)
+    if found is None:
+        return general(number)
+    decimals = len(found.group(2) or "")
+    return f"{number:,.{decimals}f}" if found.group(1) else f"{number:.{decimals}f}"
+
+
+def _date(number: float, pattern: str) -> str:
+    template, moment = _date_template(pattern), moment_of(number)
+    if template is None or moment is None:
+        return general(number)
+    return template.format(
+        moment.year, moment.year % 100, moment.month, moment.day, moment.hour, moment.minute, moment.second
+    )
+
+
+@lru_cache(maxsize=64)
+def _date_template(pattern: str) -> str | None:
+    """A `str.format` template of (year, yy, month, day, hour, minute, second); None if not understood."""
+    parts = _DATE_PARTS.findall(pattern.lower())
+    if not parts or sum(map(len, parts)) != len(pattern):
+        return None
+    template, after_hour = "", False
+    for place, part in enumerate(parts):
+        if part in ("mm", "m"):
+            # minutes stand after the hours or before the seconds; anywhere else they are months
+            minutes = after_hour or "ss" in parts[place + 1 : place + 3]
+            template += f"{{{5 if minutes else 2}{':02' if part == 'mm' else ''}}}"
+            after_hour = False
+        else:
+            after_hour = part in ("hh", "h") or (after_hour and len(part) == 1 and not part.isalpha())
+            template += _CODES.get(part, part.upper() if part == "t" else part)
+    return template

@@ -1,0 +1,1 @@
+"""Brings a shop's own sheet in and out: .xlsx and .csv."""

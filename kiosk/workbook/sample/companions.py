@@ -1,0 +1,86 @@
+"""The worksheets that stand beside the spools, for a shop that brings its spools alone. Any thread.
+
+People come from the shop's present workbook, or else from the sample; the audit begins anew, for its rows
+speak of the spools that were there before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.core.shop import columns
+from kiosk.workbook.book.book import Grid, LocalWorkbook
+from kiosk.workbook.book.cells import Value, decode_row, encode_values
+from kiosk.workbook.files.reports import SheetReport
+from kiosk.workbook.sample import lists
+
+_SPARE_ROWS = 500
+
+StoredRows = Sequence[tuple[int, str, str | None]]
+
+
+@dataclass(frozen=True)
+class People:
+    """The rows of the two worksheets about people, as they are stored."""
+
+    workers: StoredRows
+    roles: StoredRows
+
+
+@dataclass(frozen=True)
+class Titles:
+    """What the shop calls its worksheets."""
+
+    workers: str
+    roles: str
+    audit: str
+    joints: str
+
+
+def people_of(book: LocalWorkbook, titles: Titles) -> People | None:
+    """The people of a workbook; None where it lacks a worksheet of theirs. Raises sqlite3.Error."""
+    with book.reading() as grid:
+        sheets = {sheet.title: sheet for sheet in grid.sheets()}
+        if titles.workers not in sheets or titles.roles not in sheets:
+            return None
+        return People(
+            *(
+                list(grid.stored(sheets[title].sheet_id, 0, sheets[title].row_count))
+                for title in (titles.workers, titles.roles)
+            )
+        )
+
+
+def sample_people(folder: Path) -> People:
+    """The invented people of the sample in `folder`. OSError where it isn't there."""
+    invented = lists.load(folder)
+    return People(
+        _stored([columns.WORKER_COLUMNS, *invented.worker_rows()]),
+        _stored([columns.ROLE_COLUMNS, *invented.role_rows()]),
+    )
+
+
+def add_companions(grid: Grid, titles: Titles, people: People, folder: Path) -> list[SheetReport]:
+    """Four worksheets: people, and headers alone for audit and joints. `folder` is the sample's."""
+    joints = lists.load(folder).headers["uniones"]
+    return [
+        _add(grid, titles.workers, people.workers, len(columns.WORKER_COLUMNS)),
+        _add(grid, titles.roles, people.roles, len(columns.ROLE_COLUMNS)),
+        _add(grid, titles.audit, _stored([columns.AUDIT_COLUMNS]), len(columns.AUDIT_COLUMNS)),
+        _add(grid, titles.joints, _stored([joints]), len(joints)),
+    ]
+
+
+def _stored(rows: Sequence[Sequence[Value]]) -> StoredRows:
+    return [(index, encode_values(row), None) for index, row in enumerate(rows)]
+
+
+def _add(grid: Grid, title: str, rows: StoredRows, least: int) -> SheetReport:
+    """A worksheet with these rows, at least so many columns wide."""
+    width = max([least, *(len(decode_row(cells, None).values) for _, cells, _ in rows)])
+    end = max((index for index, _, _ in rows), default=-1) + 1
+    sheet = grid.add_sheet(title, end + _SPARE_ROWS, width)
+    grid.put_stored(sheet.sheet_id, rows)
+    return SheetReport(title, sum(cells != "[]" for _, cells, _ in rows), width)

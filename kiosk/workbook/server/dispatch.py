@@ -1,0 +1,118 @@
+"""What becomes of a request that reached the workbook's server: delay, fault, quota, and the workbook.
+
+Knows nothing of HTTP's wire. Any thread; each brings a `LocalWorkbook` of its own.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from http import HTTPStatus
+
+from kiosk.workbook.api.answer import answer, refusal
+from kiosk.workbook.book.book import LocalWorkbook
+from kiosk.workbook.book.errors import ApiFault
+from kiosk.workbook.server.faults import Fault, Faults, Kind, Met, When
+from kiosk.workbook.server.quota import Quota
+from kiosk.workbook.server.traffic import TrafficCount
+
+JSON, HTML = "application/json; charset=UTF-8", "text/html; charset=UTF-8"
+
+
+class Ending(StrEnum):
+    """How the exchange ends on the wire."""
+
+    ANSWER = "answer"
+    CUT = "cut"
+    RESET = "reset"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the client gets. With CUT and RESET, nothing, or if `is_half` the head and half of the body."""
+
+    status: int
+    body: bytes
+    content_type: str = JSON
+    ending: Ending = Ending.ANSWER
+    is_half: bool = False
+
+
+class Stopping(Exception):
+    """The server ends while a request waits; it gets no answer."""
+
+
+class Desk:
+    """Takes requests in."""
+
+    def __init__(self, latency_ms: float, quota: Quota, faults: Faults) -> None:
+        self.latency_ms = latency_ms
+        self.quota = quota
+        self.faults = faults
+        self.traffic = TrafficCount()
+        self.stop = threading.Event()
+        # SQLite lets one writer in at a time; a queue here is fairer than its polling, and faster
+        self._one_writer = threading.Lock()
+
+    def reply(self, book: LocalWorkbook, method: str, url: str, body: bytes, user: str) -> Reply:
+        """The reply to one request; it waits as long as the latency and a freeze say. Raises Stopping."""
+        is_read = method == "GET"
+        self._wait(self.latency_ms / 2000)
+        met = self.faults.take(is_read)
+        fault = met.fault if met else None
+        if fault is not None and fault.when is When.BEFORE and fault.kind is not Kind.FREEZE:
+            return _spoiled(fault, is_read, Reply(0, b""))
+        self._freeze(met, before=True)
+        reply = self._answered(book, method, url, body, user)
+        if fault is not None and fault.when is not When.BEFORE and fault.kind is not Kind.FREEZE:
+            return _spoiled(fault, is_read, reply)
+        self._freeze(met, before=False)
+        self._wait(self.latency_ms / 2000)
+        return reply
+
+    def end(self) -> None:
+        """No more waiting: every request that waits, or will, ends with Stopping."""
+        self.stop.set()
+        self.faults.clear()
+
+    def _freeze(self, met: Met | None, before: bool) -> None:
+        if met is not None and met.fault.kind is Kind.FREEZE and (met.fault.when is When.BEFORE) is before:
+            self.faults.freeze(met)
+            if self.stop.is_set():
+                raise Stopping
+
+    def _answered(self, book: LocalWorkbook, method: str, url: str, body: bytes, user: str) -> Reply:
+        is_read = method == "GET"
+        limited = self.quota.refusal(user, is_read)
+        if limited is not None:
+            return refused(limited)
+        if is_read:
+            return Reply(*answer(book, method, url, body))
+        with self._one_writer:
+            return Reply(*answer(book, method, url, body))
+
+    def _wait(self, seconds: float) -> None:
+        if seconds and self.stop.wait(seconds):
+            raise Stopping
+
+
+def refused(fault: ApiFault) -> Reply:
+    """A fault's envelope as a reply."""
+    return Reply(*refusal(fault))
+
+
+def _spoiled(fault: Fault, is_read: bool, reply: Reply) -> Reply:
+    if fault.kind is Kind.STATUS:
+        return refused(fault.refusal(is_read))
+    if fault.kind is Kind.HTML:
+        return Reply(fault.http, _page(fault.http).encode(), HTML)
+    ending = Ending.CUT if fault.kind is Kind.CUT else Ending.RESET
+    return replace(reply, ending=ending, is_half=fault.when is When.DURING)
+
+
+def _page(status: int) -> str:
+    known = status in HTTPStatus.__members__.values()
+    title = f"Error {status} ({HTTPStatus(status).phrase if known else 'Server Error'})!!1"
+    said = "<p>The server encountered a temporary error and could not complete your request."
+    return f"<!DOCTYPE html>\n<html lang=en><title>{title}</title>{said}</html>\n"

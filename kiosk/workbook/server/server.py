@@ -1,0 +1,86 @@
+"""The local workbook over HTTP on loopback: a server that speaks Sheets API v4, and fails on request.
+
+For tests, demos, and several kiosks on one machine. `docs/workbook.md` says what it does.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from kiosk.workbook.api.routes import LOCAL_SPREADSHEET_ID
+from kiosk.workbook.book.book import LocalWorkbook
+from kiosk.workbook.server.connection import Connection, is_loopback
+from kiosk.workbook.server.dispatch import Desk
+from kiosk.workbook.server.faults import Faults
+from kiosk.workbook.server.listener import Listener
+from kiosk.workbook.server.quota import Quota
+from kiosk.workbook.server.traffic import Traffic
+
+LOOPBACK = "127.0.0.1"
+_POLL_S = 0.02
+
+
+class WorkbookServer:
+    """Serves one workbook file from its construction to `close()`; a context manager. Any thread may call.
+
+    `port` 0 takes a free one. `latency_ms` is added to each request, half before and half after it is
+    applied. Limits are for each user, that is bearer token. `spreadsheet_id` is the only one it knows.
+    Raises WorkbookError where the file can't be used, OSError where the port can't.
+    """
+
+    spreadsheet_id = LOCAL_SPREADSHEET_ID
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        host: str = LOOPBACK,
+        port: int = 0,
+        latency_ms: float = 0.0,
+        reads_per_minute: int | None = None,
+        writes_per_minute: int | None = None,
+    ) -> None:
+        if not is_loopback(host):
+            raise ValueError(f"{host} is not a loopback address")
+        # Kept open, so that others see it is in use, and the log isn't folded in after each connection.
+        self._book = LocalWorkbook.open(path)
+        with self._book.reading():
+            pass
+        self.faults = Faults()
+        desk = Desk(latency_ms, Quota(reads_per_minute, writes_per_minute), self.faults)
+        try:
+            self._http = Listener((host, port), Connection, path, desk)
+        except OSError:
+            self._book.close()
+            raise
+        bound = self._http.server_address[1]
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{bound}"
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, args=(_POLL_S,), name="kiosk-workbook-server", daemon=True
+        )
+        self._thread.start()
+
+    def traffic(self) -> Traffic:
+        """Requests and bytes so far."""
+        return self._http.desk.traffic.now()
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait; True once it serves no more."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def close(self) -> None:
+        """Stop: what is being applied is finished, what waits gets no answer. May be called again."""
+        self._http.end()
+        self._thread.join()
+        self._book.close()
+
+    def __enter__(self) -> WorkbookServer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

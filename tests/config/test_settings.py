@@ -1,0 +1,305 @@
+"""What a station is told of itself, and what it says when that can't be meant."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.config.readers import READERS
+from kiosk.config.settings import KEYS, Settings, SettingsError, load_settings
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A `kiosk.toml` that a test may fill; empty so far."""
+    path = tmp_path / "kiosk.toml"
+    path.write_text("")
+    return path
+
+
+def _codes(error: pytest.ExceptionInfo[SettingsError]) -> list[str]:
+    return [problem.code for problem in error.value.problems]
+
+
+def test_every_setting_can_be_read() -> None:
+    assert READERS.keys() == set(KEYS)
+
+
+def test_without_any_setting_it_works_on_a_workbook_of_its_own(file: Path, tmp_path: Path) -> None:
+    settings = load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path)})
+    assert settings.is_local
+    assert settings.workbook == tmp_path / "taller.kiosk"
+    assert (settings.language, settings.channel) == ("es", "spools:updates")
+    assert settings.zone.key == "America/Santiago"
+    assert settings.station
+
+
+def test_the_default_file_may_be_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert load_settings(None, {}).redis_url is None
+
+
+def test_the_default_file_is_in_the_platforms_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda *_, **__: str(tmp_path))
+    (tmp_path / "kiosk.toml").write_text('station = "Puesto 9"')
+    assert load_settings(None, {}).station == "Puesto 9"
+
+
+def test_every_key_is_read_from_the_file(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "cuenta.json").write_text("{}")
+    file.write_text(
+        """
+        station = "Puesto 3 · Armado"
+        timezone = "America/Lima"
+        spreadsheet_id = "1AbC"
+        credentials = "cuenta.json"
+        api_url = "http://localhost:8080/"
+        redis_url = "redis://10.0.0.5:6379/0"
+        channel = "taller"
+        data_dir = "datos"
+        language = "EN"
+        sheet_operaciones = "Ops"
+        sheet_trabajadores = "T"
+        sheet_roles = "R"
+        sheet_metadata = "M"
+        sheet_uniones = "U"
+        screen_dpi = 92
+        forget_after_action = true
+        forget_after_s = 45.5
+        scanner_prefix = "]C1"
+        log_level = "debug"
+        """,
+        encoding="utf-8",
+    )
+    assert load_settings(file, {}) == Settings(
+        data_dir=tmp_path / "datos",
+        workbook=tmp_path / "datos" / "taller.kiosk",
+        station="Puesto 3 · Armado",
+        timezone="America/Lima",
+        spreadsheet_id="1AbC",
+        credentials=tmp_path / "cuenta.json",
+        api_url="http://localhost:8080",
+        redis_url="redis://10.0.0.5:6379/0",
+        channel="taller",
+        language="en",
+        sheet_operaciones="Ops",
+        sheet_trabajadores="T",
+        sheet_roles="R",
+        sheet_metadata="M",
+        sheet_uniones="U",
+        screen_dpi=92.0,
+        forget_after_action=True,
+        forget_after_s=45.5,
+        scanner_prefix="]C1",
+        log_level="DEBUG",
+    )
+
+
+def test_the_environment_wins_over_the_file(file: Path) -> None:
+    file.write_text('station = "Puesto 3"\nforget_after_action = true\nscreen_dpi = 92')
+    environ = {"KIOSK_STATION": "Puesto 4", "KIOSK_FORGET_AFTER_ACTION": "no", "KIOSK_SCREEN_DPI": "101.5"}
+    settings = load_settings(file, environ)
+    assert (settings.station, settings.forget_after_action, settings.screen_dpi) == ("Puesto 4", False, 101.5)
+
+
+def test_an_empty_variable_is_one_that_is_not_set(file: Path) -> None:
+    file.write_text('station = "Puesto 3"')
+    assert load_settings(file, {"KIOSK_STATION": "", "KIOSK_REDIS_URL": " "}).station == "Puesto 3"
+
+
+def test_the_file_may_be_named_by_a_variable(file: Path) -> None:
+    file.write_text('station = "Puesto 7"')
+    assert load_settings(None, {"KIOSK_CONFIG": str(file)}).station == "Puesto 7"
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(file: Path) -> None:
+    file.write_text('station = "Puesto 7"', encoding="utf-8-sig")
+    assert load_settings(file, {}).station == "Puesto 7"
+
+
+def test_all_that_is_wrong_is_named_at_once(file: Path, tmp_path: Path) -> None:
+    file.write_text('staton = "Puesto 3"\nscreen_dpi = "grande"\nforget_after_action = "quizás"\nstation = 3')
+    environ = {
+        "KIOSK_TIMEZONE": "America/Santiag",
+        "KIOSK_REDIS_URL": "http://localhost",
+        "KIOSK_LANGUAGE": "fr",
+        "KIOSK_SPREADSHEET_ID": "1AbC",
+        "KIOSK_WORKBOOK": "taller.kiosk",
+        "KIOSK_CREDENTIALS": str(tmp_path / "no.json"),
+        "KIOSK_API_URL": "https://host/v4/spreadsheets",
+        "KIOSK_COLOUR": "red",
+    }
+    with pytest.raises(SettingsError) as error:
+        load_settings(file, environ)
+    assert sorted(_codes(error)) == sorted(
+        [
+            "unknown_key",
+            "unknown_key",
+            "no_number",
+            "no_boolean",
+            "no_text",
+            "no_zone",
+            "redis_scheme",
+            "no_choice",
+            "no_such_file",
+            "no_server",
+            "both",
+        ]
+    )
+    said = str(error.value)
+    assert said.startswith("Hay 11 errores en la configuración:")
+    for key in (*environ, f"{file}: staton", f"{file}: station"):
+        assert key in said
+
+
+def test_a_misspelt_key_is_told_the_right_one(file: Path) -> None:
+    file.write_text('redis_ulr = "redis://localhost"')
+    with pytest.raises(SettingsError, match=r"redis_ulr: esa clave no existe\. ¿Quisiste decir redis_url\?"):
+        load_settings(file, {})
+    file.write_text("")
+    with pytest.raises(SettingsError, match=r"¿Quisiste decir KIOSK_STATION\?"):
+        load_settings(file, {"KIOSK_STATON": "Puesto 3"})
+
+
+def test_the_report_is_in_the_language_of_the_settings(file: Path) -> None:
+    with pytest.raises(SettingsError, match=r"There is an error in the settings:"):
+        load_settings(file, {"KIOSK_LANGUAGE": "en", "KIOSK_TIMEZONE": "Mars/X"})
+
+
+def test_a_spreadsheet_needs_a_way_to_reach_it(file: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(file, {"KIOSK_SPREADSHEET_ID": "1AbC"})
+    assert _codes(error) == ["needs_access"]
+    reached = {"KIOSK_SPREADSHEET_ID": "1AbC", "KIOSK_API_URL": "http://localhost:8080"}
+    assert not load_settings(file, reached).is_local
+
+
+@pytest.mark.parametrize("key", ["KIOSK_API_URL", "KIOSK_CREDENTIALS"])
+def test_access_to_no_spreadsheet_is_not_taken_for_a_local_workbook(key: str, file: Path) -> None:
+    value = "http://localhost:8080" if key == "KIOSK_API_URL" else str(file)
+    with pytest.raises(SettingsError) as error:
+        load_settings(file, {key: value})
+    assert _codes(error) == ["needs_spreadsheet"]
+
+
+def test_a_file_that_was_asked_for_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"no existe el archivo de configuración .*otro\.toml"):
+        load_settings(tmp_path / "otro.toml", {})
+
+
+def test_a_file_that_is_no_toml_is_told_with_its_line(file: Path) -> None:
+    file.write_text('station = "Puesto 3"\nlanguage = es\n')
+    with pytest.raises(SettingsError, match=r"no es TOML válido: revisa la línea 2"):
+        load_settings(file, {})
+
+
+def test_a_file_cut_short_is_told_with_its_last_line(file: Path) -> None:
+    file.write_text('station = "Puesto 3"\nlanguage = "es')
+    with pytest.raises(SettingsError, match=r"revisa la línea 2"):
+        load_settings(file, {})
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(tmp_path, {})  # a folder
+    assert _codes(error) == ["unreadable_file"]
+    latin = tmp_path / "kiosk.toml"
+    latin.write_bytes('station = "Soldadura año"'.encode("latin-1"))
+    with pytest.raises(SettingsError) as error:
+        load_settings(latin, {})
+    assert _codes(error) == ["no_utf8"]
+
+
+@pytest.mark.parametrize(("language", "why"), [("es", "es una carpeta"), ("en", "it is a folder")])
+def test_the_systems_reason_is_in_the_shops_language(language: str, why: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(tmp_path, {"KIOSK_LANGUAGE": language})
+    assert f"{tmp_path}" in str(error.value)
+    assert str(error.value).endswith(f": {why}.")
+
+
+def test_a_value_is_repeated_as_it_stands_in_the_file(file: Path) -> None:
+    file.write_text('station = true\nchannel = ["a", 1]\nforget_after_action = 3', encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load_settings(file, {})
+    said = str(error.value)
+    for part in ("station: «true» tiene", 'channel: «["a", 1]» tiene', "forget_after_action: «3» tiene"):
+        assert part in said
+
+
+def test_a_bad_file_does_not_hide_a_bad_variable(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(tmp_path / "otro.toml", {"KIOSK_LANGUAGE": "fr"})
+    assert _codes(error) == ["no_file", "no_choice"]
+
+
+@pytest.mark.parametrize("zone", ["Mars/X", "America", "/etc/passwd", "../zone", "\0"])
+def test_a_time_zone_must_be_one(zone: str, file: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(file, {"KIOSK_TIMEZONE": zone})
+    assert _codes(error) == ["no_zone"]
+
+
+@pytest.mark.parametrize("dpi", ["0", "-92", "nan", "1e999", "noventa", "5000"])
+def test_a_screens_density_must_be_possible(dpi: str, file: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings(file, {"KIOSK_SCREEN_DPI": dpi})
+    assert _codes(error) == ["no_number"]
+
+
+def test_other_programs_variables_are_none_of_ours(file: Path) -> None:
+    assert load_settings(file, {"KIOSKO": "1", "kiosk_station": "x", "PATH": "/bin"}).language == "es"
+
+
+def test_the_file_of_nobodys_home_is_told_as_missing() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(Path("~nobodyx/k.toml"), {})
+    assert _codes(caught) == ["no_file"]
+
+
+def test_a_folder_that_was_deleted_under_the_kiosk_is_no_trouble(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path)}).data_dir == tmp_path
+
+
+@pytest.mark.parametrize("key", ["data_dir", "workbook"])
+def test_a_path_with_a_nul_is_told(key: str, file: Path) -> None:
+    file.write_text(f'{key} = "a\\u0000b"', encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file, {})
+    assert _codes(caught) == ["no_such_file"]
+
+
+def test_a_workbook_that_is_named_must_be_there(file: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "talller.kiosk"
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path), "KIOSK_WORKBOOK": str(missing)})
+    assert _codes(caught) == ["no_workbook"]
+    said = str(caught.value)
+    for part in ("KIOSK_WORKBOOK", str(missing), "kiosk workbook import", "taller de muestra"):
+        assert part in said
+    file.write_text('workbook = "talller.kiosk"')
+    with pytest.raises(SettingsError, match=f"{file}: workbook: no existe la planilla local {missing}"):
+        load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path / "datos")})
+
+
+def test_whoever_makes_it_may_name_a_workbook_that_is_not_there(file: Path, tmp_path: Path) -> None:
+    named = {"KIOSK_WORKBOOK": str(tmp_path / "nueva.kiosk")}
+    assert load_settings(file, named, makes_workbook=True).workbook == tmp_path / "nueva.kiosk"
+
+
+def test_the_default_place_needs_no_workbook_even_where_it_is_named(file: Path, tmp_path: Path) -> None:
+    by_itself = load_settings(file, {"KIOSK_DATA_DIR": str(tmp_path)})
+    named = {"KIOSK_DATA_DIR": str(tmp_path), "KIOSK_WORKBOOK": str(by_itself.workbook)}
+    assert by_itself.makes_sample
+    assert load_settings(file, named).makes_sample
+
+
+def test_a_missing_workbook_does_not_hide_what_else_is_wrong(file: Path, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file, {"KIOSK_WORKBOOK": str(tmp_path / "no.kiosk"), "KIOSK_LANGUAGE": "fr"})
+    assert _codes(caught) == ["no_choice", "no_workbook"]

@@ -1,0 +1,208 @@
+"""What is told of an action, and what a screen makes of it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from kiosk.core.action import audit_row
+from kiosk.core.events.event import Event, EventType, events_of, spool_after
+from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Spool, Worker
+from kiosk.core.shop.transitions import Change, StateService
+from tests.support.builders import ANA, ARM, JUANA, MAURO, NOW, SOLD, TAG, held, picture, spool
+
+UTC_NOW = datetime(2026, 5, 14, 14, 30, tzinfo=UTC)
+
+
+def row_of(
+    action: Action, before: Picture, worker: Worker = MAURO, operation: Operation = ARM, earlier: str = ""
+) -> AuditRow:
+    command = Command("id-1", action, TAG, worker.id, operation)
+    change = Change(action, operation, worker.mark, NOW, earlier_worker=earlier)
+    after = StateService().after(before, change)
+    return audit_row.row_for(command, worker, "Puesto 1", NOW, "id-0", before, after)
+
+
+def told(action: Action, before: Picture, worker: Worker = MAURO, operation: Operation = ARM) -> list[Event]:
+    return list(events_of(row_of(action, before, worker, operation), UTC_NOW))
+
+
+def base(event: Event) -> Event:
+    """The event as a program of the first days publishes it."""
+    return Event(
+        event.event_type,
+        event.tag_spool,
+        event.worker_nombre,
+        event.estado_detalle,
+        event.timestamp,
+        event.operacion,
+    )
+
+
+def test_take_is_told_with_everything_a_screen_needs() -> None:
+    take, _ = told(Action.TOMAR, Picture())
+    assert take == Event(
+        event_type=EventType.TOMAR,
+        tag_spool=TAG,
+        worker_nombre="MR(93)",
+        estado_detalle="MR(93) trabajando ARM (ARM en progreso, SOLD pendiente)",
+        timestamp=UTC_NOW,
+        operacion="ARM",
+        event_id="id-1",
+        station="Puesto 1",
+        worker_id=93,
+        fecha_ocupacion="14-05-2026 10:30:00",
+        arm_state="en_progreso",
+        sold_state="pendiente",
+        version="id-1",
+        armador="MR(93)",
+        soldador="",
+        prev="id-0",
+        hold="id-1",
+        fecha_armado="",
+        fecha_soldadura="",
+        fecha_qc_metrologia="",
+    )
+
+
+def test_state_change_follows_and_shares_the_id() -> None:
+    take, change = told(Action.TOMAR, Picture())
+    assert change == replace(take, event_type=EventType.STATE_CHANGE)
+    assert take.identity == ("id-1", "TOMAR")
+    assert change.identity == ("id-1", "STATE_CHANGE")
+
+
+@pytest.mark.parametrize("action", [Action.PAUSAR, Action.CANCELAR])
+def test_who_gave_it_back_is_not_named_as_holder(action: Action) -> None:
+    assert [event.worker_nombre for event in told(action, held().picture)] == [None, None]
+
+
+def test_completion_names_who_did_it_and_when() -> None:
+    done, change = told(Action.COMPLETAR, held().picture)
+    assert (done.worker_nombre, done.fecha_operacion) == ("MR(93)", "14-05-2026")
+    assert (change.worker_nombre, change.fecha_operacion) == (None, None)
+
+
+def test_no_state_change_where_no_state_changes() -> None:
+    assert [event.event_type for event in told(Action.PAUSAR, picture(ocupado_por="MR(93)"))] == ["PAUSAR"]
+
+
+def test_row_of_an_older_layout_tells_nothing() -> None:
+    assert events_of(replace(row_of(Action.TOMAR, Picture()), before=None), UTC_NOW) == ()
+    assert events_of(replace(row_of(Action.TOMAR, Picture()), after=None), UTC_NOW) == ()
+
+
+def test_row_that_is_no_action_tells_nothing() -> None:
+    row = replace(row_of(Action.TOMAR, Picture()), evento_tipo="FILA_REPUESTA", accion="REPONER")
+    assert events_of(row, UTC_NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (Picture(), held().picture, ["TOMAR", "STATE_CHANGE"]),
+        (held().picture, Picture(), ["PAUSAR", "STATE_CHANGE"]),
+        (held().picture, held(fecha_armado="13-05-2026").picture, ["STATE_CHANGE"]),
+    ],
+)
+def test_edit_by_hand_is_told_by_what_the_row_now_says(
+    before: Picture, after: Picture, expected: list[str]
+) -> None:
+    row = row_of(Action.TOMAR, Picture())
+    note = replace(row, evento_tipo="EDITADO_A_MANO", accion="EDITAR", before=before, after=after, hold="h1")
+    events = events_of(note, UTC_NOW)
+    assert [event.event_type for event in events] == expected
+    stays = len(expected) == 1
+    assert {event.hold for event in events} == {"h1" if stays else note.id}
+
+
+def test_repair_of_another_station_is_told_by_its_own_name() -> None:
+    row = replace(row_of(Action.TOMAR, Picture()), evento_tipo="TOMAR_REPARACION", operacion="REPARACION")
+    assert events_of(row, UTC_NOW)[0].event_type is EventType.TOMAR_REPARACION
+
+
+@pytest.mark.parametrize(("stamped", "result"), [("14-05-2026", "APROBADO"), ("", "RECHAZADO")])
+def test_inspection_of_another_station_is_told_with_its_result(stamped: str, result: str) -> None:
+    row = replace(
+        row_of(Action.COMPLETAR, Picture()),
+        evento_tipo="COMPLETAR_METROLOGIA",
+        before=picture(),
+        after=picture(fecha_qc_metrologia=stamped),
+    )
+    (inspected,) = events_of(row, UTC_NOW)
+    assert (inspected.resultado, inspected.worker_nombre) == (result, "MR(93)")
+    assert spool_after(spool(), inspected, NOW).picture.fecha_qc_metrologia == stamped
+
+
+# What a screen makes of messages that say little
+
+
+def seen(before: Spool, event: Event) -> Picture:
+    return spool_after(before, event, NOW).picture
+
+
+def test_bare_take_holds_since_its_timestamp() -> None:
+    (take, _) = told(Action.TOMAR, Picture())
+    assert seen(spool(), base(take)) == row_of(Action.TOMAR, Picture()).after
+
+
+def test_bare_state_change_does_not_free_what_is_held() -> None:
+    said = Event(EventType.STATE_CHANGE, TAG, None, "MR(93) trabajando ARM (…)", UTC_NOW, "ARM")
+    assert seen(held(), said).ocupado_por == "MR(93)"
+
+
+def test_state_change_of_ours_that_names_nobody_frees_the_spool() -> None:
+    said = Event(EventType.STATE_CHANGE, TAG, None, "Disponible - …", UTC_NOW, "ARM", "id-1")
+    assert seen(held(), said).is_free
+
+
+def test_take_holds_since_the_moment_that_it_names() -> None:
+    (take, _) = told(Action.TOMAR, Picture())
+    late = replace(take, fecha_ocupacion="14-05-2026 10:29:00")
+    assert seen(spool(), late).fecha_ocupacion == "14-05-2026 10:29:00"
+
+
+def test_bare_completion_stamps_the_day_of_its_timestamp() -> None:
+    (done, _) = told(Action.COMPLETAR, held().picture)
+    assert seen(held(), base(done)).fecha_armado == "14-05-2026"
+
+
+def test_bare_cancel_empties_the_name_where_nothing_is_begun() -> None:
+    (cancel, _) = told(Action.CANCELAR, held().picture)
+    assert seen(held(), base(cancel)).armador == ""
+
+
+def test_bare_cancel_of_welding_leaves_the_fitter() -> None:
+    before = held(JUANA, SOLD, armador="MR(93)")
+    (cancel, _) = told(Action.CANCELAR, before.picture, JUANA, SOLD)
+    cells = seen(before, base(cancel))
+    assert (cells.armador, cells.soldador) == ("MR(93)", "")
+
+
+def test_take_without_version_leaves_us_not_knowing_the_hold() -> None:
+    (take, _) = told(Action.TOMAR, Picture(), ANA)
+    assert spool_after(replace(spool(), version="old"), base(take), NOW).version == ""
+
+
+def test_approval_by_another_program_stamps_its_day() -> None:
+    said = Event(
+        EventType.COMPLETAR_METROLOGIA, TAG, "LP(7)", "METROLOGIA APROBADO ✓", UTC_NOW, resultado="APROBADO"
+    )
+    assert seen(spool(), said).fecha_qc_metrologia == "14-05-2026"
+
+
+def test_finished_repair_goes_back_to_inspection() -> None:
+    said = Event(
+        EventType.COMPLETAR_REPARACION, TAG, None, "PENDIENTE_METROLOGIA (Ciclo 1/3)", UTC_NOW, "REPARACION"
+    )
+    cells = seen(held(fecha_qc_metrologia="10-05-2026"), said)
+    assert (cells.ocupado_por, cells.fecha_qc_metrologia) == ("", "")
+
+
+def test_completion_day_is_the_workers_not_the_publishers() -> None:
+    command = Command("id-1", Action.COMPLETAR, TAG, MAURO.id, ARM, fecha=date(2026, 5, 2))
+    after = StateService().after(
+        held().picture, Change(Action.COMPLETAR, ARM, MAURO.mark, NOW, date(2026, 5, 2))
+    )
+    row = audit_row.row_for(command, MAURO, "Puesto 1", NOW, "id-0", held().picture, after)
+    assert seen(held(), events_of(row, UTC_NOW)[0]).fecha_armado == "02-05-2026"

@@ -1,0 +1,92 @@
+"""Which of two pieces of news is the later one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kiosk.core.events.event import Event, EventType
+from kiosk.core.events.order import SKEW, Lineage
+from tests.support.builders import TAG
+
+AT = datetime(2026, 5, 14, 14, 30, tzinfo=UTC)
+
+
+def event(
+    event_id: str, prev: str = "?", seconds: float = 0, seq: int | None = None, numbering: str | None = "n"
+) -> Event:
+    moment = AT + timedelta(seconds=seconds)
+    return Event(
+        EventType.TOMAR,
+        TAG,
+        "MR(93)",
+        "",
+        moment,
+        event_id=event_id,
+        prev=prev,
+        seq=seq,
+        numbering=numbering,
+    )
+
+
+def heard(*events: Event) -> Lineage:
+    lineage = Lineage(remembered=3)
+    for each in events:
+        lineage.learn(each)
+    return lineage
+
+
+def test_what_names_the_shown_version_follows_it_whatever_the_clocks_say() -> None:
+    late = event("b", prev="a", seconds=-7200, seq=1)
+    assert heard(event("a", seq=2), late).is_later(late, "a") is True
+
+
+def test_what_is_followed_is_old_whatever_the_clocks_say() -> None:
+    old = event("a", seconds=7200, seq=9)
+    assert heard(event("b", prev="a", seq=1), old).is_later(old, "b") is False
+
+
+def test_what_is_shown_gives_way_once_it_is_known_to_be_followed() -> None:
+    far = event("c", prev="b")
+    assert heard(event("b", prev="a"), far).is_later(far, "a") is True
+
+
+def test_where_the_chain_has_a_hole_the_number_decides() -> None:
+    early, late = event("a", seconds=3, seq=1), event("c", seq=3)
+    lineage = heard(early, late)
+    assert lineage.is_later(late, "a") is True
+    assert lineage.is_later(early, "c") is False
+
+
+@pytest.mark.parametrize("numbers", [(9, "n", 1, "other"), (9, "n", None, None)])
+def test_numbers_that_can_not_be_compared_leave_it_to_the_clocks(
+    numbers: tuple[int, str, int | None, str | None],
+) -> None:
+    first, one, second, other = numbers
+    shown = event("a", seq=first, numbering=one)
+    late = event("c", seconds=60, seq=second, numbering=other)
+    within = event("d", seconds=-SKEW.seconds, seq=second, numbering=other)
+    early = event("e", seconds=-SKEW.seconds - 1, seq=second, numbering=other)
+    lineage = heard(shown)
+    assert [lineage.is_later(each, "a") for each in (late, within, early)] == [True, True, False]
+
+
+def test_of_a_version_that_nobody_told_nothing_is_known() -> None:
+    assert heard(event("a")).is_later(event("b"), "z") is None
+
+
+def test_the_version_of_one_spool_says_nothing_of_another() -> None:
+    lineage = heard(event("b", prev="0"))
+    assert lineage.is_followed(TAG, "0")
+    assert not lineage.is_followed("MK-2", "0")
+
+
+def test_a_spool_without_a_version_is_followed_by_its_first_action() -> None:
+    assert heard(event("a", prev="")).is_followed(TAG, "")
+    assert not heard(event("a")).is_followed(TAG, "")
+
+
+def test_it_forgets_the_oldest() -> None:
+    lineage = heard(*(event(str(number), prev=str(number - 1)) for number in range(1, 6)))
+    assert [lineage.is_followed(TAG, str(number)) for number in range(5)] == [False, False, True, True, True]
+    assert lineage.is_later(event("x"), "2") is True  # what follows is remembered longer than what was
+    assert lineage.is_later(event("x"), "5") is True

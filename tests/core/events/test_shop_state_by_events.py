@@ -1,0 +1,194 @@
+"""Whatever the shop does, a screen that only hears events shows what the sheet says."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.core.action import audit_row
+from kiosk.core.events.event import Event, EventType, events_of
+from kiosk.core.events.shop_state import Board
+from kiosk.core.shop import lists, rules
+from kiosk.core.shop.data import (
+    PRODUCTION,
+    Action,
+    AuditRow,
+    Command,
+    Operation,
+    Picture,
+    Snapshot,
+    Spool,
+    Worker,
+)
+from kiosk.core.shop.transitions import Change, StateService
+from tests.support.builders import ANA, CREW, JUANA, MAURO, NOW, ZONE, spool
+
+TAGS = ("MK-1", "MK-2")
+BEGINNINGS = (
+    Picture(),
+    Picture(ocupado_por="-", estado_detalle="ARM completado - Disponible"),
+    Picture(ocupado_por="DISPONIBLE", armador="MR(93)", fecha_armado="10-05-2026"),
+    Picture(armador="XX(1)", estado_detalle="ARM parcial (pausado)"),
+    Picture(ocupado_por="AS(45)"),
+    Picture(ocupado_por="AS(45)", fecha_ocupacion="ayer", armador="AS(45)", fecha_soldadura="mañana"),
+    Picture(ocupado_por="MR(93)", armador="MR(93)", estado_detalle="Ocupado por MR(93) - ARM"),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Somebody wants something."""
+
+    action: Action
+    tag: str
+    worker: Worker
+    operation: Operation
+    seconds: int
+
+
+STEPS = st.builds(
+    Step,
+    st.sampled_from(Action),
+    st.sampled_from(TAGS),
+    st.sampled_from((MAURO, JUANA, ANA)),
+    st.sampled_from(PRODUCTION),
+    st.integers(0, 7200),
+)
+HISTORIES = st.lists(STEPS, min_size=1, max_size=25)
+SHOPS = st.tuples(st.sampled_from(BEGINNINGS), st.sampled_from(BEGINNINGS))
+
+
+class Sheet:
+    """The rows as the rules and the state service leave them; refused actions leave no trace."""
+
+    def __init__(self, beginnings: tuple[Picture, ...]) -> None:
+        self.spools = {
+            tag: replace(spool(tag), picture=cells) for tag, cells in zip(TAGS, beginnings, strict=True)
+        }
+        self.takes: dict[str, AuditRow] = {}
+        self.now = NOW
+
+    @property
+    def utc(self) -> datetime:
+        return self.now.replace(tzinfo=ZONE).astimezone(UTC)
+
+    def snapshot(self) -> Snapshot:
+        crew = {worker.id: worker for worker in CREW}
+        return Snapshot(tuple(self.spools.values()), crew, self.utc)
+
+    def refuses(self, step: Step) -> bool:
+        attempt = rules.Attempt(step.action, step.operation, step.tag, step.worker.id, self.now.date())
+        return rules.may(attempt, self.spools[step.tag], step.worker) is not None
+
+    def act(self, step: Step, number: int) -> tuple[Event, ...]:
+        self.now += timedelta(seconds=step.seconds)
+        if self.refuses(step):
+            return ()
+        before = self.spools[step.tag]
+        command = Command(f"id-{number}", step.action, step.tag, step.worker.id, step.operation)
+        take = self.takes.get(before.version)
+        earlier = take.before if take else None
+        name = earlier and (earlier.soldador if step.operation is Operation.SOLD else earlier.armador)
+        change = Change(step.action, step.operation, step.worker.mark, self.now, earlier_worker=name or "")
+        after = StateService().after(before.picture, change)
+        row = audit_row.row_for(
+            command, step.worker, "Puesto 1", self.now, before.version, before.picture, after
+        )
+        if step.action is Action.TOMAR:
+            self.takes[row.id] = row
+        self.spools[step.tag] = replace(before, picture=after, version=row.id, hold=row.id)
+        return events_of(row, self.utc)
+
+
+def loaded(sheet: Sheet) -> Board:
+    board = Board(ZONE)
+    board.load(sheet.snapshot())
+    return board
+
+
+@settings(deadline=None)
+@given(SHOPS, HISTORIES)
+def test_board_kept_by_events_equals_the_sheet_after_every_action(
+    beginnings: tuple[Picture, Picture], history: list[Step]
+) -> None:
+    sheet = Sheet(beginnings)
+    board = loaded(sheet)
+    for number, step in enumerate(history):
+        board.apply_all(sheet.act(step, number))
+        assert board.spools == sheet.spools
+
+
+def _bare(event: Event) -> Event:
+    """What a program of the first days says."""
+    said = (event.tag_spool, event.worker_nombre, event.estado_detalle, event.timestamp, event.operacion)
+    return Event(event.event_type, *said)
+
+
+def _occupied(spools: dict[str, Spool]) -> list[tuple[str, str, str, str, Operation | None]]:
+    return [
+        (each.spool.tag, each.worker_nombre, each.estado_detalle, each.fecha_ocupacion, each.operacion)
+        for each in lists.occupied(spools.values())
+    ]
+
+
+@settings(deadline=None)
+@given(SHOPS, HISTORIES)
+def test_bare_messages_keep_the_occupied_list_right(
+    beginnings: tuple[Picture, Picture], history: list[Step]
+) -> None:
+    sheet = Sheet(beginnings)
+    board = loaded(sheet)
+    for number, step in enumerate(history):
+        board.apply_all(map(_bare, sheet.act(step, number)))
+        assert _occupied(dict(board.spools)) == _occupied(sheet.spools)
+
+
+@settings(deadline=None)
+@given(SHOPS, HISTORIES, st.data())
+def test_snapshot_at_any_moment_of_the_history_ends_the_same(
+    beginnings: tuple[Picture, Picture], history: list[Step], data: st.DataObject
+) -> None:
+    sheet = Sheet(beginnings)
+    board = loaded(sheet)
+    asked = data.draw(st.integers(0, len(history) - 1))
+    answered = data.draw(st.integers(asked, len(history)))
+    read = data.draw(st.integers(asked, answered))
+    snapshot = sheet.snapshot()
+    for number, step in enumerate(history):
+        if number == asked:
+            board.begin_snapshot()
+        if number == read:
+            snapshot = sheet.snapshot()
+        if number == answered:
+            board.load(snapshot)
+        board.apply_all(sheet.act(step, number))
+    if read == len(history):
+        snapshot = sheet.snapshot()
+    if answered == len(history):
+        board.load(snapshot)
+    assert board.spools == sheet.spools
+
+
+@settings(deadline=None)
+@given(SHOPS, HISTORIES, st.data())
+def test_repeats_at_any_time_change_nothing(
+    beginnings: tuple[Picture, Picture], history: list[Step], data: st.DataObject
+) -> None:
+    sheet = Sheet(beginnings)
+    board = loaded(sheet)
+    told: list[Event] = []
+    for number, step in enumerate(history):
+        told += sheet.act(step, number)
+        board.apply_all(told[-2:])
+        if told:
+            board.apply(data.draw(st.sampled_from(told)))
+    assert board.spools == sheet.spools
+
+
+def test_history_reaches_every_event_of_production() -> None:
+    sheet = Sheet((Picture(), Picture()))
+    actions = (Action.TOMAR, Action.PAUSAR, Action.TOMAR, Action.CANCELAR, Action.TOMAR, Action.COMPLETAR)
+    steps = [Step(action, "MK-1", ANA, Operation.ARM, 60) for action in actions]
+    told = {event.event_type for number, step in enumerate(steps) for event in sheet.act(step, number)}
+    assert told == {EventType(action) for action in actions} | {EventType.STATE_CHANGE}

@@ -1,0 +1,170 @@
+"""News in any order, twice, late, or lost and made up for by a snapshot: the board ends as the sheet is."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import Enum
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.core.events.event import Event
+from kiosk.core.events.shop_state import Board
+from kiosk.core.shop.data import PRODUCTION, Action, Picture, Snapshot, Spool
+from tests.core.events.test_shop_state_by_events import SHOPS, TAGS, Sheet, Step
+from tests.support.builders import ANA, JUANA, MAURO, ZONE
+
+
+class Move(Enum):
+    """What happens next between the sheet and one board."""
+
+    ACT = "somebody acts"
+    DELIVER = "one of the published events arrives"
+    REPEAT = "one of those that arrived arrives again"
+    LOSE = "one of the published events will never arrive"
+    READ = "a snapshot's next step: it is asked for, the sheet is read, the answer comes"
+    FAIL = "the snapshot that was asked for fails"
+    ROW = "a row is read, or the row that was read arrives"
+
+
+PICKS = st.integers(0, 1_000)
+SECONDS = st.sampled_from((0, 1, 10, 60, 3600))
+"""How long after the last action the next one is done."""
+
+SKEWS = st.integers(-2, 2)
+"""Seconds by which the clock of whoever acts is wrong."""
+
+LOSSLESS = tuple(move for move in Move if move is not Move.LOSE)
+
+
+def plays_of(moves: tuple[Move, ...]) -> st.SearchStrategy[list[tuple[Move, int, int, int]]]:
+    often = st.sampled_from((*moves, Move.ACT, Move.ACT, Move.DELIVER))
+    return st.lists(st.tuples(often, PICKS, SECONDS, SKEWS), min_size=20, max_size=60)
+
+
+def lawful(sheet: Sheet, pick: int, seconds: int) -> Step:
+    """One of the actions that the rules allow now."""
+    tag = TAGS[pick % len(TAGS)]
+    allowed = [
+        Step(action, tag, worker, operation, seconds)
+        for action in Action
+        for worker in (MAURO, JUANA, ANA)
+        for operation in PRODUCTION
+        if not sheet.refuses(Step(action, tag, worker, operation, seconds))
+    ]
+    return allowed[pick % len(allowed)] if allowed else Step(Action.PAUSAR, tag, ANA, PRODUCTION[0], seconds)
+
+
+class Wire:
+    """Numbers what happens and hands it over as the draw wants."""
+
+    def __init__(self, beginnings: tuple[Picture, Picture]) -> None:
+        self.sheet = Sheet(beginnings)
+        self.board = Board(ZONE)
+        self.board.load(self.sheet.snapshot())
+        self._under_way: list[Event] = []
+        self._heard: list[Event] = []
+        self._has_lost = self._is_reading = False
+        self._read: Snapshot | None = None
+        self._row: tuple[Spool, datetime] | None = None
+        self._acts = self._seq = 0
+
+    def play(self, move: Move, pick: int, seconds: int, skew: int) -> None:
+        if move is Move.ACT:
+            self._act(lawful(self.sheet, pick, seconds), skew)
+        elif move is Move.READ:
+            self._go_on_reading()
+        elif move is Move.ROW:
+            self._read_or_put(TAGS[pick % len(TAGS)])
+        elif move is Move.FAIL and self._is_reading:
+            self.board.snapshot_failed()
+            self._is_reading, self._read = False, None
+        elif move is Move.REPEAT and self._heard:
+            self.board.apply(self._heard[pick % len(self._heard)])
+        elif move in (Move.DELIVER, Move.LOSE) and self._under_way:
+            event = self._under_way.pop(pick % len(self._under_way))
+            if move is Move.LOSE:
+                self._has_lost = True
+                return
+            self._heard.append(event)
+            self.board.apply(event)
+
+    def settle(self) -> None:
+        """What is under way comes; for what was lost, the sheet is read."""
+        for event in self._under_way:
+            self.board.apply(event)
+        while self._is_reading:
+            self._go_on_reading()
+        if self._has_lost:
+            for _ in range(3):
+                self._go_on_reading()
+
+    def _act(self, step: Step, skew: int) -> None:
+        for event in self.sheet.act(step, self._acts):
+            self._seq += 1
+            wrong = event.timestamp + timedelta(seconds=skew)
+            self._under_way.append(replace(event, seq=self._seq, numbering="n", timestamp=wrong))
+        self._acts += 1
+
+    def _read_or_put(self, tag: str) -> None:
+        if self._row is None:
+            self._row = self.sheet.spools[tag], self.sheet.utc
+        else:
+            self.board.put(*self._row)
+            self._row = None
+
+    def _go_on_reading(self) -> None:
+        if not self._is_reading:
+            self.board.begin_snapshot()
+            self._is_reading = True
+        elif self._read is None:
+            self._read = self.sheet.snapshot()
+        else:
+            self.board.load(self._read)
+            self._is_reading, self._read = False, None
+
+
+@settings(deadline=None, max_examples=300)
+@given(SHOPS, plays_of(LOSSLESS))
+def test_what_comes_at_last_in_whatever_order_ends_as_the_sheet_is(
+    beginnings: tuple[Picture, Picture], plays: list[tuple[Move, int, int, int]]
+) -> None:
+    assert_ends_as_the_sheet(beginnings, plays)
+
+
+@settings(deadline=None, max_examples=300)
+@given(SHOPS, plays_of(tuple(Move)))
+def test_what_never_comes_is_made_up_for_by_a_snapshot(
+    beginnings: tuple[Picture, Picture], plays: list[tuple[Move, int, int, int]]
+) -> None:
+    assert_ends_as_the_sheet(beginnings, plays)
+
+
+def assert_ends_as_the_sheet(
+    beginnings: tuple[Picture, Picture], plays: list[tuple[Move, int, int, int]]
+) -> None:
+    wire = Wire(beginnings)
+    for play in plays:
+        wire.play(*play)
+    wire.settle()
+    assert wire.board.spools == wire.sheet.spools
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    SHOPS,
+    st.lists(st.tuples(PICKS, SECONDS, SKEWS), min_size=4, max_size=25),
+    st.randoms(use_true_random=False),
+)
+def test_any_order_of_arrival_ends_the_same(
+    beginnings: tuple[Picture, Picture], acts: list[tuple[int, int, int]], order: Random
+) -> None:
+    sheet, told = Sheet(beginnings), []
+    board = Board(ZONE)
+    board.load(sheet.snapshot())
+    for number, (pick, seconds, skew) in enumerate(acts):
+        for event in sheet.act(lawful(sheet, pick, seconds), number):
+            told.append(replace(event, timestamp=event.timestamp + timedelta(seconds=skew)))
+    order.shuffle(told)
+    board.apply_all(told)
+    assert board.spools == sheet.spools

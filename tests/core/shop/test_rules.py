@@ -1,0 +1,350 @@
+"""Who may do what to which spool, and which reason is told where several hold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import combinations
+
+import pytest
+
+from kiosk.core.errors import Code, Refusal
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import Action, Operation, Spool, Worker
+from tests.support.builders import (
+    ANA,
+    ARM,
+    HELD_SINCE,
+    IVAN,
+    JUANA,
+    MAURO,
+    NOW,
+    SOLD,
+    TAG,
+    changed,
+    duplicated,
+    faulty,
+    held,
+    spool,
+)
+
+TODAY = NOW.date()
+BLOCKED = "BLOQUEADO - Contactar supervisor"
+
+
+def may(
+    action: Action,
+    operation: Operation,
+    where: Spool | None,
+    worker: Worker | None,
+    hold: str | None = None,
+    fecha: date | None = None,
+) -> Refusal | None:
+    worker_id = worker.id if worker else 999
+    return rules.may(rules.Attempt(action, operation, TAG, worker_id, TODAY, hold, fecha), where, worker)
+
+
+def code(refusal: Refusal | None) -> Code | None:
+    return refusal.code if refusal else None
+
+
+# TOMAR
+
+
+def test_free_spool_may_be_taken() -> None:
+    assert may(Action.TOMAR, ARM, spool(), MAURO) is None
+
+
+def test_unknown_tag_is_told() -> None:
+    refusal = may(Action.TOMAR, ARM, None, MAURO)
+    assert refusal == Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": TAG})
+
+
+def test_duplicated_tag_is_told_with_both_rows() -> None:
+    refusal = may(Action.TOMAR, ARM, duplicated(spool(), 2, 871), MAURO)
+    assert refusal == Refusal(Code.SPOOL_DUPLICADO, {"tag": TAG, "filas": "2, 871", "hoja": "Operaciones"})
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_duplicated_tag_refuses_every_write(action: Action) -> None:
+    assert code(may(action, ARM, duplicated(held(), 2, 3), MAURO)) is Code.SPOOL_DUPLICADO
+
+
+def test_unknown_worker_is_told() -> None:
+    assert may(Action.TOMAR, ARM, spool(), None) == Refusal(Code.WORKER_NO_ENCONTRADO, {"worker": "999"})
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_inactive_worker_does_nothing(action: Action) -> None:
+    assert code(may(action, ARM, held(IVAN), IVAN)) is Code.WORKER_NO_ENCONTRADO
+
+
+@pytest.mark.parametrize(
+    ("operation", "role", "allowed"),
+    [
+        (ARM, "Armador", True),
+        (ARM, "Ayudante", True),
+        (ARM, "Soldador", False),
+        (ARM, "Supervisor", False),
+        (SOLD, "Soldador", True),
+        (SOLD, "Ayudante", True),
+        (SOLD, "Armador", False),
+        (Operation.METROLOGIA, "Metrologia", True),
+        (Operation.METROLOGIA, "Armador", False),
+        (Operation.REPARACION, "Armador", True),
+        (Operation.REPARACION, "Soldador", True),
+        (Operation.REPARACION, "Ayudante", False),
+    ],
+)
+def test_role_opens_its_operations(operation: Operation, role: str, allowed: bool) -> None:
+    assert rules.has_role(replace(MAURO, roles=frozenset({role})), operation) is allowed
+
+
+def test_missing_role_is_told_with_those_that_would_do() -> None:
+    refusal = may(Action.TOMAR, SOLD, spool(armador="MR(93)"), MAURO)
+    values = {"worker": "MR(93)", "operacion": "SOLD", "roles": "Ayudante, Soldador"}
+    assert refusal == Refusal(Code.ROL_NO_AUTORIZADO, values)
+
+
+@pytest.mark.parametrize("column", ["Fecha_Materiales", "Fecha_Armado"])
+def test_take_is_refused_by_an_unreadable_cell_that_it_reads(column: str) -> None:
+    refusal = may(Action.TOMAR, ARM, faulty(spool(), column), MAURO)
+    assert refusal is not None
+    assert refusal.code is Code.SPOOL_DATO_ILEGIBLE
+    place = {"hoja": "Operaciones", "fila": "2", "columna": column, "valor": "mañana"}
+    assert refusal.values == {"tag": TAG, **place}
+
+
+@pytest.mark.parametrize(
+    "column", ["Fecha_Soldadura", "Fecha_QC_Metrología", "Fecha_Ocupacion", "Fecha_Compromiso"]
+)
+def test_take_minds_no_cell_that_it_does_not_read(column: str) -> None:
+    assert may(Action.TOMAR, ARM, faulty(spool(), column), MAURO) is None
+
+
+def test_blocked_spool_is_not_taken() -> None:
+    assert code(may(Action.TOMAR, ARM, spool(estado_detalle=BLOCKED), MAURO)) is Code.SPOOL_BLOQUEADO
+
+
+def test_completed_operation_is_told_with_who_and_when() -> None:
+    done = spool(armador="JP(11)", fecha_armado="12-05-2026")
+    refusal = may(Action.TOMAR, ARM, done, MAURO)
+    values = {"tag": TAG, "operacion": "ARM", "fecha": "12-05-2026", "worker": "JP(11)"}
+    assert refusal == Refusal(Code.OPERACION_YA_COMPLETADA, values)
+
+
+def test_nothing_is_taken_before_the_materials_are_there() -> None:
+    refusal = may(Action.TOMAR, ARM, spool(materials=""), MAURO)
+    values = {"tag": TAG, "operacion": "ARM", "falta": "materiales"}
+    assert refusal == Refusal(Code.DEPENDENCIAS_NO_SATISFECHAS, values)
+
+
+def test_welding_waits_for_fit_up_to_begin() -> None:
+    refusal = may(Action.TOMAR, SOLD, spool(), JUANA)
+    assert refusal is not None
+    assert (refusal.code, refusal.values["falta"]) == (Code.DEPENDENCIAS_NO_SATISFECHAS, "ARM")
+
+
+def test_welding_may_begin_before_fit_up_is_finished() -> None:
+    assert may(Action.TOMAR, SOLD, spool(armador="MR(93)"), JUANA) is None
+
+
+def test_second_worker_is_told_who_has_it_and_since_when() -> None:
+    refusal = may(Action.TOMAR, ARM, held(MAURO), ANA)
+    values = {"operacion": "ARM", "tag": TAG, "holder": "MR(93)", "desde": HELD_SINCE}
+    assert refusal == Refusal(Code.SPOOL_OCUPADO, values)
+
+
+def test_holder_is_told_that_he_has_it_already() -> None:
+    refusal = may(Action.TOMAR, ARM, held(MAURO), MAURO)
+    assert refusal is not None
+    assert (refusal.code, refusal.values["mio"]) == (Code.SPOOL_OCUPADO, "1")
+
+
+@pytest.mark.parametrize("free", ["-", "DISPONIBLE", " disponible "])
+def test_words_for_free_do_not_hold_a_spool(free: str) -> None:
+    assert may(Action.TOMAR, ARM, spool(ocupado_por=free), MAURO) is None
+
+
+def test_paused_spool_may_be_taken_by_another() -> None:
+    assert may(Action.TOMAR, ARM, spool(armador="MR(93)"), ANA) is None
+
+
+# PAUSAR, CANCELAR, COMPLETAR
+
+RELEASES = [Action.PAUSAR, Action.CANCELAR, Action.COMPLETAR]
+
+
+@pytest.mark.parametrize("action", RELEASES)
+def test_holder_may_let_go(action: Action) -> None:
+    assert may(action, ARM, held(), MAURO) is None
+
+
+@pytest.mark.parametrize("action", RELEASES)
+def test_nobody_lets_go_of_a_free_spool(action: Action) -> None:
+    assert code(may(action, ARM, spool(armador="MR(93)"), MAURO)) is Code.OPERACION_NO_INICIADA
+
+
+@pytest.mark.parametrize("action", RELEASES)
+def test_another_workers_spool_is_not_mine_to_let_go(action: Action) -> None:
+    refusal = may(action, ARM, held(MAURO), ANA)
+    assert refusal is not None
+    assert (refusal.code, refusal.values["holder"]) == (Code.NO_AUTORIZADO, "MR(93)")
+
+
+@pytest.mark.parametrize("action", RELEASES)
+def test_holder_for_the_other_operation_is_told_so(action: Action) -> None:
+    refusal = may(action, SOLD, held(ANA, ARM), ANA)
+    assert refusal is not None
+    assert (refusal.code, refusal.values["tomado_para"]) == (Code.OPERACION_NO_INICIADA, "ARM")
+
+
+@pytest.mark.parametrize("action", RELEASES)
+def test_tap_on_an_earlier_hold_does_not_end_a_later_one(action: Action) -> None:
+    now = replace(held(), hold="second take")
+    refusal = may(action, ARM, now, MAURO, hold="first take")
+    assert refusal is not None
+    assert (refusal.code, refusal.values["otra_toma"]) == (Code.NO_AUTORIZADO, "1")
+    assert may(action, ARM, now, MAURO, hold="second take") is None
+
+
+@pytest.mark.parametrize("action", [Action.PAUSAR, Action.CANCELAR])
+def test_giving_back_needs_no_role(action: Action) -> None:
+    assert may(action, ARM, held(JUANA, ARM), JUANA) is None
+
+
+def test_completing_needs_the_role() -> None:
+    assert code(may(Action.COMPLETAR, ARM, held(JUANA, ARM), JUANA)) is Code.ROL_NO_AUTORIZADO
+
+
+@pytest.mark.parametrize("column", ["Fecha_Materiales", "Fecha_Armado", "Fecha_Ocupacion"])
+def test_pause_is_never_refused_by_an_unreadable_cell(column: str) -> None:
+    assert may(Action.PAUSAR, ARM, faulty(held(), column), MAURO) is None
+
+
+def test_completion_is_refused_by_an_unreadable_date_of_its_own() -> None:
+    broken = faulty(held(fecha_armado="mañana"), "Fecha_Armado")
+    assert code(may(Action.COMPLETAR, ARM, broken, MAURO)) is Code.SPOOL_DATO_ILEGIBLE
+
+
+def test_completion_minds_no_unreadable_materials() -> None:
+    assert may(Action.COMPLETAR, ARM, faulty(held(), "Fecha_Materiales"), MAURO) is None
+
+
+@pytest.mark.parametrize("operation", [ARM, SOLD])
+@pytest.mark.parametrize("action", [Action.PAUSAR, Action.CANCELAR])
+def test_row_with_a_holder_and_no_operation_can_be_given_back(action: Action, operation: Operation) -> None:
+    assert may(action, operation, spool(ocupado_por="MR(93)"), MAURO) is None
+
+
+def test_row_with_a_holder_and_no_operation_cannot_be_completed() -> None:
+    assert code(may(Action.COMPLETAR, ARM, spool(ocupado_por="MR(93)"), MAURO)) is Code.OPERACION_NO_INICIADA
+
+
+def test_completion_date_may_be_today_or_earlier() -> None:
+    assert may(Action.COMPLETAR, ARM, held(), MAURO, fecha=TODAY) is None
+    assert may(Action.COMPLETAR, ARM, held(), MAURO, fecha=TODAY - timedelta(days=30)) is None
+
+
+def test_completion_date_is_never_tomorrow() -> None:
+    refusal = may(Action.COMPLETAR, ARM, held(), MAURO, fecha=TODAY + timedelta(days=1))
+    assert refusal == Refusal(Code.FECHA_INVALIDA, {"fecha": "15-05-2026"})
+
+
+# The first failing check wins.
+
+
+@dataclass(frozen=True)
+class Case:
+    """An attempt on SOLD that would be allowed, until it is spoilt."""
+
+    spool: Spool | None
+    worker: Worker | None = JUANA
+    fecha: date | None = None
+
+
+Spoil = Callable[[Case], Case]
+
+
+def _spoil(**cells: str) -> Spoil:
+    return lambda case: replace(case, spool=case.spool and changed(case.spool, **cells))
+
+
+def _no_tag(case: Case) -> Case:
+    return replace(case, spool=None)
+
+
+def _duplicate(case: Case) -> Case:
+    return replace(case, spool=case.spool and duplicated(case.spool, 2, 3))
+
+
+def _no_worker(case: Case) -> Case:
+    return replace(case, worker=case.worker and replace(case.worker, active=False))
+
+
+def _no_role(case: Case) -> Case:
+    return replace(case, worker=case.worker and replace(case.worker, roles=frozenset({"Pintura"})))
+
+
+def _tomorrow(case: Case) -> Case:
+    return replace(case, fecha=TODAY + timedelta(days=1))
+
+
+def _unreadable(column: str) -> Spoil:
+    return lambda case: replace(case, spool=case.spool and faulty(case.spool, column))
+
+
+BEFORE_READING: tuple[tuple[Code, Spoil], ...] = (
+    (Code.SPOOL_NO_ENCONTRADO, _no_tag),
+    (Code.SPOOL_DUPLICADO, _duplicate),
+    (Code.WORKER_NO_ENCONTRADO, _no_worker),
+    (Code.ROL_NO_AUTORIZADO, _no_role),
+    (Code.FECHA_INVALIDA, _tomorrow),
+)
+TAKING = (
+    *BEFORE_READING,
+    (Code.SPOOL_DATO_ILEGIBLE, _unreadable("Fecha_Materiales")),
+    (Code.SPOOL_BLOQUEADO, _spoil(estado_detalle=BLOCKED)),
+    (Code.OPERACION_YA_COMPLETADA, _spoil(fecha_soldadura="12-05-2026")),
+    (Code.DEPENDENCIAS_NO_SATISFECHAS, _spoil(armador="")),
+    (Code.SPOOL_OCUPADO, _spoil(ocupado_por="AS(45)")),
+)
+COMPLETING = (
+    *BEFORE_READING,
+    (Code.SPOOL_DATO_ILEGIBLE, _unreadable("Fecha_Soldadura")),
+    (Code.SPOOL_BLOQUEADO, _spoil(estado_detalle=BLOCKED)),
+    (Code.OPERACION_YA_COMPLETADA, _spoil(fecha_soldadura="12-05-2026")),
+    (Code.NO_AUTORIZADO, _spoil(ocupado_por="AS(45)")),
+)
+RELEASING = (
+    *(check for check in BEFORE_READING if check[0] is not Code.ROL_NO_AUTORIZADO),
+    (Code.NO_AUTORIZADO, _spoil(ocupado_por="AS(45)")),
+)
+STARTS = {
+    Action.TOMAR: (Case(spool(armador="MR(93)", fecha_armado="10-05-2026")), TAKING),
+    Action.COMPLETAR: (Case(held(JUANA, SOLD)), COMPLETING),
+    Action.PAUSAR: (Case(held(JUANA, SOLD)), RELEASING),
+    Action.CANCELAR: (Case(held(JUANA, SOLD)), RELEASING),
+}
+PAIRS = [
+    pytest.param(action, earlier, later, id=f"{action} {earlier[0]} before {later[0]}")
+    for action, (_, checks) in STARTS.items()
+    for earlier, later in combinations(checks, 2)
+]
+
+
+@pytest.mark.parametrize(("action", "earlier", "later"), PAIRS)
+def test_earlier_check_is_told_where_both_fail(
+    action: Action, earlier: tuple[Code, Spoil], later: tuple[Code, Spoil]
+) -> None:
+    case = earlier[1](later[1](STARTS[action][0]))
+    worker = case.worker
+    assert code(may(action, SOLD, case.spool, worker, fecha=case.fecha)) is earlier[0]
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_each_check_fails_by_itself(action: Action) -> None:
+    start, checks = STARTS[action]
+    assert may(action, SOLD, start.spool, start.worker) is None
+    for expected, spoil in checks:
+        case = spoil(start)
+        assert code(may(action, SOLD, case.spool, case.worker, fecha=case.fecha)) is expected

@@ -1,0 +1,114 @@
+"""States of ARM and SOLD from the cells of a row."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.shop.data import Operation, Picture, Progress
+from kiosk.core.shop.estado_detalle import Inspection
+from kiosk.core.shop.states import states_of
+from tests.support.builders import ARM, SOLD, held, picture
+
+PENDIENTE, EN_PROGRESO = Progress.PENDIENTE, Progress.EN_PROGRESO
+PAUSADO, COMPLETADO = Progress.PAUSADO, Progress.COMPLETADO
+
+
+def progress(**cells: str) -> tuple[Progress, Progress]:
+    states = states_of(picture(**cells))
+    return states.arm, states.sold
+
+
+def test_untouched_spool_is_pending() -> None:
+    assert progress() == (PENDIENTE, PENDIENTE)
+
+
+def test_name_without_holder_is_paused() -> None:
+    assert progress(armador="MR(93)") == (PAUSADO, PENDIENTE)
+
+
+def test_date_is_completed_whoever_stands_there() -> None:
+    assert progress(fecha_armado="12-05-2026") == (COMPLETADO, PENDIENTE)
+
+
+def test_held_for_arm_is_in_progress() -> None:
+    states = states_of(held(operation=ARM).picture)
+    assert (states.arm, states.held_for) == (EN_PROGRESO, ARM)
+
+
+def test_held_for_sold_leaves_arm_paused() -> None:
+    states = states_of(held(operation=SOLD).picture)
+    assert (states.arm, states.sold, states.held_for) == (PAUSADO, EN_PROGRESO, SOLD)
+
+
+def test_sentence_decides_what_it_is_held_for() -> None:
+    cells = picture(
+        ocupado_por="MR(93)", armador="MR(93)", soldador="MR(93)", estado_detalle="MR(93) trabajando ARM (…)"
+    )
+    assert states_of(cells).held_for is ARM
+
+
+def test_without_a_sentence_the_holders_own_name_decides() -> None:
+    cells = picture(ocupado_por="MR(93)", armador="MR(93)", soldador="JP(11)")
+    assert states_of(cells).held_for is ARM
+
+
+def test_holder_named_for_both_holds_it_for_sold() -> None:
+    cells = picture(ocupado_por="AS(45)", armador="AS(45)", soldador="AS(45)")
+    assert states_of(cells).held_for is SOLD
+
+
+def test_names_of_others_decide_where_the_holder_has_none() -> None:
+    assert states_of(picture(ocupado_por="AS(45)", armador="MR(93)", soldador="JP(11)")).held_for is SOLD
+    assert states_of(picture(ocupado_por="AS(45)", armador="MR(93)")).held_for is ARM
+
+
+def test_finished_operation_is_not_what_it_is_held_for() -> None:
+    cells = picture(ocupado_por="MR(93)", armador="MR(93)", fecha_armado="12-05-2026", soldador="JP(11)")
+    assert states_of(cells).held_for is SOLD
+
+
+def test_holder_and_nothing_else_is_held_for_nobody_knows_what() -> None:
+    states = states_of(picture(ocupado_por="MR(93)"))
+    assert (states.arm, states.sold, states.held_for) == (PENDIENTE, PENDIENTE, None)
+
+
+def test_stale_sentence_on_a_free_spool_holds_nothing() -> None:
+    states = states_of(picture(armador="MR(93)", estado_detalle="MR(93) trabajando ARM (…)"))
+    assert (states.arm, states.held_for) == (PAUSADO, None)
+
+
+def test_unreadable_date_decides_nothing() -> None:
+    assert progress(armador="MR(93)", fecha_armado="mañana") == (PAUSADO, PENDIENTE)
+
+
+def test_repair_is_held_for_repair() -> None:
+    states = states_of(
+        picture(
+            ocupado_por="MR(93)",
+            armador="MR(93)",
+            fecha_armado="12-05-2026",
+            soldador="JP(11)",
+            fecha_soldadura="13-05-2026",
+            estado_detalle="EN_REPARACION (Ciclo 1/3) - Ocupado: MR(93)",
+        )
+    )
+    assert (states.held_for, states.inspection, states.cycle) == (
+        Operation.REPARACION,
+        Inspection.EN_REPARACION,
+        1,
+    )
+
+
+def test_inspection_date_is_approval() -> None:
+    assert states_of(picture(fecha_qc_metrologia="13-05-2026")).inspection is Inspection.APROBADO
+
+
+@pytest.mark.parametrize("operation", [ARM, SOLD])
+def test_progress_is_asked_by_operation(operation: Operation) -> None:
+    states = states_of(picture(armador="MR(93)"))
+    assert states.of(operation) is (PAUSADO if operation is ARM else PENDIENTE)
+
+
+@given(st.builds(Picture, *[st.text()] * 8))
+def test_any_cells_have_a_state(cells: Picture) -> None:
+    states_of(cells)

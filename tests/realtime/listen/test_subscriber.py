@@ -1,0 +1,202 @@
+"""What is said on the channel is heard, and junk does no harm."""
+
+import json
+import threading
+import time
+from dataclasses import replace
+
+import pytest
+
+from kiosk.core.events.event import Event, EventType
+from kiosk.core.sharing.link import LinkState
+from kiosk.realtime import wire
+from kiosk.realtime.connection import InProcessRedis, RemoteRedis
+from kiosk.realtime.listen.backoff import FIRST_PAUSE_S, HEALTHY_S, LONGEST_PAUSE_S, Backoff
+from kiosk.realtime.listen.callbacks import Callbacks
+from kiosk.realtime.listen.subscriber import SubscriberThread
+from kiosk.realtime.listen.subscription import SILENCE_S, Subscription
+from kiosk.realtime.publish.event_service import RedisEventService
+from tests.realtime.listening import (
+    CHANNEL,
+    WITHIN_S,
+    ZONE,
+    Listener,
+    event,
+    raw_client,
+    subscribed,
+)
+from tests.realtime.test_wire import message
+from tests.support.redis_server import RedisServer
+
+
+def test_a_message_with_base_keys_only_is_heard(redis_server: RedisServer) -> None:
+    listener = Listener()
+    with subscribed(RemoteRedis(redis_server.url, "P1"), listener), raw_client(redis_server.port) as other:
+        listener.wait_for_link(LinkState.LIVE)
+        other.publish(CHANNEL, message(tag_spool="MK-7"))
+        listener.wait_for_events(1)
+    assert listener.tags == ["MK-7"]
+    assert listener.events[0].event_type is EventType.TOMAR
+
+
+def test_what_we_publish_is_read_by_a_program_that_knows_the_base_keys(redis_server: RedisServer) -> None:
+    remote = RemoteRedis(redis_server.url, "P1")
+    with raw_client(redis_server.port) as other, other.pubsub() as ears:
+        ears.subscribe(CHANNEL)
+        assert ears.get_message(timeout=WITHIN_S)["type"] == "subscribe"
+        assert RedisEventService(remote.commands(), CHANNEL).publish_spool_update(event("MK-8", seq=4))
+        said = json.loads(ears.get_message(timeout=WITHIN_S)["data"])
+    remote.close()
+    assert (said["event_type"], said["tag_spool"], said["worker_nombre"]) == ("TOMAR", "MK-8", "MR(93)")
+    assert said["timestamp"].endswith("Z")
+
+
+@pytest.mark.logs("is no event")
+def test_junk_is_dropped_counted_and_seldom_logged(
+    redis_server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    listener = Listener()
+    with (
+        subscribed(RemoteRedis(redis_server.url, "P1"), listener) as thread,
+        raw_client(redis_server.port) as other,
+    ):
+        listener.wait_for_link(LinkState.LIVE)
+        for _ in range(200):
+            other.publish(CHANNEL, b"\xffjunk" * 100)
+        other.publish(CHANNEL, message())
+        listener.wait_for_events(1)
+        assert thread.junk_count == 200
+    lines = [record.getMessage() for record in caplog.records if "no event" in record.getMessage()]
+    assert len(lines) == 1
+    assert len(lines[0]) < 400
+    assert listener.tags == ["MK-1"]
+
+
+def test_a_burst_comes_in_order_in_few_lists(redis_server: RedisServer) -> None:
+    listener = Listener()
+    with subscribed(RemoteRedis(redis_server.url, "P1"), listener), raw_client(redis_server.port) as other:
+        listener.wait_for_link(LinkState.LIVE)
+        pipe = other.pipeline(transaction=False)
+        for number in range(2_000):
+            pipe.publish(CHANNEL, wire.encode(event(f"T-{number}")))
+        pipe.execute()
+        listener.wait_for_events(2_000)
+    assert listener.tags == [f"T-{number}" for number in range(2_000)]
+    assert len(listener.bursts) < 500
+
+
+def test_a_storm_of_single_messages_wakes_the_screen_seldom(redis_server: RedisServer) -> None:
+    listener = Listener()
+    with subscribed(RemoteRedis(redis_server.url, "P1"), listener), raw_client(redis_server.port) as other:
+        listener.wait_for_link(LinkState.LIVE)
+        for number in range(600):
+            other.publish(CHANNEL, wire.encode(event(f"T-{number}")))
+            time.sleep(0.000_5)  # 2,000 a second at most
+        listener.wait_for_events(600)
+    assert listener.tags == [f"T-{number}" for number in range(600)]
+    assert len(listener.bursts) < 200
+
+
+@pytest.mark.logs("was not taken")
+def test_a_listener_that_fails_does_not_end_the_listening(redis_server: RedisServer) -> None:
+    heard = threading.Event()
+    listener = Listener()
+
+    def fail_once(events: list[Event]) -> None:
+        listener.on_events(events)
+        if len(listener.bursts) == 1:
+            raise RuntimeError("the screen's fault")
+        heard.set()
+
+    remote = RemoteRedis(redis_server.url, "P1")
+    thread = SubscriberThread(
+        remote.subscription, CHANNEL, ZONE, Callbacks(fail_once, listener.on_link, listener.on_gap)
+    )
+    thread.start()
+    with raw_client(redis_server.port) as other:
+        listener.wait_for_link(LinkState.LIVE)
+        other.publish(CHANNEL, message())
+        listener.wait_for_events(1)
+        other.publish(CHANNEL, message())
+        assert heard.wait(WITHIN_S)
+    assert thread.stop()
+    assert listener.count(LinkState.DOWN) == 0
+
+
+def test_in_one_process_events_go_round_and_the_link_says_that_it_is_local() -> None:
+    engine = InProcessRedis("P1")
+    listener, second = Listener(), Listener()
+    with subscribed(engine, listener), subscribed(engine, second):
+        listener.wait_for_link(LinkState.LOCAL)
+        second.wait_for_link(LinkState.LOCAL)
+        service = RedisEventService(engine.commands(), CHANNEL)
+        told = [event(f"T-{number}") for number in range(300)]
+        assert all(service.publish_spool_update(each) for each in told)
+        listener.wait_for_events(300)
+        second.wait_for_events(300)
+    assert listener.events == second.events
+    assert [replace(heard, seq=None, numbering=None) for heard in listener.events] == told
+    assert [heard.seq for heard in listener.events] == list(range(1, 301))
+    assert [link.state for link in listener.links] == [LinkState.CONNECTING, LinkState.LOCAL]
+    engine.close()
+
+
+@pytest.mark.parametrize("is_local", [True, False])
+def test_pings_are_answered(redis_server: RedisServer, is_local: bool) -> None:
+    where = InProcessRedis("P1") if is_local else RemoteRedis(redis_server.url, "P1")
+    subscription = Subscription(where.subscription(), CHANNEL)
+    heard: list[str] = []
+    deadline = time.monotonic() + WITHIN_S
+    while heard.count("pong") < 2 and time.monotonic() < deadline:
+        if received := subscription.receive(0.1):
+            heard.append(received["type"])
+    subscription.close()
+    assert heard == ["subscribe", "pong", "pong"]
+
+
+@pytest.mark.slow
+def test_a_listener_that_was_busy_for_long_is_no_lost_link(redis_server: RedisServer) -> None:
+    listener = Listener()
+
+    def be_busy(events: list[Event]) -> None:
+        listener.on_events(events)
+        if len(listener.bursts) == 1:
+            threading.Event().wait(SILENCE_S + 0.2)
+
+    remote = RemoteRedis(redis_server.url, "P1")
+    thread = SubscriberThread(
+        remote.subscription, CHANNEL, ZONE, Callbacks(be_busy, listener.on_link, listener.on_gap)
+    )
+    thread.start()
+    with raw_client(redis_server.port) as other:
+        listener.wait_for_link(LinkState.LIVE)
+        other.publish(CHANNEL, message())
+        listener.wait_for_events(1)
+        other.publish(CHANNEL, message())
+        listener.wait_for_events(2)
+        other.publish(CHANNEL, message())
+        listener.wait_for_events(3)
+    assert thread.stop()
+    assert listener.count(LinkState.DOWN) == 0
+
+
+def test_two_engines_don_t_hear_each_other() -> None:
+    mine, theirs = InProcessRedis("P1"), InProcessRedis("P1")
+    listener = Listener()
+    with subscribed(mine, listener):
+        listener.wait_for_link(LinkState.LOCAL)
+        RedisEventService(theirs.commands(), CHANNEL).publish_spool_update(event("THEIRS"))
+        RedisEventService(mine.commands(), CHANNEL).publish_spool_update(event("MINE"))
+        listener.wait_for_events(1)
+    assert listener.tags == ["MINE"]
+
+
+def test_pauses_grow_to_four_seconds_and_start_over_only_after_a_healthy_while() -> None:
+    backoff = Backoff()
+    pauses = [backoff.pause(held_s=0) for _ in range(20)]
+    assert all(FIRST_PAUSE_S <= pause <= LONGEST_PAUSE_S for pause in pauses)
+    assert pauses[0] <= 2 * FIRST_PAUSE_S
+    assert min(pauses[2:]) >= LONGEST_PAUSE_S / 2
+    assert len(set(pauses)) > 1
+    assert backoff.pause(held_s=HEALTHY_S - 0.1) >= LONGEST_PAUSE_S / 2
+    assert backoff.pause(held_s=HEALTHY_S) <= 2 * FIRST_PAUSE_S

@@ -1,0 +1,185 @@
+"""One station is the reader, and another one soon after it is gone."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from kiosk.core.sharing.reader_election import LEASE_S, STANDS_BACK_S, STUCK_S, Role
+from kiosk.realtime.connection import RemoteRedis
+from kiosk.realtime.publish.announcer import AnnouncerThread
+from kiosk.realtime.publish.event_service import RedisEventService
+from kiosk.realtime.publish.periodic import Chores
+from kiosk.realtime.share.election import Election
+from kiosk.realtime.share.presence import Presence, PresenceBoard
+from tests.realtime.listening import CHANNEL, raw_client, wait_until
+from tests.support.redis_server import RedisServer
+
+KEY = "spool-kiosk:sheet:{x}:reader"
+
+
+class Time:
+    """Seconds, which pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def stand(redis_server: RedisServer, time: Time) -> Iterator[Callable[[], Election]]:
+    """Makes stations that stand for reader, each with a connection of its own."""
+    with ExitStack() as opened:
+
+        def make() -> Election:
+            remote = RemoteRedis(redis_server.url, "P")
+            opened.callback(remote.close)
+            return Election(remote.commands(), KEY, time)
+
+        yield make
+
+
+def role(election: Election) -> Role:
+    """What it is just now."""
+    return election.role
+
+
+def asked(election: Election) -> Role:
+    """What it is once it has asked."""
+    election.do()
+    return election.role
+
+
+def lapse(server: RedisServer) -> None:
+    """The lease expires, as after some seconds."""
+    with raw_client(server.port) as client:
+        client.delete(KEY)
+
+
+def test_the_first_one_who_stands_is_the_reader(stand: Callable[[], Election]) -> None:
+    one, two = stand(), stand()
+    assert role(one) is Role.ALONE
+    for _ in range(2):
+        one.do()
+        two.do()
+        assert (role(one), role(two)) == (Role.READER, Role.LISTENER)
+
+
+def test_the_lease_is_short_and_each_word_makes_it_new(
+    redis_server: RedisServer, stand: Callable[[], Election]
+) -> None:
+    one = stand()
+    with raw_client(redis_server.port) as client:
+        one.do()
+        assert 0 < client.pttl(KEY) <= LEASE_S * 1_000
+        client.pexpire(KEY, 100_000)
+        one.do()
+        assert 0 < client.pttl(KEY) <= LEASE_S * 1_000
+
+
+def test_another_one_follows_a_reader_whose_lease_has_lapsed(
+    redis_server: RedisServer, stand: Callable[[], Election], time: Time
+) -> None:
+    one, two = stand(), stand()
+    one.do()
+    two.do()
+    lapse(redis_server)
+    two.do()
+    assert role(two) is Role.READER
+    one.do()
+    assert role(one) is Role.LISTENER
+
+
+def test_a_reader_that_gives_up_is_followed_at_once(stand: Callable[[], Election]) -> None:
+    one, two = stand(), stand()
+    one.do()
+    two.do()
+    two.give_up()  # what isn't its own it can't give up
+    two.do()
+    assert role(two) is Role.LISTENER
+    one.give_up()
+    two.do()
+    assert role(two) is Role.READER
+
+
+def test_a_reader_that_can_not_read_stands_back_for_a_while(
+    stand: Callable[[], Election], time: Time
+) -> None:
+    one, two = stand(), stand()
+    one.do()
+    one.stand_back()
+    assert role(one) is Role.ALONE
+    one.do()
+    assert role(one) is Role.ALONE  # nobody else is there
+    two.do()
+    one.do()
+    assert (role(one), role(two)) == (Role.LISTENER, Role.READER)
+    two.give_up()
+    time.now += STANDS_BACK_S
+    one.do()
+    assert role(one) is Role.READER
+
+
+def test_a_reader_whose_thread_is_stuck_lets_its_lease_lapse(
+    redis_server: RedisServer, stand: Callable[[], Election], time: Time
+) -> None:
+    one = stand()
+    one.do()
+    time.now += STUCK_S
+    with raw_client(redis_server.port) as client:
+        client.pexpire(KEY, 100_000)
+        one.do()
+        assert client.pttl(KEY) > LEASE_S * 1_000  # not renewed
+    assert role(one) is Role.ALONE
+    one.works()
+    one.do()
+    assert role(one) is Role.READER
+
+
+def test_without_redis_each_is_alone_and_with_it_one_is_reader_again(
+    redis_server: RedisServer, stand: Callable[[], Election], time: Time
+) -> None:
+    one, two = stand(), stand()
+    one.do()
+    two.do()
+    redis_server.kill()
+    one.do()
+    two.do()
+    assert (role(one), role(two)) == (Role.READER, Role.LISTENER)  # it may be a moment's trouble
+    time.now += LEASE_S
+    assert (role(one), role(two)) == (Role.ALONE, Role.ALONE)
+    redis_server.start()
+    wait_until(lambda: asked(two) is Role.READER, "one reads for all again")
+    one.do()
+    assert role(one) is Role.LISTENER
+
+
+@pytest.mark.logs("reads the sheet for itself")
+def test_a_missing_right_is_said_once_and_leaves_each_alone(
+    redis_server: RedisServer, stand: Callable[[], Election], caplog: pytest.LogCaptureFixture
+) -> None:
+    one = stand()
+    with raw_client(redis_server.port) as client:
+        client.execute_command("ACL", "SETUSER", "default", "-eval")
+    for _ in range(3):
+        one.do()
+    assert role(one) is Role.ALONE
+    assert len([record for record in caplog.records if record.levelname == "WARNING"]) == 1
+
+
+def test_the_announcer_stands_and_tells_that_the_station_is_there(redis_server: RedisServer) -> None:
+    remote = RemoteRedis(redis_server.url, "Puesto 3")
+    board, election = PresenceBoard(remote.commands(), CHANNEL), Election(remote.commands(), KEY)
+    chores = Chores(election, Presence(board, "Puesto 3", "0.1.0"))
+    announcer = AnnouncerThread(RedisEventService(remote.commands(), CHANNEL), chore=chores)
+    announcer.start()
+    wait_until(lambda: role(election) is Role.READER and board.stations(), "both chores are done")
+    assert announcer.close()
+    remote.close()

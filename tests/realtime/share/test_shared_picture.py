@@ -1,0 +1,212 @@
+"""What one station has read of the sheet is what the others see, with the moment in which it was read."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from redis import Redis
+
+from kiosk.core.shop.data import Picture, Snapshot, Spool, Worker
+from kiosk.realtime.connection import RemoteRedis
+from kiosk.realtime.share import shared_picture
+from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
+from tests.realtime.listening import raw_client
+from tests.support.redis_server import RedisServer
+
+KEY = sheet_key("spools:updates", "google abc")
+LEASE = f"{KEY}:reader"
+CREW = {93: Worker(93, "Mauro", "Rojas", True, frozenset({"Armador"}))}
+SPOOLS = tuple(
+    Spool(f"MK-{number}", Picture(estado_detalle="Disponible ✓"), f"v{number}", number + 2)
+    for number in range(1_200)
+)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def snapshot(*changed: Spool, spools: tuple[Spool, ...] = SPOOLS, age_s: float = 0.0) -> Snapshot:
+    by_key = {spool.key: spool for spool in changed}
+    rows = tuple(by_key.get(spool.key, spool) for spool in spools)
+    return Snapshot(rows, CREW, now() - timedelta(seconds=age_s), ("Operaciones!version",))
+
+
+def held(number: int) -> Spool:
+    return replace(SPOOLS[number], picture=Picture("MR(93)", armador="MR(93)"), version="x", hold="x")
+
+
+@pytest.fixture
+def client(redis_server: RedisServer) -> Iterator[Redis]:
+    remote = RemoteRedis(redis_server.url, "P1")
+    remote.commands().set(LEASE, "one")
+    yield remote.commands()
+    remote.close()
+
+
+def station(client: Redis, name: str = "one", key: str = KEY, ahead_s: float = 0.0) -> SharedPicture:
+    return SharedPicture(client, key, (LEASE, name), lambda: now() + timedelta(seconds=ahead_s))
+
+
+def same(one: Snapshot | None, other: Snapshot) -> bool:
+    return one is not None and (one.spools, one.workers, one.missing) == (
+        other.spools,
+        other.workers,
+        other.missing,
+    )
+
+
+def test_a_picture_comes_whole_and_then_by_what_changed(client: Redis) -> None:
+    reader, other = station(client), station(client, "two")
+    assert other.take(None) is None
+    assert reader.put(snapshot())
+    assert same(other.take(None), snapshot())
+    assert other.take(None) is None  # nothing newer
+    whole = client.get(f"{KEY}:spools")
+    later = snapshot(held(7), spools=SPOOLS[:-1])
+    assert reader.put(later)
+    assert client.get(f"{KEY}:spools") == whole
+    assert same(other.take(None), later)
+    assert same(station(client, "three").take(None), later)  # one that comes later too
+
+
+def test_what_is_small_is_sent_small(client: Redis) -> None:
+    reader = station(client)
+    for number in range(3):
+        assert reader.put(snapshot(held(number)))
+    news = client.hget(f"{KEY}:news", "news")
+    assert news is not None
+    assert len(news) < 1_000
+
+
+def test_many_changes_make_a_new_whole_picture(client: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_picture, "FEW", 2)
+    reader, other = station(client), station(client, "two")
+    reader.put(snapshot())
+    other.take(None)
+    whole = client.get(f"{KEY}:spools")
+    later = snapshot(*(held(number) for number in range(3)))
+    assert reader.put(later)
+    assert client.get(f"{KEY}:spools") != whole
+    assert same(other.take(None), later)
+
+
+def test_the_moment_of_the_read_is_told_whatever_the_stations_clocks_say(client: Redis) -> None:
+    reader, other = station(client, ahead_s=3_600), station(client, "two", ahead_s=-600)
+    read = replace(snapshot(), read_at=now() + timedelta(seconds=3_600 - 10))
+    assert reader.put(read)
+    taken = other.take(None)
+    assert taken is not None
+    age = now() - timedelta(seconds=600) - taken.read_at
+    assert timedelta(seconds=9) < age < timedelta(seconds=60)
+
+
+def test_a_picture_that_is_not_newer_is_not_taken(client: Redis) -> None:
+    reader, other = station(client), station(client, "two")
+    reader.put(snapshot(age_s=30))
+    assert other.take(now()) is None
+    reader.put(snapshot())
+    assert other.take(now() - timedelta(seconds=30)) is not None
+
+
+def test_only_the_elected_reader_is_believed(client: Redis) -> None:
+    slept, other = station(client), station(client, "two")
+    assert slept.put(snapshot())
+    client.set(LEASE, "two")
+    assert other.put(snapshot(held(1)))
+    assert not slept.put(snapshot())
+    assert same(station(client, "three").take(None), snapshot(held(1)))
+
+
+def test_the_next_reader_goes_on_from_what_lies_there(client: Redis) -> None:
+    one, two, three = (station(client, name) for name in ("one", "two", "three"))
+    one.put(snapshot())
+    two.take(None)
+    three.take(None)
+    for name, reader, number in (("two", two, 1), ("one", one, 2), ("two", two, 3)):
+        client.set(LEASE, name)
+        assert reader.put(snapshot(held(number)))
+        assert same(three.take(None), snapshot(held(number)))
+
+
+def test_a_redis_that_has_lost_all_gets_it_anew(client: Redis) -> None:
+    reader, other = station(client), station(client, "two")
+    reader.put(snapshot())
+    other.take(None)
+    client.flushall()
+    client.set(LEASE, "one")
+    assert other.take(None) is None
+    assert reader.put(snapshot(held(4)))
+    assert same(other.take(None), snapshot(held(4)))
+    client.delete(f"{KEY}:spools")  # evicted
+    assert same(other.take(None), snapshot()) is False
+    assert reader.put(snapshot(held(5)))
+    assert same(station(client, "three").take(None), snapshot(held(5)))
+
+
+def test_pictures_of_other_sheets_and_channels_are_not_seen(client: Redis) -> None:
+    station(client).put(snapshot())
+    for channel, book in (("spools:updates", "google abd"), ("spools:test", "google abc")):
+        key = sheet_key(channel, book)
+        assert key != KEY
+        assert station(client, "two", key).take(None) is None
+
+
+def test_what_another_version_wrote_is_left_alone(client: Redis) -> None:
+    station(client).put(snapshot())
+    client.hset(f"{KEY}:news", "form", f"2 {KEY}")
+    assert station(client, "two").take(None) is None
+
+
+@pytest.mark.logs("no picture of the sheet")
+@pytest.mark.parametrize(
+    ("field", "junk"),
+    [
+        ("news", b""),
+        ("news", b"junk"),
+        ("news", zlib.compress(b"")),
+        ("news", zlib.compress(b"[]\n[]\n[]\n")),
+        ("spools", b"junk"),
+        ("spools", zlib.compress("é".encode())),
+    ],
+)
+def test_junk_is_said_once_and_left_alone(
+    client: Redis, field: str, junk: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader, other = station(client), station(client, "two")
+    reader.put(snapshot())
+    if field == "news":
+        client.hset(f"{KEY}:news", "news", junk)
+    else:
+        client.set(f"{KEY}:spools", junk)
+    assert [other.take(None) for _ in range(3)] == [None] * 3
+    assert len([record for record in caplog.records if record.levelname == "WARNING"]) == 1
+
+
+def test_both_keys_expire_by_themselves(client: Redis) -> None:
+    station(client).put(snapshot())
+    for key in client.keys(f"{KEY}:[ns]*"):
+        assert 0 < client.pttl(key) <= shared_picture.KEPT_S * 1_000
+
+
+@pytest.mark.logs("too large to be shared")
+def test_a_picture_that_is_too_large_is_not_shared(client: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_picture, "MOST_BYTES", 1_000)
+    assert not station(client).put(snapshot())
+    assert client.keys(f"{KEY}:[ns]*") == []
+
+
+def test_without_redis_nothing_is_shared_and_nothing_fails(redis_server: RedisServer, client: Redis) -> None:
+    redis_server.kill()
+    assert not station(client).put(snapshot())
+    assert station(client, "two").take(None) is None
+
+
+@pytest.mark.logs("can't be shared|can't be taken")
+def test_missing_rights_are_said(redis_server: RedisServer, client: Redis) -> None:
+    with raw_client(redis_server.port) as administrator:
+        administrator.execute_command("ACL", "SETUSER", "default", "-eval", "-hget")
+    assert not station(client).put(snapshot())
+    assert station(client, "two").take(None) is None

@@ -1,0 +1,61 @@
+"""The service account's file: what may be known of it, and what is wrong with it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.sheets.http.account import Account, AccountTrouble, look_at
+from tests.sheets.test_codec import JSON
+from tests.support.google import EMAIL, Google
+
+
+@pytest.fixture
+def google(tmp_path: Path) -> Google:
+    """Only its account is needed."""
+    return Google(tmp_path / "none", port=1)
+
+
+def test_account_tells_its_address_and_no_more(google: Google, tmp_path: Path) -> None:
+    found = look_at(google.write_account(tmp_path / "a.json"))
+    assert found == Account(EMAIL, "http://127.0.0.1:1/token")
+    assert "PRIVATE" not in repr(found)
+
+
+def test_file_that_is_not_there(tmp_path: Path) -> None:
+    assert look_at(tmp_path / "no.json") is AccountTrouble.ABSENT
+
+
+def test_folder_and_binary_file_cannot_be_read(tmp_path: Path) -> None:
+    binary = tmp_path / "b.json"
+    binary.write_bytes(b"\xff\xfe\x00")
+    assert look_at(tmp_path) is AccountTrouble.UNREADABLE
+    assert look_at(binary) is AccountTrouble.UNREADABLE
+    assert look_at(Path("a\0b")) is AccountTrouble.UNREADABLE
+
+
+@pytest.mark.parametrize("field", ["client_email", "token_uri", "private_key"])
+@pytest.mark.parametrize("value", [None, "", " ", 7])
+def test_field_that_is_missing(google: Google, tmp_path: Path, field: str, value: object) -> None:
+    file = google.write_account(tmp_path / "a.json", **{field: value})
+    assert look_at(file) is AccountTrouble.INCOMPLETE
+
+
+def test_key_that_was_cut(google: Google, tmp_path: Path) -> None:
+    key = google.account()["private_key"]
+    file = google.write_account(tmp_path / "a.json", private_key=key[: len(key) // 2])
+    assert look_at(file) is AccountTrouble.BROKEN_KEY
+
+
+@pytest.mark.parametrize("kind", ["authorized_user", "external_account", "", None])
+def test_credentials_of_another_kind(google: Google, tmp_path: Path, kind: object) -> None:
+    assert look_at(google.write_account(tmp_path / "a.json", type=kind)) is AccountTrouble.NO_SERVICE_ACCOUNT
+
+
+@given(content=st.text() | JSON.map(json.dumps))
+def test_any_file_can_be_looked_at(tmp_path_factory: pytest.TempPathFactory, content: str) -> None:
+    file = tmp_path_factory.getbasetemp() / "any.json"
+    file.write_text(content, encoding="utf-8", errors="surrogatepass")
+    assert isinstance(look_at(file), AccountTrouble)

@@ -1,0 +1,21 @@
+"""gspread comes without the consent flow of people who log in by a browser, and works."""
+
+import json
+import subprocess
+import sys
+
+PROGRAM = """
+import json, sys
+from kiosk.sheets.http.gspread_import import without_consent_flow
+with without_consent_flow():
+    import gspread
+loaded = [name for name in sys.modules if "oauthlib" in name]
+import google_auth_oauthlib.flow
+real = google_auth_oauthlib.flow.InstalledAppFlow is not object
+print(json.dumps([gspread.utils.rowcol_to_a1(1, 28), loaded, real]))
+"""
+
+
+def test_gspread_works_without_the_flow_and_the_flow_can_still_be_had() -> None:
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == ["AB1", [], True]

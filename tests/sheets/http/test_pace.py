@@ -1,0 +1,277 @@
+"""A client waits its turn in the quota and after a 429, within one deadline, and lets it be seen."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
+from kiosk.core.sharing.budget import Kind, Quota, Urgency
+from kiosk.core.sharing.local_budget import LocalBudget
+from kiosk.sheets.http import transport
+from kiosk.sheets.http.client import SheetsClient
+from kiosk.sheets.http.pace import Pace, tell_together
+from tests.support.fast_clock import FastClock
+from tests.support.raw_server import RawServer, hangs_up, raw_server, says
+
+NAMES = says("200 OK", b'{"sheets":[{"properties":{"sheetId":7,"title":"Operaciones"}}]}')
+LIMIT = says("429 Too Many Requests")
+BUSY = says("503 Service Unavailable")
+DONE = says("200 OK")
+
+
+class Desk:
+    """A client of a server, its budget and the clock of both."""
+
+    def __init__(
+        self,
+        server: RawServer,
+        quota: Quota | None = None,
+        urgency: Urgency = Urgency.ACTION,
+        on_wait: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.clock, self.stop, self.told = FastClock(on_wait), threading.Event(), list[float]()
+        self.budget = LocalBudget(quota, self.clock) if quota else None
+        self.pace = Pace(self.stop, self.budget, urgency, self.told.append, self.clock, self.clock.wait)
+        self.client: SheetsClient = transport.remote_client("sheet-id", None, server.url, pace=self.pace)
+
+    def read(self) -> None:
+        self.client.sheet_ids()
+
+    def write(self) -> None:
+        self.client.batch_update({"requests": []}, "*")
+
+    def spend(self, kind: Kind, times: int) -> None:
+        assert self.budget
+        for _ in range(times):
+            self.budget.book(kind, Urgency.ACTION, 0)
+
+
+def refusal(call: Callable[[], None]) -> Code:
+    with pytest.raises(SheetError) as refused:
+        call()
+    return refused.value.refusal.code
+
+
+def test_write_answered_429_is_sent_again_until_it_is_taken() -> None:
+    with raw_server(LIMIT, LIMIT, DONE) as server:
+        desk = Desk(server)
+        desk.write()
+        assert (desk.client.writes, len(server.heard), desk.clock.waits) == (3, 3, [5.0, 5.0])
+
+
+def test_429_reaches_nobody_before_the_deadline() -> None:
+    with raw_server(*[LIMIT] * 20) as server:
+        desk = Desk(server)
+        assert refusal(desk.write) is Code.SHEETS_LIMITE
+        assert sum(desk.clock.waits) == pytest.approx(45)
+        assert 6 <= len(server.heard) <= 10
+
+
+def test_429_of_an_actions_read_is_waited_for_as_well() -> None:
+    with raw_server(*[LIMIT] * 20) as server:
+        desk = Desk(server)
+        assert refusal(desk.read) is Code.SHEETS_LIMITE
+        assert sum(desk.clock.waits) == pytest.approx(45)
+
+
+def test_read_in_the_background_gives_up_sooner() -> None:
+    with raw_server(*[LIMIT] * 20) as server:
+        desk = Desk(server, urgency=Urgency.BACKGROUND)
+        assert refusal(desk.read) is Code.SHEETS_LIMITE
+        assert sum(desk.clock.waits) == pytest.approx(20)
+
+
+def test_read_of_a_server_in_trouble_is_given_up_before_the_deadline_of_the_limit() -> None:
+    with raw_server(*[BUSY] * 200) as server:
+        desk = Desk(server)
+        assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
+        assert sum(desk.clock.waits) < 20
+
+
+def test_read_that_waited_long_for_its_turn_is_still_tried_again() -> None:
+    with raw_server(BUSY, NAMES) as server:
+        desk = Desk(server, Quota(reads=2))
+        desk.spend(Kind.READ, 2)
+        desk.clock.now += 30.5  # its turn is in 30 s
+        desk.read()
+        assert desk.clock.waits[0] == pytest.approx(30)
+        assert len(server.heard) == 2
+
+
+def test_reads_and_writes_of_one_action_share_one_deadline() -> None:
+    with raw_server(*[LIMIT] * 4, NAMES, *[LIMIT] * 20) as server:
+        desk = Desk(server)
+        with desk.client.deadline(45):
+            desk.read()
+            assert desk.pace.remaining() == pytest.approx(25)
+            assert refusal(desk.write) is Code.SHEETS_LIMITE
+        assert sum(desk.clock.waits) == pytest.approx(45)
+
+
+def test_deadline_inside_another_one_does_not_make_it_longer() -> None:
+    pace = Pace(threading.Event())
+    with pace.deadline(10):
+        with pace.deadline(45):
+            assert pace.remaining() <= 10
+        with pace.deadline(3):
+            assert pace.remaining() <= 3
+        assert pace.remaining() > 3
+
+
+def test_write_waits_for_its_turn_before_it_is_sent() -> None:
+    with raw_server(DONE) as server:
+        desk = Desk(server, Quota(writes=2))
+        desk.spend(Kind.WRITE, 2)
+        desk.clock.now += 50
+        desk.write()
+        assert desk.clock.waits == [pytest.approx(10.5)]
+        assert desk.client.writes == 1
+
+
+def test_turn_that_comes_after_the_deadline_is_answered_as_the_429_would_be() -> None:
+    with raw_server() as server:
+        desk = Desk(server, Quota(writes=2))
+        desk.spend(Kind.WRITE, 2)
+        assert refusal(desk.write) is Code.SHEETS_LIMITE
+        assert (server.heard, desk.clock.waits, desk.client.writes) == ([], [], 0)
+
+
+def test_failure_whose_repeats_use_up_the_quota_is_told_as_the_failure() -> None:
+    with raw_server(*[BUSY] * 200) as server:
+        desk = Desk(server, Quota(reads=2))
+        assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
+        assert len(server.heard) == 2
+
+
+def test_failure_of_an_earlier_request_is_not_told_of_one_that_has_no_turn() -> None:
+    with raw_server(*[BUSY] * 200) as server:
+        desk = Desk(server, Quota(reads=2))
+        assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
+        assert refusal(desk.read) is Code.SHEETS_LIMITE
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_server_that_is_never_reached_costs_no_quota_and_is_told_as_such(urgency: Urgency) -> None:
+    with raw_server() as server:
+        desk = Desk(server, Quota(reads=4, writes=4), urgency)
+    for _ in range(6):
+        assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
+        assert refusal(desk.write) is Code.SHEETS_NO_DISPONIBLE
+    assert desk.budget
+    assert {kind: desk.budget.left(kind) for kind in Kind} == {Kind.READ: 4, Kind.WRITE: 4}
+    assert desk.pace.left == {Kind.READ: 4, Kind.WRITE: 4}
+    assert desk.clock.waits
+    assert desk.told == []
+
+
+def test_turn_of_a_program_that_ends_before_it_comes_is_the_others() -> None:
+    """They would wait for a moment at which nobody sends anything."""
+    with raw_server() as server:
+        desk = Desk(server, Quota(writes=4), on_wait=lambda: desk.stop.set())
+        assert desk.budget
+        desk.budget.refused(Kind.WRITE, 0)
+        assert refusal(desk.write) is Code.SHEETS_LIMITE
+        assert not server.heard
+    assert desk.budget.left(Kind.WRITE) == desk.pace.left[Kind.WRITE] == 4
+
+
+def test_request_that_was_sent_and_not_answered_costs_quota() -> None:
+    with raw_server(hangs_up) as server:
+        desk = Desk(server, Quota(writes=4))
+        with pytest.raises(OutcomeUnknownError):
+            desk.write()
+        assert desk.pace.left == {Kind.WRITE: 3}
+
+
+def test_background_waits_and_asks_again() -> None:
+    with raw_server(NAMES) as server:
+        desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)
+        desk.spend(Kind.READ, 3)
+        desk.clock.now += 45
+        desk.read()
+        assert desk.clock.waits == [pytest.approx(15.5)]
+
+
+def test_what_a_person_waits_for_goes_as_an_action() -> None:
+    with raw_server(NAMES) as server:
+        desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)
+        desk.spend(Kind.READ, 3)
+        with desk.pace.urgent():
+            desk.read()
+        assert desk.clock.waits == []
+        assert refusal(desk.read) is Code.SHEETS_LIMITE
+
+
+def test_background_that_would_wait_too_long_is_told_so_at_once() -> None:
+    with raw_server() as server:
+        desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)
+        desk.spend(Kind.READ, 3)
+        assert refusal(desk.read) is Code.SHEETS_LIMITE
+        assert (server.heard, desk.clock.waits) == ([], [])
+
+
+def test_refusal_by_the_server_is_told_to_all_who_share_the_budget() -> None:
+    with raw_server(LIMIT) as server:
+        desk = Desk(server, Quota())
+        with desk.client.deadline(3):
+            assert refusal(desk.write) is Code.SHEETS_LIMITE
+        assert desk.budget
+        assert desk.budget.book(Kind.READ, Urgency.BACKGROUND, 0).wait_s == pytest.approx(2)
+        assert desk.budget.book(Kind.WRITE, Urgency.ACTION, 45).wait_s == pytest.approx(2)
+
+
+def test_wait_is_seen_while_it_lasts() -> None:
+    seen = []
+    with raw_server(LIMIT, DONE) as server:
+        desk = Desk(server, on_wait=lambda: seen.append(desk.pace.waits_until))
+        began = desk.clock.now
+        assert desk.pace.waits_until is None
+        desk.write()
+        assert seen == [pytest.approx(began + 5)]
+        assert desk.pace.waits_until is None
+        assert desk.told == [5.0, 0.0]
+
+
+def test_what_is_left_of_the_quota_is_seen() -> None:
+    with raw_server(NAMES, DONE) as server:
+        desk = Desk(server, Quota(60, 60))
+        assert desk.pace.left == {}
+        desk.spend(Kind.READ, 9)
+        desk.read()
+        desk.write()
+        assert desk.pace.left == {Kind.READ: 50, Kind.WRITE: 59}
+
+
+def test_end_of_the_program_ends_the_wait_and_the_write_is_not_sent() -> None:
+    with raw_server() as server:
+        desk = Desk(server, Quota(writes=1), on_wait=lambda: desk.stop.set())
+        desk.spend(Kind.WRITE, 1)
+        desk.clock.now += 40
+        assert refusal(desk.write) is Code.SHEETS_LIMITE
+        assert desk.clock.waits == [pytest.approx(20.5)]
+        assert server.heard == []
+
+
+def test_real_wait_ends_with_the_program() -> None:
+    stop = threading.Event()
+    pace = Pace(stop, on_wait=lambda seconds: stop.set())
+    pace.wait(3600)
+    assert pace.is_over
+
+
+def test_write_is_finished_at_closing_where_nobody_has_to_wait() -> None:
+    with raw_server(DONE) as server:
+        desk = Desk(server, Quota())
+        desk.stop.set()
+        desk.write()
+        assert len(server.heard) == 1
+
+
+def test_end_of_one_wait_does_not_hide_another() -> None:
+    told: list[float] = []
+    reader = Pace(threading.Event(), now=lambda: 0.0, pause=lambda _seconds: None)
+    writer = Pace(threading.Event(), now=lambda: 0.0, pause=lambda _seconds: reader.wait(2))
+    tell_together((reader, writer), told.append)
+    writer.wait(12)
+    assert told == [12, 12, 12, 0]

@@ -1,0 +1,240 @@
+"""Who, which operation, which spool, and the three actions, by touch."""
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.shop.data import Action, Operation
+from kiosk.live.freshness import Freshness
+from kiosk.ui.worker.list_model import WORKER_ROLE
+from tests.ui.left_shop import BARE, DONE, ELEVEN, MINE, TAKEN, TEN, TWELVE, LeftSide, held, sample, spool
+
+
+@pytest.fixture
+def left(qtbot: QtBot) -> LeftSide:
+    side = LeftSide(qtbot)
+    side.load(sample())
+    return side
+
+
+@pytest.fixture
+def working(left: LeftSide) -> LeftSide:
+    """Mauricio stands here."""
+    left.tap_worker(93)
+    return left
+
+
+def test_take_in_three_touches(left: LeftSide, qtbot: QtBot) -> None:
+    left.tap_worker(95)
+    left.tap_named("operationARM")
+    left.tap_spool(ELEVEN)
+    with qtbot.waitSignal(left.desk.action_requested) as asked:
+        left.tap_named("actionTomar")
+    assert asked.args == [Action.TOMAR]
+
+
+def test_only_active_workers_with_a_role_here_by_name(left: LeftSide) -> None:
+    model = left.column.chooser.grid.model()
+    names = [model.index(at, 0).data(WORKER_ROLE).full_name for at in range(model.rowCount())]
+    assert names == ["Ángela Ñandú", "Carla Pizarro", "Mauricio Rodríguez", "Nicolás Rivas"]
+    assert left.column.chooser.footer() == "4 trabajadores con rol en este puesto"
+
+
+def test_operation_without_role_is_closed_and_says_so(working: LeftSide) -> None:
+    tile = working.column.operations.tile(Operation.SOLD)
+    assert not tile.isEnabled()
+    assert tile.second == "sin rol"
+    assert working.column.operations.tile(Operation.ARM).second == "33 disponibles"
+
+
+def test_welder_finds_his_operation_chosen(left: LeftSide) -> None:
+    left.tap_worker(94)
+    assert left.desk.operation is Operation.SOLD
+
+
+def test_mine_first_then_available(working: LeftSide) -> None:
+    assert working.lines()[:5] == ["Míos · 1", MINE, "Disponibles para ARM · 33", TEN, ELEVEN]
+
+
+def test_row_says_what_one_must_know(working: LeftSide) -> None:
+    assert working.row_text(MINE).startswith(f"{MINE} · NV0644 · OT 1102 · desde 14:20 · ARM en progreso")
+    assert "pausado · lo tuvo NR(94)" in working.row_text(TEN)
+
+
+def test_nothing_chosen_asks_for_a_spool(working: LeftSide) -> None:
+    assert working.column.action_buttons.reason() == "Elige un spool."
+    assert not any(working.column.action_buttons.button(action).isEnabled() for action in list(Action)[:3])
+
+
+def test_free_spool_can_only_be_taken(working: LeftSide) -> None:
+    working.tap_spool(ELEVEN)
+    actions = working.column.action_buttons
+    assert actions.button(Action.TOMAR).second == "011 para ARM"
+    assert [actions.button(action).isEnabled() for action in list(Action)[:3]] == [True, False, False]
+    assert actions.reason() == "PAUSAR y COMPLETAR: primero toma el spool 011."
+    assert actions.button(Action.PAUSAR).accessibleDescription() == actions.reason()
+
+
+def test_my_spool_can_be_paused_completed_or_cancelled(working: LeftSide) -> None:
+    working.tap_spool(MINE)
+    actions = working.column.action_buttons
+    assert [actions.button(action).isEnabled() for action in list(Action)[:3]] == [False, True, True]
+    assert actions.reason() == "TOMAR: ya lo tienes tú desde las 14:20."
+    assert actions.button(Action.COMPLETAR).second == "ARM de 016"
+    assert working.child("actionCancelar").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        (TAKEN, "TOMAR: lo tiene CP(95) desde las 14:30."),
+        (BARE, "TOMAR: 028 todavía no tiene materiales."),
+        (DONE, "TOMAR: ARM ya está completado por CP(95), el 20-01-2026."),
+    ],
+)
+def test_spool_that_cannot_be_taken_is_shown_with_its_reason(working: LeftSide, key: str, why: str) -> None:
+    working.desk.select(key)
+    assert working.lines()[:2] == ["Elegido", key]
+    assert working.column.action_buttons.reason() == why
+
+
+def test_double_tap_asks_once(working: LeftSide) -> None:
+    asked: list[Action] = []
+    working.desk.action_requested.connect(asked.append)
+    working.tap_spool(ELEVEN)
+    working.tap_named("actionTomar")
+    working.tap_named("actionTomar")
+    assert asked == [Action.TOMAR]
+
+
+def test_touched_button_says_saving_and_all_are_deaf(working: LeftSide, qtbot: QtBot) -> None:
+    working.desk.action_requested.connect(lambda _: working.desk.set_busy(True))
+    working.tap_spool(ELEVEN)
+    working.tap_named("actionTomar")
+    actions = working.column.action_buttons
+    assert actions.button(Action.TOMAR).second == "…guardando"
+    assert not any(actions.button(action).isEnabled() for action in list(Action)[:3])
+    assert not working.child("changeWorkerButton").isEnabled()
+    working.shop.put(held(ELEVEN, "MR(93)", "14:32"))
+    working.desk.set_busy(False)
+    qtbot.waitUntil(lambda: actions.button(Action.PAUSAR).isEnabled())
+
+
+def test_tap_shows_before_anybody_hears_of_it(working: LeftSide) -> None:
+    seen: list[str] = []
+    button = working.column.action_buttons.button(Action.TOMAR)
+    working.desk.action_requested.connect(lambda _: seen.append(button.second))
+    working.tap_spool(ELEVEN)
+    working.tap_named("actionTomar")
+    assert seen == ["…guardando"]
+
+
+def test_button_that_nobody_answers_comes_back(working: LeftSide, qtbot: QtBot) -> None:
+    working.tap_spool(ELEVEN)
+    working.tap_named("actionTomar")
+    qtbot.waitUntil(lambda: working.column.action_buttons.button(Action.TOMAR).isEnabled(), timeout=3_000)
+
+
+def test_tap_that_is_declined_says_why_at_once(working: LeftSide) -> None:
+    working.tap_spool(ELEVEN)
+    working.shop._board.put(
+        held(ELEVEN, "CP(95)", "14:31"), working.shop._clock.utc()
+    )  # known, and not on the glass yet
+    working.tap_named("actionTomar")
+    actions = working.column.action_buttons
+    assert actions.button(Action.TOMAR).second != "…guardando"
+    assert actions.reason() == "TOMAR: lo tiene CP(95) desde las 14:31."
+
+
+def test_cancel_asks_once_more(working: LeftSide, qtbot: QtBot) -> None:
+    asked: list[Action] = []
+    working.desk.action_requested.connect(asked.append)
+    working.tap_spool(MINE)
+    cancel = working.child("actionCancelar")
+    working.tap(cancel)
+    working.tap(cancel)  # a double tap is one tap
+    assert cancel.text() == "¿Cancelar? Sí"
+    assert asked == []
+    qtbot.wait(650)
+    working.tap(cancel)
+    assert asked == [Action.CANCELAR]
+
+
+def test_unsure_picture_says_so_on_row_and_button(working: LeftSide, monkeypatch: pytest.MonkeyPatch) -> None:
+    working.tap_spool(ELEVEN)
+    monkeypatch.setattr(working.shop, "_freshness", Freshness.UNKNOWN)
+    working.shop.freshness_changed.emit(Freshness.UNKNOWN)
+    assert working.column.action_buttons.button(Action.TOMAR).second == "comprueba la planilla antes"
+    assert "¿libre?" in working.row_text(ELEVEN)
+    assert "¿libre?" not in working.row_text(MINE)
+
+
+def test_change_brings_back_the_question(working: LeftSide) -> None:
+    working.tap_named("changeWorkerButton")
+    assert working.desk.worker is None
+    assert working.column.chooser.isVisible()
+    assert not working.column.action_buttons.isVisible()
+
+
+def test_card_counts_what_he_holds(working: LeftSide, qtbot: QtBot) -> None:
+    person = working.column.card.person
+    assert person.about == "MR(93) · Armador · tiene 1 spool"
+    working.shop.put(held(TWELVE, "MR(93)"))
+    qtbot.waitUntil(lambda: person.about == "MR(93) · Armador · tiene 2 spools")
+
+
+def test_loading_empty_and_failed_look_different(qtbot: QtBot) -> None:
+    side = LeftSide(qtbot)
+    assert side.column.chooser._empty.text() == "Leyendo la planilla…"
+    side.column.set_failure("La planilla no responde.")
+    assert side.column.chooser._empty.text() == "La planilla no responde."
+    side.load([])
+    side.tap_worker(93)
+    assert side.lines() == ["Disponibles para ARM · 0", "No hay spools disponibles para ARM"]
+
+
+def test_searching_filters_and_explains(working: LeftSide) -> None:
+    field = working.window.findChild(QLineEdit, "spoolField")
+    field.setText("25240-027")
+    assert working.lines() == [
+        "Disponibles para ARM · 0 de 33",
+        "Nada disponible coincide con «25240-027»",
+        "No disponibles para ARM",
+        TAKEN,
+    ]
+    assert "lo tiene CP(95) desde las 14:30" in working.row_text(TAKEN)
+    working.tap_spool(TAKEN)
+    assert working.column.action_buttons.reason() == "TOMAR: lo tiene CP(95) desde las 14:30."
+
+
+def test_searching_lets_go_of_a_spool_that_is_out_of_sight(working: LeftSide) -> None:
+    working.tap_spool(ELEVEN)
+    working.column.field.set_text("011")
+    assert working.desk.spool is not None
+    working.column.field.set_text("012")
+    assert working.desk.spool is None
+
+
+def test_sheet_text_is_never_markup(left: LeftSide) -> None:
+    left.load([spool("<b>X</b>-001")])
+    left.tap_worker(93)
+    left.tap_spool("<b>X</b>-001")
+    assert "<b>X</b>-001" in left.row_text("<b>X</b>-001")
+
+
+def test_fingers_work_as_a_mouse_does(working: LeftSide, qtbot: QtBot) -> None:
+    finger = QTest.createTouchDevice()
+    handle = working.window.windowHandle()
+
+    def touch(widget: QWidget, at: QPoint) -> None:
+        place = widget.mapTo(working.window, at)
+        QTest.touchEvent(handle, finger).press(0, place, handle).commit()
+        QTest.touchEvent(handle, finger).release(0, place, handle).commit()
+
+    view, take = working.column.list, working.child("actionTomar")
+    touch(view.viewport(), view.visualRect(working.column.spools.line_of(ELEVEN)).center())
+    qtbot.waitUntil(lambda: working.desk.spool is not None)
+    with qtbot.waitSignal(working.desk.action_requested):
+        touch(take, take.rect().center())

@@ -1,0 +1,200 @@
+"""The grid's rows: one event is one change, and nothing moves under a finger."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.events.event import Event, EventType
+from kiosk.ui.grid.model import TILE_ROLE
+from kiosk.ui.grid.order import Filter, Order
+from kiosk.ui.grid.tile import Tile
+from tests.support.builders import spool
+from tests.ui.grid_shop import ANA, JUANA, NOW, SOLD, Changes, GridSide, held, paused, tag, taken
+
+
+@pytest.fixture
+def grid(qtbot: QtBot) -> GridSide:
+    side = GridSide(qtbot)
+    side.load(held(1, 30), held(2, 20, JUANA, SOLD), held(3, 10), held(4, 600), spool(tag(9)))
+    return side
+
+
+def tile(grid: GridSide, number: int) -> Tile:
+    model = grid.model
+    found = model.index(grid.numbers().index(number)).data(TILE_ROLE)
+    assert isinstance(found, Tile)
+    return found
+
+
+def test_oldest_come_first(grid: GridSide) -> None:
+    assert grid.numbers() == [4, 1, 2, 3]
+
+
+def test_order_is_turned_round_by_a_touch(grid: GridSide) -> None:
+    grid.tap_named("gridOrder")
+    assert grid.numbers() == [3, 2, 1, 4]
+    assert grid.model.order is Order.NEWEST_FIRST
+
+
+def test_a_take_is_one_row_inserted(grid: GridSide) -> None:
+    changes = Changes(grid)
+    grid.shop.apply([taken(9)])
+    assert changes.said == [("inserted", 4, 4)]
+    assert grid.numbers() == [4, 1, 2, 3, 9]
+
+
+def test_a_pause_is_one_row_removed(grid: GridSide) -> None:
+    changes = Changes(grid)
+    grid.shop.apply([paused(1)])
+    assert changes.said == [("removed", 1, 1)]
+
+
+def test_a_change_of_state_repaints_one_tile(grid: GridSide) -> None:
+    changes = Changes(grid)
+    utc = grid.clock.utc()
+    said = "MR(93) trabajando ARM (ARM en progreso, SOLD pausado)"
+    grid.shop.apply([Event(EventType.STATE_CHANGE, tag(1), "MR(93)", said, utc, soldador="JP(11)")])
+    assert changes.said == [("changed", 1, 1)]
+
+
+def test_reload_that_changes_nothing_moves_nothing(grid: GridSide) -> None:
+    changes = Changes(grid)
+    grid.load(spool(tag(9)), held(4, 600), held(3, 10), held(1, 30), held(2, 20, JUANA, SOLD))
+    assert changes.said == []
+
+
+def test_reload_brings_only_what_differs(grid: GridSide) -> None:
+    changes = Changes(grid)
+    grid.load(held(1, 30), held(2, 20, JUANA, SOLD), held(5, 15), held(4, 600))
+    assert grid.numbers() == [4, 1, 2, 5]
+    assert "reset" not in [kind for kind, _, _ in changes.said]
+
+
+def test_spool_given_back_stays_dimmed_until_hands_are_off(grid: GridSide, qtbot: QtBot) -> None:
+    grid.touch()
+    changes = Changes(grid)
+    grid.shop.apply([paused(1)])
+    assert grid.numbers() == [4, 1, 2, 3]
+    assert tile(grid, 1).is_gone
+    assert len(grid.model.tiles) == 3
+    assert changes.said == [("changed", 1, 1)]
+    qtbot.waitUntil(lambda: grid.numbers() == [4, 2, 3])
+    assert changes.said[1:] == [("removed", 1, 1)]
+
+
+def test_spool_taken_again_under_a_finger_stays_where_it_is(grid: GridSide, qtbot: QtBot) -> None:
+    grid.touch()
+    grid.shop.apply([paused(1)])
+    grid.shop.apply([taken(1, NOW)])
+    assert grid.numbers() == [4, 1, 2, 3]
+    assert tile(grid, 1).mark == ANA.mark
+    assert not tile(grid, 1).is_gone
+    changes = Changes(grid)
+    qtbot.waitUntil(lambda: grid.numbers() == [4, 2, 3, 1])
+    assert changes.said == [("moved", 1, 4)]
+
+
+def test_new_take_at_the_end_needs_no_waiting(grid: GridSide) -> None:
+    grid.touch()
+    grid.shop.apply([taken(9)])
+    assert grid.numbers() == [4, 1, 2, 3, 9]
+
+
+def test_new_take_that_would_push_others_waits(grid: GridSide, qtbot: QtBot) -> None:
+    grid.model.choose(order=Order.NEWEST_FIRST)
+    grid.touch()
+    grid.shop.apply([taken(9)])
+    assert grid.numbers() == [3, 2, 1, 4]
+    assert len(grid.model.tiles) == 5
+    qtbot.waitUntil(lambda: grid.numbers() == [9, 3, 2, 1, 4])
+
+
+def test_filters_count_and_show(grid: GridSide) -> None:
+    counts = grid.model.tiles.counts()
+    assert counts == {Filter.ALL: 4, Filter.ARM: 3, Filter.SOLD: 1, Filter.REP: 0, Filter.LONG: 1}
+    grid.tap_named("filterSold")
+    assert grid.numbers() == [2]
+    grid.tap_named("filterLong")
+    assert grid.numbers() == [4]
+    grid.tap_named("filterAll")
+    assert grid.numbers() == [4, 1, 2, 3]
+
+
+def test_spool_that_no_longer_passes_the_filter_leaves(grid: GridSide, qtbot: QtBot) -> None:
+    grid.tap_named("filterArm")
+    grid.shop.apply([taken(1, NOW, JUANA, SOLD)])
+    assert 1 in grid.numbers()
+    qtbot.waitUntil(lambda: grid.numbers() == [4, 3])
+
+
+def test_time_alone_repaints_only_what_says_something_else(grid: GridSide) -> None:
+    grid.load(held(1, 30.5), held(4, 26 * 60))
+    changes = Changes(grid)
+    grid.clock.forward(seconds=20)
+    grid.model.tick()
+    assert changes.said == []
+    grid.clock.forward(seconds=20)
+    grid.model.tick()
+    assert changes.said == [("changed", 1, 1)]
+
+
+def test_time_alone_makes_a_spool_long_held(grid: GridSide) -> None:
+    grid.clock.forward(hours=7.5)
+    grid.model.tick()
+    assert grid.model.tiles.counts()[Filter.LONG] == 2
+
+
+def test_who_stands_here_sees_his_own_framed(grid: GridSide) -> None:
+    grid.touch()
+    changes = Changes(grid)
+    grid.desk.choose_worker(JUANA.id)
+    grid.desk.select(tag(2))
+    assert [number for number in grid.numbers() if tile(grid, number).is_mine] == [2]
+    assert tile(grid, 2).is_selected
+    assert {row for _, row, _ in changes.said} == {2}
+    grid.desk.forget_worker()
+    assert not any(tile(grid, number).is_mine for number in grid.numbers())
+
+
+def test_what_the_worker_holds_comes_first_when_hands_are_off(grid: GridSide, qtbot: QtBot) -> None:
+    others = (held(1, 30), held(2, 20, JUANA, SOLD), held(3, 10), held(4, 600))
+    grid.load(*others, held(5, 5, ANA), held(6, 50, ANA))
+    grid.touch()
+    changes = Changes(grid)
+    grid.desk.choose_worker(ANA.id)
+    assert grid.numbers() == [4, 6, 1, 2, 3, 5]
+    assert {kind for kind, _, _ in changes.said} == {"changed"}
+    qtbot.waitUntil(lambda: grid.numbers() == [5, 6, 4, 1, 2, 3])
+    grid.desk.forget_worker()
+    assert grid.numbers() == [4, 6, 1, 2, 3, 5]
+
+
+def test_others_come_in_the_chosen_order_behind_mine(grid: GridSide, qtbot: QtBot) -> None:
+    grid.desk.choose_worker(JUANA.id)
+    assert grid.numbers() == [2, 4, 1, 3]
+    grid.tap_named("gridOrder")
+    assert grid.numbers() == [2, 3, 1, 4]
+
+
+def test_own_take_is_brought_into_sight_when_hands_are_off(qtbot: QtBot) -> None:
+    grid = GridSide(qtbot)
+    grid.load(*(held(number, 700 - number) for number in range(10, 60)), spool(tag(9)))
+    grid.desk.choose_worker(ANA.id)
+    bar = grid.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    grid.touch()
+    grid.shop.apply([taken(9, worker=ANA)])
+    assert grid.numbers()[-1] == 9
+    qtbot.waitUntil(lambda: grid.numbers()[0] == 9)
+    assert grid.view.viewport().rect().contains(grid.view.tile_rect(tag(9)))
+
+
+def test_take_of_somebody_else_scrolls_nothing(qtbot: QtBot) -> None:
+    grid = GridSide(qtbot)
+    grid.load(*(held(number, 700 - number) for number in range(10, 60)), spool(tag(9)))
+    grid.desk.choose_worker(JUANA.id)
+    bar = grid.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    was = bar.value()
+    grid.shop.apply([taken(9, worker=ANA)])
+    assert 9 in grid.numbers()
+    assert bar.value() == was

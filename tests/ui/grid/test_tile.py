@@ -1,0 +1,91 @@
+"""What a tile says, faulty spools among them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtGui import QFontMetricsF
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.shop.data import FaultKind, Operation, Picture, Progress, Spool
+from kiosk.ui.grid.tile import Looker, Tile, tile_of
+from kiosk.ui.look.tag_text import keep_end, split_tag
+from tests.support.builders import CREW
+from tests.ui.grid_shop import JUANA, MAURO, NOW, dressed, fault, held
+
+WORKERS = {worker.id: worker for worker in CREW}
+
+
+def seen(spool: Spool, looker: Looker | None = None) -> Tile:
+    return tile_of(spool, WORKERS, looker or Looker())
+
+
+def test_tile_says_who_for_what_and_since_when() -> None:
+    tile = seen(held(11, 12), Looker(MAURO.id))
+    assert (tile.mark, tile.name) == ("MR(93)", "Mauro Rojas")
+    assert tile.operation is Operation.ARM
+    assert tile.states == ((Operation.ARM, Progress.EN_PROGRESO), (Operation.SOLD, Progress.PENDIENTE))
+    assert tile.since == NOW - timedelta(minutes=12)
+    assert tile.is_mine
+    assert not tile.fault
+
+
+def test_somebody_elses_is_not_mine() -> None:
+    assert not seen(held(11), Looker(JUANA.id)).is_mine
+
+
+def test_repeated_tag_names_every_row() -> None:
+    assert seen(fault(held(11), FaultKind.DUPLICADO, 12, 1880)).fault == "tag repetido · filas 12, 1880"
+
+
+def test_cell_that_cannot_be_read_is_named() -> None:
+    spool = fault(held(11), FaultKind.ILEGIBLE, 77, raw="mañana", column="Fecha_Ocupacion")
+    tile = seen(replace(spool, picture=replace(spool.picture, fecha_ocupacion="mañana")))
+    assert tile.since is None
+    assert "Fecha_Ocupacion" in tile.fault
+    assert "mañana" in tile.fault
+    assert "77" in tile.fault
+
+
+def test_holder_without_id_is_shown_as_held() -> None:
+    spool = Spool("MK-1", Picture("Juan del turno"), row=90)
+    tile = seen(fault(spool, FaultKind.SIN_ID, 90, raw="Juan del turno", column="Ocupado_Por"))
+    assert tile.mark == "Juan del turno"
+    assert tile.name == ""
+    assert tile.operation is None
+    assert tile.fault == "sin número de trabajador · fila 90"
+
+
+def test_spool_that_the_sheet_does_not_know_is_not_confirmed() -> None:
+    assert seen(held(11)).is_confirmed
+    assert not seen(replace(held(11), row=0)).is_confirmed
+
+
+def test_tile_is_spoken_whole() -> None:
+    spoken = seen(fault(held(11, 12), FaultKind.DUPLICADO, 12, 80)).spoken(timedelta(minutes=12))
+    for part in ("011", "ARM", "MR(93) Mauro Rojas", "12 min", "ARM en progreso", "filas 12, 80"):
+        assert part in spoken
+
+
+@pytest.mark.parametrize(
+    ("tag", "parts"),
+    [
+        ("MK-1335-CW-25238-011", ("MK-1335-CW-25238-", "011")),
+        ("0012", ("", "0012")),
+        ("MK-", ("", "MK-")),
+    ],
+)
+def test_last_group_stands_alone(tag: str, parts: tuple[str, str]) -> None:
+    assert split_tag(tag) == parts
+
+
+@pytest.mark.parametrize("room", [400, 120, 60, 30])
+def test_end_of_a_tag_is_never_cut(qtbot: QtBot, room: float) -> None:
+    metrics = QFontMetricsF(dressed().font(16, mono=True))
+    kept = keep_end("MK-1335-CW-25238-", metrics, room)
+    assert kept.endswith("25238-"[-len(kept.lstrip("…")) :])
+    assert metrics.horizontalAdvance(kept) <= room
+
+
+def test_no_room_is_no_text(qtbot: QtBot) -> None:
+    assert keep_end("MK-1335", QFontMetricsF(dressed().font(16, mono=True)), 3) == ""

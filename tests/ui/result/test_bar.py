@@ -1,0 +1,151 @@
+"""What the bottom of the window says, and for how long."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.texts import Sentence
+from kiosk.ui.result import bar as bar_module
+from kiosk.ui.result.bar import Look, ResultBar
+from tests.ui.grid_shop import dressed, shown, tap
+
+TAG = "MK-1346-TW-28082-011"
+LINE = "14:31 · NR(94) tomó MK-1336-TW-25245-018 para SOLD"
+DONE = f"Tomaste {TAG} para ARM · guardado en la planilla 14:32:07"
+REFUSED = Sentence("CP(95) tomó …-25240-027 a las 14:30 en Puesto 5.", "No se guardó.", "Elige otro spool.")
+
+
+class Bar:
+    def __init__(self, qtbot: QtBot, width: int = 1920) -> None:
+        self.bar = ResultBar(dressed())
+        self.window = shown(qtbot, self.bar, width, 100)
+
+    @property
+    def buttons(self) -> set[str]:
+        """The buttons that can be touched."""
+        shown_buttons = (self.bar.undo_button, self.bar.understood_button, self.bar.still_here_button)
+        return {button.objectName() for button in shown_buttons if button.isVisible()}
+
+    def tap(self, button: QWidget) -> None:
+        tap(self.window, button)
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> Bar:
+    return Bar(qtbot)
+
+
+def test_idle_bar_tells_what_others_do(bar: Bar) -> None:
+    bar.bar.show_event_line(LINE)
+    assert bar.bar.text() == LINE
+    assert bar.buttons == set()
+
+
+def test_success_can_be_undone_by_one_touch(bar: Bar, qtbot: QtBot) -> None:
+    bar.bar.show_pending("Guardando…")
+    assert bar.bar.look is Look.PENDING
+    bar.bar.show_applied(DONE, 10)
+    assert bar.bar.undo_button.text() == "DESHACER · 10 s"
+    with qtbot.waitSignal(bar.bar.undo_requested):
+        bar.tap(bar.bar.undo_button)
+    assert bar.buttons == set()
+
+
+def test_undo_counts_down_and_ends(bar: Bar, qtbot: QtBot) -> None:
+    bar.bar.show_event_line(LINE)
+    bar.bar.show_applied(DONE, 1.3)
+    assert bar.bar.undo_button.text() == "DESHACER · 2 s"
+    qtbot.waitUntil(lambda: bar.bar.undo_button.text() == "DESHACER · 1 s")
+    qtbot.waitUntil(lambda: bar.bar.look is Look.IDLE)
+    assert bar.bar.text() == LINE
+    assert bar.buttons == set()
+
+
+def test_success_without_undo_goes_by_itself(bar: Bar, qtbot: QtBot, monkeypatch: Any) -> None:
+    monkeypatch.setattr(bar_module, "STAYS_S", 0.2)
+    bar.bar.show_applied(DONE, None)
+    assert bar.buttons == set()
+    qtbot.waitUntil(lambda: bar.bar.look is Look.IDLE)
+
+
+def test_undo_button_keeps_its_width_while_it_counts(bar: Bar) -> None:
+    bar.bar.show_applied(DONE, 10)
+    wide = bar.bar.undo_button.sizeHint().expandedTo(bar.bar.undo_button.minimumSize()).width()
+    bar.bar.show_applied(DONE, 9)
+    assert bar.bar.undo_button.sizeHint().expandedTo(bar.bar.undo_button.minimumSize()).width() == wide
+
+
+def test_refusal_says_first_that_nothing_was_saved(bar: Bar) -> None:
+    bar.bar.show_refused(REFUSED)
+    assert bar.bar.text().startswith("No se guardó. CP(95) tomó …-25240-027")
+    assert bar.bar.text().endswith("Elige otro spool.")
+
+
+@pytest.mark.parametrize("show", [ResultBar.show_refused, ResultBar.show_unknown])
+def test_error_stays_until_touched(bar: Bar, qtbot: QtBot, show: Any) -> None:
+    show(bar.bar, REFUSED)
+    said = bar.bar.text()
+    bar.bar.show_event_line(LINE)
+    assert bar.bar.text() == said
+    with qtbot.waitSignal(bar.bar.acknowledged):
+        bar.tap(bar.bar.understood_button)
+    assert bar.bar.text() == LINE
+
+
+def test_warning_before_leaving_gives_the_error_back(bar: Bar, qtbot: QtBot) -> None:
+    bar.bar.show_refused(REFUSED)
+    bar.bar.show_leaving(20, "Mauro Rojas")
+    assert "Se olvidará a Mauro Rojas en 20 s." in bar.bar.text()
+    bar.bar.show_leaving(19, "Mauro Rojas")
+    with qtbot.waitSignal(bar.bar.still_here):
+        bar.tap(bar.bar.still_here_button)
+    assert bar.bar.look is Look.REFUSED
+
+
+def test_undo_keeps_its_place_before_and_after_the_worker_is_forgotten(bar: Bar, qtbot: QtBot) -> None:
+    bar.bar.show_applied(DONE, 10)
+    bar.bar.show_leaving(3, "Mauro Rojas")
+    assert (bar.bar.text(), bar.buttons) == (DONE, {"undoButton"})
+    bar.bar.end_leaving()
+    with qtbot.waitSignal(bar.bar.undo_requested):
+        bar.tap(bar.bar.undo_button)
+
+
+def test_warning_comes_once_nothing_can_be_undone_any_more(bar: Bar, qtbot: QtBot) -> None:
+    bar.bar.show_applied(DONE, 0.2)
+    qtbot.waitUntil(lambda: bar.buttons == set())
+    bar.bar.show_leaving(3, "Mauro Rojas")
+    assert bar.bar.look is Look.LEAVING
+
+
+def test_end_of_a_warning_shows_the_last_event(bar: Bar) -> None:
+    bar.bar.show_leaving(20, "Mauro Rojas")
+    bar.bar.show_event_line(LINE)
+    assert bar.bar.look is Look.LEAVING
+    bar.bar.end_leaving()
+    assert bar.bar.text() == LINE
+
+
+def test_end_of_a_warning_takes_no_other_message_away(bar: Bar) -> None:
+    bar.bar.show_pending("Guardando…")
+    bar.bar.end_leaving()
+    assert bar.bar.look is Look.PENDING
+
+
+def test_text_and_button_never_overlap(qtbot: QtBot) -> None:
+    bar = Bar(qtbot, 1000)
+    bar.bar.show_applied(f"{DONE} {DONE} {DONE} {DONE}", 10)
+    bar.window.layout().activate()
+    text = bar.bar.findChild(QWidget, "resultBarText")
+    assert text.geometry().right() < bar.bar.undo_button.geometry().left()
+    assert bar.bar.undo_button.geometry().right() < bar.bar.width()
+
+
+def test_height_never_changes(bar: Bar) -> None:
+    high = bar.bar.height()
+    bar.bar.show_refused(REFUSED)
+    assert bar.bar.height() == high
+    assert high >= dressed(QSize(1920, 1080)).metrics.target

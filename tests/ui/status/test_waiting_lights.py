@@ -1,0 +1,75 @@
+"""The lights of what waits: for Google, or on this station; and of a picture that is only remembered."""
+
+from datetime import timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.shop.data import Backlog
+from kiosk.ui.status.light import Level
+from kiosk.ui.status.top_bar import TopBar
+from tests.support.builders import ZONE
+from tests.ui.grid_shop import NOW, GridClock, dressed, shown
+
+
+class Top:
+    def __init__(self, qtbot: QtBot) -> None:
+        self.clock = GridClock()
+        self.bar = TopBar("Puesto 3 · Armado", dressed(), self.clock)
+        self.window = shown(qtbot, self.bar, 1920, 100)
+
+
+@pytest.fixture
+def top(qtbot: QtBot) -> Top:
+    return Top(qtbot)
+
+
+def waiting(count: int, seconds: float) -> Backlog:
+    return Backlog(count, NOW.replace(tzinfo=ZONE) - timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    ("backlog", "given_back", "level", "text"),
+    [
+        (Backlog(), 0, Level.GOOD, "0"),
+        (waiting(1, 12), 0, Level.WARN, "1 · 12 s"),
+        (waiting(3, 299), 0, Level.WARN, "3 · 4 min"),
+        (waiting(1, 300), 0, Level.BAD, "1 · 5 min"),
+        (waiting(2, 7_300), 0, Level.BAD, "2 · 2 h"),
+        (Backlog(), 1, Level.BAD, "1 devuelto"),
+        (waiting(1, 12), 2, Level.BAD, "2 devueltos"),
+    ],
+)
+def test_light_of_what_waits_here(
+    top: Top, backlog: Backlog, given_back: int, level: Level, text: str
+) -> None:
+    top.bar.set_backlog(backlog)
+    top.bar.set_given_back(given_back)
+    assert (top.bar.outbox.level, top.bar.outbox.value) == (level, text)
+
+
+def test_what_waits_here_grows_older_by_itself(top: Top, qtbot: QtBot) -> None:
+    top.bar.set_backlog(waiting(1, 12))
+    top.clock.forward(seconds=3)
+    qtbot.waitUntil(lambda: top.bar.outbox.value == "1 · 15 s")
+
+
+def test_wait_for_google_is_counted_down_and_ends(top: Top, qtbot: QtBot) -> None:
+    top.bar.set_sheet(4, None)
+    top.bar.set_waiting(30)
+    assert (top.bar.sheet.level, top.bar.sheet.value) == (Level.WARN, "esperando a Google 30 s")
+    top.clock.forward(seconds=12)
+    qtbot.waitUntil(lambda: top.bar.sheet.value == "esperando a Google 18 s")
+    top.clock.forward(seconds=18)
+    qtbot.waitUntil(lambda: top.bar.sheet.value == "hace 4 s")
+
+
+def test_short_wait_for_google_is_no_news(top: Top) -> None:
+    top.bar.set_sheet(4, None)
+    top.bar.set_waiting(0.3)
+    assert top.bar.sheet.value == "hace 4 s"
+
+
+def test_remembered_picture_is_not_told_as_read(top: Top) -> None:
+    top.bar.set_sheet(7_200, None, is_recalled=True)
+    assert (top.bar.sheet.level, top.bar.sheet.value) == (Level.WARN, "leyendo… hace 2 h")

@@ -1,0 +1,97 @@
+"""Who leaves without a word is forgotten; who stays is not."""
+
+import sys
+import time
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.inactivity import RestWatch, seconds
+from tests.ui.left_shop import ELEVEN, LeftSide, sample
+
+
+@pytest.fixture
+def left(qtbot: QtBot) -> LeftSide:
+    side = LeftSide(qtbot, rest_s=0.9)
+    side.load(sample())
+    return side
+
+
+def test_worker_is_warned_and_then_forgotten(left: LeftSide, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.column.leaving) as warned:
+        pass
+    assert warned.args == [1]
+    assert "¿Sigues ahí?" in left.column.card.person.about
+    qtbot.waitUntil(lambda: left.desk.worker is None)
+    assert left.column.chooser.isVisible()
+
+
+def test_touch_takes_the_warning_back(left: LeftSide, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.column.leaving):
+        pass
+    with qtbot.waitSignal(left.column.stayed):
+        left.tap_spool(ELEVEN)
+    assert left.column.card.person.about == "MR(93) · Armador · tiene 1 spool"
+
+
+def test_nobody_is_forgotten_during_his_action(left: LeftSide, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    left.desk.set_busy(True)
+    with qtbot.assertNotEmitted(left.column.leaving, wait=1_200):
+        pass
+    assert left.desk.worker is not None
+    left.desk.set_busy(False)
+    qtbot.waitUntil(lambda: left.desk.worker is None)
+
+
+def test_no_warning_while_nobody_is_known(left: LeftSide, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(left.column.leaving, wait=1_200):
+        pass
+
+
+class HandClock:
+    """Seconds that only pass when a test says so: as for a machine that slept."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_worker_of_yesterday_is_gone_when_the_machine_wakes(qtbot: QtBot) -> None:
+    clock, hands = HandClock(), Hands()
+    watch = RestWatch(30.0, hands, hands, clock)
+    watch.start()
+    with qtbot.waitSignal(watch.left):
+        clock.now += 8 * 3_600
+
+
+def test_touch_that_wakes_the_machine_is_not_his(qtbot: QtBot) -> None:
+    clock, hands = HandClock(), Hands()
+    watch = RestWatch(30.0, hands, hands, clock)
+    watch.start()
+    clock.now += 8 * 3_600
+    with qtbot.waitSignal(watch.left, timeout=100):
+        hands.touched.emit()
+
+
+def test_touch_in_time_counts_anew(qtbot: QtBot) -> None:
+    clock, hands = HandClock(), Hands()
+    watch = RestWatch(30.0, hands, hands, clock)
+    watch.start()
+    clock.now += 29
+    hands.touched.emit()
+    clock.now += 29
+    with qtbot.waitSignal(watch.leaving) as warned:
+        pass
+    assert warned.args == [1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the ordinary clock counts the sleep")
+def test_clock_counts_the_sleep_of_the_machine() -> None:
+    before = time.clock_gettime(time.CLOCK_BOOTTIME)
+    assert before <= seconds() <= time.clock_gettime(time.CLOCK_BOOTTIME)

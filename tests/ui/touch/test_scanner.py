@@ -1,0 +1,208 @@
+"""A scan selects and never confirms; its keys reach nobody else."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.errors import Code
+from kiosk.core.shop.data import Action, Operation
+from kiosk.ui.touch.scanner import Scanner
+from tests.ui.left_shop import DONE, ELEVEN, TAKEN, LeftSide, sample, spool
+
+BOTH_WAIT = "MK-1500-CW-30000-001"
+
+
+@pytest.fixture
+def left(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> LeftSide:
+    """A busy machine types for these tests: its burst may take longer than a scanner's."""
+    monkeypatch.setattr("kiosk.ui.touch.scanner.GAP_MS", 1_000)
+    return beside_a_person(qtbot)
+
+
+def beside_a_person(qtbot: QtBot) -> LeftSide:
+    side = LeftSide(qtbot)
+    side.load(sample())
+    return side
+
+
+def scan(left: LeftSide, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+    for letter in text:
+        QTest.keyClick(left.window.windowHandle(), letter)
+    QTest.keyClick(left.window.windowHandle(), end)
+
+
+@pytest.mark.parametrize("badge", ["MR(93)", "93", "0093"])
+def test_badge_says_who_stands_here(left: LeftSide, badge: str) -> None:
+    scan(left, badge)
+    assert left.desk.worker is not None
+    assert left.desk.worker.id == 93
+
+
+def test_badge_of_another_takes_over(left: LeftSide) -> None:
+    left.tap_worker(93)
+    scan(left, "CP(95)")
+    assert left.desk.worker is not None
+    assert left.desk.worker.id == 95
+
+
+@pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab])
+def test_tag_chooses_and_never_confirms(left: LeftSide, end: Qt.Key) -> None:
+    asked: list[object] = []
+    left.desk.action_requested.connect(asked.append)
+    left.tap_worker(93)
+    for _ in range(2):
+        scan(left, ELEVEN, end)
+    assert left.desk.spool is not None
+    assert left.desk.spool.key == ELEVEN
+    assert asked == []
+
+
+def test_tag_that_cannot_be_taken_is_explained(left: LeftSide) -> None:
+    left.tap_worker(93)
+    scan(left, TAKEN)
+    assert left.column.action_buttons.reason() == "TOMAR: lo tiene CP(95) desde las 14:30."
+
+
+@pytest.mark.parametrize(
+    ("scanned", "operation"),
+    [
+        (ELEVEN, Operation.ARM),
+        (DONE, Operation.SOLD),
+        (BOTH_WAIT, Operation.SOLD),  # both may be taken: what was chosen stays
+    ],
+)
+def test_operation_of_who_stood_here_before_does_not_outlive_him(
+    left: LeftSide, scanned: str, operation: Operation
+) -> None:
+    left.load([*sample(), spool(BOTH_WAIT, armador="MR(93)")])
+    left.desk.choose_operation(Operation.SOLD)
+    scan(left, "CP(95)")
+    scan(left, scanned)
+    assert left.desk.operation is operation
+    assert left.desk.spool is not None
+    assert left.desk.spool.key == scanned
+    assert left.column.action_buttons.button(Action.TOMAR).isEnabled()
+
+
+def test_spool_before_badge_has_its_operation_too(left: LeftSide) -> None:
+    left.desk.choose_operation(Operation.SOLD)
+    scan(left, ELEVEN)
+    scan(left, "CP(95)")
+    assert left.desk.operation is Operation.ARM
+    assert left.column.action_buttons.button(Action.TOMAR).isEnabled()
+
+
+def test_what_he_may_not_do_is_said_and_chosen_all_the_same(left: LeftSide, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.column.reader.not_for_him) as said:
+        scan(left, DONE)
+    assert said.args[0].code is Code.ROL_NO_AUTORIZADO
+    assert left.desk.operation is Operation.ARM
+    assert left.desk.spool is not None
+    assert left.desk.spool.key == DONE
+
+
+def test_scan_into_a_field_leaves_no_letters_there(left: LeftSide) -> None:
+    left.tap_worker(93)
+    left.tap_named("spoolField")
+    scan(left, DONE)
+    field = left.window.findChild(QLineEdit, "spoolField")
+    assert field.text() == ""
+    assert left.desk.spool is not None
+    assert left.desk.spool.key == DONE
+
+
+def test_unknown_code_is_shown_where_one_searches_and_said(left: LeftSide, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.column.unknown_scanned) as said:
+        scan(left, "QQ-9999")
+    assert said.args == ["QQ-9999"]
+    assert left.column.field.text() == "QQ-9999"
+    assert "Nada disponible coincide con «QQ-9999»" in left.lines()
+
+
+def test_part_of_a_tag_is_a_search_and_not_unknown(left: LeftSide, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    with qtbot.assertNotEmitted(left.column.unknown_scanned):
+        scan(left, "TW-28082")
+    assert left.column.field.text() == "TW-28082"
+    assert ELEVEN in left.lines()
+
+
+def test_unknown_code_leaves_everybody_to_be_chosen(left: LeftSide, qtbot: QtBot) -> None:
+    before = left.column.chooser.grid.model().rowCount()
+    with qtbot.waitSignal(left.column.unknown_scanned):
+        scan(left, "QQ-9999")
+    assert left.column.chooser.field.text() == ""
+    assert left.column.chooser.grid.model().rowCount() == before
+
+
+def test_nothing_is_unknown_before_the_sheet_is_read(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.ui.touch.scanner.GAP_MS", 1_000)
+    side = LeftSide(qtbot)
+    with qtbot.assertNotEmitted(side.column.unknown_scanned):
+        scan(side, "QQ-9999")
+
+
+def test_spool_before_badge_waits_for_its_worker(left: LeftSide) -> None:
+    scan(left, ELEVEN)
+    assert left.column.chooser.footer() == f"Leído {ELEVEN} · ahora di quién eres"
+    scan(left, "MR(93)")
+    assert left.desk.spool is not None
+    assert left.desk.spool.key == ELEVEN
+
+
+def test_scan_during_an_action_waits_for_its_end(left: LeftSide) -> None:
+    left.tap_worker(93)
+    left.desk.set_busy(True)
+    scan(left, ELEVEN)
+    assert left.desk.spool is None
+    left.desk.set_busy(False)
+    assert left.desk.spool is not None
+
+
+def test_enter_and_space_press_nothing(left: LeftSide) -> None:
+    asked: list[object] = []
+    left.desk.action_requested.connect(asked.append)
+    left.tap_worker(93)
+    left.tap_spool(ELEVEN)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        QTest.keyClick(left.window.windowHandle(), key)
+    assert asked == []
+
+
+def test_prefix_marks_a_scan_of_any_length(left: LeftSide, qtbot: QtBot) -> None:
+    scanner = Scanner(prefix="~", parent=left.window)
+    scanner.listen()
+    with qtbot.waitSignal(scanner.scanned) as read:
+        scan(left, "~A1")
+    assert read.args == ["A1"]
+
+
+def test_space_belongs_to_the_field_one_types_in(qtbot: QtBot) -> None:
+    left = beside_a_person(qtbot)
+    left.tap_named("workerField")
+    for letter in "m r":
+        QTest.keyClick(left.window.windowHandle(), letter)
+        qtbot.wait(80)
+    field = left.window.findChild(QLineEdit, "workerField")
+    qtbot.waitUntil(lambda: field.text() == "m r")
+
+
+@pytest.mark.parametrize("badge", ["QQ(777)", "777", "IF(7)"])
+def test_unknown_badge_is_said_to_be_one_and_is_no_search(left: LeftSide, qtbot: QtBot, badge: str) -> None:
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.column.reader.badge_unknown) as read:
+        scan(left, badge)
+    assert read.args == [badge]
+    assert left.column.field.text() == ""
+    assert left.desk.worker is not None
+    assert left.desk.worker.id == 93
+
+
+def test_number_of_an_order_is_a_search(left: LeftSide) -> None:
+    left.tap_worker(93)
+    scan(left, "1102")
+    assert left.column.field.text() == "1102"
