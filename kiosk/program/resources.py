@@ -1,15 +1,16 @@
-"""Where the files that are no code lie: fonts, style sheets, translations, the sample's lists. Any thread."""
+"""Finds the files that are not code: fonts, style sheets, translations, the sample's lists. Any thread."""
 
 import sys
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def resource(*parts: str) -> Path:
-    """A file of `resources/`, found alike in a checkout, a wheel and the frozen program.
+    """The path of a file in `resources/`.
 
-    Those two carry the folder as `kiosk/resources`; a checkout has it beside the package.
+    A wheel and the frozen program carry the folder as `kiosk/resources`; a checkout has it beside the
+    package.
     """
     return _root().joinpath(*parts)
 
