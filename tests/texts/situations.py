@@ -102,5 +102,36 @@ REFUSALS_OF_THE_SHEET = (
     Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG, "causa": "por_enviar"}),
     Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG, "causa": "imprevisto", "falla": "OutOfOrder"}),
     Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": TAG, "causa": "atascado"}),
+    Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": ""}),
+    Refusal(Code.HOJA_CAMBIADA, {"tag": TAG, "falta": "version"}),
+    Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "401"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"causa": "respuesta"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"causa": "incompleta"}),
+    Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": TAG}),
+    Refusal(Code.RESULTADO_DESCONOCIDO),
+    Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG}),
+    Refusal(Code.RESULTADO_DESCONOCIDO, {"causa": "eco"}),
+    Refusal(
+        Code.SPOOL_OCUPADO,
+        {
+            "tag": TAG,
+            "operacion": "ARM",
+            "holder": "CP(95)",
+            "desde": "23-11-2026 14:30:00",
+            "puesto": "Puesto 5",
+        },
+    ),
+    Refusal(
+        Code.NO_AUTORIZADO,
+        {
+            "tag": TAG,
+            "operacion": "ARM",
+            "accion": "PAUSAR",
+            "holder": "CP(95)",
+            "desde": "22-11-2026 14:30:00",
+            "puesto": "Puesto 5",
+        },
+    ),
 )
 """What the sheet's adapter and the services raise."""
