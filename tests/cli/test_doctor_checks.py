@@ -25,8 +25,7 @@ from kiosk.commands.doctor.rehearsal import operation_for
 from kiosk.config.settings import Settings
 from kiosk.core.sharing.budget import QuotaLeft
 from kiosk.core.sharing.link import LinkReason
-from kiosk.core.shop.data import Action, Operation, Snapshot, Spool, Worker
-from kiosk.core.shop.rules import Attempt
+from kiosk.core.shop.data import Operation, Snapshot, Spool, Worker
 from kiosk.realtime.checkup import RedisFacts
 from kiosk.sheets.headers import find
 from kiosk.sheets.http.account import AccountTrouble
@@ -206,8 +205,7 @@ def test_role_that_nobody_knows_is_named_with_its_worker(role: str) -> None:
 )
 def test_rehearsal_takes_what_this_worker_may_take(worker: Worker, row: Spool, operation: Operation) -> None:
     snapshot = Snapshot((row,), {worker.id: worker}, NOON)
-    attempt = Attempt(Action.TOMAR, Operation.ARM, TAG, worker.id, NOW.date())
-    assert operation_for(snapshot, attempt) is operation
+    assert operation_for(snapshot, TAG, worker.id, NOW.date()) is operation
 
 
 # The report

@@ -54,7 +54,7 @@ def _some_wish(chance: random.Random, board: Board, command_id: str) -> Command:
             (action, spool, worker, operation)
             for action, spool, worker, operation in wishes
             if not rules.may(
-                rules.Attempt(action, operation, spool.tag, worker.id, NOW.date()), spool, worker
+                Command(command_id, action, spool.tag, worker.id, operation), spool, worker, NOW.date()
             )
         ] or wishes
     action, spool, worker, operation = chance.choice(wishes)

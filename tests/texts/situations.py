@@ -7,7 +7,7 @@ from itertools import product
 
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Action, Fault, FaultKind, Operation, Picture, Spool, Worker
+from kiosk.core.shop.data import Action, Command, Fault, FaultKind, Operation, Picture, Spool, Worker
 
 TODAY = date(2026, 11, 23)
 TAG = "MK-1335-CW-25240-027"
@@ -65,8 +65,8 @@ def refusals_of_the_rules() -> Iterator[Refusal]:
     for action, operation, spool, worker, fecha, hold in product(
         Action, operations, ROWS, workers, dates, (None, "another")
     ):
-        attempt = rules.Attempt(action, operation, TAG, worker.id if worker else 12, TODAY, hold, fecha)
-        refusal = rules.may(attempt, spool, worker)
+        wish = Command("", action, TAG, worker.id if worker else 12, operation, hold, fecha)
+        refusal = rules.may(wish, spool, worker, TODAY)
         if refusal:
             yield refusal
 

@@ -7,15 +7,15 @@ import pytest
 from kiosk import texts
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Action, Operation, Spool, Worker
+from kiosk.core.shop.data import Action, Command, Operation, Spool, Worker
 from tests.texts.situations import CARLA, FREE, MAURICIO, TAG, TODAY, held
 
 
 def _refusal(
     action: Action, spool: Spool | None, worker: Worker = MAURICIO, fecha: date | None = None
 ) -> Refusal:
-    attempt = rules.Attempt(action, Operation.ARM, TAG, worker.id, TODAY, fecha=fecha)
-    refusal = rules.may(attempt, spool, worker)
+    wish = Command("", action, TAG, worker.id, Operation.ARM, fecha=fecha)
+    refusal = rules.may(wish, spool, worker, TODAY)
     assert refusal is not None
     return refusal
 
@@ -116,8 +116,8 @@ def test_braces_in_a_cell_are_only_text() -> None:
 
 
 def test_a_hold_that_was_given_back_and_taken_again_is_not_the_same() -> None:
-    attempt = rules.Attempt(Action.PAUSAR, Operation.ARM, TAG, 93, TODAY, hold="earlier")
-    refusal = rules.may(attempt, held("MR(93)", "ARM"), MAURICIO)
+    wish = Command("", Action.PAUSAR, TAG, 93, Operation.ARM, hold="earlier")
+    refusal = rules.may(wish, held("MR(93)", "ARM"), MAURICIO, TODAY)
     assert refusal is not None
     assert "ya no es la misma toma" in texts.sentence(refusal, "es", TODAY).what
 

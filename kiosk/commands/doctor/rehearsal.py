@@ -1,6 +1,7 @@
 """A rehearsal of a write: one spool is taken and given back, through the service that does it every day."""
 
 import logging
+from datetime import date
 
 from kiosk import dependency
 from kiosk.commands.doctor.finding import Finding, Level, refused
@@ -9,7 +10,7 @@ from kiosk.config.settings import Settings
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.errors import KioskError
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Action, Operation, Outcome, Snapshot, Verdict
+from kiosk.core.shop.data import PRODUCTION, Action, Command, Operation, Outcome, Snapshot, Verdict
 from kiosk.program.log_lines import action_line
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,7 @@ def rehearse(settings: Settings, tag: str, worker_id: int) -> Finding:
     try:
         with dependency.commands(settings) as services:
             snapshot, today = services.dashboard.snapshot(), services.clock.local().date()
-            attempt = rules.Attempt(Action.TOMAR, Operation.ARM, tag, worker_id, today)
-            operation = operation_for(snapshot, attempt)
+            operation = operation_for(snapshot, tag, worker_id, today)
             with unbroken():
                 taken = services.occupation.tomar(tag, worker_id, operation)
                 log.info(action_line(taken))
@@ -37,12 +37,12 @@ def rehearse(settings: Settings, tag: str, worker_id: int) -> Finding:
         return refused(CHECK, error.refusal)
 
 
-def operation_for(snapshot: Snapshot, attempt: rules.Attempt) -> Operation:
+def operation_for(snapshot: Snapshot, tag: str, worker_id: int, today: date) -> Operation:
     """ARM or SOLD, whichever this worker may take now; ARM where none, for its refusal says why."""
-    spool = next((each for each in snapshot.spools if each.tag == attempt.tag), None)
-    worker = snapshot.workers.get(attempt.worker_id)
-    welding = rules.Attempt(attempt.action, Operation.SOLD, attempt.tag, attempt.worker_id, attempt.today)
-    may_arm, may_weld = (rules.may(each, spool, worker) is None for each in (attempt, welding))
+    spool = next((each for each in snapshot.spools if each.tag == tag), None)
+    worker = snapshot.workers.get(worker_id)
+    takes = (Command("", Action.TOMAR, tag, worker_id, each) for each in PRODUCTION)
+    may_arm, may_weld = (rules.may(take, spool, worker, today) is None for take in takes)
     is_armador = worker is not None and rules.has_role(worker, Operation.ARM)
     return Operation.SOLD if not may_arm and (may_weld or not is_armador) else Operation.ARM
 

@@ -19,8 +19,7 @@ from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.protocol.findings import inspect
 from kiosk.core.protocol.kinds import Mark
-from kiosk.core.protocol.next_step import Attempt as Try
-from kiosk.core.protocol.next_step import Step, next_step
+from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Spool, Worker
 from kiosk.core.shop.transitions import Change, StateService
@@ -119,8 +118,7 @@ class Courier:
             self._applied(delivery, record.command.id, found.row)
             return
         hold = _hold_meant(record)
-        attempt = self._attempt(command, hold)
-        if refusal := rules.on_row(attempt, seen):
+        if refusal := rules.on_row(replace(command, hold=hold), seen):
             self.refuse(record, self._with_station(refusal, fence.log, standing))
             if inspect(fence.log, fence.spools[command.tag], fence.context(command.tag)):
                 self._mender.mend([command.tag])
@@ -132,12 +130,6 @@ class Courier:
         row = self._row(row_id, delivery.worker, record, fence.log, standing, hold)
         self._journal.attempts.prepare(command.id, row)
         self._send(delivery, fence, row)
-
-    def _attempt(self, command: Command, hold: str | None) -> rules.Attempt:
-        today = self._clock.local().date()
-        return rules.Attempt(
-            command.action, command.operation, command.tag, command.worker_id, today, hold, command.fecha
-        )
 
     def _row(
         self, row_id: str, worker: Worker, record: Record, log: LogAt, standing: Standing, hold: str | None
@@ -217,10 +209,10 @@ class Courier:
     def _look(self, delivery: Delivery, record: Record) -> None:
         attempt = _last(record)
         audit_log = self._store_read(self._store.audit_log, record)
-        if next_step(audit_log, _try(record, delivery)) is not Step.RESEND:
+        if next_step(audit_log, _in_flight(record, delivery)) is not Step.RESEND:
             self._go_by(audit_log, delivery, record)
             return
-        if resends := _try(record, delivery).resends:
+        if resends := _in_flight(record, delivery).resends:
             self._pause(min(PAUSE_S[1], PAUSE_S[0] * 2**resends))
         if attempt.row.evento_tipo == Mark.DESHACER:
             self._append(attempt.row)
@@ -236,7 +228,7 @@ class Courier:
                 raise OutcomeUnknownError(tag=attempt.row.tag) from error
             self._journal.attempts.renounce(attempt.id, self._new_id())
             return
-        if next_step(fence.log, _try(record, delivery)) is Step.RESEND:
+        if next_step(fence.log, _in_flight(record, delivery)) is Step.RESEND:
             self._send_again(delivery, fence, attempt.row)
         else:
             self._go_by(fence.log, delivery, record)
@@ -263,7 +255,7 @@ class Courier:
     def _go_by(self, audit_log: LogAt, delivery: Delivery, record: Record) -> None:
         """Write down what the audit says of the last attempt, and what follows from it."""
         attempt = _last(record)
-        step = next_step(audit_log, _try(record, delivery))
+        step = next_step(audit_log, _in_flight(record, delivery))
         undoes = attempt.row.evento_tipo == Mark.DESHACER
         if step is Step.TELL_APPLIED and undoes:
             self._journal.attempts.counted(attempt.id)
@@ -299,7 +291,7 @@ class Courier:
             spool = Spool(
                 command.tag, standing.picture, standing.last, fecha_materiales="-", hold=standing.hold
             )
-            refusal = rules.on_row(self._attempt(command, _hold_meant(record)), spool)
+            refusal = rules.on_row(replace(command, hold=_hold_meant(record)), spool)
             if refusal:
                 return self._with_station(refusal, audit_log, standing)
         return Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "renunciado"})
@@ -359,7 +351,7 @@ def _last(record: Record) -> Attempt:
     return attempt
 
 
-def _try(record: Record, delivery: Delivery) -> Try:
+def _in_flight(record: Record, delivery: Delivery) -> InFlight:
     """The last attempt as the protocol's decision wants it."""
     attempt = _last(record)
     resends = max(0, attempt.sends - attempt.returns - 1)
@@ -367,7 +359,7 @@ def _try(record: Record, delivery: Delivery) -> Try:
     takes_back = attempt.row.evento_tipo == Mark.DESHACER
     action = attempt.row.evento_tipo if takes_back else record.command.action
     renouncing = attempt.tombstone_id is not None
-    return Try(attempt.id, action, resends, restarts, renouncing, takes_back, delivery.is_awaited)
+    return InFlight(attempt.id, action, resends, restarts, renouncing, takes_back, delivery.is_awaited)
 
 
 def _counting(record: Record) -> Attempt | None:

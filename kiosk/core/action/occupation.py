@@ -311,20 +311,8 @@ class OccupationService:
         if later and command.action is Action.TOMAR:
             # Its worker has gone on since: he would hold what he knows nothing of.
             return Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "interrumpido"})
-        attempt = self._attempt(command)
-        worker = snapshot.workers.get(command.worker_id)
-        return rules.before_reading(attempt, _spool(snapshot, command.tag), worker)
-
-    def _attempt(self, command: Command) -> rules.Attempt:
-        return rules.Attempt(
-            command.action,
-            command.operation,
-            command.tag,
-            command.worker_id,
-            self._clock.local().date(),
-            command.hold,
-            command.fecha,
-        )
+        spool, worker = _spool(snapshot, command.tag), snapshot.workers.get(command.worker_id)
+        return rules.before_reading(command, spool, worker, self._clock.local().date())
 
     def _left(self, record: Record, mark: str, refusal: Refusal) -> Outcome:
         """Nothing of it is on the sheet, and it can't be brought there now: it waits, or is refused."""
@@ -356,7 +344,7 @@ class OccupationService:
             return False
         standing = self._store.standing(command.tag)
         seen = [spool, by_the_audit(spool, standing)] if standing else [spool]
-        return any(rules.on_row(self._attempt(command), each) is None for each in seen)
+        return any(rules.on_row(command, each) is None for each in seen)
 
     def _snapshot_with(self, tag: str) -> Snapshot:
         """The latest snapshot; a fresh one where it is old, or lacks the tag or a column: people mend sheets.

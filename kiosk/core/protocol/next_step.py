@@ -35,7 +35,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class InFlight:
     """One id on its way, as the journal has it.
 
     `renouncing` is set before the tombstone goes out: from then on nothing is sent again. `takes_back` is an
@@ -64,13 +64,13 @@ class Attempt:
     def may_start_again(self) -> bool:
         return self.restarts < RESTARTS and (self.is_pressed_on or self.is_awaited)
 
-    def resent(self) -> "Attempt":
+    def resent(self) -> "InFlight":
         return replace(self, resends=self.resends + 1)
 
-    def renounced(self) -> "Attempt":
+    def renounced(self) -> "InFlight":
         return replace(self, renouncing=True)
 
-    def again(self, new_id: str) -> "Attempt":
+    def again(self, new_id: str) -> "InFlight":
         """The next attempt of the same command."""
         return replace(self, id=new_id, resends=0, restarts=self.restarts + 1)
 
@@ -82,17 +82,17 @@ RESTARTS = 1
 """How often a command starts again by itself after a void attempt."""
 
 
-def next_step(log: LogAt, attempt: Attempt) -> Step:
+def next_step(log: LogAt, sent: InFlight) -> Step:
     """By the audit as an echo or any later read showed it."""
-    judged = log.judged(attempt.id)
+    judged = log.judged(sent.id)
     if judged is not None and judged.counts:
         return Step.TELL_APPLIED
-    if attempt.renouncing or log.is_renounced(attempt.id):
-        known = judged is not None or log.is_renounced(attempt.id)
+    if sent.renouncing or log.is_renounced(sent.id):
+        known = judged is not None or log.is_renounced(sent.id)
         return Step.TELL_REFUSED if known else Step.RENOUNCE
     if judged is not None:
-        return Step.START_AGAIN if attempt.may_start_again else Step.TELL_REFUSED
-    return Step.RESEND if attempt.may_be_resent else Step.RENOUNCE
+        return Step.START_AGAIN if sent.may_start_again else Step.TELL_REFUSED
+    return Step.RESEND if sent.may_be_resent else Step.RENOUNCE
 
 
 def was_not_applied(status: int) -> bool:

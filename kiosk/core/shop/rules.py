@@ -5,12 +5,11 @@ enabled exactly when the action would be accepted on the data at hand. The first
 tag, duplicate, worker, role, date, unreadable cell, blocked, completed, dependencies, occupied or not mine.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.shop import columns
-from kiosk.core.shop.data import Action, Operation, Progress, Spool, Worker
+from kiosk.core.shop.data import Action, Command, Operation, Progress, Spool, Worker
 from kiosk.core.shop.dates import format_date
 from kiosk.core.shop.estado_detalle import Inspection
 from kiosk.core.shop.states import states_of
@@ -26,46 +25,38 @@ ROLES = {
 _FINISHED = {Operation.ARM: columns.FECHA_ARMADO, Operation.SOLD: columns.FECHA_SOLDADURA}
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """Somebody wants to do something. `today` is the shop's local date; `fecha` the stated one, if any."""
-
-    action: Action
-    operation: Operation
-    tag: str
-    worker_id: int
-    today: date
-    hold: str | None = None
-    fecha: date | None = None
-
-
 def has_role(worker: Worker, operation: Operation) -> bool:
     """True where one of the worker's active roles allows the operation."""
     return bool(ROLES[operation] & worker.roles)
 
 
-def may(attempt: Attempt, spool: Spool | None, worker: Worker | None) -> Refusal | None:
-    """The reason why not, or None where the action is allowed on this row by this worker."""
-    return before_reading(attempt, spool, worker) or (on_row(attempt, spool) if spool else None)
+def may(command: Command, spool: Spool | None, worker: Worker | None, today: date) -> Refusal | None:
+    """The reason why not, or None where the command is allowed on this row by this worker.
+
+    `today` is the shop's local date. Of the command, `id` is not read: it may be empty where nothing is sent.
+    """
+    return before_reading(command, spool, worker, today) or (on_row(command, spool) if spool else None)
 
 
-def before_reading(attempt: Attempt, spool: Spool | None, worker: Worker | None) -> Refusal | None:
+def before_reading(
+    command: Command, spool: Spool | None, worker: Worker | None, today: date
+) -> Refusal | None:
     """The checks that the latest snapshot answers: tag, duplicate, worker, role, date."""
     if spool is None:
-        return Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": attempt.tag})
+        return Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": command.tag})
     if refusal := duplicate(spool):
         return refusal
     if worker is None or not worker.active:
-        return Refusal(Code.WORKER_NO_ENCONTRADO, {"worker": str(attempt.worker_id)})
-    needs_role = attempt.action in (Action.TOMAR, Action.COMPLETAR)
-    if needs_role and not has_role(worker, attempt.operation):
-        roles = ", ".join(sorted(ROLES[attempt.operation]))
+        return Refusal(Code.WORKER_NO_ENCONTRADO, {"worker": str(command.worker_id)})
+    needs_role = command.action in (Action.TOMAR, Action.COMPLETAR)
+    if needs_role and not has_role(worker, command.operation):
+        roles = ", ".join(sorted(ROLES[command.operation]))
         return Refusal(
             Code.ROL_NO_AUTORIZADO,
-            {"worker": worker.mark, "operacion": attempt.operation.value, "roles": roles},
+            {"worker": worker.mark, "operacion": command.operation.value, "roles": roles},
         )
-    if attempt.fecha and attempt.fecha > attempt.today:
-        return Refusal(Code.FECHA_INVALIDA, {"fecha": format_date(attempt.fecha)})
+    if command.fecha and command.fecha > today:
+        return Refusal(Code.FECHA_INVALIDA, {"fecha": format_date(command.fecha)})
     return None
 
 
@@ -77,22 +68,22 @@ def duplicate(spool: Spool) -> Refusal | None:
     return Refusal(Code.SPOOL_DUPLICADO, {"tag": spool.tag, "filas": rows, "hoja": spool.duplicates[0].sheet})
 
 
-def on_row(attempt: Attempt, spool: Spool) -> Refusal | None:
+def on_row(command: Command, spool: Spool) -> Refusal | None:
     """The checks that need the row as it stands now."""
-    if attempt.action is Action.TOMAR:
+    if command.action is Action.TOMAR:
         return (
-            _unreadable(spool, columns.FECHA_MATERIALES, _FINISHED[attempt.operation])
-            or _blocked_or_completed(attempt, spool)
-            or _dependencies(attempt, spool)
-            or _occupied(attempt, spool)
+            _unreadable(spool, columns.FECHA_MATERIALES, _FINISHED[command.operation])
+            or _blocked_or_completed(command, spool)
+            or _dependencies(command, spool)
+            or _occupied(command, spool)
         )
-    if attempt.action is Action.COMPLETAR:
+    if command.action is Action.COMPLETAR:
         return (
-            _unreadable(spool, _FINISHED[attempt.operation])
-            or _blocked_or_completed(attempt, spool)
-            or _not_mine(attempt, spool)
+            _unreadable(spool, _FINISHED[command.operation])
+            or _blocked_or_completed(command, spool)
+            or _not_mine(command, spool)
         )
-    return _not_mine(attempt, spool)
+    return _not_mine(command, spool)
 
 
 def _unreadable(spool: Spool, *headers: str) -> Refusal | None:
@@ -103,48 +94,48 @@ def _unreadable(spool: Spool, *headers: str) -> Refusal | None:
     return Refusal(Code.SPOOL_DATO_ILEGIBLE, {"tag": spool.tag, **place})
 
 
-def _blocked_or_completed(attempt: Attempt, spool: Spool) -> Refusal | None:
+def _blocked_or_completed(command: Command, spool: Spool) -> Refusal | None:
     states = states_of(spool.picture)
-    values = {"tag": spool.tag, "operacion": attempt.operation.value}
+    values = {"tag": spool.tag, "operacion": command.operation.value}
     if states.inspection is Inspection.BLOQUEADO:
         return Refusal(Code.SPOOL_BLOQUEADO, values)
-    if states.of(attempt.operation) is Progress.COMPLETADO:
-        arm = attempt.operation is Operation.ARM
+    if states.of(command.operation) is Progress.COMPLETADO:
+        arm = command.operation is Operation.ARM
         done = spool.picture.fecha_armado if arm else spool.picture.fecha_soldadura
         by = spool.picture.armador if arm else spool.picture.soldador
         return Refusal(Code.OPERACION_YA_COMPLETADA, {**values, "fecha": done, "worker": by})
     return None
 
 
-def _dependencies(attempt: Attempt, spool: Spool) -> Refusal | None:
-    values = {"tag": spool.tag, "operacion": attempt.operation.value}
+def _dependencies(command: Command, spool: Spool) -> Refusal | None:
+    values = {"tag": spool.tag, "operacion": command.operation.value}
     if not spool.fecha_materiales:
         return Refusal(Code.DEPENDENCIAS_NO_SATISFECHAS, {**values, "falta": "materiales"})
-    if attempt.operation is Operation.SOLD and not spool.picture.armador.strip():
+    if command.operation is Operation.SOLD and not spool.picture.armador.strip():
         return Refusal(Code.DEPENDENCIAS_NO_SATISFECHAS, {**values, "falta": "ARM"})
     return None
 
 
-def _occupied(attempt: Attempt, spool: Spool) -> Refusal | None:
+def _occupied(command: Command, spool: Spool) -> Refusal | None:
     if spool.picture.is_free:
         return None
-    mine = {"mio": "1"} if spool.picture.holder_id == attempt.worker_id else {}
-    return Refusal(Code.SPOOL_OCUPADO, {"operacion": attempt.operation.value, **_holder(spool), **mine})
+    mine = {"mio": "1"} if spool.picture.holder_id == command.worker_id else {}
+    return Refusal(Code.SPOOL_OCUPADO, {"operacion": command.operation.value, **_holder(spool), **mine})
 
 
-def _not_mine(attempt: Attempt, spool: Spool) -> Refusal | None:
+def _not_mine(command: Command, spool: Spool) -> Refusal | None:
     states = states_of(spool.picture)
-    values = {"operacion": attempt.operation.value, "accion": attempt.action.value, **_holder(spool)}
+    values = {"operacion": command.operation.value, "accion": command.action.value, **_holder(spool)}
     if spool.picture.is_free:
         return Refusal(Code.OPERACION_NO_INICIADA, values)
-    if spool.picture.holder_id != attempt.worker_id:
+    if spool.picture.holder_id != command.worker_id:
         return Refusal(Code.NO_AUTORIZADO, values)
-    if attempt.hold and attempt.hold != spool.hold:
+    if command.hold and command.hold != spool.hold:
         # The same worker let it go and took it again, perhaps elsewhere: the tap meant the earlier hold.
         return Refusal(Code.NO_AUTORIZADO, {**values, "otra_toma": "1"})
     # A row with a holder and no operation is inconsistent: only giving it back gets it out.
-    nobody_knows = states.held_for is None and attempt.action is not Action.COMPLETAR
-    if states.held_for is not attempt.operation and not nobody_knows:
+    nobody_knows = states.held_for is None and command.action is not Action.COMPLETAR
+    if states.held_for is not command.operation and not nobody_knows:
         return Refusal(Code.OPERACION_NO_INICIADA, {**values, "tomado_para": str(states.held_for or "")})
     return None
 

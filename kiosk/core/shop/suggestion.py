@@ -5,7 +5,7 @@ from datetime import date
 
 from kiosk.core.errors import Refusal
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import PRODUCTION, Action, Operation, Spool, Worker
+from kiosk.core.shop.data import PRODUCTION, Action, Command, Operation, Spool, Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +19,19 @@ class Fit:
 def fitting(spool: Spool, worker: Worker, chosen: Operation, today: date) -> Fit:
     """The one operation that this worker may take the spool for; the chosen one where it isn't just one."""
     is_unique = not spool.duplicates
-    waits_for = [each for each in PRODUCTION if is_unique and _fits_row(spool, worker, each, today)]
+    waits_for = [each for each in PRODUCTION if is_unique and _fits_row(spool, worker, each)]
     allowed = [operation for operation in waits_for if rules.has_role(worker, operation)]
     if len(allowed) == 1:
         return Fit(allowed[0])
     if allowed or not waits_for:
         return Fit(chosen)
-    refusal = rules.may(_take(spool, worker, waits_for[0], today), spool, worker)
+    refusal = rules.may(_take(spool, worker, waits_for[0]), spool, worker, today)
     return Fit(chosen, refusal and Refusal(refusal.code, {**refusal.values, "tag": spool.tag, "solo": "1"}))
 
 
-def _fits_row(spool: Spool, worker: Worker, operation: Operation, today: date) -> bool:
-    return rules.on_row(_take(spool, worker, operation, today), spool) is None
+def _fits_row(spool: Spool, worker: Worker, operation: Operation) -> bool:
+    return rules.on_row(_take(spool, worker, operation), spool) is None
 
 
-def _take(spool: Spool, worker: Worker, operation: Operation, today: date) -> rules.Attempt:
-    return rules.Attempt(Action.TOMAR, operation, spool.tag, worker.id, today)
+def _take(spool: Spool, worker: Worker, operation: Operation) -> Command:
+    return Command("", Action.TOMAR, spool.tag, worker.id, operation)

@@ -8,7 +8,17 @@ from PySide6.QtCore import QCoreApplication
 from kiosk import texts
 from kiosk.core.errors import Refusal
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import PRODUCTION, Action, Fault, FaultKind, Operation, Progress, Spool, Worker
+from kiosk.core.shop.data import (
+    PRODUCTION,
+    Action,
+    Command,
+    Fault,
+    FaultKind,
+    Operation,
+    Progress,
+    Spool,
+    Worker,
+)
 from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.states import states_of
 
@@ -85,11 +95,8 @@ def spool_row(spool: Spool, looker: Looker, open_word: str = "") -> SpoolRow:
 def _why_not(spool: Spool, looker: Looker) -> Refusal | None:
     """Why nobody could take it. That this worker has no role is said by the operation's tile instead."""
     worker = looker.worker
-    worker_id = worker.id if worker else 0
-    attempt = rules.Attempt(Action.TOMAR, looker.operation, spool.tag, worker_id, looker.now.date())
-    if spool.duplicates:
-        return rules.before_reading(attempt, spool, worker)
-    return rules.on_row(attempt, spool)
+    take = Command("", Action.TOMAR, spool.tag, worker.id if worker else 0, looker.operation)
+    return rules.duplicate(spool) or rules.on_row(take, spool)
 
 
 def _place(spool: Spool) -> list[str]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.shop import lists, rules
-from kiosk.core.shop.data import PRODUCTION, Action, Operation, Spool, Verdict, Worker
+from kiosk.core.shop.data import PRODUCTION, Action, Command, Operation, Spool, Verdict, Worker
 from kiosk.core.shop.lists import Available
 from kiosk.core.shop.states import states_of
 from kiosk.ui.state.open_commands import OpenCommands
@@ -97,8 +97,8 @@ class Desk(QObject):
         if verdict is not None:
             why = {"causa": QUEUED} if verdict is Verdict.QUEUED else {}
             return Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": tag, **why})
-        attempt = rules.Attempt(action, self.operation, tag, self._worker_id, today)
-        return rules.may(attempt, spool, self.worker)
+        wish = Command("", action, tag, self._worker_id, self.operation)
+        return rules.may(wish, spool, self.worker, today)
 
     def request(self, action: Action) -> bool:
         """A worker touched an action. Deaf while one is under way; True where it was asked for."""

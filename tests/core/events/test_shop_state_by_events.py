@@ -78,8 +78,8 @@ class Sheet:
         return Snapshot(tuple(self.spools.values()), crew, self.utc)
 
     def refuses(self, step: Step) -> bool:
-        attempt = rules.Attempt(step.action, step.operation, step.tag, step.worker.id, self.now.date())
-        return rules.may(attempt, self.spools[step.tag], step.worker) is not None
+        wish = Command("", step.action, step.tag, step.worker.id, step.operation)
+        return rules.may(wish, self.spools[step.tag], step.worker, self.now.date()) is not None
 
     def act(self, step: Step, number: int) -> tuple[Event, ...]:
         self.now += timedelta(seconds=step.seconds)

@@ -7,9 +7,9 @@ from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
 from kiosk.core.protocol.fence import at_fence
 from kiosk.core.protocol.findings import Finding, HandNote, Repair, inspect, shown
 from kiosk.core.protocol.kinds import Mark
-from kiosk.core.protocol.next_step import Attempt, Step, next_step
+from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Action, AuditRow, Picture, Spool
+from kiosk.core.shop.data import Action, AuditRow, Command, Picture, Spool
 from tests.core.protocol.model import Functions
 
 
@@ -24,9 +24,9 @@ class LegalityAlone(AuditLog):
         return standing.picture.holder_id == row.worker_id
 
 
-def any_hold(attempt: rules.Attempt, spool: Spool) -> Refusal | None:
+def any_hold(command: Command, spool: Spool) -> Refusal | None:
     """A release ends whatever hold the worker has now."""
-    return rules.on_row(replace(attempt, hold=None), spool)
+    return rules.on_row(replace(command, hold=None), spool)
 
 
 def cells_as_read(spool: Spool, standing: Standing) -> Spool:
@@ -34,9 +34,9 @@ def cells_as_read(spool: Spool, standing: Standing) -> Spool:
     return replace(spool, hold=standing.hold)
 
 
-def no_tombstone(log: LogAt, attempt: Attempt) -> Step:
+def no_tombstone(log: LogAt, sent: InFlight) -> Step:
     """Who gives up says so, and that is all."""
-    step = next_step(log, attempt)
+    step = next_step(log, sent)
     return Step.TELL_REFUSED if step is Step.RENOUNCE else step
 
 

@@ -14,9 +14,9 @@ from kiosk.core.errors import Refusal
 from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
 from kiosk.core.protocol.fence import at_fence, by_the_audit
 from kiosk.core.protocol.findings import Finding, HandNote, inspect
-from kiosk.core.protocol.next_step import Attempt, Step, next_step
+from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, Spool, Worker
+from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Spool, Worker
 from kiosk.core.shop.transitions import Change, StateService
 
 NOW = datetime(2026, 5, 14, 10, 30)
@@ -37,15 +37,15 @@ class Functions:
     inspect: Callable[[LogAt, Spool], Finding | None] = inspect
     at_fence: Callable[[LogAt, Spool], Refusal | HandNote | Standing] = at_fence
     seen_by_rules: Callable[[Spool, Standing], Spool] = by_the_audit
-    on_row: Callable[[rules.Attempt, Spool], Refusal | None] = rules.on_row
-    next_step: Callable[[LogAt, Attempt], Step] = next_step
+    on_row: Callable[[Command, Spool], Refusal | None] = rules.on_row
+    next_step: Callable[[LogAt, InFlight], Step] = next_step
     before_resend: Callable[[LogAt, Spool], Refusal | HandNote | Standing] = at_fence
     note_cells: Callable[[HandNote], Picture | None] = _note_cells
     """The picture that a note writes; None where it writes `version` alone."""
 
 
 @dataclass(frozen=True)
-class Command:
+class Planned:
     """`s1.2` is the second command of station s1. `after` is the take whose hold a release means."""
 
     name: str
@@ -75,9 +75,9 @@ class Shop:
     resends: int = 0
     impatient: bool = False
 
-    def commands(self) -> tuple[Command, ...]:
+    def commands(self) -> tuple[Planned, ...]:
         """`TOMAR A` or `TOMAR A on Q`; a station gives its commands in order."""
-        made: list[Command] = []
+        made: list[Planned] = []
         for station, texts in self.stations.items():
             before = None
             for number, text in enumerate(texts, start=1):
@@ -91,7 +91,7 @@ class Shop:
                     and made_before.action is Action.TOMAR
                 ]
                 take = takes[-1] if takes and action is not Action.TOMAR else None
-                made.append(Command(f"{station}.{number}", station, action, words[1], tag, before, take))
+                made.append(Planned(f"{station}.{number}", station, action, words[1], tag, before, take))
                 before = len(made) - 1
         return tuple(made)
 

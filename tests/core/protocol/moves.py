@@ -7,9 +7,8 @@ from kiosk.core.errors import Refusal
 from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import Standing
 from kiosk.core.protocol.findings import HandNote, Repair
-from kiosk.core.protocol.next_step import Attempt, Step
-from kiosk.core.shop import rules
-from kiosk.core.shop.data import Action, AuditRow, Operation, Picture
+from kiosk.core.protocol.next_step import InFlight, Step
+from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 from kiosk.core.shop.transitions import Change, StateService
 from tests.core.protocol.model import (
     BY_HAND,
@@ -99,7 +98,7 @@ def _begun(world: World, state: State, place: int) -> Iterator[Move]:
         return
     worker, hold = WORKERS[command.worker], world.hold_meant(state, place)
     seen = world.functions.seen_by_rules(spool, ground)
-    wish = rules.Attempt(command.action, Operation.ARM, command.tag, worker.id, NOW.date(), hold)
+    wish = Command("", command.action, command.tag, worker.id, Operation.ARM, hold)
     if world.functions.on_row(wish, seen):
         yield label, refused
         return
@@ -142,14 +141,14 @@ def _action_row(
 
 def _step(world: World, state: State, place: int) -> Step:
     job = state.jobs[place]
-    attempt = Attempt(
+    sent = InFlight(
         world.audit[job.sent].id,
         world.commands[place].action,
         job.resends,
         job.restarts,
         job.phase is Phase.RENOUNCING,
     )
-    step = world.functions.next_step(world.log_of(state.log), attempt)
+    step = world.functions.next_step(world.log_of(state.log), sent)
     # Fewer resends than the product's are lawful, and make a smaller search.
     return Step.RENOUNCE if step is Step.RESEND and job.resends >= world.shop.resends else step
 

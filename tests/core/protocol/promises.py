@@ -3,7 +3,7 @@
 from kiosk.core.protocol.findings import HandNote
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import Action, AuditRow
-from tests.core.protocol.model import BY_HAND, WORKERS, Command, Phase, Row, State, World
+from tests.core.protocol.model import BY_HAND, WORKERS, Phase, Planned, Row, State, World
 
 ROUNDS = 6
 """A live reader's repairs of one row end after fewer than these."""
@@ -63,7 +63,7 @@ def _typed(world: World, state: State, holder: str) -> bool:
     return holder in ("", BY_HAND) and state.hands < world.shop.hands
 
 
-def _wrong(command: Command, holder: str, hold: str, meant: str | None) -> str:
+def _wrong(command: Planned, holder: str, hold: str, meant: str | None) -> str:
     if command.action is Action.TOMAR:
         return f"takes what {holder} holds" if holder else ""
     if holder != WORKERS[command.worker].mark:

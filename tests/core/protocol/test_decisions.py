@@ -11,7 +11,7 @@ from kiosk.core.protocol.audit_log import AuditLog, Standing
 from kiosk.core.protocol.audit_window import in_doubt
 from kiosk.core.protocol.fence import at_fence, by_the_audit
 from kiosk.core.protocol.findings import HandNote
-from kiosk.core.protocol.next_step import Attempt, Step, next_step, was_not_applied
+from kiosk.core.protocol.next_step import InFlight, Step, next_step, was_not_applied
 from kiosk.core.protocol.strays import strays_in
 from kiosk.core.shop.data import Action, AuditRow, Picture, Spool
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action, log_of, tombstone
@@ -52,10 +52,10 @@ def test_fault_of_a_cell_goes_with_what_stood_in_it() -> None:
     assert [fault.column for fault in mended.faults] == ["Fecha_Materiales"]
 
 
-TAKE, RELEASE = Attempt("x", Action.TOMAR), Attempt("x", Action.PAUSAR)
-LATE_TAKE = Attempt("x", Action.TOMAR, is_awaited=False)
-LATE_RELEASE = Attempt("x", Action.PAUSAR, is_awaited=False)
-LATE_UNDOING = Attempt("x", "DESHACER", takes_back=True, is_awaited=False)
+TAKE, RELEASE = InFlight("x", Action.TOMAR), InFlight("x", Action.PAUSAR)
+LATE_TAKE = InFlight("x", Action.TOMAR, is_awaited=False)
+LATE_RELEASE = InFlight("x", Action.PAUSAR, is_awaited=False)
+LATE_UNDOING = InFlight("x", "DESHACER", takes_back=True, is_awaited=False)
 COUNTS = log_of(action("x"))
 VOID = log_of(action("0"), action("x", "?"))
 GIVEN_UP = log_of(tombstone("x"))
@@ -65,7 +65,7 @@ NOWHERE = log_of()
 
 
 @pytest.mark.parametrize(
-    ("log", "attempt", "step"),
+    ("log", "sent", "step"),
     [
         (COUNTS, TAKE, Step.TELL_APPLIED),
         (COUNTS, RELEASE.renounced(), Step.TELL_APPLIED),
@@ -84,7 +84,7 @@ NOWHERE = log_of()
         (NOWHERE, RELEASE, Step.RESEND),
         (NOWHERE, RELEASE.resent().resent(), Step.RESEND),
         (NOWHERE, RELEASE.renounced(), Step.RENOUNCE),
-        (NOWHERE, Attempt("x", "DESHACER", resends=1), Step.RENOUNCE),
+        (NOWHERE, InFlight("x", "DESHACER", resends=1), Step.RENOUNCE),
         (COUNTS, LATE_TAKE, Step.TELL_APPLIED),
         (VOID, LATE_TAKE, Step.TELL_REFUSED),
         (NOWHERE, LATE_TAKE, Step.RENOUNCE),
@@ -93,8 +93,8 @@ NOWHERE = log_of()
         (NOWHERE, LATE_UNDOING.resent(), Step.RESEND),
     ],
 )
-def test_next_step_is_what_the_audit_says(log: object, attempt: Attempt, step: Step) -> None:
-    assert next_step(log, attempt) is step  # type: ignore[arg-type]
+def test_next_step_is_what_the_audit_says(log: object, sent: InFlight, step: Step) -> None:
+    assert next_step(log, sent) is step  # type: ignore[arg-type]
 
 
 def test_next_attempt_has_its_own_resend() -> None:

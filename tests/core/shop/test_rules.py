@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Action, Operation, Spool, Worker
+from kiosk.core.shop.data import Action, Command, Operation, Spool, Worker
 from tests.support.builders import (
     ANA,
     ARM,
@@ -40,7 +40,7 @@ def may(
     fecha: date | None = None,
 ) -> Refusal | None:
     worker_id = worker.id if worker else 999
-    return rules.may(rules.Attempt(action, operation, TAG, worker_id, TODAY, hold, fecha), where, worker)
+    return rules.may(Command("", action, TAG, worker_id, operation, hold, fecha), where, worker, TODAY)
 
 
 def code(refusal: Refusal | None) -> Code | None:
