@@ -17,7 +17,7 @@ from kiosk.services.sheet_readings import SheetReadings
 if TYPE_CHECKING:
     from kiosk.realtime.listen.subscriber import SubscriberThread
     from kiosk.sheets.http.pace import Pace
-    from kiosk.sheets.sheet_state import Known
+    from kiosk.sheets.sheet_state import SheetState
 
 OnEvents = Callable[[list[Event]], None]
 OnLink = Callable[[Link], None]
@@ -38,7 +38,7 @@ class BoardBackend:
         self,
         readings: SheetReadings,
         pace: Pace,
-        known: Known,
+        sheet_state: SheetState,
         clock: Clock,
         link: Callable[[OnEvents, OnLink, OnGap], SubscriberThread],
         on_recent: OnEvents,
@@ -49,7 +49,7 @@ class BoardBackend:
         the board was started; `opened` closes all else once the subscriber has stopped."""
         self.follows_audit = readings.follows_audit
         self._readings, self._pace = readings, pace
-        self._known = known
+        self._sheet_state = sheet_state
         self._clock = clock
         self._link = link
         self._on_recent = on_recent
@@ -67,7 +67,7 @@ class BoardBackend:
         self._on_recent(self._recent())
 
     def _recent(self) -> list[Event]:
-        audit = self._known.audit()
+        audit = self._sheet_state.audit()
         if audit is None:
             return []
         rows = [judged.row for judged in audit.since(audit.end - RECENT_ROWS) if judged.counts]

@@ -14,7 +14,7 @@ from kiosk.core.shop.data import Snapshot
 
 if TYPE_CHECKING:
     from kiosk.realtime.share.shared_picture import SharedPicture
-    from kiosk.sheets.sheet_state import Known
+    from kiosk.sheets.sheet_state import SheetState
     from kiosk.sheets.store import SheetStore
 
 
@@ -63,7 +63,7 @@ class SheetWatch:
     def __init__(
         self,
         store: "SheetStore",
-        known: "Known",
+        sheet_state: "SheetState",
         mend: Callable[[], object],
         clock: Clock,
         keep: Callable[[Snapshot], None],
@@ -73,7 +73,7 @@ class SheetWatch:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
-        self._known = known
+        self._sheet_state = sheet_state
         self._mend = mend
         self._clock = clock
         self._keep = keep
@@ -118,11 +118,13 @@ class SheetWatch:
         return snapshot
 
     def _taken(self) -> Snapshot | None:
-        known = self._known.snapshot
-        picture = self._sharing.picture.take(known.read_at if known else None) if self._sharing else None
+        snapshot = self._sheet_state.snapshot
+        picture = (
+            self._sharing.picture.take(snapshot.read_at if snapshot else None) if self._sharing else None
+        )
         if picture is None:
             return None
-        self._known.took(picture)
+        self._sheet_state.took(picture)
         self._keep(picture)
         self._rest(was_limited=False)
         return picture
@@ -151,5 +153,5 @@ class SheetWatch:
         return self._sharing.election.role
 
     def _age_s(self) -> float:
-        known = self._known.snapshot
-        return (self._clock.utc() - known.read_at).total_seconds() if known else math.inf
+        snapshot = self._sheet_state.snapshot
+        return (self._clock.utc() - snapshot.read_at).total_seconds() if snapshot else math.inf

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kiosk.realtime.listen.subscriber import SubscriberThread
     from kiosk.services.demo_crew import DemoCrew
     from kiosk.sheets.http.pace import Pace
-    from kiosk.sheets.sheet_state import Known
+    from kiosk.sheets.sheet_state import SheetState
     from kiosk.station.mirror import Mirror
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class WindowBackend:
         readings: SheetReadings,
         writer_pace: Pace,
         tell_waits: Callable[[Callable[[float], None]], None],
-        known: Known,
+        sheet_state: SheetState,
         mirror: Mirror,
         clock: Clock,
         link: Callable[[OnEvents, OnGap], SubscriberThread],
@@ -74,7 +74,7 @@ class WindowBackend:
         self._readings = readings
         self._writer_pace = writer_pace
         self._tell_waits = tell_waits
-        self._known = known
+        self._sheet_state = sheet_state
         self._mirror = mirror
         self._clock = clock
         self._link = link
@@ -103,7 +103,7 @@ class WindowBackend:
         return self._readings.audit_events()
 
     def remembered(self) -> Snapshot | None:
-        return self._known.snapshot
+        return self._sheet_state.snapshot
 
     def execute(self, command: Command) -> Outcome:
         return self._seen(self._occupation.execute(command))

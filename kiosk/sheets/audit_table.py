@@ -12,7 +12,7 @@ from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.sheets import audit_codec, codec
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import Table
-from kiosk.sheets.sheet_state import SETTLED, Known, TailMark
+from kiosk.sheets.sheet_state import SETTLED, SheetState, TailMark
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +26,11 @@ Raw = Sequence[object]
 
 
 class AuditTable:
-    """Reads Metadata for one store, on that store's thread; what it learns goes to `Known`."""
+    """Reads Metadata for one store, on that store's thread; what it learns goes to `SheetState`."""
 
-    def __init__(self, client: SheetsClient, known: Known, zone: ZoneInfo) -> None:
+    def __init__(self, client: SheetsClient, sheet_state: SheetState, zone: ZoneInfo) -> None:
         self._client = client
-        self._known = known
+        self._sheet_state = sheet_state
         self._zone = zone
 
     def read_window(self, table: Table, spools: Iterable[Spool]) -> None:
@@ -39,7 +39,7 @@ class AuditTable:
         The first row read of a spool counts whatever it follows, so for spools in doubt all earlier rows are
         looked up. Raises `SheetError` where recent rows are gone.
         """
-        began = self._known.tail
+        began = self._sheet_state.tail
         end, last_id = self._end(table)
         first, rows = end + 1, list[AuditRow | None]()
         while first > table.header.row + 1 and not _is_settled(rows, self._zone):
@@ -49,7 +49,7 @@ class AuditTable:
         audit = AuditLog(first).read(first, rows)
         doubtful = in_doubt(audit, spools) if first > table.header.row + 1 else frozenset[str]()
         base = self._still_matters_above(table, first, doubtful) if doubtful else []
-        if not self._known.read_afresh(began, base, first, rows, last_id, _now(self._zone)):
+        if not self._sheet_state.read_afresh(began, base, first, rows, last_id, _now(self._zone)):
             raise SheetError(Code.HOJA_CAMBIADA, alarma="auditoria")
 
     def since(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> LogAt | None:
@@ -59,7 +59,7 @@ class AuditTable:
             return None
         fresh = rows[1:]
         end = self.id_of(table, fresh[-1]) if fresh else mark.id
-        return self._known.read_on(mark, self.parsed(table, fresh), end)
+        return self._sheet_state.read_on(mark, self.parsed(table, fresh), end)
 
     def end_of(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> TailMark:
         """The last row of a read from the mark's row on."""

@@ -14,14 +14,14 @@ from kiosk.sheets.audit_table import AuditTable
 from kiosk.sheets.headers import header_texts
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import WANTED, Layout, SheetNames, Table
-from kiosk.sheets.sheet_state import Known
+from kiosk.sheets.sheet_state import SheetState
 
 SPOOLS_TO_HALVE = 10
 """A snapshot with less than half of the last one's spools is doubted where those were this many."""
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class FullRead:
     """What one read of all rows gave. `log` is None where the audit had not been read before; `number` says
     which of two reads began later, however the clock was set between them."""
 
@@ -53,20 +53,25 @@ class _Answer:
     columns: Mapping[str, Sequence[object]]
 
 
-class WholeReader:
+class FullReader:
     """Belongs to its store's thread."""
 
     def __init__(
-        self, client: SheetsClient, names: SheetNames, zone: ZoneInfo, known: Known, audit: AuditTable
+        self,
+        client: SheetsClient,
+        names: SheetNames,
+        zone: ZoneInfo,
+        sheet_state: SheetState,
+        audit: AuditTable,
     ) -> None:
         self._client = client
-        self._known = known
+        self._sheet_state = sheet_state
         self._audit = audit
         self._rows = reading.SpoolReader(names.operaciones, zone)
 
-    def read(self, layout: Layout) -> Whole | None:
+    def read(self, layout: Layout) -> FullRead | None:
         """None where a header row, or the audit, isn't where it was."""
-        read_at, number = datetime.now(UTC), self._known.begin_read()
+        read_at, number = datetime.now(UTC), self._sheet_state.begin_read()
         table = layout.operaciones
         answer = self._answer(
             layout, [name for name in WANTED["operaciones"] if name in table.header.columns]
@@ -75,11 +80,11 @@ class WholeReader:
             return None
         spools = self._rows.spools(answer.columns, table.header.row + 1)
         workers = _workers(answer, layout)
-        return Whole(spools, self._rows.untagged, workers, read_at, layout.missing(), answer.log, number)
+        return FullRead(spools, self._rows.untagged, workers, read_at, layout.missing(), answer.log, number)
 
-    def poll(self, layout: Layout, before: Whole) -> Whole | None:
+    def poll(self, layout: Layout, before: FullRead) -> FullRead | None:
         """The same by few columns; None also where they don't tell how all rows stand."""
-        read_at, number = datetime.now(UTC), self._known.begin_read()
+        read_at, number = datetime.now(UTC), self._sheet_state.begin_read()
         if before.log is None or layout.missing():
             return None
         answer = self._answer(layout, poll.POLLED)
@@ -92,10 +97,10 @@ class WholeReader:
             return None
         spools = tuple(rows[spool.row] for spool in before.spools)
         untagged = tuple(rows[spool.row] for spool in before.untagged)
-        return Whole(spools, untagged, _workers(answer, layout), read_at, (), answer.log, number)
+        return FullRead(spools, untagged, _workers(answer, layout), read_at, (), answer.log, number)
 
     def _answer(self, layout: Layout, wanted: Sequence[str]) -> _Answer | None:
-        table, audit, mark = layout.operaciones, layout.metadata, self._known.tail
+        table, audit, mark = layout.operaciones, layout.metadata, self._sheet_state.tail
         ranges = [
             table.header_row(),
             audit.header_row(),

@@ -33,7 +33,7 @@ class Mend:
 
 
 def mend(
-    layout: Layout, read: Rows, writes: Sequence[Write], echo: writing.Echo, zone: ZoneInfo
+    layout: Layout, read: Rows, writes: Sequence[Write], echo: writing.EchoedRows, zone: ZoneInfo
 ) -> Mend | None:
     """What puts right a write whose echo shows other headers than those by which it was written.
 
@@ -75,7 +75,7 @@ def _as_it_stands(table: Table, kind: str, rows: Rows) -> Table:
     return replace(table, header=replace(find([row], WANTED[kind]), row=table.header.row))
 
 
-def _is_in(row: AuditRow, echo: writing.Echo, table: Table, zone: ZoneInfo) -> bool:
+def _is_in(row: AuditRow, echo: writing.EchoedRows, table: Table, zone: ZoneInfo) -> bool:
     """True where the audit, by the headers of now, has the row as it was meant."""
     found = (audit_codec.read(cells, table.header.columns, zone) for cells in echo.metadata.values())
     return any(each is not None and _essence(each) == _essence(row) for each in found)
@@ -94,8 +94,8 @@ def _is_same_row(before: Header, after: Header, fence_row: Sequence[object], row
     tag, fallen = after.columns[columns.TAG_SPOOL], _fallen(before)
     if tag not in fallen:
         return _text(row, tag) == _text(fence_row, before.columns[columns.TAG_SPOOL])
-    whence = _origins(before.texts, after.texts)
-    rest = ((new, old) for new, old in whence.items() if new not in fallen)
+    origins = _origins(before.texts, after.texts)
+    rest = ((new, old) for new, old in origins.items() if new not in fallen)
     return all(_text(row, new) == _text(fence_row, old) for new, old in rest)
 
 
@@ -104,11 +104,11 @@ def _covered(
 ) -> Iterator[tuple[int, object, bool]]:
     """Columns that aren't the kiosk's and were written on; what they held; whether a date's format came."""
     ours = {after.columns[name] for name in columns.STATE_COLUMNS}
-    whence = _origins(before.texts, after.texts)
+    origins = _origins(before.texts, after.texts)
     for name in columns.STATE_COLUMNS:
         column = before.columns[name]
         if column not in ours:
-            old = whence.get(column)
+            old = origins.get(column)
             value = fence_row[old] if old is not None and old < len(fence_row) else None
             yield column, value, name in columns.DATE_COLUMNS
 

@@ -22,23 +22,23 @@ _Cells = tuple[str, ...]
 
 def polled(
     before: Iterable[Spool],
-    known: LogAt,
+    earlier: LogAt,
     log: LogAt,
     by_header: Mapping[str, Sequence[object]],
     first_row: int,
 ) -> dict[int, Spool] | None:
     """All rows by number as they stand now, from how they stood `before` and the columns of `POLLED`.
 
-    `known` is the audit of that earlier moment, `log` that of the poll. None where the sheet has to be read
+    `earlier` is the audit of that earlier moment, `log` that of the poll. None where the sheet has to be read
     whole: rows came, went or moved, somebody edited a row by hand, or its cells aren't what the audit says.
     """
-    if known.log is not log.log:
+    if earlier.log is not log.log:
         return None
     rows = {spool.row: spool for spool in before}
     cells = _by_row(by_header, first_row)
     if cells.keys() != rows.keys():
         return None
-    touched = {judged.row.tag for judged in log.since(known.end)}
+    touched = {judged.row.tag for judged in log.since(earlier.end)}
     now: dict[int, Spool] = {}
     for number, spool in rows.items():
         row = _now(spool, cells[number], log, spool.tag in touched)

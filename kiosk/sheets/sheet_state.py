@@ -45,7 +45,7 @@ class AuditKeeper(Protocol):
         """Rows that came after the one with the id `since`."""
 
 
-class Known:
+class SheetState:
     """Layout, latest snapshot, and the audit. Every method may be called from any thread."""
 
     def __init__(self, keeper: AuditKeeper | None = None) -> None:

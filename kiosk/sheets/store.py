@@ -15,17 +15,17 @@ from kiosk.core.shop import rules
 from kiosk.core.shop.data import AuditRow, Snapshot, Spool
 from kiosk.sheets import moved_columns, reading, writing
 from kiosk.sheets.audit_table import AuditTable
-from kiosk.sheets.full_read import Whole, WholeReader, same_header
+from kiosk.sheets.full_read import FullRead, FullReader, same_header
 from kiosk.sheets.headers import SEARCHED_ROWS, find, quoted
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import WANTED, Layout, SheetNames, Table
-from kiosk.sheets.sheet_state import Known, TailMark
+from kiosk.sheets.sheet_state import SheetState, TailMark
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class WriteBasis:
     """How far a fence read the audit, the headers by which it read, and its rows with all their cells: its
     write goes by them."""
 
@@ -35,16 +35,18 @@ class _Place:
 
 
 class SheetStore:
-    """Implements `core.ports.SpoolStore`. Belongs to one thread; what it learns goes to `Known`."""
+    """Implements `core.ports.SpoolStore`. Belongs to one thread; what it learns goes to `SheetState`."""
 
-    def __init__(self, client: SheetsClient, names: SheetNames, zone: ZoneInfo, known: Known) -> None:
+    def __init__(
+        self, client: SheetsClient, names: SheetNames, zone: ZoneInfo, sheet_state: SheetState
+    ) -> None:
         self._client = client
         self._names = names
         self._zone = zone
-        self._known = known
-        self._audit = AuditTable(client, known, zone)
-        self._rows = WholeReader(client, names, zone, known, self._audit)
-        self._before: Whole | None = None
+        self._sheet_state = sheet_state
+        self._audit = AuditTable(client, sheet_state, zone)
+        self._rows = FullReader(client, names, zone, sheet_state, self._audit)
+        self._before: FullRead | None = None
         self._showing = Showing()
 
     def requests(self) -> tuple[int, int]:
@@ -57,7 +59,7 @@ class SheetStore:
 
     def latest(self) -> Snapshot:
         """The last snapshot read by this process, or kept from an earlier one; reads one if there is none."""
-        return self._known.snapshot or self.snapshot()
+        return self._sheet_state.snapshot or self.snapshot()
 
     def snapshot(self) -> Snapshot:
         """Read the whole sheet: one request while the header rows stay where they are.
@@ -66,23 +68,23 @@ class SheetStore:
         more. The second one is the truth where it isn't doubtful itself, or holds the same spools as the
         first and is not empty. Else `SHEETS_NO_DISPONIBLE`, and the last good one stays.
         """
-        before = self._known.snapshot
-        whole = self._read_whole()
-        if whole.is_doubtful(before):
-            log.warning("only %d spools were read: reading the sheet again", len(whole.spools))
-            first, whole = whole, self._read_whole()
-            agree = whole.spools and whole.tags == first.tags
-            if whole.is_doubtful(before) and not agree:
+        before = self._sheet_state.snapshot
+        full_read = self._read_whole()
+        if full_read.is_doubtful(before):
+            log.warning("only %d spools were read: reading the sheet again", len(full_read.spools))
+            first, full_read = full_read, self._read_whole()
+            agree = full_read.spools and full_read.tags == first.tags
+            if full_read.is_doubtful(before) and not agree:
                 raise SheetError(Code.SHEETS_NO_DISPONIBLE, causa="incompleta")
-        return self._shown(whole)
+        return self._shown(full_read)
 
     def poll(self) -> Snapshot:
         """The same, light: a few columns, the people and the end of the audit, in one request.
 
         The whole sheet where that doesn't tell how every row stands, or somebody has read later than this
-        store. Only the cells that the audit doesn't speak of may be as old as the last whole read.
+        store. Only the cells that the audit doesn't speak of may be as old as the last full read.
         """
-        before, snapshot, layout = self._before, self._known.snapshot, self._known.layout
+        before, snapshot, layout = self._before, self._sheet_state.snapshot, self._sheet_state.layout
         if before and snapshot and layout and snapshot.read_at == before.read_at:
             polled = self._rows.poll(layout, before)
             if polled:
@@ -94,12 +96,12 @@ class SheetStore:
 
         Nor where a column is missing: nothing can be written then.
         """
-        if self._known.tail is None and not self._layout().missing():
+        if self._sheet_state.tail is None and not self._layout().missing():
             self._audit.read_window(self._layout().metadata, self.latest().spools)
 
     def cells(self) -> Cells | None:
         """The rows of the last snapshot as they stood."""
-        return self._known.cells
+        return self._sheet_state.cells
 
     def history(self, tag: str) -> list[AuditRow]:
         """Every audit row of one spool, oldest first. Reads the whole audit: two requests."""
@@ -124,11 +126,11 @@ class SheetStore:
     def write(self, fence: Fence, writes: Sequence[Write]) -> Echo:
         """Write cells and audit rows, and believe only the echo."""
         place = fence.mark
-        assert isinstance(place, _Place)
+        assert isinstance(place, WriteBasis)
         self._stop_at_an_alarm()
         echo = self._echo(self._send(writing.body(place.layout, writes, place.tail.row)), place.layout)
         if mend := moved_columns.mend(place.layout, place.rows, writes, echo, self._zone):
-            self._known.found(mend.layout)
+            self._sheet_state.found(mend.layout)
             place = replace(place, layout=mend.layout)
             if mend.requests:
                 echo = self._put_right(mend, [write.row for write in writes], place.tail.row)
@@ -139,13 +141,13 @@ class SheetStore:
         }
         judged = self._echoed(echo, place)
         own = [spool for spool in rows.values() if spool.tag in fence.spools]
-        self._known.saw(shown_as(judged, spool, fence.context(spool.tag)) for spool in own)
+        self._sheet_state.saw(shown_as(judged, spool, fence.context(spool.tag)) for spool in own)
         return Echo(judged, rows)
 
     def append(self, row: AuditRow) -> LogAt:
         """Append one row to the audit, with no cells."""
         layout, mark = self._layout(), self._mark()
-        place = _Place(mark, layout, {})
+        place = WriteBasis(mark, layout, {})
         answer = self._send(writing.append_body(layout, row, mark.row))
         return self._echoed(self._echo(answer, layout), place)
 
@@ -165,12 +167,12 @@ class SheetStore:
 
     def standing(self, tag: str) -> Standing | None:
         """How the spool stands by the audit as far as this process has read it."""
-        audit = self._known.audit()
+        audit = self._sheet_state.audit()
         return audit.standing(tag) if audit else None
 
     def find_audit_row(self, event_id: str) -> AuditRow | None:
         """A row of the audit, looked up in the sheet where this process hasn't read so far back."""
-        audit = self._known.audit()
+        audit = self._sheet_state.audit()
         judged = audit.judged(event_id) if audit else None
         if judged or not event_id:
             return judged.row if judged else None
@@ -180,7 +182,7 @@ class SheetStore:
     # the sheet's form
 
     def _layout(self) -> Layout:
-        return self._known.layout or self._discover()
+        return self._sheet_state.layout or self._discover()
 
     def _discover(self) -> Layout:
         """Find worksheets and header rows: two requests."""
@@ -194,43 +196,43 @@ class SheetStore:
             for (kind, rows), title in zip(zip(WANTED, tops, strict=True), self._names.all(), strict=True)
         }
         layout = Layout(**tables)
-        self._known.found(layout)
+        self._sheet_state.found(layout)
         return layout
 
-    # whole reads
+    # full reads
 
-    def _read_whole(self) -> Whole:
-        whole = self._rows.read(self._layout())
-        if whole is None:
+    def _read_whole(self) -> FullRead:
+        full_read = self._rows.read(self._layout())
+        if full_read is None:
             layout = self._discover()
-            whole = self._rows.read(layout)
-            if whole is None:
+            full_read = self._rows.read(layout)
+            if full_read is None:
                 self._reread_audit(layout)
-                whole = self._rows.read(layout)
-        if whole is None:
+                full_read = self._rows.read(layout)
+        if full_read is None:
             raise SheetError(Code.HOJA_CAMBIADA)
-        return whole
+        return full_read
 
-    def _shown(self, whole: Whole) -> Snapshot:
+    def _shown(self, full_read: FullRead) -> Snapshot:
         """The spools as the audit has them; as their cells stand until it was read."""
-        self._before = whole
-        if whole.log is None:
-            snapshot = Snapshot(whole.spools, whole.workers, whole.read_at, whole.missing)
-            self._known.read(snapshot, None, whole.number)
+        self._before = full_read
+        if full_read.log is None:
+            snapshot = Snapshot(full_read.spools, full_read.workers, full_read.read_at, full_read.missing)
+            self._sheet_state.read(snapshot, None, full_read.number)
             return snapshot
-        by_tag = {spool.tag: spool for spool in whole.spools}
-        strays = strays_in(whole.log, (*whole.spools, *whole.untagged))
-        self._known.saw_strays(strays)
-        contexts = self._known.contexts(by_tag)
-        cells = Cells(by_tag, whole.log, whole.untagged, contexts)
-        spools = self._showing.spools(whole.log, whole.spools, contexts)
-        snapshot = Snapshot(spools, whole.workers, whole.read_at, whole.missing)
-        self._known.read(snapshot, cells, whole.number)
+        by_tag = {spool.tag: spool for spool in full_read.spools}
+        strays = strays_in(full_read.log, (*full_read.spools, *full_read.untagged))
+        self._sheet_state.saw_strays(strays)
+        contexts = self._sheet_state.contexts(by_tag)
+        cells = Cells(by_tag, full_read.log, full_read.untagged, contexts)
+        spools = self._showing.spools(full_read.log, full_read.spools, contexts)
+        snapshot = Snapshot(spools, full_read.workers, full_read.read_at, full_read.missing)
+        self._sheet_state.read(snapshot, cells, full_read.number)
         return snapshot
 
     def _reread_audit(self, layout: Layout) -> None:
         """Rows were taken out of the audit, or put in: what is known of it holds no longer."""
-        snapshot = self._known.snapshot
+        snapshot = self._sheet_state.snapshot
         self._audit.read_window(layout.metadata, snapshot.spools if snapshot else ())
 
     # fences and echoes
@@ -240,7 +242,7 @@ class SheetStore:
         snapshot, layout = self.latest(), self._layout()
         if layout.missing():
             return None
-        if self._known.alarm == "auditoria":
+        if self._sheet_state.alarm == "auditoria":
             self._reread_audit(layout)  # until the rows are back
         mark = self._mark()
         self._stop_at_an_alarm()
@@ -261,7 +263,7 @@ class SheetStore:
             ]
         )
         if answer is None or not all(map(same_header, answer, (table, audit))):
-            self._known.lost_layout()
+            self._sheet_state.lost_layout()
             return None
         judged = self._audit.since(mark, audit, answer[2])
         if judged is None:
@@ -275,11 +277,13 @@ class SheetStore:
         # Only as far as this very read went: what others have seen since then stood in it for nobody.
         end = self._audit.end_of(mark, audit, answer[2])
         untagged = tuple(spool for spool in found[len(tags) :] if not spool.tag)
-        contexts = self._known.contexts(spools)
-        self._known.saw(shown_as(judged, spool, contexts.get(tag, ALONE)) for tag, spool in spools.items())
-        return Fence(spools, judged, untagged, contexts, _Place(end, layout, raw))
+        contexts = self._sheet_state.contexts(spools)
+        self._sheet_state.saw(
+            shown_as(judged, spool, contexts.get(tag, ALONE)) for tag, spool in spools.items()
+        )
+        return Fence(spools, judged, untagged, contexts, WriteBasis(end, layout, raw))
 
-    def _put_right(self, mend: moved_columns.Mend, rows: Sequence[int], tail_from: int) -> writing.Echo:
+    def _put_right(self, mend: moved_columns.Mend, rows: Sequence[int], tail_from: int) -> writing.EchoedRows:
         """Columns moved under way: before anybody takes for an edit what fell under other headers."""
         log.warning("columns moved under way, rows %s: put right; there were %s", rows, mend.covered)
         try:
@@ -295,16 +299,16 @@ class SheetStore:
             return self._client.batch_update(body, writing.ECHO_FIELDS)
         except SheetError as error:
             if error.refusal.code is Code.HOJA_CAMBIADA:
-                self._known.lost_layout()
+                self._sheet_state.lost_layout()
             raise
 
-    def _echo(self, answer: Mapping[str, object], layout: Layout) -> writing.Echo:
+    def _echo(self, answer: Mapping[str, object], layout: Layout) -> writing.EchoedRows:
         try:
             return writing.read_echo(answer, layout)
         except (AttributeError, KeyError, TypeError) as error:
             raise OutcomeUnknownError(causa="eco") from error
 
-    def _echoed(self, echo: writing.Echo, place: _Place) -> LogAt:
+    def _echoed(self, echo: writing.EchoedRows, place: WriteBasis) -> LogAt:
         """The audit as an echo shows it, from the place on where its write was prepared."""
         table, audit = place.layout.operaciones, place.layout.metadata
         headers = ([echo.operaciones.get(table.header.row, [])], [echo.metadata.get(audit.header.row, [])])
@@ -312,7 +316,7 @@ class SheetStore:
             # Headers moved under way, and rows too: what fell where, a fresh look has to tell.
             if echo.operaciones and place.rows:
                 log.warning("headers moved under way; rows to be looked at by people: %s", list(place.rows))
-            self._known.lost_layout()
+            self._sheet_state.lost_layout()
             raise OutcomeUnknownError(causa="eco")
         last = max(echo.metadata)
         rows = [echo.metadata.get(number, []) for number in range(place.tail.row, last + 1)]
@@ -323,14 +327,14 @@ class SheetStore:
 
     def _mark(self) -> TailMark:
         self.read_audit()
-        mark = self._known.tail
+        mark = self._sheet_state.tail
         if mark is None:
             raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(self._layout().missing()))
         return mark
 
     def _stop_at_an_alarm(self) -> None:
-        if self._known.alarm:
-            raise SheetError(Code.HOJA_CAMBIADA, alarma=self._known.alarm)
+        if self._sheet_state.alarm:
+            raise SheetError(Code.HOJA_CAMBIADA, alarma=self._sheet_state.alarm)
 
     def _spool_at(self, table: Table, row: int, cells: Sequence[object]) -> Spool:
         by_header = {name: cells[index] for name, index in table.header.columns.items() if index < len(cells)}

@@ -108,18 +108,18 @@ def _audit_cells(table: Table, row: AuditRow) -> list[Cell]:
 
 
 @dataclass(frozen=True, slots=True)
-class Echo:
+class EchoedRows:
     """What the sheet said it holds after the write: rows by 1-based number."""
 
     operaciones: Mapping[int, Sequence[object]]
     metadata: Mapping[int, Sequence[object]]
 
 
-def read_echo(answer: Mapping[str, Any], layout: Layout) -> Echo:
+def read_echo(answer: Mapping[str, Any], layout: Layout) -> EchoedRows:
     """The rows of the two worksheets in a batch's answer."""
     sheets = answer.get("updatedSpreadsheet", {}).get("sheets", [])
     by_id = {sheet.get("properties", {}).get("sheetId", 0): sheet.get("data", []) for sheet in sheets}
-    return Echo(
+    return EchoedRows(
         _rows(by_id.get(layout.operaciones.sheet_id, [])), _rows(by_id.get(layout.metadata.sheet_id, []))
     )
 

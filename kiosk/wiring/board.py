@@ -30,19 +30,19 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardBackend:
 
     with without_consent_flow():
         from kiosk.sheets.audit_follower import AuditFollower
-        from kiosk.sheets.sheet_state import Known
+        from kiosk.sheets.sheet_state import SheetState
         from kiosk.wiring import redis
 
     clock, stop = SystemClock(settings.zone), threading.Event()
     # Redis shows who is connected by name: not as the station whose kiosk may run beside it.
     settings = replace(settings, station=f"{settings.station} board")
     with ExitStack() as opened:
-        known = Known()
+        sheet_state = SheetState()
         connections = parts.connections(settings)
         opened.callback(connections.close)
         try:
             pace = parts.pace_of(stop, parts.account_budget(settings, connections), Urgency.BACKGROUND)
-            reader = parts.store(settings, known, pace)
+            reader = parts.store(settings, sheet_state, pace)
         except WorkbookError as error:
             kind, file = type(error).__name__, str(settings.workbook)
             raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=file, problema=kind) from error
@@ -55,11 +55,11 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardBackend:
             picture = redis.picture(connections, settings, book, clock, reader_of_all)
             sharing = Sharing(Onlooker(), picture)
         whole_s = 0.0 if is_by_itself else WHOLE_S
-        watch = SheetWatch(reader, known, _nothing, clock, _nothing, sharing, whole_s)
+        watch = SheetWatch(reader, sheet_state, _nothing, clock, _nothing, sharing, whole_s)
         return BoardBackend(
             readings=SheetReadings(reader, pace, watch, AuditFollower(reader, clock), is_by_itself),
             pace=pace,
-            known=known,
+            sheet_state=sheet_state,
             clock=clock,
             link=lambda on_events, on_link, on_gap: redis.subscriber(
                 connections, settings, on_events, on_link, on_gap

@@ -64,7 +64,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
     with ExitStack() as opened:
         memory = remembering.memory_of(parts.book_key(settings), settings.data_dir, clock)
         opened.callback(memory.close)
-        known = remembering.known_of(memory)
+        sheet_state = remembering.sheet_state_of(memory)
         connections = parts.connections(settings) if settings.redis_url else None
         announcer: Announcer = _Nobody()
         if connections:
@@ -75,7 +75,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
             opened.callback(announcer.close)
         budget = parts.account_budget(settings, connections)
         pace = parts.pace_of(threading.Event(), budget)
-        store = parts.store(settings, known, pace)
+        store = parts.store(settings, sheet_state, pace)
         opened.callback(store.close)
         occupation = OccupationService(
             store,
@@ -89,7 +89,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
         )
 
         def remember() -> None:
-            if picture := known.snapshot:
+            if picture := sheet_state.snapshot:
                 keep(lambda: memory.mirror.save(picture))
 
         def follow(
@@ -107,7 +107,7 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
                 following.by_redis(subscriber, stop)
             else:
                 with closing(
-                    parts.store(settings, known, parts.pace_of(stop, budget, Urgency.BACKGROUND))
+                    parts.store(settings, sheet_state, parts.pace_of(stop, budget, Urgency.BACKGROUND))
                 ) as background:
                     follower = AuditFollower(background, clock)
                     following.by_audit(follower, clock, on_events, on_link, stop, settings.is_local)

@@ -12,7 +12,7 @@ from kiosk.core.errors import JournalError
 from kiosk.core.journal import LeftBehind, Record, Stage
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.shop.data import Command, Verdict
-from kiosk.sheets.sheet_state import Known
+from kiosk.sheets.sheet_state import SheetState
 from kiosk.station.memory import Memory
 
 log = logging.getLogger(__name__)
@@ -63,17 +63,17 @@ def _is_sent(record: Record) -> bool:
     return record.stage not in (Stage.ACCEPTED, Stage.PREPARED)
 
 
-def known_of(memory: Memory) -> Known:
+def sheet_state_of(memory: Memory) -> SheetState:
     """What is known of the sheet before it was read: as this station last saw it."""
-    known = Known(memory.audit)
+    sheet_state = SheetState(memory.audit)
     if kept := memory.audit.load():
         base, first, rows = shortened(kept.base, kept.first, kept.rows, KEPT_ROWS)
-        known.kept_audit(base, first, rows, kept.end)
+        sheet_state.kept_audit(base, first, rows, kept.end)
         if first > kept.first + KEPT_ROWS:
             _keep_shorter(lambda: memory.audit.replace(base, first, rows, kept.end))
     if snapshot := memory.mirror.load():
-        known.remember(snapshot)
-    return known
+        sheet_state.remember(snapshot)
+    return sheet_state
 
 
 def _keep_shorter(work: Callable[[], None]) -> None:

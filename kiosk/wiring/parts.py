@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kiosk.sheets.http.client import SheetsClient
     from kiosk.sheets.http.pace import Pace
     from kiosk.sheets.layout import SheetNames
-    from kiosk.sheets.sheet_state import Known
+    from kiosk.sheets.sheet_state import SheetState
     from kiosk.sheets.store import SheetStore
     from kiosk.workbook import LocalWorkbook
 
@@ -52,11 +52,11 @@ def pace_of(stop: threading.Event, budget: Budget | None, urgency: Urgency = Urg
     return Pace(stop, budget, urgency)
 
 
-def store(settings: Settings, known: Known, pace: Pace) -> SheetStore:
+def store(settings: Settings, sheet_state: SheetState, pace: Pace) -> SheetStore:
     """A store with a client of its own, for one thread."""
     from kiosk.sheets.store import SheetStore
 
-    return SheetStore(sheets_client(settings, pace), sheet_names(settings), settings.zone, known)
+    return SheetStore(sheets_client(settings, pace), sheet_names(settings), settings.zone, sheet_state)
 
 
 def sheet_names(settings: Settings) -> SheetNames:

@@ -24,7 +24,7 @@ from kiosk.wiring import parts
 
 if TYPE_CHECKING:
     from kiosk.services.demo_crew import DemoCrew
-    from kiosk.sheets.sheet_state import Known
+    from kiosk.sheets.sheet_state import SheetState
     from kiosk.station.memory import Memory
 
 
@@ -50,12 +50,12 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         try:
             memory = remembering.memory_of(parts.book_key(settings), settings.data_dir, clock)
             opened.callback(memory.close)
-            known = remembering.known_of(memory)
+            sheet_state = remembering.sheet_state_of(memory)
             connections = parts.connections(settings)
             opened.callback(connections.close)
             budget = parts.account_budget(settings, connections)
             paces = (parts.pace_of(stop, budget, Urgency.BACKGROUND), parts.pace_of(stop, budget))
-            reader, writer = (parts.store(settings, known, pace) for pace in paces)
+            reader, writer = (parts.store(settings, sheet_state, pace) for pace in paces)
         except WorkbookError as error:
             kind, file = type(error).__name__, str(settings.workbook)
             raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=file, problema=kind) from error
@@ -87,7 +87,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         )
         watch = SheetWatch(
             reader,
-            known,
+            sheet_state,
             Mender(reader, clock, settings.station, announcer, lambda: str(uuid4())).mend_all,
             clock,
             lambda snapshot: keep(lambda: memory.mirror.save(snapshot)),
@@ -100,7 +100,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             readings=SheetReadings(reader, paces[0], watch, AuditFollower(reader, clock), is_by_itself),
             writer_pace=paces[1],
             tell_waits=partial(tell_together, paces),
-            known=known,
+            sheet_state=sheet_state,
             mirror=memory.mirror,
             clock=clock,
             link=lambda on_events, on_gap: redis.subscriber(
@@ -109,7 +109,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
             report=report,
             left_behind=remembering.left_behind(memory),
             open_commands=remembering.open_commands(memory),
-            crew=_crew(settings, known, clock, announcer, stop, opened) if demo else None,
+            crew=_crew(settings, sheet_state, clock, announcer, stop, opened) if demo else None,
             stop=stop,
             opened=opened.pop_all(),
         )
@@ -117,7 +117,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
 
 def _crew(
     settings: Settings,
-    known: Known,
+    sheet_state: SheetState,
     clock: SystemClock,
     announcer: Announcer,
     stop: threading.Event,
@@ -137,7 +137,7 @@ def _crew(
     def services(station: str) -> OccupationService:
         memory = remembering.memory_of(parts.book_key(settings), settings.data_dir / "demo" / station, clock)
         memories.append(memory)
-        store = parts.store(settings, known, parts.pace_of(stop, None))
+        store = parts.store(settings, sheet_state, parts.pace_of(stop, None))
         return OccupationService(store, memory.journal, clock, station, announcer, pause=stop.wait)
 
-    return DemoCrew(services, lambda: known.snapshot)
+    return DemoCrew(services, lambda: sheet_state.snapshot)

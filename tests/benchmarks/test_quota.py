@@ -69,7 +69,7 @@ def rush(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rush]:
 
 def test_all_pictures_are_young_before_it_begins(rush: Rush) -> None:
     time.sleep(max(0.0, rush.began - time.monotonic()))
-    read = [station.known.snapshot for station in rush.stations]
+    read = [station.sheet_state.snapshot for station in rush.stations]
     assert all(each and datetime.now(UTC) - each.read_at < timedelta(seconds=MINUTE_S) for each in read)
 
 

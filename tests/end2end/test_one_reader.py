@@ -86,13 +86,13 @@ def test_three_stations_read_no_more_than_one(open_station: Open) -> None:
 
 def test_the_pictures_of_all_stay_young_by_one_stations_reads(open_station: Open) -> None:
     reader, others = settled([open_station(f"Puesto {number}") for number in range(3)])
-    known = [station.backend._known for station in (reader, *others)]
+    sheet_states = [station.backend._sheet_state for station in (reader, *others)]
     for _ in range(3):
-        moments = [each.snapshot and each.snapshot.read_at for each in known]
+        moments = [each.snapshot and each.snapshot.read_at for each in sheet_states]
         wait(
             lambda moments=moments: all(  # type: ignore[misc]
                 each.snapshot and before and each.snapshot.read_at > before
-                for each, before in zip(known, moments, strict=True)
+                for each, before in zip(sheet_states, moments, strict=True)
             ),
             "every picture is younger",
         )

@@ -70,7 +70,7 @@ class Watching:
             sharing = Sharing(self.election, picture)
         self.watch = SheetWatch(
             self.station.store,
-            self.station.known,
+            self.station.sheet_state,
             Mender(self.station.store, self.clock, name, self.station, lambda: str(uuid4())).mend_all,
             self.clock,
             self.kept.append,
@@ -101,7 +101,7 @@ class Watching:
         return self.election.role
 
     def holder(self) -> str:
-        snapshot = self.station.known.snapshot
+        snapshot = self.station.sheet_state.snapshot
         assert snapshot is not None
         return next(spool.picture.ocupado_por for spool in snapshot.spools if spool.tag == TAG)
 
@@ -177,7 +177,7 @@ def test_the_elected_one_reads_and_the_other_takes(watching: Callable[[], Watchi
     reader.later(LONG_S)
     assert other.later(0) == []
     assert other.holder() == ANA.mark
-    assert other.station.known.snapshot is other.kept[-1]
+    assert other.station.sheet_state.snapshot is other.kept[-1]
 
 
 def test_only_the_elected_one_notes_an_edit(watching: Callable[[], Watching], shop: Shop) -> None:

@@ -10,7 +10,7 @@ from kiosk.core.shop.columns import STATE_COLUMNS
 from kiosk.core.shop.data import Verdict
 from kiosk.sheets.http import transport
 from kiosk.sheets.layout import SheetNames
-from kiosk.sheets.sheet_state import Known
+from kiosk.sheets.sheet_state import SheetState
 from kiosk.sheets.store import SheetStore
 from kiosk.station.memory import Memory
 from kiosk.workbook import LOCAL_SPREADSHEET_ID
@@ -38,17 +38,17 @@ def test_action_needs_ten_kilobytes_at_most(tmp_path: Path) -> None:
     shop_workbook(path, map(full_row, range(ROWS)))
     with sheet_server(path) as server:
         client = transport.remote_client(LOCAL_SPREADSHEET_ID, None, server.url)
-        store = SheetStore(client, SheetNames(), ZONE, Known())
+        store = SheetStore(client, SheetNames(), ZONE, SheetState())
         clock = SystemClock(ZONE)
         memory = Memory(tmp_path, "book", clock.utc)
         service = OccupationService(store, memory.journal, clock, "Puesto 3 · Armado", Nobody())
         store.snapshot()
         store.read_audit()
-        wire = client.wire
+        meter = client.meter
         for act in (service.tomar, service.pausar, service.tomar, service.completar):
-            before = wire.sent + wire.received
+            before = meter.sent + meter.received
             outcome = act(f"MK-1335-CW-25238-{ROWS // 2:05}", MAURO.id, ARM)
             assert (outcome.verdict, outcome.reads, outcome.writes) == (Verdict.APPLIED, 1, 1)
-            assert wire.sent + wire.received - before <= MOST
+            assert meter.sent + meter.received - before <= MOST
         store.close()
         memory.close()

@@ -63,7 +63,7 @@ def test_nothing_new_costs_one_light_read_and_makes_the_picture_young(shop: Shop
     assert reads(reader) == [LIGHT]
     assert now.read_at > before.read_at
     assert all(one is other for one, other in zip(now.spools, before.spools, strict=True))
-    assert reader.known.snapshot is now
+    assert reader.sheet_state.snapshot is now
     assert sees_the_sheet(shop, now)
 
 

@@ -45,8 +45,8 @@ def twenty(open_shop: ShopOpener) -> Station:
 
 
 def known_spools(station: Station) -> int:
-    assert station.known.snapshot is not None
-    return len(station.known.snapshot.spools)
+    assert station.sheet_state.snapshot is not None
+    return len(station.sheet_state.snapshot.spools)
 
 
 @reads_again

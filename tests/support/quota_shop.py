@@ -26,7 +26,7 @@ from kiosk.services.sheet_watch import Sharing, SheetWatch
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.layout import SheetNames
-from kiosk.sheets.sheet_state import Known
+from kiosk.sheets.sheet_state import SheetState
 from kiosk.sheets.store import SheetStore
 from kiosk.station.memory import Memory
 from kiosk.workbook import LOCAL_SPREADSHEET_ID
@@ -61,7 +61,7 @@ class QuotaStation:
     background: Urgency = Urgency.BACKGROUND
     shares: bool = False
     """One station of all reads the sheet, and shares it through Redis."""
-    known: Known = field(default_factory=Known)
+    sheet_state: SheetState = field(default_factory=SheetState)
     took: list[Took] = field(default_factory=list)
     read: int = 0
     not_read: int = 0
@@ -95,7 +95,7 @@ class QuotaStation:
         self._announcer.start()
         self._watch = SheetWatch(
             self.reader,
-            self.known,
+            self.sheet_state,
             Mender(self.reader, clock, name, Nobody(), lambda: str(uuid4())).mend_all,
             clock,
             lambda _: None,
@@ -106,7 +106,7 @@ class QuotaStation:
 
     def _store(self, pace: Pace) -> SheetStore:
         client = transport.remote_client(LOCAL_SPREADSHEET_ID, None, self.server.url, pace=pace)
-        return SheetStore(client, SheetNames(), ZONE, self.known)
+        return SheetStore(client, SheetNames(), ZONE, self.sheet_state)
 
     def act(self, tag: str) -> None:
         """Take the spool, or pause it where this station has taken it before."""

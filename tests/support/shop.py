@@ -16,7 +16,7 @@ from kiosk.core.events.event import Event
 from kiosk.core.shop.data import Worker
 from kiosk.sheets.http.client import CountingHTTPClient, SheetsClient
 from kiosk.sheets.layout import SheetNames
-from kiosk.sheets.sheet_state import Known
+from kiosk.sheets.sheet_state import SheetState
 from kiosk.sheets.store import SheetStore
 from kiosk.station.memory import Memory
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
@@ -116,9 +116,9 @@ class Station:
         self.folder, self.name = folder, name
         self.stop = Flag()
         self.memory = Memory(folder, str(path), clock.utc)
-        self.known = Known(self.memory.audit)
+        self.sheet_state = SheetState(self.memory.audit)
         if kept := self.memory.audit.load():
-            self.known.kept_audit(kept.base, kept.first, kept.rows, kept.end)
+            self.sheet_state.kept_audit(kept.base, kept.first, kept.rows, kept.end)
         self.told: list[Event] = []
         self._sessions: list[Any] = []
         self._is_closed = False
@@ -147,7 +147,7 @@ class Station:
         self._sessions.append(session)
         client = gspread.Client(auth=cast(Any, None), session=session, http_client=CountingHTTPClient)
         sheets = SheetsClient(client, LOCAL_SPREADSHEET_ID, self.stop)
-        return wire, SheetStore(sheets, SheetNames(), ZONE, self.known)
+        return wire, SheetStore(sheets, SheetNames(), ZONE, self.sheet_state)
 
     def announce(self, events: Iterable[Event]) -> None:
         self.told += events

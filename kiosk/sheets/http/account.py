@@ -1,6 +1,6 @@
-"""The service account's file: whether it is one, and whom to share the spreadsheet with.
+"""The service account's key file: whether it is valid, and which e-mail to share the spreadsheet with.
 
-Of its contents only the e-mail and the token's address ever leave this module.
+Only the e-mail and the token server's address ever leave this module; the key never does.
 """
 
 import json
@@ -20,24 +20,24 @@ class AccountTrouble(StrEnum):
     UNREADABLE = "unreadable"
     NO_JSON = "no_json"
     NO_SERVICE_ACCOUNT = "no_service_account"
-    """JSON of another kind, such as a client's secret for people's accounts."""
+    """JSON of another kind, such as an OAuth client secret."""
     INCOMPLETE = "incomplete"
     BROKEN_KEY = "broken_key"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What may be shown of a service account: `email` is whom the spreadsheet is shared with."""
+    """What may be shown of a service account: the spreadsheet is shared with its `email`."""
 
     email: str
     token_uri: str
 
 
 class SheetsCredentials(Credentials):
-    """google-auth's own, without the question in which regions the account may be used.
+    """google-auth's credentials without the look-up of the regions in which the account may be used.
 
-    That one goes to another server, from a thread of its own, with the token; the kiosk has no use for the
-    answer, and behind a shop's firewall each try would end in warnings.
+    That look-up sends the token to another server from a thread of its own. The kiosk doesn't need the
+    answer, and behind a shop's firewall each attempt would log warnings.
     """
 
     def _is_regional_access_boundary_lookup_required(self) -> bool:
@@ -45,12 +45,12 @@ class SheetsCredentials(Credentials):
 
 
 def look_at(path: Path) -> Account | AccountTrouble:
-    """Read the file and try its key. Never raises for what people put there."""
+    """Read the file and parse its key. Returns the trouble, and never raises, whatever the file holds."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return AccountTrouble.ABSENT
-    except (OSError, ValueError):  # a folder, no right to it, no UTF-8, a path that can't be one
+    except (OSError, ValueError):  # a folder, no permission, not UTF-8, an invalid path
         return AccountTrouble.UNREADABLE
     try:
         found = json.loads(text)

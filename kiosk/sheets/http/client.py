@@ -1,7 +1,7 @@
-"""The spreadsheet at the wire: real gspread with time limits, its turn in the quota, and counted requests.
+"""Requests to one spreadsheet: gspread with time limits, the account's quota, and a count of requests.
 
-One client per thread. Whatever goes wrong becomes a `SheetError` (nothing was written) or, for a write
-whose answer is lost, an `OutcomeUnknownError`.
+One client per thread. Every failure is raised as a `SheetError` (nothing was written) or, for a write
+whose answer was lost, as an `OutcomeUnknownError`.
 """
 
 import json
@@ -18,15 +18,15 @@ from gspread.http_client import HTTPClient
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.sharing.budget import Kind
 from kiosk.sheets.http import failures
-from kiosk.sheets.http.connection import Limits, Wire
+from kiosk.sheets.http.connection import ConnectionMeter, Limits
 from kiosk.sheets.http.pace import Pace
-from kiosk.sheets.http.retries import Attempts
+from kiosk.sheets.http.retries import Retries
 
 _JSON = {"Content-Type": "application/json"}
 
 
 class CountingHTTPClient(HTTPClient):
-    """gspread's client with time limits, another server where one is set, and a count of requests sent."""
+    """gspread's client with time limits, a server that can be set, and a count of the requests sent."""
 
     GOOGLE = "https://sheets.googleapis.com"
 
@@ -38,7 +38,7 @@ class CountingHTTPClient(HTTPClient):
         self.writes = 0
 
     def limit(self, limits: Limits) -> None:
-        """gspread's own default is to wait for ever."""
+        """Set the time limits; gspread's own default is to wait for ever."""
         self.timeout = (limits.connect_s, limits.read_s)
 
     def request(self, method: str, endpoint: str, **kwargs: Any) -> requests.Response:  # type: ignore[override]
@@ -47,8 +47,8 @@ class CountingHTTPClient(HTTPClient):
         else:
             self.writes += 1
         url = self.server + endpoint.removeprefix(self.GOOGLE)
-        # Not gspread's own request: its APIError breaks over an error that isn't in Google's envelope.
-        # A redirect is not followed: it would send a write once more, elsewhere.
+        # gspread's own `request` is bypassed: its APIError fails on an error body not in Google's format.
+        # Redirects are not followed: that would send a write a second time, to another server.
         response = self.session.request(method, url, timeout=self.timeout, allow_redirects=False, **kwargs)
         response.raise_for_status()
         if not 200 <= response.status_code < 300:
@@ -57,10 +57,10 @@ class CountingHTTPClient(HTTPClient):
 
 
 class SheetsClient:
-    """The few requests the kiosk makes of one spreadsheet. Belongs to one thread; calls block.
+    """The few kinds of request that the kiosk makes to one spreadsheet. Belongs to one thread; calls block.
 
-    `stop` ends a waiting retry, for an orderly shutdown. `pace` says when a request may be sent, `wire` what
-    became of its bytes; without one the errors alone tell whether a write was sent.
+    `stop` ends the wait before a retry, for an orderly shutdown. `pace` decides when a request may be sent.
+    `meter` tells how far a request got; without a metered session only its error tells whether it was sent.
     """
 
     def __init__(
@@ -69,17 +69,17 @@ class SheetsClient:
         spreadsheet_id: str,
         stop: threading.Event | None = None,
         pace: Pace | None = None,
-        wire: Wire | None = None,
+        meter: ConnectionMeter | None = None,
     ) -> None:
         http = client.http_client
         assert isinstance(http, CountingHTTPClient)
         self._http = http
         self._id = spreadsheet_id
-        self.wire = wire or Wire(Limits())
-        """Bytes sent and received."""
+        self.meter = meter or ConnectionMeter(Limits())
+        """Bytes sent and received, and how far the last request got."""
         self.pace = pace or Pace(stop or threading.Event())
-        """Whether this client waits, and what it knows of the quota; any thread may look."""
-        self._attempts = Attempts(self.pace, self.wire)
+        """Whether this client is waiting, and how much quota it last saw. Any thread may read it."""
+        self._retries = Retries(self.pace, self.meter)
 
     @property
     def reads(self) -> int:
@@ -90,14 +90,14 @@ class SheetsClient:
         return self._http.writes
 
     def deadline(self, seconds: float | None = None) -> AbstractContextManager[None]:
-        """`with client.deadline(45):` all requests inside wait and try again no longer than that, together.
+        """`with client.deadline(45):` gives all requests inside one shared deadline for waiting and retrying.
 
-        Without seconds: as long as is usual for this client. Outside of it each call has its own deadline.
+        Without seconds it is this client's usual deadline. Outside the block each call has its own.
         """
         return self.pace.deadline(seconds)
 
     def close(self) -> None:
-        """Close the session with all its connections."""
+        """Close the session and all its connections."""
         self._http.session.close()
 
     def sheet_ids(self) -> dict[str, int]:
@@ -111,24 +111,24 @@ class SheetsClient:
             raise failures.nonsense() from error
 
     def metadata(self, fields: str) -> Mapping[str, Any]:
-        """What `spreadsheets.get` says in these fields."""
+        """The spreadsheet's properties in this field mask, from `spreadsheets.get`."""
         answer = self._read(lambda: self._http.fetch_sheet_metadata(self._id, params={"fields": fields}))
         return answer if isinstance(answer, dict) else {}
 
     def rows(self, ranges: Sequence[str]) -> list[list[list[object]]]:
-        """The rows of several ranges, all of one moment; typed values, dates as serial numbers."""
+        """The rows of several ranges, read atomically: typed values, dates as serial numbers."""
         return self._values(ranges, "ROWS")
 
     def columns(self, ranges: Sequence[str]) -> list[list[list[object]]]:
-        """The same by columns: for whole ones, a list for each and not one for each of its cells."""
+        """The columns of several ranges, read atomically: one list a column rather than one a cell."""
         return self._values(ranges, "COLUMNS")
 
     def rows_if_there(self, ranges: Sequence[str]) -> list[list[list[object]]] | None:
-        """As `rows`; None where the sheet has no such ranges any more."""
+        """As `rows`, or None if the sheet no longer has one of the ranges."""
         return _if_there(lambda: self.rows(ranges))
 
     def columns_if_there(self, ranges: Sequence[str]) -> list[list[list[object]]] | None:
-        """As `columns`; None where the sheet has no such ranges any more."""
+        """As `columns`, or None if the sheet no longer has one of the ranges."""
         return _if_there(lambda: self.columns(ranges))
 
     def _values(self, ranges: Sequence[str], dimension: str) -> list[list[list[object]]]:
@@ -148,8 +148,10 @@ class SheetsClient:
         return found
 
     def batch_update(self, body: Mapping[str, Any], fields: str) -> Mapping[str, Any]:
-        """One atomic write. An answer that doesn't come leaves the outcome unknown, and the write is not sent
-        again; a 429 says that it was not applied, so it is, until the deadline.
+        """One atomic write; returns the answer in this field mask.
+
+        A write whose answer is lost is not sent again: `OutcomeUnknownError`. After a 429 it certainly was
+        not applied, so it is retried until the deadline.
         """
         url = f"{CountingHTTPClient.GOOGLE}/v4/spreadsheets/{self._id}:batchUpdate"
         params = {"fields": fields, "prettyPrint": "false"}
@@ -159,16 +161,16 @@ class SheetsClient:
             return self._http.request("post", url, params=params, data=content, headers=_JSON).json()
 
         try:
-            answer = self._attempts.run(Kind.WRITE, send, failures.is_limit)
+            answer = self._retries.run(Kind.WRITE, send, failures.is_limit)
         except (OSError, ValueError, GoogleAuthError) as error:
-            raise failures.write_error(error, self.wire.progress) from error
+            raise failures.write_error(error, self.meter.progress) from error
         if not isinstance(answer, dict):
             raise OutcomeUnknownError(causa="respuesta")
         return answer
 
     def _read(self, request: Callable[[], Any]) -> Any:
         try:
-            return self._attempts.run(Kind.READ, request, failures.is_passing)
+            return self._retries.run(Kind.READ, request, failures.is_passing)
         except (OSError, ValueError, GoogleAuthError) as error:
             raise failures.read_error(error) from error
 

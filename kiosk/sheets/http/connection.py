@@ -1,7 +1,7 @@
-"""The wire below requests: how many bytes went and came, how far the last request got, and when it must end.
+"""Connections below `requests` that count bytes, record how far the last request got, and limit its time.
 
-requests' own errors don't tell whether a write has left: a TLS hand-shake that fails looks like an answer
-that broke off. The connection knows. Nothing here is sent twice.
+The errors of `requests` don't tell whether a write was sent: a failed TLS handshake looks like an answer that
+broke off. The connection knows. Nothing here sends a request twice.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family
 
-from kiosk.sheets.http.dns import Names
+from kiosk.sheets.http.dns import Resolver
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds for one request: to connect, between two pieces of the answer, and for the whole answer.
+    """Time limits of one request in seconds: to connect, between two reads of the answer, for all of it.
 
-    A connection that has been idle for longer is not used again: what lies between may have forgotten it. A
-    name is looked up within `name_s`: where the first name server is down, the second is asked after 5 s.
+    A connection idle for longer than `idle_s` is not reused, since a router in between may have dropped it.
+    `name_s` limits the DNS look-up; resolvers ask the second name server only after 5 s without an answer.
     """
 
     connect_s: float = 3.05
@@ -40,39 +40,42 @@ class Limits:
     name_s: float = 8.0
 
 
-class Progress(Enum):
+class RequestProgress(Enum):
     """How far the last request got."""
 
     NOT_SEEN = "not seen"
-    """No request has come this way: by a SOCKS proxy, or by a wire of another make, it goes unseen."""
+    """No request has used a metered connection: it went by a SOCKS proxy, or the session isn't metered."""
     CONNECTING = "connecting"
-    """Not one byte of it has left this machine."""
+    """Not one byte of the request has left this machine."""
     BEGUN = "begun"
-    """Its first bytes were handed to the network: nobody here can tell what the server made of them."""
+    """Its first bytes were handed to the network: whether the server applied it can't be told from here."""
 
 
-class Wire:
-    """The bytes of one session, headers included and TLS aside. Written by the session's thread only."""
+class ConnectionMeter:
+    """What one session has sent and received, in bytes: headers included, TLS overhead not.
+
+    Only the session's thread writes it; any thread may read it.
+    """
 
     def __init__(self, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
         self.now = now
-        self.names = Names()
+        self.resolver = Resolver()
         self.sent = 0
         self.received = 0
-        self.progress = Progress.NOT_SEEN
+        self.progress = RequestProgress.NOT_SEEN
         self.begun = 0
         """Requests whose first bytes were handed to the network."""
         self.ends_at = 0.0
 
     def connect(self) -> None:
-        """A request is about to look for its connection."""
-        self.progress = Progress.CONNECTING
+        """A request is about to get its connection from the pool."""
+        self.progress = RequestProgress.CONNECTING
         self._start()
 
     def begin(self) -> None:
-        """Its first byte is about to leave, and its time runs."""
-        self.progress = Progress.BEGUN
+        """The request's first byte is about to be sent; its time limit starts again."""
+        self.progress = RequestProgress.BEGUN
         self.begun += 1
         self._start()
 
@@ -80,42 +83,42 @@ class Wire:
         self.ends_at = self.now() + self.limits.answer_s
 
 
-class WireAdapter(HTTPAdapter):
-    """requests' own adapter on metered connections; never sends anything again."""
+class MeteredAdapter(HTTPAdapter):
+    """The adapter of `requests` on metered connections; it never retries."""
 
-    def __init__(self, wire: Wire) -> None:
-        self._pools = _pools(wire)
+    def __init__(self, meter: ConnectionMeter) -> None:
+        self._pools = _pools_with(meter)
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)
-        self._meter(self.poolmanager)
+        self._use_metered_pools(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> ProxyManager:
         manager: ProxyManager = super().proxy_manager_for(proxy, **options)
-        if not proxy.lower().startswith("socks"):  # those have pools of their own, and stay NOT_SEEN
-            self._meter(manager)
+        if not proxy.lower().startswith("socks"):  # SOCKS has pools of its own, and stays NOT_SEEN
+            self._use_metered_pools(manager)
         return manager
 
-    def _meter(self, manager: PoolManager) -> None:
+    def _use_metered_pools(self, manager: PoolManager) -> None:
         manager.pool_classes_by_scheme = self._pools
 
 
-def metered(session: Session, wire: Wire) -> Session:
-    """The session, whose requests go over this wire from now on."""
+def metered(session: Session, meter: ConnectionMeter) -> Session:
+    """Count this session's requests on this meter from now on; returns the session."""
     for scheme in ("https://", "http://"):
-        session.mount(scheme, WireAdapter(wire))
+        session.mount(scheme, MeteredAdapter(meter))
     return session
 
 
-class _Connection(HTTPConnection):
-    wire: Wire
+class _MeteredConnection(HTTPConnection):
+    meter: ConnectionMeter
     last_used: float | None = None
 
     def request(self, *args: Any, **options: Any) -> None:
         if self.sock is None:
             self.connect()
-        self.wire.begin()
+        self.meter.begin()
         super().request(*args, **options)
 
     def _new_conn(self) -> socket.socket:
@@ -123,8 +126,8 @@ class _Connection(HTTPConnection):
         failure: HTTPError = NewConnectionError(self, "no address")
         try:
             for address in self._addresses(name):
-                if self.wire.now() >= self.wire.ends_at:
-                    break  # a name may have many addresses, and each is tried for the whole time to connect
+                if self.meter.now() >= self.meter.ends_at:
+                    break  # a name may have many addresses, and each may take the whole `connect_s`
                 self.host = address
                 try:
                     return super()._new_conn()
@@ -135,92 +138,92 @@ class _Connection(HTTPConnection):
         raise failure
 
     def _addresses(self, name: str) -> list[str]:
-        family, limit_s = allowed_gai_family(), self.wire.limits.name_s
+        family, limit_s = allowed_gai_family(), self.meter.limits.name_s
         try:
-            return self.wire.names.addresses(name.strip("[]"), self.port, family, limit_s)
+            return self.meter.resolver.addresses(name.strip("[]"), self.port, family, limit_s)
         except socket.gaierror as error:
             raise NameResolutionError(self.host, self, error) from error
 
     def send(self, data: Any) -> None:
         super().send(data)
         if isinstance(data, bytes | bytearray | str):
-            self.wire.sent += len(data)
+            self.meter.sent += len(data)
 
     def response_class(self, sock: Any, *args: Any, **options: Any) -> HTTPResponse:  # type: ignore[override]
-        return _Answer(self.wire, sock, *args, **options)
+        return _MeteredResponse(self.meter, sock, *args, **options)
 
 
-class _TlsConnection(_Connection, HTTPSConnection):
-    """The same under TLS; its pool has shaken hands before a request begins."""
+class _MeteredTlsConnection(_MeteredConnection, HTTPSConnection):
+    """The same with TLS; the pool completes the handshake before a request begins."""
 
 
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
-    wire: ClassVar[Wire]
+class _MeteredPool(HTTPConnectionPool):
+    ConnectionCls = _MeteredConnection
+    meter: ClassVar[ConnectionMeter]
 
     def urlopen(self, *args: Any, **options: Any) -> Any:
-        self.wire.connect()
+        self.meter.connect()
         return super().urlopen(*args, **options)
 
     def _new_conn(self) -> Any:
         connection = super()._new_conn()
-        assert isinstance(connection, _Connection)
-        connection.wire = self.wire
+        assert isinstance(connection, _MeteredConnection)
+        connection.meter = self.meter
         return connection
 
     def _get_conn(self, timeout: float | None = None) -> Any:
         connection = super()._get_conn(timeout)
-        assert isinstance(connection, _Connection)
-        now = self.wire.now()
-        if connection.last_used is not None and now - connection.last_used > self.wire.limits.idle_s:
-            connection.close()  # it opens again, as one does that the server has closed
+        assert isinstance(connection, _MeteredConnection)
+        now = self.meter.now()
+        if connection.last_used is not None and now - connection.last_used > self.meter.limits.idle_s:
+            connection.close()  # the next request opens it again, as after a close by the server
         return connection
 
     def _put_conn(self, connection: Any) -> None:
         if connection is not None:
-            connection.last_used = self.wire.now()
+            connection.last_used = self.meter.now()
         super()._put_conn(connection)
 
 
-class _TlsPool(_Pool, HTTPSConnectionPool):
-    ConnectionCls = _TlsConnection
+class _MeteredTlsPool(_MeteredPool, HTTPSConnectionPool):
+    ConnectionCls = _MeteredTlsConnection
 
 
-def _pools(metering: Wire) -> dict[str, type[HTTPConnectionPool]]:
-    class Plain(_Pool):
-        wire = metering
+def _pools_with(shared_meter: ConnectionMeter) -> dict[str, type[HTTPConnectionPool]]:
+    class Plain(_MeteredPool):
+        meter = shared_meter
 
-    class Tls(_TlsPool):
-        wire = metering
+    class Tls(_MeteredTlsPool):
+        meter = shared_meter
 
     return {"http": Plain, "https": Tls}
 
 
-class _Answer(HTTPResponse):
-    """An answer whose bytes are counted, and which is over when its time is."""
+class _MeteredResponse(HTTPResponse):
+    """An HTTP response whose bytes are counted, and whose reading stops at its time limit."""
 
-    def __init__(self, wire: Wire, sock: Any, *args: Any, **options: Any) -> None:
+    def __init__(self, meter: ConnectionMeter, sock: Any, *args: Any, **options: Any) -> None:
         super().__init__(sock, *args, **options)
-        self.fp = io.BufferedReader(_Metered(self.fp.detach(), sock, wire))
+        self.fp = io.BufferedReader(_MeteredStream(self.fp.detach(), sock, meter))
 
 
-class _Metered(io.RawIOBase):
-    def __init__(self, raw: io.RawIOBase, sock: Any, wire: Wire) -> None:
+class _MeteredStream(io.RawIOBase):
+    def __init__(self, raw: io.RawIOBase, sock: Any, meter: ConnectionMeter) -> None:
         super().__init__()
         self._raw = raw
         self._sock = sock
-        self._wire = wire
+        self._meter = meter
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        left_s = self._wire.ends_at - self._wire.now()
+        left_s = self._meter.ends_at - self._meter.now()
         if left_s <= 0:
             raise TimeoutError("the answer took too long")
-        self._sock.settimeout(min(left_s, self._wire.limits.read_s))
+        self._sock.settimeout(min(left_s, self._meter.limits.read_s))
         count = self._raw.readinto(buffer)
-        self._wire.received += count or 0
+        self._meter.received += count or 0
         return count
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Host names looked up in limited time: the system's own look-up has no limit, and can't be called back."""
+"""DNS look-ups with a time limit: `getaddrinfo` has none, and can't be cancelled."""
 
 import socket
 import threading
@@ -8,34 +8,34 @@ Asked = tuple[str, int, int]
 """Host, port and address family."""
 
 
-class Names:
+class Resolver:
     """The look-ups of one session; belongs to its thread.
 
-    One that takes too long goes on in a thread of its own, which keeps no process from ending. Whoever asks
-    for the same name again waits for the same look-up, so that they don't pile up; one that has failed since
-    says nothing of now.
+    Each runs in a daemon thread of its own, which goes on after the time limit and keeps no process alive. A
+    repeated request for the same name waits for the look-up in flight, so that threads don't pile up. A
+    look-up that failed after its time limit is discarded, and the name is looked up anew.
     """
 
     def __init__(self) -> None:
-        self._under_way: dict[Asked, Future[list[str]]] = {}
+        self._in_flight: dict[Asked, Future[list[str]]] = {}
 
     def addresses(self, host: str, port: int, family: int, within_s: float) -> list[str]:
         """The host's addresses in the order in which to try them.
 
-        Raises `socket.gaierror`, also where the answer isn't there in time, and UnicodeError for what is no
-        name at all.
+        Raises `socket.gaierror`, also when there is no answer within `within_s` seconds, and UnicodeError
+        for a text that can't be a host name.
         """
         asked = (host, port, family)
-        look_up = self._under_way.get(asked)
+        look_up = self._in_flight.get(asked)
         if look_up is None or (look_up.done() and look_up.exception()):
-            look_up = self._under_way[asked] = _begin(*asked)
+            look_up = self._in_flight[asked] = _begin(*asked)
         try:
             found = look_up.result(within_s)
         except TimeoutError as error:
             raise socket.gaierror(socket.EAI_AGAIN, "the look-up took too long") from error
         finally:
             if look_up.done():
-                del self._under_way[asked]
+                del self._in_flight[asked]
         return found
 
 

@@ -1,9 +1,9 @@
-"""What a failed request means: is it worth another try, was nothing written, or can nobody tell? Pure.
+"""Classifies failed requests: worth a retry, certainly not written, or outcome unknown. Pure.
 
-A write is told as not written only where that is certain: no byte of it left (`Progress`), there was no token
-to send it with, or the server answered with a refusal. A connection that the server closed while it was idle
-is opened anew before the write; one that it closes at that very moment leaves the outcome unknown, for a
-server may read, write, and die just so.
+A write counts as not written only where that is certain: none of its bytes were sent (`RequestProgress`),
+there was no token to send it with, or the server refused it. A connection that the server closed while it was
+idle is reopened before the write. If the server closes it during the write, the outcome is unknown: a server
+that applies the write and then crashes looks the same.
 """
 
 import requests
@@ -11,10 +11,10 @@ from google.auth.exceptions import GoogleAuthError, TransportError
 from urllib3.exceptions import NewConnectionError
 
 from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
-from kiosk.sheets.http.connection import Progress
+from kiosk.sheets.http.connection import RequestProgress
 
 LIMIT_PAUSE_S = 5.0
-"""How long at least a request waits after a 429 that names no time: haste only uses up the quota."""
+"""Seconds to wait at least after a 429 without Retry-After: earlier retries only use up the quota."""
 
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _LOST = (
@@ -26,17 +26,17 @@ _LOST = (
 
 
 def is_limit(error: BaseException | None) -> bool:
-    """True where the server refused a request as one too many: it was not applied."""
+    """True if the server refused the request for its quota (429): it was not applied."""
     return _status(error) == 429
 
 
 def is_passing(error: BaseException) -> bool:
-    """True where a read is worth another try."""
+    """True if a read that failed so is worth a retry."""
     return _status(error) in _RETRIED or isinstance(error, _LOST) or _is_token_server_away(error)
 
 
 def asked_pause(error: BaseException | None) -> float:
-    """The seconds that the server's answer asks to wait; 0 where it asks nothing that can be understood."""
+    """The answer's Retry-After in seconds; 0 if there is none, or it isn't a plain number."""
     if not isinstance(error, requests.HTTPError) or error.response is None:
         return 0.0
     asked = error.response.headers.get("Retry-After", "").strip()
@@ -44,7 +44,7 @@ def asked_pause(error: BaseException | None) -> float:
 
 
 def pause_after(error: BaseException | None, usual: float) -> float:
-    """Seconds until a failed request is tried again: as long as the server asks, and long after a 429."""
+    """Seconds until the retry: at least the server's Retry-After, or `LIMIT_PAUSE_S` after a bare 429."""
     asked = asked_pause(error)
     if asked:
         return max(usual, asked)
@@ -52,28 +52,28 @@ def pause_after(error: BaseException | None, usual: float) -> float:
 
 
 def brief(error: BaseException | None) -> str:
-    """For the log and for values of a refusal: no address, no token."""
+    """The error in a word for the log and for a refusal's values, without address or token."""
     status = _status(error)
     return f"HTTP {status}" if status else type(error).__name__
 
 
 def nonsense() -> SheetError:
-    """A read that was answered, and not by what was asked."""
+    """The error of a read whose answer isn't in the expected form."""
     return SheetError(Code.SHEETS_NO_DISPONIBLE, causa="respuesta")
 
 
 def was_answered(error: BaseException | None) -> bool:
-    """True where the server was reached, and said that it can't."""
+    """True if the server was reached and answered with an error status."""
     return _status(error) is not None
 
 
-def never_left(error: BaseException, progress: Progress) -> bool:
-    """True where not one byte of a request has left: there was no token for it, or no connection."""
+def never_left(error: BaseException, progress: RequestProgress) -> bool:
+    """True if no byte of the request was sent: there was no token for it, or no connection."""
     return isinstance(error, GoogleAuthError) or _found_no_connection(error, progress)
 
 
 def read_error(error: Exception) -> SheetError:
-    """Why a read came to nothing."""
+    """The `SheetError` that tells why a read failed."""
     status = _status(error)
     if status == 429:
         return SheetError(Code.SHEETS_LIMITE)
@@ -86,8 +86,8 @@ def read_error(error: Exception) -> SheetError:
     return SheetError(Code.SHEETS_NO_DISPONIBLE, causa=brief(error))
 
 
-def write_error(error: Exception, progress: Progress) -> KioskError:
-    """Why a write was not answered as it should: `SheetError` where it was certainly not applied."""
+def write_error(error: Exception, progress: RequestProgress) -> KioskError:
+    """The error of a failed write: `SheetError` if it surely wasn't applied, else `OutcomeUnknownError`."""
     status = _status(error)
     if status == 400 and "protected" not in _message(error).lower():
         return SheetError(Code.HOJA_CAMBIADA, detalle=_message(error))
@@ -101,18 +101,18 @@ def write_error(error: Exception, progress: Progress) -> KioskError:
     return OutcomeUnknownError(causa=brief(error))
 
 
-def _found_no_connection(error: BaseException, progress: Progress) -> bool:
-    """By the wire, or by requests' own words where it didn't go over ours."""
+def _found_no_connection(error: BaseException, progress: RequestProgress) -> bool:
+    """True if no connection was made: by the meter, else by the type of the error."""
     if was_answered(error):
         return False
-    if progress is Progress.CONNECTING or isinstance(error, requests.exceptions.ConnectTimeout):
+    if progress is RequestProgress.CONNECTING or isinstance(error, requests.exceptions.ConnectTimeout):
         return True
     reason = getattr(error.args[0], "reason", None) if error.args else None
     return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
 
 
 def _is_token_server_away(error: BaseException) -> bool:
-    """True where Google's token server can't be reached, or has a bad moment; it has refused nothing."""
+    """True if Google's token server can't be reached or has a temporary fault: it has not refused us."""
     return isinstance(error, TransportError) or (isinstance(error, GoogleAuthError) and bool(error.retryable))
 
 
@@ -123,7 +123,7 @@ def _status(error: BaseException | None) -> int | None:
 
 
 def _message(error: Exception) -> str:
-    """Google's own words, where they came."""
+    """Google's error message, or "" if the answer has none."""
     if not isinstance(error, requests.HTTPError) or error.response is None:
         return str(error)
     try:

@@ -1,6 +1,6 @@
-"""When a client may send: its turn in the account's budget, pauses that end with the program, and a deadline.
+"""When a client may send: the account's quota, waits that end with the program, and a deadline.
 
-One `Pace` per client, on its thread; what it tells (`waits_until`, `left`) any thread may read.
+One `Pace` per client, used on the client's thread; any thread may read `waits_until` and `left`.
 """
 
 import logging
@@ -17,27 +17,27 @@ from kiosk.core.sharing.budget import Booking, Kind, Urgency
 log = logging.getLogger(__name__)
 
 ACTION_S = 45.0
-"""How long one action waits for its turn and tries again, all its requests together."""
+"""Deadline of one action in seconds: waits for the quota and retries of all its requests together."""
 
 BACKGROUND_S = 20.0
-"""The same for one read in the background: the next one is due soon anyway."""
+"""The same for one background read, which is repeated soon anyway."""
 
 LONG_WAIT_S = 1.0
-"""A longer wait goes to the log."""
+"""Waits of at least this many seconds are logged."""
 
 OnWait = Callable[[float], None]
 GiveBack = Callable[[], None]
 
 
 def _nothing() -> None:
-    """There is nothing to give back."""
+    """Give back nothing: without a budget nothing was booked."""
 
 
 class Pace:
-    """Without a `budget` every request may be sent at once: a workbook on this machine has no quota.
+    """Lets a client's requests through as its quota allows; without a `budget` at once (a local workbook).
 
-    `on_wait` hears the seconds of each wait as it begins, and 0 when it is over, on the client's thread.
-    `now` and `pause` (which returns True where the program ends) are the clock's, for tests.
+    `on_wait` is called with the seconds of each wait as it begins, and with 0 when it is over, on the
+    client's thread. `now` (monotonic seconds) and `pause` (sleeps so many seconds) can be replaced.
     """
 
     def __init__(
@@ -58,31 +58,32 @@ class Pace:
         self._ends_at: float | None = None
         self._left: dict[Kind, int] = {}
         self.waits_until: float | None = None
-        """Until when, on the monotonic clock, the sheet makes this client wait; None while it doesn't."""
+        """Until when, on the monotonic clock, this client waits for the sheet; None while it doesn't."""
 
     def tell(self, on_wait: OnWait) -> None:
-        """From now on `on_wait` hears of the waits. Any thread."""
+        """Report waits to `on_wait` from now on. Any thread."""
         self._on_wait = on_wait
 
     @property
     def left(self) -> Mapping[Kind, int]:
-        """What the account had left at this client's last request of each kind; empty without a budget."""
+        """The account's quota left at this client's last request, by kind; empty without a budget."""
         return dict(self._left)
 
     def waits_s(self) -> float:
-        """Seconds that the sheet still makes this client wait; 0 where it doesn't. Any thread."""
+        """Seconds that this client will still wait for the sheet; 0 if it isn't waiting. Any thread."""
         until = self.waits_until
         return 0.0 if until is None else max(0.0, until - self.now())
 
     @property
     def is_over(self) -> bool:
-        """True where the program ends: nobody waits any longer."""
+        """True once the program is shutting down: all waits end early."""
         return self._stop.is_set()
 
     @contextmanager
     def deadline(self, seconds: float | None = None) -> Iterator[None]:
-        """All requests inside share one deadline; an earlier one that is running stays. It bounds waiting: a
-        request that has begun ends by its own limits.
+        """Give all requests inside one shared deadline; an earlier one that is already running stays.
+
+        It limits waiting only: a request that has been sent ends by its own time limits.
         """
         usual = ACTION_S if self._urgency is Urgency.ACTION else BACKGROUND_S
         before = self._ends_at
@@ -95,7 +96,7 @@ class Pace:
 
     @contextmanager
     def urgent(self) -> Iterator[None]:
-        """A person waits for what is read inside: it goes as an action, whatever else this client does."""
+        """Inside, this client's requests have an action's priority, because a person waits for them."""
         before, self._urgency = self._urgency, Urgency.ACTION
         try:
             yield
@@ -103,15 +104,15 @@ class Pace:
             self._urgency = before
 
     def remaining(self) -> float:
-        """Seconds to the deadline, 0 where it has passed."""
+        """Seconds to the deadline; 0 once it has passed."""
         ends_at = self._ends_at
         assert ends_at is not None, "no deadline is running"
         return max(0.0, ends_at - self.now())
 
     def admit(self, kind: Kind) -> GiveBack:
-        """Wait for this client's turn; returns how to give it back, where nothing was sent after all.
+        """Wait until the quota allows a request; returns a call that gives it back if nothing was sent.
 
-        Raises `SHEETS_LIMITE` where it doesn't come before the deadline.
+        Raises `SHEETS_LIMITE` if that would not be before the deadline.
         """
         if self._budget is None:
             return _nothing
@@ -127,7 +128,7 @@ class Pace:
                 self.wait(booking.wait_s)
                 if self.is_over:
                     if booking.granted:
-                        give_back()  # others would wait for a moment at which nobody sends
+                        give_back()  # else other stations would wait for a request that is never sent
                     raise SheetError(Code.SHEETS_LIMITE)
             if booking.granted:
                 return give_back
@@ -137,17 +138,17 @@ class Pace:
         budget.give_back(kind, urgency, booking)
 
     def refused(self, kind: Kind, asked_s: float) -> None:
-        """The server refused a request as one too many."""
+        """The server answered 429; `asked_s` is its Retry-After in seconds, 0 if it gave none."""
         if self._budget is not None:
             self._left[kind] = 0
             self._budget.refused(kind, asked_s)
 
     def rest(self, seconds: float) -> None:
-        """Wait, for nobody who could be named. Ends early with the program."""
+        """Pause without reporting a wait: the server was unreachable, not limiting us. Shutdown ends it."""
         self._pause(seconds)
 
     def wait(self, seconds: float) -> None:
-        """Wait for the sheet, and let it be seen. Ends early with the program."""
+        """Pause, and report it as a wait for the sheet. Ends early at shutdown."""
         if seconds >= LONG_WAIT_S:
             log.info("waiting %.1f s for the sheet", seconds)
         self.waits_until = self.now() + seconds
@@ -160,8 +161,10 @@ class Pace:
 
 
 def tell_together(paces: Sequence[Pace], on_wait: OnWait) -> None:
-    """From now on `on_wait` hears of the waits of all, on each one's thread: the longest that is left, and 0
-    once nobody waits any more."""
+    """Report the waits of several clients to `on_wait` as one, from each client's thread.
+
+    It is called with the longest wait left in seconds, and with 0 once no client waits any more.
+    """
 
     def tell(_seconds: float) -> None:
         on_wait(max(pace.waits_s() for pace in paces))

@@ -1,4 +1,4 @@
-"""Whether a server on the network can be reached at all, with this machine's proxies and certificates."""
+"""Whether a server can be reached from this machine, with its proxies and certificates."""
 
 import time
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import NameResolutionError
 
-from kiosk.sheets.http.connection import Limits, Wire, metered
+from kiosk.sheets.http.connection import ConnectionMeter, Limits, metered
 
 LIMITS = Limits(connect_s=3.05, read_s=5.0, answer_s=10.0)
 
@@ -20,7 +20,7 @@ class Obstacle(StrEnum):
 
     NONE = ""
     NAME = "name"
-    """Nobody knows the host's name: no network, or no name server."""
+    """The host's name can't be resolved: no network, or no name server."""
     PROXY = "proxy"
     TLS = "tls"
     NO_ANSWER = "no_answer"
@@ -29,7 +29,7 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What became of one knock at a server. `clock` is the server's, `asked_at` ours, both UTC."""
+    """The outcome of one request to a server. `clock` is the server's time, `asked_at` ours, both UTC."""
 
     host: str
     obstacle: Obstacle = Obstacle.NONE
@@ -39,11 +39,12 @@ class Reach:
 
 
 def reach(url: str, limits: Limits = LIMITS) -> Reach:
-    """Knock once; any answer will do. Blocks for its limits at most, and never raises for the network."""
+    """Send one HEAD request; any answer counts as reached. Blocks for `limits` at most; never raises for a
+    network failure."""
     parts = urlsplit(url)
     started = time.perf_counter()
     try:
-        with metered(requests.Session(), Wire(limits)) as session:
+        with metered(requests.Session(), ConnectionMeter(limits)) as session:
             timeout = (limits.connect_s, limits.read_s)
             answer = session.head(f"{parts.scheme}://{parts.netloc}/", timeout=timeout, allow_redirects=False)
     except (requests.RequestException, OSError, ValueError) as error:

@@ -1,6 +1,6 @@
-"""One request and its repeats: each waits its turn, and somebody gives up in time.
+"""One request and its retries, each within the quota and all within a deadline.
 
-A read is repeated after whatever may pass; a write after a 429 only, which says that it was not applied.
+A read is retried after any temporary failure; a write only after a 429, which means that it was not applied.
 """
 
 import logging
@@ -13,30 +13,33 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_e
 from kiosk.core.errors import SheetError
 from kiosk.core.sharing.budget import Kind
 from kiosk.sheets.http import failures
-from kiosk.sheets.http.connection import Wire
+from kiosk.sheets.http.connection import ConnectionMeter
 from kiosk.sheets.http.pace import Pace
 
 log = logging.getLogger(__name__)
 
 PATIENCE_S = 20.0
-"""How long what fails is tried again, from when it was first sent; a 429 has the whole deadline."""
+"""Seconds from the first sending within which a failed request is retried; after a 429 the whole deadline."""
 
 _usual_pause = wait_random_exponential(multiplier=0.25, max=8)
 
 
-class Attempts:
-    """Belongs to the client's thread; blocks."""
+class Retries:
+    """Runs one client's requests. Belongs to the client's thread; blocks."""
 
-    def __init__(self, pace: Pace, wire: Wire) -> None:
+    def __init__(self, pace: Pace, meter: ConnectionMeter) -> None:
         self._pace = pace
-        self._wire = wire
+        self._meter = meter
         self._first_sent_at: float | None = None
         self._failure: Exception | None = None
 
     def run(
         self, kind: Kind, request: Callable[[], Any], is_worth_another: Callable[[BaseException], bool]
     ) -> Any:
-        """What the request returns. Raises its last error, or `SHEETS_LIMITE` where it never had its turn."""
+        """Send until it succeeds, and return its result.
+
+        Raises the last attempt's error, or `SHEETS_LIMITE` if the quota never let it be sent.
+        """
         self._first_sent_at, self._failure = None, None
         retrying = Retrying(
             retry=retry_if_exception(is_worth_another),
@@ -52,12 +55,12 @@ class Attempts:
         except SheetError as no_turn:
             if self._failure is None:
                 raise
-            # The repeats of what fails use up the quota: people are told of the failure, not of the quota.
+            # The retries of a failing request use up the quota: report the failure, not the quota.
             raise self._failure from no_turn
 
     def _once(self, kind: Kind, request: Callable[[], Any]) -> Any:
         give_back = self._pace.admit(kind)
-        begun = self._wire.begun
+        begun = self._meter.begun
         if self._first_sent_at is None:
             self._first_sent_at = self._pace.now()
         try:
@@ -66,12 +69,12 @@ class Attempts:
             self._failure = error
             if isinstance(error, requests.HTTPError) and failures.is_limit(error):
                 self._pace.refused(kind, failures.asked_pause(error))
-            elif begun == self._wire.begun and failures.never_left(error, self._wire.progress):
+            elif begun == self._meter.begun and failures.never_left(error, self._meter.progress):
                 give_back()
             raise
 
     def _wait(self, seconds: float) -> None:
-        """A server that was not reached isn't waited for: what is amiss then is the line to it."""
+        """Report the wait only if the server answered: else the fault is the line to it, not its quota."""
         if failures.was_answered(self._failure):
             self._pace.wait(seconds)
         else:
@@ -80,7 +83,7 @@ class Attempts:
     def _pause(self, state: RetryCallState) -> float:
         error = _error_of(state)
         pause = failures.pause_after(error, _usual_pause(state))
-        # Where the server doesn't say how long, the last moment is worth a try.
+        # Without a Retry-After, one more attempt just before the deadline is worth it.
         return pause if failures.asked_pause(error) else min(pause, self._pace.remaining())
 
     def _gives_up(self, state: RetryCallState) -> bool:

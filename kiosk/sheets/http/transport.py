@@ -1,6 +1,6 @@
-"""The ways to a spreadsheet: the local workbook, Google, or another server that speaks Sheets API v4.
+"""Clients for a spreadsheet: on the local workbook, on Google, or on another server with Sheets API v4.
 
-Each call makes a client of its own: one per thread.
+Each call makes a new client: use one per thread.
 """
 
 import threading
@@ -15,7 +15,7 @@ from kiosk import __version__
 from kiosk.core.errors import Code, SheetError
 from kiosk.sheets.http.account import SheetsCredentials
 from kiosk.sheets.http.client import CountingHTTPClient, SheetsClient
-from kiosk.sheets.http.connection import Limits, Wire, metered
+from kiosk.sheets.http.connection import ConnectionMeter, Limits, metered
 from kiosk.sheets.http.pace import Pace
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 
@@ -26,11 +26,11 @@ HEADERS = {
     "User-Agent": f"spool-kiosk/{__version__} (gzip)",
     "Accept": "*/*",
 }
-"""Google compresses an answer only where the user agent says gzip as well."""
+"""Google compresses an answer only if the user agent mentions gzip as well."""
 
 
 def local_client(book: LocalWorkbook, pace: Pace | None = None) -> SheetsClient:
-    """A client of the workbook on this machine, which has no quota: a `pace` without a budget."""
+    """A client of the workbook on this machine, which has no quota: give a `pace` without a budget."""
     return _client(local_session(book), LOCAL_SPREADSHEET_ID, None, pace or Pace(threading.Event()), None)
 
 
@@ -44,24 +44,24 @@ def remote_client(
 ) -> SheetsClient:
     """A client of Google's API, or of the server at `api_url`; without credentials no token is sent.
 
-    `pace` gives it its turn in the account's quota; without one it goes as it likes, until a 429.
-    Raises `SheetError` where the service-account file can't be used; its contents are never told.
+    `pace` keeps it within the account's quota; without one it sends at once, until a 429.
+    Raises `SheetError` if the service-account file can't be used; the error never quotes the file.
     """
-    wire = Wire(limits or Limits())
+    meter = ConnectionMeter(limits or Limits())
     session = requests.Session()
     if credentials is not None:
-        # google-auth's own session for tokens would try three times more, each for its whole time limit.
-        tokens = metered(requests.Session(), Wire(wire.limits))
+        # google-auth's own session for tokens would retry three times, each for its whole time limit.
+        tokens = metered(requests.Session(), ConnectionMeter(meter.limits))
         session = AuthorizedSession(_account(credentials), auth_request=Request(tokens))  # type: ignore[no-untyped-call]
-    metered(session, wire)
+    metered(session, meter)
     session.headers.update(HEADERS)
-    return _client(session, spreadsheet_id, api_url, pace or Pace(stop or threading.Event()), wire)
+    return _client(session, spreadsheet_id, api_url, pace or Pace(stop or threading.Event()), meter)
 
 
 def account_name(credentials: Path | None, api_url: str | None) -> str:
-    """Who is asked to keep to the quota: the service account, or without one the server.
+    """The name under which the quota is shared: the service account's e-mail, or else the server's URL.
 
-    Raises `SheetError` like `remote_client`.
+    Raises `SheetError` as `remote_client` does.
     """
     if credentials is None:
         return api_url or CountingHTTPClient.GOOGLE
@@ -80,13 +80,17 @@ def _account(path: Path) -> Credentials:
 
 
 def _client(
-    session: requests.Session, spreadsheet_id: str, api_url: str | None, pace: Pace, wire: Wire | None
+    session: requests.Session,
+    spreadsheet_id: str,
+    api_url: str | None,
+    pace: Pace,
+    meter: ConnectionMeter | None,
 ) -> SheetsClient:
     client = gspread.Client(auth=None, session=session, http_client=CountingHTTPClient)  # type: ignore[arg-type]
     http = client.http_client
     assert isinstance(http, CountingHTTPClient)
-    if wire:
-        http.limit(wire.limits)
+    if meter:
+        http.limit(meter.limits)
     if api_url:
         http.server = api_url.rstrip("/")
-    return SheetsClient(client, spreadsheet_id, pace=pace, wire=wire)
+    return SheetsClient(client, spreadsheet_id, pace=pace, meter=meter)

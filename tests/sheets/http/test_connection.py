@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.client import SheetsClient
-from kiosk.sheets.http.connection import Limits, Progress
+from kiosk.sheets.http.connection import Limits, RequestProgress
 from tests.support.raw_server import (
     Cue,
     RawServer,
@@ -69,7 +69,7 @@ def free_port() -> int:
 def test_write_that_nobody_listens_to_is_not_saved(free_port: int) -> None:
     client = client_of(f"http://127.0.0.1:{free_port}")
     assert is_not_saved(write(client))
-    assert (client.wire.progress, client.wire.sent) == (Progress.CONNECTING, 0)
+    assert (client.meter.progress, client.meter.sent) == (RequestProgress.CONNECTING, 0)
 
 
 def test_write_to_a_name_that_nobody_knows_is_not_saved() -> None:
@@ -291,10 +291,10 @@ def test_every_byte_is_counted() -> None:
     with raw_server(answer) as server:
         client = client_of(server.url)
         client.sheet_ids()
-        assert client.wire.sent == len(server.heard[0])
+        assert client.meter.sent == len(server.heard[0])
         head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n"
         length = f"Content-Length: {len(body)}\r\n\r\n"
-        assert client.wire.received == len(head) + len(length) + len(body)
+        assert client.meter.received == len(head) + len(length) + len(body)
 
 
 def test_answer_in_chunks_is_read_and_its_connection_used_again() -> None:

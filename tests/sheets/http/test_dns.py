@@ -11,7 +11,7 @@ from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.http.connection import Limits
-from kiosk.sheets.http.dns import Names
+from kiosk.sheets.http.dns import Resolver
 from kiosk.sheets.http.pace import Pace
 from tests.support.name_server import NAME, NameServer, wait_for_look_ups
 from tests.support.raw_server import raw_server, says
@@ -57,13 +57,13 @@ def test_same_name_is_not_looked_up_twice_at_once(name_server: NameServer) -> No
 
 def test_failure_that_came_when_nobody_waited_any_more_is_not_the_next_ones(name_server: NameServer) -> None:
     """Hours may lie between the two, and the line is mended since."""
-    names = Names()
+    resolver = Resolver()
     with pytest.raises(socket.gaierror, match="took too long"):
-        names.addresses(NAME, 443, socket.AF_INET, 0.05)
+        resolver.addresses(NAME, 443, socket.AF_INET, 0.05)
     name_server.says()
     wait_for_look_ups()
     name_server.says("127.0.0.1")
-    assert names.addresses(NAME, 443, socket.AF_INET, 20.0) == ["127.0.0.1"]
+    assert resolver.addresses(NAME, 443, socket.AF_INET, 20.0) == ["127.0.0.1"]
 
 
 def test_address_is_looked_up_anew_for_each_connection(name_server: NameServer) -> None:
