@@ -7,9 +7,12 @@ row names. The judge doesn't repeat them, so two versions of the program can't d
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from kiosk.core.protocol.kinds import is_judged, is_tombstone
+from kiosk.core.protocol.kinds import is_acceptance, is_judged, is_tombstone
 from kiosk.core.shop.data import AuditRow, Picture, same_holder
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,32 @@ class AuditLog:
 
     `read` wants one caller at a time. What a caller decides by is the `LogAt` that `read` gives back: the
     log as it stood at the very moment of that read, however far others have read on since.
+
+    The judge begins anew at each valid acceptance: no spool has a standing there, and the rows above are
+    history. Their ids stay seen, the pictures of their writes known, and what they gave up stays given up.
     """
 
     def __init__(self, first: int = 1, base: Iterable[AuditRow] = ()) -> None:
-        """No row read yet; the next is number `first`. `base` has earlier ones: one that counts for each
-        spool, and those that gave up what had not come."""
-        self._next = first
+        """No row read yet; the next is number `first`. `base` has earlier ones: the newest valid acceptance
+        if there is one, then one that counts for each spool, and those that gave up what had not come."""
+        self._next = self._first = first
         self._standings: dict[str, list[tuple[int, Standing]]] = {}
         self._judged: dict[str, Judged] = {}
         self._renounced: dict[str, int] = {}
-        self._base_of: dict[str, AuditRow] = {}
+        self._base_of: dict[str, list[tuple[int, AuditRow]]] = {}
+        self._firsts: dict[str, list[tuple[int, AuditRow]]] = {}
         self._unanchored: set[str] = set()
+        self._places: dict[str, int] = {}
+        self._acceptances: list[tuple[int, AuditRow]] = []
+        self._acceptances_seen: dict[str, bool] = {}
+        self.is_unplaced = False
+        """True where the last acceptance read names a row that hasn't been read: until earlier rows are read,
+        back to that one or to the start, nobody knows whether it is valid."""
         for row in base:
-            self._take_in(row, first - 1)
+            if is_acceptance(row):
+                self._begin_anew(row, first - 1)
+            else:
+                self._take_in(row, first - 1)
 
     @property
     def next_place(self) -> int:
@@ -78,7 +94,8 @@ class AuditLog:
 
     def standings(self) -> list[Standing]:
         """How every spool stands of which a row counts."""
-        return [history[-1][1] for history in self._standings.values()]
+        found = (self._last_standing(tag) for tag in self._standings)
+        return [standing for standing in found if standing]
 
     def now(self) -> "LogAt":
         """The log as far as it has been read by anybody."""
@@ -89,30 +106,63 @@ class AuditLog:
         return {row_id: judged.row.timestamp for row_id, judged in self._judged.items()}
 
     def follows(self, row: AuditRow, standing: Standing | None) -> bool:
-        """True where the row was written on what is still true. The first row of a spool always is."""
+        """True where the row was written on what is still true. The first row of a spool always is.
+
+        A note of an acceptance holds under that acceptance alone, and as the first of its spool alone.
+        """
+        if row.acepta is not None:
+            return standing is None and row.acepta == self._accepted_id()
         return standing is None or row.prev == standing.last
 
     def _take_in(self, row: AuditRow, place: int) -> None:
         if is_tombstone(row):
             if row.ref:
                 self._renounced.setdefault(row.ref, place)
+        elif is_acceptance(row):
+            if row.id not in self._acceptances_seen:
+                self._accept(row, place)
         elif is_judged(row) and row.id not in self._judged:  # a repeat never changes the first verdict
             standing = self._last_standing(row.tag)
             counts = row.id not in self._renounced and self.follows(row, standing)
-            self._note_anchor(row, standing, counts)
+            self._note_anchor(row, place, standing, counts)
             self._judged[row.id] = Judged(row, counts, place)
+            if LogAt(self, place).first_judged(row.tag) is None:
+                self._firsts.setdefault(row.tag, []).append((place, row))
             if counts:
                 self._standings.setdefault(row.tag, []).append((place, _standing_after(row, standing)))
+        self._places[row.id] = place
+
+    def _accept(self, row: AuditRow, place: int) -> None:
+        """Valid unless something landed between the row that the person read last and the acceptance."""
+        assert row.tras is not None
+        self.is_unplaced = row.tras not in self._places
+        if self._places.get(row.tras, place - 1) == place - 1:
+            self._begin_anew(row, place)
+        else:
+            self._acceptances_seen[row.id] = False
+
+    def _begin_anew(self, row: AuditRow, place: int) -> None:
+        self._acceptances.append((place, row))
+        self._acceptances_seen[row.id] = True
+        self._unanchored.clear()
+
+    def _accepted_id(self) -> str | None:
+        return self._acceptances[-1][1].id if self._acceptances else None
 
     def _last_standing(self, tag: str) -> Standing | None:
         history = self._standings.get(tag)
-        return history[-1][1] if history else None
+        found = history[-1] if history else None
+        return found[1] if found and found[0] >= self._floor() else None
 
-    def _note_anchor(self, row: AuditRow, standing: Standing | None, counts: bool) -> None:
+    def _floor(self) -> int:
+        """The place of the newest valid acceptance; rows before it are history."""
+        return self._acceptances[-1][0] if self._acceptances else self._first - 1
+
+    def _note_anchor(self, row: AuditRow, place: int, standing: Standing | None, counts: bool) -> None:
         """Notice a spool whose rows follow rows that stand before the first one read."""
         assert row.prev is not None
         if counts and standing is None:
-            self._base_of[row.tag] = row
+            self._base_of.setdefault(row.tag, []).append((place, row))
         elif not counts and row.prev not in self._judged:
             # Even one that follows what the first row follows: the first may have been given up before.
             self._unanchored.add(row.tag)
@@ -124,6 +174,9 @@ def _standing_after(row: AuditRow, standing: Standing | None) -> Standing:
     if standing is None:
         # The first row that counts stands on what its sender read.
         standing = Standing(row.prev, row.before or Picture(), row.hold or row.prev)
+    if row.acepta is not None:
+        # Its `before` is what the cells showed, which may be a void write; the hold is what the log had.
+        return Standing(row.id, row.after, row.hold or row.id)
     same = same_holder(standing.picture, row.after)
     return Standing(row.id, row.after, standing.hold if same else row.id)
 
@@ -140,9 +193,33 @@ class LogAt:
     end: int
 
     def standing(self, tag: str) -> Standing | None:
-        """How the spool stands; None where no row of it has been judged."""
-        history = self.log._standings.get(tag, ())
-        return next((standing for place, standing in reversed(history) if place < self.end), None)
+        """How the spool stands; None where no row of it counts, or none below the newest valid acceptance."""
+        return self._latest(self.log._standings.get(tag, ()))
+
+    def acceptance(self) -> AuditRow | None:
+        """The newest valid acceptance."""
+        found = (row for place, row in reversed(self.log._acceptances) if place < self.end)
+        return next(found, None)
+
+    def is_valid(self, acceptance: str) -> bool | None:
+        """Whether the acceptance with this id is valid; None where it hasn't been read."""
+        return self.log._acceptances_seen.get(acceptance)
+
+    def is_history(self, judged: Judged) -> bool:
+        """True where the row stands above the newest valid acceptance."""
+        return judged.place < self._floor()
+
+    def first_judged(self, tag: str) -> AuditRow | None:
+        """The spool's first row that was judged, whether it counts or not."""
+        return self._latest(self.log._firsts.get(tag, ()))
+
+    def _latest(self, history: Sequence[tuple[int, _T]]) -> _T | None:
+        floor = self._floor()
+        return next((found for place, found in reversed(history) if floor <= place < self.end), None)
+
+    def _floor(self) -> int:
+        places = (place for place, _ in reversed(self.log._acceptances) if place < self.end)
+        return next(places, self.log._first - 1)
 
     def judged(self, row_id: str) -> Judged | None:
         """The verdict on an action or a hand note; None where its row isn't in the audit."""
@@ -181,8 +258,8 @@ class LogAt:
 
     def base(self, tag: str) -> tuple[str, Picture] | None:
         """The `version` and the cells on which the spool's first row that counts was written."""
-        first = self.log._base_of.get(tag)
-        if first is None or first.prev is None or self.standing(tag) is None:
+        first = self._latest(self.log._base_of.get(tag, ()))
+        if first is None or first.prev is None:
             return None
         return first.prev, first.before or Picture()
 

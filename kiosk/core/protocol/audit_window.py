@@ -46,9 +46,11 @@ def shortened(
 def what_still_matters(log: AuditLog, rows: Iterable[AuditRow | None]) -> list[AuditRow]:
     """Of the rows that a log has read: what it takes to judge those that follow them."""
     now = log.now()
+    accepted = now.acceptance()
     found = (now.judged(standing.last) for standing in log.standings())
     given_up = (row for row in rows if row and is_tombstone(row) and not _counts(now, row.ref))
-    return [*(judged.row for judged in found if judged), *given_up]
+    # The acceptance first: the notes that belong to it hold under it alone.
+    return [*([accepted] if accepted else []), *(judged.row for judged in found if judged), *given_up]
 
 
 def _counts(log: LogAt, row_id: str | None) -> bool:

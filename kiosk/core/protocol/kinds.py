@@ -23,10 +23,23 @@ class Mark(StrEnum):
     RENUNCIADO = "RENUNCIADO"
     """Tombstone: the action that `ref` names was given up, and never counts if it comes after this."""
 
+    AUDITORIA_ACEPTADA = "AUDITORIA_ACEPTADA"
+    """Acceptance: a person accepts the audit as people have left it. The judge begins anew here."""
+
 
 def is_tombstone(row: AuditRow) -> bool:
     """True where the row gives up another one."""
     return row.evento_tipo == Mark.RENUNCIADO
+
+
+def is_acceptance(row: AuditRow) -> bool:
+    """True where a person accepts the audit as it stands; `tras` says up to where he had read it."""
+    return row.evento_tipo == Mark.AUDITORIA_ACEPTADA and bool(row.id) and row.tras is not None
+
+
+def is_repair(row: AuditRow) -> bool:
+    """True where the row says what a reader put back."""
+    return row.evento_tipo in (Mark.ANULADO, Mark.FILA_REPUESTA)
 
 
 def is_judged(row: AuditRow) -> bool:
@@ -41,4 +54,4 @@ def is_judged(row: AuditRow) -> bool:
     return row.prev is not None and row.after is not None
 
 
-_NEVER_JUDGED = frozenset({Mark.ANULADO, Mark.FILA_REPUESTA, Mark.RENUNCIADO})
+_NEVER_JUDGED = frozenset({Mark.ANULADO, Mark.FILA_REPUESTA, Mark.RENUNCIADO, Mark.AUDITORIA_ACEPTADA})

@@ -202,7 +202,9 @@ class Command:
 class AuditRow:
     """One row of Metadata, times local and naive. `before` and `after` are None in others' rows.
 
-    `ref` is the row that this one gives up or repairs.
+    `ref` is the row that this one gives up or repairs; `written` is the `version` that a repair put back.
+    `tras` is the last row of any kind that was read before an acceptance; `acepta` is the acceptance under
+    which a hand note counts.
     """
 
     id: str
@@ -221,6 +223,9 @@ class AuditRow:
     after: Picture | None = None
     station: str = ""
     ref: str | None = None
+    written: str | None = None
+    tras: str | None = None
+    acepta: str | None = None
 
 
 class Verdict(StrEnum):
