@@ -1,7 +1,7 @@
 """This station's own memory, in one SQLite file: what its workers did, what the sheet said.
 
-- `journal.Journal` keeps each worker's command until he knows what became of it, `attempts.Attempts` each try
-  to write it: on disk before it goes on the wire.
+- `journal.Journal` keeps each worker's command until he knows what became of it, `attempts.AttemptLog` each
+  try to write it: on disk before it goes on the wire.
 - `mirror.Mirror` keeps the last known picture of the sheet, `audit_copy.AuditCopy` its audit as far as it was
   read.
 - `database.Database` is the file; `drain_lock.DrainLock` says which process sends what the journal holds.

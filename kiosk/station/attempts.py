@@ -12,7 +12,7 @@ from kiosk.station.journal_codec import audit_row_text, moment_text
 from kiosk.station.record_rows import attempts_of, find, find_attempt
 
 
-class Attempts:
+class AttemptLog:
     """The attempts of the journal's commands. Any thread; blocks on the disk; raises `StationError`.
 
     Every call is one durable transaction: when it has returned, its fact outlives a power cut; when it has

@@ -9,7 +9,7 @@ from kiosk.core.errors import Refusal
 from kiosk.core.journal import Attempt, AttemptVerdict, End, Ending, Record
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import Action, Backlog, Command
-from kiosk.station.attempts import Attempts
+from kiosk.station.attempts import AttemptLog
 from kiosk.station.database import Database
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal_codec import command_text, moment_of, moment_text, refusal_text
@@ -35,7 +35,7 @@ class Journal:
         self._database = database
         self._book = book
         self._utc = utc
-        self.attempts = Attempts(database, utc)
+        self.attempts = AttemptLog(database, utc)
 
     @contextmanager
     def together(self) -> Iterator[None]:

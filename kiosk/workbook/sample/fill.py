@@ -23,7 +23,7 @@ from kiosk.workbook.book.cells import DATE, DATE_TIME, NumberFormat, encode_form
 from kiosk.workbook.book.formats import serial
 from kiosk.workbook.sample import lives
 from kiosk.workbook.sample.lists import ShopLists, load
-from kiosk.workbook.sample.orders import Order, SheetCell, orders, planning_cells
+from kiosk.workbook.sample.orders import SheetCell, SpoolOrder, orders, planning_cells
 
 AUDIT_ROWS = 5_000
 _SEED = 93
@@ -167,7 +167,7 @@ class _Shop:
                 yield [cells.get(header) for header in headers]
 
 
-def _joint(order: Order, joint: int, number: int, picture: Picture) -> dict[str, SheetCell]:
+def _joint(order: SpoolOrder, joint: int, number: int, picture: Picture) -> dict[str, SheetCell]:
     cells: dict[str, SheetCell] = {
         "ID": number,
         "OT": order.ot,

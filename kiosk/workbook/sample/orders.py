@@ -20,7 +20,7 @@ SheetCell = str | int | float | bool | date | datetime | None
 
 
 @dataclass(frozen=True)
-class Order:
+class SpoolOrder:
     """One spool as ordered: its place among the sales notes, its tag, and its joints (inches of diameter)."""
 
     number: int
@@ -38,10 +38,10 @@ class Order:
         return f"MK-{1300 + self.nv_index}-{self.line}-{self.sequence:03}"
 
 
-def orders(lists: ShopLists, rng: random.Random) -> list[Order]:
+def orders(lists: ShopLists, rng: random.Random) -> list[SpoolOrder]:
     """All spools in the sheet's order: by sales note, work order and number."""
     services = lists.orders["services"]
-    found: list[Order] = []
+    found: list[SpoolOrder] = []
     for nv_index in range(NV_COUNT):
         wanted = SPOOL_COUNT * (nv_index + 1) // NV_COUNT - len(found)
         for at in range(wanted):
@@ -49,7 +49,7 @@ def orders(lists: ShopLists, rng: random.Random) -> list[Order]:
             first = -(-ot_index * wanted // _OTS_A_NV)
             service = services[(nv_index + ot_index + 1) % len(services)]
             found.append(
-                Order(
+                SpoolOrder(
                     number=len(found) + 1,
                     nv_index=nv_index,
                     nv=f"NV{609 + nv_index:04}",
@@ -64,7 +64,12 @@ def orders(lists: ShopLists, rng: random.Random) -> list[Order]:
 
 
 def planning_cells(
-    order: Order, picture: Picture, with_materials: bool, today: date, lists: ShopLists, rng: random.Random
+    order: SpoolOrder,
+    picture: Picture,
+    with_materials: bool,
+    today: date,
+    lists: ShopLists,
+    rng: random.Random,
 ) -> dict[str, SheetCell]:
     """The cells of one spool that planning fills, by header."""
     drawn: Callable[[str], str] = lambda name: rng.choice(lists.orders[name])  # noqa: E731 - one word a cell
@@ -117,7 +122,7 @@ def planning_cells(
     return cells
 
 
-def _counters(order: Order, picture: Picture, inches: int) -> dict[str, SheetCell]:
+def _counters(order: SpoolOrder, picture: Picture, inches: int) -> dict[str, SheetCell]:
     arm, sold = bool(picture.fecha_armado), bool(picture.fecha_soldadura)
     return {
         "Total_Uniones": order.joints,
@@ -128,7 +133,7 @@ def _counters(order: Order, picture: Picture, inches: int) -> dict[str, SheetCel
     }
 
 
-def _after_release(picture: Picture, order: Order, drawn: Callable[[str], str]) -> dict[str, SheetCell]:
+def _after_release(picture: Picture, order: SpoolOrder, drawn: Callable[[str], str]) -> dict[str, SheetCell]:
     """Painted and sent: only the oldest sales notes are that far."""
     approved = parse_date(picture.fecha_qc_metrologia)
     if approved is None:

@@ -24,7 +24,7 @@ from kiosk.workbook.book.book import LocalWorkbook
 from kiosk.workbook.book.errors import ApiFault, bad_request, not_implemented
 from kiosk.workbook.server import tokens
 from kiosk.workbook.server.control import PREFIX, control
-from kiosk.workbook.server.dispatch import Ending, Reply, Stopping, refused
+from kiosk.workbook.server.dispatch import Reply, ReplyEnding, Stopping, refused
 from kiosk.workbook.server.listener import Listener
 
 LARGEST_BODY = 32 * 1024 * 1024
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class Connection(BaseHTTPRequestHandler):
-    """Reads requests, hands them to the desk, and sends, or breaks off, their replies."""
+    """Reads requests, hands them to the dispatcher, and sends, or breaks off, their replies."""
 
     server: Listener
     protocol_version = "HTTP/1.1"
@@ -68,7 +68,7 @@ class Connection(BaseHTTPRequestHandler):
 
     def _replied(self) -> tuple[Reply, str]:
         """The reply, and the kind of request that it is counted as; the server's own are not counted."""
-        desk, path = self.server.desk, urlsplit(self.path).path
+        dispatcher, path = self.server.dispatcher, urlsplit(self.path).path
         try:
             self._admit()
             body = self._body()
@@ -76,11 +76,11 @@ class Connection(BaseHTTPRequestHandler):
             self.close_connection = True  # what follows on the line can't be told from the body
             return refused(fault), "other"
         if path.startswith(PREFIX):
-            return control(desk, self.command, path, body), ""
+            return control(dispatcher, self.command, path, body), ""
         if (self.command, path) == ("POST", tokens.PATH):
             return tokens.token(body), ""
         kind = kind_of(self.command, self.path)
-        return desk.reply(self._book, self.command, self.path, body, self._user()), kind
+        return dispatcher.reply(self._book, self.command, self.path, body, self._user()), kind
 
     def _admit(self) -> None:
         """A web page in this machine's browser must not write to the shop's workbook."""
@@ -112,7 +112,7 @@ class Connection(BaseHTTPRequestHandler):
     def _send(self, reply: Reply, kind: str) -> None:
         """Count, then send. A broken reply ends the connection."""
         message = b""
-        if reply.ending is Ending.ANSWER or reply.is_half:
+        if reply.ending is ReplyEnding.ANSWER or reply.is_half:
             packs = _takes_gzip(self.headers.get("Accept-Encoding", ""))
             message = _composed(reply, packs, self.close_connection)
         if reply.is_half:
@@ -120,14 +120,14 @@ class Connection(BaseHTTPRequestHandler):
             message = message[: (body_at + len(message)) // 2]
         bytes_in, self._counted_in = self._input.count - self._counted_in, self._input.count
         if kind:
-            ending = str(reply.status) if reply.ending is Ending.ANSWER else str(reply.ending)
-            self.server.desk.traffic.note(kind, self.command == "GET", ending, bytes_in, len(message))
+            ending = str(reply.status) if reply.ending is ReplyEnding.ANSWER else str(reply.ending)
+            self.server.dispatcher.traffic.note(kind, self.command == "GET", ending, bytes_in, len(message))
         self.connection.sendall(message)
-        if reply.ending is Ending.RESET:
+        if reply.ending is ReplyEnding.RESET:
             # no lingering: closing sends RST instead of FIN
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
-        if reply.ending is not Ending.ANSWER:
+        if reply.ending is not ReplyEnding.ANSWER:
             self.close_connection = True
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002

@@ -12,62 +12,62 @@ from typing import Any
 from kiosk.workbook.api.body import Body, Json
 from kiosk.workbook.api.exchange import encode
 from kiosk.workbook.book.errors import ApiFault, bad_request, not_found
-from kiosk.workbook.server.dispatch import Desk, Reply, refused
+from kiosk.workbook.server.dispatch import Dispatcher, Reply, refused
 from kiosk.workbook.server.faults import LONGEST_S, read_fault
 
 PREFIX = "/control/"
 
 
-def control(desk: Desk, method: str, path: str, raw_body: bytes) -> Reply:
+def control(dispatcher: Dispatcher, method: str, path: str, raw_body: bytes) -> Reply:
     """Do what is asked; the answer is always the state after it. Wrong requests get Google's envelope."""
     try:
         given = json.loads(raw_body) if raw_body else {}
-        _do(desk, method, path.removeprefix(PREFIX), given)
+        _do(dispatcher, method, path.removeprefix(PREFIX), given)
     except ValueError as error:
         return refused(bad_request(f"Invalid JSON payload received. {error}"))
     except ApiFault as fault:
         return refused(fault)
-    return Reply(200, encode(state(desk)))
+    return Reply(200, encode(state(dispatcher)))
 
 
-def state(desk: Desk) -> Json:
+def state(dispatcher: Dispatcher) -> Json:
     """Limits, faults still to come, and traffic."""
     return {
-        "latency_ms": desk.latency_ms,
-        "reads_per_minute": desk.quota.reads,
-        "writes_per_minute": desk.quota.writes,
-        "faults": desk.faults.waiting(),
-        "frozen": desk.faults.frozen,
-        "traffic": asdict(desk.traffic.now()),
+        "latency_ms": dispatcher.latency_ms,
+        "reads_per_minute": dispatcher.quota.reads,
+        "writes_per_minute": dispatcher.quota.writes,
+        "faults": dispatcher.faults.waiting(),
+        "frozen": dispatcher.faults.frozen,
+        "traffic": asdict(dispatcher.traffic.now()),
     }
 
 
-def _do(desk: Desk, method: str, what: str, given: Any) -> None:
+def _do(dispatcher: Dispatcher, method: str, what: str, given: Any) -> None:
     if (method, what) == ("GET", "state"):
         return
     if (method, what) == ("POST", "faults"):
         every = given if isinstance(given, list) else [given]
-        desk.faults.add(*[read_fault(Body(one, f"faults[{at}]")) for at, one in enumerate(every)])
+        dispatcher.faults.add(*[read_fault(Body(one, f"faults[{at}]")) for at, one in enumerate(every)])
     elif (method, what) == ("DELETE", "faults"):
-        desk.faults.clear()
+        dispatcher.faults.clear()
     elif (method, what) == ("POST", "limits"):
-        _limit(desk, Body(given, "limits"))
+        _limit(dispatcher, Body(given, "limits"))
     elif (method, what) == ("POST", "reset"):
-        desk.faults.clear()
-        desk.quota.forget()
-        desk.traffic.reset()
+        dispatcher.faults.clear()
+        dispatcher.quota.forget()
+        dispatcher.traffic.reset()
     else:
         raise not_found(f"There is no {method} {PREFIX}{what}.")
 
 
-def _limit(desk: Desk, body: Body) -> None:
+def _limit(dispatcher: Dispatcher, body: Body) -> None:
     """What isn't named stays; null is no limit."""
     body.only(("latency_ms", "reads_per_minute", "writes_per_minute"))
-    latency = body.number("latency_ms", desk.latency_ms, most=LONGEST_S * 1000)
-    reads, writes = desk.quota.reads, desk.quota.writes
+    latency = body.number("latency_ms", dispatcher.latency_ms, most=LONGEST_S * 1000)
+    reads, writes = dispatcher.quota.reads, dispatcher.quota.writes
     if "reads_per_minute" in body.given:
         reads = body.whole("reads_per_minute") if body.has("reads_per_minute") else None
     if "writes_per_minute" in body.given:
         writes = body.whole("writes_per_minute") if body.has("writes_per_minute") else None
-    desk.latency_ms = latency
-    desk.quota.limit(reads, writes)
+    dispatcher.latency_ms = latency
+    dispatcher.quota.limit(reads, writes)

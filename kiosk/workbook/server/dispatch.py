@@ -13,14 +13,14 @@ from http import HTTPStatus
 from kiosk.workbook.api.answer import answer, refusal
 from kiosk.workbook.book.book import LocalWorkbook
 from kiosk.workbook.book.errors import ApiFault
-from kiosk.workbook.server.faults import Fault, Faults, Kind, Met, When
-from kiosk.workbook.server.quota import Quota
+from kiosk.workbook.server.faults import Effect, Faults, InjectedFault, Met, When
+from kiosk.workbook.server.quota import RequestQuota
 from kiosk.workbook.server.traffic import TrafficCount
 
 JSON, HTML = "application/json; charset=UTF-8", "text/html; charset=UTF-8"
 
 
-class Ending(StrEnum):
+class ReplyEnding(StrEnum):
     """How the exchange ends on the wire."""
 
     ANSWER = "answer"
@@ -35,7 +35,7 @@ class Reply:
     status: int
     body: bytes
     content_type: str = JSON
-    ending: Ending = Ending.ANSWER
+    ending: ReplyEnding = ReplyEnding.ANSWER
     is_half: bool = False
 
 
@@ -43,10 +43,10 @@ class Stopping(Exception):
     """The server ends while a request waits; it gets no answer."""
 
 
-class Desk:
+class Dispatcher:
     """Takes requests in."""
 
-    def __init__(self, latency_ms: float, quota: Quota, faults: Faults) -> None:
+    def __init__(self, latency_ms: float, quota: RequestQuota, faults: Faults) -> None:
         self.latency_ms = latency_ms
         self.quota = quota
         self.faults = faults
@@ -61,11 +61,11 @@ class Desk:
         self._wait(self.latency_ms / 2000)
         met = self.faults.take(is_read)
         fault = met.fault if met else None
-        if fault is not None and fault.when is When.BEFORE and fault.kind is not Kind.FREEZE:
+        if fault is not None and fault.when is When.BEFORE and fault.kind is not Effect.FREEZE:
             return _spoiled(fault, is_read, Reply(0, b""))
         self._freeze(met, before=True)
         reply = self._answered(book, method, url, body, user)
-        if fault is not None and fault.when is not When.BEFORE and fault.kind is not Kind.FREEZE:
+        if fault is not None and fault.when is not When.BEFORE and fault.kind is not Effect.FREEZE:
             return _spoiled(fault, is_read, reply)
         self._freeze(met, before=False)
         self._wait(self.latency_ms / 2000)
@@ -77,7 +77,7 @@ class Desk:
         self.faults.clear()
 
     def _freeze(self, met: Met | None, before: bool) -> None:
-        if met is not None and met.fault.kind is Kind.FREEZE and (met.fault.when is When.BEFORE) is before:
+        if met is not None and met.fault.kind is Effect.FREEZE and (met.fault.when is When.BEFORE) is before:
             self.faults.freeze(met)
             if self.stop.is_set():
                 raise Stopping
@@ -102,12 +102,12 @@ def refused(fault: ApiFault) -> Reply:
     return Reply(*refusal(fault))
 
 
-def _spoiled(fault: Fault, is_read: bool, reply: Reply) -> Reply:
-    if fault.kind is Kind.STATUS:
+def _spoiled(fault: InjectedFault, is_read: bool, reply: Reply) -> Reply:
+    if fault.kind is Effect.STATUS:
         return refused(fault.refusal(is_read))
-    if fault.kind is Kind.HTML:
+    if fault.kind is Effect.HTML:
         return Reply(fault.http, _page(fault.http).encode(), HTML)
-    ending = Ending.CUT if fault.kind is Kind.CUT else Ending.RESET
+    ending = ReplyEnding.CUT if fault.kind is Effect.CUT else ReplyEnding.RESET
     return replace(reply, ending=ending, is_half=fault.when is When.DURING)
 
 

@@ -18,7 +18,7 @@ from kiosk.workbook.server.quota import exhausted
 LONGEST_S = 3600.0
 
 
-class Kind(StrEnum):
+class Effect(StrEnum):
     """What happens instead of an orderly answer."""
 
     STATUS = "status"
@@ -53,13 +53,13 @@ class When(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fault:
+class InjectedFault:
     """`count` requests (None: until cleared) that match `on`, after the next `skip`, each by `chance`.
 
     `status` 0 is the kind's own: 503, and 502 for HTML. `seconds` is how long a freeze lasts.
     """
 
-    kind: Kind
+    kind: Effect
     on: On = On.ANY
     when: When = When.BEFORE
     count: int | None = 1
@@ -71,7 +71,7 @@ class Fault:
     @property
     def http(self) -> int:
         """The HTTP status of a STATUS or HTML fault."""
-        return self.status or (502 if self.kind is Kind.HTML else 503)
+        return self.status or (502 if self.kind is Effect.HTML else 503)
 
     def refusal(self, is_read: bool) -> ApiFault:
         """The envelope of a STATUS fault."""
@@ -93,14 +93,14 @@ _SAID = {
 }
 
 
-def read_fault(body: Body) -> Fault:
+def read_fault(body: Body) -> InjectedFault:
     """A fault as it comes in JSON. ApiFault 400 when it makes no sense."""
-    body.only(Fault.__dataclass_fields__)
+    body.only(InjectedFault.__dataclass_fields__)
     if not body.has("kind"):
-        raise bad_request(f"Invalid {body.where}: 'kind' is required: {', '.join(Kind)}")
+        raise bad_request(f"Invalid {body.where}: 'kind' is required: {', '.join(Effect)}")
     until_cleared = "count" in body.given and not body.has("count")
-    fault = Fault(
-        kind=Kind(body.choice("kind", tuple(Kind))),
+    fault = InjectedFault(
+        kind=Effect(body.choice("kind", tuple(Effect))),
         on=On(body.choice("on", tuple(On))),
         when=When(body.choice("when", tuple(When))),
         count=None if until_cleared else body.whole("count", 1),
@@ -113,13 +113,13 @@ def read_fault(body: Body) -> Fault:
     return fault
 
 
-def check(fault: Fault) -> None:
+def check(fault: InjectedFault) -> None:
     """ApiFault 400 when the parts of a fault don't go together."""
-    if fault.when is When.DURING and fault.kind not in (Kind.CUT, Kind.RESET):
+    if fault.when is When.DURING and fault.kind not in (Effect.CUT, Effect.RESET):
         raise bad_request(f"'{fault.kind}' can't happen during an answer")
-    if fault.kind is Kind.FREEZE and not fault.seconds:
+    if fault.kind is Effect.FREEZE and not fault.seconds:
         raise bad_request("a freeze needs 'seconds'")
-    if fault.kind in (Kind.STATUS, Kind.HTML) and not 400 <= fault.http < 600:
+    if fault.kind in (Effect.STATUS, Effect.HTML) and not 400 <= fault.http < 600:
         raise bad_request(f"{fault.http} is no status of a failed request")
 
 
@@ -127,7 +127,7 @@ def check(fault: Fault) -> None:
 class Met:
     """A fault that a request has met; `thaw` ends its freeze early."""
 
-    fault: Fault
+    fault: InjectedFault
     thaw: threading.Event
 
 
@@ -141,7 +141,7 @@ class Faults:
         self._thaw = threading.Event()
         self._frozen = 0
 
-    def add(self, *faults: Fault) -> None:
+    def add(self, *faults: InjectedFault) -> None:
         """Commit these too."""
         for fault in faults:
             check(fault)
@@ -197,6 +197,6 @@ class Faults:
 
 @dataclass
 class _Waiting:
-    fault: Fault
+    fault: InjectedFault
     skip: int
     left: int | None

@@ -10,7 +10,7 @@ from pathlib import Path
 from socketserver import BaseRequestHandler, TCPServer, ThreadingMixIn
 from typing import Any
 
-from kiosk.workbook.server.dispatch import Desk
+from kiosk.workbook.server.dispatch import Dispatcher
 
 _LAST_S = 10.0
 
@@ -26,10 +26,14 @@ class Listener(ThreadingMixIn, TCPServer):
     allow_reuse_address = sys.platform != "win32"  # there it would share the port with another program
 
     def __init__(
-        self, address: tuple[str, int], handler: type[BaseRequestHandler], book_path: Path, desk: Desk
+        self,
+        address: tuple[str, int],
+        handler: type[BaseRequestHandler],
+        book_path: Path,
+        dispatcher: Dispatcher,
     ) -> None:
         self.book_path = book_path
-        self.desk = desk
+        self.dispatcher = dispatcher
         self._open: set[socket.socket] = set()
         self._change = threading.Condition()
         if ":" in address[0]:
@@ -40,7 +44,7 @@ class Listener(ThreadingMixIn, TCPServer):
         """A connection has its thread."""
         with self._change:
             self._open.add(connection)
-        if self.desk.stop.is_set():
+        if self.dispatcher.stop.is_set():
             _hang_up(connection)
 
     def closed(self, connection: socket.socket) -> None:
@@ -51,7 +55,7 @@ class Listener(ThreadingMixIn, TCPServer):
 
     def end(self) -> None:
         """Take no more, end waiting, hang up, and see the threads out."""
-        self.desk.end()
+        self.dispatcher.end()
         self.shutdown()
         self.server_close()
         with self._change:

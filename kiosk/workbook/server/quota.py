@@ -12,7 +12,7 @@ from kiosk.workbook.book.errors import ApiFault
 MINUTE_S = 60.0
 
 
-class Quota:
+class RequestQuota:
     """At most so many requests of a user in any 60 s; a refused one doesn't count.
 
     Google says that it refills each minute; any 60 s is the stricter reading. None: no limit.

@@ -12,10 +12,10 @@ from types import TracebackType
 from kiosk.workbook.api.routes import LOCAL_SPREADSHEET_ID
 from kiosk.workbook.book.book import LocalWorkbook
 from kiosk.workbook.server.connection import Connection, is_loopback
-from kiosk.workbook.server.dispatch import Desk
+from kiosk.workbook.server.dispatch import Dispatcher
 from kiosk.workbook.server.faults import Faults
 from kiosk.workbook.server.listener import Listener
-from kiosk.workbook.server.quota import Quota
+from kiosk.workbook.server.quota import RequestQuota
 from kiosk.workbook.server.traffic import Traffic
 
 LOOPBACK = "127.0.0.1"
@@ -49,9 +49,9 @@ class WorkbookServer:
         with self._book.reading():
             pass
         self.faults = Faults()
-        desk = Desk(latency_ms, Quota(reads_per_minute, writes_per_minute), self.faults)
+        dispatcher = Dispatcher(latency_ms, RequestQuota(reads_per_minute, writes_per_minute), self.faults)
         try:
-            self._http = Listener((host, port), Connection, path, desk)
+            self._http = Listener((host, port), Connection, path, dispatcher)
         except OSError:
             self._book.close()
             raise
@@ -64,7 +64,7 @@ class WorkbookServer:
 
     def traffic(self) -> Traffic:
         """Requests and bytes so far."""
-        return self._http.desk.traffic.now()
+        return self._http.dispatcher.traffic.now()
 
     def join(self, timeout_s: float) -> bool:
         """Wait; True once it serves no more."""

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from kiosk.workbook.book.errors import ApiFault
-from kiosk.workbook.server.faults import Fault, Kind, On, When
+from kiosk.workbook.server.faults import Effect, InjectedFault, On, When
 from kiosk.workbook.server.server import WorkbookServer
 from tests.workbook.serving import api, append, appended, eventually, serving
 
@@ -43,7 +43,7 @@ def session() -> Iterator[requests.Session]:
 def test_a_status_comes_in_googles_envelope(
     server: WorkbookServer, session: requests.Session, status: int, said: str
 ) -> None:
-    server.faults.add(Fault(Kind.STATUS, status=status))
+    server.faults.add(InjectedFault(Effect.STATUS, status=status))
     response = append(session, server, "a")
     assert response.status_code == response.json()["error"]["code"] == status
     assert response.json()["error"]["status"] == said
@@ -51,32 +51,32 @@ def test_a_status_comes_in_googles_envelope(
 
 
 @pytest.mark.parametrize("when", [When.BEFORE, When.AFTER])
-@pytest.mark.parametrize("kind", [Kind.STATUS, Kind.HTML])
+@pytest.mark.parametrize("kind", [Effect.STATUS, Effect.HTML])
 def test_a_failed_write_is_applied_or_not_as_told(
-    server: WorkbookServer, session: requests.Session, kind: Kind, when: When
+    server: WorkbookServer, session: requests.Session, kind: Effect, when: When
 ) -> None:
-    server.faults.add(Fault(kind, when=when))
+    server.faults.add(InjectedFault(kind, when=when))
     response = append(session, server, "a")
-    assert response.status_code == (502 if kind is Kind.HTML else 503)
-    assert ("text/html" in response.headers["Content-Type"]) is (kind is Kind.HTML)
+    assert response.status_code == (502 if kind is Effect.HTML else 503)
+    assert ("text/html" in response.headers["Content-Type"]) is (kind is Effect.HTML)
     assert appended(session, server) == (["a"] if when is When.AFTER else [])
 
 
 @pytest.mark.parametrize("when", list(When))
-@pytest.mark.parametrize("kind", [Kind.CUT, Kind.RESET])
+@pytest.mark.parametrize("kind", [Effect.CUT, Effect.RESET])
 def test_a_broken_connection_is_applied_or_not_as_told(
-    server: WorkbookServer, session: requests.Session, kind: Kind, when: When
+    server: WorkbookServer, session: requests.Session, kind: Effect, when: When
 ) -> None:
-    server.faults.add(Fault(kind, when=when))
+    server.faults.add(InjectedFault(kind, when=when))
     with pytest.raises((requests.ConnectionError, requests.exceptions.ChunkedEncodingError)) as caught:
         append(session, server, "a")
-    assert ("reset" in str(caught.value)) is (kind is Kind.RESET)
+    assert ("reset" in str(caught.value)) is (kind is Effect.RESET)
     assert appended(session, server) == ([] if when is When.BEFORE else ["a"])
     assert server.traffic().by_status == {str(kind): 1, "200": 1}
 
 
 def test_half_of_an_answer_is_half_of_it(server: WorkbookServer, session: requests.Session) -> None:
-    server.faults.add(Fault(Kind.CUT, when=When.DURING))
+    server.faults.add(InjectedFault(Effect.CUT, when=When.DURING))
     response = session.get(api(server, "?fields=spreadsheetId"), stream=True)
     assert response.status_code == 200
     with pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead"):
@@ -87,7 +87,7 @@ def test_half_of_an_answer_is_half_of_it(server: WorkbookServer, session: reques
 def test_a_frozen_write_lands_before_or_after_its_silence(
     server: WorkbookServer, session: requests.Session, when: When
 ) -> None:
-    server.faults.add(Fault(Kind.FREEZE, On.WRITE, when, seconds=LONG_S))
+    server.faults.add(InjectedFault(Effect.FREEZE, On.WRITE, when, seconds=LONG_S))
     with pytest.raises(requests.ReadTimeout):
         append(requests.Session(), server, "a", timeout=(AWHILE_S, 0.05))
     eventually(lambda: server.faults.frozen == 1)
@@ -101,7 +101,7 @@ def test_a_frozen_write_lands_before_or_after_its_silence(
 def test_a_write_frozen_before_it_is_applied_lands_late(
     server: WorkbookServer, session: requests.Session
 ) -> None:
-    server.faults.add(Fault(Kind.FREEZE, On.WRITE, seconds=LONG_S))
+    server.faults.add(InjectedFault(Effect.FREEZE, On.WRITE, seconds=LONG_S))
     with pytest.raises(requests.ReadTimeout):
         append(requests.Session(), server, "tarde", timeout=(AWHILE_S, 0.05))
     eventually(lambda: server.faults.frozen == 1)
@@ -113,7 +113,7 @@ def test_a_write_frozen_before_it_is_applied_lands_late(
 
 def test_closing_does_not_wait_for_a_freeze_and_applies_nothing_more(path: Path) -> None:
     with serving(path) as server, ThreadPoolExecutor(1) as pool:
-        server.faults.add(Fault(Kind.FREEZE, On.WRITE, seconds=LONG_S))
+        server.faults.add(InjectedFault(Effect.FREEZE, On.WRITE, seconds=LONG_S))
         lost = pool.submit(append, requests.Session(), server, "nunca")
         eventually(lambda: server.faults.frozen == 1)
         server.close()
@@ -126,7 +126,7 @@ def test_closing_does_not_wait_for_a_freeze_and_applies_nothing_more(path: Path)
 def test_faults_meet_only_the_requests_they_are_for(
     server: WorkbookServer, session: requests.Session
 ) -> None:
-    server.faults.add(Fault(Kind.STATUS, On.WRITE, count=2, skip=1, status=500))
+    server.faults.add(InjectedFault(Effect.STATUS, On.WRITE, count=2, skip=1, status=500))
     statuses = []
     for _ in range(4):
         assert session.get(api(server)).status_code == 200
@@ -137,14 +137,14 @@ def test_faults_meet_only_the_requests_they_are_for(
 def test_a_fault_without_a_count_lasts_until_it_is_cleared(
     server: WorkbookServer, session: requests.Session
 ) -> None:
-    server.faults.add(Fault(Kind.STATUS, count=None, status=403))
+    server.faults.add(InjectedFault(Effect.STATUS, count=None, status=403))
     assert {session.get(api(server)).status_code for _ in range(5)} == {403}
     server.faults.clear()
     assert session.get(api(server)).status_code == 200
 
 
 def test_faults_by_chance_meet_some_requests(server: WorkbookServer, session: requests.Session) -> None:
-    server.faults.add(Fault(Kind.STATUS, count=None, chance=0.5, status=500))
+    server.faults.add(InjectedFault(Effect.STATUS, count=None, chance=0.5, status=500))
     statuses = [session.get(api(server, "?fields=spreadsheetId")).status_code for _ in range(60)]
     assert 10 < statuses.count(500) < 50
 
@@ -152,13 +152,13 @@ def test_faults_by_chance_meet_some_requests(server: WorkbookServer, session: re
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault(Kind.STATUS, when=When.DURING),
-        Fault(Kind.FREEZE),
-        Fault(Kind.STATUS, status=200),
-        Fault(Kind.HTML, status=700),
+        InjectedFault(Effect.STATUS, when=When.DURING),
+        InjectedFault(Effect.FREEZE),
+        InjectedFault(Effect.STATUS, status=200),
+        InjectedFault(Effect.HTML, status=700),
     ],
 )
-def test_a_fault_that_makes_no_sense_is_refused(server: WorkbookServer, fault: Fault) -> None:
+def test_a_fault_that_makes_no_sense_is_refused(server: WorkbookServer, fault: InjectedFault) -> None:
     with pytest.raises(ApiFault):
         server.faults.add(fault)
     assert server.faults.waiting() == []

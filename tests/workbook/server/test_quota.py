@@ -4,7 +4,7 @@ from pathlib import Path
 
 import requests
 
-from kiosk.workbook.server.quota import Quota
+from kiosk.workbook.server.quota import RequestQuota
 from tests.workbook.serving import api, append, serving
 
 
@@ -17,7 +17,7 @@ class _Clock:
 
 def test_no_minute_has_more_than_the_limit() -> None:
     clock = _Clock()
-    quota = Quota(reads=3, writes=None, clock=clock)
+    quota = RequestQuota(reads=3, writes=None, clock=clock)
     passed = []
     for tenth in range(1800):
         clock.now = 1000 + tenth / 10
@@ -30,7 +30,7 @@ def test_no_minute_has_more_than_the_limit() -> None:
 
 def test_a_refused_request_costs_nothing() -> None:
     clock = _Clock()
-    quota = Quota(reads=1, writes=1, clock=clock)
+    quota = RequestQuota(reads=1, writes=1, clock=clock)
     assert quota.refusal("a", is_read=True) is None
     clock.now += 59
     assert quota.refusal("a", is_read=True) is not None
@@ -39,12 +39,12 @@ def test_a_refused_request_costs_nothing() -> None:
 
 
 def test_users_and_kinds_do_not_share() -> None:
-    quota = Quota(reads=1, writes=1)
+    quota = RequestQuota(reads=1, writes=1)
     assert quota.refusal("a", is_read=True) is None
     assert quota.refusal("a", is_read=False) is None
     assert quota.refusal("b", is_read=True) is None
     assert quota.refusal("a", is_read=True) is not None
-    assert Quota(None, None).refusal("a", is_read=True) is None
+    assert RequestQuota(None, None).refusal("a", is_read=True) is None
 
 
 def test_one_too_many_is_googles_429_on_the_wire(path: Path) -> None:
