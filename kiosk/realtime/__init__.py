@@ -1,8 +1,10 @@
-"""Redis: events out (`event_service`, `announcer`), events in (`subscriber`, `in_order`), their form (`wire`)
-and their log (`event_log`); who is there (`presence`), and who writes (`lease`).
+"""Redis: `publish` sends events, `listen` receives them, `share` holds what stations have in common.
 
-The only package that imports redis-py and fakeredis; `dependency` imports it after the first paint. Two
-connections per kiosk: commands, used by the announcer's thread and in turn by whoever asks the log or for a
-lease, and the subscription, used by the subscriber's thread. Nothing here knows Qt: callbacks run in the
-thread that calls them.
+`wire` is an event's JSON form and `event_log` the stream that Redis keeps of the events; `connection` makes
+the clients, `checkup` examines a server for the doctor.
+
+This is the only package that imports redis-py and fakeredis; `dependency` imports it after the first paint.
+A kiosk has two connections: one for commands, used by the announcer's thread and, one at a time, by the
+threads that query the log or take a lease; and one for the subscription, used by the subscriber's thread.
+Nothing here knows Qt: callbacks run in the calling thread.
 """

@@ -1,4 +1,4 @@
-"""A look at the Redis server for those who set it up: its answer, its age, what this user may do."""
+"""Examines the Redis server for `kiosk doctor`: response time, version, and this user's permissions."""
 
 import time
 from collections.abc import Sequence
@@ -14,14 +14,15 @@ from kiosk.realtime.connection import Connections
 from kiosk.realtime.faults import reason_of
 
 OLDEST: Final = (6, 2)
-"""The oldest Redis that has all that we use."""
+"""The oldest Redis version with every command that is used here."""
 
 
 @dataclass(frozen=True, slots=True)
 class RedisFacts:
-    """What the server said. `reason` is NONE where it answered; `refused` names commands it won't let us do.
+    """The server's answers. `reason` is NONE if it answered; `refused` names forbidden commands.
 
-    `version` is "" where this user may not ask. `clock` is the server's, and `asked_at` ours, both UTC.
+    `version` is "" if this user may not ask for it. `clock` is the server's time and `asked_at` ours, both
+    UTC.
     """
 
     reason: LinkReason
@@ -38,12 +39,12 @@ class RedisFacts:
 
 
 def needed(channel: str) -> tuple[tuple[str, ...], ...]:
-    """What a kiosk's commands do, as examples that are tried and never carried out."""
+    """Sample commands of a kiosk, checked against the server's permissions and never executed."""
     return (("PUBLISH", channel, ""),)
 
 
 def look_at(connections: Connections, channel: str) -> RedisFacts:
-    """Ask a few harmless things; nothing is published and nothing written. Blocks for the client's limits."""
+    """Send harmless queries; publishes and writes nothing. Blocks for at most the client's time limits."""
     client = connections.commands()
     try:
         started = time.perf_counter()
@@ -72,10 +73,10 @@ def _version(client: Redis) -> str:
 
 
 def _refused(client: Redis, commands: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Those that the server's access list forbids.
+    """The commands that the server's access control list forbids.
 
-    It looks at the list when a command is queued in a transaction, and this one is then thrown away. A user
-    who may not even open one is not judged.
+    The server checks the list when a command is queued in a transaction; the transaction is then discarded.
+    Nothing is reported for a user that may not open a transaction.
     """
     pool = client.connection_pool
     connection = pool.get_connection()

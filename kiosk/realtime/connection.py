@@ -1,8 +1,8 @@
-"""Where Redis is, and the two clients that a kiosk has of it: for commands, and for the subscription.
+"""The two Redis clients of a kiosk: one for commands, one for the subscription.
 
-redis-py's defaults write twice after a stall and block for a minute, so every limit is given here. With
-no address configured, the same code runs on an engine inside this process, which keeps nothing and which
-no other process sees.
+redis-py's defaults send a command twice after a stall and block for a minute, so every limit is set here. If
+no address is configured, the same code runs on an in-process engine, which stores nothing and which no other
+process can see.
 """
 
 import re
@@ -14,13 +14,13 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 CONNECT_S: Final = 1.0
-"""Seconds to connect, for each address of the host."""
+"""Time limit for connecting, in seconds, for each address of the host."""
 
 COMMAND_S: Final = 1.0
-"""Seconds for a command."""
+"""Time limit for a command, in seconds."""
 
 SUBSCRIPTION_S: Final = 2.0
-"""Seconds for each step of the subscription's hand-shake."""
+"""Time limit for each step of the subscription's handshake, in seconds."""
 
 SETTING: Final = "redis_url"
 
@@ -37,11 +37,12 @@ _OPTIONS: Final = frozenset(
         "ssl_keyfile",
     }
 )
-"""What a URL may say after `?`. Anything else would override our limits, or be unknown to redis-py."""
+"""The options that a URL may carry after `?`. Others would override our limits, or are unknown to
+redis-py."""
 
 
 class RedisUrlError(ValueError):
-    """The setting `redis_url` can't be used. Never carries the URL: there may be a password in it.
+    """The setting `redis_url` can't be used. Never carries the URL, which may contain a password.
 
     `problem` is one of `scheme`, `host`, `port`, `path`, `database`, `options`.
     """
@@ -53,24 +54,24 @@ class RedisUrlError(ValueError):
 
 
 class Connections(Protocol):
-    """The two clients of one kiosk. Making a client connects to nothing yet."""
+    """The two clients of one kiosk. Creating a client doesn't connect yet."""
 
     @property
     def is_local(self) -> bool:
-        """True where only this process is reached."""
+        """True if no other process can be reached."""
 
     def commands(self) -> Redis:
-        """The one client for commands, always the same; any thread may use it."""
+        """The client for commands: always the same object; any thread may use it."""
 
     def subscription(self) -> Redis:
-        """A client for one attempt to subscribe; whoever asked for it closes it."""
+        """A new client for one attempt to subscribe; the caller closes it."""
 
     def close(self) -> None:
         """Close the client for commands."""
 
 
 def connections(url: str | None, station: str) -> Connections:
-    """The Redis at `url`, or the engine inside this process where there is none."""
+    """The Redis at `url`, or an in-process engine if there is no URL."""
     return RemoteRedis(url, station) if url else InProcessRedis(station)
 
 
@@ -89,7 +90,7 @@ class RemoteRedis:
         return self._commands
 
     def subscription(self) -> Redis:
-        # With errors to retry on, a PubSub connects again by itself before it tells of the loss.
+        # With errors to retry on, a PubSub would reconnect by itself before it reports the loss.
         return self._client("subscription", SUBSCRIPTION_S, Retry(NoBackoff(), 0, supported_errors=()))
 
     def close(self) -> None:
@@ -100,7 +101,7 @@ class RemoteRedis:
             self._url,
             max_connections=1,
             timeout=limit_s,
-            protocol=2,  # enough for us, and nothing but AUTH and the name to say at connecting
+            protocol=2,  # sufficient here, and connecting then sends nothing but AUTH and the client's name
             driver_info=None,
             client_name=client_name(self._station, purpose),
             retry=retry,
@@ -111,7 +112,7 @@ class RemoteRedis:
 
 
 class InProcessRedis:
-    """An engine of this object's own: whoever holds the object shares its channels, nobody else."""
+    """An engine owned by this object: only users of the same object share its channels."""
 
     is_local = True
 
@@ -139,12 +140,12 @@ class InProcessRedis:
 
 
 def client_name(station: str, purpose: str) -> str:
-    """As `CLIENT LIST` shows it. Redis takes neither spaces nor anything beyond ASCII there."""
+    """The name that `CLIENT LIST` shows. Redis accepts neither spaces nor non-ASCII characters in it."""
     return f"spool-kiosk:{re.sub(r'[^!-~]+', '-', station)}:{purpose}"
 
 
 def check_url(url: str) -> None:
-    """Raise `RedisUrlError` where the address can't be one; connects to nothing."""
+    """Raise `RedisUrlError` if the address is invalid. Doesn't connect."""
     try:
         parts = urlsplit(url)
     except ValueError:

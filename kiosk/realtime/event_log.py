@@ -1,8 +1,9 @@
-"""The shop's events as Redis keeps them: numbered, in a bounded stream, and published, in one atomic step.
+"""The log of the shop's events in Redis. One atomic script numbers an event, appends it to a bounded stream,
+and publishes it.
 
-The keys derive from the channel's name. An entry of the stream has the event's number as its id, so that
-missing numbers are found at once. A new `numbering` begins wherever the last one was lost, for an empty
-server would count from 1 again and nobody could tell.
+The keys derive from the channel's name. A stream entry's id is the event's number, so a missing number is
+found directly. A new `numbering` (a random name) starts whenever the previous one was lost: an emptied server
+would count from 1 again, and readers couldn't tell.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from uuid import uuid4
 from redis import Redis
 
 KEPT: Final = 10_000
-"""How many of the last events stay in the stream, at least."""
+"""The minimum number of recent events that stay in the stream."""
 
 PAGE: Final = 1_000
 
@@ -47,13 +48,13 @@ end
 redis.call('PUBLISH', ARGV[4], message())
 return seq
 """
-"""ARGV: the message, the name of a new numbering, how many to keep, the channel. A number that could not be
-kept is given back, for a hole would look like a lost event."""
+"""ARGV: the message, the name for a new numbering, the number of events to keep, the channel. If an event
+can't be appended, its number is taken back: a hole would look like a lost event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The number of an event, and where it was heard the event itself as published."""
+    """The number of an event and, if it was received, its message as published."""
 
     numbering: str
     seq: int
@@ -61,14 +62,14 @@ class Position:
 
 
 EMPTY: Final = Position("", 0)
-"""Where a log stands that never numbered anything, or was lost."""
+"""The position of a log that has numbered nothing yet, or was lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What came after a position. `is_whole` is False where some of it can't be had any more.
+    """The messages after a position. `is_whole` is False if some of them are no longer in the log.
 
-    `last` is the last number given by the server.
+    `last` is the position of the last number that the server has assigned.
     """
 
     messages: tuple[str, ...]
@@ -77,7 +78,7 @@ class Kept:
 
 
 class EventLog:
-    """Any thread that may use the client. Blocks for the client's time limits; raises its errors."""
+    """Any thread that may use the client. Blocks for at most the client's time limits; raises its errors."""
 
     def __init__(self, client: Redis, channel: str) -> None:
         self._client = client
@@ -85,22 +86,22 @@ class EventLog:
         self._keys = (f"{channel}:seq", f"{channel}:numbering", f"{channel}:log")
 
     def publish(self, message: bytes) -> int:
-        """Number, keep and publish a JSON object. Raises `ResponseError` where any of it is denied.
+        """Number, store and publish a JSON object; returns its number.
 
-        Returns the number.
+        Raises `ResponseError` if the server denies any of these steps.
         """
-        # The whole script each time: a server that has just been restarted knows no script by its hash.
+        # EVAL, not EVALSHA: a server that has just restarted has no cached scripts.
         number = self._client.eval(
             _PUBLISH, len(self._keys), *self._keys, message, uuid4().hex, KEPT, self._channel
         )
         return int(number)
 
     def publish_unnumbered(self, message: bytes) -> None:
-        """For users that may not number or keep."""
+        """Only publish, for users that may not write to the log."""
         self._client.publish(self._channel, message)
 
     def after(self, position: Position | None) -> Kept:
-        """What was published after a position, in order; without one, only where the log stands."""
+        """The messages published after a position, in order; without one, only the log's last position."""
         if position is None:
             last, _ = self._page("+", 1)
             return Kept((), last, is_whole=True)
@@ -125,8 +126,8 @@ class EventLog:
 
     def _page(self, first: str, count: int) -> tuple[Position, list[tuple[int, str]]]:
         number, numbering_key, entries_key = self._keys
-        # One after the other is enough: what is published in between is more than was asked for, and a
-        # numbering that begins in between is met with the next event.
+        # No transaction is needed: an event published between these commands is merely one more, and a
+        # numbering that starts in between is noticed with the next event.
         pipe = self._client.pipeline(transaction=False)
         pipe.get(number)
         pipe.get(numbering_key)

@@ -1,4 +1,4 @@
-"""What went wrong with Redis, told in few words: a reason for the screen, a line for the log."""
+"""Describes Redis errors: a reason for the screen, a line for the log, and a rate-limited warning."""
 
 import logging
 import socket
@@ -30,7 +30,7 @@ _REASONS: tuple[tuple[type[Exception], LinkReason], ...] = (
 
 
 def reason_of(error: BaseException) -> LinkReason:
-    """The first known reason in the error or in what it came from."""
+    """The first known reason in the error or its chain of causes."""
     cause: BaseException | None = error
     while cause is not None:
         for kind, reason in _REASONS:
@@ -49,7 +49,7 @@ def line_of(error: BaseException) -> str:
 
 
 class RareLog:
-    """Warns of what may come in floods: at most one line in `every_s` seconds, with how many it stands for.
+    """A rate-limited warning: at most one line in `every_s` seconds, which gives the number of occurrences.
 
     Belongs to one thread.
     """
@@ -62,7 +62,7 @@ class RareLog:
         self.count = 0
 
     def warn(self, text: str, times: int = 1) -> None:
-        """`times` more of it happened; `text` tells of the last one."""
+        """Count `times` more occurrences; `text` describes the latest."""
         self.count += times
         self._unsaid += times
         now = time.monotonic()

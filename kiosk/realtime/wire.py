@@ -1,7 +1,7 @@
-"""One event as one message of the channel: a flat JSON object in UTF-8. Pure.
+"""Encodes and decodes an event as one message of the channel: a flat JSON object in UTF-8. Pure.
 
-Keys are the names of `Event`'s fields. Other programs know only the base keys, which are always there;
-the others are written where they say something.
+Keys are the names of `Event`'s fields. Other programs know only the base keys, which are always present;
+further keys are written only if they have a value.
 """
 
 import json
@@ -15,10 +15,10 @@ from kiosk.core.shop.data import Picture
 from kiosk.core.shop.dates import parse_moment
 
 LONGEST: Final = 65_536
-"""Bytes of one message; ours have about 600."""
+"""The largest message that is read, in bytes; ours have about 600."""
 
 YEARS: Final = range(2000, 2101)
-"""What a clock may say; beyond, conversions to local time overflow at the ends of the calendar."""
+"""Plausible years. Near the ends of the calendar, conversion to local time would overflow."""
 
 _BASE: Final = ("event_type", "tag_spool", "worker_nombre", "estado_detalle", "timestamp", "operacion")
 _OURS: Final = tuple(name for name in Event.__slots__ if name not in (*_BASE, "published"))
@@ -29,11 +29,11 @@ _LARGEST: Final = 2**63
 
 
 class WireError(Exception):
-    """A message that is no event; its text says why, in a few words."""
+    """The message is not an event; the text gives the reason in a few words."""
 
 
 def encode(event: Event) -> bytes:
-    """The message that tells this event."""
+    """The event as a message."""
     said: dict[str, Any] = {
         "event_type": event.event_type.value,
         "tag_spool": event.tag_spool,
@@ -47,9 +47,9 @@ def encode(event: Event) -> bytes:
 
 
 def decode(data: bytes | str, zone: ZoneInfo) -> Event:
-    """Read a message, ours or another program's. Raises `WireError` where it is no event.
+    """Read a message, ours or another program's. Raises `WireError` if it is not an event.
 
-    Keys that aren't known, and optional ones of the wrong type, are ignored. `zone` is that of local times.
+    Unknown keys, and optional keys of the wrong type, are ignored. `zone` is the time zone of local times.
     """
     text = _unicode(data)
     said = _object(text)
@@ -92,10 +92,10 @@ def decode(data: bytes | str, zone: ZoneInfo) -> Event:
 
 
 def line_of(event: Event) -> str:
-    """The event as it was published, on one line; encoded here where it came by no message."""
+    """The event as published, on one line; encoded here if it didn't arrive as a message."""
     if event.published is None:
         return encode(event).decode()
-    # JSON has line ends between its values only, never inside a text.
+    # In JSON, line breaks occur only between values, never inside a string.
     return event.published.replace("\r", " ").replace("\n", " ").strip()
 
 
@@ -126,7 +126,7 @@ def _event_type(said: dict[str, Any]) -> EventType:
 
 
 def _moment(said: dict[str, Any], zone: ZoneInfo) -> datetime:
-    """UTC, aware. ISO without an offset is UTC, as the channel's ISO times are."""
+    """The time in UTC, aware. ISO without an offset is UTC, as all ISO times of the channel are."""
     text = (_text(said, "timestamp") or "").strip()
     moment: datetime | None = None
     if _LOCAL.fullmatch(text):
@@ -148,7 +148,7 @@ def _iso(text: str) -> datetime | None:
 
 
 def _text(said: dict[str, Any], key: str) -> str | None:
-    """The text under a key; None where there is none, or one that no program can write (half a character)."""
+    """The text under a key; None if there is none, or if it can't be encoded (a lone surrogate)."""
     value = said.get(key)
     if not isinstance(value, str):
         return None

@@ -13,7 +13,7 @@ from kiosk.realtime.connection import Connections
 from kiosk.realtime.event_log import EventLog
 from kiosk.realtime.listen.callbacks import Callbacks
 from kiosk.realtime.listen.subscriber import SubscriberThread
-from kiosk.realtime.publish.announcer import AnnouncerThread, Chore
+from kiosk.realtime.publish.announcer import AnnouncerThread, PeriodicTask
 from kiosk.realtime.publish.event_service import Publishing, RedisEventService
 from kiosk.realtime.share.election import Election
 from kiosk.realtime.share.presence import Presence, PresenceBoard
@@ -27,11 +27,11 @@ def announcer(
     connections: Connections,
     settings: Settings,
     on_publishing: Callable[[Publishing], None] = lambda _: None,
-    chore: Chore | None = None,
+    periodic: PeriodicTask | None = None,
 ) -> AnnouncerThread:
     """The thread that publishes, running."""
     service = RedisEventService(connections.commands(), settings.channel)
-    thread = AnnouncerThread(service, on_publishing=on_publishing, chore=chore)
+    thread = AnnouncerThread(service, on_publishing=on_publishing, periodic=periodic)
     thread.start()
     return thread
 

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 def window(settings: Settings, demo: bool = False) -> WindowBackend:
     """The services behind the window. Reader thread; blocks. Raises `KioskError`."""
     from kiosk.realtime.listen.link_report import LinkReport
-    from kiosk.realtime.publish.periodic import Chores
+    from kiosk.realtime.publish.periodic import PeriodicTasks
     from kiosk.sheets.http.gspread_import import without_consent_flow
     from kiosk.station.drain_lock import Drainer
     from kiosk.wiring import memory as remembering
@@ -62,14 +62,14 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         opened.callback(reader.close)
         opened.callback(writer.close)
         report = LinkReport()
-        chores = sharing = None
+        periodic = sharing = None
         if settings.redis_url:
             election = redis.election(connections, settings, parts.book_key(settings))
             opened.callback(election.give_up)
             picture = redis.picture(connections, settings, parts.book_key(settings), clock, election)
             sharing = Sharing(election, picture)
-            chores = Chores(election, redis.presence(connections, settings, memory))
-        announcer = redis.announcer(connections, settings, report.publishing, chores)
+            periodic = PeriodicTasks(election, redis.presence(connections, settings, memory))
+        announcer = redis.announcer(connections, settings, report.publishing, periodic)
         opened.callback(announcer.close)
         # A local file has no quota: what no Redis connects reads all of it, and its audit often.
         is_by_itself = settings.is_local and not settings.redis_url

@@ -150,7 +150,7 @@ def test_what_nobody_foresaw_names_the_log(terminal: Terminal, monkeypatch: pyte
     assert "a fault of ours" in terminal.log
 
 
-@pytest.mark.logs("event not published, or a chore not done")
+@pytest.mark.logs("event not published, or a periodic task failed")
 def test_a_fault_of_a_thread_behind_an_action_is_told_beside_its_answer(
     terminal: Terminal, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

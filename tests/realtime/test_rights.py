@@ -46,7 +46,7 @@ def test_the_rights_of_the_readme_are_enough(redis_server: RedisServer) -> None:
             assert service.publish_spool_update(event("A"))
             assert service.publishing is Publishing.KEPT
             listener.wait_for_events(1)
-            wait_until(lambda: thread._order._position is not None, "it counts")
+            wait_until(lambda: thread._sequencer._position is not None, "it counts")
             assert thread.link.reason is LinkReason.NONE
         last = EventLog(remote.commands(), CHANNEL).after(None).last
         assert len(EventLog(remote.commands(), CHANNEL).after(Position(last.numbering, 0)).messages) == 1

@@ -91,7 +91,7 @@ class QuotaStation:
         client, key = self._redis.commands(), sheet_key("spools:updates", self.server.url)
         election = Election(client, f"{key}:reader")
         picture = SharedPicture(client, key, (election.key, election.instance), clock.utc)
-        self._announcer = AnnouncerThread(RedisEventService(client, "spools:updates"), chore=election)
+        self._announcer = AnnouncerThread(RedisEventService(client, "spools:updates"), periodic=election)
         self._announcer.start()
         self._watch = SheetWatch(
             self.reader,

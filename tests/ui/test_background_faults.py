@@ -1,15 +1,17 @@
 """What fails on a thread that no action waits for is told on the screen, and covers no worker's answer."""
 
-import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QSize, QThread
 from pytestqt.qtbot import QtBot
+from redis import Redis
 
 from kiosk.program.background_faults import background_faults_told
-from kiosk.realtime.listen.callbacks import Callbacks
+from kiosk.realtime.share.lease import RedisWriteLease
 from kiosk.start.screen import background_faults_shown
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
@@ -18,7 +20,7 @@ from kiosk.ui.status import banner
 from tests.ui.left_shop import sample
 from tests.ui.whole_window import WholeWindow, dressed_for
 
-pytestmark = pytest.mark.logs("a gap was not taken")
+pytestmark = pytest.mark.logs("the write lease failed")
 LOG = Path("/var/lib/kiosk/kiosk.log")
 
 
@@ -33,15 +35,19 @@ def whole(qtbot: QtBot) -> Iterator[WholeWindow]:
 
 
 def fail_behind() -> None:
-    """The listener of the subscriber's thread breaks there."""
+    """An unforeseen fault ends the thread of a write lease."""
 
-    def broken() -> None:
-        raise RuntimeError("nobody foresaw it")
+    class BrokenRedis:
+        def pipeline(self, transaction: bool) -> None:
+            raise RuntimeError("nobody foresaw it")
 
-    callbacks = Callbacks(lambda _events: None, lambda _link: None, broken)
-    thread = threading.Thread(target=callbacks.gap)
-    thread.start()
-    thread.join()
+        def eval(self, *_: object) -> None:
+            """Nothing to release."""
+
+    lease = RedisWriteLease(cast(Redis, BrokenRedis()))
+    with lease.hold(["MK-1"], time.monotonic() + 60.0):
+        pass
+    lease.close(60.0)
 
 
 def test_fault_behind_the_screen_is_told_with_its_place_in_the_log(whole: WholeWindow) -> None:

@@ -1,1 +1,1 @@
-"""Events in: the subscriber thread, gaps in the numbering, and the state of the link."""
+"""Receives events: the subscriber's thread, gaps in the numbering, and the state of the link."""

@@ -1,4 +1,4 @@
-"""How long to wait between attempts to reach Redis."""
+"""The back-off between attempts to reach Redis."""
 
 import random
 from typing import Final
@@ -9,16 +9,16 @@ HEALTHY_S: Final = 10.0
 
 
 class Backoff:
-    """Pauses between attempts: each twice the last, with jitter, between half a second and four.
+    """Exponential back-off with jitter: the pause doubles with each attempt, from 0.5 s to 4 s.
 
-    A link that held for less than `HEALTHY_S` doesn't start it over.
+    Only a link that lasted at least `HEALTHY_S` seconds resets it.
     """
 
     def __init__(self) -> None:
         self._step = 2 * FIRST_PAUSE_S
 
     def pause(self, held_s: float) -> float:
-        """How long to wait now that a link was lost after `held_s` seconds (0 where there was none)."""
+        """The seconds to wait after a link that lasted `held_s` seconds (0 if there was none)."""
         if held_s >= HEALTHY_S:
             self._step = 2 * FIRST_PAUSE_S
         pause = self._step * random.uniform(0.5, 1.0)

@@ -1,4 +1,4 @@
-"""Reads the channel's messages; junk is counted and seldom logged."""
+"""Decodes the channel's messages; counts unreadable ones and logs them at a limited rate."""
 
 import logging
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 class Decoder:
-    """Belongs to one thread. `zone` is that of local times."""
+    """Belongs to one thread. `zone` is the time zone of local times."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
@@ -19,11 +19,11 @@ class Decoder:
 
     @property
     def junk_count(self) -> int:
-        """How many messages were no events."""
+        """The number of messages that were not events."""
         return self._junk.count
 
     def read(self, data: bytes | str) -> Event | None:
-        """The event, or None where the message is none."""
+        """The event, or None if the message is not one."""
         try:
             return wire.decode(data, self._zone)
         except wire.WireError as error:

@@ -1,4 +1,4 @@
-"""One state of the link out of two: whether others are heard, and whether they hear us."""
+"""Combines the states of receiving (the subscriber) and publishing (the announcer) into one link state."""
 
 import threading
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from kiosk.realtime.publish.event_service import Publishing
 class LinkReport:
     """Any thread may report. The listener is called in the reporting thread, in the order of the reports.
 
-    A server may let a user listen and not publish: the link is then down, for nobody hears of our work. It
-    may let him publish and not keep: the link is up then, and says what it lacks.
+    A server may allow a user to subscribe but not to publish: the link is then down, since no other station
+    learns of our work. If it allows publishing but not storing, the link is up, with the reason `NOT_KEPT`.
     """
 
     def __init__(self) -> None:
@@ -24,18 +24,18 @@ class LinkReport:
         self._since = self._heard.since
 
     def listen(self, listener: Callable[[Link], None]) -> None:
-        """From now on every change is told to `listener`."""
+        """Report every change to `listener` from now on."""
         with self._lock:
             self._listener = listener
 
     def heard(self, link: Link) -> None:
-        """What the subscriber says."""
+        """Take the subscriber's state of the link."""
         with self._lock:
             self._heard = link
             self._listener(self._combined())
 
     def publishing(self, publishing: Publishing) -> None:
-        """What becomes of our events. A silent server is the subscriber's to tell."""
+        """Take the result of publishing. A server that doesn't answer is reported by the subscriber alone."""
         with self._lock:
             if publishing is self._publishing:
                 return

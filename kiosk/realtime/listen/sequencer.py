@@ -1,4 +1,4 @@
-"""Puts the channel's numbered events in their order, and gets what was missed from Redis's own log."""
+"""Hands over the channel's numbered events in order, and fetches missed ones from the log in Redis."""
 
 import logging
 import threading
@@ -18,14 +18,14 @@ from kiosk.realtime.listen.decoder import Decoder
 log = logging.getLogger(__name__)
 
 FETCH_S: Final = 2.5
-"""How long the answer is waited for; what comes meanwhile waits with it."""
+"""Time limit for a fetch, in seconds; events that arrive meanwhile are held back."""
 
 REMEMBERED: Final = 1_024
-"""How many of the last numbers are known with what they stood for."""
+"""How many recent numbers are remembered, each with its message."""
 
 
 class Fetch:
-    """One question to the log, in a thread of its own: the subscriber must go on hearing and pinging."""
+    """One query of the log, in a thread of its own: the subscriber must go on receiving and pinging."""
 
     def __init__(self, after: Callable[[Position | None], Kept], position: Position | None) -> None:
         self._after = after
@@ -38,7 +38,7 @@ class Fetch:
 
     @property
     def is_over(self) -> bool:
-        """There is an answer, or none is waited for any more."""
+        """True once the query has ended or its time limit has passed."""
         return self._ended.is_set() or time.monotonic() >= self._deadline
 
     def _run(self) -> None:
@@ -46,25 +46,25 @@ class Fetch:
             self.kept = self._after(self._position)
         except (RedisError, OSError) as error:
             self.error = error
-        except Exception as error:
-            log.exception("what was missed could not be fetched")
+        except Exception as error:  # the thread ends here: people are told of the fault, and of the gap
+            log.exception("missed events could not be fetched")
             self.error = error
         self._ended.set()
 
 
 @dataclass(slots=True)
 class Ready:
-    """What may be handed over now. `has_gap`: some events before these can't be had from Redis any more."""
+    """Events ready to be handed over. `has_gap`: earlier ones are missing and can't be fetched any more."""
 
     events: list[Event] = field(default_factory=list)
     has_gap: bool = False
     has_asked: bool = False
 
 
-class InOrder:
-    """Belongs to the subscriber's thread. Without a log to ask, everything is handed over as it comes.
+class Sequencer:
+    """Belongs to the subscriber's thread. Without a log to query, events are handed over as they arrive.
 
-    Events without a number, other programs' for instance, are handed over in their place among the others.
+    Events without a number, other programs' for instance, keep their place among the numbered ones.
     """
 
     def __init__(self, after: Callable[[Position | None], Kept] | None, decoder: Decoder) -> None:
@@ -76,19 +76,19 @@ class InOrder:
         self._held: list[Event] = []
         self._denied = RareLog(log, every_s=600.0)
         self.is_denied = False
-        """True where Redis refused the last question."""
+        """True if Redis refused the last query."""
 
     @property
     def is_waiting(self) -> bool:
-        """True while the log is asked; nothing is handed over then."""
+        """True while a fetch is in flight; nothing is handed over then."""
         return self._fetch is not None
 
     def linked(self) -> None:
-        """A subscription begins: nobody listened for a while, or for the first time."""
+        """A subscription starts, for the first time or after an interruption: fetch what was missed."""
         self._ask()
 
     def unlinked(self) -> list[Event]:
-        """The link was lost: what was heard was heard; the next link asks for the rest."""
+        """The link was lost: return the events held back. The next link fetches the rest."""
         self._fetch = None
         held, self._held = self._held, []
         for event in held:
@@ -96,7 +96,7 @@ class InOrder:
         return held
 
     def take(self, events: list[Event]) -> Ready:
-        """What can be handed over now that these were heard; called without any while `is_waiting`, too."""
+        """Accept received events (possibly none, while `is_waiting`) and return those that are ready."""
         ready = Ready()
         if self._fetch and self._fetch.is_over:
             fetch, self._fetch = self._fetch, None
@@ -114,7 +114,7 @@ class InOrder:
             self._fetch = Fetch(self._after, self._position)
 
     def _accept(self, event: Event, ready: Ready) -> bool:
-        """Hand it over, drop a repeat; False where something before it is missing, which is asked for."""
+        """Hand an event over, or drop a repeat. False if an earlier event is missing; a fetch then starts."""
         position = self._position
         if event.seq is None or event.numbering is None or self._after is None:
             ready.events.append(event)
@@ -124,27 +124,27 @@ class InOrder:
                 if not ready.has_asked:
                     self._ask()
                     return False
-                ready.has_gap = True  # the log doesn't know of it either
+                ready.has_gap = True  # the log doesn't have it either
             elif event.seq <= position.seq and event.seq in self._told:
                 if self._told[event.seq] == event.published:
                     return True
-                ready.has_gap = True  # the numbers went back
+                ready.has_gap = True  # the numbers went backwards
         elif position:
-            ready.has_gap = True  # Redis lost the numbering and began anew
+            ready.has_gap = True  # Redis lost the numbering and started a new one
         self._pass(event, ready)
         return True
 
     def _pass(self, event: Event, ready: Ready) -> None:
         assert event.seq is not None
         assert event.numbering is not None
-        # What was handed over when a link broke comes once more, from the log.
+        # Events handed over when a link broke arrive a second time, from the log.
         is_told = event.seq in self._told and self._told[event.seq] == event.published
         if not is_told:
             ready.events.append(event)
             self._remember(event)
         here = Position(event.numbering, event.seq, event.published)
         is_same = self._position and self._position.numbering == here.numbering
-        # One that was under way while the log was asked has a number that is counted already.
+        # An event that was in flight during a fetch has a number that the position already covers.
         if not is_same or ready.has_gap or self._position is None or here.seq > self._position.seq:
             self._position = here
 
@@ -164,20 +164,20 @@ class InOrder:
             ready.has_gap = began is not None
             self.is_denied = isinstance(fetch.error, ResponseError)
             if self.is_denied and fetch.error:
-                self._denied.warn(f"what is missed can't be fetched: {line_of(fetch.error)}")
+                self._denied.warn(f"missed events can't be fetched: {line_of(fetch.error)}")
             elif began:
-                log.info("what was missed could not be fetched: %s", fetch.error and line_of(fetch.error))
+                log.info("missed events could not be fetched: %s", fetch.error and line_of(fetch.error))
             return
         self.is_denied = False
         for message in kept.messages:
-            self._bring(message, ready)
+            self._pass_fetched(message, ready)
         if not kept.is_whole:
             self._told.clear()
             ready.has_gap = True
         if self._position is None or not kept.is_whole:
             self._position = kept.last
 
-    def _bring(self, message: str, ready: Ready) -> None:
+    def _pass_fetched(self, message: str, ready: Ready) -> None:
         event = self._decoder.read(message)
         if event and event.seq is not None and event.numbering is not None:
             self._pass(event, ready)

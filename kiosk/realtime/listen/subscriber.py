@@ -1,4 +1,4 @@
-"""The thread that listens to the shop's channel, and that knows whether the link is up."""
+"""The thread that subscribes to the shop's channel and reports the state of the link."""
 
 import logging
 import math
@@ -19,34 +19,34 @@ from kiosk.realtime.faults import line_of, reason_of
 from kiosk.realtime.listen.backoff import Backoff
 from kiosk.realtime.listen.callbacks import Callbacks
 from kiosk.realtime.listen.decoder import Decoder
-from kiosk.realtime.listen.sequencer import InOrder
+from kiosk.realtime.listen.sequencer import Sequencer
 from kiosk.realtime.listen.subscription import Dial, Subscription
 
 log = logging.getLogger(__name__)
 
 POLL_S: Final = 0.25
-"""How long a wish to stop may go unnoticed."""
+"""How long a request to stop may go unnoticed, in seconds."""
 
 LOOK_S: Final = 0.01
-"""How long an answer of the log may go unnoticed."""
+"""How long the answer to a fetch may go unnoticed, in seconds."""
 
 GATHER_S: Final = 0.02
-"""A burst is handed over in pieces of this length at most."""
+"""The longest time over which messages are collected into one burst, in seconds."""
 
 HEELS_S: Final = 0.008
-"""What follows a burst so soon is part of a storm, and waits as long for what comes with it: to wake for one
-message costs five times what the message does, and keeps the interpreter from the GUI's thread."""
+"""A message that follows a burst within this time (seconds) belongs to a storm, and is held back for as long
+to be handed over with its successors: waking for a single message costs five times as much as the message
+itself, and keeps the interpreter from the GUI's thread."""
 
 STOP_S: Final = 1.0
 
 
 class SubscriberThread:
-    """Connects, subscribes, listens, and begins again whenever that fails, until it is stopped.
+    """Connects, subscribes and listens, and starts again whenever that fails, until it is stopped.
 
-    `connect` gives a new client for each attempt. `after` asks Redis's own log for what came after a
-    position; it is called in threads of its own, one call at a time. A link is told to be up once what was
-    missed before it has been handed over, or is known to be out of reach. `is_local` says that the engine is
-    this process's own.
+    `connect` returns a new client for each attempt. `after` queries the log in Redis for the messages after a
+    position; it is called in threads of its own, one call at a time. A link is reported as up once the events
+    missed before it have been handed over, or are known to be lost. `is_local` marks an in-process engine.
     """
 
     def __init__(
@@ -63,9 +63,10 @@ class SubscriberThread:
         self._channel = channel
         self._callbacks = callbacks
         self._decoder = Decoder(zone)
-        self._order = InOrder(after, self._decoder)
+        self._sequencer = Sequencer(after, self._decoder)
         self._up = LinkState.LOCAL if is_local else LinkState.LIVE
         self._link = Link(LinkState.CONNECTING, datetime.now(UTC))
+        self._is_link_reported = False
         self._confirmed_at: datetime | None = None
         self._up_since = math.inf
         self._heard_at = -math.inf
@@ -80,7 +81,7 @@ class SubscriberThread:
 
     @property
     def junk_count(self) -> int:
-        """How many messages were no events."""
+        """The number of messages that were not events."""
         return self._decoder.junk_count
 
     @property
@@ -91,7 +92,7 @@ class SubscriberThread:
         self._thread.start()
 
     def stop(self, timeout: float = STOP_S) -> bool:
-        """Stop, from whatever it is doing, within `timeout` seconds. True where the thread ended."""
+        """Interrupt whatever the thread is doing, and wait `timeout` seconds. True if the thread ended."""
         self._stopped.set()
         self._wake.set()
         if self._thread.ident is not None:
@@ -100,18 +101,25 @@ class SubscriberThread:
 
     def _run(self) -> None:
         backoff = Backoff()
-        self._callbacks.link(self._link)
         while not self._stopped.is_set():
             self._up_since = math.inf
             try:
-                self._subscribe_and_listen()
-            except (RedisError, OSError) as error:
-                self._lost(error)
-            except Exception as error:  # a fault of ours or of redis-py must not end the listening
+                self._attempt()
+            except Exception:  # a fault of ours, of a callback or of redis-py must not end the listening
                 if self._link.reason is not LinkReason.FAULT:  # once, not at each attempt
                     log.exception("the subscription failed")
-                self._lost(error)
+                    self._link = Link(LinkState.DOWN, datetime.now(UTC), LinkReason.FAULT)
+                    # Reported by the next attempt: the callback may be what failed.
+                    self._is_link_reported = False
             self._stopped.wait(backoff.pause(held_s=max(0.0, time.monotonic() - self._up_since)))
+
+    def _attempt(self) -> None:
+        if not self._is_link_reported:
+            self._report(self._link)
+        try:
+            self._subscribe_and_listen()
+        except (RedisError, OSError) as error:
+            self._lost(error)
 
     def _subscribe_and_listen(self) -> None:
         subscription = self._dial()
@@ -123,11 +131,11 @@ class SubscriberThread:
         finally:
             subscription.close()
             self._confirmed_at = None
-            if heard := self._order.unlinked():
+            if heard := self._sequencer.unlinked():
                 self._callbacks.events(heard)
 
     def _dial(self) -> Subscription | None:
-        """A subscription; None where the thread was stopped meanwhile."""
+        """A new subscription; None if the thread was stopped meanwhile."""
         self._wake.clear()
         if self._stopped.is_set():
             return None
@@ -141,9 +149,9 @@ class SubscriberThread:
         return dial.subscription
 
     def _receive_burst(self, subscription: Subscription) -> None:
-        """Wait for a message, take with it those that come on its heels, and hand the events over."""
+        """Wait for a message, collect those that follow closely, and hand the events over."""
         events: list[Event] = []
-        message = subscription.receive(LOOK_S if self._order.is_waiting else POLL_S)
+        message = subscription.receive(LOOK_S if self._sequencer.is_waiting else POLL_S)
         if message is not None and time.monotonic() - self._heard_at < HEELS_S:
             self._stopped.wait(HEELS_S)
         until = time.monotonic() + GATHER_S
@@ -155,26 +163,26 @@ class SubscriberThread:
                 elif message["type"] == "message" and (event := self._decoder.read(message["data"])):
                     events.append(event)
                 message = subscription.receive(0) if time.monotonic() < until else None
-        finally:  # what was heard before the link broke was heard
+        finally:  # events received before the link broke still count
             self._hand_over(events)
 
     def _confirmed(self, events: list[Event]) -> None:
-        self._hand_over(events)  # they were heard on the earlier link
+        self._hand_over(events)  # they were received on the earlier link
         self._up_since = min(self._up_since, time.monotonic())
         self._confirmed_at = datetime.now(UTC)
         log.info("subscribed to %s", self._channel)
-        self._order.linked()
+        self._sequencer.linked()
 
     def _hand_over(self, events: list[Event]) -> None:
-        ready = self._order.take(events.copy())
+        ready = self._sequencer.take(events.copy())
         events.clear()
         if ready.has_gap:
-            log.info("events were missed that Redis doesn't have any more")
+            log.info("events were missed that Redis no longer has")
             self._callbacks.gap()
         if ready.events:
             self._callbacks.events(ready.events)
-        if self._confirmed_at and not self._order.is_waiting:
-            reason = LinkReason.NOT_KEPT if self._order.is_denied else LinkReason.NONE
+        if self._confirmed_at and not self._sequencer.is_waiting:
+            reason = LinkReason.NOT_KEPT if self._sequencer.is_denied else LinkReason.NONE
             link = Link(self._up, self._confirmed_at, reason)
             if link != self._link:
                 self._report(link)
@@ -182,10 +190,11 @@ class SubscriberThread:
     def _lost(self, error: Exception) -> None:
         reason = reason_of(error)
         if self._link.state is LinkState.DOWN and self._link.reason is reason:
-            return  # said once; each failed attempt is in the log at its own level
+            return  # reported once; each failed attempt is logged at its own level
         log.warning("the link to Redis is down: %s: %s", reason, line_of(error))
         self._report(Link(LinkState.DOWN, datetime.now(UTC), reason))
 
     def _report(self, link: Link) -> None:
         self._link = link
         self._callbacks.link(link)
+        self._is_link_reported = True

@@ -1,10 +1,10 @@
-"""One subscription on one connection, and the attempt to get it."""
+"""A subscription on a connection of its own, and one attempt to establish it."""
 
 import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any, Final
 
 from redis import Redis
@@ -18,46 +18,45 @@ log = logging.getLogger(__name__)
 
 PING_EVERY_S: Final = 1.0
 SILENCE_S: Final = 3.0
-"""A subscription on which nothing came for so long, pings or not, is lost."""
+"""A subscription is lost if it received nothing for this long …"""
 
 PONG_WITHIN_S: Final = 2.0
-"""… and a ping has waited so long: what slept or was busy itself asks first."""
+"""… and a ping has gone unanswered for this long. After this process slept or was busy, it pings first."""
 
 
 class SilenceError(RedisTimeoutError):
-    """The server still has the connection open and says nothing."""
+    """The connection is still open, but the server sends nothing."""
 
 
 class Subscription:
-    """A channel of a connected client. Belongs to one thread at a time; `close` closes the client too."""
+    """A subscribed channel. Belongs to one thread at a time; `close` closes the client too."""
 
     def __init__(self, client: Redis, channel: str) -> None:
-        """Connects, and asks for the channel; the confirmation comes as a message of type `subscribe`."""
+        """Connect and subscribe; the confirmation arrives as a message of type `subscribe`."""
         self._client = client
         self._pubsub: PubSub = client.pubsub()  # type: ignore[no-untyped-call]
-        try:
+        with ExitStack() as failed:
+            failed.callback(self.close)
             self._pubsub.subscribe(channel)
-        except BaseException:
-            self.close()
-            raise
+            failed.pop_all()
         self._heard = time.monotonic()
         self._next_ping = self._heard + PING_EVERY_S
         self._asked: float | None = None
 
     def receive(self, timeout: float) -> dict[str, Any] | None:
-        """The next message, `pong` and `subscribe` included, or None after `timeout` seconds.
+        """The next message, including `pong` and `subscribe`, or None after `timeout` seconds.
 
-        Raises a Redis error where the link is lost, `SilenceError` where the server fell silent.
+        Raises a Redis error if the link is lost, `SilenceError` if the server stopped answering.
         """
         now = time.monotonic()
         if now >= self._next_ping:
-            # redis-py's own health check never looks for the answer.
+            # redis-py's own health check never looks for the pong.
             self._pubsub.ping()
             self._asked = self._asked or now
             self._next_ping = now + PING_EVERY_S
         try:
             message: dict[str, Any] | None = self._pubsub.get_message(timeout=timeout)
-        except RedisTimeoutError:  # half a message: the other half is on its way
+        except RedisTimeoutError:  # half a message: the other half is in flight
             message = None
         if message is not None:
             self._heard, self._asked = time.monotonic(), None
@@ -77,9 +76,9 @@ class Subscription:
 class Dial:
     """One attempt to subscribe, in a thread of its own.
 
-    A name look-up can't be interrupted, and a frozen server holds a hand-shake up for seconds: whoever
-    dials may walk away, and what comes of it later is closed. `subscription` or `error` is set, and then
-    `ended` is called, in the dialling thread.
+    A DNS look-up can't be interrupted, and a frozen server delays the handshake by seconds, so the caller may
+    abandon the attempt; a connection that is made later is closed. `subscription` or `error` is set, and then
+    `ended` is called, in the attempt's thread.
     """
 
     def __init__(self, connect: Callable[[], Redis], channel: str, ended: Callable[[], None]) -> None:
@@ -93,7 +92,7 @@ class Dial:
         threading.Thread(target=self._run, name="kiosk-subscriber-dial", daemon=True).start()
 
     def abandon(self) -> None:
-        """Nobody wants the subscription any more."""
+        """Close the subscription, now or once it is established."""
         with self._lock:
             self._is_abandoned = True
             unwanted, self.subscription = self.subscription, None
@@ -103,7 +102,7 @@ class Dial:
     def _run(self) -> None:
         try:
             subscription = Subscription(self._connect(), self._channel)
-        except Exception as error:  # noqa: BLE001 - it is handed over to whoever dialled
+        except Exception as error:  # noqa: BLE001 - the thread ends here: the subscriber's thread raises it again
             log.debug("no subscription: %s", line_of(error))
             self.error = error
         else:

@@ -1,1 +1,1 @@
-"""Events out: publishing them, and the thread that does it."""
+"""Sends events: the publishing itself, and the thread that does it."""

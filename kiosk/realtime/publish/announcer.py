@@ -1,4 +1,4 @@
-"""The thread that publishes events, so that nobody who acts waits for Redis."""
+"""The thread that publishes events, so that no action waits for Redis."""
 
 import logging
 import math
@@ -16,30 +16,31 @@ log = logging.getLogger(__name__)
 
 CAPACITY: Final = 1_000
 RETRY_S: Final = 1.0
-"""An event that could not be published is tried again so often; those behind it wait, to keep the order."""
+"""The seconds between retries of an event that could not be published; later events wait, to keep the
+order."""
 
 KEPT_S: Final = 120.0
-"""One that waited longer is dropped: every screen has read the sheet since."""
+"""An event that waited longer (seconds) is dropped: every screen has read the sheet since."""
 
 CLOSE_S: Final = 1.0
 
 
-class Chore(Protocol):
-    """Something to be done now and then on the announcer's thread, with the client for commands."""
+class PeriodicTask(Protocol):
+    """A task that the announcer's thread repeats every `every_s` seconds, with the client for commands."""
 
     every_s: float
 
     def do(self) -> None:
-        """Never raises for trouble with Redis."""
+        """Run once. Never raises for errors of Redis."""
 
 
 class AnnouncerThread:
     """Implements `core.ports.Announcer`: `announce` queues and returns; one thread publishes in order.
 
-    Any thread may announce. What could not be published is tried again, even where the answer alone was lost:
-    readers know a repeat. `on_accepted(bool)` runs in the announcer's own thread, at the first result and
-    whenever it changes: whether Redis accepts what is published. `on_publishing(Publishing)` likewise,
-    whenever what becomes of the events changes. `chore` is done by the same thread between events.
+    Any thread may announce. A failed publish is retried, even if only the answer was lost: readers recognise
+    a repeat. `on_accepted(bool)` tells whether Redis accepts events; it runs in the announcer's own thread,
+    at the first result and at every change. `on_publishing(Publishing)` likewise runs at every change of the
+    result. `periodic` runs in the same thread, between events.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class AnnouncerThread:
         on_accepted: Callable[[bool], None] = lambda _: None,
         capacity: int = CAPACITY,
         on_publishing: Callable[[Publishing], None] = lambda _: None,
-        chore: Chore | None = None,
+        periodic: PeriodicTask | None = None,
         kept_s: float = KEPT_S,
     ) -> None:
         self._service = service
@@ -56,8 +57,8 @@ class AnnouncerThread:
         self._on_publishing = on_publishing
         self._capacity = capacity
         self._kept_s = kept_s
-        self._chore = chore
-        self._chore_at = time.monotonic() if chore else math.inf
+        self._periodic = periodic
+        self._periodic_at = time.monotonic() if periodic else math.inf
         self._accepted: bool | None = None
         self._publishing = service.publishing
         self._waiting: deque[tuple[float, Event]] = deque()
@@ -66,7 +67,7 @@ class AnnouncerThread:
         self._is_closing = False
         self._deadline = 0.0
         self._dropped = RareLog(log)
-        # A daemon: in a name look-up that doesn't end, it must not keep the process from ending.
+        # A daemon: a DNS look-up that never returns must not keep the process from ending.
         self._thread = threading.Thread(target=self._run, name="kiosk-announcer", daemon=True)
 
     @property
@@ -77,7 +78,7 @@ class AnnouncerThread:
         self._thread.start()
 
     def announce(self, events: Iterable[Event]) -> None:
-        """Queue for publication. Returns at once; the oldest is dropped where the queue is full."""
+        """Queue for publication and return at once; drops the oldest event if the queue is full."""
         now = time.monotonic()
         with self._changed:
             self._waiting.extend((now, event) for event in events)
@@ -85,7 +86,7 @@ class AnnouncerThread:
             self._changed.notify()
 
     def close(self, timeout: float = CLOSE_S) -> bool:
-        """Publish what still waits, then stop, within `timeout` seconds. True where the thread ended."""
+        """Publish what still waits, then stop, within `timeout` seconds. True if the thread ended."""
         with self._changed:
             self._is_closing = True
             self._deadline = time.monotonic() + timeout
@@ -103,11 +104,11 @@ class AnnouncerThread:
         while (work := self._next()) is not None:
             try:
                 work()
-            except Exception:  # whatever it is, the next event is another one
-                log.exception("event not published, or a chore not done")
+            except Exception:  # the thread's last guard: people are told, and the next event is published
+                log.exception("event not published, or a periodic task failed")
 
     def _next(self) -> Callable[[], None] | None:
-        """What to do now, waiting for it; None at the end."""
+        """Wait for the next piece of work; None when the thread is to end."""
         with self._changed:
             while True:
                 now = time.monotonic()
@@ -119,10 +120,10 @@ class AnnouncerThread:
                 if self._waiting and now >= self._retry_at:
                     since, event = self._waiting.popleft()
                     return lambda: self._publish(since, event)
-                if now >= self._chore_at and self._chore:
-                    self._chore_at = now + self._chore.every_s
-                    return self._chore.do
-                wakes_at = min(self._chore_at, self._retry_at if self._waiting else math.inf)
+                if now >= self._periodic_at and self._periodic:
+                    self._periodic_at = now + self._periodic.every_s
+                    return self._periodic.do
+                wakes_at = min(self._periodic_at, self._retry_at if self._waiting else math.inf)
                 self._changed.wait(None if wakes_at == math.inf else wakes_at - now)
 
     def _publish(self, since: float, event: Event) -> None:

@@ -1,4 +1,4 @@
-"""Publishes what happened to a spool on the shop's channel."""
+"""Publishes events about spools on the shop's channel."""
 
 import logging
 import time
@@ -17,27 +17,27 @@ from kiosk.realtime.faults import RareLog, line_of
 log = logging.getLogger(__name__)
 
 TRY_AGAIN_S: Final = 60.0
-"""How long events go out without a number before numbering is tried again."""
+"""After numbering was denied, events are published without a number for this long (seconds)."""
 
 
 class Publishing(Enum):
-    """What became of the last publish."""
+    """The result of the last publish."""
 
     KEPT = "kept"
-    """Numbered, kept and published: nobody misses it for good."""
+    """Numbered, stored and published: a reader that missed it can fetch it."""
     UNNUMBERED = "unnumbered"
-    """Published only: who doesn't hear it now learns of it from the sheet."""
+    """Only published: a reader that misses it learns of it from the sheet."""
     REFUSED = "refused"
-    """The server answered with a no."""
+    """The server answered with an error."""
     SILENT = "silent"
-    """No answer. The subscriber tells of that."""
+    """The server didn't answer. The subscriber reports that."""
 
 
 class RedisEventService:
-    """Best effort: the sheet is the record. Blocks for the client's time limits at most.
+    """Publishes on a best-effort basis: the sheet is the record. Blocks for at most the client's time limits.
 
-    Belongs to one thread, the announcer's. Where the server doesn't let this user run the script, or write,
-    the event is published without a number.
+    Belongs to one thread, the announcer's. If the server doesn't allow this user to run the script or to
+    write, the event is published without a number.
     """
 
     def __init__(self, client: Redis, channel: str) -> None:
@@ -46,16 +46,16 @@ class RedisEventService:
         self._unnumbered_until = 0.0
         self._denied = RareLog(log, every_s=600.0)
         self.publishing = Publishing.KEPT
-        """What became of the last one; as if it had gone well before the first."""
+        """The result of the last publish; `KEPT` before the first."""
 
     def publish_spool_update(self, event: Event) -> bool:
-        """Publish; True where Redis accepted it. Never raises for trouble with Redis."""
-        # The number is Redis's to give.
+        """Publish; True if Redis accepted it. Never raises for errors of Redis."""
+        # Redis assigns the number.
         message = wire.encode(replace(event, seq=None, numbering=None))
         try:
             self.publishing = self._publish(message)
         except (RedisError, OSError) as error:
-            # One line for an outage, not one for each event in it.
+            # One warning for an outage, not one for each event in it.
             level = logging.DEBUG if self._is_failing else logging.WARNING
             log.log(
                 level, "event not published: %s %s: %s", event.event_type, event.tag_spool, line_of(error)
@@ -70,13 +70,13 @@ class RedisEventService:
 
     def _publish(self, message: bytes) -> Publishing:
         if self.publishing is Publishing.REFUSED:
-            # The script numbers and keeps before it is told that it may not publish: ask first. A repeat is
-            # known as one.
+            # The script numbers and stores before it learns that it may not publish, so try a plain publish
+            # first. Readers recognise the repeat.
             self._log.publish_unnumbered(message)
         if time.monotonic() >= self._unnumbered_until:
             try:
                 self._log.publish(message)
-            except ReadOnlyError:  # a replica: whoever hears it there isn't who should
+            except ReadOnlyError:  # a replica: its subscribers are not the shop's stations
                 raise
             except ResponseError as error:
                 self._log.publish_unnumbered(message)

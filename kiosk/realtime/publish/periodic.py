@@ -1,21 +1,21 @@
-"""Several chores as one, each in its own time."""
+"""Combines several periodic tasks into one, each with its own interval."""
 
 import time
 
-from kiosk.realtime.publish.announcer import Chore
+from kiosk.realtime.publish.announcer import PeriodicTask
 
 
-class Chores:
-    """Implements `announcer.Chore`; belongs to that thread. One that fails comes again."""
+class PeriodicTasks:
+    """Implements `announcer.PeriodicTask`; belongs to that thread. A task that raised runs again in time."""
 
-    def __init__(self, *chores: Chore) -> None:
-        self.every_s = min(chore.every_s for chore in chores)
-        self._due = [(0.0, chore) for chore in chores]
+    def __init__(self, *tasks: PeriodicTask) -> None:
+        self.every_s = min(task.every_s for task in tasks)
+        self._due = [(0.0, task) for task in tasks]
 
     def do(self) -> None:
-        """Do those whose time has come."""
+        """Run the tasks that are due."""
         now = time.monotonic()
-        due = [chore for at, chore in self._due if at <= now]
-        self._due = [(at if at > now else now + chore.every_s, chore) for at, chore in self._due]
-        for chore in due:
-            chore.do()
+        due = [task for at, task in self._due if at <= now]
+        self._due = [(at if at > now else now + task.every_s, task) for at, task in self._due]
+        for task in due:
+            task.do()

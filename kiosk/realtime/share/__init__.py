@@ -1,1 +1,1 @@
-"""What stations share through Redis: quota, the reader and its picture, presence, write leases."""
+"""State that stations share through Redis: quota, leader election, the picture, presence, write leases."""

@@ -1,8 +1,8 @@
-"""The arithmetic of `core.budget` as one atomic step of Redis: the same rules on the server's own clock.
+"""The quota rules of `core.sharing.budget` as one atomic Lua script, on the Redis server's clock.
 
-A test replays histories on both and compares every answer. Keys: the requests of one kind, a sorted set by
-their moments, each named by its urgency and a running number; and what the account's refusals left behind, a
-hash. Both share a hash tag, and both expire by themselves. Milliseconds throughout.
+A test replays histories on both and compares every answer. Two keys: the requests of one kind, a sorted set
+scored by time, whose members are named by urgency and a running number; and a hash with the state left by the
+account's refusals (429). Both share a hash tag and expire by themselves. All times are in milliseconds.
 """
 
 from typing import Final
@@ -80,13 +80,8 @@ if operation == 'returned' then
   for index = 1, count do
     local member = all[2 * index - 1]
     if moment(index) == at and string.sub(member, 1, #prefix) == prefix then
-      redis.call('ZADD', stamps, 0, member)  -- long ago: taken out without a right of its own
-      redis.call('ZREMRANGEBYSCORE', stamps, '-inf', 0)
-      break
-    end
-  end
-  return reply(0, 0)
-end
+      redis.call('ZADD', stamps, 0, member)  -- scored as long ago and removed below: this needs no permission
+      for ZREM redis.call('ZREMRANGEBYSCORE', stamps, '-inf', 0) break end end return reply(0, 0) end
 
 local function add(urgency, at)
   local member = urgency .. ':' .. text(redis.call('HINCRBY', account, 'sequence', 1))

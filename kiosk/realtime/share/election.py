@@ -1,6 +1,6 @@
-"""Which station reads the sheet for all of a shop: the one whose name stands under a key that soon expires.
+"""Leader election: the station that holds a short lease in Redis reads the sheet for the whole shop.
 
-Nothing rests on it: two who read at once only read more than needed.
+Correctness doesn't depend on it: two readers at once only read more than needed.
 """
 
 import logging
@@ -31,9 +31,9 @@ return 0
 
 
 class Election:
-    """Implements `announcer.Chore`, on that thread; what it knows any thread may ask.
+    """Implements `announcer.PeriodicTask`, on that thread; any thread may ask for `role`.
 
-    `key` names the sheet. A station stands for it only while its reader works: `works` and `stand_back`.
+    `key` names the sheet. A station is a candidate only while its reader works: see `works` and `stand_back`.
     """
 
     every_s = CHECK_S
@@ -51,31 +51,31 @@ class Election:
 
     @property
     def role(self) -> Role:
-        """What this station is just now."""
+        """This station's present role."""
         with self._lock:
             return self._vote.role(self._now()) if self._vote else Role.ALONE
 
     def works(self) -> None:
-        """The reader's thread isn't stuck."""
+        """Heartbeat of the reader's thread: it isn't stuck."""
         with self._lock:
             self._worked_at = self._now()
 
     def stand_back(self) -> None:
-        """The reader can't read just now: let another station try."""
+        """The reader can't read at present: give the lease up and let another station try."""
         with self._lock:
             self._stands_at = self._now() + STANDS_BACK_S
             self._vote = None
         self.give_up()
 
     def give_up(self) -> None:
-        """Whoever stands next is the reader, at once. Never raises for trouble with Redis."""
+        """Release the lease: the next candidate becomes reader at once. Never raises for Redis errors."""
         try:
             self._client.eval(_YIELD, 1, self.key, self.instance)
         except (RedisError, OSError) as error:
-            log.debug("left to expire who reads the sheet: %s", line_of(error))
+            log.debug("the reader's lease is left to expire: %s", line_of(error))
 
     def do(self) -> None:
-        """Stand for reader, or say that we still are. Never raises for trouble with Redis."""
+        """Take or renew the reader's lease. Never raises for Redis errors."""
         with self._lock:
             asked_at = self._now()
             stands = asked_at >= self._stands_at and asked_at - self._worked_at < STUCK_S
@@ -84,7 +84,7 @@ class Election:
         except ResponseError as error:
             self._denied.warn(f"this station reads the sheet for itself: {line_of(error)}")
         except (RedisError, OSError) as error:
-            log.debug("not known who reads the sheet: %s", line_of(error))
+            log.debug("the reader of the sheet is unknown: %s", line_of(error))
         else:
             self._note(asked_at, is_mine)
 
@@ -92,7 +92,7 @@ class Election:
         return bool(self._client.eval(_STAND, 1, self.key, self.instance, int(LEASE_S * 1_000)))
 
     def _see(self) -> bool | None:
-        """False where another one reads, None where nobody does."""
+        """False if another station reads, None if none does."""
         reader: Any = self._client.get(self.key)
         return None if reader in (None, self.instance.encode()) else False
 
@@ -100,7 +100,7 @@ class Election:
         with self._lock:
             before = self._vote
             if is_mine and asked_at < self._stands_at:
-                return  # it stood back while Redis answered
+                return  # the reader stood back while Redis answered
             self._vote = None if is_mine is None else Vote(asked_at, is_mine)
         if is_mine and not (before and before.is_mine):
             log.info("this station reads the sheet for all")

@@ -1,8 +1,8 @@
-"""The write lease: who writes to a spool asks others to wait for the seconds that it takes.
+"""The write lease: a station that writes to a spool asks others to wait for the seconds that this takes.
 
-Nothing rests on it, for the audit decides who holds a spool. It only spares two stations that reach for the
-same spool at once a void write, so it never fails an action and hardly delays one: Redis away, silent or
-forbidding means going on without.
+Correctness doesn't depend on it: the audit decides who holds a spool. The lease only avoids a void write when
+two stations reach for the same spool at once. So it never fails an action and hardly delays one: if Redis is
+down, silent or refuses, the action goes on without a lease.
 """
 
 import logging
@@ -22,16 +22,16 @@ from kiosk.realtime.faults import RareLog, line_of
 log = logging.getLogger(__name__)
 
 EXPIRES_S: Final = 15.0
-"""A station that died meanwhile holds nobody up for longer."""
+"""The lease's time to live in seconds, so that a station that died delays nobody for longer."""
 
 WAIT_S: Final = 2.0
-"""How long somebody else's lease is waited for; then we go on."""
+"""Time limit for waiting on another station's lease, in seconds; then the action goes on."""
 
 ANSWER_S: Final = 0.25
-"""How long Redis's first answer is waited for."""
+"""Time limit for Redis's first answer, in seconds."""
 
 REST_S: Final = 10.0
-"""After Redis was silent, no lease is asked for so long."""
+"""After Redis didn't answer, no lease is requested for this long (seconds)."""
 
 POLL_S: Final = 0.05
 
@@ -46,13 +46,13 @@ return 1
 
 
 class _Keeper(threading.Thread):
-    """Takes the leases of one action, keeps them until they are given back, and releases them.
+    """Takes the leases of one action, holds them until they are given back, and releases them.
 
-    A thread of its own, so that the writer can walk away from a Redis that doesn't answer.
+    A thread of its own, so that the writer can abandon a Redis that doesn't answer.
     """
 
     def __init__(self, client: Redis, keys: list[str], until: float, denied: RareLog) -> None:
-        # A daemon: what it holds expires by itself.
+        # A daemon: its leases expire by themselves.
         super().__init__(name="kiosk-lease", daemon=True)
         self._client = client
         self._keys = keys
@@ -60,23 +60,31 @@ class _Keeper(threading.Thread):
         self._denied = denied
         self._value = uuid4().hex
         self.answered = threading.Event()
-        """Redis has answered for the first time, or it is known that it won't."""
+        """Redis has given its first answer, or failed."""
         self.settled = threading.Event()
-        """Everything is leased, or it isn't waited for any more."""
+        """All leases are taken, or are no longer waited for."""
         self.given_back = threading.Event()
 
     def run(self) -> None:
+        try:
+            self._take_and_release()
+        except Exception:  # the thread ends here: people are told, and the action has gone on
+            log.exception("the write lease failed")
+
+    def _take_and_release(self) -> None:
         try:
             self._take()
         except ResponseError as error:
             self._denied.warn(f"no write lease: {line_of(error)}")
         except (RedisError, OSError) as error:
             log.debug("no write lease: %s", line_of(error))
-        except Exception:
-            log.exception("no write lease")
-        self.answered.set()
-        self.settled.set()
-        self.given_back.wait(EXPIRES_S)
+        finally:
+            self.answered.set()
+            self.settled.set()
+            self.given_back.wait(EXPIRES_S)
+            self._release()
+
+    def _release(self) -> None:
         try:
             self._client.eval(_RELEASE, len(self._keys), *self._keys, self._value)
         except (RedisError, OSError) as error:
@@ -92,7 +100,7 @@ class _Keeper(threading.Thread):
             self.answered.set()
             pause = POLL_S * random.uniform(0.5, 1.0)
             if missing and (time.monotonic() + pause >= self._until or self.given_back.wait(pause)):
-                log.info("somebody else writes still: %s", ", ".join(missing))
+                log.info("another station still holds the write lease: %s", ", ".join(missing))
                 return
 
 
@@ -107,7 +115,7 @@ class RedisWriteLease:
 
     @contextmanager
     def hold(self, tags: Iterable[str], deadline: float) -> Iterator[None]:
-        """Lease these spools for as long as the block runs, or go on without, soon and in any case."""
+        """Lease these spools while the block runs; without a lease in time, the block runs all the same."""
         keys = sorted({f"spool_lock:{tag}" for tag in tags})
         now = time.monotonic()
         if not keys or now < self._rests_until or now >= deadline:
@@ -127,7 +135,7 @@ class RedisWriteLease:
             keeper.given_back.set()
 
     def close(self, timeout: float = ANSWER_S) -> None:
-        """Wait a little for what is being released; the rest expires by itself."""
+        """Wait up to `timeout` seconds for leases that are being released; the rest expire by themselves."""
         until = time.monotonic() + timeout
         for keeper in self._keepers:
             keeper.join(max(0.0, until - time.monotonic()))

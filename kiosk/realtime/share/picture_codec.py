@@ -1,6 +1,6 @@
-"""A picture of the sheet as bytes for Redis: all its spools, or those that are new since then. Pure.
+"""Encodes a picture of the sheet as bytes for Redis: all its spools, or the changes since a picture. Pure.
 
-Readers skip what they can't read: another version of the program may have written it.
+Readers skip bytes that they can't read: another version of the program may have written them.
 """
 
 import json
@@ -13,22 +13,22 @@ from kiosk.core.shop.data import Spool, Worker
 from kiosk.core.shop.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
 
 FORM: Final = "1"
-"""Of what is written here; readers believe no other."""
+"""The version of this format; readers ignore all others."""
 
 MOST_BYTES: Final = 64 * 1024 * 1024
-"""Unpacked; more is no picture of a shop's sheet."""
+"""The largest picture, unpacked; anything larger can't be a shop's sheet."""
 
 _A_LINE: Final = 500
-"""So many spools are turned into text at a time, so that other threads run in between."""
+"""The number of spools encoded at a time, so that other threads can run in between."""
 
 
 class PictureError(ValueError):
-    """These bytes are no picture that this program can read."""
+    """These bytes are not a picture that this program can read."""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What has changed since the picture `base`: rows, those that are gone by key, and all people."""
+    """The changes since the picture `base`: changed rows, the keys of removed ones, and all people."""
 
     base: str
     spools: tuple[Spool, ...]
@@ -49,7 +49,7 @@ def unpack_spools(packed: bytes) -> tuple[str, dict[str, Spool]]:
 
 
 def pack_news(news: News) -> bytes:
-    """Few rows, and the people."""
+    """Encode the changed rows and the people."""
     head = json.dumps({"base": news.base, "gone": news.gone})
     return _packed([head, workers_text(news.workers), names_text(news.missing), *_lines(news.spools)])
 
@@ -72,7 +72,7 @@ def news_since(
     workers: Mapping[int, Worker],
     missing: tuple[str, ...],
 ) -> News:
-    """What to tell those who know `before`."""
+    """The changes to share with readers that have `before`."""
     present = {spool.key: spool for spool in now}
     changed = tuple(spool for key, spool in present.items() if before.get(key) != spool)
     gone = tuple(key for key in before if key not in present)
@@ -80,7 +80,7 @@ def news_since(
 
 
 def with_news(before: Mapping[str, Spool], news: News) -> tuple[Spool, ...]:
-    """All spools as they stand now, in the sheet's order."""
+    """All spools with the changes applied, in the sheet's order."""
     now = {**before, **{spool.key: spool for spool in news.spools}}
     for key in news.gone:
         now.pop(key, None)

@@ -1,4 +1,4 @@
-"""Each running kiosk says every few seconds that it is there; what it said expires by itself."""
+"""Presence: each running kiosk sends a heartbeat every few seconds, which expires by itself."""
 
 import json
 import logging
@@ -17,11 +17,11 @@ log = logging.getLogger(__name__)
 
 EVERY_S: Final = 5.0
 EXPIRES_S: Final = 15.0
-"""A station that said nothing for so long isn't there any more. Two words may be lost."""
+"""A station without a heartbeat for this long (seconds) is gone. Two heartbeats may be lost."""
 
 
 class PresenceBoard:
-    """Who is there, in Redis: a key for each running kiosk, and an index by when it expires.
+    """The running kiosks in Redis: a key for each, and an index by expiry time.
 
     Any thread that may use the client; blocks for its time limits; raises its errors.
     """
@@ -31,12 +31,12 @@ class PresenceBoard:
         self._index = f"{channel}:stations"
 
     def now(self) -> datetime:
-        """By Redis's clock, which all stations share. UTC, aware."""
+        """The time of Redis's clock, which all stations share. UTC, aware."""
         seconds, micros = self._client.time()
         return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
 
     def put(self, instance: str, said: dict[str, Any], now: datetime) -> None:
-        """What a running kiosk says of itself, until it expires."""
+        """Store a kiosk's heartbeat until it expires."""
         pipe = self._client.pipeline(transaction=False)
         pipe.set(self._key(instance), json.dumps(said, ensure_ascii=False), px=int(EXPIRES_S * 1_000))
         pipe.zadd(self._index, {instance: now.timestamp() + EXPIRES_S})
@@ -45,7 +45,7 @@ class PresenceBoard:
         pipe.execute()
 
     def stations(self) -> list[StationPresence]:
-        """Who is there now, by name; the same name twice where two kiosks bear it."""
+        """The running kiosks, sorted by name; a name appears twice if two kiosks bear it."""
         now = self.now()
         instances: list[Any] = self._client.zrangebyscore(self._index, now.timestamp(), "+inf")
         keys = [self._key(instance.decode("utf-8", "replace")) for instance in instances]
@@ -57,10 +57,10 @@ class PresenceBoard:
 
 
 class Presence:
-    """Says that this kiosk is there. Implements `announcer.Chore`; belongs to its thread.
+    """Sends this kiosk's heartbeat. Implements `announcer.PeriodicTask`; belongs to that thread.
 
-    `journal_depth` tells how many actions wait to be sent; it may be called in that thread. `utc` is this
-    machine's own clock, aware.
+    `journal_depth` returns the number of actions that wait to be sent, and must be safe to call in that
+    thread. `utc` is this machine's own clock, aware.
     """
 
     every_s = EVERY_S
@@ -82,11 +82,11 @@ class Presence:
         self._denied = RareLog(log, every_s=600.0)
 
     def do(self) -> None:
-        """Say it once. Never raises for trouble with Redis: the subscriber tells of that."""
+        """Send one heartbeat. Never raises for Redis errors: the subscriber reports those."""
         try:
             asked = self._utc()
             now = self._board.now()
-            # Half of the way there and back is before the answer was made.
+            # Assume that Redis answered halfway through the round trip.
             skew = (asked + (self._utc() - asked) / 2 - now).total_seconds()
             said = {
                 "station": self._station,
@@ -103,7 +103,7 @@ class Presence:
 
 
 def _read(words: Iterable[Any], now: datetime) -> Iterable[StationPresence]:
-    """What can be read of it; a key that has just expired, or isn't ours, is nobody."""
+    """The readable heartbeats; a key that has just expired, or isn't ours, is skipped."""
     for word in words:
         try:
             said = json.loads(word or b"")

@@ -1,6 +1,6 @@
-"""One budget for all stations that work with the same service account, kept in Redis.
+"""One request budget in Redis for all stations that use the same service account.
 
-While Redis is away each station keeps to a part of the quota that leaves something to the others.
+While Redis is away, each station limits itself to a share of the quota that leaves room for the others.
 """
 
 import hashlib
@@ -22,13 +22,14 @@ from kiosk.realtime.share.budget_script import SCRIPT
 log = logging.getLogger(__name__)
 
 AWAY_SHARE: Final = 0.25
-"""What a station allows itself of the quota while it can't ask: four busy ones fit, a 429 slows down more."""
+"""A station's share of the quota while Redis is away: four busy ones fit; 429s slow down any more."""
 
 ASK_AGAIN_S: Final = 5.0
-"""After a failure Redis is left alone for so long, so that its time limits delay one request and not each."""
+"""After a failure Redis isn't queried for this long (seconds), so that its time limit delays only one
+request."""
 
 ACTIONS_ASK_AGAIN_S: Final = 20.0
-"""The same for actions: a background read finds out first whether it is back."""
+"""The same for actions: a background read finds out first whether Redis is back."""
 
 
 class SharedBudget:
@@ -59,7 +60,7 @@ class SharedBudget:
         if booking.is_alone:
             self._alone.give_back(kind, urgency, booking)
         else:
-            self._ask("returned", kind, booking.at, urgency)  # Redis away: it comes free by itself
+            self._ask("returned", kind, booking.at, urgency)  # without Redis it expires by itself
 
     def refused(self, kind: Kind, asked_s: float) -> None:
         if self._ask("refused", kind, int(asked_s * 1000)) is None:
@@ -72,7 +73,7 @@ class SharedBudget:
     def _ask(
         self, operation: str, kind: Kind, argument: int, urgency: Urgency = Urgency.ACTION
     ) -> list[int] | None:
-        """What the script says; None where Redis can't be asked."""
+        """The script's answer; None if Redis can't be queried."""
         if self._is_left_alone(urgency):
             return None
         try:
@@ -93,7 +94,7 @@ class SharedBudget:
 
     def _failed(self, error: Exception) -> None:
         with self._lock:
-            # One line for an outage, not one for each request in it.
+            # One warning for an outage, not one for each request in it.
             level = logging.DEBUG if self._away_since is not None else logging.WARNING
             self._away_since = self._now()
         log.log(level, "quota not shared, keeping to a part of it: %s", line_of(error))

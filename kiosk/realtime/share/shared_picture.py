@@ -1,7 +1,7 @@
 """The picture of the sheet that one station reads and all others take from Redis.
 
-Two keys: all spools of one whole read, and, small and often, what has changed since and when the sheet was
-read. Both expire by themselves. Belongs to the reader's thread.
+Two keys: all spools of one full read; and, small and written often, the changes since then with the time of
+the read. Both expire by themselves. Belongs to the reader's thread.
 """
 
 import hashlib
@@ -31,14 +31,14 @@ from kiosk.realtime.share.picture_codec import (
 log = logging.getLogger(__name__)
 
 FEW: Final = 300
-"""With more rows changed the whole picture is shared anew."""
+"""If more rows than this have changed, the whole picture is shared again."""
 
 MOST_BYTES: Final = 8 * 1024 * 1024
-"""A larger picture, packed, isn't shared: Redis serves events as well."""
+"""A picture larger than this, packed, isn't shared: Redis must serve events as well."""
 
 KEPT_S: Final = 900.0
 
-# Only the elected reader's word is taken: one that slept has an old picture. The moment of the read is kept
+# Only the elected reader may write: a station that slept has an old picture. The time of the read is stored
 # by Redis's own clock, which all stations share.
 _PUT: Final = """
 local lease, news, spools = KEYS[1], KEYS[2], KEYS[3]
@@ -58,18 +58,18 @@ return 'put'
 
 
 def sheet_key(channel: str, book: str) -> str:
-    """The name in Redis of one sheet and the channel on which its events go; keys that begin so share it."""
+    """The key prefix in Redis for one sheet and the channel of its events."""
     name = hashlib.sha256(f"{channel} {book}".encode()).hexdigest()[:20]
     return f"spool-kiosk:sheet:{{{name}}}"
 
 
 class SharedPicture:
-    """`key` is of `sheet_key`: pictures of other sheets lie elsewhere. `utc` is this machine's, aware."""
+    """`key` comes from `sheet_key`, one for each sheet. `utc` is this machine's clock, aware."""
 
     def __init__(
         self, client: Redis, key: str, election: tuple[str, str], utc: Callable[[], datetime]
     ) -> None:
-        """`election` has the reader's key, and this station's name under it."""
+        """`election` is the key of the reader's lease and this station's value in it."""
         self._client = client
         self._news_key, self._spools_key = f"{key}:news", f"{key}:spools"
         self._form = f"{FORM} {key}"
@@ -81,7 +81,7 @@ class SharedPicture:
         self._trouble = RareLog(log, every_s=600.0)
 
     def put(self, snapshot: Snapshot) -> bool:
-        """Share what this station has read; False where it isn't the reader, or Redis didn't take it."""
+        """Share this station's read; False if it isn't the reader, or Redis didn't store it."""
         try:
             return self._put(snapshot)
         except ResponseError as error:
@@ -91,13 +91,13 @@ class SharedPicture:
         return False
 
     def take(self, newer_than: datetime | None) -> Snapshot | None:
-        """What the reader has shared since the last call, if it was read later; its moment by our clock."""
+        """The reader's picture, if it is new and later than `newer_than`; `read_at` is by our clock."""
         try:
             return self._take(newer_than)
         except ResponseError as error:
             self._trouble.warn(f"the picture of the sheet can't be taken from Redis: {line_of(error)}")
         except PictureError as error:
-            self._trouble.warn(f"what lies in Redis is no picture of the sheet: {line_of(error)}")
+            self._trouble.warn(f"there is no picture of the sheet in Redis: {line_of(error)}")
         except (RedisError, OSError) as error:
             log.debug("no picture of the sheet: %s", line_of(error))
         return None
@@ -145,13 +145,13 @@ class SharedPicture:
         pipe.time()
         (number, form, read_at, packed), (seconds, micros) = pipe.execute()
         if form != self._form.encode() or None in (number, read_at, packed):
-            return None  # another version of the program reads
+            return None  # the reader runs another version of the program
         try:
             news = unpack_news(packed)
             if news.base != self._base and not self._take_spools(news.base):
                 return None
         except PictureError:
-            self._number = number  # said once
+            self._number = number  # warn once
             raise
         self._number = number
         ours = self._utc() - timedelta(seconds=max(0.0, seconds + micros / 1_000_000 - float(read_at)))
@@ -160,7 +160,7 @@ class SharedPicture:
         return Snapshot(with_news(self._spools, news), news.workers, ours, news.missing)
 
     def _take_spools(self, base: str) -> bool:
-        """False where another picture lies there meanwhile: its news come with the next look."""
+        """False if another picture has replaced it meanwhile: its changes come with the next call."""
         packed: Any = self._client.get(self._spools_key)
         if packed is None:
             return False

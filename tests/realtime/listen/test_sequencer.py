@@ -10,7 +10,7 @@ from kiosk.realtime import wire
 from kiosk.realtime.connection import InProcessRedis
 from kiosk.realtime.event_log import EventLog, Kept, Position
 from kiosk.realtime.listen.decoder import Decoder
-from kiosk.realtime.listen.sequencer import InOrder
+from kiosk.realtime.listen.sequencer import Sequencer
 from tests.realtime.listening import CHANNEL, ZONE, event, wait_until
 from tests.support.logs import LogCheck
 
@@ -21,7 +21,7 @@ class Station:
     def __init__(self) -> None:
         self.engine = InProcessRedis("P1")
         self.log = EventLog(self.engine.commands(), CHANNEL)
-        self.order = InOrder(self.log.after, Decoder(ZONE))
+        self.order = Sequencer(self.log.after, Decoder(ZONE))
         self.heard: list[Event] = []
         self.gaps = 0
 
@@ -197,14 +197,14 @@ def test_events_without_a_number_are_never_asked_for() -> None:
 
 
 def test_without_a_log_to_ask_everything_passes() -> None:
-    order = InOrder(None, Decoder(ZONE))
+    order = Sequencer(None, Decoder(ZONE))
     order.linked()
     told = [event("A", seq=1, numbering="n"), event("B", seq=9, numbering="n")]
     assert order.take(told).events == told
 
 
 def test_a_fault_of_ours_while_asking_is_a_gap_and_is_logged(logs: LogCheck) -> None:
-    logs.expect("what was missed could not be fetched")
+    logs.expect("missed events could not be fetched")
 
     def fail(_position: Position | None) -> Kept:
         raise TypeError("a fault of ours")

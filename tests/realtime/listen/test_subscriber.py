@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.events.event import Event, EventType
-from kiosk.core.sharing.link import LinkState
+from kiosk.core.sharing.link import Link, LinkReason, LinkState
 from kiosk.realtime import wire
 from kiosk.realtime.connection import InProcessRedis, RemoteRedis
+from kiosk.realtime.event_log import EventLog
 from kiosk.realtime.listen.backoff import FIRST_PAUSE_S, HEALTHY_S, LONGEST_PAUSE_S, Backoff
 from kiosk.realtime.listen.callbacks import Callbacks
 from kiosk.realtime.listen.subscriber import SubscriberThread
@@ -24,6 +25,7 @@ from tests.realtime.listening import (
     event,
     raw_client,
     subscribed,
+    wait_until,
 )
 from tests.realtime.test_wire import message
 from tests.support.redis_server import RedisServer
@@ -97,30 +99,80 @@ def test_a_storm_of_single_messages_wakes_the_screen_seldom(redis_server: RedisS
     assert len(listener.bursts) < 200
 
 
-@pytest.mark.logs("was not taken")
-def test_a_listener_that_fails_does_not_end_the_listening(redis_server: RedisServer) -> None:
-    heard = threading.Event()
+@pytest.mark.logs("the subscription failed")
+def test_after_a_failed_events_callback_the_link_is_made_anew_and_no_later_event_is_lost(
+    redis_server: RedisServer,
+) -> None:
     listener = Listener()
 
     def fail_once(events: list[Event]) -> None:
         listener.on_events(events)
         if len(listener.bursts) == 1:
             raise RuntimeError("the screen's fault")
-        heard.set()
 
     remote = RemoteRedis(redis_server.url, "P1")
     thread = SubscriberThread(
-        remote.subscription, CHANNEL, ZONE, Callbacks(fail_once, listener.on_link, listener.on_gap)
+        remote.subscription,
+        CHANNEL,
+        ZONE,
+        Callbacks(fail_once, listener.on_link, listener.on_gap),
+        EventLog(remote.commands(), CHANNEL).after,
+    )
+    service = RedisEventService(remote.commands(), CHANNEL)
+    thread.start()
+    listener.wait_for_link(LinkState.LIVE)
+    for number in (1, 2, 3):
+        assert service.publish_spool_update(event(f"T-{number}"))
+        listener.wait_for_events(1)
+    listener.wait_for_link(LinkState.LIVE, times=2)
+    listener.wait_for_events(3)
+    assert thread.stop()
+    remote.close()
+    assert listener.tags == ["T-1", "T-2", "T-3"]
+    assert [link.reason for link in listener.links if link.state is LinkState.DOWN] == [LinkReason.FAULT]
+
+
+@pytest.mark.logs("the subscription failed")
+@pytest.mark.parametrize("broken", ["link", "gap"])
+def test_a_failed_callback_for_link_or_gap_does_not_end_the_thread(
+    redis_server: RedisServer, caplog: pytest.LogCaptureFixture, broken: str
+) -> None:
+    listener, failures = Listener(), 0
+
+    def fail_once(*_: object) -> None:
+        nonlocal failures
+        failures += 1
+        if failures == 1:
+            raise RuntimeError("the screen's fault")
+
+    def on_link(link: Link) -> None:
+        listener.on_link(link)
+        if broken == "link":
+            fail_once()
+
+    remote = RemoteRedis(redis_server.url, "P1")
+    service = RedisEventService(remote.commands(), CHANNEL)
+    thread = SubscriberThread(
+        remote.subscription,
+        CHANNEL,
+        ZONE,
+        Callbacks(listener.on_events, on_link, fail_once),
+        EventLog(remote.commands(), CHANNEL).after,
     )
     thread.start()
-    with raw_client(redis_server.port) as other:
-        listener.wait_for_link(LinkState.LIVE)
-        other.publish(CHANNEL, message())
+    listener.wait_for_link(LinkState.LIVE)
+    if broken == "gap":
+        assert service.publish_spool_update(event("A"))
         listener.wait_for_events(1)
-        other.publish(CHANNEL, message())
-        assert heard.wait(WITHIN_S)
+        with raw_client(redis_server.port) as administrator:
+            administrator.flushdb()
+            assert service.publish_spool_update(event("B"))
+            listener.wait_for_link(LinkState.LIVE, times=2)
+    assert service.publish_spool_update(event("C"))
+    wait_until(lambda: "C" in listener.tags, "the event after the fault")
     assert thread.stop()
-    assert listener.count(LinkState.DOWN) == 0
+    remote.close()
+    assert len([record for record in caplog.records if record.exc_info]) == 1
 
 
 def test_in_one_process_events_go_round_and_the_link_says_that_it_is_local() -> None:

@@ -9,7 +9,7 @@ from kiosk.core.sharing.reader_election import LEASE_S, STANDS_BACK_S, STUCK_S, 
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.publish.announcer import AnnouncerThread
 from kiosk.realtime.publish.event_service import RedisEventService
-from kiosk.realtime.publish.periodic import Chores
+from kiosk.realtime.publish.periodic import PeriodicTasks
 from kiosk.realtime.share.election import Election
 from kiosk.realtime.share.presence import Presence, PresenceBoard
 from tests.realtime.listening import CHANNEL, raw_client, wait_until
@@ -177,9 +177,9 @@ def test_a_missing_right_is_said_once_and_leaves_each_alone(
 def test_the_announcer_stands_and_tells_that_the_station_is_there(redis_server: RedisServer) -> None:
     remote = RemoteRedis(redis_server.url, "Puesto 3")
     board, election = PresenceBoard(remote.commands(), CHANNEL), Election(remote.commands(), KEY)
-    chores = Chores(election, Presence(board, "Puesto 3", "0.1.0"))
-    announcer = AnnouncerThread(RedisEventService(remote.commands(), CHANNEL), chore=chores)
+    periodic = PeriodicTasks(election, Presence(board, "Puesto 3", "0.1.0"))
+    announcer = AnnouncerThread(RedisEventService(remote.commands(), CHANNEL), periodic=periodic)
     announcer.start()
-    wait_until(lambda: role(election) is Role.READER and board.stations(), "both chores are done")
+    wait_until(lambda: role(election) is Role.READER and board.stations(), "both tasks are done")
     assert announcer.close()
     remote.close()

@@ -124,6 +124,22 @@ def test_without_the_right_it_goes_on_and_says_so_once(
     assert len([record for record in caplog.records if "no write lease" in record.getMessage()]) == 1
 
 
+@pytest.mark.logs("the write lease failed")
+def test_an_unforeseen_fault_is_logged_and_the_block_runs_without_delay(
+    redis_server: RedisServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    with lease_of(redis_server, "P1") as lease:
+        with monkeypatch.context() as patched:
+            patched.setattr("redis.Redis.pipeline", broken)
+            assert taken_in(lease, "MK-1") < LITTLE_S
+            wait_until(lambda: not any(each.is_alive() for each in lease._keepers), "the thread ended")
+        assert taken_in(lease, "MK-1") < LITTLE_S
+    assert [record.exc_info is not None for record in caplog.records].count(True) == 1
+
+
 def test_a_failing_block_gives_the_lease_back_and_fails_as_ever(redis_server: RedisServer) -> None:
     with lease_of(redis_server, "P1") as lease, raw_client(redis_server.port) as client:
         with pytest.raises(ValueError, match="the sheet's"), lease.hold(["MK-1"], soon()):

@@ -100,7 +100,7 @@ def test_a_running_announcer_keeps_its_station_listed(redis_server: RedisServer)
     board = PresenceBoard(remote.commands(), CHANNEL)
     presence = Presence(board, "Puesto 3", "0.1.0")
     presence.every_s = 0.05
-    announcer = AnnouncerThread(RedisEventService(remote.commands(), CHANNEL), chore=presence)
+    announcer = AnnouncerThread(RedisEventService(remote.commands(), CHANNEL), periodic=presence)
     announcer.start()
     with raw_client(redis_server.port) as client:
         others = PresenceBoard(client, CHANNEL)
