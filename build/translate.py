@@ -15,7 +15,7 @@ TRANSLATIONS = bootstrap.ROOT / "resources" / "translations"
 
 def main(_arguments: list[str]) -> int:
     tools = bootstrap.environment("test").parent
-    sources = sorted(str(path) for path in (bootstrap.ROOT / "kiosk" / "ui").glob("*.py"))
+    sources = sorted(str(path) for path in (bootstrap.ROOT / "kiosk" / "ui").rglob("*.py"))
     ts, qm = TRANSLATIONS / "kiosk_en.ts", TRANSLATIONS / "kiosk_en.qm"
     languages = ["-source-language", "es", "-target-language", "en"]
     options = [*languages, "-no-obsolete", "-locations", "none", "-ts", str(ts)]

@@ -27,7 +27,7 @@ def messages(file: Path) -> dict[tuple[str, str], str]:
 def current(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
     """What lupdate finds in the sources now."""
     fresh = tmp_path_factory.mktemp("ts") / "kiosk_en.ts"
-    sources = [str(path) for path in sorted((ROOT / "kiosk" / "ui").glob("*.py"))]
+    sources = [str(path) for path in sorted((ROOT / "kiosk" / "ui").rglob("*.py"))]
     languages = ["-source-language", "es", "-target-language", "en"]
     command = [str(TOOLS / "pyside6-lupdate"), *sources, *languages, "-ts", str(fresh)]
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
