@@ -17,7 +17,7 @@ from kiosk.start.screen import FAILURE, Program, complain, run_on_screen
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.window import KioskWindow, WindowSettings
 
@@ -56,7 +56,7 @@ class Kiosk:
     """One station's window with the parts behind it; nothing runs until `controller.start`."""
 
     shop: ShopModel
-    desk: Desk
+    selection: Selection
     controller: Controller
     window: KioskWindow
 
@@ -67,10 +67,10 @@ def assemble(app: QApplication, settings: Settings) -> Kiosk:
     theme.apply(app)
     clock = SystemClock(settings.zone)
     shop = ShopModel(Board(settings.zone, settings.sheet_operaciones), clock, app)
-    desk = Desk(shop, app)
-    controller = Controller(shop, desk, clock, app)
-    window = KioskWindow(_window_settings(settings), shop, desk, controller, clock, theme)
-    return Kiosk(shop, desk, controller, window)
+    selection = Selection(shop, app)
+    controller = Controller(shop, selection, clock, app)
+    window = KioskWindow(_window_settings(settings), shop, selection, controller, clock, theme)
+    return Kiosk(shop, selection, controller, window)
 
 
 def _window_settings(settings: Settings) -> WindowSettings:

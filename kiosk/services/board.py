@@ -28,7 +28,7 @@ RECENT_ROWS = 60
 
 
 class BoardBackend:
-    """Implements `ui.backend.Backend` for a window that has no desk.
+    """Implements `ui.backend.Backend` for a window at which nobody acts.
 
     It mends nothing, keeps nothing on this station's disk and sends no command, so it may run beside a
     kiosk's window on the same data folder.

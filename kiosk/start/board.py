@@ -13,7 +13,7 @@ from kiosk.services.board import BoardBackend
 from kiosk.start.screen import Program, run_on_screen
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.wall.metrics import board_metrics
 from kiosk.ui.wall.pages import PAGE_MS
@@ -63,9 +63,9 @@ def assemble_board(app: QApplication, settings: Settings, page_ms: int = PAGE_MS
     theme.apply(app)
     clock = SystemClock(settings.zone)
     shop = ShopModel(Board(settings.zone, settings.sheet_operaciones), clock, app)
-    desk = Desk(shop, app)
-    controller = Controller(shop, desk, clock, app)
-    window = BoardWindow(settings.language, shop, desk, controller, clock, theme, page_ms)
+    selection = Selection(shop, app)
+    controller = Controller(shop, selection, clock, app)
+    window = BoardWindow(settings.language, shop, selection, controller, clock, theme, page_ms)
     recent = _Recent(window)
     recent.found.connect(window.events.add)
     return Wall(shop, controller, window, settings, recent)

@@ -21,7 +21,7 @@ from kiosk.core.shop.data import Action, Backlog, Command, Outcome, Snapshot, Ve
 from kiosk.live.backlog import BacklogDrain
 from kiosk.live.ports import Backend
 from kiosk.live.threads import WorkerThreads
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 
 LOOK_S = 1.0
@@ -40,7 +40,7 @@ UNDO_S = 10
 
 
 class Controller(QObject):
-    """Carries out what the desk asks for and keeps the shop model true.
+    """Carries out what the selection asks for and keeps the shop model true.
 
     Signals: `pending(Command)` an action was handed over; `answered(Outcome)` its end, or that it is unknown
     or waits on this station; `waiting(Command)` no answer yet, the worker is free again;
@@ -67,10 +67,12 @@ class Controller(QObject):
     _link_came = Signal(object)
     _gap_came = Signal()
 
-    def __init__(self, shop: ShopModel, desk: Desk, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(
+        self, shop: ShopModel, selection: Selection, clock: Clock, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._shop = shop
-        self._desk = desk
+        self._selection = selection
         self._clock = clock
         self._threads = WorkerThreads()
         self._drain = BacklogDrain(self._threads, self._on_ends, self._on_backlog)
@@ -86,7 +88,7 @@ class Controller(QObject):
         self._events_came.connect(self._on_events)
         self._link_came.connect(self._on_link)
         self._gap_came.connect(self._on_gap)
-        desk.action_requested.connect(self._on_action_requested)
+        selection.action_requested.connect(self._on_action_requested)
 
     def start(self, make_backend: Callable[[], Backend]) -> None:
         """Build the services on the reader thread, then keep the model up to date until `aclose`."""
@@ -99,7 +101,7 @@ class Controller(QObject):
     def undo(self, outcome: Outcome) -> None:
         """Take a take back: what CANCELAR does, on that very hold."""
         taken, row = outcome.command, outcome.row
-        if self._backend and row and not self._desk.busy:
+        if self._backend and row and not self._selection.busy:
             self._submit(
                 Command(
                     str(uuid4()), Action.CANCELAR, taken.tag, taken.worker_id, taken.operation, hold=row.id
@@ -132,7 +134,7 @@ class Controller(QObject):
         for found in self._backend.left_behind:
             self.left_behind.emit(found)
         for command, verdict in self._backend.open_commands:
-            self._desk.open_commands.add(command, verdict)
+            self._selection.open_commands.add(command, verdict)
         await self._recall()
         self.spawn(self._drain.run(self._backend))
         self._backend.tell_waits(self.sheet_waiting.emit)
@@ -233,14 +235,14 @@ class Controller(QObject):
     # actions
 
     def _on_action_requested(self, action: Action) -> None:
-        worker, spool = self._desk.worker, self._desk.spool
+        worker, spool = self._selection.worker, self._selection.spool
         if self._backend is None or worker is None or spool is None:
             return
         hold = None if action is Action.TOMAR else spool.hold or None
-        self._submit(Command(str(uuid4()), action, spool.tag, worker.id, self._desk.operation, hold))
+        self._submit(Command(str(uuid4()), action, spool.tag, worker.id, self._selection.operation, hold))
 
     def _submit(self, command: Command) -> None:
-        self._desk.set_busy(True)
+        self._selection.set_busy(True)
         self._drain.own_action_began()
         self.pending.emit(command)
         self.spawn(self._carry_out(command))
@@ -262,8 +264,8 @@ class Controller(QObject):
             async with asyncio.timeout(ANSWER_S):
                 outcome = await asyncio.shield(answer)
         except TimeoutError:
-            self._desk.open_commands.add(command, Verdict.UNKNOWN)
-            self._desk.set_busy(False)
+            self._selection.open_commands.add(command, Verdict.UNKNOWN)
+            self._selection.set_busy(False)
             self.waiting.emit(command)
             self._refresh.set()
             self.spawn(self._count_what_waits(backend))
@@ -272,16 +274,16 @@ class Controller(QObject):
             self.answered_late.emit(outcome)
             return
         except BaseException:
-            self._desk.set_busy(False)
+            self._selection.set_busy(False)
             raise
         self._take_in(outcome)
         self.answered.emit(outcome)
         # Last, for a badge scanned meanwhile is taken up now.
-        self._desk.set_busy(False)
+        self._selection.set_busy(False)
 
     def _take_in(self, outcome: Outcome) -> None:
         """The spool is open while the end isn't known, and shows what it is after it."""
-        self._desk.open_commands.note(outcome)
+        self._selection.open_commands.note(outcome)
         self._bring_in(outcome)
 
     def _bring_in(self, outcome: Outcome) -> None:
@@ -304,7 +306,7 @@ class Controller(QObject):
 
     def _on_backlog(self, backlog: Backlog) -> None:
         if not backlog.count:
-            self._desk.open_commands.close_but(self._running)
+            self._selection.open_commands.close_but(self._running)
         self.backlog_changed.emit(backlog)
 
     async def _count_what_waits(self, backend: Backend) -> None:

@@ -19,11 +19,11 @@ from kiosk.ui.grid.panel import GridPanel
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.result.bar import ResultBar
 from kiosk.ui.result.presenter import ResultPresenter
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.status.banner import Banner
 from kiosk.ui.status.top_bar import TopBar
-from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.activity import Activity
 
 TICK_MS = 1_000
 AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
@@ -53,7 +53,7 @@ class KioskWindow(QWidget):
         self,
         settings: WindowSettings,
         shop: ShopModel,
-        desk: Desk,
+        selection: Selection,
         controller: Controller,
         clock: SystemClock,
         theme: Theme,
@@ -64,24 +64,24 @@ class KioskWindow(QWidget):
         self._language, self._shop, self._clock = settings.language, shop, clock
         self._sheet_trouble: Refusal | None = None
         self._away_since: datetime | None = None
-        hands = Hands(parent=self)
+        activity = Activity(parent=self)
         self.top_bar = TopBar(settings.station, theme, clock, self)
-        self.banner = Banner(theme, hands, self)
+        self.banner = Banner(theme, activity, self)
         self.left = LeftColumn(
             shop,
-            desk,
+            selection,
             theme,
             settings.language,
-            rest_s=settings.forget_after_s,
+            forget_after_s=settings.forget_after_s,
             scanner_prefix=settings.scanner_prefix,
-            hands=hands,
+            activity=activity,
             parent=self,
         )
-        self.grid = GridPanel(shop, desk, theme, hands, self)
+        self.grid = GridPanel(shop, selection, theme, activity, self)
         self.result = ResultBar(theme, self)
-        self.presenter = ResultPresenter(self.result, shop, desk, controller, clock, settings, self)
+        self.presenter = ResultPresenter(self.result, shop, selection, controller, clock, settings, self)
         self._lay_out()
-        self._connect(desk, controller)
+        self._connect(selection, controller)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -126,9 +126,9 @@ class KioskWindow(QWidget):
         whole.addLayout(middle, 1)
         whole.addWidget(self.result)
 
-    def _connect(self, desk: Desk, controller: Controller) -> None:
+    def _connect(self, selection: Selection, controller: Controller) -> None:
         QShortcut(QKeySequence(Qt.Key.Key_F11), self, self.toggle_full_screen)
-        self.grid.tile_tapped.connect(desk.select)
+        self.grid.tile_tapped.connect(selection.select)
         self._shop.reloaded.connect(self._show_sheet_light)
         self._shop.freshness_changed.connect(self.banner.set_freshness)
         controller.sheet_changed.connect(self._on_sheet_changed)

@@ -9,7 +9,7 @@ from kiosk.core.shop.data import Operation
 from kiosk.live.freshness import Freshness
 from kiosk.sheets.http import transport
 from kiosk.ui.grid.notice import Notice
-from kiosk.ui.result.bar import Look
+from kiosk.ui.result.bar import ResultLook
 from kiosk.workbook import LocalWorkbook
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, free_spool
@@ -60,7 +60,7 @@ def test_a_required_header_renamed_under_way_writes_nothing(
     kiosk.tap_spool(tag)
     rename_header(tmp_path, header, "Otra cosa")
     said = kiosk.act("actionTomar")
-    assert kiosk.look() is Look.REFUSED
+    assert kiosk.look() is ResultLook.REFUSED
     assert "No se guardó" in said
     assert header in said
     rename_header(tmp_path, "Otra cosa", header)
@@ -70,9 +70,9 @@ def test_a_required_header_renamed_under_way_writes_nothing(
 def test_a_spool_with_an_unreadable_cell_is_shown_with_its_reason(station: OpenStation) -> None:
     kiosk = station("Puesto 3")
     kiosk.tap_worker(FITTER)
-    faulty = [offer for offer in kiosk.desk.available() if offer.spool.faults]
-    assert kiosk.desk.operation is Operation.ARM
+    faulty = [offer for offer in kiosk.selection.available() if offer.spool.faults]
+    assert kiosk.selection.operation is Operation.ARM
     assert faulty
-    kiosk.desk.select(faulty[0].spool.key)
+    kiosk.selection.select(faulty[0].spool.key)
     assert not kiosk.child("actionTomar").isEnabled()
     assert kiosk.window.left.action_buttons.reason()

@@ -10,7 +10,7 @@ import redis
 from kiosk import dependency
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Operation
-from kiosk.ui.result.bar import Look
+from kiosk.ui.result.bar import ResultLook
 from tests.end2end.conftest import OpenStation
 from tests.support.redis_server import RedisServer
 from tests.support.station import Station, settings_for
@@ -42,7 +42,7 @@ def test_life_of_a_spool(redis_server: RedisServer, station: OpenStation, tmp_pa
     kiosk.tap_worker(FITTER)
     kiosk.tap_spool(tag)
     assert "guardado en la planilla" in kiosk.act("actionTomar")
-    assert kiosk.look() is Look.APPLIED
+    assert kiosk.look() is ResultLook.APPLIED
     assert kiosk.tiles()[tag].mark == "CP(95)"
     assert "Pausaste" in kiosk.act("actionPausar")
 
@@ -106,7 +106,7 @@ def test_cancel_needs_a_second_touch(station: OpenStation) -> None:
     kiosk.tap_spool(tag)
     kiosk.act("actionTomar")
     kiosk.tap_named("actionCancelar")
-    assert not kiosk.desk.busy
+    assert not kiosk.selection.busy
     assert not kiosk.shop.spools[tag].picture.is_free
     kiosk.touch_until(
         lambda: kiosk.tap_named("actionCancelar"), lambda: kiosk.shop.spools[tag].picture.is_free
@@ -124,7 +124,7 @@ def test_double_tap_takes_once(station: OpenStation, tmp_path: Path) -> None:
     kiosk.tap(button)
     kiosk.tap(button)
     kiosk.tap(button)
-    kiosk.wait(lambda: kiosk.look() is Look.APPLIED and not kiosk.desk.busy)
+    kiosk.wait(lambda: kiosk.look() is ResultLook.APPLIED and not kiosk.selection.busy)
     with dependency.commands(settings_for(tmp_path, "Puesto 3")) as services:
         assert len(services.history(tag)) == 1
 

@@ -12,7 +12,7 @@ import requests
 from kiosk import dependency
 from kiosk.core.errors import Code, SheetError
 from kiosk.live.freshness import Freshness
-from kiosk.ui.result.bar import Look
+from kiosk.ui.result.bar import ResultLook
 from kiosk.workbook import LocalSheetsAdapter
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, OTHER_FITTER, free_spool
@@ -77,18 +77,18 @@ def test_a_late_answer_does_not_cover_the_next_workers_action(
     monkeypatch.setattr("kiosk.ui.controller.ANSWER_S", 0.2)
     kiosk = station("Puesto 3")
     tag = begin_take(kiosk, gate)
-    kiosk.wait(lambda: kiosk.look() is Look.UNKNOWN)
+    kiosk.wait(lambda: kiosk.look() is ResultLook.UNKNOWN)
     assert "no se sabe" in kiosk.said()
     kiosk.tap_worker(OTHER_FITTER)
     late: list[object] = []
     kiosk.controller.answered_late.connect(late.append)
     gate.open()
     kiosk.wait(lambda: bool(late))
-    assert kiosk.look() is Look.APPLIED
+    assert kiosk.look() is ResultLook.APPLIED
     assert tag in kiosk.said()
     assert not kiosk.child("undoButton").isVisible()
-    assert kiosk.desk.worker is not None
-    assert kiosk.desk.worker.id == OTHER_FITTER
+    assert kiosk.selection.worker is not None
+    assert kiosk.selection.worker.id == OTHER_FITTER
 
 
 def failing(error: Exception) -> Callable[[object], object]:

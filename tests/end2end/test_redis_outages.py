@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Outcome
-from kiosk.ui.result.bar import Look
+from kiosk.ui.result.bar import ResultLook
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, OTHER_FITTER, free_spool
 from tests.support.redis_server import RedisServer
@@ -31,7 +31,7 @@ def test_killed_before(redis_server: RedisServer, station: OpenStation) -> None:
     redis_server.kill()
     kiosk.wait(lambda: kiosk.link_text().startswith("sin conexión"))
     take(kiosk)
-    assert kiosk.look() is Look.APPLIED
+    assert kiosk.look() is ResultLook.APPLIED
     redis_server.start()
     kiosk.wait(lambda: live(kiosk))
 
@@ -41,7 +41,7 @@ def test_killed_during(redis_server: RedisServer, station: OpenStation) -> None:
     kiosk.wait(lambda: live(kiosk))
     kiosk.controller.pending.connect(lambda _command: redis_server.kill())
     take(kiosk)
-    assert kiosk.look() is Look.APPLIED
+    assert kiosk.look() is ResultLook.APPLIED
     kiosk.wait(lambda: kiosk.link_text().startswith("sin conexión"))
 
 

@@ -11,7 +11,7 @@ from redis import Redis
 from kiosk import dependency
 from kiosk.commands import answers
 from kiosk.core.shop import lists
-from kiosk.ui.result.bar import Look
+from kiosk.ui.result.bar import ResultLook
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, OTHER_FITTER, free_spool
 from tests.support.redis_server import RedisServer
@@ -72,7 +72,7 @@ def test_second_worker_is_told_who_has_it(station: OpenStation) -> None:
     three.tap_spool(tag)
     three.act("actionTomar")
     said = five.act("actionTomar")
-    assert five.look() is Look.REFUSED
+    assert five.look() is ResultLook.REFUSED
     assert "CP(95)" in said
     assert "Puesto 3" in said
     assert "No se guardó" in said

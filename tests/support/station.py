@@ -20,7 +20,7 @@ from kiosk.ui.grid.model import TILE_ROLE
 from kiosk.ui.grid.tile import Tile
 from kiosk.ui.look.tap_button import REPEAT_S
 from kiosk.ui.qt.loop import PreciseQEventLoop
-from kiosk.ui.result.bar import Look
+from kiosk.ui.result.bar import ResultLook
 from kiosk.ui.worker.list_model import WORKER_ROLE
 
 WAIT_MS = 15_000
@@ -38,7 +38,7 @@ class Station:
         self._acted_at = 0.0
         self.settings = settings
         kiosk = kiosk_app.assemble(qapp, settings)
-        self.shop, self.desk = kiosk.shop, kiosk.desk
+        self.shop, self.selection = kiosk.shop, kiosk.selection
         self.controller, self.window = kiosk.controller, kiosk.window
         self.backend: WindowBackend | None = None
         self.window.setGeometry(qapp.screens()[screen].geometry())
@@ -95,8 +95,8 @@ class Station:
 
     def tap_worker(self, worker_id: int) -> None:
         """Say who one is; whoever stood there is sent away first."""
-        if self.desk.worker:
-            self.desk.forget_worker()
+        if self.selection.worker:
+            self.selection.forget_worker()
         grid = self.window.left.chooser.grid
         model = grid.model()
         rows = [model.index(at, 0) for at in range(model.rowCount())]
@@ -104,7 +104,7 @@ class Station:
         grid.scrollTo(row)
         self.touch_until(
             lambda: self.tap(grid.viewport(), grid.visualRect(row).center()),
-            lambda: self.desk.worker is not None,
+            lambda: self.selection.worker is not None,
         )
 
     def touch_until(self, touch: Callable[[], None], fact: Callable[[], bool]) -> None:
@@ -127,7 +127,7 @@ class Station:
 
         self.touch_until(
             lambda: self.tap(view.viewport(), view.visualRect(left.spools.line_of(tag)).center()),
-            lambda: self.desk.spool is not None and self.desk.spool.tag == tag,
+            lambda: self.selection.spool is not None and self.selection.spool.tag == tag,
         )
 
     def act(self, button: str) -> str:
@@ -139,7 +139,7 @@ class Station:
         with self._qtbot.waitSignal(self.controller.answered, timeout=WAIT_MS):
             self.tap_named(button)
             self._acted_at = time.monotonic()
-        self.wait(lambda: not self.desk.busy)
+        self.wait(lambda: not self.selection.busy)
         return self.said()
 
     # looking
@@ -152,7 +152,7 @@ class Station:
         """What the result bar says."""
         return self.window.result.text()
 
-    def look(self) -> Look:
+    def look(self) -> ResultLook:
         """What the result bar looks like."""
         return self.window.result.look
 

@@ -17,9 +17,9 @@ from kiosk.core.shop.dates import format_moment
 from kiosk.ui.grid.panel import GridPanel
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
-from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.activity import Activity
 from tests.support.builders import ANA, ARM, CREW, JUANA, MAURO, NOW, SOLD, ZONE
 from tests.support.builders import held as held_by
 
@@ -111,7 +111,7 @@ def shown(qtbot: QtBot, widget: QWidget, width: int, height: int | None = None) 
 
 
 class GridSide:
-    """The grid in a window of its own. Hands are off 150 ms after the last touch."""
+    """The grid in a window of its own. Activity ends 150 ms after the last touch."""
 
     def __init__(
         self, qtbot: QtBot, width: int = 1161, height: int = 860, theme: Theme | None = None
@@ -119,10 +119,10 @@ class GridSide:
         self.qtbot = qtbot
         self.clock = GridClock()
         self.shop = ShopModel(Board(ZONE), self.clock)
-        self.desk = Desk(self.shop, self.shop)
-        self.hands = Hands(150, self.shop)
-        self.hands.listen()
-        self.panel = GridPanel(self.shop, self.desk, theme or dressed(), self.hands)
+        self.selection = Selection(self.shop, self.shop)
+        self.activity = Activity(150, self.shop)
+        self.activity.listen()
+        self.panel = GridPanel(self.shop, self.selection, theme or dressed(), self.activity)
         self.model, self.view = self.panel.model, self.panel.view
         self.window = shown(qtbot, self.panel, width, height)
         self.tapped: list[str] = []
@@ -141,7 +141,7 @@ class GridSide:
     def touch(self) -> None:
         """A finger on an empty place of the window."""
         tap(self.window, self.panel, QPoint(3, 3))
-        assert self.hands.on
+        assert self.activity.is_recent
 
     def tap_tile(self, number: int) -> None:
         tap(self.window, self.view.viewport(), self.view.tile_rect(tag(number)).center())

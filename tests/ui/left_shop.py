@@ -16,9 +16,9 @@ from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.list_model import LINE_ROLE
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
-from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.activity import Activity
 from kiosk.ui.touch.flick_list import FlickList
 from kiosk.ui.worker.list_model import WORKER_ROLE
 
@@ -80,7 +80,7 @@ def sample() -> list[Spool]:
 class LeftSide:
     """The column in a window of its own; everything is touched through that window, as fingers do."""
 
-    def __init__(self, qtbot: QtBot, rest_s: float = 30.0, hands_off_ms: int = 150) -> None:
+    def __init__(self, qtbot: QtBot, forget_after_s: float = 30.0, quiet_after_ms: int = 150) -> None:
         self.qtbot = qtbot
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -88,12 +88,17 @@ class LeftSide:
         if not application.styleSheet():
             theme.apply(application)
         self.shop = ShopModel(Board(ZONE), StillClock())
-        self.desk = Desk(self.shop, self.shop)
+        self.selection = Selection(self.shop, self.shop)
         self.window = QWidget()
         self.window.resize(1920, 1000)
-        self.hands = Hands(hands_off_ms, self.window)
+        self.activity = Activity(quiet_after_ms, self.window)
         self.column = LeftColumn(
-            self.shop, self.desk, theme, rest_s=rest_s, hands=self.hands, parent=self.window
+            self.shop,
+            self.selection,
+            theme,
+            forget_after_s=forget_after_s,
+            activity=self.activity,
+            parent=self.window,
         )
         row = QHBoxLayout(self.window)
         row.addWidget(self.column)
@@ -133,7 +138,7 @@ class LeftSide:
         assert row.isValid(), key
         view = self.column.list
         self.tap(view.viewport(), view.visualRect(row).center())
-        self.qtbot.waitUntil(lambda: self.desk.spool is not None and self.desk.spool.key == key)
+        self.qtbot.waitUntil(lambda: self.selection.spool is not None and self.selection.spool.key == key)
 
     def tap_worker(self, worker_id: int) -> None:
         grid: FlickList = self.column.chooser.grid
@@ -141,7 +146,7 @@ class LeftSide:
         rows = [model.index(at, 0) for at in range(model.rowCount())]
         row = next(row for row in rows if row.data(WORKER_ROLE).id == worker_id)
         self.tap(grid.viewport(), grid.visualRect(row).center())
-        self.qtbot.waitUntil(lambda: self.desk.worker is not None)
+        self.qtbot.waitUntil(lambda: self.selection.worker is not None)
 
     def lines(self) -> list[str]:
         """What the list shows: keys, and the texts of headings and notes."""

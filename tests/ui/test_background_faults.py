@@ -15,7 +15,7 @@ from kiosk.realtime.share.lease import RedisWriteLease
 from kiosk.start.screen import background_faults_shown
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.result.bar import Look
+from kiosk.ui.result.bar import ResultLook
 from kiosk.ui.status import banner
 from tests.ui.left_shop import sample
 from tests.ui.whole_window import WholeWindow, dressed_for
@@ -59,7 +59,7 @@ def test_fault_behind_the_screen_is_told_with_its_place_in_the_log(whole: WholeW
         f"Algo falló detrás de la pantalla (RuntimeError · {LOG}). Lo guardado sigue guardado. "
         "Puedes seguir; los cambios pueden tardar en verse. Avisa al supervisor."
     )
-    assert whole.window.result.look is Look.IDLE
+    assert whole.window.result.look is ResultLook.IDLE
 
 
 def test_fault_is_told_in_the_thread_of_the_screen(

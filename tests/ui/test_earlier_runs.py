@@ -12,7 +12,7 @@ from kiosk.core.shop import lists
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.station.database import open_database
 from kiosk.station.journal import Journal
-from kiosk.ui.result.bar import Look
+from kiosk.ui.result.bar import ResultLook
 from tests.ui.late_shop import Ear, LateStation, late, wire
 
 __all__ = ["late", "wire"]
@@ -29,7 +29,7 @@ def test_ends_of_an_earlier_run_are_told_after_a_restart(late: LateStation) -> N
 
     late.prepare = remember
     late.start()
-    late.wait(lambda: late.look() is Look.APPLIED)
+    late.wait(lambda: late.look() is ResultLook.APPLIED)
     assert "Carla Pizarro completó ARM de MK-1-007." in late.said()
     late.wait(lambda: [outcome.command for outcome in late.journal.heard] == [command])
 
@@ -40,11 +40,11 @@ def test_damaged_memory_is_said_until_somebody_reads_it(late: LateStation) -> No
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"nonsense" * 4096)
     late.start()
-    late.wait(lambda: late.look() is Look.REFUSED)
+    late.wait(lambda: late.look() is ResultLook.REFUSED)
     assert "No se sabe si tenía acciones por enviar." in late.said()
     assert "station.db.damaged-" in late.said()
     late.tap_named("understoodButton")
-    assert late.look() is Look.IDLE
+    assert late.look() is ResultLook.IDLE
 
 
 @pytest.mark.logs("of another sheet")
@@ -53,7 +53,7 @@ def test_what_waits_for_another_sheet_is_said(late: LateStation) -> None:
         journal = Journal(database, "another sheet", lambda: datetime.now(UTC))
         journal.accept(Command("1", Action.PAUSAR, "MK-9-001", FITTER, Operation.ARM))
     late.start()
-    late.wait(lambda: late.look() is Look.REFUSED)
+    late.wait(lambda: late.look() is ResultLook.REFUSED)
     assert "acciones sin terminar de otra planilla: MK-9-001." in late.said()
     assert "no se guardó" not in late.said().lower()
 
@@ -89,12 +89,12 @@ def test_what_an_earlier_run_left_is_counted_while_it_is_still_on_its_way(late: 
     late.start()
     late.wait(late.wire.at_gate.is_set)
     late.wait(lambda: late.outbox().startswith("1 · "))
-    assert late.desk.open_commands.verdict(tag) is Verdict.QUEUED
+    assert late.selection.open_commands.verdict(tag) is Verdict.QUEUED
     late.wait(lambda: tag in late.tiles())
     assert late.tiles()[tag].open_word == "por enviar"
     late.wire.gate.set()
     late.wait(lambda: late.outbox() == "0")
-    late.wait(lambda: late.desk.open_commands.verdict(tag) is None)
+    late.wait(lambda: late.selection.open_commands.verdict(tag) is None)
 
 
 def test_what_an_earlier_run_sent_without_an_answer_is_marked_as_unknown(late: LateStation) -> None:
@@ -106,4 +106,4 @@ def test_what_an_earlier_run_sent_without_an_answer_is_marked_as_unknown(late: L
     assert sent.verdict is Verdict.UNKNOWN
     earlier.close()
     late.start(wait=False)  # the sheet still doesn't answer
-    late.wait(lambda: late.desk.open_commands.verdict(tag) is Verdict.UNKNOWN)
+    late.wait(lambda: late.selection.open_commands.verdict(tag) is Verdict.UNKNOWN)

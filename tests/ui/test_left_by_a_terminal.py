@@ -4,7 +4,7 @@ import pytest
 
 from kiosk import dependency
 from kiosk.core.shop.data import Operation, Verdict
-from kiosk.ui.result.bar import Look
+from kiosk.ui.result.bar import ResultLook
 from tests.ui.late_shop import LateStation, late, wire
 from tests.ui.result.test_late_outcomes import FITTER, take
 
@@ -38,5 +38,5 @@ def test_what_a_terminal_left_is_told_though_an_action_here_sent_it(late: LateSt
     late.wait(lambda: late.journal.looked == 4)  # behind the take, and behind its round: the window rests
     left_by_a_terminal(late, tag)
     late.act("actionPausar")
-    assert late.look() is Look.REFUSED
+    assert late.look() is ResultLook.REFUSED
     late.wait(lambda: [end.verdict for end in late.journal.ends] == [Verdict.APPLIED])

@@ -43,7 +43,7 @@ def test_unknown_badge_stays_on_the_bar_until_touched(window: WholeWindow) -> No
 
 
 def test_unknown_tag_is_answered_as_the_terminal_does(window: WholeWindow) -> None:
-    window.desk.choose_worker(93)
+    window.selection.choose_worker(93)
     scan(window, "MK-1335-CW-25238-999")
     refusal = Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": "MK-1335-CW-25238-999"})
     said = texts.sentence(refusal, "es")
@@ -52,7 +52,7 @@ def test_unknown_tag_is_answered_as_the_terminal_does(window: WholeWindow) -> No
 
 
 def test_who_may_not_do_what_a_spool_waits_for_is_told_so(window: WholeWindow) -> None:
-    window.desk.choose_worker(93)
+    window.selection.choose_worker(93)
     scan(window, DONE)
     assert window.window.result.text() == (
         f"No se guardó. {DONE} espera solo SOLD, y MR(93) no tiene ese rol: hace falta Ayudante o Soldador. "
@@ -61,6 +61,6 @@ def test_who_may_not_do_what_a_spool_waits_for_is_told_so(window: WholeWindow) -
 
 
 def test_who_stands_here_stays_and_is_named(window: WholeWindow) -> None:
-    window.desk.choose_worker(93)
+    window.selection.choose_worker(93)
     scan(window, "777")
     assert "Sigue aquí Mauricio Rodríguez" in window.window.result.text()

@@ -42,7 +42,7 @@ def open_window(qtbot: QtBot, screen: str) -> Iterator[WholeWindow]:
     with dressed_for(theme):
         whole = WholeWindow(qtbot, theme, size)
         whole.load([*sample(), held(OTHER, "MR(93)", "13:58")], [*WORKERS, LONG_NAME])
-        whole.desk.choose_worker(93)
+        whole.selection.choose_worker(93)
         yield whole
 
 
@@ -100,7 +100,7 @@ def test_chips_stand_beside_the_text_or_below_it_and_inside_the_row(
     window.window.banner.set_sheet_away(NOW)
     QCoreApplication.processEvents()
     if verdict:
-        window.desk.open_commands.add(Command("1", Action.PAUSAR, MINE, 93, Operation.ARM), verdict)
+        window.selection.open_commands.add(Command("1", Action.PAUSAR, MINE, 93, Operation.ARM), verdict)
     for key in (MINE, OTHER, TEN):
         row, words = QRectF(window.row_rect(key)), window.window.left.list.words_of(key)
         parts = [words.number_box, words.tag_box, words.detail_box, words.chips_box]
@@ -111,7 +111,7 @@ def test_chips_stand_beside_the_text_or_below_it_and_inside_the_row(
 
 @pytest.mark.parametrize("worker_id", [93, 101])
 def test_who_stands_here_is_named_whole(window: WholeWindow, worker_id: int) -> None:
-    window.desk.choose_worker(worker_id)
+    window.selection.choose_worker(worker_id)
     person = window.window.left.card.person
     QCoreApplication.processEvents()
     named, about = person.paragraphs()
@@ -124,7 +124,7 @@ def test_who_stands_here_is_named_whole(window: WholeWindow, worker_id: int) -> 
 
 
 def test_everybody_is_named_whole_where_one_is_chosen(window: WholeWindow) -> None:
-    window.desk.forget_worker()
+    window.selection.forget_worker()
     grid = window.window.left.chooser.grid
     for row in range(grid.model().rowCount()):
         worker = grid.model().index(row, 0).data(WORKER_ROLE)
@@ -136,7 +136,7 @@ def test_everybody_is_named_whole_where_one_is_chosen(window: WholeWindow) -> No
 def test_fields_say_whole_what_they_are_for(window: WholeWindow) -> None:
     for name in ("spoolField", "workerField"):
         if name == "workerField":
-            window.desk.forget_worker()
+            window.selection.forget_worker()
             QCoreApplication.processEvents()
         line = window.child(name)
         assert isinstance(line, QLineEdit)
@@ -146,7 +146,7 @@ def test_fields_say_whole_what_they_are_for(window: WholeWindow) -> None:
 @pytest.mark.parametrize("screen", ["16 inches", "17 inches", "24 inches"])
 def test_where_there_is_room_the_worker_is_asked_in_full(qtbot: QtBot, screen: str) -> None:
     for whole in open_window(qtbot, screen):
-        whole.desk.forget_worker()
+        whole.selection.forget_worker()
         QCoreApplication.processEvents()
         line = whole.child("workerField")
         assert isinstance(line, QLineEdit)

@@ -13,7 +13,7 @@ from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.window import KioskWindow, WindowSettings
 from tests.ui.grid_shop import GridClock
@@ -41,10 +41,10 @@ class WholeWindow:
         self.clock = GridClock(NOW)
         self.metrics: Metrics = theme.metrics
         self.shop = ShopModel(Board(ZONE), self.clock)
-        self.desk = Desk(self.shop, self.shop)
-        self.controller = Controller(self.shop, self.desk, self.clock, self.shop)
+        self.selection = Selection(self.shop, self.shop)
+        self.controller = Controller(self.shop, self.selection, self.clock, self.shop)
         settings = WindowSettings("Puesto 3 · Armado", "es")
-        self.window = KioskWindow(settings, self.shop, self.desk, self.controller, self.clock, theme)
+        self.window = KioskWindow(settings, self.shop, self.selection, self.controller, self.clock, theme)
         self.window.resize(size)
         qtbot.addWidget(self.window)
         with qtbot.waitExposed(self.window):
@@ -74,7 +74,7 @@ class WholeWindow:
         # The list is made in slices, so a slow machine has it a little later.
         self.qtbot.waitUntil(lambda: self.window.left.spools.line_of(key).isValid())
         self.tap(self.window.left.list.viewport(), self.row_rect(key).center())
-        self.qtbot.waitUntil(lambda: self.desk.spool is not None and self.desk.spool.key == key)
+        self.qtbot.waitUntil(lambda: self.selection.spool is not None and self.selection.spool.key == key)
 
     def row_rect(self, key: str) -> QRect:
         """Where a row of the list lies in its viewport."""

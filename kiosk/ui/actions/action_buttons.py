@@ -17,7 +17,7 @@ from kiosk.ui.look.plain_label import PlainLabel
 from kiosk.ui.look.tag_text import split_tag
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel
 
@@ -50,14 +50,14 @@ class ActionButtons(QWidget):
     def __init__(
         self,
         shop: ShopModel,
-        desk: Desk,
+        selection: Selection,
         index: ShopIndex,
         theme: Theme,
         language: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._shop, self._desk, self._index, self._language = shop, desk, index, language
+        self._shop, self._selection, self._index, self._language = shop, selection, index, language
         self._metrics = theme.metrics
         self._touched: Action | None = None
         self._was_busy = False
@@ -80,7 +80,7 @@ class ActionButtons(QWidget):
         whole.setSpacing(metrics.px(GAP_PX))
         whole.addLayout(self._reason_row)
         whole.addLayout(button_row)
-        desk.changed.connect(self._show)
+        selection.changed.connect(self._show)
         shop.freshness_changed.connect(self._show)
         shop.rows_aged.connect(self._show)
         self.fit(lines=2, has_cancel=True)
@@ -128,18 +128,18 @@ class ActionButtons(QWidget):
         # On the glass before any work begins: whoever hears of it may take its time.
         touched = self.cancel if action is Action.CANCELAR else self._buttons[action]
         touched.repaint()
-        self._desk.request(action)
-        if not self._desk.busy:
+        self._selection.request(action)
+        if not self._selection.busy:
             self._touched = None
             self._show()
 
     def _show(self) -> None:
-        if self._was_busy and not self._desk.busy:
+        if self._was_busy and not self._selection.busy:
             self._touched = None
-        self._was_busy = self._desk.busy
-        refused = {action: self._desk.refusal(action) for action in Action}
-        has_choice = self._desk.worker is not None and self._desk.spool is not None
-        is_deaf = self._desk.busy or self._touched is not None
+        self._was_busy = self._selection.busy
+        refused = {action: self._selection.refusal(action) for action in Action}
+        has_choice = self._selection.worker is not None and self._selection.spool is not None
+        is_deaf = self._selection.busy or self._touched is not None
         for action, button in self._buttons.items():
             is_possible = has_choice and refused[action] is None and not is_deaf
             word = texts.phrase(f"action.{action}", self._language)
@@ -162,19 +162,19 @@ class ActionButtons(QWidget):
 
     def _keep_room(self) -> None:
         """The row is as high for every spool that he touches, so that the list above doesn't jump."""
-        worker = self._desk.worker
+        worker = self._selection.worker
         may_cancel = self._has_cancel and worker is not None and bool(self._index.mine(worker.id))
         least = self._metrics.px(REASON_PX / 2 * self._why.lines)
         self._why.setMinimumHeight(self._metrics.target if may_cancel else least)
 
     def _is_mine(self) -> bool:
-        worker, spool = self._desk.worker, self._desk.spool
+        worker, spool = self._selection.worker, self._selection.spool
         return worker is not None and spool is not None and spool.picture.holder_id == worker.id
 
     def _second(self, action: Action) -> str:
-        spool = self._desk.spool
+        spool = self._selection.spool
         last = split_tag(spool.tag)[1] if spool else ""
-        operation = self._desk.operation.value
+        operation = self._selection.operation.value
         if action is Action.PAUSAR:
             return last
         if action is Action.COMPLETAR:
@@ -187,7 +187,7 @@ class ActionButtons(QWidget):
         """One line, about what a person would try next."""
         if self._shop.freshness is Freshness.LOADING:
             return ""
-        if self._desk.spool is None:
+        if self._selection.spool is None:
             return self.tr("Elige un spool.")
         given_back = {action: refused[action] for action in (Action.PAUSAR, Action.COMPLETAR)}
         take = {Action.TOMAR: refused[Action.TOMAR]}

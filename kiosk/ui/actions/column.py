@@ -14,11 +14,11 @@ from kiosk.ui.spools.list_model import SpoolListModel
 from kiosk.ui.spools.list_view import SpoolList
 from kiosk.ui.state.scan_reader import ScanReader
 from kiosk.ui.state.search_match import words
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel
-from kiosk.ui.touch.activity import Hands
-from kiosk.ui.touch.inactivity import RestWatch
+from kiosk.ui.touch.activity import Activity
+from kiosk.ui.touch.inactivity import InactivityTimer
 from kiosk.ui.touch.keypad import Keypad
 from kiosk.ui.touch.repeat_guard import RepeatGuard
 from kiosk.ui.touch.scanner import Scanner
@@ -26,7 +26,7 @@ from kiosk.ui.touch.search_field import SearchField
 from kiosk.ui.worker.card import WorkerCard
 from kiosk.ui.worker.chooser import WorkerChooser
 
-REST_S = 30.0
+FORGET_AFTER_S = 30.0
 DEAF_S = 1.0
 """After a worker was forgotten; then whoever touches has seen it."""
 
@@ -45,35 +45,35 @@ class LeftColumn(QWidget):
     def __init__(
         self,
         shop: ShopModel,
-        desk: Desk,
+        selection: Selection,
         theme: Theme,
         language: str = "es",
-        rest_s: float = REST_S,
+        forget_after_s: float = FORGET_AFTER_S,
         scanner_prefix: str = "",
-        hands: Hands | None = None,
+        activity: Activity | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("leftColumn")
-        self._shop, self._desk, self._theme = shop, desk, theme
-        self.hands = hands or Hands(parent=self)
+        self._shop, self._selection, self._theme = shop, selection, theme
+        self.activity = activity or Activity(parent=self)
         self._guard = RepeatGuard(theme.metrics, self)
-        self._rest = RestWatch(rest_s, self.hands, self)
+        self._inactivity = InactivityTimer(forget_after_s, self.activity, self)
         self._scanner = Scanner(scanner_prefix, self)
         self.index = ShopIndex(shop, self)
         self.chooser = WorkerChooser(shop, theme, self)
-        self.spools = SpoolListModel(shop, desk, self.index, self.hands, language, self)
-        self.card = WorkerCard(desk, self.index, theme, self)
-        self.operations = OperationBar(desk, self.index, theme, self)
+        self.spools = SpoolListModel(shop, selection, self.index, self.activity, language, self)
+        self.card = WorkerCard(selection, self.index, theme, self)
+        self.operations = OperationBar(selection, self.index, theme, self)
         hint, shorter = self.tr("Escanee o busque un spool, NV u OT…"), self.tr("Busque un spool…")
         self.field = SearchField("spoolField", theme, hint, shorter, self)
-        self.list = SpoolList(self.spools, desk, theme, self.tr("Spools"), self)
-        self.action_buttons = ActionButtons(shop, desk, self.index, theme, language, self)
+        self.list = SpoolList(self.spools, selection, theme, self.tr("Spools"), self)
+        self.action_buttons = ActionButtons(shop, selection, self.index, theme, language, self)
         self.keypad = Keypad(theme, self)
-        self.reader = ScanReader(shop, desk, self)
+        self.reader = ScanReader(shop, selection, self)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.setInterval(round(rest_s * 1_000))
+        self._idle.setInterval(round(forget_after_s * 1_000))
         parts = LeftParts(
             self.chooser,
             self.card,
@@ -95,11 +95,11 @@ class LeftColumn(QWidget):
         self.spools.set_failure(text)
 
     def _connect(self) -> None:
-        desk = self._desk
-        desk.worker_changed.connect(self._on_worker_changed)
-        desk.changed.connect(self._on_desk_changed)
-        self.chooser.chosen.connect(desk.choose_worker)
-        self.card.change_requested.connect(desk.forget_worker)
+        selection = self._selection
+        selection.worker_changed.connect(self._on_worker_changed)
+        selection.changed.connect(self._on_selection_changed)
+        self.chooser.chosen.connect(selection.choose_worker)
+        self.card.change_requested.connect(selection.forget_worker)
         self.operations.chosen.connect(self._close_keypad)
         self.list.tapped.connect(self._close_keypad)
         self.field.changed.connect(self._on_searched)
@@ -114,17 +114,17 @@ class LeftColumn(QWidget):
         self._scanner.typed_nowhere.connect(self._on_typed_nowhere)
         self.reader.hint_changed.connect(self.chooser.set_hint)
         self.reader.not_found.connect(self._on_not_found)
-        self._rest.left.connect(self._on_left)
+        self._inactivity.left.connect(self._on_left)
         self._idle.timeout.connect(self._on_idle)
-        self.hands.touched.connect(self._idle.start)
-        self._rest.leaving.connect(self.card.warn)
-        self._rest.leaving.connect(self.leaving)
-        self._rest.stayed.connect(self._on_stayed)
+        self.activity.touched.connect(self._idle.start)
+        self._inactivity.leaving.connect(self.card.warn)
+        self._inactivity.leaving.connect(self.leaving)
+        self._inactivity.stayed.connect(self._on_stayed)
 
     # who stands here
 
     def _on_worker_changed(self) -> None:
-        is_known = self._desk.worker is not None
+        is_known = self._selection.worker is not None
         self._guard.arm()
         self._close_keypad()
         self.field.clear()
@@ -132,23 +132,23 @@ class LeftColumn(QWidget):
         self.card.warn(0)
         self.arrangement.show_face(is_known)
         if is_known:
-            self._rest.start()
+            self._inactivity.start()
         else:
-            self._rest.stop()
+            self._inactivity.stop()
 
     def _on_left(self) -> None:
         """Who reached for a spool at this moment must not become the worker who lies there now."""
         self._guard.deafen(DEAF_S)
-        self._desk.forget_worker()
+        self._selection.forget_worker()
 
     def _on_idle(self) -> None:
         """Nobody is here: what the last one typed is of no use to the next."""
-        if self._desk.worker is None:
+        if self._selection.worker is None:
             self._close_keypad()
             self.chooser.field.clear()
 
-    def _on_desk_changed(self) -> None:
-        self._rest.set_busy(self._desk.busy)
+    def _on_selection_changed(self) -> None:
+        self._inactivity.set_busy(self._selection.busy)
 
     def _on_stayed(self) -> None:
         self.card.warn(0)
@@ -177,20 +177,20 @@ class LeftColumn(QWidget):
         if not self.keypad.isHidden():
             self._guard.arm()
             self.keypad.hide()
-            self.action_buttons.setVisible(self._desk.worker is not None)
+            self.action_buttons.setVisible(self._selection.worker is not None)
             self.arrangement.fit()
 
     def _on_searched(self, text: str) -> None:
         """Who searches looks for another spool: the buttons must not act on one that is out of sight."""
-        spool = self._desk.spool
-        if spool is not None and not self._desk.busy and not self.index.finds(words(text), spool.key):
-            self._desk.select(None)
+        spool = self._selection.spool
+        if spool is not None and not self._selection.busy and not self.index.finds(words(text), spool.key):
+            self._selection.select(None)
         self.spools.search(text)
 
     def _on_entered(self) -> None:
         only = self.spools.only_spool()
         if only:
-            self._desk.select(only)
+            self._selection.select(only)
 
     def _on_typed_nowhere(self, text: str) -> None:
         """Somebody types on a real keyboard and touched no field before."""
@@ -223,7 +223,7 @@ class LeftColumn(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.window().installEventFilter(self)
-        for listener in (self.hands, self._guard, self._scanner):
+        for listener in (self.activity, self._guard, self._scanner):
             listener.listen()
         self._fit_width()
 

@@ -8,7 +8,7 @@ from kiosk.core.shop.data import PRODUCTION, Operation
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 
 OPERATION_PX = 80
@@ -18,16 +18,18 @@ _CLOSED = ButtonLook(colors.PANEL, colors.RAISED, colors.DISABLED, down=colors.P
 
 
 class OperationBar(QWidget):
-    """Shows the desk's operation and changes it.
+    """Shows the selected operation and changes it.
 
     Signal: `chosen(Operation)` after a touch that changed it.
     """
 
     chosen = Signal(object)
 
-    def __init__(self, desk: Desk, index: ShopIndex, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, selection: Selection, index: ShopIndex, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._index = desk, index
+        self._selection, self._index = selection, index
         self._tiles: dict[Operation, TwoLineButton] = {}
         self._metrics = theme.metrics
         self._is_compact = False
@@ -39,7 +41,7 @@ class OperationBar(QWidget):
             tile.tapped.connect(lambda operation=operation: self._on_tapped(operation))
             row.addWidget(tile, 1)
             self._tiles[operation] = tile
-        desk.changed.connect(self._show)
+        selection.changed.connect(self._show)
         index.changed.connect(self._show)
         self.fit(None)
 
@@ -55,15 +57,15 @@ class OperationBar(QWidget):
         return self._tiles[operation]
 
     def _on_tapped(self, operation: Operation) -> None:
-        if operation is not self._desk.operation and not self._desk.busy:
-            self._desk.choose_operation(operation)
+        if operation is not self._selection.operation and not self._selection.busy:
+            self._selection.choose_operation(operation)
             self.chosen.emit(operation)
 
     def _show(self) -> None:
-        worker = self._desk.worker
+        worker = self._selection.worker
         for operation, tile in self._tiles.items():
             has_role = worker is not None and rules.has_role(worker, operation)
-            is_chosen = operation is self._desk.operation and has_role
+            is_chosen = operation is self._selection.operation and has_role
             look = _CHOSEN if is_chosen else _OFFERED if has_role else _CLOSED
             tile.setEnabled(has_role)
             tile.show_as(look, operation.value, self._second(operation) if has_role else self.tr("sin rol"))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.grid.model import GridModel
-from kiosk.ui.grid.order import Filter, Order
+from kiosk.ui.grid.order import Filter, TileOrder
 from kiosk.ui.look.flow_layout import FlowLayout
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
@@ -88,7 +88,7 @@ class OrderButton(TapButton):
     def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("gridOrder", theme.metrics, look="choice", parent=parent)
         self._model = model
-        _reserve(self, theme, *(self._words(one) for one in Order))
+        _reserve(self, theme, *(self._words(one) for one in TileOrder))
         self.setText(self._words(model.order))
         self.tapped.connect(self._on_tapped)
 
@@ -96,8 +96,8 @@ class OrderButton(TapButton):
         self._model.choose(order=self._model.order.other)
         self.setText(self._words(self._model.order))
 
-    def _words(self, order: Order) -> str:
-        if order is Order.OLDEST_FIRST:
+    def _words(self, order: TileOrder) -> str:
+        if order is TileOrder.OLDEST_FIRST:
             return self.tr("Más antiguos ▾")
         return self.tr("Más nuevos ▾")
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from kiosk.ui.grid.order import Filter, Order, new_at_the_end, shifts
-from kiosk.ui.grid.tile import Looker
+from kiosk.ui.grid.order import Filter, TileOrder, new_at_the_end, shifts
+from kiosk.ui.grid.tile import Viewer
 from kiosk.ui.grid.tiles import GridTiles
 from kiosk.ui.look.elapsed import Held
 from kiosk.ui.state.open_commands import OpenCommands
 from kiosk.ui.state.shop_model import ShopModel
-from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.activity import Activity
 
 TILE_ROLE = Qt.ItemDataRole.UserRole + 1
 ELAPSED_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -39,12 +39,12 @@ class GridModel(QAbstractListModel):
     mine_came = Signal()
 
     def __init__(
-        self, shop: ShopModel, open_commands: OpenCommands, hands: Hands, parent: QObject | None = None
+        self, shop: ShopModel, open_commands: OpenCommands, activity: Activity, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._shop, self._hands = shop, hands
+        self._shop, self._activity = shop, activity
         self.tiles = GridTiles(shop, open_commands)
-        self.order = Order.OLDEST_FIRST
+        self.order = TileOrder.OLDEST_FIRST
         self.filter = Filter.ALL
         self._rows: list[str] = []
         self._mine: set[str] = set()
@@ -57,7 +57,7 @@ class GridModel(QAbstractListModel):
         shop.spools_changed.connect(self._on_spools_changed)
         shop.rows_aged.connect(self._say)
         open_commands.changed.connect(self._on_spools_changed)
-        hands.rested.connect(self._settle)
+        activity.rested.connect(self._settle)
         self._on_reloaded()
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
@@ -83,7 +83,7 @@ class GridModel(QAbstractListModel):
         """The keys of the rows, from the first to the last."""
         return list(self._rows)
 
-    def choose(self, chosen: Filter | None = None, order: Order | None = None) -> None:
+    def choose(self, chosen: Filter | None = None, order: TileOrder | None = None) -> None:
         """The user wants to see others, or in another order: this happens at once."""
         self.filter, self.order = chosen or self.filter, order or self.order
         self.beginResetModel()
@@ -92,12 +92,12 @@ class GridModel(QAbstractListModel):
         self._said = {key: self.tiles.words(key) for key in self._rows}
         self.endResetModel()
 
-    def set_looker(self, looker: Looker) -> None:
+    def set_viewer(self, viewer: Viewer) -> None:
         """Who stands here, and what he chose: frames change now, his tiles come first when hands are off."""
-        if looker == self.tiles.looker:
+        if viewer == self.tiles.viewer:
             return
-        is_another = looker.worker_id != self.tiles.looker.worker_id
-        self.tiles.looker = looker
+        is_another = viewer.worker_id != self.tiles.viewer.worker_id
+        self.tiles.viewer = viewer
         self._say(self.tiles.update(self.tiles.keys(), self._rows))
         if is_another:
             self._arrange()
@@ -117,13 +117,13 @@ class GridModel(QAbstractListModel):
     def _on_spools_changed(self, keys: Iterable[str]) -> None:
         changed = self.tiles.update(keys, self._rows)
         # A row that is about to leave need not be painted once more.
-        self._say(key for key in changed if key in self.tiles or self._hands.on)
+        self._say(key for key in changed if key in self.tiles or self._activity.is_recent)
         self.counted.emit()
         self._arrange()
 
     def _arrange(self) -> None:
         """Put everything in its place, or only what pushes nobody while hands are on."""
-        if not self._hands.on:
+        if not self._activity.is_recent:
             self._settle()
             return
         target = self.tiles.wanted(self.filter, self.order)

@@ -11,13 +11,13 @@ from kiosk.ui.grid.tile import Tile
 from kiosk.ui.look.elapsed import TOO_LONG
 
 
-class Order(Enum):
+class TileOrder(Enum):
     OLDEST_FIRST = "oldest_first"
     NEWEST_FIRST = "newest_first"
 
     @property
-    def other(self) -> "Order":
-        return Order.NEWEST_FIRST if self is Order.OLDEST_FIRST else Order.OLDEST_FIRST
+    def other(self) -> "TileOrder":
+        return TileOrder.NEWEST_FIRST if self is TileOrder.OLDEST_FIRST else TileOrder.OLDEST_FIRST
 
 
 class Filter(Enum):
@@ -55,7 +55,7 @@ def counts(tiles: Iterable[Tile], since: Since) -> dict[Filter, int]:
     return found
 
 
-def wanted(tiles: Iterable[Tile], chosen: Filter, order: Order, since: Since) -> list[str]:
+def wanted(tiles: Iterable[Tile], chosen: Filter, order: TileOrder, since: Since) -> list[str]:
     """The keys that should be shown, in order.
 
     What the worker at this station holds comes first, what he took last before all; then the others, those
@@ -66,9 +66,9 @@ def wanted(tiles: Iterable[Tile], chosen: Filter, order: Order, since: Since) ->
     return [tile.key for tile in shown]
 
 
-def _rank(tile: Tile, order: Order) -> tuple[bool, bool, float, str]:
+def _rank(tile: Tile, order: TileOrder) -> tuple[bool, bool, float, str]:
     moment = (tile.since - _START).total_seconds() if tile.since else 0.0
-    is_oldest_first = order is Order.OLDEST_FIRST and not tile.is_mine
+    is_oldest_first = order is TileOrder.OLDEST_FIRST and not tile.is_mine
     return (not tile.is_mine, tile.since is None, moment if is_oldest_first else -moment, tile.key)
 
 

@@ -12,13 +12,13 @@ from kiosk.ui.grid.filter_row import ROOM_FOR, FilterRow, OrderButton
 from kiosk.ui.grid.model import GridModel
 from kiosk.ui.grid.notice import GridNotice, Notice
 from kiosk.ui.grid.order import Filter
-from kiosk.ui.grid.tile import Looker
+from kiosk.ui.grid.tile import Viewer
 from kiosk.ui.grid.view import GridView
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
-from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.activity import Activity
 
 MARGIN_PX = 26
 TITLE_PX = 33
@@ -46,16 +46,16 @@ class GridPanel(QWidget):
     def __init__(
         self,
         shop: ShopModel,
-        desk: Desk,
+        selection: Selection,
         theme: Theme,
-        hands: Hands,
+        activity: Activity,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("gridPanel")
-        self._shop, self._desk, self._theme = shop, desk, theme
+        self._shop, self._selection, self._theme = shop, selection, theme
         self._failure: Sentence | None = None
-        self.model = GridModel(shop, desk.open_commands, hands, self)
+        self.model = GridModel(shop, selection.open_commands, activity, self)
         self.view = GridView(self.model, theme, self)
         self.notice = GridNotice(theme, self.view, self)
         self.filters = FilterRow(self.model, theme, self)
@@ -71,9 +71,9 @@ class GridPanel(QWidget):
         self.filters.chosen.connect(self._refresh)
         shop.reloaded.connect(self._on_reloaded)
         shop.freshness_changed.connect(self._on_freshness_changed)
-        desk.changed.connect(self._on_desk_changed)
+        selection.changed.connect(self._on_selection_changed)
         self._on_freshness_changed()
-        self._on_desk_changed()
+        self._on_selection_changed()
 
     def show_failure(self, why: Sentence) -> None:
         """The sheet could not be read, and there is nothing older to show. Ends with the first snapshot."""
@@ -148,9 +148,9 @@ class GridPanel(QWidget):
         self.view.viewport().update()
         self._refresh()
 
-    def _on_desk_changed(self) -> None:
-        worker, spool = self._desk.worker, self._desk.spool
-        self.model.set_looker(Looker(worker.id if worker else None, spool.key if spool else None))
+    def _on_selection_changed(self) -> None:
+        worker, spool = self._selection.worker, self._selection.spool
+        self.model.set_viewer(Viewer(worker.id if worker else None, spool.key if spool else None))
 
     def _refresh(self) -> None:
         is_loading = self._shop.freshness is Freshness.LOADING

@@ -49,14 +49,14 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Looker:
+class Viewer:
     """Whose spools are framed, and which one is chosen."""
 
     worker_id: int | None = None
     selected: str | None = None
 
 
-def tile_of(spool: Spool, workers: Mapping[int, Worker], looker: Looker, word: str = "") -> Tile:
+def tile_of(spool: Spool, workers: Mapping[int, Worker], viewer: Viewer, word: str = "") -> Tile:
     """Make the tile of a held spool."""
     states = states_of(spool.picture)
     holder = spool.picture.holder_id
@@ -71,8 +71,8 @@ def tile_of(spool: Spool, workers: Mapping[int, Worker], looker: Looker, word: s
         since=parse_moment(spool.picture.fecha_ocupacion),
         fault=_fault(spool),
         is_confirmed=spool.row > 0,
-        is_mine=holder is not None and holder == looker.worker_id,
-        is_selected=spool.key == looker.selected,
+        is_mine=holder is not None and holder == viewer.worker_id,
+        is_selected=spool.key == viewer.selected,
         open_word=word,
     )
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kiosk.ui.grid.model import ELAPSED_ROLE, FRESHNESS_ROLE, TILE_ROLE
 from kiosk.ui.grid.tile_painter import TilePainter
-from kiosk.ui.grid.tile_pictures import Look, TilePictures
+from kiosk.ui.grid.tile_pictures import TileLook, TilePictures
 from kiosk.ui.look import colors
 from kiosk.ui.look.elapsed import elapsed_text, held
 from kiosk.ui.look.theme import Theme
@@ -36,7 +36,7 @@ class TileDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         elapsed: timedelta | None = index.data(ELAPSED_ROLE)
         view = option.widget
-        look = Look(
+        look = TileLook(
             index.data(TILE_ROLE),
             elapsed_text(elapsed),
             held(elapsed),
@@ -48,7 +48,7 @@ class TileDelegate(QStyledItemDelegate):
         )
         painter.drawPixmap(option.rect.topLeft(), self.pictures.of(look))
 
-    def _picture(self, look: Look) -> QPixmap:
+    def _picture(self, look: TileLook) -> QPixmap:
         size = QSize(*look.size)
         picture = QPixmap(size * look.ratio)
         picture.setDevicePixelRatio(look.ratio)

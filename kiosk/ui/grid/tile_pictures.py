@@ -18,7 +18,7 @@ SLICE_MS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TileLook:
     """All that decides how a tile looks; `size` in logical pixels, `ratio` device pixels to one of them."""
 
     tile: Tile
@@ -40,18 +40,18 @@ class TilePictures(QObject):
 
     ready = Signal(str)
 
-    def __init__(self, render: Callable[[Look], QPixmap], parent: QObject | None = None) -> None:
+    def __init__(self, render: Callable[[TileLook], QPixmap], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._render = render
-        self._kept: dict[str, tuple[Look, QPixmap]] = {}
-        self._owed: dict[str, Look] = {}
+        self._kept: dict[str, tuple[TileLook, QPixmap]] = {}
+        self._owed: dict[str, TileLook] = {}
         self._spent = QElapsedTimer()
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._render_owed)
 
-    def of(self, look: Look) -> QPixmap:
+    def of(self, look: TileLook) -> QPixmap:
         """The tile as it is, or as it was last while there is no time to render it; then `ready` follows."""
         key = look.tile.key
         kept = self._kept.get(key)
@@ -72,7 +72,7 @@ class TilePictures(QObject):
             self._spent.start()
         return not self._owed and self._spent.elapsed() < SLICE_MS
 
-    def _keep(self, look: Look) -> QPixmap:
+    def _keep(self, look: TileLook) -> QPixmap:
         key = look.tile.key
         self._owed.pop(key, None)
         self._kept.pop(key, None)

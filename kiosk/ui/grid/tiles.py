@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.ui.grid.order import Filter, Order, counts, wanted
-from kiosk.ui.grid.tile import Looker, Tile, tile_of
+from kiosk.ui.grid.order import Filter, TileOrder, counts, wanted
+from kiosk.ui.grid.tile import Tile, Viewer, tile_of
 from kiosk.ui.look.elapsed import Held, elapsed_text, held
 from kiosk.ui.state.open_commands import OpenCommands, open_word
 from kiosk.ui.state.shop_model import ShopModel
@@ -18,7 +18,7 @@ class GridTiles:
         self._shop, self._open = shop, open_commands
         self._held: dict[str, Tile] = {}
         self._gone: dict[str, Tile] = {}
-        self.looker = Looker()
+        self.viewer = Viewer()
 
     def __len__(self) -> int:
         """How many spools are held now."""
@@ -49,7 +49,7 @@ class GridTiles:
         """How many of the held ones each filter shows."""
         return counts(self._held.values(), self._shop.since)
 
-    def wanted(self, chosen: Filter, order: Order) -> list[str]:
+    def wanted(self, chosen: Filter, order: TileOrder) -> list[str]:
         """What the grid should show, in order."""
         return wanted(self._held.values(), chosen, order, self._shop.since)
 
@@ -69,7 +69,7 @@ class GridTiles:
         spool = self._shop.spools.get(key)
         if spool is not None and not spool.picture.is_free:
             word = open_word(self._open.verdict(spool.tag))
-            self._held[key] = tile_of(spool, self._shop.workers, self.looker, word)
+            self._held[key] = tile_of(spool, self._shop.workers, self.viewer, word)
             return self._held[key] != (before or gone)
         last = before or gone
         if last and is_shown:

@@ -17,7 +17,7 @@ SIZES_PX = (22, 20, 18, 16)
 """From what it should be to what it may shrink to, before words are left out."""
 
 
-class Kind(Enum):
+class WordKind(Enum):
     PLAIN = "plain"
     LEAD = "lead"
     """What matters most: bold, in the message's colour."""
@@ -29,14 +29,14 @@ class Word:
     """`is_glued`: no space before it, so no new line either."""
 
     text: str
-    kind: Kind = Kind.PLAIN
+    kind: WordKind = WordKind.PLAIN
     is_glued: bool = False
 
 
 _TAG = re.compile(r"…-[A-Z0-9]+(?:-[A-Z0-9]+)*|\b(?=[A-Z0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+){2,}\b")
 
 
-def words_of(text: str, tag: str = "", kind: Kind = Kind.PLAIN) -> list[Word]:
+def words_of(text: str, tag: str = "", kind: WordKind = WordKind.PLAIN) -> list[Word]:
     """Split a message. `tag` is one word wherever it stands, and so is whatever looks like a tag."""
     pattern = re.compile(f"{re.escape(tag)}|{_TAG.pattern}") if tag else _TAG
     words: list[Word] = []
@@ -44,12 +44,12 @@ def words_of(text: str, tag: str = "", kind: Kind = Kind.PLAIN) -> list[Word]:
     for found in pattern.finditer(text):
         words += _plain(text[at : found.start()], kind, bool(words))
         is_glued = found.start() > 0 and not text[found.start() - 1].isspace()
-        words.append(Word(found.group(), Kind.TAG, is_glued))
+        words.append(Word(found.group(), WordKind.TAG, is_glued))
         at = found.end()
     return words + _plain(text[at:], kind, bool(words))
 
 
-def _plain(text: str, kind: Kind, goes_on: bool) -> list[Word]:
+def _plain(text: str, kind: WordKind, goes_on: bool) -> list[Word]:
     words = [Word(word, kind) for word in text.split()]
     if words and goes_on and not text[0].isspace():
         words[0] = replace(words[0], is_glued=True)
@@ -104,7 +104,7 @@ class MessageText(QWidget):
                 if at and not word.is_glued:
                     left += self._space(size)
                 painter.setFont(self._font(word.kind, size))
-                painter.setPen(QColor(self._lead_ink if word.kind is Kind.LEAD else self._ink))
+                painter.setPen(QColor(self._lead_ink if word.kind is WordKind.LEAD else self._ink))
                 painter.drawText(round(left), round(baseline), word.text)
                 left += self._width(word, size)
             baseline += pitch
@@ -128,14 +128,14 @@ class MessageText(QWidget):
         if self._width(word, size) <= self.width():
             return word
         metrics = QFontMetricsF(self._font(word.kind, size))
-        if word.kind is Kind.TAG:
+        if word.kind is WordKind.TAG:
             return replace(word, text=keep_end(word.text, metrics, self.width()))
         return replace(word, text=metrics.elidedText(word.text, Qt.TextElideMode.ElideMiddle, self.width()))
 
-    def _font(self, kind: Kind, size: int) -> QFont:
-        if kind is Kind.TAG:
+    def _font(self, kind: WordKind, size: int) -> QFont:
+        if kind is WordKind.TAG:
             return self._theme.font(size, Theme.BOLD if self._is_tag_bold else Theme.REGULAR, mono=True)
-        return self._theme.font(size, Theme.BOLD if kind is Kind.LEAD else Theme.REGULAR)
+        return self._theme.font(size, Theme.BOLD if kind is WordKind.LEAD else Theme.REGULAR)
 
     def _width(self, word: Word, size: int) -> float:
         return QFontMetricsF(self._font(word.kind, size)).horizontalAdvance(word.text)
@@ -164,7 +164,7 @@ def _units(words: Iterable[Word]) -> list[list[Word]]:
 def _without_one(words: list[Word]) -> list[Word]:
     """Leave out the plain word nearest to the middle, `…` in its place; empty where there is none."""
     middle = len(words) / 2
-    plain = [at for at, word in enumerate(words) if word.kind is Kind.PLAIN and word.text != ELLIPSIS]
+    plain = [at for at, word in enumerate(words) if word.kind is WordKind.PLAIN and word.text != ELLIPSIS]
     if not plain:
         return []
     at = min(plain, key=lambda place: abs(place - middle))

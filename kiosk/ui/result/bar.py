@@ -11,7 +11,7 @@ from kiosk.texts import Sentence
 from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph
 from kiosk.ui.look.message_strip import MessageStrip, StripLook
-from kiosk.ui.look.message_text import Kind, Word, words_of
+from kiosk.ui.look.message_text import Word, WordKind, words_of
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.result.undo_button import UndoButton
@@ -21,7 +21,7 @@ STAYS_S = 10
 """How long a success without undo is shown."""
 
 
-class Look(Enum):
+class ResultLook(Enum):
     IDLE = "idle"
     PENDING = "pending"
     APPLIED = "applied"
@@ -34,19 +34,19 @@ class Look(Enum):
 
 _WARNING = StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN, Glyph.WARNING)
 _LOOKS = {
-    Look.IDLE: StripLook(colors.PANEL, colors.LINE, colors.MUTED, colors.MUTED, has_bold_tag=False),
-    Look.PENDING: StripLook(colors.RAISED, colors.ARM, colors.TEXT, colors.TEXT, Glyph.RING),
-    Look.APPLIED: StripLook(colors.DONE_GROUND, colors.DONE, colors.TEXT, colors.DONE, Glyph.CHECKS),
-    Look.REFUSED: StripLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, colors.BAD_TEXT, Glyph.CROSS),
-    Look.UNKNOWN: _WARNING,
-    Look.QUEUED: StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN, Glyph.CHECK),
-    Look.LEAVING: _WARNING,
+    ResultLook.IDLE: StripLook(colors.PANEL, colors.LINE, colors.MUTED, colors.MUTED, has_bold_tag=False),
+    ResultLook.PENDING: StripLook(colors.RAISED, colors.ARM, colors.TEXT, colors.TEXT, Glyph.RING),
+    ResultLook.APPLIED: StripLook(colors.DONE_GROUND, colors.DONE, colors.TEXT, colors.DONE, Glyph.CHECKS),
+    ResultLook.REFUSED: StripLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, colors.BAD_TEXT, Glyph.CROSS),
+    ResultLook.UNKNOWN: _WARNING,
+    ResultLook.QUEUED: StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN, Glyph.CHECK),
+    ResultLook.LEAVING: _WARNING,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    look: Look
+    look: ResultLook
     words: tuple[Word, ...] = ()
     stays: bool = False
     """Until somebody touches it."""
@@ -68,8 +68,8 @@ class ResultBar(MessageStrip):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         metrics = theme.metrics
         height = max(metrics.px(HEIGHT_PX), metrics.target + 2 * metrics.px(4))
-        super().__init__("resultBar", theme, _LOOKS[Look.IDLE], height, parent=parent)
-        self._message = self._under = _Message(Look.IDLE)
+        super().__init__("resultBar", theme, _LOOKS[ResultLook.IDLE], height, parent=parent)
+        self._message = self._under = _Message(ResultLook.IDLE)
         self._line: tuple[Word, ...] = ()
         self._over = QTimer(self)
         self._over.setSingleShot(True)
@@ -83,39 +83,39 @@ class ResultBar(MessageStrip):
             self.add_button(button)
 
     @property
-    def look(self) -> Look:
+    def look(self) -> ResultLook:
         return self._message.look
 
     def show_event_line(self, text: str, tag: str = "") -> None:
         """What another station did; shown while there is nothing of more weight."""
         self._line = tuple(words_of(text, tag))
-        if self.look is Look.IDLE:
+        if self.look is ResultLook.IDLE:
             self.clear()
 
     def show_pending(self, text: str, tag: str = "") -> None:
-        self._show(_Message(Look.PENDING, tuple(words_of(text, tag))))
+        self._show(_Message(ResultLook.PENDING, tuple(words_of(text, tag))))
 
     def show_applied(self, text: str, undo_s: float | None = None, tag: str = "") -> None:
         """It stands in the sheet. With `undo_s` it can be undone for so many seconds."""
-        self._show(_Message(Look.APPLIED, tuple(words_of(text, tag))))
+        self._show(_Message(ResultLook.APPLIED, tuple(words_of(text, tag))))
         self._over.start(round(1_000 * (undo_s or STAYS_S)))
         if undo_s:
             self.undo_button.offer(undo_s)
 
     def show_refused(self, sentence: Sentence, tag: str = "") -> None:
         """It was not done: whether it was saved comes first, then why, then what to do."""
-        self._show(_Message(Look.REFUSED, _three_parts(sentence, tag), stays=True))
+        self._show(_Message(ResultLook.REFUSED, _three_parts(sentence, tag), stays=True))
 
     def show_unknown(self, sentence: Sentence, tag: str = "") -> None:
         """Nobody can tell yet whether it was done."""
-        self._show(_Message(Look.UNKNOWN, _three_parts(sentence, tag), stays=True))
+        self._show(_Message(ResultLook.UNKNOWN, _three_parts(sentence, tag), stays=True))
 
     def show_queued(self, sentence: Sentence, tag: str = "") -> None:
         """It is kept on this station and goes out by itself."""
-        self._show(_Message(Look.QUEUED, _three_parts(sentence, tag)))
+        self._show(_Message(ResultLook.QUEUED, _three_parts(sentence, tag)))
         self._over.start(round(1_000 * STAYS_S))
 
-    def show_late(self, look: Look, sentence: Sentence, tag: str = "") -> None:
+    def show_late(self, look: ResultLook, sentence: Sentence, tag: str = "") -> None:
         """The end of an action whose worker may be gone: it waits for whoever reads it."""
         self._show(_Message(look, _three_parts(sentence, tag), stays=True))
 
@@ -126,16 +126,16 @@ class ResultBar(MessageStrip):
         """
         if not self.undo_button.isHidden():
             return
-        if self.look is not Look.LEAVING:
+        if self.look is not ResultLook.LEAVING:
             self._under = self._message
         warned = self.tr("Se olvidará a {who} en {seconds} s.")
-        lead = words_of(warned.format(who=who, seconds=seconds), kind=Kind.LEAD)
+        lead = words_of(warned.format(who=who, seconds=seconds), kind=WordKind.LEAD)
         rest = self.tr("Toca la pantalla para seguir.")
-        self._show(_Message(Look.LEAVING, (*lead, *words_of(rest))))
+        self._show(_Message(ResultLook.LEAVING, (*lead, *words_of(rest))))
 
     def end_leaving(self) -> None:
         """He stayed, or he is gone."""
-        if self.look is Look.LEAVING:
+        if self.look is ResultLook.LEAVING:
             if self._under.stays:
                 self._show(self._under)
             else:
@@ -143,7 +143,7 @@ class ResultBar(MessageStrip):
 
     def clear(self) -> None:
         """Back to the last event line."""
-        self._show(_Message(Look.IDLE, self._line))
+        self._show(_Message(ResultLook.IDLE, self._line))
         self.freed.emit()
 
     def _show(self, message: _Message) -> None:
@@ -151,7 +151,7 @@ class ResultBar(MessageStrip):
         self._message = message
         self.undo_button.withdraw()
         self.understood_button.setVisible(message.stays)
-        self.still_here_button.setVisible(message.look is Look.LEAVING)
+        self.still_here_button.setVisible(message.look is ResultLook.LEAVING)
         self.say(_LOOKS[message.look], message.words)
 
     def _on_undo(self) -> None:
@@ -175,5 +175,5 @@ class ResultBar(MessageStrip):
 
 
 def _three_parts(sentence: Sentence, tag: str) -> tuple[Word, ...]:
-    lead = words_of(sentence.saved, tag, Kind.LEAD)
+    lead = words_of(sentence.saved, tag, WordKind.LEAD)
     return (*lead, *words_of(sentence.what, tag), *words_of(sentence.todo, tag))

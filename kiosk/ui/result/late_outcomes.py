@@ -9,7 +9,7 @@ Late = Outcome | LeftBehind
 """An end, or that the end of some actions will never be known here."""
 
 
-class LateEnds:
+class LateOutcomes:
     """A queue with the one on the screen at its head; that one stays until somebody has read it."""
 
     def __init__(self) -> None:

@@ -12,12 +12,16 @@ from kiosk.core.events.event import Event, EventType
 from kiosk.core.journal import LeftBehind
 from kiosk.core.shop.data import Action, Command, Outcome, Verdict
 from kiosk.ui.controller import UNDO_S, Controller
-from kiosk.ui.result.bar import Look, ResultBar
-from kiosk.ui.result.late_outcomes import LateEnds
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.result.bar import ResultBar, ResultLook
+from kiosk.ui.result.late_outcomes import LateOutcomes
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 
-_LOOKS = {Verdict.APPLIED: Look.APPLIED, Verdict.REFUSED: Look.REFUSED, Verdict.UNKNOWN: Look.UNKNOWN}
+_LOOKS = {
+    Verdict.APPLIED: ResultLook.APPLIED,
+    Verdict.REFUSED: ResultLook.REFUSED,
+    Verdict.UNKNOWN: ResultLook.UNKNOWN,
+}
 
 
 class PresenterSettings(Protocol):
@@ -43,18 +47,18 @@ class ResultPresenter(QObject):
         self,
         bar: ResultBar,
         shop: ShopModel,
-        desk: Desk,
+        selection: Selection,
         controller: Controller,
         clock: SystemClock,
         settings: PresenterSettings,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._bar, self._shop, self._desk = bar, shop, desk
+        self._bar, self._shop, self._selection = bar, shop, selection
         self._controller, self._clock, self._settings = controller, clock, settings
         self._undoable: Outcome | None = None
         self._open_id = ""
-        self._late = LateEnds()
+        self._late = LateOutcomes()
         controller.pending.connect(self._on_pending)
         controller.answered.connect(self._on_answered)
         controller.answered_late.connect(self._on_answered_late)
@@ -64,18 +68,18 @@ class ResultPresenter(QObject):
         bar.undo_requested.connect(self._on_undo_requested)
         bar.acknowledged.connect(self._on_acknowledged)
         bar.freed.connect(self._tell_next)
-        desk.changed.connect(self._tell_next)
-        desk.worker_changed.connect(bar.end_leaving)
+        selection.changed.connect(self._tell_next)
+        selection.worker_changed.connect(bar.end_leaving)
 
     def show_leaving(self, seconds: int) -> None:
-        """The worker at the desk will be forgotten in so many seconds."""
-        worker = self._desk.worker
+        """The current worker will be forgotten in so many seconds."""
+        worker = self._selection.worker
         if worker:
             self._bar.show_leaving(seconds, worker.full_name)
 
     def show_unknown_badge(self, badge: str) -> None:
         """Somebody scanned a badge that nobody here bears."""
-        worker = self._desk.worker
+        worker = self._selection.worker
         who = worker.full_name if worker else ""
         self._cover()
         self._bar.show_refused(texts.unknown_badge(badge, self._settings.language, who))
@@ -126,9 +130,9 @@ class ResultPresenter(QObject):
         self._undoable = outcome if can_undo else None
         text = texts.applied(outcome, self._settings.language)
         self._bar.show_applied(text, UNDO_S if can_undo else None, tag)
-        worker = self._desk.worker
+        worker = self._selection.worker
         if self._settings.forget_after_action and worker and worker.id == outcome.command.worker_id:
-            self._desk.forget_worker()
+            self._selection.forget_worker()
 
     def _on_answered_late(self, outcome: Outcome) -> None:
         """Somebody else may stand here by now: it must not cover his action, and waits for its turn."""
@@ -136,7 +140,10 @@ class ResultPresenter(QObject):
             return  # that was told already, and its spool is still marked
         is_over = self._late.add(outcome)
         self.given_back.emit(self._late.given_back)
-        is_known = outcome.command.id == self._open_id and self._bar.look in (Look.UNKNOWN, Look.QUEUED)
+        is_known = outcome.command.id == self._open_id and self._bar.look in (
+            ResultLook.UNKNOWN,
+            ResultLook.QUEUED,
+        )
         if is_over or is_known:
             self._bar.clear()  # what stands there is no longer true
         else:
@@ -148,12 +155,12 @@ class ResultPresenter(QObject):
 
     def _tell_next(self) -> None:
         """Where nothing else stands there, and nobody waits for an answer."""
-        if self._desk.busy or self._bar.look is not Look.IDLE:
+        if self._selection.busy or self._bar.look is not ResultLook.IDLE:
             return
         end = self._late.next()
         if isinstance(end, LeftBehind):
             sentence = texts.left_behind(end.tags, end.file, self._settings.language)
-            self._bar.show_late(Look.REFUSED, sentence)
+            self._bar.show_late(ResultLook.REFUSED, sentence)
         elif end:
             self._show_late(end)
             if not self._late.comes_again(end):
@@ -164,7 +171,7 @@ class ResultPresenter(QObject):
         worker = self._shop.workers.get(command.worker_id)
         who = worker.full_name if worker else outcome.worker_nombre or str(command.worker_id)
         if outcome.verdict is Verdict.QUEUED:
-            self._bar.show_late(Look.QUEUED, texts.kept(outcome, language), command.tag)
+            self._bar.show_late(ResultLook.QUEUED, texts.kept(outcome, language), command.tag)
             return
         look = _LOOKS[outcome.verdict]
         self._bar.show_late(look, texts.late(outcome, who, language, self._shop.now().date()), command.tag)

@@ -6,13 +6,13 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from kiosk.live.freshness import Freshness
 from kiosk.ui.spools.lines import LONGEST, Line, Section, choose, compose, promote, steps
-from kiosk.ui.spools.row import Looker, SpoolRow, spool_row
+from kiosk.ui.spools.row import RowContext, SpoolRow, spool_row
 from kiosk.ui.state.open_commands import open_word
 from kiosk.ui.state.search_match import fold, words
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel
-from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.activity import Activity
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 LINE_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -40,14 +40,14 @@ class SpoolListModel(QAbstractListModel):
     def __init__(
         self,
         shop: ShopModel,
-        desk: Desk,
+        selection: Selection,
         index: ShopIndex,
-        hands: Hands,
+        activity: Activity,
         language: str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._shop, self._desk, self._index, self._hands = shop, desk, index, hands
+        self._shop, self._selection, self._index, self._activity = shop, selection, index, activity
         self._language = language
         self._query: tuple[str, ...] = ()
         self._typed = ""
@@ -56,10 +56,10 @@ class SpoolListModel(QAbstractListModel):
         self._rows: dict[str, SpoolRow] = {}
         self._choice: tuple[object, ...] = ()
         self._selected: str | None = None
-        desk.changed.connect(self._on_desk_changed)
-        desk.open_commands.changed.connect(self._repaint)
+        selection.changed.connect(self._on_selection_changed)
+        selection.open_commands.changed.connect(self._repaint)
         index.changed.connect(self._on_spools_changed)
-        hands.rested.connect(self.settle)
+        activity.rested.connect(self.settle)
         shop.freshness_changed.connect(self._on_freshness_changed)
         shop.rows_aged.connect(self._repaint)
         self._start_anew()
@@ -101,14 +101,14 @@ class SpoolListModel(QAbstractListModel):
             spool = self._shop.spools.get(key)
             if spool is None:
                 return None  # it left the sheet, and its line waits for hands off
-            word = open_word(self._desk.open_commands.verdict(spool.tag))
-            self._rows[key] = spool_row(spool, self._looker(key), word)
+            word = open_word(self._selection.open_commands.verdict(spool.tag))
+            self._rows[key] = spool_row(spool, self._context(key), word)
         return self._rows[key]
 
-    def _looker(self, key: str) -> Looker:
-        return Looker(
-            worker=self._desk.worker,
-            operation=self._desk.operation,
+    def _context(self, key: str) -> RowContext:
+        return RowContext(
+            worker=self._selection.worker,
+            operation=self._selection.operation,
             now=self._shop.now(),
             is_unsure=self._shop.freshness_of(key) is Freshness.UNKNOWN,
             selected=self._selected,
@@ -125,16 +125,16 @@ class SpoolListModel(QAbstractListModel):
                 other.key == self._selected for other in self._lines if other.section is line.section
             )
             return self.tr("Elegido") if is_chosen else self.tr("Elegido antes")
-        operation = self._desk.operation.value
+        operation = self._selection.operation.value
         if line.section is Section.OTHERS:
             return self.tr("No disponibles para {operation}").format(operation=operation)
         shown = sum(1 for other in self._lines if other.section is line.section and other.key)
         if line.section is Section.MINE:
-            worker = self._desk.worker
+            worker = self._selection.worker
             total = len(self._index.mine(worker.id)) if worker else 0
             text = self.tr("Míos · {count}")
         else:
-            total = self._index.count(self._desk.operation)
+            total = self._index.count(self._selection.operation)
             text = self.tr("Disponibles para {operation} · {count}")
         partly = self.tr("{shown} de {total}")
         count = partly.format(shown=shown, total=total) if self._query else str(total)
@@ -147,7 +147,7 @@ class SpoolListModel(QAbstractListModel):
             return self.tr("Hay más: busca por spool, NV u OT")
         if self._query:
             return self.tr("Nada disponible coincide con «{query}»").format(query=self._typed)
-        operation = self._desk.operation.value
+        operation = self._selection.operation.value
         return self.tr("No hay spools disponibles para {operation}").format(operation=operation)
 
     # What changes.
@@ -175,10 +175,10 @@ class SpoolListModel(QAbstractListModel):
                 self.chosen_moved.emit(self._selected)
         self._repaint_all()  # headings count, and a row's time may have become yesterday's
 
-    def _on_desk_changed(self) -> None:
-        worker = self._desk.worker
-        choice = (worker.id if worker else None, self._desk.operation)
-        spool = self._desk.spool
+    def _on_selection_changed(self) -> None:
+        worker = self._selection.worker
+        choice = (worker.id if worker else None, self._selection.operation)
+        spool = self._selection.spool
         selected = spool.key if spool else None
         if choice != self._choice:
             self._selected = selected
@@ -193,14 +193,14 @@ class SpoolListModel(QAbstractListModel):
     def _on_spools_changed(self, keys: frozenset[str]) -> None:
         for key in keys:
             self._rows.pop(key, None)
-        if not self._hands.on or not self._lines or self._is_empty():
+        if not self._activity.is_recent or not self._lines or self._is_empty():
             self.settle()
             return
         self._promote_mine()
         self._repaint(keys)
 
     def _promote_mine(self) -> None:
-        worker, spool = self._desk.worker, self._desk.spool
+        worker, spool = self._selection.worker, self._selection.spool
         if worker is None or spool is None or spool.picture.holder_id != worker.id:
             return
         at = self.line_of(spool.key)
@@ -220,7 +220,7 @@ class SpoolListModel(QAbstractListModel):
         self._repaint_all()
 
     def _compose(self) -> list[Line]:
-        worker, operation, query = self._desk.worker, self._desk.operation, self._query
+        worker, operation, query = self._selection.worker, self._selection.operation, self._query
         held = [spool.key for spool in self._index.mine(worker.id)] if worker else []
         mine = [key for key in held if self._index.finds(query, key)]
         offers = (offer.spool.key for offer in self._index.available(operation))
@@ -231,7 +231,7 @@ class SpoolListModel(QAbstractListModel):
 
     def _others(self) -> list[str]:
         """What matches and can't be taken; the tag that was typed exactly comes first."""
-        worker, operation = self._desk.worker, self._desk.operation
+        worker, operation = self._selection.worker, self._selection.operation
         others = []
         for key in self._index.found(self._query):
             spool = self._shop.spools.get(key)
@@ -244,8 +244,8 @@ class SpoolListModel(QAbstractListModel):
         return sorted(others, key=lambda key: fold(self._shop.spools[key].tag) != exactly)
 
     def _start_anew(self) -> None:
-        worker = self._desk.worker
-        self._choice = (worker.id if worker else None, self._desk.operation)
+        worker = self._selection.worker
+        self._choice = (worker.id if worker else None, self._selection.operation)
         self.beginResetModel()
         self._rows.clear()
         self._lines = self._compose()

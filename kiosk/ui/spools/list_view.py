@@ -8,7 +8,7 @@ from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.delegate import SpoolDelegate
 from kiosk.ui.spools.list_model import LINE_ROLE, ROW_ROLE, SpoolListModel
 from kiosk.ui.spools.row_painter import RowWords
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.touch.flick_list import FlickList
 
 
@@ -18,13 +18,13 @@ class SpoolList(FlickList):
     def __init__(
         self,
         model: SpoolListModel,
-        desk: Desk,
+        selection: Selection,
         theme: Theme,
         accessible_name: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("spoolList", accessible_name, parent)
-        self._desk = desk
+        self._selection = selection
         self._is_tapping = False
         self._anchor: tuple[str, int] | None = None
         self._delegate = SpoolDelegate(theme, self)
@@ -72,7 +72,7 @@ class SpoolList(FlickList):
 
     def _on_tapped(self, index: QModelIndex) -> None:
         self._is_tapping = True
-        self._desk.select(index.data(LINE_ROLE).key)
+        self._selection.select(index.data(LINE_ROLE).key)
         self._is_tapping = False
 
     def _on_settling(self) -> None:

@@ -58,7 +58,7 @@ class SpoolRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Looker:
+class RowContext:
     """Who looks at the list, for which operation, when; and whether what is shown may have changed since."""
 
     worker: Worker | None
@@ -69,15 +69,15 @@ class Looker:
     language: str = "es"
 
 
-def spool_row(spool: Spool, looker: Looker, open_word: str = "") -> SpoolRow:
+def spool_row(spool: Spool, context: RowContext, open_word: str = "") -> SpoolRow:
     """Make the row of a spool for somebody; `open_word` is said of a command whose end isn't known."""
     states = states_of(spool.picture)
-    refusal = _why_not(spool, looker)
-    is_mine = looker.worker is not None and spool.picture.holder_id == looker.worker.id
+    refusal = _why_not(spool, context)
+    is_mine = context.worker is not None and spool.picture.holder_id == context.worker.id
     if is_mine:
-        details = _mine(spool, looker.now)
+        details = _mine(spool, context.now)
     else:
-        details = [reason(refusal, looker)] if refusal else _free(spool, looker)
+        details = [reason(refusal, context)] if refusal else _free(spool, context)
     return SpoolRow(
         key=spool.key,
         tag=spool.tag,
@@ -86,16 +86,16 @@ def spool_row(spool: Spool, looker: Looker, open_word: str = "") -> SpoolRow:
         states=tuple((operation, states.of(operation)) for operation in PRODUCTION),
         fault=fault_text(spool.faults[0]) if spool.faults else "",
         is_taken=refusal is not None and not is_mine,
-        is_unsure=looker.is_unsure and refusal is None and not open_word,
+        is_unsure=context.is_unsure and refusal is None and not open_word,
         open_word=open_word,
-        is_selected=spool.key == looker.selected,
+        is_selected=spool.key == context.selected,
     )
 
 
-def _why_not(spool: Spool, looker: Looker) -> Refusal | None:
+def _why_not(spool: Spool, context: RowContext) -> Refusal | None:
     """Why nobody could take it. That this worker has no role is said by the operation's tile instead."""
-    worker = looker.worker
-    take = Command("", Action.TOMAR, spool.tag, worker.id if worker else 0, looker.operation)
+    worker = context.worker
+    take = Command("", Action.TOMAR, spool.tag, worker.id if worker else 0, context.operation)
     return rules.duplicate(spool) or rules.on_row(take, spool)
 
 
@@ -111,11 +111,11 @@ def _mine(spool: Spool, now: datetime) -> list[str]:
     return [" · ".join(parts[at:]) for at in range(len(parts))]
 
 
-def _free(spool: Spool, looker: Looker) -> list[str]:
-    if states_of(spool.picture).of(looker.operation) is not Progress.PAUSADO:
+def _free(spool: Spool, context: RowContext) -> list[str]:
+    if states_of(spool.picture).of(context.operation) is not Progress.PAUSADO:
         place = _place(spool)
         return [" · ".join(place[at:]) for at in range(len(place))] or [""]
-    before = spool.picture.soldador if looker.operation is Operation.SOLD else spool.picture.armador
+    before = spool.picture.soldador if context.operation is Operation.SOLD else spool.picture.armador
     full = QCoreApplication.translate("SpoolRow", "pausado · lo tuvo {worker}")
     shorter = QCoreApplication.translate("SpoolRow", "lo tuvo {worker}")
     return [full.format(worker=before), shorter.format(worker=before)]
@@ -129,9 +129,9 @@ def since_text(fecha: str, now: datetime) -> str:
     return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%d-%m %H:%M}"
 
 
-def reason(refusal: Refusal, looker: Looker) -> str:
+def reason(refusal: Refusal, context: RowContext) -> str:
     """Why a spool can't be taken: the line over the button, without the button's name and the full stop."""
-    line = texts.reason(Action.TOMAR, refusal, looker.language, looker.now.date())
+    line = texts.reason(Action.TOMAR, refusal, context.language, context.now.date())
     return line.partition(": ")[2].rstrip(".")
 
 

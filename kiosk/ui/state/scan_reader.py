@@ -5,12 +5,12 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.core.shop.data import Worker
 from kiosk.core.shop.suggestion import fitting
 from kiosk.ui.state.search_match import badge_id, is_order, is_tag
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 
 
 class ScanReader(QObject):
-    """Turns what was read into choices of the desk.
+    """Turns what was read into choices of the selection.
 
     Signals: `hint_changed(str)` a spool was read before its worker and waits for him, "" when no longer;
     `not_found(str)` neither a worker nor a spool of this shop; `badge_unknown(str)` it looks like a badge,
@@ -23,41 +23,41 @@ class ScanReader(QObject):
     badge_unknown = Signal(str)
     not_for_him = Signal(object)
 
-    def __init__(self, shop: ShopModel, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, shop: ShopModel, selection: Selection, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._shop, self._desk = shop, desk
+        self._shop, self._selection = shop, selection
         self._waiting_key = ""
         self._waiting_text = ""
-        desk.worker_changed.connect(self._on_worker_changed)
-        desk.changed.connect(self._on_desk_changed)
+        selection.worker_changed.connect(self._on_worker_changed)
+        selection.changed.connect(self._on_selection_changed)
 
     def read(self, text: str) -> None:
         """Somebody scanned this. During an action it waits for its end."""
-        if self._desk.busy:
+        if self._selection.busy:
             self._waiting_text = text
             return
         key = self._spool_key(text)
         worker = None if key else self._worker(text)
         if worker is not None:
-            self._desk.choose_worker(worker.id)
+            self._selection.choose_worker(worker.id)
         elif key is None and badge_id(text) is not None and not self._is_order(text):
             self.badge_unknown.emit(text)
         elif key is None:
             self.not_found.emit(text)
-        elif self._desk.worker is None:
+        elif self._selection.worker is None:
             self._wait_for_worker(key)
         else:
             self._select(key)
 
     def _select(self, key: str) -> None:
         """The operation of who stood here before says nothing of this spool."""
-        spool, worker, desk = self._shop.spools.get(key), self._desk.worker, self._desk
+        spool, worker, selection = self._shop.spools.get(key), self._selection.worker, self._selection
         if spool is None or worker is None:
             return  # the sheet was read again meanwhile
-        fit = fitting(spool, worker, desk.operation, self._shop.now().date())
-        if fit.operation is not desk.operation:
-            desk.choose_operation(fit.operation)
-        desk.select(key)
+        fit = fitting(spool, worker, selection.operation, self._shop.now().date())
+        if fit.operation is not selection.operation:
+            selection.choose_operation(fit.operation)
+        selection.select(key)
         if fit.refusal:
             self.not_for_him.emit(fit.refusal)
 
@@ -83,10 +83,10 @@ class ScanReader(QObject):
     def _on_worker_changed(self) -> None:
         key, self._waiting_key = self._waiting_key, ""
         self.hint_changed.emit("")
-        if key and self._desk.worker is not None:
+        if key and self._selection.worker is not None:
             self._select(key)
 
-    def _on_desk_changed(self) -> None:
-        if self._waiting_text and not self._desk.busy:
+    def _on_selection_changed(self) -> None:
+        if self._waiting_text and not self._selection.busy:
             text, self._waiting_text = self._waiting_text, ""
             self.read(text)

@@ -14,7 +14,7 @@ QUEUED = "por_enviar"
 """Why the end of a command isn't known: it waits on this station."""
 
 
-class Desk(QObject):
+class Selection(QObject):
     """The choices at the workstation, and whether an action is allowed on them.
 
     Signals: `changed()` after any choice, or when the chosen spool's data changed; `worker_changed()` when

@@ -10,9 +10,9 @@ from kiosk.texts import Sentence
 from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph
 from kiosk.ui.look.message_strip import MessageStrip, StripLook
-from kiosk.ui.look.message_text import Kind, words_of
+from kiosk.ui.look.message_text import WordKind, words_of
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.activity import Activity
 
 HEIGHT_PX = 64
 FAULT_SHOWN_MS = 600_000
@@ -25,11 +25,11 @@ ALARM_LOOK = StripLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, colors.BAD_TE
 class Banner(MessageStrip):
     """Hidden while all is well. It pushes everything down, so it comes and goes only while hands are off."""
 
-    def __init__(self, theme: Theme, hands: Hands | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, activity: Activity | None = None, parent: QWidget | None = None) -> None:
         super().__init__(
             "banner", theme, STALE_LOOK, theme.metrics.px(HEIGHT_PX), line_below=True, parent=parent
         )
-        self._hands = hands
+        self._activity = activity
         self._lost_since: datetime | None = None
         self._lost_why = ""
         self._away_since: datetime | None = None
@@ -40,8 +40,8 @@ class Banner(MessageStrip):
         self._fault_shown.timeout.connect(self._forget_fault)
         self._freshness = Freshness.LOADING
         self.hide()
-        if hands:
-            hands.rested.connect(self._appear)
+        if activity:
+            activity.rested.connect(self._appear)
 
     def set_link_lost(self, since: datetime | None, why: str = "") -> None:
         """Since when, in local time, no events arrive, and why; None where they do."""
@@ -77,16 +77,16 @@ class Banner(MessageStrip):
     def _refresh(self) -> None:
         stale = self._sentences()
         if self._alarm:
-            lead = words_of(self.tr("Escritura detenida."), kind=Kind.LEAD)
+            lead = words_of(self.tr("Escritura detenida."), kind=WordKind.LEAD)
             self.say(ALARM_LOOK, [*lead, *words_of(self._alarm.without_saved)])
         elif stale or self._fault is None:
-            self.say(STALE_LOOK, words_of(stale, kind=Kind.LEAD))
+            self.say(STALE_LOOK, words_of(stale, kind=WordKind.LEAD))
         else:
-            self.say(STALE_LOOK, words_of(str(self._fault), kind=Kind.LEAD))
+            self.say(STALE_LOOK, words_of(str(self._fault), kind=WordKind.LEAD))
         self._appear()
 
     def _appear(self) -> None:
-        if self._hands is None or not self._hands.on:
+        if self._activity is None or not self._activity.is_recent:
             self.setVisible(bool(self.text()))
 
     def _sentences(self) -> str:

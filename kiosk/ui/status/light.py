@@ -17,7 +17,7 @@ LONGEST_PX = 300
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
-class Level(Enum):
+class LightLevel(Enum):
     GOOD = "good"
     QUIET = "quiet"
     """Nothing is wrong, and nothing is to be praised: it starts, or works alone."""
@@ -33,10 +33,10 @@ class _Paint:
 
 
 _PAINTS = {
-    Level.GOOD: _Paint(Glyph.DISC, colors.DONE, colors.LINE),
-    Level.QUIET: _Paint(Glyph.RING, colors.MUTED, colors.LINE),
-    Level.WARN: _Paint(Glyph.WARNING, colors.WARN, colors.WARN),
-    Level.BAD: _Paint(Glyph.CROSS, colors.BAD, colors.BAD),
+    LightLevel.GOOD: _Paint(Glyph.DISC, colors.DONE, colors.LINE),
+    LightLevel.QUIET: _Paint(Glyph.RING, colors.MUTED, colors.LINE),
+    LightLevel.WARN: _Paint(Glyph.WARNING, colors.WARN, colors.WARN),
+    LightLevel.BAD: _Paint(Glyph.CROSS, colors.BAD, colors.BAD),
 }
 
 
@@ -49,18 +49,18 @@ class Light(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self._theme, self._title, self._usual = theme, title, usual
-        self._level, self._value = Level.QUIET, ""
+        self._level, self._value = LightLevel.QUIET, ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
-    def level(self) -> Level:
+    def level(self) -> LightLevel:
         return self._level
 
     @property
     def value(self) -> str:
         return self._value
 
-    def say(self, level: Level, value: str) -> None:
+    def say(self, level: LightLevel, value: str) -> None:
         if (level, value) != (self._level, self._value):
             self._level, self._value = level, value
             self.setAccessibleName(f"{self._title} {value}")

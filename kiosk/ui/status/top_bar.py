@@ -14,7 +14,7 @@ from kiosk.live.freshness import AGEING_S, FRESH_S
 from kiosk.ui.look import colors
 from kiosk.ui.look.plain_label import PlainLabel
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.status.light import Level, Light
+from kiosk.ui.status.light import Light, LightLevel
 
 HEIGHT_PX = 76
 TICK_MS = 1_000
@@ -66,7 +66,7 @@ class TopBar(QWidget):
         self._tick.start()
         self._on_tick()
         self.set_sheet(None, None)
-        self.link.say(Level.QUIET, self.tr("conectando…"))
+        self.link.say(LightLevel.QUIET, self.tr("conectando…"))
 
     def set_sheet(self, age_s: float | None, problem: str | None, is_recalled: bool = False) -> None:
         """How long ago the sheet was read, and why it can't be read now, in few words.
@@ -77,15 +77,15 @@ class TopBar(QWidget):
         if self._waits_until is not None:
             left = (self._waits_until - self._clock.utc()).total_seconds()
             text = self.tr("esperando a Google {seconds} s")
-            self.sheet.say(Level.WARN, text.format(seconds=max(1, ceil(left))))
+            self.sheet.say(LightLevel.WARN, text.format(seconds=max(1, ceil(left))))
         elif problem:
             text = self.tr("fallo: {problem}")
-            self.sheet.say(Level.BAD, text.format(problem=problem))
+            self.sheet.say(LightLevel.BAD, text.format(problem=problem))
         elif is_recalled and age_s is not None:
             text = self.tr("leyendo… {ago}")
-            self.sheet.say(Level.WARN, text.format(ago=self._ago(age_s)))
+            self.sheet.say(LightLevel.WARN, text.format(ago=self._ago(age_s)))
         elif age_s is None:
-            self.sheet.say(Level.QUIET, self.tr("leyendo…"))
+            self.sheet.say(LightLevel.QUIET, self.tr("leyendo…"))
         else:
             self.sheet.say(self._sheet_level(age_s), self._ago(age_s))
 
@@ -110,16 +110,16 @@ class TopBar(QWidget):
         """How this station hears of the others."""
         self._is_live = link.state is LinkState.LIVE
         if link.state is LinkState.LIVE and link.reason is LinkReason.NOT_KEPT:
-            self.link.say(Level.WARN, self.tr("en vivo, sin registro"))
+            self.link.say(LightLevel.WARN, self.tr("en vivo, sin registro"))
         elif link.state is LinkState.LIVE:
-            self.link.say(Level.GOOD, self.tr("en vivo"))
+            self.link.say(LightLevel.GOOD, self.tr("en vivo"))
         elif link.state is LinkState.LOCAL:
-            self.link.say(Level.QUIET, self.tr("solo esta estación"))
+            self.link.say(LightLevel.QUIET, self.tr("solo esta estación"))
         elif link.state is LinkState.CONNECTING:
-            self.link.say(Level.QUIET, self.tr("conectando…"))
+            self.link.say(LightLevel.QUIET, self.tr("conectando…"))
         else:
             text = self.tr("sin conexión {time}")
-            self.link.say(Level.BAD, text.format(time=f"{self._clock.to_local(link.since):%H:%M}"))
+            self.link.say(LightLevel.BAD, text.format(time=f"{self._clock.to_local(link.since):%H:%M}"))
         self._say_sheet_again()  # how old is old depends on the link
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -137,12 +137,12 @@ class TopBar(QWidget):
         if self._given_back:
             one, several = self.tr("1 devuelto"), self.tr("{count} devueltos")
             text = one if self._given_back == 1 else several.format(count=self._given_back)
-            self.outbox.say(Level.BAD, text)
+            self.outbox.say(LightLevel.BAD, text)
         elif self._backlog.count:
-            level = Level.WARN if waiting_s < LONG_S else Level.BAD
+            level = LightLevel.WARN if waiting_s < LONG_S else LightLevel.BAD
             self.outbox.say(level, f"{self._backlog.count} · {self._length(waiting_s)}")
         else:
-            self.outbox.say(Level.GOOD, "0")
+            self.outbox.say(LightLevel.GOOD, "0")
 
     def _outbox_light(self) -> Light:
         usual = ("0", f"1 · {self._length(59)}")
@@ -158,11 +158,11 @@ class TopBar(QWidget):
         usual = (longest.format(time="00:00"), alone)
         return Light("linkLight", self.tr("Tiempo real"), usual, self._theme, self)
 
-    def _sheet_level(self, age_s: float) -> Level:
+    def _sheet_level(self, age_s: float) -> LightLevel:
         age_s /= LIVE_LENIENCE if self._is_live else 1
         if age_s <= FRESH_S:
-            return Level.GOOD
-        return Level.WARN if age_s <= AGEING_S else Level.BAD
+            return LightLevel.GOOD
+        return LightLevel.WARN if age_s <= AGEING_S else LightLevel.BAD
 
     def _ago(self, age_s: float) -> str:
         if age_s < 60:

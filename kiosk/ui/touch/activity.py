@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-OFF_AFTER_MS = 2_000
+QUIET_AFTER_MS = 2_000
 """Nothing moves under a finger: rows are sorted anew only when nobody touched anything for so long."""
 
 _TOUCHES = frozenset(
@@ -20,7 +20,7 @@ _TOUCHES = frozenset(
 )
 
 
-class Hands(QObject):
+class Activity(QObject):
     """Watches touches, mouse buttons and keys of every window of the program.
 
     Signals: `touched()` at each of them; `rested()` once, when none came for two seconds.
@@ -29,11 +29,11 @@ class Hands(QObject):
     touched = Signal()
     rested = Signal()
 
-    def __init__(self, off_after_ms: int = OFF_AFTER_MS, parent: QObject | None = None) -> None:
+    def __init__(self, quiet_after_ms: int = QUIET_AFTER_MS, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(off_after_ms)
+        self._timer.setInterval(quiet_after_ms)
         self._timer.timeout.connect(self._on_timeout)
 
     def listen(self) -> None:
@@ -46,7 +46,7 @@ class Hands(QObject):
         application.installEventFilter(self)
 
     @property
-    def on(self) -> bool:
+    def is_recent(self) -> bool:
         """True where somebody touches something, or did a moment ago."""
         return self._timer.isActive()
 

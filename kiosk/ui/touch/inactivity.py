@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.activity import Activity
 
 WARNING_S = 20
 OVERDUE_S = 2
@@ -20,7 +20,7 @@ def seconds() -> float:
     return time.monotonic()  # on Windows it counts the sleep as well
 
 
-class RestWatch(QObject):
+class InactivityTimer(QObject):
     """Counts the seconds without a touch while a worker is known.
 
     Signals: `leaving(int)` each second from 20 s before, with the seconds left; `stayed()` when a touch or
@@ -32,17 +32,21 @@ class RestWatch(QObject):
     left = Signal()
 
     def __init__(
-        self, rest_s: float, hands: Hands, parent: QObject | None = None, clock: Callable[[], float] = seconds
+        self,
+        forget_after_s: float,
+        activity: Activity,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = seconds,
     ) -> None:
         super().__init__(parent)
-        self._rest_s = rest_s
+        self._forget_after_s = forget_after_s
         self._watching = self._warned = self._busy = False
         self._clock = clock
         self._since = clock()
         self._tick = QTimer(self)
-        self._tick.setInterval(min(1_000, max(10, int(rest_s * 100))))
+        self._tick.setInterval(min(1_000, max(10, int(forget_after_s * 100))))
         self._tick.timeout.connect(self._on_tick)
-        hands.touched.connect(self._on_touched)
+        activity.touched.connect(self._on_touched)
 
     def start(self) -> None:
         """Somebody said who he is."""
@@ -80,12 +84,12 @@ class RestWatch(QObject):
         seconds_left = self._seconds_left()
         if seconds_left <= 0:
             self._leave()
-        elif seconds_left <= min(WARNING_S, self._rest_s * 2 / 3):
+        elif seconds_left <= min(WARNING_S, self._forget_after_s * 2 / 3):
             self._warned = True
             self.leaving.emit(max(1, round(seconds_left)))
 
     def _seconds_left(self) -> float:
-        return self._rest_s - (self._clock() - self._since)
+        return self._forget_after_s - (self._clock() - self._since)
 
     def _leave(self) -> None:
         self.stop()

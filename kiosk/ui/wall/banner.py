@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.live.freshness import Freshness
 from kiosk.texts import Sentence
 from kiosk.ui.look.message_strip import MessageStrip
-from kiosk.ui.look.message_text import Kind, words_of
+from kiosk.ui.look.message_text import WordKind, words_of
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.status.banner import ALARM_LOOK, HEIGHT_PX, STALE_LOOK
 
@@ -48,9 +48,9 @@ class BoardBanner(MessageStrip):
 
     def _refresh(self) -> None:
         if self._fault:
-            self.say(ALARM_LOOK, words_of(f"{self._fault.what} {self._fault.todo}", kind=Kind.LEAD))
+            self.say(ALARM_LOOK, words_of(f"{self._fault.what} {self._fault.todo}", kind=WordKind.LEAD))
         else:
-            self.say(STALE_LOOK, words_of(self._sentences(), kind=Kind.LEAD))
+            self.say(STALE_LOOK, words_of(self._sentences(), kind=WordKind.LEAD))
         self.setVisible(bool(self.text()))
 
     def _sentences(self) -> str:

@@ -16,10 +16,10 @@ from kiosk.ui.grid.model import GridModel
 from kiosk.ui.grid.notice import GridNotice, Notice
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.status.top_bar import TopBar
-from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.activity import Activity
 from kiosk.ui.wall.banner import BoardBanner
 from kiosk.ui.wall.events import BoardEvents
 from kiosk.ui.wall.pages import PAGE_MS, BoardPages
@@ -35,7 +35,7 @@ MARGIN_PX = 16
 class BoardWindow(QWidget):
     """Lights and clock above, the page of tiles, and beside it the totals and the last events.
 
-    The desk is the one of a station where nobody ever stands. GUI thread only.
+    The selection is the one of a station where nobody ever stands. GUI thread only.
     Signals: `closed()` when the user closed it.
     """
 
@@ -45,7 +45,7 @@ class BoardWindow(QWidget):
         self,
         language: str,
         shop: ShopModel,
-        desk: Desk,
+        selection: Selection,
         controller: Controller,
         clock: SystemClock,
         theme: Theme,
@@ -61,7 +61,7 @@ class BoardWindow(QWidget):
         self.top_bar.outbox.hide()  # the board sends nothing
         self.banner = BoardBanner(theme, self)
         # Nobody's hands are ever on it: whatever changes takes its place at once.
-        self.model = GridModel(shop, desk.open_commands, Hands(parent=self), self)
+        self.model = GridModel(shop, selection.open_commands, Activity(parent=self), self)
         self.pages = BoardPages(self.model, page_ms, self)
         self.view = BoardView(self.pages, theme, self)
         self.notice = GridNotice(theme, self.view, self)

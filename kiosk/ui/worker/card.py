@@ -9,7 +9,7 @@ from kiosk.ui.look.avatar import SIDE_PX, Avatar
 from kiosk.ui.look.person_text import PersonSizes, PersonText
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.worker.list_model import about
 
@@ -26,9 +26,11 @@ class WorkerCard(QFrame):
 
     change_requested = Signal()
 
-    def __init__(self, desk: Desk, index: ShopIndex, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, selection: Selection, index: ShopIndex, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._index = desk, index
+        self._selection, self._index = selection, index
         self._leaving = 0
         self._theme = theme
         self._is_compact = False
@@ -45,7 +47,7 @@ class WorkerCard(QFrame):
         row.addWidget(self._avatar)
         row.addWidget(self.person, 1)
         row.addWidget(self._change)
-        desk.changed.connect(self._show)
+        selection.changed.connect(self._show)
         index.changed.connect(self._show)
         self.fit(None)
 
@@ -66,8 +68,8 @@ class WorkerCard(QFrame):
         self._show()
 
     def _show(self) -> None:
-        self._change.setEnabled(not self._desk.busy)
-        worker = self._desk.worker
+        self._change.setEnabled(not self._selection.busy)
+        worker = self._selection.worker
         if worker is None:
             return
         self._avatar.show_worker(worker)

@@ -30,7 +30,7 @@ def test_take_in_three_touches(left: LeftSide, qtbot: QtBot) -> None:
     left.tap_worker(95)
     left.tap_named("operationARM")
     left.tap_spool(ELEVEN)
-    with qtbot.waitSignal(left.desk.action_requested) as asked:
+    with qtbot.waitSignal(left.selection.action_requested) as asked:
         left.tap_named("actionTomar")
     assert asked.args == [Action.TOMAR]
 
@@ -51,7 +51,7 @@ def test_operation_without_role_is_closed_and_says_so(working: LeftSide) -> None
 
 def test_welder_finds_his_operation_chosen(left: LeftSide) -> None:
     left.tap_worker(94)
-    assert left.desk.operation is Operation.SOLD
+    assert left.selection.operation is Operation.SOLD
 
 
 def test_mine_first_then_available(working: LeftSide) -> None:
@@ -95,14 +95,14 @@ def test_my_spool_can_be_paused_completed_or_cancelled(working: LeftSide) -> Non
     ],
 )
 def test_spool_that_cannot_be_taken_is_shown_with_its_reason(working: LeftSide, key: str, why: str) -> None:
-    working.desk.select(key)
+    working.selection.select(key)
     assert working.lines()[:2] == ["Elegido", key]
     assert working.column.action_buttons.reason() == why
 
 
 def test_double_tap_asks_once(working: LeftSide) -> None:
     asked: list[Action] = []
-    working.desk.action_requested.connect(asked.append)
+    working.selection.action_requested.connect(asked.append)
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
     working.tap_named("actionTomar")
@@ -110,7 +110,7 @@ def test_double_tap_asks_once(working: LeftSide) -> None:
 
 
 def test_touched_button_says_saving_and_all_are_deaf(working: LeftSide, qtbot: QtBot) -> None:
-    working.desk.action_requested.connect(lambda _: working.desk.set_busy(True))
+    working.selection.action_requested.connect(lambda _: working.selection.set_busy(True))
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
     actions = working.column.action_buttons
@@ -118,14 +118,14 @@ def test_touched_button_says_saving_and_all_are_deaf(working: LeftSide, qtbot: Q
     assert not any(actions.button(action).isEnabled() for action in list(Action)[:3])
     assert not working.child("changeWorkerButton").isEnabled()
     working.shop.put(held(ELEVEN, "MR(93)", "14:32"))
-    working.desk.set_busy(False)
+    working.selection.set_busy(False)
     qtbot.waitUntil(lambda: actions.button(Action.PAUSAR).isEnabled())
 
 
 def test_tap_shows_before_anybody_hears_of_it(working: LeftSide) -> None:
     seen: list[str] = []
     button = working.column.action_buttons.button(Action.TOMAR)
-    working.desk.action_requested.connect(lambda _: seen.append(button.second))
+    working.selection.action_requested.connect(lambda _: seen.append(button.second))
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
     assert seen == ["…guardando"]
@@ -150,7 +150,7 @@ def test_tap_that_is_declined_says_why_at_once(working: LeftSide) -> None:
 
 def test_cancel_asks_once_more(working: LeftSide, qtbot: QtBot) -> None:
     asked: list[Action] = []
-    working.desk.action_requested.connect(asked.append)
+    working.selection.action_requested.connect(asked.append)
     working.tap_spool(MINE)
     cancel = working.child("actionCancelar")
     working.tap(cancel)
@@ -173,7 +173,7 @@ def test_unsure_picture_says_so_on_row_and_button(working: LeftSide, monkeypatch
 
 def test_change_brings_back_the_question(working: LeftSide) -> None:
     working.tap_named("changeWorkerButton")
-    assert working.desk.worker is None
+    assert working.selection.worker is None
     assert working.column.chooser.isVisible()
     assert not working.column.action_buttons.isVisible()
 
@@ -212,9 +212,9 @@ def test_searching_filters_and_explains(working: LeftSide) -> None:
 def test_searching_lets_go_of_a_spool_that_is_out_of_sight(working: LeftSide) -> None:
     working.tap_spool(ELEVEN)
     working.column.field.set_text("011")
-    assert working.desk.spool is not None
+    assert working.selection.spool is not None
     working.column.field.set_text("012")
-    assert working.desk.spool is None
+    assert working.selection.spool is None
 
 
 def test_sheet_text_is_never_markup(left: LeftSide) -> None:
@@ -235,6 +235,6 @@ def test_fingers_work_as_a_mouse_does(working: LeftSide, qtbot: QtBot) -> None:
 
     view, take = working.column.list, working.child("actionTomar")
     touch(view.viewport(), view.visualRect(working.column.spools.line_of(ELEVEN)).center())
-    qtbot.waitUntil(lambda: working.desk.spool is not None)
-    with qtbot.waitSignal(working.desk.action_requested):
+    qtbot.waitUntil(lambda: working.selection.spool is not None)
+    with qtbot.waitSignal(working.selection.action_requested):
         touch(take, take.rect().center())

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.events.event import Event, EventType
 from kiosk.ui.grid.model import TILE_ROLE
-from kiosk.ui.grid.order import Filter, Order
+from kiosk.ui.grid.order import Filter, TileOrder
 from kiosk.ui.grid.tile import Tile
 from tests.support.builders import spool
 from tests.ui.grid_shop import ANA, JUANA, NOW, SOLD, Changes, GridSide, held, paused, tag, taken
@@ -32,7 +32,7 @@ def test_oldest_come_first(grid: GridSide) -> None:
 def test_order_is_turned_round_by_a_touch(grid: GridSide) -> None:
     grid.tap_named("gridOrder")
     assert grid.numbers() == [3, 2, 1, 4]
-    assert grid.model.order is Order.NEWEST_FIRST
+    assert grid.model.order is TileOrder.NEWEST_FIRST
 
 
 def test_a_take_is_one_row_inserted(grid: GridSide) -> None:
@@ -100,7 +100,7 @@ def test_new_take_at_the_end_needs_no_waiting(grid: GridSide) -> None:
 
 
 def test_new_take_that_would_push_others_waits(grid: GridSide, qtbot: QtBot) -> None:
-    grid.model.choose(order=Order.NEWEST_FIRST)
+    grid.model.choose(order=TileOrder.NEWEST_FIRST)
     grid.touch()
     grid.shop.apply([taken(9)])
     assert grid.numbers() == [3, 2, 1, 4]
@@ -146,12 +146,12 @@ def test_time_alone_makes_a_spool_long_held(grid: GridSide) -> None:
 def test_who_stands_here_sees_his_own_framed(grid: GridSide) -> None:
     grid.touch()
     changes = Changes(grid)
-    grid.desk.choose_worker(JUANA.id)
-    grid.desk.select(tag(2))
+    grid.selection.choose_worker(JUANA.id)
+    grid.selection.select(tag(2))
     assert [number for number in grid.numbers() if tile(grid, number).is_mine] == [2]
     assert tile(grid, 2).is_selected
     assert {row for _, row, _ in changes.said} == {2}
-    grid.desk.forget_worker()
+    grid.selection.forget_worker()
     assert not any(tile(grid, number).is_mine for number in grid.numbers())
 
 
@@ -160,16 +160,16 @@ def test_what_the_worker_holds_comes_first_when_hands_are_off(grid: GridSide, qt
     grid.load(*others, held(5, 5, ANA), held(6, 50, ANA))
     grid.touch()
     changes = Changes(grid)
-    grid.desk.choose_worker(ANA.id)
+    grid.selection.choose_worker(ANA.id)
     assert grid.numbers() == [4, 6, 1, 2, 3, 5]
     assert {kind for kind, _, _ in changes.said} == {"changed"}
     qtbot.waitUntil(lambda: grid.numbers() == [5, 6, 4, 1, 2, 3])
-    grid.desk.forget_worker()
+    grid.selection.forget_worker()
     assert grid.numbers() == [4, 6, 1, 2, 3, 5]
 
 
 def test_others_come_in_the_chosen_order_behind_mine(grid: GridSide, qtbot: QtBot) -> None:
-    grid.desk.choose_worker(JUANA.id)
+    grid.selection.choose_worker(JUANA.id)
     assert grid.numbers() == [2, 4, 1, 3]
     grid.tap_named("gridOrder")
     assert grid.numbers() == [2, 3, 1, 4]
@@ -178,7 +178,7 @@ def test_others_come_in_the_chosen_order_behind_mine(grid: GridSide, qtbot: QtBo
 def test_own_take_is_brought_into_sight_when_hands_are_off(qtbot: QtBot) -> None:
     grid = GridSide(qtbot)
     grid.load(*(held(number, 700 - number) for number in range(10, 60)), spool(tag(9)))
-    grid.desk.choose_worker(ANA.id)
+    grid.selection.choose_worker(ANA.id)
     bar = grid.view.verticalScrollBar()
     bar.setValue(bar.maximum())
     grid.touch()
@@ -191,7 +191,7 @@ def test_own_take_is_brought_into_sight_when_hands_are_off(qtbot: QtBot) -> None
 def test_take_of_somebody_else_scrolls_nothing(qtbot: QtBot) -> None:
     grid = GridSide(qtbot)
     grid.load(*(held(number, 700 - number) for number in range(10, 60)), spool(tag(9)))
-    grid.desk.choose_worker(JUANA.id)
+    grid.selection.choose_worker(JUANA.id)
     bar = grid.view.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     was = bar.value()

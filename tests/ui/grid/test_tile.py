@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.shop.data import FaultKind, Operation, Picture, Progress, Spool
-from kiosk.ui.grid.tile import Looker, Tile, tile_of
+from kiosk.ui.grid.tile import Tile, Viewer, tile_of
 from kiosk.ui.look.tag_text import keep_end, split_tag
 from tests.support.builders import CREW
 from tests.ui.grid_shop import JUANA, MAURO, NOW, dressed, fault, held
@@ -16,12 +16,12 @@ from tests.ui.grid_shop import JUANA, MAURO, NOW, dressed, fault, held
 WORKERS = {worker.id: worker for worker in CREW}
 
 
-def seen(spool: Spool, looker: Looker | None = None) -> Tile:
-    return tile_of(spool, WORKERS, looker or Looker())
+def seen(spool: Spool, viewer: Viewer | None = None) -> Tile:
+    return tile_of(spool, WORKERS, viewer or Viewer())
 
 
 def test_tile_says_who_for_what_and_since_when() -> None:
-    tile = seen(held(11, 12), Looker(MAURO.id))
+    tile = seen(held(11, 12), Viewer(MAURO.id))
     assert (tile.mark, tile.name) == ("MR(93)", "Mauro Rojas")
     assert tile.operation is Operation.ARM
     assert tile.states == ((Operation.ARM, Progress.EN_PROGRESO), (Operation.SOLD, Progress.PENDIENTE))
@@ -31,7 +31,7 @@ def test_tile_says_who_for_what_and_since_when() -> None:
 
 
 def test_somebody_elses_is_not_mine() -> None:
-    assert not seen(held(11), Looker(JUANA.id)).is_mine
+    assert not seen(held(11), Viewer(JUANA.id)).is_mine
 
 
 def test_repeated_tag_names_every_row() -> None:

@@ -9,17 +9,17 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.tile import Tile
-from kiosk.ui.grid.tile_pictures import KEPT, SLICE_MS, Look, TilePictures
+from kiosk.ui.grid.tile_pictures import KEPT, SLICE_MS, TileLook, TilePictures
 from kiosk.ui.look.elapsed import Held
 from tests.ui.grid_shop import ANA, GridSide, held, tag, taken
 
 KEYS = [f"spool {number}" for number in range(12)]
 
 
-def look(key: str, shade: int = 0) -> Look:
+def look(key: str, shade: int = 0) -> TileLook:
     """A tile; `shade` stands for all that can change about it."""
     tile = Tile(key, key, "MR(93)", str(shade), None, (), None)
-    return Look(tile, "ahora", Held.SHORT, Freshness.FRESH, False, (20, 10), 1.0, None)
+    return TileLook(tile, "ahora", Held.SHORT, Freshness.FRESH, False, (20, 10), 1.0, None)
 
 
 def shade_of(picture: QPixmap) -> int:
@@ -35,7 +35,7 @@ class Slow:
         self.ready: list[str] = []
         self.pictures.ready.connect(self.ready.append)
 
-    def _render(self, look: Look) -> QPixmap:
+    def _render(self, look: TileLook) -> QPixmap:
         spent = QElapsedTimer()
         spent.start()
         while spent.elapsed() <= SLICE_MS:
@@ -189,7 +189,7 @@ def test_late_picture_brings_the_frame_around_its_tile(qtbot: QtBot, chosen_firs
     render = pictures._render
     late: list[str] = []
 
-    def slow(look: Look) -> QPixmap:
+    def slow(look: TileLook) -> QPixmap:
         spent = QElapsedTimer()
         spent.start()
         while spent.elapsed() <= SLICE_MS:
@@ -199,10 +199,10 @@ def test_late_picture_brings_the_frame_around_its_tile(qtbot: QtBot, chosen_firs
     pictures._render = slow
     pictures.ready.connect(late.append)
     if chosen_first:
-        side.desk.select(tag(12))
+        side.selection.select(tag(12))
     qtbot.waitUntil(lambda: as_it_stands(side) == as_it_should_be(side))
     late.clear()
     side.shop.apply([taken(number) for number in range(1, 12)])
-    side.desk.select(tag(7 if chosen_first else 12))
+    side.selection.select(tag(7 if chosen_first else 12))
     qtbot.waitUntil(lambda: tag(7 if chosen_first else 12) in late and not pictures._owed)
     qtbot.waitUntil(lambda: as_it_stands(side) == as_it_should_be(side))

@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.ui.look.message_text import Kind, MessageText, Word, words_of
+from kiosk.ui.look.message_text import MessageText, Word, WordKind, words_of
 from tests.ui.grid_shop import dressed, shown
 
 TAG = "MK-1335-CW-25238-LINEA-PRINCIPAL-0011"
@@ -19,13 +19,13 @@ def painted(qtbot: QtBot, text: str, width: int, height: int, tag: str = "") -> 
 
 def test_tag_is_found_in_the_text() -> None:
     words = words_of("14:31 · NR(94) tomó MK-1336-TW-25245-018.")
-    assert [word.text for word in words if word.kind is Kind.TAG] == ["MK-1336-TW-25245-018"]
+    assert [word.text for word in words if word.kind is WordKind.TAG] == ["MK-1336-TW-25245-018"]
     assert words[-1] == Word(".", is_glued=True)
 
 
 def test_short_tag_is_found_and_a_date_is_none() -> None:
     words = words_of("El 22-11-2026, …-25240-027")
-    assert [word.text for word in words if word.kind is Kind.TAG] == ["…-25240-027"]
+    assert [word.text for word in words if word.kind is WordKind.TAG] == ["…-25240-027"]
 
 
 def test_tag_with_spaces_is_one_word() -> None:
@@ -40,7 +40,9 @@ def test_tag_stays_whole_on_one_line(qtbot: QtBot) -> None:
 
 
 def test_tag_too_wide_for_the_line_loses_its_start(qtbot: QtBot) -> None:
-    tags = [word.text for line in painted(qtbot, LONG, 200, 300) for word in line if word.kind is Kind.TAG]
+    tags = [
+        word.text for line in painted(qtbot, LONG, 200, 300) for word in line if word.kind is WordKind.TAG
+    ]
     assert len(tags) == 1
     assert tags[0].startswith("…")
     assert tags[0].endswith("-0011")

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.texts import Sentence
 from kiosk.ui.result import bar as bar_module
-from kiosk.ui.result.bar import Look, ResultBar
+from kiosk.ui.result.bar import ResultBar, ResultLook
 from tests.ui.grid_shop import dressed, shown, tap
 
 TAG = "MK-1346-TW-28082-011"
@@ -46,7 +46,7 @@ def test_idle_bar_tells_what_others_do(bar: Bar) -> None:
 
 def test_success_can_be_undone_by_one_touch(bar: Bar, qtbot: QtBot) -> None:
     bar.bar.show_pending("Guardando…")
-    assert bar.bar.look is Look.PENDING
+    assert bar.bar.look is ResultLook.PENDING
     bar.bar.show_applied(DONE, 10)
     assert bar.bar.undo_button.text() == "DESHACER · 10 s"
     with qtbot.waitSignal(bar.bar.undo_requested):
@@ -59,7 +59,7 @@ def test_undo_counts_down_and_ends(bar: Bar, qtbot: QtBot) -> None:
     bar.bar.show_applied(DONE, 1.3)
     assert bar.bar.undo_button.text() == "DESHACER · 2 s"
     qtbot.waitUntil(lambda: bar.bar.undo_button.text() == "DESHACER · 1 s")
-    qtbot.waitUntil(lambda: bar.bar.look is Look.IDLE)
+    qtbot.waitUntil(lambda: bar.bar.look is ResultLook.IDLE)
     assert bar.bar.text() == LINE
     assert bar.buttons == set()
 
@@ -68,7 +68,7 @@ def test_success_without_undo_goes_by_itself(bar: Bar, qtbot: QtBot, monkeypatch
     monkeypatch.setattr(bar_module, "STAYS_S", 0.2)
     bar.bar.show_applied(DONE, None)
     assert bar.buttons == set()
-    qtbot.waitUntil(lambda: bar.bar.look is Look.IDLE)
+    qtbot.waitUntil(lambda: bar.bar.look is ResultLook.IDLE)
 
 
 def test_undo_button_keeps_its_width_while_it_counts(bar: Bar) -> None:
@@ -102,7 +102,7 @@ def test_warning_before_leaving_gives_the_error_back(bar: Bar, qtbot: QtBot) -> 
     bar.bar.show_leaving(19, "Mauro Rojas")
     with qtbot.waitSignal(bar.bar.still_here):
         bar.tap(bar.bar.still_here_button)
-    assert bar.bar.look is Look.REFUSED
+    assert bar.bar.look is ResultLook.REFUSED
 
 
 def test_undo_keeps_its_place_before_and_after_the_worker_is_forgotten(bar: Bar, qtbot: QtBot) -> None:
@@ -118,13 +118,13 @@ def test_warning_comes_once_nothing_can_be_undone_any_more(bar: Bar, qtbot: QtBo
     bar.bar.show_applied(DONE, 0.2)
     qtbot.waitUntil(lambda: bar.buttons == set())
     bar.bar.show_leaving(3, "Mauro Rojas")
-    assert bar.bar.look is Look.LEAVING
+    assert bar.bar.look is ResultLook.LEAVING
 
 
 def test_end_of_a_warning_shows_the_last_event(bar: Bar) -> None:
     bar.bar.show_leaving(20, "Mauro Rojas")
     bar.bar.show_event_line(LINE)
-    assert bar.bar.look is Look.LEAVING
+    assert bar.bar.look is ResultLook.LEAVING
     bar.bar.end_leaving()
     assert bar.bar.text() == LINE
 
@@ -132,7 +132,7 @@ def test_end_of_a_warning_shows_the_last_event(bar: Bar) -> None:
 def test_end_of_a_warning_takes_no_other_message_away(bar: Bar) -> None:
     bar.bar.show_pending("Guardando…")
     bar.bar.end_leaving()
-    assert bar.bar.look is Look.PENDING
+    assert bar.bar.look is ResultLook.PENDING
 
 
 def test_text_and_button_never_overlap(qtbot: QtBot) -> None:

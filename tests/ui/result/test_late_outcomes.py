@@ -11,9 +11,9 @@ from kiosk.core.errors import Code, Refusal
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Outcome, Verdict
 from kiosk.station.drain_lock import Drainer, DrainLock
-from kiosk.ui.result.bar import Look
+from kiosk.ui.result.bar import ResultLook
 from kiosk.ui.state.shop_model import Freshness
-from kiosk.ui.status.light import Level
+from kiosk.ui.status.light import LightLevel
 from tests.support.bad_journal import no_attempts, no_mirror
 from tests.ui.late_shop import Ear, LateStation, Wire, late, refused_end, wire
 
@@ -47,7 +47,7 @@ def pause_while_away(kiosk: LateStation) -> str:
 def test_pause_while_the_sheet_is_away_is_kept_here_and_said_so(late: LateStation) -> None:
     late.start()
     tag = pause_while_away(late)
-    assert late.look() is Look.QUEUED
+    assert late.look() is ResultLook.QUEUED
     assert late.said() == (
         f"Quedó en este equipo, todavía no en la planilla. Pausaste ARM de {tag}. "
         "Se enviará solo cuando la planilla responda: no hace falta repetirlo."
@@ -59,7 +59,7 @@ def test_what_was_kept_here_is_not_said_any_more_once_it_is_sent(late: LateStati
     late.start()
     tag = pause_while_away(late)
     late.wire.is_cut = False
-    late.wait(lambda: late.look() is Look.APPLIED)
+    late.wait(lambda: late.look() is ResultLook.APPLIED)
     assert f"Carla Pizarro pausó ARM de {tag}." in late.said()
 
 
@@ -72,16 +72,16 @@ def test_what_was_unknown_then_kept_here_is_told_once_it_is_sent(
     late.wire.is_cut = True
     late.wire.gate.clear()
     late.tap_named("actionPausar")
-    late.wait(lambda: late.look() is Look.UNKNOWN)
+    late.wait(lambda: late.look() is ResultLook.UNKNOWN)
     late.wait(lambda: late.outbox().startswith("1 · "))
     late.wire.gate.set()
-    late.wait(lambda: late.look() is Look.QUEUED)
+    late.wait(lambda: late.look() is ResultLook.QUEUED)
     late.wire.is_cut = False
-    late.wait(lambda: late.look() is Look.APPLIED)
+    late.wait(lambda: late.look() is ResultLook.APPLIED)
     assert f"Carla Pizarro pausó ARM de {tag}." in late.said()
 
 
-def level(late: LateStation) -> Level:
+def level(late: LateStation) -> LightLevel:
     """How the light of what waits here shines."""
     return late.window.top_bar.outbox.level
 
@@ -89,14 +89,14 @@ def level(late: LateStation) -> Level:
 def test_light_counts_what_waits_and_for_how_long(late: LateStation) -> None:
     late.start()
     light = late.window.top_bar.outbox
-    assert (light.level, light.value) == (Level.GOOD, "0")
+    assert (light.level, light.value) == (LightLevel.GOOD, "0")
     pause_while_away(late)
     late.wait(lambda: late.outbox().startswith("1 · "))
-    assert level(late) is Level.WARN
+    assert level(late) is LightLevel.WARN
     assert light.value.endswith(" s")
     late.journal.waits_s = 360.0
     late.wait(lambda: late.outbox() == "1 · 6 min")
-    assert level(late) is Level.BAD
+    assert level(late) is LightLevel.BAD
 
 
 def test_spool_of_a_command_that_waits_is_marked_and_takes_no_other(late: LateStation) -> None:
@@ -117,14 +117,14 @@ def test_what_waited_goes_out_by_itself_and_is_told_to_whom_it_belongs(late: Lat
     late.window.result.clear()
     late.wire.is_cut = False
     late.wait(lambda: late.outbox() == "0")
-    late.wait(lambda: late.look() is Look.APPLIED)
+    late.wait(lambda: late.look() is ResultLook.APPLIED)
     assert f"Carla Pizarro pausó ARM de {tag}." in late.said()
     assert "Quedó guardado en la planilla" in late.said()
     assert late.child("understoodButton").isVisible()
     late.wait(lambda: tag not in late.tiles())
     late.wait(lambda: late.told().count(tag) == 2)
     late.tap_named("understoodButton")
-    assert late.look() is Look.IDLE
+    assert late.look() is ResultLook.IDLE
 
 
 def test_answer_that_was_lost_is_unknown_until_it_is_known(late: LateStation) -> None:
@@ -134,13 +134,13 @@ def test_answer_that_was_lost_is_unknown_until_it_is_known(late: LateStation) ->
     late.tap_spool(tag)
     late.wire.is_deaf = True
     late.act("actionTomar")
-    assert late.look() is Look.UNKNOWN
+    assert late.look() is ResultLook.UNKNOWN
     assert "Todavía no se sabe" in late.said()
     assert "no se guardó" not in late.said().lower()
     assert not late.child("actionTomar").isEnabled()
     assert "por confirmar" in late.row_says(tag)
     late.wire.is_deaf = False
-    late.wait(lambda: late.look() is Look.APPLIED)
+    late.wait(lambda: late.look() is ResultLook.APPLIED)
     assert f"Carla Pizarro tomó {tag} para ARM." in late.said()
     late.wait(lambda: late.tiles()[tag].is_mine and not late.tiles()[tag].open_word)
 
@@ -155,12 +155,12 @@ def test_worker_is_freed_after_ten_seconds_and_told_when_it_is_known(
     late.tap_spool(tag)
     late.wire.gate.clear()
     late.tap_named("actionTomar")
-    late.wait(lambda: late.look() is Look.UNKNOWN)
-    assert not late.desk.busy
+    late.wait(lambda: late.look() is ResultLook.UNKNOWN)
+    assert not late.selection.busy
     assert not late.child("actionTomar").isEnabled()
     late.tap_worker(OTHER_FITTER)
     late.wire.gate.set()
-    late.wait(lambda: late.look() is Look.APPLIED)
+    late.wait(lambda: late.look() is ResultLook.APPLIED)
     assert f"Carla Pizarro tomó {tag} para ARM." in late.said()
 
 
@@ -169,13 +169,13 @@ def test_action_that_came_back_is_an_error_until_somebody_reads_it(late: LateSta
     tag = free_spools(late)[0]
     command = Command("1", Action.PAUSAR, tag, FITTER, Operation.ARM)
     late.controller.answered_late.emit(refused_end(command))
-    assert late.look() is Look.REFUSED
+    assert late.look() is ResultLook.REFUSED
     assert late.said().startswith("No se guardó. Carla Pizarro quiso pausar ARM de")
-    assert level(late) is Level.BAD
+    assert level(late) is LightLevel.BAD
     assert late.outbox() == "1 devuelto"
     late.tap_named("understoodButton")
     assert late.outbox() == "0"
-    assert level(late) is Level.GOOD
+    assert level(late) is LightLevel.GOOD
 
 
 def test_several_late_ends_come_one_after_another(late: LateStation) -> None:
@@ -192,7 +192,7 @@ def test_several_late_ends_come_one_after_another(late: LateStation) -> None:
             lambda: late.tap(late.child("understoodButton")),
             lambda tag=tag: tag not in late.said(),  # type: ignore[misc]
         )
-    assert late.look() is Look.IDLE
+    assert late.look() is ResultLook.IDLE
 
 
 def test_own_action_covers_no_late_end_for_good(late: LateStation) -> None:
@@ -204,13 +204,13 @@ def test_own_action_covers_no_late_end_for_good(late: LateStation) -> None:
     )
     late.tap_spool(other)
     late.act("actionTomar")
-    assert late.look() is Look.APPLIED
+    assert late.look() is ResultLook.APPLIED
     assert other in late.said()
     late.window.result.clear()
-    assert late.look() is Look.REFUSED
+    assert late.look() is ResultLook.REFUSED
     assert tag in late.said()
     late.tap_named("understoodButton")
-    late.wait(lambda: late.look() is Look.IDLE)
+    late.wait(lambda: late.look() is ResultLook.IDLE)
     late.wait(lambda: other in late.told())
     assert late.told().count(tag) == 1
 
@@ -237,7 +237,7 @@ def test_late_end_of_what_others_have_gone_on_with_changes_no_tile(late: LateSta
     pause_while_away(late)  # something that waits, so that ends are asked for
     late.wire.is_cut = False
     late.wait(lambda: late.journal.carried_on > 1 and not late.journal.earlier)
-    late.wait(lambda: late.look() is Look.APPLIED)
+    late.wait(lambda: late.look() is ResultLook.APPLIED)
     assert late.shop.spools[tag].picture.is_free
 
 
@@ -270,7 +270,7 @@ def test_what_is_stuck_is_said_once_and_counted_until_it_ends(late: LateStation)
     tag = pause_while_away(late)
     with no_attempts(late.settings.data_dir):
         late.wire.is_cut = False
-        late.wait(lambda: late.look() is Look.UNKNOWN)
+        late.wait(lambda: late.look() is ResultLook.UNKNOWN)
         assert late.said() == (
             "Todavía no se sabe si se guardó. Carla Pizarro quiso pausar ARM de "
             f"{tag}. El kiosco falló de una forma no prevista con {tag} (IntegrityError). "
@@ -279,7 +279,7 @@ def test_what_is_stuck_is_said_once_and_counted_until_it_ends(late: LateStation)
         late.tap_named("understoodButton")
         rounds = late.journal.carried_on
         late.wait(lambda: late.journal.carried_on > rounds + 2)
-    assert late.look() is Look.IDLE
+    assert late.look() is ResultLook.IDLE
     assert late.outbox().startswith("1 · ")
     assert late.tiles()[tag].open_word == "por confirmar"
 
@@ -292,10 +292,10 @@ def test_action_that_fails_in_an_unforeseen_way_is_unknown_and_frees_the_worker(
     late.tap_spool(tag)
     with no_attempts(late.settings.data_dir):
         late.act("actionTomar")
-        assert late.look() is Look.UNKNOWN
+        assert late.look() is ResultLook.UNKNOWN
         assert f"falló de una forma no prevista con {tag}" in late.said()
         late.wait(lambda: late.outbox().startswith("1 · "))
-        assert not late.desk.busy
+        assert not late.selection.busy
         assert not late.child("actionTomar").isEnabled()
 
 
@@ -307,7 +307,7 @@ def test_spool_that_can_not_be_remembered_costs_no_answer(late: LateStation) -> 
     late.tap_spool(tag)
     with no_mirror(late.settings.data_dir):
         late.act("actionTomar")
-        assert late.look() is Look.APPLIED
+        assert late.look() is ResultLook.APPLIED
 
 
 def test_what_waits_keeps_the_writer_free_while_a_command_is_at_work(late: LateStation) -> None:
@@ -384,7 +384,7 @@ def test_light_counts_down_while_google_asks_to_wait(late: LateStation) -> None:
     thread.start()
     thread.join()
     late.wait(lambda: late.window.top_bar.sheet.value.startswith("esperando a Google "))
-    assert late.window.top_bar.sheet.level is Level.WARN
+    assert late.window.top_bar.sheet.level is LightLevel.WARN
     late.controller.sheet_waiting.emit(0.0)
     late.wait(lambda: late.window.top_bar.sheet.value.startswith("hace "))
 

@@ -44,9 +44,9 @@ def test_what_i_take_is_mine_at_once_and_stays_chosen(working: LeftSide, qtbot: 
     working.tap_named("actionTomar")
     working.shop.put(held(ELEVEN, "MR(93)", "14:32"))
     qtbot.waitUntil(lambda: working.lines()[:3] == ["Míos · 2", ELEVEN, MINE])
-    assert working.hands.on
-    assert working.desk.spool is not None
-    assert working.desk.spool.key == ELEVEN
+    assert working.activity.is_recent
+    assert working.selection.spool is not None
+    assert working.selection.spool.key == ELEVEN
     assert working.top_of(ELEVEN) >= 0
 
 
@@ -88,11 +88,11 @@ def test_throwing_the_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> N
         qtbot.mouseMove(window, start - QPoint(0, 14 * step))
     qtbot.mouseRelease(window, Qt.MouseButton.LeftButton, pos=start - QPoint(0, 210))
     qtbot.waitUntil(lambda: working.column.list.verticalScrollBar().value() > 60)
-    assert working.desk.spool is None
+    assert working.selection.spool is None
 
 
 def test_tile_of_the_grid_chooses_what_the_list_does_not_show(working: LeftSide) -> None:
-    working.desk.select(TAKEN)
+    working.selection.select(TAKEN)
     assert working.lines()[:2] == ["Elegido", TAKEN]
     assert working.top_of(TAKEN) >= 0
 

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.live.backlog import pause_s
-from kiosk.ui.result.late_outcomes import LateEnds
+from kiosk.ui.result.late_outcomes import LateOutcomes
 from kiosk.ui.state.open_commands import OpenCommands, open_word
 
 
@@ -49,7 +49,7 @@ def test_words_tell_what_waits_from_what_is_unknown() -> None:
 
 
 def test_late_ends_come_in_order_and_wait_until_read() -> None:
-    ends = LateEnds()
+    ends = LateOutcomes()
     first, second = (Outcome(command(name), Verdict.REFUSED) for name in "12")
     ends.add(first)
     ends.add(second)
@@ -62,7 +62,7 @@ def test_late_ends_come_in_order_and_wait_until_read() -> None:
 
 
 def test_covered_end_comes_again_before_the_others() -> None:
-    ends = LateEnds()
+    ends = LateOutcomes()
     first, second = (Outcome(command(name), Verdict.APPLIED) for name in "12")
     ends.add(first)
     ends.add(second)

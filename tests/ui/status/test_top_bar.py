@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from kiosk.core.sharing.link import Link, LinkReason, LinkState
 from kiosk.live.freshness import Freshness
 from kiosk.ui.status.banner import Banner
-from kiosk.ui.status.light import Level
+from kiosk.ui.status.light import LightLevel
 from kiosk.ui.status.top_bar import TopBar
-from kiosk.ui.touch.activity import Hands
+from kiosk.ui.touch.activity import Activity
 from tests.ui.grid_shop import NOW, GridClock, dressed, shown, tap
 
 STRIPED = "Lo rayado puede haber cambiado: se comprueba en la planilla antes de TOMAR."
@@ -35,17 +35,17 @@ def top(qtbot: QtBot) -> Top:
 @pytest.mark.parametrize(
     ("age", "level", "text"),
     [
-        (4, Level.GOOD, "hace 4 s"),
-        (20, Level.GOOD, "hace 20 s"),
-        (30, Level.WARN, "hace 30 s"),
-        (58, Level.BAD, "hace 58 s"),
-        (150, Level.BAD, "hace 2 min"),
-        (7_300, Level.BAD, "hace 2 h"),
-        (None, Level.QUIET, "leyendo…"),
+        (4, LightLevel.GOOD, "hace 4 s"),
+        (20, LightLevel.GOOD, "hace 20 s"),
+        (30, LightLevel.WARN, "hace 30 s"),
+        (58, LightLevel.BAD, "hace 58 s"),
+        (150, LightLevel.BAD, "hace 2 min"),
+        (7_300, LightLevel.BAD, "hace 2 h"),
+        (None, LightLevel.QUIET, "leyendo…"),
     ],
 )
 def test_sheet_light_says_how_old_the_picture_is(
-    top: Top, age: float | None, level: Level, text: str
+    top: Top, age: float | None, level: LightLevel, text: str
 ) -> None:
     top.bar.set_sheet(age, None)
     assert (top.bar.sheet.level, top.bar.sheet.value) == (level, text)
@@ -57,32 +57,34 @@ def test_live_link_keeps_an_older_picture_true(top: Top) -> None:
     levels = [top.bar.sheet.level]
     top.link(LinkState.DOWN)
     levels.append(top.bar.sheet.level)
-    assert levels == [Level.GOOD, Level.BAD]
+    assert levels == [LightLevel.GOOD, LightLevel.BAD]
 
 
 def test_failure_is_named(top: Top) -> None:
     top.bar.set_sheet(3, "sin permiso")
-    assert (top.bar.sheet.level, top.bar.sheet.value) == (Level.BAD, "fallo: sin permiso")
+    assert (top.bar.sheet.level, top.bar.sheet.value) == (LightLevel.BAD, "fallo: sin permiso")
     assert top.bar.sheet.accessibleName() == "Planilla fallo: sin permiso"
 
 
 @pytest.mark.parametrize(
     ("state", "level", "text"),
     [
-        (LinkState.LIVE, Level.GOOD, "en vivo"),
-        (LinkState.CONNECTING, Level.QUIET, "conectando…"),
-        (LinkState.LOCAL, Level.QUIET, "solo esta estación"),
-        (LinkState.DOWN, Level.BAD, f"sin conexión {NOW - timedelta(minutes=1):%H:%M}"),
+        (LinkState.LIVE, LightLevel.GOOD, "en vivo"),
+        (LinkState.CONNECTING, LightLevel.QUIET, "conectando…"),
+        (LinkState.LOCAL, LightLevel.QUIET, "solo esta estación"),
+        (LinkState.DOWN, LightLevel.BAD, f"sin conexión {NOW - timedelta(minutes=1):%H:%M}"),
     ],
 )
-def test_link_light_says_how_we_hear_of_others(top: Top, state: LinkState, level: Level, text: str) -> None:
+def test_link_light_says_how_we_hear_of_others(
+    top: Top, state: LinkState, level: LightLevel, text: str
+) -> None:
     top.link(state)
     assert (top.bar.link.level, top.bar.link.value) == (level, text)
 
 
 def test_a_live_link_that_keeps_nothing_says_so(top: Top) -> None:
     top.bar.set_link(Link(LinkState.LIVE, top.clock.utc(), LinkReason.NOT_KEPT))
-    assert (top.bar.link.level, top.bar.link.value) == (Level.WARN, "en vivo, sin registro")
+    assert (top.bar.link.level, top.bar.link.value) == (LightLevel.WARN, "en vivo, sin registro")
 
 
 def test_lights_stay_where_they_are_when_their_text_changes(top: Top, qtbot: QtBot) -> None:
@@ -140,9 +142,9 @@ def test_banner_says_why_the_link_is_lost(qtbot: QtBot) -> None:
 
 def test_banner_pushes_nothing_under_a_finger(qtbot: QtBot) -> None:
     ground = QWidget()
-    hands = Hands(150, ground)
-    hands.listen()
-    banner = Banner(dressed(), hands, ground)
+    activity = Activity(150, ground)
+    activity.listen()
+    banner = Banner(dressed(), activity, ground)
     window = shown(qtbot, ground, 600)
     tap(window, ground)
     banner.set_link_lost(NOW)

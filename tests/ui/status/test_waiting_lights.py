@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.shop.data import Backlog
-from kiosk.ui.status.light import Level
+from kiosk.ui.status.light import LightLevel
 from kiosk.ui.status.top_bar import TopBar
 from tests.support.builders import ZONE
 from tests.ui.grid_shop import NOW, GridClock, dressed, shown
@@ -31,17 +31,17 @@ def waiting(count: int, seconds: float) -> Backlog:
 @pytest.mark.parametrize(
     ("backlog", "given_back", "level", "text"),
     [
-        (Backlog(), 0, Level.GOOD, "0"),
-        (waiting(1, 12), 0, Level.WARN, "1 · 12 s"),
-        (waiting(3, 299), 0, Level.WARN, "3 · 4 min"),
-        (waiting(1, 300), 0, Level.BAD, "1 · 5 min"),
-        (waiting(2, 7_300), 0, Level.BAD, "2 · 2 h"),
-        (Backlog(), 1, Level.BAD, "1 devuelto"),
-        (waiting(1, 12), 2, Level.BAD, "2 devueltos"),
+        (Backlog(), 0, LightLevel.GOOD, "0"),
+        (waiting(1, 12), 0, LightLevel.WARN, "1 · 12 s"),
+        (waiting(3, 299), 0, LightLevel.WARN, "3 · 4 min"),
+        (waiting(1, 300), 0, LightLevel.BAD, "1 · 5 min"),
+        (waiting(2, 7_300), 0, LightLevel.BAD, "2 · 2 h"),
+        (Backlog(), 1, LightLevel.BAD, "1 devuelto"),
+        (waiting(1, 12), 2, LightLevel.BAD, "2 devueltos"),
     ],
 )
 def test_light_of_what_waits_here(
-    top: Top, backlog: Backlog, given_back: int, level: Level, text: str
+    top: Top, backlog: Backlog, given_back: int, level: LightLevel, text: str
 ) -> None:
     top.bar.set_backlog(backlog)
     top.bar.set_given_back(given_back)
@@ -57,7 +57,7 @@ def test_what_waits_here_grows_older_by_itself(top: Top, qtbot: QtBot) -> None:
 def test_wait_for_google_is_counted_down_and_ends(top: Top, qtbot: QtBot) -> None:
     top.bar.set_sheet(4, None)
     top.bar.set_waiting(30)
-    assert (top.bar.sheet.level, top.bar.sheet.value) == (Level.WARN, "esperando a Google 30 s")
+    assert (top.bar.sheet.level, top.bar.sheet.value) == (LightLevel.WARN, "esperando a Google 30 s")
     top.clock.forward(seconds=12)
     qtbot.waitUntil(lambda: top.bar.sheet.value == "esperando a Google 18 s")
     top.clock.forward(seconds=18)
@@ -72,4 +72,4 @@ def test_short_wait_for_google_is_no_news(top: Top) -> None:
 
 def test_remembered_picture_is_not_told_as_read(top: Top) -> None:
     top.bar.set_sheet(7_200, None, is_recalled=True)
-    assert (top.bar.sheet.level, top.bar.sheet.value) == (Level.WARN, "leyendo… hace 2 h")
+    assert (top.bar.sheet.level, top.bar.sheet.value) == (LightLevel.WARN, "leyendo… hace 2 h")

@@ -21,7 +21,7 @@ def grid(qtbot: QtBot) -> GridSide:
 
 @pytest.fixture
 def working(qtbot: QtBot) -> LeftSide:
-    side = LeftSide(qtbot, hands_off_ms=60_000)
+    side = LeftSide(qtbot, quiet_after_ms=60_000)
     side.load(sample())
     side.tap_worker(93)
     return side
@@ -57,7 +57,7 @@ def test_what_went_away_under_the_finger_is_not_touched_and_neither_is_what_came
     gone, other = center(grid, 1), center(grid, 8)
     grid.shop.apply([paused(1)])
     tap_at(grid, gone)
-    qtbot.waitUntil(lambda: not grid.hands.on)
+    qtbot.waitUntil(lambda: not grid.activity.is_recent)
     assert grid.tapped == []
     qtbot.waitUntil(lambda: grid.view._moved.elapsed() > IN_FLIGHT_MS)
     tap_at(grid, center(grid, 8))
@@ -88,7 +88,7 @@ def test_rows_that_move_between_down_and_up_leave_the_tap_where_it_was(
     working.shop.put(held_left(ELEVEN, "MR(93)"))
     qtbot.waitUntil(lambda: working.top_of(TEN) != before)
     QTest.mouseRelease(working.window.windowHandle(), button, none, place)
-    qtbot.waitUntil(lambda: working.desk.spool is not None and working.desk.spool.key == TEN)
+    qtbot.waitUntil(lambda: working.selection.spool is not None and working.selection.spool.key == TEN)
 
 
 def test_thrown_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> None:
@@ -103,4 +103,4 @@ def test_thrown_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> None:
         qtbot.wait(10)
     QTest.mouseRelease(window, button, none, start - QPoint(0, 120))
     qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 0)
-    assert working.desk.spool is None
+    assert working.selection.spool is None

@@ -6,14 +6,14 @@ import time
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.ui.touch.activity import Hands
-from kiosk.ui.touch.inactivity import RestWatch, seconds
+from kiosk.ui.touch.activity import Activity
+from kiosk.ui.touch.inactivity import InactivityTimer, seconds
 from tests.ui.left_shop import ELEVEN, LeftSide, sample
 
 
 @pytest.fixture
 def left(qtbot: QtBot) -> LeftSide:
-    side = LeftSide(qtbot, rest_s=0.9)
+    side = LeftSide(qtbot, forget_after_s=0.9)
     side.load(sample())
     return side
 
@@ -24,7 +24,7 @@ def test_worker_is_warned_and_then_forgotten(left: LeftSide, qtbot: QtBot) -> No
         pass
     assert warned.args == [1]
     assert "¿Sigues ahí?" in left.column.card.person.about
-    qtbot.waitUntil(lambda: left.desk.worker is None)
+    qtbot.waitUntil(lambda: left.selection.worker is None)
     assert left.column.chooser.isVisible()
 
 
@@ -39,12 +39,12 @@ def test_touch_takes_the_warning_back(left: LeftSide, qtbot: QtBot) -> None:
 
 def test_nobody_is_forgotten_during_his_action(left: LeftSide, qtbot: QtBot) -> None:
     left.tap_worker(93)
-    left.desk.set_busy(True)
+    left.selection.set_busy(True)
     with qtbot.assertNotEmitted(left.column.leaving, wait=1_200):
         pass
-    assert left.desk.worker is not None
-    left.desk.set_busy(False)
-    qtbot.waitUntil(lambda: left.desk.worker is None)
+    assert left.selection.worker is not None
+    left.selection.set_busy(False)
+    qtbot.waitUntil(lambda: left.selection.worker is None)
 
 
 def test_no_warning_while_nobody_is_known(left: LeftSide, qtbot: QtBot) -> None:
@@ -52,7 +52,7 @@ def test_no_warning_while_nobody_is_known(left: LeftSide, qtbot: QtBot) -> None:
         pass
 
 
-class HandClock:
+class SetClock:
     """Seconds that only pass when a test says so: as for a machine that slept."""
 
     def __init__(self) -> None:
@@ -63,28 +63,28 @@ class HandClock:
 
 
 def test_worker_of_yesterday_is_gone_when_the_machine_wakes(qtbot: QtBot) -> None:
-    clock, hands = HandClock(), Hands()
-    watch = RestWatch(30.0, hands, hands, clock)
+    clock, activity = SetClock(), Activity()
+    watch = InactivityTimer(30.0, activity, activity, clock)
     watch.start()
     with qtbot.waitSignal(watch.left):
         clock.now += 8 * 3_600
 
 
 def test_touch_that_wakes_the_machine_is_not_his(qtbot: QtBot) -> None:
-    clock, hands = HandClock(), Hands()
-    watch = RestWatch(30.0, hands, hands, clock)
+    clock, activity = SetClock(), Activity()
+    watch = InactivityTimer(30.0, activity, activity, clock)
     watch.start()
     clock.now += 8 * 3_600
     with qtbot.waitSignal(watch.left, timeout=100):
-        hands.touched.emit()
+        activity.touched.emit()
 
 
 def test_touch_in_time_counts_anew(qtbot: QtBot) -> None:
-    clock, hands = HandClock(), Hands()
-    watch = RestWatch(30.0, hands, hands, clock)
+    clock, activity = SetClock(), Activity()
+    watch = InactivityTimer(30.0, activity, activity, clock)
     watch.start()
     clock.now += 29
-    hands.touched.emit()
+    activity.touched.emit()
     clock.now += 29
     with qtbot.waitSignal(watch.leaving) as warned:
         pass

@@ -89,7 +89,7 @@ def test_second_touch_on_done_presses_nothing_below_it(left: LeftSide) -> None:
     left.tap_worker(93)
     left.tap_spool("MK-1335-CW-25238-016")
     asked: list[object] = []
-    left.desk.action_requested.connect(asked.append)
+    left.selection.action_requested.connect(asked.append)
     left.tap_named("spoolField")
     key = left.child("keyDoneDigits")
     at = key.mapTo(left.window, key.rect().center())
@@ -107,7 +107,7 @@ def test_slow_typing_on_a_real_keyboard_goes_to_the_field(left: LeftSide, qtbot:
         qtbot.wait(80)
     qtbot.waitUntil(lambda: field(left, "workerField").text() == "93")
     QTest.keyClick(left.window.windowHandle(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: left.desk.worker is not None)
+    qtbot.waitUntil(lambda: left.selection.worker is not None)
 
 
 def test_keys_are_large_enough(left: LeftSide) -> None:

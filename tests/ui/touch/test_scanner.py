@@ -36,26 +36,26 @@ def scan(left: LeftSide, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
 @pytest.mark.parametrize("badge", ["MR(93)", "93", "0093"])
 def test_badge_says_who_stands_here(left: LeftSide, badge: str) -> None:
     scan(left, badge)
-    assert left.desk.worker is not None
-    assert left.desk.worker.id == 93
+    assert left.selection.worker is not None
+    assert left.selection.worker.id == 93
 
 
 def test_badge_of_another_takes_over(left: LeftSide) -> None:
     left.tap_worker(93)
     scan(left, "CP(95)")
-    assert left.desk.worker is not None
-    assert left.desk.worker.id == 95
+    assert left.selection.worker is not None
+    assert left.selection.worker.id == 95
 
 
 @pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab])
 def test_tag_chooses_and_never_confirms(left: LeftSide, end: Qt.Key) -> None:
     asked: list[object] = []
-    left.desk.action_requested.connect(asked.append)
+    left.selection.action_requested.connect(asked.append)
     left.tap_worker(93)
     for _ in range(2):
         scan(left, ELEVEN, end)
-    assert left.desk.spool is not None
-    assert left.desk.spool.key == ELEVEN
+    assert left.selection.spool is not None
+    assert left.selection.spool.key == ELEVEN
     assert asked == []
 
 
@@ -77,20 +77,20 @@ def test_operation_of_who_stood_here_before_does_not_outlive_him(
     left: LeftSide, scanned: str, operation: Operation
 ) -> None:
     left.load([*sample(), spool(BOTH_WAIT, armador="MR(93)")])
-    left.desk.choose_operation(Operation.SOLD)
+    left.selection.choose_operation(Operation.SOLD)
     scan(left, "CP(95)")
     scan(left, scanned)
-    assert left.desk.operation is operation
-    assert left.desk.spool is not None
-    assert left.desk.spool.key == scanned
+    assert left.selection.operation is operation
+    assert left.selection.spool is not None
+    assert left.selection.spool.key == scanned
     assert left.column.action_buttons.button(Action.TOMAR).isEnabled()
 
 
 def test_spool_before_badge_has_its_operation_too(left: LeftSide) -> None:
-    left.desk.choose_operation(Operation.SOLD)
+    left.selection.choose_operation(Operation.SOLD)
     scan(left, ELEVEN)
     scan(left, "CP(95)")
-    assert left.desk.operation is Operation.ARM
+    assert left.selection.operation is Operation.ARM
     assert left.column.action_buttons.button(Action.TOMAR).isEnabled()
 
 
@@ -99,9 +99,9 @@ def test_what_he_may_not_do_is_said_and_chosen_all_the_same(left: LeftSide, qtbo
     with qtbot.waitSignal(left.column.reader.not_for_him) as said:
         scan(left, DONE)
     assert said.args[0].code is Code.ROL_NO_AUTORIZADO
-    assert left.desk.operation is Operation.ARM
-    assert left.desk.spool is not None
-    assert left.desk.spool.key == DONE
+    assert left.selection.operation is Operation.ARM
+    assert left.selection.spool is not None
+    assert left.selection.spool.key == DONE
 
 
 def test_scan_into_a_field_leaves_no_letters_there(left: LeftSide) -> None:
@@ -110,8 +110,8 @@ def test_scan_into_a_field_leaves_no_letters_there(left: LeftSide) -> None:
     scan(left, DONE)
     field = left.window.findChild(QLineEdit, "spoolField")
     assert field.text() == ""
-    assert left.desk.spool is not None
-    assert left.desk.spool.key == DONE
+    assert left.selection.spool is not None
+    assert left.selection.spool.key == DONE
 
 
 def test_unknown_code_is_shown_where_one_searches_and_said(left: LeftSide, qtbot: QtBot) -> None:
@@ -150,22 +150,22 @@ def test_spool_before_badge_waits_for_its_worker(left: LeftSide) -> None:
     scan(left, ELEVEN)
     assert left.column.chooser.footer() == f"Leído {ELEVEN} · ahora di quién eres"
     scan(left, "MR(93)")
-    assert left.desk.spool is not None
-    assert left.desk.spool.key == ELEVEN
+    assert left.selection.spool is not None
+    assert left.selection.spool.key == ELEVEN
 
 
 def test_scan_during_an_action_waits_for_its_end(left: LeftSide) -> None:
     left.tap_worker(93)
-    left.desk.set_busy(True)
+    left.selection.set_busy(True)
     scan(left, ELEVEN)
-    assert left.desk.spool is None
-    left.desk.set_busy(False)
-    assert left.desk.spool is not None
+    assert left.selection.spool is None
+    left.selection.set_busy(False)
+    assert left.selection.spool is not None
 
 
 def test_enter_and_space_press_nothing(left: LeftSide) -> None:
     asked: list[object] = []
-    left.desk.action_requested.connect(asked.append)
+    left.selection.action_requested.connect(asked.append)
     left.tap_worker(93)
     left.tap_spool(ELEVEN)
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -198,8 +198,8 @@ def test_unknown_badge_is_said_to_be_one_and_is_no_search(left: LeftSide, qtbot:
         scan(left, badge)
     assert read.args == [badge]
     assert left.column.field.text() == ""
-    assert left.desk.worker is not None
-    assert left.desk.worker.id == 93
+    assert left.selection.worker is not None
+    assert left.selection.worker.id == 93
 
 
 def test_number_of_an_order_is_a_search(left: LeftSide) -> None:

@@ -20,9 +20,9 @@ from kiosk.ui.controller import Controller
 from kiosk.ui.grid.notice import Notice
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.selection import Desk
+from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
-from kiosk.ui.status.light import Level
+from kiosk.ui.status.light import LightLevel
 from kiosk.ui.wall.metrics import GROUP_PX, LARGE_PX, SMALL_PX, USUAL_WALL_MM, board_metrics
 from kiosk.ui.wall.pages import PAGE_MS
 from kiosk.ui.wall.window import BoardWindow
@@ -40,9 +40,9 @@ class Wall:
         self.qtbot, self.theme = qtbot, theme
         self.clock = GridClock()
         self.shop = ShopModel(Board(ZONE), self.clock)
-        desk = Desk(self.shop, self.shop)
-        self.controller = Controller(self.shop, desk, self.clock, self.shop)
-        self.window = BoardWindow("es", self.shop, desk, self.controller, self.clock, theme, page_ms)
+        selection = Selection(self.shop, self.shop)
+        self.controller = Controller(self.shop, selection, self.clock, self.shop)
+        self.window = BoardWindow("es", self.shop, selection, self.controller, self.clock, theme, page_ms)
         self.window.resize(size)
         qtbot.addWidget(self.window)
         with qtbot.waitExposed(self.window):
@@ -203,13 +203,13 @@ def test_what_nobody_vouches_for_is_hatched_and_said(wall: Wall) -> None:
     assert "Lo rayado puede haber cambiado" in wall.window.banner.text()
     assert "TOMAR" not in wall.window.banner.text()
     assert wall.window.banner.isVisible()
-    assert wall.window.top_bar.sheet.level is Level.BAD
+    assert wall.window.top_bar.sheet.level is LightLevel.BAD
 
 
 def test_a_lost_link_is_said_on_light_and_strip(wall: Wall) -> None:
     wall.load(held(1))
     wall.controller.link_changed.emit(Link(LinkState.DOWN, wall.clock.utc(), LinkReason.REFUSED))
-    assert wall.window.top_bar.link.level is Level.BAD
+    assert wall.window.top_bar.link.level is LightLevel.BAD
     assert "Sin tiempo real desde las 10:30" in wall.window.banner.text()
     wall.controller.link_changed.emit(Link(LinkState.LIVE, wall.clock.utc()))
     assert not wall.window.banner.isVisible()
