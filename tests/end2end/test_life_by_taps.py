@@ -34,7 +34,7 @@ def heard(listener: redis.client.PubSub) -> list[dict[str, object]]:
 
 
 def test_life_of_a_spool(redis_server: RedisServer, station: OpenStation, tmp_path: Path) -> None:
-    listener = redis.Redis.from_url(redis_server.url).pubsub()
+    listener = redis.Redis.from_url(redis_server.url).pubsub()  # type: ignore[no-untyped-call]  # redis has no type for it
     listener.subscribe("spools:updates")
     kiosk = station("Puesto 3", redis_url=redis_server.url)
     tag = free_spool(kiosk)

@@ -12,6 +12,7 @@ import requests
 from kiosk import dependency
 from kiosk.core.errors import Code, SheetError
 from kiosk.live.freshness import Freshness
+from kiosk.services.window import WindowBackend
 from kiosk.ui.result.bar import ResultLook
 from kiosk.workbook import LocalSheetsAdapter
 from tests.end2end.conftest import OpenStation
@@ -113,7 +114,7 @@ def test_a_link_that_came_back_vouches_for_nothing_until_the_sheet_was_read(
     kiosk.shop.reconsider_freshness()
     assert kiosk.shop.freshness is Freshness.UNKNOWN
     with monkeypatch.context() as patch:
-        patch.setattr(dependency.WindowBackend, "snapshot", failing(SheetError(Code.SHEETS_NO_DISPONIBLE)))
+        patch.setattr(WindowBackend, "snapshot", failing(SheetError(Code.SHEETS_NO_DISPONIBLE)))
         redis_server.start()
         kiosk.wait(lambda: kiosk.link_text() == "en vivo")
         kiosk.shop.reconsider_freshness()
@@ -129,7 +130,7 @@ def test_reading_goes_on_after_an_error_that_nobody_foresaw(
     monkeypatch.setattr("sys.excepthook", lambda *error: reported.append(error))
     kiosk = station("Puesto 3")
     with monkeypatch.context() as patch:
-        patch.setattr(dependency.WindowBackend, "snapshot", failing(ValueError("never seen before")))
+        patch.setattr(WindowBackend, "snapshot", failing(ValueError("never seen before")))
         kiosk.controller._refresh.set()
         kiosk.wait(lambda: len(reported) > 1)
         assert kiosk.window.top_bar.sheet.value.startswith("fallo")

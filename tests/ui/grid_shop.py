@@ -15,6 +15,8 @@ from kiosk.core.events.shop_state import Board
 from kiosk.core.shop.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
 from kiosk.core.shop.dates import format_moment
 from kiosk.ui.grid.panel import GridPanel
+from kiosk.ui.grid.tile_delegate import TileDelegate
+from kiosk.ui.grid.tile_pictures import TilePictures
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.state.selection import Selection
@@ -99,7 +101,7 @@ def tap(window: QWidget, widget: QWidget, at: QPoint | None = None) -> None:
 def shown(qtbot: QtBot, widget: QWidget, width: int, height: int | None = None) -> QWidget:
     """A window with a widget in it, on the screen for as long as the widget is known."""
     window = QWidget()
-    widget.kept = window
+    widget.kept = window  # type: ignore[attr-defined]  # an attribute of our own keeps the window alive
     window.resize(width, height or 300)
     layout = QVBoxLayout(window)
     layout.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +129,12 @@ class GridSide:
         self.window = shown(qtbot, self.panel, width, height)
         self.tapped: list[str] = []
         self.panel.tile_tapped.connect(self.tapped.append)
+
+    @property
+    def pictures(self) -> TilePictures:
+        delegate = self.view.itemDelegate()
+        assert isinstance(delegate, TileDelegate)
+        return delegate.pictures
 
     def load(self, *spools: Spool, workers: Iterable[Worker] = CREW) -> None:
         by_id = {worker.id: worker for worker in workers}

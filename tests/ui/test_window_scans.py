@@ -13,6 +13,7 @@ from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from tests.ui.left_shop import DONE, sample
 from tests.ui.whole_window import WholeWindow, dressed_for
+from tests.ui.widgets import type_letter
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[WholeWindo
 
 def scan(window: WholeWindow, text: str) -> None:
     for letter in text:
-        QTest.keyClick(window.window.windowHandle(), letter)
+        type_letter(window.window, letter)
     QTest.keyClick(window.window.windowHandle(), Qt.Key.Key_Return)
 
 

@@ -36,17 +36,22 @@ class FilterRow(QWidget):
         self._theme = theme
         self._counts_all = False
         self._gap = theme.metrics.px(11)
-        self.setLayout(FlowLayout(self._gap))
+        self._flow = FlowLayout(self._gap)
+        self.setLayout(self._flow)
         self._chips = {one: TapButton(name, theme.metrics, look="choice") for one, name in NAMES.items()}
         for one, chip in self._chips.items():
             chip.setCheckable(True)
             chip.setAutoExclusive(True)
-            self.layout().addWidget(chip)
+            self._flow.addWidget(chip)
             _reserve(chip, theme, self._text(one, ROOM_FOR))
             chip.tapped.connect(partial(self._on_filter, one))
         self._chips[model.filter].setChecked(True)
         model.counted.connect(self._count)
         self._count()
+
+    def append(self, button: QWidget) -> None:
+        """Add a button after the chips; it wraps onto the next line with them."""
+        self._flow.addWidget(button)
 
     def chip(self, which: Filter) -> TapButton:
         return self._chips[which]

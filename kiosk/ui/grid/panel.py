@@ -131,7 +131,7 @@ class GridPanel(QWidget):
         else:
             self._head.addWidget(self.filters, 1, 0, 1, 3)
         if head is Head.CHIPS_ONLY:
-            self.filters.layout().addWidget(self.order_button)
+            self.filters.append(self.order_button)
         else:
             self._head.addWidget(self.order_button, 0, 2)
 

@@ -84,7 +84,9 @@ class TilePainter:
         baseline = self._at(box, 48)
         painter.setFont(font)
         painter.setPen(QColor(colors.TEXT_STALE if self._freshness is Freshness.UNKNOWN else colors.TEXT))
-        painter.drawText(line.left(), baseline, group)  # by its baseline: the two sizes stand on one line
+        painter.drawText(
+            int(line.left()), int(baseline), group
+        )  # by its baseline: the two sizes stand on one line
         left = line.left() + metrics.horizontalAdvance(group) + px(11)
         self._paint_prefix(painter, prefix, left, baseline, time_left - px(10) - left)
 
@@ -93,7 +95,8 @@ class TilePainter:
     ) -> None:
         painter.setFont(self._prefix_font)
         painter.setPen(QColor(colors.TEXT_STALE if self._freshness is Freshness.UNKNOWN else colors.MUTED))
-        painter.drawText(left, baseline, keep_end(prefix, QFontMetricsF(self._prefix_font), room))
+        text = keep_end(prefix, QFontMetricsF(self._prefix_font), room)
+        painter.drawText(int(left), int(baseline), text)
 
     def _group_font(self, group: str, room: float) -> QFont:
         for size in (GROUP_PX, 32, 26, SMALLEST_GROUP_PX):
@@ -111,7 +114,8 @@ class TilePainter:
         painter.setPen(QColor(colors.TEXT if tile.is_gone else HELD_COLORS[held(elapsed)]))
         opacity = painter.opacity()
         painter.setOpacity(1)  # that it is free now is the news
-        painter.drawText(line.right() - wide, line.top() + self._theme.metrics.scale * 34, text)
+        baseline = line.top() + self._theme.metrics.scale * 34
+        painter.drawText(int(line.right() - wide), int(baseline), text)
         painter.setOpacity(opacity)
         return line.right() - wide
 

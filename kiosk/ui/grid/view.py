@@ -27,6 +27,7 @@ class GridView(FlickList):
     def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("grid", "", parent)
         self.setAccessibleName(self.tr("Spools ocupados ahora"))
+        self._model = model
         self._theme = theme
         self._debounce = Debounce()
         self._delegate = TileDelegate(theme, self)
@@ -54,10 +55,9 @@ class GridView(FlickList):
 
     def cell_rect(self, key: str) -> QRect:
         """The same with the gap around it, where the frame of the chosen one lies."""
-        model = self.model()
-        for row, shown in enumerate(model.shown()):
+        for row, shown in enumerate(self._model.shown()):
             if shown == key:
-                return self.visualRect(model.index(row, 0))
+                return self.visualRect(self._model.index(row, 0))
         return QRect()
 
     def _margins(self) -> QMargins:

@@ -70,7 +70,7 @@ class LoopEnded(Exception):
     """Qt's loop was ended from outside: the screen is gone, or the session is over."""
 
 
-class PreciseQEventLoop(qasync.QEventLoop):
+class PreciseQEventLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync makes its class at run time
     """qasync's loop on the QApplication, with precise timers and plain threads.
 
     `already_running` is for tests, whose Qt loop is driven from outside.

@@ -24,6 +24,7 @@ class SpoolList(FlickList):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("spoolList", accessible_name, parent)
+        self._model = model
         self._selection = selection
         self._is_tapping = False
         self._anchor: tuple[str, int] | None = None
@@ -54,7 +55,7 @@ class SpoolList(FlickList):
 
     def words_of(self, key: str) -> RowWords:
         """What the row of a spool says in the room it has now."""
-        index = self.model().line_of(key)
+        index = self._model.line_of(key)
         return self._delegate.words_of(index.data(ROW_ROLE), self.visualRect(index))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -62,7 +63,7 @@ class SpoolList(FlickList):
         super().resizeEvent(event)
 
     def _on_chosen_moved(self, key: str) -> None:
-        at = self.model().line_of(key)
+        at = self._model.line_of(key)
         if at.isValid() and not self._is_tapping:  # what one touches is in view, and must not move
             self.doItemsLayout()
             above = at.siblingAtRow(at.row() - 1)
@@ -88,7 +89,7 @@ class SpoolList(FlickList):
         if self._anchor is None:
             return
         key, was_at = self._anchor
-        index = self.model().line_of(key)
+        index = self._model.line_of(key)
         if index.isValid():
             self.doItemsLayout()
             bar = self.verticalScrollBar()

@@ -62,7 +62,12 @@ class FlickList(QListView):
         """The row under the finger; invalid where there is none."""
         return self._down
 
-    def setModel(self, model: QAbstractItemModel) -> None:
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        if model is not None:
+            self._follow(model)
+        super().setModel(model)
+
+    def _follow(self, model: QAbstractItemModel) -> None:
         # Before the view's own slots are, which forget where everything stands.
         for about_to_move in (
             model.rowsAboutToBeInserted,
@@ -72,7 +77,6 @@ class FlickList(QListView):
         ):
             about_to_move.connect(self._remember_places)
         model.modelReset.connect(self._forget_places)
-        super().setModel(model)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._on_down(event)
@@ -84,7 +88,7 @@ class FlickList(QListView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        touched, way = QModelIndex(self._down), event.position().toPoint() - self._down_at
+        touched, way = _index_of(self._down), event.position().toPoint() - self._down_at
         self._set_down(QModelIndex())
         # Where the list is thrown, the scroller lets go of the row far away.
         if way.manhattanLength() <= SLIP_PX and touched.flags() & Qt.ItemFlag.ItemIsEnabled:
@@ -97,7 +101,7 @@ class FlickList(QListView):
     def _aimed_at(self, point: QPoint) -> QModelIndex:
         if not self._before or self._moved.elapsed() > IN_FLIGHT_MS:
             return self.indexAt(point)
-        return next((QModelIndex(row) for place, row in self._before if place.contains(point)), QModelIndex())
+        return next((_index_of(row) for place, row in self._before if place.contains(point)), QModelIndex())
 
     def _remember_places(self) -> None:
         """What is in sight stands where it did for a moment more. A change has many steps, and one start."""
@@ -122,4 +126,9 @@ class FlickList(QListView):
         before, self._down = self._down, QPersistentModelIndex(index)
         for row in (before, self._down):
             if row.isValid():
-                self.update(QModelIndex(row))
+                self.update(_index_of(row))
+
+
+def _index_of(row: QPersistentModelIndex) -> QModelIndex:
+    """Where the row is now. PySide6's stubs know no other way from the one kind of index to the other."""
+    return row.sibling(row.row(), row.column())

@@ -17,7 +17,8 @@ def seconds() -> float:
     """Of a clock that nobody sets, and that goes on while the machine sleeps."""
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()  # on Windows it counts the sleep as well
+    else:
+        return time.monotonic()  # on Windows it counts the sleep as well
 
 
 class InactivityTimer(QObject):

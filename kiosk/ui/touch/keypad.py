@@ -29,8 +29,9 @@ class Keypad(QWidget):
         self._theme = theme
         self.setObjectName("keypad")
         self._pages = QStackedWidget(self)
-        self._pages.addWidget(self._digits_page())
-        self._pages.addWidget(self._letters_page())
+        self._grids = (self._digits_page(), self._letters_page())
+        for page, _ in self._grids:
+            self._pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
@@ -44,13 +45,14 @@ class Keypad(QWidget):
 
     def _show_page(self, page: int) -> None:
         # A stack is as tall as its tallest page; the list above needs the room that digits leave.
-        for at in range(self._pages.count()):
+        for at, (widget, _) in enumerate(self._grids):
             policy = QSizePolicy.Policy.Preferred if at == page else QSizePolicy.Policy.Ignored
-            self._pages.widget(at).setSizePolicy(policy, policy)
+            widget.setSizePolicy(policy, policy)
         self._pages.setCurrentIndex(page)
-        self._pages.setFixedHeight(self._pages.widget(page).layout().minimumSize().height())
+        _, grid = self._grids[page]
+        self._pages.setFixedHeight(grid.minimumSize().height())
 
-    def _digits_page(self) -> QWidget:
+    def _digits_page(self) -> tuple[QWidget, QGridLayout]:
         page, grid = self._page()
         for row, digits in enumerate(DIGITS):
             for column, digit in enumerate(digits):
@@ -65,9 +67,9 @@ class Keypad(QWidget):
         grid.addWidget(self._done(page, "Digits"), 2, 4)
         for column, share in enumerate((3, 3, 3, 3, 4)):
             grid.setColumnStretch(column, share)
-        return page
+        return page, grid
 
-    def _letters_page(self) -> QWidget:
+    def _letters_page(self) -> tuple[QWidget, QGridLayout]:
         page, grid = self._page()
         for row, letters in enumerate(LETTERS):
             for column, letter in enumerate(letters):
@@ -79,7 +81,7 @@ class Keypad(QWidget):
         grid.addWidget(self._done(page, "Letters"), last, 6, 1, 2)
         for column in range(len(LETTERS[0])):
             grid.setColumnStretch(column, 1)
-        return page
+        return page, grid
 
     def _page(self) -> tuple[QWidget, QGridLayout]:
         page = QWidget(self)

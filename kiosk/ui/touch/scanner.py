@@ -97,7 +97,7 @@ class Scanner(QObject):
         """It was a person: hand on what waited, in its order."""
         self._gap.stop()
         waiting, self._waiting = self._waiting, []
-        window = QGuiApplication.focusWindow() or self._window
+        window = _focus_window() or self._window
         if not waiting or window is None:
             return
         if not _is_typing():
@@ -111,6 +111,11 @@ class Scanner(QObject):
                 QCoreApplication.sendEvent(window, event)
         finally:
             self._replaying = False
+
+
+def _focus_window() -> QWindow | None:
+    """None while another program has the focus; PySide6's stubs leave that out."""
+    return QGuiApplication.focusWindow()
 
 
 def _is_printable(event: QKeyEvent) -> bool:

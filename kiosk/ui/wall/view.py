@@ -107,4 +107,6 @@ class BoardView(QListView):
         return max(1, self._height() // self._theme.metrics.px(LOWEST_PX))
 
     def _height(self) -> int:
-        return self.parentWidget().height()  # its own is not known while the notice stands in its place
+        parent = self.parentWidget()
+        assert parent is not None
+        return parent.height()  # its own is not known while the notice stands in its place

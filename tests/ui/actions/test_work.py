@@ -8,8 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.shop.data import Action, Operation
 from kiosk.live.freshness import Freshness
+from kiosk.ui.actions.cancel_button import CancelButton
 from kiosk.ui.worker.list_model import WORKER_ROLE
 from tests.ui.left_shop import BARE, DONE, ELEVEN, MINE, TAKEN, TEN, TWELVE, LeftSide, held, sample, spool
+from tests.ui.widgets import child
 
 
 @pytest.fixture
@@ -152,7 +154,7 @@ def test_cancel_asks_once_more(working: LeftSide, qtbot: QtBot) -> None:
     asked: list[Action] = []
     working.selection.action_requested.connect(asked.append)
     working.tap_spool(MINE)
-    cancel = working.child("actionCancelar")
+    cancel = child(working.window, CancelButton, "actionCancelar")
     working.tap(cancel)
     working.tap(cancel)  # a double tap is one tap
     assert cancel.text() == "¿Cancelar? Sí"
@@ -196,7 +198,7 @@ def test_loading_empty_and_failed_look_different(qtbot: QtBot) -> None:
 
 
 def test_searching_filters_and_explains(working: LeftSide) -> None:
-    field = working.window.findChild(QLineEdit, "spoolField")
+    field = child(working.window, QLineEdit, "spoolField")
     field.setText("25240-027")
     assert working.lines() == [
         "Disponibles para ARM · 0 de 33",

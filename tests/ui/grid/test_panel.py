@@ -13,6 +13,7 @@ from kiosk.texts import Sentence
 from kiosk.ui.grid.notice import Notice
 from kiosk.ui.grid.order import Filter
 from tests.ui.grid_shop import GridSide, dressed, fault, held, paused, tag, tap
+from tests.ui.widgets import child, lay_out
 
 SPOOLS = [held(number, 10 * number) for number in range(1, 31)]
 
@@ -94,12 +95,12 @@ def test_tiles_can_be_read_aloud(grid: GridSide) -> None:
 def test_chips_stay_where_they_are_when_counts_change(grid: GridSide) -> None:
     def places() -> list[int]:
         names = ("filterSold", "filterRep", "filterLong")
-        return [grid.window.findChild(QWidget, name).x() for name in names]
+        return [child(grid.window, QWidget, name).x() for name in names]
 
     before = places()
     grid.load(*SPOOLS[:3])
-    assert grid.window.findChild(QAbstractButton, "filterArm").text() == "ARM 3"
-    grid.window.layout().activate()
+    assert child(grid.window, QAbstractButton, "filterArm").text() == "ARM 3"
+    lay_out(grid.window)
     assert places() == before
 
 

@@ -160,7 +160,7 @@ def test_a_late_picture_is_painted_where_its_tile_stands(qtbot: QtBot) -> None:
     watch = PaintWatch(side.view.viewport())
     qtbot.waitUntil(lambda: watch.painted.boundingRect() == side.view.viewport().rect())
     watch.painted = QRegion()
-    side.view.itemDelegate().pictures.ready.emit(tag(5))
+    side.pictures.ready.emit(tag(5))
     qtbot.waitUntil(lambda: watch.painted.boundingRect() == side.view.cell_rect(tag(5)))
 
 
@@ -185,7 +185,7 @@ def test_late_picture_brings_the_frame_around_its_tile(qtbot: QtBot, chosen_firs
     """What says that a tile is chosen lies in the gap around it."""
     side = GridSide(qtbot)
     side.load(*[held(number) for number in range(1, 13)])
-    pictures = side.view.itemDelegate().pictures
+    pictures = side.pictures
     render = pictures._render
     late: list[str] = []
 

@@ -11,6 +11,7 @@ from kiosk.texts import Sentence
 from kiosk.ui.result import bar as bar_module
 from kiosk.ui.result.bar import ResultBar, ResultLook
 from tests.ui.grid_shop import dressed, shown, tap
+from tests.ui.widgets import child, lay_out
 
 TAG = "MK-1346-TW-28082-011"
 LINE = "14:31 · NR(94) tomó MK-1336-TW-25245-018 para SOLD"
@@ -138,8 +139,8 @@ def test_end_of_a_warning_takes_no_other_message_away(bar: Bar) -> None:
 def test_text_and_button_never_overlap(qtbot: QtBot) -> None:
     bar = Bar(qtbot, 1000)
     bar.bar.show_applied(f"{DONE} {DONE} {DONE} {DONE}", 10)
-    bar.window.layout().activate()
-    text = bar.bar.findChild(QWidget, "resultBarText")
+    lay_out(bar.window)
+    text = child(bar.bar, QWidget, "resultBarText")
     assert text.geometry().right() < bar.bar.undo_button.geometry().left()
     assert bar.bar.undo_button.geometry().right() < bar.bar.width()
 

@@ -10,9 +10,9 @@ import pytest
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Outcome, Verdict
+from kiosk.live.freshness import Freshness
 from kiosk.station.drain_lock import Drainer, DrainLock
 from kiosk.ui.result.bar import ResultLook
-from kiosk.ui.state.shop_model import Freshness
 from kiosk.ui.status.light import LightLevel
 from tests.support.bad_journal import no_attempts, no_mirror
 from tests.ui.late_shop import Ear, LateStation, Wire, late, refused_end, wire

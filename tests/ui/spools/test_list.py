@@ -4,6 +4,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.shop.data import Action, Picture, Spool, Worker
@@ -82,11 +83,11 @@ def test_throwing_the_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> N
     viewport = working.column.list.viewport()
     start = viewport.mapTo(working.window, QPoint(200, 300))
     window = working.window.windowHandle()
-    qtbot.mousePress(window, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=start)
     for step in range(1, 16):
         qtbot.wait(5)  # a throw takes time: one of no time at all has no speed
-        qtbot.mouseMove(window, start - QPoint(0, 14 * step))
-    qtbot.mouseRelease(window, Qt.MouseButton.LeftButton, pos=start - QPoint(0, 210))
+        QTest.mouseMove(window, start - QPoint(0, 14 * step))
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=start - QPoint(0, 210))
     qtbot.waitUntil(lambda: working.column.list.verticalScrollBar().value() > 60)
     assert working.selection.spool is None
 

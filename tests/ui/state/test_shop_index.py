@@ -51,7 +51,9 @@ class Lists:
         """Load, and wait for the lists; the keys that were said to differ."""
         with self.qtbot.waitSignal(self.index.changed, timeout=20_000) as said:
             self.load(spools)
-        return said.args[0]
+        keys = said.args[0]
+        assert isinstance(keys, frozenset)
+        return keys
 
     def free(self, operation: Operation) -> list[str]:
         return [offer.spool.key for offer in self.index.available(operation)]

@@ -13,6 +13,7 @@ from kiosk.ui.status.light import LightLevel
 from kiosk.ui.status.top_bar import TopBar
 from kiosk.ui.touch.activity import Activity
 from tests.ui.grid_shop import NOW, GridClock, dressed, shown, tap
+from tests.ui.widgets import child, lay_out
 
 STRIPED = "Lo rayado puede haber cambiado: se comprueba en la planilla antes de TOMAR."
 
@@ -89,8 +90,8 @@ def test_a_live_link_that_keeps_nothing_says_so(top: Top) -> None:
 
 def test_lights_stay_where_they_are_when_their_text_changes(top: Top, qtbot: QtBot) -> None:
     def places() -> list[tuple[int, int]]:
-        top.window.layout().activate()
-        top.bar.layout().activate()
+        lay_out(top.window)
+        lay_out(top.bar)
         return [(light.x(), light.width()) for light in (top.bar.sheet, top.bar.link)]
 
     before = places()
@@ -103,7 +104,7 @@ def test_lights_stay_where_they_are_when_their_text_changes(top: Top, qtbot: QtB
 
 
 def test_clock_is_the_shops(top: Top, qtbot: QtBot) -> None:
-    label = top.bar.findChild(QLabel, "clock")
+    label = child(top.bar, QLabel, "clock")
     assert label.text() == f"{NOW:%H:%M}"
     top.clock.forward(minutes=5)
     qtbot.waitUntil(lambda: label.text() == f"{NOW + timedelta(minutes=5):%H:%M}")

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.ui.look.metrics import TARGET_MM, Metrics
 from kiosk.ui.touch.keypad_key import KeypadKey
 from tests.ui.left_shop import ELEVEN, LeftSide, sample
+from tests.ui.widgets import child, type_letter
 
 
 @pytest.fixture
@@ -19,9 +20,7 @@ def left(qtbot: QtBot) -> LeftSide:
 
 
 def field(left: LeftSide, name: str) -> QLineEdit:
-    found = left.window.findChild(QLineEdit, name)
-    assert isinstance(found, QLineEdit)
-    return found
+    return child(left.window, QLineEdit, name)
 
 
 def test_worker_is_found_by_his_number(left: LeftSide) -> None:
@@ -103,7 +102,7 @@ def test_second_touch_on_done_presses_nothing_below_it(left: LeftSide) -> None:
 
 def test_slow_typing_on_a_real_keyboard_goes_to_the_field(left: LeftSide, qtbot: QtBot) -> None:
     for letter in "93":
-        QTest.keyClick(left.window.windowHandle(), letter)
+        type_letter(left.window, letter)
         qtbot.wait(80)
     qtbot.waitUntil(lambda: field(left, "workerField").text() == "93")
     QTest.keyClick(left.window.windowHandle(), Qt.Key.Key_Return)

@@ -10,6 +10,7 @@ from kiosk.core.errors import Code
 from kiosk.core.shop.data import Action, Operation
 from kiosk.ui.touch.scanner import Scanner
 from tests.ui.left_shop import DONE, ELEVEN, TAKEN, LeftSide, sample, spool
+from tests.ui.widgets import child, type_letter
 
 BOTH_WAIT = "MK-1500-CW-30000-001"
 
@@ -29,7 +30,7 @@ def beside_a_person(qtbot: QtBot) -> LeftSide:
 
 def scan(left: LeftSide, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
     for letter in text:
-        QTest.keyClick(left.window.windowHandle(), letter)
+        type_letter(left.window, letter)
     QTest.keyClick(left.window.windowHandle(), end)
 
 
@@ -108,7 +109,7 @@ def test_scan_into_a_field_leaves_no_letters_there(left: LeftSide) -> None:
     left.tap_worker(93)
     left.tap_named("spoolField")
     scan(left, DONE)
-    field = left.window.findChild(QLineEdit, "spoolField")
+    field = child(left.window, QLineEdit, "spoolField")
     assert field.text() == ""
     assert left.selection.spool is not None
     assert left.selection.spool.key == DONE
@@ -185,9 +186,9 @@ def test_space_belongs_to_the_field_one_types_in(qtbot: QtBot) -> None:
     left = beside_a_person(qtbot)
     left.tap_named("workerField")
     for letter in "m r":
-        QTest.keyClick(left.window.windowHandle(), letter)
+        type_letter(left.window, letter)
         qtbot.wait(80)
-    field = left.window.findChild(QLineEdit, "workerField")
+    field = child(left.window, QLineEdit, "workerField")
     qtbot.waitUntil(lambda: field.text() == "m r")
 
 
