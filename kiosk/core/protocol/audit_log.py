@@ -73,6 +73,32 @@ class AuditLog:
             else:
                 self._take_in(row, first - 1)
 
+    @classmethod
+    def going_on(cls, known: "LogAt", first: int) -> "AuditLog":
+        """A log of its own that has judged what `known` has, and reads on at row number `first`.
+
+        All that was known stands right before that row, for its numbers may be others now.
+        """
+        log, old, place = cls(first), known.log, first - 1
+        for row_id, judged in old._judged.items():
+            if judged.place < known.end:
+                was = place - 1 if known.is_history(judged) else place
+                log._judged[row_id] = Judged(judged.row, judged.counts, was)
+                log._places[row_id] = was
+        log._renounced = {ref: place for ref, at in old._renounced.items() if at < known.end}
+        log._acceptances_seen = dict(old._acceptances_seen)
+        if accepted := known.acceptance():
+            log._acceptances.append((place, accepted))
+            log._places[accepted.id] = place
+        for tag in old._firsts:
+            if (row := known.first_judged(tag)) is not None:
+                log._firsts[tag] = [(place, row)]
+            if (standing := known.standing(tag)) is not None:
+                log._standings[tag] = [(place, standing)]
+            if (base := known._latest(old._base_of.get(tag, ()))) is not None:
+                log._base_of[tag] = [(place, base)]
+        return log
+
     @property
     def next_place(self) -> int:
         """The number of the first row that hasn't been read."""

@@ -1,0 +1,228 @@
+"""Whether people have touched the audit: the log that is read now, against the one that the station knows.
+
+The reader reads the window again at its start and once an hour. The rows that both have must stand in the
+same order within each spool, say the same, and come to the same verdict. A known row may be missing only as
+archived: every known row that stood before it is missing too, and its place is older than the window. Rows
+that neither judge nor reader reads, of other programs or blank, don't matter.
+
+Any difference stops all stations, with its rows named, until a person accepts the audit (`acceptance`).
+Rows above the newest valid acceptance are history, and not compared.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.core.protocol.audit_ages import is_settled
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.protocol.kinds import is_acceptance, is_judged, is_repair, is_tombstone
+from kiosk.core.shop.data import AuditRow
+
+
+class What(StrEnum):
+    """What is wrong with a row of the audit, or of the sheet, so that the audit can't be believed."""
+
+    MOVED = "moved"
+    """It stands before or after another row of its spool than it did."""
+
+    CHANGED = "changed"
+    """It says something else than it said."""
+
+    VERDICT = "verdict"
+    """It says what it said, and counts now where it didn't, or the reverse."""
+
+    MISSING = "missing"
+    """It is gone, and too young to have been archived, or rows before it are still there."""
+
+    INSERTED = "inserted"
+    """It stands above rows that were there when it was not."""
+
+    FOLLOWS_LATER_OR_VOID = "follows_later_or_void"
+    """It follows a row of its spool that stands below it, or is void: nobody ever writes on such a row."""
+
+    CALLED_VOID = "called_void"
+    """A station has put cells back because this row was void, and it counts."""
+
+    FOLLOWS_NOTHING = "follows_nothing"
+    """It follows a row that isn't in the audit, though its spool has earlier rows there."""
+
+    SHOWN_AND_ABSENT = "shown_and_absent"
+    """A spool's row shows a `version` of a station's making, and the audit has no such row."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFinding:
+    """One reason not to believe the audit. `place` is the row's number in Metadata, as it stands now or, of a
+    missing one, as it stood; for `SHOWN_AND_ABSENT` it is the row's number in Operaciones."""
+
+    what: What
+    place: int
+    row_id: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Rows of the audit one after another from row number `first` on; None for what is no audit row."""
+
+    first: int
+    rows: Sequence[AuditRow | None]
+
+
+def audit_check(
+    known: LogAt, known_window: Window, fresh: Window, now: datetime | None
+) -> list[AuditFinding]:
+    """What tells the log that is read now from the one that was known when that read began.
+
+    `known` has judged the rows of `known_window`. `now` is local and naive; None where no plausible clock is
+    known: then no missing row passes for archived. `fresh` reaches back to the row that its newest acceptance
+    names, or to the start.
+    """
+    before, after = _Rows(known_window), _Rows(fresh)
+    whole = AuditLog(fresh.first).read(fresh.first, fresh.rows)
+    accepted = whole.acceptance()
+    start = after.index_of(accepted.id) if accepted else after.first_in(before)
+    if start is None:
+        return list(_missing(before, 0, {}, now))
+    # Without the newest acceptance among the known rows, all of those are history.
+    known_from = before.index_of(accepted.id, len(before.rows)) if accepted else 0
+    below = after.firsts(start)
+    judged = whole if accepted else _going_on(known, before, after, start)
+    return [
+        *_missing(before, known_from, below, now),
+        *_inserted(before, after, below),
+        *_moved(before, after, below),
+        *_changed(before, after, below),
+        *_judged_otherwise(known, whole, judged, before, after, below),
+    ]
+
+
+def _going_on(known: LogAt, before: "_Rows", after: "_Rows", start: int) -> LogAt:
+    """The fresh rows judged on the standing that was known at the first row that both have.
+
+    Never from nothing: a window that begins with the loser of a race would count it.
+    """
+    at = before.index_of(after.at(start).id)
+    place = after.first + start
+    log = AuditLog.going_on(LogAt(known.log, before.first + at), place)
+    # No acceptance is valid here, or the judge had begun at it.
+    return log.read(place, [None if row and is_acceptance(row) else row for row in after.rows[start:]])
+
+
+class _Rows:
+    """The rows of a window that matter, by index."""
+
+    def __init__(self, window: Window) -> None:
+        self.first = window.first
+        self.rows = [row if row is not None and _matters(row) else None for row in window.rows]
+        self.all = window.rows
+        self._index_of: dict[str, int] = {}
+        for index, row in enumerate(self.rows):
+            if row is not None:
+                self._index_of.setdefault(row.id, index)
+
+    def has(self, row_id: str) -> bool:
+        return row_id in self._index_of
+
+    def in_order(self) -> list[str]:
+        """The ids, each where it stands first."""
+        return list(self._index_of)
+
+    def index_of(self, row_id: str, absent: int = 0) -> int:
+        """Where the row stands first; `absent` where it doesn't."""
+        return self._index_of.get(row_id, absent)
+
+    def first_in(self, other: "_Rows") -> int | None:
+        """Where the first of these rows stands that the other has as well."""
+        return next((index for row_id, index in self._index_of.items() if other.has(row_id)), None)
+
+    def firsts(self, start: int) -> dict[str, int]:
+        """Every row from `start` on by its id, in order, each where it stands first."""
+        return {row_id: index for row_id, index in self._index_of.items() if index >= start}
+
+    def at(self, index: int) -> AuditRow:
+        row = self.rows[index]
+        assert row is not None
+        return row
+
+
+def _matters(row: AuditRow) -> bool:
+    return is_judged(row) or is_tombstone(row) or is_repair(row) or is_acceptance(row)
+
+
+def _missing(
+    before: _Rows, start: int, below: dict[str, int], now: datetime | None
+) -> Iterator[AuditFinding]:
+    all_so_far = start == 0
+    for index in range(start, len(before.rows)):
+        row = before.rows[index]
+        if row is None:
+            continue
+        if row.id in below:
+            all_so_far = False
+        elif before.index_of(row.id) == index and not (all_so_far and is_settled(before.all, index, now)):
+            yield AuditFinding(What.MISSING, before.first + index, row.id, row.tag)
+
+
+def _inserted(before: _Rows, after: _Rows, below: dict[str, int]) -> Iterator[AuditFinding]:
+    last_known = max((index for row_id, index in below.items() if before.has(row_id)), default=-1)
+    for row_id, index in below.items():
+        if not before.has(row_id) and index < last_known:
+            yield AuditFinding(What.INSERTED, after.first + index, row_id, after.at(index).tag)
+
+
+def _moved(before: _Rows, after: _Rows, below: dict[str, int]) -> Iterator[AuditFinding]:
+    """Rows that stand in another order within their spool: the spool that they name now."""
+    orders: dict[str, tuple[list[str], list[str]]] = {}
+    for row_id in before.in_order():
+        if row_id in below:
+            orders.setdefault(after.at(below[row_id]).tag, ([], []))[0].append(row_id)
+    for row_id, index in below.items():
+        if before.has(row_id):
+            orders[after.at(index).tag][1].append(row_id)
+    for tag, (then, now) in orders.items():
+        for was, row_id in zip(then, now, strict=True):
+            if row_id != was:
+                yield AuditFinding(What.MOVED, after.first + below[row_id], row_id, tag)
+
+
+def _changed(before: _Rows, after: _Rows, below: dict[str, int]) -> Iterator[AuditFinding]:
+    for row_id, index in below.items():
+        if before.has(row_id):
+            was = before.at(before.index_of(row_id))
+            if _said(was) != _said(after.at(index)):
+                yield AuditFinding(What.CHANGED, after.first + index, row_id, was.tag)
+
+
+def _said(row: AuditRow) -> tuple[object, ...]:
+    """What judge and readers read of a row. Dates and people's names decide nothing."""
+    return (
+        row.evento_tipo,
+        row.tag,
+        row.prev,
+        row.hold,
+        row.before,
+        row.after,
+        row.ref,
+        row.written,
+        row.tras,
+        row.acepta,
+    )
+
+
+def _judged_otherwise(
+    known: LogAt, whole: LogAt, judged: LogAt, before: _Rows, after: _Rows, below: dict[str, int]
+) -> Iterator[AuditFinding]:
+    for row_id, index in below.items():
+        if before.has(row_id):
+            is_accepting = is_acceptance(after.at(index))
+            was = known.is_valid(row_id) if is_accepting else _verdict(known, row_id)
+            now = whole.is_valid(row_id) if is_accepting else _verdict(judged, row_id)
+            if was != now:
+                yield AuditFinding(What.VERDICT, after.first + index, row_id, after.at(index).tag)
+
+
+def _verdict(log: LogAt, row_id: str) -> bool | None:
+    judged = log.judged(row_id)
+    return judged.counts if judged else None

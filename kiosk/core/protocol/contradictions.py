@@ -1,0 +1,97 @@
+"""What an audit says against itself. No station ever writes such rows: a person has been in the audit.
+
+Found in a log that nobody knew before as well as in a known one, and then nobody believes it (`audit_check`
+has the kinds). Below the newest valid acceptance:
+
+- a row that follows a row of its spool that stands below it, or is void;
+- a repair that says "void" of a row that counts;
+- an action, not a note and not the first judged row of its spool, that follows a row which isn't in the
+  audit, though it names one, and not the one that the first judged row follows;
+- a spool with judged rows whose row shows a `version` that a station made, and no audit row is it or
+  follows it, and no other row of the sheet shows it.
+
+Not to be seen without a log that was known before: a row that counts, swapped with a void one of the same
+`prev` before the void one's repair was written; and a row taken away before any station had read it.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from kiosk.core.protocol.audit_check import AuditFinding, What, Window
+from kiosk.core.protocol.audit_log import Judged, LogAt
+from kiosk.core.protocol.kinds import Mark
+from kiosk.core.shop.data import AuditRow, Spool
+
+_OURS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+def is_our_form(version: str) -> bool:
+    """True for a `version` that can only be the id of a station's audit row."""
+    return _OURS.fullmatch(version) is not None
+
+
+def contradictions(
+    log: LogAt, window: Window, spools: Iterable[Spool], above: Collection[str] = ()
+) -> list[AuditFinding]:
+    """All of them. `log` has judged the window's rows; `spools` are the sheet's rows of the same moment.
+
+    `above` are the ids of rows that stand above the window. Where a spool's rows follow unknown ones
+    (`audit_window.in_doubt`), the caller has looked them up back to the start of the audit.
+    """
+    ids, followed = set(above), set[str]()
+    for row in window.rows:
+        if row is not None:
+            ids.add(row.id)
+            followed.add(row.prev or "")
+    return [
+        *_rows_in_conflict(log, window, ids),
+        *_shown_and_absent(log, list(spools), ids | followed),
+    ]
+
+
+def _rows_in_conflict(log: LogAt, window: Window, ids: Collection[str]) -> Iterator[AuditFinding]:
+    met: set[str] = set()
+    for place, row in enumerate(window.rows, window.first):
+        if row is None or row.id in met:
+            continue  # a repeat says nothing new
+        met.add(row.id)
+        judged = log.judged(row.id)
+        if judged is not None and judged.place == place and not log.is_history(judged):
+            what = _wrongly_followed(log, judged, ids)
+        else:
+            what = What.CALLED_VOID if _calls_void_what_counts(log, row) else None
+        if what is not None:
+            yield AuditFinding(what, place, row.id, row.tag)
+
+
+def _wrongly_followed(log: LogAt, judged: Judged, ids: Collection[str]) -> What | None:
+    row, first = judged.row, log.first_judged(judged.row.tag)
+    followed = log.judged(row.prev) if row.prev else None
+    if followed is not None and followed.row.tag == row.tag and not log.is_history(followed):
+        if followed.place > judged.place or not followed.counts:
+            return What.FOLLOWS_LATER_OR_VOID
+    elif row.prev and row.prev not in ids and first is not None:
+        is_note = row.evento_tipo == Mark.EDITADO_A_MANO
+        if not is_note and first.id != row.id and first.prev != row.prev:
+            return What.FOLLOWS_NOTHING
+    return None
+
+
+def _calls_void_what_counts(log: LogAt, row: AuditRow) -> bool:
+    """Only of a repair that names what it wrote: older ones say "void" more freely."""
+    if row.evento_tipo != Mark.ANULADO or row.written is None or not row.ref:
+        return False
+    called = log.judged(row.ref)
+    return called is not None and called.row.tag == row.tag and called.counts and not log.is_history(called)
+
+
+def _shown_and_absent(log: LogAt, spools: list[Spool], ids: Collection[str]) -> Iterator[AuditFinding]:
+    for spool in spools:
+        if (
+            not spool.duplicates
+            and is_our_form(spool.version)
+            and spool.version not in ids
+            and log.first_judged(spool.tag) is not None
+            and sum(other.version == spool.version for other in spools) == 1
+        ):
+            yield AuditFinding(What.SHOWN_AND_ABSENT, spool.row, spool.version, spool.tag)

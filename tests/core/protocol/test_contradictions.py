@@ -1,0 +1,126 @@
+"""An audit that contradicts itself is believed by nobody, known or not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.protocol.audit_check import What, Window
+from kiosk.core.protocol.audit_log import AuditLog
+from kiosk.core.protocol.contradictions import contradictions, is_our_form
+from kiosk.core.protocol.kinds import Mark
+from kiosk.core.shop.data import AuditRow, Spool
+from tests.core.protocol.rows import BY_A, BY_B, FREE, action, foreign, repaired, tombstone
+from tests.core.protocol.test_acceptance import acceptance, note
+from tests.support.builders import duplicated
+
+OURS = "11111111-2222-4333-8444-555555555555"
+
+
+def found(
+    rows: Sequence[AuditRow | None], spools: list[Spool] | None = None, above: set[str] | None = None
+) -> list[tuple[What, str]]:
+    log = AuditLog().read(1, rows)
+    there = contradictions(log, Window(1, rows), spools or [], above or set())
+    return [(finding.what, finding.row_id) for finding in there]
+
+
+FIRST, TAKE, LOST = action("0", "v", after=FREE), action("a", "0"), action("b", "0", BY_B)
+PAUSE = action("p", "a", FREE)
+
+
+def void_of(ref: str, written: str | None = "a") -> AuditRow:
+    return replace(repaired(f"r{ref}"), ref=ref, written=written)
+
+
+def test_shops_ordinary_log_says_nothing_against_itself() -> None:
+    late = action("late", "0", BY_B)
+    rows = [FIRST, TAKE, LOST, void_of("b"), tombstone("late"), PAUSE, late, foreign("f"), None]
+    assert found([*rows, TAKE], [Spool("S", FREE, "p"), Spool("Q", FREE, OURS)]) == []
+
+
+def test_a_row_that_follows_a_later_one() -> None:
+    assert found([FIRST, PAUSE, TAKE]) == [(What.FOLLOWS_LATER_OR_VOID, "p")]
+
+
+def test_a_row_that_follows_a_void_one() -> None:
+    """T7: a void row swapped with the one that counts; the pause was written on what counted."""
+    assert found([FIRST, LOST, TAKE, PAUSE]) == [(What.FOLLOWS_LATER_OR_VOID, "p")]
+
+
+def test_a_row_of_another_spool_is_no_ground_to_judge_by() -> None:
+    assert found([FIRST, action("q", "b", tag="Q"), TAKE, LOST]) == []
+
+
+def test_b_repair_that_calls_void_what_counts() -> None:
+    assert found([FIRST, LOST, TAKE, void_of("b")]) == [(What.CALLED_VOID, "rb")]
+    assert found([FIRST, LOST, TAKE, void_of("b", None)]) == []  # older programs didn't say what they wrote
+    strayed = replace(void_of("b"), tag="Q", evento_tipo=Mark.FILA_REPUESTA)
+    assert found([FIRST, LOST, strayed]) == []
+
+
+def test_c_action_that_follows_a_row_taken_away() -> None:
+    """T8: the row between was deleted."""
+    assert found([FIRST, PAUSE]) == [(What.FOLLOWS_NOTHING, "p")]
+    assert found([FIRST, PAUSE], above={"a"}) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(PAUSE, evento_tipo=Mark.EDITADO_A_MANO),
+        action("x", "", BY_B),
+        action("x", "v", BY_B),
+    ],
+    ids=["note", "first take of a row without version", "first take that lost"],
+)
+def test_c_says_nothing_of_notes_and_of_first_takes(other: AuditRow) -> None:
+    assert found([FIRST, other]) == []
+
+
+def test_c_first_row_may_follow_anything() -> None:
+    assert found([PAUSE, action("n", "p")]) == []
+
+
+def test_d_row_that_shows_what_is_not_in_the_audit() -> None:
+    gone = Spool("S", BY_A, OURS, row=7)
+    assert found([FIRST], [gone]) == [(What.SHOWN_AND_ABSENT, OURS)]
+    assert found([FIRST], [gone], above={OURS}) == []
+    assert found([FIRST], [gone, Spool("Q", BY_A, OURS)]) == []  # copied from that row
+    assert found([FIRST], [duplicated(gone, 7, 8)]) == []
+    assert found([action("0", OURS, FREE)], [gone]) == []
+    assert found([action("q", tag="Q")], [gone]) == []
+
+
+def test_form_of_our_ids() -> None:
+    assert is_our_form(OURS)
+    assert not any(is_our_form(text) for text in ("", "0815", f"x{OURS}", OURS.replace("-", "")))
+
+
+def test_rows_above_an_acceptance_say_nothing() -> None:
+    broken = [FIRST, LOST, TAKE, PAUSE, void_of("b")]
+    accepted = [*broken, acceptance("Z", "rb"), note("n", "Z", prev="p")]
+    assert found(broken) != []
+    assert found([*accepted, action("late", "a", FREE), action("c", "n")]) == []
+    assert found([*accepted, action("d", "e"), action("e", "n")]) == [(What.FOLLOWS_LATER_OR_VOID, "d")]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), max_size=12))
+def test_no_history_without_a_person_contradicts_itself(sent: list[tuple[int, bool, bool]]) -> None:
+    """Each row follows what counted at some earlier time; void ones are repaired, or given up before."""
+    log, lasts, rows = AuditLog(), ["v0"], list[AuditRow | None]()
+    for number, (lag, is_given_up, is_repaired) in enumerate(sent):
+        row = action(f"r{number}", lasts[max(0, len(lasts) - 1 - lag)], FREE)
+        new = [tombstone(row.id), row] if is_given_up else [row]
+        read = log.read(log.next_place, new)
+        judged = read.judged(row.id)
+        assert judged is not None
+        if is_repaired and not judged.counts:
+            new.append(void_of(row.id))
+            log.read(log.next_place, new[-1:])
+        standing = read.standing("S")
+        rows += new
+        lasts.append(standing.last if standing else "v0")
+    assert found(rows) == []
