@@ -62,6 +62,7 @@ class AuditLog:
         self._firsts: dict[str, list[tuple[int, AuditRow]]] = {}
         self._unanchored: set[str] = set()
         self._places: dict[str, int] = {}
+        self._naming: dict[str, list[int]] = {}
         self._acceptances: list[tuple[int, AuditRow]] = []
         self._acceptances_seen: dict[str, bool] = {}
         self.is_unplaced = False
@@ -157,6 +158,9 @@ class AuditLog:
             if counts:
                 self._standings.setdefault(row.tag, []).append((place, _standing_after(row, standing)))
         self._places[row.id] = place
+        for name in {row.tag, row.id, row.prev, row.ref, row.written} - {None, ""}:
+            assert name is not None
+            self._naming.setdefault(name, []).append(place)
 
     def _accept(self, row: AuditRow, place: int) -> None:
         """Valid unless something landed between the row that the person read last and the acceptance."""
@@ -281,6 +285,11 @@ class LogAt:
             if judged.place < self.end:
                 found.append(judged)
         return found[::-1]
+
+    def named_since(self, place: int, *names: str) -> bool:
+        """True where a row of any kind from number `place` on names one of these spools or versions."""
+        found = (self.log._naming.get(name, ()) for name in names)
+        return any(place <= at < self.end for places in found for at in places)
 
     def base(self, tag: str) -> tuple[str, Picture] | None:
         """The `version` and the cells on which the spool's first row that counts was written."""

@@ -1,0 +1,180 @@
+"""What a reader does about a row of the sheet: nothing, note a hand edit, repair, or leave it in doubt.
+
+"The cells differ from the audit" never means a hand edit by itself: a late or void write looks just so.
+`version` names the write that the cells are a picture of; what differs from *that* picture, a hand typed.
+
+1. `version` names a write of this spool: cells that a hand changed since are noted, all others repaired. So
+   also with the `version` that the spool's first judged row follows: it is a picture of what that row's
+   sender read. But where this station has seen the row clean, and the audit got no row since that names the
+   spool, a person has emptied `version` and the cells stand as edited.
+2. `version` names nothing else that is known, though the spool has a standing: another program wrote.
+3. No row of the spool counts: memory never repairs. Cells that a hand changed are noted, and where a void
+   write shows, the note brings back what was last read clean, or what the void write's sender read.
+4. `version` names a write of another spool. *Certainly a person* pasted or renamed, if this station saw the
+   row clean, or the sheet without it, and the audit got nothing since that names that spool or that write:
+   noted as it stands. Else the write strayed: repaired where the audit has a standing, noted from memory
+   where there is one. With neither, nobody can tell a copy from a stray: in doubt for a minute, so that a
+   station that remembers can put it back; then noted without that write's holder. Nobody ever holds by doubt.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from kiosk.core.protocol.audit_log import Judged, LogAt, Standing
+from kiosk.core.protocol.findings import HandNote, Repair
+from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.memory import UNSEEN, Seen
+from kiosk.core.shop.data import Picture, Spool
+
+DOUBT_S = 60.0
+"""Seconds for which a row in doubt is a fault, and actions on it are refused."""
+
+TOLERATED = 3
+"""With more strayed rows in one read somebody sorted a part of the columns, and each write makes it worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The row shows another spool's write, and nobody here knows what stood there: a fault for `DOUBT_S`."""
+
+    tag: str
+    version: str
+    other: str
+
+
+Finding = HandNote | Repair | Doubt
+
+
+def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.0) -> Finding | None:
+    """What has to be done about this row, read at the moment of `log`; None where all is well.
+
+    `doubted_s` says for how many seconds this station has had it in doubt.
+    """
+    if spool.duplicates:
+        return None  # nobody knows which of the rows is meant
+    if not spool.tag:
+        return _without_a_tag(log, spool, seen)
+    written = log.judged(spool.version) if spool.version else None
+    standing = log.standing(spool.tag)
+    if standing is None:
+        return _by_memory(log, spool, written or log.misplaced(spool.picture), seen, doubted_s)
+    if log.misplaced(spool.picture) is not None and spool.picture != standing.picture:
+        return Repair(spool.tag, standing.picture, standing.last, spool.version, Mark.FILA_REPUESTA)
+    if written is not None and written.row.tag != spool.tag and certainly_a_person(log, written, seen):
+        written = None
+    shown_then = written.after if written is not None else _read_by_the_first(log, spool, seen)
+    if shown_then is None:
+        return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
+    return _compared(log, spool, standing, shown_then)
+
+
+def _compared(log: LogAt, spool: Spool, standing: Standing, shown_then: Picture) -> Finding | None:
+    now = merged(spool.picture, shown_then, standing.picture)
+    if now != standing.picture:
+        return HandNote(spool.tag, standing.last, standing.hold, standing.picture, now)
+    if (spool.version, spool.picture) == (standing.last, standing.picture):
+        return None
+    is_void = _is_void_here(log, spool)
+    return Repair(
+        spool.tag, now, standing.last, spool.version, Mark.ANULADO if is_void else Mark.FILA_REPUESTA
+    )
+
+
+def _is_void_here(log: LogAt, spool: Spool) -> bool:
+    """Whether the repair may say "void": other stations hold it against the audit if the write counts."""
+    written = log.judged(spool.version)
+    if written is None or written.row.tag != spool.tag:
+        return False
+    return not written.counts and not log.is_history(written)
+
+
+def _read_by_the_first(log: LogAt, spool: Spool, seen: Seen) -> Picture | None:
+    """What the spool's first judged row was written on, if `version` is that one and no hand emptied it."""
+    first = log.first_judged(spool.tag)
+    if first is None or first.prev != spool.version or first.before is None:
+        return None
+    emptied = seen.clean_at and not log.named_since(seen.clean_at, spool.tag)
+    return None if emptied else first.before
+
+
+def certainly_a_person(log: LogAt, written: Judged, seen: Seen) -> bool:
+    """True where no write of a station can have brought another spool's write here since the row was well."""
+    return seen.well_at > 0 and not log.named_since(seen.well_at, written.row.tag, written.row.id)
+
+
+def _by_memory(
+    log: LogAt, spool: Spool, written: Judged | None, seen: Seen, doubted_s: float
+) -> Finding | None:
+    first = seen.first
+    if written is None:
+        return _noted(spool, seen, spool.picture) if first and spool.picture != first.cells else None
+    row = written.row
+    if row.tag == spool.tag:
+        if log.is_history(written) and written.counts:
+            return None  # no longer judged: its cells are its state
+        clean = first.clean if first else row.before or Picture()
+        after = merged(spool.picture, written.after, clean)
+        if first is None:
+            return HandNote(spool.tag, row.prev or "", row.prev or "", clean, after)
+        return _noted(spool, seen, after)
+    if certainly_a_person(log, written, seen):
+        return _noted(spool, seen, spool.picture)
+    if first is not None:
+        return _noted(spool, seen, merged(spool.picture, written.after, first.clean))
+    if doubted_s < DOUBT_S:
+        return Doubt(spool.tag, spool.version, row.tag)
+    return _noted(spool, seen, _without_its_holder(spool.picture, written.after))
+
+
+def _noted(spool: Spool, seen: Seen, after: Picture) -> HandNote:
+    version, before = (seen.first.version, seen.first.cells) if seen.first else ("", Picture())
+    return HandNote(spool.tag, version, version, before, after)
+
+
+def _without_its_holder(cells: Picture, written: Picture) -> Picture:
+    same_holder = cells.ocupado_por == written.ocupado_por
+    same_moment = cells.fecha_ocupacion == written.fecha_ocupacion
+    return replace(
+        cells,
+        ocupado_por="" if same_holder else cells.ocupado_por,
+        fecha_ocupacion="" if same_moment else cells.fecha_ocupacion,
+    )
+
+
+def _without_a_tag(log: LogAt, spool: Spool, seen: Seen) -> Finding | None:
+    """A row without a tag is nobody's: a write that fell there is taken away again."""
+    written = log.misplaced(spool.picture) or (log.judged(spool.version) if spool.version else None)
+    if written is None:
+        return None
+    version, cells = (seen.first.version, seen.first.clean) if seen.first else ("", Picture())
+    now = merged(spool.picture, written.after, cells)
+    return Repair("", now, version, spool.version, Mark.FILA_REPUESTA)
+
+
+def merged(cells: Picture, written: Picture, standing: Picture) -> Picture:
+    """Each cell as it stands if a hand changed it since the write in `version`, else the standing's."""
+    pairs = zip(cells.__slots__, _values(cells), _values(written), _values(standing), strict=True)
+    return Picture(**{name: cell if cell != was else true for name, cell, was, true in pairs})
+
+
+def _values(picture: Picture) -> tuple[str, ...]:
+    return tuple(getattr(picture, name) for name in picture.__slots__)
+
+
+def strayed(
+    log: LogAt, spools: Iterable[Spool], seen_of: Callable[[str], Seen] = lambda _: UNSEEN
+) -> list[Spool]:
+    """The rows that show another spool's write and will be put back, by the audit or from memory.
+
+    More than `TOLERATED` in one read are an alarm. Copies and renames are never among them.
+    """
+    found: list[Spool] = []
+    for spool in spools:
+        written = log.judged(spool.version) if spool.version else None
+        if spool.duplicates or written is None or written.row.tag == spool.tag:
+            continue
+        seen = seen_of(spool.tag)
+        is_known = log.standing(spool.tag) is not None or seen.first is not None or not spool.tag
+        if is_known and not certainly_a_person(log, written, seen):
+            found.append(spool)
+    return found
