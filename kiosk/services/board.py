@@ -67,7 +67,7 @@ class BoardBackend:
         self._on_recent(self._recent())
 
     def _recent(self) -> list[Event]:
-        audit = self._sheet_state.audit()
+        audit = self._sheet_state.audit.now()
         if audit is None:
             return []
         rows = [judged.row for judged in audit.since(audit.end - RECENT_ROWS) if judged.counts]

@@ -1,5 +1,6 @@
 """The shop's Google spreadsheet: headers, cells, reads and atomic writes, on gspread.
 
-A `SheetStore` and its client belong to one thread; `SheetState`, what this process has seen of the sheet, is
-shared among them. The pure modules (headers, codec, audit_codec, writing) may be used anywhere.
+A `SheetStore` and its client belong to one thread. The stores of a process share one `SheetState`: what it
+has seen of the sheet so far. The pure modules (headers, layout, codec, audit_codec, reading, poll, writing,
+moved_columns, contract) may be used anywhere.
 """

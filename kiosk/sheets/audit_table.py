@@ -1,6 +1,5 @@
-"""The audit worksheet: read once as far back as anything may be in flight, then only its end."""
+"""The audit worksheet: read once as far back as a write may be in flight, later only its end."""
 
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,38 +7,38 @@ from zoneinfo import ZoneInfo
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt, what_still_matters
-from kiosk.core.shop.data import AuditRow, Spool
+from kiosk.core.shop.data import AuditRow
 from kiosk.sheets import audit_codec, codec
+from kiosk.sheets.audit_state import SETTLED, TailMark
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import Table
-from kiosk.sheets.sheet_state import SETTLED, SheetState, TailMark
-
-log = logging.getLogger(__name__)
+from kiosk.sheets.sheet_state import SheetState
 
 WINDOW_ROWS = 5_000
-"""So many rows are read at a time, from the end back."""
+"""Rows of one block; blocks are read from the end backwards."""
 
 ROWS_A_REQUEST = 100
-"""How many single rows one request asks for: their names stand in its address, which has a limit."""
+"""Single rows of one request at most: their ranges are in its URL, whose length is limited."""
 
 Raw = Sequence[object]
 
 
 class AuditTable:
-    """Reads Metadata for one store, on that store's thread; what it learns goes to `SheetState`."""
+    """Reads Metadata for one store, on that store's thread; keeps what it reads in `SheetState`."""
 
     def __init__(self, client: SheetsClient, sheet_state: SheetState, zone: ZoneInfo) -> None:
         self._client = client
         self._sheet_state = sheet_state
         self._zone = zone
 
-    def read_window(self, table: Table, spools: Iterable[Spool]) -> None:
-        """Read the audit back to where nothing is in flight: the last rows, and on until they are old.
+    def read_window(self, table: Table) -> None:
+        """Read the audit afresh, in blocks from its end back to where no write is in flight any more.
 
-        The first row read of a spool counts whatever it follows, so for spools in doubt all earlier rows are
-        looked up. Raises `SheetError` where recent rows are gone.
+        The first row read of a spool counts whatever it follows. So all earlier rows are looked up of those
+        spools of the latest snapshot for which that may be wrong. Raises `SheetError` if recent rows are
+        gone.
         """
-        began = self._sheet_state.tail
+        began, snapshot = self._sheet_state.audit.tail, self._sheet_state.snapshot
         end, last_id = self._end(table)
         first, rows = end + 1, list[AuditRow | None]()
         while first > table.header.row + 1 and not _is_settled(rows, self._zone):
@@ -47,28 +46,35 @@ class AuditTable:
             rows = [*self._block(table, start, first - 1), *rows]
             first = start
         audit = AuditLog(first).read(first, rows)
+        spools = snapshot.spools if snapshot else ()
         doubtful = in_doubt(audit, spools) if first > table.header.row + 1 else frozenset[str]()
         base = self._still_matters_above(table, first, doubtful) if doubtful else []
-        if not self._sheet_state.read_afresh(began, base, first, rows, last_id, _now(self._zone)):
+        if not self._sheet_state.audit.replace(began, base, first, rows, last_id, _now(self._zone)):
             raise SheetError(Code.HOJA_CAMBIADA, alarma="auditoria")
 
     def since(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> LogAt | None:
-        """The audit as a read from the mark's row on showed it; None where that row is another one now."""
+        """Add a read that began at the mark's row; returns the audit as of that read.
+
+        None if the mark's row isn't where it was, or the audit was read afresh since the mark.
+        """
         is_header = mark.row == table.header.row
         if not is_header and not (rows and self.id_of(table, rows[0]) == mark.id):
             return None
         fresh = rows[1:]
         end = self.id_of(table, fresh[-1]) if fresh else mark.id
-        return self._sheet_state.read_on(mark, self.parsed(table, fresh), end)
+        return self._sheet_state.audit.extend(mark, self.parsed(table, fresh), end)
 
     def end_of(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> TailMark:
-        """The last row of a read from the mark's row on."""
+        """The mark of the last row of a read that began at the mark's row."""
         if len(rows) < 2:
             return mark
         return TailMark(mark.row + len(rows) - 1, self.id_of(table, rows[-1]), mark.reading)
 
     def rows_where(self, table: Table, header: str, wanted: frozenset[str]) -> list[tuple[int, AuditRow]]:
-        """All rows with one of these texts in a column, by number: a request, and one a hundred rows."""
+        """All rows with one of these texts in this column, with their numbers.
+
+        One request for the column, and one for every `ROWS_A_REQUEST` rows found.
+        """
         (column,) = self._client.rows([table.column(header)])
         first = table.header.row + 1
         numbers = [first + at for at, cells in enumerate(column) if cells and codec.text(cells[0]) in wanted]
@@ -81,10 +87,11 @@ class AuditTable:
         return found
 
     def parsed(self, table: Table, rows: Iterable[Raw]) -> list[AuditRow | None]:
-        """Rows as the kiosk reads them; None for what isn't an audit row."""
+        """Rows as audit rows; None for each that isn't one."""
         return [audit_codec.read(cells, table.header.columns, self._zone) for cells in rows]
 
     def id_of(self, table: Table, cells: Raw) -> str:
+        """The `id` cell of a row; "" if it has none."""
         index = table.header.columns.get("id", 0)
         return codec.text(cells[index]) if index < len(cells) else ""
 
@@ -99,7 +106,7 @@ class AuditTable:
         return [*self.parsed(table, rows), *[None] * (end - start + 1 - len(rows))]
 
     def _still_matters_above(self, table: Table, first: int, tags: frozenset[str]) -> list[AuditRow]:
-        """What still matters of the rows of these spools that stand above the window."""
+        """Those rows of these spools above row number `first` that still decide a verdict."""
         earlier = [row for number, row in self.rows_where(table, "tag_spool", tags) if number < first]
         audit = AuditLog()
         audit.read(1, earlier)

@@ -1,29 +1,34 @@
-"""All rows of the sheet in one request: every column that the kiosk knows, or those of a poll."""
+"""All rows of the sheet in one request: every column that the kiosk uses, or the few that a poll needs."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import zip_longest
-from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.sheets import poll, reading
 from kiosk.sheets.audit_table import AuditTable
-from kiosk.sheets.headers import header_texts
 from kiosk.sheets.http.client import SheetsClient
-from kiosk.sheets.layout import WANTED, Layout, SheetNames, Table
+from kiosk.sheets.layout import WANTED, Layout
+from kiosk.sheets.layout_finder import LayoutFinder
 from kiosk.sheets.sheet_state import SheetState
 
+log = logging.getLogger(__name__)
+
 SPOOLS_TO_HALVE = 10
-"""A snapshot with less than half of the last one's spools is doubted where those were this many."""
+"""A read with less than half of the last snapshot's spools is doubted if that had at least this many."""
 
 
 @dataclass(frozen=True, slots=True)
 class FullRead:
-    """What one read of all rows gave. `log` is None where the audit had not been read before; `number` says
-    which of two reads began later, however the clock was set between them."""
+    """What one read of all rows gave.
+
+    `log` is None if the audit had not been read before. `number` orders the reads by when they began, however
+    the clock was set between them.
+    """
 
     spools: tuple[Spool, ...]
     untagged: tuple[Spool, ...]
@@ -38,14 +43,14 @@ class FullRead:
         return [spool.tag for spool in self.spools]
 
     def is_doubtful(self, before: Snapshot | None) -> bool:
-        """True where spools are gone in numbers in which nobody takes them away."""
+        """True if implausibly many spools have disappeared since the last snapshot."""
         had, has = len(before.spools) if before else 0, len(self.spools)
         return had > 0 == has or (had >= SPOOLS_TO_HALVE and 2 * has < had)
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """One request's answer: people and their roles below their headers, the audit with it, columns."""
+    """One answer, taken apart: rows of people and roles below their headers, the audit, columns by header."""
 
     people: list[tuple[object, ...]]
     roles: list[tuple[object, ...]]
@@ -54,23 +59,54 @@ class _Answer:
 
 
 class FullReader:
-    """Belongs to its store's thread."""
+    """Belongs to its store's thread; calls block. Raises `SheetError`."""
 
     def __init__(
         self,
         client: SheetsClient,
-        names: SheetNames,
-        zone: ZoneInfo,
         sheet_state: SheetState,
+        finder: LayoutFinder,
         audit: AuditTable,
+        spools: reading.SpoolReader,
     ) -> None:
         self._client = client
         self._sheet_state = sheet_state
+        self._finder = finder
         self._audit = audit
-        self._rows = reading.SpoolReader(names.operaciones, zone)
+        self._spools = spools
 
-    def read(self, layout: Layout) -> FullRead | None:
-        """None where a header row, or the audit, isn't where it was."""
+    def read(self) -> FullRead:
+        """Read the whole sheet: one request while the header rows stay where they are.
+
+        A read in which no spool is left, or less than half of the last snapshot's, is doubted and repeated.
+        The second one is believed if it isn't doubtful itself, or if it has the same spools as the first and
+        isn't empty. Else raises `SHEETS_NO_DISPONIBLE`.
+        """
+        before = self._sheet_state.snapshot
+        found = self._read_anywhere()
+        if found.is_doubtful(before):
+            log.warning("only %d spools were read: reading the sheet again", len(found.spools))
+            first, found = found, self._read_anywhere()
+            agree = found.spools and found.tags == first.tags
+            if found.is_doubtful(before) and not agree:
+                raise SheetError(Code.SHEETS_NO_DISPONIBLE, causa="incompleta")
+        return found
+
+    def _read_anywhere(self) -> FullRead:
+        """Read by the layout as last found; if it has changed, search for it, then read the audit afresh."""
+        found = self._read_by(self._finder.layout())
+        if found is None:
+            layout = self._finder.search()
+            found = self._read_by(layout)
+            if found is None:
+                self._audit.read_window(layout.metadata)
+                found = self._read_by(layout)
+        if found is None:
+            raise SheetError(Code.HOJA_CAMBIADA)
+        return found
+
+    def _read_by(self, layout: Layout) -> FullRead | None:
+        """None if a header row, or the audit's last row, isn't where it was."""
         read_at, number = datetime.now(UTC), self._sheet_state.begin_read()
         table = layout.operaciones
         answer = self._answer(
@@ -78,12 +114,12 @@ class FullReader:
         )
         if answer is None:
             return None
-        spools = self._rows.spools(answer.columns, table.header.row + 1)
+        spools = self._spools.spools(answer.columns, table.header.row + 1)
         workers = _workers(answer, layout)
-        return FullRead(spools, self._rows.untagged, workers, read_at, layout.missing(), answer.log, number)
+        return FullRead(spools, self._spools.untagged, workers, read_at, layout.missing(), answer.log, number)
 
     def poll(self, layout: Layout, before: FullRead) -> FullRead | None:
-        """The same by few columns; None also where they don't tell how all rows stand."""
+        """The same from few columns; None also if they don't tell how every row stands."""
         read_at, number = datetime.now(UTC), self._sheet_state.begin_read()
         if before.log is None or layout.missing():
             return None
@@ -100,7 +136,7 @@ class FullReader:
         return FullRead(spools, untagged, _workers(answer, layout), read_at, (), answer.log, number)
 
     def _answer(self, layout: Layout, wanted: Sequence[str]) -> _Answer | None:
-        table, audit, mark = layout.operaciones, layout.metadata, self._sheet_state.tail
+        table, audit, mark = layout.operaciones, layout.metadata, self._sheet_state.audit.tail
         ranges = [
             table.header_row(),
             audit.header_row(),
@@ -114,10 +150,10 @@ class FullReader:
             return None
         tops = [list(zip_longest(*each)) for each in answer[:4]]
         tables = (table, audit, layout.trabajadores, layout.roles)
-        if not all(map(same_header, tops, tables)):
+        if not all(each.has_header(rows) for each, rows in zip(tables, tops, strict=True)):
             return None
         if unreadable := layout.missing_to_read():
-            # Without these columns everything would seem free.
+            # Without these columns every spool would seem free.
             raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(unreadable))
         judged = None
         if mark:
@@ -132,8 +168,3 @@ class FullReader:
 def _workers(answer: _Answer, layout: Layout) -> dict[int, Worker]:
     people, roles = layout.trabajadores.header.columns, layout.roles.header.columns
     return reading.workers_of(answer.people, people, answer.roles, roles)
-
-
-def same_header(rows: Sequence[Sequence[object]], table: Table) -> bool:
-    """True where the first of these rows is the table's header row as it was found."""
-    return bool(rows) and header_texts(rows[0]) == table.header.texts

@@ -1,10 +1,10 @@
 """Where things stand in the spreadsheet: worksheets by name, columns by header. Frozen; any thread."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.core.shop import columns
-from kiosk.sheets.headers import Header, column_letters, quoted
+from kiosk.sheets.headers import Header, column_letters, header_texts, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,10 @@ class Table:
     def header_row(self) -> str:
         """The header row, in A1 notation."""
         return self.row(self.header.row)
+
+    def has_header(self, rows: Sequence[Sequence[object]]) -> bool:
+        """True if the first of these rows is the header row as it was found."""
+        return bool(rows) and header_texts(rows[0]) == self.header.texts
 
     def rows_from(self, number: int, to: int | None = None) -> str:
         """All columns from a row on, in A1 notation."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool, Worker, mark_id
 from kiosk.sheets import codec
+from kiosk.sheets.layout import Table
 
 Raw = Sequence[object]
 
@@ -45,6 +46,12 @@ def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) 
         fecha_materiales=materials,
         faults=tuple(faults),
     )
+
+
+def spool_at(table: Table, row: int, cells: Raw, zone: ZoneInfo) -> Spool:
+    """One row of Operaciones from its raw cells, by the columns of this table."""
+    by_header = {name: cells[index] for name, index in table.header.columns.items() if index < len(cells)}
+    return spool_of(by_header, row, table.title, zone)
 
 
 class SpoolReader:

@@ -68,7 +68,7 @@ def sheet_state_of(memory: Memory) -> SheetState:
     sheet_state = SheetState(memory.audit)
     if kept := memory.audit.load():
         base, first, rows = shortened(kept.base, kept.first, kept.rows, KEPT_ROWS)
-        sheet_state.kept_audit(base, first, rows, kept.end)
+        sheet_state.audit.restore(base, first, rows, kept.end)
         if first > kept.first + KEPT_ROWS:
             _keep_shorter(lambda: memory.audit.replace(base, first, rows, kept.end))
     if snapshot := memory.mirror.load():

@@ -27,7 +27,7 @@ def audit_of(shop: Shop) -> LogAt:
     """The audit as a station sees it that has seen nothing else."""
     reader = shop.station("Lector")
     reader.know()
-    log = reader.sheet_state.audit()
+    log = reader.sheet_state.audit.now()
     assert log is not None
     reader.close()
     return log

@@ -56,14 +56,14 @@ def test_fresh_station_judges_like_one_that_has_seen_it_all(shop: Shop, busy: St
     outcome = fresh.service.tomar(TAG, MAURO.id, ARM)
     assert outcome.refusal is not None
     assert (outcome.refusal.code, outcome.refusal.values["puesto"]) == (Code.SPOOL_OCUPADO, "Puesto 2")
-    assert fresh.sheet_state.tail == busy.sheet_state.tail
+    assert fresh.sheet_state.audit.tail == busy.sheet_state.audit.tail
 
 
 def test_window_is_read_in_blocks_as_far_as_anything_may_be_in_flight(shop: Shop, busy: Station) -> None:
     turns(shop, busy, 5)
     fresh = shop.station("Puesto 1")
     fresh.know()
-    log = fresh.sheet_state.audit()
+    log = fresh.sheet_state.audit.now()
     assert log is not None
     assert len(log.since(0)) == 10  # ten rows of today, in three blocks of four
 
@@ -74,7 +74,7 @@ def test_window_ends_where_a_block_begins_with_a_row_of_last_week(shop: Shop, bu
     turns(shop, busy, 2)
     fresh = shop.station("Puesto 1")
     fresh.know()
-    log = fresh.sheet_state.audit()
+    log = fresh.sheet_state.audit.now()
     assert log is not None
     assert len(log.since(0)) == 2 * BLOCK
 
@@ -85,7 +85,7 @@ def test_row_of_another_writer_does_not_end_the_window(shop: Shop, busy: Station
     turns(shop, busy, 2)
     fresh = shop.station("Puesto 1")
     fresh.know()
-    log = fresh.sheet_state.audit()
+    log = fresh.sheet_state.audit.now()
     assert log is not None
     assert len(log.since(0)) == 8
 

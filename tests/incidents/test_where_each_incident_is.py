@@ -55,7 +55,7 @@ INCIDENTS: dict[str, tuple[str, ...]] = {
     ),
     "duplicate tag": (
         "sheets/test_store_truth.py::test_twin_that_planning_made_after_the_snapshot_stops_the_write",
-        "core/test_occupation.py::test_duplicated_tag_is_refused_with_both_rows",
+        "core/action/test_occupation.py::test_duplicated_tag_is_refused_with_both_rows",
         "incidents/test_waiting.py::test_release_whose_tag_was_doubled_under_way_is_given_up_and_told",
     ),
     "every date form": (

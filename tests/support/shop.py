@@ -118,7 +118,7 @@ class Station:
         self.memory = Memory(folder, str(path), clock.utc)
         self.sheet_state = SheetState(self.memory.audit)
         if kept := self.memory.audit.load():
-            self.sheet_state.kept_audit(kept.base, kept.first, kept.rows, kept.end)
+            self.sheet_state.audit.restore(kept.base, kept.first, kept.rows, kept.end)
         self.told: list[Event] = []
         self._sessions: list[Any] = []
         self._is_closed = False

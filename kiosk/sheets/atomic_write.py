@@ -1,0 +1,104 @@
+"""Writes cells and audit rows in one atomic request, and reads its echo: the sheet as it stands after it."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
+from kiosk.core.ports import Echo, Fence, Write
+from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.display import shown_as
+from kiosk.core.shop.data import AuditRow
+from kiosk.sheets import moved_columns, reading, writing
+from kiosk.sheets.audit_state import TailMark
+from kiosk.sheets.audit_table import AuditTable
+from kiosk.sheets.fence_read import WriteBasis
+from kiosk.sheets.http.client import SheetsClient
+from kiosk.sheets.layout import Layout
+from kiosk.sheets.sheet_state import SheetState
+
+log = logging.getLogger(__name__)
+
+
+class AtomicWriter:
+    """Belongs to its store's thread; calls block.
+
+    Raises `SheetError` if nothing was written, `OutcomeUnknownError` if the write may have been applied.
+    """
+
+    def __init__(
+        self, client: SheetsClient, sheet_state: SheetState, audit: AuditTable, zone: ZoneInfo
+    ) -> None:
+        self._client = client
+        self._sheet_state = sheet_state
+        self._audit = audit
+        self._zone = zone
+
+    def write(self, fence: Fence, writes: Sequence[Write]) -> Echo:
+        """Write these rows' state cells and their audit rows; the result is the echo's, not the request's."""
+        basis = fence.mark
+        assert isinstance(basis, WriteBasis)
+        echo = self._echo(self._send(writing.body(basis.layout, writes, basis.tail.row)), basis.layout)
+        if mend := moved_columns.mend(basis.layout, basis.rows, writes, echo, self._zone):
+            self._sheet_state.found(mend.layout)
+            basis = replace(basis, layout=mend.layout)
+            if mend.requests:
+                echo = self._put_right(mend, [write.row for write in writes], basis.tail.row)
+        table = basis.layout.operaciones
+        rows = {
+            write.row: reading.spool_at(table, write.row, echo.operaciones.get(write.row, []), self._zone)
+            for write in writes
+        }
+        judged = self._judged(echo, basis)
+        own = [spool for spool in rows.values() if spool.tag in fence.spools]
+        self._sheet_state.saw(shown_as(judged, spool, fence.context(spool.tag)) for spool in own)
+        return Echo(judged, rows)
+
+    def append(self, layout: Layout, mark: TailMark, row: AuditRow) -> LogAt:
+        """Append one audit row and write no cell; returns the audit with it."""
+        answer = self._send(writing.append_body(layout, row, mark.row))
+        return self._judged(self._echo(answer, layout), WriteBasis(mark, layout, {}))
+
+    def _put_right(self, mend: moved_columns.Mend, rows: Sequence[int], tail_from: int) -> writing.EchoedRows:
+        """Columns moved between read and write: correct the cells before they are taken for a hand edit."""
+        log.warning("columns moved under way, rows %s: put right; there were %s", rows, mend.covered)
+        try:
+            answer = self._send(writing.request(mend.layout, mend.requests, rows, tail_from))
+        except SheetError as error:
+            # The correction was not applied, but the write before it was.
+            log.error("rows %s hold values under wrong headers; there were %s", rows, mend.covered)
+            raise OutcomeUnknownError(causa="eco") from error
+        return self._echo(answer, mend.layout)
+
+    def _send(self, body: Mapping[str, object]) -> Mapping[str, object]:
+        try:
+            return self._client.batch_update(body, writing.ECHO_FIELDS)
+        except SheetError as error:
+            if error.refusal.code is Code.HOJA_CAMBIADA:
+                self._sheet_state.lost_layout()
+            raise
+
+    def _echo(self, answer: Mapping[str, object], layout: Layout) -> writing.EchoedRows:
+        try:
+            return writing.read_echo(answer, layout)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise OutcomeUnknownError(causa="eco") from error
+
+    def _judged(self, echo: writing.EchoedRows, basis: WriteBasis) -> LogAt:
+        """The audit as the echo shows it, from the basis's tail on."""
+        table, audit = basis.layout.operaciones, basis.layout.metadata
+        header = echo.operaciones.get(table.header.row, [])
+        audit_header = echo.metadata.get(audit.header.row, [])
+        if not (table.has_header([header]) and audit.has_header([audit_header])):
+            # Headers and rows both moved: where the values fell can be told only by reading the sheet again.
+            if echo.operaciones and basis.rows:
+                log.warning("headers moved under way; rows to be looked at by people: %s", list(basis.rows))
+            self._sheet_state.lost_layout()
+            raise OutcomeUnknownError(causa="eco")
+        last = max(echo.metadata)
+        rows = [echo.metadata.get(number, []) for number in range(basis.tail.row, last + 1)]
+        judged = self._audit.since(basis.tail, audit, rows)
+        if judged is None:
+            raise OutcomeUnknownError(causa="eco")
+        return judged

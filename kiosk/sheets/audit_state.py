@@ -1,0 +1,161 @@
+"""The audit as far as this process has read it. Shared by the threads that read and write the sheet."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Protocol
+
+from kiosk.core.errors import KioskError
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.shop.data import AuditRow
+from kiosk.sheets.alarm import AUDIT_ROWS_GONE, Alarm
+
+log = logging.getLogger(__name__)
+
+SETTLED = timedelta(days=7)
+"""Audit rows older than this may be archived: no write that old is still in flight."""
+
+
+@dataclass(frozen=True, slots=True)
+class TailMark:
+    """The last audit row that was read: its 1-based row and its id ("" if it is the header row).
+
+    `reading` counts how often the audit was read afresh. Marks of an earlier reading are void, because rows
+    may have moved.
+    """
+
+    row: int
+    id: str
+    reading: int = 0
+
+
+class AuditKeeper(Protocol):
+    """Stores the audit on disk for the next start. Any thread; raises `KioskError` if the disk fails."""
+
+    def replace(
+        self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
+    ) -> None:
+        """Store the audit as read afresh instead of everything stored before.
+
+        `rows` begin at row number `first`, and the last one's id is `end`; `base` holds earlier rows that
+        still matter.
+        """
+
+    def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> None:
+        """Store the rows that follow the one with the id `since`."""
+
+
+class AuditState:
+    """The audit log, and how far it was read. Any thread."""
+
+    def __init__(self, alarm: Alarm, keeper: AuditKeeper | None = None) -> None:
+        self._alarm = alarm
+        self._keeper = keeper
+        self._lock = Lock()
+        self._in_turn = Lock()
+        """Serialises an audit update with its persistence, so that updates are stored in order.
+
+        Taken before `_lock`, which is never held during disk access.
+        """
+        self._log: AuditLog | None = None
+        self._tail: TailMark | None = None
+
+    @property
+    def tail(self) -> TailMark | None:
+        """The last row read; None until the audit has been read."""
+        with self._lock:
+            return self._tail
+
+    def now(self) -> LogAt | None:
+        """The audit as far as it was read; None until it has been read."""
+        with self._lock:
+            return self._log.now() if self._log else None
+
+    def restore(
+        self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
+    ) -> None:
+        """Start from the audit that an earlier run of this station stored; ignored once it has been read."""
+        with self._lock:
+            if self._log is None:
+                self._log = AuditLog(first, base)
+                self._log.read(first, rows)
+                self._tail = TailMark(first + len(rows) - 1, end)
+
+    def replace(
+        self,
+        began: TailMark | None,
+        base: Sequence[AuditRow],
+        first: int,
+        rows: Sequence[AuditRow | None],
+        end: str,
+        now: datetime,
+    ) -> bool:
+        """Take over the audit as read afresh, back to where nothing is in flight.
+
+        `began` is the tail before that read, `now` the local time without a zone, as the rows' own times are.
+        Returns False and gives the alarm if recent rows are gone: the fresh read is then discarded. Does
+        nothing if another thread has replaced the audit since `began`.
+        """
+        fresh = AuditLog(first, base)
+        fresh.read(first, rows)
+        with self._in_turn:
+            with self._lock:
+                if _reading_of(self._tail) != _reading_of(began):
+                    return True
+                gone = self._gone(fresh, began, now)
+                if gone:
+                    log.error("%d recent rows of the audit are gone: nothing is written any more", len(gone))
+                    self._alarm.give(AUDIT_ROWS_GONE)
+                    return False
+                self._alarm.clear()
+                self._log = fresh
+                self._tail = TailMark(first + len(rows) - 1, end, _reading_of(began) + 1)
+            self._keep(lambda keeper: keeper.replace(base, first, rows, end))
+        return True
+
+    def _gone(self, fresh: AuditLog, began: TailMark | None, now: datetime) -> frozenset[str]:
+        """Ids of rows read before `began` that the fresh audit lacks, though they are too young to archive.
+
+        Rows that another thread has read since `began` don't count: they may have come after the fresh read.
+        """
+        before = LogAt(self._log, began.row + 1).since(0) if self._log and began else []
+        earlier, after = {judged.row.id: judged.row.timestamp for judged in before}, fresh.moments()
+        # The newest row may be old itself after a holiday, and this station's clock may be slow.
+        latest = max((now, *earlier.values(), *after.values()))
+        gone = ((row_id, at) for row_id, at in earlier.items() if row_id not in after)
+        return frozenset(row_id for row_id, at in gone if latest - at <= SETTLED)
+
+    def extend(self, mark: TailMark, rows: Sequence[AuditRow | None], end: str) -> LogAt | None:
+        """Add the rows that one read gave after `mark`; `end` is the last one's id.
+
+        Returns the audit as of that read; None if it was read afresh since `mark`.
+        """
+        first = mark.row + 1
+        with self._in_turn:
+            with self._lock:
+                before = self._tail
+                if self._log is None or before is None or before.reading != mark.reading:
+                    return None
+                audit = self._log.read(first, rows)
+                last = TailMark(mark.row + len(rows), end, mark.reading)
+                if last.row <= before.row:
+                    return audit
+                self._tail = last
+                news = rows[before.row + 1 - first :]
+            self._keep(lambda keeper: keeper.extend(before.id, before.row + 1, news, end))
+        return audit
+
+    def _keep(self, work: Callable[[AuditKeeper], None]) -> None:
+        """Store an update. Rows that can't be stored are read from the sheet again at the next start."""
+        if self._keeper is None:
+            return
+        try:
+            work(self._keeper)
+        except KioskError as error:
+            log.warning("the audit could not be kept: %s", error)
+
+
+def _reading_of(mark: TailMark | None) -> int:
+    return mark.reading if mark else -1

@@ -1,0 +1,92 @@
+"""The fence: one atomic read of the rows to be written, the headers, and the end of the audit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from kiosk.core.errors import SheetError
+from kiosk.core.ports import Fence
+from kiosk.core.protocol.display import shown_as
+from kiosk.core.protocol.findings import ALONE
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import Snapshot
+from kiosk.sheets import moved_columns, reading
+from kiosk.sheets.audit_state import TailMark
+from kiosk.sheets.audit_table import AuditTable
+from kiosk.sheets.http.client import SheetsClient
+from kiosk.sheets.layout import Layout
+from kiosk.sheets.sheet_state import SheetState
+
+
+@dataclass(frozen=True, slots=True)
+class WriteBasis:
+    """What a write relies on: the last audit row, the headers, and the raw cells that the fence read."""
+
+    tail: TailMark
+    layout: Layout
+    rows: moved_columns.Rows
+
+
+class FenceReader:
+    """Belongs to its store's thread; calls block."""
+
+    def __init__(
+        self, client: SheetsClient, sheet_state: SheetState, audit: AuditTable, zone: ZoneInfo
+    ) -> None:
+        self._client = client
+        self._sheet_state = sheet_state
+        self._audit = audit
+        self._zone = zone
+
+    def read(
+        self, snapshot: Snapshot, layout: Layout, mark: TailMark, tags: Sequence[str], rows: Sequence[int]
+    ) -> Fence | None:
+        """Read the rows of these tags where `snapshot` has them, and untagged rows by their numbers.
+
+        None if a header, a row or the audit isn't where it was; what is known of that is forgotten, or read
+        again. Raises `SheetError` if the request fails, or if a tag stands in several rows.
+        """
+        tagged = _rows_of(snapshot, tags)
+        if tagged is None:
+            return None
+        table, audit = layout.operaciones, layout.metadata
+        numbers = [*tagged, *rows]
+        answer = self._client.rows_if_there(
+            [
+                table.header_row(),
+                audit.header_row(),
+                audit.rows_from(mark.row),
+                *(table.row(number) for number in numbers),
+            ]
+        )
+        if answer is None or not (table.has_header(answer[0]) and audit.has_header(answer[1])):
+            self._sheet_state.lost_layout()
+            return None
+        judged = self._audit.since(mark, audit, answer[2])
+        if judged is None:
+            self._audit.read_window(audit)
+            return None
+        raw = {number: cells[0] if cells else [] for number, cells in zip(numbers, answer[3:], strict=True)}
+        found = [reading.spool_at(table, number, raw[number], self._zone) for number in numbers]
+        spools = {spool.tag: spool for spool in found[: len(tags)]}
+        if list(spools) != list(tags):
+            return None
+        # The basis ends where this read ended: rows that other threads have read since were not part of it.
+        end = self._audit.end_of(mark, audit, answer[2])
+        untagged = tuple(spool for spool in found[len(tags) :] if not spool.tag)
+        contexts = self._sheet_state.contexts(spools)
+        self._sheet_state.saw(
+            shown_as(judged, spool, contexts.get(tag, ALONE)) for tag, spool in spools.items()
+        )
+        return Fence(spools, judged, untagged, contexts, WriteBasis(end, layout, raw))
+
+
+def _rows_of(snapshot: Snapshot, tags: Sequence[str]) -> list[int] | None:
+    """The row numbers of these tags in their order; None if one isn't in the snapshot."""
+    places = {spool.tag: spool for spool in snapshot.spools if spool.tag in tags}
+    if len(places) < len(tags):
+        return None
+    for spool in places.values():
+        if refusal := rules.duplicate(spool):
+            raise SheetError(refusal.code, **refusal.values)
+    return [places[tag].row for tag in tags]

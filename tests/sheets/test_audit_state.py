@@ -1,0 +1,118 @@
+"""The audit as a process has read it, shared by its reader and its writer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+
+from kiosk.core.shop.data import Picture
+from kiosk.sheets.alarm import AUDIT_ROWS_GONE, Alarm
+from kiosk.sheets.audit_state import AuditState, TailMark
+from tests.sheets.test_audit_codec import ROW
+from tests.support.builders import NOW
+
+FIRST = replace(ROW, id="id-1", prev="", after=Picture())
+SECOND = replace(FIRST, id="id-2", prev="id-1")
+
+
+@pytest.fixture
+def alarm() -> Alarm:
+    return Alarm()
+
+
+@pytest.fixture
+def audit(alarm: Alarm) -> AuditState:
+    """A process that has read one audit row, in row 2."""
+    audit = AuditState(alarm)
+    assert audit.replace(None, (), 2, [FIRST], "id-1", NOW)
+    return audit
+
+
+def test_read_from_an_earlier_mark_judges_nothing_twice(audit: AuditState) -> None:
+    mark = audit.tail
+    assert mark == TailMark(2, "id-1")
+    assert audit.extend(mark, [SECOND], "id-2") is not None
+    late = audit.extend(mark, [SECOND], "id-2")
+    assert late is not None
+    assert (late.end, audit.tail) == (4, TailMark(3, "id-2"))
+    assert [judged.row.id for judged in late.since(2)] == ["id-1", "id-2"]
+
+
+def test_read_that_began_before_the_audit_was_read_afresh_is_not_believed(audit: AuditState) -> None:
+    mark = audit.tail
+    assert mark is not None
+    audit.replace(audit.tail, (), 2, [FIRST], "id-1", NOW)
+    assert audit.extend(mark, [SECOND], "id-2") is None
+
+
+@pytest.mark.logs(r"1 recent rows of the audit are gone")
+def test_audit_that_lacks_a_recent_row_is_not_believed(audit: AuditState, alarm: Alarm) -> None:
+    assert not audit.replace(audit.tail, (), 2, [SECOND], "id-2", NOW)
+    assert (alarm.reason, audit.tail) == (AUDIT_ROWS_GONE, TailMark(2, "id-1"))
+    assert audit.replace(audit.tail, (), 2, [FIRST, SECOND], "id-2", NOW)
+    assert alarm.reason == ""
+
+
+def test_row_older_than_a_week_may_be_gone(audit: AuditState) -> None:
+    late = replace(SECOND, timestamp=FIRST.timestamp + timedelta(days=7, seconds=1))
+    assert audit.replace(audit.tail, (), 2, [late], "id-2", NOW)
+
+
+def test_window_that_was_read_before_rows_came_does_not_miss_them(audit: AuditState, alarm: Alarm) -> None:
+    """The reader reads the whole window; meanwhile the writer's echo has shown one row more."""
+    began = audit.tail
+    assert began is not None
+    audit.extend(began, [SECOND], "id-2")
+    assert audit.replace(began, (), 2, [FIRST], "id-1", NOW)
+    assert alarm.reason == ""
+    assert audit.extend(TailMark(2, "id-1", 1), [SECOND], "id-2") is not None
+
+
+def test_of_two_windows_read_at_once_the_later_one_does_not_undo_the_first(alarm: Alarm) -> None:
+    audit = AuditState(alarm)
+    assert audit.replace(None, (), 2, [FIRST, SECOND], "id-2", NOW)
+    assert audit.replace(None, (), 2, [FIRST], "id-1", NOW)
+    assert (alarm.reason, audit.tail) == ("", TailMark(3, "id-2"))
+
+
+def test_rows_of_before_a_holiday_may_be_gone_though_none_came_since(audit: AuditState, alarm: Alarm) -> None:
+    assert audit.replace(audit.tail, (), 2, [], "", FIRST.timestamp + timedelta(days=7, seconds=1))
+    assert alarm.reason == ""
+
+
+@pytest.mark.logs(r"1 recent rows of the audit are gone")
+def test_clock_that_is_late_makes_no_recent_row_old(audit: AuditState) -> None:
+    assert not audit.replace(audit.tail, (), 2, [], "", FIRST.timestamp - timedelta(days=30))
+
+
+class SlowKeeper:
+    """Keeps nothing; while it stores the first update, another thread brings the next."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+        self.other = Thread(target=lambda: self.meanwhile())
+
+    def replace(self, *_: object) -> None:
+        """The first read."""
+
+    def extend(self, _since: str, _first: int, _rows: object, end: str) -> None:
+        if end == "id-2":
+            self.other.start()
+            self.other.join(0.2)
+        self.kept.append(end)
+
+
+def test_updates_by_two_threads_are_stored_in_their_order() -> None:
+    keeper = SlowKeeper()
+    audit = AuditState(Alarm(), keeper)
+    audit.replace(audit.tail, (), 2, [FIRST], "id-1", NOW)
+    mark = audit.tail
+    assert mark is not None
+    third = replace(FIRST, id="id-3", prev="id-2")
+    keeper.meanwhile = lambda: audit.extend(mark, [SECOND, third], "id-3")
+    audit.extend(mark, [SECOND], "id-2")
+    keeper.other.join()
+    assert keeper.kept == ["id-2", "id-3"]
