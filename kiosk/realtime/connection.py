@@ -7,7 +7,7 @@ process can see.
 
 import re
 from typing import Final, Protocol
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from redis import BlockingConnectionPool, Redis
 from redis.backoff import NoBackoff
@@ -160,7 +160,11 @@ def check_url(url: str) -> None:
     if parts.scheme == "unix":
         if not parts.path.strip("/"):
             raise RedisUrlError("path")
-        return
+    else:
+        _check_server(parts)
+
+
+def _check_server(parts: SplitResult) -> None:
     try:
         is_port = parts.port != 0
     except ValueError:

@@ -120,7 +120,7 @@ class AuditState:
 
         Rows that another thread has read since `began` don't count: they may have come after the fresh read.
         """
-        before = LogAt(self._log, began.row + 1).since(0) if self._log and began else []
+        before = self._log.at(began.row + 1).since(0) if self._log and began else []
         earlier, after = {judged.row.id: judged.row.timestamp for judged in before}, fresh.moments()
         # The newest row may be old itself after a holiday, and this station's clock may be slow.
         latest = max((now, *earlier.values(), *after.values()))

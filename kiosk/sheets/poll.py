@@ -32,7 +32,7 @@ def polled(
     `earlier` is the audit of that earlier moment, `log` that of the poll. None where the sheet has to be read
     whole: rows came, went or moved, somebody edited a row by hand, or its cells aren't what the audit says.
     """
-    if earlier.log is not log.log:
+    if not log.is_of_same_log(earlier):
         return None
     rows = {spool.row: spool for spool in before}
     cells = _by_row(by_header, first_row)

@@ -1,7 +1,7 @@
 """What must hold at the end of any run, by the rules alone. Pure; every violation has a name."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.chaos import edits
@@ -61,40 +61,54 @@ def _unlawful(judged: Judgement) -> Iterator[Violation]:
 
 def _wrong(row: Row, state: State, rows: dict[str, Row]) -> Iterator[str]:
     """What the rules of the shop say against a row that counts, on the state that it found."""
-    was, after = state.picture, row.after or BLANK
-    if row.before != was:
+    if row.before != state.picture:
         yield "stood_on_something_else"
-    kept = {name: cell for name, cell in was.items() if name not in OCCUPATION}
     if row.action == "TOMAR":
-        if holder(was):
-            yield "took_what_was_held"
-        if was[DATE_OF[row.operation]] or (row.operation == "SOLD" and not was["Armador"]):
-            yield "took_against_the_rules"
-        kept[NAME_OF[row.operation]] = after["Ocupado_Por"]
-        if holder(after) != row.worker_id or not after["Fecha_Ocupacion"]:
-            yield "wrong_cells"
+        yield from _wrong_take(row, state)
     elif row.action in RELEASES:
-        if holder(was) != row.worker_id:
-            yield "released_by_another"
-        if row.hold != state.hold:
-            yield "ended_another_hold"
-        if row.action == "COMPLETAR":
-            kept[DATE_OF[row.operation]] = after[DATE_OF[row.operation]]
-            if not after[DATE_OF[row.operation]]:
-                yield "wrong_cells"
-        if row.action == "CANCELAR":
-            take = rows.get(state.hold)
-            known = take.before if take and take.action == "TOMAR" else None
-            kept[NAME_OF[row.operation]] = (known or BLANK)[NAME_OF[row.operation]]
-        if holder(after) or after["Fecha_Ocupacion"]:
-            yield "wrong_cells"
+        yield from _wrong_release(row, state, rows)
     elif row.kind == "DESHACER":
         undone = rows.get(row.prev or "")
-        if undone is None or after != undone.before:
+        if undone is None or (row.after or BLANK) != undone.before:
             yield "wrong_cells"
-        return
-    else:
-        return
+
+
+def _wrong_take(row: Row, state: State) -> Iterator[str]:
+    was, after = state.picture, row.after or BLANK
+    if holder(was):
+        yield "took_what_was_held"
+    if was[DATE_OF[row.operation]] or (row.operation == "SOLD" and not was["Armador"]):
+        yield "took_against_the_rules"
+    if holder(after) != row.worker_id or not after["Fecha_Ocupacion"]:
+        yield "wrong_cells"
+    yield from _changed(after, _outside_occupation(was) | {NAME_OF[row.operation]: after["Ocupado_Por"]})
+
+
+def _wrong_release(row: Row, state: State, rows: dict[str, Row]) -> Iterator[str]:
+    was, after = state.picture, row.after or BLANK
+    kept = _outside_occupation(was)
+    if holder(was) != row.worker_id:
+        yield "released_by_another"
+    if row.hold != state.hold:
+        yield "ended_another_hold"
+    if row.action == "COMPLETAR":
+        kept[DATE_OF[row.operation]] = after[DATE_OF[row.operation]]
+        if not after[DATE_OF[row.operation]]:
+            yield "wrong_cells"
+    if row.action == "CANCELAR":
+        take = rows.get(state.hold)
+        known = take.before if take and take.action == "TOMAR" else None
+        kept[NAME_OF[row.operation]] = (known or BLANK)[NAME_OF[row.operation]]
+    if holder(after) or after["Fecha_Ocupacion"]:
+        yield "wrong_cells"
+    yield from _changed(after, kept)
+
+
+def _outside_occupation(cells: Mapping[str, str]) -> dict[str, str]:
+    return {name: cell for name, cell in cells.items() if name not in OCCUPATION}
+
+
+def _changed(after: Mapping[str, str], kept: Mapping[str, str]) -> Iterator[str]:
     if any(after[name] != cell for name, cell in kept.items()):
         yield "wrong_cells"
 

@@ -10,7 +10,7 @@ Rows above the newest valid acceptance are history, and not compared.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -105,7 +105,7 @@ def _going_on(known: LogAt, before: "_Rows", after: "_Rows", start: int) -> LogA
     """
     at = before.index_of(after.at(start).id)
     place = after.first + start
-    log = AuditLog.going_on(LogAt(known.log, before.first + at), place)
+    log = AuditLog.going_on(replace(known, end=before.first + at), place)
     # No acceptance is valid here, or the judge had begun at it.
     return log.read(place, [None if row and is_acceptance(row) else row for row in after.rows[start:]])
 

@@ -5,7 +5,7 @@ row names. The judge doesn't repeat them, so two versions of the program can't d
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -41,6 +41,35 @@ class Judged:
         return self.row.after or Picture()
 
 
+@dataclass(slots=True)
+class Findings:
+    """What the rows read so far come to. `AuditLog` adds to it; a `LogAt` reads it up to its own moment.
+
+    A number beside a value is the number of the row in Metadata that it comes from.
+    """
+
+    first: int
+    """The number of the first row that was read."""
+    judged: dict[str, Judged] = field(default_factory=dict)
+    """By id, in the order of the rows."""
+    standings: dict[str, list[tuple[int, Standing]]] = field(default_factory=dict)
+    """By spool: how it stood after each row that counts."""
+    firsts: dict[str, list[tuple[int, AuditRow]]] = field(default_factory=dict)
+    """By spool: the first row that was judged, under each acceptance."""
+    base_of: dict[str, list[tuple[int, AuditRow]]] = field(default_factory=dict)
+    """By spool: the first row that counts, under each acceptance."""
+    renounced: dict[str, int] = field(default_factory=dict)
+    """By id of an action that was given up."""
+    unanchored: set[str] = field(default_factory=set)
+    """Spools with a row that follows one that hasn't been read."""
+    acceptances: list[tuple[int, AuditRow]] = field(default_factory=list)
+    """The valid ones."""
+    acceptances_seen: dict[str, bool] = field(default_factory=dict)
+    """By id: whether it is valid."""
+    naming: dict[str, list[int]] = field(default_factory=dict)
+    """By spool or id: the numbers of the rows that name it."""
+
+
 class AuditLog:
     """The audit as far as it has been read, judged once. It only grows, at its end.
 
@@ -54,17 +83,9 @@ class AuditLog:
     def __init__(self, first: int = 1, base: Iterable[AuditRow] = ()) -> None:
         """No row read yet; the next is number `first`. `base` has earlier ones: the newest valid acceptance
         if there is one, then one that counts for each spool, and those that gave up what had not come."""
-        self._next = self._first = first
-        self._standings: dict[str, list[tuple[int, Standing]]] = {}
-        self._judged: dict[str, Judged] = {}
-        self._renounced: dict[str, int] = {}
-        self._base_of: dict[str, list[tuple[int, AuditRow]]] = {}
-        self._firsts: dict[str, list[tuple[int, AuditRow]]] = {}
-        self._unanchored: set[str] = set()
+        self._next = first
+        self._findings = Findings(first)
         self._places: dict[str, int] = {}
-        self._naming: dict[str, list[int]] = {}
-        self._acceptances: list[tuple[int, AuditRow]] = []
-        self._acceptances_seen: dict[str, bool] = {}
         self.is_unplaced = False
         """True where the last acceptance read names a row that hasn't been read: until earlier rows are read,
         back to that one or to the start, nobody knows whether it is valid."""
@@ -80,24 +101,25 @@ class AuditLog:
 
         All that was known stands right before that row, for its numbers may be others now.
         """
-        log, old, place = cls(first), known.log, first - 1
-        for row_id, judged in old._judged.items():
+        log, old, place = cls(first), known.findings, first - 1
+        new = log._findings
+        for row_id, judged in old.judged.items():
             if judged.place < known.end:
                 was = place - 1 if known.is_history(judged) else place
-                log._judged[row_id] = Judged(judged.row, judged.counts, was)
+                new.judged[row_id] = Judged(judged.row, judged.counts, was)
                 log._places[row_id] = was
-        log._renounced = {ref: place for ref, at in old._renounced.items() if at < known.end}
-        log._acceptances_seen = dict(old._acceptances_seen)
+        new.renounced = {ref: place for ref, at in old.renounced.items() if at < known.end}
+        new.acceptances_seen = dict(old.acceptances_seen)
         if accepted := known.acceptance():
-            log._acceptances.append((place, accepted))
+            new.acceptances.append((place, accepted))
             log._places[accepted.id] = place
-        for tag in old._firsts:
+        for tag in old.firsts:
             if (row := known.first_judged(tag)) is not None:
-                log._firsts[tag] = [(place, row)]
+                new.firsts[tag] = [(place, row)]
             if (standing := known.standing(tag)) is not None:
-                log._standings[tag] = [(place, standing)]
-            if (base := known._latest(old._base_of.get(tag, ()))) is not None:
-                log._base_of[tag] = [(place, base)]
+                new.standings[tag] = [(place, standing)]
+            if (base := known.first_counting(tag)) is not None:
+                new.base_of[tag] = [(place, base)]
         return log
 
     @property
@@ -117,20 +139,24 @@ class AuditLog:
                 if row is not None:
                     self._take_in(row, place)
                 self._next += 1
-        return LogAt(self, first + len(rows))
+        return self.at(first + len(rows))
 
     def standings(self) -> list[Standing]:
         """How every spool stands of which a row counts."""
-        found = (self._last_standing(tag) for tag in self._standings)
+        found = (self._last_standing(tag) for tag in self._findings.standings)
         return [standing for standing in found if standing]
 
     def now(self) -> "LogAt":
         """The log as far as it has been read by anybody."""
-        return LogAt(self, self._next)
+        return self.at(self._next)
+
+    def at(self, end: int) -> "LogAt":
+        """The log as it stood before row number `end` was read."""
+        return LogAt(self._findings, end)
 
     def moments(self) -> dict[str, datetime]:
         """The local moment of each judged row, by id."""
-        return {row_id: judged.row.timestamp for row_id, judged in self._judged.items()}
+        return {row_id: judged.row.timestamp for row_id, judged in self._findings.judged.items()}
 
     def follows(self, row: AuditRow, standing: Standing | None) -> bool:
         """True where the row was written on what is still true. The first row of a spool always is.
@@ -142,25 +168,26 @@ class AuditLog:
         return standing is None or row.prev == standing.last
 
     def _take_in(self, row: AuditRow, place: int) -> None:
+        found = self._findings
         if is_tombstone(row):
             if row.ref:
-                self._renounced.setdefault(row.ref, place)
+                found.renounced.setdefault(row.ref, place)
         elif is_acceptance(row):
-            if row.id not in self._acceptances_seen:
+            if row.id not in found.acceptances_seen:
                 self._accept(row, place)
-        elif is_judged(row) and row.id not in self._judged:  # a repeat never changes the first verdict
+        elif is_judged(row) and row.id not in found.judged:  # a repeat never changes the first verdict
             standing = self._last_standing(row.tag)
-            counts = row.id not in self._renounced and self.follows(row, standing)
+            counts = row.id not in found.renounced and self.follows(row, standing)
             self._note_anchor(row, place, standing, counts)
-            self._judged[row.id] = Judged(row, counts, place)
-            if LogAt(self, place).first_judged(row.tag) is None:
-                self._firsts.setdefault(row.tag, []).append((place, row))
+            found.judged[row.id] = Judged(row, counts, place)
+            if self.at(place).first_judged(row.tag) is None:
+                found.firsts.setdefault(row.tag, []).append((place, row))
             if counts:
-                self._standings.setdefault(row.tag, []).append((place, _standing_after(row, standing)))
+                found.standings.setdefault(row.tag, []).append((place, _standing_after(row, standing)))
         self._places[row.id] = place
         for name in {row.tag, row.id, row.prev, row.ref, row.written} - {None, ""}:
             assert name is not None
-            self._naming.setdefault(name, []).append(place)
+            found.naming.setdefault(name, []).append(place)
 
     def _accept(self, row: AuditRow, place: int) -> None:
         """Valid unless something landed between the row that the person read last and the acceptance."""
@@ -169,33 +196,33 @@ class AuditLog:
         if self._places.get(row.tras, place - 1) == place - 1:
             self._begin_anew(row, place)
         else:
-            self._acceptances_seen[row.id] = False
+            self._findings.acceptances_seen[row.id] = False
 
     def _begin_anew(self, row: AuditRow, place: int) -> None:
-        self._acceptances.append((place, row))
-        self._acceptances_seen[row.id] = True
-        self._unanchored.clear()
+        self._findings.acceptances.append((place, row))
+        self._findings.acceptances_seen[row.id] = True
+        self._findings.unanchored.clear()
 
     def _accepted_id(self) -> str | None:
-        return self._acceptances[-1][1].id if self._acceptances else None
+        return self._findings.acceptances[-1][1].id if self._findings.acceptances else None
 
     def _last_standing(self, tag: str) -> Standing | None:
-        history = self._standings.get(tag)
+        history = self._findings.standings.get(tag)
         found = history[-1] if history else None
         return found[1] if found and found[0] >= self._floor() else None
 
     def _floor(self) -> int:
         """The place of the newest valid acceptance; rows before it are history."""
-        return self._acceptances[-1][0] if self._acceptances else self._first - 1
+        return self._findings.acceptances[-1][0] if self._findings.acceptances else self._findings.first - 1
 
     def _note_anchor(self, row: AuditRow, place: int, standing: Standing | None, counts: bool) -> None:
         """Notice a spool whose rows follow rows that stand before the first one read."""
         assert row.prev is not None
         if counts and standing is None:
-            self._base_of.setdefault(row.tag, []).append((place, row))
-        elif not counts and row.prev not in self._judged:
+            self._findings.base_of.setdefault(row.tag, []).append((place, row))
+        elif not counts and row.prev not in self._findings.judged:
             # Even one that follows what the first row follows: the first may have been given up before.
-            self._unanchored.add(row.tag)
+            self._findings.unanchored.add(row.tag)
 
 
 def _standing_after(row: AuditRow, standing: Standing | None) -> Standing:
@@ -219,21 +246,25 @@ class LogAt:
     write for a hand edit, and a newer one would bring back a hand edit that has been dealt with since.
     """
 
-    log: AuditLog
+    findings: Findings
     end: int
+
+    def is_of_same_log(self, other: "LogAt") -> bool:
+        """True where both are moments of one log."""
+        return self.findings is other.findings
 
     def standing(self, tag: str) -> Standing | None:
         """How the spool stands; None where no row of it counts, or none below the newest valid acceptance."""
-        return self._latest(self.log._standings.get(tag, ()))
+        return self._latest(self.findings.standings.get(tag, ()))
 
     def acceptance(self) -> AuditRow | None:
         """The newest valid acceptance."""
-        found = (row for place, row in reversed(self.log._acceptances) if place < self.end)
+        found = (row for place, row in reversed(self.findings.acceptances) if place < self.end)
         return next(found, None)
 
     def is_valid(self, acceptance: str) -> bool | None:
         """Whether the acceptance with this id is valid; None where it hasn't been read."""
-        return self.log._acceptances_seen.get(acceptance)
+        return self.findings.acceptances_seen.get(acceptance)
 
     def is_history(self, judged: Judged) -> bool:
         """True where the row stands above the newest valid acceptance."""
@@ -241,19 +272,23 @@ class LogAt:
 
     def first_judged(self, tag: str) -> AuditRow | None:
         """The spool's first row that was judged, whether it counts or not."""
-        return self._latest(self.log._firsts.get(tag, ()))
+        return self._latest(self.findings.firsts.get(tag, ()))
+
+    def first_counting(self, tag: str) -> AuditRow | None:
+        """The spool's first row that counts."""
+        return self._latest(self.findings.base_of.get(tag, ()))
 
     def _latest(self, history: Sequence[tuple[int, _T]]) -> _T | None:
         floor = self._floor()
         return next((found for place, found in reversed(history) if floor <= place < self.end), None)
 
     def _floor(self) -> int:
-        places = (place for place, _ in reversed(self.log._acceptances) if place < self.end)
-        return next(places, self.log._first - 1)
+        places = (place for place, _ in reversed(self.findings.acceptances) if place < self.end)
+        return next(places, self.findings.first - 1)
 
     def judged(self, row_id: str) -> Judged | None:
         """The verdict on an action or a hand note; None where its row isn't in the audit."""
-        found = self.log._judged.get(row_id)
+        found = self.findings.judged.get(row_id)
         return found if found and found.place < self.end else None
 
     def misplaced(self, cells: Picture) -> Judged | None:
@@ -261,7 +296,7 @@ class LogAt:
 
         No hand types an id there, and what the rest of the row holds then nobody meant either.
         """
-        known = self.log._judged
+        known = self.findings.judged
         for cell in (
             cells.ocupado_por,
             cells.fecha_ocupacion,
@@ -279,7 +314,7 @@ class LogAt:
     def since(self, place: int) -> list[Judged]:
         """The verdicts on rows from number `place` on, in their order."""
         found: list[Judged] = []
-        for judged in reversed(list(self.log._judged.values())):
+        for judged in reversed(list(self.findings.judged.values())):
             if judged.place < place:
                 break
             if judged.place < self.end:
@@ -288,21 +323,21 @@ class LogAt:
 
     def named_since(self, place: int, *names: str) -> bool:
         """True where a row of any kind from number `place` on names one of these spools or versions."""
-        found = (self.log._naming.get(name, ()) for name in names)
+        found = (self.findings.naming.get(name, ()) for name in names)
         return any(place <= at < self.end for places in found for at in places)
 
     def base(self, tag: str) -> tuple[str, Picture] | None:
         """The `version` and the cells on which the spool's first row that counts was written."""
-        first = self._latest(self.log._base_of.get(tag, ()))
+        first = self.first_counting(tag)
         if first is None or first.prev is None:
             return None
         return first.prev, first.before or Picture()
 
     def is_renounced(self, row_id: str) -> bool:
         """True where the audit says that this action was given up."""
-        return self.log._renounced.get(row_id, self.end) < self.end
+        return self.findings.renounced.get(row_id, self.end) < self.end
 
     @property
     def unanchored(self) -> frozenset[str]:
         """Spools with a row that follows an unknown one: they may have rows before the first one read."""
-        return frozenset(self.log._unanchored)
+        return frozenset(self.findings.unanchored)

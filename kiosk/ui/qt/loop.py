@@ -48,7 +48,7 @@ class _PreciseTimers(QObject):
     def timerEvent(self, event: QTimerEvent) -> None:
         handle = self._forget(event.timerId())
         if handle and not handle.cancelled():
-            handle._run()
+            handle._run()  # noqa: SLF001 -- asyncio gives a loop no public way to run a handle
 
     def _forget(self, timer_id: int) -> asyncio.Handle | None:
         handle = self._handles.pop(timer_id, None)

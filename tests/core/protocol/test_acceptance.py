@@ -32,6 +32,12 @@ def note(
     return replace(action(row_id, prev, after, kind=Mark.EDITADO_A_MANO), acepta=acepta, hold=hold)
 
 
+def audit_of(*rows: AuditRow | None) -> AuditLog:
+    log = AuditLog()
+    log.read(1, rows)
+    return log
+
+
 HISTORY = [action("0", after=FREE), action("a", "0"), action("b", "0", BY_B)]
 
 
@@ -44,7 +50,7 @@ def test_no_spool_has_a_standing_below_an_acceptance_before_its_note() -> None:
 def test_noted_cells_are_the_spools_state() -> None:
     log = log_of(*HISTORY, acceptance("Z", "b"), note("n", "Z", BY_B))
     assert log.standing("S") == Standing("n", BY_B, "n")
-    assert log.log.standings() == [Standing("n", BY_B, "n")]
+    assert audit_of(*HISTORY, acceptance("Z", "b"), note("n", "Z", BY_B)).standings() == [log.standing("S")]
 
 
 def test_hold_that_the_known_log_had_goes_on() -> None:
@@ -75,8 +81,9 @@ def test_any_row_between_makes_it_void(between: AuditRow | None) -> None:
 
 def test_acceptance_is_valid_where_the_row_that_it_names_is_not_there() -> None:
     log = log_of(*HISTORY, acceptance("Z", "archived"))
-    assert (log.is_valid("Z"), log.standing("S"), log.log.is_unplaced) == (True, None, True)
-    assert not log_of(*HISTORY, acceptance("Z", "b")).log.is_unplaced
+    assert (log.is_valid("Z"), log.standing("S")) == (True, None)
+    assert audit_of(*HISTORY, acceptance("Z", "archived")).is_unplaced
+    assert not audit_of(*HISTORY, acceptance("Z", "b")).is_unplaced
 
 
 def test_acceptance_without_the_row_that_was_read_last_is_none() -> None:
