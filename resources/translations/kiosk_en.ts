@@ -35,10 +35,6 @@
         <translation>What is hatched may have changed: the sheet is checked before TAKE.</translation>
     </message>
     <message>
-        <source>Sin planilla desde las {time}.</source>
-        <translation>No spreadsheet since {time}.</translation>
-    </message>
-    <message>
         <source>PAUSAR, COMPLETAR y CANCELAR quedan en este equipo y salen solos; TOMAR, no.</source>
         <translation>PAUSE, COMPLETE and CANCEL are kept on this station and go out by themselves; TAKE does not.</translation>
     </message>
@@ -47,32 +43,12 @@
         <translation>The sheet doesn&apos;t answer.</translation>
     </message>
     <message>
-        <source>Sin tiempo real desde las {time}.</source>
-        <translation>No real time since {time}.</translation>
-    </message>
-    <message>
-        <source>Sin tiempo real desde las {time}: {why}.</source>
-        <translation>No real time since {time}: {why}.</translation>
-    </message>
-    <message>
         <source>Lo que hagan otras estaciones tarda hasta 20 s en verse aquí.</source>
         <translation>What other stations do takes up to 20 s to show here.</translation>
     </message>
 </context>
 <context>
     <name>BoardBanner</name>
-    <message>
-        <source>Sin planilla desde las {time}.</source>
-        <translation>No spreadsheet since {time}.</translation>
-    </message>
-    <message>
-        <source>Sin tiempo real desde las {time}.</source>
-        <translation>No real time since {time}.</translation>
-    </message>
-    <message>
-        <source>Sin tiempo real desde las {time}: {why}.</source>
-        <translation>No real time since {time}: {why}.</translation>
-    </message>
     <message>
         <source>La planilla no responde.</source>
         <translation>The sheet doesn&apos;t answer.</translation>
@@ -463,6 +439,21 @@
     <message>
         <source>fila {fila}, {columna}: «{valor}» no se lee</source>
         <translation>row {fila}, {columna}: “{valor}” can&apos;t be read</translation>
+    </message>
+</context>
+<context>
+    <name>StaleStrip</name>
+    <message>
+        <source>Sin planilla desde las {time}.</source>
+        <translation>No spreadsheet since {time}.</translation>
+    </message>
+    <message>
+        <source>Sin tiempo real desde las {time}.</source>
+        <translation>No real time since {time}.</translation>
+    </message>
+    <message>
+        <source>Sin tiempo real desde las {time}: {why}.</source>
+        <translation>No real time since {time}: {why}.</translation>
     </message>
 </context>
 <context>

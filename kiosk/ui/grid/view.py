@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QMargins, QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.grid.model import TILE_ROLE, GridModel
 from kiosk.ui.grid.tile_delegate import TileDelegate
@@ -32,11 +32,7 @@ class GridView(FlickList):
         self._debounce = Debounce()
         self._delegate = TileDelegate(theme, self)
         self.setItemDelegate(self._delegate)
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setSpacing(0)
+        self.show_tiles()
         self.setModel(model)
         model.modelReset.connect(self.scrollToTop)
         model.mine_came.connect(self.scrollToTop)

@@ -1,1 +1,1 @@
-"""What Qt for Python needs to run safely: the asyncio loop, and garbage collection on the GUI thread."""
+"""What the program needs of Qt itself: the asyncio loop, safe garbage collection, its windows' frame."""

@@ -12,7 +12,9 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScroller, QScrollerProperties, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QScroller, QScrollerProperties, QWidget
+
+from kiosk.ui.look.bare_list import BareList
 
 IN_FLIGHT_MS = 300
 """A finger that lands so soon after rows moved was aimed at what stood there before."""
@@ -20,28 +22,17 @@ SLIP_PX = 40
 """How far a finger may slip between down and up; the list is thrown by longer ways."""
 
 
-class FlickList(QListView):
-    """No selection, no editing, no focus of its own.
+class FlickList(BareList):
+    """A tap acts on the row that was under the finger when it went down, even if rows have moved since.
 
-    A tap acts on what was under the finger when it went down, though rows moved meanwhile, or just before.
     Signal: `tapped(QModelIndex)` a finger came down on an enabled row and up again without throwing the list.
     """
 
     tapped = Signal(QModelIndex)
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(accessible_name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(name, accessible_name, parent)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        # For a widget of Qt's PySide loads all widget classes to find its kind, 8 ms of the first paint.
-        self.setViewport(QWidget(self))
         self._down = QPersistentModelIndex()
         self._down_at = QPoint()
         self._before: list[tuple[QRect, QPersistentModelIndex]] = []

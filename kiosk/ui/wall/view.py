@@ -4,18 +4,12 @@ from datetime import timedelta
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.model import ELAPSED_ROLE, FRESHNESS_ROLE, TILE_ROLE
 from kiosk.ui.grid.tile import Tile
+from kiosk.ui.look.bare_list import BareList
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.wall.pages import BoardPages
 from kiosk.ui.wall.tile_painter import BoardTilePainter
@@ -53,29 +47,17 @@ class BoardDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class BoardView(QListView):
-    """Tells the pages for how many tiles there is room, and shows the one that is turned up."""
+class BoardView(BareList):
+    """Tells the pages how many tiles there is room for, and shows the current page."""
 
     def __init__(self, pages: BoardPages, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("boardGrid")
+        super().__init__("boardGrid", "", parent)
         self.setAccessibleName(self.tr("Spools ocupados ahora"))
         self._pages, self._theme = pages, theme
         self._delegate = BoardDelegate(theme, self)
         self.setItemDelegate(self._delegate)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setViewport(QWidget(self))
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setSpacing(0)
+        self.show_tiles()
         self.setModel(pages)
 
     @property

@@ -1,23 +1,22 @@
 """The wall board: who has which spool, for people who stand five metres away and touch nothing."""
 
-from datetime import datetime
-
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Refusal
-from kiosk.core.sharing.link import Link, LinkState
-from kiosk.live.freshness import FRESH_S, Freshness
-from kiosk.texts import background, phrase, sentence, short, unexpected
+from kiosk.live.freshness import Freshness
+from kiosk.texts import background, sentence, unexpected
 from kiosk.ui.controller import Controller
 from kiosk.ui.grid.model import GridModel
 from kiosk.ui.grid.notice import GridNotice, Notice
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
+from kiosk.ui.qt.main_window import MainWindow
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
+from kiosk.ui.status.lights import StatusLights
 from kiosk.ui.status.top_bar import TopBar
 from kiosk.ui.touch.activity import Activity
 from kiosk.ui.wall.banner import BoardBanner
@@ -27,19 +26,15 @@ from kiosk.ui.wall.pointer import PointerHider
 from kiosk.ui.wall.totals import BoardTotals
 from kiosk.ui.wall.view import BoardView
 
-TICK_MS = 1_000
 SIDE_PX = 290
 MARGIN_PX = 16
 
 
-class BoardWindow(QWidget):
+class BoardWindow(MainWindow):
     """Lights and clock above, the page of tiles, and beside it the totals and the last events.
 
     The selection is the one of a station where nobody ever stands. GUI thread only.
-    Signals: `closed()` when the user closed it.
     """
-
-    closed = Signal()
 
     def __init__(
         self,
@@ -51,12 +46,10 @@ class BoardWindow(QWidget):
         theme: Theme,
         page_ms: int = PAGE_MS,
     ) -> None:
-        super().__init__()
-        self.setObjectName("boardWindow")
+        super().__init__("boardWindow")
         self.setWindowTitle(self.tr("Tablero de spools"))
-        self._language, self._shop, self._clock, self._theme = language, shop, clock, theme
+        self._language, self._shop, self._theme = language, shop, theme
         self._sheet_trouble: Refusal | None = None
-        self._away_since: datetime | None = None
         self.top_bar = TopBar(self.tr("Ocupados ahora"), theme, clock, self)
         self.top_bar.outbox.hide()  # the board sends nothing
         self.banner = BoardBanner(theme, self)
@@ -70,25 +63,10 @@ class BoardWindow(QWidget):
         self.pointer = PointerHider(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
+        self.lights = StatusLights(shop, controller, clock, language, self.top_bar, self.banner, self)
         self._connect(controller)
-        self._tick = QTimer(self)
-        self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self._on_tick)
-        self._tick.start()
         self._show_grid()
-        self._on_tick()
-
-    def toggle_full_screen(self) -> None:
-        """F11: between the whole screen and an ordinary window."""
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.show_full_screen()
-
-    def show_full_screen(self) -> None:
-        self.showFullScreen()
-        # Without a window manager nobody else gives the window the screen's size.
-        self.setGeometry(self.screen().geometry())
+        self.lights.refresh()
 
     def report_unexpected(self, reference: str) -> None:
         """Something broke that nobody foresaw: say so, with the place in the log."""
@@ -97,10 +75,6 @@ class BoardWindow(QWidget):
     def report_background(self, reference: str) -> None:
         """Something broke on a thread that nobody waits for."""
         self.banner.set_fault(background(reference, self._language))
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closed.emit()
-        super().closeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -133,39 +107,21 @@ class BoardWindow(QWidget):
         whole.addLayout(middle, 1)
 
     def _connect(self, controller: Controller) -> None:
-        QShortcut(QKeySequence(Qt.Key.Key_F11), self, self.toggle_full_screen)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.showNormal)
-        self._shop.reloaded.connect(self._on_reloaded)
+        self._shop.reloaded.connect(self._show_grid)
         self._shop.freshness_changed.connect(self._on_freshness_changed)
         for changed in (self.pages.modelReset, self.model.counted):
             changed.connect(self._show_grid)
         controller.sheet_changed.connect(self._on_sheet_changed)
-        controller.sheet_waiting.connect(self.top_bar.set_waiting)
-        controller.link_changed.connect(self._on_link_changed)
         controller.happened.connect(self.events.add)
 
-    def _on_reloaded(self) -> None:
-        self._show_grid()
-        self._show_sheet_light()
-
-    def _on_freshness_changed(self, freshness: Freshness) -> None:
-        self.banner.set_freshness(freshness)
+    def _on_freshness_changed(self) -> None:
         self.view.viewport().update()
         self._show_grid()
 
     def _on_sheet_changed(self, trouble: Refusal | None) -> None:
         self._sheet_trouble = trouble
-        self._away_since = (self._away_since or self._shop.now()) if trouble else None
         self._show_grid()
-        self._show_sheet_light()
-
-    def _on_link_changed(self, link: Link) -> None:
-        self.top_bar.set_link(link)
-        if link.state is LinkState.DOWN:
-            why = phrase(f"link.{link.reason}", self._language)
-            self.banner.set_link_lost(self._clock.to_local(link.since), why)
-        else:
-            self.banner.set_link_lost(None)
 
     def _show_grid(self) -> None:
         if self.pages.rowCount():
@@ -182,15 +138,3 @@ class BoardWindow(QWidget):
         else:
             self.notice.tell(Notice.LOADING, self.tr("Leyendo la planilla…"))
         self._stack.setCurrentWidget(self.notice)
-
-    def _on_tick(self) -> None:
-        self._shop.reconsider_freshness()
-        self._show_sheet_light()
-
-    def _show_sheet_light(self) -> None:
-        trouble, age = self._sheet_trouble, self._shop.age()
-        problem = short(trouble, self._language) if trouble else None
-        self.top_bar.set_sheet(age, problem, self._shop.is_recalled)
-        # One read that failed is no news while what is shown is still fresh.
-        is_noticed = age is not None and age > FRESH_S
-        self.banner.set_sheet_away(self._away_since if is_noticed else None)

@@ -197,7 +197,7 @@ def test_what_nobody_vouches_for_is_hatched_and_said(wall: Wall) -> None:
     fresh = wall.picture()
     assert not wall.window.banner.isVisible()
     wall.clock.forward(seconds=AGEING_S + 1)
-    wall.window._on_tick()
+    wall.window.lights.refresh()
     assert wall.shop.freshness is Freshness.UNKNOWN
     assert wall.picture() != fresh
     assert "Lo rayado puede haber cambiado" in wall.window.banner.text()
