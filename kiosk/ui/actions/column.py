@@ -1,4 +1,4 @@
-"""The left column: who, which operation, which spool, and the three actions. GUI thread only."""
+"""The left column: worker, operation, spool, and the three actions. GUI thread only."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -8,6 +8,7 @@ from kiosk.live.freshness import Freshness
 from kiosk.ui.actions.action_buttons import ActionButtons
 from kiosk.ui.actions.layout import LeftLayout, LeftParts
 from kiosk.ui.actions.operation_bar import OperationBar
+from kiosk.ui.actions.typing import Typing
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.list_model import SpoolListModel
@@ -28,14 +29,14 @@ from kiosk.ui.worker.chooser import WorkerChooser
 
 FORGET_AFTER_S = 30.0
 DEAF_S = 1.0
-"""After a worker was forgotten; then whoever touches has seen it."""
+"""How long touches are ignored after a worker was forgotten, so that people can see that it happened."""
 
 
 class LeftColumn(QWidget):
-    """One widget with two faces: "who are you?", and the work of the one who said so.
+    """One widget with two faces: the choice of a worker, and the work of the chosen one.
 
-    Signals: `leaving(int)` the worker will be forgotten in so many seconds; `stayed()` no longer;
-    `unknown_scanned(str)` it is no tag of this shop, and nothing is found by it either.
+    Signals: `leaving(int)` the worker will be forgotten in so many seconds; `stayed()` that was called off;
+    `unknown_scanned(str)` a scanned text is no tag of this shop, and a search for it finds nothing.
     """
 
     unknown_scanned = Signal(str)
@@ -84,13 +85,14 @@ class LeftColumn(QWidget):
             self.keypad,
         )
         self.arrangement = LeftLayout(self, theme.metrics, parts)
+        self._typing = Typing(parts, self.arrangement, selection, self._guard, self)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFixedWidth(self.arrangement.width(theme.metrics.px(1920)))
         self._connect()
         self._on_worker_changed()
 
     def set_failure(self, text: str) -> None:
-        """Why there is no picture of the sheet at all; "" while it is being read."""
+        """Say why there is no snapshot at all; "" while the first one is being read."""
         self.chooser.set_failure(text)
         self.spools.set_failure(text)
 
@@ -100,18 +102,12 @@ class LeftColumn(QWidget):
         selection.changed.connect(self._on_selection_changed)
         self.chooser.chosen.connect(selection.choose_worker)
         self.card.change_requested.connect(selection.forget_worker)
-        self.operations.chosen.connect(self._close_keypad)
-        self.list.tapped.connect(self._close_keypad)
+        self.operations.chosen.connect(self._typing.close)
+        self.list.tapped.connect(self._typing.close)
         self.field.changed.connect(self._on_searched)
         self.field.entered.connect(self._on_entered)
-        for field in (self.field, self.chooser.field):
-            field.touched.connect(self._open_keypad)
-        self.keypad.typed.connect(lambda text: self._current_field().insert(text))
-        self.keypad.erased.connect(lambda: self._current_field().erase())
-        self.keypad.cleared.connect(lambda: self._current_field().clear())
-        self.keypad.done.connect(self._on_keypad_done)
         self._scanner.scanned.connect(self._on_scanned)
-        self._scanner.typed_nowhere.connect(self._on_typed_nowhere)
+        self._scanner.typed_nowhere.connect(self._typing.type)
         self.reader.hint_changed.connect(self.chooser.set_hint)
         self.reader.not_found.connect(self._on_not_found)
         self._inactivity.left.connect(self._on_left)
@@ -121,14 +117,13 @@ class LeftColumn(QWidget):
         self._inactivity.leaving.connect(self.leaving)
         self._inactivity.stayed.connect(self._on_stayed)
 
-    # who stands here
+    # the worker
 
     def _on_worker_changed(self) -> None:
         is_known = self._selection.worker is not None
         self._guard.arm()
-        self._close_keypad()
-        self.field.clear()
-        self.chooser.field.clear()
+        self._typing.close()
+        self._typing.clear()
         self.card.warn(0)
         self.arrangement.show_face(is_known)
         if is_known:
@@ -137,14 +132,14 @@ class LeftColumn(QWidget):
             self._inactivity.stop()
 
     def _on_left(self) -> None:
-        """Who reached for a spool at this moment must not become the worker who lies there now."""
+        """Ignore touches for a moment: a finger meant for a spool would choose a worker's card instead."""
         self._guard.deafen(DEAF_S)
         self._selection.forget_worker()
 
     def _on_idle(self) -> None:
-        """Nobody is here: what the last one typed is of no use to the next."""
+        """Drop what was typed into the search for a worker: its author has left."""
         if self._selection.worker is None:
-            self._close_keypad()
+            self._typing.close()
             self.chooser.field.clear()
 
     def _on_selection_changed(self) -> None:
@@ -154,34 +149,10 @@ class LeftColumn(QWidget):
         self.card.warn(0)
         self.stayed.emit()
 
-    # typing
-
-    def _current_field(self) -> SearchField:
-        return self.chooser.field if self.arrangement.is_choosing_worker else self.field
-
-    def _open_keypad(self) -> None:
-        if self.keypad.isHidden():
-            self.action_buttons.hide()
-            self.keypad.open()
-            self.arrangement.fit()
-
-    def _on_keypad_done(self) -> None:
-        """Listo is the keypad's Enter."""
-        field = self._current_field()
-        self._close_keypad()
-        field.entered.emit()
-
-    def _close_keypad(self) -> None:
-        for field in (self.field, self.chooser.field):
-            field.leave_keys()
-        if not self.keypad.isHidden():
-            self._guard.arm()
-            self.keypad.hide()
-            self.action_buttons.setVisible(self._selection.worker is not None)
-            self.arrangement.fit()
+    # searching
 
     def _on_searched(self, text: str) -> None:
-        """Who searches looks for another spool: the buttons must not act on one that is out of sight."""
+        """Deselect a spool that the search no longer shows: the buttons must not act on one out of sight."""
         spool = self._selection.spool
         if spool is not None and not self._selection.busy and not self.index.finds(words(text), spool.key):
             self._selection.select(None)
@@ -192,25 +163,19 @@ class LeftColumn(QWidget):
         if only:
             self._selection.select(only)
 
-    def _on_typed_nowhere(self, text: str) -> None:
-        """Somebody types on a real keyboard and touched no field before."""
-        self._current_field().take_keys()
-        self._current_field().insert(text)
-
     # scanning
 
     def _on_scanned(self, text: str) -> None:
-        self._close_keypad()
-        self.field.clear()
-        self.chooser.field.clear()
+        self._typing.close()
+        self._typing.clear()
         self.reader.read(text)
 
     def _on_not_found(self, text: str) -> None:
-        """What isn't a tag may be part of one, an order's number or a name: then it is searched for."""
+        """Search for the text: it may be part of a tag, an order's number or a name."""
         if self.arrangement.is_choosing_worker and not self.chooser.finds(text):
             self._say_unknown(text)
             return
-        self._current_field().set_text(text)
+        self._typing.field.set_text(text)
         if not self.arrangement.is_choosing_worker and not any(self.index.found(words(text))):
             self._say_unknown(text)
 
