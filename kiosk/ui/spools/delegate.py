@@ -9,7 +9,8 @@ from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.lines import Line
 from kiosk.ui.spools.list_model import LINE_ROLE, ROW_ROLE
 from kiosk.ui.spools.row import SpoolRow
-from kiosk.ui.spools.row_painter import DETAIL_PX, RowWords, SpoolRowPainter
+from kiosk.ui.spools.row_fit import DETAIL_PX, RowWords
+from kiosk.ui.spools.row_painter import SpoolRowPainter
 from kiosk.ui.touch.flick_list import FlickList
 
 ROW_PX = 71
@@ -61,11 +62,11 @@ class SpoolDelegate(QStyledItemDelegate):
 
     def has_room_for_columns(self) -> bool:
         """Rows of half the width have their chips below the text."""
-        return self._rows.has_third_line(self.row_height - self.gap)
+        return self._rows.fit.has_third_line(self.row_height - self.gap)
 
     def words_of(self, row: SpoolRow, place: QRect) -> RowWords:
         """What the row says in this place of the list."""
-        return self._rows.words(row, self._card(QRectF(place)))
+        return self._rows.fit.words(row, self._card(QRectF(place)))
 
     def _card(self, place: QRectF) -> QRectF:
         return place.adjusted(0, 0, -self.gap if self.columns > 1 else 0, -self.gap)

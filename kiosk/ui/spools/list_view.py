@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.delegate import SpoolDelegate
 from kiosk.ui.spools.list_model import LINE_ROLE, ROW_ROLE, SpoolListModel
-from kiosk.ui.spools.row_painter import RowWords
+from kiosk.ui.spools.row_fit import RowWords
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.touch.flick_list import FlickList
 

@@ -1,63 +1,30 @@
-"""Paints one row of the spool list: the last group of its tag large, tag and detail, how far it is. GUI."""
+"""Paints one row of the spool list: number, tag, detail and states. GUI thread."""
 
-from dataclasses import dataclass
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-
-from kiosk import texts
-from kiosk.core.shop.data import Operation, Progress
 from kiosk.ui.look import colors
 from kiosk.ui.look.chips import ChipPainter
-from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
-from kiosk.ui.look.tag_text import keep_end, split_tag
+from kiosk.ui.look.glyphs import Glyph, paint_glyph
+from kiosk.ui.look.tag_text import split_tag
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.row import SpoolRow
-
-SIDE_PX = 20
-NUMBER_PX = 34
-TAG_PX = 21.5
-DETAIL_PX = 19
-LINE_PX = 27
-CHIPS_GAP_PX = 12
-SMALLEST_TAG = 0.82
-"""How far a tag may shrink before chips make room for it."""
-
-States = tuple[tuple[Operation, Progress], ...]
+from kiosk.ui.spools.row_fit import RowFit, RowWords, unsure_word
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
-@dataclass(frozen=True, slots=True)
-class RowWords:
-    """What a row says in the room it has, and where: chips stand beside the text, or below it."""
-
-    number_box: QRectF
-    tag_box: QRectF
-    head: str
-    last: str
-    tag_share: float
-    detail_box: QRectF
-    detail: str
-    chips_box: QRectF
-    states: States
-
-    @property
-    def tag(self) -> str:
-        return self.head + self.last
-
-
 class SpoolRowPainter:
-    """Draws in the screen's scale. Whatever stands in the sheet is painted as plain text."""
+    """Draws in the screen's scale. Text from the sheet is painted as plain text. `fit` says what has room."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._chips = ChipPainter(theme)
-        self._detail_font = theme.font(DETAIL_PX)
+        self.fit = RowFit(theme, self._chips)
 
     def paint(self, painter: QPainter, box: QRectF, row: SpoolRow, is_down: bool) -> None:
         self._paint_card(painter, box, row, is_down)
-        words = self.words(row, box)
+        words = self.fit.words(row, box)
         self._paint_number(painter, words.number_box, row)
         self._paint_tag(painter, words)
         self._paint_detail(painter, words, row)
@@ -67,98 +34,7 @@ class SpoolRowPainter:
         if row.open_word:
             self._chips.word(painter, left, middle, row.open_word, colors.WARN)
         elif row.is_unsure:
-            self._chips.word(painter, left, middle, _unsure_word(), colors.MUTED)
-
-    def words(self, row: SpoolRow, box: QRectF) -> RowWords:
-        """Fit the row's text into its box: shrink, say less, and keep the end of the tag."""
-        px, inner = self._theme.metrics.px, self._inner(box)
-        number = QFontMetricsF(self._number_font()).horizontalAdvance(split_tag(row.tag)[1])
-        # The next column begins at the same place in every row where it can.
-        left = inner.left() + max(px(114), number + px(24))
-        high, chip, room = px(LINE_PX), self._chips.chip_height, inner.right() - left
-        tag = self._tag_width(row.tag, SMALLEST_TAG) + px(CHIPS_GAP_PX)
-        if tag + self._chips_width(row, row.states) <= room or not self.has_third_line(box.height()):
-            # Rather the start of the tag is cut than a state left out, and rather a state than its end.
-            least = self._tag_width(texts.short_tag(row.tag), SMALLEST_TAG) + px(CHIPS_GAP_PX)
-            states = self._fitting_states(row, room - least)
-            wide = self._chips_width(row, states)
-            chips = QRectF(inner.right() - wide, box.center().y() - chip / 2, wide, chip)
-            top, room = box.center().y() - high, room - wide - px(CHIPS_GAP_PX)
-        else:
-            states = self._fitting_states(row, room)
-            top = box.center().y() - high - chip / 2
-            chips = QRectF(left, top + 2 * high, self._chips_width(row, states), chip)
-        share, head, last = self._fit_tag(row.tag, room)
-        return RowWords(
-            number_box=QRectF(inner.left(), box.top(), number, box.height()),
-            tag_box=QRectF(left, top, room, high),
-            head=head,
-            last=last,
-            tag_share=share,
-            detail_box=QRectF(left, top + high, room, high),
-            detail=self._fit_detail(row, room - self._sign_width(row)),
-            chips_box=chips,
-            states=states,
-        )
-
-    def has_third_line(self, height: float) -> bool:
-        """Whether a card of this height has room for chips below the text."""
-        px = self._theme.metrics.px
-        return 2 * px(LINE_PX) + self._chips.chip_height + px(4) <= height
-
-    def _fitting_states(self, row: SpoolRow, room: float) -> States:
-        """Those that have room beside the word, which is said in any case."""
-        states = row.states
-        while states and self._chips_width(row, states) > room:
-            states = _without_least(states)
-        return states
-
-    def _inner(self, box: QRectF) -> QRectF:
-        side = self._theme.metrics.px(SIDE_PX)
-        return box.adjusted(side, 0, -side, 0)
-
-    def _number_font(self) -> QFont:
-        return self._theme.font(NUMBER_PX, Theme.BOLD, mono=True)
-
-    def _tag_fonts(self, share: float) -> tuple[QFont, QFont]:
-        size = TAG_PX * share
-        return self._theme.font(size, mono=True), self._theme.font(size, Theme.BOLD, mono=True)
-
-    def _tag_width(self, tag: str, share: float) -> float:
-        parts = zip(self._tag_fonts(share), split_tag(tag), strict=True)
-        return sum(QFontMetricsF(font).horizontalAdvance(part) for font, part in parts)
-
-    def _fit_tag(self, tag: str, room: float) -> tuple[float, str, str]:
-        for share in (1, 0.94, 0.88, SMALLEST_TAG):
-            if self._tag_width(tag, share) <= room:
-                break
-        head, last = split_tag(tag)
-        thin, bold = self._tag_fonts(share)
-        room -= QFontMetricsF(bold).horizontalAdvance(last)
-        return share, keep_end(head, QFontMetricsF(thin), room), last
-
-    def _fit_detail(self, row: SpoolRow, room: float) -> str:
-        """All of it, or what matters most of it."""
-        metrics = QFontMetricsF(self._detail_font)
-        texts = [row.fault] if row.fault else [row.detail, *row.shorter]
-        for text in texts:
-            if metrics.horizontalAdvance(text) <= room:
-                return text
-        return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room)
-
-    def _sign_height(self) -> float:
-        return self._detail_font.pixelSize() * 0.8
-
-    def _sign_width(self, row: SpoolRow) -> float:
-        """Of the warning before a fault, with its gap."""
-        high = self._sign_height()
-        return glyph_width(Glyph.WARNING, high) + high * 0.4 if row.fault else 0.0
-
-    def _chips_width(self, row: SpoolRow, states: States) -> float:
-        widths = [self._chips.state_width(operation, progress) for operation, progress in states]
-        if row.open_word or row.is_unsure:
-            widths.append(self._chips.word_width(row.open_word or _unsure_word()))
-        return sum(widths) + self._chips.gap * max(0, len(widths) - 1)
+            self._chips.word(painter, left, middle, unsure_word(), colors.MUTED)
 
     def _paint_card(self, painter: QPainter, box: QRectF, row: SpoolRow, is_down: bool) -> None:
         px = self._theme.metrics.px
@@ -170,12 +46,12 @@ class SpoolRowPainter:
         painter.drawRoundedRect(box.adjusted(edge, edge, -edge, -edge), px(10), px(10))
 
     def _paint_number(self, painter: QPainter, box: QRectF, row: SpoolRow) -> None:
-        painter.setFont(self._number_font())
+        painter.setFont(self.fit.number_font())
         painter.setPen(QColor(colors.TEXT_STALE if row.is_taken else colors.TEXT))
         painter.drawText(box.adjusted(0, 0, 1, 0), _LEFT, split_tag(row.tag)[1])
 
     def _paint_tag(self, painter: QPainter, words: RowWords) -> None:
-        thin, bold = self._tag_fonts(words.tag_share)
+        thin, bold = self.fit.tag_fonts(words.tag_share)
         painter.setFont(thin)
         painter.setPen(QColor(colors.MUTED))
         painter.drawText(words.tag_box, _LEFT, words.head)
@@ -188,19 +64,9 @@ class SpoolRowPainter:
         box = words.detail_box
         if row.fault:
             paint_glyph(
-                painter, Glyph.WARNING, box.left(), box.center().y(), self._sign_height(), colors.WARN
+                painter, Glyph.WARNING, box.left(), box.center().y(), self.fit.sign_height(), colors.WARN
             )
         is_warning = bool(row.fault) or row.is_taken
-        painter.setFont(self._detail_font)
+        painter.setFont(self.fit.detail_font)
         painter.setPen(QColor(colors.WARN if is_warning else colors.MUTED))
-        painter.drawText(box.adjusted(self._sign_width(row), 0, 1, 0), _LEFT, words.detail)
-
-
-def _without_least(states: States) -> States:
-    """What hasn't begun is missed least."""
-    least = next((state for state in states if state[1] is Progress.PENDIENTE), states[0])
-    return tuple(state for state in states if state is not least)
-
-
-def _unsure_word() -> str:
-    return QCoreApplication.translate("SpoolRow", "¿libre?")
+        painter.drawText(box.adjusted(self.fit.sign_width(row), 0, 1, 0), _LEFT, words.detail)
