@@ -364,7 +364,7 @@
     </message>
 </context>
 <context>
-    <name>SpoolListModel</name>
+    <name>SpoolHeadings</name>
     <message>
         <source>Elegido</source>
         <translation>Chosen</translation>

@@ -1,14 +1,13 @@
-"""The worker's list of spools: what he holds, what he may take, and why he may not. GUI thread only."""
-
-from itertools import islice
+"""The worker's list of spools: those held, those to take, and why others can't be. GUI thread only."""
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from kiosk.live.freshness import Freshness
-from kiosk.ui.spools.lines import LONGEST, Line, Section, choose, compose, promote, steps
+from kiosk.ui.spools.headings import SpoolHeadings
+from kiosk.ui.spools.lines import Line, Section, choose, promote, steps
 from kiosk.ui.spools.row import RowContext, SpoolRow, spool_row
+from kiosk.ui.spools.search import SpoolSearch
 from kiosk.ui.state.open_commands import open_word
-from kiosk.ui.state.search_match import fold, words
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel
@@ -22,14 +21,14 @@ _NO_PARENT = QModelIndex()
 
 
 class SpoolListModel(QAbstractListModel):
-    """Lines of `spool_lines`; `ROW_ROLE` gives a spool's `SpoolRow`, the display role the text of the others.
+    """The list's `Line`s; `ROW_ROLE` gives a spool's `SpoolRow`, the display role the text of the others.
 
     What a row says changes in place and at once. Which rows there are, and their order, changes when the
-    worker himself chooses something else, and otherwise only when hands are off the screen. The exception is
-    the chosen spool that became his: it moves under "mine" at once.
+    worker chooses something else, and otherwise only while nobody touches the screen. One exception: a
+    chosen spool that the worker now holds moves under "mine" at once.
 
-    Signals: `settling()` and `settled()` around such a change; `started_anew()` when the list is another one;
-    `chosen_moved(str)` the chosen spool is another one, or has moved.
+    Signals: `settling()` and `settled()` around such a change; `started_anew()` when the list was replaced;
+    `chosen_moved(str)` another spool is chosen, or the chosen one has moved.
     """
 
     settling = Signal()
@@ -49,9 +48,8 @@ class SpoolListModel(QAbstractListModel):
         super().__init__(parent)
         self._shop, self._selection, self._index, self._activity = shop, selection, index, activity
         self._language = language
-        self._query: tuple[str, ...] = ()
-        self._typed = ""
-        self._failure = ""
+        self._search = SpoolSearch(shop, selection, index)
+        self._headings = SpoolHeadings(shop, selection, index, self._search, self)
         self._lines: list[Line] = []
         self._rows: dict[str, SpoolRow] = {}
         self._choice: tuple[object, ...] = ()
@@ -79,7 +77,7 @@ class SpoolListModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.spoken() if row else self._title(line)
+            return row.spoken() if row else self._text(line)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -94,13 +92,13 @@ class SpoolListModel(QAbstractListModel):
     def only_spool(self) -> str | None:
         """The key of the one spool that a search left; None where there are more, or none."""
         keys = [line.key for line in self._lines if line.key]
-        return keys[0] if self._query and len(keys) == 1 else None
+        return keys[0] if self._search.is_on and len(keys) == 1 else None
 
     def _row(self, key: str) -> SpoolRow | None:
         if key not in self._rows:
             spool = self._shop.spools.get(key)
             if spool is None:
-                return None  # it left the sheet, and its line waits for hands off
+                return None  # it left the sheet; its line stays until the list settles
             word = open_word(self._selection.open_commands.verdict(spool.tag))
             self._rows[key] = spool_row(spool, self._context(key), word)
         return self._rows[key]
@@ -115,59 +113,24 @@ class SpoolListModel(QAbstractListModel):
             language=self._language,
         )
 
-    def _title(self, line: Line) -> str:
-        if line.key:
-            return line.key
-        if line.is_note:
-            return self._note()
-        if line.section is Section.CHOSEN:
-            is_chosen = any(
-                other.key == self._selected for other in self._lines if other.section is line.section
-            )
-            return self.tr("Elegido") if is_chosen else self.tr("Elegido antes")
-        operation = self._selection.operation.value
-        if line.section is Section.OTHERS:
-            return self.tr("No disponibles para {operation}").format(operation=operation)
-        shown = sum(1 for other in self._lines if other.section is line.section and other.key)
-        if line.section is Section.MINE:
-            worker = self._selection.worker
-            total = len(self._index.mine(worker.id)) if worker else 0
-            text = self.tr("Míos · {count}")
-        else:
-            total = self._index.count(self._selection.operation)
-            text = self.tr("Disponibles para {operation} · {count}")
-        partly = self.tr("{shown} de {total}")
-        count = partly.format(shown=shown, total=total) if self._query else str(total)
-        return text.format(operation=operation, count=count)
-
-    def _note(self) -> str:
-        if self._shop.freshness is Freshness.LOADING or self._index.is_making_first:
-            return self._failure or self.tr("Leyendo la planilla…")
-        if any(line.section is Section.AVAILABLE and line.key for line in self._lines):
-            return self.tr("Hay más: busca por spool, NV u OT")
-        if self._query:
-            return self.tr("Nada disponible coincide con «{query}»").format(query=self._typed)
-        operation = self._selection.operation.value
-        return self.tr("No hay spools disponibles para {operation}").format(operation=operation)
+    def _text(self, line: Line) -> str:
+        return line.key or self._headings.text(line, self._lines, self._selected)
 
     # What changes.
 
     def search(self, typed: str) -> None:
-        """Show only what matches; the worker typed this just now."""
-        self._typed = typed.strip()
-        query = words(typed)
-        if query != self._query:
-            self._query = query
+        """Show only what matches this text, which the worker has just typed."""
+        if self._search.type(typed):
             self._start_anew()
 
     def set_failure(self, text: str) -> None:
-        """What went wrong while there is no picture of the sheet at all; "" when it is being read."""
-        self._failure = text
+        """Say why there is no snapshot at all; "" while the first one is being read."""
+        self._headings.failure = text
         self._repaint_all()
 
     def settle(self) -> None:
-        """Bring rows and order up to date. Called when hands are off."""
-        new = self._compose()
+        """Bring rows and order up to date. Called when nobody touches the screen."""
+        new = self._search.lines(self._selected)
         was_in = self._section_of(self._selected)
         if new != self._lines:
             self._become(new)
@@ -219,36 +182,12 @@ class SpoolListModel(QAbstractListModel):
     def _on_freshness_changed(self) -> None:
         self._repaint_all()
 
-    def _compose(self) -> list[Line]:
-        worker, operation, query = self._selection.worker, self._selection.operation, self._query
-        held = [spool.key for spool in self._index.mine(worker.id)] if worker else []
-        mine = [key for key in held if self._index.finds(query, key)]
-        offers = (offer.spool.key for offer in self._index.available(operation))
-        matching = (key for key in offers if self._index.finds(query, key)) if query else offers
-        available = list(islice(matching, LONGEST + 1))
-        others = self._others() if query else []
-        return compose(mine, available, others, self._selected)
-
-    def _others(self) -> list[str]:
-        """What matches and can't be taken; the tag that was typed exactly comes first."""
-        worker, operation = self._selection.worker, self._selection.operation
-        others = []
-        for key in self._index.found(self._query):
-            spool = self._shop.spools.get(key)
-            if spool is None:
-                continue  # it left the sheet, and the index is about to know
-            is_mine = worker is not None and spool.picture.holder_id == worker.id
-            if not is_mine and self._index.offer(operation, key) is None:
-                others.append(key)
-        exactly = fold(self._typed)
-        return sorted(others, key=lambda key: fold(self._shop.spools[key].tag) != exactly)
-
     def _start_anew(self) -> None:
         worker = self._selection.worker
         self._choice = (worker.id if worker else None, self._selection.operation)
         self.beginResetModel()
         self._rows.clear()
-        self._lines = self._compose()
+        self._lines = self._search.lines(self._selected)
         self.endResetModel()
         self.started_anew.emit()
 
