@@ -1,6 +1,6 @@
-"""A simulated crew at other stations, so that a newcomer sees the grid live. Never on a Google sheet.
+"""A simulated crew at other stations that shows a newcomer the grid live. Never on a Google sheet.
 
-It works through the same core as everybody else: its takes are real rows of the local workbook.
+It uses the same core as every station: its takes are real rows of the local workbook.
 """
 
 import logging
@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 
 from kiosk.core.action.occupation import OccupationService
+from kiosk.core.errors import KioskError
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import PRODUCTION, Action, Snapshot, Spool, Worker
 from kiosk.core.shop.rules import has_role
@@ -23,7 +24,7 @@ STATIONS = ("Puesto 5", "Puesto 7", "Puesto 9")
 
 
 class DemoCrew:
-    """One thread that takes, pauses and completes spools now and then until it is closed."""
+    """One thread that takes, pauses and completes spools at random intervals until it is closed."""
 
     def __init__(
         self, services: Callable[[str], OccupationService], snapshot: Callable[[], Snapshot | None]
@@ -37,12 +38,18 @@ class DemoCrew:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop, once what it does right now is done."""
+        """Stop after the action in progress; waits 1 s at most."""
         self._stopped.set()
         if self._thread.ident is not None:
             self._thread.join(1.0)
 
     def _run(self) -> None:
+        try:
+            self._work()
+        except Exception:  # the thread ends here: people are told, and the demo goes on without the crew
+            log.exception("the simulated crew stopped")
+
+    def _work(self) -> None:
         stations = [self._services(name) for name in STATIONS]
         while not self._stopped.wait(random.uniform(*PAUSE_S)):
             snapshot = self._snapshot()
@@ -52,8 +59,8 @@ class DemoCrew:
     def _act_safely(self, occupation: OccupationService, snapshot: Snapshot) -> None:
         try:
             self._act(occupation, snapshot)
-        except Exception:  # it is only a demo: whatever broke is in the log, and the crew goes on
-            log.exception("the simulated crew stumbled")
+        except KioskError as error:
+            log.warning("an action of the simulated crew failed: %s", error)
 
     def _act(self, occupation: OccupationService, snapshot: Snapshot) -> None:
         held = [entry.spool for entry in lists.occupied(snapshot.spools) if not entry.faults]

@@ -1,4 +1,4 @@
-"""This station's own memory, in one SQLite file: what its workers did, what the sheet said.
+"""This station's own memory in one SQLite file: its workers' commands, and the sheet as last read.
 
 - `journal.Journal` keeps each worker's command until he knows what became of it, `attempts.AttemptLog` each
   try to write it: on disk before it goes on the wire.
@@ -6,6 +6,6 @@
   read.
 - `database.Database` is the file; `drain_lock.DrainLock` says which process sends what the journal holds.
 
-Everything blocks on the disk: any thread but the GUI's. Each thread has a connection of its own. What may
-fail raises `errors.StationError`. Built by `kiosk.dependency`; knows no network and no screen.
+All calls block on the disk: use any thread but the GUI's. Each thread has its own connection. Failures raise
+`errors.StationError`. `kiosk.dependency` builds these objects; they know no network and no screen.
 """

@@ -1,4 +1,4 @@
-"""Each try to write a command: on disk before it goes on the wire, and with it what is known of its fate."""
+"""The attempts to write a command: each is on disk before it is sent, and later its verdict."""
 
 import sqlite3
 from collections.abc import Callable
@@ -15,9 +15,9 @@ from kiosk.station.record_rows import attempts_of, find, find_attempt
 class AttemptLog:
     """The attempts of the journal's commands. Any thread; blocks on the disk; raises `StationError`.
 
-    Every call is one durable transaction: when it has returned, its fact outlives a power cut; when it has
-    raised, nothing has changed. Repeating a call changes nothing, `sent` and `returned` apart, which count.
-    Raises `OutOfOrder` for what the recorded facts exclude.
+    Every call is one durable transaction: once it has returned, its fact survives a power cut; if it raised,
+    nothing has changed. Calls are idempotent, except `sent` and `returned`, which count. Raises `OutOfOrder`
+    for a call that contradicts the recorded facts.
     """
 
     def __init__(self, database: Database, utc: Callable[[], datetime]) -> None:
@@ -25,10 +25,10 @@ class AttemptLog:
         self._utc = utc
 
     def prepare(self, command_id: str, row: AuditRow) -> Attempt:
-        """What will be written: nine cells (`row.after`, its id as `version`) and the audit row.
+        """Record an attempt before it is sent: nine cells (`row.after`, `version` = its id) and the audit row.
 
-        An earlier attempt that isn't on the sheet for certain is dropped by this. Not while one is unknown:
-        two would be on their way at once.
+        Earlier attempts that are certainly not on the sheet are dropped. Raises `OutOfOrder` while an
+        attempt's outcome is unknown: two attempts would be in flight at once.
         """
         with self._database.transaction() as connection:
             _must_be_open(connection, command_id)
@@ -49,9 +49,9 @@ class AttemptLog:
             return Attempt(row, at)
 
     def sent(self, attempt_id: str) -> None:
-        """It is about to go on the wire, for the first time or again: call it before the first byte.
+        """The attempt is about to be sent, for the first time or again: call this before the first byte.
 
-        From here on nobody knows whether it is on the sheet, until the audit says so.
+        From here on its outcome is unknown until the audit shows it.
         """
         with self._database.transaction() as connection:
             if not _found(connection, attempt_id).may_be_sent:
@@ -62,9 +62,9 @@ class AttemptLog:
             )
 
     def returned(self, attempt_id: str) -> None:
-        """The last sending was certainly not applied: no byte went out, or the answer was a 4xx (not 408).
+        """The last send was certainly not applied: no byte went out, or the answer was a 4xx (except 408).
 
-        An earlier sending without an answer stays unknown.
+        An earlier send without an answer stays unknown.
         """
         with self._database.transaction() as connection:
             if not _found(connection, attempt_id).is_unknown:
@@ -72,7 +72,7 @@ class AttemptLog:
             connection.execute("UPDATE attempts SET returns = returns + 1 WHERE id = ?", (attempt_id,))
 
     def renounce(self, attempt_id: str, tombstone_id: str) -> str:
-        """It shall not count if it isn't there yet: call it before the tombstone is appended.
+        """Give the attempt up, unless the audit has it already: call this before the tombstone is appended.
 
         Returns the tombstone's id, always the first one given: it may have to be appended more than once.
         """
@@ -88,13 +88,14 @@ class AttemptLog:
             return tombstone_id
 
     def void(self, attempt_id: str) -> None:
-        """The audit holds its row as void, or its tombstone and no earlier row: it is dead for ever."""
+        """The audit has the row as void, or its tombstone and no earlier row: the attempt can never count."""
         self._judged(attempt_id, AttemptVerdict.VOID)
 
     def counted(self, attempt_id: str) -> None:
-        """The audit holds its row and it counts, but the command does not end with it.
+        """The audit has the row and it counts, but the command does not end with it.
 
-        So with a row written for a spool that is no longer in the sheet. Else `Journal.applied` says both.
+        This happens if the spool is no longer in the sheet. Otherwise call `Journal.applied`, which records
+        both.
         """
         self._judged(attempt_id, AttemptVerdict.COUNTS)
 
@@ -103,7 +104,7 @@ class AttemptLog:
             attempt = _found(connection, attempt_id)
             if attempt.verdict is verdict:
                 return
-            # One that seemed to have come back may be there all the same: the audit is the truth.
+            # A dropped attempt may be on the sheet all the same: the audit is the truth.
             if not attempt.sends or attempt.verdict not in (None, AttemptVerdict.DROPPED):
                 raise OutOfOrder(f"attempt {attempt_id} can't be {verdict}: {attempt.verdict or 'not sent'}")
             _settle(connection, attempt_id, verdict)

@@ -1,4 +1,4 @@
-"""The sheet's audit as far as this station has read it, so that a restart reads only what came since."""
+"""A copy of the sheet's audit as far as this station has read it, so that a restart reads only newer rows."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -13,9 +13,9 @@ from kiosk.station.mirror_facts import Fact, belong_to, fact, forget, keep
 
 @dataclass(frozen=True, slots=True)
 class KeptAudit:
-    """Rows one after another from row number `first` on, None for one that isn't an audit row.
+    """Consecutive rows from row number `first` on, None for a row that isn't an audit row.
 
-    `end` is the id of the last one as the sheet has it; `base` has earlier rows that still matter
+    `end` is the id in the sheet's last row; `base` has earlier rows that still matter
     (`core.protocol.window`).
     """
 
@@ -28,8 +28,8 @@ class KeptAudit:
 class AuditCopy:
     """The audit of one sheet. Any thread but the GUI's; raises `StationError`.
 
-    Belongs to the same file and sheet as `Mirror`, and like that may lose its last calls in a power cut: the
-    rows are read again then.
+    Belongs to the same file and sheet as `Mirror`. Like the mirror, it may lose its last calls in a power
+    cut; the rows are then read again.
     """
 
     def __init__(self, database: Database, book: str) -> None:
@@ -37,7 +37,7 @@ class AuditCopy:
         self._book = book
 
     def load(self) -> KeptAudit | None:
-        """All that is kept; None where the audit has to be read from the sheet."""
+        """The whole copy; None if the audit must be read from the sheet."""
         with self._block() as connection:
             end = fact(connection, Fact.AUDIT_END)
             if end is None:
@@ -45,7 +45,7 @@ class AuditCopy:
             first = int(fact(connection, Fact.AUDIT_FIRST) or 0)
             base: list[AuditRow] = []
             rows: list[AuditRow | None] = []
-            # One by one: thousands of texts at once would leave their room behind in the process.
+            # One at a time: thousands of texts at once would enlarge the process for good.
             for number, text in connection.execute("SELECT number, row FROM audit_rows ORDER BY number"):
                 row = audit_row_of(text) if text else None
                 if number >= first:
@@ -57,7 +57,7 @@ class AuditCopy:
     def replace(
         self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
     ) -> None:
-        """The audit as read afresh, instead of everything kept."""
+        """Replace the copy by a fresh read of the audit."""
         with self._block() as connection:
             connection.execute("DELETE FROM audit_rows")
             _add(connection, first - len(base), [*base, *rows])
@@ -65,9 +65,10 @@ class AuditCopy:
             keep(connection, Fact.AUDIT_END, end)
 
     def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> None:
-        """Rows that came after the one with the id `since`; those that another process kept before are left.
+        """Append rows that follow the one with the id `since`; rows that another process has appended stay.
 
-        Where rows would be missing in between, all is forgotten: it is read again at the next start.
+        If rows would be missing in between, the copy is cleared, and the audit is read again at the next
+        start.
         """
         with self._block() as connection:
             kept = fact(connection, Fact.AUDIT_END)

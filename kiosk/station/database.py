@@ -1,8 +1,8 @@
-"""The station's file: opened, checked, brought to this version's form, and worked on in transactions."""
+"""The station's SQLite file: opening, integrity check, migration, and transactions."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock, local
 
@@ -13,7 +13,8 @@ from kiosk.station.set_aside import SetAside, is_broken, set_aside, trouble_of
 
 FILE_NAME = "station.db"
 BUSY_S = 5.0
-"""How long a transaction waits for another thread's or process's, in seconds; the longest take 1 s."""
+"""How long a transaction waits for another thread or process, in seconds; the longest transactions take 1
+s."""
 
 
 _READS, _WRITES, _WRITES_DURABLY = range(3)
@@ -22,11 +23,11 @@ _READS, _WRITES, _WRITES_DURABLY = range(3)
 class _OfThread(local):
     connection: sqlite3.Connection | None = None
     block = _READS
-    """What the block that this thread is in may do."""
+    """The kind of this thread's present block."""
 
 
 class Database:
-    """One open file. Any thread may use it, each on a connection of its own; make it with `open_database`.
+    """One open file, created by `open_database`. Any thread may use it, each on a connection of its own.
 
     Several processes may have the same file open. `close` is called once, by any thread.
     """
@@ -42,10 +43,10 @@ class Database:
 
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
-        """Write: all of the block or, where it raises, nothing. A block inside another one is part of it.
+        """A writing transaction: rolled back if the block raises. A block inside another one joins it.
 
-        Durable: on the disk when the block has ended, whatever dies then, the power included. Otherwise a
-        power cut may lose it and what followed it, never part of it; a killed process loses nothing.
+        A durable one is on the disk when the block has ended, and survives a power cut. A power cut may lose
+        others, each as a whole and with all later ones; a killed process loses nothing.
 
         Raises `StationUnavailable` or `StationDamaged`; nothing was recorded then.
         """
@@ -55,20 +56,19 @@ class Database:
                 assert self._mine.block >= block, "inside a block that promises less"
                 yield connection
                 return
-            # Both kinds share one log in order, so a durable commit carries all earlier ones with it.
+            # Both kinds share one write-ahead log, so a durable commit makes all earlier ones durable too.
             connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
             self._mine.block = block
             try:
                 yield connection
                 connection.execute("COMMIT")
-            except BaseException:
-                _roll_back(connection)
-                raise
+            finally:
+                _roll_back(connection)  # has no effect after a commit
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Read: all of the block sees the file of one moment. Never waits for a writer. Raises as above."""
+        """A reading transaction: the block sees one snapshot. Never waits for a writer. Raises the same."""
         with self._typed_errors(), self._connection() as connection:
             if connection.in_transaction:
                 yield connection
@@ -81,9 +81,9 @@ class Database:
                 _roll_back(connection)
 
     def close(self) -> None:
-        """Whoever begins a block afterwards gets `StationUnavailable`; one under way comes to its end.
+        """Close the file. Later blocks raise `StationUnavailable`; blocks in progress run to their end.
 
-        Closed under a thread that is at work on it, a connection takes the whole process down.
+        Connections in use are not closed here: SQLite would crash the process.
         """
         with self._lock:
             idle, self._is_closed = set(self._connections) - self._at_work, True
@@ -93,7 +93,7 @@ class Database:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection, which nobody else closes inside the block."""
+        """This thread's connection; `close` leaves it open until the block ends."""
         with self._lock:
             connection = self._mine.connection
             is_outer = connection not in self._at_work
@@ -125,7 +125,7 @@ class Database:
         try:
             yield
         except (sqlite3.IntegrityError, sqlite3.InterfaceError):
-            raise  # a fault of the program, not of the file
+            raise  # a programming error, not a problem of the file
         except sqlite3.Error as error:
             kind = StationDamaged if is_broken(error) else StationUnavailable
             raise kind(self.path, _said(error)) from error
@@ -136,10 +136,10 @@ def open_database(
     on_set_aside: Callable[[SetAside], None] = lambda _aside: None,
     migrations: Sequence[Migration] = MIGRATIONS,
 ) -> Database:
-    """Open `<data_dir>/station.db`, making folder and file where they don't exist yet.
+    """Open `<data_dir>/station.db`; create the folder and the file if they don't exist yet.
 
-    A file that is damaged or isn't ours is set aside, told in the calling thread, and replaced by a new one.
-    Raises `StationTooNew`, or `StationUnavailable` where the file can't be used now.
+    A file that is damaged or isn't ours is renamed, reported through `on_set_aside` in the calling thread,
+    and replaced by a new one. Raises `StationTooNew`, or `StationUnavailable` if the file can't be used now.
     """
     path = data_dir / FILE_NAME
     try:
@@ -149,40 +149,39 @@ def open_database(
     except (OSError, sqlite3.Error) as error:
         raise StationUnavailable(path, _said(error)) from error
     database = Database(path, in_use)
-    try:
+    with ExitStack() as failed:
+        failed.callback(database.close)
         if aside:
             on_set_aside(aside)
         _migrate(database, migrations)
-    except BaseException:
-        database.close()
-        raise
+        failed.pop_all()
     return database
 
 
 def _replace_if_bad(path: Path, in_use: FileLock) -> SetAside | None:
-    """Check the file, and set it aside where it is bad; afterwards `in_use` is held, shared."""
+    """Check the file, and rename it if it is bad; afterwards the lock `in_use` is held, shared."""
     if not in_use.acquire(BUSY_S, shared=True):
         raise StationUnavailable(path, "another process is replacing it")
-    try:
+    with ExitStack() as failed:
+        failed.callback(in_use.release)
         if trouble_of(path) is None:
+            failed.pop_all()
             return None
-        # Whoever still has it open would go on writing into the file set aside, and nobody would read that.
+        # A process that still has the file open would go on writing into the renamed one, which nobody reads.
         in_use.release()
         if not in_use.acquire(BUSY_S):
             raise StationUnavailable(path, "damaged, and in use by another process")
-        trouble = trouble_of(path)  # again: another process may have been faster
+        trouble = trouble_of(path)  # check again: another process may have been faster
         aside = set_aside(path, *trouble) if trouble else None
         in_use.release()
         if not in_use.acquire(BUSY_S, shared=True):
             raise StationUnavailable(path, "another process is replacing it")
-    except BaseException:
-        in_use.release()
-        raise
+        failed.pop_all()
     return aside
 
 
 def _migrate(database: Database, migrations: Sequence[Migration]) -> None:
-    """Bring the file to the last version, each step in a transaction of its own."""
+    """Migrate the file to the latest version, each step in a transaction of its own."""
     while True:
         with database.reading() as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -191,7 +190,7 @@ def _migrate(database: Database, migrations: Sequence[Migration]) -> None:
         if version == len(migrations):
             return
         with database.transaction() as connection:
-            # Another process may have taken this step since we looked.
+            # Another process may have taken this step meanwhile.
             (now,) = connection.execute("PRAGMA user_version").fetchone()
             if now == version:
                 migrations[version](connection)
@@ -200,7 +199,7 @@ def _migrate(database: Database, migrations: Sequence[Migration]) -> None:
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:  # some errors have done it already
+    if connection.in_transaction:  # some errors have rolled back already
         connection.execute("ROLLBACK")
 
 
@@ -215,7 +214,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")
-        # Each thread has a connection: what they would keep of the file, the system keeps already.
+        # A small page cache: each thread has a connection, and the operating system caches the file anyway.
         connection.execute("PRAGMA cache_size=-256")
     except sqlite3.Error:
         connection.close()

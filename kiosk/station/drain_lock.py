@@ -1,4 +1,4 @@
-"""Which process sends what the journal holds: one window or one command of a data folder, at any moment."""
+"""The lock that lets only one process of a data folder (window or command) send the journal's commands."""
 
 import os
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ FILE_NAME = "station.lock"
 
 
 class Drainer(StrEnum):
-    """Who may send: window or command, each for the few seconds of one action."""
+    """The kinds of process that may send; each holds the lock for the few seconds of one action."""
 
     WINDOW = "window"
     COMMAND = "command"
@@ -22,7 +22,7 @@ class Drainer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds the lock, as he wrote it down: good enough for a message, not for a decision."""
+    """The holder of the lock, as written into the file: good enough for a message, not for a decision."""
 
     role: Drainer
     pid: int
@@ -31,9 +31,9 @@ class Holder:
 class DrainLock:
     """Held while commands of the journal are carried out. Only its holder sends, resends and renounces.
 
-    Whoever doesn't get it may still accept a command: its holder finds that in `Journal.pending`. A process
-    that dies gives it up at once, killed or not. One thread at a time; blocks while it waits. Raises OSError
-    where the folder can't be written.
+    A process that doesn't get the lock may still accept a command: the holder finds it in `Journal.pending`.
+    A process that dies, even if killed, releases the lock at once. One thread at a time; blocks while it
+    waits. Raises OSError if the folder can't be written.
     """
 
     def __init__(self, data_dir: Path) -> None:
@@ -41,15 +41,15 @@ class DrainLock:
 
     @property
     def is_held(self) -> bool:
-        """True where this very object holds it."""
+        """True if this object holds the lock."""
         return self._lock.is_held
 
     def try_acquire(self, role: Drainer) -> bool:
-        """Take it if it is free, without waiting; says whether it is held now."""
+        """Take the lock without waiting; returns whether it is held now."""
         return self.acquire(role, 0.0)
 
     def acquire(self, role: Drainer, wait_s: float, stop: Event | None = None) -> bool:
-        """Take it, waiting up to `wait_s` seconds or until `stop` is set; says whether it is held now."""
+        """Take the lock, waiting up to `wait_s` seconds or until `stop` is set. True if it is held."""
         if not self._lock.acquire(wait_s, stop=stop):
             return False
         try:
@@ -60,12 +60,12 @@ class DrainLock:
         return True
 
     def release(self) -> None:
-        """Give it up; nothing happens where it isn't held."""
+        """Release the lock; has no effect if it isn't held."""
         self._lock.release()
 
     @contextmanager
     def held(self, role: Drainer, wait_s: float, stop: Event | None = None) -> Iterator[bool]:
-        """Held inside the block, if it could be had: the block is told whether."""
+        """Hold the lock inside the block; yields whether it could be taken."""
         got = self.acquire(role, wait_s, stop)
         try:
             yield got
@@ -74,7 +74,7 @@ class DrainLock:
                 self.release()
 
     def holder(self) -> Holder | None:
-        """Who took it last; he may have given it up since. None where nobody ever did."""
+        """The last holder, which may have released the lock since. None if there never was one."""
         words = self._lock.read().split()
         if len(words) != 2 or words[0] not in set(Drainer) or not words[1].isdecimal():
             return None

@@ -1,4 +1,4 @@
-"""Why this station's memory can't be used, or was used in an order that would end in a lie."""
+"""Errors of the station's memory: the file can't be used, or a call contradicts the recorded facts."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -7,7 +7,7 @@ from kiosk.core.errors import Code, JournalError
 
 
 class StationError(JournalError):
-    """The station's file can't be used. `code` is stable, `path` says which file, `reason` is for the log."""
+    """The station's file can't be used. `code` is stable, `path` is the file, `reason` is for the log."""
 
     code: ClassVar[str] = "STATION_ERROR"
 
@@ -21,13 +21,13 @@ class StationError(JournalError):
 
 
 class StationUnavailable(StationError):
-    """No right to write, disk full, or locked by another process for too long. Nothing was recorded."""
+    """No permission to write, disk full, or locked by another process for too long. Nothing was recorded."""
 
     code = "STATION_UNAVAILABLE"
 
 
 class StationDamaged(StationError):
-    """The file broke while in use. Opening it afresh sets it aside, once nobody has it open."""
+    """The file was found damaged while in use. Opening it again renames it, once no process has it open."""
 
     code = "STATION_DAMAGED"
 
@@ -44,7 +44,7 @@ class StationTooNew(StationError):
 
 
 class OutOfOrder(Exception):
-    """A fact that contradicts those recorded, such as "refused" of what may have reached the sheet.
+    """A call that contradicts the recorded facts, such as "refused" for a write that may be on the sheet.
 
-    An error of the caller: nothing was recorded.
+    The caller's error: nothing was recorded.
     """

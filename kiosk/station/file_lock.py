@@ -1,4 +1,4 @@
-"""An advisory lock on a file, between processes: held by one or shared by many, never by a dead one."""
+"""An advisory file lock between processes, exclusive or shared; a process that dies releases it."""
 
 import os
 import sys
@@ -13,15 +13,16 @@ else:
     import fcntl
 
 LOCKED_BYTE = 1 << 30
-"""Windows locks bytes, and nobody else may read them then: one beyond anything that is written here."""
+"""On Windows, locked bytes can't be read by others, so this byte lies beyond everything that is written
+here."""
 RETRY_S = 0.05
 
 
 class FileLock:
-    """One handle on the lock at `path`; two of them exclude each other within one process too.
+    """One handle on the lock at `path`; two handles exclude each other even within one process.
 
-    One thread at a time. The file stays behind when the lock is given up: removing it would let two processes
-    hold two files of one name. Not inherited by programs that are started while it is held.
+    One thread at a time. The file remains when the lock is released: if it were removed, two processes could
+    hold two files of the same name. Child processes don't inherit the lock.
     """
 
     def __init__(self, path: Path) -> None:
@@ -33,9 +34,9 @@ class FileLock:
         return self._file is not None
 
     def try_acquire(self, *, shared: bool = False) -> bool:
-        """Take the lock if nobody is in the way; says whether it is held now. Raises OSError.
+        """Take the lock without waiting; returns whether it is held now. Raises OSError.
 
-        Windows knows no shared locks: there `shared` always succeeds and keeps nobody out.
+        Windows has no shared locks: there `shared` always succeeds and excludes nobody.
         """
         if self._file is not None:
             return True
@@ -48,7 +49,7 @@ class FileLock:
         return True
 
     def acquire(self, wait_s: float, *, shared: bool = False, stop: Event | None = None) -> bool:
-        """Take the lock, waiting up to `wait_s` seconds or until `stop` is set; says whether it is held."""
+        """Take the lock, waiting up to `wait_s` seconds or until `stop` is set. True if it is held."""
         deadline, stop = monotonic() + wait_s, stop or Event()
         while not self.try_acquire(shared=shared):
             left = deadline - monotonic()
@@ -57,20 +58,20 @@ class FileLock:
         return True
 
     def release(self) -> None:
-        """Give the lock up; nothing happens where it isn't held."""
+        """Release the lock; has no effect if it isn't held."""
         file, self._file = self._file, None
         if file is not None:
-            file.close()  # the system drops the lock with the last handle on it
+            file.close()  # the operating system drops the lock with its last handle
 
     def write(self, text: str) -> None:
-        """Leave a line for others in the file; only while the lock is held. Raises OSError."""
+        """Write a line for other processes into the file, while the lock is held. Raises OSError."""
         assert self._file is not None
         self._file.seek(0)
         self._file.truncate()
         self._file.write(text.encode())
 
     def read(self) -> str:
-        """What the last holder left in the file; it may be gone by now. "" where nobody left anything."""
+        """The line of the last holder, which may have gone since; "" if there is none."""
         try:
             return self.path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
@@ -92,7 +93,7 @@ if sys.platform == "win32":
 else:
 
     def _lock(file: BinaryIO, shared: bool) -> bool:
-        # flock, not lockf: it belongs to this handle, and isn't lost when another one on the file is closed.
+        # flock, not lockf: the lock belongs to this handle, and survives the closing of another one.
         try:
             fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:

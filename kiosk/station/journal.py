@@ -1,4 +1,4 @@
-"""The journal of commands: what this station's workers did, kept until each has heard what became of it."""
+"""The journal of commands: each worker's command, kept until its outcome has been shown to the worker."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -16,19 +16,18 @@ from kiosk.station.journal_codec import command_text, moment_of, moment_text, re
 from kiosk.station.record_rows import attempts_of, find, records
 
 WAITING_ACTIONS = frozenset({Action.PAUSAR, Action.COMPLETAR, Action.CANCELAR})
-"""These wait for a sheet that is away. A take doesn't: nobody may hold what nobody else can see."""
+"""Actions that wait while the sheet is away. A take doesn't: other stations couldn't see the hold."""
 
 
 class Journal:
     """Commands of one sheet, in order of acceptance. Any thread but the GUI's; raises `StationError`.
 
-    Every call is one transaction, durable unless it says otherwise: when it has returned, its fact outlives a
-    power cut; when it has raised, nothing has changed. Saying a fact again changes nothing.
-    Raises `OutOfOrder` for what the recorded facts exclude: above all, no command is refused or given back
-    while an attempt of it may still come to count.
+    Every call is one transaction, durable unless stated otherwise: once it has returned, its fact survives a
+    power cut; if it raised, nothing has changed. Calls are idempotent. Raises `OutOfOrder` for a call that
+    contradicts the recorded facts: above all, no command is refused or given back while one of its attempts
+    may still count.
 
-    `book` says which sheet; commands of another one stay where they are, see `of_other_books`. `utc` is the
-    clock.
+    `book` names the sheet; commands of other sheets stay untouched, see `of_other_books`. `utc` is the clock.
     """
 
     def __init__(self, database: Database, book: str, utc: Callable[[], datetime]) -> None:
@@ -39,16 +38,16 @@ class Journal:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """All calls in the block, `attempts` included, become durable at its end, or none: 50 in one go."""
+        """Join all calls in the block, `attempts` included, in one transaction: 50 spools cost one sync."""
         with self._database.transaction():
             yield
 
     # facts
 
     def accept(self, command: Command) -> Record:
-        """A worker's wish, before anything else is done about it. Its id is its key.
+        """Record a worker's command before anything else is done about it. Its id is the idempotency key.
 
-        An id accepted before: that record, as it stands; nothing changes, whatever the command says now.
+        For an id that was accepted before, returns the existing record and changes nothing.
         """
         with self._database.transaction() as connection:
             known = find(connection, command.id)
@@ -62,9 +61,9 @@ class Journal:
             return Record(command, at)
 
     def wait(self, command_id: str) -> None:
-        """The sheet is away: this release waits for it here, unless another process has ended it meanwhile.
+        """Mark a release as waiting for the sheet, unless another process has ended it meanwhile.
 
-        A take can't wait.
+        Raises `OutOfOrder` for a take, which can't wait.
         """
         with self._database.transaction() as connection:
             record = find(connection, command_id)
@@ -79,7 +78,7 @@ class Journal:
             )
 
     def applied(self, command_id: str, attempt_id: str) -> None:
-        """The audit holds this attempt's row, and it counts: "saved" may be said."""
+        """The audit has this attempt's row, and it counts: the worker may be told "saved"."""
         with self._database.transaction() as connection:
             if attempt_id not in {attempt.id for attempt in attempts_of(connection, command_id)}:
                 raise OutOfOrder(f"attempt {attempt_id} is not one of {command_id}")
@@ -87,19 +86,19 @@ class Journal:
             _end(connection, command_id, End(Ending.APPLIED, self._utc(), event_id=attempt_id))
 
     def refused(self, command_id: str, refusal: Refusal) -> None:
-        """It is not on the sheet and never will be: "not saved" may be said."""
+        """The command is not on the sheet and never will be: the worker may be told "not saved"."""
         with self._database.transaction() as connection:
             _must_not_count(connection, command_id)
             _end(connection, command_id, End(Ending.REFUSED, self._utc(), refusal=refusal))
 
     def given_back(self, command_id: str, refusal: Refusal) -> None:
-        """It waited here, and can't be done any more; its worker has to see to it."""
+        """The command waited here and can no longer be done; its worker must take care of it."""
         with self._database.transaction() as connection:
             _must_not_count(connection, command_id)
             _end(connection, command_id, End(Ending.GIVEN_BACK, self._utc(), refusal=refusal))
 
     def mark_told(self, *command_ids: str) -> None:
-        """Their ends are on the screen. Not durable: after a power cut some may be told once more."""
+        """The outcomes have been shown. Not durable: after a power cut some may be shown again."""
         with self._database.transaction(durable=False) as connection:
             connection.executemany(
                 "UPDATE commands SET told_at = ? WHERE id = ? AND outcome IS NOT NULL AND told_at IS NULL",
@@ -107,9 +106,9 @@ class Journal:
             )
 
     def prune(self, before: datetime) -> int:
-        """Forget commands that ended before then and were told; returns how many. Not durable.
+        """Delete commands that ended before `before` and were told; returns their number. Not durable.
 
-        A forgotten id can be accepted anew: keep them at least as long as the audit's window, 7 days.
+        A deleted id could be accepted again, so keep them at least as long as the audit's window, 7 days.
         """
         with self._database.transaction(durable=False) as connection:
             return connection.execute(
@@ -119,26 +118,26 @@ class Journal:
     # questions
 
     def find(self, command_id: str) -> Record | None:
-        """All that is known of one command."""
+        """The record of one command, or None."""
         with self._database.reading() as connection:
             return find(connection, command_id)
 
     def pending(self) -> tuple[Record, ...]:
-        """Those that have not ended, in order of acceptance: the order in which they are sent."""
+        """The commands without an outcome, in order of acceptance, which is the order of sending."""
         return self._records("SELECT * FROM commands WHERE outcome IS NULL AND book = ? ORDER BY seq")
 
     def unanswered(self) -> tuple[Record, ...]:
-        """Those that ended and were not told, in order of acceptance."""
+        """The commands whose outcome has not been told yet, in order of acceptance."""
         return self._records(
             "SELECT * FROM commands WHERE outcome IS NOT NULL AND told_at IS NULL AND book = ? ORDER BY seq"
         )
 
     def of_other_books(self) -> tuple[Record, ...]:
-        """Those that have not ended, of a sheet no longer worked on: for people to settle."""
+        """The commands without an outcome that belong to another sheet: people must settle them."""
         return self._records("SELECT * FROM commands WHERE outcome IS NULL AND book IS NOT ? ORDER BY seq")
 
     def backlog(self) -> Backlog:
-        """How much waits to be sent, and since when. Some 20 µs: ended ones aren't looked at."""
+        """The number of commands that wait to be sent, and since when. Takes some 20 µs (indexed)."""
         with self._database.reading() as connection:
             count, oldest = connection.execute(
                 "SELECT count(*), min(accepted_at) FROM commands WHERE outcome IS NULL AND book = ?",
@@ -174,12 +173,12 @@ def _must_not_count(connection: sqlite3.Connection, command_id: str) -> None:
     attempts = attempts_of(connection, command_id)
     for attempt in attempts:
         if attempt.is_unknown:
-            raise OutOfOrder(f"attempt {attempt.id} of {command_id} may still come to count")
+            raise OutOfOrder(f"attempt {attempt.id} of {command_id} may still count")
     if _stands(attempts):
         raise OutOfOrder(f"{command_id} is on the sheet")
 
 
 def _stands(attempts: tuple[Attempt, ...]) -> bool:
-    """True where the last attempt that counts is the action itself, and not what took it back."""
+    """True if the last attempt that counts is the action itself, not the row that took it back."""
     counting = [attempt for attempt in attempts if attempt.verdict is AttemptVerdict.COUNTS]
     return bool(counting) and counting[-1].row.evento_tipo != Mark.DESHACER

@@ -1,7 +1,7 @@
-"""Commands, audit rows and refusals as JSON text and back, exactly. Pure.
+"""Encodes commands, audit rows and refusals as JSON text and decodes them, without loss. Pure.
 
-What a newer version added to a value is left out when it is read here. Raises ValueError, KeyError or
-TypeError on text that was never written by this module.
+Fields added by a newer version are ignored when decoding. Raises ValueError, KeyError or TypeError on text
+that this module didn't write.
 """
 
 import json
@@ -18,7 +18,7 @@ _AUDIT_ROW = frozenset(each.name for each in fields(AuditRow))
 
 
 def moment_text(moment: datetime) -> str:
-    """An aware moment as text, in UTC, that sorts like time."""
+    """An aware time as text in UTC; the texts sort like the times."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -48,7 +48,7 @@ def audit_row_text(row: AuditRow) -> str:
 def audit_row_of(text: str) -> AuditRow:
     """The reverse of `audit_row_text`."""
     found = _known(text, _AUDIT_ROW)
-    # Thousands of rows name one another, and the same few people, spools and stations.
+    # Interned: thousands of rows repeat the same ids, people, spools and stations.
     found |= {name: intern(value) for name, value in found.items() if isinstance(value, str)}
     found["timestamp"] = datetime.fromisoformat(found["timestamp"])
     found["fecha_operacion"] = _date(found.get("fecha_operacion"))
@@ -65,7 +65,7 @@ def refusal_of(text: str) -> Refusal:
     return Refusal(Code(found["code"]), found["values"])
 
 
-# Only ASCII is written: a cell may hold half a surrogate pair, which UTF-8 can't express.
+# ASCII only: a cell may hold a lone surrogate, which UTF-8 can't encode.
 def _text(plain: dict[str, Any]) -> str:
     return json.dumps(plain, separators=(",", ":"), sort_keys=True, default=_iso)
 

@@ -1,4 +1,4 @@
-"""All that one process opens of its station's memory."""
+"""The parts of the station's memory that one process opens together."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,13 +15,13 @@ from kiosk.station.mirror import Mirror
 from kiosk.station.set_aside import SetAside
 
 KEPT = timedelta(days=8)
-"""Commands that ended and were told are kept this long: an id must not come again within a week."""
+"""Commands whose outcome was told are kept for this long: an id must not be accepted again within a week."""
 
 
 class Memory:
     """The journal, the mirror and the audit's copy of one sheet. Any thread but the GUI's.
 
-    Raises `StationError` where the file can't be used. A damaged one is set aside: `aside` has it then.
+    Raises `StationError` if the file can't be used. A damaged file is renamed; `aside` describes it then.
     """
 
     def __init__(self, data_dir: Path, book: str, utc: Callable[[], datetime]) -> None:
@@ -37,17 +37,17 @@ class Memory:
 
     @contextmanager
     def turn(self, role: Drainer, wait_s: float, stop: Event | None = None) -> Iterator[bool]:
-        """The right to carry out commands: one process at a time. Says whether it could be had in time."""
+        """Hold the lock for carrying out commands, one process at a time; yields whether it was taken."""
         try:
             mine = self._lock.acquire(role, wait_s, stop)
         except OSError as error:
             raise StationUnavailable(self._data_dir, str(error)) from error
         try:
-            yield mine  # what fails in the block is no matter of the lock
+            yield mine  # outside the `try` above: errors of the block are not the lock's
         finally:
             if mine:
                 self._lock.release()
 
     def close(self) -> None:
-        """Once. A thread that is still at work gets `StationError` at its next step."""
+        """Call once. A thread that is still at work gets `StationError` at its next step."""
         self._database.close()

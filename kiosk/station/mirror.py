@@ -1,8 +1,8 @@
-"""The mirror of the sheet: spools and people as last seen, to start with while the sheet is away."""
+"""The mirror: a local cache of the sheet's spools and people, for starting while the sheet is away."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
@@ -14,11 +14,11 @@ from kiosk.station.journal_codec import moment_of, moment_text
 from kiosk.station.mirror_facts import Fact, belong_to, fact, forget_picture, generation_of, keep
 
 CLOCK_WAS_SET = timedelta(minutes=10)
-"""What was seen so much later than a read that ends now was seen by a clock that was ahead."""
+"""An entry that is later than the present read by more than this was dated by a clock that ran ahead."""
 
 
 class _Stored(NamedTuple):
-    """A spool as it stands in the file. `seen_at` is `moment_text`: nothing seen earlier replaces it."""
+    """A spool as stored in the file. `seen_at` is a `moment_text`; an older observation never replaces it."""
 
     spool: Spool
     seen_at: str
@@ -27,9 +27,9 @@ class _Stored(NamedTuple):
 class Mirror:
     """The last known picture of one sheet. Any thread but the GUI's; raises `StationError`.
 
-    `book` says which sheet; a mirror of another one is emptied at the first call. Only what changed is
-    written, also where other processes write to the same file. Each call is one transaction, never half done;
-    the last ones before a power cut may be lost, for the sheet has them all.
+    `book` names the sheet; a mirror of another one is emptied at the first call. Only changes are written,
+    even if other processes write to the same file. Each call is one transaction; a power cut may lose the
+    last ones, which the sheet still has.
     """
 
     def __init__(self, database: Database, book: str) -> None:
@@ -38,10 +38,10 @@ class Mirror:
         self._lock = Lock()
         self._stored: dict[str, _Stored] = {}
         self._generation = -1
-        """`_stored` is what the file held at this generation: whoever writes makes a new one."""
+        """The generation of the file that `_stored` mirrors; each write creates a new one."""
 
     def load(self) -> Snapshot | None:
-        """The picture as last saved and patched, or None. `read_at` is the last whole read's."""
+        """The picture as last saved and patched, or None. `read_at` is the time of the last full read."""
         with self._block() as connection:
             read_at = fact(connection, Fact.READ_AT)
             if read_at is None:
@@ -58,10 +58,10 @@ class Mirror:
             )
 
     def save(self, snapshot: Snapshot) -> int:
-        """A whole read of the sheet. Returns how many spools were written or removed.
+        """Store a full read of the sheet. Returns the number of spools written or removed.
 
-        Spools seen later than the snapshot keep what was seen; one older than the last saved changes nothing.
-        After the clock was set back all is replaced.
+        A spool that was seen after the snapshot is kept as seen; a snapshot older than the last saved one
+        changes nothing. After the clock was set back, everything is replaced.
         """
         with self._block() as connection:
             read_at = moment_text(snapshot.read_at)
@@ -84,10 +84,10 @@ class Mirror:
             return len(changed) + len(gone)
 
     def patch(self, spools: Iterable[Spool], seen_at: datetime) -> int:
-        """Some rows as an echo, a fence or an event showed them at `seen_at`. Returns how many were kept.
+        """Store some rows as an echo, a fence or an event showed them at `seen_at`. Returns their number.
 
-        None where the sheet, or that row, was seen later than this; and none before the first `save`, for a
-        few rows are no picture of a sheet.
+        A row is skipped if it, or the whole sheet, was seen later than this. Before the first `save` all rows
+        are skipped, since a few rows are no picture of a sheet.
         """
         with self._block() as connection:
             at = moment_text(seen_at)
@@ -95,22 +95,23 @@ class Mirror:
             if last_read is None or at < last_read:
                 return 0
             self._catch_up(connection)
-            # Also where nothing changed: a snapshot that was asked for earlier must not undo it.
+            # Store unchanged rows too: a snapshot that was requested earlier must not undo them.
             kept = [spool for spool in spools if self._seen_at(spool) <= at]
             self._write(connection, kept, at, [])
             return len(kept)
 
     @contextmanager
     def _block(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                with self._database.transaction(durable=False) as connection:
-                    belong_to(connection, self._book)
-                    yield connection
-            except BaseException:
-                # Rolled back, so what is remembered here may not be what the file holds.
-                self._stored, self._generation = {}, -1
-                raise
+        with self._lock, ExitStack() as failed:
+            failed.callback(self._forget)
+            with self._database.transaction(durable=False) as connection:
+                belong_to(connection, self._book)
+                yield connection
+            failed.pop_all()
+
+    def _forget(self) -> None:
+        """Clear the cache after a rollback: it may differ from the file."""
+        self._stored, self._generation = {}, -1
 
     def _write(
         self, connection: sqlite3.Connection, spools: list[Spool], seen_at: str, gone: list[str]
@@ -133,7 +134,7 @@ class Mirror:
         if stored is None:
             return True
         if stored.spool == spool:
-            # The same object as everybody else's, so that there are not two of each.
+            # Keep the caller's object, so that memory holds each spool only once.
             self._stored[spool.key] = _Stored(spool, stored.seen_at)
             return False
         return stored.seen_at <= seen_at
@@ -143,7 +144,7 @@ class Mirror:
         return stored.seen_at if stored else ""
 
     def _catch_up(self, connection: sqlite3.Connection) -> None:
-        """Read what others have written since this object last knew the file."""
+        """Read the changes that other processes have written since the last call."""
         generation = generation_of(connection)
         if generation == self._generation:
             return

@@ -1,11 +1,12 @@
-"""Single values of the mirror by name: which sheet, read when, workers, the audit's ends. In a block."""
+"""Key/value metadata of the mirror: sheet, time of the read, workers, bounds of the audit. Call inside a
+transaction."""
 
 import sqlite3
 from enum import StrEnum
 
 
 class Fact(StrEnum):
-    """What is kept under each name of `mirror_facts`."""
+    """The keys of the table `mirror_facts`."""
 
     BOOK = "book"
     GENERATION = "generation"
@@ -17,13 +18,13 @@ class Fact(StrEnum):
 
 
 def fact(connection: sqlite3.Connection, name: Fact) -> str | None:
-    """What was kept last under this name."""
+    """The value of a key, or None."""
     row = connection.execute("SELECT value FROM mirror_facts WHERE name = ?", (name,)).fetchone()
     return row[0] if row else None
 
 
 def keep(connection: sqlite3.Connection, name: Fact, value: str) -> None:
-    """Keep a value; the page is written only where it is another one."""
+    """Store a value; an unchanged one writes no page."""
     connection.execute(
         "INSERT INTO mirror_facts (name, value) VALUES (?, ?) "
         "ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value",
@@ -32,17 +33,17 @@ def keep(connection: sqlite3.Connection, name: Fact, value: str) -> None:
 
 
 def forget(connection: sqlite3.Connection, *names: Fact) -> None:
-    """Keep nothing under these names."""
+    """Delete these keys."""
     connection.executemany("DELETE FROM mirror_facts WHERE name = ?", [(name,) for name in names])
 
 
 def generation_of(connection: sqlite3.Connection) -> int:
-    """Counts the transactions that wrote spools; 0 at first."""
+    """The number of transactions that wrote spools; 0 at first."""
     return int(fact(connection, Fact.GENERATION) or 0)
 
 
 def belong_to(connection: sqlite3.Connection, book: str) -> None:
-    """Make the mirror this sheet's: one of another sheet is emptied. In a writing block."""
+    """Assign the mirror to this sheet; a mirror of another sheet is emptied. Inside a writing transaction."""
     if fact(connection, Fact.BOOK) == book:
         return
     forget_picture(connection)
@@ -52,8 +53,8 @@ def belong_to(connection: sqlite3.Connection, book: str) -> None:
 
 
 def forget_picture(connection: sqlite3.Connection) -> None:
-    """Nothing of the sheet was seen yet, but for its audit. In a writing block."""
-    # A new generation, never an old one again: other processes know by it that their memory is out of date.
+    """Empty the mirror, except for the audit. Inside a writing transaction."""
+    # Always a new generation: it tells other processes that their cache is out of date.
     keep(connection, Fact.GENERATION, str(generation_of(connection) + 1))
     forget(connection, Fact.READ_AT, Fact.WORKERS, Fact.MISSING)
     connection.execute("DELETE FROM spools")

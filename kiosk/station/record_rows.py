@@ -1,4 +1,4 @@
-"""The journal's tables as records: one command with its attempts. Inside a block of the caller's."""
+"""Reads records from the journal's tables: a command with its attempts. Inside the caller's transaction."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -8,13 +8,13 @@ from kiosk.station.journal_codec import audit_row_of, command_of, moment_of, ref
 
 
 def find(connection: sqlite3.Connection, command_id: str) -> Record | None:
-    """All that is known of one command; None where it was never accepted, or is forgotten."""
+    """The record of one command; None if it was never accepted, or was deleted."""
     row = connection.execute("SELECT * FROM commands WHERE id = ?", (command_id,)).fetchone()
     return _record(row, attempts_of(connection, command_id)) if row else None
 
 
 def records(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> tuple[Record, ...]:
-    """These rows of `commands`, in their order."""
+    """The records of these rows of `commands`, in their order."""
     return tuple(_record(row, attempts_of(connection, row["id"])) for row in rows)
 
 
@@ -25,7 +25,7 @@ def attempts_of(connection: sqlite3.Connection, command_id: str) -> tuple[Attemp
 
 
 def find_attempt(connection: sqlite3.Connection, attempt_id: str) -> Attempt | None:
-    """One attempt; None where it was never prepared, or is forgotten."""
+    """One attempt; None if it was never prepared, or was deleted."""
     row = connection.execute("SELECT * FROM attempts WHERE id = ?", (attempt_id,)).fetchone()
     return _attempt(row) if row else None
 

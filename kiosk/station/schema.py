@@ -1,19 +1,19 @@
-"""The form of the station's file, as steps from one version to the next; their number is `user_version`.
+"""The schema of the station's file as migrations from one version to the next; `user_version` counts them.
 
-A step that was released never changes again. Each runs in one transaction with its version number.
+A released migration never changes again. Each runs in one transaction together with its version number.
 """
 
 import sqlite3
 from collections.abc import Callable
 from typing import Final
 
-APPLICATION_ID: Final = 0x53504B53  # "SPKS": tells our file from any other SQLite file
+APPLICATION_ID: Final = 0x53504B53  # "SPKS": distinguishes our file from other SQLite files
 
 Migration = Callable[[sqlite3.Connection], None]
 
 
 def create_journal(connection: sqlite3.Connection) -> None:
-    """Version 1: commands in order of acceptance, and each one's attempts."""
+    """Version 1: commands in order of acceptance, and their attempts."""
     connection.execute(
         """
         CREATE TABLE commands (
@@ -57,7 +57,7 @@ def create_journal(connection: sqlite3.Connection) -> None:
 
 
 def create_mirror(connection: sqlite3.Connection) -> None:
-    """Version 2: the last known picture of the sheet, and its audit as far as it was read."""
+    """Version 2: the last known picture of the sheet, and its audit as far as it has been read."""
     connection.execute(
         "CREATE TABLE mirror_facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
     )

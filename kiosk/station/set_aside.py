@@ -1,4 +1,4 @@
-"""A file that is damaged, or isn't ours: how it is told from a good one, and how it is put out of the way."""
+"""Detects a file that is damaged or isn't ours, and renames it ("sets it aside")."""
 
 import sqlite3
 from contextlib import closing
@@ -11,14 +11,14 @@ from kiosk.core.shop.data import Command
 from kiosk.station.journal_codec import command_of
 from kiosk.station.schema import APPLICATION_ID
 
-# The -wal goes last: without its main file SQLite ignores it, but a main file without its -wal has lost the
-# latest commits and looks sound.
+# The -wal file is renamed last: SQLite ignores it without its main file, whereas a main file without its -wal
+# looks intact but lacks the latest commits.
 COMPANIONS = ("", "-shm", "-wal")
 BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class Trouble(StrEnum):
-    """Why a file was set aside."""
+    """The reason for setting a file aside."""
 
     DAMAGED = "damaged"
     FOREIGN = "foreign"
@@ -26,10 +26,10 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A file that was put out of the way, for people to be told. `path` is where it stands now, whole.
+    """A file that was renamed, to be reported to people. `path` is its new place; its contents are unchanged.
 
-    `lost` are the commands that had not ended, as far as they can still be read: nobody knows what becomes of
-    them until somebody looks at the sheet. None where not even that can be read.
+    `lost` are the commands without an outcome, as far as they can still be read: people must look their fate
+    up in the sheet. None if the file can't be read at all.
     """
 
     path: Path
@@ -40,15 +40,15 @@ class SetAside:
 
 
 def is_broken(error: sqlite3.Error) -> bool:
-    """True where SQLite says that the file itself is bad, not merely busy, full or out of reach."""
+    """True if SQLite reports that the file itself is bad, not merely busy, full or out of reach."""
     # Extended codes carry more in the upper bits.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in BROKEN
 
 
 def trouble_of(path: Path) -> tuple[Trouble, str] | None:
-    """What is wrong with the file itself, or None. Missing and empty files are fine: they are new.
+    """The problem of the file itself, or None. Missing and empty files are fine: they are new.
 
-    Reads it all, read-only. Raises sqlite3.Error for what has nothing to do with the file's contents.
+    Reads the whole file, read-only. Raises sqlite3.Error for problems other than the file's contents.
     """
     if not path.exists() or path.stat().st_size == 0:
         return None
@@ -57,7 +57,7 @@ def trouble_of(path: Path) -> tuple[Trouble, str] | None:
             (application,) = probe.execute("PRAGMA application_id").fetchone()
             (count,) = probe.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             if application != APPLICATION_ID:
-                # Made, and killed before the first step: nothing is in it yet.
+                # An empty file without an id is ours: the process was killed before the first migration.
                 return (Trouble.FOREIGN, f"application id {application}") if application or count else None
             (verdict,) = probe.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
@@ -68,7 +68,7 @@ def trouble_of(path: Path) -> tuple[Trouble, str] | None:
 
 
 def set_aside(path: Path, trouble: Trouble, reason: str, at: datetime | None = None) -> SetAside:
-    """Rename the file and its companions to `<name>.damaged-<UTC>`. Raises OSError where they are in use."""
+    """Rename the file and its companions to `<name>.damaged-<UTC>`. Raises OSError if they are in use."""
     at = at or datetime.now(UTC)
     stem = aside = path.with_name(f"{path.name}.damaged-{at:%Y%m%dT%H%M%SZ}")
     number = 1
@@ -85,7 +85,7 @@ def set_aside(path: Path, trouble: Trouble, reason: str, at: datetime | None = N
 def _lost(aside: Path) -> tuple[Command, ...] | None:
     try:
         with closing(sqlite3.connect(f"{aside.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            # The table itself: an index may be what is damaged.
+            # Read the table without its indexes: one of them may be damaged.
             rows = connection.execute(
                 "SELECT command FROM commands NOT INDEXED WHERE outcome IS NULL ORDER BY seq"
             ).fetchall()
