@@ -1,6 +1,5 @@
-"""The commands of `kiosk`, on the same core as the window and without Qt.
+"""The commands of `kiosk`, on the same core as the window and without Qt. `cli` calls them.
 
-Main thread, unless a module says so. Only the answer goes to standard output, by way of `output`; whatever
-else there is to say goes to standard error.
-`cli` is the one who calls them.
+They run in the main thread unless a module states otherwise. Only the answer goes to standard output, through
+`output`; all other messages go to standard error.
 """

@@ -1,18 +1,16 @@
-"""`kiosk action`: one action of one worker on one spool, and what became of it.
+"""`kiosk action`: one action of one worker on one spool, and its outcome.
 
-Behind the answer it brings to the sheet what waits on this station: without a window nobody else does.
+After the answer it sends the commands that wait on this station: without a window nothing else would.
 """
 
 import argparse
 import logging
 import time
-from collections.abc import Callable
-from queue import Empty, SimpleQueue
-from threading import Thread
-from typing import TypeVar
+from typing import Any
 from uuid import uuid4
 
 from kiosk.commands import answers, output
+from kiosk.commands.background import Background
 from kiosk.commands.exits import OF_VERDICT
 from kiosk.commands.opening import services_of
 from kiosk.config.settings import Settings
@@ -26,11 +24,9 @@ from kiosk.texts import answer, late, phrase
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    """Do it, say it. The exit code is the verdict's."""
+    """Execute the action and print its outcome. The exit code is the verdict's."""
     command = Command(
         id=str(uuid4()),
         action=Action(args.verb.upper()),
@@ -47,7 +43,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
             _say(outcome, settings, args.json)
             if outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
                 services.occupation.told(outcome)
-                services.remember()  # without a window too, a release waits for a sheet that is away
+                services.remember()  # even without a window, a release must wait for a sheet that is away
                 if outcome.refusal is None or outcome.refusal.code not in _AWAY:
                     _carry_on(services.occupation, settings)
     except KioskError as error:
@@ -68,28 +64,31 @@ def _say(outcome: Outcome, settings: Settings, json: bool) -> None:
 
 
 def _outcome(seconds: float, service: OccupationService, command: Command) -> Outcome:
-    """`unknown` where it isn't there in time, or nobody wants to wait for it any longer."""
+    """The outcome; `unknown` after `seconds`, or on Ctrl-C."""
     started = time.perf_counter()
-    try:
-        return _within(seconds, lambda: service.execute(command))
-    except (Empty, KeyboardInterrupt):
-        ms = (time.perf_counter() - started) * 1000
-        return Outcome(
-            command, Verdict.UNKNOWN, refusal=Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag}), ms=ms
-        )
+    # On a thread of its own: a request that hangs can't be cancelled.
+    work = Background(lambda: service.execute(command), "action")
+    if _ends_within(seconds, work):
+        return work.result()
+    ms = (time.perf_counter() - started) * 1000
+    return Outcome(
+        command, Verdict.UNKNOWN, refusal=Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag}), ms=ms
+    )
 
 
 def _carry_on(service: OccupationService, settings: Settings) -> None:
-    """Bring what waits here to the sheet, and tell the ends on standard error; the answer is given already.
+    """Send the commands that wait here, and print their outcomes on standard error, after the answer.
 
-    What doesn't come to its end in time waits on. Nothing is noted as told: its worker may stand at a window.
+    A command that doesn't end in time waits on. None is marked as told: its worker may be standing at a
+    window.
     """
-    try:
-        ends = _within(LONGEST_S, lambda: service.carry_on(in_passing=True))
-    except (Empty, KeyboardInterrupt):
+    work = Background(lambda: service.carry_on(in_passing=True), "action")
+    if not _ends_within(LONGEST_S, work):
         return
-    except Exception as error:
-        log.exception("what waits here could not be brought to the sheet")
+    try:
+        ends = work.result()
+    except Exception as error:  # the process ends here: the answer has been given, and its exit code stands
+        log.exception("the commands that wait here could not be sent")
         code, file = type(error).__name__, str(settings.log_file)
         output.tell(phrase("trouble.unforeseen", settings.language, code=code, log=file))
         return
@@ -100,25 +99,13 @@ def _carry_on(service: OccupationService, settings: Settings) -> None:
         output.tell(output.one_line(str(late(end, who, settings.language, today))))
 
 
-def _within(seconds: float, work: Callable[[], T]) -> T:
-    """What the work gives or raises; raises `Empty` where that isn't there in time.
-
-    The service has a thread of its own here: a request that hangs can't be called back.
-    """
-    done: SimpleQueue[tuple[T] | BaseException] = SimpleQueue()
-
-    def run() -> None:
-        try:
-            done.put((work(),))
-        except BaseException as error:  # noqa: BLE001 -- raised again by whoever waits
-            done.put(error)
-
-    Thread(target=run, name="action", daemon=True).start()
-    result = done.get(timeout=seconds)
-    if isinstance(result, BaseException):
-        raise result
-    return result[0]
+def _ends_within(seconds: float, work: Background[Any]) -> bool:
+    """Wait; False after `seconds`, or on Ctrl-C."""
+    try:
+        return work.wait(seconds)
+    except KeyboardInterrupt:
+        return False
 
 
 _AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE, Code.SHEETS_SIN_PERMISO})
-"""The sheet is out of reach, as it is for what waits."""
+"""The sheet is out of reach, and so it is for the commands that wait."""

@@ -1,4 +1,4 @@
-"""The shapes of the commands' JSON answers. Pure functions from the core's values; keys are a contract."""
+"""The commands' JSON answers. Pure functions from the core's values; the keys are a contract."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ Json = dict[str, Any]
 def action(outcome: Outcome, message: str) -> Json:
     """The one object of `kiosk action --json`.
 
-    `event_id` is the audit row's; of an outcome that isn't known yet, the one to look for.
+    `event_id` is the audit row's id; for an outcome that isn't known yet, the id to look for.
     """
     event_id = outcome.row.id if outcome.row else None
     if outcome.verdict in (Verdict.UNKNOWN, Verdict.QUEUED):
@@ -66,12 +66,12 @@ def station(seen: StationPresence) -> Json:
         "last_seen": seen.last_seen.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "age_s": round(seen.age_s, 1),
         "journal_depth": seen.journal_depth,
-        "clock_skew_s": seen.clock_skew_s + 0.0,  # never the minus of a zero
+        "clock_skew_s": seen.clock_skew_s + 0.0,  # turns -0.0 into 0.0
     }
 
 
 def history(row: AuditRow) -> Json:
-    """One entry of `kiosk history --json`; `before` and `after` are null in rows of other writers."""
+    """One entry of `kiosk history --json`; `before` and `after` are null in rows of other programs."""
     return {
         "event_id": row.id,
         "timestamp": format_moment(row.timestamp),
@@ -84,7 +84,7 @@ def history(row: AuditRow) -> Json:
 
 
 def fault(found: Fault) -> Json:
-    """A cell that can't be trusted, with the place where people can mend it."""
+    """A cell that can't be trusted, with the place where people can correct it."""
     return {
         "kind": found.kind.value,
         "sheet": found.sheet,

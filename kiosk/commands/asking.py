@@ -1,4 +1,4 @@
-"""Questions to whoever sits at the terminal, or to the file that is piped in instead. Main thread."""
+"""Questions to the person at the terminal, or to the file that is piped in instead. Main thread."""
 
 import sys
 from collections.abc import Callable
@@ -12,11 +12,11 @@ _YES = frozenset({"s", "si", "sí", "y", "yes"})
 
 
 class NoAnswer(Exception):
-    """Nobody is there to answer: standard input has ended, or was never open."""
+    """No answer is possible: standard input has ended, or was never open."""
 
 
 class Asker:
-    """Asks on standard error, reads lines of standard input."""
+    """Asks on standard error and reads the answers from standard input."""
 
     def __init__(self, language: str) -> None:
         self._language = language
@@ -31,7 +31,7 @@ class Asker:
         return answer.strip() or default
 
     def agrees(self, key: str, **values: str) -> bool:
-        """True for a yes in Spanish or English; anything else is a no, and so is nobody's answer."""
+        """True for a yes in Spanish or English; anything else, and the end of input, is a no."""
         try:
             return self.line(key, **values).lower() in _YES
         except NoAnswer:
@@ -40,7 +40,7 @@ class Asker:
     def until(
         self, read: Callable[[str], _Answer | None], key: str, default: str = "", **values: str
     ) -> _Answer:
-        """Asked again until `read` makes something of the answer; it says itself what is wrong with it."""
+        """Ask again until `read` accepts the answer; `read` itself prints what is wrong with it."""
         while True:
             if (found := read(self.line(key, default, **values))) is not None:
                 return found

@@ -1,4 +1,4 @@
-"""What the exit code of `kiosk` means."""
+"""The exit codes of `kiosk`."""
 
 from enum import IntEnum
 

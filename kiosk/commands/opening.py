@@ -1,4 +1,4 @@
-"""Opens the services for a command, and tells what went wrong with this station's memory meanwhile."""
+"""Opens the services for a command, and reports a damaged memory of this station."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +11,9 @@ from kiosk.wiring.commands import CommandServices
 
 @contextmanager
 def services_of(settings: Settings) -> Iterator[CommandServices]:
-    """As `dependency.commands`. A damaged memory is told on standard error, by whoever sets it aside; what
-    waits for another sheet stays as it is, and the window and the doctor tell that.
+    """`dependency.commands`, with a report on standard error if it had to set a damaged memory aside.
+
+    Commands that wait for another sheet stay as they are; the window and the doctor report those.
     """
     with dependency.commands(settings) as services:
         for found in services.left_behind:

@@ -1,4 +1,4 @@
-"""Standard output and standard error, which may be closed, or speak another encoding. Any thread."""
+"""Writes to standard output and standard error, which may be closed or use another encoding. Any thread."""
 
 import io
 import json
@@ -9,34 +9,34 @@ from typing import Any, TextIO
 
 
 def use_utf8() -> None:
-    """Pipes and files get UTF-8 whatever the system's encoding; what can't be written is replaced."""
+    """Write UTF-8 whatever the system's encoding; characters that can't be encoded are replaced."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def one_line(text: str) -> str:
-    """As it is, on one line, and unable to command the terminal."""
+    """The text on one line, without control characters for the terminal."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def say(line: str) -> bool:
-    """Write a line of the answer. False where nobody reads any more, which is the reader's right."""
+    """Write a line of the answer. False if the reader has closed the pipe, which is no error."""
     return _write(sys.stdout, line)
 
 
 def say_json(value: Any) -> bool:
-    """Write the answer as JSON on a line."""
+    """Write the answer as one line of JSON."""
     return say(json.dumps(value, ensure_ascii=False))
 
 
 def tell(line: str) -> None:
-    """Write what isn't the answer."""
+    """Write a message to standard error."""
     _write(sys.stderr, line)
 
 
 def is_read() -> bool:
-    """False where standard output is a pipe whose reader went away. True where the system can't tell."""
+    """False if standard output is a pipe whose reader has closed it. True if the system can't tell."""
     if not hasattr(select, "poll"):
         return True
     try:
@@ -55,9 +55,9 @@ def _write(stream: TextIO | None, line: str) -> bool:
         stream.write(line + "\n")
         stream.flush()
     except BrokenPipeError:
-        # What is still buffered would be tried again, and complained of, at the interpreter's end.
+        # The interpreter would flush the buffer again when it ends, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return False
-    except OSError as error:  # a full disk behind it
+    except OSError as error:  # for example a full disk
         raise OSError(error.errno, error.strerror, stream.name) from error
     return True

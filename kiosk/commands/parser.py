@@ -1,4 +1,4 @@
-"""The command line of `kiosk`: what may be asked, and how wrong usage is answered."""
+"""The command line of `kiosk`: its commands and options, and the answers to wrong usage."""
 
 import argparse
 import re
@@ -32,7 +32,7 @@ _ARGPARSE_SAYS: Final = (
     (re.compile(r"argument (?P<option>.+?): expected .*argument.*"), "expected_argument"),
     (re.compile(r"argument (?P<option>.+?): ignored explicit argument .+"), "no_value"),
 )
-"""What argparse says in English, and our key for it; the rest is passed on as it is."""
+"""argparse's English messages, each with our key; other messages are passed on unchanged."""
 
 
 class WrongUsage(Exception):
@@ -45,7 +45,7 @@ class WrongUsage(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse in the language of the shop, with 64 for wrong usage."""
+    """argparse in the shop's language, with exit code 64 for wrong usage."""
 
     language = "es"
 
@@ -61,14 +61,14 @@ class _Parser(argparse.ArgumentParser):
         self.options.add_argument(*names, help=phrase(key, self.language), **kwargs)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """A command's parser is asked by its parent's: the innermost one answers, and names its own help."""
+        """Report wrong usage here: the innermost parser is called first, and so its own help is named."""
         try:
             return super().parse_known_args(args, namespace)
         except WrongUsage as wrong:
             self.refuse(wrong)
 
     def refuse(self, wrong: WrongUsage) -> NoReturn:
-        """End with what is wrong, in the shop's language."""
+        """Exit with the error message in the shop's language."""
         self.error(phrase(f"usage.{wrong.key}", self.language, **wrong.values))
 
     def error(self, message: str) -> NoReturn:
@@ -91,12 +91,12 @@ def _formatter(language: str) -> type[argparse.HelpFormatter]:
 
 
 def parse(argv: list[str] | None, language: str) -> argparse.Namespace:
-    """The command line as asked for; `command` is None for the window. Raises SystemExit as argparse does."""
+    """The parsed command line; `command` is None for the window. Raises SystemExit as argparse does."""
     parser = _build(type("_LocalParser", (_Parser,), {"language": language}))
     args: argparse.Namespace
     strange: list[str]
     args, strange = parser.parse_known_args(argv)
-    # What only shows at the end is answered as what shows before: with the help of the command typed.
+    # Errors found after parsing name the help of the typed command too.
     parser.prog = " ".join(filter(None, (PROGRAM, args.command, getattr(args, "verb_of", None))))
     try:
         if strange:
@@ -135,7 +135,7 @@ def _build(kind: type[_Parser]) -> _Parser:
 
     def add(name: str, json: bool = True) -> _Parser:
         command = commands.add_parser(name, help=phrase(f"help.{name}", language))
-        # Before or after the command; absent here, it leaves what stood before.
+        # Allowed before and after the command; SUPPRESS keeps the earlier value if it is absent here.
         command.flag("--config", key="help.config", type=Path, metavar="FILE", default=argparse.SUPPRESS)
         if json:
             command.flag("--json", key="help.json", action="store_true")
@@ -239,7 +239,7 @@ def _date(text: str) -> date:
 
 
 def _table_file(text: str) -> Path:
-    """A file whose name says which kind it is to be."""
+    """A file name whose suffix gives the format."""
     if Path(text).suffix.lower() not in (".xlsx", ".csv"):
         raise WrongUsage("bad_table_file", value=text)
     return Path(text)
@@ -257,7 +257,7 @@ def _whole_to(most: int) -> Callable[[str], int]:
 
 
 def _loopback(text: str) -> str:
-    """A host that only this machine reaches: the workbook has no password."""
+    """A loopback host: the workbook has no password."""
     try:
         is_here = text == "localhost" or ip_address(text).is_loopback
     except ValueError:

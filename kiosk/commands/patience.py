@@ -1,4 +1,4 @@
-"""Tells a person at the terminal that a command waits, and for whom; silence would look like a hang."""
+"""Tells the person at the terminal that a command waits for the sheet; silence would look like a hang."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ SAID_AFTER_S = 2.0
 
 @contextmanager
 def telling_that_it_waits(language: str) -> Iterator[None]:
-    """One line on standard error where the sheet takes long; none comes after the end. Any thread."""
+    """Print one line on standard error if the block takes longer than `SAID_AFTER_S`. Any thread."""
     timer = Timer(SAID_AFTER_S, lambda: output.tell(phrase("waiting.sheet", language)))
     timer.daemon = True
     timer.start()

@@ -1,4 +1,4 @@
-"""`kiosk occupied`, `kiosk available` and `kiosk history`: what the sheet says now."""
+"""`kiosk occupied`, `kiosk available` and `kiosk history`: the present state of the sheet."""
 
 import argparse
 
@@ -13,7 +13,7 @@ from kiosk.texts import phrase, sentence
 
 
 def occupied(settings: Settings, args: argparse.Namespace) -> int:
-    """Who has which spool, newest first."""
+    """List the held spools with their holders, newest first."""
     with telling_that_it_waits(settings.language), services_of(settings) as services:
         entries = services.dashboard.occupied()
     if args.json:
@@ -26,7 +26,7 @@ def occupied(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def available(settings: Settings, args: argparse.Namespace) -> int:
-    """What may be taken, in the order of work."""
+    """List the spools that may be taken, in the order of work."""
     operation = Operation(args.operation)
     with telling_that_it_waits(settings.language), services_of(settings) as services:
         offers = services.dashboard.available(operation)
@@ -40,7 +40,7 @@ def available(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def history(settings: Settings, args: argparse.Namespace) -> int:
-    """What the audit has of one spool. Refused where there is no such spool at all."""
+    """List the audit rows of one spool. Refused if there is no such spool."""
     with telling_that_it_waits(settings.language), services_of(settings) as services:
         rows = services.history(args.tag)
         known = bool(rows) or any(spool.tag == args.tag for spool in services.dashboard.snapshot().spools)

@@ -1,4 +1,4 @@
-"""SIGTERM as Ctrl-C, for commands that run until somebody ends them."""
+"""Treats SIGTERM as Ctrl-C, for commands that run until they are stopped."""
 
 import signal
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def ended_by_sigterm() -> Iterator[None]:
-    """Within it, SIGTERM raises KeyboardInterrupt. The main thread."""
+    """Within the block, SIGTERM raises KeyboardInterrupt. Main thread."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield

@@ -1,4 +1,4 @@
-"""`kiosk stations`: which kiosks are running, as each tells through Redis."""
+"""`kiosk stations`: the running kiosks, from their heartbeats in Redis."""
 
 import argparse
 
@@ -13,7 +13,7 @@ from kiosk.texts import phrase
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    """List them, by name. A failure where there is no Redis to ask."""
+    """List the running kiosks by name. Fails if Redis isn't configured or can't be reached."""
     language = settings.language
     if not settings.redis_url:
         output.tell(phrase("stations.no_redis", language))

@@ -1,4 +1,4 @@
-"""The commands' answers for people: aligned plain text. Pure functions."""
+"""The commands' answers as aligned plain text. Pure functions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,7 +10,7 @@ from kiosk.core.shop.lists import Available, Occupied
 from kiosk.texts import phrase
 
 EMPTY = "—"
-"""A cell with nothing in it, where it stands beside others."""
+"""Shown for an empty cell beside filled ones."""
 
 
 def occupied(entries: Iterable[Occupied], language: str) -> str:
@@ -72,7 +72,7 @@ def history(rows: Iterable[AuditRow], language: str) -> str:
 
 
 def _before_and_after(row: AuditRow) -> tuple[str, str]:
-    """The sentence of each; where an edit by hand left it as it was, the cells that were edited."""
+    """The `estado_detalle` of each; or, if a hand edit didn't change it, the cells that were edited."""
     before, after = row.before or Picture(), row.after or Picture()
     if before.estado_detalle != after.estado_detalle:
         return before.estado_detalle, after.estado_detalle
@@ -97,7 +97,7 @@ def stations(seen: Iterable[StationPresence], language: str) -> str:
                 each.version,
                 phrase("stations.seen", language, seconds=f"{each.age_s:.0f}"),
                 "" if each.journal_depth is None else str(each.journal_depth),
-                # Adding 0 makes a plus of the minus of a zero.
+                # Adding 0 turns -0.0 into 0.0.
                 f"{round(each.clock_skew_s, 1) + 0:+.1f} s",
             )
             for each in seen
@@ -121,7 +121,7 @@ def _faults(faults: Iterable[Fault], language: str) -> str:
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], language: str) -> str:
-    """Columns as wide as their longest cell; one that is empty in every row is left out."""
+    """Columns as wide as their longest cell; a column that is empty in every row is left out."""
     lines = [
         tuple(phrase(f"head.{head}", language) for head in heads),
         *(tuple(map(one_line, row)) for row in rows),

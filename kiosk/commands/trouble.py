@@ -1,4 +1,4 @@
-"""Trouble that may be met on any shop's machine, as one sentence; what isn't foreseen has none."""
+"""Turns foreseeable errors of a shop's machine into one sentence for people."""
 
 import sqlite3
 
@@ -9,7 +9,7 @@ from kiosk.workbook.book.errors import WorkbookError
 
 
 def said_of(error: BaseException, settings: Settings) -> str | None:
-    """One sentence for people; None where the error is a fault of ours, for the log."""
+    """One sentence for people; None if the error is a fault of the program, which belongs in the log."""
     language = settings.language
     if isinstance(error, KioskError):
         return sentence(error.refusal, language).without_saved

@@ -1,4 +1,4 @@
-"""For the few moments in which something is written that must not stay half done."""
+"""Protects a short write that must not be interrupted halfway."""
 
 import signal
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def unbroken() -> Iterator[None]:
-    """Ctrl-C is not heard within it. Main thread; only around what has time limits of its own."""
+    """Ignore Ctrl-C within the block. Main thread; only around work with time limits of its own."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

@@ -1,13 +1,13 @@
-"""`kiosk watch`: the shop's events as they come, a line each, until somebody ends it."""
+"""`kiosk watch`: prints the shop's events as they arrive, one line each, until it is stopped."""
 
 import argparse
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event as Flag
-from threading import Thread
 from zoneinfo import ZoneInfo
 
 from kiosk.commands import output
+from kiosk.commands.background import Background
 from kiosk.commands.exits import Exit
 from kiosk.commands.opening import services_of
 from kiosk.commands.signals import ended_by_sigterm
@@ -22,7 +22,7 @@ _LAST_S = 5.0
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    """Follow until Ctrl-C, SIGTERM, or until nobody reads standard output any more."""
+    """Follow until Ctrl-C, SIGTERM, or until the reader of standard output closes it."""
     stop = Flag()
 
     def show(events: list[Event]) -> None:
@@ -38,14 +38,14 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
 
 
 class _LinkTeller:
-    """Tells when events stop coming, and when they come again; silence would look like a quiet shop."""
+    """Reports when events stop and start again; silence would look like a quiet shop."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._was_lost = False
 
     def tell(self, link: Link) -> None:
-        """The link has a new state. The follower's thread."""
+        """Report a new state of the link. Called in the follower's thread."""
         if link.is_up and link.reason:
             self._was_lost = False
             why = phrase(f"link.{link.reason}", self._settings.language)
@@ -59,7 +59,7 @@ class _LinkTeller:
         self._say(link.since, said)
 
     def tell_gap(self) -> None:
-        """Some events will never be told. The follower's thread."""
+        """Report that some events are lost. Called in the follower's thread."""
         self._say(datetime.now(UTC), phrase("link.gap", self._settings.language))
 
     def _say(self, moment: datetime, text: str) -> None:
@@ -73,24 +73,15 @@ def _line(event: Event, settings: Settings) -> str:
 
 
 def _follow(follow: Callable[[], None], stop: Flag) -> None:
-    """Follow on a thread of its own: a flag must not be set by a signal while the same thread waits on it."""
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            follow()
-        except BaseException as error:  # noqa: BLE001 -- raised again below
-            failed.append(error)
-
-    thread = Thread(target=work, name="watch", daemon=True)
-    thread.start()
+    """Follow on another thread: a signal must not set a flag that the interrupted thread itself waits on."""
+    work = Background(follow, "watch")
     try:
-        while thread.is_alive() and output.is_read():
-            thread.join(_LOOK_S)
+        while not work.has_ended and output.is_read():
+            work.wait(_LOOK_S)
     except KeyboardInterrupt:
         pass
     finally:
         stop.set()
-        thread.join(_LAST_S)
-    if failed:
-        raise failed[0]
+        work.wait(_LAST_S)
+    if work.has_ended:
+        work.result()

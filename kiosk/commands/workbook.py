@@ -11,7 +11,7 @@ _VERBS = {"import": workbook_import.run, "export": workbook_export.run, "serve":
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    """Do what the verb says with the configured local workbook."""
+    """Run the given verb on the configured local workbook."""
     if not settings.is_local:
         output.tell(phrase("trouble.no_local_workbook", settings.language))
         return Exit.FAILURE

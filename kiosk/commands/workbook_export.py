@@ -1,4 +1,4 @@
-"""`kiosk workbook export`: the local workbook as a file that people open, print and send."""
+"""`kiosk workbook export`: writes the local workbook to a file that people can open, print and send."""
 
 import argparse
 from contextlib import closing
@@ -14,7 +14,7 @@ from kiosk.workbook.files.xlsx_export import export_xlsx
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    """Write the whole workbook to an .xlsx, or its spools to a .csv; over an old file with --force."""
+    """Write the whole workbook to an .xlsx file, or its spools to a .csv file; --force overwrites."""
     language, target = settings.language, args.target
     if target.exists() and not args.force:
         output.tell(phrase("trouble.export_exists", language, path=str(target)))

@@ -1,4 +1,4 @@
-"""`kiosk workbook import`: a shop starts on a copy of its own sheet, with nothing at risk."""
+"""`kiosk workbook import`: makes a local workbook from a copy of the shop's own sheet."""
 
 import argparse
 import logging
@@ -32,12 +32,12 @@ class WorkbookInUse(WorkbookError):
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    """Make the workbook from an .xlsx or .csv file, in place of one that is there with --force."""
+    """Make the workbook from an .xlsx or .csv file; --force replaces an existing one."""
     language, target = settings.language, settings.workbook
     if target.exists() and not args.force:
         raise WorkbookExists(target)
     people = None
-    # Built beside it first: an import that fails leaves everything as it was.
+    # Built in a file beside it first, so that a failed import changes nothing.
     draft = target.with_name(f".{target.name}.import")
     try:
         if args.source.suffix.lower() == ".csv":
@@ -69,7 +69,7 @@ def _filled(path: Path, fill: Callable[[LocalWorkbook], FileReport]) -> FileRepo
 def _fill_from_csv(
     book: LocalWorkbook, source: Path, settings: Settings, people: People | None
 ) -> FileReport:
-    """The spools of the file, and beside them what a kiosk needs to work on them."""
+    """Import the file's spools, and add the other worksheets that a kiosk needs."""
     folder = resource("sample")
     with book.writing() as grid:
         spools = import_csv(source, grid, settings.sheet_operaciones)
@@ -78,7 +78,7 @@ def _fill_from_csv(
 
 
 def _present_people(settings: Settings) -> People | None:
-    """The people of the workbook that is to be replaced; None where there are none to be had."""
+    """The people of the workbook that is to be replaced; None if they can't be read."""
     if not settings.workbook.exists():
         return None
     try:
@@ -101,19 +101,19 @@ def _remove(path: Path) -> None:
 
 
 def _companion_files(path: Path) -> tuple[Path, Path]:
-    """SQLite's own files beside a workbook; they go when the last process closes it."""
+    """SQLite's own files beside a workbook; the last process that closes it deletes them."""
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
 
 
 def _put_aside(target: Path) -> Path:
-    """Rename the workbook that is there, if nobody has it open. Its new name."""
+    """Rename the existing workbook, unless a process has it open. Returns its new path."""
     try:
         with closing(sqlite3.connect(target, timeout=1.0)) as connection:
-            # Asking for another journal mode takes the whole file, and brings the log into it.
+            # Changing the journal mode needs exclusive access, and merges the write-ahead log into the file.
             mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
     except sqlite3.OperationalError as error:
         raise WorkbookInUse(target, str(error)) from error
-    except sqlite3.DatabaseError:  # damaged, or no workbook: nothing to bring in
+    except sqlite3.DatabaseError:  # damaged, or not a workbook: nothing to merge
         mode = "delete"
     if mode != "delete":
         raise WorkbookInUse(target, "open in another process")
@@ -122,7 +122,7 @@ def _put_aside(target: Path) -> Path:
 
 
 def _warn_of_what_is_missing(settings: Settings) -> None:
-    """The kiosk may not be able to work on it: better known now than at the first take."""
+    """Report missing columns or worksheets now rather than at the first take."""
     try:
         with services_of(settings) as services:
             missing = services.dashboard.snapshot().missing

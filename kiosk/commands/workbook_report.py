@@ -1,4 +1,4 @@
-"""What a file brought in or out, for people."""
+"""Prints the result of an import or export."""
 
 from kiosk.commands import output
 from kiosk.texts import phrase
@@ -8,7 +8,7 @@ _MOST_NOTES = 20
 
 
 def say_report(report: FileReport, language: str) -> None:
-    """A line for each worksheet; what could not come along as it was is told apart from the answer."""
+    """One line for each worksheet; losses in conversion go to standard error."""
     for sheet in report.sheets:
         output.say("  " + phrase("imported.sheet", language, sheet=sheet.title, rows=str(sheet.rows)))
     for note in report.notes[:_MOST_NOTES]:

@@ -1,4 +1,4 @@
-"""`kiosk workbook serve`: the local workbook over HTTP on loopback, until somebody ends it."""
+"""`kiosk workbook serve`: serves the local workbook over HTTP on loopback until it is stopped."""
 
 import argparse
 from contextlib import suppress
@@ -15,7 +15,7 @@ _LOOK_S = 0.5
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    """Serve until Ctrl-C or SIGTERM. The address is the answer; it is given once the server listens."""
+    """Serve until Ctrl-C or SIGTERM. Prints the address as the answer once the server listens."""
     dependency.workbook(settings).close()
     with ended_by_sigterm(), suppress(KeyboardInterrupt):
         try:

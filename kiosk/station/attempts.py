@@ -25,7 +25,7 @@ class AttemptLog:
         self._utc = utc
 
     def prepare(self, command_id: str, row: AuditRow) -> Attempt:
-        """Record an attempt before it is sent: nine cells (`row.after`, `version` = its id) and the audit row.
+        """Record an attempt before it is sent: nine cells (`row.after`, `version` its id) and the audit row.
 
         Earlier attempts that are certainly not on the sheet are dropped. Raises `OutOfOrder` while an
         attempt's outcome is unknown: two attempts would be in flight at once.

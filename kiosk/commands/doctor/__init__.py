@@ -1,5 +1,5 @@
-"""`kiosk doctor`: looks at all that a station needs, and says what is wrong and what to do.
+"""`kiosk doctor`: examines everything that a station needs, and reports problems with their remedies.
 
-`examination` reads (settings, network, Redis, sheet) and `rehearsal` writes; every `check_…` is a pure
-function from what was read to findings; `report` makes text and JSON of them.
+`examination` reads settings, network, Redis and sheet; `rehearsal` writes; every `check_…` is a pure function
+from the data read to findings; `report` formats them as text and JSON.
 """

@@ -7,7 +7,7 @@ CHECK = "account"
 
 
 def check(found: Account | AccountTrouble, file: str) -> list[Finding]:
-    """Whether it is one, and whom to share the spreadsheet with."""
+    """Check the file, and name the account to share the spreadsheet with."""
     if isinstance(found, Account):
         return [Finding(CHECK, Level.OK, "account.ok", {"email": found.email})]
     return [Finding(CHECK, Level.FAULT, f"account.{found}", {"file": file})]

@@ -1,4 +1,4 @@
-"""Cells that can't be trusted, with their addresses: unreadable, without an id, tags that repeat. Pure."""
+"""Cells that can't be trusted, with their addresses: unreadable, without an id, repeated tags. Pure."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ CHECK = "cells"
 
 
 def check(found: Survey, links: Links) -> list[Finding]:
-    """One finding for each kind of fault. The kiosk goes on with the other spools, so they are warnings."""
+    """One finding for each kind of fault: a warning, since the kiosk goes on with the other spools."""
     table = found.tables.get("operaciones")
     if table is None or found.spools is None:
         return []
@@ -35,7 +35,7 @@ def check(found: Survey, links: Links) -> list[Finding]:
 
 
 def _of_own_rows(spools: Sequence[Spool]) -> list[Fault]:
-    """Each spool bears the faults of all rows of its tag; here each row tells its own."""
+    """The faults by their own row: each spool carries the faults of all rows with its tag."""
     return [fault for spool in spools for fault in spool.faults if fault.row == spool.row]
 
 

@@ -9,12 +9,12 @@ from kiosk.commands.doctor.finding import Finding, Level
 
 CHECK = "clock"
 DOUBTFUL_S, WRONG_S = 30.0, 300.0
-"""Google takes no sign-in from a clock that is five minutes off."""
+"""Google rejects a sign-in from a clock that is five minutes off."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherClock:
-    """A server's clock, and ours when it was asked; both UTC."""
+    """A server's clock, and ours at the same moment; both UTC."""
 
     host: str
     theirs: datetime
@@ -26,7 +26,7 @@ class OtherClock:
 
 
 def check(now: datetime, zone: ZoneInfo, others: Iterable[OtherClock], sheet_zone: str = "") -> list[Finding]:
-    """`now` is aware; `sheet_zone` is the spreadsheet's own, "" where it isn't known."""
+    """`now` is aware; `sheet_zone` is the spreadsheet's time zone, "" if it isn't known."""
     servers = tuple(others)
     found = [_against(other) for other in servers if abs(other.we_are_ahead_s) >= DOUBTFUL_S]
     if _differs(now, zone, sheet_zone):
@@ -49,6 +49,10 @@ def _against(other: OtherClock) -> Finding:
 def _differs(now: datetime, zone: ZoneInfo, sheet_zone: str) -> bool:
     try:
         theirs = ZoneInfo(sheet_zone) if sheet_zone else zone
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # Google knows zones that this machine doesn't
+    except (
+        ZoneInfoNotFoundError,
+        ValueError,
+        OSError,
+    ):  # a time zone unknown to this machine
         return False
     return now.astimezone(theirs).utcoffset() != now.astimezone(zone).utcoffset()

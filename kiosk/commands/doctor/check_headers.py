@@ -1,4 +1,4 @@
-"""The header contract, as a readable difference between what is needed and what is there. Pure."""
+"""The header contract: the difference between required and present headers. Pure."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ _LEVELS = {Cost.WORK: Level.FAULT, Cost.WRITING: Level.FAULT, Cost.DETAIL: Level
 
 
 def check(found: Survey, links: Links) -> list[Finding]:
-    """One finding for each thing that doesn't work, the worst first."""
+    """One finding for each kind of consequence, the worst first."""
     wrong = breaches(found.tables)
     by_cost = [(cost, [each for each in wrong if each.cost is cost]) for cost in Cost]
     findings = [_finding(cost, those, links) for cost, those in by_cost if those]

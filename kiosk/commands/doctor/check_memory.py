@@ -1,4 +1,4 @@
-"""Actions in this station's memory that have not ended, or that only people can bring to their end. Pure."""
+"""Unfinished actions in this station's memory, and those that only people can settle. Pure."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -14,7 +14,7 @@ CHECK = "memory"
 def check(
     left_behind: Iterable[LeftBehind], backlog: Backlog, to_local: Callable[[datetime], datetime]
 ) -> list[Finding]:
-    """Nothing where there are none."""
+    """No finding if there are none."""
     findings = [_finding(found) for found in left_behind]
     if backlog.oldest_at is not None:
         values = {"count": str(backlog.count), "since": format_moment(to_local(backlog.oldest_at))}

@@ -1,4 +1,4 @@
-"""People without roles, and roles that nobody knows. Pure."""
+"""People without roles, and unknown roles. Pure."""
 
 from kiosk.commands.doctor.finding import Detail, Finding, Level
 from kiosk.core.shop import rules
@@ -10,7 +10,7 @@ OTHER_ROLES = frozenset({"Revestimiento", "Pintura", "Despacho", "Supervisor"})
 
 
 def check(found: Survey) -> list[Finding]:
-    """Who can't take anything, and why."""
+    """Report workers who can't take anything, with the reason."""
     if found.workers is None:
         return []
     active = [worker for worker in found.workers.values() if worker.active]

@@ -1,15 +1,15 @@
-"""How many requests the service account has left just now. Pure."""
+"""The requests that the service account has left at present. Pure."""
 
 from kiosk.commands.doctor.finding import Finding, Level
 from kiosk.core.sharing.budget import QuotaLeft
 
 CHECK = "quota"
 LITTLE = 0.1
-"""Below this part of the limit somebody should look at who uses it up."""
+"""Below this share of the limit, people should find out what uses it up."""
 
 
 def check(left: QuotaLeft | None) -> list[Finding]:
-    """Nothing where nobody counts."""
+    """No finding if requests aren't counted."""
     if left is None:
         return []
     values = {

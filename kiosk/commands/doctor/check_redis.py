@@ -1,4 +1,4 @@
-"""The Redis server: reach, version, rights. Pure."""
+"""The Redis server: reachability, version, permissions. Pure."""
 
 from kiosk.commands.doctor.finding import Finding, Level
 from kiosk.core.sharing.link import LinkReason
@@ -8,7 +8,7 @@ CHECK = "redis"
 
 
 def check(facts: RedisFacts | None, shown: str, channel: str) -> list[Finding]:
-    """`facts` is None where no Redis is configured; `shown` is its address without a password."""
+    """`facts` is None if no Redis is configured; `shown` is its address without a password."""
     if facts is None:
         return [Finding(CHECK, Level.OK, "redis.none")]
     if facts.reason is not LinkReason.NONE:

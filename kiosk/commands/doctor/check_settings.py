@@ -1,4 +1,4 @@
-"""The settings: each with where it comes from, secrets hidden. Pure."""
+"""The settings, each with its origin; secrets are hidden. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -12,7 +12,7 @@ CHECK = "settings"
 
 
 def check(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
-    """All keys that have a value; `origins` says where those stand that somebody has set."""
+    """List all keys that have a value; `origins` gives the place of those that were set."""
     details = tuple(
         _detail(each.name, getattr(settings, each.name), shown, _place(each.name, origins))
         for each in fields(settings)
@@ -23,14 +23,14 @@ def check(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
 
 
 def wrong(problems: Iterable[Problem]) -> list[Finding]:
-    """Settings that can't be used, each a fault."""
+    """Report each unusable setting as a fault."""
     return [
         Finding(CHECK, Level.FAULT, f"settings.{each.code}", each.values, problem=each) for each in problems
     ]
 
 
 _FORMS: Final = {"forget_after_s": "seconds", "screen_dpi": "dpi", "quota_per_minute": "per_minute"}
-"""How a number of a key is said: the phrase's key is `form.<form>`."""
+"""The form in which a key's number is shown: the phrase's key is `form.<form>`."""
 
 
 def _detail(key: str, value: object, shown: str, origin: str) -> Detail:

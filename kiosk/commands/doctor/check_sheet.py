@@ -1,4 +1,4 @@
-"""Whether the spreadsheet is the shop's: its worksheets. Pure."""
+"""The spreadsheet's worksheets: whether it is the shop's. Pure."""
 
 import difflib
 
@@ -12,7 +12,7 @@ _ALIKE = 0.6
 
 
 def check(found: Survey) -> list[Finding]:
-    """The worksheets that are there, or those that aren't, with the ones that may be meant."""
+    """Report missing worksheets, each with a similar name if there is one; otherwise the sheet's size."""
     if found.absent:
         details = tuple(
             Detail(
@@ -33,7 +33,7 @@ def check(found: Survey) -> list[Finding]:
 
 
 def unreachable(refusal: Refusal, is_api_off: bool) -> Finding:
-    """It can't be read. A project without the Sheets API is refused as if the sheet weren't shared."""
+    """The sheet can't be read. Google refuses a project without the Sheets API like an unshared sheet."""
     return Finding(CHECK, Level.FAULT, "sheet.api_off") if is_api_off else refused(CHECK, refusal)
 
 

@@ -1,4 +1,4 @@
-"""The examination: reads what there is to read, and hands it to the checks. Blocks on the network."""
+"""Reads everything that the checks need, and runs them. Blocks on the network."""
 
 import argparse
 import os
@@ -51,7 +51,7 @@ GOOGLE_URL = "https://sheets.googleapis.com"
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    """Examine, rehearse where asked to, report. Exit code 0 where nothing is a fault."""
+    """Examine, rehearse a write if requested, report. Exit code 0 if there is no fault."""
     findings = examine(settings, origins(args.config, os.environ))
     if args.write_check:
         findings.append(_rehearsal(settings, args, findings))
@@ -59,7 +59,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _quota(settings: Settings) -> QuotaLeft | None:
-    """None where stations don't count together, and where the account can't be used, which is told anyway."""
+    """None if stations share no quota, or if the account can't be used (another check reports that)."""
     if settings.is_local or not settings.redis_url:
         return None
     limit = settings.quota_per_minute
@@ -72,12 +72,12 @@ def _quota(settings: Settings) -> QuotaLeft | None:
 
 
 def without_settings(error: SettingsError, args: argparse.Namespace) -> int:
-    """The report where the settings can't be used, so that nothing else can be looked at."""
+    """Report unusable settings: nothing else can be examined then."""
     return _report(check_settings.wrong(error.problems), error.language, args.json)
 
 
 def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
-    """All checks that only look."""
+    """Run all checks that write nothing."""
     findings = check_settings.check(settings, origins)
     found = account.look_at(settings.credentials) if settings.credentials else None
     knocks = [] if settings.is_local else [reach(url) for url in _servers(settings, found)]
@@ -92,7 +92,7 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
         findings += check_account.check(found, str(settings.credentials))
     findings += check_quota.check(_quota(settings))
     if isinstance(looked, Finding):
-        # What waits here is asked for most while the sheet is away. An unusable workbook has no memory.
+        # People look for waiting actions mostly while the sheet is away. An unusable workbook has no memory.
         return [*findings, *([] if settings.is_local else _memory(settings)), looked]
     findings += _memory(settings)
     links = links_of(None if settings.api_url else settings.spreadsheet_id, looked)
@@ -112,7 +112,7 @@ def _memory(settings: Settings) -> list[Finding]:
 
 
 def _servers(settings: Settings, found: object) -> list[str]:
-    """The sheet's, and the one that hands out tokens."""
+    """The URLs of the sheet's server and of the token server."""
     urls = [settings.api_url or GOOGLE_URL]
     if isinstance(found, Account):
         urls.append(found.token_uri)
@@ -158,7 +158,7 @@ def _clock_of(redis: RedisFacts | None, settings: Settings) -> Iterator[OtherClo
 
 
 def _rehearsal(settings: Settings, args: argparse.Namespace, findings: Iterable[Finding]) -> Finding:
-    """Ask first; it leaves two rows in the audit for ever."""
+    """Ask first: the rehearsal leaves two rows in the audit for good."""
     values = {"tag": args.write_check, "worker": str(args.worker)}
     if not is_healthy(each for each in findings if each.check in _NEEDED_TO_WRITE):
         return Finding(WRITE_CHECK, Level.WARNING, "write.not_tried", values)

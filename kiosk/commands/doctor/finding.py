@@ -1,4 +1,4 @@
-"""What one check found. Codes and values; `texts` makes the sentences."""
+"""The findings of the checks, as codes and values; `texts` turns them into sentences."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,9 +26,9 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`code` is the phrase's key `doctor.<code>`, and `doctor.<code>.todo` where it isn't OK.
+    """`code` gives the phrase's key `doctor.<code>`, and `doctor.<code>.todo` unless the level is OK.
 
-    A refusal of the core, or a problem of the settings, has its sentence already.
+    A refusal of the core, or a problem of the settings, has a sentence of its own.
     """
 
     check: str
@@ -41,10 +41,10 @@ class Finding:
 
 
 def is_healthy(findings: Iterable[Finding]) -> bool:
-    """True where nothing is a fault."""
+    """True if none is a fault."""
     return all(finding.level is not Level.FAULT for finding in findings)
 
 
 def refused(check: str, refusal: Refusal) -> Finding:
-    """A fault for which the core has a sentence."""
+    """A fault that has the core's sentence."""
     return Finding(check, Level.FAULT, refusal.code.value, refusal.values, refusal=refusal)

@@ -9,13 +9,13 @@ from kiosk.sheets.survey import Survey
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """`spreadsheet_id` is None where there is nothing to open: a local workbook, or another server."""
+    """`spreadsheet_id` is None if there is nothing to open: a local workbook, or another server."""
 
     spreadsheet_id: str | None
     sheet_ids: Mapping[str, int] = field(default_factory=dict)
 
     def to(self, cell: str) -> str:
-        """The link to `Operaciones!BM1`; "" where there is none."""
+        """The link to a cell such as `Operaciones!BM1`; "" if there is none."""
         title, _, place = cell.rpartition("!")
         gid = self.sheet_ids.get(title.strip("'").replace("''", "'"))
         if self.spreadsheet_id is None or gid is None:

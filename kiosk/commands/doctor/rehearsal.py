@@ -1,4 +1,4 @@
-"""A rehearsal of a write: one spool is taken and given back, through the service that does it every day."""
+"""A rehearsal of a write: takes one spool and gives it back, through the service of everyday work."""
 
 import logging
 from datetime import date
@@ -21,7 +21,7 @@ CHECK = "write"
 def rehearse(settings: Settings, tag: str, worker_id: int) -> Finding:
     """TOMAR, then CANCELAR. Writes the row twice and two rows of the audit. Blocks on the network.
 
-    Ctrl-C waits until it is through: a spool that was taken is given back.
+    Ctrl-C is ignored meanwhile, so that a spool that was taken is given back.
     """
     try:
         with dependency.commands(settings) as services:
@@ -38,7 +38,7 @@ def rehearse(settings: Settings, tag: str, worker_id: int) -> Finding:
 
 
 def operation_for(snapshot: Snapshot, tag: str, worker_id: int, today: date) -> Operation:
-    """ARM or SOLD, whichever this worker may take now; ARM where none, for its refusal says why."""
+    """ARM or SOLD, whichever this worker may take now; else ARM, whose refusal gives the reason."""
     spool = next((each for each in snapshot.spools if each.tag == tag), None)
     worker = snapshot.workers.get(worker_id)
     takes = (Command("", Action.TOMAR, tag, worker_id, each) for each in PRODUCTION)

@@ -1,4 +1,4 @@
-"""The findings as people read them, and as JSON. Pure."""
+"""Formats the findings as text and as JSON. Pure."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -11,13 +11,13 @@ from kiosk.texts import phrase, problem, sentence
 Json = dict[str, Any]
 
 SHOWN = 20
-"""Lines below one finding; JSON has them all."""
+"""The most lines shown below one finding; JSON has them all."""
 
 _SIGNS = {Level.OK: "✓", Level.WARNING: "!", Level.FAULT: "✗"}
 
 
 def text(findings: Sequence[Finding], language: str) -> str:
-    """One block for each check, and one line at the end that sums up."""
+    """One block for each check, and a summary line at the end."""
     lines: list[str] = []
     for check, those in groupby(findings, key=lambda each: each.check):
         lines.append(phrase(f"doctor.check.{check}", language))
@@ -27,19 +27,19 @@ def text(findings: Sequence[Finding], language: str) -> str:
 
 
 def summary(findings: Sequence[Finding], language: str) -> str:
-    """How many faults and warnings."""
+    """The number of faults and warnings."""
     levels = [finding.level for finding in findings]
     counts = {"faults": str(levels.count(Level.FAULT)), "warnings": str(levels.count(Level.WARNING))}
     return phrase("doctor.healthy" if is_healthy(findings) else "doctor.unwell", language, **counts)
 
 
 def as_json(findings: Sequence[Finding], language: str) -> Json:
-    """The one object of `kiosk doctor --json`; keys are a contract."""
+    """The one object of `kiosk doctor --json`; its keys are a contract."""
     return {"ok": is_healthy(findings), "checks": [_json(finding, language) for finding in findings]}
 
 
 def message(finding: Finding, language: str) -> str:
-    """What was found."""
+    """The sentence that describes a finding."""
     if finding.refusal:
         return sentence(finding.refusal, language).what
     if finding.problem:
@@ -48,7 +48,7 @@ def message(finding: Finding, language: str) -> str:
 
 
 def todo(finding: Finding, language: str) -> str:
-    """What to do about it; "" where all is well, or the message says so itself."""
+    """The remedy; "" if all is well, or if the message contains it."""
     if finding.refusal:
         return sentence(finding.refusal, language).todo
     if finding.level is Level.OK or finding.problem:
@@ -57,7 +57,7 @@ def todo(finding: Finding, language: str) -> str:
 
 
 def _values(finding: Finding, language: str) -> Mapping[str, str]:
-    """The reason of a lost link has words already."""
+    """The finding's values; the reason of a lost link becomes its phrase."""
     reason = finding.values.get("reason")
     return {**finding.values, "why": phrase(f"link.{reason}", language)} if reason else finding.values
 
@@ -76,7 +76,7 @@ def _lines(finding: Finding, language: str) -> list[str]:
 
 
 def _detail(detail: Detail, language: str) -> str:
-    # A line break in a cell is no line of ours.
+    # A line break within a cell must not start a line of the report.
     values = {name: one_line(value) for name, value in detail.values.items()}
     if form := values.get("form"):
         values["value"] = phrase(f"form.{form}", language, value=values["value"])

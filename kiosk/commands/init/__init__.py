@@ -1,5 +1,5 @@
-"""`kiosk init`: from a spreadsheet's address and a credentials file to a station that works.
+"""`kiosk init`: sets up a station, given a spreadsheet's address and a credentials file.
 
-`questions` asks; `walk` checks and changes; `config_file` changes single keys of kiosk.toml; `new_columns`
-plans what is added to the sheet; `spreadsheet_id` reads the address that people copy.
+`questions` asks; `walk` checks and changes; `config_file` edits single keys of kiosk.toml; `new_columns`
+plans the headers to add to the sheet; `spreadsheet_id` extracts the id from a pasted address.
 """

@@ -1,4 +1,4 @@
-"""kiosk.toml as `kiosk init` changes it: single keys, everything else as it was, and in one step."""
+"""Edits single keys of kiosk.toml; keeps everything else, and replaces the file atomically."""
 
 import os
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from tomlkit.exceptions import TOMLKitError
 
 
 class UnreadableConfig(Exception):
-    """The file that is there can't be read as TOML; it is left as it is."""
+    """The existing file can't be read as TOML; it is left unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One key before and after; "" where it isn't there."""
+    """One key before and after; "" if it is absent."""
 
     key: str
     before: str
@@ -24,10 +24,10 @@ class Change:
 
 
 class ConfigFile:
-    """The file and what it would hold. Nothing is written before `save`."""
+    """The file with its pending changes. Nothing is written before `save`."""
 
     def __init__(self, path: Path) -> None:
-        """Read it where it exists. Raises `UnreadableConfig`."""
+        """Read the file if it exists. Raises `UnreadableConfig`."""
         self.path = path
         try:
             self.exists = path.exists()
@@ -37,12 +37,12 @@ class ConfigFile:
             raise UnreadableConfig(str(path)) from error
 
     def get(self, key: str) -> str:
-        """A key's text; "" where it isn't there, or is no text."""
+        """A key's text; "" if it is absent or not a text."""
         value: Any = self._document.get(key)
         return str(value) if isinstance(value, str) else ""
 
     def change(self, values: Mapping[str, str]) -> list[Change]:
-        """Set these keys, and take out those whose value is empty. Returns what differs from before."""
+        """Set these keys, and remove those with an empty value. Returns the differences."""
         changes = []
         for key, value in values.items():
             before = self.get(key)
@@ -56,15 +56,15 @@ class ConfigFile:
         return changes
 
     def content(self) -> bytes:
-        """What the file would hold."""
+        """The file's new content."""
         return tomlkit.dumps(self._document).encode()
 
     def save(self) -> None:
-        """Put the new content in the old one's place in one step. Raises OSError; then all is as it was."""
+        """Replace the file atomically. Raises OSError; the file is then unchanged."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
-            # It may hold the password of Redis.
+            # The file may contain the password of Redis.
             mode = self.path.stat().st_mode & 0o777 if self.path.exists() else 0o600
             draft.touch(mode=mode)
             draft.chmod(mode)

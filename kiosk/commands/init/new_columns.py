@@ -1,4 +1,4 @@
-"""What `kiosk init` may add to the sheet: headers at the end of a header row. Plans are pure."""
+"""The headers that `kiosk init` may add to the sheet, at the end of a header row. Planning is pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from kiosk.sheets.survey import Survey
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Headers that would be new in one worksheet."""
+    """The headers to add to one worksheet."""
 
     table: Table
     headers: tuple[str, ...]
@@ -26,10 +26,10 @@ class Addition:
 
 
 def additions(found: Survey) -> list[Addition]:
-    """The required headers that are nowhere, by worksheet.
+    """The missing required headers, by worksheet.
 
-    None for a header that seems renamed: an empty column beside it would hide its data. None for the tag,
-    without which there is no spool, and none in a worksheet whose header row wasn't found.
+    Excluded are headers that seem to be renamed (an empty column beside them would hide their data), the tag
+    (without it there is no spool), and worksheets whose header row wasn't found.
     """
     wrong = [
         each
@@ -46,9 +46,9 @@ def additions(found: Survey) -> list[Addition]:
 
 
 def add(client: SheetsClient, planned: Sequence[Addition], widths: Mapping[int, int]) -> None:
-    """Write all of them in one atomic request, beyond the last column that holds anything.
+    """Write all headers in one atomic request, after the last column with any content.
 
-    Raises `SheetError` where nothing was written, also because a header row has changed meanwhile, and
+    Raises `SheetError` if nothing was written (for instance because a header row has changed meanwhile), and
     `OutcomeUnknownError`.
     """
     requests: list[dict[str, Any]] = []

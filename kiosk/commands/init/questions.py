@@ -1,4 +1,4 @@
-"""The questions of `kiosk init`; what a flag answers isn't asked. Changes nothing."""
+"""The questions of `kiosk init`; a flag answers its question. Changes nothing."""
 
 import argparse
 import socket
@@ -19,12 +19,12 @@ from kiosk.texts import phrase, problem
 
 
 class GaveUp(Exception):
-    """A flag's value can't be used; what is wrong with it has been said."""
+    """A flag's value can't be used; the reason has been printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What goes into the file. `email` is whom the spreadsheet has to be shared with."""
+    """The values for the file. `email` is the account that the spreadsheet must be shared with."""
 
     spreadsheet_id: str
     credentials: str
@@ -33,7 +33,7 @@ class Answers:
     email: str
 
     def values(self) -> dict[str, str]:
-        """By key; an empty one is taken out. A local workbook and a spreadsheet exclude each other."""
+        """The values by key; an empty one removes its key, as `workbook` goes for the spreadsheet."""
         return {
             "spreadsheet_id": self.spreadsheet_id,
             "credentials": self.credentials,
@@ -46,7 +46,7 @@ class Answers:
 def ask(
     args: argparse.Namespace, environ: Mapping[str, str], file: ConfigFile, asker: Asker, language: str
 ) -> Answers:
-    """All answers. Raises `NoAnswer` where nobody gives one that is needed, `GaveUp` for a wrong flag."""
+    """All answers. Raises `NoAnswer` if a required one is missing, `GaveUp` for a wrong flag."""
     questions = _Questions(args, environ, file, asker, language)
     spreadsheet_id = questions.get("spreadsheet_id", args.spreadsheet_id, questions.spreadsheet_id)
     found: Account | None = None
@@ -74,7 +74,7 @@ _Read = Callable[[str], str | None]
 
 
 class _Questions:
-    """How each is read; what is wrong with an answer is told."""
+    """Reads and checks each answer; prints what is wrong with one."""
 
     def __init__(
         self,
@@ -91,11 +91,11 @@ class _Questions:
         self._language = language
 
     def get(self, key: str, flag: str | None, read: _Read, usual: str = "", optional: bool = False) -> str:
-        """The flag's value, else the answer; what is set already is offered, and taken unasked with --yes."""
+        """The flag's value, else the answer. The present setting is the default, which --yes takes."""
         default = self._environ.get(PREFIX + key.upper(), "").strip() or self._in_file(key) or usual
         given = flag if flag is not None else default if self._is_silent else None
         if given is None:
-            # A password in the address is not shown; an empty answer keeps it.
+            # The address may contain a password, so it is not shown; an empty answer keeps it.
             shown = phrase("init.as_it_is", self._language) if default and key == "redis_url" else default
             return self._asker.until(
                 lambda text: read(default if text == shown else text), f"init.ask.{key}", shown
@@ -109,22 +109,22 @@ class _Questions:
 
     def _in_file(self, key: str) -> str:
         value = self._file.get(key)
-        # A path in the file starts from the file's folder, one that is typed from here.
+        # A path in the file is relative to the file's folder; a typed one to the current folder.
         return str(self._file.path.absolute().parent / value) if value and key == "credentials" else value
 
     def spreadsheet_id(self, text: str) -> str | None:
-        """The id itself, or the browser's address."""
+        """Read the id itself, or the browser's address."""
         found = id_of(text)
         if found is None:
             output.tell(phrase("init.no_spreadsheet", self._language))
         return found
 
     def redis_url(self, text: str) -> str | None:
-        """An address, or nothing."""
+        """Read an address, or nothing."""
         return "" if text in ("", "-") else self.setting("redis_url")(text)
 
     def setting(self, key: str) -> _Read:
-        """Read as the settings are."""
+        """A reader that checks an answer as the settings do."""
 
         def read(text: str) -> str | None:
             try:

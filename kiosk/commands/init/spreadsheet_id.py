@@ -1,4 +1,4 @@
-"""The spreadsheet's id out of what people copy. Pure."""
+"""Extracts the spreadsheet's id from pasted text. Pure."""
 
 import re
 
@@ -7,9 +7,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def id_of(text: str) -> str | None:
-    """The id, given as itself or within the browser's address; None where it is neither.
+    """The id, given alone or within the browser's address; None if there is none.
 
-    A published page (`/d/e/…`) has an id of another kind, which the API doesn't know.
+    A published page (`/d/e/…`) has an id of another kind, which the API doesn't accept.
     """
     plain = text.strip()
     if _PLAIN.fullmatch(plain):

@@ -1,4 +1,4 @@
-"""The walk of `kiosk init`: all questions, then what is changed, then the doctor. Main thread."""
+"""The steps of `kiosk init`: all questions, then the changes, then the doctor. Main thread."""
 
 import argparse
 import logging
@@ -25,9 +25,9 @@ log = logging.getLogger(__name__)
 
 
 def run(args: argparse.Namespace, environ: Mapping[str, str], language: str | None) -> int:
-    """Ask, check, change, report. Exit code 0 where the station can work.
+    """Ask, check, change, report. Exit code 0 if the station can work.
 
-    `language` is the environment's; without one it is the file's, else Spanish.
+    `language` comes from the environment; None means the file's language, else Spanish.
     """
     path = config_file_of(args.config, environ)
     try:
@@ -63,7 +63,7 @@ class _Walk:
         self._language = language
         self._asker = Asker(language)
         self.stands = "init.nothing_changed"
-        """The phrase for what has been changed so far."""
+        """The phrase that describes the changes made so far."""
 
     def tell(self, key: str, **values: str) -> None:
         output.tell(output.one_line(phrase(key, self._language, **values)))
@@ -76,16 +76,16 @@ class _Walk:
         with logging_to(settings.log_file, settings.log_level, rotates=False):
             try:
                 return self._go_on(settings, answers.email, file, changes)
-            except OSError:  # a full disk, a file without rights: `run` has a sentence for it
+            except OSError:  # a full disk, a file without permissions: `run` has a sentence for it
                 raise
-            except Exception as error:
+            except Exception as error:  # the process ends here, and only here is the log open
                 log.exception("init failed")
                 code, where = type(error).__name__, str(settings.log_file)
                 self.tell("trouble.unforeseen", code=code, log=where)
                 return Exit.FAILURE
 
     def _warn_of_environment(self, values: Mapping[str, str]) -> None:
-        """A variable goes before the file, so that what is answered here would not count."""
+        """Warn of environment variables that override the answers."""
         for key, value in values.items():
             variable = PREFIX + key.upper()
             if self._environ.get(variable, "").strip() not in ("", value):
@@ -102,7 +102,7 @@ class _Walk:
         return Exit.OK
 
     def _prepare_sheet(self, settings: Settings, email: str) -> bool:
-        """See whether it can be reached, and add what it lacks after a yes. False where the walk ends."""
+        """Check that the sheet can be reached, and add missing headers after a yes. False: stop."""
         while True:
             try:
                 self._look_and_add(settings)
