@@ -12,8 +12,9 @@ from typing import Any, Final, NoReturn
 from kiosk import __version__
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
-from kiosk.core.shop.data import PRODUCTION, Action, Operation, mark_id
+from kiosk.core.shop.data import Action, Operation, mark_id
 from kiosk.core.shop.dates import parse_date
+from kiosk.core.shop.operations import OFFERED
 from kiosk.texts import phrase
 
 PROGRAM: Final = "kiosk"
@@ -165,7 +166,7 @@ def _build(kind: type[_Parser]) -> _Parser:
 
 def _action(parser: _Parser) -> None:
     verbs = [action.value.lower() for action in Action]
-    operations = [operation.value for operation in PRODUCTION]
+    operations = [operation.value for operation in OFFERED]
     name = phrase("usage.action", parser.language)
     parser.flag("verb", key="help.action.verb", type=str.lower, choices=verbs, metavar=name)
     parser.flag("--tag", key="help.action.tag", type=_tag, required=True)

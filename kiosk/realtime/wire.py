@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kiosk.core.events.event import TAKES, Event, EventType
+from kiosk.core.events.event import TAKES, Event
 from kiosk.core.shop.data import Picture
 from kiosk.core.shop.dates import parse_moment
+from kiosk.core.shop.operations import EventType
 
 LONGEST: Final = 65_536
 """The largest message that is read, in bytes; ours have about 600."""

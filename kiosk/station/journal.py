@@ -8,15 +8,13 @@ from datetime import datetime
 from kiosk.core.errors import Refusal
 from kiosk.core.journal import Attempt, AttemptVerdict, End, Ending, Record
 from kiosk.core.protocol.kinds import Mark
-from kiosk.core.shop.data import Action, Backlog, Command
+from kiosk.core.shop.data import Backlog, Command
+from kiosk.core.shop.operations import action_spec
 from kiosk.station.attempts import AttemptLog
 from kiosk.station.database import Database
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal_codec import command_text, moment_of, moment_text, refusal_text
 from kiosk.station.record_rows import attempts_of, find, records
-
-WAITING_ACTIONS = frozenset({Action.PAUSAR, Action.COMPLETAR, Action.CANCELAR})
-"""Actions that wait while the sheet is away. A take doesn't: other stations couldn't see the hold."""
 
 
 class Journal:
@@ -69,7 +67,7 @@ class Journal:
             record = find(connection, command_id)
             if record is None:
                 raise OutOfOrder(f"command {command_id} was never accepted")
-            if record.command.action not in WAITING_ACTIONS:
+            if not action_spec(record.command.action).may_wait:
                 raise OutOfOrder(f"{record.command.action} doesn't wait for the sheet")
             connection.execute(
                 "UPDATE commands SET waiting_since = ? "

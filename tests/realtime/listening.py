@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from redis import Redis
 
-from kiosk.core.events.event import Event, EventType
+from kiosk.core.events.event import Event
 from kiosk.core.sharing.link import Link, LinkState
+from kiosk.core.shop.operations import EventType
 from kiosk.realtime.connection import Connections
 from kiosk.realtime.event_log import EventLog
 from kiosk.realtime.listen.callbacks import Callbacks

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.events.event import TAKES, Event, EventType
+from kiosk.core.events.event import TAKES, Event
 from kiosk.core.shop.data import Picture
+from kiosk.core.shop.operations import EventType
 from kiosk.realtime.wire import WireError, decode, encode, line_of
 from tests.realtime.listening import ZONE, event
 

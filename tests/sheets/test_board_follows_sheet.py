@@ -7,7 +7,8 @@ import pytest
 
 from kiosk.core.events.shop_state import Board
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import PRODUCTION, Action, Command, Verdict
+from kiosk.core.shop.data import Action, Command, Verdict
+from kiosk.core.shop.operations import PRODUCTION
 from tests.support.builders import ANA, ARM, JUANA, MAURO, NOW, ZONE, ShopClock
 from tests.support.shop import ShopOpener, ready
 

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from kiosk import texts
 from kiosk.core.action import audit_row
 from kiosk.core.errors import Code, Refusal
-from kiosk.core.events.event import Event, EventType
+from kiosk.core.events.event import Event
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Picture, Verdict
+from kiosk.core.shop.operations import EventType
 from tests.texts.situations import MAURICIO
 
 TAG = "MK-1346-TW-28082-011"

@@ -8,9 +8,9 @@ import pytest
 from kiosk import texts
 from kiosk.config.readers import Problem
 from kiosk.core.errors import Code, Refusal
-from kiosk.core.events.event import EventType
 from kiosk.core.sharing.link import LinkReason
 from kiosk.core.shop.data import Action
+from kiosk.core.shop.operations import EventType
 from kiosk.texts.catalogue import PHRASES, SENTENCES
 from kiosk.texts.refusals import VARIANTS, key_of
 from tests.texts.situations import REFUSALS_OF_THE_SHEET, TODAY, refusals_of_the_rules

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.clock import SystemClock
-from kiosk.core.events.event import Event, EventType
+from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import Board
 from kiosk.core.shop.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
 from kiosk.core.shop.dates import format_moment
+from kiosk.core.shop.operations import EventType
 from kiosk.ui.grid.panel import GridPanel
 from kiosk.ui.grid.tile_delegate import TileDelegate
 from kiosk.ui.grid.tile_pictures import TilePictures

@@ -1,7 +1,8 @@
 """People without roles, and unknown roles. Pure."""
 
 from kiosk.commands.doctor.finding import Detail, Finding, Level
-from kiosk.core.shop import rules
+from kiosk.core.shop.data import Operation
+from kiosk.core.shop.operations import spec_of
 from kiosk.sheets.survey import Survey
 
 CHECK = "people"
@@ -21,7 +22,7 @@ def check(found: Survey) -> list[Finding]:
     if idle:
         details = tuple(Detail("people", {"worker": each.mark, "name": each.full_name}) for each in idle)
         findings.append(Finding(CHECK, Level.WARNING, "people.no_role", {"n": str(len(idle))}, details))
-    known = OTHER_ROLES.union(*rules.ROLES.values())
+    known = OTHER_ROLES.union(*(spec_of(each).roles for each in Operation))
     strange = [
         Detail("people.role", {"worker": worker.mark, "name": worker.full_name, "role": role})
         for worker in active

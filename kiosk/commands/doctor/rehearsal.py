@@ -10,7 +10,8 @@ from kiosk.config.settings import Settings
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.errors import KioskError
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import PRODUCTION, Action, Command, Operation, Outcome, Snapshot, Verdict
+from kiosk.core.shop.data import Action, Command, Operation, Outcome, Snapshot, Verdict
+from kiosk.core.shop.operations import PRODUCTION
 from kiosk.program.log_lines import action_line
 
 log = logging.getLogger(__name__)

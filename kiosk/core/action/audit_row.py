@@ -1,29 +1,9 @@
-"""The audit row of an action and its events: what it is called in Metadata and on the channel. Pure."""
+"""Makes the audit row of a command. Pure."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Worker
-
-
-class Evento(StrEnum):
-    """`evento_tipo` of the audit rows that this version writes."""
-
-    TOMAR_SPOOL = "TOMAR_SPOOL"
-    PAUSAR_SPOOL = "PAUSAR_SPOOL"
-    COMPLETAR_ARM = "COMPLETAR_ARM"
-    COMPLETAR_SOLD = "COMPLETAR_SOLD"
-    CANCELAR_ARM = "CANCELAR_ARM"
-    CANCELAR_SOLD = "CANCELAR_SOLD"
-
-
-def evento_of(action: Action, operation: Operation) -> Evento:
-    """The audit's name of an action on ARM or SOLD."""
-    if action is Action.TOMAR:
-        return Evento.TOMAR_SPOOL
-    if action is Action.PAUSAR:
-        return Evento.PAUSAR_SPOOL
-    return Evento(f"{action}_{operation}")
+from kiosk.core.shop.data import AuditRow, Command, Picture, Worker
+from kiosk.core.shop.operations import action_spec, names_of
 
 
 def row_for(
@@ -37,7 +17,7 @@ def row_for(
     return AuditRow(
         id=command.id,
         timestamp=at,
-        evento_tipo=evento_of(command.action, command.operation),
+        evento_tipo=names_of(command.action, command.operation).audit_kind,
         tag=command.tag,
         worker_id=command.worker_id,
         worker_nombre=worker.mark,
@@ -46,7 +26,7 @@ def row_for(
         fecha_operacion=command.fecha or at.date(),
         cmd=command.id,
         prev=prev,
-        hold=None if command.action is Action.TOMAR else prev,
+        hold=None if action_spec(command.action).takes else prev,
         before=before,
         after=after,
         station=station,

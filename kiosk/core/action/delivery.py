@@ -21,8 +21,9 @@ from kiosk.core.protocol.findings import inspect
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Spool, Worker
-from kiosk.core.shop.transitions import Change, StateService
+from kiosk.core.shop.data import Action, AuditRow, Command, Picture, Spool, Worker
+from kiosk.core.shop.operations import action_spec, worker_in
+from kiosk.core.shop.transitions import Transition, picture_after
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,6 @@ class Courier:
         self._new_id = new_id
         self._pause = pause
         self._is_ending = is_ending
-        self._states = StateService()
 
     def deliver(self, delivery: Delivery) -> Record:
         """Go on with an accepted command until it has ended. Returns how the journal has it then.
@@ -137,12 +137,12 @@ class Courier:
         command, at = record.command, self._clock.local()
         earlier = self._worker_before(command, log, standing)
         fecha = command.fecha
-        if fecha is None and command.action is not Action.TOMAR:
+        if fecha is None and not action_spec(command.action).takes:
             # It was done on the day of the tap, however long the sheet was away or this station was off.
             fecha = self._clock.to_local(record.accepted_at).date()
-        change = Change(command.action, command.operation, worker.mark, at, fecha, earlier_worker=earlier)
-        after = self._states.after(standing.picture, change)
-        ends = None if command.action is Action.TOMAR else hold or standing.hold
+        done = Transition(command.action, command.operation, worker.mark, at, fecha, earlier_worker=earlier)
+        after = picture_after(standing.picture, done)
+        ends = None if action_spec(command.action).takes else hold or standing.hold
         dated = replace(command, fecha=fecha)
         row = audit_row.row_for(dated, worker, self._station, at, standing.last, standing.picture, after)
         return replace(row, id=row_id, hold=ends)
@@ -155,7 +155,7 @@ class Courier:
         take = judged.row if judged else self._store.find_audit_row(standing.hold)
         if take is None or take.before is None or take.accion != Action.TOMAR:
             return ""
-        return take.before.soldador if command.operation is Operation.SOLD else take.before.armador
+        return worker_in(take.before, command.operation)
 
     def _with_station(self, refusal: Refusal, log: LogAt, standing: Standing) -> Refusal:
         """Add the station where the present holder took it, where the audit tells."""
@@ -380,7 +380,7 @@ def _strayed(echo: Echo, number: int, row: AuditRow) -> bool:
 
 def _hold_meant(record: Record) -> str | None:
     """The hold that the worker's screen showed at the tap, else the one that his first attempt read."""
-    if record.command.action is Action.TOMAR:
+    if action_spec(record.command.action).takes:
         return None
     first = record.attempts[0].row.hold if record.attempts else None
     return record.command.hold or first

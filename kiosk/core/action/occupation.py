@@ -20,6 +20,7 @@ from kiosk.core.ports import Announcer, Clock, CommandJournal, NoLease, SpoolSto
 from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Backlog, Command, Operation, Outcome, Snapshot, Spool, Verdict
+from kiosk.core.shop.operations import action_spec
 
 log = logging.getLogger(__name__)
 
@@ -167,7 +168,7 @@ class OccupationService:
         known = self._journal.find(command.id)
         if known and known.outcome:
             return known.outcome
-        if command.action is Action.TOMAR:
+        if not action_spec(command.action).may_wait:
             if known:  # that process may be bringing this very take
                 return unknown(known)
             refusal = Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "ocupado"})
@@ -308,7 +309,7 @@ class OccupationService:
         command = record.command
         if record.stage in ON_ITS_WAY:
             return None
-        if later and command.action is Action.TOMAR:
+        if later and not action_spec(command.action).may_wait:
             # Its worker has gone on since: he would hold what he knows nothing of.
             return Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "interrumpido"})
         spool, worker = _spool(snapshot, command.tag), snapshot.workers.get(command.worker_id)
@@ -332,7 +333,7 @@ class OccupationService:
         He may have taken it since the last snapshot, or by a hand edit that nobody has noted yet.
         """
         command = record.command
-        if command.action is Action.TOMAR or refusal.code not in _AWAY:
+        if not action_spec(command.action).may_wait or refusal.code not in _AWAY:
             return False
         if record.waiting_since:
             return True

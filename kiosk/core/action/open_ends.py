@@ -4,7 +4,8 @@ import logging
 
 from kiosk.core.errors import Code, JournalError, Refusal
 from kiosk.core.journal import Record, Stage
-from kiosk.core.shop.data import Action, Outcome, Verdict
+from kiosk.core.shop.data import Outcome, Verdict
+from kiosk.core.shop.operations import action_spec
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,6 @@ def unrecorded(record: Record, error: JournalError, was_sent: bool = False) -> O
     log.error("the journal can't be used: %s", error)
     if was_sent or record.stage in ON_ITS_WAY:
         return unknown(record)
-    if record.command.action is Action.TOMAR:
+    if not action_spec(record.command.action).may_wait:
         return Outcome(record.command, Verdict.REFUSED, refusal=error.refusal)
     return Outcome(record.command, Verdict.QUEUED)

@@ -3,35 +3,35 @@
 An event is complete: `spool_after` brings a screen up to date from it with no further sheet read.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
+from typing import assert_never
 
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop import estado_detalle
 from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, Progress, Spool, same_holder
 from kiosk.core.shop.dates import format_date, format_moment
+from kiosk.core.shop.operations import EventType, action_spec, spec_of, with_date, with_worker
 from kiosk.core.shop.states import states_of
-from kiosk.core.shop.transitions import StateService
+from kiosk.core.shop.transitions import state_changed
 
+TAKES = frozenset(
+    names.event_type
+    for operation in Operation
+    for action, names in spec_of(operation).names.items()
+    if action_spec(action).takes
+)
+"""The events after which somebody holds the spool."""
 
-class EventType(StrEnum):
-    TOMAR = "TOMAR"
-    PAUSAR = "PAUSAR"
-    COMPLETAR = "COMPLETAR"
-    CANCELAR = "CANCELAR"
-    STATE_CHANGE = "STATE_CHANGE"
-    COMPLETAR_METROLOGIA = "COMPLETAR_METROLOGIA"
-    TOMAR_REPARACION = "TOMAR_REPARACION"
-    PAUSAR_REPARACION = "PAUSAR_REPARACION"
-    COMPLETAR_REPARACION = "COMPLETAR_REPARACION"
-    CANCELAR_REPARACION = "CANCELAR_REPARACION"
-
-
-TAKES = frozenset({EventType.TOMAR, EventType.TOMAR_REPARACION})
+_BY_AUDIT_KIND: Mapping[str, EventType] = {
+    names.audit_kind: names.event_type
+    for operation in Operation
+    for names in spec_of(operation).names.values()
+}
 
 _NAMED_AFTERWARDS = frozenset({EventType.COMPLETAR, EventType.COMPLETAR_METROLOGIA})
-"""These name who did it, although nobody holds the spool then."""
+"""These name the worker, although nobody holds the spool then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
         common = replace(common, fecha_operacion=format_date(row.fecha_operacion))
     if event_type is EventType.COMPLETAR_METROLOGIA:
         common = replace(common, resultado="APROBADO" if row.after.fecha_qc_metrologia else "RECHAZADO")
-    if event_type is EventType.STATE_CHANGE or not StateService().state_changed(row.before, row.after):
+    if event_type is EventType.STATE_CHANGE or not state_changed(row.before, row.after):
         return (common,)
     change = replace(common, event_type=EventType.STATE_CHANGE, worker_nombre=holder, fecha_operacion=None)
     return (common, change)
@@ -141,7 +141,7 @@ def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
 def _type_of(row: AuditRow) -> EventType | None:
     """Inspection and repair have events of their own; those of ARM and SOLD are called like the verb.
 
-    An edit by hand, and what was taken back, are told by what the row now says.
+    An edit by hand, and what was taken back, are published as what the row now says.
     """
     if row.before is not None and row.after is not None:
         if row.evento_tipo == Mark.EDITADO_A_MANO:
@@ -150,6 +150,8 @@ def _type_of(row: AuditRow) -> EventType | None:
             return EventType.PAUSAR if row.after.is_free else EventType.TOMAR
         if row.evento_tipo == Mark.DESHACER:
             return EventType.CANCELAR if row.after.is_free else EventType.TOMAR
+    if row.evento_tipo in _BY_AUDIT_KIND:
+        return _BY_AUDIT_KIND[row.evento_tipo]
     if row.evento_tipo in EventType.__members__:
         return EventType(row.evento_tipo)
     return EventType(row.accion) if row.accion in Action.__members__ else None
@@ -162,16 +164,7 @@ def spool_after(spool: Spool, event: Event, local: datetime) -> Spool:
     """
     if whole := event.picture:
         return _as_of(event, spool, whole)
-    picture = spool.picture
-    if event.event_type in TAKES:
-        picture = _taken(picture, event, local)
-    elif event.event_type is EventType.STATE_CHANGE:
-        picture = _state_changed(picture, event)
-    elif event.event_type is EventType.COMPLETAR_METROLOGIA:
-        picture = _inspected(picture, event, local)
-    else:
-        picture = _given_back(picture, event, local)
-    picture = replace(picture, estado_detalle=event.estado_detalle)
+    picture = replace(_cells_after(spool.picture, event, local), estado_detalle=event.estado_detalle)
     if event.armador is not None:
         picture = replace(picture, armador=event.armador)
     if event.soldador is not None:
@@ -185,50 +178,55 @@ def _as_of(event: Event, spool: Spool, picture: Picture) -> Spool:
     return replace(spool, picture=picture, version=version, hold=event.hold or version)
 
 
+def _cells_after(picture: Picture, event: Event, local: datetime) -> Picture:
+    """What an event with an incomplete picture says of the cells, by its type."""
+    freed = replace(picture, ocupado_por="", fecha_ocupacion="")
+    match event.event_type:
+        case EventType.TOMAR | EventType.TOMAR_REPARACION:
+            return _taken(picture, event, local)
+        case EventType.COMPLETAR:
+            finished = event.fecha_operacion or format_date(local)
+            operation = _operation(event)
+            return with_date(freed, operation, finished) if operation else freed
+        case EventType.CANCELAR:
+            return _as_if_not_begun(freed, event)
+        case EventType.COMPLETAR_METROLOGIA:
+            approved = event.resultado == "APROBADO"
+            return with_date(picture, Operation.METROLOGIA, format_date(local) if approved else "")
+        case EventType.COMPLETAR_REPARACION:
+            return with_date(freed, Operation.METROLOGIA, "")
+        case EventType.PAUSAR | EventType.PAUSAR_REPARACION | EventType.CANCELAR_REPARACION:
+            return freed
+        case EventType.STATE_CHANGE:
+            return freed if event.event_id and event.worker_nombre is None else picture
+        case _:
+            assert_never(event.event_type)
+
+
+def _operation(event: Event) -> Operation | None:
+    """The operation that the event names, if it is published of that operation at all."""
+    operation = Operation.__members__.get(event.operacion or "")
+    names = spec_of(operation).names.values() if operation else ()
+    return operation if any(event.event_type is each.event_type for each in names) else None
+
+
 def _taken(picture: Picture, event: Event, local: datetime) -> Picture:
-    mark = event.worker_nombre or ""
-    picture = replace(
-        picture, ocupado_por=mark, fecha_ocupacion=event.fecha_ocupacion or format_moment(local)
-    )
-    if event.operacion == Operation.SOLD:
-        return replace(picture, soldador=mark)
-    if event.operacion == Operation.ARM:
-        return replace(picture, armador=mark)
-    return picture
-
-
-def _state_changed(picture: Picture, event: Event) -> Picture:
-    if event.event_id and event.worker_nombre is None:
-        return replace(picture, ocupado_por="", fecha_ocupacion="")
-    return picture
-
-
-def _inspected(picture: Picture, event: Event, local: datetime) -> Picture:
-    approved = event.resultado == "APROBADO"
-    return replace(picture, fecha_qc_metrologia=format_date(local) if approved else "")
-
-
-def _given_back(picture: Picture, event: Event, local: datetime) -> Picture:
-    picture = replace(picture, ocupado_por="", fecha_ocupacion="")
-    if event.event_type is EventType.COMPLETAR:
-        finished = event.fecha_operacion or format_date(local)
-        if event.operacion == Operation.SOLD:
-            return replace(picture, fecha_soldadura=finished)
-        if event.operacion == Operation.ARM:
-            return replace(picture, fecha_armado=finished)
-    if event.event_type is EventType.COMPLETAR_REPARACION:
-        return replace(picture, fecha_qc_metrologia="")
-    if event.event_type is EventType.CANCELAR:
-        return _as_if_not_begun(picture, event)
-    return picture
+    mark, operation = event.worker_nombre or "", _operation(event)
+    held = replace(picture, ocupado_por=mark, fecha_ocupacion=event.fecha_ocupacion or format_moment(local))
+    return with_worker(held, operation, mark) if operation else held
 
 
 def _as_if_not_begun(picture: Picture, event: Event) -> Picture:
-    said = estado_detalle.read(event.estado_detalle)
-    arm = event.arm_state or said.arm or Progress.PENDIENTE
-    sold = event.sold_state or said.sold or Progress.PENDIENTE
-    if event.operacion == Operation.ARM and arm == Progress.PENDIENTE:
-        return replace(picture, armador="")
-    if event.operacion == Operation.SOLD and sold == Progress.PENDIENTE:
-        return replace(picture, soldador="")
-    return picture
+    """A cancelled operation is pending again unless the event says that it had been begun before."""
+    said, operation = estado_detalle.read(event.estado_detalle), _operation(event)
+    match operation:
+        case Operation.ARM:
+            progress = event.arm_state or said.arm
+        case Operation.SOLD:
+            progress = event.sold_state or said.sold
+        case Operation.METROLOGIA | Operation.REPARACION | None:
+            return picture
+        case _:
+            assert_never(operation)
+    begun = (progress or Progress.PENDIENTE) != Progress.PENDIENTE
+    return picture if begun else with_worker(picture, operation, "")

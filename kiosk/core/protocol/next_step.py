@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.core.protocol.audit_log import LogAt
-from kiosk.core.shop.data import Action
+from kiosk.core.shop.operations import WAITING
 
 
 class Step(StrEnum):
@@ -54,7 +54,7 @@ class InFlight:
     @property
     def is_pressed_on(self) -> bool:
         """A release of the holder's own spool is sent until it is known, whoever waits for it."""
-        return self.action in _RELEASES or self.takes_back
+        return self.action in WAITING or self.takes_back
 
     @property
     def may_be_resent(self) -> bool:
@@ -75,7 +75,6 @@ class InFlight:
         return replace(self, id=new_id, resends=0, restarts=self.restarts + 1)
 
 
-_RELEASES = frozenset({Action.PAUSAR, Action.COMPLETAR, Action.CANCELAR})
 RESENDS = 1
 """How often an action that somebody waits for is sent again before it is given up."""
 RESTARTS = 1

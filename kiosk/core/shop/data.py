@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from sys import intern
@@ -12,15 +12,12 @@ from kiosk.core.shop import columns
 
 
 class Operation(StrEnum):
-    """What is done to a spool. ARM is fit-up, SOLD is welding."""
+    """What is done to a spool, in the shop's order. ARM is fit-up, SOLD welding, METROLOGIA inspection."""
 
     ARM = "ARM"
     SOLD = "SOLD"
     METROLOGIA = "METROLOGIA"
     REPARACION = "REPARACION"
-
-
-PRODUCTION = (Operation.ARM, Operation.SOLD)
 
 
 class Action(StrEnum):
@@ -44,6 +41,18 @@ class Progress(StrEnum):
     def word(self) -> str:
         """As it stands in an `Estado_Detalle` sentence."""
         return self.value.replace("_", " ")
+
+
+class Inspection(StrEnum):
+    """Where a spool stands on its way through inspection and repair."""
+
+    NONE = ""
+    APROBADO = "aprobado"
+    RECHAZADO = "rechazado"
+    BLOQUEADO = "bloqueado"
+    EN_REPARACION = "en_reparacion"
+    REPARACION_PAUSADA = "reparacion_pausada"
+    PENDIENTE_METROLOGIA = "pendiente_metrologia"
 
 
 _MARK_ID = re.compile(r"\((\d{1,18})\)$")
@@ -122,6 +131,15 @@ class Picture:
         # Thousands of audit rows hold the same few names, dates and sentences.
         return cls(*(intern(cell) if isinstance(cell, str) else "" for cell in found))
 
+    def cell(self, header: str) -> str:
+        """The text under one of the eight headers of `columns.PICTURE_COLUMNS`; KeyError for another."""
+        text: str = getattr(self, _FIELDS[header])
+        return text
+
+    def with_cell(self, header: str, text: str) -> "Picture":
+        """The same picture with another text under this header; KeyError for one that it doesn't have."""
+        return replace(self, **{_FIELDS[header]: text})
+
     @property
     def is_free(self) -> bool:
         """True where nobody holds it: empty, `-` or `DISPONIBLE`, whatever the case and spaces."""
@@ -134,6 +152,7 @@ class Picture:
 
 
 _FREE_WORDS = frozenset({"", "-", "DISPONIBLE"})
+_FIELDS = dict(zip(columns.PICTURE_COLUMNS, Picture.__slots__, strict=True))
 
 
 def same_holder(one: Picture, other: Picture) -> bool:
@@ -187,7 +206,11 @@ class Spool:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A worker's wish. `hold` is the `Spool.hold` that his screen showed at the tap, if any."""
+    """What a worker asks for. `hold` is the `Spool.hold` that the screen showed at the tap, if any.
+
+    `id` is empty where the rules are only asked whether it would be allowed. `fecha` is the stated date of a
+    completion, local; None for the day of the tap.
+    """
 
     id: str
     action: Action

@@ -5,21 +5,9 @@ Sentences by other programs and of older versions are read too; what isn't recog
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-from kiosk.core.shop.data import Operation, Progress
-
-
-class Inspection(StrEnum):
-    """Where a spool stands on its way through inspection and repair."""
-
-    NONE = ""
-    APROBADO = "aprobado"
-    RECHAZADO = "rechazado"
-    BLOQUEADO = "bloqueado"
-    EN_REPARACION = "en_reparacion"
-    REPARACION_PAUSADA = "reparacion_pausada"
-    PENDIENTE_METROLOGIA = "pendiente_metrologia"
+from kiosk.core.shop.data import Inspection, Operation, Progress
+from kiosk.core.shop.operations import PRODUCTION, spec_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +23,7 @@ class Reading:
 
 def held(mark: str, operation: Operation, arm: Progress, sold: Progress) -> str:
     """`MR(93) trabajando ARM (ARM en progreso, SOLD pendiente)`."""
-    return f"{mark} trabajando {operation} (ARM {arm.word}, SOLD {sold.word})"
+    return f"{mark} {spec_of(operation).held_words} (ARM {arm.word}, SOLD {sold.word})"
 
 
 def free(arm: Progress, sold: Progress) -> str:
@@ -45,9 +33,10 @@ def free(arm: Progress, sold: Progress) -> str:
 
 # ASCII: else case folding also takes `ſ` for s and `ı` for i, which make words that are no state.
 _ANY_CASE = re.IGNORECASE | re.ASCII
-_WORKING = re.compile(r"\btrabajando\s+(ARM|SOLD)\b|^Ocupado por .+ - (ARM|SOLD)$", _ANY_CASE)
+_NAMES = "|".join(PRODUCTION)
+_WORKING = re.compile(rf"\btrabajando\s+({_NAMES})\b|^Ocupado por .+ - ({_NAMES})$", _ANY_CASE)
 _PROGRESS = re.compile(
-    r"\b(ARM|SOLD)\s+(?:parcial\s+\()?(pendiente|en progreso|pausado|completado)\b", _ANY_CASE
+    rf"\b({_NAMES})\s+(?:parcial\s+\()?(pendiente|en progreso|pausado|completado)\b", _ANY_CASE
 )
 _CYCLE = re.compile(r"\(Ciclo (\d{1,9})(?:/\d+)?\)", _ANY_CASE)
 _INSPECTIONS = (

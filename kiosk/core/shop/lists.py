@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.core.shop.data import Fault, Operation, Progress, Spool
+from kiosk.core.shop.data import Fault, Inspection, Operation, Progress, Spool
 from kiosk.core.shop.dates import parse_moment
-from kiosk.core.shop.estado_detalle import Inspection
+from kiosk.core.shop.operations import PRODUCTION, spec_of, worker_in
 from kiosk.core.shop.states import states_of
 
 
@@ -74,29 +74,32 @@ def is_available(spool: Spool, operation: Operation) -> bool:
     """Whether the spool belongs in the list of an operation."""
     if not spool.picture.is_free:
         return False
-    states = states_of(spool.picture)
-    if operation is Operation.ARM:
-        return bool(spool.fecha_materiales) and states.arm is not Progress.COMPLETADO
-    if operation is Operation.SOLD:
-        return bool(spool.picture.armador.strip()) and states.sold is not Progress.COMPLETADO
-    if operation is Operation.METROLOGIA:
-        finished = states.arm is Progress.COMPLETADO and states.sold is Progress.COMPLETADO
-        return finished and states.inspection in (Inspection.NONE, Inspection.PENDIENTE_METROLOGIA)
-    return states.inspection in (Inspection.RECHAZADO, Inspection.REPARACION_PAUSADA, Inspection.BLOQUEADO)
+    spec, states = spec_of(operation), states_of(spool.picture)
+    if spec.listed_in is not None and states.inspection not in spec.listed_in:
+        return False
+    # A spool on which an earlier operation has begun had its materials.
+    if spec.needs_materials and not spec.begun_first and not spool.fecha_materiales:
+        return False
+    if not all(worker_in(spool.picture, each).strip() for each in spec.begun_first):
+        return False
+    if not all(states.of(each) is Progress.COMPLETADO for each in spec.finished_first):
+        return False
+    return states.of(operation) is not Progress.COMPLETADO
 
 
 def offer(spool: Spool, operation: Operation) -> Available:
     """A spool of that list, with what the list says of it."""
     states = states_of(spool.picture)
     paused_by = None
-    if operation in (Operation.ARM, Operation.SOLD) and states.of(operation) is Progress.PAUSADO:
-        paused_by = spool.picture.soldador if operation is Operation.SOLD else spool.picture.armador
+    if operation in PRODUCTION and states.of(operation) is Progress.PAUSADO:
+        paused_by = worker_in(spool.picture, operation)
     return Available(spool, paused_by, selectable=states.inspection is not Inspection.BLOQUEADO)
 
 
 def late(spool: Spool, operation: Operation) -> bool:
-    """Welding starts with the spools whose fit-up is finished."""
-    return operation is Operation.SOLD and states_of(spool.picture).arm is not Progress.COMPLETADO
+    """True where an operation that goes before is begun but not finished: such spools come last."""
+    states = states_of(spool.picture)
+    return any(states.of(each) is not Progress.COMPLETADO for each in spec_of(operation).begun_first)
 
 
 _PRIORITY_WORDS = {"URGENTE": 0.0, "ALTA": 1.0, "MEDIA": 2.0, "NORMAL": 2.0, "BAJA": 3.0}

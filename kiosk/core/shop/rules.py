@@ -6,28 +6,19 @@ tag, duplicate, worker, role, date, unreadable cell, blocked, completed, depende
 """
 
 from datetime import date
+from typing import assert_never
 
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.shop import columns
-from kiosk.core.shop.data import Action, Command, Operation, Progress, Spool, Worker
+from kiosk.core.shop.data import Command, Inspection, Operation, Progress, Spool, Worker
 from kiosk.core.shop.dates import format_date
-from kiosk.core.shop.estado_detalle import Inspection
+from kiosk.core.shop.operations import Effect, action_spec, date_in, spec_of, worker_in
 from kiosk.core.shop.states import states_of
-
-ROLES = {
-    Operation.ARM: frozenset({"Armador", "Ayudante"}),
-    Operation.SOLD: frozenset({"Soldador", "Ayudante"}),
-    Operation.METROLOGIA: frozenset({"Metrologia"}),
-    Operation.REPARACION: frozenset({"Armador", "Soldador"}),
-}
-"""The roles of which one is enough to take or to complete an operation."""
-
-_FINISHED = {Operation.ARM: columns.FECHA_ARMADO, Operation.SOLD: columns.FECHA_SOLDADURA}
 
 
 def has_role(worker: Worker, operation: Operation) -> bool:
     """True where one of the worker's active roles allows the operation."""
-    return bool(ROLES[operation] & worker.roles)
+    return bool(spec_of(operation).roles & worker.roles)
 
 
 def may(command: Command, spool: Spool | None, worker: Worker | None, today: date) -> Refusal | None:
@@ -48,9 +39,8 @@ def before_reading(
         return refusal
     if worker is None or not worker.active:
         return Refusal(Code.WORKER_NO_ENCONTRADO, {"worker": str(command.worker_id)})
-    needs_role = command.action in (Action.TOMAR, Action.COMPLETAR)
-    if needs_role and not has_role(worker, command.operation):
-        roles = ", ".join(sorted(ROLES[command.operation]))
+    if action_spec(command.action).needs_role and not has_role(worker, command.operation):
+        roles = ", ".join(sorted(spec_of(command.operation).roles))
         return Refusal(
             Code.ROL_NO_AUTORIZADO,
             {"worker": worker.mark, "operacion": command.operation.value, "roles": roles},
@@ -70,24 +60,32 @@ def duplicate(spool: Spool) -> Refusal | None:
 
 def on_row(command: Command, spool: Spool) -> Refusal | None:
     """The checks that need the row as it stands now."""
-    if command.action is Action.TOMAR:
-        return (
-            _unreadable(spool, columns.FECHA_MATERIALES, _FINISHED[command.operation])
-            or _blocked_or_completed(command, spool)
-            or _dependencies(command, spool)
-            or _occupied(command, spool)
-        )
-    if command.action is Action.COMPLETAR:
-        return (
-            _unreadable(spool, _FINISHED[command.operation])
-            or _blocked_or_completed(command, spool)
-            or _not_mine(command, spool)
-        )
-    return _not_mine(command, spool)
+    spec, effect = spec_of(command.operation), action_spec(command.action).effect
+    match effect:
+        case Effect.TAKES:
+            refusal = (
+                _unreadable(spool, columns.FECHA_MATERIALES, spec.date_cell)
+                or _blocked_or_completed(command, spool)
+                or _dependencies(command, spool)
+                or _occupied(command, spool)
+            )
+        case Effect.FINISHES:
+            refusal = (
+                _unreadable(spool, spec.date_cell)
+                or _blocked_or_completed(command, spool)
+                or _not_mine(command, spool)
+            )
+        case Effect.GIVES_BACK:
+            refusal = _not_mine(command, spool)
+        case _:
+            assert_never(effect)
+    if refusal is None and not spec.is_offered:
+        return _not_begun(command, spool)
+    return refusal
 
 
-def _unreadable(spool: Spool, *headers: str) -> Refusal | None:
-    fault = spool.fault_in(*headers)
+def _unreadable(spool: Spool, *headers: str | None) -> Refusal | None:
+    fault = spool.fault_in(*(header for header in headers if header))
     if fault is None:
         return None
     place = {"hoja": fault.sheet, "fila": str(fault.row), "columna": fault.column, "valor": fault.raw}
@@ -100,19 +98,28 @@ def _blocked_or_completed(command: Command, spool: Spool) -> Refusal | None:
     if states.inspection is Inspection.BLOQUEADO:
         return Refusal(Code.SPOOL_BLOQUEADO, values)
     if states.of(command.operation) is Progress.COMPLETADO:
-        arm = command.operation is Operation.ARM
-        done = spool.picture.fecha_armado if arm else spool.picture.fecha_soldadura
-        by = spool.picture.armador if arm else spool.picture.soldador
+        done = date_in(spool.picture, command.operation)
+        by = worker_in(spool.picture, command.operation)
         return Refusal(Code.OPERACION_YA_COMPLETADA, {**values, "fecha": done, "worker": by})
     return None
 
 
 def _dependencies(command: Command, spool: Spool) -> Refusal | None:
-    values = {"tag": spool.tag, "operacion": command.operation.value}
-    if not spool.fecha_materiales:
-        return Refusal(Code.DEPENDENCIAS_NO_SATISFECHAS, {**values, "falta": "materiales"})
-    if command.operation is Operation.SOLD and not spool.picture.armador.strip():
-        return Refusal(Code.DEPENDENCIAS_NO_SATISFECHAS, {**values, "falta": "ARM"})
+    spec, states = spec_of(command.operation), states_of(spool.picture)
+    missing = []
+    if spec.needs_materials and not spool.fecha_materiales:
+        missing.append("materiales")
+    missing += [each.value for each in spec.begun_first if not worker_in(spool.picture, each).strip()]
+    missing += [
+        f"{each} {Progress.COMPLETADO.word}"
+        for each in spec.finished_first
+        if states.of(each) is not Progress.COMPLETADO
+    ]
+    if missing:
+        values = {"tag": spool.tag, "operacion": command.operation.value, "falta": missing[0]}
+        return Refusal(Code.DEPENDENCIAS_NO_SATISFECHAS, values)
+    if spec.inspections is not None and states.inspection not in spec.inspections:
+        return _not_begun(command, spool)
     return None
 
 
@@ -123,20 +130,25 @@ def _occupied(command: Command, spool: Spool) -> Refusal | None:
     return Refusal(Code.SPOOL_OCUPADO, {"operacion": command.operation.value, **_holder(spool), **mine})
 
 
+def _not_begun(command: Command, spool: Spool, **values: str) -> Refusal:
+    named = {"operacion": command.operation.value, "accion": command.action.value}
+    return Refusal(Code.OPERACION_NO_INICIADA, {**named, **_holder(spool), **values})
+
+
 def _not_mine(command: Command, spool: Spool) -> Refusal | None:
-    states = states_of(spool.picture)
-    values = {"operacion": command.operation.value, "accion": command.action.value, **_holder(spool)}
     if spool.picture.is_free:
-        return Refusal(Code.OPERACION_NO_INICIADA, values)
+        return _not_begun(command, spool)
+    values = {"operacion": command.operation.value, "accion": command.action.value, **_holder(spool)}
     if spool.picture.holder_id != command.worker_id:
         return Refusal(Code.NO_AUTORIZADO, values)
     if command.hold and command.hold != spool.hold:
         # The same worker let it go and took it again, perhaps elsewhere: the tap meant the earlier hold.
         return Refusal(Code.NO_AUTORIZADO, {**values, "otra_toma": "1"})
+    held_for = states_of(spool.picture).held_for
     # A row with a holder and no operation is inconsistent: only giving it back gets it out.
-    nobody_knows = states.held_for is None and command.action is not Action.COMPLETAR
-    if states.held_for is not command.operation and not nobody_knows:
-        return Refusal(Code.OPERACION_NO_INICIADA, {**values, "tomado_para": str(states.held_for or "")})
+    finishes = action_spec(command.action).effect is Effect.FINISHES
+    if held_for is not command.operation and (held_for is not None or finishes):
+        return _not_begun(command, spool, tomado_para=str(held_for or ""))
     return None
 
 

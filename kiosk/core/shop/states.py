@@ -7,11 +7,12 @@ nothing: it is shown as a fault, and the rules that read it refuse.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import assert_never
 
 from kiosk.core.shop import estado_detalle
-from kiosk.core.shop.data import Operation, Picture, Progress
+from kiosk.core.shop.data import Inspection, Operation, Picture, Progress
 from kiosk.core.shop.dates import parse_date
-from kiosk.core.shop.estado_detalle import Inspection
+from kiosk.core.shop.operations import PRODUCTION, date_in, worker_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,26 @@ class States:
     cycle: int | None = None
 
     def of(self, operation: Operation) -> Progress:
-        """The progress of ARM or SOLD."""
-        return self.sold if operation is Operation.SOLD else self.arm
+        """How far this operation is. Inspection and repair have it from `inspection` alone."""
+        match operation:
+            case Operation.ARM:
+                return self.arm
+            case Operation.SOLD:
+                return self.sold
+            case Operation.METROLOGIA:
+                approved = self.inspection is Inspection.APROBADO
+                return Progress.COMPLETADO if approved else Progress.PENDIENTE
+            case Operation.REPARACION:
+                return _REPAIR.get(self.inspection, Progress.PENDIENTE)
+            case _:
+                assert_never(operation)
+
+
+_REPAIR = {
+    Inspection.EN_REPARACION: Progress.EN_PROGRESO,
+    Inspection.REPARACION_PAUSADA: Progress.PAUSADO,
+    Inspection.PENDIENTE_METROLOGIA: Progress.COMPLETADO,
+}
 
 
 @lru_cache(maxsize=32_768)  # lists ask for every spool at every change; most pictures stay the same
@@ -38,31 +57,28 @@ def states_of(picture: Picture) -> States:
     if parse_date(picture.fecha_qc_metrologia):
         inspection = Inspection.APROBADO
     return States(
-        arm=_progress(picture.armador, picture.fecha_armado, held_for is Operation.ARM),
-        sold=_progress(picture.soldador, picture.fecha_soldadura, held_for is Operation.SOLD),
+        arm=_progress(picture, Operation.ARM, held_for),
+        sold=_progress(picture, Operation.SOLD, held_for),
         held_for=held_for,
         inspection=inspection,
         cycle=reading.cycle,
     )
 
 
-def _progress(worker: str, finished: str, held: bool) -> Progress:
-    if parse_date(finished):
+def _progress(picture: Picture, operation: Operation, held_for: Operation | None) -> Progress:
+    if parse_date(date_in(picture, operation)):
         return Progress.COMPLETADO
-    if not worker.strip():
+    if not worker_in(picture, operation).strip():
         return Progress.PENDIENTE
-    return Progress.EN_PROGRESO if held else Progress.PAUSADO
+    return Progress.EN_PROGRESO if held_for is operation else Progress.PAUSADO
 
 
 def _held_by_names(picture: Picture) -> Operation | None:
-    """The unfinished operation that bears the holder's own name, else anybody's; SOLD first."""
+    """The unfinished operation that bears the holder's own name, else anybody's; SOLD before ARM."""
     unfinished = {
         operation: worker
-        for operation, worker, finished in (
-            (Operation.SOLD, picture.soldador.strip(), picture.fecha_soldadura.strip()),
-            (Operation.ARM, picture.armador.strip(), picture.fecha_armado.strip()),
-        )
-        if worker and not finished
+        for operation in reversed(PRODUCTION)
+        if (worker := worker_in(picture, operation).strip()) and not date_in(picture, operation).strip()
     }
     own = [operation for operation, worker in unfinished.items() if worker == picture.ocupado_por.strip()]
     return next(iter([*own, *unfinished]), None)

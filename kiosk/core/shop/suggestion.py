@@ -5,7 +5,8 @@ from datetime import date
 
 from kiosk.core.errors import Refusal
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import PRODUCTION, Action, Command, Operation, Spool, Worker
+from kiosk.core.shop.data import Action, Command, Operation, Spool, Worker
+from kiosk.core.shop.operations import OFFERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Fit:
 def fitting(spool: Spool, worker: Worker, chosen: Operation, today: date) -> Fit:
     """The one operation that this worker may take the spool for; the chosen one where it isn't just one."""
     is_unique = not spool.duplicates
-    waits_for = [each for each in PRODUCTION if is_unique and _fits_row(spool, worker, each)]
+    waits_for = [each for each in OFFERED if is_unique and _fits_row(spool, worker, each)]
     allowed = [operation for operation in waits_for if rules.has_role(worker, operation)]
     if len(allowed) == 1:
         return Fit(allowed[0])

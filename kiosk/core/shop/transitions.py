@@ -1,18 +1,23 @@
-"""What a spool's row becomes by each action, and which change of state that is."""
+"""The cells of a spool's row after each action, and whether an action changed a state. Pure functions."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import assert_never
 
 from kiosk.core.shop import estado_detalle
 from kiosk.core.shop.data import Action, Operation, Picture
 from kiosk.core.shop.dates import format_date, format_moment
-from kiosk.core.shop.states import States, states_of
+from kiosk.core.shop.operations import spec_of, with_date, with_worker
+from kiosk.core.shop.states import states_of
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Who does what, and when (`at` is local and naive); `earlier_worker` is for CANCELAR alone: the
-    name that stood in the operation's cell before the take, empty where none is known."""
+class Transition:
+    """One action by the worker with this mark. `at` is local and naive.
+
+    `earlier_worker` is read by CANCELAR alone: the name that stood in the operation's cell before the take,
+    empty where none is known.
+    """
 
     action: Action
     operation: Operation
@@ -22,58 +27,46 @@ class Change:
     earlier_worker: str = ""
 
 
-class StateService:
-    """States from the row, its `Estado_Detalle`, and whether an action changed a state.
+def picture_after(picture: Picture, done: Transition) -> Picture:
+    """The eight cells as the action leaves them.
 
-    Pure, without state of its own; any thread may use it.
+    Raises ValueError for an operation that this version only reads: the rules refuse it before.
     """
-
-    def states(self, picture: Picture) -> States:
-        """The states that these cells show."""
-        return states_of(picture)
-
-    def after(self, picture: Picture, change: Change) -> Picture:
-        """The eight cells as the action leaves them."""
-        if change.action is Action.TOMAR:
-            taken = _with_worker(picture, change.operation, change.mark)
-            return self._held(taken, change)
-        if change.action is Action.COMPLETAR:
-            finished = format_date(change.fecha or change.at)
-            return self._freed(_with_date(picture, change.operation, finished))
-        if change.action is Action.CANCELAR:
-            return self._freed(_with_worker(picture, change.operation, change.earlier_worker))
-        return self._freed(picture)
-
-    def state_changed(self, before: Picture, after: Picture) -> bool:
-        """True where ARM's or SOLD's state differs, which is what STATE_CHANGE tells."""
-        old, new = states_of(before), states_of(after)
-        return (old.arm, old.sold) != (new.arm, new.sold)
-
-    def _held(self, picture: Picture, change: Change) -> Picture:
-        cells = replace(
-            picture,
-            ocupado_por=change.mark,
-            fecha_ocupacion=format_moment(change.at),
-            # The states hang on the operation that the sentence names, so it stands there first.
-            estado_detalle=f"trabajando {change.operation}",
-        )
-        states = states_of(cells)
-        sentence = estado_detalle.held(change.mark, change.operation, states.arm, states.sold)
-        return replace(cells, estado_detalle=sentence)
-
-    def _freed(self, picture: Picture) -> Picture:
-        cells = replace(picture, ocupado_por="", fecha_ocupacion="", estado_detalle="")
-        states = states_of(cells)
-        return replace(cells, estado_detalle=estado_detalle.free(states.arm, states.sold))
+    if not spec_of(done.operation).is_offered:
+        raise ValueError(f"{done.action} of {done.operation} is not done here")
+    match done.action:
+        case Action.TOMAR:
+            return _held(with_worker(picture, done.operation, done.mark), done)
+        case Action.PAUSAR:
+            return _freed(picture)
+        case Action.COMPLETAR:
+            return _freed(with_date(picture, done.operation, format_date(done.fecha or done.at)))
+        case Action.CANCELAR:
+            return _freed(with_worker(picture, done.operation, done.earlier_worker))
+        case _:
+            assert_never(done.action)
 
 
-def _with_worker(picture: Picture, operation: Operation, mark: str) -> Picture:
-    if operation is Operation.SOLD:
-        return replace(picture, soldador=mark)
-    return replace(picture, armador=mark)
+def state_changed(before: Picture, after: Picture) -> bool:
+    """True where ARM's or SOLD's state differs, which STATE_CHANGE publishes."""
+    old, new = states_of(before), states_of(after)
+    return (old.arm, old.sold) != (new.arm, new.sold)
 
 
-def _with_date(picture: Picture, operation: Operation, finished: str) -> Picture:
-    if operation is Operation.SOLD:
-        return replace(picture, fecha_soldadura=finished)
-    return replace(picture, fecha_armado=finished)
+def _held(picture: Picture, done: Transition) -> Picture:
+    cells = replace(
+        picture,
+        ocupado_por=done.mark,
+        fecha_ocupacion=format_moment(done.at),
+        # The states depend on the operation that the sentence names, so it is put there first.
+        estado_detalle=spec_of(done.operation).held_words or "",
+    )
+    states = states_of(cells)
+    sentence = estado_detalle.held(done.mark, done.operation, states.arm, states.sold)
+    return replace(cells, estado_detalle=sentence)
+
+
+def _freed(picture: Picture) -> Picture:
+    cells = replace(picture, ocupado_por="", fecha_ocupacion="", estado_detalle="")
+    states = states_of(cells)
+    return replace(cells, estado_detalle=estado_detalle.free(states.arm, states.sold))

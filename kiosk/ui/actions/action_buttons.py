@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import assert_never
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -175,13 +176,17 @@ class ActionButtons(QWidget):
         spool = self._selection.spool
         last = split_tag(spool.tag)[1] if spool else ""
         operation = self._selection.operation.value
-        if action is Action.PAUSAR:
-            return last
-        if action is Action.COMPLETAR:
-            return self.tr("{operation} de {spool}").format(operation=operation, spool=last)
-        if spool and self._shop.freshness_of(spool.key) is Freshness.UNKNOWN:
-            return self.tr("comprueba la planilla antes")
-        return self.tr("{spool} para {operation}").format(operation=operation, spool=last)
+        match action:
+            case Action.PAUSAR | Action.CANCELAR:
+                return last
+            case Action.COMPLETAR:
+                return self.tr("{operation} de {spool}").format(operation=operation, spool=last)
+            case Action.TOMAR:
+                if spool and self._shop.freshness_of(spool.key) is Freshness.UNKNOWN:
+                    return self.tr("comprueba la planilla antes")
+                return self.tr("{spool} para {operation}").format(operation=operation, spool=last)
+            case _:
+                assert_never(action)
 
     def _reason(self, refused: dict[Action, Refusal | None]) -> str:
         """One line, about what a person would try next."""

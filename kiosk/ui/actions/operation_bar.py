@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import PRODUCTION, Operation
+from kiosk.core.shop.data import Operation
+from kiosk.core.shop.operations import OFFERED
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
@@ -36,7 +37,7 @@ class OperationBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.metrics.px(11))
-        for operation in PRODUCTION:
+        for operation in OFFERED:
             tile = TwoLineButton(f"operation{operation}", theme, 24, 18.5, parent=self)
             tile.tapped.connect(lambda operation=operation: self._on_tapped(operation))
             row.addWidget(tile, 1)

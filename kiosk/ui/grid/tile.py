@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.core.shop.data import PRODUCTION, FaultKind, Operation, Progress, Spool, Worker
+from kiosk.core.shop.data import FaultKind, Operation, Progress, Spool, Worker
 from kiosk.core.shop.dates import parse_moment
+from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.states import states_of
 from kiosk.ui.look.elapsed import elapsed_text
 from kiosk.ui.spools.row import fault_text

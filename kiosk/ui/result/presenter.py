@@ -8,9 +8,10 @@ from kiosk import texts
 from kiosk.core.action.stuck import is_stuck
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, Refusal
-from kiosk.core.events.event import Event, EventType
+from kiosk.core.events.event import Event
 from kiosk.core.journal import LeftBehind
-from kiosk.core.shop.data import Action, Command, Outcome, Verdict
+from kiosk.core.shop.data import Command, Outcome, Verdict
+from kiosk.core.shop.operations import EventType, action_spec
 from kiosk.ui.controller import UNDO_S, Controller
 from kiosk.ui.result.bar import ResultBar, ResultLook
 from kiosk.ui.result.late_outcomes import LateOutcomes
@@ -126,7 +127,7 @@ class ResultPresenter(QObject):
         self._open_id = command.id
 
     def _show_applied(self, outcome: Outcome) -> None:
-        tag, can_undo = outcome.command.tag, outcome.command.action is Action.TOMAR
+        tag, can_undo = outcome.command.tag, action_spec(outcome.command.action).undone_by is not None
         self._undoable = outcome if can_undo else None
         text = texts.applied(outcome, self._settings.language)
         self._bar.show_applied(text, UNDO_S if can_undo else None, tag)

@@ -8,18 +8,9 @@ from PySide6.QtCore import QCoreApplication
 from kiosk import texts
 from kiosk.core.errors import Refusal
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import (
-    PRODUCTION,
-    Action,
-    Command,
-    Fault,
-    FaultKind,
-    Operation,
-    Progress,
-    Spool,
-    Worker,
-)
+from kiosk.core.shop.data import Action, Command, Fault, FaultKind, Operation, Progress, Spool, Worker
 from kiosk.core.shop.dates import parse_moment
+from kiosk.core.shop.operations import PRODUCTION, worker_in
 from kiosk.core.shop.states import states_of
 
 
@@ -115,7 +106,7 @@ def _free(spool: Spool, context: RowContext) -> list[str]:
     if states_of(spool.picture).of(context.operation) is not Progress.PAUSADO:
         place = _place(spool)
         return [" · ".join(place[at:]) for at in range(len(place))] or [""]
-    before = spool.picture.soldador if context.operation is Operation.SOLD else spool.picture.armador
+    before = worker_in(spool.picture, context.operation)
     full = QCoreApplication.translate("SpoolRow", "pausado · lo tuvo {worker}")
     shorter = QCoreApplication.translate("SpoolRow", "lo tuvo {worker}")
     return [full.format(worker=before), shorter.format(worker=before)]

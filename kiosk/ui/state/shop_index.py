@@ -15,8 +15,9 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.core.shop import lists
-from kiosk.core.shop.data import PRODUCTION, Operation, Spool
+from kiosk.core.shop.data import Operation, Spool
 from kiosk.core.shop.lists import Available
+from kiosk.core.shop.operations import OFFERED
 from kiosk.ui.state.search_match import finds, spool_haystack
 from kiosk.ui.state.shop_model import ShopModel
 
@@ -35,11 +36,11 @@ Entry = tuple[tuple[object, ...], str, Available]
 
 
 def _no_entries() -> dict[Operation, list[Entry]]:
-    return {operation: [] for operation in PRODUCTION}
+    return {operation: [] for operation in OFFERED}
 
 
 def _no_offers() -> dict[Operation, dict[str, Entry]]:
-    return {operation: {} for operation in PRODUCTION}
+    return {operation: {} for operation in OFFERED}
 
 
 @dataclass(slots=True)
@@ -222,7 +223,7 @@ def _differs(before: Spool | None, now: Spool) -> bool:
 
 def _fill(new: _Lists, items: Sequence[tuple[str, Spool]]) -> Iterator[None]:
     """Make all lists, stopping after each few spools."""
-    runs: dict[Operation, list[list[Entry]]] = {operation: [] for operation in PRODUCTION}
+    runs: dict[Operation, list[list[Entry]]] = {operation: [] for operation in OFFERED}
     for run in _runs(items):
         new.known.update(run)
         new.held.update((key, spool) for key, spool in run if not spool.picture.is_free)
@@ -245,7 +246,7 @@ def _fill(new: _Lists, items: Sequence[tuple[str, Spool]]) -> Iterator[None]:
 def _entries(key: str, spool: Spool) -> Iterator[tuple[Operation, Entry]]:
     """What the spool is offered for, in the core's own order of work; the costly rank is taken once."""
     rank: tuple[object, ...] = ()
-    for operation in PRODUCTION:
+    for operation in OFFERED:
         if lists.is_available(spool, operation):
             rank = rank or lists.rank(spool)
             order = (lists.late(spool, operation), *rank)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.core.events.event import Event, EventType
+from kiosk.core.events.event import Event
 from kiosk.core.shop.data import Operation, Worker
+from kiosk.core.shop.operations import EventType
 
 KEPT = 30
 

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import PRODUCTION, Worker
+from kiosk.core.shop.data import Worker
+from kiosk.core.shop.operations import OFFERED
 from kiosk.ui.state.search_match import finds_worker, name_order, words
 from kiosk.ui.state.shop_model import ShopModel
 
@@ -68,7 +69,7 @@ class WorkerListModel(QAbstractListModel):
 
 
 def _works_here(worker: Worker) -> bool:
-    return worker.active and any(rules.has_role(worker, operation) for operation in PRODUCTION)
+    return worker.active and any(rules.has_role(worker, operation) for operation in OFFERED)
 
 
 def about(worker: Worker) -> str:

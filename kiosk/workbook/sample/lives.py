@@ -14,14 +14,13 @@ from datetime import date, datetime, time, timedelta
 from kiosk.core.action import audit_row
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Worker
 from kiosk.core.shop.dates import format_date, format_moment
-from kiosk.core.shop.transitions import Change, StateService
+from kiosk.core.shop.transitions import Transition, picture_after
 
 CYCLE_LIMIT = 3
 STATIONS = ("Puesto 1 · Armado", "Puesto 2 · Armado", "Puesto 3 · Armado", "Puesto 4 · Soldadura")
 INSPECTION_STATION = "Puesto 6 · Metrología"
 
 _ARM, _SOLD = Operation.ARM, Operation.SOLD
-_states = StateService()
 _BEFORE = datetime.combine(date.min, time())  # no step has been lived yet
 
 
@@ -77,7 +76,7 @@ class Life:
 
     def _work(self, action: Action, operation: Operation, worker: Worker) -> None:
         command = Command(new_id(self.rng), action, self.tag, worker.id, operation)
-        after = _states.after(self.picture, Change(action, operation, worker.mark, self._at))
+        after = picture_after(self.picture, Transition(action, operation, worker.mark, self._at))
         station = self.rng.choice(STATIONS)
         self._keep(audit_row.row_for(command, worker, station, self._at, self.version, self.picture, after))
 

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kiosk.core.action import audit_row
-from kiosk.core.events.event import Event, EventType, events_of, spool_after
+from kiosk.core.events.event import Event, events_of, spool_after
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Spool, Worker
-from kiosk.core.shop.transitions import Change, StateService
+from kiosk.core.shop.operations import EventType
+from kiosk.core.shop.transitions import Transition, picture_after
 from tests.support.builders import ANA, ARM, JUANA, MAURO, NOW, SOLD, TAG, held, picture, spool
 
 UTC_NOW = datetime(2026, 5, 14, 14, 30, tzinfo=UTC)
@@ -18,8 +19,8 @@ def row_of(
     action: Action, before: Picture, worker: Worker = MAURO, operation: Operation = ARM, earlier: str = ""
 ) -> AuditRow:
     command = Command("id-1", action, TAG, worker.id, operation)
-    change = Change(action, operation, worker.mark, NOW, earlier_worker=earlier)
-    after = StateService().after(before, change)
+    done = Transition(action, operation, worker.mark, NOW, earlier_worker=earlier)
+    after = picture_after(before, done)
     return audit_row.row_for(command, worker, "Puesto 1", NOW, "id-0", before, after)
 
 
@@ -201,8 +202,8 @@ def test_finished_repair_goes_back_to_inspection() -> None:
 
 def test_completion_day_is_the_workers_not_the_publishers() -> None:
     command = Command("id-1", Action.COMPLETAR, TAG, MAURO.id, ARM, fecha=date(2026, 5, 2))
-    after = StateService().after(
-        held().picture, Change(Action.COMPLETAR, ARM, MAURO.mark, NOW, date(2026, 5, 2))
+    after = picture_after(
+        held().picture, Transition(Action.COMPLETAR, ARM, MAURO.mark, NOW, date(2026, 5, 2))
     )
     row = audit_row.row_for(command, MAURO, "Puesto 1", NOW, "id-0", held().picture, after)
     assert seen(held(), events_of(row, UTC_NOW)[0]).fecha_armado == "02-05-2026"

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.core.events.event import Event, EventType
+from kiosk.core.events.event import Event
 from kiosk.core.events.order import SKEW, Lineage
+from kiosk.core.shop.operations import EventType
 from tests.support.builders import TAG
 
 AT = datetime(2026, 5, 14, 14, 30, tzinfo=UTC)

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.core.events.event import Event, EventType
+from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import Board
 from kiosk.core.shop.data import Fault, FaultKind, Picture, Snapshot, Spool
+from kiosk.core.shop.operations import EventType
 from tests.support.builders import CREW, MAURO, TAG, ZONE, duplicated, faulty, held, spool
 
 READ_AT = datetime(2026, 5, 14, 14, 0, tzinfo=UTC)

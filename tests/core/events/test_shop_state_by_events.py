@@ -7,21 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.action import audit_row
-from kiosk.core.events.event import Event, EventType, events_of
+from kiosk.core.events.event import Event, events_of
 from kiosk.core.events.shop_state import Board
 from kiosk.core.shop import lists, rules
-from kiosk.core.shop.data import (
-    PRODUCTION,
-    Action,
-    AuditRow,
-    Command,
-    Operation,
-    Picture,
-    Snapshot,
-    Spool,
-    Worker,
-)
-from kiosk.core.shop.transitions import Change, StateService
+from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Snapshot, Spool, Worker
+from kiosk.core.shop.operations import PRODUCTION, EventType
+from kiosk.core.shop.transitions import Transition, picture_after
 from tests.support.builders import ANA, CREW, JUANA, MAURO, NOW, ZONE, spool
 
 TAGS = ("MK-1", "MK-2")
@@ -90,8 +81,8 @@ class Sheet:
         take = self.takes.get(before.version)
         earlier = take.before if take else None
         name = earlier and (earlier.soldador if step.operation is Operation.SOLD else earlier.armador)
-        change = Change(step.action, step.operation, step.worker.mark, self.now, earlier_worker=name or "")
-        after = StateService().after(before.picture, change)
+        done = Transition(step.action, step.operation, step.worker.mark, self.now, earlier_worker=name or "")
+        after = picture_after(before.picture, done)
         row = audit_row.row_for(
             command, step.worker, "Puesto 1", self.now, before.version, before.picture, after
         )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import Board
-from kiosk.core.shop.data import PRODUCTION, Action, Picture, Snapshot, Spool
+from kiosk.core.shop.data import Action, Picture, Snapshot, Spool
+from kiosk.core.shop.operations import PRODUCTION
 from tests.core.events.test_shop_state_by_events import SHOPS, TAGS, Sheet, Step
 from tests.support.builders import ANA, JUANA, MAURO, ZONE
 

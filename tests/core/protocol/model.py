@@ -17,7 +17,7 @@ from kiosk.core.protocol.findings import Finding, HandNote, inspect
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Spool, Worker
-from kiosk.core.shop.transitions import Change, StateService
+from kiosk.core.shop.transitions import Transition, picture_after
 
 NOW = datetime(2026, 5, 14, 10, 30)
 WORKERS = {mark: Worker(number, mark, mark) for number, mark in enumerate("ABC", start=1)}
@@ -243,7 +243,7 @@ class World:
 
 def taken(picture: Picture, worker: str) -> Picture:
     """The cells after this worker took the spool for ARM."""
-    return StateService().after(picture, Change(Action.TOMAR, Operation.ARM, WORKERS[worker].mark, NOW))
+    return picture_after(picture, Transition(Action.TOMAR, Operation.ARM, WORKERS[worker].mark, NOW))
 
 
 def _first_row(row_id: str, prev: str, tag: str, before: Picture, after: Picture) -> AuditRow:

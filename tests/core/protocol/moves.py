@@ -9,7 +9,7 @@ from kiosk.core.protocol.audit_log import Standing
 from kiosk.core.protocol.findings import HandNote, Repair
 from kiosk.core.protocol.next_step import InFlight, Step
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
-from kiosk.core.shop.transitions import Change, StateService
+from kiosk.core.shop.transitions import Transition, picture_after
 from tests.core.protocol.model import (
     BY_HAND,
     NOW,
@@ -102,8 +102,7 @@ def _begun(world: World, state: State, place: int) -> Iterator[Move]:
     if world.functions.on_row(wish, seen):
         yield label, refused
         return
-    change = Change(command.action, Operation.ARM, worker.mark, NOW)
-    after = StateService().after(seen.picture, change)
+    after = picture_after(seen.picture, Transition(command.action, Operation.ARM, worker.mark, NOW))
     audit = _action_row(world, state, place, ground, hold, seen.picture, after)
     sent = job._replace(phase=Phase.SENT, sent=world.number_audit(audit))
     edit = _pending(world, state, number)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.shop import estado_detalle
-from kiosk.core.shop.data import Operation, Progress
-from kiosk.core.shop.estado_detalle import Inspection, Reading
+from kiosk.core.shop.data import Inspection, Operation, Progress
+from kiosk.core.shop.estado_detalle import Reading
 
 ARM, SOLD, REPARACION = Operation.ARM, Operation.SOLD, Operation.REPARACION
 PENDIENTE, EN_PROGRESO = Progress.PENDIENTE, Progress.EN_PROGRESO

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.shop.data import Operation, Picture, Progress
-from kiosk.core.shop.estado_detalle import Inspection
+from kiosk.core.shop.data import Inspection, Operation, Picture, Progress
 from kiosk.core.shop.states import states_of
 from tests.support.builders import ARM, SOLD, held, picture
 

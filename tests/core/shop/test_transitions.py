@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from kiosk.core.shop.data import Action, Operation, Picture
-from kiosk.core.shop.transitions import Change, StateService
+from kiosk.core.shop.states import states_of
+from kiosk.core.shop.transitions import Transition, picture_after, state_changed
 from tests.support.builders import ANA, ARM, JUANA, MAURO, NOW, SOLD, held, picture, spool
-
-SERVICE = StateService()
 
 
 def after(
@@ -19,7 +18,7 @@ def after(
     fecha: date | None = None,
     earlier: str = "",
 ) -> Picture:
-    return SERVICE.after(before, Change(action, operation, mark, NOW, fecha, earlier))
+    return picture_after(before, Transition(action, operation, mark, NOW, fecha, earlier))
 
 
 def test_take_sets_holder_moment_name_and_sentence() -> None:
@@ -86,13 +85,13 @@ def test_unreadable_date_stands_as_it_was_found() -> None:
 @pytest.mark.parametrize("action", list(Action))
 def test_every_action_on_a_held_or_free_spool_changes_a_state(action: Action) -> None:
     before = Picture() if action is Action.TOMAR else held().picture
-    assert SERVICE.state_changed(before, after(before, action, ARM, MAURO.mark))
+    assert state_changed(before, after(before, action, ARM, MAURO.mark))
 
 
 def test_pause_of_a_holder_without_operation_changes_no_state() -> None:
     before = picture(ocupado_por="MR(93)")
-    assert not SERVICE.state_changed(before, after(before, Action.PAUSAR, ARM, MAURO.mark))
+    assert not state_changed(before, after(before, Action.PAUSAR, ARM, MAURO.mark))
 
 
 def test_states_are_those_of_the_row() -> None:
-    assert SERVICE.states(spool(armador="MR(93)").picture).arm.word == "pausado"
+    assert states_of(spool(armador="MR(93)").picture).arm.word == "pausado"

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.events.event import Event, EventType
+from kiosk.core.events.event import Event
 from kiosk.core.sharing.link import Link, LinkReason, LinkState
+from kiosk.core.shop.operations import EventType
 from kiosk.realtime import wire
 from kiosk.realtime.connection import InProcessRedis, RemoteRedis
 from kiosk.realtime.event_log import EventLog

@@ -3,7 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.events.event import Event, EventType
+from kiosk.core.events.event import Event
+from kiosk.core.shop.operations import EventType
 from kiosk.ui.grid.model import TILE_ROLE
 from kiosk.ui.grid.order import Filter, TileOrder
 from kiosk.ui.grid.tile import Tile

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.events.shop_state import Board
 from kiosk.core.shop import lists
-from kiosk.core.shop.data import PRODUCTION, Operation, Snapshot, Spool
+from kiosk.core.shop.data import Operation, Snapshot, Spool
+from kiosk.core.shop.operations import PRODUCTION
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel
 from tests.ui.left_shop import ZONE, StillClock, held, spool

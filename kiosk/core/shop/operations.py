@@ -1,0 +1,245 @@
+"""The table of what is done to a spool: one row for each operation, one for each action. Pure data.
+
+Rules, states, lists, transitions, audit rows, events, the journal, the buttons and the command line read it,
+so a new operation or action is a row here. Where code has to choose between members it uses `match` with
+`assert_never`: the type checker then names every place where a new member has no case.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+from types import MappingProxyType
+from typing import Final, assert_never
+
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Action, Inspection, Operation, Picture
+
+
+class AuditKind(StrEnum):
+    """`evento_tipo` of the audit rows of workers' actions."""
+
+    TOMAR_SPOOL = "TOMAR_SPOOL"
+    PAUSAR_SPOOL = "PAUSAR_SPOOL"
+    COMPLETAR_ARM = "COMPLETAR_ARM"
+    COMPLETAR_SOLD = "COMPLETAR_SOLD"
+    CANCELAR_ARM = "CANCELAR_ARM"
+    CANCELAR_SOLD = "CANCELAR_SOLD"
+    COMPLETAR_METROLOGIA = "COMPLETAR_METROLOGIA"
+    TOMAR_REPARACION = "TOMAR_REPARACION"
+    PAUSAR_REPARACION = "PAUSAR_REPARACION"
+    COMPLETAR_REPARACION = "COMPLETAR_REPARACION"
+    CANCELAR_REPARACION = "CANCELAR_REPARACION"
+
+
+class EventType(StrEnum):
+    """`event_type` of the messages on the channel."""
+
+    TOMAR = "TOMAR"
+    PAUSAR = "PAUSAR"
+    COMPLETAR = "COMPLETAR"
+    CANCELAR = "CANCELAR"
+    STATE_CHANGE = "STATE_CHANGE"
+    COMPLETAR_METROLOGIA = "COMPLETAR_METROLOGIA"
+    TOMAR_REPARACION = "TOMAR_REPARACION"
+    PAUSAR_REPARACION = "PAUSAR_REPARACION"
+    COMPLETAR_REPARACION = "COMPLETAR_REPARACION"
+    CANCELAR_REPARACION = "CANCELAR_REPARACION"
+
+
+class Effect(Enum):
+    """What an action does to the hold on a spool; its preconditions follow from it."""
+
+    TAKES = auto()
+    GIVES_BACK = auto()
+    FINISHES = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """The row of an action."""
+
+    effect: Effect
+    needs_role: bool
+    """True where the worker needs one of the operation's roles; else being the holder is enough."""
+    may_wait: bool
+    """True where it waits in the journal while the sheet is away, and is resent until its end is known."""
+    undone_by: Action | None = None
+    """The action that takes it back at the worker's touch; None where there is none."""
+
+    @property
+    def takes(self) -> bool:
+        """True where it begins a hold; every other action ends one."""
+        return self.effect is Effect.TAKES
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names under which one action on one operation is recorded and published."""
+
+    audit_kind: AuditKind
+    event_type: EventType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationSpec:
+    """The row of an operation; the rows stand in the order in which the shop does them (see `Operation`)."""
+
+    roles: frozenset[str]
+    """One of these is enough to take or to complete it."""
+    name_cell: str | None
+    """The header of the cell with the name of the worker who began it."""
+    date_cell: str | None
+    """The header of the cell with the date on which it was finished, or approved."""
+    needs_materials: bool = False
+    begun_first: tuple[Operation, ...] = ()
+    finished_first: tuple[Operation, ...] = ()
+    inspections: frozenset[Inspection] | None = None
+    """The inspection states in which it may be begun; None where inspection doesn't matter."""
+    listed_in: frozenset[Inspection] | None = None
+    """The inspection states in which its list shows a spool: also those that can't be chosen."""
+    held_words: str | None
+    """How `Estado_Detalle` says that a spool is held for it; None where it is done without holding."""
+    names: Mapping[Action, Names]
+    """The actions that it has, and what they are called."""
+    is_offered: bool = True
+    """False while this version only reads it: every action on it is refused."""
+
+
+_TOMAR = ActionSpec(Effect.TAKES, needs_role=True, may_wait=False, undone_by=Action.CANCELAR)
+_PAUSAR = ActionSpec(Effect.GIVES_BACK, needs_role=False, may_wait=True)
+_COMPLETAR = ActionSpec(Effect.FINISHES, needs_role=True, may_wait=True)
+_CANCELAR = ActionSpec(Effect.GIVES_BACK, needs_role=False, may_wait=True)
+
+_ARM = OperationSpec(
+    roles=frozenset({"Armador", "Ayudante"}),
+    name_cell=columns.ARMADOR,
+    date_cell=columns.FECHA_ARMADO,
+    needs_materials=True,
+    held_words="trabajando ARM",
+    names=MappingProxyType(
+        {
+            Action.TOMAR: Names(AuditKind.TOMAR_SPOOL, EventType.TOMAR),
+            Action.PAUSAR: Names(AuditKind.PAUSAR_SPOOL, EventType.PAUSAR),
+            Action.COMPLETAR: Names(AuditKind.COMPLETAR_ARM, EventType.COMPLETAR),
+            Action.CANCELAR: Names(AuditKind.CANCELAR_ARM, EventType.CANCELAR),
+        }
+    ),
+)
+_SOLD = OperationSpec(
+    roles=frozenset({"Soldador", "Ayudante"}),
+    name_cell=columns.SOLDADOR,
+    date_cell=columns.FECHA_SOLDADURA,
+    needs_materials=True,
+    begun_first=(Operation.ARM,),
+    held_words="trabajando SOLD",
+    names=MappingProxyType(
+        {
+            Action.TOMAR: Names(AuditKind.TOMAR_SPOOL, EventType.TOMAR),
+            Action.PAUSAR: Names(AuditKind.PAUSAR_SPOOL, EventType.PAUSAR),
+            Action.COMPLETAR: Names(AuditKind.COMPLETAR_SOLD, EventType.COMPLETAR),
+            Action.CANCELAR: Names(AuditKind.CANCELAR_SOLD, EventType.CANCELAR),
+        }
+    ),
+)
+_METROLOGIA = OperationSpec(
+    roles=frozenset({"Metrologia"}),
+    name_cell=None,
+    date_cell=columns.FECHA_QC_METROLOGIA,
+    finished_first=(Operation.ARM, Operation.SOLD),
+    inspections=frozenset({Inspection.NONE, Inspection.PENDIENTE_METROLOGIA}),
+    listed_in=frozenset({Inspection.NONE, Inspection.PENDIENTE_METROLOGIA}),
+    held_words=None,
+    names=MappingProxyType(
+        {Action.COMPLETAR: Names(AuditKind.COMPLETAR_METROLOGIA, EventType.COMPLETAR_METROLOGIA)}
+    ),
+    is_offered=False,
+)
+_REPARACION = OperationSpec(
+    roles=frozenset({"Armador", "Soldador"}),
+    name_cell=None,
+    date_cell=None,
+    inspections=frozenset({Inspection.RECHAZADO, Inspection.REPARACION_PAUSADA}),
+    listed_in=frozenset({Inspection.RECHAZADO, Inspection.REPARACION_PAUSADA, Inspection.BLOQUEADO}),
+    held_words="EN_REPARACION",
+    names=MappingProxyType(
+        {
+            Action.TOMAR: Names(AuditKind.TOMAR_REPARACION, EventType.TOMAR_REPARACION),
+            Action.PAUSAR: Names(AuditKind.PAUSAR_REPARACION, EventType.PAUSAR_REPARACION),
+            Action.COMPLETAR: Names(AuditKind.COMPLETAR_REPARACION, EventType.COMPLETAR_REPARACION),
+            Action.CANCELAR: Names(AuditKind.CANCELAR_REPARACION, EventType.CANCELAR_REPARACION),
+        }
+    ),
+    is_offered=False,
+)
+
+
+def spec_of(operation: Operation) -> OperationSpec:
+    """The row of an operation."""
+    match operation:
+        case Operation.ARM:
+            return _ARM
+        case Operation.SOLD:
+            return _SOLD
+        case Operation.METROLOGIA:
+            return _METROLOGIA
+        case Operation.REPARACION:
+            return _REPARACION
+        case _:
+            assert_never(operation)
+
+
+def action_spec(action: Action) -> ActionSpec:
+    """The row of an action."""
+    match action:
+        case Action.TOMAR:
+            return _TOMAR
+        case Action.PAUSAR:
+            return _PAUSAR
+        case Action.COMPLETAR:
+            return _COMPLETAR
+        case Action.CANCELAR:
+            return _CANCELAR
+        case _:
+            assert_never(action)
+
+
+def names_of(action: Action, operation: Operation) -> Names:
+    """What the action is called on this operation. Raises ValueError where the operation doesn't have it."""
+    names = spec_of(operation).names.get(action)
+    if names is None:
+        raise ValueError(f"there is no {action} of {operation}")
+    return names
+
+
+PRODUCTION: Final = tuple(each for each in Operation if spec_of(each).name_cell)
+"""ARM and SOLD: the operations whose progress the sheet keeps in a cell for the name and one for the date."""
+
+OFFERED: Final = tuple(each for each in Operation if spec_of(each).is_offered)
+"""The operations that can be chosen at a workstation, in the shop's order."""
+
+WAITING: Final = frozenset(each for each in Action if action_spec(each).may_wait)
+"""The actions that wait for a sheet that is away. A take doesn't: nobody else could see the hold."""
+
+
+def worker_in(picture: Picture, operation: Operation) -> str:
+    """The name in the operation's own cell; "" where that is empty or the operation has none."""
+    cell = spec_of(operation).name_cell
+    return picture.cell(cell) if cell else ""
+
+
+def date_in(picture: Picture, operation: Operation) -> str:
+    """The text in the operation's own date cell; "" where that is empty or the operation has none."""
+    cell = spec_of(operation).date_cell
+    return picture.cell(cell) if cell else ""
+
+
+def with_worker(picture: Picture, operation: Operation, mark: str) -> Picture:
+    """The picture with this name in the operation's own cell; unchanged where it has none."""
+    cell = spec_of(operation).name_cell
+    return picture.with_cell(cell, mark) if cell else picture
+
+
+def with_date(picture: Picture, operation: Operation, finished: str) -> Picture:
+    """The picture with this date in the operation's own cell; unchanged where it has none."""
+    cell = spec_of(operation).date_cell
+    return picture.with_cell(cell, finished) if cell else picture
