@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.core.errors import Code, SheetError
+from kiosk.core.shop.columns import STATE_COLUMNS
 from kiosk.core.shop.data import Snapshot, Verdict
 from kiosk.sheets.poll import POLLED
 from tests.sheets.test_store_moves import delete_row, insert, insert_row, sort_by_tag
@@ -163,6 +164,18 @@ def test_whoever_is_behind_others_of_his_process_reads_the_whole(shop: Shop, rea
     assert reads(reader) == [WHOLE]
 
 
+def test_audit_that_another_thread_read_afresh_makes_the_sheet_be_read_whole(
+    shop: Shop, reader: Station
+) -> None:
+    """Which rows of it came since the last read can no longer be told by their places."""
+    _, store = reader.another_thread(shop.path)
+    insert_audit_row(shop)
+    store.audit_log()
+    now = reader.store.poll()
+    assert reads(reader) == [LIGHT, WHOLE]
+    assert sees_the_sheet(shop, now)
+
+
 def test_without_the_audit_every_poll_is_a_whole_read(shop: Shop) -> None:
     station = shop.station("Puesto 4")
     station.store.poll()
@@ -197,4 +210,15 @@ def test_strayed_write_is_seen_by_the_row_that_it_did_not_reach(
     reader.wire.sent.clear()
     now = reader.store.poll()
     assert WHOLE in reads(reader)
+    assert next(spool for spool in now.spools if spool.tag == TAG).picture.is_free
+
+
+def test_counted_write_whose_cells_were_put_back_is_read_whole(shop: Shop, reader: Station) -> None:
+    """The row shows what it showed before, to the letter; only the audit tells that a write is missing."""
+    cells = shop.row(TAG)
+    assert shop.station("Puesto 3").service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    for header in STATE_COLUMNS:
+        shop.write(TAG, header, cells.get(header, ""))
+    now = reader.store.poll()
+    assert reads(reader) == [LIGHT, WHOLE]
     assert next(spool for spool in now.spools if spool.tag == TAG).picture.is_free

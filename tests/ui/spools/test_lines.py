@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.ui.spools.lines import LONGEST, Line, Section, choose, compose, promote, steps
+from kiosk.ui.spools.lines import LONGEST, MOST_OTHERS, Line, Section, choose, compose, promote, steps
 
 KEYS = st.lists(st.sampled_from("abcdefghij"), unique=True)
 
@@ -25,6 +25,12 @@ def test_long_list_ends_with_a_note() -> None:
     lines = compose([], [str(number) for number in range(LONGEST + 1)])
     assert lines[-1].is_note
     assert len(keys(lines, Section.AVAILABLE)) == LONGEST
+
+
+def test_search_lists_no_more_than_ten_that_cannot_be_taken() -> None:
+    assert keys(compose([], ["a"], list("0123456789")), Section.OTHERS) == list("0123456789")
+    many = [str(number) for number in range(MOST_OTHERS + 1)]
+    assert keys(compose([], ["a"], many), Section.OTHERS) == many[:10]
 
 
 def test_chosen_spool_is_on_top_only_if_it_stands_nowhere_else() -> None:
