@@ -192,6 +192,7 @@ def test_write_refused_as_one_too_many_is_sent_again_for_it_was_not_applied(
     station.wire.on_write(limited("1"))
     outcome = take(station)
     assert (outcome.verdict, outcome.writes, len(shop.audit())) == (Verdict.APPLIED, 2, 1)
+    assert station.time.waits == [1.0]
 
 
 def test_write_that_would_have_to_wait_too_long_is_not_saved(shop: Shop, station: Station) -> None:

@@ -15,6 +15,7 @@ from kiosk.core.action.occupation import OccupationService
 from kiosk.core.events.event import Event
 from kiosk.core.shop.data import Worker
 from kiosk.sheets.http.client import CountingHTTPClient, SheetsClient
+from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.layout import SheetNames
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.sheets.store import SheetStore
@@ -23,6 +24,7 @@ from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 from kiosk.workbook.api.adapter import GOOGLE_API_URL
 from kiosk.workbook.book.cells import Row, Value
 from tests.support.builders import CREW, TAG, ZONE, ShopClock
+from tests.support.fast_clock import FastClock
 from tests.support.faulty_wire import FaultyWire
 
 HEADERS: tuple[str, ...] = (
@@ -115,6 +117,8 @@ class Station:
     def __init__(self, path: Path, folder: Path, name: str, clock: ShopClock) -> None:
         self.folder, self.name = folder, name
         self.stop = Flag()
+        self.time = FastClock()
+        """By which its clients wait for the sheet: a pause after a 429 takes no time."""
         self.memory = Memory(folder, str(path), clock.utc)
         self.sheet_state = SheetState(self.memory.audit)
         if kept := self.memory.audit.load():
@@ -146,7 +150,8 @@ class Station:
         session.mount(GOOGLE_API_URL, wire)
         self._sessions.append(session)
         client = gspread.Client(auth=cast(Any, None), session=session, http_client=CountingHTTPClient)
-        sheets = SheetsClient(client, LOCAL_SPREADSHEET_ID, self.stop)
+        pace = Pace(self.stop, now=self.time, pause=self.time.wait)
+        sheets = SheetsClient(client, LOCAL_SPREADSHEET_ID, pace=pace)
         return wire, SheetStore(sheets, SheetNames(), ZONE, self.sheet_state)
 
     def announce(self, events: Iterable[Event]) -> None:
