@@ -10,8 +10,8 @@ from kiosk.core.shop.data import Snapshot, Verdict
 from kiosk.sheets.poll import POLLED
 from tests.sheets.test_store_moves import delete_row, insert, insert_row, sort_by_tag
 from tests.support.builders import ANA, ARM, MAURO, TAG
-from tests.support.faulty_wire import limited
-from tests.support.shop import Shop, ShopOpener, Station, ready
+from tests.support.faulty_wire import first, limited
+from tests.support.shop import HEADERS, Shop, ShopOpener, Station, ready
 
 WHOLE = "whole"
 LIGHT = "light"
@@ -222,3 +222,53 @@ def test_counted_write_whose_cells_were_put_back_is_read_whole(shop: Shop, reade
     now = reader.store.poll()
     assert reads(reader) == [LIGHT, WHOLE]
     assert next(spool for spool in now.spools if spool.tag == TAG).picture.is_free
+
+
+@pytest.mark.logs("put back")
+def test_row_whose_void_write_is_repaired_already_needs_no_full_read(shop: Shop, reader: Station) -> None:
+    loser, winner = shop.station("Puesto 3"), shop.station("Puesto 4")
+
+    def beaten() -> None:
+        assert winner.service.tomar("MK-3", ANA.id, ARM).verdict is Verdict.APPLIED
+        reader.store.poll()
+
+    loser.wire.on_write(first(beaten))
+    assert loser.service.tomar("MK-3", MAURO.id, ARM).verdict is Verdict.REFUSED
+    reads(reader)
+    now = reader.store.poll()
+    assert reads(reader) == [LIGHT]
+    assert sees_the_sheet(shop, now)
+
+
+def test_tag_retyped_by_hand_is_seen(shop: Shop, reader: Station) -> None:
+    shop.write(TAG, "TAG_SPOOL", "MK-9")
+    now = reader.store.poll()
+    assert reads(reader) == [LIGHT, WHOLE]
+    assert sorted(spool.tag for spool in now.spools) == ["MK-1", "MK-3", "MK-9"]
+
+
+def test_fault_that_a_hand_has_mended_is_gone(shop: Shop, reader: Station) -> None:
+    other = shop.station("Puesto 3")
+    other.know()
+    for holder in ("Mauro", MAURO.mark):
+        shop.write(TAG, "Ocupado_Por", holder)
+        other.store.snapshot()
+        assert other.mender.mend_all() == 1
+        now = reader.store.snapshot() if holder == "Mauro" else reader.store.poll()
+        assert [spool.tag for spool in now.spools if spool.faults] == ([TAG] if holder == "Mauro" else [])
+    assert sees_the_sheet(shop, now)
+
+
+def test_row_without_a_tag_on_which_a_write_fell_is_read_whole(shop: Shop) -> None:
+    version = shop.row(TAG)["version"]
+    shop.write("MK-1", "TAG_SPOOL", "")
+    reader = shop.station("Puesto 2")
+    reader.know()
+    before = reader.store.snapshot()
+    reader.wire.sent.clear()
+    row = next(
+        at for at, each in enumerate(shop.rows(), start=2) if each["version"] and not each["TAG_SPOOL"]
+    )
+    shop.operaciones.update_cell(row, HEADERS.index("version") + 1, version)
+    assert seen(reader.store.poll()) == seen(before)
+    assert reads(reader) == [LIGHT, WHOLE]
