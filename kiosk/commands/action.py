@@ -42,7 +42,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
             log.info(action_line(outcome))
             _say(outcome, settings, args.json)
             if outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
-                services.occupation.told(outcome)
+                services.occupation.mark_told(outcome)
                 services.remember()  # even without a window, a release must wait for a sheet that is away
                 if outcome.refusal is None or outcome.refusal.code not in _AWAY:
                     _carry_on(services.occupation, settings)

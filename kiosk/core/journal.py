@@ -1,4 +1,4 @@
-"""What a station's journal knows of a command, as frozen values. All moments are UTC, aware."""
+"""What a station's journal knows of a command, as frozen values. All moments are aware and in UTC."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +7,11 @@ from enum import StrEnum
 from kiosk.core.errors import Refusal
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import AuditRow, Command, Outcome, Verdict
+from kiosk.core.shop.operations import action_spec
 
 
 class AttemptVerdict(StrEnum):
-    """What became of an attempt, for ever: two from the audit, one from never having been sent."""
+    """What became of an attempt, for ever. COUNTS and VOID come from the audit; DROPPED was never sent."""
 
     COUNTS = "counts"
     VOID = "void"
@@ -18,7 +19,7 @@ class AttemptVerdict(StrEnum):
 
 
 class Ending(StrEnum):
-    """How a command ended. Given back: it waited here, never reached the sheet, and can't any more."""
+    """How a command ended. GIVEN_BACK: it waited on this station and can't be carried out any more."""
 
     APPLIED = "applied"
     REFUSED = "refused"
@@ -26,7 +27,7 @@ class Ending(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far a command got; what recovery has to do follows from this alone (see `Record.stage`)."""
+    """How far a command got. Recovery follows from this alone, see `Record.stage`."""
 
     ACCEPTED = "accepted"
     PREPARED = "prepared"
@@ -38,10 +39,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to write a command to the sheet. Its id is the audit row's; it names what it follows (`prev`).
+    """One attempt to write a command to the sheet. Its id is the id of its audit row.
 
-    `sends` counts how often it was about to go on the wire, `returns` how many of these were certainly not
-    applied. `tombstone_id` is the id of the row that renounces it, from before that row was first sent.
+    `sends` counts how often it was about to go on the wire, `returns` how many of these sends were certainly
+    not applied. `tombstone_id` is the id of the row that renounces it, noted before that row is first sent.
     """
 
     row: AuditRow
@@ -58,13 +59,13 @@ class Attempt:
 
     @property
     def cells(self) -> dict[str, str]:
-        """The nine state cells that it writes, under the sheet's headers."""
+        """The nine state cells that it writes, by header."""
         assert self.row.after is not None
         return self.row.after.by_header() | {columns.VERSION: self.row.id}
 
     @property
     def is_unknown(self) -> bool:
-        """True where it may stand in the audit, or come to stand there, and nobody has looked yet."""
+        """True while it may stand in the audit, or still arrive there, and its verdict isn't known."""
         return self.verdict is None and self.sends > self.returns
 
     @property
@@ -75,7 +76,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a command ended and when. `event_id` is there when it was applied, else `refusal` says why not."""
+    """How and when a command ended. `event_id` is set if it was applied; otherwise `refusal` says why not."""
 
     ending: Ending
     at: datetime
@@ -85,9 +86,9 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A command with all that is on the disk about it; `attempts` oldest first.
+    """A command and all that the disk holds about it; `attempts` oldest first.
 
-    `waiting_since` is there where it waits for the sheet to come back; `told_at` once its end was shown.
+    `waiting_since` is set while it waits for the sheet to come back, `told_at` once its end was shown.
     """
 
     command: Command
@@ -103,30 +104,49 @@ class Record:
         return self.attempts[-1] if self.attempts else None
 
     @property
-    def stage(self) -> Stage:
-        """What the facts say.
+    def counting_attempt(self) -> Attempt | None:
+        """The last attempt that counts; while one does, the action stands."""
+        found = [each for each in self.attempts if each.verdict is AttemptVerdict.COUNTS]
+        return found[-1] if found else None
 
-        ACCEPTED: nothing is on the wire; begin with a fence read (a void attempt before is dead for ever).
-        PREPARED: the same; the attempt did not reach the sheet. SENT: read the audit for its id, then its
-        verdict, a resend or a tombstone. RENOUNCING: append the tombstone (again) and read; never resend.
-        COUNTED: it counts, and what should undo it isn't on its way: the command hasn't ended.
+    @property
+    def hold_meant(self) -> str | None:
+        """The hold that a release ends: the one on the screen at the tap, else the one first read for it."""
+        if action_spec(self.command.action).takes:
+            return None
+        first_read = self.attempts[0].row.hold if self.attempts else None
+        return self.command.hold or first_read
+
+    @property
+    def stage(self) -> Stage:
+        """How far the recorded facts say it got, and so what comes next.
+
+        ACCEPTED: nothing is in flight; begin with a fence read (an earlier void attempt is dead for ever).
+        PREPARED: the same; the attempt did not reach the sheet. SENT: look for its id in the audit, then
+        follow its verdict, resend, or append a tombstone. RENOUNCING: append the tombstone (again) and read;
+        never resend. COUNTED: the action counts, but has to be taken back, and that is not in flight yet.
         """
         attempt = self.attempt
         if self.end:
             return Stage.ENDED
         if attempt is not None and attempt.is_unknown:
             return Stage.RENOUNCING if attempt.tombstone_id else Stage.SENT
-        if any(each.verdict is AttemptVerdict.COUNTS for each in self.attempts):
+        if self.counting_attempt:
             return Stage.COUNTED
         if attempt is None or attempt.verdict is not None:
             return Stage.ACCEPTED
         return Stage.PREPARED
 
     @property
+    def is_in_flight(self) -> bool:
+        """True while something of it may count, or counts: it can be neither refused nor begun anew."""
+        return self.stage in _IN_FLIGHT
+
+    @property
     def outcome(self) -> Outcome | None:
         """The answer for its worker, with the audit row that counts; None until it has ended.
 
-        After a refusal the worker's mark isn't known here.
+        A refused one doesn't carry the worker's mark, which is read from the sheet.
         """
         if self.end is None:
             return None
@@ -135,12 +155,15 @@ class Record:
         return Outcome(self.command, verdict, row.worker_nombre if row else "", self.end.refusal, row)
 
 
+_IN_FLIGHT = frozenset({Stage.SENT, Stage.RENOUNCING, Stage.COUNTED})
+
+
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """Commands that this station can't bring to their end: people have to look how their spools stand.
+    """Commands that this station can't bring to their end: people have to check their spools.
 
-    `file` is the damaged file in which they are, set aside; "" where they belong to a sheet no longer worked
-    on. `tags` are their spools', None where nobody can read that.
+    `file` is the damaged file that holds them and was set aside; "" if they belong to a sheet that this
+    station no longer works on. `tags` are the tags of their spools, None if that can't be read.
     """
 
     tags: tuple[str, ...] | None

@@ -112,7 +112,7 @@ class WindowBackend:
         return [self._seen(outcome) for outcome in self._occupation.carry_on()]
 
     def told(self, outcome: Outcome) -> None:
-        self._occupation.told(outcome)
+        self._occupation.mark_told(outcome)
 
     def backlog(self) -> Backlog:
         return self._occupation.backlog()

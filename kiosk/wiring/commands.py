@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
 from kiosk.core.action.occupation import OccupationService
+from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.events.event import Event
@@ -78,14 +79,12 @@ def commands(settings: Settings) -> Iterator[CommandServices]:
         store = parts.store(settings, sheet_state, pace)
         opened.callback(store.close)
         occupation = OccupationService(
-            store,
-            memory.journal,
-            clock,
-            settings.station,
-            announcer,
-            turn=lambda waits: memory.turn(Drainer.COMMAND, parts.TURN_S if waits else 0.0),
-            deadline=pace.deadline,
-            lease=parts.lease(connections, opened),
+            Workplace(store, memory.journal, clock, settings.station, announcer),
+            parts.lease(connections, opened),
+            Limits(
+                turn=lambda waits: memory.turn(Drainer.COMMAND, parts.TURN_S if waits else 0.0),
+                deadline=pace.deadline,
+            ),
         )
 
         def remember() -> None:

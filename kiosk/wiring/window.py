@@ -12,6 +12,7 @@ from uuid import uuid4
 from kiosk.config.settings import Settings
 from kiosk.core.action.mender import Mender
 from kiosk.core.action.occupation import OccupationService
+from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.ports import Announcer
@@ -74,16 +75,14 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         # A local file has no quota: what no Redis connects reads all of it, and its audit often.
         is_by_itself = settings.is_local and not settings.redis_url
         occupation = OccupationService(
-            writer,
-            memory.journal,
-            clock,
-            settings.station,
-            announcer,
-            pause=stop.wait,
-            turn=lambda waits: memory.turn(Drainer.WINDOW, parts.TURN_S if waits else 0.0, stop),
-            deadline=paces[1].deadline,
-            lease=parts.lease(connections, opened),
-            is_ending=stop.is_set,
+            Workplace(writer, memory.journal, clock, settings.station, announcer),
+            parts.lease(connections, opened),
+            Limits(
+                turn=lambda waits: memory.turn(Drainer.WINDOW, parts.TURN_S if waits else 0.0, stop),
+                deadline=paces[1].deadline,
+                pause=stop.wait,
+                is_ending=stop.is_set,
+            ),
         )
         watch = SheetWatch(
             reader,
@@ -138,6 +137,7 @@ def _crew(
         memory = remembering.memory_of(parts.book_key(settings), settings.data_dir / "demo" / station, clock)
         memories.append(memory)
         store = parts.store(settings, sheet_state, parts.pace_of(stop, None))
-        return OccupationService(store, memory.journal, clock, station, announcer, pause=stop.wait)
+        workplace = Workplace(store, memory.journal, clock, station, announcer)
+        return OccupationService(workplace, limits=Limits(pause=stop.wait))
 
     return DemoCrew(services, lambda: sheet_state.snapshot)

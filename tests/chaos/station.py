@@ -170,7 +170,7 @@ def in_turns(settings: Settings, notebook: Notebook, wishes: Wishes, left: int) 
                 outcome = services.occupation.execute(command)
                 notebook.told(outcome)
                 if outcome.verdict in ENDS:
-                    services.occupation.told(outcome)
+                    services.occupation.mark_told(outcome)
                     for end in services.occupation.carry_on(in_passing=True):
                         notebook.told(end)
                 left -= 1

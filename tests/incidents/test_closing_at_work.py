@@ -23,7 +23,7 @@ def station(shop: Shop) -> Station:
     """Mauro holds two spools; he has heard it."""
     station = shop.station()
     for tag in (TAG, OTHER):
-        station.service.told(station.service.tomar(tag, MAURO.id, ARM))
+        station.service.mark_told(station.service.tomar(tag, MAURO.id, ARM))
     return station
 
 

@@ -85,7 +85,7 @@ def test_killed_at_any_step_an_action_is_done_once_or_not_at_all_and_told(
     shop: Shop, station: Station, story: str, point: str
 ) -> None:
     if story.startswith("release"):
-        station.service.told(station.service.tomar(TAG, MAURO.id, ARM))
+        station.service.mark_told(station.service.tomar(TAG, MAURO.id, ARM))
     again = killed(shop, station, story, point)
     told = settled(again)
     if point == "accepted:before:1":
@@ -99,7 +99,7 @@ def test_killed_at_any_step_an_action_is_done_once_or_not_at_all_and_told(
 
 @pytest.mark.parametrize("point", ["accepted:after:1", "prepared:after:1", *SENT])
 def test_release_survives_any_death(shop: Shop, station: Station, point: str) -> None:
-    station.service.told(station.service.tomar(TAG, MAURO.id, ARM))
+    station.service.mark_told(station.service.tomar(TAG, MAURO.id, ARM))
     (end,) = settled(killed(shop, station, "release", point))
     assert (end.verdict, kinds(shop)) == (Verdict.APPLIED, ["TOMAR_SPOOL", "PAUSAR_SPOOL"])
 
@@ -132,7 +132,7 @@ def test_action_on_a_spool_that_is_gone_is_taken_back_once(shop: Shop, station: 
 def test_end_that_was_told_is_not_told_again_after_a_restart(shop: Shop, station: Station) -> None:
     again = killed(shop, station, "take", "ended:after:1")
     (end,) = settled(again)
-    again.service.told(end)
+    again.service.mark_told(end)
     assert settled(shop.restarted(again)) == []
 
 

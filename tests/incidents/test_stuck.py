@@ -33,7 +33,7 @@ def station(shop: Shop) -> Station:
     """Mauro holds all three; he has heard it."""
     station = shop.station()
     for tag in (FIRST, TAG, LAST):
-        station.service.told(station.service.tomar(tag, MAURO.id, ARM))
+        station.service.mark_told(station.service.tomar(tag, MAURO.id, ARM))
     return station
 
 
@@ -127,7 +127,7 @@ def test_action_at_hand_is_unknown_and_kept_until_it_is_known(
     shop: Shop, station: Station, action: Action, lost: Cue, is_write: bool
 ) -> None:
     if action is Action.TOMAR:
-        station.service.told(station.service.pausar(TAG, MAURO.id, ARM))
+        station.service.mark_told(station.service.pausar(TAG, MAURO.id, ARM))
     (station.wire.on_write if is_write else station.wire.on_read)(lost)
     told = [station.service.execute(wish(action))]
     assert (told[0].verdict, code(told[0])) == (Verdict.UNKNOWN, Code.RESULTADO_DESCONOCIDO)
@@ -139,7 +139,7 @@ def test_action_at_hand_is_unknown_and_kept_until_it_is_known(
 def test_fault_after_the_end_was_written_down_changes_no_answer(
     shop: Shop, station: Station, logs: LogCheck
 ) -> None:
-    station.service.told(station.service.pausar(LAST, MAURO.id, ARM))
+    station.service.mark_told(station.service.pausar(LAST, MAURO.id, ARM))
     rival = shop.station("Puesto 2").service
     # Its write comes too late; the second fence finds who was faster, and mending the row meets the fault.
     station.wire.on_write(first(lambda: rival.tomar(LAST, MAURO.id, ARM)))
@@ -164,7 +164,7 @@ def test_take_that_was_stuck_before_it_was_sent_is_not_said_to_have_met_a_closin
     station: Station, no_rest: Callable[[], None]
 ) -> None:
     no_rest()
-    station.service.told(station.service.pausar(TAG, MAURO.id, ARM))
+    station.service.mark_told(station.service.pausar(TAG, MAURO.id, ARM))
     with no_attempts(station.folder):
         assert is_stuck(station.service.execute(wish(Action.TOMAR, "take")))
     (end,) = station.service.carry_on()

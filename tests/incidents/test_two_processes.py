@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from uuid import uuid4
 
 import pytest
 import requests
 
 from kiosk.core.action.occupation import OccupationService
+from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.errors import Code
 from kiosk.core.shop.data import Action, Verdict
 from kiosk.station.drain_lock import Drainer
@@ -40,16 +40,8 @@ def service(shop: Shop, process: Station, role: Drainer) -> OccupationService:
     def turn(_waits: bool) -> AbstractContextManager[bool]:
         return process.memory.turn(role, 0.0)
 
-    return OccupationService(
-        process.store,
-        process.memory.journal,
-        shop.clock,
-        process.name,
-        process,
-        new_id=lambda: str(uuid4()),
-        pause=lambda _: None,
-        turn=turn,
-    )
+    workplace = Workplace(process.store, process.memory.journal, shop.clock, process.name, process)
+    return OccupationService(workplace, limits=Limits(turn=turn, pause=lambda _: None))
 
 
 @contextmanager
@@ -63,7 +55,7 @@ def at_work(process: Station) -> Iterator[None]:
 def test_command_leaves_a_release_to_the_window_that_is_at_work(
     shop: Shop, window: Station, command: Station
 ) -> None:
-    window.service.told(window.service.tomar(TAG, MAURO.id, ARM))
+    window.service.mark_told(window.service.tomar(TAG, MAURO.id, ARM))
     with at_work(window):
         outcome = service(shop, command, Drainer.COMMAND).execute(wish(Action.PAUSAR))
     assert (outcome.verdict, kinds(shop)) == (Verdict.QUEUED, ["TOMAR_SPOOL"])
@@ -109,7 +101,7 @@ def test_take_repeated_while_its_own_end_is_unknown_is_not_refused(
 def test_release_that_the_window_has_ended_before_it_waits_is_no_fault(
     shop: Shop, window: Station, command: Station
 ) -> None:
-    window.service.told(window.service.tomar(TAG, MAURO.id, ARM))
+    window.service.mark_told(window.service.tomar(TAG, MAURO.id, ARM))
     journal = command.memory.journal
     journal.accept(wish(Action.PAUSAR))
     (end,) = settled(window)
@@ -143,7 +135,7 @@ def test_what_a_dead_command_left_is_brought_to_its_end_by_the_window(
 
 
 def test_two_processes_never_send_one_command_twice(shop: Shop, window: Station, command: Station) -> None:
-    window.service.told(window.service.tomar(TAG, MAURO.id, ARM))
+    window.service.mark_told(window.service.tomar(TAG, MAURO.id, ARM))
     other = service(shop, command, Drainer.COMMAND)
     mine = service(shop, window, Drainer.WINDOW)
     window.memory.journal.accept(wish(Action.PAUSAR))
@@ -156,7 +148,7 @@ def test_two_processes_never_send_one_command_twice(shop: Shop, window: Station,
 def test_what_waits_does_not_stand_in_line_behind_another_process(
     shop: Shop, window: Station, command: Station
 ) -> None:
-    window.service.told(window.service.tomar(TAG, MAURO.id, ARM))
+    window.service.mark_told(window.service.tomar(TAG, MAURO.id, ARM))
     window.memory.journal.accept(wish(Action.PAUSAR))
     asked: list[bool] = []
 
@@ -164,7 +156,8 @@ def test_what_waits_does_not_stand_in_line_behind_another_process(
         asked.append(waits)
         return window.memory.turn(Drainer.WINDOW, 0.0)
 
-    mine = OccupationService(window.store, window.memory.journal, shop.clock, window.name, window, turn=turn)
+    workplace = Workplace(window.store, window.memory.journal, shop.clock, window.name, window)
+    mine = OccupationService(workplace, limits=Limits(turn=turn))
     with at_work(command):
         assert mine.carry_on() == []
     assert (window.service.backlog().count, kinds(shop)) == (1, ["TOMAR_SPOOL"])

@@ -35,7 +35,7 @@ def station(shop: Shop) -> Station:
     """Mauro holds two spools; he has heard it."""
     station = shop.station()
     for tag in (TAG, OTHER):
-        station.service.told(station.service.tomar(tag, MAURO.id, ARM))
+        station.service.mark_told(station.service.tomar(tag, MAURO.id, ARM))
     station.told.clear()
     return station
 
@@ -77,7 +77,7 @@ def test_in_passing_no_command_is_begun_once_the_time_is_over(
     wait(station, Action.PAUSAR, "id-2", OTHER)
     sent = len(station.wire.sent)
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.core.action.occupation.LONGEST_S", 0.0)
+        patch.setattr("kiosk.core.action.backlog.LONGEST_S", 0.0)
         assert station.service.carry_on(in_passing=True) == []
     assert len(station.wire.sent) == sent
     assert [end.command.id for end in station.service.carry_on(in_passing=True)] == ["id-1", "id-2"]
@@ -230,7 +230,7 @@ def test_ends_of_an_earlier_run_are_told_until_they_were_seen(shop: Shop, statio
     assert station.service.carry_on() == []
     station = shop.restarted(station)
     (end,) = station.service.carry_on()
-    station.service.told(end)
+    station.service.mark_told(end)
     assert shop.restarted(station).service.carry_on() == []
 
 

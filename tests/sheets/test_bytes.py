@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.action.occupation import OccupationService
+from kiosk.core.action.workplace import Workplace
 from kiosk.core.clock import SystemClock
 from kiosk.core.shop.columns import STATE_COLUMNS
 from kiosk.core.shop.data import Verdict
@@ -41,7 +42,7 @@ def test_action_needs_ten_kilobytes_at_most(tmp_path: Path) -> None:
         store = SheetStore(client, SheetNames(), ZONE, SheetState())
         clock = SystemClock(ZONE)
         memory = Memory(tmp_path, "book", clock.utc)
-        service = OccupationService(store, memory.journal, clock, "Puesto 3 · Armado", Nobody())
+        service = OccupationService(Workplace(store, memory.journal, clock, "Puesto 3 · Armado", Nobody()))
         store.snapshot()
         store.read_audit()
         meter = client.meter

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from kiosk.core.action.mender import Mender
 from kiosk.core.action.occupation import OccupationService
+from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import SheetError
 from kiosk.core.sharing.budget import Quota, Urgency
@@ -82,7 +83,8 @@ class QuotaStation:
         clock, name = SystemClock(ZONE), f"Puesto {self.number}"
         self._memory = Memory(self.folder / name, "book", clock.utc)
         self._service = OccupationService(
-            self.writer, self._memory.journal, clock, name, Nobody(), deadline=self.pace.deadline
+            Workplace(self.writer, self._memory.journal, clock, name, Nobody()),
+            limits=Limits(deadline=self.pace.deadline),
         )
         if self.shares:
             self._share(clock, name)

@@ -12,6 +12,7 @@ from gspread.utils import ValueInputOption, ValueRenderOption, rowcol_to_a1
 
 from kiosk.core.action.mender import Mender
 from kiosk.core.action.occupation import OccupationService
+from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.events.event import Event
 from kiosk.core.shop.data import Worker
 from kiosk.sheets.http.client import CountingHTTPClient, SheetsClient
@@ -129,13 +130,8 @@ class Station:
         self.wire, self.store = self.another_thread(path)
         self.mender = Mender(self.store, clock, name, self, lambda: str(uuid4()))
         self.service = OccupationService(
-            self.store,
-            self.memory.journal,
-            clock,
-            name,
-            self,
-            pause=lambda _: None,
-            is_ending=self.stop.is_set,
+            Workplace(self.store, self.memory.journal, clock, name, self),
+            limits=Limits(pause=lambda _: None, is_ending=self.stop.is_set),
         )
 
     def know(self) -> None:

@@ -1,9 +1,10 @@
-"""Commands that failed on their way in a manner that nobody foresaw: kept, told once, tried again later."""
+"""Contains unforeseen failures: a command that meets one is kept, told once, and tried again later."""
 
 import logging
+from collections.abc import Callable
 from time import monotonic
 
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.errors import Code, JournalError, Refusal
 from kiosk.core.journal import Record
 from kiosk.core.ports import CommandJournal
 from kiosk.core.shop.data import Outcome, Verdict
@@ -11,38 +12,53 @@ from kiosk.core.shop.data import Outcome, Verdict
 log = logging.getLogger(__name__)
 
 AGAIN_S = 300.0
-"""So long such a command rests, in seconds, before it is tried again; after a restart it is tried at once."""
+"""A stuck command is tried again after this many seconds; after a restart at once."""
 
 CAUSE = "imprevisto"
 
 
 class StuckCommands:
-    """What one service found stuck since its start. Belongs to the service's thread.
+    """The commands that this process has found stuck. Belongs to the writer thread.
 
-    A stuck command stays in the journal as it is: nobody knows whether it is saved, so it is called neither
-    saved nor not saved, and what was wished on its spool later waits behind it.
+    A stuck command stays in the journal as it is. Nobody knows whether it is saved, so it is called neither
+    saved nor not saved, and later commands on its spool wait behind it. `placed` brings an outcome that the
+    journal already had up to date.
     """
 
-    def __init__(self, journal: CommandJournal) -> None:
+    def __init__(self, journal: CommandJournal, placed: Callable[[Outcome], Outcome]) -> None:
         self._journal = journal
+        self._placed = placed
         self._rest_until: dict[str, float] = {}
+
+    def contain(self, record: Record, work: Callable[[], Outcome]) -> Outcome:
+        """Do some work on a command; an unforeseen failure in it costs this command only.
+
+        The failure ends here: its traceback goes to the log, and the outcome tells the worker to get help.
+        Raises `JournalError`, which is foreseen.
+        """
+        try:
+            return work()
+        except JournalError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- logged with its traceback and told, see above
+            return self._after(record, error)
 
     def knows(self, command_id: str) -> bool:
         """True from its first failure until its end."""
         return command_id in self._rest_until
 
     def rests(self, command_id: str) -> bool:
-        """True while it isn't its time to be tried again."""
+        """True until it is time to try it again."""
         return monotonic() < self._rest_until.get(command_id, 0.0)
 
     def has_ended(self, command_id: str) -> None:
         """It came to its end after all."""
         self._rest_until.pop(command_id, None)
 
-    def after(self, record: Record, error: Exception) -> Outcome:
-        """What became of it, by the journal: its end, where that is written down, else that nobody knows.
+    def _after(self, record: Record, error: Exception) -> Outcome:
+        """Its end if the journal has one, else that its outcome is unknown.
 
-        The traceback goes to the log once for each command, not at each try.
+        The traceback is logged once for each command, not at each attempt.
         """
         command = record.command
         if self.knows(command.id):
@@ -53,20 +69,20 @@ class StuckCommands:
         end = self._end(command.id)
         if end is not None:
             self.has_ended(command.id)
-            return end
+            return self._placed(end)
         values = {"tag": command.tag, "causa": CAUSE, "falla": type(error).__name__}
         return Outcome(command, Verdict.UNKNOWN, refusal=Refusal(Code.RESULTADO_DESCONOCIDO, values))
 
     def _end(self, command_id: str) -> Outcome | None:
         try:
             found = self._journal.find(command_id)
-        except Exception:
+        except Exception:  # the journal may be what failed; the outcome above is told all the same
             log.exception("the journal can't tell how far %s got", command_id)
             return None
         return found.outcome if found else None
 
 
 def is_stuck(outcome: Outcome) -> bool:
-    """True where it failed in an unforeseen way: a person has to look, for nothing may ever come of it."""
+    """True if it failed in an unforeseen way: a person has to look, for it may never end by itself."""
     refusal = outcome.refusal
     return outcome.verdict is Verdict.UNKNOWN and bool(refusal and refusal.values.get("causa") == CAUSE)

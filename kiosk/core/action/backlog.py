@@ -1,0 +1,123 @@
+"""Goes on with the commands that the journal holds, in the order in which they were accepted."""
+
+import logging
+import time
+from collections.abc import Iterator
+from functools import partial
+from math import inf
+
+from kiosk.core.action.delivery import LONGEST_S
+from kiosk.core.action.executor import PROVISIONAL, CommandExecutor
+from kiosk.core.action.stuck import StuckCommands, is_stuck
+from kiosk.core.action.workplace import Limits, Workplace
+from kiosk.core.errors import JournalError
+from kiosk.core.journal import Record
+from kiosk.core.shop.data import Command, Outcome
+
+log = logging.getLogger(__name__)
+
+
+class PendingCommands:
+    """Brings pending commands to their end, and hands out each end once. Belongs to the writer thread.
+
+    No command overtakes an earlier one of its spool. A stuck one holds up its own spool only; any other that
+    can't end now ends the round, for the sheet doesn't answer.
+    """
+
+    def __init__(
+        self, workplace: Workplace, executor: CommandExecutor, stuck: StuckCommands, limits: Limits
+    ) -> None:
+        self._journal = workplace.journal
+        self._executor = executor
+        self._stuck = stuck
+        self._limits = limits
+        self._answered: set[str] = set()
+        self._reached: list[Outcome] = []
+        self._fault: Exception | None = None
+
+    def ends(self, in_passing: bool) -> list[Outcome]:
+        """The ends that came since the last call; see `OccupationService.carry_on`.
+
+        An unforeseen fault is raised, but never instead of ends that are to be told: then by the next call.
+        """
+        if self._fault:
+            fault, self._fault = self._fault, None
+            raise fault
+        ends, self._reached = self._reached, []
+        try:
+            ends.extend(self._passing_round() if in_passing else self._round())
+        except JournalError as error:
+            log.error("the journal can't be used: %s", error)
+        except Exception as error:
+            if not ends:
+                raise
+            log.exception("unforeseen, with ends to tell first")
+            self._fault = error
+        return ends
+
+    def bring_earlier(self, command: Command) -> list[Command]:
+        """Go on with the earlier commands of a command's spool; returns those that are still pending.
+
+        The next call of `ends` tells what came to its end here.
+        """
+        self._reached.extend(self._carry_on(tag=command.tag, before=command.id))
+        return [each.command for each in self._before(command.id) if each.command.tag == command.tag]
+
+    def has_answered(self, outcome: Outcome) -> None:
+        """Its worker is given this outcome now: an end need not be handed out again."""
+        if outcome.verdict not in PROVISIONAL:
+            self._answered.add(outcome.command.id)
+            self._stuck.has_ended(outcome.command.id)
+
+    def _before(self, command_id: str) -> Iterator[Record]:
+        for record in self._journal.pending():
+            if record.command.id == command_id:
+                return
+            yield record
+
+    def _round(self) -> Iterator[Outcome]:
+        with self._limits.turn(False) as mine:
+            yield from self._untold()
+            if mine:
+                yield from self._carry_on()
+
+    def _passing_round(self) -> Iterator[Outcome]:
+        until = time.monotonic() + LONGEST_S
+        if self._journal.backlog().count:
+            with self._limits.turn(False) as mine, self._limits.deadline():
+                if mine:
+                    yield from self._carry_on(until=until)
+
+    def _untold(self) -> Iterator[Outcome]:
+        for record in self._journal.unanswered():
+            if record.command.id not in self._answered and record.outcome:
+                self._answered.add(record.command.id)
+                yield self._executor.placed(record.outcome)
+
+    def _carry_on(self, tag: str | None = None, before: str = "", until: float = inf) -> Iterator[Outcome]:
+        """The ends that come, and each command once that is found stuck.
+
+        Only those of `tag`, accepted before the command `before`; none is begun after `until`
+        (`time.monotonic`).
+        """
+        held_up: set[str] = set()
+        for record in self._journal.pending():
+            command = record.command
+            if command.id == before or time.monotonic() >= until or self._limits.is_ending():
+                return
+            if tag not in (None, command.tag) or command.tag in held_up:
+                continue
+            if self._stuck.rests(command.id):
+                held_up.add(command.tag)
+                continue
+            was_stuck = self._stuck.knows(command.id)
+            outcome = self._stuck.contain(record, partial(self._executor.execute, record, is_awaited=False))
+            if is_stuck(outcome):
+                held_up.add(command.tag)
+                if not was_stuck:
+                    yield outcome
+                continue
+            if outcome.verdict in PROVISIONAL:
+                return
+            self.has_answered(outcome)
+            yield outcome

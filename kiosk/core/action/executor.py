@@ -1,0 +1,158 @@
+"""Carries out one command of the journal, and says what became of it."""
+
+import logging
+import time
+from dataclasses import replace
+
+from kiosk.core.action.delivery import LONGEST_S, Delivery
+from kiosk.core.action.mender import Mender
+from kiosk.core.action.readiness import Readiness
+from kiosk.core.action.workplace import Limits, Workplace
+from kiosk.core.errors import Code, JournalError, KioskError, OutcomeUnknownError, Refusal
+from kiosk.core.events.event import events_of
+from kiosk.core.journal import Record
+from kiosk.core.ports import WriteLease
+from kiosk.core.shop.data import Outcome, Verdict
+from kiosk.core.shop.operations import action_spec
+
+log = logging.getLogger(__name__)
+
+PROVISIONAL = frozenset({Verdict.UNKNOWN, Verdict.QUEUED})
+"""Verdicts of commands that haven't ended: still in flight, or waiting in the journal."""
+
+
+class CommandExecutor:
+    """Delivers a command within its limits, and tells the other stations. Belongs to the writer thread."""
+
+    def __init__(self, workplace: Workplace, lease: WriteLease, limits: Limits) -> None:
+        self._workplace = workplace
+        self._store = workplace.store
+        self._lease = lease
+        self._limits = limits
+        self._readiness = Readiness(workplace)
+        self._mender = Mender(
+            workplace.store,
+            workplace.clock,
+            workplace.station,
+            workplace.announcer,
+            workplace.new_id,
+        )
+
+    def execute(self, record: Record, is_awaited: bool) -> Outcome:
+        """Bring it to the sheet under one deadline for all its requests; its own requests are counted.
+
+        A background round passes False for `is_awaited`: its takes are not begun, and it raises
+        `JournalError`, which is an outcome where a worker waits.
+        """
+        with self._limits.deadline():
+            outcome = self.placed(self._deliver(record, is_awaited))
+        if outcome.row and not outcome.is_overtaken:
+            at = self._workplace.clock.to_utc(outcome.row.timestamp)
+            self._workplace.announcer.announce(events_of(outcome.row, at))
+        return outcome
+
+    def placed(self, outcome: Outcome) -> Outcome:
+        """Mark an outcome as overtaken where others have acted on its spool since.
+
+        Its row, shown or announced now, would undo on screens what they did.
+        """
+        if outcome.row is None:
+            return outcome
+        standing = self._store.standing(outcome.row.tag)
+        if standing is not None and standing.last == outcome.row.id:
+            return outcome
+        return replace(outcome, spool=None, is_overtaken=True)
+
+    def _deliver(self, record: Record, is_awaited: bool) -> Outcome:
+        command = record.command
+        meter = _Meter(self._workplace, self._mender)
+        mark = ""
+        delivery: Delivery | None = None
+        try:
+            snapshot = self._readiness.snapshot(command.tag)
+            worker = snapshot.workers.get(command.worker_id)
+            mark = worker.mark if worker else ""
+            refusal = self._readiness.refusal(record, snapshot, is_awaited)
+            if refusal:
+                self._workplace.refuse(record, refusal)
+                outcome = Outcome(command, Verdict.REFUSED, mark, refusal)
+            else:
+                self._store.read_audit()
+                meter.restart()  # requests that got to know the sheet at all are not this action's
+                delivery = Delivery(
+                    record, worker, self._workplace, self._mender, self._limits, is_awaited=is_awaited
+                )
+                with self._lease.hold([command.tag], time.monotonic() + LONGEST_S):
+                    outcome = _outcome_of(delivery.carry_out(), mark)
+        except OutcomeUnknownError as error:
+            outcome = Outcome(command, Verdict.UNKNOWN, mark, error.refusal)
+        except JournalError as error:
+            if not is_awaited:
+                raise
+            outcome = unrecorded(record, error, was_sent=delivery is not None and delivery.was_sent)
+        except KioskError as error:
+            outcome = self.wait_or_refuse(record, error.refusal, mark)
+        return replace(meter.measured(outcome), spool=delivery.spool if delivery else None)
+
+    def wait_or_refuse(self, record: Record, refusal: Refusal, mark: str = "") -> Outcome:
+        """Answer a command that can't be brought to the sheet now: a release waits, all else is refused.
+
+        Raises `JournalError`.
+        """
+        command = record.command
+        record = self._workplace.journal.find(command.id) or record
+        if record.is_in_flight:
+            return unknown(record, mark)
+        if self._readiness.may_wait(record, refusal):
+            self._workplace.journal.wait(command.id)
+            return Outcome(command, Verdict.QUEUED, mark)
+        self._workplace.refuse(record, refusal)
+        return Outcome(command, Verdict.REFUSED, mark, refusal)
+
+
+def unknown(record: Record, mark: str = "") -> Outcome:
+    """The outcome of a command that is in flight."""
+    refusal = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": record.command.tag})
+    return Outcome(record.command, Verdict.UNKNOWN, mark, refusal)
+
+
+def unrecorded(record: Record, error: JournalError, was_sent: bool = False) -> Outcome:
+    """The outcome where the disk failed after the command was accepted: it stays in the journal.
+
+    A later round goes on with it, so a release still goes out; a take of which nothing was sent never does.
+    """
+    log.error("the journal can't be used: %s", error)
+    if was_sent or record.is_in_flight:
+        return unknown(record)
+    if not action_spec(record.command.action).may_wait:
+        return Outcome(record.command, Verdict.REFUSED, refusal=error.refusal)
+    return Outcome(record.command, Verdict.QUEUED)
+
+
+def _outcome_of(record: Record, mark: str) -> Outcome:
+    outcome = record.outcome
+    assert outcome is not None
+    return replace(outcome, worker_nombre=mark) if mark else outcome
+
+
+class _Meter:
+    """Counts the requests and the time of one command, without the repairs made meanwhile."""
+
+    def __init__(self, workplace: Workplace, mender: Mender) -> None:
+        self._store, self._mender = workplace.store, mender
+        self.restart()
+
+    def restart(self) -> None:
+        self._started = time.perf_counter()
+        self._sent, self._mended = self._store.requests(), self._mender.requests
+
+    def measured(self, outcome: Outcome) -> Outcome:
+        reads, writes = self._own()
+        return replace(outcome, reads=reads, writes=writes, ms=(time.perf_counter() - self._started) * 1000)
+
+    def _own(self) -> tuple[int, int]:
+        now, mended = self._store.requests(), self._mender.requests
+        reads, writes = (
+            now[kind] - self._sent[kind] - (mended[kind] - self._mended[kind]) for kind in (0, 1)
+        )
+        return reads, writes

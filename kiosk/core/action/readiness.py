@@ -1,0 +1,84 @@
+"""What the latest snapshot says of a command before its row is read: refused at once, or allowed to wait."""
+
+from kiosk.core.action.workplace import Workplace
+from kiosk.core.errors import Code, Refusal, SheetError
+from kiosk.core.journal import Record
+from kiosk.core.protocol.fence import by_the_audit
+from kiosk.core.shop import rules
+from kiosk.core.shop.data import Snapshot, Spool
+from kiosk.core.shop.operations import action_spec
+
+JUST_READ_S = 2.0
+"""A snapshot younger than this, in seconds, is not read again in search of an unknown tag."""
+
+OLD_S = 60.0
+"""Roles, active workers and unique tags are judged on a snapshot of this age, in seconds, at most."""
+
+_AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
+
+
+class Readiness:
+    """Judges by the latest snapshot. Belongs to the writer thread; blocks on the network."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._store = workplace.store
+        self._clock = workplace.clock
+
+    def snapshot(self, tag: str) -> Snapshot:
+        """The latest snapshot, read afresh if it is old, or lacks the tag or a column (people mend sheets).
+
+        While the sheet doesn't answer, an old one has to do. Raises `SheetError`.
+        """
+        snapshot = self._store.latest()
+        age = (self._clock.utc() - snapshot.read_at).total_seconds()
+        fresh = age < JUST_READ_S
+        if age > OLD_S:
+            try:
+                snapshot, fresh = self._store.snapshot(), True
+            except SheetError as error:
+                if error.refusal.code not in _AWAY:
+                    raise
+        if snapshot.missing or (_spool(snapshot, tag) is None and not fresh):
+            snapshot = self._store.snapshot()
+        if snapshot.missing:
+            raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(snapshot.missing))
+        return snapshot
+
+    def refusal(self, record: Record, snapshot: Snapshot, is_awaited: bool) -> Refusal | None:
+        """Why a command is refused without reading its row; None for one of which something is in flight.
+
+        A take that is not awaited any more is refused: its worker has gone on, and would hold a spool without
+        knowing it.
+        """
+        command = record.command
+        if record.is_in_flight:
+            return None
+        if not is_awaited and not action_spec(command.action).may_wait:
+            return Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "interrumpido"})
+        spool, worker = _spool(snapshot, command.tag), snapshot.workers.get(command.worker_id)
+        return rules.before_reading(command, spool, worker, self._clock.local().date())
+
+    def may_wait(self, record: Record, refusal: Refusal) -> bool:
+        """True for a release that was refused because the sheet is away, by the holder as far as is known.
+
+        The worker may have taken the spool since the last snapshot, or by a hand edit that isn't noted yet:
+        it is enough if the snapshot or the audit names him.
+        """
+        command = record.command
+        if not action_spec(command.action).may_wait or refusal.code not in _AWAY:
+            return False
+        if record.waiting_since:
+            return True
+        try:
+            spool = _spool(self._store.latest(), command.tag)
+        except SheetError:
+            return False
+        if spool is None:
+            return False
+        standing = self._store.standing(command.tag)
+        seen = [spool, by_the_audit(spool, standing)] if standing else [spool]
+        return any(rules.on_row(command, each) is None for each in seen)
+
+
+def _spool(snapshot: Snapshot, tag: str) -> Spool | None:
+    return next((spool for spool in snapshot.spools if spool.tag == tag), None)

@@ -1,0 +1,58 @@
+"""What carrying out commands needs: a station's sheet and journal, and the limits that its process sets."""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from uuid import uuid4
+
+from kiosk.core.errors import Refusal
+from kiosk.core.journal import Record
+from kiosk.core.ports import Announcer, Clock, CommandJournal, SpoolStore
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The sheet, the journal, the clock and the name of one station. Belongs to the writer thread.
+
+    `new_id` makes the ids of audit rows and commands; they have to be unique in the whole shop.
+    """
+
+    store: SpoolStore
+    journal: CommandJournal
+    clock: Clock
+    station: str
+    announcer: Announcer
+    new_id: Callable[[], str] = lambda: str(uuid4())
+
+    def refuse(self, record: Record, refusal: Refusal) -> None:
+        """End a command that is not on the sheet and never will be; one that had waited here is given back.
+
+        Raises `JournalError`.
+        """
+        end = self.journal.given_back if record.waiting_since else self.journal.refused
+        end(record.command.id, refusal)
+
+
+Turn = Callable[[bool], AbstractContextManager[bool]]
+"""A lock: one process of a station at a time carries out commands. The block is told whether it is the one.
+
+Pass True to block until another process of this station has finished; background rounds pass False.
+"""
+
+
+def _uncontended(_waits: bool) -> AbstractContextManager[bool]:
+    return nullcontext(True)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a process may work on a command, and when it must let others work or stop."""
+
+    turn: Turn = _uncontended
+    deadline: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Entered for each command: all requests inside share one deadline for their waits and retries."""
+    pause: Callable[[float], object] = time.sleep
+    """Sleep so many seconds between two sends; may return early when the process ends."""
+    is_ending: Callable[[], bool] = lambda: False
+    """True once the process ends: what the journal holds is then left to the next start."""
