@@ -11,7 +11,7 @@ from kiosk.core.events.event import Event
 from kiosk.core.journal import Attempt, Record
 from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.findings import ALONE, Context
-from kiosk.core.sharing.budget import Booking, Kind, Urgency
+from kiosk.core.sharing.budget import Booking, RequestKind, Urgency
 from kiosk.core.shop.data import AuditRow, Backlog, Command, Picture, Snapshot, Spool
 
 
@@ -199,20 +199,20 @@ class Budget(Protocol):
     ask a server, within short limits. Never raises.
     """
 
-    def book(self, kind: Kind, urgency: Urgency, longest_s: float) -> Booking:
+    def book(self, kind: RequestKind, urgency: Urgency, longest_s: float) -> Booking:
         """May a request be sent, and when? An action's booking is kept for it, if it is at most `longest_s`
         seconds ahead. Returns at once: waiting is the caller's.
         """
 
-    def give_back(self, kind: Kind, urgency: Urgency, booking: Booking) -> None:
+    def give_back(self, kind: RequestKind, urgency: Urgency, booking: Booking) -> None:
         """What this granted booking was for was certainly not sent: nobody has counted it."""
 
-    def refused(self, kind: Kind, asked_s: float) -> None:
+    def refused(self, kind: RequestKind, asked_s: float) -> None:
         """The server refused such a request as one too many, and wants to be spared for `asked_s` seconds (0
         where it didn't say): everybody slows down.
         """
 
-    def left(self, kind: Kind) -> int:
+    def left(self, kind: RequestKind) -> int:
         """How many such requests the account has left just now."""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.ports import Clock
-from kiosk.core.sharing.reader_election import EVERY_S, URGENT_S, Role, Step, next_step, pause_after
+from kiosk.core.sharing.reader_election import EVERY_S, URGENT_S, ReadStep, Role, next_read, pause_after
 from kiosk.core.shop.data import Snapshot
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class SheetWatch:
 
     def whole(self) -> Snapshot:
         """Read the whole sheet now. Raises `SheetError`."""
-        return self._read(Step.WHOLE)
+        return self._read(ReadStep.WHOLE)
 
     def look(self) -> Snapshot | None:
         """A newer picture, from whoever reads for all or read here because it is time; None where there is
@@ -96,18 +96,18 @@ class SheetWatch:
         role = self._role()
         if role is Role.LISTENER and (taken := self._taken()):
             return taken
-        step = next_step(role, self._now(), self._due_at, self._whole_at + self._whole_s, self._age_s())
-        return None if step is Step.REST else self._read(step)
+        step = next_read(role, self._now(), self._due_at, self._whole_at + self._whole_s, self._age_s())
+        return None if step is ReadStep.REST else self._read(step)
 
-    def _read(self, step: Step) -> Snapshot:
+    def _read(self, step: ReadStep) -> Snapshot:
         try:
             with self._urgent() if self._is_awaited() else nullcontext():
-                snapshot = self._store.poll() if step is Step.POLL else self._store.snapshot()
+                snapshot = self._store.poll() if step is ReadStep.POLL else self._store.snapshot()
         except SheetError as error:
             self._failed(error)
             raise
         self._rest(was_limited=False)
-        if step is Step.WHOLE:
+        if step is ReadStep.WHOLE:
             self._whole_at = self._now()
         self._keep(snapshot)
         role = self._role()

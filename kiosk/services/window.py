@@ -13,7 +13,7 @@ from kiosk.core.errors import JournalError
 from kiosk.core.events.event import Event
 from kiosk.core.journal import LeftBehind
 from kiosk.core.ports import Clock
-from kiosk.core.sharing.budget import Kind
+from kiosk.core.sharing.budget import RequestKind
 from kiosk.core.sharing.link import Link
 from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
 from kiosk.program.log_lines import action_line
@@ -92,7 +92,7 @@ class WindowBackend:
     def read_audit(self) -> None:
         self._readings.read_audit()
 
-    def quota_left(self) -> Mapping[Kind, int]:
+    def quota_left(self) -> Mapping[RequestKind, int]:
         """What the account had left at the last action, by kind; empty for a local workbook. Any thread."""
         return self._writer_pace.left
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.ports import Cells, Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt, Standing
-from kiosk.core.protocol.display import Showing
+from kiosk.core.protocol.display import Display
 from kiosk.core.protocol.strays import strays_in
 from kiosk.core.shop.data import AuditRow, Snapshot
 from kiosk.sheets.alarm import AUDIT_ROWS_GONE
@@ -40,7 +40,7 @@ class SheetStore:
         self._fences = FenceReader(client, sheet_state, self._audit, zone)
         self._writer = AtomicWriter(client, sheet_state, self._audit, zone)
         self._before: FullRead | None = None
-        self._showing = Showing()
+        self._showing = Display()
 
     def requests(self) -> tuple[int, int]:
         """Read and write requests sent so far, counted at the transport."""

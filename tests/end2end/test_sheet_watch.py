@@ -11,7 +11,7 @@ import requests
 from kiosk.core.action.mender import Mender
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, NoTurnError, SheetError
-from kiosk.core.sharing.budget import Kind, Quota, Urgency
+from kiosk.core.sharing.budget import Quota, RequestKind, Urgency
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.core.sharing.reader_election import (
     EVERY_S,
@@ -253,6 +253,6 @@ def test_a_reader_whose_turn_does_not_come_tries_again_in_time(watching: Callabl
 def spend_all(watching: Watching) -> None:
     """The account has nothing left for minutes: actions took it."""
     budget = LocalBudget(Quota(1, 1))
-    while budget.book(Kind.READ, Urgency.ACTION, 45).granted:
+    while budget.book(RequestKind.READ, Urgency.ACTION, 45).granted:
         pass
     watching.station.store._client.pace._budget = budget

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from kiosk.core.sharing.budget import Kind, Quota, Urgency
+from kiosk.core.sharing.budget import Quota, RequestKind, Urgency
 from kiosk.core.sharing.link import LinkReason, LinkState
 from kiosk.core.shop.data import Snapshot
 from kiosk.realtime.connection import RemoteRedis
@@ -67,10 +67,10 @@ def test_the_rights_of_the_readme_are_enough(redis_server: RedisServer) -> None:
 def book(remote: RemoteRedis) -> int:
     """Use the shared quota in every way. Returns what is left of it."""
     budget = SharedBudget(remote.commands(), "kiosk@taller", Quota(QUOTA, QUOTA))
-    budget.book(Kind.READ, Urgency.ACTION, 1.0)
-    budget.give_back(Kind.READ, Urgency.ACTION, budget.book(Kind.READ, Urgency.ACTION, 1.0))
-    budget.refused(Kind.READ, 0.0)
-    return budget.left(Kind.READ)
+    budget.book(RequestKind.READ, Urgency.ACTION, 1.0)
+    budget.give_back(RequestKind.READ, Urgency.ACTION, budget.book(RequestKind.READ, Urgency.ACTION, 1.0))
+    budget.refused(RequestKind.READ, 0.0)
+    return budget.left(RequestKind.READ)
 
 
 def share(remote: RemoteRedis) -> bool:

@@ -9,7 +9,7 @@ from redis import Redis
 
 from kiosk import dependency
 from kiosk.config.settings import Settings
-from kiosk.core.sharing.budget import Kind
+from kiosk.core.sharing.budget import RequestKind
 from kiosk.core.shop.data import Action, Command, Verdict
 from kiosk.workbook import LOCAL_SPREADSHEET_ID
 from tests.support.builders import ARM, MAURO, TAG
@@ -57,7 +57,7 @@ def test_windows_of_one_account_share_its_quota_through_redis(
         two.snapshot()
         assert two.execute(take()).verdict is Verdict.APPLIED
         reads = server.taken["GET"]
-        assert two.quota_left() == {Kind.READ: 60 - reads, Kind.WRITE: 59}
+        assert two.quota_left() == {RequestKind.READ: 60 - reads, RequestKind.WRITE: 59}
     with Redis(port=redis_server.port, protocol=2) as redis:
         assert list(redis.scan_iter("spool-kiosk:quota:*"))
 
@@ -66,7 +66,7 @@ def test_window_without_redis_keeps_to_the_quota_by_itself(remote: MakeSettings,
     with closing(dependency.window(remote(quota_per_minute=30))) as window:
         window.snapshot()
         assert window.execute(take()).verdict is Verdict.APPLIED
-        assert window.quota_left() == {Kind.READ: 30 - server.taken["GET"], Kind.WRITE: 29}
+        assert window.quota_left() == {RequestKind.READ: 30 - server.taken["GET"], RequestKind.WRITE: 29}
 
 
 def test_command_sees_what_is_left_of_the_quota(remote: MakeSettings, redis_server: RedisServer) -> None:
@@ -75,8 +75,8 @@ def test_command_sees_what_is_left_of_the_quota(remote: MakeSettings, redis_serv
         window.snapshot()
     with dependency.commands(settings) as services:
         assert services.budget is not None
-        assert services.budget.left(Kind.READ) == 57
-        assert services.budget.left(Kind.WRITE) == 60
+        assert services.budget.left(RequestKind.READ) == 57
+        assert services.budget.left(RequestKind.WRITE) == 60
 
 
 def test_workbook_of_this_machine_has_no_quota(

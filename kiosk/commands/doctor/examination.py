@@ -33,7 +33,7 @@ from kiosk.commands.exits import Exit
 from kiosk.config.settings import Settings, SettingsError, origins
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import KioskError
-from kiosk.core.sharing.budget import Kind, QuotaLeft
+from kiosk.core.sharing.budget import QuotaLeft, RequestKind
 from kiosk.realtime import checkup
 from kiosk.realtime.checkup import RedisFacts
 from kiosk.realtime.connection import connections
@@ -68,7 +68,10 @@ def _quota(settings: Settings) -> QuotaLeft | None:
             budget = dependency.account_budget(settings, redis)
         except KioskError:
             return None
-        return QuotaLeft(budget.left(Kind.READ), budget.left(Kind.WRITE), limit, limit) if budget else None
+        if budget is None:
+            return None
+        left_of = budget.left
+        return QuotaLeft(left_of(RequestKind.READ), left_of(RequestKind.WRITE), limit, limit)
 
 
 def without_settings(error: SettingsError, args: argparse.Namespace) -> int:

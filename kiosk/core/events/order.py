@@ -25,7 +25,7 @@ class _Place:
     seq: int | None
 
 
-class Lineage:
+class EventOrder:
     """What was heard of the order of events. Not thread-safe. Forgets the oldest beyond `remembered`."""
 
     def __init__(self, remembered: int) -> None:

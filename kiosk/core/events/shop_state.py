@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
 from kiosk.core.events.event import Event, spool_after
-from kiosk.core.events.order import SKEW, Lineage
+from kiosk.core.events.order import SKEW, EventOrder
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Fault, FaultKind, Snapshot, Spool, Worker, mark_id
 
@@ -21,10 +21,10 @@ UNKNOWN: Final = "?"
 class Board:
     """Spools by key, and workers. Not thread-safe: it belongs to the thread that shows it.
 
-    What arrives while a snapshot is being read is applied again on top of it, for nobody knows whether the
-    read saw it; a snapshot is asked for with `begin_snapshot` and given with `load`.
-    Old news don't undo newer ones, in whatever order they come: neither an event (`Lineage` knows which one
-    is later), nor a row read before the last event, nor a snapshot that was read before it.
+    A snapshot is announced with `begin_snapshot` and handed over with `load`. What arrives in between is
+    applied again on top of it, because the read may or may not have seen it.
+    Old news never replaces newer news, whatever the order of arrival: neither an event (`EventOrder` tells
+    which of two is later), nor a row or a snapshot that was read before the last event.
     """
 
     REMEMBERED = 4_096
@@ -38,7 +38,7 @@ class Board:
         self._sheet = sheet
         self._spools: dict[str, Spool] = {}
         self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
-        self._lineage = Lineage(self.REMEMBERED)
+        self._order = EventOrder(self.REMEMBERED)
         self._heads: dict[str, list[Event]] = {}  # what may be the last word on a spool, in order of arrival
         self._shown: dict[str, str] = {}  # by which event a spool stands as it does
         self._last_event: dict[str, datetime] = {}
@@ -93,7 +93,7 @@ class Board:
             for event in recent:
                 self._heads.setdefault(tag, []).append(event)
                 shown = _version_of(tag, self._shown, self._spools)
-                if tag in self._spools and self._lineage.follows(event, shown):
+                if tag in self._spools and self._order.follows(event, shown):
                     self._show(event)
 
     def apply(self, event: Event) -> str | None:
@@ -105,7 +105,7 @@ class Board:
             self._seen[identity] = None
             if len(self._seen) > self.REMEMBERED:
                 self._seen.popitem(last=False)
-            self._lineage.learn(event)
+            self._order.learn(event)
         if self._since_asked is not None:
             self._since_asked.append(event)
         return self._change(event)
@@ -124,7 +124,7 @@ class Board:
     def _replace(self, spool: Spool, read_at: datetime) -> None:
         last = self._last_event.get(spool.tag)
         is_newer = last is None or last <= read_at
-        if is_newer and not self._lineage.is_followed(spool.tag, spool.version):
+        if is_newer and not self._order.is_followed(spool.tag, spool.version):
             self._shown.pop(spool.tag, None)
             self._last_read[spool.tag] = read_at
             self._spools[spool.key] = spool
@@ -136,7 +136,7 @@ class Board:
             self._heads.pop(tag, None)
             return self._show(event)
         heads = [*self._heads.get(tag, []), event]
-        heads = [head for head in heads if not self._lineage.is_followed(tag, head.event_id)]
+        heads = [head for head in heads if not self._order.is_followed(tag, head.event_id)]
         self._heads[tag] = heads[-self.HEADS :]
         changed = None
         for head in self._heads[tag]:
@@ -148,7 +148,7 @@ class Board:
         tag, shown = event.tag_spool, _version_of(event.tag_spool, self._shown, self._spools)
         if event.event_id == shown:
             return arrives and event.picture is None
-        is_later = self._lineage.is_later(event, shown)
+        is_later = self._order.is_later(event, shown)
         if is_later is not None:
             return is_later
         # Nothing was heard of what is shown: the clocks tell.

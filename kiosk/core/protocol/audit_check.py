@@ -63,7 +63,7 @@ class AuditFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class AuditWindow:
     """Rows of the audit one after another from row number `first` on; None for what is no audit row."""
 
     first: int
@@ -71,7 +71,7 @@ class Window:
 
 
 def audit_check(
-    known: LogAt, known_window: Window, fresh: Window, now: datetime | None
+    known: LogAt, known_window: AuditWindow, fresh: AuditWindow, now: datetime | None
 ) -> list[AuditFinding]:
     """What tells the log that is read now from the one that was known when that read began.
 
@@ -113,7 +113,7 @@ def _going_on(known: LogAt, before: "_Rows", after: "_Rows", start: int) -> LogA
 class _Rows:
     """The rows of a window that matter, by index."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: AuditWindow) -> None:
         self.first = window.first
         self.rows = [row if row is not None and _matters(row) else None for row in window.rows]
         self.all = window.rows

@@ -17,7 +17,7 @@ Not to be seen without a log that was known before: a row that counts, swapped w
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from kiosk.core.protocol.audit_check import AuditFinding, What, Window
+from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What
 from kiosk.core.protocol.audit_log import Judged, LogAt
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import AuditRow, Spool
@@ -31,7 +31,7 @@ def is_our_form(version: str) -> bool:
 
 
 def contradictions(
-    log: LogAt, window: Window, spools: Iterable[Spool], above: Collection[str] = ()
+    log: LogAt, window: AuditWindow, spools: Iterable[Spool], above: Collection[str] = ()
 ) -> list[AuditFinding]:
     """All of them. `log` has judged the window's rows; `spools` are the sheet's rows of the same moment.
 
@@ -49,7 +49,7 @@ def contradictions(
     ]
 
 
-def _rows_in_conflict(log: LogAt, window: Window, ids: Collection[str]) -> Iterator[AuditFinding]:
+def _rows_in_conflict(log: LogAt, window: AuditWindow, ids: Collection[str]) -> Iterator[AuditFinding]:
     met: set[str] = set()
     for place, row in enumerate(window.rows, window.first):
         if row is None or row.id in met:

@@ -12,7 +12,7 @@ _Seen = tuple[Spool, Standing | None, bool, Spool]
 """A row as it stood, its standing, whether its write had strayed, and as it is shown."""
 
 
-class Showing:
+class Display:
     """Turns rows as they stand into rows as they are shown; those that are as before are not made anew.
 
     Belongs to one thread.

@@ -28,7 +28,7 @@ actions have to wait for them, and again each minute that they come as fast as t
 """
 
 
-class Kind(StrEnum):
+class RequestKind(StrEnum):
     """Google counts reads and writes apart."""
 
     READ = "read"
@@ -49,8 +49,8 @@ class Quota:
     reads: int = 60
     writes: int = 60
 
-    def of(self, kind: Kind) -> int:
-        return self.reads if kind is Kind.READ else self.writes
+    def of(self, kind: RequestKind) -> int:
+        return self.reads if kind is RequestKind.READ else self.writes
 
     def part(self, share: float) -> "Quota":
         """This share of it, at least one request of each kind."""
@@ -95,7 +95,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class RequestWindow:
     """The requests of one kind, oldest first; after a refusal none is sent before `blocked_until`."""
 
     stamps: tuple[Stamp, ...] = ()
@@ -112,8 +112,8 @@ class Pause:
 
 
 def book(
-    window: Window, pause: Pause, limit: int, urgency: Urgency, now: int, longest: int
-) -> tuple[Window, Booking]:
+    window: RequestWindow, pause: Pause, limit: int, urgency: Urgency, now: int, longest: int
+) -> tuple[RequestWindow, Booking]:
     """Book an action's request, at most `longest` ahead; one of the background is sent now, or not at all."""
     stamps = _counted(window, now)
     window = replace(window, stamps=stamps)
@@ -128,7 +128,7 @@ def book(
     return window, Booking(granted, wait, left(window, limit, now), now + wait)
 
 
-def give_back(window: Window, urgency: Urgency, at: int, now: int) -> Window:
+def give_back(window: RequestWindow, urgency: Urgency, at: int, now: int) -> RequestWindow:
     """What was booked for this moment was never sent: the account has it again."""
     stamps = list(_counted(window, now))
     if (stamp := Stamp(at, urgency)) in stamps:
@@ -136,14 +136,14 @@ def give_back(window: Window, urgency: Urgency, at: int, now: int) -> Window:
     return replace(window, stamps=tuple(stamps))
 
 
-def left(window: Window, limit: int, now: int) -> int:
+def left(window: RequestWindow, limit: int, now: int) -> int:
     """How many requests more the window holds."""
     return max(0, limit - len(_counted(window, now)))
 
 
-def refuse(window: Window, now: int) -> Window:
+def refuse(window: RequestWindow, now: int) -> RequestWindow:
     """The server refused a request of this kind, whatever we counted."""
-    return Window(_counted(window, now), now + ACTION_PAUSE_MS)
+    return RequestWindow(_counted(window, now), now + ACTION_PAUSE_MS)
 
 
 def lengthen(pause: Pause, now: int, asked: int) -> Pause:
@@ -162,11 +162,11 @@ def lengthen(pause: Pause, now: int, asked: int) -> Pause:
     return Pause(now, now + max(length, asked), length)
 
 
-def _counted(window: Window, now: int) -> tuple[Stamp, ...]:
+def _counted(window: RequestWindow, now: int) -> tuple[Stamp, ...]:
     return tuple(each for each in window.stamps if now - WINDOW_MS < each.at <= now + AHEAD_MS)
 
 
-def _turn(window: Window, limit: int, now: int) -> int:
+def _turn(window: RequestWindow, limit: int, now: int) -> int:
     """When the next action may be sent: after all that are booked, and once there is room."""
     moments = [now + _held(window.blocked_until, now)]
     if window.stamps:
@@ -176,7 +176,7 @@ def _turn(window: Window, limit: int, now: int) -> int:
     return max(moments)
 
 
-def _background_wait(window: Window, pause: Pause, limit: int, now: int) -> int:
+def _background_wait(window: RequestWindow, pause: Pause, limit: int, now: int) -> int:
     """0 where a background read may be sent now; else when it is worth asking again."""
     stamps = window.stamps
     if stamps and stamps[-1].at > now:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from kiosk.core.sharing import budget
-from kiosk.core.sharing.budget import Booking, Kind, Quota, Urgency
+from kiosk.core.sharing.budget import Booking, Quota, RequestKind, Urgency
 
 
 class LocalBudget:
@@ -18,10 +18,10 @@ class LocalBudget:
         self._quota = quota
         self._now = now
         self._lock = threading.Lock()
-        self._windows = {kind: budget.Window() for kind in Kind}
+        self._windows = {kind: budget.RequestWindow() for kind in RequestKind}
         self._pause = budget.Pause()
 
-    def book(self, kind: Kind, urgency: Urgency, longest_s: float) -> Booking:
+    def book(self, kind: RequestKind, urgency: Urgency, longest_s: float) -> Booking:
         with self._lock:
             self._windows[kind], booking = budget.book(
                 self._windows[kind],
@@ -33,18 +33,18 @@ class LocalBudget:
             )
         return booking
 
-    def give_back(self, kind: Kind, urgency: Urgency, booking: Booking) -> None:
+    def give_back(self, kind: RequestKind, urgency: Urgency, booking: Booking) -> None:
         with self._lock:
             window, now = self._windows[kind], self._now_ms()
             self._windows[kind] = budget.give_back(window, urgency, booking.at, now)
 
-    def refused(self, kind: Kind, asked_s: float) -> None:
+    def refused(self, kind: RequestKind, asked_s: float) -> None:
         with self._lock:
             now = self._now_ms()
             self._windows[kind] = budget.refuse(self._windows[kind], now)
             self._pause = budget.lengthen(self._pause, now, int(asked_s * 1000))
 
-    def left(self, kind: Kind) -> int:
+    def left(self, kind: RequestKind) -> int:
         with self._lock:
             return budget.left(self._windows[kind], self._quota.of(kind), self._now_ms())
 

@@ -61,19 +61,19 @@ class Vote:
         return Role.READER if self.is_mine else Role.LISTENER
 
 
-class Step(StrEnum):
+class ReadStep(StrEnum):
     REST = "rest"
     POLL = "poll"
     WHOLE = "whole"
 
 
-def next_step(role: Role, now: float, due_at: float, whole_due_at: float, age_s: float) -> Step:
+def next_read(role: Role, now: float, due_at: float, whole_due_at: float, age_s: float) -> ReadStep:
     """What a station does now, whose next read is due at `due_at`, and the next of the whole sheet at
     `whole_due_at`. `age_s` is the age of its picture.
     """
     if now < due_at or (role is Role.LISTENER and age_s < GIVEN_UP_S):
-        return Step.REST
-    return Step.WHOLE if now >= whole_due_at else Step.POLL
+        return ReadStep.REST
+    return ReadStep.WHOLE if now >= whole_due_at else ReadStep.POLL
 
 
 def pause_after(

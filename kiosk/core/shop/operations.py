@@ -46,7 +46,7 @@ class EventType(StrEnum):
     CANCELAR_REPARACION = "CANCELAR_REPARACION"
 
 
-class Effect(Enum):
+class HoldEffect(Enum):
     """What an action does to the hold on a spool; its preconditions follow from it."""
 
     TAKES = auto()
@@ -58,7 +58,7 @@ class Effect(Enum):
 class ActionSpec:
     """The row of an action."""
 
-    effect: Effect
+    effect: HoldEffect
     needs_role: bool
     """True where the worker needs one of the operation's roles; else being the holder is enough."""
     may_wait: bool
@@ -69,7 +69,7 @@ class ActionSpec:
     @property
     def takes(self) -> bool:
         """True where it begins a hold; every other action ends one."""
-        return self.effect is Effect.TAKES
+        return self.effect is HoldEffect.TAKES
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,10 @@ class OperationSpec:
     """False while this version only reads it: every action on it is refused."""
 
 
-_TOMAR = ActionSpec(Effect.TAKES, needs_role=True, may_wait=False, undone_by=Action.CANCELAR)
-_PAUSAR = ActionSpec(Effect.GIVES_BACK, needs_role=False, may_wait=True)
-_COMPLETAR = ActionSpec(Effect.FINISHES, needs_role=True, may_wait=True)
-_CANCELAR = ActionSpec(Effect.GIVES_BACK, needs_role=False, may_wait=True)
+_TOMAR = ActionSpec(HoldEffect.TAKES, needs_role=True, may_wait=False, undone_by=Action.CANCELAR)
+_PAUSAR = ActionSpec(HoldEffect.GIVES_BACK, needs_role=False, may_wait=True)
+_COMPLETAR = ActionSpec(HoldEffect.FINISHES, needs_role=True, may_wait=True)
+_CANCELAR = ActionSpec(HoldEffect.GIVES_BACK, needs_role=False, may_wait=True)
 
 _ARM = OperationSpec(
     roles=frozenset({"Armador", "Ayudante"}),

@@ -12,7 +12,7 @@ from kiosk.core.errors import Code, Refusal
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Command, Inspection, Operation, Progress, Spool, Worker
 from kiosk.core.shop.dates import format_date
-from kiosk.core.shop.operations import Effect, action_spec, date_in, spec_of, worker_in
+from kiosk.core.shop.operations import HoldEffect, action_spec, date_in, spec_of, worker_in
 from kiosk.core.shop.states import states_of
 
 
@@ -62,20 +62,20 @@ def on_row(command: Command, spool: Spool) -> Refusal | None:
     """The checks that need the row as it stands now."""
     spec, effect = spec_of(command.operation), action_spec(command.action).effect
     match effect:
-        case Effect.TAKES:
+        case HoldEffect.TAKES:
             refusal = (
                 _unreadable(spool, columns.FECHA_MATERIALES, spec.date_cell)
                 or _blocked_or_completed(command, spool)
                 or _dependencies(command, spool)
                 or _occupied(command, spool)
             )
-        case Effect.FINISHES:
+        case HoldEffect.FINISHES:
             refusal = (
                 _unreadable(spool, spec.date_cell)
                 or _blocked_or_completed(command, spool)
                 or _not_mine(command, spool)
             )
-        case Effect.GIVES_BACK:
+        case HoldEffect.GIVES_BACK:
             refusal = _not_mine(command, spool)
         case _:
             assert_never(effect)
@@ -146,7 +146,7 @@ def _not_mine(command: Command, spool: Spool) -> Refusal | None:
         return Refusal(Code.NO_AUTORIZADO, {**values, "otra_toma": "1"})
     held_for = states_of(spool.picture).held_for
     # A row with a holder and no operation is inconsistent: only giving it back gets it out.
-    finishes = action_spec(command.action).effect is Effect.FINISHES
+    finishes = action_spec(command.action).effect is HoldEffect.FINISHES
     if held_for is not command.operation and (held_for is not None or finishes):
         return _not_begun(command, spool, tomado_para=str(held_for or ""))
     return None

@@ -1,4 +1,4 @@
-"""Which operation is meant by a spool that was scanned, with nobody's finger on one. Pure."""
+"""Guesses the operation when a spool is scanned rather than tapped. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,24 +10,32 @@ from kiosk.core.shop.operations import OFFERED
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
-    """The operation to go on with, and the refusal where the spool waits only for what he may not do."""
+class Suggestion:
+    """The operation to go on with.
+
+    `refusal` is set where the spool waits only for operations that this worker has no role for.
+    """
 
     operation: Operation
     refusal: Refusal | None = None
 
 
-def fitting(spool: Spool, worker: Worker, chosen: Operation, today: date) -> Fit:
-    """The one operation that this worker may take the spool for; the chosen one where it isn't just one."""
+def suggest(spool: Spool, worker: Worker, chosen: Operation, today: date) -> Suggestion:
+    """The one operation for which this worker may take the spool; `chosen` where there is none or several.
+
+    `today` is the shop's local date.
+    """
     is_unique = not spool.duplicates
     waits_for = [each for each in OFFERED if is_unique and _fits_row(spool, worker, each)]
     allowed = [operation for operation in waits_for if rules.has_role(worker, operation)]
     if len(allowed) == 1:
-        return Fit(allowed[0])
+        return Suggestion(allowed[0])
     if allowed or not waits_for:
-        return Fit(chosen)
+        return Suggestion(chosen)
     refusal = rules.may(_take(spool, worker, waits_for[0]), spool, worker, today)
-    return Fit(chosen, refusal and Refusal(refusal.code, {**refusal.values, "tag": spool.tag, "solo": "1"}))
+    if refusal is None:
+        return Suggestion(chosen)
+    return Suggestion(chosen, Refusal(refusal.code, {**refusal.values, "tag": spool.tag, "solo": "1"}))
 
 
 def _fits_row(spool: Spool, worker: Worker, operation: Operation) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from redis import Redis
 from redis.exceptions import RedisError
 
-from kiosk.core.sharing.budget import Booking, Kind, Quota, Urgency
+from kiosk.core.sharing.budget import Booking, Quota, RequestKind, Urgency
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.realtime.faults import line_of
 from kiosk.realtime.share.budget_script import SCRIPT
@@ -49,29 +49,29 @@ class SharedBudget:
         self._away_since: float | None = None
         self._alone = LocalBudget(quota.part(AWAY_SHARE), now)
 
-    def book(self, kind: Kind, urgency: Urgency, longest_s: float) -> Booking:
+    def book(self, kind: RequestKind, urgency: Urgency, longest_s: float) -> Booking:
         answer = self._ask(urgency.value, kind, int(longest_s * 1000), urgency)
         if answer is None:
             return replace(self._alone.book(kind, urgency, longest_s), is_alone=True)
         granted, wait_ms, left, now = answer
         return Booking(bool(granted), wait_ms, left, now + wait_ms)
 
-    def give_back(self, kind: Kind, urgency: Urgency, booking: Booking) -> None:
+    def give_back(self, kind: RequestKind, urgency: Urgency, booking: Booking) -> None:
         if booking.is_alone:
             self._alone.give_back(kind, urgency, booking)
         else:
             self._ask("returned", kind, booking.at, urgency)  # without Redis it expires by itself
 
-    def refused(self, kind: Kind, asked_s: float) -> None:
+    def refused(self, kind: RequestKind, asked_s: float) -> None:
         if self._ask("refused", kind, int(asked_s * 1000)) is None:
             self._alone.refused(kind, asked_s)
 
-    def left(self, kind: Kind) -> int:
+    def left(self, kind: RequestKind) -> int:
         answer = self._ask("left", kind, 0)
         return self._alone.left(kind) if answer is None else answer[2]
 
     def _ask(
-        self, operation: str, kind: Kind, argument: int, urgency: Urgency = Urgency.ACTION
+        self, operation: str, kind: RequestKind, argument: int, urgency: Urgency = Urgency.ACTION
     ) -> list[int] | None:
         """The script's answer; None if Redis can't be queried."""
         if self._is_left_alone(urgency):

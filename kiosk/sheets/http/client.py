@@ -16,7 +16,7 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.http_client import HTTPClient
 
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
-from kiosk.core.sharing.budget import Kind
+from kiosk.core.sharing.budget import RequestKind
 from kiosk.sheets.http import failures
 from kiosk.sheets.http.connection import ConnectionMeter, Limits
 from kiosk.sheets.http.pace import Pace
@@ -161,7 +161,7 @@ class SheetsClient:
             return self._http.request("post", url, params=params, data=content, headers=_JSON).json()
 
         try:
-            answer = self._retries.run(Kind.WRITE, send, failures.is_limit)
+            answer = self._retries.run(RequestKind.WRITE, send, failures.is_limit)
         except (OSError, ValueError, GoogleAuthError) as error:
             raise failures.write_error(error, self.meter.progress) from error
         if not isinstance(answer, dict):
@@ -170,7 +170,7 @@ class SheetsClient:
 
     def _read(self, request: Callable[[], Any]) -> Any:
         try:
-            return self._retries.run(Kind.READ, request, failures.is_passing)
+            return self._retries.run(RequestKind.READ, request, failures.is_passing)
         except (OSError, ValueError, GoogleAuthError) as error:
             raise failures.read_error(error) from error
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.ports import Budget
-from kiosk.core.sharing.budget import Booking, Kind, Urgency
+from kiosk.core.sharing.budget import Booking, RequestKind, Urgency
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Pace:
         self.now = now
         self._pause = pause or stop.wait
         self._ends_at: float | None = None
-        self._left: dict[Kind, int] = {}
+        self._left: dict[RequestKind, int] = {}
         self.waits_until: float | None = None
         """Until when, on the monotonic clock, this client waits for the sheet; None while it doesn't."""
 
@@ -65,7 +65,7 @@ class Pace:
         self._on_wait = on_wait
 
     @property
-    def left(self) -> Mapping[Kind, int]:
+    def left(self) -> Mapping[RequestKind, int]:
         """The account's quota left at this client's last request, by kind; empty without a budget."""
         return dict(self._left)
 
@@ -109,7 +109,7 @@ class Pace:
         assert ends_at is not None, "no deadline is running"
         return max(0.0, ends_at - self.now())
 
-    def admit(self, kind: Kind) -> GiveBack:
+    def admit(self, kind: RequestKind) -> GiveBack:
         """Wait until the quota allows a request; returns a call that gives it back if nothing was sent.
 
         Raises `SHEETS_LIMITE` if that would not be before the deadline.
@@ -133,11 +133,11 @@ class Pace:
             if booking.granted:
                 return give_back
 
-    def _give_back(self, budget: Budget, kind: Kind, urgency: Urgency, booking: Booking) -> None:
+    def _give_back(self, budget: Budget, kind: RequestKind, urgency: Urgency, booking: Booking) -> None:
         self._left[kind] += 1
         budget.give_back(kind, urgency, booking)
 
-    def refused(self, kind: Kind, asked_s: float) -> None:
+    def refused(self, kind: RequestKind, asked_s: float) -> None:
         """The server answered 429; `asked_s` is its Retry-After in seconds, 0 if it gave none."""
         if self._budget is not None:
             self._left[kind] = 0

@@ -11,7 +11,7 @@ import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
 from kiosk.core.errors import SheetError
-from kiosk.core.sharing.budget import Kind
+from kiosk.core.sharing.budget import RequestKind
 from kiosk.sheets.http import failures
 from kiosk.sheets.http.connection import ConnectionMeter
 from kiosk.sheets.http.pace import Pace
@@ -34,7 +34,7 @@ class Retries:
         self._failure: Exception | None = None
 
     def run(
-        self, kind: Kind, request: Callable[[], Any], is_worth_another: Callable[[BaseException], bool]
+        self, kind: RequestKind, request: Callable[[], Any], is_worth_another: Callable[[BaseException], bool]
     ) -> Any:
         """Send until it succeeds, and return its result.
 
@@ -58,7 +58,7 @@ class Retries:
             # The retries of a failing request use up the quota: report the failure, not the quota.
             raise self._failure from no_turn
 
-    def _once(self, kind: Kind, request: Callable[[], Any]) -> Any:
+    def _once(self, kind: RequestKind, request: Callable[[], Any]) -> Any:
         give_back = self._pace.admit(kind)
         begun = self._meter.begun
         if self._first_sent_at is None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.core.shop.data import Worker
-from kiosk.core.shop.suggestion import fitting
+from kiosk.core.shop.suggestion import suggest
 from kiosk.ui.state.search_match import badge_id, is_order, is_tag
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
@@ -54,12 +54,12 @@ class ScanReader(QObject):
         spool, worker, selection = self._shop.spools.get(key), self._selection.worker, self._selection
         if spool is None or worker is None:
             return  # the sheet was read again meanwhile
-        fit = fitting(spool, worker, selection.operation, self._shop.now().date())
-        if fit.operation is not selection.operation:
-            selection.choose_operation(fit.operation)
+        suggestion = suggest(spool, worker, selection.operation, self._shop.now().date())
+        if suggestion.operation is not selection.operation:
+            selection.choose_operation(suggestion.operation)
         selection.select(key)
-        if fit.refusal:
-            self.not_for_him.emit(fit.refusal)
+        if suggestion.refusal:
+            self.not_for_him.emit(suggestion.refusal)
 
     def _worker(self, text: str) -> Worker | None:
         worker_id = badge_id(text)

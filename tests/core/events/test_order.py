@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kiosk.core.events.event import Event
-from kiosk.core.events.order import SKEW, Lineage
+from kiosk.core.events.order import SKEW, EventOrder
 from kiosk.core.shop.operations import EventType
 from tests.support.builders import TAG
 
@@ -29,11 +29,11 @@ def event(
     )
 
 
-def heard(*events: Event) -> Lineage:
-    lineage = Lineage(remembered=3)
+def heard(*events: Event) -> EventOrder:
+    order = EventOrder(remembered=3)
     for each in events:
-        lineage.learn(each)
-    return lineage
+        order.learn(each)
+    return order
 
 
 def test_what_names_the_shown_version_follows_it_whatever_the_clocks_say() -> None:
@@ -53,9 +53,9 @@ def test_what_is_shown_gives_way_once_it_is_known_to_be_followed() -> None:
 
 def test_where_the_chain_has_a_hole_the_number_decides() -> None:
     early, late = event("a", seconds=3, seq=1), event("c", seq=3)
-    lineage = heard(early, late)
-    assert lineage.is_later(late, "a") is True
-    assert lineage.is_later(early, "c") is False
+    order = heard(early, late)
+    assert order.is_later(late, "a") is True
+    assert order.is_later(early, "c") is False
 
 
 @pytest.mark.parametrize("numbers", [(9, "n", 1, "other"), (9, "n", None, None)])
@@ -67,8 +67,8 @@ def test_numbers_that_can_not_be_compared_leave_it_to_the_clocks(
     late = event("c", seconds=60, seq=second, numbering=other)
     within = event("d", seconds=-SKEW.seconds, seq=second, numbering=other)
     early = event("e", seconds=-SKEW.seconds - 1, seq=second, numbering=other)
-    lineage = heard(shown)
-    assert [lineage.is_later(each, "a") for each in (late, within, early)] == [True, True, False]
+    order = heard(shown)
+    assert [order.is_later(each, "a") for each in (late, within, early)] == [True, True, False]
 
 
 def test_of_a_version_that_nobody_told_nothing_is_known() -> None:
@@ -76,9 +76,9 @@ def test_of_a_version_that_nobody_told_nothing_is_known() -> None:
 
 
 def test_the_version_of_one_spool_says_nothing_of_another() -> None:
-    lineage = heard(event("b", prev="0"))
-    assert lineage.is_followed(TAG, "0")
-    assert not lineage.is_followed("MK-2", "0")
+    order = heard(event("b", prev="0"))
+    assert order.is_followed(TAG, "0")
+    assert not order.is_followed("MK-2", "0")
 
 
 def test_a_spool_without_a_version_is_followed_by_its_first_action() -> None:
@@ -87,7 +87,7 @@ def test_a_spool_without_a_version_is_followed_by_its_first_action() -> None:
 
 
 def test_it_forgets_the_oldest() -> None:
-    lineage = heard(*(event(str(number), prev=str(number - 1)) for number in range(1, 6)))
-    assert [lineage.is_followed(TAG, str(number)) for number in range(5)] == [False, False, True, True, True]
-    assert lineage.is_later(event("x"), "2") is True  # what follows is remembered longer than what was
-    assert lineage.is_later(event("x"), "5") is True
+    order = heard(*(event(str(number), prev=str(number - 1)) for number in range(1, 6)))
+    assert [order.is_followed(TAG, str(number)) for number in range(5)] == [False, False, True, True, True]
+    assert order.is_later(event("x"), "2") is True  # what follows is remembered longer than what was
+    assert order.is_later(event("x"), "5") is True

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.core.protocol.audit_check import AuditFinding, What, Window, audit_check
+from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What, audit_check
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.protocol.kinds import is_judged
@@ -32,7 +32,7 @@ SHOP: list[AuditRow | None] = [
 
 def compared(before: Rows, after: Rows, first: int = 1, now: datetime | None = NOW) -> list[AuditFinding]:
     known = AuditLog().read(1, before)
-    return audit_check(known, Window(1, before), Window(first, after), now)
+    return audit_check(known, AuditWindow(1, before), AuditWindow(first, after), now)
 
 
 def found(before: Rows, after: Rows) -> list[tuple[What, str]]:
@@ -177,9 +177,9 @@ def test_audit_that_only_grew_is_well_however_it_is_cut(
     log = AuditLog(first, base)
     known = log.read(first, kept)
     begin = min(start, len(rows))
-    fresh = Window(begin + 1, [*rows[begin:], *once([*rows, *more])[len(rows) :]])
+    fresh = AuditWindow(begin + 1, [*rows[begin:], *once([*rows, *more])[len(rows) :]])
     later = NOW + timedelta(days=30)
-    assert audit_check(known, Window(first, kept), fresh, later) == []
+    assert audit_check(known, AuditWindow(first, kept), fresh, later) == []
 
 
 @given(AUDITS.map(once), st.integers(0, 13), st.integers(0, 13))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.protocol.audit_check import What, Window
+from kiosk.core.protocol.audit_check import AuditWindow, What
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.contradictions import contradictions, is_our_form
 from kiosk.core.protocol.kinds import Mark
@@ -23,7 +23,7 @@ def found(
     rows: Sequence[AuditRow | None], spools: list[Spool] | None = None, above: set[str] | None = None
 ) -> list[tuple[What, str]]:
     log = AuditLog().read(1, rows)
-    there = contradictions(log, Window(1, rows), spools or [], above or set())
+    there = contradictions(log, AuditWindow(1, rows), spools or [], above or set())
     return [(finding.what, finding.row_id) for finding in there]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.core.protocol.audit_log import AuditLog
-from kiosk.core.protocol.display import Showing
+from kiosk.core.protocol.display import Display
 from kiosk.core.protocol.findings import Context
 from kiosk.core.shop.data import AuditRow, Picture, Spool
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action
@@ -19,9 +19,9 @@ def log_with(*more: AuditRow) -> AuditLog:
     return log
 
 
-def show(spool: Spool, showing: Showing | None = None, log: AuditLog | None = None, **context: bool) -> Spool:
+def show(spool: Spool, showing: Display | None = None, log: AuditLog | None = None, **context: bool) -> Spool:
     contexts = {"S": Context(**context)} if context else {}  # type: ignore[arg-type]
-    (found,) = (showing or Showing()).spools((log or log_with()).now(), [spool], contexts)
+    (found,) = (showing or Display()).spools((log or log_with()).now(), [spool], contexts)
     return found
 
 
@@ -57,12 +57,12 @@ def test_fault_of_a_cell_that_the_audit_knows_better_goes() -> None:
 
 
 def test_row_that_is_as_before_is_the_very_same() -> None:
-    showing, log, void = Showing(), log_with(), replace(S, picture=BY_B, version="b")
+    showing, log, void = Display(), log_with(), replace(S, picture=BY_B, version="b")
     assert show(void, showing, log) is show(void, showing, log)
 
 
 def test_same_row_is_shown_anew_where_the_audit_went_on() -> None:
-    showing, log, void = Showing(), log_with(), replace(S, picture=BY_B, version="b")
+    showing, log, void = Display(), log_with(), replace(S, picture=BY_B, version="b")
     show(void, showing, log)
     log.read(4, [action("c", "a", FREE)])
     assert show(void, showing, log).picture == FREE
@@ -72,7 +72,7 @@ def test_same_row_is_shown_anew_where_its_write_is_no_longer_astray() -> None:
     first = action("1", "v0", BY_A, before=FREE)
     log = AuditLog()
     log.read(1, [first])
-    showing, empty = Showing(), Spool("S", FREE, "v0", row=2)
+    showing, empty = Display(), Spool("S", FREE, "v0", row=2)
     astray = show(empty, showing, log, strayed=True)
     emptied = show(empty, showing, log)
     assert (astray.picture, emptied.picture) == (BY_A, FREE)

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.sharing import budget
-from kiosk.core.sharing.budget import ACTION_PAUSE_MS, WINDOW_MS, Booking, Kind, Pause, Quota, Urgency, Window
+from kiosk.core.sharing.budget import (
+    ACTION_PAUSE_MS,
+    WINDOW_MS,
+    Booking,
+    Pause,
+    Quota,
+    RequestKind,
+    RequestWindow,
+    Urgency,
+)
 from kiosk.core.sharing.local_budget import LocalBudget
 
 ACTION, BACKGROUND = Urgency.ACTION, Urgency.BACKGROUND
@@ -21,7 +30,7 @@ class Account:
 
     limit: int = 60
     now: int = 1_000_000
-    window: Window = field(default_factory=Window)
+    window: RequestWindow = field(default_factory=RequestWindow)
     pause: Pause = field(default_factory=Pause)
     sent: list[tuple[int, Urgency]] = field(default_factory=list)
 
@@ -235,7 +244,7 @@ def test_threads_of_one_process_share_the_quota() -> None:
 
     def station() -> None:
         for _ in range(20):
-            booking = shared.book(Kind.READ, ACTION, 0)
+            booking = shared.book(RequestKind.READ, ACTION, 0)
             granted.append(booking.granted)
 
     threads = [threading.Thread(target=station) for _ in range(5)]
@@ -244,22 +253,22 @@ def test_threads_of_one_process_share_the_quota() -> None:
     for thread in threads:
         thread.join()
     assert (granted.count(True), len(granted)) == (50, 100)
-    assert (shared.left(Kind.READ), shared.left(Kind.WRITE)) == (0, 10)
+    assert (shared.left(RequestKind.READ), shared.left(RequestKind.WRITE)) == (0, 10)
 
 
 def test_reads_and_writes_are_counted_apart() -> None:
     account = LocalBudget(Quota(1, 1))
-    assert account.book(Kind.READ, ACTION, 0).granted
-    assert account.book(Kind.WRITE, ACTION, 0).granted
-    assert not account.book(Kind.WRITE, ACTION, 0).granted
+    assert account.book(RequestKind.READ, ACTION, 0).granted
+    assert account.book(RequestKind.WRITE, ACTION, 0).granted
+    assert not account.book(RequestKind.WRITE, ACTION, 0).granted
 
 
 def test_refused_write_holds_back_writes_and_the_background_and_no_actions_read() -> None:
     account = LocalBudget(Quota(), now=lambda: 100.0)
-    account.refused(Kind.WRITE, 0)
-    assert account.book(Kind.WRITE, ACTION, 45).wait_s == 5
-    assert account.book(Kind.READ, ACTION, 45).wait_s == 0
-    assert not account.book(Kind.READ, BACKGROUND, 45).granted
+    account.refused(RequestKind.WRITE, 0)
+    assert account.book(RequestKind.WRITE, ACTION, 45).wait_s == 5
+    assert account.book(RequestKind.READ, ACTION, 45).wait_s == 0
+    assert not account.book(RequestKind.READ, BACKGROUND, 45).granted
 
 
 def test_part_of_a_quota_is_never_nothing() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.sharing import reader_election
-from kiosk.core.sharing.reader_election import Role, Step, Vote, next_step, pause_after
+from kiosk.core.sharing.reader_election import ReadStep, Role, Vote, next_read, pause_after
 
 SOON, NOW, LATE = 1000.0, 1001.0, 1002.0
 YOUNG, OLD = 5.0, reader_election.GIVEN_UP_S
@@ -24,15 +24,15 @@ def test_a_dead_reader_is_followed_within_ten_seconds() -> None:
 
 @pytest.mark.parametrize("role", [Role.READER, Role.ALONE])
 def test_who_reads_polls_when_it_is_due_and_reads_all_when_that_is(role: Role) -> None:
-    assert next_step(role, NOW, LATE, SOON, OLD) is Step.REST
-    assert next_step(role, NOW, NOW, LATE, YOUNG) is Step.POLL
-    assert next_step(role, NOW, SOON, NOW, YOUNG) is Step.WHOLE
+    assert next_read(role, NOW, LATE, SOON, OLD) is ReadStep.REST
+    assert next_read(role, NOW, NOW, LATE, YOUNG) is ReadStep.POLL
+    assert next_read(role, NOW, SOON, NOW, YOUNG) is ReadStep.WHOLE
 
 
 def test_a_listener_reads_nothing_until_it_gives_the_reader_up() -> None:
-    assert next_step(Role.LISTENER, NOW, SOON, SOON, YOUNG) is Step.REST
-    assert next_step(Role.LISTENER, NOW, SOON, LATE, OLD) is Step.POLL
-    assert next_step(Role.LISTENER, NOW, LATE, LATE, OLD) is Step.REST
+    assert next_read(Role.LISTENER, NOW, SOON, SOON, YOUNG) is ReadStep.REST
+    assert next_read(Role.LISTENER, NOW, SOON, LATE, OLD) is ReadStep.POLL
+    assert next_read(Role.LISTENER, NOW, LATE, LATE, OLD) is ReadStep.REST
 
 
 def test_pauses_lie_around_the_usual_one_and_double_with_each_refusal() -> None:

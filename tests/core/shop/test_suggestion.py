@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.core.errors import Code
 from kiosk.core.shop.data import Operation, Spool, Worker
-from kiosk.core.shop.suggestion import Fit, fitting
+from kiosk.core.shop.suggestion import Suggestion, suggest
 from tests.support.builders import ANA, ARM, MAURO, NOW, SOLD, TAG, duplicated, held, spool
 
 TODAY = NOW.date()
@@ -13,28 +13,28 @@ BEGUN = spool(armador="MR(93)")
 FINISHED = spool(armador="MR(93)", fecha_armado="20-01-2026", soldador="MR(93)", fecha_soldadura="21-01-2026")
 
 
-def fit(where: Spool, worker: Worker, chosen: Operation) -> Fit:
-    return fitting(where, worker, chosen, TODAY)
+def fit(where: Spool, worker: Worker, chosen: Operation) -> Suggestion:
+    return suggest(where, worker, chosen, TODAY)
 
 
 @pytest.mark.parametrize("chosen", [ARM, SOLD])
 def test_the_one_operation_that_fits_is_meant(chosen: Operation) -> None:
-    assert fit(spool(), ANA, chosen) == Fit(ARM)
-    assert fit(ARMED, ANA, chosen) == Fit(SOLD)
+    assert fit(spool(), ANA, chosen) == Suggestion(ARM)
+    assert fit(ARMED, ANA, chosen) == Suggestion(SOLD)
 
 
 @pytest.mark.parametrize("chosen", [ARM, SOLD])
 def test_where_both_fit_the_chosen_one_stays(chosen: Operation) -> None:
-    assert fit(BEGUN, ANA, chosen) == Fit(chosen)
+    assert fit(BEGUN, ANA, chosen) == Suggestion(chosen)
 
 
 def test_where_both_fit_a_role_decides() -> None:
-    assert fit(BEGUN, MAURO, SOLD) == Fit(ARM)
+    assert fit(BEGUN, MAURO, SOLD) == Suggestion(ARM)
 
 
 @pytest.mark.parametrize("where", [FINISHED, held(ANA, ARM), duplicated(spool(), 2, 9), spool(materials="")])
 def test_where_none_fits_nothing_changes_and_the_buttons_say_why(where: Spool) -> None:
-    assert fit(where, ANA, SOLD) == Fit(SOLD)
+    assert fit(where, ANA, SOLD) == Suggestion(SOLD)
 
 
 def test_what_he_may_not_do_is_said_with_the_role_that_it_takes() -> None:

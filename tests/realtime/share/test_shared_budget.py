@@ -14,7 +14,7 @@ from redis.retry import Retry
 
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.sharing import budget
-from kiosk.core.sharing.budget import Booking, Kind, Pause, Quota, Stamp, Urgency, Window
+from kiosk.core.sharing.budget import Booking, Pause, Quota, RequestKind, RequestWindow, Stamp, Urgency
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share.budget_script import SCRIPT
 from kiosk.realtime.share.shared_budget import AWAY_SHARE, SharedBudget
@@ -55,40 +55,40 @@ def shared(redis: Redis, account: str = ACCOUNT) -> SharedBudget:
 
 def test_stations_share_one_quota(redis: Redis) -> None:
     one, two = shared(redis), shared(redis)
-    granted = [each.book(Kind.READ, ACTION, 0).granted for each in [one, two] * 8]
+    granted = [each.book(RequestKind.READ, ACTION, 0).granted for each in [one, two] * 8]
     assert granted == [True] * 8 + [False] * 8
-    assert (one.left(Kind.READ), two.left(Kind.READ), two.left(Kind.WRITE)) == (0, 0, 4)
+    assert (one.left(RequestKind.READ), two.left(RequestKind.READ), two.left(RequestKind.WRITE)) == (0, 0, 4)
 
 
 def test_another_account_has_a_quota_of_its_own(redis: Redis) -> None:
     one, other = shared(redis), shared(redis, "other@taller-mk.iam.gserviceaccount.com")
     for _ in range(8):
-        one.book(Kind.READ, ACTION, 0)
-    assert other.left(Kind.READ) == 8
+        one.book(RequestKind.READ, ACTION, 0)
+    assert other.left(RequestKind.READ) == 8
 
 
 def test_actions_of_one_station_starve_the_background_of_another(redis: Redis) -> None:
     one, two = shared(redis), shared(redis)
     for _ in range(7):
-        assert one.book(Kind.READ, ACTION, 0).granted
-    assert not two.book(Kind.READ, BACKGROUND, 20).granted
-    assert one.book(Kind.READ, ACTION, 0).granted
+        assert one.book(RequestKind.READ, ACTION, 0).granted
+    assert not two.book(RequestKind.READ, BACKGROUND, 20).granted
+    assert one.book(RequestKind.READ, ACTION, 0).granted
 
 
 def test_refusal_told_to_one_station_slows_down_the_others(redis: Redis) -> None:
     one, two = shared(redis), shared(redis)
-    one.refused(Kind.READ, 0)
-    assert 4 < two.book(Kind.READ, ACTION, 45).wait_s <= 5
-    assert not two.book(Kind.READ, BACKGROUND, 45).granted
+    one.refused(RequestKind.READ, 0)
+    assert 4 < two.book(RequestKind.READ, ACTION, 45).wait_s <= 5
+    assert not two.book(RequestKind.READ, BACKGROUND, 45).granted
 
 
 def test_turn_that_one_station_gives_back_is_anothers(redis: Redis) -> None:
     one, two = shared(redis), shared(redis)
-    turns = [one.book(Kind.WRITE, ACTION, 0) for _ in range(4)]
-    assert not two.book(Kind.WRITE, ACTION, 0).granted
-    one.give_back(Kind.WRITE, ACTION, turns[0])
-    assert two.book(Kind.WRITE, ACTION, 0).granted
-    assert not one.book(Kind.WRITE, ACTION, 0).granted
+    turns = [one.book(RequestKind.WRITE, ACTION, 0) for _ in range(4)]
+    assert not two.book(RequestKind.WRITE, ACTION, 0).granted
+    one.give_back(RequestKind.WRITE, ACTION, turns[0])
+    assert two.book(RequestKind.WRITE, ACTION, 0).granted
+    assert not one.book(RequestKind.WRITE, ACTION, 0).granted
 
 
 def test_server_that_is_never_reached_costs_the_account_nothing(redis: Redis) -> None:
@@ -101,15 +101,15 @@ def test_server_that_is_never_reached_costs_the_account_nothing(redis: Redis) ->
         with pytest.raises(SheetError) as refused:
             client.sheet_ids()
         assert refused.value.refusal.code is Code.SHEETS_NO_DISPONIBLE
-    assert shared(redis).left(Kind.READ) == QUOTA.reads
+    assert shared(redis).left(RequestKind.READ) == QUOTA.reads
     client.close()
 
 
 def test_redis_never_learns_the_name_of_the_account_and_forgets_what_it_knew(redis: Redis) -> None:
     one = shared(redis)
-    one.book(Kind.READ, ACTION, 0)
-    one.book(Kind.READ, BACKGROUND, 0)
-    one.refused(Kind.WRITE, 0)
+    one.book(RequestKind.READ, ACTION, 0)
+    one.book(RequestKind.READ, BACKGROUND, 0)
+    one.refused(RequestKind.WRITE, 0)
     keys = redis.keys()
     assert len(keys) == 2
     for key in keys:
@@ -125,7 +125,7 @@ class Twin:
         redis.flushall()
         self.redis = redis
         self.script = redis.register_script(SCRIPT)
-        self.window, self.pause = Window(), Pause()
+        self.window, self.pause = RequestWindow(), Pause()
         self.granted: list[tuple[int, Urgency]] = []
 
     def pass_by(self, ms: int) -> None:
@@ -141,7 +141,7 @@ class Twin:
 
         self.granted = [(at - ms, urgency) for at, urgency in self.granted]
         stamps = tuple(Stamp(each.at - ms, each.urgency) for each in self.window.stamps)
-        self.window = Window(stamps, older(self.window.blocked_until))
+        self.window = RequestWindow(stamps, older(self.window.blocked_until))
         self.pause = Pause(older(self.pause.refused_at), older(self.pause.until), self.pause.length)
 
     def both(self, operation: str, argument: int) -> tuple[Any, Any]:
@@ -202,9 +202,9 @@ def test_station_without_redis_keeps_to_a_part_of_the_quota(
     logs.expect(AWAY)
     connections = RemoteRedis(redis_server.url, "Puesto 1")
     station = shared(connections.commands())
-    assert station.book(Kind.READ, ACTION, 0).granted
+    assert station.book(RequestKind.READ, ACTION, 0).granted
     redis_server.kill()
-    granted = [station.book(Kind.READ, ACTION, 0).granted for _ in range(8)]
+    granted = [station.book(RequestKind.READ, ACTION, 0).granted for _ in range(8)]
     assert granted.count(True) == QUOTA.reads * AWAY_SHARE
     connections.close()
 
@@ -216,11 +216,11 @@ def test_turn_had_without_redis_is_given_back_to_the_station_itself(
     connections = RemoteRedis(redis_server.url, "Puesto 1")
     station = shared(connections.commands())
     redis_server.kill()
-    turn = station.book(Kind.READ, ACTION, 0)
-    station.book(Kind.READ, ACTION, 0)
-    assert not station.book(Kind.READ, ACTION, 0).granted
-    station.give_back(Kind.READ, ACTION, turn)
-    assert station.book(Kind.READ, ACTION, 0).granted
+    turn = station.book(RequestKind.READ, ACTION, 0)
+    station.book(RequestKind.READ, ACTION, 0)
+    assert not station.book(RequestKind.READ, ACTION, 0).granted
+    station.give_back(RequestKind.READ, ACTION, turn)
+    assert station.book(RequestKind.READ, ACTION, 0).granted
     connections.close()
 
 
@@ -229,13 +229,13 @@ def test_quota_is_shared_again_when_redis_is_back(redis_server: RedisServer, log
     connections, clock = RemoteRedis(redis_server.url, "Puesto 1"), Clock()
     station = SharedBudget(connections.commands(), ACCOUNT, QUOTA, clock)
     redis_server.kill()
-    assert station.left(Kind.READ) == 2
+    assert station.left(RequestKind.READ) == 2
     redis_server.start()
-    assert station.left(Kind.READ) == 2  # Redis is left alone for a while
+    assert station.left(RequestKind.READ) == 2  # Redis is left alone for a while
     clock.now += 6
-    assert station.book(Kind.READ, ACTION, 0) == Booking(True, 0, 1)  # an action doesn't find out
-    station.book(Kind.READ, BACKGROUND, 0)
-    assert station.left(Kind.READ) == 7
+    assert station.book(RequestKind.READ, ACTION, 0) == Booking(True, 0, 1)  # an action doesn't find out
+    station.book(RequestKind.READ, BACKGROUND, 0)
+    assert station.left(RequestKind.READ) == 7
     connections.close()
 
 
@@ -246,10 +246,10 @@ def test_action_finds_out_too_where_nothing_runs_in_the_background(
     connections, clock = RemoteRedis(redis_server.url, "Puesto 1"), Clock()
     station = SharedBudget(connections.commands(), ACCOUNT, QUOTA, clock)
     redis_server.kill()
-    station.book(Kind.READ, ACTION, 0)
+    station.book(RequestKind.READ, ACTION, 0)
     redis_server.start()
     clock.now += 21
-    assert station.book(Kind.READ, ACTION, 0) == Booking(True, 0, 7)
+    assert station.book(RequestKind.READ, ACTION, 0) == Booking(True, 0, 7)
     connections.close()
 
 
@@ -258,8 +258,8 @@ def test_refusal_is_heeded_without_redis(redis_server: RedisServer, logs: LogChe
     connections = RemoteRedis(redis_server.url, "Puesto 1")
     station = shared(connections.commands())
     redis_server.kill()
-    station.refused(Kind.WRITE, 0)
-    assert 4 < station.book(Kind.WRITE, ACTION, 45).wait_s <= 5
+    station.refused(RequestKind.WRITE, 0)
+    assert 4 < station.book(RequestKind.WRITE, ACTION, 45).wait_s <= 5
     connections.close()
 
 
@@ -272,7 +272,7 @@ def test_redis_that_does_not_answer_delays_one_request_and_not_each(
     station = shared(connections.commands())
     redis_server.freeze()
     for urgency in (ACTION, ACTION, BACKGROUND):
-        station.book(Kind.READ, urgency, 0)
+        station.book(RequestKind.READ, urgency, 0)
     assert len(caplog.records) == 1
     redis_server.thaw()
     connections.close()

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from kiosk.core.errors import Code, SheetError
-from kiosk.core.sharing.budget import Kind, Quota
+from kiosk.core.sharing.budget import Quota, RequestKind
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.client import SheetsClient
@@ -41,7 +41,7 @@ def test_look_up_that_has_no_end_ends_the_request(name_server: NameServer) -> No
     client = client_of(9, HASTY)
     assert write(client) is Code.SHEETS_NO_DISPONIBLE
     assert (name_server.asked, name_server.answered) == (1, 0)
-    assert client.pace.left == {Kind.WRITE: 60}
+    assert client.pace.left == {RequestKind.WRITE: 60}
 
 
 def test_same_name_is_not_looked_up_twice_at_once(name_server: NameServer) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
-from kiosk.core.sharing.budget import Kind, Quota, Urgency
+from kiosk.core.sharing.budget import Quota, RequestKind, Urgency
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.client import SheetsClient
@@ -41,7 +41,7 @@ class Desk:
     def write(self) -> None:
         self.client.batch_update({"requests": []}, "*")
 
-    def spend(self, kind: Kind, times: int) -> None:
+    def spend(self, kind: RequestKind, times: int) -> None:
         assert self.budget
         for _ in range(times):
             self.budget.book(kind, Urgency.ACTION, 0)
@@ -92,7 +92,7 @@ def test_read_of_a_server_in_trouble_is_given_up_before_the_deadline_of_the_limi
 def test_read_that_waited_long_for_its_turn_is_still_tried_again() -> None:
     with raw_server(BUSY, NAMES) as server:
         desk = Desk(server, Quota(reads=2))
-        desk.spend(Kind.READ, 2)
+        desk.spend(RequestKind.READ, 2)
         desk.clock.now += 30.5  # its turn is in 30 s
         desk.read()
         assert desk.clock.waits[0] == pytest.approx(30)
@@ -122,7 +122,7 @@ def test_deadline_inside_another_one_does_not_make_it_longer() -> None:
 def test_write_waits_for_its_turn_before_it_is_sent() -> None:
     with raw_server(DONE) as server:
         desk = Desk(server, Quota(writes=2))
-        desk.spend(Kind.WRITE, 2)
+        desk.spend(RequestKind.WRITE, 2)
         desk.clock.now += 50
         desk.write()
         assert desk.clock.waits == [pytest.approx(10.5)]
@@ -132,7 +132,7 @@ def test_write_waits_for_its_turn_before_it_is_sent() -> None:
 def test_turn_that_comes_after_the_deadline_is_answered_as_the_429_would_be() -> None:
     with raw_server() as server:
         desk = Desk(server, Quota(writes=2))
-        desk.spend(Kind.WRITE, 2)
+        desk.spend(RequestKind.WRITE, 2)
         assert refusal(desk.write) is Code.SHEETS_LIMITE
         assert (server.heard, desk.clock.waits, desk.client.writes) == ([], [], 0)
 
@@ -159,8 +159,11 @@ def test_server_that_is_never_reached_costs_no_quota_and_is_told_as_such(urgency
         assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
         assert refusal(desk.write) is Code.SHEETS_NO_DISPONIBLE
     assert desk.budget
-    assert {kind: desk.budget.left(kind) for kind in Kind} == {Kind.READ: 4, Kind.WRITE: 4}
-    assert desk.pace.left == {Kind.READ: 4, Kind.WRITE: 4}
+    assert {kind: desk.budget.left(kind) for kind in RequestKind} == {
+        RequestKind.READ: 4,
+        RequestKind.WRITE: 4,
+    }
+    assert desk.pace.left == {RequestKind.READ: 4, RequestKind.WRITE: 4}
     assert desk.clock.waits
     assert desk.told == []
 
@@ -170,10 +173,10 @@ def test_turn_of_a_program_that_ends_before_it_comes_is_the_others() -> None:
     with raw_server() as server:
         desk = Desk(server, Quota(writes=4), on_wait=lambda: desk.stop.set())
         assert desk.budget
-        desk.budget.refused(Kind.WRITE, 0)
+        desk.budget.refused(RequestKind.WRITE, 0)
         assert refusal(desk.write) is Code.SHEETS_LIMITE
         assert not server.heard
-    assert desk.budget.left(Kind.WRITE) == desk.pace.left[Kind.WRITE] == 4
+    assert desk.budget.left(RequestKind.WRITE) == desk.pace.left[RequestKind.WRITE] == 4
 
 
 def test_request_that_was_sent_and_not_answered_costs_quota() -> None:
@@ -181,13 +184,13 @@ def test_request_that_was_sent_and_not_answered_costs_quota() -> None:
         desk = Desk(server, Quota(writes=4))
         with pytest.raises(OutcomeUnknownError):
             desk.write()
-        assert desk.pace.left == {Kind.WRITE: 3}
+        assert desk.pace.left == {RequestKind.WRITE: 3}
 
 
 def test_background_waits_and_asks_again() -> None:
     with raw_server(NAMES) as server:
         desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)
-        desk.spend(Kind.READ, 3)
+        desk.spend(RequestKind.READ, 3)
         desk.clock.now += 45
         desk.read()
         assert desk.clock.waits == [pytest.approx(15.5)]
@@ -196,7 +199,7 @@ def test_background_waits_and_asks_again() -> None:
 def test_what_a_person_waits_for_goes_as_an_action() -> None:
     with raw_server(NAMES) as server:
         desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)
-        desk.spend(Kind.READ, 3)
+        desk.spend(RequestKind.READ, 3)
         with desk.pace.urgent():
             desk.read()
         assert desk.clock.waits == []
@@ -206,7 +209,7 @@ def test_what_a_person_waits_for_goes_as_an_action() -> None:
 def test_background_that_would_wait_too_long_is_told_so_at_once() -> None:
     with raw_server() as server:
         desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)
-        desk.spend(Kind.READ, 3)
+        desk.spend(RequestKind.READ, 3)
         assert refusal(desk.read) is Code.SHEETS_LIMITE
         assert (server.heard, desk.clock.waits) == ([], [])
 
@@ -217,8 +220,8 @@ def test_refusal_by_the_server_is_told_to_all_who_share_the_budget() -> None:
         with desk.client.deadline(3):
             assert refusal(desk.write) is Code.SHEETS_LIMITE
         assert desk.budget
-        assert desk.budget.book(Kind.READ, Urgency.BACKGROUND, 0).wait_s == pytest.approx(2)
-        assert desk.budget.book(Kind.WRITE, Urgency.ACTION, 45).wait_s == pytest.approx(2)
+        assert desk.budget.book(RequestKind.READ, Urgency.BACKGROUND, 0).wait_s == pytest.approx(2)
+        assert desk.budget.book(RequestKind.WRITE, Urgency.ACTION, 45).wait_s == pytest.approx(2)
 
 
 def test_wait_is_seen_while_it_lasts() -> None:
@@ -237,16 +240,16 @@ def test_what_is_left_of_the_quota_is_seen() -> None:
     with raw_server(NAMES, DONE) as server:
         desk = Desk(server, Quota(60, 60))
         assert desk.pace.left == {}
-        desk.spend(Kind.READ, 9)
+        desk.spend(RequestKind.READ, 9)
         desk.read()
         desk.write()
-        assert desk.pace.left == {Kind.READ: 50, Kind.WRITE: 59}
+        assert desk.pace.left == {RequestKind.READ: 50, RequestKind.WRITE: 59}
 
 
 def test_end_of_the_program_ends_the_wait_and_the_write_is_not_sent() -> None:
     with raw_server() as server:
         desk = Desk(server, Quota(writes=1), on_wait=lambda: desk.stop.set())
-        desk.spend(Kind.WRITE, 1)
+        desk.spend(RequestKind.WRITE, 1)
         desk.clock.now += 40
         assert refusal(desk.write) is Code.SHEETS_LIMITE
         assert desk.clock.waits == [pytest.approx(20.5)]

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
-from kiosk.core.sharing.budget import Kind, Quota
+from kiosk.core.sharing.budget import Quota, RequestKind
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.client import SheetsClient
@@ -132,9 +132,9 @@ def test_write_without_a_token_costs_no_quota_but_one_that_was_refused_for_it_do
     with raw_server(hangs_up, TOKEN, hangs_up) as google, raw_server(NO_LONGER) as api:
         client = client_of(account_file(google.url), api)
         assert is_refused(write(client), Code.SHEETS_NO_DISPONIBLE)
-        assert client.pace.left == {Kind.WRITE: 60}
+        assert client.pace.left == {RequestKind.WRITE: 60}
         assert is_refused(write(client), Code.SHEETS_NO_DISPONIBLE)
-        assert (len(api.heard), client.pace.left) == (1, {Kind.WRITE: 59})
+        assert (len(api.heard), client.pace.left) == (1, {RequestKind.WRITE: 59})
 
 
 def test_write_that_is_cut_when_it_goes_again_is_unknown(account_file: AccountFile) -> None:
