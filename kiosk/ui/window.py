@@ -1,4 +1,4 @@
-"""The one window: who and what on the left, the live grid on the right, links above, results below."""
+"""The kiosk's window: choices on the left, the live grid on the right, lights above, results below."""
 
 from dataclasses import dataclass
 
@@ -24,12 +24,12 @@ from kiosk.ui.status.top_bar import TopBar
 from kiosk.ui.touch.activity import Activity
 
 AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
-"""Troubles of the sheet that end by themselves: meanwhile what can wait is kept on this station."""
+"""Outages of the sheet that end by themselves; meanwhile, actions that may wait are kept on this station."""
 
 
 @dataclass(frozen=True)
 class WindowSettings:
-    """What the window needs of the settings."""
+    """The settings that the window reads."""
 
     station: str
     language: str
@@ -77,11 +77,11 @@ class KioskWindow(MainWindow):
         self.lights.refresh()
 
     def report_unexpected(self, reference: str) -> None:
-        """Something broke that nobody foresaw: say so, with the place in the log."""
+        """Report an unforeseen failure, with its place in the log."""
         self.presenter.show_unexpected(reference)
 
     def report_background(self, reference: str) -> None:
-        """Something broke on a thread that no action waits for."""
+        """Report a failure on a thread that no action waits for."""
         self.banner.set_fault(background(reference, self._language))
 
     def _lay_out(self) -> None:
@@ -104,7 +104,7 @@ class KioskWindow(MainWindow):
         controller.backlog_changed.connect(self.top_bar.set_backlog)
         controller.answered.connect(self._on_end)
         controller.answered_late.connect(self._on_end)
-        self.presenter.given_back.connect(self.top_bar.set_given_back)
+        self.presenter.late.given_back.connect(self.top_bar.set_given_back)
         self.left.leaving.connect(self.presenter.show_leaving)
         self.left.stayed.connect(self.result.end_leaving)
         self.left.reader.badge_unknown.connect(self.presenter.show_unknown_badge)

@@ -2,31 +2,23 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from kiosk import texts
-from kiosk.core.action.stuck import is_stuck
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.events.event import Event
-from kiosk.core.journal import LeftBehind
 from kiosk.core.shop.data import Command, Outcome, Verdict
 from kiosk.core.shop.operations import EventType, action_spec
 from kiosk.ui.controller import UNDO_S, Controller
 from kiosk.ui.result.bar import ResultBar, ResultLook
-from kiosk.ui.result.late_outcomes import LateOutcomes
+from kiosk.ui.result.late_presenter import LatePresenter
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 
-_LOOKS = {
-    Verdict.APPLIED: ResultLook.APPLIED,
-    Verdict.REFUSED: ResultLook.REFUSED,
-    Verdict.UNKNOWN: ResultLook.UNKNOWN,
-}
-
 
 class PresenterSettings(Protocol):
-    """What it needs of the settings."""
+    """The settings that the presenter reads."""
 
     @property
     def station(self) -> str: ...
@@ -39,10 +31,8 @@ class PresenterSettings(Protocol):
 class ResultPresenter(QObject):
     """Between the controller and the result bar: answers become sentences, DESHACER becomes a command.
 
-    Signal: `given_back(int)` so many late refusals were read by nobody yet.
+    `late` is told of outcomes that come when their worker no longer waits for them.
     """
-
-    given_back = Signal(int)
 
     def __init__(
         self,
@@ -59,17 +49,13 @@ class ResultPresenter(QObject):
         self._controller, self._clock, self._settings = controller, clock, settings
         self._undoable: Outcome | None = None
         self._open_id = ""
-        self._late = LateOutcomes()
+        self.late = LatePresenter(bar, shop, selection, controller, settings.language, self)
         controller.pending.connect(self._on_pending)
         controller.answered.connect(self._on_answered)
         controller.answered_late.connect(self._on_answered_late)
-        controller.left_behind.connect(self._on_left_behind)
         controller.waiting.connect(self._on_waiting)
         controller.happened.connect(self._on_happened)
         bar.undo_requested.connect(self._on_undo_requested)
-        bar.acknowledged.connect(self._on_acknowledged)
-        bar.freed.connect(self._tell_next)
-        selection.changed.connect(self._tell_next)
         selection.worker_changed.connect(bar.end_leaving)
 
     def show_leaving(self, seconds: int) -> None:
@@ -79,23 +65,23 @@ class ResultPresenter(QObject):
             self._bar.show_leaving(seconds, worker.full_name)
 
     def show_unknown_badge(self, badge: str) -> None:
-        """Somebody scanned a badge that nobody here bears."""
+        """A badge was scanned that belongs to no active worker."""
         worker = self._selection.worker
         who = worker.full_name if worker else ""
         self._cover()
         self._bar.show_refused(texts.unknown_badge(badge, self._settings.language, who))
 
     def show_refusal(self, refusal: Refusal) -> None:
-        """Something that was chosen isn't possible, before anybody asked for an action."""
+        """A choice isn't possible, before any action was requested."""
         self._cover()
         self._bar.show_refused(self._sentence(refusal), refusal.values.get("tag", ""))
 
     def show_unknown_tag(self, tag: str) -> None:
-        """Somebody scanned what is no tag of this shop."""
+        """A scanned text is no tag of this shop."""
         self.show_refusal(Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": tag}))
 
     def show_unexpected(self, reference: str) -> None:
-        """Something broke that nobody foresaw; `reference` is its place in the log."""
+        """An unforeseen failure; `reference` is its place in the log."""
         self._cover()
         self._bar.show_refused(texts.unexpected(reference, self._settings.language))
 
@@ -105,9 +91,9 @@ class ResultPresenter(QObject):
         self._bar.show_pending(texts.pending(command, self._settings.language), command.tag)
 
     def _cover(self) -> None:
-        """What is shown now takes the place of what stood there."""
+        """A new message replaces the one that is shown."""
         self._open_id = ""
-        self._late.cover()
+        self.late.cover()
 
     def _on_answered(self, outcome: Outcome) -> None:
         if outcome.verdict is Verdict.APPLIED:
@@ -136,50 +122,8 @@ class ResultPresenter(QObject):
             self._selection.forget_worker()
 
     def _on_answered_late(self, outcome: Outcome) -> None:
-        """Somebody else may stand here by now: it must not cover his action, and waits for its turn."""
-        if outcome.verdict is Verdict.UNKNOWN and not is_stuck(outcome):
-            return  # that was told already, and its spool is still marked
-        is_over = self._late.add(outcome)
-        self.given_back.emit(self._late.given_back)
-        is_known = outcome.command.id == self._open_id and self._bar.look in (
-            ResultLook.UNKNOWN,
-            ResultLook.QUEUED,
-        )
-        if is_over or is_known:
-            self._bar.clear()  # what stands there is no longer true
-        else:
-            self._tell_next()
-
-    def _on_left_behind(self, found: LeftBehind) -> None:
-        self._late.add(found)
-        self._tell_next()
-
-    def _tell_next(self) -> None:
-        """Where nothing else stands there, and nobody waits for an answer."""
-        if self._selection.busy or self._bar.look is not ResultLook.IDLE:
-            return
-        end = self._late.next()
-        if isinstance(end, LeftBehind):
-            sentence = texts.left_behind(end.tags, end.file, self._settings.language)
-            self._bar.show_late(ResultLook.REFUSED, sentence)
-        elif end:
-            self._show_late(end)
-            if not self._late.comes_again(end):
-                self._controller.told(end)
-
-    def _show_late(self, outcome: Outcome) -> None:
-        command, language = outcome.command, self._settings.language
-        worker = self._shop.workers.get(command.worker_id)
-        who = worker.full_name if worker else outcome.worker_nombre or str(command.worker_id)
-        if outcome.verdict is Verdict.QUEUED:
-            self._bar.show_late(ResultLook.QUEUED, texts.kept(outcome, language), command.tag)
-            return
-        look = _LOOKS[outcome.verdict]
-        self._bar.show_late(look, texts.late(outcome, who, language, self._shop.now().date()), command.tag)
-
-    def _on_acknowledged(self) -> None:
-        self._late.read()
-        self.given_back.emit(self._late.given_back)
+        is_provisional = self._bar.look in (ResultLook.UNKNOWN, ResultLook.QUEUED)
+        self.late.add(outcome, is_shown=is_provisional and outcome.command.id == self._open_id)
 
     def _on_waiting(self, command: Command) -> None:
         self._show_unknown(command)
@@ -189,7 +133,7 @@ class ResultPresenter(QObject):
             self._controller.undo(self._undoable)
 
     def _on_happened(self, events: list[Event]) -> None:
-        """One line has room for one event: the last of them that somebody else made."""
+        """Show the last event from another station: there is room for one."""
         for event in reversed(events):
             if event.event_type is not EventType.STATE_CHANGE and event.station != self._settings.station:
                 self._show_line(event)
