@@ -1,1 +1,1 @@
-"""Everything Qt. All of it runs on the GUI thread; only `controller` hands work to other threads."""
+"""Everything that needs Qt. It runs on the GUI thread; only `controller` hands work to other threads."""

@@ -1,4 +1,4 @@
-"""Gives a take back as if it had not begun; asks once more in place. GUI thread."""
+"""The button for CANCELAR; it asks for confirmation in place. GUI thread."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -35,7 +35,7 @@ class CancelButton(TwoLineButton):
         self._say()
 
     def show_for(self, is_possible: bool, is_deaf: bool, is_pending: bool) -> None:
-        """Whether there is something to cancel, whether it listens, whether it is being done."""
+        """Show it if there is a take to cancel. `is_deaf`: it ignores taps; `is_pending`: it is at work."""
         if not is_possible or is_deaf:
             self._asks.stop()
         self._is_pending = is_pending

@@ -1,4 +1,4 @@
-"""Where the parts of the left column stand, by the room there is. GUI thread."""
+"""Arranges the parts of the left column for the room there is. GUI thread."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,29 +15,29 @@ from kiosk.ui.worker.card import CARD_PX, WorkerCard
 from kiosk.ui.worker.chooser import WorkerChooser
 
 SHARE = 0.395
-"""Of the window's width, where the buttons don't need more."""
+"""The column's share of the window's width, if the buttons don't need more."""
 MARGIN_PX = 24
 ROWS_IN_SIGHT = 3
-"""Two spools of the worker's own and one to take: with room for fewer the parts move closer together."""
+"""Two spools of the worker's own and one to take. With room for fewer, the parts move closer together."""
 HEADINGS = 2
 SHARED_EDGE_PX = 3
-WHO, WHAT = 2, 1
-"""How who and operation divide a row that they share."""
+CARD_STRETCH, OPERATIONS_STRETCH = 2, 1
+"""How the worker's card and the operations divide a row that they share."""
 
 
 class Room(IntEnum):
-    """How much height there is for who, operation, spools and actions."""
+    """How much height there is for worker, operation, spools and actions."""
 
     ROOMY = 0
     TIGHT = 1
-    """As on 13": who and operation share a row, CANCELAR stands beside the search."""
+    """As on 13": worker and operation share a row, and CANCELAR stands beside the search."""
     FLAT = 2
-    """As on 10": rows stand in two columns as well, and a reason has one line."""
+    """As on 10": the spools also stand in two columns, and a reason has one line."""
 
 
 @dataclass(frozen=True)
 class LeftParts:
-    """What the left column is made of."""
+    """The widgets of the left column."""
 
     chooser: WorkerChooser
     card: WorkerCard
@@ -49,14 +49,14 @@ class LeftParts:
 
 
 class LeftLayout:
-    """Two faces, one at a time: the chooser of workers, and the work of the one who was chosen."""
+    """Shows one of two faces: the choice of a worker, or the work of the chosen one."""
 
     def __init__(self, column: QWidget, metrics: Metrics, parts: LeftParts) -> None:
         self._column, self._metrics, self._parts = column, metrics, parts
         self._room: Room | None = None
         self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._head.addWidget(parts.card, WHO)
-        self._head.addWidget(parts.operations, WHAT)
+        self._head.addWidget(parts.card, CARD_STRETCH)
+        self._head.addWidget(parts.operations, OPERATIONS_STRETCH)
         self._search = QHBoxLayout()
         self._search.addWidget(parts.field, 1)
         self._work = QWidget(column)
@@ -76,7 +76,7 @@ class LeftLayout:
 
     @property
     def room(self) -> Room | None:
-        """How it is arranged; None before the column's size is known."""
+        """The current arrangement; None before the column's size is known."""
         return self._room
 
     @property
@@ -84,23 +84,23 @@ class LeftLayout:
         return self._faces.currentWidget() is self._parts.chooser
 
     def show_face(self, is_known: bool) -> None:
-        """The work of a known worker, or who he is."""
+        """Show the work of a known worker, or else the choice of one."""
         self._faces.setCurrentWidget(self._work if is_known else self._parts.chooser)
         self._parts.actions.setVisible(is_known)
 
     def width(self, window_width: int) -> int:
-        """How wide the column is in a window."""
+        """The column's width in a window of this width."""
         metrics = self._metrics
         buttons = len(ACTIONS) * metrics.action_width + (len(ACTIONS) - 1) * metrics.action_gap
         return max(buttons + 2 * metrics.px(MARGIN_PX) + 2, round(window_width * SHARE))
 
     def fit(self) -> None:
-        """Arrange for the column's height, and for whether somebody types."""
+        """Arrange the parts for the column's height; an open keypad takes some of it."""
         room = next((one for one in Room if self._is_enough(one)), Room.FLAT)
         if room is not self._room:
             self._arrange(room)
         parts, is_typing = self._parts, not self._parts.keypad.isHidden()
-        # What is found needs the room while the keypad is open.
+        # The results of a search need the room while the keypad is open.
         for part in (parts.card, parts.operations):
             part.setVisible(not is_typing or room is not Room.FLAT)
 
@@ -116,7 +116,7 @@ class LeftLayout:
         return self._column.height() - used >= parts.list.height_of(ROWS_IN_SIGHT, HEADINGS)
 
     def _shared_height(self) -> int:
-        """Of the row that who and operation share."""
+        """Height of the row that worker and operation share."""
         return self._metrics.target + 2 * self._metrics.px(SHARED_EDGE_PX)
 
     def _arrange(self, room: Room) -> None:

@@ -1,4 +1,4 @@
-"""The controls over the grid: which of the held spools are shown, and in which order. GUI thread only."""
+"""The controls above the grid: filters and order. GUI thread only."""
 
 from functools import partial
 
@@ -19,13 +19,13 @@ NAMES = {
     Filter.LONG: "filterLong",
 }
 ROOM_FOR = 88
-"""Counts of two digits change without moving a neighbour."""
+"""A chip is as wide as this count needs, so counts of two digits never move a neighbour."""
 
 
 class FilterRow(QWidget):
     """One chip per filter, with its count.
 
-    Signal: `chosen()` another filter was chosen; the model has it already.
+    Signal: `chosen()` another filter was chosen and is already set in the model.
     """
 
     chosen = Signal()
@@ -62,7 +62,7 @@ class FilterRow(QWidget):
         return sum(widths) + self._gap * (len(widths) - 1)
 
     def count_all(self, is_wanted: bool) -> None:
-        """Whether the first chip says how many there are in all, for want of a title."""
+        """Show the total on the first chip, where there is no room for a title."""
         self._counts_all = is_wanted
         _reserve(self._chips[Filter.ALL], self._theme, self._text(Filter.ALL, ROOM_FOR))
         self._count()
@@ -88,7 +88,7 @@ class FilterRow(QWidget):
 
 
 class OrderButton(TapButton):
-    """Says which spools come first; a tap turns it round."""
+    """Says whether the oldest or the newest come first; a tap swaps the two."""
 
     def __init__(self, model: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("gridOrder", theme.metrics, look="choice", parent=parent)
@@ -108,7 +108,7 @@ class OrderButton(TapButton):
 
 
 def _reserve(button: TapButton, theme: Theme, *texts: str) -> None:
-    """Make it wide enough for each of these, so that it never grows under a finger."""
+    """Make the button wide enough for each of these texts, so that it never grows under a finger."""
     button.ensurePolished()
     for text in texts:
         button.setText(text)

@@ -24,15 +24,15 @@ _NO_PARENT = QModelIndex()
 
 class GridModel(QAbstractListModel):
     """One row for each held spool that the filter shows: `TILE_ROLE` a `Tile`, `ELAPSED_ROLE` a timedelta,
-    `FRESHNESS_ROLE` how far it may be trusted.
+    `FRESHNESS_ROLE` how far its data may be trusted.
 
-    What a tile says changes in place and at once. Tiles come, go and change places only while hands are off
-    the screen; until then one that was given back stays, dimmed, a new one that would push others waits, and
-    one that the worker at this station took stands at the end.
-    It is reset only when the user himself chooses another filter or order. `tiles` knows all that are held.
+    What a tile says changes in place and at once. Tiles come, go and change places only while nobody touches
+    the screen. Until then the tile of a released spool stays, dimmed; a new tile that would push others
+    waits; and one that the current worker took stands at the end.
+    The model is reset only when the user chooses another filter or order. `tiles` holds all held spools.
 
-    Signals: `counted()` when what `tiles` holds or counts may have changed; `mine_came()` there are more
-    spools of the worker at this station than before, and they stand first now.
+    Signals: `counted()` the tiles or their counts may have changed; `mine_came()` the current worker holds
+    more spools than before, and they stand first now.
     """
 
     counted = Signal()
@@ -84,7 +84,7 @@ class GridModel(QAbstractListModel):
         return list(self._rows)
 
     def choose(self, chosen: Filter | None = None, order: TileOrder | None = None) -> None:
-        """The user wants to see others, or in another order: this happens at once."""
+        """Show another filter or order at once: the user asked for it."""
         self.filter, self.order = chosen or self.filter, order or self.order
         self.beginResetModel()
         self.tiles.forget_gone()
@@ -93,7 +93,7 @@ class GridModel(QAbstractListModel):
         self.endResetModel()
 
     def set_viewer(self, viewer: Viewer) -> None:
-        """Who stands here, and what he chose: frames change now, his tiles come first when hands are off."""
+        """Set the current worker and the chosen spool. Frames change at once, the order later."""
         if viewer == self.tiles.viewer:
             return
         is_another = viewer.worker_id != self.tiles.viewer.worker_id
@@ -103,7 +103,7 @@ class GridModel(QAbstractListModel):
             self._arrange()
 
     def tick(self) -> None:
-        """Time went on: repaint the tiles that say something else now."""
+        """Repaint the tiles whose elapsed time reads differently now."""
         changed = [key for key in self._rows if self._said.get(key) != self.tiles.words(key)]
         self._say(changed)
         if changed:
@@ -122,12 +122,12 @@ class GridModel(QAbstractListModel):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Put everything in its place, or only what pushes nobody while hands are on."""
+        """Put every tile in its place; while somebody touches the screen only those that push no other."""
         if not self._activity.is_recent:
             self._settle()
             return
         target = self.tiles.wanted(self.filter, self.order)
-        # What the worker took just now shows at once, though its place is further up.
+        # What the worker has just taken shows at once, though its proper place is further up.
         mine = [key for key in target if self.tiles[key].is_mine and key not in self._rows]
         coming = dict.fromkeys([*mine, *new_at_the_end([*self._rows, *mine], target)])
         if coming:
@@ -168,7 +168,7 @@ class GridModel(QAbstractListModel):
         self.endRemoveRows()
 
     def _say(self, keys: Iterable[str]) -> None:
-        """Repaint the tiles of these spools, where they are shown."""
+        """Repaint the tiles of these spools if they are shown."""
         places = {key: at for at, key in enumerate(self._rows)}
         for key in keys:
             if key in places:

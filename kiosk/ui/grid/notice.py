@@ -1,4 +1,4 @@
-"""What stands in the grid's place while it has no tiles: it loads, it failed, or nobody holds anything."""
+"""Shown in place of an empty grid: it is loading, reading failed, or nobody holds anything."""
 
 from enum import Enum
 from typing import Protocol
@@ -22,7 +22,7 @@ _INK = {Notice.LOADING: colors.MUTED, Notice.EMPTY: colors.TEXT, Notice.FAILED: 
 
 
 class Tiled(Protocol):
-    """A grid in whose place it stands, the kiosk's or the board's."""
+    """The grid that a notice replaces, the kiosk's or the board's."""
 
     @property
     def gap(self) -> int: ...
@@ -30,7 +30,7 @@ class Tiled(Protocol):
 
 
 class GridNotice(QWidget):
-    """Loading shows the outlines of tiles to come, a failure a red frame, emptiness neither. GUI thread."""
+    """Shows outlines of tiles while loading, a red frame on failure, words alone when empty. GUI thread."""
 
     def __init__(self, theme: Theme, grid: Tiled, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Which held spools the grid shows, in which order, and how one order becomes another. Pure."""
+"""Filters and orders the grid's tiles, and finds the steps from one order to another. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -58,8 +58,8 @@ def counts(tiles: Iterable[Tile], since: Since) -> dict[Filter, int]:
 def wanted(tiles: Iterable[Tile], chosen: Filter, order: TileOrder, since: Since) -> list[str]:
     """The keys that should be shown, in order.
 
-    What the worker at this station holds comes first, what he took last before all; then the others, those
-    whose date can't be read last in either order.
+    The current worker's spools come first, the latest taken on top. The others follow; those whose date
+    can't be read come last in either order.
     """
     shown = [tile for tile in tiles if passes(tile, chosen, since)]
     shown.sort(key=lambda tile: _rank(tile, order))
@@ -85,7 +85,7 @@ def shifts(rows: Sequence[str], target: Sequence[str]) -> list[Shift]:
     places = {key: at for at, key in enumerate(target)}
     for at, key in enumerate(target):
         while rows[at] != key:
-            # One that went down is one step, instead of one for each that it passed.
+            # A row that moved down takes one step, instead of one for each row that it passed.
             went_down = rows[at + 1] == key
             step = Shift(at, places[rows[at]]) if went_down else Shift(rows.index(key, at), at)
             rows.insert(step.end, rows.pop(step.start))
@@ -94,7 +94,7 @@ def shifts(rows: Sequence[str], target: Sequence[str]) -> list[Shift]:
 
 
 def new_at_the_end(rows: Iterable[str], target: Sequence[str]) -> list[str]:
-    """What may come in now, for it moves nobody: the last keys of `target` that aren't shown yet."""
+    """The new keys at the end of `target`: they can be added without moving any other row."""
     shown = set(rows)
     at = len(target)
     while at and target[at - 1] not in shown:

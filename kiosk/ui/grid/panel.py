@@ -1,4 +1,4 @@
-"""The right side of the window: who has which spool right now. GUI thread only."""
+"""The right side of the window: the live grid with its title and filters. GUI thread only."""
 
 from enum import Enum
 
@@ -26,7 +26,7 @@ NARROW_TITLE_PX = 28
 
 
 class Head(Enum):
-    """What stands over the grid, by the width there is."""
+    """How the title and the controls stand above the grid, by the width there is."""
 
     ONE_LINE = "one line"
     TWO_LINES = "two lines"
@@ -36,9 +36,9 @@ class Head(Enum):
 
 
 class GridPanel(QWidget):
-    """Title, chips and the live grid; or what there is to say while there is no grid.
+    """Title, chips and the live grid, or a notice while the grid is empty.
 
-    `model` and `view` are its parts, for whoever wants to look. Signal: `tile_tapped(str)` the key of a tile.
+    Signal: `tile_tapped(str)` the key of a tile.
     """
 
     tile_tapped = Signal(str)
@@ -96,7 +96,7 @@ class GridPanel(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.notice)
         whole = QVBoxLayout(self)
-        half = self.view.gap // 2  # the grid brings this much of its margins along
+        half = self.view.gap // 2  # tiles already have this margin of their own
         whole.setContentsMargins(margin - half, px(23), margin - half, px(24) - half)
         whole.setSpacing(px(16) - half)
         self._head.setContentsMargins(half, 0, half, 0)

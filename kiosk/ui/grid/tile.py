@@ -1,4 +1,4 @@
-"""What one tile of the grid says, as values: no colours, no pixels. GUI thread, for Qt's translator."""
+"""The content of one tile as values: no colours, no pixels. GUI thread: it translates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from kiosk.ui.spools.row import fault_text
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A held spool. `mark` is the holder as the sheet has him, `name` is empty where nobody knows him.
+    """A held spool. `mark` is the holder as written in the sheet; `name` is empty if he is no known worker.
 
-    `open_word`: what is said of a command whose end isn't known. `is_gone`: it was given back, and its tile
-    stays dimmed until hands are off. `is_confirmed`: it is known to stand in the sheet.
+    `open_word`: the label of a command in flight. `is_gone`: the spool was released, and its tile stays
+    dimmed until nobody touches the screen. `is_confirmed`: the sheet is known to say so.
     """
 
     key: str
@@ -51,7 +51,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whose spools are framed, and which one is chosen."""
+    """The current worker, whose spools are framed, and the key of the chosen spool."""
 
     worker_id: int | None = None
     selected: str | None = None
@@ -86,12 +86,12 @@ def _fault(spool: Spool) -> str:
     if not spool.faults:
         return ""
     fault = spool.faults[0]
-    if fault.kind is FaultKind.SIN_ID:  # who it is stands above already
+    if fault.kind is FaultKind.SIN_ID:  # the tile already shows the holder
         text = QCoreApplication.translate("Tile", "sin número de trabajador · fila {row}")
         return text.format(row=fault.row)
     return fault_text(fault)
 
 
 def gone_word() -> str:
-    """What a tile says in place of its time when nobody holds the spool any more."""
+    """Shown in place of the elapsed time when the spool was released."""
     return QCoreApplication.translate("Tile", "libre")

@@ -10,7 +10,7 @@ from kiosk.ui.look.theme import Theme
 
 
 class TileCard:
-    """Says at a glance whose it is, whether it is chosen, and whether it can be trusted."""
+    """Shows whether the spool is the worker's own, whether it is chosen, and how old the data is."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -69,7 +69,7 @@ def _hatching(theme: Theme) -> QPixmap:
     pixmap.fill(QColor(colors.CARD))
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    # A line at 45° is wider on the axis than across; half of the ground is striped.
+    # A line at 45° measures more along an axis than across; this width stripes half of the ground.
     painter.setPen(QPen(QColor(colors.STRIPE), side / 2 * 0.7071))
     for shift in (-side, 0, side):
         painter.drawLine(-side, shift - side, 2 * side, shift + 2 * side)

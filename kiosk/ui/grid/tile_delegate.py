@@ -1,4 +1,4 @@
-"""Puts the tiles of the live grid on the glass. GUI thread only."""
+"""Draws the live grid's tiles from rendered pictures. GUI thread only."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class TileDelegate(QStyledItemDelegate):
-    """`size` is a tile with half of the gap on each side. `pictures` tells of those that come late."""
+    """`size` is a tile with half of the gap on each side; `pictures` signals late renderings."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -106,20 +106,20 @@ class TilePainter:
         return font
 
     def _paint_elapsed(self, painter: QPainter, line: QRectF, tile: Tile, elapsed: timedelta | None) -> float:
-        """Returns where it begins."""
+        """Returns its left edge."""
         text = gone_word() if tile.is_gone else elapsed_text(elapsed)
         metrics = QFontMetricsF(self._elapsed_font)
         wide = metrics.horizontalAdvance(text)
         painter.setFont(self._elapsed_font)
         painter.setPen(QColor(colors.TEXT if tile.is_gone else HELD_COLORS[held(elapsed)]))
         opacity = painter.opacity()
-        painter.setOpacity(1)  # that it is free now is the news
+        painter.setOpacity(1)  # not faded: that the spool is free is the news
         baseline = line.top() + self._theme.metrics.scale * 34
         painter.drawText(int(line.right() - wide), int(baseline), text)
         painter.setOpacity(opacity)
         return line.right() - wide
 
-    # The second line: what for, and who. The third: what is wrong.
+    # The second line: operation and holder. The third: the fault.
 
     def _paint_holder(self, painter: QPainter, box: QRectF, tile: Tile) -> None:
         px = self._theme.metrics.px
@@ -154,7 +154,7 @@ class TilePainter:
         left = box.left() + glyph_width(Glyph.WARNING, high) + high * 0.4
         self._word(painter, left, box.right(), middle, fault, self._fault_font, colors.WARN)
 
-    # The last line: the state of both operations, and whether the sheet has it.
+    # The last line: the states of both operations, and whether the sheet confirmed them.
 
     def _paint_states(self, painter: QPainter, box: QRectF, tile: Tile) -> None:
         left, middle = box.left(), self._at(box, 130 if tile.fault else 125)
@@ -169,7 +169,7 @@ class TilePainter:
                 paint_glyph(painter, Glyph.CHECKS, sign_left, middle, high, colors.ARM)
 
     def _paint_open(self, painter: QPainter, left: float, right: float, middle: float, word: str) -> None:
-        """One check, for this station has it, and not two: the sheet may not."""
+        """One check mark, not two: this station has recorded the action, the sheet may not have."""
         high = self._theme.metrics.scale * 15
         sign = glyph_width(Glyph.CHECK, high) + high * 0.3
         for font in self._open_fonts:

@@ -1,4 +1,4 @@
-"""Rendered tiles of the live grid, within the time that one frame has for them. GUI thread only."""
+"""A cache of rendered tiles that renders only a few in each frame. GUI thread only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ from kiosk.ui.grid.tile import Tile
 from kiosk.ui.look.elapsed import Held
 
 KEPT = 18
-"""Pictures of tiles, the last ones shown: a screenful, at a quarter of a megabyte each."""
+"""How many rendered tiles are kept, the last ones shown: a screenful, at a quarter of a megabyte each."""
 SLICE_MS = 8
-"""So long, and one picture more, tiles are rendered before taps and paints have their turn again."""
+"""Rendering stops after this long, plus one tile, to let taps and paints have their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class TileLook:
 
 
 class TilePictures(QObject):
-    """One picture for each tile. In a burst of changes a tile may keep its last one for some milliseconds.
+    """One picture for each tile. In a burst of changes a tile may show its old picture for some milliseconds.
 
-    Signal: `ready(str)` there is a newer picture of the tile with this key than was given out.
+    Signal: `ready(str)` the tile with this key now has a newer picture than `of` returned.
     """
 
     ready = Signal(str)
@@ -52,7 +52,7 @@ class TilePictures(QObject):
         self._turn.timeout.connect(self._render_owed)
 
     def of(self, look: TileLook) -> QPixmap:
-        """The tile as it is, or as it was last while there is no time to render it; then `ready` follows."""
+        """The tile's picture, or its previous one if there is no time to render now; then `ready` follows."""
         key = look.tile.key
         kept = self._kept.get(key)
         if kept is None or (kept[0].size, kept[0].ratio) != (look.size, look.ratio):
@@ -60,10 +60,10 @@ class TilePictures(QObject):
         if kept[0] != look:
             if self._has_time():
                 return self._keep(look)
-            self._owed[key] = look  # where it waits already, it keeps its place
+            self._owed[key] = look  # a tile that already waits keeps its place in the queue
         else:
             self._owed.pop(key, None)
-        self._kept[key] = self._kept.pop(key)  # the one shown last is the last to go
+        self._kept[key] = self._kept.pop(key)  # the one shown last is evicted last
         return kept[1]
 
     def _has_time(self) -> bool:

@@ -1,4 +1,4 @@
-"""The held spools as tiles, and those just given back that still stand in the grid. GUI thread only."""
+"""The tiles of held spools, and of released ones that the grid still shows. GUI thread only."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -12,7 +12,7 @@ from kiosk.ui.state.shop_model import ShopModel
 
 
 class GridTiles:
-    """By key. A tile that is gone is kept only for as long as the grid shows it."""
+    """Tiles by key. The tile of a released spool is kept only while the grid shows it."""
 
     def __init__(self, shop: ShopModel, open_commands: OpenCommands) -> None:
         self._shop, self._open = shop, open_commands
@@ -31,35 +31,35 @@ class GridTiles:
         return self._held.get(key) or self._gone[key]
 
     def keys(self) -> list[str]:
-        """Of all that are held."""
+        """The keys of all held spools."""
         return list(self._held)
 
     def update(self, keys: Iterable[str], shown: Collection[str]) -> list[str]:
-        """Look at these spools again; returns those whose tile differs. `shown` are the grid's."""
+        """Remake the tiles of these spools; returns the keys whose tile differs. `shown`: the grid's keys."""
         return [key for key in keys if self._differs(key, key in shown)]
 
     def forget_gone(self, key: str | None = None) -> None:
-        """The grid no longer shows it; without a key, none of them."""
+        """Drop the tile of a released spool that the grid no longer shows; without a key, drop all."""
         if key is None:
             self._gone.clear()
         else:
             self._gone.pop(key, None)
 
     def counts(self) -> dict[Filter, int]:
-        """How many of the held ones each filter shows."""
+        """How many held spools each filter shows."""
         return counts(self._held.values(), self._shop.since)
 
     def wanted(self, chosen: Filter, order: TileOrder) -> list[str]:
-        """What the grid should show, in order."""
+        """The keys that the grid should show, in order."""
         return wanted(self._held.values(), chosen, order, self._shop.since)
 
     def elapsed(self, key: str) -> timedelta | None:
-        """For how long it has been held; None where nobody can tell."""
+        """How long the spool has been held; None if its date can't be read."""
         since = self[key].since
         return self._shop.since(since) if since else None
 
     def words(self, key: str) -> tuple[str, Held]:
-        """What its tile says of that time."""
+        """The elapsed time as the tile shows it, and how long that counts as."""
         elapsed = self.elapsed(key)
         return elapsed_text(elapsed), held(elapsed)
 

@@ -1,4 +1,4 @@
-"""The live grid as one touches it: tiles in as many columns as there is room for. GUI thread only."""
+"""The view of the live grid: tiles in as many columns as there is room for. GUI thread only."""
 
 from PySide6.QtCore import QMargins, QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -50,7 +50,7 @@ class GridView(FlickList):
         return cell if cell.isEmpty() else cell.marginsRemoved(self._margins())
 
     def cell_rect(self, key: str) -> QRect:
-        """The same with the gap around it, where the frame of the chosen one lies."""
+        """The tile with the gap around it, into which the frame of the chosen tile reaches."""
         for row, shown in enumerate(self._model.shown()):
             if shown == key:
                 return self.visualRect(self._model.index(row, 0))
@@ -82,7 +82,7 @@ class GridView(FlickList):
             self._paint_position(bar.value() / (bar.maximum() + bar.pageStep()), bar.pageStep())
 
     def _paint_position(self, share: float, page: int) -> None:
-        """A thin mark in the gap at the right says that there is more, and takes no room from the tiles."""
+        """A thin scroll mark in the right-hand gap, which takes no room from the tiles."""
         px, height = self._theme.metrics.px, self.viewport().height()
         bar = self.verticalScrollBar()
         length = max(px(30), height * page / (bar.maximum() + page))

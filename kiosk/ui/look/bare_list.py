@@ -1,4 +1,4 @@
-"""A list view without anything of a desktop's list. GUI thread only."""
+"""A list view without the decorations of a desktop program. GUI thread only."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget

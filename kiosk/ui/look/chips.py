@@ -9,7 +9,7 @@ from kiosk.ui.look.glyphs import PROGRESS, glyph_width, paint_glyph
 from kiosk.ui.look.theme import Theme
 
 SHORT = {Operation.REPARACION: "REP", Operation.METROLOGIA: "MET"}
-"""Names too long for a badge; the shop says them so."""
+"""The shop's short forms of names that are too long for a badge."""
 
 
 def short_name(operation: Operation) -> str:

@@ -1,6 +1,6 @@
 """The colours of the screen. A test computes the contrast of every pair that carries text.
 
-Colour never says anything alone: a glyph and a word stand beside it. Green is only for what is done.
+Colour never carries a meaning alone: a glyph and a word accompany it. Green is only for completed work.
 """
 
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from kiosk.core.shop.data import Operation, Progress
 
 GROUND = "#0a1726"
-"""Behind the grid."""
+"""Ground behind the grid."""
 PANEL = "#0d1d30"
 """Bars and the left column."""
 CARD = "#10243a"
@@ -19,7 +19,7 @@ RAISED = "#17324e"
 STRIPE = "#17304a"
 """The hatching of what may have changed."""
 FIELD = "#081220"
-"""Where one types."""
+"""The ground of a text field."""
 LINE = "#274867"
 """Frames and dividers."""
 LINE_STALE = "#c9d6e2"

@@ -1,4 +1,4 @@
-"""How long a spool has been held, in few words. Pure functions, but for the translation."""
+"""How long a spool has been held, in few words. Pure, except for the translation."""
 
 from datetime import timedelta
 from enum import Enum
@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 
 class Held(Enum):
-    """How long is long: the screen colours it."""
+    """How an elapsed time counts; the screen colours it accordingly."""
 
     UNKNOWN = "unknown"
     SHORT = "short"
@@ -18,11 +18,11 @@ class Held(Enum):
 LONG = timedelta(hours=4)
 TOO_LONG = timedelta(hours=8)
 SKEW = timedelta(minutes=10)
-"""Stations' clocks differ a little: a take from so far ahead was made now."""
+"""Stations' clocks differ a little: a take dated this far in the future counts as made now."""
 
 
 def held(elapsed: timedelta | None) -> Held:
-    """Which of the four it is."""
+    """Classify an elapsed time."""
     if elapsed is None or elapsed < -SKEW:
         return Held.UNKNOWN
     if elapsed >= TOO_LONG:

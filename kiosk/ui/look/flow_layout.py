@@ -1,4 +1,4 @@
-"""A row of controls that goes on in the next line where the screen is narrow. GUI thread only."""
+"""A row of controls that wraps where the screen is narrow. GUI thread only."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
@@ -35,7 +35,7 @@ class FlowLayout(QLayout):
         return self._place(QRect(0, 0, width, 0), move=False)
 
     def sizeHint(self) -> QSize:
-        """All in one line."""
+        """The size with everything in one line."""
         sizes = [item.sizeHint() for item in self._items]
         wide = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
         return QSize(wide, max((size.height() for size in sizes), default=0))

@@ -1,4 +1,4 @@
-"""The few signs of the screen, drawn instead of typed, for not every font has them. GUI thread only."""
+"""The screen's signs, drawn because not every font has them. GUI thread only."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -11,7 +11,7 @@ from kiosk.core.shop.data import Progress
 
 
 class Glyph(Enum):
-    """A sign; its value is how wide it is for its height."""
+    """A sign; its value holds its name and its width for a height of 1."""
 
     DOT = ("dot", 0.4)
     PLAY = ("play", 0.9)
@@ -39,7 +39,7 @@ PROGRESS = MappingProxyType(
 
 
 _STROKES = MappingProxyType({Glyph.CHECKS: 0.19, Glyph.CROSS: 0.18})
-"""How thick the lines of a sign are for its height, where they aren't as all others."""
+"""Line thickness, for a height of 1, of signs that differ from the usual one."""
 
 
 def glyph_width(glyph: Glyph, height: float) -> float:

@@ -54,11 +54,11 @@ class MessageStrip(QWidget):
         self._row.addLayout(self._indent, 1)
 
     def text(self) -> str:
-        """The whole message, whatever there is room for."""
+        """The whole message, even if there is not room for all of it."""
         return self._text.text()
 
     def add_button(self, button: QWidget) -> None:
-        """At the right, beside the message and never over it."""
+        """Add a button at the right, beside the message and never over it."""
         self._row.addWidget(button)
 
     def say(self, look: StripLook, words: Iterable[Word]) -> None:

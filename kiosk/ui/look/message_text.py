@@ -14,19 +14,19 @@ from kiosk.ui.look.tag_text import ELLIPSIS, keep_end
 from kiosk.ui.look.theme import Theme
 
 SIZES_PX = (22, 20, 18, 16)
-"""From what it should be to what it may shrink to, before words are left out."""
+"""From the preferred size to the smallest, before words are left out."""
 
 
 class WordKind(Enum):
     PLAIN = "plain"
     LEAD = "lead"
-    """What matters most: bold, in the message's colour."""
+    """The most important words: bold, in the message's colour."""
     TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`is_glued`: no space before it, so no new line either."""
+    """`is_glued`: it follows the previous word without a space, so no line break comes between."""
 
     text: str
     kind: WordKind = WordKind.PLAIN
@@ -37,7 +37,7 @@ _TAG = re.compile(r"…-[A-Z0-9]+(?:-[A-Z0-9]+)*|\b(?=[A-Z0-9-]*[A-Z])[A-Z0-9]+(
 
 
 def words_of(text: str, tag: str = "", kind: WordKind = WordKind.PLAIN) -> list[Word]:
-    """Split a message. `tag` is one word wherever it stands, and so is whatever looks like a tag."""
+    """Split a message into words. `tag`, and anything that looks like a tag, stays one word."""
     pattern = re.compile(f"{re.escape(tag)}|{_TAG.pattern}") if tag else _TAG
     words: list[Word] = []
     at = 0
@@ -73,7 +73,7 @@ class MessageText(QWidget):
         self.update()
 
     def text(self) -> str:
-        """The whole message, whatever there is room for."""
+        """The whole message, even if there is not room for all of it."""
         return "".join(word.text if word.is_glued else f" {word.text}" for word in self._words).strip()
 
     def minimumSizeHint(self) -> QSize:
@@ -151,7 +151,7 @@ class MessageText(QWidget):
 
 
 def _units(words: Iterable[Word]) -> list[list[Word]]:
-    """Words that stay together."""
+    """Group words between which no line may break."""
     units: list[list[Word]] = []
     for word in words:
         if units and word.is_glued:
@@ -162,7 +162,7 @@ def _units(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def _without_one(words: list[Word]) -> list[Word]:
-    """Leave out the plain word nearest to the middle, `…` in its place; empty where there is none."""
+    """Replace the plain word nearest to the middle by `…`; empty if no plain word is left."""
     middle = len(words) / 2
     plain = [at for at, word in enumerate(words) if word.kind is WordKind.PLAIN and word.text != ELLIPSIS]
     if not plain:

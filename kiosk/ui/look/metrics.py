@@ -1,4 +1,4 @@
-"""Sizes of the screen: what is touched comes from millimetres, what is read from the room as well."""
+"""Sizes on the screen: targets come from millimetres, text from millimetres and the room there is."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,14 @@ from PySide6.QtGui import QScreen
 MM_PER_INCH = 25.4
 PLAUSIBLE_DPI = (50.0, 400.0)
 FALLBACK_DPI = 96.0
-"""Where a screen lies about its size (many televisions say 160 × 90 mm, or nothing)."""
+"""Assumed if a screen reports a wrong size (many televisions say 160 × 90 mm, or nothing)."""
 
 DESIGN = QSize(1920, 1080)
 DESIGN_DPI = 96.0
-"""The screen that the design was drawn for: `px()` takes its pixels."""
+"""The screen that the design was drawn for; `px()` takes pixels of this size."""
 
 ROOMIEST = 1.28
-"""How far text may grow over what the room alone would give, to stay legible on a small, dense screen."""
+"""How much larger than the room suggests text may be, to stay legible on a small, dense screen."""
 
 TARGET_MM = 15.0
 ACTION_HEIGHT_MM = 22.0
@@ -37,8 +37,8 @@ class Metrics:
     ) -> "Metrics":
         """Measure a screen, or take its dots per inch as a number.
 
-        `size` is the room of the window, by default the whole screen; `calibrated_dpi` is the setting for
-        screens that lie, and is believed.
+        `size` is the window's room, by default the whole screen. `calibrated_dpi` is a setting for screens
+        that report a wrong size, and takes precedence.
         """
         if isinstance(screen, QScreen):
             measured = (screen.physicalDotsPerInchX() + screen.physicalDotsPerInchY()) / 2
@@ -55,7 +55,7 @@ class Metrics:
         )
 
     def mm(self, millimetres: float) -> int:
-        """Pixels of a length on the glass, rounded up: a minimum stays one."""
+        """Pixels of a physical length, rounded up so that a minimum is kept."""
         return -int(-millimetres * self.px_per_mm // 1)
 
     def px(self, design_pixels: float) -> int:
@@ -79,7 +79,7 @@ class Metrics:
 
     @property
     def action_gap(self) -> int:
-        """Room between two main buttons."""
+        """Gap between two main buttons."""
         return self.mm(ACTION_GAP_MM)
 
 

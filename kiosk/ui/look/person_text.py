@@ -1,4 +1,4 @@
-"""A worker's name and, smaller below it, what is said of him: the name whole, in two lines where it must be.
+"""A worker's name with a smaller line about him below; a long name takes two lines.
 
 GUI thread only: it measures fonts.
 """
@@ -19,7 +19,7 @@ TWO_LINES = (0.92, 0.84, 0.76, 0.68, 0.62)
 ABOUT = (1, 0.9, 0.8)
 MOST_LINES = 2
 EDGE_PX = 2
-"""What stays free above and below."""
+"""Margin above and below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class PersonSizes:
-    """Of name and rest, in design pixels."""
+    """Font sizes of the name and the rest, in design pixels."""
 
     name: float
     about: float
@@ -49,7 +49,7 @@ class PersonSizes:
 def fit_person(
     theme: Theme, sizes: PersonSizes, room: QRectF, name: str, about: str
 ) -> tuple[Paragraph, Paragraph]:
-    """The name, in at most two lines above at least one of the rest; what can't fit ends in `…`."""
+    """Fit the name into at most two lines, above at least one line of the rest; cut text ends in `…`."""
     least = QFontMetricsF(theme.font(sizes.about * ABOUT[-1])).height()
     named = _fit_name(theme, sizes.name, name, room.width(), room.height() - least)
     return named, _fit_about(theme, sizes.about, about, room.width(), room.height() - named.height)
@@ -58,7 +58,7 @@ def fit_person(
 def paint_person(
     painter: QPainter, room: QRectF, named: Paragraph, rest: Paragraph, rest_color: str = colors.MUTED
 ) -> None:
-    """Both, one below the other in the middle of the room's height."""
+    """Paint both, one below the other, centred vertically in the room."""
     top = room.center().y() - (named.height + rest.height) / 2
     for paragraph, color in ((named, colors.TEXT), (rest, rest_color)):
         painter.setFont(paragraph.font)
@@ -89,7 +89,7 @@ class PersonText(QWidget):
         return self._about
 
     def paragraphs(self) -> tuple[Paragraph, Paragraph]:
-        """What will be painted."""
+        """The two paragraphs as painted."""
         return fit_person(self._theme, self._sizes, self._room(), self._name, self._about)
 
     def _room(self) -> QRectF:
@@ -137,7 +137,7 @@ def _fit_about(theme: Theme, design_px: float, about: str, width: float, height:
 
 
 def _wrap(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """By words, as few lines as they need; a word that is longer than a line stands alone in one."""
+    """Wrap at words into as few lines as possible; a word longer than a line gets a line of its own."""
     lines: list[str] = []
     for word in text.split():
         if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:

@@ -1,4 +1,4 @@
-"""Labels for what comes from the sheet: never markup, and what doesn't fit is cut visibly. GUI thread."""
+"""Labels for text from the sheet: never read as markup, and visibly cut if too long. GUI thread."""
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent

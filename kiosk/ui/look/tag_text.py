@@ -1,4 +1,4 @@
-"""How a tag is written: its last group large, never cut at its end. GUI thread only: it measures fonts."""
+"""How a tag is shown: its last group apart, and never cut at its end. Measures fonts: GUI thread only."""
 
 from PySide6.QtGui import QFontMetricsF
 
@@ -14,7 +14,7 @@ def split_tag(tag: str) -> tuple[str, str]:
 
 
 def keep_end(text: str, metrics: QFontMetricsF, width: float) -> str:
-    """As much of the end as there is room for: `…-25238-`; nothing where not even one letter fits."""
+    """As much of the text's end as fits: `…-25238-`; empty if not even one letter fits."""
     if metrics.horizontalAdvance(text) <= width:
         return text
     room = width - metrics.horizontalAdvance(ELLIPSIS)

@@ -1,4 +1,4 @@
-"""A button for fingers: big enough, deaf to repeats, and never pressed by a scanner's Enter or Space."""
+"""A button for fingers: large, repeated taps count once, and a scanner's Enter or Space never press it."""
 
 import time
 
@@ -11,9 +11,9 @@ REPEAT_S = 0.6
 
 
 class Debounce:
-    """Taps that follow one another within 600 ms are one tap, however many there are.
+    """Counts a series of taps, each within 600 ms of the one before, as one tap.
 
-    Several controls may share one, where a second tap would land on what the first one brought up.
+    Several controls may share one, if a second tap could land on what the first one opened.
     """
 
     def __init__(self, seconds: float = REPEAT_S) -> None:
@@ -31,8 +31,8 @@ class Debounce:
 class TapButton(QPushButton):
     """A push button of at least 15 × 15 mm. GUI thread only.
 
-    Signals: `tapped()` once for a tap and its repeats. Use it and not `clicked`. While disabled it is deaf.
-    `look` is a look of the style sheet: `raised`, `choice`, `outline`, `primary`, `done`, or none.
+    Signals: `tapped()` once for a tap and its repeats; use it instead of `clicked`.
+    `look` names a look of the style sheet: `raised`, `choice`, `outline`, `primary`, `done`, or none.
     """
 
     tapped = Signal()

@@ -19,7 +19,7 @@ SANS = "Inter"
 MONO = "JetBrains Mono"
 _MONO_FACES = [MONO, "DejaVu Sans Mono", "Consolas"]
 _SANS_FACES = [SANS, MONO, "DejaVu Sans", "Segoe UI"]
-"""The second face lends the few signs that the first one lacks."""
+"""The second face supplies the few signs that the first one lacks."""
 FONT_FILES = (
     "Inter-Regular.otf",
     "Inter-SemiBold.otf",
@@ -28,14 +28,14 @@ FONT_FILES = (
     "JetBrainsMono-Bold.ttf",
 )
 STYLE = ("-style", "fusion")
-"""Arguments of the QApplication. To hand it a style object costs 10 ms: 600 enum values that nobody uses."""
+"""Arguments of the QApplication. A style object instead would cost 10 ms, to build 600 unused enum values."""
 _EQUAL_DIGITS = QFont.Tag("tnum")
 TEXT_PX = 20
 """Size of plain text in design pixels."""
 
 
 class Theme:
-    """Makes fonts in the screen's scale; `apply` dresses the application."""
+    """Makes fonts in the screen's scale; `apply` sets the application's look."""
 
     REGULAR: ClassVar = QFont.Weight.Normal
     SEMIBOLD: ClassVar = QFont.Weight.DemiBold
@@ -45,7 +45,7 @@ class Theme:
         self.metrics = metrics
 
     def apply(self, app: QApplication) -> None:
-        """Fonts, palette and style sheet. Without the font files Qt's own faces stand in."""
+        """Set fonts, palette and style sheet. Without the font files Qt's own faces are used."""
         for name in FONT_FILES:
             path = resource("fonts", name)
             if path.is_file():
@@ -63,7 +63,7 @@ class Theme:
         return font
 
     def ticking_font(self, design_px: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """The same with digits of equal width, for figures that tick and must not push their neighbours."""
+        """A font with digits of equal width, for changing figures that must not move their neighbours."""
         font = self.font(design_px, weight)
         font.setFeature(_EQUAL_DIGITS, 1)
         return font

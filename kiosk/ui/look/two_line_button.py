@@ -13,7 +13,7 @@ from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 
 SIGN_HEIGHT = 0.72
-"""Of a sign, for the letters beside it."""
+"""Height of a sign, relative to the letters beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ButtonLook:
 
 
 class TwoLineButton(TapButton):
-    """Paints itself: `show_as` says how it looks and what it says; both lines are its accessible name."""
+    """Paints itself; `show_as` sets look and words. Both lines are its accessible name."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class TwoLineButton(TapButton):
         self._glyph: Glyph | None = None
 
     def show_as(self, look: ButtonLook, first: str, second: str = "", glyph: Glyph | None = None) -> None:
-        """Set all that is seen at once."""
+        """Set everything that is visible in one call."""
         if (look, first, second, glyph) == (self._look, self.text(), self._second, self._glyph):
             return
         self._look, self._second, self._glyph = look, second, glyph

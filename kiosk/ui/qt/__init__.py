@@ -1,1 +1,1 @@
-"""What the program needs of Qt itself: the asyncio loop, safe garbage collection, its windows' frame."""
+"""Foundations on Qt: the asyncio loop, safe garbage collection, the main window."""

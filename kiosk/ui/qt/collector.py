@@ -33,6 +33,6 @@ class GuiThreadCollector(QObject):
 
     @staticmethod
     def settle() -> None:
-        """After start-up: what lives now lives for good, and needs no more looking at."""
+        """Call after start-up: objects alive now stay for good, and are not scanned again."""
         gc.collect()
         gc.freeze()

@@ -1,4 +1,4 @@
-"""The one event loop of the window: asyncio on Qt's, with timers that are never early and never left over.
+"""The window's event loop: asyncio on Qt's, with timers that are never early and never left over.
 
 qasync's own timers are coarse (they may fire 24 ms before their time) and stay alive after they are
 cancelled; its default executor starts ten Qt threads. GUI thread only.

@@ -1,4 +1,4 @@
-"""What the kiosk's window and the board's have in common as windows of the program. GUI thread only."""
+"""The base of the kiosk's window and of the board's: full screen, and closing. GUI thread only."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut

@@ -1,4 +1,4 @@
-"""The bottom of the window: what became of the last tap, and what other stations do. GUI thread only."""
+"""The bar at the bottom: the outcome of the last action, and what other stations do. GUI thread only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class ResultLook(Enum):
     REFUSED = "refused"
     UNKNOWN = "unknown"
     QUEUED = "queued"
-    """Kept on this station, and not in the sheet yet."""
+    """Kept on this station; not in the sheet yet."""
     LEAVING = "leaving"
 
 
@@ -49,15 +49,15 @@ class _Message:
     look: ResultLook
     words: tuple[Word, ...] = ()
     stays: bool = False
-    """Until somebody touches it."""
+    """It stays until somebody touches it."""
 
 
 class ResultBar(MessageStrip):
-    """One message at a time. A refusal, what isn't known and what comes late stay until touched.
+    """Shows one message at a time. Refusals, unknown and late outcomes stay until touched.
 
     Signals: `freed()` there is room for another message; `undo_requested()`; `still_here()` the worker
-    answered the warning; `acknowledged()` he read what stays. Buttons: `undoButton`, `understoodButton`,
-    `stillHereButton`. `tag` names the spool of a message, for it is never cut at its end.
+    answered the warning; `acknowledged()` a message that stays was read. Buttons: `undoButton`,
+    `understoodButton`, `stillHereButton`. The `tag` of a message is never cut at its end.
     """
 
     freed = Signal()
@@ -87,7 +87,7 @@ class ResultBar(MessageStrip):
         return self._message.look
 
     def show_event_line(self, text: str, tag: str = "") -> None:
-        """What another station did; shown while there is nothing of more weight."""
+        """An event of another station; shown while there is no message of more weight."""
         self._line = tuple(words_of(text, tag))
         if self.look is ResultLook.IDLE:
             self.clear()
@@ -96,33 +96,33 @@ class ResultBar(MessageStrip):
         self._show(_Message(ResultLook.PENDING, tuple(words_of(text, tag))))
 
     def show_applied(self, text: str, undo_s: float | None = None, tag: str = "") -> None:
-        """It stands in the sheet. With `undo_s` it can be undone for so many seconds."""
+        """The sheet has it. With `undo_s` it can be undone for so many seconds."""
         self._show(_Message(ResultLook.APPLIED, tuple(words_of(text, tag))))
         self._over.start(round(1_000 * (undo_s or STAYS_S)))
         if undo_s:
             self.undo_button.offer(undo_s)
 
     def show_refused(self, sentence: Sentence, tag: str = "") -> None:
-        """It was not done: whether it was saved comes first, then why, then what to do."""
+        """It was refused: says whether it was saved, then why, then what to do."""
         self._show(_Message(ResultLook.REFUSED, _three_parts(sentence, tag), stays=True))
 
     def show_unknown(self, sentence: Sentence, tag: str = "") -> None:
-        """Nobody can tell yet whether it was done."""
+        """The outcome is not known yet."""
         self._show(_Message(ResultLook.UNKNOWN, _three_parts(sentence, tag), stays=True))
 
     def show_queued(self, sentence: Sentence, tag: str = "") -> None:
-        """It is kept on this station and goes out by itself."""
+        """It is kept on this station and will be sent by itself."""
         self._show(_Message(ResultLook.QUEUED, _three_parts(sentence, tag)))
         self._over.start(round(1_000 * STAYS_S))
 
     def show_late(self, look: ResultLook, sentence: Sentence, tag: str = "") -> None:
-        """The end of an action whose worker may be gone: it waits for whoever reads it."""
+        """The outcome of an action whose worker may be gone: it stays until somebody reads it."""
         self._show(_Message(look, _three_parts(sentence, tag), stays=True))
 
     def show_leaving(self, seconds: int, who: str) -> None:
-        """The worker will be forgotten in so many seconds. An error that stood here comes back afterwards.
+        """The worker will be forgotten in so many seconds. A covered error comes back afterwards.
 
-        While DESHACER is offered it keeps its place: his card warns him as well.
+        While DESHACER is offered the bar keeps it: the worker's card warns as well.
         """
         if not self.undo_button.isHidden():
             return
@@ -134,7 +134,7 @@ class ResultBar(MessageStrip):
         self._show(_Message(ResultLook.LEAVING, (*lead, *words_of(rest))))
 
     def end_leaving(self) -> None:
-        """He stayed, or he is gone."""
+        """End the warning: the worker stayed, or has been forgotten."""
         if self.look is ResultLook.LEAVING:
             if self._under.stays:
                 self._show(self._under)

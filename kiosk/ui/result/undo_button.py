@@ -1,4 +1,4 @@
-"""The button that takes back what was just done, for a few seconds. GUI thread only."""
+"""The button that undoes the last action for a few seconds. GUI thread only."""
 
 import time
 
@@ -12,7 +12,7 @@ TICK_MS = 100
 
 
 class UndoButton(TapButton):
-    """Counts down on its face and keeps its width while it does; hidden when the time is over."""
+    """Shows the seconds left without changing its width; hidden when the time is over."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("undoButton", theme.metrics, look="outline", parent=parent)
@@ -27,14 +27,14 @@ class UndoButton(TapButton):
         self.hide()
 
     def offer(self, seconds: float) -> None:
-        """Show it for so long."""
+        """Show it for so many seconds."""
         self._until = time.monotonic() + seconds
         self._on_tick()
         self._tick.start()
         self.show()
 
     def withdraw(self) -> None:
-        """It can't be undone any more."""
+        """Hide it: the action can't be undone any more."""
         self._tick.stop()
         self.hide()
 

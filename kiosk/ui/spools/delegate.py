@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class SpoolDelegate(QStyledItemDelegate):
-    """Rows are cards with the last group of the tag large; headings and notes are text alone."""
+    """Paints rows as cards with the tag's last group large, headings and notes as plain text."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class SpoolDelegate(QStyledItemDelegate):
         line: Line = index.data(LINE_ROLE)
         if line.is_heading:
             return QSize(self.width, self.heading_height)
-        # One pixel less, or Qt breaks the line before a row that fits exactly.
+        # One pixel less, or Qt wraps before a row that fits exactly.
         return QSize((self.width - 1) // self.columns if line.key else self.width, self.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -61,11 +61,11 @@ class SpoolDelegate(QStyledItemDelegate):
         painter.restore()
 
     def has_room_for_columns(self) -> bool:
-        """Rows of half the width have their chips below the text."""
+        """Whether rows are high enough for two columns, where chips need a line below the text."""
         return self._rows.fit.has_third_line(self.row_height - self.gap)
 
     def words_of(self, row: SpoolRow, place: QRect) -> RowWords:
-        """What the row says in this place of the list."""
+        """The row's words when painted into this rectangle."""
         return self._rows.fit.words(row, self._card(QRectF(place)))
 
     def _card(self, place: QRectF) -> QRectF:

@@ -23,7 +23,7 @@ class SpoolHeadings(QObject):
         self.failure = ""
 
     def text(self, line: Line, lines: Sequence[Line], selected: str | None) -> str:
-        """What a heading or a note says among these lines; `selected` is the key of the chosen spool."""
+        """The text of a heading or a note among these lines; `selected` is the key of the chosen spool."""
         if line.is_note:
             return self._note(lines)
         keys = [other.key for other in lines if other.section is line.section and other.key]

@@ -1,4 +1,4 @@
-"""Which lines the spool list has, in which order, and how one order becomes another. Pure."""
+"""The lines of the spool list, their order, and the steps from one list to another. Pure."""
 
 from collections.abc import Iterable, Sequence
 from enum import Enum
@@ -10,15 +10,15 @@ class Section(Enum):
     """The parts of the list, from top to bottom."""
 
     CHOSEN = "chosen"
-    """A spool that was scanned, or touched in the grid, and stands in no other part."""
+    """A spool that was scanned or touched in the grid, if no other section shows it."""
     MINE = "mine"
     AVAILABLE = "available"
     OTHERS = "others"
-    """What a search finds that can't be taken now, with its reason."""
+    """Spools that match a search but can't be taken, with the reason."""
 
 
 class Line(NamedTuple):
-    """One line: a spool by its key, or with the key "" the heading of its section, or a note in it."""
+    """A spool by its key; with the key "", the heading of a section or a note in it."""
 
     section: Section
     key: str = ""
@@ -30,14 +30,14 @@ class Line(NamedTuple):
 
 
 LONGEST = 400
-"""Nobody scrolls further than this with a finger; a note says that a search finds the rest."""
+"""The most spools shown as available; a note says that a search finds the rest."""
 MOST_OTHERS = 10
 
 
 def compose(
     mine: Iterable[str], available: Sequence[str], others: Iterable[str] = (), chosen: str | None = None
 ) -> list[Line]:
-    """The lines of a list. A section without spools has no heading, but for what is available."""
+    """Put the list together. An empty section has no heading, except `AVAILABLE`."""
     lines = _section(Section.MINE, list(mine))
     lines.append(Line(Section.AVAILABLE))
     lines += [Line(Section.AVAILABLE, key) for key in available[:LONGEST]]
@@ -55,7 +55,7 @@ def _section(section: Section, keys: list[str]) -> list[Line]:
 def promote(lines: Sequence[Line], key: str, mine: Sequence[str]) -> list[Line]:
     """Move one spool under "mine" and leave every other line where it is.
 
-    `mine` is the order of that section as it should be; those of it not shown yet are not brought in.
+    `mine` is the right order of that section; spools of it that aren't shown yet are not added.
     """
     rest = [line for line in lines if line.key != key]
     shown = {line.key for line in rest if line.section is Section.MINE and line.key}
@@ -69,12 +69,12 @@ def promote(lines: Sequence[Line], key: str, mine: Sequence[str]) -> list[Line]:
 
 
 def choose(lines: Sequence[Line], key: str) -> list[Line]:
-    """Put a spool that stands nowhere on top; every other line stays where it is."""
+    """Put a spool that no line shows on top; every other line stays where it is."""
     return _section(Section.CHOSEN, [key]) + [line for line in lines if line.section is not Section.CHOSEN]
 
 
 class Move(NamedTuple):
-    """One step from an old list to a new one: so many lines are taken away, or `lines` come in there."""
+    """One step towards a new list: at `at`, remove `taken` lines or insert `lines`."""
 
     at: int
     taken: int = 0
@@ -82,9 +82,9 @@ class Move(NamedTuple):
 
 
 def steps(old: Sequence[Line], new: Sequence[Line]) -> tuple[list[Move], list[Line], list[Move]]:
-    """From one list to the other: what goes away (last first), the order of what stays, what comes in.
+    """The way from one list to another: removals (last first), the order of the rest, insertions.
 
-    The lines that stay are never taken out, so whoever looks at them keeps his place.
+    Lines that stay are never removed, so a view keeps its scroll position.
     """
     wanted, had = set(new), set(old)
     gone = [Move(at, count) for at, count in _runs(line not in wanted for line in old)]

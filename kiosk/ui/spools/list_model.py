@@ -62,7 +62,7 @@ class SpoolListModel(QAbstractListModel):
         shop.rows_aged.connect(self._repaint)
         self._start_anew()
 
-    # What the view asks.
+    # Read by the view.
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._lines)
@@ -85,12 +85,12 @@ class SpoolListModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled if is_spool else Qt.ItemFlag.NoItemFlags
 
     def line_of(self, key: str | None) -> QModelIndex:
-        """Where a spool stands; an invalid index if nowhere."""
+        """The index of a spool's line; invalid if it has none."""
         at = next((at for at, line in enumerate(self._lines) if key and line.key == key), -1)
         return self.index(at) if at >= 0 else QModelIndex()
 
     def only_spool(self) -> str | None:
-        """The key of the one spool that a search left; None where there are more, or none."""
+        """The key of the only spool that a search found; None if it found more, or none."""
         keys = [line.key for line in self._lines if line.key]
         return keys[0] if self._search.is_on and len(keys) == 1 else None
 
@@ -136,7 +136,7 @@ class SpoolListModel(QAbstractListModel):
             self._become(new)
             if self._selected and self._section_of(self._selected) is not was_in:
                 self.chosen_moved.emit(self._selected)
-        self._repaint_all()  # headings count, and a row's time may have become yesterday's
+        self._repaint_all()  # counts in headings, and dates in rows, may differ now
 
     def _on_selection_changed(self) -> None:
         worker = self._selection.worker
@@ -192,7 +192,7 @@ class SpoolListModel(QAbstractListModel):
         self.started_anew.emit()
 
     def _become(self, new: list[Line]) -> None:
-        """Take out, put in order, bring in: what stays is never removed, so the view keeps its place."""
+        """Remove, reorder, insert. Lines that stay are never removed, so the view doesn't jump."""
         gone, stay, come = steps(self._lines, new)
         self.settling.emit()
         for move in gone:

@@ -1,4 +1,4 @@
-"""The list of spools as one touches it. GUI thread."""
+"""The view of the spool list. GUI thread."""
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent
@@ -13,7 +13,7 @@ from kiosk.ui.touch.flick_list import FlickList
 
 
 class SpoolList(FlickList):
-    """A tap chooses. When rows come and go, those that stay keep their place on the glass."""
+    """A tap chooses a spool. When rows come and go, those that stay keep their place on the screen."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class SpoolList(FlickList):
         model.chosen_moved.connect(self._on_chosen_moved)
 
     def set_columns(self, columns: int) -> None:
-        """How many rows stand side by side, where they are high enough for that."""
+        """Show so many rows side by side, if they are high enough for that."""
         columns = columns if self._delegate.has_room_for_columns() else 1
         self._delegate.columns = columns
         self.setFlow(QListView.Flow.LeftToRight if columns > 1 else QListView.Flow.TopToBottom)
@@ -50,11 +50,11 @@ class SpoolList(FlickList):
         self.scheduleDelayedItemsLayout()
 
     def height_of(self, rows: int, headings: int) -> int:
-        """How high so many rows, one below the other, and headings are."""
+        """Height of so many rows, one below the other, and headings."""
         return rows * self._delegate.row_height + headings * self._delegate.heading_height
 
     def words_of(self, key: str) -> RowWords:
-        """What the row of a spool says in the room it has now."""
+        """The words of a spool's row in the room it has now."""
         index = self._model.line_of(key)
         return self._delegate.words_of(index.data(ROW_ROLE), self.visualRect(index))
 
@@ -64,7 +64,7 @@ class SpoolList(FlickList):
 
     def _on_chosen_moved(self, key: str) -> None:
         at = self._model.line_of(key)
-        if at.isValid() and not self._is_tapping:  # what one touches is in view, and must not move
+        if at.isValid() and not self._is_tapping:  # a touched row is in view, and must not move
             self.doItemsLayout()
             above = at.siblingAtRow(at.row() - 1)
             if above.isValid() and above.data(LINE_ROLE).is_heading:

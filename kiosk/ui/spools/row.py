@@ -1,4 +1,4 @@
-"""What one row of the spool list says, as values: no colours, no pixels. GUI thread, for Qt's translator."""
+"""The content of one row of the spool list as values: no colours, no pixels. GUI thread: it translates."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +16,8 @@ from kiosk.core.shop.states import states_of
 
 @dataclass(frozen=True, slots=True)
 class SpoolRow:
-    """One spool as the list shows it. `detail` is its second line, `shorter` the same with less of it, for
-    where there is little room; `fault` what can't be read on it.
+    """One spool as the list shows it. `detail` is its second line, `shorter` are shorter versions of it;
+    `fault` says which cell can't be read.
 
     `is_taken` marks a spool that can't be taken: `detail` then says why.
     """
@@ -50,7 +50,7 @@ class SpoolRow:
 
 @dataclass(frozen=True, slots=True)
 class RowContext:
-    """Who looks at the list, for which operation, when; and whether what is shown may have changed since."""
+    """Everything but its spool that a row depends on. `is_unsure`: the data may be out of date."""
 
     worker: Worker | None
     operation: Operation
@@ -61,7 +61,7 @@ class RowContext:
 
 
 def spool_row(spool: Spool, context: RowContext, open_word: str = "") -> SpoolRow:
-    """Make the row of a spool for somebody; `open_word` is said of a command whose end isn't known."""
+    """Make the row of a spool; `open_word` is the label of a command in flight, or ""."""
     states = states_of(spool.picture)
     refusal = _why_not(spool, context)
     is_mine = context.worker is not None and spool.picture.holder_id == context.worker.id
@@ -84,7 +84,7 @@ def spool_row(spool: Spool, context: RowContext, open_word: str = "") -> SpoolRo
 
 
 def _why_not(spool: Spool, context: RowContext) -> Refusal | None:
-    """Why nobody could take it. That this worker has no role is said by the operation's tile instead."""
+    """Why nobody could take it. A missing role of this worker is said by the operation's button instead."""
     worker = context.worker
     take = Command("", Action.TOMAR, spool.tag, worker.id if worker else 0, context.operation)
     return rules.duplicate(spool) or rules.on_row(take, spool)
@@ -96,7 +96,7 @@ def _place(spool: Spool) -> list[str]:
 
 
 def _mine(spool: Spool, now: datetime) -> list[str]:
-    """From all there is to say to what matters most: since when."""
+    """The versions of a held spool's detail, from the longest to the one that matters most: since when."""
     since = QCoreApplication.translate("SpoolRow", "desde {since}")
     parts = [*_place(spool), since.format(since=since_text(spool.picture.fecha_ocupacion, now))]
     return [" · ".join(parts[at:]) for at in range(len(parts))]
@@ -113,7 +113,7 @@ def _free(spool: Spool, context: RowContext) -> list[str]:
 
 
 def since_text(fecha: str, now: datetime) -> str:
-    """`14:20` for today, `22-11 14:20` for another day; what can't be read stands as it is."""
+    """`14:20` for today, `22-11 14:20` for another day; an unreadable date is shown as it is."""
     moment = parse_moment(fecha)
     if moment is None:
         return fecha or "?"
@@ -121,13 +121,13 @@ def since_text(fecha: str, now: datetime) -> str:
 
 
 def reason(refusal: Refusal, context: RowContext) -> str:
-    """Why a spool can't be taken: the line over the button, without the button's name and the full stop."""
+    """Why a spool can't be taken: the button's reason without the button's name and the full stop."""
     line = texts.reason(Action.TOMAR, refusal, context.language, context.now.date())
     return line.partition(": ")[2].rstrip(".")
 
 
 def fault_text(fault: Fault) -> str:
-    """What can't be read, and where people can mend it."""
+    """Name the unreadable cell, where people can correct it."""
     values = {"fila": fault.row, "columna": fault.column, "valor": fault.raw}
     translate = QCoreApplication.translate
     if fault.kind is FaultKind.DUPLICADO:

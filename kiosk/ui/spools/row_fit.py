@@ -27,7 +27,7 @@ States = tuple[tuple[Operation, Progress], ...]
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
-    """What a row says in the room it has, and where. Chips stand beside the text, or below it."""
+    """The words and boxes of a row in the room it has. Chips stand beside the text, or below it."""
 
     number_box: QRectF
     tag_box: QRectF
@@ -55,12 +55,12 @@ class RowFit:
         """Fit the row's text into its box: shrink, say less, and keep the end of the tag."""
         px, inner = self._theme.metrics.px, self._inner(box)
         number = QFontMetricsF(self.number_font()).horizontalAdvance(split_tag(row.tag)[1])
-        # The next column begins at the same place in every row where it can.
+        # The next column begins at the same place in every row, if the number leaves room for that.
         left = inner.left() + max(px(114), number + px(24))
         high, chip, room = px(LINE_PX), self._chips.chip_height, inner.right() - left
         tag = self._tag_width(row.tag, SMALLEST_TAG) + px(CHIPS_GAP_PX)
         if tag + self._chips_width(row, row.states) <= room or not self.has_third_line(box.height()):
-            # Rather the start of the tag is cut than a state left out, and rather a state than its end.
+            # Cut the tag's start before leaving out a state, and leave out states before cutting its end.
             least = self._tag_width(texts.short_tag(row.tag), SMALLEST_TAG) + px(CHIPS_GAP_PX)
             states = self._fitting_states(row, room - least)
             wide = self._chips_width(row, states)

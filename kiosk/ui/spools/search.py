@@ -1,4 +1,4 @@
-"""Which spools the list shows, for the worker, the operation and what was typed. GUI thread only."""
+"""Finds the spools for the list, by worker, operation and typed text. GUI thread only."""
 
 from itertools import islice
 
@@ -10,7 +10,7 @@ from kiosk.ui.state.shop_model import ShopModel
 
 
 class SpoolSearch:
-    """Asks the index for the lines of the list. Nothing typed shows what is the worker's or may be taken."""
+    """Asks the index for the lines. Without a search these are the worker's own and the available spools."""
 
     def __init__(self, shop: ShopModel, selection: Selection, index: ShopIndex) -> None:
         self._shop, self._selection, self._index = shop, selection, index
@@ -47,7 +47,7 @@ class SpoolSearch:
         for key in self._index.found(self._query):
             spool = self._shop.spools.get(key)
             if spool is None:
-                continue  # it left the sheet, and the index is about to know
+                continue  # it left the sheet; the index is about to be updated
             is_mine = worker is not None and spool.picture.holder_id == worker.id
             if not is_mine and self._index.offer(operation, key) is None:
                 others.append(key)

@@ -1,1 +1,1 @@
-"""What the screen knows: the shop model, and what the worker has chosen."""
+"""The state of the screen: the shop model, and the worker's choices."""

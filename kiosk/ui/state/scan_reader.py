@@ -1,4 +1,4 @@
-"""What a scan means here: a badge says who it is, a tag chooses a spool; it never confirms. GUI thread."""
+"""Acts on scans: a badge chooses a worker, a tag chooses a spool; a scan never confirms. GUI thread."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,12 +10,12 @@ from kiosk.ui.state.shop_model import ShopModel
 
 
 class ScanReader(QObject):
-    """Turns what was read into choices of the selection.
+    """Turns scanned texts into choices in the selection.
 
-    Signals: `hint_changed(str)` a spool was read before its worker and waits for him, "" when no longer;
+    Signals: `hint_changed(str)` a spool was scanned before a worker was chosen, "" once that is over;
     `not_found(str)` neither a worker nor a spool of this shop; `badge_unknown(str)` it looks like a badge,
-    and no active worker bears it; `not_for_him(Refusal)` the spool waits only for an operation that he may
-    not do.
+    but belongs to no active worker; `not_for_him(Refusal)` the spool waits only for an operation that the
+    worker may not do.
     """
 
     hint_changed = Signal(str)
@@ -50,7 +50,7 @@ class ScanReader(QObject):
             self._select(key)
 
     def _select(self, key: str) -> None:
-        """The operation of who stood here before says nothing of this spool."""
+        """Choose the spool, and for it an operation that fits: the one chosen before may not."""
         spool, worker, selection = self._shop.spools.get(key), self._selection.worker, self._selection
         if spool is None or worker is None:
             return  # the sheet was read again meanwhile
@@ -67,7 +67,7 @@ class ScanReader(QObject):
         return worker if worker is not None and worker.active else None
 
     def _is_order(self, text: str) -> bool:
-        """A number alone may be an order's as well."""
+        """A number alone may be an order's number instead of a badge."""
         return any(is_order(text, spool) for spool in self._shop.spools.values())
 
     def _spool_key(self, text: str) -> str | None:

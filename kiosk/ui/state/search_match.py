@@ -1,7 +1,7 @@
-"""What a person types, against what the sheet says: case, accents, dashes and spaces don't matter. Pure.
+"""Compares typed text with the sheet's: case, accents, dashes and spaces don't matter. Pure.
 
-A scanner on a keyboard of another country turns `-` into `'`; only letters and digits are compared, so
-what it reads is found all the same.
+A scanner set to another country's keyboard turns `-` into `'`. Only letters and digits are compared, so
+its text is found all the same.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from kiosk.core.shop.data import Spool, Worker, mark_id
 
 _APART = "|"
-"""Between the parts of a haystack: no word of a query can hold it, so none matches across two parts."""
+"""Separates the parts of a haystack: no query word contains it, so none matches across two parts."""
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
@@ -32,7 +32,7 @@ def words(query: str) -> tuple[str, ...]:
 
 
 def spool_haystack(spool: Spool) -> str:
-    """Where a spool can be found: its tag, NV and OT, with and without the letters `NV`, `OT`."""
+    """The text in which a search looks for a spool: its tag, NV and OT."""
     return _APART.join((fold(spool.tag), _named("NV", fold(spool.nv)), _named("OT", fold(spool.ot))))
 
 
@@ -41,24 +41,24 @@ def _named(name: str, value: str) -> str:
 
 
 def finds(query: Iterable[str], haystack: str) -> bool:
-    """True where every word is part of the haystack; a query without words finds everything."""
+    """True if every word is part of the haystack; a query without words finds everything."""
     return all(word in haystack for word in query)
 
 
 def finds_worker(query: Iterable[str], worker: Worker) -> bool:
-    """True where every word begins the number, the mark or one of the names."""
+    """True if every word is the beginning of the number, the mark or one of the names."""
     starts = [str(worker.id), fold(worker.mark), *map(fold, worker.full_name.split())]
     return all(any(start.startswith(word) for start in starts) for word in query)
 
 
 def is_tag(text: str, tag: str) -> bool:
-    """True where the text is exactly this tag."""
+    """True if the text is exactly this tag."""
     folded = fold(text)
     return bool(folded) and folded == fold(tag)
 
 
 def is_order(text: str, spool: Spool) -> bool:
-    """True where the text is exactly the spool's NV or OT, with or without these letters."""
+    """True if the text is exactly the spool's NV or OT, with or without these letters."""
     nv, ot, wanted = fold(spool.nv), fold(spool.ot), fold(text)
     return bool(wanted) and wanted in (nv, ot, nv.removeprefix("NV"), ot.removeprefix("OT"))
 

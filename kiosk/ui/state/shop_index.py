@@ -1,8 +1,8 @@
-"""The lists of the left column, kept up to date spool by spool instead of made anew. GUI thread only.
+"""The lists of the left column, updated spool by spool instead of rebuilt. GUI thread only.
 
-Over 20,000 spools the core's lists take hundreds of milliseconds; an event changes one spool. So what each
-spool is good for is remembered, and only the spools that changed are asked again. Where many changed at
-once, as at the first load, new lists are made in slices beside the old ones.
+Building the core's lists of 20,000 spools takes hundreds of milliseconds, and an event changes one spool.
+So the lists are kept, and only changed spools are sorted in again. When many change at once, as at the first
+load, new lists are built in slices beside the old ones.
 """
 
 from bisect import bisect_left, insort
@@ -23,16 +23,16 @@ from kiosk.ui.state.shop_model import ShopModel
 
 FRAME_MS = 16
 SLICE_S = 0.010
-"""So long a slice of making new lists keeps the GUI thread."""
+"""How long one slice of building may block the GUI thread."""
 RUN = 64
-"""So many spools are looked at before the clock is."""
+"""How many spools are handled between two looks at the clock."""
 MANY = 300
-"""From so many changed spools on, new lists in slices are better than one change after the other."""
+"""With more changed spools than this, rebuilding in slices is better than updating one by one."""
 
 _all_but_row = attrgetter(*(name for name in Spool.__slots__ if name != "row"))
 
 Entry = tuple[tuple[object, ...], str, Available]
-"""An offer, behind what it is sorted by; the key is unique, so offers are never compared."""
+"""Sort key, spool key and offer; spool keys are unique, so offers are never compared."""
 
 
 def _no_entries() -> dict[Operation, list[Entry]]:
@@ -45,7 +45,7 @@ def _no_offers() -> dict[Operation, dict[str, Entry]]:
 
 @dataclass(slots=True)
 class _Lists:
-    """What is known of all spools at one moment."""
+    """The lists of all spools at one moment."""
 
     known: dict[str, Spool] = field(default_factory=dict)
     held: dict[str, Spool] = field(default_factory=dict)
@@ -54,10 +54,10 @@ class _Lists:
 
 
 class ShopIndex(QObject):
-    """What may be taken for each operation, what is held, and where a spool is found by a search.
+    """Knows what may be taken for each operation, what is held, and which spools a search finds.
 
-    Signal: `changed(frozenset[str])` these keys differ, at most once a frame; on a reload it carries
-    the keys that really differ, and comes when the lists are complete. Until then the old ones are given.
+    Signal: `changed(frozenset[str])` these keys differ, at most once a frame. After a reload it is emitted
+    when the new lists are complete; until then the old ones are served.
     """
 
     changed = Signal(object)
@@ -86,7 +86,7 @@ class ShopIndex(QObject):
         return self._slices.isActive() and not self._lists.known
 
     def available(self, operation: Operation) -> Iterator[Available]:
-        """What may be taken for an operation, in the order of work."""
+        """The spools that may be taken for an operation, in the order of work."""
         self._catch_up()
         return (offer for _order, _key, offer in self._lists.in_order[operation])
 
@@ -96,18 +96,18 @@ class ShopIndex(QObject):
         return len(self._lists.offers[operation])
 
     def offer(self, operation: Operation, key: str) -> Available | None:
-        """The spool as something to take; None where it isn't."""
+        """The spool's offer for an operation; None if it is not available."""
         self._catch_up()
         entry = self._lists.offers[operation].get(key)
         return entry[-1] if entry else None
 
     def mine(self, worker_id: int) -> list[Spool]:
-        """What a worker holds, latest taken first: that is what he just did, or goes on with."""
+        """The spools of a worker, latest taken first: most likely the one to go on with."""
         self._catch_up()
         return lists.mine(self._lists.held.values(), worker_id)[::-1]
 
     def finds(self, query: tuple[str, ...], key: str) -> bool:
-        """True where the spool matches a folded query."""
+        """True if the spool matches a folded query."""
         self._catch_up()
         return not query or finds(query, self._haystack(key))
 
@@ -117,14 +117,14 @@ class ShopIndex(QObject):
         return (key for key in self._lists.known if finds(query, self._haystack(key)))
 
     def _haystack(self, key: str) -> str:
-        """Made when somebody searches for the first time, for that isn't at start."""
+        """Built on the first search, not at start."""
         if key not in self._haystacks:
             spool = self._lists.known.get(key)
             self._haystacks[key] = spool_haystack(spool) if spool else ""
         return self._haystacks[key]
 
     def _on_reloaded(self) -> None:
-        """The first slice at once: a small shop needs no more."""
+        """Run the first slice at once: for a small shop it is the only one."""
         self._meanwhile = set()
         self._work = self._reload(self._shop.spools)
         self._slices.start(0)
@@ -136,7 +136,7 @@ class ShopIndex(QObject):
             if perf_counter() >= end:
                 return
         self._slices.stop()
-        if len(self._stale) > MANY:  # so much came in meanwhile
+        if len(self._stale) > MANY:  # too much has changed meanwhile: start again
             self._on_reloaded()
         else:
             self._frame.start(0)
@@ -144,7 +144,7 @@ class ShopIndex(QObject):
     def _on_spools_changed(self, keys: Iterable[str]) -> None:
         self._mark(keys)
         if self._slices.isActive() and len(self._stale) > MANY:
-            return  # they are taken in, and said, when the lists are complete
+            return  # they are included and announced when the lists are complete
         if len(self._stale) > MANY:
             self._on_reloaded()
         elif not self._frame.isActive():
@@ -163,7 +163,7 @@ class ShopIndex(QObject):
     # all spools, in slices
 
     def _reload(self, spools: Mapping[str, Spool]) -> Iterator[None]:
-        """Find what differs, and take it in. What comes in meanwhile is taken in once more at the end."""
+        """Find the changed spools and update the lists; what changes meanwhile is applied at the end."""
         now, known, changed = list(spools.items()), self._lists.known, set(self._stale)
         for run in _runs(now):
             changed.update(key for key, spool in run if _differs(known.get(key), spool))
@@ -181,7 +181,7 @@ class ShopIndex(QObject):
     # a few spools, at once
 
     def _catch_up(self) -> None:
-        """Many are left to the slices: the old lists are shown until then."""
+        """Update the stale spools now, unless there are so many that the slices rebuild the lists."""
         if not self._stale or len(self._stale) > MANY:
             return
         keys, self._stale = self._stale, set()
@@ -212,17 +212,17 @@ class ShopIndex(QObject):
 
 
 def _runs(items: Sequence[tuple[str, Spool]]) -> Iterator[Sequence[tuple[str, Spool]]]:
-    """A few at a time."""
+    """Split into runs of `RUN` spools."""
     return (items[at : at + RUN] for at in range(0, len(items), RUN))
 
 
 def _differs(before: Spool | None, now: Spool) -> bool:
-    """A row inserted above moves all others, and changes nothing about them."""
+    """Compare all but the row number: a row inserted above moves all others without changing them."""
     return before != now and (before is None or _all_but_row(before) != _all_but_row(now))
 
 
 def _fill(new: _Lists, items: Sequence[tuple[str, Spool]]) -> Iterator[None]:
-    """Make all lists, stopping after each few spools."""
+    """Build all lists, yielding after each run of spools."""
     runs: dict[Operation, list[list[Entry]]] = {operation: [] for operation in OFFERED}
     for run in _runs(items):
         new.known.update(run)
@@ -244,7 +244,7 @@ def _fill(new: _Lists, items: Sequence[tuple[str, Spool]]) -> Iterator[None]:
 
 
 def _entries(key: str, spool: Spool) -> Iterator[tuple[Operation, Entry]]:
-    """What the spool is offered for, in the core's own order of work; the costly rank is taken once."""
+    """The entries of a spool for each operation it is available for; its costly rank is computed once."""
     rank: tuple[object, ...] = ()
     for operation in OFFERED:
         if lists.is_available(spool, operation):

@@ -1,4 +1,4 @@
-"""A light of the top bar: what it is about, how it is, and a sign in shape and colour. GUI thread."""
+"""A light of the top bar: title, value, and a sign that differs in shape and colour. GUI thread."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -20,7 +20,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag
 class LightLevel(Enum):
     GOOD = "good"
     QUIET = "quiet"
-    """Nothing is wrong, and nothing is to be praised: it starts, or works alone."""
+    """Neither good nor bad: starting up, or working alone."""
     WARN = "warn"
     BAD = "bad"
 
@@ -41,7 +41,7 @@ _PAINTS = {
 
 
 class Light(QWidget):
-    """As wide as the widest thing it usually says, so that neighbours stay in place; wider in trouble."""
+    """As wide as its widest usual value, so that neighbours stay in place; wider for unusual ones."""
 
     def __init__(
         self, name: str, title: str, usual: tuple[str, ...], theme: Theme, parent: QWidget | None = None

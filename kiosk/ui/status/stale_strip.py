@@ -1,4 +1,4 @@
-"""What the banners of both windows know: why the screen may be out of date. GUI thread only."""
+"""The part that the banners of both windows share: why the screen may be out of date. GUI thread only."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The top of the window: where we are, whether the screen can be trusted, and the time. GUI thread."""
+"""The top of the window: station, lights and clock. GUI thread."""
 
 from datetime import datetime, timedelta
 from math import ceil
@@ -19,11 +19,11 @@ from kiosk.ui.status.light import Light, LightLevel
 HEIGHT_PX = 76
 TICK_MS = 1_000
 NOTICED_S = 2.0
-"""A shorter wait for Google is over before anybody has read of it."""
+"""A shorter wait for Google is not shown: it would be over before anybody could read it."""
 LONG_S = 300.0
-"""What waits on this station for longer needs somebody to look after it."""
+"""A backlog older than this turns the light red."""
 LIVE_LENIENCE = 5
-"""With the link alive the sheet is read more rarely, and events keep the picture true in between."""
+"""With a live link the sheet is read this many times less often; events fill the time between."""
 
 
 class TopBar(QWidget):
@@ -69,9 +69,9 @@ class TopBar(QWidget):
         self.link.say(LightLevel.QUIET, self.tr("conectando…"))
 
     def set_sheet(self, age_s: float | None, problem: str | None, is_recalled: bool = False) -> None:
-        """How long ago the sheet was read, and why it can't be read now, in few words.
+        """How long ago the sheet was read, and in few words why it can't be read now.
 
-        `is_recalled`: not since this kiosk was started; what is shown is what it remembered.
+        `is_recalled`: it was not read since the program started, and the screen shows remembered data.
         """
         self._age_s, self._problem, self._is_recalled = age_s, problem, is_recalled
         if self._waits_until is not None:
@@ -90,24 +90,24 @@ class TopBar(QWidget):
             self.sheet.say(self._sheet_level(age_s), self._ago(age_s))
 
     def set_waiting(self, seconds: float) -> None:
-        """Google asked to wait so long before the next request; 0 where it no longer does."""
+        """Google asked for a pause before the next request; 0 when it is over."""
         if 0 < seconds < NOTICED_S:
             return
         self._waits_until = self._clock.utc() + timedelta(seconds=seconds) if seconds > 0 else None
         self._say_sheet_again()
 
     def set_backlog(self, backlog: Backlog) -> None:
-        """What this station still has to bring to the sheet."""
+        """The commands that this station still has to send to the sheet."""
         self._backlog = backlog
         self._say_outbox()
 
     def set_given_back(self, count: int) -> None:
-        """So many actions came back, and nobody has read why."""
+        """How many actions were refused late, and not yet read by anybody."""
         self._given_back = count
         self._say_outbox()
 
     def set_link(self, link: Link) -> None:
-        """How this station hears of the others."""
+        """The state of the link over which this station hears of the others."""
         self._is_live = link.state is LinkState.LIVE
         if link.state is LinkState.LIVE and link.reason is LinkReason.NOT_KEPT:
             self.link.say(LightLevel.WARN, self.tr("en vivo, sin registro"))
@@ -120,7 +120,7 @@ class TopBar(QWidget):
         else:
             text = self.tr("sin conexión {time}")
             self.link.say(LightLevel.BAD, text.format(time=f"{self._clock.to_local(link.since):%H:%M}"))
-        self._say_sheet_again()  # how old is old depends on the link
+        self._say_sheet_again()  # a live link allows older reads
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,1 +1,1 @@
-"""How people touch the screen: keypad, scanner, flick, repeated taps, rest."""
+"""Input: keypad, scanner, flicks, repeated taps, and the lack of any."""

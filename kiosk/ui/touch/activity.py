@@ -1,10 +1,10 @@
-"""Whether somebody's hands are on the kiosk right now. GUI thread only."""
+"""Tells whether somebody is using the screen right now. GUI thread only."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 QUIET_AFTER_MS = 2_000
-"""Nothing moves under a finger: rows are sorted anew only when nobody touched anything for so long."""
+"""Nothing moves under a finger: rows are re-sorted only after this long without a touch."""
 
 _TOUCHES = frozenset(
     {
@@ -23,7 +23,7 @@ _TOUCHES = frozenset(
 class Activity(QObject):
     """Watches touches, mouse buttons and keys of every window of the program.
 
-    Signals: `touched()` at each of them; `rested()` once, when none came for two seconds.
+    Signals: `touched()` at each of them; `rested()` once no touch has come for two seconds.
     """
 
     touched = Signal()
@@ -47,11 +47,11 @@ class Activity(QObject):
 
     @property
     def is_recent(self) -> bool:
-        """True where somebody touches something, or did a moment ago."""
+        """True while somebody touches the screen, and for a moment afterwards."""
         return self._timer.isActive()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Each touch passes here for the window and again for every widget on its way: the window's counts.
+        # A touch passes here for the window and again for each widget on its way: count the window's.
         if event.type() in _TOUCHES and watched.isWindowType():
             self._timer.start()
             self.touched.emit()
@@ -61,4 +61,4 @@ class Activity(QObject):
         if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self.rested.emit()
         else:
-            self._timer.start()  # a finger that lies still sends nothing
+            self._timer.start()  # a finger that rests on the glass sends no events

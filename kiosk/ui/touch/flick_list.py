@@ -1,4 +1,4 @@
-"""A list for fingers: it is thrown, not dragged by a bar. GUI thread."""
+"""A list for fingers: it is flicked, and has no scroll bar. GUI thread."""
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QAbstractItemView, QScroller, QScrollerProperties,
 from kiosk.ui.look.bare_list import BareList
 
 IN_FLIGHT_MS = 300
-"""A finger that lands so soon after rows moved was aimed at what stood there before."""
+"""A finger that lands this soon after rows moved was aimed at what stood there before."""
 SLIP_PX = 40
-"""How far a finger may slip between down and up; the list is thrown by longer ways."""
+"""How far a finger may slip between down and up and still tap; further is a flick."""
 
 
 class FlickList(BareList):
@@ -59,7 +59,7 @@ class FlickList(BareList):
         super().setModel(model)
 
     def _follow(self, model: QAbstractItemModel) -> None:
-        # Before the view's own slots are, which forget where everything stands.
+        # Connected before the view's own slots, which forget where everything stands.
         for about_to_move in (
             model.rowsAboutToBeInserted,
             model.rowsAboutToBeRemoved,
@@ -81,7 +81,7 @@ class FlickList(BareList):
         super().mouseReleaseEvent(event)
         touched, way = _index_of(self._down), event.position().toPoint() - self._down_at
         self._set_down(QModelIndex())
-        # Where the list is thrown, the scroller lets go of the row far away.
+        # When the list is flicked, the scroller sends the release far away from the row.
         if way.manhattanLength() <= SLIP_PX and touched.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.tapped.emit(touched)
 
@@ -95,7 +95,7 @@ class FlickList(BareList):
         return next((_index_of(row) for place, row in self._before if place.contains(point)), QModelIndex())
 
     def _remember_places(self) -> None:
-        """What is in sight stands where it did for a moment more. A change has many steps, and one start."""
+        """Remember where the visible rows were before a change, once for all its steps."""
         if self._turn.isActive():
             return
         self._turn.start()
@@ -110,7 +110,7 @@ class FlickList(BareList):
             self._before.append((place, QPersistentModelIndex(model.index(at, 0))))
 
     def _forget_places(self) -> None:
-        """Another list altogether, which somebody asked for just now."""
+        """The list was replaced because somebody asked for it: old places no longer matter."""
         self._before = []
 
     def _set_down(self, index: QModelIndex) -> None:

@@ -1,4 +1,4 @@
-"""Forgets who stands here when he left without a word. GUI thread only."""
+"""Tells when a worker has left without saying so. GUI thread only."""
 
 import sys
 import time
@@ -10,11 +10,11 @@ from kiosk.ui.touch.activity import Activity
 
 WARNING_S = 20
 OVERDUE_S = 2
-"""Later than this after the end of the time, the machine slept: the touch that woke it is somebody else's."""
+"""A touch this long after the time ran out comes from somebody else: the machine was asleep."""
 
 
 def seconds() -> float:
-    """Of a clock that nobody sets, and that goes on while the machine sleeps."""
+    """Seconds of a clock that nobody can set and that runs on while the machine sleeps."""
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     else:
@@ -50,24 +50,24 @@ class InactivityTimer(QObject):
         activity.touched.connect(self._on_touched)
 
     def start(self) -> None:
-        """Somebody said who he is."""
+        """A worker was chosen: begin to count."""
         self._watching = True
         self.restart()
 
     def stop(self) -> None:
-        """Nobody is known any more."""
+        """No worker is known any more: stop counting."""
         self._watching = False
         self._tick.stop()
         self._end_warning()
 
     def set_busy(self, busy: bool) -> None:
-        """While an action is under way the worker waits for the kiosk, and not the other way round."""
+        """Pause the count while an action is in flight: then the worker waits for the kiosk."""
         if busy != self._busy:
             self._busy = busy
             self.restart()
 
     def restart(self) -> None:
-        """Something was touched: count from here."""
+        """Count from zero again."""
         self._since = self._clock()
         self._end_warning()
         if not self._watching or self._busy:

@@ -13,7 +13,7 @@ LETTERS = ("ABCDEFGH", "IJKLMNÑO", "PQRSTUVW", "XYZ")
 
 
 class Keypad(QWidget):
-    """Says what is touched; whose text it becomes is the column's business.
+    """Emits what is typed; it knows nothing of the field that the letters go to.
 
     Signals: `typed(str)` a letter or digit; `erased()` the last one is taken back; `cleared()` all of it;
     `done()` the keypad may go.
@@ -44,7 +44,7 @@ class Keypad(QWidget):
         self.show()
 
     def _show_page(self, page: int) -> None:
-        # A stack is as tall as its tallest page; the list above needs the room that digits leave.
+        # A stack is as tall as its tallest page, but the list above needs the room that the digits leave.
         for at, (widget, _) in enumerate(self._grids):
             policy = QSizePolicy.Policy.Preferred if at == page else QSizePolicy.Policy.Ignored
             widget.setSizePolicy(policy, policy)

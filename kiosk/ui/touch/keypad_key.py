@@ -1,4 +1,4 @@
-"""One key of the keypad. It answers when the finger comes down, and as often as it comes down. GUI thread."""
+"""One key of the keypad. It acts when the finger comes down, each time. GUI thread."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -41,7 +41,7 @@ class KeypadKey(QAbstractButton):
         self.pressed.connect(self.touched)
 
     def repeat_while_held(self) -> None:
-        """Go on while the finger stays, as keys do."""
+        """Repeat while the finger stays down, as keys do."""
         self.setAutoRepeat(True)
         self.setAutoRepeatDelay(REPEAT_AFTER_MS)
         self.setAutoRepeatInterval(REPEAT_EVERY_MS)

@@ -1,4 +1,4 @@
-"""A second tap that follows at once is the same tap, even if something else lies there by now. GUI thread.
+"""Swallows the second half of a double tap, even if another widget is there by now. GUI thread.
 
 A touch on "Listo" puts COMPLETAR under the finger: a nervous double tap must not complete a spool.
 """
@@ -17,9 +17,9 @@ _PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblCl
 
 
 class RepeatGuard(QObject):
-    """Once armed it swallows taps on the same place within 600 ms. A tap elsewhere is another tap.
+    """Once armed, it swallows taps on the same place within 600 ms; taps elsewhere pass.
 
-    `deafen` swallows all of them for a moment: what somebody aims at has just gone by itself.
+    `deafen` swallows all taps for a moment, for when a target has just disappeared by itself.
     """
 
     def __init__(self, metrics: Metrics, parent: QObject | None = None) -> None:
@@ -40,11 +40,11 @@ class RepeatGuard(QObject):
         application.installEventFilter(self)
 
     def deafen(self, seconds: float) -> None:
-        """No tap counts for so long, wherever it falls."""
+        """Swallow all taps for so many seconds, wherever they fall."""
         self._deaf_until = time.monotonic() + seconds
 
     def arm(self) -> None:
-        """What lies under the finger has just become another thing."""
+        """Call when another widget has just appeared under the finger."""
         self._is_armed = self._since.isValid()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

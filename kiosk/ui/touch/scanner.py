@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 GAP_MS = 60
 SHORTEST = 4
 SHORTEST_NUMBER = 2
-"""A badge may bear a worker's number alone; nobody types two digits and Enter that fast."""
+"""A badge may hold a worker's number alone; nobody types two digits and Enter that fast."""
 
 _TERMINATORS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _PRESSES_BUTTONS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select})
@@ -60,7 +60,7 @@ class Scanner(QObject):
         return self._on_key(watched, event)
 
     def _on_key(self, window: QWindow, event: QKeyEvent) -> bool:
-        """True where the key goes no further."""
+        """True if the key goes no further."""
         key = event.key()
         if key in _MODIFIERS:
             return False
@@ -77,7 +77,7 @@ class Scanner(QObject):
         return key in _PRESSES_BUTTONS and not _is_typing()
 
     def _is_late(self, event: QKeyEvent) -> bool:
-        """By the clock of the keys themselves: a busy screen must not make a burst of slow typing."""
+        """Uses the keys' own timestamps: a busy GUI thread must not make slow typing look like a burst."""
         before, now = self._waiting[-1].timestamp(), event.timestamp()
         return bool(before and now and now - before > GAP_MS)
 
@@ -94,7 +94,7 @@ class Scanner(QObject):
         return True
 
     def _replay(self) -> None:
-        """It was a person: hand on what waited, in its order."""
+        """A person typed: pass on the keys that waited, in their order."""
         self._gap.stop()
         waiting, self._waiting = self._waiting, []
         window = _focus_window() or self._window
@@ -123,5 +123,5 @@ def _is_printable(event: QKeyEvent) -> bool:
 
 
 def _is_typing() -> bool:
-    """True where Enter and Space belong to a field."""
+    """True if Enter and Space belong to a field."""
     return isinstance(QApplication.focusWidget(), QLineEdit)

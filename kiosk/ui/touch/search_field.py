@@ -1,4 +1,4 @@
-"""A field for fingers: it asks for the keypad when touched, and has its own way to be emptied. GUI thread."""
+"""A search field for fingers: a touch asks for the keypad, and a cross empties it. GUI thread."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -13,7 +13,7 @@ LONGEST = 60
 
 
 class _Line(QLineEdit):
-    """Says when it is touched; has a lens before its text."""
+    """A line edit that signals touches and has a lens before its text."""
 
     touched = Signal()
 
@@ -75,18 +75,18 @@ class SearchField(QWidget):
         self._line.setText(text)
 
     def insert(self, text: str) -> None:
-        """As if it had been typed."""
+        """Insert text as if it had been typed."""
         self._line.insert(text)
 
     def erase(self) -> None:
-        """Take back the last letter."""
+        """Delete the last letter."""
         self._line.backspace()
 
     def clear(self) -> None:
         self._line.clear()
 
     def take_keys(self) -> None:
-        """From now on a real keyboard types here."""
+        """Give the field the focus of a real keyboard."""
         self._line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_keys(self) -> None:
@@ -97,7 +97,7 @@ class SearchField(QWidget):
         side = self._clear.minimumWidth()
         self._clear.setGeometry(self.width() - side, 0, side, self.height())
         hint, shorter = self._hints
-        # Left of the words stands the lens; the style's own edges on both sides are narrower than that.
+        # The lens stands left of the words; the style's own margins are narrower.
         has_room = self._line.fontMetrics().horizontalAdvance(hint) <= self.width() - 3 * self._margin
         self._line.setPlaceholderText(hint if has_room else shorter)
 

@@ -24,7 +24,7 @@ GROUP_PX = 27
 
 
 class BoardEvents(QWidget):
-    """Two lines for each: when, which spool and operation; who did what. As many as there is height for."""
+    """Two lines for each event: time, spool and operation; then worker and verb."""
 
     def __init__(
         self, shop: ShopModel, clock: SystemClock, theme: Theme, parent: QWidget | None = None
@@ -47,7 +47,7 @@ class BoardEvents(QWidget):
         return self._entries
 
     def add(self, events: Iterable[Event]) -> None:
-        """These happened, just now or before the board was started."""
+        """Add events, from now or from before the board started."""
         self._entries = with_news(self._entries, events, self._shop.workers)
         self._name_it()
         self.update()

@@ -1,4 +1,4 @@
-"""Sizes of the wall board: letters that are read from five metres, so from millimetres of a large screen."""
+"""Sizes of the wall board: letters legible from five metres, measured in millimetres of a large screen."""
 
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QScreen
@@ -14,18 +14,18 @@ LARGE_PX = 35
 SMALL_PX = 19
 """All else that is read: capitals of 12 mm, the size of the lights' and badges' own text."""
 MOST_OF_THE_ROOM = 1.9
-"""How far letters may grow beyond the design's 1920 × 1080: on a desk's screen people stand nearer, and a
+"""How much larger than in the design letters may be. People stand nearer to a desk's screen, and a
 board of two spools a page would help nobody."""
 
 USUAL_WALL_MM = QSizeF(1218, 685)
-"""55 inches: for televisions that lie about their size, or say nothing."""
+"""55 inches, assumed for televisions that report a wrong size or none."""
 PLAUSIBLE_WIDTH_MM = (280.0, 5_000.0)
 
 
 def board_metrics(screen: QScreen | QSizeF, size: QSize, calibrated_dpi: float | None = None) -> Metrics:
     """Measure a wall screen, or take its size in millimetres. `size` is in pixels.
 
-    `calibrated_dpi` is the setting for screens that lie, and is believed.
+    `calibrated_dpi` is a setting for screens that report a wrong size, and takes precedence.
     """
     if calibrated_dpi:
         px_per_mm = calibrated_dpi / MM_PER_INCH

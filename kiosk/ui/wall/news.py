@@ -1,4 +1,4 @@
-"""What happened last in the shop, as values: one entry for each action. Pure, but for the translation."""
+"""The latest events as values, one entry for each action. Pure, except for the translation."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ KEPT = 30
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`who` is empty where nobody said; `moment` is UTC and aware."""
+    """`who` is empty if the event names no worker; `moment` is UTC and aware."""
 
     id: str
     moment: datetime
@@ -28,20 +28,20 @@ class Entry:
 def with_news(
     entries: tuple[Entry, ...], events: Iterable[Event], workers: Mapping[int, Worker]
 ) -> tuple[Entry, ...]:
-    """The entries, the latest first, with what these events tell.
+    """The entries, the latest first, with these events added.
 
-    An action is told once, though it is published as two events, or heard of twice.
+    An action has one entry, even if it was published as two events or received twice.
     """
     known = {entry.id for entry in entries}
     found = list(entries)
     for event in events:
         if event.event_type is EventType.STATE_CHANGE and not event.event_id:
-            continue  # another program's echo of an action that it tells as well
+            continue  # another program reports this action in an event of its own as well
         entry = _entry(event, workers)
         if entry.id not in known:
             known.add(entry.id)
             found.insert(0, entry)
-    # Moments are whole seconds: of two in one second the one told last comes first.
+    # Moments are whole seconds: of two in the same second, the one received last comes first.
     found.sort(key=lambda entry: entry.moment, reverse=True)
     return tuple(found[:KEPT])
 

@@ -1,4 +1,4 @@
-"""The board's pages: as many rows of the live grid as there is room for, turned by the clock. GUI thread."""
+"""The board's pages: as many tiles as there is room for, turned by a timer. GUI thread."""
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
@@ -11,9 +11,9 @@ _NO_PARENT = QModelIndex()
 
 
 class BoardPages(QAbstractListModel):
-    """One page of a `GridModel`, with its roles. The first page has those held for longest.
+    """One page of a `GridModel`, with its roles. The first page has the spools held for longest.
 
-    Signal: `turned()` when the page, or the number of pages, is another.
+    Signal: `turned()` the current page or the number of pages changed.
     """
 
     turned = Signal()
@@ -31,12 +31,12 @@ class BoardPages(QAbstractListModel):
 
     @property
     def page(self) -> int:
-        """Which one is shown, from 0."""
+        """The page that is shown, from 0."""
         return self._page
 
     @property
     def pages(self) -> int:
-        """How many there are, at least one."""
+        """How many pages there are, at least one."""
         return max(1, -(-self._grid.rowCount() // self._per_page))
 
     @property
@@ -44,13 +44,13 @@ class BoardPages(QAbstractListModel):
         return self._per_page
 
     def set_per_page(self, rows: int) -> None:
-        """There is room for so many."""
+        """Set how many tiles there is room for."""
         if rows != self._per_page:
             self._per_page = max(1, rows)
             self._on_rows_changed()
 
     def turn(self) -> None:
-        """The next page; after the last one the first."""
+        """Show the next page; after the last one the first."""
         self._page = (self._page + 1) % self.pages
         self._on_rows_changed()
 

@@ -1,4 +1,4 @@
-"""The mouse pointer is no part of a wall screen: it goes when the mouse lies still. GUI thread only."""
+"""Hides the mouse pointer on a wall screen while the mouse is still. GUI thread only."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -7,7 +7,7 @@ HIDDEN_AFTER_MS = 3_000
 
 
 class PointerHider(QObject):
-    """Hides the pointer over a window three seconds after the mouse was moved last, and from the start."""
+    """Hides the pointer over a window from the start, and three seconds after each move of the mouse."""
 
     def __init__(self, window: QWidget, after_ms: int = HIDDEN_AFTER_MS) -> None:
         super().__init__(window)
@@ -19,13 +19,13 @@ class PointerHider(QObject):
         self._timer.start()
 
     def listen(self) -> None:
-        """Hear of the mouse wherever it moves over a window of the program."""
+        """Listen to mouse moves over all windows of the program."""
         application = QCoreApplication.instance()
         assert application is not None
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Widgets hear of a move only while it is a drag; the window always does.
+        # Widgets get a move only during a drag; the window gets all moves.
         if event.type() == QEvent.Type.MouseMove and watched.isWindowType():
             self._window.unsetCursor()
             self._timer.start()

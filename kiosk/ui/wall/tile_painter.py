@@ -1,4 +1,4 @@
-"""Paints a tile of the wall board: what is read from five metres, and nothing else. GUI thread only."""
+"""Paints a tile of the wall board: only what can be read from five metres. GUI thread only."""
 
 from datetime import timedelta
 
@@ -19,13 +19,13 @@ from kiosk.ui.wall.metrics import GROUP_PX, LARGE_PX, SMALL_PX
 
 PAD_PX = 13
 LINES = (0.36, 0.69, 0.905)
-"""Where the three lines stand, as shares of the card's height: group and time, holder, rest of the tag."""
+"""Positions of the three lines, as shares of the card's height: group and time, holder, rest of the tag."""
 NARROWER_PX = (LARGE_PX, 31, 27, 23, SMALL_PX)
-"""What a long mark or time may shrink to, and a group before it is cut at its beginning."""
+"""The smallest size of a long mark or time, and of a group before its start is cut."""
 
 
 class BoardTilePainter:
-    """The last group and the time, the operation and the worker's mark, the rest of the tag."""
+    """Paints the last group and the time, the operation and the worker's mark, the rest of the tag."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -54,7 +54,7 @@ class BoardTilePainter:
     def _paint_time(
         self, painter: QPainter, box: QRectF, baseline: float, elapsed: timedelta | None
     ) -> float:
-        """Returns where it begins."""
+        """Returns its left edge."""
         text = elapsed_text(elapsed)
         font = _fitting(self._bold, text, box.width() * 0.66)
         left = box.right() - QFontMetricsF(font).horizontalAdvance(text)
@@ -64,7 +64,7 @@ class BoardTilePainter:
     def _paint_group(
         self, painter: QPainter, left: float, baseline: float, right: float, group: str, is_stale: bool
     ) -> bool:
-        """Returns whether all of it could be painted."""
+        """Returns True if all of it could be painted."""
         room = right - left - self._theme.metrics.px(10)
         font = _fitting(self._mono, group, room)
         text = keep_end(group, QFontMetricsF(font), room)
@@ -84,7 +84,7 @@ class BoardTilePainter:
     def _paint_prefix(
         self, painter: QPainter, box: QRectF, baseline: float, prefix: str, tile: Tile, is_stale: bool
     ) -> None:
-        """What is wrong is read at a kiosk; from here one sees that something is."""
+        """Only a sign: what the fault is can be read at a kiosk."""
         left, metrics = box.left(), QFontMetricsF(self._prefix_font)
         if tile.fault:
             high = metrics.capHeight() * 1.2
@@ -102,5 +102,5 @@ class BoardTilePainter:
 
 
 def _fitting(fonts: list[QFont], text: str, room: float) -> QFont:
-    """The largest in which the text fits, else the smallest."""
+    """The largest font in which the text fits, else the smallest."""
     return next((font for font in fonts if QFontMetricsF(font).horizontalAdvance(text) <= room), fonts[-1])

@@ -40,11 +40,11 @@ class BoardTotals(QWidget):
         self._refresh()
 
     def counts(self) -> dict[Filter, int] | None:
-        """What is shown; None while nothing was read, for 0 would be a lie."""
+        """The counts that are shown; None before the first read, when 0 would be false."""
         return None if self._shop.freshness is Freshness.LOADING else self._grid.tiles.counts()
 
     def page_text(self) -> str:
-        """`página 1/3`; nothing where all are in sight."""
+        """`página 1/3`; empty if one page shows all."""
         if self._pages.pages == 1:
             return ""
         text = self.tr("página {page}/{pages}")

@@ -91,4 +91,4 @@ class BoardView(BareList):
     def _height(self) -> int:
         parent = self.parentWidget()
         assert parent is not None
-        return parent.height()  # its own is not known while the notice stands in its place
+        return parent.height()  # its own height is unknown while the notice replaces it

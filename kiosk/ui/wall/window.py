@@ -33,7 +33,7 @@ MARGIN_PX = 16
 class BoardWindow(MainWindow):
     """Lights and clock above, the page of tiles, and beside it the totals and the last events.
 
-    The selection is the one of a station where nobody ever stands. GUI thread only.
+    Its selection stays empty: nobody works at a board. GUI thread only.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class BoardWindow(MainWindow):
         self.top_bar = TopBar(self.tr("Ocupados ahora"), theme, clock, self)
         self.top_bar.outbox.hide()  # the board sends nothing
         self.banner = BoardBanner(theme, self)
-        # Nobody's hands are ever on it: whatever changes takes its place at once.
+        # Nobody touches a board, so every change takes its place at once.
         self.model = GridModel(shop, selection.open_commands, Activity(parent=self), self)
         self.pages = BoardPages(self.model, page_ms, self)
         self.view = BoardView(self.pages, theme, self)
@@ -69,11 +69,11 @@ class BoardWindow(MainWindow):
         self.lights.refresh()
 
     def report_unexpected(self, reference: str) -> None:
-        """Something broke that nobody foresaw: say so, with the place in the log."""
+        """Report an unforeseen failure, with its place in the log."""
         self.banner.set_fault(unexpected(reference, self._language))
 
     def report_background(self, reference: str) -> None:
-        """Something broke on a thread that nobody waits for."""
+        """Report a failure on a background thread."""
         self.banner.set_fault(background(reference, self._language))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -94,7 +94,7 @@ class BoardWindow(MainWindow):
         column.setLayout(side)
         side.setContentsMargins(0, px(4), 0, 0)
         middle = QHBoxLayout()
-        margin, half = px(MARGIN_PX), self.view.gap // 2  # the grid brings this much of its margins along
+        margin, half = px(MARGIN_PX), self.view.gap // 2  # tiles already have this margin of their own
         middle.setContentsMargins(margin - half, margin - half, margin, margin - half)
         middle.setSpacing(px(18))
         middle.addWidget(self._stack, 1)

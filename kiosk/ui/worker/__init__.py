@@ -1,1 +1,1 @@
-"""Who stands here: the card and the list of workers."""
+"""The current worker's card, and the list to choose a worker from."""

@@ -1,4 +1,4 @@
-"""Who stands here, and the way to say that it is somebody else. GUI thread."""
+"""The current worker's card, with the button to change workers. GUI thread."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -19,9 +19,9 @@ COMPACT_EDGE_PX = 3
 
 
 class WorkerCard(QFrame):
-    """Initials, name, mark, roles and how many spools he holds.
+    """Initials, name, mark, roles and the number of held spools.
 
-    Signal: `change_requested()` he is not the one, or goes away.
+    Signal: `change_requested()` another worker is here, or this one is leaving.
     """
 
     change_requested = Signal()
@@ -52,7 +52,7 @@ class WorkerCard(QFrame):
         self.fit(None)
 
     def fit(self, height: int | None) -> None:
-        """How high the card is; None for as high as it would like. In a row with others it says less."""
+        """Set the card's height; it then says less. None for its own height and all words."""
         self._is_compact = height is not None
         metrics = self._theme.metrics
         edge = max(metrics.px(6), (metrics.px(CARD_PX) - max(metrics.target, metrics.px(SIDE_PX))) // 2)
@@ -63,7 +63,7 @@ class WorkerCard(QFrame):
         self._show()
 
     def warn(self, seconds_left: int) -> None:
-        """He is about to be forgotten; 0 takes the warning back."""
+        """Warn that the worker will be forgotten in so many seconds; 0 ends the warning."""
         self._leaving = seconds_left
         self._show()
 

@@ -1,4 +1,4 @@
-"""«¿Quién eres?»: the people of this shop, to be touched, or found by number or name. GUI thread."""
+"""«¿Quién eres?»: the workers of this shop, to touch or to find by number or name. GUI thread."""
 
 from PySide6.QtCore import QModelIndex, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -33,7 +33,7 @@ class WorkerGrid(FlickList):
         self.setViewportMargins(0, 0, -self._delegate.gap - 2, 0)
 
     def words_of(self, index: QModelIndex) -> tuple[Paragraph, Paragraph]:
-        """What is painted of a worker: name, and the rest."""
+        """A worker's name and the rest, as painted."""
         return self._delegate.words_of(index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -81,17 +81,17 @@ class WorkerChooser(QWidget):
         self._say()
 
     def set_failure(self, text: str) -> None:
-        """Why nobody is here to be chosen; "" while the sheet is being read."""
+        """Say why there is nobody to choose; "" while the sheet is being read."""
         self._failure = text
         self._say()
 
     def set_hint(self, text: str) -> None:
-        """Something to say in place of the count, for instance that a spool was read before its worker."""
+        """Show a hint in place of the count, for instance that a spool was scanned before its worker."""
         self._hint = text
         self._say()
 
     def finds(self, typed: str) -> bool:
-        """Whether anybody would be left by this search."""
+        """True if this search would find anybody."""
         return self._model.finds(typed)
 
     def footer(self) -> str:
@@ -102,7 +102,7 @@ class WorkerChooser(QWidget):
 
     def _on_changed(self, text: str) -> None:
         self._model.search(text)
-        self._say()  # who isn't found is named, though the list stays as empty as it was
+        self._say()  # the notice quotes the search, even if the list was empty before
 
     def _on_entered(self) -> None:
         if self._model.rowCount() == 1:

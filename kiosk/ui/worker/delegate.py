@@ -1,4 +1,4 @@
-"""Paints a worker's card in the grid of those who may work here. GUI thread."""
+"""Paints a worker's card in the list of workers. GUI thread."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -52,7 +52,7 @@ class WorkerDelegate(QStyledItemDelegate):
         painter.restore()
 
     def words_of(self, index: Index) -> tuple[Paragraph, Paragraph]:
-        """What is painted of a worker: name, and the rest."""
+        """A worker's name and the rest, as painted."""
         return self._words(
             index.data(WORKER_ROLE), self._room(QRectF(0, 0, self.width - self.gap, self.height - self.gap))
         )
@@ -61,6 +61,6 @@ class WorkerDelegate(QStyledItemDelegate):
         return fit_person(self._theme, SIZES, room, worker.full_name, about(worker))
 
     def _room(self, box: QRectF) -> QRectF:
-        """Right of the circle."""
+        """The room right of the circle."""
         px = self._theme.metrics.px
         return box.adjusted(px(18) + px(AVATAR_PX) + px(16), px(EDGE_PX), -px(12), -px(EDGE_PX))

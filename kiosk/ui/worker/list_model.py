@@ -1,4 +1,4 @@
-"""The workers who may say that it's them. GUI thread only."""
+"""The workers to choose from. GUI thread only."""
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -27,16 +27,16 @@ class WorkerListModel(QAbstractListModel):
         self._on_reloaded()
 
     def total(self) -> int:
-        """How many there are without a filter."""
+        """How many workers there are without a search."""
         return len(self._all)
 
     def search(self, typed: str) -> None:
-        """Show only those whose number, mark or names begin like this."""
+        """Show only workers whose number, mark or names begin like this."""
         self._query = words(typed)
         self._show()
 
     def finds(self, typed: str) -> bool:
-        """Whether anybody would be shown."""
+        """True if this search would show anybody."""
         query = words(typed)
         return bool(query) and any(finds_worker(query, worker) for worker in self._all)
 
@@ -56,7 +56,7 @@ class WorkerListModel(QAbstractListModel):
     def _on_reloaded(self) -> None:
         everybody = [worker for worker in self._shop.workers.values() if _works_here(worker)]
         everybody.sort(key=name_order)
-        if everybody != self._all:  # most snapshots bring the same people
+        if everybody != self._all:  # most snapshots contain the same people
             self._all = everybody
             self._show()
 
