@@ -1,13 +1,16 @@
 """A hand edit is noted, and never covered by a write whose sender had read it. Pure.
 
-Nobody knows when a sender read, only when he made his row. So an edit counts as lost where the spool's next
-row was made so long after it that he must have seen it, and is no note of it.
+When a sender read the sheet isn't known, only when it made its row. So an edit counts as lost where the
+spool's next row was made so long after it that its sender must have seen it, and is no note of it.
+
+One more loss is allowed: another spool's write strayed onto the edited row before anybody noted the edit. The
+repair of the row then names a version that is the id of the other spool's audit row.
 """
 
 from collections.abc import Iterator
 
 from tests.chaos.history import Edit, History, Row
-from tests.chaos.judge import BLANK, Judgement
+from tests.chaos.judge import BLANK, FOR_PEOPLE, Judgement
 
 READ_BEFORE_S = 10.0
 """So long may pass between a sender's read and the row that he makes: an answer that comes late, and a wait
@@ -17,8 +20,21 @@ for the disk. What is typed meanwhile may be covered."""
 def lost(history: History, judged: Judgement) -> Iterator[Edit]:
     """The edits that nobody noted although somebody must have seen them."""
     for edit in history.edits:
-        if _asks_for_a_note(edit, judged) and not _is_answered(edit, history):
+        if (
+            _asks_for_a_note(edit, judged)
+            and not _is_answered(edit, history)
+            and _strayed_over(edit, history) is None
+        ):
             yield edit
+
+
+def under_strays(history: History) -> list[Edit]:
+    """The edits that nobody noted because another spool's write had covered them."""
+    return [
+        edit
+        for edit in history.edits
+        if not any(_is_note(row, edit) for row in _later(edit, history)) and _strayed_over(edit, history)
+    ]
 
 
 def noted(history: History) -> int:
@@ -45,6 +61,17 @@ def _is_answered(edit: Edit, history: History) -> bool:
         if row.after is not None:
             return False
     return bool(again)
+
+
+def _strayed_over(edit: Edit, history: History) -> Row | None:
+    """The other spool's write that fell on the edited row, as the row's repair says."""
+    first = {row.id: row for row in reversed(history.audit)}
+    for repair in _later(edit, history):
+        write = first.get(repair.ref) if repair.kind in FOR_PEOPLE else None
+        is_anothers = write is not None and write.after is not None and write.tag != edit.tag
+        if write and is_anothers and edit.place < write.place < repair.place:
+            return write
+    return None
 
 
 def _later(edit: Edit, history: History) -> list[Row]:

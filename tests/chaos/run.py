@@ -140,6 +140,7 @@ def _figures(
         "marks": {name: kinds[name] for name in (*_MARKS,) if kinds[name]},
         "hand edits": len(history.edits),
         "of them noted": edits.noted(history),
+        "of them covered by a strayed write": len(edits.under_strays(history)),
         "times stations called for people": shop.calls(),
         "killed from outside": shop.kills,
         "deaths in all": shop.deaths,

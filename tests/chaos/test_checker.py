@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.chaos import edits
 from tests.chaos.checker import check
 from tests.chaos.history import CellRow, Edit, History, Kept, Picture, Row, Said, Wish
 from tests.chaos.judge import BLANK
@@ -137,6 +138,51 @@ def test_a_noted_edit_is_not_lost() -> None:
 def test_an_edit_under_a_write_that_was_read_before_it_may_be_lost() -> None:
     late = replace(pause("refused", 5, "AS(45)", "again", "again"), at=EDIT.at)
     assert "edit_lost" not in names(edited(late))
+
+
+STRAY = Row(
+    5,
+    "stray",
+    "TOMAR_SPOOL",
+    "MK-2",
+    "12",
+    "TOMAR",
+    "ARM",
+    "stray",
+    "",
+    "",
+    BLANK,
+    held("LV(12)"),
+    "",
+    "p",
+    LONG,
+)
+PUT_BACK = Row(6, "put-back", "FILA_REPUESTA", TAG, action="REPONER", ref="stray", station="p", at=LONG)
+LATER = replace(pause("later", 7, "AS(45)", "again", "again"), at=LONG)
+
+
+def test_an_edit_under_a_write_that_strayed_onto_its_row_may_be_lost() -> None:
+    """Nobody could note it any more: the repair that put the row back names the other spool's write."""
+    history = edited(STRAY, PUT_BACK, LATER)
+    assert "edit_lost" not in names(history)
+    assert edits.under_strays(history) == [EDIT]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param((STRAY, LATER), id="no repair says that the write fell on this row"),
+        pytest.param((STRAY, replace(PUT_BACK, tag="MK-3"), LATER), id="the repair is another row's"),
+        pytest.param((replace(STRAY, tag=TAG), PUT_BACK, LATER), id="the write was this spool's own"),
+        pytest.param((PUT_BACK, replace(LATER, place=7)), id="the write that is named is not in the audit"),
+        pytest.param((replace(STRAY, place=4), PUT_BACK, LATER), id="the write landed before the edit"),
+        pytest.param((replace(STRAY, place=7), PUT_BACK, LATER), id="the write landed behind its repair"),
+    ],
+)
+def test_only_the_evidence_of_a_strayed_write_excuses_a_lost_edit(rows: tuple[Row, ...]) -> None:
+    history = edited(*rows)
+    assert "edit_lost" in names(history)
+    assert edits.under_strays(history) == []
 
 
 PLANTED: dict[str, Callable[[], History]] = {
