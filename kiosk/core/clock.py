@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 
 class SystemClock:
-    """Any thread may use it."""
+    """Implements `core.ports.Clock` for one time zone. Any thread."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone

@@ -1,4 +1,4 @@
-"""Who has which spool right now, and which spools may be taken, as the sheet says."""
+"""The lists of the command line: which spools are held and which may be taken, from a fresh read."""
 
 from kiosk.core.ports import SpoolStore
 from kiosk.core.shop import lists
@@ -25,6 +25,6 @@ class DashboardService:
         return lists.available(self._judged().spools, operation)
 
     def _judged(self) -> Snapshot:
-        """Bare cells may show a write that doesn't count, so the audit is read first."""
+        """A snapshot judged by the audit: bare cells may show a write that doesn't count."""
         self._store.read_audit()
         return self._store.snapshot()

@@ -1,4 +1,4 @@
-"""Why something was not done: a code with its values, never a sentence. `texts` makes the sentence."""
+"""Refusals and errors that are shown to people: a code with its values. `texts` makes the sentence."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """Every reason for which the kiosk refuses, or can't say what became of, an action."""
+    """Every reason for which an action is refused or its outcome isn't known."""
 
     SPOOL_NO_ENCONTRADO = "SPOOL_NO_ENCONTRADO"
     SPOOL_DUPLICADO = "SPOOL_DUPLICADO"
@@ -26,7 +26,7 @@ class Code(StrEnum):
     SHEETS_LIMITE = "SHEETS_LIMITE"
     RESULTADO_DESCONOCIDO = "RESULTADO_DESCONOCIDO"
     PUESTO_SIN_MEMORIA = "PUESTO_SIN_MEMORIA"
-    """The disk of this station can't be used, so nothing may be sent: it couldn't be remembered."""
+    """The journal can't be written, so nothing may be sent: it could not be recovered after a crash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Refusal:
 
 
 class KioskError(Exception):
-    """Base of the errors that may be shown to a user: `refusal` says all that the sentence needs."""
+    """Base of the errors that may be shown to a user; `refusal` has the code and its values."""
 
     def __init__(self, code: Code, **values: str) -> None:
         super().__init__(code.value, values)
@@ -46,11 +46,11 @@ class KioskError(Exception):
 
 
 class SheetError(KioskError):
-    """The sheet did not do what was asked, and nothing was written."""
+    """A request to the sheet failed, and nothing was written."""
 
 
 class NoTurnError(SheetError):
-    """It was not sent: what the account may send goes to others, and its turn would come too late."""
+    """The request was not sent: the account's quota is used up until after the deadline."""
 
 
 class OutcomeUnknownError(KioskError):
@@ -61,4 +61,4 @@ class OutcomeUnknownError(KioskError):
 
 
 class JournalError(KioskError):
-    """This station's own memory can't be used; nothing was recorded."""
+    """This station's journal can't be used; nothing was recorded."""

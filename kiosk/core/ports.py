@@ -1,4 +1,4 @@
-"""What the services need from the outside. Adapters implement these; tests hand in real ones."""
+"""The interfaces through which services reach the sheet, the disk and Redis. Adapters implement them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -16,7 +16,7 @@ from kiosk.core.shop.data import AuditRow, Backlog, Command, Picture, Snapshot, 
 
 
 class Clock(Protocol):
-    """The time, twice: in the shop's zone for the sheet, in UTC for the wire."""
+    """The current time: in the shop's zone for the sheet, in UTC for messages."""
 
     def local(self) -> datetime:
         """Now in the shop's zone, naive, to the second."""
@@ -33,9 +33,9 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Rows as their cells stand, and the audit of the very moment in which they were read.
+    """Rows as their cells stand, and the audit as of the same read.
 
-    `untagged` are rows without a tag that bear a `version`: a write has strayed onto them. `contexts` has
+    `untagged` are rows without a tag that have a `version`: a write has strayed onto them. `contexts` has
     what else is known of some of the spools.
     """
 
@@ -50,7 +50,7 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Fence(Cells):
-    """What one read gave for one write. `mark` is the store's own: where and by which headers it read."""
+    """The read that a write is based on. `mark` is private to the store: which rows and headers it read."""
 
     mark: object = None
 
@@ -67,7 +67,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """What the sheet said in answer to a write: the audit with it, and each written row as it now stands."""
+    """The sheet's answer to a write: the audit including it, and each written row as it stands now."""
 
     log: LogAt
     rows: Mapping[int, Spool]
@@ -76,21 +76,21 @@ class Echo:
 class SpoolStore(Protocol):
     """The shop's sheet. One instance belongs to one thread; calls block on the network.
 
-    All of them raise `SheetError` where nothing was written, with the code that says why.
+    All of them raise `SheetError`, with the code that says why, if nothing was written.
     """
 
     def latest(self) -> Snapshot:
-        """The last snapshot read by this process, or kept from an earlier one; reads one if there is none."""
+        """The last snapshot that this process read or an earlier one stored; reads one if there is none."""
 
     def snapshot(self) -> Snapshot:
         """Read the whole sheet afresh: one request while the columns stay where they are.
 
-        Spools are shown as the audit has them, with the hand edits that nobody has noted yet; `version` is
-        the present hold. Until the audit was read for the first time they are shown as their cells stand.
+        Spools are as the audit has them, with the hand edits that no station has noted yet; `version` is the
+        present hold. Until the audit has been read for the first time they are as their cells stand.
         """
 
     def read_audit(self) -> None:
-        """Read the audit as far back as needed to judge by it; nothing where that was done."""
+        """Read the audit as far back as needed to judge by it; does nothing if that was done."""
 
     def cells(self) -> Cells | None:
         """The rows of the last snapshot as they stood; None before the audit was read with one."""
@@ -98,138 +98,138 @@ class SpoolStore(Protocol):
     def fence(self, tags: Sequence[str], rows: Sequence[int] = ()) -> Fence:
         """Read these spools' rows, and rows without a tag by their numbers, with the end of the audit.
 
-        One request, a few more where rows or headers had moved. Raises `SheetError` where a tag isn't in the
-        sheet, stands there twice, or nothing may be written before people have looked.
+        One request, a few more if rows or headers had moved. Raises `SheetError` if a tag is missing
+        from the sheet or stands there twice, or while an alarm forbids writing.
         """
 
     def write(self, fence: Fence, writes: Sequence[Write]) -> Echo:
         """Write all these cells and audit rows in one atomic request.
 
-        Raises `OutcomeUnknownError` where the write may have been applied and nobody can tell.
+        Raises `OutcomeUnknownError` if it isn't known whether the write was applied.
         """
 
     def append(self, row: AuditRow) -> LogAt:
-        """Append one row to the audit, with no cells. Returns the audit with it; raises as `write`."""
+        """Append one row to the audit, without cells. Returns the audit including it; raises as `write`."""
 
     def audit_log(self) -> LogAt:
-        """Read what came to the audit since the last read: one request."""
+        """Read the rows appended to the audit since the last read: one request."""
 
     def standing(self, tag: str) -> Standing | None:
-        """How the spool stands by the audit as far as this process has read it; sends nothing."""
+        """How the spool stands by the audit as far as this process has read it; no request."""
 
     def find_audit_row(self, event_id: str) -> AuditRow | None:
-        """A row of the audit, looked up in the sheet where this process hasn't read so far back."""
+        """A row of the audit; looked up in the sheet if this process hasn't read that far back."""
 
     def requests(self) -> tuple[int, int]:
-        """Read and write requests sent so far, counted at the transport."""
+        """The numbers of read and write requests sent so far, counted at the transport."""
 
 
 class AttemptBook(Protocol):
-    """The attempts of the journal's commands. Each call is on the disk when it has returned."""
+    """The attempts of the journal's commands. Each call is durable when it has returned."""
 
     def prepare(self, command_id: str, row: AuditRow) -> Attempt:
-        """What will be written."""
+        """Record an attempt before anything of it is sent: the row that will be written."""
 
     def sent(self, attempt_id: str) -> None:
-        """It is about to go on the wire."""
+        """Record that it is about to be sent."""
 
     def returned(self, attempt_id: str) -> None:
-        """The last sending was certainly not applied."""
+        """Record that the last send was certainly not applied."""
 
     def renounce(self, attempt_id: str, tombstone_id: str) -> str:
-        """It shall not count if it isn't there yet. Returns the tombstone's id, the first one given."""
+        """Record that a tombstone is about to be sent. Returns the tombstone's id: the first one given."""
 
     def void(self, attempt_id: str) -> None:
-        """It is dead for ever."""
+        """Record that it never counts."""
 
     def counted(self, attempt_id: str) -> None:
-        """It counts, but the command does not end with it."""
+        """Record that it counts, though the command doesn't end with it."""
 
 
 class CommandJournal(Protocol):
     """This station's commands, on its disk. Any thread but the GUI's; raises `JournalError`.
 
-    Each call is on the disk when it has returned; where it raised, nothing has changed.
+    Each call is durable when it has returned; if it raised, nothing has changed.
     """
 
     @property
     def attempts(self) -> AttemptBook:
-        """Each try to write a command."""
+        """The attempts to write commands to the sheet."""
 
     def accept(self, command: Command) -> Record:
-        """A worker's wish, before anything else is done about it; one accepted before as it stands."""
+        """Record a command before anything else is done about it; one known already is returned as it is."""
 
     def wait(self, command_id: str) -> None:
-        """The sheet is away: this release waits for it here."""
+        """Record that this command waits here until the sheet can be reached."""
 
     def applied(self, command_id: str, attempt_id: str) -> None:
-        """This attempt counts."""
+        """End the command: this attempt counts."""
 
     def refused(self, command_id: str, refusal: Refusal) -> None:
-        """It is not on the sheet and never will be."""
+        """End the command: it is not on the sheet and never will be."""
 
     def given_back(self, command_id: str, refusal: Refusal) -> None:
-        """It waited here, and can't be done any more."""
+        """End the command: it waited here and can't be carried out any more."""
 
     def mark_told(self, *command_ids: str) -> None:
-        """Their ends are on the screen."""
+        """Record that the outcomes of these commands have been shown."""
 
     def find(self, command_id: str) -> Record | None:
-        """All that is known of one command."""
+        """The record of one command; None if it was never accepted here."""
 
     def pending(self) -> tuple[Record, ...]:
-        """Those that have not ended, in order of acceptance."""
+        """The commands that have not ended, in order of acceptance."""
 
     def unanswered(self) -> tuple[Record, ...]:
-        """Those that ended and were not told."""
+        """The commands that ended and whose outcome has not been shown."""
 
     def backlog(self) -> Backlog:
-        """How much waits to be sent, and since when."""
+        """How many commands wait to be sent, and since when."""
 
 
 class Announcer(Protocol):
-    """Tells other stations what happened. Returns at once and never raises."""
+    """Publishes events to other stations. Returns at once and never raises."""
 
     def announce(self, events: Iterable[Event]) -> None:
-        """Publish these events, in order, as soon as possible, best effort."""
+        """Publish these events in order, as soon as possible, best effort."""
 
 
 class Budget(Protocol):
-    """What one service account may send, shared by all who use it. Any thread, but not the screen's: it may
-    ask a server, within short limits. Never raises.
+    """Rate limiting for one service account, shared by all stations that use it. Never raises.
+
+    Any thread but the GUI's, since it may ask Redis, with short time-outs.
     """
 
     def book(self, kind: RequestKind, urgency: Urgency, longest_s: float) -> Booking:
-        """May a request be sent, and when? An action's booking is kept for it, if it is at most `longest_s`
-        seconds ahead. Returns at once: waiting is the caller's.
+        """Ask for a turn. An action's booking is kept for it if it is at most `longest_s` seconds ahead.
+
+        Returns without waiting for the turn: that is up to the caller.
         """
 
     def give_back(self, kind: RequestKind, urgency: Urgency, booking: Booking) -> None:
-        """What this granted booking was for was certainly not sent: nobody has counted it."""
+        """Free a granted booking whose request was certainly not sent."""
 
     def refused(self, kind: RequestKind, asked_s: float) -> None:
-        """The server refused such a request as one too many, and wants to be spared for `asked_s` seconds (0
-        where it didn't say): everybody slows down.
-        """
+        """Record a 429: every station backs off. `asked_s` is the server's Retry-After in seconds, or 0."""
 
     def left(self, kind: RequestKind) -> int:
-        """How many such requests the account has left just now."""
+        """How many requests of this kind the account has left now."""
 
 
 class WriteLease(Protocol):
-    """Asks other stations to wait while a spool is written. Nothing rests on it: the audit decides."""
+    """An advisory lock on spools while they are written. Nothing depends on it: the audit decides."""
 
     def hold(self, tags: Iterable[str], deadline: float) -> AbstractContextManager[None]:
-        """Lease these spools for as long as the block runs; all of a batch at once.
+        """Lease these spools while the block runs; all of a batch at once.
 
-        Never fails and never forbids: somebody else's lease is waited for, two seconds and `deadline`
-        (`time.monotonic`) at most, and then the action goes on. Without Redis it goes on at once.
+        Never fails: another station's lease is waited for until `deadline` (`time.monotonic`), two seconds at
+        most, and then the block runs anyway. Without Redis it runs at once.
         """
 
 
 class NoLease:
-    """For a station that shares its sheet with nobody through Redis."""
+    """The lease of a station without Redis."""
 
     def hold(self, tags: Iterable[str], deadline: float) -> AbstractContextManager[None]:  # noqa: ARG002
-        """Go on at once."""
+        """Run the block at once."""
         return nullcontext()

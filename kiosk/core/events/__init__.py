@@ -1,1 +1,1 @@
-"""What stations tell one another when a spool changed, and the state of the shop as events leave it. Pure."""
+"""Events: the messages by which stations keep one another up to date, and the state they lead to. Pure."""

@@ -1,6 +1,6 @@
-"""Events: what the stations tell one another when a spool changed. Pure.
+"""Events: the messages that stations publish when a spool changed, made from audit rows. Pure.
 
-An event is complete: `spool_after` brings a screen up to date from it with no further sheet read.
+An event is complete: `spool_after` brings a screen up to date from it without reading the sheet.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ _NAMED_AFTERWARDS = frozenset({EventType.COMPLETAR, EventType.COMPLETAR_METROLOG
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One message of the channel. `timestamp` is UTC and aware. None where the publisher said nothing.
+    """One message of the channel. `timestamp` is UTC and aware. A field is None if the publisher left it out.
 
     `worker_nombre` is the holder after a take or a STATE_CHANGE, the worker after COMPLETAR, and None
     where nobody holds the spool.
@@ -62,25 +62,25 @@ class Event:
     resultado: str | None = None
     cycle: int | None = None
     prev: str | None = None
-    """The version that it follows, as the audit row says."""
+    """The version that it follows, as in the audit row."""
     hold: str | None = None
-    """The present hold after it: the id of the row that gave the spool to who has it now."""
+    """The present hold after it: the id of the row that gave the spool to its present holder."""
     numbering: str | None = None
-    """Whose number `seq` is: another one where Redis had lost the last and began anew."""
+    """The id of the numbering that `seq` belongs to: a new one each time Redis lost the last number."""
     fecha_armado: str | None = None
     fecha_soldadura: str | None = None
     fecha_qc_metrologia: str | None = None
     published: str | None = field(default=None, compare=False, repr=False)
-    """The message itself, with keys that only its publisher knows; None where it came by none."""
+    """The message as received, also with unknown keys; None if it was made here."""
 
     @property
     def identity(self) -> tuple[str, str] | None:
-        """By what a repeat is known; None for an event without id, which is always applied."""
+        """The key for recognising duplicates; None for an event without an id, which is always applied."""
         return (self.event_id, self.event_type.value) if self.event_id else None
 
     @property
     def picture(self) -> Picture | None:
-        """All state cells as they stand after it; None where the publisher left some out."""
+        """All state cells after it; None if the publisher left some out."""
         said = (
             self.armador,
             self.fecha_armado,
@@ -97,9 +97,9 @@ class Event:
 
 
 def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
-    """The events that an audit row stands for; none where the row isn't an action of this format.
+    """The events to publish for an audit row; none if the row isn't an action of this format.
 
-    `utc` is the row's own moment, in UTC.
+    `utc` is the row's timestamp in UTC, aware.
     """
     event_type = _type_of(row)
     if row.before is None or row.after is None or event_type is None:
@@ -160,7 +160,8 @@ def _type_of(row: AuditRow) -> EventType | None:
 def spool_after(spool: Spool, event: Event, local: datetime) -> Spool:
     """The spool as the event leaves it. `local` is the event's moment in the shop's zone.
 
-    A whole picture is taken as it is, whatever was missed before; of others what they say is changed.
+    A complete picture replaces the cells, whatever was missed before; an incomplete event changes only the
+    cells that it tells about.
     """
     if whole := event.picture:
         return _as_of(event, spool, whole)
@@ -173,13 +174,13 @@ def spool_after(spool: Spool, event: Event, local: datetime) -> Spool:
 
 
 def _as_of(event: Event, spool: Spool, picture: Picture) -> Spool:
-    """A publisher that names no version leaves us not knowing which hold this is."""
+    """The spool with this picture and the event's version; without a version the present hold is unknown."""
     version = event.version or ""
     return replace(spool, picture=picture, version=version, hold=event.hold or version)
 
 
 def _cells_after(picture: Picture, event: Event, local: datetime) -> Picture:
-    """What an event with an incomplete picture says of the cells, by its type."""
+    """The cells after an event that doesn't carry all of them, by its type."""
     freed = replace(picture, ocupado_por="", fecha_ocupacion="")
     match event.event_type:
         case EventType.TOMAR | EventType.TOMAR_REPARACION:

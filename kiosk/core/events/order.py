@@ -1,8 +1,8 @@
-"""Which of two states of one spool is the later one, by what events say of themselves. Pure.
+"""Decides which of two states of one spool is later, from what the events say. Pure.
 
-Each of our events names the version that it follows (`prev`), so an event is known to be old news as soon as
-one that follows it has been heard, whatever the order of arrival. Where the chain has a hole, the number that
-Redis gave decides, and without one the clocks of the stations, which may be `SKEW` apart.
+Each of our events names the version that it follows (`prev`), so an event is known to be outdated as soon as
+one that follows it has arrived, in whatever order. If the chain has a gap, the sequence number that Redis
+gave decides, and without one the clocks of the stations, which may be `SKEW` apart.
 """
 
 from collections import OrderedDict
@@ -13,12 +13,12 @@ from typing import Final
 from kiosk.core.events.event import Event
 
 SKEW: Final = timedelta(seconds=5)
-"""How far the clocks of two stations may be apart."""
+"""How far apart the clocks of two stations may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an event stands among all others."""
+    """What tells the order of an event if the chain of versions doesn't."""
 
     timestamp: datetime
     numbering: str | None
@@ -26,7 +26,7 @@ class _Place:
 
 
 class EventOrder:
-    """What was heard of the order of events. Not thread-safe. Forgets the oldest beyond `remembered`."""
+    """The order of the events heard so far. Not thread-safe. Keeps the last `remembered` ones."""
 
     def __init__(self, remembered: int) -> None:
         self._remembered = remembered
@@ -34,24 +34,24 @@ class EventOrder:
         self._followed: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def learn(self, event: Event) -> None:
-        """An event was heard; whether it is shown is another matter."""
+        """Take note of an event that was heard, whether or not it will be shown."""
         tag = event.tag_spool
         if event.event_id:
             place = _Place(event.timestamp, event.numbering, event.seq)
             self._places[tag, event.event_id] = place
             if len(self._places) > self._remembered:
                 self._places.popitem(last=False)
-        if event.prev is not None:  # empty: nobody had acted on it
+        if event.prev is not None:  # empty: the first action on its spool
             self._followed[tag, event.prev] = None
             if len(self._followed) > self._remembered:
                 self._followed.popitem(last=False)
 
     def is_followed(self, tag: str, version: str | None) -> bool:
-        """True where an event is known that came after this version of the spool."""
+        """True if an event is known that follows this version of the spool."""
         return (tag, version) in self._followed
 
     def follows(self, event: Event, version: str) -> bool | None:
-        """By the chain alone: is it later than this version of its spool? None where it says nothing."""
+        """By the chain alone: is the event later than this version of its spool? None if it can't tell."""
         if self.is_followed(event.tag_spool, event.event_id):
             return False
         if event.prev == version or self.is_followed(event.tag_spool, version):
@@ -59,7 +59,7 @@ class EventOrder:
         return None
 
     def is_later(self, event: Event, version: str) -> bool | None:
-        """By the chain, else by the number or the clocks. None where nothing was heard of the version."""
+        """By the chain, else by number or clocks. None if no event with this version was heard."""
         follows = self.follows(event, version)
         place = self._places.get((event.tag_spool, version))
         if follows is not None or place is None:

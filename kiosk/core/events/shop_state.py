@@ -1,4 +1,4 @@
-"""The picture of the shop that one screen holds: the latest snapshot, brought up to date by events."""
+"""The state of the shop that one screen shows: the latest snapshot, kept up to date by events."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -12,10 +12,10 @@ from kiosk.core.shop import columns
 from kiosk.core.shop.data import Fault, FaultKind, Snapshot, Spool, Worker, mark_id
 
 LANDS: Final = timedelta(seconds=30)
-"""How long after its moment an action may still reach the sheet: a read may have been too early to see it."""
+"""How long after its timestamp an action may still reach the sheet: a read before that may have missed it."""
 
 UNKNOWN: Final = "?"
-"""The version of a spool after a message that names none. No event follows it."""
+"""The version of a spool after an event that names none. No event follows it."""
 
 
 class Board:
@@ -28,10 +28,10 @@ class Board:
     """
 
     REMEMBERED = 4_096
-    """How many event identities are kept to recognise a repeat."""
+    """How many event identities are kept to recognise duplicates."""
 
     HEADS = 8
-    """How many events of one spool are kept as its last word; more than one only while some are missing."""
+    """How many candidates for the latest event of a spool are kept; several only while events are missing."""
 
     def __init__(self, zone: tzinfo, sheet: str = "Operaciones") -> None:
         self._zone = zone
@@ -39,8 +39,8 @@ class Board:
         self._spools: dict[str, Spool] = {}
         self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._order = EventOrder(self.REMEMBERED)
-        self._heads: dict[str, list[Event]] = {}  # what may be the last word on a spool, in order of arrival
-        self._shown: dict[str, str] = {}  # by which event a spool stands as it does
+        self._heads: dict[str, list[Event]] = {}  # candidates for the latest event, in order of arrival
+        self._shown: dict[str, str] = {}  # the event that a spool's present state comes from
         self._last_event: dict[str, datetime] = {}
         self._last_read: dict[str, datetime] = {}
         self._since_asked: list[Event | tuple[Spool, datetime]] | None = None
@@ -49,19 +49,19 @@ class Board:
 
     @property
     def spools(self) -> Mapping[str, Spool]:
-        """Every row that bears a tag, by `Spool.key`."""
+        """Every row with a tag, by `Spool.key`."""
         return self._spools
 
     def begin_snapshot(self) -> None:
-        """From now on all news are kept, to be applied again on the snapshot that is being read."""
+        """From now on keep all news, to apply them again on top of the snapshot that is being read."""
         self._since_asked = []
 
     def snapshot_failed(self) -> None:
-        """No snapshot will come for the last `begin_snapshot`."""
+        """Cancel the last `begin_snapshot`: its read failed."""
         self._since_asked = None
 
     def load(self, snapshot: Snapshot) -> None:
-        """Replace everything by what the sheet says, then apply what was learnt later: read, or heard."""
+        """Replace everything by the snapshot, then apply the rows and events that are newer than it."""
         later = self._read_since(snapshot.read_at)
         self._spools = {spool.key: spool for spool in snapshot.spools}
         self.workers = snapshot.workers
@@ -80,12 +80,12 @@ class Board:
                 self._replace(*news)
 
     def _read_since(self, moment: datetime) -> list[tuple[Spool, datetime]]:
-        """Single rows read after a snapshot that another station read, and that nothing has changed since."""
+        """Single rows read after this snapshot (another station may have read it) and not changed since."""
         reads = [(tag, at) for tag, at in self._last_read.items() if at > moment and tag not in self._shown]
         return [(self._spools[tag], at) for tag, at in reads if tag in self._spools]
 
     def _keep_what_it_may_have_missed(self) -> None:
-        """A read may be older than what was heard before it came; the chain of versions tells."""
+        """A snapshot may be older than events heard before it arrived; the chain of versions tells."""
         assert self.read_at is not None
         heads, self._heads = self._heads, {}
         for tag, events in heads.items():
@@ -97,7 +97,7 @@ class Board:
                     self._show(event)
 
     def apply(self, event: Event) -> str | None:
-        """Bring one spool up to date. Returns its key, or None where the event was known or is old news."""
+        """Bring one spool up to date. Returns its key, or None if the event is a duplicate or outdated."""
         identity = event.identity
         if identity:
             if identity in self._seen:
@@ -111,14 +111,14 @@ class Board:
         return self._change(event)
 
     def put(self, spool: Spool, read_at: datetime) -> str:
-        """A single row as the sheet said it was at `read_at`, which is aware. Returns its key."""
+        """Take in a single row as read at `read_at`, which is aware. Returns its key."""
         if self._since_asked is not None:
             self._since_asked.append((spool, read_at))
         self._replace(spool, read_at)
         return spool.key
 
     def apply_all(self, events: Iterable[Event]) -> list[str]:
-        """The keys of the spools that changed, each once, in the order of the events."""
+        """Apply events in order. Returns the keys of the spools that changed, each once."""
         return list(dict.fromkeys(key for event in events if (key := self.apply(event))))
 
     def _replace(self, spool: Spool, read_at: datetime) -> None:
@@ -130,9 +130,9 @@ class Board:
             self._spools[spool.key] = spool
 
     def _change(self, event: Event) -> str | None:
-        """What is shown of the spool now that this was heard. Its key, or None where nothing changed."""
+        """Decide which event to show of the spool now. Returns its key, or None if nothing changed."""
         tag = event.tag_spool
-        if not event.event_id:  # it may be anybody's, with a clock of its own: it always counts
+        if not event.event_id:  # of another program, with a clock of its own: always applied
             self._heads.pop(tag, None)
             return self._show(event)
         heads = [*self._heads.get(tag, []), event]
@@ -151,7 +151,7 @@ class Board:
         is_later = self._order.is_later(event, shown)
         if is_later is not None:
             return is_later
-        # Nothing was heard of what is shown: the clocks tell.
+        # No event of the shown version was heard, so the clocks decide.
         last, read = self._last_event.get(tag), self._last_read.get(tag, self.read_at)
         too_late = last is not None and event.timestamp < last - SKEW
         in_the_sheet = read is not None and event.timestamp < read - LANDS
@@ -173,7 +173,7 @@ class Board:
 
 
 def _with_faults(spool: Spool, sheet: str) -> Spool:
-    """A fault of a state cell goes once the cell holds something else; a holder without id is one."""
+    """Drop the faults of state cells that hold something else now; add one for a holder without an id."""
     cells = spool.picture.by_header()
     kept = [fault for fault in spool.faults if cells.get(fault.column, fault.raw) == fault.raw]
     is_known = any(fault.kind is FaultKind.SIN_ID for fault in kept)
@@ -185,7 +185,7 @@ def _with_faults(spool: Spool, sheet: str) -> Spool:
 
 
 def _version_of(tag: str, shown: Mapping[str, str], spools: Mapping[str, Spool]) -> str:
-    """The event, or the version in the sheet, that a spool stands as."""
+    """The id of the event, or the `version` in the sheet, that a spool's state comes from."""
     if tag in shown:
         return shown[tag]
     return spools[tag].version if tag in spools else ""

@@ -1,1 +1,1 @@
-"""What stations share: the quota of the service account, who reads the sheet for all, links, presence."""
+"""What stations share: the service account's quota, the election of the reader, link states, presence."""

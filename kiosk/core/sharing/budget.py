@@ -1,35 +1,36 @@
-"""How many requests one service account may send, and whose turn it is. Pure; times are milliseconds.
+"""Rate limiting for one service account, with priorities. Pure; times are milliseconds.
 
-Google counts the requests of a minute, and nobody says when its minute begins: so no `WINDOW_MS` of ours, at
-any moment, holds more than the limit. An action books the next free moment, in turn, even one yet to come. A
-background read takes what is free now: at most a quarter of what actions leave, a few at a time, and nothing
-while an action waits.
+Google limits the requests of each minute without saying when its minute begins. We therefore use a sliding
+window: no span of `WINDOW_MS`, wherever it begins, holds more requests than the limit. An action books the
+next free moment, first come first served, even one in the future. A background read is only sent if there is
+room now: it may use at most a quarter of what the actions leave, comes in small bursts, and yields while an
+action waits.
 """
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 WINDOW_MS = 60_500
-"""A minute, and a little more: a request may reach the server later than one sent after it."""
+"""A little more than a minute, because requests may reach the server out of order."""
 
 AHEAD_MS = 120_000
-"""A booking further ahead than anybody waits is the trace of a clock that was put back: it doesn't count."""
+"""A booking further ahead than any deadline was made before a clock was set back, and is ignored."""
 
 ACTION_PAUSE_MS = 5_000
-"""After a refusal by the server nobody sends a request of that kind for so long."""
+"""After the server refused a request (429), no request of that kind is sent for this long."""
 
 LONGEST_PAUSE_MS = 60_000
-"""Background reads pause as long as actions do, and with each further refusal twice as long, up to this."""
+"""The cap of the back-off of background reads: it begins like that of actions and doubles at each refusal."""
 
 
 BURST, BURST_MS = 5, 10_000
-"""So many background reads in so long. Many at once would all come free at once, a minute later: until then
-actions have to wait for them, and again each minute that they come as fast as the quota allows.
+"""At most this many background reads in this time. A larger burst would fill the window until it expires a
+minute later, and actions would wait for that, again in every minute in which reads use the whole quota.
 """
 
 
 class RequestKind(StrEnum):
-    """Google counts reads and writes apart."""
+    """Google limits reads and writes separately."""
 
     READ = "read"
     WRITE = "write"
@@ -39,12 +40,12 @@ class Urgency(StrEnum):
     ACTION = "action"
     """A worker waits for it."""
     BACKGROUND = "background"
-    """Keeps the picture fresh."""
+    """Refreshes what this station shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """Requests a minute for one service account; at least one of each."""
+    """The limits of one service account, in requests a minute; at least one of each kind."""
 
     reads: int = 60
     writes: int = 60
@@ -53,13 +54,13 @@ class Quota:
         return self.reads if kind is RequestKind.READ else self.writes
 
     def part(self, share: float) -> "Quota":
-        """This share of it, at least one request of each kind."""
+        """The same quota times `share`, at least one request of each kind."""
         return Quota(max(1, int(self.reads * share)), max(1, int(self.writes * share)))
 
 
 @dataclass(frozen=True, slots=True)
 class QuotaLeft:
-    """Requests of this minute that are left, and the limits they are counted against."""
+    """How many requests of each kind are left in the present window, and the limits."""
 
     reads: int
     writes: int
@@ -69,10 +70,11 @@ class QuotaLeft:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """The answer to who wants to send. Granted: send after `wait_s`. Else: ask again then, if there is time.
+    """The answer to a request for a turn. Granted: send after `wait_s` seconds. Else: ask again after them.
 
-    `left` is how many requests of this kind the account has left just now. By `at`, the moment booked by the
-    clock of who counts, it can be given back; `is_alone` where a station counted that could not ask.
+    `left` is how many requests of this kind the account has left now. `at` is the booked moment by the clock
+    that counts; `give_back` needs it. `is_alone` is True if the shared count could not be reached and this
+    station counted by itself.
     """
 
     granted: bool
@@ -88,7 +90,7 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """One request, sent or booked."""
+    """One request, sent or booked, at this moment."""
 
     at: int
     urgency: Urgency
@@ -96,7 +98,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class RequestWindow:
-    """The requests of one kind, oldest first; after a refusal none is sent before `blocked_until`."""
+    """The sliding window of one kind, oldest first. After a 429 nothing is sent before `blocked_until`."""
 
     stamps: tuple[Stamp, ...] = ()
     blocked_until: int | None = None
@@ -104,7 +106,7 @@ class RequestWindow:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Of the background reads of one account, since the server refused a request."""
+    """The back-off of one account's background reads since the server refused a request."""
 
     refused_at: int | None = None
     until: int | None = None
@@ -114,7 +116,7 @@ class Pause:
 def book(
     window: RequestWindow, pause: Pause, limit: int, urgency: Urgency, now: int, longest: int
 ) -> tuple[RequestWindow, Booking]:
-    """Book an action's request, at most `longest` ahead; one of the background is sent now, or not at all."""
+    """Book a request: an action's at most `longest` ahead, a background read now or not at all."""
     stamps = _counted(window, now)
     window = replace(window, stamps=stamps)
     if urgency is Urgency.ACTION:
@@ -129,7 +131,7 @@ def book(
 
 
 def give_back(window: RequestWindow, urgency: Urgency, at: int, now: int) -> RequestWindow:
-    """What was booked for this moment was never sent: the account has it again."""
+    """Free a booking whose request was never sent."""
     stamps = list(_counted(window, now))
     if (stamp := Stamp(at, urgency)) in stamps:
         stamps.remove(stamp)
@@ -137,19 +139,20 @@ def give_back(window: RequestWindow, urgency: Urgency, at: int, now: int) -> Req
 
 
 def left(window: RequestWindow, limit: int, now: int) -> int:
-    """How many requests more the window holds."""
+    """How many more requests fit into the window."""
     return max(0, limit - len(_counted(window, now)))
 
 
 def refuse(window: RequestWindow, now: int) -> RequestWindow:
-    """The server refused a request of this kind, whatever we counted."""
+    """Record that the server refused a request of this kind, whatever was counted here."""
     return RequestWindow(_counted(window, now), now + ACTION_PAUSE_MS)
 
 
 def lengthen(pause: Pause, now: int, asked: int) -> Pause:
-    """The pause after a refusal; `asked` is how long the server wants to be spared, 0 where it doesn't say.
+    """The back-off after a refusal. `asked` is the server's Retry-After, 0 if it sent none.
 
-    What several stations hear within the least pause is one refusal. After a quiet minute it begins anew.
+    Refusals of several stations within the shortest pause count as one. After a quiet minute the back-off
+    starts from its shortest pause again.
     """
     asked = min(asked, LONGEST_PAUSE_MS)
     since = None if pause.refused_at is None else now - pause.refused_at
@@ -167,7 +170,7 @@ def _counted(window: RequestWindow, now: int) -> tuple[Stamp, ...]:
 
 
 def _turn(window: RequestWindow, limit: int, now: int) -> int:
-    """When the next action may be sent: after all that are booked, and once there is room."""
+    """When the next action may be sent: after every earlier booking, and once the window has room."""
     moments = [now + _held(window.blocked_until, now)]
     if window.stamps:
         moments.append(window.stamps[-1].at)
@@ -177,7 +180,7 @@ def _turn(window: RequestWindow, limit: int, now: int) -> int:
 
 
 def _background_wait(window: RequestWindow, pause: Pause, limit: int, now: int) -> int:
-    """0 where a background read may be sent now; else when it is worth asking again."""
+    """0 if a background read may be sent now; else the time until it is worth asking again."""
     stamps = window.stamps
     if stamps and stamps[-1].at > now:
         return stamps[-1].at - now
@@ -193,5 +196,5 @@ def _background_wait(window: RequestWindow, pause: Pause, limit: int, now: int) 
 
 
 def _held(until: int | None, now: int) -> int:
-    """How long a refusal still holds; one that reaches too far is a clock's, put back since."""
+    """How long a refusal still blocks. One that reaches too far was written before a clock was set back."""
     return until - now if until is not None and 0 < until - now <= LONGEST_PAUSE_MS else 0

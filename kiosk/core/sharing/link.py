@@ -7,49 +7,49 @@ from enum import StrEnum
 
 class LinkState(StrEnum):
     CONNECTING = "connecting"
-    """Not yet known: the first attempt is under way."""
+    """The first connection attempt is under way."""
     LIVE = "live"
     """Events of every station arrive."""
     LOCAL = "local"
-    """It works, inside this process alone: no Redis is configured."""
+    """No Redis is configured: events stay inside this process."""
     DOWN = "down"
-    """Nothing arrives; it is tried again and again."""
+    """No events arrive; connecting is retried with back-off."""
 
 
 class LinkReason(StrEnum):
-    """Why the link is down, or what a live one lacks; else NONE. Short codes: `texts` makes the sentences."""
+    """Why the link is down, or what a live one lacks; else NONE. `texts` has a sentence for each."""
 
     NONE = ""
     REFUSED = "refused"
-    """The machine answers, and no server listens at that port (or socket file)."""
+    """Connection refused: the machine answers, but no server listens at that port (or socket file)."""
     HOST_UNKNOWN = "host_unknown"
     UNREACHABLE = "unreachable"
     NO_ANSWER = "no_answer"
-    """Connected or connecting, and nothing came back in time."""
+    """A time-out, of the connection or of an answer."""
     CLOSED = "closed"
-    """The server, or something between, closed the connection."""
+    """The server or a proxy closed the connection."""
     PASSWORD = "password"  # noqa: S105 - a code, no secret
     """User or password missing or wrong."""
     PERMISSION = "permission"
-    """The server's access list refuses this user a command or the channel."""
+    """The server's ACL denies this user a command or the channel."""
     TLS = "tls"
     LOADING = "loading"
     """The server is starting and reads its data."""
     PROTOCOL = "protocol"
-    """Something answers that doesn't speak as Redis does."""
+    """The peer doesn't speak the Redis protocol."""
     SHEET = "sheet"
-    """Without Redis the sheet's audit is followed, and it can't be read."""
+    """Without Redis the station follows the sheet's audit, and the sheet can't be read."""
     NOT_PUBLISHED = "not_published"
-    """Others are heard, and what this station publishes is refused."""
+    """Events of others arrive, but publishing is refused."""
     NOT_KEPT = "not_kept"
-    """The link is up; Redis doesn't let this user number, keep or fetch events."""
+    """The link is up, but Redis denies this user numbering, storing or fetching events."""
     FAULT = "fault"
-    """A fault of this program; the log has it."""
+    """An unforeseen error of this program; the log has the traceback."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`since` is UTC and aware: since when the state and its reason have been so."""
+    """The state and its reason since `since`, which is aware and in UTC."""
 
     state: LinkState
     since: datetime

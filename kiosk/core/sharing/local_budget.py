@@ -1,4 +1,4 @@
-"""The budget of a process that shares its service account with nobody it could ask."""
+"""The request budget of a process that counts for itself: no Redis is configured or reachable."""
 
 import threading
 import time
@@ -11,7 +11,7 @@ from kiosk.core.sharing.budget import Booking, Quota, RequestKind, Urgency
 class LocalBudget:
     """Implements `core.ports.Budget` for the threads of one process. Any thread; never blocks.
 
-    `now` is a clock in seconds that only goes forward.
+    `now` is a monotonic clock in seconds.
     """
 
     def __init__(self, quota: Quota, now: Callable[[], float] = time.monotonic) -> None:

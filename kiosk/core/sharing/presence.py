@@ -1,4 +1,4 @@
-"""What a station tells the others of itself."""
+"""The heartbeat by which stations know of one another."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,9 +6,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class StationPresence:
-    """One running kiosk. `last_seen` is UTC and aware, by the clock that all stations share, `age_s` seconds
-    ago. `clock_skew_s` is how far the station's own clock is ahead of that one; `journal_depth` how many
-    actions wait there to be sent, None where the station doesn't say.
+    """One running station.
+
+    `last_seen` is aware and in UTC, by Redis's clock, `age_s` seconds ago. `clock_skew_s` is how far the
+    station's own clock is ahead of Redis's. `journal_depth` is how many actions wait there to be sent, None
+    if the station doesn't publish it.
     """
 
     station: str

@@ -1,6 +1,7 @@
-"""Who reads the sheet, and when: one station for all of a shop, or each for itself. Pure.
+"""Leader election for reading the sheet, and the reader's schedule. Pure.
 
-Seconds are of a monotonic clock of this process.
+One station of a shop, the reader, reads the sheet for all; without Redis each station reads for itself.
+Times are seconds of this process's monotonic clock.
 """
 
 import random
@@ -11,51 +12,51 @@ from typing import Final
 
 EVERY_S: Final = 15.0
 VARIES_S: Final = 3.0
-"""A reader polls every 15 s, give or take 3: stations that each read for themselves don't do so at once."""
+"""The jitter of the poll interval, so that stations that each read for themselves don't poll at once."""
 
 LONGEST_S: Final = 60.0
-"""Each refusal for want of quota doubles the pause, up to this."""
+"""The cap of the back-off: each refusal for lack of quota doubles the pause."""
 
 WHOLE_S: Final = 300.0
-"""What a poll doesn't read, planning's own columns above all, is at most so old."""
+"""How often the whole sheet is read: a poll leaves out planning's own columns, among others."""
 
 LEASE_S: Final = 6.0
-"""Who doesn't say for so long that he reads, reads no more. Longer than an answer of Redis may take."""
+"""A reader that has not renewed its lease for this long has lost it. Longer than Redis's time-out."""
 
 CHECK_S: Final = 2.0
-"""So often the reader says so, and the others try to be it: one that dies is followed within 8 s."""
+"""How often the reader renews its lease and the others try to acquire it: a dead one is replaced in 8 s."""
 
 URGENT_S: Final = 40.0
-"""A reader makes a picture of this age new as urgently as an action: at a minute each action would."""
+"""A snapshot of this age is refreshed with the priority of an action: at a minute each action would do so."""
 
 STUCK_S: Final = 45.0
-"""A reader whose thread has done nothing for so long may be read for by another."""
+"""A reader whose thread made no progress for this long stops renewing, so that another takes over."""
 
 STANDS_BACK_S: Final = 10.0
-"""A reader who can't read lets the others try for so long."""
+"""A reader that can't read the sheet doesn't try to be elected for this long."""
 
 GIVEN_UP_S: Final = 75.0
-"""With a picture of this age a station reads for itself, whoever should have read for it."""
+"""With a snapshot of this age a station reads for itself, whoever holds the lease."""
 
 
 class Role(StrEnum):
     READER = "reader"
-    """This station reads the sheet for all."""
+    """This station holds the lease and reads the sheet for all."""
     LISTENER = "listener"
-    """Another one does."""
+    """Another station is the reader."""
     ALONE = "alone"
-    """There is nobody to share with, or nobody knows who reads: each reads for itself."""
+    """Redis is absent or did not answer in time, so every station reads for itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What Redis answered to the wish to be the reader, and when it was asked."""
+    """Redis's answer to the last attempt to acquire or renew the lease, and when it was asked."""
 
     asked_at: float
     is_mine: bool
 
     def role(self, now: float) -> Role:
-        """What follows from it: an old answer says nothing any more."""
+        """The role that follows; an answer older than the lease says nothing any more."""
         if now - self.asked_at >= LEASE_S:
             return Role.ALONE
         return Role.READER if self.is_mine else Role.LISTENER
@@ -68,8 +69,8 @@ class ReadStep(StrEnum):
 
 
 def next_read(role: Role, now: float, due_at: float, whole_due_at: float, age_s: float) -> ReadStep:
-    """What a station does now, whose next read is due at `due_at`, and the next of the whole sheet at
-    `whole_due_at`. `age_s` is the age of its picture.
+    """What a station does now. The next poll is due at `due_at`, the next read of the whole sheet at
+    `whole_due_at`; `age_s` is the age of its snapshot.
     """
     if now < due_at or (role is Role.LISTENER and age_s < GIVEN_UP_S):
         return ReadStep.REST
@@ -79,7 +80,7 @@ def next_read(role: Role, now: float, due_at: float, whole_due_at: float, age_s:
 def pause_after(
     before_s: float, was_limited: bool, uniform: Callable[[float, float], float] = random.uniform
 ) -> float:
-    """How long a reader rests, who rested `before_s` last time."""
+    """Seconds until the next read; `before_s` was the last pause."""
     if was_limited:
         return min(2 * before_s, LONGEST_S)
     return uniform(EVERY_S - VARIES_S, EVERY_S + VARIES_S)

@@ -1,4 +1,4 @@
-"""What there is in the shop and what may be done with it: spools, workers, states, rules, lists. Pure.
+"""The shop's data and rules: spools, workers, operations, states, lists. Pure.
 
 Standard library only; any thread.
 """

@@ -1,4 +1,4 @@
-"""The headers of the shop's spreadsheet that the kiosk knows, as the sheet spells them."""
+"""The headers of the shop's spreadsheet that the kiosk uses, spelt as in the sheet."""
 
 from typing import Final
 
@@ -29,7 +29,7 @@ PICTURE_COLUMNS: Final = (
     FECHA_SOLDADURA,
     FECHA_QC_METROLOGIA,
 )
-"""The eight cells whose contents an audit row pictures, in the order of `data.Picture`."""
+"""The eight cells of `data.Picture`, in its order; an audit row records them before and after."""
 
 STATE_COLUMNS: Final = (*PICTURE_COLUMNS, VERSION)
 """The nine cells that every write replaces together."""
@@ -46,7 +46,7 @@ DATE_COLUMNS: Final = frozenset(
 )
 
 REQUIRED: Final = (TAG_SPOOL, FECHA_MATERIALES, *PICTURE_COLUMNS)
-"""Without these the kiosk can't tell the state of a spool; `VERSION` is needed as well to write."""
+"""Without these the state of a spool can't be derived; writing needs `VERSION` too."""
 
 OPTIONAL: Final = (VERSION, NV, OT, PRIORIDAD, FECHA_COMPROMISO)
 

@@ -1,4 +1,4 @@
-"""What the shop talks about, as frozen values: workers, spools, their state cells, commands and outcomes."""
+"""The shop's nouns as frozen values: workers, spools, their state cells, commands and outcomes."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class Operation(StrEnum):
 
 
 class Action(StrEnum):
-    """What a worker does with a spool at a workstation."""
+    """What a worker does to a spool at a workstation."""
 
     TOMAR = "TOMAR"
     PAUSAR = "PAUSAR"
@@ -39,7 +39,7 @@ class Progress(StrEnum):
 
     @property
     def word(self) -> str:
-        """As it stands in an `Estado_Detalle` sentence."""
+        """The word in an `Estado_Detalle` sentence."""
         return self.value.replace("_", " ")
 
 
@@ -59,14 +59,14 @@ _MARK_ID = re.compile(r"\((\d{1,18})\)$")
 
 
 def mark_id(mark: str) -> int | None:
-    """The worker's id in a mark such as `MR(93)`; None where there is none."""
+    """The worker's id in a mark such as `MR(93)`; None if it has none."""
     found = _MARK_ID.search(mark.strip())
     return int(found.group(1)) if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A person of the shop, with the roles that are active."""
+    """A person of the shop. `roles` are the active ones."""
 
     id: int
     nombre: str
@@ -92,7 +92,7 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A cell that the kiosk can't trust: shown on its spool, with the place where people can mend it."""
+    """A cell that can't be used. It is shown on its spool, with the place where people can correct it."""
 
     kind: FaultKind
     sheet: str
@@ -105,7 +105,7 @@ class Fault:
 class Picture:
     """The eight state cells of a spool as text; empty is "".
 
-    Dates are `DD-MM-YYYY[ HH:MM:SS]` local; a date that can't be read stands as it was found.
+    Dates are `DD-MM-YYYY[ HH:MM:SS]`, local; an unreadable date is kept as the text that was found.
     """
 
     ocupado_por: str = ""
@@ -126,9 +126,9 @@ class Picture:
 
     @classmethod
     def from_headers(cls, cells: Mapping[str, object]) -> "Picture":
-        """The reverse of `by_header`; a cell that is missing, or no text, is empty."""
+        """The reverse of `by_header`; a cell that is missing or not text becomes empty."""
         found = (cells.get(header) for header in columns.PICTURE_COLUMNS)
-        # Thousands of audit rows hold the same few names, dates and sentences.
+        # Interned, since thousands of audit rows hold the same few names, dates and sentences.
         return cls(*(intern(cell) if isinstance(cell, str) else "" for cell in found))
 
     def cell(self, header: str) -> str:
@@ -142,12 +142,12 @@ class Picture:
 
     @property
     def is_free(self) -> bool:
-        """True where nobody holds it: empty, `-` or `DISPONIBLE`, whatever the case and spaces."""
+        """True if nobody holds it: empty, `-` or `DISPONIBLE`, whatever the case and spaces."""
         return self.ocupado_por.strip().upper() in _FREE_WORDS
 
     @property
     def holder_id(self) -> int | None:
-        """The holder's worker id; None where it is free or the holder bears no id."""
+        """The holder's worker id; None if the spool is free or the holder's mark has no id."""
         return None if self.is_free else mark_id(self.ocupado_por)
 
 
@@ -156,7 +156,7 @@ _FIELDS = dict(zip(columns.PICTURE_COLUMNS, Picture.__slots__, strict=True))
 
 
 def same_holder(one: Picture, other: Picture) -> bool:
-    """True where both pictures show the same worker, or nobody."""
+    """True if both pictures show the same holder, or both none."""
     return _holder(one) == _holder(other)
 
 
@@ -169,7 +169,7 @@ def _holder(picture: Picture) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spool:
-    """One row of Operaciones. `row` is 1-based, as people see it; 0 where it isn't known."""
+    """One row of Operaciones. `row` is 1-based, as people see it; 0 if unknown."""
 
     tag: str
     picture: Picture = Picture()
@@ -182,13 +182,13 @@ class Spool:
     fecha_materiales: str = ""
     faults: tuple[Fault, ...] = ()
     repeats: int = 0
-    """How many rows above this one bear the same tag."""
+    """How many rows above this one have the same tag."""
     hold: str = ""
-    """The id of the audit row that gave it to who has it now; "" where that isn't known."""
+    """The id of the audit row that gave it to its present holder; "" if unknown."""
 
     @property
     def key(self) -> str:
-        """Unique among all rows: the tag, and a count where the tag stands in several rows."""
+        """Unique among all rows: the tag, followed by a count if the tag stands in several rows."""
         return f"{self.tag}#{self.repeats}" if self.repeats else self.tag
 
     def fault_in(self, *headers: str) -> Fault | None:
@@ -200,7 +200,7 @@ class Spool:
 
     @property
     def duplicates(self) -> tuple[Fault, ...]:
-        """The rows that bear this same tag, this one included; empty where it is unique."""
+        """A fault for each row with this same tag, this one included; empty if the tag is unique."""
         return tuple(fault for fault in self.faults if fault.kind is FaultKind.DUPLICADO)
 
 
@@ -260,10 +260,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a command. `row` is there when it was applied, `spool` whenever its row was read: as
-    it stands now. `is_overtaken` where others have acted on the spool since, so that `row` is history.
+    """The outcome of a command.
 
-    `reads` and `writes` count this command's own requests; `ms` is its duration in milliseconds.
+    `row` is its audit row if it was applied. `spool` is the spool as it stands now, if its row was read.
+    `is_overtaken` is True if others have acted on the spool since, so that `row` is history. `reads` and
+    `writes` count this command's own requests; `ms` is its duration in milliseconds.
     """
 
     command: Command
@@ -280,8 +281,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The whole sheet as one read gave it. `read_at` is UTC; `missing` names what the sheet lacks to be
-    written to."""
+    """The whole sheet as one read gave it.
+
+    `read_at` is aware and in UTC. `missing` names the columns without which the sheet can't be written to.
+    """
 
     spools: tuple[Spool, ...]
     workers: Mapping[int, Worker]
@@ -291,11 +294,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What a station still has to bring to the sheet: how many commands, the oldest since when."""
+    """The commands that a station still has to send: how many, and since when the oldest waits."""
 
     count: int = 0
     oldest_at: datetime | None = None
 
     def age_s(self, now: datetime) -> float:
-        """Seconds since the oldest was accepted; 0 where nothing waits. `now` is aware."""
+        """Seconds since the oldest was accepted; 0 if none waits. `now` is aware."""
         return 0.0 if self.oldest_at is None else max(0.0, (now - self.oldest_at).total_seconds())

@@ -17,7 +17,7 @@ def format_moment(value: datetime) -> str:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """Read either of the two forms; None where the text is neither. A date alone is its midnight."""
+    """Read either of the two forms, a date alone as its midnight; None for any other text."""
     found = _FORM.fullmatch(text.strip())
     if not found:
         return None
@@ -29,6 +29,6 @@ def parse_moment(text: str) -> datetime | None:
 
 
 def parse_date(text: str) -> date | None:
-    """Read either of the two forms as a date; None where the text is neither."""
+    """Read either of the two forms as a date; None for any other text."""
     moment = parse_moment(text)
     return moment.date() if moment else None

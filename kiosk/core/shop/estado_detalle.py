@@ -1,6 +1,6 @@
-"""The sentence of a spool's `Estado_Detalle`: made and read here, and nowhere else. Pure functions.
+"""Makes and reads the sentence in a spool's `Estado_Detalle`. Pure functions.
 
-Sentences by other programs and of older versions are read too; what isn't recognised says nothing.
+Sentences of other programs and older versions are read as well; an unknown one reads as empty.
 """
 
 import re
@@ -12,7 +12,7 @@ from kiosk.core.shop.operations import PRODUCTION, spec_of
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one sentence says. None and NONE where it says nothing of it."""
+    """The content of one sentence. A field is None, or NONE, if the sentence doesn't mention it."""
 
     operation: Operation | None = None
     arm: Progress | None = None
@@ -31,7 +31,7 @@ def free(arm: Progress, sold: Progress) -> str:
     return f"Disponible - ARM {arm.word}, SOLD {sold.word}"
 
 
-# ASCII: else case folding also takes `ſ` for s and `ı` for i, which make words that are no state.
+# ASCII, or case folding would take `ſ` for s and `ı` for i, and make words that are no state.
 _ANY_CASE = re.IGNORECASE | re.ASCII
 _NAMES = "|".join(PRODUCTION)
 _WORKING = re.compile(rf"\btrabajando\s+({_NAMES})\b|^Ocupado por .+ - ({_NAMES})$", _ANY_CASE)
@@ -51,7 +51,7 @@ _INSPECTIONS = (
 
 
 def read(text: str) -> Reading:
-    """All that a sentence says; total, never raises."""
+    """Read a sentence. Never raises."""
     inspection = _inspection(text)
     working = _WORKING.search(text)
     operation = Operation((working.group(1) or working.group(2)).upper()) if working else None

@@ -1,4 +1,4 @@
-"""The lists that the shop works from: who holds what, what may be taken, what is mine. Pure functions."""
+"""The lists that the shop works from: held spools, available ones, a worker's own. Pure functions."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from kiosk.core.shop.states import states_of
 
 @dataclass(frozen=True, slots=True)
 class Occupied:
-    """One entry of the live list. `fecha_ocupacion` is `DD-MM-YYYY HH:MM:SS` local, or `N/A`."""
+    """An entry of the list of held spools. `fecha_ocupacion` is `DD-MM-YYYY HH:MM:SS` local, or `N/A`."""
 
     spool: Spool
     worker_nombre: str
@@ -25,7 +25,7 @@ class Occupied:
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """A spool that may be chosen. `paused_by` names who had it, where it was begun and given back."""
+    """An entry of an operation's list. `paused_by` is the mark of the worker who began and paused it."""
 
     spool: Spool
     paused_by: str | None
@@ -33,7 +33,7 @@ class Available:
 
 
 def occupied(spools: Iterable[Spool]) -> list[Occupied]:
-    """Every spool that isn't free, newest first; those without a readable date last."""
+    """Every held spool, newest first; those without a readable date last."""
     entries = [_entry(spool) for spool in spools if not spool.picture.is_free]
     return sorted(entries, key=lambda entry: (-_since(entry), entry.spool.key))
 
@@ -55,7 +55,7 @@ def _since(entry: Occupied) -> float:
 
 
 def _seconds(text: str) -> float | None:
-    """A local moment as a number to sort by; None where it can't be read."""
+    """A local moment as a number to sort by; None if unreadable."""
     moment = parse_moment(text)
     return (moment - datetime(1, 1, 1)).total_seconds() if moment else None
 
@@ -63,7 +63,7 @@ def _seconds(text: str) -> float | None:
 def available(spools: Iterable[Spool], operation: Operation) -> list[Available]:
     """The spools that can be taken for an operation, by priority, commitment date, then tag.
 
-    A faulty spool is listed as well, so that nobody looks for it in vain; blocked ones can't be chosen.
+    Spools with faults are listed too, so that they can be found; blocked ones are not selectable.
     """
     found = [offer(spool, operation) for spool in spools if is_available(spool, operation)]
     found.sort(key=lambda each: (late(each.spool, operation), *rank(each.spool)))
@@ -71,7 +71,7 @@ def available(spools: Iterable[Spool], operation: Operation) -> list[Available]:
 
 
 def is_available(spool: Spool, operation: Operation) -> bool:
-    """Whether the spool belongs in the list of an operation."""
+    """True if the spool belongs in the list of this operation."""
     if not spool.picture.is_free:
         return False
     spec, states = spec_of(operation), states_of(spool.picture)
@@ -88,7 +88,7 @@ def is_available(spool: Spool, operation: Operation) -> bool:
 
 
 def offer(spool: Spool, operation: Operation) -> Available:
-    """A spool of that list, with what the list says of it."""
+    """The list entry of a spool that is available for the operation."""
     states = states_of(spool.picture)
     paused_by = None
     if operation in PRODUCTION and states.of(operation) is Progress.PAUSADO:
@@ -97,7 +97,7 @@ def offer(spool: Spool, operation: Operation) -> Available:
 
 
 def late(spool: Spool, operation: Operation) -> bool:
-    """True where an operation that goes before is begun but not finished: such spools come last."""
+    """True if an operation that comes before is begun but not finished: such spools are listed last."""
     states = states_of(spool.picture)
     return any(states.of(each) is not Progress.COMPLETADO for each in spec_of(operation).begun_first)
 
@@ -106,7 +106,7 @@ _PRIORITY_WORDS = {"URGENTE": 0.0, "ALTA": 1.0, "MEDIA": 2.0, "NORMAL": 2.0, "BA
 
 
 def rank(spool: Spool) -> tuple[float, float, str]:
-    """The order of work: priority, commitment date, tag."""
+    """The sort key of the order of work: priority, commitment date, tag."""
     due = _seconds(spool.fecha_compromiso)
     return (_priority(spool.prioridad), float("inf") if due is None else due, spool.tag)
 

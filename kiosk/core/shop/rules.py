@@ -1,8 +1,8 @@
-"""Who may do what to which spool: the shop's rules, pure, in the shop's order.
+"""The rules: which worker may do which action to which spool. Pure functions.
 
-The same function decides in the service that writes and for the buttons on the screen, so a button is
-enabled exactly when the action would be accepted on the data at hand. The first check that fails wins:
-tag, duplicate, worker, role, date, unreadable cell, blocked, completed, dependencies, occupied or not mine.
+The service that writes and the buttons on the screen use the same function, so a button is enabled exactly if
+the action would be accepted on the data at hand. The first check that fails decides, in this order: tag,
+duplicate, worker, role, date, unreadable cell, blocked, completed, dependencies, occupied or not mine.
 """
 
 from datetime import date
@@ -17,14 +17,14 @@ from kiosk.core.shop.states import states_of
 
 
 def has_role(worker: Worker, operation: Operation) -> bool:
-    """True where one of the worker's active roles allows the operation."""
+    """True if one of the worker's active roles allows the operation."""
     return bool(spec_of(operation).roles & worker.roles)
 
 
 def may(command: Command, spool: Spool | None, worker: Worker | None, today: date) -> Refusal | None:
-    """The reason why not, or None where the command is allowed on this row by this worker.
+    """Why the command is refused; None if this worker may do it to this spool.
 
-    `today` is the shop's local date. Of the command, `id` is not read: it may be empty where nothing is sent.
+    `today` is the shop's local date. The command's `id` is not read and may be empty.
     """
     return before_reading(command, spool, worker, today) or (on_row(command, spool) if spool else None)
 
@@ -51,7 +51,7 @@ def before_reading(
 
 
 def duplicate(spool: Spool) -> Refusal | None:
-    """The refusal of a tag that stands in several rows: which one is meant can't be known."""
+    """The refusal of a tag that stands in several rows, since it is ambiguous; None if it is unique."""
     if not spool.duplicates:
         return None
     rows = ", ".join(str(fault.row) for fault in spool.duplicates)
@@ -142,10 +142,10 @@ def _not_mine(command: Command, spool: Spool) -> Refusal | None:
     if spool.picture.holder_id != command.worker_id:
         return Refusal(Code.NO_AUTORIZADO, values)
     if command.hold and command.hold != spool.hold:
-        # The same worker let it go and took it again, perhaps elsewhere: the tap meant the earlier hold.
+        # The same worker gave it back and took it again, perhaps elsewhere: the tap meant the earlier hold.
         return Refusal(Code.NO_AUTORIZADO, {**values, "otra_toma": "1"})
     held_for = states_of(spool.picture).held_for
-    # A row with a holder and no operation is inconsistent: only giving it back gets it out.
+    # A row with a holder but no operation is inconsistent: only giving it back resolves that.
     finishes = action_spec(command.action).effect is HoldEffect.FINISHES
     if held_for is not command.operation and (held_for is not None or finishes):
         return _not_begun(command, spool, tomado_para=str(held_for or ""))

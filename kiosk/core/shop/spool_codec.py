@@ -1,6 +1,6 @@
-"""Spools, pictures and workers as JSON text and back: short, for there are thousands. Pure.
+"""Compact JSON for spools, pictures and workers, of which there are thousands. Pure.
 
-What a newer version added to a value is left out when it is read here; what is missing takes its default.
+Reading ignores fields that a newer version added, and gives missing ones their default.
 """
 
 import json
@@ -16,7 +16,7 @@ _SPOOL = frozenset(each.name for each in fields(Spool))
 
 
 def spool_text(spool: Spool) -> str:
-    """A spool with all its fields; those at their default are left out."""
+    """A spool as JSON; fields at their default are left out."""
     plain = _unlike_default(spool, _PLAIN)
     cells = _unlike_default(spool.picture, _PICTURE)
     if cells:
@@ -36,7 +36,7 @@ def picture_text(picture: Picture) -> str:
 
 
 def workers_text(workers: Mapping[int, Worker]) -> str:
-    """All workers with their roles, in an order of their own: the same people make the same text."""
+    """All workers with their roles, sorted, so that the same people make the same text."""
     return _text(
         [
             [worker.id, worker.nombre, worker.apellido, worker.active, sorted(worker.roles)]
@@ -83,11 +83,11 @@ def _unlike_default(value: object, defaults: Mapping[str, object]) -> dict[str, 
 
 
 def _many(texts: Iterable[str]) -> list[dict[str, Any]]:
-    # One long text is read several times faster than thousands of short ones.
+    # Parsing one long text is several times faster than parsing thousands of short ones.
     found: list[dict[str, Any]] = json.loads(f"[{','.join(texts)}]")
     return found
 
 
-# Only ASCII is written: a cell may hold half a surrogate pair, which UTF-8 can't express.
+# ASCII only, because a cell may hold a lone surrogate, which UTF-8 can't encode.
 def _text(plain: object) -> str:
     return json.dumps(plain, separators=(",", ":"))

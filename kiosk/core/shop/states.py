@@ -1,8 +1,8 @@
 """The state of a spool's operations, derived from its cells. Pure functions.
 
-A date that is set means completed; a worker's name with the spool held for that operation now means in
-progress; a name without it means paused; neither means pending. A date that can't be read decides
-nothing: it is shown as a fault, and the rules that read it refuse.
+An operation with a date is completed; with a worker's name it is in progress if the spool is held for it now,
+else paused; with neither it is pending. An unreadable date counts as none: it is shown as a fault, and the
+rules that read it refuse.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from kiosk.core.shop.operations import PRODUCTION, date_in, worker_in
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """What the cells of one spool say. `held_for` is None where it is free, or nobody can tell."""
+    """The states of one spool. `held_for` is None if it is free or the cells don't tell."""
 
     arm: Progress
     sold: Progress
@@ -48,9 +48,9 @@ _REPAIR = {
 }
 
 
-@lru_cache(maxsize=32_768)  # lists ask for every spool at every change; most pictures stay the same
+@lru_cache(maxsize=32_768)  # asked for every spool at every change, and most pictures stay the same
 def states_of(picture: Picture) -> States:
-    """Derive the states from the eight state cells; total, never raises."""
+    """Derive the states from the eight state cells. Never raises."""
     reading = estado_detalle.read(picture.estado_detalle)
     held_for = None if picture.is_free else reading.operation or _held_by_names(picture)
     inspection = reading.inspection
