@@ -1,4 +1,4 @@
-"""Rows of Metadata to audit rows and back. Pure; what other programs wrote is skipped, never an error."""
+"""Rows of Metadata to audit rows and back. Pure; rows of other programs are skipped, never an error."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from kiosk.sheets.codec import Cell
 
 
 def read(row: Sequence[object], columns: Mapping[str, int], zone: ZoneInfo) -> AuditRow | None:
-    """An audit row, or None where the row has no id, no tag or no readable time."""
+    """The audit row in these cells; None if they have no id, no tag or no readable time."""
 
     def cell(header: str) -> object:
         index = columns.get(header)

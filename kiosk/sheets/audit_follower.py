@@ -1,4 +1,4 @@
-"""Follows other processes by the end of the audit, where no Redis connects them."""
+"""Learns what other processes did from the end of the audit, for stations without Redis."""
 
 from kiosk.core.events.event import Event, events_of
 from kiosk.core.ports import Clock
@@ -6,7 +6,7 @@ from kiosk.sheets.store import SheetStore
 
 
 class AuditFollower:
-    """Belongs to the store's thread. Our own actions are told as well; a screen knows them by their ids."""
+    """Belongs to the store's thread. Gives our own actions as well; a screen knows them by their ids."""
 
     def __init__(self, store: SheetStore, clock: Clock) -> None:
         self._store = store
@@ -14,7 +14,10 @@ class AuditFollower:
         self._place: int | None = None
 
     def events(self) -> list[Event]:
-        """What has come to count since the last call: one read request; nothing at the first call."""
+        """The events of audit rows that were added and count since the last call: one read request.
+
+        The first call gives none.
+        """
         audit = self._store.audit_log()
         first, self._place = self._place, audit.end
         if first is None:

@@ -1,7 +1,8 @@
-"""Cells of the sheet to values and back. Total: whatever stands in a cell gives text, never an exception.
+"""Cells of the sheet to values and back. Any content of a cell gives text, never an exception.
 
-Dates become `DD-MM-YYYY` or `DD-MM-YYYY HH:MM:SS` local; what can't be read as a date stays as it was found
-and is a fault of its spool. Values are written typed, so that nothing is taken for a formula or a date.
+Dates become `DD-MM-YYYY` or `DD-MM-YYYY HH:MM:SS` in local time; a cell that can't be read as a date keeps
+its text, and is a fault of its spool. Values are written typed, so that Sheets takes no text for a formula or
+a date.
 """
 
 import re
@@ -28,7 +29,7 @@ _YEAR_FIRST = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})" + _TIME)
 
 
 def text(raw: object) -> str:
-    """Any cell as text, without spaces around it. A whole number has no `.0`; nothing is converted else."""
+    """Any cell as text without surrounding spaces. A whole number has no `.0`; nothing else is converted."""
     if isinstance(raw, str):
         return raw.strip()
     if raw is None:
@@ -44,12 +45,12 @@ def text(raw: object) -> str:
 
 
 def is_true(raw: object) -> bool:
-    """True, or the words for it that sheets in Spanish and English hold."""
+    """True for a ticked cell, and for the words that sheets in Spanish and English write for it."""
     return text(raw).upper() in {"TRUE", "VERDADERO"}
 
 
 def whole_number(raw: object) -> int | None:
-    """A number such as a worker's id, typed or as text; None where it is none, or too long to be one."""
+    """A number such as a worker's id, typed or as text; None if it isn't one, or is too long for one."""
     plain = text(raw)
     return int(plain) if plain.isdecimal() and len(plain) < 19 else None
 
@@ -57,9 +58,9 @@ def whole_number(raw: object) -> int | None:
 def date_text(raw: object, zone: ZoneInfo, with_time: bool = False) -> tuple[str, bool]:
     """A date cell as text, and whether it could be read.
 
-    A text that looks like a number and is no date keeps the apostrophe that sheets show before it, so that
-    it isn't written back as a number. `with_time` always writes the time of day; else it is written
-    only where there is one.
+    A text that looks like a number and isn't a date gets the apostrophe that Sheets shows before such texts,
+    so that it isn't written back as a number. With `with_time` the result always has a time of day, else
+    only if it isn't midnight.
     """
     return _date_text(raw if isinstance(raw, (int, float)) else text(raw), zone, with_time)
 
@@ -104,7 +105,7 @@ def _of_text(plain: str, zone: ZoneInfo) -> datetime | None:
 
 
 def text_cell(value: str) -> Cell:
-    """Text that stays text, whatever it begins with; "" empties the cell."""
+    """A text cell, even if the text begins like a formula; "" empties the cell."""
     return {"userEnteredValue": {"stringValue": value}} if value else {}
 
 
@@ -113,15 +114,15 @@ def number_cell(value: int | float) -> Cell:
 
 
 def moment_cell(value: datetime, pattern: str) -> Cell:
-    """A local date as the serial number that sheets count in, with its format."""
+    """A local date as the serial number that Sheets uses, with its number format."""
     serial = (value - _DAY_ZERO).total_seconds() / 86_400
     return {"userEnteredValue": {"numberValue": serial}, **_formatted(pattern)}
 
 
 def date_cell(value: str, pattern: str) -> Cell:
-    """A date that stands as text: typed where it can be read, as it was found where it can't.
+    """A date given as text: a typed date if it can be read, else unchanged, without setting a format.
 
-    What can't be read keeps its format; a bare number stays a number, and one after an apostrophe text.
+    Of the unreadable ones a bare number stays a number, and one after an apostrophe stays text.
     """
     if not value:
         return _formatted(pattern)
@@ -136,7 +137,7 @@ def date_cell(value: str, pattern: str) -> Cell:
 
 
 def state_cell(header: str, value: str) -> Cell:
-    """One of the nine state cells as it is written."""
+    """The cell to write for one of the nine state columns."""
     if header == columns.FECHA_OCUPACION:
         return date_cell(value, MOMENT_PATTERN)
     if header in columns.DATE_COLUMNS:

@@ -1,8 +1,8 @@
-"""The header contract: what the headers lack, where, what it costs, and what may have been meant. Pure.
+"""Which headers are missing, where, what that costs, and which header may have been meant. Pure.
 
-Required to work at all is every column that the state of a spool is derived from, and people with their
-roles; `version` and the audit are required to write. All nine state cells are written together, so there is
-no writing for ARM alone where a column of SOLD is gone.
+The columns that the state of a spool is derived from, and people with their roles, are required for any work;
+`version` and the audit are required for writing. All nine state cells are written together, so a missing
+column of SOLD stops the writing of ARM as well.
 """
 
 import difflib
@@ -15,28 +15,28 @@ from kiosk.sheets.headers import normalise
 from kiosk.sheets.layout import DISPENSABLE, Table
 
 NEAR = 0.75
-"""How alike two headers are, from 0 to 1, for one to be suggested in place of the other."""
+"""How similar a header must be to be suggested as the one meant, from 0 to 1 (`difflib`'s ratio)."""
 
 _LONG_ENOUGH = 4
 
 
 class Cost(StrEnum):
-    """What doesn't work without a header."""
+    """How much doesn't work without a header."""
 
     WORK = "work"
-    """Nothing: no list, no action."""
+    """Nothing works: no lists, no actions."""
     WRITING = "writing"
-    """No action; who has what is shown."""
+    """No actions; the lists are shown."""
     DETAIL = "detail"
-    """Only what this column tells."""
+    """Only this column's own content is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One header that is absent, or stands in several cells (then `at` names them).
+    """One header that is absent, or that is in several cells: those are then in `at`.
 
-    `near` is the header that may be meant, as it is spelled, at `near_at`; both "" where none is alike.
-    `free_at` is the first cell after the last header, where an absent one could go.
+    `near` is the header that may have been meant, as it is spelled, in the cell `near_at`; both are "" if no
+    header is similar. `free_at` is the first cell after the last header, where an absent one could go.
     """
 
     sheet: str
@@ -53,7 +53,7 @@ class Breach:
 
 
 def breaches(tables: Mapping[str, Table]) -> tuple[Breach, ...]:
-    """All that is wrong with the headers of these worksheets, by their kinds as in `layout.WANTED`."""
+    """All faults of the headers of these worksheets, given by kind as in `layout.WANTED`."""
     return tuple(each for kind, table in tables.items() for each in _breaches_of(table, kind == "metadata"))
 
 
@@ -81,7 +81,7 @@ def _cost(name: str, is_audit: bool) -> Cost:
 
 
 def _nearest(name: str, table: Table) -> int | None:
-    """The column whose header is most like the wanted one; none that is a wanted header itself."""
+    """The column whose header is most similar to the wanted one, out of those that aren't wanted headers."""
     taken = {column for places in table.header.places.values() for column in places}
     free = {
         normalise(text): column
@@ -95,6 +95,6 @@ def _nearest(name: str, table: Table) -> int | None:
 
 
 def _begins_alike(one: str, other: str) -> bool:
-    """`Armador (nombre)` for `Armador`."""
+    """True for `Armador (nombre)` and `Armador`: one is the beginning of the other."""
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= _LONG_ENOUGH and longer.startswith(shorter)

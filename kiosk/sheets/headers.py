@@ -1,8 +1,7 @@
-"""Finding the header row and the columns by name, as real sheets spell them. Pure functions.
+"""Finds the header row, and columns by their headers as real sheets spell them. Pure functions.
 
-Spelling drifts: accents, case, spaces, `_` and `/` don't count, and a header may be followed by
-` / SECOND NAME`. A title row may stand above the header row.
-A second name counts where no column bears the wanted name as its first.
+Accents, case, spaces, `_` and `/` are ignored. There may be title rows above the header row. A header may
+have a second name, as in `FIRST NAME / SECOND NAME`; it counts if no column has the wanted name as its first.
 """
 
 import re
@@ -15,15 +14,15 @@ from kiosk.sheets import codec
 _SEPARATORS = re.compile(r"[\s_/]+")
 
 SEARCHED_ROWS = 20
-"""The header row is looked for among this many first rows."""
+"""The header row is searched for in this many rows from the top."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """The header row of one worksheet. `row` is 1-based; `columns` maps wanted names to 0-based columns.
 
-    `repeated` names wanted headers that stand in several columns: which one is meant can't be known, so
-    they are in no mapping.
+    `repeated` are the wanted headers found in several columns. Which column is meant can't be told, so
+    `columns` leaves them out.
     """
 
     row: int
@@ -32,18 +31,18 @@ class Header:
     missing: tuple[str, ...]
     repeated: tuple[str, ...]
     places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """Every 0-based column of each wanted header that is there, the repeated ones too."""
+    """All 0-based columns of each wanted header that was found, repeated ones included."""
 
 
 def normalise(text: str) -> str:
-    """A header without what drifts: accents, case, spaces, underscores, slashes, signs that nobody sees."""
+    """A header without accents, case, spaces, underscores, slashes and invisible characters."""
     plain = unicodedata.normalize("NFKD", text)
     seen = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return _SEPARATORS.sub("", seen).lower()
 
 
 def find(rows: Sequence[Sequence[object]], wanted: Iterable[str]) -> Header:
-    """The row, among the first ones, that holds most of the wanted headers."""
+    """The row with most of the wanted headers, out of the first `SEARCHED_ROWS`."""
     names = tuple(wanted)
     candidates = [_match(number, row, names) for number, row in enumerate(rows[:SEARCHED_ROWS], start=1)]
     empty = Header(1, (), {}, names, ())
@@ -68,9 +67,9 @@ _Places = dict[str, list[int]]
 
 
 def _by_spelling(texts: Sequence[str], wanted: set[str]) -> tuple[_Places, _Places]:
-    """Columns by their own or first name, and by their second names.
+    """Columns by their whole or first name, and columns by their second names.
 
-    A column that bears a wanted header as its first name is that one, and no other by its second name.
+    A column whose first name is a wanted header is not found by its second name as well.
     """
     first: _Places = {}
     second: _Places = {}
@@ -86,7 +85,7 @@ def _by_spelling(texts: Sequence[str], wanted: set[str]) -> tuple[_Places, _Plac
 
 
 def header_texts(row: Sequence[object]) -> tuple[str, ...]:
-    """A header row as text, without empty cells at its end, so that two reads of it compare equal."""
+    """A header row as text without trailing empty cells, so that two reads of it compare equal."""
     texts = [cell if isinstance(cell, str) else codec.text(cell) for cell in row]
     while texts and not texts[-1]:
         texts.pop()
@@ -104,5 +103,5 @@ def column_letters(index: int) -> str:
 
 
 def quoted(title: str) -> str:
-    """A worksheet's title as A1 notation wants it."""
+    """A worksheet's title, quoted for A1 notation."""
     return "'" + title.replace("'", "''") + "'"

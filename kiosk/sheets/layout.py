@@ -1,4 +1,4 @@
-"""Where things stand in the spreadsheet: worksheets by name, columns by header. Frozen; any thread."""
+"""The worksheets and where their columns are, as last found. Frozen; any thread."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ WANTED: Mapping[str, tuple[str, ...]] = {
     "roles": columns.ROLE_COLUMNS,
     "metadata": columns.AUDIT_COLUMNS,
 }
-"""The headers looked for in each worksheet."""
+"""The headers searched for in each worksheet."""
 
 DISPENSABLE = frozenset(columns.OPTIONAL) - {columns.VERSION} | {"N_UNION"}
-"""Headers without which the kiosk works all the same."""
+"""Headers that the kiosk can do without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,12 @@ class Table:
         return f"{quoted(self.title)}!{number}:{number}"
 
     def cell(self, column: int, row: int | None = None) -> str:
-        """One cell as people write it, `Operaciones!BM1`; in the header row where no row is given."""
+        """One cell as people write it, `Operaciones!BM1`; in the header row if no row is given."""
         title = self.title if self.title.isidentifier() else quoted(self.title)
         return f"{title}!{column_letters(column)}{row or self.header.row}"
 
     def lacks(self) -> tuple[str, ...]:
-        """Required headers that are absent, as `Worksheet!Header`, or repeated, with their cells behind."""
+        """Required headers that are absent, as `Worksheet!Header`, or repeated, followed by their cells."""
         absent = (f"{self.title}!{name}" for name in self.header.missing if name not in DISPENSABLE)
         repeated = (
             f"{self.title}!{name} ({', '.join(self._letters(name))})"
@@ -76,7 +76,7 @@ class Table:
         return bool(rows) and header_texts(rows[0]) == self.header.texts
 
     def rows_from(self, number: int, to: int | None = None) -> str:
-        """All columns from a row on, in A1 notation."""
+        """All columns of the rows from `number`, to the row `to` or to the end, in A1 notation."""
         last = column_letters(max(len(self.header.texts), 1) - 1)
         return f"{quoted(self.title)}!A{number}:{last}{to or ''}"
 
@@ -91,15 +91,15 @@ class Layout:
     metadata: Table
 
     def missing(self) -> tuple[str, ...]:
-        """Required headers that are absent, or stand there twice: without them nothing is written."""
+        """Required headers that are absent or repeated: the kiosk doesn't write without them."""
         tables = (self.operaciones, self.trabajadores, self.roles, self.metadata)
         return tuple(name for table in tables for name in table.lacks())
 
     def missing_to_read(self) -> tuple[str, ...]:
-        """Those of them without which nobody can tell who holds what, or who is who.
+        """Those of `missing()` that are needed to tell who holds which spool, or who a worker is.
 
-        `version` and the audit are needed to write only. All else the state of a spool is derived from: with
-        one of them missing something would seem free, or unfinished, that isn't.
+        `version` and the audit are needed for writing only. The state of a spool is derived from all the
+        others: without one of them, a spool that isn't free or unfinished might seem so.
         """
         tables = (self.operaciones, self.trabajadores, self.roles)
         version = f"{self.operaciones.title}!{columns.VERSION}"

@@ -1,8 +1,8 @@
-"""Columns that moved between a read and its write: where the cells fell, and what has to stand there. Pure.
+"""Corrects a write if columns were moved between its read and the write. Pure.
 
-The write went by the places of the read, so on the right row its values stand under other headers, and
-planning's own cells may be covered. What those held is in the row as it was read; only a formula is lost, for
-a read gives its value.
+The write used the columns of the read. So its values are on the right row but under other headers, where they
+may have overwritten planning's cells. The overwritten values are restored from the row as it was read; only
+formulas are lost, because a read gives their values.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,26 +19,26 @@ from kiosk.sheets.headers import Header, find, header_texts, normalise
 from kiosk.sheets.layout import WANTED, Layout, Table
 
 Rows = Mapping[int, Sequence[object]]
-"""Rows as the fence read them, by number."""
+"""Raw cells of rows as the fence read them, by row number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """The headers as they stand now, and the requests that put right what was written by the old ones."""
+    """The headers as they are now, and the requests that correct what was written by the old ones."""
 
     layout: Layout
     requests: tuple[dict[str, Any], ...]
     covered: tuple[str, ...]
-    """Planning's cells that are put back, for the log."""
+    """Planning's cells that are restored, as text for the log."""
 
 
 def mend(
     layout: Layout, read: Rows, writes: Sequence[Write], echo: writing.EchoedRows, zone: ZoneInfo
 ) -> Mend | None:
-    """What puts right a write whose echo shows other headers than those by which it was written.
+    """The correction of a write whose echo shows other headers than it was written by.
 
-    Nothing but the new headers where all fell in its place. None where the headers are the same, and where
-    nothing can be told: a required one is gone, or the row has moved as well.
+    It has no requests if every cell fell in its place all the same. Returns None if the headers didn't
+    change, and if nothing can be told because a required header is gone or the row has moved as well.
     """
     now = Layout(
         _as_it_stands(layout.operaciones, "operaciones", echo.operaciones),
@@ -69,6 +69,7 @@ def mend(
 
 
 def _as_it_stands(table: Table, kind: str, rows: Rows) -> Table:
+    """The table with its header row as the echo shows it."""
     row = rows.get(table.header.row, [])
     if header_texts(row) == table.header.texts:
         return table
@@ -76,7 +77,7 @@ def _as_it_stands(table: Table, kind: str, rows: Rows) -> Table:
 
 
 def _is_in(row: AuditRow, echo: writing.EchoedRows, table: Table, zone: ZoneInfo) -> bool:
-    """True where the audit, by the headers of now, has the row as it was meant."""
+    """True if the audit, read by its present headers, has this row as it was meant."""
     found = (audit_codec.read(cells, table.header.columns, zone) for cells in echo.metadata.values())
     return any(each is not None and _essence(each) == _essence(row) for each in found)
 
@@ -86,11 +87,12 @@ def _essence(row: AuditRow) -> tuple[object, ...]:
 
 
 def _fallen(before: Header) -> frozenset[int]:
-    """The columns that the write fell on."""
+    """The columns that were written."""
     return frozenset(before.columns[name] for name in columns.STATE_COLUMNS)
 
 
 def _is_same_row(before: Header, after: Header, fence_row: Sequence[object], row: Sequence[object]) -> bool:
+    """True if the written row is the one that was read: by its tag, or by the rest if that is overwritten."""
     tag, fallen = after.columns[columns.TAG_SPOOL], _fallen(before)
     if tag not in fallen:
         return _text(row, tag) == _text(fence_row, before.columns[columns.TAG_SPOOL])
@@ -102,7 +104,7 @@ def _is_same_row(before: Header, after: Header, fence_row: Sequence[object], row
 def _covered(
     before: Header, after: Header, fence_row: Sequence[object]
 ) -> Iterator[tuple[int, object, bool]]:
-    """Columns that aren't the kiosk's and were written on; what they held; whether a date's format came."""
+    """Overwritten columns that aren't the kiosk's, what they held, and whether they got a date format."""
     ours = {after.columns[name] for name in columns.STATE_COLUMNS}
     origins = _origins(before.texts, after.texts)
     for name in columns.STATE_COLUMNS:
@@ -114,9 +116,9 @@ def _covered(
 
 
 def _origins(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
-    """From where each column came: by its header where that is unique, else by its neighbours.
+    """The old column of each new one: by its header if that is unique, else by its neighbours.
 
-    A column that is new has come from nowhere.
+    Inserted columns are left out.
     """
     origins: dict[int, int] = {}
     for kind, old, old_end, new, new_end in SequenceMatcher(
@@ -131,7 +133,7 @@ def _origins(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
 
 
 def _put_back(table: Table, row: int, column: int, value: object, has_date: bool) -> dict[str, Any]:
-    """The request that gives a cell back its value, and takes off a date's format where it bears no dates."""
+    """The request that restores a cell's value, and removes a date format from a column without dates."""
     is_date = normalise(_name(table.header, column)).startswith("fecha")
     return {
         "updateCells": {

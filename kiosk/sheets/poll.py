@@ -1,6 +1,6 @@
-"""The light poll: four columns tell which rows are as they were, and which an audit row explains. Pure.
+"""The light poll: four columns show which rows are unchanged, and which changes the audit explains. Pure.
 
-Whoever can't explain a row by what was read before has to read the whole sheet.
+A row that can't be explained so means that the whole sheet has to be read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from kiosk.core.shop.data import Spool
 from kiosk.sheets import codec
 
 POLLED: Final = (columns.TAG_SPOOL, columns.OCUPADO_POR, columns.ESTADO_DETALLE, columns.VERSION)
-"""The columns that a poll reads; the other cells of a row it takes from the write that `version` names."""
+"""The columns that a poll reads; a row's other cells are taken from the write that its `version` names."""
 
 _Cells = tuple[str, ...]
 
@@ -27,10 +27,10 @@ def polled(
     by_header: Mapping[str, Sequence[object]],
     first_row: int,
 ) -> dict[int, Spool] | None:
-    """All rows by number as they stand now, from how they stood `before` and the columns of `POLLED`.
+    """All rows as they are now, by number, from the rows as they were `before` and the columns of `POLLED`.
 
-    `earlier` is the audit of that earlier moment, `log` that of the poll. None where the sheet has to be read
-    whole: rows came, went or moved, somebody edited a row by hand, or its cells aren't what the audit says.
+    `earlier` is the audit as of `before`, `log` as of the poll. Returns None if the whole sheet has to be
+    read: rows were added, deleted or moved, a row was edited by hand, or its cells contradict the audit.
     """
     if not log.is_of_same_log(earlier):
         return None
@@ -49,18 +49,18 @@ def polled(
 
 
 def _by_row(by_header: Mapping[str, Sequence[object]], first_row: int) -> dict[int, _Cells]:
-    """The polled cells as text of all rows that bear a tag or a version."""
+    """The polled cells as text, of all rows that have a tag or a version."""
     lines = enumerate(zip_longest(*(by_header[name] for name in POLLED)), start=first_row)
     texts = ((number, tuple(map(codec.text, line))) for number, line in lines)
     return {number: line for number, line in texts if line[0] or line[3]}
 
 
 def _now(spool: Spool, cells: _Cells, log: LogAt, is_touched: bool) -> Spool | None:
-    """The row as it stands now; None where these few cells don't tell it."""
+    """The row as it is now; None if these few cells can't tell."""
     tag, holder, sentence, version = cells
     picture = spool.picture
     if cells == (spool.tag, picture.ocupado_por, picture.estado_detalle, spool.version):
-        # A write may have gone astray: the audit has it, and the cells don't.
+        # A write that the audit has but the cells don't show: it may have fallen on a wrong row.
         return None if is_touched and inspect(log, spool) else spool
     if tag != spool.tag or not tag or spool.faults or log.judged(version) is None:
         return None

@@ -1,4 +1,4 @@
-"""Columns of the sheet to spools and workers; nothing that stands in a cell hides its row."""
+"""Columns of the sheet to spools and workers; no content of a cell hides its row."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ Raw = Sequence[object]
 
 
 def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) -> Spool:
-    """One row of Operaciones by header; a column that isn't in the sheet is empty."""
+    """One row of Operaciones from its cells by header; a column that the sheet lacks counts as empty."""
     faults: list[Fault] = []
 
     def date(header: str) -> str:
@@ -25,7 +25,7 @@ def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) 
         return intern(value)
 
     def text(header: str) -> str:
-        # Thousands of rows hold the same few names, dates and sentences.
+        # Thousands of rows hold the same few names, dates and sentences: keep one copy of each.
         return intern(codec.text(cells.get(header)))
 
     picture = Picture(
@@ -55,7 +55,7 @@ def spool_at(table: Table, row: int, cells: Raw, zone: ZoneInfo) -> Spool:
 
 
 class SpoolReader:
-    """Reads all rows of Operaciones, time and again; rows that are as they were aren't taken apart anew.
+    """Parses all rows of Operaciones again and again; rows unchanged since the last time are reused.
 
     Belongs to one thread.
     """
@@ -66,10 +66,10 @@ class SpoolReader:
         self._headers: tuple[str, ...] = ()
         self._before: dict[int, tuple[Raw, Spool]] = {}
         self.untagged: tuple[Spool, ...] = ()
-        """The rows of the last read that bear a `version` and no tag: a write has strayed onto them."""
+        """The rows of the last read with a `version` but no tag: a write has fallen on a wrong row."""
 
     def spools(self, by_header: Mapping[str, Raw], first_row: int) -> tuple[Spool, ...]:
-        """All spools from whole columns; rows without a tag are none. A repeated tag is a fault of each."""
+        """All spools from whole columns, without untagged rows. A repeated tag is a fault of its rows."""
         headers = tuple(by_header)
         before = self._before if headers == self._headers else {}
         tag = headers.index(columns.TAG_SPOOL)
@@ -80,7 +80,7 @@ class SpoolReader:
             if seen and seen[0] == cells:
                 now[row] = seen
             elif codec.text(cells[tag]) or codec.text(cells[version] if version is not None else None):
-                # What is kept to be compared is mostly what the spool holds: once is enough.
+                # The cells kept for the comparison are mostly texts that the spool holds too: share them.
                 kept = tuple(intern(cell) if type(cell) is str else cell for cell in cells)
                 now[row] = (
                     kept,
@@ -114,7 +114,7 @@ def workers_of(
     role_rows: Iterable[Raw],
     role_columns: Mapping[str, int],
 ) -> dict[int, Worker]:
-    """Workers by id, with their active roles; rows without a numeric id are nobody."""
+    """Workers by id, with their active roles; rows without a numeric id are skipped."""
     roles: dict[int, set[str]] = {}
     for row in role_rows:
         role = dict(_by_header(row, role_columns))

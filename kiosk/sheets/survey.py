@@ -1,6 +1,6 @@
-"""A look at the whole spreadsheet for those who mend it: worksheets, headers, rows, people, three requests.
+"""Reads the whole spreadsheet for `kiosk doctor` and `kiosk init`, in three requests.
 
-Unlike the store it stops at nothing: what is missing is told, and the rest read all the same.
+Unlike the store it doesn't stop at a missing worksheet or header: it reports it and reads the rest.
 """
 
 from collections.abc import Mapping
@@ -21,10 +21,10 @@ _FIELDS = "properties(title,timeZone),sheets.properties(sheetId,title,gridProper
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What was found. `tables` holds the worksheets that are there, by their kinds as in `layout.WANTED`.
+    """What was found. `tables` holds the worksheets that exist, by kind as in `layout.WANTED`.
 
-    `spools` is None where no column of tags was found, `workers` where a worksheet of people is absent.
-    `numeric_tags` are rows whose tag stands as a number, which may have lost its zeros.
+    `spools` is None if no column of tags was found, `workers` if a worksheet of people is absent.
+    `numeric_tags` are row numbers whose tag is a number, which may have lost leading zeros.
     """
 
     title: str
@@ -32,7 +32,7 @@ class Survey:
     titles: tuple[str, ...]
     absent: tuple[str, ...]
     widths: Mapping[int, int] = field(default_factory=dict)
-    """Columns of the grid, by worksheet id."""
+    """Width of the grid in columns, by worksheet id."""
     tables: Mapping[str, Table] = field(default_factory=dict)
     spools: tuple[Spool, ...] | None = None
     workers: Mapping[int, Worker] | None = None
@@ -40,7 +40,7 @@ class Survey:
 
 
 def survey(client: SheetsClient, names: SheetNames, zone: ZoneInfo) -> Survey:
-    """Look at everything. Blocks; the client's thread. Raises `SheetError` where the sheet can't be read."""
+    """Read everything. Blocks; the client's thread. Raises `SheetError` if the sheet can't be read."""
     answer = client.metadata(_FIELDS)
     try:
         about = answer.get("properties", {})
@@ -68,7 +68,7 @@ def survey(client: SheetsClient, names: SheetNames, zone: ZoneInfo) -> Survey:
 
 
 def is_api_off(error: KioskError) -> bool:
-    """True where Google refused because nobody has switched its Sheets API on for the account's project."""
+    """True if Google refused because the Sheets API isn't enabled for the account's project."""
     response = getattr(error.__cause__, "response", None)
     try:
         details = response.json()["error"]["details"] if response is not None else []

@@ -1,4 +1,4 @@
-"""The atomic write of cells and audit rows together, and what its echo says. Pure."""
+"""The body of an atomic write of cells and audit rows, and the parsing of its echo. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from kiosk.sheets.layout import Layout, Table
 ECHO_FIELDS = (
     "updatedSpreadsheet.sheets(properties.sheetId,data(startRow,startColumn,rowData.values.effectiveValue))"
 )
-"""Without this mask the echo of a batch is the whole spreadsheet with all its formats."""
+"""Field mask of the echo; without it the echo is the whole spreadsheet with all its formats."""
 
 _ERROR_TEXTS = {
     "NULL_VALUE": "#NULL!",
@@ -26,7 +26,7 @@ _ERROR_TEXTS = {
     "N_A": "#N/A",
     "LOADING": "Loading...",
 }
-"""A formula's error as reads of values give it, so that a header read and a header echoed compare equal."""
+"""Formula errors as a read of values gives them, so that a header from an echo equals one from a read."""
 
 VALUE = "userEnteredValue"
 _FORMAT = "userEnteredFormat"
@@ -34,21 +34,21 @@ VALUE_AND_FORMAT = f"{VALUE},{_FORMAT}.numberFormat"
 
 
 def body(layout: Layout, writes: Sequence[Write], tail_from: int) -> dict[str, Any]:
-    """The request: nine state cells of each row, the audit rows appended, and the echo of all."""
+    """The body that writes each row's nine state cells, appends the audit rows, and asks for their echo."""
     updates = [update for write in writes for update in row_requests(layout.operaciones, write)]
     append = append_request(layout.metadata, [write.audit for write in writes])
     return request(layout, [*updates, append], [write.row for write in writes], tail_from)
 
 
 def append_body(layout: Layout, audit: AuditRow, tail_from: int) -> dict[str, Any]:
-    """The request that appends an audit row and touches no cell."""
+    """The body that appends one audit row and writes no cell."""
     return request(layout, [append_request(layout.metadata, [audit])], [], tail_from)
 
 
 def request(
     layout: Layout, requests: Sequence[Mapping[str, Any]], rows: Sequence[int], tail_from: int
 ) -> dict[str, Any]:
-    """All these in one, with the echo of headers, rows and the audit from a row on."""
+    """The body of these requests, asking for an echo of headers, these rows, and the audit from a row on."""
     return {
         "requests": list(requests),
         "includeSpreadsheetInResponse": True,
@@ -63,14 +63,14 @@ def request(
 
 
 def row_requests(table: Table, write: Write) -> list[dict[str, Any]]:
-    """The nine state cells of one row."""
+    """The requests that write the nine state cells of one row."""
     values = {**write.picture.by_header(), columns.VERSION: write.version}
     cells = {header: codec.state_cell(header, value) for header, value in values.items()}
     return list(_updates(table, write.row, cells))
 
 
 def _updates(table: Table, row: int, cells: Mapping[str, Cell]) -> Iterator[dict[str, Any]]:
-    """One request per run of neighbouring columns of a kind; a cell without a format keeps the one it has."""
+    """One request for each run of adjacent columns that all set a number format, or all set none."""
     placed = sorted((table.header.columns[header], cell) for header, cell in cells.items())
     runs: list[list[tuple[int, Cell]]] = []
     for column, cell in placed:
@@ -90,7 +90,7 @@ def _updates(table: Table, row: int, cells: Mapping[str, Cell]) -> Iterator[dict
 
 
 def append_request(table: Table, rows: Sequence[AuditRow]) -> dict[str, Any]:
-    """Rows at the end of the audit."""
+    """The request that appends rows to the audit."""
     return {
         "appendCells": {
             "sheetId": table.sheet_id,
@@ -109,14 +109,14 @@ def _audit_cells(table: Table, row: AuditRow) -> list[Cell]:
 
 @dataclass(frozen=True, slots=True)
 class EchoedRows:
-    """What the sheet said it holds after the write: rows by 1-based number."""
+    """Raw cells of the two worksheets as the echo shows them, by 1-based row number."""
 
     operaciones: Mapping[int, Sequence[object]]
     metadata: Mapping[int, Sequence[object]]
 
 
 def read_echo(answer: Mapping[str, Any], layout: Layout) -> EchoedRows:
-    """The rows of the two worksheets in a batch's answer."""
+    """The echoed rows in the answer to a batch."""
     sheets = answer.get("updatedSpreadsheet", {}).get("sheets", [])
     by_id = {sheet.get("properties", {}).get("sheetId", 0): sheet.get("data", []) for sheet in sheets}
     return EchoedRows(
@@ -130,7 +130,9 @@ def _rows(grids: Sequence[Mapping[str, Any]]) -> dict[int, list[object]]:
         left = [None] * grid.get("startColumn", 0)
         for offset, row in enumerate(grid.get("rowData", [])):
             cells = [_effective(cell) for cell in row.get("values", [])]
-            if any(cell is not None for cell in cells):  # an echo may go on, blank, to the grid's end
+            if any(
+                cell is not None for cell in cells
+            ):  # an echo may go on with blank rows to the end of the grid
                 rows[grid.get("startRow", 0) + offset + 1] = [*left, *cells]
     return rows
 

@@ -63,6 +63,17 @@ def test_no_wanted_header_is_suggested_for_another(header: str) -> None:
     assert found.near not in (*columns.REQUIRED, *columns.OPTIONAL)
 
 
+def test_column_that_is_another_wanted_one_by_its_second_name_is_not_suggested() -> None:
+    names = {"Armador": "otra cosa", "Soldador": "Armador 2 / Soldador"}
+    (found,) = breaches(tables([names.get(name, name) for name in HEADERS]))
+    assert (found.header, found.near, found.near_at) == ("Armador", "", "")
+
+
+def test_header_of_two_letters_is_not_found_in_the_beginning_of_another_word() -> None:
+    (found,) = breaches(tables(renamed("OT", "Otros trabajos")))
+    assert (found.header, found.near) == ("OT", "")
+
+
 def test_repeated_header_is_told_with_all_its_cells() -> None:
     (found,) = breaches(tables(renamed("MatSys", "ARMADOR")))
     assert found == Breach("Operaciones", "Armador", Cost.WORK, at=("Operaciones!AK1", "Operaciones!BN1"))

@@ -12,7 +12,6 @@ from typing import Any
 
 import gspread
 import requests
-from google.auth.exceptions import GoogleAuthError
 from gspread.http_client import HTTPClient
 
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
@@ -162,7 +161,7 @@ class SheetsClient:
 
         try:
             answer = self._retries.run(RequestKind.WRITE, send, failures.is_limit)
-        except (OSError, ValueError, GoogleAuthError) as error:
+        except failures.REQUEST_ERRORS as error:
             raise failures.write_error(error, self.meter.progress) from error
         if not isinstance(answer, dict):
             raise OutcomeUnknownError(causa="respuesta")
@@ -171,7 +170,7 @@ class SheetsClient:
     def _read(self, request: Callable[[], Any]) -> Any:
         try:
             return self._retries.run(RequestKind.READ, request, failures.is_passing)
-        except (OSError, ValueError, GoogleAuthError) as error:
+        except failures.REQUEST_ERRORS as error:
             raise failures.read_error(error) from error
 
 

@@ -45,8 +45,11 @@ def _begin(host: str, port: int, family: int) -> Future[list[str]]:
     def run() -> None:
         try:
             found = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
-        except BaseException as error:  # noqa: BLE001 -- raised again by whoever waits
-            look_up.set_exception(error)
+        except (OSError, UnicodeError) as error:
+            look_up.set_exception(error)  # raised in the waiting thread
+        except BaseException as error:
+            look_up.set_exception(error)  # else this name could never be looked up again
+            raise  # the waiting thread may be gone: the thread's end logs it
         else:
             look_up.set_result([str(address[0]) for *_, address in found])
 

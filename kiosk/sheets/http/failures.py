@@ -16,6 +16,9 @@ from kiosk.sheets.http.connection import RequestProgress
 LIMIT_PAUSE_S = 5.0
 """Seconds to wait at least after a 429 without Retry-After: earlier retries only use up the quota."""
 
+REQUEST_ERRORS = (OSError, ValueError, GoogleAuthError)
+"""All that a request may raise: errors of the network and of `requests`, unreadable JSON, no token."""
+
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _LOST = (
     requests.ConnectionError,

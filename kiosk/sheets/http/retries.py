@@ -65,7 +65,7 @@ class Retries:
             self._first_sent_at = self._pace.now()
         try:
             return request()
-        except Exception as error:
+        except failures.REQUEST_ERRORS as error:
             self._failure = error
             if isinstance(error, requests.HTTPError) and failures.is_limit(error):
                 self._pace.refused(kind, failures.asked_pause(error))
