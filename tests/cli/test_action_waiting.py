@@ -144,7 +144,7 @@ def test_what_is_stuck_here_changes_no_answer(terminal: Terminal) -> None:
     assert len(answer.err.splitlines()) == 1
 
 
-@pytest.mark.logs("could not be brought")
+@pytest.mark.logs("could not be sent")
 def test_queue_that_nobody_can_read_changes_no_answer(terminal: Terminal) -> None:
     _queue(terminal, ("pausar", HELD, CARLA))
 
