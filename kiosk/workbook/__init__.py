@@ -1,11 +1,13 @@
-"""The local workbook: the real gspread over a SQLite file on this machine, with Google's semantics.
+"""The local workbook: a Sheets API with Google's semantics over a SQLite file, used through the real gspread.
 
-`answer` answers a request through `routes`; `read_values`, `write_values`, `spreadsheet` and `batch` are the
-API's methods; `book` keeps the cells, `file` the file. `adapter` puts it under gspread in this process;
-`server` offers it over HTTP: `listener` and `connection` are its wire, `desk` decides about requests, with
-`faults`, `quota` and `traffic`; `control` and `tokens` are its other addresses. `xlsx`, `xlsx_export` and
-`csv_text` bring a shop's own sheet in and out, `sample` makes up a shop.
-Each `LocalWorkbook` and its session belong to one thread; open the same file again for another one.
+- `book` stores the cells in the file.
+- `api` implements the API's methods: `routes` maps requests to them, `answer` runs one, `adapter` is the
+  transport that gspread uses within this process.
+- `server` offers the API over HTTP: `listener` and `connection` handle the wire; `dispatch` applies latency,
+  injected `faults` and the `quota`; `control` and `tokens` are further addresses.
+- `files` imports and exports .xlsx and .csv files; `sample` generates a sample shop.
+
+Each `LocalWorkbook` and its session belong to one thread; open the same file again for another thread.
 """
 
 from kiosk.workbook.api.adapter import LocalSheetsAdapter, local_session

@@ -1,6 +1,7 @@
 """The transport that lets the real gspread work on a local workbook, in place of the network.
 
-One adapter, with its own `LocalWorkbook`, per gspread client, so per thread; a lock makes a mistake harmless.
+One adapter, with its own `LocalWorkbook`, for each gspread client, hence for each thread; a lock guards
+against accidental sharing.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class LocalSheetsAdapter(BaseAdapter):
         self._lock = threading.Lock()
 
     def send(self, request: requests.PreparedRequest, *_args: Any, **_options: Any) -> requests.Response:
-        """Answer one request, in the calling thread; time-outs and proxies mean nothing here."""
+        """Answer one request in the calling thread; time-outs and proxies are ignored."""
         with self._lock:
             status, body = answer(self._book, request.method or "GET", request.url or "", request.body)
         response = requests.Response()
@@ -50,6 +51,6 @@ class LocalSheetsAdapter(BaseAdapter):
 def local_session(book: LocalWorkbook) -> requests.Session:
     """A session for `gspread.Client(auth=None, session=…)` whose Sheets requests are answered from `book`."""
     session = requests.Session()
-    session.trust_env = False  # proxies and .netrc have no say in a file on this machine, and cost time
+    session.trust_env = False  # proxies and .netrc don't apply to a local file, and cost time
     session.mount(GOOGLE_API_URL, LocalSheetsAdapter(book))
     return session

@@ -1,4 +1,4 @@
-"""One Sheets API request to one workbook: whatever happens, the answer is an HTTP status and a JSON body.
+"""Answers one Sheets API request to one workbook, always with an HTTP status and a JSON body.
 
 Runs in the thread that owns the workbook.
 """
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 def answer(book: LocalWorkbook, method: str, url: str, body: bytes | str | None) -> tuple[int, bytes]:
-    """HTTP status and JSON body for one request; anything that goes wrong is Google's error envelope."""
+    """HTTP status and JSON body for one request; every error becomes Google's error envelope."""
     try:
         return 200, encode(_answer(book, method, url, body))
     except ApiFault as fault:
@@ -29,7 +29,7 @@ def answer(book: LocalWorkbook, method: str, url: str, body: bytes | str | None)
         log.error("workbook unusable: %s", error)
         return refusal(ApiFault(500, "INTERNAL", f"The local workbook can't be used: {error}"))
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        # damaged cells, or a fault of ours: gspread must see a failed request either way, never our exception
+        # damaged cells, or a fault of the program: gspread must see a failed request, never our exception
         log.exception("request failed: %s %s", method, url)
         return refusal(ApiFault(500, "INTERNAL", f"The local workbook {book.path} failed: {error!r}"))
 

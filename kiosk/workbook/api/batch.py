@@ -33,7 +33,7 @@ _KNOWN: fieldmask.Mask = {"spreadsheetId": {}, "replies": {}, "updatedSpreadshee
 
 
 def batch_update(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
-    """`POST spreadsheets/{id}:batchUpdate`, with the spreadsheet after it in the answer where asked."""
+    """`POST spreadsheets/{id}:batchUpdate`; the answer has the updated spreadsheet if requested."""
     exchange.only()
     fieldmask.check(exchange.mask, _KNOWN)
     body = exchange.body

@@ -20,7 +20,7 @@ _VALUE_KINDS = ("numberValue", "stringValue", "boolValue", "formulaValue", "erro
 
 @dataclass(frozen=True)
 class _Fields:
-    """Which halves of a cell a request writes; what it covers and a cell leaves out is cleared."""
+    """The parts of a cell (value, format) that a request writes; a part that a cell omits is cleared."""
 
     value: bool
     number_format: bool
@@ -50,7 +50,7 @@ def update_cells(grid: Grid, body: Body) -> Json:
         _must_fit(written, area.bottom, area.right)
         blank = _Cell(None, None)
         last = area.bottom
-        if area.rows_open:  # rows that were never written need no clearing
+        if area.rows_open:  # rows that were never written need not be cleared
             last = max(area.top + len(lines), min(area.bottom, _stored_end(grid, area)))
         lines = [line + [blank] * (area.width - len(line)) for line in lines]
         lines += [[blank] * area.width for _ in range(last - area.top - len(lines))]
@@ -75,7 +75,7 @@ def append_cells(grid: Grid, body: Body) -> Json:
 
 
 def _must_fit(area: Area, bottom: int, right: int) -> None:
-    """ApiFault 400, as Google words it, for cells beyond the rows and columns that may be written."""
+    """Raise ApiFault 400, in Google's words, for cells beyond the rows and columns that may be written."""
     for name, wanted, end in (("row", area.bottom, bottom), ("column", area.right, right)):
         if wanted > end:
             raise bad_request(

@@ -20,7 +20,7 @@ _NEW_ROWS, _NEW_COLUMNS = 1000, 26
 
 
 def insert_dimension(grid: Grid, body: Body) -> Json:
-    """Insert rows or columns; they look like their neighbour before or after."""
+    """Insert rows or columns, formatted like their neighbour before or after."""
     body.only(("range", "inheritFromBefore"))
     sheet, by_rows, start, stop = _dimension_range(grid, body.body("range"))
     size = sheet.row_count if by_rows else sheet.column_count
@@ -40,7 +40,7 @@ def insert_dimension(grid: Grid, body: Body) -> Json:
 
 
 def delete_dimension(grid: Grid, body: Body) -> Json:
-    """Delete rows or columns; what follows closes up."""
+    """Delete rows or columns; the following ones move up or left."""
     body.only(("range",))
     sheet, by_rows, start, stop = _dimension_range(grid, body.body("range"))
     size = sheet.row_count if by_rows else sheet.column_count
@@ -100,7 +100,7 @@ def sort_range(grid: Grid, body: Body) -> Json:
 
 
 def add_sheet(grid: Grid, body: Body) -> Json:
-    """A new last worksheet, 1,000 × 26 unless its grid size is given."""
+    """Add a worksheet at the end, 1,000 × 26 unless its grid size is given."""
     body.only(("properties",))
     wanted = body.body("properties")
     for name in wanted.given.keys() - {"title", "sheetId", "gridProperties", "sheetType", "index"}:
@@ -121,7 +121,7 @@ def add_sheet(grid: Grid, body: Body) -> Json:
 
 
 def delete_sheet(grid: Grid, body: Body) -> Json:
-    """Remove a worksheet; a spreadsheet keeps at least one."""
+    """Remove a worksheet, unless it is the only one."""
     body.only(("sheetId",))
     sheet = sheet_of(grid, body.whole("sheetId"))
     if len(grid.sheets()) == 1:
@@ -131,7 +131,7 @@ def delete_sheet(grid: Grid, body: Body) -> Json:
 
 
 def update_sheet_properties(grid: Grid, body: Body) -> Json:
-    """Rename a worksheet or change its grid size; cells outside a smaller grid are gone."""
+    """Rename a worksheet or change its grid size; cells outside a smaller grid are deleted."""
     body.only(("properties", "fields"))
     wanted, mask = body.body("properties"), fieldmask.parse(body.text("fields"))
     sheet = changed = sheet_of(grid, wanted.whole("sheetId"))
@@ -158,7 +158,7 @@ def update_sheet_properties(grid: Grid, body: Body) -> Json:
 
 
 def _dimension_range(grid: Grid, body: Body) -> tuple[Sheet, bool, int, int]:
-    """Sheet, whether rows are meant, start, stop; missing ends are the grid's."""
+    """The sheet, True for rows (False for columns), start and stop; missing bounds are the grid's."""
     body.only(("sheetId", "dimension", "startIndex", "endIndex"))
     sheet = sheet_of(grid, body.whole("sheetId"))
     by_rows = _is_rows(body)

@@ -1,4 +1,4 @@
-"""Reading a request's JSON with Google's checks: a wrong kind or unknown name is a 400. Pure; any thread."""
+"""Reads a request's JSON with Google's checks: a wrong type or an unknown name is a 400. Pure; any thread."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ class Body:
         self.where = where
 
     def only(self, names: Iterable[str]) -> None:
-        """ApiFault 400 for the first name that isn't among `names`."""
+        """Raise ApiFault 400 for the first name that isn't among `names`."""
         for name in self.given.keys() - set(names):
             what = f"Unknown name \"{name}\" at '{self.where}': Cannot find field."
             raise bad_request(f"Invalid JSON payload received. {what}")
 
     def has(self, name: str) -> bool:
-        """Whether the field is there and not null."""
+        """True if the field is present and not null."""
         return self.given.get(name) is not None
 
     def body(self, name: str) -> Body:
-        """An object field; empty where missing."""
+        """An object field; empty if missing."""
         return Body(self.given.get(name) or {}, self._path(name))
 
     def bodies(self, name: str) -> list[Body]:
-        """A list of objects; empty where missing. A null in it is an empty object."""
+        """A list of objects; empty if missing. A null in it is an empty object."""
         return [Body(item or {}, f"{self._path(name)}[{at}]") for at, item in enumerate(self.list(name))]
 
     def list(self, name: str) -> list[Any]:
-        """A list field; empty where missing."""
+        """A list field; empty if missing."""
         found = self.given.get(name)
         if found is None:
             return []
@@ -56,7 +56,7 @@ class Body:
         return found
 
     def flag(self, name: str) -> bool:
-        """A boolean field, false where missing."""
+        """A boolean field; False if missing."""
         found = self.given.get(name)
         if found is None:
             return False

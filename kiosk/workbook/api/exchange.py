@@ -1,4 +1,4 @@
-"""One request and its answer, between `requests` and the handlers: query, body, JSON. Pure; any thread."""
+"""Decodes a request's query and body for the handlers, and encodes their answers. Pure; any thread."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circ
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request as handlers see it: `target` is the decoded A1 range of the address, where it has one."""
+    """A request as handlers see it; `target` is the decoded A1 range of the address, if it has one."""
 
     query: dict[str, list[str]]
     body: Body
@@ -31,7 +31,7 @@ class Exchange:
     mask: fieldmask.Mask = field(default_factory=dict)
 
     def only(self, *names: str) -> None:
-        """ApiFault 400 for a query parameter that this method doesn't have."""
+        """Raise ApiFault 400 for a query parameter that this method doesn't have."""
         for name in self.query.keys() - _STANDARD - set(names):
             raise bad_request(
                 f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter.'
@@ -45,7 +45,7 @@ class Exchange:
         return found
 
     def flag(self, name: str) -> bool:
-        """A boolean parameter, false where missing."""
+        """A boolean parameter; False if missing."""
         return self.choice(name, ("false", "true", "False", "True")).lower() == "true"
 
     def many(self, name: str) -> list[str]:
@@ -54,7 +54,7 @@ class Exchange:
 
 
 def read_exchange(url: str, raw_body: bytes | str | None, target: str) -> Exchange:
-    """The request's query and JSON body. ApiFault 400 when the body or the field mask can't be read."""
+    """The request's query and JSON body. Raises ApiFault 400 if the body or the field mask is unreadable."""
     query = parse_qs(urlsplit(url).query, keep_blank_values=True)
     try:
         given = json.loads(raw_body, parse_constant=_refuse_constant) if raw_body else {}
@@ -69,7 +69,7 @@ def _refuse_constant(name: str) -> Any:
 
 
 def encode(answer: Any) -> bytes:
-    """The answer as JSON, made in short steps: one long call would keep the GUI thread waiting."""
+    """The answer as JSON, encoded in short steps: one long call would block the GUI thread."""
     return "".join(_pieces(answer)).encode()
 
 

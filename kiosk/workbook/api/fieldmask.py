@@ -7,11 +7,11 @@ from typing import Any
 from kiosk.workbook.book.errors import ApiFault, bad_request
 
 Mask = dict[str, "Mask"]
-"""Selected names; an empty tree selects all below it. The name `*` is the whole of its level."""
+"""The selected names; an empty tree selects everything below it. The name `*` selects its whole level."""
 
 
 def parse(text: str) -> Mask:
-    """The tree of a mask. ApiFault 400 when it can't be read."""
+    """The tree of a mask. Raises ApiFault 400 if it can't be read."""
     mask, rest = _level(text.replace(" ", ""), text)
     if rest:
         raise _invalid(text)
@@ -28,7 +28,7 @@ def _level(rest: str, whole: str) -> tuple[Mask, str]:
 
 
 def _path(rest: str, mask: Mask, whole: str) -> str:
-    """Read one `a.b/c(d,e)` into the tree; what remains of the text."""
+    """Read one `a.b/c(d,e)` into the tree; returns the rest of the text."""
     names: list[str] = []
     while True:
         end = next((at for at, sign in enumerate(rest) if sign in ".,()/"), len(rest))
@@ -52,7 +52,7 @@ def _path(rest: str, mask: Mask, whole: str) -> str:
 
 
 def merge(into: Mask, other: Mask) -> None:
-    """Select in `into` what `other` selects too."""
+    """Add the selection of `other` to `into`."""
     for name, below in other.items():
         if name in into and (not into[name] or not below):
             into[name] = {}
@@ -68,7 +68,7 @@ def below(mask: Mask, name: str) -> Mask | None:
 
 
 def check(mask: Mask, known: Mask, where: str = "") -> None:
-    """ApiFault 400 for a selected name that the answer can't have. An empty `known` level accepts all."""
+    """Raise ApiFault 400 for a selected name that no answer has. An empty level of `known` accepts all."""
     for name, inner in mask.items():
         if known and name != "*" and name not in known:
             raise bad_request(f"Request contains an invalid argument: Invalid field selection {where}{name}")

@@ -1,4 +1,4 @@
-"""Places in batchUpdate requests: sheet ids, GridRange, GridCoordinate. In the gspread client's thread."""
+"""Reads sheet ids, GridRange and GridCoordinate of batchUpdate requests. The gspread client's thread."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kiosk.workbook.book.errors import bad_request
 
 
 def sheet_of(grid: Grid, sheet_id: int) -> Sheet:
-    """The worksheet with this id. ApiFault 400 where there is none."""
+    """The worksheet with this id. Raises ApiFault 400 if there is none."""
     for sheet in grid.sheets():
         if sheet.sheet_id == sheet_id:
             return sheet
@@ -17,7 +17,7 @@ def sheet_of(grid: Grid, sheet_id: int) -> Sheet:
 
 
 def grid_range(grid: Grid, body: Body) -> Area:
-    """A GridRange as an area; missing ends are the grid's. ApiFault 400 when it isn't inside the grid."""
+    """A GridRange as an area; missing bounds are the grid's. Raises ApiFault 400 if it is outside."""
     body.only(("sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"))
     sheet = sheet_of(grid, body.whole("sheetId"))
     area = Area(
@@ -36,7 +36,7 @@ def grid_range(grid: Grid, body: Body) -> Area:
 
 
 def grid_coordinate(grid: Grid, body: Body) -> tuple[Sheet, int, int]:
-    """A GridCoordinate: sheet, row, column. ApiFault 400 when it isn't inside the grid."""
+    """A GridCoordinate: sheet, row, column. Raises ApiFault 400 if it is outside the grid."""
     body.only(("sheetId", "rowIndex", "columnIndex"))
     sheet = sheet_of(grid, body.whole("sheetId"))
     row, column = body.whole("rowIndex"), body.whole("columnIndex")

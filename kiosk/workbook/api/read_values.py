@@ -35,7 +35,7 @@ def get(grid: Grid, exchange: Exchange, _spreadsheet_id: str) -> Json:
 
 
 def batch_get(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
-    """`GET values:batchGet`: all ranges of one moment."""
+    """`GET values:batchGet`: all ranges from one snapshot."""
     exchange.only("ranges", "majorDimension", "valueRenderOption", "dateTimeRenderOption")
     sheets = grid.sheets()
     ranges = exchange.many("ranges")
@@ -57,7 +57,7 @@ def _value_ranges(grid: Grid, areas: Sequence[Area], exchange: Exchange) -> list
 
 
 def value_ranges(grid: Grid, areas: Sequence[Area], dimension: str, rendering: str, dates: str) -> list[Json]:
-    """The areas as ValueRange objects, in their order; each stored row is decoded once for all of them."""
+    """The areas as ValueRange objects, in order; each stored row is decoded only once."""
     by_rows: dict[Block, list[Area]] = {}
     for area in areas:
         by_rows.setdefault((area.sheet.sheet_id, area.top, area.bottom), []).append(area)
@@ -74,7 +74,7 @@ def value_ranges(grid: Grid, areas: Sequence[Area], dimension: str, rendering: s
 def _columns(
     grid: Grid, sheet: Sheet, top: int, bottom: int, wanted: list[int], rendering: str, dates: str
 ) -> dict[int, Line]:
-    """Column index → its values from `top` to the last stored row; None where empty."""
+    """Column index → its values from `top` to the last stored row; None for empty cells."""
     as_shown = rendering == "FORMATTED_VALUE"
     shown_dates = as_shown or dates == "FORMATTED_STRING"
     pick = _picker(wanted)
@@ -98,7 +98,7 @@ def _columns(
 
 
 def _picker(wanted: list[int]) -> Callable[[Line], tuple[Any, ...]]:
-    """Takes the wanted columns out of a line, in one call of C where there are several."""
+    """A function that picks the wanted columns of a row; the fast `itemgetter` if there are several."""
     if len(wanted) == 1:
         (column,) = wanted
         return lambda line: (line[column],)

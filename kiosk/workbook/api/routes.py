@@ -1,4 +1,4 @@
-"""Which handler answers which method and address of the Sheets API v4. Pure; any thread."""
+"""Maps methods and addresses of the Sheets API v4 to handlers. Pure; any thread."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Handler = Callable[[Grid, Exchange, str], Json]
 
 @dataclass(frozen=True)
 class Route:
-    """What answers a request. `name` is the API's (`values.get`), `writes` the kind of transaction."""
+    """A handler. `name` is the API's (`values.get`); `writes`: it needs a writing transaction."""
 
     name: str
     handler: Handler
@@ -29,7 +29,7 @@ class Route:
 
 
 def route(method: str, url: str) -> Route:
-    """The handler of a request. ApiFault 404 for another spreadsheet, 501 for a method that isn't there."""
+    """The handler of a request. Raises ApiFault 404 for another spreadsheet, 501 for an unknown method."""
     path = urlsplit(url).path
     if not path.startswith(f"{_PREFIX}/"):
         if path == _PREFIX:
@@ -53,7 +53,7 @@ def route(method: str, url: str) -> Route:
 
 
 def kind_of(method: str, url: str) -> str:
-    """The API's name of a request's method, `values.get`; `other` where nothing here answers it."""
+    """The API's name of a request's method, such as `values.get`; `other` if there is no handler."""
     try:
         return route(method, url).name
     except ApiFault:
@@ -82,7 +82,7 @@ def _values(method: str, rest: str) -> Route | None:
         return Route("values.get", read_values.get, writes=False, target=unquote(rest))
     if method == "PUT":
         return Route("values.update", write_values.update, writes=True, target=unquote(rest))
-    # the colon before the verb is bare; those inside a range are encoded by every client, and so not the last
+    # clients encode the colons of a range, so the last bare colon is the one before the verb
     target, _, verb = rest.rpartition(":")
     if method == "POST" and verb == "append":
         return Route("values.append", write_values.append, writes=True, target=unquote(target))

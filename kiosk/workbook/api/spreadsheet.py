@@ -1,4 +1,4 @@
-"""The Spreadsheet resource: properties, worksheets, grid data where asked.
+"""The Spreadsheet resource: properties, worksheets, and grid data if requested.
 
 Runs in the gspread client's thread.
 """
@@ -69,11 +69,11 @@ KNOWN: Mask = {
     "spreadsheetUrl": {},
     **{name: {} for name in ("namedRanges", "developerMetadata", "dataSources", "dataSourceSchedules")},
 }
-"""Every name that a mask may select; a level that is empty here isn't checked further."""
+"""All names that a mask may select; levels below an empty one aren't checked."""
 
 
 def get(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
-    """`GET spreadsheets/{id}`; a field mask decides alone whether cells are sent."""
+    """`GET spreadsheets/{id}`; if there is a field mask, it alone decides whether cells are sent."""
     exchange.only("ranges", "includeGridData", "excludeTablesInBandedRanges")
     fieldmask.check(exchange.mask, KNOWN)
     return resource(
@@ -82,7 +82,7 @@ def get(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
 
 
 def resource(grid: Grid, spreadsheet_id: str, ranges: list[str], mask: Mask, with_data: bool) -> Json:
-    """The spreadsheet as the mask selects it; with ranges, only their sheets and cells. ApiFault 400."""
+    """The parts of the spreadsheet that the mask and the ranges select. Raises ApiFault 400."""
     sheets = grid.sheets()
     areas = [a1.resolve(text, sheets) for text in ranges]
     answer: Json = {}
@@ -141,7 +141,7 @@ def _sheet(
 
 
 def _grid_data(grid: Grid, area: Area, mask: Mask) -> Json:
-    """One GridData; like Google's without zero starts, and without empty cells and rows at the ends."""
+    """One GridData; like Google's, it omits zero starts and trailing empty cells and rows."""
     answer: Json = {}
     if area.top:
         answer["startRow"] = area.top
@@ -189,7 +189,7 @@ def _cell(value: Value, number_format: NumberFormat | None, mask: Mask) -> Json:
 
 
 def extended_value(value: Value) -> dict[str, Any]:
-    """ExtendedValue of a cell that isn't empty."""
+    """ExtendedValue of a non-empty cell."""
     if isinstance(value, bool):
         return {"boolValue": value}
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Finding the table that `values.append` adds to. Runs in the thread of the gspread client."""
+"""Finds the table that `values.append` adds to. Runs in the gspread client's thread."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kiosk.workbook.book.dimensions import insert_rows
 
 
 def find_table(grid: Grid, searched: Area) -> Area | None:
-    """The last block of touching cells with data that overlaps `searched`; None if it is blank there."""
+    """The last block of adjacent cells with data that overlaps `searched`; None if there is no data."""
     seed = _last_cell(grid, searched)
     if seed is None:
         return None
@@ -31,7 +31,7 @@ def find_table(grid: Grid, searched: Area) -> Area | None:
 
 
 def whole_rows_inserted(grid: Grid, sheet: Sheet, at: int, count: int) -> Sheet:
-    """Make room for appended rows (`INSERT_ROWS`); past the grid's end there is nothing to move."""
+    """Insert rows for appended ones (`INSERT_ROWS`); beyond the grid's end there is nothing to move."""
     if at >= sheet.row_count:
         return sheet
     return insert_rows(grid, sheet, at, count, at - 1 if at else None)
@@ -49,13 +49,13 @@ def _last_cell(grid: Grid, searched: Area) -> tuple[int, int] | None:
 
 
 class _Rows:
-    """Rows of one sheet, read when first asked for."""
+    """The rows of one sheet, read lazily."""
 
     def __init__(self, grid: Grid, sheet: Sheet) -> None:
         self._rows: dict[int, Row] = dict(grid.rows(sheet.sheet_id, 0, grid.data_end(sheet.sheet_id)))
 
     def any_in(self, column: int, top: int, bottom: int) -> bool:
-        """Whether one of the rows top…bottom (inclusive) has data in `column`."""
+        """True if one of the rows top…bottom (inclusive) has data in `column`."""
         return any(
             row.value(column) is not None
             for index in range(top, bottom + 1)
@@ -63,6 +63,6 @@ class _Rows:
         )
 
     def any_between(self, index: int, left: int, right: int) -> bool:
-        """Whether a row has data in the columns left…right (inclusive)."""
+        """True if a row has data in the columns left…right (inclusive)."""
         row = self._rows.get(index)
         return row is not None and any(value is not None for value in row.values[left : right + 1])

@@ -98,7 +98,7 @@ def append(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
 
 
 def clear(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
-    """`POST values/{range}:clear`: values go, formats stay."""
+    """`POST values/{range}:clear`: clears values, keeps formats."""
     exchange.only()
     area = a1.resolve(exchange.target, grid.sheets())
     _clear(grid, area)
@@ -146,7 +146,7 @@ def _lines(body: Body) -> list[list[Any]]:
 
 
 def _write(grid: Grid, target: str, body: Body, option: str) -> tuple[Area, int]:
-    """Write the body's values at `target`: a single cell is where they begin, a wider range bounds them."""
+    """Write the body's values at `target`: a single cell is their start, a larger range their bounds."""
     area = a1.resolve(target, grid.sheets())
     lines = _lines(body)
     height, width = len(lines), max((len(line) for line in lines), default=0)
@@ -167,7 +167,7 @@ def _outside(area: Area, what: str) -> Exception:
 
 
 def _put(grid: Grid, place: Area, lines: list[list[Any]], option: str) -> tuple[Area, int]:
-    """Write lines at `place`; null leaves a cell as it is. The place and the number of cells written."""
+    """Write lines at `place`; null leaves a cell unchanged. Returns the area and its number of cells."""
     sheet_id = place.sheet.sheet_id
     rows = dict(grid.rows(sheet_id, place.top, place.bottom))
     changed: dict[int, Row] = {}

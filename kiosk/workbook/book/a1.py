@@ -1,4 +1,4 @@
-"""A1 notation and grid ranges, both ways, with Google's rules. Pure; any thread."""
+"""Converts between A1 notation and grid ranges by Google's rules. Pure; any thread."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LOOKS_LIKE_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+\Z|[Rr][0-9]*[Cc][0-9]*\Z")
 
 @dataclass(frozen=True)
 class Area:
-    """A rectangle of one sheet, half-open and 0-based, inside its grid; `rows_open`: it had no last row."""
+    """A rectangle of one sheet, half-open and 0-based, inside its grid; `rows_open`: no last row given."""
 
     sheet: Sheet
     top: int
@@ -28,16 +28,16 @@ class Area:
 
     @property
     def height(self) -> int:
-        """Rows."""
+        """The number of rows."""
         return self.bottom - self.top
 
     @property
     def width(self) -> int:
-        """Columns."""
+        """The number of columns."""
         return self.right - self.left
 
     def a1(self) -> str:
-        """`Operaciones!A1:K5`, as answers name it."""
+        """The name in answers, such as `Operaciones!A1:K5`."""
         first = f"{column_letters(self.left)}{self.top + 1}"
         last = f"{column_letters(self.right - 1)}{self.bottom}"
         return f"{quoted(self.sheet.title)}!{first}" + ("" if first == last else f":{last}")
@@ -70,14 +70,14 @@ def column_index(letters: str) -> int:
 
 
 def quoted(title: str) -> str:
-    """The title as it stands before the `!`: in quotes unless it is a plain word."""
+    """The title as written before the `!`: in quotes unless it is a plain word."""
     if _PLAIN_TITLE.match(title) and not _LOOKS_LIKE_CELL.match(title):
         return title
     return "'" + title.replace("'", "''") + "'"
 
 
 def resolve(text: str, sheets: Sequence[Sheet]) -> Area:
-    """The area that an A1 range names, clipped to the grid. ApiFault 400: unknown, or begins outside."""
+    """The area of an A1 range, clipped to the grid. Raises ApiFault 400 if unknown or starting outside."""
     sheet, cells = _split(text, sheets)
     bounds = _Bounds(None, None, None, None) if cells is None else _bounds(cells)
     if bounds is None:
@@ -110,7 +110,7 @@ def _bounds(cells: str) -> _Bounds | None:
     if first is None or last is None or not first_text or (colon and not last_text):
         return None
     if not colon and not (first.group(1) and first.group(2)):
-        return None  # a bare `A` or `1` is no range
+        return None  # a bare `A` or `1` is not a range
     left, right = _ordered(_column(first), _column(last))
     top, bottom = _ordered(_row(first), _row(last))
     if (left is None and right is not None) or (top is None and bottom is not None):
@@ -147,7 +147,7 @@ def _within(sheet: Sheet, bounds: _Bounds, cells: str | None) -> Area:
 
 
 def exceeds_grid(area: Area) -> ApiFault:
-    """The 400 for an area that isn't inside its grid."""
+    """The ApiFault 400 for an area outside its grid."""
     return _exceeds(area.sheet, area.a1())
 
 

@@ -1,8 +1,8 @@
 """The local workbook: worksheets of typed cells in one SQLite file that several processes may share.
 
-One `LocalWorkbook` belongs to one thread at a time (one per gspread client); it opens its connection at first
-use. `reading()` and `writing()` are the only ways in. Each is one transaction: what is read is one moment,
-and what is written is applied whole or not at all. Rows and columns are 0-based, like the API's grid ranges.
+One `LocalWorkbook` belongs to one thread at a time (one for each gspread client); it opens its connection at
+first use. `reading()` and `writing()` are the only ways in, and each is one transaction. Rows and columns are
+0-based, like the API's grid ranges.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Sheet:
 
 
 class LocalWorkbook:
-    """A workbook file. Make one with `open`, `create` or `open_or_create`."""
+    """A workbook file. Construct it with `open`, `create` or `open_or_create`."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
         self.path = path
@@ -38,16 +38,16 @@ class LocalWorkbook:
 
     @classmethod
     def open(cls, path: Path) -> LocalWorkbook:
-        """The workbook at `path`. Raises WorkbookUnreadable or WorkbookTooNew; the file is then untouched."""
+        """Open the workbook at `path`. Raises WorkbookUnreadable or WorkbookTooNew; the file is untouched."""
         file.check(path)
         return cls(path)
 
     @classmethod
     def create(cls, path: Path, fill: Callable[[LocalWorkbook], None] | None = None) -> LocalWorkbook:
-        """A new workbook, filled by `fill` before it appears under its name, so nobody ever sees half of one.
+        """Create a workbook, filled by `fill` before it gets its name, so that no process sees half of it.
 
-        Raises WorkbookExists (the file there is untouched), WorkbookUnreadable where nothing can be written,
-        and whatever `fill` raises. Without `fill` it has no worksheet.
+        Raises WorkbookExists (the existing file stays untouched), WorkbookUnreadable if nothing can be
+        written, and the errors of `fill`. Without `fill` it has no worksheet.
         """
         if path.exists():
             raise WorkbookExists(path)
@@ -70,16 +70,16 @@ class LocalWorkbook:
 
     @classmethod
     def open_or_create(cls, path: Path, fill: Callable[[LocalWorkbook], None]) -> LocalWorkbook:
-        """The workbook at `path`, made with `fill` if there is none; two processes may start at once."""
+        """Open the workbook at `path`, or create it with `fill`; two processes may do so at once."""
         if not path.exists():
             try:
                 return cls.create(path, fill)
             except WorkbookExists:
-                pass  # another process made it meanwhile: that one is the workbook
+                pass  # another process has created it meanwhile: use that one
         return cls.open(path)
 
     def identity(self) -> str:
-        """What tells this workbook from any other that stands at its place in the file system."""
+        """An id that distinguishes this workbook from any other file at the same path."""
         with self.reading() as grid:
             return grid.identity()
 
@@ -91,13 +91,13 @@ class LocalWorkbook:
 
     @contextmanager
     def reading(self) -> Iterator[Grid]:
-        """All reads inside see the same moment. Raises sqlite3.Error."""
+        """A reading transaction: all reads see the same snapshot. Raises sqlite3.Error."""
         with self._transaction("BEGIN") as grid:
             yield grid
 
     @contextmanager
     def writing(self) -> Iterator[Grid]:
-        """All changes inside are applied, and on disk, at its end; none if it ends with an exception."""
+        """A writing transaction: its changes are on disk at the end, or rolled back after an exception."""
         with self._transaction("BEGIN IMMEDIATE") as grid:
             yield grid
 
@@ -116,7 +116,7 @@ class LocalWorkbook:
 
 
 class Grid:
-    """The worksheets inside one transaction; dies with it."""
+    """The worksheets inside one transaction; not usable afterwards."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -136,12 +136,12 @@ class Grid:
         ]
 
     def size(self) -> int:
-        """Cells of all grids, empty ones included."""
+        """The number of cells of all grids, empty ones included."""
         counted = self._connection.execute("SELECT sum(row_count * column_count) FROM sheets").fetchone()[0]
         return int(counted or 0)
 
     def add_sheet(self, title: str, row_count: int, column_count: int, sheet_id: int | None = None) -> Sheet:
-        """A new, empty last worksheet. sqlite3.IntegrityError when title or id is taken."""
+        """Add an empty worksheet at the end. Raises sqlite3.IntegrityError if the title or id is taken."""
         present = self.sheets()
         if sheet_id is None:
             sheet_id = max((sheet.sheet_id for sheet in present), default=-1) + 1
@@ -152,26 +152,26 @@ class Grid:
         return Sheet(sheet_id, title, len(present), row_count, column_count)
 
     def change_sheet(self, sheet: Sheet) -> None:
-        """Store a worksheet's title and size; its cells stay as they are."""
+        """Store a worksheet's title and size; its cells don't change."""
         self._connection.execute(
             "UPDATE sheets SET title = ?, row_count = ?, column_count = ? WHERE sheet_id = ?",
             (sheet.title, sheet.row_count, sheet.column_count, sheet.sheet_id),
         )
 
     def remove_sheet(self, sheet_id: int) -> None:
-        """Drop a worksheet and its cells."""
+        """Delete a worksheet and its cells."""
         self._connection.execute("DELETE FROM rows WHERE sheet_id = ?", (sheet_id,))
         self._connection.execute("DELETE FROM sheets WHERE sheet_id = ?", (sheet_id,))
 
     def stored(self, sheet_id: int, start: int, stop: int) -> Iterator[tuple[int, str, str | None]]:
-        """(row, values, formats) as stored, for the stored rows in [start, stop), in order; the fast way."""
+        """(row, values, formats) in stored form, for the stored rows in [start, stop), in order; fast."""
         return self._connection.execute(
             "SELECT row, cells, formats FROM rows WHERE sheet_id = ? AND row >= ? AND row < ? ORDER BY row",
             (sheet_id, start, stop),
         )
 
     def rows(self, sheet_id: int, start: int, stop: int) -> Iterator[tuple[int, Row]]:
-        """The stored rows in [start, stop), in order; a row that isn't there is empty."""
+        """The stored rows in [start, stop), in order; a missing row is empty."""
         for row, values, formats in self.stored(sheet_id, start, stop):
             yield row, decode_row(values, formats)
 
@@ -182,7 +182,7 @@ class Grid:
         return Row()
 
     def put_rows(self, sheet_id: int, rows: Mapping[int, Row]) -> None:
-        """Store whole rows in place of those there."""
+        """Store whole rows, replacing existing ones."""
         self._connection.executemany(
             "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)",
             (
@@ -192,7 +192,7 @@ class Grid:
         )
 
     def put_stored(self, sheet_id: int, rows: Iterable[tuple[int, str, str | None]]) -> None:
-        """Store rows already in their stored form (`cells.encode_…`): the bulk way for a new workbook."""
+        """Store rows that are encoded already (`cells.encode_…`): for filling a new workbook in bulk."""
         self._connection.executemany(
             "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)",
             ((sheet_id, index, values, formats) for index, values, formats in rows),
@@ -206,14 +206,14 @@ class Grid:
         return 0 if found is None else int(found[0]) + 1
 
     def remove_rows(self, sheet_id: int, start: int, stop: int) -> None:
-        """Drop the cells of the rows in [start, stop); nothing moves."""
+        """Delete the cells of the rows in [start, stop); nothing moves."""
         self._connection.execute(
             "DELETE FROM rows WHERE sheet_id = ? AND row >= ? AND row < ?", (sheet_id, start, stop)
         )
 
     def move_rows(self, sheet_id: int, start: int, by: int) -> None:
-        """Shift every row from `start` on by `by` (either way); the places they land on must be empty."""
-        # by way of negative numbers: the key must stay unique after each single row
+        """Shift every row from `start` on by `by` (up or down); the target rows must be empty."""
+        # in two steps through negative numbers: the key must stay unique after each single row
         self._connection.execute(
             "UPDATE rows SET row = -1 - (row + ?) WHERE sheet_id = ? AND row >= ?", (by, sheet_id, start)
         )

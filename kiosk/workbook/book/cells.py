@@ -1,7 +1,7 @@
-"""Typed cells as the workbook keeps them, and their stored form. Pure; any thread.
+"""Typed cells and their stored form. Pure; any thread.
 
 A row is a list of values (`None` = empty) plus the number formats of some of its columns. Both are stored as
-compact JSON, the formats apart, because almost every read wants bare values only.
+compact JSON, in separate columns, because almost every read needs values only.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Row:
     formats: dict[int, NumberFormat] = field(default_factory=dict)
 
     def value(self, column: int) -> Value:
-        """The value in `column` (0-based), None where nothing is."""
+        """The value in `column` (0-based), or None."""
         return self.values[column] if column < len(self.values) else None
 
     def put(self, column: int, value: Value) -> None:
@@ -57,7 +57,7 @@ class Row:
 
 
 def normal(value: Value) -> Value:
-    """The one stored form of a value: no empty text, whole numbers as int (Google sends `93`, not `93.0`)."""
+    """The normalised value: no empty text, whole numbers as int (Google sends `93`, not `93.0`)."""
     if value == "" and isinstance(value, str):
         return None
     if isinstance(value, float):
@@ -69,7 +69,7 @@ def normal(value: Value) -> Value:
 
 
 def encode_values(values: Iterable[Value]) -> str:
-    """JSON text of a row's values, trailing empties dropped."""
+    """JSON text of a row's values, without trailing empty ones."""
     kept = list(values)
     while kept and kept[-1] is None:
         kept.pop()
@@ -77,14 +77,14 @@ def encode_values(values: Iterable[Value]) -> str:
 
 
 def encode_formats(formats: Mapping[int, NumberFormat]) -> str | None:
-    """JSON text `{"35": "DATE|dd-mm-yyyy"}`, or None when no cell of the row has a format."""
+    """JSON text such as `{"35": "DATE|dd-mm-yyyy"}`, or None if no cell of the row has a format."""
     if not formats:
         return None
     return _encode({str(column): f"{fmt.kind}|{fmt.pattern}" for column, fmt in formats.items()})
 
 
 def decode_row(values: str, formats: str | None) -> Row:
-    """The row stored as `values` and `formats`. ValueError when the text isn't what `encode_…` wrote."""
+    """The row stored as `values` and `formats`. Raises ValueError on text that `encode_…` didn't write."""
     return Row(json.loads(values), {} if formats is None else decode_formats(formats))
 
 

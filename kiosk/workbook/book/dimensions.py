@@ -18,7 +18,7 @@ _KIND_ORDER = {"number": 0, "text": 1, "boolean": 2}
 
 
 def check_growth(grid: Grid, before: int) -> None:
-    """ApiFault 400 when the workbook grew, from `before` cells, to more than Google allows."""
+    """Raise ApiFault 400 if the workbook grew, from `before` cells, beyond Google's limit."""
     after = grid.size()
     if after > before and after > MOST_CELLS:
         raise bad_request(
@@ -28,7 +28,7 @@ def check_growth(grid: Grid, before: int) -> None:
 
 
 def grow(grid: Grid, sheet: Sheet, row_count: int) -> Sheet:
-    """Make sure that the grid has at least `row_count` rows."""
+    """Extend the grid to at least `row_count` rows."""
     if row_count <= sheet.row_count:
         return sheet
     grown = replace(sheet, row_count=row_count)
@@ -108,7 +108,7 @@ def move_columns(grid: Grid, sheet: Sheet, start: int, stop: int, before: int) -
 
 
 def _moved(start: int, stop: int, before: int) -> list[int]:
-    """The old indices between the two places, in their new order."""
+    """The old indices of the affected range, in their new order."""
     if before < start:
         return [*range(start, stop), *range(before, start)]
     return [*range(stop, before), *range(start, stop)]

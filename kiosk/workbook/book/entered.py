@@ -1,4 +1,4 @@
-"""What becomes of a value that is written: RAW keeps it, USER_ENTERED reads it as typing. Pure."""
+"""Converts a written value to a stored one: RAW keeps it, USER_ENTERED parses it like typed input. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CENTURY_TURN = 30  # two-digit years: 00–29 are 2000s, 30–99 are 1900s
 
 
 def raw(given: Any, where: str) -> Value:
-    """The stored value of a JSON scalar written as RAW; `where` names it in the 400 for anything else."""
+    """The stored value of a JSON scalar written as RAW. For others raises ApiFault 400, naming `where`."""
     if given is not None and not isinstance(given, (str, int, float)):
         kind = "list_value" if isinstance(given, list) else "struct_value"
         raise bad_request(f"Invalid {where}: {kind} is not a cell value")
@@ -36,7 +36,7 @@ def raw(given: Any, where: str) -> Value:
 def typed(given: Any, present: NumberFormat | None, where: str) -> tuple[Value, NumberFormat | None]:
     """The value and number format after typing `given` into a cell formatted as `present`.
 
-    ApiFault 501 for what Sheets would turn into a formula, a sum of money, a percentage or a time of day.
+    Raises ApiFault 501 for input that Sheets would turn into a formula, currency, percentage or time of day.
     """
     value = raw(given, where)
     if not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Errors of the local workbook: what people may meet (`Workbook…`), what goes on the wire (`ApiFault`)."""
+"""Errors of the local workbook: those shown to people (`Workbook…`), and API answers (`ApiFault`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 
 class WorkbookError(Exception):
-    """The workbook file can't be used. `code` is stable, `path` says which file, `reason` is for the log."""
+    """The workbook file can't be used. `code` is stable, `path` is the file, `reason` is for the log."""
 
     code: ClassVar[str] = "WORKBOOK_ERROR"
 
@@ -19,25 +19,25 @@ class WorkbookError(Exception):
 
 
 class WorkbookUnreadable(WorkbookError):
-    """Damaged or not permitted; its kinds say what else it may be."""
+    """The file is damaged or not accessible; subclasses are more specific."""
 
     code = "WORKBOOK_UNREADABLE"
 
 
 class WorkbookMissing(WorkbookUnreadable):
-    """There is no such file."""
+    """The file doesn't exist."""
 
     code = "WORKBOOK_MISSING"
 
 
 class WorkbookForeign(WorkbookUnreadable):
-    """A folder, or a file that the kiosk never made."""
+    """The path is a folder, or a file that the kiosk didn't create."""
 
     code = "WORKBOOK_FOREIGN"
 
 
 class WorkbookTooNew(WorkbookError):
-    """Written by a newer version of the kiosk, whose form this one doesn't know."""
+    """The file was written by a newer version of the kiosk, in a format unknown to this one."""
 
     code = "WORKBOOK_TOO_NEW"
 
@@ -48,7 +48,7 @@ class WorkbookTooNew(WorkbookError):
 
 
 class WorkbookExists(WorkbookError):
-    """A new workbook was asked for where a file already stands; it is left untouched."""
+    """A new workbook was requested, but the file exists; it is left untouched."""
 
     code = "WORKBOOK_EXISTS"
 
@@ -93,5 +93,5 @@ def not_found(message: str) -> ApiFault:
 
 
 def not_implemented(what: str) -> ApiFault:
-    """501: Google could do this and the local workbook can't; it never guesses."""
+    """501: a feature of Google's that the local workbook lacks; it never guesses."""
     return ApiFault(501, "UNIMPLEMENTED", f"The local workbook does not implement {what}.")

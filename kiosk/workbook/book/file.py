@@ -1,6 +1,6 @@
-"""The workbook's file on disk: its form, its version, how it is made and how it is checked before use.
+"""The workbook's file on disk: its schema and version, its creation, and the check before use.
 
-Any thread; a connection that a function returns is its caller's to close.
+Any thread; the caller closes returned connections.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kiosk.workbook.book.errors import (
     WorkbookUnreadable,
 )
 
-APPLICATION_ID = 0x53504B57  # "SPKW": tells our file from any other SQLite file
+APPLICATION_ID = 0x53504B57  # "SPKW": distinguishes our file from other SQLite files
 FORMAT_VERSION = 1
 BUSY_TIMEOUT_S = 10.0
 
@@ -42,7 +42,7 @@ CREATE TABLE identity (id TEXT NOT NULL) STRICT;
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open the file for work: transactions by hand, every commit on disk before it returns.
+    """Open the file: transactions are explicit, and every commit is on disk when it returns.
 
     Raises sqlite3.Error. `check_same_thread` is off so that the owner may close it from another thread.
     """
@@ -56,7 +56,8 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA journal_mode=WAL")
-        # Two connections a window: what they would keep of the file, the system keeps already.
+        # A small page cache: each window has two connections, and the operating system caches the file
+        # anyway.
         connection.execute("PRAGMA cache_size=-256")
     except sqlite3.Error:
         connection.close()
@@ -71,7 +72,8 @@ def check(path: Path) -> None:
     if not path.is_file():
         raise WorkbookForeign(path, "not a file")
     try:
-        # the mark first, through a read-only connection: a file that isn't ours must not be turned to WAL
+        # check the application id through a read-only connection first: a foreign file must not be turned to
+        # WAL
         probe = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
         try:
             (application,) = probe.execute("PRAGMA application_id").fetchone()
@@ -90,12 +92,12 @@ def check(path: Path) -> None:
 
 
 def draft_path(path: Path) -> Path:
-    """Where a new workbook is built before it takes its name; never the same twice."""
+    """A unique path where a new workbook is built before it is renamed."""
     return path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
 
 
 def start_draft(draft: Path) -> sqlite3.Connection:
-    """A new empty workbook at `draft`, open, tuned for filling: no matter if a crash loses it."""
+    """Create an empty workbook at `draft`, tuned for fast filling: a crash may lose it."""
     connection = sqlite3.connect(draft, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode=MEMORY")
     connection.execute("PRAGMA synchronous=OFF")
@@ -107,20 +109,20 @@ def start_draft(draft: Path) -> sqlite3.Connection:
 
 
 def finish_draft(connection: sqlite3.Connection) -> None:
-    """Close a filled draft, already in its users' journal mode (changing it later needs a lock)."""
+    """Set the final journal mode (changing it later would need a lock) and close a filled draft."""
     connection.execute("PRAGMA journal_mode=WAL")
     connection.close()
 
 
 def publish_draft(draft: Path, path: Path) -> None:
-    """Give a closed, complete draft its name in one step. WorkbookExists if somebody was faster."""
+    """Rename a closed, complete draft atomically. Raises WorkbookExists if another process was faster."""
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
     try:
         os.link(draft, path)
     except FileExistsError:
         raise WorkbookExists(path) from None
-    except OSError:  # a file system without hard links (FAT): the check and the rename aren't one step there
+    except OSError:  # a file system without hard links (FAT): check and rename aren't atomic there
         if path.exists():
             raise WorkbookExists(path) from None
         draft.rename(path)

@@ -1,7 +1,7 @@
-"""Values as people see them: number formats, serial dates and the general format. Pure; any thread.
+"""Formats values for display: number formats, serial dates and the general format. Pure; any thread.
 
 The workbook's locale is en_GB: day first, decimal point, TRUE and FALSE. Only the formats listed here may be
-stored, so a reader never has to guess how a cell would look.
+stored, so that every cell can be displayed exactly.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _CODES = {
 
 
 def is_supported(number_format: NumberFormat) -> bool:
-    """Whether the workbook can show cells in this format."""
+    """True if the workbook can display cells in this format."""
     if number_format.kind in ("DATE", "DATE_TIME", "TIME"):
         return _date_template(number_format.pattern) is not None
     if number_format.kind == "NUMBER":
@@ -47,12 +47,12 @@ def is_supported(number_format: NumberFormat) -> bool:
 
 
 def is_date(number_format: NumberFormat | None) -> bool:
-    """Whether a number in such a cell is a serial date or time."""
+    """True if a number in such a cell is a serial date or time."""
     return number_format is not None and number_format.kind in ("DATE", "DATE_TIME", "TIME")
 
 
 def serial(moment: date) -> float | int:
-    """Days since 1899-12-30, the time of day as a fraction; whole numbers for dates and midnights."""
+    """Days since 1899-12-30, with the time of day as a fraction; an int for dates and midnights."""
     if not isinstance(moment, datetime):
         return (moment - DAY_ZERO).days
     passed = moment - _MIDNIGHT_ZERO
@@ -61,7 +61,7 @@ def serial(moment: date) -> float | int:
 
 
 def moment_of(number: float) -> datetime | None:
-    """The moment of a serial number, to the second; None outside the calendar."""
+    """The time of a serial number, rounded to seconds; None outside the calendar."""
     if not -_LAST_DAY < number < _LAST_DAY + 1:
         return None
     try:
@@ -71,7 +71,7 @@ def moment_of(number: float) -> datetime | None:
 
 
 def formatted(value: Value, number_format: NumberFormat | None) -> str:
-    """The value as the screen shows it; empty cells are ""."""
+    """The value as displayed; empty cells are ""."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -86,7 +86,7 @@ def formatted(value: Value, number_format: NumberFormat | None) -> str:
 
 
 def general(number: float) -> str:
-    """A number with no format: whole as it is, others to ten significant digits."""
+    """A number without a format: integers in full, others to ten significant digits."""
     if number == 0:
         return "0"
     size = abs(number)
@@ -126,7 +126,7 @@ def _date_template(pattern: str) -> str | None:
     template, after_hour = "", False
     for place, part in enumerate(parts):
         if part in ("mm", "m"):
-            # minutes stand after the hours or before the seconds; anywhere else they are months
+            # `m` means minutes after hours or before seconds; anywhere else it means months
             minutes = after_hour or "ss" in parts[place + 1 : place + 3]
             template += f"{{{5 if minutes else 2}{':02' if part == 'mm' else ''}}}"
             after_hour = False

@@ -1,4 +1,4 @@
-"""A file that appears whole, or not at all. Any thread."""
+"""Writes a file atomically: it appears whole, or not at all. Any thread."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import IO
 
 @contextmanager
 def replacing(target: Path) -> Iterator[IO[bytes]]:
-    """A file to write to, which takes the name `target` at the end. Raises OSError that names `target`."""
+    """A temporary file to write to, renamed to `target` at the end. Raises OSError, which names `target`."""
     draft = target.with_name(f".{target.name}.new")
     try:
         with draft.open("wb") as file:

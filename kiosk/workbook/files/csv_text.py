@@ -1,8 +1,8 @@
-"""One worksheet as a .csv file, either way. Any thread; it takes seconds.
+"""Imports and exports one worksheet as a .csv file. Any thread; takes seconds.
 
-Everything is text: as it was typed on the way in, as people see it on the way out. A leading apostrophe marks
-text, as it does when one types into a sheet: it is dropped on the way in, and put before text that another
-program would take for a formula on the way out.
+All values are text: as typed when imported, as displayed when exported. A leading apostrophe marks text, as
+when typing into a sheet: it is dropped on import, and on export it is added to text that another program
+would take for a formula.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from kiosk.workbook.book.formats import formatted
 from kiosk.workbook.book.new_file import replacing
 from kiosk.workbook.files.reports import FileReport, Lost, Note, SheetReport
 
-DELIMITERS = ";\t,"  # a comma last: it stands in texts and numbers too
+DELIMITERS = ";\t,"  # the comma last: it occurs in texts and numbers too
 _SPARE_ROWS = 500
 _LOOKED_AT = 50
 _FORMULA_STARTS = ("=", "+", "-", "@", "'")
 
 
 def import_csv(source: Path, grid: Grid, title: str) -> FileReport:
-    """A new worksheet `title` with the rows of `source`; `;`, `,` or tabs, UTF-8, UTF-16 or Windows' cp1252.
+    """Add a worksheet `title` with the rows of `source`; `;`, `,` or tabs; UTF-8, UTF-16 or Windows' cp1252.
 
-    Raises ImportFailed when the file is missing or isn't readable text with at least one row.
+    Raises ImportFailed if the file is missing, or isn't readable text with at least one row.
     """
     text = _decoded(source)
     notes: list[Note] = []
@@ -58,9 +58,9 @@ def import_csv(source: Path, grid: Grid, title: str) -> FileReport:
 
 
 def export_csv(book: LocalWorkbook, title: str, target: Path) -> FileReport:
-    """Write the worksheet `title` to `target`, in place of a file that is there: UTF-8 with a mark, and `;`.
+    """Write the worksheet `title` to `target`, replacing an existing file: UTF-8 with BOM, and `;`.
 
-    Raises LookupError where there is no such worksheet, OSError where the file can't be written.
+    Raises LookupError if there is no such worksheet, OSError if the file can't be written.
     """
     with replacing(target) as file, book.reading() as grid:
         sheet = next((one for one in grid.sheets() if one.title == title), None)
@@ -114,7 +114,7 @@ def _split(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _fitness(text: str, delimiter: str) -> float:
-    """Which share of the first rows this sign takes apart; where signs are equal, the first of them is it."""
+    """The share of the first rows that this delimiter splits; of equal ones the caller takes the first."""
     widths = [len(fields) for fields in islice(_split(text, delimiter), _LOOKED_AT) if fields]
     return sum(width > 1 for width in widths) / len(widths) if widths else 0.0
 

@@ -1,4 +1,4 @@
-"""What came in or went out with a file, and what could not come along as it was. Pure; any thread."""
+"""Reports of an import or export: the worksheets, and the losses in conversion. Pure; any thread."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from enum import StrEnum
 
 
 class Lost(StrEnum):
-    """What became of a cell, or of a worksheet's name, that another file can't hold as it is."""
+    """The kinds of losses: a cell, or a worksheet's name, that the other format can't hold unchanged."""
 
     CUT = "cut"
-    """Longer than a cell may be: `detail` characters were kept."""
+    """Longer than a cell may be; `detail` characters were kept."""
     CONTROL = "control"
     """Control characters, replaced."""
     ERROR = "error"
     """A formula's error, taken as the text `detail`."""
     KIND = "kind"
-    """A kind of value that a cell can't hold (`detail`), taken as text."""
+    """A type of value that a cell can't hold (`detail`), taken as text."""
     DATE = "date"
-    """A date that .xlsx has no number for; written as a plain number."""
+    """A date without a serial number in .xlsx; written as a plain number."""
     TITLE = "title"
     """A worksheet's name that .xlsx doesn't allow; now `detail`."""
 
@@ -34,7 +34,7 @@ class Note:
 
 @dataclass(frozen=True)
 class SheetReport:
-    """One worksheet; `rows` counts those with a value, the header included."""
+    """One worksheet; `rows` counts rows with a value, including the header."""
 
     title: str
     rows: int
@@ -43,7 +43,7 @@ class SheetReport:
 
 @dataclass(frozen=True)
 class FileReport:
-    """What was brought in or out."""
+    """The result of an import or export."""
 
     sheets: tuple[SheetReport, ...]
     notes: tuple[Note, ...] = ()

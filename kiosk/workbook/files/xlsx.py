@@ -1,7 +1,7 @@
-"""Bring a shop's own sheet in: an .xlsx file to a local workbook, types kept. Any thread; it takes seconds.
+"""Imports an .xlsx file into a local workbook, with types. Any thread; takes seconds.
 
-Formulas come in as the values last computed. Number formats come along where the workbook can show them; a
-date's other ones become the shop's own; colours and the like are dropped.
+Formulas are imported as their last computed values. Number formats are kept if the workbook supports them;
+other date formats become the shop's own; colours and the like are dropped.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ class _Reading:
 
 
 def import_xlsx(source: Path, book: LocalWorkbook) -> FileReport:
-    """Put every worksheet of `source` into `book`, which must have none of the same name; all or nothing.
+    """Add every worksheet of `source` to `book`, all or none.
 
-    Raises ImportFailed when the file is missing or isn't a readable .xlsx, or a name is taken.
+    Raises ImportFailed if the file is missing or isn't a readable .xlsx, or if a worksheet's name is taken.
     """
     if not source.is_file():
         raise ImportFailed(source, "no such file")
     try:
-        # only values wanted: styles of empty cells, charts and macros aren't even read
+        # only values are needed: styles of empty cells, charts and macros aren't read
         origin = load_workbook(source, read_only=True, data_only=True, keep_links=False)
     except (
         InvalidFileException,
@@ -83,7 +83,7 @@ def import_xlsx(source: Path, book: LocalWorkbook) -> FileReport:
 
 def _import_sheet(grid: Grid, origin: Any) -> _Reading:
     reading = _Reading(str(origin.title))
-    # files of some programs state a wrong size; without it openpyxl counts for itself
+    # some programs' files state a wrong size; without it openpyxl counts the rows itself
     origin.reset_dimensions()
     sheet = grid.add_sheet(reading.title, 1, 1)
     grid.put_stored(sheet.sheet_id, _stored_rows(origin.iter_rows(), reading))

@@ -1,6 +1,6 @@
-"""Take the local workbook out as an .xlsx file, types and number formats kept. Any thread; it takes seconds.
+"""Exports the local workbook to an .xlsx file, with types and number formats. Any thread; takes seconds.
 
-Text stays text: nothing becomes a formula in the program that opens it. The file appears whole or not at all.
+Text stays text: no program that opens the file will take it for a formula. The file is written atomically.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _NOT_IN_TITLES = re.compile(r"[\\*?:/\[\]\x00-\x1f]")
 
 
 def export_xlsx(book: LocalWorkbook, target: Path) -> FileReport:
-    """Write every worksheet of one moment to `target`, in place of a file that is there. Raises OSError."""
-    # the file first: openpyxl leaves a worksheet half closed when there is nowhere to save it
+    """Write a snapshot of all worksheets to `target`, replacing an existing file. Raises OSError."""
+    # open the file first: openpyxl leaves a worksheet half closed if saving fails
     with replacing(target) as file:
         made = Workbook(write_only=True)
         with book.reading() as grid:
@@ -82,7 +82,7 @@ def _free_title(title: str, taken: list[str]) -> str:
 
 
 def _cells(row: Row, index: int, writing: _Writing) -> Iterator[Any]:
-    """What openpyxl takes for each cell: the bare value where that is enough, which is much faster."""
+    """The row's cells for openpyxl: bare values where they suffice, which is much faster."""
     for column, value in enumerate(row.values):
         number_format = row.formats.get(column)
         written, lost, detail = _written(value, number_format)
@@ -104,7 +104,7 @@ def _cells(row: Row, index: int, writing: _Writing) -> Iterator[Any]:
 
 
 def _written(value: Value, number_format: NumberFormat | None) -> tuple[Value, Lost | None, str]:
-    """The value as .xlsx holds it, and what is lost."""
+    """The value in .xlsx form, and the loss, if any."""
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > _LONGEST_TEXT:

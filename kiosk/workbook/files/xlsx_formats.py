@@ -1,6 +1,7 @@
-"""Number formats of .xlsx files and of the workbook, either way, and dates that they count otherwise. Pure.
+"""Converts number formats and serial dates between .xlsx files and the workbook. Pure.
 
-Excel takes 1900 for a leap year: its numbers are a day behind before 01-03-1900, and earlier dates have none.
+Excel treats 1900 as a leap year: before 01-03-1900 its serial numbers are one day behind, and dates before
+1900 have none.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from kiosk.workbook.book.formats import is_date, is_supported, moment_of
 
 TIME = NumberFormat("TIME", "hh:mm:ss")
 _BY_LOCALE = frozenset({"mm-dd-yy", "m/d/yy h:mm"})
-"""Excel's built-in 14 and 22: shown as each machine likes it, whatever their codes say."""
+"""Excel's built-in formats 14 and 22: displayed by each machine's locale, whatever their codes say."""
 
 _LOCALE = re.compile(r"\[\$[^\]]*\]")
 _FIRST_RIGHT_SERIAL = 61  # 01-03-1900
@@ -20,7 +21,7 @@ _FIRST_DATE_SERIAL = 2  # 01-01-1900
 
 
 def date_format_of(excel: str | None, usual: NumberFormat) -> NumberFormat:
-    """The format of a date or time; `usual` where the file's can't be shown, or is its machine's own."""
+    """The format of a date or time; `usual` if the file's isn't supported, or depends on the locale."""
     if not excel or excel in _BY_LOCALE:
         return usual
     pattern = _LOCALE.sub("", excel.partition(";")[0]).replace("\\", "").replace('"', "").lower()
@@ -38,7 +39,7 @@ def usual_date_format(is_whole_day: bool, excel: str | None) -> NumberFormat:
 
 
 def number_format_of(excel: str | None) -> NumberFormat | None:
-    """The format of a number or a text; None where it is the general one, or one the workbook can't show."""
+    """The format of a number or a text; None if it is the general one, or isn't supported."""
     found = NumberFormat("TEXT", "@") if excel == "@" else NumberFormat("NUMBER", excel or "")
     return found if is_supported(found) else None
 
@@ -51,7 +52,7 @@ def excel_code(number_format: NumberFormat) -> str:
 
 
 def excel_serial(serial: float) -> float | None:
-    """The number that shows the same date in .xlsx; None where there is none."""
+    """The serial number of the same date in .xlsx; None if there is none."""
     if 0 <= serial < 1 or (serial >= _FIRST_RIGHT_SERIAL and moment_of(serial) is not None):
         return serial
     if _FIRST_DATE_SERIAL <= serial < _FIRST_RIGHT_SERIAL:

@@ -1,7 +1,7 @@
-"""The worksheets that stand beside the spools, for a shop that brings its spools alone. Any thread.
+"""The other worksheets, for a shop that imports its spools alone. Any thread.
 
-People come from the shop's present workbook, or else from the sample; the audit begins anew, for its rows
-speak of the spools that were there before.
+People come from the shop's present workbook, or else from the sample; the audit starts empty, since its rows
+would refer to the earlier spools.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class People:
 
 @dataclass(frozen=True)
 class Titles:
-    """What the shop calls its worksheets."""
+    """The shop's names of these worksheets."""
 
     workers: str
     roles: str
@@ -40,7 +40,7 @@ class Titles:
 
 
 def people_of(book: LocalWorkbook, titles: Titles) -> People | None:
-    """The people of a workbook; None where it lacks a worksheet of theirs. Raises sqlite3.Error."""
+    """The people of a workbook; None if one of their worksheets is missing. Raises sqlite3.Error."""
     with book.reading() as grid:
         sheets = {sheet.title: sheet for sheet in grid.sheets()}
         if titles.workers not in sheets or titles.roles not in sheets:
@@ -54,7 +54,7 @@ def people_of(book: LocalWorkbook, titles: Titles) -> People | None:
 
 
 def sample_people(folder: Path) -> People:
-    """The invented people of the sample in `folder`. OSError where it isn't there."""
+    """The invented people of the sample in `folder`. Raises OSError if it is missing."""
     invented = lists.load(folder)
     return People(
         _stored([columns.WORKER_COLUMNS, *invented.worker_rows()]),
@@ -63,7 +63,7 @@ def sample_people(folder: Path) -> People:
 
 
 def add_companions(grid: Grid, titles: Titles, people: People, folder: Path) -> list[SheetReport]:
-    """Four worksheets: people, and headers alone for audit and joints. `folder` is the sample's."""
+    """Add four worksheets: two with people; audit and joints with headers only. `folder` is the sample's."""
     joints = lists.load(folder).headers["uniones"]
     return [
         _add(grid, titles.workers, people.workers, len(columns.WORKER_COLUMNS)),
@@ -78,7 +78,7 @@ def _stored(rows: Sequence[Sequence[Value]]) -> StoredRows:
 
 
 def _add(grid: Grid, title: str, rows: StoredRows, least: int) -> SheetReport:
-    """A worksheet with these rows, at least so many columns wide."""
+    """Add a worksheet with these rows and a minimum number of columns."""
     width = max([least, *(len(decode_row(cells, None).values) for _, cells, _ in rows)])
     end = max((index for index, _, _ in rows), default=-1) + 1
     sheet = grid.add_sheet(title, end + _SPARE_ROWS, width)

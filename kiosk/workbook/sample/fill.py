@@ -1,6 +1,6 @@
-"""The sample shop: a new workbook's first contents, so that the kiosk can be tried at once. Any thread.
+"""Generates the sample shop, the initial contents of a new workbook for trying the kiosk. Any thread.
 
-Always the same shop, apart from its times, which count back from the start. Its people are invented.
+The shop is always the same, except for its times, which count back from the start. Its people are invented.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _KINDS: tuple[tuple[Script, int, float, float], ...] = (
     (lives.arm_done, 230, 1, 6 * _DAY_H),
     (lives.arm_paused, 40, 1, 2 * _DAY_H),
 )
-"""What spools are in the middle of: script, how many, and how many hours ago its last step was."""
+"""The spools in progress: script, number of spools, and the range of hours since the last step."""
 
 _PENDING, _WITHOUT_MATERIALS = 620, 260
 
@@ -53,13 +53,13 @@ _PENDING, _WITHOUT_MATERIALS = 620, 260
 def fill(book: LocalWorkbook, now: datetime, folder: Path) -> None:
     """Write the sample shop into a new, empty workbook. `now` is local and naive.
 
-    `folder` holds the lists it is drawn from. OSError where they aren't there.
+    `folder` has the lists to draw from. Raises OSError if they are missing.
     """
     _Shop(load(folder), now.replace(microsecond=0)).write(book)
 
 
 class _Shop:
-    """Everything drawn from one seed, in a fixed order."""
+    """Draws everything from one seed, in a fixed order."""
 
     def __init__(self, lists: ShopLists, now: datetime) -> None:
         self._lists = lists
@@ -78,7 +78,7 @@ class _Shop:
         self._live()
 
     def write(self, book: LocalWorkbook) -> None:
-        """All worksheets in one transaction."""
+        """Write all worksheets in one transaction."""
         with book.writing() as grid:
             _sheet(grid, "Operaciones", self._lists.headers["operaciones"], list(self._operaciones()))
             _sheet(grid, "Trabajadores", columns.WORKER_COLUMNS, list(self._lists.worker_rows()))
@@ -87,7 +87,7 @@ class _Shop:
             _sheet(grid, "Uniones", self._lists.headers["uniones"], list(self._uniones()))
 
     def _live(self) -> None:
-        """Give every spool its history; the oldest sales notes are done, the newest not begun."""
+        """Generate every spool's history; the oldest sales notes are finished, the newest not begun."""
         busy: list[tuple[Script, datetime]] = [
             (script, self._ago(self._rng.uniform(low, high)))
             for script, count, low, high in _KINDS
@@ -106,10 +106,10 @@ class _Shop:
         self._without_materials = set(spread[len(spread) - _WITHOUT_MATERIALS :])
         self._finish_old(spread[:done])
         self._audit.sort(key=lambda row: row.timestamp)
-        self._audit = self._audit[-AUDIT_ROWS:]  # what is older has been archived
+        self._audit = self._audit[-AUDIT_ROWS:]  # older rows have been archived
 
     def _finish_old(self, places: list[int]) -> None:
-        """The newest finished ones have their audit rows; those before them are another program's work."""
+        """Finish the oldest spools: only the newest of them have audit rows of the kiosk."""
         for count, at in enumerate(reversed(places)):
             if len(self._audit) < AUDIT_ROWS:
                 self._happened(at, lives.approved, self._ago(48 + count * 1.3))
@@ -198,7 +198,7 @@ def _state_cells(picture: Picture, version: str) -> dict[str, SheetCell]:
 
 
 def _make_faulty(rows: list[dict[str, SheetCell]], untouched: Sequence[int], now: datetime) -> None:
-    """What real sheets do to programs, on spools that nobody has begun."""
+    """Add the faults of real sheets to spools that are not begun."""
     faulty = iter(untouched[::37])
     rows[next(faulty)]["Fecha_Materiales"] = "mañana"
     rows[next(faulty)]["Fecha_Materiales"] = "pendiente proveedor"
@@ -215,7 +215,7 @@ def _make_faulty(rows: list[dict[str, SheetCell]], untouched: Sequence[int], now
 
 
 def _audit_cells(row: AuditRow) -> list[SheetCell]:
-    """An audit row as `audit_codec` writes it (a test compares them), without its way over API cells."""
+    """An audit row as `audit_codec` writes it (a test compares them), but encoded directly."""
     extra = _encode({"cmd": row.cmd, "prev": row.prev, "hold": row.hold})[:-1]
     before, after = _picture_json(row.before), _picture_json(row.after)
     more = _encode({"station": row.station, "app": _APP})[1:]
@@ -239,14 +239,14 @@ def _picture_json(picture: Picture | None) -> str:
 
 
 def _sheet(grid: Grid, title: str, headers: Sequence[str], rows: Sequence[Sequence[SheetCell]]) -> None:
-    """One worksheet, its grid a little larger than its contents, as people's are."""
+    """Add a worksheet with a grid slightly larger than its contents, as in real sheets."""
     sheet = grid.add_sheet(title, len(rows) + 1 + _SPARE_ROWS, len(headers))
     dated = [at for at, header in enumerate(headers) if _DATED.search(header)]
     grid.put_stored(sheet.sheet_id, _stored([list(headers), *rows], dated))
 
 
 def _stored(rows: Iterable[Sequence[SheetCell]], dated: list[int]) -> Iterator[tuple[int, str, str | None]]:
-    """Rows in their stored form; dates stand only in the columns `dated`."""
+    """Rows in their stored form; dates occur only in the columns `dated`."""
     for index, row in enumerate(rows):
         formats: dict[int, NumberFormat] = {}
         values: list[Any] = list(row)

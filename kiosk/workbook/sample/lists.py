@@ -13,7 +13,7 @@ from kiosk.core.shop.data import Worker
 
 @dataclass(frozen=True)
 class Holding:
-    """A worker who holds a spool when the sample begins."""
+    """A worker who holds a spool at the start of the sample."""
 
     worker_id: int
     operation: str
@@ -22,7 +22,7 @@ class Holding:
 
 @dataclass(frozen=True)
 class ShopLists:
-    """Everything that the sample is drawn from. `withdrawn`: worker id and a role that he had once."""
+    """The lists to draw from. `withdrawn`: a worker's id and a role that the worker once had."""
 
     workers: tuple[Worker, ...]
     withdrawn: tuple[tuple[int, str], ...]
@@ -49,7 +49,7 @@ class ShopLists:
 
 
 def load(folder: Path) -> ShopLists:
-    """Read the lists in `folder`. OSError where they aren't there."""
+    """Read the lists in `folder`. Raises OSError if they are missing."""
     people = _read(folder / "people.toml")
     workers = tuple(
         Worker(one["id"], one["nombre"], one["apellido"], one.get("activo", True), frozenset(one["roles"]))

@@ -1,6 +1,6 @@
-"""What happened to each spool of the sample shop: its audit rows, and the cells that they leave. Pure.
+"""Generates each sample spool's history: its audit rows, and the resulting cells. Pure.
 
-Lives go by the core's own rules of what an action leaves behind, so sheet and audit agree as the kiosk's do.
+It uses the core's own transitions, so that sheet and audit agree as they do for a real kiosk.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ STATIONS = ("Puesto 1 · Armado", "Puesto 2 · Armado", "Puesto 3 · Armado", "P
 INSPECTION_STATION = "Puesto 6 · Metrología"
 
 _ARM, _SOLD = Operation.ARM, Operation.SOLD
-_BEFORE = datetime.combine(date.min, time())  # no step has been lived yet
+_BEFORE = datetime.combine(date.min, time())  # no step has been performed yet
 
 
 @dataclass(frozen=True)
 class Crew:
-    """Who may appear in a life."""
+    """The workers who may appear in a history."""
 
     arm: list[Worker]
     sold: list[Worker]
@@ -36,7 +36,7 @@ class Crew:
 
 @dataclass
 class Life:
-    """One spool's history: a script plans its steps, `live` makes them happen; oldest row first."""
+    """One spool's history, oldest row first: a script defines the steps, and `live` performs them."""
 
     tag: str
     rng: random.Random
@@ -50,23 +50,23 @@ class Life:
     _plan: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
 
     def later(self, low_hours: float, high_hours: float) -> None:
-        """Let time pass."""
+        """Advance the time."""
         self._seconds += int(self.rng.uniform(low_hours, high_hours) * 3600)
 
     def work(self, action: Action, operation: Operation, worker: Worker) -> None:
-        """One action on ARM or SOLD."""
+        """Perform one action on ARM or SOLD."""
         self._plan.append((self._seconds, lambda: self._work(action, operation, worker)))
 
     def inspect(self, approved: bool) -> None:
-        """METROLOGIA with its result; the third rejection in a row blocks."""
+        """Perform METROLOGIA with a result; the third rejection in a row blocks the spool."""
         self._plan.append((self._seconds, lambda: self._inspect(approved)))
 
     def repair(self, verb: str, worker: Worker) -> None:
-        """TOMAR, PAUSAR or COMPLETAR of a repair."""
+        """Perform TOMAR, PAUSAR or COMPLETAR of a repair."""
         self._plan.append((self._seconds, lambda: self._repair(verb, worker)))
 
     def live(self, script: Callable[[Life], None], end: datetime) -> Life:
-        """Let a script happen so that its last step falls on `end`."""
+        """Perform a script so that its last step falls on `end`."""
         script(self)
         last = self._plan[-1][0]
         for seconds, step in self._plan:
@@ -138,7 +138,7 @@ class Life:
 
 
 def new_id(rng: random.Random) -> str:
-    """A UUID4 out of the sample's own chance, so that it is always the same."""
+    """A UUID4 from the sample's seeded random numbers, so that it is always the same."""
     return str(uuid.UUID(int=rng.getrandbits(128), version=4))
 
 
@@ -151,7 +151,7 @@ def _take(life: Life, operation: Operation) -> Worker:
 def _finish(life: Life, operation: Operation) -> None:
     worker = _take(life, operation)
     life.later(0.5, 6)
-    if life.rng.random() < 0.12:  # some are given back and finished by somebody else
+    if life.rng.random() < 0.12:  # some are given back and finished by another worker
         life.work(Action.PAUSAR, operation, worker)
         life.later(1, 14)
         worker = _take(life, operation)
@@ -176,7 +176,7 @@ def awaiting_inspection(life: Life) -> None:
 
 
 def approved(life: Life) -> None:
-    """Through everything."""
+    """All operations finished and inspected."""
     _both_finished(life)
     if life.rng.random() < 0.05:
         life.inspect(approved=False)

@@ -1,4 +1,4 @@
-"""Planning's part of the sample shop: what each spool is, for whom, and whether it can begin. Pure."""
+"""Planning's columns of the sample shop: each spool's data, customer, and release for work. Pure."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SpoolOrder:
 
     @property
     def tag(self) -> str:
-        """`MK-1335-CW-25238-011`."""
+        """The tag, such as `MK-1335-CW-25238-011`."""
         return f"MK-{1300 + self.nv_index}-{self.line}-{self.sequence:03}"
 
 
@@ -134,7 +134,7 @@ def _counters(order: SpoolOrder, picture: Picture, inches: int) -> dict[str, She
 
 
 def _after_release(picture: Picture, order: SpoolOrder, drawn: Callable[[str], str]) -> dict[str, SheetCell]:
-    """Painted and sent: only the oldest sales notes are that far."""
+    """The cells of painting and shipping, filled only for the oldest sales notes."""
     approved = parse_date(picture.fecha_qc_metrologia)
     if approved is None:
         return {}

@@ -1,4 +1,4 @@
-"""One client's connection to the workbook's server: HTTP/1.1 on the wire, counted byte by byte.
+"""One client's connection to the workbook's server: HTTP/1.1, with all bytes counted.
 
 Runs in a thread of its own, with a `LocalWorkbook` of its own.
 """
@@ -34,12 +34,12 @@ log = logging.getLogger(__name__)
 
 
 class Connection(BaseHTTPRequestHandler):
-    """Reads requests, hands them to the dispatcher, and sends, or breaks off, their replies."""
+    """Reads requests, passes them to the dispatcher, and sends their replies or breaks them off."""
 
     server: Listener
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    rbufsize = 0  # the buffer is ours, above the count
+    rbufsize = 0  # unbuffered: `setup` adds a buffer above the byte counter
 
     def setup(self) -> None:
         super().setup()
@@ -67,13 +67,13 @@ class Connection(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 -- http.server's names
 
     def _replied(self) -> tuple[Reply, str]:
-        """The reply, and the kind of request that it is counted as; the server's own are not counted."""
+        """The reply, and the kind to count the request as; "" for the server's own addresses."""
         dispatcher, path = self.server.dispatcher, urlsplit(self.path).path
         try:
             self._admit()
             body = self._body()
         except ApiFault as fault:
-            self.close_connection = True  # what follows on the line can't be told from the body
+            self.close_connection = True  # the next request can't be told from the unread body
             return refused(fault), "other"
         if path.startswith(PREFIX):
             return control(dispatcher, self.command, path, body), ""
@@ -83,7 +83,7 @@ class Connection(BaseHTTPRequestHandler):
         return dispatcher.reply(self._book, self.command, self.path, body, self._user()), kind
 
     def _admit(self) -> None:
-        """A web page in this machine's browser must not write to the shop's workbook."""
+        """Reject requests from web pages: a page in this machine's browser must not write to the workbook."""
         if "Origin" in self.headers or not is_loopback(_host_name(self.headers.get("Host", ""))):
             raise ApiFault(
                 403, "PERMISSION_DENIED", "Only programs on this machine are served, no web pages."
@@ -105,7 +105,7 @@ class Connection(BaseHTTPRequestHandler):
         return body
 
     def _user(self) -> str:
-        """Who the quota is for: a digest of the token, so that the token itself is kept nowhere."""
+        """The user for the quota: a digest of the token, so that the token itself is never stored."""
         token = self.headers.get("Authorization", "")
         return hashlib.sha256(token.encode()).hexdigest() if token else ""
 
@@ -124,14 +124,14 @@ class Connection(BaseHTTPRequestHandler):
             self.server.dispatcher.traffic.note(kind, self.command == "GET", ending, bytes_in, len(message))
         self.connection.sendall(message)
         if reply.ending is ReplyEnding.RESET:
-            # no lingering: closing sends RST instead of FIN
+            # linger time 0: closing sends RST instead of FIN
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
         if reply.ending is not ReplyEnding.ANSWER:
             self.close_connection = True
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
-        """What `http.server` itself refuses (an unreadable request line, an unknown method)."""
+        """Answer a request that `http.server` rejects (an unreadable request line, an unknown method)."""
         self.close_connection = True
         status = "UNIMPLEMENTED" if code == 501 else "INVALID_ARGUMENT"
         reply = refused(ApiFault(int(code), status, message or HTTPStatus(code).phrase))
@@ -142,7 +142,7 @@ class Connection(BaseHTTPRequestHandler):
 
 
 class _CountedInput(io.RawIOBase):
-    """Counts what comes in."""
+    """Counts the bytes received."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
@@ -162,7 +162,7 @@ class _CountedInput(io.RawIOBase):
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` names this machine only."""
+    """True if `host` is a loopback name or address."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -176,7 +176,7 @@ def _host_name(header: str) -> str:
 
 
 def _composed(reply: Reply, packs: bool, closes: bool) -> bytes:
-    """The whole message: sent at once, so that it makes one packet where it fits into one."""
+    """The whole message, to be sent at once, so that it takes one packet if it fits."""
     body, headers = reply.body, [f"Content-Type: {reply.content_type}", "Vary: Accept-Encoding"]
     if packs and len(body) >= _WORTH_PACKING:
         body = gzip.compress(body, compresslevel=6, mtime=0)

@@ -19,7 +19,7 @@ PREFIX = "/control/"
 
 
 def control(dispatcher: Dispatcher, method: str, path: str, raw_body: bytes) -> Reply:
-    """Do what is asked; the answer is always the state after it. Wrong requests get Google's envelope."""
+    """Execute a control request; the answer is the state afterwards. Wrong requests get Google's envelope."""
     try:
         given = json.loads(raw_body) if raw_body else {}
         _do(dispatcher, method, path.removeprefix(PREFIX), given)
@@ -31,7 +31,7 @@ def control(dispatcher: Dispatcher, method: str, path: str, raw_body: bytes) -> 
 
 
 def state(dispatcher: Dispatcher) -> Json:
-    """Limits, faults still to come, and traffic."""
+    """Limits, pending faults, and traffic."""
     return {
         "latency_ms": dispatcher.latency_ms,
         "reads_per_minute": dispatcher.quota.reads,
@@ -61,7 +61,7 @@ def _do(dispatcher: Dispatcher, method: str, what: str, given: Any) -> None:
 
 
 def _limit(dispatcher: Dispatcher, body: Body) -> None:
-    """What isn't named stays; null is no limit."""
+    """Change the named limits; null means no limit."""
     body.only(("latency_ms", "reads_per_minute", "writes_per_minute"))
     latency = body.number("latency_ms", dispatcher.latency_ms, most=LONGEST_S * 1000)
     reads, writes = dispatcher.quota.reads, dispatcher.quota.writes

@@ -1,6 +1,6 @@
-"""What becomes of a request that reached the workbook's server: delay, fault, quota, and the workbook.
+"""Processes a request to the workbook's server: latency, injected fault, quota, then the workbook itself.
 
-Knows nothing of HTTP's wire. Any thread; each brings a `LocalWorkbook` of its own.
+Knows nothing of HTTP. Any thread; each passes a `LocalWorkbook` of its own.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class ReplyEnding(StrEnum):
 
 @dataclass(frozen=True)
 class Reply:
-    """What the client gets. With CUT and RESET, nothing, or if `is_half` the head and half of the body."""
+    """The client's reply. With CUT and RESET it is empty, or if `is_half` the head and half of the body."""
 
     status: int
     body: bytes
@@ -40,11 +40,11 @@ class Reply:
 
 
 class Stopping(Exception):
-    """The server ends while a request waits; it gets no answer."""
+    """The server stops while a request waits; the request gets no answer."""
 
 
 class Dispatcher:
-    """Takes requests in."""
+    """Processes requests; its settings may change at any time."""
 
     def __init__(self, latency_ms: float, quota: RequestQuota, faults: Faults) -> None:
         self.latency_ms = latency_ms
@@ -52,11 +52,11 @@ class Dispatcher:
         self.faults = faults
         self.traffic = TrafficCount()
         self.stop = threading.Event()
-        # SQLite lets one writer in at a time; a queue here is fairer than its polling, and faster
+        # SQLite admits one writer at a time; this lock is fairer and faster than its polling
         self._one_writer = threading.Lock()
 
     def reply(self, book: LocalWorkbook, method: str, url: str, body: bytes, user: str) -> Reply:
-        """The reply to one request; it waits as long as the latency and a freeze say. Raises Stopping."""
+        """The reply to one request, after the configured latency and any freeze. Raises Stopping."""
         is_read = method == "GET"
         self._wait(self.latency_ms / 2000)
         met = self.faults.take(is_read)
@@ -72,7 +72,7 @@ class Dispatcher:
         return reply
 
     def end(self) -> None:
-        """No more waiting: every request that waits, or will, ends with Stopping."""
+        """Stop waiting: every present and future request that waits raises Stopping."""
         self.stop.set()
         self.faults.clear()
 

@@ -1,7 +1,4 @@
-"""Faults that the workbook's server has been told to commit: which requests, what happens, and when.
-
-Any thread.
-"""
+"""Fault injection for the workbook's server: which requests are affected, how, and when. Any thread."""
 
 from __future__ import annotations
 
@@ -19,22 +16,22 @@ LONGEST_S = 3600.0
 
 
 class Effect(StrEnum):
-    """What happens instead of an orderly answer."""
+    """The effect of a fault on the answer."""
 
     STATUS = "status"
     """Google's error envelope with `status`."""
     HTML = "html"
-    """An HTML page with `status`, as a proxy or a broken front end sends it."""
+    """An HTML page with `status`, as sent by a proxy or a broken front end."""
     CUT = "cut"
     """The connection ends without an answer."""
     RESET = "reset"
     """The connection is reset (RST)."""
     FREEZE = "freeze"
-    """Silence for `seconds`, then all goes on as if nothing had been."""
+    """Silence for `seconds`, then normal processing."""
 
 
 class On(StrEnum):
-    """Which requests are meant: GET is a read, all else a write."""
+    """The affected requests: GET is a read, all others are writes."""
 
     ANY = "any"
     READ = "read"
@@ -42,21 +39,22 @@ class On(StrEnum):
 
 
 class When(StrEnum):
-    """Where in the request it happens."""
+    """The moment of the fault within the request."""
 
     BEFORE = "before"
-    """Nothing is applied (a freeze applies it afterwards, however late)."""
+    """The request is not applied (after a freeze it is applied, however late)."""
     AFTER = "after"
-    """It is applied, and its answer is lost, replaced or late."""
+    """The request is applied; its answer is lost, replaced or late."""
     DURING = "during"
-    """It is applied, and half of the answer arrives: cut and reset only."""
+    """The request is applied, and half of the answer arrives; for cut and reset only."""
 
 
 @dataclass(frozen=True)
 class InjectedFault:
-    """`count` requests (None: until cleared) that match `on`, after the next `skip`, each by `chance`.
+    """Affects `count` requests (None: until cleared) that match `on`, each with probability `chance`, after
+    skipping `skip` of them.
 
-    `status` 0 is the kind's own: 503, and 502 for HTML. `seconds` is how long a freeze lasts.
+    `status` 0 means the default: 503, and 502 for HTML. `seconds` is the length of a freeze.
     """
 
     kind: Effect
@@ -94,7 +92,7 @@ _SAID = {
 
 
 def read_fault(body: Body) -> InjectedFault:
-    """A fault as it comes in JSON. ApiFault 400 when it makes no sense."""
+    """Read a fault from JSON. Raises ApiFault 400 if it makes no sense."""
     body.only(InjectedFault.__dataclass_fields__)
     if not body.has("kind"):
         raise bad_request(f"Invalid {body.where}: 'kind' is required: {', '.join(Effect)}")
@@ -114,7 +112,7 @@ def read_fault(body: Body) -> InjectedFault:
 
 
 def check(fault: InjectedFault) -> None:
-    """ApiFault 400 when the parts of a fault don't go together."""
+    """Raise ApiFault 400 if the fields of a fault contradict each other."""
     if fault.when is When.DURING and fault.kind not in (Effect.CUT, Effect.RESET):
         raise bad_request(f"'{fault.kind}' can't happen during an answer")
     if fault.kind is Effect.FREEZE and not fault.seconds:
@@ -125,14 +123,14 @@ def check(fault: InjectedFault) -> None:
 
 @dataclass(frozen=True)
 class Met:
-    """A fault that a request has met; `thaw` ends its freeze early."""
+    """A fault assigned to a request; setting `thaw` ends its freeze early."""
 
     fault: InjectedFault
     thaw: threading.Event
 
 
 class Faults:
-    """The faults still to come, in the order in which they were asked for; one request meets one of them."""
+    """The pending faults in the order in which they were added; a request gets at most one of them."""
 
     def __init__(self, seed: int = 0) -> None:
         self._lock = threading.Lock()
@@ -142,7 +140,7 @@ class Faults:
         self._frozen = 0
 
     def add(self, *faults: InjectedFault) -> None:
-        """Commit these too."""
+        """Add faults. Raises ApiFault 400 for one that makes no sense."""
         for fault in faults:
             check(fault)
         with self._lock:
@@ -151,7 +149,7 @@ class Faults:
             ]
 
     def clear(self) -> None:
-        """Commit none any more, and end each freeze under way: its request goes on at once."""
+        """Remove all pending faults, and end every freeze in progress: its request goes on at once."""
         with self._lock:
             self._waiting.clear()
             self._thaw.set()
@@ -159,12 +157,12 @@ class Faults:
 
     @property
     def frozen(self) -> int:
-        """Requests that are being kept in a freeze now."""
+        """The number of requests that are frozen now."""
         with self._lock:
             return self._frozen
 
     def freeze(self, met: Met) -> None:
-        """Keep the calling thread for as long as the fault says, or until `clear`."""
+        """Block the calling thread for the fault's `seconds`, or until `clear`."""
         with self._lock:
             self._frozen += 1
         met.thaw.wait(met.fault.seconds)
@@ -172,12 +170,12 @@ class Faults:
             self._frozen -= 1
 
     def waiting(self) -> list[dict[str, Any]]:
-        """Those still to come, as they were asked for, with what is left of `skip` and `count`."""
+        """The pending faults as they were added, with the remaining `skip` and `count`."""
         with self._lock:
             return [{**asdict(one.fault), "skip": one.skip, "count": one.left} for one in self._waiting]
 
     def take(self, is_read: bool) -> Met | None:
-        """The fault that the request now arriving meets."""
+        """Assign a pending fault to the arriving request, if one applies."""
         with self._lock:
             met = None
             for one in self._waiting:

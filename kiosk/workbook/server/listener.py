@@ -1,4 +1,4 @@
-"""The socket that the workbook's server listens on, and who is connected. The server's thread."""
+"""The listening socket of the workbook's server, and its open connections. Runs in the server's thread."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ log = logging.getLogger(__name__)
 
 
 class Listener(ThreadingMixIn, TCPServer):
-    """The listening socket and the connections that came from it, a thread each."""
+    """The listening socket and its connections, each with a thread of its own."""
 
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
-    allow_reuse_address = sys.platform != "win32"  # there it would share the port with another program
+    allow_reuse_address = sys.platform != "win32"  # on Windows it would share the port with another program
 
     def __init__(
         self,
@@ -41,20 +41,20 @@ class Listener(ThreadingMixIn, TCPServer):
         super().__init__(address, handler)
 
     def opened(self, connection: socket.socket) -> None:
-        """A connection has its thread."""
+        """Called when a connection's thread starts."""
         with self._change:
             self._open.add(connection)
         if self.dispatcher.stop.is_set():
             _hang_up(connection)
 
     def closed(self, connection: socket.socket) -> None:
-        """A connection's thread ends."""
+        """Called when a connection's thread ends."""
         with self._change:
             self._open.discard(connection)
             self._change.notify_all()
 
     def end(self) -> None:
-        """Take no more, end waiting, hang up, and see the threads out."""
+        """Stop accepting, end all waiting, close the connections, and wait for their threads."""
         self.dispatcher.end()
         self.shutdown()
         self.server_close()
@@ -75,5 +75,5 @@ class Listener(ThreadingMixIn, TCPServer):
 def _hang_up(connection: socket.socket) -> None:
     try:
         connection.shutdown(socket.SHUT_RDWR)
-    except OSError as error:  # gone already
+    except OSError as error:  # closed already
         log.debug("hanging up: %r", error)

@@ -1,4 +1,4 @@
-"""Requests a minute, as Google counts them: for each user, reads and writes apart. Any thread."""
+"""The quota per minute as Google counts it: for each user, reads and writes separately. Any thread."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ MINUTE_S = 60.0
 
 
 class RequestQuota:
-    """At most so many requests of a user in any 60 s; a refused one doesn't count.
+    """Limits a user's requests within any 60 s; refused requests don't count. None means no limit.
 
-    Google says that it refills each minute; any 60 s is the stricter reading. None: no limit.
+    Google documents a refill each minute; a sliding window of 60 s is the stricter reading.
     """
 
     def __init__(
@@ -35,17 +35,17 @@ class RequestQuota:
         return self._limits[False]
 
     def limit(self, reads: int | None, writes: int | None) -> None:
-        """Other limits from now on; what has passed in the last minute still counts."""
+        """Change the limits; requests of the last minute still count."""
         with self._lock:
             self._limits = {True: reads, False: writes}
 
     def forget(self) -> None:
-        """A new minute for everybody."""
+        """Reset the counts of all users."""
         with self._lock:
             self._passed.clear()
 
     def refusal(self, user: str, is_read: bool) -> ApiFault | None:
-        """Count one request of `user`, or say why it is one too many."""
+        """Count one request of `user`; the refusal if it exceeds the limit."""
         with self._lock:
             now = self._clock()
             passed = self._passed.setdefault((user, is_read), deque())
@@ -59,7 +59,7 @@ class RequestQuota:
 
 
 def exhausted(is_read: bool) -> ApiFault:
-    """Google's 429. It comes without Retry-After: the reference only says to wait a minute."""
+    """Google's 429. It has no Retry-After header: the reference only says to wait a minute."""
     kind = "Read" if is_read else "Write"
     message = (
         f"Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests per minute per user' "

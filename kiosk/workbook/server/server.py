@@ -1,6 +1,6 @@
-"""The local workbook over HTTP on loopback: a server that speaks Sheets API v4, and fails on request.
+"""Serves the local workbook over HTTP on loopback: Sheets API v4 with fault injection.
 
-For tests, demos, and several kiosks on one machine. `docs/workbook.md` says what it does.
+For tests, demos, and several kiosks on one machine. `docs/workbook.md` describes it.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class WorkbookServer:
     """Serves one workbook file from its construction to `close()`; a context manager. Any thread may call.
 
     `port` 0 takes a free one. `latency_ms` is added to each request, half before and half after it is
-    applied. Limits are for each user, that is bearer token. `spreadsheet_id` is the only one it knows.
-    Raises WorkbookError where the file can't be used, OSError where the port can't.
+    applied. Limits apply to each user, identified by bearer token. `spreadsheet_id` is the only one it
+    serves. Raises WorkbookError if the file can't be used, OSError if the port can't.
     """
 
     spreadsheet_id = LOCAL_SPREADSHEET_ID
@@ -44,7 +44,7 @@ class WorkbookServer:
     ) -> None:
         if not is_loopback(host):
             raise ValueError(f"{host} is not a loopback address")
-        # Kept open, so that others see it is in use, and the log isn't folded in after each connection.
+        # Kept open, so that the file shows as in use, and SQLite doesn't checkpoint after each connection.
         self._book = LocalWorkbook.open(path)
         with self._book.reading():
             pass
@@ -67,12 +67,12 @@ class WorkbookServer:
         return self._http.dispatcher.traffic.now()
 
     def join(self, timeout_s: float) -> bool:
-        """Wait; True once it serves no more."""
+        """Wait up to `timeout_s` seconds; True if the server has stopped."""
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
     def close(self) -> None:
-        """Stop: what is being applied is finished, what waits gets no answer. May be called again."""
+        """Stop: requests being applied are finished, waiting ones get no answer. May be called again."""
         self._http.end()
         self._thread.join()
         self._book.close()

@@ -1,7 +1,7 @@
-"""The token endpoint of the workbook's server, so that a service account's own flow can be tried. Any thread.
+"""The token endpoint of the workbook's server, for trying a service account's OAuth flow. Any thread.
 
 A service-account file whose `token_uri` is `URL/token` gets a token here. Signatures aren't checked: the
-workbook has no accounts. An account keeps its token, so that it stays one user to the quota.
+workbook has no accounts. An account always gets the same token, so that the quota sees one user.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
 def token(raw_body: bytes) -> Reply:
-    """The answer to a signed assertion: a token, or OAuth's error."""
+    """The answer to a signed assertion: a token, or an OAuth error."""
     try:
         form = parse_qs(raw_body.decode())
         if form.get("grant_type") != [_GRANT]:

@@ -1,4 +1,4 @@
-"""What went over the wire of the workbook's server: requests and bytes, by kind. Any thread."""
+"""Counts the traffic of the workbook's server: requests and bytes, by kind. Any thread."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True)
 class Tally:
-    """Requests, and bytes on the wire with their headers."""
+    """Requests, and bytes on the wire including headers."""
 
     requests: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
 
     def plus(self, bytes_in: int, bytes_out: int) -> Tally:
-        """One request more."""
+        """The tally with one more request."""
         return Tally(self.requests + 1, self.bytes_in + bytes_in, self.bytes_out + bytes_out)
 
 
 @dataclass(frozen=True)
 class Traffic:
-    """All since the start or the last reset.
+    """The counts since the start or the last reset.
 
     `by_kind` has the API's method names (`values.batchGet`); `by_status` HTTP statuses, `cut` and `reset`.
     """
@@ -36,14 +36,14 @@ class Traffic:
 
 
 class TrafficCount:
-    """Counts. A request is counted before its answer leaves, so that who has the answer finds it counted."""
+    """The counter. A request is counted before its answer is sent, so that its client sees it counted."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._traffic = Traffic()
 
     def note(self, kind: str, is_read: bool, ending: str, bytes_in: int, bytes_out: int) -> None:
-        """One request."""
+        """Count one request."""
         with self._lock:
             now = self._traffic
             self._traffic = replace(
@@ -56,11 +56,11 @@ class TrafficCount:
             )
 
     def now(self) -> Traffic:
-        """The counts at this moment."""
+        """The present counts."""
         with self._lock:
             return self._traffic
 
     def reset(self) -> None:
-        """Begin again at nothing."""
+        """Set all counts to zero."""
         with self._lock:
             self._traffic = Traffic()
