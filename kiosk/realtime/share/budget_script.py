@@ -80,8 +80,13 @@ if operation == 'returned' then
   for index = 1, count do
     local member = all[2 * index - 1]
     if moment(index) == at and string.sub(member, 1, #prefix) == prefix then
-      redis.call('ZADD', stamps, 0, member)  -- scored as long ago and removed below: this needs no permission
-      for ZREM redis.call('ZREMRANGEBYSCORE', stamps, '-inf', 0) break end end return reply(0, 0) end
+      redis.call('ZADD', stamps, 0, member)  -- scored as long ago, to be removed without using ZREM
+      redis.call('ZREMRANGEBYSCORE', stamps, '-inf', 0)
+      break
+    end
+  end
+  return reply(0, 0)
+end
 
 local function add(urgency, at)
   local member = urgency .. ':' .. text(redis.call('HINCRBY', account, 'sequence', 1))
