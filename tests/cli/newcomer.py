@@ -1,4 +1,4 @@
-"""Somebody who sets a station up: types commands, each a process of its own, at a Google of the test's."""
+"""A person who sets a station up: types commands, each a process of its own, against a fake Google."""
 
 import json
 import os

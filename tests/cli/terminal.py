@@ -1,4 +1,4 @@
-"""A small shop on a workbook of its own, and its `kiosk` command, in this process or in one of its own."""
+"""A small shop on a workbook of its own, and its `kiosk` command, run in this process or as a new one."""
 
 import json
 import os

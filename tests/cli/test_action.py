@@ -1,4 +1,4 @@
-"""`kiosk action`: what a worker at a terminal is answered, and with which exit code."""
+"""`kiosk action`: its answers at a terminal, and its exit codes."""
 
 import json
 import re
@@ -46,7 +46,7 @@ def _day(shift: int) -> str:
 
 
 @pytest.mark.parametrize(("tag", "code"), [(FREE, 0), (HELD, 2)])
-def test_what_the_terminal_has_said_the_window_does_not_tell_again(
+def test_an_outcome_shown_by_the_terminal_is_not_shown_again_by_the_window(
     terminal: Terminal, tag: str, code: int
 ) -> None:
     assert terminal.action("tomar", tag, MAURICIO).code == code
@@ -98,7 +98,7 @@ def test_the_life_of_a_spool_by_commands(terminal: Terminal) -> None:
     assert rows[-1]["after"]["Estado_Detalle"] == "Disponible - ARM completado, SOLD completado"
 
 
-def test_second_worker_is_told_who_has_it(terminal: Terminal) -> None:
+def test_second_worker_is_reported_who_has_it(terminal: Terminal) -> None:
     answer = terminal.action("tomar", HELD, MAURICIO)
     assert answer.code == 2
     said = answer.json
@@ -124,7 +124,7 @@ def test_second_worker_is_told_who_has_it(terminal: Terminal) -> None:
         ("cancelar", HELD, MAURICIO, "ARM", "NO_AUTORIZADO"),
     ],
 )
-def test_what_may_not_be_is_refused_with_its_code(
+def test_a_forbidden_action_is_refused_with_its_code(
     verb: str, tag: str, worker: int, operation: str, code: str, terminal: Terminal
 ) -> None:
     answer = terminal.action(verb, tag, worker, operation)

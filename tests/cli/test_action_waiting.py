@@ -1,4 +1,4 @@
-"""What waits on a station where only the terminal is used: how it comes to wait, and when it goes out."""
+"""Commands that wait on a station that is used by terminal only: why they wait, and when they are sent."""
 
 import re
 import sqlite3
@@ -46,7 +46,7 @@ def _queue(terminal: Terminal, *wishes: tuple[str, str, int]) -> None:
             assert terminal.action(verb, tag, worker).code == 4
 
 
-def test_what_waits_here_goes_out_behind_the_answer_to_another_action(terminal: Terminal) -> None:
+def test_waiting_commands_are_sent_after_the_answer_to_another_action(terminal: Terminal) -> None:
     _queue(terminal, ("pausar", HELD, CARLA), ("completar", HELD, CARLA))
     answer = terminal.action("tomar", FREE, MAURICIO)
     assert (answer.code, answer.json["outcome"], answer.json["tag_spool"]) == (0, "applied", FREE)
@@ -79,7 +79,7 @@ def test_doctor_counts_what_waits_here(terminal: Terminal) -> None:
     assert "memory" not in {check["check"] for check in checks}
 
 
-def test_what_waited_for_the_same_spool_is_told_besides_the_answer(terminal: Terminal) -> None:
+def test_a_waiting_command_for_the_same_spool_is_reported_beside_the_answer(terminal: Terminal) -> None:
     _queue(terminal, ("pausar", HELD, CARLA))
     answer = terminal.action("tomar", HELD, MAURICIO)
     assert (answer.code, answer.json["worker_nombre"]) == (0, "MR(93)")
@@ -94,7 +94,7 @@ def test_refused_action_carries_on_what_waits_too(terminal: Terminal) -> None:
     assert answer.err.startswith(f"CP(95) pausó ARM de {HELD}.")
 
 
-def test_what_waits_here_is_not_tried_behind_an_action_that_found_no_sheet(terminal: Terminal) -> None:
+def test_waiting_commands_are_not_tried_after_an_action_that_found_no_sheet(terminal: Terminal) -> None:
     _queue(terminal, ("pausar", HELD, CARLA))
     asked: list[str] = []
 
@@ -135,7 +135,7 @@ def test_the_log_has_the_ends_of_what_waited(terminal: Terminal) -> None:
 
 
 @pytest.mark.logs("unforeseen at PAUSAR")
-def test_what_is_stuck_here_changes_no_answer(terminal: Terminal) -> None:
+def test_a_stuck_command_changes_no_answer(terminal: Terminal) -> None:
     _queue(terminal, ("pausar", HELD, CARLA))
     with no_attempts(terminal.folder, "PAUSAR"):
         answer = terminal.action("tomar", FREE, MAURICIO)
@@ -159,7 +159,7 @@ def test_queue_that_nobody_can_read_changes_no_answer(terminal: Terminal) -> Non
     assert answer.err.startswith("Algo falló en el kiosco (AttributeError).")
 
 
-def test_what_waits_here_keeps_the_terminal_no_longer_than_an_action(
+def test_waiting_commands_hold_the_terminal_no_longer_than_an_action(
     terminal: Terminal, logs: LogCheck
 ) -> None:
     logs.expect(": closed$")  # as the thread that was left alone finds everything

@@ -1,4 +1,4 @@
-"""`kiosk doctor` as somebody uses it who sets a station up: processes, a Google by HTTP, a real Redis."""
+"""`kiosk doctor` as a person uses it to set a station up: processes, a Google over HTTP, Redis."""
 
 import json
 import signal
@@ -32,7 +32,7 @@ def person(tmp_path: Path) -> Iterator[Newcomer]:
         yield found
 
 
-def test_good_sheet_is_found_well_and_every_check_is_told(person: Newcomer) -> None:
+def test_good_sheet_is_found_well_and_every_check_is_reported(person: Newcomer) -> None:
     answer = person.kiosk("doctor", "--json")
     assert (answer.code, answer.err, answer.json["ok"]) == (0, "", True)
     assert person.levels(answer) == dict.fromkeys(
@@ -71,7 +71,7 @@ def test_a_secret_that_got_out_would_be_found(person: Newcomer, kind: str) -> No
 
 
 @pytest.mark.logs("of another sheet")
-def test_what_waits_for_another_sheet_is_told(person: Newcomer) -> None:
+def test_commands_that_wait_for_another_sheet_are_reported(person: Newcomer) -> None:
     with closing(open_database(person.folder / "data")) as database:
         journal = Journal(database, "another sheet", lambda: datetime.now(UTC))
         journal.accept(Command("1", Action.PAUSAR, "MK-9-001", 93, Operation.ARM))
@@ -90,7 +90,7 @@ def test_it_only_reads(person: Newcomer) -> None:
 # Headers
 
 
-def test_renamed_required_column_is_told_with_its_cell_as_a_difference(tmp_path: Path) -> None:
+def test_renamed_required_column_is_reported_with_its_cell_as_a_difference(tmp_path: Path) -> None:
     with newcomer(tmp_path, headers=renamed("Fecha_QC_Metrología", "Fecha QC Metro")) as person:
         person.configure()
         answer = person.kiosk("doctor")
@@ -102,7 +102,7 @@ def test_renamed_required_column_is_told_with_its_cell_as_a_difference(tmp_path:
         assert "Operaciones!AN1" in lines[at + 1]
 
 
-def test_missing_and_repeated_columns_are_told_with_their_cells(tmp_path: Path) -> None:
+def test_missing_and_repeated_columns_are_reported_with_their_cells(tmp_path: Path) -> None:
     headers = ["Armador" if name == "MatSys" else name for name in without("version")]
     with newcomer(tmp_path, {"TAG_SPOOL": TAG}, headers=headers) as person:
         person.configure()
@@ -119,7 +119,7 @@ def test_missing_and_repeated_columns_are_told_with_their_cells(tmp_path: Path) 
         assert details["Armador"]["cells"] == "Operaciones!AK1, Operaciones!BN1"
 
 
-def test_missing_worksheet_is_told_with_the_one_that_may_be_meant(person: Newcomer) -> None:
+def test_missing_worksheet_is_reported_with_the_one_that_may_be_meant(person: Newcomer) -> None:
     person.shop.metadata.update_title("Metadatos")
     answer = person.kiosk("doctor")
     assert answer.code == 1
@@ -209,7 +209,7 @@ WRONG_FILES = {
 
 
 @pytest.mark.parametrize(("code", "content"), WRONG_FILES.items(), ids=list(WRONG_FILES))
-def test_wrong_credentials_file_is_told_for_what_it_is_and_never_shown(
+def test_wrong_credentials_file_is_reported_for_what_it_is_and_never_shown(
     person: Newcomer, code: str, content: str
 ) -> None:
     person.credentials.write_text(content, encoding="utf-8")
@@ -238,7 +238,7 @@ def test_without_network_the_sheet_is_not_tried(person: Newcomer) -> None:
     assert person.codes(answer) == {"network.no_connection", "sheet.not_tried"}
 
 
-def test_what_waits_is_told_while_the_sheet_is_away(person: Newcomer) -> None:
+def test_waiting_commands_are_reported_while_the_sheet_is_away(person: Newcomer) -> None:
     server = "http://127.0.0.1:9"
     person.environ["KIOSK_API_URL"] = server
     with closing(open_database(person.folder / "data")) as database:
@@ -253,7 +253,7 @@ def test_what_waits_is_told_while_the_sheet_is_away(person: Newcomer) -> None:
     ("ahead_s", "level", "code"),
     [(600, "fault", "clock.ahead"), (-600, "fault", "clock.behind"), (-60, "warning", "clock.behind")],
 )
-def test_clock_that_differs_from_the_servers_is_told(
+def test_clock_that_differs_from_the_servers_is_reported(
     person: Newcomer, ahead_s: int, level: str, code: str
 ) -> None:
     person.google.date = formatdate(time.time() - ahead_s, usegmt=True)
@@ -268,7 +268,7 @@ def test_date_that_cannot_be_read_is_no_clock(person: Newcomer) -> None:
     assert person.kiosk("doctor").code == 0
 
 
-def test_sheet_in_another_time_zone_is_told(person: Newcomer) -> None:
+def test_sheet_in_another_time_zone_is_reported(person: Newcomer) -> None:
     person.configure(timezone="Asia/Tokyo")
     answer = person.kiosk("doctor", "--json")
     assert (answer.code, person.codes(answer)) == (0, {"clock.zone"})
@@ -277,7 +277,7 @@ def test_sheet_in_another_time_zone_is_told(person: Newcomer) -> None:
 # Redis
 
 
-def test_redis_is_told_with_its_version(person: Newcomer, redis_server: RedisServer) -> None:
+def test_redis_is_reported_with_its_version(person: Newcomer, redis_server: RedisServer) -> None:
     person.environ["KIOSK_REDIS_URL"] = redis_server.url
     answer = person.kiosk("doctor")
     assert answer.code == 0

@@ -1,4 +1,4 @@
-"""The doctor's checks, pure: from what was read to findings, and their texts."""
+"""The doctor's pure checks: from the data read to findings, and their texts."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -73,7 +73,7 @@ def test_clock_is_judged_by_how_far_it_is_off(ahead_s: float, code: tuple[str, s
     assert codes(check_clock.check(NOON, ZONE, [clock(ahead_s)])) == [code]
 
 
-def test_clock_that_nobody_can_be_asked_about_is_told_as_such() -> None:
+def test_a_clock_without_a_server_to_compare_is_reported_as_such() -> None:
     assert codes(check_clock.check(NOON, ZONE, [])) == [("ok", "clock.alone")]
 
 
@@ -119,7 +119,7 @@ def test_every_obstacle_on_the_network_has_words(obstacle: Obstacle, language: s
     assert report.todo(finding, language)
 
 
-def test_quota_is_told_where_somebody_counts() -> None:
+def test_the_quota_is_reported_if_requests_are_counted() -> None:
     assert check_quota.check(None) == []
     assert codes(check_quota.check(QuotaLeft(60, 60, 60, 60))) == [("ok", "quota.ok")]
     assert codes(check_quota.check(QuotaLeft(5, 60, 60, 60))) == [("warning", "quota.short")]
@@ -252,7 +252,7 @@ def test_cell_cannot_write_lines_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)
-def test_whatever_is_not_well_says_what_to_do(language: str) -> None:
+def test_every_fault_and_warning_comes_with_a_remedy(language: str) -> None:
     keys = [key.removeprefix("doctor.") for key in PHRASES[language] if key.startswith("doctor.")]
     told = {key.removesuffix(".todo") for key in keys if key.endswith(".todo")}
     well = {"settings.local", "settings.google", "clock.alone", "redis.none", "write.before", "write.ask"}

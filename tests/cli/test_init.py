@@ -1,4 +1,4 @@
-"""`kiosk init` as a new user meets it: processes, answers typed or piped in, a Google by HTTP."""
+"""`kiosk init` as a new user runs it: processes, answers typed or piped in, a fake Google over HTTP."""
 
 import json
 import signal
@@ -83,7 +83,7 @@ def test_file_says_which_language_is_spoken(person: Newcomer) -> None:
 # Wrong answers
 
 
-def test_wrong_answers_are_told_and_asked_again(person: Newcomer) -> None:
+def test_wrong_answers_are_reported_and_asked_again(person: Newcomer) -> None:
     other = person.folder / "otra.json"
     other.write_text(json.dumps({"installed": {}}), encoding="utf-8")
     answers = ["https://example.com/x", ADDRESS, "", "no-existe.json", str(other), str(person.credentials)]
@@ -114,7 +114,7 @@ def test_wrong_file_ends_it_and_nothing_is_changed(person: Newcomer, content: st
     assert not person.config.exists()
 
 
-def test_broken_key_is_told_and_not_shown(person: Newcomer) -> None:
+def test_broken_key_is_reported_and_not_shown(person: Newcomer) -> None:
     person.google.write_account(person.credentials, private_key="s3creto")
     answer = person.kiosk(*flags(person))
     assert answer.code == 1
@@ -150,7 +150,7 @@ def test_sheet_that_is_shared_meanwhile_is_reached_at_the_next_try(person: Newco
     assert "Todo listo" in out
 
 
-def test_api_that_is_switched_off_is_told_as_that(person: Newcomer) -> None:
+def test_api_that_is_switched_off_is_reported_as_that(person: Newcomer) -> None:
     person.google.is_api_off = True
     answer = person.kiosk(*flags(person))
     assert answer.code == 1
@@ -290,7 +290,7 @@ def test_settings_that_would_not_work_are_not_saved(person: Newcomer) -> None:
     assert "Mars/X" in answer.err
 
 
-def test_variable_that_would_win_over_the_answer_is_told(person: Newcomer) -> None:
+def test_variable_that_would_win_over_the_answer_is_reported(person: Newcomer) -> None:
     person.environ["KIOSK_STATION"] = "Puesto 2"
     answer = person.kiosk(*flags(person))
     assert answer.code == 0

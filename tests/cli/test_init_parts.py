@@ -1,4 +1,4 @@
-"""The parts of `kiosk init`: addresses, the settings' file, the plan of what is added."""
+"""The parts of `kiosk init`: addresses, the settings file, the plan of added headers."""
 
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def test_spreadsheet_is_known_by_its_id_or_any_address(text: str) -> None:
         "dos palabras",
     ],
 )
-def test_what_is_no_spreadsheet_has_no_id(text: str) -> None:
+def test_a_text_without_a_spreadsheets_address_has_no_id(text: str) -> None:
     assert id_of(text) is None
 
 
@@ -65,7 +65,7 @@ def test_nothing_is_written_before_it_is_saved(tmp_path: Path) -> None:
     assert file.path.read_text("utf-8") == 'station = "Puesto 1"\n'
 
 
-def test_what_stays_the_same_is_no_change(tmp_path: Path) -> None:
+def test_an_unchanged_value_is_no_change(tmp_path: Path) -> None:
     path = tmp_path / "kiosk.toml"
     path.write_text('station = "P"\n', encoding="utf-8")
     file = ConfigFile(path)
@@ -80,7 +80,7 @@ def test_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"station = ", b"station = '\xff'", b"= 1"])
-def test_file_that_is_no_toml_is_said(tmp_path: Path, content: bytes) -> None:
+def test_file_that_is_no_toml_is_reported(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "kiosk.toml"
     path.write_bytes(content)
     with pytest.raises(UnreadableConfig):
@@ -100,7 +100,7 @@ def test_save_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) ->
 
 
 @given(st.text())
-def test_whatever_a_station_is_called_comes_back(name: str) -> None:
+def test_any_station_name_comes_back_unchanged(name: str) -> None:
     file = ConfigFile(Path("no") / "such" / "kiosk.toml")
     file.change({"station": name})
     assert file.get("station") == name

@@ -1,4 +1,4 @@
-"""`kiosk` as a program of its own: what it loads, how it ends, and what it follows."""
+"""`kiosk` as a process of its own: its imports, its end, and its event stream."""
 
 import itertools
 import json
@@ -163,7 +163,7 @@ def test_watch_ends_cleanly_when_it_is_told_to(
 
 
 @unix_only
-def test_watch_ends_when_nobody_reads_it_any_more(terminal: Terminal, redis_server: RedisServer) -> None:
+def test_watch_ends_when_its_reader_goes_away(terminal: Terminal, redis_server: RedisServer) -> None:
     with _watching(terminal, redis_server) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -43,7 +43,7 @@ def test_a_spool_held_since_nobody_knows_when_has_a_dash_for_people_only() -> No
     assert answers.occupied(entry)["fecha_ocupacion"] == "N/A"
 
 
-def test_nobody_holding_anything_is_said_on_the_side(terminal: Terminal) -> None:
+def test_nobody_holding_anything_is_told_on_standard_error(terminal: Terminal) -> None:
     terminal.action("pausar", HELD, 95)
     answer = terminal.kiosk("occupied")
     assert (answer.code, answer.out, answer.err) == (0, "", "Nadie tiene un spool ahora.\n")
@@ -106,7 +106,7 @@ def test_history_names_the_cells_of_an_edit_that_left_the_sentence_as_it_was(ter
     assert sentence not in line
 
 
-def test_a_spool_without_history_is_said_on_the_side(terminal: Terminal) -> None:
+def test_a_spool_without_history_is_told_on_standard_error(terminal: Terminal) -> None:
     answer = terminal.kiosk("history", FREE)
     assert (answer.code, answer.out) == (0, "")
     assert answer.err == f"{FREE} todavía no tiene historia.\n"

@@ -1,4 +1,4 @@
-"""`kiosk stations`: who is there, for programs and for people."""
+"""`kiosk stations`: the running stations, for programs and for people."""
 
 import json
 from datetime import UTC, datetime
@@ -59,7 +59,7 @@ def test_stations_are_a_table_for_people(shop: Terminal, redis_server: RedisServ
     assert row.startswith("Puesto 5  0.1.0    hace 0 s")
 
 
-def test_no_station_is_said_on_the_side(shop: Terminal) -> None:
+def test_no_station_is_told_on_standard_error(shop: Terminal) -> None:
     answer = shop.kiosk("stations")
     assert (answer.code, answer.out) == (0, "")
     assert answer.err == "No hay ninguna estación funcionando.\n"
@@ -73,7 +73,7 @@ def test_without_redis_it_says_so(terminal: Terminal) -> None:
     assert "redis_url" in answer.err
 
 
-def test_a_redis_that_does_not_answer_is_said_without_a_traceback(
+def test_a_redis_that_does_not_answer_is_reported_without_a_traceback(
     shop: Terminal, redis_server: RedisServer
 ) -> None:
     redis_server.kill()

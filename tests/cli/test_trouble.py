@@ -1,4 +1,4 @@
-"""Trouble of the machine or the sheet: one sentence, the right exit code, and never a traceback."""
+"""Errors of the machine or the sheet: one sentence, the right exit code, and never a traceback."""
 
 import sqlite3
 from contextlib import closing
@@ -42,7 +42,7 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command[:2]) or "window")
-def test_a_workbook_that_is_named_and_not_there_is_told_and_not_made(
+def test_a_workbook_that_is_named_and_not_there_is_reported_and_not_made(
     bare: Terminal, command: tuple[str, ...]
 ) -> None:
     missing = bare.folder / "talller.kiosk"
@@ -64,7 +64,7 @@ def test_the_doctor_finds_that_a_workbook_is_not_there(bare: Terminal) -> None:
     ]
 
 
-def test_a_file_that_is_no_workbook_is_told_and_left_alone(bare: Terminal) -> None:
+def test_a_file_that_is_no_workbook_is_reported_and_left_alone(bare: Terminal) -> None:
     bare.workbook.write_text("not a workbook")
     for answer in (bare.kiosk("occupied", "--json"), bare.action("tomar", FREE, MAURICIO)):
         assert answer.code == 1
@@ -73,7 +73,7 @@ def test_a_file_that_is_no_workbook_is_told_and_left_alone(bare: Terminal) -> No
     assert bare.workbook.read_text() == "not a workbook"
 
 
-def test_a_workbook_of_a_newer_version_is_told_as_that(terminal: Terminal) -> None:
+def test_a_workbook_of_a_newer_version_is_reported_as_that(terminal: Terminal) -> None:
     with closing(sqlite3.connect(terminal.workbook)) as connection:
         connection.execute("PRAGMA user_version=999")
     answer = terminal.kiosk("occupied")
@@ -91,7 +91,7 @@ def test_a_missing_column_is_named_and_nothing_seems_free(column: str, bare: Ter
     assert "No se guardó" not in answer.err
 
 
-def test_a_missing_worksheet_is_told(terminal: Terminal) -> None:
+def test_a_missing_worksheet_is_reported(terminal: Terminal) -> None:
     terminal.environ["KIOSK_SHEET_OPERACIONES"] = "Producción"
     answer = terminal.kiosk("occupied")
     assert answer.code == 1
@@ -99,7 +99,7 @@ def test_a_missing_worksheet_is_told(terminal: Terminal) -> None:
     assert "Producción" in answer.err
 
 
-def test_a_data_folder_that_cannot_be_written_is_told(bare: Terminal) -> None:
+def test_a_data_folder_that_cannot_be_written_is_reported(bare: Terminal) -> None:
     (bare.folder / "taken").write_text("")
     bare.environ["KIOSK_DATA_DIR"] = str(bare.folder / "taken" / "datos")
     answer = bare.kiosk("occupied")
@@ -117,7 +117,7 @@ def test_the_log_has_the_traceback_that_the_terminal_has_not(bare: Terminal) -> 
 
 
 @pytest.mark.logs("is set aside")
-def test_a_damaged_memory_is_told_with_what_it_held_and_the_answer_comes(terminal: Terminal) -> None:
+def test_a_damaged_memory_is_reported_with_what_it_held_and_the_answer_comes(terminal: Terminal) -> None:
     folder = terminal.folder
     with closing(open_database(folder)) as database:
         journal = Journal(database, "a sheet", lambda: datetime.now(UTC))
@@ -137,7 +137,7 @@ def test_a_damaged_memory_is_told_with_what_it_held_and_the_answer_comes(termina
     assert terminal.kiosk("occupied", "--json").err == ""
 
 
-def test_what_nobody_foresaw_names_the_log(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unforeseen_fault_names_the_log(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*_: object) -> str:
         raise ZeroDivisionError("a fault of ours")
 
@@ -151,7 +151,7 @@ def test_what_nobody_foresaw_names_the_log(terminal: Terminal, monkeypatch: pyte
 
 
 @pytest.mark.logs("event not published, or a periodic task failed")
-def test_a_fault_of_a_thread_behind_an_action_is_told_beside_its_answer(
+def test_a_fault_of_a_thread_behind_an_action_is_reported_beside_its_answer(
     terminal: Terminal, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terminal.environ["KIOSK_REDIS_URL"] = redis_server.url

@@ -1,4 +1,4 @@
-"""How `kiosk` is typed, and what wrong typing is answered."""
+"""The command line of `kiosk`, and the answers to wrong usage."""
 
 import pytest
 
@@ -93,7 +93,7 @@ def test_help_is_english_where_the_shop_is(bare: Terminal) -> None:
     assert bare.kiosk("occupied", "--help").out.startswith("usage: kiosk occupied ")
 
 
-def test_the_version_is_told_without_any_settings(bare: Terminal) -> None:
+def test_the_version_is_reported_without_any_settings(bare: Terminal) -> None:
     bare.environ["KIOSK_TIMEZONE"] = "Mars/X"
     answer = bare.kiosk("--version")
     assert (answer.code, answer.out) == (0, f"kiosk {__version__}\n")

@@ -1,4 +1,4 @@
-"""`kiosk workbook import` and `export`: a shop starts on a copy of its own sheet, and takes it out again."""
+"""`kiosk workbook import` and `export`: a shop imports a copy of its own sheet, and exports it again."""
 
 from pathlib import Path
 
@@ -186,7 +186,7 @@ def test_a_file_that_is_there_is_not_overwritten_unasked(terminal: Terminal, nam
     assert target.stat().st_size > 500
 
 
-def test_an_export_to_nowhere_is_said(terminal: Terminal) -> None:
+def test_an_export_to_nowhere_is_reported(terminal: Terminal) -> None:
     target = terminal.folder / "nada" / "copia.xlsx"
     answer = terminal.kiosk("workbook", "export", str(target))
     assert (answer.code, answer.out) == (1, "")
@@ -220,7 +220,7 @@ def test_a_worksheet_by_another_name_is_not_found(terminal: Terminal) -> None:
     assert "Otra" in answer.err
 
 
-def test_what_does_not_come_along_is_named(bare: Terminal) -> None:
+def test_losses_in_conversion_are_reported(bare: Terminal) -> None:
     answer = bare.kiosk("workbook", "import", _spools(bare, CSV + "A-1;" + "x" * 60_000 + "\n"))
     assert answer.code == 0
     assert "Operaciones!B3: texto cortado a 50000 caracteres." in answer.err

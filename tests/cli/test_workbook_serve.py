@@ -111,7 +111,7 @@ def test_its_limits_are_those_of_the_command_line(terminal: Terminal) -> None:
         assert [requests.get(address, timeout=5).status_code for _ in range(3)] == [200, 200, 429]
 
 
-def test_a_port_that_is_taken_is_said(terminal: Terminal) -> None:
+def test_a_port_that_is_taken_is_reported(terminal: Terminal) -> None:
     with _served(terminal) as (_, answer):
         port = answer["url"].rpartition(":")[2]
         refused = terminal.kiosk("workbook", "serve", "--port", port)

@@ -1,4 +1,4 @@
-"""A station without a window, that keeps its picture young; as a process of its own it can be killed."""
+"""A station without a window that keeps its picture fresh; as a process of its own it can be killed."""
 
 import sys
 import threading

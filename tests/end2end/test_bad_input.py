@@ -1,4 +1,4 @@
-"""What is wrong with the sheet, the file or the channel shows on the screen; nothing breaks."""
+"""Errors in the sheet, the file or the channel show on the screen; nothing breaks."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def test_junk_on_the_channel_changes_nothing(redis_server: RedisServer, station:
     assert set(kiosk.tiles()) - set(before) == {"MK-9999-XX-00000-001"}
 
 
-def test_a_file_that_is_no_workbook_is_said_on_the_screen(station: OpenStation, tmp_path: Path) -> None:
+def test_a_file_that_is_no_workbook_is_reported_on_the_screen(station: OpenStation, tmp_path: Path) -> None:
     (tmp_path / "taller.kiosk").write_text("not a workbook at all, far from it " * 100, encoding="utf-8")
     kiosk = station("Puesto 3", wait=False)
     kiosk.wait(lambda: kiosk.window.grid.notice.kind is Notice.FAILED)

@@ -1,4 +1,4 @@
-"""The wall board over the real services: it shows what the stations do, and writes nothing."""
+"""The wall board over the real services: it shows the stations' actions, and writes nothing."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_totals_count_each_operation(board: OpenBoard) -> None:
     assert f"{len(tiles)} ocupados" in wall.window.totals.accessibleName()
 
 
-def test_what_happened_before_the_start_is_told(board: OpenBoard) -> None:
+def test_actions_from_before_the_start_are_shown(board: OpenBoard) -> None:
     wall = board()
     wall.settle()
     moments = [entry.moment for entry in wall.window.events.entries]
@@ -68,7 +68,7 @@ def test_what_happened_before_the_start_is_told(board: OpenBoard) -> None:
     assert moments == sorted(moments, reverse=True)
 
 
-def test_what_a_station_does_appears_without_a_sheet_read(
+def test_a_stations_action_appears_without_a_sheet_read(
     redis_server: RedisServer, station: OpenStation, board: OpenBoard
 ) -> None:
     three, wall = station("Puesto 3", redis_url=redis_server.url), board(redis_url=redis_server.url)

@@ -1,4 +1,4 @@
-"""The window ends in time whatever the sheet's server does; the next start tells what was on the wire."""
+"""The window ends in time whatever the sheet's server does; the next start shows outcomes left in flight."""
 
 import json
 import signal
@@ -102,7 +102,9 @@ def history(folder: Path, sheet: Sheet, tag: str) -> list[str]:
     return [row["evento_tipo"] for row in rows]
 
 
-def test_action_that_a_silent_server_keeps_is_told_after_the_next_start(tmp_path: Path, sheet: Sheet) -> None:
+def test_action_that_a_silent_server_keeps_is_reported_after_the_next_start(
+    tmp_path: Path, sheet: Sheet
+) -> None:
     folder = tmp_path / "station"
     tag = free_spool(folder, sheet)
     assert act(folder, sheet, "tomar", tag, wait_s=20) == 0

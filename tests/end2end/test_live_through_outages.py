@@ -1,4 +1,4 @@
-"""Whatever happens to Redis, soon after its return the grid is the sheet, and the light never lied."""
+"""After any outage of Redis the grid soon equals the sheet again, and the light was true all along."""
 
 import time
 from collections.abc import Callable, Iterator

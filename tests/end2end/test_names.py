@@ -1,4 +1,4 @@
-"""Whoever drives the kiosk without eyes, or from a test, finds every control by name."""
+"""Screen readers and tests find every control by name."""
 
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QWidget
 

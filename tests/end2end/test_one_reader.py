@@ -1,4 +1,4 @@
-"""Ten stations read the sheet like one: who reads, what the others see of it, and who follows."""
+"""Many stations read the sheet like one: the election, the shared picture, and the succession."""
 
 import subprocess
 import sys
@@ -117,7 +117,7 @@ def kinds(shop: Shop) -> list[str]:
     return [row["evento_tipo"] for row in shop.audit()]
 
 
-def test_what_planning_types_for_a_new_spool_is_on_every_board(shop: Shop, open_station: Open) -> None:
+def test_a_new_spool_typed_by_planning_is_on_every_board(shop: Shop, open_station: Open) -> None:
     stations = [open_station(f"Puesto {number}") for number in range(3)]
     settled(stations)
     shop.write("MK-1", "TAG_SPOOL", "MK-77")

@@ -1,4 +1,4 @@
-"""The window as a process of its own: how it starts, what it refuses, and that it ends cleanly."""
+"""The window as a process of its own: its start, its refusals, and its clean end."""
 
 import os
 import signal
@@ -89,7 +89,7 @@ def test_a_window_that_was_killed_leaves_no_lock_behind(tmp_path: Path) -> None:
     assert picture.stat().st_size > 50_000
 
 
-def test_a_screenshot_that_cannot_be_saved_is_said(tmp_path: Path) -> None:
+def test_a_screenshot_that_cannot_be_saved_is_reported(tmp_path: Path) -> None:
     code, out, err = ended(start(tmp_path, "--screenshot", str(tmp_path / "no" / "such" / "folder.png")))
     assert (code, out) == (1, "")
     assert len(err.splitlines()) == 1

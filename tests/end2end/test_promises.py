@@ -1,4 +1,4 @@
-"""What the screen says when things go wrong half-way: nothing is lost at closing, no answer goes astray."""
+"""The screen when things go wrong halfway: nothing is lost at closing, every answer reaches its worker."""
 
 import threading
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""A window that has run keeps the source of no module, which Qt for Python would have read and kept."""
+"""A window keeps no module's source in memory, which Qt for Python would otherwise read and keep."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Redis dies before, during and after an action: no outcome changes, the light tells, it comes back."""
+"""Redis dies before, during and after an action: no outcome changes, the light shows it, and it recovers."""
 
 import pytest
 

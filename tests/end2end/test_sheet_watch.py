@@ -1,4 +1,4 @@
-"""When a station reads the sheet, and when it takes what another one has read; the time passes at once."""
+"""When a station reads the sheet, and when it takes another's picture; on a simulated clock."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -37,7 +37,7 @@ def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_what_one_does_shows_in_the_other_without_a_sheet_read(
+def test_an_action_shows_at_the_other_station_without_a_sheet_read(
     redis_server: RedisServer, station: OpenStation
 ) -> None:
     three = station("Puesto 3", redis_url=redis_server.url)
@@ -62,7 +62,7 @@ def settle(kiosk: Station) -> None:
     kiosk.wait(lambda: not kiosk.controller._refresh.is_set() and not kiosk.controller.is_reading)
 
 
-def test_second_worker_is_told_who_has_it(station: OpenStation) -> None:
+def test_second_worker_is_reported_who_has_it(station: OpenStation) -> None:
     """The second station's screen is older than the first one's take: the sheet knows better."""
     three, five = station("Puesto 3"), station("Puesto 5")
     tag = free_spool(three)
@@ -105,7 +105,7 @@ def test_the_command_and_the_grid_say_the_same(station: OpenStation, tmp_path: P
     }
 
 
-def test_what_redis_lost_is_made_up_for_by_a_read_of_the_sheet(
+def test_events_lost_by_redis_are_made_up_for_by_a_read_of_the_sheet(
     redis_server: RedisServer, station: OpenStation
 ) -> None:
     three = station("Puesto 3", redis_url=redis_server.url)

@@ -1,4 +1,4 @@
-"""What a test hears: the callbacks of a subscriber, collected, and waited for with a deadline."""
+"""Collects a subscriber's callbacks in tests, and waits for them with a deadline."""
 
 import threading
 import time

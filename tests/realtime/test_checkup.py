@@ -1,4 +1,4 @@
-"""What a look at Redis tells: age, clock, rights; nothing is published or written by it."""
+"""The doctor's examination of Redis: version, clock, permissions; it publishes and writes nothing."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -29,7 +29,7 @@ def user(server: RedisServer, *rules: str) -> str:
     return server.url.replace("//", "//kiosco:clave@")
 
 
-def test_server_that_works_is_told_with_age_and_clock(redis_server: RedisServer) -> None:
+def test_server_that_works_is_reported_with_age_and_clock(redis_server: RedisServer) -> None:
     found = facts(redis_server.url)
     assert (found.reason, found.refused, found.is_too_old) == (LinkReason.NONE, (), False)
     assert found.version.count(".") == 2
@@ -77,5 +77,5 @@ def test_wrong_password_and_no_server_are_reasons(redis_server: RedisServer) -> 
     ("version", "is_too_old"),
     [("6.2.0", False), ("7.4.1", False), ("6.0.16", True), ("5.0", True), ("", False), ("?", False)],
 )
-def test_age_is_told_by_the_version(version: str, is_too_old: bool) -> None:
+def test_age_is_reported_by_the_version(version: str, is_too_old: bool) -> None:
     assert RedisFacts(LinkReason.NONE, version).is_too_old is is_too_old

@@ -60,7 +60,7 @@ def test_a_message_is_published_with_its_number_and_unchanged_otherwise(client: 
     ]
 
 
-def test_what_came_after_a_position_is_there_word_for_word(client: Redis) -> None:
+def test_messages_after_a_position_are_returned_unchanged(client: Redis) -> None:
     log, begin = published(client, 5)
     kept = log.after(Position(begin.numbering, 3))
     assert [json.loads(each)["tag"] for each in kept.messages] == ["MK-4", "MK-5"]
@@ -90,14 +90,14 @@ def test_after_an_empty_log_everything_is_there(client: Redis) -> None:
     assert not log.after(EMPTY).is_whole
 
 
-def test_what_is_too_old_is_said_to_be_missing(client: Redis) -> None:
+def test_dropped_messages_are_reported_as_missing(client: Redis) -> None:
     log, begin = published(client, 20)
     client.xtrim(KEYS[2], maxlen=5, approximate=False)
     assert not log.after(Position(begin.numbering, 14)).is_whole
     assert len(log.after(Position(begin.numbering, 15)).messages) == 5
 
 
-def test_a_hole_is_said_to_be_missing(client: Redis) -> None:
+def test_a_hole_in_the_numbers_is_reported_as_missing(client: Redis) -> None:
     log, begin = published(client, 5)
     client.xdel(KEYS[2], "3-1")
     assert not log.after(Position(begin.numbering, 1)).is_whole
@@ -138,7 +138,7 @@ def test_numbers_that_went_back_are_noticed_though_they_rose_again(client: Redis
 
 
 @pytest.mark.parametrize(("key", "value"), [(KEYS[2], "no stream"), (KEYS[1], 'a"b')])
-def test_what_somebody_put_in_its_place_is_replaced(client: Redis, key: str, value: str) -> None:
+def test_a_foreign_value_under_the_logs_key_is_replaced(client: Redis, key: str, value: str) -> None:
     log, begin = published(client, 3)
     client.set(key, value)
     assert log.publish(said(4)) == 4

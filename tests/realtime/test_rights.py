@@ -1,4 +1,4 @@
-"""The rights that the README names are enough for everything, and not one of them is idle."""
+"""The Redis permissions that the README names are sufficient, and all of them are needed."""
 
 import re
 import time

@@ -112,13 +112,13 @@ def _decode_or_refuse(data: bytes) -> None:
         "\ufeff" + json.dumps(BASE) + "\r\n",
     ],
 )
-def test_what_was_published_is_told_as_it_was_on_one_line(text: str) -> None:
+def test_a_received_event_is_shown_as_published_on_one_line(text: str) -> None:
     line = line_of(decode(text.encode(), ZONE))
     assert json.loads(line) == json.loads(text.removeprefix("\ufeff"))
     assert not {"\n", "\r"} & {*line}
 
 
-def test_an_event_that_came_by_no_message_is_told_as_we_would_publish_it() -> None:
+def test_an_event_that_came_by_no_message_is_reported_as_we_would_publish_it() -> None:
     assert line_of(event()) == encode(event()).decode()
 
 

@@ -1,4 +1,4 @@
-"""One station's memory in a folder of a test, and what its workers wish for."""
+"""One station's memory in a test's folder, and its workers' commands."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""Starts the processes of `dying` and reads what they say."""
+"""Starts the processes of `dying` and reads their output."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Each try to write: recorded before it leaves, and never said to be what it may not be."""
+"""Each attempt to write is recorded before it is sent, and never gets a verdict that may be wrong."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -149,7 +149,7 @@ def test_row_that_stands_before_its_tombstone_counts(journal: Journal) -> None:
     assert stage(journal) is Stage.ENDED
 
 
-def test_what_seemed_to_have_come_back_counts_if_the_audit_says_so(journal: Journal) -> None:
+def test_a_dropped_attempt_counts_if_the_audit_says_so(journal: Journal) -> None:
     attempt_id = accept_and_send(journal, WISH)
     journal.attempts.returned(attempt_id)
     journal.applied(WISH.id, attempt_id)

@@ -1,4 +1,4 @@
-"""The audit as a station keeps it over a restart: whole, one sheet's, and by several processes at once."""
+"""The copy of the audit survives a restart: complete, of one sheet only, and shared by several processes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The station's file as it is found at a start: new, damaged, somebody else's, too new, out of reach."""
+"""The station's file at a start: new, damaged, foreign, too new, or out of reach."""
 
 import os
 import sqlite3
@@ -272,7 +272,7 @@ def test_damaged_file_in_use_by_another_process_stays_until_that_one_is_gone(
     assert len(start(tmp_path)) == 1
 
 
-def test_file_that_breaks_while_in_use_is_said_to_be_damaged(tmp_path: Path) -> None:
+def test_a_file_that_breaks_while_in_use_is_reported_as_damaged(tmp_path: Path) -> None:
     with_work_in_it(tmp_path)
     memory = Memory(tmp_path, UtcClock())
     overwrite(tmp_path / FILE_NAME, (page_of(tmp_path, "commands") - 1) * PAGE, PAGE)
@@ -322,7 +322,7 @@ def test_file_locked_for_too_long_is_unavailable_and_nothing_is_recorded(
     memory.close()
 
 
-def test_full_disk_is_said_and_nothing_is_recorded(tmp_path: Path) -> None:
+def test_full_disk_is_reported_and_nothing_is_recorded(tmp_path: Path) -> None:
     memory = Memory(tmp_path, UtcClock())
     with memory.database.reading() as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()

@@ -1,4 +1,4 @@
-"""One process at a time sends what the journal holds; a dead one is in nobody's way."""
+"""One process at a time sends the journal's commands; a dead one releases the lock."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ def new_lock(tmp_path: Path) -> Iterator[NewLock]:
         lock.release()
 
 
-def test_second_one_does_not_get_it_and_is_told_at_once(new_lock: NewLock) -> None:
+def test_a_second_process_is_refused_the_lock_at_once(new_lock: NewLock) -> None:
     first, second = new_lock(), new_lock()
     assert first.try_acquire(Drainer.WINDOW)
     assert not second.try_acquire(Drainer.COMMAND)
@@ -100,7 +100,7 @@ def test_block_gives_it_up_and_says_whether_it_was_had(new_lock: NewLock) -> Non
     assert second.try_acquire(Drainer.COMMAND)
 
 
-def test_nobody_ever_held_it(tmp_path: Path, new_lock: NewLock) -> None:
+def test_a_lock_that_was_never_held_has_no_holder(tmp_path: Path, new_lock: NewLock) -> None:
     lock = new_lock()
     assert lock.holder() is None
     (tmp_path / "station.lock").write_text("something else")

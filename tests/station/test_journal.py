@@ -1,4 +1,4 @@
-"""What a worker did is kept until he has heard what became of it, and nothing else is said of it."""
+"""A worker's command is kept until its true outcome has been shown to the worker."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Commands and audit rows come back from the disk exactly as they went there."""
+"""Commands and audit rows survive encoding and decoding without loss."""
 
 import json
 from dataclasses import fields, replace
@@ -67,13 +67,13 @@ def test_every_field_is_written() -> None:
     assert set(written) == {each.name for each in fields(AuditRow)}
 
 
-def test_what_a_newer_version_added_is_left_out() -> None:
+def test_fields_of_a_newer_version_are_ignored() -> None:
     text = codec.command_text(full_command())
     newer = json.dumps(json.loads(text) | {"added": 1})
     assert codec.command_of(newer) == full_command()
 
 
-def test_what_an_older_version_did_not_know_takes_its_default() -> None:
+def test_fields_unknown_to_an_older_version_get_their_default() -> None:
     older = json.loads(codec.command_text(full_command()))
     del older["fecha"]
     assert codec.command_of(json.dumps(older)) == replace(full_command(), fecha=None)

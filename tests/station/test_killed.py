@@ -1,4 +1,4 @@
-"""Killed at any moment, the journal says enough to go on: the recorded facts alone decide."""
+"""After a kill at any moment, the journal's recorded facts suffice to go on."""
 
 import sys
 from pathlib import Path
@@ -108,7 +108,7 @@ def test_killed_before_the_answer_was_shown_it_can_be_shown(tmp_path: Path, open
 
 
 @pytest.mark.parametrize("facts", [1, 2, 3, 4, 61, 87])
-def test_killed_from_outside_every_fact_that_was_said_is_on_the_disk(
+def test_after_a_kill_from_outside_every_confirmed_fact_is_on_the_disk(
     tmp_path: Path, open_memory: Opener, facts: int
 ) -> None:
     with running("busy", tmp_path) as process:

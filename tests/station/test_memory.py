@@ -1,4 +1,4 @@
-"""All that one process opens of its station's memory, in one file, for one sheet."""
+"""The parts of the station's memory that one process opens together, for one sheet."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -91,7 +91,7 @@ def test_turn_of_one_who_died_in_it_is_free_again(tmp_path: Path) -> None:
     other.close()
 
 
-def test_folder_that_can_not_be_made_is_said(tmp_path: Path) -> None:
+def test_folder_that_can_not_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StationUnavailable) as caught:
         opened(tmp_path / "file" / "folder")

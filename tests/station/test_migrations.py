@@ -1,4 +1,4 @@
-"""Every step from one version of the file to the next, with what was in it."""
+"""Every migration of the file from one version to the next keeps its contents."""
 
 from dataclasses import replace
 from pathlib import Path

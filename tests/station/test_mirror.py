@@ -1,4 +1,4 @@
-"""The last known picture of the sheet: what a kiosk shows before, or without, reading it."""
+"""The mirror: the last known picture of the sheet, shown before the sheet is read, or instead."""
 
 import sqlite3
 from dataclasses import MISSING, fields, replace
@@ -172,7 +172,7 @@ def test_late_news_of_a_row_that_a_younger_read_confirmed_do_not_undo_it(mirror:
     assert kept(mirror)["MK-1"] == ONE
 
 
-def test_what_was_seen_by_a_clock_that_was_ahead_is_replaced(mirror: Mirror, open_memory: Opener) -> None:
+def test_spools_dated_by_a_clock_that_ran_ahead_are_replaced(mirror: Mirror, open_memory: Opener) -> None:
     mirror.save(shop(ONE, TWO, read_at=UTC_NOW + timedelta(days=1)))
     mirror.patch([taken(TWO)], UTC_NOW + timedelta(days=1, seconds=1))
     assert mirror.save(shop(taken(ONE), TWO)) == 2
@@ -182,7 +182,7 @@ def test_what_was_seen_by_a_clock_that_was_ahead_is_replaced(mirror: Mirror, ope
 # Several writers
 
 
-def test_what_another_process_wrote_is_not_overwritten_by_memory(open_memory: Opener) -> None:
+def test_a_stale_cache_does_not_overwrite_another_processs_write(open_memory: Opener) -> None:
     window, command = open_memory().mirror, open_memory().mirror
     window.save(shop(ONE, TWO))
     command.patch([taken(ONE)], SOON)

@@ -1,4 +1,4 @@
-"""One state of the link out of hearing and being heard."""
+"""The link's state combines receiving and publishing."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The link tells the truth and comes back by itself, whatever happens to the server."""
+"""The link's state is true and the link recovers by itself, whatever happens to the server."""
 
 import logging
 import socketserver
@@ -20,10 +20,13 @@ from tests.realtime.listening import CHANNEL, WITHIN_S, ZONE, Listener, raw_clie
 from tests.realtime.test_wire import message
 from tests.support.redis_server import RedisServer
 
-pytestmark = pytest.mark.logs("the link to Redis is down")
+pytestmark = [
+    pytest.mark.logs("the link to Redis is down"),
+    pytest.mark.usefixtures("short_pauses", "quick_pings"),
+]
 
 PROMPTLY_S = 0.5
-SILENT_S = 4.0
+SILENT_S = 1.5
 BACK_S = LONGEST_PAUSE_S + 1.0
 
 
@@ -87,7 +90,7 @@ def test_a_server_that_starts_later_is_found(redis_server: RedisServer) -> None:
         hears_again(redis_server, listener)
 
 
-def test_a_wrong_password_is_said_and_written_nowhere(
+def test_a_wrong_password_is_reported_and_written_nowhere(
     redis_server: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -102,7 +105,7 @@ def test_a_wrong_password_is_said_and_written_nowhere(
     assert "equivocada" not in caplog.text
 
 
-def test_a_missing_password_is_said(redis_server: RedisServer) -> None:
+def test_a_missing_password_is_reported(redis_server: RedisServer) -> None:
     with raw_client(redis_server.port) as administrator:
         administrator.config_set("requirepass", "correcta")
     listener = Listener()
@@ -111,7 +114,7 @@ def test_a_missing_password_is_said(redis_server: RedisServer) -> None:
 
 
 @pytest.mark.parametrize("forbidden", ["-subscribe", "resetchannels", "-client"])
-def test_a_missing_right_is_said(redis_server: RedisServer, forbidden: str) -> None:
+def test_a_missing_right_is_reported(redis_server: RedisServer, forbidden: str) -> None:
     rules = ["on", ">clave", "allchannels", "+@all", forbidden]
     with raw_client(redis_server.port) as administrator:
         administrator.execute_command("ACL", "SETUSER", "kiosk", *rules)
@@ -121,21 +124,21 @@ def test_a_missing_right_is_said(redis_server: RedisServer, forbidden: str) -> N
         assert listener.count(LinkState.LIVE) == 0
 
 
-def test_an_unknown_host_is_said() -> None:
+def test_an_unknown_host_is_reported() -> None:
     listener = Listener()
     with subscribed(RemoteRedis("redis://no-existe.invalid:6379", "P1"), listener):
         down = listener.wait_for_link(LinkState.DOWN, within_s=30)
     assert down.reason is LinkReason.HOST_UNKNOWN
 
 
-def test_a_missing_socket_file_is_said(tmp_path: Path) -> None:
+def test_a_missing_socket_file_is_reported(tmp_path: Path) -> None:
     listener = Listener()
     with subscribed(RemoteRedis(f"unix://{tmp_path}/redis.sock", "P1"), listener):
         assert listener.wait_for_link(LinkState.DOWN).reason is LinkReason.REFUSED
 
 
 @pytest.mark.parametrize(("scheme", "reason"), [("redis", LinkReason.PROTOCOL), ("rediss", LinkReason.TLS)])
-def test_a_server_that_is_no_redis_is_said(scheme: str, reason: LinkReason) -> None:
+def test_a_server_that_is_no_redis_is_reported(scheme: str, reason: LinkReason) -> None:
     listener = Listener()
     with _web_server() as port, subscribed(RemoteRedis(f"{scheme}://127.0.0.1:{port}", "P1"), listener):
         assert listener.wait_for_link(LinkState.DOWN).reason is reason
@@ -218,7 +221,11 @@ def test_it_stops_while_it_listens(redis_server: RedisServer) -> None:
         wait_until(lambda: not subscriptions(other), "the connection closed")
 
 
-def test_it_stops_while_it_waits_for_the_next_attempt(redis_server: RedisServer) -> None:
+def test_it_stops_while_it_waits_for_the_next_attempt(
+    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.realtime.listen.backoff.FIRST_PAUSE_S", 10 * STOP_S)
+    monkeypatch.setattr("kiosk.realtime.listen.backoff.LONGEST_PAUSE_S", 20 * STOP_S)
     redis_server.stop()
     listener = Listener()
     thread = subscriber(redis_server, listener)

@@ -1,4 +1,4 @@
-"""After each outage what was missed has been heard, or it is said that only the sheet has it."""
+"""After each outage the missed events are fetched, or reported as a gap that only the sheet can fill."""
 
 import threading
 import time
@@ -31,7 +31,10 @@ from tests.support.certificates import Certificates
 from tests.support.redis_server import RedisServer, free_port
 from tests.support.relay import Relay
 
-pytestmark = pytest.mark.logs("the link to Redis is down", "events? not published")
+pytestmark = [
+    pytest.mark.logs("the link to Redis is down", "events? not published"),
+    pytest.mark.usefixtures("short_pauses", "quick_pings", "short_limits"),
+]
 
 BACK_S = LONGEST_PAUSE_S + 1.0
 
@@ -57,7 +60,7 @@ def cut(administrator: Redis) -> None:
     assert administrator.client_kill_filter(_type="pubsub") == 1
 
 
-def test_what_was_published_while_nobody_listened_comes_with_the_next_link(redis_server: RedisServer) -> None:
+def test_events_published_while_the_link_was_down_come_with_the_next_one(redis_server: RedisServer) -> None:
     listener = Listener()
     with (
         raw_client(redis_server.port) as administrator,
@@ -108,7 +111,7 @@ def test_a_server_restarted_empty_is_a_gap(redis_server: RedisServer) -> None:
     assert (listener.tags, listener.gaps) == (["A", "B"], 1)
 
 
-def test_what_was_published_to_a_server_before_its_thaw_is_fetched(redis_server: RedisServer) -> None:
+def test_events_published_right_after_a_thaw_are_fetched(redis_server: RedisServer) -> None:
     listener = Listener()
     with publisher(redis_server.url) as service, listening(redis_server.url, listener):
         assert service.publish_spool_update(event("A"))
@@ -140,7 +143,7 @@ def test_flushed_keys_are_a_gap_and_the_link_stays(redis_server: RedisServer) ->
     assert listener.count(LinkState.DOWN) == 0
 
 
-def test_whoever_reads_too_slowly_is_cut_off_and_catches_up(redis_server: RedisServer) -> None:
+def test_a_subscriber_that_reads_too_slowly_is_cut_off_and_catches_up(redis_server: RedisServer) -> None:
     listener, go_on = Listener(), threading.Event()
 
     def be_slow(events: list[Event]) -> None:
@@ -171,7 +174,10 @@ def test_whoever_reads_too_slowly_is_cut_off_and_catches_up(redis_server: RedisS
 
 
 @pytest.mark.parametrize("ends", ["stopped", "waited for"])
-def test_a_log_that_does_not_answer_holds_nobody_up_for_long(redis_server: RedisServer, ends: str) -> None:
+def test_a_log_that_does_not_answer_delays_events_no_longer_than_the_limit(
+    redis_server: RedisServer, ends: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.realtime.listen.sequencer.FETCH_S", 0.5)
     listener, asked, answer = Listener(), threading.Event(), threading.Event()
 
     def hang(_position: Position | None) -> Kept:

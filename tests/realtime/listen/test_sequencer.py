@@ -1,4 +1,4 @@
-"""Numbered events come out in their order, each once, and what was missed is fetched or said to be missed."""
+"""Numbered events come out in order, each once; missed ones are fetched, or reported as a gap."""
 
 from dataclasses import replace
 
@@ -79,7 +79,7 @@ def test_a_missing_number_is_fetched_and_comes_first() -> None:
     assert (station.tags, station.gaps) == (["A", "B", "C", "D", "E"], 0)
 
 
-def test_what_comes_while_the_log_is_asked_waits_its_turn() -> None:
+def test_events_that_arrive_during_a_fetch_are_held_back_in_order() -> None:
     station = linked()
     station.hear(station.publish("A"))
     station.publish("B")
@@ -105,7 +105,7 @@ def test_the_same_event_with_another_number_is_handed_over_and_known_by_its_id()
     assert station.gaps == 0
 
 
-def test_what_happened_before_the_first_link_is_the_snapshots_to_tell() -> None:
+def test_events_from_before_the_first_link_are_not_handed_over() -> None:
     station = Station()
     station.publish("A")
     station.link()
@@ -124,7 +124,7 @@ def test_a_new_link_brings_what_was_missed() -> None:
     assert (station.tags, station.gaps) == (["A", "B", "C"], 0)
 
 
-def test_what_was_heard_when_the_link_broke_is_handed_over_once() -> None:
+def test_events_received_when_the_link_broke_are_handed_over_once() -> None:
     station = linked()
     station.hear(station.publish("A"))
     station.publish("B")
@@ -135,7 +135,7 @@ def test_what_was_heard_when_the_link_broke_is_handed_over_once() -> None:
     assert (station.tags, station.gaps) == (["A", "C", "B", "D"], 0)
 
 
-def test_what_is_too_old_for_the_log_is_a_gap() -> None:
+def test_missed_events_that_the_log_has_dropped_are_a_gap() -> None:
     station = linked()
     station.hear(station.publish("A"))
     for tag in "BCDE":
@@ -219,7 +219,7 @@ def test_a_fault_of_ours_while_asking_is_a_gap_and_is_logged(logs: LogCheck) -> 
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(["hear", "miss", "again", "relink"]), max_size=25))
-def test_whatever_is_missed_every_event_comes_out_once_in_order(moves: list[str]) -> None:
+def test_every_event_comes_out_once_and_in_order_whatever_was_missed(moves: list[str]) -> None:
     station = linked()
     published: list[Event] = []
     missed = False

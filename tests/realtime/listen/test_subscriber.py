@@ -1,4 +1,4 @@
-"""What is said on the channel is heard, and junk does no harm."""
+"""Every message of the channel arrives, and junk does no harm."""
 
 import json
 import threading
@@ -42,7 +42,9 @@ def test_a_message_with_base_keys_only_is_heard(redis_server: RedisServer) -> No
     assert listener.events[0].event_type is EventType.TOMAR
 
 
-def test_what_we_publish_is_read_by_a_program_that_knows_the_base_keys(redis_server: RedisServer) -> None:
+def test_our_messages_are_readable_with_the_base_keys_alone(
+    redis_server: RedisServer,
+) -> None:
     remote = RemoteRedis(redis_server.url, "P1")
     with raw_client(redis_server.port) as other, other.pubsub() as ears:
         ears.subscribe(CHANNEL)
@@ -194,6 +196,7 @@ def test_in_one_process_events_go_round_and_the_link_says_that_it_is_local() -> 
     engine.close()
 
 
+@pytest.mark.usefixtures("quick_pings")
 @pytest.mark.parametrize("is_local", [True, False])
 def test_pings_are_answered(redis_server: RedisServer, is_local: bool) -> None:
     where = InProcessRedis("P1") if is_local else RemoteRedis(redis_server.url, "P1")

@@ -1,4 +1,4 @@
-"""One station is the reader, and another one soon after it is gone."""
+"""One station is elected reader, and another soon after it is gone."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -162,7 +162,7 @@ def test_without_redis_each_is_alone_and_with_it_one_is_reader_again(
 
 
 @pytest.mark.logs("reads the sheet for itself")
-def test_a_missing_right_is_said_once_and_leaves_each_alone(
+def test_a_missing_right_is_reported_once_and_leaves_each_alone(
     redis_server: RedisServer, stand: Callable[[], Election], caplog: pytest.LogCaptureFixture
 ) -> None:
     one = stand()

@@ -1,4 +1,4 @@
-"""Running kiosks tell that they are there, and are forgotten when they don't."""
+"""Running kiosks send heartbeats; a kiosk without one is no longer listed."""
 
 import logging
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def test_stations_are_listed_by_name_and_two_of_one_name_both_show(client: Redis
     assert [seen.station for seen in board.stations()] == ["Puesto 1", "Puesto 9", "Puesto 9"]
 
 
-def test_whoever_tells_it_again_is_listed_once(client: Redis) -> None:
+def test_a_station_that_repeats_its_heartbeat_is_listed_once(client: Redis) -> None:
     board = PresenceBoard(client, CHANNEL)
     presence = Presence(board, "Puesto 3", "0.1.0")
     presence.do()
@@ -55,7 +55,7 @@ def test_whoever_tells_it_again_is_listed_once(client: Redis) -> None:
     assert len(board.stations()) == 1
 
 
-def test_what_a_station_said_expires(client: Redis) -> None:
+def test_a_heartbeat_expires(client: Redis) -> None:
     board = PresenceBoard(client, CHANNEL)
     long_ago = board.now() - timedelta(seconds=2 * EXPIRES_S)
     board.put("gone", {"station": "Puesto 7"}, long_ago)
@@ -67,7 +67,7 @@ def test_what_a_station_said_expires(client: Redis) -> None:
 
 
 @pytest.mark.parametrize("junk", ["", "[]", '{"station": "x"}', '{"station":"x","last_seen":"mañana"}'])
-def test_a_word_that_can_not_be_read_is_nobody(client: Redis, junk: str) -> None:
+def test_an_unreadable_heartbeat_is_skipped(client: Redis, junk: str) -> None:
     board = PresenceBoard(client, CHANNEL)
     Presence(board, "Puesto 3", "0.1.0").do()
     client.zadd(f"{CHANNEL}:stations", {"junk": 2e9 * 2})
@@ -75,12 +75,14 @@ def test_a_word_that_can_not_be_read_is_nobody(client: Redis, junk: str) -> None
     assert [seen.station for seen in board.stations()] == ["Puesto 3"]
 
 
-def test_nobody_is_there_in_an_empty_redis(client: Redis) -> None:
+def test_an_empty_redis_lists_no_station(client: Redis) -> None:
     assert PresenceBoard(client, CHANNEL).stations() == []
 
 
 @pytest.mark.logs("can't tell that it is there")
-def test_a_missing_right_is_said_once(redis_server: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_missing_right_is_reported_once(
+    redis_server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
     with raw_client(redis_server.port) as client:
         client.execute_command("ACL", "SETUSER", "default", "-zadd")
         presence = Presence(PresenceBoard(client, CHANNEL), "Puesto 3", "0.1.0")

@@ -263,6 +263,7 @@ def test_refusal_is_heeded_without_redis(redis_server: RedisServer, logs: LogChe
     connections.close()
 
 
+@pytest.mark.usefixtures("short_limits")
 def test_redis_that_does_not_answer_delays_one_request_and_not_each(
     redis_server: RedisServer, logs: LogCheck, caplog: pytest.LogCaptureFixture
 ) -> None:

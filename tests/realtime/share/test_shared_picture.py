@@ -1,4 +1,4 @@
-"""What one station has read of the sheet is what the others see, with the moment in which it was read."""
+"""The picture that one station has read reaches the others, with the time of the read."""
 
 import zlib
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ def test_a_picture_comes_whole_and_then_by_what_changed(client: Redis) -> None:
     assert same(station(client, "three").take(None), later)  # one that comes later too
 
 
-def test_what_is_small_is_sent_small(client: Redis) -> None:
+def test_a_small_change_is_sent_as_few_bytes(client: Redis) -> None:
     reader = station(client)
     for number in range(3):
         assert reader.put(snapshot(held(number)))
@@ -93,7 +93,7 @@ def test_many_changes_make_a_new_whole_picture(client: Redis, monkeypatch: pytes
     assert same(other.take(None), later)
 
 
-def test_the_moment_of_the_read_is_told_whatever_the_stations_clocks_say(client: Redis) -> None:
+def test_the_moment_of_the_read_is_reported_whatever_the_stations_clocks_say(client: Redis) -> None:
     reader, other = station(client, ahead_s=3_600), station(client, "two", ahead_s=-600)
     read = replace(snapshot(), read_at=now() + timedelta(seconds=3_600 - 10))
     assert reader.put(read)
@@ -154,7 +154,7 @@ def test_pictures_of_other_sheets_and_channels_are_not_seen(client: Redis) -> No
         assert station(client, "two", key).take(None) is None
 
 
-def test_what_another_version_wrote_is_left_alone(client: Redis) -> None:
+def test_a_picture_of_another_version_is_ignored(client: Redis) -> None:
     station(client).put(snapshot())
     client.hset(f"{KEY}:news", "form", f"2 {KEY}")
     assert station(client, "two").take(None) is None
@@ -172,7 +172,7 @@ def test_what_another_version_wrote_is_left_alone(client: Redis) -> None:
         ("spools", zlib.compress("é".encode())),
     ],
 )
-def test_junk_is_said_once_and_left_alone(
+def test_junk_is_reported_once_and_left_alone(
     client: Redis, field: str, junk: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     reader, other = station(client), station(client, "two")
@@ -205,7 +205,7 @@ def test_without_redis_nothing_is_shared_and_nothing_fails(redis_server: RedisSe
 
 
 @pytest.mark.logs("can't be shared|can't be taken")
-def test_missing_rights_are_said(redis_server: RedisServer, client: Redis) -> None:
+def test_missing_rights_are_reported(redis_server: RedisServer, client: Redis) -> None:
     with raw_client(redis_server.port) as administrator:
         administrator.execute_command("ACL", "SETUSER", "default", "-eval", "-hget")
     assert not station(client).put(snapshot())

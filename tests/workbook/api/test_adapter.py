@@ -237,7 +237,7 @@ def _add(book: LocalWorkbook, title: str) -> None:
         grid.add_sheet(title, 1, 1)
 
 
-def test_what_is_written_is_there_after_reopening(path: Path, client: gspread.Client) -> None:
+def test_written_cells_are_there_after_reopening(path: Path, client: gspread.Client) -> None:
     client.open_by_key("local").sheet1.update([["a", 1, True]], "A1")
     other = gspread.Client(auth=None, session=local_session(LocalWorkbook.open(path)))
     found = other.open_by_key("local").sheet1.get(value_render_option="UNFORMATTED_VALUE")

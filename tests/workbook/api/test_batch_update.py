@@ -303,7 +303,7 @@ def test_two_sheets_cannot_share_a_title(planilla: gspread.Spreadsheet) -> None:
         ({}, 400),
     ],
 )
-def test_what_cannot_be_done_is_answered_with_an_error(
+def test_an_impossible_request_is_answered_with_an_error(
     planilla: gspread.Spreadsheet, request_body: dict[str, Any], status: int
 ) -> None:
     with pytest.raises(APIError) as caught:

@@ -1,4 +1,4 @@
-"""What gspread reads, it reads with Google's semantics."""
+"""Reading through gspread, with Google's semantics."""
 
 import gspread
 import pytest

@@ -182,7 +182,7 @@ def test_dates_are_days_since_1899_12_30(session: requests.Session) -> None:
         assert _values(session, "A1", dateTimeRenderOption="FORMATTED_STRING") == [[seen]]
 
 
-def test_how_values_are_entered_must_be_said(session: requests.Session) -> None:
+def test_value_input_option_is_required(session: requests.Session) -> None:
     for params in ({}, {"valueInputOption": "INPUT_VALUE_OPTION_UNSPECIFIED"}):
         answer = session.put(f"{API}/values/A1", params=params, json={"values": [["a"]]})
         assert _message(answer) == "'valueInputOption' is required but not specified"

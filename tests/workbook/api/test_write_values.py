@@ -1,4 +1,4 @@
-"""What gspread writes with `values`, and what typing makes of it."""
+"""Writing with `values` through gspread, raw and as typed input."""
 
 import gspread
 import pytest
@@ -55,7 +55,7 @@ def test_a_number_typed_into_a_date_cell_becomes_a_date(operaciones: gspread.Wor
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+MR(93)", "-MR(93)", "@MR", "$ 12", "15%", "12:30"])
-def test_what_sheets_would_compute_is_refused_and_not_guessed(
+def test_input_that_sheets_would_compute_is_refused_and_not_guessed(
     operaciones: gspread.Worksheet, typed: str
 ) -> None:
     with pytest.raises(APIError) as caught:

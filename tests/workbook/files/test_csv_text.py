@@ -1,4 +1,4 @@
-"""Spools as a .csv file: text as it was typed, whatever program wrote it."""
+"""Import and export of spools as .csv: text as typed, whatever program wrote the file."""
 
 from pathlib import Path
 
@@ -89,7 +89,7 @@ def test_a_text_that_is_too_long_is_cut_and_named(tmp_path: Path) -> None:
     "content",
     [b"", b"\n\n;;\n", b"PK\x03\x04\x14\0\0\0", b"\xff\xfe\x00\xd8", b"a\x81b\0", b'"' + b"x" * 200_000],
 )
-def test_what_is_no_table_of_text_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_table_of_text_is_refused(tmp_path: Path, content: bytes) -> None:
     source = _file(tmp_path, content)
     with pytest.raises(ImportFailed) as caught:
         _imported(source)

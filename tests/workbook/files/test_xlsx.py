@@ -1,4 +1,4 @@
-"""A shop's own .xlsx comes in with its types."""
+"""A shop's own .xlsx file is imported with its types."""
 
 import zipfile
 from datetime import date, datetime, time

@@ -77,7 +77,7 @@ SHOP: Sheets = {
 }
 
 
-def test_what_goes_out_comes_back_as_it_was(tmp_path: Path) -> None:
+def test_an_exported_sheet_is_imported_unchanged(tmp_path: Path) -> None:
     back, report = _out_and_back(tmp_path, SHOP)
     assert back == SHOP
     assert report.notes == ()
@@ -152,7 +152,7 @@ def test_dates_are_dates_in_excel_too(tmp_path: Path) -> None:
     ]
 
 
-def test_what_excel_cannot_hold_is_named(tmp_path: Path) -> None:
+def test_a_value_that_excel_cannot_hold_is_reported(tmp_path: Path) -> None:
     long_title = "Una hoja con un nombre demasiado largo"
     sheets: Sheets = {
         long_title: {0: _row("a\x07b", (-5, DATE), (1.5, DATE_TIME), (10**9, DATE), "x" * 40_000)},

@@ -1,4 +1,4 @@
-"""The workbook's server fails as it is told to, before or after a request is applied."""
+"""The workbook's server injects the requested faults, before or after a request is applied."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -52,7 +52,7 @@ def test_a_status_comes_in_googles_envelope(
 
 @pytest.mark.parametrize("when", [When.BEFORE, When.AFTER])
 @pytest.mark.parametrize("kind", [Effect.STATUS, Effect.HTML])
-def test_a_failed_write_is_applied_or_not_as_told(
+def test_a_failed_write_is_applied_or_not_as_requested(
     server: WorkbookServer, session: requests.Session, kind: Effect, when: When
 ) -> None:
     server.faults.add(InjectedFault(kind, when=when))
@@ -64,7 +64,7 @@ def test_a_failed_write_is_applied_or_not_as_told(
 
 @pytest.mark.parametrize("when", list(When))
 @pytest.mark.parametrize("kind", [Effect.CUT, Effect.RESET])
-def test_a_broken_connection_is_applied_or_not_as_told(
+def test_a_broken_connection_is_applied_or_not_as_requested(
     server: WorkbookServer, session: requests.Session, kind: Effect, when: When
 ) -> None:
     server.faults.add(InjectedFault(kind, when=when))

@@ -1,4 +1,4 @@
-"""Requests a minute, for each user, reads and writes apart."""
+"""The quota per minute: for each user, reads and writes separately."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The workbook's server on the wire: what gspread and plain requests get from it."""
+"""The workbook's server over HTTP, used by gspread and by plain requests."""
 
 import gzip
 import http.client
@@ -124,7 +124,7 @@ def test_reads_and_writes_are_counted_apart_and_by_kind(
         ("POST", "/v4/spreadsheets/local:batchUpdate", 400),
     ],
 )
-def test_what_it_does_not_do_is_answered_in_googles_envelope(
+def test_an_unknown_method_gets_googles_error_envelope(
     server: WorkbookServer, session: requests.Session, method: str, address: str, status: int
 ) -> None:
     response = session.request(method, server.url + address)

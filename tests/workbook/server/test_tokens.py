@@ -78,7 +78,9 @@ def test_an_account_gets_a_token_and_has_a_quota_of_its_own(
         ({"grant_type": SIGNED, "assertion": "a.e30.c"}, "invalid_grant"),
     ],
 )
-def test_what_is_no_assertion_is_refused(server: WorkbookServer, body: dict[str, str], error: str) -> None:
+def test_a_text_without_assertion_is_refused(
+    server: WorkbookServer, body: dict[str, str], error: str
+) -> None:
     response = requests.post(f"{server.url}/token", data=body, timeout=5)
     assert (response.status_code, response.json()["error"]) == (400, error)
 
