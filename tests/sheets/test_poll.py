@@ -184,6 +184,23 @@ def test_without_the_audit_every_poll_is_a_whole_read(shop: Shop) -> None:
     assert reads(station) == [WHOLE]
 
 
+def test_first_poll_after_the_audit_was_read_is_a_whole_read(shop: Shop) -> None:
+    station = shop.station("Puesto 4")
+    station.store.snapshot()
+    station.store.read_audit()
+    station.wire.sent.clear()
+    station.store.poll()
+    assert reads(station) == [WHOLE]
+
+
+def test_poll_without_the_column_version_is_a_whole_read(shop: Shop, reader: Station) -> None:
+    shop.rename("version", "otra cosa")
+    reader.store.snapshot()
+    reader.wire.sent.clear()
+    assert reader.store.poll().missing == ("Operaciones!version",)
+    assert [each.url.count("ranges=") > 5 for each in reader.wire.sent] == [True]
+
+
 def test_refused_poll_leaves_the_picture_as_it_is(reader: Station) -> None:
     before = reader.store.latest()
     reader.stop.set()  # nothing is tried again

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import requests
 from gspread.utils import ValueRenderOption
 
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.shop.data import Outcome, Verdict
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
-from tests.support.faulty_wire import first
+from tests.support.faulty_wire import Cue, Send, first
 from tests.support.shop import AUDIT, HEADERS, Shop, ShopOpener, Station, ready
 
 OTHERS = ("MK-1", "MK-2", "MK-3")
@@ -328,3 +329,26 @@ def test_rows_archived_by_planning_hide_nobodys_take(shop: Shop) -> None:
     outcome = take(station)
     assert outcome.refusal is not None
     assert (outcome.refusal.code, outcome.refusal.values["puesto"]) == (Code.SPOOL_OCUPADO, "Puesto 2")
+
+
+def test_audit_that_moves_before_each_read_is_given_up(shop: Shop, station: Station) -> None:
+    take(station)
+
+    def moved_again() -> None:
+        insert(shop, shop.metadata, "ROWS", 1)
+
+    def through(send: Send) -> requests.Response:
+        return send()
+
+    moves: Cue = first(moved_again)
+    # A full read, the search for the headers, a full read, the audit's window, and a last full read.
+    station.wire.on_read(moves, through, through, moves, through, through, moves)
+    station.wire.sent.clear()
+    with pytest.raises(SheetError) as refused:
+        station.store.snapshot()
+    assert (refused.value.refusal.code, station.wire.reads) == (Code.HOJA_CAMBIADA, 7)
+
+
+def test_row_asked_for_as_untagged_that_has_a_tag_by_now_is_left_alone(shop: Shop, station: Station) -> None:
+    number = next(spool.row for spool in station.store.latest().spools if spool.tag == "MK-2")
+    assert station.store.fence([TAG], [number]).untagged == ()

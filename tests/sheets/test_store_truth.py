@@ -82,6 +82,14 @@ def test_half_of_the_rows_is_not_doubted(twenty: Station) -> None:
     assert (len(twenty.store.snapshot().spools), twenty.wire.reads) == (10, 1)
 
 
+@reads_again
+def test_empty_answer_is_read_again_in_a_small_shop_too(open_shop: ShopOpener) -> None:
+    station = open_shop(ready("MK-1"), ready("MK-2")).station()
+    station.know()
+    station.wire.on_read(edited(cut_to(0)))
+    assert len(station.store.snapshot().spools) == 2
+
+
 def test_sheet_that_was_empty_from_the_start_is_empty(open_shop: ShopOpener) -> None:
     assert open_shop().station().store.snapshot().spools == ()
 
