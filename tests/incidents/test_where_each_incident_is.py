@@ -48,7 +48,7 @@ INCIDENTS: dict[str, tuple[str, ...]] = {
     "duplicate header": (
         "sheets/test_store_moves.py::test_header_that_stands_twice_stops_the_write_and_is_named",
     ),
-    "title row": ("sheets/test_store_moves.py::test_title_row_above_the_headers_is_no_matter",),
+    "title row": ("sheets/test_store_moves.py::test_title_row_above_the_headers_does_no_harm",),
     "blank rows, totals and short rows": (
         "sheets/test_store_moves.py::test_blank_and_total_rows_are_no_spools",
         "sheets/test_reading.py::test_columns_shorter_than_others_are_empty_there",
@@ -89,7 +89,7 @@ INCIDENTS: dict[str, tuple[str, ...]] = {
     ),
     "answer lost": (
         "sheets/test_store_faults.py::test_write_that_was_applied_and_whose_answer_is_lost_is_found_in_the_audit",
-        "sheets/test_store_faults.py::test_take_that_is_lost_twice_is_given_up_and_can_never_count",
+        "sheets/test_store_faults.py::test_take_lost_twice_is_renounced_and_never_counts",
         "incidents/test_waiting.py::test_release_is_sent_until_it_is_known",
     ),
     "process killed at each journal step": (
@@ -100,7 +100,7 @@ INCIDENTS: dict[str, tuple[str, ...]] = {
         "incidents/test_disk_that_fails.py::test_disk_that_fails_at_a_step_makes_no_liar_of_the_station",
     ),
     "hand edit": (
-        "sheets/test_store_truth.py::test_hand_edit_is_noted_before_an_action_stands_on_it",
+        "sheets/test_store_truth.py::test_hand_edit_is_noted_before_an_action_relies_on_it",
         "incidents/test_traces.py::test_11_action_over_an_unnoted_edit",
     ),
     "audit archived": (

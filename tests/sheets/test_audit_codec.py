@@ -60,7 +60,7 @@ def test_row_of_an_older_layout_has_no_pictures() -> None:
 
 
 @pytest.mark.parametrize("missing", ["id", "tag_spool", "timestamp"])
-def test_row_without_what_matters_is_skipped(missing: str) -> None:
+def test_row_without_id_tag_or_time_is_skipped(missing: str) -> None:
     assert read(**{missing: None}) is None
 
 
@@ -77,7 +77,7 @@ def test_others_write_the_time_in_other_forms(raw: object) -> None:
 @pytest.mark.parametrize(
     "raw", ["no json", "[1]", "null", '"x"', "{", 93, True, "[" * 5000, '{"prev":5,"after":"x"}']
 )
-def test_extra_that_is_not_ours_says_nothing(raw: object) -> None:
+def test_metadata_json_of_another_form_is_ignored(raw: object) -> None:
     row = read(metadata_json=raw)
     assert row is not None
     assert (row.prev, row.after, row.station) == (None, None, "")

@@ -1,4 +1,4 @@
-"""Following other processes by the end of the audit."""
+"""Learning what other processes did from the end of the audit."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -67,7 +67,7 @@ def test_following_costs_one_read_a_time(follower: AuditFollower, here: Station,
     assert (here.wire.reads, here.wire.writes) == (2, 0)
 
 
-def test_what_the_writer_has_seen_meanwhile_is_told_all_the_same(
+def test_rows_that_the_writer_read_meanwhile_are_followed_all_the_same(
     follower: AuditFollower, here: Station, there: Station
 ) -> None:
     there.service.tomar(TAG, MAURO.id, ARM)

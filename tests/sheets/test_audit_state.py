@@ -70,7 +70,7 @@ def test_window_that_was_read_before_rows_came_does_not_miss_them(audit: AuditSt
     assert audit.extend(TailMark(2, "id-1", 1), [SECOND], "id-2") is not None
 
 
-def test_of_two_windows_read_at_once_the_later_one_does_not_undo_the_first(alarm: Alarm) -> None:
+def test_second_of_two_windows_read_at_once_does_not_replace_the_first(alarm: Alarm) -> None:
     audit = AuditState(alarm)
     assert audit.replace(None, (), 2, [FIRST, SECOND], "id-2", NOW)
     assert audit.replace(None, (), 2, [FIRST], "id-1", NOW)

@@ -1,4 +1,4 @@
-"""Stations work on the real workbook; a screen that only hears what they tell shows what the sheet says."""
+"""Stations work on the real workbook; a screen that only gets their events shows what the sheet says."""
 
 import random
 from dataclasses import replace

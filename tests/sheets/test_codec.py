@@ -69,7 +69,7 @@ def test_id_is_read(raw: object, number: int) -> None:
 @pytest.mark.parametrize(
     "raw", [None, "", "MR", "-3", "9.5", 9.5, True, "9" * 5000, float("inf"), float("nan")]
 )
-def test_what_is_no_id_is_none(raw: object) -> None:
+def test_text_that_is_not_an_id_gives_none(raw: object) -> None:
     assert codec.whole_number(raw) is None
 
 

@@ -1,4 +1,4 @@
-"""What the sheet's headers lack: named with its cells, its cost, and what may have been meant."""
+"""Missing and repeated headers: reported with their cells, their cost, and the header that may be meant."""
 
 from collections.abc import Sequence
 
@@ -34,7 +34,7 @@ def test_todays_sheet_keeps_the_contract() -> None:
     assert breaches(tables()) == ()
 
 
-def test_renamed_required_header_is_told_with_the_one_that_is_alike_and_its_cell() -> None:
+def test_renamed_required_header_is_reported_with_the_similar_one_and_its_cell() -> None:
     (found,) = breaches(tables(renamed("Fecha_QC_Metrología", "Fecha QC Metro")))
     assert (found.sheet, found.header, found.cost) == ("Operaciones", "Fecha_QC_Metrología", Cost.WORK)
     assert (found.near, found.near_at) == ("Fecha QC Metro", "Operaciones!AN1")
@@ -51,7 +51,7 @@ def test_renamed_required_header_is_told_with_the_one_that_is_alike_and_its_cell
         ("version", "Versión del kiosco"),
     ],
 )
-def test_what_was_probably_meant_is_suggested(header: str, to: str) -> None:
+def test_similar_header_is_suggested(header: str, to: str) -> None:
     (found,) = breaches(tables(renamed(header, to)))
     assert found.near == to
 
@@ -102,7 +102,7 @@ def test_without_a_column_of_the_audit_nothing_is_written(header: str) -> None:
 
 
 @pytest.mark.parametrize("header", ["NV", "OT", "Prioridad", "Fecha_Compromiso"])
-def test_what_is_used_when_there_costs_only_itself(header: str) -> None:
+def test_optional_column_costs_only_its_own_content(header: str) -> None:
     (found,) = breaches(tables(renamed(header, "otra cosa")))
     assert found.cost is Cost.DETAIL
 
@@ -120,7 +120,7 @@ def test_empty_worksheet_lacks_everything() -> None:
     assert {each.free_at for each in found} == {"Metadata!A1"}
 
 
-def test_layout_and_contract_agree_on_what_stops_what() -> None:
+def test_layout_and_contract_agree_on_which_headers_stop_reading_and_writing() -> None:
     for header in HEADERS:
         found = tables(renamed(header, "otra cosa"))
         here, costs = Layout(**found), {each.cost for each in breaches(found)}

@@ -1,4 +1,4 @@
-"""Headers as real sheets spell them."""
+"""Finding the header row and its columns as real sheets spell them."""
 
 import pytest
 from hypothesis import given
@@ -51,7 +51,7 @@ def test_header_row_is_not_searched_for_ever() -> None:
     assert find([*rows, ["TAG_SPOOL"]], WANTED).columns == {}
 
 
-def test_repeated_header_is_in_no_place() -> None:
+def test_repeated_header_has_no_column() -> None:
     header = find([["TAG_SPOOL", "Armador", "ARMADOR"]], WANTED)
     assert "Armador" not in header.columns
     assert (header.repeated, header.missing) == (("Armador",), ("Fecha_QC_Metrología",))
@@ -109,7 +109,7 @@ def test_one_column_is_never_two_wanted_ones() -> None:
     assert "Armador" in header.missing
 
 
-def test_second_name_that_stands_twice_is_in_no_place() -> None:
+def test_repeated_second_name_has_no_column() -> None:
     header = find([["CODIGO / TAG_SPOOL", "CLAVE / TAG_SPOOL"]], WANTED)
     assert (header.repeated, header.places["TAG_SPOOL"]) == (("TAG_SPOOL",), (0, 1))
 
@@ -117,7 +117,7 @@ def test_second_name_that_stands_twice_is_in_no_place() -> None:
 @pytest.mark.parametrize(
     "unseen", ["\u200bTAG_SPOOL", "TAG\u00a0SPOOL", "TAG_\u00adSPOOL", "\ufeffTAG_SPOOL"]
 )
-def test_signs_that_nobody_sees_do_not_count(unseen: str) -> None:
+def test_invisible_characters_are_ignored(unseen: str) -> None:
     assert find([[unseen]], WANTED).columns == {"TAG_SPOOL": 0}
 
 

@@ -1,4 +1,4 @@
-"""The light poll sees what the whole read sees, by four columns; where they don't tell, the sheet is read."""
+"""A light poll of four columns gives what a full read gives; if they can't tell, it becomes a full read."""
 
 from collections.abc import Callable
 
@@ -58,7 +58,9 @@ def sees_the_sheet(shop: Shop, snapshot: Snapshot) -> bool:
     return seen(fresh.store.snapshot()) == seen(snapshot)
 
 
-def test_nothing_new_costs_one_light_read_and_makes_the_picture_young(shop: Shop, reader: Station) -> None:
+def test_poll_without_changes_is_one_light_read_and_renews_the_snapshots_time(
+    shop: Shop, reader: Station
+) -> None:
     before = reader.store.latest()
     now = reader.store.poll()
     assert reads(reader) == [LIGHT]
@@ -81,7 +83,7 @@ def test_what_other_stations_do_needs_no_more_than_a_light_read(shop: Shop, read
     assert reads(reader) == [LIGHT] * 4
 
 
-def test_hand_that_types_a_holder_makes_the_sheet_be_read_whole(shop: Shop, reader: Station) -> None:
+def test_holder_typed_by_hand_makes_the_poll_a_full_read(shop: Shop, reader: Station) -> None:
     shop.write(TAG, "Ocupado_Por", "")
     shop.write(TAG, "Fecha_Ocupacion", "")
     now = reader.store.poll()
@@ -90,7 +92,9 @@ def test_hand_that_types_a_holder_makes_the_sheet_be_read_whole(shop: Shop, read
     assert sees_the_sheet(shop, now)
 
 
-def test_hand_on_a_spool_that_the_audit_does_not_know_too(shop: Shop, reader: Station) -> None:
+def test_hand_edit_of_a_spool_without_audit_rows_makes_the_poll_a_full_read(
+    shop: Shop, reader: Station
+) -> None:
     shop.write("MK-3", "Armador", ANA.mark)
     shop.write("MK-3", "Ocupado_Por", ANA.mark)
     now = reader.store.poll()
@@ -98,7 +102,7 @@ def test_hand_on_a_spool_that_the_audit_does_not_know_too(shop: Shop, reader: St
     assert next(spool for spool in now.spools if spool.tag == "MK-3").picture.armador == ANA.mark
 
 
-def test_an_edit_is_noted_once_by_who_polls(shop: Shop, reader: Station) -> None:
+def test_hand_edit_is_noted_once_by_a_polling_station(shop: Shop, reader: Station) -> None:
     shop.write(TAG, "Ocupado_Por", ANA.mark)
     reader.store.poll()
     assert [reader.mender.mend_all() for _ in range(2)] == [1, 0]
@@ -108,7 +112,9 @@ def test_an_edit_is_noted_once_by_who_polls(shop: Shop, reader: Station) -> None
     assert sees_the_sheet(shop, reader.store.poll())
 
 
-def test_an_edit_that_cannot_be_noted_is_not_read_whole_each_time(shop: Shop, reader: Station) -> None:
+def test_hand_edit_that_cannot_be_noted_does_not_make_every_poll_a_full_read(
+    shop: Shop, reader: Station
+) -> None:
     shop.write(TAG, "Ocupado_Por", ANA.mark)
     for _ in range(3):
         now = reader.store.poll()
@@ -121,7 +127,7 @@ def insert_audit_row(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("move", [insert_row, delete_row, sort_by_tag, insert_audit_row])
-def test_rows_that_come_go_or_move_make_the_sheet_be_read_whole(
+def test_rows_added_deleted_or_moved_make_the_poll_a_full_read(
     shop: Shop, reader: Station, move: Callable[[Shop], None]
 ) -> None:
     move(shop)
@@ -137,7 +143,7 @@ def test_inserted_column_is_found_again(shop: Shop, reader: Station) -> None:
     assert sees_the_sheet(shop, reader.store.poll())
 
 
-def test_lost_header_is_said_as_by_a_whole_read(shop: Shop, reader: Station) -> None:
+def test_lost_header_is_reported_as_by_a_full_read(shop: Shop, reader: Station) -> None:
     shop.rename("Ocupado_Por", "Responsable")
     with pytest.raises(SheetError) as caught:
         reader.store.poll()
@@ -151,22 +157,20 @@ def test_people_and_their_roles_are_as_young_as_the_poll(shop: Shop, reader: Sta
     assert reads(reader) == [LIGHT]
 
 
-def test_planning_s_own_cells_wait_for_the_next_whole_read(shop: Shop, reader: Station) -> None:
+def test_plannings_own_cells_wait_for_the_next_full_read(shop: Shop, reader: Station) -> None:
     shop.write("MK-3", "NV", "NV-999")
     assert "NV-999" not in {spool.nv for spool in reader.store.poll().spools}
     assert "NV-999" in {spool.nv for spool in reader.store.snapshot().spools}
 
 
-def test_whoever_is_behind_others_of_his_process_reads_the_whole(shop: Shop, reader: Station) -> None:
+def test_poll_after_another_store_of_the_process_has_read_is_a_full_read(shop: Shop, reader: Station) -> None:
     _, store = reader.another_thread(shop.path)
     store.snapshot()
     reader.store.poll()
     assert reads(reader) == [WHOLE]
 
 
-def test_audit_that_another_thread_read_afresh_makes_the_sheet_be_read_whole(
-    shop: Shop, reader: Station
-) -> None:
+def test_audit_read_afresh_by_another_thread_makes_the_poll_a_full_read(shop: Shop, reader: Station) -> None:
     """Which rows of it came since the last read can no longer be told by their places."""
     _, store = reader.another_thread(shop.path)
     insert_audit_row(shop)
@@ -230,7 +234,9 @@ def test_strayed_write_is_seen_by_the_row_that_it_did_not_reach(
     assert next(spool for spool in now.spools if spool.tag == TAG).picture.is_free
 
 
-def test_counted_write_whose_cells_were_put_back_is_read_whole(shop: Shop, reader: Station) -> None:
+def test_counted_write_whose_cells_were_put_back_makes_the_poll_a_full_read(
+    shop: Shop, reader: Station
+) -> None:
     """The row shows what it showed before, to the letter; only the audit tells that a write is missing."""
     cells = shop.row(TAG)
     assert shop.station("Puesto 3").service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
@@ -276,7 +282,7 @@ def test_fault_that_a_hand_has_mended_is_gone(shop: Shop, reader: Station) -> No
     assert sees_the_sheet(shop, now)
 
 
-def test_row_without_a_tag_on_which_a_write_fell_is_read_whole(shop: Shop) -> None:
+def test_write_that_fell_on_an_untagged_row_makes_the_poll_a_full_read(shop: Shop) -> None:
     version = shop.row(TAG)["version"]
     shop.write("MK-1", "TAG_SPOOL", "")
     reader = shop.station("Puesto 2")

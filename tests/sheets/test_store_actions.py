@@ -63,7 +63,7 @@ def test_release_is_one_read_and_one_write(station: Station, action: Action) -> 
     assert [sent.method for sent in station.wire.sent] == ["GET", "POST"]
 
 
-def test_start_up_is_not_counted_as_the_actions_own(shop: Shop) -> None:
+def test_requests_at_start_up_are_not_counted_as_the_actions(shop: Shop) -> None:
     outcome = shop.station().service.tomar(TAG, MAURO.id, ARM)
     assert (outcome.reads, outcome.writes) == (1, 1)
 

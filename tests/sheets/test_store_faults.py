@@ -1,4 +1,4 @@
-"""What goes wrong on the wire: refused is told only where nothing can have been written, else unknown."""
+"""Faults on the wire: a write is refused only if it can't have been applied; else its outcome is unknown."""
 
 from collections.abc import Callable
 from typing import Any
@@ -74,7 +74,7 @@ def test_write_that_google_refuses_is_not_saved(
     assert (holder(shop), shop.audit()) == ("", [])
 
 
-def test_protected_range_is_a_matter_of_permission(station: Station) -> None:
+def test_protected_range_is_refused_as_lacking_permission(station: Station) -> None:
     station.wire.on_write(answered(400, "You are trying to edit a protected cell or object."))
     outcome = take(station)
     assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.SHEETS_SIN_PERMISO)
@@ -84,7 +84,7 @@ def test_protected_range_is_a_matter_of_permission(station: Station) -> None:
 @pytest.mark.parametrize(
     "body", [b"<html>no</html>", b'{"error":"access_denied"}', b'{"error":{}}', b"[]", b""]
 )
-def test_refusal_that_is_not_in_googles_words_is_a_refusal(
+def test_error_body_not_in_googles_format_is_still_a_refusal(
     station: Station, status: int, body: bytes
 ) -> None:
     station.stop.set()  # nobody waits any longer, not even after a 429
@@ -134,7 +134,7 @@ OPEN: dict[str, Cue] = {
 
 
 @pytest.mark.parametrize("fault", OPEN)
-def test_write_whose_answer_says_nothing_is_looked_for_and_sent_again(
+def test_write_with_an_empty_answer_is_looked_up_in_the_audit_and_resent(
     shop: Shop, station: Station, fault: str
 ) -> None:
     station.wire.on_write(OPEN[fault])
@@ -155,7 +155,9 @@ def test_write_that_was_applied_and_whose_answer_is_lost_is_found_in_the_audit(
     assert [event.event_type for event in station.told] == ["TOMAR", "STATE_CHANGE"]
 
 
-def test_write_of_which_nobody_can_tell_is_unknown_until_somebody_can(shop: Shop, station: Station) -> None:
+def test_write_with_no_answer_and_no_readable_audit_is_unknown_until_the_audit_is_read(
+    shop: Shop, station: Station
+) -> None:
     silence = raised(requests.exceptions.ReadTimeout())
     station.wire.on_write(applied_but(silence))
     station.wire.on_read(lambda send: send(), *(answered_with(b"null") for _ in range(2)))
@@ -169,7 +171,7 @@ def test_write_of_which_nobody_can_tell_is_unknown_until_somebody_can(shop: Shop
 
 
 @put_back
-def test_take_that_is_lost_twice_is_given_up_and_can_never_count(shop: Shop, station: Station) -> None:
+def test_take_lost_twice_is_renounced_and_never_counts(shop: Shop, station: Station) -> None:
     late: list[Callable[[], requests.Response]] = []
 
     def delayed(send: Callable[[], requests.Response]) -> requests.Response:
@@ -186,9 +188,7 @@ def test_take_that_is_lost_twice_is_given_up_and_can_never_count(shop: Shop, sta
     assert holder(shop) == ""
 
 
-def test_write_refused_as_one_too_many_is_sent_again_for_it_was_not_applied(
-    shop: Shop, station: Station
-) -> None:
+def test_write_refused_with_429_is_resent_because_it_was_not_applied(shop: Shop, station: Station) -> None:
     station.wire.on_write(limited("1"))
     outcome = take(station)
     assert (outcome.verdict, outcome.writes, len(shop.audit())) == (Verdict.APPLIED, 2, 1)

@@ -262,7 +262,7 @@ def test_worksheet_replaced_by_a_copy_works_again_at_the_second_try(shop: Shop, 
     assert take(station).verdict is Verdict.APPLIED
 
 
-def test_title_row_above_the_headers_is_no_matter(open_shop: ShopOpener) -> None:
+def test_title_row_above_the_headers_does_no_harm(open_shop: ShopOpener) -> None:
     shop = open_shop(ready())
     insert_title(shop)
     station = shop.station()

@@ -1,4 +1,4 @@
-"""Two stations at one spool: one has it, the other hears who, and the sheet shows the one."""
+"""Two stations take one spool: one gets it, the other is told by whom it is held, and the sheet agrees."""
 
 from collections.abc import Callable
 
@@ -100,13 +100,13 @@ def test_rival_seen_by_the_reader_during_the_fence_read_is_not_hidden(shop: Shop
     assert lost_to(take(station), "AS(45)", shop)
 
 
-def test_action_on_another_spool_in_between_is_no_matter(shop: Shop, station: Station) -> None:
+def test_action_on_another_spool_in_between_does_no_harm(shop: Shop, station: Station) -> None:
     other = shop.station("Puesto 2")
     station.wire.on_write(first(lambda: other.service.tomar("MK-2", ANA.id, ARM)))
     assert take(station).verdict is Verdict.APPLIED
 
 
-def test_row_of_another_program_in_between_is_no_matter(shop: Shop, station: Station) -> None:
+def test_row_of_another_program_in_between_does_no_harm(shop: Shop, station: Station) -> None:
     foreign = ["id-x", "14-05-2026 10:00:00", "TOMAR_SPOOL", TAG, 45, "AS(45)", "ARM", "TOMAR", "", "", ""]
     station.wire.on_write(first(lambda: shop.metadata.append_row(foreign)))
     assert take(station).verdict is Verdict.APPLIED

@@ -1,4 +1,4 @@
-"""What a station doesn't take for the truth: half answers, twins, cells that the audit says otherwise of."""
+"""What a station doesn't believe: partial answers, duplicated tags, cells that contradict the audit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -129,7 +129,7 @@ def test_cancel_gives_back_the_earlier_name_though_the_take_is_older_than_what_w
 # Hand edits
 
 
-def test_hand_edit_is_noted_before_an_action_stands_on_it(shop: Shop) -> None:
+def test_hand_edit_is_noted_before_an_action_relies_on_it(shop: Shop) -> None:
     station = shop.station()
     station.service.tomar(TAG, MAURO.id, ARM)
     shop.write(TAG, "Ocupado_Por", "AS(45)")

@@ -1,4 +1,4 @@
-"""A look at the whole sheet stops at nothing."""
+"""A survey reads what there is, whatever is missing."""
 
 from collections.abc import Iterator
 
@@ -47,7 +47,7 @@ def test_missing_column_hides_nothing_else(shop: Shop, client: SheetsClient) -> 
     assert len(found.spools) == 2
 
 
-def test_without_tags_there_are_no_spools_to_tell_of(shop: Shop, client: SheetsClient) -> None:
+def test_survey_without_a_tag_column_has_no_spools(shop: Shop, client: SheetsClient) -> None:
     shop.rename("TAG_SPOOL", "otra cosa")
     assert look(client).spools is None
 

@@ -1,4 +1,4 @@
-"""The service account's file: what may be known of it, and what is wrong with it."""
+"""The service account's key file: what may be shown of it, and how it can be invalid."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How long a failed read waits before it is tried again."""
+"""The pause before a failed request is retried."""
 
 import pytest
 import requests
@@ -29,5 +29,5 @@ def test_pause_depends_on_what_the_server_said(error: Exception, seconds: float)
     assert pause_after(error, usual=0.2) == seconds
 
 
-def test_pause_that_has_grown_longer_than_the_least_one_stays() -> None:
+def test_back_off_longer_than_the_minimum_pause_is_kept() -> None:
     assert pause_after(answer(429), usual=7.5) == 7.5

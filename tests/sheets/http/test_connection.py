@@ -1,4 +1,4 @@
-"""Real sockets: a write is told as not saved only where not one byte of it can have been worked on."""
+"""Real sockets: a write counts as not saved only if none of its bytes can have reached the server."""
 
 import datetime
 import gzip
@@ -66,13 +66,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_write_that_nobody_listens_to_is_not_saved(free_port: int) -> None:
+def test_write_to_a_closed_port_is_not_saved(free_port: int) -> None:
     client = client_of(f"http://127.0.0.1:{free_port}")
     assert is_not_saved(write(client))
     assert (client.meter.progress, client.meter.sent) == (RequestProgress.CONNECTING, 0)
 
 
-def test_write_to_a_name_that_nobody_knows_is_not_saved() -> None:
+def test_write_to_an_unknown_host_name_is_not_saved() -> None:
     assert is_not_saved(write(client_of("http://planilla.invalid")))
 
 
@@ -138,14 +138,14 @@ def tls_with(certificate: Path) -> Callable[[socket.socket], socket.socket]:
 
 
 @pytest.mark.parametrize("tls", [_no_tls, _hang_up])
-def test_write_whose_hand_shake_fails_is_not_saved(
+def test_write_whose_tls_handshake_fails_is_not_saved(
     tls: Callable[[socket.socket], socket.socket],
 ) -> None:
     with raw_server(tls=tls) as server:
         assert is_not_saved(write(client_of(f"https://localhost:{server.port}")))
 
 
-def test_write_whose_hand_shake_freezes_is_not_saved() -> None:
+def test_write_whose_tls_handshake_freezes_is_not_saved() -> None:
     over = threading.Event()
 
     def freeze(connection: socket.socket) -> socket.socket:
@@ -199,7 +199,7 @@ def test_write_that_a_proxy_does_not_let_out_is_not_saved(monkeypatch: pytest.Mo
         says("307 Temporary Redirect", b"{}", "Location: /elsewhere"),
     ],
 )
-def test_write_that_left_and_was_not_answered_is_unknown_and_not_sent_again(cue: Cue) -> None:
+def test_write_sent_without_an_answer_is_unknown_and_not_resent(cue: Cue) -> None:
     with raw_server(cue, says("200 OK"), says("200 OK")) as server:
         error = write(client_of(server.url))
         assert isinstance(error, OutcomeUnknownError)
@@ -234,7 +234,7 @@ def test_the_same_through_a_proxy(certificate: Path, monkeypatch: pytest.MonkeyP
 # Connections that went stale
 
 
-def test_write_after_the_server_closed_the_idle_connection_goes_on_a_new_one() -> None:
+def test_write_after_the_server_closed_an_idle_connection_uses_a_new_one() -> None:
     with raw_server(says_and_closes("200 OK", NAMES), says("200 OK")) as server:
         client = client_of(server.url)
         client.sheet_ids()
@@ -243,7 +243,7 @@ def test_write_after_the_server_closed_the_idle_connection_goes_on_a_new_one() -
         assert server.accepted == 2
 
 
-def test_write_that_meets_the_closing_of_its_connection_is_unknown() -> None:
+def test_write_during_which_the_server_closes_the_connection_is_unknown() -> None:
     """The server may as well have read it, written, and died: nobody can tell."""
     with raw_server(says("200 OK", NAMES), hangs_up, says("200 OK")) as server:
         client = client_of(server.url)

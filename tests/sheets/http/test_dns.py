@@ -1,4 +1,4 @@
-"""A name server that is silent, slow or generous: no request waits for it without end."""
+"""Name servers that are silent, slow or give many addresses: no request waits for them without a limit."""
 
 import socket
 import threading
@@ -37,7 +37,7 @@ def write(client: SheetsClient) -> Code | None:
     return None
 
 
-def test_look_up_that_has_no_end_ends_the_request(name_server: NameServer) -> None:
+def test_look_up_without_an_answer_ends_at_its_time_limit(name_server: NameServer) -> None:
     client = client_of(9, HASTY)
     assert write(client) is Code.SHEETS_NO_DISPONIBLE
     assert (name_server.asked, name_server.answered) == (1, 0)
@@ -55,7 +55,7 @@ def test_same_name_is_not_looked_up_twice_at_once(name_server: NameServer) -> No
     assert name_server.asked == 1
 
 
-def test_failure_that_came_when_nobody_waited_any_more_is_not_the_next_ones(name_server: NameServer) -> None:
+def test_look_up_that_failed_after_its_time_limit_does_not_fail_the_next_one(name_server: NameServer) -> None:
     """Hours may lie between the two, and the line is mended since."""
     resolver = Resolver()
     with pytest.raises(socket.gaierror, match="took too long"):
@@ -74,21 +74,21 @@ def test_address_is_looked_up_anew_for_each_connection(name_server: NameServer) 
     assert name_server.asked == 2
 
 
-def test_next_address_is_tried_where_nobody_listens_at_the_first(name_server: NameServer) -> None:
+def test_next_address_is_tried_if_the_first_refuses_the_connection(name_server: NameServer) -> None:
     with raw_server(says("200 OK")) as server:
         name_server.says("127.0.0.9", "127.0.0.1")
         assert write(client_of(server.port, PATIENT)) is None
         assert f"Host: {NAME}:{server.port}".encode() in server.heard[0]
 
 
-def test_write_to_a_host_of_which_no_address_answers_is_not_saved(name_server: NameServer) -> None:
+def test_write_to_a_host_without_any_reachable_address_is_not_saved(name_server: NameServer) -> None:
     with raw_server() as server:
         port = server.port
     name_server.says("127.0.0.9", "127.0.0.1")
     assert write(client_of(port, PATIENT)) is Code.SHEETS_NO_DISPONIBLE
 
 
-def test_name_that_nobody_knows_can_be_asked_for_again(name_server: NameServer) -> None:
+def test_unknown_name_is_looked_up_again_by_the_next_request(name_server: NameServer) -> None:
     name_server.says()
     client = client_of(9, PATIENT)
     assert (write(client), write(client)) == (Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_NO_DISPONIBLE)

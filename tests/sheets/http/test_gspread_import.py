@@ -1,4 +1,4 @@
-"""gspread comes without the consent flow of people who log in by a browser, and works."""
+"""gspread works without the OAuth consent flow, which is not imported."""
 
 import json
 import subprocess
@@ -16,6 +16,6 @@ print(json.dumps([gspread.utils.rowcol_to_a1(1, 28), loaded, real]))
 """
 
 
-def test_gspread_works_without_the_flow_and_the_flow_can_still_be_had() -> None:
+def test_gspread_works_without_the_flow_which_can_still_be_imported() -> None:
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == ["AB1", [], True]

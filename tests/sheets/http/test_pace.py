@@ -1,4 +1,4 @@
-"""A client waits its turn in the quota and after a 429, within one deadline, and lets it be seen."""
+"""A client waits for the quota and after a 429, within one deadline, and reports its waits."""
 
 import threading
 from collections.abc import Callable
@@ -60,7 +60,7 @@ def test_write_answered_429_is_sent_again_until_it_is_taken() -> None:
         assert (desk.client.writes, len(server.heard), desk.clock.waits) == (3, 3, [5.0, 5.0])
 
 
-def test_429_reaches_nobody_before_the_deadline() -> None:
+def test_429_is_retried_until_the_deadline_before_it_is_reported() -> None:
     with raw_server(*[LIMIT] * 20) as server:
         desk = Desk(server)
         assert refusal(desk.write) is Code.SHEETS_LIMITE
@@ -129,7 +129,7 @@ def test_write_waits_for_its_turn_before_it_is_sent() -> None:
         assert desk.client.writes == 1
 
 
-def test_turn_that_comes_after_the_deadline_is_answered_as_the_429_would_be() -> None:
+def test_quota_that_is_free_only_after_the_deadline_is_refused_as_a_429_is() -> None:
     with raw_server() as server:
         desk = Desk(server, Quota(writes=2))
         desk.spend(RequestKind.WRITE, 2)
@@ -137,14 +137,14 @@ def test_turn_that_comes_after_the_deadline_is_answered_as_the_429_would_be() ->
         assert (server.heard, desk.clock.waits, desk.client.writes) == ([], [], 0)
 
 
-def test_failure_whose_repeats_use_up_the_quota_is_told_as_the_failure() -> None:
+def test_failure_whose_retries_use_up_the_quota_is_reported_as_the_failure() -> None:
     with raw_server(*[BUSY] * 200) as server:
         desk = Desk(server, Quota(reads=2))
         assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
         assert len(server.heard) == 2
 
 
-def test_failure_of_an_earlier_request_is_not_told_of_one_that_has_no_turn() -> None:
+def test_failure_of_an_earlier_request_is_not_reported_for_one_without_quota() -> None:
     with raw_server(*[BUSY] * 200) as server:
         desk = Desk(server, Quota(reads=2))
         assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
@@ -152,7 +152,7 @@ def test_failure_of_an_earlier_request_is_not_told_of_one_that_has_no_turn() -> 
 
 
 @pytest.mark.parametrize("urgency", Urgency)
-def test_server_that_is_never_reached_costs_no_quota_and_is_told_as_such(urgency: Urgency) -> None:
+def test_unreachable_server_costs_no_quota_and_is_reported_as_unreachable(urgency: Urgency) -> None:
     with raw_server() as server:
         desk = Desk(server, Quota(reads=4, writes=4), urgency)
     for _ in range(6):
@@ -168,7 +168,7 @@ def test_server_that_is_never_reached_costs_no_quota_and_is_told_as_such(urgency
     assert desk.told == []
 
 
-def test_turn_of_a_program_that_ends_before_it_comes_is_the_others() -> None:
+def test_quota_booked_by_a_program_that_ends_is_given_back() -> None:
     """They would wait for a moment at which nobody sends anything."""
     with raw_server() as server:
         desk = Desk(server, Quota(writes=4), on_wait=lambda: desk.stop.set())
@@ -196,7 +196,7 @@ def test_background_waits_and_asks_again() -> None:
         assert desk.clock.waits == [pytest.approx(15.5)]
 
 
-def test_what_a_person_waits_for_goes_as_an_action() -> None:
+def test_read_that_a_person_waits_for_has_an_actions_priority() -> None:
     with raw_server(NAMES) as server:
         desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)
         desk.spend(RequestKind.READ, 3)
@@ -206,7 +206,7 @@ def test_what_a_person_waits_for_goes_as_an_action() -> None:
         assert refusal(desk.read) is Code.SHEETS_LIMITE
 
 
-def test_background_that_would_wait_too_long_is_told_so_at_once() -> None:
+def test_background_read_that_would_wait_too_long_is_refused_at_once() -> None:
     with raw_server() as server:
         desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)
         desk.spend(RequestKind.READ, 3)
@@ -214,7 +214,7 @@ def test_background_that_would_wait_too_long_is_told_so_at_once() -> None:
         assert (server.heard, desk.clock.waits) == ([], [])
 
 
-def test_refusal_by_the_server_is_told_to_all_who_share_the_budget() -> None:
+def test_429_is_passed_on_to_all_that_share_the_budget() -> None:
     with raw_server(LIMIT) as server:
         desk = Desk(server, Quota())
         with desk.client.deadline(3):
@@ -246,7 +246,7 @@ def test_what_is_left_of_the_quota_is_seen() -> None:
         assert desk.pace.left == {RequestKind.READ: 50, RequestKind.WRITE: 59}
 
 
-def test_end_of_the_program_ends_the_wait_and_the_write_is_not_sent() -> None:
+def test_shutdown_ends_the_wait_and_the_write_is_not_sent() -> None:
     with raw_server() as server:
         desk = Desk(server, Quota(writes=1), on_wait=lambda: desk.stop.set())
         desk.spend(RequestKind.WRITE, 1)
@@ -256,14 +256,14 @@ def test_end_of_the_program_ends_the_wait_and_the_write_is_not_sent() -> None:
         assert server.heard == []
 
 
-def test_real_wait_ends_with_the_program() -> None:
+def test_real_wait_ends_at_shutdown() -> None:
     stop = threading.Event()
     pace = Pace(stop, on_wait=lambda seconds: stop.set())
     pace.wait(3600)
     assert pace.is_over
 
 
-def test_write_is_finished_at_closing_where_nobody_has_to_wait() -> None:
+def test_write_that_needs_no_wait_is_sent_at_shutdown() -> None:
     with raw_server(DONE) as server:
         desk = Desk(server, Quota())
         desk.stop.set()
@@ -271,7 +271,7 @@ def test_write_is_finished_at_closing_where_nobody_has_to_wait() -> None:
         assert len(server.heard) == 1
 
 
-def test_end_of_one_wait_does_not_hide_another() -> None:
+def test_end_of_one_clients_wait_does_not_hide_anothers() -> None:
     told: list[float] = []
     reader = Pace(threading.Event(), now=lambda: 0.0, pause=lambda _seconds: None)
     writer = Pace(threading.Event(), now=lambda: 0.0, pause=lambda _seconds: reader.wait(2))

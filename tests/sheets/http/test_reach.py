@@ -1,4 +1,4 @@
-"""A knock at a server: reached, or what stands in the way."""
+"""Whether a server is reached, and if not, what prevents it."""
 
 import socket
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Writes with a service account: a token that isn't got means that nothing was sent."""
+"""Writes with a service account: without a token nothing is sent."""
 
 import json
 import threading
@@ -105,7 +105,7 @@ def test_write_whose_token_servers_name_is_looked_up_without_end_is_not_saved(
         assert (name_server.asked, name_server.answered) == (1, 0)
 
 
-def test_account_that_google_does_not_know_any_more_is_a_matter_of_permission(
+def test_deleted_account_is_refused_as_lacking_permission(
     account_file: AccountFile,
 ) -> None:
     with raw_server(says("400 Bad Request", b'{"error":"invalid_grant"}')) as google, raw_server() as api:
@@ -137,7 +137,7 @@ def test_write_without_a_token_costs_no_quota_but_one_that_was_refused_for_it_do
         assert (len(api.heard), client.pace.left) == (1, {RequestKind.WRITE: 59})
 
 
-def test_write_that_is_cut_when_it_goes_again_is_unknown(account_file: AccountFile) -> None:
+def test_write_cut_off_when_resent_with_a_new_token_is_unknown(account_file: AccountFile) -> None:
     with raw_server(TOKEN, OTHER_TOKEN) as google, raw_server(NO_LONGER, hangs_up) as api:
         assert isinstance(write(client_of(account_file(google.url), api)), OutcomeUnknownError)
 

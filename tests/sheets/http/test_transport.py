@@ -1,4 +1,4 @@
-"""The ways to a spreadsheet that isn't on this machine."""
+"""Clients of a spreadsheet that isn't on this machine."""
 
 import json
 import threading
@@ -72,9 +72,7 @@ def test_server_that_is_not_there_is_told(server: OneSheetServer) -> None:
 @pytest.mark.parametrize(
     "content", [None, "", "no json", "{}", "[]", '{"type":"service_account","private_key":"SECRET"}']
 )
-def test_credentials_file_that_is_of_no_use_is_named_and_not_quoted(
-    tmp_path: Path, content: str | None
-) -> None:
+def test_invalid_credentials_file_is_named_and_not_quoted(tmp_path: Path, content: str | None) -> None:
     file = tmp_path / "cuenta.json"
     if content is not None:
         file.write_text(content)
