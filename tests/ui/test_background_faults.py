@@ -50,7 +50,7 @@ def fail_behind() -> None:
     lease.close(60.0)
 
 
-def test_fault_behind_the_screen_is_told_with_its_place_in_the_log(whole: WholeWindow) -> None:
+def test_background_fault_is_shown_with_its_place_in_the_log(whole: WholeWindow) -> None:
     strip = whole.window.banner
     with background_faults_shown(whole.window, LOG):
         fail_behind()
@@ -62,7 +62,7 @@ def test_fault_behind_the_screen_is_told_with_its_place_in_the_log(whole: WholeW
     assert whole.window.result.look is ResultLook.IDLE
 
 
-def test_fault_is_told_in_the_thread_of_the_screen(
+def test_background_fault_is_shown_from_the_gui_thread(
     whole: WholeWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told_in: list[QThread] = []
@@ -73,14 +73,14 @@ def test_fault_is_told_in_the_thread_of_the_screen(
     assert told_in == [whole.window.thread()]
 
 
-def test_fault_behind_the_screen_goes_by_itself(whole: WholeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_background_fault_disappears_by_itself(whole: WholeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(banner, "FAULT_SHOWN_MS", 50)
     whole.window.report_background("RuntimeError · kiosk.log")
     assert whole.window.banner.isVisible()
     whole.qtbot.waitUntil(lambda: not whole.window.banner.isVisible())
 
 
-def test_what_makes_the_grid_doubtful_is_said_first(whole: WholeWindow) -> None:
+def test_outdated_data_is_said_before_a_background_fault(whole: WholeWindow) -> None:
     whole.window.banner.set_link_lost(whole.clock.local())
     whole.window.report_background("RuntimeError · kiosk.log")
     assert "Sin tiempo real" in whole.window.banner.text()
@@ -88,7 +88,7 @@ def test_what_makes_the_grid_doubtful_is_said_first(whole: WholeWindow) -> None:
     assert "RuntimeError" in whole.window.banner.text()
 
 
-def test_nothing_is_told_once_it_has_ended() -> None:
+def test_no_background_fault_is_shown_after_the_end() -> None:
     told: list[str] = []
     with background_faults_told(told.append):
         fail_behind()

@@ -20,7 +20,7 @@ __all__ = ["late", "wire"]
 FITTER = 95
 
 
-def test_ends_of_an_earlier_run_are_told_after_a_restart(late: LateStation) -> None:
+def test_outcomes_of_an_earlier_run_are_shown_after_a_restart(late: LateStation) -> None:
     command = Command("1", Action.COMPLETAR, "MK-1-007", FITTER, Operation.ARM)
 
     def remember(journal: Ear) -> None:
@@ -35,7 +35,7 @@ def test_ends_of_an_earlier_run_are_told_after_a_restart(late: LateStation) -> N
 
 
 @pytest.mark.logs("is set aside")
-def test_damaged_memory_is_said_until_somebody_reads_it(late: LateStation) -> None:
+def test_damaged_journal_is_reported_until_somebody_reads_it(late: LateStation) -> None:
     file = late.settings.data_dir / "station.db"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"nonsense" * 4096)
@@ -48,7 +48,7 @@ def test_damaged_memory_is_said_until_somebody_reads_it(late: LateStation) -> No
 
 
 @pytest.mark.logs("of another sheet")
-def test_what_waits_for_another_sheet_is_said(late: LateStation) -> None:
+def test_commands_queued_for_another_sheet_are_reported(late: LateStation) -> None:
     with closing(open_database(late.settings.data_dir)) as database:
         journal = Journal(database, "another sheet", lambda: datetime.now(UTC))
         journal.accept(Command("1", Action.PAUSAR, "MK-9-001", FITTER, Operation.ARM))
@@ -59,7 +59,7 @@ def test_what_waits_for_another_sheet_is_said(late: LateStation) -> None:
 
 
 @pytest.mark.logs("commands of an earlier run can't be marked")
-def test_journal_that_nobody_can_read_keeps_no_window_shut(late: LateStation) -> None:
+def test_unreadable_journal_keeps_no_window_from_opening(late: LateStation) -> None:
     with closing(dependency.window(late.settings)) as earlier:
         tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
         late.wire.is_deaf = True
@@ -72,7 +72,7 @@ def test_journal_that_nobody_can_read_keeps_no_window_shut(late: LateStation) ->
         assert backend.backlog().count == 1
 
 
-def test_what_an_earlier_run_left_is_counted_while_it_is_still_on_its_way(late: LateStation) -> None:
+def test_command_of_an_earlier_run_is_counted_while_it_is_in_flight(late: LateStation) -> None:
     earlier = dependency.window(late.settings)
     tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
     earlier.read_audit()
@@ -97,7 +97,7 @@ def test_what_an_earlier_run_left_is_counted_while_it_is_still_on_its_way(late: 
     late.wait(lambda: late.selection.open_commands.verdict(tag) is None)
 
 
-def test_what_an_earlier_run_sent_without_an_answer_is_marked_as_unknown(late: LateStation) -> None:
+def test_unanswered_command_of_an_earlier_run_is_marked_as_unknown(late: LateStation) -> None:
     earlier = dependency.window(late.settings)
     tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
     earlier.read_audit()

@@ -20,7 +20,7 @@ def left_by_a_terminal(late: LateStation, tag: str) -> None:
     late.wire.is_cut = False
 
 
-def test_what_a_terminal_left_goes_out_by_a_window_that_nobody_touches(
+def test_command_left_by_a_terminal_is_sent_by_an_idle_window(
     late: LateStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kiosk.live.backlog.IDLE_S", 0.1)
@@ -31,7 +31,7 @@ def test_what_a_terminal_left_goes_out_by_a_window_that_nobody_touches(
     late.wait(lambda: late.shop.spools[tag].picture.is_free)
 
 
-def test_what_a_terminal_left_is_told_though_an_action_here_sent_it(late: LateStation) -> None:
+def test_command_left_by_a_terminal_is_reported_though_an_action_here_sent_it(late: LateStation) -> None:
     late.start()
     late.wait(lambda: late.journal.looked == 2)  # before the round at the start, and behind it
     tag = take(late)

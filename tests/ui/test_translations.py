@@ -41,7 +41,7 @@ def test_every_text_is_translated(current: dict[tuple[str, str], str]) -> None:
     assert [source for source, text in translated.items() if not text] == []
 
 
-def test_a_translation_has_the_same_places_to_fill() -> None:
+def test_a_translation_has_the_same_placeholders() -> None:
     for (_, source), text in messages(TS).items():
         assert sorted(_places(source)) == sorted(_places(text)), source
 

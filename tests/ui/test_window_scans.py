@@ -43,7 +43,7 @@ def test_unknown_badge_stays_on_the_bar_until_touched(window: WholeWindow) -> No
     assert window.window.result.text() == ""
 
 
-def test_unknown_tag_is_answered_as_the_terminal_does(window: WholeWindow) -> None:
+def test_unknown_tag_gets_the_same_answer_as_at_the_terminal(window: WholeWindow) -> None:
     window.selection.choose_worker(93)
     scan(window, "MK-1335-CW-25238-999")
     refusal = Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": "MK-1335-CW-25238-999"})
@@ -52,7 +52,7 @@ def test_unknown_tag_is_answered_as_the_terminal_does(window: WholeWindow) -> No
     assert "pregunta en planificación" in said.todo
 
 
-def test_who_may_not_do_what_a_spool_waits_for_is_told_so(window: WholeWindow) -> None:
+def test_worker_without_the_role_for_a_scanned_spool_is_told_so(window: WholeWindow) -> None:
     window.selection.choose_worker(93)
     scan(window, DONE)
     assert window.window.result.text() == (
@@ -61,7 +61,7 @@ def test_who_may_not_do_what_a_spool_waits_for_is_told_so(window: WholeWindow) -
     )
 
 
-def test_who_stands_here_stays_and_is_named(window: WholeWindow) -> None:
+def test_unknown_badge_keeps_and_names_the_current_worker(window: WholeWindow) -> None:
     window.selection.choose_worker(93)
     scan(window, "777")
     assert "Sigue aquí Mauricio Rodríguez" in window.window.result.text()

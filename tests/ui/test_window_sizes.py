@@ -75,7 +75,7 @@ def test_chosen_spool_of_mine_leaves_rows_where_they_were(window: WholeWindow) -
     assert {key: window.row_rect(key) for key in before} == before
 
 
-def test_since_when_i_hold_it_is_never_cut(window: WholeWindow) -> None:
+def test_time_of_the_take_is_never_cut(window: WholeWindow) -> None:
     left = window.window.left
     for key, since in ((MINE, "desde 14:20"), (OTHER, "desde 13:58")):
         painted = left.list.words_of(key).detail
@@ -110,7 +110,7 @@ def test_chips_stand_beside_the_text_or_below_it_and_inside_the_row(
 
 
 @pytest.mark.parametrize("worker_id", [93, 101])
-def test_who_stands_here_is_named_whole(window: WholeWindow, worker_id: int) -> None:
+def test_current_workers_name_is_shown_whole(window: WholeWindow, worker_id: int) -> None:
     window.selection.choose_worker(worker_id)
     person = window.window.left.card.person
     QCoreApplication.processEvents()
@@ -123,7 +123,7 @@ def test_who_stands_here_is_named_whole(window: WholeWindow, worker_id: int) -> 
         assert widest <= person.width()
 
 
-def test_everybody_is_named_whole_where_one_is_chosen(window: WholeWindow) -> None:
+def test_names_in_the_list_of_workers_are_shown_whole(window: WholeWindow) -> None:
     window.selection.forget_worker()
     grid = window.window.left.chooser.grid
     for row in range(grid.model().rowCount()):
@@ -133,7 +133,7 @@ def test_everybody_is_named_whole_where_one_is_chosen(window: WholeWindow) -> No
         assert about.lines[0].startswith(worker.mark)
 
 
-def test_fields_say_whole_what_they_are_for(window: WholeWindow) -> None:
+def test_hints_in_the_fields_are_shown_whole(window: WholeWindow) -> None:
     for name in ("spoolField", "workerField"):
         if name == "workerField":
             window.selection.forget_worker()
@@ -144,7 +144,7 @@ def test_fields_say_whole_what_they_are_for(window: WholeWindow) -> None:
 
 
 @pytest.mark.parametrize("screen", ["16 inches", "17 inches", "24 inches"])
-def test_where_there_is_room_the_worker_is_asked_in_full(qtbot: QtBot, screen: str) -> None:
+def test_roomy_screen_shows_the_long_hint(qtbot: QtBot, screen: str) -> None:
     for whole in open_window(qtbot, screen):
         whole.selection.forget_worker()
         QCoreApplication.processEvents()
@@ -153,7 +153,7 @@ def test_where_there_is_room_the_worker_is_asked_in_full(qtbot: QtBot, screen: s
         assert line.placeholderText() == "Pase su credencial o escriba su número…"
 
 
-def test_what_is_typed_does_not_run_under_the_cross(window: WholeWindow) -> None:
+def test_typed_text_does_not_run_under_the_cross(window: WholeWindow) -> None:
     line, cross = window.child("spoolField"), window.child("spoolFieldClear")
     assert isinstance(line, QLineEdit)
     before = room_for_text(line)
@@ -171,7 +171,7 @@ def room_for_text(line: QLineEdit) -> int:
     return inside.width() - margins.left() - margins.right() - 4
 
 
-def test_fingers_find_their_millimetres(window: WholeWindow) -> None:
+def test_targets_have_their_millimetres(window: WholeWindow) -> None:
     window.tap_spool(MINE)
     metrics, left = window.metrics, window.window.left
     main = [left.action_buttons.button(action) for action in (Action.TOMAR, Action.PAUSAR, Action.COMPLETAR)]
@@ -203,7 +203,7 @@ def test_nothing_overlaps_and_nothing_is_outside(window: WholeWindow) -> None:
                 assert not box.intersects(other_box), (part.objectName(), other.objectName())
 
 
-def test_typing_leaves_room_for_what_is_found(window: WholeWindow) -> None:
+def test_typing_leaves_room_for_the_results(window: WholeWindow) -> None:
     window.tap(window.child("spoolField"))
     left = window.window.left
     assert left.keypad.isVisible()
@@ -214,14 +214,14 @@ def test_typing_leaves_room_for_what_is_found(window: WholeWindow) -> None:
     assert left.operations.isVisible()
 
 
-def test_roomy_screen_has_who_and_operation_below_each_other(qtbot: QtBot) -> None:
+def test_roomy_screen_has_worker_above_operation(qtbot: QtBot) -> None:
     for whole in open_window(qtbot, "24 inches"):
         left = whole.window.left
         assert left.arrangement.room is Room.ROOMY
         assert left.operations.y() > left.card.geometry().bottom()
 
 
-def test_ten_inches_have_them_in_one_row(qtbot: QtBot) -> None:
+def test_ten_inches_have_worker_and_operation_in_one_row(qtbot: QtBot) -> None:
     for whole in open_window(qtbot, "10 inches"):
         left = whole.window.left
         assert left.operations.y() == left.card.y()
@@ -229,7 +229,7 @@ def test_ten_inches_have_them_in_one_row(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("screen", ["10 inches", "10 inches, few pixels"])
-def test_ten_inches_have_no_title_over_the_grid_but_a_count(qtbot: QtBot, screen: str) -> None:
+def test_ten_inches_have_a_count_instead_of_a_title_over_the_grid(qtbot: QtBot, screen: str) -> None:
     for whole in open_window(qtbot, screen):
         grid = whole.window.grid
         tops = {chip.mapTo(grid, chip.rect().topLeft()).y() for chip in grid.findChildren(TapButton)}

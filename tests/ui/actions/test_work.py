@@ -60,7 +60,7 @@ def test_mine_first_then_available(working: LeftSide) -> None:
     assert working.lines()[:5] == ["Míos · 1", MINE, "Disponibles para ARM · 33", TEN, ELEVEN]
 
 
-def test_row_says_what_one_must_know(working: LeftSide) -> None:
+def test_row_shows_states_and_holder(working: LeftSide) -> None:
     assert working.row_text(MINE).startswith(f"{MINE} · NV0644 · OT 1102 · desde 14:20 · ARM en progreso")
     assert "pausado · lo tuvo NR(94)" in working.row_text(TEN)
 
@@ -124,7 +124,7 @@ def test_touched_button_says_saving_and_all_are_deaf(working: LeftSide, qtbot: Q
     qtbot.waitUntil(lambda: actions.button(Action.PAUSAR).isEnabled())
 
 
-def test_tap_shows_before_anybody_hears_of_it(working: LeftSide) -> None:
+def test_tap_shows_at_once_before_the_action_is_requested(working: LeftSide) -> None:
     seen: list[str] = []
     button = working.column.action_buttons.button(Action.TOMAR)
     working.selection.action_requested.connect(lambda _: seen.append(button.second))
@@ -133,7 +133,7 @@ def test_tap_shows_before_anybody_hears_of_it(working: LeftSide) -> None:
     assert seen == ["…guardando"]
 
 
-def test_button_that_nobody_answers_comes_back(working: LeftSide, qtbot: QtBot) -> None:
+def test_button_comes_back_if_the_request_is_not_taken_up(working: LeftSide, qtbot: QtBot) -> None:
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
     qtbot.waitUntil(lambda: working.column.action_buttons.button(Action.TOMAR).isEnabled(), timeout=3_000)
@@ -164,7 +164,7 @@ def test_cancel_asks_once_more(working: LeftSide, qtbot: QtBot) -> None:
     assert asked == [Action.CANCELAR]
 
 
-def test_unsure_picture_says_so_on_row_and_button(working: LeftSide, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outdated_data_says_so_on_row_and_button(working: LeftSide, monkeypatch: pytest.MonkeyPatch) -> None:
     working.tap_spool(ELEVEN)
     monkeypatch.setattr(working.shop, "_freshness", Freshness.UNKNOWN)
     working.shop.freshness_changed.emit(Freshness.UNKNOWN)
@@ -173,14 +173,14 @@ def test_unsure_picture_says_so_on_row_and_button(working: LeftSide, monkeypatch
     assert "¿libre?" not in working.row_text(MINE)
 
 
-def test_change_brings_back_the_question(working: LeftSide) -> None:
+def test_changing_workers_shows_the_list_of_workers_again(working: LeftSide) -> None:
     working.tap_named("changeWorkerButton")
     assert working.selection.worker is None
     assert working.column.chooser.isVisible()
     assert not working.column.action_buttons.isVisible()
 
 
-def test_card_counts_what_he_holds(working: LeftSide, qtbot: QtBot) -> None:
+def test_card_counts_the_spools_of_its_worker(working: LeftSide, qtbot: QtBot) -> None:
     person = working.column.card.person
     assert person.about == "MR(93) · Armador · tiene 1 spool"
     working.shop.put(held(TWELVE, "MR(93)"))
@@ -211,7 +211,7 @@ def test_searching_filters_and_explains(working: LeftSide) -> None:
     assert working.column.action_buttons.reason() == "TOMAR: lo tiene CP(95) desde las 14:30."
 
 
-def test_searching_lets_go_of_a_spool_that_is_out_of_sight(working: LeftSide) -> None:
+def test_searching_deselects_a_spool_that_is_out_of_sight(working: LeftSide) -> None:
     working.tap_spool(ELEVEN)
     working.column.field.set_text("011")
     assert working.selection.spool is not None

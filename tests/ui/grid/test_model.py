@@ -30,20 +30,20 @@ def test_oldest_come_first(grid: GridSide) -> None:
     assert grid.numbers() == [4, 1, 2, 3]
 
 
-def test_order_is_turned_round_by_a_touch(grid: GridSide) -> None:
+def test_a_touch_reverses_the_order(grid: GridSide) -> None:
     grid.tap_named("gridOrder")
     assert grid.numbers() == [3, 2, 1, 4]
     assert grid.model.order is TileOrder.NEWEST_FIRST
 
 
-def test_a_take_is_one_row_inserted(grid: GridSide) -> None:
+def test_a_take_inserts_one_row(grid: GridSide) -> None:
     changes = Changes(grid)
     grid.shop.apply([taken(9)])
     assert changes.said == [("inserted", 4, 4)]
     assert grid.numbers() == [4, 1, 2, 3, 9]
 
 
-def test_a_pause_is_one_row_removed(grid: GridSide) -> None:
+def test_a_pause_removes_one_row(grid: GridSide) -> None:
     changes = Changes(grid)
     grid.shop.apply([paused(1)])
     assert changes.said == [("removed", 1, 1)]
@@ -70,7 +70,7 @@ def test_reload_brings_only_what_differs(grid: GridSide) -> None:
     assert "reset" not in [kind for kind, _, _ in changes.said]
 
 
-def test_spool_given_back_stays_dimmed_until_hands_are_off(grid: GridSide, qtbot: QtBot) -> None:
+def test_released_spool_stays_dimmed_until_nobody_touches_the_screen(grid: GridSide, qtbot: QtBot) -> None:
     grid.touch()
     changes = Changes(grid)
     grid.shop.apply([paused(1)])
@@ -94,7 +94,7 @@ def test_spool_taken_again_under_a_finger_stays_where_it_is(grid: GridSide, qtbo
     assert changes.said == [("moved", 1, 4)]
 
 
-def test_new_take_at_the_end_needs_no_waiting(grid: GridSide) -> None:
+def test_new_take_at_the_end_shows_at_once(grid: GridSide) -> None:
     grid.touch()
     grid.shop.apply([taken(9)])
     assert grid.numbers() == [4, 1, 2, 3, 9]
@@ -127,7 +127,7 @@ def test_spool_that_no_longer_passes_the_filter_leaves(grid: GridSide, qtbot: Qt
     qtbot.waitUntil(lambda: grid.numbers() == [4, 3])
 
 
-def test_time_alone_repaints_only_what_says_something_else(grid: GridSide) -> None:
+def test_time_alone_repaints_only_tiles_whose_text_changes(grid: GridSide) -> None:
     grid.load(held(1, 30.5), held(4, 26 * 60))
     changes = Changes(grid)
     grid.clock.forward(seconds=20)
@@ -144,7 +144,7 @@ def test_time_alone_makes_a_spool_long_held(grid: GridSide) -> None:
     assert grid.model.tiles.counts()[Filter.LONG] == 2
 
 
-def test_who_stands_here_sees_his_own_framed(grid: GridSide) -> None:
+def test_the_current_workers_spools_are_framed(grid: GridSide) -> None:
     grid.touch()
     changes = Changes(grid)
     grid.selection.choose_worker(JUANA.id)
@@ -156,7 +156,7 @@ def test_who_stands_here_sees_his_own_framed(grid: GridSide) -> None:
     assert not any(tile(grid, number).is_mine for number in grid.numbers())
 
 
-def test_what_the_worker_holds_comes_first_when_hands_are_off(grid: GridSide, qtbot: QtBot) -> None:
+def test_own_spools_come_first_once_nobody_touches_the_screen(grid: GridSide, qtbot: QtBot) -> None:
     others = (held(1, 30), held(2, 20, JUANA, SOLD), held(3, 10), held(4, 600))
     grid.load(*others, held(5, 5, ANA), held(6, 50, ANA))
     grid.touch()
@@ -169,14 +169,14 @@ def test_what_the_worker_holds_comes_first_when_hands_are_off(grid: GridSide, qt
     assert grid.numbers() == [4, 6, 1, 2, 3, 5]
 
 
-def test_others_come_in_the_chosen_order_behind_mine(grid: GridSide, qtbot: QtBot) -> None:
+def test_other_workers_spools_follow_in_the_chosen_order(grid: GridSide, qtbot: QtBot) -> None:
     grid.selection.choose_worker(JUANA.id)
     assert grid.numbers() == [2, 4, 1, 3]
     grid.tap_named("gridOrder")
     assert grid.numbers() == [2, 3, 1, 4]
 
 
-def test_own_take_is_brought_into_sight_when_hands_are_off(qtbot: QtBot) -> None:
+def test_own_take_is_scrolled_into_sight_once_nobody_touches_the_screen(qtbot: QtBot) -> None:
     grid = GridSide(qtbot)
     grid.load(*(held(number, 700 - number) for number in range(10, 60)), spool(tag(9)))
     grid.selection.choose_worker(ANA.id)

@@ -18,14 +18,14 @@ def test_any_order_becomes_any_other(target: list[str]) -> None:
     assert moved(list("abcdefgh"), target) == target
 
 
-def test_one_that_moves_is_one_step() -> None:
+def test_one_row_that_moves_is_one_step() -> None:
     assert len(shifts("abcdef", "bcdefa")) == 1
     assert len(shifts("abcdef", "fabcde")) == 1
     assert len(shifts("abcdef", "abecdf")) == 1
     assert shifts("abcdef", "abcdef") == []
 
 
-def test_only_the_end_may_grow_while_hands_are_on() -> None:
+def test_only_the_end_may_grow_while_somebody_touches_the_screen() -> None:
     assert new_at_the_end(["a", "b"], ["a", "x", "b", "y", "z"]) == ["y", "z"]
     assert new_at_the_end([], ["x", "y"]) == ["x", "y"]
     assert new_at_the_end(["a", "b"], ["x", "a", "b"]) == []

@@ -59,7 +59,7 @@ def test_repeated_touch_counts_once(grid: GridSide) -> None:
     assert grid.tapped == [tag(29)]
 
 
-def test_throwing_the_grid_touches_no_tile(grid: GridSide, qtbot: QtBot) -> None:
+def test_flicking_the_grid_taps_no_tile(grid: GridSide, qtbot: QtBot) -> None:
     viewport, window = grid.view.viewport(), grid.window.windowHandle()
     start = viewport.mapTo(grid.window, grid.view.tile_rect(tag(20)).center())
     left = Qt.MouseButton.LeftButton

@@ -20,7 +20,7 @@ def seen(spool: Spool, viewer: Viewer | None = None) -> Tile:
     return tile_of(spool, WORKERS, viewer or Viewer())
 
 
-def test_tile_says_who_for_what_and_since_when() -> None:
+def test_tile_shows_holder_operation_and_time() -> None:
     tile = seen(held(11, 12), Viewer(MAURO.id))
     assert (tile.mark, tile.name) == ("MR(93)", "Mauro Rojas")
     assert tile.operation is Operation.ARM
@@ -30,7 +30,7 @@ def test_tile_says_who_for_what_and_since_when() -> None:
     assert not tile.fault
 
 
-def test_somebody_elses_is_not_mine() -> None:
+def test_spool_of_another_worker_is_not_mine() -> None:
     assert not seen(held(11), Viewer(JUANA.id)).is_mine
 
 
@@ -87,5 +87,5 @@ def test_end_of_a_tag_is_never_cut(qtbot: QtBot, room: float) -> None:
     assert metrics.horizontalAdvance(kept) <= room
 
 
-def test_no_room_is_no_text(qtbot: QtBot) -> None:
+def test_without_room_there_is_no_text(qtbot: QtBot) -> None:
     assert keep_end("MK-1335", QFontMetricsF(dressed().font(16, mono=True)), 3) == ""

@@ -95,14 +95,14 @@ def test_a_storm_of_changes_leaves_no_tile_behind(slow: Slow, qtbot: QtBot) -> N
     assert max(turns) - min(turns) <= 2
 
 
-def test_what_is_rendered_late_is_what_was_last_asked_for(slow: Slow, qtbot: QtBot) -> None:
+def test_a_late_rendering_shows_the_last_request(slow: Slow, qtbot: QtBot) -> None:
     slow.paint(1)
     slow.paint(2)
     qtbot.waitUntil(lambda: slow.paint(2) == [2] * 12)
     assert ("spool 5", 1) not in slow.rendered
 
 
-def test_a_change_taken_back_costs_nothing(slow: Slow, qtbot: QtBot) -> None:
+def test_a_change_that_is_reverted_renders_nothing(slow: Slow, qtbot: QtBot) -> None:
     slow.paint(1)
     slow.paint(0, KEYS[1:])
     slow.paint(2, KEYS[:1])

@@ -71,7 +71,7 @@ SCREENS = {
 
 
 @pytest.mark.parametrize(("dpi", "size"), SCREENS.values(), ids=SCREENS)
-def test_what_is_touched_has_its_millimetres(dpi: float, size: QSize) -> None:
+def test_targets_come_in_millimetres(dpi: float, size: QSize) -> None:
     metrics = Metrics.of(dpi, size)
     per_mm = dpi / 25.4
     assert metrics.target >= 15 * per_mm
@@ -80,7 +80,7 @@ def test_what_is_touched_has_its_millimetres(dpi: float, size: QSize) -> None:
     assert metrics.action_gap >= 5 * per_mm
 
 
-def test_pictures_are_drawn_in_their_own_pixels() -> None:
+def test_the_design_is_drawn_in_its_own_pixels() -> None:
     assert Metrics.of(96.0, QSize(1920, 1080)).px(100) == 100
 
 
@@ -90,11 +90,11 @@ def test_big_screen_is_filled_and_small_one_stays_legible() -> None:
 
 
 @pytest.mark.parametrize("lie", [0.0, 12.0, 900.0])
-def test_screen_that_lies_is_not_believed(lie: float) -> None:
+def test_wrong_size_of_a_screen_is_ignored(lie: float) -> None:
     assert Metrics.of(lie) == Metrics.of(96.0)
 
 
-def test_calibration_is_believed() -> None:
+def test_calibration_takes_precedence() -> None:
     assert Metrics.of(96.0, calibrated_dpi=140.0).px_per_mm == pytest.approx(140 / 25.4)
 
 
@@ -105,5 +105,5 @@ def test_fonts_come_with_the_program(qtbot: QtBot) -> None:
     assert QFontInfo(theme.font(20, theme.BOLD)).weight() == 700
 
 
-def test_style_sheet_has_no_name_left_to_fill_in(qtbot: QtBot) -> None:
+def test_style_sheet_has_no_placeholder_left(qtbot: QtBot) -> None:
     assert "$" not in dressed().style_sheet()

@@ -39,7 +39,7 @@ def bar(qtbot: QtBot) -> Bar:
     return Bar(qtbot)
 
 
-def test_idle_bar_tells_what_others_do(bar: Bar) -> None:
+def test_idle_bar_shows_events_of_other_stations(bar: Bar) -> None:
     bar.bar.show_event_line(LINE)
     assert bar.bar.text() == LINE
     assert bar.buttons == set()
@@ -96,7 +96,7 @@ def test_error_stays_until_touched(bar: Bar, qtbot: QtBot, show: Any) -> None:
     assert bar.bar.text() == LINE
 
 
-def test_warning_before_leaving_gives_the_error_back(bar: Bar, qtbot: QtBot) -> None:
+def test_warning_before_leaving_restores_the_error_it_covered(bar: Bar, qtbot: QtBot) -> None:
     bar.bar.show_refused(REFUSED)
     bar.bar.show_leaving(20, "Mauro Rojas")
     assert "Se olvidará a Mauro Rojas en 20 s." in bar.bar.text()

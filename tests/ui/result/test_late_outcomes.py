@@ -44,7 +44,7 @@ def pause_while_away(kiosk: LateStation) -> str:
     return tag
 
 
-def test_pause_while_the_sheet_is_away_is_kept_here_and_said_so(late: LateStation) -> None:
+def test_pause_during_an_outage_is_queued_and_says_so(late: LateStation) -> None:
     late.start()
     tag = pause_while_away(late)
     assert late.look() is ResultLook.QUEUED
@@ -55,7 +55,7 @@ def test_pause_while_the_sheet_is_away_is_kept_here_and_said_so(late: LateStatio
     assert "no se guardó" not in late.said().lower()
 
 
-def test_what_was_kept_here_is_not_said_any_more_once_it_is_sent(late: LateStation) -> None:
+def test_queued_message_goes_once_the_command_is_sent(late: LateStation) -> None:
     late.start()
     tag = pause_while_away(late)
     late.wire.is_cut = False
@@ -63,7 +63,7 @@ def test_what_was_kept_here_is_not_said_any_more_once_it_is_sent(late: LateStati
     assert f"Carla Pizarro pausó ARM de {tag}." in late.said()
 
 
-def test_what_was_unknown_then_kept_here_is_told_once_it_is_sent(
+def test_unknown_then_queued_command_is_reported_once_it_is_sent(
     late: LateStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late.start()
@@ -86,7 +86,7 @@ def level(late: LateStation) -> LightLevel:
     return late.window.top_bar.outbox.level
 
 
-def test_light_counts_what_waits_and_for_how_long(late: LateStation) -> None:
+def test_outbox_light_shows_how_many_commands_wait_and_how_long(late: LateStation) -> None:
     late.start()
     light = late.window.top_bar.outbox
     assert (light.level, light.value) == (LightLevel.GOOD, "0")
@@ -99,7 +99,7 @@ def test_light_counts_what_waits_and_for_how_long(late: LateStation) -> None:
     assert level(late) is LightLevel.BAD
 
 
-def test_spool_of_a_command_that_waits_is_marked_and_takes_no_other(late: LateStation) -> None:
+def test_spool_of_a_queued_command_is_marked_and_takes_no_other(late: LateStation) -> None:
     late.start()
     tag = pause_while_away(late)
     assert late.tiles()[tag].open_word == "por enviar"
@@ -110,7 +110,7 @@ def test_spool_of_a_command_that_waits_is_marked_and_takes_no_other(late: LateSt
     assert "está por enviar" in late.window.left.action_buttons.reason()
 
 
-def test_what_waited_goes_out_by_itself_and_is_told_to_whom_it_belongs(late: LateStation) -> None:
+def test_queued_command_is_sent_by_itself_and_reported_to_its_worker(late: LateStation) -> None:
     late.start()
     tag = pause_while_away(late)
     late.tap_worker(OTHER_FITTER)
@@ -127,7 +127,7 @@ def test_what_waited_goes_out_by_itself_and_is_told_to_whom_it_belongs(late: Lat
     assert late.look() is ResultLook.IDLE
 
 
-def test_answer_that_was_lost_is_unknown_until_it_is_known(late: LateStation) -> None:
+def test_lost_answer_is_unknown_until_the_sheet_is_read(late: LateStation) -> None:
     late.start()
     tag = free_spools(late)[0]
     late.tap_worker(FITTER)
@@ -145,7 +145,7 @@ def test_answer_that_was_lost_is_unknown_until_it_is_known(late: LateStation) ->
     late.wait(lambda: late.tiles()[tag].is_mine and not late.tiles()[tag].open_word)
 
 
-def test_worker_is_freed_after_ten_seconds_and_told_when_it_is_known(
+def test_worker_is_freed_after_ten_seconds_and_learns_the_outcome_later(
     late: LateStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kiosk.ui.controller.ANSWER_S", 0.2)
@@ -164,7 +164,7 @@ def test_worker_is_freed_after_ten_seconds_and_told_when_it_is_known(
     assert f"Carla Pizarro tomó {tag} para ARM." in late.said()
 
 
-def test_action_that_came_back_is_an_error_until_somebody_reads_it(late: LateStation) -> None:
+def test_late_refusal_stays_an_error_until_somebody_reads_it(late: LateStation) -> None:
     late.start()
     tag = free_spools(late)[0]
     command = Command("1", Action.PAUSAR, tag, FITTER, Operation.ARM)
@@ -178,7 +178,7 @@ def test_action_that_came_back_is_an_error_until_somebody_reads_it(late: LateSta
     assert level(late) is LightLevel.GOOD
 
 
-def test_several_late_ends_come_one_after_another(late: LateStation) -> None:
+def test_several_late_outcomes_come_one_after_another(late: LateStation) -> None:
     late.start()
     tags = free_spools(late)[:3]
     for tag in tags:
@@ -195,7 +195,7 @@ def test_several_late_ends_come_one_after_another(late: LateStation) -> None:
     assert late.look() is ResultLook.IDLE
 
 
-def test_own_action_covers_no_late_end_for_good(late: LateStation) -> None:
+def test_own_action_covers_a_late_outcome_only_for_a_while(late: LateStation) -> None:
     late.start()
     tag, other = free_spools(late)[:2]
     late.tap_worker(FITTER)
@@ -215,7 +215,7 @@ def test_own_action_covers_no_late_end_for_good(late: LateStation) -> None:
     assert late.told().count(tag) == 1
 
 
-def test_late_end_of_what_others_have_gone_on_with_changes_no_tile(late: LateStation) -> None:
+def test_late_outcome_of_a_spool_that_others_took_since_changes_no_tile(late: LateStation) -> None:
     late.start()
     tag = free_spools(late)[-1]
     picture = late.shop.spools[tag].picture
@@ -241,7 +241,7 @@ def test_late_end_of_what_others_have_gone_on_with_changes_no_tile(late: LateSta
     assert late.shop.spools[tag].picture.is_free
 
 
-def test_what_an_unforeseen_fault_leaves_behind_is_brought_to_its_end(
+def test_command_left_by_an_unforeseen_fault_is_finished(
     late: LateStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faults: list[object] = []
@@ -265,7 +265,7 @@ def test_what_an_unforeseen_fault_leaves_behind_is_brought_to_its_end(
 
 
 @pytest.mark.logs("unforeseen at PAUSAR")
-def test_what_is_stuck_is_said_once_and_counted_until_it_ends(late: LateStation) -> None:
+def test_stuck_command_is_reported_once_and_counted_until_it_ends(late: LateStation) -> None:
     late.start()
     tag = pause_while_away(late)
     with no_attempts(late.settings.data_dir):
@@ -300,7 +300,7 @@ def test_action_that_fails_in_an_unforeseen_way_is_unknown_and_frees_the_worker(
 
 
 @pytest.mark.logs("the mirror could not be kept")
-def test_spool_that_can_not_be_remembered_costs_no_answer(late: LateStation) -> None:
+def test_spool_that_cannot_be_stored_still_gets_its_answer(late: LateStation) -> None:
     late.start()
     tag = free_spools(late)[0]
     late.tap_worker(FITTER)
@@ -310,7 +310,7 @@ def test_spool_that_can_not_be_remembered_costs_no_answer(late: LateStation) -> 
         assert late.look() is ResultLook.APPLIED
 
 
-def test_what_waits_keeps_the_writer_free_while_a_command_is_at_work(late: LateStation) -> None:
+def test_backlog_leaves_the_writer_free_while_a_command_is_in_flight(late: LateStation) -> None:
     late.start()
     pause_while_away(late)
     with DrainLock(late.settings.data_dir).held(Drainer.COMMAND, 10.0) as mine:
@@ -322,7 +322,7 @@ def test_what_waits_keeps_the_writer_free_while_a_command_is_at_work(late: LateS
     late.wait(lambda: late.outbox() == "0")
 
 
-def test_a_tap_goes_before_what_waits(late: LateStation) -> None:
+def test_a_tap_goes_before_the_backlog(late: LateStation) -> None:
     late.start()
     pause_while_away(late)
     late.tap_spool(free_spools(late)[1])
@@ -340,9 +340,7 @@ def test_a_tap_goes_before_what_waits(late: LateStation) -> None:
     late.wait(lambda: late.journal.carried_on > before)
 
 
-def test_kiosk_opens_on_what_it_remembers_and_says_that_it_may_be_wrong(
-    late: LateStation, wire: Wire
-) -> None:
+def test_kiosk_opens_on_remembered_data_and_says_that_it_may_be_old(late: LateStation, wire: Wire) -> None:
     def remember(_journal: Ear) -> None:
         snapshot = late.journal.real.snapshot()
         late.journal.seen_last = replace(snapshot, read_at=snapshot.read_at - timedelta(hours=3))

@@ -33,7 +33,7 @@ def test_search_lists_no_more_than_ten_that_cannot_be_taken() -> None:
     assert keys(compose([], ["a"], many), Section.OTHERS) == many[:10]
 
 
-def test_chosen_spool_is_on_top_only_if_it_stands_nowhere_else() -> None:
+def test_chosen_spool_is_on_top_only_if_no_other_section_has_it() -> None:
     assert keys(compose(["m"], ["a"], chosen="x"), Section.CHOSEN) == ["x"]
     assert keys(compose(["m"], ["a"], chosen="a"), Section.CHOSEN) == []
     assert keys(choose(compose([], ["a"], chosen="x"), "y"), Section.CHOSEN) == ["y"]
@@ -46,7 +46,7 @@ def test_promoting_moves_one_spool_and_leaves_the_rest() -> None:
     assert keys(after, Section.AVAILABLE) == ["a", "c"]
 
 
-def test_promoting_keeps_one_that_is_mine_no_longer_until_hands_are_off() -> None:
+def test_promoting_keeps_a_released_spool_until_the_list_settles() -> None:
     after = promote(compose(["gone"], ["a"]), "a", ["a"])
     assert keys(after, Section.MINE) == ["a", "gone"]
 

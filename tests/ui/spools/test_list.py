@@ -32,7 +32,7 @@ def test_spool_taken_by_another_stays_in_place_and_says_who(working: LeftSide, q
     assert working.top_of(TWELVE) < place
 
 
-def test_new_spool_waits_until_hands_are_off(working: LeftSide, qtbot: QtBot) -> None:
+def test_new_spool_waits_until_nobody_touches_the_screen(working: LeftSide, qtbot: QtBot) -> None:
     working.tap_spool(ELEVEN)
     working.shop.put(spool("AA-001"))
     qtbot.waitUntil(lambda: "Disponibles para ARM · 34" in working.lines())
@@ -40,7 +40,7 @@ def test_new_spool_waits_until_hands_are_off(working: LeftSide, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: "AA-001" in working.lines())
 
 
-def test_what_i_take_is_mine_at_once_and_stays_chosen(working: LeftSide, qtbot: QtBot) -> None:
+def test_taken_spool_is_mine_at_once_and_stays_chosen(working: LeftSide, qtbot: QtBot) -> None:
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
     working.shop.put(held(ELEVEN, "MR(93)", "14:32"))
@@ -51,7 +51,9 @@ def test_what_i_take_is_mine_at_once_and_stays_chosen(working: LeftSide, qtbot: 
     assert working.top_of(ELEVEN) >= 0
 
 
-def test_what_i_give_back_goes_to_its_place_once_hands_are_off(working: LeftSide, qtbot: QtBot) -> None:
+def test_released_spool_goes_to_its_place_once_nobody_touches_the_screen(
+    working: LeftSide, qtbot: QtBot
+) -> None:
     working.tap_spool(MINE)
     working.tap_named("actionPausar")
     working.shop.put(spool(MINE, armador="MR(93)"))
@@ -60,7 +62,7 @@ def test_what_i_give_back_goes_to_its_place_once_hands_are_off(working: LeftSide
     qtbot.waitUntil(lambda: working.lines()[:2] == ["Disponibles para ARM · 34", MINE])
 
 
-def test_list_that_is_scrolled_keeps_its_place_on_the_glass(working: LeftSide, qtbot: QtBot) -> None:
+def test_scrolled_list_keeps_its_place_on_the_screen(working: LeftSide, qtbot: QtBot) -> None:
     bar = working.column.list.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     seen = working.column.list.indexAt(QPoint(20, 120)).data().partition(" ·")[0]
@@ -79,7 +81,7 @@ def test_no_reset_for_an_event(working: LeftSide, qtbot: QtBot) -> None:
     assert resets == []
 
 
-def test_throwing_the_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> None:
+def test_flicking_the_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> None:
     viewport = working.column.list.viewport()
     start = viewport.mapTo(working.window, QPoint(200, 300))
     window = working.window.windowHandle()
@@ -92,7 +94,7 @@ def test_throwing_the_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> N
     assert working.selection.spool is None
 
 
-def test_tile_of_the_grid_chooses_what_the_list_does_not_show(working: LeftSide) -> None:
+def test_tile_can_choose_a_spool_that_the_list_does_not_show(working: LeftSide) -> None:
     working.selection.select(TAKEN)
     assert working.lines()[:2] == ["Elegido", TAKEN]
     assert working.top_of(TAKEN) >= 0

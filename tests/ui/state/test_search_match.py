@@ -26,7 +26,7 @@ def test_part_of_tag_nv_or_ot_finds_the_spool(query: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["012", "28083", "011 NV0651", "11NV0650"])
-def test_what_is_not_there_finds_nothing(query: str) -> None:
+def test_text_that_no_spool_has_finds_nothing(query: str) -> None:
     assert not finds(words(query), spool_haystack(spool(ELEVEN)))
 
 
@@ -47,7 +47,7 @@ def test_badge_is_a_number_or_a_mark(text: str, number: int) -> None:
 
 
 @pytest.mark.parametrize("text", [ELEVEN, "MK-1346", "", "hola"])
-def test_what_is_no_badge_names_nobody(text: str) -> None:
+def test_text_that_is_no_badge_names_nobody(text: str) -> None:
     assert badge_id(text) is None
 
 

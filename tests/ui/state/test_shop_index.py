@@ -104,7 +104,7 @@ def test_event_while_lists_are_made_is_not_lost(made: Lists, qtbot: QtBot) -> No
     assert taken not in made.free(Operation.ARM)
 
 
-def test_flood_of_events_is_taken_in_though_it_goes_on(made: Lists, qtbot: QtBot) -> None:
+def test_endless_flood_of_events_is_still_taken_in(made: Lists, qtbot: QtBot) -> None:
     made.load_all(shop_of(5_000))
     for at in range(4):
         made.shop.spools_changed.emit(

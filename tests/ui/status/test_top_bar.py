@@ -45,14 +45,14 @@ def top(qtbot: QtBot) -> Top:
         (None, LightLevel.QUIET, "leyendo…"),
     ],
 )
-def test_sheet_light_says_how_old_the_picture_is(
+def test_sheet_light_shows_the_age_of_the_snapshot(
     top: Top, age: float | None, level: LightLevel, text: str
 ) -> None:
     top.bar.set_sheet(age, None)
     assert (top.bar.sheet.level, top.bar.sheet.value) == (level, text)
 
 
-def test_live_link_keeps_an_older_picture_true(top: Top) -> None:
+def test_live_link_lets_an_older_snapshot_count_as_fresh(top: Top) -> None:
     top.bar.set_sheet(58, None)
     top.link(LinkState.LIVE)
     levels = [top.bar.sheet.level]
@@ -76,14 +76,14 @@ def test_failure_is_named(top: Top) -> None:
         (LinkState.DOWN, LightLevel.BAD, f"sin conexión {NOW - timedelta(minutes=1):%H:%M}"),
     ],
 )
-def test_link_light_says_how_we_hear_of_others(
+def test_link_light_shows_the_state_of_the_link(
     top: Top, state: LinkState, level: LightLevel, text: str
 ) -> None:
     top.link(state)
     assert (top.bar.link.level, top.bar.link.value) == (level, text)
 
 
-def test_a_live_link_that_keeps_nothing_says_so(top: Top) -> None:
+def test_a_live_link_without_an_event_log_says_so(top: Top) -> None:
     top.bar.set_link(Link(LinkState.LIVE, top.clock.utc(), LinkReason.NOT_KEPT))
     assert (top.bar.link.level, top.bar.link.value) == (LightLevel.WARN, "en vivo, sin registro")
 

@@ -40,7 +40,7 @@ def waiting(count: int, seconds: float) -> Backlog:
         (waiting(1, 12), 2, LightLevel.BAD, "2 devueltos"),
     ],
 )
-def test_light_of_what_waits_here(
+def test_outbox_light_shows_backlog_and_late_refusals(
     top: Top, backlog: Backlog, given_back: int, level: LightLevel, text: str
 ) -> None:
     top.bar.set_backlog(backlog)
@@ -48,7 +48,7 @@ def test_light_of_what_waits_here(
     assert (top.bar.outbox.level, top.bar.outbox.value) == (level, text)
 
 
-def test_what_waits_here_grows_older_by_itself(top: Top, qtbot: QtBot) -> None:
+def test_backlog_ages_by_itself(top: Top, qtbot: QtBot) -> None:
     top.bar.set_backlog(waiting(1, 12))
     top.clock.forward(seconds=3)
     qtbot.waitUntil(lambda: top.bar.outbox.value == "1 · 15 s")
@@ -64,12 +64,12 @@ def test_wait_for_google_is_counted_down_and_ends(top: Top, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: top.bar.sheet.value == "hace 4 s")
 
 
-def test_short_wait_for_google_is_no_news(top: Top) -> None:
+def test_short_wait_for_google_is_not_shown(top: Top) -> None:
     top.bar.set_sheet(4, None)
     top.bar.set_waiting(0.3)
     assert top.bar.sheet.value == "hace 4 s"
 
 
-def test_remembered_picture_is_not_told_as_read(top: Top) -> None:
+def test_remembered_snapshot_is_not_shown_as_read(top: Top) -> None:
     top.bar.set_sheet(7_200, None, is_recalled=True)
     assert (top.bar.sheet.level, top.bar.sheet.value) == (LightLevel.WARN, "leyendo… hace 2 h")

@@ -40,9 +40,7 @@ def tap_at(grid: GridSide, at: QPoint) -> None:
     )
 
 
-def test_finger_on_its_way_while_tiles_move_touches_what_it_was_aimed_at(
-    grid: GridSide, qtbot: QtBot
-) -> None:
+def test_finger_on_its_way_while_tiles_move_taps_its_target(grid: GridSide, qtbot: QtBot) -> None:
     aim = center(grid, 3)
     grid.shop.apply([paused(1)])
     assert grid.numbers()[0] == 2
@@ -51,7 +49,7 @@ def test_finger_on_its_way_while_tiles_move_touches_what_it_was_aimed_at(
     assert grid.tapped == [tag(3)]
 
 
-def test_what_went_away_under_the_finger_is_not_touched_and_neither_is_what_came(
+def test_tile_that_left_under_the_finger_is_not_tapped_nor_is_its_successor(
     grid: GridSide, qtbot: QtBot
 ) -> None:
     gone, other = center(grid, 1), center(grid, 8)
@@ -66,7 +64,7 @@ def test_what_went_away_under_the_finger_is_not_touched_and_neither_is_what_came
     assert grid.tapped == [tag(8)]
 
 
-def test_a_moment_later_a_tap_is_for_what_stands_there_now(grid: GridSide, qtbot: QtBot) -> None:
+def test_a_moment_later_a_tap_is_for_the_tile_that_is_there_now(grid: GridSide, qtbot: QtBot) -> None:
     grid.shop.apply([paused(1)])
     qtbot.waitUntil(lambda: grid.view._moved.elapsed() > IN_FLIGHT_MS)
     grid.tap_tile(2)
@@ -74,9 +72,7 @@ def test_a_moment_later_a_tap_is_for_what_stands_there_now(grid: GridSide, qtbot
     assert grid.tapped == [tag(2)]
 
 
-def test_rows_that_move_between_down_and_up_leave_the_tap_where_it_was(
-    working: LeftSide, qtbot: QtBot
-) -> None:
+def test_rows_that_move_between_down_and_up_do_not_divert_the_tap(working: LeftSide, qtbot: QtBot) -> None:
     working.tap_spool(ELEVEN)
     view = working.column.list
     row = view.visualRect(working.column.spools.line_of(TEN)).center()
@@ -91,7 +87,7 @@ def test_rows_that_move_between_down_and_up_leave_the_tap_where_it_was(
     qtbot.waitUntil(lambda: working.selection.spool is not None and working.selection.spool.key == TEN)
 
 
-def test_thrown_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> None:
+def test_flicked_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> None:
     view, window = working.column.list, working.window.windowHandle()
     button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     start = view.viewport().mapTo(

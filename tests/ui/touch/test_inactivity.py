@@ -37,7 +37,7 @@ def test_touch_takes_the_warning_back(left: LeftSide, qtbot: QtBot) -> None:
     assert left.column.card.person.about == "MR(93) · Armador · tiene 1 spool"
 
 
-def test_nobody_is_forgotten_during_his_action(left: LeftSide, qtbot: QtBot) -> None:
+def test_no_worker_is_forgotten_during_an_action(left: LeftSide, qtbot: QtBot) -> None:
     left.tap_worker(93)
     left.selection.set_busy(True)
     with qtbot.assertNotEmitted(left.column.leaving, wait=1_200):
@@ -62,7 +62,7 @@ class SetClock:
         return self.now
 
 
-def test_worker_of_yesterday_is_gone_when_the_machine_wakes(qtbot: QtBot) -> None:
+def test_worker_from_before_a_sleep_is_gone_when_the_machine_wakes(qtbot: QtBot) -> None:
     clock, activity = SetClock(), Activity()
     watch = InactivityTimer(30.0, activity, activity, clock)
     watch.start()
@@ -70,7 +70,7 @@ def test_worker_of_yesterday_is_gone_when_the_machine_wakes(qtbot: QtBot) -> Non
         clock.now += 8 * 3_600
 
 
-def test_touch_that_wakes_the_machine_is_not_his(qtbot: QtBot) -> None:
+def test_touch_that_wakes_the_machine_is_not_the_old_workers(qtbot: QtBot) -> None:
     clock, activity = SetClock(), Activity()
     watch = InactivityTimer(30.0, activity, activity, clock)
     watch.start()
@@ -79,7 +79,7 @@ def test_touch_that_wakes_the_machine_is_not_his(qtbot: QtBot) -> None:
         activity.touched.emit()
 
 
-def test_touch_in_time_counts_anew(qtbot: QtBot) -> None:
+def test_touch_in_time_restarts_the_count(qtbot: QtBot) -> None:
     clock, activity = SetClock(), Activity()
     watch = InactivityTimer(30.0, activity, activity, clock)
     watch.start()

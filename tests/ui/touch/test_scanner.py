@@ -35,7 +35,7 @@ def scan(left: LeftSide, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
 
 
 @pytest.mark.parametrize("badge", ["MR(93)", "93", "0093"])
-def test_badge_says_who_stands_here(left: LeftSide, badge: str) -> None:
+def test_badge_chooses_the_worker(left: LeftSide, badge: str) -> None:
     scan(left, badge)
     assert left.selection.worker is not None
     assert left.selection.worker.id == 93
@@ -74,7 +74,7 @@ def test_tag_that_cannot_be_taken_is_explained(left: LeftSide) -> None:
         (BOTH_WAIT, Operation.SOLD),  # both may be taken: what was chosen stays
     ],
 )
-def test_operation_of_who_stood_here_before_does_not_outlive_him(
+def test_operation_of_the_previous_worker_does_not_outlive_him(
     left: LeftSide, scanned: str, operation: Operation
 ) -> None:
     left.load([*sample(), spool(BOTH_WAIT, armador="MR(93)")])
@@ -95,7 +95,7 @@ def test_spool_before_badge_has_its_operation_too(left: LeftSide) -> None:
     assert left.column.action_buttons.button(Action.TOMAR).isEnabled()
 
 
-def test_what_he_may_not_do_is_said_and_chosen_all_the_same(left: LeftSide, qtbot: QtBot) -> None:
+def test_spool_the_worker_has_no_role_for_is_chosen_and_explained(left: LeftSide, qtbot: QtBot) -> None:
     left.tap_worker(93)
     with qtbot.waitSignal(left.column.reader.not_for_him) as said:
         scan(left, DONE)
@@ -115,7 +115,7 @@ def test_scan_into_a_field_leaves_no_letters_there(left: LeftSide) -> None:
     assert left.selection.spool.key == DONE
 
 
-def test_unknown_code_is_shown_where_one_searches_and_said(left: LeftSide, qtbot: QtBot) -> None:
+def test_unknown_code_is_searched_for_and_reported(left: LeftSide, qtbot: QtBot) -> None:
     left.tap_worker(93)
     with qtbot.waitSignal(left.column.unknown_scanned) as said:
         scan(left, "QQ-9999")
@@ -132,7 +132,7 @@ def test_part_of_a_tag_is_a_search_and_not_unknown(left: LeftSide, qtbot: QtBot)
     assert ELEVEN in left.lines()
 
 
-def test_unknown_code_leaves_everybody_to_be_chosen(left: LeftSide, qtbot: QtBot) -> None:
+def test_unknown_code_leaves_all_workers_to_choose_from(left: LeftSide, qtbot: QtBot) -> None:
     before = left.column.chooser.grid.model().rowCount()
     with qtbot.waitSignal(left.column.unknown_scanned):
         scan(left, "QQ-9999")
@@ -193,7 +193,7 @@ def test_space_belongs_to_the_field_one_types_in(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("badge", ["QQ(777)", "777", "IF(7)"])
-def test_unknown_badge_is_said_to_be_one_and_is_no_search(left: LeftSide, qtbot: QtBot, badge: str) -> None:
+def test_unknown_badge_is_reported_and_not_searched_for(left: LeftSide, qtbot: QtBot, badge: str) -> None:
     left.tap_worker(93)
     with qtbot.waitSignal(left.column.reader.badge_unknown) as read:
         scan(left, badge)

@@ -85,7 +85,7 @@ def wall(qtbot: QtBot) -> Iterator[Wall]:
 @pytest.mark.parametrize(
     ("design_px", "is_mono", "least_mm"), [(GROUP_PX, True, 25), (LARGE_PX, False, 20), (SMALL_PX, False, 12)]
 )
-def test_capitals_are_as_high_as_five_metres_need(
+def test_capitals_are_legible_from_five_metres(
     qtbot: QtBot, size: QSize, design_px: float, is_mono: bool, least_mm: float
 ) -> None:
     theme = Theme(board_metrics(USUAL_WALL_MM, size))
@@ -99,12 +99,12 @@ def test_a_finer_screen_of_one_size_shows_the_same_letters() -> None:
     assert fine.scale == pytest.approx(2 * coarse.scale)
 
 
-def test_a_television_that_lies_is_taken_for_the_usual_one() -> None:
+def test_a_television_with_a_wrong_size_counts_as_the_usual_one() -> None:
     for said in (QSizeF(160, 90), QSizeF(0, 0)):
         assert board_metrics(said, FULL_HD) == board_metrics(USUAL_WALL_MM, FULL_HD)
 
 
-def test_the_setting_for_screens_that_lie_is_believed() -> None:
+def test_the_setting_for_wrong_sizes_takes_precedence() -> None:
     assert board_metrics(USUAL_WALL_MM, FULL_HD, 50.8).px_per_mm == 2
 
 
@@ -135,7 +135,7 @@ def test_longest_held_stand_first_and_the_rest_on_the_next_page(wall: Wall) -> N
     assert wall.numbers() == list(range(30, 6, -1))
 
 
-def test_pages_turn_by_the_clock(qtbot: QtBot) -> None:
+def test_pages_turn_by_a_timer(qtbot: QtBot) -> None:
     with opened(qtbot, page_ms=20) as wall:
         with qtbot.waitSignal(wall.window.pages.turned):
             wall.load(*(held(number, minutes=number) for number in range(1, 31)))
@@ -150,7 +150,7 @@ def test_one_page_has_no_number_and_never_turns(wall: Wall) -> None:
     assert not wall.window.pages._timer.isActive()
 
 
-def test_when_few_are_left_the_last_page_gives_way_to_the_first(wall: Wall) -> None:
+def test_last_page_that_empties_gives_way_to_the_first(wall: Wall) -> None:
     wall.load(*(held(number, minutes=number) for number in range(1, 31)))
     wall.window.pages.turn()
     wall.load(*(held(number, minutes=number) for number in range(1, 11)))
@@ -192,7 +192,7 @@ def test_nothing_is_counted_before_the_sheet_was_read(wall: Wall) -> None:
     assert "1 ocupados · ARM 1 · SOLD 0" in wall.window.totals.accessibleName()
 
 
-def test_what_nobody_vouches_for_is_hatched_and_said(wall: Wall) -> None:
+def test_outdated_data_is_hatched_and_said(wall: Wall) -> None:
     wall.load(held(1, 5))
     fresh = wall.picture()
     assert not wall.window.banner.isVisible()
@@ -206,7 +206,7 @@ def test_what_nobody_vouches_for_is_hatched_and_said(wall: Wall) -> None:
     assert wall.window.top_bar.sheet.level is LightLevel.BAD
 
 
-def test_a_lost_link_is_said_on_light_and_strip(wall: Wall) -> None:
+def test_a_lost_link_shows_on_light_and_banner(wall: Wall) -> None:
     wall.load(held(1))
     wall.controller.link_changed.emit(Link(LinkState.DOWN, wall.clock.utc(), LinkReason.REFUSED))
     assert wall.window.top_bar.link.level is LightLevel.BAD
@@ -215,13 +215,13 @@ def test_a_lost_link_is_said_on_light_and_strip(wall: Wall) -> None:
     assert not wall.window.banner.isVisible()
 
 
-def test_something_unforeseen_is_said_with_its_place_in_the_log(wall: Wall) -> None:
+def test_an_unforeseen_fault_is_shown_with_its_place_in_the_log(wall: Wall) -> None:
     wall.window.report_unexpected("ValueError · board.log")
     assert "ValueError · board.log" in wall.window.banner.text()
     assert wall.window.banner.isVisible()
 
 
-def test_a_fault_behind_the_screen_is_said_with_its_place_in_the_log(wall: Wall) -> None:
+def test_a_background_fault_is_shown_with_its_place_in_the_log(wall: Wall) -> None:
     wall.window.report_background("KeyError · board.log")
     assert "KeyError · board.log" in wall.window.banner.text()
     assert wall.window.banner.isVisible()
@@ -248,7 +248,7 @@ def test_two_tags_with_the_same_end_look_different(wall: Wall, tags: tuple[str, 
 # what it has not
 
 
-def test_it_has_nothing_to_touch_and_no_outbox(wall: Wall) -> None:
+def test_the_board_has_nothing_to_touch_and_no_outbox(wall: Wall) -> None:
     wall.load(held(1))
     assert not wall.window.top_bar.outbox.isVisible()
     names = [wall.window.view, wall.window.totals, wall.window.events, wall.window.banner]
@@ -277,7 +277,7 @@ def test_the_pointer_goes_when_the_mouse_lies_still(wall: Wall, qtbot: QtBot) ->
 # words
 
 
-def test_events_are_told_once_and_the_latest_first(wall: Wall) -> None:
+def test_events_show_once_and_the_latest_first(wall: Wall) -> None:
     wall.load(held(1, 50))
     wall.controller.happened.emit([taken(2), taken(3)])
     wall.controller.happened.emit([taken(3)])
@@ -285,7 +285,7 @@ def test_events_are_told_once_and_the_latest_first(wall: Wall) -> None:
     assert sorted(told) == [("002", "AS(45)", "tomó"), ("003", "AS(45)", "tomó")]
 
 
-def test_two_actions_of_one_second_stand_in_the_order_of_their_telling(wall: Wall) -> None:
+def test_two_actions_of_one_second_show_in_the_order_received(wall: Wall) -> None:
     wall.load()
     wall.controller.happened.emit([taken(2)])
     wall.controller.happened.emit([paused(2)])
@@ -309,7 +309,7 @@ def test_in_english_nothing_is_left_in_spanish(qtbot: QtBot) -> None:
         QCoreApplication.removeTranslator(translator)
 
 
-def test_what_is_written_has_its_contrast() -> None:
+def test_text_has_its_contrast() -> None:
     for ink, ground in ((colors.BAD_TEXT, colors.GROUND), (colors.NAME, colors.GROUND)):
         assert colors.contrast(ink, ground) >= 7
     assert colors.contrast(colors.MUTED, colors.STRIPE) >= 4.5

@@ -63,7 +63,7 @@ def test_main_buttons_are_22_by_40_mm_and_5_apart(left: LeftSide) -> None:
         assert other.x() - (one.x() + one.width()) >= metrics.mm(5)
 
 
-def test_whatever_is_touched_is_15_mm(left: LeftSide) -> None:
+def test_every_target_is_15_mm(left: LeftSide) -> None:
     least = Metrics.of(96.0).mm(TARGET_MM)
     for control in controls(left):
         if control.isVisible():
