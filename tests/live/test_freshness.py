@@ -9,7 +9,7 @@ from kiosk.live.freshness import AGEING_S, FRESH_S, Freshness, RowAges
 from kiosk.ui.grid.model import FRESHNESS_ROLE
 from kiosk.ui.state.shop_model import LIVE_S
 from tests.support.builders import spool
-from tests.ui.grid_shop import ANA, Changes, GridSide, held, tag, taken
+from tests.ui.grid_window import ANA, Changes, GridWindow, held, tag, taken
 
 NOW = datetime(2026, 5, 14, 12, tzinfo=UTC)
 
@@ -67,14 +67,14 @@ def test_what_the_whole_picture_knows_needs_no_row_of_its_own(ages: RowAges) -> 
     assert ages.freshness("A", Freshness.UNKNOWN, after(6)) is Freshness.UNKNOWN
 
 
-def freshness(grid: GridSide, number: int) -> Freshness:
+def freshness(grid: GridWindow, number: int) -> Freshness:
     found = grid.model.index(grid.numbers().index(number)).data(FRESHNESS_ROLE)
     assert isinstance(found, Freshness)
     return found
 
 
 def test_take_on_an_old_picture_is_fresh_among_hatched_tiles(qtbot: QtBot) -> None:
-    grid = GridSide(qtbot)
+    grid = GridWindow(qtbot)
     grid.load(held(1, 30), spool(tag(9)))
     grid.clock.forward(seconds=LIVE_S + 1)
     grid.shop.reconsider_freshness()
@@ -90,7 +90,7 @@ def test_take_on_an_old_picture_is_fresh_among_hatched_tiles(qtbot: QtBot) -> No
 
 
 def test_picture_that_says_the_same_makes_all_young_and_builds_nothing_anew(qtbot: QtBot) -> None:
-    grid = GridSide(qtbot)
+    grid = GridWindow(qtbot)
     grid.load(held(1, 30))
     reloads: list[None] = []
     grid.shop.reloaded.connect(lambda: reloads.append(None))

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt import exceptions
 from pytestqt.qtbot import QtBot
@@ -22,6 +21,7 @@ from kiosk.ui.look.tap_button import REPEAT_S
 from kiosk.ui.qt.loop import PreciseQEventLoop
 from kiosk.ui.result.bar import ResultLook
 from kiosk.ui.worker.list_model import WORKER_ROLE
+from tests.support.widgets import child, tap
 
 WAIT_MS = 15_000
 
@@ -74,19 +74,10 @@ class Station:
 
     def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
         """One touch on a visible place of a widget."""
-        assert widget.isVisible(), widget.objectName()
-        inside = at or widget.rect().center()
-        QTest.mouseClick(
-            self.window.windowHandle(),
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-            widget.mapTo(self.window, inside),
-        )
+        tap(self.window, widget, at)
 
     def child(self, name: str) -> QWidget:
-        found = self.window.findChild(QWidget, name)
-        assert isinstance(found, QWidget), name
-        return found
+        return child(self.window, QWidget, name)
 
     def tap_named(self, name: str) -> None:
         """A touch on the control with this object name, once it can be touched."""

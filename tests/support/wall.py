@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +14,7 @@ from kiosk.ui.grid.model import TILE_ROLE
 from kiosk.ui.grid.tile import Tile
 from kiosk.ui.wall.pages import PAGE_MS
 from tests.support.station import WAIT_MS
+from tests.support.widgets import tap
 
 
 class WallBoard:
@@ -58,12 +58,7 @@ class WallBoard:
 
     def tap(self, widget: QWidget, at: QPoint) -> None:
         """One touch on a visible place of a widget."""
-        QTest.mouseClick(
-            self.window.windowHandle(),
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-            widget.mapTo(self.window, at),
-        )
+        tap(self.window, widget, at)
 
     def page(self) -> list[Tile]:
         """The tiles in sight, in their order."""

@@ -17,7 +17,7 @@ from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.result.bar import ResultLook
 from kiosk.ui.status import banner
-from tests.ui.left_shop import sample
+from tests.ui.column_window import sample
 from tests.ui.whole_window import WholeWindow, dressed_for
 
 pytestmark = pytest.mark.logs("the write lease failed")

@@ -13,7 +13,7 @@ from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.station.database import open_database
 from kiosk.station.journal import Journal
 from kiosk.ui.result.bar import ResultLook
-from tests.ui.late_shop import Ear, LateStation, late, wire
+from tests.ui.late_station import LateStation, ListeningBackend, late, wire
 
 __all__ = ["late", "wire"]
 
@@ -23,7 +23,7 @@ FITTER = 95
 def test_outcomes_of_an_earlier_run_are_shown_after_a_restart(late: LateStation) -> None:
     command = Command("1", Action.COMPLETAR, "MK-1-007", FITTER, Operation.ARM)
 
-    def remember(journal: Ear) -> None:
+    def remember(journal: ListeningBackend) -> None:
         journal.seen_last = journal.real.snapshot()
         journal.earlier.append(Outcome(command, Verdict.APPLIED, "CP(95)"))
 

@@ -11,9 +11,9 @@ from kiosk import texts
 from kiosk.core.errors import Code, Refusal
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
-from tests.ui.left_shop import DONE, sample
+from tests.support.widgets import type_letter
+from tests.ui.column_window import DONE, sample
 from tests.ui.whole_window import WholeWindow, dressed_for
-from tests.ui.widgets import type_letter
 
 
 @pytest.fixture

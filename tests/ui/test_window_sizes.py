@@ -16,7 +16,7 @@ from kiosk.ui.look.metrics import ACTION_GAP_MM, ACTION_HEIGHT_MM, ACTION_WIDTH_
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.worker.list_model import WORKER_ROLE
-from tests.ui.left_shop import MINE, NOW, TEN, WORKERS, held, sample
+from tests.ui.column_window import MINE, NOW, TEN, WORKERS, held, sample
 from tests.ui.whole_window import WholeWindow, dressed_for
 
 SCREENS = {

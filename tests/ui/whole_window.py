@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,8 +15,9 @@ from kiosk.ui.look.theme import Theme
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.window import KioskWindow, WindowSettings
-from tests.ui.grid_shop import GridClock
-from tests.ui.left_shop import NOW, WORKERS, ZONE
+from tests.support.widgets import child, tap
+from tests.ui.column_window import NOW, WORKERS, ZONE
+from tests.ui.grid_window import GridClock
 
 
 @contextmanager
@@ -57,18 +57,11 @@ class WholeWindow:
         self.shop.set_live(self.clock.utc())
 
     def child(self, name: str) -> QWidget:
-        found = self.window.findChild(QWidget, name)
-        assert isinstance(found, QWidget), name
-        return found
+        return child(self.window, QWidget, name)
 
     def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
-        assert widget.isVisible(), widget.objectName()
-        QTest.mouseClick(
-            self.window.windowHandle(),
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-            widget.mapTo(self.window, at or widget.rect().center()),
-        )
+        """One touch on a visible place of a widget."""
+        tap(self.window, widget, at)
 
     def tap_spool(self, key: str) -> None:
         # The list is made in slices, so a slow machine has it a little later.

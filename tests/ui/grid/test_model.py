@@ -9,47 +9,47 @@ from kiosk.ui.grid.model import TILE_ROLE
 from kiosk.ui.grid.order import Filter, TileOrder
 from kiosk.ui.grid.tile import Tile
 from tests.support.builders import spool
-from tests.ui.grid_shop import ANA, JUANA, NOW, SOLD, Changes, GridSide, held, paused, tag, taken
+from tests.ui.grid_window import ANA, JUANA, NOW, SOLD, Changes, GridWindow, held, paused, tag, taken
 
 
 @pytest.fixture
-def grid(qtbot: QtBot) -> GridSide:
-    side = GridSide(qtbot)
+def grid(qtbot: QtBot) -> GridWindow:
+    side = GridWindow(qtbot)
     side.load(held(1, 30), held(2, 20, JUANA, SOLD), held(3, 10), held(4, 600), spool(tag(9)))
     return side
 
 
-def tile(grid: GridSide, number: int) -> Tile:
+def tile(grid: GridWindow, number: int) -> Tile:
     model = grid.model
     found = model.index(grid.numbers().index(number)).data(TILE_ROLE)
     assert isinstance(found, Tile)
     return found
 
 
-def test_oldest_come_first(grid: GridSide) -> None:
+def test_oldest_come_first(grid: GridWindow) -> None:
     assert grid.numbers() == [4, 1, 2, 3]
 
 
-def test_a_touch_reverses_the_order(grid: GridSide) -> None:
+def test_a_touch_reverses_the_order(grid: GridWindow) -> None:
     grid.tap_named("gridOrder")
     assert grid.numbers() == [3, 2, 1, 4]
     assert grid.model.order is TileOrder.NEWEST_FIRST
 
 
-def test_a_take_inserts_one_row(grid: GridSide) -> None:
+def test_a_take_inserts_one_row(grid: GridWindow) -> None:
     changes = Changes(grid)
     grid.shop.apply([taken(9)])
     assert changes.said == [("inserted", 4, 4)]
     assert grid.numbers() == [4, 1, 2, 3, 9]
 
 
-def test_a_pause_removes_one_row(grid: GridSide) -> None:
+def test_a_pause_removes_one_row(grid: GridWindow) -> None:
     changes = Changes(grid)
     grid.shop.apply([paused(1)])
     assert changes.said == [("removed", 1, 1)]
 
 
-def test_a_change_of_state_repaints_one_tile(grid: GridSide) -> None:
+def test_a_change_of_state_repaints_one_tile(grid: GridWindow) -> None:
     changes = Changes(grid)
     utc = grid.clock.utc()
     said = "MR(93) trabajando ARM (ARM en progreso, SOLD pausado)"
@@ -57,20 +57,20 @@ def test_a_change_of_state_repaints_one_tile(grid: GridSide) -> None:
     assert changes.said == [("changed", 1, 1)]
 
 
-def test_reload_that_changes_nothing_moves_nothing(grid: GridSide) -> None:
+def test_reload_that_changes_nothing_moves_nothing(grid: GridWindow) -> None:
     changes = Changes(grid)
     grid.load(spool(tag(9)), held(4, 600), held(3, 10), held(1, 30), held(2, 20, JUANA, SOLD))
     assert changes.said == []
 
 
-def test_reload_brings_only_what_differs(grid: GridSide) -> None:
+def test_reload_brings_only_what_differs(grid: GridWindow) -> None:
     changes = Changes(grid)
     grid.load(held(1, 30), held(2, 20, JUANA, SOLD), held(5, 15), held(4, 600))
     assert grid.numbers() == [4, 1, 2, 5]
     assert "reset" not in [kind for kind, _, _ in changes.said]
 
 
-def test_released_spool_stays_dimmed_until_nobody_touches_the_screen(grid: GridSide, qtbot: QtBot) -> None:
+def test_released_spool_stays_dimmed_until_nobody_touches_the_screen(grid: GridWindow, qtbot: QtBot) -> None:
     grid.touch()
     changes = Changes(grid)
     grid.shop.apply([paused(1)])
@@ -82,7 +82,7 @@ def test_released_spool_stays_dimmed_until_nobody_touches_the_screen(grid: GridS
     assert changes.said[1:] == [("removed", 1, 1)]
 
 
-def test_spool_taken_again_under_a_finger_stays_where_it_is(grid: GridSide, qtbot: QtBot) -> None:
+def test_spool_taken_again_under_a_finger_stays_where_it_is(grid: GridWindow, qtbot: QtBot) -> None:
     grid.touch()
     grid.shop.apply([paused(1)])
     grid.shop.apply([taken(1, NOW)])
@@ -94,13 +94,13 @@ def test_spool_taken_again_under_a_finger_stays_where_it_is(grid: GridSide, qtbo
     assert changes.said == [("moved", 1, 4)]
 
 
-def test_new_take_at_the_end_shows_at_once(grid: GridSide) -> None:
+def test_new_take_at_the_end_shows_at_once(grid: GridWindow) -> None:
     grid.touch()
     grid.shop.apply([taken(9)])
     assert grid.numbers() == [4, 1, 2, 3, 9]
 
 
-def test_new_take_that_would_push_others_waits(grid: GridSide, qtbot: QtBot) -> None:
+def test_new_take_that_would_push_others_waits(grid: GridWindow, qtbot: QtBot) -> None:
     grid.model.choose(order=TileOrder.NEWEST_FIRST)
     grid.touch()
     grid.shop.apply([taken(9)])
@@ -109,7 +109,7 @@ def test_new_take_that_would_push_others_waits(grid: GridSide, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: grid.numbers() == [9, 3, 2, 1, 4])
 
 
-def test_filters_count_and_show(grid: GridSide) -> None:
+def test_filters_count_and_show(grid: GridWindow) -> None:
     counts = grid.model.tiles.counts()
     assert counts == {Filter.ALL: 4, Filter.ARM: 3, Filter.SOLD: 1, Filter.REP: 0, Filter.LONG: 1}
     grid.tap_named("filterSold")
@@ -120,14 +120,14 @@ def test_filters_count_and_show(grid: GridSide) -> None:
     assert grid.numbers() == [4, 1, 2, 3]
 
 
-def test_spool_that_no_longer_passes_the_filter_leaves(grid: GridSide, qtbot: QtBot) -> None:
+def test_spool_that_no_longer_passes_the_filter_leaves(grid: GridWindow, qtbot: QtBot) -> None:
     grid.tap_named("filterArm")
     grid.shop.apply([taken(1, NOW, JUANA, SOLD)])
     assert 1 in grid.numbers()
     qtbot.waitUntil(lambda: grid.numbers() == [4, 3])
 
 
-def test_time_alone_repaints_only_tiles_whose_text_changes(grid: GridSide) -> None:
+def test_time_alone_repaints_only_tiles_whose_text_changes(grid: GridWindow) -> None:
     grid.load(held(1, 30.5), held(4, 26 * 60))
     changes = Changes(grid)
     grid.clock.forward(seconds=20)
@@ -138,13 +138,13 @@ def test_time_alone_repaints_only_tiles_whose_text_changes(grid: GridSide) -> No
     assert changes.said == [("changed", 1, 1)]
 
 
-def test_time_alone_makes_a_spool_long_held(grid: GridSide) -> None:
+def test_time_alone_makes_a_spool_long_held(grid: GridWindow) -> None:
     grid.clock.forward(hours=7.5)
     grid.model.tick()
     assert grid.model.tiles.counts()[Filter.LONG] == 2
 
 
-def test_the_current_workers_spools_are_framed(grid: GridSide) -> None:
+def test_the_current_workers_spools_are_framed(grid: GridWindow) -> None:
     grid.touch()
     changes = Changes(grid)
     grid.selection.choose_worker(JUANA.id)
@@ -156,7 +156,7 @@ def test_the_current_workers_spools_are_framed(grid: GridSide) -> None:
     assert not any(tile(grid, number).is_mine for number in grid.numbers())
 
 
-def test_own_spools_come_first_once_nobody_touches_the_screen(grid: GridSide, qtbot: QtBot) -> None:
+def test_own_spools_come_first_once_nobody_touches_the_screen(grid: GridWindow, qtbot: QtBot) -> None:
     others = (held(1, 30), held(2, 20, JUANA, SOLD), held(3, 10), held(4, 600))
     grid.load(*others, held(5, 5, ANA), held(6, 50, ANA))
     grid.touch()
@@ -169,7 +169,7 @@ def test_own_spools_come_first_once_nobody_touches_the_screen(grid: GridSide, qt
     assert grid.numbers() == [4, 6, 1, 2, 3, 5]
 
 
-def test_other_workers_spools_follow_in_the_chosen_order(grid: GridSide, qtbot: QtBot) -> None:
+def test_other_workers_spools_follow_in_the_chosen_order(grid: GridWindow, qtbot: QtBot) -> None:
     grid.selection.choose_worker(JUANA.id)
     assert grid.numbers() == [2, 4, 1, 3]
     grid.tap_named("gridOrder")
@@ -177,7 +177,7 @@ def test_other_workers_spools_follow_in_the_chosen_order(grid: GridSide, qtbot: 
 
 
 def test_own_take_is_scrolled_into_sight_once_nobody_touches_the_screen(qtbot: QtBot) -> None:
-    grid = GridSide(qtbot)
+    grid = GridWindow(qtbot)
     grid.load(*(held(number, 700 - number) for number in range(10, 60)), spool(tag(9)))
     grid.selection.choose_worker(ANA.id)
     bar = grid.view.verticalScrollBar()
@@ -190,7 +190,7 @@ def test_own_take_is_scrolled_into_sight_once_nobody_touches_the_screen(qtbot: Q
 
 
 def test_take_of_somebody_else_scrolls_nothing(qtbot: QtBot) -> None:
-    grid = GridSide(qtbot)
+    grid = GridWindow(qtbot)
     grid.load(*(held(number, 700 - number) for number in range(10, 60)), spool(tag(9)))
     grid.selection.choose_worker(JUANA.id)
     bar = grid.view.verticalScrollBar()

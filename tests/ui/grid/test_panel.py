@@ -12,29 +12,29 @@ from kiosk.live.freshness import Freshness
 from kiosk.texts import Sentence
 from kiosk.ui.grid.notice import Notice
 from kiosk.ui.grid.order import Filter
-from tests.ui.grid_shop import GridSide, dressed, fault, held, paused, tag, tap
-from tests.ui.widgets import child, lay_out
+from tests.support.widgets import child, lay_out, tap
+from tests.ui.grid_window import GridWindow, dressed, fault, held, paused, tag
 
 SPOOLS = [held(number, 10 * number) for number in range(1, 31)]
 
 
 @pytest.fixture
-def grid(qtbot: QtBot) -> GridSide:
-    side = GridSide(qtbot)
+def grid(qtbot: QtBot) -> GridWindow:
+    side = GridWindow(qtbot)
     side.load(*SPOOLS)
     return side
 
 
-def columns(grid: GridSide) -> int:
+def columns(grid: GridWindow) -> int:
     tops = [grid.view.tile_rect(key).top() for key in grid.model.shown()]
     return tops.count(tops[0])
 
 
-def picture(grid: GridSide) -> QImage:
+def picture(grid: GridWindow) -> QImage:
     return grid.view.viewport().grab().toImage()
 
 
-def test_three_columns_fill_the_width(grid: GridSide) -> None:
+def test_three_columns_fill_the_width(grid: GridWindow) -> None:
     assert columns(grid) == 3
     last = max(grid.view.tile_rect(key).right() for key in grid.model.shown())
     assert grid.view.viewport().width() - last <= grid.view.gap
@@ -42,24 +42,24 @@ def test_three_columns_fill_the_width(grid: GridSide) -> None:
 
 def test_small_screen_has_two_columns(qtbot: QtBot) -> None:
     theme = dressed(QSize(1280, 800), 116.0)
-    side = GridSide(qtbot, 644, 650, theme)
+    side = GridWindow(qtbot, 644, 650, theme)
     side.load(*SPOOLS)
     assert columns(side) == 2
     assert side.view.tile_rect(tag(30)).height() >= theme.metrics.target
 
 
-def test_touch_on_a_tile_tells_its_key(grid: GridSide) -> None:
+def test_touch_on_a_tile_tells_its_key(grid: GridWindow) -> None:
     grid.tap_tile(29)
     assert grid.tapped == [tag(29)]
 
 
-def test_repeated_touch_counts_once(grid: GridSide) -> None:
+def test_repeated_touch_counts_once(grid: GridWindow) -> None:
     grid.tap_tile(29)
     grid.tap_tile(29)
     assert grid.tapped == [tag(29)]
 
 
-def test_flicking_the_grid_taps_no_tile(grid: GridSide, qtbot: QtBot) -> None:
+def test_flicking_the_grid_taps_no_tile(grid: GridWindow, qtbot: QtBot) -> None:
     viewport, window = grid.view.viewport(), grid.window.windowHandle()
     start = viewport.mapTo(grid.window, grid.view.tile_rect(tag(20)).center())
     left = Qt.MouseButton.LeftButton
@@ -72,7 +72,7 @@ def test_flicking_the_grid_taps_no_tile(grid: GridSide, qtbot: QtBot) -> None:
     assert grid.tapped == []
 
 
-def test_every_control_has_its_name_and_its_size(grid: GridSide) -> None:
+def test_every_control_has_its_name_and_its_size(grid: GridWindow) -> None:
     controls = [
         child
         for child in grid.panel.findChildren(QWidget)
@@ -86,13 +86,13 @@ def test_every_control_has_its_name_and_its_size(grid: GridSide) -> None:
         assert min(control.width(), control.height()) >= least, control.objectName()
 
 
-def test_tiles_can_be_read_aloud(grid: GridSide) -> None:
+def test_tiles_can_be_read_aloud(grid: GridWindow) -> None:
     view = QAccessible.queryAccessibleInterface(grid.view)
     assert view.childCount() == 30
     assert view.child(0).text(QAccessible.Text.Name).startswith(tag(30))
 
 
-def test_chips_stay_where_they_are_when_counts_change(grid: GridSide) -> None:
+def test_chips_stay_where_they_are_when_counts_change(grid: GridWindow) -> None:
     def places() -> list[int]:
         names = ("filterSold", "filterRep", "filterLong")
         return [child(grid.window, QWidget, name).x() for name in names]
@@ -104,7 +104,7 @@ def test_chips_stay_where_they_are_when_counts_change(grid: GridSide) -> None:
     assert places() == before
 
 
-def test_second_tap_on_a_chip_leaves_it_chosen(grid: GridSide) -> None:
+def test_second_tap_on_a_chip_leaves_it_chosen(grid: GridWindow) -> None:
     chip = grid.panel.filters.chip(Filter.ARM)
     tap(grid.window, chip)
     tap(grid.window, chip)
@@ -112,7 +112,7 @@ def test_second_tap_on_a_chip_leaves_it_chosen(grid: GridSide) -> None:
 
 
 def test_loading_failed_and_empty_look_different(qtbot: QtBot) -> None:
-    side = GridSide(qtbot)
+    side = GridWindow(qtbot)
     notice = side.panel.notice
     assert notice.isVisible()
     kinds = [notice.kind]
@@ -129,23 +129,23 @@ def test_loading_failed_and_empty_look_different(qtbot: QtBot) -> None:
     assert side.view.isVisible()
 
 
-def test_filter_that_shows_nothing_says_so(grid: GridSide) -> None:
+def test_filter_that_shows_nothing_says_so(grid: GridWindow) -> None:
     grid.tap_named("filterRep")
     assert grid.panel.notice.isVisible()
     assert "Ninguno con este filtro" in grid.panel.notice.accessibleName()
 
 
-def grow_old(grid: GridSide, seconds: float) -> Freshness:
+def grow_old(grid: GridWindow, seconds: float) -> Freshness:
     grid.shop.set_live(None)
     grid.clock.forward(seconds=seconds)
     grid.shop.reconsider_freshness()
     return grid.shop.freshness
 
 
-def test_stale_and_ageing_look_different_from_fresh(grid: GridSide, qtbot: QtBot) -> None:
+def test_stale_and_ageing_look_different_from_fresh(grid: GridWindow, qtbot: QtBot) -> None:
     looks = [picture(grid)]
     for seconds, freshness in ((30, Freshness.AGEING), (50, Freshness.UNKNOWN)):
-        old = GridSide(qtbot)
+        old = GridWindow(qtbot)
         old.load(*SPOOLS)
         assert grow_old(old, seconds) is freshness
         looks.append(picture(old))
@@ -157,7 +157,7 @@ def test_stale_and_ageing_look_different_from_fresh(grid: GridSide, qtbot: QtBot
         qtbot.waitUntil(lambda look=look: picture(grid) == look)  # type: ignore[misc]
 
 
-def test_faulty_gone_and_endless_tiles_are_painted(grid: GridSide) -> None:
+def test_faulty_gone_and_endless_tiles_are_painted(grid: GridWindow) -> None:
     """Whatever stands in the sheet is painted as it is, and nothing warns."""
     odd = held(1)
     long = fault(held(2), FaultKind.ILEGIBLE, 7, raw="<b>mañana</b>" * 9, column="Fecha_Armado")

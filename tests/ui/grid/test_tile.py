@@ -11,7 +11,7 @@ from kiosk.core.shop.data import FaultKind, Operation, Picture, Progress, Spool
 from kiosk.ui.grid.tile import Tile, Viewer, tile_of
 from kiosk.ui.look.tag_text import keep_end, split_tag
 from tests.support.builders import CREW
-from tests.ui.grid_shop import JUANA, MAURO, NOW, dressed, fault, held
+from tests.ui.grid_window import JUANA, MAURO, NOW, dressed, fault, held
 
 WORKERS = {worker.id: worker for worker in CREW}
 

@@ -11,7 +11,7 @@ from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.tile import Tile
 from kiosk.ui.grid.tile_pictures import KEPT, SLICE_MS, TileLook, TilePictures
 from kiosk.ui.look.elapsed import Held
-from tests.ui.grid_shop import ANA, GridSide, held, tag, taken
+from tests.ui.grid_window import ANA, GridWindow, held, tag, taken
 
 KEYS = [f"spool {number}" for number in range(12)]
 
@@ -126,11 +126,11 @@ def test_a_long_list_keeps_no_more_than_a_screenful(qtbot: QtBot) -> None:
 
 
 def test_the_grid_shows_every_tile_of_a_burst_as_it_is(qtbot: QtBot) -> None:
-    def picture(side: GridSide) -> QImage:
+    def picture(side: GridWindow) -> QImage:
         return side.view.viewport().grab().toImage()
 
     numbers = range(1, 13)
-    burst, fresh = GridSide(qtbot), GridSide(qtbot)
+    burst, fresh = GridWindow(qtbot), GridWindow(qtbot)
     burst.load(*[held(number) for number in numbers])
     fresh.load(*[held(number, worker=ANA) for number in numbers])
     expected = picture(fresh)
@@ -155,7 +155,7 @@ class PaintWatch(QObject):
 
 
 def test_a_late_picture_is_painted_where_its_tile_stands(qtbot: QtBot) -> None:
-    side = GridSide(qtbot)
+    side = GridWindow(qtbot)
     side.load(*[held(number) for number in range(1, 13)])
     watch = PaintWatch(side.view.viewport())
     qtbot.waitUntil(lambda: watch.painted.boundingRect() == side.view.viewport().rect())
@@ -164,18 +164,18 @@ def test_a_late_picture_is_painted_where_its_tile_stands(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: watch.painted.boundingRect() == side.view.cell_rect(tag(5)))
 
 
-def of_the_tiles(side: GridSide, window: QPixmap) -> QImage:
+def of_the_tiles(side: GridWindow, window: QPixmap) -> QImage:
     view = side.view.viewport()
     where = QRect(view.mapTo(side.window, QPoint(0, 0)), view.size())
     return window.copy(where).toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
-def as_it_stands(side: GridSide) -> QImage:
+def as_it_stands(side: GridWindow) -> QImage:
     """What was painted on the glass so far, piece by piece."""
     return of_the_tiles(side, side.window.screen().grabWindow(side.window.winId()))
 
 
-def as_it_should_be(side: GridSide) -> QImage:
+def as_it_should_be(side: GridWindow) -> QImage:
     """All of it painted anew."""
     return of_the_tiles(side, side.window.grab())
 
@@ -183,7 +183,7 @@ def as_it_should_be(side: GridSide) -> QImage:
 @pytest.mark.parametrize("chosen_first", [False, True])
 def test_late_picture_brings_the_frame_around_its_tile(qtbot: QtBot, chosen_first: bool) -> None:
     """What says that a tile is chosen lies in the gap around it."""
-    side = GridSide(qtbot)
+    side = GridWindow(qtbot)
     side.load(*[held(number) for number in range(1, 13)])
     pictures = side.pictures
     render = pictures._render

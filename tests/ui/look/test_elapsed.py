@@ -8,7 +8,7 @@ from kiosk.core.events.shop_state import Board
 from kiosk.ui.look.elapsed import Held, elapsed_text, held
 from kiosk.ui.state.shop_model import ShopModel
 from tests.support.builders import ZONE
-from tests.ui.grid_shop import GridClock
+from tests.ui.grid_window import GridClock
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.look.message_text import MessageText, Word, WordKind, words_of
-from tests.ui.grid_shop import dressed, shown
+from tests.ui.grid_window import dressed, shown
 
 TAG = "MK-1335-CW-25238-LINEA-PRINCIPAL-0011"
 LONG = f"Completaste ARM de {TAG} con fecha 22-11-2026 y queda disponible para SOLD, guardado en la planilla."

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.tap_button import Debounce, TapButton
-from tests.ui.grid_shop import dressed, shown, tap
+from tests.support.widgets import tap
+from tests.ui.grid_window import dressed, shown
 
 
 class Counted:

@@ -11,7 +11,7 @@ from kiosk.ui.look import colors
 from kiosk.ui.look.colors import contrast
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import MONO, SANS
-from tests.ui.grid_shop import dressed
+from tests.ui.grid_window import dressed
 
 TILE_GROUNDS = (colors.CARD, colors.CARD_SELECTED, colors.STRIPE, colors.PANEL)
 

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from kiosk.texts import Sentence
 from kiosk.ui.result import bar as bar_module
 from kiosk.ui.result.bar import ResultBar, ResultLook
-from tests.ui.grid_shop import dressed, shown, tap
-from tests.ui.widgets import child, lay_out
+from tests.support.widgets import child, lay_out, tap
+from tests.ui.grid_window import dressed, shown
 
 TAG = "MK-1346-TW-28082-011"
 LINE = "14:31 · NR(94) tomó MK-1336-TW-25245-018 para SOLD"

@@ -15,7 +15,7 @@ from kiosk.station.drain_lock import Drainer, DrainLock
 from kiosk.ui.result.bar import ResultLook
 from kiosk.ui.status.light import LightLevel
 from tests.support.bad_journal import no_attempts, no_mirror
-from tests.ui.late_shop import Ear, LateStation, Wire, late, refused_end, wire
+from tests.ui.late_station import LateStation, ListeningBackend, Wire, late, refused_end, wire
 
 __all__ = ["late", "wire"]
 
@@ -341,7 +341,7 @@ def test_a_tap_goes_before_the_backlog(late: LateStation) -> None:
 
 
 def test_kiosk_opens_on_remembered_data_and_says_that_it_may_be_old(late: LateStation, wire: Wire) -> None:
-    def remember(_journal: Ear) -> None:
+    def remember(_journal: ListeningBackend) -> None:
         snapshot = late.journal.real.snapshot()
         late.journal.seen_last = replace(snapshot, read_at=snapshot.read_at - timedelta(hours=3))
         wire.is_blind = True

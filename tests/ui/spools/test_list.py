@@ -8,20 +8,20 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.shop.data import Action, Picture, Spool, Worker
-from tests.ui.left_shop import ELEVEN, MINE, TAKEN, TEN, TWELVE, LeftSide, held, sample, spool
+from tests.ui.column_window import ELEVEN, MINE, TAKEN, TEN, TWELVE, ColumnWindow, held, sample, spool
 
 OFTEN = [f"MK-1400-PW-30000-{number:03}" for number in range(100, 130)]
 
 
 @pytest.fixture
-def working(qtbot: QtBot) -> LeftSide:
-    side = LeftSide(qtbot)
+def working(qtbot: QtBot) -> ColumnWindow:
+    side = ColumnWindow(qtbot)
     side.load(sample())
     side.tap_worker(93)
     return side
 
 
-def test_spool_taken_by_another_stays_in_place_and_says_who(working: LeftSide, qtbot: QtBot) -> None:
+def test_spool_taken_by_another_stays_in_place_and_says_who(working: ColumnWindow, qtbot: QtBot) -> None:
     working.tap_spool(TWELVE)
     place = working.top_of(TWELVE)
     working.shop.put(held(TEN, "CP(95)", "14:31"))
@@ -32,7 +32,7 @@ def test_spool_taken_by_another_stays_in_place_and_says_who(working: LeftSide, q
     assert working.top_of(TWELVE) < place
 
 
-def test_new_spool_waits_until_nobody_touches_the_screen(working: LeftSide, qtbot: QtBot) -> None:
+def test_new_spool_waits_until_nobody_touches_the_screen(working: ColumnWindow, qtbot: QtBot) -> None:
     working.tap_spool(ELEVEN)
     working.shop.put(spool("AA-001"))
     qtbot.waitUntil(lambda: "Disponibles para ARM · 34" in working.lines())
@@ -40,7 +40,7 @@ def test_new_spool_waits_until_nobody_touches_the_screen(working: LeftSide, qtbo
     qtbot.waitUntil(lambda: "AA-001" in working.lines())
 
 
-def test_taken_spool_is_mine_at_once_and_stays_chosen(working: LeftSide, qtbot: QtBot) -> None:
+def test_taken_spool_is_mine_at_once_and_stays_chosen(working: ColumnWindow, qtbot: QtBot) -> None:
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
     working.shop.put(held(ELEVEN, "MR(93)", "14:32"))
@@ -52,7 +52,7 @@ def test_taken_spool_is_mine_at_once_and_stays_chosen(working: LeftSide, qtbot: 
 
 
 def test_released_spool_goes_to_its_place_once_nobody_touches_the_screen(
-    working: LeftSide, qtbot: QtBot
+    working: ColumnWindow, qtbot: QtBot
 ) -> None:
     working.tap_spool(MINE)
     working.tap_named("actionPausar")
@@ -62,7 +62,7 @@ def test_released_spool_goes_to_its_place_once_nobody_touches_the_screen(
     qtbot.waitUntil(lambda: working.lines()[:2] == ["Disponibles para ARM · 34", MINE])
 
 
-def test_scrolled_list_keeps_its_place_on_the_screen(working: LeftSide, qtbot: QtBot) -> None:
+def test_scrolled_list_keeps_its_place_on_the_screen(working: ColumnWindow, qtbot: QtBot) -> None:
     bar = working.column.list.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     seen = working.column.list.indexAt(QPoint(20, 120)).data().partition(" ·")[0]
@@ -73,7 +73,7 @@ def test_scrolled_list_keeps_its_place_on_the_screen(working: LeftSide, qtbot: Q
     assert working.top_of(seen) == place
 
 
-def test_no_reset_for_an_event(working: LeftSide, qtbot: QtBot) -> None:
+def test_no_reset_for_an_event(working: ColumnWindow, qtbot: QtBot) -> None:
     resets: list[None] = []
     working.column.spools.modelReset.connect(lambda: resets.append(None))
     working.shop.put(held(TWELVE, "NR(94)"))
@@ -81,7 +81,7 @@ def test_no_reset_for_an_event(working: LeftSide, qtbot: QtBot) -> None:
     assert resets == []
 
 
-def test_flicking_the_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> None:
+def test_flicking_the_list_chooses_nothing(working: ColumnWindow, qtbot: QtBot) -> None:
     viewport = working.column.list.viewport()
     start = viewport.mapTo(working.window, QPoint(200, 300))
     window = working.window.windowHandle()
@@ -94,13 +94,13 @@ def test_flicking_the_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> N
     assert working.selection.spool is None
 
 
-def test_tile_can_choose_a_spool_that_the_list_does_not_show(working: LeftSide) -> None:
+def test_tile_can_choose_a_spool_that_the_list_does_not_show(working: ColumnWindow) -> None:
     working.selection.select(TAKEN)
     assert working.lines()[:2] == ["Elegido", TAKEN]
     assert working.top_of(TAKEN) >= 0
 
 
-def test_spool_that_left_the_sheet_leaves_the_list(working: LeftSide, qtbot: QtBot) -> None:
+def test_spool_that_left_the_sheet_leaves_the_list(working: ColumnWindow, qtbot: QtBot) -> None:
     working.tap_spool(TWELVE)
     working.load([one for one in sample() if one.tag != TWELVE])
     qtbot.waitUntil(lambda: TWELVE not in working.lines())
@@ -108,7 +108,7 @@ def test_spool_that_left_the_sheet_leaves_the_list(working: LeftSide, qtbot: QtB
 
 
 def test_large_shop_stays_quick(qtbot: QtBot) -> None:
-    side = LeftSide(qtbot)
+    side = ColumnWindow(qtbot)
     many = [
         Spool(f"MK-{n:05}-001", Picture(), nv=f"NV{n % 40}", ot=str(n), row=n, fecha_materiales="02-01-2026")
         for n in range(20_000)
@@ -120,7 +120,7 @@ def test_large_shop_stays_quick(qtbot: QtBot) -> None:
     assert spent < 0.05
 
 
-def _time_of_event(side: LeftSide, one: Spool) -> float:
+def _time_of_event(side: ColumnWindow, one: Spool) -> float:
     began = time.perf_counter()
     with side.qtbot.waitSignal(side.column.index.changed):
         side.shop.put(held(one.tag, "NR(94)"))

@@ -14,7 +14,7 @@ from kiosk.ui.state.search_match import (
     spool_haystack,
     words,
 )
-from tests.ui.left_shop import ELEVEN, spool
+from tests.ui.column_window import ELEVEN, spool
 
 
 @pytest.mark.parametrize(

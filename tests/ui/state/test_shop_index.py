@@ -14,7 +14,7 @@ from kiosk.core.shop.data import Operation, Snapshot, Spool
 from kiosk.core.shop.operations import PRODUCTION
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel
-from tests.ui.left_shop import ZONE, StillClock, held, spool
+from tests.ui.column_window import ZONE, StillClock, held, spool
 
 MANY = 20_000
 

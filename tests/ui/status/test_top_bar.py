@@ -12,8 +12,8 @@ from kiosk.ui.status.banner import Banner
 from kiosk.ui.status.light import LightLevel
 from kiosk.ui.status.top_bar import TopBar
 from kiosk.ui.touch.activity import Activity
-from tests.ui.grid_shop import NOW, GridClock, dressed, shown, tap
-from tests.ui.widgets import child, lay_out
+from tests.support.widgets import child, lay_out, tap
+from tests.ui.grid_window import NOW, GridClock, dressed, shown
 
 STRIPED = "Lo rayado puede haber cambiado: se comprueba en la planilla antes de TOMAR."
 

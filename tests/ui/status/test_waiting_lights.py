@@ -9,7 +9,7 @@ from kiosk.core.shop.data import Backlog
 from kiosk.ui.status.light import LightLevel
 from kiosk.ui.status.top_bar import TopBar
 from tests.support.builders import ZONE
-from tests.ui.grid_shop import NOW, GridClock, dressed, shown
+from tests.ui.grid_window import NOW, GridClock, dressed, shown
 
 
 class Top:

@@ -6,41 +6,37 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.touch.flick_list import IN_FLIGHT_MS
-from tests.ui.grid_shop import GridSide, held, paused, tag
-from tests.ui.left_shop import ELEVEN, TEN, LeftSide, sample
-from tests.ui.left_shop import held as held_left
+from tests.support.widgets import tap
+from tests.ui.column_window import ELEVEN, TEN, ColumnWindow, sample
+from tests.ui.column_window import held as held_left
+from tests.ui.grid_window import GridWindow, held, paused, tag
 
 
 @pytest.fixture
-def grid(qtbot: QtBot) -> GridSide:
-    side = GridSide(qtbot)
+def grid(qtbot: QtBot) -> GridWindow:
+    side = GridWindow(qtbot)
     side.load(*(held(number, 600 - number) for number in range(1, 9)))
     QCoreApplication.processEvents()  # they have been seen
     return side
 
 
 @pytest.fixture
-def working(qtbot: QtBot) -> LeftSide:
-    side = LeftSide(qtbot, quiet_after_ms=60_000)
+def working(qtbot: QtBot) -> ColumnWindow:
+    side = ColumnWindow(qtbot, quiet_after_ms=60_000)
     side.load(sample())
     side.tap_worker(93)
     return side
 
 
-def center(grid: GridSide, number: int) -> QPoint:
+def center(grid: GridWindow, number: int) -> QPoint:
     return grid.view.tile_rect(tag(number)).center()
 
 
-def tap_at(grid: GridSide, at: QPoint) -> None:
-    QTest.mouseClick(
-        grid.window.windowHandle(),
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        grid.view.viewport().mapTo(grid.window, at),
-    )
+def tap_at(grid: GridWindow, at: QPoint) -> None:
+    tap(grid.window, grid.view.viewport(), at)
 
 
-def test_finger_on_its_way_while_tiles_move_taps_its_target(grid: GridSide, qtbot: QtBot) -> None:
+def test_finger_on_its_way_while_tiles_move_taps_its_target(grid: GridWindow, qtbot: QtBot) -> None:
     aim = center(grid, 3)
     grid.shop.apply([paused(1)])
     assert grid.numbers()[0] == 2
@@ -50,7 +46,7 @@ def test_finger_on_its_way_while_tiles_move_taps_its_target(grid: GridSide, qtbo
 
 
 def test_tile_that_left_under_the_finger_is_not_tapped_nor_is_its_successor(
-    grid: GridSide, qtbot: QtBot
+    grid: GridWindow, qtbot: QtBot
 ) -> None:
     gone, other = center(grid, 1), center(grid, 8)
     grid.shop.apply([paused(1)])
@@ -64,7 +60,7 @@ def test_tile_that_left_under_the_finger_is_not_tapped_nor_is_its_successor(
     assert grid.tapped == [tag(8)]
 
 
-def test_a_moment_later_a_tap_is_for_the_tile_that_is_there_now(grid: GridSide, qtbot: QtBot) -> None:
+def test_a_moment_later_a_tap_is_for_the_tile_that_is_there_now(grid: GridWindow, qtbot: QtBot) -> None:
     grid.shop.apply([paused(1)])
     qtbot.waitUntil(lambda: grid.view._moved.elapsed() > IN_FLIGHT_MS)
     grid.tap_tile(2)
@@ -72,7 +68,9 @@ def test_a_moment_later_a_tap_is_for_the_tile_that_is_there_now(grid: GridSide, 
     assert grid.tapped == [tag(2)]
 
 
-def test_rows_that_move_between_down_and_up_do_not_divert_the_tap(working: LeftSide, qtbot: QtBot) -> None:
+def test_rows_that_move_between_down_and_up_do_not_divert_the_tap(
+    working: ColumnWindow, qtbot: QtBot
+) -> None:
     working.tap_spool(ELEVEN)
     view = working.column.list
     row = view.visualRect(working.column.spools.line_of(TEN)).center()
@@ -87,7 +85,7 @@ def test_rows_that_move_between_down_and_up_do_not_divert_the_tap(working: LeftS
     qtbot.waitUntil(lambda: working.selection.spool is not None and working.selection.spool.key == TEN)
 
 
-def test_flicked_list_chooses_nothing(working: LeftSide, qtbot: QtBot) -> None:
+def test_flicked_list_chooses_nothing(working: ColumnWindow, qtbot: QtBot) -> None:
     view, window = working.column.list, working.window.windowHandle()
     button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     start = view.viewport().mapTo(

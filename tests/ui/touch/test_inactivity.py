@@ -8,17 +8,17 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.ui.touch.activity import Activity
 from kiosk.ui.touch.inactivity import InactivityTimer, seconds
-from tests.ui.left_shop import ELEVEN, LeftSide, sample
+from tests.ui.column_window import ELEVEN, ColumnWindow, sample
 
 
 @pytest.fixture
-def left(qtbot: QtBot) -> LeftSide:
-    side = LeftSide(qtbot, forget_after_s=0.9)
+def left(qtbot: QtBot) -> ColumnWindow:
+    side = ColumnWindow(qtbot, forget_after_s=0.9)
     side.load(sample())
     return side
 
 
-def test_worker_is_warned_and_then_forgotten(left: LeftSide, qtbot: QtBot) -> None:
+def test_worker_is_warned_and_then_forgotten(left: ColumnWindow, qtbot: QtBot) -> None:
     left.tap_worker(93)
     with qtbot.waitSignal(left.column.leaving) as warned:
         pass
@@ -28,7 +28,7 @@ def test_worker_is_warned_and_then_forgotten(left: LeftSide, qtbot: QtBot) -> No
     assert left.column.chooser.isVisible()
 
 
-def test_touch_takes_the_warning_back(left: LeftSide, qtbot: QtBot) -> None:
+def test_touch_takes_the_warning_back(left: ColumnWindow, qtbot: QtBot) -> None:
     left.tap_worker(93)
     with qtbot.waitSignal(left.column.leaving):
         pass
@@ -37,7 +37,7 @@ def test_touch_takes_the_warning_back(left: LeftSide, qtbot: QtBot) -> None:
     assert left.column.card.person.about == "MR(93) · Armador · tiene 1 spool"
 
 
-def test_no_worker_is_forgotten_during_an_action(left: LeftSide, qtbot: QtBot) -> None:
+def test_no_worker_is_forgotten_during_an_action(left: ColumnWindow, qtbot: QtBot) -> None:
     left.tap_worker(93)
     left.selection.set_busy(True)
     with qtbot.assertNotEmitted(left.column.leaving, wait=1_200):
@@ -47,7 +47,7 @@ def test_no_worker_is_forgotten_during_an_action(left: LeftSide, qtbot: QtBot) -
     qtbot.waitUntil(lambda: left.selection.worker is None)
 
 
-def test_no_warning_while_nobody_is_known(left: LeftSide, qtbot: QtBot) -> None:
+def test_no_warning_while_nobody_is_known(left: ColumnWindow, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(left.column.leaving, wait=1_200):
         pass
 

@@ -8,22 +8,22 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.ui.look.metrics import TARGET_MM, Metrics
 from kiosk.ui.touch.keypad_key import KeypadKey
-from tests.ui.left_shop import ELEVEN, LeftSide, sample
-from tests.ui.widgets import child, type_letter
+from tests.support.widgets import child, type_letter
+from tests.ui.column_window import ELEVEN, ColumnWindow, sample
 
 
 @pytest.fixture
-def left(qtbot: QtBot) -> LeftSide:
-    side = LeftSide(qtbot)
+def left(qtbot: QtBot) -> ColumnWindow:
+    side = ColumnWindow(qtbot)
     side.load(sample())
     return side
 
 
-def field(left: LeftSide, name: str) -> QLineEdit:
+def field(left: ColumnWindow, name: str) -> QLineEdit:
     return child(left.window, QLineEdit, name)
 
 
-def test_worker_is_found_by_his_number(left: LeftSide) -> None:
+def test_worker_is_found_by_his_number(left: ColumnWindow) -> None:
     left.tap_named("workerField")
     left.tap_named("key9")
     left.tap_named("key3")
@@ -33,7 +33,7 @@ def test_worker_is_found_by_his_number(left: LeftSide) -> None:
     assert field(left, "workerField").text() == ""
 
 
-def test_keypad_takes_the_place_of_the_buttons(left: LeftSide) -> None:
+def test_keypad_takes_the_place_of_the_buttons(left: ColumnWindow) -> None:
     left.tap_worker(93)
     left.tap_named("spoolField")
     assert left.column.keypad.isVisible()
@@ -44,7 +44,7 @@ def test_keypad_takes_the_place_of_the_buttons(left: LeftSide) -> None:
     assert left.column.action_buttons.isVisible()
 
 
-def test_every_touch_of_a_key_counts(left: LeftSide) -> None:
+def test_every_touch_of_a_key_counts(left: ColumnWindow) -> None:
     left.tap_worker(93)
     left.tap_named("spoolField")
     left.tap_named("key1")
@@ -58,7 +58,7 @@ def test_every_touch_of_a_key_counts(left: LeftSide) -> None:
     assert field(left, "spoolField").text() == ""
 
 
-def test_letters_have_their_page(left: LeftSide) -> None:
+def test_letters_have_their_page(left: ColumnWindow) -> None:
     left.tap_worker(93)
     left.tap_named("spoolField")
     left.tap_named("keyPageABC")
@@ -70,21 +70,21 @@ def test_letters_have_their_page(left: LeftSide) -> None:
     assert field(left, "spoolField").text() == "TW0"
 
 
-def test_choosing_a_row_closes_the_keypad(left: LeftSide) -> None:
+def test_choosing_a_row_closes_the_keypad(left: ColumnWindow) -> None:
     left.tap_worker(93)
     left.tap_named("spoolField")
     left.tap_spool(ELEVEN)
     assert not left.column.keypad.isVisible()
 
 
-def test_clear_button_empties_the_field(left: LeftSide) -> None:
+def test_clear_button_empties_the_field(left: ColumnWindow) -> None:
     left.tap_worker(93)
     left.column.field.set_text("011")
     left.tap_named("spoolFieldClear")
     assert field(left, "spoolField").text() == ""
 
 
-def test_second_touch_on_done_presses_nothing_below_it(left: LeftSide) -> None:
+def test_second_touch_on_done_presses_nothing_below_it(left: ColumnWindow) -> None:
     left.tap_worker(93)
     left.tap_spool("MK-1335-CW-25238-016")
     asked: list[object] = []
@@ -100,7 +100,7 @@ def test_second_touch_on_done_presses_nothing_below_it(left: LeftSide) -> None:
     assert asked == []
 
 
-def test_slow_typing_on_a_real_keyboard_goes_to_the_field(left: LeftSide, qtbot: QtBot) -> None:
+def test_slow_typing_on_a_real_keyboard_goes_to_the_field(left: ColumnWindow, qtbot: QtBot) -> None:
     for letter in "93":
         type_letter(left.window, letter)
         qtbot.wait(80)
@@ -109,7 +109,7 @@ def test_slow_typing_on_a_real_keyboard_goes_to_the_field(left: LeftSide, qtbot:
     qtbot.waitUntil(lambda: left.selection.worker is not None)
 
 
-def test_keys_are_large_enough(left: LeftSide) -> None:
+def test_keys_are_large_enough(left: ColumnWindow) -> None:
     least = Metrics.of(96.0).mm(TARGET_MM)
     left.tap_worker(93)
     left.tap_named("spoolField")

@@ -9,39 +9,39 @@ from pytestqt.qtbot import QtBot
 from kiosk.core.errors import Code
 from kiosk.core.shop.data import Action, Operation
 from kiosk.ui.touch.scanner import Scanner
-from tests.ui.left_shop import DONE, ELEVEN, TAKEN, LeftSide, sample, spool
-from tests.ui.widgets import child, type_letter
+from tests.support.widgets import child, type_letter
+from tests.ui.column_window import DONE, ELEVEN, TAKEN, ColumnWindow, sample, spool
 
 BOTH_WAIT = "MK-1500-CW-30000-001"
 
 
 @pytest.fixture
-def left(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> LeftSide:
+def left(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> ColumnWindow:
     """A busy machine types for these tests: its burst may take longer than a scanner's."""
     monkeypatch.setattr("kiosk.ui.touch.scanner.GAP_MS", 1_000)
     return beside_a_person(qtbot)
 
 
-def beside_a_person(qtbot: QtBot) -> LeftSide:
-    side = LeftSide(qtbot)
+def beside_a_person(qtbot: QtBot) -> ColumnWindow:
+    side = ColumnWindow(qtbot)
     side.load(sample())
     return side
 
 
-def scan(left: LeftSide, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+def scan(left: ColumnWindow, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
     for letter in text:
         type_letter(left.window, letter)
     QTest.keyClick(left.window.windowHandle(), end)
 
 
 @pytest.mark.parametrize("badge", ["MR(93)", "93", "0093"])
-def test_badge_chooses_the_worker(left: LeftSide, badge: str) -> None:
+def test_badge_chooses_the_worker(left: ColumnWindow, badge: str) -> None:
     scan(left, badge)
     assert left.selection.worker is not None
     assert left.selection.worker.id == 93
 
 
-def test_badge_of_another_takes_over(left: LeftSide) -> None:
+def test_badge_of_another_takes_over(left: ColumnWindow) -> None:
     left.tap_worker(93)
     scan(left, "CP(95)")
     assert left.selection.worker is not None
@@ -49,7 +49,7 @@ def test_badge_of_another_takes_over(left: LeftSide) -> None:
 
 
 @pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab])
-def test_tag_chooses_and_never_confirms(left: LeftSide, end: Qt.Key) -> None:
+def test_tag_chooses_and_never_confirms(left: ColumnWindow, end: Qt.Key) -> None:
     asked: list[object] = []
     left.selection.action_requested.connect(asked.append)
     left.tap_worker(93)
@@ -60,7 +60,7 @@ def test_tag_chooses_and_never_confirms(left: LeftSide, end: Qt.Key) -> None:
     assert asked == []
 
 
-def test_tag_that_cannot_be_taken_is_explained(left: LeftSide) -> None:
+def test_tag_that_cannot_be_taken_is_explained(left: ColumnWindow) -> None:
     left.tap_worker(93)
     scan(left, TAKEN)
     assert left.column.action_buttons.reason() == "TOMAR: lo tiene CP(95) desde las 14:30."
@@ -75,7 +75,7 @@ def test_tag_that_cannot_be_taken_is_explained(left: LeftSide) -> None:
     ],
 )
 def test_operation_of_the_previous_worker_does_not_outlive_him(
-    left: LeftSide, scanned: str, operation: Operation
+    left: ColumnWindow, scanned: str, operation: Operation
 ) -> None:
     left.load([*sample(), spool(BOTH_WAIT, armador="MR(93)")])
     left.selection.choose_operation(Operation.SOLD)
@@ -87,7 +87,7 @@ def test_operation_of_the_previous_worker_does_not_outlive_him(
     assert left.column.action_buttons.button(Action.TOMAR).isEnabled()
 
 
-def test_spool_before_badge_has_its_operation_too(left: LeftSide) -> None:
+def test_spool_before_badge_has_its_operation_too(left: ColumnWindow) -> None:
     left.selection.choose_operation(Operation.SOLD)
     scan(left, ELEVEN)
     scan(left, "CP(95)")
@@ -95,7 +95,7 @@ def test_spool_before_badge_has_its_operation_too(left: LeftSide) -> None:
     assert left.column.action_buttons.button(Action.TOMAR).isEnabled()
 
 
-def test_spool_the_worker_has_no_role_for_is_chosen_and_explained(left: LeftSide, qtbot: QtBot) -> None:
+def test_spool_the_worker_has_no_role_for_is_chosen_and_explained(left: ColumnWindow, qtbot: QtBot) -> None:
     left.tap_worker(93)
     with qtbot.waitSignal(left.column.reader.not_for_him) as said:
         scan(left, DONE)
@@ -105,7 +105,7 @@ def test_spool_the_worker_has_no_role_for_is_chosen_and_explained(left: LeftSide
     assert left.selection.spool.key == DONE
 
 
-def test_scan_into_a_field_leaves_no_letters_there(left: LeftSide) -> None:
+def test_scan_into_a_field_leaves_no_letters_there(left: ColumnWindow) -> None:
     left.tap_worker(93)
     left.tap_named("spoolField")
     scan(left, DONE)
@@ -115,7 +115,7 @@ def test_scan_into_a_field_leaves_no_letters_there(left: LeftSide) -> None:
     assert left.selection.spool.key == DONE
 
 
-def test_unknown_code_is_searched_for_and_reported(left: LeftSide, qtbot: QtBot) -> None:
+def test_unknown_code_is_searched_for_and_reported(left: ColumnWindow, qtbot: QtBot) -> None:
     left.tap_worker(93)
     with qtbot.waitSignal(left.column.unknown_scanned) as said:
         scan(left, "QQ-9999")
@@ -124,7 +124,7 @@ def test_unknown_code_is_searched_for_and_reported(left: LeftSide, qtbot: QtBot)
     assert "Nada disponible coincide con «QQ-9999»" in left.lines()
 
 
-def test_part_of_a_tag_is_a_search_and_not_unknown(left: LeftSide, qtbot: QtBot) -> None:
+def test_part_of_a_tag_is_a_search_and_not_unknown(left: ColumnWindow, qtbot: QtBot) -> None:
     left.tap_worker(93)
     with qtbot.assertNotEmitted(left.column.unknown_scanned):
         scan(left, "TW-28082")
@@ -132,7 +132,7 @@ def test_part_of_a_tag_is_a_search_and_not_unknown(left: LeftSide, qtbot: QtBot)
     assert ELEVEN in left.lines()
 
 
-def test_unknown_code_leaves_all_workers_to_choose_from(left: LeftSide, qtbot: QtBot) -> None:
+def test_unknown_code_leaves_all_workers_to_choose_from(left: ColumnWindow, qtbot: QtBot) -> None:
     before = left.column.chooser.grid.model().rowCount()
     with qtbot.waitSignal(left.column.unknown_scanned):
         scan(left, "QQ-9999")
@@ -142,12 +142,12 @@ def test_unknown_code_leaves_all_workers_to_choose_from(left: LeftSide, qtbot: Q
 
 def test_nothing_is_unknown_before_the_sheet_is_read(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.ui.touch.scanner.GAP_MS", 1_000)
-    side = LeftSide(qtbot)
+    side = ColumnWindow(qtbot)
     with qtbot.assertNotEmitted(side.column.unknown_scanned):
         scan(side, "QQ-9999")
 
 
-def test_spool_before_badge_waits_for_its_worker(left: LeftSide) -> None:
+def test_spool_before_badge_waits_for_its_worker(left: ColumnWindow) -> None:
     scan(left, ELEVEN)
     assert left.column.chooser.footer() == f"Leído {ELEVEN} · ahora di quién eres"
     scan(left, "MR(93)")
@@ -155,7 +155,7 @@ def test_spool_before_badge_waits_for_its_worker(left: LeftSide) -> None:
     assert left.selection.spool.key == ELEVEN
 
 
-def test_scan_during_an_action_waits_for_its_end(left: LeftSide) -> None:
+def test_scan_during_an_action_waits_for_its_end(left: ColumnWindow) -> None:
     left.tap_worker(93)
     left.selection.set_busy(True)
     scan(left, ELEVEN)
@@ -164,7 +164,7 @@ def test_scan_during_an_action_waits_for_its_end(left: LeftSide) -> None:
     assert left.selection.spool is not None
 
 
-def test_enter_and_space_press_nothing(left: LeftSide) -> None:
+def test_enter_and_space_press_nothing(left: ColumnWindow) -> None:
     asked: list[object] = []
     left.selection.action_requested.connect(asked.append)
     left.tap_worker(93)
@@ -174,7 +174,7 @@ def test_enter_and_space_press_nothing(left: LeftSide) -> None:
     assert asked == []
 
 
-def test_prefix_marks_a_scan_of_any_length(left: LeftSide, qtbot: QtBot) -> None:
+def test_prefix_marks_a_scan_of_any_length(left: ColumnWindow, qtbot: QtBot) -> None:
     scanner = Scanner(prefix="~", parent=left.window)
     scanner.listen()
     with qtbot.waitSignal(scanner.scanned) as read:
@@ -193,7 +193,7 @@ def test_space_belongs_to_the_field_one_types_in(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("badge", ["QQ(777)", "777", "IF(7)"])
-def test_unknown_badge_is_reported_and_not_searched_for(left: LeftSide, qtbot: QtBot, badge: str) -> None:
+def test_unknown_badge_is_reported_and_not_searched_for(left: ColumnWindow, qtbot: QtBot, badge: str) -> None:
     left.tap_worker(93)
     with qtbot.waitSignal(left.column.reader.badge_unknown) as read:
         scan(left, badge)
@@ -203,7 +203,7 @@ def test_unknown_badge_is_reported_and_not_searched_for(left: LeftSide, qtbot: Q
     assert left.selection.worker.id == 93
 
 
-def test_number_of_an_order_is_a_search(left: LeftSide) -> None:
+def test_number_of_an_order_is_a_search(left: ColumnWindow) -> None:
     left.tap_worker(93)
     scan(left, "1102")
     assert left.column.field.text() == "1102"

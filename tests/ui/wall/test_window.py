@@ -27,7 +27,7 @@ from kiosk.ui.wall.metrics import GROUP_PX, LARGE_PX, SMALL_PX, USUAL_WALL_MM, b
 from kiosk.ui.wall.pages import PAGE_MS
 from kiosk.ui.wall.window import BoardWindow
 from tests.support.builders import CREW, SOLD, ZONE
-from tests.ui.grid_shop import GridClock, fault, held, paused, taken
+from tests.ui.grid_window import GridClock, fault, held, paused, taken
 from tests.ui.whole_window import dressed_for
 
 FULL_HD, ULTRA_HD = QSize(1920, 1080), QSize(3840, 2160)

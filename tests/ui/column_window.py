@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +20,7 @@ from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity
 from kiosk.ui.touch.flick_list import FlickList
 from kiosk.ui.worker.list_model import WORKER_ROLE
+from tests.support.widgets import child, tap
 
 ZONE = ZoneInfo("America/Santiago")
 NOW = datetime(2026, 1, 27, 14, 32)
@@ -77,7 +77,7 @@ def sample() -> list[Spool]:
     ]
 
 
-class LeftSide:
+class ColumnWindow:
     """The column in a window of its own; everything is touched through that window, as fingers do."""
 
     def __init__(self, qtbot: QtBot, forget_after_s: float = 30.0, quiet_after_ms: int = 150) -> None:
@@ -115,23 +115,14 @@ class LeftSide:
 
     def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
         """One touch on a visible place of a widget."""
-        assert widget.isVisible(), widget.objectName()
-        inside = at or widget.rect().center()
-        QTest.mouseClick(
-            self.window.windowHandle(),
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-            widget.mapTo(self.window, inside),
-        )
+        tap(self.window, widget, at)
 
     def tap_named(self, name: str) -> None:
         """A touch on the control with this object name."""
         self.tap(self.child(name))
 
     def child(self, name: str) -> QWidget:
-        found = self.window.findChild(QWidget, name)
-        assert isinstance(found, QWidget), name
-        return found
+        return child(self.window, QWidget, name)
 
     def tap_spool(self, key: str) -> None:
         row = self.column.spools.line_of(key)

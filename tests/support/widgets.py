@@ -1,7 +1,8 @@
-"""Finds widgets and types into them, where PySide6's stubs promise less than Qt does."""
+"""Finds widgets, touches them and types into them as people do."""
 
 from typing import TypeVar
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -25,3 +26,14 @@ def lay_out(widget: QWidget) -> None:
 def type_letter(window: QWidget, letter: str) -> None:
     """Press the key of a letter on a real keyboard."""
     QTest.keyClick(window.windowHandle(), letter)  # type: ignore[call-overload]  # the stubs leave out letters
+
+
+def tap(window: QWidget, widget: QWidget, at: QPoint | None = None) -> None:
+    """One touch on a visible place of a widget, through its window, as fingers do."""
+    assert widget.isVisible(), widget.objectName()
+    QTest.mouseClick(
+        window.windowHandle(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        widget.mapTo(window, at or widget.rect().center()),
+    )

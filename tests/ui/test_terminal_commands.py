@@ -5,7 +5,7 @@ import pytest
 from kiosk import dependency
 from kiosk.core.shop.data import Operation, Verdict
 from kiosk.ui.result.bar import ResultLook
-from tests.ui.late_shop import LateStation, late, wire
+from tests.ui.late_station import LateStation, late, wire
 from tests.ui.result.test_late_outcomes import FITTER, take
 
 __all__ = ["late", "wire"]

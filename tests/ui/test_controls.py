@@ -10,36 +10,36 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.shop.data import Action
 from kiosk.ui.look.metrics import ACTION_HEIGHT_MM, ACTION_WIDTH_MM, TARGET_MM, Metrics
-from tests.ui.left_shop import MINE, LeftSide, sample
+from tests.ui.column_window import MINE, ColumnWindow, sample
 
 TOUCHED = (QAbstractButton, QAbstractItemView, QLineEdit)
 
 
 @pytest.fixture
-def left(qtbot: QtBot) -> LeftSide:
-    side = LeftSide(qtbot)
+def left(qtbot: QtBot) -> ColumnWindow:
+    side = ColumnWindow(qtbot)
     side.load(sample())
     side.tap_worker(93)
     side.tap_spool(MINE)
     return side
 
 
-def controls(left: LeftSide) -> list[QWidget]:
+def controls(left: ColumnWindow) -> list[QWidget]:
     return [child for child in left.column.findChildren(QWidget) if isinstance(child, TOUCHED)]
 
 
-def test_every_control_has_its_own_name(left: LeftSide) -> None:
+def test_every_control_has_its_own_name(left: ColumnWindow) -> None:
     names = [control.objectName() for control in controls(left)]
     assert all(names)
     assert len(set(names)) == len(names)
 
 
-def test_every_control_has_an_accessible_name(left: LeftSide) -> None:
+def test_every_control_has_an_accessible_name(left: ColumnWindow) -> None:
     for control in controls(left):
         assert control.accessibleName(), control.objectName()
 
 
-def test_rows_have_an_accessible_text(left: LeftSide) -> None:
+def test_rows_have_an_accessible_text(left: ColumnWindow) -> None:
     row = left.column.spools.line_of(MINE)
     assert row.data(Qt.ItemDataRole.AccessibleTextRole).startswith(MINE)
     view = QAccessible.queryAccessibleInterface(left.column.list)
@@ -47,13 +47,13 @@ def test_rows_have_an_accessible_text(left: LeftSide) -> None:
     assert any(text.startswith(MINE) for text in texts)
 
 
-def test_no_button_takes_the_focus(left: LeftSide) -> None:
+def test_no_button_takes_the_focus(left: ColumnWindow) -> None:
     for control in controls(left):
         if not isinstance(control, QLineEdit):
             assert control.focusPolicy() == Qt.FocusPolicy.NoFocus, control.objectName()
 
 
-def test_main_buttons_are_22_by_40_mm_and_5_apart(left: LeftSide) -> None:
+def test_main_buttons_are_22_by_40_mm_and_5_apart(left: ColumnWindow) -> None:
     metrics = Metrics.of(96.0)
     buttons = [left.column.action_buttons.button(action) for action in list(Action)[:3]]
     for button in buttons:
@@ -63,7 +63,7 @@ def test_main_buttons_are_22_by_40_mm_and_5_apart(left: LeftSide) -> None:
         assert other.x() - (one.x() + one.width()) >= metrics.mm(5)
 
 
-def test_every_target_is_15_mm(left: LeftSide) -> None:
+def test_every_target_is_15_mm(left: ColumnWindow) -> None:
     least = Metrics.of(96.0).mm(TARGET_MM)
     for control in controls(left):
         if control.isVisible():

@@ -10,25 +10,37 @@ from kiosk.core.shop.data import Action, Operation
 from kiosk.live.freshness import Freshness
 from kiosk.ui.actions.cancel_button import CancelButton
 from kiosk.ui.worker.list_model import WORKER_ROLE
-from tests.ui.left_shop import BARE, DONE, ELEVEN, MINE, TAKEN, TEN, TWELVE, LeftSide, held, sample, spool
-from tests.ui.widgets import child
+from tests.support.widgets import child
+from tests.ui.column_window import (
+    BARE,
+    DONE,
+    ELEVEN,
+    MINE,
+    TAKEN,
+    TEN,
+    TWELVE,
+    ColumnWindow,
+    held,
+    sample,
+    spool,
+)
 
 
 @pytest.fixture
-def left(qtbot: QtBot) -> LeftSide:
-    side = LeftSide(qtbot)
+def left(qtbot: QtBot) -> ColumnWindow:
+    side = ColumnWindow(qtbot)
     side.load(sample())
     return side
 
 
 @pytest.fixture
-def working(left: LeftSide) -> LeftSide:
+def working(left: ColumnWindow) -> ColumnWindow:
     """Mauricio stands here."""
     left.tap_worker(93)
     return left
 
 
-def test_take_in_three_touches(left: LeftSide, qtbot: QtBot) -> None:
+def test_take_in_three_touches(left: ColumnWindow, qtbot: QtBot) -> None:
     left.tap_worker(95)
     left.tap_named("operationARM")
     left.tap_spool(ELEVEN)
@@ -37,40 +49,40 @@ def test_take_in_three_touches(left: LeftSide, qtbot: QtBot) -> None:
     assert asked.args == [Action.TOMAR]
 
 
-def test_only_active_workers_with_a_role_here_by_name(left: LeftSide) -> None:
+def test_only_active_workers_with_a_role_here_by_name(left: ColumnWindow) -> None:
     model = left.column.chooser.grid.model()
     names = [model.index(at, 0).data(WORKER_ROLE).full_name for at in range(model.rowCount())]
     assert names == ["Ángela Ñandú", "Carla Pizarro", "Mauricio Rodríguez", "Nicolás Rivas"]
     assert left.column.chooser.footer() == "4 trabajadores con rol en este puesto"
 
 
-def test_operation_without_role_is_closed_and_says_so(working: LeftSide) -> None:
+def test_operation_without_role_is_closed_and_says_so(working: ColumnWindow) -> None:
     tile = working.column.operations.tile(Operation.SOLD)
     assert not tile.isEnabled()
     assert tile.second == "sin rol"
     assert working.column.operations.tile(Operation.ARM).second == "33 disponibles"
 
 
-def test_welder_finds_his_operation_chosen(left: LeftSide) -> None:
+def test_welder_finds_his_operation_chosen(left: ColumnWindow) -> None:
     left.tap_worker(94)
     assert left.selection.operation is Operation.SOLD
 
 
-def test_mine_first_then_available(working: LeftSide) -> None:
+def test_mine_first_then_available(working: ColumnWindow) -> None:
     assert working.lines()[:5] == ["Míos · 1", MINE, "Disponibles para ARM · 33", TEN, ELEVEN]
 
 
-def test_row_shows_states_and_holder(working: LeftSide) -> None:
+def test_row_shows_states_and_holder(working: ColumnWindow) -> None:
     assert working.row_text(MINE).startswith(f"{MINE} · NV0644 · OT 1102 · desde 14:20 · ARM en progreso")
     assert "pausado · lo tuvo NR(94)" in working.row_text(TEN)
 
 
-def test_nothing_chosen_asks_for_a_spool(working: LeftSide) -> None:
+def test_nothing_chosen_asks_for_a_spool(working: ColumnWindow) -> None:
     assert working.column.action_buttons.reason() == "Elige un spool."
     assert not any(working.column.action_buttons.button(action).isEnabled() for action in list(Action)[:3])
 
 
-def test_free_spool_can_only_be_taken(working: LeftSide) -> None:
+def test_free_spool_can_only_be_taken(working: ColumnWindow) -> None:
     working.tap_spool(ELEVEN)
     actions = working.column.action_buttons
     assert actions.button(Action.TOMAR).second == "011 para ARM"
@@ -79,7 +91,7 @@ def test_free_spool_can_only_be_taken(working: LeftSide) -> None:
     assert actions.button(Action.PAUSAR).accessibleDescription() == actions.reason()
 
 
-def test_my_spool_can_be_paused_completed_or_cancelled(working: LeftSide) -> None:
+def test_my_spool_can_be_paused_completed_or_cancelled(working: ColumnWindow) -> None:
     working.tap_spool(MINE)
     actions = working.column.action_buttons
     assert [actions.button(action).isEnabled() for action in list(Action)[:3]] == [False, True, True]
@@ -96,13 +108,15 @@ def test_my_spool_can_be_paused_completed_or_cancelled(working: LeftSide) -> Non
         (DONE, "TOMAR: ARM ya está completado por CP(95), el 20-01-2026."),
     ],
 )
-def test_spool_that_cannot_be_taken_is_shown_with_its_reason(working: LeftSide, key: str, why: str) -> None:
+def test_spool_that_cannot_be_taken_is_shown_with_its_reason(
+    working: ColumnWindow, key: str, why: str
+) -> None:
     working.selection.select(key)
     assert working.lines()[:2] == ["Elegido", key]
     assert working.column.action_buttons.reason() == why
 
 
-def test_double_tap_asks_once(working: LeftSide) -> None:
+def test_double_tap_asks_once(working: ColumnWindow) -> None:
     asked: list[Action] = []
     working.selection.action_requested.connect(asked.append)
     working.tap_spool(ELEVEN)
@@ -111,7 +125,7 @@ def test_double_tap_asks_once(working: LeftSide) -> None:
     assert asked == [Action.TOMAR]
 
 
-def test_touched_button_says_saving_and_all_are_deaf(working: LeftSide, qtbot: QtBot) -> None:
+def test_touched_button_says_saving_and_all_are_deaf(working: ColumnWindow, qtbot: QtBot) -> None:
     working.selection.action_requested.connect(lambda _: working.selection.set_busy(True))
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
@@ -124,7 +138,7 @@ def test_touched_button_says_saving_and_all_are_deaf(working: LeftSide, qtbot: Q
     qtbot.waitUntil(lambda: actions.button(Action.PAUSAR).isEnabled())
 
 
-def test_tap_shows_at_once_before_the_action_is_requested(working: LeftSide) -> None:
+def test_tap_shows_at_once_before_the_action_is_requested(working: ColumnWindow) -> None:
     seen: list[str] = []
     button = working.column.action_buttons.button(Action.TOMAR)
     working.selection.action_requested.connect(lambda _: seen.append(button.second))
@@ -133,13 +147,13 @@ def test_tap_shows_at_once_before_the_action_is_requested(working: LeftSide) -> 
     assert seen == ["…guardando"]
 
 
-def test_button_comes_back_if_the_request_is_not_taken_up(working: LeftSide, qtbot: QtBot) -> None:
+def test_button_comes_back_if_the_request_is_not_taken_up(working: ColumnWindow, qtbot: QtBot) -> None:
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
     qtbot.waitUntil(lambda: working.column.action_buttons.button(Action.TOMAR).isEnabled(), timeout=3_000)
 
 
-def test_tap_that_is_declined_says_why_at_once(working: LeftSide) -> None:
+def test_tap_that_is_declined_says_why_at_once(working: ColumnWindow) -> None:
     working.tap_spool(ELEVEN)
     working.shop._board.put(
         held(ELEVEN, "CP(95)", "14:31"), working.shop._clock.utc()
@@ -150,7 +164,7 @@ def test_tap_that_is_declined_says_why_at_once(working: LeftSide) -> None:
     assert actions.reason() == "TOMAR: lo tiene CP(95) desde las 14:31."
 
 
-def test_cancel_asks_once_more(working: LeftSide, qtbot: QtBot) -> None:
+def test_cancel_asks_once_more(working: ColumnWindow, qtbot: QtBot) -> None:
     asked: list[Action] = []
     working.selection.action_requested.connect(asked.append)
     working.tap_spool(MINE)
@@ -164,7 +178,9 @@ def test_cancel_asks_once_more(working: LeftSide, qtbot: QtBot) -> None:
     assert asked == [Action.CANCELAR]
 
 
-def test_outdated_data_says_so_on_row_and_button(working: LeftSide, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outdated_data_says_so_on_row_and_button(
+    working: ColumnWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     working.tap_spool(ELEVEN)
     monkeypatch.setattr(working.shop, "_freshness", Freshness.UNKNOWN)
     working.shop.freshness_changed.emit(Freshness.UNKNOWN)
@@ -173,14 +189,14 @@ def test_outdated_data_says_so_on_row_and_button(working: LeftSide, monkeypatch:
     assert "¿libre?" not in working.row_text(MINE)
 
 
-def test_changing_workers_shows_the_list_of_workers_again(working: LeftSide) -> None:
+def test_changing_workers_shows_the_list_of_workers_again(working: ColumnWindow) -> None:
     working.tap_named("changeWorkerButton")
     assert working.selection.worker is None
     assert working.column.chooser.isVisible()
     assert not working.column.action_buttons.isVisible()
 
 
-def test_card_counts_the_spools_of_its_worker(working: LeftSide, qtbot: QtBot) -> None:
+def test_card_counts_the_spools_of_its_worker(working: ColumnWindow, qtbot: QtBot) -> None:
     person = working.column.card.person
     assert person.about == "MR(93) · Armador · tiene 1 spool"
     working.shop.put(held(TWELVE, "MR(93)"))
@@ -188,7 +204,7 @@ def test_card_counts_the_spools_of_its_worker(working: LeftSide, qtbot: QtBot) -
 
 
 def test_loading_empty_and_failed_look_different(qtbot: QtBot) -> None:
-    side = LeftSide(qtbot)
+    side = ColumnWindow(qtbot)
     assert side.column.chooser._empty.text() == "Leyendo la planilla…"
     side.column.set_failure("La planilla no responde.")
     assert side.column.chooser._empty.text() == "La planilla no responde."
@@ -197,7 +213,7 @@ def test_loading_empty_and_failed_look_different(qtbot: QtBot) -> None:
     assert side.lines() == ["Disponibles para ARM · 0", "No hay spools disponibles para ARM"]
 
 
-def test_searching_filters_and_explains(working: LeftSide) -> None:
+def test_searching_filters_and_explains(working: ColumnWindow) -> None:
     field = child(working.window, QLineEdit, "spoolField")
     field.setText("25240-027")
     assert working.lines() == [
@@ -211,7 +227,7 @@ def test_searching_filters_and_explains(working: LeftSide) -> None:
     assert working.column.action_buttons.reason() == "TOMAR: lo tiene CP(95) desde las 14:30."
 
 
-def test_searching_deselects_a_spool_that_is_out_of_sight(working: LeftSide) -> None:
+def test_searching_deselects_a_spool_that_is_out_of_sight(working: ColumnWindow) -> None:
     working.tap_spool(ELEVEN)
     working.column.field.set_text("011")
     assert working.selection.spool is not None
@@ -219,14 +235,14 @@ def test_searching_deselects_a_spool_that_is_out_of_sight(working: LeftSide) -> 
     assert working.selection.spool is None
 
 
-def test_sheet_text_is_never_markup(left: LeftSide) -> None:
+def test_sheet_text_is_never_markup(left: ColumnWindow) -> None:
     left.load([spool("<b>X</b>-001")])
     left.tap_worker(93)
     left.tap_spool("<b>X</b>-001")
     assert "<b>X</b>-001" in left.row_text("<b>X</b>-001")
 
 
-def test_fingers_work_as_a_mouse_does(working: LeftSide, qtbot: QtBot) -> None:
+def test_fingers_work_as_a_mouse_does(working: ColumnWindow, qtbot: QtBot) -> None:
     finger = QTest.createTouchDevice()
     handle = working.window.windowHandle()
 

@@ -63,7 +63,7 @@ def faulty_wire() -> Iterator[Wire]:
         wire.gate.set()
 
 
-class Ear:
+class ListeningBackend:
     """Implements `ui.backend.Backend` over the real one, and hears what goes through it.
 
     `earlier` are ends that an earlier run of the station left untold, `seen_last` what it remembers,
@@ -110,18 +110,18 @@ class Ear:
 
 
 class LateStation(Station):
-    """A station whose backend an `Ear` listens to."""
+    """A station whose backend an `ListeningBackend` listens to."""
 
-    journal: Ear
+    journal: ListeningBackend
 
     def __init__(self, qapp: QApplication, qtbot: QtBot, folder: Path, wire: Wire) -> None:
         super().__init__(qapp, qtbot, settings_for(folder, "Puesto 3"))
         self.wire = wire
-        self.prepare: Callable[[Ear], None] = lambda _journal: None
+        self.prepare: Callable[[ListeningBackend], None] = lambda _journal: None
 
     def _make_backend(self) -> Any:
         self.backend = dependency.window(self.settings)
-        self.journal = Ear(self.backend)
+        self.journal = ListeningBackend(self.backend)
         self.prepare(self.journal)
         return self.journal
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +24,7 @@ from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity
 from tests.support.builders import ANA, ARM, CREW, JUANA, MAURO, NOW, SOLD, ZONE
 from tests.support.builders import held as held_by
+from tests.support.widgets import tap
 
 __all__ = ["ANA", "ARM", "JUANA", "MAURO", "NOW", "SOLD"]
 
@@ -88,17 +88,6 @@ def dressed(size: QSize | None = None, dpi: float = 96.0) -> Theme:
     return theme
 
 
-def tap(window: QWidget, widget: QWidget, at: QPoint | None = None) -> None:
-    """One touch on a visible place, through the window, as fingers do."""
-    assert widget.isVisible(), widget.objectName()
-    QTest.mouseClick(
-        window.windowHandle(),
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        widget.mapTo(window, at or widget.rect().center()),
-    )
-
-
 def shown(qtbot: QtBot, widget: QWidget, width: int, height: int | None = None) -> QWidget:
     """A window with a widget in it, on the screen for as long as the widget is known."""
     window = QWidget()
@@ -113,7 +102,7 @@ def shown(qtbot: QtBot, widget: QWidget, width: int, height: int | None = None) 
     return window
 
 
-class GridSide:
+class GridWindow:
     """The grid in a window of its own. Activity ends 150 ms after the last touch."""
 
     def __init__(
@@ -164,7 +153,7 @@ class GridSide:
 class Changes:
     """What a model said of itself, in order."""
 
-    def __init__(self, side: GridSide) -> None:
+    def __init__(self, side: GridWindow) -> None:
         self.said: list[tuple[str, int, int]] = []
         model = side.model
         model.rowsInserted.connect(lambda _, first, last: self.said.append(("inserted", first, last)))
