@@ -149,5 +149,5 @@ class ColumnWindow:
         return str(self.column.spools.line_of(key).data())
 
     def top_of(self, key: str) -> int:
-        """Where a row stands on the glass."""
+        """A row's vertical position on the screen."""
         return self.column.list.visualRect(self.column.spools.line_of(key)).top()

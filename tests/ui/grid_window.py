@@ -151,7 +151,7 @@ class GridWindow:
 
 
 class Changes:
-    """What a model said of itself, in order."""
+    """The signals of a model, in order."""
 
     def __init__(self, side: GridWindow) -> None:
         self.said: list[tuple[str, int, int]] = []

@@ -1,4 +1,4 @@
-"""A station whose wire fails on cue; its window, services, journal and workbook are the real ones."""
+"""A station whose connection fails on cue; its window, services, journal and workbook are the real ones."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -24,8 +24,11 @@ from tests.support.station import Station, end_loop, settings_for
 
 
 class Wire:
-    """What becomes of requests: `is_cut` no write gets through, `is_deaf` none is answered, though applied,
-    nor is any read after it, `is_blind` no read gets through. A write waits while `gate` is clear."""
+    """Decides about requests. `is_cut`: no write gets through. `is_blind`: no read gets through.
+
+    `is_deaf`: writes are applied, but neither they nor later reads are answered. A write waits while `gate`
+    is clear.
+    """
 
     def __init__(self) -> None:
         self.is_cut = self.is_deaf = self.is_blind = False
@@ -64,10 +67,10 @@ def faulty_wire() -> Iterator[Wire]:
 
 
 class ListeningBackend:
-    """Implements `ui.backend.Backend` over the real one, and hears what goes through it.
+    """Wraps the real backend and records the calls.
 
-    `earlier` are ends that an earlier run of the station left untold, `seen_last` what it remembers,
-    `ends` what `carry_on` gave; `looked` counts the looks at what waits that are over.
+    `earlier` are outcomes that an earlier run left unreported, `seen_last` is the remembered snapshot, `ends`
+    are the results of `carry_on`; `looked` counts the finished looks at the backlog.
     """
 
     def __init__(self, real: WindowBackend) -> None:
@@ -126,11 +129,11 @@ class LateStation(Station):
         return self.journal
 
     def outbox(self) -> str:
-        """What the light of what waits here says."""
+        """The value of the outbox light."""
         return self.window.top_bar.outbox.value
 
     def told(self) -> list[str]:
-        """The tags of the ends that the journal heard were told."""
+        """The tags of the outcomes that were reported to the journal as told."""
         return [outcome.command.tag for outcome in self.journal.heard]
 
     def row_says(self, tag: str) -> str:
@@ -148,7 +151,7 @@ def wire() -> Iterator[Wire]:
 def late(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[LateStation]:
-    """A station that isn't started yet, and looks after what waits ten times a second."""
+    """A station that isn't started yet, and looks at its backlog ten times a second."""
     monkeypatch.setattr("kiosk.live.backlog.EVERY_S", 0.1)
     monkeypatch.setattr("kiosk.ui.controller.RETRY_S", 0.1)
     monkeypatch.setattr("kiosk.sheets.http.retries.PATIENCE_S", 0.3)
@@ -162,6 +165,6 @@ def late(
 
 
 def refused_end(command: Command, holder: str = "CP(95)") -> Outcome:
-    """The end of a command that came too late."""
+    """A refusal that came late."""
     values = {"tag": command.tag, "holder": holder, "desde": "24-11-2026 14:30:00"}
     return Outcome(command, Verdict.REFUSED, refusal=Refusal(Code.NO_AUTORIZADO, values))

@@ -1,4 +1,4 @@
-"""What fails on a thread that no action waits for is told on the screen, and covers no worker's answer."""
+"""A failure on a background thread is shown on the screen, and covers no worker's answer."""
 
 import time
 from collections.abc import Iterator

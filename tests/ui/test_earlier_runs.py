@@ -1,4 +1,4 @@
-"""What a station tells of its earlier runs: their ends, what still waits, a memory that was damaged."""
+"""The reports on earlier runs of a station: outcomes, queued commands, a damaged journal."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""What a command in the window's data folder left behind: the window sends it, and tells its end."""
+"""The window sends commands that a terminal left in its data folder, and reports their outcomes."""
 
 import pytest
 

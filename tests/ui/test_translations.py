@@ -25,7 +25,7 @@ def messages(file: Path) -> dict[tuple[str, str], str]:
 
 @pytest.fixture(scope="module")
 def current(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
-    """What lupdate finds in the sources now."""
+    """The texts that lupdate finds in the sources now."""
     fresh = tmp_path_factory.mktemp("ts") / "kiosk_en.ts"
     sources = [str(path) for path in sorted((ROOT / "kiosk" / "ui").rglob("*.py"))]
     languages = ["-source-language", "es", "-target-language", "en"]

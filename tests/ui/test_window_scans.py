@@ -1,4 +1,4 @@
-"""What the window says of a scan that it can't make anything of."""
+"""The window's answers to scans that it can't use."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a worker sees and can hit on the screens that shops have, in both languages."""
+"""Texts and targets on the screens that shops have, in both languages."""
 
 from collections.abc import Iterator
 from itertools import combinations, pairwise
@@ -48,7 +48,7 @@ def open_window(qtbot: QtBot, screen: str) -> Iterator[WholeWindow]:
 
 @pytest.fixture(params=SCREENS)
 def window(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[WholeWindow]:
-    """A worker with two spools of his own stands here; nothing is chosen."""
+    """The current worker holds two spools; none is chosen."""
     yield from open_window(qtbot, request.param)
 
 
@@ -94,7 +94,7 @@ def test_a_tag_is_never_cut_at_its_end(window: WholeWindow) -> None:
 def test_chips_stand_beside_the_text_or_below_it_and_inside_the_row(
     window: WholeWindow, verdict: Verdict | None
 ) -> None:
-    """While the sheet is away as well, when there is a banner and one chip more."""
+    """Also during an outage, with a banner and one more chip."""
     window.clock.forward(minutes=10)
     window.shop.set_live(None)
     window.window.banner.set_sheet_away(NOW)
@@ -163,7 +163,7 @@ def test_typed_text_does_not_run_under_the_cross(window: WholeWindow) -> None:
 
 
 def room_for_text(line: QLineEdit) -> int:
-    """As the style gives it to the widget, without the two pixels that it keeps at either end."""
+    """The width that the style gives to text, without the two pixels that it keeps at either end."""
     option = QStyleOptionFrame()
     line.initStyleOption(option)
     inside = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)

@@ -1,4 +1,4 @@
-"""Who, which operation, which spool, and the three actions, by touch."""
+"""Choosing worker, operation and spool, and the three actions, by touch."""
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -35,7 +35,7 @@ def left(qtbot: QtBot) -> ColumnWindow:
 
 @pytest.fixture
 def working(left: ColumnWindow) -> ColumnWindow:
-    """Mauricio stands here."""
+    """Mauricio is the current worker."""
     left.tap_worker(93)
     return left
 

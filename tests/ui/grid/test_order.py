@@ -1,4 +1,4 @@
-"""Orders become one another in few steps; these are pure functions."""
+"""One order turns into another in few steps. Pure functions."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""The grid on the glass: columns, touches, and its four looks."""
+"""The grid on the screen: columns, touches, and its four looks."""
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -158,7 +158,7 @@ def test_stale_and_ageing_look_different_from_fresh(grid: GridWindow, qtbot: QtB
 
 
 def test_faulty_gone_and_endless_tiles_are_painted(grid: GridWindow) -> None:
-    """Whatever stands in the sheet is painted as it is, and nothing warns."""
+    """Any text of the sheet is painted as it is, without a warning from Qt."""
     odd = held(1)
     long = fault(held(2), FaultKind.ILEGIBLE, 7, raw="<b>mañana</b>" * 9, column="Fecha_Armado")
     picture_ = odd.picture

@@ -1,4 +1,4 @@
-"""What a tile says, faulty spools among them."""
+"""The content of tiles, those of faulty spools included."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Tiles rendered in slices: none is left out or waits for ever, and the last picture is the true one."""
+"""Tiles rendered in slices: none is left out or starves, and the last picture is the right one."""
 
 from dataclasses import replace
 
@@ -86,7 +86,7 @@ def test_taps_have_their_turn_between_two_slices(slow: Slow, qtbot: QtBot) -> No
 
 
 def test_a_storm_of_changes_leaves_no_tile_behind(slow: Slow, qtbot: QtBot) -> None:
-    """Each pass finds everything changed once more: every tile gets its turn all the same."""
+    """Every tile gets its turn, even if each pass finds all tiles changed again."""
     for shade in range(1, 40):
         with qtbot.waitSignal(slow.pictures.ready):
             slow.paint(shade)
@@ -141,7 +141,7 @@ def test_the_grid_shows_every_tile_of_a_burst_as_it_is(qtbot: QtBot) -> None:
 
 
 class PaintWatch(QObject):
-    """What was painted of a widget."""
+    """Records what is painted of a widget."""
 
     def __init__(self, watched: QObject) -> None:
         super().__init__(watched)
@@ -171,18 +171,18 @@ def of_the_tiles(side: GridWindow, window: QPixmap) -> QImage:
 
 
 def as_it_stands(side: GridWindow) -> QImage:
-    """What was painted on the glass so far, piece by piece."""
+    """The picture on the screen so far, piece by piece."""
     return of_the_tiles(side, side.window.screen().grabWindow(side.window.winId()))
 
 
 def as_it_should_be(side: GridWindow) -> QImage:
-    """All of it painted anew."""
+    """The picture when all of it is painted anew."""
     return of_the_tiles(side, side.window.grab())
 
 
 @pytest.mark.parametrize("chosen_first", [False, True])
 def test_late_picture_brings_the_frame_around_its_tile(qtbot: QtBot, chosen_first: bool) -> None:
-    """What says that a tile is chosen lies in the gap around it."""
+    """The frame of a chosen tile reaches into the gap around it."""
     side = GridWindow(qtbot)
     side.load(*[held(number) for number in range(1, 13)])
     pictures = side.pictures

@@ -1,4 +1,4 @@
-"""For how long a spool has been held, in the shop's words."""
+"""Elapsed times in the shop's words."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""One tap is one tap, however nervous the finger."""
+"""Repeated taps of a nervous finger count as one."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Contrast and size: what can be read, and what can be hit."""
+"""Contrast of texts and sizes of targets."""
 
 import pytest
 from PySide6.QtCore import QSize

@@ -1,4 +1,4 @@
-"""What the bottom of the window says, and for how long."""
+"""The messages of the result bar, and how long they stay."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the worker sees when the sheet is away: kept here, unknown, sent later; never a lie, never silence."""
+"""The messages during an outage of the sheet: queued, unknown, sent later; never false, never missing."""
 
 import sys
 import threading
@@ -82,7 +82,7 @@ def test_unknown_then_queued_command_is_reported_once_it_is_sent(
 
 
 def level(late: LateStation) -> LightLevel:
-    """How the light of what waits here shines."""
+    """The level of the outbox light."""
     return late.window.top_bar.outbox.level
 
 

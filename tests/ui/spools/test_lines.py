@@ -1,4 +1,4 @@
-"""The lines of the list, and how one order becomes another without taking out what stays."""
+"""The lines of the list, and the way from one list to another without removing lines that stay."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Nothing moves under a finger, and everything is right once hands are off."""
+"""Nothing moves under a finger, and everything is up to date once nobody touches the screen."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What a person types finds what he means."""
+"""Typed text finds the spool or worker that was meant."""
 
 from dataclasses import replace
 

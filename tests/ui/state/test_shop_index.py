@@ -1,4 +1,4 @@
-"""The lists of the left column are the core's, whatever comes in, and the screen never waits for them."""
+"""The index always has the same lists as the core, and the GUI thread never waits for them."""
 
 import time
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ def shop_of(count: int, welder: str = "") -> list[Spool]:
 
 
 class Lists:
-    """The index of a shop, and what it said that changed."""
+    """The index of a shop, and the changes that it reported."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
@@ -49,7 +49,7 @@ class Lists:
         self.shop.load(Snapshot(tuple(spools), {}, StillClock().utc()))
 
     def load_all(self, spools: Iterable[Spool]) -> frozenset[str]:
-        """Load, and wait for the lists; the keys that were said to differ."""
+        """Load, and wait for the lists. Returns the keys that were reported as changed."""
         with self.qtbot.waitSignal(self.index.changed, timeout=20_000) as said:
             self.load(spools)
         keys = said.args[0]

@@ -1,4 +1,4 @@
-"""The lights and the clock at the top, and the strip that says what may be wrong."""
+"""The lights and the clock of the top bar, and the banner below it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The lights of what waits: for Google, or on this station; and of a picture that is only remembered."""
+"""The lights while Google asks for a pause, while commands wait here, and over a remembered snapshot."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who leaves without a word is forgotten; who stays is not."""
+"""A worker who leaves without saying so is forgotten; one who stays is not."""
 
 import sys
 import time
@@ -53,7 +53,7 @@ def test_no_warning_while_nobody_is_known(left: ColumnWindow, qtbot: QtBot) -> N
 
 
 class SetClock:
-    """Seconds that only pass when a test says so: as for a machine that slept."""
+    """A clock that only moves when a test says so, as after a sleep of the machine."""
 
     def __init__(self) -> None:
         self.now = 1_000.0

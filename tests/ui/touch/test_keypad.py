@@ -1,4 +1,4 @@
-"""Everything can be typed by touch, and on a real keyboard too."""
+"""Typing on the keypad and on a real keyboard."""
 
 import pytest
 from PySide6.QtCore import Qt

@@ -1,4 +1,4 @@
-"""A scan selects and never confirms; its keys reach nobody else."""
+"""A scan selects and never confirms; its keys reach no widget."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,7 +17,7 @@ BOTH_WAIT = "MK-1500-CW-30000-001"
 
 @pytest.fixture
 def left(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> ColumnWindow:
-    """A busy machine types for these tests: its burst may take longer than a scanner's."""
+    """Allows bursts longer than a scanner's, because a busy machine types in these tests."""
     monkeypatch.setattr("kiosk.ui.touch.scanner.GAP_MS", 1_000)
     return beside_a_person(qtbot)
 

@@ -1,4 +1,4 @@
-"""What the wall board looks like, on the walls that shops have: sizes, pages, freshness, languages."""
+"""The wall board on the screens that shops have: sizes, pages, freshness, languages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,7 +61,7 @@ class Wall:
         return self.window.view.viewport().grab().toImage()
 
     def looks(self) -> tuple[bool, Notice]:
-        """Whether there are tiles, else what stands in their place."""
+        """ "tiles" if there are any, else the kind of notice in their place."""
         return self.window.view.isVisible(), self.window.notice.kind
 
 
