@@ -1,14 +1,14 @@
 """Builds the services from the settings: the same ones for window, board, commands and tests.
 
-A thin face on `kiosk.wiring`, which imports the adapters. They take longer to import than all the rest
-together, so each function here imports what it needs when it is called: the window builds its services on a
-worker thread, after its first paint.
+A thin face on `kiosk.wiring`. The adapters take longer to import than everything else together, so each
+function imports only its part of the wiring, and only when it is called: the window builds its services on
+a worker thread after the first paint.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
@@ -17,21 +17,22 @@ from kiosk.core.journal import LeftBehind
 from kiosk.core.ports import Budget
 from kiosk.core.sharing.presence import StationPresence
 from kiosk.core.shop.data import Backlog
+from kiosk.sheets.http.gspread_import import without_consent_flow
 
 if TYPE_CHECKING:
-    from kiosk.realtime.connection import Connections
     from kiosk.services.board import BoardBackend
+    from kiosk.services.command import CommandServices
     from kiosk.services.window import WindowBackend
     from kiosk.sheets.http.client import SheetsClient
-    from kiosk.sheets.http.pace import Pace
     from kiosk.sheets.layout import SheetNames
-    from kiosk.wiring.commands import CommandServices
+    from kiosk.wiring.redis import StationRedis
     from kiosk.workbook import LocalWorkbook
 
 
 def window(settings: Settings, demo: bool = False) -> WindowBackend:
     """The services behind the window. Reader thread; blocks. Raises `KioskError`."""
-    from kiosk.wiring import window
+    with without_consent_flow():
+        from kiosk.wiring import window
 
     return window.window(settings, demo)
 
@@ -41,7 +42,8 @@ def board(settings: Settings, on_recent: Callable[[list[Event]], None]) -> Board
 
     Reader thread; blocks. Raises `KioskError`.
     """
-    from kiosk.wiring import board
+    with without_consent_flow():
+        from kiosk.wiring import board
 
     return board.board(settings, on_recent)
 
@@ -52,51 +54,62 @@ def commands(settings: Settings) -> AbstractContextManager[CommandServices]:
     Raises `KioskError` where the sheet can't be reached at all, and `WorkbookError` for a local file that
     can't be used.
     """
-    from kiosk.wiring import commands
+    with without_consent_flow():
+        from kiosk.wiring import commands
 
-    return commands.commands(settings)
+    return commands.commands(settings, _redis(settings) if settings.redis_url else None)
 
 
 def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:
-    """What only people can bring to its end, and what still has to go out. Blocks; raises as `commands`."""
-    from kiosk.wiring import commands
+    """What only people can finish, and what still has to be sent. Blocks; raises as `commands`."""
+    from kiosk.wiring import memory
 
-    return commands.left_here(settings)
+    return memory.left_here(settings)
 
 
 def stations(settings: Settings) -> list[StationPresence]:
     """The kiosks that are running. Blocks; needs `redis_url`; raises Redis's errors."""
-    from kiosk.wiring import commands
+    with closing(_redis(settings)) as redis:
+        return redis.stations()
 
-    return commands.stations(settings)
 
-
-def account_budget(settings: Settings, connections: Connections | None) -> Budget | None:
-    """What all stations of a service account may send; a workbook on this machine has no quota.
+@contextmanager
+def shared_budget(settings: Settings) -> Iterator[Budget | None]:
+    """What all stations of a service account may send, counted over `redis_url`, which must be set.
 
     Raises `SheetError` where the service-account file can't be used.
     """
-    from kiosk.wiring import parts
+    with without_consent_flow():
+        from kiosk.wiring import sheet
 
-    return parts.account_budget(settings, connections)
+    with closing(_redis(settings)) as redis:
+        yield sheet.account_budget(settings, redis)
 
 
 def sheet_names(settings: Settings) -> SheetNames:
     """The worksheets' titles."""
-    from kiosk.wiring import parts
+    with without_consent_flow():
+        from kiosk.wiring import sheet
 
-    return parts.sheet_names(settings)
+    return sheet.sheet_names(settings)
 
 
-def sheets_client(settings: Settings, pace: Pace | None = None) -> SheetsClient:
-    """A client of the sheet, for one thread, who closes it. Raises `SheetError` and `WorkbookError`."""
-    from kiosk.wiring import parts
+def sheets_client(settings: Settings) -> SheetsClient:
+    """A client of the sheet, for one thread, which closes it. Raises `SheetError` and `WorkbookError`."""
+    with without_consent_flow():
+        from kiosk.wiring import sheet
 
-    return parts.sheets_client(settings, pace)
+    return sheet.sheets_client(settings)
 
 
 def workbook(settings: Settings) -> LocalWorkbook:
     """The workbook of this machine, open. Raises `WorkbookError`."""
-    from kiosk.wiring import parts
+    from kiosk.wiring import book
 
-    return parts.workbook(settings)
+    return book.workbook(settings)
+
+
+def _redis(settings: Settings) -> StationRedis:
+    from kiosk.wiring.redis import StationRedis
+
+    return StationRedis(settings)

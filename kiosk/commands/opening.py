@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from kiosk import dependency, texts
 from kiosk.commands import output
 from kiosk.config.settings import Settings
-from kiosk.wiring.commands import CommandServices
+from kiosk.services.command import CommandServices
 
 
 @contextmanager

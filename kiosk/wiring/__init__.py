@@ -1,1 +1,1 @@
-"""Builds the services out of adapters and settings. Imported late, by `kiosk.dependency` only."""
+"""Builds the services from the settings. Only `kiosk.dependency` imports it, late: it loads the adapters."""

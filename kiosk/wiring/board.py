@@ -1,9 +1,4 @@
-"""Builds the services behind the wall board, out of the same parts as the window's.
-
-The adapters are imported inside the function, after the first paint, as in `kiosk.dependency`.
-"""
-
-from __future__ import annotations
+"""Builds the services behind the wall board, out of the same parts as the window's."""
 
 import threading
 from contextlib import ExitStack
@@ -11,13 +6,17 @@ from dataclasses import replace
 
 from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import Code, SheetError
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.reader_election import WHOLE_S
 from kiosk.services.board import BoardBackend, OnEvents
 from kiosk.services.sheet_readings import SheetReadings
 from kiosk.services.sheet_watch import Onlooker, Sharing, SheetWatch
-from kiosk.wiring import parts
+from kiosk.sheets.audit_follower import AuditFollower
+from kiosk.sheets.http.pace import Pace
+from kiosk.sheets.sheet_state import SheetState
+from kiosk.wiring import sheet
+from kiosk.wiring.book import book_key
+from kiosk.wiring.redis import StationRedis
 
 
 def board(settings: Settings, on_recent: OnEvents) -> BoardBackend:
@@ -25,50 +24,34 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardBackend:
 
     `on_recent` is told once what happened before. Reader thread; blocks. Raises `KioskError`.
     """
-    from kiosk.sheets.http.gspread_import import without_consent_flow
-    from kiosk.workbook import WorkbookError
-
-    with without_consent_flow():
-        from kiosk.sheets.audit_follower import AuditFollower
-        from kiosk.sheets.sheet_state import SheetState
-        from kiosk.wiring import redis
-
     clock, stop = SystemClock(settings.zone), threading.Event()
     # Redis shows who is connected by name: not as the station whose kiosk may run beside it.
     settings = replace(settings, station=f"{settings.station} board")
     with ExitStack() as opened:
-        sheet_state = SheetState()
-        connections = parts.connections(settings)
-        opened.callback(connections.close)
-        try:
-            pace = parts.pace_of(stop, parts.account_budget(settings, connections), Urgency.BACKGROUND)
-            reader = parts.store(settings, sheet_state, pace)
-        except WorkbookError as error:
-            kind, file = type(error).__name__, str(settings.workbook)
-            raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=file, problema=kind) from error
+        sheet_state, redis = SheetState(), StationRedis(settings)
+        opened.callback(redis.close)
+        with sheet.workbook_as_sheet(settings):
+            pace = Pace(stop, sheet.account_budget(settings, redis), Urgency.BACKGROUND)
+            reader = sheet.store(settings, sheet_state, pace)
         opened.callback(reader.close)
-        is_by_itself = settings.is_local and not settings.redis_url
+        is_standalone = settings.is_local and redis.is_local
         sharing = None
-        if settings.redis_url:
-            book = parts.book_key(settings)
-            reader_of_all = redis.election(connections, settings, book)
-            picture = redis.picture(connections, settings, book, clock, reader_of_all)
-            sharing = Sharing(Onlooker(), picture)
-        whole_s = 0.0 if is_by_itself else WHOLE_S
-        watch = SheetWatch(reader, sheet_state, _nothing, clock, _nothing, sharing, whole_s)
+        if not redis.is_local:
+            book = book_key(settings)
+            sharing = Sharing(Onlooker(), redis.picture(book, clock, redis.election(book)))
+        whole_s = 0.0 if is_standalone else WHOLE_S
+        watch = SheetWatch(reader, sheet_state, _ignore, clock, _ignore, sharing, whole_s)
         return BoardBackend(
-            readings=SheetReadings(reader, pace, watch, AuditFollower(reader, clock), is_by_itself),
+            readings=SheetReadings(reader, pace, watch, AuditFollower(reader, clock), is_standalone),
             pace=pace,
             sheet_state=sheet_state,
             clock=clock,
-            link=lambda on_events, on_link, on_gap: redis.subscriber(
-                connections, settings, on_events, on_link, on_gap
-            ),
+            link=redis.subscriber,
             on_recent=on_recent,
             stop=stop,
             opened=opened.pop_all(),
         )
 
 
-def _nothing(*_: object) -> None:
+def _ignore(*_: object) -> None:
     """The board mends nothing and keeps nothing."""

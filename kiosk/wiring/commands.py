@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
@@ -15,136 +13,99 @@ from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.events.event import Event
-from kiosk.core.journal import LeftBehind
-from kiosk.core.ports import Announcer, Budget
+from kiosk.core.ports import Announcer, Budget, NoLease, WriteLease
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.link import Link
-from kiosk.core.sharing.presence import StationPresence
-from kiosk.core.shop.data import AuditRow, Backlog
-from kiosk.services import follow as following
+from kiosk.services import follow
+from kiosk.services.command import CommandServices, Follow
 from kiosk.services.window import keep
-from kiosk.wiring import parts
+from kiosk.sheets.audit_follower import AuditFollower
+from kiosk.sheets.http.pace import Pace
+from kiosk.sheets.sheet_state import SheetState
+from kiosk.station.drain_lock import Drainer
+from kiosk.station.memory import Memory
+from kiosk.wiring import memory as station_memory
+from kiosk.wiring import sheet
+from kiosk.wiring.book import book_key
 
 if TYPE_CHECKING:
-    pass
-
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class CommandServices:
-    """What a command of the terminal needs; all of it on the calling thread."""
-
-    occupation: OccupationService
-    dashboard: DashboardService
-    clock: SystemClock
-    history: Callable[[str], list[AuditRow]]
-    follow: Callable[
-        [Callable[[list[Event]], None], Callable[[Link], None], Callable[[], None], threading.Event], None
-    ]
-    budget: Budget | None
-    """What is left of the service account's quota; None for a workbook on this machine, which has none."""
-    left_behind: Sequence[LeftBehind]
-    """What people have to be told of this station's memory."""
-    remember: Callable[[], None]
-    """Keep the picture of the sheet for a start without it. A fault is logged."""
+    from kiosk.wiring.redis import StationRedis
 
 
 @contextmanager
-def commands(settings: Settings) -> Iterator[CommandServices]:
-    """The services for one command, closed at its end.
+def commands(settings: Settings, redis: StationRedis | None) -> Iterator[CommandServices]:
+    """The services for one command, closed at its end; `redis` too, which is None without `redis_url`.
 
     Raises `KioskError` where the sheet can't be reached at all, and `WorkbookError` for a local file that
     can't be used.
     """
-    from kiosk.station.drain_lock import Drainer
-    from kiosk.wiring import memory as remembering
-
     clock = SystemClock(settings.zone)
     with ExitStack() as opened:
-        memory = remembering.memory_of(parts.book_key(settings), settings.data_dir, clock)
+        if redis:
+            opened.callback(redis.close)
+        memory = station_memory.memory_of(book_key(settings), settings.data_dir, clock)
         opened.callback(memory.close)
-        sheet_state = remembering.sheet_state_of(memory)
-        connections = parts.connections(settings) if settings.redis_url else None
-        announcer: Announcer = _Nobody()
-        if connections:
-            from kiosk.wiring import redis
-
-            opened.callback(connections.close)
-            announcer = redis.announcer(connections, settings)
-            opened.callback(announcer.close)
-        budget = parts.account_budget(settings, connections)
-        pace = parts.pace_of(threading.Event(), budget)
-        store = parts.store(settings, sheet_state, pace)
+        sheet_state = station_memory.sheet_state_of(memory)
+        announcer, lease = _over_redis(redis, opened)
+        budget = sheet.account_budget(settings, redis)
+        pace = Pace(threading.Event(), budget)
+        store = sheet.store(settings, sheet_state, pace)
         opened.callback(store.close)
         occupation = OccupationService(
             Workplace(store, memory.journal, clock, settings.station, announcer),
-            parts.lease(connections, opened),
-            Limits(
-                turn=lambda waits: memory.turn(Drainer.COMMAND, parts.TURN_S if waits else 0.0),
-                deadline=pace.deadline,
-            ),
+            lease,
+            Limits(turn=station_memory.turn_of(memory, Drainer.COMMAND), deadline=pace.deadline),
         )
-
-        def remember() -> None:
-            if picture := sheet_state.snapshot:
-                keep(lambda: memory.mirror.save(picture))
-
-        def follow(
-            on_events: Callable[[list[Event]], None],
-            on_link: Callable[[Link], None],
-            on_gap: Callable[[], None],
-            stop: threading.Event,
-        ) -> None:
-            from kiosk.sheets.audit_follower import AuditFollower
-
-            if connections:
-                from kiosk.wiring import redis
-
-                subscriber = redis.subscriber(connections, settings, on_events, on_link, on_gap)
-                following.by_redis(subscriber, stop)
-            else:
-                with closing(
-                    parts.store(settings, sheet_state, parts.pace_of(stop, budget, Urgency.BACKGROUND))
-                ) as background:
-                    follower = AuditFollower(background, clock)
-                    following.by_audit(follower, clock, on_events, on_link, stop, settings.is_local)
-
         yield CommandServices(
             occupation,
             DashboardService(store),
             clock,
             store.history,
-            follow,
+            _follow_redis(redis) if redis else _follow_audit(settings, sheet_state, clock, budget),
             budget,
-            remembering.left_behind(memory),
-            remember,
+            station_memory.left_behind(memory),
+            lambda: _remember(sheet_state, memory),
         )
 
 
-def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:
-    """What only people can bring to its end, and what still has to go out. Blocks; raises as `commands`."""
-    from kiosk.wiring import memory as remembering
-
-    memory = remembering.memory_of(parts.book_key(settings), settings.data_dir, SystemClock(settings.zone))
-    with closing(memory):
-        return remembering.left_behind(memory), memory.journal.backlog()
-
-
-def stations(settings: Settings) -> list[StationPresence]:
-    """The kiosks that are running. Blocks; needs `redis_url`; raises Redis's errors."""
-    from kiosk.realtime.share.presence import PresenceBoard
-
-    connections = parts.connections(settings)
-    try:
-        return PresenceBoard(connections.commands(), settings.channel).stations()
-    finally:
-        connections.close()
+def _over_redis(redis: StationRedis | None, opened: ExitStack) -> tuple[Announcer, WriteLease]:
+    if redis is None:
+        return _NoAnnouncer(), NoLease()
+    announcer = redis.announcer()
+    opened.callback(announcer.close)
+    return announcer, redis.lease(opened)
 
 
-class _Nobody:
-    """Announces to nobody: without Redis the other processes read the audit."""
+def _remember(sheet_state: SheetState, memory: Memory) -> None:
+    if picture := sheet_state.snapshot:
+        keep(lambda: memory.mirror.save(picture))
+
+
+def _follow_redis(redis: StationRedis) -> Follow:
+    return lambda on_events, on_link, on_gap, stop: follow.by_redis(
+        redis.subscriber(on_events, on_link, on_gap), stop
+    )
+
+
+def _follow_audit(
+    settings: Settings, sheet_state: SheetState, clock: SystemClock, budget: Budget | None
+) -> Follow:
+    def by_audit(
+        on_events: Callable[[list[Event]], None],
+        on_link: Callable[[Link], None],
+        _on_gap: Callable[[], None],
+        stop: threading.Event,
+    ) -> None:
+        pace = Pace(stop, budget, Urgency.BACKGROUND)
+        with closing(sheet.store(settings, sheet_state, pace)) as store:
+            follower = AuditFollower(store, clock)
+            follow.by_audit(follower, clock, on_events, on_link, stop, settings.is_local)
+
+    return by_audit
+
+
+class _NoAnnouncer:
+    """Without Redis the other processes read the audit."""
 
     def announce(self, events: Iterable[Event]) -> None:
         """Nothing to do."""

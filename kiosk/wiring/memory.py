@@ -1,32 +1,56 @@
-"""What a station remembers of its sheet from earlier runs.
-
-Imported by `dependency` once it is needed. Everything blocks on the disk.
-"""
+"""Opens what a station remembers of its sheet from earlier runs. Everything blocks on the disk."""
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from threading import Event
 
+from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import JournalError
 from kiosk.core.journal import LeftBehind, Record, Stage
 from kiosk.core.protocol.audit_window import shortened
-from kiosk.core.shop.data import Command, Verdict
+from kiosk.core.shop.data import Backlog, Command, Verdict
 from kiosk.sheets.sheet_state import SheetState
+from kiosk.station.drain_lock import Drainer
 from kiosk.station.memory import Memory
+from kiosk.wiring.book import book_key
 
 log = logging.getLogger(__name__)
 
 KEPT_ROWS = 5_000
-"""So many rows of the audit are kept over a restart; older ones only as far as a spool rests on them."""
+"""How many rows of the audit are kept over a restart; older ones only where a spool's state rests on them."""
+TURN_S = 30.0
+"""How long an action waits for another process of this station, in seconds."""
 
 
 def memory_of(book: str, data_dir: Path, clock: SystemClock) -> Memory:
-    """What this station keeps on its disk of the sheet that `book` names."""
+    """What this station keeps on its disk of the sheet that `book` names. The caller closes it."""
     memory = Memory(data_dir, book, clock.utc)
     if aside := memory.aside:
         log.error("the station's memory was %s and is set aside as %s", aside.trouble, aside.path)
     return memory
+
+
+def turn_of(
+    memory: Memory, role: Drainer, stop: Event | None = None
+) -> Callable[[bool], AbstractContextManager[bool]]:
+    """The turn to carry out commands, for `OccupationService`.
+
+    Called with True it waits for another process of this station, until `stop` is set; with False it doesn't.
+    """
+    return lambda waits: memory.turn(role, TURN_S if waits else 0.0, stop)
+
+
+def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:
+    """What only people can finish, and what still has to be sent.
+
+    Raises `KioskError`, and `WorkbookError` for a local file that can't be used.
+    """
+    memory = memory_of(book_key(settings), settings.data_dir, SystemClock(settings.zone))
+    with closing(memory):
+        return left_behind(memory), memory.journal.backlog()
 
 
 def left_behind(memory: Memory) -> list[LeftBehind]:
@@ -43,10 +67,9 @@ def left_behind(memory: Memory) -> list[LeftBehind]:
 
 
 def open_commands(memory: Memory) -> list[tuple[Command, Verdict]]:
-    """What an earlier run left without an end: `QUEUED` where it waits on this station, else `UNKNOWN`.
+    """The commands that an earlier run left unfinished: `QUEUED` if still waiting here, else `UNKNOWN`.
 
-    Nothing where the journal can't say: a start needs no marks, and whoever carries on meets the fault and
-    tells it.
+    Empty if the journal can't be read: a start needs no marks, and carrying on will report the fault.
     """
     try:
         records = memory.journal.pending()
@@ -64,7 +87,7 @@ def _is_sent(record: Record) -> bool:
 
 
 def sheet_state_of(memory: Memory) -> SheetState:
-    """What is known of the sheet before it was read: as this station last saw it."""
+    """The sheet as this station last saw it, before it is read."""
     sheet_state = SheetState(memory.audit)
     if kept := memory.audit.load():
         base, first, rows = shortened(kept.base, kept.first, kept.rows, KEPT_ROWS)
@@ -77,7 +100,7 @@ def sheet_state_of(memory: Memory) -> SheetState:
 
 
 def _keep_shorter(work: Callable[[], None]) -> None:
-    """Else a year's audit would be read at every start."""
+    """Without this, a year's audit would be read at every start."""
     try:
         work()
     except JournalError as error:

@@ -1,81 +1,119 @@
-"""Builds what goes over Redis from the settings. It imports redis, so the wiring imports it late."""
+"""Builds what goes over Redis. It imports redis, so a command without `redis_url` doesn't import it."""
+
+from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from kiosk import __version__
 from kiosk.config.settings import Settings
 from kiosk.core.errors import JournalError
 from kiosk.core.events.event import Event
-from kiosk.core.ports import Clock
+from kiosk.core.ports import Budget, Clock, NoLease, WriteLease
+from kiosk.core.sharing.budget import Quota
 from kiosk.core.sharing.link import Link
-from kiosk.realtime.connection import Connections
+from kiosk.core.sharing.presence import StationPresence
+from kiosk.realtime.connection import connections
 from kiosk.realtime.event_log import EventLog
 from kiosk.realtime.listen.callbacks import Callbacks
 from kiosk.realtime.listen.subscriber import SubscriberThread
 from kiosk.realtime.publish.announcer import AnnouncerThread, PeriodicTask
 from kiosk.realtime.publish.event_service import Publishing, RedisEventService
 from kiosk.realtime.share.election import Election
+from kiosk.realtime.share.lease import RedisWriteLease
 from kiosk.realtime.share.presence import Presence, PresenceBoard
+from kiosk.realtime.share.shared_budget import SharedBudget
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
-from kiosk.station.memory import Memory
+
+if TYPE_CHECKING:
+    from kiosk.station.memory import Memory
 
 log = logging.getLogger(__name__)
 
 
-def announcer(
-    connections: Connections,
-    settings: Settings,
-    on_publishing: Callable[[Publishing], None] = lambda _: None,
-    periodic: PeriodicTask | None = None,
-) -> AnnouncerThread:
-    """The thread that publishes, running."""
-    service = RedisEventService(connections.commands(), settings.channel)
-    thread = AnnouncerThread(service, on_publishing=on_publishing, periodic=periodic)
-    thread.start()
-    return thread
+class StationRedis:
+    """One station's connections to Redis, and all that is built on them.
 
+    Without `redis_url` it is an engine in this process, which connects nobody: `is_local`.
+    """
 
-def presence(connections: Connections, settings: Settings, memory: Memory) -> Presence:
-    """Tells that this kiosk is there."""
+    def __init__(self, settings: Settings) -> None:
+        """Raises `RedisUrlError`; connects at the first command only."""
+        self._connections = connections(settings.redis_url, settings.station)
+        self._settings = settings
 
-    def depth() -> int | None:
-        try:
-            return memory.journal.backlog().count
-        except JournalError as error:
-            log.warning("the backlog can't be counted: %s", error)
-            return None
+    @property
+    def is_local(self) -> bool:
+        """True where no other process can be reached."""
+        return self._connections.is_local
 
-    board = PresenceBoard(connections.commands(), settings.channel)
-    return Presence(board, settings.station, __version__, depth)
+    def announcer(
+        self,
+        on_publishing: Callable[[Publishing], None] = lambda _: None,
+        periodic: PeriodicTask | None = None,
+    ) -> AnnouncerThread:
+        """The thread that publishes, running."""
+        service = RedisEventService(self._connections.commands(), self._settings.channel)
+        thread = AnnouncerThread(service, on_publishing=on_publishing, periodic=periodic)
+        thread.start()
+        return thread
 
+    def subscriber(
+        self,
+        on_events: Callable[[list[Event]], None],
+        on_link: Callable[[Link], None],
+        on_gap: Callable[[], None],
+    ) -> SubscriberThread:
+        """The thread that listens, not started yet."""
+        return SubscriberThread(
+            self._connections.subscription,
+            self._settings.channel,
+            self._settings.zone,
+            Callbacks(on_events, on_link, on_gap),
+            EventLog(self._connections.commands(), self._settings.channel).after,
+            is_local=self._connections.is_local,
+        )
 
-def election(connections: Connections, settings: Settings, book: str) -> Election:
-    """Who reads the sheet for all."""
-    return Election(connections.commands(), f"{sheet_key(settings.channel, book)}:reader")
+    def presence(self, memory: Memory) -> Presence:
+        """Tells the other stations that this kiosk is running."""
 
+        def depth() -> int | None:
+            try:
+                return memory.journal.backlog().count
+            except JournalError as error:
+                log.warning("the backlog can't be counted: %s", error)
+                return None
 
-def picture(
-    connections: Connections, settings: Settings, book: str, clock: Clock, reader: Election
-) -> SharedPicture:
-    """What he has read."""
-    key = sheet_key(settings.channel, book)
-    return SharedPicture(connections.commands(), key, (reader.key, reader.instance), clock.utc)
+        board = PresenceBoard(self._connections.commands(), self._settings.channel)
+        return Presence(board, self._settings.station, __version__, depth)
 
+    def stations(self) -> list[StationPresence]:
+        """The kiosks that are running. Blocks; raises Redis's errors."""
+        return PresenceBoard(self._connections.commands(), self._settings.channel).stations()
 
-def subscriber(
-    connections: Connections,
-    settings: Settings,
-    on_events: Callable[[list[Event]], None],
-    on_link: Callable[[Link], None],
-    on_gap: Callable[[], None],
-) -> SubscriberThread:
-    """The thread that listens, not started yet."""
-    return SubscriberThread(
-        connections.subscription,
-        settings.channel,
-        settings.zone,
-        Callbacks(on_events, on_link, on_gap),
-        EventLog(connections.commands(), settings.channel).after,
-        is_local=connections.is_local,
-    )
+    def election(self, book: str) -> Election:
+        """Elects the station that reads the sheet for all."""
+        return Election(self._connections.commands(), f"{sheet_key(self._settings.channel, book)}:reader")
+
+    def picture(self, book: str, clock: Clock, election: Election) -> SharedPicture:
+        """What the elected station has read."""
+        key = sheet_key(self._settings.channel, book)
+        return SharedPicture(self._connections.commands(), key, (election.key, election.instance), clock.utc)
+
+    def budget(self, account: str, quota: Quota) -> Budget:
+        """What all stations of a service account may send, counted together."""
+        return SharedBudget(self._connections.commands(), account, quota)
+
+    def lease(self, closing: ExitStack) -> WriteLease:
+        """Asks other stations to wait while a spool is written; no promise rests on it."""
+        if self._connections.is_local:
+            return NoLease()
+        lease = RedisWriteLease(self._connections.commands())
+        closing.callback(lease.close)
+        return lease
+
+    def close(self) -> None:
+        """Close the connections; the threads have stopped before."""
+        self._connections.close()

@@ -1,12 +1,9 @@
 """Builds the services behind the window."""
 
-from __future__ import annotations
-
-import logging
 import threading
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from kiosk.config.settings import Settings
@@ -14,130 +11,147 @@ from kiosk.core.action.mender import Mender
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import Code, SheetError
 from kiosk.core.ports import Announcer
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.reader_election import WHOLE_S
+from kiosk.realtime.listen.link_report import LinkReport
+from kiosk.realtime.publish.periodic import PeriodicTasks
+from kiosk.services.demo_crew import DemoCrew
 from kiosk.services.sheet_readings import SheetReadings
 from kiosk.services.sheet_watch import Sharing, SheetWatch
 from kiosk.services.window import WindowBackend, keep
-from kiosk.wiring import parts
+from kiosk.sheets.audit_follower import AuditFollower
+from kiosk.sheets.http.pace import Pace, tell_together
+from kiosk.sheets.sheet_state import SheetState
+from kiosk.sheets.store import SheetStore
+from kiosk.station.drain_lock import Drainer
+from kiosk.station.memory import Memory
+from kiosk.wiring import memory as station_memory
+from kiosk.wiring import sheet
+from kiosk.wiring.book import book_key
+from kiosk.wiring.redis import StationRedis
 
-if TYPE_CHECKING:
-    from kiosk.services.demo_crew import DemoCrew
-    from kiosk.sheets.sheet_state import SheetState
-    from kiosk.station.memory import Memory
 
+@dataclass(frozen=True)
+class _Station:
+    """What the window's services are built on; `opened` closes it."""
 
-log = logging.getLogger(__name__)
+    settings: Settings
+    clock: SystemClock
+    stop: threading.Event
+    opened: ExitStack
+    book: str
+    memory: Memory
+    sheet_state: SheetState
+    redis: StationRedis
+
+    @property
+    def is_standalone(self) -> bool:
+        """A local file has no quota: without Redis all of it is read each time, and its audit often."""
+        return self.settings.is_local and self.redis.is_local
 
 
 def window(settings: Settings, demo: bool = False) -> WindowBackend:
     """The services behind the window. Reader thread; blocks. Raises `KioskError`."""
-    from kiosk.realtime.listen.link_report import LinkReport
-    from kiosk.realtime.publish.periodic import PeriodicTasks
-    from kiosk.sheets.http.gspread_import import without_consent_flow
-    from kiosk.station.drain_lock import Drainer
-    from kiosk.wiring import memory as remembering
-    from kiosk.wiring import redis
-    from kiosk.workbook import WorkbookError
-
-    with without_consent_flow():
-        from kiosk.sheets.audit_follower import AuditFollower
-        from kiosk.sheets.http.pace import tell_together
-
-    clock, stop = SystemClock(settings.zone), threading.Event()
     with ExitStack() as opened:
-        try:
-            memory = remembering.memory_of(parts.book_key(settings), settings.data_dir, clock)
-            opened.callback(memory.close)
-            sheet_state = remembering.sheet_state_of(memory)
-            connections = parts.connections(settings)
-            opened.callback(connections.close)
-            budget = parts.account_budget(settings, connections)
-            paces = (parts.pace_of(stop, budget, Urgency.BACKGROUND), parts.pace_of(stop, budget))
-            reader, writer = (parts.store(settings, sheet_state, pace) for pace in paces)
-        except WorkbookError as error:
-            kind, file = type(error).__name__, str(settings.workbook)
-            raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=file, problema=kind) from error
+        with sheet.workbook_as_sheet(settings):
+            station = _station(settings, opened)
+            budget = sheet.account_budget(settings, station.redis)
+            paces = Pace(station.stop, budget, Urgency.BACKGROUND), Pace(station.stop, budget)
+            reader, writer = (sheet.store(settings, station.sheet_state, pace) for pace in paces)
         opened.callback(reader.close)
         opened.callback(writer.close)
         report = LinkReport()
-        periodic = sharing = None
-        if settings.redis_url:
-            election = redis.election(connections, settings, parts.book_key(settings))
-            opened.callback(election.give_up)
-            picture = redis.picture(connections, settings, parts.book_key(settings), clock, election)
-            sharing = Sharing(election, picture)
-            periodic = PeriodicTasks(election, redis.presence(connections, settings, memory))
-        announcer = redis.announcer(connections, settings, report.publishing, periodic)
+        sharing, periodic = _shared(station)
+        announcer = station.redis.announcer(report.publishing, periodic)
         opened.callback(announcer.close)
-        # A local file has no quota: what no Redis connects reads all of it, and its audit often.
-        is_by_itself = settings.is_local and not settings.redis_url
-        occupation = OccupationService(
-            Workplace(writer, memory.journal, clock, settings.station, announcer),
-            parts.lease(connections, opened),
-            Limits(
-                turn=lambda waits: memory.turn(Drainer.WINDOW, parts.TURN_S if waits else 0.0, stop),
-                deadline=paces[1].deadline,
-                pause=stop.wait,
-                is_ending=stop.is_set,
-            ),
-        )
-        watch = SheetWatch(
-            reader,
-            sheet_state,
-            Mender(reader, clock, settings.station, announcer, lambda: str(uuid4())).mend_all,
-            clock,
-            lambda snapshot: keep(lambda: memory.mirror.save(snapshot)),
-            sharing,
-            0.0 if is_by_itself else WHOLE_S,
-            paces[0].urgent,
-        )
+        occupation = _occupation(station, writer, announcer, paces[1])
+        watch = _watch(station, reader, announcer, sharing, paces[0])
+        follower = AuditFollower(reader, station.clock)
         return WindowBackend(
             occupation=occupation,
-            readings=SheetReadings(reader, paces[0], watch, AuditFollower(reader, clock), is_by_itself),
+            readings=SheetReadings(reader, paces[0], watch, follower, station.is_standalone),
             writer_pace=paces[1],
             tell_waits=partial(tell_together, paces),
-            sheet_state=sheet_state,
-            mirror=memory.mirror,
-            clock=clock,
-            link=lambda on_events, on_gap: redis.subscriber(
-                connections, settings, on_events, report.heard, on_gap
-            ),
+            sheet_state=station.sheet_state,
+            mirror=station.memory.mirror,
+            clock=station.clock,
+            link=lambda on_events, on_gap: station.redis.subscriber(on_events, report.heard, on_gap),
             report=report,
-            left_behind=remembering.left_behind(memory),
-            open_commands=remembering.open_commands(memory),
-            crew=_crew(settings, sheet_state, clock, announcer, stop, opened) if demo else None,
-            stop=stop,
+            left_behind=station_memory.left_behind(station.memory),
+            open_commands=station_memory.open_commands(station.memory),
+            crew=_crew(station, announcer) if demo else None,
+            stop=station.stop,
             opened=opened.pop_all(),
         )
 
 
-def _crew(
-    settings: Settings,
-    sheet_state: SheetState,
-    clock: SystemClock,
-    announcer: Announcer,
-    stop: threading.Event,
-    opened: ExitStack,
-) -> DemoCrew:
-    from kiosk.services.demo_crew import DemoCrew
-    from kiosk.wiring import memory as remembering
+def _station(settings: Settings, opened: ExitStack) -> _Station:
+    clock, book = SystemClock(settings.zone), book_key(settings)
+    memory = station_memory.memory_of(book, settings.data_dir, clock)
+    opened.callback(memory.close)
+    sheet_state = station_memory.sheet_state_of(memory)
+    redis = StationRedis(settings)
+    opened.callback(redis.close)
+    return _Station(settings, clock, threading.Event(), opened, book, memory, sheet_state, redis)
 
+
+def _shared(station: _Station) -> tuple[Sharing | None, PeriodicTasks | None]:
+    """What the stations on one Redis share: one reads the sheet for all, and each says that it is there."""
+    redis = station.redis
+    if redis.is_local:
+        return None, None
+    election = redis.election(station.book)
+    station.opened.callback(election.give_up)
+    picture = redis.picture(station.book, station.clock, election)
+    return Sharing(election, picture), PeriodicTasks(election, redis.presence(station.memory))
+
+
+def _occupation(station: _Station, writer: SheetStore, announcer: Announcer, pace: Pace) -> OccupationService:
+    return OccupationService(
+        Workplace(writer, station.memory.journal, station.clock, station.settings.station, announcer),
+        station.redis.lease(station.opened),
+        Limits(
+            turn=station_memory.turn_of(station.memory, Drainer.WINDOW, station.stop),
+            deadline=pace.deadline,
+            pause=station.stop.wait,
+            is_ending=station.stop.is_set,
+        ),
+    )
+
+
+def _watch(
+    station: _Station, reader: SheetStore, announcer: Announcer, sharing: Sharing | None, pace: Pace
+) -> SheetWatch:
+    mender = Mender(reader, station.clock, station.settings.station, announcer, lambda: str(uuid4()))
+    return SheetWatch(
+        reader,
+        station.sheet_state,
+        mender.mend_all,
+        station.clock,
+        lambda snapshot: keep(lambda: station.memory.mirror.save(snapshot)),
+        sharing,
+        0.0 if station.is_standalone else WHOLE_S,
+        pace.urgent,
+    )
+
+
+def _crew(station: _Station, announcer: Announcer) -> DemoCrew:
+    """A simulated crew; each of its stations has a memory of its own."""
     memories: list[Memory] = []
 
     def close_memories() -> None:
         for memory in memories:
             memory.close()
 
-    opened.callback(close_memories)
+    station.opened.callback(close_memories)
 
-    def services(station: str) -> OccupationService:
-        memory = remembering.memory_of(parts.book_key(settings), settings.data_dir / "demo" / station, clock)
+    def services(name: str) -> OccupationService:
+        folder = station.settings.data_dir / "demo" / name
+        memory = station_memory.memory_of(station.book, folder, station.clock)
         memories.append(memory)
-        store = parts.store(settings, sheet_state, parts.pace_of(stop, None))
-        workplace = Workplace(store, memory.journal, clock, station, announcer)
-        return OccupationService(workplace, limits=Limits(pause=stop.wait))
+        store = sheet.store(station.settings, station.sheet_state, Pace(station.stop, None))
+        workplace = Workplace(store, memory.journal, station.clock, name, announcer)
+        return OccupationService(workplace, limits=Limits(pause=station.stop.wait))
 
-    return DemoCrew(services, lambda: sheet_state.snapshot)
+    return DemoCrew(services, lambda: station.sheet_state.snapshot)

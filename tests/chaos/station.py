@@ -28,7 +28,7 @@ from kiosk.services.window import WindowBackend
 from kiosk.sheets import audit_table
 from kiosk.sheets.http import failures, pace, retries, transport
 from kiosk.sheets.http.connection import Limits
-from kiosk.wiring import memory, parts
+from kiosk.wiring import memory
 from tests.chaos import notes
 from tests.chaos.death import die_at
 from tests.chaos.notes import Notebook
@@ -52,7 +52,7 @@ def hurry() -> None:
     budget.ACTION_PAUSE_MS, budget.LONGEST_PAUSE_MS = 300, 2_000
     pace.ACTION_S, pace.BACKGROUND_S = 4.0, 4.0
     delivery.LONGEST_S = 4.0
-    parts.TURN_S = 4.0
+    memory.TURN_S = 4.0
     memory.KEPT_ROWS = 150
     audit_table.WINDOW_ROWS = 200
 

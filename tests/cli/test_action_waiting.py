@@ -41,7 +41,7 @@ def _queue(terminal: Terminal, *wishes: tuple[str, str, int]) -> None:
     """Releases that were left to another process of the station, which has gone since."""
     with DrainLock(terminal.folder).held(Drainer.WINDOW, 0.0) as mine, terminal.patch.context() as patch:
         assert mine
-        patch.setattr("kiosk.wiring.parts.TURN_S", 0.0)
+        patch.setattr("kiosk.wiring.memory.TURN_S", 0.0)
         for verb, tag, worker in wishes:
             assert terminal.action(verb, tag, worker).code == 4
 

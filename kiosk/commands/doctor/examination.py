@@ -3,7 +3,6 @@
 import argparse
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -63,15 +62,14 @@ def _quota(settings: Settings) -> QuotaLeft | None:
     if settings.is_local or not settings.redis_url:
         return None
     limit = settings.quota_per_minute
-    with closing(connections(settings.redis_url, settings.station)) as redis:
-        try:
-            budget = dependency.account_budget(settings, redis)
-        except KioskError:
-            return None
-        if budget is None:
-            return None
-        left_of = budget.left
-        return QuotaLeft(left_of(RequestKind.READ), left_of(RequestKind.WRITE), limit, limit)
+    try:
+        with dependency.shared_budget(settings) as budget:
+            if budget is None:
+                return None
+            left_of = budget.left
+            return QuotaLeft(left_of(RequestKind.READ), left_of(RequestKind.WRITE), limit, limit)
+    except KioskError:
+        return None
 
 
 def without_settings(error: SettingsError, args: argparse.Namespace) -> int:

@@ -1,0 +1,70 @@
+"""Builds what reads and writes the sheet: the client, the store, its pace and the account's quota.
+
+It imports gspread, so it is imported within `without_consent_flow`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kiosk.config.settings import Settings
+from kiosk.core.errors import Code, SheetError
+from kiosk.core.ports import Budget
+from kiosk.core.sharing.budget import Quota
+from kiosk.core.sharing.local_budget import LocalBudget
+from kiosk.sheets.http import transport
+from kiosk.sheets.http.client import SheetsClient
+from kiosk.sheets.http.pace import Pace
+from kiosk.sheets.layout import SheetNames
+from kiosk.sheets.sheet_state import SheetState
+from kiosk.sheets.store import SheetStore
+from kiosk.wiring.book import workbook
+from kiosk.workbook import WorkbookError
+
+if TYPE_CHECKING:
+    from kiosk.wiring.redis import StationRedis
+
+
+def sheet_names(settings: Settings) -> SheetNames:
+    """The worksheets' titles."""
+    return SheetNames(
+        settings.sheet_operaciones, settings.sheet_trabajadores, settings.sheet_roles, settings.sheet_metadata
+    )
+
+
+def sheets_client(settings: Settings, pace: Pace | None = None) -> SheetsClient:
+    """A client of the sheet, for one thread, which closes it. Raises `SheetError` and `WorkbookError`."""
+    if settings.spreadsheet_id is None:
+        return transport.local_client(workbook(settings), pace)
+    return transport.remote_client(settings.spreadsheet_id, settings.credentials, settings.api_url, pace=pace)
+
+
+def store(settings: Settings, sheet_state: SheetState, pace: Pace) -> SheetStore:
+    """A store with a client of its own, for one thread. Raises `SheetError` and `WorkbookError`."""
+    return SheetStore(sheets_client(settings, pace), sheet_names(settings), settings.zone, sheet_state)
+
+
+def account_budget(settings: Settings, redis: StationRedis | None) -> Budget | None:
+    """What all stations of a service account may send; a workbook on this machine has no quota.
+
+    Stations count together over `redis`; without it this station counts alone.
+    Raises `SheetError` where the service-account file can't be used.
+    """
+    if settings.is_local:
+        return None
+    quota = Quota(settings.quota_per_minute, settings.quota_per_minute)
+    if redis is None or redis.is_local:
+        return LocalBudget(quota)
+    return redis.budget(transport.account_name(settings.credentials, settings.api_url), quota)
+
+
+@contextmanager
+def workbook_as_sheet(settings: Settings) -> Iterator[None]:
+    """Raise a `SheetError` in place of a `WorkbookError`: to a window, the workbook is its sheet."""
+    try:
+        yield
+    except WorkbookError as error:
+        kind, file = type(error).__name__, str(settings.workbook)
+        raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=file, problema=kind) from error
