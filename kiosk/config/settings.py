@@ -1,7 +1,7 @@
 """The settings of one station: read once, typed, and every missing or wrong key named at once.
 
 A key stands in `kiosk.toml` in lower case, or in the environment in upper case behind `KIOSK_`; the
-environment wins. No key is needed: without any, the kiosk opens a workbook of its own on this machine.
+environment wins. No key is required: without any, the kiosk opens a workbook of its own on this machine.
 """
 
 import difflib
@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from kiosk.config.readers import READERS, Problem, WrongValue, is_there, without_password
-from kiosk.texts import settings_report
+from kiosk.config import values
+from kiosk.config.values import Problem, Reader, WrongValue
+from kiosk.texts import LANGUAGES, settings_report
 
 APP: Final = "spool-kiosk"
 PREFIX: Final = "KIOSK_"
@@ -25,31 +26,42 @@ CONFIG_VARIABLE: Final = "KIOSK_CONFIG"
 WORKBOOK_FILE: Final = "taller.kiosk"
 
 
+def _read_as(reader: Reader) -> dict[str, Reader]:
+    return {"reader": reader}
+
+
 @dataclass(frozen=True)
 class Settings:
-    """What this station was told. With `spreadsheet_id` it works on Google's sheet, else on `workbook`."""
+    """The settings of this station. With `spreadsheet_id` it works on Google's sheet, else on `workbook`.
 
-    data_dir: Path
-    workbook: Path
-    station: str = field(default_factory=lambda: socket.gethostname() or "kiosk")
-    timezone: str = "America/Santiago"
-    spreadsheet_id: str | None = None
-    credentials: Path | None = None
-    api_url: str | None = None
-    quota_per_minute: int = 60
-    redis_url: str | None = field(default=None, repr=False)
-    channel: str = "spools:updates"
-    language: str = "es"
-    sheet_operaciones: str = "Operaciones"
-    sheet_trabajadores: str = "Trabajadores"
-    sheet_roles: str = "Roles"
-    sheet_metadata: str = "Metadata"
-    sheet_uniones: str = "Uniones"
-    screen_dpi: float | None = None
-    forget_after_action: bool = False
-    forget_after_s: float = 30.0
-    scanner_prefix: str = ""
-    log_level: str = "INFO"
+    One row is a setting: its key, its type, its default, and how its value is read.
+    """
+
+    data_dir: Path = field(metadata=_read_as(values.folder))
+    workbook: Path = field(metadata=_read_as(values.path))
+    station: str = field(
+        default_factory=lambda: socket.gethostname() or "kiosk", metadata=_read_as(values.text)
+    )
+    timezone: str = field(default="America/Santiago", metadata=_read_as(values.zone))
+    spreadsheet_id: str | None = field(default=None, metadata=_read_as(values.text))
+    credentials: Path | None = field(default=None, metadata=_read_as(values.existing_file))
+    api_url: str | None = field(default=None, metadata=_read_as(values.server))
+    quota_per_minute: int = field(default=60, metadata=_read_as(values.whole_number(1, 100_000)))
+    redis_url: str | None = field(default=None, repr=False, metadata=_read_as(values.redis_url))
+    channel: str = field(default="spools:updates", metadata=_read_as(values.text))
+    language: str = field(default="es", metadata=_read_as(values.one_of(*LANGUAGES)))
+    sheet_operaciones: str = field(default="Operaciones", metadata=_read_as(values.text))
+    sheet_trabajadores: str = field(default="Trabajadores", metadata=_read_as(values.text))
+    sheet_roles: str = field(default="Roles", metadata=_read_as(values.text))
+    sheet_metadata: str = field(default="Metadata", metadata=_read_as(values.text))
+    sheet_uniones: str = field(default="Uniones", metadata=_read_as(values.text))
+    screen_dpi: float | None = field(default=None, metadata=_read_as(values.number(20, 1200)))
+    forget_after_action: bool = field(default=False, metadata=_read_as(values.boolean))
+    forget_after_s: float = field(default=30.0, metadata=_read_as(values.number(5, 86_400)))
+    scanner_prefix: str = field(default="", metadata=_read_as(values.any_text))
+    log_level: str = field(
+        default="INFO", metadata=_read_as(values.one_of("DEBUG", "INFO", "WARNING", "ERROR"))
+    )
 
     @property
     def zone(self) -> ZoneInfo:
@@ -63,22 +75,26 @@ class Settings:
 
     @property
     def makes_sample(self) -> bool:
-        """True where a workbook that isn't there is made, with the sample shop: only in its default place."""
+        """True if a missing workbook is created with the sample shop: only in its default place."""
         return self.workbook == self.data_dir / WORKBOOK_FILE
 
     @property
     def redis_shown(self) -> str | None:
         """`redis_url` without its password, for people and logs."""
-        return without_password(self.redis_url) if self.redis_url else None
+        return values.without_password(self.redis_url) if self.redis_url else None
 
     @property
     def log_file(self) -> Path:
         return self.data_dir / "logs" / "kiosk.log"
 
 
+READERS: Final[Mapping[str, Reader]] = {each.name: each.metadata["reader"] for each in fields(Settings)}
+"""How the value of each key is read."""
+
+
 @dataclass(frozen=True)
 class WindowOptions:
-    """What the command line asks of the window, this once."""
+    """What the command line asks of the window for this run."""
 
     fullscreen: bool = False
     screenshot: Path | None = None
@@ -107,9 +123,9 @@ def load_settings(
 ) -> Settings:
     """Read the settings. `config_file` must exist where it is given, here or in `KIOSK_CONFIG`.
 
-    With `content` the file counts as if it held that: a change is tried before it is made. A workbook that is
-    named must exist as well, except for who `makes_workbook`.
-    Raises `SettingsError` with all that is wrong.
+    `content` stands for the file's own, so that a change can be tried before it is made. A workbook that is
+    named must exist too, unless the caller `makes_workbook`.
+    Raises `SettingsError` with every fault at once.
     """
     problems: list[Problem] = []
     raw = _found(config_file, environ, problems, content)
@@ -123,7 +139,9 @@ def load_settings(
     found.setdefault("data_dir", Path(platformdirs.user_data_dir(APP, appauthor=False)))
     found.setdefault("workbook", found["data_dir"] / WORKBOOK_FILE)
     settings = Settings(**found)
-    if settings.is_local and not (settings.makes_sample or makes_workbook or is_there(settings.workbook)):
+    if settings.is_local and not (
+        settings.makes_sample or makes_workbook or values.exists(settings.workbook)
+    ):
         named = {"key": raw["workbook"][0], "value": str(settings.workbook)}
         problems.append(Problem("no_workbook", named))
     if problems:
@@ -132,7 +150,7 @@ def load_settings(
 
 
 def origins(config_file: Path | None, environ: Mapping[str, str]) -> dict[str, str]:
-    """Where each key stands that somebody has set, as people find it: `/…/kiosk.toml: station`."""
+    """Where each key that is set stands, as people find it: `/…/kiosk.toml: station`."""
     return {key: where for key, (where, _, _) in _found(config_file, environ, []).items()}
 
 
@@ -145,18 +163,15 @@ def _named(config_file: Path | None, environ: Mapping[str, str]) -> Path | None:
     return config_file or (Path(environ[CONFIG_VARIABLE]) if environ.get(CONFIG_VARIABLE) else None)
 
 
-KEYS: Final = tuple(each.name for each in fields(Settings))
-
-
 def _at_home(file: Path) -> Path:
     try:
         return file.expanduser()
-    except RuntimeError:  # ~nobody: there is no such file, and that is said
+    except RuntimeError:  # ~nobody: no such file, which is reported later
         return file
 
 
 def _here() -> Path:
-    """Where relative paths of the environment start; the folder may have been deleted under this process."""
+    """The folder that relative paths of the environment start from; it may have been deleted meanwhile."""
     try:
         return Path.cwd()
     except OSError:
@@ -196,7 +211,7 @@ def _from_file(file: Path, must_exist: bool, problems: list[Problem], given: byt
         return {}
     raw: dict[str, _Raw] = {}
     for key, value in content.items():
-        if key in KEYS:
+        if key in READERS:
             raw[key] = (f"{file}: {key}", value, file.parent)
         else:
             problems.append(_unknown(f"{file}: {key}", key, ""))
@@ -209,13 +224,13 @@ def _line_of(error: tomllib.TOMLDecodeError, file: Path) -> str:
 
 
 def _from_environment(environ: Mapping[str, str], problems: list[Problem]) -> dict[str, _Raw]:
-    """An empty variable is one that isn't set."""
+    """An empty variable counts as not set."""
     raw: dict[str, _Raw] = {}
     for variable in sorted(environ):
         if not variable.startswith(PREFIX) or variable == CONFIG_VARIABLE or not environ[variable].strip():
             continue
         key = variable.removeprefix(PREFIX).lower()
-        if key in KEYS:
+        if key in READERS:
             raw[key] = (variable, environ[variable], _here())
         else:
             problems.append(_unknown(variable, key, PREFIX))
@@ -223,13 +238,13 @@ def _from_environment(environ: Mapping[str, str], problems: list[Problem]) -> di
 
 
 def _unknown(where: str, key: str, prefix: str) -> Problem:
-    near = difflib.get_close_matches(key.lower(), KEYS, n=1)
+    near = difflib.get_close_matches(key.lower(), READERS, n=1)
     suggestion = {"suggestion": prefix + (near[0].upper() if prefix else near[0])} if near else {}
     return Problem("unknown_key", {"key": where, **suggestion})
 
 
 def _contradictions(given: Mapping[str, str]) -> list[Problem]:
-    """What can't be meant together, by the keys that are given (wrong values count as given)."""
+    """Keys that exclude or require one another. A key with a wrong value counts as given."""
     if "spreadsheet_id" in given:
         found = []
         if "workbook" in given:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config.readers import without_password
 from kiosk.config.settings import SettingsError, load_settings
+from kiosk.config.values import without_password
 from kiosk.program.logs import logging_to, without_secrets
 from kiosk.realtime.connection import RedisUrlError, check_url
 

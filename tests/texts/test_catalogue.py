@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 
 from kiosk import texts
-from kiosk.config.readers import Problem
+from kiosk.config.values import Problem
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.sharing.link import LinkReason
 from kiosk.core.shop.data import Action

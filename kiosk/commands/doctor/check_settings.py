@@ -5,8 +5,8 @@ from dataclasses import fields
 from typing import Final
 
 from kiosk.commands.doctor.finding import Detail, Finding, Level
-from kiosk.config.readers import Problem
 from kiosk.config.settings import Settings
+from kiosk.config.values import Problem
 
 CHECK = "settings"
 

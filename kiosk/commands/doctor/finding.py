@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kiosk.config.readers import Problem
+from kiosk.config.values import Problem
 from kiosk.core.errors import Refusal
 
 

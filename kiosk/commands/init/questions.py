@@ -11,8 +11,8 @@ from kiosk.commands.asking import Asker, NoAnswer
 from kiosk.commands.doctor import check_account, report
 from kiosk.commands.init.config_file import ConfigFile
 from kiosk.commands.init.spreadsheet_id import id_of
-from kiosk.config.readers import READERS, Problem, WrongValue
-from kiosk.config.settings import PREFIX
+from kiosk.config.settings import PREFIX, READERS
+from kiosk.config.values import Problem, WrongValue
 from kiosk.sheets.http import account
 from kiosk.sheets.http.account import Account
 from kiosk.texts import phrase, problem

@@ -14,8 +14,8 @@ from kiosk.commands.init.config_file import Change, ConfigFile, UnreadableConfig
 from kiosk.commands.init.new_columns import Addition, add, additions
 from kiosk.commands.init.questions import GaveUp, ask
 from kiosk.commands.unbroken import unbroken
-from kiosk.config.readers import without_password
 from kiosk.config.settings import PREFIX, Settings, SettingsError, config_file_of, load_settings, origins
+from kiosk.config.values import without_password
 from kiosk.core.errors import Code, KioskError, OutcomeUnknownError
 from kiosk.program.logs import logging_to
 from kiosk.sheets.survey import is_api_off, survey

@@ -1,5 +1,7 @@
-"""How the value of each setting is read, from text of the environment or typed from the file. Pure but for
-the look whether a file is there."""
+"""Reads the value of one setting: text from the environment, or typed from the file.
+
+Pure, except that it looks whether a file or folder exists.
+"""
 
 import difflib
 import json
@@ -12,12 +14,10 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from kiosk.texts import LANGUAGES
-
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that is wrong with the settings: a code with its values; `texts` makes the sentence."""
+    """A fault in the settings: a code with its values; `texts` makes the sentence."""
 
     code: str
     values: Mapping[str, str] = field(default_factory=dict)
@@ -33,16 +33,16 @@ class WrongValue(Exception):
 
 
 def _as_written(value: object) -> str:
-    """As it stands in the file, and not as Python would say it: `true`, `["a"]`."""
+    """As the file spells it, which is not as Python does: `true`, `["a"]`."""
     is_python = isinstance(value, bool | list | dict)
     return json.dumps(value, ensure_ascii=False, default=str) if is_python else str(value)
 
 
 Reader = Callable[[object, Path], object]
-"""From the value as found, and the folder that a relative path starts from."""
+"""Called with the value as found and the folder that a relative path starts from. Raises `WrongValue`."""
 
 
-def _text(value: object, _: Path) -> str:
+def text(value: object, _: Path) -> str:
     if not isinstance(value, str):
         raise WrongValue("no_text", value=_as_written(value))
     if not value.strip():
@@ -50,42 +50,42 @@ def _text(value: object, _: Path) -> str:
     return value.strip()
 
 
-def _maybe_empty(value: object, _: Path) -> str:
+def any_text(value: object, _: Path) -> str:
     if not isinstance(value, str):
         raise WrongValue("no_text", value=_as_written(value))
     return value
 
 
-def _path(value: object, folder: Path) -> Path:
-    text = _text(value, folder)
-    if "\0" in text:
-        raise WrongValue("no_such_file", value=text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+def path(value: object, start: Path) -> Path:
+    given = text(value, start)
+    if "\0" in given:
+        raise WrongValue("no_such_file", value=given.replace("\0", "\N{REPLACEMENT CHARACTER}"))
     try:
-        return folder / Path(text).expanduser()
+        return start / Path(given).expanduser()
     except RuntimeError:  # ~nobody
-        raise WrongValue("no_such_file", value=text) from None
+        raise WrongValue("no_such_file", value=given) from None
 
 
-def is_there(path: Path) -> bool:
-    """Whether it exists; True where it may not even be asked, for whoever opens it says why."""
+def exists(path: Path) -> bool:
+    """True if the path exists, or if that can't be told: opening it will then say why."""
     try:
         return path.exists()
     except OSError:
         return True
 
 
-def _existing_file(value: object, folder: Path) -> Path:
-    path = _path(value, folder)
-    if not path.is_file():
-        raise WrongValue("no_such_file", value=str(path))
-    return path
+def existing_file(value: object, start: Path) -> Path:
+    found = path(value, start)
+    if not found.is_file():
+        raise WrongValue("no_such_file", value=str(found))
+    return found
 
 
-def _folder(value: object, folder: Path) -> Path:
-    path = _path(value, folder)
-    if path.exists() and not path.is_dir():
-        raise WrongValue("no_folder", value=str(path))
-    return path
+def folder(value: object, start: Path) -> Path:
+    found = path(value, start)
+    if found.exists() and not found.is_dir():
+        raise WrongValue("no_folder", value=str(found))
+    return found
 
 
 _WORDS: Final = {
@@ -94,7 +94,7 @@ _WORDS: Final = {
 }
 
 
-def _boolean(value: object, _: Path) -> bool:
+def boolean(value: object, _: Path) -> bool:
     if isinstance(value, bool):
         return value
     if isinstance(value, str) and value.strip().lower() in _WORDS:
@@ -102,46 +102,46 @@ def _boolean(value: object, _: Path) -> bool:
     raise WrongValue("no_boolean", value=_as_written(value))
 
 
-def _number(least: float, most: float) -> Reader:
+def number(least: float, most: float) -> Reader:
     def read(value: object, _: Path) -> float:
-        number = math.nan
+        found = math.nan
         if isinstance(value, int | float | str) and not isinstance(value, bool):
             try:
-                number = float(value)
+                found = float(value)
             except (ValueError, OverflowError):
-                number = math.nan
-        if not least <= number <= most:
+                found = math.nan
+        if not least <= found <= most:
             raise WrongValue("no_number", value=_as_written(value), least=f"{least:g}", most=f"{most:g}")
-        return number
+        return found
 
     return read
 
 
-def _whole(least: int, most: int) -> Reader:
-    number = _number(least, most)
+def whole_number(least: int, most: int) -> Reader:
+    in_range = number(least, most)
 
-    def read(value: object, folder: Path) -> int:
-        found = number(value, folder)
+    def read(value: object, start: Path) -> int:
+        found = in_range(value, start)
         assert isinstance(found, float)
         return int(found)
 
     return read
 
 
-def _one_of(*choices: str) -> Reader:
+def one_of(*choices: str) -> Reader:
     by_lower = {choice.lower(): choice for choice in choices}
 
-    def read(value: object, folder: Path) -> str:
-        text = _text(value, folder)
-        if text.lower() not in by_lower:
-            raise WrongValue("no_choice", value=text, choices=", ".join(choices))
-        return by_lower[text.lower()]
+    def read(value: object, start: Path) -> str:
+        given = text(value, start)
+        if given.lower() not in by_lower:
+            raise WrongValue("no_choice", value=given, choices=", ".join(choices))
+        return by_lower[given.lower()]
 
     return read
 
 
-def _zone(value: object, folder: Path) -> str:
-    name = _text(value, folder)
+def zone(value: object, start: Path) -> str:
+    name = text(value, start)
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -151,7 +151,7 @@ def _zone(value: object, folder: Path) -> str:
 
 
 def _split(text: str) -> SplitResult | None:
-    """The parts of a URL whose port is one, too; None where it is none."""
+    """The parts of a URL; None if it or its port is invalid."""
     try:
         parts = urlsplit(text)
         return parts if parts.port != 0 else None
@@ -159,10 +159,10 @@ def _split(text: str) -> SplitResult | None:
         return None
 
 
-def _server(value: object, folder: Path) -> str:
-    """`https://host[:port]`, without the slash that people put behind it."""
-    text = _text(value, folder)
-    parts = _split(text)
+def server(value: object, start: Path) -> str:
+    """`https://host[:port]`, without a trailing slash."""
+    given = text(value, start)
+    parts = _split(given)
     plain = parts and parts.scheme in ("http", "https") and parts.hostname
     if (
         not parts
@@ -172,7 +172,7 @@ def _server(value: object, folder: Path) -> str:
         or parts.fragment
         or "@" in parts.netloc
     ):
-        raise WrongValue("no_server", value=without_password(text))
+        raise WrongValue("no_server", value=without_password(given))
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -188,24 +188,24 @@ _REDIS_OPTIONS: Final = frozenset(
         "ssl_keyfile",
     }
 )
-"""As `realtime.connection` takes them (a test keeps the two in step); that module imports redis, in 90 ms."""
+"""The options that `realtime.connection` accepts; a test keeps the two in step, for that module loads redis."""
 
 
-def _redis(value: object, folder: Path) -> str:
+def redis_url(value: object, start: Path) -> str:
     """Checked without redis-py. The value is never repeated whole: there may be a password in it."""
-    text = _text(value, folder)
-    parts = _split(text)
+    given = text(value, start)
+    parts = _split(given)
     if parts is None:
         raise WrongValue("redis_port")
     if parts.scheme not in ("redis", "rediss", "unix"):
-        raise WrongValue("redis_scheme", value=without_password(text))
+        raise WrongValue("redis_scheme", value=without_password(given))
     if parts.scheme == "unix":
         if not parts.path.strip("/"):
-            raise WrongValue("redis_path", value=without_password(text))
+            raise WrongValue("redis_path", value=without_password(given))
     elif not parts.hostname:
-        raise WrongValue("redis_host", value=without_password(text))
+        raise WrongValue("redis_host", value=without_password(given))
     elif not re.fullmatch(r"/?\d*/?", parts.path, re.ASCII):
-        raise WrongValue("redis_database", value=without_password(text))
+        raise WrongValue("redis_database", value=without_password(given))
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     strange = options.keys() - _REDIS_OPTIONS
     if strange or parts.fragment:
@@ -213,8 +213,8 @@ def _redis(value: object, folder: Path) -> str:
         named = [] if "@" in parts.query else sorted(strange)
         raise WrongValue("redis_options", value=", ".join(named) or "?")
     if not re.fullmatch(r"\d*", options.get("db", ""), re.ASCII):
-        raise WrongValue("redis_database", value=without_password(text))
-    return text
+        raise WrongValue("redis_database", value=without_password(given))
+    return given
 
 
 def without_password(url: str) -> str:
@@ -229,28 +229,3 @@ def without_password(url: str) -> str:
     elif "@" in url:
         return f"{parts.scheme}:***" if parts.scheme else "***"
     return urlunsplit(parts._replace(query="", fragment=""))
-
-
-READERS: Final[Mapping[str, Reader]] = {
-    "station": _text,
-    "timezone": _zone,
-    "workbook": _path,
-    "spreadsheet_id": _text,
-    "credentials": _existing_file,
-    "api_url": _server,
-    "quota_per_minute": _whole(1, 100_000),
-    "redis_url": _redis,
-    "channel": _text,
-    "data_dir": _folder,
-    "language": _one_of(*LANGUAGES),
-    "sheet_operaciones": _text,
-    "sheet_trabajadores": _text,
-    "sheet_roles": _text,
-    "sheet_metadata": _text,
-    "sheet_uniones": _text,
-    "screen_dpi": _number(20, 1200),
-    "forget_after_action": _boolean,
-    "forget_after_s": _number(5, 86_400),
-    "scanner_prefix": _maybe_empty,
-    "log_level": _one_of("DEBUG", "INFO", "WARNING", "ERROR"),
-}
