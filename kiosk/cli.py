@@ -117,9 +117,9 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
 
         return stations.run(settings, args)
     if args.command == "workbook":
-        from kiosk.commands import workbook
+        from kiosk.commands.workbook import verbs
 
-        return workbook.run(settings, args)
+        return verbs.run(settings, args)
     if args.command == "doctor":
         from kiosk.commands.doctor import examination
 

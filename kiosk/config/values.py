@@ -188,7 +188,7 @@ _REDIS_OPTIONS: Final = frozenset(
         "ssl_keyfile",
     }
 )
-"""The options that `realtime.connection` accepts; a test keeps the two in step, for that module loads redis."""
+"""What `realtime.connection` accepts; a test keeps the two in step, for that module loads redis."""
 
 
 def redis_url(value: object, start: Path) -> str:

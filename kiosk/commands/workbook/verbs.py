@@ -1,13 +1,14 @@
-"""`kiosk workbook`: the local workbook of this machine."""
+"""Runs the verb of `kiosk workbook`: import, export or serve."""
 
 import argparse
 
-from kiosk.commands import output, workbook_export, workbook_import, workbook_serve
+from kiosk.commands import output
 from kiosk.commands.exits import Exit
+from kiosk.commands.workbook import exporting, importing, serving
 from kiosk.config.settings import Settings
 from kiosk.texts import phrase
 
-_VERBS = {"import": workbook_import.run, "export": workbook_export.run, "serve": workbook_serve.run}
+_VERBS = {"import": importing.run, "export": exporting.run, "serve": serving.run}
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
 from kiosk.commands.opening import services_of
-from kiosk.commands.workbook_report import say_report
+from kiosk.commands.workbook.file_report import say_report
 from kiosk.config.settings import Settings
 from kiosk.core.errors import KioskError
 from kiosk.program.resources import resource

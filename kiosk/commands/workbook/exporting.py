@@ -5,7 +5,7 @@ from contextlib import closing
 
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
-from kiosk.commands.workbook_report import say_report
+from kiosk.commands.workbook.file_report import say_report
 from kiosk.config.settings import Settings
 from kiosk.texts import phrase
 from kiosk.workbook import LocalWorkbook

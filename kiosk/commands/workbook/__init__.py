@@ -1,0 +1,1 @@
+"""`kiosk workbook`: the local workbook of this machine, imported, exported, served over HTTP."""
