@@ -60,7 +60,7 @@ def _settle(app: QApplication) -> None:
     QTimer.singleShot(0, GuiThreadCollector.settle)
 
 
-class Window(Protocol):
+class ShownWindow(Protocol):
     """What start-up and stop need of a window, be it the kiosk's or the board's."""
 
     closed: SignalInstance
@@ -79,7 +79,7 @@ class Window(Protocol):
 class Program:
     """A window that is put together, and what makes the services behind it (reader thread; blocks)."""
 
-    window: Window
+    window: ShownWindow
     controller: Controller
     services: Callable[[], Backend]
 
@@ -143,7 +143,7 @@ async def _live(
     return code
 
 
-async def _take_screenshot(window: Window, controller: Controller, file: Path, language: str) -> int:
+async def _take_screenshot(window: ShownWindow, controller: Controller, file: Path, language: str) -> int:
     """Wait for data, render the window into a PNG. Returns the exit code."""
     loaded = asyncio.Event()
     controller.started.connect(loaded.set)
@@ -179,7 +179,7 @@ def _translate(app: QApplication, language: str) -> None:
 
 
 def _reporter(
-    window: Window, log_file: Path
+    window: ShownWindow, log_file: Path
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     def report(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
         log.critical("unforeseen", exc_info=(kind, error, traceback))
@@ -193,7 +193,7 @@ class _Faults(QObject):
 
 
 @contextmanager
-def background_faults_shown(window: Window, log_file: Path) -> Iterator[None]:
+def background_faults_shown(window: ShownWindow, log_file: Path) -> Iterator[None]:
     """Until the end, `window` tells of what fails on threads that no action waits for. GUI thread."""
     faults = _Faults()
     faults.happened.connect(window.report_background)

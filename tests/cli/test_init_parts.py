@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.commands.init.config_file import Change, ConfigFile, UnreadableConfig
+from kiosk.commands.init.config_file import ConfigChange, ConfigFile, UnreadableConfig
 from kiosk.commands.init.new_columns import additions
 from kiosk.commands.init.spreadsheet_id import id_of
 from kiosk.core.shop import columns
@@ -59,7 +59,7 @@ def test_an_id_never_holds_anything_that_an_address_could_trip_over(text: str) -
 
 def test_nothing_is_written_before_it_is_saved(tmp_path: Path) -> None:
     file = ConfigFile(tmp_path / "conf" / "kiosk.toml")
-    assert file.change({"station": "Puesto 1"}) == [Change("station", "", "Puesto 1")]
+    assert file.change({"station": "Puesto 1"}) == [ConfigChange("station", "", "Puesto 1")]
     assert list(tmp_path.iterdir()) == []
     file.save()
     assert file.path.read_text("utf-8") == 'station = "Puesto 1"\n'

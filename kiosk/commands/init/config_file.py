@@ -15,7 +15,7 @@ class UnreadableConfig(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ConfigChange:
     """One key before and after; "" if it is absent."""
 
     key: str
@@ -41,14 +41,14 @@ class ConfigFile:
         value: Any = self._document.get(key)
         return str(value) if isinstance(value, str) else ""
 
-    def change(self, values: Mapping[str, str]) -> list[Change]:
+    def change(self, values: Mapping[str, str]) -> list[ConfigChange]:
         """Set these keys, and remove those with an empty value. Returns the differences."""
         changes = []
         for key, value in values.items():
             before = self.get(key)
             if value == before and (value or key not in self._document):
                 continue
-            changes.append(Change(key, before, value))
+            changes.append(ConfigChange(key, before, value))
             if value:
                 self._document[key] = value
             else:

@@ -10,7 +10,7 @@ from kiosk.commands.asking import Asker, NoAnswer
 from kiosk.commands.doctor import examination, report
 from kiosk.commands.doctor.finding import is_healthy
 from kiosk.commands.exits import Exit
-from kiosk.commands.init.config_file import Change, ConfigFile, UnreadableConfig
+from kiosk.commands.init.config_file import ConfigChange, ConfigFile, UnreadableConfig
 from kiosk.commands.init.new_columns import Addition, add, additions
 from kiosk.commands.init.questions import GaveUp, ask
 from kiosk.commands.unbroken import unbroken
@@ -91,7 +91,7 @@ class _Walk:
             if self._environ.get(variable, "").strip() not in ("", value):
                 self.tell("init.environment", variable=variable)
 
-    def _go_on(self, settings: Settings, email: str, file: ConfigFile, changes: Sequence[Change]) -> int:
+    def _go_on(self, settings: Settings, email: str, file: ConfigFile, changes: Sequence[ConfigChange]) -> int:
         if not self._prepare_sheet(settings, email) or not self._save(file, changes):
             return Exit.FAILURE
         findings = examination.examine(settings, origins(self._args.config, self._environ))
@@ -147,7 +147,7 @@ class _Walk:
         if error.refusal.code is Code.SHEETS_SIN_PERMISO and is_unshared and email:
             self.tell("init.share", email=email)
 
-    def _save(self, file: ConfigFile, changes: Sequence[Change]) -> bool:
+    def _save(self, file: ConfigFile, changes: Sequence[ConfigChange]) -> bool:
         if file.exists and changes:
             self.tell("init.changes", file=str(file.path))
             for each in changes:
