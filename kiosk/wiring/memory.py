@@ -73,7 +73,7 @@ def open_commands(memory: Memory) -> list[tuple[Command, Verdict]]:
     """
     try:
         records = memory.journal.pending()
-    except Exception:
+    except (JournalError, AttributeError, LookupError, TypeError, ValueError):  # the file, or a row of it
         log.exception("unforeseen: the commands of an earlier run can't be marked")
         return []
     return [

@@ -91,7 +91,9 @@ class _Walk:
             if self._environ.get(variable, "").strip() not in ("", value):
                 self.tell("init.environment", variable=variable)
 
-    def _go_on(self, settings: Settings, email: str, file: ConfigFile, changes: Sequence[ConfigChange]) -> int:
+    def _go_on(
+        self, settings: Settings, email: str, file: ConfigFile, changes: Sequence[ConfigChange]
+    ) -> int:
         if not self._prepare_sheet(settings, email) or not self._save(file, changes):
             return Exit.FAILURE
         findings = examination.examine(settings, origins(self._args.config, self._environ))
