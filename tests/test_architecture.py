@@ -39,7 +39,7 @@ MAY_CATCH_ALL = {
     "kiosk/commands/action.py": "the process ends here, after its answer, whose exit code stands",
     "kiosk/commands/background.py": "the thread ends here; its caller gets the error",
     "kiosk/commands/init/walk.py": "the process ends here, and only here is the log open",
-    "kiosk/core/action/occupation.py": "the command is in the journal: its answer says that its end is open",
+    "kiosk/core/action/backlog.py": "the ends it found are told first; the fault is raised the next time",
     "kiosk/core/action/stuck.py": "the command is in the journal: its answer says that its end is open",
     "kiosk/live/backlog.py": "the task ends here; what waits is on disk and goes out the next time",
     "kiosk/realtime/listen/sequencer.py": "the thread ends here; people are told of the fault and the gap",
@@ -50,11 +50,11 @@ MAY_CATCH_ALL = {
     "kiosk/services/demo_crew.py": "the thread ends here; people are told, and the demo goes on without it",
     "kiosk/services/window.py": "the answer comes first; what the mirror misses is logged",
     "kiosk/sheets/http/dns.py": "the thread ends here; the waiting request raises it again",
-    "kiosk/sheets/http/retries.py": "looked at, and raised again at once",
     "kiosk/ui/controller.py": "the station's tasks end here; the screen tells it and tries again",
 }
 
 SAME_NAME_IN = {
+    "backlog": "of the action, and the live station's task for it",
     "banner": "of the kiosk and of the wall",
     "board": "its backend, its start-up, its wiring",
     "book": "the workbook, and how the wiring opens it",

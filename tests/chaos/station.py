@@ -27,7 +27,7 @@ from kiosk.core.shop.data import Outcome, Verdict
 from kiosk.services.window import WindowBackend
 from kiosk.sheets import audit_table
 from kiosk.sheets.http import failures, pace, retries, transport
-from kiosk.sheets.http.connection import Limits
+from kiosk.sheets.http.connection import TimeLimits
 from kiosk.wiring import memory
 from tests.chaos import notes
 from tests.chaos.death import die_at
@@ -45,7 +45,7 @@ QUIET_ROUNDS = 2
 def hurry() -> None:
     """The program's own limits, all shortened alike: a run would else wait for them most of its time, and
     never come to rows that were read in several blocks, or left out of what is kept."""
-    limits = Limits(connect_s=1.0, read_s=1.2)
+    limits = TimeLimits(connect_s=1.0, read_s=1.2)
     transport.remote_client = partial(transport.remote_client, limits=limits)
     retries.PATIENCE_S = 4.0
     failures.LIMIT_PAUSE_S = 0.3

@@ -17,7 +17,7 @@ from gspread.http_client import HTTPClient
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.sharing.budget import RequestKind
 from kiosk.sheets.http import failures
-from kiosk.sheets.http.connection import ConnectionMeter, Limits
+from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.http.retries import Retries
 
@@ -31,12 +31,12 @@ class CountingHTTPClient(HTTPClient):
 
     def __init__(self, auth: Any, session: requests.Session | None = None) -> None:
         super().__init__(auth, session)
-        self.limit(Limits())
+        self.limit(TimeLimits())
         self.server = self.GOOGLE
         self.reads = 0
         self.writes = 0
 
-    def limit(self, limits: Limits) -> None:
+    def limit(self, limits: TimeLimits) -> None:
         """Set the time limits; gspread's own default is to wait for ever."""
         self.timeout = (limits.connect_s, limits.read_s)
 
@@ -74,7 +74,7 @@ class SheetsClient:
         assert isinstance(http, CountingHTTPClient)
         self._http = http
         self._id = spreadsheet_id
-        self.meter = meter or ConnectionMeter(Limits())
+        self.meter = meter or ConnectionMeter(TimeLimits())
         """Bytes sent and received, and how far the last request got."""
         self.pace = pace or Pace(stop or threading.Event())
         """Whether this client is waiting, and how much quota it last saw. Any thread may read it."""

@@ -26,7 +26,7 @@ from kiosk.sheets.http.dns import Resolver
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TimeLimits:
     """Time limits of one request in seconds: to connect, between two reads of the answer, for all of it.
 
     A connection idle for longer than `idle_s` is not reused, since a router in between may have dropped it.
@@ -57,7 +57,7 @@ class ConnectionMeter:
     Only the session's thread writes it; any thread may read it.
     """
 
-    def __init__(self, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: TimeLimits, now: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
         self.now = now
         self.resolver = Resolver()

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import NameResolutionError
 
-from kiosk.sheets.http.connection import ConnectionMeter, Limits, metered
+from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits, metered
 
-LIMITS = Limits(connect_s=3.05, read_s=5.0, answer_s=10.0)
+LIMITS = TimeLimits(connect_s=3.05, read_s=5.0, answer_s=10.0)
 
 
 class Obstacle(StrEnum):
@@ -38,7 +38,7 @@ class Reach:
     asked_at: datetime | None = None
 
 
-def reach(url: str, limits: Limits = LIMITS) -> Reach:
+def reach(url: str, limits: TimeLimits = LIMITS) -> Reach:
     """Send one HEAD request; any answer counts as reached. Blocks for `limits` at most; never raises for a
     network failure."""
     parts = urlsplit(url)

@@ -15,7 +15,7 @@ from kiosk import __version__
 from kiosk.core.errors import Code, SheetError
 from kiosk.sheets.http.account import SheetsCredentials
 from kiosk.sheets.http.client import CountingHTTPClient, SheetsClient
-from kiosk.sheets.http.connection import ConnectionMeter, Limits, metered
+from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits, metered
 from kiosk.sheets.http.pace import Pace
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 
@@ -40,14 +40,14 @@ def remote_client(
     api_url: str | None,
     stop: threading.Event | None = None,
     pace: Pace | None = None,
-    limits: Limits | None = None,
+    limits: TimeLimits | None = None,
 ) -> SheetsClient:
     """A client of Google's API, or of the server at `api_url`; without credentials no token is sent.
 
     `pace` keeps it within the account's quota; without one it sends at once, until a 429.
     Raises `SheetError` if the service-account file can't be used; the error never quotes the file.
     """
-    meter = ConnectionMeter(limits or Limits())
+    meter = ConnectionMeter(limits or TimeLimits())
     session = requests.Session()
     if credentials is not None:
         # google-auth's own session for tokens would retry three times, each for its whole time limit.

@@ -13,7 +13,7 @@ def find_table(grid: Grid, searched: Area) -> Area | None:
     seed = _last_cell(grid, searched)
     if seed is None:
         return None
-    rows = _Rows(grid, searched.sheet)
+    rows = _TableRows(grid, searched.sheet)
     top = bottom = seed[0]
     left = right = seed[1]
     grown = True
@@ -48,7 +48,7 @@ def _last_cell(grid: Grid, searched: Area) -> tuple[int, int] | None:
     return None
 
 
-class _Rows:
+class _TableRows:
     """The rows of one sheet, read lazily."""
 
     def __init__(self, grid: Grid, sheet: Sheet) -> None:

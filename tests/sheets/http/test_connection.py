@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.client import SheetsClient
-from kiosk.sheets.http.connection import Limits, RequestProgress
+from kiosk.sheets.http.connection import RequestProgress, TimeLimits
 from tests.support.raw_server import (
     Cue,
     RawServer,
@@ -31,11 +31,11 @@ from tests.support.raw_server import (
     says_in_chunks,
 )
 
-SHORT = Limits(connect_s=0.3, read_s=0.3, answer_s=0.6)
+SHORT = TimeLimits(connect_s=0.3, read_s=0.3, answer_s=0.6)
 NAMES = b'{"sheets":[{"properties":{"sheetId":7,"title":"Operaciones"}}]}'
 
 
-def client_of(url: str, limits: Limits = SHORT) -> SheetsClient:
+def client_of(url: str, limits: TimeLimits = SHORT) -> SheetsClient:
     stop = threading.Event()
     stop.set()  # nothing is tried again
     return transport.remote_client("sheet-id", None, url, stop, limits=limits)
@@ -255,7 +255,7 @@ def test_write_during_which_the_server_closes_the_connection_is_unknown() -> Non
 @pytest.mark.parametrize(("idle_s", "connections"), [(1000.0, 1), (-1.0, 2)])
 def test_connection_that_was_idle_for_long_is_not_trusted(idle_s: float, connections: int) -> None:
     with raw_server(says("200 OK", NAMES), says("200 OK")) as server:
-        client = client_of(server.url, Limits(idle_s=idle_s))
+        client = client_of(server.url, TimeLimits(idle_s=idle_s))
         client.sheet_ids()
         assert write(client) is None
         assert server.accepted == connections

@@ -10,16 +10,16 @@ from kiosk.core.sharing.budget import Quota, RequestKind
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.client import SheetsClient
-from kiosk.sheets.http.connection import Limits
+from kiosk.sheets.http.connection import TimeLimits
 from kiosk.sheets.http.dns import Resolver
 from kiosk.sheets.http.pace import Pace
 from tests.support.name_server import NAME, NameServer, wait_for_look_ups
 from tests.support.raw_server import raw_server, says
 
-HASTY, PATIENT = Limits(name_s=0.05), Limits(name_s=20.0)
+HASTY, PATIENT = TimeLimits(name_s=0.05), TimeLimits(name_s=20.0)
 
 
-def client_of(port: int, limits: Limits) -> SheetsClient:
+def client_of(port: int, limits: TimeLimits) -> SheetsClient:
     stop = threading.Event()
     stop.set()  # nothing is tried again
     pace = Pace(stop, LocalBudget(Quota()))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.sheets.http.connection import Limits
+from kiosk.sheets.http.connection import TimeLimits
 from kiosk.sheets.http.reach import Obstacle, reach
 from tests.support.google import Google, serving
 from tests.support.name_server import NAME, NameServer
@@ -51,12 +51,12 @@ def test_server_without_encryption_fails_at_tls(google: Google) -> None:
 
 def test_server_that_is_silent() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        found = reach(f"http://127.0.0.1:{silent.getsockname()[1]}", Limits(0.2, 0.2))
+        found = reach(f"http://127.0.0.1:{silent.getsockname()[1]}", TimeLimits(0.2, 0.2))
     assert found.obstacle is Obstacle.NO_ANSWER
 
 
 def test_name_server_that_is_silent(name_server: NameServer) -> None:
-    assert reach(f"http://{NAME}", Limits(name_s=0.05)).obstacle is Obstacle.NAME
+    assert reach(f"http://{NAME}", TimeLimits(name_s=0.05)).obstacle is Obstacle.NAME
     assert (name_server.asked, name_server.answered) == (1, 0)
 
 

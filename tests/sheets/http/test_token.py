@@ -14,7 +14,7 @@ from kiosk.core.sharing.budget import Quota, RequestKind
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.client import SheetsClient
-from kiosk.sheets.http.connection import Limits
+from kiosk.sheets.http.connection import TimeLimits
 from kiosk.sheets.http.pace import Pace
 from tests.support.name_server import NAME, NameServer
 from tests.support.raw_server import RawServer, freezes, hangs_up, raw_server, says
@@ -54,7 +54,7 @@ def client_of(file: Path, api: RawServer) -> SheetsClient:
     stop.set()  # nothing is tried again
     pace = Pace(stop, LocalBudget(Quota(writes=60)))
     return transport.remote_client(
-        "sheet-id", file, api.url, pace=pace, limits=Limits(0.3, 0.3, 0.6, name_s=0.3)
+        "sheet-id", file, api.url, pace=pace, limits=TimeLimits(0.3, 0.3, 0.6, name_s=0.3)
     )
 
 
