@@ -1,7 +1,7 @@
 """A station killed at work: `python -m tests.incidents.dying_station <book> <folder> <story> <point>`.
 
 A point is `<fact>:<before|after>:<how often>`: killed in the moment before, or right after, that fact was on
-the disk for the so-manieth time. Facts are the journal's, and `wire`: a write on its way to the sheet.
+the disk for the n-th time. Facts are those of the journal, and `wire`: a write is sent to the sheet.
 """
 
 import os
@@ -62,12 +62,12 @@ STORIES: dict[str, tuple[Action, Callable[[Shop, Station], None]]] = {
 
 
 def die() -> None:
-    """As `kill -9` does: no handler, no clean-up, no flush."""
+    """Die as by `kill -9`: no handler, no clean-up, no flush."""
     os.kill(os.getpid(), KILLED)
 
 
 class Killer:
-    """Kills this process at one point."""
+    """Kills this process at a given point."""
 
     def __init__(self, point: str) -> None:
         fact, when, count = point.split(":")
@@ -78,7 +78,7 @@ class Killer:
         self._is_due = self._is_over = False
 
     def statement(self, text: str) -> None:
-        """SQLite is about to do this."""
+        """Called before SQLite executes this statement."""
         if self._is_over:
             die()
         if self._statement and text.startswith(self._statement):
@@ -90,7 +90,7 @@ class Killer:
             self._is_over = True
 
     def writing(self, is_over: bool) -> None:
-        """A write goes on the wire, or has been on it."""
+        """Called before and after a write is sent."""
         if self._is_over:
             die()
         if self._on_the_wire and not is_over:
@@ -100,7 +100,7 @@ class Killer:
 
 
 class DyingWire(BaseAdapter):
-    """Before the station's own wire."""
+    """Wraps the station's own wire."""
 
     def __init__(self, real: BaseAdapter, killer: Killer) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class DyingWire(BaseAdapter):
 
 
 def main(book: str, folder: str, story: str, point: str) -> None:
-    """Act, and die at the point; where it is never reached, live."""
+    """Act, and die at the point, if it is reached."""
     shop = Shop(Path(book))
     station = Station(shop.path, Path(folder), "Puesto 1", shop.clock)
     station.know()

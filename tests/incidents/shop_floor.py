@@ -1,4 +1,4 @@
-"""What the tests of this folder ask of a shop after an incident, and a disk that refuses."""
+"""What the tests of this folder ask of a shop after an incident, and a disk that fails."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ TIMES = 6
 
 
 def wish(action: Action, command_id: str = "id-1", tag: str = TAG, worker_id: int = MAURO.id) -> Command:
-    """A tap on the screen that knows no hold."""
+    """A command from a screen that knew no hold."""
     return Command(command_id, action, tag, worker_id, ARM)
 
 
 def audit_of(shop: Shop) -> LogAt:
-    """The audit as a station sees it that has seen nothing else."""
+    """The audit as a fresh station reads it."""
     reader = shop.station("Lector")
     reader.know()
     log = reader.sheet_state.audit.now()
@@ -34,13 +34,13 @@ def audit_of(shop: Shop) -> LogAt:
 
 
 def counting(shop: Shop, command_id: str) -> int:
-    """How many rows of a command count, an action and what took it back together for none."""
+    """How many rows of a command count; an action and its take-back together count as none."""
     judged = [each for each in audit_of(shop).since(0) if each.counts and each.row.cmd == command_id]
     return sum(-1 if each.row.evento_tipo == "DESHACER" else 1 for each in judged)
 
 
 def settled(station: Station) -> list[Outcome]:
-    """All ends that come while the station goes on with its journal."""
+    """All outcomes that come while the station goes on with its journal."""
     ends: list[Outcome] = []
     for _ in range(TIMES):
         ends += station.service.carry_on()
@@ -49,9 +49,9 @@ def settled(station: Station) -> list[Outcome]:
 
 
 def was_told_the_truth(shop: Shop, told: list[Outcome], command_id: str) -> bool:
-    """True where what a worker heard last of his command is what the audit says, and he heard no lie before.
+    """True if the last outcome told of a command agrees with the audit, and none before it was false.
 
-    After "saved" or "not saved" nothing else may be said.
+    After "saved" or "not saved" nothing else may be told.
     """
     said = [outcome.verdict for outcome in told if outcome.command.id == command_id]
     last = Verdict.APPLIED if counting(shop, command_id) == 1 else Verdict.REFUSED
@@ -70,7 +70,7 @@ def kinds(shop: Shop) -> list[str]:
 
 @contextmanager
 def disk_refuses(station: Station, table: str, column: str | None) -> Iterator[None]:
-    """The station's file can't take new rows of this table (`column` None), or new values of this column."""
+    """In the block, the station's file takes no new rows of this table, or no values of this column."""
 
     def judge(action: int, what: str | None, which: str | None, *_: object) -> int:
         new_row = action == sqlite3.SQLITE_INSERT and column is None
@@ -89,32 +89,32 @@ def with_hold(command: Command, hold: str) -> Command:
 
 
 class Late:
-    """Requests that the network holds back: unanswered, they arrive when a test says so."""
+    """Requests that the network delays: they get no answer, and arrive when a test says so."""
 
     def __init__(self) -> None:
         self._held: list[Send] = []
 
     def silence(self, send: Send) -> requests.Response:
-        """A cue: no answer in time."""
+        """A cue: the answer doesn't come in time."""
         self._held.append(send)
         raise requests.exceptions.ReadTimeout
 
     def death(self, send: Send) -> requests.Response:
-        """A cue: the sender dies while he waits."""
+        """A cue: the sender dies while it waits for the answer."""
         self._held.append(send)
         raise KeyboardInterrupt
 
     def arrives(self, number: int = 0) -> None:
-        """The so-manieth request held back is applied now."""
+        """The delayed request with this index is applied now."""
         self._held[number]()
 
 
 def mended(station: Station) -> int:
-    """A reader at work, as every 15 s. Returns how many rows he had to put right."""
+    """One round of a reader. Returns how many rows it mended."""
     station.store.snapshot()
     return station.mender.mend_all()
 
 
 def shown(station: Station, tag: str = TAG) -> str:
-    """Who holds the spool by this station's screen."""
+    """The holder of the spool on this station's screen."""
     return next(spool.picture.ocupado_por for spool in station.store.snapshot().spools if spool.tag == tag)

@@ -1,4 +1,4 @@
-"""A kiosk that is closed at work: nothing more is begun, and the next start goes on where it was."""
+"""Closing the kiosk during an action: nothing new is begun, and the next start resumes it."""
 
 import pytest
 import requests
@@ -20,7 +20,7 @@ def shop(open_shop: ShopOpener) -> Shop:
 
 @pytest.fixture
 def station(shop: Shop) -> Station:
-    """Mauro holds two spools; he has heard it."""
+    """Mauro holds two spools, and was told so."""
     station = shop.station()
     for tag in (TAG, OTHER):
         station.service.mark_told(station.service.tomar(tag, MAURO.id, ARM))
@@ -28,7 +28,7 @@ def station(shop: Shop) -> Station:
 
 
 def closed_at(station: Station, cue: Cue) -> Cue:
-    """The kiosk is closed while this request is under way."""
+    """The kiosk is closed while this request is in flight."""
 
     def cued(send: Send) -> requests.Response:
         station.stop.set()
@@ -37,7 +37,7 @@ def closed_at(station: Station, cue: Cue) -> Cue:
     return cued
 
 
-def test_of_what_waits_nothing_more_is_sent(shop: Shop, station: Station) -> None:
+def test_closing_sends_nothing_more_of_what_waits(shop: Shop, station: Station) -> None:
     for number, tag in enumerate((TAG, OTHER), start=1):
         station.wire.on_read(AWAY)
         assert station.service.execute(wish(Action.PAUSAR, f"id-{number}", tag)).verdict is Verdict.QUEUED

@@ -1,4 +1,4 @@
-"""Planning inserts or deletes columns between a station's read and its write: all is put right at once."""
+"""Planning inserts or deletes columns between a station's read and its write: it is repaired at once."""
 
 from collections.abc import Callable
 from random import Random
@@ -104,13 +104,13 @@ MOVES = [
 
 
 def by_header(shop: Shop, option: ValueRenderOption = ValueRenderOption.unformatted) -> list[dict[str, Any]]:
-    """The rows, without what stands in columns that have no header."""
+    """The rows, without the cells of columns that have no header."""
     headers, *rows = shop.operaciones.get_values(value_render_option=option)
     return [{name: cell for name, cell in zip(headers, row, strict=False) if name} for row in rows]
 
 
 def nameless(shop: Shop) -> set[object]:
-    """What stands in columns without a header."""
+    """The cells of columns without a header."""
     headers, *rows = shop.operaciones.get_values(value_render_option=ValueRenderOption.unformatted)
     return {cell for row in rows for name, cell in zip(headers, row, strict=False) if not name}
 
@@ -144,7 +144,7 @@ def test_column_that_moves_between_read_and_write_leaves_every_cell_under_its_he
 
 @put_right
 @pytest.mark.parametrize("move", MOVES)
-def test_nobody_takes_it_for_an_edit_afterwards(
+def test_cells_written_under_moved_columns_are_not_taken_for_a_hand_edit(
     shop: Shop, station: Station, move: Callable[[Shop], None]
 ) -> None:
     other = shop.station("Puesto 2")
@@ -207,7 +207,7 @@ def test_required_header_that_goes_under_a_write_leaves_the_action_and_stops_the
 
 
 @pytest.mark.logs("put right", "put back")
-def test_loser_whose_cells_fell_askew_leaves_the_winner(shop: Shop, station: Station) -> None:
+def test_void_write_under_wrong_headers_leaves_the_winner(shop: Shop, station: Station) -> None:
     rival = shop.station("Puesto 2")
 
     def rival_and_planning() -> None:
@@ -227,7 +227,7 @@ def test_loser_whose_cells_fell_askew_leaves_the_winner(shop: Shop, station: Sta
 @pytest.mark.parametrize(
     "fault", [limited("60"), answered(503), raised(ConnectionResetError())], ids=["429", "503", "cut"]
 )
-def test_cells_that_could_not_be_put_right_at_once_are_no_edit_and_the_take_stands(
+def test_cells_repaired_later_are_no_hand_edit_and_the_take_stands(
     shop: Shop, station: Station, fault: Any
 ) -> None:
     station.wire.on_write(first(lambda: amid_the_state(shop)), fault)
@@ -241,7 +241,7 @@ def test_cells_that_could_not_be_put_right_at_once_are_no_edit_and_the_take_stan
 
 
 @put_right
-def test_answer_of_the_mending_that_is_lost_is_no_matter(shop: Shop, station: Station) -> None:
+def test_lost_answer_to_a_repair_changes_nothing(shop: Shop, station: Station) -> None:
     lost = applied_but(raised(ConnectionResetError()))
     station.wire.on_write(first(lambda: in_both(shop)), lost)
     outcome = station.service.tomar(TAG, MAURO.id, ARM)
@@ -299,7 +299,7 @@ def test_whatever_moves_every_cell_stands_under_its_header(shop: Shop, station: 
 
 @pytest.mark.logs("put right", "hold values under wrong headers")
 @pytest.mark.parametrize("move", [in_the_audit, in_the_audit_before_everything])
-def test_audit_row_that_could_not_be_put_right_at_once_is_sent_again_and_nothing_is_noted(
+def test_audit_row_repaired_later_is_resent_and_no_hand_edit_is_noted(
     shop: Shop, station: Station, move: Callable[[Shop], None]
 ) -> None:
     station.service.tomar(TAG, MAURO.id, ARM)

@@ -1,4 +1,4 @@
-"""The station's disk fails at any step of an action: what is said stays true when it works again."""
+"""The station's disk fails at any step of an action: what was told stays true when it works again."""
 
 import pytest
 import requests
@@ -49,7 +49,7 @@ def station(shop: Shop) -> Station:
 @pytest.mark.parametrize("wire", WIRES)
 @pytest.mark.parametrize("fact", FACTS)
 @pytest.mark.parametrize("action", [Action.TOMAR, Action.COMPLETAR])
-def test_disk_that_fails_at_a_step_makes_no_liar_of_the_station(
+def test_disk_failure_at_any_step_makes_no_told_outcome_false(
     shop: Shop, station: Station, action: Action, fact: str, wire: str
 ) -> None:
     if action is not Action.TOMAR:
@@ -77,7 +77,7 @@ def test_lost_race_is_told_once_the_disk_works_again(shop: Shop, station: Statio
     assert was_told_the_truth(shop, told, "id-1")
 
 
-def test_nothing_is_told_again_and_again_while_the_disk_is_full(shop: Shop, station: Station) -> None:
+def test_full_disk_repeats_no_outcome(shop: Shop, station: Station) -> None:
     station.wire.on_write(silence, silence)
     with disk_refuses(station, *FACTS["ended"]):
         assert station.service.execute(wish(Action.TOMAR)).verdict is Verdict.UNKNOWN
@@ -87,7 +87,9 @@ def test_nothing_is_told_again_and_again_while_the_disk_is_full(shop: Shop, stat
 
 
 @pytest.mark.parametrize("cause", [OSError("printer on fire"), PermissionError("no")])
-def test_failure_inside_the_turn_is_not_taken_for_one_of_the_lock(station: Station, cause: OSError) -> None:
+def test_failure_under_the_lock_is_not_taken_for_a_failure_of_the_lock(
+    station: Station, cause: OSError
+) -> None:
     from kiosk.station.drain_lock import Drainer
 
     def work() -> None:

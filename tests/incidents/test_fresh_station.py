@@ -1,4 +1,4 @@
-"""A station that knows nothing yet, or no longer: how far back it reads, and what it judges by."""
+"""A station without a kept audit: how far back it reads, and what it judges by."""
 
 from datetime import datetime, timedelta
 
@@ -49,7 +49,7 @@ def ago(shop: Shop, station: Station, days: float, count: int, tag: str = OTHER)
     shop.clock.now = now
 
 
-def test_fresh_station_judges_like_one_that_has_seen_it_all(shop: Shop, busy: Station) -> None:
+def test_fresh_station_judges_like_one_that_has_read_everything(shop: Shop, busy: Station) -> None:
     turns(shop, busy, 5)
     busy.service.tomar(TAG, ANA.id, ARM)
     fresh = shop.station("Puesto 1")
@@ -59,7 +59,7 @@ def test_fresh_station_judges_like_one_that_has_seen_it_all(shop: Shop, busy: St
     assert fresh.sheet_state.audit.tail == busy.sheet_state.audit.tail
 
 
-def test_window_is_read_in_blocks_as_far_as_anything_may_be_in_flight(shop: Shop, busy: Station) -> None:
+def test_audit_is_read_in_blocks_as_far_back_as_a_write_may_be_in_flight(shop: Shop, busy: Station) -> None:
     turns(shop, busy, 5)
     fresh = shop.station("Puesto 1")
     fresh.know()
@@ -170,7 +170,7 @@ def test_restart_that_finds_recent_rows_gone_does_not_write(shop: Shop, busy: St
     assert station.wire.writes == 0
 
 
-def test_archive_while_the_last_row_is_another_programs_hides_nobodys_take(shop: Shop, busy: Station) -> None:
+def test_archiving_below_a_row_of_another_program_hides_no_take(shop: Shop, busy: Station) -> None:
     ago(shop, busy, 9, 3)
     shop.metadata.append_row(["", "hoy", "otro programa", TAG, "", "", "", "", "", "", ""])
     station = shop.station("Puesto 1")
@@ -184,7 +184,9 @@ def test_archive_while_the_last_row_is_another_programs_hides_nobodys_take(shop:
     assert (outcome.refusal.values["puesto"], "EDITADO_A_MANO" in kinds(shop)) == ("Puesto 2", False)
 
 
-def test_until_the_audit_can_be_read_the_station_shows_and_does_not_write(shop: Shop, busy: Station) -> None:
+def test_station_shows_the_sheet_and_does_not_write_until_the_audit_was_read(
+    shop: Shop, busy: Station
+) -> None:
     turns(shop, busy, 1)
     fresh = shop.station("Puesto 1")
     assert len(fresh.store.snapshot().spools) == 3
@@ -212,7 +214,7 @@ def test_first_action_on_a_spool_follows_the_version_that_stands_there(open_shop
 
 
 @pytest.mark.parametrize("keep", range(11))
-def test_shortened_audit_says_of_every_spool_what_the_whole_one_says(
+def test_shortened_audit_gives_every_spool_the_same_state_as_the_whole_one(
     shop: Shop, busy: Station, keep: int
 ) -> None:
     busy.service.tomar("MK-3", MAURO.id, ARM)

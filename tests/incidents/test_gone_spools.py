@@ -1,4 +1,4 @@
-"""The row of a spool is deleted or moved under a write: what counts is taken back, or put right, and told."""
+"""The row of a spool is deleted or moved during a write: the action is taken back or repaired, and told."""
 
 from collections.abc import Callable
 
@@ -37,7 +37,7 @@ def through(send: Send) -> requests.Response:
 
 
 def take_while_it_is_deleted(shop: Shop, station: Station, *then: Cue) -> Outcome:
-    """`then`: what becomes of the writes after the take: repairs first, the undoing last."""
+    """`then` is what becomes of the writes after the take: first repairs, last the take-back."""
     station.wire.on_write(first(lambda: shop.operaciones.delete_rows(3)), *then)
     return station.service.execute(wished(Action.TOMAR))
 
@@ -65,7 +65,7 @@ def test_take_of_a_deleted_spool_is_taken_back_and_refused(
 
 
 @pytest.mark.parametrize("refusal", [answered(403), limited("60")], ids=["403", "429"])
-def test_undoing_that_google_refuses_is_tried_again_and_nothing_is_told_before(
+def test_take_back_that_google_refuses_is_retried_before_anything_is_told(
     shop: Shop, station: Station, refusal: Cue
 ) -> None:
     outcome = take_while_it_is_deleted(shop, station, through, refusal)
@@ -97,7 +97,7 @@ def append_and_delete(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("move", [insert_row, delete_another, append_and_delete])
-def test_losing_write_that_strayed_leaves_no_trace_in_the_cells(
+def test_void_write_that_strayed_leaves_no_trace_in_the_cells(
     shop: Shop, station: Station, move: Callable[[Shop], None]
 ) -> None:
     rival = shop.station("Puesto 2")
@@ -115,7 +115,9 @@ def test_losing_write_that_strayed_leaves_no_trace_in_the_cells(
     assert mended(station) == 0
 
 
-def test_answer_lost_while_rows_moved_is_found_and_put_right(shop: Shop, station: Station) -> None:
+def test_write_whose_answer_was_lost_while_rows_moved_is_found_and_repaired(
+    shop: Shop, station: Station
+) -> None:
     def moved_and_lost(send: Send) -> requests.Response:
         insert_row(shop)
         send()

@@ -1,4 +1,4 @@
-"""Killed with -9 at every step of an action: done once or not at all, and its worker is told."""
+"""A station killed at every step of an action: it is done once or not at all, and its worker is told."""
 
 import subprocess
 import sys
@@ -59,7 +59,7 @@ def killed(shop: Shop, station: Station, story: str, point: str) -> Station:
 
 
 def put_in_order(shop: Shop) -> None:
-    """As the next reader does, at any station."""
+    """Mend the sheet as the next reader does, at any station."""
     reader = shop.station("Puesto 9")
     reader.know()
     for _ in range(3):
@@ -105,7 +105,7 @@ def test_release_survives_any_death(shop: Shop, station: Station, point: str) ->
 
 
 @pytest.mark.parametrize("point", ["accepted:after:1", "prepared:after:1"])
-def test_take_of_which_nothing_was_sent_is_not_made_up_for_later(
+def test_take_that_was_never_sent_is_not_sent_after_a_restart(
     shop: Shop, station: Station, point: str
 ) -> None:
     (end,) = settled(killed(shop, station, "take", point))
@@ -114,9 +114,7 @@ def test_take_of_which_nothing_was_sent_is_not_made_up_for_later(
     assert kinds(shop) == []
 
 
-def test_take_that_was_lost_with_its_station_is_given_up_and_not_made_up_for_later(
-    shop: Shop, station: Station
-) -> None:
+def test_take_lost_in_a_crash_is_given_up_and_not_resent(shop: Shop, station: Station) -> None:
     (end,) = settled(killed(shop, station, "take", "wire:before:1"))
     assert end.refusal is not None
     assert (end.verdict, end.refusal.values["causa"]) == (Verdict.REFUSED, "renunciado")
@@ -129,14 +127,14 @@ def test_action_on_a_spool_that_is_gone_is_taken_back_once(shop: Shop, station: 
     assert (end.verdict, kinds(shop).count("DESHACER")) == (Verdict.REFUSED, 1)
 
 
-def test_end_that_was_told_is_not_told_again_after_a_restart(shop: Shop, station: Station) -> None:
+def test_outcome_that_was_told_is_not_told_again_after_a_restart(shop: Shop, station: Station) -> None:
     again = killed(shop, station, "take", "ended:after:1")
     (end,) = settled(again)
     again.service.mark_told(end)
     assert settled(shop.restarted(again)) == []
 
 
-def test_next_worker_finds_the_spool_as_the_audit_has_it(shop: Shop, station: Station) -> None:
+def test_next_worker_gets_the_spool_as_the_audit_has_it(shop: Shop, station: Station) -> None:
     killed(shop, station, "take", "wire:after:1").close()
     other = shop.station("Puesto 2")
     outcome = other.service.tomar(TAG, ANA.id, ARM)

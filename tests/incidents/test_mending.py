@@ -1,4 +1,4 @@
-"""A reader at work: he notes and repairs what a read shows, a few rows at a time, and gives up in peace."""
+"""A reader notes and repairs what a read shows, a limited number of rows at a time, and survives failures."""
 
 import pytest
 import requests
@@ -39,11 +39,11 @@ def free_by_hand(shop: Shop, *tags: str) -> None:
         shop.write(tag, "Ocupado_Por", "")
 
 
-def test_reader_who_has_read_nothing_mends_nothing(shop: Shop) -> None:
+def test_reader_that_has_read_nothing_mends_nothing(shop: Shop) -> None:
     assert shop.station().mender.mend_all() == 0
 
 
-def test_sheet_that_is_well_costs_no_request(reader: Station) -> None:
+def test_sheet_without_faults_costs_no_request(reader: Station) -> None:
     reader.store.snapshot()
     reader.wire.sent.clear()
     assert (reader.mender.mend_all(), reader.wire.sent) == (0, [])
@@ -59,7 +59,7 @@ def test_many_edits_are_noted_with_one_read_and_one_write(shop: Shop, reader: St
     assert kinds(shop)[len(TAGS) :] == ["EDITADO_A_MANO"] * len(TAGS)
 
 
-def test_more_rows_than_fit_come_with_the_next_read(
+def test_rows_beyond_the_limit_are_mended_with_the_next_read(
     shop: Shop, reader: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mender, "AT_ONCE", 4)
@@ -76,7 +76,7 @@ FAULTS: dict[str, Cue] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_reader_whose_write_fails_finds_it_again_with_the_next_read(
+def test_row_whose_mending_failed_is_mended_with_the_next_read(
     shop: Shop, reader: Station, fault: str
 ) -> None:
     free_by_hand(shop, TAGS[0])
@@ -87,7 +87,9 @@ def test_reader_whose_write_fails_finds_it_again_with_the_next_read(
     assert mended(reader) == 0
 
 
-def test_row_that_is_gone_by_now_is_no_fault_of_the_others(shop: Shop, reader: Station) -> None:
+def test_row_that_is_gone_leaves_the_mending_of_the_others_to_the_next_read(
+    shop: Shop, reader: Station
+) -> None:
     free_by_hand(shop, *TAGS[:2])
     reader.store.snapshot()
     shop.operaciones.delete_rows(2)
@@ -104,9 +106,7 @@ def test_edit_of_a_doubled_tag_waits_until_people_have_mended_it(shop: Shop, rea
     assert mended(reader) == 1
 
 
-def test_reader_that_is_late_with_a_note_takes_nothing_from_the_next_holder(
-    shop: Shop, reader: Station
-) -> None:
+def test_late_note_takes_nothing_from_the_next_holder(shop: Shop, reader: Station) -> None:
     free_by_hand(shop, TAGS[0])
     other = shop.station("Puesto 3")
     reader.store.snapshot()
@@ -117,7 +117,9 @@ def test_reader_that_is_late_with_a_note_takes_nothing_from_the_next_holder(
     assert (shop.row(TAGS[0])["Ocupado_Por"], mended(reader)) == ("AS(45)", 0)
 
 
-def test_people_who_go_on_typing_stop_the_action_and_lose_nothing(shop: Shop, reader: Station) -> None:
+def test_row_that_people_keep_editing_refuses_the_action_and_loses_no_edit(
+    shop: Shop, reader: Station
+) -> None:
     names = iter(("A", "B", "C", "D", "E", "F"))
 
     def typed(send: Send) -> requests.Response:

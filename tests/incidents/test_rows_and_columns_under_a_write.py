@@ -1,4 +1,4 @@
-"""A row and a column move at once under a write: it falls askew on another spool, and readers mend both."""
+"""A row and a column move during one write: it hits another spool askew, and readers mend both."""
 
 from collections.abc import Callable
 

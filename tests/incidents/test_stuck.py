@@ -1,4 +1,4 @@
-"""A fault that nobody foresaw: it costs one command its way, never the others theirs, and nothing is lost."""
+"""An unforeseen fault: it stops one command, never the others, and nothing is lost."""
 
 import sqlite3
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def shop(open_shop: ShopOpener) -> Shop:
 
 @pytest.fixture
 def station(shop: Shop) -> Station:
-    """Mauro holds all three; he has heard it."""
+    """Mauro holds all three, and was told so."""
     station = shop.station()
     for tag in (FIRST, TAG, LAST):
         station.service.mark_told(station.service.tomar(tag, MAURO.id, ARM))
@@ -39,7 +39,7 @@ def station(shop: Shop) -> Station:
 
 @pytest.fixture
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From its call on what is found stuck is tried again at once."""
+    """After it is called, stuck commands are retried at once."""
     return lambda: monkeypatch.setattr("kiosk.core.action.stuck.AGAIN_S", 0.0)
 
 
@@ -58,7 +58,7 @@ def tracebacks(logs: LogCheck) -> int:
 
 @pytest.fixture
 def queued(station: Station) -> Station:
-    """Four releases wait; the second one is a completion, and behind it another wish for its spool."""
+    """Four releases wait; the second is a completion, and the third is for the same spool."""
     wait(station, Action.PAUSAR, "first", FIRST)
     wait(station, Action.COMPLETAR, "bad", TAG)
     wait(station, Action.PAUSAR, "behind", TAG)
@@ -66,7 +66,7 @@ def queued(station: Station) -> Station:
     return station
 
 
-def test_it_holds_up_its_own_spool_only_and_all_ends_are_told(
+def test_stuck_command_holds_up_its_own_spool_only_and_all_outcomes_are_told(
     shop: Shop, queued: Station, logs: LogCheck
 ) -> None:
     with no_attempts(queued.folder, "COMPLETAR"):
@@ -83,7 +83,7 @@ def test_it_holds_up_its_own_spool_only_and_all_ends_are_told(
     assert tracebacks(logs) == 1
 
 
-def test_it_is_not_tried_again_with_every_round_nor_told_again(queued: Station, logs: LogCheck) -> None:
+def test_stuck_command_rests_between_attempts_and_is_told_once(queued: Station, logs: LogCheck) -> None:
     with no_attempts(queued.folder, "COMPLETAR"):
         queued.service.carry_on()
         sent = len(queued.wire.sent)
@@ -92,7 +92,7 @@ def test_it_is_not_tried_again_with_every_round_nor_told_again(queued: Station, 
     assert tracebacks(logs) == 1
 
 
-def test_tried_again_in_vain_it_is_neither_told_nor_traced_again(
+def test_failed_retry_is_neither_told_again_nor_logged_with_a_traceback(
     queued: Station, logs: LogCheck, no_rest: Callable[[], None]
 ) -> None:
     no_rest()
@@ -103,7 +103,7 @@ def test_tried_again_in_vain_it_is_neither_told_nor_traced_again(
     assert sum("is still stuck" in record.getMessage() for record in logs.records) == 1
 
 
-def test_it_comes_to_its_end_in_its_order_once_the_fault_is_gone(
+def test_stuck_command_ends_in_order_once_the_fault_is_gone(
     shop: Shop, queued: Station, no_rest: Callable[[], None]
 ) -> None:
     no_rest()
@@ -113,7 +113,7 @@ def test_it_comes_to_its_end_in_its_order_once_the_fault_is_gone(
     assert (kinds(shop)[-1], queued.service.backlog().count) == ("COMPLETAR_ARM", 0)
 
 
-def test_restart_tries_it_again_at_once(shop: Shop, queued: Station) -> None:
+def test_restart_retries_a_stuck_command_at_once(shop: Shop, queued: Station) -> None:
     with no_attempts(queued.folder, "COMPLETAR"):
         queued.service.carry_on()
     ends = settled(shop.restarted(queued))
@@ -149,7 +149,7 @@ def test_fault_after_the_end_was_written_down_changes_no_answer(
     assert (station.service.backlog().count, tracebacks(logs)) == (0, 1)
 
 
-def test_what_is_wished_behind_a_stuck_one_is_told_why_it_waits(station: Station) -> None:
+def test_command_behind_a_stuck_one_is_told_why_it_waits(station: Station) -> None:
     station.wire.on_write(fault)
     assert is_stuck(station.service.execute(wish(Action.PAUSAR, "bad")))
     take = station.service.execute(wish(Action.TOMAR, "take"))
@@ -175,7 +175,7 @@ def test_take_that_was_stuck_before_it_was_sent_is_not_said_to_have_met_a_closin
         assert "cerr" not in sentence(end.refusal, language).what
 
 
-def test_ends_are_told_before_a_journal_that_nobody_can_read_is_a_fault(
+def test_outcomes_are_told_before_an_unreadable_journal_is_raised(
     shop: Shop, station: Station, logs: LogCheck
 ) -> None:
     logs.expect("with ends to tell first")

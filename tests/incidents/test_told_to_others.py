@@ -1,4 +1,4 @@
-"""What the other stations hear after an incident: each thing once, nothing void, nothing that is over."""
+"""What is announced after an incident: each action once, nothing void, nothing overtaken."""
 
 import pytest
 import requests
@@ -33,14 +33,14 @@ def said(station: Station) -> list[tuple[str, str | None]]:
 TAKEN = [("TOMAR", "id-1"), ("STATE_CHANGE", "id-1")]
 
 
-def test_take_whose_answer_was_lost_is_told_once(station: Station) -> None:
+def test_take_whose_answer_was_lost_is_announced_once(station: Station) -> None:
     station.wire.on_write(applied_but(silence))
     station.service.execute(wish(Action.TOMAR))
     settled(station)
     assert said(station) == TAKEN
 
 
-def test_take_that_a_restart_finds_is_told(shop: Shop, station: Station) -> None:
+def test_take_found_after_a_restart_is_announced(shop: Shop, station: Station) -> None:
     late = Late()
     station.wire.on_write(applied_but(late.death))
     with pytest.raises(KeyboardInterrupt):
@@ -50,7 +50,7 @@ def test_take_that_a_restart_finds_is_told(shop: Shop, station: Station) -> None
     assert said(station) == TAKEN
 
 
-def test_take_that_is_over_when_a_restart_finds_it_is_told_to_its_worker_alone(
+def test_overtaken_take_found_after_a_restart_is_told_to_its_worker_only(
     shop: Shop, station: Station
 ) -> None:
     late = Late()
@@ -64,7 +64,7 @@ def test_take_that_is_over_when_a_restart_finds_it_is_told_to_its_worker_alone(
     assert (end.is_overtaken, end.spool) == (True, None)  # nor may this screen show it
 
 
-def test_end_that_was_not_told_in_time_is_overtaken_after_a_restart(shop: Shop, station: Station) -> None:
+def test_outcome_that_was_not_told_in_time_is_overtaken_after_a_restart(shop: Shop, station: Station) -> None:
     station.service.execute(wish(Action.TOMAR))
     shop.station("Puesto 2").service.pausar(TAG, MAURO.id, ARM)
     station = shop.restarted(station)
@@ -73,7 +73,7 @@ def test_end_that_was_not_told_in_time_is_overtaken_after_a_restart(shop: Shop, 
     assert (end.verdict, end.is_overtaken) == (Verdict.APPLIED, True)
 
 
-def test_void_take_is_told_to_nobody(shop: Shop, station: Station) -> None:
+def test_void_take_is_announced_to_no_station(shop: Shop, station: Station) -> None:
     rival = shop.station("Puesto 2")
     station.wire.on_write(first(lambda: rival.service.tomar(TAG, ANA.id, ARM)))
     station.service.execute(wish(Action.TOMAR))
@@ -81,20 +81,20 @@ def test_void_take_is_told_to_nobody(shop: Shop, station: Station) -> None:
     assert said(station) == []
 
 
-def test_take_given_up_is_told_to_nobody(station: Station) -> None:
+def test_take_given_up_is_announced_to_no_station(station: Station) -> None:
     station.wire.on_write(silence, silence)
     station.service.execute(wish(Action.TOMAR))
     settled(station)
     assert said(station) == []
 
 
-def test_repeated_command_is_not_told_again(station: Station) -> None:
+def test_repeated_command_is_not_announced_again(station: Station) -> None:
     station.service.execute(wish(Action.TOMAR))
     station.service.execute(wish(Action.TOMAR))
     assert said(station) == TAKEN
 
 
-def test_requests_of_a_restart_in_the_middle_are_the_actions_own(shop: Shop, station: Station) -> None:
+def test_requests_after_a_restart_count_as_the_actions_own(shop: Shop, station: Station) -> None:
     station.wire.on_write(silence)
     outcome = station.service.execute(wish(Action.TOMAR))
     # Fence, write; a look at the audit; fence, write.
@@ -102,7 +102,9 @@ def test_requests_of_a_restart_in_the_middle_are_the_actions_own(shop: Shop, sta
     assert (station.wire.reads, station.wire.writes) == (station.store.requests())
 
 
-def test_requests_of_a_note_and_a_repair_are_not_the_actions_own(shop: Shop, station: Station) -> None:
+def test_requests_of_a_note_and_a_repair_do_not_count_as_the_actions_own(
+    shop: Shop, station: Station
+) -> None:
     station.service.execute(wish(Action.TOMAR))
     shop.write(TAG, "Soldador", "JP(11)")
     outcome = station.service.execute(wish(Action.PAUSAR, "id-2"))

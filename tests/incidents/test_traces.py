@@ -1,6 +1,6 @@
-"""The eleven interleavings that harmed somebody under a simpler protocol, on real stations and one workbook.
+"""The eleven interleavings that did harm under a simpler protocol, on real stations and one workbook.
 
-The pure functions replay them in `tests/core/protocol/test_traces.py`, with the guards taken out as well.
+`tests/core/protocol/test_traces.py` replays them on the pure functions, also with each guard taken out.
 """
 
 import pytest
@@ -155,7 +155,7 @@ def test_7_note_writing_only_version(shop: Shop, stations: list[Station], late: 
 
 
 def taken_again(shop: Shop, station: Station) -> str:
-    """Mauro lets go at another station, and takes it again there. Returns the new hold."""
+    """Mauro gives it back at another station and takes it again there. Returns the new hold."""
     station.service.pausar(TAG, MAURO.id, ARM)
     return station.service.tomar(TAG, MAURO.id, ARM).command.id
 

@@ -1,4 +1,4 @@
-"""Window and commands of one station, in one data folder: one at a time sends, and no command is lost."""
+"""Window and terminal of one station: one process at a time sends, and no command is lost."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -35,7 +35,7 @@ def command(shop: Shop, window: Station) -> Station:
 
 
 def service(shop: Shop, process: Station, role: Drainer) -> OccupationService:
-    """The service of a process that waits for nobody."""
+    """The service of a process that never blocks for another process."""
 
     def turn(_waits: bool) -> AbstractContextManager[bool]:
         return process.memory.turn(role, 0.0)
@@ -46,7 +46,7 @@ def service(shop: Shop, process: Station, role: Drainer) -> OccupationService:
 
 @contextmanager
 def at_work(process: Station) -> Iterator[None]:
-    """That process is carrying something out."""
+    """While the block runs, that process carries out commands."""
     with process.memory.turn(Drainer.WINDOW, 0.0) as mine:
         assert mine
         yield
@@ -112,10 +112,10 @@ def test_release_that_the_window_has_ended_before_it_waits_is_no_fault(
 
 
 @pytest.mark.parametrize(("has_arrived", "end"), [(True, Verdict.APPLIED), (False, Verdict.REFUSED)])
-def test_what_a_dead_command_left_is_brought_to_its_end_by_the_window(
+def test_window_ends_what_a_killed_command_left(
     shop: Shop, window: Station, command: Station, has_arrived: bool, end: Verdict
 ) -> None:
-    """A take that has not arrived is given up: its worker doesn't wait for it any more."""
+    """A take that has not arrived is given up, as its worker no longer waits for it."""
 
     def killed(send: Send) -> requests.Response:
         if has_arrived:
@@ -145,7 +145,7 @@ def test_two_processes_never_send_one_command_twice(shop: Shop, window: Station,
     assert (end.verdict, meanwhile, kinds(shop)) == (Verdict.APPLIED, [[]], ["TOMAR_SPOOL", "PAUSAR_SPOOL"])
 
 
-def test_what_waits_does_not_stand_in_line_behind_another_process(
+def test_background_round_does_not_wait_for_another_process(
     shop: Shop, window: Station, command: Station
 ) -> None:
     window.service.mark_told(window.service.tomar(TAG, MAURO.id, ARM))
@@ -166,7 +166,7 @@ def test_what_waits_does_not_stand_in_line_behind_another_process(
     assert asked == [False, False, True]
 
 
-def test_ends_of_an_earlier_run_are_told_while_another_process_is_at_work(
+def test_outcomes_of_an_earlier_run_are_told_while_another_process_is_at_work(
     shop: Shop, window: Station, command: Station
 ) -> None:
     window.service.tomar(TAG, MAURO.id, ARM)
@@ -176,7 +176,7 @@ def test_ends_of_an_earlier_run_are_told_while_another_process_is_at_work(
     assert (end.command.tag, end.verdict) == (TAG, Verdict.APPLIED)
 
 
-def test_lock_that_can_not_be_made_refuses_before_anything_is_sent(shop: Shop, window: Station) -> None:
+def test_lock_file_that_cannot_be_made_refuses_before_anything_is_sent(shop: Shop, window: Station) -> None:
     lock = window.folder / "station.lock"
     lock.unlink(missing_ok=True)
     lock.mkdir()

@@ -32,7 +32,7 @@ def shop(open_shop: ShopOpener) -> Shop:
 
 @pytest.fixture
 def station(shop: Shop) -> Station:
-    """Mauro holds two spools; he has heard it."""
+    """Mauro holds two spools, and was told so."""
     station = shop.station()
     for tag in (TAG, OTHER):
         station.service.mark_told(station.service.tomar(tag, MAURO.id, ARM))
@@ -41,7 +41,7 @@ def station(shop: Shop) -> Station:
 
 
 def away(station: Station) -> None:
-    """The next read comes to nothing, at once."""
+    """The next read fails at once."""
     station.wire.on_read(NONSENSE)
 
 
@@ -64,13 +64,13 @@ def test_release_waits_for_a_sheet_that_is_away_and_goes_out_by_itself(
     assert station.told[0].event_type.value == action.value
 
 
-def test_in_passing_nothing_is_asked_where_nothing_waits(station: Station) -> None:
+def test_passing_round_sends_no_request_if_nothing_waits(station: Station) -> None:
     sent = len(station.wire.sent)
     assert station.service.carry_on(in_passing=True) == []
     assert len(station.wire.sent) == sent
 
 
-def test_in_passing_no_command_is_begun_once_the_time_is_over(
+def test_passing_round_begins_no_command_after_its_time(
     station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wait(station, Action.PAUSAR, "id-1")
@@ -83,7 +83,7 @@ def test_in_passing_no_command_is_begun_once_the_time_is_over(
     assert [end.command.id for end in station.service.carry_on(in_passing=True)] == ["id-1", "id-2"]
 
 
-def test_in_passing_the_ends_that_others_have_to_tell_are_left_to_them(shop: Shop, station: Station) -> None:
+def test_passing_round_leaves_earlier_outcomes_to_the_window(shop: Shop, station: Station) -> None:
     station.service.execute(wish(Action.PAUSAR, "theirs"))
     again = shop.restarted(station)
     again.store.latest()
@@ -125,7 +125,7 @@ def test_waiting_releases_go_out_in_order_after_restarts(shop: Shop, station: St
     assert kinds(shop)[2:] == ["COMPLETAR_ARM", "PAUSAR_SPOOL"]
 
 
-def test_what_comes_after_a_waiting_release_of_a_spool_waits_behind_it(shop: Shop, station: Station) -> None:
+def test_command_behind_a_waiting_release_of_its_spool_waits(shop: Shop, station: Station) -> None:
     wait(station, Action.PAUSAR, "id-1")
     away(station)
     taken = station.service.execute(wish(Action.TOMAR, "id-2"))
@@ -136,7 +136,7 @@ def test_what_comes_after_a_waiting_release_of_a_spool_waits_behind_it(shop: Sho
     assert [end.command.id for end in settled(station)] == ["id-1"]
 
 
-def test_another_spool_does_not_wait_behind_it(shop: Shop, station: Station) -> None:
+def test_command_on_another_spool_does_not_wait_behind_it(shop: Shop, station: Station) -> None:
     wait(station, Action.PAUSAR, "id-1")
     assert station.service.execute(wish(Action.PAUSAR, "id-2", OTHER)).verdict is Verdict.APPLIED
 
@@ -164,7 +164,7 @@ def test_waiting_release_of_a_hold_that_ended_is_given_back(shop: Shop, station:
     assert shop.row()["Ocupado_Por"] == "MR(93)"
 
 
-def test_one_that_nobody_can_tell_of_stops_those_behind_it(shop: Shop, station: Station) -> None:
+def test_unknown_outcome_stops_the_round(shop: Shop, station: Station) -> None:
     wait(station, Action.PAUSAR, "id-1", OTHER)
     wait(station, Action.PAUSAR, "id-2", TAG)
     station.wire.on_write(silence)
@@ -222,7 +222,9 @@ def test_same_command_at_a_station_that_lost_its_memory_is_found_in_the_audit(
     assert kinds(shop)[2:] == ["PAUSAR_SPOOL"]
 
 
-def test_ends_of_an_earlier_run_are_told_until_they_were_seen(shop: Shop, station: Station) -> None:
+def test_outcomes_of_an_earlier_run_are_told_until_they_are_marked_as_told(
+    shop: Shop, station: Station
+) -> None:
     station.service.execute(wish(Action.PAUSAR))
     station = shop.restarted(station)
     (end,) = station.service.carry_on()
@@ -243,7 +245,7 @@ def test_release_of_a_worker_who_left_is_given_back(shop: Shop, station: Station
     assert (end.verdict, code(end)) == (Verdict.REFUSED, Code.WORKER_NO_ENCONTRADO)
 
 
-def test_reading_the_note_of_an_edit_whose_answer_is_lost_is_no_end(shop: Shop, station: Station) -> None:
+def test_action_goes_on_after_the_answer_to_a_note_is_lost(shop: Shop, station: Station) -> None:
     shop.write(TAG, "Soldador", "JP(11)")
     station.wire.on_write(silence)
     outcome = station.service.execute(wish(Action.PAUSAR))

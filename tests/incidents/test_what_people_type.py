@@ -1,4 +1,4 @@
-"""Cells as people leave them: shown with their faults, taken for what they are, and never made worse."""
+"""Cells as people type them: shown with their faults, understood where possible, and never made worse."""
 
 import pytest
 import requests

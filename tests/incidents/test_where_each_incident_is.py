@@ -1,6 +1,6 @@
 """What real sheets and networks did to the shop's programs, each with the tests that hold it off.
 
-Each of them cost the shop a day once. Whoever looks for one finds it here; a name that is no test fails.
+Each of them once cost the shop a day. A name listed here that is no test fails.
 """
 
 import re
@@ -16,7 +16,7 @@ INCIDENTS: dict[str, tuple[str, ...]] = {
     ),
     "column inserted between read and write": (
         "incidents/test_columns_under_a_write.py::test_column_that_moves_between_read_and_write_leaves_every_cell_under_its_header",
-        "incidents/test_columns_under_a_write.py::test_nobody_takes_it_for_an_edit_afterwards",
+        "incidents/test_columns_under_a_write.py::test_cells_written_under_moved_columns_are_not_taken_for_a_hand_edit",
     ),
     "row and column inserted between read and write": (
         "incidents/test_rows_and_columns_under_a_write.py::test_take_stands_and_its_victim_gets_back_its_state",
@@ -24,7 +24,7 @@ INCIDENTS: dict[str, tuple[str, ...]] = {
     ),
     "row inserted between tap and write": (
         "sheets/test_store_moves.py::test_row_that_moves_between_read_and_write_is_taken_all_the_same_and_nobody_else_is",
-        "incidents/test_gone_spools.py::test_answer_lost_while_rows_moved_is_found_and_put_right",
+        "incidents/test_gone_spools.py::test_write_whose_answer_was_lost_while_rows_moved_is_found_and_repaired",
     ),
     "sheet sorted between fence and write": (
         "sheets/test_store_moves.py::test_write_that_strayed_on_a_held_spool_leaves_its_holder",
@@ -97,7 +97,7 @@ INCIDENTS: dict[str, tuple[str, ...]] = {
         "incidents/test_killed_at_work.py::test_killed_at_any_step_an_action_is_done_once_or_not_at_all_and_told",
     ),
     "disk full at each journal step": (
-        "incidents/test_disk_that_fails.py::test_disk_that_fails_at_a_step_makes_no_liar_of_the_station",
+        "incidents/test_disk_that_fails.py::test_disk_failure_at_any_step_makes_no_told_outcome_false",
     ),
     "hand edit": (
         "sheets/test_store_truth.py::test_hand_edit_is_noted_before_an_action_relies_on_it",
