@@ -17,7 +17,8 @@ from kiosk.config.settings import Settings
 from kiosk.core.action.delivery import LONGEST_S
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import Code, KioskError, Refusal
+from kiosk.core.errors import Code, KioskError
+from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.program.log_lines import action_line
 from kiosk.texts import answer, late, phrase
@@ -71,9 +72,7 @@ def _outcome(seconds: float, service: OccupationService, command: Command) -> Ou
     if _ends_within(seconds, work):
         return work.result()
     ms = (time.perf_counter() - started) * 1000
-    return Outcome(
-        command, Verdict.UNKNOWN, refusal=Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag}), ms=ms
-    )
+    return Outcome(command, Verdict.UNKNOWN, refusal=OutcomeUnknown(command.tag), ms=ms)
 
 
 def _carry_on(service: OccupationService, settings: Settings) -> None:

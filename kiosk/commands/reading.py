@@ -7,7 +7,7 @@ from kiosk.commands.exits import Exit
 from kiosk.commands.opening import services_of
 from kiosk.commands.patience import telling_that_it_waits
 from kiosk.config.settings import Settings
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.refusals import SpoolNotFound
 from kiosk.core.shop.data import Operation
 from kiosk.texts import phrase, sentence
 
@@ -49,7 +49,7 @@ def history(settings: Settings, args: argparse.Namespace) -> int:
     elif rows:
         output.say(tables.history(rows, settings.language))
     if not known:
-        unknown = Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": args.tag})
+        unknown = SpoolNotFound(args.tag)
         output.tell(sentence(unknown, settings.language).without_saved)
         return Exit.REFUSED
     if not rows and not args.json:

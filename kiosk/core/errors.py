@@ -1,8 +1,11 @@
-"""Refusals and errors that are shown to people: a code with its values. `texts` makes the sentence."""
+"""Refusals and errors that are shown to people: a code with its values. `texts` makes the sentence.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+`refusals` has the class of each code.
+"""
+
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Code(StrEnum):
@@ -31,18 +34,27 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A code with the values its sentence needs (all text, for people)."""
+    """Base of the refusals: a code, and the values of its sentence as the fields of the code's own class."""
 
-    code: Code
-    values: Mapping[str, str] = field(default_factory=dict)
+    code: ClassVar[Code]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The fields that are set, by name, as text: what `texts`, the journal and the log get."""
+        given = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {
+            name: "1" if value is True else str(value)
+            for name, value in given.items()
+            if value is not None and value is not False
+        }
 
 
 class KioskError(Exception):
     """Base of the errors that may be shown to a user; `refusal` has the code and its values."""
 
-    def __init__(self, code: Code, **values: str) -> None:
-        super().__init__(code.value, values)
-        self.refusal = Refusal(code, values)
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code.value, refusal.values)
+        self.refusal = refusal
 
 
 class SheetError(KioskError):
@@ -55,9 +67,6 @@ class NoTurnError(SheetError):
 
 class OutcomeUnknownError(KioskError):
     """A write may or may not have reached the sheet."""
-
-    def __init__(self, **values: str) -> None:
-        super().__init__(Code.RESULTADO_DESCONOCIDO, **values)
 
 
 class JournalError(KioskError):

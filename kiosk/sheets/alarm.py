@@ -1,15 +1,9 @@
 """The alarm that stops all writing until people have looked at the sheet."""
 
 from threading import Lock
-from typing import Final
 
-from kiosk.core.errors import Code, SheetError
-
-AUDIT_ROWS_GONE: Final = "auditoria"
-"""Recent rows of the audit are missing."""
-
-ROWS_STRAYED: Final = "filas"
-"""More rows than can be repaired show other spools' writes."""
+from kiosk.core.errors import SheetError
+from kiosk.core.refusals import AlarmReason, SheetChanged
 
 
 class Alarm:
@@ -17,15 +11,15 @@ class Alarm:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._reason = ""
+        self._reason: AlarmReason | None = None
 
     @property
-    def reason(self) -> str:
-        """`AUDIT_ROWS_GONE`, `ROWS_STRAYED`, or "" while there is no alarm."""
+    def reason(self) -> AlarmReason | None:
+        """Why writing is stopped; None while there is no alarm."""
         with self._lock:
             return self._reason
 
-    def give(self, reason: str) -> None:
+    def give(self, reason: AlarmReason) -> None:
         """Stop all writing for this reason, which replaces an earlier one."""
         with self._lock:
             self._reason = reason
@@ -33,15 +27,15 @@ class Alarm:
     def clear(self) -> None:
         """Allow writing again, whatever the reason was."""
         with self._lock:
-            self._reason = ""
+            self._reason = None
 
-    def clear_if(self, reason: str) -> None:
+    def clear_if(self, reason: AlarmReason) -> None:
         """Allow writing again if it was stopped for this reason."""
         with self._lock:
             if self._reason == reason:
-                self._reason = ""
+                self._reason = None
 
     def check(self) -> None:
         """Raises `SheetError` if writing is stopped."""
         if reason := self.reason:
-            raise SheetError(Code.HOJA_CAMBIADA, alarma=reason)
+            raise SheetError(SheetChanged(alarma=reason))

@@ -9,6 +9,7 @@ from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.ports import Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.display import shown_as
+from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.shop.data import AuditRow
 from kiosk.sheets import moved_columns, reading, writing
 from kiosk.sheets.audit_state import TailMark
@@ -68,7 +69,7 @@ class AtomicWriter:
         except SheetError as error:
             # The correction was not applied, but the write before it was.
             log.error("rows %s hold values under wrong headers; there were %s", rows, mend.covered)
-            raise OutcomeUnknownError(causa="eco") from error
+            raise OutcomeUnknownError(OutcomeUnknown(causa="eco")) from error
         return self._echo(answer, mend.layout)
 
     def _send(self, body: Mapping[str, object]) -> Mapping[str, object]:
@@ -83,7 +84,7 @@ class AtomicWriter:
         try:
             return writing.read_echo(answer, layout)
         except (AttributeError, KeyError, TypeError) as error:
-            raise OutcomeUnknownError(causa="eco") from error
+            raise OutcomeUnknownError(OutcomeUnknown(causa="eco")) from error
 
     def _judged(self, echo: writing.EchoedRows, basis: WriteBasis) -> LogAt:
         """The audit as the echo shows it, from the basis's tail on."""
@@ -95,10 +96,10 @@ class AtomicWriter:
             if echo.operaciones and basis.rows:
                 log.warning("headers moved under way; rows to be looked at by people: %s", list(basis.rows))
             self._sheet_state.lost_layout()
-            raise OutcomeUnknownError(causa="eco")
+            raise OutcomeUnknownError(OutcomeUnknown(causa="eco"))
         last = max(echo.metadata)
         rows = [echo.metadata.get(number, []) for number in range(basis.tail.row, last + 1)]
         judged = self._audit.since(basis.tail, audit, rows)
         if judged is None:
-            raise OutcomeUnknownError(causa="eco")
+            raise OutcomeUnknownError(OutcomeUnknown(causa="eco"))
         return judged

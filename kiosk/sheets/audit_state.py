@@ -9,8 +9,9 @@ from typing import Protocol
 
 from kiosk.core.errors import KioskError
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import AuditRow
-from kiosk.sheets.alarm import AUDIT_ROWS_GONE, Alarm
+from kiosk.sheets.alarm import Alarm
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +108,7 @@ class AuditState:
                 gone = self._gone(fresh, began, now)
                 if gone:
                     log.error("%d recent rows of the audit are gone: nothing is written any more", len(gone))
-                    self._alarm.give(AUDIT_ROWS_GONE)
+                    self._alarm.give(AlarmReason.AUDIT_ROWS_GONE)
                     return False
                 self._alarm.clear()
                 self._log = fresh

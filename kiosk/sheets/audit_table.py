@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import SheetError
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt, what_still_matters
+from kiosk.core.refusals import AlarmReason, SheetChanged
 from kiosk.core.shop.data import AuditRow
 from kiosk.sheets import audit_codec, codec
 from kiosk.sheets.audit_state import SETTLED, TailMark
@@ -50,7 +51,7 @@ class AuditTable:
         doubtful = in_doubt(audit, spools) if first > table.header.row + 1 else frozenset[str]()
         base = self._still_matters_above(table, first, doubtful) if doubtful else []
         if not self._sheet_state.audit.replace(began, base, first, rows, last_id, _now(self._zone)):
-            raise SheetError(Code.HOJA_CAMBIADA, alarma="auditoria")
+            raise SheetError(SheetChanged(alarma=AlarmReason.AUDIT_ROWS_GONE))
 
     def since(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> LogAt | None:
         """Add a read that began at the mark's row; returns the audit as of that read.

@@ -88,5 +88,5 @@ def _rows_of(snapshot: Snapshot, tags: Sequence[str]) -> list[int] | None:
         return None
     for spool in places.values():
         if refusal := rules.duplicate(spool):
-            raise SheetError(refusal.code, **refusal.values)
+            raise SheetError(refusal)
     return [places[tag].row for tag in tags]

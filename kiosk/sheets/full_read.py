@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import zip_longest
 
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import SheetError
 from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.refusals import SheetChanged, SheetUnavailable
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.sheets import poll, reading
 from kiosk.sheets.audit_table import AuditTable
@@ -89,7 +90,7 @@ class FullReader:
             first, found = found, self._read_anywhere()
             agree = found.spools and found.tags == first.tags
             if found.is_doubtful(before) and not agree:
-                raise SheetError(Code.SHEETS_NO_DISPONIBLE, causa="incompleta")
+                raise SheetError(SheetUnavailable(causa="incompleta"))
         return found
 
     def _read_anywhere(self) -> FullRead:
@@ -102,7 +103,7 @@ class FullReader:
                 self._audit.read_window(layout.metadata)
                 found = self._read_by(layout)
         if found is None:
-            raise SheetError(Code.HOJA_CAMBIADA)
+            raise SheetError(SheetChanged())
         return found
 
     def _read_by(self, layout: Layout) -> FullRead | None:
@@ -154,7 +155,7 @@ class FullReader:
             return None
         if unreadable := layout.missing_to_read():
             # Without these columns every spool would seem free.
-            raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(unreadable))
+            raise SheetError(SheetChanged(falta=", ".join(unreadable)))
         judged = None
         if mark:
             judged = self._audit.since(mark, audit, list(zip_longest(*answer[4])))

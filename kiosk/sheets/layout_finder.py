@@ -1,6 +1,7 @@
 """Searches the spreadsheet for its worksheets and their header rows."""
 
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import SheetError
+from kiosk.core.refusals import SheetChanged
 from kiosk.sheets.headers import SEARCHED_ROWS, find, quoted
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import WANTED, Layout, SheetNames, Table
@@ -25,7 +26,7 @@ class LayoutFinder:
         ids = self._client.sheet_ids()
         absent = [title for title in titles if title not in ids]
         if absent:
-            raise SheetError(Code.HOJA_CAMBIADA, hoja=", ".join(absent))
+            raise SheetError(SheetChanged(hoja=", ".join(absent)))
         tops = self._client.rows([f"{quoted(title)}!1:{SEARCHED_ROWS}" for title in titles])
         tables = {
             kind: Table(title, ids[title], find(rows, WANTED[kind]))

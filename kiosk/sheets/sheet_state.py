@@ -9,8 +9,9 @@ from kiosk.core.ports import Cells
 from kiosk.core.protocol.audit_log import Standing
 from kiosk.core.protocol.findings import Context
 from kiosk.core.protocol.strays import Strays
+from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import Snapshot, Spool
-from kiosk.sheets.alarm import ROWS_STRAYED, Alarm
+from kiosk.sheets.alarm import Alarm
 from kiosk.sheets.audit_state import AuditKeeper, AuditState
 from kiosk.sheets.layout import Layout
 
@@ -122,9 +123,9 @@ class SheetState:
             self._strayed = strays.named
         if strays.alarm:
             log.error("%d rows show other spools' writes: nothing is written any more", len(strays.rows))
-            self.alarm.give(ROWS_STRAYED)
+            self.alarm.give(AlarmReason.ROWS_STRAYED)
         else:
-            self.alarm.clear_if(ROWS_STRAYED)
+            self.alarm.clear_if(AlarmReason.ROWS_STRAYED)
 
     def contexts(self, tags: Iterable[str]) -> dict[str, Context]:
         """What this process knows of these spools besides the audit; has no entry for the others."""

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import SheetError
 from kiosk.core.ports import Cells, Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.display import Display
 from kiosk.core.protocol.strays import strays_in
+from kiosk.core.refusals import AlarmReason, SheetChanged
 from kiosk.core.shop.data import AuditRow, Snapshot
-from kiosk.sheets.alarm import AUDIT_ROWS_GONE
 from kiosk.sheets.atomic_write import AtomicWriter
 from kiosk.sheets.audit_state import TailMark
 from kiosk.sheets.audit_table import AuditTable
@@ -94,7 +94,7 @@ class SheetStore:
         """Every audit row of one spool, oldest first. Reads the whole audit: two requests."""
         layout = self._finder.layout()
         if missing := layout.missing():
-            raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(missing))
+            raise SheetError(SheetChanged(falta=", ".join(missing)))
         return [row for _, row in self._audit.rows_where(layout.metadata, "tag_spool", frozenset({tag}))]
 
     def fence(self, tags: Sequence[str], rows: Sequence[int] = ()) -> Fence:
@@ -104,10 +104,10 @@ class SheetStore:
             log.info("%s: not where it was, reading the sheet again", ", ".join(tags))
             missing = self.snapshot().missing
             if missing:
-                raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(missing))
+                raise SheetError(SheetChanged(falta=", ".join(missing)))
             fence = self._try_fence(tags, rows)
         if fence is None:
-            raise SheetError(Code.HOJA_CAMBIADA, tag=", ".join(tags))
+            raise SheetError(SheetChanged(tag=", ".join(tags)))
         return fence
 
     def _try_fence(self, tags: Sequence[str], rows: Sequence[int]) -> Fence | None:
@@ -115,7 +115,7 @@ class SheetStore:
         snapshot, layout = self.latest(), self._finder.layout()
         if layout.missing():
             return None
-        if self._sheet_state.alarm.reason == AUDIT_ROWS_GONE:
+        if self._sheet_state.alarm.reason == AlarmReason.AUDIT_ROWS_GONE:
             self._audit.read_window(layout.metadata)  # clears the alarm once the rows are back
         mark = self._mark()
         self._sheet_state.alarm.check()
@@ -142,7 +142,7 @@ class SheetStore:
             else:
                 layout = self._finder.search()
             self._audit.read_window(layout.metadata)
-        raise SheetError(Code.HOJA_CAMBIADA)
+        raise SheetError(SheetChanged())
 
     def standing(self, tag: str) -> Standing | None:
         """How the spool stands by the audit as far as this process has read it; sends nothing."""
@@ -180,5 +180,5 @@ class SheetStore:
         self.read_audit()
         mark = self._sheet_state.audit.tail
         if mark is None:
-            raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(self._finder.layout().missing()))
+            raise SheetError(SheetChanged(falta=", ".join(self._finder.layout().missing())))
         return mark

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
-from kiosk.core.errors import Code, KioskError, SheetError
+from kiosk.core.errors import KioskError, SheetError
+from kiosk.core.refusals import SheetUnavailable
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool, Worker
 from kiosk.sheets.headers import SEARCHED_ROWS, find, quoted
@@ -52,7 +53,7 @@ def survey(client: SheetsClient, names: SheetNames, zone: ZoneInfo) -> Survey:
         }
         title, time_zone = str(about.get("title", "")), str(about.get("timeZone", ""))
     except (AttributeError, KeyError, TypeError) as error:
-        raise SheetError(Code.SHEETS_NO_DISPONIBLE, causa="respuesta") from error
+        raise SheetError(SheetUnavailable(causa="respuesta")) from error
     by_kind = dict(zip(WANTED, names.all(), strict=True))
     present = {kind: sheet for kind, sheet in by_kind.items() if sheet in ids}
     tops = (

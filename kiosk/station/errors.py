@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import ClassVar
 
-from kiosk.core.errors import Code, JournalError
+from kiosk.core.errors import JournalError
+from kiosk.core.refusals import StationWithoutMemory
 
 
 class StationError(JournalError):
@@ -12,7 +13,7 @@ class StationError(JournalError):
     code: ClassVar[str] = "STATION_ERROR"
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(Code.PUESTO_SIN_MEMORIA, archivo=str(path), motivo=self.code)
+        super().__init__(StationWithoutMemory(archivo=str(path), motivo=self.code))
         self.path = path
         self.reason = reason
 

@@ -11,6 +11,7 @@ from sys import intern
 from typing import Any
 
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.refusals import restored
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 
 _COMMAND = frozenset(each.name for each in fields(Command))
@@ -57,12 +58,12 @@ def audit_row_of(text: str) -> AuditRow:
 
 
 def refusal_text(refusal: Refusal) -> str:
-    return _text({"code": refusal.code, "values": dict(refusal.values)})
+    return _text({"code": refusal.code, "values": refusal.values})
 
 
 def refusal_of(text: str) -> Refusal:
     found = json.loads(text)
-    return Refusal(Code(found["code"]), found["values"])
+    return restored(Code(found["code"]), found["values"])
 
 
 # ASCII only: a cell may hold a lone surrogate, which UTF-8 can't encode.

@@ -1,6 +1,6 @@
 """Why something was not done: in three parts for the result bar, in a few words over a disabled button."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -32,57 +32,74 @@ class Sentence:
         return f"{self.what} {self.todo}"
 
 
-VARIANTS: Mapping[str, tuple[tuple[str, Callable[[Values], bool]], ...]] = {
-    "SPOOL_NO_ENCONTRADO": (("sin_elegir", lambda values: not values.get("tag")),),
-    "ROL_NO_AUTORIZADO": (("solo", lambda values: bool(values.get("solo"))),),
-    "OPERACION_YA_COMPLETADA": (("sin_nombre", lambda values: not values.get("worker")),),
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition on one value: it is one of `wanted`; without `wanted`, it is there and not empty."""
+
+    value: str
+    wanted: frozenset[str] = frozenset()
+
+    def fits(self, values: Values) -> bool:
+        found = values.get(self.value, "")
+        return found in self.wanted if self.wanted else bool(found)
+
+
+def _is(value: str, *wanted: str) -> When:
+    return When(value, frozenset(wanted))
+
+
+VARIANTS: Mapping[str, tuple[tuple[str, tuple[When, ...]], ...]] = {
+    "SPOOL_NO_ENCONTRADO": (("sin_elegir", (_is("tag", ""),)),),
+    "ROL_NO_AUTORIZADO": (("solo", (When("solo"),)),),
+    "OPERACION_YA_COMPLETADA": (("sin_nombre", (_is("worker", ""),)),),
     "DEPENDENCIAS_NO_SATISFECHAS": (
-        ("materiales", lambda values: values.get("falta") == "materiales"),
-        ("arm", lambda values: values.get("falta") == "ARM"),
+        ("materiales", (_is("falta", "materiales"),)),
+        ("arm", (_is("falta", "ARM"),)),
     ),
-    "SPOOL_OCUPADO": (("mio", lambda values: "mio" in values),),
+    "SPOOL_OCUPADO": (("mio", (When("mio"),)),),
     "OPERACION_NO_INICIADA": (
-        ("libre", lambda values: not values.get("holder")),
-        ("otra", lambda values: bool(values.get("tomado_para"))),
+        ("libre", (_is("holder", ""),)),
+        ("otra", (When("tomado_para"),)),
     ),
-    "NO_AUTORIZADO": (("otra_toma", lambda values: "otra_toma" in values),),
+    "NO_AUTORIZADO": (("otra_toma", (When("otra_toma"),)),),
     "HOJA_CAMBIADA": (
-        ("auditoria", lambda values: values.get("alarma") == "auditoria"),
-        ("alarma", lambda values: "alarma" in values),
-        ("columnas", lambda values: bool(values.get("falta"))),
-        ("hoja", lambda values: bool(values.get("hoja"))),
-        ("fila", lambda values: bool(values.get("tag"))),
-        ("detalle", lambda values: bool(values.get("detalle"))),
+        ("auditoria", (_is("alarma", "auditoria"),)),
+        ("alarma", (When("alarma"),)),
+        ("columnas", (When("falta"),)),
+        ("hoja", (When("hoja"),)),
+        ("fila", (When("tag"),)),
+        ("detalle", (When("detalle"),)),
     ),
     "SHEETS_SIN_PERMISO": (
-        ("llave", lambda values: values.get("estado") == "credenciales" and bool(values.get("archivo"))),
-        ("credenciales", lambda values: values.get("estado") in ("credenciales", "401")),
-        ("no_existe", lambda values: values.get("estado") == "404"),
-        ("protegida", lambda values: values.get("estado") == "400"),
+        ("llave", (_is("estado", "credenciales"), When("archivo"))),
+        ("credenciales", (_is("estado", "credenciales", "401"),)),
+        ("no_existe", (_is("estado", "404"),)),
+        ("protegida", (_is("estado", "400"),)),
     ),
     "RESULTADO_DESCONOCIDO": (
-        ("por_enviar", lambda values: values.get("causa") == "por_enviar"),
-        ("imprevisto", lambda values: values.get("causa") == "imprevisto"),
+        ("por_enviar", (_is("causa", "por_enviar"),)),
+        ("imprevisto", (_is("causa", "imprevisto"),)),
     ),
     "SHEETS_NO_DISPONIBLE": (
-        ("archivo_nuevo", lambda values: values.get("problema") == "WorkbookTooNew"),
-        ("archivo_falta", lambda values: values.get("problema") == "WorkbookMissing"),
-        ("archivo_ajeno", lambda values: values.get("problema") == "WorkbookForeign"),
-        ("archivo", lambda values: bool(values.get("archivo"))),
-        *(
-            (cause, lambda values, cause=cause: values.get("causa") == cause)
-            for cause in ("interrumpido", "renunciado", "ocupado", "atascado")
-        ),
+        ("archivo_nuevo", (_is("problema", "WorkbookTooNew"),)),
+        ("archivo_falta", (_is("problema", "WorkbookMissing"),)),
+        ("archivo_ajeno", (_is("problema", "WorkbookForeign"),)),
+        ("archivo", (When("archivo"),)),
+        ("interrumpido", (_is("causa", "interrumpido"),)),
+        ("renunciado", (_is("causa", "renunciado"),)),
+        ("ocupado", (_is("causa", "ocupado"),)),
+        ("atascado", (_is("causa", "atascado"),)),
     ),
 }
-"""Which of a code's sentences its values ask for; the first that fits, else the code's plain one."""
+"""The variants of a code's sentence: the first one all of whose conditions fit, else the code's plain one."""
 
 
 def key_of(refusal: Coded) -> str:
     """The catalogue's key: the code, with its variant behind a dot."""
     code = str(refusal.code)
-    for name, fits in VARIANTS.get(code, ()):
-        if fits(refusal.values):
+    values = refusal.values
+    for name, conditions in VARIANTS.get(code, ()):
+        if all(each.fits(values) for each in conditions):
             return f"{code}.{name}"
     return code
 
@@ -168,10 +185,11 @@ def why(refusal: Coded, language: str, today: date | None = None) -> str:
 
 def _spoken(refusal: Coded, language: str, today: date | None) -> dict[str, str]:
     """The values as they are said, and those that are made of them."""
-    values = {name: _bounded(value) for name, value in refusal.values.items()}
-    since = refusal.values.get("desde", "")
+    given = refusal.values
+    values = {name: _bounded(value) for name, value in given.items()}
+    since = given.get("desde", "")
     values["code"] = str(refusal.code)
-    values["last"] = last_group(refusal.values.get("tag", ""))
+    values["last"] = last_group(given.get("tag", ""))
     values["at"] = clause("at", since, today, language)
     values["since"] = clause("since", since, today, language)
     station = values.get("puesto")

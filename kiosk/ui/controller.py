@@ -13,9 +13,10 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.core.errors import Code, KioskError, Refusal
+from kiosk.core.errors import KioskError
 from kiosk.core.events.event import Event, events_of
 from kiosk.core.ports import Clock
+from kiosk.core.refusals import SheetUnavailable
 from kiosk.core.sharing.link import Link, LinkState
 from kiosk.core.shop.data import Action, Backlog, Command, Outcome, Snapshot, Verdict
 from kiosk.live.backlog import BacklogDrain
@@ -167,7 +168,7 @@ class Controller(QObject):
         if isinstance(error, KioskError):
             self.sheet_changed.emit(error.refusal)
             return
-        self.sheet_changed.emit(Refusal(Code.SHEETS_NO_DISPONIBLE, {"causa": type(error).__name__}))
+        self.sheet_changed.emit(SheetUnavailable(causa=type(error).__name__))
         sys.excepthook(type(error), error, error.__traceback__)
 
     async def _keep_reading(self) -> None:

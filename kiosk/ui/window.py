@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop.data import Outcome, Verdict
 from kiosk.live.freshness import Freshness
 from kiosk.texts import background, sentence
@@ -125,5 +126,5 @@ class KioskWindow(MainWindow):
         self._heed(outcome.refusal)
 
     def _heed(self, refusal: Refusal | None) -> None:
-        if refusal and refusal.code is Code.HOJA_CAMBIADA and "alarma" in refusal.values:
+        if isinstance(refusal, SheetChanged) and refusal.alarma:
             self.banner.set_alarm(sentence(refusal, self._language, self._shop.now().date()))

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import SheetError
 from kiosk.core.ports import Budget
+from kiosk.core.refusals import SheetUnavailable
 from kiosk.core.sharing.budget import Quota
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.sheets.http import transport
@@ -67,4 +68,4 @@ def workbook_as_sheet(settings: Settings) -> Iterator[None]:
         yield
     except WorkbookError as error:
         kind, file = type(error).__name__, str(settings.workbook)
-        raise SheetError(Code.SHEETS_NO_DISPONIBLE, archivo=file, problema=kind) from error
+        raise SheetError(SheetUnavailable(archivo=file, problema=kind)) from error

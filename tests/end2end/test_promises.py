@@ -10,7 +10,8 @@ import pytest
 import requests
 
 from kiosk import dependency
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import SheetError
+from kiosk.core.refusals import SheetUnavailable
 from kiosk.live.freshness import Freshness
 from kiosk.services.window import WindowBackend
 from kiosk.ui.result.bar import ResultLook
@@ -114,7 +115,7 @@ def test_a_link_that_came_back_vouches_for_nothing_until_the_sheet_was_read(
     kiosk.shop.reconsider_freshness()
     assert kiosk.shop.freshness is Freshness.UNKNOWN
     with monkeypatch.context() as patch:
-        patch.setattr(WindowBackend, "snapshot", failing(SheetError(Code.SHEETS_NO_DISPONIBLE)))
+        patch.setattr(WindowBackend, "snapshot", failing(SheetError(SheetUnavailable())))
         redis_server.start()
         kiosk.wait(lambda: kiosk.link_text() == "en vivo")
         kiosk.shop.reconsider_freshness()

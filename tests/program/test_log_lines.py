@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kiosk import __version__
 from kiosk.config.settings import Settings
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.refusals import SpoolOccupied
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.program.log_lines import action_line, start_line, stop_line
 
@@ -39,7 +39,7 @@ def test_start_tells_no_address_password_or_whole_id(tmp_path: Path) -> None:
 
 def test_action_tells_its_end_and_its_cost() -> None:
     command = Command("id", Action.TOMAR, "MK-1\nstop: exit code 0", 93, Operation.ARM)
-    refusal = Refusal(Code.SPOOL_OCUPADO, {"tag": "MK-1"})
+    refusal = SpoolOccupied("MK-1", "ARM")
     refused = Outcome(command, Verdict.REFUSED, "MR(93)", refusal, reads=1, writes=0, ms=41.6)
     assert action_line(refused) == (
         "action TOMAR ARM tag 'MK-1\\nstop: exit code 0' worker 'MR(93)': "

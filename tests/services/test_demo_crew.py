@@ -7,7 +7,8 @@ from typing import cast
 import pytest
 
 from kiosk.core.action.occupation import OccupationService
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import SheetError
+from kiosk.core.refusals import SheetUnavailable
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.services import demo_crew
 from kiosk.services.demo_crew import DemoCrew
@@ -52,7 +53,7 @@ def crew_of(service: Failing) -> DemoCrew:
 
 @pytest.mark.logs("an action of the simulated crew failed")
 def test_an_action_that_the_sheet_refuses_does_not_stop_the_crew() -> None:
-    service = Failing(SheetError(Code.SHEETS_NO_DISPONIBLE))
+    service = Failing(SheetError(SheetUnavailable()))
     crew = crew_of(service)
     crew.start()
     assert service.called_twice.wait(WITHIN_S)

@@ -7,8 +7,9 @@ from threading import Thread
 
 import pytest
 
+from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import Picture
-from kiosk.sheets.alarm import AUDIT_ROWS_GONE, Alarm
+from kiosk.sheets.alarm import Alarm
 from kiosk.sheets.audit_state import AuditState, TailMark
 from tests.sheets.test_audit_codec import ROW
 from tests.support.builders import NOW
@@ -50,9 +51,9 @@ def test_read_that_began_before_the_audit_was_read_afresh_is_not_believed(audit:
 @pytest.mark.logs(r"1 recent rows of the audit are gone")
 def test_audit_that_lacks_a_recent_row_is_not_believed(audit: AuditState, alarm: Alarm) -> None:
     assert not audit.replace(audit.tail, (), 2, [SECOND], "id-2", NOW)
-    assert (alarm.reason, audit.tail) == (AUDIT_ROWS_GONE, TailMark(2, "id-1"))
+    assert (alarm.reason, audit.tail) == (AlarmReason.AUDIT_ROWS_GONE, TailMark(2, "id-1"))
     assert audit.replace(audit.tail, (), 2, [FIRST, SECOND], "id-2", NOW)
-    assert alarm.reason == ""
+    assert alarm.reason is None
 
 
 def test_row_older_than_a_week_may_be_gone(audit: AuditState) -> None:
@@ -66,7 +67,7 @@ def test_window_that_was_read_before_rows_came_does_not_miss_them(audit: AuditSt
     assert began is not None
     audit.extend(began, [SECOND], "id-2")
     assert audit.replace(began, (), 2, [FIRST], "id-1", NOW)
-    assert alarm.reason == ""
+    assert alarm.reason is None
     assert audit.extend(TailMark(2, "id-1", 1), [SECOND], "id-2") is not None
 
 
@@ -74,12 +75,12 @@ def test_second_of_two_windows_read_at_once_does_not_replace_the_first(alarm: Al
     audit = AuditState(alarm)
     assert audit.replace(None, (), 2, [FIRST, SECOND], "id-2", NOW)
     assert audit.replace(None, (), 2, [FIRST], "id-1", NOW)
-    assert (alarm.reason, audit.tail) == ("", TailMark(3, "id-2"))
+    assert (alarm.reason, audit.tail) == (None, TailMark(3, "id-2"))
 
 
 def test_rows_of_before_a_holiday_may_be_gone_though_none_came_since(audit: AuditState, alarm: Alarm) -> None:
     assert audit.replace(audit.tail, (), 2, [], "", FIRST.timestamp + timedelta(days=7, seconds=1))
-    assert alarm.reason == ""
+    assert alarm.reason is None
 
 
 @pytest.mark.logs(r"1 recent rows of the audit are gone")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from kiosk.core.action import audit_row
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.refusals import SheetUnavailable, SpoolOccupied
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Snapshot, Spool, Worker
 from kiosk.station.audit_copy import AuditCopy
 from kiosk.station.database import FILE_NAME, Database, open_database
@@ -17,8 +17,8 @@ from tests.support.builders import ANA, CREW, MAURO, NOW, TAG, held
 
 BOOK = "sheet:1AbC"
 UTC_NOW = datetime(2026, 5, 14, 14, 30, tzinfo=UTC)
-OCCUPIED = Refusal(Code.SPOOL_OCUPADO, {"holder": "AS(45)", "puesto": "Puesto 2"})
-AWAY = Refusal(Code.SHEETS_NO_DISPONIBLE)
+OCCUPIED = SpoolOccupied(TAG, "ARM", holder="AS(45)", puesto="Puesto 2")
+AWAY = SheetUnavailable()
 
 
 class UtcClock:

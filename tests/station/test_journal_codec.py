@@ -1,14 +1,15 @@
 """Commands and audit rows survive encoding and decoding without loss."""
 
 import json
-from dataclasses import fields, replace
+from dataclasses import MISSING, Field, fields, replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.errors import Refusal
+from kiosk.core.refusals import BY_CODE, SpoolOccupied
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 from kiosk.station import journal_codec as codec
 from tests.station.memory import command, full_command, row_of
@@ -56,9 +57,25 @@ def test_audit_row_comes_back_as_it_was(row: AuditRow) -> None:
     assert codec.audit_row_of(codec.audit_row_text(row)) == row
 
 
-@given(st.sampled_from(Code), st.dictionaries(texts, texts))
-def test_refusal_comes_back_as_it_was(code: Code, values: dict[str, str]) -> None:
-    assert codec.refusal_of(codec.refusal_text(Refusal(code, values))) == Refusal(code, values)
+def _values(field: Field[object]) -> st.SearchStrategy[object]:
+    if field.type is bool:
+        return st.booleans()
+    return texts if field.default is MISSING else st.none() | texts
+
+
+refusals = st.sampled_from(list(BY_CODE.values())).flatmap(
+    lambda kind: st.builds(kind, **{each.name: _values(each) for each in fields(kind)})
+)
+
+
+@given(refusals)
+def test_refusal_comes_back_as_it_was(refusal: Refusal) -> None:
+    assert codec.refusal_of(codec.refusal_text(refusal)) == refusal
+
+
+def test_refusal_of_another_version_is_read_as_far_as_it_is_known() -> None:
+    text = '{"code":"SPOOL_OCUPADO","values":{"holder":"AS(45)","tag":"MK-1","turno":"noche"}}'
+    assert codec.refusal_of(text) == SpoolOccupied("MK-1", "?", holder="AS(45)")
 
 
 def test_every_field_is_written() -> None:

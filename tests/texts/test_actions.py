@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 from kiosk import texts
 from kiosk.core.action import audit_row
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
+from kiosk.core.refusals import HeldByOther, OutcomeUnknown, SpoolNotFound
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Picture, Verdict
 from kiosk.core.shop.operations import EventType
 from tests.texts.situations import MAURICIO
@@ -51,7 +52,7 @@ def test_what_is_under_way_is_told_as_under_way() -> None:
 
 
 def test_an_answer_is_the_sentence_of_whatever_became_of_it() -> None:
-    refusal = Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": TAG})
+    refusal = SpoolNotFound(tag=TAG)
     refused = _outcome(Action.TOMAR, Verdict.REFUSED, refusal=refusal)
     assert texts.answer(refused, "es") == str(texts.sentence(refusal, "es"))
     assert texts.answer(_outcome(Action.TOMAR), "es") == texts.applied(_outcome(Action.TOMAR), "es")
@@ -117,7 +118,7 @@ def test_late_end_names_its_worker_and_its_spool() -> None:
 
 
 def test_late_refusal_says_what_was_wanted_and_why_not() -> None:
-    refusal = Refusal(Code.NO_AUTORIZADO, {"tag": TAG, "holder": "CP(95)"})
+    refusal = HeldByOther(TAG, "ARM", holder="CP(95)", accion="PAUSAR")
     outcome = _outcome(Action.PAUSAR, Verdict.REFUSED, refusal=refusal)
     said = texts.late(outcome, "Mauricio Rodríguez", "es")
     assert said.what.startswith(f"Mauricio Rodríguez quiso pausar ARM de {TAG}. ")
@@ -126,7 +127,7 @@ def test_late_refusal_says_what_was_wanted_and_why_not() -> None:
 
 
 def test_late_end_that_nobody_knows_is_not_told_as_not_saved() -> None:
-    refusal = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": TAG})
+    refusal = OutcomeUnknown(tag=TAG)
     for language in texts.LANGUAGES:
         for action in Action:
             said = str(texts.late(_outcome(action, Verdict.UNKNOWN, refusal=refusal), "MR(93)", language))

@@ -1,13 +1,16 @@
 """The two languages say the same things, about everything that can happen."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import fields
 from string import Formatter
 
 import pytest
 
 from kiosk import texts
 from kiosk.config.values import Problem
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.errors import Code
+from kiosk.core.refusals import BY_CODE, AlarmReason, AwayCause, Denied, Needed, OutcomeUnknown, UnknownCause
 from kiosk.core.sharing.link import LinkReason
 from kiosk.core.shop.data import Action
 from kiosk.core.shop.operations import EventType
@@ -48,6 +51,71 @@ def test_the_catalogue_has_no_sentence_that_nobody_can_hear() -> None:
     assert SENTENCES["es"].keys() == {*KEYS, "OTRO"}
     reasons = {key.removeprefix("reason.") for key in PHRASES["es"] if key.startswith("reason.")}
     assert reasons == {*KEYS, "OTRO"}
+
+
+DERIVED = {"code": "", "last": "tag", "at": "desde", "since": "desde", "station": "puesto"}
+"""What the texts make of a value, and of which one."""
+
+ONLY_RECORDED = {
+    ("SPOOL_BLOQUEADO", "operacion"),
+    ("SPOOL_OCUPADO", "operacion"),
+    ("OPERACION_NO_INICIADA", "accion"),
+    ("OPERACION_NO_INICIADA", "desde"),
+    ("OPERACION_NO_INICIADA", "puesto"),
+    ("NO_AUTORIZADO", "operacion"),
+    ("NO_AUTORIZADO", "accion"),
+    ("WORKER_NO_ENCONTRADO", "tag"),
+}
+"""Fields that journal and log keep, and no sentence says."""
+
+
+def _templates(code: str, language: str) -> list[str]:
+    """All that is ever said of a refusal with this code."""
+    keys = [key for key in KEYS if key.split(".")[0] == code]
+    said = [part for key in keys for part in SENTENCES[language][key]]
+    phrases = (f"{kind}.{key}" for kind in ("reason", "short") for key in keys)
+    return said + [PHRASES[language][key] for key in phrases if key in PHRASES[language]]
+
+
+def _values_said(code: str, language: str) -> set[str]:
+    said = _fields(" ".join(_templates(code, language)))
+    return {DERIVED.get(value, value) for value in said} - {""}
+
+
+def _values_asked(code: str) -> set[str]:
+    return {each.value for _, conditions in VARIANTS.get(code, ()) for each in conditions}
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("code", Code)
+def test_sentences_use_the_fields_of_their_refusal_and_all_of_them(code: Code, language: str) -> None:
+    has = {each.name for each in fields(BY_CODE[code])}
+    assert _values_said(code, language) <= has
+    assert _values_asked(code) <= has
+    unsaid = has - _values_said(code, language) - _values_asked(code)
+    assert unsaid == {name for owner, name in ONLY_RECORDED if owner == code}
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "causes"),
+    [
+        (Code.DEPENDENCIAS_NO_SATISFECHAS, "falta", Needed),
+        (Code.SHEETS_NO_DISPONIBLE, "causa", AwayCause),
+        (Code.RESULTADO_DESCONOCIDO, "causa", UnknownCause),
+        (Code.SHEETS_SIN_PERMISO, "estado", set(Denied) - {Denied.FORBIDDEN}),
+        (Code.HOJA_CAMBIADA, "alarma", set(AlarmReason) - {AlarmReason.ROWS_STRAYED}),
+    ],
+)
+def test_each_cause_has_a_sentence_and_each_sentence_a_cause(
+    code: Code, field: str, causes: Iterable[str]
+) -> None:
+    """403 and the alarm about rows are told by their code's plain sentence."""
+    conditions = [each for _, conditions in VARIANTS[code] for each in conditions if each.value == field]
+    assert {wanted for each in conditions for wanted in each.wanted} == set(causes)
+
+
+def test_every_code_has_its_class() -> None:
+    assert BY_CODE.keys() == set(Code)
 
 
 def test_every_action_and_event_has_its_words() -> None:
@@ -102,7 +170,7 @@ def test_no_refusal_ever_says_saved_without_no(language: str) -> None:
 
 
 def test_an_unknown_outcome_is_never_told_as_not_saved() -> None:
-    unknown = Refusal(Code.RESULTADO_DESCONOCIDO)
+    unknown = OutcomeUnknown()
     spanish = texts.sentence(unknown, "es")
     assert "Todavía no se sabe" in spanish.saved
     assert "no se guardó" not in str(spanish).lower()

@@ -1,11 +1,21 @@
 """What a worker is told when the answer is no."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kiosk import texts
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.errors import Refusal
+from kiosk.core.refusals import (
+    CellUnreadable,
+    Denied,
+    HoldRefusal,
+    SheetForbidden,
+    SheetUnavailable,
+    SpoolNotFound,
+    SpoolOccupied,
+)
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Operation, Spool, Worker
 from tests.texts.situations import CARLA, FREE, MAURICIO, TAG, TODAY, held
@@ -21,7 +31,8 @@ def _refusal(
 
 
 def _with_station(refusal: Refusal, station: str) -> Refusal:
-    return Refusal(refusal.code, {**refusal.values, "puesto": station})
+    assert isinstance(refusal, HoldRefusal)
+    return replace(refusal, puesto=station)
 
 
 def test_second_worker_is_told_who_has_it_since_when_and_where() -> None:
@@ -96,9 +107,8 @@ def test_a_missing_role_names_the_roles_that_would_do() -> None:
 
 
 def test_planning_is_told_which_cell_to_mend() -> None:
-    refusal = Refusal(
-        Code.SPOOL_DATO_ILEGIBLE,
-        {"tag": TAG, "hoja": "Operaciones", "fila": "12", "columna": "Fecha_Materiales", "valor": "mañana"},
+    refusal = CellUnreadable(
+        tag=TAG, hoja="Operaciones", fila="12", columna="Fecha_Materiales", valor="mañana"
     )
     assert texts.sentence(refusal, "es").what == (
         f"No se puede leer «mañana» de {TAG} (Operaciones, fila 12, columna Fecha_Materiales)."
@@ -106,12 +116,12 @@ def test_planning_is_told_which_cell_to_mend() -> None:
 
 
 def test_a_cell_with_a_whole_story_in_it_does_not_fill_the_screen() -> None:
-    refusal = Refusal(Code.SPOOL_DATO_ILEGIBLE, {"tag": TAG, "valor": "x" * 500})
+    refusal = CellUnreadable(TAG, valor="x" * 500, hoja="Operaciones", fila="12", columna="Fecha_Armado")
     assert len(texts.sentence(refusal, "es").what) < 200
 
 
 def test_braces_in_a_cell_are_only_text() -> None:
-    refusal = Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": "{worker}{0}"})
+    refusal = SpoolNotFound(tag="{worker}{0}")
     assert "{worker}{0}" in texts.sentence(refusal, "es").what
 
 
@@ -123,17 +133,17 @@ def test_a_hold_that_was_given_back_and_taken_again_is_not_the_same() -> None:
 
 
 def test_nobody_chosen_yet_is_a_hint_and_no_error() -> None:
-    assert texts.why(Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": ""}), "es") == "primero elige un spool."
+    assert texts.why(SpoolNotFound(tag=""), "es") == "primero elige un spool."
 
 
 def test_somebody_who_only_looked_hears_nothing_of_saving() -> None:
-    sentence = texts.sentence(Refusal(Code.SHEETS_NO_DISPONIBLE), "es")
+    sentence = texts.sentence(SheetUnavailable(), "es")
     assert sentence.without_saved == "La planilla no responde. Revisa la red y repite en un momento."
 
 
 def test_a_light_has_room_for_few_words() -> None:
-    assert texts.short(Refusal(Code.SHEETS_SIN_PERMISO, {"estado": "403"}), "es") == "sin permiso"
-    assert texts.short(Refusal(Code.SPOOL_OCUPADO), "es") == "con problemas"
+    assert texts.short(SheetForbidden(estado=Denied.FORBIDDEN), "es") == "sin permiso"
+    assert texts.short(SpoolOccupied(TAG, "ARM"), "es") == "con problemas"
 
 
 def test_what_nobody_foresaw_is_told_with_its_place_in_the_log() -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk import dependency
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.refusals import HeldByOther
 from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
 from kiosk.services.window import WindowBackend
 from kiosk.ui.qt.loop import PreciseQEventLoop
@@ -166,5 +166,7 @@ def late(
 
 def refused_end(command: Command, holder: str = "CP(95)") -> Outcome:
     """A refusal that came late."""
-    values = {"tag": command.tag, "holder": holder, "desde": "24-11-2026 14:30:00"}
-    return Outcome(command, Verdict.REFUSED, refusal=Refusal(Code.NO_AUTORIZADO, values))
+    refusal = HeldByOther(
+        command.tag, command.operation, holder, desde="24-11-2026 14:30:00", accion=command.action
+    )
+    return Outcome(command, Verdict.REFUSED, refusal=refusal)

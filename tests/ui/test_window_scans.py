@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk import texts
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.refusals import SpoolNotFound
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from tests.support.widgets import type_letter
@@ -46,7 +46,7 @@ def test_unknown_badge_stays_on_the_bar_until_touched(window: WholeWindow) -> No
 def test_unknown_tag_gets_the_same_answer_as_at_the_terminal(window: WholeWindow) -> None:
     window.selection.choose_worker(93)
     scan(window, "MK-1335-CW-25238-999")
-    refusal = Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": "MK-1335-CW-25238-999"})
+    refusal = SpoolNotFound(tag="MK-1335-CW-25238-999")
     said = texts.sentence(refusal, "es")
     assert window.window.result.text() == f"{said.saved} {said.what} {said.todo}"
     assert "pregunta en planificación" in said.todo

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import SheetError
+from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop import columns
 from kiosk.sheets.contract import Cost, breaches
 from kiosk.sheets.headers import column_letters, header_texts, quoted
@@ -60,10 +61,10 @@ def add(client: SheetsClient, planned: Sequence[Addition], widths: Mapping[int, 
             ranges.append(f"{quoted(table.title)}!{column_letters(headers)}:{column_letters(width - 1)}")
         top, *beyond = client.rows(ranges)
         if header_texts(top[0] if top else []) != table.header.texts:
-            raise SheetError(Code.HOJA_CAMBIADA)
+            raise SheetError(SheetChanged())
         used = max((len(row) for rows in beyond for row in rows), default=0)
         if used and not headers:
-            raise SheetError(Code.HOJA_CAMBIADA)
+            raise SheetError(SheetChanged())
         requests += _requests(each, headers + used, width)
     client.batch_update({"requests": requests}, "spreadsheetId")
 

@@ -16,12 +16,15 @@ from kiosk.commands.init.questions import GaveUp, ask
 from kiosk.commands.unbroken import unbroken
 from kiosk.config.settings import PREFIX, Settings, SettingsError, config_file_of, load_settings, origins
 from kiosk.config.values import without_password
-from kiosk.core.errors import Code, KioskError, OutcomeUnknownError
+from kiosk.core.errors import KioskError, OutcomeUnknownError
+from kiosk.core.refusals import Denied, SheetForbidden
 from kiosk.program.logs import logging_to
 from kiosk.sheets.survey import is_api_off, survey
 from kiosk.texts import os_reason, phrase, sentence
 
 log = logging.getLogger(__name__)
+
+_UNSHARED = frozenset({Denied.FORBIDDEN, Denied.NOT_FOUND})
 
 
 def run(args: argparse.Namespace, environ: Mapping[str, str], language: str | None) -> int:
@@ -145,8 +148,8 @@ class _Walk:
             return
         said = sentence(error.refusal, self._language)
         output.tell(said.without_saved)
-        is_unshared = error.refusal.values.get("estado") in ("403", "404")
-        if error.refusal.code is Code.SHEETS_SIN_PERMISO and is_unshared and email:
+        refusal = error.refusal
+        if isinstance(refusal, SheetForbidden) and refusal.estado in _UNSHARED and email:
             self.tell("init.share", email=email)
 
     def _save(self, file: ConfigFile, changes: Sequence[ConfigChange]) -> bool:

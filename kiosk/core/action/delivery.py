@@ -22,6 +22,7 @@ from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.protocol.findings import inspect
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
+from kiosk.core.refusals import AwayCause, HoldRefusal, OutcomeUnknown, SheetUnavailable, WorkerNotFound
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import AuditRow, Spool, Worker
 
@@ -113,7 +114,7 @@ class Delivery:
                 self._mender.mend([command.tag])
             return
         if self._worker is None:
-            self._refuse(Refusal(Code.WORKER_NO_ENCONTRADO, {"worker": str(command.worker_id)}))
+            self._refuse(WorkerNotFound(str(command.worker_id)))
             return
         row = row_of_attempt(record, self._worker, fence.log, standing, self._workplace)
         self._attempts.prepare(command.id, row)
@@ -129,7 +130,7 @@ class Delivery:
         try:
             echo = self._store.write(fence, [Write(number, row.after, row.id, row)])
         except OutcomeUnknownError as error:
-            log.info("no answer about %s on %s: %s", row.accion, row.tag, dict(error.refusal.values))
+            log.info("no answer about %s on %s: %s", row.accion, row.tag, error.refusal.values)
             return
         except SheetError:
             self._attempts.returned(row.id)
@@ -261,7 +262,7 @@ class Delivery:
             refusal = rules.on_row(replace(command, hold=self._record.hold_meant), spool)
             if refusal:
                 return _with_station(refusal, audit_log, standing)
-        return Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "renunciado"})
+        return SheetUnavailable(command.tag, AwayCause.RENOUNCED)
 
     @property
     def _last(self) -> Attempt:
@@ -280,7 +281,7 @@ class Delivery:
         return InFlight(attempt.id, action, resends, restarts, renouncing, takes_back, self._is_awaited)
 
     def _unknown(self) -> OutcomeUnknownError:
-        return OutcomeUnknownError(tag=self._record.command.tag)
+        return OutcomeUnknownError(OutcomeUnknown(self._record.command.tag))
 
 
 _NO_ROW = frozenset({Code.HOJA_CAMBIADA, Code.SPOOL_DUPLICADO})
@@ -300,6 +301,6 @@ def _strayed(echo: Echo, number: int, row: AuditRow) -> bool:
 def _with_station(refusal: Refusal, log: LogAt, standing: Standing) -> Refusal:
     """Add the station where the present holder took the spool, if the audit tells."""
     take = log.judged(standing.hold)
-    if take is None or not take.row.station or "holder" not in refusal.values:
+    if take is None or not take.row.station or not isinstance(refusal, HoldRefusal) or refusal.holder is None:
         return refusal
-    return Refusal(refusal.code, {**refusal.values, "puesto": take.row.station})
+    return replace(refusal, puesto=take.row.station)

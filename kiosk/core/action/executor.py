@@ -8,10 +8,11 @@ from kiosk.core.action.delivery import LONGEST_S, Delivery
 from kiosk.core.action.mender import Mender
 from kiosk.core.action.readiness import Readiness
 from kiosk.core.action.workplace import Limits, Workplace
-from kiosk.core.errors import Code, JournalError, KioskError, OutcomeUnknownError, Refusal
+from kiosk.core.errors import JournalError, KioskError, OutcomeUnknownError, Refusal
 from kiosk.core.events.event import events_of
 from kiosk.core.journal import Record
 from kiosk.core.ports import WriteLease
+from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.shop.data import Outcome, Verdict
 from kiosk.core.shop.operations import action_spec
 
@@ -112,7 +113,7 @@ class CommandExecutor:
 
 def unknown(record: Record, mark: str = "") -> Outcome:
     """The outcome of a command that is in flight."""
-    refusal = Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": record.command.tag})
+    refusal = OutcomeUnknown(record.command.tag)
     return Outcome(record.command, Verdict.UNKNOWN, mark, refusal)
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 from typing import TypeVar
 
-from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
+from kiosk.core.errors import KioskError, OutcomeUnknownError, SheetError
 from kiosk.core.events.event import events_of
 from kiosk.core.ports import Announcer, Clock, Fence, SpoolStore, Write
 from kiosk.core.protocol import records
@@ -19,6 +19,7 @@ from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.fence import at_fence
 from kiosk.core.protocol.findings import Finding, HandNote, inspect, standing_of
 from kiosk.core.protocol.strays import strays_in
+from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop.data import AuditRow, Spool
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ class Mender:
             if sent and fence.spools[tag].version == sent:
                 return fence, standing_of(fence.log, fence.spools[tag], fence.context(tag))
             fence = self._counted(partial(self._noted, fence, tag))
-        raise SheetError(Code.HOJA_CAMBIADA, tag=tag)
+        raise SheetError(SheetChanged(tag=tag))
 
     def mend_all(self) -> int:
         """Note and repair what the last whole read shows; returns how many rows needed it.

@@ -8,9 +8,10 @@ from kiosk.core.action.backlog import PendingCommands
 from kiosk.core.action.executor import CommandExecutor, unknown, unrecorded
 from kiosk.core.action.stuck import StuckCommands
 from kiosk.core.action.workplace import Limits, Workplace
-from kiosk.core.errors import Code, JournalError, Refusal
+from kiosk.core.errors import JournalError
 from kiosk.core.journal import Record
 from kiosk.core.ports import NoLease, WriteLease
+from kiosk.core.refusals import AwayCause, SheetUnavailable
 from kiosk.core.shop.data import Action, Backlog, Command, Operation, Outcome, Verdict
 from kiosk.core.shop.operations import action_spec
 
@@ -103,10 +104,9 @@ class OccupationService:
         """Bring it to the sheet behind the earlier commands of its spool; it waits if these can't end now."""
         command = record.command
         if earlier := self._pending.bring_earlier(command):
-            values = {"tag": command.tag}
-            if any(self._stuck.knows(each.id) for each in earlier):
-                values["causa"] = "atascado"
-            return self._executor.wait_or_refuse(record, Refusal(Code.SHEETS_NO_DISPONIBLE, values))
+            is_stuck = any(self._stuck.knows(each.id) for each in earlier)
+            refusal = SheetUnavailable(command.tag, AwayCause.STUCK if is_stuck else None)
+            return self._executor.wait_or_refuse(record, refusal)
         return self._executor.execute(record, is_awaited=True)
 
     def _hand_over(self, command: Command) -> Outcome:
@@ -117,7 +117,7 @@ class OccupationService:
         if not action_spec(command.action).may_wait:
             if known:  # that process may be bringing this very take
                 return unknown(known)
-            refusal = Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "ocupado"})
+            refusal = SheetUnavailable(command.tag, AwayCause.BUSY)
             return Outcome(command, Verdict.REFUSED, refusal=refusal)
         record = self._journal.accept(command)
         try:

@@ -4,6 +4,7 @@ from kiosk.core.action.workplace import Workplace
 from kiosk.core.errors import Code, Refusal, SheetError
 from kiosk.core.journal import Record
 from kiosk.core.protocol.fence import by_the_audit
+from kiosk.core.refusals import AwayCause, SheetChanged, SheetUnavailable
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.core.shop.operations import action_spec
@@ -41,7 +42,7 @@ class Readiness:
         if snapshot.missing or (_spool(snapshot, tag) is None and not fresh):
             snapshot = self._store.snapshot()
         if snapshot.missing:
-            raise SheetError(Code.HOJA_CAMBIADA, falta=", ".join(snapshot.missing))
+            raise SheetError(SheetChanged(falta=", ".join(snapshot.missing)))
         return snapshot
 
     def refusal(self, record: Record, snapshot: Snapshot, is_awaited: bool) -> Refusal | None:
@@ -54,7 +55,7 @@ class Readiness:
         if record.is_in_flight:
             return None
         if not is_awaited and not action_spec(command.action).may_wait:
-            return Refusal(Code.SHEETS_NO_DISPONIBLE, {"tag": command.tag, "causa": "interrumpido"})
+            return SheetUnavailable(command.tag, AwayCause.INTERRUPTED)
         spool, worker = _spool(snapshot, command.tag), snapshot.workers.get(command.worker_id)
         return rules.before_reading(command, spool, worker, self._clock.local().date())
 

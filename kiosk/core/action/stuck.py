@@ -4,17 +4,16 @@ import logging
 from collections.abc import Callable
 from time import monotonic
 
-from kiosk.core.errors import Code, JournalError, Refusal
+from kiosk.core.errors import JournalError
 from kiosk.core.journal import Record
 from kiosk.core.ports import CommandJournal
+from kiosk.core.refusals import OutcomeUnknown, UnknownCause
 from kiosk.core.shop.data import Outcome, Verdict
 
 log = logging.getLogger(__name__)
 
 AGAIN_S = 300.0
 """A stuck command is tried again after this many seconds; after a restart at once."""
-
-CAUSE = "imprevisto"
 
 
 class StuckCommands:
@@ -70,8 +69,8 @@ class StuckCommands:
         if end is not None:
             self.has_ended(command.id)
             return self._placed(end)
-        values = {"tag": command.tag, "causa": CAUSE, "falla": type(error).__name__}
-        return Outcome(command, Verdict.UNKNOWN, refusal=Refusal(Code.RESULTADO_DESCONOCIDO, values))
+        refusal = OutcomeUnknown(command.tag, UnknownCause.UNFORESEEN, falla=type(error).__name__)
+        return Outcome(command, Verdict.UNKNOWN, refusal=refusal)
 
     def _end(self, command_id: str) -> Outcome | None:
         try:
@@ -85,4 +84,4 @@ class StuckCommands:
 def is_stuck(outcome: Outcome) -> bool:
     """True if it failed in an unforeseen way: a person has to look, for it may never end by itself."""
     refusal = outcome.refusal
-    return outcome.verdict is Verdict.UNKNOWN and bool(refusal and refusal.values.get("causa") == CAUSE)
+    return isinstance(refusal, OutcomeUnknown) and refusal.causa == UnknownCause.UNFORESEEN

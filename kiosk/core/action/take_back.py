@@ -7,9 +7,10 @@ The take-back is an audit row of its own (`DESHACER`), an attempt like any other
 from dataclasses import replace
 
 from kiosk.core.action.workplace import Workplace
-from kiosk.core.errors import Code, OutcomeUnknownError, Refusal, SheetError
+from kiosk.core.errors import OutcomeUnknownError, SheetError
 from kiosk.core.journal import Record
 from kiosk.core.protocol.kinds import Mark
+from kiosk.core.refusals import OutcomeUnknown, SheetChanged
 from kiosk.core.shop.data import AuditRow, Picture
 
 
@@ -48,11 +49,11 @@ class TakeBack:
             return
         except SheetError as error:
             attempts.returned(row.id)
-            raise OutcomeUnknownError(tag=row.tag) from error
+            raise OutcomeUnknownError(OutcomeUnknown(row.tag)) from error
 
     def finish(self, record: Record) -> None:
         """It counts: refuse the command, whose spool is gone."""
-        self._workplace.refuse(record, Refusal(Code.HOJA_CAMBIADA, {"tag": record.command.tag}))
+        self._workplace.refuse(record, SheetChanged(tag=record.command.tag))
 
     def _row(self, action: AuditRow) -> AuditRow:
         return replace(

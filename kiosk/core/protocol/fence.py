@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.errors import Refusal
 from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.findings import ALONE, Context, HandNote, inspect, standing_of
+from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool
 
@@ -19,7 +20,7 @@ def at_fence(
     without a trace. Without the `version` column a late write can't be told from a hand edit.
     """
     if not has_version:
-        return Refusal(Code.HOJA_CAMBIADA, {"tag": spool.tag, "falta": columns.VERSION})
+        return SheetChanged(tag=spool.tag, falta=columns.VERSION)
     finding = inspect(log, spool, context)
     if isinstance(finding, HandNote):
         return finding

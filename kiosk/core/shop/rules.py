@@ -8,7 +8,22 @@ duplicate, worker, role, date, unreadable cell, blocked, completed, dependencies
 from datetime import date
 from typing import assert_never
 
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.errors import Refusal
+from kiosk.core.refusals import (
+    CellUnreadable,
+    DateInFuture,
+    DependencyMissing,
+    HeldByOther,
+    Needed,
+    OperationCompleted,
+    OperationNotStarted,
+    RoleMissing,
+    SpoolBlocked,
+    SpoolDuplicated,
+    SpoolNotFound,
+    SpoolOccupied,
+    WorkerNotFound,
+)
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Command, Inspection, Operation, Progress, Spool, Worker
 from kiosk.core.shop.dates import format_date
@@ -34,19 +49,16 @@ def before_reading(
 ) -> Refusal | None:
     """The checks that the latest snapshot answers: tag, duplicate, worker, role, date."""
     if spool is None:
-        return Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": command.tag})
+        return SpoolNotFound(command.tag)
     if refusal := duplicate(spool):
         return refusal
     if worker is None or not worker.active:
-        return Refusal(Code.WORKER_NO_ENCONTRADO, {"worker": str(command.worker_id)})
+        return WorkerNotFound(str(command.worker_id))
     if action_spec(command.action).needs_role and not has_role(worker, command.operation):
         roles = ", ".join(sorted(spec_of(command.operation).roles))
-        return Refusal(
-            Code.ROL_NO_AUTORIZADO,
-            {"worker": worker.mark, "operacion": command.operation.value, "roles": roles},
-        )
+        return RoleMissing(worker.mark, command.operation, roles)
     if command.fecha and command.fecha > today:
-        return Refusal(Code.FECHA_INVALIDA, {"fecha": format_date(command.fecha)})
+        return DateInFuture(format_date(command.fecha))
     return None
 
 
@@ -55,7 +67,7 @@ def duplicate(spool: Spool) -> Refusal | None:
     if not spool.duplicates:
         return None
     rows = ", ".join(str(fault.row) for fault in spool.duplicates)
-    return Refusal(Code.SPOOL_DUPLICADO, {"tag": spool.tag, "filas": rows, "hoja": spool.duplicates[0].sheet})
+    return SpoolDuplicated(spool.tag, filas=rows, hoja=spool.duplicates[0].sheet)
 
 
 def on_row(command: Command, spool: Spool) -> Refusal | None:
@@ -88,27 +100,27 @@ def _unreadable(spool: Spool, *headers: str | None) -> Refusal | None:
     fault = spool.fault_in(*(header for header in headers if header))
     if fault is None:
         return None
-    place = {"hoja": fault.sheet, "fila": str(fault.row), "columna": fault.column, "valor": fault.raw}
-    return Refusal(Code.SPOOL_DATO_ILEGIBLE, {"tag": spool.tag, **place})
+    return CellUnreadable(
+        spool.tag, valor=fault.raw, hoja=fault.sheet, fila=str(fault.row), columna=fault.column
+    )
 
 
 def _blocked_or_completed(command: Command, spool: Spool) -> Refusal | None:
     states = states_of(spool.picture)
-    values = {"tag": spool.tag, "operacion": command.operation.value}
     if states.inspection is Inspection.BLOQUEADO:
-        return Refusal(Code.SPOOL_BLOQUEADO, values)
+        return SpoolBlocked(spool.tag, command.operation)
     if states.of(command.operation) is Progress.COMPLETADO:
         done = date_in(spool.picture, command.operation)
         by = worker_in(spool.picture, command.operation)
-        return Refusal(Code.OPERACION_YA_COMPLETADA, {**values, "fecha": done, "worker": by})
+        return OperationCompleted(spool.tag, command.operation, fecha=done, worker=by)
     return None
 
 
 def _dependencies(command: Command, spool: Spool) -> Refusal | None:
     spec, states = spec_of(command.operation), states_of(spool.picture)
-    missing = []
+    missing: list[Needed | str] = []
     if spec.needs_materials and not spool.fecha_materiales:
-        missing.append("materiales")
+        missing.append(Needed.MATERIALS)
     missing += [each.value for each in spec.begun_first if not worker_in(spool.picture, each).strip()]
     missing += [
         f"{each} {Progress.COMPLETADO.word}"
@@ -116,8 +128,7 @@ def _dependencies(command: Command, spool: Spool) -> Refusal | None:
         if states.of(each) is not Progress.COMPLETADO
     ]
     if missing:
-        values = {"tag": spool.tag, "operacion": command.operation.value, "falta": missing[0]}
-        return Refusal(Code.DEPENDENCIAS_NO_SATISFECHAS, values)
+        return DependencyMissing(spool.tag, command.operation, falta=missing[0])
     if spec.inspections is not None and states.inspection not in spec.inspections:
         return _not_begun(command, spool)
     return None
@@ -126,37 +137,36 @@ def _dependencies(command: Command, spool: Spool) -> Refusal | None:
 def _occupied(command: Command, spool: Spool) -> Refusal | None:
     if spool.picture.is_free:
         return None
-    mine = {"mio": "1"} if spool.picture.holder_id == command.worker_id else {}
-    return Refusal(Code.SPOOL_OCUPADO, {"operacion": command.operation.value, **_holder(spool), **mine})
+    is_own = spool.picture.holder_id == command.worker_id
+    return SpoolOccupied(spool.tag, command.operation, *_holder(spool), mio=is_own)
 
 
-def _not_begun(command: Command, spool: Spool, **values: str) -> Refusal:
-    named = {"operacion": command.operation.value, "accion": command.action.value}
-    return Refusal(Code.OPERACION_NO_INICIADA, {**named, **_holder(spool), **values})
+def _not_begun(command: Command, spool: Spool, held_for: str | None = None) -> Refusal:
+    return OperationNotStarted(
+        spool.tag, command.operation, *_holder(spool), accion=command.action, tomado_para=held_for
+    )
 
 
 def _not_mine(command: Command, spool: Spool) -> Refusal | None:
     if spool.picture.is_free:
         return _not_begun(command, spool)
-    values = {"operacion": command.operation.value, "accion": command.action.value, **_holder(spool)}
-    if spool.picture.holder_id != command.worker_id:
-        return Refusal(Code.NO_AUTORIZADO, values)
-    if command.hold and command.hold != spool.hold:
-        # The same worker gave it back and took it again, perhaps elsewhere: the tap meant the earlier hold.
-        return Refusal(Code.NO_AUTORIZADO, {**values, "otra_toma": "1"})
+    is_own = spool.picture.holder_id == command.worker_id
+    # The same worker gave it back and took it again, perhaps elsewhere: the tap meant the earlier hold.
+    is_later = is_own and bool(command.hold) and command.hold != spool.hold
+    if not is_own or is_later:
+        return HeldByOther(
+            spool.tag, command.operation, *_holder(spool), accion=command.action, otra_toma=is_later
+        )
     held_for = states_of(spool.picture).held_for
     # A row with a holder but no operation is inconsistent: only giving it back resolves that.
     finishes = action_spec(command.action).effect is HoldEffect.FINISHES
     if held_for is not command.operation and (held_for is not None or finishes):
-        return _not_begun(command, spool, tomado_para=str(held_for or ""))
+        return _not_begun(command, spool, held_for=str(held_for or ""))
     return None
 
 
-def _holder(spool: Spool) -> dict[str, str]:
+def _holder(spool: Spool) -> tuple[str | None, str | None]:
+    """Who holds it, and since when; None twice while it is free."""
     if spool.picture.is_free:
-        return {"tag": spool.tag}
-    return {
-        "tag": spool.tag,
-        "holder": spool.picture.ocupado_por,
-        "desde": spool.picture.fecha_ocupacion,
-    }
+        return None, None
+    return spool.picture.ocupado_por, spool.picture.fecha_ocupacion

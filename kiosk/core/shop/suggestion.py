@@ -1,9 +1,10 @@
 """Guesses the operation when a spool is scanned rather than tapped. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.core.errors import Refusal
+from kiosk.core.refusals import RoleMissing, WorkerNotFound
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Operation, Spool, Worker
 from kiosk.core.shop.operations import OFFERED
@@ -33,9 +34,11 @@ def suggest(spool: Spool, worker: Worker, chosen: Operation, today: date) -> Sug
     if allowed or not waits_for:
         return Suggestion(chosen)
     refusal = rules.may(_take(spool, worker, waits_for[0]), spool, worker, today)
-    if refusal is None:
-        return Suggestion(chosen)
-    return Suggestion(chosen, Refusal(refusal.code, {**refusal.values, "tag": spool.tag, "solo": "1"}))
+    if isinstance(refusal, RoleMissing):
+        refusal = replace(refusal, tag=spool.tag, solo=True)
+    elif isinstance(refusal, WorkerNotFound):
+        refusal = replace(refusal, tag=spool.tag)
+    return Suggestion(chosen, refusal)
 
 
 def _fits_row(spool: Spool, worker: Worker, operation: Operation) -> bool:

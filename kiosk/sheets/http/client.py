@@ -15,6 +15,7 @@ import requests
 from gspread.http_client import HTTPClient
 
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
+from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.sharing.budget import RequestKind
 from kiosk.sheets.http import failures
 from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits
@@ -164,7 +165,7 @@ class SheetsClient:
         except failures.REQUEST_ERRORS as error:
             raise failures.write_error(error, self.meter.progress) from error
         if not isinstance(answer, dict):
-            raise OutcomeUnknownError(causa="respuesta")
+            raise OutcomeUnknownError(OutcomeUnknown(causa="respuesta"))
         return answer
 
     def _read(self, request: Callable[[], Any]) -> Any:

@@ -10,7 +10,15 @@ import requests
 from google.auth.exceptions import GoogleAuthError, TransportError
 from urllib3.exceptions import NewConnectionError
 
-from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
+from kiosk.core.errors import KioskError, OutcomeUnknownError, SheetError
+from kiosk.core.refusals import (
+    Denied,
+    OutcomeUnknown,
+    QuotaExceeded,
+    SheetChanged,
+    SheetForbidden,
+    SheetUnavailable,
+)
 from kiosk.sheets.http.connection import RequestProgress
 
 LIMIT_PAUSE_S = 5.0
@@ -62,7 +70,7 @@ def brief(error: BaseException | None) -> str:
 
 def nonsense() -> SheetError:
     """The error of a read whose answer isn't in the expected form."""
-    return SheetError(Code.SHEETS_NO_DISPONIBLE, causa="respuesta")
+    return SheetError(SheetUnavailable(causa="respuesta"))
 
 
 def was_answered(error: BaseException | None) -> bool:
@@ -79,29 +87,29 @@ def read_error(error: Exception) -> SheetError:
     """The `SheetError` that tells why a read failed."""
     status = _status(error)
     if status == 429:
-        return SheetError(Code.SHEETS_LIMITE)
+        return SheetError(QuotaExceeded())
     if status in (401, 403, 404):
-        return SheetError(Code.SHEETS_SIN_PERMISO, estado=str(status))
+        return SheetError(SheetForbidden(Denied(str(status))))
     if status == 400:
-        return SheetError(Code.HOJA_CAMBIADA, detalle=_message(error))
+        return SheetError(SheetChanged(detalle=_message(error)))
     if isinstance(error, GoogleAuthError) and not _is_token_server_away(error):
-        return SheetError(Code.SHEETS_SIN_PERMISO, estado="credenciales")
-    return SheetError(Code.SHEETS_NO_DISPONIBLE, causa=brief(error))
+        return SheetError(SheetForbidden(Denied.CREDENTIALS))
+    return SheetError(SheetUnavailable(causa=brief(error)))
 
 
 def write_error(error: Exception, progress: RequestProgress) -> KioskError:
     """The error of a failed write: `SheetError` if it surely wasn't applied, else `OutcomeUnknownError`."""
     status = _status(error)
     if status == 400 and "protected" not in _message(error).lower():
-        return SheetError(Code.HOJA_CAMBIADA, detalle=_message(error))
+        return SheetError(SheetChanged(detalle=_message(error)))
     if status == 400:
-        return SheetError(Code.SHEETS_SIN_PERMISO, estado="400")
+        return SheetError(SheetForbidden(Denied.PROTECTED))
     if status in (401, 403, 404, 429) or isinstance(error, GoogleAuthError):
         # Without a token nothing is sent, and a token is fetched again only after a 401.
         return read_error(error)
     if _found_no_connection(error, progress):
-        return SheetError(Code.SHEETS_NO_DISPONIBLE, causa=brief(error))
-    return OutcomeUnknownError(causa=brief(error))
+        return SheetError(SheetUnavailable(causa=brief(error)))
+    return OutcomeUnknownError(OutcomeUnknown(causa=brief(error)))
 
 
 def _found_no_connection(error: BaseException, progress: RequestProgress) -> bool:

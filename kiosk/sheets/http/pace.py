@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from kiosk.core.errors import Code, NoTurnError, SheetError
+from kiosk.core.errors import NoTurnError, SheetError
 from kiosk.core.ports import Budget
+from kiosk.core.refusals import QuotaExceeded
 from kiosk.core.sharing.budget import Booking, RequestKind, Urgency
 
 log = logging.getLogger(__name__)
@@ -122,14 +123,14 @@ class Pace:
             self._left[kind] = booking.left
             if not booking.granted and (urgency is Urgency.ACTION or booking.wait_s > longest):
                 log.info("no %s left for %.0f s, longer than there is time", kind, booking.wait_s)
-                raise NoTurnError(Code.SHEETS_LIMITE)
+                raise NoTurnError(QuotaExceeded())
             give_back = partial(self._give_back, self._budget, kind, urgency, booking)
             if booking.wait_s:
                 self.wait(booking.wait_s)
                 if self.is_over:
                     if booking.granted:
                         give_back()  # else other stations would wait for a request that is never sent
-                    raise SheetError(Code.SHEETS_LIMITE)
+                    raise SheetError(QuotaExceeded())
             if booking.granted:
                 return give_back
 

@@ -12,7 +12,8 @@ from google.auth.transport.requests import AuthorizedSession, Request
 from google.oauth2.service_account import Credentials
 
 from kiosk import __version__
-from kiosk.core.errors import Code, SheetError
+from kiosk.core.errors import SheetError
+from kiosk.core.refusals import Denied, SheetForbidden
 from kiosk.sheets.http.account import SheetsCredentials
 from kiosk.sheets.http.client import CountingHTTPClient, SheetsClient
 from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits, metered
@@ -75,7 +76,7 @@ def _account(path: Path) -> Credentials:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         # The error's own text may quote the file.
-        raise SheetError(Code.SHEETS_SIN_PERMISO, estado="credenciales", archivo=str(path)) from error
+        raise SheetError(SheetForbidden(Denied.CREDENTIALS, archivo=str(path))) from error
     return account
 
 

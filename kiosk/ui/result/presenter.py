@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject
 
 from kiosk import texts
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
+from kiosk.core.refusals import OutcomeUnknown, SpoolNotFound
 from kiosk.core.shop.data import Command, Outcome, Verdict
 from kiosk.core.shop.operations import EventType, action_spec
 from kiosk.ui.controller import UNDO_S, Controller
@@ -78,7 +79,7 @@ class ResultPresenter(QObject):
 
     def show_unknown_tag(self, tag: str) -> None:
         """A scanned text is no tag of this shop."""
-        self.show_refusal(Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": tag}))
+        self.show_refusal(SpoolNotFound(tag))
 
     def show_unexpected(self, reference: str) -> None:
         """An unforeseen failure; `reference` is its place in the log."""
@@ -108,7 +109,7 @@ class ResultPresenter(QObject):
         self._controller.told(outcome)
 
     def _show_unknown(self, command: Command, refusal: Refusal | None = None) -> None:
-        refusal = refusal or Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": command.tag})
+        refusal = refusal or OutcomeUnknown(command.tag)
         self._bar.show_unknown(self._sentence(refusal), command.tag)
         self._open_id = command.id
 

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.errors import Refusal
+from kiosk.core.refusals import OutcomeUnknown, SpoolNotFound, UnknownCause
 from kiosk.core.shop import lists, rules
 from kiosk.core.shop.data import Action, Command, Operation, Spool, Verdict, Worker
 from kiosk.core.shop.lists import Available
@@ -10,9 +11,6 @@ from kiosk.core.shop.operations import OFFERED
 from kiosk.core.shop.states import states_of
 from kiosk.ui.state.open_commands import OpenCommands
 from kiosk.ui.state.shop_model import ShopModel
-
-QUEUED = "por_enviar"
-"""Why the end of a command isn't known: it waits on this station."""
 
 
 class Selection(QObject):
@@ -91,13 +89,12 @@ class Selection(QObject):
         Nothing chosen is no refusal of the rules: ask `worker` and `spool` first.
         """
         if self._worker_id is None or self._key is None:
-            return Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": ""})
+            return SpoolNotFound("")
         spool, today = self.spool, self._shop.now().date()
         tag = spool.tag if spool else self._key
         verdict = self.open_commands.verdict(tag)
         if verdict is not None:
-            why = {"causa": QUEUED} if verdict is Verdict.QUEUED else {}
-            return Refusal(Code.RESULTADO_DESCONOCIDO, {"tag": tag, **why})
+            return OutcomeUnknown(tag, UnknownCause.QUEUED if verdict is Verdict.QUEUED else None)
         wish = Command("", action, tag, self._worker_id, self.operation)
         return rules.may(wish, spool, self.worker, today)
 

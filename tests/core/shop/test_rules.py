@@ -8,6 +8,17 @@ from itertools import combinations
 import pytest
 
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.refusals import (
+    DateInFuture,
+    DependencyMissing,
+    Needed,
+    OperationCompleted,
+    RoleMissing,
+    SpoolDuplicated,
+    SpoolNotFound,
+    SpoolOccupied,
+    WorkerNotFound,
+)
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Operation, Spool, Worker
 from tests.support.builders import (
@@ -56,12 +67,12 @@ def test_free_spool_may_be_taken() -> None:
 
 def test_unknown_tag_is_told() -> None:
     refusal = may(Action.TOMAR, ARM, None, MAURO)
-    assert refusal == Refusal(Code.SPOOL_NO_ENCONTRADO, {"tag": TAG})
+    assert refusal == SpoolNotFound(tag=TAG)
 
 
 def test_duplicated_tag_is_told_with_both_rows() -> None:
     refusal = may(Action.TOMAR, ARM, duplicated(spool(), 2, 871), MAURO)
-    assert refusal == Refusal(Code.SPOOL_DUPLICADO, {"tag": TAG, "filas": "2, 871", "hoja": "Operaciones"})
+    assert refusal == SpoolDuplicated(tag=TAG, filas="2, 871", hoja="Operaciones")
 
 
 @pytest.mark.parametrize("action", list(Action))
@@ -70,7 +81,7 @@ def test_duplicated_tag_refuses_every_write(action: Action) -> None:
 
 
 def test_unknown_worker_is_told() -> None:
-    assert may(Action.TOMAR, ARM, spool(), None) == Refusal(Code.WORKER_NO_ENCONTRADO, {"worker": "999"})
+    assert may(Action.TOMAR, ARM, spool(), None) == WorkerNotFound(worker="999")
 
 
 @pytest.mark.parametrize("action", list(Action))
@@ -101,8 +112,7 @@ def test_role_opens_its_operations(operation: Operation, role: str, allowed: boo
 
 def test_missing_role_is_told_with_those_that_would_do() -> None:
     refusal = may(Action.TOMAR, SOLD, spool(armador="MR(93)"), MAURO)
-    values = {"worker": "MR(93)", "operacion": "SOLD", "roles": "Ayudante, Soldador"}
-    assert refusal == Refusal(Code.ROL_NO_AUTORIZADO, values)
+    assert refusal == RoleMissing("MR(93)", "SOLD", roles="Ayudante, Soldador")
 
 
 @pytest.mark.parametrize("column", ["Fecha_Materiales", "Fecha_Armado"])
@@ -128,14 +138,12 @@ def test_blocked_spool_is_not_taken() -> None:
 def test_completed_operation_is_told_with_who_and_when() -> None:
     done = spool(armador="JP(11)", fecha_armado="12-05-2026")
     refusal = may(Action.TOMAR, ARM, done, MAURO)
-    values = {"tag": TAG, "operacion": "ARM", "fecha": "12-05-2026", "worker": "JP(11)"}
-    assert refusal == Refusal(Code.OPERACION_YA_COMPLETADA, values)
+    assert refusal == OperationCompleted(TAG, "ARM", fecha="12-05-2026", worker="JP(11)")
 
 
 def test_nothing_is_taken_before_the_materials_are_there() -> None:
     refusal = may(Action.TOMAR, ARM, spool(materials=""), MAURO)
-    values = {"tag": TAG, "operacion": "ARM", "falta": "materiales"}
-    assert refusal == Refusal(Code.DEPENDENCIAS_NO_SATISFECHAS, values)
+    assert refusal == DependencyMissing(TAG, "ARM", Needed.MATERIALS)
 
 
 def test_welding_waits_for_fit_up_to_begin() -> None:
@@ -150,8 +158,7 @@ def test_welding_may_begin_before_fit_up_is_finished() -> None:
 
 def test_second_worker_is_told_who_has_it_and_since_when() -> None:
     refusal = may(Action.TOMAR, ARM, held(MAURO), ANA)
-    values = {"operacion": "ARM", "tag": TAG, "holder": "MR(93)", "desde": HELD_SINCE}
-    assert refusal == Refusal(Code.SPOOL_OCUPADO, values)
+    assert refusal == SpoolOccupied(TAG, "ARM", holder="MR(93)", desde=HELD_SINCE)
 
 
 def test_holder_is_told_that_he_has_it_already() -> None:
@@ -247,7 +254,7 @@ def test_completion_date_may_be_today_or_earlier() -> None:
 
 def test_completion_date_is_never_tomorrow() -> None:
     refusal = may(Action.COMPLETAR, ARM, held(), MAURO, fecha=TODAY + timedelta(days=1))
-    assert refusal == Refusal(Code.FECHA_INVALIDA, {"fecha": "15-05-2026"})
+    assert refusal == DateInFuture(fecha="15-05-2026")
 
 
 # The first failing check wins.

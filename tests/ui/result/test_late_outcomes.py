@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.errors import Code, Refusal
+from kiosk.core.refusals import AlarmReason, SheetChanged, SheetUnavailable
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Outcome, Verdict
 from kiosk.live.freshness import Freshness
@@ -364,7 +364,7 @@ def test_kiosk_opens_on_remembered_data_and_says_that_it_may_be_old(late: LateSt
 def test_banner_says_since_when_the_sheet_is_away_and_what_can_be_done(late: LateStation) -> None:
     late.start()
     late.shop._board.read_at -= timedelta(seconds=30)  # type: ignore[assignment, operator]
-    late.controller.sheet_changed.emit(Refusal(Code.SHEETS_NO_DISPONIBLE))
+    late.controller.sheet_changed.emit(SheetUnavailable())
     late.wait(late.window.banner.isVisible)
     now = late.shop.now()
     assert late.window.banner.text() == (
@@ -389,7 +389,7 @@ def test_light_counts_down_while_google_asks_to_wait(late: LateStation) -> None:
 
 def test_alarm_stays_until_this_station_has_written_again(late: LateStation) -> None:
     late.start()
-    late.controller.sheet_changed.emit(Refusal(Code.HOJA_CAMBIADA, {"alarma": "filas_movidas"}))
+    late.controller.sheet_changed.emit(SheetChanged(alarma=AlarmReason.ROWS_STRAYED))
     late.wait(late.window.banner.isVisible)
     assert late.window.banner.text().startswith("Escritura detenida.")
     late.controller.sheet_changed.emit(None)

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.errors import Code, Refusal
 from kiosk.core.events.shop_state import Board
+from kiosk.core.refusals import SheetUnavailable
 from kiosk.core.sharing.link import Link, LinkReason, LinkState
 from kiosk.core.shop.data import FaultKind, Snapshot, Spool
 from kiosk.live.freshness import AGEING_S, Freshness
@@ -176,7 +176,7 @@ def test_all_tiles_of_a_page_lie_inside_the_view(wall: Wall) -> None:
 
 def test_loading_failed_empty_and_held_look_different(wall: Wall) -> None:
     assert wall.looks() == (False, Notice.LOADING)
-    wall.controller.sheet_changed.emit(Refusal(Code.SHEETS_NO_DISPONIBLE))
+    wall.controller.sheet_changed.emit(SheetUnavailable())
     assert wall.looks() == (False, Notice.FAILED)
     wall.load()
     wall.controller.sheet_changed.emit(None)

@@ -1,0 +1,307 @@
+"""One class for each reason of a refusal, with the values that its sentence needs as typed fields. Pure.
+
+`texts` makes the sentences from `code` and `values`. The journal and `--json` keep the names of the fields:
+a field is never renamed. A text field holds what people read, as the sheet spells it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from kiosk.core.errors import Code, Refusal
+
+# what the rules say
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolNotFound(Refusal):
+    """No row has this tag; an empty tag means that no spool is chosen."""
+
+    code = Code.SPOOL_NO_ENCONTRADO
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolDuplicated(Refusal):
+    """Several rows have this tag; `filas` lists their numbers."""
+
+    code = Code.SPOOL_DUPLICADO
+    tag: str
+    filas: str
+    hoja: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellUnreadable(Refusal):
+    """A cell that a rule needs can't be read."""
+
+    code = Code.SPOOL_DATO_ILEGIBLE
+    tag: str
+    valor: str
+    hoja: str
+    fila: str
+    columna: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerNotFound(Refusal):
+    """No active worker has this id. `tag` is set where a spool was scanned for him."""
+
+    code = Code.WORKER_NO_ENCONTRADO
+    worker: str
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMissing(Refusal):
+    """The worker has none of the `roles` (comma-separated) that the operation takes.
+
+    `solo` and `tag` are set where the spool waits for this operation only.
+    """
+
+    code = Code.ROL_NO_AUTORIZADO
+    worker: str
+    operacion: str
+    roles: str
+    tag: str | None = None
+    solo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateInFuture(Refusal):
+    """The stated date is later than today."""
+
+    code = Code.FECHA_INVALIDA
+    fecha: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolBlocked(Refusal):
+    """Rejected too often in a row."""
+
+    code = Code.SPOOL_BLOQUEADO
+    tag: str
+    operacion: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationCompleted(Refusal):
+    """The operation has been finished, by `worker` (empty where no name is known) on `fecha`."""
+
+    code = Code.OPERACION_YA_COMPLETADA
+    tag: str
+    operacion: str
+    fecha: str
+    worker: str
+
+
+class Needed(StrEnum):
+    """What a spool can lack before an operation may begin."""
+
+    MATERIALS = "materiales"
+    ARM = "ARM"
+    """ARM isn't begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyMissing(Refusal):
+    """Something has to come first."""
+
+    code = Code.DEPENDENCIAS_NO_SATISFECHAS
+    tag: str
+    operacion: str
+    falta: Needed | str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRefusal(Refusal):
+    """Base of those about who holds the spool: `holder` since `desde`, taken at the station `puesto`.
+
+    `holder` and `desde` are None while it is free, `puesto` where the audit doesn't tell.
+    """
+
+    tag: str
+    operacion: str
+    holder: str | None = None
+    desde: str | None = None
+    puesto: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolOccupied(HoldRefusal):
+    """Somebody holds it; `mio` if that is the worker who asks."""
+
+    code = Code.SPOOL_OCUPADO
+    mio: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationNotStarted(HoldRefusal):
+    """Nobody holds it, or it is held for another operation: `tomado_para`, empty if the row doesn't tell."""
+
+    code = Code.OPERACION_NO_INICIADA
+    accion: str
+    tomado_para: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldByOther(HoldRefusal):
+    """Somebody else holds it; `otra_toma` if it is the same worker by a later take than the one meant."""
+
+    code = Code.NO_AUTORIZADO
+    accion: str
+    otra_toma: bool = False
+
+
+# what the sheet says
+
+
+class AlarmReason(StrEnum):
+    """Why nothing is written until people have looked at the sheet."""
+
+    AUDIT_ROWS_GONE = "auditoria"
+    """Recent rows of the audit are missing."""
+    ROWS_STRAYED = "filas"
+    """More rows than can be repaired show other spools' writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChanged(Refusal):
+    """The sheet isn't as expected: one field says where.
+
+    `falta` names headers that are missing or stand twice, `hoja` a missing worksheet, `tag` a spool whose row
+    moved or went, `detalle` is Google's message.
+    """
+
+    code = Code.HOJA_CAMBIADA
+    alarma: AlarmReason | None = None
+    falta: str | None = None
+    hoja: str | None = None
+    tag: str | None = None
+    detalle: str | None = None
+
+
+class Denied(StrEnum):
+    """Why the sheet may not be used: the credentials, or the HTTP status of the answer."""
+
+    CREDENTIALS = "credenciales"
+    UNAUTHORIZED = "401"
+    FORBIDDEN = "403"
+    NOT_FOUND = "404"
+    PROTECTED = "400"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetForbidden(Refusal):
+    """This account may not use the sheet; `archivo` is the file of a key that can't be used at all."""
+
+    code = Code.SHEETS_SIN_PERMISO
+    estado: Denied
+    archivo: str | None = None
+
+
+class AwayCause(StrEnum):
+    """Why an action wasn't saved although nothing is wrong with it."""
+
+    INTERRUPTED = "interrumpido"
+    """A take that the station's end interrupted before it was sent."""
+    RENOUNCED = "renunciado"
+    """It was sent and not confirmed, and then given up."""
+    BUSY = "ocupado"
+    """Another process of this station is at work."""
+    STUCK = "atascado"
+    """An earlier command of the spool is stuck."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetUnavailable(Refusal):
+    """The sheet can't be reached or used now.
+
+    `causa` is ours, or what the network said, for the log. `archivo` is a local workbook that can't be used,
+    and `problema` the name of its error.
+    """
+
+    code = Code.SHEETS_NO_DISPONIBLE
+    tag: str | None = None
+    causa: AwayCause | str | None = None
+    archivo: str | None = None
+    problema: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaExceeded(Refusal):
+    """The service account's quota is used up for longer than an action can wait."""
+
+    code = Code.SHEETS_LIMITE
+
+
+class UnknownCause(StrEnum):
+    """Why an outcome isn't known yet, where it isn't silence."""
+
+    QUEUED = "por_enviar"
+    """An earlier command of the spool waits on this station."""
+    UNFORESEEN = "imprevisto"
+    """The kiosk failed in a way that nobody foresaw."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeUnknown(Refusal):
+    """A command may or may not have reached the sheet.
+
+    `causa` is ours, or what the network said, for the log; `falla` the type of an unforeseen error.
+    """
+
+    code = Code.RESULTADO_DESCONOCIDO
+    tag: str | None = None
+    causa: UnknownCause | str | None = None
+    falla: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StationWithoutMemory(Refusal):
+    """This station's file can't be used; `motivo` is a stable code."""
+
+    code = Code.PUESTO_SIN_MEMORIA
+    archivo: str
+    motivo: str
+
+
+BY_CODE: Mapping[Code, type[Refusal]] = {
+    kind.code: kind
+    for kind in (
+        SpoolNotFound,
+        SpoolDuplicated,
+        CellUnreadable,
+        WorkerNotFound,
+        RoleMissing,
+        DateInFuture,
+        SpoolBlocked,
+        OperationCompleted,
+        DependencyMissing,
+        SpoolOccupied,
+        OperationNotStarted,
+        HeldByOther,
+        SheetChanged,
+        SheetForbidden,
+        SheetUnavailable,
+        QuotaExceeded,
+        OutcomeUnknown,
+        StationWithoutMemory,
+    )
+}
+
+
+def restored(code: Code, values: Mapping[str, str]) -> Refusal:
+    """The refusal that had these `values`, as a journal keeps them.
+
+    A value that this version doesn't know is left out; a needed one that is missing reads `?`.
+    """
+    kind = BY_CODE[code]
+    found: dict[str, Any] = {}
+    for each in fields(kind):
+        if each.name in values:
+            found[each.name] = True if each.type is bool else values[each.name]
+        elif each.default is MISSING:
+            found[each.name] = "?"
+    return kind(**found)
