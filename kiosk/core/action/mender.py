@@ -1,7 +1,7 @@
-"""Writes what a reader has to write: notes of hand edits, and repairs of cells that show what isn't true.
+"""Mends the sheet: notes hand edits in the audit, and repairs cells that don't show what the audit says.
 
-Any station may do it, in any order, late or twice: a second note of one edit is void, and a repair puts back
-the id that already counts.
+Any station may do it, in any order, late or twice: a second note of one edit is void, and a repair writes the
+id that counts already.
 """
 
 import logging
@@ -27,15 +27,17 @@ log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 AT_ONCE = 20
-"""So many rows are mended with one request at most; the others come with the next read."""
+"""The most rows mended in one request; the rest follow with the next read."""
 
 NOTES = 3
-"""How often the sheet is read again because people go on typing into the row that somebody wants."""
+"""How often the fence is read again if people go on typing into the row of an action."""
 
 
 class Mender:
-    """Belongs to its store's thread; blocks on the network. `requests` counts what it has sent, as reads and
-    writes: they are no action's own."""
+    """Notes and repairs rows. Belongs to its store's thread; blocks on the network.
+
+    `requests` counts its own reads and writes, so that an action's can be told apart.
+    """
 
     def __init__(
         self,
@@ -53,14 +55,14 @@ class Mender:
         self.requests = (0, 0)
 
     def steady(self, tag: str, sent: str = "") -> tuple[Fence, Standing]:
-        """A fence on which an action may stand: hand edits of the row are noted first.
+        """Read a fence for an action, once hand edits of the row are noted.
 
-        Written over an edit that nobody noted, an action would end a hold without a trace. Cells of the write
-        with the id `sent` are none, though its audit row isn't there: it fell under other headers.
+        An action written over an unnoted edit would end a hold without a trace. Cells of the write with the
+        id `sent` are no edit, even if its audit row is missing because it was written under other headers.
         """
         fence = self._store.fence([tag])
         if strays_in(fence.log, fence.spools.values()).rows:
-            # The action would cover the only sign of where another spool's write went.
+            # Another spool's write strayed here, and the action would cover the only sign of it.
             self._counted(self._store.snapshot)
             self.mend_all()
             fence = self._counted(partial(self._store.fence, [tag]))
@@ -70,13 +72,13 @@ class Mender:
                 return fence, ground
             if sent and fence.spools[tag].version == sent:
                 return fence, standing_of(fence.log, fence.spools[tag], fence.context(tag))
-            fence = self._counted(partial(self._noted, fence, tag))
+            fence = self._counted(partial(self._note, fence, tag))
         raise SheetError(SheetChanged(tag=tag))
 
     def mend_all(self) -> int:
-        """Note and repair what the last whole read shows; returns how many rows needed it.
+        """Note and repair what the last full read shows; returns how many rows were mended.
 
-        Best effort: what can't be done now is found again by the next read, at this station or another.
+        Best effort: what fails now is found again by the next read, at this station or another.
         """
         cells = self._store.cells()
         if cells is None:
@@ -87,7 +89,7 @@ class Mender:
         return self.mend([row.tag for row in first if row.tag], [row.row for row in first if not row.tag])
 
     def mend(self, tags: Sequence[str], rows: Sequence[int] = ()) -> int:
-        """The same for these spools, and for rows without a tag by their numbers."""
+        """The same for these spools, and for rows without a tag by number."""
         if not tags and not rows:
             return 0
         return self._counted(lambda: self._mend(tags, rows))
@@ -101,21 +103,21 @@ class Mender:
                 if (write := self._write(fence, row))
             ]
             if writes:
-                self._told(self._store.write(fence, writes).log, writes)
+                self._announce(self._store.write(fence, writes).log, writes)
         except KioskError as error:
             log.info("%d rows could not be mended now: %s", len(tags) + len(rows), error.refusal.code)
             return 0
         return len(writes)
 
-    def _noted(self, fence: Fence, tag: str) -> Fence:
+    def _note(self, fence: Fence, tag: str) -> Fence:
         if self._may_have_strayed(fence, tag):
-            # Only the other rows can tell whether a hand emptied the cells, or a write went elsewhere.
+            # Only the other rows tell whether a person emptied the cells, or a write strayed elsewhere.
             self._store.snapshot()
             fence = self._store.fence([tag])
         write = self._write(fence, fence.spools[tag])
         if write:
             try:
-                self._told(self._store.write(fence, [write]).log, [write])
+                self._announce(self._store.write(fence, [write]).log, [write])
             except OutcomeUnknownError:
                 # Read again: if it isn't there it is noted once more, and the second of two notes is void.
                 log.info("no answer about a note on %s", tag)
@@ -129,8 +131,8 @@ class Mender:
         finding = inspect(fence.log, spool, fence.context(spool.tag))
         return _write_of(finding, spool.row, self._new_id, self._clock.local(), self._station)
 
-    def _told(self, audit: LogAt, writes: Sequence[Write]) -> None:
-        """Other stations hear of the hand edits that count."""
+    def _announce(self, audit: LogAt, writes: Sequence[Write]) -> None:
+        """Tell the other stations of the hand edits that count."""
         for write in writes:
             judged = audit.judged(write.audit.id)
             if judged and judged.counts:
