@@ -1,23 +1,23 @@
-"""Codes and values become sentences here, and nowhere else, in Spanish and in English.
+"""Makes sentences of codes and values, in Spanish and English. No other module contains texts for people.
 
-Standard library only, pure functions, any thread. `cli` and `ui` use it; what it needs of the core's values
-is said in `shapes`. A message that answers a wish has three parts: what happened, saved or not, what to do.
+Standard library only, pure functions, any thread. `shapes` declares what it reads of the core's values. The
+answer to a command has three parts: what happened, whether it was saved, what to do.
 
-    sentence(refusal, language, today)       why not, in three parts
+    sentence(refusal, language, today)       why a command is refused, in three parts
     answer(outcome, language, today)         what became of a command, in one line
     kept(outcome, language)                  it waits on this station, in three parts
-    late(outcome, worker, language, today)   its end, when its worker may be gone, in three parts
-    left_behind(tags, file, language)        what only people can bring to its end, in three parts
-    reason(action, refusal, language, ...)   one short line over a disabled button; `why` without its name
+    late(outcome, worker, language, today)   a late outcome that names its worker, in three parts
+    left_behind(tags, file, language)        commands that only people can end, in three parts
+    reason(action, refusal, language, ...)   a short line over a disabled button; `why` lacks the name
     pending(command, language)               what is under way
-    background(reference, language)          what failed on a thread that no action waits for, in three parts
-    unknown_badge(badge, language, worker)   nobody here bears a badge, in three parts
+    background(reference, language)          a failure of a background thread, in three parts
+    unknown_badge(badge, language, worker)   a badge that no worker has, in three parts
     short(refusal, language)                 two or three words beside a light
-    event_line(event, local, language)       what another station did
-    link_lost(reason, language)              why no events come
+    event_line(event, local, language)       an action at another station
+    link_lost(reason, language)              why no events arrive
     problem(problem, language)               what is wrong with a setting
-    os_reason(errno, language)               why the system refused something
-    phrase(key, language, **values)          anything else of the catalogue
+    os_reason(errno, language)               the reason of a system error
+    phrase(key, language, **values)          any other phrase of the catalogue
 """
 
 from kiosk.texts.actions import answer, applied, event_line, link_lost, pending, queued

@@ -1,4 +1,4 @@
-"""What was done: the answer to a worker's command, and what other stations did."""
+"""Sentences about actions: the answer to a command, and the events of other stations."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from kiosk.texts.shapes import CommandShape, EventShape, OutcomeShape
 
 
 def answer(outcome: OutcomeShape, language: str, today: date | None = None) -> str:
-    """What became of a command, whatever it was, in one line."""
+    """The outcome of a command, whatever its verdict, in one line."""
     if outcome.refusal is not None:
         return str(sentence(outcome.refusal, language, today))
     return queued(outcome, language) if outcome.verdict == "queued" else applied(outcome, language)
@@ -24,7 +24,7 @@ def applied(outcome: OutcomeShape, language: str) -> str:
 
 
 def queued(outcome: OutcomeShape, language: str) -> str:
-    """The action waits on this station's disk until the sheet can be reached."""
+    """For a command that waits on this station's disk until the sheet can be reached."""
     return phrase("done.queued", language, done=done(outcome.command, language))
 
 
@@ -42,7 +42,7 @@ def pending(command: CommandShape, language: str) -> str:
 
 
 def link_lost(reason: str, language: str) -> str:
-    """`Sin tiempo real: nadie atiende en la dirección de Redis.` with what is being done about it."""
+    """`Sin tiempo real: nadie atiende en la dirección de Redis.` with what the kiosk does about it."""
     key = f"link.{reason}"
     why = phrase(key if has_phrase(key) else "link.fault", language)
     return phrase("link.lost", language, why=why)
@@ -53,8 +53,8 @@ def event_line(
 ) -> str:
     """`14:31 · NR(94) tomó MK-1336-TW-25245-018 para SOLD`.
 
-    `local` is the event's moment in the shop's zone. Without `today` the time stands alone. `who` names the
-    worker where the event doesn't (a pause leaves nobody on the spool).
+    `local` is the event's moment in the shop's zone. Without `today` no day is given. `who` names the worker
+    of an event that names none (after a pause nobody holds the spool).
     """
     worker = event.worker_nombre or who
     key = f"event.{event.event_type}"

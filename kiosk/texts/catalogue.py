@@ -1,4 +1,4 @@
-"""The two languages side by side, looked up by key. Never raises for a missing value: a `?` shows instead."""
+"""Looks up phrases by key in either language. A missing value raises nothing: it is shown as `?`."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,7 +8,7 @@ from kiosk.texts import en, es
 LANGUAGES: Final = ("es", "en")
 PHRASES: Final[Mapping[str, Mapping[str, str]]] = {"es": es.PHRASES, "en": en.PHRASES}
 SENTENCES: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {"es": es.SENTENCES, "en": en.SENTENCES}
-"""What happened, saved or not, what to do, by code and variant."""
+"""By code and variant: what happened, whether it was saved, what to do."""
 
 
 class _Values(dict[str, str]):
@@ -17,20 +17,20 @@ class _Values(dict[str, str]):
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
-    """The template with its values; a brace inside a value means nothing."""
+    """Fill a template with values; braces inside a value are plain text."""
     return template.format_map(_Values(values))
 
 
 def phrase(key: str, language: str, /, **values: str) -> str:
-    """The phrase of the catalogue, filled. Spanish where the language isn't one of ours."""
+    """A phrase of the catalogue with its values; in Spanish if the language is unknown."""
     return fill(PHRASES.get(language, es.PHRASES)[key], values)
 
 
 def has_phrase(key: str) -> bool:
-    """True where the catalogue knows the key."""
+    """True if the catalogue has the key."""
     return key in es.PHRASES
 
 
 def three_parts(key: str, language: str) -> tuple[str, str, str] | None:
-    """The templates of a sentence; None where the catalogue doesn't know the key."""
+    """The templates of a sentence; None if the catalogue lacks the key."""
     return SENTENCES.get(language, es.SENTENCES).get(key)

@@ -1,4 +1,4 @@
-"""What becomes of an action after its worker was freed: kept on this station, or answered later."""
+"""Sentences about a command whose answer comes late: it waits on this station, or has ended."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from kiosk.texts.shapes import OutcomeShape
 
 
 def kept(outcome: OutcomeShape, language: str) -> Sentence:
-    """The sheet is away: the action is on this station's disk and goes out by itself."""
+    """For a command that waits on this station's disk and will be sent by itself."""
     return Sentence(
         phrase("queued.what", language, done=done(outcome.command, language)),
         phrase("queued.saved", language),
@@ -18,9 +18,9 @@ def kept(outcome: OutcomeShape, language: str) -> Sentence:
 
 
 def late(outcome: OutcomeShape, worker: str, language: str, today: date | None = None) -> Sentence:
-    """The end of an action that nobody waits for any more; it names its worker, who may be gone.
+    """The outcome of a command whose worker may be gone, so it names the worker.
 
-    A refused one says why; what isn't known is never told as not saved.
+    A refusal says why; an unknown outcome is never told as not saved.
     """
     command = outcome.command
     named = {"worker": worker, "tag": command.tag, "operacion": command.operation}

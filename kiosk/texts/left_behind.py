@@ -1,4 +1,4 @@
-"""What a station's memory holds that only people can bring to its end."""
+"""The sentence about commands in a station's memory that only people can bring to their end."""
 
 from collections.abc import Sequence
 
@@ -6,13 +6,13 @@ from kiosk.texts.catalogue import phrase
 from kiosk.texts.refusals import Sentence
 
 NAMED = 5
-"""So many spools are named; the file, or the doctor, has the others."""
+"""How many spools are named at most; the file, or the doctor, has the others."""
 
 
 def left_behind(tags: Sequence[str] | None, file: str, language: str) -> Sentence:
-    """Actions in a damaged `file` that was set aside, or without one those of another spreadsheet.
+    """Names commands in a damaged `file` that was set aside; without a file, those of another spreadsheet.
 
-    `tags` are their spools', None where nobody can read that.
+    `tags` are the tags of their spools, None if they can't be read.
     """
     kind = "aside" if file else "other"
     which = "unread" if tags is None else "some" if tags else "none"

@@ -1,4 +1,4 @@
-"""Moments as people say them: the time alone where it is today, else with the day."""
+"""Formats moments for people: the time alone for today, else with the day."""
 
 from datetime import date, datetime
 
@@ -8,14 +8,14 @@ _FORMS = ("%d-%m-%Y %H:%M:%S", "%d-%m-%Y")
 
 
 def clock_time(moment: datetime, today: date | None) -> str:
-    """`14:32` today, else `22-11 14:32`. Without `today` the day is always said."""
+    """`14:32` for today, else `22-11 14:32`. Without `today` the day is always given."""
     return moment.strftime("%H:%M") if moment.date() == today else moment.strftime("%d-%m %H:%M")
 
 
 def clause(kind: str, text: str, today: date | None, language: str) -> str:
-    """` a las 14:30` (kind `at`) or ` desde las 14:30` (kind `since`) of a date as the sheet has it.
+    """` a las 14:30` (kind `at`) or ` desde las 14:30` (kind `since`) for a date as the sheet spells it.
 
-    With a space before it, to be hung on a sentence; empty where the text is no date.
+    It begins with a space, to be appended to a sentence; empty if the text is no date.
     """
     for form in _FORMS:
         try:

@@ -1,4 +1,4 @@
-"""Why something was not done: in three parts for the result bar, in a few words over a disabled button."""
+"""Sentences about refusals: in three parts for the result bar, in a short line over a disabled button."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _LONGEST_VALUE = 60
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What happened, whether it was saved, what to do: each a sentence of its own."""
+    """What happened, whether it was saved, what to do: one sentence each."""
 
     what: str
     saved: str
@@ -28,7 +28,7 @@ class Sentence:
 
     @property
     def without_saved(self) -> str:
-        """For somebody who only wanted to look, so that there was nothing to save."""
+        """For a command that only reads, so that there was nothing to save."""
         return f"{self.what} {self.todo}"
 
 
@@ -105,7 +105,7 @@ def key_of(refusal: Coded) -> str:
 
 
 def sentence(refusal: Coded, language: str, today: date | None = None, short: bool = False) -> Sentence:
-    """The refusal in three parts. `short` cuts the start of the tag, where there is little room."""
+    """The refusal in three parts. `short` cuts off the start of the tag to save room."""
     parts = three_parts(key_of(refusal), language) or three_parts("OTRO", language)
     assert parts is not None
     values = _spoken(refusal, language, today)
@@ -121,9 +121,9 @@ def reason(action: str, refusal: Coded, language: str, today: date | None = None
 
 
 def reasons(refused: Mapping[_Name, Coded | None], language: str, today: date | None = None) -> list[str]:
-    """The lines over a row of buttons, actions with the same reason on one line, in the buttons' order.
+    """The lines over a row of buttons, in their order; actions with the same reason share a line.
 
-    `PAUSAR y COMPLETAR: primero toma el spool 011.` An action with no refusal is not spoken of.
+    `PAUSAR y COMPLETAR: primero toma el spool 011.` An action without a refusal is left out.
     """
     by_why: dict[str, list[str]] = {}
     for action, refusal in refused.items():
@@ -141,7 +141,7 @@ def short(refusal: Coded, language: str) -> str:
 
 
 def unexpected(reference: str, language: str) -> Sentence:
-    """Something broke that nobody foresaw, so nobody knows what it left; `reference` finds it in the log."""
+    """An unforeseen failure of an action, whose outcome isn't known; `reference` is its place in the log."""
     return Sentence(
         phrase("unexpected.what", language, reference=reference),
         phrase("unexpected.saved", language),
@@ -150,7 +150,7 @@ def unexpected(reference: str, language: str) -> Sentence:
 
 
 def background(reference: str, language: str) -> Sentence:
-    """Something broke on a thread that no action waits for; `reference` finds it in the log."""
+    """A failure of a thread that no action waits for; `reference` is its place in the log."""
     return Sentence(
         phrase("background.what", language, reference=reference),
         phrase("background.saved", language),
@@ -159,7 +159,7 @@ def background(reference: str, language: str) -> Sentence:
 
 
 def unknown_badge(badge: str, language: str, worker: str = "") -> Sentence:
-    """Nobody of this shop bears the badge; `worker` is who stands here and stays."""
+    """No worker has this badge; `worker` stays the chosen one, if there is one."""
     still = phrase("badge.todo.still", language, worker=worker)
     return Sentence(
         phrase("badge.unknown", language, badge=_bounded(badge)),
@@ -177,14 +177,14 @@ def _line(actions: list[str], text: str, language: str) -> str:
 
 
 def why(refusal: Coded, language: str, today: date | None = None) -> str:
-    """The reason alone, to stand behind a name and a colon: `ya lo tienes tú desde las 14:32.`"""
+    """The reason alone, to follow a name and a colon: `ya lo tienes tú desde las 14:32.`"""
     key = f"reason.{key_of(refusal)}"
     values = _spoken(refusal, language, today)
     return phrase(key if has_phrase(key) else "reason.OTRO", language, **values)
 
 
 def _spoken(refusal: Coded, language: str, today: date | None) -> dict[str, str]:
-    """The values as they are said, and those that are made of them."""
+    """The values as sentences show them, and the ones derived from them."""
     given = refusal.values
     values = {name: _bounded(value) for name, value in given.items()}
     since = given.get("desde", "")

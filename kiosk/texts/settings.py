@@ -1,4 +1,4 @@
-"""What is wrong with the settings, all of it at once."""
+"""Sentences about problems of the settings."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def problem(found: Coded, language: str) -> str:
 
 
 def settings_report(problems: Sequence[Coded], language: str) -> str:
-    """All problems in one readable message, a line each."""
+    """All problems in one message, a line each."""
     head = phrase(
         "settings.head.one" if len(problems) == 1 else "settings.head", language, n=str(len(problems))
     )

@@ -1,4 +1,4 @@
-"""What the sentences need of the values they speak of: the core's own satisfy these, by shape alone."""
+"""Protocols of the values that sentences are made of. The core's classes satisfy them structurally."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Why the system refused something, in the shop's language; its own words are English on most machines."""
+"""Reasons of system errors in the shop's language; the system's own are English on most machines."""
 
 import errno
 
@@ -6,7 +6,7 @@ from kiosk.texts.catalogue import has_phrase, phrase
 
 
 def os_reason(code: int | None, language: str) -> str:
-    """The reason for an `OSError`'s `errno`; one without words of ours is named by its code."""
+    """The reason for an `OSError`'s `errno`; one without a phrase is named by its code."""
     name = errno.errorcode.get(code or 0, "")
     key = f"os.{name}"
     return (

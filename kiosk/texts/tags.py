@@ -1,4 +1,4 @@
-"""Short forms of a tag. They look alike, so it is the end that tells them apart and the start that may go."""
+"""Short forms of a tag. Tags differ in their ends, so a short form drops the start."""
 
 
 def short_tag(tag: str) -> str:
