@@ -11,7 +11,7 @@ def test_local_time_is_naive_and_to_the_second() -> None:
     assert (now.tzinfo, now.microsecond) == (None, 0)
 
 
-def test_both_times_are_of_the_same_moment() -> None:
+def test_local_and_utc_time_are_the_same_moment() -> None:
     clock = SystemClock(ZONE)
     assert abs((clock.utc() - clock.to_utc(clock.local())).total_seconds()) < 5
 

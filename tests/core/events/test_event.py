@@ -1,4 +1,4 @@
-"""What is told of an action, and what a screen makes of it."""
+"""The events published for an action, and the spool as a screen shows it after them."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -29,7 +29,7 @@ def told(action: Action, before: Picture, worker: Worker = MAURO, operation: Ope
 
 
 def base(event: Event) -> Event:
-    """The event as a program of the first days publishes it."""
+    """The event with the base keys only, as the first programs publish it."""
     return Event(
         event.event_type,
         event.tag_spool,
@@ -40,7 +40,7 @@ def base(event: Event) -> Event:
     )
 
 
-def test_take_is_told_with_everything_a_screen_needs() -> None:
+def test_event_of_a_take_has_everything_that_a_screen_needs() -> None:
     take, _ = told(Action.TOMAR, Picture())
     assert take == Event(
         event_type=EventType.TOMAR,
@@ -74,26 +74,26 @@ def test_state_change_follows_and_shares_the_id() -> None:
 
 
 @pytest.mark.parametrize("action", [Action.PAUSAR, Action.CANCELAR])
-def test_who_gave_it_back_is_not_named_as_holder(action: Action) -> None:
+def test_event_of_giving_back_names_no_holder(action: Action) -> None:
     assert [event.worker_nombre for event in told(action, held().picture)] == [None, None]
 
 
-def test_completion_names_who_did_it_and_when() -> None:
+def test_event_of_a_completion_names_worker_and_date() -> None:
     done, change = told(Action.COMPLETAR, held().picture)
     assert (done.worker_nombre, done.fecha_operacion) == ("MR(93)", "14-05-2026")
     assert (change.worker_nombre, change.fecha_operacion) == (None, None)
 
 
-def test_no_state_change_where_no_state_changes() -> None:
+def test_no_state_change_is_published_if_no_state_changed() -> None:
     assert [event.event_type for event in told(Action.PAUSAR, picture(ocupado_por="MR(93)"))] == ["PAUSAR"]
 
 
-def test_row_of_an_older_layout_tells_nothing() -> None:
+def test_row_of_an_older_layout_makes_no_event() -> None:
     assert events_of(replace(row_of(Action.TOMAR, Picture()), before=None), UTC_NOW) == ()
     assert events_of(replace(row_of(Action.TOMAR, Picture()), after=None), UTC_NOW) == ()
 
 
-def test_row_that_is_no_action_tells_nothing() -> None:
+def test_row_that_is_no_action_makes_no_event() -> None:
     row = replace(row_of(Action.TOMAR, Picture()), evento_tipo="FILA_REPUESTA", accion="REPONER")
     assert events_of(row, UTC_NOW) == ()
 
@@ -106,7 +106,7 @@ def test_row_that_is_no_action_tells_nothing() -> None:
         (held().picture, held(fecha_armado="13-05-2026").picture, ["STATE_CHANGE"]),
     ],
 )
-def test_edit_by_hand_is_told_by_what_the_row_now_says(
+def test_event_of_a_hand_edit_follows_from_the_row_after_it(
     before: Picture, after: Picture, expected: list[str]
 ) -> None:
     row = row_of(Action.TOMAR, Picture())
@@ -117,13 +117,13 @@ def test_edit_by_hand_is_told_by_what_the_row_now_says(
     assert {event.hold for event in events} == {"h1" if stays else note.id}
 
 
-def test_repair_of_another_station_is_told_by_its_own_name() -> None:
+def test_repair_has_event_types_of_its_own() -> None:
     row = replace(row_of(Action.TOMAR, Picture()), evento_tipo="TOMAR_REPARACION", operacion="REPARACION")
     assert events_of(row, UTC_NOW)[0].event_type is EventType.TOMAR_REPARACION
 
 
 @pytest.mark.parametrize(("stamped", "result"), [("14-05-2026", "APROBADO"), ("", "RECHAZADO")])
-def test_inspection_of_another_station_is_told_with_its_result(stamped: str, result: str) -> None:
+def test_event_of_an_inspection_has_its_result(stamped: str, result: str) -> None:
     row = replace(
         row_of(Action.COMPLETAR, Picture()),
         evento_tipo="COMPLETAR_METROLOGIA",
@@ -142,45 +142,45 @@ def seen(before: Spool, event: Event) -> Picture:
     return spool_after(before, event, NOW).picture
 
 
-def test_bare_take_holds_since_its_timestamp() -> None:
+def test_incomplete_take_holds_since_its_timestamp() -> None:
     (take, _) = told(Action.TOMAR, Picture())
     assert seen(spool(), base(take)) == row_of(Action.TOMAR, Picture()).after
 
 
-def test_bare_state_change_does_not_free_what_is_held() -> None:
+def test_incomplete_state_change_does_not_free_a_held_spool() -> None:
     said = Event(EventType.STATE_CHANGE, TAG, None, "MR(93) trabajando ARM (…)", UTC_NOW, "ARM")
     assert seen(held(), said).ocupado_por == "MR(93)"
 
 
-def test_state_change_of_ours_that_names_nobody_frees_the_spool() -> None:
+def test_state_change_with_an_id_and_no_worker_frees_the_spool() -> None:
     said = Event(EventType.STATE_CHANGE, TAG, None, "Disponible - …", UTC_NOW, "ARM", "id-1")
     assert seen(held(), said).is_free
 
 
-def test_take_holds_since_the_moment_that_it_names() -> None:
+def test_take_holds_since_the_time_that_it_states() -> None:
     (take, _) = told(Action.TOMAR, Picture())
     late = replace(take, fecha_ocupacion="14-05-2026 10:29:00")
     assert seen(spool(), late).fecha_ocupacion == "14-05-2026 10:29:00"
 
 
-def test_bare_completion_stamps_the_day_of_its_timestamp() -> None:
+def test_incomplete_completion_stamps_the_day_of_its_timestamp() -> None:
     (done, _) = told(Action.COMPLETAR, held().picture)
     assert seen(held(), base(done)).fecha_armado == "14-05-2026"
 
 
-def test_bare_cancel_empties_the_name_where_nothing_is_begun() -> None:
+def test_incomplete_cancel_empties_the_name_of_a_pending_operation() -> None:
     (cancel, _) = told(Action.CANCELAR, held().picture)
     assert seen(held(), base(cancel)).armador == ""
 
 
-def test_bare_cancel_of_welding_leaves_the_fitter() -> None:
+def test_incomplete_cancel_of_welding_keeps_the_fitter() -> None:
     before = held(JUANA, SOLD, armador="MR(93)")
     (cancel, _) = told(Action.CANCELAR, before.picture, JUANA, SOLD)
     cells = seen(before, base(cancel))
     assert (cells.armador, cells.soldador) == ("MR(93)", "")
 
 
-def test_take_without_version_leaves_us_not_knowing_the_hold() -> None:
+def test_hold_is_unknown_after_a_take_without_version() -> None:
     (take, _) = told(Action.TOMAR, Picture(), ANA)
     assert spool_after(replace(spool(), version="old"), base(take), NOW).version == ""
 

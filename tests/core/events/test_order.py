@@ -1,4 +1,4 @@
-"""Which of two pieces of news is the later one."""
+"""Which of two states of a spool is later."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -36,22 +36,22 @@ def heard(*events: Event) -> EventOrder:
     return order
 
 
-def test_what_names_the_shown_version_follows_it_whatever_the_clocks_say() -> None:
+def test_event_that_follows_the_shown_version_is_later_whatever_the_clocks_say() -> None:
     late = event("b", prev="a", seconds=-7200, seq=1)
     assert heard(event("a", seq=2), late).is_later(late, "a") is True
 
 
-def test_what_is_followed_is_old_whatever_the_clocks_say() -> None:
+def test_followed_event_is_outdated_whatever_the_clocks_say() -> None:
     old = event("a", seconds=7200, seq=9)
     assert heard(event("b", prev="a", seq=1), old).is_later(old, "b") is False
 
 
-def test_what_is_shown_gives_way_once_it_is_known_to_be_followed() -> None:
+def test_any_event_is_later_than_a_followed_version() -> None:
     far = event("c", prev="b")
     assert heard(event("b", prev="a"), far).is_later(far, "a") is True
 
 
-def test_where_the_chain_has_a_hole_the_number_decides() -> None:
+def test_sequence_number_decides_across_a_gap_in_the_chain() -> None:
     early, late = event("a", seconds=3, seq=1), event("c", seq=3)
     order = heard(early, late)
     assert order.is_later(late, "a") is True
@@ -59,7 +59,7 @@ def test_where_the_chain_has_a_hole_the_number_decides() -> None:
 
 
 @pytest.mark.parametrize("numbers", [(9, "n", 1, "other"), (9, "n", None, None)])
-def test_numbers_that_can_not_be_compared_leave_it_to_the_clocks(
+def test_clocks_decide_if_sequence_numbers_cannot_be_compared(
     numbers: tuple[int, str, int | None, str | None],
 ) -> None:
     first, one, second, other = numbers
@@ -71,11 +71,11 @@ def test_numbers_that_can_not_be_compared_leave_it_to_the_clocks(
     assert [order.is_later(each, "a") for each in (late, within, early)] == [True, True, False]
 
 
-def test_of_a_version_that_nobody_told_nothing_is_known() -> None:
+def test_order_is_unknown_for_a_version_that_was_never_heard() -> None:
     assert heard(event("a")).is_later(event("b"), "z") is None
 
 
-def test_the_version_of_one_spool_says_nothing_of_another() -> None:
+def test_version_of_one_spool_says_nothing_about_another() -> None:
     order = heard(event("b", prev="0"))
     assert order.is_followed(TAG, "0")
     assert not order.is_followed("MK-2", "0")
@@ -86,7 +86,7 @@ def test_a_spool_without_a_version_is_followed_by_its_first_action() -> None:
     assert not heard(event("a")).is_followed(TAG, "")
 
 
-def test_it_forgets_the_oldest() -> None:
+def test_oldest_events_are_forgotten() -> None:
     order = heard(*(event(str(number), prev=str(number - 1)) for number in range(1, 6)))
     assert [order.is_followed(TAG, str(number)) for number in range(5)] == [False, False, True, True, True]
     assert order.is_later(event("x"), "2") is True  # what follows is remembered longer than what was

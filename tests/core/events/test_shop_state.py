@@ -1,4 +1,4 @@
-"""One screen's picture of the shop: snapshots, and events in between."""
+"""The state of the shop on one screen: snapshots, and events in between."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -48,7 +48,7 @@ def test_moment_of_a_take_is_the_shops_own() -> None:
     assert shown.spools[TAG].picture.fecha_ocupacion == "14-05-2026 10:00:00"
 
 
-def test_repeat_changes_nothing() -> None:
+def test_duplicate_event_changes_nothing() -> None:
     shown = board(spool(TAG))
     shown.apply(event(EventType.TOMAR, "id-1"))
     shown.apply(event(EventType.PAUSAR, "id-2", None))
@@ -182,13 +182,13 @@ def test_fault_of_a_date_goes_with_the_date() -> None:
     assert shown.spools[TAG].faults == ()
 
 
-def test_fault_of_a_cell_that_stays_stays() -> None:
+def test_fault_of_an_unchanged_cell_stays() -> None:
     shown = board(faulty(faulty(held(fecha_armado="ayer"), "Fecha_Armado", "ayer"), "Fecha_Materiales"))
     shown.apply(event(EventType.PAUSAR, mark=None))
     assert [fault.column for fault in shown.spools[TAG].faults] == ["Fecha_Armado", "Fecha_Materiales"]
 
 
-def test_row_is_put_as_the_sheet_says() -> None:
+def test_single_row_replaces_the_shown_one() -> None:
     shown = board(spool(TAG))
     assert shown.put(replace(spool(TAG), picture=Picture(ocupado_por="AS(45)")), READ_AT) == TAG
     assert shown.spools[TAG].picture.ocupado_por == "AS(45)"
@@ -225,7 +225,7 @@ def test_event_that_comes_late_does_not_undo_a_snapshot() -> None:
     assert shown.spools[TAG].picture.is_free
 
 
-def test_event_of_a_write_that_landed_after_the_read_counts() -> None:
+def test_event_of_a_write_that_landed_after_the_read_is_applied() -> None:
     shown = board(spool(TAG))
     assert shown.apply(at(-10, EventType.TOMAR, "id-1", "MR(93)")) == TAG
     assert not shown.spools[TAG].picture.is_free
@@ -284,14 +284,14 @@ def test_snapshot_starts_the_order_anew() -> None:
     assert shown.apply(at(30, EventType.TOMAR, "id-2", "MR(93)")) == TAG
 
 
-def test_what_follows_the_shown_version_counts_however_old_its_moment() -> None:
+def test_event_that_follows_the_shown_version_is_applied_however_old() -> None:
     shown = board(replace(held(), version="id-1"))
     queued = replace(at(-7200, EventType.PAUSAR, "id-2", None), prev="id-1")
     assert shown.apply(queued) == TAG
     assert shown.spools[TAG].picture.is_free
 
 
-def test_what_is_known_to_be_followed_is_old_news_however_young_its_moment() -> None:
+def test_followed_event_is_outdated_however_young() -> None:
     shown = board(spool(TAG))
     shown.apply(replace(at(0, EventType.PAUSAR, "id-2", None), prev="id-1"))
     assert shown.apply(at(3600, EventType.TOMAR, "id-1", "MR(93)")) is None
@@ -313,14 +313,14 @@ def test_snapshot_wins_over_an_event_of_long_ago() -> None:
     assert shown.spools[TAG].picture.is_free
 
 
-def test_spool_gone_from_the_sheet_is_not_brought_back_by_what_was_heard_before() -> None:
+def test_spool_gone_from_the_sheet_is_not_brought_back_by_earlier_events() -> None:
     shown = board(spool(TAG))
     shown.apply(replace(event(EventType.TOMAR), prev=""))
     shown.load(snapshot())
     assert not shown.spools
 
 
-def test_events_that_say_nothing_of_their_order_count_as_they_come() -> None:
+def test_events_without_any_order_are_applied_as_they_arrive() -> None:
     shown = board(spool(TAG))
     for number in range(3 * Board.HEADS):
         assert shown.apply(at(number, EventType.TOMAR, f"id-{number}", f"MR({number})")) == TAG

@@ -1,4 +1,4 @@
-"""Whatever the shop does, a screen that only hears events shows what the sheet says."""
+"""A screen that only receives events shows the same as the sheet, after any history."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,7 @@ BEGINNINGS = (
 
 @dataclass(frozen=True)
 class Step:
-    """Somebody wants something."""
+    """One action by one worker."""
 
     action: Action
     tag: str
@@ -51,7 +51,7 @@ SHOPS = st.tuples(st.sampled_from(BEGINNINGS), st.sampled_from(BEGINNINGS))
 
 
 class Sheet:
-    """The rows as the rules and the state service leave them; refused actions leave no trace."""
+    """The rows as rules and transitions leave them; refused actions change nothing."""
 
     def __init__(self, beginnings: tuple[Picture, ...]) -> None:
         self.spools = {
@@ -111,7 +111,7 @@ def test_board_kept_by_events_equals_the_sheet_after_every_action(
 
 
 def _bare(event: Event) -> Event:
-    """What a program of the first days says."""
+    """The event with the base keys only, as the first programs publish it."""
     said = (event.tag_spool, event.worker_nombre, event.estado_detalle, event.timestamp, event.operacion)
     return Event(event.event_type, *said)
 
@@ -125,7 +125,7 @@ def _occupied(spools: dict[str, Spool]) -> list[tuple[str, str, str, str, Operat
 
 @settings(deadline=None)
 @given(SHOPS, HISTORIES)
-def test_bare_messages_keep_the_occupied_list_right(
+def test_incomplete_events_keep_the_occupied_list_right(
     beginnings: tuple[Picture, Picture], history: list[Step]
 ) -> None:
     sheet = Sheet(beginnings)
@@ -163,7 +163,7 @@ def test_snapshot_at_any_moment_of_the_history_ends_the_same(
 
 @settings(deadline=None)
 @given(SHOPS, HISTORIES, st.data())
-def test_repeats_at_any_time_change_nothing(
+def test_duplicates_at_any_time_change_nothing(
     beginnings: tuple[Picture, Picture], history: list[Step], data: st.DataObject
 ) -> None:
     sheet = Sheet(beginnings)

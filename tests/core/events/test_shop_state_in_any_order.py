@@ -1,4 +1,4 @@
-"""News in any order, twice, late, or lost and made up for by a snapshot: the board ends as the sheet is."""
+"""Events out of order, duplicated, late, or lost and followed by a snapshot: the state ends as the sheet."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,10 +30,10 @@ class Move(Enum):
 
 PICKS = st.integers(0, 1_000)
 SECONDS = st.sampled_from((0, 1, 10, 60, 3600))
-"""How long after the last action the next one is done."""
+"""Seconds between two actions."""
 
 SKEWS = st.integers(-2, 2)
-"""Seconds by which the clock of whoever acts is wrong."""
+"""The error of a station's clock, in seconds."""
 
 LOSSLESS = tuple(move for move in Move if move is not Move.LOSE)
 
@@ -57,7 +57,7 @@ def lawful(sheet: Sheet, pick: int, seconds: int) -> Step:
 
 
 class Wire:
-    """Numbers what happens and hands it over as the draw wants."""
+    """Numbers the events and delivers them in the drawn order."""
 
     def __init__(self, beginnings: tuple[Picture, Picture]) -> None:
         self.sheet = Sheet(beginnings)
@@ -91,7 +91,7 @@ class Wire:
             self.board.apply(event)
 
     def settle(self) -> None:
-        """What is under way comes; for what was lost, the sheet is read."""
+        """Deliver the events in flight; if some were lost, read the sheet."""
         for event in self._under_way:
             self.board.apply(event)
         while self._is_reading:
@@ -127,7 +127,7 @@ class Wire:
 
 @settings(deadline=None, max_examples=300)
 @given(SHOPS, plays_of(LOSSLESS))
-def test_what_comes_at_last_in_whatever_order_ends_as_the_sheet_is(
+def test_events_in_any_order_end_in_the_sheets_state(
     beginnings: tuple[Picture, Picture], plays: list[tuple[Move, int, int, int]]
 ) -> None:
     assert_ends_as_the_sheet(beginnings, plays)
@@ -135,7 +135,7 @@ def test_what_comes_at_last_in_whatever_order_ends_as_the_sheet_is(
 
 @settings(deadline=None, max_examples=300)
 @given(SHOPS, plays_of(tuple(Move)))
-def test_what_never_comes_is_made_up_for_by_a_snapshot(
+def test_lost_events_are_made_up_for_by_a_snapshot(
     beginnings: tuple[Picture, Picture], plays: list[tuple[Move, int, int, int]]
 ) -> None:
     assert_ends_as_the_sheet(beginnings, plays)
@@ -157,7 +157,7 @@ def assert_ends_as_the_sheet(
     st.lists(st.tuples(PICKS, SECONDS, SKEWS), min_size=4, max_size=25),
     st.randoms(use_true_random=False),
 )
-def test_any_order_of_arrival_ends_the_same(
+def test_any_order_of_arrival_ends_in_the_same_state(
     beginnings: tuple[Picture, Picture], acts: list[tuple[int, int, int]], order: Random
 ) -> None:
     sheet, told = Sheet(beginnings), []

@@ -1,4 +1,4 @@
-"""What one service account may send: never more than the quota, actions first."""
+"""Rate limiting for one service account: never more than the quota, actions first."""
 
 import threading
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ class Account:
         return booking
 
     def take(self, urgency: Urgency, times: int) -> int:
-        """How many of these could be sent at once."""
+        """How many of these requests can be sent at once."""
         return sum(booking.granted and not booking.wait_ms for booking in map(self.ask, [urgency] * times))
 
     def give_back(self, booking: Booking, urgency: Urgency = ACTION) -> None:
@@ -68,7 +68,7 @@ def test_action_beyond_the_quota_is_booked_for_when_there_is_room() -> None:
     assert account.ask(longest=60_000) == Booking(True, 50_500, 0)
 
 
-def test_action_that_would_wait_longer_than_it_can_books_nothing() -> None:
+def test_action_that_would_wait_past_its_deadline_books_nothing() -> None:
     account = Account(limit=1)
     account.ask()
     assert not account.ask(longest=WINDOW_MS - 1).granted
@@ -83,7 +83,7 @@ def test_actions_wait_in_turn() -> None:
     assert account.ask(longest=2 * WINDOW_MS).wait_ms == WINDOW_MS + 1
 
 
-def test_background_takes_a_quarter_of_what_actions_leave_at_most() -> None:
+def test_background_uses_at_most_a_quarter_of_what_actions_leave() -> None:
     account = Account()
     account.take(ACTION, 40)
     assert account.take(BACKGROUND, 60) == 5
@@ -92,7 +92,7 @@ def test_background_takes_a_quarter_of_what_actions_leave_at_most() -> None:
     assert account.take(ACTION, 60) == 15
 
 
-def test_background_comes_a_few_at_a_time() -> None:
+def test_background_comes_in_small_bursts() -> None:
     account = Account()
     assert account.take(BACKGROUND, 60) == 5
     account.now += 4_000
@@ -131,7 +131,7 @@ def test_background_is_told_when_to_ask_again() -> None:
     assert account.ask(BACKGROUND) == Booking(False, WINDOW_MS - 1_000, 1)
 
 
-def test_refusal_by_the_server_slows_everybody_down() -> None:
+def test_refusal_by_the_server_blocks_actions_and_background() -> None:
     account = Account()
     account.refused()
     assert account.ask() == Booking(True, ACTION_PAUSE_MS, 59)
@@ -152,7 +152,7 @@ def test_pause_of_the_background_doubles_up_to_a_minute_and_begins_anew_after_a_
     assert account.ask(BACKGROUND).wait_ms == 5_000
 
 
-def test_what_several_stations_hear_at_once_is_one_refusal() -> None:
+def test_refusals_of_several_stations_at_once_count_as_one() -> None:
     account = Account()
     for _ in range(10):
         account.refused()
@@ -161,13 +161,13 @@ def test_what_several_stations_hear_at_once_is_one_refusal() -> None:
 
 
 @pytest.mark.parametrize(("asked", "wait"), [(30_000, 30_000), (3_600_000, 60_000), (1_000, 5_000)])
-def test_background_spares_the_server_as_long_as_it_asks_a_minute_at_most(asked: int, wait: int) -> None:
+def test_background_backs_off_for_retry_after_up_to_a_minute(asked: int, wait: int) -> None:
     account = Account()
     account.refused(asked)
     assert account.ask(BACKGROUND).wait_ms == wait
 
 
-def test_clock_that_is_put_back_stops_nobody() -> None:
+def test_clock_that_is_set_back_blocks_no_request() -> None:
     account = Account(limit=1, now=10**12)
     account.ask()
     account.refused(60_000)
@@ -177,7 +177,7 @@ def test_clock_that_is_put_back_stops_nobody() -> None:
     assert account.pause.length == ACTION_PAUSE_MS
 
 
-def test_what_was_not_sent_is_given_back() -> None:
+def test_booking_that_was_not_sent_is_freed() -> None:
     account = Account(limit=2)
     account.ask()
     account.now += 1_000
@@ -188,13 +188,13 @@ def test_what_was_not_sent_is_given_back() -> None:
     assert account.ask(longest=WINDOW_MS).wait_ms == WINDOW_MS - 4_000
 
 
-def test_turn_given_back_makes_room_for_the_background_too() -> None:
+def test_freed_booking_makes_room_for_the_background_too() -> None:
     account = Account(limit=2)
     account.give_back(account.ask(BACKGROUND), BACKGROUND)
     assert account.ask(BACKGROUND) == Booking(True, 0, 1)
 
 
-def test_turn_of_another_urgency_is_not_given_back_in_its_place() -> None:
+def test_freeing_a_booking_never_frees_one_of_another_urgency() -> None:
     account = Account(limit=2)
     unsent = account.ask(BACKGROUND)
     account.ask()
@@ -271,5 +271,5 @@ def test_refused_write_holds_back_writes_and_the_background_and_no_actions_read(
     assert not account.book(RequestKind.READ, BACKGROUND, 45).granted
 
 
-def test_part_of_a_quota_is_never_nothing() -> None:
+def test_part_of_a_quota_is_at_least_one_request() -> None:
     assert Quota(60, 2).part(0.25) == Quota(15, 1)

@@ -1,4 +1,4 @@
-"""Who reads the sheet, and when: the arithmetic of it."""
+"""Leader election for reading the sheet, and the reader's schedule."""
 
 import pytest
 
@@ -10,32 +10,32 @@ YOUNG, OLD = 5.0, reader_election.GIVEN_UP_S
 
 
 @pytest.mark.parametrize(("is_mine", "role"), [(True, Role.READER), (False, Role.LISTENER)])
-def test_a_vote_holds_as_long_as_the_lease(is_mine: bool, role: Role) -> None:
+def test_vote_is_valid_as_long_as_the_lease(is_mine: bool, role: Role) -> None:
     vote = Vote(NOW, is_mine)
     assert vote.role(NOW) is role
     assert vote.role(NOW + reader_election.LEASE_S - 0.1) is role
     assert vote.role(NOW + reader_election.LEASE_S) is Role.ALONE
 
 
-def test_a_dead_reader_is_followed_within_ten_seconds() -> None:
+def test_dead_reader_is_replaced_within_ten_seconds() -> None:
     assert reader_election.LEASE_S + reader_election.CHECK_S < 10
     assert reader_election.LEASE_S >= 2 * reader_election.CHECK_S  # one lost word doesn't end it
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.ALONE])
-def test_who_reads_polls_when_it_is_due_and_reads_all_when_that_is(role: Role) -> None:
+def test_reader_polls_and_reads_the_whole_sheet_when_due(role: Role) -> None:
     assert next_read(role, NOW, LATE, SOON, OLD) is ReadStep.REST
     assert next_read(role, NOW, NOW, LATE, YOUNG) is ReadStep.POLL
     assert next_read(role, NOW, SOON, NOW, YOUNG) is ReadStep.WHOLE
 
 
-def test_a_listener_reads_nothing_until_it_gives_the_reader_up() -> None:
+def test_listener_reads_nothing_until_it_gives_the_reader_up() -> None:
     assert next_read(Role.LISTENER, NOW, SOON, SOON, YOUNG) is ReadStep.REST
     assert next_read(Role.LISTENER, NOW, SOON, LATE, OLD) is ReadStep.POLL
     assert next_read(Role.LISTENER, NOW, LATE, LATE, OLD) is ReadStep.REST
 
 
-def test_pauses_lie_around_the_usual_one_and_double_with_each_refusal() -> None:
+def test_pauses_are_jittered_and_double_with_each_refusal() -> None:
     assert pause_after(60, False, lambda low, _: low) == 12
     assert pause_after(60, False, lambda _, high: high) == 18
     pauses = [15.0]

@@ -19,12 +19,12 @@ def test_id_is_read_from_a_mark() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Mauro", "MR(93) ayer", "MR(x)", "MR()", f"MR({'9' * 5000})"])
-def test_no_id_in_what_is_no_mark(text: str) -> None:
+def test_text_that_is_no_mark_has_no_id(text: str) -> None:
     assert mark_id(text) is None
 
 
 @pytest.mark.parametrize("text", ["", "  ", "-", " - ", "DISPONIBLE", "disponible ", "Disponible"])
-def test_free_is_said_in_several_ways(text: str) -> None:
+def test_free_has_several_spellings(text: str) -> None:
     assert picture(ocupado_por=text).is_free
     assert picture(ocupado_por=text).holder_id is None
 
@@ -33,7 +33,7 @@ def test_holder_is_known_by_his_id() -> None:
     assert picture(ocupado_por="MR(93)").holder_id == MAURO.id
 
 
-def test_holder_without_id_holds_all_the_same() -> None:
+def test_holder_without_id_still_holds_the_spool() -> None:
     strange = picture(ocupado_por="Mauro")
     assert not strange.is_free
     assert strange.holder_id is None
@@ -48,7 +48,7 @@ def test_audit_of_another_program_may_hold_anything() -> None:
     assert Picture.from_headers({"Ocupado_Por": ["MR(93)"], "Armador": 93, "Extra": "x"}) == Picture()
 
 
-def test_rows_of_a_repeated_tag_have_keys_of_their_own() -> None:
+def test_rows_of_a_duplicated_tag_have_distinct_keys() -> None:
     first = duplicated(spool("MK-1"), 2, 3)
     assert first.key == "MK-1"
     assert [fault.row for fault in first.duplicates] == [2, 3]

@@ -64,15 +64,13 @@ def test_sentence_is_read(sentence: str) -> None:
 
 
 @given(st.sampled_from([ARM, SOLD]), st.sampled_from(list(Progress)), st.sampled_from(list(Progress)))
-def test_what_is_said_of_a_held_spool_is_read_back(
-    operation: Operation, arm: Progress, sold: Progress
-) -> None:
+def test_sentence_of_a_held_spool_is_read_back(operation: Operation, arm: Progress, sold: Progress) -> None:
     said = estado_detalle.held("MR(93)", operation, arm, sold)
     assert estado_detalle.read(said) == Reading(operation, arm, sold)
 
 
 @given(st.text())
-def test_any_text_can_be_read(text: str) -> None:
+def test_any_sentence_is_read_without_error(text: str) -> None:
     estado_detalle.read(text)
 
 
@@ -81,6 +79,6 @@ def test_any_text_can_be_read(text: str) -> None:
     ["Disponible - ARM pauſado, SOLD pendıente", f"RECHAZADO (Ciclo {'9' * 5000}/3) - Pendiente reparación"],
     ids=["letters that fold to others", "a number beyond all numbers"],
 )
-def test_odd_letters_and_numbers_are_read_as_nothing(sentence: str) -> None:
+def test_lookalike_letters_and_huge_numbers_are_not_recognised(sentence: str) -> None:
     said = estado_detalle.read(sentence)
     assert (said.arm, said.sold, said.cycle) == (None, None, None)

@@ -1,4 +1,4 @@
-"""Every operation × every action, through all that reads the table: an answer of its own, or a refusal."""
+"""Every operation × every action through each reader of the table: its own answer or a refusal."""
 
 from dataclasses import replace
 from itertools import product
@@ -82,7 +82,7 @@ def _command(action: Action, operation: Operation, hold: str | None = None) -> C
 
 
 def _own_cells(operation: Operation) -> frozenset[str]:
-    """What an action on the operation may change, written down apart from the table."""
+    """The cells that an action on the operation may change, stated independently of the table."""
     match operation:
         case Operation.ARM:
             return OCCUPATION | {columns.ARMADOR, columns.FECHA_ARMADO}
@@ -113,7 +113,7 @@ def test_each_operation_has_cells_of_its_own() -> None:
         assert {spec.name_cell, spec.date_cell} - {None} <= _own_cells(operation)
 
 
-def test_each_operation_comes_after_those_that_it_needs() -> None:
+def test_operations_stand_in_the_order_of_their_dependencies() -> None:
     order = list(Operation)
     for operation in order:
         spec = spec_of(operation)
@@ -163,7 +163,7 @@ def test_without_the_role_only_giving_back_is_allowed(operation: Operation, acti
 
 
 @pytest.mark.parametrize(("operation", "action"), PAIRS)
-def test_what_is_allowed_changes_cells_of_its_own_and_says_so(operation: Operation, action: Action) -> None:
+def test_allowed_action_changes_and_reports_only_its_own_cells(operation: Operation, action: Action) -> None:
     for spool in SPOOLS:
         command = _command(action, operation)
         if rules.may(command, spool, EVERYBODY, NOW.date()):
@@ -184,7 +184,9 @@ def test_what_is_allowed_changes_cells_of_its_own_and_says_so(operation: Operati
 
 
 @pytest.mark.parametrize(("operation", "action"), PAIRS)
-def test_what_is_not_offered_makes_no_cells(operation: Operation, action: Action) -> None:
+def test_transitions_refuse_an_operation_that_is_not_offered(
+    operation: Operation, action: Action
+) -> None:
     done = Transition(action, operation, EVERYBODY.mark, NOW)
     if operation in OFFERED:
         picture_after(Picture(), done)
@@ -194,7 +196,7 @@ def test_what_is_not_offered_makes_no_cells(operation: Operation, action: Action
 
 
 @pytest.mark.parametrize(("operation", "action"), PAIRS)
-def test_every_action_has_a_name_in_the_audit_or_is_none(operation: Operation, action: Action) -> None:
+def test_every_action_has_its_own_audit_kind_and_event_or_none(operation: Operation, action: Action) -> None:
     if action not in spec_of(operation).names:
         with pytest.raises(ValueError, match=operation):
             names_of(action, operation)
@@ -206,13 +208,13 @@ def test_every_action_has_a_name_in_the_audit_or_is_none(operation: Operation, a
 
 
 @pytest.mark.parametrize("operation", Operation)
-def test_an_incomplete_event_changes_cells_of_its_own_operation_alone(operation: Operation) -> None:
+def test_incomplete_event_changes_only_the_cells_of_its_operation(operation: Operation) -> None:
     for event_type, spool in product(EventType, SPOOLS):
         event = Event(event_type, TAG, OTHER.mark, "…", ShopClock().utc(), operation)
         changed = _changed(spool.picture, spool_after(spool, event, NOW).picture)
         own = _own_cells(operation)
         if event_type in (EventType.COMPLETAR_METROLOGIA, EventType.COMPLETAR_REPARACION):
-            own |= {columns.FECHA_QC_METROLOGIA}  # these say by themselves what they are about
+            own |= {columns.FECHA_QC_METROLOGIA}  # their type alone tells the operation
         assert changed <= own, event_type
 
 
@@ -242,7 +244,7 @@ def test_each_list_has_its_own_spools(operation: Operation) -> None:
 
 
 @pytest.mark.parametrize("operation", OFFERED)
-def test_who_may_take_is_who_finds_it_listed(operation: Operation) -> None:
+def test_spool_is_listed_exactly_if_it_may_be_taken(operation: Operation) -> None:
     for spool in SPOOLS:
         refusal = rules.may(_command(Action.TOMAR, operation), spool, EVERYBODY, NOW.date())
         assert lists.is_available(spool, operation) is (refusal is None)

@@ -1,4 +1,4 @@
-"""What the shop works from: who holds what, what may be taken, what is mine."""
+"""The lists of held spools, of available ones and of a worker's own."""
 
 from dataclasses import replace
 
@@ -36,7 +36,7 @@ def test_every_row_that_is_not_free_is_occupied() -> None:
     assert [entry.spool.tag for entry in lists.occupied(rows)] == ["D"]
 
 
-def test_occupied_spool_tells_who_what_and_since_when() -> None:
+def test_occupied_entry_has_holder_operation_and_time() -> None:
     (entry,) = lists.occupied([held(MAURO, ARM)])
     assert entry.worker_nombre == "MR(93)"
     assert entry.estado_detalle == "MR(93) trabajando ARM (ARM en progreso, SOLD pendiente)"
@@ -44,7 +44,7 @@ def test_occupied_spool_tells_who_what_and_since_when() -> None:
     assert entry.operacion is ARM
 
 
-def test_holder_alone_is_still_occupied() -> None:
+def test_row_with_a_holder_and_nothing_else_is_occupied() -> None:
     (entry,) = lists.occupied([spool(ocupado_por="MR(93)")])
     assert (entry.estado_detalle, entry.fecha_ocupacion, entry.operacion) == ("Ocupado", "N/A", None)
 
@@ -73,7 +73,7 @@ def test_moment_at_the_beginning_of_the_calendar_is_sorted_too() -> None:
 # What may be taken
 
 
-def test_arm_takes_what_has_materials_and_is_free_and_unfinished() -> None:
+def test_arm_lists_free_unfinished_spools_with_materials() -> None:
     rows = [
         spool("FREE"),
         spool("NO MATERIALS", materials=""),
@@ -84,7 +84,7 @@ def test_arm_takes_what_has_materials_and_is_free_and_unfinished() -> None:
     assert tags(rows, ARM) == ["FREE", "PAUSED"]
 
 
-def test_sold_takes_what_is_begun_fully_armed_first() -> None:
+def test_sold_lists_spools_with_arm_begun_fully_armed_first() -> None:
     rows = [
         spool("A BEGUN", armador="MR(93)"),
         spool("B ARMED", armador="MR(93)", fecha_armado="10-05-2026"),
@@ -94,7 +94,7 @@ def test_sold_takes_what_is_begun_fully_armed_first() -> None:
     assert tags(rows, SOLD) == ["B ARMED", "A BEGUN"]
 
 
-def test_metrologia_takes_what_is_finished_and_not_yet_judged() -> None:
+def test_metrologia_lists_finished_spools_not_yet_inspected() -> None:
     rows = [
         spool("FINISHED", **DONE),
         spool("REPAIRED", **DONE, estado_detalle="PENDIENTE_METROLOGIA (Ciclo 1/3)"),
@@ -107,7 +107,7 @@ def test_metrologia_takes_what_is_finished_and_not_yet_judged() -> None:
     assert tags(rows, Operation.METROLOGIA) == ["FINISHED", "REPAIRED"]
 
 
-def test_reparacion_shows_blocked_ones_but_does_not_offer_them() -> None:
+def test_reparacion_lists_blocked_spools_as_not_selectable() -> None:
     rows = [
         spool("REJECTED", **DONE, estado_detalle=REJECTED),
         spool("PAUSED", **DONE, estado_detalle="REPARACION_PAUSADA (Ciclo 1/3)"),
@@ -122,7 +122,7 @@ def test_reparacion_shows_blocked_ones_but_does_not_offer_them() -> None:
     }
 
 
-def test_faulty_spool_is_listed_so_that_nobody_looks_for_it_in_vain() -> None:
+def test_spool_with_a_fault_is_listed() -> None:
     assert tags([faulty(spool("FAULTY", fecha_armado="mañana"), "Fecha_Armado")], ARM) == ["FAULTY"]
 
 
@@ -136,7 +136,7 @@ def test_welding_names_the_welder_who_paused_not_the_fitter() -> None:
     assert [offer.paused_by for offer in lists.available(rows, SOLD)] == ["JP(11)", None]
 
 
-def test_work_is_ordered_by_priority_then_commitment_then_tag() -> None:
+def test_order_of_work_is_priority_commitment_date_tag() -> None:
     rows = [
         replace(spool("E")),
         replace(spool("D"), fecha_compromiso="01-07-2026"),
@@ -149,7 +149,7 @@ def test_work_is_ordered_by_priority_then_commitment_then_tag() -> None:
     assert tags(rows, ARM) == ["A1", "A2", "B", "Z", "C", "D", "E"]
 
 
-def test_priority_may_be_said_in_words() -> None:
+def test_priority_may_be_a_word() -> None:
     rows = [
         replace(spool("LOW"), prioridad="baja"),
         replace(spool("TOP"), prioridad="Urgente"),
@@ -161,7 +161,7 @@ def test_priority_may_be_said_in_words() -> None:
 # What is mine
 
 
-def test_mine_is_what_carries_my_id_longest_held_first() -> None:
+def test_mine_lists_spools_with_my_id_longest_held_first() -> None:
     rows = [
         named("LATE", held(MAURO, fecha_ocupacion="14-05-2026 09:00:00")),
         named("HERS", held(JUANA, SOLD)),

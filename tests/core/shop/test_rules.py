@@ -1,4 +1,4 @@
-"""Who may do what to which spool, and which reason is told where several hold."""
+"""Which actions the rules allow, and which refusal wins if several apply."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -85,7 +85,7 @@ def test_unknown_worker_is_told() -> None:
 
 
 @pytest.mark.parametrize("action", list(Action))
-def test_inactive_worker_does_nothing(action: Action) -> None:
+def test_inactive_worker_is_refused(action: Action) -> None:
     assert code(may(action, ARM, held(IVAN), IVAN)) is Code.WORKER_NO_ENCONTRADO
 
 
@@ -106,11 +106,11 @@ def test_inactive_worker_does_nothing(action: Action) -> None:
         (Operation.REPARACION, "Ayudante", False),
     ],
 )
-def test_role_opens_its_operations(operation: Operation, role: str, allowed: bool) -> None:
+def test_role_allows_its_operations(operation: Operation, role: str, allowed: bool) -> None:
     assert rules.has_role(replace(MAURO, roles=frozenset({role})), operation) is allowed
 
 
-def test_missing_role_is_told_with_those_that_would_do() -> None:
+def test_missing_role_is_refused_with_the_roles_that_would_do() -> None:
     refusal = may(Action.TOMAR, SOLD, spool(armador="MR(93)"), MAURO)
     assert refusal == RoleMissing("MR(93)", "SOLD", roles="Ayudante, Soldador")
 
@@ -127,7 +127,7 @@ def test_take_is_refused_by_an_unreadable_cell_that_it_reads(column: str) -> Non
 @pytest.mark.parametrize(
     "column", ["Fecha_Soldadura", "Fecha_QC_Metrología", "Fecha_Ocupacion", "Fecha_Compromiso"]
 )
-def test_take_minds_no_cell_that_it_does_not_read(column: str) -> None:
+def test_take_ignores_unreadable_cells_that_no_rule_reads(column: str) -> None:
     assert may(Action.TOMAR, ARM, faulty(spool(), column), MAURO) is None
 
 
@@ -168,7 +168,7 @@ def test_holder_is_told_that_he_has_it_already() -> None:
 
 
 @pytest.mark.parametrize("free", ["-", "DISPONIBLE", " disponible "])
-def test_words_for_free_do_not_hold_a_spool(free: str) -> None:
+def test_spool_with_a_word_for_free_may_be_taken(free: str) -> None:
     assert may(Action.TOMAR, ARM, spool(ocupado_por=free), MAURO) is None
 
 
@@ -182,24 +182,24 @@ RELEASES = [Action.PAUSAR, Action.CANCELAR, Action.COMPLETAR]
 
 
 @pytest.mark.parametrize("action", RELEASES)
-def test_holder_may_let_go(action: Action) -> None:
+def test_holder_may_give_back(action: Action) -> None:
     assert may(action, ARM, held(), MAURO) is None
 
 
 @pytest.mark.parametrize("action", RELEASES)
-def test_nobody_lets_go_of_a_free_spool(action: Action) -> None:
+def test_free_spool_cannot_be_given_back(action: Action) -> None:
     assert code(may(action, ARM, spool(armador="MR(93)"), MAURO)) is Code.OPERACION_NO_INICIADA
 
 
 @pytest.mark.parametrize("action", RELEASES)
-def test_another_workers_spool_is_not_mine_to_let_go(action: Action) -> None:
+def test_spool_of_another_worker_cannot_be_given_back(action: Action) -> None:
     refusal = may(action, ARM, held(MAURO), ANA)
     assert refusal is not None
     assert (refusal.code, refusal.values["holder"]) == (Code.NO_AUTORIZADO, "MR(93)")
 
 
 @pytest.mark.parametrize("action", RELEASES)
-def test_holder_for_the_other_operation_is_told_so(action: Action) -> None:
+def test_holder_for_another_operation_is_refused_with_its_name(action: Action) -> None:
     refusal = may(action, SOLD, held(ANA, ARM), ANA)
     assert refusal is not None
     assert (refusal.code, refusal.values["tomado_para"]) == (Code.OPERACION_NO_INICIADA, "ARM")
@@ -233,7 +233,7 @@ def test_completion_is_refused_by_an_unreadable_date_of_its_own() -> None:
     assert code(may(Action.COMPLETAR, ARM, broken, MAURO)) is Code.SPOOL_DATO_ILEGIBLE
 
 
-def test_completion_minds_no_unreadable_materials() -> None:
+def test_completion_ignores_unreadable_materials() -> None:
     assert may(Action.COMPLETAR, ARM, faulty(held(), "Fecha_Materiales"), MAURO) is None
 
 
@@ -262,7 +262,7 @@ def test_completion_date_is_never_tomorrow() -> None:
 
 @dataclass(frozen=True)
 class Case:
-    """An attempt on SOLD that would be allowed, until it is spoilt."""
+    """A command on SOLD that would be allowed until one thing is broken."""
 
     spool: Spool | None
     worker: Worker | None = JUANA
@@ -340,7 +340,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("action", "earlier", "later"), PAIRS)
-def test_earlier_check_is_told_where_both_fail(
+def test_earlier_check_decides_if_both_fail(
     action: Action, earlier: tuple[Code, Spoil], later: tuple[Code, Spoil]
 ) -> None:
     case = earlier[1](later[1](STARTS[action][0]))

@@ -21,11 +21,11 @@ def test_untouched_spool_is_pending() -> None:
     assert progress() == (PENDIENTE, PENDIENTE)
 
 
-def test_name_without_holder_is_paused() -> None:
+def test_name_without_holder_means_paused() -> None:
     assert progress(armador="MR(93)") == (PAUSADO, PENDIENTE)
 
 
-def test_date_is_completed_whoever_stands_there() -> None:
+def test_date_means_completed_whatever_the_name() -> None:
     assert progress(fecha_armado="12-05-2026") == (COMPLETADO, PENDIENTE)
 
 
@@ -39,7 +39,7 @@ def test_held_for_sold_leaves_arm_paused() -> None:
     assert (states.arm, states.sold, states.held_for) == (PAUSADO, EN_PROGRESO, SOLD)
 
 
-def test_sentence_decides_what_it_is_held_for() -> None:
+def test_sentence_decides_the_operation_that_it_is_held_for() -> None:
     cells = picture(
         ocupado_por="MR(93)", armador="MR(93)", soldador="MR(93)", estado_detalle="MR(93) trabajando ARM (…)"
     )
@@ -56,7 +56,7 @@ def test_holder_named_for_both_holds_it_for_sold() -> None:
     assert states_of(cells).held_for is SOLD
 
 
-def test_names_of_others_decide_where_the_holder_has_none() -> None:
+def test_another_name_decides_if_the_holders_own_is_in_no_cell() -> None:
     assert states_of(picture(ocupado_por="AS(45)", armador="MR(93)", soldador="JP(11)")).held_for is SOLD
     assert states_of(picture(ocupado_por="AS(45)", armador="MR(93)")).held_for is ARM
 
@@ -66,7 +66,7 @@ def test_finished_operation_is_not_what_it_is_held_for() -> None:
     assert states_of(cells).held_for is SOLD
 
 
-def test_holder_and_nothing_else_is_held_for_nobody_knows_what() -> None:
+def test_holder_and_nothing_else_is_held_for_an_unknown_operation() -> None:
     states = states_of(picture(ocupado_por="MR(93)"))
     assert (states.arm, states.sold, states.held_for) == (PENDIENTE, PENDIENTE, None)
 
@@ -76,7 +76,7 @@ def test_stale_sentence_on_a_free_spool_holds_nothing() -> None:
     assert (states.arm, states.held_for) == (PAUSADO, None)
 
 
-def test_unreadable_date_decides_nothing() -> None:
+def test_unreadable_date_counts_as_no_date() -> None:
     assert progress(armador="MR(93)", fecha_armado="mañana") == (PAUSADO, PENDIENTE)
 
 
@@ -109,5 +109,5 @@ def test_progress_is_asked_by_operation(operation: Operation) -> None:
 
 
 @given(st.builds(Picture, *[st.text()] * 8))
-def test_any_cells_have_a_state(cells: Picture) -> None:
+def test_any_cells_have_states(cells: Picture) -> None:
     states_of(cells)

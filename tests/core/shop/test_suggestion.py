@@ -1,4 +1,4 @@
-"""Which operation a scanned spool means, whatever was chosen before."""
+"""The operation that is suggested for a scanned spool."""
 
 import pytest
 
@@ -18,26 +18,26 @@ def fit(where: Spool, worker: Worker, chosen: Operation) -> Suggestion:
 
 
 @pytest.mark.parametrize("chosen", [ARM, SOLD])
-def test_the_one_operation_that_fits_is_meant(chosen: Operation) -> None:
+def test_the_only_possible_operation_is_suggested(chosen: Operation) -> None:
     assert fit(spool(), ANA, chosen) == Suggestion(ARM)
     assert fit(ARMED, ANA, chosen) == Suggestion(SOLD)
 
 
 @pytest.mark.parametrize("chosen", [ARM, SOLD])
-def test_where_both_fit_the_chosen_one_stays(chosen: Operation) -> None:
+def test_chosen_operation_stays_if_both_are_possible(chosen: Operation) -> None:
     assert fit(BEGUN, ANA, chosen) == Suggestion(chosen)
 
 
-def test_where_both_fit_a_role_decides() -> None:
+def test_role_decides_if_both_are_possible() -> None:
     assert fit(BEGUN, MAURO, SOLD) == Suggestion(ARM)
 
 
 @pytest.mark.parametrize("where", [FINISHED, held(ANA, ARM), duplicated(spool(), 2, 9), spool(materials="")])
-def test_where_none_fits_nothing_changes_and_the_buttons_say_why(where: Spool) -> None:
+def test_chosen_operation_stays_if_none_is_possible(where: Spool) -> None:
     assert fit(where, ANA, SOLD) == Suggestion(SOLD)
 
 
-def test_what_he_may_not_do_is_said_with_the_role_that_it_takes() -> None:
+def test_missing_role_is_the_reason_with_the_roles_that_would_do() -> None:
     found = fit(ARMED, MAURO, ARM)
     assert found.operation is ARM
     assert found.refusal is not None

@@ -1,4 +1,4 @@
-"""What the cells of a row become by each action."""
+"""The cells of a row after each action."""
 
 from datetime import date
 
@@ -72,12 +72,12 @@ def test_cancel_of_a_resume_puts_the_earlier_name_back() -> None:
     assert undone == picture(armador="MR(93)", estado_detalle="Disponible - ARM pausado, SOLD pendiente")
 
 
-def test_pause_gets_a_holder_without_operation_out_of_the_way() -> None:
+def test_pause_frees_a_spool_with_a_holder_and_no_operation() -> None:
     freed = after(picture(ocupado_por="MR(93)"), Action.PAUSAR, ARM, MAURO.mark)
     assert freed == picture(estado_detalle="Disponible - ARM pendiente, SOLD pendiente")
 
 
-def test_unreadable_date_stands_as_it_was_found() -> None:
+def test_unreadable_date_is_kept_as_found() -> None:
     before = held(fecha_soldadura="mañana").picture
     assert after(before, Action.PAUSAR, ARM, MAURO.mark).fecha_soldadura == "mañana"
 
