@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from sys import intern
+from typing import Final
 
 from kiosk.core.errors import Refusal
 from kiosk.core.shop import columns
@@ -131,15 +132,6 @@ class Picture:
         # Interned, since thousands of audit rows hold the same few names, dates and sentences.
         return cls(*(intern(cell) if isinstance(cell, str) else "" for cell in found))
 
-    def cell(self, header: str) -> str:
-        """The text under one of the eight headers of `columns.PICTURE_COLUMNS`; KeyError for another."""
-        text: str = getattr(self, _FIELDS[header])
-        return text
-
-    def with_cell(self, header: str, text: str) -> "Picture":
-        """The same picture with another text under this header; KeyError for one that it doesn't have."""
-        return replace(self, **{_FIELDS[header]: text})
-
     @property
     def is_free(self) -> bool:
         """True if nobody holds it: empty, `-` or `DISPONIBLE`, whatever the case and spaces."""
@@ -152,7 +144,9 @@ class Picture:
 
 
 _FREE_WORDS = frozenset({"", "-", "DISPONIBLE"})
-_FIELDS = dict(zip(columns.PICTURE_COLUMNS, Picture.__slots__, strict=True))
+
+PICTURE_FIELDS: Final = dict(zip(columns.PICTURE_COLUMNS, Picture.__slots__, strict=True))
+"""The name of each cell's field in `Picture`, by the sheet's header."""
 
 
 def same_holder(one: Picture, other: Picture) -> bool:

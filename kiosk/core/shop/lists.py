@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from kiosk.core.shop.data import Fault, Inspection, Operation, Progress, Spool
 from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.operations import PRODUCTION, spec_of, worker_in
 from kiosk.core.shop.states import states_of
+
+_COMPLETADO: Final = Progress.COMPLETADO  # looking a member up in its class is slow, and lists are long
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,13 @@ def is_available(spool: Spool, operation: Operation) -> bool:
     # A spool on which an earlier operation has begun had its materials.
     if spec.needs_materials and not spec.begun_first and not spool.fecha_materiales:
         return False
-    if not all(worker_in(spool.picture, each).strip() for each in spec.begun_first):
-        return False
-    if not all(states.of(each) is Progress.COMPLETADO for each in spec.finished_first):
-        return False
-    return states.of(operation) is not Progress.COMPLETADO
+    for earlier in spec.begun_first:
+        if not worker_in(spool.picture, earlier).strip():
+            return False
+    for earlier in spec.finished_first:
+        if states.of(earlier) is not _COMPLETADO:
+            return False
+    return states.of(operation) is not _COMPLETADO
 
 
 def offer(spool: Spool, operation: Operation) -> Available:
@@ -98,8 +103,10 @@ def offer(spool: Spool, operation: Operation) -> Available:
 
 def late(spool: Spool, operation: Operation) -> bool:
     """True if an operation that comes before is begun but not finished: such spools are listed last."""
-    states = states_of(spool.picture)
-    return any(states.of(each) is not Progress.COMPLETADO for each in spec_of(operation).begun_first)
+    for earlier in spec_of(operation).begun_first:
+        if states_of(spool.picture).of(earlier) is not _COMPLETADO:
+            return True
+    return False
 
 
 _PRIORITY_WORDS = {"URGENTE": 0.0, "ALTA": 1.0, "MEDIA": 2.0, "NORMAL": 2.0, "BAJA": 3.0}

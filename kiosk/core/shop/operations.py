@@ -5,14 +5,15 @@ so a new operation or action is a row here. Where code has to choose between mem
 `assert_never`: the type checker then names every place where a new member has no case.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final, assert_never
 
 from kiosk.core.shop import columns
-from kiosk.core.shop.data import Action, Inspection, Operation, Picture
+from kiosk.core.shop.data import PICTURE_FIELDS, Action, Inspection, Operation, Picture
 
 
 class AuditKind(StrEnum):
@@ -173,8 +174,7 @@ _REPARACION = OperationSpec(
 )
 
 
-def spec_of(operation: Operation) -> OperationSpec:
-    """The row of an operation."""
+def _operation_row(operation: Operation) -> OperationSpec:
     match operation:
         case Operation.ARM:
             return _ARM
@@ -188,8 +188,7 @@ def spec_of(operation: Operation) -> OperationSpec:
             assert_never(operation)
 
 
-def action_spec(action: Action) -> ActionSpec:
-    """The row of an action."""
+def _action_row(action: Action) -> ActionSpec:
     match action:
         case Action.TOMAR:
             return _TOMAR
@@ -201,6 +200,21 @@ def action_spec(action: Action) -> ActionSpec:
             return _CANCELAR
         case _:
             assert_never(action)
+
+
+# Looked up for every spool of every list, so the rows are chosen once.
+_OPERATIONS = {each: _operation_row(each) for each in Operation}
+_ACTIONS = {each: _action_row(each) for each in Action}
+
+
+def spec_of(operation: Operation) -> OperationSpec:
+    """The row of an operation."""
+    return _OPERATIONS[operation]
+
+
+def action_spec(action: Action) -> ActionSpec:
+    """The row of an action."""
+    return _ACTIONS[action]
 
 
 def names_of(action: Action, operation: Operation) -> Names:
@@ -221,25 +235,35 @@ WAITING: Final = frozenset(each for each in Action if action_spec(each).may_wait
 """The actions that wait for a sheet that is away. A take doesn't: nobody else could see the hold."""
 
 
+def _cell_of(header: str | None) -> Callable[[Picture], str]:
+    return attrgetter(PICTURE_FIELDS[header]) if header else _no_cell
+
+
+def _no_cell(_picture: Picture) -> str:
+    return ""
+
+
+_NAME_CELLS = {each: _cell_of(spec_of(each).name_cell) for each in Operation}
+_DATE_CELLS = {each: _cell_of(spec_of(each).date_cell) for each in Operation}
+
+
 def worker_in(picture: Picture, operation: Operation) -> str:
     """The name in the operation's own cell; "" where that is empty or the operation has none."""
-    cell = spec_of(operation).name_cell
-    return picture.cell(cell) if cell else ""
+    return _NAME_CELLS[operation](picture)
 
 
 def date_in(picture: Picture, operation: Operation) -> str:
     """The text in the operation's own date cell; "" where that is empty or the operation has none."""
-    cell = spec_of(operation).date_cell
-    return picture.cell(cell) if cell else ""
+    return _DATE_CELLS[operation](picture)
 
 
 def with_worker(picture: Picture, operation: Operation, mark: str) -> Picture:
     """The picture with this name in the operation's own cell; unchanged where it has none."""
     cell = spec_of(operation).name_cell
-    return picture.with_cell(cell, mark) if cell else picture
+    return replace(picture, **{PICTURE_FIELDS[cell]: mark}) if cell else picture
 
 
 def with_date(picture: Picture, operation: Operation, finished: str) -> Picture:
     """The picture with this date in the operation's own cell; unchanged where it has none."""
     cell = spec_of(operation).date_cell
-    return picture.with_cell(cell, finished) if cell else picture
+    return replace(picture, **{PICTURE_FIELDS[cell]: finished}) if cell else picture

@@ -97,6 +97,8 @@ def on_row(command: Command, spool: Spool) -> Refusal | None:
 
 
 def _unreadable(spool: Spool, *headers: str | None) -> Refusal | None:
+    if not spool.faults:
+        return None
     fault = spool.fault_in(*(header for header in headers if header))
     if fault is None:
         return None
@@ -118,17 +120,15 @@ def _blocked_or_completed(command: Command, spool: Spool) -> Refusal | None:
 
 def _dependencies(command: Command, spool: Spool) -> Refusal | None:
     spec, states = spec_of(command.operation), states_of(spool.picture)
-    missing: list[Needed | str] = []
     if spec.needs_materials and not spool.fecha_materiales:
-        missing.append(Needed.MATERIALS)
-    missing += [each.value for each in spec.begun_first if not worker_in(spool.picture, each).strip()]
-    missing += [
-        f"{each} {Progress.COMPLETADO.word}"
-        for each in spec.finished_first
-        if states.of(each) is not Progress.COMPLETADO
-    ]
-    if missing:
-        return DependencyMissing(spool.tag, command.operation, falta=missing[0])
+        return DependencyMissing(spool.tag, command.operation, falta=Needed.MATERIALS)
+    for earlier in spec.begun_first:
+        if not worker_in(spool.picture, earlier).strip():
+            return DependencyMissing(spool.tag, command.operation, falta=earlier.value)
+    for earlier in spec.finished_first:
+        if states.of(earlier) is not Progress.COMPLETADO:
+            falta = f"{earlier} {Progress.COMPLETADO.word}"
+            return DependencyMissing(spool.tag, command.operation, falta=falta)
     if spec.inspections is not None and states.inspection not in spec.inspections:
         return _not_begun(command, spool)
     return None

@@ -5,8 +5,10 @@ else paused; with neither it is pending. An unreadable date counts as none: it i
 rules that read it refuse.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import assert_never
 
 from kiosk.core.shop import estado_detalle
@@ -27,25 +29,36 @@ class States:
 
     def of(self, operation: Operation) -> Progress:
         """How far this operation is. Inspection and repair have it from `inspection` alone."""
-        match operation:
-            case Operation.ARM:
-                return self.arm
-            case Operation.SOLD:
-                return self.sold
-            case Operation.METROLOGIA:
-                approved = self.inspection is Inspection.APROBADO
-                return Progress.COMPLETADO if approved else Progress.PENDIENTE
-            case Operation.REPARACION:
-                return _REPAIR.get(self.inspection, Progress.PENDIENTE)
-            case _:
-                assert_never(operation)
+        return _PROGRESS_OF[operation](self)
 
 
+_INSPECTION = {Inspection.APROBADO: Progress.COMPLETADO}
 _REPAIR = {
     Inspection.EN_REPARACION: Progress.EN_PROGRESO,
     Inspection.REPARACION_PAUSADA: Progress.PAUSADO,
     Inspection.PENDIENTE_METROLOGIA: Progress.COMPLETADO,
 }
+
+
+def _progress_of(operation: Operation) -> Callable[[States], Progress]:
+    match operation:
+        case Operation.ARM:
+            return attrgetter("arm")
+        case Operation.SOLD:
+            return attrgetter("sold")
+        case Operation.METROLOGIA:
+            return lambda states: _INSPECTION.get(states.inspection, Progress.PENDIENTE)
+        case Operation.REPARACION:
+            return lambda states: _REPAIR.get(states.inspection, Progress.PENDIENTE)
+        case _:
+            assert_never(operation)
+
+
+_PROGRESS_OF = {each: _progress_of(each) for each in Operation}
+
+
+# Looking a member up in its class is slow, and a snapshot asks for thousands of spools.
+_ARM, _SOLD, _PENDIENTE = Operation.ARM, Operation.SOLD, Progress.PENDIENTE
 
 
 @lru_cache(maxsize=32_768)  # asked for every spool at every change, and most pictures stay the same
@@ -57,8 +70,8 @@ def states_of(picture: Picture) -> States:
     if parse_date(picture.fecha_qc_metrologia):
         inspection = Inspection.APROBADO
     return States(
-        arm=_progress(picture, Operation.ARM, held_for),
-        sold=_progress(picture, Operation.SOLD, held_for),
+        arm=_progress(picture, _ARM, held_for),
+        sold=_progress(picture, _SOLD, held_for),
         held_for=held_for,
         inspection=inspection,
         cycle=reading.cycle,
@@ -69,7 +82,7 @@ def _progress(picture: Picture, operation: Operation, held_for: Operation | None
     if parse_date(date_in(picture, operation)):
         return Progress.COMPLETADO
     if not worker_in(picture, operation).strip():
-        return Progress.PENDIENTE
+        return _PENDIENTE
     return Progress.EN_PROGRESO if held_for is operation else Progress.PAUSADO
 
 

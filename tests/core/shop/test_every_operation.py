@@ -184,9 +184,7 @@ def test_allowed_action_changes_and_reports_only_its_own_cells(operation: Operat
 
 
 @pytest.mark.parametrize(("operation", "action"), PAIRS)
-def test_transitions_refuse_an_operation_that_is_not_offered(
-    operation: Operation, action: Action
-) -> None:
+def test_transitions_refuse_an_operation_that_is_not_offered(operation: Operation, action: Action) -> None:
     done = Transition(action, operation, EVERYBODY.mark, NOW)
     if operation in OFFERED:
         picture_after(Picture(), done)
