@@ -3,7 +3,9 @@
 import asyncio
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer
@@ -172,6 +174,15 @@ def end_loop(loop: PreciseQEventLoop, qapp: QApplication) -> None:
     asyncio.events._set_running_loop(None)
 
 
+@cache
+def _sample_workbook() -> bytes:
+    """The sample shop's file. Filling it takes half a second, so each process does it once."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "taller.kiosk"
+        dependency.workbook(Settings(data_dir=Path(folder), workbook=file)).close()
+        return file.read_bytes()
+
+
 def settings_for(folder: Path, station: str, **others: object) -> Settings:
     """Settings of a station with a data folder of its own and the workbook shared by all in `folder`."""
     data_dir = folder / station.replace(" ", "-")
@@ -179,5 +190,5 @@ def settings_for(folder: Path, station: str, **others: object) -> Settings:
     values: dict[str, Any] = {"workbook": folder / "taller.kiosk", "station": station, **others}
     if "spreadsheet_id" not in others and not values["workbook"].exists():
         # A workbook that is named has to be there; the one in its own place a kiosk makes by itself.
-        dependency.workbook(Settings(data_dir=folder, workbook=folder / "taller.kiosk")).close()
+        values["workbook"].write_bytes(_sample_workbook())
     return Settings(data_dir=data_dir, **values)
