@@ -8,8 +8,8 @@ One request appends, to the audit alone and to no cell:
 - every tombstone of the last seven days once more, so that nothing given up can count below;
 - one hand note for each spool that has a judged row, in the log that the station knew or in the one that it
   reads now, and a row in the sheet. It counts only under this acceptance (`acepta`), and only as the first
-  row of its spool. Its `prev` and `before` are `version` and cells as read; `after` is what the *known* log
-  makes of the row, never the cells of a void write.
+  row of its spool. Its `prev` and `before` are `version` and cells as read; `after` is what the *known* log,
+  read on with what came since (`known_and_since`), makes of the row: never the cells of a void write.
 
 Rows above the newest valid acceptance are history for people, never judged or compared again. The spools'
 rows get their `version` by the ordinary repair; a hand edit made meanwhile is found by it, and wins.
@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.core.protocol.audit_ages import is_settled
-from kiosk.core.protocol.audit_log import Judged, LogAt, Standing
+from kiosk.core.protocol.audit_log import AuditLog, Judged, LogAt, Standing
 from kiosk.core.protocol.kinds import Mark, is_acceptance, is_tombstone
 from kiosk.core.shop.data import AuditRow, Picture, Spool, same_holder
 
@@ -49,7 +49,7 @@ def what_is_accepted(
     """Every spool that gets a note, in the sheet's order.
 
     `made_of` gives what a reader makes of the row over the known log: the log's picture, merged with what a
-    hand has changed. Where no known log has the spool, its cells count as they stand.
+    hand has changed, or what it remembers. Only where no log is known do the cells count as they stand.
     """
     found: list[Accepted] = []
     for spool in spools:
@@ -59,9 +59,24 @@ def what_is_accepted(
         now = fresh.standing(spool.tag)
         if not _is_judged(known, spool.tag) and not _is_judged(fresh, spool.tag):
             continue
-        after = made_of(known, spool) if known and before else spool.picture
+        after = made_of(known, spool) if known else spool.picture
         found.append(Accepted(spool, before, now, after))
     return found
+
+
+def known_and_since(known: LogAt, fresh: LogAt, rows: Sequence[AuditRow | None]) -> LogAt:
+    """The known log, read on with the rows that are in the audit now and that it hasn't, in their order.
+
+    A write that was on its way when people touched the audit has landed behind their backs: its worker may
+    have been told, and its cells must not pass for a hand's. `fresh` has judged `rows`; below an acceptance
+    that the known log hasn't got, it alone says how the spools stand.
+    """
+    accepted = fresh.acceptance()
+    if accepted is not None and not known.has(accepted.id):
+        return fresh
+    log = AuditLog.going_on(known, known.end)
+    new = [row for row in rows if row is not None and not known.has(row.id) and not is_acceptance(row)]
+    return log.read(known.end, new)
 
 
 def _is_judged(log: LogAt | None, tag: str) -> bool:

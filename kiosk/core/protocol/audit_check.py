@@ -9,7 +9,7 @@ Any difference stops all stations, with its rows named, until a person accepts t
 Rows above the newest valid acceptance are history, and not compared.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -71,7 +71,11 @@ class AuditWindow:
 
 
 def audit_check(
-    known: LogAt, known_window: AuditWindow, fresh: AuditWindow, now: datetime | None
+    known: LogAt,
+    known_window: AuditWindow,
+    fresh: AuditWindow,
+    now: datetime | None,
+    new_log: type[AuditLog] = AuditLog,
 ) -> list[AuditFinding]:
     """What tells the log that is read now from the one that was known when that read began.
 
@@ -80,7 +84,7 @@ def audit_check(
     names, or to the start.
     """
     before, after = _Rows(known_window), _Rows(fresh)
-    whole = AuditLog(fresh.first).read(fresh.first, fresh.rows)
+    whole = new_log(fresh.first).read(fresh.first, fresh.rows)
     accepted = whole.acceptance()
     start = after.index_of(accepted.id) if accepted else after.first_in(before)
     if start is None:
@@ -88,7 +92,7 @@ def audit_check(
     # Without the newest acceptance among the known rows, all of those are history.
     known_from = before.index_of(accepted.id, len(before.rows)) if accepted else 0
     below = after.firsts(start)
-    judged = whole if accepted else _going_on(known, before, after, start)
+    judged = whole if accepted else _going_on(new_log, known, before, after, start)
     return [
         *_missing(before, known_from, below, now),
         *_inserted(before, after, below),
@@ -98,16 +102,25 @@ def audit_check(
     ]
 
 
-def _going_on(known: LogAt, before: "_Rows", after: "_Rows", start: int) -> LogAt:
+def _going_on(new_log: type[AuditLog], known: LogAt, before: "_Rows", after: "_Rows", start: int) -> LogAt:
     """The fresh rows judged on the standing that was known at the first row that both have.
 
     Never from nothing: a window that begins with the loser of a race would count it.
     """
     at = before.index_of(after.at(start).id)
     place = after.first + start
-    log = AuditLog.going_on(replace(known, end=before.first + at), place)
+    log = new_log.going_on(replace(known, end=before.first + at), place)
     # No acceptance is valid here, or the judge had begun at it.
     return log.read(place, [None if row and is_acceptance(row) else row for row in after.rows[start:]])
+
+
+def repeats_known(known: LogAt, came: Iterable[AuditRow | None]) -> bool:
+    """True where rows that came to the audit's end have ids that are known: the window is to be read anew.
+
+    A write whose answer was lost lands twice now and then. But where people sort the audit, rows that nobody
+    has read may stand above the end that a station knows, and for each of them a known one stands below it.
+    """
+    return any(row is not None and known.has(row.id) for row in came)
 
 
 class _Rows:

@@ -66,6 +66,10 @@ class Findings:
     """The valid ones."""
     acceptances_seen: dict[str, bool] = field(default_factory=dict)
     """By id: whether it is valid."""
+    is_unplaced: bool = False
+    """The last acceptance names a row that hasn't been read."""
+    places: dict[str, int] = field(default_factory=dict)
+    """By id of a row of any kind: where it stands last."""
     naming: dict[str, list[int]] = field(default_factory=dict)
     """By spool or id: the numbers of the rows that name it."""
 
@@ -85,10 +89,7 @@ class AuditLog:
         if there is one, then one that counts for each spool, and those that gave up what had not come."""
         self._next = first
         self._findings = Findings(first)
-        self._places: dict[str, int] = {}
-        self.is_unplaced = False
-        """True where the last acceptance read names a row that hasn't been read: until earlier rows are read,
-        back to that one or to the start, nobody knows whether it is valid."""
+
         for row in base:
             if is_acceptance(row):
                 self._begin_anew(row, first - 1)
@@ -107,12 +108,11 @@ class AuditLog:
             if judged.place < known.end:
                 was = place - 1 if known.is_history(judged) else place
                 new.judged[row_id] = Judged(judged.row, judged.counts, was)
-                log._places[row_id] = was
+        new.places = {row_id: place for row_id, at in old.places.items() if at < known.end}
         new.renounced = {ref: place for ref, at in old.renounced.items() if at < known.end}
         new.acceptances_seen = dict(old.acceptances_seen)
         if accepted := known.acceptance():
             new.acceptances.append((place, accepted))
-            log._places[accepted.id] = place
         for tag in old.firsts:
             if (row := known.first_judged(tag)) is not None:
                 new.firsts[tag] = [(place, row)]
@@ -184,7 +184,7 @@ class AuditLog:
                 found.firsts.setdefault(row.tag, []).append((place, row))
             if counts:
                 found.standings.setdefault(row.tag, []).append((place, _standing_after(row, standing)))
-        self._places[row.id] = place
+        found.places[row.id] = place
         for name in {row.tag, row.id, row.prev, row.ref, row.written} - {None, ""}:
             assert name is not None
             found.naming.setdefault(name, []).append(place)
@@ -192,8 +192,8 @@ class AuditLog:
     def _accept(self, row: AuditRow, place: int) -> None:
         """Valid unless something landed between the row that the person read last and the acceptance."""
         assert row.tras is not None
-        self.is_unplaced = row.tras not in self._places
-        if self._places.get(row.tras, place - 1) == place - 1:
+        self._findings.is_unplaced = row.tras not in self._findings.places
+        if self._findings.places.get(row.tras, place - 1) == place - 1:
             self._begin_anew(row, place)
         else:
             self._findings.acceptances_seen[row.id] = False
@@ -253,9 +253,21 @@ class LogAt:
         """True where both are moments of one log."""
         return self.findings is other.findings
 
+    def has(self, row_id: str) -> bool:
+        """True where a row with this id, of any kind, has been read by now."""
+        return row_id in self.findings.places
+
     def standing(self, tag: str) -> Standing | None:
         """How the spool stands; None where no row of it counts, or none below the newest valid acceptance."""
         return self._latest(self.findings.standings.get(tag, ()))
+
+    @property
+    def is_unplaced(self) -> bool:
+        """True where the last acceptance read names a row that hasn't been read.
+
+        Until earlier rows are read, back to that one or to the start, nobody knows whether it is valid.
+        """
+        return self.findings.is_unplaced
 
     def acceptance(self) -> AuditRow | None:
         """The newest valid acceptance."""

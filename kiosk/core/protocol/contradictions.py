@@ -15,7 +15,7 @@ Not to be seen without a log that was known before: a row that counts, swapped w
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What
 from kiosk.core.protocol.audit_log import Judged, LogAt
@@ -31,7 +31,11 @@ def is_our_form(version: str) -> bool:
 
 
 def contradictions(
-    log: LogAt, window: AuditWindow, spools: Iterable[Spool], above: Collection[str] = ()
+    log: LogAt,
+    window: AuditWindow,
+    spools: Iterable[Spool],
+    above: Collection[str] = (),
+    is_ours: Callable[[str], bool] = is_our_form,
 ) -> list[AuditFinding]:
     """All of them. `log` has judged the window's rows; `spools` are the sheet's rows of the same moment.
 
@@ -45,7 +49,7 @@ def contradictions(
             followed.add(row.prev or "")
     return [
         *_rows_in_conflict(log, window, ids),
-        *_shown_and_absent(log, list(spools), ids | followed),
+        *_shown_and_absent(log, [spool for spool in spools if is_ours(spool.version)], ids | followed),
     ]
 
 
@@ -89,7 +93,6 @@ def _shown_and_absent(log: LogAt, spools: list[Spool], ids: Collection[str]) -> 
     for spool in spools:
         if (
             not spool.duplicates
-            and is_our_form(spool.version)
             and spool.version not in ids
             and log.first_judged(spool.tag) is not None
             and sum(other.version == spool.version for other in spools) == 1

@@ -53,6 +53,11 @@ def seen_now(before: Seen, log: LogAt, spool: Spool) -> Seen:
     return Seen(replace(first, clean=spool.picture), log.end, before.absent_at)
 
 
+def renumbered(before: Seen) -> Seen:
+    """The memory once the audit's rows may bear other numbers than before: when is no longer known."""
+    return Seen(before.first)
+
+
 def absent_now(log: LogAt) -> Seen:
     """The memory after a whole read that had no row of the tag: if one comes, it is another's."""
     return Seen(absent_at=log.end)

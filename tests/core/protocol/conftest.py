@@ -1,12 +1,10 @@
-"""The far search runs only when it is named."""
+"""The far searches run only when they are named."""
 
 from pathlib import Path
 
 import pytest
 
-FAR = Path(__file__).parent / "test_far_search.py"
-
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    is_named = any(FAR.name in argument for argument in config.args)
-    return True if collection_path == FAR and not is_named else None
+    is_named = any(collection_path.name in argument for argument in config.args)
+    return True if collection_path.name.startswith("test_far_") and not is_named else None

@@ -1,9 +1,11 @@
 """Breadth-first search through every interleaving of a small shop, up to what its bounds allow."""
 
 import time
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from tests.core.protocol.model import Functions, Shop, State, World
+from tests.core.protocol.model import Functions, Shop, World
 from tests.core.protocol.moves import moves
 from tests.core.protocol.promises import broken_promise, unanswered
 
@@ -21,33 +23,52 @@ class Found:
 
 def search(shop: Shop, functions: Functions | None = None, limit: int = 1_000_000) -> Found:
     """Look at every state that can come about; ends at the first that breaks a promise, or at `limit`."""
-    started = time.perf_counter()
     world = World(shop, functions)
-    start = world.start()
-    came_from: dict[State, tuple[State, str] | None] = {start: None}
+    return explore(
+        world.start(),
+        lambda state: moves(world, state),
+        lambda state: broken_promise(world, state),
+        lambda state: unanswered(world, state),
+        limit,
+    )
+
+
+S = TypeVar("S", bound=Hashable)
+
+
+def explore(
+    start: S,
+    moves: Callable[[S], Iterable[tuple[str, S]]],
+    broken: Callable[[S], str],
+    broken_at_an_end: Callable[[S], str],
+    limit: int,
+) -> Found:
+    """Breadth first from `start`; an end is a state with no move."""
+    started = time.perf_counter()
+    came_from: dict[S, tuple[S, str] | None] = {start: None}
     level = [start]
     while level:
-        following: list[State] = []
+        following: list[S] = []
         for state in level:
-            broken = broken_promise(world, state)
+            harm = broken(state)
             is_end = True
-            if not broken:
-                for label, after in moves(world, state):
+            if not harm:
+                for label, after in moves(state):
                     is_end = False
                     if after not in came_from:
                         came_from[after] = (state, label)
                         following.append(after)
-                broken = unanswered(world, state) if is_end else ""
-            if broken:
+                harm = broken_at_an_end(state) if is_end else ""
+            if harm:
                 seconds = time.perf_counter() - started
-                return Found(len(came_from), seconds, False, broken, _path(came_from, state))
+                return Found(len(came_from), seconds, False, harm, _path(came_from, state))
         level = following
         if len(came_from) > limit:
             return Found(len(came_from), time.perf_counter() - started, False)
     return Found(len(came_from), time.perf_counter() - started, True)
 
 
-def _path(came_from: dict[State, tuple[State, str] | None], state: State) -> tuple[str, ...]:
+def _path(came_from: dict[S, tuple[S, str] | None], state: S) -> tuple[str, ...]:
     labels: list[str] = []
     step = came_from[state]
     while step is not None:

@@ -82,8 +82,8 @@ def test_any_row_between_makes_it_void(between: AuditRow | None) -> None:
 def test_acceptance_is_valid_where_the_row_that_it_names_is_not_there() -> None:
     log = log_of(*HISTORY, acceptance("Z", "archived"))
     assert (log.is_valid("Z"), log.standing("S")) == (True, None)
-    assert audit_of(*HISTORY, acceptance("Z", "archived")).is_unplaced
-    assert not audit_of(*HISTORY, acceptance("Z", "b")).is_unplaced
+    assert log_of(*HISTORY, acceptance("Z", "archived")).is_unplaced
+    assert not log_of(*HISTORY, acceptance("Z", "b")).is_unplaced
 
 
 def test_acceptance_without_the_row_that_was_read_last_is_none() -> None:

@@ -1,0 +1,131 @@
+"""Stations that lack one rule each of those for audits that people touch, and for copied and renamed rows."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from kiosk.core.protocol.acceptance import Accepted, what_is_accepted
+from kiosk.core.protocol.audit_check import AuditFinding, What
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.protocol.findings import HandNote, Repair
+from kiosk.core.protocol.inspection import Finding, inspect
+from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.memory import Seen
+from kiosk.core.shop.data import AuditRow, Spool
+from tests.core.protocol.touched.world import Read, Rules, read_itself
+
+
+def nothing_compared(*_: object) -> list[AuditFinding]:
+    """A log that is read anew is believed as it stands."""
+    return []
+
+
+def repeats_are_resends(*_: object) -> bool:
+    """A known id in the audit's tail is taken for a write that landed twice."""
+    return False
+
+
+def blind_to(*kinds: What) -> Read:
+    """A log that says this against itself is believed."""
+
+    def found(*read: Any) -> list[AuditFinding]:
+        return [each for each in read_itself(*read) if each.what not in kinds]
+
+    return found
+
+
+class AnyAcceptance(AuditLog):
+    """An acceptance is valid wherever it stands."""
+
+    def _accept(self, row: AuditRow, place: int) -> None:
+        self._begin_anew(row, place)
+
+
+def cells_as_they_stand(_: object, fresh: LogAt, spools: Iterable[Spool], *__: object) -> list[Accepted]:
+    """The person accepts what the cells show."""
+    return what_is_accepted(None, fresh, spools, lambda _, spool: spool.picture)
+
+
+def as_known(known: LogAt, *_: object) -> LogAt:
+    """What came while the station was stopped is left out."""
+    return known
+
+
+def without_a_stray_of_its_own(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
+    """A row that shows no write of a station was written by another program."""
+    standing = log.standing(spool.tag)
+    if standing and log.judged(spool.version) is None:
+        return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
+    return inspect(log, spool, seen, doubted_s)
+
+
+def every_empty_version_a_stray(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
+    """Where the station last saw the row clean is not asked."""
+    if log.judged(spool.version) is None:
+        seen = replace(seen, clean_at=0)
+    return inspect(log, spool, seen, doubted_s)
+
+
+def no_memory(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
+    """Where no row counts the cells are the state; a void write is taken back as its sender read it."""
+    found = inspect(log, spool, Seen(None, seen.clean_at, seen.absent_at), doubted_s)
+    if isinstance(found, HandNote) and log.standing(spool.tag) is None and log.judged(spool.version):
+        return Repair(spool.tag, found.before, found.prev, spool.version, Mark.ANULADO)
+    return found
+
+
+def memory_as_first_read(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
+    """A note from memory brings back what was first read, whatever was read since."""
+    if seen.first:
+        seen = replace(seen, first=replace(seen.first, clean=seen.first.cells))
+    return inspect(log, spool, seen, doubted_s)
+
+
+def nothing_is_certain(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
+    """Every row that shows another spool's write is a stray."""
+    written = log.judged(spool.version)
+    if written is not None and written.row.tag != spool.tag:
+        seen = Seen(seen.first)
+    return inspect(log, spool, seen, doubted_s)
+
+
+def whoever_stands_there_holds(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
+    """A row in doubt is noted as it stands, with its holder."""
+    found = inspect(log, spool, seen, doubted_s)
+    written = log.judged(spool.version)
+    is_other = written is not None and written.row.tag != spool.tag
+    if isinstance(found, HandNote) and is_other and seen.first is None and log.standing(spool.tag) is None:
+        return replace(found, after=spool.picture)
+
+    return found
+
+
+def no_window_is_doubted(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
+    """What stands above the window is never asked for."""
+    return frozenset()
+
+
+WITHOUT = {
+    "comparison": Rules(audit_check=nothing_compared),
+    "known row in the tail": Rules(repeats_known=repeats_are_resends),
+    "a: follows a later or void row": Rules(contradictions=blind_to(What.FOLLOWS_LATER_OR_VOID)),
+    "b: called void": Rules(contradictions=blind_to(What.CALLED_VOID)),
+    "c: follows nothing": Rules(contradictions=blind_to(What.FOLLOWS_NOTHING)),
+    "d: shown and absent": Rules(contradictions=blind_to(What.SHOWN_AND_ABSENT)),
+    "nothing landed before the acceptance": Rules(new_log=AnyAcceptance),
+    "acceptance in the audit alone": Rules(acceptance_writes_cells=True),
+    "known log accepted": Rules(what_is_accepted=cells_as_they_stand),
+    "known log read on": Rules(known_and_since=as_known),
+    "station with a known log accepts": Rules(accepts_without_log=True),
+    "tombstones again": Rules(repeats_tombstones=False),
+    "version that the first row follows": Rules(inspect=without_a_stray_of_its_own),
+    "version emptied by a person": Rules(inspect=every_empty_version_a_stray),
+    "memory": Rules(inspect=no_memory),
+    "memory as last read clean": Rules(inspect=memory_as_first_read),
+    "certainly a person": Rules(inspect=nothing_is_certain),
+    "repairs that name": Rules(repairs_name=False),
+    "nobody holds by doubt": Rules(inspect=whoever_stands_there_holds),
+    "a minute of doubt": Rules(waits_in_doubt=False),
+    "reading on where a window is in doubt": Rules(in_doubt=no_window_is_doubted),
+}
+"""What stations go by that lack this rule."""
