@@ -1,7 +1,7 @@
 """The `kiosk` command: the window without a command, else one command on the same core and without Qt.
 
-What is asked → settings → log → the window or the command. Modules are imported here as they are needed,
-for some of them take longer to import than the first paint may.
+Arguments → settings → log → the window or the command. Modules are imported here when they are needed: some
+take longer to import than the first paint may take.
 """
 
 import argparse
@@ -72,12 +72,12 @@ def _tell_fault(settings: Settings, kind: str) -> None:
 
 
 def _run_reporting(settings: Settings, args: argparse.Namespace) -> int:
-    """The exit code, whatever happens. Trouble is told in a sentence, and logged with its traceback."""
+    """The exit code. Any fault is told in one sentence and logged with its traceback."""
     try:
         return _run(settings, args)
     except KeyboardInterrupt:
         return Exit.OK if args.command in (None, "board", "watch") else Exit.INTERRUPTED
-    except Exception as error:  # the last one who can tell
+    except Exception as error:  # the process ends here
         from kiosk.commands import trouble
 
         said = trouble.said_of(error, settings)

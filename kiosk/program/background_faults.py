@@ -1,6 +1,6 @@
-"""Tells people what failed behind their backs: on a thread that nobody waits for, and that goes on.
+"""Reports faults of background threads to people.
 
-Such a thread writes the fault with its traceback into the log, and has nobody to raise it to.
+Such a thread logs the fault with its traceback and goes on; no caller waits that it could raise to.
 """
 
 import logging
@@ -22,7 +22,7 @@ class _Teller(logging.Handler):
 
 @contextmanager
 def background_faults_told(tell: Callable[[str], object]) -> Iterator[None]:
-    """Until the end, `tell` is called with the kind of each such fault, in the thread where it happened."""
+    """Within the block, call `tell` with the type name of each such fault, in the faulty thread."""
     teller = _Teller(tell)
     for name in _LOGGERS:
         logging.getLogger(name).addHandler(teller)

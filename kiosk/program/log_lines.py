@@ -1,6 +1,6 @@
-"""The lines that a station's log always has: how it started, each action's end, how it stopped. Pure.
+"""Makes the log lines that every run has: its start, each action's outcome, its end. Pure.
 
-What people typed stands in quotes, so that it can't make lines of its own. No address and no secret is named.
+Text that people typed is quoted, so that it can't forge lines. No address and no secret is named.
 """
 
 from kiosk import __version__
@@ -18,12 +18,12 @@ def start_line(settings: Settings, command: str | None) -> str:
 
 
 def stop_line(code: int, seconds: float) -> str:
-    """How it ended."""
+    """The exit code and the run time."""
     return f"stop: exit code {code} after {seconds:.1f} s"
 
 
 def action_line(outcome: Outcome) -> str:
-    """What became of one command, with what it cost; `worker` is his mark, else the number that was given."""
+    """The outcome of one command and its cost; `worker` is the mark, or the given number if there is none."""
     command = outcome.command
     worker = outcome.worker_nombre or str(command.worker_id)
     code = outcome.refusal.code.value if outcome.refusal else "-"

@@ -1,7 +1,7 @@
 """The log of one process: a file in the data folder, and nothing on the terminal.
 
-Whoever logs only puts the record on a queue; one thread of the listener writes, so that the GUI thread never
-waits on disk. Passwords and tokens are taken out on their way to the file.
+Logging only puts the record on a queue; the listener's thread writes, so that the GUI thread never waits on
+disk. Passwords and tokens are removed on the way to the file.
 """
 
 import logging
@@ -26,7 +26,7 @@ _SECRETS: Final = (
 
 
 def without_secrets(text: str) -> str:
-    """The text with `***` in place of the passwords and tokens that can be told by their form."""
+    """The text with `***` in place of passwords and tokens that are recognisable by their form."""
     for pattern, instead in _SECRETS:
         text = pattern.sub(instead, text)
     return text
@@ -46,10 +46,10 @@ class _QuietFile(RotatingFileHandler):
 
 @contextmanager
 def logging_to(file: Path, level: str = "INFO", rotates: bool = True) -> Iterator[None]:
-    """Log to this file until the end, then write what is queued. Raises OSError where it can't be opened.
+    """Log to this file within the block, then write what is queued. Raises OSError if it can't be opened.
 
-    One process of a data folder rotates, the window. A command that lives for seconds only appends; where no
-    window was there to rotate for long, it does so once, before it begins.
+    Only the window rotates the file. A command appends; if the file has grown far beyond its limit because no
+    window ran for long, the command rotates it once before it begins.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     handler = _QuietFile(file, maxBytes=MAX_BYTES if rotates else 0, backupCount=KEPT, encoding="utf-8")

@@ -1,7 +1,7 @@
-"""The end of a window's process, whatever its threads are doing. Main thread; standard library only.
+"""Ends a window's process even while threads are in a request. Main thread; standard library only.
 
-A thread in a request can't be stopped, and the interpreter would wait for it. Nothing is lost without it: a
-command is in the journal before it goes on the wire, and is judged at the next start.
+Such a thread can't be stopped, and the interpreter would wait for it. Nothing is lost by not waiting: a
+command is in the journal before it is sent, and is judged at the next start.
 """
 
 import logging
@@ -14,11 +14,11 @@ from typing import NoReturn
 log = logging.getLogger(__name__)
 
 GRACE_S = 0.25
-"""So long a thread has to come to its end by itself, when all has been closed."""
+"""How long a thread has to end by itself once everything is closed."""
 
 
 def threads_at_work() -> list[str]:
-    """Wait a moment for the threads that the interpreter would wait for. The names of those still at work."""
+    """Wait `GRACE_S` for threads that hold up the interpreter. Returns the names of those still running."""
     until = time.monotonic() + GRACE_S
     others = [each for each in threading.enumerate() if each is not threading.current_thread()]
     for each in others:
@@ -31,7 +31,7 @@ def threads_at_work() -> list[str]:
 
 
 def end_now(code: int) -> NoReturn:
-    """End the process at once, with what was written to the terminal."""
+    """End the process at once, after flushing the terminal."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # a program without a console has none
             stream.flush()
