@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk import dependency, texts
 from kiosk.config.settings import Settings, WindowOptions
 from kiosk.core.clock import SystemClock
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.start.screen import FAILURE, Program, complain, run_on_screen
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.metrics import Metrics
@@ -66,7 +66,7 @@ def assemble(app: QApplication, settings: Settings) -> Kiosk:
     theme = Theme(Metrics.of(app.primaryScreen(), calibrated_dpi=settings.screen_dpi))
     theme.apply(app)
     clock = SystemClock(settings.zone)
-    shop = ShopModel(Board(settings.zone, settings.sheet_operaciones), clock, app)
+    shop = ShopModel(ShopState(settings.zone, settings.sheet_operaciones), clock, app)
     selection = Selection(shop, app)
     controller = Controller(shop, selection, clock, app)
     window = KioskWindow(_window_settings(settings), shop, selection, controller, clock, theme)

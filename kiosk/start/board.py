@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk import dependency
 from kiosk.config.settings import Settings, WindowOptions
 from kiosk.core.clock import SystemClock
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.services.board import BoardBackend
 from kiosk.start.screen import Program, run_on_screen
 from kiosk.ui.controller import Controller
@@ -62,7 +62,7 @@ def assemble_board(app: QApplication, settings: Settings, page_ms: int = PAGE_MS
     theme = Theme(board_metrics(screen, screen.size(), settings.screen_dpi))
     theme.apply(app)
     clock = SystemClock(settings.zone)
-    shop = ShopModel(Board(settings.zone, settings.sheet_operaciones), clock, app)
+    shop = ShopModel(ShopState(settings.zone, settings.sheet_operaciones), clock, app)
     selection = Selection(shop, app)
     controller = Controller(shop, selection, clock, app)
     window = BoardWindow(settings.language, shop, selection, controller, clock, theme, page_ms)

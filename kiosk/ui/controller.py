@@ -89,7 +89,7 @@ class Controller(QObject):
         self._events_came.connect(self._on_events)
         self._link_came.connect(self._on_link)
         self._gap_came.connect(self._on_gap)
-        selection.action_requested.connect(self._on_action_requested)
+        selection.command_requested.connect(self._on_command_requested)
 
     def start(self, make_backend: Callable[[], Backend]) -> None:
         """Build the services on the reader thread, then keep the model up to date until `aclose`."""
@@ -235,12 +235,9 @@ class Controller(QObject):
 
     # actions
 
-    def _on_action_requested(self, action: Action) -> None:
-        worker, spool = self._selection.worker, self._selection.spool
-        if self._backend is None or worker is None or spool is None:
-            return
-        hold = None if action is Action.TOMAR else spool.hold or None
-        self._submit(Command(str(uuid4()), action, spool.tag, worker.id, self._selection.operation, hold))
+    def _on_command_requested(self, command: Command) -> None:
+        if self._backend is not None:
+            self._submit(command)
 
     def _submit(self, command: Command) -> None:
         self._selection.set_busy(True)

@@ -21,7 +21,7 @@ from kiosk.config.settings import Settings
 from kiosk.core.action import delivery
 from kiosk.core.errors import KioskError
 from kiosk.core.events.event import Event
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.sharing import budget
 from kiosk.core.shop.data import Outcome, Verdict
 from kiosk.services.window import WindowBackend
@@ -66,7 +66,7 @@ class Window:
         self._wishes = wishes
         self._closing = closing_file
         self._lock = threading.Lock()
-        self._board = Board(settings.zone)
+        self._shop = ShopState(settings.zone)
         self._stop = threading.Event()
         self._failed = False
 
@@ -100,13 +100,13 @@ class Window:
 
     def _wish(self, backend: WindowBackend) -> None:
         with self._lock:
-            command = self._wishes.next(self._board.spools)
+            command = self._wishes.next(self._shop.spools)
         self._notebook.wished(command)
         outcome = backend.execute(command)
         self._tell(backend, outcome)
         if outcome.spool:
             with self._lock:
-                self._board.put(outcome.spool, self._clock_then(outcome))
+                self._shop.put(outcome.spool, self._clock_then(outcome))
 
     def _clock_then(self, outcome: Outcome) -> datetime:
         return datetime.now(UTC) - timedelta(milliseconds=outcome.ms)
@@ -143,20 +143,20 @@ class Window:
 
     def _read_once(self, backend: WindowBackend) -> None:
         with self._lock:
-            self._board.begin_snapshot()
+            self._shop.begin_snapshot()
         try:
             snapshot = backend.snapshot()
             with self._lock:
-                self._board.load(snapshot)
+                self._shop.load(snapshot)
             backend.read_audit()
         except KioskError as error:
             with self._lock:
-                self._board.snapshot_failed()
+                self._shop.snapshot_failed()
             log.info("can't read now: %s", error)
 
     def _on_events(self, events: list[Event]) -> None:
         with self._lock:
-            self._board.apply_all(events)
+            self._shop.apply_all(events)
 
 
 def in_turns(settings: Settings, notebook: Notebook, wishes: Wishes, left: int) -> None:

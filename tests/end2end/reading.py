@@ -9,7 +9,7 @@ from kiosk import dependency
 from kiosk.config.settings import Settings
 from kiosk.core.errors import KioskError
 from kiosk.core.events.event import Event
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.sharing import reader_election
 from kiosk.core.sharing.reader_election import Role
 from kiosk.core.shop.data import Spool
@@ -24,7 +24,7 @@ class ReadingStation:
 
     def __init__(self, settings: Settings) -> None:
         self.backend = dependency.window(settings)
-        self._board = Board(ZONE)
+        self._shop = ShopState(ZONE)
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._read, name=f"reads-{settings.station}")
@@ -33,9 +33,9 @@ class ReadingStation:
 
     def start(self) -> "ReadingStation":
         self.backend.start_link(self._heard, lambda _link: None, lambda: None)
-        self._board.load(self.backend.snapshot())
+        self._shop.load(self.backend.snapshot())
         self.backend.read_audit()
-        self._board.load(self.backend.snapshot())
+        self._shop.load(self.backend.snapshot())
         self._thread.start()
         return self
 
@@ -52,11 +52,11 @@ class ReadingStation:
 
     def spool(self, tag: str) -> Spool:
         with self._lock:
-            return self._board.spools[tag]
+            return self._shop.spools[tag]
 
     def _heard(self, events: list[Event]) -> None:
         with self._lock:
-            self._board.apply_all(events)
+            self._shop.apply_all(events)
 
     def _read(self) -> None:
         while not self._stop.wait(LOOKS_S):
@@ -64,7 +64,7 @@ class ReadingStation:
                 picture = self.backend.look()
                 if picture:
                     with self._lock:
-                        self._board.load(picture)
+                        self._shop.load(picture)
                     self.pictures += 1
 
     def close(self) -> None:

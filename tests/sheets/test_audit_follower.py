@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.events.event import Event
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.sheets.audit_follower import AuditFollower
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE, ShopClock
 from tests.support.shop import Shop, ShopOpener, Station, ready
@@ -102,12 +102,12 @@ def test_shortened_audit_does_not_bring_old_events_back(
 def test_screen_that_follows_shows_what_the_sheet_says(
     follower: AuditFollower, here: Station, there: Station
 ) -> None:
-    board = Board(ZONE)
-    board.load(replace(here.store.latest(), read_at=ShopClock().utc()))
+    shop = ShopState(ZONE)
+    shop.load(replace(here.store.latest(), read_at=ShopClock().utc()))
     there.service.tomar(TAG, MAURO.id, ARM)
     there.service.pausar(TAG, MAURO.id, ARM)
     there.service.tomar(TAG, ANA.id, ARM)
     there.service.cancelar(TAG, ANA.id, ARM)
     here.service.tomar("MK-2", MAURO.id, ARM)
-    board.apply_all(follower.events())
-    assert list(board.spools.values()) == list(there.store.snapshot().spools)
+    shop.apply_all(follower.events())
+    assert list(shop.spools.values()) == list(there.store.snapshot().spools)

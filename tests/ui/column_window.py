@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop.data import Picture, Snapshot, Spool, Worker
 from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.look.metrics import Metrics
@@ -87,7 +87,7 @@ class ColumnWindow:
         theme = Theme(Metrics.of(96.0, QSize(1920, 1080)))
         if not application.styleSheet():
             theme.apply(application)
-        self.shop = ShopModel(Board(ZONE), StillClock())
+        self.shop = ShopModel(ShopState(ZONE), StillClock())
         self.selection = Selection(self.shop, self.shop)
         self.window = QWidget()
         self.window.resize(1920, 1000)

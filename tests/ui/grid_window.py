@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.events.event import Event
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
 from kiosk.core.shop.dates import format_moment
 from kiosk.core.shop.operations import EventType
@@ -110,7 +110,7 @@ class GridWindow:
     ) -> None:
         self.qtbot = qtbot
         self.clock = GridClock()
-        self.shop = ShopModel(Board(ZONE), self.clock)
+        self.shop = ShopModel(ShopState(ZONE), self.clock)
         self.selection = Selection(self.shop, self.shop)
         self.activity = Activity(150, self.shop)
         self.activity.listen()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.metrics import Metrics
@@ -40,7 +40,7 @@ class WholeWindow:
         self.qtbot = qtbot
         self.clock = GridClock(NOW)
         self.metrics: Metrics = theme.metrics
-        self.shop = ShopModel(Board(ZONE), self.clock)
+        self.shop = ShopModel(ShopState(ZONE), self.clock)
         self.selection = Selection(self.shop, self.shop)
         self.controller = Controller(self.shop, self.selection, self.clock, self.shop)
         settings = WindowSettings("Puesto 3 · Armado", "es")

@@ -1,4 +1,4 @@
-"""The state of the shop that one screen shows: the latest snapshot, kept up to date by events."""
+"""What one process knows of the shop: the latest snapshot, brought up to date by events."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -18,8 +18,8 @@ UNKNOWN: Final = "?"
 """The version of a spool after an event that names none. No event follows it."""
 
 
-class Board:
-    """Spools by key, and workers. Not thread-safe: it belongs to the thread that shows it.
+class ShopState:
+    """Spools by key, and workers. Not thread-safe: it belongs to one thread.
 
     A snapshot is announced with `begin_snapshot` and handed over with `load`. What arrives in between is
     applied again on top of it, because the read may or may not have seen it.

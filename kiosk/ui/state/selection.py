@@ -1,5 +1,7 @@
 """What the person at this station has chosen so far: who, which operation, which spool. GUI thread only."""
 
+from uuid import uuid4
+
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.core.errors import Refusal
@@ -17,12 +19,13 @@ class Selection(QObject):
     """The choices at the workstation, and whether an action is allowed on them.
 
     Signals: `changed()` after any choice, or when the chosen spool's data changed; `worker_changed()` when
-    somebody else stands here now, or nobody; `action_requested(Action)` when a worker asks for an action.
+    somebody else stands here now, or nobody; `command_requested(Command)` when a worker asks for an action:
+    with an id of its own, and the hold as the screen shows it.
     """
 
     changed = Signal()
     worker_changed = Signal()
-    action_requested = Signal(object)
+    command_requested = Signal(object)
 
     def __init__(self, shop: ShopModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,11 +102,13 @@ class Selection(QObject):
         return rules.may(wish, spool, self.worker, today)
 
     def request(self, action: Action) -> bool:
-        """A worker touched an action. Deaf while one is under way; True where it was asked for."""
-        possible = not self.busy and bool(self.worker and self.spool) and self.refusal(action) is None
-        if possible:
-            self.action_requested.emit(action)
-        return possible
+        """A worker touched an action. Deaf while one is under way; True if it was asked for."""
+        worker, spool = self.worker, self.spool
+        if self.busy or worker is None or spool is None or self.refusal(action) is not None:
+            return False
+        hold = None if action is Action.TOMAR else spool.hold or None
+        self.command_requested.emit(Command(str(uuid4()), action, spool.tag, worker.id, self.operation, hold))
+        return True
 
     def set_busy(self, busy: bool) -> None:
         """An action is under way: the three buttons are deaf until its answer."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.core.events.event import Event
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.ports import Clock
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.live.freshness import Freshness, RowAges, by_age
@@ -27,7 +27,7 @@ class ShopModel(QObject):
     freshness_changed = Signal(object)
     rows_aged = Signal(object)
 
-    def __init__(self, board: Board, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(self, board: ShopState, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._board = board
         self._clock = clock

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kiosk.core.events.event import Event
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop.data import Fault, FaultKind, Picture, Snapshot, Spool
 from kiosk.core.shop.operations import EventType
 from tests.support.builders import CREW, MAURO, TAG, ZONE, duplicated, faulty, held, spool
@@ -18,8 +18,8 @@ def snapshot(*spools: Spool) -> Snapshot:
     return Snapshot(spools, {worker.id: worker for worker in CREW}, READ_AT)
 
 
-def board(*spools: Spool) -> Board:
-    made = Board(ZONE)
+def shop(*spools: Spool) -> ShopState:
+    made = ShopState(ZONE)
     made.load(snapshot(*spools))
     return made
 
@@ -30,26 +30,26 @@ def event(event_type: EventType, event_id: str | None = "id-1", mark: str | None
 
 
 def test_snapshot_is_shown_whole() -> None:
-    shown = board(spool("A"), spool("B"))
+    shown = shop(spool("A"), spool("B"))
     assert list(shown.spools) == ["A", "B"]
     assert shown.workers[93] == MAURO
 
 
 def test_take_changes_one_spool() -> None:
-    shown = board(spool("A"), spool(TAG))
+    shown = shop(spool("A"), spool(TAG))
     assert shown.apply(event(EventType.TOMAR)) == TAG
     assert shown.spools[TAG].picture.ocupado_por == "MR(93)"
     assert shown.spools["A"] == spool("A")
 
 
 def test_moment_of_a_take_is_the_shops_own() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(event(EventType.TOMAR))
     assert shown.spools[TAG].picture.fecha_ocupacion == "14-05-2026 10:00:00"
 
 
 def test_duplicate_event_changes_nothing() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(event(EventType.TOMAR, "id-1"))
     shown.apply(event(EventType.PAUSAR, "id-2", None))
     assert shown.apply(event(EventType.TOMAR, "id-1")) is None
@@ -57,14 +57,14 @@ def test_duplicate_event_changes_nothing() -> None:
 
 
 def test_take_and_its_state_change_are_two_events() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     assert shown.apply(event(EventType.TOMAR, "id-1")) == TAG
     assert shown.apply(event(EventType.STATE_CHANGE, "id-1")) == TAG
 
 
 @pytest.mark.parametrize("none", [None, ""])
 def test_event_without_id_is_always_applied(none: str | None) -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(replace(event(EventType.TOMAR), prev=""))
     shown.apply(event(EventType.TOMAR, none))
     shown.apply(event(EventType.PAUSAR, none, None))
@@ -73,7 +73,7 @@ def test_event_without_id_is_always_applied(none: str | None) -> None:
 
 
 def test_several_events_name_each_changed_spool_once() -> None:
-    shown = board(spool("A"), spool(TAG))
+    shown = shop(spool("A"), spool(TAG))
     events = [
         event(EventType.TOMAR),
         replace(event(EventType.TOMAR, "id-9"), tag_spool="A"),
@@ -84,7 +84,7 @@ def test_several_events_name_each_changed_spool_once() -> None:
 
 
 def test_event_during_a_snapshot_is_not_lost() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.begin_snapshot()
     shown.apply(event(EventType.TOMAR))
     shown.load(snapshot(spool(TAG)))
@@ -92,7 +92,7 @@ def test_event_during_a_snapshot_is_not_lost() -> None:
 
 
 def test_row_read_during_a_snapshot_is_not_lost() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.begin_snapshot()
     shown.put(held(), READ_AT)
     shown.load(snapshot(spool(TAG)))
@@ -100,7 +100,7 @@ def test_row_read_during_a_snapshot_is_not_lost() -> None:
 
 
 def test_news_during_a_snapshot_are_applied_in_their_order() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.begin_snapshot()
     shown.put(held(), READ_AT)
     shown.apply(event(EventType.PAUSAR, "id-2", None))
@@ -109,7 +109,7 @@ def test_news_during_a_snapshot_are_applied_in_their_order() -> None:
 
 
 def test_event_before_a_snapshot_is_not_applied_again() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(event(EventType.TOMAR))
     shown.begin_snapshot()
     shown.load(snapshot(spool(TAG)))
@@ -117,7 +117,7 @@ def test_event_before_a_snapshot_is_not_applied_again() -> None:
 
 
 def test_event_after_a_snapshot_is_not_applied_to_the_next() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.begin_snapshot()
     shown.load(snapshot(spool(TAG)))
     shown.apply(event(EventType.TOMAR))
@@ -126,7 +126,7 @@ def test_event_after_a_snapshot_is_not_applied_to_the_next() -> None:
 
 
 def test_failed_snapshot_leaves_the_board_and_its_later_snapshots_alone() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.begin_snapshot()
     shown.apply(event(EventType.TOMAR))
     shown.snapshot_failed()
@@ -137,7 +137,7 @@ def test_failed_snapshot_leaves_the_board_and_its_later_snapshots_alone() -> Non
 
 
 def test_repeat_after_a_snapshot_changes_nothing() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(event(EventType.TOMAR))
     shown.load(snapshot(spool(TAG)))
     assert shown.apply(event(EventType.TOMAR)) is None
@@ -145,25 +145,25 @@ def test_repeat_after_a_snapshot_changes_nothing() -> None:
 
 
 def test_spool_that_the_snapshot_did_not_have_is_shown() -> None:
-    shown = board()
+    shown = shop()
     shown.apply(event(EventType.TOMAR))
     assert shown.spools[TAG].picture.ocupado_por == "MR(93)"
 
 
 def test_spool_gone_from_the_sheet_is_gone_from_the_board() -> None:
-    shown = board(spool("A"), spool("B"))
+    shown = shop(spool("A"), spool("B"))
     shown.load(snapshot(spool("A")))
     assert list(shown.spools) == ["A"]
 
 
 def test_rows_of_a_repeated_tag_are_all_shown() -> None:
     second = replace(duplicated(spool(TAG), 2, 3), row=3, repeats=1)
-    assert len(board(duplicated(spool(TAG), 2, 3), second).spools) == 2
+    assert len(shop(duplicated(spool(TAG), 2, 3), second).spools) == 2
 
 
 def test_age_counts_from_the_read() -> None:
-    assert board().age(READ_AT + timedelta(seconds=90)) == 90
-    assert Board(ZONE).age(READ_AT) is None
+    assert shop().age(READ_AT + timedelta(seconds=90)) == 90
+    assert ShopState(ZONE).age(READ_AT) is None
 
 
 # Faults
@@ -171,31 +171,31 @@ def test_age_counts_from_the_read() -> None:
 
 def test_fault_of_the_holder_goes_with_the_holder() -> None:
     fault = Fault(FaultKind.SIN_ID, "Operaciones", 2, "Ocupado_Por", "Mauro")
-    shown = board(replace(spool(TAG, ocupado_por="Mauro"), faults=(fault,)))
+    shown = shop(replace(spool(TAG, ocupado_por="Mauro"), faults=(fault,)))
     shown.apply(event(EventType.PAUSAR, mark=None))
     assert shown.spools[TAG].faults == ()
 
 
 def test_fault_of_a_date_goes_with_the_date() -> None:
-    shown = board(faulty(held(fecha_ocupacion="ayer"), "Fecha_Ocupacion", "ayer"))
+    shown = shop(faulty(held(fecha_ocupacion="ayer"), "Fecha_Ocupacion", "ayer"))
     shown.apply(event(EventType.PAUSAR, mark=None))
     assert shown.spools[TAG].faults == ()
 
 
 def test_fault_of_an_unchanged_cell_stays() -> None:
-    shown = board(faulty(faulty(held(fecha_armado="ayer"), "Fecha_Armado", "ayer"), "Fecha_Materiales"))
+    shown = shop(faulty(faulty(held(fecha_armado="ayer"), "Fecha_Armado", "ayer"), "Fecha_Materiales"))
     shown.apply(event(EventType.PAUSAR, mark=None))
     assert [fault.column for fault in shown.spools[TAG].faults] == ["Fecha_Armado", "Fecha_Materiales"]
 
 
 def test_single_row_replaces_the_shown_one() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     assert shown.put(replace(spool(TAG), picture=Picture(ocupado_por="AS(45)")), READ_AT) == TAG
     assert shown.spools[TAG].picture.ocupado_por == "AS(45)"
 
 
 def test_row_read_after_another_stations_snapshot_is_not_undone_by_it() -> None:
-    shown = board(spool(TAG), spool("A"))
+    shown = shop(spool(TAG), spool("A"))
     taken = replace(spool(TAG), picture=Picture(ocupado_por="AS(45)"))
     shown.put(taken, READ_AT + timedelta(seconds=9))
     shown.put(replace(spool("A"), nv="NV-1"), READ_AT + timedelta(seconds=1))
@@ -213,26 +213,26 @@ def at(seconds: int, event_type: EventType, event_id: str, mark: str | None) -> 
 
 
 def test_event_that_comes_late_does_not_undo_a_newer_one() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(at(20, EventType.PAUSAR, "id-2", None))
     assert shown.apply(at(10, EventType.TOMAR, "id-1", "MR(93)")) is None
     assert shown.spools[TAG].picture.is_free
 
 
 def test_event_that_comes_late_does_not_undo_a_snapshot() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     assert shown.apply(at(-40, EventType.TOMAR, "id-1", "MR(93)")) is None
     assert shown.spools[TAG].picture.is_free
 
 
 def test_event_of_a_write_that_landed_after_the_read_is_applied() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     assert shown.apply(at(-10, EventType.TOMAR, "id-1", "MR(93)")) == TAG
     assert not shown.spools[TAG].picture.is_free
 
 
 def test_late_event_during_a_snapshot_does_not_undo_it() -> None:
-    shown = Board(ZONE)
+    shown = ShopState(ZONE)
     shown.begin_snapshot()
     shown.apply(at(-40, EventType.TOMAR, "id-1", "MR(93)"))
     shown.load(snapshot(spool(TAG)))
@@ -240,21 +240,21 @@ def test_late_event_during_a_snapshot_does_not_undo_it() -> None:
 
 
 def test_clocks_of_two_stations_may_differ_by_seconds() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(at(4, EventType.PAUSAR, "id-1", None))
     assert shown.apply(at(-1, EventType.TOMAR, "id-2", "MR(93)")) == TAG
     assert not shown.spools[TAG].picture.is_free
 
 
 def test_row_read_before_an_event_does_not_undo_it() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(at(20, EventType.PAUSAR, "id-2", None))
     shown.put(held(), READ_AT + timedelta(seconds=10))
     assert shown.spools[TAG].picture.is_free
 
 
 def test_row_read_before_an_event_does_not_undo_it_during_a_snapshot() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.begin_snapshot()
     shown.apply(at(20, EventType.PAUSAR, "id-2", None))
     shown.put(held(), READ_AT + timedelta(seconds=10))
@@ -263,14 +263,14 @@ def test_row_read_before_an_event_does_not_undo_it_during_a_snapshot() -> None:
 
 
 def test_row_read_before_the_first_action_does_not_undo_it_within_the_same_second() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(replace(event(EventType.TOMAR), prev=""))
     shown.put(spool(TAG), READ_AT)
     assert shown.spools[TAG].picture.ocupado_por == "MR(93)"
 
 
 def test_late_event_does_not_undo_a_message_that_names_no_version() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(replace(at(1, EventType.TOMAR, "id-1", "MR(93)"), prev=""))
     shown.apply(replace(at(60, EventType.PAUSAR, "", None), event_id=None))
     assert shown.apply(replace(at(2, EventType.TOMAR, "id-2", "AS(45)"), prev="id-0")) is None
@@ -278,28 +278,28 @@ def test_late_event_does_not_undo_a_message_that_names_no_version() -> None:
 
 
 def test_snapshot_starts_the_order_anew() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(at(3600, EventType.PAUSAR, "id-1", None))  # by a clock that runs an hour ahead
     shown.load(snapshot(spool(TAG)))
     assert shown.apply(at(30, EventType.TOMAR, "id-2", "MR(93)")) == TAG
 
 
 def test_event_that_follows_the_shown_version_is_applied_however_old() -> None:
-    shown = board(replace(held(), version="id-1"))
+    shown = shop(replace(held(), version="id-1"))
     queued = replace(at(-7200, EventType.PAUSAR, "id-2", None), prev="id-1")
     assert shown.apply(queued) == TAG
     assert shown.spools[TAG].picture.is_free
 
 
 def test_followed_event_is_outdated_however_young() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(replace(at(0, EventType.PAUSAR, "id-2", None), prev="id-1"))
     assert shown.apply(at(3600, EventType.TOMAR, "id-1", "MR(93)")) is None
     assert shown.spools[TAG].picture.is_free
 
 
 def test_snapshot_that_was_read_before_an_event_does_not_undo_it() -> None:
-    shown = board(replace(spool(TAG), version="id-0"))
+    shown = shop(replace(spool(TAG), version="id-0"))
     shown.apply(replace(at(-1, EventType.TOMAR, "id-1", "MR(93)"), prev="id-0"))
     shown.begin_snapshot()
     shown.load(snapshot(replace(spool(TAG), version="id-0")))
@@ -307,28 +307,28 @@ def test_snapshot_that_was_read_before_an_event_does_not_undo_it() -> None:
 
 
 def test_snapshot_wins_over_an_event_of_long_ago() -> None:
-    shown = board(replace(spool(TAG), version="id-0"))
+    shown = shop(replace(spool(TAG), version="id-0"))
     shown.apply(replace(at(-31, EventType.TOMAR, "id-1", "MR(93)"), prev="id-0"))
     shown.load(snapshot(replace(spool(TAG), version="id-0")))
     assert shown.spools[TAG].picture.is_free
 
 
 def test_spool_gone_from_the_sheet_is_not_brought_back_by_earlier_events() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(replace(event(EventType.TOMAR), prev=""))
     shown.load(snapshot())
     assert not shown.spools
 
 
 def test_events_without_any_order_are_applied_as_they_arrive() -> None:
-    shown = board(spool(TAG))
-    for number in range(3 * Board.HEADS):
+    shown = shop(spool(TAG))
+    for number in range(3 * ShopState.HEADS):
         assert shown.apply(at(number, EventType.TOMAR, f"id-{number}", f"MR({number})")) == TAG
-    assert shown.spools[TAG].picture.ocupado_por == f"MR({3 * Board.HEADS - 1})"
+    assert shown.spools[TAG].picture.ocupado_por == f"MR({3 * ShopState.HEADS - 1})"
 
 
 def test_holder_without_id_is_a_fault_in_an_event_as_in_the_sheet() -> None:
-    shown = board(duplicated(spool(TAG), 2, 3))
+    shown = shop(duplicated(spool(TAG), 2, 3))
     shown.apply(event(EventType.TOMAR, mark="Pedro"))
     fault, *places = shown.spools[TAG].faults
     assert fault == Fault(FaultKind.SIN_ID, "Operaciones", 2, "Ocupado_Por", "Pedro")

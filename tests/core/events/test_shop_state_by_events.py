@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.action import audit_row
 from kiosk.core.events.event import Event, events_of
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop import lists, rules
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Snapshot, Spool, Worker
 from kiosk.core.shop.operations import PRODUCTION, EventType
@@ -92,10 +92,10 @@ class Sheet:
         return events_of(row, self.utc)
 
 
-def loaded(sheet: Sheet) -> Board:
-    board = Board(ZONE)
-    board.load(sheet.snapshot())
-    return board
+def loaded(sheet: Sheet) -> ShopState:
+    shop = ShopState(ZONE)
+    shop.load(sheet.snapshot())
+    return shop
 
 
 @settings(deadline=None)
@@ -104,10 +104,10 @@ def test_board_kept_by_events_equals_the_sheet_after_every_action(
     beginnings: tuple[Picture, Picture], history: list[Step]
 ) -> None:
     sheet = Sheet(beginnings)
-    board = loaded(sheet)
+    shop = loaded(sheet)
     for number, step in enumerate(history):
-        board.apply_all(sheet.act(step, number))
-        assert board.spools == sheet.spools
+        shop.apply_all(sheet.act(step, number))
+        assert shop.spools == sheet.spools
 
 
 def _bare(event: Event) -> Event:
@@ -129,10 +129,10 @@ def test_incomplete_events_keep_the_occupied_list_right(
     beginnings: tuple[Picture, Picture], history: list[Step]
 ) -> None:
     sheet = Sheet(beginnings)
-    board = loaded(sheet)
+    shop = loaded(sheet)
     for number, step in enumerate(history):
-        board.apply_all(map(_bare, sheet.act(step, number)))
-        assert _occupied(dict(board.spools)) == _occupied(sheet.spools)
+        shop.apply_all(map(_bare, sheet.act(step, number)))
+        assert _occupied(dict(shop.spools)) == _occupied(sheet.spools)
 
 
 @settings(deadline=None)
@@ -141,24 +141,24 @@ def test_snapshot_at_any_moment_of_the_history_ends_the_same(
     beginnings: tuple[Picture, Picture], history: list[Step], data: st.DataObject
 ) -> None:
     sheet = Sheet(beginnings)
-    board = loaded(sheet)
+    shop = loaded(sheet)
     asked = data.draw(st.integers(0, len(history) - 1))
     answered = data.draw(st.integers(asked, len(history)))
     read = data.draw(st.integers(asked, answered))
     snapshot = sheet.snapshot()
     for number, step in enumerate(history):
         if number == asked:
-            board.begin_snapshot()
+            shop.begin_snapshot()
         if number == read:
             snapshot = sheet.snapshot()
         if number == answered:
-            board.load(snapshot)
-        board.apply_all(sheet.act(step, number))
+            shop.load(snapshot)
+        shop.apply_all(sheet.act(step, number))
     if read == len(history):
         snapshot = sheet.snapshot()
     if answered == len(history):
-        board.load(snapshot)
-    assert board.spools == sheet.spools
+        shop.load(snapshot)
+    assert shop.spools == sheet.spools
 
 
 @settings(deadline=None)
@@ -167,14 +167,14 @@ def test_duplicates_at_any_time_change_nothing(
     beginnings: tuple[Picture, Picture], history: list[Step], data: st.DataObject
 ) -> None:
     sheet = Sheet(beginnings)
-    board = loaded(sheet)
+    shop = loaded(sheet)
     told: list[Event] = []
     for number, step in enumerate(history):
         told += sheet.act(step, number)
-        board.apply_all(told[-2:])
+        shop.apply_all(told[-2:])
         if told:
-            board.apply(data.draw(st.sampled_from(told)))
-    assert board.spools == sheet.spools
+            shop.apply(data.draw(st.sampled_from(told)))
+    assert shop.spools == sheet.spools
 
 
 def test_history_reaches_every_event_of_production() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.events.event import Event
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop.data import Action, Picture, Snapshot, Spool
 from kiosk.core.shop.operations import PRODUCTION
 from tests.core.events.test_shop_state_by_events import SHOPS, TAGS, Sheet, Step
@@ -17,7 +17,7 @@ from tests.support.builders import ANA, JUANA, MAURO, ZONE
 
 
 class Move(Enum):
-    """What happens next between the sheet and one board."""
+    """What happens next between the sheet and one shop state."""
 
     ACT = "somebody acts"
     DELIVER = "one of the published events arrives"
@@ -61,8 +61,8 @@ class Wire:
 
     def __init__(self, beginnings: tuple[Picture, Picture]) -> None:
         self.sheet = Sheet(beginnings)
-        self.board = Board(ZONE)
-        self.board.load(self.sheet.snapshot())
+        self.shop = ShopState(ZONE)
+        self.shop.load(self.sheet.snapshot())
         self._under_way: list[Event] = []
         self._heard: list[Event] = []
         self._has_lost = self._is_reading = False
@@ -78,22 +78,22 @@ class Wire:
         elif move is Move.ROW:
             self._read_or_put(TAGS[pick % len(TAGS)])
         elif move is Move.FAIL and self._is_reading:
-            self.board.snapshot_failed()
+            self.shop.snapshot_failed()
             self._is_reading, self._read = False, None
         elif move is Move.REPEAT and self._heard:
-            self.board.apply(self._heard[pick % len(self._heard)])
+            self.shop.apply(self._heard[pick % len(self._heard)])
         elif move in (Move.DELIVER, Move.LOSE) and self._under_way:
             event = self._under_way.pop(pick % len(self._under_way))
             if move is Move.LOSE:
                 self._has_lost = True
                 return
             self._heard.append(event)
-            self.board.apply(event)
+            self.shop.apply(event)
 
     def settle(self) -> None:
         """Deliver the events in flight; if some were lost, read the sheet."""
         for event in self._under_way:
-            self.board.apply(event)
+            self.shop.apply(event)
         while self._is_reading:
             self._go_on_reading()
         if self._has_lost:
@@ -111,17 +111,17 @@ class Wire:
         if self._row is None:
             self._row = self.sheet.spools[tag], self.sheet.utc
         else:
-            self.board.put(*self._row)
+            self.shop.put(*self._row)
             self._row = None
 
     def _go_on_reading(self) -> None:
         if not self._is_reading:
-            self.board.begin_snapshot()
+            self.shop.begin_snapshot()
             self._is_reading = True
         elif self._read is None:
             self._read = self.sheet.snapshot()
         else:
-            self.board.load(self._read)
+            self.shop.load(self._read)
             self._is_reading, self._read = False, None
 
 
@@ -148,7 +148,7 @@ def assert_ends_as_the_sheet(
     for play in plays:
         wire.play(*play)
     wire.settle()
-    assert wire.board.spools == wire.sheet.spools
+    assert wire.shop.spools == wire.sheet.spools
 
 
 @settings(deadline=None, max_examples=200)
@@ -161,11 +161,11 @@ def test_any_order_of_arrival_ends_in_the_same_state(
     beginnings: tuple[Picture, Picture], acts: list[tuple[int, int, int]], order: Random
 ) -> None:
     sheet, told = Sheet(beginnings), []
-    board = Board(ZONE)
-    board.load(sheet.snapshot())
+    shop = ShopState(ZONE)
+    shop.load(sheet.snapshot())
     for number, (pick, seconds, skew) in enumerate(acts):
         for event in sheet.act(lawful(sheet, pick, seconds), number):
             told.append(replace(event, timestamp=event.timestamp + timedelta(seconds=skew)))
     order.shuffle(told)
-    board.apply_all(told)
-    assert board.spools == sheet.spools
+    shop.apply_all(told)
+    assert shop.spools == sheet.spools

@@ -1,12 +1,14 @@
 """Choosing worker, operation and spool, and the three actions, by touch."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.shop.data import Action, Operation
+from kiosk.core.shop.data import Action, Command, Operation
 from kiosk.live.freshness import Freshness
 from kiosk.ui.actions.cancel_button import CancelButton
 from kiosk.ui.worker.list_model import WORKER_ROLE
@@ -44,9 +46,11 @@ def test_take_in_three_touches(left: ColumnWindow, qtbot: QtBot) -> None:
     left.tap_worker(95)
     left.tap_named("operationARM")
     left.tap_spool(ELEVEN)
-    with qtbot.waitSignal(left.selection.action_requested) as asked:
+    with qtbot.waitSignal(left.selection.command_requested) as asked:
         left.tap_named("actionTomar")
-    assert asked.args == [Action.TOMAR]
+    (command,) = asked.args
+    assert (command.action, command.tag, command.worker_id) == (Action.TOMAR, ELEVEN, 95)
+    assert (command.operation, command.hold) == (Operation.ARM, None)
 
 
 def test_only_active_workers_with_a_role_here_by_name(left: ColumnWindow) -> None:
@@ -117,16 +121,25 @@ def test_spool_that_cannot_be_taken_is_shown_with_its_reason(
 
 
 def test_double_tap_asks_once(working: ColumnWindow) -> None:
-    asked: list[Action] = []
-    working.selection.action_requested.connect(asked.append)
+    asked: list[Command] = []
+    working.selection.command_requested.connect(asked.append)
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
     working.tap_named("actionTomar")
-    assert asked == [Action.TOMAR]
+    assert [command.action for command in asked] == [Action.TOMAR]
+
+
+def test_release_names_the_hold_that_the_screen_shows(working: ColumnWindow, qtbot: QtBot) -> None:
+    working.shop.put(replace(working.shop.spools[MINE], hold="the-take"))
+    working.tap_spool(MINE)
+    with qtbot.waitSignal(working.selection.command_requested) as asked:
+        working.tap_named("actionPausar")
+    (command,) = asked.args
+    assert (command.action, command.hold) == (Action.PAUSAR, "the-take")
 
 
 def test_touched_button_says_saving_and_all_are_deaf(working: ColumnWindow, qtbot: QtBot) -> None:
-    working.selection.action_requested.connect(lambda _: working.selection.set_busy(True))
+    working.selection.command_requested.connect(lambda _: working.selection.set_busy(True))
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
     actions = working.column.action_buttons
@@ -141,7 +154,7 @@ def test_touched_button_says_saving_and_all_are_deaf(working: ColumnWindow, qtbo
 def test_tap_shows_at_once_before_the_action_is_requested(working: ColumnWindow) -> None:
     seen: list[str] = []
     button = working.column.action_buttons.button(Action.TOMAR)
-    working.selection.action_requested.connect(lambda _: seen.append(button.second))
+    working.selection.command_requested.connect(lambda _: seen.append(button.second))
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
     assert seen == ["…guardando"]
@@ -165,8 +178,8 @@ def test_tap_that_is_declined_says_why_at_once(working: ColumnWindow) -> None:
 
 
 def test_cancel_asks_once_more(working: ColumnWindow, qtbot: QtBot) -> None:
-    asked: list[Action] = []
-    working.selection.action_requested.connect(asked.append)
+    asked: list[Command] = []
+    working.selection.command_requested.connect(asked.append)
     working.tap_spool(MINE)
     cancel = child(working.window, CancelButton, "actionCancelar")
     working.tap(cancel)
@@ -175,7 +188,7 @@ def test_cancel_asks_once_more(working: ColumnWindow, qtbot: QtBot) -> None:
     assert asked == []
     qtbot.wait(650)
     working.tap(cancel)
-    assert asked == [Action.CANCELAR]
+    assert [command.action for command in asked] == [Action.CANCELAR]
 
 
 def test_outdated_data_says_so_on_row_and_button(
@@ -254,5 +267,5 @@ def test_fingers_work_as_a_mouse_does(working: ColumnWindow, qtbot: QtBot) -> No
     view, take = working.column.list, working.child("actionTomar")
     touch(view.viewport(), view.visualRect(working.column.spools.line_of(ELEVEN)).center())
     qtbot.waitUntil(lambda: working.selection.spool is not None)
-    with qtbot.waitSignal(working.selection.action_requested):
+    with qtbot.waitSignal(working.selection.command_requested):
         touch(take, take.rect().center())

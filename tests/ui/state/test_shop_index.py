@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Operation, Snapshot, Spool
 from kiosk.core.shop.operations import PRODUCTION
@@ -42,7 +42,7 @@ class Lists:
 
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
-        self.shop = ShopModel(Board(ZONE), StillClock())
+        self.shop = ShopModel(ShopState(ZONE), StillClock())
         self.index = ShopIndex(self.shop, self.shop)
 
     def load(self, spools: Iterable[Spool]) -> None:

@@ -88,7 +88,7 @@ def test_second_touch_on_done_presses_nothing_below_it(left: ColumnWindow) -> No
     left.tap_worker(93)
     left.tap_spool("MK-1335-CW-25238-016")
     asked: list[object] = []
-    left.selection.action_requested.connect(asked.append)
+    left.selection.command_requested.connect(asked.append)
     left.tap_named("spoolField")
     key = left.child("keyDoneDigits")
     at = key.mapTo(left.window, key.rect().center())

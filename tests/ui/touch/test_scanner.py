@@ -51,7 +51,7 @@ def test_badge_of_another_takes_over(left: ColumnWindow) -> None:
 @pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab])
 def test_tag_chooses_and_never_confirms(left: ColumnWindow, end: Qt.Key) -> None:
     asked: list[object] = []
-    left.selection.action_requested.connect(asked.append)
+    left.selection.command_requested.connect(asked.append)
     left.tap_worker(93)
     for _ in range(2):
         scan(left, ELEVEN, end)
@@ -166,7 +166,7 @@ def test_scan_during_an_action_waits_for_its_end(left: ColumnWindow) -> None:
 
 def test_enter_and_space_press_nothing(left: ColumnWindow) -> None:
     asked: list[object] = []
-    left.selection.action_requested.connect(asked.append)
+    left.selection.command_requested.connect(asked.append)
     left.tap_worker(93)
     left.tap_spool(ELEVEN)
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.refusals import SheetUnavailable
 from kiosk.core.sharing.link import Link, LinkReason, LinkState
 from kiosk.core.shop.data import FaultKind, Snapshot, Spool
@@ -39,7 +39,7 @@ class Wall:
     def __init__(self, qtbot: QtBot, theme: Theme, size: QSize = FULL_HD, page_ms: int = PAGE_MS) -> None:
         self.qtbot, self.theme = qtbot, theme
         self.clock = GridClock()
-        self.shop = ShopModel(Board(ZONE), self.clock)
+        self.shop = ShopModel(ShopState(ZONE), self.clock)
         selection = Selection(self.shop, self.shop)
         self.controller = Controller(self.shop, selection, self.clock, self.shop)
         self.window = BoardWindow("es", self.shop, selection, self.controller, self.clock, theme, page_ms)

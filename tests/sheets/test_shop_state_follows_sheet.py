@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.events.shop_state import Board
+from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Verdict
 from kiosk.core.shop.operations import PRODUCTION
@@ -22,31 +22,31 @@ ROWS = (
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_board_equals_the_sheet_after_every_action(open_shop: ShopOpener, seed: int) -> None:
+def test_shop_state_equals_the_sheet_after_every_action(open_shop: ShopOpener, seed: int) -> None:
     chance = random.Random(seed)
     shop = open_shop(*ROWS)
     stations = [shop.station("Puesto 1"), shop.station("Puesto 2")]
     office = shop.station("Oficina")
     office.know()
     sheet = office.store
-    board = Board(ZONE)
-    board.load(replace(sheet.snapshot(), read_at=ShopClock().utc()))
+    state = ShopState(ZONE)
+    state.load(replace(sheet.snapshot(), read_at=ShopClock().utc()))
     applied = 0
     for number in range(40):
         station = chance.choice(stations)
-        outcome = station.service.execute(_some_wish(chance, board, f"{seed}-{number}"))
+        outcome = station.service.execute(_some_wish(chance, state, f"{seed}-{number}"))
         applied += outcome.verdict is Verdict.APPLIED
-        board.apply_all(station.told)
-        assert list(board.spools.values()) == list(sheet.snapshot().spools)
+        state.apply_all(station.told)
+        assert list(state.spools.values()) == list(sheet.snapshot().spools)
     assert applied >= 10
 
 
-def _some_wish(chance: random.Random, board: Board, command_id: str) -> Command:
+def _some_wish(chance: random.Random, state: ShopState, command_id: str) -> Command:
     """Mostly something that the screen would allow."""
     wishes = [
         (action, spool, worker, operation)
         for action in Action
-        for spool in board.spools.values()
+        for spool in state.spools.values()
         for worker in (MAURO, JUANA, ANA)
         for operation in PRODUCTION
     ]
@@ -65,9 +65,9 @@ def _some_wish(chance: random.Random, board: Board, command_id: str) -> Command:
 def test_fault_is_gone_from_the_screen_as_soon_as_its_cell_is_mended(open_shop: ShopOpener) -> None:
     shop = open_shop(ROWS[2])
     station = shop.station()
-    board = Board(ZONE)
-    board.load(replace(station.store.snapshot(), read_at=ShopClock().utc()))
-    assert board.spools["MK-3"].faults
+    state = ShopState(ZONE)
+    state.load(replace(station.store.snapshot(), read_at=ShopClock().utc()))
+    assert state.spools["MK-3"].faults
     station.service.pausar("MK-3", MAURO.id, ARM)
-    board.apply_all(station.told)
-    assert board.spools["MK-3"].faults == ()
+    state.apply_all(station.told)
+    assert state.spools["MK-3"].faults == ()
