@@ -13,10 +13,14 @@ from kiosk import dependency, texts
 from kiosk.config.settings import Settings, WindowOptions
 from kiosk.core.clock import SystemClock
 from kiosk.core.events.shop_state import ShopState
+from kiosk.live.engine import Engine
+from kiosk.live.ports import Services
 from kiosk.start.screen import FAILURE, Program, complain, run_on_screen
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
+from kiosk.ui.qt.hop import GuiThreadHop
+from kiosk.ui.state.open_commands import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.window import KioskWindow, WindowSettings
@@ -48,7 +52,12 @@ def run_window(settings: Settings, options: WindowOptions) -> int:
 
 def _kiosk(app: QApplication, settings: Settings, demo: bool) -> Program:
     kiosk = assemble(app, settings)
-    return Program(kiosk.window, kiosk.controller, lambda: dependency.window(settings, demo))
+
+    def open_services() -> Services:
+        station = dependency.station(settings, demo)
+        return Services(station, station)
+
+    return Program(kiosk.window, kiosk.controller, open_services)
 
 
 @dataclass(frozen=True)
@@ -66,9 +75,10 @@ def assemble(app: QApplication, settings: Settings) -> Kiosk:
     theme = Theme(Metrics.of(app.primaryScreen(), calibrated_dpi=settings.screen_dpi))
     theme.apply(app)
     clock = SystemClock(settings.zone)
-    shop = ShopModel(ShopState(settings.zone, settings.sheet_operaciones), clock, app)
-    selection = Selection(shop, app)
-    controller = Controller(shop, selection, clock, app)
+    engine = Engine(ShopState(settings.zone, settings.sheet_operaciones), clock, GuiThreadHop(app))
+    shop = ShopModel(engine.shop, app)
+    selection = Selection(shop, OpenMarks(engine.commands.open, app), app)
+    controller = Controller(engine, app)
     window = KioskWindow(_window_settings(settings), shop, selection, controller, clock, theme)
     return Kiosk(shop, selection, controller, window)
 

@@ -20,24 +20,27 @@ from kiosk.core.shop.data import Backlog
 from kiosk.sheets.http.gspread_import import without_consent_flow
 
 if TYPE_CHECKING:
-    from kiosk.services.board import BoardBackend
+    from kiosk.services.board import BoardServices
     from kiosk.services.command import CommandServices
-    from kiosk.services.window import WindowBackend
+    from kiosk.services.station import StationServices
     from kiosk.sheets.http.client import SheetsClient
     from kiosk.sheets.layout import SheetNames
     from kiosk.wiring.redis import StationRedis
     from kiosk.workbook import LocalWorkbook
 
 
-def window(settings: Settings, demo: bool = False) -> WindowBackend:
-    """The services behind the window. Reader thread; blocks. Raises `KioskError`."""
+def station(settings: Settings, demo: bool = False) -> StationServices:
+    """The services of a station at work, with a window or without. Reader thread; blocks.
+
+    Raises `KioskError`.
+    """
     with without_consent_flow():
-        from kiosk.wiring import window
+        from kiosk.wiring import station
 
-    return window.window(settings, demo)
+    return station.station(settings, demo)
 
 
-def board(settings: Settings, on_recent: Callable[[list[Event]], None]) -> BoardBackend:
+def board(settings: Settings, on_recent: Callable[[list[Event]], None]) -> BoardServices:
     """The services behind the board; `on_recent` is told once what happened before.
 
     Reader thread; blocks. Raises `KioskError`.

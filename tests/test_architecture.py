@@ -42,15 +42,16 @@ MAY_CATCH_ALL = {
     "kiosk/core/action/backlog.py": "the ends it found are told first; the fault is raised the next time",
     "kiosk/core/action/stuck.py": "the command is in the journal: its answer says that its end is open",
     "kiosk/live/backlog.py": "the task ends here; what waits is on disk and goes out the next time",
+    "kiosk/live/feed.py": "a job of the reader thread ends here; people are told, and it is tried again",
+    "kiosk/live/threads.py": "a callback of the loop ends here; people are told",
     "kiosk/realtime/listen/sequencer.py": "the thread ends here; people are told of the fault and the gap",
     "kiosk/realtime/listen/subscriber.py": "the thread's last guard: the link says that it is down",
     "kiosk/realtime/listen/subscription.py": "the thread ends here; the subscriber's raises it again",
     "kiosk/realtime/publish/announcer.py": "the thread's last guard: people are told, and publishing goes on",
     "kiosk/realtime/share/lease.py": "the thread ends here; people are told, and the action has gone on",
     "kiosk/services/demo_crew.py": "the thread ends here; people are told, and the demo goes on without it",
-    "kiosk/services/window.py": "the answer comes first; what the mirror misses is logged",
+    "kiosk/services/station.py": "the answer comes first; what the mirror misses is logged",
     "kiosk/sheets/http/dns.py": "the thread ends here; the waiting request raises it again",
-    "kiosk/ui/controller.py": "the station's tasks end here; the screen tells it and tries again",
 }
 
 SAME_NAME_IN = {

@@ -1,4 +1,4 @@
-"""Brings what waits on this station to the sheet, behind the workers' own actions. GUI thread."""
+"""Brings what waits on this station to the sheet, behind the workers' own commands. The loop's thread."""
 
 import asyncio
 import sys
@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from kiosk.core.shop.data import Backlog, Outcome
-from kiosk.live.ports import Backend
+from kiosk.live.ports import Actions
 from kiosk.live.threads import WorkerThreads
 
 EVERY_S = 3.0
 IDLE_S = 30.0
-"""So often it is looked where nothing is known to wait: a terminal of this station may have left some."""
+"""The longest time between two rounds: a terminal of this station may have left something."""
 LONGEST_S = 60.0
 """The longest pause between two rounds that fail in a way that nobody foresaw."""
 
@@ -22,11 +22,11 @@ def pause_s(failures: int) -> float:
 
 
 class BacklogDrain:
-    """Asks the backend to carry on at start, every few seconds while something waits, after each action, and
+    """Carries on with the backlog at start, every few seconds while something waits, after each action, and
     now and then besides.
 
-    A worker's own action goes first: while one is under way nothing is carried on. `on_ends` hears of what
-    came to its end, `on_backlog` of what still waits, each time it was looked at.
+    A worker's own action goes first: while one is in flight nothing else is sent. `on_ends` is given the ends
+    that came, `on_backlog` what still waits, each time it was counted.
     """
 
     def __init__(
@@ -47,13 +47,13 @@ class BacklogDrain:
         self._has_room.clear()
 
     def own_action_ended(self) -> None:
-        """It came back, and may have brought what waited before it to its end, which is to be told."""
+        """It came back, and may have brought what waited before it to an end, which is to be told."""
         self._own -= 1
         self._wanted.set()
         if not self._own:
             self._has_room.set()
 
-    async def run(self, backend: Backend) -> None:
+    async def run(self, actions: Actions) -> None:
         """Until cancelled."""
         is_counted = False
         failures = 0
@@ -62,10 +62,10 @@ class BacklogDrain:
             try:
                 if not is_counted:
                     # What an earlier run left is seen before it is sent: with the sheet away that takes long.
-                    await self.look(backend)
+                    await self.look(actions)
                     is_counted = True
-                self._on_ends(await self._threads.write(backend.carry_on))
-                await self.look(backend)
+                self._on_ends(await self._threads.write(actions.carry_on))
+                await self.look(actions)
                 failures = 0
             except Exception as error:  # noqa: BLE001 -- what waits is on disk, and goes out the next time
                 sys.excepthook(type(error), error, error.__traceback__)
@@ -76,9 +76,9 @@ class BacklogDrain:
                     await self._wanted.wait()
             await asyncio.sleep(pause_s(failures))
 
-    async def look(self, backend: Backend) -> None:
+    async def look(self, actions: Actions) -> None:
         """See what waits, after an action that may have left something behind."""
-        backlog = await self._threads.write(backend.backlog)
+        backlog = await self._threads.write(actions.backlog)
         if backlog.count:
             self._wanted.set()
         else:

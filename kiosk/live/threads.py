@@ -1,12 +1,13 @@
-"""The worker threads W and R, and the tasks of the GUI's loop that wait for them. GUI thread."""
+"""The writer and reader threads, and the tasks of the loop that wait for them. The loop's thread."""
 
 import asyncio
 import logging
 import sys
 from collections.abc import Callable, Collection, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 log = logging.getLogger(__name__)
 
@@ -17,16 +18,21 @@ ENDS_S = 4.0
 """How long closing takes at most, with what there is to close."""
 
 T = TypeVar("T")
+P = ParamSpec("P")
+
+Hop = Callable[[Callable[[], None]], None]
+"""Runs work on the loop's thread, when called from any other. Returns at once; work runs in its order."""
 
 
 class WorkerThreads:
-    """One writer and one reader, each doing one job after the other. Nobody else hands work to a thread.
+    """One writer and one reader thread, each doing one job after the other, and the way back from a thread.
 
-    A job outlives the task that waits for it: what has begun is let finish, and closing waits for it, for a
+    A job outlives the task that waits for it: what has begun may finish, and closing waits for it, for a
     while. A thread that doesn't come back in time is left behind (`kiosk.program.shutdown`).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hop: Hop | None = None) -> None:
+        self._hop = hop
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="kiosk-writer")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="kiosk-reader")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -49,6 +55,19 @@ class WorkerThreads:
     def write(self, work: Callable[[], T]) -> "asyncio.Future[T]":
         """Do something on the writer thread, after all that was handed to it before; await the result."""
         return self._hand_over(self._writer, work)
+
+    def hopping(self, work: Callable[P, None]) -> Callable[P, None]:
+        """A callback for other threads: `work` is then done on the loop's. Made on the loop's thread."""
+        hop = self._hop or _hop_to(asyncio.get_running_loop())
+
+        def from_any_thread(*args: P.args, **kwargs: P.kwargs) -> None:
+            hop(lambda: work(*args, **kwargs))
+
+        return from_any_thread
+
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        """Do something on the loop's thread after so many seconds."""
+        asyncio.get_running_loop().call_later(seconds, _reporting, work)
 
     async def end(self, stop: Callable[[], None], close: Callable[[], None]) -> None:
         """Cancel the tasks, call `stop`, wait for the jobs under way, call `close` on a thread of its own.
@@ -87,6 +106,22 @@ class WorkerThreads:
         error = None if task.cancelled() else task.exception()
         if error:
             sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _hop_to(loop: asyncio.AbstractEventLoop) -> Hop:
+    def hop(work: Callable[[], None]) -> None:
+        with suppress(RuntimeError):  # the loop is closed: the station has ended
+            loop.call_soon_threadsafe(_reporting, work)
+
+    return hop
+
+
+def _reporting(work: Callable[[], None]) -> None:
+    """The loop itself would only log what its callbacks raise."""
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001 -- reported, with its traceback
+        sys.excepthook(type(error), error, error.__traceback__)
 
 
 async def _ended(jobs: Collection[asyncio.Future[Any]], within_s: float) -> set[asyncio.Future[Any]]:

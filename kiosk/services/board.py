@@ -8,10 +8,9 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from kiosk.core.events.event import Event, events_of
-from kiosk.core.journal import LeftBehind
 from kiosk.core.ports import Clock
 from kiosk.core.sharing.link import Link
-from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
+from kiosk.core.shop.data import Snapshot
 from kiosk.services.sheet_readings import SheetReadings
 
 if TYPE_CHECKING:
@@ -27,8 +26,8 @@ RECENT_ROWS = 60
 """So far back in the audit the last events are looked for when the board starts."""
 
 
-class BoardBackend:
-    """Implements `ui.backend.Backend` for a window at which nobody acts.
+class BoardServices:
+    """Implements `live.ports.Readings`, and no actions.
 
     It mends nothing, keeps nothing on this station's disk and sends no command, so it may run beside a
     kiosk's window on the same data folder.
@@ -76,9 +75,6 @@ class BoardBackend:
     def audit_events(self) -> Sequence[Event]:
         return self._readings.audit_events()
 
-    def remembered(self) -> Snapshot | None:
-        return None
-
     def requests(self) -> tuple[int, int]:
         """Read and write requests so far, at the transport. Any thread."""
         return self._readings.requests()
@@ -97,20 +93,3 @@ class BoardBackend:
     def close(self) -> None:
         self.stop()
         self._opened.close()
-
-    # Of what a station does besides, the board does nothing.
-
-    left_behind: Sequence[LeftBehind] = ()
-    open_commands: Sequence[tuple[Command, Verdict]] = ()
-
-    def execute(self, command: Command) -> Outcome:
-        raise NotImplementedError(f"the board only reads: {command.action}")
-
-    def carry_on(self) -> Sequence[Outcome]:
-        return ()
-
-    def told(self, outcome: Outcome) -> None:
-        raise NotImplementedError(f"the board only reads: {outcome.verdict}")
-
-    def backlog(self) -> Backlog:
-        return Backlog()

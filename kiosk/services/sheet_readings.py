@@ -1,4 +1,4 @@
-"""What a backend tells of the sheet: whole, by a look, and by its audit."""
+"""What is read of the sheet: a snapshot, a look whether there is a newer one, its audit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SheetReadings:
-    """The reading half of `ui.backend.Backend`. Belongs to the reader's thread; blocks on the network.
+    """What stations and boards read alike. Belongs to the reader's thread; blocks on the network.
 
     `follows_audit`: what others do is learned from the audit, for no Redis tells it.
     """

@@ -9,11 +9,13 @@ from kiosk import dependency
 from kiosk.config.settings import Settings, WindowOptions
 from kiosk.core.clock import SystemClock
 from kiosk.core.events.shop_state import ShopState
-from kiosk.services.board import BoardBackend
+from kiosk.live.engine import Engine
+from kiosk.live.ports import Services
+from kiosk.services.board import BoardServices
 from kiosk.start.screen import Program, run_on_screen
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.selection import Selection
+from kiosk.ui.qt.hop import GuiThreadHop
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.wall.metrics import board_metrics
 from kiosk.ui.wall.pages import PAGE_MS
@@ -30,7 +32,7 @@ def run_board(settings: Settings, options: WindowOptions) -> int:
     def assemble(app: QApplication) -> Program:
         wall = assemble_board(app, settings)
         wall.window.pointer.listen()
-        return Program(wall.window, wall.controller, wall.services)
+        return Program(wall.window, wall.controller, lambda: Services(wall.services()))
 
     return run_on_screen(settings, options, assemble)
 
@@ -51,7 +53,7 @@ class Wall:
     settings: Settings
     recent: _Recent
 
-    def services(self) -> BoardBackend:
+    def services(self) -> BoardServices:
         """Reader thread; blocks. Raises `KioskError`."""
         return dependency.board(self.settings, self.recent.found.emit)
 
@@ -62,10 +64,10 @@ def assemble_board(app: QApplication, settings: Settings, page_ms: int = PAGE_MS
     theme = Theme(board_metrics(screen, screen.size(), settings.screen_dpi))
     theme.apply(app)
     clock = SystemClock(settings.zone)
-    shop = ShopModel(ShopState(settings.zone, settings.sheet_operaciones), clock, app)
-    selection = Selection(shop, app)
-    controller = Controller(shop, selection, clock, app)
-    window = BoardWindow(settings.language, shop, selection, controller, clock, theme, page_ms)
+    engine = Engine(ShopState(settings.zone, settings.sheet_operaciones), clock, GuiThreadHop(app))
+    shop = ShopModel(engine.shop, app)
+    controller = Controller(engine, app)
+    window = BoardWindow(settings.language, shop, controller, clock, theme, page_ms)
     recent = _Recent(window)
     recent.found.connect(window.events.add)
     return Wall(shop, controller, window, settings, recent)

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk import texts
 from kiosk.config.settings import Settings, WindowOptions
-from kiosk.live.ports import Backend
+from kiosk.live.ports import Services
 from kiosk.program.background_faults import background_faults_told
 from kiosk.program.resources import resource
 from kiosk.ui.controller import Controller
@@ -77,11 +77,11 @@ class ShownWindow(Protocol):
 
 @dataclass(frozen=True)
 class Program:
-    """A window that is put together, and what makes the services behind it (reader thread; blocks)."""
+    """A window that is put together, and what opens the services behind it (reader thread; blocks)."""
 
     window: ShownWindow
     controller: Controller
-    services: Callable[[], Backend]
+    services: Callable[[], Services]
 
 
 def run_on_screen(

@@ -101,6 +101,8 @@ class KioskWindow(MainWindow):
 
     def _connect(self, selection: Selection, controller: Controller) -> None:
         self.grid.tile_tapped.connect(selection.select)
+        selection.command_requested.connect(controller.submit)
+        controller.busy_changed.connect(selection.set_busy)
         controller.sheet_changed.connect(self._on_sheet_changed)
         controller.backlog_changed.connect(self.top_bar.set_backlog)
         controller.answered.connect(self._on_end)

@@ -8,7 +8,7 @@ from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.reader_election import WHOLE_S
-from kiosk.services.board import BoardBackend, OnEvents
+from kiosk.services.board import BoardServices, OnEvents
 from kiosk.services.sheet_readings import SheetReadings
 from kiosk.services.sheet_watch import Onlooker, Sharing, SheetWatch
 from kiosk.sheets.audit_follower import AuditFollower
@@ -19,7 +19,7 @@ from kiosk.wiring.book import book_key
 from kiosk.wiring.redis import StationRedis
 
 
-def board(settings: Settings, on_recent: OnEvents) -> BoardBackend:
+def board(settings: Settings, on_recent: OnEvents) -> BoardServices:
     """The services behind the board: no writer, journal, mender or announcer among them.
 
     `on_recent` is told once what happened before. Reader thread; blocks. Raises `KioskError`.
@@ -41,7 +41,7 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardBackend:
             sharing = Sharing(Onlooker(), redis.picture(book, clock, redis.election(book)))
         whole_s = 0.0 if is_standalone else WHOLE_S
         watch = SheetWatch(reader, sheet_state, _ignore, clock, _ignore, sharing, whole_s)
-        return BoardBackend(
+        return BoardServices(
             readings=SheetReadings(reader, pace, watch, AuditFollower(reader, clock), is_standalone),
             pace=pace,
             sheet_state=sheet_state,

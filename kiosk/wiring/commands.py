@@ -18,7 +18,7 @@ from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.link import Link
 from kiosk.services import follow
 from kiosk.services.command import CommandServices, Follow
-from kiosk.services.window import keep
+from kiosk.services.station import keep
 from kiosk.sheets.audit_follower import AuditFollower
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.sheet_state import SheetState

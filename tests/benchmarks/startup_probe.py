@@ -73,7 +73,7 @@ def main() -> None:
         tell("usable")
         told["spools"] = len(kiosk.shop.spools)
         told["tiles"] = kiosk.window.grid.model.rowCount()
-        kiosk.controller.spawn(measure(kiosk))
+        kiosk.controller.engine.spawn(measure(kiosk))
 
     async def measure(kiosk: kiosk_app.Kiosk) -> None:
         await asyncio.sleep(SETTLES_S)

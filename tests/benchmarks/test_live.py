@@ -106,7 +106,7 @@ def test_publish_to_painted(
     workbook = str(kiosk.settings.workbook)
     another = start(folder, KIOSK_WORKBOOK=workbook, KIOSK_REDIS_URL=redis_server.url)
     wait_for(lambda: running(folder), "the other station's window never ran")
-    kiosk.wait(lambda: kiosk.link_text() == "en vivo" and not kiosk.controller.is_reading)
+    kiosk.wait(lambda: kiosk.link_text() == "en vivo" and not kiosk.controller.engine.feed.is_reading)
     paints, stalls = PaintWatch(kiosk), StallWatch(kiosk.window)
     qapp.children()  # as the program does at its start
     collector.settle()

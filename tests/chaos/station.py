@@ -24,7 +24,7 @@ from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import ShopState
 from kiosk.core.sharing import budget
 from kiosk.core.shop.data import Outcome, Verdict
-from kiosk.services.window import WindowBackend
+from kiosk.services.station import StationServices
 from kiosk.sheets import audit_table
 from kiosk.sheets.http import failures, pace, retries, transport
 from kiosk.sheets.http.connection import TimeLimits
@@ -90,15 +90,15 @@ class Window:
         if self._failed:
             sys.exit(1)
 
-    def _opened(self) -> WindowBackend:
+    def _opened(self) -> StationServices:
         while True:
             try:
-                return dependency.window(self._settings)
+                return dependency.station(self._settings)
             except KioskError as error:
                 log.info("can't open yet: %s", error)
                 time.sleep(0.2)
 
-    def _wish(self, backend: WindowBackend) -> None:
+    def _wish(self, backend: StationServices) -> None:
         with self._lock:
             command = self._wishes.next(self._shop.spools)
         self._notebook.wished(command)
@@ -111,18 +111,18 @@ class Window:
     def _clock_then(self, outcome: Outcome) -> datetime:
         return datetime.now(UTC) - timedelta(milliseconds=outcome.ms)
 
-    def _carry_on(self, backend: WindowBackend) -> int:
+    def _carry_on(self, backend: StationServices) -> int:
         ends = backend.carry_on()
         for outcome in ends:
             self._tell(backend, outcome)
         return len(ends)
 
-    def _tell(self, backend: WindowBackend, outcome: Outcome) -> None:
+    def _tell(self, backend: StationServices, outcome: Outcome) -> None:
         self._notebook.told(outcome)
         if outcome.verdict in ENDS:
             backend.told(outcome)
 
-    def _settle(self, backend: WindowBackend) -> None:
+    def _settle(self, backend: StationServices) -> None:
         quiet = 0
         while quiet < QUIET_ROUNDS:
             news = self._carry_on(backend) + backend.backlog().count
@@ -131,7 +131,7 @@ class Window:
 
     # the reader's thread
 
-    def _read(self, backend: WindowBackend) -> None:
+    def _read(self, backend: StationServices) -> None:
         try:
             while not self._stop.is_set():
                 self._read_once(backend)
@@ -141,7 +141,7 @@ class Window:
             self._failed = True
             self._stop.set()
 
-    def _read_once(self, backend: WindowBackend) -> None:
+    def _read_once(self, backend: StationServices) -> None:
         with self._lock:
             self._shop.begin_snapshot()
         try:

@@ -23,7 +23,7 @@ class ReadingStation:
     """The services of a window, and a thread that looks as its controller does."""
 
     def __init__(self, settings: Settings) -> None:
-        self.backend = dependency.window(settings)
+        self.backend = dependency.station(settings)
         self._shop = ShopState(ZONE)
         self._lock = threading.Lock()
         self._stop = threading.Event()

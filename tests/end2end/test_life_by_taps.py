@@ -81,7 +81,7 @@ def test_life_of_a_spool(redis_server: RedisServer, station: OpenStation, tmp_pa
 def test_undo_gives_the_spool_back_as_if_it_had_not_begun(
     station: OpenStation, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "kiosk.services.window")
+    caplog.set_level(logging.INFO, "kiosk.services.station")
     kiosk = station("Puesto 3")
     tag = free_spool(kiosk)
     kiosk.tap_worker(FITTER)
@@ -93,7 +93,7 @@ def test_undo_gives_the_spool_back_as_if_it_had_not_begun(
     assert spool.picture.armador == ""
     with dependency.commands(settings_for(tmp_path, "Puesto 3")) as services:
         assert [row.evento_tipo for row in services.history(tag)] == ["TOMAR_SPOOL", "CANCELAR_ARM"]
-    lines = [each.getMessage() for each in caplog.records if each.name == "kiosk.services.window"]
+    lines = [each.getMessage() for each in caplog.records if each.name == "kiosk.services.station"]
     assert [line.split(" worker")[0] for line in lines] == [
         f"action {action} ARM tag '{tag}'" for action in ("TOMAR", "CANCELAR")
     ]

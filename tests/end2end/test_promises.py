@@ -13,7 +13,7 @@ from kiosk import dependency
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import SheetUnavailable
 from kiosk.live.freshness import Freshness
-from kiosk.services.window import WindowBackend
+from kiosk.services.station import StationServices
 from kiosk.ui.result.bar import ResultLook
 from kiosk.workbook import LocalSheetsAdapter
 from tests.end2end.conftest import OpenStation
@@ -76,7 +76,7 @@ def test_a_write_under_way_at_closing_is_finished_and_heard_of(
 def test_a_late_answer_does_not_cover_the_next_workers_action(
     gate: Gate, station: OpenStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.ui.controller.ANSWER_S", 0.2)
+    monkeypatch.setattr("kiosk.live.commands.ANSWER_S", 0.2)
     kiosk = station("Puesto 3")
     tag = begin_take(kiosk, gate)
     kiosk.wait(lambda: kiosk.look() is ResultLook.UNKNOWN)
@@ -105,17 +105,17 @@ def test_a_link_that_came_back_vouches_for_nothing_until_the_sheet_was_read(
     redis_server: RedisServer, station: OpenStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kiosk = station("Puesto 3", redis_url=redis_server.url)
-    kiosk.wait(lambda: kiosk.link_text() == "en vivo" and not kiosk.controller.is_reading)
+    kiosk.wait(lambda: kiosk.link_text() == "en vivo" and not kiosk.controller.engine.feed.is_reading)
     redis_server.kill()
     kiosk.wait(lambda: kiosk.link_text().startswith("sin"))
-    kiosk.wait(lambda: not kiosk.controller.is_reading)
-    read_at = kiosk.shop._board.read_at
+    kiosk.wait(lambda: not kiosk.controller.engine.feed.is_reading)
+    read_at = kiosk.shop.live._state.read_at
     assert read_at is not None
-    kiosk.shop._board.read_at = read_at - timedelta(minutes=10)
+    kiosk.shop.live._state.read_at = read_at - timedelta(minutes=10)
     kiosk.shop.reconsider_freshness()
     assert kiosk.shop.freshness is Freshness.UNKNOWN
     with monkeypatch.context() as patch:
-        patch.setattr(WindowBackend, "snapshot", failing(SheetError(SheetUnavailable())))
+        patch.setattr(StationServices, "snapshot", failing(SheetError(SheetUnavailable())))
         redis_server.start()
         kiosk.wait(lambda: kiosk.link_text() == "en vivo")
         kiosk.shop.reconsider_freshness()
@@ -126,13 +126,13 @@ def test_a_link_that_came_back_vouches_for_nothing_until_the_sheet_was_read(
 def test_reading_goes_on_after_an_error_that_nobody_foresaw(
     station: OpenStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.ui.controller.RETRY_S", 0.1)
+    monkeypatch.setattr("kiosk.live.feed.RETRY_S", 0.1)
     reported: list[object] = []
     monkeypatch.setattr("sys.excepthook", lambda *error: reported.append(error))
     kiosk = station("Puesto 3")
     with monkeypatch.context() as patch:
-        patch.setattr(WindowBackend, "snapshot", failing(ValueError("never seen before")))
-        kiosk.controller._refresh.set()
+        patch.setattr(StationServices, "snapshot", failing(ValueError("never seen before")))
+        kiosk.controller.engine.feed.refresh()
         kiosk.wait(lambda: len(reported) > 1)
         assert kiosk.window.top_bar.sheet.value.startswith("fallo")
     kiosk.wait(lambda: kiosk.window.top_bar.sheet.value.startswith("hace"))

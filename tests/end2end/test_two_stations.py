@@ -59,7 +59,7 @@ def test_an_action_shows_at_the_other_station_without_a_sheet_read(
 
 def settle(kiosk: Station) -> None:
     """Wait until the snapshot that every link-up asks for has been read."""
-    kiosk.wait(lambda: not kiosk.controller._refresh.is_set() and not kiosk.controller.is_reading)
+    kiosk.wait(lambda: kiosk.controller.engine.feed.is_settled)
 
 
 def test_second_worker_is_reported_who_has_it(station: OpenStation) -> None:

@@ -6,8 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.live.freshness import AGEING_S, FRESH_S, Freshness, RowAges
+from kiosk.live.shop import LIVE_S
 from kiosk.ui.grid.model import FRESHNESS_ROLE
-from kiosk.ui.state.shop_model import LIVE_S
 from tests.support.builders import spool
 from tests.ui.grid_window import ANA, Changes, GridWindow, held, tag, taken
 
@@ -78,7 +78,7 @@ def test_take_on_an_old_picture_is_fresh_among_hatched_tiles(qtbot: QtBot) -> No
     grid.load(held(1, 30), spool(tag(9)))
     grid.clock.forward(seconds=LIVE_S + 1)
     grid.shop.reconsider_freshness()
-    grid.shop.apply([taken(9, at=grid.clock.at, worker=ANA)])
+    grid.shop.live.apply([taken(9, at=grid.clock.at, worker=ANA)])
     assert freshness(grid, 1) is Freshness.UNKNOWN
     assert freshness(grid, 9) is Freshness.FRESH
     grid.shop.reconsider_freshness()

@@ -52,7 +52,7 @@ def test_windows_of_one_account_share_its_quota_through_redis(
     remote: MakeSettings, server: SheetServer, redis_server: RedisServer
 ) -> None:
     settings = remote(redis_url=redis_server.url)
-    with closing(dependency.window(settings)) as one, closing(dependency.window(settings)) as two:
+    with closing(dependency.station(settings)) as one, closing(dependency.station(settings)) as two:
         one.snapshot()
         two.snapshot()
         assert two.execute(take()).verdict is Verdict.APPLIED
@@ -63,7 +63,7 @@ def test_windows_of_one_account_share_its_quota_through_redis(
 
 
 def test_window_without_redis_keeps_to_the_quota_by_itself(remote: MakeSettings, server: SheetServer) -> None:
-    with closing(dependency.window(remote(quota_per_minute=30))) as window:
+    with closing(dependency.station(remote(quota_per_minute=30))) as window:
         window.snapshot()
         assert window.execute(take()).verdict is Verdict.APPLIED
         assert window.quota_left() == {RequestKind.READ: 30 - server.taken["GET"], RequestKind.WRITE: 29}
@@ -71,7 +71,7 @@ def test_window_without_redis_keeps_to_the_quota_by_itself(remote: MakeSettings,
 
 def test_command_sees_what_is_left_of_the_quota(remote: MakeSettings, redis_server: RedisServer) -> None:
     settings = remote(redis_url=redis_server.url)
-    with closing(dependency.window(settings)) as window:
+    with closing(dependency.station(settings)) as window:
         window.snapshot()
     with dependency.commands(settings) as services:
         assert services.budget is not None
@@ -83,7 +83,7 @@ def test_workbook_of_this_machine_has_no_quota(
     workbook: Path, tmp_path: Path, redis_server: RedisServer
 ) -> None:
     settings = Settings(data_dir=tmp_path, workbook=workbook, redis_url=redis_server.url)
-    with closing(dependency.window(settings)) as window:
+    with closing(dependency.station(settings)) as window:
         assert window.execute(take()).verdict is Verdict.APPLIED
         assert window.quota_left() == {}
     with dependency.commands(settings) as services:

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from kiosk import app as kiosk_app
 from kiosk import dependency
 from kiosk.config.settings import Settings
-from kiosk.services.window import WindowBackend
+from kiosk.live.ports import Services
+from kiosk.services.station import StationServices
 from kiosk.ui.grid.model import TILE_ROLE
 from kiosk.ui.grid.tile import Tile
 from kiosk.ui.look.tap_button import REPEAT_S
@@ -42,7 +43,7 @@ class Station:
         kiosk = kiosk_app.assemble(qapp, settings)
         self.shop, self.selection = kiosk.shop, kiosk.selection
         self.controller, self.window = kiosk.controller, kiosk.window
-        self.backend: WindowBackend | None = None
+        self.backend: StationServices | None = None
         self.window.setGeometry(qapp.screens()[screen].geometry())
         with qtbot.waitExposed(self.window):
             self.window.show()
@@ -50,14 +51,18 @@ class Station:
     def start(self, wait: bool = True) -> "Station":
         """Start the services and wait for the first picture of the sheet."""
         if not wait:
-            self.controller.start(self._make_backend)
+            self.controller.start(self._open_services)
             return self
         with self._qtbot.waitSignal(self.controller.started, timeout=WAIT_MS):
-            self.controller.start(self._make_backend)
+            self.controller.start(self._open_services)
         return self
 
-    def _make_backend(self) -> WindowBackend:
-        self.backend = dependency.window(self.settings)
+    def _open_services(self) -> Services:
+        backend = self._make_backend()
+        return Services(backend, backend)
+
+    def _make_backend(self) -> StationServices:
+        self.backend = dependency.station(self.settings)
         return self.backend
 
     def close(self) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.config.settings import Settings
-from kiosk.services.board import BoardBackend
+from kiosk.live.ports import Services
+from kiosk.services.board import BoardServices
 from kiosk.start.board import assemble_board
 from kiosk.ui.grid.model import TILE_ROLE
 from kiosk.ui.grid.tile import Tile
@@ -27,7 +28,7 @@ class WallBoard:
         self._wall = assemble_board(qapp, settings, page_ms)
         self.settings = settings
         self.shop, self.window, self.controller = self._wall.shop, self._wall.window, self._wall.controller
-        self.backend: BoardBackend | None = None
+        self.backend: BoardServices | None = None
         self.reloads = 0
         self.shop.reloaded.connect(self._count_reload)
         self.window.setGeometry(qapp.screens()[screen].geometry())
@@ -43,9 +44,9 @@ class WallBoard:
     def _count_reload(self) -> None:
         self.reloads += 1
 
-    def _services(self) -> BoardBackend:
+    def _services(self) -> Services:
         self.backend = self._wall.services()
-        return self.backend
+        return Services(self.backend)
 
     def close(self) -> None:
         """Stop every thread and task of this board."""
@@ -78,7 +79,7 @@ class WallBoard:
     def settle(self) -> None:
         """Wait until the audit was read, and the snapshot that follows it."""
         self.wait(lambda: bool(self.window.events.entries) and self.reloads > 1)
-        self.wait(lambda: not self.controller._refresh.is_set() and not self.controller.is_reading)
+        self.wait(lambda: self.controller.engine.feed.is_settled)
 
     def wait(self, fact: Callable[[], bool]) -> None:
         """Wait until a fact holds."""

@@ -11,10 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop.data import Picture, Snapshot, Spool, Worker
+from kiosk.live.open_commands import OpenCommands
+from kiosk.live.shop import Shop
 from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.list_model import LINE_ROLE
+from kiosk.ui.state.open_commands import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity
@@ -87,8 +90,8 @@ class ColumnWindow:
         theme = Theme(Metrics.of(96.0, QSize(1920, 1080)))
         if not application.styleSheet():
             theme.apply(application)
-        self.shop = ShopModel(ShopState(ZONE), StillClock())
-        self.selection = Selection(self.shop, self.shop)
+        self.shop = ShopModel(Shop(ShopState(ZONE), StillClock()))
+        self.selection = Selection(self.shop, OpenMarks(OpenCommands(), self.shop), self.shop)
         self.window = QWidget()
         self.window.resize(1920, 1000)
         self.activity = Activity(quiet_after_ms, self.window)
@@ -110,8 +113,8 @@ class ColumnWindow:
 
     def load(self, spools: Iterable[Spool], workers: Iterable[Worker] = WORKERS) -> None:
         by_id = {worker.id: worker for worker in workers}
-        self.shop.load(Snapshot(tuple(spools), by_id, self.shop._clock.utc()))
-        self.shop.set_live(self.shop._clock.utc())
+        self.shop.live.load(Snapshot(tuple(spools), by_id, self.shop.live._clock.utc()))
+        self.shop.live.set_live(self.shop.live._clock.utc())
 
     def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
         """One touch on a visible place of a widget."""

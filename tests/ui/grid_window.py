@@ -14,11 +14,14 @@ from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
 from kiosk.core.shop.dates import format_moment
 from kiosk.core.shop.operations import EventType
+from kiosk.live.open_commands import OpenCommands
+from kiosk.live.shop import Shop
 from kiosk.ui.grid.panel import GridPanel
 from kiosk.ui.grid.tile_delegate import TileDelegate
 from kiosk.ui.grid.tile_pictures import TilePictures
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
+from kiosk.ui.state.open_commands import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity
@@ -110,8 +113,8 @@ class GridWindow:
     ) -> None:
         self.qtbot = qtbot
         self.clock = GridClock()
-        self.shop = ShopModel(ShopState(ZONE), self.clock)
-        self.selection = Selection(self.shop, self.shop)
+        self.shop = ShopModel(Shop(ShopState(ZONE), self.clock))
+        self.selection = Selection(self.shop, OpenMarks(OpenCommands(), self.shop), self.shop)
         self.activity = Activity(150, self.shop)
         self.activity.listen()
         self.panel = GridPanel(self.shop, self.selection, theme or dressed(), self.activity)
@@ -128,9 +131,9 @@ class GridWindow:
 
     def load(self, *spools: Spool, workers: Iterable[Worker] = CREW) -> None:
         by_id = {worker.id: worker for worker in workers}
-        self.shop.begin_snapshot()
-        self.shop.load(Snapshot(spools, by_id, self.clock.utc()))
-        self.shop.set_live(self.shop._clock.utc())
+        self.shop.live.begin_snapshot()
+        self.shop.live.load(Snapshot(spools, by_id, self.clock.utc()))
+        self.shop.live.set_live(self.shop.live._clock.utc())
 
     def numbers(self) -> list[int]:
         """The last groups of the tags shown, in order."""

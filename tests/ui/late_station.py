@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from kiosk import dependency
 from kiosk.core.refusals import HeldByOther
 from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
-from kiosk.services.window import WindowBackend
+from kiosk.services.station import StationServices
 from kiosk.ui.qt.loop import PreciseQEventLoop
 from kiosk.workbook import LocalSheetsAdapter
 from tests.support.faulty_wire import no_connection
@@ -73,7 +73,7 @@ class ListeningBackend:
     are the results of `carry_on`; `looked` counts the finished looks at the backlog.
     """
 
-    def __init__(self, real: WindowBackend) -> None:
+    def __init__(self, real: StationServices) -> None:
         self.real = real
         self.carried_on = self.looked = 0
         self.heard: list[Outcome] = []
@@ -123,7 +123,7 @@ class LateStation(Station):
         self.prepare: Callable[[ListeningBackend], None] = lambda _journal: None
 
     def _make_backend(self) -> Any:
-        self.backend = dependency.window(self.settings)
+        self.backend = dependency.station(self.settings)
         self.journal = ListeningBackend(self.backend)
         self.prepare(self.journal)
         return self.journal
@@ -153,7 +153,7 @@ def late(
 ) -> Iterator[LateStation]:
     """A station that isn't started yet, and looks at its backlog ten times a second."""
     monkeypatch.setattr("kiosk.live.backlog.EVERY_S", 0.1)
-    monkeypatch.setattr("kiosk.ui.controller.RETRY_S", 0.1)
+    monkeypatch.setattr("kiosk.live.feed.RETRY_S", 0.1)
     monkeypatch.setattr("kiosk.sheets.http.retries.PATIENCE_S", 0.3)
     loop = PreciseQEventLoop(qapp, already_running=True)
     kiosk = LateStation(qapp, qtbot, tmp_path, wire)

@@ -60,20 +60,20 @@ def test_commands_queued_for_another_sheet_are_reported(late: LateStation) -> No
 
 @pytest.mark.logs("commands of an earlier run can't be marked")
 def test_unreadable_journal_keeps_no_window_from_opening(late: LateStation) -> None:
-    with closing(dependency.window(late.settings)) as earlier:
+    with closing(dependency.station(late.settings)) as earlier:
         tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
         late.wire.is_deaf = True
         sent = earlier.execute(Command("1", Action.TOMAR, tag, FITTER, Operation.ARM))
         assert sent.verdict is Verdict.UNKNOWN
     with closing(sqlite3.connect(late.settings.data_dir / "station.db")) as connection, connection:
         connection.execute("UPDATE commands SET command = '[]'")
-    with closing(dependency.window(late.settings)) as backend:
+    with closing(dependency.station(late.settings)) as backend:
         assert backend.open_commands == []
         assert backend.backlog().count == 1
 
 
 def test_command_of_an_earlier_run_is_counted_while_it_is_in_flight(late: LateStation) -> None:
-    earlier = dependency.window(late.settings)
+    earlier = dependency.station(late.settings)
     tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
     earlier.read_audit()
     taken = earlier.execute(Command(str(uuid4()), Action.TOMAR, tag, FITTER, Operation.ARM))
@@ -89,16 +89,16 @@ def test_command_of_an_earlier_run_is_counted_while_it_is_in_flight(late: LateSt
     late.start()
     late.wait(late.wire.at_gate.is_set)
     late.wait(lambda: late.outbox().startswith("1 · "))
-    assert late.selection.open_commands.verdict(tag) is Verdict.QUEUED
+    assert late.selection.open_marks.verdict(tag) is Verdict.QUEUED
     late.wait(lambda: tag in late.tiles())
     assert late.tiles()[tag].open_word == "por enviar"
     late.wire.gate.set()
     late.wait(lambda: late.outbox() == "0")
-    late.wait(lambda: late.selection.open_commands.verdict(tag) is None)
+    late.wait(lambda: late.selection.open_marks.verdict(tag) is None)
 
 
 def test_unanswered_command_of_an_earlier_run_is_marked_as_unknown(late: LateStation) -> None:
-    earlier = dependency.window(late.settings)
+    earlier = dependency.station(late.settings)
     tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
     earlier.read_audit()
     late.wire.is_deaf = True
@@ -106,4 +106,4 @@ def test_unanswered_command_of_an_earlier_run_is_marked_as_unknown(late: LateSta
     assert sent.verdict is Verdict.UNKNOWN
     earlier.close()
     late.start(wait=False)  # the sheet still doesn't answer
-    late.wait(lambda: late.selection.open_commands.verdict(tag) is Verdict.UNKNOWN)
+    late.wait(lambda: late.selection.open_marks.verdict(tag) is Verdict.UNKNOWN)

@@ -96,11 +96,11 @@ def test_chips_stand_beside_the_text_or_below_it_and_inside_the_row(
 ) -> None:
     """Also during an outage, with a banner and one more chip."""
     window.clock.forward(minutes=10)
-    window.shop.set_live(None)
+    window.shop.live.set_live(None)
     window.window.banner.set_sheet_away(NOW)
     QCoreApplication.processEvents()
     if verdict:
-        window.selection.open_commands.add(Command("1", Action.PAUSAR, MINE, 93, Operation.ARM), verdict)
+        window.selection.open_marks.live.add(Command("1", Action.PAUSAR, MINE, 93, Operation.ARM), verdict)
     for key in (MINE, OTHER, TEN):
         row, words = QRectF(window.row_rect(key)), window.window.left.list.words_of(key)
         parts = [words.number_box, words.tag_box, words.detail_box, words.chips_box]

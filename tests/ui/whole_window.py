@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop.data import Snapshot, Spool, Worker
+from kiosk.live.engine import Engine
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
+from kiosk.ui.state.open_commands import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.window import KioskWindow, WindowSettings
@@ -40,9 +42,10 @@ class WholeWindow:
         self.qtbot = qtbot
         self.clock = GridClock(NOW)
         self.metrics: Metrics = theme.metrics
-        self.shop = ShopModel(ShopState(ZONE), self.clock)
-        self.selection = Selection(self.shop, self.shop)
-        self.controller = Controller(self.shop, self.selection, self.clock, self.shop)
+        engine = Engine(ShopState(ZONE), self.clock)
+        self.shop = ShopModel(engine.shop)
+        self.selection = Selection(self.shop, OpenMarks(engine.commands.open, self.shop), self.shop)
+        self.controller = Controller(engine, self.shop)
         settings = WindowSettings("Puesto 3 · Armado", "es")
         self.window = KioskWindow(settings, self.shop, self.selection, self.controller, self.clock, theme)
         self.window.resize(size)
@@ -52,9 +55,9 @@ class WholeWindow:
 
     def load(self, spools: Iterable[Spool], workers: Iterable[Worker] = WORKERS) -> None:
         by_id = {worker.id: worker for worker in workers}
-        self.shop.begin_snapshot()
-        self.shop.load(Snapshot(tuple(spools), by_id, self.clock.utc()))
-        self.shop.set_live(self.clock.utc())
+        self.shop.live.begin_snapshot()
+        self.shop.live.load(Snapshot(tuple(spools), by_id, self.clock.utc()))
+        self.shop.live.set_live(self.clock.utc())
 
     def child(self, name: str) -> QWidget:
         return child(self.window, QWidget, name)

@@ -8,7 +8,7 @@ from kiosk.ui.grid.order import Filter, TileOrder, new_at_the_end, shifts
 from kiosk.ui.grid.tile import Viewer
 from kiosk.ui.grid.tiles import GridTiles
 from kiosk.ui.look.elapsed import Held
-from kiosk.ui.state.open_commands import OpenCommands
+from kiosk.ui.state.open_commands import OpenMarks
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity
 
@@ -39,11 +39,11 @@ class GridModel(QAbstractListModel):
     mine_came = Signal()
 
     def __init__(
-        self, shop: ShopModel, open_commands: OpenCommands, activity: Activity, parent: QObject | None = None
+        self, shop: ShopModel, open_marks: OpenMarks, activity: Activity, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._shop, self._activity = shop, activity
-        self.tiles = GridTiles(shop, open_commands)
+        self.tiles = GridTiles(shop, open_marks)
         self.order = TileOrder.OLDEST_FIRST
         self.filter = Filter.ALL
         self._rows: list[str] = []
@@ -56,7 +56,7 @@ class GridModel(QAbstractListModel):
         shop.reloaded.connect(self._on_reloaded)
         shop.spools_changed.connect(self._on_spools_changed)
         shop.rows_aged.connect(self._say)
-        open_commands.changed.connect(self._on_spools_changed)
+        open_marks.changed.connect(self._on_spools_changed)
         activity.rested.connect(self._settle)
         self._on_reloaded()
 

@@ -55,7 +55,7 @@ class GridPanel(QWidget):
         self.setObjectName("gridPanel")
         self._shop, self._selection, self._theme = shop, selection, theme
         self._failure: Sentence | None = None
-        self.model = GridModel(shop, selection.open_commands, activity, self)
+        self.model = GridModel(shop, selection.open_marks, activity, self)
         self.view = GridView(self.model, theme, self)
         self.notice = GridNotice(theme, self.view, self)
         self.filters = FilterRow(self.model, theme, self)

@@ -7,15 +7,15 @@ from datetime import timedelta
 from kiosk.ui.grid.order import Filter, TileOrder, counts, wanted
 from kiosk.ui.grid.tile import Tile, Viewer, tile_of
 from kiosk.ui.look.elapsed import Held, elapsed_text, held
-from kiosk.ui.state.open_commands import OpenCommands, open_word
+from kiosk.ui.state.open_commands import OpenMarks, open_word
 from kiosk.ui.state.shop_model import ShopModel
 
 
 class GridTiles:
     """Tiles by key. The tile of a released spool is kept only while the grid shows it."""
 
-    def __init__(self, shop: ShopModel, open_commands: OpenCommands) -> None:
-        self._shop, self._open = shop, open_commands
+    def __init__(self, shop: ShopModel, open_marks: OpenMarks) -> None:
+        self._shop, self._open = shop, open_marks
         self._held: dict[str, Tile] = {}
         self._gone: dict[str, Tile] = {}
         self.viewer = Viewer()

@@ -55,7 +55,7 @@ class SpoolListModel(QAbstractListModel):
         self._choice: tuple[object, ...] = ()
         self._selected: str | None = None
         selection.changed.connect(self._on_selection_changed)
-        selection.open_commands.changed.connect(self._repaint)
+        selection.open_marks.changed.connect(self._repaint)
         index.changed.connect(self._on_spools_changed)
         activity.rested.connect(self.settle)
         shop.freshness_changed.connect(self._on_freshness_changed)
@@ -99,7 +99,7 @@ class SpoolListModel(QAbstractListModel):
             spool = self._shop.spools.get(key)
             if spool is None:
                 return None  # it left the sheet; its line stays until the list settles
-            word = open_word(self._selection.open_commands.verdict(spool.tag))
+            word = open_word(self._selection.open_marks.verdict(spool.tag))
             self._rows[key] = spool_row(spool, self._context(key), word)
         return self._rows[key]
 

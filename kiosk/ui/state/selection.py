@@ -11,7 +11,7 @@ from kiosk.core.shop.data import Action, Command, Operation, Spool, Verdict, Wor
 from kiosk.core.shop.lists import Available
 from kiosk.core.shop.operations import OFFERED
 from kiosk.core.shop.states import states_of
-from kiosk.ui.state.open_commands import OpenCommands
+from kiosk.ui.state.open_commands import OpenMarks
 from kiosk.ui.state.shop_model import ShopModel
 
 
@@ -27,15 +27,15 @@ class Selection(QObject):
     worker_changed = Signal()
     command_requested = Signal(object)
 
-    def __init__(self, shop: ShopModel, parent: QObject | None = None) -> None:
+    def __init__(self, shop: ShopModel, open_marks: OpenMarks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shop = shop
         self._worker_id: int | None = None
         self._key: str | None = None
         self.operation = Operation.ARM
         self.busy = False
-        self.open_commands = OpenCommands(self)
-        self.open_commands.changed.connect(self._on_open_changed)
+        self.open_marks = open_marks
+        open_marks.changed.connect(self._on_open_changed)
         shop.reloaded.connect(self.changed)
         shop.spools_changed.connect(self._on_spools_changed)
 
@@ -95,7 +95,7 @@ class Selection(QObject):
             return SpoolNotFound("")
         spool, today = self.spool, self._shop.now().date()
         tag = spool.tag if spool else self._key
-        verdict = self.open_commands.verdict(tag)
+        verdict = self.open_marks.verdict(tag)
         if verdict is not None:
             return OutcomeUnknown(tag, UnknownCause.QUEUED if verdict is Verdict.QUEUED else None)
         wish = Command("", action, tag, self._worker_id, self.operation)

@@ -14,7 +14,7 @@ from kiosk.ui.grid.notice import GridNotice, Notice
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.qt.main_window import MainWindow
-from kiosk.ui.state.selection import Selection
+from kiosk.ui.state.open_commands import OpenMarks
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.status.lights import StatusLights
 from kiosk.ui.status.top_bar import TopBar
@@ -33,14 +33,13 @@ MARGIN_PX = 16
 class BoardWindow(MainWindow):
     """Lights and clock above, the page of tiles, and beside it the totals and the last events.
 
-    Its selection stays empty: nobody works at a board. GUI thread only.
+    GUI thread only.
     """
 
     def __init__(
         self,
         language: str,
         shop: ShopModel,
-        selection: Selection,
         controller: Controller,
         clock: SystemClock,
         theme: Theme,
@@ -53,8 +52,10 @@ class BoardWindow(MainWindow):
         self.top_bar = TopBar(self.tr("Ocupados ahora"), theme, clock, self)
         self.top_bar.outbox.hide()  # the board sends nothing
         self.banner = BoardBanner(theme, self)
-        # Nobody touches a board, so every change takes its place at once.
-        self.model = GridModel(shop, selection.open_commands, Activity(parent=self), self)
+        # A board sends no commands, so none is ever open, and nobody touches it, so every change takes its
+        # place at once.
+        marks = OpenMarks(controller.engine.commands.open, self)
+        self.model = GridModel(shop, marks, Activity(parent=self), self)
         self.pages = BoardPages(self.model, page_ms, self)
         self.view = BoardView(self.pages, theme, self)
         self.notice = GridNotice(theme, self.view, self)

@@ -130,7 +130,7 @@ def test_double_tap_asks_once(working: ColumnWindow) -> None:
 
 
 def test_release_names_the_hold_that_the_screen_shows(working: ColumnWindow, qtbot: QtBot) -> None:
-    working.shop.put(replace(working.shop.spools[MINE], hold="the-take"))
+    working.shop.live.put(replace(working.shop.spools[MINE], hold="the-take"))
     working.tap_spool(MINE)
     with qtbot.waitSignal(working.selection.command_requested) as asked:
         working.tap_named("actionPausar")
@@ -146,7 +146,7 @@ def test_touched_button_says_saving_and_all_are_deaf(working: ColumnWindow, qtbo
     assert actions.button(Action.TOMAR).second == "…guardando"
     assert not any(actions.button(action).isEnabled() for action in list(Action)[:3])
     assert not working.child("changeWorkerButton").isEnabled()
-    working.shop.put(held(ELEVEN, "MR(93)", "14:32"))
+    working.shop.live.put(held(ELEVEN, "MR(93)", "14:32"))
     working.selection.set_busy(False)
     qtbot.waitUntil(lambda: actions.button(Action.PAUSAR).isEnabled())
 
@@ -168,8 +168,8 @@ def test_button_comes_back_if_the_request_is_not_taken_up(working: ColumnWindow,
 
 def test_tap_that_is_declined_says_why_at_once(working: ColumnWindow) -> None:
     working.tap_spool(ELEVEN)
-    working.shop._board.put(
-        held(ELEVEN, "CP(95)", "14:31"), working.shop._clock.utc()
+    working.shop.live._state.put(
+        held(ELEVEN, "CP(95)", "14:31"), working.shop.live._clock.utc()
     )  # known, and not on the glass yet
     working.tap_named("actionTomar")
     actions = working.column.action_buttons
@@ -212,7 +212,7 @@ def test_changing_workers_shows_the_list_of_workers_again(working: ColumnWindow)
 def test_card_counts_the_spools_of_its_worker(working: ColumnWindow, qtbot: QtBot) -> None:
     person = working.column.card.person
     assert person.about == "MR(93) · Armador · tiene 1 spool"
-    working.shop.put(held(TWELVE, "MR(93)"))
+    working.shop.live.put(held(TWELVE, "MR(93)"))
     qtbot.waitUntil(lambda: person.about == "MR(93) · Armador · tiene 2 spools")
 
 

@@ -38,14 +38,14 @@ def test_a_touch_reverses_the_order(grid: GridWindow) -> None:
 
 def test_a_take_inserts_one_row(grid: GridWindow) -> None:
     changes = Changes(grid)
-    grid.shop.apply([taken(9)])
+    grid.shop.live.apply([taken(9)])
     assert changes.said == [("inserted", 4, 4)]
     assert grid.numbers() == [4, 1, 2, 3, 9]
 
 
 def test_a_pause_removes_one_row(grid: GridWindow) -> None:
     changes = Changes(grid)
-    grid.shop.apply([paused(1)])
+    grid.shop.live.apply([paused(1)])
     assert changes.said == [("removed", 1, 1)]
 
 
@@ -53,7 +53,7 @@ def test_a_change_of_state_repaints_one_tile(grid: GridWindow) -> None:
     changes = Changes(grid)
     utc = grid.clock.utc()
     said = "MR(93) trabajando ARM (ARM en progreso, SOLD pausado)"
-    grid.shop.apply([Event(EventType.STATE_CHANGE, tag(1), "MR(93)", said, utc, soldador="JP(11)")])
+    grid.shop.live.apply([Event(EventType.STATE_CHANGE, tag(1), "MR(93)", said, utc, soldador="JP(11)")])
     assert changes.said == [("changed", 1, 1)]
 
 
@@ -73,7 +73,7 @@ def test_reload_brings_only_what_differs(grid: GridWindow) -> None:
 def test_released_spool_stays_dimmed_until_nobody_touches_the_screen(grid: GridWindow, qtbot: QtBot) -> None:
     grid.touch()
     changes = Changes(grid)
-    grid.shop.apply([paused(1)])
+    grid.shop.live.apply([paused(1)])
     assert grid.numbers() == [4, 1, 2, 3]
     assert tile(grid, 1).is_gone
     assert len(grid.model.tiles) == 3
@@ -84,8 +84,8 @@ def test_released_spool_stays_dimmed_until_nobody_touches_the_screen(grid: GridW
 
 def test_spool_taken_again_under_a_finger_stays_where_it_is(grid: GridWindow, qtbot: QtBot) -> None:
     grid.touch()
-    grid.shop.apply([paused(1)])
-    grid.shop.apply([taken(1, NOW)])
+    grid.shop.live.apply([paused(1)])
+    grid.shop.live.apply([taken(1, NOW)])
     assert grid.numbers() == [4, 1, 2, 3]
     assert tile(grid, 1).mark == ANA.mark
     assert not tile(grid, 1).is_gone
@@ -96,14 +96,14 @@ def test_spool_taken_again_under_a_finger_stays_where_it_is(grid: GridWindow, qt
 
 def test_new_take_at_the_end_shows_at_once(grid: GridWindow) -> None:
     grid.touch()
-    grid.shop.apply([taken(9)])
+    grid.shop.live.apply([taken(9)])
     assert grid.numbers() == [4, 1, 2, 3, 9]
 
 
 def test_new_take_that_would_push_others_waits(grid: GridWindow, qtbot: QtBot) -> None:
     grid.model.choose(order=TileOrder.NEWEST_FIRST)
     grid.touch()
-    grid.shop.apply([taken(9)])
+    grid.shop.live.apply([taken(9)])
     assert grid.numbers() == [3, 2, 1, 4]
     assert len(grid.model.tiles) == 5
     qtbot.waitUntil(lambda: grid.numbers() == [9, 3, 2, 1, 4])
@@ -122,7 +122,7 @@ def test_filters_count_and_show(grid: GridWindow) -> None:
 
 def test_spool_that_no_longer_passes_the_filter_leaves(grid: GridWindow, qtbot: QtBot) -> None:
     grid.tap_named("filterArm")
-    grid.shop.apply([taken(1, NOW, JUANA, SOLD)])
+    grid.shop.live.apply([taken(1, NOW, JUANA, SOLD)])
     assert 1 in grid.numbers()
     qtbot.waitUntil(lambda: grid.numbers() == [4, 3])
 
@@ -183,7 +183,7 @@ def test_own_take_is_scrolled_into_sight_once_nobody_touches_the_screen(qtbot: Q
     bar = grid.view.verticalScrollBar()
     bar.setValue(bar.maximum())
     grid.touch()
-    grid.shop.apply([taken(9, worker=ANA)])
+    grid.shop.live.apply([taken(9, worker=ANA)])
     assert grid.numbers()[-1] == 9
     qtbot.waitUntil(lambda: grid.numbers()[0] == 9)
     assert grid.view.viewport().rect().contains(grid.view.tile_rect(tag(9)))
@@ -196,6 +196,6 @@ def test_take_of_somebody_else_scrolls_nothing(qtbot: QtBot) -> None:
     bar = grid.view.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     was = bar.value()
-    grid.shop.apply([taken(9, worker=ANA)])
+    grid.shop.live.apply([taken(9, worker=ANA)])
     assert 9 in grid.numbers()
     assert bar.value() == was

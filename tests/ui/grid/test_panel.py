@@ -136,7 +136,7 @@ def test_filter_that_shows_nothing_says_so(grid: GridWindow) -> None:
 
 
 def grow_old(grid: GridWindow, seconds: float) -> Freshness:
-    grid.shop.set_live(None)
+    grid.shop.live.set_live(None)
     grid.clock.forward(seconds=seconds)
     grid.shop.reconsider_freshness()
     return grid.shop.freshness
@@ -165,6 +165,6 @@ def test_faulty_gone_and_endless_tiles_are_painted(grid: GridWindow) -> None:
     endless = type(odd)("X" * 90, picture_, row=3)
     grid.load(long, endless, held(3), type(odd)("<b>&amp;</b>", picture_, row=4))
     grid.touch()
-    grid.shop.apply([paused(3)])
+    grid.shop.live.apply([paused(3)])
     assert not picture(grid).isNull()
     assert grid.model.rowCount() == 4

@@ -135,7 +135,7 @@ def test_the_grid_shows_every_tile_of_a_burst_as_it_is(qtbot: QtBot) -> None:
     fresh.load(*[held(number, worker=ANA) for number in numbers])
     expected = picture(fresh)
     assert picture(burst) != expected
-    burst.shop.apply([taken(number) for number in numbers])
+    burst.shop.live.apply([taken(number) for number in numbers])
     qtbot.waitUntil(lambda: picture(burst) == expected)
     assert burst.model.shown() == [tag(number) for number in numbers]
 
@@ -202,7 +202,7 @@ def test_late_picture_brings_the_frame_around_its_tile(qtbot: QtBot, chosen_firs
         side.selection.select(tag(12))
     qtbot.waitUntil(lambda: as_it_stands(side) == as_it_should_be(side))
     late.clear()
-    side.shop.apply([taken(number) for number in range(1, 12)])
+    side.shop.live.apply([taken(number) for number in range(1, 12)])
     side.selection.select(tag(7 if chosen_first else 12))
     qtbot.waitUntil(lambda: tag(7 if chosen_first else 12) in late and not pictures._owed)
     qtbot.waitUntil(lambda: as_it_stands(side) == as_it_should_be(side))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.core.events.shop_state import ShopState
+from kiosk.live.shop import Shop
 from kiosk.ui.look.elapsed import Held, elapsed_text, held
 from kiosk.ui.state.shop_model import ShopModel
 from tests.support.builders import ZONE
@@ -50,5 +51,5 @@ def test_four_hours_are_long_and_eight_too_long(elapsed: timedelta | None, kind:
 def test_change_to_winter_time_adds_the_hour_that_really_passed(qapp: object) -> None:
     # On 05-04-2026 at 00:00 the clocks of Santiago go back to 23:00.
     clock = GridClock(datetime(2026, 4, 5, 6, 0))
-    shop = ShopModel(ShopState(ZONE), clock)
+    shop = ShopModel(Shop(ShopState(ZONE), clock))
     assert shop.since(datetime(2026, 4, 4, 20, 0)) == timedelta(hours=11)

@@ -68,7 +68,7 @@ def test_unknown_then_queued_command_is_reported_once_it_is_sent(
 ) -> None:
     late.start()
     tag = take(late)
-    monkeypatch.setattr("kiosk.ui.controller.ANSWER_S", 0.2)
+    monkeypatch.setattr("kiosk.live.commands.ANSWER_S", 0.2)
     late.wire.is_cut = True
     late.wire.gate.clear()
     late.tap_named("actionPausar")
@@ -148,7 +148,7 @@ def test_lost_answer_is_unknown_until_the_sheet_is_read(late: LateStation) -> No
 def test_worker_is_freed_after_ten_seconds_and_learns_the_outcome_later(
     late: LateStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.ui.controller.ANSWER_S", 0.2)
+    monkeypatch.setattr("kiosk.live.commands.ANSWER_S", 0.2)
     late.start()
     tag = free_spools(late)[0]
     late.tap_worker(FITTER)
@@ -363,7 +363,7 @@ def test_kiosk_opens_on_remembered_data_and_says_that_it_may_be_old(late: LateSt
 
 def test_banner_says_since_when_the_sheet_is_away_and_what_can_be_done(late: LateStation) -> None:
     late.start()
-    late.shop._board.read_at -= timedelta(seconds=30)  # type: ignore[assignment, operator]
+    late.shop.live._state.read_at -= timedelta(seconds=30)  # type: ignore[assignment, operator]
     late.controller.sheet_changed.emit(SheetUnavailable())
     late.wait(late.window.banner.isVisible)
     now = late.shop.now()
@@ -372,7 +372,7 @@ def test_banner_says_since_when_the_sheet_is_away_and_what_can_be_done(late: Lat
         "PAUSAR, COMPLETAR y CANCELAR quedan en este equipo y salen solos; TOMAR, no."
     )
     late.controller.sheet_changed.emit(None)
-    late.shop._board.read_at += timedelta(seconds=30)  # type: ignore[assignment, operator]
+    late.shop.live._state.read_at += timedelta(seconds=30)  # type: ignore[assignment, operator]
     late.wait(lambda: not late.window.banner.isVisible())
 
 

@@ -24,7 +24,7 @@ def working(qtbot: QtBot) -> ColumnWindow:
 def test_spool_taken_by_another_stays_in_place_and_says_who(working: ColumnWindow, qtbot: QtBot) -> None:
     working.tap_spool(TWELVE)
     place = working.top_of(TWELVE)
-    working.shop.put(held(TEN, "CP(95)", "14:31"))
+    working.shop.live.put(held(TEN, "CP(95)", "14:31"))
     qtbot.waitUntil(lambda: "lo tiene CP(95) desde las 14:31" in working.row_text(TEN))
     assert TEN in working.lines()
     assert working.top_of(TWELVE) == place
@@ -34,7 +34,7 @@ def test_spool_taken_by_another_stays_in_place_and_says_who(working: ColumnWindo
 
 def test_new_spool_waits_until_nobody_touches_the_screen(working: ColumnWindow, qtbot: QtBot) -> None:
     working.tap_spool(ELEVEN)
-    working.shop.put(spool("AA-001"))
+    working.shop.live.put(spool("AA-001"))
     qtbot.waitUntil(lambda: "Disponibles para ARM · 34" in working.lines())
     assert "AA-001" not in working.lines()
     qtbot.waitUntil(lambda: "AA-001" in working.lines())
@@ -43,7 +43,7 @@ def test_new_spool_waits_until_nobody_touches_the_screen(working: ColumnWindow, 
 def test_taken_spool_is_mine_at_once_and_stays_chosen(working: ColumnWindow, qtbot: QtBot) -> None:
     working.tap_spool(ELEVEN)
     working.tap_named("actionTomar")
-    working.shop.put(held(ELEVEN, "MR(93)", "14:32"))
+    working.shop.live.put(held(ELEVEN, "MR(93)", "14:32"))
     qtbot.waitUntil(lambda: working.lines()[:3] == ["Míos · 2", ELEVEN, MINE])
     assert working.activity.is_recent
     assert working.selection.spool is not None
@@ -56,7 +56,7 @@ def test_released_spool_goes_to_its_place_once_nobody_touches_the_screen(
 ) -> None:
     working.tap_spool(MINE)
     working.tap_named("actionPausar")
-    working.shop.put(spool(MINE, armador="MR(93)"))
+    working.shop.live.put(spool(MINE, armador="MR(93)"))
     qtbot.waitUntil(lambda: "pausado · lo tuvo MR(93)" in working.row_text(MINE))
     assert working.lines()[1] == MINE
     qtbot.waitUntil(lambda: working.lines()[:2] == ["Disponibles para ARM · 34", MINE])
@@ -67,8 +67,8 @@ def test_scrolled_list_keeps_its_place_on_the_screen(working: ColumnWindow, qtbo
     bar.setValue(bar.maximum() // 2)
     seen = working.column.list.indexAt(QPoint(20, 120)).data().partition(" ·")[0]
     place = working.top_of(seen)
-    working.shop.put(held(TEN, "CP(95)"))
-    working.shop.put(held(TWELVE, "CP(95)"))
+    working.shop.live.put(held(TEN, "CP(95)"))
+    working.shop.live.put(held(TWELVE, "CP(95)"))
     qtbot.waitUntil(lambda: TEN not in working.lines())
     assert working.top_of(seen) == place
 
@@ -76,7 +76,7 @@ def test_scrolled_list_keeps_its_place_on_the_screen(working: ColumnWindow, qtbo
 def test_no_reset_for_an_event(working: ColumnWindow, qtbot: QtBot) -> None:
     resets: list[None] = []
     working.column.spools.modelReset.connect(lambda: resets.append(None))
-    working.shop.put(held(TWELVE, "NR(94)"))
+    working.shop.live.put(held(TWELVE, "NR(94)"))
     qtbot.waitUntil(lambda: TWELVE not in working.lines())
     assert resets == []
 
@@ -123,6 +123,6 @@ def test_large_shop_stays_quick(qtbot: QtBot) -> None:
 def _time_of_event(side: ColumnWindow, one: Spool) -> float:
     began = time.perf_counter()
     with side.qtbot.waitSignal(side.column.index.changed):
-        side.shop.put(held(one.tag, "NR(94)"))
+        side.shop.live.put(held(one.tag, "NR(94)"))
     side.column.list.repaint()
     return time.perf_counter() - began

@@ -12,6 +12,7 @@ from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Operation, Snapshot, Spool
 from kiosk.core.shop.operations import PRODUCTION
+from kiosk.live.shop import Shop
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel
 from tests.ui.column_window import ZONE, StillClock, held, spool
@@ -42,11 +43,11 @@ class Lists:
 
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
-        self.shop = ShopModel(ShopState(ZONE), StillClock())
+        self.shop = ShopModel(Shop(ShopState(ZONE), StillClock()))
         self.index = ShopIndex(self.shop, self.shop)
 
     def load(self, spools: Iterable[Spool]) -> None:
-        self.shop.load(Snapshot(tuple(spools), {}, StillClock().utc()))
+        self.shop.live.load(Snapshot(tuple(spools), {}, StillClock().utc()))
 
     def load_all(self, spools: Iterable[Spool]) -> frozenset[str]:
         """Load, and wait for the lists. Returns the keys that were reported as changed."""
@@ -72,7 +73,7 @@ def made(qtbot: QtBot) -> Lists:
 @pytest.mark.parametrize("count", [30, 3_000])
 def test_order_is_the_cores(made: Lists, count: int, operation: Operation) -> None:
     made.load_all(shop_of(count))
-    made.shop.put(replace(spool("AA-001", armador="MR(93)"), prioridad="2"))
+    made.shop.live.put(replace(spool("AA-001", armador="MR(93)"), prioridad="2"))
     assert made.free(operation) == made.as_the_core_says(operation)
 
 
@@ -97,7 +98,7 @@ def test_event_while_lists_are_made_is_not_lost(made: Lists, qtbot: QtBot) -> No
     made.load_all(shop_of(MANY))
     taken = "MK-00001-001"
     made.load(shop_of(MANY, welder="NR(94)"))
-    made.shop.put(held(taken, "MR(93)"))
+    made.shop.live.put(held(taken, "MR(93)"))
     assert [one.key for one in made.index.mine(93)] == [taken]
     qtbot.waitUntil(lambda: not made.index._slices.isActive(), timeout=20_000)
     assert [one.key for one in made.index.mine(93)] == [taken]
@@ -109,7 +110,7 @@ def test_endless_flood_of_events_is_still_taken_in(made: Lists, qtbot: QtBot) ->
     for at in range(4):
         made.shop.spools_changed.emit(
             [
-                made.shop._board.put(held(f"MK-{n:05}-001", "MR(93)"), made.shop._clock.utc())
+                made.shop.live._state.put(held(f"MK-{n:05}-001", "MR(93)"), made.shop.live._clock.utc())
                 for n in range(at * 500, (at + 1) * 500)
             ]
         )
@@ -122,7 +123,7 @@ def test_spools_taken_in_the_same_moment_all_leave(made: Lists) -> None:
     taken = ["MK-00001-001", "MK-00002-001", "MK-00004-001"]
     assert set(taken) <= set(made.free(Operation.ARM))
     for key in taken:
-        made.shop.put(held(key, "MR(93)"))
+        made.shop.live.put(held(key, "MR(93)"))
     assert not set(taken) & set(made.free(Operation.ARM))
 
 

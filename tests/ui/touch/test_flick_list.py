@@ -38,7 +38,7 @@ def tap_at(grid: GridWindow, at: QPoint) -> None:
 
 def test_finger_on_its_way_while_tiles_move_taps_its_target(grid: GridWindow, qtbot: QtBot) -> None:
     aim = center(grid, 3)
-    grid.shop.apply([paused(1)])
+    grid.shop.live.apply([paused(1)])
     assert grid.numbers()[0] == 2
     tap_at(grid, aim)
     qtbot.waitUntil(lambda: bool(grid.tapped))
@@ -49,7 +49,7 @@ def test_tile_that_left_under_the_finger_is_not_tapped_nor_is_its_successor(
     grid: GridWindow, qtbot: QtBot
 ) -> None:
     gone, other = center(grid, 1), center(grid, 8)
-    grid.shop.apply([paused(1)])
+    grid.shop.live.apply([paused(1)])
     tap_at(grid, gone)
     qtbot.waitUntil(lambda: not grid.activity.is_recent)
     assert grid.tapped == []
@@ -61,7 +61,7 @@ def test_tile_that_left_under_the_finger_is_not_tapped_nor_is_its_successor(
 
 
 def test_a_moment_later_a_tap_is_for_the_tile_that_is_there_now(grid: GridWindow, qtbot: QtBot) -> None:
-    grid.shop.apply([paused(1)])
+    grid.shop.live.apply([paused(1)])
     qtbot.waitUntil(lambda: grid.view._moved.elapsed() > IN_FLIGHT_MS)
     grid.tap_tile(2)
     qtbot.waitUntil(lambda: bool(grid.tapped))
@@ -79,7 +79,7 @@ def test_rows_that_move_between_down_and_up_do_not_divert_the_tap(
     QTest.mousePress(working.window.windowHandle(), button, none, place)
     qtbot.waitUntil(lambda: view.pressed_index.isValid())
     before = working.top_of(TEN)
-    working.shop.put(held_left(ELEVEN, "MR(93)"))
+    working.shop.live.put(held_left(ELEVEN, "MR(93)"))
     qtbot.waitUntil(lambda: working.top_of(TEN) != before)
     QTest.mouseRelease(working.window.windowHandle(), button, none, place)
     qtbot.waitUntil(lambda: working.selection.spool is not None and working.selection.spool.key == TEN)

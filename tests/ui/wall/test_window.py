@@ -14,13 +14,13 @@ from kiosk.core.events.shop_state import ShopState
 from kiosk.core.refusals import SheetUnavailable
 from kiosk.core.sharing.link import Link, LinkReason, LinkState
 from kiosk.core.shop.data import FaultKind, Snapshot, Spool
+from kiosk.live.engine import Engine
 from kiosk.live.freshness import AGEING_S, Freshness
 from kiosk.program.resources import resource
 from kiosk.ui.controller import Controller
 from kiosk.ui.grid.notice import Notice
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.status.light import LightLevel
 from kiosk.ui.wall.metrics import GROUP_PX, LARGE_PX, SMALL_PX, USUAL_WALL_MM, board_metrics
@@ -39,18 +39,18 @@ class Wall:
     def __init__(self, qtbot: QtBot, theme: Theme, size: QSize = FULL_HD, page_ms: int = PAGE_MS) -> None:
         self.qtbot, self.theme = qtbot, theme
         self.clock = GridClock()
-        self.shop = ShopModel(ShopState(ZONE), self.clock)
-        selection = Selection(self.shop, self.shop)
-        self.controller = Controller(self.shop, selection, self.clock, self.shop)
-        self.window = BoardWindow("es", self.shop, selection, self.controller, self.clock, theme, page_ms)
+        engine = Engine(ShopState(ZONE), self.clock)
+        self.shop = ShopModel(engine.shop)
+        self.controller = Controller(engine, self.shop)
+        self.window = BoardWindow("es", self.shop, self.controller, self.clock, theme, page_ms)
         self.window.resize(size)
         qtbot.addWidget(self.window)
         with qtbot.waitExposed(self.window):
             self.window.show()
 
     def load(self, *spools: Spool) -> None:
-        self.shop.begin_snapshot()
-        self.shop.load(Snapshot(spools, {worker.id: worker for worker in CREW}, self.clock.utc()))
+        self.shop.live.begin_snapshot()
+        self.shop.live.load(Snapshot(spools, {worker.id: worker for worker in CREW}, self.clock.utc()))
 
     def numbers(self) -> list[int]:
         """The last groups of the tags in sight."""
@@ -159,7 +159,7 @@ def test_last_page_that_empties_gives_way_to_the_first(wall: Wall) -> None:
 
 def test_a_new_take_comes_last_and_moves_nobody(wall: Wall) -> None:
     wall.load(held(1, 50), held(2, 40))
-    wall.shop.apply([taken(3)])
+    wall.shop.live.apply([taken(3)])
     assert wall.numbers() == [1, 2, 3]
 
 

@@ -1,4 +1,4 @@
-"""Builds the services behind the window."""
+"""Builds the services of a station at work."""
 
 import threading
 from contextlib import ExitStack
@@ -19,7 +19,7 @@ from kiosk.realtime.publish.periodic import PeriodicTasks
 from kiosk.services.demo_crew import DemoCrew
 from kiosk.services.sheet_readings import SheetReadings
 from kiosk.services.sheet_watch import Sharing, SheetWatch
-from kiosk.services.window import WindowBackend, keep
+from kiosk.services.station import StationServices, keep
 from kiosk.sheets.audit_follower import AuditFollower
 from kiosk.sheets.http.pace import Pace, tell_together
 from kiosk.sheets.sheet_state import SheetState
@@ -34,7 +34,7 @@ from kiosk.wiring.redis import StationRedis
 
 @dataclass(frozen=True)
 class _Station:
-    """What the window's services are built on; `opened` closes it."""
+    """What a station's services are built on; `opened` closes it."""
 
     settings: Settings
     clock: SystemClock
@@ -51,8 +51,8 @@ class _Station:
         return self.settings.is_local and self.redis.is_local
 
 
-def window(settings: Settings, demo: bool = False) -> WindowBackend:
-    """The services behind the window. Reader thread; blocks. Raises `KioskError`."""
+def station(settings: Settings, demo: bool = False) -> StationServices:
+    """The services of a station at work. Reader thread; blocks. Raises `KioskError`."""
     with ExitStack() as opened:
         with sheet.workbook_as_sheet(settings):
             station = _station(settings, opened)
@@ -68,7 +68,7 @@ def window(settings: Settings, demo: bool = False) -> WindowBackend:
         occupation = _occupation(station, writer, announcer, paces[1])
         watch = _watch(station, reader, announcer, sharing, paces[0])
         follower = AuditFollower(reader, station.clock)
-        return WindowBackend(
+        return StationServices(
             occupation=occupation,
             readings=SheetReadings(reader, paces[0], watch, follower, station.is_standalone),
             writer_pace=paces[1],

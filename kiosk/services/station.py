@@ -46,8 +46,8 @@ def keep(work: Callable[[], object]) -> None:
         log.exception("the mirror could not be kept, unforeseen")
 
 
-class WindowBackend:
-    """Implements `ui.backend.Backend`."""
+class StationServices:
+    """Implements `live.ports.Readings` and `live.ports.Actions`."""
 
     def __init__(
         self,

@@ -1,0 +1,152 @@
+"""Carries out a station's commands, one at a time. The loop's thread."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from uuid import uuid4
+
+from kiosk.core.events.event import events_of
+from kiosk.core.ports import Clock
+from kiosk.core.shop.data import Action, Backlog, Command, Outcome, Verdict
+from kiosk.live.backlog import BacklogDrain
+from kiosk.live.hooks import Hooks
+from kiosk.live.open_commands import OpenCommands
+from kiosk.live.ports import Actions
+from kiosk.live.shop import Shop
+from kiosk.live.threads import WorkerThreads
+
+ANSWER_S = 10.0
+"""After so many seconds without an answer the worker is free again, and told that it isn't known yet."""
+UNDO_S = 10
+"""How long a take can be undone with one touch, in seconds."""
+
+
+class Commands:
+    """Hands each command to the writer thread, and its outcome to the shop and the hooks.
+
+    The worker has an answer within `ANSWER_S`, or is told that it comes late. Behind the workers' own
+    commands the backlog is drained. `refresh` asks for a read of the sheet.
+    """
+
+    def __init__(
+        self, shop: Shop, clock: Clock, threads: WorkerThreads, hooks: Hooks, refresh: Callable[[], None]
+    ) -> None:
+        self.open = OpenCommands()
+        self._shop, self._clock, self._threads = shop, clock, threads
+        self._hooks, self._refresh = hooks, refresh
+        self._drain = BacklogDrain(threads, self._on_ends, self._on_backlog)
+        self._running: set[str] = set()
+        self._is_busy = False
+        self._actions: Actions | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """True once the services are open and no command is waited for: `submit` would accept one."""
+        return self._actions is not None and not self._is_busy
+
+    def open_with(self, actions: Actions) -> None:
+        """Commands can be carried out from now on; what an earlier run left open is told."""
+        self._actions = actions
+        for found in actions.left_behind:
+            self._hooks.left_behind(found)
+        for command, verdict in actions.open_commands:
+            self.open.add(command, verdict)
+
+    async def drain(self) -> None:
+        """Bring what waits to the sheet, until cancelled."""
+        assert self._actions is not None
+        await self._drain.run(self._actions)
+
+    def submit(self, command: Command) -> bool:
+        """Carry out a command, unless another one is waited for; says whether it was accepted."""
+        if self._actions is None or self._is_busy:
+            return False
+        self._set_busy(True)
+        self._drain.own_action_began()
+        self._hooks.pending(command)
+        self._threads.spawn(self._carry_out(command, self._actions))
+        return True
+
+    def undo(self, outcome: Outcome) -> None:
+        """Take a take back: what CANCELAR does, on that very hold."""
+        taken, row = outcome.command, outcome.row
+        if row:
+            new_id = str(uuid4())
+            self.submit(Command(new_id, Action.CANCELAR, taken.tag, taken.worker_id, taken.operation, row.id))
+
+    def told(self, outcome: Outcome) -> None:
+        """People have been told this outcome. A provisional one is noted nowhere: its end will be told."""
+        actions = self._actions
+        if actions and outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
+            self._threads.spawn(self._note_told(actions, outcome))
+
+    async def _note_told(self, actions: Actions, outcome: Outcome) -> None:
+        await self._threads.write(lambda: actions.told(outcome))
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self._hooks.busy_changed(is_busy)
+
+    async def _carry_out(self, command: Command, actions: Actions) -> None:
+        self._running.add(command.id)
+        try:
+            await self._execute(command, actions)
+        finally:
+            self._running.discard(command.id)
+            self._drain.own_action_ended()
+            # However it ended, it may have left something in the backlog.
+            self._threads.spawn(self._drain.look(actions))
+
+    async def _execute(self, command: Command, actions: Actions) -> None:
+        answer = self._threads.write(lambda: actions.execute(command))
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                outcome = await asyncio.shield(answer)
+        except TimeoutError:
+            self.open.add(command, Verdict.UNKNOWN)
+            self._set_busy(False)
+            await self._answer_late(command, answer, actions)
+            return
+        except BaseException:
+            self._set_busy(False)
+            raise
+        self._take_in(outcome)
+        self._hooks.answered(outcome)
+        # Last: what was chosen meanwhile is taken up now.
+        self._set_busy(False)
+
+    async def _answer_late(
+        self, command: Command, answer: "asyncio.Future[Outcome]", actions: Actions
+    ) -> None:
+        self._hooks.waiting(command)
+        self._refresh()
+        self._threads.spawn(self._count_backlog(actions))
+        outcome = await answer
+        self._take_in(outcome)
+        self._hooks.answered_late(outcome)
+
+    def _take_in(self, outcome: Outcome) -> None:
+        """The spool is open while the end isn't known, and stands as the outcome says."""
+        self.open.note(outcome)
+        if outcome.is_overtaken:
+            self._refresh()
+        elif outcome.verdict is Verdict.APPLIED and outcome.row:
+            self._shop.apply(events_of(outcome.row, self._clock.to_utc(outcome.row.timestamp)))
+        elif outcome.spool:
+            self._shop.put(outcome.spool, self._clock.utc() - timedelta(milliseconds=outcome.ms))
+        if outcome.verdict is Verdict.UNKNOWN:
+            self._refresh()
+
+    def _on_ends(self, ends: Sequence[Outcome]) -> None:
+        for outcome in ends:
+            self._take_in(outcome)
+            self._hooks.answered_late(outcome)
+
+    def _on_backlog(self, backlog: Backlog) -> None:
+        if not backlog.count:
+            self.open.close_but(self._running)
+        self._hooks.backlog_changed(backlog)
+
+    async def _count_backlog(self, actions: Actions) -> None:
+        """On the reader thread, for the writer's is at work: else it would seem that all was sent."""
+        self._on_backlog(await self._threads.read(actions.backlog))

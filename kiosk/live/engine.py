@@ -1,0 +1,80 @@
+"""A station at work, whatever its face: a window, a board, or a process without a screen.
+
+The engine belongs to the thread of one asyncio loop, Qt's or a plain one. Threads: that one, where its hooks
+are called; W one writer; R one reader; S the subscriber, whose news hop onto the loop's thread.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from kiosk.core.events.shop_state import ShopState
+from kiosk.core.ports import Clock
+from kiosk.live.commands import Commands
+from kiosk.live.feed import Feed, ReadFailed
+from kiosk.live.hooks import Hooks
+from kiosk.live.ports import Services
+from kiosk.live.shop import Shop
+from kiosk.live.threads import Hop, WorkerThreads
+
+
+class Engine:
+    """Opens the services, keeps the shop up to date, and carries out commands, from `start` to `aclose`.
+
+    `hop` runs work on the loop's thread, when called from another one; asyncio's own by default.
+    """
+
+    def __init__(self, state: ShopState, clock: Clock, hop: Hop | None = None) -> None:
+        self.hooks = Hooks()
+        self.shop = Shop(state, clock)
+        self._threads = WorkerThreads(hop)
+        self.feed = Feed(self.shop, clock, self._threads, self.hooks)
+        self.commands = Commands(self.shop, clock, self._threads, self.hooks, self.feed.refresh)
+        self._services: Services | None = None
+
+    def start(self, open_services: Callable[[], Services]) -> None:
+        """Open the services on the reader thread, as often as it takes, and go to work."""
+        self.spawn(self._run(open_services))
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine until `aclose`; its failure is reported as any unforeseen error."""
+        self._threads.spawn(work)
+
+    async def aclose(self) -> None:
+        """Stop all tasks, threads and connections, within a few seconds. A write in flight may finish, with
+        its event, unless it takes too long: then it is judged at the next start.
+        """
+        await self._threads.end(self._stop, self._close)
+
+    def _stop(self) -> None:
+        if self._services:
+            self._services.readings.stop()
+
+    def _close(self) -> None:
+        if self._services:
+            self._services.readings.close()
+
+    async def _run(self, open_services: Callable[[], Services]) -> None:
+        services = await self._opened(open_services)
+        if services.actions:
+            self.commands.open_with(services.actions)
+            await self._recall(services)
+            self.spawn(self.commands.drain())
+        await self.feed.run(services.readings)
+
+    async def _opened(self, open_services: Callable[[], Services]) -> Services:
+        def adopt() -> Services:
+            # On the reader thread, so that services opened while the engine closes are closed as well.
+            self._services = open_services()
+            return self._services
+
+        return await self.feed.insist(adopt)
+
+    async def _recall(self, services: Services) -> None:
+        """Show what this station saw last, until the sheet itself is read."""
+        assert services.actions is not None
+        try:
+            remembered = await self.feed.read(services.actions.remembered)
+        except ReadFailed:
+            return  # the sheet itself is read next
+        if remembered:
+            self.shop.recall(remembered)

@@ -1,0 +1,187 @@
+"""Keeps the shop up to date: reads the sheet, listens to the other stations, applies their events.
+
+The loop's thread, but for what it hands to the reader thread.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from kiosk.core.errors import KioskError
+from kiosk.core.events.event import Event
+from kiosk.core.ports import Clock
+from kiosk.core.refusals import SheetUnavailable
+from kiosk.core.sharing.link import Link, LinkState
+from kiosk.core.shop.data import Snapshot
+from kiosk.live.hooks import Hooks
+from kiosk.live.ports import Readings
+from kiosk.live.shop import Shop
+from kiosk.live.threads import WorkerThreads
+
+LOOK_S = 1.0
+"""So often the services are asked for a newer snapshot; they know when to read one."""
+AUDIT_S = 2.0
+RETRY_S = 5.0
+FRAME_S = 0.016
+STORM = 16
+"""So many events in one frame are more than anybody reads …"""
+STORM_FRAME_S = 0.040
+"""… and the next of them come so much later, for taps to have their time."""
+
+T = TypeVar("T")
+
+
+class ReadFailed(Exception):
+    """A job on the reader thread failed, and that was told."""
+
+
+class Feed:
+    """Reads and listens until it is cancelled; a failed read is told and tried again."""
+
+    def __init__(self, shop: Shop, clock: Clock, threads: WorkerThreads, hooks: Hooks) -> None:
+        self._shop, self._clock, self._threads, self._hooks = shop, clock, threads, hooks
+        self._wanted = asyncio.Event()
+        self._is_reading = False
+        self._link: Link | None = None
+        self._unapplied: list[Event] = []
+        self._in_frame = False
+
+    @property
+    def is_reading(self) -> bool:
+        """True while a read of the sheet is under way."""
+        return self._is_reading
+
+    @property
+    def is_settled(self) -> bool:
+        """True where no read of the sheet is under way or asked for."""
+        return not self._is_reading and not self._wanted.is_set()
+
+    def refresh(self) -> None:
+        """Read the whole sheet soon."""
+        self._wanted.set()
+
+    async def run(self, readings: Readings) -> None:
+        """Listen, read the sheet and its audit, then keep the shop up to date until cancelled."""
+        hopping = self._threads.hopping
+        readings.tell_waits(hopping(self._hooks.sheet_waiting))
+        readings.start_link(hopping(self._on_events), hopping(self._on_link), hopping(self._on_gap))
+        while not await self._read_sheet(readings):
+            await asyncio.sleep(RETRY_S)
+        self._hooks.started()
+        await self._read_audit(readings)
+        if readings.follows_audit:
+            self._threads.spawn(self._follow_audit(readings))
+        await self._keep_reading(readings)
+
+    async def read(self, work: Callable[[], T]) -> T:
+        """Do something on the reader thread. Raises `ReadFailed` where it raised anything, which is told."""
+        try:
+            return await self._threads.read(work)
+        except Exception as error:  # the end of a job on the reader thread, whatever it was
+            self._tell_trouble(error)
+            raise ReadFailed from error
+
+    async def insist(self, work: Callable[[], T]) -> T:
+        """As `read`, and again after `RETRY_S` seconds until it succeeds."""
+        while True:
+            try:
+                return await self.read(work)
+            except ReadFailed:
+                await asyncio.sleep(RETRY_S)
+
+    def _tell_trouble(self, error: Exception) -> None:
+        """The sheet could not be read: say why. What nobody foresaw is reported with its traceback."""
+        if isinstance(error, KioskError):
+            self._hooks.sheet_changed(error.refusal)
+            return
+        self._hooks.sheet_changed(SheetUnavailable(causa=type(error).__name__))
+        sys.excepthook(type(error), error, error.__traceback__)
+
+    # the sheet
+
+    async def _keep_reading(self, readings: Readings) -> None:
+        failed: Callable[[Readings], Coroutine[Any, Any, bool]] | None = None
+        while True:
+            try:
+                async with asyncio.timeout(RETRY_S if failed else LOOK_S):
+                    await self._wanted.wait()
+            except TimeoutError:
+                read = failed or self._look
+            else:
+                read = self._read_sheet
+            failed = None if await read(readings) else read
+
+    async def _read_sheet(self, readings: Readings) -> bool:
+        # A wish that comes while this read is under way wants another one.
+        self._wanted.clear()
+        return await self._load(readings.snapshot)
+
+    async def _look(self, readings: Readings) -> bool:
+        return await self._load(readings.look)
+
+    async def _load(self, read: Callable[[], Snapshot | None]) -> bool:
+        self._is_reading = True
+        self._shop.begin_snapshot()
+        try:
+            snapshot = await self.read(read)
+        except ReadFailed:
+            self._shop.snapshot_failed()
+            return False
+        finally:
+            self._is_reading = False
+        if snapshot is None:
+            self._shop.snapshot_failed()
+            return True
+        self._shop.load(snapshot)
+        self._hooks.sheet_changed(None)
+        return True
+
+    async def _read_audit(self, readings: Readings) -> None:
+        try:
+            await self.read(readings.read_audit)
+        except ReadFailed:
+            return  # the first action reads it
+        # What was shown until now were the cells alone.
+        self.refresh()
+
+    async def _follow_audit(self, readings: Readings) -> None:
+        while True:
+            await asyncio.sleep(AUDIT_S)
+            try:
+                events = await self.read(readings.audit_events)
+            except ReadFailed:
+                await asyncio.sleep(RETRY_S)
+                continue
+            self._on_events(list(events))
+
+    # the link
+
+    def _on_events(self, events: list[Event]) -> None:
+        """The first event is applied at once; those of a burst once a frame, all together."""
+        self._unapplied += events
+        if not self._in_frame:
+            self._apply_events()
+
+    def _apply_events(self) -> None:
+        events, self._unapplied = self._unapplied, []
+        self._in_frame = bool(events)
+        if events:
+            self._threads.later(FRAME_S if len(events) < STORM else STORM_FRAME_S, self._apply_events)
+            self._shop.apply(events)
+            self._hooks.happened(events)
+
+    def _on_link(self, link: Link) -> None:
+        was_up = self._link is not None and self._link.is_up
+        self._link = link
+        self._shop.set_live(link.since if link.state is LinkState.LIVE else None)
+        self._hooks.link_changed(link)
+        if link.is_up or was_up:
+            # What happened while nobody listened is in the sheet; without the link it is read more often.
+            self.refresh()
+
+    def _on_gap(self) -> None:
+        """Events were missed: only a read that begins now vouches for what is shown."""
+        if self._link is not None and self._link.state is LinkState.LIVE:
+            self._shop.set_live(self._clock.utc())
+        self.refresh()

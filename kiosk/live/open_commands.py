@@ -1,0 +1,43 @@
+"""The commands whose end nobody knows yet, by spool. The loop's thread."""
+
+from collections.abc import Collection
+
+from kiosk.core.shop.data import Command, Outcome, Verdict
+from kiosk.live.hooks import Hook
+
+
+class OpenCommands:
+    """By tag: a worker is offered no second command on a spool before the end of the first."""
+
+    def __init__(self) -> None:
+        self.changed: Hook[[frozenset[str]]] = Hook()
+        """These tags became open, or no longer are."""
+        self._by_tag: dict[str, tuple[Command, Verdict]] = {}
+
+    def verdict(self, tag: str) -> Verdict | None:
+        """`UNKNOWN` or `QUEUED` for a spool that is open; None for any other."""
+        found = self._by_tag.get(tag)
+        return found[1] if found else None
+
+    def add(self, command: Command, verdict: Verdict) -> None:
+        """The worker was freed before the end of the command was known."""
+        if self._by_tag.get(command.tag) != (command, verdict):
+            self._by_tag[command.tag] = (command, verdict)
+            self.changed(frozenset({command.tag}))
+
+    def note(self, outcome: Outcome) -> None:
+        """`UNKNOWN` and `QUEUED` keep the command's spool open; a final outcome closes it."""
+        command = outcome.command
+        if outcome.verdict in (Verdict.UNKNOWN, Verdict.QUEUED):
+            self.add(command, outcome.verdict)
+        elif command.tag in self._by_tag and self._by_tag[command.tag][0].id == command.id:
+            del self._by_tag[command.tag]
+            self.changed(frozenset({command.tag}))
+
+    def close_but(self, running: Collection[str]) -> None:
+        """Nothing waits any more: close all but the commands with these ids, which are in flight."""
+        closed = {tag for tag, (command, _verdict) in self._by_tag.items() if command.id not in running}
+        for tag in closed:
+            del self._by_tag[tag]
+        if closed:
+            self.changed(frozenset(closed))
