@@ -4,9 +4,6 @@ import logging
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import (
-    QLockFile,
-)
 from PySide6.QtWidgets import QApplication
 
 from kiosk import dependency, texts
@@ -16,11 +13,12 @@ from kiosk.core.events.shop_state import ShopState
 from kiosk.live.engine import Engine
 from kiosk.live.ports import Services
 from kiosk.start.screen import FAILURE, Program, complain, run_on_screen
+from kiosk.station.work_lock import FolderRefused, at_work
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.qt.hop import GuiThreadHop
-from kiosk.ui.state.open_commands import OpenMarks
+from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.window import KioskWindow, WindowSettings
@@ -37,17 +35,13 @@ def run_window(settings: Settings, options: WindowOptions) -> int:
         complain(texts.phrase("demo_on_shop_redis", settings.language))
         return FAILURE
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    lock = QLockFile(str(settings.data_dir / "window.lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0):
-        taken = lock.error() is QLockFile.LockError.LockFailedError
-        key = "second_window" if taken else "folder_not_writable"
+    try:
+        with at_work(settings.data_dir):
+            return run_on_screen(settings, options, lambda app: _kiosk(app, settings, options.demo))
+    except FolderRefused as refused:
+        key = "second_window" if refused.is_at_work else "folder_not_writable"
         complain(texts.phrase(key, settings.language, folder=str(settings.data_dir)))
         return FAILURE
-    try:
-        return run_on_screen(settings, options, lambda app: _kiosk(app, settings, options.demo))
-    finally:
-        lock.unlock()
 
 
 def _kiosk(app: QApplication, settings: Settings, demo: bool) -> Program:

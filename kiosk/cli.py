@@ -48,16 +48,17 @@ def main(argv: list[str] | None = None) -> int:
         return Exit.FAILURE
     is_board = args.command == "board"
     is_window = is_board or args.command is None
+    stays = is_window or args.command == "station"
     # A window may run beside it on the same folder, and rotates its own file.
     log_file = settings.log_file.with_name("board.log") if is_board else settings.log_file
     try:
-        with logging_to(log_file, settings.log_level, rotates=is_window):
+        with logging_to(log_file, settings.log_level, rotates=stays):
             log.info(start_line(settings, args.command))
             started = time.perf_counter()
             with nullcontext() if is_window else background_faults_told(partial(_tell_fault, settings)):
                 code = _run_reporting(settings, args)
             log.info(stop_line(code, time.perf_counter() - started))
-            at_work = shutdown.threads_at_work() if is_window else []
+            at_work = shutdown.threads_at_work() if stays else []
     except OSError as error:  # the log itself; all else is answered inside
         why = os_reason(error.errno, settings.language)
         output.tell(phrase("trouble.data_dir", settings.language, path=str(error.filename), why=why))
@@ -76,7 +77,7 @@ def _run_reporting(settings: Settings, args: argparse.Namespace) -> int:
     try:
         return _run(settings, args)
     except KeyboardInterrupt:
-        return Exit.OK if args.command in (None, "board", "watch") else Exit.INTERRUPTED
+        return Exit.OK if args.command in (None, "board", "watch", "station") else Exit.INTERRUPTED
     except Exception as error:  # the process ends here
         from kiosk.commands import trouble
 
@@ -112,6 +113,10 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
         from kiosk.commands import watch
 
         return watch.run(settings, args)
+    if args.command == "station":
+        from kiosk.commands.station import process
+
+        return process.run(settings)
     if args.command == "stations":
         from kiosk.commands import stations
 

@@ -57,8 +57,9 @@ MAY_CATCH_ALL = {
 SAME_NAME_IN = {
     "backlog": "of the action, and the live station's task for it",
     "banner": "of the kiosk and of the wall",
-    "board": "its backend, its start-up, its wiring",
+    "board": "its services, its start-up, its wiring",
     "book": "the workbook, and how the wiring opens it",
+    "commands": "of the live station, and the wiring of the terminal's",
     "connection": "to Redis, to Google, and one that the local server accepted",
     "console": "in each language",
     "delegate": "of the list of spools and of the list of workers",
@@ -79,10 +80,11 @@ SAME_NAME_IN = {
     "refusals": "in each language, and what chooses among them",
     "screen": "in each language, and the start of one",
     "settings": "themselves, and their texts",
+    "station": "its services, and their wiring",
     "tables": "on the terminal, and of the local Sheets API",
     "tile_painter": "of the grid and of the wall",
     "view": "of the grid and of the wall",
-    "window": "the kiosk's, the wall's, their backend, its wiring",
+    "window": "the kiosk's and the wall's",
 }
 
 TOO_HEAVY_FOR_A_COMMAND = ("PySide6", "qasync", "gspread", "redis", "fakeredis", "google.auth", "openpyxl")

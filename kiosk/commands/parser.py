@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from kiosk import __version__
-from kiosk.commands import output
+from kiosk.commands import output, words
 from kiosk.commands.exits import Exit
-from kiosk.core.shop.data import Action, Operation, mark_id
-from kiosk.core.shop.dates import parse_date
+from kiosk.core.shop.data import Action, Operation
 from kiosk.core.shop.operations import OFFERED
 from kiosk.texts import phrase
 
@@ -156,6 +155,7 @@ def _build(kind: type[_Parser]) -> _Parser:
         choices=[*map(str, Operation)],
     )
     add("watch")
+    add("station", json=False)
     add("stations")
     add("history").flag("tag", key="help.action.tag", type=_tag, metavar="TAG")
     _workbook(add("workbook", json=False), kind)
@@ -225,15 +225,14 @@ def _tag(text: str) -> str:
 
 
 def _worker(text: str) -> int:
-    """The id in `93` or `MR(93)`."""
-    found = int(text) if re.fullmatch(r"[0-9]{1,18}", text.strip()) else mark_id(text)
+    found = words.worker_id(text)
     if found is None:
         raise WrongUsage("bad_worker", value=text)
     return found
 
 
 def _date(text: str) -> date:
-    found = parse_date(text) if re.fullmatch(r"\d{2}-\d{2}-\d{4}", text.strip()) else None
+    found = words.day(text)
     if found is None:
         raise WrongUsage("bad_date", value=text)
     return found

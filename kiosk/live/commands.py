@@ -99,21 +99,20 @@ class Commands:
 
     async def _execute(self, command: Command, actions: Actions) -> None:
         answer = self._threads.write(lambda: actions.execute(command))
+        is_late = False
         try:
             async with asyncio.timeout(ANSWER_S):
                 outcome = await asyncio.shield(answer)
+            self._take_in(outcome)
+            self._hooks.answered(outcome)
         except TimeoutError:
+            is_late = True
             self.open.add(command, Verdict.UNKNOWN)
+        finally:
+            # Last: what was chosen meanwhile is taken up now.
             self._set_busy(False)
+        if is_late:
             await self._answer_late(command, answer, actions)
-            return
-        except BaseException:
-            self._set_busy(False)
-            raise
-        self._take_in(outcome)
-        self._hooks.answered(outcome)
-        # Last: what was chosen meanwhile is taken up now.
-        self._set_busy(False)
 
     async def _answer_late(
         self, command: Command, answer: "asyncio.Future[Outcome]", actions: Actions

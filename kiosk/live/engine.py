@@ -57,6 +57,7 @@ class Engine:
         services = await self._opened(open_services)
         if services.actions:
             self.commands.open_with(services.actions)
+            self.hooks.opened()
             await self._recall(services)
             self.spawn(self.commands.drain())
         await self.feed.run(services.readings)

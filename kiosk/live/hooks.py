@@ -32,6 +32,8 @@ class Hook(Generic[P]):
 class Hooks:
     """The news of one engine. All of them are called on the thread of its loop."""
 
+    opened: Hook[[]] = field(default_factory=Hook)
+    """The services are open: commands are accepted from now on."""
     started: Hook[[]] = field(default_factory=Hook)
     """The first snapshot of the sheet is in."""
     left_behind: Hook[[LeftBehind]] = field(default_factory=Hook)

@@ -58,7 +58,7 @@ class WorkerThreads:
 
     def hopping(self, work: Callable[P, None]) -> Callable[P, None]:
         """A callback for other threads: `work` is then done on the loop's. Made on the loop's thread."""
-        hop = self._hop or _hop_to(asyncio.get_running_loop())
+        hop = self._hop or hop_to(asyncio.get_running_loop())
 
         def from_any_thread(*args: P.args, **kwargs: P.kwargs) -> None:
             hop(lambda: work(*args, **kwargs))
@@ -108,7 +108,9 @@ class WorkerThreads:
             sys.excepthook(type(error), error, error.__traceback__)
 
 
-def _hop_to(loop: asyncio.AbstractEventLoop) -> Hop:
+def hop_to(loop: asyncio.AbstractEventLoop) -> Hop:
+    """Asyncio's own way onto the thread of a loop. Nothing is done on a loop that is closed."""
+
     def hop(work: Callable[[], None]) -> None:
         with suppress(RuntimeError):  # the loop is closed: the station has ended
             loop.call_soon_threadsafe(_reporting, work)

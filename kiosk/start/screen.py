@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +32,7 @@ from kiosk.config.settings import Settings, WindowOptions
 from kiosk.live.ports import Services
 from kiosk.program.background_faults import background_faults_told
 from kiosk.program.resources import resource
+from kiosk.program.stop_signals import on_stop_signal
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.theme import STYLE
 from kiosk.ui.qt.collector import GuiThreadCollector
@@ -112,8 +112,7 @@ async def _live(
     assemble: Callable[[QApplication], Program],
 ) -> int:
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        _on_signal(number, stop.set)
+    on_stop_signal(stop.set)
     program = assemble(app)
     window, controller = program.window, program.controller
     sys.excepthook = _reporter(window, settings.log_file)
@@ -158,14 +157,6 @@ async def _take_screenshot(window: ShownWindow, controller: Controller, file: Pa
         return OK
     complain(texts.phrase("screenshot_not_saved", language, file=str(file)))
     return FAILURE
-
-
-def _on_signal(number: signal.Signals, stop: Callable[[], None]) -> None:
-    loop = asyncio.get_running_loop()
-    if os.name == "nt":
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
-    else:
-        loop.add_signal_handler(number, stop)
 
 
 def _translate(app: QApplication, language: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -21,8 +22,7 @@ RETRY_S = 0.05
 class FileLock:
     """One handle on the lock at `path`; two handles exclude each other even within one process.
 
-    One thread at a time. The file remains when the lock is released: if it were removed, two processes could
-    hold two files of the same name. Child processes don't inherit the lock.
+    One thread at a time. Child processes don't inherit the lock.
     """
 
     def __init__(self, path: Path) -> None:
@@ -42,7 +42,7 @@ class FileLock:
             return True
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         file = os.fdopen(descriptor, "r+b", buffering=0)
-        if not _lock(file, shared):
+        if not _lock(file, shared) or not self._is_in_place(descriptor):
             file.close()
             return False
         self._file = file
@@ -62,6 +62,21 @@ class FileLock:
         file, self._file = self._file, None
         if file is not None:
             file.close()  # the operating system drops the lock with its last handle
+
+    def remove(self) -> None:
+        """Give the lock up and leave no file behind; only while it is held, by one."""
+        if sys.platform == "win32":
+            self.release()  # an open file can't be removed there
+        with suppress(OSError):  # another process took it at once
+            self.path.unlink()
+        self.release()
+
+    def _is_in_place(self, descriptor: int) -> bool:
+        """False if the file was removed between the opening and the locking: two could hold one name."""
+        try:
+            return os.path.samestat(os.fstat(descriptor), self.path.stat())
+        except FileNotFoundError:
+            return False
 
     def write(self, text: str) -> None:
         """Write a line for other processes into the file, while the lock is held. Raises OSError."""

@@ -17,7 +17,7 @@ from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.list_model import LINE_ROLE
-from kiosk.ui.state.open_commands import OpenMarks
+from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity

@@ -21,7 +21,7 @@ from kiosk.ui.grid.tile_delegate import TileDelegate
 from kiosk.ui.grid.tile_pictures import TilePictures
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.open_commands import OpenMarks
+from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity

@@ -13,7 +13,7 @@ from kiosk.live.engine import Engine
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.state.open_commands import OpenMarks
+from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.window import KioskWindow, WindowSettings

@@ -77,6 +77,7 @@ _USAGE: Final = {
     "help.board": "board for a wall screen: who has which spool; it only reads",
     "help.board.windowed": "open the board in a window and not full screen",
     "help.watch": "show what happens in the shop, a line for each event, until Ctrl-C",
+    "help.station": "a station without a screen: requests and answers in JSON, one a line",
     "help.stations": "list the stations that are running",
     "help.history": "show the history of a spool",
     "help.workbook": "the local workbook of this machine",
@@ -203,6 +204,21 @@ _SYSTEM: Final = {
     "os.OTHER": "the system does not allow it ({code})",
 }
 
+_STATION: Final = {
+    "request.no_json": "The line is not a JSON object.",
+    "request.too_long": "The line has more than {most} bytes.",
+    "request.id": "id: must be a text of 1 to {most} characters, or a whole number.",
+    "request.id_in_use": "id: “{value}” is in use until that request has ended.",
+    "request.unknown_key": "{what}: there is no such key.",
+    "request.missing": "{what} is missing.",
+    "request.choice": "{what}: “{value}” won't do; it must be {choices}.",
+    "request.tag": "tag: must be a text that isn't empty.",
+    "request.worker": "worker: “{value}” must be a number, or a mark like MR(93).",
+    "request.date": "date: “{value}” must be a date DD-MM-YYYY.",
+    "request.date_needs_completar": "date is for completar only.",
+    "request.stopping": "The station is closing; nothing was done about this request.",
+}
+
 _WINDOW: Final = {
     "demo_on_shop_redis": "--demo isn't used with the shop's Redis: its invented takes "
     "would show on every station. Nothing was opened.",
@@ -221,4 +237,12 @@ _WINDOW: Final = {
     "Choose a folder that exists and can be written.",
 }
 
-CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_SYSTEM, **_WINDOW}
+CONSOLE: Final[Mapping[str, str]] = {
+    **_SETTINGS,
+    **_USAGE,
+    **_ANSWERS,
+    **_TROUBLE,
+    **_SYSTEM,
+    **_STATION,
+    **_WINDOW,
+}

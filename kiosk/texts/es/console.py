@@ -77,6 +77,7 @@ _USAGE: Final = {
     "help.board": "tablero para una pantalla de pared: quién tiene qué spool; solo lee",
     "help.board.windowed": "abre el tablero en una ventana y no a pantalla completa",
     "help.watch": "muestra lo que pasa en el taller, una línea por evento, hasta Ctrl-C",
+    "help.station": "una estación sin pantalla: pedidos y respuestas en JSON, uno por línea",
     "help.stations": "lista las estaciones que están funcionando",
     "help.history": "muestra la historia de un spool",
     "help.workbook": "planilla local de este equipo",
@@ -201,6 +202,21 @@ _SYSTEM: Final = {
     "os.OTHER": "el sistema no lo permite ({code})",
 }
 
+_STATION: Final = {
+    "request.no_json": "La línea no es un objeto JSON.",
+    "request.too_long": "La línea tiene más de {most} bytes.",
+    "request.id": "id: tiene que ser un texto de 1 a {most} caracteres, o un número entero.",
+    "request.id_in_use": "id: «{value}» está en uso hasta que ese pedido termine.",
+    "request.unknown_key": "{what}: esa clave no existe.",
+    "request.missing": "Falta {what}.",
+    "request.choice": "{what}: «{value}» no vale; tiene que ser {choices}.",
+    "request.tag": "tag: tiene que ser un texto que no esté vacío.",
+    "request.worker": "worker: «{value}» tiene que ser un número, o una marca como MR(93).",
+    "request.date": "date: «{value}» tiene que ser una fecha DD-MM-AAAA.",
+    "request.date_needs_completar": "date vale solo para completar.",
+    "request.stopping": "La estación se está cerrando; no se hizo nada de este pedido.",
+}
+
 _WINDOW: Final = {
     "demo_on_shop_redis": "--demo no se usa con el Redis del taller: sus tomas inventadas "
     "se verían en todos los puestos. No se abrió nada.",
@@ -219,4 +235,12 @@ _WINDOW: Final = {
     "Elige una carpeta que exista y se pueda escribir.",
 }
 
-CONSOLE: Final[Mapping[str, str]] = {**_SETTINGS, **_USAGE, **_ANSWERS, **_TROUBLE, **_SYSTEM, **_WINDOW}
+CONSOLE: Final[Mapping[str, str]] = {
+    **_SETTINGS,
+    **_USAGE,
+    **_ANSWERS,
+    **_TROUBLE,
+    **_SYSTEM,
+    **_STATION,
+    **_WINDOW,
+}

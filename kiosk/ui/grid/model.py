@@ -8,7 +8,7 @@ from kiosk.ui.grid.order import Filter, TileOrder, new_at_the_end, shifts
 from kiosk.ui.grid.tile import Viewer
 from kiosk.ui.grid.tiles import GridTiles
 from kiosk.ui.look.elapsed import Held
-from kiosk.ui.state.open_commands import OpenMarks
+from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from kiosk.ui.grid.order import Filter, TileOrder, counts, wanted
 from kiosk.ui.grid.tile import Tile, Viewer, tile_of
 from kiosk.ui.look.elapsed import Held, elapsed_text, held
-from kiosk.ui.state.open_commands import OpenMarks, open_word
+from kiosk.ui.state.open_marks import OpenMarks, open_word
 from kiosk.ui.state.shop_model import ShopModel
 
 

@@ -7,7 +7,7 @@ from kiosk.ui.spools.headings import SpoolHeadings
 from kiosk.ui.spools.lines import Line, Section, choose, promote, steps
 from kiosk.ui.spools.row import RowContext, SpoolRow, spool_row
 from kiosk.ui.spools.search import SpoolSearch
-from kiosk.ui.state.open_commands import open_word
+from kiosk.ui.state.open_marks import open_word
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel

@@ -11,7 +11,7 @@ from kiosk.core.shop.data import Action, Command, Operation, Spool, Verdict, Wor
 from kiosk.core.shop.lists import Available
 from kiosk.core.shop.operations import OFFERED
 from kiosk.core.shop.states import states_of
-from kiosk.ui.state.open_commands import OpenMarks
+from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.shop_model import ShopModel
 
 

@@ -14,7 +14,7 @@ from kiosk.ui.grid.notice import GridNotice, Notice
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.qt.main_window import MainWindow
-from kiosk.ui.state.open_commands import OpenMarks
+from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.status.lights import StatusLights
 from kiosk.ui.status.top_bar import TopBar

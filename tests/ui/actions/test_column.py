@@ -195,7 +195,7 @@ def test_outdated_data_says_so_on_row_and_button(
     working: ColumnWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     working.tap_spool(ELEVEN)
-    monkeypatch.setattr(working.shop, "_freshness", Freshness.UNKNOWN)
+    monkeypatch.setattr(working.shop.live, "_freshness", Freshness.UNKNOWN)
     working.shop.freshness_changed.emit(Freshness.UNKNOWN)
     assert working.column.action_buttons.button(Action.TOMAR).second == "comprueba la planilla antes"
     assert "¿libre?" in working.row_text(ELEVEN)

@@ -1,7 +1,7 @@
 """What a tile or a row says of a command whose end nobody knows."""
 
 from kiosk.core.shop.data import Verdict
-from kiosk.ui.state.open_commands import open_word
+from kiosk.ui.state.open_marks import open_word
 
 
 def test_words_tell_what_waits_from_what_is_unknown() -> None:

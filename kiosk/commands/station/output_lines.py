@@ -1,0 +1,99 @@
+"""The lines that a station prints. Pure functions from the core's values; keys are a contract."""
+
+import json
+from collections import OrderedDict
+from typing import Any, Final
+
+from kiosk.commands import answers
+from kiosk.commands.station.requests import RequestId
+from kiosk.core.errors import Refusal
+from kiosk.core.events.event import Event
+from kiosk.core.sharing.link import Link, LinkState
+from kiosk.core.shop.data import Outcome
+from kiosk.live.freshness import FRESH_S, Freshness
+from kiosk.realtime import wire
+
+_REMEMBERED: Final = 4_096
+
+_LINKS: Final = {
+    LinkState.CONNECTING: "lost",
+    LinkState.LIVE: "live",
+    LinkState.LOCAL: "late",
+    LinkState.DOWN: "lost",
+}
+
+
+def ready(station: str, spools: int) -> str:
+    """The sheet was read."""
+    return _line({"ready": True, "station": station, "spools": spools})
+
+
+def answer(request_id: RequestId | None, outcome: Outcome, message: str) -> str:
+    """What became of a request."""
+    return _line(_with_id(request_id, outcome, message))
+
+
+def late(request_id: RequestId | None, outcome: Outcome, message: str) -> str:
+    """What became of a request that was answered before; of an earlier run's the id is null."""
+    return _line({"late": _with_id(request_id, outcome, message)})
+
+
+def error(request_id: RequestId | None, code: str, message: str) -> str:
+    """A line of the input that nothing was done about."""
+    return _line({"id": request_id, "error": {"code": code, "message": message}})
+
+
+def event(happened: Event) -> str:
+    """An event, sign for sign as it was published."""
+    return f'{{"event": {wire.line_of(happened)}}}'
+
+
+def link(state: Link) -> str:
+    """The link to other stations. `late`: they are heard of through the sheet, not at once."""
+    detail = state.reason.value or (None if state.state is LinkState.LIVE else state.state.value)
+    return _line({"link": {"state": _LINKS[state.state], "detail": detail}})
+
+
+def sheet(state: str, age: float | None) -> str:
+    """How old what is known of the sheet is, in seconds."""
+    return _line({"sheet": {"state": state, "age_s": None if age is None else round(age, 1)}})
+
+
+def sheet_state(
+    trouble: Refusal | None, freshness: Freshness, age: float | None, is_recalled: bool
+) -> str | None:
+    """`away` where the sheet can't be read and what is known of it is no longer fresh, else `fresh` or `old`;
+    None while nobody knows yet."""
+    is_fresh = age is not None and abs(age) <= FRESH_S and not is_recalled
+    if trouble is not None and not is_fresh:
+        return "away"
+    if freshness is Freshness.LOADING or is_recalled:
+        return None
+    return "fresh" if freshness is Freshness.FRESH else "old"
+
+
+class EventsOnce:
+    """Tells which events are new: some come twice, by Redis and by the sheet."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def is_new(self, happened: Event) -> bool:
+        """False where it came before. An event without an id is always new."""
+        identity = happened.identity
+        if identity is None:
+            return True
+        if identity in self._seen:
+            return False
+        self._seen[identity] = None
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return True
+
+
+def _with_id(request_id: RequestId | None, outcome: Outcome, message: str) -> dict[str, Any]:
+    return {"id": request_id, **answers.action(outcome, message)}
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,17 @@
+"""How a worker and a day are written, on the command line and in a station's requests. Pure."""
+
+import re
+from datetime import date
+
+from kiosk.core.shop.data import mark_id
+from kiosk.core.shop.dates import parse_date
+
+
+def worker_id(text: str) -> int | None:
+    """The id in `93` or `MR(93)`; None where there is none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text.strip()) else mark_id(text)
+
+
+def day(text: str) -> date | None:
+    """The date in `DD-MM-YYYY`; None where it is no date, or written otherwise."""
+    return parse_date(text) if re.fullmatch(r"\d{2}-\d{2}-\d{4}", text.strip()) else None
