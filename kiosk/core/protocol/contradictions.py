@@ -6,7 +6,8 @@ has the kinds). Below the newest valid acceptance:
 - a row that follows a row of its spool that stands below it, or is void;
 - a repair that says "void" of a row that counts;
 - an action, not a note and not the first judged row of its spool, that follows a row which isn't in the
-  audit, though it names one, and not the one that the first judged row follows;
+  audit, though it names one by an id of a station's making, and not the one that the first judged row
+  follows;
 - a spool with judged rows whose row shows a `version` that a station made, and no audit row is it or
   follows it, and no other row of the sheet shows it.
 
@@ -48,12 +49,14 @@ def contradictions(
             ids.add(row.id)
             followed.add(row.prev or "")
     return [
-        *_rows_in_conflict(log, window, ids),
+        *_rows_in_conflict(log, window, ids, is_ours),
         *_shown_and_absent(log, [spool for spool in spools if is_ours(spool.version)], ids | followed),
     ]
 
 
-def _rows_in_conflict(log: LogAt, window: AuditWindow, ids: Collection[str]) -> Iterator[AuditFinding]:
+def _rows_in_conflict(
+    log: LogAt, window: AuditWindow, ids: Collection[str], is_ours: Callable[[str], bool]
+) -> Iterator[AuditFinding]:
     met: set[str] = set()
     for place, row in enumerate(window.rows, window.first):
         if row is None or row.id in met:
@@ -61,20 +64,22 @@ def _rows_in_conflict(log: LogAt, window: AuditWindow, ids: Collection[str]) -> 
         met.add(row.id)
         judged = log.judged(row.id)
         if judged is not None and judged.place == place and not log.is_history(judged):
-            what = _wrongly_followed(log, judged, ids)
+            what = _wrongly_followed(log, judged, ids, is_ours)
         else:
             what = What.CALLED_VOID if _calls_void_what_counts(log, row) else None
         if what is not None:
             yield AuditFinding(what, place, row.id, row.tag)
 
 
-def _wrongly_followed(log: LogAt, judged: Judged, ids: Collection[str]) -> What | None:
+def _wrongly_followed(
+    log: LogAt, judged: Judged, ids: Collection[str], is_ours: Callable[[str], bool]
+) -> What | None:
     row, first = judged.row, log.first_judged(judged.row.tag)
     followed = log.judged(row.prev) if row.prev else None
     if followed is not None and followed.row.tag == row.tag and not log.is_history(followed):
         if followed.place > judged.place or not followed.counts:
             return What.FOLLOWS_LATER_OR_VOID
-    elif row.prev and row.prev not in ids and first is not None:
+    elif row.prev and is_ours(row.prev) and row.prev not in ids and first is not None:
         is_note = row.evento_tipo == Mark.EDITADO_A_MANO
         if not is_note and first.id != row.id and first.prev != row.prev:
             return What.FOLLOWS_NOTHING

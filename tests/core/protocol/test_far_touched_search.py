@@ -50,6 +50,21 @@ SHOPS = {
     "void take shown, row inserted": Shop(
         IDLE, {"S": "A", "Q": ""}, lost=True, may={"insert": 1, "doubt": 1, "hand": 1}
     ),
+    "three stations, one fresh, audit sorted, one accepts": Shop(
+        {"s1": ("PAUSAR A",), "s2": ("TOMAR B",), "s3": ()},
+        HELD,
+        fresh=("s3",),
+        may={"order": 1, "accept": 1},
+    ),
+    "note on its way, rows sorted": Shop(
+        {"s1": (), "s2": ("TOMAR B",)}, {"S": "A", "Q": ""}, may={"hand": 1, "sort": 1}, writes=2
+    ),
+    "first take, rows deleted and inserted": Shop(
+        TAKE, {"S": "", "Q": None}, may={"delete": 1, "insert": 1, "doubt": 1}
+    ),
+    "audit struck, void take shown, a hand and an acceptance": Shop(
+        {"s1": ("PAUSAR A",), "s2": ()}, HELD, lost=True, may={"strike": 1, "accept": 1, "hand": 1}
+    ),
     "take, silence and two hands": Shop(TAKE, NO_LOG, may={"silence": 1, "hand": 2}),
     **{f"whole shop of {rule}": shop for rule, shop in MISSED.items()},
 }

@@ -23,6 +23,13 @@ SHOPS = {
     "first take and a deleted row": Shop(TAKE, TWO_WITHOUT_LOG, may={"delete": 1}),
     "first take and a copied row": Shop(TAKE, TWO_WITHOUT_LOG, may={"copy": 1, "doubt": 1}),
     "first take and a pasted row": Shop(TAKE, TWO_WITHOUT_LOG, may={"paste": 1}),
+    "two first takes and a pasted row of another program": Shop(
+        {"s1": ("TOMAR A",), "s2": ("TOMAR B",)},
+        TWO_WITHOUT_LOG,
+        versions={"S": "v1", "Q": "v2"},
+        may={"paste": 1},
+    ),
+    "audit sorted by what was done": Shop({"s1": ("PAUSAR A",), "s2": ("TOMAR B",)}, HELD, may={"order": 1}),
     "first take and a renamed row": Shop(TAKE, TWO_WITHOUT_LOG, may={"rename": 1, "doubt": 1}),
     "first take and an emptied row": Shop(TAKE, NO_LOG, may={"empty": 1}),
     "take and a row of the audit said twice": Shop(TAKE, FREE, may={"repeat": 1}),

@@ -38,6 +38,7 @@ def moves(world: World, state: State) -> Iterator[Move]:
                 stations = (*state.stations[:number], Station(None), *state.stations[number + 1 :])
                 yield f"restart {name}", spent(state, "restart")._replace(stations=stations)
     yield from _in_the_audit(world, state)
+    yield from _audit_sorted(world, state)
 
 
 def _on_a_row(world: World, state: State, at: int, row: Row) -> Iterator[Move]:
@@ -127,6 +128,13 @@ def _in_the_audit(world: World, state: State) -> Iterator[Move]:
     if may(state, "repeat"):
         for at, row in enumerate(rows):
             yield f"repeat {row.id}", spent(state, "repeat")._replace(log=(*state.log, state.log[at]))
+
+
+def _audit_sorted(world: World, state: State) -> Iterator[Move]:
+    if may(state, "order"):
+        log = sorted(state.log, key=lambda number: world.audit.values[number].accion)
+        if world.shop.residual or not is_unseen(world, state, tuple(log)):
+            yield "order audit", spent(state, "order")._replace(log=tuple(log), touched=True)
 
 
 def _is_read(state: State, at: int) -> bool:

@@ -18,7 +18,7 @@ from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt, what_still_matters
 from kiosk.core.protocol.contradictions import contradictions
 from kiosk.core.protocol.inspection import Finding, inspect
-from kiosk.core.protocol.kinds import Mark, is_acceptance
+from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.memory import UNSEEN, Seen
 from kiosk.core.shop.data import Action, AuditRow, Picture, Spool
 from tests.core.protocol.model import BY_HAND, NOW, WORKERS, taken
@@ -26,7 +26,7 @@ from tests.core.protocol.model import BY_HAND, NOW, WORKERS, taken
 T = TypeVar("T", bound=Hashable)
 
 FROM_ACCEPTANCE = -1
-"""A window that begins with the row that the newest acceptance names."""
+"""A window that begins with the row that the newest valid acceptance names."""
 
 NEW = "N"
 """A tag that no row of the sheet bears at first."""
@@ -129,7 +129,7 @@ class Shop:
 
 CHANCES = (
     "hand", "empty", "sort", "copy", "paste", "rename", "delete", "insert", "doubt",
-    "swap", "strike", "repeat", "accept", "silence", "restart",
+    "swap", "strike", "order", "repeat", "accept", "silence", "restart",
 )  # fmt: skip
 """What the shop says how often it may happen."""
 
@@ -358,8 +358,8 @@ class World:
         if cut != FROM_ACCEPTANCE:
             return min(cut, len(log))
         rows = self.audit_rows(log)
-        named = [row.tras for row in rows if is_acceptance(row)]
-        return next((at for at, row in enumerate(rows) if named and row.id == named[-1]), 0)
+        accepted = self.rules.new_log(1).read(1, rows).acceptance()
+        return next((at for at, row in enumerate(rows) if accepted and row.id == accepted.tras), 0)
 
     def fresh_window(
         self, log: tuple[int, ...], number: int, rows: tuple[Row, ...]
