@@ -48,8 +48,8 @@ class Frozen:
             "LOCALAPPDATA": str(home / "localappdata"),
         }
 
-    def run(self, *arguments: str, **more: str) -> str:
-        """Standard output of one start that must succeed in silence."""
+    def run(self, *arguments: str, typed: str = "", **more: str) -> str:
+        """Standard output of one start that must succeed in silence; `typed` is its standard input."""
         shown = " ".join(("kiosk", *arguments))
         started = time.monotonic()
         try:
@@ -57,7 +57,7 @@ class Frozen:
                 [str(self.program), *arguments],
                 cwd=self.home,
                 env={**self.environment, **more},
-                stdin=subprocess.DEVNULL,
+                input=typed.encode(),
                 capture_output=True,
                 timeout=LIMIT,
                 check=False,
@@ -93,7 +93,7 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="kiosk-smoke-") as home:
             frozen = Frozen(program, Path(home))
             _carries_its_resources(program.parent)
-            checks = (_takes_a_spool, _shows_the_window)
+            checks = (_takes_a_spool, _answers_as_a_station, _shows_the_window)
             for check in checks:
                 _checked(check, frozen)
     except SmokeError as error:
@@ -134,6 +134,23 @@ def _takes_a_spool(frozen: Frozen) -> None:
     now_held = {str(row["tag_spool"]) for row in after} - {str(row["tag_spool"]) for row in before}
     if now_held != {tag}:
         raise SmokeError(f"TOMAR of {tag} shows in `occupied` as {sorted(now_held)}")
+
+
+def _answers_as_a_station(frozen: Frozen) -> None:
+    """Takes a free spool with `kiosk station`, which stops at the end of its input."""
+    free = _rows(frozen.answer("available", "--operation", "ARM"))
+    tag = next(str(row["tag_spool"]) for row in free if not row["faults"] and not row["paused_by"])
+    request = {"id": "smoke", "action": "tomar", "tag": tag, "worker": WORKER, "operation": "ARM"}
+    output = frozen.run("station", typed=f"nonsense\n{json.dumps(request)}\n")
+    lines = [json.loads(line) for line in output.splitlines()]
+    errors = [line for line in lines if "error" in line]
+    taken = [line for line in lines if line.get("id") == "smoke"]
+    if [line["error"]["code"] for line in errors] != ["BAD_REQUEST"]:
+        raise SmokeError(f"`kiosk station` did not refuse a line that is no JSON:\n{output}")
+    if [(line["outcome"], line["tag_spool"], line["worker_nombre"]) for line in taken] != [
+        ("applied", tag, HELD)
+    ]:
+        raise SmokeError(f"`kiosk station` did not take {tag}:\n{output}")
 
 
 def _rows(answer: object) -> list[dict[str, object]]:
