@@ -33,6 +33,10 @@ TOLERATED = 3
 """With more strayed rows in one read somebody sorted a part of the columns, and each write makes it worse."""
 
 
+LONGEST = 1_000
+"""Characters of a state cell that can be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """The row shows another spool's write, and nobody here knows what stood there: a fault for `DOUBT_S`."""
@@ -56,6 +60,7 @@ def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.
         return _without_a_tag(log, spool, seen)
     written = log.judged(spool.version) if spool.version else None
     standing = log.standing(spool.tag)
+    spool = _with_readable_cells(spool, standing.picture if standing else _as_last_read(seen))
     if standing is None:
         return _by_memory(log, spool, written or log.misplaced(spool.picture), seen, doubted_s)
     if log.misplaced(spool.picture) is not None and spool.picture != standing.picture:
@@ -66,6 +71,22 @@ def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.
     if shown_then is None:
         return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
     return _compared(log, spool, standing, shown_then)
+
+
+def _with_readable_cells(spool: Spool, known: Picture) -> Spool:
+    """A cell that is too long to be read is a fault, never an edit: it counts as what is known of it.
+
+    The next write of the row puts that back.
+    """
+    if all(len(cell) <= LONGEST for cell in _values(spool.picture)):
+        return spool
+    pairs = zip(spool.picture.__slots__, _values(spool.picture), _values(known), strict=True)
+    cells = {name: cell if len(cell) <= LONGEST else as_known for name, cell, as_known in pairs}
+    return replace(spool, picture=Picture(**cells))
+
+
+def _as_last_read(seen: Seen) -> Picture:
+    return seen.first.clean if seen.first else Picture()
 
 
 def _compared(log: LogAt, spool: Spool, standing: Standing, shown_then: Picture) -> Finding | None:

@@ -1,14 +1,15 @@
 """An audit that contradicts itself is believed by nobody, known or not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.protocol.audit_check import AuditWindow, What
-from kiosk.core.protocol.audit_log import AuditLog
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions, is_our_form
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import AuditRow, Spool
@@ -118,20 +119,60 @@ def test_rows_above_an_acceptance_say_nothing() -> None:
     assert found([*accepted, action("d", "e"), action("e", "n")]) == [(What.FOLLOWS_LATER_OR_VOID, "d")]
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), max_size=12))
-def test_no_history_without_a_person_contradicts_itself(sent: list[tuple[int, bool, bool]]) -> None:
-    """Each row follows what counted at some earlier time; void ones are repaired, or given up before."""
-    log, lasts, rows = AuditLog(), ["v0"], list[AuditRow | None]()
+SENT = st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), min_size=1, max_size=6)
+"""Writes: how late each is, whether it was given up before it came, whether a repair said "void"."""
+
+
+def history(sent: list[tuple[int, bool, bool]]) -> list[AuditRow]:
+    """An audit without a person's hand in it: each row follows what counted at some earlier time."""
+    log, lasts, rows = AuditLog(), ["v"], list[AuditRow]()
     for number, (lag, is_given_up, is_repaired) in enumerate(sent):
-        row = action(f"r{number}", lasts[max(0, len(lasts) - 1 - lag)], FREE)
+        row = action("rstuwxyz"[number], lasts[max(0, len(lasts) - 1 - lag)], FREE)
         new = [tombstone(row.id), row] if is_given_up else [row]
         read = log.read(log.next_place, new)
-        judged = read.judged(row.id)
+        judged, standing = read.judged(row.id), read.standing("S")
         assert judged is not None
         if is_repaired and not judged.counts:
-            new.append(void_of(row.id))
+            new.append(void_of(row.id, standing.last if standing else "v"))
             log.read(log.next_place, new[-1:])
-        standing = read.standing("S")
         rows += new
-        lasts.append(standing.last if standing else "v0")
-    assert found(rows) == []
+        lasts.append(standing.last if standing else "v")
+    return rows
+
+
+@given(SENT)
+def test_no_history_without_a_person_contradicts_itself(sent: list[tuple[int, bool, bool]]) -> None:
+    assert found(history(sent)) == []
+
+
+def counting(log: LogAt, rows: list[AuditRow]) -> set[str]:
+    return {row.id for row in rows if (judged := log.judged(row.id)) and judged.counts}
+
+
+@given(SENT)
+def test_what_no_fresh_station_can_see_is_a_void_row_that_no_repair_calls_void(
+    sent: list[tuple[int, bool, bool]],
+) -> None:
+    rows = history(sent)
+    before = AuditLog().read(1, rows)
+    was = before.standing("S")
+    if was is None:
+        return
+    called_void = {row.ref for row in rows if row.evento_tipo == Mark.ANULADO}
+    for touched in touched_ways(rows):
+        after = AuditLog().read(1, touched)
+        now = after.standing("S")
+        if now is None or now.last == was.last:
+            continue  # without any row its cells are its state
+        if not found(touched, [Spool("S", was.picture, was.last)]):
+            assert counting(after, rows) - counting(before, rows) - called_void
+
+
+def touched_ways(rows: list[AuditRow]) -> Iterator[list[AuditRow]]:
+    """Two rows changed about, or one taken away."""
+    for one, other in combinations(range(len(rows)), 2):
+        swapped = list(rows)
+        swapped[one], swapped[other] = rows[other], rows[one]
+        yield swapped
+    for at in range(len(rows)):
+        yield [*rows[:at], *rows[at + 1 :]]

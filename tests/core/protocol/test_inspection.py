@@ -113,6 +113,20 @@ def test_tag_in_several_rows_is_left_alone() -> None:
     assert inspect(HELD, duplicated(spool(BY_B, "b"), 2, 3)) is None
 
 
+def test_cell_that_is_too_long_is_no_edit_and_counts_as_the_audit_has_it() -> None:
+    pasted = replace(BY_A, soldador="x" * 1_001)
+    assert inspect(HELD, spool(pasted, "a")) is None
+    assert inspect(HELD, spool(replace(BY_B, soldador="x" * 1_001), "b")) == Repair(
+        "S", BY_A, "a", "b", Mark.ANULADO
+    )
+    edited = replace(pasted, armador="XX(9)")
+    assert inspect(HELD, spool(edited, "a")) == HandNote("S", "a", "a", BY_A, replace(BY_A, armador="XX(9)"))
+    long_one = replace(BY_A, soldador="x" * 1_000)
+    assert isinstance(inspect(HELD, spool(long_one, "a")), HandNote)
+    unlogged = Seen(First("v0", FREE, FREE), clean_at=1)
+    assert inspect(log_of(), spool(Picture(soldador="x" * 1_001), "v0"), unlogged) is None
+
+
 def test_void_row_above_an_acceptance_is_put_back_and_not_called_void() -> None:
     log = log_of(
         action("0", "v", after=FREE),
