@@ -23,12 +23,6 @@ SHOPS = {
     "first take and a deleted row": Shop(TAKE, TWO_WITHOUT_LOG, may={"delete": 1}),
     "first take and a copied row": Shop(TAKE, TWO_WITHOUT_LOG, may={"copy": 1, "doubt": 1}),
     "first take and a pasted row": Shop(TAKE, TWO_WITHOUT_LOG, may={"paste": 1}),
-    "two first takes and a pasted row of another program": Shop(
-        {"s1": ("TOMAR A",), "s2": ("TOMAR B",)},
-        TWO_WITHOUT_LOG,
-        versions={"S": "v1", "Q": "v2"},
-        may={"paste": 1},
-    ),
     "audit sorted by what was done": Shop({"s1": ("PAUSAR A",), "s2": ("TOMAR B",)}, HELD, may={"order": 1}),
     "first take and a renamed row": Shop(TAKE, TWO_WITHOUT_LOG, may={"rename": 1, "doubt": 1}),
     "first take and an emptied row": Shop(TAKE, NO_LOG, may={"empty": 1}),
@@ -60,6 +54,12 @@ MISSED = {
     ),
     "d: shown and absent": Shop(
         {"s1": ("TOMAR A",), "s2": ("TOMAR B",)}, FREE, fresh=("s2",), may={"strike": 1}
+    ),
+    "c: ids of a station's making": Shop(
+        {"s1": ("TOMAR A",), "s2": ("TOMAR B",)},
+        TWO_WITHOUT_LOG,
+        versions={"S": "v1", "Q": "v2"},
+        may={"paste": 1},
     ),
     "nothing landed before the acceptance": Shop(
         {"s1": ("TOMAR B",), "s2": ()}, {"Q": "A", "S": ""}, may={"swap": 1, "accept": 1}
@@ -96,7 +96,7 @@ MISSED = {
 }
 """Each rule, and a shop where its absence does harm."""
 
-NEAR = 500
+NEAR = 150
 """So many states are looked at, and the last level to its end, where the whole is for the far search."""
 
 

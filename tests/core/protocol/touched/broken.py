@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.core.protocol.acceptance import Accepted, what_is_accepted
-from kiosk.core.protocol.audit_check import AuditFinding, What
+from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.protocol.contradictions import contradictions
 from kiosk.core.protocol.findings import HandNote, Repair
 from kiosk.core.protocol.inspection import Finding, inspect
 from kiosk.core.protocol.kinds import Mark
@@ -32,6 +33,13 @@ def blind_to(*kinds: What) -> Read:
         return [each for each in read_itself(*read) if each.what not in kinds]
 
     return found
+
+
+def of_anybodys_making(
+    log: LogAt, window: AuditWindow, spools: Iterable[Spool], above: Iterable[str]
+) -> list[AuditFinding]:
+    """An action may follow nothing that isn't in the audit, whoever made that `version`."""
+    return contradictions(log, window, spools, frozenset(above), bool)
 
 
 class AnyAcceptance(AuditLog):
@@ -111,6 +119,7 @@ WITHOUT = {
     "a: follows a later or void row": Rules(contradictions=blind_to(What.FOLLOWS_LATER_OR_VOID)),
     "b: called void": Rules(contradictions=blind_to(What.CALLED_VOID)),
     "c: follows nothing": Rules(contradictions=blind_to(What.FOLLOWS_NOTHING)),
+    "c: ids of a station's making": Rules(contradictions=of_anybodys_making),
     "d: shown and absent": Rules(contradictions=blind_to(What.SHOWN_AND_ABSENT)),
     "nothing landed before the acceptance": Rules(new_log=AnyAcceptance),
     "acceptance in the audit alone": Rules(acceptance_writes_cells=True),
