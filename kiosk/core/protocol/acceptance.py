@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.core.protocol.audit_ages import is_settled
+from kiosk.core.protocol.audit_check import AuditFinding, What
 from kiosk.core.protocol.audit_log import AuditLog, Judged, LogAt, Standing
 from kiosk.core.protocol.kinds import Mark, is_acceptance, is_tombstone
 from kiosk.core.shop.data import AuditRow, Picture, Spool, same_holder
@@ -77,6 +78,18 @@ def known_and_since(known: LogAt, fresh: LogAt, rows: Sequence[AuditRow | None])
     log = AuditLog.going_on(known, known.end)
     new = [row for row in rows if row is not None and not known.has(row.id) and not is_acceptance(row)]
     return log.read(known.end, new)
+
+
+def may_accept(known: LogAt | None, findings: Iterable[AuditFinding], others_know: bool) -> bool:
+    """Whether this station's log is fit to be accepted by. `findings` are those of `audit_check`.
+
+    `others_know` says that another living station knows a log. One that knows none leaves it to that, and so
+    does one that finds rows above those it knows: people have moved them there before it had read them, and
+    how they stood it can't tell.
+    """
+    if not others_know:
+        return True
+    return known is not None and all(finding.what is not What.INSERTED for finding in findings)
 
 
 def _is_judged(log: LogAt | None, tag: str) -> bool:

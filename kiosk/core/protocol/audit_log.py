@@ -70,6 +70,8 @@ class Findings:
     """The last acceptance names a row that hasn't been read."""
     places: dict[str, int] = field(default_factory=dict)
     """By id of a row of any kind: where it stands last."""
+    follows: set[tuple[str, str]] = field(default_factory=set)
+    """Spools, each with an id that a row of it names besides its own."""
     naming: dict[str, list[int]] = field(default_factory=dict)
     """By spool or id: the numbers of the rows that name it."""
 
@@ -100,7 +102,8 @@ class AuditLog:
     def going_on(cls, known: "LogAt", first: int) -> "AuditLog":
         """A log of its own that has judged what `known` has, and reads on at row number `first`.
 
-        All that was known stands right before that row, for its numbers may be others now.
+        All that was known stands right before that row, for its numbers may be others now. Where it goes on
+        at `known.end` the numbers are as they were, and what a memory says of them holds.
         """
         log, old, place = cls(first), known.findings, first - 1
         new = log._findings
@@ -109,6 +112,11 @@ class AuditLog:
                 was = place - 1 if known.is_history(judged) else place
                 new.judged[row_id] = Judged(judged.row, judged.counts, was)
         new.places = {row_id: place for row_id, at in old.places.items() if at < known.end}
+        shift = first - known.end
+        new.naming = {
+            name: [at + shift for at in places if at < known.end] for name, places in old.naming.items()
+        }
+        new.follows = set(old.follows)
         new.renounced = {ref: place for ref, at in old.renounced.items() if at < known.end}
         new.acceptances_seen = dict(old.acceptances_seen)
         if accepted := known.acceptance():
@@ -188,6 +196,7 @@ class AuditLog:
         for name in {row.tag, row.id, row.prev, row.ref, row.written} - {None, ""}:
             assert name is not None
             found.naming.setdefault(name, []).append(place)
+        found.follows |= {(row.tag, name) for name in (row.prev, row.ref, row.written) if name}
 
     def _accept(self, row: AuditRow, place: int) -> None:
         """Valid unless something landed between the row that the person read last and the acceptance."""
@@ -337,6 +346,10 @@ class LogAt:
         """True where a row of any kind from number `place` on names one of these spools or versions."""
         found = (self.findings.naming.get(name, ()) for name in names)
         return any(place <= at < self.end for places in found for at in places)
+
+    def is_followed(self, tag: str, version: str) -> bool:
+        """True where a row of the spool read by now names this version as one before it."""
+        return (tag, version) in self.findings.follows
 
     def base(self, tag: str) -> tuple[str, Picture] | None:
         """The `version` and the cells on which the spool's first row that counts was written."""

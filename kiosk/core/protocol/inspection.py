@@ -7,7 +7,8 @@
    also with the `version` that the spool's first judged row follows: it is a picture of what that row's
    sender read. But where this station has seen the row clean, and the audit got no row since that names the
    spool, a person has emptied `version` and the cells stand as edited.
-2. `version` names nothing else that is known, though the spool has a standing: another program wrote.
+2. `version` names nothing else that is known, though the spool has a standing: another program wrote. But
+   where rows of the spool name it, it is a row that people took out of the audit, and is repaired.
 3. No row of the spool counts: memory never repairs. Cells that a hand changed are noted, and where a void
    write shows, the note brings back what was last read clean, or what the void write's sender read.
 4. `version` names a write of another spool. *Certainly a person* pasted or renamed, if this station saw the
@@ -69,6 +70,8 @@ def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.
         written = None
     shown_then = written.after if written is not None else _read_by_the_first(log, spool, seen)
     if shown_then is None:
+        if _is_of_a_lost_row(log, spool):
+            return Repair(spool.tag, standing.picture, standing.last, spool.version, Mark.FILA_REPUESTA)
         return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
     return _compared(log, spool, standing, shown_then)
 
@@ -98,6 +101,21 @@ def _compared(log: LogAt, spool: Spool, standing: Standing, shown_then: Picture)
     is_void = _is_void_here(log, spool)
     return Repair(
         spool.tag, now, standing.last, spool.version, Mark.ANULADO if is_void else Mark.FILA_REPUESTA
+    )
+
+
+def _is_of_a_lost_row(log: LogAt, spool: Spool) -> bool:
+    """Whether `version` is a row of this spool that was taken out of the audit: a late repair brings it back.
+
+    Nobody knows any more what that row wrote, so nothing can be told from it.
+    """
+    first = log.first_judged(spool.tag)
+    is_firsts = first is not None and first.prev == spool.version
+    return (
+        bool(spool.version)
+        and not is_firsts
+        and log.judged(spool.version) is None
+        and (log.is_followed(spool.tag, spool.version))
     )
 
 

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from kiosk.core.protocol.acceptance import (
     acceptance_rows,
+    known_and_since,
+    may_accept,
     meets_acceptance,
     was_accepted,
     what_is_accepted,
 )
+from kiosk.core.protocol.audit_check import AuditFinding, What
 from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.protocol.kinds import Mark, is_judged
@@ -184,6 +187,37 @@ def test_person_is_shown_what_changes() -> None:
     assert changed.is_changed
     (same,) = what_is_accepted(log_of(*HISTORY), log_of(*HISTORY), spools[:1], as_the_log)
     assert not same.is_changed
+
+
+def test_note_that_came_since_is_judged_on_the_known_log() -> None:
+    late = action("n", "0", BY_B, kind=Mark.EDITADO_A_MANO)
+    swapped = [HISTORY[1], HISTORY[0], HISTORY[2], late]
+    log = known_and_since(log_of(*HISTORY), log_of(*swapped), swapped)
+    noted = log.judged("n")
+    assert (log.standing("S"), noted and noted.counts) == (Standing("a", BY_A, "a"), False)
+
+
+def test_what_came_since_is_told_from_what_a_memory_has_seen() -> None:
+    came = [*HISTORY, action("q", "", tag="Q")]
+    log = known_and_since(log_of(*HISTORY), log_of(*came), came)
+    assert (log.named_since(4, "Q"), log.named_since(4, "S"), log.named_since(3, "S")) == (True, False, True)
+
+
+def test_below_an_acceptance_that_is_not_known_the_fresh_log_speaks() -> None:
+    rows = [*HISTORY, acceptance("Z", "b"), note("n", "Z", BY_B)]
+    fresh = log_of(*rows)
+    assert known_and_since(log_of(*HISTORY), fresh, rows) is fresh
+
+
+def test_station_that_knows_less_leaves_the_acceptance_to_others() -> None:
+    moved = AuditFinding(What.MOVED, 3, "a", "S")
+    inserted = AuditFinding(What.INSERTED, 1, "x", "S")
+    known = log_of(*HISTORY)
+    assert may_accept(known, [moved], others_know=True)
+    assert not may_accept(known, [moved, inserted], others_know=True)
+    assert not may_accept(None, [], others_know=True)
+    assert may_accept(None, [], others_know=False)
+    assert may_accept(known, [inserted], others_know=False)
 
 
 def test_tombstones_of_the_window_are_said_again() -> None:

@@ -113,6 +113,12 @@ def test_tag_in_several_rows_is_left_alone() -> None:
     assert inspect(HELD, duplicated(spool(BY_B, "b"), 2, 3)) is None
 
 
+def test_late_repair_that_brings_back_a_row_taken_out_of_the_audit_is_put_back() -> None:
+    log = log_of(action("0", "v", FREE, before=FREE), action("n", "0"), action("p", "gone", FREE))
+    assert inspect(log, spool(BY_B, "gone")) == Repair("S", BY_A, "n", "gone", Mark.FILA_REPUESTA)
+    assert inspect(log, spool(BY_B, "gone elsewhere")) == HandNote("S", "n", "n", BY_A, BY_B)
+
+
 def test_cell_that_is_too_long_is_no_edit_and_counts_as_the_audit_has_it() -> None:
     pasted = replace(BY_A, soldador="x" * 1_001)
     assert inspect(HELD, spool(pasted, "a")) is None

@@ -72,6 +72,11 @@ MISSED = {
     "station with a known log accepts": Shop(
         IDLE, {"S": "A", "Q": "A"}, lost=True, fresh=("s2",), may={"swap": 1, "accept": 1}
     ),
+    "rows above the known ones": Shop(
+        {"s1": ("TOMAR B",), "s2": ()},
+        {"Q": "A", "S": None},
+        may={"swap": 1, "accept": 1, "silence": 1},
+    ),
     "tombstones again": Shop(
         IDLE,
         {"S": None, "Q": "A"},

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from kiosk.core.protocol.acceptance import Accepted, what_is_accepted
+from kiosk.core.protocol.acceptance import Accepted, may_accept, what_is_accepted
 from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions
@@ -52,6 +52,16 @@ class AnyAcceptance(AuditLog):
 def cells_as_they_stand(_: object, fresh: LogAt, spools: Iterable[Spool], *__: object) -> list[Accepted]:
     """The person accepts what the cells show."""
     return what_is_accepted(None, fresh, spools, lambda _, spool: spool.picture)
+
+
+def any_station_accepts(*_: object) -> bool:
+    """A person may accept at whatever station he stands."""
+    return True
+
+
+def any_log_is_fit(known: LogAt | None, findings: Iterable[AuditFinding], others_know: bool) -> bool:
+    """A station that knows a log accepts by it, whatever stands above the rows it knows."""
+    return may_accept(known, (), others_know)
 
 
 def as_known(known: LogAt, *_: object) -> LogAt:
@@ -125,7 +135,8 @@ WITHOUT = {
     "acceptance in the audit alone": Rules(acceptance_writes_cells=True),
     "known log accepted": Rules(what_is_accepted=cells_as_they_stand),
     "known log read on": Rules(known_and_since=as_known),
-    "station with a known log accepts": Rules(accepts_without_log=True),
+    "station with a known log accepts": Rules(may_accept=any_station_accepts),
+    "rows above the known ones": Rules(may_accept=any_log_is_fit),
     "tombstones again": Rules(repeats_tombstones=False),
     "version that the first row follows": Rules(inspect=without_a_stray_of_its_own),
     "version emptied by a person": Rules(inspect=every_empty_version_a_stray),

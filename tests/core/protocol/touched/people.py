@@ -80,6 +80,9 @@ def _only_if_certain(world: World, state: State, at: int, *names: str) -> State:
     log = AuditLog().read(1, world.audit_rows(state.log))
     wells = [world.seen_by(station, row.tag).clean_at for station in state.stations]
     is_certain = all(well and not log.named_since(well, *named) for well in wells)
+    written = log.judged(row.version)
+    is_certain &= written is None or written.row.tag != row.tag  # an older picture of its own looks late
+    is_certain &= all(station.known == state.log[: len(station.known or ())] for station in state.stations)
     row = row._replace(unless=named) if is_certain else row._replace(edit="")
     return state._replace(rows=(*state.rows[:at], row, *state.rows[at + 1 :]))
 
@@ -118,23 +121,29 @@ def _in_the_audit(world: World, state: State) -> Iterator[Move]:
             log = list(state.log)
             log[one], log[other] = log[other], log[one]
             if world.shop.residual or not is_unseen(world, state, tuple(log)):
-                after = spent(state, "swap")._replace(log=tuple(log), touched=True)
+                after = _touched(spent(state, "swap"), log)
                 yield f"swap {rows[one].id} {rows[other].id}", after
     if may(state, "strike"):
         for at, row in enumerate(rows):
             log = [*state.log[:at], *state.log[at + 1 :]]
             if world.shop.residual or (_is_read(state, at) and not is_unseen(world, state, tuple(log))):
-                yield f"strike {row.id}", spent(state, "strike")._replace(log=tuple(log), touched=True)
+                yield f"strike {row.id}", _touched(spent(state, "strike"), log)
     if may(state, "repeat"):
         for at, row in enumerate(rows):
             yield f"repeat {row.id}", spent(state, "repeat")._replace(log=(*state.log, state.log[at]))
+
+
+def _touched(state: State, log: list[int]) -> State:
+    """The audit changed; stations will forget when they saw which row, and what is certain only by that."""
+    rows = tuple(row._replace(edit="", unless=()) if row.unless else row for row in state.rows)
+    return state._replace(rows=rows, log=tuple(log), touched=True)
 
 
 def _audit_sorted(world: World, state: State) -> Iterator[Move]:
     if may(state, "order"):
         log = sorted(state.log, key=lambda number: world.audit.values[number].accion)
         if world.shop.residual or not is_unseen(world, state, tuple(log)):
-            yield "order audit", spent(state, "order")._replace(log=tuple(log), touched=True)
+            yield "order audit", _touched(spent(state, "order"), log)
 
 
 def _is_read(state: State, at: int) -> bool:

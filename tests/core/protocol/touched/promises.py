@@ -45,8 +45,8 @@ def _log_wrong(world: World, state: State, station: Station) -> str:
     log = world.log_of(station)
     for tag, worker in state.holds:
         standing = log.standing(tag)
-        if standing is None and worker == BY_HAND:
-            continue  # no station has written there
+        if standing is None and (worker == BY_HAND or all(row.tag != tag for row in state.rows)):
+            continue  # no station has written there, or it is no longer in the sheet
         if standing is None or standing.picture.ocupado_por != worker:
             has = standing.picture.ocupado_por if standing else "no log"
             return f"K: {worker} was told that he holds {tag}, and it has {has or 'nobody'}"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from kiosk.core.protocol.acceptance import meets_acceptance
-from kiosk.core.protocol.audit_check import AuditWindow
+from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow
 from kiosk.core.protocol.memory import renumbered
 from tests.core.protocol.model import NOW
 from tests.core.protocol.touched.world import Row, State, Station, World
@@ -44,17 +44,18 @@ def _log_read(world: World, state: State, number: int, rows: Sequence[Row]) -> S
     return checked(world, state, number) if contradicts(world, grown, rows) else grown
 
 
-def _differs(world: World, station: Station, fresh: Station) -> bool:
-    """Whether the window read anew tells another story than the one that the station knows."""
+def findings(world: World, state: State, number: int) -> list[AuditFinding]:
+    """How the window read anew differs from the one that the station knows."""
+    station = state.stations[number]
+    fresh, _ = world.fresh_window(state.log, number, state.rows)
     if station.known is None or fresh.known is None:
-        return False
+        return []
     key = (station.known, station.start, station.base, fresh.known, fresh.start)
     if key not in world.differing:
         known = AuditWindow(station.start + 1, world.audit_rows(station.known))
         window = AuditWindow(fresh.start + 1, world.audit_rows(fresh.known))
-        world.differing[key] = bool(
-            world.rules.audit_check(world.log_of(station), known, window, NOW, world.rules.new_log)
-        )
+        log = world.log_of(station)
+        world.differing[key] = world.rules.audit_check(log, known, window, NOW, world.rules.new_log)
     return world.differing[key]
 
 
@@ -82,7 +83,7 @@ def checked(world: World, state: State, number: int) -> Station:
     station = state.stations[number]
     fresh, above = world.fresh_window(state.log, number, state.rows)
     assert fresh.known is not None
-    if _differs(world, station, fresh) or contradicts(world, fresh, state.rows, above):
+    if findings(world, state, number) or contradicts(world, fresh, state.rows, above):
         return station._replace(alarm=True)
     if station.known is None:
         return world.memorised(fresh, state.rows)

@@ -9,11 +9,12 @@ from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.findings import HandNote, Repair
 from kiosk.core.protocol.inspection import DOUBT_S, Doubt
 from kiosk.core.protocol.kinds import is_tombstone
+from kiosk.core.protocol.memory import renumbered
 from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, Spool
 from kiosk.core.shop.transitions import Transition, picture_after
 from tests.core.protocol.model import NOW, WORKERS
 from tests.core.protocol.touched import people
-from tests.core.protocol.touched.stations import checked, log_read, read, with_station
+from tests.core.protocol.touched.stations import checked, findings, log_read, read, with_station
 from tests.core.protocol.touched.world import Job, Kind, Phase, Request, Row, State, World
 
 Move = tuple[str, State]
@@ -243,7 +244,12 @@ def finding_of(
         return None
     # As it was remembered before this read, unless the audit has been read anew since.
     before = state.stations[number]
-    seen = world.seen_by(before if before.known is not None else station, row.tag)
+    if before.known is None:
+        seen = world.seen_by(station, row.tag)
+    elif before.known == state.log[before.start : before.start + len(before.known)]:
+        seen = world.seen_by(before, row.tag)
+    else:
+        seen = renumbered(world.seen_by(before, row.tag))
     return world.rules.inspect(world.log_of(station), world.spool(row), seen, doubted_s)
 
 
@@ -302,10 +308,11 @@ def _mending(world: World, state: State, number: int, at: int, finding: HandNote
 
 
 def _may_accept(world: World, state: State, number: int) -> bool:
-    """Without a known log only where no other living station has one."""
-    if state.stations[number].known is not None or world.rules.accepts_without_log:
-        return True
-    return all(station.known is None for station in state.stations)
+    others = (station for at, station in enumerate(state.stations) if at != number)
+    station = state.stations[number]
+    known = None if station.known is None else world.log_of(station)
+    others_know = any(other.known is not None for other in others)
+    return world.rules.may_accept(known, findings(world, state, number), others_know)
 
 
 def _accepting(world: World, state: State, number: int) -> State:

@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from kiosk.core.protocol import memory
-from kiosk.core.protocol.acceptance import Accepted, known_and_since, what_is_accepted
+from kiosk.core.protocol.acceptance import Accepted, known_and_since, may_accept, what_is_accepted
 from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, audit_check, repeats_known
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt, what_still_matters
@@ -58,12 +58,12 @@ class Rules:
     contradictions: Read = read_itself
     in_doubt: Callable[[LogAt, Iterable[Spool]], frozenset[str]] = in_doubt
     what_is_accepted: Callable[..., list[Accepted]] = what_is_accepted
+    may_accept: Callable[[LogAt | None, Iterable[AuditFinding], bool], bool] = may_accept
     known_and_since: Callable[[LogAt, LogAt, Sequence[AuditRow | None]], LogAt] = known_and_since
     seen_now: Callable[[Seen, LogAt, Spool], Seen] = memory.seen_now
     repairs_name: bool = True
     """A repair's row names the spool and the versions."""
-    accepts_without_log: bool = False
-    """A station may accept that knows no log, though another one knows one."""
+
     acceptance_writes_cells: bool = False
     repeats_tombstones: bool = True
     waits_in_doubt: bool = True
@@ -243,7 +243,7 @@ class World:
         self.pictures = Book[Picture]()
         self.seen = Book[Seen]()
         self.contradicting: dict[Hashable, bool] = {}
-        self.differing: dict[Hashable, bool] = {}
+        self.differing: dict[Hashable, list[AuditFinding]] = {}
         self._logs: dict[tuple[tuple[int, ...], int, tuple[int, ...]], LogAt] = {}
 
     def start(self) -> State:
