@@ -15,6 +15,11 @@ from kiosk.sheets.alarm import Alarm
 
 log = logging.getLogger(__name__)
 
+KEPT_ROWS = 5_000
+"""So many rows of the audit are kept, in a run and over a restart; of older ones what a spool rests on."""
+_SURPLUS = 0.2
+"""The kept rows are shortened once there are so many too many, as a share of them."""
+
 SETTLED = timedelta(days=7)
 """Audit rows older than this may be archived: no write that old is still in flight."""
 
@@ -144,6 +149,8 @@ class AuditState:
                 if last.row <= before.row:
                     return audit
                 self._tail = last
+                if self._log.size > KEPT_ROWS * (1 + _SURPLUS):
+                    self._log = self._log.shortened(KEPT_ROWS)
                 news = rows[before.row + 1 - first :]
             self._keep(lambda keeper: keeper.extend(before.id, before.row + 1, news, end))
         return audit

@@ -12,6 +12,7 @@ from kiosk.core.errors import JournalError
 from kiosk.core.journal import LeftBehind, Record, Stage
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.shop.data import Backlog, Command, Verdict
+from kiosk.sheets import audit_state
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.station.drain_lock import Drainer
 from kiosk.station.memory import Memory
@@ -19,8 +20,6 @@ from kiosk.wiring.book import book_key
 
 log = logging.getLogger(__name__)
 
-KEPT_ROWS = 5_000
-"""How many rows of the audit are kept over a restart; older ones only where a spool's state rests on them."""
 TURN_S = 30.0
 """How long an action waits for another process of this station, in seconds."""
 
@@ -90,9 +89,9 @@ def sheet_state_of(memory: Memory) -> SheetState:
     """The sheet as this station last saw it, before it is read."""
     sheet_state = SheetState(memory.audit)
     if kept := memory.audit.load():
-        base, first, rows = shortened(kept.base, kept.first, kept.rows, KEPT_ROWS)
+        base, first, rows = shortened(kept.base, kept.first, kept.rows, audit_state.KEPT_ROWS)
         sheet_state.audit.restore(base, first, rows, kept.end)
-        if first > kept.first + KEPT_ROWS:
+        if first > kept.first + audit_state.KEPT_ROWS:
             _keep_shorter(lambda: memory.audit.replace(base, first, rows, kept.end))
     if snapshot := memory.mirror.load():
         sheet_state.remember(snapshot)

@@ -25,7 +25,7 @@ from kiosk.core.events.shop_state import ShopState
 from kiosk.core.sharing import budget
 from kiosk.core.shop.data import Outcome, Verdict
 from kiosk.services.station import StationServices
-from kiosk.sheets import audit_table
+from kiosk.sheets import audit_state, audit_table
 from kiosk.sheets.http import failures, pace, retries, transport
 from kiosk.sheets.http.connection import TimeLimits
 from kiosk.wiring import memory
@@ -53,7 +53,7 @@ def hurry() -> None:
     pace.ACTION_S, pace.BACKGROUND_S = 4.0, 4.0
     delivery.LONGEST_S = 4.0
     memory.TURN_S = 4.0
-    memory.KEPT_ROWS = 150
+    audit_state.KEPT_ROWS = 150
     audit_table.WINDOW_ROWS = 200
 
 

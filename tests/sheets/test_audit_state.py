@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import Picture
+from kiosk.sheets import audit_state
 from kiosk.sheets.alarm import Alarm
 from kiosk.sheets.audit_state import AuditState, TailMark
 from tests.sheets.test_audit_codec import ROW
@@ -46,6 +47,26 @@ def test_read_that_began_before_the_audit_was_read_afresh_is_not_believed(audit:
     assert mark is not None
     audit.replace(audit.tail, (), 2, [FIRST], "id-1", NOW)
     assert audit.extend(mark, [SECOND], "id-2") is None
+
+
+def test_long_run_forgets_old_rows_and_judges_as_before(
+    audit: AuditState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_state, "KEPT_ROWS", 10)
+    for number in range(2, 40):
+        mark = audit.tail
+        assert mark is not None
+        row = replace(FIRST, id=f"id-{number}", prev=f"id-{number - 1}")
+        moment = audit.extend(mark, [row], row.id)
+        assert moment is not None
+        verdict = moment.judged(row.id)
+        assert verdict is not None
+        assert verdict.counts
+    now = audit.now()
+    assert now is not None
+    assert now.judged("id-20") is None
+    assert now.judged("id-35") is not None
+    assert not now.has("id-20")
 
 
 @pytest.mark.logs(r"1 recent rows of the audit are gone")

@@ -69,6 +69,10 @@ class PendingCommands:
             self._answered.add(outcome.command.id)
             self._stuck.has_ended(outcome.command.id)
 
+    def has_noted(self, outcome: Outcome) -> None:
+        """The journal knows that the worker was told: it won't hand the end out again."""
+        self._answered.discard(outcome.command.id)
+
     def _before(self, command_id: str) -> Iterator[Record]:
         for record in self._journal.pending():
             if record.command.id == command_id:

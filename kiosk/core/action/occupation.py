@@ -83,6 +83,8 @@ class OccupationService:
             self._journal.mark_told(outcome.command.id)
         except JournalError as error:
             log.warning("told, and not noted: %s", error)
+        else:
+            self._pending.has_noted(outcome)
 
     def backlog(self) -> Backlog:
         """What has still to be brought to the sheet. Raises `JournalError`."""

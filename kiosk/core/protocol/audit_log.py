@@ -4,7 +4,7 @@ Roles, dates and who holds what are the sender's rules, checked before he writes
 row names. The judge doesn't repeat them, so two versions of the program can't disagree about a row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -75,6 +75,56 @@ class Findings:
     naming: dict[str, list[int]] = field(default_factory=dict)
     """By spool or id: the numbers of the rows that name it."""
 
+    def floor(self) -> int:
+        """The place of the newest valid acceptance; rows before it are history."""
+        return self.acceptances[-1][0] if self.acceptances else self.first - 1
+
+    def without_rows_before(self, start: int) -> "Findings":
+        """The same, without what only rows before number `start` say.
+
+        Of each spool stays what it takes to judge later rows: its first row, the last one that counts, the
+        one that gave its hold, and the actions given up that never counted. They stand right before `start`.
+        """
+        floor = self.floor()
+
+        def moved(place: int) -> int:
+            return max(place, start - 2 if place < floor else start - 1)
+
+        kept = Findings(
+            start,
+            standings={tag: _cut(history, start, moved) for tag, history in self.standings.items()},
+            firsts={tag: _cut(history, start, moved) for tag, history in self.firsts.items()},
+            base_of={tag: _cut(history, start, moved) for tag, history in self.base_of.items()},
+            unanchored=set(self.unanchored),
+            acceptances=[(moved(place), row) for place, row in self.acceptances[-1:]],
+            acceptances_seen=dict(self.acceptances_seen),
+            is_unplaced=self.is_unplaced,
+        )
+        standings = [standing for history in kept.standings.values() for _, standing in history]
+        needed = {standing.last for standing in standings} | {standing.hold for standing in standings}
+        needed |= {row.id for history in kept.firsts.values() for _, row in history}
+        rows = [each for each in self.judged.values() if each.place >= start or each.row.id in needed]
+        kept.judged = {each.row.id: Judged(each.row, each.counts, moved(each.place)) for each in rows}
+        kept.renounced = {
+            ref: moved(place)
+            for ref, place in self.renounced.items()
+            if place >= start or not (ref in self.judged and self.judged[ref].counts)
+        }
+        kept.places = {
+            row_id: moved(place)
+            for row_id, place in self.places.items()
+            if place >= start or row_id in needed
+        }
+        later = {name: [at for at in places if at >= start] for name, places in self.naming.items()}
+        kept.naming = {name: places for name, places in later.items() if places}
+        return kept
+
+
+def _cut(history: Sequence[tuple[int, _T]], start: int, moved: Callable[[int], int]) -> list[tuple[int, _T]]:
+    """What came from row `start` on, and the last before it."""
+    earlier = [each for each in history if each[0] < start]
+    return [(moved(place), found) for place, found in (*earlier[-1:], *history[len(earlier) :])]
+
 
 class AuditLog:
     """The audit as far as it has been read, judged once. It only grows, at its end.
@@ -129,6 +179,19 @@ class AuditLog:
             if (base := known.first_counting(tag)) is not None:
                 new.base_of[tag] = [(place, base)]
         return log
+
+    def shortened(self, keep: int) -> "AuditLog":
+        """A log that has judged the same and forgets what rows before its last `keep` ones say, but for what
+        it takes to judge later ones. Moments of this log stay as they are."""
+        start = self._next - keep
+        log = AuditLog(start)
+        log._findings, log._next = self._findings.without_rows_before(start), self._next
+        return log
+
+    @property
+    def size(self) -> int:
+        """How many rows have been read, whatever they are."""
+        return self._next - self._findings.first
 
     @property
     def next_place(self) -> int:
@@ -218,11 +281,7 @@ class AuditLog:
     def _last_standing(self, tag: str) -> Standing | None:
         history = self._findings.standings.get(tag)
         found = history[-1] if history else None
-        return found[1] if found and found[0] >= self._floor() else None
-
-    def _floor(self) -> int:
-        """The place of the newest valid acceptance; rows before it are history."""
-        return self._findings.acceptances[-1][0] if self._findings.acceptances else self._findings.first - 1
+        return found[1] if found and found[0] >= self._findings.floor() else None
 
     def _note_anchor(self, row: AuditRow, place: int, standing: Standing | None, counts: bool) -> None:
         """Notice a spool whose rows follow rows that stand before the first one read."""

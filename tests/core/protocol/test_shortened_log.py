@@ -1,0 +1,97 @@
+"""A station that runs for months forgets old audit rows, and judges later ones as if it had not."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.core.protocol.audit_log import AuditLog
+from kiosk.core.protocol.kinds import Mark
+from kiosk.core.shop.data import AuditRow
+from tests.core.protocol.rows import AUDITS, BY_A, BY_B, FREE, action, tombstone
+from tests.support.builders import NOW
+
+
+def shortened(*rows: AuditRow | None, keep: int) -> AuditLog:
+    log = AuditLog()
+    log.read(1, rows)
+    return log.shortened(keep)
+
+
+@given(AUDITS, AUDITS, st.integers(0, 8))
+def test_later_rows_are_judged_as_by_a_log_that_forgot_nothing(
+    before: list[AuditRow | None], after: list[AuditRow | None], keep: int
+) -> None:
+    seen = {row.id for row in before if row}
+    after = [row for row in after if row is None or row.id not in seen]
+    whole, short = AuditLog(), AuditLog()
+    whole.read(1, before)
+    short.read(1, before)
+    short = short.shortened(min(keep, len(before)))
+    long_moment = whole.read(len(before) + 1, after)
+    short_moment = short.read(len(before) + 1, after)
+    for tag in "SQ":
+        assert short_moment.standing(tag) == long_moment.standing(tag)
+        assert short_moment.base(tag) == long_moment.base(tag)
+    assert short_moment.unanchored == long_moment.unanchored
+    assert short_moment.since(len(before) + 1) == long_moment.since(len(before) + 1)
+
+
+def test_old_rows_are_forgotten() -> None:
+    takes = [action(f"S{number}", f"S{number - 1}" if number else "") for number in range(10)]
+    log = shortened(*takes, keep=3)
+    now = log.now()
+    assert log.size == 3
+    assert [now.judged(f"S{number}") is not None for number in range(10)] == [True, *[False] * 5, *[True] * 4]
+    assert [now.has(f"S{number}") for number in (1, 5, 6, 9)] == [False, False, True, True]
+    assert not now.named_since(1, "S5")
+    assert now.named_since(1, "S6")
+
+
+def test_row_that_gave_the_spool_to_its_holder_is_kept() -> None:
+    take = action("take", "", BY_A)
+    edits = [
+        action(f"edit{number}", f"edit{number - 1}" if number else "take", BY_A, kind=Mark.EDITADO_A_MANO)
+        for number in range(6)
+    ]
+    log = shortened(take, *edits, keep=2)
+    assert log.now().judged("take") is not None
+
+
+def test_action_that_was_given_up_and_has_not_come_stays_given_up() -> None:
+    log = shortened(action("S0", ""), tombstone("late"), *[None] * 5, keep=2)
+    moment = log.read(8, [action("late", "S0", FREE)])
+    late = moment.judged("late")
+    assert late is not None
+    assert not late.counts
+
+
+def test_repeat_of_a_forgotten_row_never_counts() -> None:
+    rows = [action("S0", "", BY_A), action("S1", "S0", FREE), action("S2", "S1", BY_B)]
+    log = shortened(*rows, *[None] * 4, keep=1)
+    moment = log.read(8, [rows[1]])
+    standing = moment.standing("S")
+    assert standing is not None
+    assert standing.last == "S2"
+
+
+def test_what_an_acceptance_made_history_stays_history() -> None:
+    accepted = AuditRow("accept", NOW, Mark.AUDITORIA_ACEPTADA, "", None, "", "", "ACEPTAR", tras="S0")
+    note = replace(action("note", "v", BY_B, kind=Mark.EDITADO_A_MANO), acepta="accept")
+    log = shortened(action("S0", "", BY_A), accepted, note, *[None] * 5, keep=2)
+    now = log.now()
+    standing, acceptance = now.standing("S"), now.acceptance()
+    assert standing is not None
+    assert standing.last == "note"
+    assert acceptance is not None
+    assert acceptance.id == "accept"
+    kept = now.judged("note")
+    assert kept is not None
+    assert not now.is_history(kept)
+
+
+def test_moment_of_before_still_tells_what_it_told() -> None:
+    log = AuditLog()
+    moment = log.read(1, [action("S0", ""), action("S1", "S0", FREE), *[None] * 5])
+    log.shortened(1)
+    assert moment.judged("S0") is not None
