@@ -186,14 +186,22 @@ def _inserted(before: _Rows, after: _Rows, below: dict[str, int]) -> Iterator[Au
 
 
 def _moved(before: _Rows, after: _Rows, below: dict[str, int]) -> Iterator[AuditFinding]:
-    """Rows that stand in another order within their spool: the spool that they name now."""
+    """Rows that stand in another order within their spool: the spool that they name now.
+
+    A tombstone belongs to the spool of the row that it gives up, whatever else it names.
+    """
+
+    def tag_of(row_id: str) -> str:
+        row = after.at(below[row_id])
+        return after.at(below[row.ref]).tag if is_tombstone(row) and row.ref in below else row.tag
+
     orders: dict[str, tuple[list[str], list[str]]] = {}
     for row_id in before.in_order():
         if row_id in below:
-            orders.setdefault(after.at(below[row_id]).tag, ([], []))[0].append(row_id)
-    for row_id, index in below.items():
+            orders.setdefault(tag_of(row_id), ([], []))[0].append(row_id)
+    for row_id in below:
         if before.has(row_id):
-            orders[after.at(index).tag][1].append(row_id)
+            orders[tag_of(row_id)][1].append(row_id)
     for tag, (then, now) in orders.items():
         for was, row_id in zip(then, now, strict=True):
             if row_id != was:

@@ -89,6 +89,14 @@ def test_row_that_counts_now_by_a_tombstone_that_is_gone_is_found() -> None:
     assert {("verdict", "a"), ("verdict", "b")} <= set(found(before, after))
 
 
+def test_row_moved_above_what_gave_it_up_is_found() -> None:
+    stone, late = tombstone("late", "Q"), action("late", "")
+    assert found([stone, foreign("f"), late], [late, foreign("f"), stone]) == [
+        (What.MOVED, "late"),
+        (What.MOVED, "†late"),
+    ]
+
+
 def test_older_version_of_the_spreadsheet_is_found() -> None:
     assert found(SHOP, SHOP[:4]) == [(What.MISSING, "r"), (What.MISSING, "p")]
     assert found(SHOP, []) == [(What.MISSING, row.id) for row in SHOP if row]
