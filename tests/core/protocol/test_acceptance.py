@@ -253,4 +253,10 @@ def test_differently_cut_logs_agree_below_an_acceptance(
     base, first, kept = shortened((), 1, rows, keep)
     kept_log = AuditLog(first, base)
     for log in (short, kept_log.read(first, kept)):
-        assert [log.standing(tag) for tag in "SQ"] == [whole.standing(tag) for tag in "SQ"]
+        assert [shown(log, tag) for tag in "SQ"] == [shown(whole, tag) for tag in "SQ"]
+
+
+def shown(log: LogAt, tag: str) -> tuple[str, Picture] | None:
+    """Last row and picture; these rows don't say what their senders read, as real ones do, so no hold."""
+    standing = log.standing(tag)
+    return (standing.last, standing.picture) if standing else None
