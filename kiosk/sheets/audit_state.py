@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Lock
 from typing import Protocol
 
 from kiosk.core.errors import KioskError
+from kiosk.core.protocol.audit_ages import is_plausible, is_settled
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import AuditRow
@@ -19,9 +20,6 @@ KEPT_ROWS = 5_000
 """So many rows of the audit are kept, in a run and over a restart; of older ones what a spool rests on."""
 _SURPLUS = 0.2
 """The kept rows are shortened once there are so many too many, as a share of them."""
-
-SETTLED = timedelta(days=7)
-"""Audit rows older than this may be archived: no write that old is still in flight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +120,24 @@ class AuditState:
         return True
 
     def _gone(self, fresh: AuditLog, began: TailMark | None, now: datetime) -> frozenset[str]:
-        """Ids of rows read before `began` that the fresh audit lacks, though they are too young to archive.
+        """Ids of rows read before `began` that the fresh audit lacks, though nobody may have archived them.
 
-        Rows that another thread has read since `began` don't count: they may have come after the fresh read.
+        Archived are the oldest rows: all that stood before them are gone as well, and their place in the
+        audit is old. Rows that another thread has read since `began` don't count: they may have come after
+        the fresh read.
         """
-        before = self._log.at(began.row + 1).since(0) if self._log and began else []
-        earlier, after = {judged.row.id: judged.row.timestamp for judged in before}, fresh.moments()
-        # The newest row may be old itself after a holiday, and this station's clock may be slow.
-        latest = max((now, *earlier.values(), *after.values()))
-        gone = ((row_id, at) for row_id, at in earlier.items() if row_id not in after)
-        return frozenset(row_id for row_id, at in gone if latest - at <= SETTLED)
+        if self._log is None or began is None:
+            return frozenset()
+        known = self._log.at(began.row + 1)
+        rows = [judged.row for judged in known.since(known.findings.first)]
+        clock = now if is_plausible(now, rows) else None
+        gone, there, is_cut_off = set[str](), fresh.moments(), True
+        for index, row in enumerate(rows):
+            if row.id in there:
+                is_cut_off = False
+            elif not (is_cut_off and is_settled(rows, index, clock)):
+                gone.add(row.id)
+        return frozenset(gone)
 
     def extend(self, mark: TailMark, rows: Sequence[AuditRow | None], end: str) -> LogAt | None:
         """Add the rows that one read gave after `mark`; `end` is the last one's id.

@@ -5,12 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import SheetError
+from kiosk.core.protocol.audit_ages import is_settled
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt, what_still_matters
 from kiosk.core.refusals import AlarmReason, SheetChanged
 from kiosk.core.shop.data import AuditRow
 from kiosk.sheets import audit_codec, codec
-from kiosk.sheets.audit_state import SETTLED, TailMark
+from kiosk.sheets.audit_state import TailMark
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import Table
 from kiosk.sheets.sheet_state import SheetState
@@ -42,7 +43,7 @@ class AuditTable:
         began, snapshot = self._sheet_state.audit.tail, self._sheet_state.snapshot
         end, last_id = self._end(table)
         first, rows = end + 1, list[AuditRow | None]()
-        while first > table.header.row + 1 and not _is_settled(rows, self._zone):
+        while first > table.header.row + 1 and not is_settled(rows, 0, _now(self._zone)):
             start = max(table.header.row + 1, first - WINDOW_ROWS)
             rows = [*self._block(table, start, first - 1), *rows]
             first = start
@@ -112,11 +113,6 @@ class AuditTable:
         audit = AuditLog()
         audit.read(1, earlier)
         return what_still_matters(audit, earlier)
-
-
-def _is_settled(rows: Sequence[AuditRow | None], zone: ZoneInfo) -> bool:
-    oldest = next((row.timestamp for row in rows if row), None)
-    return oldest is not None and _now(zone) - oldest > SETTLED
 
 
 def _now(zone: ZoneInfo) -> datetime:

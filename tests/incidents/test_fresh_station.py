@@ -79,6 +79,18 @@ def test_window_ends_where_a_block_begins_with_a_row_of_last_week(shop: Shop, bu
     assert len(log.since(0)) == 2 * BLOCK
 
 
+def test_one_row_dated_long_ago_does_not_end_the_window(shop: Shop, busy: Station) -> None:
+    """It stands first in the last block, where the window would end if its place were as old."""
+    turns(shop, busy, 5)
+    first_of_last_block = 1 + 10 - BLOCK + 1
+    shop.metadata.update_cell(first_of_last_block, 2, "01-01-1999 10:00:00")
+    fresh = shop.station("Puesto 1")
+    fresh.know()
+    log = fresh.sheet_state.audit.now()
+    assert log is not None
+    assert len(log.since(0)) == 10
+
+
 def test_row_of_another_writer_does_not_end_the_window(shop: Shop, busy: Station) -> None:
     turns(shop, busy, 2)
     shop.metadata.append_row(["", "ayer", "algo", "", "", "", "", "", "", "", ""])

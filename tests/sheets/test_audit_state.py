@@ -79,7 +79,30 @@ def test_audit_that_lacks_a_recent_row_is_not_believed(audit: AuditState, alarm:
 
 def test_row_older_than_a_week_may_be_gone(audit: AuditState) -> None:
     late = replace(SECOND, timestamp=FIRST.timestamp + timedelta(days=7, seconds=1))
-    assert audit.replace(audit.tail, (), 2, [late], "id-2", NOW)
+    assert audit.replace(audit.tail, (), 2, [late], "id-2", late.timestamp)
+
+
+@pytest.mark.logs(r"1 recent rows of the audit are gone")
+def test_one_row_dated_in_the_future_makes_no_recent_row_old(audit: AuditState, alarm: Alarm) -> None:
+    """Anybody may have written that date, with any clock."""
+    future = replace(SECOND, timestamp=FIRST.timestamp + timedelta(days=36_500))
+    assert not audit.replace(audit.tail, (), 2, [future], "id-2", NOW)
+    assert alarm.reason is AlarmReason.AUDIT_ROWS_GONE
+
+
+@pytest.mark.logs(r"1 recent rows of the audit are gone")
+def test_old_row_may_be_gone_only_with_all_before_it(audit: AuditState, alarm: Alarm) -> None:
+    tail = audit.tail
+    assert tail is not None
+    audit.extend(tail, [SECOND], "id-2")
+    later = NOW + timedelta(days=30)
+    assert not audit.replace(audit.tail, (), 2, [FIRST], "id-1", later)
+    assert audit.replace(audit.tail, (), 3, [SECOND], "id-2", later)
+
+
+@pytest.mark.logs(r"1 recent rows of the audit are gone")
+def test_clock_years_ahead_makes_no_recent_row_old(audit: AuditState) -> None:
+    assert not audit.replace(audit.tail, (), 2, [], "", FIRST.timestamp + timedelta(days=500))
 
 
 def test_window_that_was_read_before_rows_came_does_not_miss_them(audit: AuditState, alarm: Alarm) -> None:
