@@ -24,6 +24,13 @@ from tests.support.redis_server import RedisServer
 
 pytestmark = pytest.mark.slow
 QUICKLY = ("-c", QUICK)
+IMPATIENTLY = (
+    "-c",
+    "import sys; import kiosk.live.commands; from kiosk.cli import main\n"
+    "kiosk.live.commands.ANSWER_S = 1.0\n"
+    "sys.exit(main(['station']))",
+)
+"""The same program, which calls an answer late after a second."""
 unix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 
 
@@ -165,6 +172,21 @@ def test_a_sheet_that_is_away_keeps_what_can_wait(terminal: Terminal) -> None:
     assert kiosk.answers()[-1]["outcome"] == "applied"
 
 
+def test_a_request_behind_a_late_one_is_answered_too(terminal: Terminal) -> None:
+    """The late one is answered only once the next has begun."""
+    with sheet_over_http(terminal) as url, station(terminal, program=IMPATIENTLY) as kiosk:
+        kiosk.ready()
+        fails(url, kind="freeze", on="write", when="before", count=1, seconds=600)
+        kiosk.ask("late", "completar", HELD, CARLA)
+        kiosk.ask("next", "tomar", FREE, MAURICIO)
+        kiosk.end_input()
+        assert kiosk.ended()[0] == 0
+    assert [(line["id"], line["outcome"]) for line in kiosk.answers()] == [
+        ("late", "unknown"),
+        ("next", "unknown"),
+    ]
+
+
 def test_killed_with_a_write_at_the_wire_it_tells_the_end_at_the_next_start(terminal: Terminal) -> None:
     with sheet_over_http(terminal) as url:
         with station(terminal, program=QUICKLY) as kiosk:
@@ -222,6 +244,23 @@ def test_a_signal_stops_it_in_order(terminal: Terminal, number: signal.Signals) 
     rows = terminal.kiosk("history", FREE, "--json").json
     assert len(rows) == len(begun)
     assert "stop: exit code 0" in terminal.log
+
+
+@unix_only
+def test_what_is_read_after_the_signal_is_answered(terminal: Terminal) -> None:
+    with sheet_over_http(terminal) as url, station(terminal) as kiosk:
+        kiosk.ready()
+        fails(url, kind="freeze", on="write", when="before", count=1, seconds=600)
+        kiosk.ask("a", "completar", HELD, CARLA)
+        kiosk.ask("b", "tomar", FREE, MAURICIO)
+        state = f"{url}/control/state"
+        wait_for(lambda: not requests.get(state, timeout=10).json()["faults"], "no write came")
+        kiosk.process.send_signal(signal.SIGTERM)
+        assert kiosk.answer("b")["error"]["code"] == "STOPPING"
+        kiosk.ask("c", "tomar", FREE, MAURICIO)
+        assert kiosk.ended()[0] == 0
+    answers = {line["id"]: line.get("outcome") or line["error"]["code"] for line in kiosk.answers()}
+    assert answers == {"a": "unknown", "b": "STOPPING", "c": "STOPPING"}
 
 
 @unix_only

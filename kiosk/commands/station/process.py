@@ -146,7 +146,10 @@ class StationProcess:
             self._reply(output_lines.error(bad.id, "BAD_REQUEST", message))
             return
         self._requests.append(request)
-        self._begin_next()
+        if self._stopped.is_set():
+            self._refuse_requests()
+        else:
+            self._begin_next()
 
     def _begin_next(self) -> None:
         while self._requests and not self._stopped.is_set():
@@ -179,17 +182,22 @@ class StationProcess:
         if not is_busy:
             self._begin_next()
 
+    def _has_answer(self, command: Command) -> None:
+        """A late one is told to be late after the next one has begun."""
+        if self._in_flight and self._in_flight.command.id == command.id:
+            self._in_flight = None
+            self._answered.set()
+
     def _on_answered(self, outcome: Outcome) -> None:
-        self._in_flight = None
-        self._answered.set()
+        self._has_answer(outcome.command)
         request_id = self._name(outcome)
         line = output_lines.answer(request_id, outcome, self._message(outcome))
         self._reply(line, lambda: self._engine.commands.told(outcome))
 
     def _on_waiting(self, command: Command) -> None:
-        self._in_flight = None
-        self._answered.set()
+        self._has_answer(command)
         self._reply_unknown(command)
+        self._begin_next()
 
     def _reply_unknown(self, command: Command) -> None:
         refusal = OutcomeUnknown(tag=command.tag)
@@ -277,9 +285,7 @@ class StationProcess:
 
     async def _finish(self) -> None:
         """Answer everything that was read, and wait until the answers have left."""
-        while self._requests:
-            message = texts.phrase("request.stopping", self._settings.language)
-            self._reply(output_lines.error(self._requests.popleft().id, "STOPPING", message))
+        self._refuse_requests()
         if self._in_flight:
             with suppress(TimeoutError):
                 async with asyncio.timeout(JOBS_S):
@@ -290,6 +296,12 @@ class StationProcess:
         self._is_silent = True
         self._writer.after_all(self._flushed.set)
         await self._until_flushed()
+
+    def _refuse_requests(self) -> None:
+        """What was not begun by the end never will be."""
+        while self._requests:
+            message = texts.phrase("request.stopping", self._settings.language)
+            self._reply(output_lines.error(self._requests.popleft().id, "STOPPING", message))
 
     async def _until_flushed(self) -> None:
         """However long a slow reader takes, unless the process is told to stop."""
