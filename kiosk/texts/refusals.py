@@ -33,7 +33,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class Given:
     """A condition on one value: it is one of `wanted`; without `wanted`, it is there and not empty."""
 
     value: str
@@ -44,34 +44,34 @@ class When:
         return found in self.wanted if self.wanted else bool(found)
 
 
-def _is(value: str, *wanted: str) -> When:
-    return When(value, frozenset(wanted))
+def _is(value: str, *wanted: str) -> Given:
+    return Given(value, frozenset(wanted))
 
 
-VARIANTS: Mapping[str, tuple[tuple[str, tuple[When, ...]], ...]] = {
+VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
     "SPOOL_NO_ENCONTRADO": (("sin_elegir", (_is("tag", ""),)),),
-    "ROL_NO_AUTORIZADO": (("solo", (When("solo"),)),),
+    "ROL_NO_AUTORIZADO": (("solo", (Given("solo"),)),),
     "OPERACION_YA_COMPLETADA": (("sin_nombre", (_is("worker", ""),)),),
     "DEPENDENCIAS_NO_SATISFECHAS": (
         ("materiales", (_is("falta", "materiales"),)),
         ("arm", (_is("falta", "ARM"),)),
     ),
-    "SPOOL_OCUPADO": (("mio", (When("mio"),)),),
+    "SPOOL_OCUPADO": (("mio", (Given("mio"),)),),
     "OPERACION_NO_INICIADA": (
         ("libre", (_is("holder", ""),)),
-        ("otra", (When("tomado_para"),)),
+        ("otra", (Given("tomado_para"),)),
     ),
-    "NO_AUTORIZADO": (("otra_toma", (When("otra_toma"),)),),
+    "NO_AUTORIZADO": (("otra_toma", (Given("otra_toma"),)),),
     "HOJA_CAMBIADA": (
         ("auditoria", (_is("alarma", "auditoria"),)),
-        ("alarma", (When("alarma"),)),
-        ("columnas", (When("falta"),)),
-        ("hoja", (When("hoja"),)),
-        ("fila", (When("tag"),)),
-        ("detalle", (When("detalle"),)),
+        ("alarma", (Given("alarma"),)),
+        ("columnas", (Given("falta"),)),
+        ("hoja", (Given("hoja"),)),
+        ("fila", (Given("tag"),)),
+        ("detalle", (Given("detalle"),)),
     ),
     "SHEETS_SIN_PERMISO": (
-        ("llave", (_is("estado", "credenciales"), When("archivo"))),
+        ("llave", (_is("estado", "credenciales"), Given("archivo"))),
         ("credenciales", (_is("estado", "credenciales", "401"),)),
         ("no_existe", (_is("estado", "404"),)),
         ("protegida", (_is("estado", "400"),)),
@@ -84,7 +84,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[When, ...]], ...]] = {
         ("archivo_nuevo", (_is("problema", "WorkbookTooNew"),)),
         ("archivo_falta", (_is("problema", "WorkbookMissing"),)),
         ("archivo_ajeno", (_is("problema", "WorkbookForeign"),)),
-        ("archivo", (When("archivo"),)),
+        ("archivo", (Given("archivo"),)),
         ("interrumpido", (_is("causa", "interrumpido"),)),
         ("renunciado", (_is("causa", "renunciado"),)),
         ("ocupado", (_is("causa", "ocupado"),)),
