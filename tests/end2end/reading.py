@@ -50,6 +50,12 @@ class ReadingStation:
         """Read requests of the reader so far, at the transport."""
         return self.backend._readings.requests()[0]
 
+    @property
+    def tags(self) -> list[str]:
+        """Of the spools on its board."""
+        with self._lock:
+            return list(self._shop.spools)
+
     def spool(self, tag: str) -> Spool:
         with self._lock:
             return self._shop.spools[tag]

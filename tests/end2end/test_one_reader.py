@@ -122,7 +122,7 @@ def test_a_new_spool_typed_by_planning_is_on_every_board(shop: Shop, open_statio
     settled(stations)
     shop.write("MK-1", "TAG_SPOOL", "MK-77")
     for each in stations:
-        wait(lambda each=each: "MK-77" in each._board.spools, "its board has it")  # type: ignore[misc]
+        wait(lambda each=each: "MK-77" in each.tags, "its board has it")  # type: ignore[misc]
 
 
 def test_a_listeners_action_stands_on_the_sheet_and_not_on_the_picture(
