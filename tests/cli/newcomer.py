@@ -1,21 +1,24 @@
-"""A person who sets a station up: types commands, each a process of its own, against a fake Google."""
+"""A person who sets a station up: types commands, in this process or a new one, against a fake Google."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from kiosk.cli import main
 from tests.cli.terminal import Answer
 from tests.support.builders import CREW, TAG
 from tests.support.google import SPREADSHEET_ID, Google, serving
 from tests.support.shop import HEADERS, Shop, ready, shop_workbook
 
 ADDRESS = f"https://docs.google.com/spreadsheets/d/{SPREADSHEET_ID}/edit?gid=0#gid=0"
-ENDS_WITHIN = 60.0
 
 
 class Newcomer:
@@ -36,21 +39,19 @@ class Newcomer:
         self._shown: list[str] = []
 
     def kiosk(self, *arguments: str, answers: str = "") -> Answer:
-        """Run a command to its end; `answers` are piped in."""
-        ended = subprocess.run(
-            [sys.executable, "-m", "kiosk", *arguments],
-            env={**os.environ, **self.environ},
-            input=answers,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=ENDS_WITHIN,
-        )
-        self._shown += [ended.stdout, ended.stderr]
-        return Answer(ended.returncode, ended.stdout, ended.stderr)
+        """Run a command in this process, to its end; `answers` are piped in."""
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            for name, value in self.environ.items():
+                patch.setenv(name, value)
+            patch.setattr("sys.stdin", io.StringIO(answers))
+            code = main(list(arguments))
+        answer = Answer(code, out.getvalue(), err.getvalue())
+        self._shown += [answer.out, answer.err]
+        return answer
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        """Run a command that is talked to."""
+        """Run a command in a process of its own."""
         return subprocess.Popen(
             [sys.executable, "-m", "kiosk", *arguments],
             env={**os.environ, **self.environ},

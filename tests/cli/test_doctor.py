@@ -1,4 +1,4 @@
-"""`kiosk doctor` as a person uses it to set a station up: processes, a Google over HTTP, Redis."""
+"""`kiosk doctor` as a person uses it to set a station up: a Google over HTTP, Redis."""
 
 import json
 import signal
@@ -284,6 +284,7 @@ def test_redis_is_reported_with_its_version(person: Newcomer, redis_server: Redi
     assert f"{redis_server.url} contesta en" in answer.out
 
 
+@pytest.mark.logs("quota not shared")
 def test_redis_that_is_down_is_a_fault_and_the_rest_is_looked_at(
     person: Newcomer, redis_server: RedisServer
 ) -> None:

@@ -1,4 +1,4 @@
-"""`kiosk init` as a new user runs it: processes, answers typed or piped in, a fake Google over HTTP."""
+"""`kiosk init` as a new user runs it: answers typed or piped in, a fake Google over HTTP."""
 
 import json
 import signal
@@ -263,6 +263,7 @@ def test_other_keys_and_comments_are_kept(person: Newcomer) -> None:
     assert [each.name for each in person.config.parent.iterdir()] == ["kiosk.toml"]
 
 
+@pytest.mark.logs("quota not shared")
 def test_second_time_enter_keeps_every_answer(person: Newcomer) -> None:
     person.kiosk(*flags(person), "--redis-url", "redis://kiosco:s3creto@127.0.0.1:9/0")
     before = person.config.read_text("utf-8")
