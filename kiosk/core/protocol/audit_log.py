@@ -70,8 +70,10 @@ class Findings:
     """The last acceptance names a row that hasn't been read."""
     places: dict[str, int] = field(default_factory=dict)
     """By id of a row of any kind: where it stands last."""
-    follows: set[tuple[str, str]] = field(default_factory=set)
-    """Spools, each with an id that a row of it names besides its own."""
+    named_from: int = 0
+    """The number of the first row that `naming` knows of."""
+    follows: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By spool and an id that a row of it names besides its own: the number of the last such row."""
     naming: dict[str, list[int]] = field(default_factory=dict)
     """By spool or id: the numbers of the rows that name it."""
 
@@ -115,6 +117,8 @@ class Findings:
             for row_id, place in self.places.items()
             if place >= start or row_id in needed
         }
+        kept.named_from = start
+        kept.follows = {pair: at for pair, at in self.follows.items() if at >= start}
         later = {name: [at for at in places if at >= start] for name, places in self.naming.items()}
         kept.naming = {name: places for name, places in later.items() if places}
         return kept
@@ -140,7 +144,7 @@ class AuditLog:
         """No row read yet; the next is number `first`. `base` has earlier ones: the newest valid acceptance
         if there is one, then one that counts for each spool, and those that gave up what had not come."""
         self._next = first
-        self._findings = Findings(first)
+        self._findings = Findings(first, named_from=first)
 
         for row in base:
             if is_acceptance(row):
@@ -166,7 +170,8 @@ class AuditLog:
         new.naming = {
             name: [at + shift for at in places if at < known.end] for name, places in old.naming.items()
         }
-        new.follows = set(old.follows)
+        new.named_from = old.named_from + shift
+        new.follows = {pair: at + shift for pair, at in old.follows.items() if at < known.end}
         new.renounced = {ref: place for ref, at in old.renounced.items() if at < known.end}
         new.acceptances_seen = dict(old.acceptances_seen)
         if accepted := known.acceptance():
@@ -259,7 +264,8 @@ class AuditLog:
         for name in {row.tag, row.id, row.prev, row.ref, row.written} - {None, ""}:
             assert name is not None
             found.naming.setdefault(name, []).append(place)
-        found.follows |= {(row.tag, name) for name in (row.prev, row.ref, row.written) if name}
+        for name in filter(None, (row.prev, row.ref, row.written)):
+            found.follows[row.tag, name] = place
 
     def _accept(self, row: AuditRow, place: int) -> None:
         """Valid unless something landed between the row that the person read last and the acceptance."""
@@ -402,12 +408,17 @@ class LogAt:
         return found[::-1]
 
     def named_since(self, place: int, *names: str) -> bool:
-        """True where a row of any kind from number `place` on names one of these spools or versions."""
+        """True where a row of any kind from number `place` on names one of these spools or versions.
+
+        True as well where the log no longer has all rows since then.
+        """
+        if place < self.findings.named_from:
+            return True
         found = (self.findings.naming.get(name, ()) for name in names)
         return any(place <= at < self.end for places in found for at in places)
 
     def is_followed(self, tag: str, version: str) -> bool:
-        """True where a row of the spool read by now names this version as one before it."""
+        """True where a row of the spool that was read by now names this version as one before it."""
         return (tag, version) in self.findings.follows
 
     def base(self, tag: str) -> tuple[str, Picture] | None:

@@ -272,6 +272,16 @@ def test_rows_that_will_be_put_back_are_strayed_and_copies_are_not() -> None:
     assert [row.tag for row in found] == ["S", "R", ""]
 
 
+def test_log_that_has_forgotten_its_older_rows_is_certain_of_nothing_before() -> None:
+    log = AuditLog()
+    log.read(1, [action("0", "v", FREE), action("q", "", tag="Q"), foreign("f", "R"), foreign("g", "R")])
+    assert not log.now().named_since(3, "Q", "S")
+    short = log.shortened(1).now()
+    assert short.named_since(3, "Q", "S")
+    assert not short.named_since(4, "Q", "S")
+    assert inspect(short, spool(BY_A, "gone"), Seen(clean_at=4)) == HandNote("S", "0", "v", FREE, BY_A)
+
+
 # memory
 
 

@@ -44,7 +44,8 @@ def test_old_rows_are_forgotten() -> None:
     assert log.size == 3
     assert [now.judged(f"S{number}") is not None for number in range(10)] == [True, *[False] * 5, *[True] * 4]
     assert [now.has(f"S{number}") for number in (1, 5, 6, 9)] == [False, False, True, True]
-    assert not now.named_since(1, "S5")
+    assert now.named_since(1, "S5")  # nobody can tell any more
+    assert not now.named_since(8, "S5")
     assert now.named_since(1, "S6")
 
 
