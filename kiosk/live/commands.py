@@ -17,8 +17,6 @@ from kiosk.live.threads import WorkerThreads
 
 ANSWER_S = 10.0
 """After so many seconds without an answer the worker is free again, and told that it isn't known yet."""
-UNDO_S = 10
-"""How long a take can be undone with one touch, in seconds."""
 
 
 class Commands:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config.settings import READERS, Settings, SettingsError, load_settings
+from kiosk.config.settings import PREFIX, READERS, Settings, SettingsError, load_settings
 
 
 @pytest.fixture
@@ -28,6 +28,15 @@ def test_every_default_is_a_value_that_its_setting_can_have(tmp_path: Path) -> N
         key: READERS[key](value if not isinstance(value, Path) else str(value), tmp_path)
         for key, value in given.items()
     } == given
+
+
+def test_the_readme_names_every_setting() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    names = {key for key in READERS if f"`{PREFIX}{key.upper()}`" in text and f"`{key}`" in text}
+    worksheets = {key for key in READERS if key.startswith("sheet_")}
+    in_one_row = {getattr(Settings, key) for key in worksheets}
+    assert READERS.keys() - names - worksheets == set()
+    assert all(title in text for title in in_one_row)
 
 
 def test_without_any_setting_it_works_on_a_workbook_of_its_own(file: Path, tmp_path: Path) -> None:

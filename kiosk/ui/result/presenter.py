@@ -11,10 +11,10 @@ from kiosk.core.events.event import Event
 from kiosk.core.refusals import OutcomeUnknown, SpoolNotFound
 from kiosk.core.shop.data import Command, Outcome, Verdict
 from kiosk.core.shop.operations import EventType, action_spec
-from kiosk.live.commands import UNDO_S
 from kiosk.ui.controller import Controller
 from kiosk.ui.result.bar import ResultBar, ResultLook
 from kiosk.ui.result.late_presenter import LatePresenter
+from kiosk.ui.result.undo_button import UNDO_S
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 

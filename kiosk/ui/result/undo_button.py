@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 
+UNDO_S = 10
+"""How long a take can be undone with one touch, in seconds."""
 TICK_MS = 100
 
 
@@ -21,7 +23,7 @@ class UndoButton(TapButton):
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self.ensurePolished()
-        self.setText(self._words(10))
+        self.setText(self._words(UNDO_S))
         self.setMinimumWidth(self.sizeHint().width())
         self.setFixedHeight(theme.metrics.target)
         self.hide()
