@@ -1,11 +1,10 @@
-"""A station killed at work: `python -m tests.incidents.dying_station <book> <folder> <story> <point>`.
+"""A station killed at work.
 
 A point is `<fact>:<before|after>:<how often>`: killed in the moment before, or right after, that fact was on
 the disk for the n-th time. Facts are those of the journal, and `wire`: a write is sent to the sheet.
 """
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -119,10 +118,10 @@ class DyingWire(BaseAdapter):
         self._real.close()
 
 
-def main(book: str, folder: str, story: str, point: str) -> None:
+def act_until_killed(book: Path, folder: Path, story: str, point: str) -> None:
     """Act, and die at the point, if it is reached."""
-    shop = Shop(Path(book))
-    station = Station(shop.path, Path(folder), "Puesto 1", shop.clock)
+    shop = Shop(book)
+    station = Station(shop.path, folder, "Puesto 1", shop.clock)
     station.know()
     action, happens = STORIES[story]
     happens(shop, station)
@@ -132,7 +131,3 @@ def main(book: str, folder: str, story: str, point: str) -> None:
         connection.set_trace_callback(killer.statement)
     station.service.execute(wish(action))
     station.service.carry_on()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

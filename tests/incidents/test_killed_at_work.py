@@ -1,22 +1,19 @@
 """A station killed at every step of an action: it is done once or not at all, and its worker is told."""
 
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from kiosk.core.shop.data import Verdict
-from tests.incidents.dying_station import KILLED
+from tests.incidents.dying_station import KILLED, act_until_killed
 from tests.incidents.shop_floor import counting, kinds, settled, was_told_the_truth
 from tests.support.builders import ANA, ARM, MAURO, TAG
+from tests.support.dying_process import run_until_dead
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
 pytestmark = pytest.mark.logs("put back", "fell on row")
 
-ROOT = Path(__file__).resolve().parents[2]
 DIED = KILLED if sys.platform == "win32" else -KILLED
-PATIENCE_S = 60.0
 
 TAKE = ["accepted:before:1", "accepted:after:1", "prepared:after:1", "wire:before:1"]
 """Killed before the first byte: nothing is on its way."""
@@ -52,9 +49,8 @@ def station(shop: Shop) -> Station:
 def killed(shop: Shop, station: Station, story: str, point: str) -> Station:
     """The station after it was killed there, and started again."""
     station.close()
-    line = [sys.executable, "-m", "tests.incidents.dying_station", shop.path, station.folder, story, point]
-    ended = subprocess.run(list(map(str, line)), cwd=ROOT, timeout=PATIENCE_S, check=False)
-    assert ended.returncode == DIED, "it was never at that point"
+    ended = run_until_dead(act_until_killed, shop.path, station.folder, story, point)
+    assert ended == DIED, "it was never at that point"
     return shop.restarted(station)
 
 

@@ -1,6 +1,7 @@
-"""Processes that die at work on a station's memory: `python -m tests.station.dying <what> <folder> …`.
+"""Processes that die at work on a station's memory.
 
-`story`: takes the first steps of a story and kills itself, after the last one or just before its commit.
+`tell_story` takes the first steps of a story and kills itself, after the last one or just before its commit.
+`python -m tests.station.dying <what> <folder> …`:
 `busy`: works on until it is killed, and says each fact once it is recorded.
 `lock`: takes the drain lock, says so, and lives until it is killed.
 """
@@ -104,9 +105,7 @@ def hold_lock(folder: Path, role: Drainer) -> None:
 
 def main(what: str, folder: Path, *rest: str) -> None:
     """Do what the test asked for."""
-    if what == "story":
-        tell_story(folder, rest[0], int(rest[1]), rest[2] == "before-commit")
-    elif what == "busy":
+    if what == "busy":
         be_busy(folder)
     else:
         hold_lock(folder, Drainer(rest[0]))

@@ -8,9 +8,10 @@ import pytest
 from kiosk.core.journal import Record, Stage
 from kiosk.core.shop.data import Verdict
 from tests.station.conftest import Opener
-from tests.station.dying import KILLED, STORIES
+from tests.station.dying import KILLED, STORIES, tell_story
 from tests.station.memory import Memory
-from tests.station.processes import run_until_dead, running, said
+from tests.station.processes import running, said
+from tests.support.dying_process import run_until_dead
 
 DIED = KILLED if sys.platform == "win32" else -KILLED
 
@@ -69,7 +70,7 @@ def found(memory: Memory, story: str) -> tuple[Stage, bool] | None:
 def test_killed_after_a_step_it_is_recorded(
     tmp_path: Path, open_memory: Opener, story: str, steps: int
 ) -> None:
-    assert run_until_dead("story", tmp_path, story, steps, "after") == DIED
+    assert run_until_dead(tell_story, tmp_path, story, steps, False) == DIED
     assert found(open_memory(), story) == FOUND[story][steps]
 
 
@@ -77,14 +78,14 @@ def test_killed_after_a_step_it_is_recorded(
 def test_killed_inside_a_step_it_never_happened(
     tmp_path: Path, open_memory: Opener, story: str, steps: int
 ) -> None:
-    assert run_until_dead("story", tmp_path, story, steps, "before-commit") == DIED
+    assert run_until_dead(tell_story, tmp_path, story, steps, True) == DIED
     assert found(open_memory(), story) == FOUND[story][steps - 1]
 
 
 def test_killed_before_the_first_byte_the_same_attempt_can_still_be_sent(
     tmp_path: Path, open_memory: Opener
 ) -> None:
-    run_until_dead("story", tmp_path, "applied", 2, "after")
+    run_until_dead(tell_story, tmp_path, "applied", 2, False)
     memory = open_memory()
     memory.journal.attempts.sent("take")
     memory.journal.applied("take", "take")
@@ -92,14 +93,14 @@ def test_killed_before_the_first_byte_the_same_attempt_can_still_be_sent(
 
 
 def test_killed_after_the_tombstone_was_decided_its_id_is_known(tmp_path: Path, open_memory: Opener) -> None:
-    run_until_dead("story", tmp_path, "renounced", 5, "after")
+    run_until_dead(tell_story, tmp_path, "renounced", 5, False)
     (record,) = open_memory().journal.pending()
     assert record.attempt is not None
     assert (record.attempt.tombstone_id, record.attempt.sends) == ("tomb", 2)
 
 
 def test_killed_before_the_answer_was_shown_it_can_be_shown(tmp_path: Path, open_memory: Opener) -> None:
-    run_until_dead("story", tmp_path, "applied", 7, "after")
+    run_until_dead(tell_story, tmp_path, "applied", 7, False)
     (record,) = open_memory().journal.unanswered()
     assert record.outcome is not None
     assert record.outcome.verdict is Verdict.APPLIED

@@ -1,0 +1,31 @@
+"""A process of its own that dies at its work.
+
+To import the program costs such a process a hundred times what its work does. Where the system can fork, one
+process that has imported it, and done nothing else, forks one for each death.
+"""
+
+import sys
+from collections.abc import Callable
+from multiprocessing import get_context
+
+PATIENCE_S = 60.0
+WORK = ("tests.incidents.dying_station", "tests.station.dying")
+
+
+def run_until_dead(work: Callable[..., None], *arguments: object) -> int:
+    """Run it with these arguments and wait for its death. Returns how it ended: a signal as its negative."""
+    if sys.platform == "win32":
+        process = get_context("spawn").Process(target=work, args=arguments)
+    else:
+        context = get_context("forkserver")
+        context.set_forkserver_preload(list(WORK))
+        process = context.Process(target=work, args=arguments)
+    process.start()
+    process.join(PATIENCE_S)
+    code = process.exitcode
+    if code is None:
+        process.kill()
+        process.join()
+        raise TimeoutError("it neither died nor ended")
+    process.close()
+    return code
