@@ -1,4 +1,4 @@
-"""Brings what waits on this station to the sheet, behind the workers' own commands. The loop's thread."""
+"""Sends the commands that wait in this station's journal, behind new ones. The loop's thread."""
 
 import asyncio
 import sys
@@ -11,22 +11,22 @@ from kiosk.live.threads import WorkerThreads
 
 EVERY_S = 3.0
 IDLE_S = 30.0
-"""The longest time between two rounds: a terminal of this station may have left something."""
+"""The longest time between two rounds: a terminal of this station may have queued a command meanwhile."""
 LONGEST_S = 60.0
-"""The longest pause between two rounds that fail in a way that nobody foresaw."""
+"""The cap of the back-off after rounds that end in an unexpected error."""
 
 
 def pause_s(failures: int) -> float:
-    """How long to wait before the next round, after so many failed in a row."""
+    """Seconds to wait before the next round, after this many failures in a row."""
     return min(EVERY_S * (1 << min(failures, 10)), LONGEST_S)
 
 
 class BacklogDrain:
-    """Carries on with the backlog at start, every few seconds while something waits, after each action, and
-    now and then besides.
+    """Sends the backlog at the start, every few seconds while it isn't empty, after each action, and at least
+    every `IDLE_S`.
 
-    A worker's own action goes first: while one is in flight nothing else is sent. `on_ends` is given the ends
-    that came, `on_backlog` what still waits, each time it was counted.
+    A worker's new action goes first: no round begins while one is in flight. `on_ends` gets the outcomes of
+    each round; `on_backlog` gets the remaining backlog each time it was counted.
     """
 
     def __init__(
@@ -47,27 +47,27 @@ class BacklogDrain:
         self._has_room.clear()
 
     def own_action_ended(self) -> None:
-        """It came back, and may have brought what waited before it to an end, which is to be told."""
+        """The action has returned. It may have ended commands that waited before it: a round tells them."""
         self._own -= 1
         self._wanted.set()
         if not self._own:
             self._has_room.set()
 
     async def run(self, actions: Actions) -> None:
-        """Until cancelled."""
+        """Run rounds until cancelled."""
         is_counted = False
         failures = 0
         while True:
             await self._has_room.wait()
             try:
                 if not is_counted:
-                    # What an earlier run left is seen before it is sent: with the sheet away that takes long.
+                    # Show what an earlier run left before sending it: with no sheet, sending takes long.
                     await self.look(actions)
                     is_counted = True
                 self._on_ends(await self._threads.write(actions.carry_on))
                 await self.look(actions)
                 failures = 0
-            except Exception as error:  # noqa: BLE001 -- what waits is on disk, and goes out the next time
+            except Exception as error:  # noqa: BLE001 -- the backlog is on disk, and the next round sends it
                 sys.excepthook(type(error), error, error.__traceback__)
                 self._wanted.set()
                 failures += 1
@@ -77,7 +77,7 @@ class BacklogDrain:
             await asyncio.sleep(pause_s(failures))
 
     async def look(self, actions: Actions) -> None:
-        """See what waits, after an action that may have left something behind."""
+        """Count the backlog, after an action that may have added to it."""
         backlog = await self._threads.write(actions.backlog)
         if backlog.count:
             self._wanted.set()

@@ -16,14 +16,14 @@ from kiosk.live.shop import Shop
 from kiosk.live.threads import WorkerThreads
 
 ANSWER_S = 10.0
-"""After so many seconds without an answer the worker is free again, and told that it isn't known yet."""
+"""After this many seconds without an answer the worker may go on, and is told that the outcome is unknown."""
 
 
 class Commands:
     """Hands each command to the writer thread, and its outcome to the shop and the hooks.
 
-    The worker has an answer within `ANSWER_S`, or is told that it comes late. Behind the workers' own
-    commands the backlog is drained. `refresh` asks for a read of the sheet.
+    A worker gets an answer within `ANSWER_S`, or is told that it will come late. The backlog is sent whenever
+    no new command is in flight. `refresh` asks for a read of the sheet.
     """
 
     def __init__(
@@ -39,11 +39,11 @@ class Commands:
 
     @property
     def is_ready(self) -> bool:
-        """True once the services are open and no command is waited for: `submit` would accept one."""
+        """True if the services are open and no command awaits its answer: `submit` would accept one."""
         return self._actions is not None and not self._is_busy
 
     def open_with(self, actions: Actions) -> None:
-        """Commands can be carried out from now on; what an earlier run left open is told."""
+        """Accept commands from now on, and tell the hooks what an earlier run left open."""
         self._actions = actions
         for found in actions.left_behind:
             self._hooks.left_behind(found)
@@ -51,12 +51,12 @@ class Commands:
             self.open.add(command, verdict)
 
     async def drain(self) -> None:
-        """Bring what waits to the sheet, until cancelled."""
+        """Send the backlog, until cancelled."""
         assert self._actions is not None
         await self._drain.run(self._actions)
 
     def submit(self, command: Command) -> bool:
-        """Carry out a command, unless another one is waited for; says whether it was accepted."""
+        """Carry out a command. False if it was not accepted, as another one still awaits its answer."""
         if self._actions is None or self._is_busy:
             return False
         self._set_busy(True)
@@ -66,14 +66,14 @@ class Commands:
         return True
 
     def undo(self, outcome: Outcome) -> None:
-        """Take a take back: what CANCELAR does, on that very hold."""
+        """Undo a take: submit a CANCELAR for the hold that the take created."""
         taken, row = outcome.command, outcome.row
         if row:
             new_id = str(uuid4())
             self.submit(Command(new_id, Action.CANCELAR, taken.tag, taken.worker_id, taken.operation, row.id))
 
     def told(self, outcome: Outcome) -> None:
-        """People have been told this outcome. A provisional one is noted nowhere: its end will be told."""
+        """Record that people were told this outcome. A provisional one isn't: its end will be told."""
         actions = self._actions
         if actions and outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
             self._threads.spawn(self._note_told(actions, outcome))
@@ -92,7 +92,7 @@ class Commands:
         finally:
             self._running.discard(command.id)
             self._drain.own_action_ended()
-            # However it ended, it may have left something in the backlog.
+            # Whatever the outcome, the command may have added to the backlog.
             self._threads.spawn(self._drain.look(actions))
 
     async def _execute(self, command: Command, actions: Actions) -> None:
@@ -107,7 +107,7 @@ class Commands:
             is_late = True
             self.open.add(command, Verdict.UNKNOWN)
         finally:
-            # Last: what was chosen meanwhile is taken up now.
+            # Last, as it makes the screen apply choices made meanwhile.
             self._set_busy(False)
         if is_late:
             await self._answer_late(command, answer, actions)
@@ -123,7 +123,7 @@ class Commands:
         self._hooks.answered_late(outcome)
 
     def _take_in(self, outcome: Outcome) -> None:
-        """The spool is open while the end isn't known, and stands as the outcome says."""
+        """Update the shop from an outcome; the spool stays open while the outcome is provisional."""
         self.open.note(outcome)
         if outcome.is_overtaken:
             self._refresh()
@@ -145,5 +145,5 @@ class Commands:
         self._hooks.backlog_changed(backlog)
 
     async def _count_backlog(self, actions: Actions) -> None:
-        """On the reader thread, for the writer's is at work: else it would seem that all was sent."""
+        """Count on the reader thread, as the writer is busy: a late command must show as waiting at once."""
         self._on_backlog(await self._threads.read(actions.backlog))

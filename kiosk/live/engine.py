@@ -1,7 +1,7 @@
-"""A station at work, whatever its face: a window, a board, or a process without a screen.
+"""A running station without its user interface: window, board and `kiosk station` are built on it.
 
-The engine belongs to the thread of one asyncio loop, Qt's or a plain one. Threads: that one, where its hooks
-are called; W one writer; R one reader; S the subscriber, whose news hop onto the loop's thread.
+The engine belongs to the thread of one asyncio loop, Qt's or a plain one, and calls its hooks there. Other
+threads: one writer, one reader, and the subscriber, whose callbacks are passed on to the loop's thread.
 """
 
 from collections.abc import Callable, Coroutine
@@ -20,7 +20,7 @@ from kiosk.live.threads import Hop, WorkerThreads
 class Engine:
     """Opens the services, keeps the shop up to date, and carries out commands, from `start` to `aclose`.
 
-    `hop` runs work on the loop's thread, when called from another one; asyncio's own by default.
+    `hop` runs a callable on the loop's thread and may be called from any other; by default it is asyncio's.
     """
 
     def __init__(self, state: ShopState, clock: Clock, hop: Hop | None = None) -> None:
@@ -32,16 +32,16 @@ class Engine:
         self._services: Services | None = None
 
     def start(self, open_services: Callable[[], Services]) -> None:
-        """Open the services on the reader thread, as often as it takes, and go to work."""
+        """Open the services on the reader thread, with retries, and begin work."""
         self.spawn(self._run(open_services))
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run a coroutine until `aclose`; its failure is reported as any unforeseen error."""
+        """Run a coroutine until `aclose` at the latest; its failure goes to `sys.excepthook`."""
         self._threads.spawn(work)
 
     async def aclose(self) -> None:
         """Stop all tasks, threads and connections, within a few seconds. A write in flight may finish, with
-        its event, unless it takes too long: then it is judged at the next start.
+        its event; if that takes too long, the next start finds its outcome in the audit.
         """
         await self._threads.end(self._stop, self._close)
 
@@ -64,18 +64,18 @@ class Engine:
 
     async def _opened(self, open_services: Callable[[], Services]) -> Services:
         def adopt() -> Services:
-            # On the reader thread, so that services opened while the engine closes are closed as well.
+            # Set on the reader thread, so that services opened while the engine closes are closed as well.
             self._services = open_services()
             return self._services
 
         return await self.feed.insist(adopt)
 
     async def _recall(self, services: Services) -> None:
-        """Show what this station saw last, until the sheet itself is read."""
+        """Show this station's last snapshot until the sheet itself is read."""
         assert services.actions is not None
         try:
             remembered = await self.feed.read(services.actions.remembered)
         except ReadFailed:
-            return  # the sheet itself is read next
+            return  # the sheet is read next anyway
         if remembered:
             self.shop.recall(remembered)

@@ -1,6 +1,6 @@
 """Keeps the shop up to date: reads the sheet, listens to the other stations, applies their events.
 
-The loop's thread, but for what it hands to the reader thread.
+Runs on the loop's thread, and hands blocking reads to the reader thread.
 """
 
 import asyncio
@@ -20,24 +20,24 @@ from kiosk.live.shop import Shop
 from kiosk.live.threads import WorkerThreads
 
 LOOK_S = 1.0
-"""So often the services are asked for a newer snapshot; they know when to read one."""
+"""How often the services are asked for a newer snapshot; they decide when to read one."""
 AUDIT_S = 2.0
 RETRY_S = 5.0
 FRAME_S = 0.016
 STORM = 16
-"""So many events in one frame are more than anybody reads …"""
+"""Nobody can follow this many events in one frame …"""
 STORM_FRAME_S = 0.040
-"""… and the next of them come so much later, for taps to have their time."""
+"""… so the next ones are applied after this longer pause, which leaves time for taps."""
 
 T = TypeVar("T")
 
 
 class ReadFailed(Exception):
-    """A job on the reader thread failed, and that was told."""
+    """A job on the reader thread failed, and the hooks were told why."""
 
 
 class Feed:
-    """Reads and listens until it is cancelled; a failed read is told and tried again."""
+    """Reads and listens until it is cancelled; a failed read is reported to the hooks and tried again."""
 
     def __init__(self, shop: Shop, clock: Clock, threads: WorkerThreads, hooks: Hooks) -> None:
         self._shop, self._clock, self._threads, self._hooks = shop, clock, threads, hooks
@@ -75,7 +75,7 @@ class Feed:
         await self._keep_reading(readings)
 
     async def read(self, work: Callable[[], T]) -> T:
-        """Do something on the reader thread. Raises `ReadFailed` where it raised anything, which is told."""
+        """Run `work` on the reader thread. Any error is reported to the hooks, and `ReadFailed` is raised."""
         try:
             return await self._threads.read(work)
         except Exception as error:  # the end of a job on the reader thread, whatever it was
@@ -83,7 +83,7 @@ class Feed:
             raise ReadFailed from error
 
     async def insist(self, work: Callable[[], T]) -> T:
-        """As `read`, and again after `RETRY_S` seconds until it succeeds."""
+        """Like `read`, with retries every `RETRY_S` seconds until it succeeds."""
         while True:
             try:
                 return await self.read(work)
@@ -91,7 +91,7 @@ class Feed:
                 await asyncio.sleep(RETRY_S)
 
     def _tell_trouble(self, error: Exception) -> None:
-        """The sheet could not be read: say why. What nobody foresaw is reported with its traceback."""
+        """Report why the sheet could not be read; an unexpected error also goes to `sys.excepthook`."""
         if isinstance(error, KioskError):
             self._hooks.sheet_changed(error.refusal)
             return
@@ -113,7 +113,7 @@ class Feed:
             failed = None if await read(readings) else read
 
     async def _read_sheet(self, readings: Readings) -> bool:
-        # A wish that comes while this read is under way wants another one.
+        # Cleared first: a request made during this read asks for another one.
         self._wanted.clear()
         return await self._load(readings.snapshot)
 
@@ -142,7 +142,7 @@ class Feed:
             await self.read(readings.read_audit)
         except ReadFailed:
             return  # the first action reads it
-        # What was shown until now were the cells alone.
+        # The snapshot shown until now was made without the audit.
         self.refresh()
 
     async def _follow_audit(self, readings: Readings) -> None:
@@ -158,7 +158,7 @@ class Feed:
     # the link
 
     def _on_events(self, events: list[Event]) -> None:
-        """The first event is applied at once; those of a burst once a frame, all together."""
+        """Apply the first event at once, and those of a burst together once a frame."""
         self._unapplied += events
         if not self._in_frame:
             self._apply_events()
@@ -177,11 +177,11 @@ class Feed:
         self._shop.set_live(link.since if link.state is LinkState.LIVE else None)
         self._hooks.link_changed(link)
         if link.is_up or was_up:
-            # What happened while nobody listened is in the sheet; without the link it is read more often.
+            # Up again: events missed meanwhile are in the sheet. Down: the sheet must be read more often.
             self.refresh()
 
     def _on_gap(self) -> None:
-        """Events were missed: only a read that begins now vouches for what is shown."""
+        """Events were missed: the display is fresh again only after a read that begins now."""
         if self._link is not None and self._link.state is LinkState.LIVE:
             self._shop.set_live(self._clock.utc())
         self.refresh()

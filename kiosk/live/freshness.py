@@ -1,4 +1,4 @@
-"""How far what is shown may be trusted: the whole picture, and single rows heard of since. Pure."""
+"""How current the display is: the whole snapshot, and single rows confirmed since. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Freshness(Enum):
-    """How far the screen may be trusted."""
+    """How current the display is, from its age and the link's state."""
 
     LOADING = "loading"
     FRESH = "fresh"
@@ -16,13 +16,13 @@ class Freshness(Enum):
 
 FRESH_S = 20.0
 AGEING_S = 45.0
-"""Without the live link a picture older than this, in seconds, may be wrong and must look so."""
+"""Without the live link a snapshot older than this, in seconds, may be wrong and must look so."""
 
 
 def by_age(seconds: float) -> Freshness:
-    """Of what was confirmed so long ago, where nobody would tell us of a change.
+    """The freshness of data confirmed this many seconds ago, where no event would report a change.
 
-    What seems to come from the future is as old as that: the clock was set back since.
+    A negative age counts like a positive one: the clock was set back since.
     """
     seconds = abs(seconds)
     if seconds <= FRESH_S:
@@ -34,23 +34,23 @@ _ORDER = (Freshness.FRESH, Freshness.AGEING, Freshness.UNKNOWN)
 
 
 class RowAges:
-    """When single rows were confirmed, by an answer or an event, after the whole picture was read."""
+    """When single rows were confirmed, by an answer or an event, after the last snapshot was read."""
 
     def __init__(self) -> None:
         self._confirmed: dict[str, datetime] = {}
         self._said: dict[str, Freshness] = {}
 
     def confirm(self, keys: Iterable[str], moment: datetime) -> None:
-        """These rows are known to have stood so at an (aware) moment."""
+        """Record that these rows were current at `moment`, which is aware."""
         for key in keys:
             self._confirmed[key] = max(moment, self._confirmed.get(key, moment))
 
     def start_anew(self, read_at: datetime) -> None:
-        """The whole was read: what was confirmed before then is no more than that."""
+        """Forget confirmations from before a snapshot that was read at `read_at`."""
         self._confirmed = {key: at for key, at in self._confirmed.items() if at > read_at}
 
     def freshness(self, key: str, whole: Freshness, now: datetime) -> Freshness:
-        """Of one row: never worse than the whole picture."""
+        """The freshness of one row, which is never worse than `whole`, that of the snapshot."""
         confirmed = self._confirmed.get(key)
         if confirmed is None or whole not in (Freshness.AGEING, Freshness.UNKNOWN):
             return whole
@@ -58,7 +58,7 @@ class RowAges:
         return min(whole, own, key=_ORDER.index)
 
     def changed(self, whole: Freshness, now: datetime) -> frozenset[str]:
-        """The rows that have grown older, or younger, since this was asked last."""
+        """The rows whose freshness has changed since the last call."""
         now_said = {key: self.freshness(key, whole, now) for key in self._confirmed}
         differ = {key for key, said in now_said.items() if self._said.get(key, said) is not said}
         self._said = now_said

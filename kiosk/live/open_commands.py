@@ -1,4 +1,4 @@
-"""The commands whose end nobody knows yet, by spool. The loop's thread."""
+"""The commands whose outcome isn't known yet, by spool. The loop's thread."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,7 @@ from kiosk.live.hooks import Hook
 
 
 class OpenCommands:
-    """By tag: a worker is offered no second command on a spool before the end of the first."""
+    """The open command of each spool. No second command is offered on a spool before the first has ended."""
 
     def __init__(self) -> None:
         self.changed: Hook[[frozenset[str]]] = Hook()
@@ -20,7 +20,7 @@ class OpenCommands:
         return found[1] if found else None
 
     def add(self, command: Command, verdict: Verdict) -> None:
-        """The worker was freed before the end of the command was known."""
+        """Open the command's spool: the worker may go on before the outcome is known."""
         if self._by_tag.get(command.tag) != (command, verdict):
             self._by_tag[command.tag] = (command, verdict)
             self.changed(frozenset({command.tag}))
@@ -35,7 +35,7 @@ class OpenCommands:
             self.changed(frozenset({command.tag}))
 
     def close_but(self, running: Collection[str]) -> None:
-        """Nothing waits any more: close all but the commands with these ids, which are in flight."""
+        """The backlog is empty: close all but the commands with these ids, which are in flight."""
         closed = {tag for tag, (command, _verdict) in self._by_tag.items() if command.id not in running}
         for tag in closed:
             del self._by_tag[tag]

@@ -1,4 +1,4 @@
-"""What a station at work asks of the services behind it. The wiring hands in an implementation."""
+"""The ports through which the engine reads and acts. `kiosk.wiring` hands in the implementations."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,24 +11,24 @@ from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
 
 
 class Readings(Protocol):
-    """The sheet and the link, to be read; each method with the thread that may call it."""
+    """Reads of the sheet and of the link. Each method names the thread that may call it."""
 
     @property
     def follows_audit(self) -> bool:
-        """True where other processes are followed by the audit's tail, for want of a common Redis."""
+        """True where other processes are followed by polling the audit's tail, for lack of a common Redis."""
 
     def snapshot(self) -> Snapshot:
         """Read the whole sheet. Reader thread; blocks; raises `KioskError`."""
 
     def look(self) -> Snapshot | None:
-        """A newer snapshot of the sheet, read because it was time or shared by another station; None where
-        there is none yet. Called each second. Reader thread; blocks; raises `KioskError`."""
+        """A newer snapshot of the sheet, read because it was due or shared by another station; None where
+        there is none yet. Called once a second. Reader thread; blocks; raises `KioskError`."""
 
     def read_audit(self) -> None:
         """Read the end of the audit. Reader thread; blocks; raises `KioskError`."""
 
     def audit_events(self) -> Sequence[Event]:
-        """What the audit tells since the last call. Reader thread; blocks; raises `KioskError`."""
+        """The events of audit rows since the last call. Reader thread; blocks; raises `KioskError`."""
 
     def start_link(
         self,
@@ -36,56 +36,57 @@ class Readings(Protocol):
         on_link: Callable[[Link], None],
         on_gap: Callable[[], None],
     ) -> None:
-        """Start listening. The callbacks are called in the subscriber's thread; `on_gap` where events were
-        missed that only the sheet has."""
+        """Start listening. The callbacks are called in the subscriber's thread; `on_gap` when events were
+        missed that can only be recovered by reading the sheet."""
 
     def tell_waits(self, on_wait: Callable[[float], None]) -> None:
-        """From now on tell when Google makes this station wait: the seconds as a wait begins, 0 as it ends.
+        """Report Google's rate limits from now on: the seconds as a wait begins, 0 as it ends.
 
         The callback is called in the reader's and the writer's threads.
         """
 
     def stop(self) -> None:
-        """Nothing is tried again from now on; what is in flight ends. Returns at once. Any thread."""
+        """Retry nothing from now on; requests in flight may end. Returns at once. Any thread."""
 
     def close(self) -> None:
         """Stop every thread, within two seconds. Any thread."""
 
 
 class Actions(Protocol):
-    """A station's own commands and its memory of them; a board has none of it."""
+    """A station's own commands and its journal of them; a board has neither."""
 
     @property
     def left_behind(self) -> Sequence[LeftBehind]:
-        """What people have to be told of the station's memory as it was opened. Any thread."""
+        """Findings at the opening of the station's files that people must be told. Any thread."""
 
     @property
     def open_commands(self) -> Sequence[tuple[Command, Verdict]]:
-        """What an earlier run left without an end, when this one began: queued or unknown. Any thread."""
+        """The commands that an earlier run left queued or unknown, as of this run's start. Any thread."""
 
     def remembered(self) -> Snapshot | None:
-        """The sheet as this station last saw it, of whatever age; None where it never did. Reader thread."""
+        """This station's last snapshot of the sheet, however old; None if it has none. Reader thread."""
 
     def execute(self, command: Command) -> Outcome:
-        """Do an action. Writer thread; blocks; never raises for what may happen on a shop floor.
+        """Carry out a command. Writer thread; blocks. Refusals and outages are outcomes, and never raised.
 
-        `unknown` and `queued` are not the end: the command stays in the backlog, `carry_on` tells its end.
+        The verdicts `unknown` and `queued` are provisional: the command stays in the backlog, and `carry_on`
+        returns its final outcome.
         """
 
     def carry_on(self) -> Sequence[Outcome]:
-        """Go on with the backlog, in order: the ends that came since, also those of an earlier run of this
-        station. Writer thread; blocks; never raises for what may happen on a shop floor."""
+        """Send the backlog in order; returns the final outcomes since the last call, also of commands from an
+        earlier run. Writer thread; blocks. Refusals and outages are outcomes, and never raised."""
 
     def told(self, outcome: Outcome) -> None:
-        """People have been told this end, so a restart need not tell it again. Writer thread."""
+        """Record that people were told this outcome, so that a restart won't repeat it. Writer thread."""
 
     def backlog(self) -> Backlog:
-        """What still has to be brought to the sheet. Reader's or writer's thread; some microseconds."""
+        """The commands still to be sent to the sheet. Reader or writer thread; takes microseconds."""
 
 
 @dataclass(frozen=True)
 class Services:
-    """What an engine runs on; `actions` is None for a board, which only reads."""
+    """The services of an engine; `actions` is None for a board, which only reads."""
 
     readings: Readings
     actions: Actions | None = None

@@ -1,4 +1,4 @@
-"""The shop as this station knows it, and how far that may be trusted. The loop's thread."""
+"""The shop as this station knows it, and how current that is. The loop's thread."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -11,21 +11,21 @@ from kiosk.live.freshness import Freshness, RowAges, by_age
 from kiosk.live.hooks import Hook
 
 LIVE_S = 100.0
-"""With the live link the sheet is read each minute; a snapshot older than this is no longer vouched for."""
+"""With the live link the sheet is read each minute; a snapshot older than this, in seconds, isn't fresh."""
 
 
 class Shop:
-    """Spools and workers, brought up to date by snapshots and events, with the freshness of each."""
+    """Spools and workers, updated by snapshots and events, with the freshness of each row."""
 
     def __init__(self, state: ShopState, clock: Clock) -> None:
         self.reloaded: Hook[[]] = Hook()
-        """Everything may differ."""
+        """Anything may have changed."""
         self.spools_changed: Hook[[list[str]]] = Hook()
-        """The spools with these keys differ; each is in `spools`."""
+        """The spools with these keys have changed; each is in `spools`."""
         self.freshness_changed: Hook[[Freshness]] = Hook()
-        """Of the whole."""
+        """The freshness of the whole display has changed."""
         self.rows_aged: Hook[[frozenset[str]]] = Hook()
-        """The freshness of these rows alone differs."""
+        """The freshness of these rows has changed, and nothing else of them."""
         self._state = state
         self._clock = clock
         self._live_since: datetime | None = None
@@ -47,12 +47,12 @@ class Shop:
         return self._freshness
 
     def freshness_of(self, key: str) -> Freshness:
-        """How far one row may be trusted: what was heard of it counts as well."""
+        """The freshness of one row; an event or an answer about it counts like a read."""
         return self._ages.freshness(key, self._freshness, self._clock.utc())
 
     @property
     def is_recalled(self) -> bool:
-        """True while the sheet was not read yet, and `spools` are those of an earlier run."""
+        """True while the sheet has not been read yet, and `spools` are those of an earlier run."""
         return self._is_recalled
 
     def now(self) -> datetime:
@@ -60,7 +60,7 @@ class Shop:
         return self._clock.local()
 
     def since(self, local: datetime) -> timedelta:
-        """The time that has really passed since a local moment, summer time or sleep in between or not."""
+        """The elapsed time since a local moment, correct across changes of summer time and sleep."""
         return self._clock.utc() - self._clock.to_utc(local)
 
     def age(self) -> float | None:
@@ -68,14 +68,14 @@ class Shop:
         return self._state.age(self._clock.utc())
 
     def begin_snapshot(self) -> None:
-        """A snapshot is being read: `load` or `snapshot_failed` follows."""
+        """A read of a snapshot begins: `load` or `snapshot_failed` must follow."""
         self._state.begin_snapshot()
 
     def snapshot_failed(self) -> None:
         self._state.snapshot_failed()
 
     def recall(self, snapshot: Snapshot) -> None:
-        """Show what this station saw in its last run, until the sheet is read: all of it may have changed."""
+        """Show the snapshot of this station's last run until the sheet is read; its freshness is UNKNOWN."""
         if self._state.read_at is None:
             self._is_recalled = True
             self._show(snapshot, anew=True)
@@ -89,7 +89,7 @@ class Shop:
         before = (dict(self._state.spools), self._state.workers)
         self._state.load(snapshot)
         self._ages.start_anew(snapshot.read_at)
-        # A snapshot comes every few seconds; most say what is shown already.
+        # Snapshots come every few seconds, and most change nothing.
         if anew or before != (self._state.spools, self._state.workers):
             self.reloaded()
         self.reconsider_freshness()
@@ -104,19 +104,19 @@ class Shop:
             self.spools_changed(keys)
 
     def put(self, spool: Spool, read_at: datetime | None = None) -> None:
-        """One row as the sheet said it was at `read_at` (UTC), or just now."""
+        """Replace one row by what was read at `read_at` (UTC), or just now."""
         read_at = read_at or self._clock.utc()
         key = self._state.put(spool, read_at)
         self._ages.confirm([key], read_at)
         self.spools_changed([key])
 
     def set_live(self, since: datetime | None) -> None:
-        """Since when (UTC) the events of other stations arrive here; None where they don't."""
+        """Set since when (UTC) the events of other stations arrive here; None while they don't."""
         self._live_since = since
         self.reconsider_freshness()
 
     def reconsider_freshness(self) -> None:
-        """Call it each second: time alone makes a snapshot old."""
+        """Recompute the freshness. Call it once a second, as a snapshot ages by time alone."""
         freshness = self._judge()
         if freshness is not self._freshness:
             self._freshness = freshness
@@ -131,6 +131,6 @@ class Shop:
             return Freshness.LOADING
         if self._is_recalled:
             return Freshness.UNKNOWN
-        # What happened before the link came up is known only from a read that began after it.
+        # Changes from before the link came up are known only from a read that began after it.
         vouched = self._live_since is not None and read_at >= self._live_since and abs(age) <= LIVE_S
         return Freshness.FRESH if vouched else by_age(age)

@@ -1,4 +1,4 @@
-"""The writer and reader threads, and the tasks of the loop that wait for them. The loop's thread."""
+"""The writer and reader threads, and the loop's tasks that await them. The loop's thread."""
 
 import asyncio
 import logging
@@ -12,23 +12,23 @@ from typing import Any, ParamSpec, TypeVar
 log = logging.getLogger(__name__)
 
 JOBS_S = 3.0
-"""How long closing waits for what the worker threads are doing."""
+"""How long closing waits for the jobs under way on the worker threads, in seconds."""
 
 ENDS_S = 4.0
-"""How long closing takes at most, with what there is to close."""
+"""The time limit of the whole closing, in seconds."""
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 Hop = Callable[[Callable[[], None]], None]
-"""Runs work on the loop's thread, when called from any other. Returns at once; work runs in its order."""
+"""Runs a callable on the loop's thread; called from any other. Returns at once; calls keep their order."""
 
 
 class WorkerThreads:
-    """One writer and one reader thread, each doing one job after the other, and the way back from a thread.
+    """One writer and one reader thread, each with a queue of jobs, and the hop back to the loop's thread.
 
-    A job outlives the task that waits for it: what has begun may finish, and closing waits for it, for a
-    while. A thread that doesn't come back in time is left behind (`kiosk.program.shutdown`).
+    Cancelling a task doesn't cancel its job: a job that has begun may finish, and closing waits for it up to
+    `JOBS_S`. A thread that doesn't return in time is abandoned (`kiosk.program.shutdown`).
     """
 
     def __init__(self, hop: Hop | None = None) -> None:
@@ -40,7 +40,7 @@ class WorkerThreads:
         self._is_ending = False
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run a coroutine; its failure is reported like any unforeseen error. While closing, nothing."""
+        """Run a coroutine; its failure goes to `sys.excepthook`. Once closing has begun nothing is run."""
         if self._is_ending:
             work.close()
             return
@@ -49,15 +49,15 @@ class WorkerThreads:
         task.add_done_callback(self._on_task_done)
 
     def read(self, work: Callable[[], T]) -> "asyncio.Future[T]":
-        """Do something on the reader thread; await the result."""
+        """Run `work` on the reader thread; await the result."""
         return self._hand_over(self._reader, work)
 
     def write(self, work: Callable[[], T]) -> "asyncio.Future[T]":
-        """Do something on the writer thread, after all that was handed to it before; await the result."""
+        """Run `work` on the writer thread, after all earlier jobs; await the result."""
         return self._hand_over(self._writer, work)
 
     def hopping(self, work: Callable[P, None]) -> Callable[P, None]:
-        """A callback for other threads: `work` is then done on the loop's. Made on the loop's thread."""
+        """A callback for other threads that runs `work` on the loop's thread. Call it on the loop's thread."""
         hop = self._hop or hop_to(asyncio.get_running_loop())
 
         def from_any_thread(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -66,13 +66,13 @@ class WorkerThreads:
         return from_any_thread
 
     def later(self, seconds: float, work: Callable[[], None]) -> None:
-        """Do something on the loop's thread after so many seconds."""
+        """Run `work` on the loop's thread after this many seconds."""
         asyncio.get_running_loop().call_later(seconds, _reporting, work)
 
     async def end(self, stop: Callable[[], None], close: Callable[[], None]) -> None:
-        """Cancel the tasks, call `stop`, wait for the jobs under way, call `close` on a thread of its own.
+        """Cancel the tasks, call `stop`, wait for the jobs under way, then call `close` on its own thread.
 
-        Returns within `ENDS_S`, whatever the threads are doing.
+        Returns within `ENDS_S` seconds, whatever the threads are doing.
         """
         until = monotonic() + ENDS_S
         self._is_ending = True
@@ -90,7 +90,7 @@ class WorkerThreads:
         for thread in (self._writer, self._reader, closer):
             thread.shutdown(wait=False, cancel_futures=True)
         for job in list(self._jobs):
-            job.cancel()  # its end is no news to a loop that is closed
+            job.cancel()  # so that its end isn't reported to a closed loop
 
     def _hand_over(self, thread: ThreadPoolExecutor, work: Callable[[], T]) -> "asyncio.Future[T]":
         return asyncio.shield(self._begin(thread, work))
@@ -109,7 +109,7 @@ class WorkerThreads:
 
 
 def hop_to(loop: asyncio.AbstractEventLoop) -> Hop:
-    """Asyncio's own way onto the thread of a loop. Nothing is done on a loop that is closed."""
+    """A `Hop` by `call_soon_threadsafe`. On a closed loop it does nothing."""
 
     def hop(work: Callable[[], None]) -> None:
         with suppress(RuntimeError):  # the loop is closed: the station has ended
@@ -119,7 +119,7 @@ def hop_to(loop: asyncio.AbstractEventLoop) -> Hop:
 
 
 def _reporting(work: Callable[[], None]) -> None:
-    """The loop itself would only log what its callbacks raise."""
+    """Run `work` and pass its error to `sys.excepthook`: the loop would only log it."""
     try:
         work()
     except Exception as error:  # noqa: BLE001 -- reported, with its traceback
@@ -127,7 +127,7 @@ def _reporting(work: Callable[[], None]) -> None:
 
 
 async def _ended(jobs: Collection[asyncio.Future[Any]], within_s: float) -> set[asyncio.Future[Any]]:
-    """Those that have ended in so many seconds."""
+    """The jobs that ended within this many seconds."""
     if not jobs:
         return set()
     ended, _ = await asyncio.wait(jobs, timeout=within_s)

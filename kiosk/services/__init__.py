@@ -1,1 +1,1 @@
-"""What stands behind the ports of `kiosk.live`: services on sheet, Redis, and the station's memory."""
+"""The implementations of `kiosk.live`'s ports: on the sheet, Redis, and the station's own files."""

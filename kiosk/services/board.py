@@ -1,4 +1,4 @@
-"""The services behind the wall board: it reads the sheet and listens, and has nothing to write with."""
+"""The services behind the wall board: they read the sheet and listen to events, and can't write."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ OnLink = Callable[[Link], None]
 OnGap = Callable[[], None]
 
 RECENT_ROWS = 60
-"""So far back in the audit the last events are looked for when the board starts."""
+"""How many of the last audit rows are searched for recent events when the board starts."""
 
 
 class BoardServices:
     """Implements `live.ports.Readings`, and no actions.
 
-    It mends nothing, keeps nothing on this station's disk and sends no command, so it may run beside a
-    kiosk's window on the same data folder.
+    The board repairs nothing, stores nothing on this station's disk and sends no command, so it may run
+    beside a kiosk's window on the same data folder.
     """
 
     def __init__(
@@ -44,8 +44,8 @@ class BoardServices:
         stop: threading.Event,
         opened: ExitStack,
     ) -> None:
-        """`link` makes the subscriber; `on_recent` is told once, on the reader thread, what happened before
-        the board was started; `opened` closes all else once the subscriber has stopped."""
+        """`link` makes the subscriber. `on_recent` is called once, on the reader thread, with the events from
+        before the board was started. `opened` closes everything else once the subscriber has stopped."""
         self.follows_audit = readings.follows_audit
         self._readings, self._pace = readings, pace
         self._sheet_state = sheet_state
@@ -55,7 +55,7 @@ class BoardServices:
         self._stop, self._opened = stop, opened
 
     def snapshot(self) -> Snapshot:
-        """Read the whole sheet; what is amiss in it is left to the stations."""
+        """Read the whole sheet. Whatever needs a repair in it is left to the stations."""
         return self._readings.snapshot()
 
     def look(self) -> Snapshot | None:

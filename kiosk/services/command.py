@@ -1,4 +1,4 @@
-"""What the services give to one command of the terminal. Calling thread."""
+"""The services that one command of the terminal uses. Calling thread."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ Follow = Callable[
 
 @dataclass(frozen=True)
 class CommandServices:
-    """What a command of the terminal needs; all of it on the calling thread."""
+    """Everything that a command of the terminal needs; all of it is called on the command's own thread."""
 
     occupation: OccupationService
     dashboard: DashboardService
@@ -29,8 +29,8 @@ class CommandServices:
     history: Callable[[str], list[AuditRow]]
     follow: Follow
     budget: Budget | None
-    """What is left of the service account's quota; None for a workbook on this machine, which has none."""
+    """The service account's remaining quota; None for a workbook on this machine, which has no quota."""
     left_behind: Sequence[LeftBehind]
-    """What people have to be told of this station's memory."""
+    """Findings at the opening of this station's files that people must be told."""
     remember: Callable[[], None]
-    """Keep the picture of the sheet for a start without it. A fault is logged."""
+    """Store the current snapshot, for a start without the sheet. A failure is logged and not raised."""

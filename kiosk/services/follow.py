@@ -1,4 +1,4 @@
-"""Following the other stations from a terminal: by Redis, or by the audit where no Redis connects them."""
+"""Follows the other stations from a terminal: through Redis, or by polling the audit where there is none."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 AUDIT_S = 2.0
 GOOGLE_AUDIT_S = (12.0, 18.0)
 LONGEST_AUDIT_S = 60.0
-"""How often the audit's tail is read where no Redis connects the processes, in seconds: of a local file, of
-Google, whose quota all stations share, and at most after failures."""
+"""Poll intervals of the audit's tail where there is no Redis, in seconds: for a local file; for Google, whose
+quota all stations share; and the longest one after failures."""
 
 
 def by_redis(subscriber: SubscriberThread, stop: threading.Event) -> None:
-    """Hear what the stations publish, until `stop` is set. Blocks."""
+    """Receive the stations' events, until `stop` is set. Blocks."""
     subscriber.start()
     try:
         stop.wait()
@@ -40,7 +40,8 @@ def by_audit(
     stop: threading.Event,
     is_local: bool,
 ) -> None:
-    """Read what comes to the audit, until `stop` is set. Blocks, on the thread of the follower's store."""
+    """Poll the audit for new rows, until `stop` is set. Blocks; call it on the thread of the follower's
+    store."""
     state = None
     pause_s = usual_s = AUDIT_S if is_local else random.uniform(*GOOGLE_AUDIT_S)
     while not stop.is_set():

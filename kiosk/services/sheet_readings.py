@@ -1,4 +1,4 @@
-"""What is read of the sheet: a snapshot, a look whether there is a newer one, its audit."""
+"""Reads the sheet for a station or a board: whole snapshots, newer snapshots when they are due, the audit."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class SheetReadings:
-    """What stations and boards read alike. Belongs to the reader's thread; blocks on the network.
+    """The reads that stations and boards have in common. Belongs to the reader thread; blocks on the network.
 
-    `follows_audit`: what others do is learned from the audit, for no Redis tells it.
+    `follows_audit` is True where other stations' actions are learned from the audit, for lack of Redis.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class SheetReadings:
         with self._urgent_at_first():
             self._reader.read_audit()
         if self.follows_audit:
-            # The place to follow from: what comes later than the next snapshot must not be missed.
+            # Set the place to follow from, so that no row after the next snapshot is missed.
             self._follower.events()
         self._is_ready = True
 
@@ -53,5 +53,5 @@ class SheetReadings:
         return self._reader.requests()
 
     def _urgent_at_first(self) -> AbstractContextManager[None]:
-        """Until sheet and audit were read a person waits for it; later reads come after the actions."""
+        """First reads have an action's priority, as a person waits for them; later ones yield to actions."""
         return nullcontext() if self._is_ready else self._pace.urgent()

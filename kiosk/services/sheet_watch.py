@@ -1,4 +1,7 @@
-"""Keeps a station's picture of the sheet young: read for all stations, or taken from the one that does."""
+"""Keeps a station's snapshot of the sheet fresh: by reading it, or by taking the snapshot of the reader.
+
+Which station is the reader, `kiosk.core.sharing.reader_election` decides.
+"""
 
 import math
 import time
@@ -19,45 +22,45 @@ if TYPE_CHECKING:
 
 
 class Part(Protocol):
-    """What this station is in the reading of the sheet. Any thread."""
+    """This station's part in the election of the reader. Any thread."""
 
     @property
     def role(self) -> Role:
-        """Just now."""
+        """The role at this moment."""
 
     def works(self) -> None:
-        """The reader's thread isn't stuck."""
+        """Report that the reader thread makes progress; without it the lease isn't renewed for long."""
 
     def stand_back(self) -> None:
-        """The sheet could not be read: let others try."""
+        """Give the lease up, as this station can't read the sheet: another may try."""
 
 
 class Onlooker:
-    """The part of a screen that never reads for others; where no picture comes it reads for itself."""
+    """A process that is never elected; where no snapshot arrives it reads for itself."""
 
     role = Role.LISTENER
 
     def works(self) -> None:
-        """Nobody relies on it."""
+        """Nothing to report: no other station depends on this one."""
 
     def stand_back(self) -> None:
-        """It never stood for anything."""
+        """Nothing to give up: it never holds the lease."""
 
 
 @dataclass(frozen=True)
 class Sharing:
-    """Who reads the sheet for all, and what he has read."""
+    """The election of the reader, and the snapshot that the reader shares."""
 
     election: Part
     picture: "SharedPicture"
 
 
 class SheetWatch:
-    """Belongs to the reader's thread; blocks on the network.
+    """Decides at each look whether to read the sheet, and how. Belongs to the reader thread; blocks.
 
-    Only who reads for all, or alone, notes and repairs what a read shows: `mend` does. `keep` puts pictures
-    on the disk. `whole_s` says how old what a poll doesn't read may become. Inside `urgent` a read goes
-    before others'.
+    Only the elected reader, or a station that reads alone, calls `mend` after a read, which writes notes and
+    repairs. `keep` stores snapshots on the disk. `full_read_s` is the interval of full reads, in seconds: a
+    poll reads only some columns. A read inside `urgent` has an action's priority.
     """
 
     def __init__(
@@ -90,8 +93,8 @@ class SheetWatch:
         return self._read(ReadStep.WHOLE)
 
     def look(self) -> Snapshot | None:
-        """A newer picture, from whoever reads for all or read here because it is time; None where there is
-        none yet. Called about each second. Raises `SheetError`.
+        """A newer snapshot, shared by the reader or read here because it was due; None where there is none
+        yet. Called about once a second. Raises `SheetError`.
         """
         role = self._role()
         if role is Role.LISTENER and (taken := self._taken()):
@@ -131,7 +134,8 @@ class SheetWatch:
 
     def _failed(self, error: SheetError) -> None:
         if isinstance(error, NoTurnError):
-            # Nobody refused it: actions went first, and they need a picture that is young enough.
+            # The read yielded to actions, and the server refused nothing: try again before the snapshot is
+            # too old for the next action.
             self._rest(was_limited=False)
             self._due_at = min(self._due_at, self._now() + max(0.0, URGENT_S - self._age_s()))
         elif error.refusal.code is Code.SHEETS_LIMITE:

@@ -1,4 +1,4 @@
-"""The services behind the window: what it asks for, on the threads that may answer."""
+"""The services of a whole station: reads, actions, events, and the memory on its disk."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ OnGap = Callable[[], None]
 
 
 def keep(work: Callable[[], object]) -> None:
-    """What the mirror can't keep is missed only by a start without the sheet.
+    """Run a write to the mirror; log its failure instead of raising.
 
-    Whatever it is, actions and reads go on, and what came of them is told.
+    Only a start without the sheet needs the mirror, so no action or read may fail because of it.
     """
     try:
         work()
@@ -66,7 +66,7 @@ class StationServices:
         stop: threading.Event,
         opened: ExitStack,
     ) -> None:
-        """`link` makes the subscriber; `opened` closes all else, once that and the crew have stopped."""
+        """`link` makes the subscriber. `opened` closes everything else once it and the crew have stopped."""
         self.follows_audit = readings.follows_audit
         self.left_behind = left_behind
         self.open_commands = open_commands
@@ -93,7 +93,7 @@ class StationServices:
         self._readings.read_audit()
 
     def quota_left(self) -> Mapping[RequestKind, int]:
-        """What the account had left at the last action, by kind; empty for a local workbook. Any thread."""
+        """The account's remaining quota at the last action; empty for a local workbook. Any thread."""
         return self._writer_pace.left
 
     def tell_waits(self, on_wait: Callable[[float], None]) -> None:
