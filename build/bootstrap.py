@@ -1,7 +1,7 @@
-"""Makes the virtual environments that the scripts here work in, from the locks. Standard library only.
+"""Makes the virtual environments of the scripts in this folder, from the locks. Standard library only.
 
-A stamp in the environment holds the hash of what it was made from, so a second run looks at a few small
-files and starts nothing. Every module here must parse on an old Python 3 too, which gets a sentence.
+A stamp in the environment holds the hash of its inputs, so a second run only reads a few small files. Every
+module here must also parse on an old Python 3, so that its users get a sentence instead of a SyntaxError.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ OLDEST = (3, 11)
 TOO_NEW = (3, 16)  # PySide6 6.11 has no wheels for it
 STAMP = "kiosk-stamp.json"
 LOG = "kiosk-setup.log"
-# The test lock holds all of the run lock (build/lock.py), so tests' environment also runs the kiosk.
+# The test lock contains the run lock (build/lock.py), so the tests' environment also runs the kiosk.
 HOLDS = {"run": ("run",), "test": ("run", "test"), "package": ("package",)}
 
 
 class SetupError(Exception):
-    """Set-up can't go on; the text is one line for the person who ran the script."""
+    """Set-up has failed; the text is one line for the person who ran the script."""
 
 
 def say(line: str) -> None:
-    """Progress goes to standard error: standard output belongs to the kiosk's own answers."""
+    """Print progress to standard error, as standard output belongs to the kiosk's own answers."""
     print(f"set-up: {line}", file=sys.stderr, flush=True)
 
 
 def told(main: Callable[[list[str]], int]) -> int:
-    """Runs a script's main: the wrong Python and whatever can't be set up end in one line."""
+    """Run a script's main and return its exit code; a wrong Python or a failed set-up is told in one line."""
     if not OLDEST <= sys.version_info[:2] < TOO_NEW:
         found = ".".join(str(part) for part in sys.version_info[:3])
         say(f"Python {OLDEST[0]}.{OLDEST[1]} to {TOO_NEW[0]}.{TOO_NEW[1] - 1} is needed; this is {found}")
@@ -63,7 +63,7 @@ def environment(lock: str) -> Path:
 
 def _fill(folder: Path, lock: str) -> None:
     stamps = _stamps(folder)
-    # What is packaged must hold nothing that a former lock left behind; elsewhere leftovers do no harm.
+    # A package must not contain leftovers of a former lock; elsewhere they do no harm.
     if lock == "package" or not _is_usable(folder):
         stamps = {}
         _create(folder)
@@ -122,7 +122,7 @@ def _is_ready(folder: Path, lock: str) -> bool:
 
 
 def _is_usable(folder: Path) -> bool:
-    """An environment of the same Python, stamped or not: it can be completed instead of made again."""
+    """True for an environment of the same Python, stamped or not: installing into it suffices."""
     try:
         settings = (folder / "pyvenv.cfg").read_text(encoding="utf-8")
     except OSError:
@@ -140,7 +140,7 @@ def _stamps(folder: Path) -> dict[str, str]:
 
 
 def _wanted_stamp(lock: str) -> str:
-    """Also this Python and this place: an environment of another doesn't fit."""
+    """The hash of lock, project file, Python version and folder, as an environment can't be moved."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {ROOT}".encode())
     digest.update((LOCKS / f"{lock}.txt").read_bytes())
     digest.update((ROOT / "pyproject.toml").read_bytes())
@@ -160,7 +160,7 @@ def _python(folder: Path) -> Path:
 
 @contextlib.contextmanager
 def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Two kiosks started at once on a fresh clone: the second waits for the first one's set-up."""
+    """Hold a lock: the second of two scripts started at once waits for the first one's set-up."""
     with folder.with_name(f"{folder.name}.lock").open("a+b") as handle:
         if sys.platform == "win32":
             import msvcrt
@@ -171,4 +171,4 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
             import fcntl
 
             fcntl.flock(handle, fcntl.LOCK_EX)
-        yield  # closing the file gives the lock back
+        yield  # closing the file releases the lock

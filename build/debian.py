@@ -1,7 +1,7 @@
-"""What the machine itself must have (libraries for Qt, Xvfb, redis-server…), by Debian's package names.
+"""Checks for the system's libraries and programs (Qt's libraries, Xvfb, redis-server…), and installs them.
 
-Looks first at what is really missing, so nothing is started when all is there. As root on Debian or Ubuntu
-the rest is installed; without that right, one line says what to run. Elsewhere it only names what is missing.
+Only missing ones are installed, with apt-get, as root on Debian or Ubuntu. Another user is told in one line
+what to run; on other systems the missing ones are only named.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bootstrap import ROOT, SetupError, say
 
-# library or program -> package. Qt says "xcb-cursor0 is needed" whichever of the xcb libraries is missing.
+# Library or program -> package. Qt says "xcb-cursor0 is needed" whichever of the xcb libraries is missing.
 QT = {
     "libglib-2.0.so.0": "libglib2.0-0",
     "libGL.so.1": "libgl1",
@@ -39,13 +39,13 @@ X11 = {
 WAYLAND = {"libwayland-client.so.0": "libwayland-client0", "libwayland-cursor.so.0": "libwayland-cursor0"}
 XVFB = {"Xvfb": "xvfb"}
 TESTS = {"Xvfb": "xvfb", "xauth": "xauth", "redis-server": "redis-server", "xdotool": "xdotool"}
-# Debian cuts ensurepip, which a new virtual environment needs, out of its Python.
+# Debian ships ensurepip, which a new virtual environment needs, apart from Python.
 VENV = {"ensurepip": f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"}
 PACKAGING = {"objdump": "binutils", "strip": "binutils"}
 
 
 def need(*groups: dict[str, str]) -> None:
-    """Makes sure of these libraries and programs, or says in one line what to do."""
+    """Make sure that these libraries and programs are there. Raises `SetupError`, which says what to do."""
     if sys.platform != "linux":
         return
     wanted = {probe: package for group in (VENV, *groups) for probe, package in group.items()}
@@ -54,7 +54,7 @@ def need(*groups: dict[str, str]) -> None:
     if not missing:
         return
     if shutil.which("apt-get") is None:
-        # Perhaps they are where we can't see them: Qt has the last word.
+        # Not an error: they may stand elsewhere, and Qt complains if they don't.
         say(f"this system seems to lack: {' '.join(missing)}")
         return
     install(sorted({wanted[probe] for probe in missing}))
@@ -67,7 +67,7 @@ def install(packages: list[str]) -> None:
     if os.geteuid() != 0:
         raise SetupError(f"system packages are missing; run: sudo {' '.join(command)}")
     say(f"installing {' '.join(packages)} with apt-get")
-    # A fresh machine has no package lists yet; a used one has them and needs no update.
+    # Update the package lists only if that fails: a fresh machine has none yet.
     if _apt(command) != 0 and (_apt(["apt-get", "update"]) != 0 or _apt(command) != 0):
         raise SetupError(f"apt-get failed (no network?); run by hand: {' '.join(command)}")
 

@@ -1,4 +1,4 @@
-"""Runs first in the frozen program: with no locale set, text is UTF-8, as in any other Python (PEP 538)."""
+"""Runs first in the frozen program: without a locale, text is UTF-8, as in an ordinary Python (PEP 538)."""
 
 import os
 import sys

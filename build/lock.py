@@ -1,7 +1,7 @@
 """Writes build/locks/*.txt anew from pyproject.toml, with uv: `python3 build/lock.py [--upgrade]`.
 
 Each lock is the whole resolved set for Linux and Windows, pinned, with the hash of every file. It names no
-index: where packages come from is the machine's own setting.
+package index: that is the machine's own setting.
 """
 
 import shutil

@@ -1,6 +1,6 @@
 """Makes the one-folder program `dist/kiosk`: `python3 build/package.py`.
 
-From an environment of its own that holds only what the kiosk needs: PyInstaller packs whatever it can find.
+It uses an environment with the kiosk's own dependencies only, as PyInstaller packs everything it can find.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
     python = bootstrap.environment("package")
     DIST.mkdir(exist_ok=True)
     started = time.monotonic()
-    # PyInstaller's own default for its work is ./build, which is ours.
+    # PyInstaller's default work folder is ./build, which is this one.
     command = [str(python), "-m", "PyInstaller", "kiosk.spec", "--noconfirm"]
     command += ["--distpath", str(DIST), "--workpath", str(DIST / "work")]
     with LOG.open("w", encoding="utf-8") as output:
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _megabytes(folder: Path) -> float:
-    """Each file once: libraries appear under two names, one of them a link."""
+    """The folder's size; links are left out, as they give libraries a second name."""
     files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return sum(path.stat().st_size for path in files) / 1e6
 

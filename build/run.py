@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     no_screen = is_window and screen.is_missing()
     debian.need(*_needs(no_screen) if is_window else ())
     python = bootstrap.environment("run")
-    # -P: a folder called kiosk where the person happens to stand is not ours.
+    # -P: a folder named kiosk in the current directory must not be imported.
     command = [str(python), "-P", "-m", "kiosk", *arguments]
     if no_screen:
         bootstrap.say("no screen here (DISPLAY is not set): the kiosk runs on a private Xvfb, 1920x1080")
@@ -54,7 +54,7 @@ def _needs(no_screen: bool) -> list[dict[str, str]]:
 def _hand_over(command: list[str]) -> int:
     if sys.platform == "win32":
         return _wait_for(subprocess.Popen(command))
-    # Signals and exit code are then the kiosk's by themselves.
+    # The process becomes the kiosk, so signals reach it and its exit code is ours.
     return os.execv(command[0], command)  # noqa: S606
 
 
@@ -63,7 +63,7 @@ def _wait_for(child: subprocess.Popen[bytes]) -> int:
         try:
             return child.wait()
         except KeyboardInterrupt:
-            continue  # Windows gave it to the kiosk too, which is closing
+            continue  # Windows has interrupted the kiosk as well, which is closing
 
 
 if __name__ == "__main__":

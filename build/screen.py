@@ -1,4 +1,4 @@
-"""A screen where there is none: a private Xvfb that lives as long as the program shown on it."""
+"""Runs a program on a private Xvfb where there is no screen."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ STARTED_WITHIN = 10.0
 
 
 def is_missing() -> bool:
-    """No display to show a window on, and none of Qt's platforms that need none was asked for."""
+    """True if there is no display, and Qt is not told to use a platform that needs none."""
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "").startswith(WITHOUT_SCREEN):
         return False
     return not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY")
 
 
 def run_on_xvfb(command: list[str]) -> int:
-    """Runs the command on a screen of its own, hands it our signals, returns its exit code as shells do."""
+    """Run the command on its own Xvfb and forward signals to it. Returns its exit code as shells do."""
     with xvfb(end_with_last_client=True) as display:
         surroundings = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-        # In a session of its own: Ctrl-C then reaches it once, through us, and never the screen under it.
+        # In its own session: Ctrl-C then reaches it only once, through `pass_on`, and never reaches Xvfb.
         child = subprocess.Popen(
             command, env=surroundings, start_new_session=True, preexec_fn=_end_with_parent
         )
@@ -41,7 +41,7 @@ def run_on_xvfb(command: list[str]) -> int:
 
 
 def _end_with_parent() -> None:
-    """In the new process: the system sends it SIGTERM when we are killed with no time to pass it on."""
+    """Run in the child: it gets SIGTERM when this process is killed outright and can't forward signals."""
     set_parent_death_signal = 1
     ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
 
@@ -51,7 +51,7 @@ def xvfb(size: str = "1920x1080x24", *, end_with_last_client: bool = False) -> I
     """A private X server on a free display number; yields its `:N`."""
     reader, writer = os.pipe()
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-dpi", "96", "-nolisten", "tcp"]
-    # With -terminate no server is left behind even when we are killed outright.
+    # With -terminate the server ends even when this process is killed outright.
     command.append("-terminate" if end_with_last_client else "-noreset")
     server = subprocess.Popen(
         command,
@@ -64,7 +64,7 @@ def xvfb(size: str = "1920x1080x24", *, end_with_last_client: bool = False) -> I
     os.close(writer)
     try:
         with os.fdopen(reader, encoding="ascii") as answer:
-            number = answer.readline().strip()  # empty when Xvfb ends without a word
+            number = answer.readline().strip()  # empty if Xvfb ends without writing
         if not number:
             raise OSError(f"Xvfb did not start (exit code {server.wait(STARTED_WITHIN)})")
         yield f":{number}"

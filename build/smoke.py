@@ -1,7 +1,7 @@
 """Starts the frozen program on an empty home and takes a spool with it: `python3 build/smoke.py [program]`.
 
-Each start must end with its promised exit code, answer on standard output only what its contract says, and
-say nothing on standard error.
+Each start must end with exit code 0, print on standard output only what its contract says, and print nothing
+on standard error.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ WORKER = "93"
 HELD = "MR(93)"
 LIMIT = 60.0
 PNG = b"\x89PNG\r\n\x1a\n"
-# An empty machine has no more than these; nothing of the person who runs this reaches the program.
+# The only environment variables passed on: the program must run as on a fresh machine.
 KEPT = ("SYSTEMROOT", "TEMP", "TMP", "COMSPEC", "WINDIR")
 
 
 class SmokeError(Exception):
-    """The frozen program broke its promise; the text says which."""
+    """The frozen program failed a check; the text says which."""
 
 
 class Frozen:
@@ -49,7 +49,7 @@ class Frozen:
         }
 
     def run(self, *arguments: str, typed: str = "", **more: str) -> str:
-        """Standard output of one start that must succeed in silence; `typed` is its standard input."""
+        """Run it once and return its standard output; it must succeed. `typed` is its standard input."""
         shown = " ".join(("kiosk", *arguments))
         started = time.monotonic()
         try:
@@ -104,7 +104,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _carries_its_resources(folder: Path) -> None:
-    """Fonts, styles, translations, the sample's lists: without some of them it starts all the same."""
+    """Check that no resource file is missing: the program starts without some of them all the same."""
     ours = bootstrap.ROOT / "resources"
     wanted = {file.relative_to(ours).as_posix() for file in ours.rglob("*") if file.is_file()}
     inside = folder / "_internal" / "kiosk" / "resources"

@@ -1,4 +1,4 @@
-"""Passes the tests, on a fresh machine too: `python3 build/test.py [pytest arguments]`."""
+"""Runs the tests, on a fresh machine too: `python3 build/test.py [pytest arguments]`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> int:
     python = bootstrap.environment("test")
     # tests/conftest.py chooses Qt's platform; tests that want a real screen start their own Xvfb.
     surroundings = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-    # The whole suite, a file at a time, on all cores; whoever names tests wants to watch them.
+    # Without arguments the whole suite runs on all cores, file by file.
     command = [str(python), "-m", "pytest", *(arguments or ["-n", "auto", "--dist", "loadfile"])]
     return subprocess.run(command, cwd=bootstrap.ROOT, env=surroundings, check=False).returncode
 

@@ -37,7 +37,7 @@ class Hooks:
     started: Hook[[]] = field(default_factory=Hook)
     """The first snapshot of the sheet is in."""
     left_behind: Hook[[LeftBehind]] = field(default_factory=Hook)
-    """A finding at the opening of the station's files that people must act on."""
+    """Commands of an earlier run that this station can't bring to their end: people must act."""
 
     busy_changed: Hook[[bool]] = field(default_factory=Hook)
     """True when a command is accepted, False when it is answered or late."""

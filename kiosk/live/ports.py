@@ -57,7 +57,7 @@ class Actions(Protocol):
 
     @property
     def left_behind(self) -> Sequence[LeftBehind]:
-        """Findings at the opening of the station's files that people must be told. Any thread."""
+        """Commands of earlier runs that this station can't end: people must be told. Any thread."""
 
     @property
     def open_commands(self) -> Sequence[tuple[Command, Verdict]]:

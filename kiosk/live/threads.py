@@ -57,7 +57,7 @@ class WorkerThreads:
         return self._hand_over(self._writer, work)
 
     def hopping(self, work: Callable[P, None]) -> Callable[P, None]:
-        """A callback for other threads that runs `work` on the loop's thread. Call it on the loop's thread."""
+        """A callback for other threads that runs `work` on the loop's. Call this on the loop's thread."""
         hop = self._hop or hop_to(asyncio.get_running_loop())
 
         def from_any_thread(*args: P.args, **kwargs: P.kwargs) -> None:

@@ -31,6 +31,6 @@ class CommandServices:
     budget: Budget | None
     """The service account's remaining quota; None for a workbook on this machine, which has no quota."""
     left_behind: Sequence[LeftBehind]
-    """Findings at the opening of this station's files that people must be told."""
+    """Commands that this station can't bring to their end: people must be told."""
     remember: Callable[[], None]
     """Store the current snapshot, for a start without the sheet. A failure is logged and not raised."""

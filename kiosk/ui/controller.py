@@ -1,4 +1,4 @@
-"""Between the engine of a station and its screen: each hook becomes a signal. GUI thread."""
+"""Connects a station's engine to its screen: each hook becomes a Qt signal. GUI thread."""
 
 from collections.abc import Callable
 
@@ -10,15 +10,16 @@ from kiosk.live.ports import Services
 
 
 class Controller(QObject):
-    """What the screen hears of the engine, and asks of it.
+    """The engine's hooks as signals, and the requests of the screen.
 
-    Signals: `busy_changed(bool)` whether a command is waited for; `pending(Command)` a command was accepted;
-    `answered(Outcome)` its outcome, in time; `waiting(Command)` no answer yet, the worker is free again;
-    `answered_late(Outcome)` the end of one of those, when somebody else may stand here;
-    `backlog_changed(Backlog)` what waits on this station; `sheet_changed(Refusal | None)` whether the sheet
-    could be read; `sheet_waiting(float)` Google asks to wait so many seconds, 0 when it no longer does;
-    `link_changed(Link)`; `happened(list[Event])` what came in from the stations; `started()` the first
-    snapshot is in; `left_behind(LeftBehind)` commands of an earlier run that only people can end.
+    Signals: `busy_changed(bool)` a command awaits its answer, or no longer; `pending(Command)` a command was
+    accepted; `answered(Outcome)` its outcome within the time limit; `waiting(Command)` no answer within the
+    time limit; `answered_late(Outcome)` the outcome of such a command, when another worker may be at the
+    screen; `backlog_changed(Backlog)` the commands still to be sent; `sheet_changed(Refusal | None)` why the
+    sheet could not be read, None after a read that succeeded; `sheet_waiting(float)` Google's quota makes
+    this station wait for this many seconds, 0 when that is over; `link_changed(Link)`;
+    `happened(list[Event])` events of all stations; `started()` the first snapshot is in;
+    `left_behind(LeftBehind)` commands of an earlier run that only people can end.
     """
 
     busy_changed = Signal(bool)
@@ -52,7 +53,7 @@ class Controller(QObject):
         hooks.left_behind.connect(self.left_behind.emit)
 
     def start(self, open_services: Callable[[], Services]) -> None:
-        """Open the services on the reader thread, and go to work until `aclose`."""
+        """Open the services on the reader thread, and run until `aclose`."""
         self.engine.start(open_services)
 
     async def aclose(self) -> None:
@@ -60,13 +61,13 @@ class Controller(QObject):
         await self.engine.aclose()
 
     def submit(self, command: Command) -> None:
-        """Carry out what a worker asked for, if nothing else is waited for."""
+        """Carry out a worker's command, unless another one awaits its answer."""
         self.engine.commands.submit(command)
 
     def undo(self, outcome: Outcome) -> None:
-        """Take a take back."""
+        """Undo a take."""
         self.engine.commands.undo(outcome)
 
     def told(self, outcome: Outcome) -> None:
-        """This outcome is on the screen. A provisional one will be told once more."""
+        """Record that this outcome was shown. A provisional one is followed by its final outcome."""
         self.engine.commands.told(outcome)

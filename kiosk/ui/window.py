@@ -25,7 +25,7 @@ from kiosk.ui.status.top_bar import TopBar
 from kiosk.ui.touch.activity import Activity
 
 AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
-"""Outages of the sheet that end by themselves; meanwhile, actions that may wait are kept on this station."""
+"""Codes of outages that end by themselves; meanwhile releases wait in this station's journal."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class KioskWindow(MainWindow):
         self.presenter.show_unexpected(reference)
 
     def report_background(self, reference: str) -> None:
-        """Report a failure on a thread that no action waits for."""
+        """Report an unforeseen failure of background work that no action waits for."""
         self.banner.set_fault(background(reference, self._language))
 
     def _lay_out(self) -> None:

@@ -1,4 +1,4 @@
-"""The shop's nouns as frozen values: workers, spools, their state cells, commands and outcomes."""
+"""The shop's data as frozen values: workers, spools, their state cells, commands and outcomes."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from kiosk.core.shop import columns
 
 
 class Operation(StrEnum):
-    """What is done to a spool, in the shop's order. ARM is fit-up, SOLD welding, METROLOGIA inspection."""
+    """A step of work on a spool, in the shop's order: ARM is fit-up, SOLD welding, METROLOGIA inspection."""
 
     ARM = "ARM"
     SOLD = "SOLD"
@@ -22,7 +22,7 @@ class Operation(StrEnum):
 
 
 class Action(StrEnum):
-    """What a worker does to a spool at a workstation."""
+    """An action of a worker on a spool at a workstation."""
 
     TOMAR = "TOMAR"
     PAUSAR = "PAUSAR"
@@ -45,7 +45,7 @@ class Progress(StrEnum):
 
 
 class Inspection(StrEnum):
-    """Where a spool stands on its way through inspection and repair."""
+    """A spool's state in inspection and repair."""
 
     NONE = ""
     APROBADO = "aprobado"
@@ -134,7 +134,7 @@ class Picture:
 
     @property
     def is_free(self) -> bool:
-        """True if nobody holds it: empty, `-` or `DISPONIBLE`, whatever the case and spaces."""
+        """True if nobody holds the spool: the cell is empty, `-` or `DISPONIBLE`, in any case."""
         return self.ocupado_por.strip().upper() in _FREE_WORDS
 
     @property
@@ -178,7 +178,7 @@ class Spool:
     repeats: int = 0
     """How many rows above this one have the same tag."""
     hold: str = ""
-    """The id of the audit row that gave it to its present holder; "" if unknown."""
+    """The id of the audit row that gave the spool to its present holder; "" if unknown."""
 
     @property
     def key(self) -> str:
@@ -200,9 +200,9 @@ class Spool:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a worker asks for. `hold` is the `Spool.hold` that the screen showed at the tap, if any.
+    """A worker's request for an action. `hold` is the `Spool.hold` that the screen showed at the tap, if any.
 
-    `id` is empty where the rules are only asked whether it would be allowed. `fecha` is the stated date of a
+    `id` is empty where only the rules are asked whether it would be allowed. `fecha` is the stated date of a
     completion, local; None for the day of the tap.
     """
 
@@ -217,7 +217,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One row of Metadata, times local and naive. `before` and `after` are None in others' rows.
+    """One row of Metadata, times local and naive. `before` and `after` are None in other programs' rows.
 
     `ref` is the row that this one gives up or repairs; `written` is the `version` that a repair put back.
     `tras` is the last row of any kind that was read before an acceptance; `acepta` is the acceptance under

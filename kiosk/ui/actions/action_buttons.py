@@ -1,4 +1,4 @@
-"""The three big actions, why one of them isn't possible, and the way to give a take back. GUI thread."""
+"""The three big action buttons, the reason why one is disabled, and CANCELAR. GUI thread."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -24,7 +24,7 @@ from kiosk.ui.state.shop_model import ShopModel
 
 ACTIONS = (Action.TOMAR, Action.PAUSAR, Action.COMPLETAR)
 SHARES = MappingProxyType({Action.TOMAR: 11, Action.PAUSAR: 10, Action.COMPLETAR: 12})
-"""How the width is divided; COMPLETAR is the longest word."""
+"""The buttons' shares of the width; COMPLETAR is the longest word."""
 GLYPHS = MappingProxyType({Action.PAUSAR: Glyph.PAUSE, Action.COMPLETAR: Glyph.CHECK})
 REASON_PX = 52
 """Room for two lines; CANCELAR in the same row needs more."""
@@ -46,7 +46,7 @@ _PENDING = ButtonLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, down=co
 
 
 class ActionButtons(QWidget):
-    """Enabled as the rules say for what was chosen; a tap shows before anything is done about it."""
+    """Buttons enabled by the rules for the selection. A tap is drawn before the action begins."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class ActionButtons(QWidget):
         self.fit(lines=2, has_cancel=True)
 
     def fit(self, lines: int, has_cancel: bool) -> None:
-        """How many lines a reason has; whether `cancel` stands beside it, or where somebody else puts it."""
+        """Set the reason's number of lines, and whether `cancel` stands beside it or the caller places it."""
         self._has_cancel = has_cancel
         self._why.set_lines(lines)
         if has_cancel:
@@ -95,16 +95,16 @@ class ActionButtons(QWidget):
         self._show()
 
     def height_for(self, lines: int, has_cancel: bool) -> int:
-        """How high it would be, in pixels."""
+        """The widget's height with these arguments of `fit`, in pixels."""
         reason = self._metrics.target if has_cancel else self._metrics.px(REASON_PX / 2 * lines)
         return reason + self._metrics.px(GAP_PX) + self._metrics.action_height
 
     def button(self, action: Action) -> TwoLineButton:
-        """TOMAR, PAUSAR or COMPLETAR."""
+        """The button of TOMAR, PAUSAR or COMPLETAR."""
         return self._buttons[action]
 
     def reason(self) -> str:
-        """What stands above the buttons."""
+        """The text above the buttons."""
         return self._why.text()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -112,7 +112,7 @@ class ActionButtons(QWidget):
         self._show()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """CANCELAR goes along, wherever it stands."""
+        """Hide CANCELAR as well, which may stand in another widget."""
         super().hideEvent(event)
         self._show()
 
@@ -126,7 +126,7 @@ class ActionButtons(QWidget):
     def _on_tapped(self, action: Action) -> None:
         self._touched = action
         self._show()
-        # On the glass before any work begins: whoever hears of it may take its time.
+        # Painted at once: the slots of `command_requested` may take long.
         touched = self.cancel if action is Action.CANCELAR else self._buttons[action]
         touched.repaint()
         self._selection.request(action)
@@ -162,7 +162,7 @@ class ActionButtons(QWidget):
             button.setAccessibleDescription("" if button.isEnabled() else self._why.text())
 
     def _keep_room(self) -> None:
-        """The row is as high for every spool that he touches, so that the list above doesn't jump."""
+        """Keep the row's height the same for every spool, so that the list above doesn't jump."""
         worker = self._selection.worker
         may_cancel = self._has_cancel and worker is not None and bool(self._index.mine(worker.id))
         least = self._metrics.px(REASON_PX / 2 * self._why.lines)
@@ -189,14 +189,14 @@ class ActionButtons(QWidget):
                 assert_never(action)
 
     def _reason(self, refused: dict[Action, Refusal | None]) -> str:
-        """One line, about what a person would try next."""
+        """Why the action that the worker would try next is refused, in one line."""
         if self._shop.freshness is Freshness.LOADING:
             return ""
         if self._selection.spool is None:
             return self.tr("Elige un spool.")
         given_back = {action: refused[action] for action in (Action.PAUSAR, Action.COMPLETAR)}
         take = {Action.TOMAR: refused[Action.TOMAR]}
-        # Mine can be given back, so what hinders that comes first; else what hinders the take.
+        # For the worker's own spool the reason against a release comes first, else the one against a take.
         first, then = (given_back, take) if self._is_mine() else (take, given_back)
         today = self._shop.now().date()
         said = texts.reasons(_named(first), self._language, today) or texts.reasons(

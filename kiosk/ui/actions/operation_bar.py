@@ -1,4 +1,4 @@
-"""Which operation the worker wants to do: a tile for each, with what is waiting for it. GUI thread."""
+"""The choice of an operation: a tile for each, with the number of spools available for it. GUI thread."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -47,7 +47,8 @@ class OperationBar(QWidget):
         self.fit(None)
 
     def fit(self, height: int | None) -> None:
-        """How high the tiles are; None for as high as they would like. In a row with others they say less."""
+        """Set the tiles' height in pixels; None for their natural one. With a height given they share a row
+        with other controls, and show only the number of spools."""
         self._is_compact = height is not None
         for tile in self._tiles.values():
             tile.setFixedHeight(height or max(self._metrics.target, self._metrics.px(OPERATION_PX)))

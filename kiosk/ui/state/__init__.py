@@ -1,1 +1,1 @@
-"""The state of the screen: the shop model, and the worker's choices."""
+"""The state behind the screen: the shop model and the worker's selection, with Qt signals."""

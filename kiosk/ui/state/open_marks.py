@@ -1,4 +1,4 @@
-"""How the screen marks the spools whose command has not ended yet. GUI thread only."""
+"""Marks for spools with an open command, one whose outcome isn't known yet. GUI thread only."""
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -7,7 +7,7 @@ from kiosk.live.open_commands import OpenCommands
 
 
 def open_word(verdict: Verdict | None) -> str:
-    """What a tile or a row says of an open command; "" where there is none."""
+    """The words on a tile or a row for an open command; "" if there is none."""
     if verdict is Verdict.QUEUED:
         return QCoreApplication.translate("OpenCommands", "por enviar")
     return QCoreApplication.translate("OpenCommands", "por confirmar") if verdict else ""

@@ -32,7 +32,7 @@ class ScanReader(QObject):
         selection.changed.connect(self._on_selection_changed)
 
     def read(self, text: str) -> None:
-        """Somebody scanned this. During an action it waits for its end."""
+        """Act on a scanned text. During an action it waits until the action has ended."""
         if self._selection.busy:
             self._waiting_text = text
             return
@@ -50,7 +50,7 @@ class ScanReader(QObject):
             self._select(key)
 
     def _select(self, key: str) -> None:
-        """Choose the spool, and for it an operation that fits: the one chosen before may not."""
+        """Choose the spool, and an operation that is possible on it where the chosen one isn't."""
         spool, worker, selection = self._shop.spools.get(key), self._selection.worker, self._selection
         if spool is None or worker is None:
             return  # the sheet was read again meanwhile
@@ -67,7 +67,7 @@ class ScanReader(QObject):
         return worker if worker is not None and worker.active else None
 
     def _is_order(self, text: str) -> bool:
-        """A number alone may be an order's number instead of a badge."""
+        """True for an order's number, which could be mistaken for a badge."""
         return any(is_order(text, spool) for spool in self._shop.spools.values())
 
     def _spool_key(self, text: str) -> str | None:

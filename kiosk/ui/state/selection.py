@@ -1,4 +1,4 @@
-"""What the person at this station has chosen so far: who, which operation, which spool. GUI thread only."""
+"""The selection at this station: the worker, the operation and the spool. GUI thread only."""
 
 from uuid import uuid4
 
@@ -16,11 +16,11 @@ from kiosk.ui.state.shop_model import ShopModel
 
 
 class Selection(QObject):
-    """The choices at the workstation, and whether an action is allowed on them.
+    """The chosen worker, operation and spool, and which actions are allowed on them.
 
-    Signals: `changed()` after any choice, or when the chosen spool's data changed; `worker_changed()` when
-    somebody else stands here now, or nobody; `command_requested(Command)` when a worker asks for an action:
-    with an id of its own, and the hold as the screen shows it.
+    Signals: `changed()` after any choice, or when the shop's data changed; `worker_changed()` when another
+    worker was chosen, or none; `command_requested(Command)` when a worker asks for an action: with a new id,
+    and with the hold that the screen shows.
     """
 
     changed = Signal()
@@ -41,16 +41,16 @@ class Selection(QObject):
 
     @property
     def worker(self) -> Worker | None:
-        """Who stands here; None while nobody said so."""
+        """The worker at the station; None while none was chosen."""
         return None if self._worker_id is None else self._shop.workers.get(self._worker_id)
 
     @property
     def spool(self) -> Spool | None:
-        """The chosen spool as it stands now."""
+        """The chosen spool in its present state; None if none was chosen."""
         return None if self._key is None else self._shop.spools.get(self._key)
 
     def choose_worker(self, worker_id: int) -> None:
-        """Somebody says who he is. The operation becomes one that he may do."""
+        """Choose the worker. The operation changes to one that the worker has a role for, if need be."""
         self._worker_id, self._key = worker_id, None
         worker = self.worker
         if worker and not rules.has_role(worker, self.operation):
@@ -59,7 +59,7 @@ class Selection(QObject):
         self.changed.emit()
 
     def forget_worker(self) -> None:
-        """Nobody stands here any more."""
+        """Clear worker and spool."""
         self._worker_id = self._key = None
         self.worker_changed.emit()
         self.changed.emit()
@@ -69,7 +69,7 @@ class Selection(QObject):
         self.changed.emit()
 
     def select(self, key: str | None) -> None:
-        """Choose a spool by its key, or none. One that is held turns the operation to what it is held for."""
+        """Choose a spool by its key, or none. If the worker holds it, the operation follows the hold."""
         self._key = key
         held_for = states_of(self.spool.picture).held_for if self.spool else None
         if held_for in OFFERED and self.worker and self._is_mine():
@@ -77,19 +77,19 @@ class Selection(QObject):
         self.changed.emit()
 
     def mine(self) -> list[Spool]:
-        """What the worker holds, longest held first."""
+        """The spools that the worker holds, longest held first."""
         if self._worker_id is None:
             return []
         return lists.mine(self._shop.spools.values(), self._worker_id)
 
     def available(self) -> list[Available]:
-        """What may be taken for the chosen operation, in the order of work."""
+        """The spools that may be taken for the chosen operation, in the order of work."""
         return lists.available(self._shop.spools.values(), self.operation)
 
     def refusal(self, action: Action) -> Refusal | None:
-        """Why the action would be refused on the choices made; None where it is allowed.
+        """Why the action would be refused on the selection; None if it is allowed.
 
-        Nothing chosen is no refusal of the rules: ask `worker` and `spool` first.
+        An empty selection gives a placeholder refusal: check `worker` and `spool` first.
         """
         if self._worker_id is None or self._key is None:
             return SpoolNotFound("")
@@ -102,7 +102,7 @@ class Selection(QObject):
         return rules.may(wish, spool, self.worker, today)
 
     def request(self, action: Action) -> bool:
-        """A worker touched an action. Deaf while one is under way; True if it was asked for."""
+        """Emit `command_requested` for a touched action. False if it is refused or another is under way."""
         worker, spool = self.worker, self.spool
         if self.busy or worker is None or spool is None or self.refusal(action) is not None:
             return False
@@ -111,7 +111,7 @@ class Selection(QObject):
         return True
 
     def set_busy(self, busy: bool) -> None:
-        """An action is under way: the three buttons are deaf until its answer."""
+        """Set whether an action is under way; the buttons ignore touches until its answer."""
         self.busy = busy
         self.changed.emit()
 

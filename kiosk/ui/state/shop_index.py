@@ -25,7 +25,7 @@ FRAME_MS = 16
 SLICE_S = 0.010
 """How long one slice of building may block the GUI thread."""
 RUN = 64
-"""How many spools are handled between two looks at the clock."""
+"""How many spools are handled between two checks of the clock."""
 MANY = 300
 """With more changed spools than this, rebuilding in slices is better than updating one by one."""
 
@@ -82,7 +82,7 @@ class ShopIndex(QObject):
 
     @property
     def is_making_first(self) -> bool:
-        """There are spools, but no list of them yet."""
+        """True while the first lists are being built."""
         return self._slices.isActive() and not self._lists.known
 
     def available(self, operation: Operation) -> Iterator[Available]:
@@ -117,7 +117,7 @@ class ShopIndex(QObject):
         return (key for key in self._lists.known if finds(query, self._haystack(key)))
 
     def _haystack(self, key: str) -> str:
-        """Built on the first search, not at start."""
+        """The text to search, built on the first search instead of at start."""
         if key not in self._haystacks:
             spool = self._lists.known.get(key)
             self._haystacks[key] = spool_haystack(spool) if spool else ""

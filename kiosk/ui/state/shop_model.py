@@ -1,4 +1,4 @@
-"""The shop as this screen shows it: the station's, with Qt signals. GUI thread only."""
+"""The station's shop with Qt signals, for the screen. GUI thread only."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -11,10 +11,11 @@ from kiosk.live.shop import Shop
 
 
 class ShopModel(QObject):
-    """Spools and workers to be shown; `live` is what snapshots and events change.
+    """Spools and workers to be shown. `live` is the engine's shop, which snapshots and events update.
 
-    Signals: `reloaded()` everything may differ; `spools_changed(list[str])` these keys differ, each is in
-    `spools`; `freshness_changed(Freshness)` of the whole; `rows_aged(frozenset[str])` of these rows alone.
+    Signals: `reloaded()` anything may have changed; `spools_changed(list[str])` the spools with these keys
+    have changed, each is in `spools`; `freshness_changed(Freshness)` the whole display's freshness;
+    `rows_aged(frozenset[str])` only the freshness of these rows.
     """
 
     reloaded = Signal()
@@ -43,12 +44,12 @@ class ShopModel(QObject):
         return self.live.freshness
 
     def freshness_of(self, key: str) -> Freshness:
-        """How far one row may be trusted: what was heard of it counts as well."""
+        """The freshness of one row; an event or an answer about it counts like a read."""
         return self.live.freshness_of(key)
 
     @property
     def is_recalled(self) -> bool:
-        """True while the sheet was not read yet, and what is shown is remembered."""
+        """True while the sheet has not been read yet, and the spools are those of an earlier run."""
         return self.live.is_recalled
 
     def now(self) -> datetime:
@@ -56,7 +57,7 @@ class ShopModel(QObject):
         return self.live.now()
 
     def since(self, local: datetime) -> timedelta:
-        """The time that has really passed since a local moment, summer time or sleep in between or not."""
+        """The elapsed time since a local moment, correct across changes of summer time and sleep."""
         return self.live.since(local)
 
     def age(self) -> float | None:
@@ -64,5 +65,5 @@ class ShopModel(QObject):
         return self.live.age()
 
     def reconsider_freshness(self) -> None:
-        """Called each second: time alone makes what is shown old."""
+        """Recompute the freshness. Called once a second, as a snapshot ages by time alone."""
         self.live.reconsider_freshness()
