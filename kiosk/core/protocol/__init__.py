@@ -1,15 +1,17 @@
-"""How stations share one sheet that can't compare and swap: who wins, and what a reader mends. Pure.
+"""How stations share one sheet without compare-and-swap: which write wins, and what a reader repairs. Pure.
 
-**The audit is the truth, a spool's cells are a picture of it.** Every write puts an audit row and all nine
-state cells of one spool in one atomic request. The row names the row that it follows (`prev`), and counts
-only if, at its place in the audit, that one is still the last that counts for its spool. Everybody who
-reads the audit up to there comes to the same verdict, for ever; no clock and no lease is needed for it.
+**The audit is the truth, and a spool's cells only show it.** Every write puts an audit row and all nine state
+cells of one spool into one atomic request. The row names the row that it follows (`prev`), and counts only
+if, at its place in the audit, that one is still the last that counts for its spool. All readers of the audit
+up to there come to the same verdict, for ever; it needs no clock and no lease.
 
-- `audit_log` judges: which rows count, and how each spool stands.
-- `findings` compares a row of the sheet with the audit: nothing, a hand edit to be noted, or a repair.
-- `fence` says what an action stands on; `next_step` what to do once its write was sent.
-- `strays` and `window` tell when a station must not write at all; `records` makes the audit rows that are no
-  actions.
+- `audit_log` judges which rows count, and how each spool stands after them.
+- `findings` and `inspection` compare a row of the sheet with the audit: all is well, a hand edit must be
+  noted, or a write must be repaired. `memory` holds what a station remembers of spools without audit rows.
+- `fence` says what an action is based on; `next_step` says what to do once its write was sent.
+- `strays`, `audit_window`, `audit_check` and `contradictions` find the reasons why a station must not write;
+  `acceptance` is the way out once people have changed the audit.
+- `records` makes the audit rows that are no workers' actions.
 
-Any thread may call any of it; only `AuditLog.read` wants one caller at a time.
+Thread-safe, except that `AuditLog.read` allows one caller at a time.
 """

@@ -1,18 +1,18 @@
-"""The way out after people have touched the audit: a person accepts it as it stands, and all begin anew.
+"""The way out after people have changed the audit: a person accepts it as it stands, and judging begins anew.
 
-One request appends, to the audit alone and to no cell:
+One request appends these rows to the audit, and writes no cell:
 
-- the acceptance (`AUDITORIA_ACEPTADA`), which names in `tras` the last audit row of any kind at the reading
-  that the person saw. It is void if any row stands between that one and itself: something landed while he
-  read. If the row that it names isn't there, it is valid.
+- the acceptance (`AUDITORIA_ACEPTADA`), which names in `tras` the last audit row of any kind in the read
+  that the person saw. It is void if any row stands between that row and itself, as something landed after
+  the read. If the row that it names isn't there, it is valid.
 - every tombstone of the last seven days once more, so that nothing given up can count below;
-- one hand note for each spool that has a judged row, in the log that the station knew or in the one that it
-  reads now, and a row in the sheet. It counts only under this acceptance (`acepta`), and only as the first
-  row of its spool. Its `prev` and `before` are `version` and cells as read; `after` is what the *known* log,
-  read on with what came since (`known_and_since`), makes of the row: never the cells of a void write.
+- one hand note for each spool that has a row in the sheet, and a judged row in the log that the station knew
+  or in the one that it reads now. The note counts only under this acceptance (`acepta`), and only as the
+  first row of its spool. Its `prev` and `before` are `version` and cells as read; its `after` is what the
+  *known* log, continued with the rows since (`known_and_since`), makes of the row: no void write's cells.
 
-Rows above the newest valid acceptance are history for people, never judged or compared again. The spools'
-rows get their `version` by the ordinary repair; a hand edit made meanwhile is found by it, and wins.
+Rows above the newest valid acceptance are history for people, never judged or compared again. The ordinary
+repair then puts the new `version` into the spools' rows; it also finds hand edits made meanwhile, which win.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,9 +28,10 @@ from kiosk.core.shop.data import AuditRow, Picture, Spool, same_holder
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A spool as the person is shown it: what the known log and the one read now say, and what is noted.
+    """A spool as shown to the person who accepts: its standings in both logs, and the picture to be noted.
 
-    `known` and `fresh` are None where that log has no standing of the spool.
+    `known` is its standing in the log that the station knew, `fresh` in the one that is read now; each is
+    None where that log has none of the spool.
     """
 
     spool: Spool
@@ -40,7 +41,7 @@ class Accepted:
 
     @property
     def is_changed(self) -> bool:
-        """True where the spool won't stand as the log that is read now has it."""
+        """True where the spool's standing will differ from the one in the log that is read now."""
         return self.fresh is None or self.fresh.picture != self.after
 
 
@@ -49,13 +50,13 @@ def what_is_accepted(
 ) -> list[Accepted]:
     """Every spool that gets a note, in the sheet's order.
 
-    `made_of` gives what a reader makes of the row over the known log: the log's picture, merged with what a
-    hand has changed, or what it remembers. Only where no log is known do the cells count as they stand.
+    `made_of` computes the picture of a row by the known log: the log's picture, merged with hand edits, or
+    the station's memory. Only where no log is known do the cells count as they stand.
     """
     found: list[Accepted] = []
     for spool in spools:
         if not spool.tag or spool.duplicates:
-            continue  # nobody knows which of the rows is meant
+            continue  # ambiguous: the tag stands in several rows, or the row has none
         before = known.standing(spool.tag) if known else None
         now = fresh.standing(spool.tag)
         if not _is_judged(known, spool.tag) and not _is_judged(fresh, spool.tag):
@@ -66,11 +67,11 @@ def what_is_accepted(
 
 
 def known_and_since(known: LogAt, fresh: LogAt, rows: Sequence[AuditRow | None]) -> LogAt:
-    """The known log, read on with the rows that are in the audit now and that it hasn't, in their order.
+    """The known log, continued with the audit's present rows that it lacks, in their order.
 
-    A write that was on its way when people touched the audit has landed behind their backs: its worker may
-    have been told, and its cells must not pass for a hand's. `fresh` has judged `rows`; below an acceptance
-    that the known log hasn't got, it alone says how the spools stand.
+    A write in flight while people changed the audit has landed since: its worker may have been told that it
+    counts, and its cells must not be taken for a hand edit. `fresh` has judged `rows`; if it has an
+    acceptance that the known log lacks, `fresh` alone is returned.
     """
     accepted = fresh.acceptance()
     if accepted is not None and not known.has(accepted.id):
@@ -81,11 +82,11 @@ def known_and_since(known: LogAt, fresh: LogAt, rows: Sequence[AuditRow | None])
 
 
 def may_accept(known: LogAt | None, findings: Iterable[AuditFinding], others_know: bool) -> bool:
-    """Whether this station's log is fit to be accepted by. `findings` are those of `audit_check`.
+    """Whether this station's log may be the basis of an acceptance. `findings` are those of `audit_check`.
 
-    `others_know` says that another living station knows a log. One that knows none leaves it to that, and so
-    does one that finds rows above those it knows: people have moved them there before it had read them, and
-    how they stood it can't tell.
+    `others_know` says that another running station knows a log. A station that knows none then leaves the
+    acceptance to that one. So does a station that finds unknown rows above those it knows: people moved them
+    there before this station had read them, so it can't tell their order.
     """
     if not others_know:
         return True
@@ -105,9 +106,9 @@ def acceptance_rows(
     station: str,
     who: str = "",
 ) -> list[AuditRow]:
-    """What the one request appends. `rows` are the audit's as read now; `tras` is the id of its last row.
+    """The rows that the one request appends. `rows` are the audit's as read now; `tras` is its last row's id.
 
-    `at` is local and naive. The tombstones of the window are repeated under ids of their own.
+    `at` is local and naive. The tombstones of the last seven days are repeated under new ids.
     """
     first = _row(new_id(), at, Mark.AUDITORIA_ACEPTADA, "", "ACEPTAR", station, tras=tras, worker_nombre=who)
     stones = {
@@ -148,19 +149,19 @@ def _row(
 
 
 def meets_acceptance(rows: Iterable[AuditRow | None]) -> bool:
-    """True where an acceptance is among rows that came to the audit.
+    """True where an acceptance is among new rows of the audit.
 
-    A station never judges its place by the rows that it knows, for people may have moved those: it reads
-    afresh, back to the row that the acceptance names or to the start.
+    A station must then read the audit anew, back to the row that the acceptance names or to the start: it
+    can't judge an acceptance by the rows that it knows, as people may have moved those.
     """
     return any(row is not None and is_acceptance(row) for row in rows)
 
 
 def was_accepted(log: LogAt, judged: Judged) -> bool | None:
-    """Whether a command whose row is history stands: None where it is no history.
+    """Whether a command's effect survived an acceptance below its row; None where the row isn't history.
 
-    It was applied if the acceptance noted its spool just as the command left it; else it is refused, for its
-    effect is no more.
+    True if the acceptance noted the spool just as the command left it; else the command is refused, as its
+    effect is gone.
     """
     if not log.is_history(judged):
         return None

@@ -1,7 +1,7 @@
-"""How old a place in the audit is. No single date decides: anybody may have written it, with any clock.
+"""The age of a place in the audit. No single date decides: any station or program may have a wrong clock.
 
-Rows stand in the order in which they came, so the median date of the rows around a place says when it was
-written, however wrong some of the dates are. All times are local and naive. Pure; any thread.
+Rows stand in the order in which they were appended, so the median date of the rows around a place tells when
+it was written, however wrong some of the dates are. All times are local and naive. Pure; any thread.
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from statistics import median_low
 from kiosk.core.shop.data import AuditRow
 
 AROUND = 101
-"""So many rows vote on the age of a place: itself, and half of the others on each side."""
+"""The median is taken of this many rows: the place itself, and half of the others on each side."""
 
 SETTLED = timedelta(days=7)
-"""Nothing that is older is still on its way, and may be archived."""
+"""Rows older than this may be archived: no write that old is still in flight."""
 
 _BEHIND = timedelta(hours=24)
 _AHEAD = timedelta(days=400)
@@ -37,13 +37,13 @@ def _median(rows: Sequence[AuditRow | None]) -> datetime | None:
 
 
 def is_settled(rows: Sequence[AuditRow | None], index: int, now: datetime | None) -> bool:
-    """True where the place is older than the window. `now` is None where no plausible clock is known: then
-    nothing is."""
+    """True if the place is older than `SETTLED`. `now` is None where no plausible clock is known: then no
+    place is."""
     moment = moment_at(rows, index)
     return now is not None and moment is not None and now - moment > SETTLED
 
 
 def is_plausible(now: datetime, rows: Sequence[AuditRow | None]) -> bool:
-    """Whether a clock that nobody else vouches for fits the end of the audit."""
+    """Whether a clock that nothing else confirms agrees with the dates at the audit's end."""
     latest = newest(rows)
     return latest is None or latest - _BEHIND <= now <= latest + _AHEAD

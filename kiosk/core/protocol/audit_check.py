@@ -1,9 +1,9 @@
-"""Whether people have touched the audit: the log that is read now, against the one that the station knows.
+"""Finds out whether people have changed the audit, by comparing it with the log that the station knows.
 
-The reader reads the window again at its start and once an hour. The rows that both have must stand in the
-same order within each spool, say the same, and come to the same verdict. A known row may be missing only as
-archived: every known row that stood before it is missing too, and its place is older than the window. Rows
-that neither judge nor reader reads, of other programs or blank, don't matter.
+The reader of the shop reads the audit's window again at its start and once an hour. Rows in both logs must
+have the same order within each spool, the same content and the same verdict. A known row may be missing only
+as archived: every known row before it is missing too, and its place is older than `audit_ages.SETTLED`. Rows
+that the protocol doesn't use, of other programs or blank, don't matter.
 
 Any difference stops all stations, with its rows named, until a person accepts the audit (`acceptance`).
 Rows above the newest valid acceptance are history, and not compared.
@@ -21,40 +21,40 @@ from kiosk.core.shop.data import AuditRow
 
 
 class What(StrEnum):
-    """What is wrong with a row of the audit, or of the sheet, so that the audit can't be believed."""
+    """A kind of contradiction in a row of the audit, or of the sheet, so that the audit can't be trusted."""
 
     MOVED = "moved"
-    """It stands before or after another row of its spool than it did."""
+    """The row's order among the rows of its spool has changed."""
 
     CHANGED = "changed"
-    """It says something else than it said."""
+    """The row's content has changed."""
 
     VERDICT = "verdict"
-    """It says what it said, and counts now where it didn't, or the reverse."""
+    """The row's content is the same, and its verdict has changed."""
 
     MISSING = "missing"
-    """It is gone, and too young to have been archived, or rows before it are still there."""
+    """The row is gone, though it is too young to have been archived or rows before it are still there."""
 
     INSERTED = "inserted"
-    """It stands above rows that were there when it was not."""
+    """The row is new, and stands above rows that were there before."""
 
     FOLLOWS_LATER_OR_VOID = "follows_later_or_void"
-    """It follows a row of its spool that stands below it, or is void: nobody ever writes on such a row."""
+    """The row follows one of its spool that stands below it or is void; no station writes such a row."""
 
     CALLED_VOID = "called_void"
-    """A station has put cells back because this row was void, and it counts."""
+    """The row counts, though a station's repair has called it void."""
 
     FOLLOWS_NOTHING = "follows_nothing"
-    """It follows a row that isn't in the audit, though its spool has earlier rows there."""
+    """The row follows one that isn't in the audit, though its spool has earlier rows there."""
 
     SHOWN_AND_ABSENT = "shown_and_absent"
-    """A spool's row shows a `version` of a station's making, and the audit has no such row."""
+    """A spool's row shows a `version` that a station made, and the audit has no such row."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditFinding:
-    """One reason not to believe the audit. `place` is the row's number in Metadata, as it stands now or, of a
-    missing one, as it stood; for `SHOWN_AND_ABSENT` it is the row's number in Operaciones."""
+    """One reason not to trust the audit. `place` is the row's present number in Metadata, or the former one
+    of a missing row; for `SHOWN_AND_ABSENT` it is the row's number in Operaciones."""
 
     what: What
     place: int
@@ -64,7 +64,7 @@ class AuditFinding:
 
 @dataclass(frozen=True, slots=True)
 class AuditWindow:
-    """Rows of the audit one after another from row number `first` on; None for what is no audit row."""
+    """Consecutive rows of the audit from row number `first` on; None stands for a row that can't be read."""
 
     first: int
     rows: Sequence[AuditRow | None]
@@ -77,10 +77,10 @@ def audit_check(
     now: datetime | None,
     new_log: type[AuditLog] = AuditLog,
 ) -> list[AuditFinding]:
-    """What tells the log that is read now from the one that was known when that read began.
+    """The differences between the audit as read now and the log that was known when that read began.
 
     `known` has judged the rows of `known_window`. `now` is local and naive; None where no plausible clock is
-    known: then no missing row passes for archived. `fresh` reaches back to the row that its newest acceptance
+    known: then no missing row counts as archived. `fresh` reaches back to the row that its newest acceptance
     names, or to the start.
     """
     before, after = _Rows(known_window), _Rows(fresh)
@@ -103,28 +103,28 @@ def audit_check(
 
 
 def _going_on(new_log: type[AuditLog], known: LogAt, before: "_Rows", after: "_Rows", start: int) -> LogAt:
-    """The fresh rows judged on the standing that was known at the first row that both have.
+    """Judge the fresh rows, beginning with the known standings at the first row that both have.
 
-    Never from nothing: a window that begins with the loser of a race would count it.
+    Without those standings, a window that begins with the loser of a race would count that row.
     """
     at = before.index_of(after.at(start).id)
     place = after.first + start
     log = new_log.going_on(replace(known, end=before.first + at), place)
-    # No acceptance is valid here, or the judge had begun at it.
+    # No acceptance in these rows is valid, else judging would have begun there.
     return log.read(place, [None if row and is_acceptance(row) else row for row in after.rows[start:]])
 
 
 def repeats_known(known: LogAt, came: Iterable[AuditRow | None]) -> bool:
-    """True where rows that came to the audit's end have ids that are known: the window is to be read anew.
+    """True where new rows at the audit's end have known ids: the window must be read again and compared.
 
-    A write whose answer was lost lands twice now and then. But where people sort the audit, rows that nobody
-    has read may stand above the end that a station knows, and for each of them a known one stands below it.
+    It may be harmless, as a write whose answer was lost may land twice. But where people have sorted the
+    audit, unread rows may now stand above the known end, and each has pushed a known row below it.
     """
     return any(row is not None and known.has(row.id) for row in came)
 
 
 class _Rows:
-    """The rows of a window that matter, by index."""
+    """The rows of a window that the protocol uses, by index."""
 
     def __init__(self, window: AuditWindow) -> None:
         self.first = window.first
@@ -139,19 +139,19 @@ class _Rows:
         return row_id in self._index_of
 
     def in_order(self) -> list[str]:
-        """The ids, each where it stands first."""
+        """The ids, each at its first place."""
         return list(self._index_of)
 
     def index_of(self, row_id: str, absent: int = 0) -> int:
-        """Where the row stands first; `absent` where it doesn't."""
+        """The index of the row's first place; `absent` if it has none."""
         return self._index_of.get(row_id, absent)
 
     def first_in(self, other: "_Rows") -> int | None:
-        """Where the first of these rows stands that the other has as well."""
+        """The index of the first row that is in `other` as well."""
         return next((index for row_id, index in self._index_of.items() if other.has(row_id)), None)
 
     def firsts(self, start: int) -> dict[str, int]:
-        """Every row from `start` on by its id, in order, each where it stands first."""
+        """The index of each row from `start` on by its id, in order, each at its first place."""
         return {row_id: index for row_id, index in self._index_of.items() if index >= start}
 
     def at(self, index: int) -> AuditRow:
@@ -186,7 +186,7 @@ def _inserted(before: _Rows, after: _Rows, below: dict[str, int]) -> Iterator[Au
 
 
 def _moved(before: _Rows, after: _Rows, below: dict[str, int]) -> Iterator[AuditFinding]:
-    """Rows that stand in another order within their spool: the spool that they name now.
+    """Rows whose order within their spool has changed; the spool is the one that the row names now.
 
     A tombstone belongs to the spool of the row that it gives up, whatever else it names.
     """
@@ -217,7 +217,7 @@ def _changed(before: _Rows, after: _Rows, below: dict[str, int]) -> Iterator[Aud
 
 
 def _said(row: AuditRow) -> tuple[object, ...]:
-    """What judge and readers read of a row. Dates and people's names decide nothing."""
+    """The part of a row that the protocol uses. Dates and people's names decide nothing."""
     return (
         row.evento_tipo,
         row.tag,

@@ -1,7 +1,7 @@
 """The only judge: which rows of the audit count, and how each spool stands after them.
 
-Roles, dates and who holds what are the sender's rules, checked before he writes, on the standing that his
-row names. The judge doesn't repeat them, so two versions of the program can't disagree about a row.
+Roles, dates and possession are checked by the sender before it writes, on the standing that its row names.
+The judge doesn't repeat these rules, so two versions of the program can't disagree about a row.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,9 +17,9 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a spool stands: the last row that counts, the picture it left, and the present hold.
+    """A spool's state: the last row that counts, the picture that it left, and the present hold.
 
-    `hold` is the id of the counting row that gave the spool to who has it now, or set it free.
+    `hold` is the id of the counting row that gave the spool to its present holder, or freed it.
     """
 
     last: str
@@ -43,7 +43,7 @@ class Judged:
 
 @dataclass(slots=True)
 class Findings:
-    """What the rows read so far come to. `AuditLog` adds to it; a `LogAt` reads it up to its own moment.
+    """The results of judging the rows read so far. `AuditLog` adds to them; a `LogAt` uses its moment's.
 
     A number beside a value is the number of the row in Metadata that it comes from.
     """
@@ -53,27 +53,27 @@ class Findings:
     judged: dict[str, Judged] = field(default_factory=dict)
     """By id, in the order of the rows."""
     standings: dict[str, list[tuple[int, Standing]]] = field(default_factory=dict)
-    """By spool: how it stood after each row that counts."""
+    """By spool: its standing after each row that counts."""
     firsts: dict[str, list[tuple[int, AuditRow]]] = field(default_factory=dict)
     """By spool: the first row that was judged, under each acceptance."""
     base_of: dict[str, list[tuple[int, AuditRow]]] = field(default_factory=dict)
     """By spool: the first row that counts, under each acceptance."""
     renounced: dict[str, int] = field(default_factory=dict)
-    """By id of an action that was given up."""
+    """By id of an action that was given up: the number of its tombstone."""
     unanchored: set[str] = field(default_factory=set)
     """Spools with a row that follows one that hasn't been read."""
     acceptances: list[tuple[int, AuditRow]] = field(default_factory=list)
-    """The valid ones."""
+    """The valid acceptances."""
     acceptances_seen: dict[str, bool] = field(default_factory=dict)
-    """By id: whether it is valid."""
+    """By id of an acceptance: whether it is valid."""
     is_unplaced: bool = False
-    """The last acceptance names a row that hasn't been read."""
+    """True if the last acceptance names a row that hasn't been read."""
     places: dict[str, int] = field(default_factory=dict)
-    """By id of a row of any kind: where it stands last."""
+    """By id of a row of any kind: the number of its last place."""
     named_from: int = 0
-    """The number of the first row that `naming` knows of."""
+    """The number of the first row from which `naming` is complete."""
     follows: dict[tuple[str, str], int] = field(default_factory=dict)
-    """By spool and an id that a row of it names besides its own: the number of the last such row."""
+    """By spool and the id of another row that one of its rows names: the number of the last such row."""
     naming: dict[str, list[int]] = field(default_factory=dict)
     """By spool or id: the numbers of the rows that name it."""
 
@@ -82,10 +82,11 @@ class Findings:
         return self.acceptances[-1][0] if self.acceptances else self.first - 1
 
     def without_rows_before(self, start: int) -> "Findings":
-        """The same, without what only rows before number `start` say.
+        """A copy without the results that come only from rows before number `start`.
 
-        Of each spool stays what it takes to judge later rows: its first row, the last one that counts, the
-        one that gave its hold, and the actions given up that never counted. They stand right before `start`.
+        The results that are needed to judge later rows are kept, as if their rows stood right before `start`:
+        each spool's first row, its last row that counts, the row that gave its hold, and the ids of actions
+        given up that haven't counted.
         """
         floor = self.floor()
 
@@ -125,24 +126,24 @@ class Findings:
 
 
 def _cut(history: Sequence[tuple[int, _T]], start: int, moved: Callable[[int], int]) -> list[tuple[int, _T]]:
-    """What came from row `start` on, and the last before it."""
+    """The entries from row `start` on, and the last one before it."""
     earlier = [each for each in history if each[0] < start]
     return [(moved(place), found) for place, found in (*earlier[-1:], *history[len(earlier) :])]
 
 
 class AuditLog:
-    """The audit as far as it has been read, judged once. It only grows, at its end.
+    """The audit as far as it has been read, each row judged once. It only grows at its end.
 
-    `read` wants one caller at a time. What a caller decides by is the `LogAt` that `read` gives back: the
-    log as it stood at the very moment of that read, however far others have read on since.
+    `read` allows one caller at a time. A caller decides by the `LogAt` that `read` returns, which is the log
+    at the moment of that read, however far other threads have read on since.
 
-    The judge begins anew at each valid acceptance: no spool has a standing there, and the rows above are
-    history. Their ids stay seen, the pictures of their writes known, and what they gave up stays given up.
+    Judging begins anew at each valid acceptance: no spool has a standing there, and the rows above it are
+    history. Their ids and the pictures of their writes stay known, and their tombstones stay in force.
     """
 
     def __init__(self, first: int = 1, base: Iterable[AuditRow] = ()) -> None:
-        """No row read yet; the next is number `first`. `base` has earlier ones: the newest valid acceptance
-        if there is one, then one that counts for each spool, and those that gave up what had not come."""
+        """A log that has read nothing; the next row is number `first`. `base` has earlier rows: the newest
+        valid acceptance, if any; each spool's last counting row; and tombstones of actions not landed."""
         self._next = first
         self._findings = Findings(first, named_from=first)
 
@@ -154,10 +155,10 @@ class AuditLog:
 
     @classmethod
     def going_on(cls, known: "LogAt", first: int) -> "AuditLog":
-        """A log of its own that has judged what `known` has, and reads on at row number `first`.
+        """A new log with the results of `known`, which reads on at row number `first`.
 
-        All that was known stands right before that row, for its numbers may be others now. Where it goes on
-        at `known.end` the numbers are as they were, and what a memory says of them holds.
+        All earlier results count as standing right before that row, as their rows may have been renumbered.
+        If `first` is `known.end`, the numbers haven't changed, and those in a station's memory stay valid.
         """
         log, old, place = cls(first), known.findings, first - 1
         new = log._findings
@@ -186,8 +187,8 @@ class AuditLog:
         return log
 
     def shortened(self, keep: int) -> "AuditLog":
-        """A log that has judged the same and forgets what rows before its last `keep` ones say, but for what
-        it takes to judge later ones. Moments of this log stay as they are."""
+        """A copy that forgets the results of all but the last `keep` rows, except those needed to judge later
+        rows. The moments (`LogAt`) of this log don't change."""
         start = self._next - keep
         log = AuditLog(start)
         log._findings, log._next = self._findings.without_rows_before(start), self._next
@@ -195,7 +196,7 @@ class AuditLog:
 
     @property
     def size(self) -> int:
-        """How many rows have been read, whatever they are."""
+        """How many rows of any kind have been read."""
         return self._next - self._findings.first
 
     @property
@@ -204,9 +205,10 @@ class AuditLog:
         return self._next
 
     def read(self, first: int, rows: Sequence[AuditRow | None]) -> "LogAt":
-        """Judge the rows that stand from row `first` on, as one read gave them; None is no row of ours.
+        """Judge the rows from number `first` on, as one read returned them; None stands for other rows.
 
-        Rows that have been read before are not judged again, so overlapping reads do no harm.
+        Rows that have been read before are not judged again, so reads may overlap. Raises `ValueError` if
+        rows before `first` were never read.
         """
         if first > self._next:
             raise ValueError(f"audit rows {self._next} to {first - 1} were never read")
@@ -218,12 +220,12 @@ class AuditLog:
         return self.at(first + len(rows))
 
     def standings(self) -> list[Standing]:
-        """How every spool stands of which a row counts."""
+        """The standings of all spools that have a counting row."""
         found = (self._last_standing(tag) for tag in self._findings.standings)
         return [standing for standing in found if standing]
 
     def now(self) -> "LogAt":
-        """The log as far as it has been read by anybody."""
+        """The log with all rows read so far."""
         return self.at(self._next)
 
     def at(self, end: int) -> "LogAt":
@@ -235,9 +237,9 @@ class AuditLog:
         return {row_id: judged.row.timestamp for row_id, judged in self._findings.judged.items()}
 
     def follows(self, row: AuditRow, standing: Standing | None) -> bool:
-        """True where the row was written on what is still true. The first row of a spool always is.
+        """True if the row follows the last row that counts. The first row of a spool always does.
 
-        A note of an acceptance holds under that acceptance alone, and as the first of its spool alone.
+        A note of an acceptance counts only under that acceptance, and only as the first row of its spool.
         """
         if row.acepta is not None:
             return standing is None and row.acepta == self._accepted_id()
@@ -268,7 +270,7 @@ class AuditLog:
             found.follows[row.tag, name] = place
 
     def _accept(self, row: AuditRow, place: int) -> None:
-        """Valid unless something landed between the row that the person read last and the acceptance."""
+        """Judge an acceptance: it is valid unless a row stands between the last row read and itself."""
         assert row.tras is not None
         self._findings.is_unplaced = row.tras not in self._findings.places
         if self._findings.places.get(row.tras, place - 1) == place - 1:
@@ -290,12 +292,12 @@ class AuditLog:
         return found[1] if found and found[0] >= self._findings.floor() else None
 
     def _note_anchor(self, row: AuditRow, place: int, standing: Standing | None, counts: bool) -> None:
-        """Notice a spool whose rows follow rows that stand before the first one read."""
+        """Record a spool as unanchored if its row follows one from before the first row read."""
         assert row.prev is not None
         if counts and standing is None:
             self._findings.base_of.setdefault(row.tag, []).append((place, row))
         elif not counts and row.prev not in self._findings.judged:
-            # Even one that follows what the first row follows: the first may have been given up before.
+            # Also if it follows the same row as the spool's first row, which may have been given up earlier.
             self._findings.unanchored.add(row.tag)
 
 
@@ -303,10 +305,10 @@ def _standing_after(row: AuditRow, standing: Standing | None) -> Standing:
     assert row.after is not None
     assert row.prev is not None
     if standing is None:
-        # The first row that counts stands on what its sender read.
+        # The first row that counts is based on the cells that its sender read.
         standing = Standing(row.prev, row.before or Picture(), row.hold or row.prev)
     if row.acepta is not None:
-        # Its `before` is what the cells showed, which may be a void write; the hold is what the log had.
+        # Its `before` has the cells as shown, which may be a void write's; the hold is the known log's.
         return Standing(row.id, row.after, row.hold or row.id)
     same = same_holder(standing.picture, row.after)
     return Standing(row.id, row.after, standing.hold if same else row.id)
@@ -314,32 +316,32 @@ def _standing_after(row: AuditRow, standing: Standing | None) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class LogAt:
-    """The audit as it stood at one moment: all rows before number `end`, and no later one.
+    """The audit at one moment: all rows before number `end`, and no later one.
 
-    A row of the sheet is compared with the log of its own moment: an older log would take a station's
-    write for a hand edit, and a newer one would bring back a hand edit that has been dealt with since.
+    A row of the sheet must be compared with the log of the moment of its read. By an older log a station's
+    write would look like a hand edit; by a newer one a hand edit that was noted since would be noted again.
     """
 
     findings: Findings
     end: int
 
     def is_of_same_log(self, other: "LogAt") -> bool:
-        """True where both are moments of one log."""
+        """True if both are moments of the same log."""
         return self.findings is other.findings
 
     def has(self, row_id: str) -> bool:
-        """True where a row with this id, of any kind, has been read by now."""
+        """True if a row of any kind with this id has been read, at this moment or later."""
         return row_id in self.findings.places
 
     def standing(self, tag: str) -> Standing | None:
-        """How the spool stands; None where no row of it counts, or none below the newest valid acceptance."""
+        """The spool's standing; None if it has no counting row below the newest valid acceptance."""
         return self._latest(self.findings.standings.get(tag, ()))
 
     @property
     def is_unplaced(self) -> bool:
-        """True where the last acceptance read names a row that hasn't been read.
+        """True if the last acceptance names a row that hasn't been read.
 
-        Until earlier rows are read, back to that one or to the start, nobody knows whether it is valid.
+        Whether it is valid isn't known before the audit is read back to that row or to its start.
         """
         return self.findings.is_unplaced
 
@@ -349,11 +351,11 @@ class LogAt:
         return next(found, None)
 
     def is_valid(self, acceptance: str) -> bool | None:
-        """Whether the acceptance with this id is valid; None where it hasn't been read."""
+        """Whether the acceptance with this id is valid; None if it hasn't been read."""
         return self.findings.acceptances_seen.get(acceptance)
 
     def is_history(self, judged: Judged) -> bool:
-        """True where the row stands above the newest valid acceptance."""
+        """True if the row stands above the newest valid acceptance."""
         return judged.place < self._floor()
 
     def first_judged(self, tag: str) -> AuditRow | None:
@@ -373,14 +375,14 @@ class LogAt:
         return next(places, self.findings.first - 1)
 
     def judged(self, row_id: str) -> Judged | None:
-        """The verdict on an action or a hand note; None where its row isn't in the audit."""
+        """The verdict on an action or a hand note; None if its row isn't in the audit."""
         found = self.findings.judged.get(row_id)
         return found if found and found.place < self.end else None
 
     def misplaced(self, cells: Picture) -> Judged | None:
-        """The action whose id stands among a row's other cells: columns moved under its write.
+        """The action whose id is in one of these cells: columns were moved between its read and its write.
 
-        No hand types an id there, and what the rest of the row holds then nobody meant either.
+        A person wouldn't type an id there, and the row's other cells are wrong as well.
         """
         known = self.findings.judged
         for cell in (
@@ -408,9 +410,9 @@ class LogAt:
         return found[::-1]
 
     def named_since(self, place: int, *names: str) -> bool:
-        """True where a row of any kind from number `place` on names one of these spools or versions.
+        """True if a row of any kind from number `place` on names one of these spools or versions.
 
-        True as well where the log no longer has all rows since then.
+        Also True if the log has forgotten some of the rows since then.
         """
         if place < self.findings.named_from:
             return True
@@ -418,7 +420,7 @@ class LogAt:
         return any(place <= at < self.end for places in found for at in places)
 
     def is_followed(self, tag: str, version: str) -> bool:
-        """True where a row of the spool that was read by now names this version as one before it."""
+        """True if a row of the spool names this version as an earlier one."""
         return (tag, version) in self.findings.follows
 
     def base(self, tag: str) -> tuple[str, Picture] | None:
@@ -429,10 +431,10 @@ class LogAt:
         return first.prev, first.before or Picture()
 
     def is_renounced(self, row_id: str) -> bool:
-        """True where the audit says that this action was given up."""
+        """True if the audit has a tombstone of this action."""
         return self.findings.renounced.get(row_id, self.end) < self.end
 
     @property
     def unanchored(self) -> frozenset[str]:
-        """Spools with a row that follows an unknown one: they may have rows before the first one read."""
+        """Spools with a row that follows an unread one: they may have rows before the first one read."""
         return frozenset(self.findings.unanchored)

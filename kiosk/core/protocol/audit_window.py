@@ -1,8 +1,8 @@
-"""Whether enough of the audit has been read to judge by.
+"""Decides whether enough of the audit has been read to judge its rows.
 
-The first row that is read of a spool counts whatever it follows, which is wrong where it lost a race against
-a row before it, or had been given up. Nothing is in flight for days, so reading further back always ends
-that.
+The first row that is read of a spool counts whatever it follows. That is wrong if it lost a race against an
+unread row above it, or had been given up there. No write is in flight for days, so reading further back
+always resolves the doubt.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,10 +13,11 @@ from kiosk.core.shop.data import AuditRow, Spool
 
 
 def in_doubt(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
-    """Spools whose rows in the audit seem to begin before the first one read. Until it is read: no writing.
+    """Spools that may have audit rows above the first one read. They must be read before anything is written.
 
-    They show by a row that follows an unknown one, or by a `version` of which the audit knows nothing. A
-    program that puts versions of its own into the sheet looks the same: the search ends where the audit does.
+    The sign is an audit row that follows an unknown one, or a `version` that the audit doesn't have. A
+    program that writes its own versions into the sheet looks the same; then the search ends at the audit's
+    start.
     """
     unknown = (
         spool.tag
@@ -29,10 +30,10 @@ def in_doubt(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
 def shortened(
     base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], keep: int
 ) -> tuple[list[AuditRow], int, Sequence[AuditRow | None]]:
-    """The last `keep` rows of a kept audit, its new first number, and a base of the rows left out.
+    """The last `keep` rows of a stored audit, their first row number, and a base for the rows left out.
 
-    The base has the last row that counts of each spool whose standing rests on one of those, and what was
-    given up before it came: such a write may come, or have come, after the cut.
+    The base has the last counting row of each spool whose standing rests on a row that was left out, and the
+    tombstones of actions that hadn't landed, as such a write may land after the cut.
     """
     if len(rows) <= keep:
         return list(base), first, rows
@@ -44,12 +45,12 @@ def shortened(
 
 
 def what_still_matters(log: AuditLog, rows: Iterable[AuditRow | None]) -> list[AuditRow]:
-    """Of the rows that a log has read: what it takes to judge those that follow them."""
+    """Those of the rows that a log has read which are needed to judge the rows after them."""
     now = log.now()
     accepted = now.acceptance()
     found = (now.judged(standing.last) for standing in log.standings())
     given_up = (row for row in rows if row and is_tombstone(row) and not _counts(now, row.ref))
-    # The acceptance first: the notes that belong to it hold under it alone.
+    # The acceptance first, as its notes count only under it.
     return [*([accepted] if accepted else []), *(judged.row for judged in found if judged), *given_up]
 
 

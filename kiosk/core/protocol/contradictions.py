@@ -1,7 +1,7 @@
-"""What an audit says against itself. No station ever writes such rows: a person has been in the audit.
+"""Finds contradictions inside an audit. No station writes such rows, so a person has changed the audit.
 
-Found in a log that nobody knew before as well as in a known one, and then nobody believes it (`audit_check`
-has the kinds). Below the newest valid acceptance:
+They are found without a known log to compare with; a station that finds one doesn't trust the audit. The
+kinds are those of `audit_check.What`. Below the newest valid acceptance:
 
 - a row that follows a row of its spool that stands below it, or is void;
 - a repair that says "void" of a row that counts;
@@ -11,8 +11,8 @@ has the kinds). Below the newest valid acceptance:
 - a spool with judged rows whose row shows a `version` that a station made, and no audit row is it or
   follows it, and no other row of the sheet shows it.
 
-Not to be seen without a log that was known before: a row that counts, swapped with a void one of the same
-`prev` before the void one's repair was written; and a row taken away before any station had read it.
+Not detectable without a known log: a counting row swapped with a void one of the same `prev` before the void
+one's repair was written; and a row deleted before any station had read it.
 """
 
 import re
@@ -38,10 +38,10 @@ def contradictions(
     above: Collection[str] = (),
     is_ours: Callable[[str], bool] = is_our_form,
 ) -> list[AuditFinding]:
-    """All of them. `log` has judged the window's rows; `spools` are the sheet's rows of the same moment.
+    """All contradictions. `log` has judged the window's rows; `spools` are the sheet's rows at that moment.
 
-    `above` are the ids of rows that stand above the window. Where a spool's rows follow unknown ones
-    (`audit_window.in_doubt`), the caller has looked them up back to the start of the audit.
+    `above` are the ids of rows above the window. Where a spool's rows follow unknown ones
+    (`audit_window.in_doubt`), the caller must have read the audit back to its start.
     """
     ids, followed = set(above), set[str]()
     for row in window.rows:
@@ -60,7 +60,7 @@ def _rows_in_conflict(
     met: set[str] = set()
     for place, row in enumerate(window.rows, window.first):
         if row is None or row.id in met:
-            continue  # a repeat says nothing new
+            continue  # a repeat of a row that was checked
         met.add(row.id)
         judged = log.judged(row.id)
         if judged is not None and judged.place == place and not log.is_history(judged):
@@ -87,7 +87,8 @@ def _wrongly_followed(
 
 
 def _calls_void_what_counts(log: LogAt, row: AuditRow) -> bool:
-    """Only of a repair that names what it wrote: older ones say "void" more freely."""
+    """True for a repair that calls a counting row void. Only repairs that name what they wrote are trusted:
+    older versions of the program said "void" in other cases as well."""
     if row.evento_tipo != Mark.ANULADO or row.written is None or not row.ref:
         return False
     called = log.judged(row.ref)

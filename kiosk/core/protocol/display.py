@@ -1,4 +1,4 @@
-"""What screens and lists show of a whole read: the audit's state, never the bare cells."""
+"""Computes what screens and lists show after a full read: the audit's state, never the bare cells."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ _Seen = tuple[Spool, Standing | None, bool, Spool]
 
 
 class Display:
-    """Turns rows as they stand into rows as they are shown; those that are as before are not made anew.
+    """Turns rows as read into rows as shown, and reuses the result for rows that haven't changed.
 
     Belongs to one thread.
     """
@@ -22,7 +22,7 @@ class Display:
         self._before: dict[str, _Seen] = {}
 
     def spools(self, log: LogAt, rows: Sequence[Spool], contexts: Mapping[str, Context]) -> tuple[Spool, ...]:
-        """The rows in their order. Of two rows with one tag nobody knows which is meant: as read."""
+        """The rows in their order. Rows that share a tag are shown as read, since they are ambiguous."""
         now: dict[str, _Seen] = {}
         for row in rows:
             standing = log.standing(row.tag)
@@ -37,7 +37,7 @@ class Display:
 
 
 def shown_as(log: LogAt, row: Spool, context: Context) -> Spool:
-    """One row as it is shown."""
+    """One row as shown."""
     if row.duplicates:
         return row
     standing = shown(log, row, context)

@@ -1,7 +1,7 @@
-"""A state column that a person emptied at once is as implausible as half of the rows gone.
+"""Detects a state column whose cells were emptied all at once, which is hardly ever intended.
 
-The alarm wants a second read 15 s later that shows the same. Nothing is noted from that column until people
-have put it back, or said that they meant it.
+The alarm needs a second read, 15 s later, that shows the same. No hand edit is noted from that column until
+people have restored it or confirmed the change.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,15 +12,15 @@ from kiosk.core.shop import columns
 from kiosk.core.shop.data import Picture, Spool
 
 AT_LEAST = 10
-"""So many cells, and half of the filled ones, are no spool's ordinary life."""
+"""A column is suspected if at least this many cells, and half of its filled ones, were emptied."""
 
 CONFIRMED_AFTER_S = 15.0
 
 
 def emptied_columns(log: LogAt, before: Mapping[str, Spool], now: Iterable[Spool]) -> frozenset[str]:
-    """Headers of the state columns that lost most of their cells between two reads of these spools.
+    """Headers of the state columns that lost at least half of their cells between two reads of these spools.
 
-    Cells that the audit says are empty don't count: fifty spools given back at once empty no column.
+    Cells that are empty by the audit don't count: fifty spools given back at once are no emptied column.
     """
     filled: dict[str, int] = {}
     emptied: dict[str, int] = {}
@@ -43,7 +43,7 @@ def emptied_columns(log: LogAt, before: Mapping[str, Spool], now: Iterable[Spool
 
 
 def with_columns_back(spool: Spool, before: Spool, headers: Iterable[str]) -> Spool:
-    """The row as it would stand with these columns as they were: nothing is noted from them."""
+    """The row with its empty cells of these columns taken from `before`, so that nothing is noted there."""
     back = frozenset(headers)
     were = _cells(before.picture, before.version)
     shows = _cells(spool.picture, spool.version)

@@ -1,4 +1,4 @@
-"""What an action stands on, once the row and the end of the audit were read in one moment."""
+"""The fence: decides what an action may be based on, after an atomic read of the row and the audit's end."""
 
 from dataclasses import replace
 
@@ -13,11 +13,11 @@ from kiosk.core.shop.data import Spool
 def at_fence(
     log: LogAt, spool: Spool, has_version: bool = True, context: Context = ALONE
 ) -> Refusal | HandNote | Standing:
-    """Where the action may stand; or the hand edit to be noted first; or why nothing may be written.
+    """The standing that the action may follow; or the hand edit to be noted first; or the refusal to write.
 
     The action follows `Standing.last`, and its own write repairs whatever else is wrong with the row. After
-    a note the sheet is read again: written over an edit that nobody noted, an action would end a hold
-    without a trace. Without the `version` column a late write can't be told from a hand edit.
+    a note the sheet is read again: an action written over an edit that wasn't noted would end a hold without
+    a trace. Without the `version` column a late write can't be told from a hand edit.
     """
     if not has_version:
         return SheetChanged(tag=spool.tag, falta=columns.VERSION)
@@ -28,9 +28,9 @@ def at_fence(
 
 
 def by_the_audit(spool: Spool, standing: Standing) -> Spool:
-    """The row as the rules have to see it: the audit's state, and planning's columns as they were read.
+    """The row as the rules must see it: the audit's state, with planning's columns as read.
 
-    A fault of a state cell goes where the audit has something else for that cell.
+    A fault of a state cell is dropped if the audit has another value for that cell.
     """
     cells = standing.picture.by_header()
     faults = tuple(fault for fault in spool.faults if cells.get(fault.column, fault.raw) == fault.raw)

@@ -1,7 +1,7 @@
-"""What a reader does about a row of the sheet. Every reader finds the same: fence, echo, snapshot, poll.
+"""Decides what a reader does about a row of the sheet: nothing, a hand note or a repair. Every read uses it.
 
-"The cells differ from the audit" never means a hand edit by itself: a late or void write looks just so.
-`version` names the write that the cells are a picture of; what differs from *that* picture, a hand typed.
+Cells that differ from the audit aren't necessarily a hand edit: a late or void write looks the same.
+`version` names the write whose picture the cells show; only a difference from *that* picture was typed.
 """
 
 from dataclasses import dataclass, replace
@@ -13,10 +13,10 @@ from kiosk.core.shop.data import Picture, Spool, same_holder
 
 @dataclass(frozen=True, slots=True)
 class HandNote:
-    """A person, or another program, changed the cells: note it in the audit, and it wins.
+    """A person, or another program, changed the cells: the edit must be noted in the audit, and so it wins.
 
     The note writes all nine cells: `after`, and its own id as `version`. A late write of a station may have
-    covered the edit by then; with fewer cells that write would pass for a new hand edit.
+    covered the edit by then; if the note wrote fewer cells, that write would be taken for a new hand edit.
     """
 
     tag: str
@@ -28,10 +28,10 @@ class HandNote:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """The cells show a write that is late, void or another spool's: put back what the audit says.
+    """The cells show a write that is late, void or another spool's: the audit's state must be written back.
 
-    All nine cells are written, `version` with the id of the row that already counts and not a new one. So
-    any number of stations may repair, in any order, late or twice; `found` is the `version` that stood there.
+    All nine cells are written. `version` gets the id of the row that already counts and not a new one, so
+    any number of stations may repair, in any order, late or twice. `found` is the `version` that was there.
     """
 
     tag: str
@@ -46,11 +46,11 @@ Finding = HandNote | Repair
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a row besides the audit.
+    """Facts about a row that the audit doesn't have.
 
-    `remembered` is how this station last saw the spool (for a row without a tag: the row) before a write that
-    isn't its own fell on it; it matters only where the audit knows nothing of the spool. `strayed`: another
-    row shows the spool's last write, so its own row still shows what was there before.
+    `remembered` is how this station last saw the spool (for a row without a tag: the row) before another
+    spool's write fell on it; it is used only where the audit has no row of the spool. `strayed` is True if
+    another row shows the spool's last write, so that its own row still shows the state before.
     """
 
     remembered: Standing | None = None
@@ -61,9 +61,9 @@ ALONE = Context()
 
 
 def inspect(log: LogAt, spool: Spool, context: Context = ALONE) -> Finding | None:
-    """What has to be done about this row, read at the moment of `log`; None where all is well."""
+    """The action needed on this row, which was read at the moment of `log`; None if all is well."""
     if spool.duplicates:
-        return None  # nobody knows which of the rows is meant
+        return None  # ambiguous: the tag stands in several rows
     written = log.judged(spool.version) if spool.version else None
     askew = log.misplaced(spool.picture)
     standing = log.standing(spool.tag) if spool.tag else None
@@ -91,7 +91,7 @@ def inspect(log: LogAt, spool: Spool, context: Context = ALONE) -> Finding | Non
 
 
 def _merged(cells: Picture, written: Picture, standing: Picture) -> Picture:
-    """Each cell as it stands if a hand changed it since the write that `version` names, else the audit's."""
+    """Each cell as read if a person changed it since the write that `version` names, else the audit's."""
     pairs = zip(cells.__slots__, _values(cells), _values(written), _values(standing), strict=True)
     return Picture(**{name: cell if cell != was else true for name, cell, was, true in pairs})
 
@@ -101,9 +101,9 @@ def _values(picture: Picture) -> tuple[str, ...]:
 
 
 def _before_the_audit(spool: Spool, written: Judged | None, remembered: Standing | None) -> Standing | None:
-    """How a spool stood of which no row counts, where a write that doesn't count fell on it; else None.
+    """The standing of a spool without a counting row, if a write that doesn't count fell on it; else None.
 
-    Without such a write its cells are its state: nothing that old is still on its way.
+    Without such a write its cells are its state.
     """
     if written is None:
         return None
@@ -116,17 +116,17 @@ def _before_the_audit(spool: Spool, written: Judged | None, remembered: Standing
 
 
 def standing_of(log: LogAt, spool: Spool, context: Context = ALONE) -> Standing:
-    """How a spool stands by the audit, whatever its cells show; by its cells where the audit has no row."""
+    """The spool's standing by the audit, whatever its cells show; by its cells if the audit has no row."""
     written = log.misplaced(spool.picture) or (log.judged(spool.version) if spool.version else None)
     standing = log.standing(spool.tag) or _before_the_audit(spool, written, context.remembered)
     return standing or Standing(spool.version, spool.picture, spool.version)
 
 
 def shown(log: LogAt, spool: Spool, context: Context = ALONE) -> Standing:
-    """What screens and lists show: the audit's standing with the hand edits that nobody has noted yet.
+    """The standing that screens and lists show: the audit's, with hand edits that aren't noted yet.
 
-    Never the bare cells: they may show a late or void write. `hold` is "" where the edit changed the holder:
-    the hold that the worker sees has no id before its note is written.
+    The bare cells are never shown, as they may be a late or void write's. `hold` is "" if the edit changed
+    the holder: that hold has no id before its note is written.
     """
     standing = standing_of(log, spool, context)
     finding = inspect(log, spool, context)
@@ -139,8 +139,8 @@ def shown(log: LogAt, spool: Spool, context: Context = ALONE) -> Standing:
 def completed(log: LogAt, spool: Spool) -> Spool | None:
     """A row of which a poll read only holder, sentence and `version`, with its other cells filled in.
 
-    They are taken to be as the write left them that `version` names. None where nobody knows that write and
-    the audit has rows of the spool: then, and where `inspect` finds something, the row has to be read whole.
+    They are assumed to be as the write that `version` names left them. None if that write is unknown and
+    the audit has rows of the spool: then, and if `inspect` finds something, the whole row must be read.
     """
     written = log.judged(spool.version) if spool.version else None
     if written is None:

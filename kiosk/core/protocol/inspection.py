@@ -1,21 +1,22 @@
-"""What a reader does about a row of the sheet: nothing, note a hand edit, repair, or leave it in doubt.
+"""Decides what a reader does about a row of the sheet: nothing, a hand note, a repair, or doubt.
 
-"The cells differ from the audit" never means a hand edit by itself: a late or void write looks just so.
-`version` names the write that the cells are a picture of; what differs from *that* picture, a hand typed.
+Cells that differ from the audit aren't necessarily a hand edit: a late or void write looks the same.
+`version` names the write whose picture the cells show; only a difference from *that* picture was typed.
 
-1. `version` names a write of this spool: cells that a hand changed since are noted, all others repaired. So
-   also with the `version` that the spool's first judged row follows: it is a picture of what that row's
-   sender read. But where this station has seen the row clean, and the audit got no row since that names the
-   spool, a person has emptied `version` and the cells stand as edited.
-2. `version` names nothing else that is known, though the spool has a standing: another program wrote. But
-   where rows of the spool name it, it is a row that people took out of the audit, and is repaired.
-3. No row of the spool counts: memory never repairs. Cells that a hand changed are noted, and where a void
-   write shows, the note brings back what was last read clean, or what the void write's sender read.
-4. `version` names a write of another spool. *Certainly a person* pasted or renamed, if this station saw the
-   row clean, or the sheet without it, and the audit got nothing since that names that spool or that write:
-   noted as it stands. Else the write strayed: repaired where the audit has a standing, noted from memory
-   where there is one. With neither, nobody can tell a copy from a stray: in doubt for a minute, so that a
-   station that remembers can put it back; then noted without that write's holder. Nobody ever holds by doubt.
+1. `version` names a write of this spool: cells that a person changed since are noted, all others repaired.
+   The same holds for the `version` that the spool's first judged row follows, which stands for the cells that
+   the row's sender read. But if this station has seen the row clean, and no audit row since names the spool,
+   a person has emptied `version`, and the cells are an edit.
+2. `version` is unknown, though the spool has a standing: another program wrote the cells, and they are an
+   edit. But if rows of the spool name it, people have deleted that row from the audit, and it is repaired.
+3. No row of the spool counts: nothing is repaired from memory. Cells that a person changed are noted. If a
+   void write shows, the note restores the cells last read clean, or those that the void write's sender read.
+4. `version` names a write of another spool. It is *certainly a person's* copy or rename if this station saw
+   the row clean, or the sheet without it, and no audit row since names that spool or that write: it is noted
+   as it stands. Otherwise the write strayed: it is repaired if the audit has a standing, or noted from memory
+   if there is one. With neither, a copy can't be told from a stray: the row is in doubt for a minute, so that
+   a station that remembers it can restore it; then it is noted without that write's holder. So no doubtful
+   row ever gives anybody a hold.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,16 +32,16 @@ DOUBT_S = 60.0
 """Seconds for which a row in doubt is a fault, and actions on it are refused."""
 
 TOLERATED = 3
-"""With more strayed rows in one read somebody sorted a part of the columns, and each write makes it worse."""
+"""With more strayed rows in one read, a person has sorted only some columns, and each write adds damage."""
 
 
 LONGEST = 1_000
-"""Characters of a state cell that can be read."""
+"""The longest text of a state cell that is read, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """The row shows another spool's write, and nobody here knows what stood there: a fault for `DOUBT_S`."""
+    """The row shows another spool's write, and its former cells are unknown: a fault for `DOUBT_S`."""
 
     tag: str
     version: str
@@ -51,12 +52,12 @@ Finding = HandNote | Repair | Doubt
 
 
 def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.0) -> Finding | None:
-    """What has to be done about this row, read at the moment of `log`; None where all is well.
+    """The action needed on this row, which was read at the moment of `log`; None if all is well.
 
-    `doubted_s` says for how many seconds this station has had it in doubt.
+    `doubted_s` is the number of seconds for which this station has had the row in doubt.
     """
     if spool.duplicates:
-        return None  # nobody knows which of the rows is meant
+        return None  # ambiguous: the tag stands in several rows
     if not spool.tag:
         return _without_a_tag(log, spool, seen)
     written = log.judged(spool.version) if spool.version else None
@@ -77,9 +78,9 @@ def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.
 
 
 def _with_readable_cells(spool: Spool, known: Picture) -> Spool:
-    """A cell that is too long to be read is a fault, never an edit: it counts as what is known of it.
+    """Replace cells that are longer than `LONGEST` by their known values: they are faults, never edits.
 
-    The next write of the row puts that back.
+    The next write of the row restores the known values.
     """
     if all(len(cell) <= LONGEST for cell in _values(spool.picture)):
         return spool
@@ -105,9 +106,9 @@ def _compared(log: LogAt, spool: Spool, standing: Standing, shown_then: Picture)
 
 
 def _is_of_a_lost_row(log: LogAt, spool: Spool) -> bool:
-    """Whether `version` is a row of this spool that was taken out of the audit: a late repair brings it back.
+    """Whether `version` names a row of this spool that was deleted from the audit, as after a late repair.
 
-    Nobody knows any more what that row wrote, so nothing can be told from it.
+    Its picture is lost with it, so hand edits can't be told from it.
     """
     first = log.first_judged(spool.tag)
     is_firsts = first is not None and first.prev == spool.version
@@ -120,7 +121,7 @@ def _is_of_a_lost_row(log: LogAt, spool: Spool) -> bool:
 
 
 def _is_void_here(log: LogAt, spool: Spool) -> bool:
-    """Whether the repair may say "void": other stations hold it against the audit if the write counts."""
+    """Whether the repair may say "void". If the write counts, other stations would distrust the audit."""
     written = log.judged(spool.version)
     if written is None or written.row.tag != spool.tag:
         return False
@@ -128,7 +129,8 @@ def _is_void_here(log: LogAt, spool: Spool) -> bool:
 
 
 def _read_by_the_first(log: LogAt, spool: Spool, seen: Seen) -> Picture | None:
-    """What the spool's first judged row was written on, if `version` is that one and no hand emptied it."""
+    """The cells that the sender of the spool's first judged row read, if they are the ones that `version`
+    stands for; None if `version` is another, or a person emptied it."""
     first = log.first_judged(spool.tag)
     if first is None or first.prev != spool.version or first.before is None:
         return None
@@ -137,7 +139,7 @@ def _read_by_the_first(log: LogAt, spool: Spool, seen: Seen) -> Picture | None:
 
 
 def certainly_a_person(log: LogAt, written: Judged, seen: Seen) -> bool:
-    """True where no write of a station can have brought another spool's write here since the row was well."""
+    """True if no station can have written the other spool's write here since the row was last read clean."""
     return seen.well_at > 0 and not log.named_since(seen.well_at, written.row.tag, written.row.id)
 
 
@@ -150,7 +152,7 @@ def _by_memory(
     row = written.row
     if row.tag == spool.tag:
         if log.is_history(written) and written.counts:
-            return None  # no longer judged: its cells are its state
+            return None  # above the acceptance nothing is judged: its cells are its state
         clean = first.clean if first else row.before or Picture()
         after = merged(spool.picture, written.after, clean)
         if first is None:
@@ -181,7 +183,7 @@ def _without_its_holder(cells: Picture, written: Picture) -> Picture:
 
 
 def _without_a_tag(log: LogAt, spool: Spool, seen: Seen) -> Finding | None:
-    """A row without a tag is nobody's: a write that fell there is taken away again."""
+    """The repair of a row without a tag, which belongs to no spool: a write that strayed there is removed."""
     written = log.misplaced(spool.picture) or (log.judged(spool.version) if spool.version else None)
     if written is None:
         return None
@@ -191,7 +193,7 @@ def _without_a_tag(log: LogAt, spool: Spool, seen: Seen) -> Finding | None:
 
 
 def merged(cells: Picture, written: Picture, standing: Picture) -> Picture:
-    """Each cell as it stands if a hand changed it since the write in `version`, else the standing's."""
+    """Each cell as read if a person changed it since the write that `version` names, else the standing's."""
     pairs = zip(cells.__slots__, _values(cells), _values(written), _values(standing), strict=True)
     return Picture(**{name: cell if cell != was else true for name, cell, was, true in pairs})
 
@@ -203,9 +205,9 @@ def _values(picture: Picture) -> tuple[str, ...]:
 def strayed(
     log: LogAt, spools: Iterable[Spool], seen_of: Callable[[str], Seen] = lambda _: UNSEEN
 ) -> list[Spool]:
-    """The rows that show another spool's write and will be put back, by the audit or from memory.
+    """The rows that show another spool's write and will be restored, by the audit or from memory.
 
-    More than `TOLERATED` in one read are an alarm. Copies and renames are never among them.
+    More than `TOLERATED` in one read raise an alarm. Copies and renames by people aren't included.
     """
     found: list[Spool] = []
     for spool in spools:

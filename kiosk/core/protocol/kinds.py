@@ -1,4 +1,4 @@
-"""The kinds of audit rows, as far as judging goes."""
+"""The kinds of audit rows that the protocol distinguishes."""
 
 from enum import StrEnum
 
@@ -9,45 +9,45 @@ class Mark(StrEnum):
     """`evento_tipo` of the rows that stations write besides the workers' actions."""
 
     EDITADO_A_MANO = "EDITADO_A_MANO"
-    """Hand note: what a person typed into the cells. It is judged like an action."""
+    """Hand note: the cells as a person has typed them. It is judged like an action."""
 
     DESHACER = "DESHACER"
-    """Takes an action back, and is judged like one."""
+    """Undo of an action; it is judged like an action."""
 
     ANULADO = "ANULADO"
-    """Repair: the cells showed a write that doesn't count. For people only."""
+    """Repair of cells that showed a write that doesn't count. It isn't judged."""
 
     FILA_REPUESTA = "FILA_REPUESTA"
-    """Repair: the cells showed another spool's write, or an older picture of their own. For people only."""
+    """Repair of cells that showed another spool's write, or an older picture of theirs. It isn't judged."""
 
     RENUNCIADO = "RENUNCIADO"
-    """Tombstone: the action that `ref` names was given up, and never counts if it comes after this."""
+    """Tombstone: the action that `ref` names was given up, and doesn't count if it lands after this row."""
 
     AUDITORIA_ACEPTADA = "AUDITORIA_ACEPTADA"
-    """Acceptance: a person accepts the audit as people have left it. The judge begins anew here."""
+    """Acceptance: a person accepts the audit as people have left it. Judging begins anew here."""
 
 
 def is_tombstone(row: AuditRow) -> bool:
-    """True where the row gives up another one."""
+    """True for a row that gives up another one."""
     return row.evento_tipo == Mark.RENUNCIADO
 
 
 def is_acceptance(row: AuditRow) -> bool:
-    """True where a person accepts the audit as it stands; `tras` says up to where he had read it."""
+    """True for a person's acceptance of the audit; its `tras` names the last row that had been read."""
     return row.evento_tipo == Mark.AUDITORIA_ACEPTADA and bool(row.id) and row.tras is not None
 
 
 def is_repair(row: AuditRow) -> bool:
-    """True where the row says what a reader put back."""
+    """True for a row that records a repair."""
     return row.evento_tipo in (Mark.ANULADO, Mark.FILA_REPUESTA)
 
 
 def is_judged(row: AuditRow) -> bool:
-    """True for actions and hand notes: they can count.
+    """True for actions and hand notes, the rows that can count.
 
-    Any event but the marks is one if it says what it follows and what it leaves, so that a program that
-    doesn't know a newer action yet judges it all the same. Rows of other programs and of older layouts say
-    neither; what they did to the cells is a hand edit.
+    An unknown event is judged as well if it has `prev` and `after`, so that an older version of the program
+    judges actions that it doesn't know. Rows of other programs and of older layouts have neither; their
+    changes to the cells count as hand edits.
     """
     if row.evento_tipo in _NEVER_JUDGED or not row.id:
         return False

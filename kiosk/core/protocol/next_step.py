@@ -1,7 +1,8 @@
-"""What a station does about an action that it sent: after the echo, after silence, after a restart alike.
+"""The next step for an action that was sent: the same after the echo, after a lost answer, after a restart.
 
-After the first byte nobody knows what became of a write until the audit says so. "Not saved" is told only of
-what was never sent, or whose row is there and void, or whose tombstone is there with no earlier row.
+Once the first byte of a write was sent, only the audit tells its outcome. A worker is told "not saved" only
+if nothing was sent, or the action's row is in the audit and void, or its tombstone is there without an
+earlier row.
 """
 
 from dataclasses import dataclass, replace
@@ -12,35 +13,36 @@ from kiosk.core.shop.operations import WAITING
 
 
 class Step(StrEnum):
-    """What comes next."""
+    """The next step."""
 
     TELL_APPLIED = "tell_applied"
-    """It counts: said at once, for no later row can change that."""
+    """Tell the worker that the action counts; no later row can change that."""
 
     TELL_REFUSED = "tell_refused"
-    """It never counts: said, with no further attempt."""
+    """Tell the worker that the action doesn't count, and make no further attempt."""
 
     START_AGAIN = "start_again"
-    """This attempt is dead for ever: read the sheet again, new id, same command and same hold."""
+    """Make a new attempt, as this one is void: read the sheet again, new id, same command and same hold."""
 
     RESEND = "resend"
-    """The same id, `prev`, hold and cells once more, on the row's number read afresh.
+    """Send the same id, `prev`, hold and cells once more, after reading the row's number again.
 
-    A hand edit that this read shows is noted first, as at the fence, or the write would cover what its
-    sender has seen.
+    A hand edit that this read shows is noted first, as at the fence; else the write would cover an edit
+    that its sender has seen.
     """
 
     RENOUNCE = "renounce"
-    """Append the tombstone, again if need be; a write that arrives after it is void."""
+    """Append the tombstone, repeatedly if need be; a write that lands after it is void."""
 
 
 @dataclass(frozen=True, slots=True)
 class InFlight:
-    """One id on its way, as the journal has it.
+    """One attempt in flight, as the journal has it.
 
-    `renouncing` is set before the tombstone goes out: from then on nothing is sent again. `takes_back` is an
-    action whose spool is gone: given up, it would leave a hold on nothing. A take that nobody awaits any more
-    is given up: its worker has gone on, and would hold what he knows nothing of.
+    `renouncing` is set before the tombstone is sent: from then on the attempt isn't resent. `takes_back`
+    marks the undo of an action whose spool is gone: it isn't given up, as that would leave a hold on nothing.
+    `is_awaited` is False once the worker has gone on: then a take is given up, as the worker would otherwise
+    get a hold without knowing it.
     """
 
     id: str
@@ -53,7 +55,7 @@ class InFlight:
 
     @property
     def is_pressed_on(self) -> bool:
-        """A release of the holder's own spool is sent until it is known, whoever waits for it."""
+        """True for a release of the holder's own spool, which is resent until its outcome is known."""
         return self.action in WAITING or self.takes_back
 
     @property
@@ -76,13 +78,13 @@ class InFlight:
 
 
 RESENDS = 1
-"""How often an action that somebody waits for is sent again before it is given up."""
+"""How often an awaited action that isn't a release is resent before it is given up."""
 RESTARTS = 1
-"""How often a command starts again by itself after a void attempt."""
+"""How often a command gets a new attempt after a void one."""
 
 
 def next_step(log: LogAt, sent: InFlight) -> Step:
-    """By the audit as an echo or any later read showed it."""
+    """The next step by the audit, as an echo or any later read showed it."""
     judged = log.judged(sent.id)
     if judged is not None and judged.counts:
         return Step.TELL_APPLIED
@@ -95,7 +97,7 @@ def next_step(log: LogAt, sent: InFlight) -> Step:
 
 
 def was_not_applied(status: int) -> bool:
-    """True for answers by which the server certainly did nothing; after any other the outcome is unknown."""
+    """True for an HTTP status by which the server certainly applied nothing; else the outcome is unknown."""
     return status in _NOTHING_DONE
 
 

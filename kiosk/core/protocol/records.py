@@ -8,7 +8,8 @@ from kiosk.core.shop.data import AuditRow
 
 
 def hand_note(note: HandNote, row_id: str, at: datetime, station: str) -> AuditRow:
-    """A hand edit, judged like an action. It goes with all nine cells: `after`, and `row_id` as `version`."""
+    """The row of a hand note, judged like an action. All nine cells are written with it: `after`, and
+    `row_id` as `version`."""
     holder = "" if note.after.is_free else note.after.ocupado_por
     return AuditRow(
         id=row_id,
@@ -28,9 +29,9 @@ def hand_note(note: HandNote, row_id: str, at: datetime, station: str) -> AuditR
 
 
 def repair(repair: Repair, row_id: str, at: datetime, station: str) -> AuditRow:
-    """What was mended, for people. It goes with all nine cells: `repair.picture` and `repair.version`.
+    """The row of a repair, for people. With it go all nine cells: `repair.picture` and `repair.version`.
 
-    It says neither what it follows nor what it leaves, so nobody can ever take it for an action.
+    It has neither `prev` nor `after`, so it is never taken for an action.
     """
     return AuditRow(
         id=row_id,
@@ -47,7 +48,7 @@ def repair(repair: Repair, row_id: str, at: datetime, station: str) -> AuditRow:
 
 
 def tombstone(action: AuditRow, row_id: str, at: datetime, station: str) -> AuditRow:
-    """Gives up an action that may still be on its way. It goes alone, with no cells."""
+    """The row that gives up an action which may still be in flight. It is sent alone, without cells."""
     return AuditRow(
         id=row_id,
         timestamp=at,

@@ -1,4 +1,4 @@
-"""Writes that fell on a wrong row, because rows were sorted, inserted or deleted under way."""
+"""Finds writes that landed on a wrong row, because rows were sorted, inserted or deleted in the meantime."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.shop.data import Spool
 
 TOLERATED = 3
-"""With more strayed rows at once somebody sorted a part of the columns, and each write makes it worse."""
+"""With more strayed rows at once, a person has sorted only some columns, and each write adds damage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,14 @@ class Strays:
 
     @property
     def alarm(self) -> bool:
-        """True where nothing may be written before people have looked."""
+        """True if nothing may be written before people have checked the sheet."""
         return len(self.rows) > TOLERATED
 
 
 def strays_in(log: LogAt, spools: Iterable[Spool]) -> Strays:
-    """The rows that show another spool's write; rows without a tag are looked at as well.
+    """The rows that show another spool's write, rows without a tag included.
 
-    Both the row and its writer's own row are found by tag and mended like any other (`findings.inspect`).
+    The row that was hit and the row that was meant are then repaired like any other (`findings.inspect`).
     """
     rows: list[Spool] = []
     named: set[str] = set()
