@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.sharing.budget import Urgency
-from kiosk.core.sharing.reader_election import WHOLE_S
+from kiosk.core.sharing.reader_election import FULL_READ_S
 from kiosk.services.board import BoardServices, OnEvents
 from kiosk.services.sheet_readings import SheetReadings
 from kiosk.services.sheet_watch import Onlooker, Sharing, SheetWatch
@@ -39,7 +39,7 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardServices:
         if not redis.is_local:
             book = book_key(settings)
             sharing = Sharing(Onlooker(), redis.picture(book, clock, redis.election(book)))
-        whole_s = 0.0 if is_standalone else WHOLE_S
+        whole_s = 0.0 if is_standalone else FULL_READ_S
         watch = SheetWatch(reader, sheet_state, _ignore, clock, _ignore, sharing, whole_s)
         return BoardServices(
             readings=SheetReadings(reader, pace, watch, AuditFollower(reader, clock), is_standalone),

@@ -13,7 +13,7 @@ from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.clock import SystemClock
 from kiosk.core.ports import Announcer
 from kiosk.core.sharing.budget import Urgency
-from kiosk.core.sharing.reader_election import WHOLE_S
+from kiosk.core.sharing.reader_election import FULL_READ_S
 from kiosk.realtime.listen.link_report import LinkReport
 from kiosk.realtime.publish.periodic import PeriodicTasks
 from kiosk.services.demo_crew import DemoCrew
@@ -131,7 +131,7 @@ def _watch(
         station.clock,
         lambda snapshot: keep(lambda: station.memory.mirror.save(snapshot)),
         sharing,
-        0.0 if station.is_standalone else WHOLE_S,
+        0.0 if station.is_standalone else FULL_READ_S,
         pace.urgent,
     )
 

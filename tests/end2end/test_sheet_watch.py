@@ -15,11 +15,11 @@ from kiosk.core.sharing.budget import Quota, RequestKind, Urgency
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.core.sharing.reader_election import (
     EVERY_S,
+    FULL_READ_S,
     GIVEN_UP_S,
     LONGEST_S,
     URGENT_S,
     VARIES_S,
-    WHOLE_S,
     Role,
 )
 from kiosk.core.shop.data import Snapshot
@@ -75,7 +75,7 @@ class Watching:
             self.clock,
             self.kept.append,
             sharing,
-            WHOLE_S,
+            FULL_READ_S,
             self._urgent,
             self.time,
         )
@@ -139,7 +139,7 @@ def test_a_poll_is_made_when_it_is_due_and_not_before(alone: Watching) -> None:
 
 def test_the_whole_is_read_every_five_minutes(alone: Watching) -> None:
     (light,) = alone.later(LONG_S)
-    (whole,) = alone.later(WHOLE_S)
+    (whole,) = alone.later(FULL_READ_S)
     (light_again,) = alone.later(LONG_S)
     assert whole > light == light_again
 

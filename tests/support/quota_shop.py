@@ -15,7 +15,7 @@ from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import SheetError
 from kiosk.core.sharing.budget import Quota, Urgency
-from kiosk.core.sharing.reader_election import WHOLE_S
+from kiosk.core.sharing.reader_election import FULL_READ_S
 from kiosk.core.shop.data import Outcome
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.publish.announcer import AnnouncerThread
@@ -102,7 +102,7 @@ class QuotaStation:
             clock,
             lambda _: None,
             Sharing(election, picture),
-            WHOLE_S,
+            FULL_READ_S,
             self._reading.urgent,
         )
 

@@ -17,7 +17,7 @@ VARIES_S: Final = 3.0
 LONGEST_S: Final = 60.0
 """The cap of the back-off: each refusal for lack of quota doubles the pause."""
 
-WHOLE_S: Final = 300.0
+FULL_READ_S: Final = 300.0
 """How often the whole sheet is read: a poll leaves out planning's own columns, among others."""
 
 LEASE_S: Final = 6.0
