@@ -42,6 +42,7 @@ MAY_CATCH_ALL = {
     "kiosk/core/action/backlog.py": "the ends it found are told first; the fault is raised the next time",
     "kiosk/core/action/stuck.py": "the command is in the journal: its answer says that its end is open",
     "kiosk/live/backlog.py": "the task ends here; what waits is on disk and goes out the next time",
+    "kiosk/live/commands.py": "the task of a command ends here; its worker is told, and the error reported",
     "kiosk/live/feed.py": "a job of the reader thread ends here; people are told, and it is tried again",
     "kiosk/live/threads.py": "a callback of the loop ends here; people are told",
     "kiosk/realtime/listen/sequencer.py": "the thread ends here; people are told of the fault and the gap",

@@ -89,6 +89,9 @@ class Commands:
         self._running.add(command.id)
         try:
             await self._execute(command, actions)
+        except Exception:
+            self._hooks.failed(command)
+            raise  # the task ends here, and its failure is reported
         finally:
             self._running.discard(command.id)
             self._drain.own_action_ended()

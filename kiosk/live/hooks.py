@@ -47,6 +47,8 @@ class Hooks:
     """The outcome of a command within the time limit: final, unknown, or queued on this station."""
     waiting: Hook[[Command]] = field(default_factory=Hook)
     """A command has no answer within the time limit: `answered_late` will tell its outcome."""
+    failed: Hook[[Command]] = field(default_factory=Hook)
+    """A command ended in an unforeseen error, which is reported; whether it was saved is not known."""
     answered_late: Hook[[Outcome]] = field(default_factory=Hook)
     """The outcome of a command that was late, unknown, queued, or left by an earlier run."""
     backlog_changed: Hook[[Backlog]] = field(default_factory=Hook)

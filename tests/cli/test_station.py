@@ -31,6 +31,17 @@ IMPATIENTLY = (
     "sys.exit(main(['station']))",
 )
 """The same program, which calls an answer late after a second."""
+WITH_A_FAULT = (
+    "-c",
+    "import sys; from kiosk.cli import main; from kiosk.services.station import StationServices\n"
+    "execute = StationServices.execute\n"
+    "def broken(self, command):\n"
+    f"    assert command.tag != {HELD!r}\n"
+    "    return execute(self, command)\n"
+    "StationServices.execute = broken\n"
+    "sys.exit(main(['station']))",
+)
+"""The same program, which fails in a way that nobody foresaw on one spool."""
 unix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 
 
@@ -185,6 +196,20 @@ def test_a_request_behind_a_late_one_is_answered_too(terminal: Terminal) -> None
         ("late", "unknown"),
         ("next", "unknown"),
     ]
+
+
+def test_a_request_that_fails_unforeseen_is_answered(terminal: Terminal) -> None:
+    with station(terminal, program=WITH_A_FAULT) as kiosk:
+        kiosk.ready()
+        kiosk.ask("a", "pausar", HELD, CARLA)
+        kiosk.ask("b", "tomar", FREE, MAURICIO)
+        kiosk.ask("c", "pausar", HELD, CARLA)
+        kiosk.end_input()
+        code, said = kiosk.ended()
+    answers = {line["id"]: line["outcome"] for line in kiosk.answers()}
+    assert answers == {"a": "unknown", "b": "applied", "c": "unknown"}
+    assert code == 0
+    assert "AssertionError" in said
 
 
 def test_killed_with_a_write_at_the_wire_it_tells_the_end_at_the_next_start(terminal: Terminal) -> None:

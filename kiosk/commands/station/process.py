@@ -87,7 +87,8 @@ class StationProcess:
         self._reader = LineReader(STDIN, hop, self._on_line, self._on_input_end)
         self._writer = LineWriter(STDOUT, hop, self._on_gone)
         self._requests: deque[Request] = deque()
-        self._in_flight: Request | None = None
+        self._unanswered: dict[str, Command] = {}
+        """The commands that were begun, by id: the one in flight, and for a moment one that is late."""
         self._ids: dict[str, RequestId] = {}
         """Of the commands that have not ended: the name that the request gave."""
         self._events = output_lines.EventsOnce()
@@ -128,6 +129,7 @@ class StationProcess:
         hooks.left_behind.connect(self._on_left_behind)
         hooks.answered.connect(self._on_answered)
         hooks.waiting.connect(self._on_waiting)
+        hooks.failed.connect(self._on_failed)
         hooks.answered_late.connect(self._on_answered_late)
         hooks.busy_changed.connect(self._on_busy_changed)
         hooks.happened.connect(self._on_happened)
@@ -157,8 +159,8 @@ class StationProcess:
             if self._is_open:
                 if not self._engine.commands.is_ready:
                     return
-                self._in_flight = self._requests.popleft()
-                self._ids[command.id] = self._in_flight.id
+                self._ids[command.id] = self._requests.popleft().id
+                self._unanswered[command.id] = command
                 self._engine.commands.submit(command)
             elif self._trouble:  # nothing was even opened
                 request = self._requests.popleft()
@@ -167,7 +169,7 @@ class StationProcess:
                 self._reply(output_lines.answer(request.id, outcome, self._message(outcome)))
             else:
                 return
-        if self._input_ended and not self._in_flight and not self._requests:
+        if self._input_ended and not self._unanswered and not self._requests:
             self._stopped.set()
 
     def _on_input_end(self) -> None:
@@ -182,12 +184,6 @@ class StationProcess:
         if not is_busy:
             self._begin_next()
 
-    def _has_answer(self, command: Command) -> None:
-        """A late one is told to be late after the next one has begun."""
-        if self._in_flight and self._in_flight.command.id == command.id:
-            self._in_flight = None
-            self._answered.set()
-
     def _on_answered(self, outcome: Outcome) -> None:
         self._has_answer(outcome.command)
         request_id = self._name(outcome)
@@ -195,11 +191,20 @@ class StationProcess:
         self._reply(line, lambda: self._engine.commands.told(outcome))
 
     def _on_waiting(self, command: Command) -> None:
-        self._has_answer(command)
+        """The next one has begun already."""
         self._reply_unknown(command)
         self._begin_next()
 
+    def _on_failed(self, command: Command) -> None:
+        if command.id in self._unanswered:
+            self._on_waiting(command)
+
+    def _has_answer(self, command: Command) -> None:
+        self._unanswered.pop(command.id, None)
+        self._answered.set()
+
     def _reply_unknown(self, command: Command) -> None:
+        self._has_answer(command)
         refusal = OutcomeUnknown(tag=command.tag)
         outcome = Outcome(command, Verdict.UNKNOWN, refusal=refusal, ms=ANSWER_S * 1000)
         self._reply(output_lines.answer(self._ids.get(command.id), outcome, self._message(outcome)))
@@ -286,13 +291,13 @@ class StationProcess:
     async def _finish(self) -> None:
         """Answer everything that was read, and wait until the answers have left."""
         self._refuse_requests()
-        if self._in_flight:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(JOBS_S):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(JOBS_S):
+                while self._unanswered:
                     self._answered.clear()
                     await self._answered.wait()
-        if self._in_flight:
-            self._reply_unknown(self._in_flight.command)
+        for command in list(self._unanswered.values()):
+            self._reply_unknown(command)
         self._is_silent = True
         self._writer.after_all(self._flushed.set)
         await self._until_flushed()
