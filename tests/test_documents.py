@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ("ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "GLOSSARY.md", "docs/station.md")
 PLACEHOLDERS = {"commands/NAME.py", "commands/doctor/check_NAME.py"}
+PATH = r"`([\w/{},.-]+/[\w{},.-]+\.(?:py|md|toml|qss))`"
 NUMBERS = re.compile(r"## Where the numbers stand\n(.*?)\n## ", re.DOTALL)
 
 
@@ -20,7 +21,7 @@ def test_every_path_in_a_document_exists() -> None:
     absent = [
         f"{name}: {path}"
         for name in DOCUMENTS
-        for said in re.findall(r"`([\w/{},.-]+/[\w{},.-]+\.\w+)`", (ROOT / name).read_text(encoding="utf-8"))
+        for said in re.findall(PATH, (ROOT / name).read_text(encoding="utf-8"))
         if said not in PLACEHOLDERS
         for path in _spelled_out(said)
         if not any((folder / path).exists() for folder in (ROOT, ROOT / "kiosk"))
