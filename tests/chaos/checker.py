@@ -25,7 +25,7 @@ class Violation:
 
 
 def check(history: History) -> list[Violation]:
-    """Everything that is wrong; nothing where all promises were kept."""
+    """All violations; empty if every promise was kept."""
     return sorted(_all(history, judge(history.audit)), key=lambda each: (each.tag, each.name, each.text))
 
 
@@ -60,7 +60,7 @@ def _unlawful(judged: Judgement) -> Iterator[Violation]:
 
 
 def _wrong(row: Row, state: State, rows: dict[str, Row]) -> Iterator[str]:
-    """What the rules of the shop say against a row that counts, on the state that it found."""
+    """The shop's rules that a counting row breaks, given the state before it."""
     if row.before != state.picture:
         yield "stood_on_something_else"
     if row.action == "TOMAR":
@@ -114,7 +114,7 @@ def _changed(after: Mapping[str, str], kept: Mapping[str, str]) -> Iterator[str]
 
 
 def _double_holders(judged: Judgement, applied: set[str]) -> Iterator[Violation]:
-    """In the order of the audit: by what counts, and by what workers were told where nothing of it counts."""
+    """Takes of a held spool: by the rows that count, and by rows that don't but were told as applied."""
     counting = {row.id: row.cmd for row, _ in judged.counting}
     told = applied - set(counting.values())
     held: dict[str, str] = {}
@@ -160,7 +160,7 @@ def _as_wished(wishes: dict[str, Wish], actions: Iterable[Row]) -> Iterator[Viol
 
 
 def _out_of_order(history: History, standing: dict[str, list[Row]]) -> Iterator[Violation]:
-    """What a worker was told is in the audit above everything that anybody wished afterwards."""
+    """Commands told as applied whose audit row stands below the row of a command that was given later."""
     ended = {said.cmd: said.at for said in reversed(history.said) if said.verdict == "applied"}
     places = defaultdict[str, list[tuple[int, float, float]]](list)
     for wish in history.wishes:
@@ -180,7 +180,7 @@ def _cells(rows: tuple[CellRow, ...], judged: Judgement) -> Iterator[Violation]:
     for row in rows:
         state = judged.states.get(row.tag)
         if state is None and row.tag and row.version not in judged.first:
-            continue  # nobody ever took it: its cells are its state, whatever people type into them
+            continue  # it was never taken, so its cells are its state, whatever people type into them
         state = state or State("", BLANK, "")
         shown = _differences(row.picture, state.picture) | _differences(
             {"version": row.version}, {"version": state.last}

@@ -1,4 +1,4 @@
-"""How long a chaos run is, and by which seed: `python3 build/test.py tests/chaos --chaos-actions 2000`."""
+"""Options for the length and the seed of a chaos run: `build/test.py tests/chaos --chaos-actions 2000`."""
 
 import pytest
 

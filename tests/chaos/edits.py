@@ -1,4 +1,4 @@
-"""A hand edit is noted, and never covered by a write whose sender had read it. Pure.
+"""Checks that a hand edit is noted, and never covered by a write whose sender had read it. Pure.
 
 When a sender read the sheet isn't known, only when it made its row. So an edit counts as lost where the
 spool's next row was made so long after it that its sender must have seen it, and is no note of it.
@@ -18,7 +18,7 @@ for the disk. What is typed meanwhile may be covered."""
 
 
 def lost(history: History, judged: Judgement) -> Iterator[Edit]:
-    """The edits that nobody noted although somebody must have seen them."""
+    """The edits that were never noted although a sender must have read them."""
     for edit in history.edits:
         if (
             _asks_for_a_note(edit, judged)
@@ -29,7 +29,7 @@ def lost(history: History, judged: Judgement) -> Iterator[Edit]:
 
 
 def under_strays(history: History) -> list[Edit]:
-    """The edits that nobody noted because another spool's write had covered them."""
+    """The edits that were never noted because another spool's write had covered them."""
     return [
         edit
         for edit in history.edits
@@ -57,14 +57,14 @@ def _is_answered(edit: Edit, history: History) -> bool:
         if _is_note(row, edit) or row.at < edit.at + READ_BEFORE_S:
             return True
         if any(place < row.place for place in again):
-            return True  # what was typed later is what counts
+            return True  # a later edit of the same cells replaces this one
         if row.after is not None:
             return False
     return bool(again)
 
 
 def _strayed_over(edit: Edit, history: History) -> Row | None:
-    """The other spool's write that fell on the edited row, as the row's repair says."""
+    """The other spool's write that strayed onto the edited row, by the row's repair."""
     first = {row.id: row for row in reversed(history.audit)}
     for repair in _later(edit, history):
         write = first.get(repair.ref) if repair.kind in FOR_PEOPLE else None

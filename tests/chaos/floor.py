@@ -23,5 +23,5 @@ ABLE = CREW[:4]
 
 
 def new_workbook(path: Path) -> None:
-    """The workbook as a run begins: no spool was ever touched."""
+    """The workbook at the start of a run: no spool was ever taken."""
     shop_workbook(path, [ready(tag) for tag in TAGS], workers=CREW)

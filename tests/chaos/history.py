@@ -20,7 +20,7 @@ Picture = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Wish:
-    """A worker touched a button, at a station, at a moment of this machine's clock."""
+    """A worker's touch of a button at a station, with the time by this machine's clock."""
 
     cmd: str
     action: str
@@ -34,7 +34,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Said:
-    """What the station told him: applied, refused, unknown or queued; the last two aren't the end."""
+    """The answer to a wish: applied, refused, unknown or queued; the last two are provisional."""
 
     cmd: str
     verdict: str
@@ -62,7 +62,7 @@ class Row:
     ref: str = ""
     station: str = ""
     at: float = 0.0
-    """When its sender made it, to the second."""
+    """The time at which its sender made it, to the second."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class History:
-    """All of it, at the end of a run."""
+    """Everything that a run left behind."""
 
     wishes: tuple[Wish, ...] = ()
     said: tuple[Said, ...] = ()

@@ -16,7 +16,7 @@ FOR_PEOPLE = ("ANULADO", "FILA_REPUESTA")
 
 @dataclass(frozen=True)
 class State:
-    """How a spool stands after a row that counts."""
+    """A spool's state after a row that counts."""
 
     last: str
     picture: Picture
@@ -25,12 +25,12 @@ class State:
 
 @dataclass
 class Judgement:
-    """`counting` has each row that counts with the state that it found."""
+    """The verdicts. `counting` has each row that counts, with the state before it."""
 
     counting: list[tuple[Row, State]] = field(default_factory=list)
     states: dict[str, State] = field(default_factory=dict)
     first: dict[str, Row] = field(default_factory=dict)
-    """The first row of each id: the only one that is judged."""
+    """The first row of each id; repeats are not judged."""
 
     def counts(self, row_id: str) -> bool:
         return any(row.id == row_id for row, _ in self.counting)
@@ -57,7 +57,7 @@ def judge(audit: Iterable[Row]) -> Judgement:
 
 
 def holder(picture: Picture) -> str:
-    """The id of who has it, or his name where he bears none; "" where it is free."""
+    """The holder's id, or the name if the mark has no id; "" if the spool is free."""
     name = picture["Ocupado_Por"].strip()
     if name.upper() in FREE:
         return ""

@@ -12,7 +12,7 @@ from tests.chaos.history import Said, Wish
 
 
 class Notebook:
-    """What one process told its workers, or did by hand. A line outlives whatever kills the process then."""
+    """The history of one process: answers to its workers, or edits. A written line survives a kill."""
 
     def __init__(self, path: Path, station: str) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -34,7 +34,7 @@ class Notebook:
         self.note("said", cmd=outcome.command.id, verdict=outcome.verdict, code=code)
 
     def note(self, what: str, **values: Any) -> None:
-        """One line, on the disk when this has returned."""
+        """Write one line; it is on the disk when this returns."""
         line = {"what": what, "station": self._station, "at": time.time(), **values}
         os.write(self._file, json.dumps(line, ensure_ascii=False).encode() + b"\n")
         os.fsync(self._file)
@@ -44,15 +44,15 @@ class Notebook:
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The whole lines of one file; none where it isn't there yet."""
+    """The complete lines of one file; none if the file doesn't exist yet."""
     if path.exists():
-        # The last piece is nothing, or a line that is being written just now.
+        # The last piece is empty, or a line that is still being written.
         for line in path.read_text("utf-8").split("\n")[:-1]:
             yield json.loads(line)
 
 
 def count_wishes(path: Path) -> int:
-    """How many wishes it has; quick enough to be asked time and again."""
+    """The number of wishes in it; quick enough for polling."""
     return path.read_bytes().count(b'{"what": "wish"') if path.exists() else 0
 
 

@@ -1,4 +1,4 @@
-"""Planning's hands on the sheet while stations work: sorts, blank rows, and typing where it shouldn't."""
+"""Plays the people in planning, who sort, insert blank rows and type into state cells while stations work."""
 
 import logging
 import random
@@ -28,7 +28,7 @@ SORTED_BY = ("TAG_SPOOL", "Prioridad", "Ocupado_Por")
 
 
 class Planning:
-    """Works on the file itself, as a person in a browser of his own; on a thread of its own until `stop`."""
+    """Changes the workbook's file directly, on its own thread, until `stop`."""
 
     def __init__(self, workbook: Path, notebook: Notebook, seed: str, every_s: float) -> None:
         self._session = local_session(LocalWorkbook.open(workbook))
@@ -41,23 +41,23 @@ class Planning:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="planning")
         self._place = 0
-        """The audit's last row before what is being done now."""
+        """The audit's last row before the change under way."""
         self.done: dict[str, int] = {}
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after what is being done. May be called again."""
+        """End after the change under way. May be called again."""
         self._stop.set()
         self._thread.join()
 
     def close(self) -> None:
-        """Once, after `stop`."""
+        """Close the file. Call it once, after `stop`."""
         self._session.close()
 
     def look(self) -> None:
-        """Come where stations call for people: type what the audit says into rows with others' writes."""
+        """Answer a station's alarm: type the audit's state into rows that show other spools' writes."""
         headers, *rows = self._sheet.get_values()
         judged = judge(audit_rows(*_split(self._audit.get_values())))
         at, tag = headers.index("version"), headers.index("TAG_SPOOL")
@@ -120,7 +120,7 @@ class Planning:
         return said
 
     def _cut(self, headers: list[str], rows: list[list[str]]) -> str:
-        """A row is cut out, and pasted elsewhere a moment later, as it was shown."""
+        """Cut a row out and paste it elsewhere a moment later, as it was shown."""
         tag = self._random.choice(HOT)
         number, cells = self._row_of(tag, headers, rows)
         said = self._note(f"cut {tag}", tag=tag)
@@ -151,7 +151,7 @@ class Planning:
         return self._typed("type", number, headers, cells, typed)
 
     def _recycle(self, headers: list[str], rows: list[list[str]]) -> str:
-        """A finished spool becomes a new one, or there would soon be nothing to do."""
+        """Replace a finished spool by a new one, so that there is always work left."""
         for tag in TAGS:
             number, cells = self._row_of(tag, headers, rows)
             if cells[headers.index("Fecha_Soldadura")]:
@@ -170,7 +170,7 @@ class Planning:
         return self._note(f"{what} {tag} {typed}", tag=tag, over=over, typed=typed, place=self._place)
 
     def _put(self, number: int, headers: list[str], typed: Mapping[str, str | int]) -> None:
-        """All cells at once, as a paste does: nobody sees half of it."""
+        """Write all cells in one request, as a paste does."""
         cells = [
             {"range": rowcol_to_a1(number, headers.index(header) + 1), "values": [[value]]}
             for header, value in typed.items()

@@ -1,4 +1,4 @@
-"""Gathers what a run left behind, with nothing of the kiosk's own reading: plain HTTP, JSON and SQLite."""
+"""Gathers what a run left behind without the kiosk's own code: by plain HTTP, JSON and SQLite."""
 
 import json
 import sqlite3
@@ -43,7 +43,7 @@ def _sheet(url: str, title: str) -> tuple[list[str], list[list[str]]]:
 
 
 def audit_rows(headers: list[str], rows: list[list[str]]) -> Iterable[Row]:
-    """The rows of Metadata below its header, as they are shown."""
+    """The rows of Metadata below its header, as displayed."""
     for place, cells in enumerate(rows, start=2):
         row = dict(zip(headers, cells, strict=True))
         more: dict[str, Any] = json.loads(row["metadata_json"])

@@ -1,4 +1,4 @@
-"""A whole chaos run: server, Redis, stations, planning and trouble, kills, the end, and what came of it.
+"""A whole chaos run: starts server, Redis, stations, planning, faults and kills, ends it, and judges it.
 
 `python -m tests.chaos.run --seed 7 --actions 2000 --processes 4 --redis` runs one and prints its figures.
 """
@@ -51,7 +51,7 @@ class Report:
 
 
 def run(plan: Plan, folder: Path) -> Report:
-    """Run it in this empty folder, and judge what it left."""
+    """Run it in this empty folder, and judge the result."""
     started = time.monotonic()
     draw = random.Random(f"{plan.seed} kills")
     workbook = folder / "taller.kiosk"
@@ -155,7 +155,7 @@ _MARKS = ("ANULADO", "FILA_REPUESTA", "RENUNCIADO", "EDITADO_A_MANO", "DESHACER"
 
 
 def main() -> int:
-    """Exit code 1 where something is wrong; the folder is kept then."""
+    """Run from the command line. Returns exit code 1 on a violation, and keeps the folder then."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--actions", type=int, default=2000)

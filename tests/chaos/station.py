@@ -58,7 +58,7 @@ def hurry() -> None:
 
 
 class Window:
-    """The window's services on two threads: this one writes, another one reads."""
+    """The window's services on two threads: the calling one writes, another one reads."""
 
     def __init__(self, settings: Settings, notebook: Notebook, wishes: Wishes, closing_file: Path) -> None:
         self._settings = settings
@@ -71,7 +71,7 @@ class Window:
         self._failed = False
 
     def work(self, left: int) -> None:
-        """Make so many wishes, then go on until all stations are asked to close and nothing is left here."""
+        """Make this many wishes, then go on until stations are asked to close and the journal is empty."""
         backend = self._opened()
         backend.start_link(self._on_events, lambda _: None, lambda: None)
         reader = threading.Thread(target=self._read, args=(backend,), name="kiosk-reader")
@@ -160,7 +160,7 @@ class Window:
 
 
 def in_turns(settings: Settings, notebook: Notebook, wishes: Wishes, left: int) -> None:
-    """As `kiosk action` does, time and again, in the folder of a window: each opens, acts, and closes."""
+    """Run commands like `kiosk action`, one after another, in a window's folder: open, act, close."""
     while left:
         try:
             with dependency.commands(settings) as services:
@@ -180,7 +180,7 @@ def in_turns(settings: Settings, notebook: Notebook, wishes: Wishes, left: int) 
 
 
 def main() -> None:
-    """One life of a station."""
+    """Run a station from its start until it ends or is killed."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--name", required=True)
     parser.add_argument("--folder", type=Path, required=True, help="the run's; the station has one in it")

@@ -1,4 +1,4 @@
-"""The station processes of a run: started, killed, started again, and closed in the end."""
+"""Starts the station processes of a run, kills and restarts them, and closes them in the end."""
 
 import random
 import signal
@@ -42,7 +42,7 @@ class Plan:
 
 
 class _Process:
-    """One station over all its lives."""
+    """One station, over all its restarts."""
 
     def __init__(self, name: str, line: list[str], folder: Path) -> None:
         self.name = name
@@ -57,7 +57,7 @@ class _Process:
             )
 
     def code(self) -> int | None:
-        """None while it lives."""
+        """The exit code; None while the process runs."""
         assert self._process is not None
         return self._process.poll()
 
@@ -67,7 +67,7 @@ class _Process:
         self._process.wait()
 
     def stacks(self) -> None:
-        """Have it write where its threads are."""
+        """Make it print the stacks of its threads."""
         assert self._process is not None
         self._process.send_signal(signal.SIGUSR1)
 
@@ -76,7 +76,7 @@ class _Process:
 
 
 class Stations:
-    """All of them. `kills` counts those from outside, `deaths` all, `crashes` what nobody ordered."""
+    """All station processes. `kills` counts kills from outside, `deaths` all, `crashes` unplanned ones."""
 
     def __init__(
         self, plan: Plan, folder: Path, url: str, redis: RedisServer | None, draw: random.Random
@@ -108,7 +108,7 @@ class Stations:
             process.start(*self._fate())
 
     def work(self, until: float) -> None:
-        """Until all wishes are made."""
+        """Run until all wishes are made."""
         next_kill = time.monotonic() + FIRST_KILL_S
         while not self._all_made() and not self._is_late(until, "wishes were not made in time"):
             self._look_after()
@@ -121,7 +121,7 @@ class Stations:
             time.sleep(LOOKS_EVERY_S)
 
     def close(self, until: float) -> None:
-        """Let every station settle what it has, then one of them look at the sheet a last time."""
+        """Let every station end its open commands, then let one of them repair the sheet once more."""
         self._closing.touch()
         alive = True
         while alive and not self._is_late(until, "a station did not settle"):
@@ -134,11 +134,11 @@ class Stations:
             time.sleep(LOOKS_EVERY_S)
 
     def errors(self) -> list[str]:
-        """What stations logged as errors: none is expected but the call for people, who come."""
+        """The errors that stations logged, without the alarm, which planning answers."""
         return [line for line in self._bad_lines() if CALL not in line]
 
     def calls(self) -> int:
-        """How often a station saw more strayed writes than it believes to be strays."""
+        """How often a station raised the alarm because too many writes had strayed."""
         return sum(CALL in line for line in self._bad_lines())
 
     def _bad_lines(self) -> list[str]:
@@ -151,7 +151,7 @@ class Stations:
         ]
 
     def end(self) -> None:
-        """However the run went, nothing of it lives on."""
+        """Kill all processes that still run."""
         for process in self._processes.values():
             if process.code() is None:
                 process.kill()
@@ -170,18 +170,18 @@ class Stations:
             raise RuntimeError("\n".join(self.crashes))
 
     def _forget(self, name: str) -> None:
-        """Sometimes what a station had kept of the sheet is lost; its journal never is."""
+        """Sometimes delete a station's copy of the sheet, but never its journal."""
         file = self._folder / name / "station.db"
         if name in self.windows[1:] and self._draw.random() < 0.3 and file.exists():
             with closing(sqlite3.connect(file)) as connection:
                 tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
                 for table in ("audit_rows", "mirror_facts", "spools"):
-                    if table in tables:  # it may have died while it made them
+                    if table in tables:  # it may have been killed while it created the tables
                         connection.execute(f"DELETE FROM {table}")
                 connection.commit()
 
     def _fate(self) -> list[str]:
-        """Some die by themselves, at a step that nobody could hit from outside."""
+        """Arguments by which a process kills itself at a step that kills from outside would hardly hit."""
         if self._closing.exists():
             return []
         kind = self._draw.choices(("", "journal", "wire"), (6, 4, 3))[0]

@@ -28,16 +28,16 @@ def plan(pytestconfig: pytest.Config) -> Plan:
 @pytest.mark.slow
 @pytest.mark.parametrize("redis", [False, True], ids=["without Redis", "with Redis"])
 def test_every_promise_is_kept(plan: Plan, redis: bool, tmp_path: Path) -> None:
-    faulthandler.cancel_dump_traceback_later()  # a run has a patience of its own
+    faulthandler.cancel_dump_traceback_later()  # a run has its own time limits
     report = run(replace(plan, redis=redis), tmp_path)
-    print(report.text())  # noqa: T201 -- shown where it failed, and with `-s`
+    print(report.text())  # noqa: T201 -- pytest shows it after a failure, and with `-s`
     assert not report.crashes
     assert not report.violations
     assert_something_happened(report)
 
 
 def assert_something_happened(report: Report) -> None:
-    """A run in which nobody had to wait, died or failed would prove nothing."""
+    """Fail if no command waited, no process died or no request failed: such a run would prove nothing."""
     figures = report.figures
     assert figures["actions"] == report.plan.actions
     for what in ("applied", "refused", "deaths in all", "trouble"):

@@ -1,4 +1,4 @@
-"""The checker finds what was planted, and nothing in a history that kept every promise."""
+"""The checker finds planted violations, and none in a history that kept every promise."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -162,7 +162,7 @@ LATER = replace(pause("later", 7, "AS(45)", "again", "again"), at=LONG)
 
 
 def test_an_edit_under_a_write_that_strayed_onto_its_row_may_be_lost() -> None:
-    """Nobody could note it any more: the repair that put the row back names the other spool's write."""
+    """It was gone before a reader could note it: the row's repair names the other spool's write."""
     history = edited(STRAY, PUT_BACK, LATER)
     assert "edit_lost" not in names(history)
     assert edits.under_strays(history) == [EDIT]
@@ -186,9 +186,9 @@ def test_only_the_evidence_of_a_strayed_write_excuses_a_lost_edit(rows: tuple[Ro
 
 
 PLANTED: dict[str, Callable[[], History]] = {
-    # Both were told that they have it.
+    # Both workers were told that they hold it.
     "double_holder": lambda: audit(TAKES, take("again", 3, "AS(45)", "", BLANK), PAUSES),
-    # The judge of the kiosk would have to be wrong for these.
+    # These can only happen if the kiosk's own judge is wrong.
     "took_what_was_held": lambda: audit(TAKES, take("again", 3, "AS(45)", "take", held("MR(93)"))),
     "stood_on_something_else": lambda: audit(TAKES, PAUSES, replace(TAKES_AGAIN, before=BLANK)),
     "took_against_the_rules": lambda: audit(replace(TAKES, operation="SOLD")),

@@ -1,4 +1,4 @@
-"""What happened to one spool in a run, for people to read: the audit, and beside it what workers heard."""
+"""Prints one spool's history in a run for people: the audit, and the answers that workers got."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +41,7 @@ def _short(picture: Picture | None) -> str:
 
 
 def _clock(history: History, rows: list[Row], folder: Path) -> Iterator[str]:
-    """What workers heard of the commands in these rows, and what planning did meanwhile."""
+    """The answers to the commands in these rows, and planning's edits meanwhile."""
     tags, shown = {row.tag for row in rows}, {row.cmd for row in rows}
     wishes = {wish.cmd: wish for wish in history.wishes if wish.cmd in shown}
     found = [(wish.at, f"{wish.station} {_wish(wish)}") for wish in wishes.values()]

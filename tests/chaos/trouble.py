@@ -1,4 +1,4 @@
-"""Makes the server fail, slow down and freeze, through its control path; and Redis die and come back."""
+"""Injects faults: the server fails, slows down and freezes; Redis is killed and restarted."""
 
 import random
 import threading
@@ -10,7 +10,7 @@ import requests
 from tests.support.redis_server import RedisServer
 
 LONGEST_FREEZE_S = 4.0
-"""Longer than a station waits for a write and its repeat: they land after it has given up."""
+"""Longer than a station waits for a write and its retry, so that they land after it has given up."""
 OUTAGES: tuple[dict[str, Any], ...] = (
     {"kind": "status", "status": 503, "on": "any", "when": "before"},
     {"kind": "cut", "on": "any", "when": "before"},
@@ -39,7 +39,7 @@ KINDS: tuple[tuple[int, dict[str, Any]], ...] = (
 
 
 class Trouble:
-    """On a thread of its own until `stop`."""
+    """Injects faults on its own thread until `stop`."""
 
     def __init__(
         self, url: str, redis: RedisServer | None, seed: str, every_s: float, longest_outage_s: float
@@ -57,14 +57,14 @@ class Trouble:
         self._thread.start()
 
     def stop(self) -> None:
-        """No more of it; the last freeze has thawed when this returns. May be called again."""
+        """End the faults; the last freeze is over when this returns. May be called again."""
         if self._stop.is_set():
             return
         self._stop.set()
         self._thread.join()
         self._ask("delete", "faults")
         self._limits(0)
-        # Whoever met the last one may still be in it, and its write is applied at its end.
+        # A request may still be inside the last freeze, and is applied at its end.
         threading.Event().wait(LONGEST_FREEZE_S)
 
     def _work(self) -> None:
@@ -83,7 +83,7 @@ class Trouble:
                 self._fault()
 
     def _outage(self) -> None:
-        """Nothing gets through, or nothing gets back, for longer than a station goes on trying."""
+        """Drop all requests, or all answers, for longer than a station's retries."""
         kind = self._random.choice(OUTAGES)
         self._ask("post", "faults", {**kind, "count": None})
         self._stop.wait(self._random.uniform(1.0, self._longest_outage_s))

@@ -1,4 +1,4 @@
-"""What workers want next: mostly what the screen offers, sometimes what it doesn't."""
+"""Chooses the workers' next wishes: mostly what the screen offers, sometimes what it doesn't."""
 
 import random
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ RELEASES, LIKELY = (Action.PAUSAR, Action.CANCELAR, Action.COMPLETAR), (12, 6, 1
 
 
 class Wishes:
-    """Draws wishes from what a station shows; the same seed and the same screens give the same wishes."""
+    """Draws wishes from a station's display; the same seed and the same displays give the same wishes."""
 
     def __init__(self, seed: str) -> None:
         self._random = random.Random(seed)

@@ -23,7 +23,7 @@ WITHIN_S = 5.0
 
 
 def event(tag: str = "MK-1335-CW-25238-011", **fields: object) -> Event:
-    """A take as another station tells it."""
+    """The event of a take at another station."""
     taken = Event(
         event_type=EventType.TOMAR,
         tag_spool=tag,
@@ -36,7 +36,7 @@ def event(tag: str = "MK-1335-CW-25238-011", **fields: object) -> Event:
 
 
 def wait_until(is_so: Callable[[], object], what: str, within_s: float = WITHIN_S) -> float:
-    """Wait for a fact; the seconds it took. Fails with `what` where it doesn't come about."""
+    """Wait until a condition holds; returns the seconds it took. Fails with `what` after the deadline."""
     started = time.monotonic()
     while not is_so():
         assert time.monotonic() - started < within_s, f"not within {within_s} s: {what}"
@@ -86,7 +86,7 @@ class Listener:
         self._wait(lambda: sum(map(len, self.bursts)) >= number, f"{number} events", within_s)
 
     def wait_for_link(self, state: LinkState, times: int = 1, within_s: float = WITHIN_S) -> Link:
-        """The last link in this state, once it was reported so many times."""
+        """Wait until the state was reported this many times; returns the last link in it."""
         self._wait(lambda: self.count(state) >= times, f"{times} times {state}", within_s)
         with self._changed:
             return [link for link in self.links if link.state is state][-1]
@@ -103,7 +103,7 @@ class Listener:
 def subscribed(
     connections: Connections, listener: Listener, channel: str = CHANNEL
 ) -> Iterator[SubscriberThread]:
-    """A running subscriber, stopped within its second at the end."""
+    """A running subscriber; it must stop within a second at the end."""
     thread = SubscriberThread(
         connections.subscription,
         channel,

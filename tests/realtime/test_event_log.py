@@ -36,7 +36,7 @@ def said(number: int) -> bytes:
 
 @contextmanager
 def _ears(client: Redis) -> Iterator[PubSub]:
-    """Somebody who listens to the channel already."""
+    """A client that is subscribed to the channel."""
     with client.pubsub() as ears:  # type: ignore[no-untyped-call]
         ears.subscribe(CHANNEL)
         assert ears.get_message(timeout=WITHIN_S)["type"] == "subscribe"
@@ -44,7 +44,7 @@ def _ears(client: Redis) -> Iterator[PubSub]:
 
 
 def published(client: Redis, count: int) -> tuple[EventLog, Position]:
-    """A log with this many events, and where it began."""
+    """A log with this many events, and the place at which it began."""
     log = EventLog(client, CHANNEL)
     for number in range(1, count + 1):
         assert log.publish(said(number)) == number
@@ -126,7 +126,7 @@ def test_with_one_key_lost_readers_learn_that_something_is_amiss(client: Redis, 
 def test_numbers_that_went_back_are_noticed_though_they_rose_again(client: Redis) -> None:
     log, begin = published(client, 5)
     heard = log.after(Position(begin.numbering, 4)).messages[0]
-    # As a server that comes back with an older copy of its data.
+    # Like a server that is restored from an older copy of its data.
     client.xdel(KEYS[2], "4-1", "5-1")
     client.set(KEYS[0], 3)
     client.xtrim(KEYS[2], maxlen=0, approximate=False)

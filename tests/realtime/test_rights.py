@@ -31,7 +31,7 @@ COMMANDS = [word.removeprefix("+") for word in WORDS if word.startswith("+")]
 
 
 def make_user(administrator: Redis, without: str = "") -> None:
-    """As an administrator does who copies the README's line."""
+    """Make a user as an administrator does with the README's line."""
     words = [word for word in WORDS if word != f"+{without}"]
     administrator.execute_command("ACL", "SETUSER", "kiosk", *words)  # type: ignore[no-untyped-call]
 
@@ -65,7 +65,7 @@ def test_the_rights_of_the_readme_are_enough(redis_server: RedisServer) -> None:
 
 
 def book(remote: RemoteRedis) -> int:
-    """Use the shared quota in every way. Returns what is left of it."""
+    """Use the shared quota in every way. Returns its remainder."""
     budget = SharedBudget(remote.commands(), "kiosk@taller", Quota(QUOTA, QUOTA))
     budget.book(RequestKind.READ, Urgency.ACTION, 1.0)
     budget.give_back(RequestKind.READ, Urgency.ACTION, budget.book(RequestKind.READ, Urgency.ACTION, 1.0))
@@ -74,7 +74,7 @@ def book(remote: RemoteRedis) -> int:
 
 
 def share(remote: RemoteRedis) -> bool:
-    """Read for all, and take what was read. True where it was all allowed."""
+    """Share a snapshot as the reader, and take it as another station. True if all of it was allowed."""
     client, key = remote.commands(), sheet_key(CHANNEL, "google abc")
     election = Election(client, f"{key}:reader")
     election.do()
@@ -114,7 +114,7 @@ def test_no_right_is_named_in_vain(redis_server: RedisServer, missing: str) -> N
 
 
 def _is_denied(administrator: Redis, remote: RemoteRedis, missing: str) -> bool:
-    if missing in ("mget", "zrangebyscore"):  # only who asks for the list needs these
+    if missing in ("mget", "zrangebyscore"):  # needed only for the list of running stations
         with pytest.raises(Exception, match="permission"):
             PresenceBoard(remote.commands(), CHANNEL).stations()
     return any(missing in str(entry["object"]) for entry in administrator.acl_log())

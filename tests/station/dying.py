@@ -59,18 +59,18 @@ STORIES: dict[str, tuple[Step, ...]] = {
 
 
 def die() -> None:
-    """As `kill -9` does: no handler, no clean-up, no flush."""
+    """Kill this process like `kill -9`: no handler, no clean-up, no flush."""
     os.kill(os.getpid(), KILLED)
 
 
 def say(text: str) -> None:
-    """A line to the test, at once."""
+    """Print a line for the test, and flush it."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def tell_story(folder: Path, name: str, steps: int, before_commit: bool) -> None:
-    """Take so many steps and die; with `before_commit`, inside the last one."""
+    """Take this many steps and die; with `before_commit`, inside the last one's transaction."""
     memory = Memory(folder, UtcClock())
     for number, step in enumerate(STORIES[name][:steps], start=1):
         if before_commit and number == steps:
@@ -81,7 +81,7 @@ def tell_story(folder: Path, name: str, steps: int, before_commit: bool) -> None
 
 
 def be_busy(folder: Path) -> None:
-    """One take after the other, each fact said aloud once it is on the disk."""
+    """Record one take after another, and print each fact once it is on the disk."""
     memory, number = Memory(folder, UtcClock()), 0
     while True:
         number += 1
@@ -104,7 +104,7 @@ def hold_lock(folder: Path, role: Drainer) -> None:
 
 
 def main(what: str, folder: Path, *rest: str) -> None:
-    """Do what the test asked for."""
+    """Run the mode that the test asked for."""
     if what == "busy":
         be_busy(folder)
     else:

@@ -22,7 +22,7 @@ AWAY = SheetUnavailable()
 
 
 class UtcClock:
-    """Moves only when a test says so."""
+    """A clock that moves only when a test says so."""
 
     def __init__(self, now: datetime = UTC_NOW) -> None:
         self.now = now
@@ -54,18 +54,18 @@ def command(command_id: str = "c1", action: Action = Action.TOMAR, tag: str = TA
 
 
 def full_command() -> Command:
-    """Every field said."""
+    """A command with a value in every field."""
     return replace(command("c9", Action.COMPLETAR), fecha=date(2026, 5, 13))
 
 
 def row_of(wish: Command, attempt_id: str | None = None, prev: str = "p0") -> AuditRow:
-    """The audit row of an attempt, as the service makes it."""
+    """An attempt's audit row, as the service makes it."""
     row = audit_row.row_for(wish, MAURO, "Puesto 4", NOW, prev, Picture(), held().picture)
     return replace(row, id=attempt_id or row.id)
 
 
 def accept_and_send(journal: Journal, wish: Command, attempt_id: str | None = None) -> str:
-    """The command is on its way, nobody knows how far. Returns the attempt's id."""
+    """Record a command as accepted and sent, with no outcome. Returns the attempt's id."""
     journal.accept(wish)
     row = row_of(wish, attempt_id)
     journal.attempts.prepare(wish.id, row)
@@ -74,17 +74,17 @@ def accept_and_send(journal: Journal, wish: Command, attempt_id: str | None = No
 
 
 def shop(*spools: Spool, read_at: datetime = UTC_NOW, workers: tuple[Worker, ...] = CREW) -> Snapshot:
-    """A whole read of a small sheet."""
+    """A snapshot of a small sheet."""
     return Snapshot(spools, {worker.id: worker for worker in workers}, read_at)
 
 
 def taken(where: Spool, by: Worker = ANA, version: str = "v9") -> Spool:
-    """The same row, held by somebody."""
+    """The same row, held by a worker."""
     return replace(where, picture=held(by).picture, version=version)
 
 
 def raw(folder: Path, statement: str) -> list[tuple[object, ...]]:
-    """A statement on the file itself, past the kiosk."""
+    """Execute a statement on the file itself, without the kiosk's code."""
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection, connection:
         return connection.execute(statement).fetchall()
 

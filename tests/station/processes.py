@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @contextmanager
 def running(*arguments: object) -> Iterator[subprocess.Popen[str]]:
-    """Alive inside the block, unless the test kills it first."""
+    """A process that is alive inside the block, unless the test kills it."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.station.dying", *map(str, arguments)],
         cwd=ROOT,
@@ -27,6 +27,6 @@ def running(*arguments: object) -> Iterator[subprocess.Popen[str]]:
 
 
 def said(process: subprocess.Popen[str]) -> str:
-    """The next line; waits for it. "" when the process is dead and everything was read."""
+    """Wait for the next line that it prints; "" once the process is dead and everything was read."""
     assert process.stdout is not None
     return process.stdout.readline().strip()

@@ -20,7 +20,7 @@ ROWS = [row(1), None, row(3)]
 
 @pytest.fixture
 def audit(memory: Memory) -> AuditCopy:
-    """Three rows are kept, from row 5 on; one of them is no audit row."""
+    """A copy with three rows from row 5 on; one of them is no audit row."""
     memory.audit.replace([], 5, ROWS, "id-3")
     return memory.audit
 

@@ -22,14 +22,14 @@ PAGE = 4096
 
 
 def start(folder: Path) -> list[SetAside]:
-    """Open and close the file as a program does. Returns what was set aside."""
+    """Open and close the file as a program does. Returns the file that was set aside."""
     told: list[SetAside] = []
     open_database(folder, told.append).close()
     return told
 
 
 def with_work_in_it(folder: Path) -> None:
-    """A file with an open command, an ended one and a mirror."""
+    """Fill a file with an open command, an ended one and a mirror."""
     memory = Memory(folder, UtcClock())
     accept_and_send(memory.journal, command("open", Action.PAUSAR))
     memory.journal.accept(command("ended"))
@@ -282,7 +282,7 @@ def test_a_file_that_breaks_while_in_use_is_reported_as_damaged(tmp_path: Path) 
     assert len(start(tmp_path)) == 1
 
 
-# Not ours to touch
+# Files that must not be changed
 
 
 def test_file_of_a_newer_version_is_left_untouched(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ NewLock = Callable[[], DrainLock]
 
 @pytest.fixture
 def new_lock(tmp_path: Path) -> Iterator[NewLock]:
-    """A lock object of one more program on the same folder; all are given up at the end."""
+    """Makes a lock object of one more program on the same folder; all are released at the end."""
     made: list[DrainLock] = []
 
     def new() -> DrainLock:

@@ -15,7 +15,7 @@ from tests.support.dying_process import run_until_dead
 
 DIED = KILLED if sys.platform == "win32" else -KILLED
 
-# What is found after each step: the stage, and whether its worker is still owed an answer.
+# The stage after each step, and whether the worker is still owed an answer.
 FOUND = {
     "applied": (
         None,
@@ -121,6 +121,6 @@ def test_after_a_kill_from_outside_every_confirmed_fact_is_on_the_disk(
     journal = open_memory().journal
     reached = {Stage.ACCEPTED: 1, Stage.PREPARED: 2, Stage.SENT: 3, Stage.ENDED: 4}
     recorded = sum(reached[record.stage] for record in (*journal.unanswered(), *journal.pending()))
-    # It may have died between recording a fact and saying it.
+    # It may have died between recording a fact and printing it.
     assert recorded in (len(heard), len(heard) + 1)
     assert len(journal.pending()) <= 1

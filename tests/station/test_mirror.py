@@ -26,7 +26,7 @@ def kept(mirror: Mirror) -> dict[str, Spool]:
 
 
 def everything_said() -> Spool:
-    """A spool with no field at its default, whatever fields there come to be."""
+    """A spool with no field at its default, fields that are added later included."""
     plain = {
         each.name: 7 if each.type in ("int", int) else f"{each.name} ñ ✓"
         for each in fields(Spool)
@@ -134,7 +134,7 @@ def test_a_few_rows_alone_are_no_picture(mirror: Mirror) -> None:
     assert mirror.load() is None
 
 
-# What was seen later stays
+# Newer data is never overwritten
 
 
 def test_read_that_was_asked_for_before_an_echo_does_not_undo_it(mirror: Mirror) -> None:
@@ -186,7 +186,7 @@ def test_a_stale_cache_does_not_overwrite_another_processs_write(open_memory: Op
     window, command = open_memory().mirror, open_memory().mirror
     window.save(shop(ONE, TWO))
     command.patch([taken(ONE)], SOON)
-    # The window remembers ONE as it was: to it nothing seems to have changed.
+    # The window still has the old ONE in memory, so it sees no change.
     assert window.save(shop(ONE, TWO, read_at=LATER)) == 1
     assert kept(command)["MK-1"] == ONE
     command.save(shop(TWO, read_at=LATER + timedelta(seconds=1)))

@@ -45,7 +45,7 @@ def test_file_of_a_dead_process_is_in_nobodys_way(tmp_path: Path) -> None:
 def test_file_that_was_removed_at_the_last_moment_is_not_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its holder ended between our opening of the file and our lock on it: another may make a new one."""
+    """Its holder ended between opening and locking here, so another process may make a new file."""
     lock = FileLock(tmp_path / "a.lock")
     real = FileLock._is_in_place
 

@@ -17,7 +17,7 @@ GOOGLE = "https://sheets.googleapis.com"
 
 
 class OtherServer(gspread.HTTPClient):
-    """gspread, pointed at the server as the kiosk points it: by the address alone."""
+    """gspread with only the server's address changed, as the kiosk does it."""
 
     url = ""
 
@@ -51,13 +51,13 @@ def append(session: requests.Session, server: WorkbookServer, text: str, **optio
 
 
 def appended(session: requests.Session, server: WorkbookServer) -> list[str]:
-    """What the writes so far have left in Metadata."""
+    """The rows that the writes so far have left in Metadata."""
     found = session.get(api(server, "/values/Metadata!A:A")).json().get("values", [])
     return [row[0] for row in found]
 
 
 def eventually(is_so: Callable[[], bool]) -> None:
-    """Wait for a fact."""
+    """Wait until a condition holds."""
     deadline = time.monotonic() + SOON_S
     while not is_so():
         assert time.monotonic() < deadline

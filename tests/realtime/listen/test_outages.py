@@ -146,7 +146,7 @@ def test_a_server_that_is_no_redis_is_reported(scheme: str, reason: LinkReason) 
 
 @contextmanager
 def _web_server() -> Iterator[int]:
-    """Answers any first words with HTTP."""
+    """A port that answers every client with HTTP, which is no Redis."""
 
     class Answer(socketserver.BaseRequestHandler):
         def handle(self) -> None:

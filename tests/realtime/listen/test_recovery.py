@@ -160,7 +160,7 @@ def test_a_subscriber_that_reads_too_slowly_is_cut_off_and_catches_up(redis_serv
     with raw_client(redis_server.port) as administrator, publisher(redis_server.url) as service:
         administrator.config_set("client-output-buffer-limit", "pubsub 1mb 1mb 1")
         for number in range(count):
-            # Long, so that what the system itself buffers on the way is soon full.
+            # Long, so that the system's own socket buffers are soon full.
             assert service.publish_spool_update(event(f"T-{number}", estado_detalle="x" * 4_000))
         wait_until(lambda: not administrator.client_list(_type="pubsub"), "the server cut it off")
         go_on.set()
@@ -194,7 +194,7 @@ def test_a_log_that_does_not_answer_delays_events_no_longer_than_the_limit(
     if ends == "waited for":
         listener.wait_for_link(LinkState.LIVE)
         listener.wait_for_events(1)
-        # Where nobody knew what had been there before, nothing was missed.
+        # Without a known event before the outage, none can have been missed.
         assert (listener.tags, listener.gaps) == (["A"], 0)
     started = time.monotonic()
     assert thread.stop()
@@ -218,7 +218,7 @@ def test_without_the_right_to_fetch_the_link_is_live_and_says_what_it_lacks(
             cut(administrator)
             assert service.publish_spool_update(event("B"))
             listener.wait_for_link(LinkState.LIVE, times=2)
-            # Nobody knows whether something was missed: the sheet does.
+            # Whether events were missed can't be told: the sheet must be read.
             assert listener.gaps == 1
             assert service.publish_spool_update(event("C"))
             listener.wait_for_events(2)

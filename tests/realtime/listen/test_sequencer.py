@@ -26,14 +26,14 @@ class Station:
         self.gaps = 0
 
     def publish(self, tag: str) -> Event:
-        """A kept event, as it would be heard on the channel."""
+        """Add an event to the log; returns it as it would arrive on the channel."""
         number = self.log.publish(wire.encode(event(tag, event_id=tag)))
         last = self.log.after(None).last
         (message,) = self.log.after(Position(last.numbering, number - 1)).messages
         return wire.decode(message, ZONE)
 
     def hear(self, *events: Event) -> None:
-        """What came on the channel, and then what the log answers."""
+        """Take in events from the channel, and then the answers of the log."""
         self._take(list(events))
         self.settle()
 

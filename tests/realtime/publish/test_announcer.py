@@ -21,7 +21,7 @@ AT_ONCE_S = 0.05
 
 
 class Results:
-    """What an announcer's callback said."""
+    """The results that an announcer's callback reported."""
 
     def __init__(self) -> None:
         self.said: list[bool] = []
@@ -34,7 +34,7 @@ class Results:
 
 
 class Told:
-    """What an announcer said of its events."""
+    """Collects an announcer's reports on its events."""
 
     def __init__(self) -> None:
         self.said: list[Publishing] = []
@@ -47,7 +47,7 @@ class Told:
 
 
 class SlowService(RedisEventService):
-    """Publishes when it is told to."""
+    """A publisher that blocks until a test releases it."""
 
     def __init__(self) -> None:
         super().__init__(InProcessRedis("P1").commands(), CHANNEL)
@@ -96,7 +96,7 @@ def test_a_frozen_server_is_false_within_the_limit(redis_server: RedisServer) ->
     publisher = service(redis_server)
     assert publisher.publish_spool_update(event())
     redis_server.freeze()
-    for _ in range(2):  # on the open connection, then on a new one
+    for _ in range(2):  # one try on the open connection, one on a new connection
         started = time.monotonic()
         assert publisher.publish_spool_update(event()) is False
         assert time.monotonic() - started < CONNECT_S

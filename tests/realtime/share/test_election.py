@@ -19,7 +19,7 @@ KEY = "spool-kiosk:sheet:{x}:reader"
 
 
 class Time:
-    """Seconds, which pass when a test says so."""
+    """A clock in seconds that moves only when a test says so."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -35,7 +35,7 @@ def time() -> Time:
 
 @pytest.fixture
 def stand(redis_server: RedisServer, time: Time) -> Iterator[Callable[[], Election]]:
-    """Makes stations that stand for reader, each with a connection of its own."""
+    """Makes candidates for the election, each with its own connection."""
     with ExitStack() as opened:
 
         def make() -> Election:
@@ -47,12 +47,12 @@ def stand(redis_server: RedisServer, time: Time) -> Iterator[Callable[[], Electi
 
 
 def role(election: Election) -> Role:
-    """What it is just now."""
+    """Its role at this moment."""
     return election.role
 
 
 def asked(election: Election) -> Role:
-    """What it is once it has asked."""
+    """Its role after it has tried to acquire or renew the lease."""
     election.do()
     return election.role
 
@@ -101,7 +101,7 @@ def test_a_reader_that_gives_up_is_followed_at_once(stand: Callable[[], Election
     one, two = stand(), stand()
     one.do()
     two.do()
-    two.give_up()  # what isn't its own it can't give up
+    two.give_up()  # a lease of another station can't be released
     two.do()
     assert role(two) is Role.LISTENER
     one.give_up()
@@ -117,7 +117,7 @@ def test_a_reader_that_can_not_read_stands_back_for_a_while(
     one.stand_back()
     assert role(one) is Role.ALONE
     one.do()
-    assert role(one) is Role.ALONE  # nobody else is there
+    assert role(one) is Role.ALONE  # there is no other candidate
     two.do()
     one.do()
     assert (role(one), role(two)) == (Role.LISTENER, Role.READER)
@@ -152,7 +152,7 @@ def test_without_redis_each_is_alone_and_with_it_one_is_reader_again(
     redis_server.kill()
     one.do()
     two.do()
-    assert (role(one), role(two)) == (Role.READER, Role.LISTENER)  # it may be a moment's trouble
+    assert (role(one), role(two)) == (Role.READER, Role.LISTENER)  # a single error may be transient
     time.now += LEASE_S
     assert (role(one), role(two)) == (Role.ALONE, Role.ALONE)
     redis_server.start()

@@ -31,7 +31,7 @@ def soon() -> float:
 
 
 def taken_in(lease: WriteLease, *tags: str, deadline: float | None = None) -> float:
-    """Seconds until the block could run."""
+    """Acquire the lease and release it; returns the seconds that acquiring took."""
     started = time.monotonic()
     with lease.hold(tags, soon() if deadline is None else deadline):
         return time.monotonic() - started
@@ -114,7 +114,7 @@ def test_a_silent_redis_delays_one_action_a_little_and_the_next_not_at_all(redis
         assert taken_in(lease, "MK-1") < ANSWER_S + LITTLE_S
         assert taken_in(lease, "MK-2") < LITTLE_S
         redis_server.thaw()
-        # What Redis took up while nobody waited any more is given back as well.
+        # A lease that Redis granted after the client's time limit is released as well.
         wait_until(lambda: not any(each.is_alive() for each in lease._keepers), "the keeper ended")
         assert client.get(KEY) is None or 0 < client.pttl(KEY) <= EXPIRES_S * 1_000
 

@@ -61,7 +61,7 @@ def test_a_heartbeat_expires(client: Redis) -> None:
     board.put("gone", {"station": "Puesto 7"}, long_ago)
     assert board.stations() == []
     Presence(board, "Puesto 3", "0.1.0").do()
-    assert client.zcard(f"{CHANNEL}:stations") == 1  # the next one who speaks sweeps up
+    assert client.zcard(f"{CHANNEL}:stations") == 1  # the next heartbeat removes expired entries
     for key in client.keys(f"{CHANNEL}:stations*"):
         assert 0 < client.pttl(key) <= EXPIRES_S * 1_000
 

@@ -118,7 +118,7 @@ def test_redis_never_learns_the_name_of_the_account_and_forgets_what_it_knew(red
 
 
 class Twin:
-    """The script and the pure functions side by side; time passes by making what is noted older."""
+    """The script and the pure functions side by side. Time passes by making the recorded requests older."""
 
     def __init__(self, redis: Redis, limit: int) -> None:
         self.limit = limit
@@ -145,7 +145,7 @@ class Twin:
         self.pause = Pause(older(self.pause.refused_at), older(self.pause.until), self.pause.length)
 
     def both(self, operation: str, argument: int) -> tuple[Any, Any]:
-        """What each of them answers."""
+        """The answer of each."""
         urgency = Urgency.ACTION
         if operation == "returned":
             argument, urgency = self.granted[argument % len(self.granted)] if self.granted else (0, urgency)
@@ -233,7 +233,7 @@ def test_quota_is_shared_again_when_redis_is_back(redis_server: RedisServer, log
     redis_server.start()
     assert station.left(RequestKind.READ) == 2  # Redis is left alone for a while
     clock.now += 6
-    assert station.book(RequestKind.READ, ACTION, 0) == Booking(True, 0, 1)  # an action doesn't find out
+    assert station.book(RequestKind.READ, ACTION, 0) == Booking(True, 0, 1)  # no probe by an action
     station.book(RequestKind.READ, BACKGROUND, 0)
     assert station.left(RequestKind.READ) == 7
     connections.close()

@@ -1,4 +1,4 @@
-"""Errors in Google's envelope, partial answers, and the file under it all."""
+"""Errors in Google's envelope, partial answers, and the workbook's file."""
 
 import json
 import sqlite3

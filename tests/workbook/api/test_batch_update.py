@@ -1,4 +1,4 @@
-"""`spreadsheets.batchUpdate` as the kiosk and planning's hands use it."""
+"""`spreadsheets.batchUpdate` as the kiosk and people in planning use it."""
 
 from typing import Any
 

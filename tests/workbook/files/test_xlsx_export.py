@@ -123,7 +123,7 @@ def test_any_cell_comes_back(tmp_path: Path, lines: list[list[Any]]) -> None:
 
 
 def _normal(row: Row) -> Row:
-    """As the workbook stores it; formats of empty cells stay behind."""
+    """The sheet as the workbook stores it, without the formats of empty cells, which are not kept."""
     values = [normal(value) for value in row.values]
     while values and values[-1] is None:
         values.pop()

@@ -221,7 +221,7 @@ def test_writers_over_http_and_beside_it_lose_nothing(
 
 
 def _take_whole(path: Path) -> None:
-    """Nobody else has the file open: only then can its journal be given up."""
+    """Check that no other process has the file open: SQLite changes the journal mode only then."""
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
     connection.close()

@@ -64,7 +64,7 @@ def test_an_account_gets_a_token_and_has_a_quota_of_its_own(
         ]
         assert append(session, server, "a", headers=first).status_code == 429
         assert append(session, server, "a", headers=other).status_code == 200
-    assert server.traffic().total.requests == 4  # the tokens' own are not counted
+    assert server.traffic().total.requests == 4  # requests for tokens are not counted
 
 
 @pytest.mark.parametrize(
