@@ -22,7 +22,7 @@ ADDRESS = f"https://docs.google.com/spreadsheets/d/{SPREADSHEET_ID}/edit?gid=0#g
 
 
 class Newcomer:
-    """Remembers all that was ever shown, so that it can be searched for secrets."""
+    """Runs the commands of a set-up, and keeps all their output to search it for secrets."""
 
     def __init__(self, folder: Path, google: Google) -> None:
         self.folder = folder
@@ -69,7 +69,7 @@ class Newcomer:
         self.config.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def levels(self, answer: Answer) -> dict[str, str]:
-        """The worst level of each check, from JSON."""
+        """The worst level of each check, from the report's JSON."""
         order = ("ok", "warning", "fault")
         found: dict[str, str] = {}
         for each in answer.json["checks"]:
@@ -77,11 +77,11 @@ class Newcomer:
         return found
 
     def codes(self, answer: Answer) -> set[str]:
-        """The codes of what isn't well, from JSON."""
+        """The codes of the findings that aren't OK, from the report's JSON."""
         return {each["code"] for each in answer.json["checks"] if each["level"] != "ok"}
 
     def leaks(self) -> list[str]:
-        """Secrets that stand in what was shown, in the logs, or in any other file but the account's own."""
+        """Secrets found in the output, in the logs, or in any file but the account's own."""
         files = [each for each in self.folder.rglob("*") if each.is_file() and each.suffix != ".json"]
         texts = [*self._shown, *(each.read_bytes().decode("utf-8", "replace") for each in files)]
         return [secret for secret in self.google.secrets() if any(secret in text for text in texts)]
@@ -89,7 +89,7 @@ class Newcomer:
 
 @contextmanager
 def newcomer(folder: Path, *rows: dict[str, Any], headers: Any = HEADERS) -> Iterator[Newcomer]:
-    """A newcomer before a shop; at the end nothing secret may have been seen."""
+    """A newcomer with a shop's sheet. At the end no secret may have leaked."""
     book = folder / "google.kiosk"
     shop_workbook(book, rows or (ready(TAG), ready("MK-2")), headers=headers, workers=CREW)
     with serving(book) as google:

@@ -21,11 +21,11 @@ kiosk.sheets.http.retries.PATIENCE_S = 0.3
 kiosk.live.backlog.EVERY_S = kiosk.live.feed.RETRY_S = 0.2
 sys.exit(main(["station"]))
 """
-"""The same program, which gives a sheet up that doesn't answer after less than a second."""
+"""The same program with a time limit of less than a second for a sheet that doesn't answer."""
 
 
 class StationProcess:
-    """Its lines as they come; each `wait` looks at all of them."""
+    """A running `kiosk station` and all the lines that it has printed; each `wait` searches all of them."""
 
     def __init__(self, terminal: Terminal, program: tuple[str, ...] = ("-m", "kiosk", "station")) -> None:
         self.lines: list[dict[str, Any]] = []
@@ -40,7 +40,7 @@ class StationProcess:
         )
 
     def listen(self) -> None:
-        """Begin to read what it prints."""
+        """Start the thread that reads its output."""
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
@@ -52,7 +52,7 @@ class StationProcess:
                 self._more.notify_all()
 
     def type(self, *lines: object) -> None:
-        """Say something: bytes as they are, else as JSON."""
+        """Write a line to its input: bytes as they are, anything else as JSON."""
         assert self.process.stdin is not None
         for line in lines:
             text = line if isinstance(line, bytes) else json.dumps(line).encode()
@@ -63,7 +63,7 @@ class StationProcess:
         self.type({"id": name, "action": action, "tag": tag, "worker": worker, "operation": "ARM", **more})
 
     def wait(self, fact: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
-        """The first line of which this holds, once it is there."""
+        """Wait for a line that meets the condition; returns the first one."""
         deadline = time.monotonic() + WITHIN_S
         with self._more:
             while True:
@@ -81,7 +81,7 @@ class StationProcess:
         return self.wait(lambda line: "id" in line and line["id"] == name)
 
     def answers(self) -> list[dict[str, Any]]:
-        """What was answered until now, in its order."""
+        """The answers so far, in their order."""
         return [line for line in self.lines if "id" in line]
 
     def end_input(self) -> None:

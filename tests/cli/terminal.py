@@ -85,7 +85,7 @@ class Answer:
 
 @dataclass
 class Terminal:
-    """Where commands are typed. `environ` holds the settings besides the data folder."""
+    """Runs commands in one data folder. `environ` holds the other settings."""
 
     folder: Path
     capture: pytest.CaptureFixture[str]
@@ -115,7 +115,7 @@ class Terminal:
         with self.patch.context() as patch:
             for name, value in self.settings().items():
                 patch.setenv(name, value)
-            # A busy machine may take long for what is quick.
+            # A quick command may take long on a busy machine.
             patch.setattr("kiosk.commands.patience.SAID_AFTER_S", 60.0)
             self.capture.readouterr()
             code = main(list(arguments))

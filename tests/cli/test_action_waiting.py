@@ -24,7 +24,7 @@ from tests.support.logs import LogCheck
 def before_each_write(
     patch: pytest.MonkeyPatch, happens: Callable[[requests.PreparedRequest], None]
 ) -> Iterator[pytest.MonkeyPatch]:
-    """Something happens whenever a write is about to reach the workbook."""
+    """In the block, `happens` is called before each write to the workbook."""
     answer = LocalSheetsAdapter.send
 
     def send(self: LocalSheetsAdapter, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
@@ -38,7 +38,7 @@ def before_each_write(
 
 
 def _queue(terminal: Terminal, *wishes: tuple[str, str, int]) -> None:
-    """Releases that were left to another process of the station, which has gone since."""
+    """Queue releases for another process of the station, which then ends."""
     with DrainLock(terminal.folder).held(Drainer.WINDOW, 0.0) as mine, terminal.patch.context() as patch:
         assert mine
         patch.setattr("kiosk.wiring.memory.TURN_S", 0.0)
@@ -64,7 +64,7 @@ def test_waiting_commands_are_sent_after_the_answer_to_another_action(terminal: 
     assert row["evento_tipo"] == "PAUSAR_SPOOL"
     assert terminal.action("pausar", FREE, MAURICIO).err == ""
     with dependency.commands(load_settings(None, terminal.settings())) as services:
-        ends = services.occupation.carry_on()  # as a window does, where the worker may stand
+        ends = services.occupation.carry_on()  # like a window, where the worker may still be standing
     assert [end.verdict.value for end in ends] == ["applied", "refused"]
 
 
@@ -149,7 +149,7 @@ def test_queue_that_nobody_can_read_changes_no_answer(terminal: Terminal) -> Non
     _queue(terminal, ("pausar", HELD, CARLA))
 
     def spoilt(request: requests.PreparedRequest) -> None:
-        """The moment the action's own write goes out."""
+        """Called when the action's own write is sent."""
         with closing(sqlite3.connect(terminal.folder / "station.db")) as connection, connection:
             connection.execute("UPDATE commands SET command = '[]' WHERE command LIKE '%PAUSAR%'")
 
@@ -162,7 +162,7 @@ def test_queue_that_nobody_can_read_changes_no_answer(terminal: Terminal) -> Non
 def test_waiting_commands_hold_the_terminal_no_longer_than_an_action(
     terminal: Terminal, logs: LogCheck
 ) -> None:
-    logs.expect(": closed$")  # as the thread that was left alone finds everything
+    logs.expect(": closed$")  # logged by the abandoned thread
     _queue(terminal, ("pausar", HELD, CARLA))
     gate = threading.Event()
 

@@ -40,7 +40,7 @@ def _running(process: "subprocess.Popen[str]") -> Iterator["subprocess.Popen[str
 
 @contextmanager
 def _watching(terminal: Terminal, server: RedisServer, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
-    """A `kiosk watch` that listens already."""
+    """A `kiosk watch` that is already listening."""
     terminal.environ["KIOSK_REDIS_URL"] = server.url
     here = connections(server.url, "test")
     try:
@@ -204,7 +204,7 @@ def test_watch_without_redis_follows_the_workbook_of_this_machine(terminal: Term
     deadline = time.monotonic() + STARTS_WITHIN
     with _running(terminal.start("watch", "--json")) as process:
         assert process.stdout is not None
-        # What happened before it looked for the first time isn't news, so something happens until it tells.
+        # Events from before its first look aren't reported, so act until it reports one.
         while not select.select([process.stdout], [], [], 0.5)[0]:
             assert time.monotonic() < deadline
             assert terminal.action(next(verbs), FREE, MAURICIO).code == 0

@@ -237,7 +237,7 @@ def test_a_full_pipe_stops_reading_and_loses_no_line(terminal: Terminal) -> None
             target=lambda: kiosk.type(*({"id": number, "x": padding} for number in range(many)))
         )
         typing.start()
-        # Until both pipes are full, and nothing moves any more.
+        # Wait until both pipes are full and nothing is read or written any more.
         typing.join(6)
         assert typing.is_alive()
         kiosk.listen()

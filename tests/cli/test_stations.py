@@ -21,7 +21,7 @@ def shop(terminal: Terminal, redis_server: RedisServer) -> Terminal:
 
 
 def tell(server: RedisServer, station: str, depth: int | None = None) -> None:
-    """A running kiosk says that it is there."""
+    """Send the heartbeat of a running kiosk."""
     here = connections(server.url, station)
     board = PresenceBoard(here.commands(), "spools:updates")
     Presence(board, station, "0.1.0", journal_depth=lambda: depth).do()

@@ -206,7 +206,7 @@ def test_an_export_says_what_is_wrong_with_the_workbook(terminal: Terminal) -> N
     whole = terminal.workbook.read_bytes()
     terminal.workbook.write_text("de otro programa")
     foreign = terminal.kiosk("workbook", "export", target)
-    terminal.workbook.write_bytes(whole[:4096])  # the mark is there, and the rest isn't
+    terminal.workbook.write_bytes(whole[:4096])  # only the header of an SQLite file is there, and no data
     damaged = terminal.kiosk("workbook", "export", target)
     assert (foreign.code, damaged.code) == (1, 1)
     assert foreign.err.startswith(f"{terminal.workbook} no es una planilla del kiosco")

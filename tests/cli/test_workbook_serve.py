@@ -18,7 +18,7 @@ ENDS_WITHIN = 15.0
 
 @contextmanager
 def _served(terminal: Terminal, *options: str) -> Iterator[tuple["subprocess.Popen[str]", dict[str, Any]]]:
-    """A server in a process of its own, once it listens, and the answer it gave."""
+    """A server in a process of its own, once it listens, and the line that it printed."""
     process = terminal.start("workbook", "serve", "--json", *options)
     try:
         assert process.stdout is not None

@@ -20,7 +20,7 @@ EVERY_S, VARIES_S, LOOKS_S = 0.5, 0.1, 0.02
 
 
 class ReadingStation:
-    """The services of a window, and a thread that looks as its controller does."""
+    """A window's services, and a thread that calls `look` as the window's engine does."""
 
     def __init__(self, settings: Settings) -> None:
         self.backend = dependency.station(settings)
@@ -29,7 +29,7 @@ class ReadingStation:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._read, name=f"reads-{settings.station}")
         self.pictures = 0
-        """How many came, read or taken."""
+        """The number of snapshots so far, read here or taken from another station."""
 
     def start(self) -> "ReadingStation":
         self.backend.start_link(self._heard, lambda _link: None, lambda: None)
@@ -81,7 +81,7 @@ class ReadingStation:
 
 
 def main() -> None:
-    """Until it is killed."""
+    """Run until killed."""
     folder, url, name = sys.argv[1:]
     reader_election.EVERY_S, reader_election.VARIES_S = EVERY_S, VARIES_S  # type: ignore[misc]
     station = ReadingStation(settings_for(Path(folder), name, redis_url=url)).start()

@@ -17,7 +17,7 @@ from tests.support.redis_server import RedisServer
 
 
 def rename_header(folder: Path, old: str, new: str) -> None:
-    """What planning does in the middle of the day."""
+    """Rename a header, as planning may do while stations run."""
     client = transport.local_client(LocalWorkbook.open(folder / "taller.kiosk"))._http
     found = client.values_get("local", "Operaciones!1:1")["values"][0]
     row = [new if header == old else header for header in found]

@@ -83,21 +83,21 @@ def free_spool(folder: Path, sheet: Sheet) -> str:
 
 
 def ended(kiosk: "subprocess.Popen[str]", number: signal.Signals) -> tuple[int, str, str]:
-    """How it ended after a signal."""
+    """The process's exit code after a signal."""
     kiosk.send_signal(number)
     out, err = kiosk.communicate(timeout=ENDS_WITHIN_S)
     return kiosk.returncode, out, err
 
 
 def journal(folder: Path, sheet: Sheet) -> list[Record]:
-    """What the station's journal holds of this sheet that was not told yet."""
+    """The journal's commands on this sheet whose outcome wasn't told yet."""
     book = f"{sheet.url} {sheet.settings['KIOSK_SPREADSHEET_ID']}"
     with closing(Memory(folder, book, lambda: datetime.now(UTC))) as memory:
         return [*memory.journal.pending(), *memory.journal.unanswered()]
 
 
 def history(folder: Path, sheet: Sheet, tag: str) -> list[str]:
-    """What was done on the spool, newest last."""
+    """The spool's actions, newest last."""
     rows = json.loads(command(folder, sheet, "history", tag, "--json")[1])
     return [row["evento_tipo"] for row in rows]
 

@@ -19,13 +19,13 @@ FITTER, OTHER_FITTER, WELDER = 95, 36, 94
 
 
 def free_spool(kiosk: Station) -> str:
-    """A spool that nobody has begun."""
+    """A spool on which no operation has begun."""
     offers = lists.available(kiosk.shop.spools.values(), Operation.ARM)
     return next(o.spool.tag for o in offers if not o.paused_by and not o.spool.faults)
 
 
 def heard(listener: redis.client.PubSub) -> list[dict[str, object]]:
-    """The events that came since the last call."""
+    """The events received since the last call."""
     events = []
     while message := listener.get_message(timeout=1.0):
         if message["type"] == "message":

@@ -20,7 +20,7 @@ from tests.support.station import Station
 pytestmark = pytest.mark.logs("link to Redis is down", "events? not published")
 
 BACK_S = LONGEST_PAUSE_S + 1.0
-"""Within so many seconds of the server's return the grid is right."""
+"""The grid must equal the sheet this many seconds after the server's return."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def test_after_an_outage_the_grid_is_the_sheet(
     five.wait(lambda: live(five) and missed <= five.tiles().keys())
     assert time.monotonic() - returned < BACK_S
     assert in_the_grid(five) == in_the_sheet(five) == in_the_grid(three)
-    # And it is live again in earnest.
+    # And events arrive again.
     three.wait(lambda: live(three))
     seen = take(three, FITTER)
     five.wait(lambda: seen in five.tiles())

@@ -63,7 +63,7 @@ def wait(fact: Callable[[], object], what: str) -> None:
 
 
 def settled(stations: list[ReadingStation]) -> tuple[ReadingStation, list[ReadingStation]]:
-    """The reader, and the others, once all know who it is and have a picture of it."""
+    """Wait until one station is the reader and all have its snapshot; returns the reader and the others."""
     wait(lambda: one_reads(stations), "one reads")
     before = [station.pictures for station in stations]
     wait(lambda: all(map(comes_on, stations, before)), "pictures come to all")
@@ -128,7 +128,7 @@ def test_a_new_spool_typed_by_planning_is_on_every_board(shop: Shop, open_statio
 def test_a_listeners_action_stands_on_the_sheet_and_not_on_the_picture(
     shop: Shop, open_station: Open
 ) -> None:
-    """The audit went on while the station only took pictures: one read for its fence, and it knows."""
+    """The audit grew while the station only took snapshots: the fence's one read brings it up to date."""
     _, others = settled([open_station(f"Puesto {number}") for number in range(2)])
     elsewhere = shop.station("Puesto 8").service
     assert elsewhere.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED

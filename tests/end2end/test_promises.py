@@ -23,7 +23,7 @@ from tests.support.station import Station, settings_for
 
 
 class Gate:
-    """Holds the writes of every station at the wire until it is opened."""
+    """Blocks the writes of every station at the wire until it is opened."""
 
     def __init__(self) -> None:
         self.reached, self._open = threading.Event(), threading.Event()

@@ -67,7 +67,7 @@ def test_frozen_redis_delays_no_action(redis_server: RedisServer, station: OpenS
     answers: list[Outcome] = []
     kiosk.controller.answered.connect(answers.append)
     take(kiosk)
-    # A publish that hangs waits a second for its time limit; the answer must not have waited for it.
+    # A hanging publish ends by its time limit of a second; the answer must not have waited for it.
     assert answers[0].ms < 500
     kiosk.wait(lambda: kiosk.link_text().startswith("sin conexión"))
     redis_server.thaw()

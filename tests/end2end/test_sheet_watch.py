@@ -36,11 +36,11 @@ from tests.support.shop import Shop, ShopOpener, open_shop, ready
 __all__ = ["open_shop"]
 
 LONG_S = EVERY_S + VARIES_S
-"""After so long a read is due."""
+"""A read is due after this many seconds."""
 
 
 class LateClock(SystemClock):
-    """The shop's, and as late as a test says."""
+    """The shop's clock, moved on by a test."""
 
     late_s = 0.0
 
@@ -49,7 +49,7 @@ class LateClock(SystemClock):
 
 
 class Watching:
-    """A station that watches the sheet, alone or with others through Redis."""
+    """A station's `SheetWatch`, alone or sharing through Redis."""
 
     def __init__(self, shop: Shop, name: str, redis_url: str | None = None) -> None:
         self.time, self.clock = FastClock(), LateClock(ZONE)
@@ -89,7 +89,7 @@ class Watching:
         self.urgent_reads += self.station.wire.reads - before
 
     def later(self, seconds: float) -> list[int]:
-        """What the reads ask for that are made when so much time has passed: so many ranges each."""
+        """Let time pass and look; returns the number of ranges that each read asks for."""
         self.time.now += seconds
         self.station.wire.sent.clear()
         self.watch.look()
@@ -251,7 +251,7 @@ def test_a_reader_whose_turn_does_not_come_tries_again_in_time(watching: Callabl
 
 
 def spend_all(watching: Watching) -> None:
-    """The account has nothing left for minutes: actions took it."""
+    """Use up the account's quota by actions, for minutes."""
     budget = LocalBudget(Quota(1, 1))
     while budget.book(RequestKind.READ, Urgency.ACTION, 45).granted:
         pass

@@ -63,7 +63,7 @@ def settle(kiosk: Station) -> None:
 
 
 def test_second_worker_is_reported_who_has_it(station: OpenStation) -> None:
-    """The second station's screen is older than the first one's take: the sheet knows better."""
+    """The second station's screen doesn't show the first one's take yet, but the sheet has it."""
     three, five = station("Puesto 3"), station("Puesto 5")
     tag = free_spool(three)
     five.tap_worker(OTHER_FITTER)

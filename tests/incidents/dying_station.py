@@ -29,7 +29,7 @@ FACTS = {
     "verdict": "UPDATE attempts SET verdict",
     "ended": "UPDATE commands SET outcome",
 }
-"""By what SQLite is told to do one knows which fact is being recorded."""
+"""The SQL statement by which each fact is recorded."""
 
 silence = raised(requests.exceptions.ReadTimeout())
 

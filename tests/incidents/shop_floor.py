@@ -1,4 +1,4 @@
-"""What the tests of this folder ask of a shop after an incident, and a disk that fails."""
+"""Checks of a shop after an incident, and faults of disk and network, for this folder's tests."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from tests.support.faulty_wire import Send
 from tests.support.shop import Shop, Station
 
 TIMES = 6
-"""So often a station goes on with its journal before a test gives it up."""
+"""A test fails if a station's commands haven't ended after this many rounds."""
 
 
 def wish(action: Action, command_id: str = "id-1", tag: str = TAG, worker_id: int = MAURO.id) -> Command:
-    """A command from a screen that knew no hold."""
+    """A command without a hold, as from a screen that didn't know it."""
     return Command(command_id, action, tag, worker_id, ARM)
 
 
@@ -40,7 +40,7 @@ def counting(shop: Shop, command_id: str) -> int:
 
 
 def settled(station: Station) -> list[Outcome]:
-    """All outcomes that come while the station goes on with its journal."""
+    """Run the station's backlog until it is empty; returns all outcomes."""
     ends: list[Outcome] = []
     for _ in range(TIMES):
         ends += station.service.carry_on()
@@ -64,7 +64,7 @@ def code(outcome: Outcome) -> Code | None:
 
 
 def kinds(shop: Shop) -> list[str]:
-    """What the audit holds, in order."""
+    """The kinds of the audit's rows, in order."""
     return [row["evento_tipo"] for row in shop.audit()]
 
 
@@ -95,22 +95,22 @@ class Late:
         self._held: list[Send] = []
 
     def silence(self, send: Send) -> requests.Response:
-        """A cue: the answer doesn't come in time."""
+        """A cue: the request is delayed, and its answer times out."""
         self._held.append(send)
         raise requests.exceptions.ReadTimeout
 
     def death(self, send: Send) -> requests.Response:
-        """A cue: the sender dies while it waits for the answer."""
+        """A cue: the request is delayed, and the sender dies meanwhile."""
         self._held.append(send)
         raise KeyboardInterrupt
 
     def arrives(self, number: int = 0) -> None:
-        """The delayed request with this index is applied now."""
+        """Apply the delayed request with this index now."""
         self._held[number]()
 
 
 def mended(station: Station) -> int:
-    """One round of a reader. Returns how many rows it mended."""
+    """Run one round of a reader. Returns how many rows it noted or repaired."""
     station.store.snapshot()
     return station.mender.mend_all()
 

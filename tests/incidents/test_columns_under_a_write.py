@@ -251,14 +251,14 @@ def test_lost_answer_to_a_repair_changes_nothing(shop: Shop, station: Station) -
 
 
 def drag_column(shop: Shop, at: int, to: int) -> None:
-    """A column dragged elsewhere, the kiosk's own as well."""
+    """Move any column, the kiosk's own included."""
     source = {"sheetId": shop.operaciones.id, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
     moved = {"moveDimension": {"source": source, "destinationIndex": to}}
     shop.planilla.batch_update({"requests": [moved]})
 
 
 def any_moves(seed: int) -> Callable[[Shop], None]:
-    """One to four columns put in, taken out or dragged; none of the kiosk's own is taken out."""
+    """A change that inserts, deletes or moves one to four columns; it deletes none of the kiosk's own."""
     chance = Random(seed)
 
     def move(shop: Shop) -> None:

@@ -1,4 +1,4 @@
-"""A station without a kept audit: how far back it reads, and what it judges by."""
+"""A station without a stored audit: how far back it reads, and how it judges the rows it has read."""
 
 from datetime import datetime, timedelta
 
@@ -35,14 +35,14 @@ def busy(shop: Shop) -> Station:
 
 
 def turns(shop: Shop, station: Station, count: int, tag: str = OTHER) -> None:
-    """So many takes, each given back."""
+    """This many takes, each given back."""
     for _ in range(count):
         assert station.service.tomar(tag, ANA.id, ARM).verdict is Verdict.APPLIED
         assert station.service.pausar(tag, ANA.id, ARM).verdict is Verdict.APPLIED
 
 
 def ago(shop: Shop, station: Station, days: float, count: int, tag: str = OTHER) -> None:
-    """Turns so many days ago."""
+    """Takes and pauses from this many days ago."""
     now = shop.clock.now
     shop.clock.now = now - timedelta(days=days)
     turns(shop, station, count, tag)
@@ -290,7 +290,7 @@ def test_history_shows_what_other_programs_wrote_and_skips_what_can_not_be_read(
 def test_kept_audit_does_not_grow_for_ever(
     shop: Shop, busy: Station, monkeypatch: pytest.MonkeyPatch, keep: int, left: int
 ) -> None:
-    """It is cut where it is more than twice as long as needed, and says the same of every spool."""
+    """It is shortened once it is longer than needed, with the same standings of every spool."""
     busy.service.tomar(TAG, ANA.id, ARM)
     turns(shop, busy, 4)
     busy.service.tomar(OTHER, ANA.id, ARM)

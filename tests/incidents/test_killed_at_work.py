@@ -47,7 +47,7 @@ def station(shop: Shop) -> Station:
 
 
 def killed(shop: Shop, station: Station, story: str, point: str) -> Station:
-    """The station after it was killed there, and started again."""
+    """Kill a station at this point and start it again; returns it."""
     station.close()
     ended = run_until_dead(act_until_killed, shop.path, station.folder, story, point)
     assert ended == DIED, "it was never at that point"
@@ -55,7 +55,7 @@ def killed(shop: Shop, station: Station, story: str, point: str) -> Station:
 
 
 def put_in_order(shop: Shop) -> None:
-    """Mend the sheet as the next reader does, at any station."""
+    """Note and repair what the sheet shows, like the next reader at any station."""
     reader = shop.station("Puesto 9")
     reader.know()
     for _ in range(3):
@@ -85,7 +85,7 @@ def test_killed_at_any_step_an_action_is_done_once_or_not_at_all_and_told(
     again = killed(shop, station, story, point)
     told = settled(again)
     if point == "accepted:before:1":
-        assert (told, counting(shop, "id-1")) == ([], 0)  # he has heard nothing, and nothing is known of it
+        assert (told, counting(shop, "id-1")) == ([], 0)  # never answered, and not in the journal
     else:
         assert was_told_the_truth(shop, told, "id-1")
     put_in_order(shop)

@@ -39,7 +39,7 @@ def station(shop: Shop) -> Station:
 
 @pytest.fixture
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """After it is called, stuck commands are retried at once."""
+    """Make stuck commands be retried without a back-off."""
     return lambda: monkeypatch.setattr("kiosk.core.action.stuck.AGAIN_S", 0.0)
 
 
@@ -141,7 +141,7 @@ def test_fault_after_the_end_was_written_down_changes_no_answer(
 ) -> None:
     station.service.mark_told(station.service.pausar(LAST, MAURO.id, ARM))
     rival = shop.station("Puesto 2").service
-    # Its write comes too late; the second fence finds who was faster, and mending the row meets the fault.
+    # Its write loses a race; the second fence finds the winner, and repairing the row meets the fault.
     station.wire.on_write(first(lambda: rival.tomar(LAST, MAURO.id, ARM)))
     station.wire.on_read(*[lambda send: send()] * 2, fault)
     outcome = station.service.execute(wish(Action.TOMAR, tag=LAST))

@@ -61,7 +61,7 @@ def test_overtaken_take_found_after_a_restart_is_told_to_its_worker_only(
     station = shop.restarted(station)
     (end,) = settled(station)
     assert (end.verdict, said(station)) == (Verdict.APPLIED, [])
-    assert (end.is_overtaken, end.spool) == (True, None)  # nor may this screen show it
+    assert (end.is_overtaken, end.spool) == (True, None)  # and this screen mustn't show it
 
 
 def test_outcome_that_was_not_told_in_time_is_overtaken_after_a_restart(shop: Shop, station: Station) -> None:

@@ -46,7 +46,7 @@ def service(shop: Shop, process: Station, role: Drainer) -> OccupationService:
 
 @contextmanager
 def at_work(process: Station) -> Iterator[None]:
-    """While the block runs, that process carries out commands."""
+    """Make the process hold the drain lock in the block, as if it carried out commands."""
     with process.memory.turn(Drainer.WINDOW, 0.0) as mine:
         assert mine
         yield

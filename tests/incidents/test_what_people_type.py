@@ -82,7 +82,7 @@ def test_text_in_a_date_is_written_back_as_it_stood(open_shop: ShopOpener, words
     assert station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
     assert station.service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
     assert shop.row()["Fecha_QC_Metrología"] == words
-    assert kinds(shop) == ["TOMAR_SPOOL", "PAUSAR_SPOOL"]  # nobody took it for an edit
+    assert kinds(shop) == ["TOMAR_SPOOL", "PAUSAR_SPOOL"]  # it was not noted as an edit
 
 
 def test_text_in_its_date_never_stops_the_holder_from_pausing(open_shop: ShopOpener) -> None:

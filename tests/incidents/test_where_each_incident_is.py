@@ -1,4 +1,4 @@
-"""What real sheets and networks did to the shop's programs, each with the tests that hold it off.
+"""Incidents that real sheets and networks caused, each with the tests that guard against it.
 
 Each of them once cost the shop a day. A name listed here that is no test fails.
 """

@@ -21,7 +21,7 @@ QT = ("PySide6", "shiboken6", "qasync")
 
 
 class NoQt(MetaPathFinder):
-    """Takes the place of a Python where nobody has installed Qt."""
+    """Makes every import of PySide6 fail, as on a machine without it."""
 
     def find_spec(self, name: str, *_: object) -> None:
         if name.partition(".")[0] in QT:
@@ -51,7 +51,7 @@ PATCH = pytest.MonkeyPatch()
 
 
 class Station:
-    """An engine, and what it told."""
+    """An engine, and all that its hooks reported."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -95,7 +95,7 @@ def say(line: str) -> None:
 
 
 async def until(fact: Callable[[], bool]) -> None:
-    """Wait until a fact holds."""
+    """Wait until a condition holds."""
     async with asyncio.timeout(WAIT_S):
         while not fact():
             await asyncio.sleep(0.01)
@@ -212,7 +212,7 @@ async def loses_redis(settings: Settings) -> None:
 
 
 async def hangs(settings: Settings) -> None:
-    """Until it is killed, with a write at the wire."""
+    """Hang with a write at the wire until killed."""
     wire = Wire()
     async with at_work(settings) as station:
         wire.gate.clear()

@@ -1,4 +1,4 @@
-"""How often what waits is tried again."""
+"""The pauses between rounds of the backlog."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Each row is drawn as what is known of it: the whole picture may be old, and one row news."""
+"""The freshness of a single row, which may be newer than the snapshot's."""
 
 from datetime import UTC, datetime, timedelta
 

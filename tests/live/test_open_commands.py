@@ -1,4 +1,4 @@
-"""Which spools have a command whose end nobody knows."""
+"""The spools with an open command, one whose outcome isn't known yet."""
 
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.live.open_commands import OpenCommands
