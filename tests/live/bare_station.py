@@ -114,8 +114,7 @@ async def at_work(settings: Settings) -> AsyncIterator[Station]:
 
 
 class Wire:
-    """Every request to the workbook goes through it; `is_cut` none arrives; writes wait while `gate` is
-    clear."""
+    """Passes requests to the workbook: none while `is_cut` is set, and no writes while `gate` is clear."""
 
     def __init__(self) -> None:
         self.is_cut = False

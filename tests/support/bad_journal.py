@@ -1,4 +1,4 @@
-"""A station's file that won't hold some rows, as after a fault of the program: SQLite itself refuses them."""
+"""Makes SQLite refuse some rows of a station's file, as after a fault of the program."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @contextmanager
 def no_attempts(folder: Path, action: str = "") -> Iterator[None]:
-    """Inside the block the journal takes no attempt of commands of this action, or of any where it is ""."""
+    """In the block, the journal refuses attempts of commands of this action, or of any action if it is ""."""
     which = f"(SELECT command FROM commands WHERE id = NEW.command_id) LIKE '%\"{action}%'"
     with _refused(folder, f"attempts WHEN {which}"):
         yield
@@ -16,7 +16,7 @@ def no_attempts(folder: Path, action: str = "") -> Iterator[None]:
 
 @contextmanager
 def no_mirror(folder: Path) -> Iterator[None]:
-    """Inside the block the station can't keep what it sees of spools."""
+    """In the block, the station can't store spools in its mirror."""
     with _refused(folder, "spools"):
         yield
 

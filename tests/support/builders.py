@@ -1,4 +1,4 @@
-"""Spools and people of an invented shop, as tests want them: everything that isn't said is fit for work."""
+"""Makes spools and people of an invented shop for tests; by default a spool is ready for work."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from kiosk.core.shop.data import Fault, FaultKind, Operation, Picture, Progress,
 ZONE = ZoneInfo("America/Santiago")
 TAG = "MK-1335-CW-25238-011"
 NOW = datetime(2026, 5, 14, 10, 30, 0)
-"""Local time at which tests begin."""
+"""The local time at which tests begin."""
 
 ARM, SOLD = Operation.ARM, Operation.SOLD
 
@@ -25,7 +25,7 @@ HELD_SINCE = "14-05-2026 08:15:00"
 
 
 class ShopClock:
-    """The shop's clock, which only moves when a test says so."""
+    """The shop's clock, which moves only when a test says so."""
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now

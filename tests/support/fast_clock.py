@@ -1,10 +1,10 @@
-"""A clock for what waits: nobody waits, the time passes at once, and every wait is kept."""
+"""A clock for code that waits: a wait returns at once, moves the clock on, and is recorded."""
 
 from collections.abc import Callable
 
 
 class FastClock:
-    """Seconds. `on_wait` happens at the end of each wait."""
+    """A clock in seconds. `on_wait` is called at the end of each wait."""
 
     def __init__(self, on_wait: Callable[[], object] = lambda: None) -> None:
         self.now = 1000.0

@@ -1,4 +1,4 @@
-"""The wire between a station and its workbook: notes every request, and fails on cue."""
+"""The connection between a station and its workbook: records every request, and fails on cue."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Cue = Callable[[Send], requests.Response]
 
 @dataclass(frozen=True)
 class Sent:
-    """One request as it went over the wire."""
+    """One request as it was sent."""
 
     method: str
     url: str
@@ -39,11 +39,11 @@ class FaultyWire(BaseAdapter):
         self.sent: list[Sent] = []
 
     def on_read(self, *cues: Cue) -> None:
-        """What becomes of the next reads."""
+        """Set the cues for the next reads."""
         self._cues[False] += cues
 
     def on_write(self, *cues: Cue) -> None:
-        """What becomes of the next writes."""
+        """Set the cues for the next writes."""
         self._cues[True] += cues
 
     @property
@@ -72,13 +72,13 @@ class FaultyWire(BaseAdapter):
 
 
 def answered(status: int, message: str = "no") -> Cue:
-    """Google's refusal; nothing is applied."""
+    """A cue: Google refuses the request; nothing is applied."""
     envelope = {"error": {"code": status, "message": message, "status": "SOMETHING"}}
     return lambda _send: _response(status, json.dumps(envelope).encode())
 
 
 def limited(retry_after: str) -> Cue:
-    """Google's refusal of one request too many, with the seconds to wait; nothing is applied."""
+    """A cue: Google refuses the request for lack of quota, with the seconds to wait; nothing is applied."""
 
     def cued(send: Send) -> requests.Response:
         response = answered(429)(send)
@@ -89,12 +89,12 @@ def limited(retry_after: str) -> Cue:
 
 
 def answered_with(body: bytes, status: int = 200) -> Cue:
-    """Some other answer, by a proxy or a login page; nothing is applied."""
+    """A cue: another answer, as of a proxy or a login page; nothing is applied."""
     return lambda _send: _response(status, body)
 
 
 def applied_but(cue: Cue) -> Cue:
-    """The request is applied, and something else is heard of it."""
+    """A cue: the request is applied, and its answer is replaced."""
 
     def cued(send: Send) -> requests.Response:
         send()
@@ -104,7 +104,7 @@ def applied_but(cue: Cue) -> Cue:
 
 
 def raised(error: Exception) -> Cue:
-    """No answer; nothing is applied."""
+    """A cue: no answer; nothing is applied."""
 
     def cued(_send: Send) -> requests.Response:
         raise error
@@ -113,14 +113,14 @@ def raised(error: Exception) -> Cue:
 
 
 def no_connection() -> Exception:
-    """What requests raises where nobody listens: not one byte has left."""
+    """The error that `requests` raises if the port is closed: not one byte was sent."""
     pool = HTTPSConnectionPool("sheets.googleapis.com")
     refused = NewConnectionError(pool, "Connection refused")  # type: ignore[arg-type]
     return requests.ConnectionError(MaxRetryError(pool, "/v4", refused))
 
 
 def first(happening: Callable[[], object]) -> Cue:
-    """Something happens to the sheet just before the request arrives."""
+    """A cue: the sheet changes just before the request arrives."""
 
     def cued(send: Send) -> requests.Response:
         happening()
@@ -130,7 +130,7 @@ def first(happening: Callable[[], object]) -> Cue:
 
 
 def edited(edit: Callable[[Any], Any]) -> Cue:
-    """The request is applied, and its answer arrives changed."""
+    """A cue: the request is applied, and its answer is changed."""
 
     def cued(send: Send) -> requests.Response:
         response = send()

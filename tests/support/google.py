@@ -34,7 +34,7 @@ _WORDS = {401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
 
 @cache
 def _pem() -> tuple[str, bytes]:
-    """A private key, made once, and the public one."""
+    """A private key, made once per process, and its public key."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -46,7 +46,7 @@ def _pem() -> tuple[str, bytes]:
 
 
 def key_lines() -> list[str]:
-    """The whole lines of the private key, to look for where they must not be."""
+    """The whole lines of the private key, to search for where they must not be."""
     return [line for line in _pem()[0].splitlines() if len(line) == 64]
 
 
@@ -90,11 +90,11 @@ class Google:
         return path
 
     def secrets(self) -> list[str]:
-        """All that must never be seen anywhere."""
+        """All secrets, which must not appear anywhere."""
         return [*key_lines(), *self.tokens, *self.asserted]
 
     def token(self, form: Mapping[str, list[str]]) -> tuple[int, bytes]:
-        """A bearer token for a JWT that is signed with the account's key and says what it must."""
+        """A bearer token, for a valid JWT that is signed with the account's key."""
         assertion = form.get("assertion", [""])[0]
         self.asserted.append(assertion)
         try:
@@ -109,7 +109,7 @@ class Google:
         return 200, json.dumps(granted).encode()
 
     def sheet(self, method: str, path: str, bearer: str, body: bytes) -> tuple[int, bytes]:
-        """The workbook's answer to whoever brings a token that was given out."""
+        """The workbook's answer to a request with a valid token."""
         if bearer.removeprefix("Bearer ") not in self.tokens:
             return _status(401)
         if self.is_api_off:
@@ -151,7 +151,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def do_CONNECT(self) -> None:
-        """Where it stands in as a proxy, it lets nobody through."""
+        """Refuse every connection when used as a proxy."""
         self.google.requests.append(f"CONNECT {self.path}")
         self.send_response_only(403)
         self.end_headers()

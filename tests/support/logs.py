@@ -1,11 +1,11 @@
-"""A test fails on a log record of WARNING or above that it did not expect."""
+"""Fails a test on a log record of WARNING or above that it did not expect."""
 
 import logging
 import re
 
 
 class LogCheck(logging.Handler):
-    """Collects what was logged; knows what the test said it expects."""
+    """Collects the log records, and the patterns that the test expects."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -13,7 +13,7 @@ class LogCheck(logging.Handler):
         self._expected: list[re.Pattern[str]] = []
 
     def expect(self, pattern: str) -> None:
-        """Records whose text matches are fine, past ones too. Whether they came is not checked."""
+        """Allow records whose text matches, past ones too. It isn't checked that they came."""
         self._expected.append(re.compile(pattern))
 
     def emit(self, record: logging.LogRecord) -> None:

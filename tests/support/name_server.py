@@ -1,4 +1,4 @@
-"""A fake at the wire: what the system's look-up of one host name comes to, and when."""
+"""A fake DNS: decides what the system's look-up of one host name returns, and when."""
 
 import socket
 import threading
@@ -9,11 +9,11 @@ import pytest
 
 NAME = "planilla.taller.example"
 GUARD_S = 20.0
-"""No test waits longer for an answer that doesn't come."""
+"""The longest that a test waits for an answer, in seconds."""
 
 
 class NameServer:
-    """Says nothing of `NAME` until it is told to; all other names are looked up as ever."""
+    """Delays look-ups of `NAME` until a test sets the answer; other names are looked up as usual."""
 
     def __init__(self) -> None:
         self._look_up = socket.getaddrinfo
@@ -23,7 +23,7 @@ class NameServer:
         self.answered = 0
 
     def says(self, *addresses: str) -> None:
-        """The answer, from now on and for who has asked already; without addresses nobody knows the name."""
+        """Set the answer, also for look-ups under way; without addresses the name is unknown."""
         self._found = addresses
         self._says.set()
 
@@ -39,7 +39,7 @@ class NameServer:
 
 
 def wait_for_look_ups() -> None:
-    """Wait until none is under way."""
+    """Wait until no look-up is under way."""
     for thread in threading.enumerate():
         if thread.name == "kiosk-resolver":
             thread.join(GUARD_S)
@@ -47,7 +47,7 @@ def wait_for_look_ups() -> None:
 
 @pytest.fixture
 def name_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[NameServer]:
-    """Silent, until `says`. No look-up outlives the test."""
+    """A name server that answers nothing until `says`. No look-up outlives the test."""
     server = NameServer()
     monkeypatch.setattr(socket, "getaddrinfo", server.getaddrinfo)
     yield server

@@ -1,4 +1,4 @@
-"""Stations of one shop on one server and one service account, as processes of their own would share them."""
+"""Stations of one shop that share a server and a service account, as separate processes would."""
 
 import threading
 import time
@@ -40,12 +40,12 @@ ACCOUNT = "kiosk@taller-mk.iam.gserviceaccount.com"
 
 class Nobody:
     def announce(self, events: object) -> None:
-        """Nobody listens."""
+        """Drop the events: nothing listens in these tests."""
 
 
 @dataclass
 class Took:
-    """One action: what became of it, and how long its worker waited, in seconds."""
+    """One action: its outcome, and the seconds that its worker waited."""
 
     outcome: Outcome
     seconds: float
@@ -53,7 +53,7 @@ class Took:
 
 @dataclass
 class QuotaStation:
-    """A reader and a writer with a budget, a Redis connection and a memory of their own."""
+    """A reader and a writer with their own budget, Redis connection and files."""
 
     server: SheetServer
     redis_url: str
@@ -111,7 +111,7 @@ class QuotaStation:
         return SheetStore(client, SheetNames(), ZONE, self.sheet_state)
 
     def act(self, tag: str) -> None:
-        """Take the spool, or pause it where this station has taken it before."""
+        """Take the spool, or pause it if this station holds it."""
         holds = sum(each.outcome.command.tag == tag for each in self.took) % 2 == 1
         began = time.monotonic()
         act = self._service.pausar if holds else self._service.tomar
@@ -128,7 +128,7 @@ class QuotaStation:
             self.starved.set()
 
     def look(self) -> None:
-        """As the window does each second: read in the background, or take what another station has read."""
+        """Look as the window does each second: read in the background, or take a shared snapshot."""
         before = self.reader.requests()[0]
         try:
             self._watch.look()
@@ -141,7 +141,7 @@ class QuotaStation:
             self.starved.set()
 
     def refresh_every(self, seconds: float) -> threading.Thread:
-        """Read, or look where stations share, in a thread of its own until the station closes."""
+        """Read, or look if stations share a snapshot, in a separate thread until the station closes."""
 
         def run() -> None:
             while not self.stop.wait(seconds):

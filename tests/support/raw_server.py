@@ -1,4 +1,4 @@
-"""A server of bare sockets: each request is answered, or not, on cue, and everything it heard is kept."""
+"""A server of bare sockets that answers requests on cue, and records everything it has received."""
 
 import socket
 import struct
@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 Cue = Callable[["Visit"], bool]
-"""What becomes of one request; True where the connection stays for another."""
+"""A cue for one request; returns True if the connection stays open for another."""
 
 GUARD_S = 20.0
-"""No test waits longer for what doesn't come."""
+"""The longest that a test waits, in seconds."""
 
 
 class Visit:
@@ -26,7 +26,7 @@ class Visit:
 
 
 class RawServer:
-    """Uses up one cue a request, whatever connection it comes on; `accepted` counts the connections."""
+    """Uses one cue for each request, on any connection; `accepted` counts the connections."""
 
     def __init__(self, *cues: Cue, tls: Callable[[socket.socket], socket.socket] | None = None) -> None:
         self._cues = list(cues)
@@ -82,7 +82,7 @@ class RawServer:
                 if not self._cues.pop(0)(Visit(self, connection, heard)):
                     break
         except OSError:
-            pass  # the client went away, which is what some tests are about
+            pass  # the client closed the connection, as some tests intend
         finally:
             connection.close()
             self.closed.set()
@@ -122,13 +122,13 @@ def raw_server(
 
 
 def message(status: str, body: bytes, *headers: str) -> bytes:
-    """An HTTP answer, whole."""
+    """A complete HTTP answer."""
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 def says(status: str, body: bytes = b"{}", *headers: str) -> Cue:
-    """The connection stays open."""
+    """A cue: answer, and keep the connection open."""
 
     def cue(visit: Visit) -> bool:
         visit.say(message(status, body, *headers))
@@ -138,7 +138,7 @@ def says(status: str, body: bytes = b"{}", *headers: str) -> Cue:
 
 
 def says_and_closes(status: str, body: bytes = b"{}", *headers: str) -> Cue:
-    """The connection is announced to stay open, and is closed all the same: it goes stale."""
+    """A cue: answer with keep-alive, and close the connection all the same, so that it is stale."""
 
     def cue(visit: Visit) -> bool:
         visit.say(message(status, body, *headers))
@@ -148,7 +148,7 @@ def says_and_closes(status: str, body: bytes = b"{}", *headers: str) -> Cue:
 
 
 def says_in_chunks(body: bytes, *headers: str, is_whole: bool = True) -> Cue:
-    """As Google answers: without a length, piece by piece; the last pieces may be missing."""
+    """A cue: answer in chunks and without a length, as Google does; the last chunks may be missing."""
 
     def cue(visit: Visit) -> bool:
         visit.say("\r\n".join(["HTTP/1.1 200 OK", "Transfer-Encoding: chunked", *headers, "", ""]).encode())
@@ -162,31 +162,31 @@ def says_in_chunks(body: bytes, *headers: str, is_whole: bool = True) -> Cue:
 
 
 def hangs_up(_: Visit) -> bool:
-    """The request is read, and the connection closed without a word."""
+    """A cue: read the request, and close the connection without an answer."""
     return False
 
 
 def resets(visit: Visit) -> bool:
-    """The request is read, and the connection torn down."""
+    """A cue: read the request, and reset the connection."""
     visit.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     return False
 
 
 def breaks_off(visit: Visit) -> bool:
-    """Half of the answer, and the connection is closed."""
+    """A cue: send half of the answer, and close the connection."""
     whole = message("200 OK", b'{"updatedSpreadsheet": {}}')
     visit.say(whole[:-10])
     return False
 
 
 def freezes(visit: Visit) -> bool:
-    """No answer, and the connection stays until the end of the test."""
+    """A cue: no answer; the connection stays open until the end of the test."""
     visit.server.is_over.wait(GUARD_S)
     return False
 
 
 def drips(visit: Visit) -> bool:
-    """An answer that comes byte by byte and has no end, each byte soon enough."""
+    """A cue: an endless answer, byte by byte, each one within the read time-out."""
     visit.say(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
     while not visit.server.is_over.wait(0.02):
         visit.say(b" ")

@@ -56,15 +56,15 @@ class RedisServer:
         self._wait_until_it_answers()
 
     def stop(self) -> None:
-        """As an administrator does: it says goodbye to its clients. It kept nothing."""
+        """Shut down in order: clients are disconnected, and no data is kept."""
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:
-        """As a power cut does."""
+        """Kill the process, as by a power cut."""
         self._end(signal.SIGKILL)
 
     def freeze(self) -> None:
-        """The connections stay open and nothing answers."""
+        """Stop the process: its connections stay open, and nothing answers."""
         if self._process is not None and self.is_running:
             self._process.send_signal(signal.SIGSTOP)
             self._is_frozen = True

@@ -8,7 +8,7 @@ PIECE = 65_536
 
 
 class Relay:
-    """Passes bytes between its own port and the port of whoever serves now. `close` ends it all."""
+    """Passes bytes between its own port and the present server's port. `close` ends everything."""
 
     def __init__(self, port: int) -> None:
         self._target = port
@@ -23,7 +23,7 @@ class Relay:
         self.port: int = self._listener.getsockname()[1]
 
     def lead_to(self, port: int) -> None:
-        """From now on new connections end at this port; those there are stay as they are."""
+        """Send new connections to this port from now on; existing ones are kept."""
         with self._lock:
             self._target = port
 

@@ -63,7 +63,7 @@ class SheetServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: SheetServer
     protocol_version = "HTTP/1.1"
-    wbufsize: ClassVar[int] = -1  # an answer leaves in one piece
+    wbufsize: ClassVar[int] = -1  # an answer is sent in one piece
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *args: Any, **kwargs: Any) -> None:
-        """Quiet."""
+        """Log nothing."""
 
 
 @contextmanager

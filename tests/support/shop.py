@@ -1,4 +1,4 @@
-"""A shop on disk: its workbook with the real headers, planning's hands on it, and stations at work."""
+"""A shop on disk: its workbook with the real headers, planning's edits of it, and stations at work."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -66,13 +66,13 @@ AUDIT = (
     *("fecha_operacion", "metadata_json", "N_UNION"),
 )
 MATERIALS = 46082
-"""01-03-2026 as the sheet counts."""
+"""01-03-2026 as a serial number of the sheet."""
 
 Cells = Mapping[str, Value]
 
 
 def ready(tag: str = TAG, **cells: Value) -> dict[str, Value]:
-    """A row whose materials are there; other cells by header."""
+    """A row whose materials have arrived; other cells by header."""
     return {"TAG_SPOOL": tag, "NV": "NV-101", "OT": "OT-7", "Fecha_Materiales": MATERIALS, **cells}
 
 
@@ -113,13 +113,13 @@ def _line(row: Cells, headers: Sequence[str]) -> tuple[Value, ...]:
 
 
 class Station:
-    """One process at work: its store over its own wire, the service, and what it told the others."""
+    """One process of a station: its store over its own connection, its service, and its published events."""
 
     def __init__(self, path: Path, folder: Path, name: str, clock: ShopClock) -> None:
         self.folder, self.name = folder, name
         self.stop = Flag()
         self.time = FastClock()
-        """By which its clients wait for the sheet: a pause after a 429 takes no time."""
+        """The clock by which its clients wait for the sheet: a pause after a 429 takes no time."""
         self.memory = Memory(folder, str(path), clock.utc)
         self.sheet_state = SheetState(self.memory.audit)
         if kept := self.memory.audit.load():
@@ -140,7 +140,7 @@ class Station:
         self.store.read_audit()
 
     def another_thread(self, path: Path) -> tuple[FaultyWire, SheetStore]:
-        """A store with a client of its own, that shares what this process knows."""
+        """A store with its own client that shares this process's sheet state."""
         session = local_session(LocalWorkbook.open(path))
         wire = FaultyWire(session.get_adapter(GOOGLE_API_URL))
         session.mount(GOOGLE_API_URL, wire)
@@ -162,7 +162,7 @@ class Station:
 
 
 class Shop:
-    """The workbook as planning sees it in its own browser, and the stations."""
+    """The workbook as people in planning see and edit it, and the stations."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -175,11 +175,11 @@ class Shop:
         self.metadata = self.planilla.worksheet("Metadata")
 
     def station(self, name: str = "Puesto 1") -> Station:
-        """A station that has seen nothing yet."""
+        """A station that has read nothing yet."""
         return self._opened(self.path.with_name(f"{self.path.stem}-{len(self._stations)}"), name)
 
     def restarted(self, station: Station) -> Station:
-        """The same station after a restart: with its journal, and what it had kept of the sheet."""
+        """The same station after a restart, with its journal and its copy of the sheet."""
         station.close()
         return self._opened(station.folder, station.name)
 
@@ -189,13 +189,13 @@ class Shop:
         return station
 
     def rows(self, shown: bool = False, of: gspread.Worksheet | None = None) -> list[dict[str, Any]]:
-        """All rows below the headers, by header; `shown` as people see them, else typed."""
+        """All rows below the headers, by header; `shown` as displayed, else with the stored values."""
         option = ValueRenderOption.formatted if shown else ValueRenderOption.unformatted
         headers, *rows = (of or self.operaciones).get_values(value_render_option=option)
         return [dict(zip(headers, row, strict=False)) for row in rows]
 
     def row(self, tag: str = TAG, shown: bool = False) -> dict[str, Any]:
-        """The row of a spool; the first one, where the tag stands there twice."""
+        """The row of a spool; the first one if the tag stands in several."""
         return next(row for row in self.rows(shown) if row["TAG_SPOOL"] == tag)
 
     def audit(self, shown: bool = False) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A fake at the wire: every request to the local workbook takes so long more."""
+"""Delays every request to the local workbook."""
 
 import time
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from kiosk.workbook import LocalSheetsAdapter
 
 @contextmanager
 def slow_wire(seconds: float) -> Iterator[None]:
-    """Each request waits `seconds` before it is answered."""
+    """In the block, each request waits `seconds` before it is answered."""
     answer = LocalSheetsAdapter.send
 
     def send(self: LocalSheetsAdapter, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:

@@ -1,4 +1,4 @@
-"""One station in this process: the real window, the real services, touched as fingers do."""
+"""One station in this process: the real window on the real services, operated by simulated touches."""
 
 import asyncio
 import time
@@ -66,7 +66,7 @@ class Station:
         return self.backend
 
     def close(self) -> None:
-        """Stop every thread and task of this station; a second time nothing."""
+        """Stop every thread and task of this station. May be called again."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -92,7 +92,7 @@ class Station:
         self.tap(self.child(name))
 
     def tap_worker(self, worker_id: int) -> None:
-        """Say who one is; whoever stood there is sent away first."""
+        """Choose a worker; a previous one is dismissed first."""
         if self.selection.worker:
             self.selection.forget_worker()
         grid = self.window.left.chooser.grid
@@ -106,7 +106,7 @@ class Station:
         )
 
     def touch_until(self, touch: Callable[[], None], fact: Callable[[], bool]) -> None:
-        """Touch, and again as a person would: repeats of the last touch count for nothing."""
+        """Touch until the condition holds, with a person's pauses: quick repeats of a touch are ignored."""
         for _attempt in range(5):
             touch()
             try:
@@ -143,25 +143,25 @@ class Station:
     # looking
 
     def wait(self, fact: Callable[[], bool]) -> None:
-        """Wait until a fact holds."""
+        """Wait until a condition holds."""
         self._qtbot.waitUntil(fact, timeout=WAIT_MS)
 
     def said(self) -> str:
-        """What the result bar says."""
+        """The text of the result bar."""
         return self.window.result.text()
 
     def look(self) -> ResultLook:
-        """What the result bar looks like."""
+        """The look of the result bar."""
         return self.window.result.look
 
     def tiles(self) -> dict[str, Tile]:
-        """What the live grid holds, by tag."""
+        """The tiles of the live grid, by tag."""
         model = self.window.grid.model
         rows = [model.index(at, 0).data(TILE_ROLE) for at in range(model.rowCount())]
         return {tile.tag: tile for tile in rows}
 
     def link_text(self) -> str:
-        """What the light of the real-time link says."""
+        """The text of the real-time link's light."""
         return self.window.top_bar.link.value
 
     def reads(self) -> int:

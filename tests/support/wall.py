@@ -1,4 +1,4 @@
-"""A wall board in this process: the real window over the real services, touched though it heeds no touch."""
+"""A wall board in this process: the real window on the real services. Tests touch it, which it ignores."""
 
 import asyncio
 from collections.abc import Callable
@@ -62,7 +62,7 @@ class WallBoard:
         tap(self.window, widget, at)
 
     def page(self) -> list[Tile]:
-        """The tiles in sight, in their order."""
+        """The visible tiles, in their order."""
         pages = self.window.pages
         return [pages.index(row, 0).data(TILE_ROLE) for row in range(pages.rowCount())]
 
@@ -82,5 +82,5 @@ class WallBoard:
         self.wait(lambda: self.controller.engine.feed.is_settled)
 
     def wait(self, fact: Callable[[], bool]) -> None:
-        """Wait until a fact holds."""
+        """Wait until a condition holds."""
         self._qtbot.waitUntil(fact, timeout=WAIT_MS)
