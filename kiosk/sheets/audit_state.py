@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Protocol
 
 from kiosk.core.errors import KioskError
-from kiosk.core.protocol.audit_ages import is_plausible, is_settled
+from kiosk.core.protocol.audit_ages import AROUND, is_plausible, is_settled
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import AuditRow
@@ -124,14 +124,15 @@ class AuditState:
 
         Archived are the oldest rows: all that stood before them are gone as well, and their place in the
         audit is old. Rows that another thread has read since `began` don't count: they may have come after
-        the fresh read.
+        the fresh read. Nor do the rows that were looked up above the window: those around them were not.
         """
         if self._log is None or began is None:
             return frozenset()
-        known = self._log.at(began.row + 1)
-        rows = [judged.row for judged in known.since(known.findings.first)]
-        clock = now if is_plausible(now, rows) else None
-        gone, there, is_cut_off = set[str](), fresh.moments(), True
+        rows, read = _judged_rows(self._log.at(began.row + 1)), _judged_rows(fresh.now())
+        # This station may have been off for years. A few rows confirm no clock: it may have written them.
+        is_confirmed = is_plausible(now, rows) or (len(read) >= AROUND and is_plausible(now, read))
+        clock = now if is_confirmed else None
+        gone, there, is_cut_off = set[str](), {row.id for row in read}, True
         for index, row in enumerate(rows):
             if row.id in there:
                 is_cut_off = False
@@ -169,6 +170,11 @@ class AuditState:
             work(self._keeper)
         except KioskError as error:
             log.warning("the audit could not be kept: %s", error)
+
+
+def _judged_rows(audit: LogAt) -> list[AuditRow]:
+    """Those that were read in their places, in their order, without the earlier ones that still matter."""
+    return [judged.row for judged in audit.since(audit.findings.first)]
 
 
 def _reading_of(mark: TailMark | None) -> int:

@@ -161,3 +161,32 @@ def test_updates_by_two_threads_are_stored_in_their_order() -> None:
     audit.extend(mark, [SECOND], "id-2")
     keeper.other.join()
     assert keeper.kept == ["id-2", "id-3"]
+
+
+def test_row_looked_up_above_the_window_does_not_make_those_after_it_gone(alarm: Alarm) -> None:
+    """Only a window of the audit is read afresh, and above it the rows that some spool still rests on."""
+    rows = [replace(FIRST, id=f"id-{number}", tag=f"S{number}") for number in range(2, 12)]
+    audit = AuditState(alarm)
+    assert audit.replace(None, (), 2, rows, "id-11", NOW)
+    later = NOW + timedelta(days=30)
+    assert audit.replace(audit.tail, [rows[3]], 9, rows[7:], "id-11", later)
+    assert alarm.reason is None
+
+
+def test_station_that_was_off_for_years_may_miss_what_was_archived_since(alarm: Alarm) -> None:
+    audit = AuditState(alarm)
+    audit.restore((), 2, [FIRST], "id-1")
+    years = timedelta(days=800)
+    there = [replace(SECOND, id=f"id-{at}", tag=f"S{at}", timestamp=NOW + years) for at in range(2, 103)]
+    assert audit.replace(audit.tail, (), 2, there, "id-102", NOW + years)
+    assert alarm.reason is None
+
+
+@pytest.mark.logs(r"1 recent rows of the audit are gone")
+def test_station_whose_clock_is_years_ahead_is_not_confirmed_by_its_own_row(
+    audit: AuditState, alarm: Alarm
+) -> None:
+    years = timedelta(days=800)
+    own = replace(SECOND, timestamp=NOW + years)
+    assert not audit.replace(audit.tail, (), 2, [own], "id-2", NOW + years)
+    assert alarm.reason is AlarmReason.AUDIT_ROWS_GONE

@@ -6,7 +6,6 @@ The judge doesn't repeat these rules, so two versions of the program can't disag
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TypeVar
 
 from kiosk.core.protocol.kinds import is_acceptance, is_judged, is_tombstone
@@ -231,10 +230,6 @@ class AuditLog:
     def at(self, end: int) -> "LogAt":
         """The log as it stood before row number `end` was read."""
         return LogAt(self._findings, end)
-
-    def moments(self) -> dict[str, datetime]:
-        """The local moment of each judged row, by id."""
-        return {row_id: judged.row.timestamp for row_id, judged in self._findings.judged.items()}
 
     def follows(self, row: AuditRow, standing: Standing | None) -> bool:
         """True if the row follows the last row that counts. The first row of a spool always does.
