@@ -9,6 +9,7 @@ from kiosk.commands.patience import telling_that_it_waits
 from kiosk.config.settings import Settings
 from kiosk.core.refusals import SpoolNotFound
 from kiosk.core.shop.data import Operation
+from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.texts import phrase, sentence
 
 
@@ -43,7 +44,7 @@ def history(settings: Settings, args: argparse.Namespace) -> int:
     """List the audit rows of one spool. Refused if there is no such spool."""
     with telling_that_it_waits(settings.language), services_of(settings) as services:
         rows = services.history(args.tag)
-        known = bool(rows) or any(spool.tag == args.tag for spool in services.dashboard.snapshot().spools)
+        known = bool(rows) or spool_of_tag(services.dashboard.snapshot().spools, args.tag) is not None
     if args.json:
         output.say_json([answers.history(row) for row in rows])
     elif rows:

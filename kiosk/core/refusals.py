@@ -16,10 +16,14 @@ from kiosk.core.errors import Code, Refusal
 
 @dataclass(frozen=True, slots=True)
 class SpoolNotFound(Refusal):
-    """No row has this tag; an empty tag means that no spool is chosen."""
+    """No row has this tag; an empty tag means that no spool is chosen.
+
+    `varios` lists the spools that a scanned text fits, where it fits several.
+    """
 
     code = Code.SPOOL_NO_ENCONTRADO
     tag: str
+    varios: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class SpoolDuplicated(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CellUnreadable(Refusal):
-    """A cell that a rule needs can't be read."""
+    """A cell that a rule needs can't be read; `numero` if it is a tag that the sheet keeps as a number."""
 
     code = Code.SPOOL_DATO_ILEGIBLE
     tag: str
@@ -42,15 +46,21 @@ class CellUnreadable(Refusal):
     hoja: str
     fila: str
     columna: str
+    numero: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerNotFound(Refusal):
-    """No active worker has this id. `tag` is set where a spool was scanned for him."""
+    """No active worker has this id. `tag` is set where a spool was scanned for him.
+
+    `filas` lists the rows of the worksheet `hoja` where several people have this id.
+    """
 
     code = Code.WORKER_NO_ENCONTRADO
     worker: str
     tag: str | None = None
+    filas: str | None = None
+    hoja: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +79,12 @@ class RoleMissing(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class DateInFuture(Refusal):
-    """The stated date is later than today."""
+class DateInvalid(Refusal):
+    """The stated date is later than today; with `desde` it is earlier than any date of the sheet can be."""
 
     code = Code.FECHA_INVALIDA
     fecha: str
+    desde: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +286,7 @@ BY_CODE: Mapping[Code, type[Refusal]] = {
         CellUnreadable,
         WorkerNotFound,
         RoleMissing,
-        DateInFuture,
+        DateInvalid,
         SpoolBlocked,
         OperationCompleted,
         DependencyMissing,

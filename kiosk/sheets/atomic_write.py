@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.ports import Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.display import shown_as
 from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.shop.data import AuditRow
+from kiosk.core.shop.folding import folded
 from kiosk.sheets import moved_columns, reading, writing
 from kiosk.sheets.audit_state import TailMark
 from kiosk.sheets.audit_table import AuditTable
@@ -47,12 +49,14 @@ class AtomicWriter:
             if mend.requests:
                 echo = self._put_right(mend, [write.row for write in writes], basis.tail.row)
         table = basis.layout.operaciones
-        rows = {
+        read = {
             write.row: reading.spool_at(table, write.row, echo.operaciones.get(write.row, []), self._zone)
             for write in writes
         }
         judged = self._judged(echo, basis)
-        own = [spool for spool in rows.values() if spool.tag in fence.spools]
+        rows = {number: belonging(judged, spool) for number, spool in read.items()}
+        meant = {folded(tag) for tag in fence.spools}
+        own = [spool for spool in rows.values() if folded(spool.tag) in meant]
         self._sheet_state.saw(shown_as(judged, spool, fence.context(spool.tag)) for spool in own)
         return Echo(judged, rows)
 

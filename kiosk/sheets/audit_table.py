@@ -1,6 +1,6 @@
 """The audit worksheet: read once as far back as a write may be in flight, later only its end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -72,14 +72,16 @@ class AuditTable:
             return mark
         return TailMark(mark.row + len(rows) - 1, self.id_of(table, rows[-1]), mark.reading)
 
-    def rows_where(self, table: Table, header: str, wanted: frozenset[str]) -> list[tuple[int, AuditRow]]:
-        """All rows with one of these texts in this column, with their numbers.
+    def rows_where(
+        self, table: Table, header: str, is_wanted: Callable[[str], bool]
+    ) -> list[tuple[int, AuditRow]]:
+        """All rows with a wanted text in this column, with their numbers.
 
         One request for the column, and one for every `ROWS_A_REQUEST` rows found.
         """
         (column,) = self._client.rows([table.column(header)])
         first = table.header.row + 1
-        numbers = [first + at for at, cells in enumerate(column) if cells and codec.text(cells[0]) in wanted]
+        numbers = [first + at for at, cells in enumerate(column) if cells and is_wanted(codec.text(cells[0]))]
         found: list[tuple[int, AuditRow]] = []
         for at in range(0, len(numbers), ROWS_A_REQUEST):
             some = numbers[at : at + ROWS_A_REQUEST]
@@ -109,7 +111,9 @@ class AuditTable:
 
     def _still_matters_above(self, table: Table, first: int, tags: frozenset[str]) -> list[AuditRow]:
         """Those rows of these spools above row number `first` that still decide a verdict."""
-        earlier = [row for number, row in self.rows_where(table, "tag_spool", tags) if number < first]
+        earlier = [
+            row for number, row in self.rows_where(table, "tag_spool", tags.__contains__) if number < first
+        ]
         audit = AuditLog()
         audit.read(1, earlier)
         return what_still_matters(audit, earlier)

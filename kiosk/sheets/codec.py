@@ -12,7 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.core.shop import columns
-from kiosk.core.shop.dates import format_date, format_moment, parse_moment
+from kiosk.core.shop.dates import EARLIEST, LATEST, format_date, format_moment, parse_moment
+from kiosk.core.shop.folding import folded, visible
 
 Cell = dict[str, Any]
 """One cell as `spreadsheets.batchUpdate` takes it."""
@@ -21,7 +22,6 @@ DATE_PATTERN = "dd-mm-yyyy"
 MOMENT_PATTERN = "dd-mm-yyyy hh:mm:ss"
 
 _DAY_ZERO = datetime(1899, 12, 30)
-_PLAUSIBLE = (datetime(1990, 1, 1), datetime(2200, 1, 1))
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?", re.ASCII)
 _TIME = r"(?:[ T](?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 _DAY_FIRST = re.compile(r"(?P<d>\d{1,2})[-/](?P<m>\d{1,2})[-/](?P<y>\d{4}|\d{2})" + _TIME)
@@ -46,12 +46,12 @@ def text(raw: object) -> str:
 
 def is_true(raw: object) -> bool:
     """True for a ticked cell, and for the words that sheets in Spanish and English write for it."""
-    return text(raw).upper() in {"TRUE", "VERDADERO"}
+    return folded(text(raw)) in {"true", "verdadero"}
 
 
 def whole_number(raw: object) -> int | None:
     """A number such as a worker's id, typed or as text; None if it isn't one, or is too long for one."""
-    plain = text(raw)
+    plain = visible(text(raw))
     return int(plain) if plain.isdecimal() and len(plain) < 19 else None
 
 
@@ -67,7 +67,7 @@ def date_text(raw: object, zone: ZoneInfo, with_time: bool = False) -> tuple[str
 
 @lru_cache(maxsize=32_768, typed=True)  # a sheet holds the same few days over and over
 def _date_text(raw: str | int | float, zone: ZoneInfo, with_time: bool) -> tuple[str, bool]:
-    plain = text(raw).removeprefix("'").strip()
+    plain = visible(visible(text(raw)).removeprefix("'"))
     if not plain:
         return "", True
     moment = _of_serial(raw) if isinstance(raw, (int, float)) else _of_text(plain, zone)
@@ -84,7 +84,7 @@ def _of_serial(raw: int | float) -> datetime | None:
         moment = _DAY_ZERO + timedelta(seconds=round(raw * 86_400))
     except (OverflowError, ValueError):
         return None
-    return moment if _PLAUSIBLE[0] <= moment < _PLAUSIBLE[1] else None
+    return moment if EARLIEST <= moment.date() <= LATEST else None
 
 
 def _of_text(plain: str, zone: ZoneInfo) -> datetime | None:
@@ -101,7 +101,7 @@ def _of_text(plain: str, zone: ZoneInfo) -> datetime | None:
             moment = aware.astimezone(zone).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return None
-    return moment if _PLAUSIBLE[0] <= moment < _PLAUSIBLE[1] else None
+    return moment if EARLIEST <= moment.date() <= LATEST else None
 
 
 def text_cell(value: str) -> Cell:

@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import SheetError
 from kiosk.core.ports import Fence
+from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.display import shown_as
 from kiosk.core.protocol.findings import ALONE
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Snapshot
+from kiosk.core.shop.folding import folded, is_same
+from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.sheets import moved_columns, reading
 from kiosk.sheets.audit_state import TailMark
 from kiosk.sheets.audit_table import AuditTable
@@ -41,7 +44,7 @@ class FenceReader:
     def read(
         self, snapshot: Snapshot, layout: Layout, mark: TailMark, tags: Sequence[str], rows: Sequence[int]
     ) -> Fence | None:
-        """Read the rows of these tags where `snapshot` has them, and untagged rows by their numbers.
+        """Read the rows of these tags, however spelt, where `snapshot` has them, and untagged rows by number.
 
         None if a header, a row or the audit isn't where it was; what is known of that is forgotten, or read
         again. Raises `SheetError` if the request fails, or if a tag stands in several rows.
@@ -67,14 +70,17 @@ class FenceReader:
             self._audit.read_window(audit)
             return None
         raw = {number: cells[0] if cells else [] for number, cells in zip(numbers, answer[3:], strict=True)}
-        found = [reading.spool_at(table, number, raw[number], self._zone) for number in numbers]
-        spools = {spool.tag: spool for spool in found[: len(tags)]}
-        if list(spools) != list(tags):
+        found = [
+            belonging(judged, reading.spool_at(table, number, raw[number], self._zone)) for number in numbers
+        ]
+        spools = dict(zip(tags, found, strict=False))
+        if not all(is_same(spool.tag, tag) for tag, spool in spools.items()):
             return None
         # The basis ends where this read ended: rows that other threads have read since were not part of it.
         end = self._audit.end_of(mark, audit, answer[2])
         untagged = tuple(spool for spool in found[len(tags) :] if not spool.tag)
-        contexts = self._sheet_state.contexts(spools)
+        contexts = self._sheet_state.contexts(spool.tag for spool in spools.values())
+        contexts |= {tag: contexts[spool.tag] for tag, spool in spools.items() if spool.tag in contexts}
         self._sheet_state.saw(
             shown_as(judged, spool, contexts.get(tag, ALONE)) for tag, spool in spools.items()
         )
@@ -83,10 +89,12 @@ class FenceReader:
 
 def _rows_of(snapshot: Snapshot, tags: Sequence[str]) -> list[int] | None:
     """The row numbers of these tags in their order; None if one isn't in the snapshot."""
-    places = {spool.tag: spool for spool in snapshot.spools if spool.tag in tags}
+    wanted = {folded(tag) for tag in tags}
+    near = [spool for spool in snapshot.spools if folded(spool.tag) in wanted]
+    places = [spool for tag in tags if (spool := spool_of_tag(near, tag))]
     if len(places) < len(tags):
         return None
-    for spool in places.values():
-        if refusal := rules.duplicate(spool):
+    for spool in places:
+        if refusal := rules.unidentified(spool):
             raise SheetError(refusal)
-    return [places[tag].row for tag in tags]
+    return [spool.row for spool in places]

@@ -1,13 +1,14 @@
 """All rows of the sheet in one request: every column that the kiosk uses, or the few that a poll needs."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import zip_longest
 
 from kiosk.core.errors import SheetError
 from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.belonging import belonging
 from kiosk.core.refusals import SheetChanged, SheetUnavailable
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.sheets import poll, reading
@@ -45,7 +46,7 @@ class FullRead:
 
     def is_doubtful(self, before: Snapshot | None) -> bool:
         """True if implausibly many spools have disappeared since the last snapshot."""
-        had, has = len(before.spools) if before else 0, len(self.spools)
+        had, has = _readable(before.spools if before else ()), _readable(self.spools)
         return had > 0 == has or (had >= SPOOLS_TO_HALVE and 2 * has < had)
 
 
@@ -86,7 +87,7 @@ class FullReader:
         before = self._sheet_state.snapshot
         found = self._read_anywhere()
         if found.is_doubtful(before):
-            log.warning("only %d spools were read: reading the sheet again", len(found.spools))
+            log.warning("only %d spools were read: reading the sheet again", _readable(found.spools))
             first, found = found, self._read_anywhere()
             agree = found.spools and found.tags == first.tags
             if found.is_doubtful(before) and not agree:
@@ -116,6 +117,8 @@ class FullReader:
         if answer is None:
             return None
         spools = self._spools.spools(answer.columns, table.header.row + 1)
+        if (log_then := answer.log) is not None:
+            spools = tuple(belonging(log_then, spool) for spool in spools)
         workers = _workers(answer, layout)
         return FullRead(spools, self._spools.untagged, workers, read_at, layout.missing(), answer.log, number)
 
@@ -166,6 +169,10 @@ class FullReader:
         return _Answer(tops[2][1:], tops[3][1:], judged, cells)
 
 
+def _readable(spools: Iterable[Spool]) -> int:
+    """How many have a tag that can be read: a column of formulas that still loads has lost them all."""
+    return sum(not spool.is_unreadable for spool in spools)
+
+
 def _workers(answer: _Answer, layout: Layout) -> dict[int, Worker]:
-    people, roles = layout.trabajadores.header.columns, layout.roles.header.columns
-    return reading.workers_of(answer.people, people, answer.roles, roles)
+    return reading.workers_of(layout.trabajadores, answer.people, layout.roles, answer.roles)

@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kiosk.core.shop.folding import folded
 from kiosk.sheets import codec
 
-_SEPARATORS = re.compile(r"[\s_/]+")
+_SEPARATORS = re.compile(r"[_/]+")
 
 SEARCHED_ROWS = 20
 """The header row is searched for in this many rows from the top."""
@@ -35,10 +36,9 @@ class Header:
 
 
 def normalise(text: str) -> str:
-    """A header without accents, case, spaces, underscores, slashes and invisible characters."""
+    """A header as it is compared: folded (`core.shop.folding`), without accents, underscores and slashes."""
     plain = unicodedata.normalize("NFKD", text)
-    seen = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    return _SEPARATORS.sub("", seen).lower()
+    return _SEPARATORS.sub("", folded("".join(c for c in plain if not unicodedata.combining(c))))
 
 
 def find(rows: Sequence[Sequence[object]], wanted: Iterable[str]) -> Header:

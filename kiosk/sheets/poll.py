@@ -12,6 +12,7 @@ from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.findings import completed, inspect
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool
+from kiosk.core.shop.folding import visible
 from kiosk.sheets import codec
 
 POLLED: Final = (columns.TAG_SPOOL, columns.OCUPADO_POR, columns.ESTADO_DETALLE, columns.VERSION)
@@ -35,7 +36,7 @@ def polled(
     if not log.is_of_same_log(earlier):
         return None
     rows = {spool.row: spool for spool in before}
-    cells = _by_row(by_header, first_row)
+    cells = _by_row(by_header, first_row, log)
     if cells.keys() != rows.keys():
         return None
     touched = {judged.row.tag for judged in log.since(earlier.end)}
@@ -48,18 +49,28 @@ def polled(
     return now
 
 
-def _by_row(by_header: Mapping[str, Sequence[object]], first_row: int) -> dict[int, _Cells]:
+def _by_row(by_header: Mapping[str, Sequence[object]], first_row: int, log: LogAt) -> dict[int, _Cells]:
     """The polled cells as text, of all rows that have a tag or a version."""
     lines = enumerate(zip_longest(*(by_header[name] for name in POLLED)), start=first_row)
     texts = ((number, tuple(map(codec.text, line))) for number, line in lines)
-    return {number: line for number, line in texts if line[0] or line[3]}
+    seen = (
+        (number, (log.spelling(tag) or tag, holder, sentence, visible(version)))
+        for number, (tag, holder, sentence, version) in texts
+    )
+    return {number: line for number, line in seen if visible(line[0]) or line[3]}
+
+
+def _as_read(spool: Spool, header: str) -> str:
+    """The text that the cell showed: an unreadable one counts as what the audit has there."""
+    fault = spool.fault_in(header)
+    return fault.raw if fault else spool.picture.by_header()[header]
 
 
 def _now(spool: Spool, cells: _Cells, log: LogAt, is_touched: bool) -> Spool | None:
     """The row as it is now; None if these few cells can't tell."""
     tag, holder, sentence, version = cells
     picture = spool.picture
-    if cells == (spool.tag, picture.ocupado_por, picture.estado_detalle, spool.version):
+    if cells == (spool.tag, *(_as_read(spool, header) for header in POLLED[1:3]), spool.version):
         # A write that the audit has but the cells don't show: it may have fallen on a wrong row.
         return None if is_touched and inspect(log, spool) else spool
     if tag != spool.tag or not tag or spool.faults or log.judged(version) is None:

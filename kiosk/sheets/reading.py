@@ -6,8 +6,9 @@ from itertools import zip_longest
 from sys import intern
 from zoneinfo import ZoneInfo
 
-from kiosk.core.shop import columns
-from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool, Worker, mark_id
+from kiosk.core.shop import columns, names
+from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool, Worker, fault_of
+from kiosk.core.shop.folding import folded, visible
 from kiosk.sheets import codec
 from kiosk.sheets.layout import Table
 
@@ -28,16 +29,25 @@ def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) 
         # Thousands of rows hold the same few names, dates and sentences: keep one copy of each.
         return intern(codec.text(cells.get(header)))
 
+    def typed(header: str) -> str:
+        value = text(header)
+        if (kind := fault_of(header, value)) is not None:
+            faults.append(Fault(kind, sheet, row, header, value))
+        return value
+
     picture = Picture(
-        *(date(name) if name in columns.DATE_COLUMNS else text(name) for name in columns.PICTURE_COLUMNS)
+        *(date(name) if name in columns.DATE_COLUMNS else typed(name) for name in columns.PICTURE_COLUMNS)
     )
     materials, due = date(columns.FECHA_MATERIALES), date(columns.FECHA_COMPROMISO)
-    if not picture.is_free and mark_id(picture.ocupado_por) is None:
-        faults.append(Fault(FaultKind.SIN_ID, sheet, row, columns.OCUPADO_POR, picture.ocupado_por))
+    tag = visible(text(columns.TAG_SPOOL)) and text(columns.TAG_SPOOL)
+    raw_tag = cells.get(columns.TAG_SPOOL)
+    # A number may be shown otherwise, as 0012 for 12, and no read tells the format: never guess at a tag.
+    if isinstance(raw_tag, (int, float)) or names.is_no_tag(tag):
+        faults.append(Fault(FaultKind.ILEGIBLE, sheet, row, columns.TAG_SPOOL, tag))
     return Spool(
-        tag=text(columns.TAG_SPOOL),
+        tag=tag,
         picture=picture,
-        version=text(columns.VERSION),
+        version=visible(text(columns.VERSION)),
         row=row,
         nv=text(columns.NV),
         ot=text(columns.OT),
@@ -79,7 +89,9 @@ class SpoolReader:
             seen = before.get(row)
             if seen and seen[0] == cells:
                 now[row] = seen
-            elif codec.text(cells[tag]) or codec.text(cells[version] if version is not None else None):
+            elif visible(codec.text(cells[tag])) or codec.text(
+                cells[version] if version is not None else None
+            ):
                 # The cells kept for the comparison are mostly texts that the spool holds too: share them.
                 kept = tuple(intern(cell) if type(cell) is str else cell for cell in cells)
                 now[row] = (
@@ -93,47 +105,70 @@ class SpoolReader:
 
 
 def _with_duplicates(spools: Sequence[Spool], sheet: str) -> tuple[Spool, ...]:
+    """The rows with their faults as duplicates: two tags that people take for one are one.
+
+    Unreadable tags are counted, since keys are unique, but are nobody's duplicates.
+    """
     groups: dict[str, list[Spool]] = {}
     for spool in spools:
-        groups.setdefault(spool.tag, []).append(spool)
+        groups.setdefault(folded(spool.tag), []).append(spool)
     marked = {spool.row: spool for spool in spools}
-    for tag, group in groups.items():
+    for group in groups.values():
         if len(group) == 1:
             continue
         places = tuple(
-            Fault(FaultKind.DUPLICADO, sheet, spool.row, columns.TAG_SPOOL, tag) for spool in group
+            Fault(FaultKind.DUPLICADO, sheet, spool.row, columns.TAG_SPOOL, spool.tag) for spool in group
         )
+        own = () if names.is_no_tag(group[0].tag) else places
         for repeats, spool in enumerate(group):
-            marked[spool.row] = replace(spool, faults=(*spool.faults, *places), repeats=repeats)
+            marked[spool.row] = replace(spool, faults=(*spool.faults, *own), repeats=repeats)
     return tuple(marked.values())
 
 
 def workers_of(
-    worker_rows: Iterable[Raw],
-    worker_columns: Mapping[str, int],
-    role_rows: Iterable[Raw],
-    role_columns: Mapping[str, int],
+    people: Table, worker_rows: Iterable[Raw], roles: Table, role_rows: Iterable[Raw]
 ) -> dict[int, Worker]:
-    """Workers by id, with their active roles; rows without a numeric id are skipped."""
+    """Workers by id, with their active roles, from the rows below both headers.
+
+    Rows without a numeric id are skipped. Of several rows with one id the active one is meant; of several
+    active ones nobody knows which (`Worker.repeats`).
+    """
+    found: dict[int, list[tuple[int, Worker]]] = {}
+    roles_of = _roles_of(role_rows, roles.header.columns)
+    for number, row in enumerate(worker_rows, start=people.header.row + 1):
+        cells = dict(_by_header(row, people.header.columns))
+        worker_id = codec.whole_number(cells.get("Id"))
+        if worker_id is not None:
+            worker = Worker(
+                worker_id,
+                visible(codec.text(cells.get("Nombre"))),
+                visible(codec.text(cells.get("Apellido"))),
+                codec.is_true(cells.get("Activo")),
+                frozenset(roles_of.get(worker_id, ())),
+            )
+            found.setdefault(worker_id, []).append((number, worker))
+    return {worker_id: _one_person(rows, people.title) for worker_id, rows in found.items()}
+
+
+def _one_person(rows: Sequence[tuple[int, Worker]], sheet: str) -> Worker:
+    active = [(number, worker) for number, worker in rows if worker.active]
+    worker = (active or rows)[0][1]
+    if len(active) < 2:
+        return worker
+    repeats = tuple(
+        Fault(FaultKind.DUPLICADO, sheet, number, "Id", each.full_name) for number, each in active
+    )
+    return Worker(worker.id, "", "", active=False, repeats=repeats)
+
+
+def _roles_of(role_rows: Iterable[Raw], role_columns: Mapping[str, int]) -> dict[int, set[str]]:
     roles: dict[int, set[str]] = {}
     for row in role_rows:
         role = dict(_by_header(row, role_columns))
         worker_id = codec.whole_number(role.get("Id"))
         if worker_id is not None and codec.is_true(role.get("Activo")):
-            roles.setdefault(worker_id, set()).add(codec.text(role.get("Rol")))
-    workers = {}
-    for row in worker_rows:
-        cells = dict(_by_header(row, worker_columns))
-        worker_id = codec.whole_number(cells.get("Id"))
-        if worker_id is not None:
-            workers[worker_id] = Worker(
-                worker_id,
-                codec.text(cells.get("Nombre")),
-                codec.text(cells.get("Apellido")),
-                codec.is_true(cells.get("Activo")),
-                frozenset(roles.get(worker_id, ())),
-            )
-    return workers
+            roles.setdefault(worker_id, set()).add(visible(codec.text(role.get("Rol"))))
+    return roles
 
 
 def _by_header(row: Raw, places: Mapping[str, int]) -> Iterable[tuple[str, object]]:

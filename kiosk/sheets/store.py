@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import SheetError
@@ -11,6 +12,7 @@ from kiosk.core.protocol.display import Display
 from kiosk.core.protocol.strays import strays_in
 from kiosk.core.refusals import AlarmReason, SheetChanged
 from kiosk.core.shop.data import AuditRow, Snapshot
+from kiosk.core.shop.folding import is_same
 from kiosk.sheets.atomic_write import AtomicWriter
 from kiosk.sheets.audit_state import TailMark
 from kiosk.sheets.audit_table import AuditTable
@@ -91,11 +93,11 @@ class SheetStore:
         return self._sheet_state.cells
 
     def history(self, tag: str) -> list[AuditRow]:
-        """Every audit row of one spool, oldest first. Reads the whole audit: two requests."""
+        """Every audit row of one spool, however spelt, oldest first. Reads the whole audit: two requests."""
         layout = self._finder.layout()
         if missing := layout.missing():
             raise SheetError(SheetChanged(falta=", ".join(missing)))
-        return [row for _, row in self._audit.rows_where(layout.metadata, "tag_spool", frozenset({tag}))]
+        return [row for _, row in self._audit.rows_where(layout.metadata, "tag_spool", partial(is_same, tag))]
 
     def fence(self, tags: Sequence[str], rows: Sequence[int] = ()) -> Fence:
         """Read these rows as they stand now, with the headers and the end of the audit."""
@@ -155,7 +157,7 @@ class SheetStore:
         judged = audit.judged(event_id) if audit else None
         if judged or not event_id:
             return judged.row if judged else None
-        found = self._audit.rows_where(self._finder.layout().metadata, "id", frozenset({event_id}))
+        found = self._audit.rows_where(self._finder.layout().metadata, "id", event_id.__eq__)
         return found[0][1] if found else None
 
     def _show(self, full_read: FullRead) -> Snapshot:

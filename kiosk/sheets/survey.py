@@ -92,7 +92,7 @@ def _contents(client: SheetsClient, tables: Mapping[str, Table], zone: ZoneInfo)
     workers = None
     if len(people) == 2:
         rows, roles = ([*zip_longest(*each)] for each in found[:2])
-        workers = workers_of(rows, people[0].header.columns, roles, people[1].header.columns)
+        workers = workers_of(people[0], rows, people[1], roles)
     by_header = {
         name: cells[0] if cells else [] for name, cells in zip(wanted, found[len(people) :], strict=True)
     }

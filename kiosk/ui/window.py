@@ -112,6 +112,7 @@ class KioskWindow(MainWindow):
         self.left.stayed.connect(self.result.end_leaving)
         self.left.reader.badge_unknown.connect(self.presenter.show_unknown_badge)
         self.left.reader.not_for_him.connect(self.presenter.show_refusal)
+        self.left.reader.several_found.connect(self.presenter.show_refusal)
         self.left.unknown_scanned.connect(self.presenter.show_unknown_tag)
 
     def _on_sheet_changed(self, trouble: Refusal | None) -> None:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool, Worker
 from kiosk.sheets import codec, reading
+from kiosk.sheets.headers import find
+from kiosk.sheets.layout import Table
 from tests.sheets.test_codec import JSON
 from tests.support.builders import ZONE
 
@@ -131,7 +133,7 @@ def test_every_date_is_read_or_a_fault_that_names_its_cell(cells: Mapping[str, o
     unreadable = {name for name in columns.DATE_COLUMNS if not codec.date_text(cells.get(name), ZONE)[1]}
     faults = reading.spool_of(cells, 7, "Operaciones", ZONE).faults
     found = [fault for fault in faults if fault.kind is FaultKind.ILEGIBLE]
-    assert {fault.column for fault in found} == unreadable
+    assert {fault.column for fault in found} & columns.DATE_COLUMNS == unreadable
     assert all((fault.sheet, fault.row) == ("Operaciones", 7) and fault.raw for fault in found)
 
 
@@ -164,6 +166,46 @@ def test_row_that_moved_is_read_with_its_new_number() -> None:
     assert [spool.row for spool in reader.spools({"TAG_SPOOL": ["MK-1"]}, 5)] == [5]
 
 
+def test_two_tags_that_people_take_for_one_are_duplicates() -> None:
+    first, second, third, alone = several(TAG_SPOOL=["MK-1", "mk–1", "MK-1\u200b", "MK-2"])
+    for spool in (first, second, third):
+        assert [fault.row for fault in spool.duplicates] == [2, 3, 4]
+    assert [first.key, second.key, third.key] == ["MK-1", "mk–1#1", "MK-1\u200b#2"]
+    assert alone.faults == ()
+
+
+def test_tags_that_a_formula_lost_are_no_duplicates_and_each_is_a_fault() -> None:
+    rows = several(TAG_SPOOL=["#REF!", "#REF!", "Loading..."])
+    assert [[(f.kind, f.row, f.raw) for f in row.faults] for row in rows] == [
+        [(FaultKind.ILEGIBLE, 2, "#REF!")],
+        [(FaultKind.ILEGIBLE, 3, "#REF!")],
+        [(FaultKind.ILEGIBLE, 4, "Loading...")],
+    ]
+    assert len({row.key for row in rows}) == 3
+
+
+@pytest.mark.parametrize("raw", [12, 12.0, 12.5])
+def test_tag_that_is_a_number_in_the_sheet_is_a_fault(raw: float) -> None:
+    (fault,) = one(TAG_SPOOL=raw).faults
+    assert (fault.kind, fault.column, fault.is_number) == (FaultKind.ILEGIBLE, "TAG_SPOOL", True)
+
+
+def test_tag_of_unseen_signs_alone_is_no_tag() -> None:
+    assert one(TAG_SPOOL="\u200b").tag == ""
+
+
+@pytest.mark.parametrize("header", ["Ocupado_Por", "Armador", "Soldador"])
+@pytest.mark.parametrize("raw", ["#REF!", "?", 93, True])
+def test_name_without_a_meaning_is_a_fault_with_its_cell(header: str, raw: object) -> None:
+    (fault,) = one(**{header: raw}).faults
+    assert (fault.kind, fault.row, fault.column) == (FaultKind.ILEGIBLE, 7, header)
+
+
+def test_date_of_unseen_signs_alone_is_empty() -> None:
+    spool = one(Fecha_Armado="\u200b", version="\u200bv1")
+    assert (spool.picture.fecha_armado, spool.faults, spool.version) == ("", (), "v1")
+
+
 def test_same_cells_under_other_headers_are_read_anew() -> None:
     reader = reading.SpoolReader("Operaciones", ZONE)
     reader.spools({"TAG_SPOOL": ["MK-1"], "Armador": ["a"]}, 2)
@@ -173,12 +215,12 @@ def test_same_cells_under_other_headers_are_read_anew() -> None:
 
 # People
 
-PLACES = {"Id": 0, "Nombre": 1, "Apellido": 2, "Activo": 3}
-ROLES = {"Id": 0, "Rol": 1, "Activo": 2}
+PEOPLE = Table("Trabajadores", 1, find([columns.WORKER_COLUMNS], columns.WORKER_COLUMNS))
+ROLES = Table("Roles", 2, find([columns.ROLE_COLUMNS], columns.ROLE_COLUMNS))
 
 
 def people(rows: Sequence[Sequence[object]], roles: Sequence[Sequence[object]] = ()) -> dict[int, Worker]:
-    return reading.workers_of(rows, PLACES, roles, ROLES)
+    return reading.workers_of(PEOPLE, rows, ROLES, roles)
 
 
 def test_worker_has_his_active_roles() -> None:
@@ -195,6 +237,24 @@ def test_withdrawn_role_does_not_count() -> None:
 )
 def test_active_is_said_in_several_ways(raw: object, active: bool) -> None:
     assert people([[93, "Mauro", "Rojas", raw]])[93].active is active
+
+
+def test_one_number_for_two_active_people_is_nobodys_and_both_rows_are_named() -> None:
+    worker = people(
+        [[93, "Mauro", "Rojas", True], [11, "Juana", "Pérez", True], ["93", "Pedro", "Soto", True]]
+    )[93]
+    assert (worker.active, worker.full_name) == (False, "")
+    assert [(fault.sheet, fault.row, fault.raw) for fault in worker.repeats] == [
+        ("Trabajadores", 2, "Mauro Rojas"),
+        ("Trabajadores", 4, "Pedro Soto"),
+    ]
+
+
+@pytest.mark.parametrize("active", [0, 1])
+def test_inactive_namesake_does_not_switch_the_active_one_off(active: int) -> None:
+    rows = [[93, "Mauro", "Rojas", active == 0], [93, "Pedro", "Soto", active == 1]]
+    worker = people(rows)[93]
+    assert (worker.active, worker.nombre, worker.repeats) == (True, rows[active][1], ())
 
 
 def test_row_shorter_than_the_header_is_an_inactive_worker() -> None:

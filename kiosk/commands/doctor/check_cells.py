@@ -21,7 +21,11 @@ def check(found: Survey, links: Links) -> list[Finding]:
     faults = _of_own_rows(found.spools)
     findings = []
     for kind in FaultKind:
-        details = tuple(_detail(each, tags[each.row], table, links) for each in faults if each.kind is kind)
+        details = tuple(
+            _detail(each, tags[each.row], table, links)
+            for each in faults
+            if each.kind is kind and not each.is_number
+        )
         if details:
             findings.append(_finding(f"cells.{kind}", details))
     numeric = [

@@ -1,4 +1,4 @@
-"""People without roles, and unknown roles. Pure."""
+"""Numbers that several people have, people without roles, and unknown roles. Pure."""
 
 from kiosk.commands.doctor.finding import Detail, Finding, Level
 from kiosk.core.shop.data import Operation
@@ -15,9 +15,19 @@ def check(found: Survey) -> list[Finding]:
     if found.workers is None:
         return []
     active = [worker for worker in found.workers.values() if worker.active]
-    if not active:
-        return [Finding(CHECK, Level.FAULT, "people.nobody")]
     findings = []
+    repeated = [worker for worker in found.workers.values() if worker.repeats]
+    if repeated:
+        values = {"n": str(len(repeated))}
+        rows = (
+            {"id": str(worker.id), "sheet": fault.sheet, "row": str(fault.row), "name": fault.raw}
+            for worker in repeated
+            for fault in worker.repeats
+        )
+        details = tuple(Detail("people.repeated", each) for each in rows)
+        findings.append(Finding(CHECK, Level.WARNING, "people.repeated", values, details))
+    if not active:
+        return [*findings, Finding(CHECK, Level.FAULT, "people.nobody")]
     idle = [worker for worker in active if not worker.roles]
     if idle:
         details = tuple(Detail("people", {"worker": each.mark, "name": each.full_name}) for each in idle)

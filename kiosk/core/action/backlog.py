@@ -13,6 +13,7 @@ from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.errors import JournalError
 from kiosk.core.journal import Record
 from kiosk.core.shop.data import Command, Outcome
+from kiosk.core.shop.folding import folded, is_same
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ class PendingCommands:
         The next call of `ends` tells what came to its end here.
         """
         self._reached.extend(self._carry_on(tag=command.tag, before=command.id))
-        return [each.command for each in self._before(command.id) if each.command.tag == command.tag]
+        return [each.command for each in self._before(command.id) if is_same(each.command.tag, command.tag)]
 
     def has_answered(self, outcome: Outcome) -> None:
         """Its worker is given this outcome now: an end need not be handed out again."""
@@ -109,15 +110,16 @@ class PendingCommands:
             command = record.command
             if command.id == before or time.monotonic() >= until or self._limits.is_ending():
                 return
-            if tag not in (None, command.tag) or command.tag in held_up:
+            spool = folded(command.tag)
+            if (tag is not None and folded(tag) != spool) or spool in held_up:
                 continue
             if self._stuck.rests(command.id):
-                held_up.add(command.tag)
+                held_up.add(spool)
                 continue
             was_stuck = self._stuck.knows(command.id)
             outcome = self._stuck.contain(record, partial(self._executor.execute, record, is_awaited=False))
             if is_stuck(outcome):
-                held_up.add(command.tag)
+                held_up.add(spool)
                 if not was_stuck:
                     yield outcome
                 continue

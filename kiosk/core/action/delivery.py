@@ -25,6 +25,7 @@ from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.refusals import AwayCause, HoldRefusal, OutcomeUnknown, SheetUnavailable, WorkerNotFound
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import AuditRow, Spool, Worker
+from kiosk.core.shop.folding import is_same
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +118,7 @@ class Delivery:
             self._refuse(WorkerNotFound(str(command.worker_id)))
             return
         row = row_of_attempt(record, self._worker, fence.log, standing, self._workplace)
+        row = replace(row, tag=seen.tag)  # as the audit spells it, whoever typed it how
         self._attempts.prepare(command.id, row)
         self._send(fence, row)
 
@@ -126,7 +128,7 @@ class Delivery:
         assert row.after is not None
         self.was_sent = True
         self._attempts.sent(row.id)
-        number = fence.spools[row.tag].row
+        (number,) = (spool.row for spool in fence.spools.values())
         try:
             echo = self._store.write(fence, [Write(number, row.after, row.id, row)])
         except OutcomeUnknownError as error:
@@ -164,7 +166,7 @@ class Delivery:
     def _is_in_the_sheet(self, tag: str) -> bool:
         """Looked up after rows have moved; True as well where the sheet can't be read now."""
         try:
-            return any(spool.tag == tag for spool in self._store.snapshot().spools)
+            return any(is_same(spool.tag, tag) for spool in self._store.snapshot().spools)
         except SheetError:
             return True
 
@@ -254,7 +256,7 @@ class Delivery:
     def _why_void(self, audit_log: LogAt) -> Refusal:
         """Why it can't be done on the spool as it stands now; otherwise that it was given up."""
         command = self._record.command
-        standing = audit_log.standing(command.tag)
+        standing = audit_log.standing(self._last.row.tag)
         if standing is not None:
             spool = Spool(
                 command.tag, standing.picture, standing.last, fecha_materiales="-", hold=standing.hold

@@ -7,6 +7,7 @@ from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.refusals import AwayCause, SheetChanged, SheetUnavailable
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Snapshot, Spool
+from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.core.shop.operations import action_spec
 
 JUST_READ_S = 2.0
@@ -76,10 +77,10 @@ class Readiness:
             return False
         if spool is None:
             return False
-        standing = self._store.standing(command.tag)
+        standing = self._store.standing(spool.tag)
         seen = [spool, by_the_audit(spool, standing)] if standing else [spool]
         return any(rules.on_row(command, each) is None for each in seen)
 
 
 def _spool(snapshot: Snapshot, tag: str) -> Spool | None:
-    return next((spool for spool in snapshot.spools if spool.tag == tag), None)
+    return spool_of_tag(snapshot.spools, tag)

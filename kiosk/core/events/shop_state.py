@@ -8,8 +8,7 @@ from typing import Final
 
 from kiosk.core.events.event import Event, spool_after
 from kiosk.core.events.order import SKEW, EventOrder
-from kiosk.core.shop import columns
-from kiosk.core.shop.data import Fault, FaultKind, Snapshot, Spool, Worker, mark_id
+from kiosk.core.shop.data import Fault, FaultKind, Snapshot, Spool, Worker, fault_of
 
 LANDS: Final = timedelta(seconds=30)
 """How long after its timestamp an action may still reach the sheet: a read before that may have missed it."""
@@ -173,13 +172,13 @@ class ShopState:
 
 
 def _with_faults(spool: Spool, sheet: str) -> Spool:
-    """Drop the faults of state cells that hold something else now; add one for a holder without an id."""
+    """Drop the faults of state cells that hold something else now; add those of the texts that they hold."""
     cells = spool.picture.by_header()
     kept = [fault for fault in spool.faults if cells.get(fault.column, fault.raw) == fault.raw]
-    is_known = any(fault.kind is FaultKind.SIN_ID for fault in kept)
-    holder = spool.picture.ocupado_por
-    if not spool.picture.is_free and mark_id(holder) is None and not is_known:
-        kept.append(Fault(FaultKind.SIN_ID, sheet, spool.row, columns.OCUPADO_POR, holder))
+    for header, text in cells.items():
+        kind = fault_of(header, text)
+        if kind is not None and not any(fault.column == header for fault in kept):
+            kept.append(Fault(kind, sheet, spool.row, header, text))
         kept.sort(key=lambda fault: fault.kind is FaultKind.DUPLICADO)  # as a snapshot has them
     return replace(spool, faults=tuple(kept))
 

@@ -55,8 +55,8 @@ def what_is_accepted(
     """
     found: list[Accepted] = []
     for spool in spools:
-        if not spool.tag or spool.duplicates:
-            continue  # ambiguous: the tag stands in several rows, or the row has none
+        if not spool.tag or spool.is_unidentified:
+            continue  # ambiguous: the tag stands in several rows or can't be read, or the row has none
         before = known.standing(spool.tag) if known else None
         now = fresh.standing(spool.tag)
         if not _is_judged(known, spool.tag) and not _is_judged(fresh, spool.tag):

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from kiosk.core.protocol.kinds import is_acceptance, is_judged, is_tombstone
 from kiosk.core.shop.data import AuditRow, Picture, same_holder
+from kiosk.core.shop.folding import folded
 
 _T = TypeVar("_T")
 
@@ -73,6 +74,8 @@ class Findings:
     """The number of the first row from which `naming` is complete."""
     follows: dict[tuple[str, str], int] = field(default_factory=dict)
     """By spool and the id of another row that one of its rows names: the number of the last such row."""
+    spellings: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """By folded tag: how the rows spell it, each change of the spelling once."""
     naming: dict[str, list[int]] = field(default_factory=dict)
     """By spool or id: the numbers of the rows that name it."""
 
@@ -97,6 +100,7 @@ class Findings:
             standings={tag: _cut(history, start, moved) for tag, history in self.standings.items()},
             firsts={tag: _cut(history, start, moved) for tag, history in self.firsts.items()},
             base_of={tag: _cut(history, start, moved) for tag, history in self.base_of.items()},
+            spellings={alike: _cut(history, start, moved) for alike, history in self.spellings.items()},
             unanchored=set(self.unanchored),
             acceptances=[(moved(place), row) for place, row in self.acceptances[-1:]],
             acceptances_seen=dict(self.acceptances_seen),
@@ -176,6 +180,10 @@ class AuditLog:
         new.acceptances_seen = dict(old.acceptances_seen)
         if accepted := known.acceptance():
             new.acceptances.append((place, accepted))
+        for alike, spellings in old.spellings.items():
+            known_ones = [tag for at, tag in spellings if at < known.end]
+            if known_ones:
+                new.spellings[alike] = [(place, known_ones[-1])]
         for tag in old.firsts:
             if (row := known.first_judged(tag)) is not None:
                 new.firsts[tag] = [(place, row)]
@@ -252,6 +260,7 @@ class AuditLog:
             standing = self._last_standing(row.tag)
             counts = row.id not in found.renounced and self.follows(row, standing)
             self._note_anchor(row, place, standing, counts)
+            self._note_spelling(row.tag, place)
             found.judged[row.id] = Judged(row, counts, place)
             if self.at(place).first_judged(row.tag) is None:
                 found.firsts.setdefault(row.tag, []).append((place, row))
@@ -263,6 +272,11 @@ class AuditLog:
             found.naming.setdefault(name, []).append(place)
         for name in filter(None, (row.prev, row.ref, row.written)):
             found.follows[row.tag, name] = place
+
+    def _note_spelling(self, tag: str, place: int) -> None:
+        spellings = self._findings.spellings.setdefault(folded(tag), [])
+        if not spellings or spellings[-1][1] != tag:
+            spellings.append((place, tag))
 
     def _accept(self, row: AuditRow, place: int) -> None:
         """Judge an acceptance: it is valid unless a row stands between the last row read and itself."""
@@ -339,6 +353,14 @@ class LogAt:
         Whether it is valid isn't known before the audit is read back to that row or to its start.
         """
         return self.findings.is_unplaced
+
+    def spelling(self, tag: str) -> str | None:
+        """How the audit spells this tag: of several spellings the one whose last row stands latest.
+
+        None where no row of the spool was judged.
+        """
+        spellings = self.findings.spellings.get(folded(tag), ())
+        return next((spelt for place, spelt in reversed(spellings) if place < self.end), None)
 
     def acceptance(self) -> AuditRow | None:
         """The newest valid acceptance."""

@@ -98,7 +98,7 @@ def _calls_void_what_counts(log: LogAt, row: AuditRow) -> bool:
 def _shown_and_absent(log: LogAt, spools: list[Spool], ids: Collection[str]) -> Iterator[AuditFinding]:
     for spool in spools:
         if (
-            not spool.duplicates
+            not spool.is_unidentified
             and spool.version not in ids
             and log.first_judged(spool.tag) is not None
             and sum(other.version == spool.version for other in spools) == 1

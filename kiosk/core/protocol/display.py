@@ -38,7 +38,7 @@ class Display:
 
 def shown_as(log: LogAt, row: Spool, context: Context) -> Spool:
     """One row as shown."""
-    if row.duplicates:
+    if row.is_unidentified:
         return row
     standing = shown(log, row, context)
     if standing.picture == row.picture:

@@ -26,7 +26,7 @@ def emptied_columns(log: LogAt, before: Mapping[str, Spool], now: Iterable[Spool
     emptied: dict[str, int] = {}
     for spool in now:
         earlier = before.get(spool.tag)
-        if earlier is None or spool.duplicates:
+        if earlier is None or spool.is_unidentified:
             continue
         standing = log.standing(spool.tag)
         says = (

@@ -8,6 +8,7 @@ from kiosk.core.protocol.findings import ALONE, Context, HandNote, inspect, stan
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool
+from kiosk.core.shop.names import TYPED_TEXTS
 
 
 def at_fence(
@@ -30,8 +31,14 @@ def at_fence(
 def by_the_audit(spool: Spool, standing: Standing) -> Spool:
     """The row as the rules must see it: the audit's state, with planning's columns as read.
 
-    A fault of a state cell is dropped if the audit has another value for that cell.
+    A fault of a state cell is dropped if the audit has another value for that cell. That of a text without a
+    meaning stays: the row was read as if the audit's text stood there (`belonging`).
     """
-    cells = standing.picture.by_header()
-    faults = tuple(fault for fault in spool.faults if cells.get(fault.column, fault.raw) == fault.raw)
+    cells, shows = standing.picture.by_header(), spool.picture.by_header()
+    faults = tuple(
+        each
+        for each in spool.faults
+        if cells.get(each.column, each.raw) == each.raw
+        or (each.column in TYPED_TEXTS and cells[each.column] == shows[each.column])
+    )
     return replace(spool, picture=standing.picture, version=standing.last, hold=standing.hold, faults=faults)

@@ -62,8 +62,8 @@ ALONE = Context()
 
 def inspect(log: LogAt, spool: Spool, context: Context = ALONE) -> Finding | None:
     """The action needed on this row, which was read at the moment of `log`; None if all is well."""
-    if spool.duplicates:
-        return None  # ambiguous: the tag stands in several rows
+    if spool.is_unidentified:
+        return None  # ambiguous: the tag stands in several rows or can't be read
     written = log.judged(spool.version) if spool.version else None
     askew = log.misplaced(spool.picture)
     standing = log.standing(spool.tag) if spool.tag else None

@@ -56,8 +56,8 @@ def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.
 
     `doubted_s` is the number of seconds for which this station has had the row in doubt.
     """
-    if spool.duplicates:
-        return None  # ambiguous: the tag stands in several rows
+    if spool.is_unidentified:
+        return None  # ambiguous: the tag stands in several rows or can't be read
     if not spool.tag:
         return _without_a_tag(log, spool, seen)
     written = log.judged(spool.version) if spool.version else None
@@ -212,7 +212,7 @@ def strayed(
     found: list[Spool] = []
     for spool in spools:
         written = log.judged(spool.version) if spool.version else None
-        if spool.duplicates or written is None or written.row.tag == spool.tag:
+        if spool.is_unidentified or written is None or written.row.tag == spool.tag:
             continue
         seen = seen_of(spool.tag)
         is_known = log.standing(spool.tag) is not None or seen.first is not None or not spool.tag

@@ -31,6 +31,8 @@ def strays_in(log: LogAt, spools: Iterable[Spool]) -> Strays:
     rows: list[Spool] = []
     named: set[str] = set()
     for spool in spools:
+        if spool.is_unreadable:
+            continue  # whose row it is nobody knows
         written = log.misplaced(spool.picture) or (log.judged(spool.version) if spool.version else None)
         if written is not None and written.row.tag != spool.tag:
             rows.append(spool)

@@ -1,6 +1,5 @@
 """The shop's data as frozen values: workers, spools, their state cells, commands and outcomes."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +8,9 @@ from sys import intern
 from typing import Final
 
 from kiosk.core.errors import Refusal
-from kiosk.core.shop import columns
+from kiosk.core.shop import columns, names
+from kiosk.core.shop.folding import folded
+from kiosk.core.shop.names import mark_id
 
 
 class Operation(StrEnum):
@@ -56,35 +57,6 @@ class Inspection(StrEnum):
     PENDIENTE_METROLOGIA = "pendiente_metrologia"
 
 
-_MARK_ID = re.compile(r"\((\d{1,18})\)$")
-
-
-def mark_id(mark: str) -> int | None:
-    """The worker's id in a mark such as `MR(93)`; None if it has none."""
-    found = _MARK_ID.search(mark.strip())
-    return int(found.group(1)) if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """A person of the shop. `roles` are the active ones."""
-
-    id: int
-    nombre: str
-    apellido: str
-    active: bool = True
-    roles: frozenset[str] = frozenset()
-
-    @property
-    def mark(self) -> str:
-        """`MR(93)`: first letters of the first given name and first surname, upper case, then the id."""
-        return f"{self.nombre.strip()[:1]}{self.apellido.strip()[:1]}".upper() + f"({self.id})"
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.nombre} {self.apellido}".strip()
-
-
 class FaultKind(StrEnum):
     ILEGIBLE = "ilegible"
     DUPLICADO = "duplicado"
@@ -100,6 +72,46 @@ class Fault:
     row: int
     column: str
     raw: str
+
+    @property
+    def is_number(self) -> bool:
+        """True for a tag that the sheet keeps as a number: its format may show 0012 where it holds 12."""
+        is_tag = self.kind is FaultKind.ILEGIBLE and self.column == columns.TAG_SPOOL
+        return is_tag and not names.is_no_tag(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A person of the shop. `roles` are the active ones.
+
+    `repeats` has a fault for each row with this same id where several active people have it: such a worker
+    has no name, and isn't active.
+    """
+
+    id: int
+    nombre: str
+    apellido: str
+    active: bool = True
+    roles: frozenset[str] = frozenset()
+    repeats: tuple[Fault, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """`MR(93)`: first letters of the first given name and first surname, upper case, then the id."""
+        return f"{self.nombre.strip()[:1]}{self.apellido.strip()[:1]}".upper() + f"({self.id})"
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.nombre} {self.apellido}".strip()
+
+
+def fault_of(header: str, text: str) -> FaultKind | None:
+    """What is wrong with the text of a state column: it has no meaning, or holds a name without an id."""
+    if names.is_unreadable(header, text):
+        return FaultKind.ILEGIBLE
+    if header == columns.OCUPADO_POR and not names.is_free(text) and mark_id(text) is None:
+        return FaultKind.SIN_ID
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +146,14 @@ class Picture:
 
     @property
     def is_free(self) -> bool:
-        """True if nobody holds the spool: the cell is empty, `-` or `DISPONIBLE`, in any case."""
-        return self.ocupado_por.strip().upper() in _FREE_WORDS
+        """True if nobody holds the spool: the cell is empty, `-` or `DISPONIBLE` as texts are compared."""
+        return names.is_free(self.ocupado_por)
 
     @property
     def holder_id(self) -> int | None:
         """The holder's worker id; None if the spool is free or the holder's mark has no id."""
         return None if self.is_free else mark_id(self.ocupado_por)
 
-
-_FREE_WORDS = frozenset({"", "-", "DISPONIBLE"})
 
 PICTURE_FIELDS: Final = dict(zip(columns.PICTURE_COLUMNS, Picture.__slots__, strict=True))
 """The name of each cell's field in `Picture`, by the sheet's header."""
@@ -158,12 +168,15 @@ def _holder(picture: Picture) -> str:
     if picture.is_free:
         return ""
     worker_id = picture.holder_id
-    return picture.ocupado_por.strip() if worker_id is None else str(worker_id)
+    return folded(picture.ocupado_por) if worker_id is None else str(worker_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Spool:
-    """One row of Operaciones. `row` is 1-based, as people see it; 0 if unknown."""
+    """One row of Operaciones. `row` is 1-based, as people see it; 0 if unknown.
+
+    `tag` is spelt as the audit spells it, and as the sheet does where the audit has no row of the spool.
+    """
 
     tag: str
     picture: Picture = Picture()
@@ -176,7 +189,7 @@ class Spool:
     fecha_materiales: str = ""
     faults: tuple[Fault, ...] = ()
     repeats: int = 0
-    """How many rows above this one have the same tag."""
+    """How many rows above this one have the same tag, as tags are compared (`folding`)."""
     hold: str = ""
     """The id of the audit row that gave the spool to its present holder; "" if unknown."""
 
@@ -196,6 +209,16 @@ class Spool:
     def duplicates(self) -> tuple[Fault, ...]:
         """A fault for each row with this same tag, this one included; empty if the tag is unique."""
         return tuple(fault for fault in self.faults if fault.kind is FaultKind.DUPLICADO)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """True if the tag itself can't be read, so that nobody knows which spool the row is."""
+        return self.fault_in(columns.TAG_SPOOL) is not None
+
+    @property
+    def is_unidentified(self) -> bool:
+        """True if the tag tells no spool: it can't be read, or stands in several rows."""
+        return any(fault.column == columns.TAG_SPOOL for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)

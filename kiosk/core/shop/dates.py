@@ -2,6 +2,13 @@
 
 import re
 from datetime import date, datetime
+from typing import Final
+
+from kiosk.core.shop.folding import visible
+
+EARLIEST: Final = date(1990, 1, 1)
+LATEST: Final = date(2199, 12, 31)
+"""The first and the last day that a date of the sheet can be: any other is unreadable, and never written."""
 
 _FORM = re.compile(r"(\d{2})-(\d{2})-(\d{4})(?: (\d{2}):(\d{2}):(\d{2}))?")
 
@@ -18,7 +25,7 @@ def format_moment(value: datetime) -> str:
 
 def parse_moment(text: str) -> datetime | None:
     """Read either of the two forms, a date alone as its midnight; None for any other text."""
-    found = _FORM.fullmatch(text.strip())
+    found = _FORM.fullmatch(visible(text))
     if not found:
         return None
     day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from kiosk.core.shop.data import Inspection, Operation, Progress
+from kiosk.core.shop.folding import visible
 from kiosk.core.shop.operations import PRODUCTION, spec_of
 
 
@@ -52,6 +53,7 @@ _INSPECTIONS = (
 
 def read(text: str) -> Reading:
     """Read a sentence. Never raises."""
+    text = visible(text)
     inspection = _inspection(text)
     working = _WORKING.search(text)
     operation = Operation((working.group(1) or working.group(2)).upper()) if working else None
@@ -65,7 +67,7 @@ def read(text: str) -> Reading:
 
 
 def _inspection(text: str) -> Inspection:
-    start = text.strip().upper().replace("METROLOGIA_", "METROLOGIA ")
+    start = text.upper().replace("METROLOGIA_", "METROLOGIA ")
     for prefix, inspection in _INSPECTIONS:
         if start.startswith(prefix):
             return inspection

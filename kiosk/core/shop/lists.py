@@ -9,7 +9,7 @@ from typing import Final
 from kiosk.core.shop.data import Fault, Inspection, Operation, Progress, Spool
 from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.operations import PRODUCTION, spec_of, worker_in
-from kiosk.core.shop.states import states_of
+from kiosk.core.shop.states import is_begun, states_of
 
 _COMPLETADO: Final = Progress.COMPLETADO  # looking a member up in its class is slow, and lists are long
 
@@ -84,7 +84,7 @@ def is_available(spool: Spool, operation: Operation) -> bool:
     if spec.needs_materials and not spec.begun_first and not spool.fecha_materiales:
         return False
     for earlier in spec.begun_first:
-        if not worker_in(spool.picture, earlier).strip():
+        if not is_begun(spool.picture, earlier):
             return False
     for earlier in spec.finished_first:
         if states.of(earlier) is not _COMPLETADO:

@@ -11,7 +11,7 @@ from typing import assert_never
 from kiosk.core.errors import Refusal
 from kiosk.core.refusals import (
     CellUnreadable,
-    DateInFuture,
+    DateInvalid,
     DependencyMissing,
     HeldByOther,
     Needed,
@@ -26,9 +26,10 @@ from kiosk.core.refusals import (
 )
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Command, Inspection, Operation, Progress, Spool, Worker
-from kiosk.core.shop.dates import format_date
-from kiosk.core.shop.operations import HoldEffect, action_spec, date_in, spec_of, worker_in
-from kiosk.core.shop.states import states_of
+from kiosk.core.shop.dates import EARLIEST, LATEST, format_date
+from kiosk.core.shop.names import names_nobody
+from kiosk.core.shop.operations import HoldEffect, OperationSpec, action_spec, date_in, spec_of, worker_in
+from kiosk.core.shop.states import is_begun, states_of
 
 
 def has_role(worker: Worker, operation: Operation) -> bool:
@@ -50,20 +51,32 @@ def before_reading(
     """The checks that the latest snapshot answers: tag, duplicate, worker, role, date."""
     if spool is None:
         return SpoolNotFound(command.tag)
-    if refusal := duplicate(spool):
+    if refusal := unidentified(spool):
         return refusal
-    if worker is None or not worker.active:
-        return WorkerNotFound(str(command.worker_id))
+    if refusal := _not_one_person(command.worker_id, worker):
+        return refusal
+    assert worker is not None
     if action_spec(command.action).needs_role and not has_role(worker, command.operation):
         roles = ", ".join(sorted(spec_of(command.operation).roles))
         return RoleMissing(worker.mark, command.operation, roles)
     if command.fecha and command.fecha > today:
-        return DateInFuture(format_date(command.fecha))
+        return DateInvalid(format_date(command.fecha))
+    if command.fecha and not EARLIEST <= command.fecha <= LATEST:
+        return DateInvalid(format_date(command.fecha), desde=format_date(EARLIEST))
     return None
 
 
-def duplicate(spool: Spool) -> Refusal | None:
-    """The refusal of a tag that stands in several rows, since it is ambiguous; None if it is unique."""
+def _not_one_person(worker_id: int, worker: Worker | None) -> Refusal | None:
+    if worker is not None and worker.repeats:
+        rows = ", ".join(str(fault.row) for fault in worker.repeats)
+        return WorkerNotFound(str(worker_id), filas=rows, hoja=worker.repeats[0].sheet)
+    return None if worker is not None and worker.active else WorkerNotFound(str(worker_id))
+
+
+def unidentified(spool: Spool) -> Refusal | None:
+    """The refusal of a tag that tells no spool: unreadable, or in several rows; None for any other."""
+    if refusal := _unreadable(spool, columns.TAG_SPOOL):
+        return refusal
     if not spool.duplicates:
         return None
     rows = ", ".join(str(fault.row) for fault in spool.duplicates)
@@ -76,14 +89,14 @@ def on_row(command: Command, spool: Spool) -> Refusal | None:
     match effect:
         case HoldEffect.TAKES:
             refusal = (
-                _unreadable(spool, columns.FECHA_MATERIALES, spec.date_cell)
+                _unreadable(spool, *_read_to_take(spec))
                 or _blocked_or_completed(command, spool)
                 or _dependencies(command, spool)
                 or _occupied(command, spool)
             )
         case HoldEffect.FINISHES:
             refusal = (
-                _unreadable(spool, spec.date_cell)
+                _unreadable(spool, columns.ESTADO_DETALLE, spec.date_cell)
                 or _blocked_or_completed(command, spool)
                 or _not_mine(command, spool)
             )
@@ -96,6 +109,12 @@ def on_row(command: Command, spool: Spool) -> Refusal | None:
     return refusal
 
 
+def _read_to_take(spec: OperationSpec) -> tuple[str | None, ...]:
+    """The cells that decide whether a spool may be taken for the operation."""
+    begun = (spec_of(earlier).name_cell for earlier in spec.begun_first)
+    return (columns.FECHA_MATERIALES, spec.date_cell, columns.OCUPADO_POR, columns.ESTADO_DETALLE, *begun)
+
+
 def _unreadable(spool: Spool, *headers: str | None) -> Refusal | None:
     if not spool.faults:
         return None
@@ -103,7 +122,12 @@ def _unreadable(spool: Spool, *headers: str | None) -> Refusal | None:
     if fault is None:
         return None
     return CellUnreadable(
-        spool.tag, valor=fault.raw, hoja=fault.sheet, fila=str(fault.row), columna=fault.column
+        spool.tag,
+        valor=fault.raw,
+        hoja=fault.sheet,
+        fila=str(fault.row),
+        columna=fault.column,
+        numero=fault.is_number,
     )
 
 
@@ -123,7 +147,7 @@ def _dependencies(command: Command, spool: Spool) -> Refusal | None:
     if spec.needs_materials and not spool.fecha_materiales:
         return DependencyMissing(spool.tag, command.operation, falta=Needed.MATERIALS)
     for earlier in spec.begun_first:
-        if not worker_in(spool.picture, earlier).strip():
+        if not is_begun(spool.picture, earlier):
             return DependencyMissing(spool.tag, command.operation, falta=earlier.value)
     for earlier in spec.finished_first:
         if states.of(earlier) is not Progress.COMPLETADO:
@@ -150,6 +174,8 @@ def _not_begun(command: Command, spool: Spool, held_for: str | None = None) -> R
 def _not_mine(command: Command, spool: Spool) -> Refusal | None:
     if spool.picture.is_free:
         return _not_begun(command, spool)
+    if names_nobody(spool.picture.ocupado_por) and (refusal := _unreadable(spool, columns.OCUPADO_POR)):
+        return refusal  # nobody can tell whose it is
     is_own = spool.picture.holder_id == command.worker_id
     # The same worker gave it back and took it again, perhaps elsewhere: the tap meant the earlier hold.
     is_later = is_own and bool(command.hold) and command.hold != spool.hold

@@ -22,7 +22,7 @@ def spool_text(spool: Spool) -> str:
     if cells:
         plain["picture"] = cells
     if spool.faults:
-        plain["faults"] = [[f.kind, f.sheet, f.row, f.column, f.raw] for f in spool.faults]
+        plain["faults"] = _faults_plain(spool.faults)
     return _text(plain)
 
 
@@ -39,7 +39,10 @@ def workers_text(workers: Mapping[int, Worker]) -> str:
     """All workers with their roles, sorted, so that the same people make the same text."""
     return _text(
         [
-            [worker.id, worker.nombre, worker.apellido, worker.active, sorted(worker.roles)]
+            [
+                *(worker.id, worker.nombre, worker.apellido, worker.active, sorted(worker.roles)),
+                *([_faults_plain(worker.repeats)] if worker.repeats else ()),
+            ]
             for worker in sorted(workers.values(), key=lambda worker: worker.id)
         ]
     )
@@ -48,8 +51,8 @@ def workers_text(workers: Mapping[int, Worker]) -> str:
 def workers_of(text: str) -> dict[int, Worker]:
     """The reverse of `workers_text`."""
     return {
-        worker_id: Worker(worker_id, nombre, apellido, active, frozenset(roles))
-        for worker_id, nombre, apellido, active, roles in json.loads(text)
+        worker_id: Worker(worker_id, nombre, apellido, active, frozenset(roles), *map(_faults, repeats))
+        for worker_id, nombre, apellido, active, roles, *repeats in json.loads(text)
     }
 
 
@@ -65,10 +68,18 @@ def _spool(plain: dict[str, Any]) -> Spool:
     if "picture" in plain:
         plain["picture"] = _picture(plain["picture"])
     if "faults" in plain:
-        plain["faults"] = tuple(Fault(FaultKind(kind), *rest) for kind, *rest in plain["faults"])
+        plain["faults"] = _faults(plain["faults"])
     if not plain.keys() <= _SPOOL:
         plain = {name: value for name, value in plain.items() if name in _SPOOL}
     return Spool(**plain)
+
+
+def _faults_plain(faults: Iterable[Fault]) -> list[list[str | int]]:
+    return [[each.kind, each.sheet, each.row, each.column, each.raw] for each in faults]
+
+
+def _faults(plain: Iterable[list[Any]]) -> tuple[Fault, ...]:
+    return tuple(Fault(FaultKind(kind), *rest) for kind, *rest in plain)
 
 
 def _picture(plain: dict[str, str]) -> Picture:

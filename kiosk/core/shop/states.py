@@ -1,8 +1,8 @@
 """The state of a spool's operations, derived from its cells. Pure functions.
 
-An operation with a date is completed; with a worker's name it is in progress if the spool is held for it now,
-else paused; with neither it is pending. An unreadable date counts as none: it is shown as a fault, and the
-rules that read it refuse.
+An operation with a date is completed; with a worker's name it is in progress if the spool is held for it
+now, else paused; with neither it is pending. An unreadable date or name counts as none: it is shown as a
+fault, and the rules that read it refuse.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,10 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import assert_never
 
-from kiosk.core.shop import estado_detalle
+from kiosk.core.shop import estado_detalle, names
 from kiosk.core.shop.data import Inspection, Operation, Picture, Progress
 from kiosk.core.shop.dates import parse_date
+from kiosk.core.shop.folding import is_same
 from kiosk.core.shop.operations import PRODUCTION, date_in, worker_in
 
 
@@ -81,17 +82,23 @@ def states_of(picture: Picture) -> States:
 def _progress(picture: Picture, operation: Operation, held_for: Operation | None) -> Progress:
     if parse_date(date_in(picture, operation)):
         return Progress.COMPLETADO
-    if not worker_in(picture, operation).strip():
+    if not is_begun(picture, operation):
         return _PENDIENTE
     return Progress.EN_PROGRESO if held_for is operation else Progress.PAUSADO
+
+
+def is_begun(picture: Picture, operation: Operation) -> bool:
+    """True if a worker's name stands in the operation's cell; an unreadable one is none."""
+    name = worker_in(picture, operation)
+    return not names.is_empty(name) and not names.names_nobody(name)
 
 
 def _held_by_names(picture: Picture) -> Operation | None:
     """The unfinished operation that bears the holder's own name, else anybody's; SOLD before ARM."""
     unfinished = {
-        operation: worker
+        operation: worker_in(picture, operation)
         for operation in reversed(PRODUCTION)
-        if (worker := worker_in(picture, operation).strip()) and not date_in(picture, operation).strip()
+        if is_begun(picture, operation) and names.is_empty(date_in(picture, operation))
     }
-    own = [operation for operation, worker in unfinished.items() if worker == picture.ocupado_por.strip()]
+    own = [operation for operation, name in unfinished.items() if is_same(name, picture.ocupado_por)]
     return next(iter([*own, *unfinished]), None)

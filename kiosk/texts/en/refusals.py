@@ -12,6 +12,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Check the code or ask planning.",
     ),
     "SPOOL_NO_ENCONTRADO.sin_elegir": ("No spool is chosen.", _NO, "Choose a spool from the list."),
+    "SPOOL_NO_ENCONTRADO.varios": (
+        "Code {tag} fits several spools: {varios}.",
+        _NO,
+        "Tap yours in the list.",
+    ),
     "SPOOL_DUPLICADO": (
         "Code {tag} stands more than once in {hoja}, rows {filas}.",
         _NO,
@@ -22,10 +27,20 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Ask planning to correct that cell.",
     ),
+    "SPOOL_DATO_ILEGIBLE.numero": (
+        "The code in row {fila} of {hoja} is a number with a format ({valor}), and no text.",
+        _NO,
+        "Ask planning to format that cell as text, and to write the code again.",
+    ),
     "WORKER_NO_ENCONTRADO": (
         "Worker {worker} is not in the spreadsheet, or not active.",
         _NO,
         "Check the number or tell the supervisor.",
+    ),
+    "WORKER_NO_ENCONTRADO.repetido": (
+        "Number {worker} stands more than once in {hoja}, rows {filas}: nobody knows whose it is.",
+        _NO,
+        "Ask the supervisor to leave one person with that number.",
     ),
     "ROL_NO_AUTORIZADO": (
         "{worker} has no role for {operacion}: it takes {roles}.",
@@ -38,6 +53,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Choose another spool, or ask the supervisor for the role.",
     ),
     "FECHA_INVALIDA": ("The date {fecha} is later than today.", _NO, "Use today's date or an earlier one."),
+    "FECHA_INVALIDA.antigua": ("The date {fecha} is earlier than {desde}.", _NO, "Check the year."),
     "SPOOL_BLOQUEADO": ("{tag} is blocked after repeated rejections.", _NO, "Tell the supervisor."),
     "OPERACION_YA_COMPLETADA": (
         "{operacion} of {tag} is already completed by {worker}, on {fecha}.",

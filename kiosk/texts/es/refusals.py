@@ -12,6 +12,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Revisa el código o pregunta en planificación.",
     ),
     "SPOOL_NO_ENCONTRADO.sin_elegir": ("No hay ningún spool elegido.", _NO, "Elige un spool de la lista."),
+    "SPOOL_NO_ENCONTRADO.varios": (
+        "El código {tag} calza con varios spools: {varios}.",
+        _NO,
+        "Toca el tuyo en la lista.",
+    ),
     "SPOOL_DUPLICADO": (
         "El código {tag} está repetido en {hoja}, filas {filas}.",
         _NO,
@@ -22,10 +27,20 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Pide a planificación que corrija esa celda.",
     ),
+    "SPOOL_DATO_ILEGIBLE.numero": (
+        "El código de la fila {fila} de {hoja} es un número con formato ({valor}), y no un texto.",
+        _NO,
+        "Pide a planificación que dé formato de texto a esa celda y lo escriba de nuevo.",
+    ),
     "WORKER_NO_ENCONTRADO": (
         "El trabajador {worker} no está en la planilla o no está activo.",
         _NO,
         "Revisa el número o avisa al supervisor.",
+    ),
+    "WORKER_NO_ENCONTRADO.repetido": (
+        "El número {worker} está repetido en {hoja}, filas {filas}: no se sabe quién es.",
+        _NO,
+        "Pide al supervisor que deje una sola persona con ese número.",
     ),
     "ROL_NO_AUTORIZADO": (
         "{worker} no tiene rol para {operacion}: hace falta {roles}.",
@@ -38,6 +53,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Elige otro spool o pide el rol al supervisor.",
     ),
     "FECHA_INVALIDA": ("La fecha {fecha} es posterior a hoy.", _NO, "Usa la fecha de hoy o una anterior."),
+    "FECHA_INVALIDA.antigua": ("La fecha {fecha} es anterior a {desde}.", _NO, "Revisa el año."),
     "SPOOL_BLOQUEADO": ("{tag} está bloqueado por rechazos seguidos.", _NO, "Avisa al supervisor."),
     "OPERACION_YA_COMPLETADA": (
         "{operacion} de {tag} ya está completado por {worker}, el {fecha}.",

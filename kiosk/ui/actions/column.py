@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.core.refusals import SpoolNotFound
 from kiosk.live.freshness import Freshness
 from kiosk.ui.actions.action_buttons import ActionButtons
 from kiosk.ui.actions.layout import LeftLayout, LeftParts
@@ -110,6 +111,7 @@ class LeftColumn(QWidget):
         self._scanner.typed_nowhere.connect(self._typing.type)
         self.reader.hint_changed.connect(self.chooser.set_hint)
         self.reader.not_found.connect(self._on_not_found)
+        self.reader.several_found.connect(self._on_several_found)
         self._inactivity.left.connect(self._on_left)
         self._idle.timeout.connect(self._on_idle)
         self.activity.touched.connect(self._idle.start)
@@ -178,6 +180,11 @@ class LeftColumn(QWidget):
         self._typing.field.set_text(text)
         if not self.arrangement.is_choosing_worker and not any(self.index.found(words(text))):
             self._say_unknown(text)
+
+    def _on_several_found(self, question: SpoolNotFound) -> None:
+        """List the spools that the text fits: a finger says which."""
+        if not self.arrangement.is_choosing_worker:
+            self._typing.field.set_text(question.tag)
 
     def _say_unknown(self, text: str) -> None:
         if self._shop.freshness is not Freshness.LOADING and not self.index.is_making_first:

@@ -87,7 +87,7 @@ def _why_not(spool: Spool, context: RowContext) -> Refusal | None:
     """Why nobody could take it. A missing role of this worker is said by the operation's button instead."""
     worker = context.worker
     take = Command("", Action.TOMAR, spool.tag, worker.id if worker else 0, context.operation)
-    return rules.duplicate(spool) or rules.on_row(take, spool)
+    return rules.unidentified(spool) or rules.on_row(take, spool)
 
 
 def _place(spool: Spool) -> list[str]:

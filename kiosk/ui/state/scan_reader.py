@@ -2,7 +2,10 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from kiosk.core.refusals import SpoolNotFound
 from kiosk.core.shop.data import Worker
+from kiosk.core.shop.folding import folded
+from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.core.shop.suggestion import suggest
 from kiosk.ui.state.search_match import badge_id, is_order, is_tag
 from kiosk.ui.state.selection import Selection
@@ -15,13 +18,14 @@ class ScanReader(QObject):
     Signals: `hint_changed(str)` a spool was scanned before a worker was chosen, "" once that is over;
     `not_found(str)` neither a worker nor a spool of this shop; `badge_unknown(str)` it looks like a badge,
     but belongs to no active worker; `not_for_him(Refusal)` the spool waits only for an operation that the
-    worker may not do.
+    worker may not do; `several_found(Refusal)` the text fits several spools, and a person has to say which.
     """
 
     hint_changed = Signal(str)
     not_found = Signal(str)
     badge_unknown = Signal(str)
     not_for_him = Signal(object)
+    several_found = Signal(object)
 
     def __init__(self, shop: ShopModel, selection: Selection, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +40,12 @@ class ScanReader(QObject):
         if self._selection.busy:
             self._waiting_text = text
             return
-        key = self._spool_key(text)
+        keys = self._spool_keys(text)
+        if len(keys) > 1:
+            tags = ", ".join(self._shop.spools[key].tag for key in keys)
+            self.several_found.emit(SpoolNotFound(text, varios=tags))
+            return
+        key = next(iter(keys), None)
         worker = None if key else self._worker(text)
         if worker is not None:
             self._selection.choose_worker(worker.id)
@@ -70,10 +79,18 @@ class ScanReader(QObject):
         """True for an order's number, which could be mistaken for a badge."""
         return any(is_order(text, spool) for spool in self._shop.spools.values())
 
-    def _spool_key(self, text: str) -> str | None:
+    def _spool_keys(self, text: str) -> list[str]:
+        """The spools that the text fits. Rows of one tag count as one: they are shown as duplicates."""
         if text in self._shop.spools:
-            return text
-        return next((key for key, spool in self._shop.spools.items() if is_tag(text, spool.tag)), None)
+            return [text]
+        spool = spool_of_tag(self._shop.spools.values(), text)
+        if spool is not None:
+            return [spool.key]
+        found: dict[str, str] = {}
+        for key, each in self._shop.spools.items():
+            if is_tag(text, each.tag):
+                found.setdefault(folded(each.tag), key)
+        return list(found.values())
 
     def _wait_for_worker(self, key: str) -> None:
         self._waiting_key = key

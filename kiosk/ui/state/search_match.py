@@ -8,7 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from kiosk.core.shop.data import Spool, Worker, mark_id
+from kiosk.core.shop.data import Spool, Worker
+from kiosk.core.shop.folding import folded
+from kiosk.core.shop.names import mark_id
 
 _APART = "|"
 """Separates the parts of a haystack: no query word contains it, so none matches across two parts."""
@@ -19,7 +21,7 @@ def fold(text: str) -> str:
     """Letters and digits only, upper case, without accents: `mk-1335 cw` → `MK1335CW`."""
     if text.isascii():
         return text.translate(_NO_LETTERS).upper()
-    return "".join(filter(str.isalnum, _without_accents(text))).upper()
+    return "".join(filter(str.isalnum, _without_accents(folded(text)))).upper()
 
 
 def _without_accents(text: str) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kiosk.core.shop.data import Picture, Worker, mark_id
+from kiosk.core.shop.data import Picture, Worker
+from kiosk.core.shop.names import mark_id
 from tests.support.builders import MAURO, duplicated, picture, spool
 
 

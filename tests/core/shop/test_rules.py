@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.refusals import (
-    DateInFuture,
+    DateInvalid,
     DependencyMissing,
     Needed,
     OperationCompleted,
@@ -254,7 +254,7 @@ def test_completion_date_may_be_today_or_earlier() -> None:
 
 def test_completion_date_is_never_tomorrow() -> None:
     refusal = may(Action.COMPLETAR, ARM, held(), MAURO, fecha=TODAY + timedelta(days=1))
-    assert refusal == DateInFuture(fecha="15-05-2026")
+    assert refusal == DateInvalid(fecha="15-05-2026")
 
 
 # The first failing check wins.

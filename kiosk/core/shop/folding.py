@@ -1,0 +1,65 @@
+"""When two texts of the sheet are one: the only notion of equal text. Pure functions.
+
+People, spreadsheets and scanners write one word in many ways: with signs that nobody sees, with other spaces,
+dashes and quotes, in capitals. Duplicates, look-ups, scans, searches and headers all compare what `folded`
+returns. The audit's judge alone compares tags sign for sign.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+_DASHES: Final = "\u2212\u2043\u02d7\u2796"  # besides category Pd
+_QUOTES: Final = "\u2018\u2019\u201a\u201b\u2032\u02b9\u02bc\u02bb\u02c8`\u00b4\uff07"
+_DOUBLE_QUOTES: Final = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02"
+_VARIANTS: Final = (
+    {ord(sign): "-" for sign in _DASHES}
+    | {ord(sign): "'" for sign in _QUOTES}
+    | {ord(sign): '"' for sign in _DOUBLE_QUOTES}
+)
+
+
+def visible(text: str) -> str:
+    """The text without signs that nobody sees, and without spaces around it."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return "".join(sign for sign in text if sign.isspace() or not _is_unseen(sign)).strip()
+
+
+@lru_cache(maxsize=65_536)  # a shop's tags are compared over and over
+def folded(text: str) -> str:
+    """The text as it is compared: equal for two texts that people take for one.
+
+    Signs that nobody sees, spaces, case, and the variants of dashes and quotes don't count.
+    """
+    if text.isascii() and text.isprintable():
+        return text.replace(" ", "").replace("`", "'").lower()
+    seen = "".join(map(_plain, unicodedata.normalize("NFC", visible(text))))
+    return unicodedata.normalize("NFC", seen.translate(_VARIANTS).casefold())
+
+
+def is_same(one: str, other: str) -> bool:
+    """True if people take both texts for one."""
+    return one == other or folded(one) == folded(other)
+
+
+def spelled_in(texts: Iterable[str], wanted: str) -> str | None:
+    """The text among these that is the wanted one: sign for sign, else folded; None if there is none."""
+    alike = None
+    for text in texts:
+        if text == wanted:
+            return text
+        if alike is None and folded(text) == folded(wanted):
+            alike = text
+    return alike
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cf", "Cc")
+
+
+def _plain(sign: str) -> str:
+    if sign.isspace():
+        return ""
+    return "-" if unicodedata.category(sign) == "Pd" else sign
