@@ -25,7 +25,7 @@ from kiosk.commands.doctor.rehearsal import operation_for
 from kiosk.config.settings import Settings
 from kiosk.core.sharing.budget import QuotaLeft
 from kiosk.core.sharing.link import LinkReason
-from kiosk.core.shop.data import Operation, Snapshot, Spool, Worker
+from kiosk.core.shop.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
 from kiosk.realtime.checkup import RedisFacts
 from kiosk.sheets.headers import find
 from kiosk.sheets.http.account import AccountTrouble
@@ -168,6 +168,17 @@ def test_links_know_worksheets_with_odd_names(cell: str, link: str) -> None:
 
 def test_local_workbook_has_no_links() -> None:
     assert Links(None, {"Operaciones": 0}).to("Operaciones!A1") == ""
+
+
+def test_number_that_several_people_have_is_named_with_its_rows() -> None:
+    repeats = tuple(Fault(FaultKind.DUPLICADO, "Trabajadores", row, "Id", name) for row, name in NAMESAKES)
+    found = survey(workers={MAURO.id: MAURO, 7: Worker(7, "", "", active=False, repeats=repeats)})
+    (finding,) = check_people.check(found)
+    assert (finding.level, finding.code) == (Level.WARNING, "people.repeated")
+    assert [detail.values["row"] for detail in finding.details] == ["4", "9"]
+
+
+NAMESAKES = [(4, "Ana Soto"), (9, "Pedro Soto")]
 
 
 def test_inactive_people_need_no_role() -> None:

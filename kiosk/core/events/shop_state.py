@@ -9,6 +9,7 @@ from typing import Final
 from kiosk.core.events.event import Event, spool_after
 from kiosk.core.events.order import SKEW, EventOrder
 from kiosk.core.shop.data import Fault, FaultKind, Snapshot, Spool, Worker, fault_of
+from kiosk.core.shop.lookup import spool_of_tag
 
 LANDS: Final = timedelta(seconds=30)
 """How long after its timestamp an action may still reach the sheet: a read before that may have missed it."""
@@ -97,6 +98,9 @@ class ShopState:
 
     def apply(self, event: Event) -> str | None:
         """Bring one spool up to date. Returns its key, or None if the event is a duplicate or outdated."""
+        tag = event.tag_spool
+        if tag not in self._spools and (spool := spool_of_tag(self._spools.values(), tag)) is not None:
+            event = replace(event, tag_spool=spool.key)  # another program spells the tag its own way
         identity = event.identity
         if identity:
             if identity in self._seen:

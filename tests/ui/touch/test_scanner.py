@@ -105,6 +105,25 @@ def test_spool_the_worker_has_no_role_for_is_chosen_and_explained(left: ColumnWi
     assert left.selection.spool.key == DONE
 
 
+def test_scan_that_fits_several_spools_is_a_question(left: ColumnWindow, qtbot: QtBot) -> None:
+    near = "MK-1335-CW-2523-8011"
+    left.load([spool(near), spool("MK-1335-CW-25238-011"), *sample()])
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.column.reader.several_found) as said:
+        scan(left, "MK'1335'CW'25238'011")
+    assert near in said.args[0].values["varios"]
+    assert left.selection.spool is None
+    assert left.column.field.text() == "MK'1335'CW'25238'011"
+
+
+def test_scan_in_small_letters_chooses_the_spool_and_not_its_neighbour(left: ColumnWindow) -> None:
+    left.load([spool("MK-1335-CW-2523-8011"), spool("MK-1335-CW-25238-011"), *sample()])
+    left.tap_worker(93)
+    scan(left, "mk-1335-cw-25238-011")
+    assert left.selection.spool is not None
+    assert left.selection.spool.key == "MK-1335-CW-25238-011"
+
+
 def test_scan_into_a_field_leaves_no_letters_there(left: ColumnWindow) -> None:
     left.tap_worker(93)
     left.tap_named("spoolField")
