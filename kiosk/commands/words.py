@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from kiosk.core.shop.data import mark_id
 from kiosk.core.shop.dates import parse_date
+from kiosk.core.shop.names import mark_id
 
 
 def worker_id(text: str) -> int | None:

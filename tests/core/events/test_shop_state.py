@@ -43,14 +43,14 @@ def test_take_changes_one_spool() -> None:
 
 
 def test_event_finds_its_spool_however_the_tag_is_spelt() -> None:
-    shown = board(spool(TAG.lower() + "\u200b"))
+    shown = shop(spool(TAG.lower() + "\u200b"))
     assert shown.apply(event(EventType.TOMAR)) == TAG.lower() + "\u200b"
     (only,) = shown.spools.values()
     assert only.picture.ocupado_por == "MR(93)"
 
 
 def test_event_with_an_unreadable_holder_makes_a_fault_and_no_free_spool() -> None:
-    shown = board(spool(TAG))
+    shown = shop(spool(TAG))
     shown.apply(replace(event(EventType.TOMAR), worker_nombre="#REF!"))
     (fault,) = shown.spools[TAG].faults
     assert (fault.kind, fault.column) == (FaultKind.ILEGIBLE, "Ocupado_Por")
