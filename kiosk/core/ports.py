@@ -108,6 +108,12 @@ class SpoolStore(Protocol):
         Raises `OutcomeUnknownError` if it isn't known whether the write was applied.
         """
 
+    def unreadable(self, write: Write) -> Refusal | None:
+        """Why the sheet would not give this write back as it is meant; None if it would. Sends nothing.
+
+        Such a write is never sent: `write` and `append` raise `SheetError` instead.
+        """
+
     def append(self, row: AuditRow) -> LogAt:
         """Append one row to the audit, without cells. Returns the audit including it; raises as `write`."""
 

@@ -80,11 +80,12 @@ class RoleMissing(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class DateInvalid(Refusal):
-    """The stated date is later than today; with `desde` it is earlier than any date of the sheet can be."""
+    """The date is later than today; with `desde` and `hasta` it is none that the sheet can keep."""
 
     code = Code.FECHA_INVALIDA
     fecha: str
     desde: str | None = None
+    hasta: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

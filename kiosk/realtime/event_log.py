@@ -17,6 +17,9 @@ KEPT: Final = 10_000
 
 PAGE: Final = 1_000
 
+MOST_PAGES: Final = 4 * KEPT // PAGE
+"""So many pages are read in one go; what is longer is read from the sheet."""
+
 _PUBLISH: Final = """
 local numbering = redis.call('GET', KEYS[2])
 local seq = redis.call('INCR', KEYS[1])
@@ -107,7 +110,7 @@ class EventLog:
             return Kept((), last, is_whole=True)
         messages: list[str] = []
         expected = position.seq
-        while True:
+        for _ in range(MOST_PAGES):
             last, page = self._page(f"{expected}-1", PAGE)
             is_another = position != EMPTY and last.numbering != position.numbering
             if is_another or last.seq < position.seq:
@@ -123,6 +126,7 @@ class EventLog:
                 expected = seq + 1
             if len(page) < PAGE:
                 return Kept(tuple(messages), last, is_whole=max(expected - 1, position.seq) >= last.seq)
+        return Kept((), last, is_whole=False)  # published faster than it can be read
 
     def _page(self, first: str, count: int) -> tuple[Position, list[tuple[int, str]]]:
         number, numbering_key, entries_key = self._keys

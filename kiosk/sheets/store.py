@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from kiosk.core.errors import SheetError
+from kiosk.core.errors import Refusal, SheetError
 from kiosk.core.ports import Cells, Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt, Standing
 from kiosk.core.protocol.display import Display
@@ -13,6 +13,7 @@ from kiosk.core.protocol.strays import strays_in
 from kiosk.core.refusals import AlarmReason, SheetChanged
 from kiosk.core.shop.data import AuditRow, Snapshot
 from kiosk.core.shop.folding import is_same
+from kiosk.sheets import readback
 from kiosk.sheets.atomic_write import AtomicWriter
 from kiosk.sheets.audit_state import TailMark
 from kiosk.sheets.audit_table import AuditTable
@@ -34,6 +35,7 @@ class SheetStore:
         self, client: SheetsClient, names: SheetNames, zone: ZoneInfo, sheet_state: SheetState
     ) -> None:
         self._client = client
+        self._zone = zone
         self._sheet_state = sheet_state
         self._finder = LayoutFinder(client, names, sheet_state)
         self._audit = AuditTable(client, sheet_state, zone)
@@ -125,11 +127,20 @@ class SheetStore:
 
     def write(self, fence: Fence, writes: Sequence[Write]) -> Echo:
         """Write cells and audit rows in one atomic request; the result is what its echo shows."""
+        for each in writes:
+            if refusal := self.unreadable(each):
+                raise SheetError(refusal)
         self._sheet_state.alarm.check()
         return self._writer.write(fence, writes)
 
+    def unreadable(self, write: Write) -> Refusal | None:
+        """Why the sheet would not give this write back as it is meant; sends nothing."""
+        return readback.unreadable(write, self._finder.layout(), self._zone)
+
     def append(self, row: AuditRow) -> LogAt:
         """Append one row to the audit, and write no cell."""
+        if refusal := readback.unreadable_row(row, self._finder.layout(), self._zone):
+            raise SheetError(refusal)
         return self._writer.append(self._finder.layout(), self._mark(), row)
 
     def audit_log(self) -> LogAt:

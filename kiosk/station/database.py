@@ -182,7 +182,7 @@ def _replace_if_bad(path: Path, in_use: FileLock) -> SetAside | None:
 
 def _migrate(database: Database, migrations: Sequence[Migration]) -> None:
     """Migrate the file to the latest version, each step in a transaction of its own."""
-    while True:
+    for _ in range(len(migrations) + 1):
         with database.reading() as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > len(migrations):
@@ -196,6 +196,7 @@ def _migrate(database: Database, migrations: Sequence[Migration]) -> None:
                 migrations[version](connection)
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 connection.execute(f"PRAGMA user_version={version + 1}")
+    raise StationUnavailable(database.path, "it doesn't keep its version")
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

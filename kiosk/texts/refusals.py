@@ -52,7 +52,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
     "SPOOL_NO_ENCONTRADO": (("sin_elegir", (_is("tag", ""),)), ("varios", (Given("varios"),))),
     "SPOOL_DATO_ILEGIBLE": (("numero", (Given("numero"),)),),
     "WORKER_NO_ENCONTRADO": (("repetido", (Given("filas"),)),),
-    "FECHA_INVALIDA": (("antigua", (Given("desde"),)),),
+    "FECHA_INVALIDA": (("ilegible", (Given("desde"),)),),
     "ROL_NO_AUTORIZADO": (("solo", (Given("solo"),)),),
     "OPERACION_YA_COMPLETADA": (("sin_nombre", (_is("worker", ""),)),),
     "DEPENDENCIAS_NO_SATISFECHAS": (

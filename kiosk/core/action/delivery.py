@@ -7,6 +7,7 @@ loop reads how far the command got, takes one step, and records the result befor
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from time import monotonic
 from typing import assert_never
 
@@ -32,7 +33,9 @@ log = logging.getLogger(__name__)
 LONGEST_S = 45.0
 """A command whose end isn't known after this long, in seconds, is left for later."""
 PAUSE_S = (0.5, 8.0)
-"""Seconds between two sends of one release: the first pause, and the longest."""
+"""Seconds between two sends of one command or tombstone: the first pause, and the longest."""
+MOST_STEPS = 24
+"""A command takes so many steps in one go, and no more: what hasn't ended then is left for later."""
 
 
 class Delivery:
@@ -54,6 +57,7 @@ class Delivery:
     ) -> None:
         self.spool: Spool | None = None
         self.was_sent = False
+        self._stones = 0
         self._record = record
         self._worker = worker
         self._workplace = workplace
@@ -71,10 +75,10 @@ class Delivery:
         `OutcomeUnknownError` where its outcome isn't known yet, and `JournalError` where the disk failed.
         """
         deadline = monotonic() + LONGEST_S
-        while True:
+        for step in count(1):
             self._read_record()
             stage = self._record.stage
-            is_over = monotonic() > deadline or self._limits.is_ending()
+            is_over = monotonic() > deadline or self._limits.is_ending() or step > MOST_STEPS
             if stage in (Stage.SENT, Stage.RENOUNCING) and is_over:
                 raise self._unknown()
             match stage:
@@ -90,6 +94,7 @@ class Delivery:
                     self._take_back.begin(self._record)
                 case _:
                     assert_never(stage)
+        raise AssertionError("counting has no end")
 
     def _read_record(self) -> None:
         record = self._workplace.journal.find(self._record.command.id)
@@ -210,6 +215,9 @@ class Delivery:
         assert attempt.tombstone_id is not None
         at, station = self._workplace.clock.local(), self._workplace.station
         stone = records.tombstone(attempt.row, attempt.tombstone_id, at, station)
+        if self._stones:
+            self._limits.pause(min(PAUSE_S[1], PAUSE_S[0] * 2**self._stones))
+        self._stones += 1
         self._record_verdict(self._read_log(lambda: self._store.append(stone)))
 
     def _read_log(self, work: Callable[[], LogAt]) -> LogAt:

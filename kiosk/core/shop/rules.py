@@ -62,8 +62,13 @@ def before_reading(
     if command.fecha and command.fecha > today:
         return DateInvalid(format_date(command.fecha))
     if command.fecha and not EARLIEST <= command.fecha <= LATEST:
-        return DateInvalid(format_date(command.fecha), desde=format_date(EARLIEST))
+        return beyond_the_sheet(command.fecha)
     return None
+
+
+def beyond_the_sheet(day: date) -> Refusal:
+    """The refusal of a date that would be unreadable once it is written."""
+    return DateInvalid(format_date(day), desde=format_date(EARLIEST), hasta=format_date(LATEST))
 
 
 def _not_one_person(worker_id: int, worker: Worker | None) -> Refusal | None:

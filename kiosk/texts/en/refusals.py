@@ -53,7 +53,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Choose another spool, or ask the supervisor for the role.",
     ),
     "FECHA_INVALIDA": ("The date {fecha} is later than today.", _NO, "Use today's date or an earlier one."),
-    "FECHA_INVALIDA.antigua": ("The date {fecha} is earlier than {desde}.", _NO, "Check the year."),
+    "FECHA_INVALIDA.ilegible": (
+        "The spreadsheet can't keep the date {fecha}: only from {desde} to {hasta}.",
+        _NO,
+        "Check the date, and this computer's clock.",
+    ),
     "SPOOL_BLOQUEADO": ("{tag} is blocked after repeated rejections.", _NO, "Tell the supervisor."),
     "OPERACION_YA_COMPLETADA": (
         "{operacion} of {tag} is already completed by {worker}, on {fecha}.",

@@ -115,7 +115,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SPOOL_DATO_ILEGIBLE.numero": "the code in row {fila} is a number with a format.",
     "reason.WORKER_NO_ENCONTRADO.repetido": "number {worker} stands more than once, in rows {filas}.",
     "reason.SPOOL_NO_ENCONTRADO.varios": "{tag} fits several spools.",
-    "reason.FECHA_INVALIDA.antigua": "the date {fecha} is earlier than {desde}.",
+    "reason.FECHA_INVALIDA.ilegible": "the spreadsheet can't keep the date {fecha}.",
     "reason.WORKER_NO_ENCONTRADO": "worker {worker} is not active.",
     "reason.ROL_NO_AUTORIZADO": "no role for {operacion}; it takes {roles}.",
     "reason.ROL_NO_AUTORIZADO.solo": "{last} only waits for {operacion}, which takes {roles}.",

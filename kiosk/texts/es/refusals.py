@@ -53,7 +53,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Elige otro spool o pide el rol al supervisor.",
     ),
     "FECHA_INVALIDA": ("La fecha {fecha} es posterior a hoy.", _NO, "Usa la fecha de hoy o una anterior."),
-    "FECHA_INVALIDA.antigua": ("La fecha {fecha} es anterior a {desde}.", _NO, "Revisa el año."),
+    "FECHA_INVALIDA.ilegible": (
+        "La planilla no puede guardar la fecha {fecha}: solo del {desde} al {hasta}.",
+        _NO,
+        "Revisa la fecha, y el reloj de este equipo.",
+    ),
     "SPOOL_BLOQUEADO": ("{tag} está bloqueado por rechazos seguidos.", _NO, "Avisa al supervisor."),
     "OPERACION_YA_COMPLETADA": (
         "{operacion} de {tag} ya está completado por {worker}, el {fecha}.",

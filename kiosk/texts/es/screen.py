@@ -115,7 +115,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SPOOL_DATO_ILEGIBLE.numero": "el código de la fila {fila} es un número con formato.",
     "reason.WORKER_NO_ENCONTRADO.repetido": "el número {worker} está repetido en las filas {filas}.",
     "reason.SPOOL_NO_ENCONTRADO.varios": "{tag} calza con varios spools.",
-    "reason.FECHA_INVALIDA.antigua": "la fecha {fecha} es anterior a {desde}.",
+    "reason.FECHA_INVALIDA.ilegible": "la planilla no puede guardar la fecha {fecha}.",
     "reason.WORKER_NO_ENCONTRADO": "el trabajador {worker} no está activo.",
     "reason.ROL_NO_AUTORIZADO": "sin rol para {operacion}; hace falta {roles}.",
     "reason.ROL_NO_AUTORIZADO.solo": "{last} espera solo {operacion}, y para eso hace falta {roles}.",
