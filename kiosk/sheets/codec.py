@@ -67,7 +67,9 @@ def date_text(raw: object, zone: ZoneInfo, with_time: bool = False) -> tuple[str
 
 @lru_cache(maxsize=32_768, typed=True)  # a sheet holds the same few days over and over
 def _date_text(raw: str | int | float, zone: ZoneInfo, with_time: bool) -> tuple[str, bool]:
-    plain = visible(visible(text(raw)).removeprefix("'"))
+    plain = visible(text(raw))
+    while plain.startswith("'"):  # all of them, or the text would read otherwise once it is written back
+        plain = visible(plain[1:])
     if not plain:
         return "", True
     moment = _of_serial(raw) if isinstance(raw, (int, float)) else _of_text(plain, zone)

@@ -13,7 +13,7 @@ from kiosk.core.protocol.strays import strays_in
 from kiosk.core.refusals import AlarmReason, SheetChanged
 from kiosk.core.shop.data import AuditRow, Snapshot
 from kiosk.core.shop.folding import is_same
-from kiosk.sheets import readback
+from kiosk.sheets import writing
 from kiosk.sheets.atomic_write import AtomicWriter
 from kiosk.sheets.audit_state import TailMark
 from kiosk.sheets.audit_table import AuditTable
@@ -135,11 +135,11 @@ class SheetStore:
 
     def unreadable(self, write: Write) -> Refusal | None:
         """Why the sheet would not give this write back as it is meant; sends nothing."""
-        return readback.unreadable(write, self._finder.layout(), self._zone)
+        return writing.unreadable(write, self._finder.layout(), self._zone)
 
     def append(self, row: AuditRow) -> LogAt:
         """Append one row to the audit, and write no cell."""
-        if refusal := readback.unreadable_row(row, self._finder.layout(), self._zone):
+        if refusal := writing.unreadable_row(row, self._finder.layout(), self._zone):
             raise SheetError(refusal)
         return self._writer.append(self._finder.layout(), self._mark(), row)
 

@@ -95,7 +95,7 @@ def test_text_in_its_date_never_stops_the_holder_from_pausing(open_shop: ShopOpe
     assert (shop.row()["Fecha_Armado"], shop.row()["Ocupado_Por"]) == ("mañana", "")
 
 
-NUMERIC: dict[str, Value] = {"0012": "0012", "12E5": "12E5", "1e400": "1e400", "12": 12, "007": "007"}
+NUMERIC: dict[str, Value] = {"0012": "0012", "12E5": "12E5", "1e400": "1e400", "12": "12", "007": "007"}
 
 
 @pytest.mark.parametrize("tag", NUMERIC)
@@ -110,7 +110,7 @@ def test_tag_that_looks_like_a_number_is_taken_and_audited_as_it_is(open_shop: S
     assert other.store.standing(tag) == station.store.standing(tag)
 
 
-FORMULAS = ["=1+1", "+56 9 1234", "-", "@todos", '=HYPERLINK("http://x";"y")']
+FORMULAS = ["=1+1", "+56 9 A 1234", "-A", "@todos", '=HYPERLINK("http://x";"y")']
 
 
 @pytest.mark.parametrize("text", FORMULAS)

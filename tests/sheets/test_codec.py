@@ -132,6 +132,12 @@ def test_true_is_not_taken_for_one_nor_one_for_true() -> None:
     assert codec.date_text(True, ZONE) == ("TRUE", False)
 
 
+@pytest.mark.parametrize("raw", ["''mañana", "' 'x", "''0012", "'\u200b'"])
+def test_text_behind_several_apostrophes_reads_the_same_once_it_is_written(raw: str) -> None:
+    once = codec.date_text(raw, ZONE)
+    assert codec.date_text(cell_back(codec.date_cell(once[0], codec.DATE_PATTERN)), ZONE) == once
+
+
 @given(JSON)
 def test_whatever_stands_in_a_cell_is_read(raw: object) -> None:
     codec.text(raw)

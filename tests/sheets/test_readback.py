@@ -11,7 +11,7 @@ from kiosk.core.errors import Code
 from kiosk.core.ports import Write
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import AuditRow, Picture
-from kiosk.sheets import codec, readback
+from kiosk.sheets import codec, writing
 from kiosk.sheets.headers import find
 from kiosk.sheets.layout import WANTED, Layout, Table
 from tests.sheets.test_codec import JSON
@@ -30,7 +30,7 @@ ROW = AuditRow(
 
 def refused(picture: Picture = HELD, **row: object) -> Code | None:
     audit = replace(ROW, **{"after": picture, **row})
-    refusal = readback.unreadable(Write(2, picture, audit.id, audit), LAYOUT, ZONE)
+    refusal = writing.unreadable(Write(2, picture, audit.id, audit), LAYOUT, ZONE)
     return refusal.code if refusal else None
 
 
@@ -83,5 +83,5 @@ def test_whatever_was_read_can_be_written_back(header: str, raw: object) -> None
     moment = header == columns.FECHA_OCUPACION
     text = codec.date_text(raw, ZONE, moment)[0] if is_date else codec.text(raw)
     cells = Picture.from_headers({header: text})
-    fits = len(text) <= readback.LONGEST and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    fits = len(text) <= writing.LONGEST and not any("\ud800" <= sign <= "\udfff" for sign in text)
     assert (refused(cells, before=replace(FREE, estado_detalle="otra")) is None) is fits
