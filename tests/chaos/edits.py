@@ -1,10 +1,10 @@
 """Checks that a hand edit is noted, and never covered by a write whose sender had read it. Pure.
 
-When a sender read the sheet isn't known, only when it made its row. So an edit counts as lost where the
-spool's next row was made so long after it that its sender must have seen it, and is no note of it.
+The time of a sender's read isn't known, only the time at which it made its row. So an edit counts as lost if
+the spool's next row was made so much later that its sender must have read the edit, and isn't a note of it.
 
-One more loss is allowed: another spool's write strayed onto the edited row before anybody noted the edit. The
-repair of the row then names a version that is the id of the other spool's audit row.
+One kind of loss is allowed: another spool's write strayed onto the edited row before a reader noted the edit.
+The repair of the row then names a version that is the id of the other spool's audit row.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from tests.chaos.history import Edit, History, Row
 from tests.chaos.judge import BLANK, FOR_PEOPLE, Judgement
 
 READ_BEFORE_S = 10.0
-"""So long may pass between a sender's read and the row that he makes: an answer that comes late, and a wait
-for the disk. What is typed meanwhile may be covered."""
+"""The longest time between a sender's read and the row that it makes: a late answer, and a wait for the disk.
+An edit typed in between may be covered."""
 
 
 def lost(history: History, judged: Judgement) -> Iterator[Edit]:

@@ -24,10 +24,10 @@ CALL = "rows show other spools' writes"
 
 @dataclass(frozen=True)
 class Plan:
-    """`every_s` are mean times between kills, planning's deeds and faults, in seconds.
+    """The options of a run. `*_every_s` are mean times between kills, edits and faults, in seconds.
 
-    Rows move so often here that more late writes may stray at once than stations believe to be strays: they
-    write no more then, as they should, until planning has put the rows right.
+    Rows move so often here that more writes may stray at once than stations tolerate: then they raise the
+    alarm, as they should, and write nothing until planning has put the rows right.
     """
 
     seed: int

@@ -1,4 +1,4 @@
-"""Stations that lack one guard each. What they do instead is what one would do who hadn't thought of it."""
+"""Stations that lack one guard each, and use the obvious but wrong rule instead."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from tests.core.protocol.model import Functions
 
 
 class LegalityAlone(AuditLog):
-    """Whatever is lawful at its place counts, whichever row it follows."""
+    """A row counts if the rules allow it at its place, whichever row it follows."""
 
     def follows(self, row: AuditRow, standing: Standing | None) -> bool:
         if standing is None or row.evento_tipo == Mark.EDITADO_A_MANO:
@@ -25,7 +25,7 @@ class LegalityAlone(AuditLog):
 
 
 def any_hold(command: Command, spool: Spool) -> Refusal | None:
-    """A release ends whatever hold the worker has now."""
+    """A release ends any hold that the worker has now."""
     return rules.on_row(replace(command, hold=None), spool)
 
 
@@ -35,13 +35,13 @@ def cells_as_read(spool: Spool, standing: Standing) -> Spool:
 
 
 def no_tombstone(log: LogAt, sent: InFlight) -> Step:
-    """Who gives up says so, and that is all."""
+    """A station that gives an action up tells the worker and writes no tombstone."""
     step = next_step(log, sent)
     return Step.TELL_REFUSED if step is Step.RENOUNCE else step
 
 
 def different_is_by_hand(log: LogAt, spool: Spool) -> Finding | None:
-    """Cells that differ from the audit were edited by hand, whatever write `version` names."""
+    """Cells that differ from the audit count as a hand edit, whatever write `version` names."""
     standing = log.standing(spool.tag)
     if standing is None or spool.picture == standing.picture:
         return inspect(log, spool)
@@ -54,18 +54,18 @@ def fence_by_difference(log: LogAt, spool: Spool) -> Refusal | HandNote | Standi
 
 
 def version_alone(note: HandNote) -> Picture | None:
-    """A note leaves the eight other cells to who wrote them last."""
+    """A note writes `version` alone and not the eight other cells."""
     return None
 
 
 def no_note_first(log: LogAt, spool: Spool) -> Refusal | HandNote | Standing:
-    """The station believes the edit and goes on."""
+    """An action is written over a hand edit that isn't noted yet."""
     ground = at_fence(log, spool)
     return shown(log, spool) if isinstance(ground, HandNote) else ground
 
 
 def guess_the_write(log: LogAt, spool: Spool) -> Finding | None:
-    """Without `version`: cells that equal an older picture are a late write."""
+    """Without `version`: cells that equal an older picture count as a late write."""
     standing = log.standing(spool.tag)
     if standing is None or spool.picture == standing.picture:
         return None
@@ -84,7 +84,7 @@ def fence_by_guessing(log: LogAt, spool: Spool) -> Refusal | HandNote | Standing
 
 
 def _pictures(log: LogAt, standing: Standing) -> list[Picture]:
-    """Every picture on the way that led to a standing."""
+    """All pictures of the spool up to its standing."""
     pictures, judged = [], log.judged(standing.last)
     while judged is not None:
         pictures.append(judged.after)
@@ -103,4 +103,4 @@ WITHOUT = {
     "note before a resend": Functions(before_resend=no_note_first),
     "version required": Functions(inspect=guess_the_write, at_fence=fence_by_guessing),
 }
-"""What stations go by that lack this guard."""
+"""The functions of stations that lack this guard."""

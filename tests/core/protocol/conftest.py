@@ -1,4 +1,4 @@
-"""The far searches run only when they are named."""
+"""Leaves the far searches out unless they are named on the command line."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A shop in small: stations, one sheet, and requests that land at any time or never, as a machine of states.
+"""A model of a small shop: a state machine of stations, one sheet, and requests that land any time or never.
 
 It runs the real functions of `kiosk.core.protocol`, of the rules and of the states. Which ones, `Functions`
 says: a test takes a guard out by handing in a function without it.
@@ -22,7 +22,7 @@ from kiosk.core.shop.transitions import Transition, picture_after
 NOW = datetime(2026, 5, 14, 10, 30)
 WORKERS = {mark: Worker(number, mark, mark) for number, mark in enumerate("ABC", start=1)}
 BY_HAND = "XX(9)"
-"""Whom people write into the sheet; he never comes to a station."""
+"""The holder that people type into the sheet; this worker never uses a station."""
 
 
 def _note_cells(note: HandNote) -> Picture | None:
@@ -31,7 +31,7 @@ def _note_cells(note: HandNote) -> Picture | None:
 
 @dataclass(frozen=True)
 class Functions:
-    """What stations go by."""
+    """The functions by which stations act."""
 
     new_log: Callable[[], AuditLog] = AuditLog
     inspect: Callable[[LogAt, Spool], Finding | None] = inspect
@@ -41,7 +41,7 @@ class Functions:
     next_step: Callable[[LogAt, InFlight], Step] = next_step
     before_resend: Callable[[LogAt, Spool], Refusal | HandNote | Standing] = at_fence
     note_cells: Callable[[HandNote], Picture | None] = _note_cells
-    """The picture that a note writes; None where it writes `version` alone."""
+    """The picture that a note writes; None if it writes `version` alone."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Shop:
 
 
 class Phase(IntEnum):
-    """Where a command got to."""
+    """The state of a command."""
 
     READY = 0
     SENT = 1
@@ -147,7 +147,7 @@ class Request(NamedTuple):
 
 
 class State(NamedTuple):
-    """All there is: the sheet, what is on its way, the stations' journals, and what may still happen."""
+    """The whole state: the sheet, requests in flight, the stations' journals, and what may still happen."""
 
     rows: tuple[Row, ...]
     log: tuple[int, ...]
@@ -157,17 +157,17 @@ class State(NamedTuple):
     hands: int
     sorts: int
     notes: int = 0
-    """How many notes have been sent, for their ids."""
+    """The number of notes sent so far, for their ids."""
     dead: frozenset[str] = frozenset()
     harm: str = ""
-    """What a write has just done that it never may; a state that the search ends at."""
+    """The promise that the last write broke; the search ends at such a state."""
 
 
 Move = tuple[str, State]
 
 
 class World:
-    """A shop with its functions. Rows and pictures are numbered, so that states are small to compare."""
+    """A shop with its functions. Rows and pictures are numbered, so that states are cheap to compare."""
 
     def __init__(self, shop: Shop, functions: Functions | None = None) -> None:
         self.shop = shop
@@ -182,7 +182,7 @@ class World:
         self.firsts: dict[str, int] = {}
 
     def start(self) -> State:
-        """Everybody at rest: each spool free at first, and taken since by whoever holds it."""
+        """The first state: nothing in flight; each spool was free, and then taken by its present holder."""
         rows, log = [], []
         for tag, holder in self.shop.held.items():
             given = self.number_audit(_first_row(f"v0{tag}", "", tag, Picture(), Picture()))
@@ -212,7 +212,7 @@ class World:
         return found
 
     def log_of(self, numbers: tuple[int, ...]) -> LogAt:
-        """The audit as everybody judges it who reads these rows."""
+        """The audit with these rows, as every reader judges it."""
         if numbers not in self._logs:
             log = self.functions.new_log()
             self._logs[numbers] = log.read(1, [self.audit[number] for number in numbers])
@@ -222,7 +222,7 @@ class World:
         return Spool(row.tag, self.pictures[row.picture], row.version, row=1, fecha_materiales="01-03-2026")
 
     def finding(self, log: tuple[int, ...], row: Row) -> Finding | None:
-        """What a reader finds in a row at this moment."""
+        """The finding of a reader that reads the row at this moment."""
         key = (log, row._replace(edit=0))
         if key not in self._findings:
             self._findings[key] = self.functions.inspect(self.log_of(log), self.spool(row))
@@ -232,7 +232,7 @@ class World:
         return f"{self.commands[job].name}{'abcdef'[attempt]}"
 
     def hold_meant(self, state: State, job: int) -> str | None:
-        """The hold on the worker's screen when he tapped: his own take's, else the one of the beginning."""
+        """The hold on the screen at the worker's tap: that of the worker's own take, else the first one."""
         command = self.commands[job]
         if command.action is Action.TOMAR:
             return None

@@ -1,4 +1,4 @@
-"""What can happen next in the small shop: every station's step, every landing, every hand."""
+"""All next steps in the small shop: of stations, of requests that land, of people."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,7 +27,7 @@ from tests.core.protocol.model import (
 _STEP_PHASE = {Step.TELL_APPLIED: Phase.APPLIED, Step.TELL_REFUSED: Phase.REFUSED}
 _ANSWERED = frozenset({Phase.APPLIED, Phase.REFUSED, Phase.LOST})
 _LEFT = _ANSWERED | {Phase.SILENT, Phase.RENOUNCING}
-"""Phases in which a worker who doesn't wait goes on to his next command."""
+"""Phases in which an impatient worker gives the next command."""
 
 
 def moves(world: World, state: State) -> Iterator[Move]:
@@ -69,9 +69,9 @@ def _station_moves(world: World, state: State, place: int) -> Iterator[Move]:
 
 
 def _waits_on(world: World, state: State, place: int) -> bool:
-    """True where reading brings the station no further: its tombstone is on its way, or a note comes first.
+    """True if a read changes nothing for the station: its tombstone is in flight, or a note must come first.
 
-    A write isn't sent again over a hand edit that nobody has noted, which any reader may do at any time.
+    A write isn't resent over a hand edit that isn't noted yet; any reader may note it at any time.
     """
     step = _step(world, state, place)
     if step is not Step.RESEND:
@@ -86,7 +86,7 @@ def _begun(world: World, state: State, place: int) -> Iterator[Move]:
     command, job, label = world.commands[place], state.jobs[place], f"begin {world.commands[place].name}"
     refused = _with_job(state, place, job._replace(phase=Phase.REFUSED))
     if command.take is not None and state.jobs[command.take].phase is not Phase.APPLIED:
-        yield label, refused  # his take never came to be: there is nothing to give back
+        yield label, refused  # the worker's take was refused, so there is nothing to release
         return
     number = _row_of(state, command.tag)
     log, spool = world.log_of(state.log), world.spool(state.rows[number])
@@ -153,7 +153,7 @@ def _step(world: World, state: State, place: int) -> Step:
 
 
 def _after_reading(world: World, state: State, place: int) -> State:
-    """What the station does once the audit, or an echo, has told it how its write stands."""
+    """The station's step once the audit, or an echo, has told it the verdict on its write."""
     job, step = state.jobs[place], _step(world, state, place)
     if step in _STEP_PHASE:
         return _with_job(state, place, job._replace(phase=_STEP_PHASE[step]))
@@ -174,7 +174,7 @@ def _after_reading(world: World, state: State, place: int) -> State:
 
 
 def landed(world: World, state: State, request: Request) -> State:
-    """The sheet applies a request; whoever still waits for it learns its verdict in that moment."""
+    """The sheet applies a request; a sender that still waits for the answer learns the verdict at once."""
     flight = list(state.flight)
     flight.remove(request)
     log = (*state.log, request.audit) if request.audit >= 0 else state.log
@@ -196,7 +196,7 @@ def _given_up(world: World, request: Request) -> int:
 
 
 def _covered(world: World, state: State, request: Request) -> State:
-    """The cells of one row replaced, and whether that harmed a hand edit which the sender had read."""
+    """Replace the cells of one row; also tells whether that covered a hand edit which the sender had read."""
     row = state.rows[request.row]
     if request.picture < 0:
         return _with_row(state, request.row, row._replace(version=request.version))
@@ -236,7 +236,7 @@ def _under_way(state: State, kind: Kind) -> int:
 
 
 def _pending(world: World, state: State, number: int) -> int:
-    """The hand edit that a reader of this row sees, if it says another holder than the audit; else 0."""
+    """The hand edit that a reader of this row sees, if its holder isn't the audit's; else 0."""
     row = state.rows[number]
     standing = world.log_of(state.log).standing(row.tag)
     assert standing is not None
@@ -245,7 +245,7 @@ def _pending(world: World, state: State, number: int) -> int:
 
 
 def _crashed(world: World, state: State, station: str) -> State:
-    """A station dies for ever, and its journal with it; what it had sent may still land."""
+    """A station is lost for ever with its journal; requests that it has sent may still land."""
     jobs = tuple(
         job._replace(phase=Phase.LOST) if command.station == station and job.phase not in _ANSWERED else job
         for command, job in zip(world.commands, state.jobs, strict=True)

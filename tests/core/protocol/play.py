@@ -1,4 +1,4 @@
-"""Plays one interleaving of a small shop, step by step, by the names of what happens."""
+"""Plays one interleaving of a small shop, step by step, by the steps' names."""
 
 from kiosk.core.protocol.findings import Finding
 from tests.core.protocol.model import Functions, Phase, Shop, State, World
@@ -7,7 +7,7 @@ from tests.core.protocol.promises import broken_promise
 
 
 class Play:
-    """`Play(shop).do("begin s1.1", "land s1.1a")`; every promise is looked at after every step."""
+    """`Play(shop).do("begin s1.1", "land s1.1a")`; every promise is checked after every step."""
 
     def __init__(self, shop: Shop, functions: Functions | None = None) -> None:
         self.world = World(shop, functions)
@@ -15,7 +15,7 @@ class Play:
         self.broken = ""
 
     def possible(self) -> set[str]:
-        """The names of all that may happen now."""
+        """The names of all possible next steps."""
         return {label for label, _ in moves(self.world, self.state)}
 
     def do(self, *labels: str) -> "Play":
@@ -27,7 +27,7 @@ class Play:
         return self
 
     def told(self, name: str) -> Phase:
-        """Where a command got to."""
+        """The state of a command."""
         names = [command.name for command in self.world.commands]
         return self.state.jobs[names.index(name)].phase
 
@@ -37,13 +37,13 @@ class Play:
         return judged.counts if judged else None
 
     def holder(self, tag: str = "S") -> str:
-        """Who holds it by the audit."""
+        """The spool's holder by the audit."""
         standing = self.world.log_of(self.state.log).standing(tag)
         assert standing is not None
         return standing.picture.ocupado_por
 
     def shows(self, tag: str = "S") -> str:
-        """Who holds it by the cells."""
+        """The spool's holder by the cells."""
         row = next(row for row in self.state.rows if row.tag == tag)
         return self.world.pictures[row.picture].ocupado_por
 

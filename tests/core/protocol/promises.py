@@ -1,4 +1,4 @@
-"""What must hold in every state of the small shop, and at every end of it. Written from the promises."""
+"""The promises that must hold in every state of the small shop, and at every end of a run."""
 
 from kiosk.core.protocol.findings import HandNote
 from kiosk.core.protocol.kinds import Mark
@@ -6,11 +6,11 @@ from kiosk.core.shop.data import Action, AuditRow
 from tests.core.protocol.model import BY_HAND, WORKERS, Phase, Planned, Row, State, World
 
 ROUNDS = 6
-"""A live reader's repairs of one row end after fewer than these."""
+"""The repairs of one row by a live reader must end within this number of rounds."""
 
 
 def broken_promise(world: World, state: State) -> str:
-    """What this state breaks, or ""."""
+    """The promise that this state breaks, or ""."""
     return state.harm or _unlawful(world, state) or _told_wrongly(world, state) or _not_mended(world, state)
 
 
@@ -59,7 +59,7 @@ def _unlawful(world: World, state: State) -> str:
 
 
 def _typed(world: World, state: State, holder: str) -> bool:
-    """True where a person may have written this into a cell."""
+    """True if a person may have typed this into a cell."""
     return holder in ("", BY_HAND) and state.hands < world.shop.hands
 
 
@@ -102,7 +102,7 @@ def _mended(world: World, state: State, row: Row) -> str:
     for _ in range(ROUNDS):
         finding = world.finding(state.log, row)
         if isinstance(finding, HandNote):
-            return ""  # noted, it is what the audit says; a note of what no hand wrote is found by S1
+            return ""  # once noted, it is the audit's state; S1 finds a note of cells that no person wrote
         if finding is None:
             shows, says = world.pictures[row.picture], standing.picture
             return f"S3: {row.tag} shows {shows} and the audit says {says}" if shows != says else ""

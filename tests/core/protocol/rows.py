@@ -1,4 +1,4 @@
-"""Audit rows in few words, for tests of the judge and of what readers find."""
+"""Makes short audit rows for tests of the judge and of readers."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,7 +16,7 @@ FREE, BY_A, BY_B = Picture(), Picture(ocupado_por="AA(1)", armador="AA(1)"), Pic
 def action(
     row_id: str, prev: str | None = "", after: Picture | None = BY_A, tag: str = "S", **more: Any
 ) -> AuditRow:
-    """A row that is judged, unless something of it is taken away."""
+    """A row that is judged, unless a test removes one of its values."""
     kind = str(more.pop("kind", "TOMAR_SPOOL"))
     row = AuditRow(row_id, NOW, kind, tag, 1, "AA(1)", "ARM", "TOMAR", prev=prev, after=after)
     return replace(row, **more)

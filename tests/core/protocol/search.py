@@ -12,7 +12,7 @@ from tests.core.protocol.promises import broken_promise, unanswered
 
 @dataclass(frozen=True)
 class Found:
-    """What a search came to: how many states, whether that is all, and the shortest way to harm."""
+    """A search's result: the number of states, whether it is complete, and the shortest way to harm."""
 
     states: int
     seconds: float
@@ -22,7 +22,7 @@ class Found:
 
 
 def search(shop: Shop, functions: Functions | None = None, limit: int = 1_000_000) -> Found:
-    """Look at every state that can come about; ends at the first that breaks a promise, or at `limit`."""
+    """Check every reachable state; ends at the first one that breaks a promise, or at `limit` states."""
     world = World(shop, functions)
     return explore(
         world.start(),

@@ -1,4 +1,4 @@
-"""A person accepts the audit as it stands: all begin anew there, and agree however much each has read."""
+"""A person accepts the audit: judging begins anew there, with the same result however much was read."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -232,7 +232,7 @@ def test_tombstones_of_the_window_are_said_again() -> None:
 def test_differently_cut_logs_agree_below_an_acceptance(
     above: list[AuditRow | None], below: list[AuditRow | None], keep: int, cut: int
 ) -> None:
-    """Each id comes once, or a short log couldn't know that it had been seen."""
+    """Each id comes once, as a shortened log doesn't know the ids that it has forgotten."""
     met: set[str] = set()
     once: list[AuditRow | None] = []
     for row in [*above, *below]:
@@ -257,6 +257,6 @@ def test_differently_cut_logs_agree_below_an_acceptance(
 
 
 def shown(log: LogAt, tag: str) -> tuple[str, Picture] | None:
-    """Last row and picture; these rows don't say what their senders read, as real ones do, so no hold."""
+    """Last row and picture. The hold is left out, as these rows lack the cells that their senders read."""
     standing = log.standing(tag)
     return (standing.last, standing.picture) if standing else None

@@ -141,7 +141,7 @@ def test_without_a_plausible_clock_no_row_is_archived() -> None:
 
 
 def test_cut_window_is_judged_from_the_known_standing() -> None:
-    """From nothing, the void take would count that stands first, and the pause be void."""
+    """Judged from nothing, the void take in the first row would count, and the pause would be void."""
     assert compared(SHOP, SHOP[3:], first=4, now=NOW + timedelta(days=30)) == []
 
 

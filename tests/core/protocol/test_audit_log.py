@@ -31,7 +31,7 @@ def verdicts(log: LogAt) -> dict[str, bool]:
 
 
 def all_said(log: LogAt) -> tuple[dict[str, bool], list[Standing | None], list[bool]]:
-    """Everything that a station decides by."""
+    """All results of the log by which a station decides."""
     return verdicts(log), [log.standing(tag) for tag in "SQ"], [log.is_renounced(row_id) for row_id in IDS]
 
 

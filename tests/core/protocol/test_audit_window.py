@@ -1,4 +1,4 @@
-"""An audit that is kept only in part judges what comes as the whole one does."""
+"""A shortened audit judges later rows like the whole one."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ Rows = Sequence[AuditRow | None]
 
 
 def seen(log: AuditLog) -> dict[str, object]:
-    """How each spool stands."""
+    """The standing of each spool."""
     return {standing.last: standing.picture for standing in log.standings()}
 
 
@@ -25,7 +25,7 @@ def whole(rows: Rows) -> AuditLog:
 
 
 def cut(rows: Rows, more: Rows, *keeps: int) -> AuditLog:
-    """The same after starts that kept so many rows each, with what came after the last of them."""
+    """The log after restarts that each kept this many rows, continued with the rows after the last one."""
     base: Sequence[AuditRow] = ()
     first, kept = 1, rows
     for keep in keeps:
@@ -67,7 +67,7 @@ def test_an_action_given_up_after_it_counted_still_counts() -> None:
 
 
 def test_a_spool_whose_first_row_may_have_been_given_up_before_the_window_is_in_doubt() -> None:
-    """Whoever saw the tombstone wrote on what was there before the late row."""
+    """A station that had read the tombstone wrote on the state before the late row."""
     rows: Rows = [
         action("late", prev="a", after=BY_B),
         action("b", prev="a"),

@@ -1,4 +1,4 @@
-"""An audit that contradicts itself is believed by nobody, known or not."""
+"""An audit that contradicts itself is not trusted, also by a station that knows no log."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -100,7 +100,7 @@ def test_d_row_that_shows_what_is_not_in_the_audit() -> None:
     gone = Spool("S", BY_A, OURS, row=7)
     assert found([FIRST], [gone]) == [(What.SHOWN_AND_ABSENT, OURS)]
     assert found([FIRST], [gone], above={OURS}) == []
-    assert found([FIRST], [gone, Spool("Q", BY_A, OURS)]) == []  # copied from that row
+    assert found([FIRST], [gone, Spool("Q", BY_A, OURS)]) == []  # a copy of that row
     assert found([FIRST], [duplicated(gone, 7, 8)]) == []
     assert found([action("0", OURS, FREE)], [gone]) == []
     assert found([action("q", tag="Q")], [gone]) == []
@@ -120,11 +120,11 @@ def test_rows_above_an_acceptance_say_nothing() -> None:
 
 
 SENT = st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), min_size=1, max_size=6)
-"""Writes: how late each is, whether it was given up before it came, whether a repair said "void"."""
+"""Writes: how late each lands, whether it was given up before, whether a repair said "void"."""
 
 
 def history(sent: list[tuple[int, bool, bool]]) -> list[AuditRow]:
-    """An audit without a person's hand in it: each row follows what counted at some earlier time."""
+    """An audit that nobody has changed: each row follows one that once was the last to count."""
     log, lasts, rows = AuditLog(), ["v"], list[AuditRow]()
     for number, (lag, is_given_up, is_repaired) in enumerate(sent):
         row = action("rstuwxyz"[number], lasts[max(0, len(lasts) - 1 - lag)], FREE)
@@ -169,7 +169,7 @@ def test_what_no_fresh_station_can_see_is_a_void_row_that_no_repair_calls_void(
 
 
 def touched_ways(rows: list[AuditRow]) -> Iterator[list[AuditRow]]:
-    """Two rows changed about, or one taken away."""
+    """All ways to swap two rows or delete one."""
     for one, other in combinations(range(len(rows)), 2):
         swapped = list(rows)
         swapped[one], swapped[other] = rows[other], rows[one]

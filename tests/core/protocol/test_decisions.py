@@ -141,7 +141,7 @@ def test_two_first_takes_are_in_doubt_for_the_first_may_have_been_given_up() -> 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12), st.data())
 def test_window_without_doubt_judges_like_the_whole_audit(lags: list[int], data: st.DataObject) -> None:
-    """Each row follows what counted some rows before it: writes that were under way for a while."""
+    """Each row follows the one that counted some rows earlier, like writes that were long in flight."""
     whole, lasts, rows = AuditLog(), ["v0"], list[AuditRow]()
     for number, lag in enumerate(lags):
         rows.append(action(f"r{number}", lasts[max(0, len(lasts) - 1 - lag)], FREE))

@@ -1,4 +1,4 @@
-"""What screens show of a whole read, and that rows which are as before are not made anew."""
+"""Screens show the audit's state after a full read, and unchanged rows are reused."""
 
 from dataclasses import replace
 

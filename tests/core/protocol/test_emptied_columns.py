@@ -1,4 +1,4 @@
-"""A state column emptied at once is doubted, and noted nowhere."""
+"""A state column that was emptied at once is suspected, and not noted as hand edits."""
 
 from dataclasses import replace
 

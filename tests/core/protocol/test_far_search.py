@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 HELD = {"S": "A"}
 TWO = {"S": "", "Q": ""}
 MOST = 3_000_000
-"""States that fit into the memory of a small machine, 2 GB."""
+"""The number of states that fit into 2 GB of memory."""
 
 SHOPS = {
     "take and pause, take, a resend each": Shop(
@@ -46,7 +46,7 @@ SHOPS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHOPS)
 def test_no_interleaving_of_a_larger_shop_breaks_a_promise(name: str) -> None:
-    faulthandler.cancel_dump_traceback_later()  # it takes longer than a test may that hangs
+    faulthandler.cancel_dump_traceback_later()  # it takes longer than pytest's time limit
     found = search(SHOPS[name], limit=MOST)
     log.info("%s: %s", name, found)
     assert (found.broken, found.path) == ("", ())

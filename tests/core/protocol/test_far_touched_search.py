@@ -20,7 +20,7 @@ from tests.core.protocol.touched.world import Shop
 log = logging.getLogger(__name__)
 
 MOST = 300_000
-"""States that take some minutes and 2 GB."""
+"""The number of states that takes some minutes and 2 GB of memory."""
 
 TWO_TAKES: dict[str, tuple[str, ...]] = {"s1": ("TOMAR A",), "s2": ("TOMAR B",)}
 
@@ -73,7 +73,7 @@ SHOPS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHOPS)
 def test_nothing_that_people_do_breaks_a_promise_of_a_larger_shop(name: str) -> None:
-    faulthandler.cancel_dump_traceback_later()  # it takes longer than a test may that hangs
+    faulthandler.cancel_dump_traceback_later()  # it takes longer than pytest's time limit
     found = search(SHOPS[name], limit=MOST)
     log.info("%s: %s", name, found)
     assert (found.broken, found.path) == ("", ())

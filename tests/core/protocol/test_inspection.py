@@ -35,7 +35,7 @@ HELD = log_of(action("0", "v", after=FREE, before=FREE), action("a", "0"), actio
 X = Picture(ocupado_por="XX(9)")
 REMEMBERED = Seen(First("v0", BY_B, BY_B), clean_at=1)
 AT_THE_END = Seen(clean_at=4)
-"""S was read clean, and the audit got nothing since."""
+"""S was read clean, and the audit has no new row since."""
 
 
 def spool(picture: Picture, version: str, tag: str = "S") -> Spool:
@@ -67,7 +67,7 @@ def test_hand_edit_of_a_void_write_is_merged_with_the_audits_other_cells() -> No
 
 
 def test_row_without_its_first_write_is_put_back() -> None:
-    """T1: the first action strayed; its own row still shows the `version` that its sender read."""
+    """T1: the first action strayed, and its own row still shows the `version` that its sender read."""
     assert inspect(HELD, spool(FREE, "v")) == Repair("S", BY_A, "a", "v", Mark.FILA_REPUESTA)
     empty = log_of(action("a", "", before=FREE))
     assert inspect(empty, spool(FREE, "")) == Repair("S", BY_A, "a", "", Mark.FILA_REPUESTA)
@@ -167,7 +167,7 @@ def test_void_write_on_a_spool_without_rows_is_noted_back_as_its_sender_read_it(
 
 
 def test_void_write_on_a_spool_without_rows_is_noted_back_as_last_read_clean() -> None:
-    """T2: a hand wrote X over the free spool, then the write that had been given up covered it."""
+    """T2: a person typed X over the free spool, then a write that had been given up covered it."""
     seen = Seen(First("v0", FREE, X), clean_at=1)
     assert inspect(GIVEN_UP, spool(BY_B, "b"), seen) == HandNote("S", "v0", "v0", FREE, X)
 

@@ -51,7 +51,7 @@ MISSED = {
     "note before a resend": Shop({"s1": ("TOMAR A",)}, hands=1, resends=1),
     "version required": Shop({"s1": ("TOMAR B",)}, HELD, hands=1),
 }
-"""Each guard, and a shop where its absence does harm."""
+"""Each guard, with a shop in which its absence does harm."""
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""A station that runs for months forgets old audit rows, and judges later ones as if it had not."""
+"""A station that runs for months forgets old audit rows, and judges later ones as if it knew them."""
 
 from dataclasses import replace
 

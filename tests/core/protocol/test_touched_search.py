@@ -99,10 +99,10 @@ MISSED = {
         IDLE, HELD, fresh=("s2",), lost=True, repaired=True, cuts={"s2": 2}
     ),
 }
-"""Each rule, and a shop where its absence does harm."""
+"""Each rule, with a shop in which its absence does harm."""
 
 NEAR = 150
-"""So many states are looked at, and the last level to its end, where the whole is for the far search."""
+"""Only this many states are checked, with the last level complete; the far search checks the rest."""
 
 
 @pytest.mark.slow

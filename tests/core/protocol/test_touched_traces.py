@@ -1,4 +1,4 @@
-"""Eleven ways in which people's ordinary acts harmed somebody, each with the rule that ends it."""
+"""Eleven ways in which people's ordinary edits did harm, each with the rule that prevents it."""
 
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import in_doubt
@@ -161,14 +161,14 @@ def test_t11_what_a_fresh_station_cannot_see_stops_the_others_late() -> None:
     play = Play(shop).do("swap h0S lost", "read s2")
     assert (play.alarmed(), play.holder("s1"), play.holder("s2")) == (set(), A, B)
     assert play.broken.startswith(f"K: {A} was told that he holds S")
-    play.do("begin s2.1", "land s2.1")  # its first write, on a row that all others know to be void
+    play.do("begin s2.1", "land s2.1")  # based on a row that is void to all others
     assert play.alarmed() == set()
     play.do("read s1")
     assert play.alarmed() == {"s1"}
 
 
 def test_row_moved_above_the_end_that_a_station_knows() -> None:
-    """Found by the search: a known row stands in the tail in its place, and looks like a repeat."""
+    """Found by the search: a known row has taken its place in the tail, and looks like a repeat."""
     moved = ("begin s1.1", "begin s2.1", "land s1.1", "swap 0S s1.1", "land s2.1")
     play = having("known row in the tail").do(*moved)
     assert (play.told("s1.1"), play.told("s2.1"), play.broken) == (Phase.APPLIED, Phase.SILENT, "")
@@ -179,7 +179,7 @@ def test_row_moved_above_the_end_that_a_station_knows() -> None:
 
 
 def test_note_that_landed_behind_the_back_of_who_accepts() -> None:
-    """Found by the search: it is void, and its cells are no hand's work, but the known log hasn't got it."""
+    """Found by the search: the note is void and its cells are no hand edit, but the known log lacks it."""
     noted_too_late = ("begin s1.1", "hand S", "mend s1 S", "land s1.1", "swap 0S s1.1", "land n1")
     came_since = (*noted_too_late, "accept s1", "land z1a")
     play = having("known log read on").do(*came_since)

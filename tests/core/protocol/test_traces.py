@@ -1,4 +1,4 @@
-"""Eleven interleavings that harmed somebody under a simpler protocol, each with the guard that ends it."""
+"""Eleven interleavings that did harm under a simpler protocol, each with the guard that prevents it."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def without(guard: str) -> Functions:
 
 def test_1_late_after_giving_up() -> None:
     play = Play(TWO_TAKES).do("begin s1.1", "silence s1.1", "tail s1.1")
-    assert play.told("s1.1") is Phase.RENOUNCING  # nothing is said before the tombstone is there
+    assert play.told("s1.1") is Phase.RENOUNCING  # the worker isn't told before the tombstone is in the audit
     play.do("land tombstone s1.1a", "land s1.1a")
     assert (play.told("s1.1"), play.counts("s1.1a"), play.holder()) == (Phase.REFUSED, False, "")
     play.do("repair S", "land repair v0S")
@@ -38,7 +38,7 @@ def test_1_harms_without_the_tombstone() -> None:
 def test_2_judged_from_the_fences_cells() -> None:
     shop = Shop({"s1": ("TOMAR A", "PAUSAR A"), "s2": ("TOMAR B",)})
     play = Play(shop).do("begin s2.1", "begin s1.1", "land s1.1a", "begin s1.2", "land s1.2a", "land s2.1a")
-    assert play.counts("s2.1a") is False  # free again, but not the "free" that it was written on
+    assert play.counts("s2.1a") is False  # free again, but by another row
     play.do("begin s2.1", "land s2.1b")
     assert (play.told("s2.1"), play.holder(), play.broken) == (Phase.APPLIED, B, "")
 
@@ -142,7 +142,7 @@ def test_10_no_version_column() -> None:
     refusal = at_fence(log, spool, has_version=False)
     assert isinstance(refusal, Refusal)
     assert (refusal.code, refusal.values["falta"]) == (Code.HOJA_CAMBIADA, "version")
-    assert isinstance(play.finding(), HandNote)  # with the column the edit is known for one
+    assert isinstance(play.finding(), HandNote)  # with the column, the cells are known to be an edit
 
     play = Play(shop, without("version required")).do("hand S", "repair S", "land repair h0S")
     assert play.broken == "H: edit 1 of S covered by who had read it"

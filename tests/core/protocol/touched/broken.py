@@ -1,4 +1,4 @@
-"""Stations that lack one rule each of those for audits that people touch, and for copied and renamed rows."""
+"""Stations that each lack one of the rules for audits that people change, and for copied or renamed rows."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,17 +17,17 @@ from tests.core.protocol.touched.world import Read, Rules, read_itself
 
 
 def nothing_compared(*_: object) -> list[AuditFinding]:
-    """A log that is read anew is believed as it stands."""
+    """The audit read anew is trusted as it stands."""
     return []
 
 
 def repeats_are_resends(*_: object) -> bool:
-    """A known id in the audit's tail is taken for a write that landed twice."""
+    """A known id in the audit's tail counts as a write that landed twice."""
     return False
 
 
 def blind_to(*kinds: What) -> Read:
-    """A log that says this against itself is believed."""
+    """An audit with this contradiction is trusted."""
 
     def found(*read: Any) -> list[AuditFinding]:
         return [each for each in read_itself(*read) if each.what not in kinds]
@@ -38,39 +38,39 @@ def blind_to(*kinds: What) -> Read:
 def of_anybodys_making(
     log: LogAt, window: AuditWindow, spools: Iterable[Spool], above: Iterable[str]
 ) -> list[AuditFinding]:
-    """An action may follow nothing that isn't in the audit, whoever made that `version`."""
+    """An action mustn't follow a `version` that isn't in the audit, whichever program made it."""
     return contradictions(log, window, spools, frozenset(above), bool)
 
 
 class AnyAcceptance(AuditLog):
-    """An acceptance is valid wherever it stands."""
+    """Every acceptance is valid, wherever it stands."""
 
     def _accept(self, row: AuditRow, place: int) -> None:
         self._begin_anew(row, place)
 
 
 def cells_as_they_stand(_: object, fresh: LogAt, spools: Iterable[Spool], *__: object) -> list[Accepted]:
-    """The person accepts what the cells show."""
+    """The acceptance notes the cells as shown."""
     return what_is_accepted(None, fresh, spools, lambda _, spool: spool.picture)
 
 
 def any_station_accepts(*_: object) -> bool:
-    """A person may accept at whatever station he stands."""
+    """A person may accept at any station."""
     return True
 
 
 def any_log_is_fit(known: LogAt | None, findings: Iterable[AuditFinding], others_know: bool) -> bool:
-    """A station that knows a log accepts by it, whatever stands above the rows it knows."""
+    """A station that knows a log accepts by it, even if unknown rows stand above those that it knows."""
     return may_accept(known, (), others_know)
 
 
 def as_known(known: LogAt, *_: object) -> LogAt:
-    """What came while the station was stopped is left out."""
+    """Rows that came while the station was stopped are left out."""
     return known
 
 
 def without_a_stray_of_its_own(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
-    """A row that shows no write of a station was written by another program."""
+    """A row that doesn't show a known write was written by another program."""
     standing = log.standing(spool.tag)
     if standing and log.judged(spool.version) is None:
         return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
@@ -78,14 +78,14 @@ def without_a_stray_of_its_own(log: LogAt, spool: Spool, seen: Seen, doubted_s: 
 
 
 def every_empty_version_a_stray(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
-    """Where the station last saw the row clean is not asked."""
+    """The station's memory of a clean row isn't used."""
     if log.judged(spool.version) is None:
         seen = replace(seen, clean_at=0)
     return inspect(log, spool, seen, doubted_s)
 
 
 def no_memory(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
-    """Where no row counts the cells are the state; a void write is taken back as its sender read it."""
+    """Without a counting row the cells are the state; a void write is replaced by what its sender read."""
     found = inspect(log, spool, Seen(None, seen.clean_at, seen.absent_at), doubted_s)
     if isinstance(found, HandNote) and log.standing(spool.tag) is None and log.judged(spool.version):
         return Repair(spool.tag, found.before, found.prev, spool.version, Mark.ANULADO)
@@ -93,14 +93,14 @@ def no_memory(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding
 
 
 def memory_as_first_read(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
-    """A note from memory brings back what was first read, whatever was read since."""
+    """A note from memory restores the cells as first read, whatever was read since."""
     if seen.first:
         seen = replace(seen, first=replace(seen.first, clean=seen.first.cells))
     return inspect(log, spool, seen, doubted_s)
 
 
 def nothing_is_certain(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
-    """Every row that shows another spool's write is a stray."""
+    """Every row that shows another spool's write counts as a stray."""
     written = log.judged(spool.version)
     if written is not None and written.row.tag != spool.tag:
         seen = Seen(seen.first)
@@ -119,7 +119,7 @@ def whoever_stands_there_holds(log: LogAt, spool: Spool, seen: Seen, doubted_s: 
 
 
 def no_window_is_doubted(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
-    """What stands above the window is never asked for."""
+    """Rows above the window are never read."""
     return frozenset()
 
 
@@ -148,4 +148,4 @@ WITHOUT = {
     "a minute of doubt": Rules(waits_in_doubt=False),
     "reading on where a window is in doubt": Rules(in_doubt=no_window_is_doubted),
 }
-"""What stations go by that lack this rule."""
+"""The rules of stations that lack this one."""

@@ -1,4 +1,4 @@
-"""What people do to the sheet and to the audit, as often as the shop lets them."""
+"""The steps of people, who change the sheet and the audit as often as the shop allows."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -81,7 +81,7 @@ def _only_if_certain(world: World, state: State, at: int, *names: str) -> State:
     wells = [world.seen_by(station, row.tag).clean_at for station in state.stations]
     is_certain = all(well and not log.named_since(well, *named) for well in wells)
     written = log.judged(row.version)
-    is_certain &= written is None or written.row.tag != row.tag  # an older picture of its own looks late
+    is_certain &= written is None or written.row.tag != row.tag  # its older picture looks like a late write
     is_certain &= all(station.known == state.log[: len(station.known or ())] for station in state.stations)
     row = row._replace(unless=named) if is_certain else row._replace(edit="")
     return state._replace(rows=(*state.rows[:at], row, *state.rows[at + 1 :]))
@@ -96,7 +96,7 @@ def _typed(
     version: str,
     edit: Picture | None = None,
 ) -> State:
-    """A row as a person has left it. Whom he put there holds it; whoever held it does no more."""
+    """The state after a person has typed into a row: the typed holder replaces the former one."""
     mark = "" if edit is None else edit.ocupado_por or "free"
     row = Row(tag, world.pictures.number(picture), version, mark)
     rows = (*state.rows[:at], row, *state.rows[at + 1 :])
@@ -105,7 +105,7 @@ def _typed(
 
 
 def _ended(world: World, state: State, tag: str) -> State:
-    """A person has changed the spool: whoever held it till now has nothing to complain of."""
+    """The state after a person has changed the spool: the former holder's hold has been ended."""
     holds = frozenset(hold for hold in state.holds if hold[0] != tag)
     over = {row.id for row in world.audit_rows(state.log) if row.tag == tag}
     return state._replace(holds=holds, over=state.over | over)
@@ -134,7 +134,7 @@ def _in_the_audit(world: World, state: State) -> Iterator[Move]:
 
 
 def _touched(state: State, log: list[int]) -> State:
-    """The audit changed; stations will forget when they saw which row, and what is certain only by that."""
+    """The state after a change of the audit: the places at which stations read rows clean no longer hold."""
     rows = tuple(row._replace(edit="", unless=()) if row.unless else row for row in state.rows)
     return state._replace(rows=rows, log=tuple(log), touched=True)
 
@@ -147,12 +147,12 @@ def _audit_sorted(world: World, state: State) -> Iterator[Move]:
 
 
 def _is_read(state: State, at: int) -> bool:
-    """True where every station that knows a log has read this row of the audit."""
+    """True if every station that knows a log has read this row of the audit."""
     return all(state.log[at] in station.known for station in state.stations if station.known is not None)
 
 
 def is_unseen(world: World, state: State, log: tuple[int, ...]) -> bool:
-    """True where the audit says something else than before, and no station can see it that knew no log."""
+    """True if the audit has changed in a way that a station without a known log can't detect."""
     before, after = AuditWindow(1, world.audit_rows(state.log)), AuditWindow(1, world.audit_rows(log))
     known, fresh = AuditLog().read(1, before.rows), AuditLog().read(1, after.rows)
     if not audit_check(known, before, after, NOW):

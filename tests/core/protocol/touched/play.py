@@ -1,4 +1,4 @@
-"""Searches the small shop whose people touch everything, or plays one of its ways step by step."""
+"""Searches the small shop whose people change everything, or plays one interleaving step by step."""
 
 from tests.core.protocol.search import Found, explore
 from tests.core.protocol.touched.promises import broken_promise
@@ -7,7 +7,7 @@ from tests.core.protocol.touched.world import Phase, Rules, Shop, State, World
 
 
 def search(shop: Shop, rules: Rules | None = None, limit: int = 1_000_000) -> Found:
-    """Every state that can come about; ends at the first that breaks a promise, or at `limit`."""
+    """Check every reachable state; ends at the first one that breaks a promise, or at `limit` states."""
     world = World(shop, rules)
     return explore(
         world.start(),
@@ -19,7 +19,7 @@ def search(shop: Shop, rules: Rules | None = None, limit: int = 1_000_000) -> Fo
 
 
 class Play:
-    """`Play(shop).do("begin s1.1", "land s1.1")`; every promise is looked at after every step."""
+    """`Play(shop).do("begin s1.1", "land s1.1")`; every promise is checked after every step."""
 
     def __init__(self, shop: Shop, rules: Rules | None = None) -> None:
         self.world = World(shop, rules)
@@ -45,11 +45,11 @@ class Play:
         return self.world.names.index(name)
 
     def alarmed(self) -> set[str]:
-        """The stations that write nothing."""
+        """The stations that write nothing because of an alarm."""
         return {name for name, each in zip(self.world.names, self.state.stations, strict=True) if each.alarm}
 
     def holder(self, station: str, tag: str = "S") -> str | None:
-        """Who holds it by this station's log; None where that knows nothing of the spool."""
+        """The holder by this station's log; None if the log has nothing of the spool."""
         log = self.world.log_of(self.state.stations[self.station(station)])
         standing = log.standing(tag)
         return standing.picture.ocupado_por if standing else None

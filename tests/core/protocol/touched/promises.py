@@ -1,10 +1,10 @@
-"""What must hold in the small shop whose people touch everything. What a write does is looked at in `steps`.
+"""The promises of the small shop whose people change everything. `steps` checks those about single writes.
 
-D: nobody is told that he holds a spool while another one was told so and nobody ended it. E, G: a note ends
-and gives what a hand did. H: a hand edit that was read isn't lost. K: a hold that was told is in every log
-that is believed. R: a refused command counts in none. F: no alarm unless people touched the audit. A: all
-stations that believe their logs agree once they have read anew. M: notes and repairs end with the cells as in
-the log.
+D: no two workers are told that they hold one spool at one time. E, G: a note ends and gives exactly the
+holds that the hand edit did. H: a hand edit that was read isn't lost. K: a hold that was told is in every
+log that is trusted. R: a refused command counts in no log. F: no alarm unless people changed the audit.
+A: all stations that trust their logs agree once they have read anew. M: notes and repairs end with the cells
+as in the log.
 """
 
 from kiosk.core.protocol.findings import HandNote, Repair
@@ -17,7 +17,7 @@ ROUNDS = 6
 
 
 def broken_promise(world: World, state: State) -> str:
-    """What this state breaks, or ""."""
+    """The promise that this state breaks, or ""."""
     if state.harm:
         return state.harm
     for number, station in enumerate(state.stations):
@@ -30,18 +30,18 @@ def broken_promise(world: World, state: State) -> str:
 
 
 def _alarm_stays(world: World, state: State, number: int) -> bool:
-    """An alarm that was right ends as soon as the audit is read after the acceptance."""
+    """The first read after an acceptance must end the alarm."""
     return checked(world, state, number).alarm
 
 
 def _log_wrong(world: World, state: State, station: Station) -> str:
-    """K and R, of a station that has read all there is and believes it."""
+    """K and R, for a station that has read the whole audit and trusts it."""
     if station.alarm or not station.known or station.known[-1] != state.log[-1]:
         return ""
     if station.start + len(station.known) != len(state.log):
         return ""
     if contradicts(world, station, state.rows):
-        return ""  # it will see that as soon as it reads the sheet
+        return ""  # the next read of the sheet will show it
     log = world.log_of(station)
     for tag, worker in state.holds:
         standing = log.standing(tag)
@@ -61,7 +61,7 @@ def _log_wrong(world: World, state: State, station: Station) -> str:
 
 
 def _at_rest(world: World, state: State) -> str:
-    """With nothing under way: A, F and M, as if every station read anew and one went on mending."""
+    """A, F and M in a state with nothing in flight, after all stations have read anew and one repaired."""
     said: dict[str, str] = {}
     for number, name in enumerate(world.names):
         station = checked(world, state, number)

@@ -1,4 +1,4 @@
-"""What a station of the small shop does when it reads: its log grows, or is read anew and compared."""
+"""Reads by a station of the small shop: its log grows, or the audit is read anew and compared."""
 
 from collections.abc import Collection, Sequence
 
@@ -29,7 +29,7 @@ def log_read(world: World, state: State, number: int) -> State:
 def _log_read(world: World, state: State, number: int, rows: Sequence[Row]) -> Station:
     station = state.stations[number]
     if station.alarm:
-        return station  # only a window read anew ends it
+        return station  # only a new read of the window ends the alarm
     if station.known is None:
         return checked(world, state, number)
     end = station.start + len(station.known)
@@ -45,7 +45,7 @@ def _log_read(world: World, state: State, number: int, rows: Sequence[Row]) -> S
 
 
 def findings(world: World, state: State, number: int) -> list[AuditFinding]:
-    """How the window read anew differs from the one that the station knows."""
+    """The differences of the window read anew from the one that the station knows."""
     station = state.stations[number]
     fresh, _ = world.fresh_window(state.log, number, state.rows)
     if station.known is None or fresh.known is None:
@@ -60,7 +60,7 @@ def findings(world: World, state: State, number: int) -> list[AuditFinding]:
 
 
 def contradicts(world: World, station: Station, rows: Sequence[Row], above: Collection[str] = ()) -> bool:
-    """Whether the log that the station knows contradicts itself, or what these rows of the sheet show."""
+    """Whether the station's log contradicts itself, or these rows of the sheet."""
     assert station.known is not None
     key = (
         station.known,
@@ -79,7 +79,7 @@ def contradicts(world: World, station: Station, rows: Sequence[Row], above: Coll
 
 
 def checked(world: World, state: State, number: int) -> Station:
-    """The window read anew, compared with the known one and with itself: alarm, or what is known now."""
+    """Read the window anew and check it: either raises the alarm, or becomes the known log."""
     station = state.stations[number]
     fresh, above = world.fresh_window(state.log, number, state.rows)
     assert fresh.known is not None

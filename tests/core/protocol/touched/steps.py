@@ -1,4 +1,4 @@
-"""What can happen next in the small shop whose people touch everything."""
+"""All next steps in the small shop whose people change everything."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -67,7 +67,7 @@ def _begun(world: World, state: State, place: int) -> Iterator[Move]:
     finding = finding_of(world, state, command.station, row)
     state = read(world, state, command.station, [row])
     if state.stations[command.station].alarm or isinstance(finding, HandNote | Doubt):
-        return  # nothing is written under an alarm or in doubt, and an edit is noted first
+        return  # under an alarm or in doubt nothing is written, and an edit is noted first
     log, spool = world.log_of(state.stations[command.station]), world.spool(row)
     ground = log.standing(command.tag) or Standing(spool.version, spool.picture, spool.version)
     hold = None
@@ -105,7 +105,7 @@ def _begun(world: World, state: State, place: int) -> Iterator[Move]:
 
 
 def _after_reading(world: World, state: State, place: int) -> State:
-    """What the station does with a command once it has read the audit's end."""
+    """The station's step for a command once it has read the audit's end."""
     command, job = world.commands[place], state.jobs[place]
     station = state.stations[command.station]
     if station.alarm or station.known is None:
@@ -126,7 +126,7 @@ def _after_reading(world: World, state: State, place: int) -> State:
 
 
 def told(world: World, state: State, place: int, is_applied: bool) -> State:
-    """The worker hears it. Two who have heard that they hold one spool are the harm to be prevented."""
+    """Tell the worker. The harm to be prevented is two workers who were told that they hold one spool."""
     command = world.commands[place]
     state = _with_job(state, place, state.jobs[place]._replace(phase=_ANSWERED[not is_applied]))
     if not is_applied:
@@ -136,7 +136,7 @@ def told(world: World, state: State, place: int, is_applied: bool) -> State:
         return state._replace(holds=state.holds - {mine})
     standing = world.log_of(state.stations[command.station]).standing(command.tag)
     if standing is None or standing.picture.ocupado_por != mine[1] or command.name in state.over:
-        return state  # told as overtaken: others have acted on it since, or a person has
+        return state  # told as overtaken: another worker or a person has acted on the spool since
     other = [worker for tag, worker in state.holds if tag == mine[0] and worker != mine[1]]
     if other:
         return state._replace(harm=f"D: {mine[1]} and {other[0]} were both told that they hold {mine[0]}")
@@ -154,7 +154,7 @@ def landed(world: World, state: State, request: Request) -> State:
     covered = state.rows[request.row] if is_there else Row("", -1, "")
     state = _written(world, state, request)._replace(flight=tuple(flight), log=state.log + request.audits)
     if request.kind is Kind.ACTION and world.audit.values[request.audits[0]].accion != Action.TOMAR:
-        command = world.commands[request.job]  # from here on its hold may have ended
+        command = world.commands[request.job]  # from now on its hold may be ended by others
         state = state._replace(holds=state.holds - {(command.tag, WORKERS[command.worker].mark)})
     echoed = [state.rows[request.row]] if is_there and covered.tag else []
     state = read(world, state, request.station, echoed)
@@ -171,7 +171,7 @@ def landed(world: World, state: State, request: Request) -> State:
 
 
 def _written(world: World, state: State, request: Request) -> State:
-    """The rows after the write. A paste isn't certain any more where the audit's new row may explain it."""
+    """The rows after the write. A paste is no longer certain if the audit's new row may explain it."""
     rows, harm = list(state.rows), state.harm
     writes = [*request.cells]
     if 0 <= request.row < len(rows):
@@ -196,7 +196,7 @@ def _covers_what_was_read(world: World, request: Request, covered: Row) -> bool:
 
 
 def _accepted(world: World, state: State, request: Request) -> State:
-    """From a valid acceptance on nobody has touched the audit."""
+    """The state after an acceptance: if it is valid, the audit counts as unchanged."""
     rows = world.audit_rows(state.log)
     whole = world.rules.new_log(1).read(1, rows)
     return state._replace(touched=False) if whole.is_valid(rows_id(world, request)) else state
@@ -207,7 +207,7 @@ def rows_id(world: World, request: Request) -> str:
 
 
 def _noted(world: World, state: State, request: Request) -> State:
-    """A note that counts says nothing that no person wrote, and drops nothing that its sender had read."""
+    """Check a counting note: it has only what a person wrote, and all edits that its sender had read."""
     note, station = world.audit.values[request.audits[0]], state.stations[request.station]
     if station.alarm or station.known is None or note.after is None:
         return state
@@ -238,11 +238,11 @@ def _noted(world: World, state: State, request: Request) -> State:
 def finding_of(
     world: World, state: State, number: int, row: Row, doubted_s: float = 0.0
 ) -> HandNote | Repair | Doubt | None:
-    """What the station finds in the row that it reads now, with what it has remembered so far."""
+    """The station's finding in the row that it reads now, by its memory so far."""
     station = read(world, state, number, [row]).stations[number]
     if station.alarm or station.known is None or not row.tag:
         return None
-    # As it was remembered before this read, unless the audit has been read anew since.
+    # The memory from before this read, unless the audit has been read anew since.
     before = state.stations[number]
     if before.known is None:
         seen = world.seen_by(station, row.tag)
@@ -278,7 +278,7 @@ def _reader_moves(world: World, state: State, number: int, name: str) -> Iterato
 
 
 def _may_end_doubt(world: World, state: State, row: Row) -> bool:
-    """A minute is enough for any living station that remembers the spool to put it back."""
+    """Whether a doubt may end: within it, a station that remembers the spool restores the row."""
     remembering = (world.seen_by(station, row.tag).first for station in state.stations if not station.alarm)
     return not world.rules.waits_in_doubt or not any(remembering)
 
@@ -316,7 +316,7 @@ def _may_accept(world: World, state: State, number: int) -> bool:
 
 
 def _accepting(world: World, state: State, number: int) -> State:
-    """A person has read the list, says yes, and the one request goes out."""
+    """A person confirms the acceptance, and its one request is sent."""
     station = state.stations[number]
     rows = world.audit_rows(state.log)
     fresh = world.rules.new_log(1).read(1, rows)

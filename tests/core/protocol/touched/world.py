@@ -1,9 +1,9 @@
-"""A shop in small whose people touch the sheet and the audit: each station has its own log and memory.
+"""A model of a small shop whose people change the sheet and the audit; each station has a log and a memory.
 
-The other small shop (`tests.core.protocol.model`) lets everybody read one audit that only grows, and asks
-who wins. This one asks what is left of that when rows of the audit are moved or taken away, rows of the sheet
-copied, pasted, renamed and deleted, and stations have read more or less of both. It runs the real functions
-of `kiosk.core.protocol`; `Rules` says which, and a test takes one out by handing in another.
+In the other model (`tests.core.protocol.model`) all stations read one audit that only grows, and the question
+is which write wins. Here rows of the audit are moved or deleted, rows of the sheet copied, pasted, renamed
+and deleted, and stations have read more or less of both; the question is which promises still hold. It runs
+the real functions of `kiosk.core.protocol`; `Rules` names them, and a test removes one by handing in another.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -29,11 +29,11 @@ FROM_ACCEPTANCE = -1
 """A window that begins with the row that the newest valid acceptance names."""
 
 NEW = "N"
-"""A tag that no row of the sheet bears at first."""
+"""A tag that no row of the sheet has at first."""
 
 
 def is_ours(version: str) -> bool:
-    """In the small shop, ids that don't begin like a `version` of another program."""
+    """True for a station's id, which doesn't begin like another program's `version`."""
     return bool(version) and not version.startswith("v")
 
 
@@ -48,7 +48,7 @@ def read_itself(
 
 @dataclass(frozen=True)
 class Rules:
-    """What stations go by. The flags name rules that are no function of their own."""
+    """The rules of stations. The flags stand for rules that aren't separate functions."""
 
     new_log: type[AuditLog] = AuditLog
     inspect: Callable[[LogAt, Spool, Seen, float], Finding | None] = inspect
@@ -85,12 +85,13 @@ class Command:
 
 @dataclass(frozen=True)
 class Shop:
-    """What happens, and how often people do what. `held` says who holds a spool; None has no audit row.
+    """The stations' commands, and how often people do what. `held` names each spool's first holder; a spool
+    with None has no audit row.
 
-    `fresh` stations have read nothing at first; `cuts` says how many rows stand above a station's window.
-    `versions` are those of spools without an audit row, and a hand has given those in `by_hand` to somebody.
-    `lost` is a take of S by B that is void and whose cells S shows, unless they are `repaired`. `given_up`
-    is one by C that is on its way all the same.
+    `fresh` stations have read nothing at first; `cuts` is the number of rows above a station's window.
+    `versions` are those of spools without an audit row; those in `by_hand` have a holder that a person typed.
+    With `lost`, S shows the cells of a void take by B, unless they are `repaired`. With `given_up`, a take by
+    C that was given up is still in flight.
     """
 
     stations: dict[str, tuple[str, ...]]
@@ -104,9 +105,9 @@ class Shop:
     given_up: bool = False
     may: dict[str, int] = field(default_factory=dict)
     writes: int = 1
-    """How many notes and repairs are on their way at once."""
+    """How many notes and repairs may be in flight at once."""
     residual: bool = False
-    """People also do what no station can see that has no known log."""
+    """True if people also make changes that a station without a known log can't detect."""
 
     def commands(self) -> tuple[Command, ...]:
         made: list[Command] = []
@@ -131,7 +132,7 @@ CHANCES = (
     "hand", "empty", "sort", "copy", "paste", "rename", "delete", "insert", "doubt",
     "swap", "strike", "order", "repeat", "accept", "silence", "restart",
 )  # fmt: skip
-"""What the shop says how often it may happen."""
+"""The kinds of steps that the shop limits in number."""
 
 
 class Phase(IntEnum):
@@ -198,9 +199,9 @@ class Request(NamedTuple):
 
 
 class State(NamedTuple):
-    """`holds` are takes that were told and that nobody has ended; `typed` are holders that a person put into
-    a spool's row; `over` are actions that landed before a person changed their spool; `touched` says that
-    people changed the audit and nobody has accepted it since."""
+    """The whole state. `holds` are takes that were told and haven't been ended; `typed` are holders that a
+    person typed into a spool's row; `over` are actions that landed before a person changed their spool;
+    `touched` is True if people have changed the audit and it wasn't accepted since."""
 
     rows: tuple[Row, ...]
     log: tuple[int, ...]
@@ -217,7 +218,7 @@ class State(NamedTuple):
 
 
 class Book(Generic[T]):
-    """Values by number, so that states are small to compare."""
+    """Numbers values, so that states are cheap to compare."""
 
     def __init__(self) -> None:
         self.values: list[T] = []
@@ -288,7 +289,7 @@ class World:
         return held, row.id
 
     def _given_up(self, rows: list[Row], log: list[int]) -> tuple[list[int], tuple[Request, ...]]:
-        """A take of S that was given up, and is still on its way."""
+        """A take of S that was given up, and is still in flight."""
         at = next(number for number, row in enumerate(rows) if row.tag == "S")
         free, held = self.pictures.values[rows[at].picture], taken(Picture(), "C")
         late = self.audit.number(_row("late", rows[at].version, "S", free, held))
@@ -306,7 +307,7 @@ class World:
             made.append(self.audit.number(repair))
         return made
 
-    # what a station knows
+    # a station's knowledge
 
     def audit_rows(self, numbers: Iterable[int]) -> list[AuditRow]:
         return [self.audit.values[number] for number in numbers]
@@ -333,7 +334,7 @@ class World:
         return station._replace(seen=tuple(sorted([*others, *mine])))
 
     def memorised(self, station: Station, rows: tuple[Row, ...]) -> Station:
-        """The station's memory after a whole read."""
+        """The station's memory after a full read."""
         log = self.log_of(station)
         there = {row.tag: row for row in rows}
         for tag in self.tags:
@@ -364,7 +365,7 @@ class World:
     def fresh_window(
         self, log: tuple[int, ...], number: int, rows: tuple[Row, ...]
     ) -> tuple[Station, set[str]]:
-        """What a station reads anew of the audit, and the ids of rows that it looks up above its window."""
+        """The part of the audit that a station reads anew, and the ids of the rows above that window."""
         start = self._start(log, self.names[number])
         station = Station(log[start:], start)
         above: set[str] = set()
