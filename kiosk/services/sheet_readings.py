@@ -32,7 +32,7 @@ class SheetReadings:
 
     def snapshot(self) -> Snapshot:
         with self._urgent_at_first():
-            return self._watch.whole()
+            return self._watch.full_read()
 
     def look(self) -> Snapshot | None:
         return self._watch.look()

@@ -71,7 +71,7 @@ class SheetWatch:
         clock: Clock,
         keep: Callable[[Snapshot], None],
         sharing: Sharing | None,
-        whole_s: float,
+        full_read_s: float,
         urgent: Callable[[], AbstractContextManager[None]] = nullcontext,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -81,16 +81,16 @@ class SheetWatch:
         self._clock = clock
         self._keep = keep
         self._sharing = sharing
-        self._whole_s = whole_s
+        self._full_read_s = full_read_s
         self._urgent = urgent
         self._now = now
-        self._whole_at = -math.inf
+        self._full_read_at = -math.inf
         self._pause_s = EVERY_S
         self._due_at = -math.inf
 
-    def whole(self) -> Snapshot:
+    def full_read(self) -> Snapshot:
         """Read the whole sheet now. Raises `SheetError`."""
-        return self._read(ReadStep.WHOLE)
+        return self._read(ReadStep.FULL)
 
     def look(self) -> Snapshot | None:
         """A newer snapshot, shared by the reader or read here because it was due; None where there is none
@@ -99,7 +99,9 @@ class SheetWatch:
         role = self._role()
         if role is Role.LISTENER and (taken := self._taken()):
             return taken
-        step = next_read(role, self._now(), self._due_at, self._whole_at + self._whole_s, self._age_s())
+        step = next_read(
+            role, self._now(), self._due_at, self._full_read_at + self._full_read_s, self._age_s()
+        )
         return None if step is ReadStep.REST else self._read(step)
 
     def _read(self, step: ReadStep) -> Snapshot:
@@ -110,8 +112,8 @@ class SheetWatch:
             self._failed(error)
             raise
         self._rest(was_limited=False)
-        if step is ReadStep.WHOLE:
-            self._whole_at = self._now()
+        if step is ReadStep.FULL:
+            self._full_read_at = self._now()
         self._keep(snapshot)
         role = self._role()
         if self._sharing and role is Role.READER:

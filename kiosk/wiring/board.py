@@ -39,8 +39,8 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardServices:
         if not redis.is_local:
             book = book_key(settings)
             sharing = Sharing(Onlooker(), redis.picture(book, clock, redis.election(book)))
-        whole_s = 0.0 if is_standalone else FULL_READ_S
-        watch = SheetWatch(reader, sheet_state, _ignore, clock, _ignore, sharing, whole_s)
+        full_read_s = 0.0 if is_standalone else FULL_READ_S
+        watch = SheetWatch(reader, sheet_state, _ignore, clock, _ignore, sharing, full_read_s)
         return BoardServices(
             readings=SheetReadings(reader, pace, watch, AuditFollower(reader, clock), is_standalone),
             pace=pace,

@@ -79,7 +79,7 @@ class Watching:
             self._urgent,
             self.time,
         )
-        self.watch.whole()
+        self.watch.full_read()
         self.station.wire.sent.clear()
 
     @contextmanager
@@ -185,9 +185,9 @@ def test_only_the_elected_one_notes_an_edit(watching: Callable[[], Watching], sh
     assert reader.station.service.tomar(TAG, ANA.id, ARM).row
     reader.stand()
     other.stand()
-    other.watch.whole()
+    other.watch.full_read()
     shop.write(TAG, "Ocupado_Por", "")
-    other.watch.whole()
+    other.watch.full_read()
     assert "EDITADO_A_MANO" not in kinds(shop)
     reader.later(LONG_S)
     assert kinds(shop).count("EDITADO_A_MANO") == 1

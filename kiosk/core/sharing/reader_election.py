@@ -65,16 +65,16 @@ class Vote:
 class ReadStep(StrEnum):
     REST = "rest"
     POLL = "poll"
-    WHOLE = "whole"
+    FULL = "full"
 
 
-def next_read(role: Role, now: float, due_at: float, whole_due_at: float, age_s: float) -> ReadStep:
+def next_read(role: Role, now: float, due_at: float, full_read_due_at: float, age_s: float) -> ReadStep:
     """What a station does now. The next poll is due at `due_at`, the next read of the whole sheet at
-    `whole_due_at`; `age_s` is the age of its snapshot.
+    `full_read_due_at`; `age_s` is the age of its snapshot.
     """
     if now < due_at or (role is Role.LISTENER and age_s < GIVEN_UP_S):
         return ReadStep.REST
-    return ReadStep.WHOLE if now >= whole_due_at else ReadStep.POLL
+    return ReadStep.FULL if now >= full_read_due_at else ReadStep.POLL
 
 
 def pause_after(

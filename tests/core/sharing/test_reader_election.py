@@ -26,7 +26,7 @@ def test_dead_reader_is_replaced_within_ten_seconds() -> None:
 def test_reader_polls_and_reads_the_whole_sheet_when_due(role: Role) -> None:
     assert next_read(role, NOW, LATE, SOON, OLD) is ReadStep.REST
     assert next_read(role, NOW, NOW, LATE, YOUNG) is ReadStep.POLL
-    assert next_read(role, NOW, SOON, NOW, YOUNG) is ReadStep.WHOLE
+    assert next_read(role, NOW, SOON, NOW, YOUNG) is ReadStep.FULL
 
 
 def test_listener_reads_nothing_until_it_gives_the_reader_up() -> None:
