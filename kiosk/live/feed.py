@@ -6,6 +6,7 @@ Runs on the loop's thread, and hands blocking reads to the reader thread.
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
+from itertools import count
 from typing import Any, TypeVar
 
 from kiosk.core.errors import KioskError
@@ -23,6 +24,8 @@ LOOK_S = 1.0
 """How often the services are asked for a newer snapshot; they decide when to read one."""
 AUDIT_S = 2.0
 RETRY_S = 5.0
+"""The pause after a first failure; each further one doubles it, up to `LONGEST_RETRIES` times this long."""
+LONGEST_RETRIES = 3
 FRAME_S = 0.016
 STORM = 16
 """Nobody can follow this many events in one frame …"""
@@ -30,6 +33,11 @@ STORM_FRAME_S = 0.040
 """… so the next ones are applied after this longer pause, which leaves time for taps."""
 
 T = TypeVar("T")
+
+
+def pause_s(failures: int) -> float:
+    """How long to wait before the next attempt, after so many failed in a row."""
+    return RETRY_S * min(1 << min(failures - 1, 10), LONGEST_RETRIES)
 
 
 class ReadFailed(Exception):
@@ -66,8 +74,9 @@ class Feed:
         hopping = self._threads.hopping
         readings.tell_waits(hopping(self._hooks.sheet_waiting))
         readings.start_link(hopping(self._on_events), hopping(self._on_link), hopping(self._on_gap))
+        failures = count(1)
         while not await self._read_sheet(readings):
-            await asyncio.sleep(RETRY_S)
+            await asyncio.sleep(pause_s(next(failures)))
         self._hooks.started()
         await self._read_audit(readings)
         if readings.follows_audit:
@@ -83,12 +92,13 @@ class Feed:
             raise ReadFailed from error
 
     async def insist(self, work: Callable[[], T]) -> T:
-        """Like `read`, with retries every `RETRY_S` seconds until it succeeds."""
+        """Like `read`, with retries at growing pauses until it succeeds."""
+        failures = count(1)
         while True:
             try:
                 return await self.read(work)
             except ReadFailed:
-                await asyncio.sleep(RETRY_S)
+                await asyncio.sleep(pause_s(next(failures)))
 
     def _tell_trouble(self, error: Exception) -> None:
         """Report why the sheet could not be read; an unexpected error also goes to `sys.excepthook`."""
@@ -102,15 +112,17 @@ class Feed:
 
     async def _keep_reading(self, readings: Readings) -> None:
         failed: Callable[[Readings], Coroutine[Any, Any, bool]] | None = None
+        failures = 0
         while True:
             try:
-                async with asyncio.timeout(RETRY_S if failed else LOOK_S):
+                async with asyncio.timeout(pause_s(failures) if failed else LOOK_S):
                     await self._wanted.wait()
             except TimeoutError:
                 read = failed or self._look
             else:
                 read = self._read_sheet
             failed = None if await read(readings) else read
+            failures = failures + 1 if failed else 0
 
     async def _read_sheet(self, readings: Readings) -> bool:
         # Cleared first: a request made during this read asks for another one.
@@ -146,13 +158,16 @@ class Feed:
         self.refresh()
 
     async def _follow_audit(self, readings: Readings) -> None:
+        failures = 0
         while True:
             await asyncio.sleep(AUDIT_S)
             try:
                 events = await self.read(readings.audit_events)
             except ReadFailed:
-                await asyncio.sleep(RETRY_S)
+                failures += 1
+                await asyncio.sleep(pause_s(failures))
                 continue
+            failures = 0
             self._on_events(list(events))
 
     # the link

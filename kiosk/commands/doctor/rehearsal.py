@@ -11,6 +11,7 @@ from kiosk.core.action.occupation import OccupationService
 from kiosk.core.errors import KioskError
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Snapshot, Verdict
+from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.core.shop.operations import PRODUCTION
 from kiosk.program.log_lines import action_line
 
@@ -40,7 +41,7 @@ def rehearse(settings: Settings, tag: str, worker_id: int) -> Finding:
 
 def operation_for(snapshot: Snapshot, tag: str, worker_id: int, today: date) -> Operation:
     """ARM or SOLD, whichever this worker may take now; else ARM, whose refusal gives the reason."""
-    spool = next((each for each in snapshot.spools if each.tag == tag), None)
+    spool = spool_of_tag(snapshot.spools, tag)
     worker = snapshot.workers.get(worker_id)
     takes = (Command("", Action.TOMAR, tag, worker_id, each) for each in PRODUCTION)
     may_arm, may_weld = (rules.may(take, spool, worker, today) is None for take in takes)
