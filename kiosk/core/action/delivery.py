@@ -148,7 +148,7 @@ class Delivery:
         self._read_record()
         self._record_verdict(echo.log)
         self._read_record()
-        if self._record.end and not _counts(echo.log, row.id):
+        if self._record.end and not echo.log.counts(row.id):
             self._mender.mend([row.tag])
 
     def _after_a_move(self, echo: Echo, number: int, row: AuditRow) -> None:
@@ -159,7 +159,7 @@ class Delivery:
         """
         log.warning("the write for %s fell on row %d, which is another's now", row.tag, number)
         is_there = self._is_in_the_sheet(row.tag)
-        if _counts(echo.log, row.id) and not is_there:
+        if echo.log.counts(row.id) and not is_there:
             self._attempts.counted(row.id)
         else:
             self._read_record()
@@ -296,11 +296,6 @@ class Delivery:
 
 _NO_ROW = frozenset({Code.HOJA_CAMBIADA, Code.SPOOL_DUPLICADO})
 """The attempt can't be sent again: its spool has no row, or several."""
-
-
-def _counts(audit_log: LogAt, row_id: str) -> bool:
-    judged = audit_log.judged(row_id)
-    return judged is not None and judged.counts
 
 
 def _strayed(echo: Echo, number: int, row: AuditRow) -> bool:

@@ -70,6 +70,8 @@ class Findings:
     """True if the last acceptance names a row that hasn't been read."""
     places: dict[str, int] = field(default_factory=dict)
     """By id of a row of any kind: the number of its last place."""
+    forgotten: dict[str, bool] = field(default_factory=dict)
+    """By id of a judged row that is no longer in `judged`: whether it counts."""
     named_from: int = 0
     """The number of the first row from which `naming` is complete."""
     follows: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -78,6 +80,10 @@ class Findings:
     """By folded tag: how the rows spell it, each change of the spelling once."""
     naming: dict[str, list[int]] = field(default_factory=dict)
     """By spool or id: the numbers of the rows that name it."""
+
+    def has_judged(self, row_id: str) -> bool:
+        """True if a row with this id has a verdict."""
+        return row_id in self.judged or row_id in self.forgotten
 
     def floor(self) -> int:
         """The place of the newest valid acceptance; rows before it are history."""
@@ -88,7 +94,8 @@ class Findings:
 
         The results that are needed to judge later rows are kept, as if their rows stood right before `start`:
         each spool's first row, its last row that counts, the row that gave its hold, and the ids of actions
-        given up that haven't counted.
+        given up that haven't counted. Of all others the verdict stays: a command that asks for it may have
+        waited long, and a repeat is never judged again.
         """
         floor = self.floor()
 
@@ -120,6 +127,9 @@ class Findings:
             row_id: moved(place)
             for row_id, place in self.places.items()
             if place >= start or row_id in needed
+        }
+        kept.forgotten = self.forgotten | {
+            row_id: each.counts for row_id, each in self.judged.items() if row_id not in kept.judged
         }
         kept.named_from = start
         kept.follows = {pair: at for pair, at in self.follows.items() if at >= start}
@@ -169,6 +179,7 @@ class AuditLog:
             if judged.place < known.end:
                 was = place - 1 if known.is_history(judged) else place
                 new.judged[row_id] = Judged(judged.row, judged.counts, was)
+        new.forgotten = dict(old.forgotten)
         new.places = {row_id: place for row_id, at in old.places.items() if at < known.end}
         shift = first - known.end
         new.naming = {
@@ -256,7 +267,7 @@ class AuditLog:
         elif is_acceptance(row):
             if row.id not in found.acceptances_seen:
                 self._accept(row, place)
-        elif is_judged(row) and row.id not in found.judged:  # a repeat never changes the first verdict
+        elif is_judged(row) and not found.has_judged(row.id):  # a repeat never changes the first verdict
             standing = self._last_standing(row.tag)
             counts = row.id not in found.renounced and self.follows(row, standing)
             self._note_anchor(row, place, standing, counts)
@@ -395,6 +406,14 @@ class LogAt:
         """The verdict on an action or a hand note; None if its row isn't in the audit."""
         found = self.findings.judged.get(row_id)
         return found if found and found.place < self.end else None
+
+    def counts(self, row_id: str) -> bool | None:
+        """Whether an action or a hand note counts; None if its row isn't in the audit.
+
+        Also of rows of which a log that was shortened has only the verdict.
+        """
+        found = self.judged(row_id)
+        return found.counts if found else self.findings.forgotten.get(row_id)
 
     def misplaced(self, cells: Picture) -> Judged | None:
         """The action whose id is in one of these cells: columns were moved between its read and its write.

@@ -85,13 +85,13 @@ RESTARTS = 1
 
 def next_step(log: LogAt, sent: InFlight) -> Step:
     """The next step by the audit, as an echo or any later read showed it."""
-    judged = log.judged(sent.id)
-    if judged is not None and judged.counts:
+    counts = log.counts(sent.id)
+    if counts:
         return Step.TELL_APPLIED
     if sent.renouncing or log.is_renounced(sent.id):
-        known = judged is not None or log.is_renounced(sent.id)
+        known = counts is not None or log.is_renounced(sent.id)
         return Step.TELL_REFUSED if known else Step.RENOUNCE
-    if judged is not None:
+    if counts is not None:
         return Step.START_AGAIN if sent.may_start_again else Step.TELL_REFUSED
     return Step.RESEND if sent.may_be_resent else Step.RENOUNCE
 

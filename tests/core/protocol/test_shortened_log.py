@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.shop.data import AuditRow
 from tests.core.protocol.rows import AUDITS, BY_A, BY_B, FREE, action, tombstone
 from tests.support.builders import NOW
@@ -22,8 +23,6 @@ def shortened(*rows: AuditRow | None, keep: int) -> AuditLog:
 def test_later_rows_are_judged_as_by_a_log_that_forgot_nothing(
     before: list[AuditRow | None], after: list[AuditRow | None], keep: int
 ) -> None:
-    seen = {row.id for row in before if row}
-    after = [row for row in after if row is None or row.id not in seen]
     whole, short = AuditLog(), AuditLog()
     whole.read(1, before)
     short.read(1, before)
@@ -74,6 +73,32 @@ def test_repeat_of_a_forgotten_row_never_counts() -> None:
     standing = moment.standing("S")
     assert standing is not None
     assert standing.last == "S2"
+
+
+def test_verdicts_stay_known_when_the_rows_are_forgotten() -> None:
+    """A command may have waited long for its answer: it is told what became of it, and never sent again."""
+    late_take = action("void", "S0", BY_B)
+    rows = [
+        action("S0", ""),
+        action("S1", "S0", FREE),
+        late_take,
+        action("S2", "S1"),
+        action("S3", "S2", FREE),
+    ]
+    log = shortened(*rows, *[None] * 5, keep=1)
+    now = log.now()
+    assert (now.judged("S1"), now.judged("void")) == (None, None)
+    assert [now.counts(row_id) for row_id in ("S1", "void", "S3", "never")] == [True, False, True, None]
+    assert next_step(now, InFlight("S1", "PAUSAR")) is Step.TELL_APPLIED
+    assert next_step(now, InFlight("void", "TOMAR", restarts=1)) is Step.TELL_REFUSED
+    again = log.shortened(0).now()
+    assert [again.counts(row_id) for row_id in ("S1", "void")] == [True, False]
+
+
+def test_repeat_of_a_forgotten_row_leaves_no_doubt_about_its_spool() -> None:
+    log = shortened(action("S0", ""), action("void", "x"), *[None] * 5, action("S1", "S0"), keep=1)
+    before = log.now().unanchored
+    assert log.read(9, [action("void", "x")]).unanchored == before
 
 
 def test_what_an_acceptance_made_history_stays_history() -> None:
