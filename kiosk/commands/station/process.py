@@ -9,8 +9,8 @@ from types import TracebackType
 from kiosk import dependency, texts
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
+from kiosk.commands.station.broadcast import Broadcast
 from kiosk.commands.station.conversation import Conversation
-from kiosk.commands.station.news import News
 from kiosk.commands.station.pipes import LineReader, LineWriter
 from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock
@@ -65,7 +65,7 @@ def _reporter(
 
 
 class StationProcess:
-    """A station between its pipes: the conversation, the news, and the end. The loop's thread."""
+    """A station between its pipes: the conversation, the broadcast, and the end. The loop's thread."""
 
     def __init__(self, settings: Settings, clock: SystemClock, engine: Engine) -> None:
         self._settings, self._engine = settings, engine
@@ -78,7 +78,7 @@ class StationProcess:
             engine, clock, settings.language, self._say, lambda: self._reader.make_room(), self._stopped.set
         )
         self._reader = LineReader(STDIN, hop, self._conversation.on_line, self._conversation.on_input_end)
-        self._news = News(engine, settings.station, self._say)
+        self._broadcast = Broadcast(engine, settings.station, self._say)
         engine.hooks.left_behind.connect(self._on_left_behind)
 
     def stop(self) -> None:
@@ -92,7 +92,7 @@ class StationProcess:
         self._writer.start()
         self._reader.start()
         self._engine.start(self._open_services)
-        self._engine.spawn(self._news.watch_age())
+        self._engine.spawn(self._broadcast.watch_age())
         await self._stopped.wait()
         await self._conversation.finish()
         self._is_silent = True

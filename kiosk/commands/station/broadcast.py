@@ -12,7 +12,7 @@ from kiosk.live.engine import Engine
 TICK_S = 1.0
 
 
-class News:
+class Broadcast:
     """Turns the engine's hooks into lines, from its making on. The loop's thread."""
 
     def __init__(self, engine: Engine, station: str, say: Callable[[str], None]) -> None:
