@@ -1,7 +1,7 @@
-"""Which row of the sheet belongs to which spool of the audit, and what stands in for cells without a meaning.
+"""Assigns a row of the sheet to its spool in the audit, and replaces state cells that have no meaning. Pure.
 
-The judge compares tags sign for sign. A row belongs to the spool whose tag people take for the same
-(`core.shop.folding`), and from then on goes by the audit's spelling. Pure.
+The judge compares tags exactly. A row belongs to the spool whose tag people would read as the same
+(`core.shop.folding`), and gets the audit's spelling of it.
 """
 
 from dataclasses import replace
@@ -12,10 +12,10 @@ from kiosk.core.shop.data import PICTURE_FIELDS, FaultKind, Spool
 
 
 def belonging(log: LogAt, spool: Spool) -> Spool:
-    """The row under the tag by which the audit knows it.
+    """The row with the audit's spelling of its tag.
 
-    An error value, a lone sign or a number in a name's cell is no edit by hand: it counts as what the audit
-    has there, and stays a fault. The next write of the row puts the audit's text back.
+    An error value, a lone sign or a number in a name's cell isn't a hand edit: it is replaced by the audit's
+    value and stays a fault. The next write of the row restores the audit's text.
     """
     if spool.is_unreadable:
         return spool
