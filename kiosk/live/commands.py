@@ -72,14 +72,14 @@ class Commands:
             new_id = str(uuid4())
             self.submit(Command(new_id, Action.CANCELAR, taken.tag, taken.worker_id, taken.operation, row.id))
 
-    def told(self, outcome: Outcome) -> None:
+    def mark_told(self, outcome: Outcome) -> None:
         """Record that people were told this outcome. A provisional one isn't: its end will be told."""
         actions = self._actions
         if actions and outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
-            self._threads.spawn(self._note_told(actions, outcome))
+            self._threads.spawn(self._mark_told(actions, outcome))
 
-    async def _note_told(self, actions: Actions, outcome: Outcome) -> None:
-        await self._threads.write(lambda: actions.told(outcome))
+    async def _mark_told(self, actions: Actions, outcome: Outcome) -> None:
+        await self._threads.write(lambda: actions.mark_told(outcome))
 
     def _set_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy

@@ -77,7 +77,7 @@ class Actions(Protocol):
         """Send the backlog in order; returns the final outcomes since the last call, also of commands from an
         earlier run. Writer thread; blocks. Refusals and outages are outcomes, and never raised."""
 
-    def told(self, outcome: Outcome) -> None:
+    def mark_told(self, outcome: Outcome) -> None:
         """Record that people were told this outcome, so that a restart won't repeat it. Writer thread."""
 
     def backlog(self) -> Backlog:

@@ -111,7 +111,7 @@ class StationServices:
     def carry_on(self) -> Sequence[Outcome]:
         return [self._seen(outcome) for outcome in self._occupation.carry_on()]
 
-    def told(self, outcome: Outcome) -> None:
+    def mark_told(self, outcome: Outcome) -> None:
         self._occupation.mark_told(outcome)
 
     def backlog(self) -> Backlog:

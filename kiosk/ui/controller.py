@@ -68,6 +68,6 @@ class Controller(QObject):
         """Undo a take."""
         self.engine.commands.undo(outcome)
 
-    def told(self, outcome: Outcome) -> None:
+    def mark_told(self, outcome: Outcome) -> None:
         """Record that this outcome was shown. A provisional one is followed by its final outcome."""
-        self.engine.commands.told(outcome)
+        self.engine.commands.mark_told(outcome)

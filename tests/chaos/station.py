@@ -120,7 +120,7 @@ class Window:
     def _tell(self, backend: StationServices, outcome: Outcome) -> None:
         self._notebook.told(outcome)
         if outcome.verdict in ENDS:
-            backend.told(outcome)
+            backend.mark_told(outcome)
 
     def _settle(self, backend: StationServices) -> None:
         quiet = 0

@@ -147,7 +147,7 @@ async def takes(settings: Settings) -> None:
         assert station.engine.shop.spools[FREE].picture.is_free
         refused = await station.does(Action.TOMAR, HELD, MAURICIO)
         assert refused.verdict is Verdict.REFUSED
-        station.engine.commands.told(refused)
+        station.engine.commands.mark_told(refused)
         await until(lambda: any(event.event_type is EventType.TOMAR for event in station.events))
 
 

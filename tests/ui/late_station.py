@@ -100,9 +100,9 @@ class ListeningBackend:
         self.ends += ends
         return ends
 
-    def told(self, outcome: Outcome) -> None:
+    def mark_told(self, outcome: Outcome) -> None:
         self.heard.append(outcome)
-        self.real.told(outcome)
+        self.real.mark_told(outcome)
 
     def backlog(self) -> Backlog:
         backlog = self.real.backlog()

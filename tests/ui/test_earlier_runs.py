@@ -78,7 +78,7 @@ def test_command_of_an_earlier_run_is_counted_while_it_is_in_flight(late: LateSt
     earlier.read_audit()
     taken = earlier.execute(Command(str(uuid4()), Action.TOMAR, tag, FITTER, Operation.ARM))
     assert taken.verdict is Verdict.APPLIED
-    earlier.told(taken)
+    earlier.mark_told(taken)
     late.wire.is_cut = True
     waits = earlier.execute(Command(str(uuid4()), Action.PAUSAR, tag, FITTER, Operation.ARM))
     assert waits.verdict is Verdict.QUEUED

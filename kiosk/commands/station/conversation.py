@@ -141,7 +141,7 @@ class Conversation:
         self._has_answer(outcome.command)
         request_id = self._name(outcome)
         line = output_lines.answer(request_id, outcome, self._message(outcome))
-        self._reply(line, lambda: self._engine.commands.told(outcome))
+        self._reply(line, lambda: self._engine.commands.mark_told(outcome))
 
     def _on_waiting(self, command: Command) -> None:
         """The next one has begun already."""
@@ -157,7 +157,7 @@ class Conversation:
             return  # that was the answer
         request_id = self._name(outcome)
         line = output_lines.late(request_id, outcome, self._message(outcome))
-        self._say(line, lambda: self._engine.commands.told(outcome))
+        self._say(line, lambda: self._engine.commands.mark_told(outcome))
 
     def _reply_unknown(self, command: Command) -> None:
         self._has_answer(command)

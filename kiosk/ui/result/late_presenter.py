@@ -75,7 +75,7 @@ class LatePresenter(QObject):
         elif late:
             self._show(late)
             if not self._late.comes_again(late):
-                self._controller.told(late)
+                self._controller.mark_told(late)
 
     def _show(self, outcome: Outcome) -> None:
         command, language = outcome.command, self._language

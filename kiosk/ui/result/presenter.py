@@ -107,7 +107,7 @@ class ResultPresenter(QObject):
             self._show_unknown(outcome.command, outcome.refusal)
         elif outcome.refusal:
             self._bar.show_refused(self._sentence(outcome.refusal), outcome.command.tag)
-        self._controller.told(outcome)
+        self._controller.mark_told(outcome)
 
     def _show_unknown(self, command: Command, refusal: Refusal | None = None) -> None:
         refusal = refusal or OutcomeUnknown(command.tag)
