@@ -24,7 +24,7 @@ from kiosk.ui.look.tap_button import REPEAT_S
 from kiosk.ui.qt.loop import PreciseQEventLoop
 from kiosk.ui.result.bar import ResultLook
 from kiosk.ui.worker.list_model import WORKER_ROLE
-from tests.support.widgets import child, tap
+from tests.support.widgets import child, is_at_rest, tap
 
 WAIT_MS = 15_000
 
@@ -119,9 +119,9 @@ class Station:
     def tap_spool(self, tag: str) -> None:
         """Choose a spool in the list on the left."""
         left = self.window.left
-        self.wait(lambda: left.spools.line_of(tag).isValid())
-        view, row = left.list, left.spools.line_of(tag)
-        view.scrollTo(row)
+        view = left.list
+        self.wait(lambda: left.spools.line_of(tag).isValid() and is_at_rest(view))
+        view.scrollTo(left.spools.line_of(tag))
 
         self.touch_until(
             lambda: self.tap(view.viewport(), view.visualRect(left.spools.line_of(tag)).center()),

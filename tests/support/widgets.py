@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from kiosk.ui.touch.flick_list import IN_FLIGHT_MS, FlickList
+
 Found = TypeVar("Found", bound=QWidget)
 
 
@@ -37,3 +39,8 @@ def tap(window: QWidget, widget: QWidget, at: QPoint | None = None) -> None:
         Qt.KeyboardModifier.NoModifier,
         widget.mapTo(window, at or widget.rect().center()),
     )
+
+
+def is_at_rest(rows: FlickList) -> bool:
+    """True if a touch means the row that is there; right after a move it means the one that was."""
+    return not rows._before or rows._moved.elapsed() > IN_FLIGHT_MS

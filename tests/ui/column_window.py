@@ -23,7 +23,7 @@ from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity
 from kiosk.ui.touch.flick_list import FlickList
 from kiosk.ui.worker.list_model import WORKER_ROLE
-from tests.support.widgets import child, tap
+from tests.support.widgets import child, is_at_rest, tap
 
 ZONE = ZoneInfo("America/Santiago")
 NOW = datetime(2026, 1, 27, 14, 32)
@@ -128,9 +128,10 @@ class ColumnWindow:
         return child(self.window, QWidget, name)
 
     def tap_spool(self, key: str) -> None:
+        view = self.column.list
+        self.qtbot.waitUntil(lambda: is_at_rest(view))
         row = self.column.spools.line_of(key)
         assert row.isValid(), key
-        view = self.column.list
         self.tap(view.viewport(), view.visualRect(row).center())
         self.qtbot.waitUntil(lambda: self.selection.spool is not None and self.selection.spool.key == key)
 
