@@ -29,6 +29,14 @@ def test_twins_by_case_and_dash_are_refused_with_both_rows(open_shop: ShopOpener
     assert kinds(shop) == []
 
 
+def test_numbers_apart_by_a_space_make_two_spools(open_shop: ShopOpener) -> None:
+    shop = open_shop(ready("SP 1 12"), ready("SP 11 2"))
+    station = shop.station()
+    assert station.service.tomar("SP 1 12", MAURO.id, ARM).verdict is Verdict.APPLIED
+    assert station.service.tomar("sp  11  2", ANA.id, ARM).verdict is Verdict.APPLIED
+    assert [row["tag_spool"] for row in shop.audit()] == ["SP 1 12", "SP 11 2"]
+
+
 def test_renamed_only_in_its_case_a_spool_keeps_its_history_and_its_holder(open_shop: ShopOpener) -> None:
     shop = open_shop(ready())
     station = shop.station()

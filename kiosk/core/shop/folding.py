@@ -5,6 +5,7 @@ dashes and quotes, in capitals. Duplicates, look-ups, scans, searches and header
 returns. The audit's judge alone compares tags sign for sign.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -18,6 +19,7 @@ _VARIANTS: Final = (
     | {ord(sign): "'" for sign in _QUOTES}
     | {ord(sign): '"' for sign in _DOUBLE_QUOTES}
 )
+_SPACES: Final = re.compile(r"(?P<number>(?<=\d)\s+(?=\d))|\s+")
 
 
 def visible(text: str) -> str:
@@ -31,12 +33,17 @@ def visible(text: str) -> str:
 def folded(text: str) -> str:
     """The text as it is compared: equal for two texts that people take for one.
 
-    Signs that nobody sees, spaces, case, and the variants of dashes and quotes don't count.
+    Signs that nobody sees, spaces, case, and the variants of dashes and quotes don't count. Only between two
+    digits a space tells something: `1 12` and `11 2` are two.
     """
     if text.isascii() and text.isprintable():
-        return text.replace(" ", "").replace("`", "'").lower()
+        return (_without_spaces(text) if " " in text else text).replace("`", "'").lower()
     seen = "".join(map(_plain, unicodedata.normalize("NFC", visible(text))))
-    return unicodedata.normalize("NFC", seen.translate(_VARIANTS).casefold())
+    return unicodedata.normalize("NFC", _without_spaces(seen).translate(_VARIANTS).casefold())
+
+
+def _without_spaces(text: str) -> str:
+    return _SPACES.sub(lambda found: " " if found["number"] else "", text)
 
 
 def is_same(one: str, other: str) -> bool:
@@ -60,6 +67,4 @@ def _is_unseen(sign: str) -> bool:
 
 
 def _plain(sign: str) -> str:
-    if sign.isspace():
-        return ""
     return "-" if unicodedata.category(sign) == "Pd" else sign

@@ -13,6 +13,8 @@ ALIKE = {
     "spaces around": ("MK-10", "  MK-10 "),
     "a space that doesn't break": ("MK-10 A", "MK-10\u00a0A"),
     "two spaces": ("MK-10 A", "MK-10  A"),
+    "two spaces between numbers": ("SP 1 12", "SP 1 \u00a0 12"),
+    "spaces around a dash": ("MK-10", "MK - 10"),
     "small letters": ("MK-10-CW", "mk-10-cw"),
     "an en dash": ("MK-10", "MK–10"),
     "a minus sign": ("MK-10", "MK−10"),
@@ -30,7 +32,11 @@ def test_texts_that_people_take_for_one_are_one(how: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("MK-10", "MK10"), ("MK-10", "MK-1O"), ("0012", "12"), ("MK-1²", "MK-12"), ("Á", "A")]
+    ("one", "other"),
+    [
+        *(("MK-10", "MK10"), ("MK-10", "MK-1O"), ("0012", "12"), ("MK-1²", "MK-12"), ("Á", "A")),
+        *(("SP 1 12", "SP 11 2"), ("SP 1\u00a012", "SP 112")),
+    ],
 )
 def test_texts_that_people_tell_apart_are_two(one: str, other: str) -> None:
     assert not is_same(one, other)
