@@ -75,7 +75,7 @@ class ShopState:
         missed, self._since_asked = self._since_asked or [], None
         for news in missed:
             if isinstance(news, Event):
-                self._change(news)
+                self._change(self._as_shown(news))
             else:
                 self._replace(*news)
 
@@ -98,9 +98,7 @@ class ShopState:
 
     def apply(self, event: Event) -> str | None:
         """Bring one spool up to date. Returns its key, or None if the event is a duplicate or outdated."""
-        tag = event.tag_spool
-        if tag not in self._spools and (spool := spool_of_tag(self._spools.values(), tag)) is not None:
-            event = replace(event, tag_spool=spool.key)  # another program spells the tag its own way
+        event = self._as_shown(event)
         identity = event.identity
         if identity:
             if identity in self._seen:
@@ -112,6 +110,12 @@ class ShopState:
         if self._since_asked is not None:
             self._since_asked.append(event)
         return self._change(event)
+
+    def _as_shown(self, event: Event) -> Event:
+        """The event under the key of the spool it means: another program spells the tag its own way."""
+        tag = event.tag_spool
+        spool = None if tag in self._spools else spool_of_tag(self._spools.values(), tag)
+        return event if spool is None else replace(event, tag_spool=spool.key)
 
     def put(self, spool: Spool, read_at: datetime) -> str:
         """Take in a single row as read at `read_at`, which is aware. Returns its key."""

@@ -49,6 +49,15 @@ def test_event_finds_its_spool_however_the_tag_is_spelt() -> None:
     assert only.picture.ocupado_por == "MR(93)"
 
 
+def test_event_heard_before_the_first_snapshot_finds_its_spool_however_the_tag_is_spelt() -> None:
+    shown = ShopState(ZONE)
+    shown.begin_snapshot()
+    shown.apply(event(EventType.TOMAR, None))
+    shown.load(snapshot(spool(TAG.lower())))
+    (only,) = shown.spools.values()
+    assert (only.tag, only.picture.ocupado_por) == (TAG.lower(), "MR(93)")
+
+
 def test_event_with_an_unreadable_holder_makes_a_fault_and_no_free_spool() -> None:
     shown = shop(spool(TAG))
     shown.apply(replace(event(EventType.TOMAR), worker_nombre="#REF!"))
