@@ -14,6 +14,7 @@ from kiosk.core.journal import Record
 from kiosk.core.ports import WriteLease
 from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.shop.data import Outcome, Verdict
+from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.core.shop.operations import action_spec
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,9 @@ class CommandExecutor:
                 delivery = Delivery(
                     record, worker, self._workplace, self._mender, self._limits, is_awaited=is_awaited
                 )
-                with self._lease.hold([command.tag], time.monotonic() + LONGEST_S):
+                # Under the sheet's spelling, so that two ways to type one tag make no two leases.
+                seen = spool_of_tag(snapshot.spools, command.tag)
+                with self._lease.hold([seen.tag if seen else command.tag], time.monotonic() + LONGEST_S):
                     outcome = _outcome_of(delivery.carry_out(), mark)
         except OutcomeUnknownError as error:
             outcome = Outcome(command, Verdict.UNKNOWN, mark, error.refusal)

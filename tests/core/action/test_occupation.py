@@ -1,12 +1,16 @@
 """The four actions, from the wish to the written row and what the others are told."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 import pytest
 
+from kiosk.core.action.occupation import OccupationService
+from kiosk.core.action.workplace import Workplace
 from kiosk.core.errors import Code
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict, Worker
-from tests.support.builders import ANA, ARM, IVAN, JUANA, MAURO, NOW, SOLD, TAG
+from tests.support.builders import ANA, ARM, IVAN, JUANA, MAURO, NOW, SOLD, TAG, ShopClock
 from tests.support.faulty_wire import answered, answered_with, first
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
@@ -29,7 +33,28 @@ def said(station: Station) -> list[str]:
     return [event.event_type.value for event in station.told]
 
 
+class Leases:
+    """Keeps what was leased, and is never in the way."""
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+
+    @contextmanager
+    def hold(self, tags: Iterable[str], deadline: float) -> Iterator[None]:
+        self.tags += tags
+        yield
+
+
 # What comes of it
+
+
+def test_two_ways_to_type_one_tag_take_one_lease(open_shop: ShopOpener) -> None:
+    station, leases = open_shop(ready()).station(), Leases()
+    journal, clock = station.memory.journal, ShopClock()
+    service = OccupationService(Workplace(station.store, journal, clock, "Puesto 1", station), leases)
+    assert service.tomar(TAG.lower(), MAURO.id, ARM).verdict is Verdict.APPLIED
+    assert service.pausar(f"{TAG} ", MAURO.id, ARM).verdict is Verdict.APPLIED
+    assert leases.tags == [TAG, TAG]
 
 
 def test_take_is_applied_written_and_told(open_shop: ShopOpener) -> None:
