@@ -60,17 +60,19 @@ def _by_row(by_header: Mapping[str, Sequence[object]], first_row: int, log: LogA
     return {number: line for number, line in seen if visible(line[0]) or line[3]}
 
 
-def _as_read(spool: Spool, header: str) -> str:
+def _as_read(spool: Spool, header: str, text: str) -> str:
     """The text that the cell showed: an unreadable one counts as what the audit has there."""
-    fault = spool.fault_in(header)
-    return fault.raw if fault else spool.picture.by_header()[header]
+    fault = spool.fault_in(header) if spool.faults else None
+    return fault.raw if fault else text
 
 
 def _now(spool: Spool, cells: _Cells, log: LogAt, is_touched: bool) -> Spool | None:
     """The row as it is now; None if these few cells can't tell."""
     tag, holder, sentence, version = cells
     picture = spool.picture
-    if cells == (spool.tag, *(_as_read(spool, header) for header in POLLED[1:3]), spool.version):
+    held = _as_read(spool, columns.OCUPADO_POR, picture.ocupado_por)
+    said = _as_read(spool, columns.ESTADO_DETALLE, picture.estado_detalle)
+    if cells == (spool.tag, held, said, spool.version):
         # A write that the audit has but the cells don't show: it may have fallen on a wrong row.
         return None if is_touched and inspect(log, spool) else spool
     if tag != spool.tag or not tag or spool.faults or log.judged(version) is None:

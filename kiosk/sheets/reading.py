@@ -31,7 +31,7 @@ def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) 
 
     def typed(header: str) -> str:
         value = text(header)
-        if (kind := fault_of(header, value)) is not None:
+        if value and (kind := fault_of(header, value)) is not None:
             faults.append(Fault(kind, sheet, row, header, value))
         return value
 
@@ -39,7 +39,8 @@ def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) 
         *(date(name) if name in columns.DATE_COLUMNS else typed(name) for name in columns.PICTURE_COLUMNS)
     )
     materials, due = date(columns.FECHA_MATERIALES), date(columns.FECHA_COMPROMISO)
-    tag = visible(text(columns.TAG_SPOOL)) and text(columns.TAG_SPOOL)
+    tag = text(columns.TAG_SPOOL)
+    tag = tag if visible(tag) else ""
     raw_tag = cells.get(columns.TAG_SPOOL)
     # A number may be shown otherwise, as 0012 for 12, and no read tells the format: never guess at a tag.
     if isinstance(raw_tag, (int, float)) or names.is_no_tag(tag):

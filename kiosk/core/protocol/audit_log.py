@@ -370,7 +370,9 @@ class LogAt:
 
         None where no row of the spool was judged.
         """
-        spellings = self.findings.spellings.get(folded(tag), ())
+        spellings = self.findings.spellings.get(folded(tag))
+        if spellings is None:
+            return None
         return next((spelt for place, spelt in reversed(spellings) if place < self.end), None)
 
     def acceptance(self) -> AuditRow | None:

@@ -35,6 +35,8 @@ def mark_id(mark: str) -> int | None:
 def is_error(text: str) -> bool:
     """True for what a formula shows that failed or isn't ready: `#REF!`, `#¡VALOR!`, `#N/A`, `Cargando…`."""
     plain = folded(text)
+    if not plain.startswith(("#", "l", "c")):
+        return False  # asked of every tag: no pattern is tried in vain
     return bool(_ERROR.fullmatch(plain) or _LOADING.fullmatch(plain))
 
 
@@ -69,4 +71,4 @@ def is_unreadable(header: str, text: str) -> bool:
 def is_no_tag(text: str) -> bool:
     """True for a text that is there and can't be a spool's tag: an error value, or signs alone."""
     plain = folded(text)
-    return bool(plain) and (is_error(text) or not any(sign.isalnum() for sign in plain))
+    return bool(plain) and (is_error(text) or not any(map(str.isalnum, plain)))
