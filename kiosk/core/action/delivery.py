@@ -236,6 +236,9 @@ class Delivery:
         if step is Step.TELL_APPLIED and undoes:
             self._attempts.counted(attempt.id)
             self._take_back.finish(self._record)
+        elif step is Step.TELL_APPLIED and audit_log.is_second_spelling(attempt.id):
+            log.warning("%s is in the audit under another spelling too: taken back", attempt.row.tag)
+            self._attempts.counted(attempt.id)
         elif step is Step.TELL_APPLIED:
             self._record_applied(attempt.id, attempt.row)
         elif step in (Step.START_AGAIN, Step.TELL_REFUSED) and undoes:

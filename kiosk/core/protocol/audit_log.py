@@ -107,7 +107,10 @@ class Findings:
             standings={tag: _cut(history, start, moved) for tag, history in self.standings.items()},
             firsts={tag: _cut(history, start, moved) for tag, history in self.firsts.items()},
             base_of={tag: _cut(history, start, moved) for tag, history in self.base_of.items()},
-            spellings={alike: _cut(history, start, moved) for alike, history in self.spellings.items()},
+            spellings={
+                alike: [(moved(place), tag) for place, tag in history]
+                for alike, history in self.spellings.items()
+            },
             unanchored=set(self.unanchored),
             acceptances=[(moved(place), row) for place, row in self.acceptances[-1:]],
             acceptances_seen=dict(self.acceptances_seen),
@@ -192,9 +195,9 @@ class AuditLog:
         if accepted := known.acceptance():
             new.acceptances.append((place, accepted))
         for alike, spellings in old.spellings.items():
-            known_ones = [tag for at, tag in spellings if at < known.end]
+            known_ones = [(place, tag) for at, tag in spellings if at < known.end]
             if known_ones:
-                new.spellings[alike] = [(place, known_ones[-1])]
+                new.spellings[alike] = known_ones
         for tag in old.firsts:
             if (row := known.first_judged(tag)) is not None:
                 new.firsts[tag] = [(place, row)]
@@ -366,14 +369,33 @@ class LogAt:
         return self.findings.is_unplaced
 
     def spelling(self, tag: str) -> str | None:
-        """How the audit spells this tag: of several spellings the one whose last row stands latest.
+        """How the audit spells this tag; None where no row of the spool was judged.
 
-        None where no row of the spool was judged.
+        Of several spellings the one under which somebody holds the spool, else the one whose last row stands
+        latest: a take that was taken back under another spelling must not hide a hold.
         """
-        spellings = self.findings.spellings.get(folded(tag))
-        if spellings is None:
-            return None
-        return next((spelt for place, spelt in reversed(spellings) if place < self.end), None)
+        spellings = self._spellings(tag)
+        held = (spelt for spelt in spellings if (now := self.standing(spelt)) and not now.picture.is_free)
+        return next(iter(spellings), None) if len(spellings) < 2 else next(held, spellings[0])
+
+    def is_second_spelling(self, row_id: str) -> bool:
+        """True if this is the first row of its spelling, and an earlier row counts under another spelling.
+
+        Two stations took a spool without history while its tag was being respelt. The judge, who compares
+        tags exactly, lets both rows count; the later one has to be taken back.
+        """
+        own = self.judged(row_id)
+        first = self.first_judged(own.row.tag) if own else None
+        if own is None or first is None or first.id != row_id:
+            return False
+        others = (spelt for spelt in self._spellings(own.row.tag) if spelt != own.row.tag)
+        bases = (self.findings.base_of.get(spelt, ()) for spelt in others)
+        return any(self._floor() <= place < own.place for history in bases for place, _ in history)
+
+    def _spellings(self, tag: str) -> list[str]:
+        """All spellings of the spool, the one whose last row stands latest first."""
+        found = (spelt for place, spelt in self.findings.spellings.get(folded(tag), ()) if place < self.end)
+        return list(dict.fromkeys(reversed(list(found))))
 
     def acceptance(self) -> AuditRow | None:
         """The newest valid acceptance."""
