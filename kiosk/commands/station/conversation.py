@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
 
 from kiosk import texts
 from kiosk.commands.station import output_lines
@@ -14,7 +15,6 @@ from kiosk.core.errors import Refusal
 from kiosk.core.ports import Clock
 from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.shop.data import Command, Outcome, Verdict
-from kiosk.live.commands import ANSWER_S
 from kiosk.live.engine import Engine
 from kiosk.live.threads import JOBS_S
 from kiosk.program.log_lines import action_line
@@ -44,8 +44,9 @@ class Conversation:
         self._engine, self._clock, self._language = engine, clock, language
         self._say, self._make_room, self._on_all_done = say, make_room, on_all_done
         self._requests: deque[Request] = deque()
-        self._unanswered: dict[str, Command] = {}
-        """The commands that were begun, by id: the one in flight, and for a moment one that is late."""
+        self._unanswered: dict[str, tuple[Command, float]] = {}
+        """The commands that were begun, by id, with the moment (`time.monotonic`): the one in flight, and for
+        a moment one that is late."""
         self._ids: dict[str, RequestId] = {}
         """Of the commands that have not ended: the name that the request gave."""
         self._trouble: Refusal | None = None
@@ -54,8 +55,8 @@ class Conversation:
         hooks = engine.hooks
         hooks.opened.connect(self._on_opened)
         hooks.answered.connect(self._on_answered)
-        hooks.waiting.connect(self._on_waiting)
-        hooks.failed.connect(self._on_failed)
+        hooks.waiting.connect(self._on_no_answer)
+        hooks.failed.connect(self._on_no_answer)
         hooks.answered_late.connect(self._on_answered_late)
         hooks.busy_changed.connect(self._on_busy_changed)
         hooks.sheet_changed.connect(self._on_sheet_changed)
@@ -93,7 +94,7 @@ class Conversation:
                 while self._unanswered:
                     self._answered.clear()
                     await self._answered.wait()
-        for command in list(self._unanswered.values()):
+        for command, _ in list(self._unanswered.values()):
             self._reply_unknown(command)
 
     # carrying out
@@ -105,7 +106,7 @@ class Conversation:
                 if not self._engine.commands.is_ready:
                     return
                 self._ids[command.id] = self._requests.popleft().id
-                self._unanswered[command.id] = command
+                self._unanswered[command.id] = command, monotonic()
                 self._engine.commands.submit(command)
             elif self._trouble:  # nothing was even opened
                 request = self._requests.popleft()
@@ -143,14 +144,11 @@ class Conversation:
         line = output_lines.answer(request_id, outcome, self._message(outcome))
         self._reply(line, lambda: self._engine.commands.mark_told(outcome))
 
-    def _on_waiting(self, command: Command) -> None:
-        """The next one has begun already."""
-        self._reply_unknown(command)
-        self._begin_next()
-
-    def _on_failed(self, command: Command) -> None:
+    def _on_no_answer(self, command: Command) -> None:
+        """It is late, or failed unforeseen. The next one has begun already."""
         if command.id in self._unanswered:
-            self._on_waiting(command)
+            self._reply_unknown(command)
+            self._begin_next()
 
     def _on_answered_late(self, outcome: Outcome) -> None:
         if outcome.verdict is Verdict.UNKNOWN and not is_stuck(outcome):
@@ -160,9 +158,10 @@ class Conversation:
         self._say(line, lambda: self._engine.commands.mark_told(outcome))
 
     def _reply_unknown(self, command: Command) -> None:
+        _, began = self._unanswered[command.id]
         self._has_answer(command)
         refusal = OutcomeUnknown(tag=command.tag)
-        outcome = Outcome(command, Verdict.UNKNOWN, refusal=refusal, ms=ANSWER_S * 1000)
+        outcome = Outcome(command, Verdict.UNKNOWN, refusal=refusal, ms=(monotonic() - began) * 1000)
         self._reply(output_lines.answer(self._ids.get(command.id), outcome, self._message(outcome)))
 
     def _has_answer(self, command: Command) -> None:

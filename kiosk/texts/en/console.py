@@ -229,7 +229,7 @@ _WINDOW: Final = {
     "no_screen": "There is no screen: the kiosk needs one (DISPLAY or WAYLAND_DISPLAY). Commands "
     "such as “kiosk occupied” work without.",
     "screen_gone": "The screen or the session ended, and the kiosk closed.",
-    "second_window": "A window of the kiosk is open already with the folder {folder}. "
+    "second_window": "A window of the kiosk, or a kiosk station, is open already with the folder {folder}. "
     "Use that one, or choose another folder with data_dir in the settings.",
     "screenshot_no_data": "No picture was made: the spreadsheet gave no data in time. "
     "Check it and try again.",

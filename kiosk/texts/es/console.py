@@ -227,8 +227,8 @@ _WINDOW: Final = {
     "no_screen": "No hay pantalla: el kiosco necesita una (DISPLAY o WAYLAND_DISPLAY). Las "
     "órdenes como «kiosk occupied» funcionan sin ella.",
     "screen_gone": "La pantalla o la sesión terminó, y el kiosco se cerró.",
-    "second_window": "Ya hay una ventana del kiosco abierta con la carpeta {folder}. "
-    "Usa esa, o elige otra carpeta con data_dir en la configuración.",
+    "second_window": "Ya hay una ventana del kiosco abierta, o un kiosk station, con la carpeta {folder}. "
+    "Usa ese, o elige otra carpeta con data_dir en la configuración.",
     "screenshot_no_data": "No se hizo la imagen: la planilla no entregó datos a tiempo. "
     "Revisa la planilla y repite.",
     "screenshot_not_saved": "No se pudo escribir la imagen en {file}. "
