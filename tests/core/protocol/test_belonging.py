@@ -20,14 +20,27 @@ def test_row_goes_by_the_audits_spelling_of_its_tag() -> None:
     assert belonging(log, Spool("mk–10 \u200b", BY_A, "a")).tag == "MK-10"
 
 
-def test_of_several_spellings_the_one_whose_last_row_stands_latest() -> None:
+def test_of_several_spellings_the_held_one_else_the_one_whose_last_row_stands_latest() -> None:
     log = log_of(
         action("a", "", BY_A, tag="MK-10"),
         action("b", "", BY_B, tag="mk-10"),
         action("c", "a", FREE, tag="MK-10"),
+        action("d", "b", FREE, tag="mk-10"),
+        action("e", "c", FREE, tag="MK-10"),
     )
-    tags = [belonging(log.at(end), Spool("Mk-10")).tag for end in (1, 2, 3, 4)]
-    assert tags == ["Mk-10", "MK-10", "mk-10", "MK-10"]
+    tags = [belonging(log.at(end), Spool("Mk-10")).tag for end in (1, 2, 3, 4, 5, 6)]
+    assert tags == ["Mk-10", "MK-10", "mk-10", "mk-10", "mk-10", "MK-10"]
+
+
+def test_second_of_two_first_rows_under_two_spellings_is_known_as_such() -> None:
+    log = log_of(
+        action("a", "", BY_A, tag="MK-10"),
+        action("b", "", BY_B, tag="mk-10"),
+        action("c", "b", FREE, tag="mk-10"),
+        action("d", "", BY_B, tag="MK-11"),
+    )
+    assert [row_id for row_id in "abcd" if log.now().is_second_spelling(row_id)] == ["b"]
+    assert not log.at(2).is_second_spelling("b")
 
 
 def test_log_that_goes_on_spells_as_before() -> None:
