@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # A person's own settings don't reach the tests.
     for name in [name for name in os.environ if name.startswith("KIOSK_")]:
         del os.environ[name]
+    # A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # A collection in a worker thread destroys GUI-thread objects there, and Qt crashes.
     gc.disable()
 
