@@ -9,8 +9,9 @@ from typing import Protocol
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.journal import Attempt, Record
-from kiosk.core.protocol.audit_log import LogAt, Standing
+from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.findings import ALONE, Context
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.sharing.budget import Booking, RequestKind, Urgency
 from kiosk.core.shop.data import AuditRow, Backlog, Command, Picture, Snapshot, Spool
 

@@ -174,7 +174,7 @@ class AuditState:
 
 def _judged_rows(audit: LogAt) -> list[AuditRow]:
     """Those that were read in their places, in their order, without the earlier ones that still matter."""
-    return [judged.row for judged in audit.since(audit.findings.first)]
+    return [judged.row for judged in audit.since(audit.rows.first)]
 
 
 def _reading_of(mark: TailMark | None) -> int:

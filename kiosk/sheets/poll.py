@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Final
 
 from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.belonging import spelling
 from kiosk.core.protocol.findings import completed, inspect
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool
@@ -54,7 +55,7 @@ def _by_row(by_header: Mapping[str, Sequence[object]], first_row: int, log: LogA
     lines = enumerate(zip_longest(*(by_header[name] for name in POLLED)), start=first_row)
     texts = ((number, tuple(map(codec.text, line))) for number, line in lines)
     seen = (
-        (number, (log.spelling(tag) or tag, holder, sentence, visible(version)))
+        (number, (spelling(log, tag) or tag, holder, sentence, visible(version)))
         for number, (tag, holder, sentence, version) in texts
     )
     return {number: line for number, line in seen if visible(line[0]) or line[3]}

@@ -6,8 +6,8 @@ from dataclasses import replace
 from threading import Lock
 
 from kiosk.core.ports import Cells
-from kiosk.core.protocol.audit_log import Standing
 from kiosk.core.protocol.findings import Context
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.strays import Strays
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import Snapshot, Spool

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import Refusal, SheetError
 from kiosk.core.ports import Cells, Echo, Fence, Write
-from kiosk.core.protocol.audit_log import LogAt, Standing
+from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.display import Display
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.strays import strays_in
 from kiosk.core.refusals import AlarmReason, SheetChanged
 from kiosk.core.shop.data import AuditRow, Snapshot

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from kiosk.core.action.workplace import Workplace
 from kiosk.core.journal import Record
-from kiosk.core.protocol.audit_log import LogAt, Standing
+from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.shop.data import Action, AuditRow, Command, Picture, Worker
 from kiosk.core.shop.operations import action_spec, names_of, worker_in
 from kiosk.core.shop.transitions import Transition, picture_after

@@ -19,9 +19,11 @@ from kiosk.core.errors import Code, OutcomeUnknownError, Refusal, SheetError
 from kiosk.core.journal import Attempt, AttemptVerdict, Record, Stage
 from kiosk.core.ports import Echo, Fence, Write
 from kiosk.core.protocol import records
-from kiosk.core.protocol.audit_log import LogAt, Standing
+from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.belonging import is_second_spelling
 from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.protocol.findings import inspect
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.refusals import AwayCause, HoldRefusal, OutcomeUnknown, SheetUnavailable, WorkerNotFound
 from kiosk.core.shop import rules
@@ -236,7 +238,7 @@ class Delivery:
         if step is Step.TELL_APPLIED and undoes:
             self._attempts.counted(attempt.id)
             self._take_back.finish(self._record)
-        elif step is Step.TELL_APPLIED and audit_log.is_second_spelling(attempt.id):
+        elif step is Step.TELL_APPLIED and is_second_spelling(audit_log, attempt.id):
             log.warning("%s is in the audit under another spelling too: taken back", attempt.row.tag)
             self._attempts.counted(attempt.id)
         elif step is Step.TELL_APPLIED:

@@ -15,9 +15,10 @@ from kiosk.core.errors import KioskError, OutcomeUnknownError, SheetError
 from kiosk.core.events.event import events_of
 from kiosk.core.ports import Announcer, Clock, Fence, SpoolStore, Write
 from kiosk.core.protocol import records
-from kiosk.core.protocol.audit_log import LogAt, Standing
+from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.fence import at_fence
 from kiosk.core.protocol.findings import Finding, HandNote, inspect, standing_of
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.strays import strays_in
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop.data import AuditRow, Spool

@@ -5,7 +5,8 @@ cells of one spool into one atomic request. The row names the row that it follow
 if, at its place in the audit, that one is still the last that counts for its spool. All readers of the audit
 up to there come to the same verdict, for ever; it needs no clock and no lease.
 
-- `audit_log` judges which rows count, and how each spool stands after them.
+- `audit_log` judges which rows count, and how each spool stands after them (`judged_rows`); `belonging` finds
+  the spool of a row of the sheet.
 - `findings` and `inspection` compare a row of the sheet with the audit: all is well, a hand edit must be
   noted, or a write must be repaired. `memory` holds what a station remembers of spools without audit rows.
 - `fence` says what an action is based on; `next_step` says what to do once its write was sent.

@@ -21,7 +21,8 @@ from datetime import datetime
 
 from kiosk.core.protocol.audit_ages import is_settled
 from kiosk.core.protocol.audit_check import AuditFinding, What
-from kiosk.core.protocol.audit_log import AuditLog, Judged, LogAt, Standing
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.protocol.judged_rows import Judged, Standing
 from kiosk.core.protocol.kinds import Mark, is_acceptance, is_tombstone
 from kiosk.core.shop.data import AuditRow, Picture, Spool, same_holder
 

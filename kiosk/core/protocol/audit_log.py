@@ -4,147 +4,16 @@ Roles, dates and possession are checked by the sender before it writes, on the s
 The judge doesn't repeat these rules, so two versions of the program can't disagree about a row.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
+from kiosk.core.protocol.judged_rows import Judged, JudgedRows, Standing
 from kiosk.core.protocol.kinds import is_acceptance, is_judged, is_tombstone
 from kiosk.core.shop.data import AuditRow, Picture, same_holder
 from kiosk.core.shop.folding import folded
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A spool's state: the last row that counts, the picture that it left, and the present hold.
-
-    `hold` is the id of the counting row that gave the spool to its present holder, or freed it.
-    """
-
-    last: str
-    picture: Picture
-    hold: str
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A verdict, final as soon as its row is in the audit. `place` is the row's number in Metadata."""
-
-    row: AuditRow
-    counts: bool
-    place: int
-
-    @property
-    def after(self) -> Picture:
-        """The picture that the row's write put into the cells, whether it counts or not."""
-        return self.row.after or Picture()
-
-
-@dataclass(slots=True)
-class Findings:
-    """The results of judging the rows read so far. `AuditLog` adds to them; a `LogAt` uses its moment's.
-
-    A number beside a value is the number of the row in Metadata that it comes from.
-    """
-
-    first: int
-    """The number of the first row that was read."""
-    judged: dict[str, Judged] = field(default_factory=dict)
-    """By id, in the order of the rows."""
-    standings: dict[str, list[tuple[int, Standing]]] = field(default_factory=dict)
-    """By spool: its standing after each row that counts."""
-    firsts: dict[str, list[tuple[int, AuditRow]]] = field(default_factory=dict)
-    """By spool: the first row that was judged, under each acceptance."""
-    base_of: dict[str, list[tuple[int, AuditRow]]] = field(default_factory=dict)
-    """By spool: the first row that counts, under each acceptance."""
-    renounced: dict[str, int] = field(default_factory=dict)
-    """By id of an action that was given up: the number of its tombstone."""
-    unanchored: set[str] = field(default_factory=set)
-    """Spools with a row that follows one that hasn't been read."""
-    acceptances: list[tuple[int, AuditRow]] = field(default_factory=list)
-    """The valid acceptances."""
-    acceptances_seen: dict[str, bool] = field(default_factory=dict)
-    """By id of an acceptance: whether it is valid."""
-    is_unplaced: bool = False
-    """True if the last acceptance names a row that hasn't been read."""
-    places: dict[str, int] = field(default_factory=dict)
-    """By id of a row of any kind: the number of its last place."""
-    forgotten: dict[str, bool] = field(default_factory=dict)
-    """By id of a judged row that is no longer in `judged`: whether it counts."""
-    named_from: int = 0
-    """The number of the first row from which `naming` is complete."""
-    follows: dict[tuple[str, str], int] = field(default_factory=dict)
-    """By spool and the id of another row that one of its rows names: the number of the last such row."""
-    spellings: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    """By folded tag: how the rows spell it, each change of the spelling once."""
-    naming: dict[str, list[int]] = field(default_factory=dict)
-    """By spool or id: the numbers of the rows that name it."""
-
-    def has_judged(self, row_id: str) -> bool:
-        """True if a row with this id has a verdict."""
-        return row_id in self.judged or row_id in self.forgotten
-
-    def floor(self) -> int:
-        """The place of the newest valid acceptance; rows before it are history."""
-        return self.acceptances[-1][0] if self.acceptances else self.first - 1
-
-    def without_rows_before(self, start: int) -> "Findings":
-        """A copy without the results that come only from rows before number `start`.
-
-        The results that are needed to judge later rows are kept, as if their rows stood right before `start`:
-        each spool's first row, its last row that counts, the row that gave its hold, and the ids of actions
-        given up that haven't counted. Of all others the verdict stays: a command that asks for it may have
-        waited long, and a repeat is never judged again.
-        """
-        floor = self.floor()
-
-        def moved(place: int) -> int:
-            return max(place, start - 2 if place < floor else start - 1)
-
-        kept = Findings(
-            start,
-            standings={tag: _cut(history, start, moved) for tag, history in self.standings.items()},
-            firsts={tag: _cut(history, start, moved) for tag, history in self.firsts.items()},
-            base_of={tag: _cut(history, start, moved) for tag, history in self.base_of.items()},
-            spellings={
-                alike: [(moved(place), tag) for place, tag in history]
-                for alike, history in self.spellings.items()
-            },
-            unanchored=set(self.unanchored),
-            acceptances=[(moved(place), row) for place, row in self.acceptances[-1:]],
-            acceptances_seen=dict(self.acceptances_seen),
-            is_unplaced=self.is_unplaced,
-        )
-        standings = [standing for history in kept.standings.values() for _, standing in history]
-        needed = {standing.last for standing in standings} | {standing.hold for standing in standings}
-        needed |= {row.id for history in kept.firsts.values() for _, row in history}
-        rows = [each for each in self.judged.values() if each.place >= start or each.row.id in needed]
-        kept.judged = {each.row.id: Judged(each.row, each.counts, moved(each.place)) for each in rows}
-        kept.renounced = {
-            ref: moved(place)
-            for ref, place in self.renounced.items()
-            if place >= start or not (ref in self.judged and self.judged[ref].counts)
-        }
-        kept.places = {
-            row_id: moved(place)
-            for row_id, place in self.places.items()
-            if place >= start or row_id in needed
-        }
-        kept.forgotten = self.forgotten | {
-            row_id: each.counts for row_id, each in self.judged.items() if row_id not in kept.judged
-        }
-        kept.named_from = start
-        kept.follows = {pair: at for pair, at in self.follows.items() if at >= start}
-        later = {name: [at for at in places if at >= start] for name, places in self.naming.items()}
-        kept.naming = {name: places for name, places in later.items() if places}
-        return kept
-
-
-def _cut(history: Sequence[tuple[int, _T]], start: int, moved: Callable[[int], int]) -> list[tuple[int, _T]]:
-    """The entries from row `start` on, and the last one before it."""
-    earlier = [each for each in history if each[0] < start]
-    return [(moved(place), found) for place, found in (*earlier[-1:], *history[len(earlier) :])]
 
 
 class AuditLog:
@@ -161,7 +30,7 @@ class AuditLog:
         """A log that has read nothing; the next row is number `first`. `base` has earlier rows: the newest
         valid acceptance, if any; each spool's last counting row; and tombstones of actions not landed."""
         self._next = first
-        self._findings = Findings(first, named_from=first)
+        self._rows = JudgedRows(first, named_from=first)
 
         for row in base:
             if is_acceptance(row):
@@ -176,8 +45,8 @@ class AuditLog:
         All earlier results count as standing right before that row, as their rows may have been renumbered.
         If `first` is `known.end`, the numbers haven't changed, and those in a station's memory stay valid.
         """
-        log, old, place = cls(first), known.findings, first - 1
-        new = log._findings
+        log, old, place = cls(first), known.rows, first - 1
+        new = log._rows
         for row_id, judged in old.judged.items():
             if judged.place < known.end:
                 was = place - 1 if known.is_history(judged) else place
@@ -212,13 +81,13 @@ class AuditLog:
         rows. The moments (`LogAt`) of this log don't change."""
         start = self._next - keep
         log = AuditLog(start)
-        log._findings, log._next = self._findings.without_rows_before(start), self._next
+        log._rows, log._next = self._rows.without_rows_before(start), self._next
         return log
 
     @property
     def size(self) -> int:
         """How many rows of any kind have been read."""
-        return self._next - self._findings.first
+        return self._next - self._rows.first
 
     @property
     def next_place(self) -> int:
@@ -242,7 +111,7 @@ class AuditLog:
 
     def standings(self) -> list[Standing]:
         """The standings of all spools that have a counting row."""
-        found = (self._last_standing(tag) for tag in self._findings.standings)
+        found = (self._last_standing(tag) for tag in self._rows.standings)
         return [standing for standing in found if standing]
 
     def now(self) -> "LogAt":
@@ -251,7 +120,7 @@ class AuditLog:
 
     def at(self, end: int) -> "LogAt":
         """The log as it stood before row number `end` was read."""
-        return LogAt(self._findings, end)
+        return LogAt(self._rows, end)
 
     def follows(self, row: AuditRow, standing: Standing | None) -> bool:
         """True if the row follows the last row that counts. The first row of a spool always does.
@@ -263,7 +132,7 @@ class AuditLog:
         return standing is None or row.prev == standing.last
 
     def _take_in(self, row: AuditRow, place: int) -> None:
-        found = self._findings
+        found = self._rows
         if is_tombstone(row):
             if row.ref:
                 found.renounced.setdefault(row.ref, place)
@@ -288,40 +157,40 @@ class AuditLog:
             found.follows[row.tag, name] = place
 
     def _note_spelling(self, tag: str, place: int) -> None:
-        spellings = self._findings.spellings.setdefault(folded(tag), [])
+        spellings = self._rows.spellings.setdefault(folded(tag), [])
         if not spellings or spellings[-1][1] != tag:
             spellings.append((place, tag))
 
     def _accept(self, row: AuditRow, place: int) -> None:
         """Judge an acceptance: it is valid unless a row stands between the last row read and itself."""
         assert row.tras is not None
-        self._findings.is_unplaced = row.tras not in self._findings.places
-        if self._findings.places.get(row.tras, place - 1) == place - 1:
+        self._rows.is_unplaced = row.tras not in self._rows.places
+        if self._rows.places.get(row.tras, place - 1) == place - 1:
             self._begin_anew(row, place)
         else:
-            self._findings.acceptances_seen[row.id] = False
+            self._rows.acceptances_seen[row.id] = False
 
     def _begin_anew(self, row: AuditRow, place: int) -> None:
-        self._findings.acceptances.append((place, row))
-        self._findings.acceptances_seen[row.id] = True
-        self._findings.unanchored.clear()
+        self._rows.acceptances.append((place, row))
+        self._rows.acceptances_seen[row.id] = True
+        self._rows.unanchored.clear()
 
     def _accepted_id(self) -> str | None:
-        return self._findings.acceptances[-1][1].id if self._findings.acceptances else None
+        return self._rows.acceptances[-1][1].id if self._rows.acceptances else None
 
     def _last_standing(self, tag: str) -> Standing | None:
-        history = self._findings.standings.get(tag)
+        history = self._rows.standings.get(tag)
         found = history[-1] if history else None
-        return found[1] if found and found[0] >= self._findings.floor() else None
+        return found[1] if found and found[0] >= self._rows.floor() else None
 
     def _note_anchor(self, row: AuditRow, place: int, standing: Standing | None, counts: bool) -> None:
         """Record a spool as unanchored if its row follows one from before the first row read."""
         assert row.prev is not None
         if counts and standing is None:
-            self._findings.base_of.setdefault(row.tag, []).append((place, row))
-        elif not counts and row.prev not in self._findings.judged:
+            self._rows.base_of.setdefault(row.tag, []).append((place, row))
+        elif not counts and row.prev not in self._rows.judged:
             # Also if it follows the same row as the spool's first row, which may have been given up earlier.
-            self._findings.unanchored.add(row.tag)
+            self._rows.unanchored.add(row.tag)
 
 
 def _standing_after(row: AuditRow, standing: Standing | None) -> Standing:
@@ -345,20 +214,20 @@ class LogAt:
     write would look like a hand edit; by a newer one a hand edit that was noted since would be noted again.
     """
 
-    findings: Findings
+    rows: JudgedRows
     end: int
 
     def is_of_same_log(self, other: "LogAt") -> bool:
         """True if both are moments of the same log."""
-        return self.findings is other.findings
+        return self.rows is other.rows
 
     def has(self, row_id: str) -> bool:
         """True if a row of any kind with this id has been read, at this moment or later."""
-        return row_id in self.findings.places
+        return row_id in self.rows.places
 
     def standing(self, tag: str) -> Standing | None:
         """The spool's standing; None if it has no counting row below the newest valid acceptance."""
-        return self._latest(self.findings.standings.get(tag, ()))
+        return self._latest(self.rows.standings.get(tag, ()))
 
     @property
     def is_unplaced(self) -> bool:
@@ -366,69 +235,46 @@ class LogAt:
 
         Whether it is valid isn't known before the audit is read back to that row or to its start.
         """
-        return self.findings.is_unplaced
+        return self.rows.is_unplaced
 
-    def spelling(self, tag: str) -> str | None:
-        """How the audit spells this tag; None where no row of the spool was judged.
-
-        Of several spellings the one under which somebody holds the spool, else the one whose last row stands
-        latest: a take that was taken back under another spelling must not hide a hold.
-        """
-        spellings = self._spellings(tag)
-        held = (spelt for spelt in spellings if (now := self.standing(spelt)) and not now.picture.is_free)
-        return next(iter(spellings), None) if len(spellings) < 2 else next(held, spellings[0])
-
-    def is_second_spelling(self, row_id: str) -> bool:
-        """True if this is the first row of its spelling, and an earlier row counts under another spelling.
-
-        Two stations took a spool without history while its tag was being respelt. The judge, who compares
-        tags exactly, lets both rows count; the later one has to be taken back.
-        """
-        own = self.judged(row_id)
-        first = self.first_judged(own.row.tag) if own else None
-        if own is None or first is None or first.id != row_id:
-            return False
-        others = (spelt for spelt in self._spellings(own.row.tag) if spelt != own.row.tag)
-        bases = (self.findings.base_of.get(spelt, ()) for spelt in others)
-        return any(self._floor() <= place < own.place for history in bases for place, _ in history)
-
-    def _spellings(self, tag: str) -> list[str]:
-        """All spellings of the spool, the one whose last row stands latest first."""
-        found = (spelt for place, spelt in self.findings.spellings.get(folded(tag), ()) if place < self.end)
+    def spellings(self, tag: str) -> list[str]:
+        """How the audit spells this tag, the spelling whose last row stands latest first."""
+        found = (spelt for place, spelt in self.rows.spellings.get(folded(tag), ()) if place < self.end)
         return list(dict.fromkeys(reversed(list(found))))
 
     def acceptance(self) -> AuditRow | None:
         """The newest valid acceptance."""
-        found = (row for place, row in reversed(self.findings.acceptances) if place < self.end)
+        found = (row for place, row in reversed(self.rows.acceptances) if place < self.end)
         return next(found, None)
 
     def is_valid(self, acceptance: str) -> bool | None:
         """Whether the acceptance with this id is valid; None if it hasn't been read."""
-        return self.findings.acceptances_seen.get(acceptance)
+        return self.rows.acceptances_seen.get(acceptance)
 
     def is_history(self, judged: Judged) -> bool:
         """True if the row stands above the newest valid acceptance."""
-        return judged.place < self._floor()
+        return judged.place < self.floor()
 
     def first_judged(self, tag: str) -> AuditRow | None:
         """The spool's first row that was judged, whether it counts or not."""
-        return self._latest(self.findings.firsts.get(tag, ()))
+        return self._latest(self.rows.firsts.get(tag, ()))
 
     def first_counting(self, tag: str) -> AuditRow | None:
         """The spool's first row that counts."""
-        return self._latest(self.findings.base_of.get(tag, ()))
+        return self._latest(self.rows.base_of.get(tag, ()))
 
     def _latest(self, history: Sequence[tuple[int, _T]]) -> _T | None:
-        floor = self._floor()
+        floor = self.floor()
         return next((found for place, found in reversed(history) if floor <= place < self.end), None)
 
-    def _floor(self) -> int:
-        places = (place for place, _ in reversed(self.findings.acceptances) if place < self.end)
-        return next(places, self.findings.first - 1)
+    def floor(self) -> int:
+        """The place of the newest valid acceptance; rows before it are history."""
+        places = (place for place, _ in reversed(self.rows.acceptances) if place < self.end)
+        return next(places, self.rows.first - 1)
 
     def judged(self, row_id: str) -> Judged | None:
         """The verdict on an action or a hand note; None if its row isn't in the audit."""
-        found = self.findings.judged.get(row_id)
+        found = self.rows.judged.get(row_id)
         return found if found and found.place < self.end else None
 
     def counts(self, row_id: str) -> bool | None:
@@ -437,14 +283,14 @@ class LogAt:
         Also of rows of which a log that was shortened has only the verdict.
         """
         found = self.judged(row_id)
-        return found.counts if found else self.findings.forgotten.get(row_id)
+        return found.counts if found else self.rows.forgotten.get(row_id)
 
     def misplaced(self, cells: Picture) -> Judged | None:
         """The action whose id is in one of these cells: columns were moved between its read and its write.
 
         A person wouldn't type an id there, and the row's other cells are wrong as well.
         """
-        known = self.findings.judged
+        known = self.rows.judged
         for cell in (
             cells.ocupado_por,
             cells.fecha_ocupacion,
@@ -462,7 +308,7 @@ class LogAt:
     def since(self, place: int) -> list[Judged]:
         """The verdicts on rows from number `place` on, in their order."""
         found: list[Judged] = []
-        for judged in reversed(list(self.findings.judged.values())):
+        for judged in reversed(list(self.rows.judged.values())):
             if judged.place < place:
                 break
             if judged.place < self.end:
@@ -474,14 +320,14 @@ class LogAt:
 
         Also True if the log has forgotten some of the rows since then.
         """
-        if place < self.findings.named_from:
+        if place < self.rows.named_from:
             return True
-        found = (self.findings.naming.get(name, ()) for name in names)
+        found = (self.rows.naming.get(name, ()) for name in names)
         return any(place <= at < self.end for places in found for at in places)
 
     def is_followed(self, tag: str, version: str) -> bool:
         """True if a row of the spool names this version as an earlier one."""
-        return (tag, version) in self.findings.follows
+        return (tag, version) in self.rows.follows
 
     def base(self, tag: str) -> tuple[str, Picture] | None:
         """The `version` and the cells on which the spool's first row that counts was written."""
@@ -492,9 +338,9 @@ class LogAt:
 
     def is_renounced(self, row_id: str) -> bool:
         """True if the audit has a tombstone of this action."""
-        return self.findings.renounced.get(row_id, self.end) < self.end
+        return self.rows.renounced.get(row_id, self.end) < self.end
 
     @property
     def unanchored(self) -> frozenset[str]:
         """Spools with a row that follows an unread one: they may have rows before the first one read."""
-        return frozenset(self.findings.unanchored)
+        return frozenset(self.rows.unanchored)

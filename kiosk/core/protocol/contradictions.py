@@ -19,7 +19,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What
-from kiosk.core.protocol.audit_log import Judged, LogAt
+from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.judged_rows import Judged
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import AuditRow, Spool
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kiosk.core.protocol.audit_log import LogAt, Standing
+from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.protocol.findings import ALONE, Context, shown
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.shop.data import Spool
 
 _Seen = tuple[Spool, Standing | None, bool, Spool]

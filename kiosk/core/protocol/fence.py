@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from kiosk.core.errors import Refusal
-from kiosk.core.protocol.audit_log import LogAt, Standing
+from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.findings import ALONE, Context, HandNote, inspect, standing_of
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool

@@ -6,7 +6,8 @@ Cells that differ from the audit aren't necessarily a hand edit: a late or void 
 
 from dataclasses import dataclass, replace
 
-from kiosk.core.protocol.audit_log import Judged, LogAt, Standing
+from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.judged_rows import Judged, Standing
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import Picture, Spool, same_holder
 

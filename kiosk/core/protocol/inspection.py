@@ -22,8 +22,9 @@ Cells that differ from the audit aren't necessarily a hand edit: a late or void 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from kiosk.core.protocol.audit_log import Judged, LogAt, Standing
+from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.findings import HandNote, Repair
+from kiosk.core.protocol.judged_rows import Judged, Standing
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.memory import UNSEEN, Seen
 from kiosk.core.shop.data import Picture, Spool

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from kiosk.core.errors import Refusal
-from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.fence import at_fence
 from kiosk.core.protocol.findings import Finding, HandNote, Repair, inspect, shown
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.shop import rules

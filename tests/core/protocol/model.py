@@ -11,9 +11,10 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from kiosk.core.errors import Refusal
-from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.fence import at_fence, by_the_audit
 from kiosk.core.protocol.findings import Finding, HandNote, inspect
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Spool, Worker

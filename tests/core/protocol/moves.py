@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from kiosk.core.errors import Refusal
 from kiosk.core.protocol import records
-from kiosk.core.protocol.audit_log import Standing
 from kiosk.core.protocol.findings import HandNote, Repair
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.next_step import InFlight, Step
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 from kiosk.core.shop.transitions import Transition, picture_after

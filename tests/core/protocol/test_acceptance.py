@@ -17,8 +17,9 @@ from kiosk.core.protocol.acceptance import (
     what_is_accepted,
 )
 from kiosk.core.protocol.audit_check import AuditFinding, What
-from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import shortened
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.kinds import Mark, is_judged
 from kiosk.core.shop.data import AuditRow, Picture, Spool
 from tests.core.protocol.rows import AUDITS, BY_A, BY_B, FREE, action, foreign, log_of, tombstone

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.kinds import Mark, is_judged, is_tombstone
 from kiosk.core.shop.data import AuditRow, Picture, same_holder
 from tests.core.protocol.rows import (

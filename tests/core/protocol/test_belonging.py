@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.core.protocol.audit_log import AuditLog
-from kiosk.core.protocol.belonging import belonging
+from kiosk.core.protocol.belonging import belonging, is_second_spelling, spelling
 from kiosk.core.protocol.findings import inspect
 from kiosk.core.shop.data import AuditRow, Fault, FaultKind, Spool
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action
@@ -39,13 +39,13 @@ def test_second_of_two_first_rows_under_two_spellings_is_known_as_such() -> None
         action("c", "b", FREE, tag="mk-10"),
         action("d", "", BY_B, tag="MK-11"),
     )
-    assert [row_id for row_id in "abcd" if log.now().is_second_spelling(row_id)] == ["b"]
-    assert not log.at(2).is_second_spelling("b")
+    assert [row_id for row_id in "abcd" if is_second_spelling(log.now(), row_id)] == ["b"]
+    assert not is_second_spelling(log.at(2), "b")
 
 
 def test_log_that_goes_on_spells_as_before() -> None:
     log = log_of(action("a", "", BY_A, tag="MK-10"))
-    assert AuditLog.going_on(log.now(), 9).now().spelling("mk-10") == "MK-10"
+    assert spelling(AuditLog.going_on(log.now(), 9).now(), "mk-10") == "MK-10"
 
 
 def test_row_without_history_keeps_the_sheets_spelling() -> None:

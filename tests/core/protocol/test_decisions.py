@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import Code, Refusal
-from kiosk.core.protocol.audit_log import AuditLog, Standing
+from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import in_doubt
 from kiosk.core.protocol.fence import at_fence, by_the_audit
 from kiosk.core.protocol.findings import HandNote
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.next_step import InFlight, Step, next_step, was_not_applied
 from kiosk.core.protocol.strays import strays_in
 from kiosk.core.shop.data import Action, AuditRow, Picture, Spool

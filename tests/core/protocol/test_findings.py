@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.protocol import records
-from kiosk.core.protocol.audit_log import AuditLog, LogAt, Standing
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.findings import Context, HandNote, Repair, completed, inspect, shown, standing_of
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import AuditRow, Picture, Spool
 from tests.core.protocol.rows import AUDITS, BY_A, BY_B, FREE, IDS, PICTURES, action, log_of, tombstone

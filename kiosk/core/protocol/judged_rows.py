@@ -1,0 +1,144 @@
+"""The data of the judge: the verdicts and standings so far, and what else it needs to judge later rows.
+
+`AuditLog` fills it row by row; a `LogAt` reads it up to its moment. Only `AuditLog.read` changes it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from kiosk.core.shop.data import AuditRow, Picture
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A spool's state: the last row that counts, the picture that it left, and the present hold.
+
+    `hold` is the id of the counting row that gave the spool to its present holder, or freed it.
+    """
+
+    last: str
+    picture: Picture
+    hold: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict, final as soon as its row is in the audit. `place` is the row's number in Metadata."""
+
+    row: AuditRow
+    counts: bool
+    place: int
+
+    @property
+    def after(self) -> Picture:
+        """The picture that the row's write put into the cells, whether it counts or not."""
+        return self.row.after or Picture()
+
+
+@dataclass(slots=True)
+class JudgedRows:
+    """The results of judging the rows read so far.
+
+    A number beside a value is the number of the row in Metadata that it comes from.
+    """
+
+    first: int
+    """The number of the first row that was read."""
+    judged: dict[str, Judged] = field(default_factory=dict)
+    """By id, in the order of the rows."""
+    standings: dict[str, list[tuple[int, Standing]]] = field(default_factory=dict)
+    """By spool: its standing after each row that counts."""
+    firsts: dict[str, list[tuple[int, AuditRow]]] = field(default_factory=dict)
+    """By spool: the first row that was judged, under each acceptance."""
+    base_of: dict[str, list[tuple[int, AuditRow]]] = field(default_factory=dict)
+    """By spool: the first row that counts, under each acceptance."""
+    renounced: dict[str, int] = field(default_factory=dict)
+    """By id of an action that was given up: the number of its tombstone."""
+    unanchored: set[str] = field(default_factory=set)
+    """Spools with a row that follows one that hasn't been read."""
+    acceptances: list[tuple[int, AuditRow]] = field(default_factory=list)
+    """The valid acceptances."""
+    acceptances_seen: dict[str, bool] = field(default_factory=dict)
+    """By id of an acceptance: whether it is valid."""
+    is_unplaced: bool = False
+    """True if the last acceptance names a row that hasn't been read."""
+    places: dict[str, int] = field(default_factory=dict)
+    """By id of a row of any kind: the number of its last place."""
+    forgotten: dict[str, bool] = field(default_factory=dict)
+    """By id of a judged row that is no longer in `judged`: whether it counts."""
+    named_from: int = 0
+    """The number of the first row from which `naming` is complete."""
+    follows: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By spool and the id of another row that one of its rows names: the number of the last such row."""
+    spellings: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """By folded tag: how the rows spell it, each change of the spelling once."""
+    naming: dict[str, list[int]] = field(default_factory=dict)
+    """By spool or id: the numbers of the rows that name it."""
+
+    def has_judged(self, row_id: str) -> bool:
+        """True if a row with this id has a verdict."""
+        return row_id in self.judged or row_id in self.forgotten
+
+    def floor(self) -> int:
+        """The place of the newest valid acceptance; rows before it are history."""
+        return self.acceptances[-1][0] if self.acceptances else self.first - 1
+
+    def without_rows_before(self, start: int) -> "JudgedRows":
+        """A copy without the results that come only from rows before number `start`.
+
+        The results that are needed to judge later rows are kept, as if their rows stood right before `start`:
+        each spool's first row, its last row that counts, the row that gave its hold, and the ids of actions
+        given up that haven't counted. Of all others the verdict stays: a command that asks for it may have
+        waited long, and a repeat is never judged again.
+        """
+        floor = self.floor()
+
+        def moved(place: int) -> int:
+            return max(place, start - 2 if place < floor else start - 1)
+
+        kept = JudgedRows(
+            start,
+            standings={tag: _cut(history, start, moved) for tag, history in self.standings.items()},
+            firsts={tag: _cut(history, start, moved) for tag, history in self.firsts.items()},
+            base_of={tag: _cut(history, start, moved) for tag, history in self.base_of.items()},
+            spellings={
+                alike: [(moved(place), tag) for place, tag in history]
+                for alike, history in self.spellings.items()
+            },
+            unanchored=set(self.unanchored),
+            acceptances=[(moved(place), row) for place, row in self.acceptances[-1:]],
+            acceptances_seen=dict(self.acceptances_seen),
+            is_unplaced=self.is_unplaced,
+        )
+        standings = [standing for history in kept.standings.values() for _, standing in history]
+        needed = {standing.last for standing in standings} | {standing.hold for standing in standings}
+        needed |= {row.id for history in kept.firsts.values() for _, row in history}
+        rows = [each for each in self.judged.values() if each.place >= start or each.row.id in needed]
+        kept.judged = {each.row.id: Judged(each.row, each.counts, moved(each.place)) for each in rows}
+        kept.renounced = {
+            ref: moved(place)
+            for ref, place in self.renounced.items()
+            if place >= start or not (ref in self.judged and self.judged[ref].counts)
+        }
+        kept.places = {
+            row_id: moved(place)
+            for row_id, place in self.places.items()
+            if place >= start or row_id in needed
+        }
+        kept.forgotten = self.forgotten | {
+            row_id: each.counts for row_id, each in self.judged.items() if row_id not in kept.judged
+        }
+        kept.named_from = start
+        kept.follows = {pair: at for pair, at in self.follows.items() if at >= start}
+        later = {name: [at for at in places if at >= start] for name, places in self.naming.items()}
+        kept.naming = {name: places for name, places in later.items() if places}
+        return kept
+
+
+def _cut(history: Sequence[tuple[int, _T]], start: int, moved: Callable[[int], int]) -> list[tuple[int, _T]]:
+    """The entries from row `start` on, and the last one before it."""
+    earlier = [each for each in history if each[0] < start]
+    return [(moved(place), found) for place, found in (*earlier[-1:], *history[len(earlier) :])]
