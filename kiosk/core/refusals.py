@@ -172,10 +172,12 @@ class HeldByOther(HoldRefusal):
 class AlarmReason(StrEnum):
     """Why nothing is written until people have looked at the sheet."""
 
-    AUDIT_ROWS_GONE = "auditoria"
-    """Recent rows of the audit are missing."""
-    ROWS_STRAYED = "filas"
+    AUDIT_TOUCHED = "auditoria"
+    """People have changed the audit: rows are gone, moved, inserted or not what they were."""
+    ROWS_STRAYED = "filas_movidas"
     """More rows than can be repaired show other spools' writes."""
+    COLUMN_EMPTIED = "columna_vaciada"
+    """Most cells of a state column were emptied at once."""
 
 
 @dataclass(frozen=True, slots=True)

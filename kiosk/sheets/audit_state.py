@@ -11,8 +11,9 @@ from kiosk.core.errors import KioskError
 from kiosk.core.protocol.audit_ages import AROUND, is_plausible, is_settled
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop.data import AuditRow
-from kiosk.sheets.alarm import Alarm
+from kiosk.sheets.alarms import Alarms
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +55,8 @@ class AuditKeeper(Protocol):
 class AuditState:
     """The audit log, and how far it was read. Any thread."""
 
-    def __init__(self, alarm: Alarm, keeper: AuditKeeper | None = None) -> None:
-        self._alarm = alarm
+    def __init__(self, alarms: Alarms, keeper: AuditKeeper | None = None) -> None:
+        self._alarms = alarms
         self._keeper = keeper
         self._lock = Lock()
         self._in_turn = Lock()
@@ -111,9 +112,9 @@ class AuditState:
                 gone = self._gone(fresh, began, now)
                 if gone:
                     log.error("%d recent rows of the audit are gone: nothing is written any more", len(gone))
-                    self._alarm.give(AlarmReason.AUDIT_ROWS_GONE)
+                    self._alarms.give(Alarm(AlarmReason.AUDIT_TOUCHED))
                     return False
-                self._alarm.clear()
+                self._alarms.clear(AlarmReason.AUDIT_TOUCHED)
                 self._log = fresh
                 self._tail = TailMark(first + len(rows) - 1, end, _reading_of(began) + 1)
             self._keep(lambda keeper: keeper.replace(base, first, rows, end))

@@ -52,7 +52,7 @@ class AuditTable:
         doubtful = in_doubt(audit, spools) if first > table.header.row + 1 else frozenset[str]()
         base = self._still_matters_above(table, first, doubtful) if doubtful else []
         if not self._sheet_state.audit.replace(began, base, first, rows, last_id, _now(self._zone)):
-            raise SheetError(SheetChanged(alarma=AlarmReason.AUDIT_ROWS_GONE))
+            raise SheetError(SheetChanged(alarma=AlarmReason.AUDIT_TOUCHED))
 
     def since(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> LogAt | None:
         """Add a read that began at the mark's row; returns the audit as of that read.

@@ -10,8 +10,9 @@ from kiosk.core.protocol.findings import Context
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.strays import Strays
 from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.alarms import Alarm, Place
 from kiosk.core.shop.data import Snapshot, Spool
-from kiosk.sheets.alarm import Alarm
+from kiosk.sheets.alarms import Alarms
 from kiosk.sheets.audit_state import AuditKeeper, AuditState
 from kiosk.sheets.layout import Layout
 
@@ -22,10 +23,10 @@ class SheetState:
     """The layout, the latest snapshot, how each spool last stood, and the audit. Any thread."""
 
     def __init__(self, keeper: AuditKeeper | None = None) -> None:
-        self.alarm = Alarm()
-        self.audit = AuditState(self.alarm, keeper)
+        self.alarms = Alarms()
+        self.audit = AuditState(self.alarms, keeper)
         self._lock = Lock()
-        """Never taken by a thread that is inside `audit` or `alarm`: those have locks of their own."""
+        """Never taken by a thread that is inside `audit` or `alarms`: those have locks of their own."""
         self._layout: Layout | None = None
         self._snapshot: Snapshot | None = None
         self._cells: Cells | None = None
@@ -123,9 +124,10 @@ class SheetState:
             self._strayed = strays.named
         if strays.alarm:
             log.error("%d rows show other spools' writes: nothing is written any more", len(strays.rows))
-            self.alarm.give(AlarmReason.ROWS_STRAYED)
+            places = tuple(Place("strayed", spool.row, spool.tag) for spool in strays.rows)
+            self.alarms.give(Alarm(AlarmReason.ROWS_STRAYED, places))
         else:
-            self.alarm.clear_if(AlarmReason.ROWS_STRAYED)
+            self.alarms.clear(AlarmReason.ROWS_STRAYED)
 
     def contexts(self, tags: Iterable[str]) -> dict[str, Context]:
         """What this process knows of these spools besides the audit; has no entry for the others."""

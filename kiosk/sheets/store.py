@@ -120,10 +120,10 @@ class SheetStore:
         snapshot, layout = self.latest(), self._finder.layout()
         if layout.missing():
             return None
-        if self._sheet_state.alarm.reason == AlarmReason.AUDIT_ROWS_GONE:
-            self._audit.read_window(layout.metadata)  # clears the alarm once the rows are back
+        if self._sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED):
+            self._audit.read_window(layout.metadata)  # ends the alarm once the rows are back
         mark = self._mark()
-        self._sheet_state.alarm.check()
+        self._sheet_state.alarms.check()
         return self._fences.read(snapshot, layout, mark, tags, rows)
 
     def write(self, fence: Fence, writes: Sequence[Write]) -> Echo:
@@ -131,7 +131,7 @@ class SheetStore:
         for each in writes:
             if refusal := self.unreadable(each):
                 raise SheetError(refusal)
-        self._sheet_state.alarm.check()
+        self._sheet_state.alarms.check()
         return self._writer.write(fence, writes)
 
     def unreadable(self, write: Write) -> Refusal | None:

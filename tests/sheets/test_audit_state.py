@@ -10,7 +10,7 @@ import pytest
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import Picture
 from kiosk.sheets import audit_state
-from kiosk.sheets.alarm import Alarm
+from kiosk.sheets.alarms import Alarms
 from kiosk.sheets.audit_state import AuditState, TailMark
 from tests.sheets.test_audit_codec import ROW
 from tests.support.builders import NOW
@@ -20,14 +20,14 @@ SECOND = replace(FIRST, id="id-2", prev="id-1")
 
 
 @pytest.fixture
-def alarm() -> Alarm:
-    return Alarm()
+def alarms() -> Alarms:
+    return Alarms()
 
 
 @pytest.fixture
-def audit(alarm: Alarm) -> AuditState:
+def audit(alarms: Alarms) -> AuditState:
     """A process that has read one audit row, in row 2."""
-    audit = AuditState(alarm)
+    audit = AuditState(alarms)
     assert audit.replace(None, (), 2, [FIRST], "id-1", NOW)
     return audit
 
@@ -70,11 +70,11 @@ def test_long_run_forgets_old_rows_and_judges_as_before(
 
 
 @pytest.mark.logs(r"1 recent rows of the audit are gone")
-def test_audit_that_lacks_a_recent_row_is_not_believed(audit: AuditState, alarm: Alarm) -> None:
+def test_audit_that_lacks_a_recent_row_is_not_believed(audit: AuditState, alarms: Alarms) -> None:
     assert not audit.replace(audit.tail, (), 2, [SECOND], "id-2", NOW)
-    assert (alarm.reason, audit.tail) == (AlarmReason.AUDIT_ROWS_GONE, TailMark(2, "id-1"))
+    assert (alarms.stands(AlarmReason.AUDIT_TOUCHED), audit.tail) == (True, TailMark(2, "id-1"))
     assert audit.replace(audit.tail, (), 2, [FIRST, SECOND], "id-2", NOW)
-    assert alarm.reason is None
+    assert not alarms.standing()
 
 
 def test_row_older_than_a_week_may_be_gone(audit: AuditState) -> None:
@@ -83,15 +83,15 @@ def test_row_older_than_a_week_may_be_gone(audit: AuditState) -> None:
 
 
 @pytest.mark.logs(r"1 recent rows of the audit are gone")
-def test_one_row_dated_in_the_future_makes_no_recent_row_old(audit: AuditState, alarm: Alarm) -> None:
+def test_one_row_dated_in_the_future_makes_no_recent_row_old(audit: AuditState, alarms: Alarms) -> None:
     """Anybody may have written that date, with any clock."""
     future = replace(SECOND, timestamp=FIRST.timestamp + timedelta(days=36_500))
     assert not audit.replace(audit.tail, (), 2, [future], "id-2", NOW)
-    assert alarm.reason is AlarmReason.AUDIT_ROWS_GONE
+    assert alarms.stands(AlarmReason.AUDIT_TOUCHED)
 
 
 @pytest.mark.logs(r"1 recent rows of the audit are gone")
-def test_old_row_may_be_gone_only_with_all_before_it(audit: AuditState, alarm: Alarm) -> None:
+def test_old_row_may_be_gone_only_with_all_before_it(audit: AuditState, alarms: Alarms) -> None:
     tail = audit.tail
     assert tail is not None
     audit.extend(tail, [SECOND], "id-2")
@@ -105,26 +105,28 @@ def test_clock_years_ahead_makes_no_recent_row_old(audit: AuditState) -> None:
     assert not audit.replace(audit.tail, (), 2, [], "", FIRST.timestamp + timedelta(days=500))
 
 
-def test_window_that_was_read_before_rows_came_does_not_miss_them(audit: AuditState, alarm: Alarm) -> None:
+def test_window_that_was_read_before_rows_came_does_not_miss_them(audit: AuditState, alarms: Alarms) -> None:
     """The reader reads the whole window; meanwhile the writer's echo has shown one row more."""
     began = audit.tail
     assert began is not None
     audit.extend(began, [SECOND], "id-2")
     assert audit.replace(began, (), 2, [FIRST], "id-1", NOW)
-    assert alarm.reason is None
+    assert not alarms.standing()
     assert audit.extend(TailMark(2, "id-1", 1), [SECOND], "id-2") is not None
 
 
-def test_second_of_two_windows_read_at_once_does_not_replace_the_first(alarm: Alarm) -> None:
-    audit = AuditState(alarm)
+def test_second_of_two_windows_read_at_once_does_not_replace_the_first(alarms: Alarms) -> None:
+    audit = AuditState(alarms)
     assert audit.replace(None, (), 2, [FIRST, SECOND], "id-2", NOW)
     assert audit.replace(None, (), 2, [FIRST], "id-1", NOW)
-    assert (alarm.reason, audit.tail) == (None, TailMark(3, "id-2"))
+    assert (alarms.standing(), audit.tail) == ((), TailMark(3, "id-2"))
 
 
-def test_rows_of_before_a_holiday_may_be_gone_though_none_came_since(audit: AuditState, alarm: Alarm) -> None:
+def test_rows_of_before_a_holiday_may_be_gone_though_none_came_since(
+    audit: AuditState, alarms: Alarms
+) -> None:
     assert audit.replace(audit.tail, (), 2, [], "", FIRST.timestamp + timedelta(days=7, seconds=1))
-    assert alarm.reason is None
+    assert not alarms.standing()
 
 
 @pytest.mark.logs(r"1 recent rows of the audit are gone")
@@ -152,7 +154,7 @@ class SlowKeeper:
 
 def test_updates_by_two_threads_are_stored_in_their_order() -> None:
     keeper = SlowKeeper()
-    audit = AuditState(Alarm(), keeper)
+    audit = AuditState(Alarms(), keeper)
     audit.replace(audit.tail, (), 2, [FIRST], "id-1", NOW)
     mark = audit.tail
     assert mark is not None
@@ -163,30 +165,30 @@ def test_updates_by_two_threads_are_stored_in_their_order() -> None:
     assert keeper.kept == ["id-2", "id-3"]
 
 
-def test_row_looked_up_above_the_window_does_not_make_those_after_it_gone(alarm: Alarm) -> None:
+def test_row_looked_up_above_the_window_does_not_make_those_after_it_gone(alarms: Alarms) -> None:
     """Only a window of the audit is read afresh, and above it the rows that some spool still rests on."""
     rows = [replace(FIRST, id=f"id-{number}", tag=f"S{number}") for number in range(2, 12)]
-    audit = AuditState(alarm)
+    audit = AuditState(alarms)
     assert audit.replace(None, (), 2, rows, "id-11", NOW)
     later = NOW + timedelta(days=30)
     assert audit.replace(audit.tail, [rows[3]], 9, rows[7:], "id-11", later)
-    assert alarm.reason is None
+    assert not alarms.standing()
 
 
-def test_station_that_was_off_for_years_may_miss_what_was_archived_since(alarm: Alarm) -> None:
-    audit = AuditState(alarm)
+def test_station_that_was_off_for_years_may_miss_what_was_archived_since(alarms: Alarms) -> None:
+    audit = AuditState(alarms)
     audit.restore((), 2, [FIRST], "id-1")
     years = timedelta(days=800)
     there = [replace(SECOND, id=f"id-{at}", tag=f"S{at}", timestamp=NOW + years) for at in range(2, 103)]
     assert audit.replace(audit.tail, (), 2, there, "id-102", NOW + years)
-    assert alarm.reason is None
+    assert not alarms.standing()
 
 
 @pytest.mark.logs(r"1 recent rows of the audit are gone")
 def test_station_whose_clock_is_years_ahead_is_not_confirmed_by_its_own_row(
-    audit: AuditState, alarm: Alarm
+    audit: AuditState, alarms: Alarms
 ) -> None:
     years = timedelta(days=800)
     own = replace(SECOND, timestamp=NOW + years)
     assert not audit.replace(audit.tail, (), 2, [own], "id-2", NOW + years)
-    assert alarm.reason is AlarmReason.AUDIT_ROWS_GONE
+    assert alarms.stands(AlarmReason.AUDIT_TOUCHED)

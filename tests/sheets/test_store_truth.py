@@ -216,7 +216,7 @@ def test_part_of_the_columns_sorted_stops_all_writing(open_shop: ShopOpener) -> 
     shop.operaciones.update(versions[::-1], f"{letters}2")
     station.store.snapshot()
     code, values = refused(station.service.pausar("MK-0", MAURO.id, ARM))
-    assert (code, values) == (Code.HOJA_CAMBIADA, {"alarma": "filas"})
+    assert (code, values) == (Code.HOJA_CAMBIADA, {"alarma": "filas_movidas"})
     shop.operaciones.update(versions, f"{letters}2")
     station.store.snapshot()
     assert station.service.pausar("MK-0", MAURO.id, ARM).verdict is Verdict.APPLIED

@@ -90,7 +90,7 @@ def refusals_of_the_rules() -> Iterator[Refusal]:
 REFUSALS_OF_THE_SHEET = (
     SheetChanged(falta="Armador, Fecha_Armado"),
     SheetChanged(hoja="Metadata"),
-    SheetChanged(alarma=AlarmReason.AUDIT_ROWS_GONE),
+    SheetChanged(alarma=AlarmReason.AUDIT_TOUCHED),
     SheetChanged(alarma=AlarmReason.ROWS_STRAYED),
     SheetChanged(tag=TAG),
     SheetChanged(detalle="Operaciones"),

@@ -103,13 +103,13 @@ def test_sentences_use_the_fields_of_their_refusal_and_all_of_them(code: Code, l
         (Code.SHEETS_NO_DISPONIBLE, "causa", AwayCause),
         (Code.RESULTADO_DESCONOCIDO, "causa", UnknownCause),
         (Code.SHEETS_SIN_PERMISO, "estado", set(Denied) - {Denied.FORBIDDEN}),
-        (Code.HOJA_CAMBIADA, "alarma", set(AlarmReason) - {AlarmReason.ROWS_STRAYED}),
+        (Code.HOJA_CAMBIADA, "alarma", {AlarmReason.AUDIT_TOUCHED}),
     ],
 )
 def test_each_cause_has_a_sentence_and_each_sentence_a_cause(
     code: Code, field: str, causes: Iterable[str]
 ) -> None:
-    """403 and the alarm about rows are told by their code's plain sentence."""
+    """403 and the other alarms are told by their code's plain sentence."""
     conditions = [each for _, conditions in VARIANTS[code] for each in conditions if each.value == field]
     assert {wanted for each in conditions for wanted in each.wanted} == set(causes)
 
