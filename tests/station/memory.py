@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from kiosk.core.action import audit_row
 from kiosk.core.refusals import SheetUnavailable, SpoolOccupied
+from kiosk.core.shop import audit_row
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Snapshot, Spool, Worker
 from kiosk.station.audit_copy import AuditCopy
 from kiosk.station.database import FILE_NAME, Database, open_database

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 
 from kiosk import texts
-from kiosk.core.action import audit_row
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.refusals import HeldByOther, OutcomeUnknown, SpoolNotFound
+from kiosk.core.shop import audit_row
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Picture, Verdict
 from kiosk.core.shop.operations import EventType
 from tests.texts.situations import MAURICIO

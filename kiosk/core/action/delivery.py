@@ -11,8 +11,8 @@ from itertools import count
 from time import monotonic
 from typing import assert_never
 
-from kiosk.core.action.audit_row import row_of_attempt
 from kiosk.core.action.mender import Mender
+from kiosk.core.action.next_attempt import row_of_attempt
 from kiosk.core.action.take_back import TakeBack, is_take_back
 from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.errors import Code, OutcomeUnknownError, Refusal, SheetError

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from kiosk.core.action import audit_row
+from kiosk.core.shop import audit_row
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Worker
 from kiosk.core.shop.dates import format_date, format_moment
 from kiosk.core.shop.transitions import Transition, picture_after

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kiosk.core.action import audit_row
 from kiosk.core.events.event import Event, events_of, spool_after
+from kiosk.core.shop import audit_row
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Spool, Worker
 from kiosk.core.shop.operations import EventType
 from kiosk.core.shop.transitions import Transition, picture_after

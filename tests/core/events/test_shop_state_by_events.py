@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.core.action import audit_row
 from kiosk.core.events.event import Event, events_of
 from kiosk.core.events.shop_state import ShopState
-from kiosk.core.shop import lists, rules
+from kiosk.core.shop import audit_row, lists, rules
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Snapshot, Spool, Worker
 from kiosk.core.shop.operations import PRODUCTION, EventType
 from kiosk.core.shop.transitions import Transition, picture_after

@@ -6,10 +6,10 @@ from typing import assert_never
 
 import pytest
 
-from kiosk.core.action.audit_row import row_for
 from kiosk.core.errors import Code
 from kiosk.core.events.event import Event, events_of, spool_after
 from kiosk.core.shop import columns, lists, rules
+from kiosk.core.shop.audit_row import row_for
 from kiosk.core.shop.data import Action, Command, Inspection, Operation, Picture, Progress, Spool, Worker
 from kiosk.core.shop.operations import (
     OFFERED,

@@ -1,42 +1,15 @@
-"""The audit row of an action: what it is called in Metadata, what it follows, and what it leaves behind."""
+"""The audit row of a command's next attempt, from its journal record and the spool's standing."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from kiosk.core.action.workplace import Workplace
 from kiosk.core.journal import Record
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.judged_rows import Standing
-from kiosk.core.shop.data import Action, AuditRow, Command, Picture, Worker
-from kiosk.core.shop.operations import action_spec, names_of, worker_in
+from kiosk.core.shop.audit_row import row_for
+from kiosk.core.shop.data import Action, AuditRow, Command, Worker
+from kiosk.core.shop.operations import action_spec, worker_in
 from kiosk.core.shop.transitions import Transition, picture_after
-
-
-def row_for(
-    command: Command, worker: Worker, station: str, at: datetime, prev: str, before: Picture, after: Picture
-) -> AuditRow:
-    """The audit row of a command's first attempt. `at` is local; `prev` is the `version` that it follows.
-
-    Its id is the command's, made before the first attempt, so that a repeat can be recognised. `hold` names
-    the hold that the action ends: none for a take.
-    """
-    return AuditRow(
-        id=command.id,
-        timestamp=at,
-        evento_tipo=names_of(command.action, command.operation).audit_kind,
-        tag=command.tag,
-        worker_id=command.worker_id,
-        worker_nombre=worker.mark,
-        operacion=command.operation,
-        accion=command.action,
-        fecha_operacion=command.fecha or at.date(),
-        cmd=command.id,
-        prev=prev,
-        hold=None if action_spec(command.action).takes else prev,
-        before=before,
-        after=after,
-        station=station,
-    )
 
 
 def row_of_attempt(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kiosk.core.action import audit_row
+from kiosk.core.shop import audit_row
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 from tests.support.builders import ARM, MAURO, NOW, SOLD, TAG
 
