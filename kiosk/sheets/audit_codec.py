@@ -3,33 +3,39 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kiosk import __version__
 from kiosk.core.shop.data import AuditRow, Picture
-from kiosk.core.shop.dates import parse_moment
+from kiosk.core.shop.dates import UNDATED, parse_moment
 from kiosk.sheets import codec
 from kiosk.sheets.codec import Cell
 
+_OF_SOME_KINDS: Final = ("ref", "written", "tras", "acepta")
+"""Keys of `metadata_json` that only some kinds of rows have: repairs, tombstones, acceptances."""
+
 
 def read(row: Sequence[object], columns: Mapping[str, int], zone: ZoneInfo) -> AuditRow | None:
-    """The audit row in these cells; None if they have no id, no tag or no readable time."""
+    """The audit row in these cells; None if they have no id.
+
+    What people do to its other cells doesn't take a row out of the audit: a row whose date can't be read is
+    `UNDATED`, and an acceptance has no tag.
+    """
 
     def cell(header: str) -> object:
         index = columns.get(header)
         return row[index] if index is not None and index < len(row) else None
 
-    moment = parse_moment(codec.date_text(cell("timestamp"), zone, with_time=True)[0])
-    event_id, tag = codec.text(cell("id")), codec.text(cell("tag_spool"))
-    if not event_id or not tag or moment is None:
+    event_id = codec.text(cell("id"))
+    if not event_id:
         return None
     extra = _metadata(cell("metadata_json"))
     return AuditRow(
         id=event_id,
-        timestamp=moment,
+        timestamp=parse_moment(codec.date_text(cell("timestamp"), zone, with_time=True)[0]) or UNDATED,
         evento_tipo=codec.text(cell("evento_tipo")),
-        tag=tag,
+        tag=codec.text(cell("tag_spool")),
         worker_id=codec.whole_number(cell("worker_id")),
         worker_nombre=codec.text(cell("worker_nombre")),
         operacion=codec.text(cell("operacion")),
@@ -41,7 +47,7 @@ def read(row: Sequence[object], columns: Mapping[str, int], zone: ZoneInfo) -> A
         before=_picture(extra, "before"),
         after=_picture(extra, "after"),
         station=_text(extra, "station") or "",
-        ref=_text(extra, "ref"),
+        **{key: _text(extra, key) for key in _OF_SOME_KINDS},
     )
 
 
@@ -99,6 +105,6 @@ def _metadata_json(row: AuditRow) -> str:
         "after": row.after.by_header() if row.after else None,
         "station": row.station,
         "app": f"spool-kiosk {__version__}",
-        **({"ref": row.ref} if row.ref is not None else {}),
+        **{key: value for key in _OF_SOME_KINDS if (value := getattr(row, key)) is not None},
     }
     return json.dumps(extra, ensure_ascii=False, separators=(",", ":"))

@@ -183,8 +183,7 @@ def unreadable_row(row: AuditRow, layout: Layout, zone: ZoneInfo) -> Refusal | N
     raw = [_as_read(cells.get(header, {})) for header in columns.AUDIT_COLUMNS]
     found = audit_codec.read(raw, _PLACES, zone)
     is_read = found is not None and _judged_by(found) == _judged_by(row)
-    # The repair of a row without a tag has none either: it is for people, and no program looks for it.
-    if (is_read or not row.tag) and all(_is_taken(cell) for cell in raw if isinstance(cell, str)):
+    if is_read and all(_is_taken(cell) for cell in raw if isinstance(cell, str)):
         return None
     sheet = layout.metadata.title
     return CellUnreadable(row.tag, valor=row.tag, hoja=sheet, fila="-", columna="metadata_json")
@@ -216,4 +215,5 @@ def _is_taken(text: str) -> bool:
 def _judged_by(row: AuditRow) -> tuple[object, ...]:
     """All that a verdict, or the search for the row, depends on."""
     at = row.timestamp.replace(microsecond=0)
-    return (row.id, at, row.tag, row.evento_tipo, row.cmd, row.prev, row.hold, row.before, row.after, row.ref)
+    kind = (row.ref, row.written, row.tras, row.acepta)
+    return (row.id, at, row.tag, row.evento_tipo, row.cmd, row.prev, row.hold, row.before, row.after, kind)

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from kiosk.core.shop.data import AuditRow
 from kiosk.station.database import Database
 from kiosk.station.journal_codec import audit_row_of, audit_row_text
-from kiosk.station.mirror_facts import Fact, belong_to, fact, forget, keep
+from kiosk.station.mirror_facts import AUDIT_FACTS, Fact, belong_to, fact, forget, keep
+
+FORM = "2"
+"""Changes whenever `audit_codec` reads a row of the sheet otherwise than before.
+
+A copy of another form isn't used: it would differ from the sheet as if people had changed the audit.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class AuditCopy:
     def load(self) -> KeptAudit | None:
         """The whole copy; None if the audit must be read from the sheet."""
         with self._block() as connection:
-            end = fact(connection, Fact.AUDIT_END)
+            end = _end(connection)
             if end is None:
                 return None
             first = int(fact(connection, Fact.AUDIT_FIRST) or 0)
@@ -63,6 +69,7 @@ class AuditCopy:
             _add(connection, first - len(base), [*base, *rows])
             keep(connection, Fact.AUDIT_FIRST, str(first))
             keep(connection, Fact.AUDIT_END, end)
+            keep(connection, Fact.AUDIT_FORM, FORM)
 
     def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> None:
         """Append rows that follow the one with the id `since`; rows that another process has appended stay.
@@ -71,7 +78,7 @@ class AuditCopy:
         start.
         """
         with self._block() as connection:
-            kept = fact(connection, Fact.AUDIT_END)
+            kept = _end(connection)
             if kept is None:
                 return
             (last,) = connection.execute("SELECT max(number) FROM audit_rows").fetchone()
@@ -81,7 +88,7 @@ class AuditCopy:
                 keep(connection, Fact.AUDIT_END, end)
             elif first >= next_number:
                 connection.execute("DELETE FROM audit_rows")
-                forget(connection, Fact.AUDIT_FIRST, Fact.AUDIT_END)
+                forget(connection, *AUDIT_FACTS)
             elif first + len(rows) > next_number:
                 _add(connection, next_number, rows[next_number - first :])
                 keep(connection, Fact.AUDIT_END, end)
@@ -91,6 +98,12 @@ class AuditCopy:
         with self._database.transaction(durable=False) as connection:
             belong_to(connection, self._book)
             yield connection
+
+
+def _end(connection: sqlite3.Connection) -> str | None:
+    """The id in the last row of the copy; None if there is no copy that can be used."""
+    is_ours = fact(connection, Fact.AUDIT_FORM) == FORM
+    return fact(connection, Fact.AUDIT_END) if is_ours else None
 
 
 def _add(connection: sqlite3.Connection, first: int, rows: Sequence[AuditRow | None]) -> None:

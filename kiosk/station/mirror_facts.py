@@ -15,6 +15,11 @@ class Fact(StrEnum):
     MISSING = "missing"
     AUDIT_FIRST = "audit_first"
     AUDIT_END = "audit_end"
+    AUDIT_FORM = "audit_form"
+
+
+AUDIT_FACTS = (Fact.AUDIT_FIRST, Fact.AUDIT_END, Fact.AUDIT_FORM)
+"""What is kept of the audit besides its rows."""
 
 
 def fact(connection: sqlite3.Connection, name: Fact) -> str | None:
@@ -47,7 +52,7 @@ def belong_to(connection: sqlite3.Connection, book: str) -> None:
     if fact(connection, Fact.BOOK) == book:
         return
     forget_picture(connection)
-    forget(connection, Fact.AUDIT_FIRST, Fact.AUDIT_END)
+    forget(connection, *AUDIT_FACTS)
     connection.execute("DELETE FROM audit_rows")
     keep(connection, Fact.BOOK, book)
 

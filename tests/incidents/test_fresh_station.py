@@ -8,6 +8,7 @@ from kiosk.core.errors import Code
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.shop.data import Picture, Verdict
+from kiosk.core.shop.dates import format_moment
 from kiosk.sheets import audit_state, audit_table
 from kiosk.wiring import memory
 from tests.incidents.shop_floor import Late, audit_of, code, kinds, mended, shown
@@ -267,7 +268,7 @@ def test_row_older_than_the_window_is_found_by_its_id(shop: Shop, busy: Station)
     assert fresh.store.find_audit_row("") is None
 
 
-def test_history_shows_what_other_programs_wrote_and_skips_what_can_not_be_read(shop: Shop) -> None:
+def test_history_shows_what_other_programs_wrote_also_where_its_date_can_not_be_read(shop: Shop) -> None:
     older: list[str | int] = [
         "x-1",
         "03-02-2025",
@@ -283,7 +284,11 @@ def test_history_shows_what_other_programs_wrote_and_skips_what_can_not_be_read(
     ]
     unreadable: list[str | int] = ["x-2", "ayer", "TOMAR_SPOOL", TAG, "", "", "", "", "", "", ""]
     shop.metadata.append_rows([older, unreadable])
-    assert [row.id for row in shop.station().store.history(TAG)] == ["x-1"]
+    found = shop.station().store.history(TAG)
+    assert [(row.id, format_moment(row.timestamp)) for row in found] == [
+        ("x-1", "03-02-2025 00:00:00"),
+        ("x-2", ""),
+    ]
 
 
 @pytest.mark.parametrize(("keep", "left"), [(2, 2), (5, 10), (50, 10)])

@@ -1,13 +1,16 @@
 """Rows of Metadata, ours and others'."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.core.protocol.kinds import is_judged
 from kiosk.core.shop.data import AuditRow, Picture
+from kiosk.core.shop.dates import UNDATED
 from kiosk.sheets import audit_codec
 from tests.sheets.test_codec import JSON, cell_back
 from tests.support.builders import MAURO, NOW, TAG, ZONE
@@ -40,9 +43,20 @@ def read(**cells: object) -> AuditRow | None:
     return audit_codec.read([given.get(header) for header in AUDIT], PLACES, ZONE)
 
 
-def test_our_row_is_read_back_as_it_was_written() -> None:
-    cells = audit_codec.cells(ROW)
-    assert audit_codec.read([cell_back(cells.get(header, {})) for header in AUDIT], PLACES, ZONE) == ROW
+REPAIR = replace(
+    ROW, evento_tipo="ANULADO", cmd=None, prev=None, before=None, after=None, ref="id-3", written="id-1"
+)
+ACCEPTANCE = replace(REPAIR, evento_tipo="AUDITORIA_ACEPTADA", tag="", ref=None, written=None, tras="id-9")
+
+
+def read_back(row: AuditRow) -> AuditRow | None:
+    cells = audit_codec.cells(row)
+    return audit_codec.read([cell_back(cells.get(header, {})) for header in AUDIT], PLACES, ZONE)
+
+
+@pytest.mark.parametrize("row", [ROW, REPAIR, ACCEPTANCE, replace(ROW, acepta="id-9")])
+def test_our_row_is_read_back_as_it_was_written(row: AuditRow) -> None:
+    assert read_back(row) == row
 
 
 def test_extra_keys_are_those_of_the_protocol() -> None:
@@ -59,9 +73,23 @@ def test_row_of_an_older_layout_has_no_pictures() -> None:
     assert (row.before, row.after, row.prev, row.worker_nombre) == (None, None, None, "MR(93)")
 
 
-@pytest.mark.parametrize("missing", ["id", "tag_spool", "timestamp"])
-def test_row_without_id_tag_or_time_is_skipped(missing: str) -> None:
-    assert read(**{missing: None}) is None
+def test_row_without_id_is_skipped() -> None:
+    assert read(id=None) is None
+
+
+@pytest.mark.parametrize("raw", [None, "", "ayer", "#REF!", "31-02-2026", 9e9, True])
+def test_date_that_a_person_has_spoilt_takes_no_row_out_of_the_audit(raw: object) -> None:
+    extra = str(cell_back(audit_codec.cells(ROW)["metadata_json"]))
+    row = read(evento_tipo="TOMAR_SPOOL", timestamp=raw, metadata_json=extra)
+    assert row is not None
+    assert (row.timestamp, is_judged(row)) == (UNDATED, True)
+
+
+def test_row_without_tag_is_read_and_judges_no_spool() -> None:
+    extra = str(cell_back(audit_codec.cells(ROW)["metadata_json"]))
+    row = read(evento_tipo="TOMAR_SPOOL", tag_spool=None, metadata_json=extra)
+    assert row is not None
+    assert (row.tag, row.prev, is_judged(row)) == ("", "id-0", False)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.shop.data import AuditRow
+from kiosk.station import audit_copy
 from kiosk.station.audit_copy import AuditCopy, KeptAudit
 from kiosk.station.errors import StationUnavailable
 from tests.station.conftest import Opener
@@ -50,6 +51,18 @@ def test_more_earlier_rows_than_there_are_numbers_before_the_first(memory: Memor
     memory.audit.replace(base, 2, ROWS, "id-3")
     memory.audit.extend("id-3", 5, [row(4)], "id-4")
     assert memory.audit.load() == KeptAudit(tuple(base), 2, (*ROWS, row(4)), "id-4")
+
+
+def test_copy_that_an_older_version_of_the_program_made_is_not_used(
+    audit: AuditCopy, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It skipped rows that are read today; compared with the sheet, they would seem inserted by people."""
+    monkeypatch.setattr(audit_copy, "FORM", "of tomorrow")
+    assert audit.load() is None
+    audit.extend("id-3", 8, [row(4)], "id-4")
+    assert audit.load() is None
+    audit.replace([], 5, [row(1)], "id-1")
+    assert audit.load() == KeptAudit((), 5, (row(1),), "id-1")
 
 
 def test_empty_audit_is_kept_as_one(memory: Memory) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from statistics import median_low
 
 from kiosk.core.shop.data import AuditRow
+from kiosk.core.shop.dates import UNDATED
 
 AROUND = 101
 """The median is taken of this many rows: the place itself, and half of the others on each side."""
@@ -32,7 +33,7 @@ def newest(rows: Sequence[AuditRow | None]) -> datetime | None:
 
 
 def _median(rows: Sequence[AuditRow | None]) -> datetime | None:
-    dates = [row.timestamp for row in rows if row is not None]
+    dates = [row.timestamp for row in rows if row is not None and row.timestamp != UNDATED]
     return median_low(dates) if dates else None
 
 

@@ -47,9 +47,9 @@ def is_judged(row: AuditRow) -> bool:
 
     An unknown event is judged as well if it has `prev` and `after`, so that an older version of the program
     judges actions that it doesn't know. Rows of other programs and of older layouts have neither; their
-    changes to the cells count as hand edits.
+    changes to the cells count as hand edits. Nor is a row judged that names no spool.
     """
-    if row.evento_tipo in _NEVER_JUDGED or not row.id:
+    if row.evento_tipo in _NEVER_JUDGED or not (row.id and row.tag):
         return False
     return row.prev is not None and row.after is not None
 

@@ -29,8 +29,9 @@ def hand_note(note: HandNote, row_id: str, at: datetime, station: str) -> AuditR
 
 
 def repair(repair: Repair, row_id: str, at: datetime, station: str) -> AuditRow:
-    """The row of a repair, for people. With it go all nine cells: `repair.picture` and `repair.version`.
+    """The row of a repair. With it go all nine cells: `repair.picture` and `repair.version`.
 
+    It names the `version` found and the one written, so that readers can tell what came into the row since.
     It has neither `prev` nor `after`, so it is never taken for an action.
     """
     return AuditRow(
@@ -44,6 +45,7 @@ def repair(repair: Repair, row_id: str, at: datetime, station: str) -> AuditRow:
         accion="ANULAR" if repair.mark is Mark.ANULADO else "REPONER",
         station=station,
         ref=repair.found,
+        written=repair.version,
     )
 
 

@@ -244,6 +244,9 @@ class Command:
 class AuditRow:
     """One row of Metadata, times local and naive. `before` and `after` are None in other programs' rows.
 
+    `timestamp` is `dates.UNDATED` where the cell has no date that can be read, and `tag` is "" in rows that
+    belong to no spool.
+
     `ref` is the row that this one gives up or repairs; `written` is the `version` that a repair put back.
     `tras` is the last row of any kind that was read before an acceptance; `acepta` is the acceptance under
     which a hand note counts.

@@ -10,6 +10,9 @@ EARLIEST: Final = date(1990, 1, 1)
 LATEST: Final = date(2199, 12, 31)
 """The first and the last day that a date of the sheet can be: any other is unreadable, and never written."""
 
+UNDATED: Final = datetime(1, 1, 2)
+"""The date of an audit row whose own date is missing or can't be read. It never tells how old a row is."""
+
 _FORM = re.compile(r"(\d{2})-(\d{2})-(\d{4})(?: (\d{2}):(\d{2}):(\d{2}))?")
 
 
@@ -19,7 +22,9 @@ def format_date(value: date) -> str:
 
 
 def format_moment(value: datetime) -> str:
-    """`DD-MM-YYYY HH:MM:SS` of a local, naive datetime."""
+    """`DD-MM-YYYY HH:MM:SS` of a local, naive datetime; "" of `UNDATED`."""
+    if value == UNDATED:
+        return ""
     return f"{format_date(value)} {value.hour:02}:{value.minute:02}:{value.second:02}"
 
 

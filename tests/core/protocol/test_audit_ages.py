@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from kiosk.core.protocol.audit_ages import is_plausible, is_settled, moment_at, newest
 from kiosk.core.shop.data import AuditRow
+from kiosk.core.shop.dates import UNDATED
 from tests.core.protocol.rows import foreign
 from tests.support.builders import NOW
 
@@ -35,6 +36,13 @@ def test_one_row_of_the_past_makes_its_place_not_old() -> None:
     fresh: list[AuditRow | None] = [dated(number, NOW - timedelta(minutes=number)) for number in range(60)]
     fresh[30] = dated(30, datetime(1999, 1, 1))
     assert not is_settled(fresh, 30, NOW)
+
+
+def test_rows_whose_date_was_emptied_have_no_age() -> None:
+    half = [dated(number, UNDATED) if number % 2 else row for number, row in enumerate(DAILY)]
+    assert moment_at(half, 100) == moment_at(DAILY, 100)
+    assert newest([dated(number, UNDATED) for number in range(9)]) is None
+    assert not is_settled([dated(number, UNDATED) for number in range(9)], 4, NOW)
 
 
 def test_without_a_plausible_clock_nothing_is_old() -> None:

@@ -36,8 +36,9 @@ def test_note_of_a_freed_spool_names_nobody() -> None:
     assert (note.worker_id, note.worker_nombre) == (None, "")
 
 
-def test_repair_says_what_stood_there_and_is_never_judged() -> None:
-    assert (REPAIR.evento_tipo, REPAIR.accion, REPAIR.ref) == ("FILA_REPUESTA", "REPONER", "b")
+def test_repair_says_what_stood_there_and_what_it_wrote_and_is_never_judged() -> None:
+    assert (REPAIR.evento_tipo, REPAIR.accion) == ("FILA_REPUESTA", "REPONER")
+    assert (REPAIR.ref, REPAIR.written) == ("b", "a")
     assert not is_judged(REPAIR)
     assert not is_judged(replace(REPAIR, evento_tipo="what an older program doesn't know"))
 

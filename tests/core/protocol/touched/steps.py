@@ -294,10 +294,8 @@ def _mending(world: World, state: State, number: int, at: int, finding: HandNote
         edit = row.edit or edit
         return _with_request(state, Request(Kind.NOTE, number, audits, at, picture, note.id, edit=edit))
     audit = records.repair(finding, f"r{state.made}", NOW, "")
-    if world.rules.repairs_name:
-        audit = replace(audit, written=finding.version)
-    else:
-        audit = replace(audit, tag="?", ref=None)
+    if not world.rules.repairs_name:
+        audit = replace(audit, tag="?", ref=None, written=None)
     picture = world.pictures.number(finding.picture)
     request = Request(
         Kind.REPAIR, number, (world.audit.number(audit),), at, picture, finding.version, edit=row.edit or edit
