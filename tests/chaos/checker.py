@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
-from tests.chaos import edits
-from tests.chaos.history import CellRow, History, Picture, Row, Wish
+from tests.chaos import edits, hands, stops
+from tests.chaos.excuses import Excuses
+from tests.chaos.history import History, Picture, Row, Violation, Wish
 from tests.chaos.judge import BLANK, Judgement, State, holder, judge
 
 RELEASES = ("PAUSAR", "COMPLETAR", "CANCELAR")
@@ -14,22 +14,24 @@ DATE_OF = {"ARM": "Fecha_Armado", "SOLD": "Fecha_Soldadura"}
 OCCUPATION = ("Ocupado_Por", "Fecha_Ocupacion", "Estado_Detalle")
 
 
-@dataclass(frozen=True)
-class Violation:
-    """`name` says which promise was broken, `tag` on which spool, `place` by which row of the audit."""
-
-    name: str
-    tag: str
-    text: str
-    place: int = 0
-
-
 def check(history: History) -> list[Violation]:
     """All violations; empty if every promise was kept."""
-    return sorted(_all(history, judge(history.audit)), key=lambda each: (each.tag, each.name, each.text))
+    return examine(history)[0]
 
 
-def _all(history: History, judged: Judgement) -> Iterator[Violation]:
+def examine(history: History) -> tuple[list[Violation], Counter[str]]:
+    """All violations, and what the protocol excuses: how often each of its kinds was met."""
+    judged = judge(history.audit)
+    excuses = Excuses(history, judged)
+    found = [
+        *_all(history, judged, excuses),
+        *stops.violations(history),
+        *hands.violations(history, judged, excuses),
+    ]
+    return sorted(found, key=lambda each: (each.tag, each.name, each.text)), excuses.counted
+
+
+def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
     actions = [row for row, _ in judged.counting if row.action in ("TOMAR", *RELEASES)]
     undone = {row.prev for row, _ in judged.counting if row.kind == "DESHACER"}
     standing = defaultdict[str, list[Row]](list)
@@ -42,14 +44,16 @@ def _all(history: History, judged: Judgement) -> Iterator[Violation]:
     wishes = {wish.cmd: wish for wish in history.wishes}
 
     yield from _unlawful(judged)
-    yield from _double_holders(judged, {cmd for cmd, verdicts in told.items() if "applied" in verdicts})
-    yield from _answers(wishes, told, standing)
+    applied = {cmd for cmd, verdicts in told.items() if "applied" in verdicts}
+    yield from _double_holders(judged, applied - excuses.told_by_the_sheet)
+    yield from _answers(wishes, told, standing, excuses)
     yield from _as_wished(wishes, actions)
     yield from _out_of_order(history, standing)
-    yield from _cells(history.cells, judged)
-    yield from _journals(history, told, standing)
+    yield from _cells(history, judged, excuses)
+    yield from _journals(history, told, standing, excuses)
     for edit in edits.lost(history, judged):
         yield Violation("edit_lost", edit.tag, f"{dict(edit.typed)} at {edit.at}", edit.place)
+    excuses.counted["repaired_copy"] += len(edits.repaired_copies(history))
 
 
 def _unlawful(judged: Judgement) -> Iterator[Violation]:
@@ -129,18 +133,18 @@ def _double_holders(judged: Judgement, applied: set[str]) -> Iterator[Violation]
 
 
 def _answers(
-    wishes: dict[str, Wish], told: dict[str, set[str]], standing: dict[str, list[Row]]
+    wishes: dict[str, Wish], told: dict[str, set[str]], standing: dict[str, list[Row]], excuses: Excuses
 ) -> Iterator[Violation]:
     for cmd, verdicts in told.items():
         tag, rows = wishes[cmd].tag if cmd in wishes else "", standing.get(cmd, [])
         if {"applied", "refused"} <= verdicts:
             yield Violation("two_answers", tag, cmd)
-        if "applied" in verdicts and not rows:
+        if "applied" in verdicts and not rows and cmd not in excuses.told_by_the_sheet:
             yield Violation("saved_and_not_there", tag, cmd)
-        if "refused" in verdicts and rows:
+        if "refused" in verdicts and rows and cmd not in excuses.refused_above:
             yield Violation("not_saved_and_counts", tag, cmd, rows[0].place)
     for cmd, rows in standing.items():
-        if len(rows) > 1:
+        if len(rows) > 1 and not all(map(excuses.was_unread, rows[:-1])):
             yield Violation("command_twice", rows[0].tag, cmd, rows[1].place)
         if not told.get(cmd, set()) & {"applied", "refused"}:
             yield Violation("never_answered", rows[0].tag, cmd, rows[0].place)
@@ -172,15 +176,19 @@ def _out_of_order(history: History, standing: dict[str, list[Row]]) -> Iterator[
                 yield Violation("out_of_order", tag, "wished after the answer to a later row", place)
 
 
-def _cells(rows: tuple[CellRow, ...], judged: Judgement) -> Iterator[Violation]:
-    seen = Counter(row.tag for row in rows if row.tag)
-    for tag in judged.states:
-        if seen[tag] != 1:
+def _cells(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
+    states = {**judged.states, **excuses.states_by_the_sheet}
+    seen = Counter(row.tag for row in history.cells if row.tag)
+    for tag in states:
+        if seen[tag] != 1 and tag not in history.gone:
             yield Violation("spool_not_there_once", tag, f"{seen[tag]} rows")
-    for row in rows:
-        state = judged.states.get(row.tag)
-        if state is None and row.tag and row.version not in judged.first:
+    for row in history.cells:
+        state, written = states.get(row.tag), judged.first.get(row.version)
+        if state is None and row.tag and (written is None or judged.is_history(written)):
             continue  # it was never taken, so its cells are its state, whatever people type into them
+        if state is None and row.tag in history.by_hand:
+            excuses.counted["in_doubt"] += 1
+            continue
         state = state or State("", BLANK, "")
         shown = _differences(row.picture, state.picture) | _differences(
             {"version": row.version}, {"version": state.last}
@@ -194,8 +202,9 @@ def _differences(cells: Picture, true: Picture) -> dict[str, tuple[str, str]]:
 
 
 def _journals(
-    history: History, told: dict[str, set[str]], standing: dict[str, list[Row]]
+    history: History, told: dict[str, set[str]], standing: dict[str, list[Row]], excuses: Excuses
 ) -> Iterator[Violation]:
+    excused = excuses.told_by_the_sheet | excuses.refused_above
     tags = {wish.cmd: wish.tag for wish in history.wishes}
     for kept in history.journals:
         where, tag = f"{kept.station} {kept.cmd}", tags.get(kept.cmd, "")
@@ -206,6 +215,8 @@ def _journals(
         if not told.get(kept.cmd, set()) & {"applied", "refused"}:
             yield Violation("never_answered", tag, where)
         rows = [row.id for row in standing.get(kept.cmd, [])]
+        if kept.cmd in excused:
+            continue
         if (kept.outcome == "applied") != (kept.event_id in rows) or (rows and kept.outcome != "applied"):
             yield Violation(
                 "journal_and_audit_differ", tag, f"{where}: {kept.outcome} {kept.event_id} {rows}"

@@ -3,8 +3,9 @@
 The time of a sender's read isn't known, only the time at which it made its row. So an edit counts as lost if
 the spool's next row was made so much later that its sender must have read the edit, and isn't a note of it.
 
-One kind of loss is allowed: another spool's write strayed onto the edited row before a reader noted the edit.
-The repair of the row then names a version that is the id of the other spool's audit row.
+Two kinds of loss are allowed. Another spool's write strayed onto the edited row before a reader noted the
+edit; the repair of the row then names a version that is the id of the other spool's audit row. And cells that
+people pasted with another spool's `version` may be taken for such a strayed write.
 """
 
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ def lost(history: History, judged: Judgement) -> Iterator[Edit]:
             _asks_for_a_note(edit, judged)
             and not _is_answered(edit, history)
             and _strayed_over(edit, history) is None
+            and not _was_repaired(edit, history)
         ):
             yield edit
 
@@ -35,6 +37,11 @@ def under_strays(history: History) -> list[Edit]:
         for edit in history.edits
         if not any(_is_note(row, edit) for row in _later(edit, history)) and _strayed_over(edit, history)
     ]
+
+
+def repaired_copies(history: History) -> list[Edit]:
+    """Cells that people pasted with another spool's `version`, and that were taken for a strayed write."""
+    return [edit for edit in history.edits if _was_repaired(edit, history)]
 
 
 def noted(history: History) -> int:
@@ -72,6 +79,13 @@ def _strayed_over(edit: Edit, history: History) -> Row | None:
         if write and is_anothers and edit.place < write.place < repair.place:
             return write
     return None
+
+
+def _was_repaired(edit: Edit, history: History) -> bool:
+    if not edit.pasted:
+        return False
+    repairs = (row for row in _later(edit, history) if row.kind in FOR_PEOPLE)
+    return any(row.ref == edit.pasted for row in repairs)
 
 
 def _later(edit: Edit, history: History) -> list[Row]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kiosk.core.shop.data import Worker
+from kiosk.workbook.book.cells import Value
 from tests.support.shop import ready, shop_workbook
 
 TAGS = tuple(f"MK-{number}-CW-25238-{number:03}" for number in range(1, 11))
@@ -22,6 +23,13 @@ ABLE = CREW[:4]
 """These may take ARM and SOLD."""
 
 
-def new_workbook(path: Path) -> None:
+FINISHED = tuple(f"MK-{number}-CW-25238-{number:03}" for number in range(101, 115))
+"""These were finished before there was a kiosk: a column of them can be emptied at once."""
+
+
+def new_workbook(path: Path, with_finished: bool) -> None:
     """The workbook at the start of a run: no spool was ever taken."""
-    shop_workbook(path, [ready(tag) for tag in TAGS], workers=CREW)
+    done: dict[str, Value] = {"Armador": "ZZ(5)", "Fecha_Armado": 46092, "Soldador": "ZZ(5)"}
+    done |= {"Fecha_Soldadura": 46093, "Estado_Detalle": "Disponible - ARM completado, SOLD completado"}
+    finished = [ready(tag, **done) for tag in FINISHED] if with_finished else []
+    shop_workbook(path, [*(ready(tag) for tag in TAGS), *finished], workers=CREW)

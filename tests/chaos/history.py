@@ -1,7 +1,7 @@
 """What a run leaves behind, as plain values: what workers wished and were told, the sheet, the journals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PICTURE = (
     "Ocupado_Por",
@@ -41,11 +41,16 @@ class Said:
     code: str = ""
     station: str = ""
     at: float = 0.0
+    alarm: str = ""
+    """The alarm that it was refused for."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of Metadata, as text; `before` and `after` are None where it has none."""
+    """A row of Metadata, as text; `before` and `after` are None where it has none.
+
+    `place` is its number among the rows as they were appended, whatever people did to them since.
+    """
 
     place: int
     id: str
@@ -63,16 +68,79 @@ class Row:
     station: str = ""
     at: float = 0.0
     """The time at which its sender made it, to the second."""
+    acepta: str = ""
+    """Of a note that belongs to an acceptance: the acceptance's id."""
+    tras: str | None = None
+    """Of an acceptance: the id of the last row that the person had seen."""
+    above: str = ""
+    """The id of the row right above it in the sheet when it was appended."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """People changed Metadata. `place` is the last row appended before it; `stands` are the ids in the
+    sheet's order after it; `edited` has the rows whose content people changed."""
+
+    did: str
+    at: float
+    place: int
+    stands: tuple[str, ...]
+    edited: Mapping[str, Row] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Edit:
-    """Planning typed into cells of a spool. `over` stood there; `place` is the audit's last row then."""
+    """Planning typed into cells of a spool. `over` stood there; `place` is the audit's last row then.
+
+    `pasted` is the `version` of another spool's row, if the cells were copied from there. `shown` are cells
+    that a hand put there and that ask for no note: an older version of the sheet was restored.
+    """
 
     tag: str
     typed: Picture
     over: Picture
     place: int
+    at: float
+    pasted: str = ""
+    shown: Picture = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """`kiosk doctor` found an alarm at a station. `way_out` is the option or the deed that it names for it;
+    `is_last` is set if it was asked once all was over."""
+
+    station: str
+    alarm: str
+    way_out: str
+    at: float
+    is_last: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`kiosk doctor` was run at a station from `began` to `at`; `alarms` are those that it named."""
+
+    station: str
+    began: float
+    at: float
+    alarms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Between these times no row of the sheet had the tag, as people had cut or renamed it."""
+
+    tag: str
+    since: float
+    until: float
+
+
+@dataclass(frozen=True)
+class Forgot:
+    """A station lost its memory of the sheet, and keeps its journal."""
+
+    station: str
     at: float
 
 
@@ -99,7 +167,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class History:
-    """Everything that a run left behind."""
+    """Everything that a run left behind. `audit` has the rows of Metadata as they were appended."""
 
     wishes: tuple[Wish, ...] = ()
     said: tuple[Said, ...] = ()
@@ -107,3 +175,22 @@ class History:
     cells: tuple[CellRow, ...] = ()
     journals: tuple[Kept, ...] = ()
     edits: tuple[Edit, ...] = ()
+    changes: tuple[Change, ...] = ()
+    by_hand: tuple[str, ...] = ()
+    """Tags under which people put another spool's row, by copying it or by renaming it."""
+    gone: tuple[str, ...] = ()
+    """Tags that people took out of the sheet for good."""
+    absent: tuple[Absent, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    forgot: tuple[Forgot, ...] = ()
+
+
+@dataclass(frozen=True)
+class Violation:
+    """`name` says which promise was broken, `tag` on which spool, `place` by which row of the audit."""
+
+    name: str
+    tag: str
+    text: str
+    place: int = 0

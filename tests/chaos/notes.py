@@ -31,7 +31,8 @@ class Notebook:
 
     def told(self, outcome: Outcome) -> None:
         code = outcome.refusal.code if outcome.refusal else ""
-        self.note("said", cmd=outcome.command.id, verdict=outcome.verdict, code=code)
+        alarm = getattr(outcome.refusal, "alarma", None) or ""
+        self.note("said", cmd=outcome.command.id, verdict=outcome.verdict, code=code, alarm=alarm)
 
     def note(self, what: str, **values: Any) -> None:
         """Write one line; it is on the disk when this returns."""

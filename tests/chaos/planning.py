@@ -1,9 +1,15 @@
-"""Plays the people in planning, who sort, insert blank rows and type into state cells while stations work."""
+"""Plays the people in planning, who sort, insert blank rows and type into state cells while stations work.
+
+Some runs also have people who touch Metadata (`audit_acts`), and copy, rename, restore and empty
+(`spool_acts`).
+"""
 
 import logging
 import random
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,11 +17,14 @@ import gspread
 from gspread.utils import ValueInputOption, rowcol_to_a1
 
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
+from tests.chaos import audit_acts
 from tests.chaos.floor import ABLE, HOT, TAGS
+from tests.chaos.hand import Hand
 from tests.chaos.history import PICTURE
 from tests.chaos.judge import judge
 from tests.chaos.notes import Notebook
 from tests.chaos.reading import audit_rows
+from tests.chaos.spool_acts import SpoolActs
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +36,31 @@ UNTOUCHED = dict.fromkeys((*PICTURE, "version"), "")
 SORTED_BY = ("TAG_SPOOL", "Prioridad", "Ocupado_Por")
 
 
-class Planning:
-    """Changes the workbook's file directly, on its own thread, until `stop`."""
+ORDINARY: Mapping[str, float] = {"sort": 3, "insert": 1, "delete": 1, "type": 5, "recycle": 3, "cut": 2}
+"""How often each act is done, in relation to the others."""
 
-    def __init__(self, workbook: Path, notebook: Notebook, seed: str, every_s: float) -> None:
+TOUCHING: Mapping[str, float] = {
+    **ORDINARY,
+    **dict.fromkeys(audit_acts.ACTS, 0.12),
+    "copy-one": 0.5,
+    "copy-many": 0.2,
+    "paste-one": 0.5,
+    "paste-many": 0.2,
+    "rename-one": 0.5,
+    "rename-many": 0.2,
+    "restore-version": 0.12,
+    "empty-column": 0.15,
+    "paste-long": 0.4,
+}
+"""The ordinary mix, and people who touch what nobody should."""
+
+
+class Planning:
+    """Changes the workbook's file directly, on its own thread, until `stop`. `rates` weight the acts."""
+
+    def __init__(
+        self, workbook: Path, notebook: Notebook, seed: str, every_s: float, rates: Mapping[str, float]
+    ) -> None:
         self._session = local_session(LocalWorkbook.open(workbook))
         client = gspread.Client(auth=cast(Any, None), session=self._session)
         planilla = client.open_by_key(LOCAL_SPREADSHEET_ID)
@@ -43,23 +73,31 @@ class Planning:
         self._place = 0
         """The audit's last row before the change under way."""
         self.done: dict[str, int] = {}
+        self._rates = rates
+        self._hand = Hand(workbook, notebook)
+        self._later: list[tuple[float, Callable[[], None]]] = []
+        self._spool_acts = SpoolActs(self._random, self._hand, self._note, self._do_later)
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the change under way. May be called again."""
+        """End after the change under way, and do what was left for later. May be called again."""
         self._stop.set()
         self._thread.join()
+        self._do_what_is_due(everything=True)
+        self._spool_acts.put_in_order()
 
     def close(self) -> None:
         """Close the file. Call it once, after `stop`."""
         self._session.close()
+        self._hand.close()
 
     def look(self) -> None:
         """Answer a station's alarm: type the audit's state into rows that show other spools' writes."""
         headers, *rows = self._sheet.get_values()
-        judged = judge(audit_rows(*_split(self._audit.get_values())))
+        sheet = list(audit_rows(*_split(self._audit.get_values())))
+        judged = judge(self._hand.appended.and_then(sheet).rows)
         at, tag = headers.index("version"), headers.index("TAG_SPOOL")
         strayed = {
             number: cells[tag]
@@ -75,19 +113,44 @@ class Planning:
         self.done["put right"] = self.done.get("put right", 0) + len(strayed)
 
     def _work(self) -> None:
+        keeps_versions = bool(self._rates.get("restore-version"))
         while not self._stop.wait(self._random.expovariate(1 / self._every_s)):
+            self._do_what_is_due()
             self.look()
-            self._place = len(self._audit.col_values(1))
+            self._place = self._hand.last_row()
+            if keeps_versions:
+                self._spool_acts.keep_version()
             cells = self._sheet.get_values()
-            headers, rows = cells[0], cells[1:]
-            doing = self._random.choices(
-                (self._sort, self._insert, self._delete, self._type, self._recycle, self._cut),
-                (3, 1, 1, 5, 3, 2),
-            )[0]
-            said = doing(headers, rows)
+            (act,) = self._random.choices([*self._rates], [*self._rates.values()])
+            said = self._act(act, cells[0], cells[1:])
             if said:
                 what = said.split(" ")[0]
                 self.done[what] = self.done.get(what, 0) + 1
+
+    def _act(self, name: str, headers: list[str], rows: list[list[str]]) -> str:
+        if name in audit_acts.ACTS:
+            return self._hand.change_audit(partial(audit_acts.ACTS[name], self._random))
+        if name in self._spool_acts.acts:
+            return self._spool_acts.acts[name]()
+        ordinary = {
+            "sort": self._sort,
+            "insert": self._insert,
+            "delete": self._delete,
+            "type": self._type,
+            "recycle": self._recycle,
+            "cut": self._cut,
+        }
+        return ordinary[name](headers, rows)
+
+    def _do_later(self, seconds: float, act: Callable[[], None]) -> None:
+        self._later.append((time.monotonic() + seconds, act))
+
+    def _do_what_is_due(self, everything: bool = False) -> None:
+        now = time.monotonic()
+        due = [act for at, act in self._later if everything or at <= now]
+        self._later = [(at, act) for at, act in self._later if not everything and at > now]
+        for act in due:
+            act()
 
     def _sort(self, headers: list[str], rows: list[list[str]]) -> str:
         by = self._random.choice(SORTED_BY)
@@ -122,8 +185,11 @@ class Planning:
     def _cut(self, headers: list[str], rows: list[list[str]]) -> str:
         """Cut a row out and paste it elsewhere a moment later, as it was shown."""
         tag = self._random.choice(HOT)
-        number, cells = self._row_of(tag, headers, rows)
-        said = self._note(f"cut {tag}", tag=tag)
+        found = self._row_of(tag, headers, rows)
+        if found is None:
+            return ""
+        number, cells = found
+        said = self._note(f"cut {tag}", tag=tag, out=[tag])
         self._ask({"deleteDimension": {"range": self._rows(number - 1)}})
         self._stop.wait(self._random.uniform(0.0, LONGEST_CUT_S))
         at = self._random.randrange(1, len(rows))
@@ -132,12 +198,15 @@ class Planning:
             name: int(cell) if cell.isdecimal() else cell for name, cell in zip(headers, cells, strict=True)
         }
         self._put(at + 1, headers, {name: cell for name, cell in pasted.items() if cell})
-        self._note(f"pasted {tag}", tag=tag)
+        self._note(f"pasted {tag}", tag=tag, back=[tag])
         return said
 
     def _type(self, headers: list[str], rows: list[list[str]]) -> str:
-        number, cells = self._row_of(self._random.choice(HOT), headers, rows)
+        found = self._row_of(self._random.choice(HOT), headers, rows)
         mark = self._random.choice(ABLE).mark
+        if found is None:
+            return ""
+        number, cells = found
         typed = self._random.choice(
             (
                 {"Ocupado_Por": ""},
@@ -148,22 +217,24 @@ class Planning:
                 UNTOUCHED,
             )
         )
-        return self._typed("type", number, headers, cells, typed)
+        return self._typed("type", number, cells, headers, typed)
 
     def _recycle(self, headers: list[str], rows: list[list[str]]) -> str:
         """Replace a finished spool by a new one, so that there is always work left."""
         for tag in TAGS:
-            number, cells = self._row_of(tag, headers, rows)
-            if cells[headers.index("Fecha_Soldadura")]:
-                return self._typed("recycle", number, headers, cells, dict.fromkeys(PICTURE, ""))
+            found = self._row_of(tag, headers, rows)
+            if found and found[1][headers.index("Fecha_Soldadura")]:
+                return self._typed("recycle", *found, headers, dict.fromkeys(PICTURE, ""))
         return ""
 
-    def _row_of(self, tag: str, headers: list[str], rows: list[list[str]]) -> tuple[int, list[str]]:
+    def _row_of(self, tag: str, headers: list[str], rows: list[list[str]]) -> tuple[int, list[str]] | None:
+        """The row's number and cells; None while the spool has another tag."""
         at = headers.index("TAG_SPOOL")
-        return next((number, cells) for number, cells in enumerate(rows, start=2) if cells[at] == tag)
+        found = ((number, cells) for number, cells in enumerate(rows, start=2) if cells[at] == tag)
+        return next(found, None)
 
     def _typed(
-        self, what: str, number: int, headers: list[str], cells: list[str], typed: dict[str, str]
+        self, what: str, number: int, cells: list[str], headers: list[str], typed: dict[str, str]
     ) -> str:
         tag, over = cells[headers.index("TAG_SPOOL")], {name: cells[headers.index(name)] for name in typed}
         self._put(number, headers, typed)

@@ -2,9 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,22 +12,46 @@ from zoneinfo import ZoneInfo
 import requests
 
 from tests.chaos import notes
-from tests.chaos.history import PICTURE, CellRow, Edit, History, Kept, Picture, Row
+from tests.chaos.history import (
+    PICTURE,
+    Absent,
+    Asked,
+    CellRow,
+    Change,
+    Edit,
+    Forgot,
+    History,
+    Kept,
+    Picture,
+    Row,
+    Stop,
+)
+from tests.chaos.truth import Appended
 
 SHOP = ZoneInfo("America/Santiago")
+DAY_ZERO = datetime(1899, 12, 30)
 
 
 def gather(folder: Path, url: str, stations: Iterable[str]) -> History:
     """Everything in a run's folder, and the sheet as the server shows it."""
     files = sorted(folder.glob("*.jsonl"))
     said = [answer for file in files for answer in notes.answers(file)]
+    appended, changes = _changed(folder / "planning.jsonl")
+    acts = list(notes.lines(folder / "planning.jsonl"))
     return History(
         wishes=tuple(wish for file in files for wish in notes.wishes(file)),
         said=tuple(sorted(said, key=lambda each: each.at)),
-        audit=tuple(audit_rows(*_sheet(url, "Metadata"))),
+        audit=appended.and_then(list(audit_rows(*_sheet(url, "Metadata")))).rows,
         cells=tuple(_cells(url)),
         edits=tuple(_edits(folder / "planning.jsonl")),
         journals=tuple(kept for name in stations for kept in _journal(folder / name / "station.db", name)),
+        changes=tuple(changes),
+        by_hand=tuple(tag for act in acts for tag in act.get("by_hand", ())),
+        gone=tuple(tag for act in acts for tag in act.get("gone", ())),
+        absent=tuple(_absent(acts)),
+        stops=tuple(_stops(folder / "charge.jsonl")),
+        asked=tuple(_asked(folder / "charge.jsonl")),
+        forgot=tuple(Forgot(line["of"], line["at"]) for line in notes.lines(folder / "forgot.jsonl")),
     )
 
 
@@ -42,34 +66,98 @@ def _sheet(url: str, title: str) -> tuple[list[str], list[list[str]]]:
     return headers, [row + [""] * (len(headers) - len(row)) for row in rows]
 
 
-def audit_rows(headers: list[str], rows: list[list[str]]) -> Iterable[Row]:
-    """The rows of Metadata below its header, as displayed."""
+def audit_rows(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[Row]:
+    """The rows of Metadata below its header, as displayed or as stored."""
     for place, cells in enumerate(rows, start=2):
-        row = dict(zip(headers, cells, strict=True))
-        more: dict[str, Any] = json.loads(row["metadata_json"])
-        yield Row(
-            place=place,
-            id=row["id"],
-            kind=row["evento_tipo"],
-            tag=row["tag_spool"],
-            worker_id=row["worker_id"],
-            action=row["accion"],
-            operation=row["operacion"],
-            cmd=more.get("cmd") or "",
-            prev=more.get("prev"),
-            hold=more.get("hold") or "",
-            before=more.get("before"),
-            after=more.get("after"),
-            ref=more.get("ref") or "",
-            station=more.get("station") or "",
-            at=datetime.strptime(row["timestamp"], "%d-%m-%Y %H:%M:%S").replace(tzinfo=SHOP).timestamp(),
-        )
+        yield audit_row(place, dict(zip(headers, cells, strict=False)))
+
+
+def audit_row(place: int, cells: Mapping[str, object]) -> Row:
+    """One row, by header. It is blank where people have inserted one."""
+    row = {header: "" if cell is None else str(cell) for header, cell in cells.items()}
+    text = row.get("metadata_json", "")
+    more: dict[str, Any] = json.loads(text) if text.startswith("{") else {}
+    return Row(
+        place=place,
+        id=row.get("id", ""),
+        kind=row.get("evento_tipo", ""),
+        tag=row.get("tag_spool", ""),
+        worker_id=row.get("worker_id", ""),
+        action=row.get("accion", ""),
+        operation=row.get("operacion", ""),
+        cmd=more.get("cmd") or "",
+        prev=more.get("prev"),
+        hold=more.get("hold") or "",
+        before=more.get("before"),
+        after=more.get("after"),
+        ref=more.get("ref") or "",
+        station=more.get("station") or "",
+        at=_moment(cells.get("timestamp")),
+        acepta=more.get("acepta") or "",
+        tras=more.get("tras"),
+    )
+
+
+def _moment(cell: object) -> float:
+    """A date as displayed, or as the sheet stores it: days since 30-12-1899, local."""
+    if isinstance(cell, int | float):
+        local = DAY_ZERO + timedelta(seconds=round(cell * 86_400))
+    elif cell:
+        return datetime.strptime(str(cell), "%d-%m-%Y %H:%M:%S").replace(tzinfo=SHOP).timestamp()
+    else:
+        return 0.0
+    return local.replace(tzinfo=SHOP).timestamp()
+
+
+def _changed(file: Path) -> tuple[Appended, list[Change]]:
+    """The rows that stood in Metadata when people changed it last, and their changes."""
+    appended, changes = Appended(), list[Change]()
+    for line in notes.lines(file):
+        if line["what"] != "audit":
+            continue
+        came = [audit_row(0, cells) for cells in line["came"]]
+        whole = appended.and_then([*(Row(0, row_id, "", "") for row_id in appended.stands), *came])
+        stands = tuple(line["stands"])
+        edited = {cells["id"]: audit_row(0, cells) for cells in line["edited"]}
+        changes.append(Change(line["did"], line["at"], len(whole.rows) + 1, stands, edited))
+        appended = Appended(whole.rows, stands)
+    return appended, changes
+
+
+def _absent(acts: Iterable[Mapping[str, Any]]) -> Iterator[Absent]:
+    since: dict[str, float] = {}
+    for act in acts:
+        since |= dict.fromkeys(act.get("out", ()), act["at"])
+        for tag in act.get("back", ()):
+            yield Absent(tag, since.pop(tag, act["at"]), act["at"])
+    for tag, at in since.items():
+        yield Absent(tag, at, float("inf"))
+
+
+def _asked(file: Path) -> Iterator[Asked]:
+    for line in notes.lines(file):
+        if line["what"] == "asked":
+            yield Asked(line["of"], line["began"], line["at"], tuple(line["alarms"]))
+
+
+def _stops(file: Path) -> Iterable[Stop]:
+    for line in notes.lines(file):
+        if line["what"] == "stop":
+            yield Stop(line["of"], line["alarm"], line["way_out"], line["at"], line["is_last"])
 
 
 def _edits(file: Path) -> Iterable[Edit]:
     for line in notes.lines(file):
         if "typed" in line:
-            yield Edit(line["tag"], line["typed"], line["over"], line["place"], line["at"])
+            yield Edit(
+                line["tag"],
+                line["typed"],
+                line["over"],
+                line["place"],
+                line["at"],
+                line.get("pasted", ""),
+                line.get("shown", {}),
+            )
 
 
 def _cells(url: str) -> Iterable[CellRow]:

@@ -12,18 +12,20 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.commands.signals import ended_by_sigterm
 from tests.chaos import edits
-from tests.chaos.checker import Violation, check
+from tests.chaos.checker import examine
 from tests.chaos.floor import new_workbook
-from tests.chaos.history import History
+from tests.chaos.history import History, Violation
+from tests.chaos.in_charge import InCharge
 from tests.chaos.judge import judge
 from tests.chaos.notes import Notebook
-from tests.chaos.planning import Planning
+from tests.chaos.planning import ORDINARY, TOUCHING, Planning
 from tests.chaos.reading import gather
 from tests.chaos.stations import ROOT, Plan, Stations
 from tests.chaos.trace import trace
@@ -55,30 +57,41 @@ def run(plan: Plan, folder: Path) -> Report:
     started = time.monotonic()
     draw = random.Random(f"{plan.seed} kills")
     workbook = folder / "taller.kiosk"
-    new_workbook(workbook)
+    new_workbook(workbook, with_finished="empty-column" in plan.rates)
     with ExitStack() as opened:
         url = _serve(workbook, opened)
         redis = _redis(folder, opened) if plan.redis else None
         notebook = opened.enter_context(closing(Notebook(folder / "planning.jsonl", "planning")))
-        planning = Planning(workbook, notebook, f"{plan.seed} planning", plan.plan_every_s)
+        planning = Planning(workbook, notebook, f"{plan.seed} planning", plan.plan_every_s, plan.rates)
         trouble = Trouble(url, redis, f"{plan.seed} trouble", plan.trouble_every_s, plan.longest_outage_s)
         shop = Stations(plan, folder, url, redis, draw)
         opened.callback(shop.end)
+        charged = opened.enter_context(closing(Notebook(folder / "charge.jsonl", "")))
+        in_charge = InCharge(folder, url, redis, shop.windows, charged, plan.ask_every_s)
         shop.start()
         opened.callback(planning.close)
         planning.start()
         opened.callback(planning.stop)
         trouble.start()
         opened.callback(trouble.stop)
+        if plan.rates is not ORDINARY:
+            in_charge.start()
+            opened.callback(in_charge.stop)
         shop.work(started + plan.patience_s)
         planning.stop()
         trouble.stop()
         planning.look()
         shop.close(started + plan.patience_s + 60)
+        if plan.rates is not ORDINARY:
+            in_charge.stop()
+            in_charge.ask_all()
         history = gather(folder, url, shop.windows)
-        violations = check(history)
+        violations, excused = examine(history)
         report = Report(plan, history, violations, [*shop.crashes, *shop.errors()[:20]])
         report.figures = _figures(history, shop, planning, trouble, time.monotonic() - started)
+        report.figures |= (
+            {"in charge": in_charge.done, "excused": excused} if in_charge.done or excused else {}
+        )
         first = {each.tag: each.place for each in reversed(violations) if each.tag}
         report.traces = "\n".join(
             trace(history, tag, place, folder) for tag, place in list(first.items())[:3]
@@ -161,12 +174,21 @@ def main() -> int:
     parser.add_argument("--actions", type=int, default=2000)
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--redis", action="store_true")
+    parser.add_argument("--people", help="`touching`, or the only acts besides the ordinary ones: a,b,c")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="kiosk-chaos-"))
     with ended_by_sigterm():
-        report = run(Plan(args.seed, args.actions, args.processes, args.redis), folder)
+        plan = Plan(args.seed, args.actions, args.processes, args.redis, rates=_rates(args.people))
+        report = run(plan, folder)
     sys.stdout.write(f"{report.text()}\n{folder}\n")
     return 1 if report.violations or report.crashes else 0
+
+
+def _rates(people: str | None) -> Mapping[str, float]:
+    if not people:
+        return ORDINARY
+    acts = TOUCHING if people == "touching" else people.split(",")
+    return {act: rate for act, rate in TOUCHING.items() if act in ORDINARY or act in acts}
 
 
 if __name__ == "__main__":

@@ -6,11 +6,14 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.chaos import notes
+from tests.chaos.notes import Notebook
+from tests.chaos.planning import ORDINARY
 from tests.support.redis_server import RedisServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +22,7 @@ FIRST_KILL_S = 2.0
 """Also the shortest run has one."""
 BESIDE = "beside"
 """Commands of a terminal in the first station's folder, beside its window."""
-CALL = "rows show other spools' writes"
+CALL = "nothing is written any more"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,10 @@ class Plan:
     plan_every_s: float = 0.8
     trouble_every_s: float = 0.3
     longest_outage_s: float = 6.0
+    rates: Mapping[str, float] = field(default_factory=lambda: ORDINARY)
+    """The weights of planning's acts."""
+    ask_every_s: float = 3.0
+    """The person in charge asks doctor so often, if planning touches what nobody should."""
     patience_s: float = 1200.0
 
 
@@ -89,6 +96,7 @@ class Stations:
         self.kills = 0
         self.deaths = 0
         self.crashes: list[str] = []
+        self._forgotten = Notebook(folder / "forgot.jsonl", "")
         self._wishes = dict.fromkeys(self.windows, plan.actions // plan.processes)
         self._wishes[self.windows[-1]] += plan.actions % plan.processes
         self._wishes[BESIDE] = plan.actions // 10
@@ -155,6 +163,7 @@ class Stations:
         for process in self._processes.values():
             if process.code() is None:
                 process.kill()
+        self._forgotten.close()
 
     def _look_after(self) -> None:
         for process in self._processes.values():
@@ -173,6 +182,7 @@ class Stations:
         """Sometimes delete a station's copy of the sheet, but never its journal."""
         file = self._folder / name / "station.db"
         if name in self.windows[1:] and self._draw.random() < 0.3 and file.exists():
+            self._forgotten.note("forgot", of=name)
             with closing(sqlite3.connect(file)) as connection:
                 tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
                 for table in ("audit_rows", "mirror_facts", "spools"):

@@ -1,0 +1,81 @@
+"""Checks what is made of spools that people touched: nothing is lost, and no doubt gives a hold. Pure."""
+
+from collections.abc import Iterator
+
+from tests.chaos.excuses import Excuses
+from tests.chaos.history import PICTURE, History, Row, Violation
+from tests.chaos.judge import BLANK, Judgement, State, holder
+
+AROUND_S = 15.0
+"""A spool that was absent so many seconds before an acceptance may have been absent at its read."""
+
+
+def violations(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
+    yield from _dropped(history, judged, excuses)
+    yield from _held_by_doubt(history, judged)
+
+
+def _dropped(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
+    """States that an acceptance changed or left out, though no hand had."""
+    notes = {(row.acepta, row.tag): row for row, _ in judged.counting if row.acepta}
+    for acceptance in judged.accepted:
+        for tag, state in judged.left[acceptance.id].items():
+            note = notes.get((acceptance.id, tag))
+            if note is None:
+                if not _was_absent(history, tag, acceptance.at):
+                    yield Violation("dropped_by_acceptance", tag, "it has no note", acceptance.place)
+            elif cells := _changed(history, note, state):
+                if _only_unread_rows_are_missing(note, judged, excuses):
+                    excuses.counted["unread"] += 1
+                else:
+                    yield Violation("dropped_by_acceptance", tag, f"{cells}", note.place)
+
+
+def _was_absent(history: History, tag: str, at: float) -> bool:
+    return tag in history.gone or any(
+        each.tag == tag and each.since < at + AROUND_S and at - AROUND_S < each.until
+        for each in history.absent
+    )
+
+
+def _changed(history: History, note: Row, state: State) -> dict[str, tuple[str, str]]:
+    """The cells of the note that are neither the state's nor a hand's, with the state's; and a lost hold."""
+    after = note.after or BLANK
+    by_hand = [hand for edit in history.edits if edit.tag == note.tag for hand in (edit.typed, edit.shown)]
+    found = {
+        name: (state.picture[name], after[name])
+        for name in PICTURE
+        if after[name] != state.picture[name] and not any(hand.get(name) == after[name] for hand in by_hand)
+    }
+    if not found and holder(after) and holder(after) == holder(state.picture) and note.hold != state.hold:
+        return {"hold": (state.hold, note.hold)}
+    return found
+
+
+def _only_unread_rows_are_missing(note: Row, judged: Judgement, excuses: Excuses) -> bool:
+    rows = [row for row, _ in judged.counting if row.tag == note.tag and row.place < note.place]
+    for at in range(len(rows), 0, -1):
+        if (rows[at - 1].after or BLANK) == note.after:
+            return at < len(rows) and all(map(excuses.was_unread, rows[at:]))
+    return bool(rows) and all(map(excuses.was_unread, rows))
+
+
+def _held_by_doubt(history: History, judged: Judgement) -> Iterator[Violation]:
+    """Notes that give a spool without a state the holder of another spool's write, where no hand put it."""
+    seen = set[str]()
+    for row, _ in judged.counting:
+        is_first, after = row.tag not in seen, row.after or BLANK
+        seen.add(row.tag)
+        if row.kind != "EDITADO_A_MANO" or not is_first or row.acepta or not holder(after):
+            continue
+        like = [
+            other
+            for other in judged.first.values()
+            if other.tag != row.tag
+            and other.place < row.place
+            and (other.after or BLANK)["Ocupado_Por"] == after["Ocupado_Por"]
+            and (other.after or BLANK)["Fecha_Ocupacion"] == after["Fecha_Ocupacion"]
+        ]
+        by_hand = any(edit.tag == row.tag for edit in history.edits)
+        if like and row.tag not in history.by_hand and not by_hand and after["Fecha_Ocupacion"]:
+            yield Violation("held_by_doubt", row.tag, f"as {like[-1].tag}", row.place)

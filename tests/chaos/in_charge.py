@@ -1,0 +1,113 @@
+"""Plays the person in charge: asks `kiosk doctor` about the stations, and goes the way out that it names.
+
+The person knows nothing else of an alarm: a stop that doctor doesn't name, or names without a way out, stays.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.chaos.notes import Notebook
+from tests.support.redis_server import RedisServer
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_S = 120.0
+ALARMS = ("auditoria", "filas_movidas", "columna_vaciada")
+OPTION = re.compile(r"--accept-(?:audit|cells[ =][\w «\"]+)")
+BY_HAND = "by hand"
+"""The way out where doctor names rows to be put right: `Planning.look` does it."""
+
+
+class InCharge:
+    """Asks on its own thread, one station after the other, until `stop`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        url: str,
+        redis: RedisServer | None,
+        stations: Sequence[str],
+        notebook: Notebook,
+        every_s: float,
+    ) -> None:
+        self._folder = folder
+        self._environ = {**os.environ, "KIOSK_API_URL": url, "KIOSK_SPREADSHEET_ID": "local"}
+        self._environ |= {"KIOSK_REDIS_URL": redis.url} if redis else {}
+        self._stations = stations
+        self._notebook = notebook
+        self._every_s = every_s
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="in charge")
+        self.done: Counter[str] = Counter()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the question under way. May be called again."""
+        self._stop.set()
+        self._thread.join()
+
+    def ask_all(self) -> None:
+        """Ask every station once more, and note the alarms that still stand."""
+        for station in self._stations:
+            self._ask(station, is_last=True)
+
+    def _work(self) -> None:
+        while True:
+            for station in self._stations:
+                if self._stop.wait(self._every_s):
+                    return
+                self._ask(station)
+
+    def _ask(self, station: str, is_last: bool = False) -> None:
+        began = time.time()
+        said = self._doctor(station, "--json")
+        try:
+            found = list(filter(None, map(_stop_named, json.loads(said)["checks"])))
+        except (ValueError, KeyError):
+            self._notebook.note("no answer", of=station, said=said[-2000:])
+            self.done["no answer from doctor"] += 1
+            return
+        self._notebook.note("asked", of=station, began=began, alarms=[alarm for alarm, _, _ in found])
+        for alarm, way_out, text in found:
+            self.done[f"stop {alarm} at a station"] += 1
+            self._notebook.note("stop", of=station, alarm=alarm, way_out=way_out, is_last=is_last, text=text)
+            if way_out and way_out != BY_HAND and not is_last:
+                answer = self._doctor(station, *way_out.split(" ", 1), "--yes")
+                self.done[way_out.split(" ")[0]] += 1
+                self._notebook.note("way out", of=station, way_out=way_out, said=answer[-2000:])
+
+    def _doctor(self, station: str, *options: str) -> str:
+        home = self._folder / station
+        environ = {**self._environ, "KIOSK_DATA_DIR": str(home), "KIOSK_STATION": station}
+        environ["KIOSK_WORKBOOK"] = str(home / "unused.kiosk")
+        line = [sys.executable, "-m", "kiosk", "doctor", *options]
+        try:
+            ran = subprocess.run(
+                line, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=LONGEST_S, check=False
+            )
+        except subprocess.TimeoutExpired:
+            self.done["doctor was too slow"] += 1
+            return ""
+        return ran.stdout if "--json" in options else f"{ran.returncode}\n{ran.stdout}{ran.stderr}"
+
+
+def _stop_named(check: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """The alarm that one of doctor's findings is about, its way out, and the finding's text."""
+    text = json.dumps(check, ensure_ascii=False)
+    alarm = next((alarm for alarm in ALARMS if alarm in text), "")
+    if not alarm or check.get("level") == "ok":
+        return None
+    option = OPTION.search(str(check.get("todo") or "") + str(check.get("message") or ""))
+    if option:
+        return alarm, option.group(0).replace('"', "").replace("=", " "), text
+    return alarm, BY_HAND if check.get("todo") else "", text

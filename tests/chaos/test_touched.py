@@ -1,0 +1,291 @@
+"""The checker finds planted faults in runs whose people touch audit and rows, and excuses only what it may.
+
+The shop of `test_checker`: Mauro took MK-1 and paused it, Ana took it again and has it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pytest
+
+from tests.chaos.checker import examine
+from tests.chaos.history import (
+    Absent,
+    Asked,
+    CellRow,
+    Change,
+    Edit,
+    Forgot,
+    History,
+    Kept,
+    Picture,
+    Row,
+    Said,
+    Stop,
+    Wish,
+)
+from tests.chaos.judge import BLANK
+from tests.chaos.test_checker import (
+    GOOD,
+    LONG,
+    PAUSES,
+    ROWS,
+    TAG,
+    TAKES,
+    TAKES_AGAIN,
+    held,
+    pause,
+    paused,
+    take,
+    wish,
+)
+
+AFTER_ALL = 5
+"""The first place below the three rows of the good history."""
+
+
+def found(history: History) -> set[str]:
+    return {violation.name for violation in examine(history)[0]}
+
+
+def excused(history: History) -> Mapping[str, int]:
+    return {kind: count for kind, count in examine(history)[1].items() if count}
+
+
+def change(place: int, *stands: str, at: float = LONG, did: str = "sort-audit accion") -> Change:
+    return Change(did, at, place, stands)
+
+
+def accepted(place: int, tras: str, *notes: Row, above: str = "") -> tuple[Row, ...]:
+    """An acceptance, and its notes below it."""
+    acceptance = Row(place, "accepted", "AUDITORIA_ACEPTADA", "", tras=tras, above=above or tras, at=LONG)
+    return (acceptance, *(replace(note, place=place + at, above="") for at, note in enumerate(notes, 1)))
+
+
+def noted(tag: str, before: Picture, after: Picture, prev: str, hold: str = "") -> Row:
+    row = Row(0, f"note {tag}", "EDITADO_A_MANO", tag, action="EDITAR", prev=prev, hold=hold)
+    return replace(row, before=before, after=after, station="p", at=LONG, acepta="accepted")
+
+
+KEPT = noted(TAG, held("AS(45)"), held("AS(45)"), "again", "again")
+
+
+def shop_after(*rows: Row, cells: CellRow | None = None, **more: object) -> History:
+    """The good history, and then these rows of the audit."""
+    last = rows[-1]
+    row = cells or CellRow(2, TAG, last.after or BLANK, last.id)
+    return replace(GOOD, audit=(*ROWS, *rows), cells=(row, *GOOD.cells[1:]), **more)  # type: ignore[arg-type]
+
+
+# --- acceptances
+
+
+def test_an_acceptance_that_keeps_what_stood_is_nothing_wrong() -> None:
+    sorted_by_hand = change(4, "pause", "again", "take")
+    assert found(shop_after(*accepted(5, "take", KEPT), changes=(sorted_by_hand,))) == set()
+
+
+def test_an_acceptance_that_drops_a_hold_is_found() -> None:
+    dropped = noted(TAG, held("AS(45)"), paused("MR(93)"), "again")
+    assert "dropped_by_acceptance" in found(shop_after(*accepted(5, "again", dropped)))
+
+
+def test_an_acceptance_that_leaves_a_spool_out_is_found() -> None:
+    history = shop_after(*accepted(5, "again"), cells=GOOD.cells[0])
+    assert found(history) == {"dropped_by_acceptance"}
+    assert found(replace(history, absent=(Absent(TAG, LONG - 5, LONG - 2),))) == set()
+
+
+def test_an_acceptance_under_which_the_holder_has_another_hold_is_found() -> None:
+    other_hold = replace(KEPT, hold="note")
+    assert "dropped_by_acceptance" in found(shop_after(*accepted(5, "again", other_hold)))
+
+
+def test_an_edit_that_a_restored_version_showed_may_win_at_the_acceptance() -> None:
+    shown = Edit(TAG, {}, {}, 4, LONG - 5, shown=paused("MR(93)"))
+    note = noted(TAG, paused("MR(93)"), paused("MR(93)"), "pause")
+    assert found(shop_after(*accepted(5, "again", note), edits=(shown,))) == set()
+
+
+def test_an_edit_lost_in_a_restored_version_is_found() -> None:
+    """A hand freed the spool after the version was restored, and the acceptance didn't see it."""
+    edit = Edit(TAG, {"Ocupado_Por": ""}, {"Ocupado_Por": "AS(45)"}, 4, LONG - 60)
+    assert found(shop_after(*accepted(5, "again", KEPT), edits=(edit,))) == {"edit_lost"}
+
+
+def test_a_noted_edit_that_the_acceptance_of_a_restored_version_drops_is_found() -> None:
+    free = {**held("AS(45)"), "Ocupado_Por": ""}
+    note = noted(TAG, held("AS(45)"), free, "again")
+    note = replace(note, place=5, acepta="", id="noted", at=LONG - 60)
+    edit = Edit(TAG, {"Ocupado_Por": ""}, {"Ocupado_Por": "AS(45)"}, 4, LONG - 60)
+    restored = change(5, "take", "pause", "again", did="restore-version")
+    history = shop_after(note, *accepted(6, "again", KEPT), edits=(edit,), changes=(restored,))
+    assert "dropped_by_acceptance" in found(history)
+
+
+def test_rows_that_nobody_else_had_read_may_be_missing_from_an_acceptance() -> None:
+    """The version that was restored is older than Ana's take, which only her own station knew."""
+    rows = (TAKES, PAUSES, replace(TAKES_AGAIN, at=LONG - 2))
+    restored = change(4, "take", "pause", did="restore-version")
+    note = noted(TAG, paused("MR(93)"), paused("MR(93)"), "pause")
+    history = replace(shop_after(*accepted(5, "pause", note)), changes=(restored,))
+    history = replace(history, audit=(*rows, *history.audit[3:]))
+    assert found(history) == set()
+    assert excused(history) == {"unread": 1}
+    long_known = replace(history, audit=(*ROWS, *history.audit[3:]))
+    assert found(long_known) == {"dropped_by_acceptance"}
+
+
+def test_a_command_above_an_acceptance_may_be_refused_if_its_effect_is_gone() -> None:
+    free = noted(TAG, paused("AS(45)"), paused("AS(45)"), "late")
+    late = pause("refused", 5, "AS(45)", "again", "again")
+    wishes = (*GOOD.wishes[:3], wish(late, 5.0))
+    edit = Edit(TAG, {"Armador": "XX(9)"}, {"Armador": "AS(45)"}, 5, LONG - 5)
+    free = replace(free, after={**paused("AS(45)"), "Armador": "XX(9)"})
+    history = shop_after(late, *accepted(6, "refused", free), wishes=wishes, edits=(edit,))
+    assert found(history) == set()
+    assert excused(history) == {"before_acceptance": 1}
+
+
+def test_a_command_that_an_acceptance_kept_must_not_be_refused() -> None:
+    late = pause("refused", 5, "AS(45)", "again", "again")
+    kept = noted(TAG, paused("AS(45)"), late.after or BLANK, "refused")
+    history = shop_after(late, *accepted(6, "refused", kept), wishes=(*GOOD.wishes[:3], wish(late, 5.0)))
+    assert found(history) == {"not_saved_and_counts", "journal_and_audit_differ"}
+
+
+def test_what_a_void_acceptance_says_counts_for_nothing() -> None:
+    """A row stands between the one that the person had seen and the acceptance."""
+    dropped = noted(TAG, held("AS(45)"), paused("MR(93)"), "again")
+    history = shop_after(*accepted(5, "pause", dropped, above="again"), cells=GOOD.cells[0])
+    assert found(history) == set()
+
+
+# --- two holders
+
+
+INES = take("ines", 5, "IM(71)", "pause", paused("MR(93)"))
+
+
+def told_too(*changes: Change, forgot: tuple[Forgot, ...] = ()) -> History:
+    """Inés was told as well that she has the spool, by an audit that people had changed."""
+    return replace(
+        GOOD,
+        wishes=(*GOOD.wishes, wish(INES, 6.0)),
+        said=(*GOOD.said, Said("ines", "applied", "", "p", 6.5)),
+        audit=(*ROWS, INES),
+        journals=(*GOOD.journals, Kept("ines", "applied", "ines", True, "p")),
+        changes=changes,
+        forgot=forgot,
+    )
+
+
+def test_two_told_holders_after_a_sort_without_alarm_are_found() -> None:
+    """Ana's take was sorted below Inés's, and the station knew the audit."""
+    history = told_too(change(4, "take", "again", "pause"))
+    assert {"double_holder", "saved_and_not_there"} <= found(history)
+    assert not excused(history)
+
+
+def test_a_station_without_memory_may_be_misled_by_what_contradicts_itself_nowhere() -> None:
+    """A take of Inés's lost to Ana's. People take Ana's row out before the repair says so."""
+    lost = replace(INES, id="lost", cmd="lost", place=5)
+    goes_on = pause("ines-pauses", 6, "IM(71)", "lost", "lost")
+    taken_out = change(5, "take", "pause", "lost", did="delete-audit again")
+    history = replace(
+        GOOD,
+        wishes=(*GOOD.wishes, wish(lost, 4.0), wish(goes_on, 6.0)),
+        said=(
+            *GOOD.said,
+            Said("lost", "refused"),
+            Said("ines-pauses", "applied", "", "p", 6.5),
+        ),
+        audit=(*ROWS, lost, goes_on),
+        cells=(CellRow(2, TAG, goes_on.after or BLANK, "ines-pauses"), *GOOD.cells[1:]),
+        journals=(
+            *GOOD.journals,
+            Kept("lost", "refused", "", True, "p"),
+            Kept("ines-pauses", "applied", "ines-pauses", True, "p"),
+        ),
+        changes=(taken_out,),
+        forgot=(Forgot("p", LONG + 1),),
+    )
+    assert found(history) == set()
+    assert excused(history) == {"no_known_log": 1}
+    assert "saved_and_not_there" in found(replace(history, forgot=()))
+    repair = Row(6, "repair", "ANULADO", TAG, ref="lost")
+    told_void = replace(taken_out, place=6, stands=("take", "pause", "lost", "repair"))
+    below = replace(goes_on, place=7)
+    assert "saved_and_not_there" in found(
+        replace(history, audit=(*ROWS, lost, repair, below), changes=(told_void,))
+    )
+
+
+def test_a_take_that_nobody_else_had_read_before_it_was_taken_out_may_be_followed_by_another() -> None:
+    rows = (TAKES, PAUSES, replace(TAKES_AGAIN, at=LONG - 2), INES)
+    history = replace(told_too(change(4, "take", "pause", did="restore-version")), audit=rows)
+    history = replace(history, cells=(CellRow(2, TAG, held("IM(71)"), "ines"), *GOOD.cells[1:]))
+    assert found(history) == set()
+    assert excused(history) == {"unread": 1}
+    assert "double_holder" in found(replace(history, audit=(*ROWS, INES)))
+
+
+# --- copies and stops
+
+
+GIVEN_BY_DOUBT = replace(noted("MK-3", BLANK, held("AS(45)"), "", ""), place=5, acepta="", id="doubt")
+
+
+def test_a_note_that_gives_a_hold_by_doubt_is_found() -> None:
+    """Ana's take strayed onto a row of which nobody knew anything, and the note gave it to her."""
+    history = shop_after(GIVEN_BY_DOUBT, cells=GOOD.cells[0])
+    history = replace(history, cells=(*history.cells, CellRow(4, "MK-3", held("AS(45)"), "doubt")))
+    assert found(history) == {"held_by_doubt"}
+    assert found(replace(history, by_hand=("MK-3",))) == set()
+
+
+def test_a_pasted_row_may_be_restored_like_a_strayed_write() -> None:
+    typed = Edit(TAG, {"Ocupado_Por": "LV(12)"}, {"Ocupado_Por": "AS(45)"}, 4, LONG - 60, pasted="other")
+    repair = Row(5, "repair", "FILA_REPUESTA", TAG, ref="other", at=LONG)
+    late = replace(pause("late", 6, "AS(45)", "again", "again"), at=LONG)
+    history = shop_after(repair, late, edits=(typed,))
+    assert "edit_lost" not in found(history)
+    assert excused(history) == {"repaired_copy": 1}
+    assert "edit_lost" in found(replace(history, edits=(replace(typed, pasted="another"),)))
+
+
+RELEASE_STOPPED = Said("pause", "refused", "ESCRITURA_DETENIDA", "p", 1.6, "auditoria")
+
+
+PLANTED: dict[str, Callable[[], History]] = {
+    "alarm_never_ended": lambda: replace(GOOD, stops=(Stop("p", "auditoria", "--accept-audit", LONG, True),)),
+    "stop_without_way_out": lambda: replace(GOOD, stops=(Stop("p", "auditoria", "", LONG),)),
+    "stop_not_named": lambda: replace(
+        GOOD,
+        said=(
+            *GOOD.said,
+            Said("refused", "refused", "ESCRITURA_DETENIDA", "p", LONG - 1, "auditoria"),
+            Said("refused", "refused", "ESCRITURA_DETENIDA", "p", LONG + 3, "auditoria"),
+        ),
+        asked=(Asked("p", LONG, LONG + 2),),
+    ),
+    "release_refused_by_alarm": lambda: replace(GOOD, said=(*GOOD.said, RELEASE_STOPPED)),
+    # A release that waited while an alarm stood, and of which nothing was heard afterwards.
+    "journal_not_empty": lambda: replace(
+        shop_after(*accepted(5, "again", KEPT)),
+        said=(*GOOD.said, Said("waits", "queued", "", "p", 5.0)),
+        wishes=(*GOOD.wishes, Wish("waits", "PAUSAR", TAG, 45, "ARM", "again", "p", 4.0)),
+        journals=(*GOOD.journals, Kept("waits", "", "", False, "p")),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_fault_is_found_by_its_name(name: str) -> None:
+    assert name in found(PLANTED[name]())
+
+
+def test_a_stop_that_doctor_names_is_nothing_wrong() -> None:
+    stopped = PLANTED["stop_not_named"]()
+    named = replace(stopped, asked=(Asked("p", LONG, LONG + 2, ("auditoria",)),))
+    assert found(named) == set()
