@@ -5,7 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from kiosk.core.errors import Refusal
-from kiosk.core.shop import columns
 from kiosk.core.shop.data import AuditRow, Command, Outcome, Verdict
 from kiosk.core.shop.operations import action_spec
 
@@ -56,12 +55,6 @@ class Attempt:
     @property
     def id(self) -> str:
         return self.row.id
-
-    @property
-    def cells(self) -> dict[str, str]:
-        """The nine state cells that it writes, by header."""
-        assert self.row.after is not None
-        return self.row.after.by_header() | {columns.VERSION: self.row.id}
 
     @property
     def is_unknown(self) -> bool:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from threading import Event
@@ -18,14 +17,6 @@ class Drainer(StrEnum):
 
     WINDOW = "window"
     COMMAND = "command"
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """The holder of the lock, as written into the file: good enough for a message, not for a decision."""
-
-    role: Drainer
-    pid: int
 
 
 class DrainLock:
@@ -49,7 +40,10 @@ class DrainLock:
         return self.acquire(role, 0.0)
 
     def acquire(self, role: Drainer, wait_s: float, stop: Event | None = None) -> bool:
-        """Take the lock, waiting up to `wait_s` seconds or until `stop` is set. True if it is held."""
+        """Take the lock, waiting up to `wait_s` seconds or until `stop` is set. True if it is held.
+
+        The file says who holds it, for people who look: the role and the process id.
+        """
         if not self._lock.acquire(wait_s, stop=stop):
             return False
         try:
@@ -72,10 +66,3 @@ class DrainLock:
         finally:
             if got:
                 self.release()
-
-    def holder(self) -> Holder | None:
-        """The last holder, which may have released the lock since. None if there never was one."""
-        words = self._lock.read().split()
-        if len(words) != 2 or words[0] not in set(Drainer) or not words[1].isdecimal():
-            return None
-        return Holder(Drainer(words[0]), int(words[1]))

@@ -79,18 +79,11 @@ class FileLock:
             return False
 
     def write(self, text: str) -> None:
-        """Write a line for other processes into the file, while the lock is held. Raises OSError."""
+        """Write a line for people into the file, while the lock is held. Raises OSError."""
         assert self._file is not None
         self._file.seek(0)
         self._file.truncate()
         self._file.write(text.encode())
-
-    def read(self) -> str:
-        """The line of the last holder, which may have gone since; "" if there is none."""
-        try:
-            return self.path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            return ""
 
 
 if sys.platform == "win32":

@@ -37,7 +37,6 @@ from kiosk.texts.catalogue import PHRASES
 from tests.support.builders import ANA, CREW, IVAN, JUANA, MAURO, NOW, TAG, ZONE, faulty, held, spool
 
 NOON = datetime(2026, 5, 14, 16, 0, tzinfo=UTC)
-NO_LINKS = Links(None)
 
 
 def survey(**others: object) -> Survey:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from kiosk.core.shop import lists
 from kiosk.core.shop.data import Operation
 from kiosk.live.freshness import Freshness
 from kiosk.sheets.http import transport
@@ -70,8 +71,9 @@ def test_a_required_header_renamed_under_way_writes_nothing(
 def test_a_spool_with_an_unreadable_cell_is_shown_with_its_reason(station: OpenStation) -> None:
     kiosk = station("Puesto 3")
     kiosk.tap_worker(FITTER)
-    faulty = [offer for offer in kiosk.selection.available() if offer.spool.faults]
     assert kiosk.selection.operation is Operation.ARM
+    offers = lists.available(kiosk.shop.spools.values(), Operation.ARM)
+    faulty = [offer for offer in offers if offer.spool.faults]
     assert faulty
     kiosk.selection.select(faulty[0].spool.key)
     assert not kiosk.child("actionTomar").isEnabled()

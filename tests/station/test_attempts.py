@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.journal import Attempt, AttemptVerdict, Stage
-from kiosk.core.shop import columns
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal import Journal
 from tests.station.conftest import Opener
@@ -34,8 +33,6 @@ def test_prepared_attempt_can_be_sent_again_to_the_letter(journal: Journal, open
     attempt = last(open_memory().journal)
     assert attempt.row == row_of(WISH)
     assert attempt.prepared_at == UTC_NOW
-    assert set(attempt.cells) == set(columns.STATE_COLUMNS)
-    assert attempt.cells[columns.VERSION] == attempt.id
 
 
 def test_attempt_is_unknown_from_before_its_first_byte(journal: Journal) -> None:

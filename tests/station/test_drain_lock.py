@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from kiosk.station.drain_lock import Drainer, DrainLock, Holder
+from kiosk.station.drain_lock import FILE_NAME, Drainer, DrainLock
 from tests.station.processes import running, said
 
 NewLock = Callable[[], DrainLock]
@@ -52,7 +52,7 @@ def test_process_that_holds_it_keeps_others_out_and_says_who_it_is(tmp_path: Pat
         assert said(process) == "True"
         lock = new_lock()
         assert not lock.try_acquire(Drainer.COMMAND)
-        assert lock.holder() == Holder(Drainer.WINDOW, process.pid)
+        assert (tmp_path / FILE_NAME).read_text() == f"window {process.pid}\n"
 
 
 def test_killed_process_gives_it_up(tmp_path: Path, new_lock: NewLock) -> None:
@@ -98,10 +98,3 @@ def test_block_gives_it_up_and_says_whether_it_was_had(new_lock: NewLock) -> Non
         assert (got_first, got_second) == (True, False)
         assert first.is_held
     assert second.try_acquire(Drainer.COMMAND)
-
-
-def test_a_lock_that_was_never_held_has_no_holder(tmp_path: Path, new_lock: NewLock) -> None:
-    lock = new_lock()
-    assert lock.holder() is None
-    (tmp_path / "station.lock").write_text("something else")
-    assert lock.holder() is None

@@ -14,13 +14,7 @@ _ALIKE = 0.6
 def check(found: Survey) -> list[Finding]:
     """Report missing worksheets, each with a similar name if there is one; otherwise the sheet's size."""
     if found.absent:
-        details = tuple(
-            Detail(
-                "sheet.alike" if (near := _alike(each, found)) else "sheet.absent",
-                {"sheet": each, "near": near},
-            )
-            for each in found.absent
-        )
+        details = tuple(_detail(each, _alike(each, found)) for each in found.absent)
         sheets = ", ".join(found.absent)
         return [
             Finding(CHECK, Level.FAULT, "sheet.absent", {"sheets": sheets, "title": found.title}, details)

@@ -5,7 +5,7 @@ if nothing was sent, or the action's row is in the audit and void, or its tombst
 earlier row.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.protocol.audit_log import LogAt
@@ -66,16 +66,6 @@ class InFlight:
     def may_start_again(self) -> bool:
         return self.restarts < RESTARTS and (self.is_pressed_on or self.is_awaited)
 
-    def resent(self) -> "InFlight":
-        return replace(self, resends=self.resends + 1)
-
-    def renounced(self) -> "InFlight":
-        return replace(self, renouncing=True)
-
-    def again(self, new_id: str) -> "InFlight":
-        """The next attempt of the same command."""
-        return replace(self, id=new_id, resends=0, restarts=self.restarts + 1)
-
 
 RESENDS = 1
 """How often an awaited action that isn't a release is resent before it is given up."""
@@ -94,11 +84,3 @@ def next_step(log: LogAt, sent: InFlight) -> Step:
     if counts is not None:
         return Step.START_AGAIN if sent.may_start_again else Step.TELL_REFUSED
     return Step.RESEND if sent.may_be_resent else Step.RENOUNCE
-
-
-def was_not_applied(status: int) -> bool:
-    """True for an HTTP status by which the server certainly applied nothing; else the outcome is unknown."""
-    return status in _NOTHING_DONE
-
-
-_NOTHING_DONE = frozenset({400, 401, 403, 404, 429})

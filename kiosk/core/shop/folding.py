@@ -7,7 +7,6 @@ returns. The audit's judge alone compares tags sign for sign.
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -49,17 +48,6 @@ def _without_spaces(text: str) -> str:
 def is_same(one: str, other: str) -> bool:
     """True if people take both texts for one."""
     return one == other or folded(one) == folded(other)
-
-
-def spelled_in(texts: Iterable[str], wanted: str) -> str | None:
-    """The text among these that is the wanted one: sign for sign, else folded; None if there is none."""
-    alike = None
-    for text in texts:
-        if text == wanted:
-            return text
-        if alike is None and folded(text) == folded(wanted):
-            alike = text
-    return alike
 
 
 def _is_unseen(sign: str) -> bool:

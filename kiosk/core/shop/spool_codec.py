@@ -31,10 +31,6 @@ def spools_of(texts: Iterable[str]) -> list[Spool]:
     return [_spool(plain) for plain in _many(texts)]
 
 
-def picture_text(picture: Picture) -> str:
-    return _text(_unlike_default(picture, _PICTURE))
-
-
 def workers_text(workers: Mapping[int, Worker]) -> str:
     """All workers with their roles, sorted, so that the same people make the same text."""
     return _text(

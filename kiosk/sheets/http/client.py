@@ -7,7 +7,6 @@ whose answer was lost, as an `OutcomeUnknownError`.
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from typing import Any
 
 import gspread
@@ -88,13 +87,6 @@ class SheetsClient:
     @property
     def writes(self) -> int:
         return self._http.writes
-
-    def deadline(self, seconds: float | None = None) -> AbstractContextManager[None]:
-        """`with client.deadline(45):` gives all requests inside one shared deadline for waiting and retrying.
-
-        Without seconds it is this client's usual deadline. Outside the block each call has its own.
-        """
-        return self.pace.deadline(seconds)
 
     def close(self) -> None:
         """Close the session and all its connections."""

@@ -39,10 +39,6 @@ class RowWords:
     chips_box: QRectF
     states: States
 
-    @property
-    def tag(self) -> str:
-        return self.head + self.last
-
 
 class RowFit:
     """Shrinks a tag before it cuts it, cuts it only at its start, and says less before it elides."""

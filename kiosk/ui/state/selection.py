@@ -6,9 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.core.errors import Refusal
 from kiosk.core.refusals import OutcomeUnknown, SpoolNotFound, UnknownCause
-from kiosk.core.shop import lists, rules
+from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Operation, Spool, Verdict, Worker
-from kiosk.core.shop.lists import Available
 from kiosk.core.shop.operations import OFFERED
 from kiosk.core.shop.states import states_of
 from kiosk.ui.state.open_marks import OpenMarks
@@ -75,16 +74,6 @@ class Selection(QObject):
         if held_for in OFFERED and self.worker and self._is_mine():
             self.operation = held_for
         self.changed.emit()
-
-    def mine(self) -> list[Spool]:
-        """The spools that the worker holds, longest held first."""
-        if self._worker_id is None:
-            return []
-        return lists.mine(self._shop.spools.values(), self._worker_id)
-
-    def available(self) -> list[Available]:
-        """The spools that may be taken for the chosen operation, in the order of work."""
-        return lists.available(self._shop.spools.values(), self.operation)
 
     def refusal(self, action: Action) -> Refusal | None:
         """Why the action would be refused on the selection; None if it is allowed.

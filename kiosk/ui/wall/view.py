@@ -65,11 +65,6 @@ class BoardView(BareList):
         """The room between two tiles; half of it is at every edge."""
         return self._delegate.gap
 
-    @property
-    def tile_size(self) -> QSize:
-        """A tile with its gap."""
-        return self._delegate.size
-
     def cell(self, width: int) -> QSize:
         """The size of a tile with its gap, in a grid of this width that fills its parent's height."""
         columns, rows = self._columns(width), self._rows()

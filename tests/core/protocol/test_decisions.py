@@ -12,7 +12,7 @@ from kiosk.core.protocol.audit_window import in_doubt
 from kiosk.core.protocol.fence import at_fence, by_the_audit
 from kiosk.core.protocol.findings import HandNote
 from kiosk.core.protocol.judged_rows import Standing
-from kiosk.core.protocol.next_step import InFlight, Step, next_step, was_not_applied
+from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.protocol.strays import strays_in
 from kiosk.core.shop.data import Action, AuditRow, Picture, Spool
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action, log_of, tombstone
@@ -69,48 +69,33 @@ NOWHERE = log_of()
     ("log", "sent", "step"),
     [
         (COUNTS, TAKE, Step.TELL_APPLIED),
-        (COUNTS, RELEASE.renounced(), Step.TELL_APPLIED),
-        (TOO_LATE_TO_GIVE_UP, TAKE.renounced(), Step.TELL_APPLIED),
+        (COUNTS, replace(RELEASE, renouncing=True), Step.TELL_APPLIED),
+        (TOO_LATE_TO_GIVE_UP, replace(TAKE, renouncing=True), Step.TELL_APPLIED),
         (VOID, TAKE, Step.START_AGAIN),
         (VOID, RELEASE, Step.START_AGAIN),
-        (VOID, TAKE.again("x"), Step.TELL_REFUSED),
-        (VOID, TAKE.renounced(), Step.TELL_REFUSED),
-        (GIVEN_UP, TAKE.renounced(), Step.TELL_REFUSED),
+        (VOID, replace(TAKE, restarts=1), Step.TELL_REFUSED),
+        (VOID, replace(TAKE, renouncing=True), Step.TELL_REFUSED),
+        (GIVEN_UP, replace(TAKE, renouncing=True), Step.TELL_REFUSED),
         (GIVEN_UP, RELEASE, Step.TELL_REFUSED),
-        (LATE, TAKE.renounced(), Step.TELL_REFUSED),
+        (LATE, replace(TAKE, renouncing=True), Step.TELL_REFUSED),
         (LATE, TAKE, Step.TELL_REFUSED),
         (NOWHERE, TAKE, Step.RESEND),
-        (NOWHERE, TAKE.resent(), Step.RENOUNCE),
-        (NOWHERE, TAKE.renounced(), Step.RENOUNCE),
+        (NOWHERE, replace(TAKE, resends=1), Step.RENOUNCE),
+        (NOWHERE, replace(TAKE, renouncing=True), Step.RENOUNCE),
         (NOWHERE, RELEASE, Step.RESEND),
-        (NOWHERE, RELEASE.resent().resent(), Step.RESEND),
-        (NOWHERE, RELEASE.renounced(), Step.RENOUNCE),
+        (NOWHERE, replace(RELEASE, resends=2), Step.RESEND),
+        (NOWHERE, replace(RELEASE, renouncing=True), Step.RENOUNCE),
         (NOWHERE, InFlight("x", "DESHACER", resends=1), Step.RENOUNCE),
         (COUNTS, LATE_TAKE, Step.TELL_APPLIED),
         (VOID, LATE_TAKE, Step.TELL_REFUSED),
         (NOWHERE, LATE_TAKE, Step.RENOUNCE),
         (VOID, LATE_RELEASE, Step.START_AGAIN),
-        (NOWHERE, LATE_RELEASE.resent(), Step.RESEND),
-        (NOWHERE, LATE_UNDOING.resent(), Step.RESEND),
+        (NOWHERE, replace(LATE_RELEASE, resends=1), Step.RESEND),
+        (NOWHERE, replace(LATE_UNDOING, resends=1), Step.RESEND),
     ],
 )
 def test_next_step_is_what_the_audit_says(log: object, sent: InFlight, step: Step) -> None:
     assert next_step(log, sent) is step  # type: ignore[arg-type]
-
-
-def test_next_attempt_has_its_own_resend() -> None:
-    again = TAKE.resent().again("y")
-    assert (again.id, again.resends, again.restarts) == ("y", 0, 1)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
-def test_refused_by_the_server_is_certainly_not_applied(status: int) -> None:
-    assert was_not_applied(status)
-
-
-@pytest.mark.parametrize("status", [200, 408, 409, 500, 502, 503, 504])
-def test_any_other_answer_leaves_it_unknown(status: int) -> None:
-    assert not was_not_applied(status)
 
 
 def test_strayed_writes_are_found_with_the_spools_that_lack_them() -> None:

@@ -34,7 +34,6 @@ HELD = log_of(action("0", "v", after=FREE, before=FREE), action("a", "0"), actio
 
 X = Picture(ocupado_por="XX(9)")
 REMEMBERED = Seen(First("v0", BY_B, BY_B), clean_at=1)
-AT_THE_END = Seen(clean_at=4)
 """S was read clean, and the audit has no new row since."""
 
 

@@ -102,7 +102,7 @@ def test_read_that_waited_long_for_its_turn_is_still_tried_again() -> None:
 def test_reads_and_writes_of_one_action_share_one_deadline() -> None:
     with raw_server(*[LIMIT] * 4, NAMES, *[LIMIT] * 20) as server:
         desk = Desk(server)
-        with desk.client.deadline(45):
+        with desk.pace.deadline(45):
             desk.read()
             assert desk.pace.remaining() == pytest.approx(25)
             assert refusal(desk.write) is Code.SHEETS_LIMITE
@@ -217,7 +217,7 @@ def test_background_read_that_would_wait_too_long_is_refused_at_once() -> None:
 def test_429_is_passed_on_to_all_that_share_the_budget() -> None:
     with raw_server(LIMIT) as server:
         desk = Desk(server, Quota())
-        with desk.client.deadline(3):
+        with desk.pace.deadline(3):
             assert refusal(desk.write) is Code.SHEETS_LIMITE
         assert desk.budget
         assert desk.budget.book(RequestKind.READ, Urgency.BACKGROUND, 0).wait_s == pytest.approx(2)

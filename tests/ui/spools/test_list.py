@@ -10,8 +10,6 @@ from pytestqt.qtbot import QtBot
 from kiosk.core.shop.data import Action, Picture, Spool, Worker
 from tests.ui.column_window import ELEVEN, MINE, TAKEN, TEN, TWELVE, ColumnWindow, held, sample, spool
 
-OFTEN = [f"MK-1400-PW-30000-{number:03}" for number in range(100, 130)]
-
 
 @pytest.fixture
 def working(qtbot: QtBot) -> ColumnWindow:
