@@ -102,7 +102,7 @@ _USAGE: Final = {
   status   the status of status and html (503, 502);  seconds, how long freeze lasts
 GET URL/control/state shows the faults still to come and counts requests and bytes;
 DELETE URL/control/faults clears the faults, POST URL/control/reset the counts too;
-POST URL/control/limits changes latency_ms, reads_per_minute and writes_per_minute.
+POST URL/control/limits changes latency_ms, reads_per_minute, writes_per_minute and protected (ranges).
 Example: curl -d '{{"kind": "cut", "on": "write", "when": "after"}}' URL/control/faults""",
 }
 

@@ -102,7 +102,7 @@ _USAGE: Final = {
   status   el estado de status y html (503, 502);  seconds, lo que dura freeze
 GET URL/control/state muestra las fallas pendientes y cuenta peticiones y bytes;
 DELETE URL/control/faults borra las fallas, POST URL/control/reset también las cuentas;
-POST URL/control/limits cambia latency_ms, reads_per_minute y writes_per_minute.
+POST URL/control/limits cambia latency_ms, reads_per_minute, writes_per_minute y protected (rangos protegidos).
 Ejemplo: curl -d '{{"kind": "cut", "on": "write", "when": "after"}}' URL/control/faults""",
 }
 

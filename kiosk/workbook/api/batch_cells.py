@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.workbook.api import fieldmask
 from kiosk.workbook.api.body import Body, Json
 from kiosk.workbook.api.gridrange import grid_coordinate, grid_range, sheet_of
+from kiosk.workbook.api.protection import must_be_editable
 from kiosk.workbook.book import formats
 from kiosk.workbook.book.a1 import Area
 from kiosk.workbook.book.book import Grid
@@ -91,6 +92,8 @@ def _stored_end(grid: Grid, area: Area) -> int:
 
 
 def _put(grid: Grid, sheet_id: int, top: int, left: int, lines: list[list[_Cell]], fields: _Fields) -> None:
+    width = max((len(line) for line in lines), default=0)
+    must_be_editable(grid, sheet_id, top, left, top + len(lines), left + width)
     rows = dict(grid.rows(sheet_id, top, top + len(lines)))
     changed: dict[int, Row] = {}
     for index, line in enumerate(lines, start=top):

@@ -10,6 +10,7 @@ from typing import Any
 from kiosk.workbook.api import fieldmask, read_values
 from kiosk.workbook.api.body import Body, Json
 from kiosk.workbook.api.exchange import Exchange
+from kiosk.workbook.api.protection import must_be_editable
 from kiosk.workbook.api.tables import find_table, whole_rows_inserted
 from kiosk.workbook.book import a1
 from kiosk.workbook.book.a1 import Area
@@ -119,6 +120,7 @@ def batch_clear(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
 
 
 def _clear(grid: Grid, area: Area) -> None:
+    must_be_editable(grid, area.sheet.sheet_id, area.top, area.left, area.bottom, area.right)
     changed: dict[int, Row] = {}
     for index, row in grid.rows(area.sheet.sheet_id, area.top, area.bottom):
         end = min(area.right, len(row.values))
@@ -169,6 +171,7 @@ def _outside(area: Area, what: str) -> Exception:
 def _put(grid: Grid, place: Area, lines: list[list[Any]], option: str) -> tuple[Area, int]:
     """Write lines at `place`; null leaves a cell unchanged. Returns the area and its number of cells."""
     sheet_id = place.sheet.sheet_id
+    must_be_editable(grid, sheet_id, place.top, place.left, place.bottom, place.right)
     rows = dict(grid.rows(sheet_id, place.top, place.bottom))
     changed: dict[int, Row] = {}
     count = 0

@@ -34,6 +34,8 @@ class LocalWorkbook:
 
     def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
         self.path = path
+        self.protected: tuple[str, ...] = ()
+        """The A1 ranges that this user of the file may not edit through the API."""
         self._connection = connection
 
     @classmethod
@@ -108,7 +110,7 @@ class LocalWorkbook:
         connection = self._connection
         connection.execute(begin)
         try:
-            yield Grid(connection)
+            yield Grid(connection, self.protected)
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
@@ -118,8 +120,9 @@ class LocalWorkbook:
 class Grid:
     """The worksheets inside one transaction; not usable afterwards."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, protected: tuple[str, ...] = ()) -> None:
         self._connection = connection
+        self.protected = protected
 
     def identity(self) -> str:
         (found,) = self._connection.execute("SELECT id FROM identity").fetchone()

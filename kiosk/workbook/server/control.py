@@ -36,6 +36,7 @@ def state(dispatcher: Dispatcher) -> Json:
         "latency_ms": dispatcher.latency_ms,
         "reads_per_minute": dispatcher.quota.reads,
         "writes_per_minute": dispatcher.quota.writes,
+        "protected": list(dispatcher.protected),
         "faults": dispatcher.faults.waiting(),
         "frozen": dispatcher.faults.frozen,
         "traffic": asdict(dispatcher.traffic.now()),
@@ -61,13 +62,15 @@ def _do(dispatcher: Dispatcher, method: str, what: str, given: Any) -> None:
 
 
 def _limit(dispatcher: Dispatcher, body: Body) -> None:
-    """Change the named limits; null means no limit."""
-    body.only(("latency_ms", "reads_per_minute", "writes_per_minute"))
+    """Change the named limits; null means no limit. `protected` lists the ranges that nobody may edit."""
+    body.only(("latency_ms", "reads_per_minute", "writes_per_minute", "protected"))
     latency = body.number("latency_ms", dispatcher.latency_ms, most=LONGEST_S * 1000)
     reads, writes = dispatcher.quota.reads, dispatcher.quota.writes
     if "reads_per_minute" in body.given:
         reads = body.whole("reads_per_minute") if body.has("reads_per_minute") else None
     if "writes_per_minute" in body.given:
         writes = body.whole("writes_per_minute") if body.has("writes_per_minute") else None
+    if "protected" in body.given:
+        dispatcher.protected = tuple(str(text) for text in body.list("protected"))
     dispatcher.latency_ms = latency
     dispatcher.quota.limit(reads, writes)

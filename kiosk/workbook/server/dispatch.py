@@ -51,6 +51,8 @@ class Dispatcher:
         self.quota = quota
         self.faults = faults
         self.traffic = TrafficCount()
+        self.protected: tuple[str, ...] = ()
+        """The A1 ranges that nobody may edit over HTTP."""
         self.stop = threading.Event()
         # SQLite admits one writer at a time; this lock is fairer and faster than its polling
         self._one_writer = threading.Lock()
@@ -87,6 +89,7 @@ class Dispatcher:
         limited = self.quota.refusal(user, is_read)
         if limited is not None:
             return refused(limited)
+        book.protected = self.protected
         if is_read:
             return Reply(*answer(book, method, url, body))
         with self._one_writer:

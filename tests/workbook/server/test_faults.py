@@ -219,3 +219,14 @@ def test_limits_change_while_it_runs(server: WorkbookServer, session: requests.S
     session.post(limits, json={"writes_per_minute": None, "latency_ms": 1})
     assert append(session, server, "b").status_code == 200
     assert session.get(f"{server.url}/control/state").json()["latency_ms"] == 1
+
+
+def test_ranges_are_protected_on_request(server: WorkbookServer, session: requests.Session) -> None:
+    limits = f"{server.url}/control/limits"
+    assert append(session, server, "a").status_code == 200
+    assert session.post(limits, json={"protected": ["Metadata!A1:Z99"]}).json()["protected"]
+    refused = append(session, server, "b")
+    assert refused.status_code == 400
+    assert "protected cell" in refused.json()["error"]["message"]
+    session.post(limits, json={"protected": []})
+    assert append(session, server, "c").status_code == 200
