@@ -65,6 +65,17 @@ class NoTurnError(SheetError):
     """The request was not sent: the account's quota is used up until after the deadline."""
 
 
+class WriteRefused(SheetError):
+    """The server refused what a write holds, and one of its rows alone may be to blame.
+
+    `request` is the number of the request in the batch that it named, if it named one.
+    """
+
+    def __init__(self, refusal: Refusal, request: int | None = None) -> None:
+        super().__init__(refusal)
+        self.request = request
+
+
 class OutcomeUnknownError(KioskError):
     """A write may or may not have reached the sheet."""
 

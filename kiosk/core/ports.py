@@ -12,6 +12,7 @@ from kiosk.core.journal import Attempt, Record
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.findings import ALONE, Context
 from kiosk.core.protocol.judged_rows import Standing
+from kiosk.core.protocol.rows_set_aside import RowsSetAside
 from kiosk.core.sharing.budget import Booking, RequestKind, Urgency
 from kiosk.core.shop.data import AuditRow, Backlog, Command, Picture, Snapshot, Spool
 
@@ -106,7 +107,8 @@ class SpoolStore(Protocol):
     def write(self, fence: Fence, writes: Sequence[Write]) -> Echo:
         """Write all these cells and audit rows in one atomic request.
 
-        Raises `OutcomeUnknownError` if it isn't known whether the write was applied.
+        Raises `OutcomeUnknownError` if it isn't known whether the write was applied, and `WriteRefused` if
+        the sheet refused what it holds.
         """
 
     def unreadable(self, write: Write) -> Refusal | None:
@@ -117,6 +119,10 @@ class SpoolStore(Protocol):
 
     def append(self, row: AuditRow) -> LogAt:
         """Append one row to the audit, without cells. Returns the audit including it; raises as `write`."""
+
+    @property
+    def aside(self) -> RowsSetAside:
+        """The rows that the sheet refused to have mended; shared by all stores of the process."""
 
     def audit_log(self) -> LogAt:
         """Read the rows appended to the audit since the last read: one request."""

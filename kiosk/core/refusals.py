@@ -208,11 +208,17 @@ class Denied(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetForbidden(Refusal):
-    """This account may not use the sheet; `archivo` is the file of a key that can't be used at all."""
+    """This account may not use the sheet; `archivo` is the file of a key that can't be used at all.
+
+    `fila` and `columna` of the worksheet `hoja` are the first protected cell, where the sheet named it.
+    """
 
     code = Code.SHEETS_SIN_PERMISO
     estado: Denied
     archivo: str | None = None
+    hoja: str | None = None
+    fila: str | None = None
+    columna: str | None = None
 
 
 class AwayCause(StrEnum):

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
+from kiosk.core.errors import Code, OutcomeUnknownError, SheetError, WriteRefused
 from kiosk.core.ports import Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import belonging
@@ -42,7 +43,8 @@ class AtomicWriter:
         """Write these rows' state cells and their audit rows; the result is the echo's, not the request's."""
         basis = fence.mark
         assert isinstance(basis, WriteBasis)
-        echo = self._echo(self._send(writing.body(basis.layout, writes, basis.tail.row)), basis.layout)
+        answer = self._send(writing.body(basis.layout, writes, basis.tail.row), basis.layout)
+        echo = self._echo(answer, basis.layout)
         if mend := moved_columns.mend(basis.layout, basis.rows, writes, echo, self._zone):
             self._sheet_state.found(mend.layout)
             basis = replace(basis, layout=mend.layout)
@@ -62,26 +64,28 @@ class AtomicWriter:
 
     def append(self, layout: Layout, mark: TailMark, row: AuditRow) -> LogAt:
         """Append one audit row and write no cell; returns the audit with it."""
-        answer = self._send(writing.append_body(layout, row, mark.row))
+        answer = self._send(writing.append_body(layout, row, mark.row), layout)
         return self._judged(self._echo(answer, layout), WriteBasis(mark, layout, {}))
 
     def _put_right(self, mend: moved_columns.Mend, rows: Sequence[int], tail_from: int) -> writing.EchoedRows:
         """Columns moved between read and write: correct the cells before they are taken for a hand edit."""
         log.warning("columns moved under way, rows %s: put right; there were %s", rows, mend.covered)
         try:
-            answer = self._send(writing.request(mend.layout, mend.requests, rows, tail_from))
+            answer = self._send(writing.request(mend.layout, mend.requests, rows, tail_from), mend.layout)
         except SheetError as error:
             # The correction was not applied, but the write before it was.
             log.error("rows %s hold values under wrong headers; there were %s", rows, mend.covered)
             raise OutcomeUnknownError(OutcomeUnknown(causa="eco")) from error
         return self._echo(answer, mend.layout)
 
-    def _send(self, body: Mapping[str, object]) -> Mapping[str, object]:
+    def _send(self, body: Mapping[str, Any], layout: Layout) -> Mapping[str, object]:
         try:
             return self._client.batch_update(body, writing.ECHO_FIELDS)
         except SheetError as error:
             if error.refusal.code is Code.HOJA_CAMBIADA:
                 self._sheet_state.lost_layout()
+            if isinstance(error, WriteRefused):
+                raise writing.placed(error, body["requests"], layout) from error
             raise
 
     def _echo(self, answer: Mapping[str, object], layout: Layout) -> writing.EchoedRows:

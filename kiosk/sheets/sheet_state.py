@@ -1,13 +1,15 @@
 """What this process has seen of the sheet so far. Shared by the threads that read and write it."""
 
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from threading import Lock
 
 from kiosk.core.ports import Cells
 from kiosk.core.protocol.findings import Context
 from kiosk.core.protocol.judged_rows import Standing
+from kiosk.core.protocol.rows_set_aside import RowsSetAside
 from kiosk.core.protocol.strays import Strays
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm, Place
@@ -22,9 +24,10 @@ log = logging.getLogger(__name__)
 class SheetState:
     """The layout, the latest snapshot, how each spool last stood, and the audit. Any thread."""
 
-    def __init__(self, keeper: AuditKeeper | None = None) -> None:
+    def __init__(self, keeper: AuditKeeper | None = None, now: Callable[[], float] = time.monotonic) -> None:
         self.alarms = Alarms()
         self.audit = AuditState(self.alarms, keeper)
+        self.aside = RowsSetAside(now)
         self._lock = Lock()
         """Never taken by a thread that is inside `audit` or `alarms`: those have locks of their own."""
         self._layout: Layout | None = None
@@ -114,7 +117,7 @@ class SheetState:
         """Replace single spools of the latest snapshot by later reads of them."""
         with self._lock:
             if self._snapshot is not None:
-                seen = {spool.key: spool for spool in spools}
+                seen = {spool.key: spool for spool in self.aside.marked(spools)}
                 now = tuple(seen.get(spool.key, spool) for spool in self._snapshot.spools)
                 self._snapshot = replace(self._snapshot, spools=now)
 

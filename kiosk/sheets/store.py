@@ -10,6 +10,7 @@ from kiosk.core.ports import Cells, Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.display import Display
 from kiosk.core.protocol.judged_rows import Standing
+from kiosk.core.protocol.rows_set_aside import RowsSetAside
 from kiosk.core.protocol.strays import strays_in
 from kiosk.core.refusals import AlarmReason, SheetChanged
 from kiosk.core.shop.data import AuditRow, Snapshot
@@ -144,6 +145,11 @@ class SheetStore:
             raise SheetError(refusal)
         return self._writer.append(self._finder.layout(), self._mark(), row)
 
+    @property
+    def aside(self) -> RowsSetAside:
+        """The rows that the sheet refused to have mended, of all threads of this process."""
+        return self._sheet_state.aside
+
     def audit_log(self) -> LogAt:
         """Read the audit's rows since the last read: one request, more if rows had moved."""
         for _ in range(2):
@@ -185,6 +191,7 @@ class SheetStore:
             contexts = self._sheet_state.contexts(by_tag)
             cells = Cells(by_tag, full_read.log, full_read.untagged, contexts)
             spools = self._showing.spools(full_read.log, spools, contexts)
+        spools = tuple(self.aside.marked(spools))
         snapshot = Snapshot(spools, full_read.workers, full_read.read_at, full_read.missing)
         self._sheet_state.read(snapshot, cells, full_read.number)
         return snapshot

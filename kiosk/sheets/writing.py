@@ -1,4 +1,4 @@
-"""The body of an atomic write of cells and audit rows, and the parsing of its echo. Pure.
+"""The body of an atomic write of cells and audit rows, and the parsing of its echo or refusal. Pure.
 
 A write is read back before it is sent, as its own reader would read it: a row of the audit that the reader
 skips would be looked for, and sent again, for ever; and a state cell that reads otherwise than it was meant
@@ -6,13 +6,13 @@ would pass for an edit by hand at every station.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kiosk.core.errors import Refusal
+from kiosk.core.errors import Refusal, SheetError, WriteRefused
 from kiosk.core.ports import Write
-from kiosk.core.refusals import CellUnreadable
+from kiosk.core.refusals import CellUnreadable, SheetForbidden
 from kiosk.core.shop import columns, rules
 from kiosk.core.shop.data import AuditRow
 from kiosk.core.shop.dates import EARLIEST, LATEST
@@ -158,6 +158,23 @@ def _effective(cell: Mapping[str, Any]) -> object:
         kind = value["errorValue"].get("type", "")
         return _ERROR_TEXTS.get(kind, "#ERROR!")
     return None
+
+
+def placed(error: WriteRefused, requests: Sequence[Mapping[str, Any]], layout: Layout) -> SheetError:
+    """The same refusal with the first protected cell that was to be written.
+
+    If the audit itself is protected, no row is to blame, and the result is no `WriteRefused` any more.
+    """
+    refusal, number = error.refusal, error.request
+    if not isinstance(refusal, SheetForbidden) or number is None or number >= len(requests):
+        return error
+    start = requests[number].get("updateCells", {}).get("start")
+    if start is None:
+        return SheetError(replace(refusal, hoja=layout.metadata.title))
+    table = layout.operaciones
+    headers = {column: header for header, column in table.header.columns.items()}
+    row, header = str(start["rowIndex"] + 1), headers[start["columnIndex"]]
+    return WriteRefused(replace(refusal, hoja=table.title, fila=row, columna=header), number)
 
 
 def unreadable(write: Write, layout: Layout, zone: ZoneInfo) -> Refusal | None:

@@ -77,6 +77,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
         ("llave", (_is("estado", "credenciales"), Given("archivo"))),
         ("credenciales", (_is("estado", "credenciales", "401"),)),
         ("no_existe", (_is("estado", "404"),)),
+        ("protegida_en", (_is("estado", "400"), Given("columna"))),
         ("protegida", (_is("estado", "400"),)),
     ),
     "RESULTADO_DESCONOCIDO": (

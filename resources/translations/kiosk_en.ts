@@ -433,6 +433,14 @@
         <translation>tag repeated · row {fila}</translation>
     </message>
     <message>
+        <source>fila {fila}, {columna}: celda protegida</source>
+        <translation>row {fila}, {columna}: protected cell</translation>
+    </message>
+    <message>
+        <source>fila {fila}: la planilla no deja escribirla</source>
+        <translation>row {fila}: the spreadsheet doesn&apos;t let it be written</translation>
+    </message>
+    <message>
         <source>«{valor}» sin número · fila {fila}</source>
         <translation>“{valor}” without number · row {fila}</translation>
     </message>

@@ -1,6 +1,7 @@
 """What can't be read back isn't written, and nothing is tried again without a pause and an end."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 import requests
@@ -11,8 +12,8 @@ from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.errors import Code
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.next_step import InFlight, Step
-from kiosk.core.shop.data import Action, Verdict
-from tests.incidents.shop_floor import code, kinds, wish
+from kiosk.core.shop.data import Action, AuditRow, Picture, Verdict
+from tests.incidents.shop_floor import code, kinds, settled, wish
 from tests.support.builders import ARM, MAURO, TAG
 from tests.support.faulty_wire import raised
 from tests.support.shop import Shop, ShopOpener, ready
@@ -30,8 +31,59 @@ def test_take_by_a_clock_that_is_years_away_is_refused_and_nothing_is_sent(shop:
     shop.clock.now = datetime(year, 1, 1)
     station.store.snapshot()
     sent = station.wire.writes
-    assert code(station.service.tomar(TAG, MAURO.id, ARM)) is Code.FECHA_INVALIDA
+    assert code(station.service.execute(wish(Action.TOMAR))) is Code.FECHA_INVALIDA
     assert (station.wire.writes, kinds(shop), station.service.backlog().count) == (sent, [], 0)
+    record = station.memory.journal.find("id-1")
+    assert record is not None
+    assert record.attempts == ()
+
+
+def test_take_that_could_not_be_read_back_leaves_no_attempt_in_the_journal(shop: Shop) -> None:
+    """A worker's name that Sheets would give back otherwise, as with a sign that no text may hold."""
+    station = shop.station()
+    station.know()
+    halved = replace(MAURO, nombre="\ud800")
+    snapshot = station.store.snapshot()
+    station.sheet_state.took(
+        replace(snapshot, workers={MAURO.id: halved}, read_at=snapshot.read_at + timedelta(seconds=1))
+    )
+    sent = station.wire.writes
+    assert code(station.service.execute(wish(Action.TOMAR))) is Code.SPOOL_DATO_ILEGIBLE
+    assert station.wire.writes == sent
+    record = station.memory.journal.find("id-1")
+    assert record is not None
+    assert record.attempts == ()
+
+
+def test_attempt_that_an_earlier_version_sent_and_nobody_can_read_is_given_up(shop: Shop) -> None:
+    station = shop.station()
+    station.know()
+    row = AuditRow(
+        "id-1", shop.clock.now, "TOMAR_SPOOL", TAG, MAURO.id, MAURO.mark, "ARM", "TOMAR",
+        cmd="id-1", prev="", before=Picture(), after=Picture(MAURO.mark, estado_detalle="\ud800"),
+    )  # fmt: skip
+    station.memory.journal.accept(wish(Action.TOMAR))
+    station.memory.journal.attempts.prepare("id-1", row)
+    station.memory.journal.attempts.sent("id-1")
+    station = shop.restarted(station)
+    (outcome,) = settled(station)
+    assert (outcome.verdict, kinds(shop)) == (Verdict.REFUSED, ["RENUNCIADO"])
+
+
+def test_release_that_an_earlier_version_sent_and_nobody_can_read_is_given_up(shop: Shop) -> None:
+    station = shop.station()
+    take = station.service.tomar(TAG, MAURO.id, ARM)
+    assert take.row is not None
+    row = replace(
+        take.row, id="id-1", evento_tipo="PAUSAR_SPOOL", accion="PAUSAR", prev=take.row.id, hold=take.row.id
+    )
+    row = replace(row, before=take.row.after, after=replace(Picture(), estado_detalle="\ud800"))
+    station.memory.journal.accept(wish(Action.PAUSAR))
+    station.memory.journal.attempts.prepare("id-1", row)
+    station.memory.journal.attempts.sent("id-1")
+    station = shop.restarted(station)
+    assert settled(station)[-1].verdict is Verdict.REFUSED
+    assert kinds(shop) == ["TOMAR_SPOOL", "RENUNCIADO"]
 
 
 def test_completion_on_a_day_that_the_sheet_cannot_keep_is_refused(shop: Shop) -> None:

@@ -121,11 +121,12 @@ class Station:
         self.time = FastClock()
         """The clock by which its clients wait for the sheet: a pause after a 429 takes no time."""
         self.memory = Memory(folder, str(path), clock.utc)
-        self.sheet_state = SheetState(self.memory.audit)
+        self.sheet_state = SheetState(self.memory.audit, self.time)
         if kept := self.memory.audit.load():
             self.sheet_state.audit.restore(kept.base, kept.first, kept.rows, kept.end)
         self.told: list[Event] = []
         self._sessions: list[Any] = []
+        self._books: list[LocalWorkbook] = []
         self._is_closed = False
         self.wire, self.store = self.another_thread(path)
         self.mender = Mender(self.store, clock, name, self, lambda: str(uuid4()))
@@ -141,7 +142,9 @@ class Station:
 
     def another_thread(self, path: Path) -> tuple[FaultyWire, SheetStore]:
         """A store with its own client that shares this process's sheet state."""
-        session = local_session(LocalWorkbook.open(path))
+        book = LocalWorkbook.open(path)
+        self._books.append(book)
+        session = local_session(book)
         wire = FaultyWire(session.get_adapter(GOOGLE_API_URL))
         session.mount(GOOGLE_API_URL, wire)
         self._sessions.append(session)
@@ -149,6 +152,11 @@ class Station:
         pace = Pace(self.stop, now=self.time, pause=self.time.wait)
         sheets = SheetsClient(client, LOCAL_SPREADSHEET_ID, pace=pace)
         return wire, SheetStore(sheets, SheetNames(), ZONE, self.sheet_state)
+
+    def may_not_write(self, *ranges: str) -> None:
+        """Protect these ranges from this station's account; without any, it may write everywhere again."""
+        for book in self._books:
+            book.protected = ranges
 
     def announce(self, events: Iterable[Event]) -> None:
         self.told += events

@@ -98,6 +98,7 @@ REFUSALS_OF_THE_SHEET = (
     SheetForbidden(estado=Denied.FORBIDDEN),
     SheetForbidden(estado=Denied.NOT_FOUND),
     SheetForbidden(estado=Denied.PROTECTED),
+    SheetForbidden(estado=Denied.PROTECTED, hoja="Operaciones", fila="9", columna="Armador"),
     SheetForbidden(estado=Denied.CREDENTIALS),
     SheetForbidden(estado=Denied.CREDENTIALS, archivo="cuenta.json"),
     SheetUnavailable(causa="HTTP 503"),

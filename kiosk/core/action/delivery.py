@@ -126,18 +126,21 @@ class Delivery:
             return
         row = row_of_attempt(record, self._worker, fence.log, standing, self._workplace)
         row = replace(row, tag=seen.tag)  # as the audit spells it, whoever typed it how
+        if refusal := self._store.unreadable(_write(fence, row)):
+            self._refuse(refusal)
+            return
         self._attempts.prepare(command.id, row)
         self._send(fence, row)
 
     # sending
 
     def _send(self, fence: Fence, row: AuditRow) -> None:
-        assert row.after is not None
+        write = _write(fence, row)
+        number = write.row
         self.was_sent = True
         self._attempts.sent(row.id)
-        (number,) = (spool.row for spool in fence.spools.values())
         try:
-            echo = self._store.write(fence, [Write(number, row.after, row.id, row)])
+            echo = self._store.write(fence, [write])
         except OutcomeUnknownError as error:
             log.info("no answer about %s on %s: %s", row.accion, row.tag, error.refusal.values)
             return
@@ -206,6 +209,10 @@ class Delivery:
             return
         if next_step(fence.log, self._in_flight()) is not Step.RESEND:
             self._record_verdict(fence.log)
+            return
+        if self._store.unreadable(_write(fence, attempt.row)):
+            # An earlier version of the program sent it: sent again it would be looked for for ever.
+            self._attempts.renounce(attempt.id, self._workplace.new_id())
             return
         try:
             self._send(fence, attempt.row)
@@ -301,6 +308,13 @@ class Delivery:
 
 _NO_ROW = frozenset({Code.HOJA_CAMBIADA, Code.SPOOL_DUPLICADO})
 """The attempt can't be sent again: its spool has no row, or several."""
+
+
+def _write(fence: Fence, row: AuditRow) -> Write:
+    """The write of an action's row to the one spool that the fence read."""
+    assert row.after is not None
+    (number,) = (spool.row for spool in fence.spools.values())
+    return Write(number, row.after, row.id, row)
 
 
 def _strayed(echo: Echo, number: int, row: AuditRow) -> bool:

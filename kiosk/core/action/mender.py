@@ -5,13 +5,13 @@ id that counts already.
 """
 
 import logging
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import islice
 from typing import TypeVar
 
-from kiosk.core.errors import KioskError, OutcomeUnknownError, SheetError
+from kiosk.core.errors import KioskError, OutcomeUnknownError, Refusal, SheetError, WriteRefused
 from kiosk.core.events.event import events_of
 from kiosk.core.ports import Announcer, Clock, Fence, SpoolStore, Write
 from kiosk.core.protocol import records
@@ -20,7 +20,7 @@ from kiosk.core.protocol.fence import at_fence
 from kiosk.core.protocol.findings import Finding, HandNote, inspect, standing_of
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.strays import strays_in
-from kiosk.core.refusals import SheetChanged
+from kiosk.core.refusals import DateInvalid, SheetChanged
 from kiosk.core.shop.data import AuditRow, Spool
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,9 @@ _T = TypeVar("_T")
 
 AT_ONCE = 20
 """The most rows mended in one request; the rest follow with the next read."""
+
+MOST_WRITES = 12
+"""The most requests in which a batch that the sheet refuses is written in parts: enough for one bad row."""
 
 NOTES = 3
 """How often the fence is read again if people go on typing into the row of an action."""
@@ -85,30 +88,71 @@ class Mender:
         if cells is None:
             return 0
         rows = (*cells.spools.values(), *cells.untagged)
-        found = (row for row in rows if inspect(cells.log, row, cells.context(row.tag)))
-        first = list(islice(found, AT_ONCE))
+        found = [row for row in rows if inspect(cells.log, row, cells.context(row.tag))]
+        self._store.aside.keep_only(found)
+        first = [row for row in found if not self._store.aside.rests(row)][:AT_ONCE]
         return self.mend([row.tag for row in first if row.tag], [row.row for row in first if not row.tag])
 
     def mend(self, tags: Sequence[str], rows: Sequence[int] = ()) -> int:
-        """The same for these spools, and for rows without a tag by number."""
+        """The same for these spools, and for rows without a tag by number.
+
+        A batch that the sheet refuses is halved, until the row is found that it refuses alone: that one is
+        set aside, and the others are mended.
+        """
         if not tags and not rows:
             return 0
         return self._counted(lambda: self._mend(tags, rows))
 
     def _mend(self, tags: Sequence[str], rows: Sequence[int]) -> int:
-        try:
-            fence = self._store.fence(tags, rows)
-            writes = [
-                write
-                for row in (*fence.spools.values(), *fence.untagged)
-                if (write := self._write(fence, row))
-            ]
-            if writes:
-                self._announce(self._store.write(fence, writes).log, writes)
-        except KioskError as error:
-            log.info("%d rows could not be mended now: %s", len(tags) + len(rows), error.refusal.code)
+        parts, mended = deque([(tags, rows)]), 0
+        for _ in range(MOST_WRITES):
+            if not parts:
+                break
+            tags, rows = parts.popleft()
+            try:
+                mended += self._mend_part(tags, rows)
+            except WriteRefused:
+                half, half_rows = (len(tags) + 1) // 2, len(rows) // 2
+                parts.extendleft([(tags[half:], rows[half_rows:]), (tags[:half], rows[:half_rows])])
+            except KioskError as error:
+                log.info("%d rows could not be mended now: %s", len(tags) + len(rows), error.refusal.code)
+                break
+        return mended
+
+    def _mend_part(self, tags: Sequence[str], rows: Sequence[int]) -> int:
+        """One fence and one write. Raises `WriteRefused` if there are several rows to blame."""
+        fence = self._store.fence(tags, rows)
+        rows_read = (*fence.spools.values(), *fence.untagged)
+        found = [(row, write) for row in rows_read if (write := self._mendable(fence, row))]
+        if not found:
             return 0
-        return len(writes)
+        writes = [write for _, write in found]
+        try:
+            self._announce(self._store.write(fence, writes).log, writes)
+        except WriteRefused as error:
+            if len(found) > 1:
+                raise
+            self._set_aside(found[0][0], error.refusal)
+            return 0
+        for row, _ in found:
+            self._store.aside.remove(row)
+        return len(found)
+
+    def _mendable(self, fence: Fence, row: Spool) -> Write | None:
+        """The row's write; None if there is nothing to mend, or if the sheet wouldn't take it now."""
+        if self._store.aside.rests(row):
+            return None
+        write = self._write(fence, row)
+        if write and (refusal := self._store.unreadable(write)):
+            if isinstance(refusal, DateInvalid):
+                raise SheetError(refusal)  # our clock is wrong, not the row
+            self._set_aside(row, refusal)
+            return None
+        return write
+
+    def _set_aside(self, row: Spool, refusal: Refusal) -> None:
+        log.warning("row %d of %s can't be mended: %s", row.row, row.tag or "no spool", refusal.values)
+        self._store.aside.add(row, refusal)
 
     def _note(self, fence: Fence, tag: str) -> Fence:
         if self._may_have_strayed(fence, tag):

@@ -62,6 +62,10 @@ class FaultKind(StrEnum):
     ILEGIBLE = "ilegible"
     DUPLICADO = "duplicado"
     SIN_ID = "sin_id"
+    PROTEGIDA = "protegida"
+    """The kiosk's account may not write the cell, so the row can't be mended."""
+    RECHAZADA = "rechazada"
+    """The sheet doesn't take what the row would have to hold; `raw` is that text, or the sheet's answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool, Worker
 
 _PICTURE = {each.name: each.default for each in fields(Picture)}
 _PLAIN = {each.name: each.default for each in fields(Spool) if each.name not in ("picture", "faults")}
+_KINDS = frozenset(FaultKind)
+"""A newer version may know more kinds of faults."""
 _SPOOL = frozenset(each.name for each in fields(Spool))
 
 
@@ -75,7 +77,7 @@ def _faults_plain(faults: Iterable[Fault]) -> list[list[str | int]]:
 
 
 def _faults(plain: Iterable[list[Any]]) -> tuple[Fault, ...]:
-    return tuple(Fault(FaultKind(kind), *rest) for kind, *rest in plain)
+    return tuple(Fault(FaultKind(kind), *rest) for kind, *rest in plain if kind in _KINDS)
 
 
 def _picture(plain: dict[str, str]) -> Picture:

@@ -6,11 +6,13 @@ idle is reopened before the write. If the server closes it during the write, the
 that applies the write and then crashes looks the same.
 """
 
+import re
+
 import requests
 from google.auth.exceptions import GoogleAuthError, TransportError
 from urllib3.exceptions import NewConnectionError
 
-from kiosk.core.errors import KioskError, OutcomeUnknownError, SheetError
+from kiosk.core.errors import KioskError, OutcomeUnknownError, Refusal, SheetError, WriteRefused
 from kiosk.core.refusals import (
     Denied,
     OutcomeUnknown,
@@ -26,6 +28,9 @@ LIMIT_PAUSE_S = 5.0
 
 REQUEST_ERRORS = (OSError, ValueError, GoogleAuthError)
 """All that a request may raise: errors of the network and of `requests`, unreadable JSON, no token."""
+
+_REQUEST = re.compile(r"requests\[(\d{1,4})\]")
+"""How Google names the request of a batch that it refuses."""
 
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _LOST = (
@@ -99,11 +104,14 @@ def read_error(error: Exception) -> SheetError:
 
 def write_error(error: Exception, progress: RequestProgress) -> KioskError:
     """The error of a failed write: `SheetError` if it surely wasn't applied, else `OutcomeUnknownError`."""
-    status = _status(error)
-    if status == 400 and "protected" not in _message(error).lower():
-        return SheetError(SheetChanged(detalle=_message(error)))
-    if status == 400:
-        return SheetError(SheetForbidden(Denied.PROTECTED))
+    status, said = _status(error), _message(error)
+    if status in (400, 413):
+        is_protected = status == 400 and "protected" in said.lower()
+        refusal: Refusal = SheetForbidden(Denied.PROTECTED) if is_protected else SheetChanged(detalle=said)
+        if status == 413:
+            refusal = SheetChanged(detalle=brief(error))
+        named = _REQUEST.search(said)
+        return WriteRefused(refusal, int(named[1]) if named else None)
     if status in (401, 403, 404, 429) or isinstance(error, GoogleAuthError):
         # Without a token nothing is sent, and a token is fetched again only after a 401.
         return read_error(error)

@@ -127,6 +127,8 @@ _ANSWERS: Final = {
     "head.clock": "CLOCK",
     "fault.ilegible": "“{raw}” can't be read in {sheet}, row {row}, {column}",
     "fault.duplicado": "also in {sheet}, row {row}",
+    "fault.protegida": "protected cell in {sheet}, row {row}, {column}",
+    "fault.rechazada": "the spreadsheet doesn't take row {row}: {raw}",
     "fault.sin_id": "“{raw}” has no number, in {sheet}, row {row}",
     "waiting.sheet": "Waiting for the sheet to answer… (Ctrl-C to leave it)",
     "occupied.none": "Nobody has a spool now.",

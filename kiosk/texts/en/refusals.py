@@ -170,6 +170,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Tell whoever installed it: the id must be corrected.",
     ),
+    "SHEETS_SIN_PERMISO.protegida_en": (
+        "Row {fila} of {hoja} is protected, and this kiosk can't write “{columna}”.",
+        _NO,
+        "Ask whoever protected it to let the kiosk's account write.",
+    ),
     "SHEETS_SIN_PERMISO.protegida": (
         "The spreadsheet has protected cells that this kiosk can't write.",
         _NO,

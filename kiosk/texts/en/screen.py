@@ -145,6 +145,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SHEETS_SIN_PERMISO.credenciales": "the spreadsheet does not accept the credentials.",
     "reason.SHEETS_SIN_PERMISO.no_existe": "there is no spreadsheet with the configured id.",
     "reason.SHEETS_SIN_PERMISO.protegida": "the spreadsheet has protected cells.",
+    "reason.SHEETS_SIN_PERMISO.protegida_en": "row {fila} is protected.",
     "reason.SHEETS_NO_DISPONIBLE": "the spreadsheet does not answer.",
     "reason.SHEETS_NO_DISPONIBLE.archivo": "the local workbook can't be opened.",
     "reason.SHEETS_NO_DISPONIBLE.archivo_falta": "the local workbook is not there.",

@@ -102,7 +102,7 @@ _USAGE: Final = {
   status   el estado de status y html (503, 502);  seconds, lo que dura freeze
 GET URL/control/state muestra las fallas pendientes y cuenta peticiones y bytes;
 DELETE URL/control/faults borra las fallas, POST URL/control/reset también las cuentas;
-POST URL/control/limits cambia latency_ms, reads_per_minute, writes_per_minute y protected (rangos protegidos).
+POST URL/control/limits cambia latency_ms, reads_per_minute, writes_per_minute y protected (rangos).
 Ejemplo: curl -d '{{"kind": "cut", "on": "write", "when": "after"}}' URL/control/faults""",
 }
 
@@ -127,6 +127,8 @@ _ANSWERS: Final = {
     "head.clock": "RELOJ",
     "fault.ilegible": "no se lee «{raw}» en {sheet}, fila {row}, {column}",
     "fault.duplicado": "repetido en {sheet}, fila {row}",
+    "fault.protegida": "celda protegida en {sheet}, fila {row}, {column}",
+    "fault.rechazada": "la planilla no deja escribir la fila {row}: {raw}",
     "fault.sin_id": "«{raw}» no trae número, en {sheet}, fila {row}",
     "waiting.sheet": "Esperando respuesta de la planilla… (Ctrl-C para dejarlo)",
     "occupied.none": "Nadie tiene un spool ahora.",

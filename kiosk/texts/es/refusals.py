@@ -166,6 +166,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Avisa a quien lo instaló: hay que corregir su identificador.",
     ),
+    "SHEETS_SIN_PERMISO.protegida_en": (
+        "La fila {fila} de {hoja} está protegida, y este kiosco no puede escribir en «{columna}».",
+        _NO,
+        "Pide a quien la protegió que deje escribir a la cuenta del kiosco.",
+    ),
     "SHEETS_SIN_PERMISO.protegida": (
         "La planilla tiene celdas protegidas que este kiosco no puede escribir.",
         _NO,

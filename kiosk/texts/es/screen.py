@@ -145,6 +145,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SHEETS_SIN_PERMISO.credenciales": "la planilla no acepta las credenciales.",
     "reason.SHEETS_SIN_PERMISO.no_existe": "la planilla configurada no existe.",
     "reason.SHEETS_SIN_PERMISO.protegida": "la planilla tiene celdas protegidas.",
+    "reason.SHEETS_SIN_PERMISO.protegida_en": "la fila {fila} está protegida.",
     "reason.SHEETS_NO_DISPONIBLE": "la planilla no responde.",
     "reason.SHEETS_NO_DISPONIBLE.archivo": "no se puede abrir la planilla local.",
     "reason.SHEETS_NO_DISPONIBLE.archivo_falta": "no existe la planilla local.",

@@ -132,6 +132,10 @@ def fault_text(fault: Fault) -> str:
     translate = QCoreApplication.translate
     if fault.kind is FaultKind.DUPLICADO:
         text = translate("SpoolRow", "tag repetido · fila {fila}")
+    elif fault.kind is FaultKind.PROTEGIDA:
+        text = translate("SpoolRow", "fila {fila}, {columna}: celda protegida")
+    elif fault.kind is FaultKind.RECHAZADA:
+        text = translate("SpoolRow", "fila {fila}: la planilla no deja escribirla")
     elif fault.kind is FaultKind.SIN_ID:
         text = translate("SpoolRow", "«{valor}» sin número · fila {fila}")
     else:
