@@ -24,6 +24,8 @@ from tests.support.redis_server import RedisServer
 from tests.support.slow_wire import slow_wire
 from tests.support.station import Station
 
+pytestmark = pytest.mark.usefixtures("whole_shop")
+
 PUBLISHER = Path(__file__).with_name("publisher.py")
 
 

@@ -13,6 +13,7 @@ from kiosk.core.shop.data import Operation
 from kiosk.ui.result.bar import ResultLook
 from tests.end2end.conftest import OpenStation
 from tests.support.redis_server import RedisServer
+from tests.support.sample import whole_sample
 from tests.support.station import Station, settings_for
 
 FITTER, OTHER_FITTER, WELDER = 95, 36, 94
@@ -34,6 +35,7 @@ def heard(listener: redis.client.PubSub) -> list[dict[str, object]]:
 
 
 def test_life_of_a_spool(redis_server: RedisServer, station: OpenStation, tmp_path: Path) -> None:
+    (tmp_path / "taller.kiosk").write_bytes(whole_sample())
     listener = redis.Redis.from_url(redis_server.url).pubsub()  # type: ignore[no-untyped-call]  # redis has no type for it
     listener.subscribe("spools:updates")
     kiosk = station("Puesto 3", redis_url=redis_server.url)

@@ -2,13 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt import exceptions
 from pytestqt.qtbot import QtBot
@@ -24,6 +23,7 @@ from kiosk.ui.look.tap_button import REPEAT_S
 from kiosk.ui.qt.loop import PreciseQEventLoop
 from kiosk.ui.result.bar import ResultLook
 from kiosk.ui.worker.list_model import WORKER_ROLE
+from tests.support.sample import small_sample
 from tests.support.widgets import child, is_at_rest, tap
 
 WAIT_MS = 15_000
@@ -40,7 +40,8 @@ class Station:
         self._is_closed = False
         self._acted_at = 0.0
         self.settings = settings
-        kiosk = kiosk_app.assemble(qapp, settings)
+        with recorded_children(qapp) as self._parts:
+            kiosk = kiosk_app.assemble(qapp, settings)
         self.shop, self.selection = kiosk.shop, kiosk.selection
         self.controller, self.window = kiosk.controller, kiosk.window
         self.backend: StationServices | None = None
@@ -76,6 +77,7 @@ class Station:
         closing.result()
         self.window.close()
         self.window.deleteLater()
+        let_go(self._parts)
 
     # touching
 
@@ -170,6 +172,20 @@ class Station:
         return self.backend._readings.requests()[0]
 
 
+@contextmanager
+def recorded_children(parent: QObject) -> Iterator[list[QObject]]:
+    """The children that the parent gets in the block, once the block has ended."""
+    before, added = parent.children(), list[QObject]()
+    yield added
+    added += [child for child in parent.children() if child not in before]
+
+
+def let_go(parts: list[QObject]) -> None:
+    """Take parts from the application, which lives longer than a test, so that they are freed with it."""
+    for part in parts:
+        part.setParent(None)
+
+
 def end_loop(loop: PreciseQEventLoop, qapp: QApplication) -> None:
     """Stop and close a loop that was already running, and leave Qt able to run the next one."""
     loop.stop()
@@ -179,15 +195,6 @@ def end_loop(loop: PreciseQEventLoop, qapp: QApplication) -> None:
     asyncio.events._set_running_loop(None)
 
 
-@cache
-def _sample_workbook() -> bytes:
-    """The sample shop's file. Filling it takes half a second, so each process does it once."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "taller.kiosk"
-        dependency.workbook(Settings(data_dir=Path(folder), workbook=file)).close()
-        return file.read_bytes()
-
-
 def settings_for(folder: Path, station: str, **others: object) -> Settings:
     """Settings of a station with a data folder of its own and the workbook shared by all in `folder`."""
     data_dir = folder / station.replace(" ", "-")
@@ -195,5 +202,5 @@ def settings_for(folder: Path, station: str, **others: object) -> Settings:
     values: dict[str, Any] = {"workbook": folder / "taller.kiosk", "station": station, **others}
     if "spreadsheet_id" not in others and not values["workbook"].exists():
         # A workbook that is named has to be there; the one in its own place a kiosk makes by itself.
-        values["workbook"].write_bytes(_sample_workbook())
+        values["workbook"].write_bytes(small_sample())
     return Settings(data_dir=data_dir, **values)

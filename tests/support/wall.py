@@ -14,7 +14,7 @@ from kiosk.start.board import assemble_board
 from kiosk.ui.grid.model import TILE_ROLE
 from kiosk.ui.grid.tile import Tile
 from kiosk.ui.wall.pages import PAGE_MS
-from tests.support.station import WAIT_MS
+from tests.support.station import WAIT_MS, let_go, recorded_children
 from tests.support.widgets import tap
 
 
@@ -25,7 +25,8 @@ class WallBoard:
         self, qapp: QApplication, qtbot: QtBot, settings: Settings, screen: int = 0, page_ms: int = PAGE_MS
     ) -> None:
         self._qtbot = qtbot
-        self._wall = assemble_board(qapp, settings, page_ms)
+        with recorded_children(qapp) as self._parts:
+            self._wall = assemble_board(qapp, settings, page_ms)
         self.settings = settings
         self.shop, self.window, self.controller = self._wall.shop, self._wall.window, self._wall.controller
         self.backend: BoardServices | None = None
@@ -56,6 +57,7 @@ class WallBoard:
         closing.result()
         self.window.close()
         self.window.deleteLater()
+        let_go(self._parts)
 
     def tap(self, widget: QWidget, at: QPoint) -> None:
         """One touch on a visible place of a widget."""
