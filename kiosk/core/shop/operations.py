@@ -105,6 +105,10 @@ class OperationSpec:
     is_offered: bool = True
     """False while this version only reads it: every action on it is refused."""
 
+    def is_done_here(self, action: Action) -> bool:
+        """True if this version does the action on it: the operation has it, and is offered."""
+        return self.is_offered and action in self.names
+
 
 _TOMAR = ActionSpec(HoldEffect.TAKES, needs_role=True, may_wait=False, undone_by=Action.CANCELAR)
 _PAUSAR = ActionSpec(HoldEffect.GIVES_BACK, needs_role=False, may_wait=True)

@@ -109,7 +109,7 @@ def on_row(command: Command, spool: Spool) -> Refusal | None:
             refusal = _not_mine(command, spool)
         case _:
             assert_never(effect)
-    if refusal is None and not spec.is_offered:
+    if refusal is None and not spec.is_done_here(command.action):
         return _not_begun(command, spool)
     return refusal
 

@@ -30,9 +30,9 @@ class Transition:
 def picture_after(picture: Picture, done: Transition) -> Picture:
     """The eight cells as the action leaves them.
 
-    Raises ValueError for an operation that this version only reads: the rules refuse it before.
+    Raises ValueError where this version doesn't do the action on the operation: the rules refuse it before.
     """
-    if not spec_of(done.operation).is_offered:
+    if not spec_of(done.operation).is_done_here(done.action):
         raise ValueError(f"{done.action} of {done.operation} is not done here")
     match done.action:
         case Action.TOMAR:

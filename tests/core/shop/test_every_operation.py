@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.core.errors import Code
 from kiosk.core.events.event import Event, events_of, spool_after
-from kiosk.core.shop import columns, lists, rules
+from kiosk.core.shop import columns, lists, operations, rules
 from kiosk.core.shop.audit_row import row_for
 from kiosk.core.shop.data import Action, Command, Inspection, Operation, Picture, Progress, Spool, Worker
 from kiosk.core.shop.operations import (
@@ -191,6 +191,23 @@ def test_transitions_refuse_an_operation_that_is_not_offered(operation: Operatio
         return
     with pytest.raises(ValueError, match=operation):
         picture_after(Picture(), done)
+
+
+@pytest.mark.parametrize(
+    ("operation", "action"), [pair for pair in PAIRS if pair[1] not in spec_of(pair[0]).names]
+)
+def test_an_action_that_the_operation_does_not_have_stays_refused_once_it_is_offered(
+    operation: Operation, action: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [
+        (_command(action, operation, hold), spool) for spool in SPOOLS for hold in (None, "h1", "another")
+    ]
+    before = [rules.may(command, spool, EVERYBODY, NOW.date()) for command, spool in asked]
+    assert None not in before
+    monkeypatch.setitem(operations._OPERATIONS, operation, replace(spec_of(operation), is_offered=True))
+    assert [rules.may(command, spool, EVERYBODY, NOW.date()) for command, spool in asked] == before
+    with pytest.raises(ValueError, match=operation):
+        picture_after(Picture(), Transition(action, operation, EVERYBODY.mark, NOW))
 
 
 @pytest.mark.parametrize(("operation", "action"), PAIRS)
