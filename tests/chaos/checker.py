@@ -25,7 +25,7 @@ def examine(history: History) -> tuple[list[Violation], Counter[str]]:
     excuses = Excuses(history, judged)
     found = [
         *_all(history, judged, excuses),
-        *stops.violations(history),
+        *stops.violations(history, judged),
         *hands.violations(history, judged, excuses),
     ]
     return sorted(found, key=lambda each: (each.tag, each.name, each.text)), excuses.counted

@@ -164,6 +164,8 @@ def _figures(
     }
 
 
+OFTEN = 2.0
+"""The weight of an act for whose sake a run is made."""
 _MARKS = ("ANULADO", "FILA_REPUESTA", "RENUNCIADO", "EDITADO_A_MANO", "DESHACER")
 
 
@@ -187,8 +189,9 @@ def main() -> int:
 def _rates(people: str | None) -> Mapping[str, float]:
     if not people:
         return ORDINARY
-    acts = TOUCHING if people == "touching" else people.split(",")
-    return {act: rate for act, rate in TOUCHING.items() if act in ORDINARY or act in acts}
+    if people == "touching":
+        return TOUCHING
+    return {**ORDINARY, **dict.fromkeys(people.split(","), OFTEN)}
 
 
 if __name__ == "__main__":

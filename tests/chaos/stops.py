@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 
 from tests.chaos.history import Asked, History, Violation
+from tests.chaos.judge import BLANK, Judgement, holder
 
 RELEASES = ("PAUSAR", "COMPLETAR", "CANCELAR")
+SECOND_S = 1.0
+"""Rows have their times to the second."""
 NEAR_S = 2.0
 """A station that refuses for an alarm so shortly before and after doctor's answer has it all the time."""
 
 
-def violations(history: History) -> Iterator[Violation]:
-    wishes = {wish.cmd: wish for wish in history.wishes}
-    for said in history.said:
-        wish = wishes.get(said.cmd)
-        if said.verdict == "refused" and said.alarm and wish and wish.action in RELEASES:
-            yield Violation("release_refused_by_alarm", wish.tag, f"{said.cmd}: {said.alarm}")
+def violations(history: History, judged: Judgement) -> Iterator[Violation]:
+    yield from _releases(history, judged)
     for stop in history.stops:
         if not stop.way_out:
             yield Violation("stop_without_way_out", "", f"{stop.alarm} at {stop.station}")
@@ -23,6 +22,37 @@ def violations(history: History) -> Iterator[Violation]:
     for asked in history.asked:
         for alarm in _not_named(history, asked):
             yield Violation("stop_not_named", "", f"{alarm} at {asked.station} at {asked.at}")
+
+
+def _releases(history: History, judged: Judgement) -> Iterator[Violation]:
+    """Holders whose release was refused for an alarm: it should have waited."""
+    wishes = {wish.cmd: wish for wish in history.wishes if wish.action in RELEASES and wish.hold}
+    refused = [
+        said for said in history.said if said.verdict == "refused" and said.alarm and said.cmd in wishes
+    ]
+    held = _times_of_holds(judged) if refused else {}
+    for said in refused:
+        wish = wishes[said.cmd]
+        since, until = held.get(wish.hold, (0.0, 0.0))
+        if since + SECOND_S < wish.at and said.at < until:
+            yield Violation("release_refused_by_alarm", wish.tag, f"{said.cmd}: {said.alarm}")
+
+
+def _times_of_holds(judged: Judgement) -> dict[str, tuple[float, float]]:
+    """By hold: when it began, and when it ended."""
+    found: dict[str, tuple[float, float]] = {}
+    now: dict[str, str] = {}
+    for row, state in judged.counting:
+        before, after = now.get(row.tag, state.hold), row.after or BLANK
+        hold = (
+            row.hold or row.id if row.acepta else row.id if holder(after) != holder(state.picture) else before
+        )
+        if hold != before and before in found:
+            found[before] = (found[before][0], row.at)
+        if hold != before and holder(after):
+            found.setdefault(hold, (row.at, float("inf")))
+        now[row.tag] = hold
+    return found
 
 
 def _not_named(history: History, asked: Asked) -> set[str]:

@@ -254,9 +254,6 @@ def test_a_pasted_row_may_be_restored_like_a_strayed_write() -> None:
     assert "edit_lost" in found(replace(history, edits=(replace(typed, pasted="another"),)))
 
 
-RELEASE_STOPPED = Said("pause", "refused", "ESCRITURA_DETENIDA", "p", 1.6, "auditoria")
-
-
 PLANTED: dict[str, Callable[[], History]] = {
     "alarm_never_ended": lambda: replace(GOOD, stops=(Stop("p", "auditoria", "--accept-audit", LONG, True),)),
     "stop_without_way_out": lambda: replace(GOOD, stops=(Stop("p", "auditoria", "", LONG),)),
@@ -269,7 +266,11 @@ PLANTED: dict[str, Callable[[], History]] = {
         ),
         asked=(Asked("p", LONG, LONG + 2),),
     ),
-    "release_refused_by_alarm": lambda: replace(GOOD, said=(*GOOD.said, RELEASE_STOPPED)),
+    "release_refused_by_alarm": lambda: replace(
+        GOOD,
+        wishes=(*GOOD.wishes, Wish("waits", "PAUSAR", TAG, 45, "ARM", "again", "p", LONG)),
+        said=(*GOOD.said, Said("waits", "refused", "ESCRITURA_DETENIDA", "p", LONG + 1, "auditoria")),
+    ),
     # A release that waited while an alarm stood, and of which nothing was heard afterwards.
     "journal_not_empty": lambda: replace(
         shop_after(*accepted(5, "again", KEPT)),
