@@ -8,12 +8,13 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 import gspread
+import requests
 from gspread.utils import ValueInputOption, rowcol_to_a1
 
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
@@ -51,6 +52,7 @@ TOUCHING: Mapping[str, float] = {
     "restore-version": 0.12,
     "empty-column": 0.15,
     "paste-long": 0.4,
+    "protect": 0.3,
 }
 """The ordinary mix, and people who touch what nobody should."""
 
@@ -59,7 +61,13 @@ class Planning:
     """Changes the workbook's file directly, on its own thread, until `stop`. `rates` weight the acts."""
 
     def __init__(
-        self, workbook: Path, notebook: Notebook, seed: str, every_s: float, rates: Mapping[str, float]
+        self,
+        workbook: Path,
+        url: str,
+        notebook: Notebook,
+        seed: str,
+        every_s: float,
+        rates: Mapping[str, float],
     ) -> None:
         self._session = local_session(LocalWorkbook.open(workbook))
         client = gspread.Client(auth=cast(Any, None), session=self._session)
@@ -76,7 +84,8 @@ class Planning:
         self._rates = rates
         self._hand = Hand(workbook, notebook)
         self._later: list[tuple[float, Callable[[], None]]] = []
-        self._spool_acts = SpoolActs(self._random, self._hand, self._note, self._do_later)
+        self._url = url
+        self._spool_acts = SpoolActs(self._random, self._hand, self._note, self._do_later, self._protect)
 
     def start(self) -> None:
         self._thread.start()
@@ -97,7 +106,8 @@ class Planning:
         """Answer a station's alarm: type the audit's state into rows that show other spools' writes."""
         headers, *rows = self._sheet.get_values()
         sheet = list(audit_rows(*_split(self._audit.get_values())))
-        judged = judge(self._hand.appended.and_then(sheet).rows)
+        appended = self._hand.appended.and_then(sheet).rows
+        judged = judge(appended)
         at, tag = headers.index("version"), headers.index("TAG_SPOOL")
         strayed = {
             number: cells[tag]
@@ -108,8 +118,9 @@ class Planning:
             return
         for number, name in strayed.items():
             state = judged.states.get(name)
-            self._note(f"put right {name}", tag=name)
-            self._put(number, headers, {**state.picture, "version": state.last} if state else UNTOUCHED)
+            right = {**state.picture, "version": state.last} if state else UNTOUCHED
+            self._note(f"put right {name}", tag=name, typed={}, over={}, shown=right, place=len(appended) + 1)
+            self._put(number, headers, right)
         self.done["put right"] = self.done.get("put right", 0) + len(strayed)
 
     def _work(self) -> None:
@@ -247,6 +258,10 @@ class Planning:
             for header, value in typed.items()
         ]
         self._sheet.batch_update(cells, value_input_option=ValueInputOption.raw)
+
+    def _protect(self, ranges: Sequence[str]) -> None:
+        limits = {"protected": list(ranges)}
+        requests.post(f"{self._url}/control/limits", json=limits, timeout=10).raise_for_status()
 
     def _ask(self, request: dict[str, Any]) -> None:
         self._sheet.spreadsheet.batch_update({"requests": [request]})

@@ -62,7 +62,7 @@ def run(plan: Plan, folder: Path) -> Report:
         url = _serve(workbook, opened)
         redis = _redis(folder, opened) if plan.redis else None
         notebook = opened.enter_context(closing(Notebook(folder / "planning.jsonl", "planning")))
-        planning = Planning(workbook, notebook, f"{plan.seed} planning", plan.plan_every_s, plan.rates)
+        planning = Planning(workbook, url, notebook, f"{plan.seed} planning", plan.plan_every_s, plan.rates)
         trouble = Trouble(url, redis, f"{plan.seed} trouble", plan.trouble_every_s, plan.longest_outage_s)
         shop = Stations(plan, folder, url, redis, draw)
         opened.callback(shop.end)

@@ -29,16 +29,21 @@ EMPTIED = ("Armador", "Fecha_Armado", "Estado_Detalle", "version", "Ocupado_Por"
 
 Later = Callable[[float, Callable[[], None]], None]
 """Do this after so many seconds."""
+Protect = Callable[[Sequence[str]], None]
+"""Protect these ranges from the stations, and no others."""
 
 
 class SpoolActs:
     """Belongs to planning's thread. `note` writes down an act, with the values by which a run is judged."""
 
-    def __init__(self, draw: random.Random, hand: Hand, note: Callable[..., str], until: Later) -> None:
+    def __init__(
+        self, draw: random.Random, hand: Hand, note: Callable[..., str], until: Later, protect: Protect
+    ) -> None:
         self._draw = draw
         self._hand = hand
         self._note = note
         self._until = until
+        self._protect = protect
         self._versions: deque[tuple[list[Line], list[Line]]] = deque(maxlen=KEPT_VERSIONS)
         self._copies = 0
         self._empty: set[str] = set()
@@ -52,6 +57,7 @@ class SpoolActs:
             "restore-version": self._restore,
             "empty-column": self._empty_column,
             "paste-long": self._paste_long,
+            "protect": self._protect_rows,
         }
 
     def keep_version(self) -> None:
@@ -193,6 +199,14 @@ class SpoolActs:
             table.put(line, header, TOO_LONG)
         self._until(self._draw.uniform(2, 10), lambda: self._take_back(tag, header, was))
         return self._note(f"paste-long {header} of {tag}", tag=tag)
+
+    def _protect_rows(self) -> str:
+        """Protect a few rows from the kiosk's account for a while. The range stays where rows move away."""
+        first = self._draw.randrange(2, len(TAGS) + 2)
+        area = f"Operaciones!A{first}:BX{first + self._draw.randrange(3)}"
+        self._protect((area,))
+        self._until(self._draw.uniform(2, 12), lambda: self._protect(()))
+        return self._note(f"protect {area}")
 
     def _take_back(self, tag: str, header: str, was: Value) -> None:
         with self._hand.change_spools() as table:
