@@ -91,6 +91,9 @@ class SpoolStore(Protocol):
         present hold. Until the audit has been read for the first time they are as their cells stand.
         """
 
+    def stopped(self) -> Refusal | None:
+        """The alarm for which nothing is written now, the first of several; None without. Sends nothing."""
+
     def read_audit(self) -> None:
         """Read the audit as far back as needed to judge by it; does nothing if that was done."""
 

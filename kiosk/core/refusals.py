@@ -184,16 +184,25 @@ class AlarmReason(StrEnum):
 class SheetChanged(Refusal):
     """The sheet isn't as expected: one field says where.
 
-    `falta` names headers that are missing or stand twice, `hoja` a missing worksheet, `tag` a spool whose row
-    moved or went, `detalle` is Google's message.
+    `alarma` says why nothing at all is written; with it `filas` names the first rows to look at, `mas` counts
+    the others, and `columnas` names emptied columns. `falta` names headers that are missing or stand twice,
+    `hoja` a missing worksheet, `tag` a spool whose row moved or went, `detalle` is Google's message.
     """
 
     code = Code.HOJA_CAMBIADA
-    alarma: AlarmReason | None = None
+    alarma: AlarmReason | str | None = None
     falta: str | None = None
     hoja: str | None = None
     tag: str | None = None
     detalle: str | None = None
+    filas: str | None = None
+    mas: str | None = None
+    columnas: str | None = None
+
+
+def is_alarm(refusal: Refusal) -> bool:
+    """True if nothing at all is written until people have looked at the sheet."""
+    return isinstance(refusal, SheetChanged) and refusal.alarma is not None
 
 
 class Denied(StrEnum):

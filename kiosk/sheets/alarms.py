@@ -1,31 +1,35 @@
 """The alarms that stop all writing until people have looked at the sheet."""
 
+from collections.abc import Iterable
 from threading import Lock
 
 from kiosk.core.errors import SheetError
-from kiosk.core.refusals import AlarmReason, SheetChanged
+from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm
 
 
 class Alarms:
     """Shared by all threads of a process that read or write the sheet; any thread may call it.
 
-    Several alarms may stand at once, one for each reason. Only a later read that finds the alarm's own cause
-    gone may clear it.
+    Several alarms may stand at once, one for each reason. An alarm that a read of this station found ends
+    only when a later one finds its cause gone; one that another station shared ends with that station's
+    word, too.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._found: dict[AlarmReason, Alarm] = {}
+        self._found: dict[str, Alarm] = {}
+        self._shared: dict[str, Alarm] = {}
 
     def standing(self) -> tuple[Alarm, ...]:
         """The alarms that stand now, in `AlarmReason`'s order; empty while writing is allowed."""
         with self._lock:
-            return tuple(self._found[reason] for reason in AlarmReason if reason in self._found)
+            stand = {**self._shared, **self._found}
+        return tuple(stand[reason] for reason in sorted(stand, key=_place))
 
     def stands(self, reason: AlarmReason) -> bool:
         """True if there is an alarm with this reason."""
-        return any(alarm.reason is reason for alarm in self.standing())
+        return any(alarm.reason == reason for alarm in self.standing())
 
     def give(self, alarm: Alarm) -> None:
         """Stop all writing for this reason; replaces an alarm with the same one."""
@@ -36,8 +40,23 @@ class Alarms:
         """End the alarm with this reason, if there is one: a read has found its cause gone."""
         with self._lock:
             self._found.pop(reason, None)
+            self._shared.pop(reason, None)
+
+    def take_over(self, alarms: Iterable[Alarm]) -> None:
+        """Take over the alarms that stand at the station that reads for all, in place of its earlier ones.
+
+        The alarms that this station found itself stay.
+        """
+        with self._lock:
+            self._shared = {alarm.reason: alarm for alarm in alarms}
 
     def check(self) -> None:
         """Raises `SheetError` with the first alarm that stands."""
         for alarm in self.standing():
-            raise SheetError(SheetChanged(alarma=alarm.reason))
+            raise SheetError(alarm.refusal)
+
+
+def _place(reason: str) -> int:
+    """The reason's place in `AlarmReason`; behind all of them if this version doesn't know it."""
+    reasons = list[str](AlarmReason)
+    return reasons.index(reason) if reason in reasons else len(reasons)

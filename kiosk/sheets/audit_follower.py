@@ -1,7 +1,9 @@
 """Learns what other processes did from the end of the audit, for stations without Redis."""
 
+from kiosk.core.errors import SheetError
 from kiosk.core.events.event import Event, events_of
 from kiosk.core.ports import Clock
+from kiosk.core.refusals import is_alarm
 from kiosk.sheets.store import SheetStore
 
 
@@ -16,9 +18,14 @@ class AuditFollower:
     def events(self) -> list[Event]:
         """The events of audit rows that were added and count since the last call: one read request.
 
-        The first call gives none.
+        The first call gives none, and nor does any while the audit isn't believed.
         """
-        audit = self._store.audit_log()
+        try:
+            audit = self._store.audit_log()
+        except SheetError as error:
+            if is_alarm(error.refusal):
+                return []
+            raise
         first, self._place = self._place, audit.end
         if first is None:
             return []

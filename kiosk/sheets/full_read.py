@@ -9,7 +9,7 @@ from itertools import zip_longest
 from kiosk.core.errors import SheetError
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import belonging
-from kiosk.core.refusals import SheetChanged, SheetUnavailable
+from kiosk.core.refusals import AlarmReason, SheetChanged, SheetUnavailable, is_alarm
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.sheets import poll, reading
 from kiosk.sheets.audit_table import AuditTable
@@ -101,11 +101,19 @@ class FullReader:
             layout = self._finder.search()
             found = self._read_by(layout)
             if found is None:
-                self._audit.read_window(layout.metadata)
+                self._read_audit(layout)
                 found = self._read_by(layout)
         if found is None:
             raise SheetError(SheetChanged())
         return found
+
+    def _read_audit(self, layout: Layout) -> None:
+        """Read the audit afresh. If people have changed it, the rows are judged by the audit as known."""
+        try:
+            self._audit.read_window(layout.metadata)
+        except SheetError as error:
+            if not is_alarm(error.refusal):
+                raise
 
     def _read_by(self, layout: Layout) -> FullRead | None:
         """None if a header row, or the audit's last row, isn't where it was."""
@@ -140,7 +148,9 @@ class FullReader:
         return FullRead(spools, untagged, _workers(answer, layout), read_at, (), answer.log, number)
 
     def _answer(self, layout: Layout, wanted: Sequence[str]) -> _Answer | None:
-        table, audit, mark = layout.operaciones, layout.metadata, self._sheet_state.audit.tail
+        table, audit = layout.operaciones, layout.metadata
+        is_believed = not self._sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED)
+        mark = self._sheet_state.audit.tail if is_believed else None
         ranges = [
             table.header_row(),
             audit.header_row(),
@@ -159,7 +169,7 @@ class FullReader:
         if unreadable := layout.missing_to_read():
             # Without these columns every spool would seem free.
             raise SheetError(SheetChanged(falta=", ".join(unreadable)))
-        judged = None
+        judged = None if is_believed else self._sheet_state.audit.now()
         if mark:
             judged = self._audit.since(mark, audit, list(zip_longest(*answer[4])))
             if judged is None:

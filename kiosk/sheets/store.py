@@ -12,7 +12,7 @@ from kiosk.core.protocol.display import Display
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.rows_set_aside import RowsSetAside
 from kiosk.core.protocol.strays import strays_in
-from kiosk.core.refusals import AlarmReason, SheetChanged
+from kiosk.core.refusals import AlarmReason, SheetChanged, is_alarm
 from kiosk.core.shop.data import AuditRow, Snapshot
 from kiosk.core.shop.folding import is_same
 from kiosk.sheets import writing
@@ -64,9 +64,19 @@ class SheetStore:
         """Read the whole sheet: one request while the header rows stay where they are.
 
         Raises `SHEETS_NO_DISPONIBLE` if implausibly many spools are gone in two reads (`FullReader.read`);
-        the last good snapshot then stays.
+        the last good snapshot then stays. While the audit isn't believed, it is read again as well.
         """
+        if self._sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED):
+            self._look_at_the_audit_again()
         return self._show(self._rows.read())
+
+    def _look_at_the_audit_again(self) -> None:
+        """Ends the alarm about the audit if people have put it back."""
+        try:
+            self._audit.read_window(self._finder.layout().metadata)
+        except SheetError as error:
+            if not is_alarm(error.refusal):
+                raise
 
     def poll(self) -> Snapshot:
         """The same from a few columns, the people and the end of the audit, in one request.
@@ -80,6 +90,11 @@ class SheetStore:
             if polled:
                 return self._show(polled)
         return self.snapshot()
+
+    def stopped(self) -> Refusal | None:
+        """The alarm for which nothing is written at present; None without one. Sends nothing."""
+        alarms = self._sheet_state.alarms.standing()
+        return alarms[0].refusal if alarms else None
 
     def read_audit(self) -> None:
         """Read the audit as far back as a write may be in flight, unless it has been read already.
@@ -121,8 +136,6 @@ class SheetStore:
         snapshot, layout = self.latest(), self._finder.layout()
         if layout.missing():
             return None
-        if self._sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED):
-            self._audit.read_window(layout.metadata)  # ends the alarm once the rows are back
         mark = self._mark()
         self._sheet_state.alarms.check()
         return self._fences.read(snapshot, layout, mark, tags, rows)
@@ -141,6 +154,7 @@ class SheetStore:
 
     def append(self, row: AuditRow) -> LogAt:
         """Append one row to the audit, and write no cell."""
+        self._sheet_state.alarms.check()
         if refusal := writing.unreadable_row(row, self._finder.layout(), self._zone):
             raise SheetError(refusal)
         return self._writer.append(self._finder.layout(), self._mark(), row)
@@ -151,7 +165,12 @@ class SheetStore:
         return self._sheet_state.aside
 
     def audit_log(self) -> LogAt:
-        """Read the audit's rows since the last read: one request, more if rows had moved."""
+        """Read the audit's rows since the last read: one request, more if rows had moved.
+
+        Raises the alarm while the audit isn't believed, and sends nothing then.
+        """
+        if self._sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED):
+            self._sheet_state.alarms.check()
         for _ in range(2):
             layout, mark = self._finder.layout(), self._mark()
             audit = layout.metadata

@@ -67,6 +67,8 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
     "NO_AUTORIZADO": (("otra_toma", (Given("otra_toma"),)),),
     "HOJA_CAMBIADA": (
         ("auditoria", (_is("alarma", "auditoria"),)),
+        ("filas_movidas", (_is("alarma", "filas_movidas"),)),
+        ("columna_vaciada", (_is("alarma", "columna_vaciada"),)),
         ("alarma", (Given("alarma"),)),
         ("columnas", (Given("falta"),)),
         ("hoja", (Given("hoja"),)),
@@ -196,6 +198,7 @@ def _spoken(refusal: Coded, language: str, today: date | None) -> dict[str, str]
     values["last"] = last_group(given.get("tag", ""))
     values["at"] = clause("at", since, today, language)
     values["since"] = clause("since", since, today, language)
+    values["rows"] = _rows(given, language)
     station = values.get("puesto")
     values["station"] = phrase("clause.station", language, puesto=station) if station else ""
     if "roles" in values:
@@ -204,6 +207,14 @@ def _spoken(refusal: Coded, language: str, today: date | None) -> dict[str, str]
             phrase("list.or", language, several=", ".join(several), last=final) if several else final
         )
     return values
+
+
+def _rows(given: Values, language: str) -> str:
+    """The first rows that an alarm names, in brackets: ` (Metadata 812, 815 y 14 más)`."""
+    rows, more = given.get("filas", ""), given.get("mas", "")
+    if not rows:
+        return ""
+    return phrase("clause.rows.more" if more else "clause.rows", language, rows=rows, more=more)
 
 
 def _bounded(value: str) -> str:

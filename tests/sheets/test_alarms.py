@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.errors import SheetError
-from kiosk.core.refusals import AlarmReason, SheetChanged
+from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm, Place
 from kiosk.sheets.alarms import Alarms
 
@@ -34,6 +34,39 @@ def test_nothing_is_written_until_the_last_alarm_has_ended() -> None:
     alarms.clear(AlarmReason.AUDIT_TOUCHED)
     with pytest.raises(SheetError) as refused:
         alarms.check()
-    assert refused.value.refusal == SheetChanged(alarma=AlarmReason.ROWS_STRAYED)
+    assert refused.value.refusal == ROWS.refusal
     alarms.clear(AlarmReason.ROWS_STRAYED)
     alarms.check()
+
+
+def test_alarm_that_was_taken_over_ends_with_the_reader_s_later_picture() -> None:
+    alarms = Alarms()
+    alarms.take_over([AUDIT])
+    assert alarms.standing() == (AUDIT,)
+    alarms.take_over([ROWS])
+    assert alarms.standing() == (ROWS,)
+    alarms.take_over([])
+    assert alarms.standing() == ()
+
+
+def test_alarm_that_a_station_found_itself_ends_only_with_its_own_read() -> None:
+    alarms = Alarms()
+    alarms.give(AUDIT)
+    alarms.take_over([ROWS])
+    alarms.take_over([])
+    assert alarms.standing() == (AUDIT,)
+    alarms.clear(AlarmReason.AUDIT_TOUCHED)
+    assert alarms.standing() == ()
+
+
+def test_new_reader_s_own_read_ends_an_alarm_that_it_had_taken_over() -> None:
+    alarms = Alarms()
+    alarms.take_over([ROWS])
+    alarms.clear(AlarmReason.ROWS_STRAYED)
+    assert alarms.standing() == ()
+
+
+def test_reason_of_a_newer_version_stops_this_one_too() -> None:
+    alarms = Alarms()
+    alarms.take_over([Alarm("reloj"), COLUMN])
+    assert [alarm.reason for alarm in alarms.standing()] == ["columna_vaciada", "reloj"]

@@ -302,6 +302,7 @@ def test_recent_rows_taken_out_of_the_audit_stop_all_writing_until_they_are_back
     assert (outcome.verdict, outcome.refusal.code) == (Verdict.REFUSED, Code.HOJA_CAMBIADA)
     assert outcome.refusal.values == {"alarma": "auditoria"}
     shop.metadata.insert_rows(rows, 2)
+    station.store.snapshot()
     assert take(station).verdict is Verdict.APPLIED
 
 

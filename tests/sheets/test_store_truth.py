@@ -205,7 +205,7 @@ def test_write_of_a_dead_station_that_does_not_count_is_put_back_by_any_reader(s
 @pytest.mark.logs(r"rows show other spools' writes", r"put back")
 def test_part_of_the_columns_sorted_stops_all_writing(open_shop: ShopOpener) -> None:
     tags = [f"MK-{number}" for number in range(6)]
-    shop = open_shop(*(ready(tag) for tag in tags))
+    shop = open_shop(*(ready(tag) for tag in (*tags, "MK-6")))
     station = shop.station()
     for tag in tags:
         station.service.tomar(tag, MAURO.id, ARM)
@@ -215,8 +215,9 @@ def test_part_of_the_columns_sorted_stops_all_writing(open_shop: ShopOpener) -> 
     versions = shop.operaciones.get_values(f"{letters}2:{letters}7", value_render_option=option)
     shop.operaciones.update(versions[::-1], f"{letters}2")
     station.store.snapshot()
-    code, values = refused(station.service.pausar("MK-0", MAURO.id, ARM))
-    assert (code, values) == (Code.HOJA_CAMBIADA, {"alarma": "filas_movidas"})
+    code, values = refused(station.service.tomar("MK-6", MAURO.id, ARM))
+    rows = {"filas": "Operaciones 2, 3, 4, 5, 6", "mas": "1"}
+    assert (code, values) == (Code.HOJA_CAMBIADA, {"alarma": "filas_movidas", **rows})
     shop.operaciones.update(versions, f"{letters}2")
     station.store.snapshot()
     assert station.service.pausar("MK-0", MAURO.id, ARM).verdict is Verdict.APPLIED

@@ -107,7 +107,7 @@ def test_what_waits_is_told_in_three_parts() -> None:
     said = texts.kept(_outcome(Action.PAUSAR, Verdict.QUEUED), "es")
     assert said.what == f"Pausaste ARM de {TAG}."
     assert said.saved == "Quedó en este equipo, todavía no en la planilla."
-    assert said.todo == "Se enviará solo cuando la planilla responda: no hace falta repetirlo."
+    assert said.todo == "Se enviará solo cuando se pueda escribir en la planilla: no hace falta repetirlo."
 
 
 def test_late_end_names_its_worker_and_its_spool() -> None:

@@ -25,7 +25,14 @@ from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.protocol.findings import inspect
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
-from kiosk.core.refusals import AwayCause, HoldRefusal, OutcomeUnknown, SheetUnavailable, WorkerNotFound
+from kiosk.core.refusals import (
+    AwayCause,
+    HoldRefusal,
+    OutcomeUnknown,
+    SheetUnavailable,
+    WorkerNotFound,
+    is_alarm,
+)
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import AuditRow, Spool, Worker
 from kiosk.core.shop.folding import is_same
@@ -203,7 +210,7 @@ class Delivery:
         try:
             fence, _ = self._mender.steady(attempt.row.tag, sent=attempt.id)
         except SheetError as error:
-            if error.refusal.code not in _NO_ROW:
+            if error.refusal.code not in _NO_ROW or is_alarm(error.refusal):
                 raise self._unknown() from error
             self._attempts.renounce(attempt.id, self._workplace.new_id())
             return

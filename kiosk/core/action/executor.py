@@ -8,7 +8,7 @@ from kiosk.core.action.delivery import LONGEST_S, Delivery
 from kiosk.core.action.mender import Mender
 from kiosk.core.action.readiness import Readiness
 from kiosk.core.action.workplace import Limits, Workplace
-from kiosk.core.errors import JournalError, KioskError, OutcomeUnknownError, Refusal
+from kiosk.core.errors import JournalError, KioskError, OutcomeUnknownError, Refusal, SheetError
 from kiosk.core.events.event import events_of
 from kiosk.core.journal import Record
 from kiosk.core.ports import WriteLease
@@ -71,9 +71,12 @@ class CommandExecutor:
         mark = ""
         delivery: Delivery | None = None
         try:
-            snapshot = self._readiness.snapshot(command.tag)
+            stopped = self._store.stopped()
+            snapshot = self._store.latest() if stopped else self._readiness.snapshot(command.tag)
             worker = snapshot.workers.get(command.worker_id)
             mark = worker.mark if worker else ""
+            if stopped:
+                raise SheetError(stopped)
             refusal = self._readiness.refusal(record, snapshot, is_awaited)
             if refusal:
                 self._workplace.refuse(record, refusal)

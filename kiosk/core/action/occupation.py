@@ -107,7 +107,8 @@ class OccupationService:
         command = record.command
         if earlier := self._pending.bring_earlier(command):
             is_stuck = any(self._stuck.knows(each.id) for each in earlier)
-            refusal = SheetUnavailable(command.tag, AwayCause.STUCK if is_stuck else None)
+            away = SheetUnavailable(command.tag, AwayCause.STUCK if is_stuck else None)
+            refusal = self._workplace.store.stopped() or away
             return self._executor.wait_or_refuse(record, refusal)
         return self._executor.execute(record, is_awaited=True)
 

@@ -4,7 +4,7 @@ from kiosk.core.action.workplace import Workplace
 from kiosk.core.errors import Code, Refusal, SheetError
 from kiosk.core.journal import Record
 from kiosk.core.protocol.fence import by_the_audit
-from kiosk.core.refusals import AwayCause, SheetChanged, SheetUnavailable
+from kiosk.core.refusals import AwayCause, SheetChanged, SheetUnavailable, is_alarm
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.core.shop.lookup import spool_of_tag
@@ -61,13 +61,15 @@ class Readiness:
         return rules.before_reading(command, spool, worker, self._clock.local().date())
 
     def may_wait(self, record: Record, refusal: Refusal) -> bool:
-        """True for a release that was refused because the sheet is away, by the holder as far as is known.
+        """True for a release that can't be written now, by the holder as far as is known.
+
+        The sheet is away, or an alarm has stopped all writing.
 
         The worker may have taken the spool since the last snapshot, or by a hand edit that isn't noted yet:
         it is enough if the snapshot or the audit names him.
         """
         command = record.command
-        if not action_spec(command.action).may_wait or refusal.code not in _AWAY:
+        if not action_spec(command.action).may_wait or not _ends_by_itself(refusal):
             return False
         if record.waiting_since:
             return True
@@ -80,6 +82,11 @@ class Readiness:
         standing = self._store.standing(spool.tag)
         seen = [spool, by_the_audit(spool, standing)] if standing else [spool]
         return any(rules.on_row(command, each) is None for each in seen)
+
+
+def _ends_by_itself(refusal: Refusal) -> bool:
+    """True for an outage and for an alarm: the same command may well go out later."""
+    return refusal.code in _AWAY or is_alarm(refusal)
 
 
 def _spool(snapshot: Snapshot, tag: str) -> Spool | None:

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
-from kiosk.core.refusals import AlarmReason
+from kiosk.core.protocol.audit_check import What
+from kiosk.core.refusals import AlarmReason, SheetChanged
+
+NAMED_ROWS = 5
+"""A sentence names so many rows; `kiosk doctor` lists all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One row that people must look at. `what` says why, as a short key.
+    """One row that people must look at. `what` says why, as a short key: a value of `What`, or "strayed".
 
     `row` is its 1-based number: in Metadata for `AUDIT_TOUCHED`, in Operaciones for `ROWS_STRAYED` and for
     a version that is shown and absent from the audit. `tag` is the spool it belongs to, "" if none is known.
@@ -20,8 +24,32 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A reason why nothing is written, with the rows to look at, or the emptied `columns`."""
+    """A reason why nothing is written, with the rows to look at, or the emptied `columns`.
 
-    reason: AlarmReason
+    A reason that isn't an `AlarmReason` comes from a newer version of the program, at another station.
+    """
+
+    reason: AlarmReason | str
     places: tuple[Place, ...] = ()
     columns: tuple[str, ...] = ()
+
+    def is_in_audit(self, place: Place) -> bool:
+        """True if the place's row is one of Metadata, False if it is one of Operaciones."""
+        return self.reason == AlarmReason.AUDIT_TOUCHED and place.what != What.SHOWN_AND_ABSENT
+
+    @property
+    def refusal(self) -> SheetChanged:
+        """The refusal of all that can't be written while the alarm stands, with the first rows."""
+        rows = sorted({(not self.is_in_audit(place), place.row) for place in self.places})
+        named = [
+            f"{sheet} {', '.join(numbers)}"
+            for sheet, is_here in (("Metadata", False), ("Operaciones", True))
+            if (numbers := [str(row) for is_there, row in rows[:NAMED_ROWS] if is_there is is_here])
+        ]
+        more = max(0, len(rows) - NAMED_ROWS)
+        return SheetChanged(
+            alarma=self.reason,
+            filas="; ".join(named) or None,
+            mas=str(more) if more else None,
+            columnas=", ".join(self.columns) or None,
+        )

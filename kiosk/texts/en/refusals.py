@@ -116,14 +116,24 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Look how it stands now, and try again if need be.",
     ),
     "HOJA_CAMBIADA.auditoria": (
-        "The sheet Metadata lacks rows that this station had read: it has stopped writing.",
+        "Somebody has changed the spreadsheet's audit{rows}: writing has stopped.",
         _NO,
-        "Tell planning now: they must bring them back before anybody goes on.",
+        "Tell planning now: they must put Metadata back, or accept it with “kiosk doctor --accept-audit”.",
+    ),
+    "HOJA_CAMBIADA.filas_movidas": (
+        "Rows show what was noted for other spools{rows}: writing has stopped.",
+        _NO,
+        "Tell planning now: they must undo that sorting; “kiosk doctor” says which rows they are.",
+    ),
+    "HOJA_CAMBIADA.columna_vaciada": (
+        "Column {columnas} was emptied all at once: writing has stopped.",
+        _NO,
+        "Tell planning now: they must put it back, or confirm it with “kiosk doctor --accept-cells”.",
     ),
     "HOJA_CAMBIADA.alarma": (
-        "Several rows of the spreadsheet were sorted in parts: this station has stopped writing.",
+        "Writing has stopped for a reason that this version does not know{rows}.",
         _NO,
-        "Tell planning now: they must undo that before anybody goes on.",
+        "Tell planning now, and see what “kiosk doctor” says at a station that is up to date.",
     ),
     "HOJA_CAMBIADA": (
         "The spreadsheet has changed its form and isn't recognised.",

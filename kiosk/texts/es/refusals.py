@@ -112,14 +112,24 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Mira cómo está ahora y repite si hace falta.",
     ),
     "HOJA_CAMBIADA.auditoria": (
-        "A la hoja Metadata le faltan filas que este puesto ya había leído: dejó de escribir.",
+        "Alguien cambió la auditoría de la planilla{rows}: la escritura está detenida.",
         _NO,
-        "Avisa ya a planificación: que las devuelva antes de seguir.",
+        "Avisa ya a planificación: que la deje como estaba, o la acepte con «kiosk doctor --accept-audit».",
+    ),
+    "HOJA_CAMBIADA.filas_movidas": (
+        "Hay filas que muestran lo anotado para otros spools{rows}: la escritura está detenida.",
+        _NO,
+        "Avisa ya a planificación: que deshaga ese orden; «kiosk doctor» dice qué filas son.",
+    ),
+    "HOJA_CAMBIADA.columna_vaciada": (
+        "Se vació de golpe la columna {columnas}: la escritura está detenida.",
+        _NO,
+        "Avisa ya a planificación: que la devuelva, o lo confirme con «kiosk doctor --accept-cells».",
     ),
     "HOJA_CAMBIADA.alarma": (
-        "Varias filas de la planilla se ordenaron por partes: este puesto dejó de escribir.",
+        "La escritura está detenida por algo que esta versión no conoce{rows}.",
         _NO,
-        "Avisa ya a planificación: que deshaga ese orden antes de seguir.",
+        "Avisa ya a planificación, y mira qué dice «kiosk doctor» en un puesto al día.",
     ),
     "HOJA_CAMBIADA": (
         "La planilla cambió de forma y no se reconoce.",

@@ -50,7 +50,7 @@ def test_pause_during_an_outage_is_queued_and_says_so(late: LateStation) -> None
     assert late.look() is ResultLook.QUEUED
     assert late.said() == (
         f"Quedó en este equipo, todavía no en la planilla. Pausaste ARM de {tag}. "
-        "Se enviará solo cuando la planilla responda: no hace falta repetirlo."
+        "Se enviará solo cuando se pueda escribir en la planilla: no hace falta repetirlo."
     )
     assert "no se guardó" not in late.said().lower()
 
