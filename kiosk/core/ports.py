@@ -10,7 +10,7 @@ from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.journal import Attempt, Record
 from kiosk.core.protocol.audit_log import LogAt
-from kiosk.core.protocol.findings import ALONE, Context
+from kiosk.core.protocol.findings import Finding
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.rows_set_aside import RowsSetAside
 from kiosk.core.sharing.budget import Booking, RequestKind, Urgency
@@ -37,17 +37,18 @@ class Clock(Protocol):
 class Cells:
     """Rows as their cells stand, and the audit as of the same read.
 
-    `untagged` are rows without a tag that have a `version`: a write has strayed onto them. `contexts` has
-    what else is known of some of the spools.
+    `untagged` are rows without a tag that have a `version`: a write has strayed onto them. `findings` says,
+    by row number, what has to be done about rows that aren't well.
     """
 
     spools: Mapping[str, Spool]
     log: LogAt
     untagged: tuple[Spool, ...] = ()
-    contexts: Mapping[str, Context] = field(default_factory=dict)
+    findings: Mapping[int, Finding] = field(default_factory=dict)
 
-    def context(self, tag: str) -> Context:
-        return self.contexts.get(tag, ALONE)
+    def finding(self, spool: Spool) -> Finding | None:
+        """What has to be done about this row; None if all is well."""
+        return self.findings.get(spool.row)
 
 
 @dataclass(frozen=True, slots=True)

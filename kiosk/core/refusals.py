@@ -38,7 +38,10 @@ class SpoolDuplicated(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CellUnreadable(Refusal):
-    """A cell that a rule needs can't be read; `numero` if it is a tag that the sheet keeps as a number."""
+    """A cell that a rule needs can't be read; `numero` if it is a tag that the sheet keeps as a number.
+
+    `de` is the tag of the spool whose write the row shows, while nobody knows how its own cells were.
+    """
 
     code = Code.SPOOL_DATO_ILEGIBLE
     tag: str
@@ -47,6 +50,7 @@ class CellUnreadable(Refusal):
     fila: str
     columna: str
     numero: bool = False
+    de: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

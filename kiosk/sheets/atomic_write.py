@@ -11,8 +11,10 @@ from kiosk.core.ports import Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.display import shown_as
+from kiosk.core.protocol.inspection import inspect
+from kiosk.core.protocol.memory import Seen
 from kiosk.core.refusals import OutcomeUnknown
-from kiosk.core.shop.data import AuditRow
+from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.core.shop.folding import folded
 from kiosk.sheets import moved_columns, reading, writing
 from kiosk.sheets.audit_state import TailMark
@@ -43,6 +45,7 @@ class AtomicWriter:
         """Write these rows' state cells and their audit rows; the result is the echo's, not the request's."""
         basis = fence.mark
         assert isinstance(basis, WriteBasis)
+        memory = self._sheet_state.memory_before(basis.tail)
         answer = self._send(writing.body(basis.layout, writes, basis.tail.row), basis.layout)
         echo = self._echo(answer, basis.layout)
         if mend := moved_columns.mend(basis.layout, basis.rows, writes, echo, self._zone):
@@ -59,8 +62,13 @@ class AtomicWriter:
         rows = {number: belonging(judged, spool) for number, spool in read.items()}
         meant = {folded(tag) for tag in fence.spools}
         own = [spool for spool in rows.values() if folded(spool.tag) in meant]
-        self._sheet_state.saw(shown_as(judged, spool, fence.context(spool.tag)) for spool in own)
+        self._sheet_state.saw(self._shown(judged, spool, memory.of(spool.tag), table.title) for spool in own)
+        self._sheet_state.memory.read(basis.tail.reading, memory, memory.after_read(judged, own))
         return Echo(judged, rows)
+
+    def _shown(self, log: LogAt, spool: Spool, seen: Seen, sheet: str) -> Spool:
+        finding = inspect(log, spool, seen, self._sheet_state.doubts.doubted_s(spool))
+        return shown_as(log, spool, seen, finding, sheet)
 
     def append(self, layout: Layout, mark: TailMark, row: AuditRow) -> LogAt:
         """Append one audit row and write no cell; returns the audit with it."""

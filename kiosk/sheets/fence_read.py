@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import SheetError
 from kiosk.core.ports import Fence
+from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import belonging
-from kiosk.core.protocol.display import shown_as
-from kiosk.core.protocol.findings import ALONE
+from kiosk.core.protocol.display import shown_as, to_check
+from kiosk.core.protocol.findings import Finding
+from kiosk.core.protocol.inspection import inspect
+from kiosk.core.protocol.memory import RowsSeen
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Snapshot
+from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.core.shop.folding import folded, is_same
 from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.sheets import moved_columns, reading
@@ -52,7 +55,7 @@ class FenceReader:
         tagged = _rows_of(snapshot, tags)
         if tagged is None:
             return None
-        table, audit = layout.operaciones, layout.metadata
+        table, audit, memory = layout.operaciones, layout.metadata, self._sheet_state.memory_before(mark)
         numbers = [*tagged, *rows]
         answer = self._client.rows_if_there(
             [
@@ -73,18 +76,31 @@ class FenceReader:
         found = [
             belonging(judged, reading.spool_at(table, number, raw[number], self._zone)) for number in numbers
         ]
-        spools = dict(zip(tags, found, strict=False))
-        if not all(is_same(spool.tag, tag) for tag, spool in spools.items()):
+        read = dict(zip(tags, found, strict=False))
+        if not all(is_same(spool.tag, tag) for tag, spool in read.items()):
             return None
         # The basis ends where this read ended: rows that other threads have read since were not part of it.
         end = self._audit.end_of(mark, audit, answer[2])
         untagged = tuple(spool for spool in found[len(tags) :] if not spool.tag)
-        contexts = self._sheet_state.contexts(spool.tag for spool in spools.values())
-        contexts |= {tag: contexts[spool.tag] for tag, spool in spools.items() if spool.tag in contexts}
+        findings = self._inspected(judged, [*read.values(), *untagged], memory)
         self._sheet_state.saw(
-            shown_as(judged, spool, contexts.get(tag, ALONE)) for tag, spool in spools.items()
+            shown_as(judged, spool, memory.of(spool.tag), findings.get(spool.row), table.title)
+            for spool in read.values()
         )
-        return Fence(spools, judged, untagged, contexts, WriteBasis(end, layout, raw))
+        self._sheet_state.memory.read(mark.reading, memory, memory.after_read(judged, read.values()))
+        spools = {
+            tag: to_check(judged, spool, findings.get(spool.row), table.title) for tag, spool in read.items()
+        }
+        return Fence(spools, judged, untagged, findings, WriteBasis(end, layout, raw))
+
+    def _inspected(self, log: LogAt, spools: Sequence[Spool], memory: RowsSeen) -> dict[int, Finding]:
+        doubts, findings = self._sheet_state.doubts, dict[int, Finding]()
+        for spool in spools:
+            finding = inspect(log, spool, memory.of(spool.tag), doubts.doubted_s(spool))
+            doubts.found(spool, finding)
+            if finding is not None:
+                findings[spool.row] = finding
+        return findings
 
 
 def _rows_of(snapshot: Snapshot, tags: Sequence[str]) -> list[int] | None:

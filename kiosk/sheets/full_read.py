@@ -9,6 +9,7 @@ from itertools import zip_longest
 from kiosk.core.errors import SheetError
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import belonging
+from kiosk.core.protocol.memory import RowsSeen
 from kiosk.core.refusals import AlarmReason, SheetChanged, SheetUnavailable, is_alarm
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.sheets import poll, reading
@@ -28,8 +29,9 @@ SPOOLS_TO_HALVE = 10
 class FullRead:
     """What one read of all rows gave.
 
-    `log` is None if the audit had not been read before. `number` orders the reads by when they began, however
-    the clock was set between them.
+    `log` is None if the audit had not been read before. `memory` is what was remembered when the read began;
+    `reading` counts how often the audit had been read afresh. `number` orders the reads by when they began,
+    however the clock was set between them.
     """
 
     spools: tuple[Spool, ...]
@@ -38,6 +40,8 @@ class FullRead:
     read_at: datetime
     missing: tuple[str, ...]
     log: LogAt | None
+    memory: RowsSeen
+    reading: int
     number: int
 
     @property
@@ -57,6 +61,8 @@ class _Answer:
     people: list[tuple[object, ...]]
     roles: list[tuple[object, ...]]
     log: LogAt | None
+    memory: RowsSeen
+    reading: int
     columns: Mapping[str, Sequence[object]]
 
 
@@ -127,8 +133,7 @@ class FullReader:
         spools = self._spools.spools(answer.columns, table.header.row + 1)
         if (log_then := answer.log) is not None:
             spools = tuple(belonging(log_then, spool) for spool in spools)
-        workers = _workers(answer, layout)
-        return FullRead(spools, self._spools.untagged, workers, read_at, layout.missing(), answer.log, number)
+        return _full_read(answer, layout, spools, self._spools.untagged, read_at, layout.missing(), number)
 
     def poll(self, layout: Layout, before: FullRead) -> FullRead | None:
         """The same from few columns; None also if they don't tell how every row stands."""
@@ -140,17 +145,18 @@ class FullReader:
             return None
         seen = (*before.spools, *before.untagged)
         first = layout.operaciones.header.row + 1
-        rows = poll.polled(seen, before.log, answer.log, answer.columns, first)
+        rows = poll.polled(seen, before.log, answer.log, answer.columns, first, answer.memory)
         if rows is None:
             return None
         spools = tuple(rows[spool.row] for spool in before.spools)
         untagged = tuple(rows[spool.row] for spool in before.untagged)
-        return FullRead(spools, untagged, _workers(answer, layout), read_at, (), answer.log, number)
+        return _full_read(answer, layout, spools, untagged, read_at, (), number)
 
     def _answer(self, layout: Layout, wanted: Sequence[str]) -> _Answer | None:
         table, audit = layout.operaciones, layout.metadata
         is_believed = not self._sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED)
         mark = self._sheet_state.audit.tail if is_believed else None
+        memory = self._sheet_state.memory_before(mark) if mark else RowsSeen()
         ranges = [
             table.header_row(),
             audit.header_row(),
@@ -176,7 +182,8 @@ class FullReader:
                 return None
         columns = answer[5:] if mark else answer[4:]
         cells = {name: found[0] if found else [] for name, found in zip(wanted, columns, strict=True)}
-        return _Answer(tops[2][1:], tops[3][1:], judged, cells)
+        reading = mark.reading if mark else -1
+        return _Answer(tops[2][1:], tops[3][1:], judged, memory, reading, cells)
 
 
 def _readable(spools: Iterable[Spool]) -> int:
@@ -184,5 +191,16 @@ def _readable(spools: Iterable[Spool]) -> int:
     return sum(not spool.is_unreadable for spool in spools)
 
 
-def _workers(answer: _Answer, layout: Layout) -> dict[int, Worker]:
-    return reading.workers_of(layout.trabajadores, answer.people, layout.roles, answer.roles)
+def _full_read(
+    answer: _Answer,
+    layout: Layout,
+    spools: tuple[Spool, ...],
+    untagged: tuple[Spool, ...],
+    read_at: datetime,
+    missing: tuple[str, ...],
+    number: int,
+) -> FullRead:
+    workers = reading.workers_of(layout.trabajadores, answer.people, layout.roles, answer.roles)
+    return FullRead(
+        spools, untagged, workers, read_at, missing, answer.log, answer.memory, answer.reading, number
+    )

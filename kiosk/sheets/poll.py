@@ -10,7 +10,8 @@ from typing import Final
 
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import spelling
-from kiosk.core.protocol.findings import completed, inspect
+from kiosk.core.protocol.inspection import inspect
+from kiosk.core.protocol.memory import RowsSeen, Seen
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool
 from kiosk.core.shop.folding import visible
@@ -28,11 +29,13 @@ def polled(
     log: LogAt,
     by_header: Mapping[str, Sequence[object]],
     first_row: int,
+    memory: RowsSeen,
 ) -> dict[int, Spool] | None:
     """All rows as they are now, by number, from the rows as they were `before` and the columns of `POLLED`.
 
-    `earlier` is the audit as of `before`, `log` as of the poll. Returns None if the whole sheet has to be
-    read: rows were added, deleted or moved, a row was edited by hand, or its cells contradict the audit.
+    `earlier` is the audit as of `before`, `log` as of the poll; `memory` is what was remembered when the poll
+    began. Returns None if the whole sheet has to be read: rows were added, deleted or moved, a row was edited
+    by hand, or its cells contradict the audit.
     """
     if not log.is_of_same_log(earlier):
         return None
@@ -43,7 +46,7 @@ def polled(
     touched = {judged.row.tag for judged in log.since(earlier.end)}
     now: dict[int, Spool] = {}
     for number, spool in rows.items():
-        row = _now(spool, cells[number], log, spool.tag in touched)
+        row = _now(spool, cells[number], log, memory.of(spool.tag), spool.tag in touched)
         if row is None:
             return None
         now[number] = row
@@ -67,7 +70,7 @@ def _as_read(spool: Spool, header: str, text: str) -> str:
     return fault.raw if fault else text
 
 
-def _now(spool: Spool, cells: _Cells, log: LogAt, is_touched: bool) -> Spool | None:
+def _now(spool: Spool, cells: _Cells, log: LogAt, seen: Seen, is_touched: bool) -> Spool | None:
     """The row as it is now; None if these few cells can't tell."""
     tag, holder, sentence, version = cells
     picture = spool.picture
@@ -75,9 +78,23 @@ def _now(spool: Spool, cells: _Cells, log: LogAt, is_touched: bool) -> Spool | N
     said = _as_read(spool, columns.ESTADO_DETALLE, picture.estado_detalle)
     if cells == (spool.tag, held, said, spool.version):
         # A write that the audit has but the cells don't show: it may have fallen on a wrong row.
-        return None if is_touched and inspect(log, spool) else spool
+        return None if is_touched and inspect(log, spool, seen) else spool
     if tag != spool.tag or not tag or spool.faults or log.judged(version) is None:
         return None
-    seen = replace(picture, ocupado_por=holder, estado_detalle=sentence)
-    row = completed(log, replace(spool, picture=seen, version=version))
-    return None if row is None or inspect(log, row) else row
+    read = replace(picture, ocupado_por=holder, estado_detalle=sentence)
+    row = completed(log, replace(spool, picture=read, version=version))
+    return None if row is None or inspect(log, row, seen) else row
+
+
+def completed(log: LogAt, spool: Spool) -> Spool | None:
+    """A row of which a poll read only holder, sentence and `version`, with its other cells filled in.
+
+    They are assumed to be as the write that `version` names left them. None if that write is unknown and
+    the audit has rows of the spool: then, and if `inspect` finds something, the whole row must be read.
+    """
+    written = log.judged(spool.version) if spool.version else None
+    if written is None:
+        return spool if log.standing(spool.tag) is None else None
+    read = spool.picture
+    cells = replace(written.after, ocupado_por=read.ocupado_por, estado_detalle=read.estado_detalle)
+    return replace(spool, picture=cells)

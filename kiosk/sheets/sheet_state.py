@@ -2,20 +2,20 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from threading import Lock
 
 from kiosk.core.ports import Cells
-from kiosk.core.protocol.findings import Context
-from kiosk.core.protocol.judged_rows import Standing
+from kiosk.core.protocol.doubts import Doubts
+from kiosk.core.protocol.inspection import TOLERATED
+from kiosk.core.protocol.memory import RowsSeen, SpoolMemory
 from kiosk.core.protocol.rows_set_aside import RowsSetAside
-from kiosk.core.protocol.strays import Strays
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm, Place
 from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.sheets.alarms import Alarms
-from kiosk.sheets.audit_state import AuditKeeper, AuditState
+from kiosk.sheets.audit_state import AuditKeeper, AuditState, TailMark
 from kiosk.sheets.layout import Layout
 
 log = logging.getLogger(__name__)
@@ -25,9 +25,12 @@ class SheetState:
     """The layout, the latest snapshot, how each spool last stood, and the audit. Any thread."""
 
     def __init__(self, keeper: AuditKeeper | None = None, now: Callable[[], float] = time.monotonic) -> None:
+        """`now` is a monotonic clock, in seconds: rows are in doubt and set aside by it."""
         self.alarms = Alarms()
         self.audit = AuditState(self.alarms, keeper)
         self.aside = RowsSetAside(now)
+        self.memory = SpoolMemory()
+        self.doubts = Doubts(now)
         self._lock = Lock()
         """Never taken by a thread that is inside `audit` or `alarms`: those have locks of their own."""
         self._layout: Layout | None = None
@@ -35,8 +38,6 @@ class SheetState:
         self._cells: Cells | None = None
         self._reads_begun = 0
         self._read_shown = 0
-        self._remembered: dict[str, Standing] = {}
-        self._strayed: frozenset[str] = frozenset()
 
     @property
     def layout(self) -> Layout | None:
@@ -68,15 +69,16 @@ class SheetState:
 
     def remember(self, snapshot: Snapshot) -> None:
         """Take over what an earlier run of this station last saw; anything read since then goes first."""
-        audit = self.audit.now()
         with self._lock:
             if self._snapshot is None:
                 self._snapshot = snapshot
-            for spool in snapshot.spools:
-                if audit and audit.standing(spool.tag):
-                    continue
-                standing = Standing(spool.version, spool.picture, spool.hold or spool.version)
-                self._remembered.setdefault(spool.tag, standing)
+        self.memory.first_seen(snapshot.spools)
+
+    def memory_before(self, mark: TailMark) -> RowsSeen:
+        """What is remembered of the rows, for a read that is about to begin at this mark of the audit."""
+        log = self.audit.now()
+        assert log is not None
+        return self.memory.before(mark.reading, log)
 
     def begin_read(self) -> int:
         """Number a full read that is about to be sent; later reads have higher numbers."""
@@ -94,13 +96,6 @@ class SheetState:
                 return
             self._read_shown = number
             self._snapshot, self._cells = snapshot, cells
-            rows = cells.spools.values() if cells else snapshot.spools
-            for spool in rows:
-                # A version that the audit has may be a stray's: such cells are not how the spool stood.
-                if cells is None or not (
-                    cells.log.judged(spool.version) or cells.log.misplaced(spool.picture)
-                ):
-                    self._remembered[spool.tag] = Standing(spool.version, spool.picture, spool.version)
 
     def took(self, snapshot: Snapshot) -> None:
         """Take over another station's snapshot if it is newer; it doesn't tell how the cells stand."""
@@ -108,10 +103,7 @@ class SheetState:
             if self._snapshot is not None and snapshot.read_at <= self._snapshot.read_at:
                 return
             self._snapshot, self._cells = snapshot, None
-            for spool in snapshot.spools:
-                self._remembered[spool.tag] = Standing(
-                    spool.version, spool.picture, spool.hold or spool.version
-                )
+        self.memory.took(snapshot.spools)
 
     def saw(self, spools: Iterable[Spool]) -> None:
         """Replace single spools of the latest snapshot by later reads of them."""
@@ -121,26 +113,11 @@ class SheetState:
                 now = tuple(seen.get(spool.key, spool) for spool in self._snapshot.spools)
                 self._snapshot = replace(self._snapshot, spools=now)
 
-    def saw_strays(self, strays: Strays) -> None:
-        """Keep which writes a full read found on other rows than their own; too many give the alarm."""
-        with self._lock:
-            self._strayed = strays.named
-        if strays.alarm:
-            log.error("%d rows show other spools' writes: nothing is written any more", len(strays.rows))
-            places = tuple(Place("strayed", spool.row, spool.tag) for spool in strays.rows)
+    def saw_strays(self, strays: Sequence[Spool]) -> None:
+        """Take in which rows of a full read show other spools' writes; too many give the alarm."""
+        if len(strays) > TOLERATED:
+            log.error("%d rows show other spools' writes: nothing is written any more", len(strays))
+            places = tuple(Place("strayed", spool.row, spool.tag) for spool in strays)
             self.alarms.give(Alarm(AlarmReason.ROWS_STRAYED, places))
         else:
             self.alarms.clear(AlarmReason.ROWS_STRAYED)
-
-    def contexts(self, tags: Iterable[str]) -> dict[str, Context]:
-        """What this process knows of these spools besides the audit; has no entry for the others."""
-        audit = self.audit.now()
-        with self._lock:
-            found = {}
-            for tag in tags:
-                remembered = self._remembered.get(tag)
-                if remembered and audit and audit.judged(remembered.last):
-                    remembered = None
-                if remembered or tag in self._strayed:
-                    found[tag] = Context(remembered, tag in self._strayed)
-            return found

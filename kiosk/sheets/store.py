@@ -9,11 +9,11 @@ from kiosk.core.errors import Refusal, SheetError
 from kiosk.core.ports import Cells, Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.display import Display
+from kiosk.core.protocol.inspection import inspect, strayed
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.rows_set_aside import RowsSetAside
-from kiosk.core.protocol.strays import strays_in
 from kiosk.core.refusals import AlarmReason, SheetChanged, is_alarm
-from kiosk.core.shop.data import AuditRow, Snapshot
+from kiosk.core.shop.data import AuditRow, Snapshot, Spool
 from kiosk.core.shop.folding import is_same
 from kiosk.sheets import writing
 from kiosk.sheets.atomic_write import AtomicWriter
@@ -46,7 +46,7 @@ class SheetStore:
         self._fences = FenceReader(client, sheet_state, self._audit, zone)
         self._writer = AtomicWriter(client, sheet_state, self._audit, zone)
         self._before: FullRead | None = None
-        self._showing = Display()
+        self._display = Display(names.operaciones)
 
     def requests(self) -> tuple[int, int]:
         """Read and write requests sent so far, counted at the transport."""
@@ -205,15 +205,26 @@ class SheetStore:
         self._before = full_read
         spools, cells = full_read.spools, None
         if full_read.log is not None:
-            by_tag = {spool.tag: spool for spool in spools}
-            self._sheet_state.saw_strays(strays_in(full_read.log, (*spools, *full_read.untagged)))
-            contexts = self._sheet_state.contexts(by_tag)
-            cells = Cells(by_tag, full_read.log, full_read.untagged, contexts)
-            spools = self._showing.spools(full_read.log, spools, contexts)
+            cells, spools = self._inspected(full_read, full_read.log)
+        else:
+            self._sheet_state.memory.first_seen(spools)
         spools = tuple(self.aside.marked(spools))
         snapshot = Snapshot(spools, full_read.workers, full_read.read_at, full_read.missing)
         self._sheet_state.read(snapshot, cells, full_read.number)
         return snapshot
+
+    def _inspected(self, full_read: FullRead, log: LogAt) -> tuple[Cells, tuple[Spool, ...]]:
+        """The rows with what has to be done about them, and the spools as shown."""
+        state, memory = self._sheet_state, full_read.memory
+        inspected = self._display.inspected(log, full_read.spools, memory, state.doubts.doubted_s)
+        findings = dict(inspected.findings)
+        by_row = {spool.row: spool for spool in full_read.spools} if findings else {}
+        state.doubts.found_all((by_row[row], finding) for row, finding in findings.items())
+        findings |= {row.row: finding for row in full_read.untagged if (finding := inspect(log, row))}
+        state.saw_strays(strayed(log, (*full_read.spools, *full_read.untagged), memory.of))
+        state.memory.read(full_read.reading, memory, memory.after_full_read(log, full_read.spools))
+        by_tag = {spool.tag: spool for spool in full_read.spools}
+        return Cells(by_tag, log, full_read.untagged, findings), inspected.spools
 
     def _mark(self) -> TailMark:
         """The last audit row read; reads the audit first if that hasn't been done."""

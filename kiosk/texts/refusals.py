@@ -50,7 +50,7 @@ def _is(value: str, *wanted: str) -> Given:
 
 VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
     "SPOOL_NO_ENCONTRADO": (("sin_elegir", (_is("tag", ""),)), ("varios", (Given("varios"),))),
-    "SPOOL_DATO_ILEGIBLE": (("numero", (Given("numero"),)),),
+    "SPOOL_DATO_ILEGIBLE": (("numero", (Given("numero"),)), ("duda", (Given("de"),))),
     "WORKER_NO_ENCONTRADO": (("repetido", (Given("filas"),)),),
     "FECHA_INVALIDA": (("ilegible", (Given("desde"),)),),
     "ROL_NO_AUTORIZADO": (("solo", (Given("solo"),)),),

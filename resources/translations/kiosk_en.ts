@@ -445,6 +445,14 @@
         <translation>“{valor}” without number · row {fila}</translation>
     </message>
     <message>
+        <source>fila {fila} muestra lo de {valor} · se comprueba</source>
+        <translation>row {fila} shows {valor}&apos;s cells · being checked</translation>
+    </message>
+    <message>
+        <source>comprobar fila {fila} · mostraba lo de {valor}</source>
+        <translation>check row {fila} · it showed {valor}&apos;s cells</translation>
+    </message>
+    <message>
         <source>fila {fila}, {columna}: «{valor}» no se lee</source>
         <translation>row {fila}, {columna}: “{valor}” can&apos;t be read</translation>
     </message>

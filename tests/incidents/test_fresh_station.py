@@ -223,7 +223,9 @@ def test_first_action_on_a_spool_follows_the_version_that_stands_there(open_shop
 
     assert code(station.service.tomar(TAG, MAURO.id, ARM)) is Code.SPOOL_OCUPADO
     log = audit_of(shop)
-    assert log.base(TAG) == ("de otro programa", Picture(soldador="JP(11)"))
+    counting = log.first_counting(TAG)
+    assert counting is not None
+    assert (counting.prev, counting.before) == ("de otro programa", Picture(soldador="JP(11)"))
 
 
 @pytest.mark.parametrize("keep", range(11))

@@ -61,7 +61,7 @@ def test_take_of_a_deleted_spool_is_taken_back_and_refused(
     assert was_told_the_truth(shop, told, "id-1")
     assert (told[-1].verdict, code(told[-1])) == (Verdict.REFUSED, Code.HOJA_CAMBIADA)
     assert kinds(shop).count("DESHACER") == 1
-    assert station.told == []
+    assert TAG not in {event.tag_spool for event in station.told}
 
 
 @pytest.mark.parametrize("refusal", [answered(403), limited("60")], ids=["403", "429"])
@@ -129,4 +129,4 @@ def test_write_whose_answer_was_lost_while_rows_moved_is_found_and_repaired(
     mended(station)
     holders = {row["TAG_SPOOL"]: row["Ocupado_Por"] for row in shop.rows()}
     assert [holders[tag] for tag in (TAG, *OTHERS)] == ["MR(93)", "", "", ""]
-    assert "EDITADO_A_MANO" not in kinds(shop)
+    assert sorted(kinds(shop)) == ["EDITADO_A_MANO", "FILA_REPUESTA", "TOMAR_SPOOL"]

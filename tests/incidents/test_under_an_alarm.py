@@ -36,6 +36,9 @@ class Touch:
 
 
 def part_sorted(shop: Shop) -> Callable[[], object]:
+    """Meanwhile another program logs the spools, so that their writes may as well have strayed."""
+    today = shop.clock.now.strftime("%d-%m-%Y %H:%M:%S")
+    shop.metadata.append_rows([[f"otro {tag}", today, "OTRO_PROGRAMA", tag] for tag in TAGS])
     letters = rowcol_to_a1(1, HEADERS.index("version") + 1)[:-1]
     versions = shop.operaciones.get_values(f"{letters}2:{letters}7", value_render_option=STORED)
     shop.operaciones.update(versions[::-1], f"{letters}2")

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.core.shop.data import Snapshot
+from kiosk.core.protocol.memory import Seen
+from kiosk.core.shop.data import First, Snapshot
 from kiosk.sheets.audit_state import TailMark
 from kiosk.sheets.sheet_state import SheetState
 from tests.sheets.test_audit_codec import ROW
@@ -53,8 +54,8 @@ def test_picture_that_another_station_read_replaces_an_older_one_only(sheet_stat
 
 
 def test_picture_that_another_station_read_tells_how_a_spool_stood(sheet_state: SheetState) -> None:
-    shown = replace(spool("A", ocupado_por="AS(45)"), version="id-9", hold="id-8")
+    shown = replace(spool("A", ocupado_por="AS(45)"), version="id-9")
     sheet_state.took(Snapshot((shown,), {}, READ_AT))
-    remembered = sheet_state.contexts(["A"])["A"].remembered
-    assert remembered is not None
-    assert (remembered.last, remembered.picture, remembered.hold) == ("id-9", shown.picture, "id-8")
+    mark = sheet_state.audit.tail
+    assert mark is not None
+    assert sheet_state.memory_before(mark).of("A") == Seen(First("id-9", shown.picture, shown.picture))

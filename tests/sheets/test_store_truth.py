@@ -203,17 +203,20 @@ def test_write_of_a_dead_station_that_does_not_count_is_put_back_by_any_reader(s
 
 
 @pytest.mark.logs(r"rows show other spools' writes", r"put back")
-def test_part_of_the_columns_sorted_stops_all_writing(open_shop: ShopOpener) -> None:
+def test_part_of_the_columns_sorted_stops_a_station_that_had_not_read_the_rows(
+    open_shop: ShopOpener,
+) -> None:
     tags = [f"MK-{number}" for number in range(6)]
     shop = open_shop(*(ready(tag) for tag in (*tags, "MK-6")))
-    station = shop.station()
+    worker, station = shop.station("Puesto 2"), shop.station()
     for tag in tags:
-        station.service.tomar(tag, MAURO.id, ARM)
+        worker.service.tomar(tag, MAURO.id, ARM)
     option = ValueRenderOption.unformatted
     column = HEADERS.index("version") + 1
     letters = rowcol_to_a1(1, column)[:-1]
     versions = shop.operaciones.get_values(f"{letters}2:{letters}7", value_render_option=option)
     shop.operaciones.update(versions[::-1], f"{letters}2")
+    station.know()
     station.store.snapshot()
     code, values = refused(station.service.tomar("MK-6", MAURO.id, ARM))
     rows = {"filas": "Operaciones 2, 3, 4, 5, 6", "mas": "1"}

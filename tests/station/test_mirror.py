@@ -1,5 +1,6 @@
 """The mirror: the last known picture of the sheet, shown before the sheet is read, or instead."""
 
+import json
 import sqlite3
 from dataclasses import MISSING, fields, replace
 from datetime import timedelta
@@ -8,7 +9,8 @@ from threading import Barrier, Thread
 
 import pytest
 
-from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool
+from kiosk.core.shop.data import Fault, FaultKind, First, Picture, Spool
+from kiosk.core.shop.spool_codec import spool_text
 from kiosk.station.mirror import Mirror
 from tests.station.conftest import Opener
 from tests.station.memory import UTC_NOW, Memory, raw, shop, taken
@@ -30,11 +32,20 @@ def everything_said() -> Spool:
     plain = {
         each.name: 7 if each.type in ("int", int) else f"{each.name} ñ ✓"
         for each in fields(Spool)
-        if each.name not in ("picture", "faults")
+        if each.name not in ("picture", "faults", "first")
     }
     picture = Picture(*(f"{each.name} \"'" for each in fields(Picture)))
     fault = Fault(FaultKind.ILEGIBLE, "Operaciones", 9, "Fecha_Armado", "mañana")
-    return Spool(**plain, picture=picture, faults=(fault,))  # type: ignore[arg-type]
+    doubt = Fault(FaultKind.EN_DUDA, "Operaciones", 9, "version", "MK-9")
+    first = First("v0", Picture(armador="ñ"), picture)
+    return Spool(**plain, picture=picture, faults=(fault, doubt), first=first)  # type: ignore[arg-type]
+
+
+def test_version_that_knows_fewer_kinds_of_faults_reads_what_this_one_kept() -> None:
+    """It knew fewer kinds of faults, and would have refused the whole file for one that it doesn't know."""
+    plain = json.loads(spool_text(everything_said()))
+    assert [kind for kind, *_ in plain["faults"]] == ["ilegible"]
+    assert [kind for kind, *_ in plain["more_faults"]] == ["en_duda"]
 
 
 # What is kept

@@ -59,6 +59,7 @@ ROWS: tuple[Spool | None, ...] = (
     replace(FREE, faults=(_fault(FaultKind.ILEGIBLE, 12, "Fecha_Materiales", "mañana"),)),
     replace(FREE, faults=(_fault(FaultKind.ILEGIBLE, 12, "Fecha_Armado", "{ayer}"),)),
     replace(FREE, faults=tuple(_fault(FaultKind.DUPLICADO, row, "TAG_SPOOL", TAG) for row in (12, 40))),
+    replace(FREE, faults=(_fault(FaultKind.EN_DUDA, 12, "version", "MK-9"),)),
     held("MR(93)", "ARM"),
     held("MR(93)", "SOLD"),
     held("CP(95)", "ARM"),

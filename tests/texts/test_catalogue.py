@@ -141,6 +141,7 @@ def test_the_situations_of_these_tests_meet_all_refusals_of_the_rules() -> None:
         "ROL_NO_AUTORIZADO",
         "FECHA_INVALIDA",
         "SPOOL_DATO_ILEGIBLE",
+        "SPOOL_DATO_ILEGIBLE.duda",
         "SPOOL_BLOQUEADO",
         "OPERACION_YA_COMPLETADA",
         "OPERACION_YA_COMPLETADA.sin_nombre",

@@ -11,6 +11,9 @@ from kiosk.sheets.survey import Survey
 
 CHECK = "cells"
 
+_IN_CELLS = (FaultKind.ILEGIBLE, FaultKind.DUPLICADO, FaultKind.SIN_ID)
+"""The kinds that a cell alone can have; the others are found by comparing rows with the audit."""
+
 
 def check(found: Survey, links: Links) -> list[Finding]:
     """One finding for each kind of fault: a warning, since the kiosk goes on with the other spools."""
@@ -20,7 +23,7 @@ def check(found: Survey, links: Links) -> list[Finding]:
     tags = {spool.row: spool.tag for spool in found.spools}
     faults = _of_own_rows(found.spools)
     findings = []
-    for kind in FaultKind:
+    for kind in _IN_CELLS:
         details = tuple(
             _detail(each, tags[each.row], table, links)
             for each in faults

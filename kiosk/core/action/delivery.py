@@ -22,7 +22,6 @@ from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import is_second_spelling
 from kiosk.core.protocol.fence import by_the_audit
-from kiosk.core.protocol.findings import inspect
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.refusals import (
@@ -125,7 +124,7 @@ class Delivery:
             return
         if refusal := rules.on_row(replace(command, hold=record.hold_meant), seen):
             self._refuse(_with_station(refusal, fence.log, standing))
-            if inspect(fence.log, fence.spools[command.tag], fence.context(command.tag)):
+            if fence.finding(fence.spools[command.tag]):
                 self._mender.mend([command.tag])
             return
         if self._worker is None:

@@ -16,11 +16,11 @@ from kiosk.core.events.event import events_of
 from kiosk.core.ports import Announcer, Clock, Fence, SpoolStore, Write
 from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import LogAt
-from kiosk.core.protocol.fence import at_fence
-from kiosk.core.protocol.findings import Finding, HandNote, inspect, standing_of
+from kiosk.core.protocol.fence import at_fence, standing_of
+from kiosk.core.protocol.findings import Doubt, Finding, HandNote, Repair
 from kiosk.core.protocol.judged_rows import Standing
-from kiosk.core.protocol.strays import strays_in
 from kiosk.core.refusals import DateInvalid, SheetChanged
+from kiosk.core.shop import rules
 from kiosk.core.shop.data import AuditRow, Spool
 
 log = logging.getLogger(__name__)
@@ -65,17 +65,19 @@ class Mender:
         id `sent` are no edit, even if its audit row is missing because it was written under other headers.
         """
         fence = self._store.fence([tag])
-        if strays_in(fence.log, fence.spools.values()).rows:
-            # Another spool's write strayed here, and the action would cover the only sign of it.
-            self._counted(self._store.snapshot)
-            self.mend_all()
+        if fence.log.misplaced(fence.spools[tag].picture):
+            self.mend([tag])  # cells under wrong headers are faults that no action would take away
             fence = self._counted(partial(self._store.fence, [tag]))
         for _ in range(NOTES):
-            ground = at_fence(fence.log, fence.spools[tag], context=fence.context(tag))
+            spool = fence.spools[tag]
+            ground = at_fence(fence.log, spool, fence.finding(spool))
             if isinstance(ground, Standing):
                 return fence, ground
-            if sent and fence.spools[tag].version == sent:
-                return fence, standing_of(fence.log, fence.spools[tag], fence.context(tag))
+            if sent and spool.version == sent:
+                return fence, standing_of(fence.log, spool)
+            refusal = ground if isinstance(ground, Refusal) else rules.in_doubt(spool)
+            if refusal is not None:
+                raise SheetError(refusal)
             fence = self._counted(partial(self._note, fence, tag))
         raise SheetError(SheetChanged(tag=tag))
 
@@ -87,8 +89,8 @@ class Mender:
         cells = self._store.cells()
         if cells is None:
             return 0
-        rows = (*cells.spools.values(), *cells.untagged)
-        found = [row for row in rows if inspect(cells.log, row, cells.context(row.tag))]
+        rows = (*cells.spools.values(), *cells.untagged) if cells.findings else ()
+        found = [row for row in rows if isinstance(cells.finding(row), HandNote | Repair)]
         self._store.aside.keep_only(found)
         first = [row for row in found if not self._store.aside.rests(row)][:AT_ONCE]
         return self.mend([row.tag for row in first if row.tag], [row.row for row in first if not row.tag])
@@ -155,10 +157,6 @@ class Mender:
         self._store.aside.add(row, refusal)
 
     def _note(self, fence: Fence, tag: str) -> Fence:
-        if self._may_have_strayed(fence, tag):
-            # Only the other rows tell whether a person emptied the cells, or a write strayed elsewhere.
-            self._store.snapshot()
-            fence = self._store.fence([tag])
         write = self._write(fence, fence.spools[tag])
         if write:
             try:
@@ -168,13 +166,8 @@ class Mender:
                 log.info("no answer about a note on %s", tag)
         return self._store.fence([tag])
 
-    def _may_have_strayed(self, fence: Fence, tag: str) -> bool:
-        base = fence.log.base(tag)
-        return base is not None and base[0] == fence.spools[tag].version
-
     def _write(self, fence: Fence, spool: Spool) -> Write | None:
-        finding = inspect(fence.log, spool, fence.context(spool.tag))
-        return _write_of(finding, spool.row, self._new_id, self._clock.local(), self._station)
+        return _write_of(fence.finding(spool), spool.row, self._new_id, self._clock.local(), self._station)
 
     def _announce(self, audit: LogAt, writes: Sequence[Write]) -> None:
         """Tell the other stations of the hand edits that count."""
@@ -197,7 +190,7 @@ class Mender:
 def _write_of(
     finding: Finding | None, row: int, new_id: Callable[[], str], at: datetime, station: str
 ) -> Write | None:
-    if finding is None:
+    if finding is None or isinstance(finding, Doubt):
         return None
     audit: AuditRow
     if isinstance(finding, HandNote):

@@ -8,7 +8,7 @@ from typing import Final
 
 from kiosk.core.events.event import Event, spool_after
 from kiosk.core.events.order import SKEW, EventOrder
-from kiosk.core.shop.data import Fault, FaultKind, Snapshot, Spool, Worker, fault_of
+from kiosk.core.shop.data import TO_CHECK, Fault, FaultKind, Snapshot, Spool, Worker, fault_of
 from kiosk.core.shop.lookup import spool_of_tag
 
 LANDS: Final = timedelta(seconds=30)
@@ -180,9 +180,16 @@ class ShopState:
 
 
 def _with_faults(spool: Spool, sheet: str) -> Spool:
-    """Drop the faults of state cells that hold something else now; add those of the texts that they hold."""
+    """Drop the faults of state cells that hold something else now; add those of the texts that they hold.
+
+    Somebody has acted on the spool, so there is nothing to check in its row any more.
+    """
     cells = spool.picture.by_header()
-    kept = [fault for fault in spool.faults if cells.get(fault.column, fault.raw) == fault.raw]
+    kept = [
+        fault
+        for fault in spool.faults
+        if cells.get(fault.column, fault.raw) == fault.raw and fault.kind not in TO_CHECK
+    ]
     for header, text in cells.items():
         kind = fault_of(header, text)
         if kind is not None and not any(fault.column == header for fault in kept):

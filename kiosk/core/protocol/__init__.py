@@ -7,10 +7,12 @@ up to there come to the same verdict, for ever; it needs no clock and no lease.
 
 - `audit_log` judges which rows count, and how each spool stands after them (`judged_rows`); `belonging` finds
   the spool of a row of the sheet.
-- `findings` and `inspection` compare a row of the sheet with the audit: all is well, a hand edit must be
-  noted, or a write must be repaired. `memory` holds what a station remembers of spools without audit rows.
+- `inspection` compares a row of the sheet with the audit: all is well, or one of the `findings`. A hand edit
+  must be noted, a write must be repaired, or the row is in doubt. `memory` holds what a station remembers of
+  its earlier reads; `display` says what screens show.
 - `fence` says what an action is based on; `next_step` says what to do once its write was sent.
-- `strays`, `audit_window`, `audit_check` and `contradictions` find the reasons why a station must not write;
+- `audit_window`, `audit_check`, `contradictions`, `emptied_columns` and `inspection.strayed` find the reasons
+  why a station must not write;
   `acceptance` is the way out once people have changed the audit.
 - `records` makes the audit rows that are no workers' actions.
 

@@ -227,7 +227,8 @@ class LogAt:
 
     def standing(self, tag: str) -> Standing | None:
         """The spool's standing; None if it has no counting row below the newest valid acceptance."""
-        return self._latest(self.rows.standings.get(tag, ()))
+        history = self.rows.standings.get(tag)
+        return self._latest(history) if history else None  # each read asks it of each row
 
     @property
     def is_unplaced(self) -> bool:
@@ -265,12 +266,17 @@ class LogAt:
 
     def _latest(self, history: Sequence[tuple[int, _T]]) -> _T | None:
         floor = self.floor()
-        return next((found for place, found in reversed(history) if floor <= place < self.end), None)
+        for place, found in reversed(history):
+            if floor <= place < self.end:
+                return found
+        return None
 
     def floor(self) -> int:
         """The place of the newest valid acceptance; rows before it are history."""
-        places = (place for place, _ in reversed(self.rows.acceptances) if place < self.end)
-        return next(places, self.rows.first - 1)
+        for place, _ in reversed(self.rows.acceptances):
+            if place < self.end:
+                return place
+        return self.rows.first - 1
 
     def judged(self, row_id: str) -> Judged | None:
         """The verdict on an action or a hand note; None if its row isn't in the audit."""
@@ -328,13 +334,6 @@ class LogAt:
     def is_followed(self, tag: str, version: str) -> bool:
         """True if a row of the spool names this version as an earlier one."""
         return (tag, version) in self.rows.follows
-
-    def base(self, tag: str) -> tuple[str, Picture] | None:
-        """The `version` and the cells on which the spool's first row that counts was written."""
-        first = self.first_counting(tag)
-        if first is None or first.prev is None:
-            return None
-        return first.prev, first.before or Picture()
 
     def is_renounced(self, row_id: str) -> bool:
         """True if the audit has a tombstone of this action."""

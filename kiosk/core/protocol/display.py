@@ -1,47 +1,112 @@
-"""Computes what screens and lists show after a full read: the audit's state, never the bare cells."""
+"""Inspects all rows of a read, and computes what screens show: the audit's state, never the bare cells."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.fence import by_the_audit
-from kiosk.core.protocol.findings import ALONE, Context, shown
+from kiosk.core.protocol.findings import Doubt, Finding, HandNote
+from kiosk.core.protocol.inspection import inspect
 from kiosk.core.protocol.judged_rows import Standing
-from kiosk.core.shop.data import Spool
+from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.memory import RowsSeen, Seen, first_to_tell
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Fault, FaultKind, First, Spool, same_holder
 
-_Seen = tuple[Spool, Standing | None, bool, Spool]
-"""A row as it stood, its standing, whether its write had strayed, and as it is shown."""
+Doubted = Callable[[Spool], float]
+"""For how many seconds this station has had the row in doubt; 0 where it wasn't before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """The rows of a read as they are shown, in their order; and by row number what has to be done."""
+
+    spools: tuple[Spool, ...]
+    findings: Mapping[int, Finding]
+
+
+_Well = tuple[Spool, Standing | None, First | None, Spool]
+"""A row without a finding: as it stood, its standing, how it was first read, and as it is shown."""
 
 
 class Display:
     """Turns rows as read into rows as shown, and reuses the result for rows that haven't changed.
 
-    Belongs to one thread.
+    Belongs to one thread. `sheet` is the title of the worksheet, for the faults that rows are shown with.
     """
 
-    def __init__(self) -> None:
-        self._before: dict[str, _Seen] = {}
+    def __init__(self, sheet: str) -> None:
+        self._sheet = sheet
+        self._log: LogAt | None = None
+        self._before: dict[str, _Well] = {}
 
-    def spools(self, log: LogAt, rows: Sequence[Spool], contexts: Mapping[str, Context]) -> tuple[Spool, ...]:
-        """The rows in their order. Rows that share a tag are shown as read, since they are ambiguous."""
-        now: dict[str, _Seen] = {}
+    def inspected(self, log: LogAt, rows: Sequence[Spool], memory: RowsSeen, doubted: Doubted) -> Inspected:
+        """All rows, by what was remembered before this read. Rows that share a tag are shown as read."""
+        is_same_log = self._log is not None and log.is_of_same_log(self._log)
+        before = self._before if is_same_log else {}
+        well: dict[str, _Well] = {}
+        findings: dict[int, Finding] = {}
+        shown: list[Spool] = []
         for row in rows:
-            standing = log.standing(row.tag)
-            context = contexts.get(row.tag, ALONE)
-            seen = self._before.get(row.key)
-            if seen and seen[0] is row and seen[1] is standing and seen[2] == context.strayed:
-                now[row.key] = seen
+            standing, seen = log.standing(row.tag), memory.of(row.tag)
+            was = before.get(row.key)
+            if was is not None and was[0] is row and was[1] is standing and _says_the_same(was, seen.first):
+                well[row.key] = was
+                shown.append(was[3])
+                continue
+            finding = inspect(log, row, seen, doubted(row))
+            shown.append(shown_as(log, row, seen, finding, self._sheet))
+            if finding is None:
+                well[row.key] = (row, standing, seen.first, shown[-1])
             else:
-                now[row.key] = (row, standing, context.strayed, shown_as(log, row, context))
-        self._before = now
-        return tuple(spool for *_, spool in now.values())
+                findings[row.row] = finding
+        self._log, self._before = log, well
+        return Inspected(tuple(shown), findings)
 
 
-def shown_as(log: LogAt, row: Spool, context: Context) -> Spool:
-    """One row as shown."""
+def _says_the_same(was: _Well, first: First | None) -> bool:
+    """True if a first reading, as it is remembered now, changes nothing about a row without a finding."""
+    return was[2] is first or (was[2] is None and first_to_tell(was[3], first) is None)
+
+
+def shown_as(log: LogAt, row: Spool, seen: Seen, finding: Finding | None, sheet: str) -> Spool:
+    """One row as shown: by the audit, with hand edits that aren't noted yet.
+
+    The bare cells are never shown, as they may be a late or void write's. `hold` is "" if the edit changed
+    the holder: that hold has no id before its note is written.
+    """
     if row.is_unidentified:
         return row
-    standing = shown(log, row, context)
+    standing = shown(log, row, finding)
+    row = to_check(log, row, finding, sheet)
     if standing.picture == row.picture:
-        return replace(row, version=standing.last, hold=standing.hold)
-    return by_the_audit(row, standing)
+        spool = replace(row, version=standing.last, hold=standing.hold)
+    else:
+        spool = by_the_audit(row, standing)
+    first = None if log.standing(row.tag) else first_to_tell(spool, seen.first)
+    return replace(spool, first=first) if first else spool
+
+
+def shown(log: LogAt, row: Spool, finding: Finding | None) -> Standing:
+    """The standing that screens and lists show."""
+    standing = log.standing(row.tag)
+    if isinstance(finding, HandNote):
+        hold = finding.hold if same_holder(finding.before, finding.after) else ""
+        return Standing(finding.prev, finding.after, hold)
+    if isinstance(finding, Doubt):
+        return Standing("", finding.after, "")
+    return standing or Standing(row.version, row.picture, row.version)
+
+
+def to_check(log: LogAt, row: Spool, finding: Finding | None, sheet: str) -> Spool:
+    """The row as read, with a fault if it is in doubt, or was noted so and nobody has acted on it since."""
+    if isinstance(finding, Doubt):
+        fault = Fault(FaultKind.EN_DUDA, sheet, row.row, columns.VERSION, finding.other)
+        return replace(row, faults=(*row.faults, fault))
+    standing = log.standing(row.tag)
+    last = log.judged(standing.last) if standing else None
+    if last is None or last.row.evento_tipo != Mark.EDITADO_A_MANO or not last.row.ref:
+        return row
+    other = log.judged(last.row.ref)
+    fault = Fault(FaultKind.COMPROBAR, sheet, row.row, columns.VERSION, other.row.tag if other else "")
+    return replace(row, faults=(*row.faults, fault))

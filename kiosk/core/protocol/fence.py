@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.core.errors import Refusal
 from kiosk.core.protocol.audit_log import LogAt
-from kiosk.core.protocol.findings import ALONE, Context, HandNote, inspect, standing_of
+from kiosk.core.protocol.findings import Doubt, Finding, HandNote
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop import columns
@@ -13,20 +13,23 @@ from kiosk.core.shop.names import TYPED_TEXTS
 
 
 def at_fence(
-    log: LogAt, spool: Spool, has_version: bool = True, context: Context = ALONE
-) -> Refusal | HandNote | Standing:
-    """The standing that the action may follow; or the hand edit to be noted first; or the refusal to write.
+    log: LogAt, spool: Spool, finding: Finding | None, has_version: bool = True
+) -> Refusal | HandNote | Doubt | Standing:
+    """The standing that the action may follow; the hand edit to note first; or why nothing is written.
 
     The action follows `Standing.last`, and its own write repairs whatever else is wrong with the row. After
     a note the sheet is read again: an action written over an edit that wasn't noted would end a hold without
-    a trace. Without the `version` column a late write can't be told from a hand edit.
+    a trace. Without the `version` column a late write can't be told from a hand edit. A row in doubt may be
+    restored by a station that remembers it, so no action is written over it meanwhile.
     """
     if not has_version:
         return SheetChanged(tag=spool.tag, falta=columns.VERSION)
-    finding = inspect(log, spool, context)
-    if isinstance(finding, HandNote):
-        return finding
-    return standing_of(log, spool, context)
+    return finding if isinstance(finding, HandNote | Doubt) else standing_of(log, spool)
+
+
+def standing_of(log: LogAt, spool: Spool) -> Standing:
+    """The spool's standing by the audit, whatever its cells show; by its cells if the audit has no row."""
+    return log.standing(spool.tag) or Standing(spool.version, spool.picture, spool.version)
 
 
 def by_the_audit(spool: Spool, standing: Standing) -> Spool:

@@ -20,10 +20,10 @@ Cells that differ from the audit aren't necessarily a hand edit: a late or void 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.core.protocol.audit_log import LogAt
-from kiosk.core.protocol.findings import HandNote, Repair
+from kiosk.core.protocol.findings import Doubt, Finding, HandNote, Repair
 from kiosk.core.protocol.judged_rows import Judged, Standing
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.memory import UNSEEN, Seen
@@ -35,21 +35,8 @@ DOUBT_S = 60.0
 TOLERATED = 3
 """With more strayed rows in one read, a person has sorted only some columns, and each write adds damage."""
 
-
 LONGEST = 1_000
 """The longest text of a state cell that is read, in characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """The row shows another spool's write, and its former cells are unknown: a fault for `DOUBT_S`."""
-
-    tag: str
-    version: str
-    other: str
-
-
-Finding = HandNote | Repair | Doubt
 
 
 def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.0) -> Finding | None:
@@ -61,12 +48,15 @@ def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.
         return None  # ambiguous: the tag stands in several rows or can't be read
     if not spool.tag:
         return _without_a_tag(log, spool, seen)
-    written = log.judged(spool.version) if spool.version else None
     standing = log.standing(spool.tag)
+    if standing is not None and spool.version == standing.last and spool.picture == standing.picture:
+        return None
+    written = log.judged(spool.version) if spool.version else None
     spool = _with_readable_cells(spool, standing.picture if standing else _as_last_read(seen))
+    askew = log.misplaced(spool.picture)
     if standing is None:
-        return _by_memory(log, spool, written or log.misplaced(spool.picture), seen, doubted_s)
-    if log.misplaced(spool.picture) is not None and spool.picture != standing.picture:
+        return _by_memory(log, spool, written, askew, seen, doubted_s)
+    if askew is not None and spool.picture != standing.picture:
         return Repair(spool.tag, standing.picture, standing.last, spool.version, Mark.FILA_REPUESTA)
     if written is not None and written.row.tag != spool.tag and certainly_a_person(log, written, seen):
         written = None
@@ -83,8 +73,18 @@ def _with_readable_cells(spool: Spool, known: Picture) -> Spool:
 
     The next write of the row restores the known values.
     """
-    if all(len(cell) <= LONGEST for cell in _values(spool.picture)):
-        return spool
+    picture = spool.picture
+    if (
+        len(picture.ocupado_por) <= LONGEST
+        and len(picture.fecha_ocupacion) <= LONGEST
+        and len(picture.estado_detalle) <= LONGEST
+        and len(picture.armador) <= LONGEST
+        and len(picture.fecha_armado) <= LONGEST
+        and len(picture.soldador) <= LONGEST
+        and len(picture.fecha_soldadura) <= LONGEST
+        and len(picture.fecha_qc_metrologia) <= LONGEST
+    ):
+        return spool  # spelt out, as each read asks it of each row without a standing
     pairs = zip(spool.picture.__slots__, _values(spool.picture), _values(known), strict=True)
     cells = {name: cell if len(cell) <= LONGEST else as_known for name, cell, as_known in pairs}
     return replace(spool, picture=Picture(**cells))
@@ -99,7 +99,7 @@ def _compared(log: LogAt, spool: Spool, standing: Standing, shown_then: Picture)
     if now != standing.picture:
         return HandNote(spool.tag, standing.last, standing.hold, standing.picture, now)
     if (spool.version, spool.picture) == (standing.last, standing.picture):
-        return None
+        return None  # it differed only by a cell that is too long
     is_void = _is_void_here(log, spool)
     return Repair(
         spool.tag, now, standing.last, spool.version, Mark.ANULADO if is_void else Mark.FILA_REPUESTA
@@ -145,9 +145,17 @@ def certainly_a_person(log: LogAt, written: Judged, seen: Seen) -> bool:
 
 
 def _by_memory(
-    log: LogAt, spool: Spool, written: Judged | None, seen: Seen, doubted_s: float
+    log: LogAt,
+    spool: Spool,
+    written: Judged | None,
+    askew: Judged | None,
+    seen: Seen,
+    doubted_s: float,
 ) -> Finding | None:
     first = seen.first
+    if askew is not None and first is not None:
+        return _noted(spool, seen, first.clean)  # its cells stand under wrong headers
+    written = written or askew
     if written is None:
         return _noted(spool, seen, spool.picture) if first and spool.picture != first.cells else None
     row = written.row
@@ -163,9 +171,10 @@ def _by_memory(
         return _noted(spool, seen, spool.picture)
     if first is not None:
         return _noted(spool, seen, merged(spool.picture, written.after, first.clean))
+    after = _without_its_holder(spool.picture, written.after)
     if doubted_s < DOUBT_S:
-        return Doubt(spool.tag, spool.version, row.tag)
-    return _noted(spool, seen, _without_its_holder(spool.picture, written.after))
+        return Doubt(spool.tag, spool.version, row.tag, after)
+    return replace(_noted(spool, seen, after), doubted=spool.version)
 
 
 def _noted(spool: Spool, seen: Seen, after: Picture) -> HandNote:

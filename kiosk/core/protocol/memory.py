@@ -1,4 +1,4 @@
-"""What one station remembers of its earlier reads of a spool's row.
+"""What one station remembers of its earlier reads of a spool's row. Pure, but for the threads' `SpoolMemory`.
 
 A spool without a counting audit row is protected by this memory alone. Two readings of it are remembered: the
 first one, which a hand note names as what it follows; and the last *clean* one, with the same `version` as
@@ -7,19 +7,12 @@ clean row, and at the last full read without the row: an audit row from before t
 into the row since.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from threading import Lock
 
 from kiosk.core.protocol.audit_log import LogAt
-from kiosk.core.shop.data import Picture, Spool
-
-
-@dataclass(frozen=True, slots=True)
-class First:
-    """A spool without a counting audit row: `version` and cells as first read, cells as last read clean."""
-
-    version: str
-    cells: Picture
-    clean: Picture
+from kiosk.core.shop.data import First, Spool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +44,9 @@ def seen_now(before: Seen, log: LogAt, spool: Spool) -> Seen:
     first = before.first or First(spool.version, spool.picture, spool.picture)
     if spool.version != first.version:
         return before
-    return Seen(replace(first, clean=spool.picture), log.end, before.absent_at)
+    if first.clean != spool.picture:
+        first = replace(first, clean=spool.picture)
+    return Seen(first, log.end, before.absent_at)
 
 
 def renumbered(before: Seen) -> Seen:
@@ -62,3 +57,138 @@ def renumbered(before: Seen) -> Seen:
 def absent_now(log: LogAt) -> Seen:
     """The memory after a full read without a row of the tag."""
     return Seen(absent_at=log.end)
+
+
+@dataclass(frozen=True, slots=True)
+class RowsSeen:
+    """A station's memory of all tags at one moment.
+
+    `seen` has an entry for each row of the last full read. All other tags were absent in it: `absent_at` is
+    the end of the audit then, 0 where there was no such read.
+    """
+
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    absent_at: int = 0
+
+    def of(self, tag: str) -> Seen:
+        """The memory of one tag."""
+        found = self.seen.get(tag)
+        if found is not None:
+            return found
+        return Seen(absent_at=self.absent_at) if self.absent_at else UNSEEN
+
+    def renumbered(self) -> "RowsSeen":
+        """The memory once the audit's rows may have been renumbered."""
+        return RowsSeen({tag: renumbered(seen) for tag, seen in self.seen.items()})
+
+    def after_full_read(
+        self, log: LogAt, spools: Iterable[Spool], left_alone: Iterable[str] = ()
+    ) -> "RowsSeen":
+        """The memory after an atomic read of all rows and of the audit's end.
+
+        Of a tag in several rows, or among those `left_alone`, only what was known stays.
+        """
+        kept = frozenset(left_alone)
+        now: dict[str, Seen] = {}
+        for spool in spools:
+            before = self.of(spool.tag)
+            is_kept = spool.is_unidentified or spool.tag in kept
+            now[spool.tag] = before if is_kept else seen_now(before, log, spool)
+        return RowsSeen(now, log.end)
+
+    def after_read(self, log: LogAt, spools: Iterable[Spool]) -> "RowsSeen":
+        """The memory after an atomic read of some rows and of the audit's end."""
+        read = {spool.tag: spool for spool in spools if spool.tag and not spool.is_unidentified}
+        news = {tag: seen_now(self.of(tag), log, spool) for tag, spool in read.items()}
+        return RowsSeen({**self.seen, **news}, self.absent_at)
+
+    def as_others_read(self, spools: Iterable[Spool]) -> "RowsSeen":
+        """The memory after a snapshot of another station, or of an earlier run, was taken over.
+
+        What it says of a row's first reading goes before what this station remembers. Rows that it doesn't
+        have are forgotten.
+        """
+        taken: dict[str, Seen] = {}
+        for spool in spools:
+            own = self.seen.get(spool.tag, UNSEEN)
+            if not (spool.is_unidentified or spool.doubt):
+                own = replace(own, first=first_of(spool))
+            taken[spool.tag] = own
+        return RowsSeen(taken)
+
+
+def first_of(spool: Spool) -> First:
+    """How the row was first read and last read clean, as a shown spool tells it."""
+    return spool.first or First(spool.version, spool.picture, spool.picture)
+
+
+def first_to_tell(shown: Spool, first: First | None) -> First | None:
+    """What a shown spool has to tell of its row's first reading; None if its own cells say the same."""
+    return None if first == First(shown.version, shown.picture, shown.picture) else first
+
+
+def without_stations_writes(log: LogAt, memory: RowsSeen) -> RowsSeen:
+    """The memory without first readings that were a station's write after all, as the audit says by now."""
+
+    def is_own(seen: Seen) -> bool:
+        first = seen.first
+        return first is None or (log.judged(first.version) is None and log.misplaced(first.cells) is None)
+
+    wrong = [tag for tag, seen in memory.seen.items() if not is_own(seen)]
+    if not wrong:
+        return memory
+    return replace(
+        memory, seen={**memory.seen, **{tag: replace(memory.seen[tag], first=None) for tag in wrong}}
+    )
+
+
+class SpoolMemory:
+    """What the threads of one process remember together. Any thread.
+
+    A row is inspected by what was remembered when its read began (`before`).
+
+    `reading` counts how often the audit was read afresh, as `TailMark.reading` does: numbers of audit rows
+    are then forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._memory = RowsSeen()
+        self._reading = -1
+        self._is_checked = True
+
+    def before(self, reading: int, log: LogAt) -> RowsSeen:
+        """The memory now, for a read that is about to be sent. `log` is the audit as read so far."""
+        with self._lock:
+            if reading > self._reading:
+                self._memory, self._reading = self._memory.renumbered(), reading
+            if not self._is_checked:
+                self._memory, self._is_checked = without_stations_writes(log, self._memory), True
+            return self._memory if reading == self._reading else self._memory.renumbered()
+
+    def read(self, reading: int, before: RowsSeen, after: RowsSeen) -> None:
+        """Take over what one read tells: `after` was made from `before`.
+
+        Entries that another thread's read has changed meanwhile stay: nobody knows which read was later. A
+        read by an audit that was read afresh since tells nothing.
+        """
+        with self._lock:
+            if reading != self._reading:
+                return
+            if self._memory is not before:
+                now = self._memory.seen
+                others = {tag: seen for tag, seen in now.items() if seen is not before.seen.get(tag)}
+                after = RowsSeen({**after.seen, **others}, after.absent_at)
+            self._memory = after
+
+    def took(self, spools: Iterable[Spool]) -> None:
+        """Take over what another station tells of the rows' first readings."""
+        with self._lock:
+            self._memory, self._is_checked = self._memory.as_others_read(spools), False
+
+    def first_seen(self, spools: Iterable[Spool]) -> None:
+        """Take over what an earlier run, or a read without the audit, tells of rows not remembered yet."""
+        with self._lock:
+            earlier = RowsSeen().as_others_read(spools)
+            self._memory = RowsSeen({**earlier.seen, **self._memory.seen}, self._memory.absent_at)
+            self._is_checked = False

@@ -9,7 +9,8 @@ from kiosk.core.shop.data import AuditRow
 
 def hand_note(note: HandNote, row_id: str, at: datetime, station: str) -> AuditRow:
     """The row of a hand note, judged like an action. All nine cells are written with it: `after`, and
-    `row_id` as `version`."""
+    `row_id` as `version`. It names the write that a row in doubt showed, so that every station can tell
+    people to check the row until somebody acts on the spool."""
     holder = "" if note.after.is_free else note.after.ocupado_por
     return AuditRow(
         id=row_id,
@@ -25,6 +26,7 @@ def hand_note(note: HandNote, row_id: str, at: datetime, station: str) -> AuditR
         before=note.before,
         after=note.after,
         station=station,
+        ref=note.doubted or None,
     )
 
 

@@ -66,11 +66,22 @@ class FaultKind(StrEnum):
     """The kiosk's account may not write the cell, so the row can't be mended."""
     RECHAZADA = "rechazada"
     """The sheet doesn't take what the row would have to hold; `raw` is that text, or the sheet's answer."""
+    EN_DUDA = "en_duda"
+    """The row shows another spool's write, and nobody knows its former cells: refuses every action."""
+    COMPROBAR = "comprobar"
+    """The row was in doubt and was noted without the other spool's holder: people must check its cells."""
+
+
+TO_CHECK: Final = frozenset({FaultKind.EN_DUDA, FaultKind.COMPROBAR})
+"""The kinds that a row has by comparison with the audit, until somebody acts on its spool."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A cell that can't be used. It is shown on its spool, with the place where people can correct it."""
+    """A cell that can't be used. It is shown on its spool, with the place where people can correct it.
+
+    `raw` is what stands there; of a row in doubt, and of one to check, the tag whose write it shows.
+    """
 
     kind: FaultKind
     sheet: str
@@ -178,6 +189,18 @@ def _holder(picture: Picture) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """A spool without a counting audit row: `version` and cells as first read, cells as last read clean.
+
+    Clean means that no station's write shows in them (`core.protocol.memory`).
+    """
+
+    version: str
+    cells: Picture
+    clean: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class Spool:
     """One row of Operaciones. `row` is 1-based, as people see it; 0 if unknown.
 
@@ -198,6 +221,9 @@ class Spool:
     """How many rows above this one have the same tag, as tags are compared (`folding`)."""
     hold: str = ""
     """The id of the audit row that gave the spool to its present holder; "" if unknown."""
+    first: First | None = None
+    """How the row was read earlier, where the audit has no row of the spool and `version` and these cells
+    don't say the same: other stations, and this one after a restart, remember it so."""
 
     @property
     def key(self) -> str:
@@ -225,6 +251,11 @@ class Spool:
     def is_unidentified(self) -> bool:
         """True if the tag tells no spool: it can't be read, or stands in several rows."""
         return any(fault.column == columns.TAG_SPOOL for fault in self.faults)
+
+    @property
+    def doubt(self) -> Fault | None:
+        """The fault of a row that shows another spool's write, while nobody knows its former cells."""
+        return next((fault for fault in self.faults if fault.kind is FaultKind.EN_DUDA), None)
 
 
 @dataclass(frozen=True, slots=True)

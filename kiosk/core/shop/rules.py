@@ -90,6 +90,8 @@ def unidentified(spool: Spool) -> Refusal | None:
 
 def on_row(command: Command, spool: Spool) -> Refusal | None:
     """The checks that need the row as it stands now."""
+    if refusal := in_doubt(spool):
+        return refusal
     spec, effect = spec_of(command.operation), action_spec(command.action).effect
     match effect:
         case HoldEffect.TAKES:
@@ -112,6 +114,16 @@ def on_row(command: Command, spool: Spool) -> Refusal | None:
     if refusal is None and not spec.is_done_here(command.action):
         return _not_begun(command, spool)
     return refusal
+
+
+def in_doubt(spool: Spool) -> Refusal | None:
+    """The refusal of every action on a row that shows another spool's write; None for any other row."""
+    fault = spool.doubt
+    if fault is None:
+        return None
+    return CellUnreadable(
+        spool.tag, valor=fault.raw, hoja=fault.sheet, fila=str(fault.row), columna=fault.column, de=fault.raw
+    )
 
 
 def _read_to_take(spec: OperationSpec) -> tuple[str | None, ...]:

@@ -8,13 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool, Worker
+from kiosk.core.shop.data import Fault, FaultKind, First, Picture, Spool, Worker
 
 _PICTURE = {each.name: each.default for each in fields(Picture)}
-_PLAIN = {each.name: each.default for each in fields(Spool) if each.name not in ("picture", "faults")}
+_NESTED = ("picture", "faults", "first")
+_PLAIN = {each.name: each.default for each in fields(Spool) if each.name not in _NESTED}
 _KINDS = frozenset(FaultKind)
 """A newer version may know more kinds of faults."""
 _SPOOL = frozenset(each.name for each in fields(Spool))
+_FIRST_KINDS = frozenset({FaultKind.ILEGIBLE, FaultKind.DUPLICADO, FaultKind.SIN_ID})
+_FAULTS = {"faults": _FIRST_KINDS, "more_faults": frozenset(FaultKind) - _FIRST_KINDS}
+"""The kinds of faults by their key. Versions that know only the first ones can't read others beside them."""
 
 
 def spool_text(spool: Spool) -> str:
@@ -24,7 +28,10 @@ def spool_text(spool: Spool) -> str:
     if cells:
         plain["picture"] = cells
     if spool.faults:
-        plain["faults"] = _faults_plain(spool.faults)
+        plain.update(_faults_by_key(spool.faults))
+    if spool.first:
+        pictures = (_unlike_default(each, _PICTURE) for each in (spool.first.cells, spool.first.clean))
+        plain["first"] = [spool.first.version, *pictures]
     return _text(plain)
 
 
@@ -65,11 +72,20 @@ def names_of(text: str) -> tuple[str, ...]:
 def _spool(plain: dict[str, Any]) -> Spool:
     if "picture" in plain:
         plain["picture"] = _picture(plain["picture"])
-    if "faults" in plain:
-        plain["faults"] = _faults(plain["faults"])
+    faults = [fault for key in _FAULTS if key in plain for fault in _faults(plain.pop(key))]
+    if faults:
+        plain["faults"] = tuple(faults)
+    if "first" in plain:
+        version, cells, clean = plain["first"]
+        plain["first"] = First(version, _picture(cells), _picture(clean))
     if not plain.keys() <= _SPOOL:
         plain = {name: value for name, value in plain.items() if name in _SPOOL}
     return Spool(**plain)
+
+
+def _faults_by_key(faults: Iterable[Fault]) -> dict[str, list[list[str | int]]]:
+    found = {key: [each for each in faults if each.kind in kinds] for key, kinds in _FAULTS.items()}
+    return {key: _faults_plain(some) for key, some in found.items() if some}
 
 
 def _faults_plain(faults: Iterable[Fault]) -> list[list[str | int]]:

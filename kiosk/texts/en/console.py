@@ -126,6 +126,8 @@ _ANSWERS: Final = {
     "head.queued": "QUEUED",
     "head.clock": "CLOCK",
     "fault.ilegible": "“{raw}” can't be read in {sheet}, row {row}, {column}",
+    "fault.en_duda": "row {row} of {sheet} shows what was written for {raw}: being checked",
+    "fault.comprobar": "check row {row} of {sheet}: it showed what was written for {raw}",
     "fault.duplicado": "also in {sheet}, row {row}",
     "fault.protegida": "protected cell in {sheet}, row {row}, {column}",
     "fault.rechazada": "the spreadsheet doesn't take row {row}: {raw}",

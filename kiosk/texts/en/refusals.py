@@ -32,6 +32,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Ask planning to format that cell as text, and to write the code again.",
     ),
+    "SPOOL_DATO_ILEGIBLE.duda": (
+        "Row {fila} of {hoja} is {tag}'s and shows what was written for {de}: it is being checked.",
+        _NO,
+        "Wait a minute and try again; if somebody copied the row, planning should look at it.",
+    ),
     "WORKER_NO_ENCONTRADO": (
         "Worker {worker} is not in the spreadsheet, or not active.",
         _NO,

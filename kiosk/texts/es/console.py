@@ -126,6 +126,8 @@ _ANSWERS: Final = {
     "head.queued": "POR ENVIAR",
     "head.clock": "RELOJ",
     "fault.ilegible": "no se lee «{raw}» en {sheet}, fila {row}, {column}",
+    "fault.en_duda": "la fila {row} de {sheet} muestra lo escrito para {raw}: se está comprobando",
+    "fault.comprobar": "comprobar la fila {row} de {sheet}: mostraba lo escrito para {raw}",
     "fault.duplicado": "repetido en {sheet}, fila {row}",
     "fault.protegida": "celda protegida en {sheet}, fila {row}, {column}",
     "fault.rechazada": "la planilla no deja escribir la fila {row}: {raw}",

@@ -32,6 +32,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Pide a planificación que dé formato de texto a esa celda y lo escriba de nuevo.",
     ),
+    "SPOOL_DATO_ILEGIBLE.duda": (
+        "La fila {fila} de {hoja} es de {tag} y muestra lo que se escribió para {de}: se está comprobando.",
+        _NO,
+        "Espera un minuto y prueba de nuevo; si alguien copió la fila, planificación debe revisarla.",
+    ),
     "WORKER_NO_ENCONTRADO": (
         "El trabajador {worker} no está en la planilla o no está activo.",
         _NO,

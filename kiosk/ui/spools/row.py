@@ -127,7 +127,7 @@ def reason(refusal: Refusal, context: RowContext) -> str:
 
 
 def fault_text(fault: Fault) -> str:
-    """Name the unreadable cell, where people can correct it."""
+    """Name the cell that is unreadable or to be checked, where people can correct it."""
     values = {"fila": fault.row, "columna": fault.column, "valor": fault.raw}
     translate = QCoreApplication.translate
     if fault.kind is FaultKind.DUPLICADO:
@@ -138,6 +138,10 @@ def fault_text(fault: Fault) -> str:
         text = translate("SpoolRow", "fila {fila}: la planilla no deja escribirla")
     elif fault.kind is FaultKind.SIN_ID:
         text = translate("SpoolRow", "«{valor}» sin número · fila {fila}")
+    elif fault.kind is FaultKind.EN_DUDA:
+        text = translate("SpoolRow", "fila {fila} muestra lo de {valor} · se comprueba")
+    elif fault.kind is FaultKind.COMPROBAR:
+        text = translate("SpoolRow", "comprobar fila {fila} · mostraba lo de {valor}")
     else:
         text = translate("SpoolRow", "fila {fila}, {columna}: «{valor}» no se lee")
     return text.format(**values)

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from kiosk.core.errors import Refusal
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
-from kiosk.core.protocol.fence import at_fence
-from kiosk.core.protocol.findings import Finding, HandNote, Repair, inspect, shown
+from kiosk.core.protocol.display import shown
+from kiosk.core.protocol.findings import Finding, HandNote, Repair
+from kiosk.core.protocol.inspection import inspect
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, AuditRow, Command, Picture, Spool
-from tests.core.protocol.model import Functions
+from tests.core.protocol.model import Functions, Ground, at_fence
 
 
 class LegalityAlone(AuditLog):
@@ -49,7 +50,7 @@ def different_is_by_hand(log: LogAt, spool: Spool) -> Finding | None:
     return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
 
 
-def fence_by_difference(log: LogAt, spool: Spool) -> Refusal | HandNote | Standing:
+def fence_by_difference(log: LogAt, spool: Spool) -> Ground:
     finding = different_is_by_hand(log, spool)
     return finding if isinstance(finding, HandNote) else at_fence(log, spool)
 
@@ -59,10 +60,10 @@ def version_alone(note: HandNote) -> Picture | None:
     return None
 
 
-def no_note_first(log: LogAt, spool: Spool) -> Refusal | HandNote | Standing:
+def no_note_first(log: LogAt, spool: Spool) -> Ground:
     """An action is written over a hand edit that isn't noted yet."""
     ground = at_fence(log, spool)
-    return shown(log, spool) if isinstance(ground, HandNote) else ground
+    return shown(log, spool, ground) if isinstance(ground, HandNote) else ground
 
 
 def guess_the_write(log: LogAt, spool: Spool) -> Finding | None:
@@ -75,7 +76,7 @@ def guess_the_write(log: LogAt, spool: Spool) -> Finding | None:
     return HandNote(spool.tag, standing.last, standing.hold, standing.picture, spool.picture)
 
 
-def fence_by_guessing(log: LogAt, spool: Spool) -> Refusal | HandNote | Standing:
+def fence_by_guessing(log: LogAt, spool: Spool) -> Ground:
     finding = guess_the_write(log, spool)
     if isinstance(finding, HandNote):
         return finding

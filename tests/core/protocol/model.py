@@ -11,9 +11,11 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from kiosk.core.errors import Refusal
+from kiosk.core.protocol import fence
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
-from kiosk.core.protocol.fence import at_fence, by_the_audit
-from kiosk.core.protocol.findings import Finding, HandNote, inspect
+from kiosk.core.protocol.fence import by_the_audit
+from kiosk.core.protocol.findings import Doubt, Finding, HandNote
+from kiosk.core.protocol.inspection import inspect
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.shop import rules
@@ -26,6 +28,14 @@ BY_HAND = "XX(9)"
 """The holder that people type into the sheet; this worker never uses a station."""
 
 
+Ground = Refusal | HandNote | Doubt | Standing
+
+
+def at_fence(log: LogAt, spool: Spool) -> Ground:
+    """What an action may be based on, at a station that remembers nothing."""
+    return fence.at_fence(log, spool, inspect(log, spool))
+
+
 def _note_cells(note: HandNote) -> Picture | None:
     return note.after
 
@@ -36,11 +46,11 @@ class Functions:
 
     new_log: Callable[[], AuditLog] = AuditLog
     inspect: Callable[[LogAt, Spool], Finding | None] = inspect
-    at_fence: Callable[[LogAt, Spool], Refusal | HandNote | Standing] = at_fence
+    at_fence: Callable[[LogAt, Spool], Ground] = at_fence
     seen_by_rules: Callable[[Spool, Standing], Spool] = by_the_audit
     on_row: Callable[[Command, Spool], Refusal | None] = rules.on_row
     next_step: Callable[[LogAt, InFlight], Step] = next_step
-    before_resend: Callable[[LogAt, Spool], Refusal | HandNote | Standing] = at_fence
+    before_resend: Callable[[LogAt, Spool], Ground] = at_fence
     note_cells: Callable[[HandNote], Picture | None] = _note_cells
     """The picture that a note writes; None if it writes `version` alone."""
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kiosk.core.errors import Refusal
 from kiosk.core.protocol import records
-from kiosk.core.protocol.findings import HandNote, Repair
+from kiosk.core.protocol.findings import Doubt, HandNote, Repair
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.next_step import InFlight, Step
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
@@ -91,7 +91,7 @@ def _begun(world: World, state: State, place: int) -> Iterator[Move]:
     number = _row_of(state, command.tag)
     log, spool = world.log_of(state.log), world.spool(state.rows[number])
     ground = world.functions.at_fence(log, spool)
-    if isinstance(ground, HandNote):
+    if isinstance(ground, HandNote | Doubt):
         return  # to be noted first, which any reader may do at any time
     if isinstance(ground, Refusal):
         yield label, refused

@@ -1,6 +1,6 @@
 """The promises that must hold in every state of the small shop, and at every end of a run."""
 
-from kiosk.core.protocol.findings import HandNote
+from kiosk.core.protocol.findings import HandNote, Repair
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import Action, AuditRow
 from tests.core.protocol.model import BY_HAND, WORKERS, Phase, Planned, Row, State, World
@@ -106,5 +106,6 @@ def _mended(world: World, state: State, row: Row) -> str:
         if finding is None:
             shows, says = world.pictures[row.picture], standing.picture
             return f"S3: {row.tag} shows {shows} and the audit says {says}" if shows != says else ""
+        assert isinstance(finding, Repair), finding
         row = row._replace(picture=world.number(finding.picture), version=finding.version)
     return f"S3: repairs of {row.tag} don't end"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.belonging import belonging, is_second_spelling, spelling
-from kiosk.core.protocol.findings import inspect
+from kiosk.core.protocol.inspection import inspect
 from kiosk.core.shop.data import AuditRow, Fault, FaultKind, Spool
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action
 

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import Code, Refusal
-from kiosk.core.protocol.audit_log import AuditLog
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt
 from kiosk.core.protocol.fence import at_fence, by_the_audit
-from kiosk.core.protocol.findings import HandNote
+from kiosk.core.protocol.findings import Doubt, HandNote
+from kiosk.core.protocol.inspection import inspect
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
-from kiosk.core.protocol.strays import strays_in
 from kiosk.core.shop.data import Action, AuditRow, Picture, Spool
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action, log_of, tombstone
 from tests.support.builders import faulty, held
@@ -21,20 +21,29 @@ from tests.support.builders import faulty, held
 HELD = log_of(action("0", after=FREE), action("a", "0"), action("b", "0", BY_B))
 
 
+def on(log: LogAt, spool: Spool) -> object:
+    """What an action on this row may be based on."""
+    return at_fence(log, spool, inspect(log, spool))
+
+
 def test_action_stands_on_the_audit_where_the_cells_show_a_void_write() -> None:
-    assert at_fence(HELD, Spool("S", BY_B, "b")) == Standing("a", BY_A, "a")
+    assert on(HELD, Spool("S", BY_B, "b")) == Standing("a", BY_A, "a")
 
 
 def test_hand_edit_is_noted_before_anything_else() -> None:
-    assert isinstance(at_fence(HELD, Spool("S", FREE, "a")), HandNote)
+    assert isinstance(on(HELD, Spool("S", FREE, "a")), HandNote)
+
+
+def test_nothing_is_written_over_a_row_in_doubt() -> None:
+    assert isinstance(on(log_of(action("q", tag="Q")), Spool("S", BY_A, "q")), Doubt)
 
 
 def test_first_action_follows_the_version_that_was_read() -> None:
-    assert at_fence(log_of(), Spool("S", BY_A, "v7")) == Standing("v7", BY_A, "v7")
+    assert on(log_of(), Spool("S", BY_A, "v7")) == Standing("v7", BY_A, "v7")
 
 
 def test_nothing_is_written_without_the_version_column() -> None:
-    refusal = at_fence(HELD, Spool("S", BY_A, ""), has_version=False)
+    refusal = at_fence(HELD, Spool("S", BY_A, ""), None, has_version=False)
     assert isinstance(refusal, Refusal)
     assert refusal.code is Code.HOJA_CAMBIADA
 
@@ -96,21 +105,6 @@ NOWHERE = log_of()
 )
 def test_next_step_is_what_the_audit_says(log: object, sent: InFlight, step: Step) -> None:
     assert next_step(log, sent) is step  # type: ignore[arg-type]
-
-
-def test_strayed_writes_are_found_with_the_spools_that_lack_them() -> None:
-    log = log_of(action("q", tag="Q"), action("s"))
-    rows = [Spool("S", BY_A, "q", row=2), Spool("Q", FREE, "", row=3), Spool("", BY_A, "s", row=4)]
-    strays = strays_in(log, rows)
-    assert ([spool.row for spool in strays.rows], strays.named) == ([2, 4], frozenset("QS"))
-    assert not strays.alarm
-
-
-def test_more_than_three_strayed_rows_are_an_alarm() -> None:
-    log = log_of(*(action(f"v{n}", tag=f"T{n}") for n in range(5)))
-    shifted = [Spool(f"T{n}", BY_A, f"v{(n + 1) % 5}") for n in range(5)]
-    assert not strays_in(log, shifted[:3]).alarm
-    assert strays_in(log, shifted[:4]).alarm
 
 
 def test_window_that_begins_with_the_loser_of_a_race_is_in_doubt() -> None:

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
-from kiosk.core.protocol.findings import HandNote, Repair
-from kiosk.core.protocol.inspection import DOUBT_S, Doubt, inspect, strayed
+from kiosk.core.protocol.findings import Doubt, HandNote, Repair
+from kiosk.core.protocol.inspection import DOUBT_S, inspect, strayed
 from kiosk.core.protocol.kinds import Mark
-from kiosk.core.protocol.memory import UNSEEN, First, Seen, absent_now, seen_now
-from kiosk.core.shop.data import AuditRow, Picture, Spool
+from kiosk.core.protocol.memory import UNSEEN, Seen, absent_now, seen_now
+from kiosk.core.shop.data import AuditRow, First, Picture, Spool
 from tests.core.protocol.rows import (
     AUDITS,
     BY_A,
@@ -233,9 +233,9 @@ def test_any_row_since_that_names_the_other_may_have_brought_it(row: AuditRow) -
 def test_write_on_a_row_that_nobody_knows_is_in_doubt_and_then_nobody_holds_it() -> None:
     taken = replace(BY_A, fecha_ocupacion="14-05-2026 10:30:00")
     log = log_of(action("q", "", taken, tag="Q"))
-    assert inspect(log, spool(taken, "q", "N")) == Doubt("N", "q", "Q")
+    assert inspect(log, spool(taken, "q", "N")) == Doubt("N", "q", "Q", Picture(armador="AA(1)"))
     noted = inspect(log, spool(taken, "q", "N"), doubted_s=DOUBT_S)
-    assert noted == HandNote("N", "", "", FREE, Picture(armador="AA(1)"))
+    assert noted == HandNote("N", "", "", FREE, Picture(armador="AA(1)"), doubted="q")
 
 
 def test_hand_that_wrote_a_holder_into_a_row_in_doubt_is_believed() -> None:

@@ -18,6 +18,7 @@ from tests.support.shop import AUDIT
 
 NOTE = records.hand_note(HandNote("S", "a", "a", FREE, BY_A), "n", NOW, "s1")
 REPAIR = records.repair(Repair("S", FREE, "a", "b", Mark.FILA_REPUESTA), "r", NOW, "s1")
+DOUBTED = records.hand_note(HandNote("S", "", "", FREE, BY_A, doubted="q"), "d", NOW, "s1")
 STONE = records.tombstone(replace(action("x"), cmd="c"), "t", NOW, "s1")
 
 
@@ -53,7 +54,7 @@ def test_what_changes_nothing_is_no_event(row: AuditRow) -> None:
     assert events_of(row, ShopClock().utc()) == ()
 
 
-@pytest.mark.parametrize("row", [NOTE, REPAIR, STONE], ids=["note", "repair", "tombstone"])
+@pytest.mark.parametrize("row", [NOTE, DOUBTED, REPAIR, STONE], ids=["note", "doubt", "repair", "tombstone"])
 def test_row_is_read_back_as_it_was_written(row: AuditRow) -> None:
     cells = audit_codec.cells(row)
     back = audit_codec.read([cell_back(cells.get(header, {})) for header in AUDIT], PLACES, ZONE)

@@ -31,7 +31,7 @@ def test_later_rows_are_judged_as_by_a_log_that_forgot_nothing(
     short_moment = short.read(len(before) + 1, after)
     for tag in "SQ":
         assert short_moment.standing(tag) == long_moment.standing(tag)
-        assert short_moment.base(tag) == long_moment.base(tag)
+        assert short_moment.first_counting(tag) == long_moment.first_counting(tag)
     assert short_moment.unanchored == long_moment.unanchored
     assert short_moment.since(len(before) + 1) == long_moment.since(len(before) + 1)
 

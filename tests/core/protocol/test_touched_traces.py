@@ -2,8 +2,7 @@
 
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import in_doubt
-from kiosk.core.protocol.findings import HandNote, Repair
-from kiosk.core.protocol.inspection import Doubt
+from kiosk.core.protocol.findings import Doubt, HandNote, Repair
 from kiosk.core.shop.data import Spool
 from tests.core.protocol.model import BY_HAND
 from tests.core.protocol.rows import BY_B, FREE, action, log_of

@@ -139,7 +139,7 @@ def test_10_no_version_column() -> None:
     shop = Shop({"s1": ("TOMAR B",)}, {"S": "A"}, hands=1)
     play = Play(shop).do("hand S")
     log, spool = play.world.log_of(play.state.log), play.world.spool(play.state.rows[0])
-    refusal = at_fence(log, spool, has_version=False)
+    refusal = at_fence(log, spool, None, has_version=False)
     assert isinstance(refusal, Refusal)
     assert (refusal.code, refusal.values["falta"]) == (Code.HOJA_CAMBIADA, "version")
     assert isinstance(play.finding(), HandNote)  # with the column, the cells are known to be an edit

@@ -6,8 +6,8 @@ from dataclasses import replace
 from kiosk.core.protocol import records
 from kiosk.core.protocol.acceptance import acceptance_rows, was_accepted
 from kiosk.core.protocol.audit_log import LogAt
-from kiosk.core.protocol.findings import HandNote, Repair
-from kiosk.core.protocol.inspection import DOUBT_S, Doubt
+from kiosk.core.protocol.findings import Doubt, HandNote, Repair
+from kiosk.core.protocol.inspection import DOUBT_S
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.kinds import is_tombstone
 from kiosk.core.protocol.memory import renumbered

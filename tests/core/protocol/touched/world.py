@@ -17,7 +17,8 @@ from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, audit_che
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt, what_still_matters
 from kiosk.core.protocol.contradictions import contradictions
-from kiosk.core.protocol.inspection import Finding, inspect
+from kiosk.core.protocol.findings import Finding
+from kiosk.core.protocol.inspection import inspect
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.memory import UNSEEN, Seen
 from kiosk.core.shop.data import Action, AuditRow, Picture, Spool
