@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.ports import Clock
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.reader_election import EVERY_S, URGENT_S, ReadStep, Role, next_read, pause_after
 from kiosk.core.shop.data import Snapshot
+
+ALARM_S = 60.0
+"""The longest interval between two full reads while an alarm stands, in seconds."""
 
 if TYPE_CHECKING:
     from kiosk.realtime.share.shared_picture import SharedPicture
@@ -87,6 +91,8 @@ class SheetWatch:
         self._full_read_at = -math.inf
         self._pause_s = EVERY_S
         self._due_at = -math.inf
+        self._alarms_put: tuple[Alarm, ...] = ()
+        """The alarms in the picture that this station shared last."""
 
     def full_read(self) -> Snapshot:
         """Read the whole sheet now. Raises `SheetError`."""
@@ -99,10 +105,15 @@ class SheetWatch:
         role = self._role()
         if role is Role.LISTENER and (taken := self._taken()):
             return taken
-        step = next_read(
-            role, self._now(), self._due_at, self._full_read_at + self._full_read_s, self._age_s()
-        )
+        if role is Role.READER:
+            self._share_alarms()
+        step = next_read(role, self._now(), self._due_at, self._full_read_due_at(), self._age_s())
         return None if step is ReadStep.REST else self._read(step)
+
+    def _full_read_due_at(self) -> float:
+        """Under an alarm sooner: people wait for it to end, and only a full read looks at everything."""
+        is_stopped = bool(self._sheet_state.alarms.standing())
+        return self._full_read_at + (min(ALARM_S, self._full_read_s) if is_stopped else self._full_read_s)
 
     def _read(self, step: ReadStep) -> Snapshot:
         try:
@@ -116,17 +127,19 @@ class SheetWatch:
             self._full_read_at = self._now()
         self._keep(snapshot)
         role = self._role()
-        if self._sharing and role is Role.READER:
-            self._sharing.picture.put(snapshot)
+        if role is Role.READER:
+            self._put(snapshot)
         if role is not Role.LISTENER:
             self._mend()
         return snapshot
 
     def _taken(self) -> Snapshot | None:
         snapshot = self._sheet_state.snapshot
-        picture = (
-            self._sharing.picture.take(snapshot.read_at if snapshot else None) if self._sharing else None
-        )
+        if self._sharing is None:
+            return None
+        shared = self._sharing.picture
+        picture = shared.take(snapshot.read_at if snapshot else None)
+        self._sheet_state.alarms.take_over(shared.alarms)
         if picture is None:
             return None
         self._sheet_state.took(picture)
@@ -134,7 +147,21 @@ class SheetWatch:
         self._rest(was_limited=False)
         return picture
 
+    def _share_alarms(self) -> None:
+        """Tell the others of an alarm that came or ended since the last read, with the picture as it is."""
+        snapshot = self._sheet_state.snapshot
+        if snapshot and self._sheet_state.alarms.standing() != self._alarms_put:
+            self._put(snapshot)
+
+    def _put(self, snapshot: Snapshot) -> None:
+        if self._sharing:
+            alarms = self._sheet_state.alarms.standing()
+            if self._sharing.picture.put(snapshot, alarms):
+                self._alarms_put = alarms
+
     def _failed(self, error: SheetError) -> None:
+        if self._role() is Role.READER:
+            self._share_alarms()
         if isinstance(error, NoTurnError):
             # The read yielded to actions, and the server refused nothing: try again before the snapshot is
             # too old for the next action.

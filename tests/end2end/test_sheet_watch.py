@@ -11,6 +11,8 @@ import requests
 from kiosk.core.action.mender import Mender
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, NoTurnError, SheetError
+from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.alarms import Alarm, Place
 from kiosk.core.sharing.budget import Quota, RequestKind, Urgency
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.core.sharing.reader_election import (
@@ -22,11 +24,11 @@ from kiosk.core.sharing.reader_election import (
     VARIES_S,
     Role,
 )
-from kiosk.core.shop.data import Snapshot
+from kiosk.core.shop.data import Snapshot, Verdict
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share.election import Election
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
-from kiosk.services.sheet_watch import Sharing, SheetWatch
+from kiosk.services.sheet_watch import ALARM_S, Sharing, SheetWatch
 from tests.support.builders import ANA, ARM, TAG, ZONE
 from tests.support.fast_clock import FastClock
 from tests.support.faulty_wire import limited, raised
@@ -256,3 +258,111 @@ def spend_all(watching: Watching) -> None:
     while budget.book(RequestKind.READ, Urgency.ACTION, 45).granted:
         pass
     watching.station.store._client.pace._budget = budget
+
+
+# alarms
+
+AUDIT = Alarm(AlarmReason.AUDIT_TOUCHED, (Place("moved", 812, TAG),))
+ROWS = Alarm(AlarmReason.ROWS_STRAYED, (Place("strayed", 5, TAG),))
+
+
+def stopped(watching: Watching) -> tuple[Alarm, ...]:
+    return watching.station.sheet_state.alarms.standing()
+
+
+@pytest.fixture
+def reader_and_other(watching: Callable[[], Watching]) -> tuple[Watching, Watching]:
+    reader, other = watching(), watching()
+    assert (reader.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+    reader.later(LONG_S)
+    other.later(0)
+    return reader, other
+
+
+def test_alarm_of_the_reader_stops_the_others_and_ends_there_with_its_own_end(
+    reader_and_other: tuple[Watching, Watching],
+) -> None:
+    reader, other = reader_and_other
+    reader.station.sheet_state.alarms.give(AUDIT)
+    assert reader.later(0) == []  # told at the next look, without a read of the sheet
+    assert other.later(0) == []
+    assert stopped(other) == (AUDIT,)
+    outcome = other.station.service.tomar(TAG, ANA.id, ARM)
+    assert outcome.refusal == AUDIT.refusal
+    reader.station.sheet_state.alarms.clear(AlarmReason.AUDIT_TOUCHED)
+    reader.later(0)
+    other.later(0)
+    assert stopped(other) == ()
+    assert other.station.service.tomar(TAG, ANA.id, ARM).verdict is Verdict.APPLIED
+
+
+def test_alarm_that_a_listener_found_itself_outlasts_the_reader_s_picture(
+    reader_and_other: tuple[Watching, Watching],
+) -> None:
+    reader, other = reader_and_other
+    other.station.sheet_state.alarms.give(AUDIT)
+    reader.later(LONG_S)
+    other.later(0)
+    assert (stopped(reader), stopped(other)) == ((), (AUDIT,))
+
+
+def test_new_reader_goes_on_sharing_an_alarm_that_it_took_over_until_it_sees_for_itself(
+    watching: Callable[[], Watching], reader_and_other: tuple[Watching, Watching]
+) -> None:
+    reader, other = reader_and_other
+    third = watching()
+    reader.station.sheet_state.alarms.give(AUDIT)
+    reader.later(0)
+    other.later(0)
+    assert reader.election is not None
+    reader.election.stand_back()
+    assert (other.stand(), third.stand()) == (Role.READER, Role.LISTENER)
+    assert other.later(1) == []
+    third.later(0)
+    assert stopped(third) == (AUDIT,)
+    other.later(LONG_S)  # reads the audit again, and finds it as this station knows it
+    third.later(0)
+    assert (stopped(other), stopped(third)) == ((), ())
+
+
+def test_listener_that_was_the_reader_takes_over_no_alarm_that_it_ended_itself(
+    reader_and_other: tuple[Watching, Watching],
+) -> None:
+    reader, other = reader_and_other
+    reader.station.sheet_state.alarms.give(ROWS)
+    reader.later(0)
+    other.later(0)
+    assert reader.election is not None
+    reader.election.stand_back()
+    assert other.stand() is Role.READER
+    other.later(LONG_S)  # its own read finds no row that strayed
+    assert stopped(other) == ()
+    assert other.election is not None
+    other.election.stand_back()
+    other.watch.look()
+    assert stopped(other) == ()
+
+
+def test_reader_that_can_not_read_under_an_alarm_tells_of_it_before_it_stands_back(
+    reader_and_other: tuple[Watching, Watching],
+) -> None:
+    reader, other = reader_and_other
+    reader.station.stop.set()
+
+    def alarmed(_send: object) -> requests.Response:
+        reader.station.sheet_state.alarms.give(AUDIT)
+        raise requests.exceptions.ConnectionError
+
+    reader.station.wire.on_read(alarmed)
+    with pytest.raises(SheetError):
+        reader.later(LONG_S)
+    other.later(0)
+    assert stopped(other) == (AUDIT,)
+
+
+def test_under_an_alarm_the_whole_is_read_each_minute(alone: Watching) -> None:
+    alone.station.sheet_state.alarms.give(Alarm(AlarmReason.COLUMN_EMPTIED, columns=("Armador",)))
+    (light,) = alone.later(LONG_S)
+    (whole,) = alone.later(ALARM_S)
+    (light_again,) = alone.later(LONG_S)
+    assert whole > light == light_again

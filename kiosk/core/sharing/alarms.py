@@ -26,12 +26,14 @@ class Place:
 class Alarm:
     """A reason why nothing is written, with the rows to look at, or the emptied `columns`.
 
+    `more` counts rows besides `places`, where another station found the alarm and named the first rows only.
     A reason that isn't an `AlarmReason` comes from a newer version of the program, at another station.
     """
 
     reason: AlarmReason | str
     places: tuple[Place, ...] = ()
     columns: tuple[str, ...] = ()
+    more: int = 0
 
     def is_in_audit(self, place: Place) -> bool:
         """True if the place's row is one of Metadata, False if it is one of Operaciones."""
@@ -46,7 +48,7 @@ class Alarm:
             for sheet, is_here in (("Metadata", False), ("Operaciones", True))
             if (numbers := [str(row) for is_there, row in rows[:NAMED_ROWS] if is_there is is_here])
         ]
-        more = max(0, len(rows) - NAMED_ROWS)
+        more = self.more + max(0, len(rows) - NAMED_ROWS)
         return SheetChanged(
             alarma=self.reason,
             filas="; ".join(named) or None,

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop.data import Spool, Worker
 from kiosk.core.shop.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
+from kiosk.realtime.share.alarms_codec import alarms_of, alarms_plain
 
 FORM: Final = "1"
 """The version of this format; readers ignore all others."""
@@ -28,13 +30,17 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The changes since the picture `base`: changed rows, the keys of removed ones, and all people."""
+    """The changes since the picture `base`: changed rows, the keys of removed ones, and all people.
+
+    `alarms` are those that stand at the reader. Versions that know no alarms neither send nor read them.
+    """
 
     base: str
     spools: tuple[Spool, ...]
     gone: tuple[str, ...]
     workers: Mapping[int, Worker]
     missing: tuple[str, ...]
+    alarms: tuple[Alarm, ...] = ()
 
 
 def pack_spools(base: str, spools: Sequence[Spool]) -> bytes:
@@ -49,8 +55,9 @@ def unpack_spools(packed: bytes) -> tuple[str, dict[str, Spool]]:
 
 
 def pack_news(news: News) -> bytes:
-    """Encode the changed rows and the people."""
-    head = json.dumps({"base": news.base, "gone": news.gone})
+    """Encode the changed rows, the people and the alarms."""
+    alarms = {"alarms": alarms_plain(news.alarms)} if news.alarms else {}
+    head = json.dumps({"base": news.base, "gone": news.gone, **alarms})
     return _packed([head, workers_text(news.workers), names_text(news.missing), *_lines(news.spools)])
 
 
@@ -60,7 +67,8 @@ def unpack_news(packed: bytes) -> News:
         head, workers, missing, *lines = _unpacked(packed)
         plain: Any = json.loads(head)
         gone = tuple(str(key) for key in plain["gone"])
-        return News(str(plain["base"]), _spools(lines), gone, workers_of(workers), names_of(missing))
+        alarms = alarms_of(plain.get("alarms", []))
+        return News(str(plain["base"]), _spools(lines), gone, workers_of(workers), names_of(missing), alarms)
     except (KeyError, TypeError, ValueError) as error:
         raise PictureError(type(error).__name__) from error
 
@@ -71,12 +79,13 @@ def news_since(
     now: Iterable[Spool],
     workers: Mapping[int, Worker],
     missing: tuple[str, ...],
+    alarms: tuple[Alarm, ...] = (),
 ) -> News:
     """The changes to share with readers that have `before`."""
     present = {spool.key: spool for spool in now}
     changed = tuple(spool for key, spool in present.items() if before.get(key) != spool)
     gone = tuple(key for key in before if key not in present)
-    return News(base, changed, gone, workers, missing)
+    return News(base, changed, gone, workers, missing, alarms)
 
 
 def with_news(before: Mapping[str, Spool], news: News) -> tuple[Spool, ...]:

@@ -14,6 +14,7 @@ from uuid import uuid4
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.realtime.faults import RareLog, line_of
 from kiosk.realtime.share.picture_codec import (
@@ -78,12 +79,34 @@ class SharedPicture:
         self._base = ""
         self._spools: dict[str, Spool] = {}
         self._number = b""
+        self._alarms: tuple[Alarm, ...] = ()
         self._trouble = RareLog(log, every_s=600.0)
 
-    def put(self, snapshot: Snapshot) -> bool:
-        """Share this station's read; False if it isn't the reader, or Redis didn't store it."""
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """The alarms in the latest picture that this station met or shared."""
+        return self._alarms
+
+    def alarms_now(self) -> tuple[Alarm, ...]:
+        """The alarms in the picture that is in Redis now, for a process that takes no pictures.
+
+        Empty where there is none, or Redis doesn't answer.
+        """
         try:
-            return self._put(snapshot)
+            found: Any = self._client.hmget(self._news_key, ["form", "news"])
+            form, packed = found
+            return unpack_news(packed).alarms if packed and form == self._form.encode() else ()
+        except (PictureError, RedisError, OSError) as error:
+            log.debug("no alarms were heard of: %s", line_of(error))
+            return ()
+
+    def put(self, snapshot: Snapshot, alarms: tuple[Alarm, ...] = ()) -> bool:
+        """Share this station's read, and the alarms that stand here.
+
+        False if it isn't the reader, or Redis didn't store it.
+        """
+        try:
+            return self._put(snapshot, alarms)
         except ResponseError as error:
             self._trouble.warn(f"the picture of the sheet can't be shared: {line_of(error)}")
         except (RedisError, OSError) as error:
@@ -102,9 +125,9 @@ class SharedPicture:
             log.debug("no picture of the sheet: %s", line_of(error))
         return None
 
-    def _put(self, snapshot: Snapshot) -> bool:
+    def _put(self, snapshot: Snapshot, alarms: tuple[Alarm, ...]) -> bool:
         if self._base:
-            news = self._news(snapshot, self._base, self._spools)
+            news = self._news(snapshot, self._base, self._spools, alarms)
             if len(news.spools) + len(news.gone) <= FEW:
                 answer = self._send(snapshot, news, b"")
                 if answer != b"gone":
@@ -114,13 +137,15 @@ class SharedPicture:
         if len(whole) > MOST_BYTES:
             self._trouble.warn(f"a picture of {len(whole)} bytes is too large to be shared")
             return False
-        is_put = self._send(snapshot, self._news(snapshot, base, spools), whole) == b"put"
+        is_put = self._send(snapshot, self._news(snapshot, base, spools, alarms), whole) == b"put"
         if is_put:
             self._base, self._spools = base, spools
         return is_put
 
-    def _news(self, snapshot: Snapshot, base: str, before: Mapping[str, Spool]) -> News:
-        return news_since(base, before, snapshot.spools, snapshot.workers, snapshot.missing)
+    def _news(
+        self, snapshot: Snapshot, base: str, before: Mapping[str, Spool], alarms: tuple[Alarm, ...]
+    ) -> News:
+        return news_since(base, before, snapshot.spools, snapshot.workers, snapshot.missing, alarms)
 
     def _send(self, snapshot: Snapshot, news: News, whole: bytes) -> bytes:
         lease, instance = self._election
@@ -133,7 +158,7 @@ class SharedPicture:
             *(instance, number, self._form, news.base, f"{age_s:.6f}", pack_news(news), kept_ms, whole),
         )
         if answer == b"put":
-            self._number = number.encode()
+            self._number, self._alarms = number.encode(), news.alarms
         return bytes(answer)
 
     def _take(self, newer_than: datetime | None) -> Snapshot | None:
@@ -153,7 +178,7 @@ class SharedPicture:
         except PictureError:
             self._number = number  # warn once
             raise
-        self._number = number
+        self._number, self._alarms = number, news.alarms
         ours = self._utc() - timedelta(seconds=max(0.0, seconds + micros / 1_000_000 - float(read_at)))
         if newer_than is not None and ours <= newer_than:
             return None

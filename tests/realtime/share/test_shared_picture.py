@@ -1,5 +1,6 @@
 """The picture that one station has read reaches the others, with the time of the read."""
 
+import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,9 +9,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis import Redis
 
+from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.alarms import Alarm, Place
 from kiosk.core.shop.data import Picture, Snapshot, Spool, Worker
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share import shared_picture
+from kiosk.realtime.share.alarms_codec import MOST_PLACES, alarms_of
+from kiosk.realtime.share.picture_codec import News, PictureError, pack_news, unpack_news
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
 from tests.realtime.listening import raw_client
 from tests.support.redis_server import RedisServer
@@ -210,3 +215,81 @@ def test_missing_rights_are_reported(redis_server: RedisServer, client: Redis) -
         administrator.execute_command("ACL", "SETUSER", "default", "-eval", "-hget")
     assert not station(client).put(snapshot())
     assert station(client, "two").take(None) is None
+
+
+# alarms
+
+AUDIT = Alarm(AlarmReason.AUDIT_TOUCHED, (Place("moved", 812, "MK-1"), Place("missing", 815, "")))
+COLUMN = Alarm(AlarmReason.COLUMN_EMPTIED, columns=("Armador",))
+
+
+def test_alarms_travel_with_the_picture_until_the_reader_s_next_is_without_them(client: Redis) -> None:
+    one, other = station(client), station(client, "two")
+    assert one.put(snapshot(), (AUDIT, COLUMN))
+    other.take(None)
+    assert list(other.alarms) == [AUDIT, COLUMN]
+    assert one.put(snapshot(held(1)))
+    other.take(None)
+    assert list(other.alarms) == []
+
+
+def test_alarm_is_heard_of_with_a_picture_that_is_no_newer(client: Redis) -> None:
+    one, other = station(client), station(client, "two")
+    assert one.put(snapshot(age_s=20), (AUDIT,))
+    assert other.take(now()) is None
+    assert other.alarms == (AUDIT,)
+
+
+def test_reader_that_becomes_a_listener_knows_the_alarms_that_it_shared_last(client: Redis) -> None:
+    one, two = station(client), station(client, "two")
+    assert one.put(snapshot(), (AUDIT,))
+    two.take(None)
+    client.set(LEASE, "two")
+    assert two.put(snapshot())
+    assert (two.take(None), two.alarms) == (None, ())
+
+
+def test_process_that_takes_no_pictures_hears_of_the_alarms(client: Redis) -> None:
+    assert station(client, "two").alarms_now() == ()
+    assert station(client).put(snapshot(), (AUDIT,))
+    assert station(client, "two").alarms_now() == (AUDIT,)
+
+
+def test_only_the_first_rows_of_a_sorted_audit_are_shared_and_the_others_counted(client: Redis) -> None:
+    places = tuple(Place("moved", row, f"MK-{row}") for row in range(2, 20_002))
+    assert station(client).put(snapshot(), (Alarm(AlarmReason.AUDIT_TOUCHED, places),))
+    (alarm,) = station(client, "two").alarms_now()
+    assert (len(alarm.places), alarm.more) == (MOST_PLACES, 20_000 - MOST_PLACES)
+    assert alarm.refusal == Alarm(AlarmReason.AUDIT_TOUCHED, places).refusal
+
+
+def test_picture_of_a_version_without_alarms_has_none() -> None:
+    """The bytes of such a version: its head has two keys."""
+    crew = '[[93,"Mauro","Rojas",true,["Armador"]]]'
+    packed = zlib.compress("\n".join(['{"base": "b", "gone": []}', crew, "[]", ""]).encode())
+    assert unpack_news(packed) == News("b", (), (), CREW, ())
+
+
+def test_version_without_alarms_reads_a_picture_that_has_some() -> None:
+    """Such a version takes two keys of the head, and the lines behind it as they are."""
+    head, crew, missing, *spools = zlib.decompress(
+        pack_news(News("b", (), (), CREW, (), (AUDIT,)))
+    ).splitlines()
+    assert {key: json.loads(head)[key] for key in ("base", "gone")} == {"base": "b", "gone": []}
+    assert (json.loads(crew)[0][0], json.loads(missing), spools) == (93, [], [])
+
+
+def test_reason_of_a_newer_version_is_kept_and_what_else_it_says_is_ignored() -> None:
+    plain = [{"reason": "reloj", "places": [["late", 3, "MK-1", "more"]], "columns": [], "until": 9}]
+    assert alarms_of(plain) == (Alarm("reloj", (Place("late", 3, "MK-1"),)),)
+
+
+@pytest.mark.parametrize(
+    "plain", [7, [{"places": []}], [{"reason": "auditoria", "places": [["moved", "x", ""]]}]]
+)
+def test_alarms_that_can_not_be_read_are_no_picture(plain: object) -> None:
+    packed = zlib.compress(
+        "\n".join([json.dumps({"base": "b", "gone": [], "alarms": plain}), "[]", "[]"]).encode()
+    )
+    with pytest.raises(PictureError):
+        unpack_news(packed)

@@ -1,0 +1,44 @@
+"""Alarms as plain JSON values, within the picture of the sheet that the reader shares. Pure."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.alarms import Alarm, Place
+
+MOST_PLACES: Final = 500
+"""So many rows of one alarm are shared at most: a sorted audit may name all of its rows."""
+
+
+def alarms_plain(alarms: Iterable[Alarm]) -> list[dict[str, Any]]:
+    """Each alarm as an object, with its first rows, and in `more` the number of the others."""
+    return [
+        {
+            "reason": str(alarm.reason),
+            "places": [[place.what, place.row, place.tag] for place in alarm.places[:MOST_PLACES]],
+            "columns": list(alarm.columns),
+            "more": alarm.more + max(0, len(alarm.places) - MOST_PLACES),
+        }
+        for alarm in alarms
+    ]
+
+
+def alarms_of(plain: Iterable[dict[str, Any]]) -> tuple[Alarm, ...]:
+    """The reverse of `alarms_plain`. Keys that a newer version added are ignored, and a reason that this
+    version doesn't know is kept as it is: it stops writing as any does.
+
+    Raises `KeyError`, `TypeError` or `ValueError` for anything else.
+    """
+    return tuple(
+        Alarm(
+            _reason(str(alarm["reason"])),
+            tuple(Place(str(what), int(row), str(tag)) for what, row, tag, *_ in alarm.get("places", [])),
+            tuple(map(str, alarm.get("columns", []))),
+            int(alarm.get("more", 0)),
+        )
+        for alarm in plain
+    )
+
+
+def _reason(text: str) -> AlarmReason | str:
+    return AlarmReason(text) if text in set(AlarmReason) else text
