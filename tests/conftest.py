@@ -15,7 +15,7 @@ from tests.support.redis_server import RedisServer
 
 SCREEN = Path(__file__).parent / "support" / "offscreen.json"
 BENCHMARKS = Path(__file__).parent / "benchmarks"
-FULL_COLLECTION_EVERY = 20
+FULL_COLLECTION_EVERY = 100
 
 _finished_tests = 0
 

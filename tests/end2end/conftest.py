@@ -8,9 +8,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.qt.loop import PreciseQEventLoop
+from tests.support.sample import small_sample
 from tests.support.station import Station, end_loop, settings_for
 
 OpenStation = Callable[..., Station]
+
+
+@pytest.fixture
+def small_shop(tmp_path: Path) -> None:
+    """Put a small part of the sample shop where a first start would make the whole one."""
+    (tmp_path / "taller.kiosk").write_bytes(small_sample())
 
 
 @pytest.fixture

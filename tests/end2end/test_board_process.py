@@ -8,7 +8,7 @@ import pytest
 
 from tests.end2end.test_process import ended, running, start, wait_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("small_shop")]
 
 
 def showing(folder: Path) -> bool:

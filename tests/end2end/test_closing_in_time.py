@@ -19,6 +19,7 @@ from tests.cli.terminal import MAURICIO, Terminal
 from tests.end2end.test_process import running, start, wait_for
 from tests.support.raw_server import drips, raw_server
 from tests.support.redis_server import RedisServer
+from tests.support.sample import small_sample
 
 pytestmark = [
     pytest.mark.slow,
@@ -29,7 +30,7 @@ ENDS_WITHIN_S = 9.0
 
 
 class Sheet:
-    """The sample shop's workbook, served by a process of its own."""
+    """A small part of the sample shop, served by a process of its own."""
 
     def __init__(self, answer: dict[str, Any]) -> None:
         self.url = answer["url"]
@@ -58,7 +59,10 @@ def ended_at_last(process: "subprocess.Popen[str]") -> Iterator["subprocess.Pope
 
 @pytest.fixture
 def sheet(tmp_path: Path) -> Iterator[Sheet]:
-    with ended_at_last(start(tmp_path / "served", "workbook", "serve", "--json")) as server:
+    served = tmp_path / "served"
+    served.mkdir()
+    (served / "taller.kiosk").write_bytes(small_sample())
+    with ended_at_last(start(served, "workbook", "serve", "--json")) as server:
         assert server.stdout is not None
         yield Sheet(json.loads(server.stdout.readline()))
 
@@ -131,6 +135,7 @@ def test_answer_that_trickles_in_keeps_nobody(tmp_path: Path, number: signal.Sig
             assert ended(kiosk, number) == (0, "", "")
 
 
+@pytest.mark.usefixtures("small_shop")
 def test_redis_that_is_silent_keeps_nobody(tmp_path: Path, redis_server: RedisServer) -> None:
     with ended_at_last(start(tmp_path, KIOSK_REDIS_URL=redis_server.url)) as kiosk:
         wait_for(lambda: running(tmp_path), "the window never ran")
@@ -139,6 +144,7 @@ def test_redis_that_is_silent_keeps_nobody(tmp_path: Path, redis_server: RedisSe
         redis_server.thaw()
 
 
+@pytest.mark.usefixtures("small_shop")
 def test_quiet_closing_leaves_no_thread_behind(tmp_path: Path) -> None:
     with ended_at_last(start(tmp_path)) as kiosk:
         wait_for(lambda: running(tmp_path), "the window never ran")

@@ -66,6 +66,7 @@ def test_a_signal_ends_it_cleanly_and_the_folder_is_free_again(
     assert "stop: exit code 0 after " in written[-1]
 
 
+@pytest.mark.usefixtures("small_shop")
 def test_a_second_window_on_one_folder_says_so(tmp_path: Path) -> None:
     first = start(tmp_path)
     try:
@@ -79,6 +80,7 @@ def test_a_second_window_on_one_folder_says_so(tmp_path: Path) -> None:
         ended(first)
 
 
+@pytest.mark.usefixtures("small_shop")
 def test_a_window_that_was_killed_leaves_no_lock_behind(tmp_path: Path) -> None:
     first = start(tmp_path)
     wait_for(lambda: running(tmp_path), "the kiosk never ran")
@@ -89,6 +91,7 @@ def test_a_window_that_was_killed_leaves_no_lock_behind(tmp_path: Path) -> None:
     assert picture.stat().st_size > 50_000
 
 
+@pytest.mark.usefixtures("small_shop")
 def test_a_screenshot_that_cannot_be_saved_is_reported(tmp_path: Path) -> None:
     code, out, err = ended(start(tmp_path, "--screenshot", str(tmp_path / "no" / "such" / "folder.png")))
     assert (code, out) == (1, "")
@@ -109,6 +112,7 @@ def test_a_demo_is_not_heard_in_a_real_shop(tmp_path: Path) -> None:
     assert len(err.splitlines()) == 1
 
 
+@pytest.mark.usefixtures("small_shop")
 def test_a_demo_moves_the_grid(tmp_path: Path) -> None:
     kiosk = start(tmp_path, "--demo")
     try:
