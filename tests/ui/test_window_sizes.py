@@ -1,12 +1,13 @@
 """Texts and targets on the screens that shops have, in both languages."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QStyle, QStyleOptionFrame
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.shop.data import Action, Command, Operation, Verdict, Worker
@@ -36,31 +37,42 @@ OTHER = "MK-1335-CW-25238-007"
 LONG_NAME = Worker(101, "María Fernanda", "Gutiérrez Villalobos", True, frozenset({"Armador", "Soldador"}))
 
 
-def open_window(qtbot: QtBot, screen: str) -> Iterator[WholeWindow]:
-    size, dpi = SCREENS[screen]
+@dataclass(frozen=True)
+class Screen:
+    """A screen for which the application is dressed."""
+
+    size: QSize
+    theme: Theme
+
+
+@pytest.fixture(scope="module", params=SCREENS)
+def screen(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Screen]:
+    """The tests run screen by screen, for to dress the application takes as long as a test."""
+    size, dpi = SCREENS[request.param]
     theme = Theme(Metrics.of(dpi, size))
     with dressed_for(theme):
-        whole = WholeWindow(qtbot, theme, size)
-        whole.load([*sample(), held(OTHER, "MR(93)", "13:58")], [*WORKERS, LONG_NAME])
-        whole.selection.choose_worker(93)
-        yield whole
+        yield Screen(size, theme)
 
 
-@pytest.fixture(params=SCREENS)
-def window(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[WholeWindow]:
+@pytest.fixture
+def window(qtbot: QtBot, screen: Screen) -> WholeWindow:
     """The current worker holds two spools; none is chosen."""
-    yield from open_window(qtbot, request.param)
+    whole = WholeWindow(qtbot, screen.theme, screen.size)
+    whole.load([*sample(), held(OTHER, "MR(93)", "13:58")], [*WORKERS, LONG_NAME])
+    whole.selection.choose_worker(93)
+    return whole
 
 
-@pytest.fixture(params=BIG)
-def big_window(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[WholeWindow]:
-    yield from open_window(qtbot, request.param)
+def on(*screens: str) -> pytest.MarkDecorator:
+    """Run a test on these screens only."""
+    return pytest.mark.parametrize("screen", screens, indirect=True)
 
 
-def test_two_of_mine_leave_one_to_take_in_sight(big_window: WholeWindow) -> None:
-    assert big_window.is_whole(MINE)
-    assert big_window.is_whole(OTHER)
-    assert big_window.is_whole(TEN)
+@on(*BIG)
+def test_two_of_mine_leave_one_to_take_in_sight(window: WholeWindow) -> None:
+    assert window.is_whole(MINE)
+    assert window.is_whole(OTHER)
+    assert window.is_whole(TEN)
 
 
 def test_on_a_small_screen_one_to_take_is_all_but_whole(window: WholeWindow) -> None:
@@ -144,14 +156,13 @@ def test_hints_in_the_fields_are_shown_whole(window: WholeWindow) -> None:
         assert line.fontMetrics().horizontalAdvance(line.placeholderText()) <= room_for_text(line), name
 
 
-@pytest.mark.parametrize("screen", ["16 inches", "17 inches", "24 inches"])
-def test_roomy_screen_shows_the_long_hint(qtbot: QtBot, screen: str) -> None:
-    for whole in open_window(qtbot, screen):
-        whole.selection.forget_worker()
-        QCoreApplication.processEvents()
-        line = whole.child("workerField")
-        assert isinstance(line, QLineEdit)
-        assert line.placeholderText() == "Pase su credencial o escriba su número…"
+@on("16 inches", "17 inches", "24 inches")
+def test_roomy_screen_shows_the_long_hint(window: WholeWindow) -> None:
+    window.selection.forget_worker()
+    QCoreApplication.processEvents()
+    line = window.child("workerField")
+    assert isinstance(line, QLineEdit)
+    assert line.placeholderText() == "Pase su credencial o escriba su número…"
 
 
 def test_typed_text_does_not_run_under_the_cross(window: WholeWindow) -> None:
@@ -215,25 +226,24 @@ def test_typing_leaves_room_for_the_results(window: WholeWindow) -> None:
     assert left.operations.isVisible()
 
 
-def test_roomy_screen_has_worker_above_operation(qtbot: QtBot) -> None:
-    for whole in open_window(qtbot, "24 inches"):
-        left = whole.window.left
-        assert left.arrangement.room is Room.ROOMY
-        assert left.operations.y() > left.card.geometry().bottom()
+@on("24 inches")
+def test_roomy_screen_has_worker_above_operation(window: WholeWindow) -> None:
+    left = window.window.left
+    assert left.arrangement.room is Room.ROOMY
+    assert left.operations.y() > left.card.geometry().bottom()
 
 
-def test_ten_inches_have_worker_and_operation_in_one_row(qtbot: QtBot) -> None:
-    for whole in open_window(qtbot, "10 inches"):
-        left = whole.window.left
-        assert left.operations.y() == left.card.y()
-        assert whole.row_rect(MINE).top() == whole.row_rect(OTHER).top()
+@on("10 inches")
+def test_ten_inches_have_worker_and_operation_in_one_row(window: WholeWindow) -> None:
+    left = window.window.left
+    assert left.operations.y() == left.card.y()
+    assert window.row_rect(MINE).top() == window.row_rect(OTHER).top()
 
 
-@pytest.mark.parametrize("screen", ["10 inches", "10 inches, few pixels"])
-def test_ten_inches_have_a_count_instead_of_a_title_over_the_grid(qtbot: QtBot, screen: str) -> None:
-    for whole in open_window(qtbot, screen):
-        grid = whole.window.grid
-        tops = {chip.mapTo(grid, chip.rect().topLeft()).y() for chip in grid.findChildren(TapButton)}
-        assert len(tops) == 2
-        assert grid.filters.chip(Filter.ALL).text() == "Todos 3"
-        assert grid.view.height() > 2 * grid.view.cell(grid.view.width()).height()
+@on("10 inches", "10 inches, few pixels")
+def test_ten_inches_have_a_count_instead_of_a_title_over_the_grid(window: WholeWindow) -> None:
+    grid = window.window.grid
+    tops = {chip.mapTo(grid, chip.rect().topLeft()).y() for chip in grid.findChildren(TapButton)}
+    assert len(tops) == 2
+    assert grid.filters.chip(Filter.ALL).text() == "Todos 3"
+    assert grid.view.height() > 2 * grid.view.cell(grid.view.width()).height()
