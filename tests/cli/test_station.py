@@ -235,12 +235,19 @@ def test_killed_with_a_write_at_the_wire_it_tells_the_end_at_the_next_start(term
 def test_a_full_pipe_stops_reading_and_loses_no_line(terminal: Terminal) -> None:
     many, padding = 2_000, "x" * 500
     with station(terminal, listens=False) as kiosk:
-        typing = threading.Thread(
-            target=lambda: kiosk.type(*({"id": number, "x": padding} for number in range(many)))
-        )
+        typed: list[int] = []
+
+        def type_all() -> None:
+            for number in range(many):
+                kiosk.type({"id": number, "x": padding})
+                typed.append(number)
+
+        typing = threading.Thread(target=type_all)
         typing.start()
-        # Wait until both pipes are full and nothing is read or written any more.
-        typing.join(6)
+        before = -1
+        while len(typed) > before:  # until both pipes are full and nothing is read or written any more
+            before = len(typed)
+            typing.join(1.5)
         assert typing.is_alive()
         kiosk.listen()
         typing.join(60)

@@ -104,6 +104,7 @@ def failing(error: Exception) -> Callable[[object], object]:
 def test_a_link_that_came_back_vouches_for_nothing_until_the_sheet_was_read(
     redis_server: RedisServer, station: OpenStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("kiosk.live.feed.RETRY_S", 0.1)
     kiosk = station("Puesto 3", redis_url=redis_server.url)
     kiosk.wait(lambda: kiosk.link_text() == "en vivo" and not kiosk.controller.engine.feed.is_reading)
     redis_server.kill()

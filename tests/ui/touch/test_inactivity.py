@@ -11,47 +11,6 @@ from kiosk.ui.touch.inactivity import InactivityTimer, seconds
 from tests.ui.column_window import ELEVEN, ColumnWindow, sample
 
 
-@pytest.fixture
-def left(qtbot: QtBot) -> ColumnWindow:
-    side = ColumnWindow(qtbot, forget_after_s=0.9)
-    side.load(sample())
-    return side
-
-
-def test_worker_is_warned_and_then_forgotten(left: ColumnWindow, qtbot: QtBot) -> None:
-    left.tap_worker(93)
-    with qtbot.waitSignal(left.column.leaving) as warned:
-        pass
-    assert warned.args == [1]
-    assert "¿Sigues ahí?" in left.column.card.person.about
-    qtbot.waitUntil(lambda: left.selection.worker is None)
-    assert left.column.chooser.isVisible()
-
-
-def test_touch_takes_the_warning_back(left: ColumnWindow, qtbot: QtBot) -> None:
-    left.tap_worker(93)
-    with qtbot.waitSignal(left.column.leaving):
-        pass
-    with qtbot.waitSignal(left.column.stayed):
-        left.tap_spool(ELEVEN)
-    assert left.column.card.person.about == "MR(93) · Armador · tiene 1 spool"
-
-
-def test_no_worker_is_forgotten_during_an_action(left: ColumnWindow, qtbot: QtBot) -> None:
-    left.tap_worker(93)
-    left.selection.set_busy(True)
-    with qtbot.assertNotEmitted(left.column.leaving, wait=1_200):
-        pass
-    assert left.selection.worker is not None
-    left.selection.set_busy(False)
-    qtbot.waitUntil(lambda: left.selection.worker is None)
-
-
-def test_no_warning_while_nobody_is_known(left: ColumnWindow, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(left.column.leaving, wait=1_200):
-        pass
-
-
 class SetClock:
     """A clock that only moves when a test says so, as after a sleep of the machine."""
 
@@ -60,6 +19,59 @@ class SetClock:
 
     def __call__(self) -> float:
         return self.now
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def left(qtbot: QtBot, clock: SetClock) -> ColumnWindow:
+    """It looks at the clock every 90 ms."""
+    side = ColumnWindow(qtbot, forget_after_s=0.9)
+    side.column._inactivity._clock = clock
+    side.load(sample())
+    return side
+
+
+def test_worker_is_warned_and_then_forgotten(left: ColumnWindow, clock: SetClock, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.column.leaving) as warned:
+        clock.now += 0.6
+    assert warned.args == [1]
+    assert "¿Sigues ahí?" in left.column.card.person.about
+    clock.now += 0.6
+    qtbot.waitUntil(lambda: left.selection.worker is None)
+    assert left.column.chooser.isVisible()
+
+
+def test_touch_takes_the_warning_back(left: ColumnWindow, clock: SetClock, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.column.leaving):
+        clock.now += 0.6
+    with qtbot.waitSignal(left.column.stayed):
+        left.tap_spool(ELEVEN)
+    assert left.column.card.person.about == "MR(93) · Armador · tiene 1 spool"
+
+
+def test_no_worker_is_forgotten_during_an_action(left: ColumnWindow, clock: SetClock, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    left.selection.set_busy(True)
+    clock.now += 60
+    with qtbot.assertNotEmitted(left.column.leaving, wait=300):
+        pass
+    assert left.selection.worker is not None
+    left.selection.set_busy(False)
+    clock.now += 1
+    qtbot.waitUntil(lambda: left.selection.worker is None)
+
+
+def test_no_warning_while_nobody_is_known(left: ColumnWindow, clock: SetClock, qtbot: QtBot) -> None:
+    left.activity.touched.emit()
+    clock.now += 0.6
+    with qtbot.assertNotEmitted(left.column.leaving, wait=300):
+        pass
 
 
 def test_worker_from_before_a_sleep_is_gone_when_the_machine_wakes(qtbot: QtBot) -> None:
