@@ -21,7 +21,7 @@ from kiosk.sheets.audit_state import TailMark
 from kiosk.sheets.audit_table import AuditTable
 from kiosk.sheets.fence_read import WriteBasis
 from kiosk.sheets.http.client import SheetsClient
-from kiosk.sheets.layout import Layout
+from kiosk.sheets.layout import Layout, Table
 from kiosk.sheets.sheet_state import SheetState
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,15 @@ class AtomicWriter:
             raise OutcomeUnknownError(OutcomeUnknown(causa="eco"))
         last = max(echo.metadata)
         rows = [echo.metadata.get(number, []) for number in range(basis.tail.row, last + 1)]
-        judged = self._audit.since(basis.tail, audit, rows)
+        judged = self._audit.since(basis.tail, audit, rows) or self._read_anew(audit, last, rows[-1])
         if judged is None:
             raise OutcomeUnknownError(OutcomeUnknown(causa="eco"))
         return judged
+
+    def _read_anew(self, audit: Table, number: int, last: Sequence[object]) -> LogAt | None:
+        """The audit up to the `last` row of an echo, read once more as the echo can't be judged alone."""
+        try:
+            self._audit.read_window(audit)
+        except SheetError as error:
+            raise OutcomeUnknownError(OutcomeUnknown(causa="eco")) from error  # what was sent was written
+        return self._sheet_state.audit.up_to(number, self._audit.id_of(audit, last))

@@ -8,11 +8,14 @@ from threading import Lock
 from typing import Protocol
 
 from kiosk.core.errors import KioskError
-from kiosk.core.protocol.audit_ages import AROUND, is_plausible, is_settled
+from kiosk.core.protocol.audit_ages import AROUND, is_plausible
+from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, audit_check, without_rows_above
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.protocol.contradictions import contradictions, unnamed_versions
+from kiosk.core.protocol.tail_check import is_suspect
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.sharing.alarms import Alarm
-from kiosk.core.shop.data import AuditRow
+from kiosk.core.sharing.alarms import Alarm, Place
+from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.sheets.alarms import Alarms
 
 log = logging.getLogger(__name__)
@@ -36,6 +39,21 @@ class TailMark:
     reading: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ReadAnew:
+    """The audit as read afresh: `rows` from row number `first` on, and the last one's id, `end`.
+
+    `base` holds earlier rows that still matter; `above` are the ids of all rows above the first one, in their
+    order.
+    """
+
+    base: Sequence[AuditRow]
+    first: int
+    rows: Sequence[AuditRow | None]
+    end: str
+    above: Sequence[str] = ()
+
+
 class AuditKeeper(Protocol):
     """Stores the audit on disk for the next start. Any thread; raises `KioskError` if the disk fails."""
 
@@ -53,7 +71,7 @@ class AuditKeeper(Protocol):
 
 
 class AuditState:
-    """The audit log, and how far it was read. Any thread."""
+    """The audit log, its rows, and how far it was read. Any thread."""
 
     def __init__(self, alarms: Alarms, keeper: AuditKeeper | None = None) -> None:
         self._alarms = alarms
@@ -62,10 +80,15 @@ class AuditState:
         self._in_turn = Lock()
         """Serialises an audit update with its persistence, so that updates are stored in order.
 
-        Taken before `_lock`, which is never held during disk access.
+        Taken before `_lock`, which is never held during disk access, nor while the audit is compared.
         """
         self._log: AuditLog | None = None
+        self._rows: list[AuditRow | None] = []
+        """The rows that the log has read in their places; those that were judged are the log's own."""
         self._tail: TailMark | None = None
+        self._explained: frozenset[str] = frozenset()
+        """Versions that rows of the sheet show and the log doesn't name, though the whole audit has them, or
+        a person has copied them."""
 
     @property
     def tail(self) -> TailMark | None:
@@ -86,65 +109,65 @@ class AuditState:
             if self._log is None:
                 self._log = AuditLog(first, base)
                 self._log.read(first, rows)
+                self._rows = list(rows)
                 self._tail = TailMark(first + len(rows) - 1, end)
 
     def replace(
-        self,
-        began: TailMark | None,
-        base: Sequence[AuditRow],
-        first: int,
-        rows: Sequence[AuditRow | None],
-        end: str,
-        now: datetime,
-    ) -> bool:
+        self, began: TailMark | None, read: ReadAnew, spools: Sequence[Spool], now: datetime
+    ) -> list[AuditFinding]:
         """Take over the audit as read afresh, back to where nothing is in flight.
 
         `began` is the tail before that read, `now` the local time without a zone, as the rows' own times are.
-        Returns False and gives the alarm if recent rows are gone: the fresh read is then discarded. Does
-        nothing if another thread has replaced the audit since `began`.
+        `spools` are all rows of the sheet as read before, or none. If people have changed the audit, returns
+        what they did, gives the alarm, and keeps the audit as known. Does nothing if another thread has
+        replaced the audit since `began`.
         """
-        fresh = AuditLog(first, base)
-        fresh.read(first, rows)
+        fresh = AuditLog(read.first, read.base)
+        log_now = fresh.read(read.first, read.rows)
         with self._in_turn:
             with self._lock:
                 if _reading_of(self._tail) != _reading_of(began):
-                    return True
-                gone = self._gone(fresh, began, now)
-                if gone:
-                    log.error("%d recent rows of the audit are gone: nothing is written any more", len(gone))
-                    self._alarms.give(Alarm(AlarmReason.AUDIT_TOUCHED))
-                    return False
-                self._alarms.clear(AlarmReason.AUDIT_TOUCHED)
-                self._log = fresh
-                self._tail = TailMark(first + len(rows) - 1, end, _reading_of(began) + 1)
-            self._keep(lambda keeper: keeper.replace(base, first, rows, end))
-        return True
+                    return []
+                known = self._log.at(began.row + 1) if self._log and began else None
+            window = AuditWindow(read.first, read.rows)
+            found = self._changes(known, read, now) if known else []
+            found += contradictions(log_now, window, spools, frozenset(read.above))
+            if found:
+                if not self._alarms.stands(AlarmReason.AUDIT_TOUCHED):
+                    log.error("people changed %d rows of the audit: nothing is written any more", len(found))
+                places = tuple(Place(each.what, each.place, each.tag) for each in found)
+                self._alarms.give(Alarm(AlarmReason.AUDIT_TOUCHED, places))
+                return found
+            self._alarms.clear(AlarmReason.AUDIT_TOUCHED)
+            explained = unnamed_versions(log_now, spools)
+            with self._lock:
+                self._log, self._rows, self._explained = fresh, list(read.rows), explained
+                self._tail = TailMark(read.first + len(read.rows) - 1, read.end, _reading_of(began) + 1)
+            self._keep(lambda keeper: keeper.replace(read.base, read.first, read.rows, read.end))
+        return []
 
-    def _gone(self, fresh: AuditLog, began: TailMark | None, now: datetime) -> frozenset[str]:
-        """Ids of rows read before `began` that the fresh audit lacks, though nobody may have archived them.
+    def _changes(self, known: LogAt, read: ReadAnew, now: datetime) -> list[AuditFinding]:
+        """What people have changed in the rows that were known when the fresh read began.
 
-        Archived are the oldest rows: all that stood before them are gone as well, and their place in the
-        audit is old. Rows that another thread has read since `began` don't count: they may have come after
-        the fresh read. Nor do the rows that were looked up above the window: those around them were not.
+        Rows that another thread has read since don't count: they may have come after the fresh read. Nor do
+        the rows that were looked up above the window: those around them were not.
         """
-        if self._log is None or began is None:
-            return frozenset()
-        rows, read = _judged_rows(self._log.at(began.row + 1)), _judged_rows(fresh.now())
+        first = known.rows.first
+        window = AuditWindow(first, self._rows[: max(0, known.end - first)])
         # This station may have been off for years. A few rows confirm no clock: it may have written them.
-        is_confirmed = is_plausible(now, rows) or (len(read) >= AROUND and is_plausible(now, read))
-        clock = now if is_confirmed else None
-        gone, there, is_cut_off = set[str](), {row.id for row in read}, True
-        for index, row in enumerate(rows):
-            if row.id in there:
-                is_cut_off = False
-            elif not (is_cut_off and is_settled(rows, index, clock)):
-                gone.add(row.id)
-        return frozenset(gone)
+        is_confirmed = is_plausible(now, window.rows) or (
+            len(read.rows) >= AROUND and is_plausible(now, read.rows)
+        )
+        left = without_rows_above(window, read.above)
+        return audit_check(known, left, AuditWindow(read.first, read.rows), now if is_confirmed else None)
 
-    def extend(self, mark: TailMark, rows: Sequence[AuditRow | None], end: str) -> LogAt | None:
+    def extend(
+        self, mark: TailMark, rows: Sequence[AuditRow | None], end: str, spools: Sequence[Spool] = ()
+    ) -> LogAt | None:
         """Add the rows that one read gave after `mark`; `end` is the last one's id.
 
-        Returns the audit as of that read; None if it was read afresh since `mark`.
+        `spools` are the rows of the sheet that this read gave as well. Returns the audit as of that read;
+        None if it was read afresh since `mark`, or must be, as people may have changed it.
         """
         first = mark.row + 1
         with self._in_turn:
@@ -152,16 +175,39 @@ class AuditState:
                 before = self._tail
                 if self._log is None or before is None or before.reading != mark.reading:
                     return None
+                news = rows[before.row + 1 - first :]
+                shown = [spool for spool in spools if spool.version not in self._explained]
+                if is_suspect(self._log.now(), news, shown):
+                    log.info("the audit may have been changed by people: it is read again")
+                    return None
                 audit = self._log.read(first, rows)
                 last = TailMark(mark.row + len(rows), end, mark.reading)
                 if last.row <= before.row:
                     return audit
                 self._tail = last
+                self._rows += news
                 if self._log.size > KEPT_ROWS * (1 + _SURPLUS):
                     self._log = self._log.shortened(KEPT_ROWS)
-                news = rows[before.row + 1 - first :]
+                    del self._rows[:-KEPT_ROWS]
             self._keep(lambda keeper: keeper.extend(before.id, before.row + 1, news, end))
         return audit
+
+    def up_to(self, row: int, row_id: str) -> LogAt | None:
+        """The audit up to row number `row`; None if that row doesn't have this id."""
+        with self._lock:
+            at = row - self._log.next_place + len(self._rows) if self._log else -1
+            there = self._rows[at] if 0 <= at < len(self._rows) else None
+            is_there = there is not None and there.id == row_id
+            return self._log.at(row + 1) if self._log and is_there else None
+
+    def is_explained(self, log: LogAt, spools: Sequence[Spool]) -> bool:
+        """True if the audit, as last read afresh, explains every `version` that these rows show.
+
+        `spools` are all rows of the sheet, read with `log`.
+        """
+        with self._lock:
+            explained = self._explained
+        return unnamed_versions(log, spools) <= explained
 
     def _keep(self, work: Callable[[AuditKeeper], None]) -> None:
         """Store an update. Rows that can't be stored are read from the sheet again at the next start."""
@@ -171,11 +217,6 @@ class AuditState:
             work(self._keeper)
         except KioskError as error:
             log.warning("the audit could not be kept: %s", error)
-
-
-def _judged_rows(audit: LogAt) -> list[AuditRow]:
-    """Those that were read in their places, in their order, without the earlier ones that still matter."""
-    return [judged.row for judged in audit.since(audit.rows.first)]
 
 
 def _reading_of(mark: TailMark | None) -> int:

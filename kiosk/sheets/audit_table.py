@@ -1,20 +1,25 @@
 """The audit worksheet: read once as far back as a write may be in flight, later only its end."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from kiosk.core.clock import SystemClock
 from kiosk.core.errors import SheetError
-from kiosk.core.protocol.audit_ages import is_settled
+from kiosk.core.protocol.audit_ages import is_plausible, is_settled
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
-from kiosk.core.protocol.audit_window import in_doubt, what_still_matters
-from kiosk.core.refusals import AlarmReason, SheetChanged
-from kiosk.core.shop.data import AuditRow
+from kiosk.core.protocol.audit_window import in_doubt, stands_valid, what_still_matters
+from kiosk.core.protocol.kinds import Mark
+from kiosk.core.refusals import SheetChanged
+from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.sheets import audit_codec, codec
-from kiosk.sheets.audit_state import TailMark
+from kiosk.sheets.audit_state import ReadAnew, TailMark
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import Table
 from kiosk.sheets.sheet_state import SheetState
+
+log = logging.getLogger(__name__)
 
 WINDOW_ROWS = 5_000
 """Rows of one block; blocks are read from the end backwards."""
@@ -22,49 +27,96 @@ WINDOW_ROWS = 5_000
 ROWS_A_REQUEST = 100
 """Single rows of one request at most: their ranges are in its URL, whose length is limited."""
 
+ATTEMPTS = 3
+"""How often a read of the audit is begun again because rows move meanwhile."""
+
 Raw = Sequence[object]
 
 
 class AuditTable:
     """Reads Metadata for one store, on that store's thread; keeps what it reads in `SheetState`."""
 
-    def __init__(self, client: SheetsClient, sheet_state: SheetState, zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        client: SheetsClient,
+        sheet_state: SheetState,
+        zone: ZoneInfo,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        """`now` gives the local time without a zone; without it the machine's clock is read."""
         self._client = client
         self._sheet_state = sheet_state
         self._zone = zone
+        self._now = now or SystemClock(zone).local
 
-    def read_window(self, table: Table) -> None:
-        """Read the audit afresh, in blocks from its end back to where no write is in flight any more.
+    def read_window(self, table: Table, spools: Sequence[Spool] = ()) -> None:
+        """Read the audit afresh, and compare it with what was known of it.
 
-        The first row read of a spool counts whatever it follows. So all earlier rows are looked up of those
-        spools of the latest snapshot for which that may be wrong. Raises `SheetError` if recent rows are
-        gone.
+        `spools` are all rows of the sheet as they were just read, if they were. The audit is read in blocks
+        from its end back to where no write is in flight any more, and to the row that its newest acceptance
+        names. The first row read of a spool counts whatever it follows. So all earlier rows are looked up of
+        those spools of the latest snapshot for which that may be wrong.
+
+        Raises `SheetError` if people have changed the audit, and if its rows keep moving.
         """
-        began, snapshot = self._sheet_state.audit.tail, self._sheet_state.snapshot
-        end, last_id = self._end(table)
-        first, rows = end + 1, list[AuditRow | None]()
-        while first > table.header.row + 1 and not is_settled(rows, 0, _now(self._zone)):
-            start = max(table.header.row + 1, first - WINDOW_ROWS)
-            rows = [*self._block(table, start, first - 1), *rows]
-            first = start
-        audit = AuditLog(first).read(first, rows)
-        spools = snapshot.spools if snapshot else ()
-        doubtful = in_doubt(audit, spools) if first > table.header.row + 1 else frozenset[str]()
-        base = self._still_matters_above(table, first, doubtful) if doubtful else []
-        if not self._sheet_state.audit.replace(began, base, first, rows, last_id, _now(self._zone)):
-            raise SheetError(SheetChanged(alarma=AlarmReason.AUDIT_TOUCHED))
+        for _ in range(ATTEMPTS):
+            began, rows_shown = self._sheet_state.audit.tail, spools or self._sheet_state.cells_as_read()
+            read = self._read_anew(table)
+            if read is not None:
+                if self._sheet_state.audit.replace(began, read, rows_shown, self._now()):
+                    self._sheet_state.alarms.check()
+                return
+        raise SheetError(SheetChanged())
 
-    def since(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> LogAt | None:
+    def _read_anew(self, table: Table) -> ReadAnew | None:
+        """None if rows moved between the requests."""
+        top, ids, snapshot = table.header.row + 1, self._ids(table), self._sheet_state.snapshot
+        first, rows = top + len(ids), list[AuditRow | None]()
+        while first > top and not self._reaches_back(first, rows, ids):
+            start = max(top, first - WINDOW_ROWS)
+            block = self._block(table, start, ids[start - top : first - top])
+            if block is None:
+                log.info("rows of the audit moved while it was read: it is read again")
+                return None
+            rows, first = [*block, *rows], start
+        audit = AuditLog(first).read(first, rows)
+        doubtful = in_doubt(audit, snapshot.spools if snapshot else ()) if first > top else frozenset[str]()
+        base = self._still_matters_above(table, ids[: first - top], doubtful) if doubtful else []
+        return ReadAnew(base, first, rows, ids[-1] if ids else "", ids[: first - top])
+
+    def _reaches_back(self, first: int, rows: Sequence[AuditRow | None], ids: Sequence[str]) -> bool:
+        """True if no write from before these rows, which begin at number `first`, is in flight any more.
+
+        An acceptance must be judged by the row that it names, if the audit still has that row.
+        """
+        now = self._now()
+        if not is_settled(rows, 0, now if is_plausible(now, rows) else None):
+            return False
+        audit = AuditLog(first).read(first, rows)
+        return not audit.is_unplaced or not any(row is not None and row.tras in ids for row in rows)
+
+    def since(
+        self, mark: TailMark, table: Table, rows: Sequence[Raw], spools: Sequence[Spool] = ()
+    ) -> LogAt | None:
         """Add a read that began at the mark's row; returns the audit as of that read.
 
-        None if the mark's row isn't where it was, or the audit was read afresh since the mark.
+        `spools` are the rows of the sheet that the read gave as well. None if the mark's row isn't where it
+        was, if the audit was read afresh since the mark, or if people may have changed it.
         """
         is_header = mark.row == table.header.row
         if not is_header and not (rows and self.id_of(table, rows[0]) == mark.id):
             return None
         fresh = rows[1:]
         end = self.id_of(table, fresh[-1]) if fresh else mark.id
-        return self._sheet_state.audit.extend(mark, self.parsed(table, fresh), end)
+        return self._sheet_state.audit.extend(mark, self.parsed(table, fresh), end, spools)
+
+    def explain(self, table: Table, audit: LogAt, spools: Sequence[Spool]) -> None:
+        """Read the audit again if it doesn't explain a `version` that a row of the sheet shows.
+
+        `spools` are all rows of the sheet, read with `audit`. Raises `SheetError` if people have changed it.
+        """
+        if not self._sheet_state.audit.is_explained(audit, spools):
+            self.read_window(table, spools)
 
     def end_of(self, mark: TailMark, table: Table, rows: Sequence[Raw]) -> TailMark:
         """The mark of the last row of a read that began at the mark's row."""
@@ -99,25 +151,36 @@ class AuditTable:
         index = table.header.columns.get("id", 0)
         return codec.text(cells[index]) if index < len(cells) else ""
 
-    def _end(self, table: Table) -> tuple[int, str]:
-        """The last row's number, and its id."""
+    def _ids(self, table: Table) -> list[str]:
+        """The ids of all rows."""
         (ids,) = self._client.columns([table.column("id")])
-        column = ids[0] if ids else []
-        return table.header.row + len(column), codec.text(column[-1]) if column else ""
+        return [codec.text(cell) for cell in ids[0]] if ids else []
 
-    def _block(self, table: Table, start: int, end: int) -> list[AuditRow | None]:
-        (rows,) = self._client.rows([table.rows_from(start, end)])
-        return [*self.parsed(table, rows), *[None] * (end - start + 1 - len(rows))]
+    def _block(self, table: Table, start: int, ids: Sequence[str]) -> list[AuditRow | None] | None:
+        """The rows from number `start` on; None if they no longer have these ids."""
+        (rows,) = self._client.rows([table.rows_from(start, start + len(ids) - 1)])
+        rows = [*rows, *[[]] * (len(ids) - len(rows))]
+        if [self.id_of(table, cells) for cells in rows] != list(ids):
+            return None
+        return self.parsed(table, rows)
 
-    def _still_matters_above(self, table: Table, first: int, tags: frozenset[str]) -> list[AuditRow]:
-        """Those rows of these spools above row number `first` that still decide a verdict."""
-        earlier = [
-            row for number, row in self.rows_where(table, "tag_spool", tags.__contains__) if number < first
+    def _still_matters_above(
+        self, table: Table, above: Sequence[str], tags: frozenset[str]
+    ) -> list[AuditRow]:
+        """Those rows of these spools above the window that still decide a verdict; `above` are all ids there.
+
+        No row above the newest valid acceptance does.
+        """
+        top = table.header.row + 1
+        acceptances = self.rows_where(table, "evento_tipo", Mark.AUDITORIA_ACEPTADA.__eq__)
+        valid = [
+            (number, row)
+            for number, row in acceptances
+            if number < top + len(above) and stands_valid(row, above[: number - top])
         ]
-        audit = AuditLog()
+        start = valid[-1][0] if valid else 0
+        found = self.rows_where(table, "tag_spool", tags.__contains__)
+        earlier = [row for number, row in found if start < number < top + len(above)]
+        audit = AuditLog(1, [row for _, row in valid[-1:]])
         audit.read(1, earlier)
         return what_still_matters(audit, earlier)
-
-
-def _now(zone: ZoneInfo) -> datetime:
-    return datetime.now(zone).replace(tzinfo=None)

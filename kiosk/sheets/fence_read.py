@@ -68,14 +68,15 @@ class FenceReader:
         if answer is None or not (table.has_header(answer[0]) and audit.has_header(answer[1])):
             self._sheet_state.lost_layout()
             return None
-        judged = self._audit.since(mark, audit, answer[2])
+        raw = {number: cells[0] if cells else [] for number, cells in zip(numbers, answer[3:], strict=True)}
+        rows_read = [reading.spool_at(table, number, raw[number], self._zone) for number in numbers]
+        known = self._sheet_state.audit.now()
+        shown = [belonging(known, spool) for spool in rows_read] if known else rows_read
+        judged = self._audit.since(mark, audit, answer[2], shown)
         if judged is None:
             self._audit.read_window(audit)
             return None
-        raw = {number: cells[0] if cells else [] for number, cells in zip(numbers, answer[3:], strict=True)}
-        found = [
-            belonging(judged, reading.spool_at(table, number, raw[number], self._zone)) for number in numbers
-        ]
+        found = [belonging(judged, spool) for spool in rows_read]
         read = dict(zip(tags, found, strict=False))
         if not all(is_same(spool.tag, tag) for tag, spool in read.items()):
             return None

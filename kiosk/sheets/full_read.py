@@ -133,6 +133,7 @@ class FullReader:
         spools = self._spools.spools(answer.columns, table.header.row + 1)
         if (log_then := answer.log) is not None:
             spools = tuple(belonging(log_then, spool) for spool in spools)
+            self._audit.explain(layout.metadata, log_then, (*spools, *self._spools.untagged))
         return _full_read(answer, layout, spools, self._spools.untagged, read_at, layout.missing(), number)
 
     def poll(self, layout: Layout, before: FullRead) -> FullRead | None:

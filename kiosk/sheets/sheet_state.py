@@ -67,6 +67,11 @@ class SheetState:
         with self._lock:
             return self._cells
 
+    def cells_as_read(self) -> list[Spool]:
+        """All rows of the sheet as their cells stood at the latest full read; none if that isn't known."""
+        cells = self.cells
+        return [*cells.spools.values(), *cells.untagged] if cells else []
+
     def remember(self, snapshot: Snapshot) -> None:
         """Take over what an earlier run of this station last saw; anything read since then goes first."""
         with self._lock:

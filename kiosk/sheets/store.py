@@ -1,7 +1,8 @@
 """The shop's sheet as the core wants it: snapshots, fence reads, atomic writes with their echo, the audit."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -34,13 +35,19 @@ class SheetStore:
     """Implements `core.ports.SpoolStore`. Belongs to one thread; what it reads is kept in `SheetState`."""
 
     def __init__(
-        self, client: SheetsClient, names: SheetNames, zone: ZoneInfo, sheet_state: SheetState
+        self,
+        client: SheetsClient,
+        names: SheetNames,
+        zone: ZoneInfo,
+        sheet_state: SheetState,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
+        """`now` gives the local time without a zone; without it the machine's clock is read."""
         self._client = client
         self._zone = zone
         self._sheet_state = sheet_state
         self._finder = LayoutFinder(client, names, sheet_state)
-        self._audit = AuditTable(client, sheet_state, zone)
+        self._audit = AuditTable(client, sheet_state, zone, now)
         spools = SpoolReader(names.operaciones, zone)
         self._rows = FullReader(client, sheet_state, self._finder, self._audit, spools)
         self._fences = FenceReader(client, sheet_state, self._audit, zone)
@@ -106,6 +113,17 @@ class SheetStore:
             if not layout.missing():
                 self.latest()  # which spools are in doubt is told by a snapshot
                 self._audit.read_window(layout.metadata)
+
+    def check_audit(self) -> None:
+        """Read the audit afresh, as far back as a write may be in flight, and compare it with what was known.
+
+        Raises `SheetError` if people have changed it; then nothing is written before a later read finds it
+        as it was, or accepted.
+        """
+        layout = self._finder.layout()
+        if not layout.missing():
+            self.latest()
+            self._audit.read_window(layout.metadata)
 
     def cells(self) -> Cells | None:
         """The rows of the last snapshot as their cells stood; None before the audit was read with one."""

@@ -171,7 +171,7 @@ def test_restart_after_the_audit_was_archived_reads_it_anew(shop: Shop, busy: St
     assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.SPOOL_OCUPADO)
 
 
-@pytest.mark.logs(r"recent rows of the audit are gone")
+@pytest.mark.logs(r"rows of the audit: nothing is written")
 def test_restart_that_finds_recent_rows_gone_does_not_write(shop: Shop, busy: Station) -> None:
     station = shop.station("Puesto 1")
     turns(shop, station, 3)
@@ -179,7 +179,10 @@ def test_restart_that_finds_recent_rows_gone_does_not_write(shop: Shop, busy: St
     shop.metadata.delete_rows(2, 3)
     outcome = station.service.tomar(TAG, MAURO.id, ARM)
     assert outcome.refusal is not None
-    assert (outcome.refusal.code, outcome.refusal.values) == (Code.HOJA_CAMBIADA, {"alarma": "auditoria"})
+    assert (outcome.refusal.code, outcome.refusal.values) == (
+        Code.HOJA_CAMBIADA,
+        {"alarma": "auditoria", "filas": "Metadata 2, 3"},
+    )
     assert station.wire.writes == 0
 
 

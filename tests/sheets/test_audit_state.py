@@ -11,7 +11,7 @@ from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import Picture
 from kiosk.sheets import audit_state
 from kiosk.sheets.alarms import Alarms
-from kiosk.sheets.audit_state import AuditState, TailMark
+from kiosk.sheets.audit_state import AuditState, ReadAnew, TailMark
 from tests.sheets.test_audit_codec import ROW
 from tests.support.builders import NOW
 
@@ -28,7 +28,7 @@ def alarms() -> Alarms:
 def audit(alarms: Alarms) -> AuditState:
     """A process that has read one audit row, in row 2."""
     audit = AuditState(alarms)
-    assert audit.replace(None, (), 2, [FIRST], "id-1", NOW)
+    assert not audit.replace(None, ReadAnew((), 2, [FIRST], "id-1"), (), NOW)
     return audit
 
 
@@ -45,7 +45,7 @@ def test_read_from_an_earlier_mark_judges_nothing_twice(audit: AuditState) -> No
 def test_read_that_began_before_the_audit_was_read_afresh_is_not_believed(audit: AuditState) -> None:
     mark = audit.tail
     assert mark is not None
-    audit.replace(audit.tail, (), 2, [FIRST], "id-1", NOW)
+    audit.replace(audit.tail, ReadAnew((), 2, [FIRST], "id-1"), (), NOW)
     assert audit.extend(mark, [SECOND], "id-2") is None
 
 
@@ -69,40 +69,40 @@ def test_long_run_forgets_old_rows_and_judges_as_before(
     assert not now.has("id-20")
 
 
-@pytest.mark.logs(r"1 recent rows of the audit are gone")
+@pytest.mark.logs(r"people changed 1 rows of the audit")
 def test_audit_that_lacks_a_recent_row_is_not_believed(audit: AuditState, alarms: Alarms) -> None:
-    assert not audit.replace(audit.tail, (), 2, [SECOND], "id-2", NOW)
+    assert audit.replace(audit.tail, ReadAnew((), 2, [SECOND], "id-2"), (), NOW)
     assert (alarms.stands(AlarmReason.AUDIT_TOUCHED), audit.tail) == (True, TailMark(2, "id-1"))
-    assert audit.replace(audit.tail, (), 2, [FIRST, SECOND], "id-2", NOW)
+    assert not audit.replace(audit.tail, ReadAnew((), 2, [FIRST, SECOND], "id-2"), (), NOW)
     assert not alarms.standing()
 
 
 def test_row_older_than_a_week_may_be_gone(audit: AuditState) -> None:
     late = replace(SECOND, timestamp=FIRST.timestamp + timedelta(days=7, seconds=1))
-    assert audit.replace(audit.tail, (), 2, [late], "id-2", late.timestamp)
+    assert not audit.replace(audit.tail, ReadAnew((), 2, [late], "id-2"), (), late.timestamp)
 
 
-@pytest.mark.logs(r"1 recent rows of the audit are gone")
+@pytest.mark.logs(r"people changed 1 rows of the audit")
 def test_one_row_dated_in_the_future_makes_no_recent_row_old(audit: AuditState, alarms: Alarms) -> None:
     """Anybody may have written that date, with any clock."""
     future = replace(SECOND, timestamp=FIRST.timestamp + timedelta(days=36_500))
-    assert not audit.replace(audit.tail, (), 2, [future], "id-2", NOW)
+    assert audit.replace(audit.tail, ReadAnew((), 2, [future], "id-2"), (), NOW)
     assert alarms.stands(AlarmReason.AUDIT_TOUCHED)
 
 
-@pytest.mark.logs(r"1 recent rows of the audit are gone")
+@pytest.mark.logs(r"people changed 1 rows of the audit")
 def test_old_row_may_be_gone_only_with_all_before_it(audit: AuditState, alarms: Alarms) -> None:
     tail = audit.tail
     assert tail is not None
     audit.extend(tail, [SECOND], "id-2")
     later = NOW + timedelta(days=30)
-    assert not audit.replace(audit.tail, (), 2, [FIRST], "id-1", later)
-    assert audit.replace(audit.tail, (), 3, [SECOND], "id-2", later)
+    assert audit.replace(audit.tail, ReadAnew((), 2, [FIRST], "id-1"), (), later)
+    assert not audit.replace(audit.tail, ReadAnew((), 3, [SECOND], "id-2"), (), later)
 
 
-@pytest.mark.logs(r"1 recent rows of the audit are gone")
+@pytest.mark.logs(r"people changed 1 rows of the audit")
 def test_clock_years_ahead_makes_no_recent_row_old(audit: AuditState) -> None:
-    assert not audit.replace(audit.tail, (), 2, [], "", FIRST.timestamp + timedelta(days=500))
+    assert audit.replace(audit.tail, ReadAnew((), 2, [], ""), (), FIRST.timestamp + timedelta(days=500))
 
 
 def test_window_that_was_read_before_rows_came_does_not_miss_them(audit: AuditState, alarms: Alarms) -> None:
@@ -110,28 +110,30 @@ def test_window_that_was_read_before_rows_came_does_not_miss_them(audit: AuditSt
     began = audit.tail
     assert began is not None
     audit.extend(began, [SECOND], "id-2")
-    assert audit.replace(began, (), 2, [FIRST], "id-1", NOW)
+    assert not audit.replace(began, ReadAnew((), 2, [FIRST], "id-1"), (), NOW)
     assert not alarms.standing()
     assert audit.extend(TailMark(2, "id-1", 1), [SECOND], "id-2") is not None
 
 
 def test_second_of_two_windows_read_at_once_does_not_replace_the_first(alarms: Alarms) -> None:
     audit = AuditState(alarms)
-    assert audit.replace(None, (), 2, [FIRST, SECOND], "id-2", NOW)
-    assert audit.replace(None, (), 2, [FIRST], "id-1", NOW)
+    assert not audit.replace(None, ReadAnew((), 2, [FIRST, SECOND], "id-2"), (), NOW)
+    assert not audit.replace(None, ReadAnew((), 2, [FIRST], "id-1"), (), NOW)
     assert (alarms.standing(), audit.tail) == ((), TailMark(3, "id-2"))
 
 
 def test_rows_of_before_a_holiday_may_be_gone_though_none_came_since(
     audit: AuditState, alarms: Alarms
 ) -> None:
-    assert audit.replace(audit.tail, (), 2, [], "", FIRST.timestamp + timedelta(days=7, seconds=1))
+    assert not audit.replace(
+        audit.tail, ReadAnew((), 2, [], ""), (), FIRST.timestamp + timedelta(days=7, seconds=1)
+    )
     assert not alarms.standing()
 
 
-@pytest.mark.logs(r"1 recent rows of the audit are gone")
+@pytest.mark.logs(r"people changed 1 rows of the audit")
 def test_clock_that_is_late_makes_no_recent_row_old(audit: AuditState) -> None:
-    assert not audit.replace(audit.tail, (), 2, [], "", FIRST.timestamp - timedelta(days=30))
+    assert audit.replace(audit.tail, ReadAnew((), 2, [], ""), (), FIRST.timestamp - timedelta(days=30))
 
 
 class SlowKeeper:
@@ -155,7 +157,7 @@ class SlowKeeper:
 def test_updates_by_two_threads_are_stored_in_their_order() -> None:
     keeper = SlowKeeper()
     audit = AuditState(Alarms(), keeper)
-    audit.replace(audit.tail, (), 2, [FIRST], "id-1", NOW)
+    audit.replace(audit.tail, ReadAnew((), 2, [FIRST], "id-1"), (), NOW)
     mark = audit.tail
     assert mark is not None
     third = replace(FIRST, id="id-3", prev="id-2")
@@ -169,9 +171,9 @@ def test_row_looked_up_above_the_window_does_not_make_those_after_it_gone(alarms
     """Only a window of the audit is read afresh, and above it the rows that some spool still rests on."""
     rows = [replace(FIRST, id=f"id-{number}", tag=f"S{number}") for number in range(2, 12)]
     audit = AuditState(alarms)
-    assert audit.replace(None, (), 2, rows, "id-11", NOW)
+    assert not audit.replace(None, ReadAnew((), 2, rows, "id-11"), (), NOW)
     later = NOW + timedelta(days=30)
-    assert audit.replace(audit.tail, [rows[3]], 9, rows[7:], "id-11", later)
+    assert not audit.replace(audit.tail, ReadAnew([rows[3]], 9, rows[7:], "id-11"), (), later)
     assert not alarms.standing()
 
 
@@ -180,15 +182,15 @@ def test_station_that_was_off_for_years_may_miss_what_was_archived_since(alarms:
     audit.restore((), 2, [FIRST], "id-1")
     years = timedelta(days=800)
     there = [replace(SECOND, id=f"id-{at}", tag=f"S{at}", timestamp=NOW + years) for at in range(2, 103)]
-    assert audit.replace(audit.tail, (), 2, there, "id-102", NOW + years)
+    assert not audit.replace(audit.tail, ReadAnew((), 2, there, "id-102"), (), NOW + years)
     assert not alarms.standing()
 
 
-@pytest.mark.logs(r"1 recent rows of the audit are gone")
+@pytest.mark.logs(r"people changed 1 rows of the audit")
 def test_station_whose_clock_is_years_ahead_is_not_confirmed_by_its_own_row(
     audit: AuditState, alarms: Alarms
 ) -> None:
     years = timedelta(days=800)
     own = replace(SECOND, timestamp=NOW + years)
-    assert not audit.replace(audit.tail, (), 2, [own], "id-2", NOW + years)
+    assert audit.replace(audit.tail, ReadAnew((), 2, [own], "id-2"), (), NOW + years)
     assert alarms.stands(AlarmReason.AUDIT_TOUCHED)

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.core.protocol.memory import Seen
 from kiosk.core.shop.data import First, Snapshot
-from kiosk.sheets.audit_state import TailMark
+from kiosk.sheets.audit_state import ReadAnew, TailMark
 from kiosk.sheets.sheet_state import SheetState
 from tests.sheets.test_audit_codec import ROW
 from tests.support.builders import NOW, spool
@@ -19,7 +19,7 @@ READ_AT = datetime(2026, 5, 14, 14, 0, tzinfo=UTC)
 def sheet_state() -> SheetState:
     """A process that has read one audit row, in row 2."""
     sheet_state = SheetState()
-    assert sheet_state.audit.replace(None, (), 2, [ROW], "id-1", NOW)
+    assert not sheet_state.audit.replace(None, ReadAnew((), 2, [ROW], "id-1"), (), NOW)
     return sheet_state
 
 

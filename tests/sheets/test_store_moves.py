@@ -290,7 +290,7 @@ def test_few_columns_in_any_order_are_enough(open_shop: ShopOpener) -> None:
     assert shop.row()["Ocupado_Por"] == "MR(93)"
 
 
-@pytest.mark.logs(r"\d+ recent rows of the audit are gone")
+@pytest.mark.logs(r"\d+ rows of the audit: nothing is written")
 def test_recent_rows_taken_out_of_the_audit_stop_all_writing_until_they_are_back(
     shop: Shop, station: Station
 ) -> None:
@@ -304,7 +304,7 @@ def test_recent_rows_taken_out_of_the_audit_stop_all_writing_until_they_are_back
     outcome = take(station)
     assert outcome.refusal is not None
     assert (outcome.verdict, outcome.refusal.code) == (Verdict.REFUSED, Code.HOJA_CAMBIADA)
-    assert outcome.refusal.values == {"alarma": "auditoria"}
+    assert outcome.refusal.values == {"alarma": "auditoria", "filas": "Metadata 2, 3, 4"}
     shop.metadata.insert_rows(rows, 2)
     station.store.snapshot()
     assert take(station).verdict is Verdict.APPLIED

@@ -116,7 +116,7 @@ class Station:
     """One process of a station: its store over its own connection, its service, and its published events."""
 
     def __init__(self, path: Path, folder: Path, name: str, clock: ShopClock) -> None:
-        self.folder, self.name = folder, name
+        self.folder, self.name, self.clock = folder, name, clock
         self.stop = Flag()
         self.time = FastClock()
         """The clock by which its clients wait for the sheet: a pause after a 429 takes no time."""
@@ -151,7 +151,7 @@ class Station:
         client = gspread.Client(auth=cast(Any, None), session=session, http_client=CountingHTTPClient)
         pace = Pace(self.stop, now=self.time, pause=self.time.wait)
         sheets = SheetsClient(client, LOCAL_SPREADSHEET_ID, pace=pace)
-        return wire, SheetStore(sheets, SheetNames(), ZONE, self.sheet_state)
+        return wire, SheetStore(sheets, SheetNames(), ZONE, self.sheet_state, self.clock.local)
 
     def may_not_write(self, *ranges: str) -> None:
         """Protect these ranges from this station's account; without any, it may write everywhere again."""

@@ -120,7 +120,17 @@ def repeats_known(known: LogAt, came: Iterable[AuditRow | None]) -> bool:
     It may be harmless, as a write whose answer was lost may land twice. But where people have sorted the
     audit, unread rows may now stand above the known end, and each has pushed a known row below it.
     """
-    return any(row is not None and known.has(row.id) for row in came)
+    return any(row is not None and (known.has(row.id) or known.counts(row.id) is not None) for row in came)
+
+
+def without_rows_above(known: AuditWindow, above: Iterable[str]) -> AuditWindow:
+    """The known rows without the first ones, as far as they stand above the fresh window, in their order.
+
+    They are not missing, only not read again. `above` are the ids of all rows above that window.
+    """
+    unread = iter(above)
+    kept = next((at for at, row in enumerate(known.rows) if row and row.id not in unread), len(known.rows))
+    return AuditWindow(known.first + kept, known.rows[kept:])
 
 
 class _Rows:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from kiosk.core.protocol.judged_rows import Judged, JudgedRows, Standing
 from kiosk.core.protocol.kinds import is_acceptance, is_judged, is_tombstone
-from kiosk.core.shop.data import AuditRow, Picture, same_holder
+from kiosk.core.shop.data import AuditRow, Picture, Spool, same_holder
 from kiosk.core.shop.folding import folded
 
 _T = TypeVar("_T")
@@ -74,6 +74,20 @@ class AuditLog:
                 new.standings[tag] = [(place, standing)]
             if (base := known.first_counting(tag)) is not None:
                 new.base_of[tag] = [(place, base)]
+        return log
+
+    @classmethod
+    def about(cls, known: "LogAt", rows: Iterable[AuditRow | None], spools: Iterable[Spool]) -> "AuditLog":
+        """A small log to judge `rows` on trial, which follow those that `known` has read.
+
+        It has the results of `known` only on the spools and rows that `rows` name, and on `spools`.
+        """
+        new = [row for row in rows if row is not None]
+        ids = {name for row in new for name in (row.id, row.prev, row.ref) if name}
+        tags = {row.tag for row in new} | {spool.tag for spool in spools}
+        log = cls(known.rows.first)
+        log._next = known.end
+        log._rows.take_over(known.rows, known.end, tags, ids)
         return log
 
     def shortened(self, keep: int) -> "AuditLog":
@@ -164,8 +178,8 @@ class AuditLog:
     def _accept(self, row: AuditRow, place: int) -> None:
         """Judge an acceptance: it is valid unless a row stands between the last row read and itself."""
         assert row.tras is not None
-        self._rows.is_unplaced = row.tras not in self._rows.places
         if self._rows.places.get(row.tras, place - 1) == place - 1:
+            self._rows.is_unplaced = row.tras not in self._rows.places
             self._begin_anew(row, place)
         else:
             self._rows.acceptances_seen[row.id] = False
@@ -225,6 +239,11 @@ class LogAt:
         """True if a row of any kind with this id has been read, at this moment or later."""
         return row_id in self.rows.places
 
+    def names(self, row_id: str) -> bool:
+        """True if a row of any kind has this id or names it, at this moment or later."""
+        rows = self.rows
+        return row_id in rows.places or row_id in rows.naming or row_id in rows.forgotten
+
     def standing(self, tag: str) -> Standing | None:
         """The spool's standing; None if it has no counting row below the newest valid acceptance."""
         history = self.rows.standings.get(tag)
@@ -232,7 +251,7 @@ class LogAt:
 
     @property
     def is_unplaced(self) -> bool:
-        """True if the last acceptance names a row that hasn't been read.
+        """True if the newest acceptance that may be valid names a row that hasn't been read.
 
         Whether it is valid isn't known before the audit is read back to that row or to its start.
         """

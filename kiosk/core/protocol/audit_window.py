@@ -8,7 +8,7 @@ always resolves the doubt.
 from collections.abc import Iterable, Sequence
 
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
-from kiosk.core.protocol.kinds import is_tombstone
+from kiosk.core.protocol.kinds import is_acceptance, is_tombstone
 from kiosk.core.shop.data import AuditRow, Spool
 
 
@@ -17,14 +17,22 @@ def in_doubt(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
 
     The sign is an audit row that follows an unknown one, or a `version` that the audit doesn't have. A
     program that writes its own versions into the sheet looks the same; then the search ends at the audit's
-    start.
+    start. Nothing above a valid acceptance decides anything.
     """
+    if log.acceptance() is not None:
+        return frozenset()
     unknown = (
         spool.tag
         for spool in spools
         if log.standing(spool.tag) is not None and (not spool.version or log.judged(spool.version) is None)
     )
     return log.unanchored | frozenset(unknown)
+
+
+def stands_valid(acceptance: AuditRow, above: Sequence[str]) -> bool:
+    """Whether an acceptance is valid, by the ids of all rows above it: none may stand between the row that it
+    names and itself. It is valid as well if the row that it names isn't there."""
+    return is_acceptance(acceptance) and (acceptance.tras in above[-1:] or acceptance.tras not in above)
 
 
 def shortened(

@@ -16,7 +16,9 @@ one's repair was written; and a row deleted before any station had read it.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass
 
 from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What
 from kiosk.core.protocol.audit_log import LogAt
@@ -36,7 +38,7 @@ def contradictions(
     log: LogAt,
     window: AuditWindow,
     spools: Iterable[Spool],
-    above: Collection[str] = (),
+    above: Container[str] = frozenset(),
     is_ours: Callable[[str], bool] = is_our_form,
 ) -> list[AuditFinding]:
     """All contradictions. `log` has judged the window's rows; `spools` are the sheet's rows at that moment.
@@ -44,19 +46,37 @@ def contradictions(
     `above` are the ids of rows above the window. Where a spool's rows follow unknown ones
     (`audit_window.in_doubt`), the caller must have read the audit back to its start.
     """
-    ids, followed = set(above), set[str]()
-    for row in window.rows:
-        if row is not None:
-            ids.add(row.id)
-            followed.add(row.prev or "")
-    return [
-        *_rows_in_conflict(log, window, ids, is_ours),
-        *_shown_and_absent(log, [spool for spool in spools if is_ours(spool.version)], ids | followed),
-    ]
+    rows = [row for row in window.rows if row is not None]
+    ids = _Ids({row.id for row in rows}, above)
+    named = _Ids({row.prev for row in rows if row.prev}, ids)
+    return [*_rows_in_conflict(log, window, ids, is_ours), *shown_and_absent(log, spools, named, is_ours)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """The ids of some rows, with those that others have."""
+
+    own: Container[str]
+    others: Container[str]
+
+    def __contains__(self, row_id: object) -> bool:
+        return row_id in self.own or row_id in self.others
+
+
+def unnamed_versions(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
+    """The versions of a station's making that spools with judged rows show, and no row read has or names."""
+    return frozenset(
+        spool.version
+        for spool in spools
+        if spool.version
+        and not log.names(spool.version)
+        and log.first_judged(spool.tag) is not None
+        and is_our_form(spool.version)
+    )
 
 
 def _rows_in_conflict(
-    log: LogAt, window: AuditWindow, ids: Collection[str], is_ours: Callable[[str], bool]
+    log: LogAt, window: AuditWindow, ids: Container[str], is_ours: Callable[[str], bool]
 ) -> Iterator[AuditFinding]:
     met: set[str] = set()
     for place, row in enumerate(window.rows, window.first):
@@ -73,7 +93,7 @@ def _rows_in_conflict(
 
 
 def _wrongly_followed(
-    log: LogAt, judged: Judged, ids: Collection[str], is_ours: Callable[[str], bool]
+    log: LogAt, judged: Judged, ids: Container[str], is_ours: Callable[[str], bool]
 ) -> What | None:
     row, first = judged.row, log.first_judged(judged.row.tag)
     followed = log.judged(row.prev) if row.prev else None
@@ -96,12 +116,26 @@ def _calls_void_what_counts(log: LogAt, row: AuditRow) -> bool:
     return called is not None and called.row.tag == row.tag and called.counts and not log.is_history(called)
 
 
-def _shown_and_absent(log: LogAt, spools: list[Spool], ids: Collection[str]) -> Iterator[AuditFinding]:
-    for spool in spools:
-        if (
-            not spool.is_unidentified
-            and spool.version not in ids
-            and log.first_judged(spool.tag) is not None
-            and sum(other.version == spool.version for other in spools) == 1
-        ):
-            yield AuditFinding(What.SHOWN_AND_ABSENT, spool.row, spool.version, spool.tag)
+def shown_and_absent(
+    log: LogAt, spools: Iterable[Spool], named: Container[str], is_ours: Callable[[str], bool] = is_our_form
+) -> list[AuditFinding]:
+    """The spools that show a `version` of a station's making which isn't among those that rows have or name.
+
+    A `version` that several of these spools show was copied by a person.
+    """
+    rows = list(spools)
+    absent = [
+        spool
+        for spool in rows
+        if spool.version
+        and spool.version not in named
+        and log.first_judged(spool.tag) is not None
+        and not spool.is_unidentified
+        and is_ours(spool.version)
+    ]
+    shown = Counter(spool.version for spool in rows) if absent else {}
+    return [
+        AuditFinding(What.SHOWN_AND_ABSENT, spool.row, spool.version, spool.tag)
+        for spool in absent
+        if shown[spool.version] == 1
+    ]

@@ -3,7 +3,7 @@
 `AuditLog` fills it row by row; a `LogAt` reads it up to its moment. Only `AuditLog.read` changes it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -64,7 +64,7 @@ class JudgedRows:
     acceptances_seen: dict[str, bool] = field(default_factory=dict)
     """By id of an acceptance: whether it is valid."""
     is_unplaced: bool = False
-    """True if the last acceptance names a row that hasn't been read."""
+    """True if the newest acceptance that may be valid names a row that hasn't been read."""
     places: dict[str, int] = field(default_factory=dict)
     """By id of a row of any kind: the number of its last place."""
     forgotten: dict[str, bool] = field(default_factory=dict)
@@ -85,6 +85,21 @@ class JudgedRows:
     def floor(self) -> int:
         """The place of the newest valid acceptance; rows before it are history."""
         return self.acceptances[-1][0] if self.acceptances else self.first - 1
+
+    def take_over(self, old: "JudgedRows", end: int, tags: Iterable[str], ids: Iterable[str]) -> None:
+        """Take over what another log has, before row number `end`, on these spools and rows."""
+        for row_id in ids:
+            if row_id in old.judged and old.judged[row_id].place < end:
+                self.judged[row_id] = old.judged[row_id]
+            if row_id in old.forgotten:
+                self.forgotten[row_id] = old.forgotten[row_id]
+            if old.renounced.get(row_id, end) < end:
+                self.renounced[row_id] = old.renounced[row_id]
+        for tag in tags:
+            _take_history(self.standings, old.standings, tag, end)
+            _take_history(self.firsts, old.firsts, tag, end)
+            _take_history(self.base_of, old.base_of, tag, end)
+        self.acceptances = [each for each in old.acceptances if each[0] < end][-1:]
 
     def without_rows_before(self, start: int) -> "JudgedRows":
         """A copy without the results that come only from rows before number `start`.
@@ -136,6 +151,13 @@ class JudgedRows:
         later = {name: [at for at in places if at >= start] for name, places in self.naming.items()}
         kept.naming = {name: places for name, places in later.items() if places}
         return kept
+
+
+def _take_history(
+    mine: dict[str, list[tuple[int, _T]]], others: dict[str, list[tuple[int, _T]]], tag: str, end: int
+) -> None:
+    if known := [each for each in others.get(tag, ()) if each[0] < end]:
+        mine[tag] = known
 
 
 def _cut(history: Sequence[tuple[int, _T]], start: int, moved: Callable[[int], int]) -> list[tuple[int, _T]]:

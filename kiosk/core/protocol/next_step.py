@@ -8,6 +8,7 @@ earlier row.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.protocol.acceptance import was_accepted
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.shop.operations import WAITING
 
@@ -74,7 +75,13 @@ RESTARTS = 1
 
 
 def next_step(log: LogAt, sent: InFlight) -> Step:
-    """The next step by the audit, as an echo or any later read showed it."""
+    """The next step by the audit, as an echo or any later read showed it.
+
+    A row above an acceptance of the audit is history: the action stands if its effect was accepted.
+    """
+    judged = log.judged(sent.id)
+    if judged is not None and (stands := was_accepted(log, judged)) is not None:
+        return Step.TELL_APPLIED if stands else Step.TELL_REFUSED
     counts = log.counts(sent.id)
     if counts:
         return Step.TELL_APPLIED

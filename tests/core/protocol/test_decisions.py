@@ -16,6 +16,7 @@ from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.shop.data import Action, AuditRow, Picture, Spool
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action, log_of, tombstone
+from tests.core.protocol.test_acceptance import acceptance, note
 from tests.support.builders import faulty, held
 
 HELD = log_of(action("0", after=FREE), action("a", "0"), action("b", "0", BY_B))
@@ -105,6 +106,17 @@ NOWHERE = log_of()
 )
 def test_next_step_is_what_the_audit_says(log: object, sent: InFlight, step: Step) -> None:
     assert next_step(log, sent) is step  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("noted", "step"), [(BY_A, Step.TELL_APPLIED), (BY_B, Step.TELL_REFUSED)])
+@pytest.mark.parametrize("counts", [True, False])
+def test_action_above_an_acceptance_stands_if_its_effect_was_accepted(
+    counts: bool, noted: Picture, step: Step
+) -> None:
+    acts = [action("x")] if counts else [action("0"), action("x", "?")]
+    log = log_of(*acts, acceptance("Z", "x"), note("n", "Z", noted))
+    assert next_step(log, TAKE) is step
+    assert next_step(log, replace(RELEASE, renouncing=True)) is step
 
 
 def test_window_that_begins_with_the_loser_of_a_race_is_in_doubt() -> None:

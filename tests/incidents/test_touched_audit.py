@@ -1,0 +1,256 @@
+"""People sort, edit, insert into, delete from and restore the audit: no worker is told what isn't so.
+
+Each change is met by a station that knows the audit, at its next action or when it compares the audit, and by
+one that has read nothing before.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from gspread.utils import ValueInputOption, ValueRenderOption
+
+from kiosk.core.errors import Code, SheetError
+from kiosk.core.protocol.audit_check import What
+from kiosk.core.refusals import AlarmReason
+from kiosk.core.shop.data import Outcome, Verdict
+from tests.incidents.shop_floor import code
+from tests.support.builders import ANA, ARM, MAURO, TAG
+from tests.support.shop import AUDIT, Shop, ShopOpener, Station, ready
+
+pytestmark = pytest.mark.logs(r"people changed \d+ rows of the audit|put back")
+
+OTHER = "MK-2"
+Row = list[Any]
+
+
+@pytest.fixture
+def shop(open_shop: ShopOpener) -> Shop:
+    shop = open_shop(ready(), ready(OTHER), ready("MK-3"))
+    shop.metadata.add_rows(60)
+    return shop
+
+
+@pytest.fixture
+def first(shop: Shop) -> Station:
+    station = shop.station("Puesto 1")
+    station.know()
+    return station
+
+
+@pytest.fixture
+def second(shop: Shop) -> Station:
+    station = shop.station("Puesto 2")
+    station.know()
+    return station
+
+
+def applied(outcome: Outcome) -> None:
+    assert outcome.verdict is Verdict.APPLIED
+
+
+def a_day(first: Station, second: Station) -> None:
+    """Mauro takes a spool and gives it back; then Ana has it. Rows 2 to 6 of the audit."""
+    applied(first.service.tomar(TAG, MAURO.id, ARM))
+    applied(first.service.pausar(TAG, MAURO.id, ARM))
+    applied(second.service.tomar(OTHER, MAURO.id, ARM))
+    applied(second.service.pausar(OTHER, MAURO.id, ARM))
+    applied(second.service.tomar(TAG, ANA.id, ARM))
+    first.store.audit_log()
+
+
+def cells(shop: Shop) -> list[Row]:
+    """The rows of the audit below its headers."""
+    return shop.metadata.get_values(value_render_option=ValueRenderOption.unformatted)[1:]
+
+
+def put(shop: Shop, rows: list[Row]) -> None:
+    """People's rows in place of the audit's."""
+    shop.metadata.batch_clear([f"A2:K{len(rows) + 20}"])
+    if rows:
+        shop.metadata.update(rows, "A2", value_input_option=ValueInputOption.raw)
+
+
+def sort_by_action(shop: Shop) -> None:
+    column = {"dimensionIndex": AUDIT.index("accion")}
+    place = {"sheetId": shop.metadata.id, "startRowIndex": 1, "endRowIndex": 7}
+    shop.planilla.batch_update({"requests": [{"sortRange": {"range": place, "sortSpecs": [column]}}]})
+
+
+def sort_by_tag_then_newest(shop: Shop) -> None:
+    rows = cells(shop)
+    put(shop, sorted(rows, key=lambda row: (row[AUDIT.index("tag_spool")], -rows.index(row))))
+
+
+def delete_in_the_middle(shop: Shop) -> None:
+    shop.metadata.delete_rows(3)
+
+
+def delete_the_last(shop: Shop) -> None:
+    shop.metadata.delete_rows(6)
+
+
+def swap_two(shop: Shop) -> None:
+    rows = cells(shop)
+    rows[0], rows[1] = rows[1], rows[0]
+    put(shop, rows)
+
+
+def insert_among_them(shop: Shop) -> None:
+    """A pasted row that looks like the program's own."""
+    pasted = cells(shop)[2]
+    pasted[0], pasted[3] = "11111111-2222-4333-8444-555555555555", TAG
+    shop.metadata.insert_rows([pasted], 3, value_input_option=ValueInputOption.raw)
+
+
+def edit_json(shop: Shop) -> None:
+    rows = cells(shop)
+    json = AUDIT.index("metadata_json")
+    rows[0][json] = rows[0][json].replace(MAURO.mark, ANA.mark)
+    put(shop, rows)
+
+
+def clear(shop: Shop) -> None:
+    put(shop, [])
+
+
+TOUCHES = [
+    sort_by_action,
+    sort_by_tag_then_newest,
+    delete_in_the_middle,
+    delete_the_last,
+    swap_two,
+    insert_among_them,
+    edit_json,
+    clear,
+]
+
+
+def alarm(station: Station) -> set[What]:
+    """What the station says people did; empty without an alarm."""
+    return {
+        What(place.what)
+        for each in station.sheet_state.alarms.standing()
+        if each.reason is AlarmReason.AUDIT_TOUCHED
+        for place in each.places
+    }
+
+
+def everything(shop: Shop) -> tuple[list[Row], list[Row]]:
+    return cells(shop), shop.operaciones.get_values()
+
+
+@pytest.mark.parametrize("touch", TOUCHES)
+def test_station_that_compares_the_audit_stops_and_names_the_rows(
+    shop: Shop, first: Station, second: Station, touch: Callable[[Shop], None]
+) -> None:
+    a_day(first, second)
+    touch(shop)
+    left = everything(shop)
+    for station in (first, second):
+        with pytest.raises(SheetError):
+            station.store.check_audit()
+        assert alarm(station)
+        for tag in (TAG, OTHER):
+            assert station.service.tomar(tag, MAURO.id, ARM).verdict is not Verdict.APPLIED
+        station.mender.mend_all()
+    assert everything(shop) == left
+
+
+@pytest.mark.parametrize("touch", TOUCHES)
+def test_no_second_worker_is_told_that_he_has_it_whichever_station_acts_first(
+    shop: Shop, first: Station, second: Station, touch: Callable[[Shop], None]
+) -> None:
+    a_day(first, second)
+    touch(shop)
+    for station in (first, second):
+        outcome = station.service.tomar(TAG, MAURO.id, ARM)
+        assert outcome.verdict is Verdict.REFUSED
+        assert code(outcome) in (Code.HOJA_CAMBIADA, Code.SPOOL_OCUPADO)
+        # What this station wrote, if it has not seen it, is what the true audit allows.
+        assert code(outcome) is Code.SPOOL_OCUPADO or alarm(station)
+
+
+@pytest.mark.parametrize("touch", TOUCHES)
+def test_new_station_never_gives_the_spool_to_a_second_worker(
+    shop: Shop, first: Station, second: Station, touch: Callable[[Shop], None]
+) -> None:
+    a_day(first, second)
+    touch(shop)
+    new = shop.station("Puesto 3")
+    outcome = new.service.tomar(TAG, MAURO.id, ARM)
+    assert outcome.verdict is Verdict.REFUSED
+    assert alarm(new) or code(outcome) is Code.SPOOL_OCUPADO
+
+
+@pytest.mark.parametrize("touch", TOUCHES)
+def test_alarm_ends_once_people_have_put_the_audit_back(
+    shop: Shop, first: Station, second: Station, touch: Callable[[Shop], None]
+) -> None:
+    a_day(first, second)
+    before = cells(shop)
+    touch(shop)
+    with pytest.raises(SheetError):
+        first.store.check_audit()
+    put(shop, before)
+    first.store.check_audit()
+    assert not alarm(first)
+    applied(first.service.tomar(OTHER, MAURO.id, ARM))
+    assert code(first.service.tomar(TAG, MAURO.id, ARM)) is Code.SPOOL_OCUPADO
+
+
+def test_older_version_of_the_spreadsheet_is_restored(shop: Shop, first: Station, second: Station) -> None:
+    """The audit and the cells are those of before Ana's take: nothing in the sheet says that she has it."""
+    a_day(first, second)
+    then, rows = shop.operaciones.get_values(value_render_option=ValueRenderOption.unformatted), cells(shop)
+    applied(second.service.completar(TAG, ANA.id, ARM))
+    applied(first.service.tomar(OTHER, ANA.id, ARM))
+    shop.operaciones.update(then, "A1", value_input_option=ValueInputOption.raw)
+    put(shop, rows)
+    for station in (first, second):
+        assert code(station.service.tomar("MK-3", MAURO.id, ARM)) is Code.HOJA_CAMBIADA
+        assert What.MISSING in alarm(station)
+    assert cells(shop) == rows
+
+
+def test_station_that_was_off_compares_with_its_own_copy(shop: Shop, first: Station, second: Station) -> None:
+    """Its last row stands where it stood, so its tail alone says nothing."""
+    a_day(first, second)
+    edit_json(shop)
+    again = shop.restarted(first)
+    assert again.sheet_state.audit.tail == first.sheet_state.audit.tail
+    with pytest.raises(SheetError):
+        again.store.check_audit()
+    assert alarm(again) == {What.CHANGED}
+
+
+def test_copy_on_the_disk_stays_as_it_was_known(shop: Shop, first: Station, second: Station) -> None:
+    a_day(first, second)
+    kept = first.memory.audit.load()
+    sort_by_action(shop)
+    with pytest.raises(SheetError):
+        first.store.check_audit()
+    assert first.memory.audit.load() == kept
+
+
+def test_version_on_a_row_that_the_whole_audit_lacks(shop: Shop, first: Station) -> None:
+    """T8: the last row was taken away before any other station had read it."""
+    applied(first.service.tomar(TAG, ANA.id, ARM))
+    applied(first.service.pausar(TAG, ANA.id, ARM))
+    new = shop.station("Puesto 3")
+    applied(first.service.tomar(TAG, ANA.id, ARM))
+    shop.metadata.delete_rows(4)
+    left = everything(shop)
+    assert code(new.service.tomar(TAG, MAURO.id, ARM)) is Code.HOJA_CAMBIADA
+    assert alarm(new) == {What.SHOWN_AND_ABSENT}
+    assert everything(shop) == left
+
+
+def test_copied_version_is_a_persons_and_stops_nobody(shop: Shop, first: Station, second: Station) -> None:
+    """Two rows show a version that the audit lacks: a person has copied one of them."""
+    a_day(first, second)
+    strange = "11111111-2222-4333-8444-555555555555"
+    shop.write(OTHER, "version", strange)
+    shop.write("MK-3", "version", strange)
+    applied(first.service.tomar(OTHER, ANA.id, ARM))
+    assert not alarm(first)

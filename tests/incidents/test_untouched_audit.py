@@ -1,0 +1,211 @@
+"""What happens to an audit without anybody changing what was known of it: no alarm, and the work goes on."""
+
+from datetime import timedelta
+
+import pytest
+import requests
+
+from kiosk.core.errors import Code
+from kiosk.core.protocol.audit_window import shortened
+from kiosk.core.shop.data import AuditRow, Verdict
+from kiosk.sheets import audit_table
+from kiosk.station import audit_copy
+from tests.incidents.shop_floor import code, kinds
+from tests.support.builders import ANA, ARM, MAURO, TAG
+from tests.support.faulty_wire import applied_but, raised
+from tests.support.shop import Shop, ShopOpener, Station, ready
+
+OTHER = "MK-2"
+
+
+@pytest.fixture
+def shop(open_shop: ShopOpener) -> Shop:
+    shop = open_shop(ready(), ready(OTHER), ready("MK-3"))
+    shop.metadata.add_rows(90)
+    return shop
+
+
+@pytest.fixture
+def first(shop: Shop) -> Station:
+    station = shop.station("Puesto 1")
+    station.know()
+    return station
+
+
+@pytest.fixture
+def second(shop: Shop) -> Station:
+    station = shop.station("Puesto 2")
+    station.know()
+    return station
+
+
+def turns(station: Station, count: int, tag: str = OTHER) -> None:
+    """This many takes, each given back."""
+    for _ in range(count):
+        assert station.service.tomar(tag, ANA.id, ARM).verdict is Verdict.APPLIED
+        assert station.service.pausar(tag, ANA.id, ARM).verdict is Verdict.APPLIED
+
+
+def goes_on(*stations: Station) -> None:
+    """Each station compares the audit, has no alarm, and takes and gives back; then Mauro holds the spool."""
+    for station in stations:
+        station.store.audit_log()
+        station.store.check_audit()
+        assert station.sheet_state.alarms.standing() == ()
+        turns(station, 1, "MK-3")
+    assert stations[0].service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    for station in stations:
+        assert code(station.service.tomar(TAG, ANA.id, ARM)) is Code.SPOOL_OCUPADO
+
+
+def test_old_rows_are_archived(shop: Shop, first: Station, second: Station) -> None:
+    turns(first, 3)
+    shop.clock.now += timedelta(days=9)
+    turns(second, 2)
+    first.store.audit_log()
+    shop.metadata.delete_rows(2, 6)
+    goes_on(first, second)
+
+
+def test_write_lands_twice(shop: Shop, first: Station, second: Station) -> None:
+    """The answer is lost, the station sends it again, and the network delivers both."""
+    silence = raised(requests.exceptions.ReadTimeout())
+    first.wire.on_write(applied_but(silence))
+    assert first.service.tomar(TAG, ANA.id, ARM).verdict is Verdict.APPLIED
+    second.store.audit_log()
+    (row,) = shop.metadata.get_values("A2:K2")
+    shop.metadata.append_row(row)
+    assert second.service.pausar(TAG, ANA.id, ARM).verdict is Verdict.APPLIED
+    shop.metadata.append_row(row)
+    goes_on(first, second)
+
+
+def test_other_programs_append_rows(shop: Shop, first: Station, second: Station) -> None:
+    turns(first, 1)
+    others: list[list[str | int | float]] = [
+        ["x-1", "03-02-2026", "TOMAR_SPOOL", TAG, 45, "AS(45)", "ARM", "TOMAR", "", "{roto", ""],
+        ["x-2", "ayer", "algo", "", "", "", "", "", "", "", ""],
+        ["", "", "TOTAL", "", "", "", "", "", "", "", ""],
+        ["x-1", "03-02-2026", "TOMAR_SPOOL", TAG, 45, "AS(45)", "ARM", "TOMAR", "", "", ""],
+    ]
+    shop.metadata.append_rows(others)
+    turns(second, 1)
+    shop.metadata.append_rows(others)
+    goes_on(first, second)
+
+
+def test_blank_rows_among_the_last_ones(shop: Shop, first: Station, second: Station) -> None:
+    turns(first, 1)
+    shop.metadata.update([["", " ", "nota"]], "A5")
+    turns(second, 1)
+    goes_on(first, second)
+
+
+def test_row_of_another_program_among_known_ones(shop: Shop, first: Station, second: Station) -> None:
+    """No rule uses such rows; people may put theirs wherever they like."""
+    turns(first, 2)
+    second.store.audit_log()
+    shop.metadata.insert_rows([["x-1", "03-02-2026", "algo", TAG, "", "", "", "", "", "", ""]], 3)
+    goes_on(first, second)
+
+
+def test_date_of_a_row_is_edited(shop: Shop, first: Station, second: Station) -> None:
+    turns(first, 2)
+    second.store.audit_log()
+    shop.metadata.update_cell(3, 2, "ayer")
+    shop.metadata.update_cell(4, 2, "01-01-1999")
+    goes_on(first, second)
+
+
+def test_station_comes_back_after_three_weeks(shop: Shop, first: Station, second: Station) -> None:
+    turns(first, 5)
+    first.close()
+    shop.clock.now += timedelta(days=11)
+    turns(second, 5)
+    shop.clock.now += timedelta(days=10)
+    turns(second, 2)
+    shop.metadata.delete_rows(2, 9)
+    goes_on(shop.restarted(first), second)
+
+
+def test_window_is_shorter_than_what_a_station_knows(
+    shop: Shop, first: Station, second: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_table, "WINDOW_ROWS", 4)
+    turns(first, 6)
+    shop.clock.now += timedelta(days=9)
+    turns(second, 3)
+    first.store.check_audit()
+    assert len(first.sheet_state.audit.now().since(0)) < 18  # type: ignore[union-attr]
+    goes_on(first, second)
+
+
+def test_window_is_shorter_though_its_first_rows_are_dated_in_the_future(
+    shop: Shop, first: Station, second: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They look as if they were too young to be archived; but they are in the audit still."""
+    monkeypatch.setattr(audit_table, "WINDOW_ROWS", 70)
+    now = shop.clock.now
+    shop.clock.now = now + timedelta(days=300)
+    turns(first, 5)
+    shop.clock.now = now - timedelta(days=9)
+    turns(first, 30)
+    shop.clock.now = now
+    turns(second, 1)
+    first.store.audit_log()
+    goes_on(first, second)
+
+
+def test_disk_copy_is_of_an_older_version(
+    shop: Shop, first: Station, second: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lacks rows that were skipped then, such as the one without a tag here."""
+    turns(first, 1)
+    first.close()
+    stone = ["t-1", "14-05-2026", "RENUNCIADO", "", "", "", "", "RENUNCIAR", "", '{"ref":"z"}', ""]
+    shop.metadata.append_row(stone)
+    turns(second, 1)
+    monkeypatch.setattr(audit_copy, "FORM", "1")
+    old = shop.restarted(first)
+    old.know()
+    kept = old.memory.audit.load()
+    assert kept is not None
+    skipped: list[AuditRow | None] = [row if row and row.tag else None for row in kept.rows]
+    old.memory.audit.replace(kept.base, kept.first, skipped, kept.end)
+    old.close()
+    monkeypatch.setattr(audit_copy, "FORM", "2")
+    goes_on(shop.restarted(first), second)
+
+
+def test_start_of_the_program_compares_with_a_shortened_copy(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    turns(first, 4)
+    first.memory.audit.load()
+    first.close()
+    again = shop.restarted(first)
+    kept = again.memory.audit.load()
+    assert kept is not None
+    base, start, rows = shortened(kept.base, kept.first, kept.rows, 3)
+    again.memory.audit.replace(base, start, rows, kept.end)
+    again.close()
+    goes_on(shop.restarted(again), second)
+
+
+def test_tail_without_news_costs_one_request(shop: Shop, first: Station, second: Station) -> None:
+    turns(first, 2)
+    second.store.audit_log()
+    before = second.wire.reads
+    second.store.audit_log()
+    assert second.wire.reads == before + 1
+    turns(first, 2)
+    second.store.audit_log()
+    assert second.wire.reads == before + 2
+    assert kinds(shop).count("TOMAR_SPOOL") == 4
+
+
+def test_audit_is_compared_with_two_requests(first: Station) -> None:
+    turns(first, 2)
+    before = first.wire.reads
+    first.store.check_audit()
+    assert first.wire.reads == before + 2
