@@ -20,6 +20,7 @@ from kiosk.core.shop.data import Backlog
 from kiosk.sheets.http.gspread_import import without_consent_flow
 
 if TYPE_CHECKING:
+    from kiosk.services.audit_acceptance import AuditAcceptance
     from kiosk.services.board import BoardServices
     from kiosk.services.command import CommandServices
     from kiosk.services.station import StationServices
@@ -61,6 +62,15 @@ def commands(settings: Settings) -> AbstractContextManager[CommandServices]:
         from kiosk.wiring import commands
 
     return commands.commands(settings, _redis(settings) if settings.redis_url else None)
+
+
+def audit_acceptance(settings: Settings) -> AbstractContextManager[AuditAcceptance]:
+    """What compares the audit with what this station knew, and accepts it. Calling thread; raises as
+    `commands`."""
+    with without_consent_flow():
+        from kiosk.wiring import commands
+
+    return commands.audit_acceptance(settings, _redis(settings) if settings.redis_url else None)
 
 
 def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:

@@ -116,6 +116,8 @@ def _check(args: argparse.Namespace) -> None:
         raise WrongUsage("date_needs_completar")
     if args.command == "doctor" and args.write_check and args.worker is None:
         raise WrongUsage("required", what="--worker")
+    if args.command == "doctor" and args.accept_audit and args.yes and not args.who:
+        raise WrongUsage("required", what="--who")
 
 
 def _build(kind: type[_Parser]) -> _Parser:
@@ -207,6 +209,8 @@ def _workbook(parser: _Parser, kind: type[_Parser]) -> None:
 def _doctor(parser: _Parser) -> None:
     parser.flag("--write-check", key="help.doctor.write_check", type=_tag, metavar="TAG")
     parser.flag("--worker", key="help.action.worker", type=_worker)
+    parser.flag("--accept-audit", key="help.doctor.accept_audit", action="store_true")
+    parser.flag("--who", key="help.doctor.who", type=_name, metavar=phrase("usage.name", parser.language))
     parser.flag("--yes", key="help.yes", action="store_true")
 
 
@@ -222,6 +226,14 @@ def _tag(text: str) -> str:
     if not text.strip():
         raise WrongUsage("empty_tag")
     return text.strip()
+
+
+def _name(text: str) -> str:
+    """A person's name, on one line."""
+    name = " ".join(text.split())
+    if not name:
+        raise WrongUsage("empty_name")
+    return name
 
 
 def _worker(text: str) -> int:

@@ -42,3 +42,12 @@ def at_work(data_dir: Path) -> Iterator[None]:
         yield
     finally:
         lock.remove()
+
+
+def is_at_work(data_dir: Path) -> bool:
+    """True if a window or `kiosk station` holds the data folder now; False also if that can't be told."""
+    try:
+        with at_work(data_dir):
+            return False
+    except FolderRefused as refused:
+        return refused.is_at_work

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from kiosk.config.settings import Settings
 from kiosk.core.action.occupation import OccupationService
@@ -17,8 +18,10 @@ from kiosk.core.ports import Announcer, Budget, NoLease, WriteLease
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.link import Link
 from kiosk.services import follow
+from kiosk.services.audit_acceptance import AuditAcceptance
 from kiosk.services.command import CommandServices, Follow
 from kiosk.services.station import keep
+from kiosk.sheets.acceptance.at_once import SheetAtOnce
 from kiosk.sheets.audit_follower import AuditFollower
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.sheet_state import SheetState
@@ -65,6 +68,30 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             budget,
             station_memory.left_behind(memory),
             lambda: _remember(sheet_state, memory),
+        )
+
+
+@contextmanager
+def audit_acceptance(settings: Settings, redis: StationRedis | None) -> Iterator[AuditAcceptance]:
+    """What accepts the audit, closed at its end; raises as `commands`.
+
+    A window of this station may be at work: what it has stored is only read.
+    """
+    clock = SystemClock(settings.zone)
+    with ExitStack() as opened:
+        if redis:
+            opened.callback(redis.close)
+        memory = station_memory.memory_of(book_key(settings), settings.data_dir, clock)
+        opened.callback(memory.close)
+        pace = Pace(threading.Event(), sheet.account_budget(settings, redis))
+        client = sheet.sheets_client(settings, pace)
+        opened.callback(client.close)
+        yield AuditAcceptance(
+            SheetAtOnce(client, sheet.sheet_names(settings), settings.zone),
+            lambda: station_memory.known_audit(memory),
+            clock,
+            settings.station,
+            lambda: str(uuid4()),
         )
 
 

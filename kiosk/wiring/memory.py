@@ -10,7 +10,11 @@ from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import JournalError
 from kiosk.core.journal import LeftBehind, Record, Stage
+from kiosk.core.protocol.acceptance import KnownAudit
+from kiosk.core.protocol.audit_check import AuditWindow
+from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import shortened
+from kiosk.core.protocol.memory import RowsSeen, without_stations_writes
 from kiosk.core.shop.data import Backlog, Command, Verdict
 from kiosk.sheets import audit_state
 from kiosk.sheets.sheet_state import SheetState
@@ -96,6 +100,20 @@ def sheet_state_of(memory: Memory) -> SheetState:
     if snapshot := memory.mirror.load():
         sheet_state.remember(snapshot)
     return sheet_state
+
+
+def known_audit(memory: Memory) -> KnownAudit | None:
+    """What this station has stored of the audit, and of how it read the rows; None if it has no audit.
+
+    Stores nothing.
+    """
+    kept = memory.audit.load()
+    if kept is None:
+        return None
+    log = AuditLog(kept.first, kept.base).read(kept.first, kept.rows)
+    snapshot = memory.mirror.load()
+    seen = RowsSeen().as_others_read(snapshot.spools if snapshot else ())
+    return KnownAudit(log, AuditWindow(kept.first, kept.rows), without_stations_writes(log, seen).of)
 
 
 def _keep_shorter(work: Callable[[], None]) -> None:

@@ -76,7 +76,7 @@ class StationRedis:
             is_local=self._connections.is_local,
         )
 
-    def presence(self, memory: Memory) -> Presence:
+    def presence(self, memory: Memory, knows_audit: Callable[[], bool]) -> Presence:
         """Tells the other stations that this kiosk is running."""
 
         def depth() -> int | None:
@@ -87,7 +87,7 @@ class StationRedis:
                 return None
 
         board = PresenceBoard(self._connections.commands(), self._settings.channel)
-        return Presence(board, self._settings.station, __version__, depth)
+        return Presence(board, self._settings.station, __version__, depth, knows_audit)
 
     def stations(self) -> list[StationPresence]:
         """The kiosks that are running. Blocks; raises Redis's errors."""

@@ -104,7 +104,9 @@ def _shared(station: _Station) -> tuple[Sharing | None, PeriodicTasks | None]:
     election = redis.election(station.book)
     station.opened.callback(election.give_up)
     picture = redis.picture(station.book, station.clock, election)
-    return Sharing(election, picture), PeriodicTasks(election, redis.presence(station.memory))
+    return Sharing(election, picture), PeriodicTasks(
+        election, redis.presence(station.memory, lambda: station.sheet_state.audit.tail is not None)
+    )
 
 
 def _occupation(station: _Station, writer: SheetStore, announcer: Announcer, pace: Pace) -> OccupationService:

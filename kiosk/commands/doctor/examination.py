@@ -10,6 +10,7 @@ from kiosk import dependency
 from kiosk.commands import output
 from kiosk.commands.asking import Asker
 from kiosk.commands.doctor import (
+    accept_audit,
     check_account,
     check_cells,
     check_clock,
@@ -50,7 +51,12 @@ GOOGLE_URL = "https://sheets.googleapis.com"
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
-    """Examine, rehearse a write if requested, report. Exit code 0 if there is no fault."""
+    """Examine, rehearse a write if requested, report. Exit code 0 if there is no fault.
+
+    If the audit is to be accepted, nothing else is done.
+    """
+    if args.accept_audit:
+        return accept_audit.run(settings, args)
     findings = examine(settings, origins(args.config, os.environ))
     if args.write_check:
         findings.append(_rehearsal(settings, args, findings))

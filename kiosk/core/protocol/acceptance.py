@@ -19,11 +19,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.core.protocol.audit_ages import is_settled
-from kiosk.core.protocol.audit_check import AuditFinding, What
+from kiosk.core.protocol.audit_ages import SETTLED, is_plausible, is_settled
+from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What, audit_check
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.protocol.belonging import belonging
+from kiosk.core.protocol.contradictions import contradictions
+from kiosk.core.protocol.findings import Finding, HandNote, Repair
+from kiosk.core.protocol.inspection import DOUBT_S, inspect
 from kiosk.core.protocol.judged_rows import Judged, Standing
 from kiosk.core.protocol.kinds import Mark, is_acceptance, is_tombstone
+from kiosk.core.protocol.memory import UNSEEN, Seen
 from kiosk.core.shop.data import AuditRow, Picture, Spool, same_holder
 
 
@@ -67,6 +72,18 @@ def what_is_accepted(
     return found
 
 
+def noted_picture(known: LogAt, spool: Spool, finding: Finding | None) -> Picture:
+    """The picture that an acceptance notes of a row. `finding` is what `inspect` finds by the known log, with
+    any doubt ended (`DOUBT_S`): it is noted or repaired here, so no void or strayed write's cells are noted.
+    """
+    if isinstance(finding, HandNote):
+        return finding.after
+    if isinstance(finding, Repair):
+        return finding.picture
+    standing = known.standing(spool.tag)
+    return standing.picture if standing else spool.picture
+
+
 def known_and_since(known: LogAt, fresh: LogAt, rows: Sequence[AuditRow | None]) -> LogAt:
     """The known log, continued with the audit's present rows that it lacks, in their order.
 
@@ -106,20 +123,43 @@ def acceptance_rows(
     at: datetime,
     station: str,
     who: str = "",
+    why: str = "",
+    known_rows: Sequence[AuditRow | None] = (),
 ) -> list[AuditRow]:
     """The rows that the one request appends. `rows` are the audit's as read now; `tras` is its last row's id.
 
-    `at` is local and naive. The tombstones of the last seven days are repeated under new ids.
+    `at` is local and naive; `who` accepts, and `why` is the reason. The tombstones of the last seven days are
+    repeated under new ids, also those that only the known audit has (`known_rows`): people may have taken
+    them away.
     """
-    first = _row(new_id(), at, Mark.AUDITORIA_ACEPTADA, "", "ACEPTAR", station, tras=tras, worker_nombre=who)
-    stones = {
-        row.ref: row
-        for index, row in enumerate(rows)
-        if row is not None and is_tombstone(row) and not is_settled(rows, index, at)
-    }
+    first = _row(
+        new_id(),
+        at,
+        Mark.AUDITORIA_ACEPTADA,
+        "",
+        "ACEPTAR",
+        station,
+        tras=tras,
+        worker_nombre=who,
+        motivo=why or None,
+    )
+    clock = at if is_plausible(at, rows) else None
+    stones = _recent_tombstones(known_rows, clock) | _recent_tombstones(rows, clock)
     again = [replace(stone, id=new_id(), timestamp=at) for stone in stones.values()]
     notes = [_note(each, first.id, new_id(), at, station) for each in accepted]
     return [first, *again, *notes]
+
+
+def _recent_tombstones(rows: Sequence[AuditRow | None], now: datetime | None) -> dict[str | None, AuditRow]:
+    """By what they give up. In a sorted audit the place of a row doesn't tell its age; its own date then
+    decides. All tombstones count as recent where no plausible clock is known."""
+    return {
+        row.ref: row
+        for index, row in enumerate(rows)
+        if row is not None
+        and is_tombstone(row)
+        and (now is None or now - row.timestamp <= SETTLED or not is_settled(rows, index, now))
+    }
 
 
 def _note(accepted: Accepted, acceptance: str, row_id: str, at: datetime, station: str) -> AuditRow:
@@ -168,3 +208,66 @@ def was_accepted(log: LogAt, judged: Judged) -> bool | None:
         return None
     noted = log.first_judged(judged.row.tag)
     return noted is not None and noted.acepta is not None and noted.after == judged.after
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAudit:
+    """The audit as this station knew it, and its memory of the spools' rows."""
+
+    log: LogAt
+    window: AuditWindow
+    seen_of: Callable[[str], Seen] = lambda _: UNSEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The findings that stop the stations, and the spools that an acceptance would note.
+
+    `rows` are the audit's rows as read, `known_rows` those that the station knew.
+    """
+
+    findings: tuple[AuditFinding, ...]
+    accepted: tuple[Accepted, ...]
+    rows: Sequence[AuditRow | None]
+    known_rows: Sequence[AuditRow | None] = ()
+
+    def appended(
+        self, tras: str, new_id: Callable[[], str], at: datetime, station: str, who: str, why: str
+    ) -> list[AuditRow]:
+        """The rows that one request appends; the first one is the acceptance. `at` is local and naive.
+
+        `tras` is the id of the audit's last row. `who` accepts, and `why` is the reason in people's words.
+        """
+        return acceptance_rows(self.accepted, self.rows, tras, new_id, at, station, who, why, self.known_rows)
+
+
+def proposal(
+    known: KnownAudit | None,
+    fresh: LogAt,
+    window: AuditWindow,
+    above: frozenset[str],
+    spools: Sequence[Spool],
+    now: datetime,
+) -> Proposal:
+    """Compare the audit read now with the known one, and compute what an acceptance would note.
+
+    `fresh` has judged `window`, and `spools` are the sheet's rows of the same moment. `above` are the ids of
+    rows above the window. `now` is local and naive.
+    """
+    clock = now if is_plausible(now, known.window.rows if known else window.rows) else None
+    found = audit_check(known.log, known.window, window, clock) if known else []
+    by_fresh = [belonging(fresh, spool) for spool in spools]
+    found += contradictions(fresh, window, by_fresh, above)
+    base = known_and_since(known.log, fresh, window.rows) if known else None
+    seen_of = known.seen_of if known else _unseen
+
+    def made_of(log: LogAt, spool: Spool) -> Picture:
+        return noted_picture(log, spool, inspect(log, spool, seen_of(spool.tag), DOUBT_S))
+
+    rows = [belonging(base, spool) for spool in spools] if base else by_fresh
+    accepted = what_is_accepted(base, fresh, rows, made_of)
+    return Proposal(tuple(found), tuple(accepted), window.rows, known.window.rows if known else ())
+
+
+def _unseen(_: str) -> Seen:
+    return UNSEEN

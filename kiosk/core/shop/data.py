@@ -284,7 +284,7 @@ class AuditRow:
 
     `ref` is the row that this one gives up or repairs; `written` is the `version` that a repair put back.
     `tras` is the last row of any kind that was read before an acceptance; `acepta` is the acceptance under
-    which a hand note counts.
+    which a hand note counts. `motivo` is a person's reason, in people's words; nothing is decided by it.
     """
 
     id: str
@@ -306,6 +306,7 @@ class AuditRow:
     written: str | None = None
     tras: str | None = None
     acepta: str | None = None
+    motivo: str | None = None
 
 
 class Verdict(StrEnum):

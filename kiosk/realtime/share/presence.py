@@ -59,8 +59,9 @@ class PresenceBoard:
 class Presence:
     """Sends this kiosk's heartbeat. Implements `announcer.PeriodicTask`; belongs to that thread.
 
-    `journal_depth` returns the number of actions that wait to be sent, and must be safe to call in that
-    thread. `utc` is this machine's own clock, aware.
+    `journal_depth` returns the number of actions that wait to be sent, `knows_audit` whether the audit has
+    been read and is trusted; both must be safe to call in that thread. `utc` is this machine's own clock,
+    aware.
     """
 
     every_s = EVERY_S
@@ -71,12 +72,14 @@ class Presence:
         station: str,
         version: str,
         journal_depth: Callable[[], int | None] = lambda: None,
+        knows_audit: Callable[[], bool] = lambda: True,
         utc: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._board = board
         self._station = station
         self._version = version
         self._journal_depth = journal_depth
+        self._knows_audit = knows_audit
         self._utc = utc
         self._instance = uuid4().hex
         self._denied = RareLog(log, every_s=600.0)
@@ -94,6 +97,7 @@ class Presence:
                 "last_seen": now.isoformat(),
                 "journal_depth": self._journal_depth(),
                 "clock_skew_s": round(skew, 3),
+                "knows_audit": self._knows_audit(),
             }
             self._board.put(self._instance, said, now)
         except ResponseError as error:
@@ -108,7 +112,7 @@ def _read(words: Iterable[Any], now: datetime) -> Iterable[StationPresence]:
         try:
             said = json.loads(word or b"")
             last_seen = datetime.fromisoformat(said["last_seen"])
-            depth = said["journal_depth"]
+            depth, knows = said["journal_depth"], said.get("knows_audit")
             yield StationPresence(
                 station=str(said["station"]),
                 version=str(said["version"]),
@@ -116,6 +120,7 @@ def _read(words: Iterable[Any], now: datetime) -> Iterable[StationPresence]:
                 age_s=max(0.0, (now - last_seen).total_seconds()),
                 journal_depth=int(depth) if depth is not None else None,
                 clock_skew_s=float(said["clock_skew_s"]),
+                knows_audit=knows if isinstance(knows, bool) else None,
             )
         except (ValueError, TypeError, KeyError) as error:
             log.debug("no station: %r: %s", word, error)

@@ -1,11 +1,12 @@
 """The catalogue in English. The shop's words (ARM, SOLD, spool, the sheet's headers) stay as they are."""
 
+from kiosk.texts.en.accepting import ACCEPTING
 from kiosk.texts.en.console import CONSOLE
 from kiosk.texts.en.doctor import DOCTOR
 from kiosk.texts.en.init import INIT
 from kiosk.texts.en.refusals import SENTENCES
 from kiosk.texts.en.screen import SCREEN
 
-PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **INIT}
+PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **INIT}
 
 __all__ = ["PHRASES", "SENTENCES"]

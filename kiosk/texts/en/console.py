@@ -41,6 +41,8 @@ _USAGE: Final = {
     "usage.options": "options",
     "usage.command": "COMMAND",
     "usage.action": "ACTION",
+    "usage.name": "NAME",
+    "usage.empty_name": "The name of --who is empty.",
     "usage.see_help": "See {program} --help.",
     "usage.required": "{what} is missing.",
     "usage.invalid_choice": "{option}: “{value}” is not valid; it must be {choices}.",

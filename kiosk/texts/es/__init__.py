@@ -1,11 +1,12 @@
 """The catalogue in the shop's Spanish."""
 
+from kiosk.texts.es.accepting import ACCEPTING
 from kiosk.texts.es.console import CONSOLE
 from kiosk.texts.es.doctor import DOCTOR
 from kiosk.texts.es.init import INIT
 from kiosk.texts.es.refusals import SENTENCES
 from kiosk.texts.es.screen import SCREEN
 
-PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **INIT}
+PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **INIT}
 
 __all__ = ["PHRASES", "SENTENCES"]

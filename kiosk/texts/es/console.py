@@ -41,6 +41,8 @@ _USAGE: Final = {
     "usage.options": "opciones",
     "usage.command": "ORDEN",
     "usage.action": "ACCIÓN",
+    "usage.name": "NOMBRE",
+    "usage.empty_name": "El nombre de --who está vacío.",
     "usage.see_help": "Mira {program} --help.",
     "usage.required": "Falta {what}.",
     "usage.invalid_choice": "{option}: «{value}» no vale; tiene que ser {choices}.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kiosk.core.protocol import records
-from kiosk.core.protocol.acceptance import acceptance_rows, was_accepted
+from kiosk.core.protocol.acceptance import acceptance_rows, noted_picture, was_accepted
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.findings import Doubt, HandNote, Repair
 from kiosk.core.protocol.inspection import DOUBT_S
@@ -324,13 +324,8 @@ def _accepting(world: World, state: State, number: int) -> State:
         known = world.rules.known_and_since(world.log_of(station), fresh, rows)
 
     def made_of(log: LogAt, spool: Spool) -> Picture:
-        standing = log.standing(spool.tag)
         finding = world.rules.inspect(log, spool, world.seen_by(station, spool.tag), DOUBT_S)
-        if isinstance(finding, HandNote):
-            return finding.after
-        if isinstance(finding, Repair):
-            return finding.picture
-        return standing.picture if standing else spool.picture
+        return noted_picture(log, spool, finding)
 
     accepted = world.rules.what_is_accepted(known, fresh, [world.spool(row) for row in state.rows], made_of)
     ids = iter(f"z{state.made}{letter}" for letter in "abcdefghijkl")

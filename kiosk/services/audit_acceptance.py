@@ -1,0 +1,93 @@
+"""Accepting the audit as people have left it: compares, proposes, appends after a yes, and reads back."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.core.errors import OutcomeUnknownError
+from kiosk.core.ports import Clock
+from kiosk.core.protocol.acceptance import KnownAudit, Proposal, may_accept, proposal
+from kiosk.sheets.acceptance.at_once import AtOnce, SheetAtOnce
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a person may accept: the proposal, and the last row of the audit in the read that it is made of.
+
+    `tras` is that row's id; None if the row, number `last_row`, can't be read, and nothing can be accepted.
+    """
+
+    proposal: Proposal
+    known: KnownAudit | None
+    tras: str | None
+    last_row: int
+
+    def may_be_accepted(self, others_know: bool) -> bool:
+        """Whether this station's log may be the basis. `others_know`: another running station has one."""
+        return may_accept(self.known.log if self.known else None, self.proposal.findings, others_know)
+
+
+class Reception(StrEnum):
+    """What became of an acceptance that was sent."""
+
+    VALID = "valid"
+    """It stands in the audit and counts: judging begins anew there."""
+
+    VOID = "void"
+    """It stands in the audit and doesn't count, as something landed while the person read."""
+
+    ABSENT = "absent"
+    """It isn't in the audit. If its answer was lost, it may still land: void, or with the same effect."""
+
+
+class AuditAcceptance:
+    """Belongs to one thread; calls block. Raises `SheetError`, and `JournalError` where the disk fails.
+
+    `load_known` reads what the station has stored of the audit. Nothing stored is changed, and a running
+    window goes on beside it.
+    """
+
+    def __init__(
+        self,
+        sheet: SheetAtOnce,
+        load_known: Callable[[], KnownAudit | None],
+        clock: Clock,
+        station: str,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._sheet = sheet
+        self._load_known = load_known
+        self._clock = clock
+        self._station = station
+        self._new_id = new_id
+
+    def offer(self) -> Offer:
+        """Read audit and sheet at one moment, and compare them with what the station knew."""
+        known = self._load_known()
+        read = self._read(known)
+        found = proposal(known, read.log, read.window, read.above, read.spools, self._clock.local())
+        return Offer(found, known, read.last, read.last_row)
+
+    def accept(self, offer: Offer, who: str, why: str) -> Reception:
+        """Append the acceptance with its notes in one request, then read whether it is valid.
+
+        `who` is the person's name and `why` the reason, as they stand in the audit.
+        """
+        assert offer.tras is not None
+        rows = offer.proposal.appended(offer.tras, self._new_id, self._clock.local(), self._station, who, why)
+        try:
+            self._sheet.append(rows)
+        except OutcomeUnknownError as error:
+            log.warning("the answer to the acceptance was lost: %s", error)
+        is_valid = self._read(offer.known).log.is_valid(rows[0].id)
+        if is_valid is None:
+            return Reception.ABSENT
+        log.info("audit accepted by %s with %d rows: valid %s", who, len(rows), is_valid)
+        return Reception.VALID if is_valid else Reception.VOID
+
+    def _read(self, known: KnownAudit | None) -> AtOnce:
+        ids = {row.id for row in known.window.rows if row} if known else set[str]()
+        return self._sheet.read(ids, self._clock.local())

@@ -1,0 +1,62 @@
+"""What `kiosk doctor --accept-audit` and `--accept-cells` say."""
+
+from collections.abc import Mapping
+from typing import Final
+
+ACCEPTING: Final[Mapping[str, str]] = {
+    "help.doctor.accept_audit": "acepta Metadata como quedó, si alguien la cambió y los puestos se "
+    "detuvieron",
+    "help.doctor.who": "nombre de quien acepta; se anota",
+    "accept.rows": "Filas que alguien tocó: {n}.",
+    "accept.row": "{sheet}, fila {row}  {tag}  {what}",
+    "accept.more": "… y {n} más (todas con --json).",
+    "accept.what.moved": "cambió de lugar",
+    "accept.what.changed": "cambió su contenido",
+    "accept.what.verdict": "vale de otra forma que antes",
+    "accept.what.missing": "ya no está; estaba ahí",
+    "accept.what.inserted": "apareció entre filas de antes",
+    "accept.what.follows_later_or_void": "sigue a una fila que viene después o que no vale",
+    "accept.what.called_void": "vale, y se había anotado que no",
+    "accept.what.follows_nothing": "sigue a una fila que no está",
+    "accept.what.shown_and_absent": "muestra una anotación que no está",
+    "accept.changed": "Spools cuyo estado cambia: {n} de {all}. Los demás quedan como están.",
+    "accept.unchanged": "No cambia el estado de ningún spool ({all} quedan como están).",
+    "accept.spool": "{tag}  ({sheet}, fila {row})",
+    "accept.now": "ahora:   {state}",
+    "accept.then": "quedará: {state}",
+    "accept.stays": "queda:   {state}",
+    "accept.nothing_counts": "nada que valga",
+    "accept.free": "libre",
+    "accept.held": "{worker} desde {since}",
+    "accept.cell": "{header}: {before} → {after}",
+    "accept.empty": "vacío",
+    "accept.gone": "De estos no se anota nada, porque no tienen una fila suya en la planilla: {tags}.",
+    "accept.window": "La ventana de este puesto está abierta: se compara con lo que tiene guardado, y eso no "
+    "se toca.",
+    "accept.alone": "Este puesto no sabe cómo estaba todo antes, y sin Redis no se sabe de otros. Si otro "
+    "puesto trabajaba con esta planilla, contesta que no y hazlo allí.",
+    "accept.who": "¿Quién lo acepta? Escribe tu nombre:",
+    "accept.ask": "¿Aceptar {sheet} como está, con lo que dice esta lista? No se escribe en ninguna otra "
+    "hoja. [s/N]",
+    "accept.void": "Mientras leías llegó otra fila a {sheet}: lo aceptado no vale. Se mira de nuevo.",
+    "accept.absent": "La planilla no contestó y la aceptación no está en {sheet}. Se mira de nuevo.",
+    "accept.done": "{sheet} quedó aceptada por {who}. Los puestos siguen solos desde su próxima lectura, y "
+    "corrigen las celdas que haga falta.",
+    "accept.nothing": "No hay nada que aceptar: {sheet} está como la conocía este puesto, o alguien ya la "
+    "aceptó. Si hubo una alarma, terminó.",
+    "accept.nothing_known": "No hay nada que aceptar: {sheet} no se contradice, y este puesto no la conocía "
+    "de antes. Si otro puesto sigue detenido, hazlo allí.",
+    "accept.declined": "No se aceptó nada. No se guardó nada.",
+    "accept.gave_up": "{sheet} cambia mientras se lee, y nada quedó aceptado. Si no hay acciones en curso, "
+    "mira si tiene algo escrito bajo su última fila o a su derecha, bórralo y repite.",
+    "accept.no_terminal": "Aquí nadie puede contestar: usa una terminal, o --yes con --who NOMBRE. No se "
+    "guardó nada.",
+    "accept.older": "Hay puestos de una versión que no conoce esta orden: {stations}. Actualízalos o "
+    "ciérralos y repite. No se guardó nada.",
+    "accept.leave": "Este puesto no sabe cómo estaba todo antes, y otros sí: haz esto en {stations}. Si allí "
+    "dice lo mismo, cierra los demás puestos y repite. No se guardó nada.",
+    "accept.no_redis": "Este puesto no sabe cómo estaba todo antes, y Redis no contesta: no se sabe si otros "
+    "lo saben. Repite cuando conteste, o en un puesto que haya trabajado hoy. No se guardó nada.",
+    "accept.last_row": "La última fila de {sheet}, la {row}, no se puede leer: bórrala o complétala, y "
+    "repite. No se guardó nada.",
+}
