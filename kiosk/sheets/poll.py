@@ -14,13 +14,13 @@ from kiosk.core.protocol.inspection import inspect
 from kiosk.core.protocol.memory import RowsSeen, Seen
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool
-from kiosk.core.shop.folding import visible
+from kiosk.core.shop.folding import folded, visible
 from kiosk.sheets import codec
 
 POLLED: Final = (columns.TAG_SPOOL, columns.OCUPADO_POR, columns.ESTADO_DETALLE, columns.VERSION)
 """The columns that a poll reads; a row's other cells are taken from the write that its `version` names."""
 
-_Cells = tuple[str, ...]
+_Cells = tuple[str, str, str, str]
 
 
 def polled(
@@ -40,28 +40,43 @@ def polled(
     if not log.is_of_same_log(earlier):
         return None
     rows = {spool.row: spool for spool in before}
-    cells = _by_row(by_header, first_row, log)
-    if cells.keys() != rows.keys():
-        return None
     touched = {judged.row.tag for judged in log.since(earlier.end)}
+    # All others have the state and the spelling that they had, unless the audit was accepted anew.
+    alike = frozenset(map(folded, touched))
+    is_accepted_anew = log.acceptance() != earlier.acceptance()
+    lines = zip_longest(*(by_header[name] for name in POLLED), fillvalue="")
     now: dict[int, Spool] = {}
-    for number, spool in rows.items():
-        row = _now(spool, cells[number], log, memory.of(spool.tag), spool.tag in touched)
+    for number, line in enumerate(lines, start=first_row):
+        spool = rows.get(number)
+        if (
+            spool is not None
+            and _shows_as_it_was(spool, line)
+            and not is_accepted_anew
+            and not (alike and folded(spool.tag) in alike)
+        ):
+            now[number] = spool  # by far the most, of thousands
+            continue
+        cells = _cells(line, log)
+        if not visible(cells[0]) and not cells[3]:
+            continue
+        row = None if spool is None else _now(spool, cells, log, memory.of(spool.tag), spool.tag in touched)
         if row is None:
             return None
         now[number] = row
-    return now
+    return now if len(now) == len(rows) else None
 
 
-def _by_row(by_header: Mapping[str, Sequence[object]], first_row: int, log: LogAt) -> dict[int, _Cells]:
-    """The polled cells as text, of all rows that have a tag or a version."""
-    lines = enumerate(zip_longest(*(by_header[name] for name in POLLED)), start=first_row)
-    texts = ((number, tuple(map(codec.text, line))) for number, line in lines)
-    seen = (
-        (number, (spelling(log, tag) or tag, holder, sentence, visible(version)))
-        for number, (tag, holder, sentence, version) in texts
-    )
-    return {number: line for number, line in seen if visible(line[0]) or line[3]}
+def _shows_as_it_was(spool: Spool, line: tuple[object, ...]) -> bool:
+    """True if the cells are those of an unchanged row that had nothing to clean or to replace."""
+    picture = spool.picture
+    shown = (spool.tag, picture.ocupado_por, picture.estado_detalle, spool.version)
+    return line == shown and not spool.faults
+
+
+def _cells(line: Iterable[object], log: LogAt) -> _Cells:
+    """The polled cells as text, the tag as the audit spells it."""
+    tag, holder, sentence, version = map(codec.text, line)
+    return spelling(log, tag) or tag, holder, sentence, visible(version)
 
 
 def _as_read(spool: Spool, header: str, text: str) -> str:

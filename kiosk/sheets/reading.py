@@ -1,7 +1,9 @@
 """Columns of the sheet to spools and workers; no content of a cell hides its row."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 from sys import intern
 from zoneinfo import ZoneInfo
@@ -14,33 +16,35 @@ from kiosk.sheets.layout import Table
 
 Raw = Sequence[object]
 
+_PLAIN = (str, int, float, bool)
+"""The types of cells that the API sends; of any other only the text is looked at."""
+_EMPTY = (None, "")
+_READ_AS = dict.fromkeys(columns.DATE_COLUMNS - {columns.FECHA_OCUPACION}, columns.FECHA_ARMADO)
+"""The columns whose dates read alike, whichever they are: looked up as one."""
+
 
 def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) -> Spool:
     """One row of Operaciones from its cells by header; a column that the sheet lacks counts as empty."""
     faults: list[Fault] = []
 
-    def date(header: str) -> str:
-        value, readable = codec.date_text(cells.get(header), zone, header == columns.FECHA_OCUPACION)
-        if not readable:
-            faults.append(Fault(FaultKind.ILEGIBLE, sheet, row, header, value))
-        return intern(value)
-
-    def text(header: str) -> str:
-        # Thousands of rows hold the same few names, dates and sentences: keep one copy of each.
-        return intern(codec.text(cells.get(header)))
-
-    def typed(header: str) -> str:
-        value = text(header)
-        if value and (kind := fault_of(header, value)) is not None:
+    def state(header: str) -> str:
+        raw = cells.get(header)
+        if raw is None or raw == "":
+            return ""
+        plain = raw if type(raw) in _PLAIN else codec.text(raw)
+        value, kind = _meaning(_READ_AS.get(header, header), plain, zone)
+        if kind is not None:
             faults.append(Fault(kind, sheet, row, header, value))
         return value
 
-    picture = Picture(
-        *(date(name) if name in columns.DATE_COLUMNS else typed(name) for name in columns.PICTURE_COLUMNS)
-    )
-    materials, due = date(columns.FECHA_MATERIALES), date(columns.FECHA_COMPROMISO)
-    tag = text(columns.TAG_SPOOL)
-    tag = tag if visible(tag) else ""
+    def text(header: str) -> str:
+        # Thousands of rows hold the same few values: keep one copy of each.
+        return intern(codec.text(cells.get(header)))
+
+    picture = Picture(*map(state, columns.PICTURE_COLUMNS))
+    materials, due = state(columns.FECHA_MATERIALES), state(columns.FECHA_COMPROMISO)
+    tag, version = text(columns.TAG_SPOOL), text(columns.VERSION)
+    tag = tag if folded(tag) else ""
     raw_tag = cells.get(columns.TAG_SPOOL)
     # A number may be shown otherwise, as 0012 for 12, and no read tells the format: never guess at a tag.
     if isinstance(raw_tag, (int, float)) or names.is_no_tag(tag):
@@ -48,7 +52,7 @@ def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) 
     return Spool(
         tag=tag,
         picture=picture,
-        version=visible(text(columns.VERSION)),
+        version=visible(version) if version else "",
         row=row,
         nv=text(columns.NV),
         ot=text(columns.OT),
@@ -57,6 +61,16 @@ def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) 
         fecha_materiales=materials,
         faults=tuple(faults),
     )
+
+
+@lru_cache(maxsize=65_536, typed=True)  # thousands of rows hold the same few dates, names and sentences
+def _meaning(header: str, raw: str | int | float, zone: ZoneInfo) -> tuple[str, FaultKind | None]:
+    """The text of a date or of a state cell, and what is wrong with it."""
+    if header in columns.DATE_COLUMNS:
+        value, is_readable = codec.date_text(raw, zone, header == columns.FECHA_OCUPACION)
+        return intern(value), None if is_readable else FaultKind.ILEGIBLE
+    value = intern(codec.text(raw))
+    return value, fault_of(header, value) if value else None
 
 
 def spool_at(table: Table, row: int, cells: Raw, zone: ZoneInfo) -> Spool:
@@ -76,6 +90,7 @@ class SpoolReader:
         self._zone = zone
         self._headers: tuple[str, ...] = ()
         self._before: dict[int, tuple[Raw, Spool]] = {}
+        self._spools: tuple[Spool, ...] = ()
         self.untagged: tuple[Spool, ...] = ()
         """The rows of the last read with a `version` but no tag: a write has fallen on a wrong row."""
 
@@ -86,23 +101,27 @@ class SpoolReader:
         tag = headers.index(columns.TAG_SPOOL)
         version = headers.index(columns.VERSION) if columns.VERSION in headers else None
         now: dict[int, tuple[Raw, Spool]] = {}
+        reused = 0
         for row, cells in enumerate(zip_longest(*by_header.values()), start=first_row):
             seen = before.get(row)
             if seen and seen[0] == cells:
                 now[row] = seen
-            elif visible(codec.text(cells[tag])) or codec.text(
-                cells[version] if version is not None else None
-            ):
-                # The cells kept for the comparison are mostly texts that the spool holds too: share them.
-                kept = tuple(intern(cell) if type(cell) is str else cell for cell in cells)
-                now[row] = (
-                    kept,
-                    spool_of(dict(zip(headers, kept, strict=True)), row, self._sheet, self._zone),
-                )
+                reused += 1
+                continue
+            version_cell = None if version is None else cells[version]
+            if cells[tag] in _EMPTY and version_cell in _EMPTY:
+                continue
+            # The cells kept for the comparison are mostly texts that the spool holds too: share them.
+            kept = tuple([intern(cell) if type(cell) is str else cell for cell in cells])
+            spool = spool_of(dict(zip(headers, kept, strict=True)), row, self._sheet, self._zone)
+            if spool.tag or codec.text(version_cell):
+                now[row] = (kept, spool)
+        if headers != self._headers or not reused == len(now) == len(before):
+            rows = [spool for _, spool in now.values()]
+            self.untagged = tuple(spool for spool in rows if not spool.tag)
+            self._spools = _with_duplicates([spool for spool in rows if spool.tag], self._sheet)
         self._headers, self._before = headers, now
-        rows = [spool for _, spool in now.values()]
-        self.untagged = tuple(spool for spool in rows if not spool.tag)
-        return _with_duplicates([spool for spool in rows if spool.tag], self._sheet)
+        return self._spools
 
 
 def _with_duplicates(spools: Sequence[Spool], sheet: str) -> tuple[Spool, ...]:
@@ -110,20 +129,20 @@ def _with_duplicates(spools: Sequence[Spool], sheet: str) -> tuple[Spool, ...]:
 
     Unreadable tags are counted, since keys are unique, but are nobody's duplicates.
     """
-    groups: dict[str, list[Spool]] = {}
-    for spool in spools:
-        groups.setdefault(folded(spool.tag), []).append(spool)
-    marked = {spool.row: spool for spool in spools}
+    keys = [folded(spool.tag) for spool in spools]
+    groups: dict[str, list[Spool]] = {key: [] for key, count in Counter(keys).items() if count > 1}
+    for key, spool in zip(keys, spools, strict=True):
+        if key in groups:
+            groups[key].append(spool)
+    marked: dict[int, Spool] = {}
     for group in groups.values():
-        if len(group) == 1:
-            continue
         places = tuple(
             Fault(FaultKind.DUPLICADO, sheet, spool.row, columns.TAG_SPOOL, spool.tag) for spool in group
         )
         own = () if names.is_no_tag(group[0].tag) else places
         for repeats, spool in enumerate(group):
             marked[spool.row] = replace(spool, faults=(*spool.faults, *own), repeats=repeats)
-    return tuple(marked.values())
+    return tuple(marked.get(spool.row, spool) for spool in spools)
 
 
 def workers_of(

@@ -1,15 +1,20 @@
 """A light poll of four columns gives what a full read gives; if they can't tell, it becomes a full read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from kiosk.core.errors import Code, SheetError
-from kiosk.core.shop.columns import STATE_COLUMNS
-from kiosk.core.shop.data import Snapshot, Verdict
-from kiosk.sheets.poll import POLLED
+from kiosk.core.protocol.audit_log import AuditLog
+from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.memory import RowsSeen
+from kiosk.core.shop.columns import STATE_COLUMNS, TAG_SPOOL
+from kiosk.core.shop.data import AuditRow, Snapshot, Spool, Verdict
+from kiosk.sheets.poll import POLLED, polled
+from tests.core.protocol.rows import BY_A, FREE, action
 from tests.sheets.test_store_moves import delete_row, insert, insert_row, sort_by_tag
-from tests.support.builders import ANA, ARM, MAURO, TAG
+from tests.support.builders import ANA, ARM, MAURO, NOW, TAG
 from tests.support.faulty_wire import first, limited
 from tests.support.shop import HEADERS, Shop, ShopOpener, Station, ready
 
@@ -295,3 +300,62 @@ def test_write_that_fell_on_an_untagged_row_makes_the_poll_a_full_read(shop: Sho
     shop.operaciones.update_cell(row, HEADERS.index("version") + 1, version)
     assert seen(reader.store.poll()) == seen(before)
     assert reads(reader) == [LIGHT, WHOLE]
+
+
+def test_unreadable_holder_that_a_person_typed_over_makes_the_poll_a_full_read(shop: Shop) -> None:
+    shop.write(TAG, "Ocupado_Por", "#REF!")
+    reader = shop.station("Puesto 2")
+    reader.know()
+    assert [spool.tag for spool in reader.store.snapshot().spools if spool.faults] == [TAG]
+    reader.wire.sent.clear()
+    shop.write(TAG, "Ocupado_Por", MAURO.mark)
+    assert [spool.tag for spool in reader.store.poll().spools if spool.faults] == []
+    assert reads(reader) == [LIGHT, WHOLE]
+
+
+ACCEPTED = AuditRow("Z", NOW, Mark.AUDITORIA_ACEPTADA, "", None, "", "", "ACEPTAR")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ([], [action("a", "", FREE, tag="mk-1")]),
+        (
+            [action("a", "", BY_A, tag="MK-1"), action("b", "", FREE, tag="mk-1")],
+            [replace(ACCEPTED, tras="b")],
+        ),
+    ],
+    ids=["the first row of its spool", "an acceptance after which nobody holds it"],
+)
+def test_tag_that_the_audit_spells_otherwise_since_makes_the_poll_a_full_read(
+    earlier: list[AuditRow], later: list[AuditRow]
+) -> None:
+    audit = AuditLog()
+    spool = Spool("MK-1", BY_A if earlier else FREE, "a" if earlier else "", row=2)
+    picture = spool.picture
+    cells = dict(
+        zip(
+            POLLED,
+            ([spool.tag], [picture.ocupado_por], [picture.estado_detalle], [spool.version]),
+            strict=True,
+        )
+    )
+    before = audit.read(1, earlier)
+    assert polled([spool], before, before, cells, 2, RowsSeen()) == {2: spool}
+    now = audit.read(1 + len(earlier), later)
+    assert polled([spool], before, now, cells, 2, RowsSeen()) is None
+
+
+def test_row_added_or_gone_at_the_end_makes_the_poll_a_full_read() -> None:
+    log, spools = AuditLog().now(), [Spool("MK-1", row=2), Spool("MK-2", row=3)]
+    both: dict[str, list[str]] = {header: [""] * 2 for header in POLLED} | {TAG_SPOOL: ["MK-1", "MK-2"]}
+    assert polled(spools, log, log, both, 2, RowsSeen()) == {2: spools[0], 3: spools[1]}
+    assert polled(spools[:1], log, log, both, 2, RowsSeen()) is None
+    assert polled(spools, log, log, both | {TAG_SPOOL: ["MK-1", ""]}, 2, RowsSeen()) is None
+
+
+def test_row_whose_last_cells_the_answer_leaves_out_is_unchanged() -> None:
+    log, spool = AuditLog().now(), Spool("MK-1", row=2)
+    assert polled(
+        [spool], log, log, dict(zip(POLLED, (["MK-1"], [], [], []), strict=True)), 2, RowsSeen()
+    ) == {2: spool}

@@ -213,6 +213,39 @@ def test_same_cells_under_other_headers_are_read_anew() -> None:
     assert (spool.picture.armador, spool.picture.soldador) == ("", "a")
 
 
+def test_row_that_is_added_is_read_with_its_duplicate() -> None:
+    reader = reading.SpoolReader("Operaciones", ZONE)
+    reader.spools({"TAG_SPOOL": ["MK-1"]}, 2)
+    assert [len(spool.duplicates) for spool in reader.spools({"TAG_SPOOL": ["MK-1", "mk-1"]}, 2)] == [2, 2]
+
+
+def test_row_without_tag_and_version_is_no_row() -> None:
+    reader = reading.SpoolReader("Operaciones", ZONE)
+    assert reader.spools({"TAG_SPOOL": ["\u200b", " "], "version": [None, " "], "NV": ["1", "2"]}, 2) == ()
+    assert reader.untagged == ()
+
+
+def test_tick_and_number_in_place_of_a_date_are_told_apart() -> None:
+    assert [one(Fecha_Armado=raw).picture.fecha_armado for raw in (1, True, 1.5)] == ["1", "TRUE", "1.5"]
+
+
+def test_rows_that_are_gone_are_no_longer_read() -> None:
+    reader = reading.SpoolReader("Operaciones", ZONE)
+    assert len(reader.spools({"TAG_SPOOL": ["MK-1", "MK-2", None], "version": ["a", "b", "c"]}, 2)) == 2
+    assert [spool.version for spool in reader.untagged] == ["c"]
+    assert [spool.tag for spool in reader.spools({"TAG_SPOOL": ["MK-1"], "version": ["a"]}, 2)] == ["MK-1"]
+    assert reader.untagged == ()
+    assert reader.spools({"TAG_SPOOL": []}, 2) == ()
+
+
+def test_an_unchanged_sheet_is_read_to_the_same_spools() -> None:
+    reader = reading.SpoolReader("Operaciones", ZONE)
+    cells = {"TAG_SPOOL": ["MK-1", "mk-1", None], "version": ["a", "b", "c"]}
+    first, untagged = reader.spools(cells, 2), reader.untagged
+    assert reader.spools(cells, 2) == first
+    assert (len(first[0].duplicates), reader.untagged) == (2, untagged)
+
+
 # People
 
 PEOPLE = Table("Trabajadores", 1, find([columns.WORKER_COLUMNS], columns.WORKER_COLUMNS))

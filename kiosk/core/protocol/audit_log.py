@@ -262,6 +262,11 @@ class LogAt:
         found = (spelt for place, spelt in self.rows.spellings.get(folded(tag), ()) if place < self.end)
         return list(dict.fromkeys(reversed(list(found))))
 
+    def is_spelled_so(self, tag: str) -> bool:
+        """True if the audit spells this tag in no other way."""
+        found = self.rows.spellings.get(folded(tag))
+        return found is None or (len(found) == 1 and found[0][1] == tag)
+
     def acceptance(self) -> AuditRow | None:
         """The newest valid acceptance."""
         found = (row for place, row in reversed(self.rows.acceptances) if place < self.end)

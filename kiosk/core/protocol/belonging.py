@@ -17,6 +17,8 @@ def belonging(log: LogAt, spool: Spool) -> Spool:
     An error value, a lone sign or a number in a name's cell isn't a hand edit: it is replaced by the audit's
     value and stays a fault. The next write of the row restores the audit's text.
     """
+    if not spool.faults and log.is_spelled_so(spool.tag):
+        return spool  # by far the most, of thousands
     if spool.is_unreadable:
         return spool
     tag = spelling(log, spool.tag) or spool.tag

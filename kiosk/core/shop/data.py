@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from sys import intern
 from typing import Final
 
@@ -121,7 +120,6 @@ class Worker:
         return f"{self.nombre} {self.apellido}".strip()
 
 
-@lru_cache(maxsize=32_768)  # thousands of rows hold the same few names and sentences
 def fault_of(header: str, text: str) -> FaultKind | None:
     """What is wrong with the text of a state column: it has no meaning, or holds a name without an id."""
     if names.is_unreadable(header, text):

@@ -34,7 +34,10 @@ def mark_id(mark: str) -> int | None:
 
 def is_error(text: str) -> bool:
     """True for what a formula shows that failed or isn't ready: `#REF!`, `#¡VALOR!`, `#N/A`, `Cargando…`."""
-    plain = folded(text)
+    return _is_error(folded(text))
+
+
+def _is_error(plain: str) -> bool:
     if not plain.startswith(("#", "l", "c")):
         return False  # asked of every tag: no pattern is tried in vain
     return bool(_ERROR.fullmatch(plain) or _LOADING.fullmatch(plain))
@@ -51,7 +54,7 @@ def names_nobody(text: str) -> bool:
     if not plain or mark_id(text) is not None:
         return False
     has_letter = any(sign.isalpha() for sign in plain)
-    return not has_letter or is_error(text) or plain in _NO_NAME or _NUMBER.fullmatch(plain) is not None
+    return not has_letter or _is_error(plain) or plain in _NO_NAME or _NUMBER.fullmatch(plain) is not None
 
 
 def is_free(holder: str) -> bool:
@@ -71,4 +74,4 @@ def is_unreadable(header: str, text: str) -> bool:
 def is_no_tag(text: str) -> bool:
     """True for a text that is there and can't be a spool's tag: an error value, or signs alone."""
     plain = folded(text)
-    return bool(plain) and (is_error(text) or not any(map(str.isalnum, plain)))
+    return bool(plain) and (_is_error(plain) or not (plain[0].isalnum() or any(map(str.isalnum, plain))))

@@ -30,6 +30,7 @@ def test_of_several_spellings_the_held_one_else_the_one_whose_last_row_stands_la
     )
     tags = [belonging(log.at(end), Spool("Mk-10")).tag for end in (1, 2, 3, 4, 5, 6)]
     assert tags == ["Mk-10", "MK-10", "mk-10", "mk-10", "mk-10", "MK-10"]
+    assert belonging(log.at(3), Spool("MK-10")).tag == "mk-10"
 
 
 def test_second_of_two_first_rows_under_two_spellings_is_known_as_such() -> None:
