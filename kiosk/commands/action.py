@@ -21,6 +21,7 @@ from kiosk.core.errors import Code, KioskError
 from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.program.log_lines import action_line
+from kiosk.services.command import CommandServices
 from kiosk.texts import answer, late, phrase
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     outcome: Outcome | None = None
     try:
         with services_of(settings) as services:
-            outcome = _outcome(args.wait, services.occupation, command)
+            outcome = _outcome(args.wait, services, command)
             log.info(action_line(outcome))
             _say(outcome, settings, args.json)
             if outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
@@ -64,11 +65,16 @@ def _say(outcome: Outcome, settings: Settings, json: bool) -> None:
         output.say(output.one_line(message))
 
 
-def _outcome(seconds: float, service: OccupationService, command: Command) -> Outcome:
+def _outcome(seconds: float, services: CommandServices, command: Command) -> Outcome:
     """The outcome; `unknown` after `seconds`, or on Ctrl-C."""
+
+    def execute() -> Outcome:
+        services.hear_alarms()
+        return services.occupation.execute(command)
+
     started = time.perf_counter()
     # On a thread of its own: a request that hangs can't be cancelled.
-    work = Background(lambda: service.execute(command), "action")
+    work = Background(execute, "action")
     if _ends_within(seconds, work):
         return work.result()
     ms = (time.perf_counter() - started) * 1000

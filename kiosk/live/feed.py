@@ -13,6 +13,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.events.event import Event
 from kiosk.core.ports import Clock
 from kiosk.core.refusals import SheetUnavailable
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link, LinkState
 from kiosk.core.shop.data import Snapshot
 from kiosk.live.hooks import Hooks
@@ -51,6 +52,7 @@ class Feed:
         self._shop, self._clock, self._threads, self._hooks = shop, clock, threads, hooks
         self._wanted = asyncio.Event()
         self._is_reading = False
+        self._alarms: tuple[Alarm, ...] = ()
         self._link: Link | None = None
         self._unapplied: list[Event] = []
         self._in_frame = False
@@ -127,12 +129,12 @@ class Feed:
     async def _read_sheet(self, readings: Readings) -> bool:
         # Cleared first: a request made during this read asks for another one.
         self._wanted.clear()
-        return await self._load(readings.snapshot)
+        return await self._load(readings, readings.snapshot)
 
     async def _look(self, readings: Readings) -> bool:
-        return await self._load(readings.look)
+        return await self._load(readings, readings.look)
 
-    async def _load(self, read: Callable[[], Snapshot | None]) -> bool:
+    async def _load(self, readings: Readings, read: Callable[[], Snapshot | None]) -> bool:
         self._is_reading = True
         self._shop.begin_snapshot()
         try:
@@ -142,12 +144,20 @@ class Feed:
             return False
         finally:
             self._is_reading = False
+            self._tell_alarms(readings)
         if snapshot is None:
             self._shop.snapshot_failed()
             return True
         self._shop.load(snapshot)
         self._hooks.sheet_changed(None)
         return True
+
+    def _tell_alarms(self, readings: Readings) -> None:
+        """Also those that the writer thread or another station has found since the last look."""
+        alarms = readings.alarms()
+        if alarms != self._alarms:
+            self._alarms = alarms
+            self._hooks.alarms_changed(alarms)
 
     async def _read_audit(self, readings: Readings) -> None:
         try:

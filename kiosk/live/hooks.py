@@ -7,6 +7,7 @@ from typing import Generic, ParamSpec
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.journal import LeftBehind
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link
 from kiosk.core.shop.data import Backlog, Command, Outcome
 
@@ -56,6 +57,8 @@ class Hooks:
 
     sheet_changed: Hook[[Refusal | None]] = field(default_factory=Hook)
     """Why the sheet could not be read; None after each read that succeeded."""
+    alarms_changed: Hook[[tuple[Alarm, ...]]] = field(default_factory=Hook)
+    """The alarms that stand now, for which nothing is written; empty once the last one has ended."""
     sheet_waiting: Hook[[float]] = field(default_factory=Hook)
     """Google's quota makes this station wait for this many seconds; 0 when that is over."""
     link_changed: Hook[[Link]] = field(default_factory=Hook)

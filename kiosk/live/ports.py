@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kiosk.core.events.event import Event
 from kiosk.core.journal import LeftBehind
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link
 from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
 
@@ -23,6 +24,9 @@ class Readings(Protocol):
     def look(self) -> Snapshot | None:
         """A newer snapshot of the sheet, read because it was due or shared by another station; None where
         there is none yet. Called once a second. Reader thread; blocks; raises `KioskError`."""
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """The alarms for which nothing is written at present. Any thread; returns at once."""
 
     def read_audit(self) -> None:
         """Read the end of the audit. Reader thread; blocks; raises `KioskError`."""

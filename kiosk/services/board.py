@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.core.events.event import Event, events_of
 from kiosk.core.ports import Clock
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link
 from kiosk.core.shop.data import Snapshot
 from kiosk.services.sheet_readings import SheetReadings
@@ -60,6 +61,9 @@ class BoardServices:
 
     def look(self) -> Snapshot | None:
         return self._readings.look()
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        return self._sheet_state.alarms.standing()
 
     def read_audit(self) -> None:
         self._readings.read_audit()

@@ -30,6 +30,8 @@ class CommandServices:
     follow: Follow
     budget: Budget | None
     """The service account's remaining quota; None for a workbook on this machine, which has no quota."""
+    hear_alarms: Callable[[], None]
+    """Take over the alarms of the station that reads for all, before an action. Blocks on Redis."""
     left_behind: Sequence[LeftBehind]
     """Commands that this station can't bring to their end: people must be told."""
     remember: Callable[[], None]

@@ -13,6 +13,7 @@ from kiosk.core.errors import JournalError
 from kiosk.core.events.event import Event
 from kiosk.core.journal import LeftBehind
 from kiosk.core.ports import Clock
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.budget import RequestKind
 from kiosk.core.sharing.link import Link
 from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
@@ -88,6 +89,9 @@ class StationServices:
 
     def look(self) -> Snapshot | None:
         return self._readings.look()
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        return self._sheet_state.alarms.standing()
 
     def read_audit(self) -> None:
         self._readings.read_audit()

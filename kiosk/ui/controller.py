@@ -16,8 +16,9 @@ class Controller(QObject):
     accepted; `answered(Outcome)` its outcome within the time limit; `waiting(Command)` no answer within the
     time limit; `answered_late(Outcome)` the outcome of such a command, when another worker may be at the
     screen; `backlog_changed(Backlog)` the commands still to be sent; `sheet_changed(Refusal | None)` why the
-    sheet could not be read, None after a read that succeeded; `sheet_waiting(float)` Google's quota makes
-    this station wait for this many seconds, 0 when that is over; `link_changed(Link)`;
+    sheet could not be read, None after a read that succeeded; `alarms_changed(tuple[Alarm, ...])` the alarms
+    that stand now, for which nothing is written; `sheet_waiting(float)` Google's quota makes this station
+    wait for this many seconds, 0 when that is over; `link_changed(Link)`;
     `happened(list[Event])` events of all stations; `started()` the first snapshot is in;
     `left_behind(LeftBehind)` commands of an earlier run that only people can end.
     """
@@ -28,6 +29,7 @@ class Controller(QObject):
     answered_late = Signal(object)
     waiting = Signal(object)
     sheet_changed = Signal(object)
+    alarms_changed = Signal(object)
     sheet_waiting = Signal(float)
     backlog_changed = Signal(object)
     link_changed = Signal(object)
@@ -45,6 +47,7 @@ class Controller(QObject):
         hooks.answered_late.connect(self.answered_late.emit)
         hooks.waiting.connect(self.waiting.emit)
         hooks.sheet_changed.connect(self.sheet_changed.emit)
+        hooks.alarms_changed.connect(self.alarms_changed.emit)
         hooks.sheet_waiting.connect(self.sheet_waiting.emit)
         hooks.backlog_changed.connect(self.backlog_changed.emit)
         hooks.link_changed.connect(self.link_changed.emit)

@@ -6,8 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, Refusal
-from kiosk.core.refusals import SheetChanged
-from kiosk.core.shop.data import Outcome, Verdict
 from kiosk.live.freshness import Freshness
 from kiosk.texts import background, sentence
 from kiosk.ui.actions.column import LeftColumn
@@ -105,8 +103,6 @@ class KioskWindow(MainWindow):
         controller.busy_changed.connect(selection.set_busy)
         controller.sheet_changed.connect(self._on_sheet_changed)
         controller.backlog_changed.connect(self.top_bar.set_backlog)
-        controller.answered.connect(self._on_end)
-        controller.answered_late.connect(self._on_end)
         self.presenter.late.given_back.connect(self.top_bar.set_given_back)
         self.left.leaving.connect(self.presenter.show_leaving)
         self.left.stayed.connect(self.result.end_leaving)
@@ -116,18 +112,7 @@ class KioskWindow(MainWindow):
         self.left.unknown_scanned.connect(self.presenter.show_unknown_tag)
 
     def _on_sheet_changed(self, trouble: Refusal | None) -> None:
-        self._heed(trouble)
         if trouble and self._shop.freshness is Freshness.LOADING:
             why = sentence(trouble, self._language, self._shop.now().date())
             self.grid.show_failure(why)
             self.left.set_failure(why.without_saved)
-
-    def _on_end(self, outcome: Outcome) -> None:
-        """An alarm stays on the screen until this station has written again."""
-        if outcome.verdict is Verdict.APPLIED and outcome.writes:
-            self.banner.set_alarm(None)
-        self._heed(outcome.refusal)
-
-    def _heed(self, refusal: Refusal | None) -> None:
-        if isinstance(refusal, SheetChanged) and refusal.alarma:
-            self.banner.set_alarm(sentence(refusal, self._language, self._shop.now().date()))

@@ -66,6 +66,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             store.history,
             _follow_redis(redis) if redis else _follow_audit(settings, sheet_state, clock, budget),
             budget,
+            _alarms_over(redis, book_key(settings), clock, sheet_state),
             station_memory.left_behind(memory),
             lambda: _remember(sheet_state, memory),
         )
@@ -101,6 +102,17 @@ def _over_redis(redis: StationRedis | None, opened: ExitStack) -> tuple[Announce
     announcer = redis.announcer()
     opened.callback(announcer.close)
     return announcer, redis.lease(opened)
+
+
+def _alarms_over(
+    redis: StationRedis | None, book: str, clock: SystemClock, sheet_state: SheetState
+) -> Callable[[], None]:
+    def hear() -> None:
+        if redis:
+            picture = redis.picture(book, clock, redis.election(book))
+            sheet_state.alarms.take_over(picture.alarms_now())
+
+    return hear
 
 
 def _remember(sheet_state: SheetState, memory: Memory) -> None:

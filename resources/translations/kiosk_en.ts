@@ -27,10 +27,6 @@
 <context>
     <name>Banner</name>
     <message>
-        <source>Escritura detenida.</source>
-        <translation>Writing has stopped.</translation>
-    </message>
-    <message>
         <source>Lo rayado puede haber cambiado: se comprueba en la planilla antes de TOMAR.</source>
         <translation>What is hatched may have changed: the sheet is checked before TAKE.</translation>
     </message>

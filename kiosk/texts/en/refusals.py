@@ -121,22 +121,22 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Look how it stands now, and try again if need be.",
     ),
     "HOJA_CAMBIADA.auditoria": (
-        "Somebody has changed the spreadsheet's audit{rows}: writing has stopped.",
+        "Writing has stopped: somebody has changed the spreadsheet's audit{rows}.",
         _NO,
         "Tell planning now: they must put Metadata back, or accept it with “kiosk doctor --accept-audit”.",
     ),
     "HOJA_CAMBIADA.filas_movidas": (
-        "Rows show what was noted for other spools{rows}: writing has stopped.",
+        "Writing has stopped: rows show what was noted for other spools{rows}.",
         _NO,
         "Tell planning now: they must undo that sorting; “kiosk doctor” says which rows they are.",
     ),
     "HOJA_CAMBIADA.columna_vaciada": (
-        "Column {columnas} was emptied all at once: writing has stopped.",
+        "Writing has stopped: column {columnas} was emptied all at once.",
         _NO,
         "Tell planning now: they must put it back, or confirm it with “kiosk doctor --accept-cells”.",
     ),
     "HOJA_CAMBIADA.alarma": (
-        "Writing has stopped for a reason that this version does not know{rows}.",
+        "Writing has stopped: for a reason that this version of the kiosk does not know{rows}.",
         _NO,
         "Tell planning now, and see what “kiosk doctor” says at a station that is up to date.",
     ),

@@ -117,22 +117,22 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Mira cómo está ahora y repite si hace falta.",
     ),
     "HOJA_CAMBIADA.auditoria": (
-        "Alguien cambió la auditoría de la planilla{rows}: la escritura está detenida.",
+        "Escritura detenida: alguien cambió la auditoría de la planilla{rows}.",
         _NO,
         "Avisa ya a planificación: que la deje como estaba, o la acepte con «kiosk doctor --accept-audit».",
     ),
     "HOJA_CAMBIADA.filas_movidas": (
-        "Hay filas que muestran lo anotado para otros spools{rows}: la escritura está detenida.",
+        "Escritura detenida: hay filas que muestran lo anotado para otros spools{rows}.",
         _NO,
         "Avisa ya a planificación: que deshaga ese orden; «kiosk doctor» dice qué filas son.",
     ),
     "HOJA_CAMBIADA.columna_vaciada": (
-        "Se vació de golpe la columna {columnas}: la escritura está detenida.",
+        "Escritura detenida: se vació de golpe la columna {columnas}.",
         _NO,
         "Avisa ya a planificación: que la devuelva, o lo confirme con «kiosk doctor --accept-cells».",
     ),
     "HOJA_CAMBIADA.alarma": (
-        "La escritura está detenida por algo que esta versión no conoce{rows}.",
+        "Escritura detenida: por algo que esta versión del kiosco no conoce{rows}.",
         _NO,
         "Avisa ya a planificación, y mira qué dice «kiosk doctor» en un puesto al día.",
     ),

@@ -27,7 +27,7 @@ class StripLook:
 
 
 class MessageStrip(QWidget):
-    """Its height never changes. The dividing line is above it, or with `line_below` below."""
+    """Its height is fixed. The dividing line is above it, or with `line_below` below."""
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ from kiosk.live.freshness import Freshness
 from kiosk.texts import Sentence
 from kiosk.ui.look.message_text import WordKind, words_of
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.status.stale_strip import ALARM_LOOK, STALE_LOOK, StaleStrip
+from kiosk.ui.status.stale_strip import STALE_LOOK, StaleStrip
 from kiosk.ui.touch.activity import Activity
 
 FAULT_SHOWN_MS = 600_000
@@ -20,18 +20,12 @@ class Banner(StaleStrip):
     def __init__(self, theme: Theme, activity: Activity | None = None, parent: QWidget | None = None) -> None:
         super().__init__("banner", theme, parent)
         self._activity = activity
-        self._alarm: Sentence | None = None
         self._fault: Sentence | None = None
         self._fault_shown = QTimer(self)
         self._fault_shown.setSingleShot(True)
         self._fault_shown.timeout.connect(self._forget_fault)
         if activity:
             activity.rested.connect(self._appear)
-
-    def set_alarm(self, alarm: Sentence | None) -> None:
-        """Why this station has stopped writing; None once it has written again."""
-        self._alarm = alarm
-        self._refresh()
 
     def set_fault(self, fault: Sentence) -> None:
         """A failure on a thread that no action waits for; it disappears after `FAULT_SHOWN_MS`."""
@@ -45,9 +39,8 @@ class Banner(StaleStrip):
 
     def _refresh(self) -> None:
         stale = self._sentences()
-        if self._alarm:
-            lead = words_of(self.tr("Escritura detenida."), kind=WordKind.LEAD)
-            self.say(ALARM_LOOK, [*lead, *words_of(self._alarm.without_saved)])
+        if self._alarms:
+            self._say_alarms(self._releases_wait())
         elif stale or self._fault is None:
             self.say(STALE_LOOK, words_of(stale, kind=WordKind.LEAD))
         else:
@@ -56,17 +49,19 @@ class Banner(StaleStrip):
 
     def _appear(self) -> None:
         if self._activity is None or not self._activity.is_recent:
-            self.setVisible(bool(self.text()))
+            self._show()
 
     def _sentences(self) -> str:
         away, lost = self._away_sentence(), self._lost_sentence()
         hatched = self.tr("Lo rayado puede haber cambiado: se comprueba en la planilla antes de TOMAR.")
         is_hatched = self._freshness is Freshness.UNKNOWN
         if away:
-            can = self.tr("PAUSAR, COMPLETAR y CANCELAR quedan en este equipo y salen solos; TOMAR, no.")
-            return f"{away} {can}"
+            return f"{away} {self._releases_wait()}"
         if not lost:
             asked = self.tr("La planilla no responde.")
             return f"{asked} {hatched}" if is_hatched else ""
         slow = self.tr("Lo que hagan otras estaciones tarda hasta 20 s en verse aquí.")
         return f"{lost} {hatched if is_hatched else slow}"
+
+    def _releases_wait(self) -> str:
+        return self.tr("PAUSAR, COMPLETAR y CANCELAR quedan en este equipo y salen solos; TOMAR, no.")

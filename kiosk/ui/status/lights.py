@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link, LinkState
 from kiosk.live.freshness import FRESH_S
-from kiosk.texts import phrase, short
+from kiosk.texts import phrase, sentence, short
 from kiosk.ui.controller import Controller
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.status.stale_strip import StaleStrip
@@ -41,6 +42,7 @@ class StatusLights(QObject):
         self._trouble: Refusal | None = None
         self._away_since: datetime | None = None
         controller.sheet_changed.connect(self._on_sheet_changed)
+        controller.alarms_changed.connect(self._on_alarms_changed)
         controller.sheet_waiting.connect(top_bar.set_waiting)
         controller.link_changed.connect(self._on_link_changed)
         shop.freshness_changed.connect(banner.set_freshness)
@@ -60,6 +62,10 @@ class StatusLights(QObject):
         is_away = trouble is not None and trouble.code in self._away_codes
         self._away_since = (self._away_since or self._shop.now()) if is_away else None
         self._show_sheet()
+
+    def _on_alarms_changed(self, alarms: tuple[Alarm, ...]) -> None:
+        today = self._shop.now().date()
+        self._banner.set_alarms([sentence(alarm.refusal, self._language, today) for alarm in alarms])
 
     def _on_link_changed(self, link: Link) -> None:
         self._top_bar.set_link(link)

@@ -24,9 +24,11 @@ class BoardBanner(StaleStrip):
     def _refresh(self) -> None:
         if self._fault:
             self.say(ALARM_LOOK, words_of(f"{self._fault.what} {self._fault.todo}", kind=WordKind.LEAD))
+        elif self._alarms:
+            self._say_alarms()
         else:
             self.say(STALE_LOOK, words_of(self._sentences(), kind=WordKind.LEAD))
-        self.setVisible(bool(self.text()))
+        self._show()
 
     def _sentences(self) -> str:
         parts = [part for part in (self._away_sentence(), self._lost_sentence()) if part]

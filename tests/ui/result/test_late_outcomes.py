@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.core.refusals import AlarmReason, SheetChanged, SheetUnavailable
+from kiosk.core.refusals import SheetUnavailable
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Outcome, Verdict
 from kiosk.live.freshness import Freshness
@@ -385,14 +385,3 @@ def test_light_counts_down_while_google_asks_to_wait(late: LateStation) -> None:
     assert late.window.top_bar.sheet.level is LightLevel.WARN
     late.controller.sheet_waiting.emit(0.0)
     late.wait(lambda: late.window.top_bar.sheet.value.startswith("hace "))
-
-
-def test_alarm_stays_until_this_station_has_written_again(late: LateStation) -> None:
-    late.start()
-    late.controller.sheet_changed.emit(SheetChanged(alarma=AlarmReason.ROWS_STRAYED))
-    late.wait(late.window.banner.isVisible)
-    assert late.window.banner.text().startswith("Escritura detenida.")
-    late.controller.sheet_changed.emit(None)
-    assert late.window.banner.isVisible()
-    take(late)
-    late.wait(lambda: not late.window.banner.isVisible())
