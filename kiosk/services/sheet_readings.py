@@ -44,6 +44,7 @@ class SheetReadings:
             # Set the place to follow from, so that no row after the next snapshot is missed.
             self._follower.events()
         self._is_ready = True
+        self._watch.compare_audit()
 
     def audit_events(self) -> Sequence[Event]:
         return self._follower.events()

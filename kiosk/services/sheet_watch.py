@@ -15,6 +15,7 @@ from kiosk.core.ports import Clock
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.reader_election import EVERY_S, URGENT_S, ReadStep, Role, next_read, pause_after
 from kiosk.core.shop.data import Snapshot
+from kiosk.services.audit_rounds import AuditRounds
 
 ALARM_S = 60.0
 """The longest interval between two full reads while an alarm stands, in seconds."""
@@ -91,6 +92,7 @@ class SheetWatch:
         self._full_read_at = -math.inf
         self._pause_s = EVERY_S
         self._due_at = -math.inf
+        self._rounds = AuditRounds(store.check_audit, lambda: sheet_state.audit.was_read, now)
         self._alarms_put: tuple[Alarm, ...] = ()
         """The alarms in the picture that this station shared last."""
 
@@ -102,6 +104,7 @@ class SheetWatch:
         """A newer snapshot, shared by the reader or read here because it was due; None where there is none
         yet. Called about once a second. Raises `SheetError`.
         """
+        self.compare_audit()
         role = self._role()
         if role is Role.LISTENER and (taken := self._taken()):
             return taken
@@ -109,6 +112,10 @@ class SheetWatch:
             self._share_alarms()
         step = next_read(role, self._now(), self._due_at, self._full_read_due_at(), self._age_s())
         return None if step is ReadStep.REST else self._read(step)
+
+    def compare_audit(self) -> None:
+        """Read the audit again and compare it with what was known, if that is due."""
+        self._rounds.go(self._role() is not Role.LISTENER)
 
     def _full_read_due_at(self) -> float:
         """Under an alarm sooner: people wait for it to end, and only a full read looks at everything."""

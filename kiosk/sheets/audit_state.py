@@ -86,6 +86,7 @@ class AuditState:
         self._rows: list[AuditRow | None] = []
         """The rows that the log has read in their places; those that were judged are the log's own."""
         self._tail: TailMark | None = None
+        self._was_read = False
         self._explained: frozenset[str] = frozenset()
         """Versions that rows of the sheet show and the log doesn't name, though the whole audit has them, or
         a person has copied them."""
@@ -95,6 +96,12 @@ class AuditState:
         """The last row read; None until the audit has been read."""
         with self._lock:
             return self._tail
+
+    @property
+    def was_read(self) -> bool:
+        """True once the audit was read afresh in this run, and not only taken on from an earlier one."""
+        with self._lock:
+            return self._was_read
 
     def now(self) -> LogAt | None:
         """The audit as far as it was read; None until it has been read."""
@@ -128,6 +135,7 @@ class AuditState:
             with self._lock:
                 if _reading_of(self._tail) != _reading_of(began):
                     return []
+                self._was_read = True
                 known = self._log.at(began.row + 1) if self._log and began else None
             window = AuditWindow(read.first, read.rows)
             found = self._changes(known, read, now) if known else []

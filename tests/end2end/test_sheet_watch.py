@@ -11,6 +11,7 @@ import requests
 from kiosk.core.action.mender import Mender
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, NoTurnError, SheetError
+from kiosk.core.protocol.audit_check import What
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm, Place
 from kiosk.core.sharing.budget import Quota, RequestKind, Urgency
@@ -28,6 +29,7 @@ from kiosk.core.shop.data import Snapshot, Verdict
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share.election import Election
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
+from kiosk.services.audit_rounds import EVERY_S as AUDIT_ROUND_S
 from kiosk.services.sheet_watch import ALARM_S, Sharing, SheetWatch
 from tests.support.builders import ANA, ARM, TAG, ZONE
 from tests.support.fast_clock import FastClock
@@ -130,6 +132,19 @@ def watching(shop: Shop, redis_server: RedisServer) -> Iterator[Callable[[], Wat
     yield watch
     for each in opened:
         each.redis.close()
+
+
+@pytest.mark.logs("people changed 1 rows of the audit")
+def test_reader_finds_within_the_hour_that_the_audit_was_changed(shop: Shop, alone: Watching) -> None:
+    alone.station.service.tomar(TAG, ANA.id, ARM)
+    json = str(shop.metadata.acell("J2").value)
+    shop.metadata.update_acell("J2", json.replace(ANA.mark, "MR(93)"))
+    alone.later(0)
+    alone.later(AUDIT_ROUND_S - 1)
+    assert alone.station.sheet_state.alarms.standing() == ()
+    alone.later(1)
+    (alarm,) = alone.station.sheet_state.alarms.standing()
+    assert [(place.what, place.row, place.tag) for place in alarm.places] == [(What.CHANGED, 2, TAG)]
 
 
 def test_a_poll_is_made_when_it_is_due_and_not_before(alone: Watching) -> None:

@@ -1,0 +1,65 @@
+"""When a station compares the audit with what it knows of it, on a simulated clock."""
+
+import pytest
+
+from kiosk.core.errors import SheetError
+from kiosk.core.refusals import AlarmReason, SheetChanged, SheetUnavailable
+from kiosk.services.audit_rounds import EVERY_S, RETRY_S, AuditRounds
+from tests.support.fast_clock import FastClock
+
+
+class Compared:
+    """An audit that a station compares; `failing` is raised."""
+
+    def __init__(self, was_read: bool) -> None:
+        self.time, self.count = FastClock(), 0
+        self.was_read = was_read
+        self.failing: SheetError | None = None
+        self.rounds = AuditRounds(self._compare, lambda: self.was_read, self.time)
+
+    def _compare(self) -> None:
+        self.count += 1
+        if self.failing:
+            raise self.failing
+        self.was_read = True
+
+    def after(self, seconds: float, is_reader: bool = True) -> int:
+        self.time.now += seconds
+        self.rounds.go(is_reader)
+        return self.count
+
+
+@pytest.mark.parametrize("is_reader", [True, False])
+def test_audit_from_the_disk_is_compared_at_the_start(is_reader: bool) -> None:
+    compared = Compared(was_read=False)
+    assert compared.after(0, is_reader) == 1
+    assert compared.after(EVERY_S - 1, is_reader) == 1
+
+
+def test_audit_that_was_just_read_is_not_read_twice() -> None:
+    compared = Compared(was_read=True)
+    assert compared.after(0) == 0
+    assert compared.after(EVERY_S) == 1
+
+
+def test_reader_compares_it_every_hour_and_no_other_station_does() -> None:
+    reader, other = Compared(was_read=True), Compared(was_read=True)
+    assert [reader.after(EVERY_S) for _ in range(4)] == [0, 1, 2, 3]
+    assert [other.after(EVERY_S, is_reader=False) for _ in range(4)] == [0, 0, 0, 0]
+    assert other.after(0, is_reader=True) == 1  # it has become the reader
+
+
+def test_sheet_that_is_away_is_asked_ever_more_seldom() -> None:
+    compared = Compared(was_read=False)
+    compared.failing = SheetError(SheetUnavailable())
+    for _ in range(24 * 60):
+        compared.after(RETRY_S)
+    assert compared.count < 35
+    compared.failing = None
+    assert compared.after(EVERY_S) == compared.after(EVERY_S - 1)
+
+
+def test_alarm_is_an_answer() -> None:
+    compared = Compared(was_read=True)
+    compared.failing = SheetError(SheetChanged(alarma=AlarmReason.AUDIT_TOUCHED))
+    assert [compared.after(EVERY_S / 2) for _ in range(5)] == [0, 0, 1, 1, 2]
