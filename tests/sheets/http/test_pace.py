@@ -20,8 +20,8 @@ BUSY = says("503 Service Unavailable")
 DONE = says("200 OK")
 
 
-class Desk:
-    """A client of a server, its budget and the clock of both."""
+class PacedClient:
+    """A client that keeps to a budget, with the budget and the clock of both."""
 
     def __init__(
         self,
@@ -55,58 +55,58 @@ def refusal(call: Callable[[], None]) -> Code:
 
 def test_write_answered_429_is_sent_again_until_it_is_taken() -> None:
     with raw_server(LIMIT, LIMIT, DONE) as server:
-        desk = Desk(server)
-        desk.write()
-        assert (desk.client.writes, len(server.heard), desk.clock.waits) == (3, 3, [5.0, 5.0])
+        paced = PacedClient(server)
+        paced.write()
+        assert (paced.client.writes, len(server.heard), paced.clock.waits) == (3, 3, [5.0, 5.0])
 
 
 def test_429_is_retried_until_the_deadline_before_it_is_reported() -> None:
     with raw_server(*[LIMIT] * 20) as server:
-        desk = Desk(server)
-        assert refusal(desk.write) is Code.SHEETS_LIMITE
-        assert sum(desk.clock.waits) == pytest.approx(45)
+        paced = PacedClient(server)
+        assert refusal(paced.write) is Code.SHEETS_LIMITE
+        assert sum(paced.clock.waits) == pytest.approx(45)
         assert 6 <= len(server.heard) <= 10
 
 
 def test_429_of_an_actions_read_is_waited_for_as_well() -> None:
     with raw_server(*[LIMIT] * 20) as server:
-        desk = Desk(server)
-        assert refusal(desk.read) is Code.SHEETS_LIMITE
-        assert sum(desk.clock.waits) == pytest.approx(45)
+        paced = PacedClient(server)
+        assert refusal(paced.read) is Code.SHEETS_LIMITE
+        assert sum(paced.clock.waits) == pytest.approx(45)
 
 
 def test_read_in_the_background_gives_up_sooner() -> None:
     with raw_server(*[LIMIT] * 20) as server:
-        desk = Desk(server, urgency=Urgency.BACKGROUND)
-        assert refusal(desk.read) is Code.SHEETS_LIMITE
-        assert sum(desk.clock.waits) == pytest.approx(20)
+        paced = PacedClient(server, urgency=Urgency.BACKGROUND)
+        assert refusal(paced.read) is Code.SHEETS_LIMITE
+        assert sum(paced.clock.waits) == pytest.approx(20)
 
 
 def test_read_of_a_server_in_trouble_is_given_up_before_the_deadline_of_the_limit() -> None:
     with raw_server(*[BUSY] * 200) as server:
-        desk = Desk(server)
-        assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
-        assert sum(desk.clock.waits) < 20
+        paced = PacedClient(server)
+        assert refusal(paced.read) is Code.SHEETS_NO_DISPONIBLE
+        assert sum(paced.clock.waits) < 20
 
 
 def test_read_that_waited_long_for_its_turn_is_still_tried_again() -> None:
     with raw_server(BUSY, NAMES) as server:
-        desk = Desk(server, Quota(reads=2))
-        desk.spend(RequestKind.READ, 2)
-        desk.clock.now += 30.5  # its turn is in 30 s
-        desk.read()
-        assert desk.clock.waits[0] == pytest.approx(30)
+        paced = PacedClient(server, Quota(reads=2))
+        paced.spend(RequestKind.READ, 2)
+        paced.clock.now += 30.5  # its turn is in 30 s
+        paced.read()
+        assert paced.clock.waits[0] == pytest.approx(30)
         assert len(server.heard) == 2
 
 
 def test_reads_and_writes_of_one_action_share_one_deadline() -> None:
     with raw_server(*[LIMIT] * 4, NAMES, *[LIMIT] * 20) as server:
-        desk = Desk(server)
-        with desk.pace.deadline(45):
-            desk.read()
-            assert desk.pace.remaining() == pytest.approx(25)
-            assert refusal(desk.write) is Code.SHEETS_LIMITE
-        assert sum(desk.clock.waits) == pytest.approx(45)
+        paced = PacedClient(server)
+        with paced.pace.deadline(45):
+            paced.read()
+            assert paced.pace.remaining() == pytest.approx(25)
+            assert refusal(paced.write) is Code.SHEETS_LIMITE
+        assert sum(paced.clock.waits) == pytest.approx(45)
 
 
 def test_deadline_inside_another_one_does_not_make_it_longer() -> None:
@@ -121,138 +121,138 @@ def test_deadline_inside_another_one_does_not_make_it_longer() -> None:
 
 def test_write_waits_for_its_turn_before_it_is_sent() -> None:
     with raw_server(DONE) as server:
-        desk = Desk(server, Quota(writes=2))
-        desk.spend(RequestKind.WRITE, 2)
-        desk.clock.now += 50
-        desk.write()
-        assert desk.clock.waits == [pytest.approx(10.5)]
-        assert desk.client.writes == 1
+        paced = PacedClient(server, Quota(writes=2))
+        paced.spend(RequestKind.WRITE, 2)
+        paced.clock.now += 50
+        paced.write()
+        assert paced.clock.waits == [pytest.approx(10.5)]
+        assert paced.client.writes == 1
 
 
 def test_quota_that_is_free_only_after_the_deadline_is_refused_as_a_429_is() -> None:
     with raw_server() as server:
-        desk = Desk(server, Quota(writes=2))
-        desk.spend(RequestKind.WRITE, 2)
-        assert refusal(desk.write) is Code.SHEETS_LIMITE
-        assert (server.heard, desk.clock.waits, desk.client.writes) == ([], [], 0)
+        paced = PacedClient(server, Quota(writes=2))
+        paced.spend(RequestKind.WRITE, 2)
+        assert refusal(paced.write) is Code.SHEETS_LIMITE
+        assert (server.heard, paced.clock.waits, paced.client.writes) == ([], [], 0)
 
 
 def test_failure_whose_retries_use_up_the_quota_is_reported_as_the_failure() -> None:
     with raw_server(*[BUSY] * 200) as server:
-        desk = Desk(server, Quota(reads=2))
-        assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
+        paced = PacedClient(server, Quota(reads=2))
+        assert refusal(paced.read) is Code.SHEETS_NO_DISPONIBLE
         assert len(server.heard) == 2
 
 
 def test_failure_of_an_earlier_request_is_not_reported_for_one_without_quota() -> None:
     with raw_server(*[BUSY] * 200) as server:
-        desk = Desk(server, Quota(reads=2))
-        assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
-        assert refusal(desk.read) is Code.SHEETS_LIMITE
+        paced = PacedClient(server, Quota(reads=2))
+        assert refusal(paced.read) is Code.SHEETS_NO_DISPONIBLE
+        assert refusal(paced.read) is Code.SHEETS_LIMITE
 
 
 @pytest.mark.parametrize("urgency", Urgency)
 def test_unreachable_server_costs_no_quota_and_is_reported_as_unreachable(urgency: Urgency) -> None:
     with raw_server() as server:
-        desk = Desk(server, Quota(reads=4, writes=4), urgency)
+        paced = PacedClient(server, Quota(reads=4, writes=4), urgency)
     for _ in range(6):
-        assert refusal(desk.read) is Code.SHEETS_NO_DISPONIBLE
-        assert refusal(desk.write) is Code.SHEETS_NO_DISPONIBLE
-    assert desk.budget
-    assert {kind: desk.budget.left(kind) for kind in RequestKind} == {
+        assert refusal(paced.read) is Code.SHEETS_NO_DISPONIBLE
+        assert refusal(paced.write) is Code.SHEETS_NO_DISPONIBLE
+    assert paced.budget
+    assert {kind: paced.budget.left(kind) for kind in RequestKind} == {
         RequestKind.READ: 4,
         RequestKind.WRITE: 4,
     }
-    assert desk.pace.left == {RequestKind.READ: 4, RequestKind.WRITE: 4}
-    assert desk.clock.waits
-    assert desk.told == []
+    assert paced.pace.left == {RequestKind.READ: 4, RequestKind.WRITE: 4}
+    assert paced.clock.waits
+    assert paced.told == []
 
 
 def test_quota_booked_by_a_program_that_ends_is_given_back() -> None:
     """They would wait for a moment at which nobody sends anything."""
     with raw_server() as server:
-        desk = Desk(server, Quota(writes=4), on_wait=lambda: desk.stop.set())
-        assert desk.budget
-        desk.budget.refused(RequestKind.WRITE, 0)
-        assert refusal(desk.write) is Code.SHEETS_LIMITE
+        paced = PacedClient(server, Quota(writes=4), on_wait=lambda: paced.stop.set())
+        assert paced.budget
+        paced.budget.refused(RequestKind.WRITE, 0)
+        assert refusal(paced.write) is Code.SHEETS_LIMITE
         assert not server.heard
-    assert desk.budget.left(RequestKind.WRITE) == desk.pace.left[RequestKind.WRITE] == 4
+    assert paced.budget.left(RequestKind.WRITE) == paced.pace.left[RequestKind.WRITE] == 4
 
 
 def test_request_that_was_sent_and_not_answered_costs_quota() -> None:
     with raw_server(hangs_up) as server:
-        desk = Desk(server, Quota(writes=4))
+        paced = PacedClient(server, Quota(writes=4))
         with pytest.raises(OutcomeUnknownError):
-            desk.write()
-        assert desk.pace.left == {RequestKind.WRITE: 3}
+            paced.write()
+        assert paced.pace.left == {RequestKind.WRITE: 3}
 
 
 def test_background_waits_and_asks_again() -> None:
     with raw_server(NAMES) as server:
-        desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)
-        desk.spend(RequestKind.READ, 3)
-        desk.clock.now += 45
-        desk.read()
-        assert desk.clock.waits == [pytest.approx(15.5)]
+        paced = PacedClient(server, Quota(reads=4), Urgency.BACKGROUND)
+        paced.spend(RequestKind.READ, 3)
+        paced.clock.now += 45
+        paced.read()
+        assert paced.clock.waits == [pytest.approx(15.5)]
 
 
 def test_read_that_a_person_waits_for_has_an_actions_priority() -> None:
     with raw_server(NAMES) as server:
-        desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)
-        desk.spend(RequestKind.READ, 3)
-        with desk.pace.urgent():
-            desk.read()
-        assert desk.clock.waits == []
-        assert refusal(desk.read) is Code.SHEETS_LIMITE
+        paced = PacedClient(server, Quota(reads=4), Urgency.BACKGROUND)
+        paced.spend(RequestKind.READ, 3)
+        with paced.pace.urgent():
+            paced.read()
+        assert paced.clock.waits == []
+        assert refusal(paced.read) is Code.SHEETS_LIMITE
 
 
 def test_background_read_that_would_wait_too_long_is_refused_at_once() -> None:
     with raw_server() as server:
-        desk = Desk(server, Quota(reads=4), Urgency.BACKGROUND)
-        desk.spend(RequestKind.READ, 3)
-        assert refusal(desk.read) is Code.SHEETS_LIMITE
-        assert (server.heard, desk.clock.waits) == ([], [])
+        paced = PacedClient(server, Quota(reads=4), Urgency.BACKGROUND)
+        paced.spend(RequestKind.READ, 3)
+        assert refusal(paced.read) is Code.SHEETS_LIMITE
+        assert (server.heard, paced.clock.waits) == ([], [])
 
 
 def test_429_is_passed_on_to_all_that_share_the_budget() -> None:
     with raw_server(LIMIT) as server:
-        desk = Desk(server, Quota())
-        with desk.pace.deadline(3):
-            assert refusal(desk.write) is Code.SHEETS_LIMITE
-        assert desk.budget
-        assert desk.budget.book(RequestKind.READ, Urgency.BACKGROUND, 0).wait_s == pytest.approx(2)
-        assert desk.budget.book(RequestKind.WRITE, Urgency.ACTION, 45).wait_s == pytest.approx(2)
+        paced = PacedClient(server, Quota())
+        with paced.pace.deadline(3):
+            assert refusal(paced.write) is Code.SHEETS_LIMITE
+        assert paced.budget
+        assert paced.budget.book(RequestKind.READ, Urgency.BACKGROUND, 0).wait_s == pytest.approx(2)
+        assert paced.budget.book(RequestKind.WRITE, Urgency.ACTION, 45).wait_s == pytest.approx(2)
 
 
 def test_wait_is_seen_while_it_lasts() -> None:
     seen = []
     with raw_server(LIMIT, DONE) as server:
-        desk = Desk(server, on_wait=lambda: seen.append(desk.pace.waits_until))
-        began = desk.clock.now
-        assert desk.pace.waits_until is None
-        desk.write()
+        paced = PacedClient(server, on_wait=lambda: seen.append(paced.pace.waits_until))
+        began = paced.clock.now
+        assert paced.pace.waits_until is None
+        paced.write()
         assert seen == [pytest.approx(began + 5)]
-        assert desk.pace.waits_until is None
-        assert desk.told == [5.0, 0.0]
+        assert paced.pace.waits_until is None
+        assert paced.told == [5.0, 0.0]
 
 
 def test_what_is_left_of_the_quota_is_seen() -> None:
     with raw_server(NAMES, DONE) as server:
-        desk = Desk(server, Quota(60, 60))
-        assert desk.pace.left == {}
-        desk.spend(RequestKind.READ, 9)
-        desk.read()
-        desk.write()
-        assert desk.pace.left == {RequestKind.READ: 50, RequestKind.WRITE: 59}
+        paced = PacedClient(server, Quota(60, 60))
+        assert paced.pace.left == {}
+        paced.spend(RequestKind.READ, 9)
+        paced.read()
+        paced.write()
+        assert paced.pace.left == {RequestKind.READ: 50, RequestKind.WRITE: 59}
 
 
 def test_shutdown_ends_the_wait_and_the_write_is_not_sent() -> None:
     with raw_server() as server:
-        desk = Desk(server, Quota(writes=1), on_wait=lambda: desk.stop.set())
-        desk.spend(RequestKind.WRITE, 1)
-        desk.clock.now += 40
-        assert refusal(desk.write) is Code.SHEETS_LIMITE
-        assert desk.clock.waits == [pytest.approx(20.5)]
+        paced = PacedClient(server, Quota(writes=1), on_wait=lambda: paced.stop.set())
+        paced.spend(RequestKind.WRITE, 1)
+        paced.clock.now += 40
+        assert refusal(paced.write) is Code.SHEETS_LIMITE
+        assert paced.clock.waits == [pytest.approx(20.5)]
         assert server.heard == []
 
 
@@ -265,9 +265,9 @@ def test_real_wait_ends_at_shutdown() -> None:
 
 def test_write_that_needs_no_wait_is_sent_at_shutdown() -> None:
     with raw_server(DONE) as server:
-        desk = Desk(server, Quota())
-        desk.stop.set()
-        desk.write()
+        paced = PacedClient(server, Quota())
+        paced.stop.set()
+        paced.write()
         assert len(server.heard) == 1
 
 
