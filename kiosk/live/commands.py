@@ -29,7 +29,7 @@ class Commands:
     def __init__(
         self, shop: Shop, clock: Clock, threads: WorkerThreads, hooks: Hooks, refresh: Callable[[], None]
     ) -> None:
-        self.open = OpenCommands()
+        self.open = OpenCommands(shop.key_of)
         self._shop, self._clock, self._threads = shop, clock, threads
         self._hooks, self._refresh = hooks, refresh
         self._drain = BacklogDrain(threads, self._on_ends, self._on_backlog)

@@ -38,6 +38,10 @@ class Shop:
         """Every row that bears a tag, by `Spool.key`."""
         return self._state.spools
 
+    def key_of(self, tag: str) -> str:
+        """The key of the spool that people mean by this tag; the tag itself where no spool has it."""
+        return self._state.key_of(tag)
+
     @property
     def workers(self) -> Mapping[int, Worker]:
         return self._state.workers

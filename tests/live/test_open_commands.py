@@ -29,6 +29,16 @@ def test_changes_are_said_once() -> None:
     assert said == [frozenset({"A-1"})] * 3
 
 
+def test_spool_is_open_however_its_tag_was_typed() -> None:
+    commands = OpenCommands({"a-1": "A-1"}.__getitem__)
+    said: list[object] = []
+    commands.changed.connect(said.append)
+    commands.add(command("1", "a-1"), Verdict.QUEUED)
+    assert commands.verdict("A-1") is Verdict.QUEUED
+    commands.close_but(())
+    assert (commands.verdict("a-1"), said) == (None, [frozenset({"A-1"})] * 2)
+
+
 def test_when_nothing_waits_only_what_is_being_carried_out_stays_open() -> None:
     commands = OpenCommands()
     commands.add(command("1", "A-1"), Verdict.QUEUED)

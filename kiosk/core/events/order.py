@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kiosk.core.events.event import Event
+from kiosk.core.shop.folding import folded
 
 SKEW: Final = timedelta(seconds=5)
 """How far apart the clocks of two stations may be."""
@@ -26,7 +27,10 @@ class _Place:
 
 
 class EventOrder:
-    """The order of the events heard so far. Not thread-safe. Keeps the last `remembered` ones."""
+    """The order of the events heard so far, of each spool by any spelling of its tag. Not thread-safe.
+
+    Keeps the last `remembered` ones.
+    """
 
     def __init__(self, remembered: int) -> None:
         self._remembered = remembered
@@ -35,7 +39,7 @@ class EventOrder:
 
     def learn(self, event: Event) -> None:
         """Take note of an event that was heard, whether or not it will be shown."""
-        tag = event.tag_spool
+        tag = folded(event.tag_spool)
         if event.event_id:
             place = _Place(event.timestamp, event.numbering, event.seq)
             self._places[tag, event.event_id] = place
@@ -48,7 +52,7 @@ class EventOrder:
 
     def is_followed(self, tag: str, version: str | None) -> bool:
         """True if an event is known that follows this version of the spool."""
-        return (tag, version) in self._followed
+        return (folded(tag), version) in self._followed
 
     def follows(self, event: Event, version: str) -> bool | None:
         """By the chain alone: is the event later than this version of its spool? None if it can't tell."""
@@ -61,7 +65,7 @@ class EventOrder:
     def is_later(self, event: Event, version: str) -> bool | None:
         """By the chain, else by number or clocks. None if no event with this version was heard."""
         follows = self.follows(event, version)
-        place = self._places.get((event.tag_spool, version))
+        place = self._places.get((folded(event.tag_spool), version))
         if follows is not None or place is None:
             return follows
         if event.seq is not None and place.seq is not None and event.numbering == place.numbering:

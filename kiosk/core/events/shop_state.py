@@ -52,6 +52,11 @@ class ShopState:
         """Every row with a tag, by `Spool.key`."""
         return self._spools
 
+    def key_of(self, tag: str) -> str:
+        """The key of the spool that people mean by this tag; the tag itself where no spool has it."""
+        spool = None if tag in self._spools else spool_of_tag(self._spools.values(), tag)
+        return tag if spool is None else spool.key
+
     def begin_snapshot(self) -> None:
         """From now on keep all news, to apply them again on top of the snapshot that is being read."""
         self._since_asked = []
@@ -88,9 +93,10 @@ class ShopState:
         """A snapshot may be older than events heard before it arrived; the chain of versions tells."""
         assert self.read_at is not None
         heads, self._heads = self._heads, {}
-        for tag, events in heads.items():
+        for heard_as, events in heads.items():
             recent = [event for event in events if event.timestamp >= self.read_at - LANDS]
-            for event in recent:
+            tag = self.key_of(heard_as) if recent else heard_as
+            for event in (replace(each, tag_spool=tag) for each in recent):
                 self._heads.setdefault(tag, []).append(event)
                 shown = _version_of(tag, self._shown, self._spools)
                 if tag in self._spools and self._order.follows(event, shown):
@@ -113,9 +119,8 @@ class ShopState:
 
     def _as_shown(self, event: Event) -> Event:
         """The event under the key of the spool it means: another program spells the tag its own way."""
-        tag = event.tag_spool
-        spool = None if tag in self._spools else spool_of_tag(self._spools.values(), tag)
-        return event if spool is None else replace(event, tag_spool=spool.key)
+        key = self.key_of(event.tag_spool)
+        return event if key == event.tag_spool else replace(event, tag_spool=key)
 
     def put(self, spool: Spool, read_at: datetime) -> str:
         """Take in a single row as read at `read_at`, which is aware. Returns its key."""

@@ -58,6 +58,14 @@ def test_event_heard_before_the_first_snapshot_finds_its_spool_however_the_tag_i
     assert (only.tag, only.picture.ocupado_por) == (TAG.lower(), "MR(93)")
 
 
+def test_event_heard_before_any_read_is_kept_on_top_of_an_older_snapshot_however_its_tag_is_spelt() -> None:
+    shown = ShopState(ZONE)
+    shown.apply(replace(event(EventType.TOMAR), prev=""))
+    shown.load(snapshot(spool(TAG.lower())))
+    (only,) = shown.spools.values()
+    assert (only.tag, only.picture.ocupado_por) == (TAG.lower(), "MR(93)")
+
+
 def test_event_with_an_unreadable_holder_makes_a_fault_and_no_free_spool() -> None:
     shown = shop(spool(TAG))
     shown.apply(replace(event(EventType.TOMAR), worker_nombre="#REF!"))
