@@ -15,6 +15,7 @@ from kiosk.core.protocol.memory import RowsSeen, Seen
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool
 from kiosk.core.shop.folding import folded, visible
+from kiosk.core.shop.names import shortened
 from kiosk.sheets import codec
 
 POLLED: Final = (columns.TAG_SPOOL, columns.OCUPADO_POR, columns.ESTADO_DETALLE, columns.VERSION)
@@ -75,7 +76,7 @@ def _shows_as_it_was(spool: Spool, line: tuple[object, ...]) -> bool:
 
 def _cells(line: Iterable[object], log: LogAt) -> _Cells:
     """The polled cells as text, the tag as the audit spells it."""
-    tag, holder, sentence, version = map(codec.text, line)
+    tag, holder, sentence, version = (shortened(codec.text(cell)) for cell in line)
     return spelling(log, tag) or tag, holder, sentence, visible(version)
 
 

@@ -34,7 +34,7 @@ def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) 
         plain = raw if type(raw) in _PLAIN else codec.text(raw)
         value, kind = _meaning(_READ_AS.get(header, header), plain, zone)
         if kind is not None:
-            faults.append(Fault(kind, sheet, row, header, value))
+            faults.append(Fault(kind, sheet, row, header, names.shortened(value)))
         return value
 
     def text(header: str) -> str:

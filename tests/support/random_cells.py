@@ -81,10 +81,11 @@ MAKERS: dict[str, Callable[[Random], object]] = {
     "free": lambda random: random.choice(["-", "–", "DISPONIBLE", "disponible "]) + _unseen(random),
     "sentence": lambda random: random.choice(SENTENCES),
     "noise": _noise,
+    "long": lambda random: random.choice([*SENTENCES, *MARKS, "01-03-2026"]) + "x" * 1_000 + "(93)",
 }
-NO_NAME = frozenset({"error", "lone signs", "number", "number as text", "ticked"})
+NO_NAME = frozenset({"error", "lone signs", "number", "number as text", "ticked", "long"})
 NO_TAG = frozenset({"error", "lone signs", "number", "ticked"})
-NO_DATE = frozenset({"error", "lone signs", "ticked", "mark", "free", "sentence"})
+NO_DATE = frozenset({"error", "lone signs", "ticked", "mark", "free", "sentence", "long"})
 LIKELY = {
     columns.TAG_SPOOL: ("mark", "noise"),
     columns.OCUPADO_POR: ("empty", "mark", "free"),
@@ -151,7 +152,7 @@ def _check(spool: Spool, kinds: dict[str, str], cells: dict[str, object]) -> Non
             assert operation not in takes, context
     if kinds[columns.FECHA_QC_METROLOGIA] in NO_DATE and kinds[columns.ESTADO_DETALLE] != "sentence":
         assert states.inspection is not Inspection.APROBADO, context
-    if kinds[columns.ESTADO_DETALLE] == "error":
+    if kinds[columns.ESTADO_DETALLE] in ("error", "long"):
         assert columns.ESTADO_DETALLE in shown, context
         assert not takes, context
 

@@ -14,8 +14,9 @@ from kiosk.core.shop.data import PICTURE_FIELDS, FaultKind, Spool
 def belonging(log: LogAt, spool: Spool) -> Spool:
     """The row with the audit's spelling of its tag.
 
-    An error value, a lone sign or a number in a name's cell isn't a hand edit: it is replaced by the audit's
-    value and stays a fault. The next write of the row restores the audit's text.
+    An error value, a lone sign or a number in a name's cell, or a text too long for any cell, isn't a hand
+    edit: it is replaced by the audit's value and stays a fault. The next write of the row restores the
+    audit's text.
     """
     if not spool.faults and log.is_spelled_so(spool.tag):
         return spool  # by far the most, of thousands
@@ -24,7 +25,7 @@ def belonging(log: LogAt, spool: Spool) -> Spool:
     tag = spelling(log, spool.tag) or spool.tag
     picture, standing = spool.picture, log.standing(tag)
     for fault in spool.faults if standing else ():
-        if fault.kind is FaultKind.ILEGIBLE and fault.column in names.TYPED_TEXTS:
+        if fault.kind is FaultKind.ILEGIBLE and _has_no_meaning(spool, fault.column):
             assert standing is not None
             known = standing.picture.by_header()[fault.column]
             if not names.is_unreadable(fault.column, known):
@@ -32,6 +33,12 @@ def belonging(log: LogAt, spool: Spool) -> Spool:
     if tag == spool.tag and picture is spool.picture:
         return spool
     return replace(spool, tag=tag, picture=picture)
+
+
+def _has_no_meaning(spool: Spool, header: str) -> bool:
+    field = PICTURE_FIELDS.get(header, "")
+    is_long = bool(field) and len(getattr(spool.picture, field)) > names.LONGEST
+    return header in names.TYPED_TEXTS or is_long
 
 
 def spelling(log: LogAt, tag: str) -> str | None:

@@ -9,7 +9,6 @@ from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool
-from kiosk.core.shop.names import TYPED_TEXTS
 
 
 def at_fence(
@@ -43,6 +42,6 @@ def by_the_audit(spool: Spool, standing: Standing) -> Spool:
         each
         for each in spool.faults
         if cells.get(each.column, each.raw) == each.raw
-        or (each.column in TYPED_TEXTS and cells[each.column] == shows[each.column])
+        or (each.column in cells and cells[each.column] == shows[each.column])
     )
     return replace(spool, picture=standing.picture, version=standing.last, hold=standing.hold, faults=faults)

@@ -6,6 +6,7 @@ Sentences of other programs and older versions are read as well; an unknown one 
 import re
 from dataclasses import dataclass
 
+from kiosk.core.shop import names
 from kiosk.core.shop.data import Inspection, Operation, Progress
 from kiosk.core.shop.folding import visible
 from kiosk.core.shop.operations import PRODUCTION, spec_of
@@ -52,7 +53,9 @@ _INSPECTIONS = (
 
 
 def read(text: str) -> Reading:
-    """Read a sentence. Never raises."""
+    """Read a sentence; one that is too long tells nothing. Never raises."""
+    if len(text) > names.LONGEST:
+        return Reading()
     text = visible(text)
     inspection = _inspection(text)
     working = _WORKING.search(text)

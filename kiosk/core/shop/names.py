@@ -19,6 +19,11 @@ TYPED_TEXTS: Final = (*NAME_COLUMNS, columns.ESTADO_DETALLE)
 FREE_WORDS: Final = frozenset({"", "-", "disponible"})
 """What `Ocupado_Por` holds where nobody has the spool, folded."""
 
+LONGEST: Final = 1_000
+"""The longest text of a state cell that is read, in characters: a longer one was pasted by mistake."""
+
+_KEPT: Final = 500
+
 _MARK_ID = re.compile(r"\((\d{1,18})\)$")
 _ERROR = re.compile(r"#+|#[¡¿]?[^\W_][\w/]*[!?]|#n/[adv]|#nv|#(?:loading|getting_data)(?:…|\.*)")
 _LOADING = re.compile(r"(?:loading|cargando)(?:…|\.\.\.?)")
@@ -28,8 +33,15 @@ _NUMBER = re.compile(r"[+-]?(?:\d[\d.,]*|[.,]\d+)(?:e[+-]?\d+)?%?")
 
 def mark_id(mark: str) -> int | None:
     """The worker's id in a mark such as `MR(93)`; None if it has none."""
+    if len(mark) > LONGEST:
+        return None
     found = _MARK_ID.search(visible(mark))
     return int(found.group(1)) if found else None
+
+
+def shortened(text: str) -> str:
+    """The text as a fault and the audit quote it: only the beginning of one that is too long to be read."""
+    return text if len(text) <= LONGEST else text[:_KEPT]
 
 
 def is_error(text: str) -> bool:
@@ -49,7 +61,9 @@ def is_empty(text: str) -> bool:
 
 
 def names_nobody(text: str) -> bool:
-    """True for a text that is there and can't be a name: an error value, a lone sign, a bare number."""
+    """True for a text that is there and can't be a name: an error value, a lone sign, a number, a page."""
+    if len(text) > LONGEST:
+        return True
     plain = folded(text)
     if not plain or mark_id(text) is not None:
         return False
@@ -64,6 +78,8 @@ def is_free(holder: str) -> bool:
 
 def is_unreadable(header: str, text: str) -> bool:
     """True if this state column can't hold this text. Dates are not looked at: the codec reads them."""
+    if len(text) > LONGEST:
+        return True
     if header == columns.OCUPADO_POR:
         return not is_free(text) and names_nobody(text)
     if header in NAME_COLUMNS:
