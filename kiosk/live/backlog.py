@@ -76,7 +76,7 @@ class BacklogDrain:
                     is_counted = True
                 ends = await self._threads.write(actions.carry_on)
                 self._on_ends(ends)
-                backlog = await self.look(actions)
+                backlog = await self._count(actions)
                 failures, fruitless = 0, fruitless + 1 if backlog.count and not ends else 0
             except Exception as error:  # noqa: BLE001 -- the backlog is on disk, and the next round sends it
                 sys.excepthook(type(error), error, error.__traceback__)
@@ -91,8 +91,11 @@ class BacklogDrain:
                     async with asyncio.timeout(extra_s(fruitless)):
                         await self._acted.wait()
 
-    async def look(self, actions: Actions) -> Backlog:
+    async def look(self, actions: Actions) -> None:
         """Count the backlog, after an action that may have added to it."""
+        await self._count(actions)
+
+    async def _count(self, actions: Actions) -> Backlog:
         backlog = await self._threads.write(actions.backlog)
         if backlog.count:
             self._wanted.set()

@@ -1,0 +1,92 @@
+"""A page of text pasted into a state cell is a fault with its cell: never an edit, and it stops nobody."""
+
+import pytest
+
+from kiosk.core.shop.data import FaultKind, Spool, Verdict
+from tests.incidents.shop_floor import kinds, mended
+from tests.support.builders import ANA, ARM, MAURO, TAG
+from tests.support.shop import Shop, ShopOpener, Station, ready
+
+PAGE = "Ver correo del lunes: " + "bla " * 7_500
+COLUMNS = ["Ocupado_Por", "Estado_Detalle", "Armador", "Soldador", "Fecha_Armado"]
+
+
+@pytest.fixture
+def shop(open_shop: ShopOpener) -> Shop:
+    return open_shop(ready(), ready("MK-2"))
+
+
+@pytest.fixture
+def station(shop: Shop) -> Station:
+    """A station at a shop in which Mauro holds both spools."""
+    station = shop.station()
+    for tag in (TAG, "MK-2"):
+        station.service.tomar(tag, MAURO.id, ARM)
+    return station
+
+
+def shown(station: Station, tag: str = TAG) -> Spool:
+    return next(spool for spool in station.store.snapshot().spools if spool.tag == tag)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_pasted_page_is_a_fault_with_its_cell_and_no_edit(shop: Shop, station: Station, column: str) -> None:
+    shop.write(TAG, column, PAGE)
+    assert mended(station) == 0
+    spool = shown(station)
+    assert [(fault.kind, fault.row, fault.column) for fault in spool.faults] == [
+        (FaultKind.ILEGIBLE, 2, column)
+    ]
+    assert PAGE.startswith(spool.faults[0].raw)
+    assert len(spool.faults[0].raw) <= 1_000
+    assert spool.picture.holder_id == MAURO.id
+    assert kinds(shop) == ["TOMAR_SPOOL"] * 2
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_holder_gives_his_spool_back_over_a_pasted_page(shop: Shop, station: Station, column: str) -> None:
+    shop.write(TAG, column, PAGE)
+    assert station.service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    row = shop.row()
+    assert (row["Ocupado_Por"], row["Armador"], row["Soldador"], row["Fecha_Armado"]) == (
+        "",
+        MAURO.mark,
+        "",
+        "",
+    )
+    assert PAGE not in row.values()
+    assert shown(station).faults == ()
+
+
+def test_pasted_page_holds_up_no_note_of_another_spool(shop: Shop, station: Station) -> None:
+    shop.write(TAG, "Estado_Detalle", PAGE)
+    shop.write("MK-2", "Ocupado_Por", "")
+    assert mended(station) == 1
+    assert kinds(shop) == ["TOMAR_SPOOL", "TOMAR_SPOOL", "EDITADO_A_MANO"]
+
+
+def test_edit_beside_a_pasted_page_is_noted_without_the_page(shop: Shop, station: Station) -> None:
+    shop.write(TAG, "Estado_Detalle", PAGE)
+    shop.write(TAG, "Ocupado_Por", ANA.mark)
+    assert mended(station) == 1
+    assert (shop.row()["Ocupado_Por"], PAGE in shop.row().values()) == (ANA.mark, False)
+
+
+def test_spool_with_a_pasted_page_costs_each_look_one_request(shop: Shop, station: Station) -> None:
+    shop.write(TAG, "Estado_Detalle", PAGE)
+    station.store.snapshot()
+    before = station.wire.reads
+    for _ in range(5):
+        station.store.poll()
+    assert station.wire.reads - before == 5
+
+
+@pytest.mark.parametrize("column", ["Estado_Detalle", "Ocupado_Por", "Fecha_Armado"])
+def test_take_that_would_read_a_pasted_page_is_refused_with_its_cell(
+    open_shop: ShopOpener, column: str
+) -> None:
+    shop = open_shop(ready(**{column: PAGE}))
+    station = shop.station()
+    outcome = station.service.tomar(TAG, MAURO.id, ARM)
+    assert outcome.refusal is not None
+    assert outcome.refusal.values["columna"] == column
