@@ -17,8 +17,8 @@ from kiosk.config.settings import Settings
 from kiosk.core.action.delivery import LONGEST_S
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import Code, KioskError
-from kiosk.core.refusals import OutcomeUnknown
+from kiosk.core.errors import Code, KioskError, Refusal
+from kiosk.core.refusals import OutcomeUnknown, is_protected
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.program.log_lines import action_line
 from kiosk.services.command import CommandServices
@@ -46,7 +46,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
             if outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
                 services.occupation.mark_told(outcome)
                 services.remember()  # even without a window, a release must wait for a sheet that is away
-                if outcome.refusal is None or outcome.refusal.code not in _AWAY:
+                if outcome.refusal is None or not _is_away(outcome.refusal):
                     _carry_on(services.occupation, settings)
     except KioskError as error:
         if outcome is not None:
@@ -113,4 +113,8 @@ def _ends_within(seconds: float, work: Background[Any]) -> bool:
 
 
 _AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE, Code.SHEETS_SIN_PERMISO})
-"""The sheet is out of reach, and so it is for the commands that wait."""
+
+
+def _is_away(refusal: Refusal) -> bool:
+    """True if the sheet is out of reach, and so it is for the commands that wait."""
+    return refusal.code in _AWAY and not is_protected(refusal)

@@ -204,6 +204,11 @@ class SheetChanged(Refusal):
     columnas: str | None = None
 
 
+def is_protected(refusal: Refusal) -> bool:
+    """True if the kiosk's account may not write some cells, while it may write others."""
+    return isinstance(refusal, SheetForbidden) and refusal.estado == Denied.PROTECTED
+
+
 def is_alarm(refusal: Refusal) -> bool:
     """True if nothing at all is written until people have looked at the sheet."""
     return isinstance(refusal, SheetChanged) and refusal.alarma is not None
@@ -276,6 +281,8 @@ class UnknownCause(StrEnum):
     """An earlier command of the spool waits on this station."""
     UNFORESEEN = "imprevisto"
     """The kiosk failed in a way that nobody foresaw."""
+    PROTECTED = "protegida"
+    """It was sent and not answered, and since then its row has been protected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from kiosk.texts.shapes import CommandShape, EventShape, OutcomeShape
 
 def answer(outcome: OutcomeShape, language: str, today: date | None = None) -> str:
     """The outcome of a command, whatever its verdict, in one line."""
+    if outcome.verdict == "queued":
+        return queued(outcome, language)
     if outcome.refusal is not None:
         return str(sentence(outcome.refusal, language, today))
-    return queued(outcome, language) if outcome.verdict == "queued" else applied(outcome, language)
+    return applied(outcome, language)
 
 
 def applied(outcome: OutcomeShape, language: str) -> str:
@@ -24,8 +26,15 @@ def applied(outcome: OutcomeShape, language: str) -> str:
 
 
 def queued(outcome: OutcomeShape, language: str) -> str:
-    """For a command that waits on this station's disk until the sheet can be reached."""
-    return phrase("done.queued", language, done=done(outcome.command, language))
+    """For a command that waits on this station's disk until the sheet can be reached.
+
+    With a refusal it waits for people, who are told what to do.
+    """
+    what = done(outcome.command, language)
+    if outcome.refusal is None:
+        return phrase("done.queued", language, done=what)
+    why = sentence(outcome.refusal, language)
+    return phrase("done.queued.people", language, done=what, what=why.what, todo=why.todo)
 
 
 def done(command: CommandShape, language: str) -> str:

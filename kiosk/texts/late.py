@@ -9,11 +9,18 @@ from kiosk.texts.shapes import OutcomeShape
 
 
 def kept(outcome: OutcomeShape, language: str) -> Sentence:
-    """For a command that waits on this station's disk and will be sent by itself."""
+    """For a command that waits on this station's disk and will be sent by itself.
+
+    With a refusal people have to do something first.
+    """
+    todo = phrase("queued.todo", language)
+    if outcome.refusal is not None:
+        why = sentence(outcome.refusal, language)
+        todo = phrase("queued.people", language, what=why.what, todo=why.todo)
     return Sentence(
         phrase("queued.what", language, done=done(outcome.command, language)),
         phrase("queued.saved", language),
-        phrase("queued.todo", language),
+        todo,
     )
 
 

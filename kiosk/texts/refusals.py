@@ -85,6 +85,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
     "RESULTADO_DESCONOCIDO": (
         ("por_enviar", (_is("causa", "por_enviar"),)),
         ("imprevisto", (_is("causa", "imprevisto"),)),
+        ("protegida", (_is("causa", "protegida"),)),
     ),
     "SHEETS_NO_DISPONIBLE": (
         ("archivo_nuevo", (_is("problema", "WorkbookTooNew"),)),

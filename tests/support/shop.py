@@ -132,7 +132,7 @@ class Station:
         self.mender = Mender(self.store, clock, name, self, lambda: str(uuid4()))
         self.service = OccupationService(
             Workplace(self.store, self.memory.journal, clock, name, self),
-            limits=Limits(pause=lambda _: None, is_ending=self.stop.is_set),
+            limits=Limits(pause=lambda _: None, now=self.time, is_ending=self.stop.is_set),
         )
 
     def know(self) -> None:

@@ -119,6 +119,7 @@ REFUSALS_OF_THE_SHEET = (
     StationWithoutMemory(archivo="station.db", motivo="STATION_UNAVAILABLE"),
     OutcomeUnknown(tag=TAG, causa=UnknownCause.QUEUED),
     OutcomeUnknown(tag=TAG, causa=UnknownCause.UNFORESEEN, falla="OutOfOrder"),
+    OutcomeUnknown(tag=TAG, causa=UnknownCause.PROTECTED),
     SheetUnavailable(tag=TAG, causa=AwayCause.STUCK),
     SpoolNotFound(tag=""),
     SheetChanged(tag=TAG, falta="version"),

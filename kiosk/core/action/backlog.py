@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from math import inf
 
@@ -10,19 +10,23 @@ from kiosk.core.action.delivery import LONGEST_S
 from kiosk.core.action.executor import PROVISIONAL, CommandExecutor
 from kiosk.core.action.stuck import StuckCommands, is_stuck
 from kiosk.core.action.workplace import Limits, Workplace
-from kiosk.core.errors import JournalError
+from kiosk.core.errors import JournalError, Refusal
 from kiosk.core.journal import Record
+from kiosk.core.refusals import OutcomeUnknown, UnknownCause, is_protected
 from kiosk.core.shop.data import Command, Outcome
 from kiosk.core.shop.folding import folded, is_same
 
 log = logging.getLogger(__name__)
 
+PROTECTED_S = 300.0
+"""A command whose row is protected is tried again after this many seconds, and at each touch."""
+
 
 class PendingCommands:
     """Brings pending commands to their end, and hands out each end once. Belongs to the writer thread.
 
-    No command overtakes an earlier one of its spool. A stuck one holds up its own spool only; any other that
-    can't end now ends the round, for the sheet doesn't answer.
+    No command overtakes an earlier one of its spool. A stuck one, and one under a protected range, holds up
+    its own spool only; any other that can't end now ends the round, for the sheet doesn't answer.
     """
 
     def __init__(
@@ -32,6 +36,8 @@ class PendingCommands:
         self._executor = executor
         self._stuck = stuck
         self._limits = limits
+        self._protected: dict[str, tuple[float, Refusal]] = {}
+        """Until when a command under a protected range rests, and how the sheet refused it."""
         self._answered: set[str] = set()
         self._reached: list[Outcome] = []
         self._fault: Exception | None = None
@@ -56,6 +62,15 @@ class PendingCommands:
             self._fault = error
         return ends
 
+    def is_touched(self) -> None:
+        """A worker acts at this station: the next round tries commands under a protected range again."""
+        self._protected.clear()
+
+    def protection(self, commands: Iterable[Command]) -> Refusal | None:
+        """How the sheet refused the first of these commands whose row is protected."""
+        found = (self._protected.get(command.id) for command in commands)
+        return next((refusal for _, refusal in filter(None, found)), None)
+
     def bring_earlier(self, command: Command) -> list[Command]:
         """Go on with the earlier commands of a command's spool; returns those that are still pending.
 
@@ -66,9 +81,13 @@ class PendingCommands:
 
     def has_answered(self, outcome: Outcome) -> None:
         """Its worker is given this outcome now: an end need not be handed out again."""
+        command_id = outcome.command.id
+        self._protected.pop(command_id, None)
+        if refusal := _protection(outcome):
+            self._protected[command_id] = self._limits.now() + PROTECTED_S, refusal
         if outcome.verdict not in PROVISIONAL:
-            self._answered.add(outcome.command.id)
-            self._stuck.has_ended(outcome.command.id)
+            self._answered.add(command_id)
+            self._stuck.has_ended(command_id)
 
     def has_noted(self, outcome: Outcome) -> None:
         """The journal knows that the worker was told: it won't hand the end out again."""
@@ -113,7 +132,7 @@ class PendingCommands:
             spool = folded(command.tag)
             if (tag is not None and folded(tag) != spool) or spool in held_up:
                 continue
-            if self._stuck.rests(command.id):
+            if self._stuck.rests(command.id) or self._waits_for_people(command.id):
                 held_up.add(spool)
                 continue
             was_stuck = self._stuck.knows(command.id)
@@ -123,7 +142,23 @@ class PendingCommands:
                 if not was_stuck:
                     yield outcome
                 continue
+            self.has_answered(outcome)
+            if command.id in self._protected:
+                held_up.add(spool)
+                continue
             if outcome.verdict in PROVISIONAL:
                 return
-            self.has_answered(outcome)
             yield outcome
+
+    def _waits_for_people(self, command_id: str) -> bool:
+        until, _ = self._protected.get(command_id, (-inf, None))
+        return self._limits.now() < until
+
+
+def _protection(outcome: Outcome) -> Refusal | None:
+    """The refusal if the sheet answers, and the command's row alone can't be written now; else None."""
+    refusal = outcome.refusal
+    if outcome.verdict not in PROVISIONAL or refusal is None:
+        return None
+    is_unknown = isinstance(refusal, OutcomeUnknown) and refusal.causa == UnknownCause.PROTECTED
+    return refusal if is_unknown or is_protected(refusal) else None

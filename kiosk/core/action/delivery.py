@@ -29,8 +29,10 @@ from kiosk.core.refusals import (
     HoldRefusal,
     OutcomeUnknown,
     SheetUnavailable,
+    UnknownCause,
     WorkerNotFound,
     is_alarm,
+    is_protected,
 )
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import AuditRow, Spool, Worker
@@ -223,7 +225,7 @@ class Delivery:
         try:
             self._send(fence, attempt.row)
         except SheetError as error:  # this send came back, and the one before is as unknown as it was
-            raise self._unknown() from error
+            raise self._unknown(UnknownCause.PROTECTED if is_protected(error.refusal) else None) from error
 
     def _renounce(self) -> None:
         attempt = self._last
@@ -308,8 +310,8 @@ class Delivery:
         renouncing = attempt.tombstone_id is not None
         return InFlight(attempt.id, action, resends, restarts, renouncing, takes_back, self._is_awaited)
 
-    def _unknown(self) -> OutcomeUnknownError:
-        return OutcomeUnknownError(OutcomeUnknown(self._record.command.tag))
+    def _unknown(self, cause: UnknownCause | None = None) -> OutcomeUnknownError:
+        return OutcomeUnknownError(OutcomeUnknown(self._record.command.tag, cause))
 
 
 _NO_ROW = frozenset({Code.HOJA_CAMBIADA, Code.SPOOL_DUPLICADO})

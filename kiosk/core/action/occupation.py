@@ -95,6 +95,7 @@ class OccupationService:
 
     def _execute(self, command: Command) -> Outcome:
         record = self._journal.accept(command)
+        self._pending.is_touched()
         try:
             outcome = self._stuck.contain(record, lambda: record.outcome or self._deliver(record))
         except JournalError as error:
@@ -108,7 +109,7 @@ class OccupationService:
         if earlier := self._pending.bring_earlier(command):
             is_stuck = any(self._stuck.knows(each.id) for each in earlier)
             away = SheetUnavailable(command.tag, AwayCause.STUCK if is_stuck else None)
-            refusal = self._workplace.store.stopped() or away
+            refusal = self._workplace.store.stopped() or self._pending.protection(earlier) or away
             return self._executor.wait_or_refuse(record, refusal)
         return self._executor.execute(record, is_awaited=True)
 

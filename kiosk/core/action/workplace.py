@@ -54,5 +54,7 @@ class Limits:
     """Entered for each command: all requests inside share one deadline for their waits and retries."""
     pause: Callable[[float], object] = time.sleep
     """Sleep so many seconds between two sends; may return early when the process ends."""
+    now: Callable[[], float] = time.monotonic
+    """Monotonic seconds, for the pauses between two tries of a command that waits for people."""
     is_ending: Callable[[], bool] = lambda: False
     """True once the process ends: what the journal holds is then left to the next start."""

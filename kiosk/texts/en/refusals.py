@@ -255,6 +255,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "It is not known yet whether it was saved.",
         "Do not repeat it: look at the row in the spreadsheet and tell whoever installed the kiosk.",
     ),
+    "RESULTADO_DESCONOCIDO.protegida": (
+        "The spreadsheet didn't answer in time, and now the row of {tag} is protected.",
+        "It isn't known yet whether it arrived.",
+        "Don't repeat it: ask whoever protected it to let the kiosk's account write.",
+    ),
     "RESULTADO_DESCONOCIDO": (
         "The spreadsheet did not answer in time.",
         "It is not known yet whether it arrived.",

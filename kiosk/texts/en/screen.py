@@ -78,6 +78,9 @@ SCREEN: Final[Mapping[str, str]] = {
     "done.saved_at": "{done} · saved in the spreadsheet {time}",
     "done.queued": "{done} · to be sent: not yet in the spreadsheet, goes out with the kiosk "
     "open or with the next “kiosk action”",
+    "done.queued.people": "{done} · to be sent: not yet in the spreadsheet. {what} {todo} "
+    "Then it goes out by itself.",
+    "queued.people": "{what} {todo} Then it goes out by itself.",
     "queued.what": "{done}.",
     "queued.saved": "It is kept on this station, not yet in the spreadsheet.",
     "queued.todo": "It goes out by itself when the spreadsheet can be written to: no need to repeat it.",
@@ -165,6 +168,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SHEETS_LIMITE": "the spreadsheet asks to wait a minute.",
     "reason.RESULTADO_DESCONOCIDO.por_enviar": "what was done last with {last} is still to be sent.",
     "reason.RESULTADO_DESCONOCIDO.imprevisto": "what was done last with {last} is stuck; tell somebody.",
+    "reason.RESULTADO_DESCONOCIDO.protegida": "{last} is protected; what was done last may not have arrived.",
     "reason.RESULTADO_DESCONOCIDO": "it is not known yet what became of the action before.",
     "reason.PUESTO_SIN_MEMORIA": "this station's disk can't be written.",
     "reason.OTRO": "not possible now ({code}).",

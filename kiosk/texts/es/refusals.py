@@ -251,6 +251,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Todavía no se sabe si se guardó.",
         "No repitas: mira la fila en la planilla y avisa a quien instaló el kiosco.",
     ),
+    "RESULTADO_DESCONOCIDO.protegida": (
+        "La planilla no contestó a tiempo, y ahora la fila de {tag} está protegida.",
+        "Todavía no se sabe si llegó.",
+        "No repitas: pide a quien la protegió que deje escribir a la cuenta del kiosco.",
+    ),
     "RESULTADO_DESCONOCIDO": (
         "La planilla no contestó a tiempo.",
         "Todavía no se sabe si llegó.",

@@ -78,6 +78,9 @@ SCREEN: Final[Mapping[str, str]] = {
     "done.saved_at": "{done} · guardado en la planilla {time}",
     "done.queued": "{done} · por enviar: no está aún en la planilla, sale con el kiosco "
     "abierto o con la próxima «kiosk action»",
+    "done.queued.people": "{done} · por enviar: no está aún en la planilla. {what} {todo} "
+    "Después se envía solo.",
+    "queued.people": "{what} {todo} Después se envía solo.",
     "queued.what": "{done}.",
     "queued.saved": "Quedó en este equipo, todavía no en la planilla.",
     "queued.todo": "Se enviará solo cuando se pueda escribir en la planilla: no hace falta repetirlo.",
@@ -165,6 +168,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SHEETS_LIMITE": "la planilla pide esperar un minuto.",
     "reason.RESULTADO_DESCONOCIDO.por_enviar": "lo último que se hizo con {last} está por enviar.",
     "reason.RESULTADO_DESCONOCIDO.imprevisto": "lo último que se hizo con {last} quedó atascado; avisa.",
+    "reason.RESULTADO_DESCONOCIDO.protegida": "la fila de {last} está protegida; no se sabe si llegó.",
     "reason.RESULTADO_DESCONOCIDO": "todavía no se sabe qué pasó con la acción anterior.",
     "reason.PUESTO_SIN_MEMORIA": "el disco de este puesto no deja guardar.",
     "reason.OTRO": "ahora no se puede ({code}).",
