@@ -7,8 +7,8 @@ from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.findings import Doubt, Finding, HandNote
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.refusals import SheetChanged
-from kiosk.core.shop import columns
-from kiosk.core.shop.data import Spool
+from kiosk.core.shop import columns, names
+from kiosk.core.shop.data import Fault, Spool
 
 
 def at_fence(
@@ -42,6 +42,11 @@ def by_the_audit(spool: Spool, standing: Standing) -> Spool:
         each
         for each in spool.faults
         if cells.get(each.column, each.raw) == each.raw
-        or (each.column in cells and cells[each.column] == shows[each.column])
+        or (_has_no_meaning(each) and cells[each.column] == shows[each.column])
     )
     return replace(spool, picture=standing.picture, version=standing.last, hold=standing.hold, faults=faults)
+
+
+def _has_no_meaning(fault: Fault) -> bool:
+    is_page = fault.column in columns.PICTURE_COLUMNS and names.is_shortened(fault.raw)
+    return fault.column in names.TYPED_TEXTS or is_page

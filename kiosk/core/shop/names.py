@@ -44,6 +44,11 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST else text[:_KEPT]
 
 
+def is_shortened(text: str) -> bool:
+    """True if this may be the beginning of a text that is too long to be read."""
+    return len(text) >= _KEPT
+
+
 def is_error(text: str) -> bool:
     """True for what a formula shows that failed or isn't ready: `#REF!`, `#¡VALOR!`, `#N/A`, `Cargando…`."""
     return _is_error(folded(text))
