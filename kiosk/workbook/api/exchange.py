@@ -74,22 +74,30 @@ def encode(answer: Any) -> bytes:
 
 
 def _pieces(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
+    if not _holds_lists(node):
+        yield _encode(node)
+    elif isinstance(node, dict):
         opening = "{"
         for name, value in node.items():
             yield f"{opening}{_encode(name)}:"
             yield from _pieces(value)
             opening = ","
-        yield "{}" if opening == "{" else "}"
-    elif isinstance(node, list) and len(node) > _ITEMS_A_PIECE:
+        yield "}"
+    elif len(node) > _ITEMS_A_PIECE:
         yield "["
         for start in range(0, len(node), _ITEMS_A_PIECE):
             yield ("," if start else "") + _encode(node[start : start + _ITEMS_A_PIECE])[1:-1]
         yield "]"
-    elif isinstance(node, list) and node and isinstance(node[0], (dict, list)):
+    elif node and _holds_lists(node[0]):
         for at, item in enumerate(node):
             yield "," if at else "["
             yield from _pieces(item)
         yield "]"
     else:
         yield _encode(node)
+
+
+def _holds_lists(node: Any) -> bool:
+    if isinstance(node, dict):
+        return any(map(_holds_lists, node.values()))
+    return isinstance(node, list)
