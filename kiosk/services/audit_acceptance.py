@@ -90,4 +90,4 @@ class AuditAcceptance:
 
     def _read(self, known: KnownAudit | None) -> AtOnce:
         ids = {row.id for row in known.window.rows if row} if known else set[str]()
-        return self._sheet.read(ids, self._clock.local())
+        return self._sheet.read(ids)

@@ -8,8 +8,13 @@ from threading import Lock
 from typing import Protocol
 
 from kiosk.core.errors import KioskError
-from kiosk.core.protocol.audit_ages import AROUND, is_plausible
-from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, audit_check, without_rows_above
+from kiosk.core.protocol.audit_check import (
+    AuditFinding,
+    AuditWindow,
+    audit_check,
+    confirmed,
+    without_rows_above,
+)
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions, unnamed_versions
 from kiosk.core.protocol.tail_check import is_suspect
@@ -162,12 +167,9 @@ class AuditState:
         """
         first = known.rows.first
         window = AuditWindow(first, self._rows[: max(0, known.end - first)])
-        # This station may have been off for years. A few rows confirm no clock: it may have written them.
-        is_confirmed = is_plausible(now, window.rows) or (
-            len(read.rows) >= AROUND and is_plausible(now, read.rows)
-        )
         left = without_rows_above(window, read.above)
-        return audit_check(known, left, AuditWindow(read.first, read.rows), now if is_confirmed else None)
+        fresh = AuditWindow(read.first, read.rows)
+        return audit_check(known, left, fresh, confirmed(now, window, fresh))
 
     def extend(
         self, mark: TailMark, rows: Sequence[AuditRow | None], end: str, spools: Sequence[Spool] = ()

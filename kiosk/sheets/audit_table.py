@@ -72,7 +72,7 @@ class AuditTable:
         """None if rows moved between the requests."""
         top, ids, snapshot = table.header.row + 1, self._ids(table), self._sheet_state.snapshot
         first, rows = top + len(ids), list[AuditRow | None]()
-        while first > top and not self._reaches_back(first, rows, ids):
+        while first > top and not self.reaches_back(first, rows, ids):
             start = max(top, first - WINDOW_ROWS)
             block = self._block(table, start, ids[start - top : first - top])
             if block is None:
@@ -81,10 +81,10 @@ class AuditTable:
             rows, first = [*block, *rows], start
         audit = AuditLog(first).read(first, rows)
         doubtful = in_doubt(audit, snapshot.spools if snapshot else ()) if first > top else frozenset[str]()
-        base = self._still_matters_above(table, ids[: first - top], doubtful) if doubtful else []
+        base = self.still_matters_above(table, ids[: first - top], doubtful) if doubtful else []
         return ReadAnew(base, first, rows, ids[-1] if ids else "", ids[: first - top])
 
-    def _reaches_back(self, first: int, rows: Sequence[AuditRow | None], ids: Sequence[str]) -> bool:
+    def reaches_back(self, first: int, rows: Sequence[AuditRow | None], ids: Sequence[str]) -> bool:
         """True if no write from before these rows, which begin at number `first`, is in flight any more.
 
         An acceptance must be judged by the row that it names, if the audit still has that row.
@@ -164,9 +164,7 @@ class AuditTable:
             return None
         return self.parsed(table, rows)
 
-    def _still_matters_above(
-        self, table: Table, above: Sequence[str], tags: frozenset[str]
-    ) -> list[AuditRow]:
+    def still_matters_above(self, table: Table, above: Sequence[str], tags: frozenset[str]) -> list[AuditRow]:
         """Those rows of these spools above the window that still decide a verdict; `above` are all ids there.
 
         No row above the newest valid acceptance does.

@@ -88,7 +88,7 @@ def audit_acceptance(settings: Settings, redis: StationRedis | None) -> Iterator
         client = sheet.sheets_client(settings, pace)
         opened.callback(client.close)
         yield AuditAcceptance(
-            SheetAtOnce(client, sheet.sheet_names(settings), settings.zone),
+            SheetAtOnce(client, sheet.sheet_names(settings), settings.zone, clock.local),
             lambda: station_memory.known_audit(memory),
             clock,
             settings.station,

@@ -20,7 +20,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.core.protocol.audit_ages import SETTLED, is_plausible, is_settled
-from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What, audit_check
+from kiosk.core.protocol.audit_check import (
+    AuditFinding,
+    AuditWindow,
+    What,
+    audit_check,
+    confirmed,
+    without_rows_above,
+)
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.contradictions import contradictions
@@ -245,19 +252,20 @@ def proposal(
     known: KnownAudit | None,
     fresh: LogAt,
     window: AuditWindow,
-    above: frozenset[str],
+    above: Sequence[str],
     spools: Sequence[Spool],
     now: datetime,
 ) -> Proposal:
     """Compare the audit read now with the known one, and compute what an acceptance would note.
 
     `fresh` has judged `window`, and `spools` are the sheet's rows of the same moment. `above` are the ids of
-    rows above the window. `now` is local and naive.
+    all rows above the window, in their order. `now` is local and naive.
     """
-    clock = now if is_plausible(now, known.window.rows if known else window.rows) else None
-    found = audit_check(known.log, known.window, window, clock) if known else []
+    found = (
+        audit_check(known.log, known.window, window, confirmed(now, known.window, window)) if known else []
+    )
     by_fresh = [belonging(fresh, spool) for spool in spools]
-    found += contradictions(fresh, window, by_fresh, above)
+    found += contradictions(fresh, window, by_fresh, frozenset(above))
     base = known_and_since(known.log, fresh, window.rows) if known else None
     seen_of = known.seen_of if known else _unseen
 
@@ -267,6 +275,13 @@ def proposal(
     rows = [belonging(base, spool) for spool in spools] if base else by_fresh
     accepted = what_is_accepted(base, fresh, rows, made_of)
     return Proposal(tuple(found), tuple(accepted), window.rows, known.window.rows if known else ())
+
+
+def _differences(
+    known: KnownAudit, window: AuditWindow, above: Sequence[str], now: datetime
+) -> list[AuditFinding]:
+    clock = confirmed(now, known.window, window)
+    return audit_check(known.log, without_rows_above(known.window, above), window, clock)
 
 
 def _unseen(_: str) -> Seen:

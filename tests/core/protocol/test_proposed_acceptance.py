@@ -24,7 +24,7 @@ def made(known: Rows | None, fresh: Rows, *spools: Spool, **seen: Seen) -> Propo
     audit = None
     if known is not None:
         audit = KnownAudit(log_of(*known), AuditWindow(1, known), lambda tag: seen.get(tag, Seen()))
-    return proposal(audit, log_of(*fresh), window, frozenset(), spools, NOW)
+    return proposal(audit, log_of(*fresh), window, (), spools, NOW)
 
 
 def stands(found: Proposal) -> dict[str, Picture]:
