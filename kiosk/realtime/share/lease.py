@@ -92,16 +92,20 @@ class _Keeper(threading.Thread):
 
     def _take(self) -> None:
         missing = self._keys
-        while missing:
-            pipe = self._client.pipeline(transaction=False)
-            for key in missing:
-                pipe.set(key, self._value, nx=True, px=int(EXPIRES_S * 1_000))
-            missing = [key for key, taken in zip(missing, pipe.execute(), strict=True) if not taken]
-            self.answered.set()
+        while missing := self._still_missing(missing):
             pause = POLL_S * random.uniform(0.5, 1.0)
-            if missing and (time.monotonic() + pause >= self._until or self.given_back.wait(pause)):
+            if time.monotonic() + pause >= self._until or self.given_back.wait(pause):
                 log.info("another station still holds the write lease: %s", ", ".join(missing))
                 return
+
+    def _still_missing(self, keys: list[str]) -> list[str]:
+        """Try to take these keys; returns those that another station holds."""
+        pipe = self._client.pipeline(transaction=False)
+        for key in keys:
+            pipe.set(key, self._value, nx=True, px=int(EXPIRES_S * 1_000))
+        missing = [key for key, taken in zip(keys, pipe.execute(), strict=True) if not taken]
+        self.answered.set()
+        return missing
 
 
 class RedisWriteLease:
@@ -118,7 +122,7 @@ class RedisWriteLease:
         """Lease these spools while the block runs; without a lease in time, the block runs all the same."""
         keys = sorted({f"spool_lock:{tag}" for tag in tags})
         now = time.monotonic()
-        if not keys or now < self._rests_until or now >= deadline:
+        if now < self._rests_until or now >= deadline:
             yield
             return
         until = min(now + WAIT_S, deadline)
@@ -127,7 +131,7 @@ class RedisWriteLease:
         keeper.start()
         try:
             if keeper.answered.wait(min(ANSWER_S, until - now)):
-                keeper.settled.wait(max(0.0, until - time.monotonic()))
+                keeper.settled.wait(until - time.monotonic())
             else:
                 self._rests_until = time.monotonic() + REST_S
             yield
@@ -138,4 +142,4 @@ class RedisWriteLease:
         """Wait up to `timeout` seconds for leases that are being released; the rest expire by themselves."""
         until = time.monotonic() + timeout
         for keeper in self._keepers:
-            keeper.join(max(0.0, until - time.monotonic()))
+            keeper.join(until - time.monotonic())

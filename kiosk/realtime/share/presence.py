@@ -49,7 +49,7 @@ class PresenceBoard:
         now = self.now()
         instances: list[Any] = self._client.zrangebyscore(self._index, now.timestamp(), "+inf")
         keys = [self._key(instance.decode("utf-8", "replace")) for instance in instances]
-        words: list[Any] = self._client.mget(keys) if keys else []
+        words: list[Any] = self._client.mget(keys)
         return sorted(_read(words, now), key=lambda each: (each.station, each.last_seen))
 
     def _key(self, instance: str) -> str:

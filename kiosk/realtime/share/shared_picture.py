@@ -163,7 +163,7 @@ class SharedPicture:
 
     def _take(self, newer_than: datetime | None) -> Snapshot | None:
         number: Any = self._client.hget(self._news_key, "number")
-        if number is None or number == self._number:
+        if number == self._number:
             return None
         pipe = self._client.pipeline(transaction=False)
         pipe.hmget(self._news_key, ["number", "form", "read_at", "news"])

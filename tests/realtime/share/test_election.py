@@ -1,5 +1,6 @@
 """One station is elected reader, and another soon after it is gone."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -125,6 +126,31 @@ def test_a_reader_that_can_not_read_stands_back_for_a_while(
     time.now += STANDS_BACK_S
     one.do()
     assert role(one) is Role.READER
+
+
+def test_a_reader_that_stood_back_while_redis_answered_is_none(
+    stand: Callable[[], Election], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = stand()
+    ask = one._stand
+
+    def answered_late() -> bool | None:
+        is_mine = ask()
+        one.stand_back()
+        return is_mine
+
+    monkeypatch.setattr(one, "_stand", answered_late)
+    one.do()
+    assert role(one) is Role.ALONE
+
+
+def test_a_new_reader_says_so_once(stand: Callable[[], Election], caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    one, two = stand(), stand()
+    for _ in range(3):
+        one.do()
+        two.do()
+    assert [record.getMessage() for record in caplog.records] == ["this station reads the sheet for all"]
 
 
 def test_a_reader_whose_thread_is_stuck_lets_its_lease_lapse(

@@ -93,6 +93,27 @@ def test_no_action_waits_beyond_its_deadline(redis_server: RedisServer) -> None:
         client.set(KEY, "somebody else's")
         assert taken_in(lease, "MK-1", deadline=time.monotonic() + 0.3) < 0.3 + LITTLE_S
         assert taken_in(lease, "MK-1", deadline=time.monotonic() - 1) < LITTLE_S
+        with lease.hold(["MK-2"], soon()):  # not taken for a Redis that is silent
+            assert client.get("spool_lock:MK-2") is not None
+
+
+def test_a_silent_redis_delays_no_action_beyond_its_deadline(
+    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.realtime.share.lease.ANSWER_S", WITHIN_S)
+    with lease_of(redis_server, "P1") as lease:
+        redis_server.freeze()
+        assert taken_in(lease, "MK-1", deadline=time.monotonic() + 0.05) < 0.05 + LITTLE_S
+        redis_server.thaw()
+        lease.close(WITHIN_S)
+
+
+def test_leases_that_were_given_back_are_forgotten(redis_server: RedisServer) -> None:
+    with lease_of(redis_server, "P1") as lease:
+        for _ in range(3):
+            taken_in(lease, "MK-1")
+            wait_until(lambda: not any(each.is_alive() for each in lease._keepers), "released")
+        assert len(lease._keepers) == 1
 
 
 def test_a_batch_is_leased_in_one_go(redis_server: RedisServer) -> None:

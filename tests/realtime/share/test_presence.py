@@ -66,6 +66,15 @@ def test_a_heartbeat_expires(client: Redis) -> None:
         assert 0 < client.pttl(key) <= EXPIRES_S * 1_000
 
 
+def test_a_heartbeat_of_a_moment_that_is_still_to_come_has_no_age(client: Redis) -> None:
+    board = PresenceBoard(client, CHANNEL)
+    said = {"station": "Puesto 3", "version": "0.1.0", "journal_depth": None, "clock_skew_s": 0}
+    late = board.now() + timedelta(minutes=2)
+    board.put("one", {**said, "last_seen": late.isoformat(), "knows_audit": "yes"}, late)
+    (seen,) = board.stations()
+    assert (seen.age_s, seen.knows_audit) == (0.0, None)
+
+
 @pytest.mark.parametrize("junk", ["", "[]", '{"station": "x"}', '{"station":"x","last_seen":"mañana"}'])
 def test_an_unreadable_heartbeat_is_skipped(client: Redis, junk: str) -> None:
     board = PresenceBoard(client, CHANNEL)

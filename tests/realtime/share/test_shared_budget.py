@@ -1,5 +1,6 @@
 """One budget for all stations of a service account, in a real Redis and in the engine inside this process."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -224,8 +225,11 @@ def test_turn_had_without_redis_is_given_back_to_the_station_itself(
     connections.close()
 
 
-def test_quota_is_shared_again_when_redis_is_back(redis_server: RedisServer, logs: LogCheck) -> None:
+def test_quota_is_shared_again_when_redis_is_back(
+    redis_server: RedisServer, logs: LogCheck, caplog: pytest.LogCaptureFixture
+) -> None:
     logs.expect(AWAY)
+    caplog.set_level(logging.INFO)
     connections, clock = RemoteRedis(redis_server.url, "Puesto 1"), Clock()
     station = SharedBudget(connections.commands(), ACCOUNT, QUOTA, clock)
     redis_server.kill()
@@ -236,6 +240,7 @@ def test_quota_is_shared_again_when_redis_is_back(redis_server: RedisServer, log
     assert station.book(RequestKind.READ, ACTION, 0) == Booking(True, 0, 1)  # no probe by an action
     station.book(RequestKind.READ, BACKGROUND, 0)
     assert station.left(RequestKind.READ) == 7
+    assert [record.getMessage() for record in caplog.records].count("the quota is shared again") == 1
     connections.close()
 
 

@@ -151,6 +151,52 @@ def test_a_redis_that_has_lost_all_gets_it_anew(client: Redis) -> None:
     assert same(station(client, "three").take(None), snapshot(held(5)))
 
 
+def test_few_changes_need_no_whole_picture_again(client: Redis) -> None:
+    reader, other = station(client), station(client, "two")
+    reader.put(snapshot())
+    other.take(None)
+    reader.put(snapshot(held(4)))
+    client.delete(f"{KEY}:spools")
+    assert same(other.take(None), snapshot(held(4)))
+    assert station(client, "three").take(None) is None
+
+
+def test_a_read_of_a_time_to_come_counts_as_of_now(client: Redis) -> None:
+    assert station(client).put(snapshot(age_s=-3_600))
+    seconds, _ = client.time()
+    stored = client.hget(f"{KEY}:news", "read_at")
+    assert stored is not None
+    assert float(stored) <= seconds + 1
+    client.hset(f"{KEY}:news", "read_at", seconds + 3_600)
+    taken = station(client, "two").take(None)
+    assert taken is not None
+    assert taken.read_at <= now()
+
+
+@pytest.mark.logs("no picture of the sheet")
+def test_a_picture_that_is_cut_off_is_not_believed(client: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, other = station(client), station(client, "two")
+    reader.put(snapshot())
+    packed = client.get(f"{KEY}:spools")
+    assert isinstance(packed, bytes)
+    plain = zlib.decompress(packed)
+    monkeypatch.setattr("kiosk.realtime.share.picture_codec.MOST_BYTES", plain.rindex(b"\n", 0, -1))
+    assert other.take(None) is None
+
+
+@pytest.mark.parametrize("field", ["number", "read_at", "news"])
+def test_a_picture_without_all_its_parts_is_none(client: Redis, field: str) -> None:
+    station(client).put(snapshot())
+    client.hdel(f"{KEY}:news", field)
+    assert station(client, "two").take(None) is None
+
+
+def test_a_picture_of_no_line_is_none(client: Redis) -> None:
+    station(client).put(snapshot())
+    client.set(f"{KEY}:spools", zlib.compress(b""))
+    assert station(client, "two").take(None) is None
+
+
 def test_pictures_of_other_sheets_and_channels_are_not_seen(client: Redis) -> None:
     station(client).put(snapshot())
     for channel, book in (("spools:updates", "google abd"), ("spools:test", "google abc")):
