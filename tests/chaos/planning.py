@@ -77,6 +77,8 @@ class Planning:
         self._random = random.Random(seed)
         self._every_s = every_s
         self._stop = threading.Event()
+        self._called = threading.Event()
+        self._looks = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="planning")
         self._place = 0
         """The audit's last row before the change under way."""
@@ -102,8 +104,19 @@ class Planning:
         self._session.close()
         self._hand.close()
 
+    def call(self) -> None:
+        """Ask for a look; any thread. Planning does it, or the caller once planning has stopped."""
+        self._called.set()
+        if self._stop.is_set() and not self._thread.is_alive():
+            self.look()
+
     def look(self) -> None:
         """Answer a station's alarm: type the audit's state into rows that show other spools' writes."""
+        with self._looks:
+            self._called.clear()
+            self._put_right()
+
+    def _put_right(self) -> None:
         headers, *rows = self._sheet.get_values()
         sheet = list(audit_rows(*_split(self._audit.get_values())))
         appended = self._hand.appended.and_then(sheet).rows

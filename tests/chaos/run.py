@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk.commands.signals import ended_by_sigterm
@@ -67,7 +67,7 @@ def run(plan: Plan, folder: Path) -> Report:
         shop = Stations(plan, folder, url, redis, draw)
         opened.callback(shop.end)
         charged = opened.enter_context(closing(Notebook(folder / "charge.jsonl", "")))
-        in_charge = InCharge(folder, url, redis, shop.windows, charged, plan.ask_every_s)
+        in_charge = InCharge(folder, url, redis, shop.windows, charged, plan.ask_every_s, planning.call)
         shop.start()
         opened.callback(planning.close)
         planning.start()
@@ -176,11 +176,13 @@ def main() -> int:
     parser.add_argument("--actions", type=int, default=2000)
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--redis", action="store_true")
+    parser.add_argument("--patience", type=float, default=1200.0, help="seconds until a run is ended")
     parser.add_argument("--people", help="`touching`, or the only acts besides the ordinary ones: a,b,c")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="kiosk-chaos-"))
     with ended_by_sigterm():
-        plan = Plan(args.seed, args.actions, args.processes, args.redis, rates=_rates(args.people))
+        plan = Plan(args.seed, args.actions, args.processes, args.redis)
+        plan = replace(plan, rates=_rates(args.people), patience_s=args.patience)
         report = run(plan, folder)
     sys.stdout.write(f"{report.text()}\n{folder}\n")
     return 1 if report.violations or report.crashes else 0
