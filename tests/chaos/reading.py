@@ -36,7 +36,7 @@ def gather(folder: Path, url: str, stations: Iterable[str]) -> History:
     """Everything in a run's folder, and the sheet as the server shows it."""
     files = sorted(folder.glob("*.jsonl"))
     said = [answer for file in files for answer in notes.answers(file)]
-    appended, changes = _changed(folder / "planning.jsonl")
+    appended, changes = changed(folder / "planning.jsonl")
     acts = list(notes.lines(folder / "planning.jsonl"))
     return History(
         wishes=tuple(wish for file in files for wish in notes.wishes(file)),
@@ -109,7 +109,7 @@ def _moment(cell: object) -> float:
     return local.replace(tzinfo=SHOP).timestamp()
 
 
-def _changed(file: Path) -> tuple[Appended, list[Change]]:
+def changed(file: Path) -> tuple[Appended, list[Change]]:
     """The rows that stood in Metadata when people changed it last, and their changes."""
     appended, changes = Appended(), list[Change]()
     for line in notes.lines(file):

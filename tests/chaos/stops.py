@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
+from tests.chaos.excuses import UNREAD_S
 from tests.chaos.history import Asked, History, Violation
 from tests.chaos.judge import BLANK, Judgement, holder
 
 RELEASES = ("PAUSAR", "COMPLETAR", "CANCELAR")
-SECOND_S = 1.0
-"""Rows have their times to the second."""
 NEAR_S = 2.0
 """A station that refuses for an alarm so shortly before and after doctor's answer has it all the time."""
 
@@ -25,7 +24,10 @@ def violations(history: History, judged: Judgement) -> Iterator[Violation]:
 
 
 def _releases(history: History, judged: Judgement) -> Iterator[Violation]:
-    """Holders whose release was refused for an alarm: it should have waited."""
+    """Holders whose release was refused for an alarm: it should have waited.
+
+    A station that hasn't read a take yet refuses its release also while the sheet is away.
+    """
     wishes = {wish.cmd: wish for wish in history.wishes if wish.action in RELEASES and wish.hold}
     refused = [
         said for said in history.said if said.verdict == "refused" and said.alarm and said.cmd in wishes
@@ -33,14 +35,14 @@ def _releases(history: History, judged: Judgement) -> Iterator[Violation]:
     held = _times_of_holds(judged) if refused else {}
     for said in refused:
         wish = wishes[said.cmd]
-        since, until = held.get(wish.hold, (0.0, 0.0))
-        if since + SECOND_S < wish.at and said.at < until:
+        worker, since, until = held.get(wish.hold, ("", 0.0, 0.0))
+        if worker == str(wish.worker_id) and since + UNREAD_S < wish.at and said.at < until:
             yield Violation("release_refused_by_alarm", wish.tag, f"{said.cmd}: {said.alarm}")
 
 
-def _times_of_holds(judged: Judgement) -> dict[str, tuple[float, float]]:
-    """By hold: when it began, and when it ended."""
-    found: dict[str, tuple[float, float]] = {}
+def _times_of_holds(judged: Judgement) -> dict[str, tuple[str, float, float]]:
+    """By hold: its worker, when it began, and when it ended."""
+    found: dict[str, tuple[str, float, float]] = {}
     now: dict[str, str] = {}
     for row, state in judged.counting:
         before, after = now.get(row.tag, state.hold), row.after or BLANK
@@ -48,9 +50,9 @@ def _times_of_holds(judged: Judgement) -> dict[str, tuple[float, float]]:
             row.hold or row.id if row.acepta else row.id if holder(after) != holder(state.picture) else before
         )
         if hold != before and before in found:
-            found[before] = (found[before][0], row.at)
+            found[before] = (*found[before][:2], row.at)
         if hold != before and holder(after):
-            found.setdefault(hold, (row.at, float("inf")))
+            found.setdefault(hold, (holder(after), row.at, float("inf")))
         now[row.tag] = hold
     return found
 
