@@ -109,7 +109,10 @@ class SpoolActs:
                 tags[tag] = f"{tag}-R"
                 table.put(line, "TAG_SPOOL", tags[tag])
         self._until(self._draw.uniform(1, 8), lambda: self._rename_back(tags))
-        return self._note(f"rename-{_word(count)} {tags}", by_hand=[*tags, *tags.values()], out=list(tags))
+        by_hand = [*tags, *tags.values()]
+        return self._note(
+            f"rename-{_word(count)} {tags}", by_hand=by_hand, out=list(tags), gone=list(tags.values())
+        )
 
     def _rename_back(self, tags: Mapping[str, str]) -> None:
         with self._hand.change_spools() as table:

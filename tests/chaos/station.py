@@ -22,6 +22,7 @@ from kiosk.core.action import delivery
 from kiosk.core.errors import KioskError
 from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import ShopState
+from kiosk.core.protocol import inspection, rows_set_aside
 from kiosk.core.sharing import budget
 from kiosk.core.shop.data import Outcome, Verdict
 from kiosk.services.station import StationServices
@@ -53,6 +54,8 @@ def hurry() -> None:
     pace.ACTION_S, pace.BACKGROUND_S = 4.0, 4.0
     delivery.LONGEST_S = 4.0
     memory.TURN_S = 4.0
+    inspection.DOUBT_S = 5.0
+    rows_set_aside.FIRST_S = 2.0
     audit_state.KEPT_ROWS = 150
     audit_table.WINDOW_ROWS = 200
 
