@@ -45,7 +45,7 @@ def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Viol
 
     yield from _unlawful(judged)
     applied = {cmd for cmd, verdicts in told.items() if "applied" in verdicts}
-    yield from _double_holders(judged, applied - excuses.told_by_the_sheet)
+    yield from _double_holders(judged, applied - excuses.told_by_the_sheet, excuses)
     yield from _answers(wishes, told, standing, excuses)
     yield from _as_wished(wishes, actions)
     yield from _out_of_order(history, standing)
@@ -117,12 +117,18 @@ def _changed(after: Mapping[str, str], kept: Mapping[str, str]) -> Iterator[str]
         yield "wrong_cells"
 
 
-def _double_holders(judged: Judgement, applied: set[str]) -> Iterator[Violation]:
-    """Takes of a held spool: by the rows that count, and by rows that don't but were told as applied."""
+def _double_holders(judged: Judgement, applied: set[str], excuses: Excuses) -> Iterator[Violation]:
+    """Takes of a held spool: by the rows that count, and by rows that don't but were told as applied.
+
+    A take that was taken out of the audit before anybody else need have read it ends at the next acceptance.
+    """
     counting = {row.id: row.cmd for row, _ in judged.counting}
     told = applied - set(counting.values())
     held: dict[str, str] = {}
     for row in sorted(judged.first.values(), key=lambda each: each.place):
+        for tag, state in judged.left.get(row.id, {}).items():
+            if any(excuses.was_unread(take) for take in judged.first.values() if take.id == state.hold):
+                held.pop(tag, None)
         if row.id not in counting and row.cmd not in told:
             continue
         now = holder(row.after or BLANK)

@@ -12,7 +12,7 @@ AROUND_S = 15.0
 
 def violations(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
     yield from _dropped(history, judged, excuses)
-    yield from _held_by_doubt(history, judged)
+    yield from _held_by_doubt(history, judged, excuses)
 
 
 def _dropped(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
@@ -22,10 +22,12 @@ def _dropped(history: History, judged: Judgement, excuses: Excuses) -> Iterator[
         for tag, state in judged.left[acceptance.id].items():
             note = notes.get((acceptance.id, tag))
             if note is None:
-                if not _was_absent(history, tag, acceptance.at):
+                if any(row.id == state.hold and excuses.was_unread(row) for row in judged.first.values()):
+                    excuses.counted["unread"] += 1
+                elif not _was_absent(history, tag, acceptance.at):
                     yield Violation("dropped_by_acceptance", tag, "it has no note", acceptance.place)
             elif cells := _changed(history, note, state):
-                if _only_unread_rows_are_missing(note, judged, excuses):
+                if _only_unread_rows_are_missing(note, state, judged, excuses):
                     excuses.counted["unread"] += 1
                 else:
                     yield Violation("dropped_by_acceptance", tag, f"{cells}", note.place)
@@ -52,15 +54,18 @@ def _changed(history: History, note: Row, state: State) -> dict[str, tuple[str, 
     return found
 
 
-def _only_unread_rows_are_missing(note: Row, judged: Judgement, excuses: Excuses) -> bool:
+def _only_unread_rows_are_missing(note: Row, state: State, judged: Judgement, excuses: Excuses) -> bool:
+    """True if the note has the state that an earlier row left, and nobody need have read the rows since."""
     rows = [row for row, _ in judged.counting if row.tag == note.tag and row.place < note.place]
+    if (note.after or BLANK) == state.picture:
+        return any(row.id == state.hold and excuses.was_unread(row) for row in rows)
     for at in range(len(rows), 0, -1):
         if (rows[at - 1].after or BLANK) == note.after:
-            return at < len(rows) and all(map(excuses.was_unread, rows[at:]))
+            return all(map(excuses.was_unread, rows[at:]))
     return bool(rows) and all(map(excuses.was_unread, rows))
 
 
-def _held_by_doubt(history: History, judged: Judgement) -> Iterator[Violation]:
+def _held_by_doubt(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
     """Notes that give a spool without a state the holder of another spool's write, where no hand put it."""
     seen = set[str]()
     for row, _ in judged.counting:
@@ -77,5 +82,9 @@ def _held_by_doubt(history: History, judged: Judgement) -> Iterator[Violation]:
             and (other.after or BLANK)["Fecha_Ocupacion"] == after["Fecha_Ocupacion"]
         ]
         by_hand = any(edit.tag == row.tag for edit in history.edits)
-        if like and row.tag not in history.by_hand and not by_hand and after["Fecha_Ocupacion"]:
+        if not like or row.tag in history.by_hand or by_hand or not after["Fecha_Ocupacion"]:
+            continue
+        if any(map(excuses.was_unread, like)):
+            excuses.counted["unread"] += 1
+        else:
             yield Violation("held_by_doubt", row.tag, f"as {like[-1].tag}", row.place)

@@ -107,7 +107,6 @@ class InCharge:
     def _doctor(self, station: str, *options: str) -> str:
         home = self._folder / station
         environ = {**self._environ, "KIOSK_DATA_DIR": str(home), "KIOSK_STATION": station}
-        environ["KIOSK_WORKBOOK"] = str(home / "unused.kiosk")
         line = [sys.executable, "-m", "kiosk", "doctor", *options]
         try:
             ran = subprocess.run(
