@@ -22,9 +22,10 @@ from kiosk.core.action import delivery
 from kiosk.core.errors import KioskError
 from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import ShopState
-from kiosk.core.protocol import inspection, rows_set_aside
+from kiosk.core.protocol import emptied_columns, inspection, rows_set_aside
 from kiosk.core.sharing import budget
 from kiosk.core.shop.data import Outcome, Verdict
+from kiosk.services import audit_rounds
 from kiosk.services.station import StationServices
 from kiosk.sheets import audit_state, audit_table
 from kiosk.sheets.http import failures, pace, retries, transport
@@ -54,7 +55,8 @@ def hurry() -> None:
     pace.ACTION_S, pace.BACKGROUND_S = 4.0, 4.0
     delivery.LONGEST_S = 4.0
     memory.TURN_S = 4.0
-    inspection.DOUBT_S = 5.0
+    inspection.DOUBT_S, emptied_columns.CONFIRMED_AFTER_S = 5.0, 3.0
+    audit_rounds.EVERY_S, audit_rounds.RETRY_S = 8.0, 1.0  # type: ignore[misc]
     rows_set_aside.FIRST_S = 2.0
     audit_state.KEPT_ROWS = 150
     audit_table.WINDOW_ROWS = 200
