@@ -54,6 +54,7 @@ def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Viol
     for edit in edits.lost(history, judged):
         yield Violation("edit_lost", edit.tag, f"{dict(edit.typed)} at {edit.at}", edit.place)
     excuses.counted["repaired_copy"] += len(edits.repaired_copies(history))
+    excuses.counted["taken_for_unwritten"] += len(edits.taken_for_unwritten(history, judged))
 
 
 def _unlawful(judged: Judgement) -> Iterator[Violation]:

@@ -3,14 +3,16 @@
 The time of a sender's read isn't known, only the time at which it made its row. So an edit counts as lost if
 the spool's next row was made so much later that its sender must have read the edit, and isn't a note of it.
 
-Two kinds of loss are allowed. Another spool's write strayed onto the edited row before a reader noted the
+Three kinds of loss are allowed. Another spool's write strayed onto the edited row before a reader noted the
 edit; the repair of the row then names a version that is the id of the other spool's audit row. And cells that
-people pasted with another spool's `version` may be taken for such a strayed write.
+people pasted with another spool's `version` may be taken for such a strayed write; and cells that people put
+back together with `version`, as they were before the spool's first write, for the row that a write missed.
 """
 
 from collections.abc import Iterator
 
-from tests.chaos.history import Edit, History, Row
+from tests.chaos.excuses import UNREAD_S
+from tests.chaos.history import RENAMED, Edit, History, Row
 from tests.chaos.judge import BLANK, FOR_PEOPLE, Judgement
 
 READ_BEFORE_S = 10.0
@@ -26,6 +28,7 @@ def lost(history: History, judged: Judgement) -> Iterator[Edit]:
             and not _is_answered(edit, history)
             and _strayed_over(edit, history) is None
             and not _was_repaired(edit, history)
+            and not _was_taken_for_unwritten(edit, history, judged)
         ):
             yield edit
 
@@ -59,7 +62,8 @@ def _asks_for_a_note(edit: Edit, judged: Judgement) -> bool:
 
 
 def _is_answered(edit: Edit, history: History) -> bool:
-    again = [other.place for other in history.edits if other.tag == edit.tag and other.at > edit.at]
+    tags = (edit.tag, f"{edit.tag}{RENAMED}")
+    again = [other.place for other in history.edits if other.tag in tags and other.at > edit.at]
     for row in _later(edit, history):
         if _is_note(row, edit) or row.at < edit.at + READ_BEFORE_S:
             return True
@@ -79,6 +83,29 @@ def _strayed_over(edit: Edit, history: History) -> Row | None:
         if write and is_anothers and edit.place < write.place < repair.place:
             return write
     return None
+
+
+def taken_for_unwritten(history: History, judged: Judgement) -> list[Edit]:
+    """Cells emptied together with `version` that were taken for a row that a write had missed."""
+    return [edit for edit in history.edits if _was_taken_for_unwritten(edit, history, judged)]
+
+
+def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) -> bool:
+    """The hand put the row back as the spool's first write had found it, `version` included.
+
+    So looks the row of a write that strayed. Only a station that has seen the row as it was before the edit
+    can tell; the one that repaired it need not have, shortly after a row of the spool or without memory.
+    """
+    rows = [row for row in judged.first.values() if row.tag == edit.tag and row.place <= edit.place]
+    if not rows or edit.typed.get("version") != rows[0].prev:
+        return False
+    found = rows[0].before or BLANK
+    repairs = [row for row in _later(edit, history) if row.kind in FOR_PEOPLE and row.ref == rows[0].prev]
+    return all(edit.typed.get(name, found[name]) == found[name] for name in found) and any(
+        rows[-1].at > edit.at - UNREAD_S
+        or any(lost.station == repair.station and lost.at > rows[-1].at for lost in history.forgot)
+        for repair in repairs
+    )
 
 
 def _was_repaired(edit: Edit, history: History) -> bool:

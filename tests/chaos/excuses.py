@@ -10,6 +10,8 @@ Each excuse asks for evidence of its own kind in what people wrote down, and is 
   acceptance's note of the spool isn't what its row left, or there is none.
 - `repaired_copy`: cells that people pasted with another spool's `version` were restored, as by such cells
   alone a copy can't be told from a strayed write.
+- `taken_for_unwritten`: cells that people emptied with their `version` were restored (see `edits`).
+- `in_doubt`: a row at the run's end shows another spool's write by hand, and nobody knows its former cells.
 """
 
 from collections import Counter

@@ -15,6 +15,9 @@ PICTURE = (
 )
 """The eight cells of a picture; with `version` the nine that a station writes."""
 
+RENAMED = "-R"
+"""Follows the tag of a spool that people have renamed for a while."""
+
 Picture = Mapping[str, str]
 
 

@@ -24,6 +24,8 @@ LONGEST_S = 120.0
 ALARMS = ("auditoria", "filas_movidas", "columna_vaciada")
 OPTION = re.compile(r"--accept-(?:audit|cells[ =][\w «\"]+)")
 WHO = "Paula"
+QUESTION = b"[s/N]"
+KNEW_NOTHING = "no sabe cómo estaba todo antes"
 BY_HAND = "by hand"
 """The way out where doctor names rows to be put right: `Planning.look` does it."""
 
@@ -54,6 +56,7 @@ class InCharge:
         self._every_s = every_s
         self._call_planning = call_planning
         self._random = random.Random("in charge")
+        self._knew_nothing: set[str] = set()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="in charge")
         self.done: Counter[str] = Counter()
@@ -98,16 +101,15 @@ class InCharge:
         """Go the way out. What column was emptied may be put back as well, by the one who emptied it."""
         if way_out == BY_HAND:
             self._call_planning()
-        elif way_out.startswith("--accept-audit") or self._random.random() < 0.5:
-            answer = self._doctor(station, *way_out.split(" ", 1), "--yes", "--who", WHO)
-            self._notebook.note("way out", of=station, way_out=way_out, said=answer[-2000:])
-            way_out = f"{way_out.split(' ')[0]}: exit code {answer[:1]}"
+        elif way_out == "--accept-audit" or self._random.random() < 0.5:
+            code, said = self._accept(station, *way_out.split(" ", 1), "--who", WHO)
+            self._notebook.note("way out", of=station, way_out=way_out, said=said, code=code)
+            way_out = f"{way_out.split(' ')[0]}: exit code {code}"
         self.done[way_out] += 1
 
     def _doctor(self, station: str, *options: str) -> str:
-        home = self._folder / station
-        environ = {**self._environ, "KIOSK_DATA_DIR": str(home), "KIOSK_STATION": station}
         line = [sys.executable, "-m", "kiosk", "doctor", *options]
+        environ = self._environ_of(station)
         try:
             ran = subprocess.run(
                 line, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=LONGEST_S, check=False
@@ -115,7 +117,45 @@ class InCharge:
         except subprocess.TimeoutExpired:
             self.done["doctor was too slow"] += 1
             return ""
-        return ran.stdout if "--json" in options else f"{ran.returncode}\n{ran.stdout}{ran.stderr}"
+        return ran.stdout
+
+    def _accept(self, station: str, *options: str) -> tuple[int, str]:
+        """Read what doctor lists at a terminal, and answer its question. Returns the exit code and the text.
+
+        A station that knew nothing of the audit is left alone, unless all have said so.
+        """
+        hand, terminal = os.openpty()
+        line = [sys.executable, "-m", "kiosk", "doctor", *options]
+        with subprocess.Popen(
+            line,
+            cwd=ROOT,
+            env=self._environ_of(station),
+            stdin=terminal,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process:
+            os.close(terminal)
+            assert process.stdout is not None
+            said = b""
+            while piece := os.read(process.stdout.fileno(), 65_536):
+                said += piece
+                if piece.rstrip().endswith(QUESTION):
+                    os.write(hand, b"s\n" if self._agrees(station, said.decode()) else b"n\n")
+            process.wait(LONGEST_S)
+        os.close(hand)
+        return process.returncode, said.decode()
+
+    def _agrees(self, station: str, said: str) -> bool:
+        if KNEW_NOTHING in said:
+            self._knew_nothing.add(station)
+        agrees = KNEW_NOTHING not in said or len(self._knew_nothing) == len(self._stations)
+        if agrees:
+            self._knew_nothing.clear()
+        return agrees
+
+    def _environ_of(self, station: str) -> dict[str, str]:
+        home = str(self._folder / station)
+        return {**self._environ, "KIOSK_DATA_DIR": home, "KIOSK_STATION": station}
 
 
 def _stop_named(check: Mapping[str, Any]) -> tuple[str, str, str] | None:

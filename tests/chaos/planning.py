@@ -25,7 +25,7 @@ from tests.chaos.history import PICTURE
 from tests.chaos.judge import judge
 from tests.chaos.notes import Notebook
 from tests.chaos.reading import audit_rows
-from tests.chaos.spool_acts import SpoolActs
+from tests.chaos.spool_acts import COPY, SpoolActs
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +125,9 @@ class Planning:
         strayed = {
             number: cells[tag]
             for number, cells in enumerate(rows, start=2)
-            if cells[at] in judged.first and judged.first[cells[at]].tag != cells[tag]
+            if cells[at] in judged.first
+            and judged.first[cells[at]].tag != cells[tag]
+            and not COPY.search(cells[tag])
         }
         if len(strayed) <= TOLERATED:
             return

@@ -15,7 +15,7 @@ from kiosk.workbook.book.cells import Row as Line
 from kiosk.workbook.book.cells import Value
 from tests.chaos.floor import HOT, TAGS
 from tests.chaos.hand import Hand, Table
-from tests.chaos.history import PICTURE
+from tests.chaos.history import PICTURE, RENAMED
 from tests.chaos.reading import DAY_ZERO
 
 STATE = (*PICTURE, "version")
@@ -106,7 +106,7 @@ class SpoolActs:
             tags = {}
             for line in self._some(table, count):
                 tag = table.text(line, "TAG_SPOOL")
-                tags[tag] = f"{tag}-R"
+                tags[tag] = f"{tag}{RENAMED}"
                 table.put(line, "TAG_SPOOL", tags[tag])
         self._until(self._draw.uniform(1, 8), lambda: self._rename_back(tags))
         by_hand = [*tags, *tags.values()]
@@ -126,7 +126,7 @@ class SpoolActs:
         """Give spools their own tags, and take out copies and long texts: restoring brings them back."""
         with self._hand.change_spools() as table:
             here = {table.text(line, "TAG_SPOOL"): line for line in table.lines}
-            back = {tag: here[f"{tag}-R"] for tag in TAGS if tag not in here and f"{tag}-R" in here}
+            back = {tag: here[tag + RENAMED] for tag in TAGS if tag not in here and tag + RENAMED in here}
             for tag, line in back.items():
                 table.put(line, "TAG_SPOOL", tag)
             table.lines = [line for line in table.lines if not COPY.search(table.text(line, "TAG_SPOOL"))]

@@ -254,6 +254,28 @@ def test_a_pasted_row_may_be_restored_like_a_strayed_write() -> None:
     assert "edit_lost" in found(replace(history, edits=(replace(typed, pasted="another"),)))
 
 
+EMPTIED = {**BLANK, "version": ""}
+
+
+def emptied(at: float, *forgot: Forgot) -> History:
+    """Somebody empties Ana's row, `version` included; it is repaired as if her take had missed it."""
+    edit = Edit(TAG, EMPTIED, {**held("AS(45)"), "version": "again"}, 4, at)
+    repair = Row(5, "repair", "FILA_REPUESTA", TAG, ref="", station="p", at=at + 100)
+    late = replace(pause("late", 6, "AS(45)", "again", "again"), at=at + 200)
+    return shop_after(repair, late, edits=(edit,), forgot=forgot)
+
+
+def test_a_row_emptied_right_after_a_write_may_be_taken_for_one_that_the_write_missed() -> None:
+    assert "edit_lost" not in found(emptied(5.0))
+    assert excused(emptied(5.0)) == {"taken_for_unwritten": 1}
+    assert "edit_lost" in found(emptied(60.0))
+
+
+def test_so_may_it_by_a_station_that_has_lost_its_memory_since() -> None:
+    assert "edit_lost" not in found(emptied(60.0, Forgot("p", 50.0)))
+    assert "edit_lost" in found(emptied(60.0, Forgot("another", 50.0)))
+
+
 PLANTED: dict[str, Callable[[], History]] = {
     "alarm_never_ended": lambda: replace(GOOD, stops=(Stop("p", "auditoria", "--accept-audit", LONG, True),)),
     "stop_without_way_out": lambda: replace(GOOD, stops=(Stop("p", "auditoria", "", LONG),)),

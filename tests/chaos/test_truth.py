@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.workbook import LocalWorkbook
 from kiosk.workbook.book.cells import Row as Line
+from kiosk.workbook.book.cells import Value
 from tests.chaos import audit_acts
 from tests.chaos.hand import Hand
 from tests.chaos.history import Change, Row
@@ -53,11 +54,17 @@ class Desk:
         return self.hand.change_audit(partial(audit_acts.ACTS[act], self.draw))
 
 
-def _cells(row_id: str) -> list[str | int | float | bool | None]:
+def _cells(row_id: str) -> list[Value]:
     said = {"prev": "", "after": {"Ocupado_Por": "MR(93)"}, "cmd": row_id}
     more = json.dumps(said, separators=(",", ":"))
     action = ACTIONS[int(row_id) % 4]
-    cells = {"id": row_id, "timestamp": 46082.5, "tag_spool": "MK-1", "accion": action, "metadata_json": more}
+    cells: dict[str, Value] = {
+        "id": row_id,
+        "timestamp": 46082.5,
+        "tag_spool": "MK-1",
+        "accion": action,
+        "metadata_json": more,
+    }
     return [cells.get(header) for header in AUDIT]
 
 
