@@ -45,7 +45,7 @@ def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Viol
 
     yield from _unlawful(judged)
     applied = {cmd for cmd, verdicts in told.items() if "applied" in verdicts}
-    yield from _double_holders(judged, applied - excuses.told_by_the_sheet, excuses)
+    yield from _double_holders(history, judged, applied - excuses.told_by_the_sheet, excuses)
     yield from _answers(wishes, told, standing, excuses)
     yield from _as_wished(wishes, actions)
     yield from _out_of_order(history, standing)
@@ -118,22 +118,31 @@ def _changed(after: Mapping[str, str], kept: Mapping[str, str]) -> Iterator[str]
         yield "wrong_cells"
 
 
-def _double_holders(judged: Judgement, applied: set[str], excuses: Excuses) -> Iterator[Violation]:
+def _double_holders(
+    history: History, judged: Judgement, applied: set[str], excuses: Excuses
+) -> Iterator[Violation]:
     """Takes of a held spool: by the rows that count, and by rows that don't but were told as applied.
 
     A take that was taken out of the audit before anybody else need have read it ends at the next acceptance.
+    Of a spool that had no row then, an acceptance has no note: its cells are its state until the next action.
     """
     counting = {row.id: row.cmd for row, _ in judged.counting}
     told = applied - set(counting.values())
     held: dict[str, str] = {}
+    dropped_at: dict[str, int] = {}
+    """By spool: the place of an acceptance below which it has no row yet."""
     for row in sorted(judged.first.values(), key=lambda each: each.place):
         for tag, state in judged.left.get(row.id, {}).items():
             if any(excuses.was_unread(take) for take in judged.first.values() if take.id == state.hold):
                 held.pop(tag, None)
+            dropped_at[tag] = row.place
         if row.id not in counting and row.cmd not in told:
             continue
         now = holder(row.after or BLANK)
         before = held.get(row.tag, "")
+        since = dropped_at.pop(row.tag, None)
+        if since is not None and hands.freed(history, row, since):
+            before = ""
         if row.action == "TOMAR" and before:
             yield Violation("double_holder", row.tag, f"{now} took it from {before}", row.place)
         held[row.tag] = now

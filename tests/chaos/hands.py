@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.chaos.excuses import Excuses
-from tests.chaos.history import PICTURE, History, Row, Violation
+from tests.chaos.history import PICTURE, RENAMED, History, Row, Violation
 from tests.chaos.judge import BLANK, Judgement, State, holder
 
 AROUND_S = 15.0
@@ -63,6 +63,15 @@ def _only_unread_rows_are_missing(note: Row, state: State, judged: Judgement, ex
         if (rows[at - 1].after or BLANK) == note.after:
             return all(map(excuses.was_unread, rows[at:]))
     return bool(rows) and all(map(excuses.was_unread, rows))
+
+
+def freed(history: History, row: Row, acceptance: int) -> bool:
+    """True if a hand freed the spool around that acceptance, and before this row was written."""
+    tags = (row.tag, f"{row.tag}{RENAMED}")
+    earlier = [row.place for row in history.audit if row.tag == tags[0] and row.place < acceptance]
+    edits = (edit for edit in history.edits if edit.tag in tags and max(earlier) <= edit.place < row.place)
+    hands = ({**edit.shown, **edit.typed} for edit in edits)
+    return any("Ocupado_Por" in cells and not holder({**BLANK, **cells}) for cells in hands)
 
 
 def _held_by_doubt(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
