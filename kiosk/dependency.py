@@ -15,6 +15,7 @@ from kiosk.config.settings import Settings
 from kiosk.core.events.event import Event
 from kiosk.core.journal import LeftBehind
 from kiosk.core.ports import Budget
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.presence import StationPresence
 from kiosk.core.shop.data import Backlog
 from kiosk.sheets.http.gspread_import import without_consent_flow
@@ -71,6 +72,25 @@ def audit_acceptance(settings: Settings) -> AbstractContextManager[AuditAcceptan
         from kiosk.wiring import commands
 
     return commands.audit_acceptance(settings, _redis(settings) if settings.redis_url else None)
+
+
+def alarms_known(settings: Settings) -> tuple[Alarm, ...]:
+    """The alarms that stand at this folder's window, and at the station that reads for all.
+
+    Blocks; raises as `commands`.
+    """
+    with without_consent_flow():
+        from kiosk.wiring import alarms
+
+    return alarms.known(settings, _redis(settings) if settings.redis_url else None)
+
+
+def alarms_found(settings: Settings) -> tuple[Alarm, ...]:
+    """The alarms that a station's own read finds now. Blocks; raises as `commands`, and `SheetError`."""
+    with without_consent_flow():
+        from kiosk.wiring import alarms
+
+    return alarms.found(settings, _redis(settings) if settings.redis_url else None)
 
 
 def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:

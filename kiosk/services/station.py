@@ -83,12 +83,24 @@ class StationServices:
         self._crew = crew
         self._stop = stop
         self._opened = opened
+        self._alarms_kept: tuple[Alarm, ...] | None = None
+        """As last stored; None before the first look, as an earlier run may have stored some."""
 
     def snapshot(self) -> Snapshot:
         return self._readings.snapshot()
 
     def look(self) -> Snapshot | None:
-        return self._readings.look()
+        try:
+            return self._readings.look()
+        finally:
+            self._keep_alarms()
+
+    def _keep_alarms(self) -> None:
+        """Store them as they come and end: `kiosk doctor` has to know what this process knows."""
+        alarms = self.alarms()
+        if alarms != self._alarms_kept:
+            self._alarms_kept = alarms
+            keep(lambda: self._mirror.keep_alarms(alarms))
 
     def alarms(self) -> tuple[Alarm, ...]:
         return self._sheet_state.alarms.standing()

@@ -12,7 +12,7 @@ from kiosk.core.protocol.inspection import TOLERATED
 from kiosk.core.protocol.memory import RowsSeen, SpoolMemory
 from kiosk.core.protocol.rows_set_aside import RowsSetAside
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.sharing.alarms import Alarm, Place
+from kiosk.core.sharing.alarms import STRAYED, Alarm, Place
 from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.sheets.alarms import Alarms
 from kiosk.sheets.audit_state import AuditKeeper, AuditState, TailMark
@@ -122,7 +122,7 @@ class SheetState:
         """Take in which rows of a full read show other spools' writes; too many give the alarm."""
         if len(strays) > TOLERATED:
             log.error("%d rows show other spools' writes: nothing is written any more", len(strays))
-            places = tuple(Place("strayed", spool.row, spool.tag) for spool in strays)
+            places = tuple(Place(STRAYED, spool.row, spool.tag) for spool in strays)
             self.alarms.give(Alarm(AlarmReason.ROWS_STRAYED, places))
         else:
             self.alarms.clear(AlarmReason.ROWS_STRAYED)

@@ -1,5 +1,6 @@
 """The mirror: a local cache of the sheet's spools and people, for starting while the sheet is away."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -7,6 +8,8 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import NamedTuple
 
+from kiosk.core.sharing.alarms import Alarm
+from kiosk.core.sharing.alarms_codec import alarms_of, alarms_text
 from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.core.shop.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
 from kiosk.station.database import Database
@@ -99,6 +102,16 @@ class Mirror:
             kept = [spool for spool in spools if self._seen_at(spool) <= at]
             self._write(connection, kept, at, [])
             return len(kept)
+
+    def keep_alarms(self, alarms: Iterable[Alarm]) -> None:
+        """Store the alarms that stand at the window or `kiosk station` of this folder, for `kiosk doctor`."""
+        with self._block() as connection:
+            keep(connection, Fact.ALARMS, alarms_text(alarms))
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """The alarms as last stored. They stand only while that process is at work."""
+        with self._block() as connection:
+            return alarms_of(json.loads(fact(connection, Fact.ALARMS) or "[]"))
 
     @contextmanager
     def _block(self) -> Iterator[sqlite3.Connection]:

@@ -16,6 +16,7 @@ class Fact(StrEnum):
     AUDIT_FIRST = "audit_first"
     AUDIT_END = "audit_end"
     AUDIT_FORM = "audit_form"
+    ALARMS = "alarms"
 
 
 AUDIT_FACTS = (Fact.AUDIT_FIRST, Fact.AUDIT_END, Fact.AUDIT_FORM)
@@ -52,7 +53,7 @@ def belong_to(connection: sqlite3.Connection, book: str) -> None:
     if fact(connection, Fact.BOOK) == book:
         return
     forget_picture(connection)
-    forget(connection, *AUDIT_FACTS)
+    forget(connection, *AUDIT_FACTS, Fact.ALARMS)
     connection.execute("DELETE FROM audit_rows")
     keep(connection, Fact.BOOK, book)
 

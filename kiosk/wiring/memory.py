@@ -89,13 +89,16 @@ def _is_sent(record: Record) -> bool:
     return record.stage not in (Stage.ACCEPTED, Stage.PREPARED)
 
 
-def sheet_state_of(memory: Memory) -> SheetState:
-    """The sheet as this station last saw it, before it is read."""
-    sheet_state = SheetState(memory.audit)
+def sheet_state_of(memory: Memory, keeps: bool = True) -> SheetState:
+    """The sheet as this station last saw it, before it is read.
+
+    Without `keeps` what is read of the audit later isn't stored: the folder is another process's.
+    """
+    sheet_state = SheetState(memory.audit if keeps else None)
     if kept := memory.audit.load():
         base, first, rows = shortened(kept.base, kept.first, kept.rows, audit_state.KEPT_ROWS)
         sheet_state.audit.restore(base, first, rows, kept.end)
-        if first > kept.first + audit_state.KEPT_ROWS:
+        if keeps and first > kept.first + audit_state.KEPT_ROWS:
             _keep_shorter(lambda: memory.audit.replace(base, first, rows, kept.end))
     if snapshot := memory.mirror.load():
         sheet_state.remember(snapshot)

@@ -36,7 +36,11 @@ def test_good_sheet_is_found_well_and_every_check_is_reported(person: Newcomer) 
     answer = person.kiosk("doctor", "--json")
     assert (answer.code, answer.err, answer.json["ok"]) == (0, "", True)
     assert person.levels(answer) == dict.fromkeys(
-        ("settings", "network", "clock", "redis", "account", "sheet", "headers", "cells", "people"), "ok"
+        (
+            *("settings", "network", "clock", "redis", "account", "alarms", "sheet", "headers", "cells"),
+            "people",
+        ),
+        "ok",
     )
 
 

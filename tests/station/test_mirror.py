@@ -9,6 +9,8 @@ from threading import Barrier, Thread
 
 import pytest
 
+from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.alarms import STRAYED, Alarm, Place
 from kiosk.core.shop.data import Fault, FaultKind, First, Picture, Spool
 from kiosk.core.shop.spool_codec import spool_text
 from kiosk.station.mirror import Mirror
@@ -245,3 +247,18 @@ def test_failed_save_changes_nothing_and_the_next_one_is_whole(
     raw(tmp_path, "DROP TRIGGER failing")
     memory.mirror.save(shop(taken(ONE), TWO, THREE, read_at=SOON))
     assert kept(open_memory().mirror) == {"MK-1": taken(ONE), "MK-2": TWO, "MK-3": THREE}
+
+
+def test_alarms_are_kept_for_the_doctor(mirror: Mirror, open_memory: Opener) -> None:
+    assert mirror.alarms() == ()
+    column = Alarm(AlarmReason.COLUMN_EMPTIED, columns=("Fecha_QC_Metrología",))
+    rows = Alarm(AlarmReason.ROWS_STRAYED, (Place(STRAYED, 5, "MK-\udc80 ñ"),), more=3)
+    mirror.keep_alarms([rows, column])
+    assert open_memory().mirror.alarms() == (rows, column)
+    mirror.keep_alarms([])
+    assert open_memory().mirror.alarms() == ()
+
+
+def test_alarms_of_another_sheet_are_forgotten(mirror: Mirror, open_memory: Opener) -> None:
+    mirror.keep_alarms([Alarm(AlarmReason.AUDIT_TOUCHED)])
+    assert open_memory(book="another").mirror.alarms() == ()

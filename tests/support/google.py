@@ -90,8 +90,8 @@ class Google:
         return path
 
     def secrets(self) -> list[str]:
-        """All secrets, which must not appear anywhere."""
-        return [*key_lines(), *self.tokens, *self.asserted]
+        """All secrets, which must not appear anywhere; two logins in one second sign the same JWT."""
+        return [*dict.fromkeys([*key_lines(), *self.tokens, *self.asserted])]
 
     def token(self, form: Mapping[str, list[str]]) -> tuple[int, bytes]:
         """A bearer token, for a valid JWT that is signed with the account's key."""

@@ -12,6 +12,7 @@ from kiosk.commands.asking import Asker
 from kiosk.commands.doctor import (
     accept_audit,
     check_account,
+    check_alarms,
     check_cells,
     check_clock,
     check_headers,
@@ -100,8 +101,10 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     findings += check_quota.check(_quota(settings))
     if isinstance(looked, Finding):
         # People look for waiting actions mostly while the sheet is away. An unusable workbook has no memory.
-        return [*findings, *([] if settings.is_local else _memory(settings)), looked]
+        here = [] if settings.is_local else [*_memory(settings), *_alarms(settings, reads=False)]
+        return [*findings, *here, looked]
     findings += _memory(settings)
+    findings += _alarms(settings, reads=True)
     links = links_of(None if settings.api_url else settings.spreadsheet_id, looked)
     findings += check_sheet.check(looked)
     findings += check_headers.check(looked, links)
@@ -116,6 +119,19 @@ def _memory(settings: Settings) -> list[Finding]:
         return check_memory.check(left_behind, backlog, SystemClock(settings.zone).to_local)
     except KioskError as error:
         return [refused(check_memory.CHECK, error.refusal)]
+
+
+def _alarms(settings: Settings, reads: bool) -> list[Finding]:
+    """Those that stand at running stations, and with `reads` those that a read finds."""
+    try:
+        known = dependency.alarms_known(settings)
+    except KioskError:
+        known = ()  # the folder can't be used: reported with the memory
+    try:
+        found = dependency.alarms_found(settings) if reads else None
+    except KioskError:
+        found = None  # the sheet can't be read: reported with the sheet
+    return check_alarms.check(known, found, settings.sheet_metadata, settings.sheet_operaciones)
 
 
 def _servers(settings: Settings, found: object) -> list[str]:

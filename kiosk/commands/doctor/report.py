@@ -78,6 +78,8 @@ def _lines(finding: Finding, language: str) -> list[str]:
 def _detail(detail: Detail, language: str) -> str:
     # A line break within a cell must not start a line of the report.
     values = {name: one_line(value) for name, value in detail.values.items()}
+    if what := values.get("what"):
+        values["said"] = phrase(f"accept.what.{what}", language)
     if form := values.get("form"):
         values["value"] = phrase(f"form.{form}", language, value=values["value"])
     said = phrase(f"doctor.{detail.kind}.detail", language, **values)

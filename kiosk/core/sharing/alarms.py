@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from kiosk.core.protocol.audit_check import What
 from kiosk.core.refusals import AlarmReason, SheetChanged
 
+STRAYED = "strayed"
+"""The kind of a place whose row shows another spool's write."""
+
 NAMED_ROWS = 5
 """A sentence names so many rows; `kiosk doctor` lists all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One row that people must look at. `what` says why, as a short key: a value of `What`, or "strayed".
+    """One row that people must look at. `what` says why, as a short key: a value of `What`, or `STRAYED`.
 
     `row` is its 1-based number: in Metadata for `AUDIT_TOUCHED`, in Operaciones for `ROWS_STRAYED` and for
     a version that is shown and absent from the audit. `tag` is the spool it belongs to, "" if none is known.

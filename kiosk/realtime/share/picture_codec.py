@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kiosk.core.sharing.alarms import Alarm
+from kiosk.core.sharing.alarms_codec import alarms_of, alarms_plain
 from kiosk.core.shop.data import Spool, Worker
 from kiosk.core.shop.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
-from kiosk.realtime.share.alarms_codec import alarms_of, alarms_plain
 
 FORM: Final = "1"
 """The version of this format; readers ignore all others."""

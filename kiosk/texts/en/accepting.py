@@ -18,6 +18,8 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "accept.what.called_void": "counts, though it was recorded that it doesn't",
     "accept.what.follows_nothing": "follows a row that isn't there",
     "accept.what.shown_and_absent": "shows a record that isn't there",
+    "accept.what.strayed": "shows what was noted for another spool",
+    "accept.what.other": "nobody knows what happened to it",
     "accept.changed": "Spools whose state changes: {n} of {all}. The others stay as they are.",
     "accept.unchanged": "No spool's state changes ({all} stay as they are).",
     "accept.spool": "{tag}  ({sheet}, row {row})",

@@ -19,6 +19,8 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "accept.what.called_void": "vale, y se había anotado que no",
     "accept.what.follows_nothing": "sigue a una fila que no está",
     "accept.what.shown_and_absent": "muestra una anotación que no está",
+    "accept.what.strayed": "muestra lo anotado para otro spool",
+    "accept.what.other": "no se sabe qué le pasó",
     "accept.changed": "Spools cuyo estado cambia: {n} de {all}. Los demás quedan como están.",
     "accept.unchanged": "No cambia el estado de ningún spool ({all} quedan como están).",
     "accept.spool": "{tag}  ({sheet}, fila {row})",

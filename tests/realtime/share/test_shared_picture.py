@@ -11,10 +11,10 @@ from redis import Redis
 
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm, Place
+from kiosk.core.sharing.alarms_codec import MOST_PLACES, alarms_of
 from kiosk.core.shop.data import Picture, Snapshot, Spool, Worker
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share import shared_picture
-from kiosk.realtime.share.alarms_codec import MOST_PLACES, alarms_of
 from kiosk.realtime.share.picture_codec import News, PictureError, pack_news, unpack_news
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
 from tests.realtime.listening import raw_client

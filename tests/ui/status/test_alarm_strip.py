@@ -100,12 +100,14 @@ def test_alarm_goes_before_an_outage_and_leaves_it_to_be_said(qtbot: QtBot) -> N
 
 def test_alarm_stays_on_the_window_until_it_ends_whatever_else_happens(late: LateStation) -> None:
     late.start()
-    assert late.backend is not None
-    alarms = late.backend._sheet_state.alarms  # its own reads find none of these, so none of them ends one
+    backend = late.backend
+    assert backend is not None
+    alarms = backend._sheet_state.alarms  # its own reads find none of these, so none of them ends one
     alarms.take_over([OTHER])
     late.wait(late.window.banner.isVisible)
     assert "Metadata" not in late.window.banner.text()
     assert "Operaciones 101000, 101001" in late.window.banner.text()
+    late.wait(lambda: [alarm.reason for alarm in backend._mirror.alarms()] == [OTHER.reason])
     late.controller.sheet_changed.emit(None)
     late.window.lights.refresh()
     assert late.window.banner.isVisible()
@@ -116,3 +118,4 @@ def test_alarm_stays_on_the_window_until_it_ends_whatever_else_happens(late: Lat
     assert late.window.banner.isVisible()
     alarms.take_over([])
     late.wait(lambda: not late.window.banner.isVisible())
+    assert backend._mirror.alarms() == ()

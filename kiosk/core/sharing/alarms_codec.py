@@ -1,5 +1,6 @@
-"""Alarms as plain JSON values, within the picture of the sheet that the reader shares. Pure."""
+"""Alarms as plain JSON values, for the picture that the reader shares and for the station's file. Pure."""
 
+import json
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -38,6 +39,11 @@ def alarms_of(plain: Iterable[dict[str, Any]]) -> tuple[Alarm, ...]:
         )
         for alarm in plain
     )
+
+
+def alarms_text(alarms: Iterable[Alarm]) -> str:
+    """The same as JSON, in ASCII: a cell may hold a lone surrogate."""
+    return json.dumps(alarms_plain(alarms), separators=(",", ":"))
 
 
 def _reason(text: str) -> AlarmReason | str:

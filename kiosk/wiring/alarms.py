@@ -1,0 +1,67 @@
+"""What `kiosk doctor` can find out about the alarms for which nothing is written."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING
+
+from kiosk.config.settings import Settings
+from kiosk.core.clock import SystemClock
+from kiosk.core.errors import SheetError
+from kiosk.core.refusals import is_alarm
+from kiosk.core.sharing.alarms import Alarm
+from kiosk.sheets.alarms import Alarms
+from kiosk.sheets.http.pace import Pace
+from kiosk.sheets.sheet_state import SheetState
+from kiosk.station.work_lock import is_at_work
+from kiosk.wiring import memory as station_memory
+from kiosk.wiring import sheet
+from kiosk.wiring.book import book_key
+
+if TYPE_CHECKING:
+    from kiosk.wiring.redis import StationRedis
+
+
+def known(settings: Settings, redis: StationRedis | None) -> tuple[Alarm, ...]:
+    """The alarms that stand at this folder's window, and those that Redis has of the reader.
+
+    Blocks; closes `redis`. Raises `KioskError` where the folder can't be used, and `WorkbookError`.
+    """
+    clock, book, alarms = SystemClock(settings.zone), book_key(settings), Alarms()
+    with ExitStack() as opened:
+        if redis:
+            opened.callback(redis.close)
+            alarms.take_over(redis.picture(book, clock, redis.election(book)).alarms_now())
+        if is_at_work(settings.data_dir):
+            memory = station_memory.memory_of(book, settings.data_dir, clock)
+            opened.callback(memory.close)
+            for alarm in memory.mirror.alarms():
+                alarms.give(alarm)
+        return alarms.standing()
+
+
+def found(settings: Settings, redis: StationRedis | None) -> tuple[Alarm, ...]:
+    """The alarms that a station's own read finds now, against this folder's copy of the audit.
+
+    Nothing is stored or written. Raises as `known`, and `SheetError` where the sheet can't be read.
+    """
+    with ExitStack() as opened:
+        if redis:
+            opened.callback(redis.close)
+        memory = station_memory.memory_of(book_key(settings), settings.data_dir, SystemClock(settings.zone))
+        with closing(memory):
+            sheet_state = station_memory.sheet_state_of(memory, keeps=False)
+        _read_all(settings, sheet_state, Pace(threading.Event(), sheet.account_budget(settings, redis)))
+        return sheet_state.alarms.standing()
+
+
+def _read_all(settings: Settings, sheet_state: SheetState, pace: Pace) -> None:
+    with closing(sheet.store(settings, sheet_state, pace)) as store:
+        store.snapshot()
+        try:
+            store.check_audit()
+        except SheetError as error:
+            if not is_alarm(error.refusal):
+                raise
+        store.snapshot()  # the rows, judged by the audit

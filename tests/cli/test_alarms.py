@@ -1,0 +1,134 @@
+"""When writing has stopped: what `kiosk action` answers, and what `kiosk doctor` knows of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import gspread
+import pytest
+from gspread.utils import ValueRenderOption
+
+from kiosk.core.protocol.audit_check import What
+from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.alarms import STRAYED, Alarm, Place
+from kiosk.core.shop.data import Snapshot
+from kiosk.realtime.connection import RemoteRedis
+from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
+from kiosk.station.memory import Memory
+from kiosk.station.work_lock import at_work
+from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
+from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, Terminal
+from tests.support.redis_server import RedisServer
+
+AUDIT = Alarm(
+    AlarmReason.AUDIT_TOUCHED,
+    (Place(What.MOVED, 812, FREE), Place(What.SHOWN_AND_ABSENT, 3, HELD), Place("late", 9, "")),
+)
+ROWS = Alarm(AlarmReason.ROWS_STRAYED, tuple(Place(STRAYED, row, FREE) for row in range(2, 9)))
+COLUMN = Alarm(AlarmReason.COLUMN_EMPTIED, columns=("Armador",))
+
+
+@contextmanager
+def planning(workbook: Path) -> Iterator[gspread.Worksheet]:
+    """Metadata in people's hands."""
+    session = local_session(LocalWorkbook.open(workbook))
+    yield (
+        gspread.Client(auth=cast(Any, None), session=session)
+        .open_by_key(LOCAL_SPREADSHEET_ID)
+        .worksheet("Metadata")
+    )
+    session.close()
+
+
+def book_of(terminal: Terminal) -> str:
+    book = LocalWorkbook.open(terminal.workbook)
+    try:
+        return f"local {book.identity()}"
+    finally:
+        book.close()
+
+
+@pytest.fixture
+def alarmed_over_redis(terminal: Terminal, redis_server: RedisServer) -> Iterator[Terminal]:
+    """The station that reads for all has found two alarms."""
+    terminal.environ["KIOSK_REDIS_URL"] = redis_server.url
+    remote = RemoteRedis(redis_server.url, "Puesto 5")
+    key = sheet_key("spools:updates", book_of(terminal))
+    remote.commands().set(f"{key}:reader", "me")
+    picture = SharedPicture(remote.commands(), key, (f"{key}:reader", "me"), lambda: datetime.now(UTC))
+    assert picture.put(Snapshot((), {}, datetime.now(UTC)), (AUDIT, COLUMN))
+    yield terminal
+    remote.close()
+
+
+def test_take_is_refused_for_the_alarm_of_the_station_that_reads_for_all(
+    alarmed_over_redis: Terminal,
+) -> None:
+    answer = alarmed_over_redis.action("tomar", FREE, MAURICIO)
+    assert (answer.code, answer.json["code"]) == (2, "HOJA_CAMBIADA")
+    assert answer.json["message"] == (
+        "Escritura detenida: alguien cambió la auditoría de la planilla (Metadata 9, 812; Operaciones 3). "
+        "No se guardó. "
+        "Avisa ya a planificación: que la deje como estaba, o la acepte con «kiosk doctor --accept-audit»."
+    )
+    assert answer.json["requests"]["write"] == 0
+
+
+def test_release_waits_under_the_alarm_of_the_station_that_reads_for_all(
+    alarmed_over_redis: Terminal,
+) -> None:
+    answer = alarmed_over_redis.action("pausar", HELD, CARLA)
+    assert (answer.code, answer.json["outcome"]) == (4, "queued")
+
+
+def test_doctor_lists_the_shared_alarms_with_their_rows_and_ways_out(alarmed_over_redis: Terminal) -> None:
+    answer = alarmed_over_redis.kiosk("doctor")
+    assert answer.code == 1
+    assert "Todo lo necesario funciona" not in answer.out
+    assert "Metadata, fila 812  " + FREE + "  cambió de lugar" in answer.out
+    assert "Operaciones, fila 3  " + HELD + "  muestra una anotación que no está" in answer.out
+    assert "Metadata, fila 9  -  no se sabe qué le pasó" in answer.out
+    assert "kiosk doctor --accept-audit" in answer.out
+    assert "se vació de golpe la columna Armador" in answer.out
+    assert "kiosk doctor --accept-cells" in answer.out
+
+
+def test_doctor_lists_the_alarms_of_the_window_at_work_and_of_no_other(terminal: Terminal) -> None:
+    memory = Memory(terminal.folder, book_of(terminal), lambda: datetime.now(UTC))
+    memory.mirror.keep_alarms([ROWS, COLUMN])
+    memory.close()
+    with at_work(terminal.folder):
+        answer = terminal.kiosk("doctor", "--json")
+        assert answer.code == 1
+        faults = [each for each in answer.json["checks"] if each["check"] == "alarms"]
+        assert [each["code"] for each in faults] == ["alarm.filas_movidas", "alarm.columna_vaciada"]
+        assert faults[0]["details"][0] == {
+            "kind": "alarm",
+            "what": "strayed",
+            "sheet": "Operaciones",
+            "row": "2",
+            "tag": FREE,
+        }
+        assert len(faults[0]["details"]) == 7
+    assert terminal.kiosk("doctor").code == 0  # that window has been closed
+
+
+@pytest.mark.logs("nothing is written any more")
+def test_doctor_reads_the_audit_as_a_station_does(terminal: Terminal) -> None:
+    for verb in ("tomar", "pausar", "tomar"):
+        assert terminal.action(verb, FREE, MAURICIO).code == 0
+    healthy = terminal.kiosk("doctor")
+    assert healthy.code == 0
+    assert "la auditoría está como este puesto la conoce" in healthy.out
+    with planning(terminal.workbook) as metadata:
+        rows = metadata.get_values("A2:K3", value_render_option=ValueRenderOption.unformatted)
+        metadata.update(rows[::-1], "A2")
+    touched = terminal.kiosk("doctor")
+    assert touched.code == 1
+    assert "Todo lo necesario funciona" not in touched.out
+    assert "Metadata, fila 2" in touched.out
+    with planning(terminal.workbook) as metadata:
+        metadata.update(rows, "A2")
+    assert terminal.kiosk("doctor").code == 0
