@@ -12,7 +12,7 @@ from kiosk.core.shop.dates import UNDATED, parse_moment
 from kiosk.sheets import codec
 from kiosk.sheets.codec import Cell
 
-_OF_SOME_KINDS: Final = ("ref", "written", "tras", "acepta", "motivo")
+_OF_SOME_KINDS: Final = ("ref", "written", "tras", "acepta", "columna", "motivo")
 """Keys of `metadata_json` that only some kinds of rows have: repairs, tombstones, acceptances."""
 
 

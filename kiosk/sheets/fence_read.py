@@ -76,7 +76,8 @@ class FenceReader:
         if judged is None:
             self._audit.read_window(audit)
             return None
-        found = [belonging(judged, spool) for spool in rows_read]
+        cells = [belonging(judged, spool) for spool in rows_read]
+        found = [self._sheet_state.columns.put_back(judged, spool) for spool in cells]
         read = dict(zip(tags, found, strict=False))
         if not all(is_same(spool.tag, tag) for tag, spool in read.items()):
             return None
@@ -88,7 +89,8 @@ class FenceReader:
             shown_as(judged, spool, memory.of(spool.tag), findings.get(spool.row), table.title)
             for spool in read.values()
         )
-        self._sheet_state.memory.read(mark.reading, memory, memory.after_read(judged, read.values()))
+        clean = [spool for spool in read.values() if spool in cells]
+        self._sheet_state.memory.read(mark.reading, memory, memory.after_read(judged, clean))
         spools = {
             tag: to_check(judged, spool, findings.get(spool.row), table.title) for tag, spool in read.items()
         }

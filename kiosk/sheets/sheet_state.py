@@ -8,6 +8,7 @@ from threading import Lock
 
 from kiosk.core.ports import Cells
 from kiosk.core.protocol.doubts import Doubts
+from kiosk.core.protocol.emptied_columns import ColumnWatch
 from kiosk.core.protocol.inspection import TOLERATED
 from kiosk.core.protocol.memory import RowsSeen, SpoolMemory
 from kiosk.core.protocol.rows_set_aside import RowsSetAside
@@ -31,6 +32,7 @@ class SheetState:
         self.aside = RowsSetAside(now)
         self.memory = SpoolMemory()
         self.doubts = Doubts(now)
+        self.columns = ColumnWatch(now)
         self._lock = Lock()
         """Never taken by a thread that is inside `audit` or `alarms`: those have locks of their own."""
         self._layout: Layout | None = None
@@ -78,6 +80,7 @@ class SheetState:
             if self._snapshot is None:
                 self._snapshot = snapshot
         self.memory.first_seen(snapshot.spools)
+        self.columns.remember(snapshot.spools, snapshot.read_at, self.audit.now())
 
     def memory_before(self, mark: TailMark) -> RowsSeen:
         """What is remembered of the rows, for a read that is about to begin at this mark of the audit."""
@@ -109,6 +112,7 @@ class SheetState:
                 return
             self._snapshot, self._cells = snapshot, None
         self.memory.took(snapshot.spools)
+        self.columns.remember(snapshot.spools, snapshot.read_at, self.audit.now())
 
     def saw(self, spools: Iterable[Spool]) -> None:
         """Replace single spools of the latest snapshot by later reads of them."""
@@ -126,3 +130,12 @@ class SheetState:
             self.alarms.give(Alarm(AlarmReason.ROWS_STRAYED, places))
         else:
             self.alarms.clear(AlarmReason.ROWS_STRAYED)
+
+    def look_at_columns(self) -> None:
+        """Give the alarm if two reads have found a state column emptied; end it once none is suspected."""
+        if headers := self.columns.confirmed():
+            if not self.alarms.stands(AlarmReason.COLUMN_EMPTIED):
+                log.error("emptied at once: %s; nothing is written any more", ", ".join(headers))
+            self.alarms.give(Alarm(AlarmReason.COLUMN_EMPTIED, columns=headers))
+        elif not self.columns.suspects:
+            self.alarms.clear(AlarmReason.COLUMN_EMPTIED)

@@ -234,14 +234,20 @@ class SheetStore:
     def _inspected(self, full_read: FullRead, log: LogAt) -> tuple[Cells, tuple[Spool, ...]]:
         """The rows with what has to be done about them, and the spools as shown."""
         state, memory = self._sheet_state, full_read.memory
-        inspected = self._display.inspected(log, full_read.spools, memory, state.doubts.doubted_s)
+        read = {spool.tag: spool for spool in full_read.spools}
+        by_tag = state.columns.read(log, read, full_read.read_at)
+        state.look_at_columns()
+        spools, put_back = full_read.spools, list[str]()
+        if by_tag is not read:
+            put_back = [tag for tag, spool in by_tag.items() if spool is not read[tag]]
+            spools = tuple(spool if spool.is_unidentified else by_tag[spool.tag] for spool in spools)
+        inspected = self._display.inspected(log, spools, memory, state.doubts.doubted_s)
         findings = dict(inspected.findings)
-        by_row = {spool.row: spool for spool in full_read.spools} if findings else {}
+        by_row = {spool.row: spool for spool in spools} if findings else {}
         state.doubts.found_all((by_row[row], finding) for row, finding in findings.items())
         findings |= {row.row: finding for row in full_read.untagged if (finding := inspect(log, row))}
-        state.saw_strays(strayed(log, (*full_read.spools, *full_read.untagged), memory.of))
-        state.memory.read(full_read.reading, memory, memory.after_full_read(log, full_read.spools))
-        by_tag = {spool.tag: spool for spool in full_read.spools}
+        state.saw_strays(strayed(log, (*spools, *full_read.untagged), memory.of))
+        state.memory.read(full_read.reading, memory, memory.after_full_read(log, spools, put_back))
         return Cells(by_tag, log, full_read.untagged, findings), inspected.spools
 
     def _mark(self) -> TailMark:

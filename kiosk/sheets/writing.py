@@ -232,5 +232,5 @@ def _is_taken(text: str) -> bool:
 def _judged_by(row: AuditRow) -> tuple[object, ...]:
     """All that a verdict, or the search for the row, depends on."""
     at = row.timestamp.replace(microsecond=0)
-    kind = (row.ref, row.written, row.tras, row.acepta)
+    kind = (row.ref, row.written, row.tras, row.acepta, row.columna)
     return (row.id, at, row.tag, row.evento_tipo, row.cmd, row.prev, row.hold, row.before, row.after, kind)

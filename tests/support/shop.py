@@ -119,11 +119,13 @@ class Station:
         self.folder, self.name, self.clock = folder, name, clock
         self.stop = Flag()
         self.time = FastClock()
-        """The clock by which its clients wait for the sheet: a pause after a 429 takes no time."""
+        """The clock by which its clients wait for the sheet, and by which rows are in doubt."""
         self.memory = Memory(folder, str(path), clock.utc)
         self.sheet_state = SheetState(self.memory.audit, self.time)
         if kept := self.memory.audit.load():
             self.sheet_state.audit.restore(kept.base, kept.first, kept.rows, kept.end)
+        if snapshot := self.memory.mirror.load():
+            self.sheet_state.remember(snapshot)
         self.told: list[Event] = []
         self._sessions: list[Any] = []
         self._books: list[LocalWorkbook] = []

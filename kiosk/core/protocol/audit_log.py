@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kiosk.core.protocol.judged_rows import Judged, JudgedRows, Standing
-from kiosk.core.protocol.kinds import is_acceptance, is_judged, is_tombstone
+from kiosk.core.protocol.kinds import Mark, is_acceptance, is_judged, is_tombstone
 from kiosk.core.shop.data import AuditRow, Picture, Spool, same_holder
 from kiosk.core.shop.folding import folded
 
@@ -61,6 +61,9 @@ class AuditLog:
         new.follows = {pair: at + shift for pair, at in old.follows.items() if at < known.end}
         new.renounced = {ref: place for ref, at in old.renounced.items() if at < known.end}
         new.acceptances_seen = dict(old.acceptances_seen)
+        new.columns_accepted = {
+            header: (place, row_id) for header, (at, row_id) in old.columns_accepted.items() if at < known.end
+        }
         if accepted := known.acceptance():
             new.acceptances.append((place, accepted))
         for alike, spellings in old.spellings.items():
@@ -163,6 +166,12 @@ class AuditLog:
                 found.firsts.setdefault(row.tag, []).append((place, row))
             if counts:
                 found.standings.setdefault(row.tag, []).append((place, _standing_after(row, standing)))
+        elif row.evento_tipo == Mark.COLUMNA_ACEPTADA and row.columna:
+            found.columns_accepted[row.columna] = (place, row.id)
+        self._note_names(row, place)
+
+    def _note_names(self, row: AuditRow, place: int) -> None:
+        found = self._rows
         found.places[row.id] = place
         for name in {row.tag, row.id, row.prev, row.ref, row.written} - {None, ""}:
             assert name is not None
@@ -358,6 +367,11 @@ class LogAt:
     def is_followed(self, tag: str, version: str) -> bool:
         """True if a row of the spool names this version as an earlier one."""
         return (tag, version) in self.rows.follows
+
+    def column_accepted(self, header: str) -> str:
+        """The id of the last row by which a person accepts that this state column was emptied; "" is none."""
+        place, row_id = self.rows.columns_accepted.get(header, (self.end, ""))
+        return row_id if place < self.end else ""
 
     def is_renounced(self, row_id: str) -> bool:
         """True if the audit has a tombstone of this action."""

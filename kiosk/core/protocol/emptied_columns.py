@@ -1,12 +1,16 @@
 """Detects a state column whose cells were emptied all at once, which is hardly ever intended.
 
 The alarm needs a second read, 15 s later, that shows the same. No hand edit is noted from that column until
-people have restored it or confirmed the change.
+people have restored it or accepted the change.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from threading import Lock
 
+from kiosk.core.protocol.audit_ages import SETTLED
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Picture, Spool
@@ -22,18 +26,18 @@ def emptied_columns(log: LogAt, before: Mapping[str, Spool], now: Iterable[Spool
 
     Cells that are empty by the audit don't count: fifty spools given back at once are no emptied column.
     """
+    rows = list(now)
+    if sum(_is_changed(before.get(spool.tag), spool) for spool in rows) < AT_LEAST:
+        return frozenset()  # nearly always
     filled: dict[str, int] = {}
     emptied: dict[str, int] = {}
-    for spool in now:
+    for spool in rows:
         earlier = before.get(spool.tag)
         if earlier is None or spool.is_unidentified:
             continue
-        standing = log.standing(spool.tag)
-        says = (
-            _cells(standing.picture, standing.last) if standing else _cells(earlier.picture, earlier.version)
-        )
-        shows = _cells(spool.picture, spool.version)
-        for header, cell in _cells(earlier.picture, earlier.version).items():
+        says = _as_the_audit_says(log, spool.tag, earlier)
+        shows = _cells(spool)
+        for header, cell in _cells(earlier).items():
             if cell and says[header]:
                 filled[header] = filled.get(header, 0) + 1
                 emptied[header] = emptied.get(header, 0) + (not shows[header])
@@ -42,14 +46,115 @@ def emptied_columns(log: LogAt, before: Mapping[str, Spool], now: Iterable[Spool
     )
 
 
-def with_columns_back(spool: Spool, before: Spool, headers: Iterable[str]) -> Spool:
-    """The row with its empty cells of these columns taken from `before`, so that nothing is noted there."""
-    back = frozenset(headers)
-    were = _cells(before.picture, before.version)
-    shows = _cells(spool.picture, spool.version)
+def with_columns_back(log: LogAt, spool: Spool, before: Spool, headers: Iterable[str]) -> Spool:
+    """The row with its empty cells of these columns as the audit has them, so that nothing is noted there.
+
+    Where the audit has no row of the spool they are taken from `before`. The same object if nothing changes.
+    """
+    back, shows = frozenset(headers), _cells(spool)
+    if all(shows[header] for header in back):
+        return spool
+    were = _as_the_audit_says(log, spool.tag, before)
     cells = {header: were[header] if header in back and not cell else cell for header, cell in shows.items()}
+    if cells == shows:
+        return spool
     return replace(spool, picture=Picture.from_headers(cells), version=cells[columns.VERSION])
 
 
-def _cells(picture: Picture, version: str) -> dict[str, str]:
-    return {**picture.by_header(), columns.VERSION: version}
+def _is_changed(before: Spool | None, now: Spool) -> bool:
+    if before is None or before is now:
+        return False
+    return before.picture != now.picture or before.version != now.version
+
+
+def _as_the_audit_says(log: LogAt, tag: str, otherwise: Spool) -> dict[str, str]:
+    standing = log.standing(tag)
+    if standing is None:
+        return _cells(otherwise)
+    return {**standing.picture.by_header(), columns.VERSION: standing.last}
+
+
+def _cells(spool: Spool) -> dict[str, str]:
+    return {**spool.picture.by_header(), columns.VERSION: spool.version}
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The last good read: its rows by tag, and by column the acceptance that had been read by then."""
+
+    rows: Mapping[str, Spool] = field(default_factory=dict)
+    read_at: datetime | None = None
+    accepted: Mapping[str, str] = field(default_factory=dict)
+
+
+class ColumnWatch:
+    """Compares each read with the last good one. Any thread. `now` is a monotonic clock, in seconds.
+
+    While a column is suspected, the baseline keeps its cells and takes over all others.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._lock = Lock()
+        self._baseline = Baseline()
+        self._since: dict[str, float] = {}
+
+    def remember(self, spools: Sequence[Spool], read_at: datetime, log: LogAt | None) -> None:
+        """Take a snapshot of an earlier run, or of another station, as the last good read.
+
+        Its spools are as shown: with the cells of a column that was suspected there.
+        """
+        with self._lock:
+            if self._baseline.read_at is None or self._baseline.read_at < read_at:
+                self._baseline = Baseline({spool.tag: spool for spool in spools}, read_at, _accepted(log))
+
+    def read(self, log: LogAt, rows: Mapping[str, Spool], read_at: datetime) -> Mapping[str, Spool]:
+        """Take in a read of all rows, by tag. Returns them with the cells of suspected columns put back."""
+        with self._lock:
+            accepted, now = _accepted(log), self._now()
+            emptied = emptied_columns(log, self._before(read_at), rows.values())
+            known = {header: self._baseline.accepted.get(header, accepted[header]) for header in emptied}
+            self._since = {
+                header: self._since.get(header, now)
+                for header in emptied
+                if accepted[header] == known[header]  # else a person has accepted it since
+            }
+            if self._since:
+                rows = {tag: self._put_back(log, spool) for tag, spool in rows.items()}
+                accepted |= {header: known[header] for header in self._since}
+            self._baseline = Baseline(rows, read_at, accepted)
+            return rows
+
+    def put_back(self, log: LogAt, spool: Spool) -> Spool:
+        """One row, read alone, with the cells of suspected columns put back."""
+        if not self._since:
+            return spool
+        with self._lock:
+            return self._put_back(log, spool)
+
+    @property
+    def suspects(self) -> bool:
+        """True while the last read found a column emptied."""
+        return bool(self._since)
+
+    def confirmed(self) -> tuple[str, ...]:
+        """The headers of the columns that were found emptied again at least `CONFIRMED_AFTER_S` later."""
+        with self._lock:
+            now = self._now()
+            found = {header for header, since in self._since.items() if now - since >= CONFIRMED_AFTER_S}
+        return tuple(header for header in columns.STATE_COLUMNS if header in found)
+
+    def _before(self, read_at: datetime) -> Mapping[str, Spool]:
+        """The baseline's rows. After a week the audit may no longer tell what has emptied a cell since."""
+        last = self._baseline.read_at
+        return self._baseline.rows if last is not None and read_at - last < SETTLED else {}
+
+    def _put_back(self, log: LogAt, spool: Spool) -> Spool:
+        before = self._baseline.rows.get(spool.tag)
+        if before is None or spool.is_unidentified:
+            return spool
+        return with_columns_back(log, spool, before, self._since)
+
+
+def _accepted(log: LogAt | None) -> dict[str, str]:
+    return {header: log.column_accepted(header) for header in columns.STATE_COLUMNS} if log else {}

@@ -77,6 +77,8 @@ class JudgedRows:
     """By folded tag: how the rows spell it, each change of the spelling once."""
     naming: dict[str, list[int]] = field(default_factory=dict)
     """By spool or id: the numbers of the rows that name it."""
+    columns_accepted: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By header of a state column: the number and the id of the last row that accepts that it was emptied."""
 
     def has_judged(self, row_id: str) -> bool:
         """True if a row with this id has a verdict."""
@@ -150,6 +152,9 @@ class JudgedRows:
         kept.follows = {pair: at for pair, at in self.follows.items() if at >= start}
         later = {name: [at for at in places if at >= start] for name, places in self.naming.items()}
         kept.naming = {name: places for name, places in later.items() if places}
+        kept.columns_accepted = {
+            header: (moved(place), row_id) for header, (place, row_id) in self.columns_accepted.items()
+        }
         return kept
 
 

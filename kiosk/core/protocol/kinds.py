@@ -26,6 +26,9 @@ class Mark(StrEnum):
     AUDITORIA_ACEPTADA = "AUDITORIA_ACEPTADA"
     """Acceptance: a person accepts the audit as people have left it. Judging begins anew here."""
 
+    COLUMNA_ACEPTADA = "COLUMNA_ACEPTADA"
+    """A person accepts that a state column was emptied (`columna`). It isn't judged."""
+
 
 def is_tombstone(row: AuditRow) -> bool:
     """True for a row that gives up another one."""
@@ -54,4 +57,12 @@ def is_judged(row: AuditRow) -> bool:
     return row.prev is not None and row.after is not None
 
 
-_NEVER_JUDGED = frozenset({Mark.ANULADO, Mark.FILA_REPUESTA, Mark.RENUNCIADO, Mark.AUDITORIA_ACEPTADA})
+_NEVER_JUDGED = frozenset(
+    {
+        Mark.ANULADO,
+        Mark.FILA_REPUESTA,
+        Mark.RENUNCIADO,
+        Mark.AUDITORIA_ACEPTADA,
+        Mark.COLUMNA_ACEPTADA,
+    }
+)

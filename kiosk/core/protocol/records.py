@@ -51,6 +51,30 @@ def repair(repair: Repair, row_id: str, at: datetime, station: str) -> AuditRow:
     )
 
 
+def column_accepted(
+    column: str, row_id: str, at: datetime, station: str, who: str, why: str = ""
+) -> AuditRow:
+    """The row by which a person, `who`, accepts that the state column with this header was emptied.
+
+    `why` is the reason in people's words.
+    It is sent alone, without cells, also while the alarm about the column stands. Every station that reads it
+    takes the column as it is, and notes its cells as hand edits.
+    """
+    return AuditRow(
+        id=row_id,
+        timestamp=at,
+        evento_tipo=Mark.COLUMNA_ACEPTADA,
+        tag="",
+        worker_id=None,
+        worker_nombre=who,
+        operacion="",
+        accion="ACEPTAR",
+        station=station,
+        columna=column,
+        motivo=why or None,
+    )
+
+
 def tombstone(action: AuditRow, row_id: str, at: datetime, station: str) -> AuditRow:
     """The row that gives up an action which may still be in flight. It is sent alone, without cells."""
     return AuditRow(

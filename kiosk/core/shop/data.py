@@ -282,7 +282,8 @@ class AuditRow:
 
     `ref` is the row that this one gives up or repairs; `written` is the `version` that a repair put back.
     `tras` is the last row of any kind that was read before an acceptance; `acepta` is the acceptance under
-    which a hand note counts. `motivo` is a person's reason, in people's words; nothing is decided by it.
+    which a hand note counts. `columna` is the state column whose emptying a person accepts. `motivo` is a
+    person's reason, in people's words; nothing is decided by it.
     """
 
     id: str
@@ -304,6 +305,7 @@ class AuditRow:
     written: str | None = None
     tras: str | None = None
     acepta: str | None = None
+    columna: str | None = None
     motivo: str | None = None
 
 

@@ -1,12 +1,14 @@
 """A state column that was emptied at once is suspected, and not noted as hand edits."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from kiosk.core.protocol.audit_log import LogAt
-from kiosk.core.protocol.emptied_columns import emptied_columns, with_columns_back
+from kiosk.core.protocol import records
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.protocol.emptied_columns import ColumnWatch, emptied_columns, with_columns_back
 from kiosk.core.shop.data import Picture, Spool
 from tests.core.protocol.rows import BY_A, FREE, action, log_of
-from tests.support.builders import duplicated
+from tests.support.builders import NOW, duplicated
 
 WELDED = Picture(armador="AA(1)", soldador="SS(3)")
 
@@ -52,7 +54,113 @@ def test_spools_given_back_at_the_end_of_a_shift_empty_no_column() -> None:
 def test_nothing_is_noted_from_an_emptied_column() -> None:
     (before,), (now,) = shop(1), without_welder(shop(1), 1)
     edited = replace(now, picture=replace(now.picture, armador="XX(9)"), version="")
-    assert with_columns_back(edited, before, {"Soldador"}).picture == replace(WELDED, armador="XX(9)")
-    assert with_columns_back(edited, before, {"version", "Soldador"}).version == "v"
+    assert with_columns_back(log_of(), edited, before, {"Soldador"}).picture == replace(
+        WELDED, armador="XX(9)"
+    )
+    assert with_columns_back(log_of(), edited, before, {"version", "Soldador"}).version == "v"
     kept = replace(now, picture=replace(now.picture, soldador="YY(8)"))
-    assert with_columns_back(kept, before, {"Soldador"}) == kept
+    assert with_columns_back(log_of(), kept, before, {"Soldador"}) is kept
+
+
+# over several reads
+
+
+class Reads:
+    """The reads of one station, with its clock."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+        self.at = datetime(2026, 5, 14, 14, 0, tzinfo=UTC)
+        self.watch = ColumnWatch(lambda: self.now_s)
+
+    def read(self, spools: list[Spool], log: LogAt | None = None, after_s: float = 0.0) -> list[Spool]:
+        self.now_s += after_s
+        self.at += timedelta(seconds=after_s)
+        rows = {spool.tag: spool for spool in spools}
+        return list(self.watch.read(log or log_of(), rows, self.at).values())
+
+
+EMPTIED = without_welder(shop(20), 20)
+ACCEPTED = records.column_accepted("Soldador", "ok", NOW, "s1", "planificación")
+
+
+def test_emptied_column_is_confirmed_by_a_read_fifteen_seconds_later() -> None:
+    reads = Reads()
+    assert reads.read(shop(20)) == shop(20)
+    assert (reads.read(EMPTIED), reads.watch.confirmed()) == (shop(20), ())
+    assert (reads.read(EMPTIED, after_s=14), reads.watch.confirmed()) == (shop(20), ())
+    assert (reads.read(EMPTIED, after_s=2), reads.watch.confirmed()) == (shop(20), ("Soldador",))
+
+
+def test_column_that_comes_back_is_no_longer_suspected() -> None:
+    reads = Reads()
+    for spools in (shop(20), EMPTIED):
+        reads.read(spools)
+    reads.read(EMPTIED, after_s=20)
+    assert (reads.read(shop(20), after_s=20), reads.watch.confirmed()) == (shop(20), ())
+    reads.read(EMPTIED)
+    assert reads.watch.confirmed() == ()
+
+
+def test_other_cells_are_read_on_while_a_column_is_suspected() -> None:
+    reads = Reads()
+    reads.read(shop(20))
+    reads.read(EMPTIED)
+    fitted = [replace(spool, picture=replace(spool.picture, armador="CP(95)")) for spool in EMPTIED]
+    assert {spool.picture for spool in reads.read(fitted, after_s=20)} == {
+        Picture(armador="CP(95)", soldador="SS(3)")
+    }
+
+
+def test_accepted_column_is_taken_as_it_is() -> None:
+    reads, log = Reads(), AuditLog()
+    reads.read(shop(20), log.now())
+    reads.read(EMPTIED, log.now())
+    reads.read(EMPTIED, log.now(), after_s=20)
+    accepted = log.read(1, [ACCEPTED])
+    assert (reads.read(EMPTIED, accepted, after_s=20), reads.watch.confirmed()) == (EMPTIED, ())
+    assert (reads.read(EMPTIED, accepted, after_s=20), reads.watch.confirmed()) == (EMPTIED, ())
+
+
+def test_acceptance_of_an_earlier_time_or_of_another_column_accepts_nothing() -> None:
+    reads = Reads()
+    log = AuditLog()
+    before = log.read(1, [ACCEPTED])
+    reads.read(shop(20), before)
+    other = log.read(2, [replace(ACCEPTED, id="other", columna="Armador")])
+    assert reads.read(EMPTIED, other) == shop(20)
+
+
+def test_acceptance_outlives_the_shortening_and_the_rereading_of_the_audit() -> None:
+    log = AuditLog()
+    log.read(1, [ACCEPTED, *(action(f"a{number}", "") for number in range(5))])
+    assert log.shortened(2).now().column_accepted("Soldador") == "ok"
+    assert AuditLog.going_on(log.now(), 3).now().column_accepted("Soldador") == "ok"
+    assert AuditLog(1).read(1, []).column_accepted("Soldador") == ""
+
+
+def test_cells_of_an_earlier_run_are_put_back_unless_they_are_too_old() -> None:
+    for days, shown in ((6, shop(20)), (8, EMPTIED)):
+        reads = Reads()
+        reads.watch.remember(shop(20), reads.at - timedelta(days=days), log_of())
+        assert reads.read(EMPTIED) == shown
+
+
+def test_row_read_alone_gets_its_suspected_cells_back() -> None:
+    reads = Reads()
+    reads.read(shop(20))
+    assert reads.watch.put_back(log_of(), EMPTIED[0]) is EMPTIED[0]
+    reads.read(EMPTIED)
+    assert reads.watch.put_back(log_of(), EMPTIED[0]) == shop(1)[0]
+
+
+def test_spool_given_back_while_its_column_is_suspected_gets_no_holder_back() -> None:
+    reads, log = Reads(), AuditLog()
+    reads.read(shop(20, BY_A))
+    free = replace(BY_A, ocupado_por="")
+    emptied = [replace(spool, picture=free) for spool in shop(20, BY_A)]
+    reads.read(emptied)
+    given_back = log.read(1, [action("p", "v", free, "T0")])
+    emptied[0] = replace(emptied[0], version="p")
+    found = reads.read(emptied, given_back, after_s=20)
+    assert [spool.picture for spool in found] == [free, *[BY_A] * 19]
