@@ -211,7 +211,7 @@ class AuditLog:
         assert row.prev is not None
         if counts and standing is None:
             self._rows.base_of.setdefault(row.tag, []).append((place, row))
-        elif not counts and row.prev not in self._rows.judged:
+        elif not counts and not self._rows.has_judged(row.prev):
             # Also if it follows the same row as the spool's first row, which may have been given up earlier.
             self._rows.unanchored.add(row.tag)
 
