@@ -1,4 +1,4 @@
-"""The layout holds: who may import what, and when; names; how much a folder or a file may hold.
+"""The rules of the layout: imports and when they happen, names, and the sizes of folders and files.
 
 Each test lists all offenders at once. import-linter guards the layers.
 """

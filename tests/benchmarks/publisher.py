@@ -1,8 +1,8 @@
-"""Run as a program: publishes events at a rate on some spools in turn, each with its time in `timestamp`.
+"""A program that publishes events at a steady rate, on the given spools in turn.
 
-`python publisher.py URL CHANNEL COUNT RATE TAG=VERSION…`. Each event follows the one before on its spool; it
-changes what a tile shows (the operation that it is held for), and not where it stands. They are numbered and
-kept, as those of stations are.
+Usage: `python publisher.py URL CHANNEL COUNT RATE TAG=VERSION…`. Each event carries its time of publication in
+`timestamp` and follows the previous event of its spool. It changes the operation that the spool's tile shows, but
+not the tile's place. Events are numbered and kept in the event log, like those of stations.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""Run as a program by `test_startup`: the real kiosk, which tells when it painted, when its list was there.
+"""A program for `test_startup`: starts the real kiosk and measures its first paint and its first list.
 
-`python startup_probe.py STARTED` with STARTED the parent's `time.time()` just before the start; the
-settings come from the environment. Prints one JSON object and ends.
+Usage: `python startup_probe.py STARTED`, where STARTED is the parent's `time.time()` just before the start.
+Settings come from the environment. Prints one JSON object and ends.
 """
 
 import asyncio

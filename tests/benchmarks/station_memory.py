@@ -1,7 +1,7 @@
-"""Many actions through one `kiosk station`: `python3 -m tests.benchmarks.station_memory [ACTIONS]`. Linux.
+"""Sends many actions through one `kiosk station`: `python3 -m tests.benchmarks.station_memory [ACTIONS]`. Linux.
 
-On the sample workbook, in a folder of its own. Prints how fast they were and how much memory the process had
-after some of them. It is flat if the last figures are alike.
+The station works on the sample workbook, in a folder of its own. Prints the rate of the actions, and the memory
+of the process at intervals. Memory is flat if the last figures are alike.
 """
 
 import json

@@ -1,9 +1,9 @@
-"""55 actions a minute through one service account with a quota of 60 and 60: none fails.
+"""No action fails at 55 actions a minute through one service account with a quota of 60 reads and 60 writes.
 
-In real time, five minutes, each a test of its own; with 300 ms a request. Five stations share the account
-through a real Redis, and elect one that reads the sheet beside, every 15 s where it may; the others take what
-it read. Without that each would read it itself once its picture is a minute old, and five reads more are too
-many.
+Five minutes in real time, each minute a test of its own, at 300 ms a request. Five stations share the account
+through a real Redis and elect one reader, which also reads the sheet every 15 s if the quota allows it; the
+others take its picture. Otherwise each station would read the sheet once its own picture is a minute old, and
+five more reads a minute exceed the quota.
 """
 
 import threading

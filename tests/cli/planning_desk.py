@@ -20,8 +20,9 @@ _PLACES = {header: index for index, header in enumerate(columns.AUDIT_COLUMNS)}
 
 
 class Person(io.StringIO):
-    """A person at a terminal, who types these lines. `before_line` has what happens before a line is typed,
-    by its number; 1 is the first."""
+    """A person who types these lines at a terminal.
+
+    `before_line` maps a line's number, from 1, to what happens just before that line is typed."""
 
     def __init__(self, lines: Iterable[str], before_line: dict[int, Callable[[], object]]) -> None:
         super().__init__("".join(f"{line}\n" for line in lines))

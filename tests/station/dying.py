@@ -1,9 +1,8 @@
-"""Processes that die at work on a station's memory.
+"""Processes that die while they work on a station's memory.
 
-`tell_story` takes the first steps of a story and kills itself, after the last one or just before its commit.
-`python -m tests.station.dying <what> <folder> …`:
-`busy`: works on until it is killed, and says each fact once it is recorded.
-`lock`: takes the drain lock, says so, and lives until it is killed.
+`tell_story` takes the first steps of a story, then kills its own process: after the last step, or just before
+that step's commit. `python -m tests.station.dying WHAT FOLDER …` runs until it is killed: with `busy` it records
+facts and prints each once it is recorded; with `lock` it takes the drain lock and prints that it has it.
 """
 
 import os

@@ -1,6 +1,6 @@
-"""A certificate authority of the test's own, and a server certificate for this machine signed by it.
+"""A test's own certificate authority, and a server certificate for this machine that it signed.
 
-`cryptography` is there because google-auth needs it.
+The library `cryptography` is installed as a dependency of google-auth.
 """
 
 from datetime import UTC, datetime, timedelta

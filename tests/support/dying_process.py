@@ -1,7 +1,7 @@
-"""A process of its own that dies at its work.
+"""Runs work in a process of its own, which dies during that work.
 
-To import the program costs such a process a hundred times what its work does. Where the system can fork, one
-process that has imported it, and done nothing else, forks one for each death.
+Importing the program takes such a process a hundred times as long as its work. Where the system can fork, a
+server process imports the program once and forks a new process for each death.
 """
 
 import sys

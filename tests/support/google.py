@@ -1,6 +1,7 @@
-"""A Google of the test's own, by HTTP on loopback: a token endpoint, and Sheets API v4 over a workbook.
+"""Google's token endpoint and Sheets API v4 for one test, over HTTP on loopback.
 
-Thin on purpose: the sheet's answers are the local workbook's, through the same adapter as without HTTP.
+It is thin on purpose: the local workbook answers the requests about the sheet, through the same adapter as
+without HTTP.
 """
 
 import json

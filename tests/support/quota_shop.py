@@ -170,9 +170,9 @@ def quota_shop(
     background: Urgency = Urgency.BACKGROUND,
     share_the_picture: bool = False,
 ) -> Iterator[tuple[SheetServer, Sequence[QuotaStation]]]:
-    """A server with Google's quota, and stations that have read its sheet once.
+    """A server that enforces Google's quota, and stations that have read its sheet once.
 
-    With `share_the_picture` one of them reads for all, and hands on through Redis what it has read.
+    With `share_the_picture`, one station reads for all and shares its picture through Redis.
     """
     path = folder / "taller.kiosk"
     shop_workbook(path, [ready(tag_of(number)) for number in range(stations * 10)])

@@ -1,6 +1,6 @@
-"""Random cells of Operaciones, as people, formulas and scripts leave them, run through codec and rules.
+"""Runs random cells of Operaciones, as people, formulas and scripts leave them, through codec and rules.
 
-The kinds are known by how a cell was made, not by the code under test, which is held against them.
+The expected kind of each cell comes from how the cell was made, never from the code under test.
 """
 
 from collections import Counter
@@ -94,9 +94,9 @@ LIKELY = {
 
 
 def check_rows(random: Random, rows: int) -> Counter[str]:
-    """Make so many rows, read them and ask every rule; returns how many cells of each kind were made.
+    """Make this many rows, read them and ask every rule. Returns how many cells of each kind were made.
 
-    Raises AssertionError for an unreadable cell that counts as begun, done or free, or that isn't shown.
+    Raises AssertionError if an unreadable cell counts as begun, done or free, or isn't shown.
     """
     counts: Counter[str] = Counter()
     for number in range(rows):

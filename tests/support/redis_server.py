@@ -13,9 +13,9 @@ STOPS_WITHIN = 5.0
 
 
 class RedisServer:
-    """Keeps its port over stop and start, so that what was connected can find it again.
+    """A redis-server that keeps its port when it is stopped and started, so that clients can reconnect.
 
-    `options` are the server's own, such as `tls-port`.
+    `options` are options of the server's command line, such as `tls-port`.
     """
 
     def __init__(self, folder: Path, options: Mapping[str, object] | None = None) -> None:

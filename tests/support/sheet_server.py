@@ -1,6 +1,6 @@
-"""A server of a workbook on loopback, with a quota as strict as can be meant: so many requests in any minute.
+"""A server of a workbook on loopback that enforces the strictest reading of a quota: a limit in any 60 s.
 
-The answers are the local workbook's own, compressed for who asks for it; each takes `latency_s` more.
+The answers are those of the local workbook, compressed if the client asks for it, and delayed by `latency_s`.
 """
 
 import gzip

@@ -30,9 +30,9 @@ WAIT_MS = 15_000
 
 
 class Station:
-    """A kiosk with its window shown and its services running until `close`.
+    """A kiosk whose window is shown and whose services run until `close`.
 
-    Each of several has a screen of its own: Qt hands a touch to whatever lies on top at its place.
+    Several stations need a screen each, as Qt gives a touch to the topmost window at its place.
     """
 
     def __init__(self, qapp: QApplication, qtbot: QtBot, settings: Settings, screen: int = 0) -> None:
@@ -131,9 +131,9 @@ class Station:
         )
 
     def act(self, button: str) -> str:
-        """Touch an action and wait for its answer. Returns what the result bar says.
+        """Touch an action and wait for its answer. Returns the text of the result bar.
 
-        Not sooner after the last one than a person would: a quick second touch is the same touch.
+        Pauses between two actions as a person does: the kiosk ignores a quick second touch.
         """
         self.wait(lambda: time.monotonic() - self._acted_at > REPEAT_S)
         with self._qtbot.waitSignal(self.controller.answered, timeout=WAIT_MS):

@@ -1,7 +1,7 @@
-"""What people are told of each refusal stays as it was, sign for sign, and so does what the journal keeps.
+"""The text and the journal's form of every refusal stay as they were, character for character.
 
-`told_as_ever.json` has every kind of refusal as journals of earlier versions hold it, and all that is said of
-it. A wanted change of a sentence is made there by hand, too.
+`told_as_ever.json` holds every kind of refusal as earlier versions stored it in their journals, with all texts
+about it. Change a sentence there by hand as well if the change is wanted.
 """
 
 import json

@@ -24,10 +24,10 @@ from tests.support.station import Station, end_loop, settings_for
 
 
 class Wire:
-    """Decides about requests. `is_cut`: no write gets through. `is_blind`: no read gets through.
+    """Lets requests through or fails them.
 
-    `is_deaf`: writes are applied, but neither they nor later reads are answered. A write waits while `gate`
-    is clear.
+    `is_cut` fails all writes, `is_blind` all reads. `is_deaf` applies writes, but answers neither them nor later
+    reads. Writes wait while `gate` is clear; `at_gate` is set once one has come.
     """
 
     def __init__(self) -> None:
@@ -67,10 +67,10 @@ def faulty_wire() -> Iterator[Wire]:
 
 
 class ListeningBackend:
-    """Wraps the real backend and records the calls.
+    """Wraps the real backend and records its calls.
 
-    `earlier` are outcomes that an earlier run left unreported, `seen_last` is the remembered snapshot, `ends`
-    are the results of `carry_on`; `looked` counts the finished looks at the backlog.
+    A test may set `earlier`, the outcomes that an earlier run left unreported, and `seen_last`, the snapshot that
+    it remembered. `ends` collects the results of `carry_on`, and `looked` counts the reads of the backlog.
     """
 
     def __init__(self, real: StationServices) -> None:

@@ -1,5 +1,7 @@
-"""What Google's reference of the Sheets API v4 promises, and the kiosk rests on. In its order: requests,
-responses, values, errors. What Google really answers where the reference is silent is noted as *seen*."""
+"""The parts of Google's reference of the Sheets API v4 that the kiosk relies on, in the reference's order.
+
+That is: requests, responses, values, errors. *Seen* marks what Google really answers where the reference is
+silent."""
 
 from collections.abc import Iterator
 from pathlib import Path

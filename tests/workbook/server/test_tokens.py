@@ -33,7 +33,7 @@ def key() -> str:
 def _token(folder: Path, key: str, name: str, token_uri: str) -> dict[str, str]:
     """The header that the account of this file sends.
 
-    Not an AuthorizedSession: google-auth would ask Google itself for the account's regions on the side.
+    An AuthorizedSession won't do: google-auth would ask Google itself for the account's regions.
     """
     account = {
         "type": "service_account",
