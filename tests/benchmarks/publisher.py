@@ -1,8 +1,8 @@
 """A program that publishes events at a steady rate, on the given spools in turn.
 
-Usage: `python publisher.py URL CHANNEL COUNT RATE TAG=VERSION…`. Each event carries its time of publication in
-`timestamp` and follows the previous event of its spool. It changes the operation that the spool's tile shows, but
-not the tile's place. Events are numbered and kept in the event log, like those of stations.
+Usage: `python publisher.py URL CHANNEL COUNT RATE TAG=VERSION…`. Each event carries the time at which it is
+published in `timestamp` and follows the previous event of its spool. It changes the operation that the tile
+shows, but not the tile's place. Events are numbered and kept in the event log, like those of stations.
 """
 
 import json

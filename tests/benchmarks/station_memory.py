@@ -1,7 +1,8 @@
-"""Sends many actions through one `kiosk station`: `python3 -m tests.benchmarks.station_memory [ACTIONS]`. Linux.
+"""Sends many actions through one `kiosk station`. Linux.
 
-The station works on the sample workbook, in a folder of its own. Prints the rate of the actions, and the memory
-of the process at intervals. Memory is flat if the last figures are alike.
+Usage: `python3 -m tests.benchmarks.station_memory [ACTIONS]`. The station works on the sample workbook, in a
+folder of its own. Prints the rate of the actions, and the memory of the process at intervals. Memory is flat
+if the last figures are alike.
 """
 
 import json

@@ -1,7 +1,7 @@
 """A station that runs on the engine alone, in a process where Qt can't be imported.
 
-Usage: `python -m tests.live.bare_station SCENE DATA_DIR WORKBOOK [REDIS_URL]`. Each scene asserts what happens,
-and prints one line when it is done.
+Usage: `python -m tests.live.bare_station SCENE DATA_DIR WORKBOOK [REDIS_URL]`. Each scene asserts what
+happens, and prints one line when it is done.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Processes that die while they work on a station's memory.
 
 `tell_story` takes the first steps of a story, then kills its own process: after the last step, or just before
-that step's commit. `python -m tests.station.dying WHAT FOLDER …` runs until it is killed: with `busy` it records
-facts and prints each once it is recorded; with `lock` it takes the drain lock and prints that it has it.
+that step's commit. `python -m tests.station.dying WHAT FOLDER …` runs until it is killed: with `busy` it
+records facts and prints each once it is recorded; with `lock` it takes the drain lock and says so.
 """
 
 import os

@@ -1,7 +1,7 @@
 """The text and the journal's form of every refusal stay as they were, character for character.
 
-`told_as_ever.json` holds every kind of refusal as earlier versions stored it in their journals, with all texts
-about it. Change a sentence there by hand as well if the change is wanted.
+`told_as_ever.json` holds every kind of refusal as earlier versions stored it in their journals, with all
+texts about it. Change a sentence there by hand as well if the change is wanted.
 """
 
 import json

@@ -26,8 +26,8 @@ from tests.support.station import Station, end_loop, settings_for
 class Wire:
     """Lets requests through or fails them.
 
-    `is_cut` fails all writes, `is_blind` all reads. `is_deaf` applies writes, but answers neither them nor later
-    reads. Writes wait while `gate` is clear; `at_gate` is set once one has come.
+    `is_cut` fails all writes, `is_blind` all reads. `is_deaf` applies writes, but answers neither them nor
+    later reads. Writes wait while `gate` is clear; `at_gate` is set once one has come.
     """
 
     def __init__(self) -> None:
@@ -69,8 +69,8 @@ def faulty_wire() -> Iterator[Wire]:
 class ListeningBackend:
     """Wraps the real backend and records its calls.
 
-    A test may set `earlier`, the outcomes that an earlier run left unreported, and `seen_last`, the snapshot that
-    it remembered. `ends` collects the results of `carry_on`, and `looked` counts the reads of the backlog.
+    A test may set `earlier`, the outcomes that an earlier run left unreported, and `seen_last`, the snapshot
+    that it remembered. `ends` collects the results of `carry_on`; `looked` counts the reads of the backlog.
     """
 
     def __init__(self, real: StationServices) -> None:
