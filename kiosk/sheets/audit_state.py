@@ -49,7 +49,7 @@ class ReadAnew:
     """The audit as read afresh: `rows` from row number `first` on, and the last one's id, `end`.
 
     `base` holds earlier rows that still matter; `above` are the ids of all rows above the first one, in their
-    order.
+    order. `top` is the number of the audit's first row.
     """
 
     base: Sequence[AuditRow]
@@ -57,6 +57,7 @@ class ReadAnew:
     rows: Sequence[AuditRow | None]
     end: str
     above: Sequence[str] = ()
+    top: int = 2
 
 
 class AuditKeeper(Protocol):
@@ -169,7 +170,8 @@ class AuditState:
         window = AuditWindow(first, self._rows[: max(0, known.end - first)])
         left = without_rows_above(window, read.above)
         fresh = AuditWindow(read.first, read.rows)
-        return audit_check(known, left, fresh, confirmed(now, window, fresh))
+        clock = confirmed(now, window, fresh)
+        return audit_check(known, left, fresh, clock, is_from_start=first == read.top)
 
     def extend(
         self, mark: TailMark, rows: Sequence[AuditRow | None], end: str, spools: Sequence[Spool] = ()

@@ -82,7 +82,7 @@ class AuditTable:
         audit = AuditLog(first).read(first, rows)
         doubtful = in_doubt(audit, snapshot.spools if snapshot else ()) if first > top else frozenset[str]()
         base = self.still_matters_above(table, ids[: first - top], doubtful) if doubtful else []
-        return ReadAnew(base, first, rows, ids[-1] if ids else "", ids[: first - top])
+        return ReadAnew(base, first, rows, ids[-1] if ids else "", ids[: first - top], top)
 
     def reaches_back(self, first: int, rows: Sequence[AuditRow | None], ids: Sequence[str]) -> bool:
         """True if no write from before these rows, which begin at number `first`, is in flight any more.

@@ -103,6 +103,13 @@ def insert_among_them(shop: Shop) -> None:
     shop.metadata.insert_rows([pasted], 3, value_input_option=ValueInputOption.raw)
 
 
+def insert_at_the_top(shop: Shop) -> None:
+    """A pasted row, above the one by which the spool begins."""
+    pasted = cells(shop)[0]
+    pasted[0] = "11111111-2222-4333-8444-555555555555"
+    shop.metadata.insert_rows([pasted], 2, value_input_option=ValueInputOption.raw)
+
+
 def edit_json(shop: Shop) -> None:
     rows = cells(shop)
     json = AUDIT.index("metadata_json")
@@ -121,6 +128,7 @@ TOUCHES = [
     delete_the_last,
     swap_two,
     insert_among_them,
+    insert_at_the_top,
     edit_json,
     clear,
 ]
@@ -254,3 +262,19 @@ def test_copied_version_is_a_persons_and_stops_nobody(shop: Shop, first: Station
     shop.write("MK-3", "version", strange)
     applied(first.service.tomar(OTHER, ANA.id, ARM))
     assert not alarm(first)
+
+
+def test_take_of_another_worker_pasted_above_the_only_row_of_a_spool(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    """To one who reads the audit from nothing, the pasted row is the one that counts."""
+    applied(first.service.tomar(TAG, ANA.id, ARM))
+    second.store.audit_log()
+    pasted = cells(shop)[0]
+    json = AUDIT.index("metadata_json")
+    pasted[0], pasted[json] = "11111111-2222-4333-8444-555555555555", pasted[json].replace("AS(45)", "MR(93)")
+    shop.metadata.insert_rows([pasted], 2, value_input_option=ValueInputOption.raw)
+    for station in (first, second):
+        with pytest.raises(SheetError):
+            station.store.check_audit()
+        assert alarm(station) == {What.INSERTED}

@@ -144,10 +144,11 @@ def test_window_is_shorter_though_its_first_rows_are_dated_in_the_future(
     shop: Shop, first: Station, second: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They look as if they were too young to be archived; but they are in the audit still."""
-    monkeypatch.setattr(audit_table, "WINDOW_ROWS", 70)
+    monkeypatch.setattr(audit_table, "WINDOW_ROWS", 60)
+    shop.metadata.add_rows(90)
     now = shop.clock.now
     shop.clock.now = now + timedelta(days=300)
-    turns(first, 5)
+    turns(first, 30)
     shop.clock.now = now - timedelta(days=9)
     turns(first, 30)
     shop.clock.now = now

@@ -261,9 +261,7 @@ def proposal(
     `fresh` has judged `window`, and `spools` are the sheet's rows of the same moment. `above` are the ids of
     all rows above the window, in their order. `now` is local and naive.
     """
-    found = (
-        audit_check(known.log, known.window, window, confirmed(now, known.window, window)) if known else []
-    )
+    found = _differences(known, window, above, now) if known else []
     by_fresh = [belonging(fresh, spool) for spool in spools]
     found += contradictions(fresh, window, by_fresh, frozenset(above))
     base = known_and_since(known.log, fresh, window.rows) if known else None
@@ -281,7 +279,9 @@ def _differences(
     known: KnownAudit, window: AuditWindow, above: Sequence[str], now: datetime
 ) -> list[AuditFinding]:
     clock = confirmed(now, known.window, window)
-    return audit_check(known.log, without_rows_above(known.window, above), window, clock)
+    is_from_start = known.window.first == window.first - len(above)
+    left = without_rows_above(known.window, above)
+    return audit_check(known.log, left, window, clock, is_from_start=is_from_start)
 
 
 def _unseen(_: str) -> Seen:

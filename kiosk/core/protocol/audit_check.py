@@ -76,12 +76,13 @@ def audit_check(
     fresh: AuditWindow,
     now: datetime | None,
     new_log: type[AuditLog] = AuditLog,
+    is_from_start: bool = False,
 ) -> list[AuditFinding]:
     """The differences between the audit as read now and the log that was known when that read began.
 
     `known` has judged the rows of `known_window`. `now` is local and naive; None where no plausible clock is
     known: then no missing row counts as archived. `fresh` reaches back to the row that its newest acceptance
-    names, or to the start.
+    names, or to the start. `is_from_start` says that the known window began at the audit's first row.
     """
     before, after = _Rows(known_window), _Rows(fresh)
     whole = new_log(fresh.first).read(fresh.first, fresh.rows)
@@ -96,6 +97,7 @@ def audit_check(
     return [
         *_missing(before, known_from, below, now),
         *_inserted(before, after, below),
+        *(_inserted_above(before, after, start) if is_from_start and not accepted else ()),
         *_moved(before, after, below),
         *_changed(before, after, below),
         *_judged_otherwise(known, whole, judged, before, after, below),
@@ -204,6 +206,13 @@ def _inserted(before: _Rows, after: _Rows, below: dict[str, int]) -> Iterator[Au
     last_known = max((index for row_id, index in below.items() if before.has(row_id)), default=-1)
     for row_id, index in below.items():
         if not before.has(row_id) and index < last_known:
+            yield AuditFinding(What.INSERTED, after.first + index, row_id, after.at(index).tag)
+
+
+def _inserted_above(before: _Rows, after: _Rows, start: int) -> Iterator[AuditFinding]:
+    """Rows above the first known one, where nothing but known rows can have stood."""
+    for row_id, index in after.firsts(0).items():
+        if index < start and not before.has(row_id):
             yield AuditFinding(What.INSERTED, after.first + index, row_id, after.at(index).tag)
 
 

@@ -126,6 +126,13 @@ def test_window_that_begins_with_the_loser_of_a_race_is_in_doubt() -> None:
     assert in_doubt(log_of(action("0", "", FREE), action("a", "0"), lost, then), []) == frozenset()
 
 
+def test_nothing_above_an_acceptance_is_in_doubt() -> None:
+    rows = [acceptance("Z", "?"), note("n", "Z", BY_A), action("b", "0", BY_B)]
+    shown = [Spool("S", FREE, "p")]
+    assert in_doubt(log_of(rows[1], rows[2]), shown) == {"S"}
+    assert in_doubt(log_of(*rows), shown) == frozenset()
+
+
 def test_two_first_takes_are_in_doubt_for_the_first_may_have_been_given_up() -> None:
     log = log_of(action("a", "v0"), action("b", "v0", BY_B))
     assert in_doubt(log, [Spool("S", BY_A, "a"), Spool("Q", FREE, "0815")]) == {"S"}

@@ -55,7 +55,10 @@ def findings(world: World, state: State, number: int) -> list[AuditFinding]:
         known = AuditWindow(station.start + 1, world.audit_rows(station.known))
         window = AuditWindow(fresh.start + 1, world.audit_rows(fresh.known))
         log = world.log_of(station)
-        world.differing[key] = world.rules.audit_check(log, known, window, NOW, world.rules.new_log)
+        from_start = station.start == 0
+        world.differing[key] = world.rules.audit_check(
+            log, known, window, NOW, world.rules.new_log, from_start
+        )
     return world.differing[key]
 
 
