@@ -22,7 +22,7 @@ def _dropped(history: History, judged: Judgement, excuses: Excuses) -> Iterator[
         for tag, state in judged.left[acceptance.id].items():
             note = notes.get((acceptance.id, tag))
             if note is None:
-                if any(row.id == state.hold and excuses.was_unread(row) for row in judged.first.values()):
+                if _all_unread(tag, acceptance, judged, excuses):
                     excuses.counted["unread"] += 1
                 elif not _was_absent(history, tag, acceptance.at):
                     yield Violation("dropped_by_acceptance", tag, "it has no note", acceptance.place)
@@ -31,6 +31,13 @@ def _dropped(history: History, judged: Judgement, excuses: Excuses) -> Iterator[
                     excuses.counted["unread"] += 1
                 else:
                     yield Violation("dropped_by_acceptance", tag, f"{cells}", note.place)
+
+
+def _all_unread(tag: str, acceptance: Row, judged: Judgement, excuses: Excuses) -> bool:
+    """True if nobody else need have read any of the spool's rows since the acceptance before this one."""
+    since = max((each.place for each in judged.accepted if each.place < acceptance.place), default=0)
+    rows = [row for row, _ in judged.counting if row.tag == tag and since < row.place < acceptance.place]
+    return all(map(excuses.was_unread, rows))
 
 
 def _was_absent(history: History, tag: str, at: float) -> bool:
