@@ -21,8 +21,8 @@ from tests.support.redis_server import RedisServer
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_S = 120.0
-ALARMS = ("auditoria", "filas_movidas", "columna_vaciada")
-OPTION = re.compile(r"--accept-(?:audit|cells[ =][\w «\"]+)")
+COLUMN = re.compile(r"columna (\w+)")
+"""The first emptied column that an alarm names."""
 WHO = "Paula"
 QUESTION = b"[s/N]"
 KNEW_NOTHING = "no sabe cómo estaba todo antes"
@@ -160,11 +160,12 @@ class InCharge:
 
 def _stop_named(check: Mapping[str, Any]) -> tuple[str, str, str] | None:
     """The alarm that one of doctor's findings is about, its way out, and the finding's text."""
-    text = json.dumps(check, ensure_ascii=False)
-    alarm = next((alarm for alarm in ALARMS if alarm in text), "")
-    if not alarm or check.get("level") == "ok":
+    if check["check"] != "alarms" or check["level"] == "ok":
         return None
-    option = OPTION.search(str(check.get("todo") or "") + str(check.get("message") or ""))
-    if option:
-        return alarm, option.group(0).replace('"', "").replace("=", " "), text
-    return alarm, BY_HAND if check.get("todo") else "", text
+    said, todo = str(check["message"]), str(check["todo"] or "")
+    way_out = BY_HAND if todo else ""
+    if "--accept-audit" in todo:
+        way_out = "--accept-audit"
+    elif "--accept-cells" in todo and (named := COLUMN.search(said)):
+        way_out = f"--accept-cells {named.group(1)}"
+    return str(check["code"]).removeprefix("alarm."), way_out, f"{said} {todo}"

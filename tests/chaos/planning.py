@@ -142,7 +142,8 @@ class Planning:
         keeps_versions = bool(self._rates.get("restore-version"))
         while not self._stop.wait(self._random.expovariate(1 / self._every_s)):
             self._do_what_is_due()
-            self.look()
+            if self._called.is_set() or self._rates is ORDINARY:
+                self.look()
             self._place = self._hand.last_row()
             if keeps_versions:
                 self._spool_acts.keep_version()
