@@ -53,8 +53,7 @@ def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Viol
     yield from _journals(history, told, standing, excuses)
     for edit in edits.lost(history, judged):
         yield Violation("edit_lost", edit.tag, f"{dict(edit.typed)} at {edit.at}", edit.place)
-    excuses.counted["repaired_copy"] += len(edits.repaired_copies(history))
-    excuses.counted["taken_for_unwritten"] += len(edits.taken_for_unwritten(history, judged))
+    excuses.counted.update(edits.excused(history, judged))
 
 
 def _unlawful(judged: Judgement) -> Iterator[Violation]:
@@ -202,7 +201,7 @@ def _cells(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Vi
         state, written = states.get(row.tag), judged.first.get(row.version)
         if state is None and row.tag and (written is None or judged.is_history(written)):
             continue  # it was never taken, so its cells are its state, whatever people type into them
-        if state is None and row.tag in history.by_hand:
+        if state is None and any(tag == row.tag for tag, _ in history.by_hand):
             excuses.counted["in_doubt"] += 1
             continue
         state = state or State("", BLANK, "")

@@ -9,6 +9,7 @@ people pasted with another spool's `version` may be taken for such a strayed wri
 back together with `version`, as they were before the spool's first write, for the row that a write missed.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from tests.chaos.excuses import UNREAD_S
@@ -21,16 +22,30 @@ An edit typed in between may be covered."""
 
 
 def lost(history: History, judged: Judgement) -> Iterator[Edit]:
-    """The edits that were never noted although a sender must have read them."""
-    for edit in history.edits:
-        if (
-            _asks_for_a_note(edit, judged)
-            and not _is_answered(edit, history)
-            and _strayed_over(edit, history) is None
-            and not _was_repaired(edit, history)
-            and not _was_taken_for_unwritten(edit, history, judged)
-        ):
+    """The edits that were never noted although a sender must have read them, and without an excuse."""
+    for edit in _without_a_note(history, judged):
+        if not _excuse(edit, history, judged):
             yield edit
+
+
+def excused(history: History, judged: Judgement) -> Counter[str]:
+    """How many edits were never noted, by the kind of their excuse."""
+    kinds = (_excuse(edit, history, judged) for edit in _without_a_note(history, judged))
+    return Counter(kind for kind in kinds if kind)
+
+
+def _without_a_note(history: History, judged: Judgement) -> Iterator[Edit]:
+    for edit in history.edits:
+        if _asks_for_a_note(edit, judged) and not _is_answered(edit, history):
+            yield edit
+
+
+def _excuse(edit: Edit, history: History, judged: Judgement) -> str:
+    if _strayed_over(edit, history) is not None:
+        return "under_a_stray"
+    if _was_repaired(edit, history):
+        return "repaired_copy"
+    return "taken_for_unwritten" if _was_taken_for_unwritten(edit, history, judged) else ""
 
 
 def under_strays(history: History) -> list[Edit]:
@@ -40,11 +55,6 @@ def under_strays(history: History) -> list[Edit]:
         for edit in history.edits
         if not any(_is_note(row, edit) for row in _later(edit, history)) and _strayed_over(edit, history)
     ]
-
-
-def repaired_copies(history: History) -> list[Edit]:
-    """Cells that people pasted with another spool's `version`, and that were taken for a strayed write."""
-    return [edit for edit in history.edits if _was_repaired(edit, history)]
 
 
 def noted(history: History) -> int:
@@ -83,11 +93,6 @@ def _strayed_over(edit: Edit, history: History) -> Row | None:
         if write and is_anothers and edit.place < write.place < repair.place:
             return write
     return None
-
-
-def taken_for_unwritten(history: History, judged: Judgement) -> list[Edit]:
-    """Cells emptied together with `version` that were taken for a row that a write had missed."""
-    return [edit for edit in history.edits if _was_taken_for_unwritten(edit, history, judged)]
 
 
 def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) -> bool:

@@ -8,6 +8,7 @@ Each excuse asks for evidence of its own kind in what people wrote down, and is 
   contradicts itself nowhere: a void row stood above the row that had beaten it.
 - `before_acceptance`: a command whose row stands above an acceptance was told "refused", since the
   acceptance's note of the spool isn't what its row left, or there is none.
+- `under_a_stray`: another spool's write strayed onto cells that people had edited a moment before.
 - `repaired_copy`: cells that people pasted with another spool's `version` were restored, as by such cells
   alone a copy can't be told from a strayed write.
 - `taken_for_unwritten`: cells that people emptied with their `version` were restored (see `edits`).

@@ -6,6 +6,10 @@ from tests.chaos.excuses import Excuses
 from tests.chaos.history import PICTURE, RENAMED, History, Row, Violation
 from tests.chaos.judge import BLANK, Judgement, State, holder
 
+NOTED_S = 60.0
+"""What people put under a tag is noted so many seconds later at most, also after a doubt or an outage."""
+SECOND_S = 2.0
+"""A row's time is to the second, and of the read before it."""
 AROUND_S = 15.0
 """A spool that was absent so many seconds before an acceptance may have been absent at its read."""
 
@@ -81,6 +85,19 @@ def freed(history: History, row: Row, acceptance: int) -> bool:
     return any("Ocupado_Por" in cells and not holder({**BLANK, **cells}) for cells in hands)
 
 
+def _was_put_there(history: History, note: Row) -> bool:
+    """True if a hand put another spool's row, or this holder, under the tag shortly before the note."""
+    name = (note.after or BLANK)["Ocupado_Por"]
+    return any(
+        tag == note.tag and note.at - NOTED_S < at < note.at + SECOND_S for tag, at in history.by_hand
+    ) or any(
+        edit.tag == note.tag
+        and edit.place < note.place
+        and {**edit.shown, **edit.typed}.get("Ocupado_Por") == name
+        for edit in history.edits
+    )
+
+
 def _held_by_doubt(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
     """Notes that give a spool without a state the holder of another spool's write, where no hand put it."""
     seen = set[str]()
@@ -97,8 +114,7 @@ def _held_by_doubt(history: History, judged: Judgement, excuses: Excuses) -> Ite
             and (other.after or BLANK)["Ocupado_Por"] == after["Ocupado_Por"]
             and (other.after or BLANK)["Fecha_Ocupacion"] == after["Fecha_Ocupacion"]
         ]
-        by_hand = any(edit.tag == row.tag for edit in history.edits)
-        if not like or row.tag in history.by_hand or by_hand or not after["Fecha_Ocupacion"]:
+        if not like or not after["Fecha_Ocupacion"] or _was_put_there(history, row):
             continue
         if any(map(excuses.was_unread, like)):
             excuses.counted["unread"] += 1

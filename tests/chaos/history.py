@@ -179,8 +179,8 @@ class History:
     journals: tuple[Kept, ...] = ()
     edits: tuple[Edit, ...] = ()
     changes: tuple[Change, ...] = ()
-    by_hand: tuple[str, ...] = ()
-    """Tags under which people put another spool's row, by copying it or by renaming it."""
+    by_hand: tuple[tuple[str, float], ...] = ()
+    """Tags under which people put another spool's row, by copying it or by renaming it, and when."""
     gone: tuple[str, ...] = ()
     """Tags that people took out of the sheet for good."""
     absent: tuple[Absent, ...] = ()

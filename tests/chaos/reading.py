@@ -46,7 +46,7 @@ def gather(folder: Path, url: str, stations: Iterable[str]) -> History:
         edits=tuple(_edits(folder / "planning.jsonl")),
         journals=tuple(kept for name in stations for kept in _journal(folder / name / "station.db", name)),
         changes=tuple(changes),
-        by_hand=tuple(tag for act in acts for tag in act.get("by_hand", ())),
+        by_hand=tuple((tag, act["at"]) for act in acts for tag in act.get("by_hand", ())),
         gone=tuple(tag for act in acts for tag in act.get("gone", ())),
         absent=tuple(_absent(acts)),
         stops=tuple(_stops(folder / "charge.jsonl")),

@@ -261,7 +261,8 @@ def test_a_note_that_gives_a_hold_by_doubt_is_found() -> None:
     history = shop_after(GIVEN_BY_DOUBT, cells=GOOD.cells[0])
     history = replace(history, cells=(*history.cells, CellRow(4, "MK-3", held("AS(45)"), "doubt")))
     assert found(history) == {"held_by_doubt"}
-    assert found(replace(history, by_hand=("MK-3",))) == set()
+    assert found(replace(history, by_hand=(("MK-3", LONG - 5),))) == set()
+    assert found(replace(history, by_hand=(("MK-3", LONG - 500), ("MK-4", LONG - 5)))) == {"held_by_doubt"}
 
 
 def test_a_pasted_row_may_be_restored_like_a_strayed_write() -> None:
