@@ -25,7 +25,9 @@ COLUMN = re.compile(r"columna (\w+)")
 """The first emptied column that an alarm names."""
 WHO = "Paula"
 QUESTION = b"[s/N]"
-KNEW_NOTHING = "no sabe cómo estaba todo antes"
+KNOWS_LESS = "no sabe cómo estaba todo antes"
+COMPARED = ("cambió", "ya no está", "apareció")
+"""What only a station lists that knew the audit before."""
 BY_HAND = "by hand"
 """The way out where doctor names rows to be put right: `Planning.look` does it."""
 
@@ -56,7 +58,7 @@ class InCharge:
         self._every_s = every_s
         self._call_planning = call_planning
         self._random = random.Random("in charge")
-        self._knew_nothing: set[str] = set()
+        self._declined = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="in charge")
         self.done: Counter[str] = Counter()
@@ -120,10 +122,7 @@ class InCharge:
         return ran.stdout
 
     def _accept(self, station: str, *options: str) -> tuple[int, str]:
-        """Read what doctor lists at a terminal, and answer its question. Returns the exit code and the text.
-
-        A station that knew nothing of the audit is left alone, unless all have said so.
-        """
+        """Read what doctor lists at a terminal, and answer it. Returns the exit code and the text."""
         hand, terminal = os.openpty()
         line = [sys.executable, "-m", "kiosk", "doctor", *options]
         with subprocess.Popen(
@@ -140,18 +139,23 @@ class InCharge:
             while piece := os.read(process.stdout.fileno(), 65_536):
                 said += piece
                 if piece.rstrip().endswith(QUESTION):
-                    os.write(hand, b"s\n" if self._agrees(station, said.decode()) else b"n\n")
+                    os.write(hand, b"s\n" if self._agrees(said.decode()) else b"n\n")
             process.wait(LONGEST_S)
         os.close(hand)
         return process.returncode, said.decode()
 
-    def _agrees(self, station: str, said: str) -> bool:
-        if KNEW_NOTHING in said:
-            self._knew_nothing.add(station)
-        agrees = KNEW_NOTHING not in said or len(self._knew_nothing) == len(self._stations)
-        if agrees:
-            self._knew_nothing.clear()
-        return agrees
+    def _agrees(self, said: str) -> bool:
+        """A station that isn't sure how all was is only taken once all have been asked.
+
+        Then one is taken that can at least compare; any one if none can.
+        """
+        if KNOWS_LESS in said:
+            self._declined += 1
+            can_compare = any(word in said for word in COMPARED)
+            if self._declined <= len(self._stations) * (1 if can_compare else 3):
+                return False
+        self._declined = 0
+        return True
 
     def _environ_of(self, station: str) -> dict[str, str]:
         home = str(self._folder / station)

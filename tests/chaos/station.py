@@ -23,6 +23,7 @@ from kiosk.core.errors import KioskError
 from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import ShopState
 from kiosk.core.protocol import emptied_columns, inspection, rows_set_aside
+from kiosk.core.refusals import is_alarm
 from kiosk.core.sharing import budget
 from kiosk.core.shop.data import Outcome, Verdict
 from kiosk.services import audit_rounds
@@ -40,6 +41,8 @@ log = logging.getLogger(__name__)
 
 ENDS = (Verdict.APPLIED, Verdict.REFUSED)
 READS_EVERY_S = 0.6
+STOPPED_S = 1.5
+"""So long nobody tries again after hearing that all writing is stopped."""
 QUIET_ROUNDS = 2
 """So many rounds without news must pass before a closing station believes that all is done."""
 
@@ -109,6 +112,8 @@ class Window:
         self._notebook.wished(command)
         outcome = backend.execute(command)
         self._tell(backend, outcome)
+        if outcome.refusal is not None and is_alarm(outcome.refusal):
+            self._stop.wait(STOPPED_S)
         if outcome.spool:
             with self._lock:
                 self._shop.put(outcome.spool, self._clock_then(outcome))

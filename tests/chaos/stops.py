@@ -35,14 +35,14 @@ def _releases(history: History, judged: Judgement) -> Iterator[Violation]:
     held = _times_of_holds(judged) if refused else {}
     for said in refused:
         wish = wishes[said.cmd]
-        worker, since, until = held.get(wish.hold, ("", 0.0, 0.0))
-        if worker == str(wish.worker_id) and since + UNREAD_S < wish.at and said.at < until:
+        what, since, until = held.get(wish.hold, (("", ""), 0.0, 0.0))
+        if what == (str(wish.worker_id), wish.operation) and since + UNREAD_S < wish.at and said.at < until:
             yield Violation("release_refused_by_alarm", wish.tag, f"{said.cmd}: {said.alarm}")
 
 
-def _times_of_holds(judged: Judgement) -> dict[str, tuple[str, float, float]]:
-    """By hold: its worker, when it began, and when it ended."""
-    found: dict[str, tuple[str, float, float]] = {}
+def _times_of_holds(judged: Judgement) -> dict[str, tuple[tuple[str, str], float, float]]:
+    """By hold: its worker and operation, when it began, and when it ended."""
+    found: dict[str, tuple[tuple[str, str], float, float]] = {}
     now: dict[str, str] = {}
     for row, state in judged.counting:
         before, after = now.get(row.tag, state.hold), row.after or BLANK
@@ -52,7 +52,7 @@ def _times_of_holds(judged: Judgement) -> dict[str, tuple[str, float, float]]:
         if hold != before and before in found:
             found[before] = (*found[before][:2], row.at)
         if hold != before and holder(after):
-            found.setdefault(hold, (holder(after), row.at, float("inf")))
+            found.setdefault(hold, ((holder(after), row.operation), row.at, float("inf")))
         now[row.tag] = hold
     return found
 
