@@ -1,5 +1,6 @@
 """The shop of a chaos run: few spools that everybody wants, and people who may do nearly everything."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.core.shop.data import Worker
@@ -25,11 +26,16 @@ ABLE = CREW[:4]
 
 FINISHED = tuple(f"MK-{number}-CW-25238-{number:03}" for number in range(101, 115))
 """These were finished before there was a kiosk: a column of them can be emptied at once."""
+DONE: Mapping[str, Value] = {
+    "Armador": "ZZ(5)",
+    "Fecha_Armado": 46092,
+    "Soldador": "ZZ(5)",
+    "Fecha_Soldadura": 46093,
+    "Estado_Detalle": "Disponible - ARM completado, SOLD completado",
+}
 
 
 def new_workbook(path: Path, with_finished: bool) -> None:
     """The workbook at the start of a run: no spool was ever taken."""
-    done: dict[str, Value] = {"Armador": "ZZ(5)", "Fecha_Armado": 46092, "Soldador": "ZZ(5)"}
-    done |= {"Fecha_Soldadura": 46093, "Estado_Detalle": "Disponible - ARM completado, SOLD completado"}
-    finished = [ready(tag, **done) for tag in FINISHED] if with_finished else []
+    finished = [ready(tag, **DONE) for tag in FINISHED] if with_finished else []
     shop_workbook(path, [*(ready(tag) for tag in TAGS), *finished], workers=CREW)

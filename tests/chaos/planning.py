@@ -19,7 +19,7 @@ from gspread.utils import ValueInputOption, rowcol_to_a1
 
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 from tests.chaos import audit_acts
-from tests.chaos.floor import ABLE, HOT, TAGS
+from tests.chaos.floor import ABLE, DONE, FINISHED, HOT, TAGS
 from tests.chaos.hand import Hand
 from tests.chaos.history import PICTURE
 from tests.chaos.judge import judge
@@ -133,7 +133,9 @@ class Planning:
             return
         for number, name in strayed.items():
             state = judged.states.get(name)
-            right = {**state.picture, "version": state.last} if state else UNTOUCHED
+            right: dict[str, Any] = {**UNTOUCHED, **(DONE if name in FINISHED else {})}
+            if state:
+                right = {**state.picture, "version": state.last}
             self._note(f"put right {name}", tag=name, typed={}, over={}, shown=right, place=len(appended) + 1)
             self._put(number, headers, right)
         self.done["put right"] = self.done.get("put right", 0) + len(strayed)

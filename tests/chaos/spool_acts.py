@@ -218,7 +218,8 @@ class SpoolActs:
             if line is not None and is_there:
                 table.put(line, header, was)
         if is_there:
-            self._edit(f"took back {header} of {tag}", tag, {header: _text(header, was)}, {header: TOO_LONG})
+            # It puts back what `version` stands for, so no note is asked for.
+            self._edit(f"took back {header} of {tag}", tag, {}, {}, shown={header: _text(header, was)})
 
     def _some(self, table: Table, count: int) -> list[Line]:
         """Rows of spools that exist from the start, wanted ones mostly."""
