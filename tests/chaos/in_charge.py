@@ -87,7 +87,10 @@ class InCharge:
         began = time.time()
         said = self._doctor(station, "--json")
         try:
-            found = list(filter(None, map(_stop_named, json.loads(said)["checks"])))
+            checks = json.loads(said)["checks"]
+            if all(check["check"] != "alarms" for check in checks):
+                raise KeyError("alarms")  # the sheet could not be read just now, and doctor says so
+            found = list(filter(None, map(_stop_named, checks)))
         except (ValueError, KeyError):
             self._notebook.note("no answer", of=station, said=said[-2000:])
             self.done["no answer from doctor"] += 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.chaos.excuses import UNREAD_S
-from tests.chaos.history import Asked, History, Violation
+from tests.chaos.history import RENAMED, Asked, History, Violation
 from tests.chaos.judge import BLANK, Judgement, holder
 
 RELEASES = ("PAUSAR", "COMPLETAR", "CANCELAR")
@@ -36,8 +36,15 @@ def _releases(history: History, judged: Judgement) -> Iterator[Violation]:
     for said in refused:
         wish = wishes[said.cmd]
         what, since, until = held.get(wish.hold, (("", ""), 0.0, 0.0))
-        if what == (str(wish.worker_id), wish.operation) and since + UNREAD_S < wish.at and said.at < until:
+        is_meant = what == (str(wish.worker_id), wish.operation) and since + UNREAD_S < wish.at
+        if is_meant and said.at < until and not _was_touched(history, wish.tag, since, said.at):
             yield Violation("release_refused_by_alarm", wish.tag, f"{said.cmd}: {said.alarm}")
+
+
+def _was_touched(history: History, tag: str, since: float, until: float) -> bool:
+    """True if a hand may have ended the hold: while writing is stopped nobody notes that."""
+    tags = (tag, f"{tag}{RENAMED}")
+    return any(edit.tag in tags and since < edit.at < until for edit in history.edits)
 
 
 def _times_of_holds(judged: Judgement) -> dict[str, tuple[tuple[str, str], float, float]]:
