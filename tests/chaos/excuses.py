@@ -102,16 +102,15 @@ class Excuses:
         return "no_known_log" if is_new and not list(contradictions(without)) else ""
 
     def _gone(self, row: Row) -> str:
-        accepted = [each for each in self._judged.accepted if each.place > row.place]
-        if accepted:
-            notes = [
-                note
-                for note, _ in self._judged.counting
-                if note.tag == row.tag and note.acepta == accepted[0].id
-            ]
-            if not notes or notes[0].after != row.after:
-                return "before_acceptance"
-        return "unread" if self.was_unread(row) else ""
+        notes = {(note.acepta, note.tag): note.after for note, _ in self._judged.counting if note.acepta}
+        accepted = [each.id for each in self._judged.accepted if each.place > row.place]
+        # A station that was stopped over several acceptances knows its command by the last one alone.
+        if any(notes.get((acceptance, row.tag)) != row.after for acceptance in accepted):
+            return "before_acceptance"
+        taken_out = self._taken_out(row)
+        ended = [said.at for said in self._history.said if said.cmd == row.cmd and said.verdict == "refused"]
+        is_unread = self.was_unread(row) or (taken_out is not None and taken_out.at < min(ended))
+        return "unread" if is_unread else ""
 
     def _sheet(self, place: int) -> list[Row]:
         return sheet_at(self._history.audit, self._history.changes, place)
