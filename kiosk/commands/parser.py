@@ -12,7 +12,9 @@ from typing import Any, Final, NoReturn
 from kiosk import __version__
 from kiosk.commands import output, words
 from kiosk.commands.exits import Exit
+from kiosk.core.shop import columns
 from kiosk.core.shop.data import Action, Operation
+from kiosk.core.shop.folding import is_same
 from kiosk.core.shop.operations import OFFERED
 from kiosk.texts import phrase
 
@@ -116,7 +118,14 @@ def _check(args: argparse.Namespace) -> None:
         raise WrongUsage("date_needs_completar")
     if args.command == "doctor" and args.write_check and args.worker is None:
         raise WrongUsage("required", what="--worker")
-    if args.command == "doctor" and args.accept_audit and args.yes and not args.who:
+    if args.command == "doctor":
+        _check_acceptance(args)
+
+
+def _check_acceptance(args: argparse.Namespace) -> None:
+    if args.accept_audit and args.accept_cells:
+        raise WrongUsage("one_at_a_time", what="--accept-audit, --accept-cells")
+    if (args.accept_audit or args.accept_cells) and args.yes and not args.who:
         raise WrongUsage("required", what="--who")
 
 
@@ -210,6 +219,8 @@ def _doctor(parser: _Parser) -> None:
     parser.flag("--write-check", key="help.doctor.write_check", type=_tag, metavar="TAG")
     parser.flag("--worker", key="help.action.worker", type=_worker)
     parser.flag("--accept-audit", key="help.doctor.accept_audit", action="store_true")
+    column = phrase("usage.column", parser.language)
+    parser.flag("--accept-cells", key="help.doctor.accept_cells", type=_state_column, metavar=column)
     parser.flag("--who", key="help.doctor.who", type=_name, metavar=phrase("usage.name", parser.language))
     parser.flag("--yes", key="help.yes", action="store_true")
 
@@ -234,6 +245,14 @@ def _name(text: str) -> str:
     if not name:
         raise WrongUsage("empty_name")
     return name
+
+
+def _state_column(text: str) -> str:
+    """The header of a state column, however it is typed."""
+    found = [header for header in columns.STATE_COLUMNS if is_same(header, text)]
+    if not found:
+        raise WrongUsage("bad_column", value=text, choices=", ".join(columns.STATE_COLUMNS))
+    return found[0]
 
 
 def _worker(text: str) -> int:

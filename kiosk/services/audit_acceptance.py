@@ -1,4 +1,4 @@
-"""Accepting the audit as people have left it: compares, proposes, appends after a yes, and reads back."""
+"""Accepting what people have done to audit or columns: compares, appends after a yes, and reads back."""
 
 import logging
 from collections.abc import Callable
@@ -8,6 +8,9 @@ from enum import StrEnum
 from kiosk.core.errors import OutcomeUnknownError
 from kiosk.core.ports import Clock
 from kiosk.core.protocol.acceptance import KnownAudit, Proposal, may_accept, proposal
+from kiosk.core.protocol.belonging import belonging
+from kiosk.core.protocol.emptied_columns import EmptiedCell, emptied_cells
+from kiosk.core.protocol.records import column_accepted
 from kiosk.sheets.acceptance.at_once import AtOnce, SheetAtOnce
 
 log = logging.getLogger(__name__)
@@ -87,6 +90,26 @@ class AuditAcceptance:
             return Reception.ABSENT
         log.info("audit accepted by %s with %d rows: valid %s", who, len(rows), is_valid)
         return Reception.VALID if is_valid else Reception.VOID
+
+    def emptied(self, column: str) -> tuple[EmptiedCell, ...]:
+        """The cells of a state column that are empty, though the audit or this station's last good read has
+        them filled."""
+        known = self._load_known()
+        read = self._read(known)
+        rows = [belonging(read.log, spool) for spool in read.spools]
+        return emptied_cells(read.log, known.rows if known else {}, rows, column)
+
+    def accept_column(self, column: str, who: str, why: str) -> bool:
+        """Append the row by which `who` accepts that the column was emptied; `why` is the reason.
+
+        Returns False if its answer was lost and it isn't in the audit: it may still land.
+        """
+        row = column_accepted(column, self._new_id(), self._clock.local(), self._station, who, why)
+        try:
+            self._sheet.append([row])
+        except OutcomeUnknownError as error:
+            log.warning("the answer to the acceptance was lost: %s", error)
+        return self._read(None).log.has(row.id)
 
     def _read(self, known: KnownAudit | None) -> AtOnce:
         ids = {row.id for row in known.window.rows if row} if known else set[str]()

@@ -115,8 +115,10 @@ def known_audit(memory: Memory) -> KnownAudit | None:
         return None
     log = AuditLog(kept.first, kept.base).read(kept.first, kept.rows)
     snapshot = memory.mirror.load()
-    seen = RowsSeen().as_others_read(snapshot.spools if snapshot else ())
-    return KnownAudit(log, AuditWindow(kept.first, kept.rows), without_stations_writes(log, seen).of)
+    spools = snapshot.spools if snapshot else ()
+    seen = without_stations_writes(log, RowsSeen().as_others_read(spools))
+    rows = {spool.tag: spool for spool in spools}
+    return KnownAudit(log, AuditWindow(kept.first, kept.rows), seen.of, rows)
 
 
 def _keep_shorter(work: Callable[[], None]) -> None:

@@ -64,12 +64,13 @@ class PlanningDesk:
         *typed: str,
         station: str = "Puesto 1",
         options: tuple[str, ...] = (),
+        what: tuple[str, ...] = ("--accept-audit",),
         before_line: dict[int, Callable[[], object]] | None = None,
     ) -> Answer:
-        """`kiosk doctor --accept-audit` at this station; the person types these lines."""
+        """`kiosk doctor --accept-audit`, or `what`, at this station; the person types these lines."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("sys.stdin", Person(typed, before_line or {}))
-            return self.at(station).kiosk("doctor", "--accept-audit", *options)
+            return self.at(station).kiosk("doctor", *what, *options)
 
     def operaciones(self) -> list[Cells]:
         """All cells of Operaciones."""

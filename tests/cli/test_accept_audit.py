@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.commands.doctor.accept_audit import ROUNDS
+from kiosk.commands.doctor.acceptance.accept_audit import ROUNDS
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import AuditRow, Picture
 from kiosk.station.work_lock import at_work

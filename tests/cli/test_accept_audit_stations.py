@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.commands.doctor.other_stations import without_own
+from kiosk.commands.doctor.acceptance.other_stations import without_own
 from kiosk.core.sharing.presence import StationPresence
 from kiosk.realtime.connection import connections
 from kiosk.realtime.share.presence import Presence, PresenceBoard

@@ -6,6 +6,7 @@ acceptance doesn't count.
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from typing import Any, cast
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from gspread.utils import ValueInputOption, ValueRenderOption
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.kinds import Mark
+from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import Action, Verdict
 from kiosk.services.audit_acceptance import AuditAcceptance, Offer, Reception
 from kiosk.sheets import audit_codec
@@ -46,6 +48,7 @@ from tests.support.shop import AUDIT, Shop, ShopOpener, Station, ready
 pytestmark = pytest.mark.logs(r"people changed \d+ rows of the audit|put back|answer to the acceptance")
 
 Accepting = Callable[[Station], AuditAcceptance]
+OpenAccepting = Callable[[Shop], Accepting]
 
 
 @pytest.fixture
@@ -76,26 +79,32 @@ def wires() -> list[FaultyWire]:
 
 
 @pytest.fixture
-def accepting(shop: Shop, wires: list[FaultyWire]) -> Iterator[Accepting]:
-    """What `kiosk doctor` accepts with, at a station that may be at work."""
+def open_accepting(wires: list[FaultyWire]) -> Iterator[OpenAccepting]:
+    """Makes what `kiosk doctor` accepts with, at a station that may be at work."""
     with ExitStack() as opened:
 
-        def at(station: Station) -> AuditAcceptance:
-            session = local_session(LocalWorkbook.open(shop.path))
-            opened.callback(session.close)
-            wire = FaultyWire(session.get_adapter(GOOGLE_API_URL))
-            session.mount(GOOGLE_API_URL, wire)
-            wires.append(wire)
-            client = gspread.Client(auth=cast(Any, None), session=session, http_client=CountingHTTPClient)
-            sheet = SheetAtOnce(
-                SheetsClient(client, LOCAL_SPREADSHEET_ID), SheetNames(), ZONE, shop.clock.local
-            )
-            memory = station.memory
-            return AuditAcceptance(
-                sheet, lambda: known_audit(memory), shop.clock, station.name, lambda: str(uuid4())
-            )
+        def of(shop: Shop) -> Accepting:
+            def at(station: Station) -> AuditAcceptance:
+                session = local_session(LocalWorkbook.open(shop.path))
+                opened.callback(session.close)
+                wire = FaultyWire(session.get_adapter(GOOGLE_API_URL))
+                session.mount(GOOGLE_API_URL, wire)
+                wires.append(wire)
+                client = gspread.Client(auth=cast(Any, None), session=session, http_client=CountingHTTPClient)
+                sheets = SheetsClient(client, LOCAL_SPREADSHEET_ID)
+                sheet = SheetAtOnce(sheets, SheetNames(), ZONE, shop.clock.local)
+                memory, clock = station.memory, shop.clock
+                load = partial(known_audit, memory)
+                return AuditAcceptance(sheet, load, clock, station.name, lambda: str(uuid4()))
 
-        yield at
+            return at
+
+        yield of
+
+
+@pytest.fixture
+def accepting(shop: Shop, open_accepting: OpenAccepting) -> Accepting:
+    return open_accepting(shop)
 
 
 def accept(acceptance: AuditAcceptance) -> Offer:
@@ -269,6 +278,54 @@ def test_command_whose_row_people_took_away_is_never_told_as_saved(
     assert (told, "MK-3" in standings(shop)) == ({"take": Verdict.REFUSED}, False)
 
 
+# An emptied column
+
+TAGS = [f"MK-1{number:02}" for number in range(20)]
+
+
+@pytest.fixture
+def full_shop(open_shop: ShopOpener) -> Shop:
+    return open_shop(*(ready(tag) for tag in TAGS))
+
+
+@pytest.mark.logs("emptied at once")
+def test_emptied_column_is_taken_as_it_is_by_all_stations_once_a_person_accepts_it(
+    full_shop: Shop, open_accepting: OpenAccepting
+) -> None:
+    worker, reader = full_shop.station("Puesto 1"), full_shop.station("Puesto 2")
+    for tag in TAGS[:12]:
+        applied(worker.service.tomar(tag, MAURO.id, ARM))
+    for station in (worker, reader):
+        station.know()
+        station.store.snapshot()
+    for tag in TAGS[:12]:
+        full_shop.write(tag, "Ocupado_Por", "")
+    for station in (worker, reader):
+        station.store.snapshot()
+        station.time.now += 20
+        station.store.snapshot()
+        assert station.sheet_state.alarms.stands(AlarmReason.COLUMN_EMPTIED)
+        assert shown(station, TAGS[0]) == MAURO.mark
+    acceptance = open_accepting(full_shop)(worker)
+    cells_before = full_shop.operaciones.get_values()
+    assert [each.was for each in acceptance.emptied("Ocupado_Por")] == [MAURO.mark] * 12
+    assert acceptance.accept_column("Ocupado_Por", "Rosa", "era la idea")
+    assert full_shop.operaciones.get_values() == cells_before
+    assert mended(reader) == 12
+    for station in (worker, reader):
+        assert shown(station, TAGS[0]) == ""
+        assert station.sheet_state.alarms.standing() == ()
+
+
+def test_lost_answer_to_an_accepted_column_is_told_by_the_audit(
+    shop: Shop, first: Station, accepting: Accepting, wires: list[FaultyWire]
+) -> None:
+    acceptance, late = accepting(first), Late()
+    wires[0].on_write(late.silence, applied_but(raised(requests.exceptions.ReadTimeout())))
+    assert not acceptance.accept_column("Armador", "Rosa", "")
+    assert acceptance.accept_column("Armador", "Rosa", "")
+
+
 # The request itself
 
 
@@ -370,4 +427,5 @@ def test_headers_that_move_under_the_read_are_found_again(
         return send()
 
     wires[0].on_read(passes, passes, passes, moves)
-    assert acceptance.offer().last_row == 7
+    offer = acceptance.offer()
+    assert (offer.last_row, len(offer.proposal.rows)) == (7, 5)

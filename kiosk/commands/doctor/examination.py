@@ -10,7 +10,6 @@ from kiosk import dependency
 from kiosk.commands import output
 from kiosk.commands.asking import Asker
 from kiosk.commands.doctor import (
-    accept_audit,
     check_account,
     check_alarms,
     check_cells,
@@ -25,6 +24,7 @@ from kiosk.commands.doctor import (
     check_sheet,
     report,
 )
+from kiosk.commands.doctor.acceptance import accept_audit, accept_cells
 from kiosk.commands.doctor.check_clock import OtherClock
 from kiosk.commands.doctor.finding import Finding, Level, is_healthy, refused
 from kiosk.commands.doctor.links import links_of
@@ -54,10 +54,12 @@ GOOGLE_URL = "https://sheets.googleapis.com"
 def run(settings: Settings, args: argparse.Namespace) -> int:
     """Examine, rehearse a write if requested, report. Exit code 0 if there is no fault.
 
-    If the audit is to be accepted, nothing else is done.
+    If the audit or an emptied column is to be accepted, nothing else is done.
     """
     if args.accept_audit:
         return accept_audit.run(settings, args)
+    if args.accept_cells:
+        return accept_cells.run(settings, args)
     findings = examine(settings, origins(args.config, os.environ))
     if args.write_check:
         findings.append(_rehearsal(settings, args, findings))

@@ -15,8 +15,8 @@ Rows above the newest valid acceptance are history for people, never judged or c
 repair then puts the new `version` into the spools' rows; it also finds hand edits made meanwhile, which win.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kiosk.core.protocol.audit_ages import SETTLED, is_plausible, is_settled
@@ -31,6 +31,7 @@ from kiosk.core.protocol.audit_check import (
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.contradictions import contradictions
+from kiosk.core.protocol.emptied_columns import emptied_columns, with_columns_back
 from kiosk.core.protocol.findings import Finding, HandNote, Repair
 from kiosk.core.protocol.inspection import DOUBT_S, inspect
 from kiosk.core.protocol.judged_rows import Judged, Standing
@@ -219,11 +220,13 @@ def was_accepted(log: LogAt, judged: Judged) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class KnownAudit:
-    """The audit as this station knew it, and its memory of the spools' rows."""
+    """The audit as this station knew it, its memory of the spools' rows, and the rows by tag as it last read
+    them well."""
 
     log: LogAt
     window: AuditWindow
     seen_of: Callable[[str], Seen] = lambda _: UNSEEN
+    rows: Mapping[str, Spool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +273,7 @@ def proposal(
     def made_of(log: LogAt, spool: Spool) -> Picture:
         return noted_picture(log, spool, inspect(log, spool, seen_of(spool.tag), DOUBT_S))
 
-    rows = [belonging(base, spool) for spool in spools] if base else by_fresh
+    rows = _with_columns_back(known, base, spools) if known and base else by_fresh
     accepted = what_is_accepted(base, fresh, rows, made_of)
     return Proposal(tuple(found), tuple(accepted), window.rows, known.window.rows if known else ())
 
@@ -282,6 +285,18 @@ def _differences(
     is_from_start = known.window.first == window.first - len(above)
     left = without_rows_above(known.window, above)
     return audit_check(known.log, left, window, clock, is_from_start=is_from_start)
+
+
+def _with_columns_back(known: KnownAudit, base: LogAt, spools: Iterable[Spool]) -> list[Spool]:
+    """The rows, with columns that were emptied at once as the audit has them: nothing is noted from those
+    until a person accepts them as well."""
+    rows = [belonging(base, spool) for spool in spools]
+    emptied = [
+        header
+        for header in emptied_columns(base, known.rows, rows)
+        if base.column_accepted(header) == known.log.column_accepted(header)
+    ]
+    return [with_columns_back(base, spool, known.rows.get(spool.tag, spool), emptied) for spool in rows]
 
 
 def _unseen(_: str) -> Seen:

@@ -46,6 +46,30 @@ def emptied_columns(log: LogAt, before: Mapping[str, Spool], now: Iterable[Spool
     )
 
 
+@dataclass(frozen=True, slots=True)
+class EmptiedCell:
+    """A cell of a state column that is empty now; `was` is what audit or last good read have there."""
+
+    spool: Spool
+    was: str
+
+
+def emptied_cells(
+    log: LogAt, before: Mapping[str, Spool], now: Iterable[Spool], header: str
+) -> tuple[EmptiedCell, ...]:
+    """The cells of one state column that people have emptied, in the sheet's order, however many.
+
+    `before` has the rows as last read well, by tag. `version` of a spool without a standing isn't looked at.
+    """
+    found = []
+    for spool in now:
+        if spool.is_unidentified or not spool.tag or _cells(spool)[header]:
+            continue
+        if was := _as_the_audit_says(log, spool.tag, before.get(spool.tag, spool))[header]:
+            found.append(EmptiedCell(spool, was))
+    return tuple(found)
+
+
 def with_columns_back(log: LogAt, spool: Spool, before: Spool, headers: Iterable[str]) -> Spool:
     """The row with its empty cells of these columns as the audit has them, so that nothing is noted there.
 

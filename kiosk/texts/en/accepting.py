@@ -61,4 +61,16 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "was saved.",
     "accept.last_row": "The last row of {sheet}, number {row}, can't be read: delete or complete it, and "
     "repeat. Nothing was saved.",
+    "help.doctor.accept_cells": "accepts a state column that was emptied at once, such as Armador",
+    "accept.cells": "Cells of {column} that were emptied: {n}. If you accept them, they stay empty:",
+    "accept.emptied": "{sheet}, row {row}  {tag}  was {was}",
+    "accept.cells.ask": "Accept {column} as it is? The stations will record those cells as edited by hand; "
+    "who held a spool by them loses it. [y/N]",
+    "accept.cells.why": "{column}, cells that were emptied: {n}",
+    "accept.cells.nothing": "There is nothing to accept: {column} has no empty cells that this station knew "
+    "filled.",
+    "accept.cells.done": "{column} was accepted as it is by {who}. The stations record it and go on by "
+    "themselves from their next read.",
+    "accept.cells.unknown": "The spreadsheet didn't answer, and nobody knows whether {column} was accepted: "
+    "look at the end of {sheet}, and repeat if it isn't there.",
 }

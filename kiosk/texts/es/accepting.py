@@ -61,4 +61,16 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "lo saben. Repite cuando conteste, o en un puesto que haya trabajado hoy. No se guardó nada.",
     "accept.last_row": "La última fila de {sheet}, la {row}, no se puede leer: bórrala o complétala, y "
     "repite. No se guardó nada.",
+    "help.doctor.accept_cells": "acepta una columna de estado que se vació de golpe, como Armador",
+    "accept.cells": "Celdas de {column} que se vaciaron: {n}. Si las aceptas, quedan vacías:",
+    "accept.emptied": "{sheet}, fila {row}  {tag}  era {was}",
+    "accept.cells.ask": "¿Aceptar {column} como está? Los puestos anotarán esas celdas como editadas a mano; "
+    "quien tenía un spool por ellas, lo pierde. [s/N]",
+    "accept.cells.why": "{column}, celdas que se vaciaron: {n}",
+    "accept.cells.nothing": "No hay nada que aceptar: en {column} no hay celdas vacías que este puesto "
+    "conociera llenas.",
+    "accept.cells.done": "{column} quedó aceptada como está por {who}. Los puestos lo anotan y siguen solos "
+    "desde su próxima lectura.",
+    "accept.cells.unknown": "La planilla no contestó, y no se sabe si {column} quedó aceptada: mira el final "
+    "de {sheet}, y repite si no está.",
 }

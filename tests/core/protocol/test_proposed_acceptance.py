@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from kiosk.core.protocol.acceptance import KnownAudit, Proposal, proposal
 from kiosk.core.protocol.audit_check import AuditWindow, What
+from kiosk.core.protocol.emptied_columns import emptied_cells
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.memory import Seen
+from kiosk.core.protocol.records import column_accepted
 from kiosk.core.shop.data import AuditRow, First, Picture, Spool
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action, log_of, tombstone
 from tests.support.builders import NOW
@@ -89,7 +91,7 @@ def test_spool_is_found_however_its_tag_is_spelt() -> None:
 
 
 def appended(found: Proposal) -> list[AuditRow]:
-    return found.appended("b", iter("zyxwvuts").__next__, NOW, "Puesto 1", "Rosa", "ordenada")
+    return found.appended("b", iter("zyxwvutsrqponmlkji").__next__, NOW, "Puesto 1", "Rosa", "ordenada")
 
 
 def test_acceptance_names_who_why_and_the_last_row_read() -> None:
@@ -110,3 +112,39 @@ def test_young_tombstone_among_old_rows_of_a_sorted_audit_is_said_again() -> Non
     rows = [*old, tombstone("x"), *old, action("new"), *(action(f"n{n}") for n in range(120))]
     said = made(None, rows).appended("n", iter("zy").__next__, NOW, "s", "", "")
     assert [row.ref for row in said] == [None, "x"]
+
+
+# A column that was emptied at once
+
+TAGS = [f"MK-{number}" for number in range(12)]
+HELD = [action(f"a{tag}", tag=tag) for tag in TAGS]
+FILLED = {tag: Spool(tag, BY_A, f"a{tag}", row=2) for tag in TAGS}
+EMPTIED = [replace(spool, picture=replace(BY_A, ocupado_por="")) for spool in FILLED.values()]
+
+
+def made_of_emptied(*came: AuditRow) -> set[Picture]:
+    fresh = [HELD[1], HELD[0], *HELD[2:], *came]
+    known = KnownAudit(log_of(*HELD), AuditWindow(1, HELD), rows=FILLED)
+    found = proposal(known, log_of(*fresh), AuditWindow(1, fresh), (), EMPTIED, NOW)
+    assert [each.before for each in appended(found)[1:]] == [each.spool.picture for each in found.accepted]
+    return {each.after for each in found.accepted}
+
+
+def test_column_that_was_emptied_at_once_is_not_noted_as_edited() -> None:
+    assert made_of_emptied() == {BY_A}
+
+
+def test_column_that_a_person_has_accepted_as_it_is_is_noted() -> None:
+    accepted = column_accepted("Ocupado_Por", "c", NOW, "Puesto 1", "Rosa")
+    assert made_of_emptied(accepted) == {replace(BY_A, ocupado_por="")}
+
+
+def test_list_of_emptied_cells_has_what_the_audit_says_else_what_was_last_read() -> None:
+    rows = [*EMPTIED[:2], Spool("Q", FREE, row=4), Spool("R", FREE, row=5), Spool("", FREE, row=6)]
+    before = {"Q": Spool("Q", BY_B), TAGS[0]: Spool(TAGS[0], BY_B)}
+    found = emptied_cells(log_of(*HELD), before, rows, "Ocupado_Por")
+    assert [(each.spool.tag, each.was) for each in found] == [
+        (TAGS[0], "AA(1)"),
+        (TAGS[1], "AA(1)"),
+        ("Q", "BB(2)"),
+    ]

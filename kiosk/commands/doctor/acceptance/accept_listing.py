@@ -1,4 +1,4 @@
-"""What an acceptance of the audit would change, as text and as JSON. Pure."""
+"""What an acceptance of the audit, or of an emptied column, would change, as text and as JSON. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 from kiosk.commands.output import one_line
 from kiosk.core.protocol.acceptance import Accepted, Proposal
 from kiosk.core.protocol.audit_check import AuditFinding, What
+from kiosk.core.protocol.emptied_columns import EmptiedCell
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Picture
 from kiosk.texts import phrase
@@ -49,8 +50,10 @@ def why(findings: Iterable[AuditFinding], language: str) -> str:
     return "; ".join(f"{phrase(f'accept.what.{kind}', language)}: {n}" for kind, n in kinds.items())
 
 
-def as_json(proposal: Proposal) -> dict[str, Any]:
+def as_json(proposal: Proposal | None) -> dict[str, Any]:
     """The same as JSON, every spool and every row."""
+    if proposal is None:
+        return {"rows": [], "spools": []}
     return {
         "rows": [
             {"what": each.what.value, "row": each.place, "id": each.row_id, "tag": each.tag}
@@ -67,6 +70,22 @@ def as_json(proposal: Proposal) -> dict[str, Any]:
             for each in proposal.accepted
         ],
     }
+
+
+def cells(found: Sequence[EmptiedCell], column: str, operaciones: str, language: str) -> str:
+    """The emptied cells of one column, and what stood there. `operaciones` is the worksheet's title."""
+    lines = [phrase("accept.cells", language, column=column, n=str(len(found)))]
+    for each in found[:SHOWN]:
+        values = {"sheet": operaciones, "row": str(each.spool.row), "tag": each.spool.tag, "was": each.was}
+        lines.append("  " + phrase("accept.emptied", language, **values))
+    if len(found) > SHOWN:
+        lines.append("  " + phrase("accept.more", language, n=str(len(found) - SHOWN)))
+    return "\n".join(one_line(line) for line in lines)
+
+
+def cells_as_json(found: Sequence[EmptiedCell]) -> list[dict[str, Any]]:
+    """The same as JSON, every cell."""
+    return [{"tag": each.spool.tag, "row": each.spool.row, "was": each.was} for each in found]
 
 
 def _rows(findings: Sequence[AuditFinding]) -> list[tuple[tuple[int, str], list[What]]]:
