@@ -9,7 +9,7 @@ from kiosk.core.protocol.findings import Doubt, Finding, HandNote
 from kiosk.core.protocol.inspection import inspect
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.kinds import Mark
-from kiosk.core.protocol.memory import RowsSeen, Seen, first_to_tell
+from kiosk.core.protocol.memory import RowsSeen, Seen, first_to_tell, seen_now
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Fault, FaultKind, First, Spool, same_holder
 
@@ -83,7 +83,9 @@ def shown_as(log: LogAt, row: Spool, seen: Seen, finding: Finding | None, sheet:
         spool = replace(row, version=standing.last, hold=standing.hold)
     else:
         spool = by_the_audit(row, standing)
-    first = None if log.standing(row.tag) else first_to_tell(spool, seen.first)
+    if log.standing(row.tag) is not None:
+        return spool
+    first = first_to_tell(spool, seen_now(seen, log, row).first)
     return replace(spool, first=first) if first else spool
 
 

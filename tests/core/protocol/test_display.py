@@ -90,7 +90,7 @@ def test_spool_without_rows_is_shown_with_what_other_stations_need_to_remember()
     as_first_read = show(Spool("N", FREE, "v0", row=2), seen=Seen(first))
     assert as_first_read.first is None
     edited = show(Spool("N", BY_A, "v0", row=2), seen=Seen(first))
-    assert (edited.picture, edited.first) == (BY_A, first)
+    assert (edited.picture, edited.first) == (BY_A, First("v0", FREE, BY_A))
 
 
 STRAYED = replace(S, tag="N", picture=replace(BY_A, fecha_ocupacion="14-05-2026 10:30:00"))
@@ -153,4 +153,4 @@ def test_same_row_is_shown_anew_where_another_station_remembers_it() -> None:
     display = Display("Operaciones")
     row = Spool("N", BY_A, "v0", row=2)
     show(row, display, log_with())
-    assert show(row, display, log_with(), Seen(First("v0", FREE, FREE))).first == First("v0", FREE, FREE)
+    assert show(row, display, log_with(), Seen(First("v0", FREE, FREE))).first == First("v0", FREE, BY_A)
