@@ -127,7 +127,12 @@ def test_row_that_people_keep_editing_refuses_the_action_and_loses_no_edit(
         return send()
 
     reader.wire.on_read(*[typed] * 6)
+    reader.pauses.clear()
+    before = reader.store.requests()
     outcome = reader.service.tomar(TAGS[0], ANA.id, ARM)
+    reads, writes = (now - then for now, then in zip(reader.store.requests(), before, strict=True))
+    assert (reads, writes) == (1 + mender.NOTES, mender.NOTES)
+    assert reader.pauses == [mender.NOTE_PAUSE_S, 2 * mender.NOTE_PAUSE_S]
     assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.HOJA_CAMBIADA)
     assert shop.row(TAGS[0])["Soldador"] == "D"
     assert kinds(shop)[len(TAGS) :] == ["EDITADO_A_MANO"] * mender.NOTES

@@ -14,9 +14,9 @@ from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.next_step import InFlight, Step
 from kiosk.core.shop.data import Action, AuditRow, Picture, Verdict
 from tests.incidents.shop_floor import code, kinds, settled, wish
-from tests.support.builders import ARM, MAURO, TAG
-from tests.support.faulty_wire import raised
-from tests.support.shop import Shop, ShopOpener, ready
+from tests.support.builders import ANA, ARM, MAURO, TAG
+from tests.support.faulty_wire import Cue, first, raised
+from tests.support.shop import Shop, ShopOpener, Station, ready
 
 
 @pytest.fixture
@@ -115,6 +115,47 @@ def test_release_that_is_never_answered_is_sent_a_few_times_with_growing_pauses(
     assert wire.writes - before <= delivery.MOST_STEPS
     assert pauses[:4] == [1.0, 2.0, 4.0, 8.0]
     assert set(pauses[4:]) <= {8.0}
+
+
+def beaten(shop: Shop, station: Station) -> Cue:
+    """A cue: another worker takes and pauses the spool just before a write arrives, which is void then."""
+    other = shop.station("Puesto 2")
+
+    def faster() -> None:
+        other.service.tomar(TAG, ANA.id, ARM)
+        other.service.pausar(TAG, ANA.id, ARM)
+
+    station.know()
+    return first(faster)
+
+
+@pytest.mark.logs("put back")
+def test_take_that_others_beat_each_time_is_sent_twice_and_then_refused(shop: Shop) -> None:
+    station = shop.station()
+    station.wire.on_write(*[beaten(shop, station)] * 20)
+    before = len(station.wire.sent)
+    outcome = station.service.execute(wish(Action.TOMAR))
+    assert outcome.verdict is Verdict.REFUSED
+    record = station.memory.journal.find("id-1")
+    assert record is not None
+    assert len(record.attempts) == 2
+    assert len(station.wire.sent) - before <= 10
+
+
+@pytest.mark.logs("put back")
+def test_attempt_that_is_void_again_and_again_ends_after_a_few_steps(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start_again(_log: LogAt, _sent: InFlight) -> Step:
+        return Step.START_AGAIN
+
+    monkeypatch.setattr(delivery, "next_step", start_again)
+    station = shop.station()
+    station.wire.on_write(*[beaten(shop, station)] * 200)
+    before = station.wire.writes
+    outcome = station.service.tomar(TAG, MAURO.id, ARM)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.SHEETS_NO_DISPONIBLE)
+    assert station.wire.writes - before <= delivery.MOST_STEPS
 
 
 def test_tombstone_that_nobody_sees_is_appended_a_few_times_with_growing_pauses(

@@ -126,6 +126,8 @@ class Station:
             self.sheet_state.audit.restore(kept.base, kept.first, kept.rows, kept.end)
         if snapshot := self.memory.mirror.load():
             self.sheet_state.remember(snapshot)
+        self.pauses: list[float] = []
+        """How long its service would have paused between two tries, in seconds."""
         self.told: list[Event] = []
         self._sessions: list[Any] = []
         self._books: list[LocalWorkbook] = []
@@ -134,7 +136,7 @@ class Station:
         self.mender = Mender(self.store, clock, name, self, lambda: str(uuid4()))
         self.service = OccupationService(
             Workplace(self.store, self.memory.journal, clock, name, self),
-            limits=Limits(pause=lambda _: None, now=self.time, is_ending=self.stop.is_set),
+            limits=Limits(pause=self.pauses.append, now=self.time, is_ending=self.stop.is_set),
         )
 
     def know(self) -> None:

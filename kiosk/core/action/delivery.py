@@ -91,6 +91,8 @@ class Delivery:
             is_over = monotonic() > deadline or self._limits.is_ending() or step > MOST_STEPS
             if stage in (Stage.SENT, Stage.RENOUNCING) and is_over:
                 raise self._unknown()
+            if step > MOST_STEPS and stage is not Stage.ENDED:
+                raise self._unknown() if self._record.is_in_flight else self._away()
             match stage:
                 case Stage.ENDED:
                     return self._record
@@ -309,6 +311,9 @@ class Delivery:
         action = attempt.row.evento_tipo if takes_back else record.command.action
         renouncing = attempt.tombstone_id is not None
         return InFlight(attempt.id, action, resends, restarts, renouncing, takes_back, self._is_awaited)
+
+    def _away(self) -> SheetError:
+        return SheetError(SheetUnavailable(self._record.command.tag))
 
     def _unknown(self, cause: UnknownCause | None = None) -> OutcomeUnknownError:
         return OutcomeUnknownError(OutcomeUnknown(self._record.command.tag, cause))

@@ -38,6 +38,7 @@ class CommandExecutor:
             workplace.station,
             workplace.announcer,
             workplace.new_id,
+            limits.pause,
         )
 
     def execute(self, record: Record, is_awaited: bool) -> Outcome:

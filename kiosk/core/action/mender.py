@@ -5,6 +5,7 @@ id that counts already.
 """
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -36,9 +37,12 @@ MOST_WRITES = 12
 NOTES = 3
 """How often the fence is read again if people go on typing into the row of an action."""
 
+NOTE_PAUSE_S = 0.5
+"""Seconds before the second note of one action; each further one doubles them."""
+
 
 class Mender:
-    """Notes and repairs rows. Belongs to its store's thread; blocks on the network.
+    """Notes and repairs rows. Belongs to its store's thread; blocks on the network. `pause` takes seconds.
 
     `requests` counts its own reads and writes, so that an action's can be told apart.
     """
@@ -50,12 +54,14 @@ class Mender:
         station: str,
         announcer: Announcer,
         new_id: Callable[[], str],
+        pause: Callable[[float], object] = time.sleep,
     ) -> None:
         self._store = store
         self._clock = clock
         self._station = station
         self._announcer = announcer
         self._new_id = new_id
+        self._pause = pause
         self.requests = (0, 0)
 
     def steady(self, tag: str, sent: str = "") -> tuple[Fence, Standing]:
@@ -68,7 +74,7 @@ class Mender:
         if fence.log.misplaced(fence.spools[tag].picture):
             self.mend([tag])  # cells under wrong headers are faults that no action would take away
             fence = self._counted(partial(self._store.fence, [tag]))
-        for _ in range(NOTES):
+        for noted in range(NOTES):
             spool = fence.spools[tag]
             ground = at_fence(fence.log, spool, fence.finding(spool))
             if isinstance(ground, Standing):
@@ -78,6 +84,8 @@ class Mender:
             refusal = ground if isinstance(ground, Refusal) else rules.in_doubt(spool)
             if refusal is not None:
                 raise SheetError(refusal)
+            if noted:
+                self._pause(NOTE_PAUSE_S * 2 ** (noted - 1))
             fence = self._counted(partial(self._note, fence, tag))
         raise SheetError(SheetChanged(tag=tag))
 
