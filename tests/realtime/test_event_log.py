@@ -9,6 +9,7 @@ from redis import Redis
 from redis.client import PubSub
 from redis.exceptions import ResponseError
 
+from kiosk.realtime import event_log
 from kiosk.realtime.connection import InProcessRedis
 from kiosk.realtime.event_log import EMPTY, KEPT, PAGE, EventLog, Position
 from kiosk.realtime.publish.event_service import Publishing, RedisEventService
@@ -74,6 +75,25 @@ def test_more_than_a_page_is_there_in_order(client: Redis) -> None:
     kept = log.after(Position(begin.numbering, 1))
     assert [json.loads(each)["seq"] for each in kept.messages] == list(range(2, 2 * PAGE + 4))
     assert kept.is_whole
+
+
+def test_log_that_grows_faster_than_it_is_read_is_given_up_after_a_few_pages(
+    client: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_log, "PAGE", 5)
+    monkeypatch.setattr(event_log, "MOST_PAGES", 7)
+    log, begin = published(client, 5)
+    pages: list[int] = []
+
+    class Busy(EventLog):
+        def _page(self, first: str, count: int) -> tuple[Position, list[tuple[int, str]]]:
+            pages.append(count)
+            for number in range(5):
+                log.publish(said(number))
+            return super()._page(first, count)
+
+    kept = Busy(client, CHANNEL).after(Position(begin.numbering, 1))
+    assert (kept.messages, kept.is_whole, len(pages)) == ((), False, 7)
 
 
 def test_an_empty_log_stands_nowhere(client: Redis) -> None:

@@ -1,12 +1,16 @@
 """Every migration of the file from one version to the next keeps its contents."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kiosk.station.database import open_database
-from kiosk.station.errors import StationTooNew
+from kiosk.station.database import Database, _migrate, open_database
+from kiosk.station.errors import StationTooNew, StationUnavailable
+from kiosk.station.file_lock import FileLock
 from kiosk.station.journal import Journal
 from kiosk.station.mirror import Mirror
 from kiosk.station.schema import MIGRATIONS
@@ -67,3 +71,21 @@ def test_older_program_does_not_open_a_newer_file(tmp_path: Path) -> None:
     open_database(tmp_path).close()
     with pytest.raises(StationTooNew):
         open_database(tmp_path, migrations=MIGRATIONS[:1])
+
+
+def test_file_that_never_keeps_its_version_is_given_up_after_one_step_for_each(tmp_path: Path) -> None:
+    class Forgetful(Database):
+        @contextmanager
+        def reading(self) -> Iterator[sqlite3.Connection]:
+            with self.transaction() as connection:
+                connection.execute("PRAGMA user_version=0")
+            with super().reading() as connection:
+                yield connection
+
+    steps: list[object] = []
+    file = open_database(tmp_path)
+    lock = FileLock(tmp_path / "lock")
+    with pytest.raises(StationUnavailable):
+        _migrate(Forgetful(file.path, lock), (steps.append, steps.append, steps.append))
+    file.close()
+    assert len(steps) == 4

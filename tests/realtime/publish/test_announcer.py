@@ -4,6 +4,7 @@ import json
 import logging
 import threading
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -11,6 +12,7 @@ from kiosk.core.events.event import Event
 from kiosk.core.sharing.link import LinkState
 from kiosk.realtime.connection import CONNECT_S, InProcessRedis, RemoteRedis
 from kiosk.realtime.event_log import EMPTY, EventLog
+from kiosk.realtime.publish import announcer
 from kiosk.realtime.publish.announcer import AnnouncerThread
 from kiosk.realtime.publish.event_service import Publishing, RedisEventService
 from tests.realtime.listening import CHANNEL, WITHIN_S, Listener, event, raw_client, subscribed, wait_until
@@ -211,7 +213,7 @@ def _end(trouble: str, server: RedisServer) -> None:
 @pytest.mark.usefixtures("prompt_retries")
 def test_an_event_that_waited_too_long_is_dropped(redis_server: RedisServer, logs: LogCheck) -> None:
     results, listener = Results(), Listener()
-    announcer = AnnouncerThread(service(redis_server), results, kept_s=0.5)
+    announcer = AnnouncerThread(service(redis_server), results, kept_s=0.2)
     announcer.start()
     redis_server.kill()
     announcer.announce([event("OLD")])
@@ -251,6 +253,27 @@ def test_a_refused_event_is_kept_once_while_it_is_tried_again(
         assert not publisher.publish_spool_update(event())
     with raw_client(redis_server.port) as administrator:
         assert administrator.xlen(f"{CHANNEL}:log") == 1
+
+
+@pytest.mark.logs("they waited too long")
+def test_an_event_that_is_never_taken_is_tried_once_a_pause_and_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(announcer, "RETRY_S", 0.02)
+    tried: list[float] = []
+
+    class Refusing(RedisEventService):
+        def publish_spool_update(self, _event: Event) -> bool:
+            tried.append(time.monotonic())
+            return False
+
+    thread = AnnouncerThread(Refusing(InProcessRedis("P1").commands(), CHANNEL), kept_s=0.2)
+    thread.start()
+    thread.announce([event()])
+    time.sleep(0.3)
+    thread.close()
+    assert 2 < len(tried) <= 0.2 / 0.02 + 1
+    assert all(later - at >= 0.02 for at, later in pairwise(tried))
 
 
 @pytest.mark.logs("too many waited")

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.core.ports import NoLease, WriteLease
 from kiosk.realtime.connection import InProcessRedis, RemoteRedis
-from kiosk.realtime.share.lease import ANSWER_S, EXPIRES_S, WAIT_S, RedisWriteLease
+from kiosk.realtime.share.lease import ANSWER_S, EXPIRES_S, POLL_S, WAIT_S, RedisWriteLease
 from tests.realtime.listening import WITHIN_S, raw_client, wait_until
 from tests.support.redis_server import RedisServer
 
@@ -187,3 +187,14 @@ def test_in_one_process_it_works_as_well() -> None:
 def test_without_redis_there_is_nothing_to_wait_for() -> None:
     lease: WriteLease = NoLease()
     assert taken_in(lease, "MK-1") < LITTLE_S
+
+
+def test_a_lease_that_another_station_keeps_is_asked_for_a_bounded_number_of_times(
+    redis_server: RedisServer,
+) -> None:
+    with lease_of(redis_server, "P1") as lease, raw_client(redis_server.port) as client:
+        client.set(KEY, "another station")
+        before = client.info("commandstats").get("cmdstat_set", {"calls": 0})["calls"]
+        taken_in(lease, "MK-1", deadline=time.monotonic() + LITTLE_S)
+        asked = client.info("commandstats")["cmdstat_set"]["calls"] - before
+    assert 2 < asked <= LITTLE_S / (POLL_S / 2) + 1

@@ -1,0 +1,101 @@
+"""However people move rows while a station reads, each read ends after a number of requests that is known."""
+
+import pytest
+
+from kiosk.core.errors import Code, SheetError
+from kiosk.sheets import audit_table
+from tests.support.builders import ARM, MAURO, TAG
+from tests.support.faulty_wire import first
+from tests.support.shop import Shop, ShopOpener, Station, ready
+
+ROWS = 47
+BLOCK = 10
+
+
+@pytest.fixture
+def shop(open_shop: ShopOpener) -> Shop:
+    return open_shop(ready(), ready("MK-2"))
+
+
+@pytest.fixture
+def station(shop: Shop) -> Station:
+    station = shop.station()
+    station.know()
+    return station
+
+
+def spent(station: Station, before: int) -> int:
+    return len(station.wire.sent) - before
+
+
+def refused(station: Station) -> Code:
+    with pytest.raises(SheetError) as error:
+        station.store.fence([TAG])
+    return error.value.refusal.code
+
+
+def test_audit_without_a_date_that_tells_its_age_is_read_block_by_block_to_its_start(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_table, "WINDOW_ROWS", BLOCK)
+    shop.metadata.append_rows([[f"x-{number}", "ayer", "OTRO", "MK-9"] for number in range(ROWS)])
+    station = shop.station()
+    station.store.latest()
+    before = len(station.wire.sent)
+    station.store.read_audit()
+    assert spent(station, before) <= 2 + ROWS // BLOCK + 1
+
+
+def test_audit_whose_rows_move_during_each_read_is_given_up_after_a_few_requests(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_table, "WINDOW_ROWS", BLOCK)
+    shop.metadata.append_rows([[f"x-{number}", "ayer", "OTRO", "MK-9"] for number in range(ROWS)])
+    station = shop.station()
+    station.store.latest()
+    before = len(station.wire.sent)
+    station.wire.on_read(*[first(lambda: shop.metadata.insert_row(["moved"], 2))] * 500)
+    with pytest.raises(SheetError):
+        station.store.read_audit()
+    assert 1 < spent(station, before) <= audit_table.ATTEMPTS * (2 + ROWS // BLOCK + 2)
+
+
+def test_spool_whose_row_moves_before_each_read_is_refused_after_a_few_requests(
+    shop: Shop, station: Station
+) -> None:
+    station.wire.on_read(*[first(lambda: shop.operaciones.insert_row(["moved"], 2))] * 500)
+    before = len(station.wire.sent)
+    assert refused(station) is Code.HOJA_CAMBIADA
+    assert spent(station, before) <= 10
+
+
+def test_columns_that_move_before_each_read_are_given_up_after_a_few_requests(
+    shop: Shop, station: Station
+) -> None:
+    station.wire.on_read(*[first(lambda: shop.operaciones.insert_cols([[""]], 1))] * 500)
+    before = len(station.wire.sent)
+    assert refused(station) is Code.HOJA_CAMBIADA
+    assert spent(station, before) <= 16
+
+
+def test_end_of_the_audit_that_moves_before_each_read_is_given_up_after_a_few_requests(
+    shop: Shop, station: Station
+) -> None:
+    station.service.tomar(TAG, MAURO.id, ARM)
+    station.wire.on_read(*[first(lambda: shop.metadata.insert_row(["moved"], 2))] * 500)
+    before = len(station.wire.sent)
+    with pytest.raises(SheetError):
+        station.store.audit_log()
+    assert spent(station, before) <= 2 * audit_table.ATTEMPTS * 4 + 4
+
+
+@pytest.mark.logs("only 0 spools were read")
+def test_sheet_that_is_cut_short_at_each_read_is_read_twice_and_then_refused(shop: Shop) -> None:
+    station = shop.station()
+    station.know()
+    shop.operaciones.delete_rows(2, 3)
+    before = len(station.wire.sent)
+    with pytest.raises(SheetError) as error:
+        station.store.snapshot()
+    assert error.value.refusal.code is Code.SHEETS_NO_DISPONIBLE
+    assert spent(station, before) == 2
