@@ -50,7 +50,11 @@ def _is(value: str, *wanted: str) -> Given:
 
 VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
     "SPOOL_NO_ENCONTRADO": (("sin_elegir", (_is("tag", ""),)), ("varios", (Given("varios"),))),
-    "SPOOL_DATO_ILEGIBLE": (("numero", (Given("numero"),)), ("duda", (Given("de"),))),
+    "SPOOL_DATO_ILEGIBLE": (
+        ("duda", (Given("de"),)),
+        ("numero", (Given("numero"),)),
+        ("ocupante", (_is("columna", "Ocupado_Por"),)),
+    ),
     "WORKER_NO_ENCONTRADO": (("repetido", (Given("filas"),)),),
     "FECHA_INVALIDA": (("ilegible", (Given("desde"),)),),
     "ROL_NO_AUTORIZADO": (("solo", (Given("solo"),)),),

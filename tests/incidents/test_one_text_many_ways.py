@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk import texts
 from kiosk.core.errors import Code
 from kiosk.core.shop.data import Verdict
 from tests.incidents.shop_floor import code, kinds
@@ -91,3 +92,57 @@ def test_tags_lost_to_formulas_never_pass_for_an_empty_shop(open_shop: ShopOpene
         shop.write(f"MK-{number}", "TAG_SPOOL", "Loading...")
     assert code(station.service.tomar("MK-1", MAURO.id, ARM)) is not None
     assert kinds(shop) == []
+
+
+def test_release_of_a_spool_whose_holder_nobody_can_read_says_where_and_what_to_do(
+    open_shop: ShopOpener,
+) -> None:
+    shop = open_shop(ready(Ocupado_Por="#REF!", Armador=MAURO.mark))
+    outcome = shop.station().service.pausar(TAG, MAURO.id, ARM)
+    assert outcome.verdict is Verdict.REFUSED
+    said = texts.answer(outcome, "es")
+    assert all(word in said for word in ("No se sabe quién tiene", "fila 2", "«#REF!»", "Ocupado_Por"))
+    shop.write(TAG, "Ocupado_Por", MAURO.mark)
+    assert shop.station("Puesto 2").service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+
+
+def test_release_of_a_spool_that_was_pasted_twice_is_refused_until_planning_leaves_one_row(
+    open_shop: ShopOpener,
+) -> None:
+    shop = open_shop(ready(), ready("MK-2"))
+    station = shop.station()
+    station.service.tomar(TAG, MAURO.id, ARM)
+    shop.write("MK-2", "TAG_SPOOL", TAG.lower())
+    station.store.snapshot()
+    outcome = station.service.pausar(TAG, MAURO.id, ARM)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.SPOOL_DUPLICADO)
+    assert "filas 2, 3" in texts.answer(outcome, "es")
+    shop.operaciones.delete_rows(3)
+    station.store.snapshot()
+    assert station.service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+
+
+@pytest.mark.logs("only 0 spools were read")
+def test_release_of_a_spool_whose_tag_became_a_number_is_refused_until_it_is_text_again(
+    open_shop: ShopOpener,
+) -> None:
+    shop = open_shop(ready("0012"))
+    station = shop.station()
+    station.service.tomar("0012", MAURO.id, ARM)
+    shop.write("0012", "TAG_SPOOL", 12)
+    station.store.snapshot()
+    outcome = station.service.pausar("0012", MAURO.id, ARM)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.SPOOL_DATO_ILEGIBLE)
+    assert "formato de texto" in texts.answer(outcome, "es")
+    shop.write("12", "TAG_SPOOL", "0012")
+    station.store.snapshot()
+    assert station.service.pausar("0012", MAURO.id, ARM).verdict is Verdict.APPLIED
+
+
+def test_lone_dash_in_a_name_cell_is_a_fault_and_stops_no_release(open_shop: ShopOpener) -> None:
+    shop = open_shop(ready(Soldador="-"))
+    station = shop.station()
+    assert station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    (spool,) = station.store.snapshot().spools
+    assert [fault.column for fault in spool.faults] == ["Soldador"]
+    assert station.service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED

@@ -1,5 +1,7 @@
 """A page of text pasted into a state cell is a fault with its cell: never an edit, and it stops nobody."""
 
+import json
+
 import pytest
 
 from kiosk.core.shop.data import FaultKind, Spool, Verdict
@@ -90,3 +92,25 @@ def test_take_that_would_read_a_pasted_page_is_refused_with_its_cell(
     outcome = station.service.tomar(TAG, MAURO.id, ARM)
     assert outcome.refusal is not None
     assert outcome.refusal.values["columna"] == column
+
+
+@pytest.mark.parametrize("column", ["Estado_Detalle", "Soldador", "Fecha_Soldadura"])
+def test_holder_by_hand_gives_back_a_spool_of_which_the_audit_has_no_row(
+    open_shop: ShopOpener, column: str
+) -> None:
+    shop = open_shop(ready(**{"Ocupado_Por": MAURO.mark, "Armador": MAURO.mark, column: PAGE}))
+    station = shop.station()
+    assert station.service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    assert (shop.row()["Ocupado_Por"], PAGE in shop.row().values()) == ("", False)
+
+
+@pytest.mark.logs("put back")
+def test_repair_keeps_the_beginning_of_the_page_that_it_writes_over(shop: Shop, station: Station) -> None:
+    shop.write(TAG, "version", shop.row("MK-2")["version"])
+    shop.write(TAG, "Soldador", PAGE)
+    reader = shop.station("Puesto 9")
+    reader.know()
+    assert mended(reader) == 1
+    (row,) = (each for each in shop.audit() if each["evento_tipo"] == "FILA_REPUESTA")
+    assert json.loads(row["metadata_json"])["before"]["Soldador"] == PAGE[:500]
+    assert PAGE not in shop.row().values()

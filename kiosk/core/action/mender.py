@@ -21,8 +21,8 @@ from kiosk.core.protocol.fence import at_fence, standing_of
 from kiosk.core.protocol.findings import Doubt, Finding, HandNote, Repair
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.refusals import DateInvalid, SheetChanged
-from kiosk.core.shop import rules
-from kiosk.core.shop.data import AuditRow, Spool
+from kiosk.core.shop import names, rules
+from kiosk.core.shop.data import PICTURE_FIELDS, AuditRow, Picture, Spool
 
 log = logging.getLogger(__name__)
 
@@ -175,7 +175,7 @@ class Mender:
         return self._store.fence([tag])
 
     def _write(self, fence: Fence, spool: Spool) -> Write | None:
-        return _write_of(fence.finding(spool), spool.row, self._new_id, self._clock.local(), self._station)
+        return _write_of(fence.finding(spool), spool, self._new_id, self._clock.local(), self._station)
 
     def _announce(self, audit: LogAt, writes: Sequence[Write]) -> None:
         """Tell the other stations of the hand edits that count."""
@@ -196,14 +196,24 @@ class Mender:
 
 
 def _write_of(
-    finding: Finding | None, row: int, new_id: Callable[[], str], at: datetime, station: str
+    finding: Finding | None, spool: Spool, new_id: Callable[[], str], at: datetime, station: str
 ) -> Write | None:
     if finding is None or isinstance(finding, Doubt):
         return None
     audit: AuditRow
     if isinstance(finding, HandNote):
         audit = records.hand_note(finding, new_id(), at, station)
-        return Write(row, finding.after, audit.id, audit)
-    log.warning("row %d of %s shows %s: put back", row, finding.tag or "no spool", finding.mark)
-    audit = records.repair(finding, new_id(), at, station)
-    return Write(row, finding.picture, finding.version, audit)
+        return Write(spool.row, finding.after, audit.id, audit)
+    log.warning("row %d of %s shows %s: put back", spool.row, finding.tag or "no spool", finding.mark)
+    audit = records.repair(finding, new_id(), at, station, _pages(spool))
+    return Write(spool.row, finding.picture, finding.version, audit)
+
+
+def _pages(spool: Spool) -> Picture | None:
+    """The beginnings of the cells that are too long to be read; None if there are none."""
+    found = {
+        PICTURE_FIELDS[fault.column]: fault.raw
+        for fault in spool.faults
+        if fault.column in PICTURE_FIELDS and names.is_shortened(fault.raw)
+    }
+    return Picture(**found) if found else None

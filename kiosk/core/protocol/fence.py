@@ -5,10 +5,11 @@ from dataclasses import replace
 from kiosk.core.errors import Refusal
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.findings import Doubt, Finding, HandNote
+from kiosk.core.protocol.inspection import with_readable_cells
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop import columns, names
-from kiosk.core.shop.data import Fault, Spool
+from kiosk.core.shop.data import Fault, Picture, Spool
 
 
 def at_fence(
@@ -27,8 +28,13 @@ def at_fence(
 
 
 def standing_of(log: LogAt, spool: Spool) -> Standing:
-    """The spool's standing by the audit, whatever its cells show; by its cells if the audit has no row."""
-    return log.standing(spool.tag) or Standing(spool.version, spool.picture, spool.version)
+    """The spool's standing by the audit, whatever its cells show; by its cells if the audit has no row.
+
+    Of these, one that is too long to be read counts as last read clean, else as empty.
+    """
+    known = spool.first.clean if spool.first else Picture()
+    readable = with_readable_cells(spool, known)
+    return log.standing(spool.tag) or Standing(spool.version, readable.picture, spool.version)
 
 
 def by_the_audit(spool: Spool, standing: Standing) -> Spool:
@@ -43,6 +49,7 @@ def by_the_audit(spool: Spool, standing: Standing) -> Spool:
         for each in spool.faults
         if cells.get(each.column, each.raw) == each.raw
         or (_has_no_meaning(each) and cells[each.column] == shows[each.column])
+        or len(shows.get(each.column, "")) > names.LONGEST
     )
     return replace(spool, picture=standing.picture, version=standing.last, hold=standing.hold, faults=faults)
 

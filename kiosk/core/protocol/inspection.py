@@ -28,15 +28,13 @@ from kiosk.core.protocol.judged_rows import Judged, Standing
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.memory import UNSEEN, Seen
 from kiosk.core.shop.data import Picture, Spool
+from kiosk.core.shop.names import LONGEST
 
 DOUBT_S = 60.0
 """Seconds for which a row in doubt is a fault, and actions on it are refused."""
 
 TOLERATED = 3
 """With more strayed rows in one read, a person has sorted only some columns, and each write adds damage."""
-
-LONGEST = 1_000
-"""The longest text of a state cell that is read, in characters."""
 
 
 def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.0) -> Finding | None:
@@ -52,7 +50,7 @@ def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.
     if standing is not None and spool.version == standing.last and spool.picture == standing.picture:
         return None
     written = log.judged(spool.version) if spool.version else None
-    spool = _with_readable_cells(spool, standing.picture if standing else _as_last_read(seen))
+    spool = with_readable_cells(spool, standing.picture if standing else _as_last_read(seen))
     askew = log.misplaced(spool.picture)
     if standing is None:
         return _by_memory(log, spool, written, askew, seen, doubted_s)
@@ -68,7 +66,7 @@ def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.
     return _compared(log, spool, standing, shown_then)
 
 
-def _with_readable_cells(spool: Spool, known: Picture) -> Spool:
+def with_readable_cells(spool: Spool, known: Picture) -> Spool:
     """Replace cells that are longer than `LONGEST` by their known values: they are faults, never edits.
 
     The next write of the row restores the known values.

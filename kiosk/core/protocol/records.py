@@ -4,7 +4,7 @@ from datetime import datetime
 
 from kiosk.core.protocol.findings import HandNote, Repair
 from kiosk.core.protocol.kinds import Mark
-from kiosk.core.shop.data import AuditRow
+from kiosk.core.shop.data import AuditRow, Picture
 
 
 def hand_note(note: HandNote, row_id: str, at: datetime, station: str) -> AuditRow:
@@ -30,11 +30,12 @@ def hand_note(note: HandNote, row_id: str, at: datetime, station: str) -> AuditR
     )
 
 
-def repair(repair: Repair, row_id: str, at: datetime, station: str) -> AuditRow:
+def repair(repair: Repair, row_id: str, at: datetime, station: str, lost: Picture | None = None) -> AuditRow:
     """The row of a repair. With it go all nine cells: `repair.picture` and `repair.version`.
 
     It names the `version` found and the one written, so that readers can tell what came into the row since.
-    It has neither `prev` nor `after`, so it is never taken for an action.
+    It has neither `prev` nor `after`, so it is never taken for an action. `lost` are the beginnings of cells
+    that were too long to be read, and are written over: nothing else keeps them.
     """
     return AuditRow(
         id=row_id,
@@ -45,6 +46,7 @@ def repair(repair: Repair, row_id: str, at: datetime, station: str) -> AuditRow:
         worker_nombre="",
         operacion="",
         accion="ANULAR" if repair.mark is Mark.ANULADO else "REPONER",
+        before=lost,
         station=station,
         ref=repair.found,
         written=repair.version,

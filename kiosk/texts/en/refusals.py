@@ -27,6 +27,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Ask planning to correct that cell.",
     ),
+    "SPOOL_DATO_ILEGIBLE.ocupante": (
+        "Nobody can tell who holds {tag}: row {fila} of {hoja} says “{valor}” in {columna}.",
+        _NO,
+        "Ask planning to write there who holds it, or to empty the cell if it is free.",
+    ),
     "SPOOL_DATO_ILEGIBLE.numero": (
         "The code in row {fila} of {hoja} is a number with a format ({valor}), and no text.",
         _NO,

@@ -27,6 +27,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Pide a planificación que corrija esa celda.",
     ),
+    "SPOOL_DATO_ILEGIBLE.ocupante": (
+        "No se sabe quién tiene {tag}: la fila {fila} de {hoja} dice «{valor}» en {columna}.",
+        _NO,
+        "Pide a planificación que escriba ahí quién lo tiene, o que vacíe la celda si está libre.",
+    ),
     "SPOOL_DATO_ILEGIBLE.numero": (
         "El código de la fila {fila} de {hoja} es un número con formato ({valor}), y no un texto.",
         _NO,

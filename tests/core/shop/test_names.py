@@ -91,3 +91,10 @@ def test_no_tag_can_be_read_from_it(text: str) -> None:
 @pytest.mark.parametrize("text", ["MK-1", "0012", "12E5", "#1", "#MK-10", "1/2", ""])
 def test_tag_that_only_looks_odd_is_a_tag(text: str) -> None:
     assert not names.is_no_tag(text)
+
+
+def test_page_of_text_names_nobody_though_it_ends_like_a_mark() -> None:
+    page = "Ver correo " * 100 + "MR(93)"
+    assert names.mark_id(page) is None
+    assert names.names_nobody(page)
+    assert not names.is_free(page)
