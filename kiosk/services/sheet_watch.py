@@ -93,6 +93,7 @@ class SheetWatch:
         self._pause_s = EVERY_S
         self._due_at = -math.inf
         self._rounds = AuditRounds(store.check_audit, lambda: sheet_state.audit.was_read, now)
+        self._looked_for_itself_at = -math.inf
         self._alarms_put: tuple[Alarm, ...] = ()
         """The alarms in the picture that this station shared last."""
 
@@ -106,6 +107,8 @@ class SheetWatch:
         """
         self.compare_audit()
         role = self._role()
+        if role is Role.LISTENER and self._must_see_for_itself():
+            return self._read(ReadStep.FULL)
         if role is Role.LISTENER and (taken := self._taken()):
             return taken
         if role is Role.READER:
@@ -116,6 +119,13 @@ class SheetWatch:
     def compare_audit(self) -> None:
         """Read the audit again and compare it with what was known, if that is due."""
         self._rounds.go(self._role() is not Role.LISTENER)
+
+    def _must_see_for_itself(self) -> bool:
+        """A listener's own alarm doesn't end with the reader's pictures: it reads each `ALARM_S`."""
+        is_due = self._sheet_state.alarms.found_here() and self._now() >= self._looked_for_itself_at + ALARM_S
+        if is_due:
+            self._looked_for_itself_at = self._now()
+        return is_due
 
     def _full_read_due_at(self) -> float:
         """Under an alarm sooner: people wait for it to end, and only a full read looks at everything."""

@@ -31,6 +31,11 @@ class Alarms:
         """True if there is an alarm with this reason."""
         return any(alarm.reason == reason for alarm in self.standing())
 
+    def found_here(self) -> bool:
+        """True while an alarm stands that a read of this station found: only such a read ends it."""
+        with self._lock:
+            return bool(self._found)
+
     def give(self, alarm: Alarm) -> None:
         """Stop all writing for this reason; replaces an alarm with the same one."""
         with self._lock:

@@ -280,6 +280,9 @@ def spend_all(watching: Watching) -> None:
 AUDIT = Alarm(AlarmReason.AUDIT_TOUCHED, (Place("moved", 812, TAG),))
 ROWS = Alarm(AlarmReason.ROWS_STRAYED, (Place("strayed", 5, TAG),))
 
+LASTING = Alarm("de otra versión")
+"""No read of this version ends it."""
+
 
 def stopped(watching: Watching) -> tuple[Alarm, ...]:
     return watching.station.sheet_state.alarms.standing()
@@ -315,10 +318,28 @@ def test_alarm_that_a_listener_found_itself_outlasts_the_reader_s_picture(
     reader_and_other: tuple[Watching, Watching],
 ) -> None:
     reader, other = reader_and_other
-    other.station.sheet_state.alarms.give(AUDIT)
+    other.station.sheet_state.alarms.give(LASTING)
     reader.later(LONG_S)
     other.later(0)
-    assert (stopped(reader), stopped(other)) == ((), (AUDIT,))
+    assert (stopped(reader), stopped(other)) == ((), (LASTING,))
+
+
+def test_listener_looks_for_itself_each_minute_until_its_own_alarm_has_ended(
+    reader_and_other: tuple[Watching, Watching],
+) -> None:
+    _, other = reader_and_other
+    other.station.sheet_state.alarms.take_over([LASTING])
+    assert other.later(ALARM_S) == []  # the reader's alarm is the reader's to look after
+    other.station.sheet_state.alarms.give(ROWS)
+    other.station.wire.on_read(raised(requests.exceptions.ConnectionError()))
+    other.station.stop.set()
+    with pytest.raises(SheetError):
+        other.later(0)
+    assert [other.later(1) for _ in range(10)] == [[]] * 10
+    assert stopped(other) == (ROWS,)
+    assert len(other.later(ALARM_S)) == 1
+    assert stopped(other) == ()
+    assert other.later(ALARM_S) == []
 
 
 def test_new_reader_goes_on_sharing_an_alarm_that_it_took_over_until_it_sees_for_itself(
@@ -376,7 +397,7 @@ def test_reader_that_can_not_read_under_an_alarm_tells_of_it_before_it_stands_ba
 
 
 def test_under_an_alarm_the_whole_is_read_each_minute(alone: Watching) -> None:
-    alone.station.sheet_state.alarms.give(Alarm(AlarmReason.COLUMN_EMPTIED, columns=("Armador",)))
+    alone.station.sheet_state.alarms.give(LASTING)
     (light,) = alone.later(LONG_S)
     (whole,) = alone.later(ALARM_S)
     (light_again,) = alone.later(LONG_S)
