@@ -88,6 +88,14 @@ def test_release_waits_while_the_column_is_empty_and_goes_out_once_it_is_back(
     assert (end.verdict, shop.row(TAGS[0])[HOLDERS]) == (Verdict.APPLIED, "")
 
 
+def test_release_goes_out_while_the_column_is_only_suspected(shop: Shop, reader: Station) -> None:
+    type_into(shop, HOLDERS, [""] * len(TAGS))
+    reader.store.snapshot()
+    assert reader.service.pausar(TAGS[0], MAURO.id, ARM).verdict is Verdict.APPLIED
+    assert "EDITADO_A_MANO" not in kinds(shop)
+    look_twice(reader)
+
+
 def test_column_that_people_accept_as_it_is_is_noted(shop: Shop, reader: Station) -> None:
     type_into(shop, HOLDERS, [""] * len(TAGS))
     look_twice(reader)

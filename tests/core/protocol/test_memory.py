@@ -1,0 +1,54 @@
+"""What the threads of one process remember together, where their reads overlap."""
+
+from kiosk.core.protocol.audit_log import AuditLog
+from kiosk.core.protocol.memory import Seen, SpoolMemory
+from kiosk.core.shop.data import First, Picture, Spool
+from tests.core.protocol.rows import BY_A, FREE, action, log_of
+
+S, EDITED = Spool("S", FREE, "v", row=2), Spool("S", Picture(soldador="SS(3)"), "v", row=2)
+
+
+def test_what_another_thread_read_meanwhile_stays() -> None:
+    memory, log = SpoolMemory(), log_of()
+    slow = memory.before(0, log)
+    quick = memory.before(0, log)
+    memory.read(0, quick, quick.after_read(log, [EDITED]))
+    memory.read(0, slow, slow.after_full_read(log, [S]))
+    first = memory.before(0, log).of("S").first
+    assert first == First("v", EDITED.picture, EDITED.picture)
+
+
+def test_read_by_an_audit_that_was_read_afresh_since_tells_nothing() -> None:
+    memory, log = SpoolMemory(), log_of(action("q", tag="Q"))
+    before = memory.before(0, log)
+    memory.before(1, log)
+    memory.read(0, before, before.after_full_read(log, [S]))
+    assert memory.before(1, log).of("S") == Seen()
+
+
+def test_numbers_of_audit_rows_are_forgotten_where_the_audit_was_read_afresh() -> None:
+    memory, log = SpoolMemory(), log_of(action("q", tag="Q"))
+    before = memory.before(0, log)
+    memory.read(0, before, before.after_full_read(log, [S]))
+    assert memory.before(0, log).of("S").well_at == memory.before(0, log).of("N").well_at == 2
+    assert memory.before(1, log).of("S") == Seen(First("v", FREE, FREE))
+    assert memory.before(1, log).of("N") == Seen()
+
+
+def test_first_reading_that_was_a_stations_write_after_all_is_no_memory() -> None:
+    """Its audit row was not known yet when the snapshot was taken over."""
+    memory, log = SpoolMemory(), AuditLog()
+    memory.first_seen([Spool("N", BY_A, "q"), S])
+    now = log.read(1, [action("q", tag="Q")])
+    assert memory.before(0, now).of("N").first is None
+    assert memory.before(0, now).of("S").first == First("v", FREE, FREE)
+
+
+def test_what_another_station_tells_goes_before_and_rows_that_it_has_not_are_forgotten() -> None:
+    memory, log = SpoolMemory(), log_of()
+    before = memory.before(0, log)
+    memory.read(0, before, before.after_full_read(log, [S, Spool("T", FREE, "")]))
+    told = First("v", BY_A, FREE)
+    memory.took([Spool("S", EDITED.picture, "v", first=told)])
+    now = memory.before(0, log)
+    assert (now.of("S").first, now.of("S").clean_at, now.of("T")) == (told, 1, Seen())
