@@ -188,17 +188,26 @@ class AlarmReason(StrEnum):
 class SheetChanged(Refusal):
     """The sheet isn't as expected: one field says where.
 
-    `alarma` says why nothing at all is written; with it `filas` names the first rows to look at, `mas` counts
-    the others, and `columnas` names emptied columns. `falta` names headers that are missing or stand twice,
-    `hoja` a missing worksheet, `tag` a spool whose row moved or went, `detalle` is Google's message.
+    `falta` names headers that are missing or stand twice, `hoja` a missing worksheet, `tag` a spool whose row
+    moved or went, `detalle` is Google's message.
     """
 
     code = Code.HOJA_CAMBIADA
-    alarma: AlarmReason | str | None = None
     falta: str | None = None
     hoja: str | None = None
     tag: str | None = None
     detalle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WritingStopped(Refusal):
+    """An alarm: nothing at all is written until people have looked at the sheet. `alarma` says why.
+
+    `filas` names the first rows to look at, `mas` counts the others, and `columnas` names emptied columns.
+    """
+
+    code = Code.ESCRITURA_DETENIDA
+    alarma: AlarmReason | str
     filas: str | None = None
     mas: str | None = None
     columnas: str | None = None
@@ -211,7 +220,7 @@ def is_protected(refusal: Refusal) -> bool:
 
 def is_alarm(refusal: Refusal) -> bool:
     """True if nothing at all is written until people have looked at the sheet."""
-    return isinstance(refusal, SheetChanged) and refusal.alarma is not None
+    return isinstance(refusal, WritingStopped)
 
 
 class Denied(StrEnum):
@@ -323,6 +332,7 @@ BY_CODE: Mapping[Code, type[Refusal]] = {
         OperationNotStarted,
         HeldByOther,
         SheetChanged,
+        WritingStopped,
         SheetForbidden,
         SheetUnavailable,
         QuotaExceeded,
@@ -335,9 +345,11 @@ BY_CODE: Mapping[Code, type[Refusal]] = {
 def restored(code: Code, values: Mapping[str, str]) -> Refusal:
     """The refusal that had these `values`, as a journal keeps them.
 
-    A value that this version doesn't know is left out; a needed one that is missing reads `?`.
+    A value that this version doesn't know is left out; a needed one that is missing reads `?`. Earlier
+    versions kept an alarm's refusal as `HOJA_CAMBIADA` with its `alarma`.
     """
-    kind = BY_CODE[code]
+    is_earlier_alarm = code is Code.HOJA_CAMBIADA and "alarma" in values
+    kind = WritingStopped if is_earlier_alarm else BY_CODE[code]
     found: dict[str, Any] = {}
     for each in fields(kind):
         if each.name in values:

@@ -69,11 +69,12 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
         ("otra", (Given("tomado_para"),)),
     ),
     "NO_AUTORIZADO": (("otra_toma", (Given("otra_toma"),)),),
-    "HOJA_CAMBIADA": (
+    "ESCRITURA_DETENIDA": (
         ("auditoria", (_is("alarma", "auditoria"),)),
         ("filas_movidas", (_is("alarma", "filas_movidas"),)),
         ("columna_vaciada", (_is("alarma", "columna_vaciada"),)),
-        ("alarma", (Given("alarma"),)),
+    ),
+    "HOJA_CAMBIADA": (
         ("columnas", (Given("falta"),)),
         ("hoja", (Given("hoja"),)),
         ("fila", (Given("tag"),)),

@@ -67,7 +67,7 @@ def test_take_is_refused_for_the_alarm_of_the_station_that_reads_for_all(
     alarmed_over_redis: Terminal,
 ) -> None:
     answer = alarmed_over_redis.action("tomar", FREE, MAURICIO)
-    assert (answer.code, answer.json["code"]) == (2, "HOJA_CAMBIADA")
+    assert (answer.code, answer.json["code"]) == (2, "ESCRITURA_DETENIDA")
     assert answer.json["message"] == (
         "Escritura detenida: alguien cambió la auditoría de la planilla (Metadata 9, 812; Operaciones 3). "
         "No se guardó. "

@@ -60,7 +60,7 @@ def test_emptied_column_is_noted_by_nobody_and_stops_all_writing(
     assert mended(reader) == 0
     (alarm,) = reader.sheet_state.alarms.standing()
     assert (alarm.reason, alarm.columns) == (AlarmReason.COLUMN_EMPTIED, (header,))
-    assert code(reader.service.tomar(TAGS[-1], ANA.id, ARM)) is Code.HOJA_CAMBIADA
+    assert code(reader.service.tomar(TAGS[-1], ANA.id, ARM)) is Code.ESCRITURA_DETENIDA
     assert (len(kinds(shop)), set(column(shop, header))) == (noted, {""})
     type_into(shop, header, were)
     reader.store.snapshot()

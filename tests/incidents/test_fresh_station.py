@@ -180,7 +180,7 @@ def test_restart_that_finds_recent_rows_gone_does_not_write(shop: Shop, busy: St
     outcome = station.service.tomar(TAG, MAURO.id, ARM)
     assert outcome.refusal is not None
     assert (outcome.refusal.code, outcome.refusal.values) == (
-        Code.HOJA_CAMBIADA,
+        Code.ESCRITURA_DETENIDA,
         {"alarma": "auditoria", "filas": "Metadata 2, 3"},
     )
     assert station.wire.writes == 0

@@ -174,7 +174,7 @@ def test_no_second_worker_is_told_that_he_has_it_whichever_station_acts_first(
     for station in (first, second):
         outcome = station.service.tomar(TAG, MAURO.id, ARM)
         assert outcome.verdict is Verdict.REFUSED
-        assert code(outcome) in (Code.HOJA_CAMBIADA, Code.SPOOL_OCUPADO)
+        assert code(outcome) in (Code.ESCRITURA_DETENIDA, Code.SPOOL_OCUPADO)
         # What this station wrote, if it has not seen it, is what the true audit allows.
         assert code(outcome) is Code.SPOOL_OCUPADO or alarm(station)
 
@@ -216,7 +216,7 @@ def test_older_version_of_the_spreadsheet_is_restored(shop: Shop, first: Station
     shop.operaciones.update(then, "A1", value_input_option=ValueInputOption.raw)
     put(shop, rows)
     for station in (first, second):
-        assert code(station.service.tomar("MK-3", MAURO.id, ARM)) is Code.HOJA_CAMBIADA
+        assert code(station.service.tomar("MK-3", MAURO.id, ARM)) is Code.ESCRITURA_DETENIDA
         assert What.MISSING in alarm(station)
     assert cells(shop) == rows
 
@@ -249,7 +249,7 @@ def test_version_on_a_row_that_the_whole_audit_lacks(shop: Shop, first: Station)
     applied(first.service.tomar(TAG, ANA.id, ARM))
     shop.metadata.delete_rows(4)
     left = everything(shop)
-    assert code(new.service.tomar(TAG, MAURO.id, ARM)) is Code.HOJA_CAMBIADA
+    assert code(new.service.tomar(TAG, MAURO.id, ARM)) is Code.ESCRITURA_DETENIDA
     assert alarm(new) == {What.SHOWN_AND_ABSENT}
     assert everything(shop) == left
 

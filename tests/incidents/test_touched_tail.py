@@ -66,7 +66,7 @@ def test_take_that_was_moved_above_the_end_that_a_station_knows(
     applied(first.service.tomar(TAG, ANA.id, ARM))
     swap(shop, 2, 4)
     left = everything(shop)
-    assert code(second.service.tomar(TAG, MAURO.id, ARM)) is Code.HOJA_CAMBIADA
+    assert code(second.service.tomar(TAG, MAURO.id, ARM)) is Code.ESCRITURA_DETENIDA
     assert What.MOVED in alarm(second)
     assert everything(shop) == left
 
@@ -80,7 +80,7 @@ def test_take_whose_row_was_deleted_before_another_station_read_it(
     applied(first.service.tomar(TAG, ANA.id, ARM))
     shop.metadata.delete_rows(4)
     left = everything(shop)
-    assert code(second.service.tomar(TAG, MAURO.id, ARM)) is Code.HOJA_CAMBIADA
+    assert code(second.service.tomar(TAG, MAURO.id, ARM)) is Code.ESCRITURA_DETENIDA
     assert alarm(second) == {What.SHOWN_AND_ABSENT}
     second.mender.mend_all()
     assert everything(shop) == left
@@ -105,7 +105,7 @@ def test_t11_station_that_can_not_see_it_stops_the_others_with_its_first_write(
     assert standing is not None
     assert (standing.picture.ocupado_por, alarm(fresh)) == (MAURO.mark, set())
     applied(fresh.service.pausar(TAG, MAURO.id, ARM))
-    assert code(first.service.tomar(OTHER, ANA.id, ARM)) is Code.HOJA_CAMBIADA
+    assert code(first.service.tomar(OTHER, ANA.id, ARM)) is Code.ESCRITURA_DETENIDA
     assert alarm(first)
 
 

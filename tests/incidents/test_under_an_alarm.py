@@ -107,7 +107,7 @@ def test_take_is_refused_at_once_and_told_which_alarm_and_which_rows(
 ) -> None:
     outcome = station.service.tomar(FREE, MAURO.id, ARM)
     assert outcome.refusal is not None
-    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.HOJA_CAMBIADA)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.ESCRITURA_DETENIDA)
     assert outcome.refusal.values.items() >= touch.values.items()
     assert outcome.worker_nombre == "MR(93)"
     assert station.wire.sent == []
@@ -159,7 +159,7 @@ def test_release_of_a_spool_that_another_holds_does_not_wait(
     station: Station, undo: Callable[[], None]
 ) -> None:
     outcome = station.service.pausar(FREE, MAURO.id, ARM)
-    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.HOJA_CAMBIADA)
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.ESCRITURA_DETENIDA)
 
 
 def test_take_behind_a_waiting_release_hears_of_the_alarm(

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.errors import SheetError
-from kiosk.core.refusals import AlarmReason, SheetChanged, SheetUnavailable
+from kiosk.core.refusals import AlarmReason, SheetUnavailable, WritingStopped
 from kiosk.services.audit_rounds import EVERY_S, RETRY_S, AuditRounds
 from tests.support.fast_clock import FastClock
 
@@ -61,5 +61,5 @@ def test_sheet_that_is_away_is_asked_ever_more_seldom() -> None:
 
 def test_alarm_is_an_answer() -> None:
     compared = Compared(was_read=True)
-    compared.failing = SheetError(SheetChanged(alarma=AlarmReason.AUDIT_TOUCHED))
+    compared.failing = SheetError(WritingStopped(alarma=AlarmReason.AUDIT_TOUCHED))
     assert [compared.after(EVERY_S / 2) for _ in range(5)] == [0, 0, 1, 1, 2]

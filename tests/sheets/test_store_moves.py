@@ -303,7 +303,7 @@ def test_recent_rows_taken_out_of_the_audit_stop_all_writing_until_they_are_back
     shop.metadata.delete_rows(2, 4)
     outcome = take(station)
     assert outcome.refusal is not None
-    assert (outcome.verdict, outcome.refusal.code) == (Verdict.REFUSED, Code.HOJA_CAMBIADA)
+    assert (outcome.verdict, outcome.refusal.code) == (Verdict.REFUSED, Code.ESCRITURA_DETENIDA)
     assert outcome.refusal.values == {"alarma": "auditoria", "filas": "Metadata 2, 3, 4"}
     shop.metadata.insert_rows(rows, 2)
     station.store.snapshot()

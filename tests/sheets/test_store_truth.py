@@ -220,7 +220,7 @@ def test_part_of_the_columns_sorted_stops_a_station_that_had_not_read_the_rows(
     station.store.snapshot()
     code, values = refused(station.service.tomar("MK-6", MAURO.id, ARM))
     rows = {"filas": "Operaciones 2, 3, 4, 5, 6", "mas": "1"}
-    assert (code, values) == (Code.HOJA_CAMBIADA, {"alarma": "filas_movidas", **rows})
+    assert (code, values) == (Code.ESCRITURA_DETENIDA, {"alarma": "filas_movidas", **rows})
     shop.operaciones.update(versions, f"{letters}2")
     station.store.snapshot()
     assert station.service.pausar("MK-0", MAURO.id, ARM).verdict is Verdict.APPLIED

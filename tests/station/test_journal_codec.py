@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.errors import Refusal
-from kiosk.core.refusals import BY_CODE, SpoolOccupied
+from kiosk.core.refusals import BY_CODE, AlarmReason, SheetChanged, SpoolOccupied, WritingStopped
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 from kiosk.station import journal_codec as codec
 from tests.station.memory import command, full_command, row_of
@@ -76,6 +76,13 @@ def test_refusal_comes_back_as_it_was(refusal: Refusal) -> None:
 def test_refusal_of_another_version_is_read_as_far_as_it_is_known() -> None:
     text = '{"code":"SPOOL_OCUPADO","values":{"holder":"AS(45)","tag":"MK-1","turno":"noche"}}'
     assert codec.refusal_of(text) == SpoolOccupied("MK-1", "?", holder="AS(45)")
+
+
+def test_alarm_that_an_earlier_version_kept_as_a_changed_sheet_is_read_as_an_alarm() -> None:
+    text = '{"code":"HOJA_CAMBIADA","values":{"alarma":"auditoria","filas":"Metadata 2, 3","mas":"14"}}'
+    assert codec.refusal_of(text) == WritingStopped(AlarmReason.AUDIT_TOUCHED, "Metadata 2, 3", "14")
+    text = '{"code":"HOJA_CAMBIADA","values":{"falta":"Armador"}}'
+    assert codec.refusal_of(text) == SheetChanged(falta="Armador")
 
 
 def test_every_field_is_written() -> None:

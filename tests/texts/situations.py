@@ -21,6 +21,7 @@ from kiosk.core.refusals import (
     SpoolOccupied,
     StationWithoutMemory,
     UnknownCause,
+    WritingStopped,
 )
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Fault, FaultKind, Operation, Picture, Spool, Worker
@@ -91,11 +92,11 @@ def refusals_of_the_rules() -> Iterator[Refusal]:
 REFUSALS_OF_THE_SHEET = (
     SheetChanged(falta="Armador, Fecha_Armado"),
     SheetChanged(hoja="Metadata"),
-    SheetChanged(alarma=AlarmReason.AUDIT_TOUCHED),
-    SheetChanged(alarma=AlarmReason.AUDIT_TOUCHED, filas="Metadata 812, 815", mas="14"),
-    SheetChanged(alarma=AlarmReason.ROWS_STRAYED, filas="Operaciones 5"),
-    SheetChanged(alarma=AlarmReason.COLUMN_EMPTIED, columnas="Armador"),
-    SheetChanged(alarma="otra"),
+    WritingStopped(alarma=AlarmReason.AUDIT_TOUCHED),
+    WritingStopped(alarma=AlarmReason.AUDIT_TOUCHED, filas="Metadata 812, 815", mas="14"),
+    WritingStopped(alarma=AlarmReason.ROWS_STRAYED, filas="Operaciones 5"),
+    WritingStopped(alarma=AlarmReason.COLUMN_EMPTIED, columnas="Armador"),
+    WritingStopped(alarma="otra"),
     SheetChanged(tag=TAG),
     SheetChanged(detalle="Operaciones"),
     SheetChanged(),

@@ -110,7 +110,7 @@ def test_sentences_use_the_fields_of_their_refusal_and_all_of_them(code: Code, l
         (Code.SHEETS_NO_DISPONIBLE, "causa", AwayCause),
         (Code.RESULTADO_DESCONOCIDO, "causa", UnknownCause),
         (Code.SHEETS_SIN_PERMISO, "estado", set(Denied) - {Denied.FORBIDDEN}),
-        (Code.HOJA_CAMBIADA, "alarma", AlarmReason),
+        (Code.ESCRITURA_DETENIDA, "alarma", AlarmReason),
     ],
 )
 def test_each_cause_has_a_sentence_and_each_sentence_a_cause(

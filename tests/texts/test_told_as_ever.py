@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import texts
+from kiosk.core.errors import Code
 from kiosk.station.journal_codec import refusal_of, refusal_text
 from kiosk.texts.refusals import key_of
 from tests.texts.situations import REFUSALS_OF_THE_SHEET, refusals_of_the_rules
@@ -46,6 +47,14 @@ def test_refusal_of_an_earlier_version_is_told_as_it_was_then() -> None:
     for told in TOLD:
         assert key_of(refusal_of(stored(told))) == told["key"]
         assert said(stored(told)) == told["said"]
+
+
+def test_alarm_that_an_earlier_version_stored_as_a_changed_sheet_is_told_as_it_was_then() -> None:
+    alarms = [told for told in TOLD if told["stored"]["code"] == Code.ESCRITURA_DETENIDA]
+    assert len(alarms) == 5
+    for told in alarms:
+        earlier = stored({"stored": {**told["stored"], "code": Code.HOJA_CAMBIADA}})
+        assert (key_of(refusal_of(earlier)), said(earlier)) == (told["key"], told["said"])
 
 
 def test_refusal_is_stored_in_the_same_bytes() -> None:

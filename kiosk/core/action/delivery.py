@@ -31,7 +31,6 @@ from kiosk.core.refusals import (
     SheetUnavailable,
     UnknownCause,
     WorkerNotFound,
-    is_alarm,
     is_protected,
 )
 from kiosk.core.shop import rules
@@ -213,7 +212,7 @@ class Delivery:
         try:
             fence, _ = self._mender.steady(attempt.row.tag, sent=attempt.id)
         except SheetError as error:
-            if error.refusal.code not in _NO_ROW or is_alarm(error.refusal):
+            if error.refusal.code not in _NO_ROW:
                 raise self._unknown() from error
             self._attempts.renounce(attempt.id, self._workplace.new_id())
             return

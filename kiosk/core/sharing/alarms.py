@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.core.protocol.audit_check import What
-from kiosk.core.refusals import AlarmReason, SheetChanged
+from kiosk.core.refusals import AlarmReason, WritingStopped
 
 STRAYED = "strayed"
 """The kind of a place whose row shows another spool's write."""
@@ -43,7 +43,7 @@ class Alarm:
         return self.reason == AlarmReason.AUDIT_TOUCHED and place.what != What.SHOWN_AND_ABSENT
 
     @property
-    def refusal(self) -> SheetChanged:
+    def refusal(self) -> WritingStopped:
         """The refusal of all that can't be written while the alarm stands, with the first rows."""
         rows = sorted({(not self.is_in_audit(place), place.row) for place in self.places})
         named = [
@@ -52,7 +52,7 @@ class Alarm:
             if (numbers := [str(row) for is_there, row in rows[:NAMED_ROWS] if is_there is is_here])
         ]
         more = self.more + max(0, len(rows) - NAMED_ROWS)
-        return SheetChanged(
+        return WritingStopped(
             alarma=self.reason,
             filas="; ".join(named) or None,
             mas=str(more) if more else None,

@@ -125,22 +125,22 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Look how it stands now, and try again if need be.",
     ),
-    "HOJA_CAMBIADA.auditoria": (
+    "ESCRITURA_DETENIDA.auditoria": (
         "Writing has stopped: somebody has changed the spreadsheet's audit{rows}.",
         _NO,
         "Tell planning now: they must put Metadata back, or accept it with “kiosk doctor --accept-audit”.",
     ),
-    "HOJA_CAMBIADA.filas_movidas": (
+    "ESCRITURA_DETENIDA.filas_movidas": (
         "Writing has stopped: rows show what was noted for other spools{rows}.",
         _NO,
         "Tell planning now: they must undo that sorting; “kiosk doctor” says which rows they are.",
     ),
-    "HOJA_CAMBIADA.columna_vaciada": (
+    "ESCRITURA_DETENIDA.columna_vaciada": (
         "Writing has stopped: column {columnas} was emptied all at once.",
         _NO,
         "Tell planning now: they must put it back, or confirm it with “kiosk doctor --accept-cells”.",
     ),
-    "HOJA_CAMBIADA.alarma": (
+    "ESCRITURA_DETENIDA": (
         "Writing has stopped: for a reason that this version of the kiosk does not know{rows}.",
         _NO,
         "Tell planning now, and see what “kiosk doctor” says at a station that is up to date.",

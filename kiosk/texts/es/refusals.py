@@ -121,22 +121,22 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Mira cómo está ahora y repite si hace falta.",
     ),
-    "HOJA_CAMBIADA.auditoria": (
+    "ESCRITURA_DETENIDA.auditoria": (
         "Escritura detenida: alguien cambió la auditoría de la planilla{rows}.",
         _NO,
         "Avisa ya a planificación: que la deje como estaba, o la acepte con «kiosk doctor --accept-audit».",
     ),
-    "HOJA_CAMBIADA.filas_movidas": (
+    "ESCRITURA_DETENIDA.filas_movidas": (
         "Escritura detenida: hay filas que muestran lo anotado para otros spools{rows}.",
         _NO,
         "Avisa ya a planificación: que deshaga ese orden; «kiosk doctor» dice qué filas son.",
     ),
-    "HOJA_CAMBIADA.columna_vaciada": (
+    "ESCRITURA_DETENIDA.columna_vaciada": (
         "Escritura detenida: se vació de golpe la columna {columnas}.",
         _NO,
         "Avisa ya a planificación: que la devuelva, o lo confirme con «kiosk doctor --accept-cells».",
     ),
-    "HOJA_CAMBIADA.alarma": (
+    "ESCRITURA_DETENIDA": (
         "Escritura detenida: por algo que esta versión del kiosco no conoce{rows}.",
         _NO,
         "Avisa ya a planificación, y mira qué dice «kiosk doctor» en un puesto al día.",

@@ -1,7 +1,7 @@
 """The rows that an alarm names: the first ones, in the worksheet where people find them."""
 
 from kiosk.core.protocol.audit_check import What
-from kiosk.core.refusals import AlarmReason, SheetChanged
+from kiosk.core.refusals import AlarmReason, WritingStopped
 from kiosk.core.sharing.alarms import NAMED_ROWS, Alarm, Place
 
 
@@ -12,12 +12,12 @@ def places(what: str, *rows: int) -> tuple[Place, ...]:
 def test_rows_of_the_audit_are_told_apart_from_those_of_the_spools() -> None:
     found = (*places(What.SHOWN_AND_ABSENT, 7), *places(What.MOVED, 815, 812))
     refusal = Alarm(AlarmReason.AUDIT_TOUCHED, found).refusal
-    assert refusal == SheetChanged(AlarmReason.AUDIT_TOUCHED, filas="Metadata 812, 815; Operaciones 7")
+    assert refusal == WritingStopped(AlarmReason.AUDIT_TOUCHED, filas="Metadata 812, 815; Operaciones 7")
 
 
 def test_strayed_rows_are_rows_of_the_spools() -> None:
     refusal = Alarm(AlarmReason.ROWS_STRAYED, places("strayed", 5)).refusal
-    assert refusal == SheetChanged(AlarmReason.ROWS_STRAYED, filas="Operaciones 5")
+    assert refusal == WritingStopped(AlarmReason.ROWS_STRAYED, filas="Operaciones 5")
 
 
 def test_only_the_first_rows_are_named_and_the_others_counted() -> None:
@@ -32,4 +32,4 @@ def test_row_with_two_findings_is_named_once() -> None:
 
 def test_emptied_columns_are_named() -> None:
     alarm = Alarm(AlarmReason.COLUMN_EMPTIED, columns=("Armador", "Soldador"))
-    assert alarm.refusal == SheetChanged(AlarmReason.COLUMN_EMPTIED, columnas="Armador, Soldador")
+    assert alarm.refusal == WritingStopped(AlarmReason.COLUMN_EMPTIED, columnas="Armador, Soldador")
