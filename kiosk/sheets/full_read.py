@@ -121,6 +121,20 @@ class FullReader:
             if not is_alarm(error.refusal):
                 raise
 
+    def _explain(self, layout: Layout, known: LogAt, spools: Sequence[Spool]) -> None:
+        """Read the audit again if a row shows a version that it doesn't have.
+
+        If people have changed it, the alarm stands, and the rows are shown by the audit as known. Under that
+        alarm the store reads the audit again itself.
+        """
+        if self._sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED):
+            return
+        try:
+            self._audit.explain(layout.metadata, known, spools)
+        except SheetError as error:
+            if not is_alarm(error.refusal):
+                raise
+
     def _read_by(self, layout: Layout) -> FullRead | None:
         """None if a header row, or the audit's last row, isn't where it was."""
         read_at, number = datetime.now(UTC), self._sheet_state.begin_read()
@@ -133,7 +147,7 @@ class FullReader:
         spools = self._spools.spools(answer.columns, table.header.row + 1)
         if (log_then := answer.log) is not None:
             spools = tuple(belonging(log_then, spool) for spool in spools)
-            self._audit.explain(layout.metadata, log_then, (*spools, *self._spools.untagged))
+            self._explain(layout, log_then, (*spools, *self._spools.untagged))
         return _full_read(answer, layout, spools, self._spools.untagged, read_at, layout.missing(), number)
 
     def poll(self, layout: Layout, before: FullRead) -> FullRead | None:

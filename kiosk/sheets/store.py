@@ -73,17 +73,20 @@ class SheetStore:
         Raises `SHEETS_NO_DISPONIBLE` if implausibly many spools are gone in two reads (`FullReader.read`);
         the last good snapshot then stays. While the audit isn't believed, it is read again as well.
         """
-        if self._sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED):
-            self._look_at_the_audit_again()
-        return self._show(self._rows.read())
+        found = self._rows.read()
+        if self._sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED) and self._is_believed_again(found):
+            found = self._rows.read()
+        return self._show(found)
 
-    def _look_at_the_audit_again(self) -> None:
-        """Ends the alarm about the audit if people have put it back."""
+    def _is_believed_again(self, found: FullRead) -> bool:
+        """Read the audit again, and compare it with the rows just read; True if people have put it back."""
         try:
-            self._audit.read_window(self._finder.layout().metadata)
+            self._audit.read_window(self._finder.layout().metadata, (*found.spools, *found.untagged))
         except SheetError as error:
             if not is_alarm(error.refusal):
                 raise
+            return False
+        return True
 
     def poll(self) -> Snapshot:
         """The same from a few columns, the people and the end of the audit, in one request.

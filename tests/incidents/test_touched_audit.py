@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import requests
 from gspread.utils import ValueInputOption, ValueRenderOption
 
 from kiosk.core.errors import Code, SheetError
@@ -16,6 +17,7 @@ from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import Outcome, Verdict
 from tests.incidents.shop_floor import code
 from tests.support.builders import ANA, ARM, MAURO, TAG
+from tests.support.faulty_wire import Send
 from tests.support.shop import AUDIT, Shop, ShopOpener, Station, ready
 
 pytestmark = pytest.mark.logs(r"people changed \d+ rows of the audit|put back")
@@ -252,6 +254,34 @@ def test_version_on_a_row_that_the_whole_audit_lacks(shop: Shop, first: Station)
     assert code(new.service.tomar(TAG, MAURO.id, ARM)) is Code.ESCRITURA_DETENIDA
     assert alarm(new) == {What.SHOWN_AND_ABSENT}
     assert everything(shop) == left
+
+
+def test_spools_are_shown_while_one_shows_a_version_that_the_audit_lacks(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    """The last row is taken out of the audit, and a station that knew none of it is started."""
+    a_day(first, second)
+    before = cells(shop)
+    delete_the_last(shop)
+    new = shop.station("Puesto 3")
+    new.know()
+    alarms: list[set[What]] = []
+
+    def seen_before_answer(send: Send) -> requests.Response:
+        alarms.append(alarm(new))
+        return send()
+
+    for _ in range(4):
+        new.wire.on_read(*[seen_before_answer] * 3)
+        shown = new.store.snapshot()
+        assert [spool.tag for spool in shown.spools] == [TAG, OTHER, "MK-3"]
+    # Rows, ids and window each time. From the first read of all on the alarm never ends in between.
+    assert alarms == [set(), set(), set()] + [{What.SHOWN_AND_ABSENT}] * 9
+    put(shop, before)
+    new.store.snapshot()
+    assert alarm(new) == set()
+    assert new.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.REFUSED
+    applied(new.service.pausar(TAG, ANA.id, ARM))
 
 
 def test_copied_version_is_a_persons_and_stops_nobody(shop: Shop, first: Station, second: Station) -> None:
