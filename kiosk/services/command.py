@@ -31,7 +31,8 @@ class CommandServices:
     budget: Budget | None
     """The service account's remaining quota; None for a workbook on this machine, which has no quota."""
     hear_alarms: Callable[[], None]
-    """Take over the alarms of the station that reads for all, before an action. Blocks on Redis."""
+    """Take over the alarms of this folder's window, and of the station that reads for all, before an action.
+    Blocks on Redis and on the disk."""
     left_behind: Sequence[LeftBehind]
     """Commands that this station can't bring to their end: people must be told."""
     remember: Callable[[], None]

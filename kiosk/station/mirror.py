@@ -104,12 +104,13 @@ class Mirror:
             return len(kept)
 
     def keep_alarms(self, alarms: Iterable[Alarm]) -> None:
-        """Store the alarms that stand at the window or `kiosk station` of this folder, for `kiosk doctor`."""
+        """Store the alarms that stand at the window or `kiosk station` of this folder, for its next start and
+        for commands beside it."""
         with self._block() as connection:
             keep(connection, Fact.ALARMS, alarms_text(alarms))
 
     def alarms(self) -> tuple[Alarm, ...]:
-        """The alarms as last stored. They stand only while that process is at work."""
+        """The alarms as last stored. Nobody ends them while that process isn't at work."""
         with self._block() as connection:
             return alarms_of(json.loads(fact(connection, Fact.ALARMS) or "[]"))
 

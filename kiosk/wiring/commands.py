@@ -15,6 +15,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.events.event import Event
 from kiosk.core.ports import Announcer, Budget, NoLease, WriteLease
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.link import Link
 from kiosk.services import follow
@@ -27,6 +28,7 @@ from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.station.drain_lock import Drainer
 from kiosk.station.memory import Memory
+from kiosk.station.work_lock import is_at_work
 from kiosk.wiring import memory as station_memory
 from kiosk.wiring import sheet
 from kiosk.wiring.book import book_key
@@ -66,7 +68,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             store.history,
             _follow_redis(redis) if redis else _follow_audit(settings, sheet_state, clock, budget),
             budget,
-            _alarms_over(redis, book_key(settings), clock, sheet_state),
+            _hear_alarms(settings, redis, memory, clock, sheet_state),
             station_memory.left_behind(memory),
             lambda: _remember(sheet_state, memory),
         )
@@ -104,13 +106,21 @@ def _over_redis(redis: StationRedis | None, opened: ExitStack) -> tuple[Announce
     return announcer, redis.lease(opened)
 
 
-def _alarms_over(
-    redis: StationRedis | None, book: str, clock: SystemClock, sheet_state: SheetState
+def _hear_alarms(
+    settings: Settings,
+    redis: StationRedis | None,
+    memory: Memory,
+    clock: SystemClock,
+    sheet_state: SheetState,
 ) -> Callable[[], None]:
     def hear() -> None:
+        heard: list[Alarm] = []
         if redis:
-            picture = redis.picture(book, clock, redis.election(book))
-            sheet_state.alarms.take_over(picture.alarms_now())
+            book = book_key(settings)
+            heard += redis.picture(book, clock, redis.election(book)).alarms_now()
+        if is_at_work(settings.data_dir):
+            heard += memory.mirror.alarms()
+        sheet_state.alarms.take_over(heard)
 
     return hear
 

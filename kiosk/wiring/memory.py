@@ -15,6 +15,7 @@ from kiosk.core.protocol.audit_check import AuditWindow
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.protocol.memory import RowsSeen, without_stations_writes
+from kiosk.core.refusals import AlarmReason
 from kiosk.core.shop.data import Backlog, Command, Verdict
 from kiosk.sheets import audit_state
 from kiosk.sheets.sheet_state import SheetState
@@ -103,6 +104,17 @@ def sheet_state_of(memory: Memory, keeps: bool = True) -> SheetState:
     if snapshot := memory.mirror.load():
         sheet_state.remember(snapshot)
     return sheet_state
+
+
+def stop_for_known_alarms(memory: Memory, sheet_state: SheetState) -> None:
+    """Stop writing for the alarms of the last run, until a read of this run finds their causes gone.
+
+    A restart would else let actions out before the first comparison of the audit. Alarms of a newer version
+    at another station are left out, as no read of this version would end them.
+    """
+    for alarm in memory.mirror.alarms():
+        if isinstance(alarm.reason, AlarmReason):
+            sheet_state.alarms.give(alarm)
 
 
 def known_audit(memory: Memory) -> KnownAudit | None:

@@ -91,6 +91,7 @@ def _station(settings: Settings, opened: ExitStack) -> _Station:
     memory = station_memory.memory_of(book, settings.data_dir, clock)
     opened.callback(memory.close)
     sheet_state = station_memory.sheet_state_of(memory)
+    station_memory.stop_for_known_alarms(memory, sheet_state)
     redis = StationRedis(settings)
     opened.callback(redis.close)
     return _Station(settings, clock, threading.Event(), opened, book, memory, sheet_state, redis)

@@ -115,6 +115,17 @@ def test_doctor_lists_the_alarms_of_the_window_at_work_and_of_no_other(terminal:
     assert terminal.kiosk("doctor").code == 0  # that window has been closed
 
 
+def test_action_is_stopped_by_the_alarms_of_the_window_at_work_and_of_no_other(terminal: Terminal) -> None:
+    memory = Memory(terminal.folder, book_of(terminal), lambda: datetime.now(UTC))
+    memory.mirror.keep_alarms([ROWS])
+    memory.close()
+    with at_work(terminal.folder):
+        take, release = terminal.action("tomar", FREE, MAURICIO), terminal.action("pausar", HELD, CARLA)
+        assert (take.code, take.json["code"], release.json["outcome"]) == (2, "ESCRITURA_DETENIDA", "queued")
+        assert "Operaciones 2, 3, 4, 5, 6 y 2 más" in take.json["message"]
+    assert terminal.action("tomar", FREE, MAURICIO).code == 0
+
+
 @pytest.mark.logs("nothing is written any more")
 def test_doctor_reads_the_audit_as_a_station_does(terminal: Terminal) -> None:
     for verb in ("tomar", "pausar", "tomar"):

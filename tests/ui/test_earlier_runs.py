@@ -2,17 +2,23 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from kiosk import dependency
+from kiosk.core.clock import SystemClock
+from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.station.database import open_database
 from kiosk.station.journal import Journal
+from kiosk.station.memory import Memory
 from kiosk.ui.result.bar import ResultLook
+from kiosk.wiring.book import book_key
 from tests.ui.late_station import LateStation, ListeningBackend, late, wire
 
 __all__ = ["late", "wire"]
@@ -95,6 +101,25 @@ def test_command_of_an_earlier_run_is_counted_while_it_is_in_flight(late: LateSt
     late.wire.gate.set()
     late.wait(lambda: late.outbox() == "0")
     late.wait(lambda: late.selection.open_marks.verdict(tag) is None)
+
+
+@pytest.mark.parametrize("reason", AlarmReason)
+def test_alarm_of_an_earlier_run_stands_until_a_read_of_this_one(
+    late: LateStation, reason: AlarmReason
+) -> None:
+    with closing(dependency.station(late.settings)) as earlier:
+        tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
+        earlier.read_audit()
+    folder, book = late.settings.data_dir, book_key(late.settings)
+    with closing(Memory(folder, book, SystemClock(late.settings.zone).utc)) as memory:
+        memory.mirror.keep_alarms([Alarm(reason), Alarm("de otra versión")])
+    with closing(dependency.station(late.settings)) as backend:
+        take = Command(str(uuid4()), Action.TOMAR, tag, FITTER, Operation.ARM)
+        outcome = backend.execute(take)
+        assert outcome.refusal is not None
+        assert (outcome.verdict, outcome.refusal.values["alarma"]) == (Verdict.REFUSED, reason)
+        backend.snapshot()
+        assert backend.execute(replace(take, id=str(uuid4()))).verdict is Verdict.APPLIED
 
 
 def test_unanswered_command_of_an_earlier_run_is_marked_as_unknown(late: LateStation) -> None:
