@@ -200,7 +200,10 @@ class SheetWatch:
         if self._sharing is None:
             return Role.ALONE
         self._sharing.election.works()
-        return self._sharing.election.role
+        role = self._sharing.election.role
+        if role is not Role.LISTENER:
+            self._sheet_state.alarms.read_for_all()
+        return role
 
     def _age_s(self) -> float:
         snapshot = self._sheet_state.snapshot

@@ -314,6 +314,21 @@ def test_alarm_of_the_reader_stops_the_others_and_ends_there_with_its_own_end(
     assert other.station.service.tomar(TAG, ANA.id, ARM).verdict is Verdict.APPLIED
 
 
+def test_alarm_of_the_reader_stands_at_a_station_whose_own_audit_is_as_it_knows_it(
+    reader_and_other: tuple[Watching, Watching],
+) -> None:
+    reader, other = reader_and_other
+    reader.station.sheet_state.alarms.give(AUDIT)
+    reader.later(0)
+    other.later(0)
+    other.watch.full_read()  # reads the audit again, and finds nothing in it
+    assert stopped(other) == (AUDIT,)
+    assert other.station.service.tomar(TAG, ANA.id, ARM).refusal == AUDIT.refusal
+    reader.later(ALARM_S)  # finds nothing either, and says so
+    other.later(0)
+    assert (stopped(reader), stopped(other)) == ((), ())
+
+
 def test_alarm_that_a_listener_found_itself_outlasts_the_reader_s_picture(
     reader_and_other: tuple[Watching, Watching],
 ) -> None:

@@ -59,9 +59,22 @@ def test_alarm_that_a_station_found_itself_ends_only_with_its_own_read() -> None
     assert alarms.standing() == ()
 
 
+def test_alarm_that_was_taken_over_stands_while_a_listener_s_own_read_sees_no_cause() -> None:
+    alarms = Alarms()
+    alarms.take_over([AUDIT])
+    alarms.give(AUDIT)
+    alarms.clear(AlarmReason.AUDIT_TOUCHED)
+    assert alarms.standing() == (AUDIT,)
+    assert not alarms.found_here()
+    alarms.take_over([])
+    assert alarms.standing() == ()
+
+
 def test_new_reader_s_own_read_ends_an_alarm_that_it_had_taken_over() -> None:
     alarms = Alarms()
     alarms.take_over([ROWS])
+    alarms.read_for_all()
+    assert alarms.standing() == (ROWS,)
     alarms.clear(AlarmReason.ROWS_STRAYED)
     assert alarms.standing() == ()
 

@@ -207,15 +207,15 @@ def meets_acceptance(rows: Iterable[AuditRow | None]) -> bool:
 
 
 def was_accepted(log: LogAt, judged: Judged) -> bool | None:
-    """Whether a command's effect survived an acceptance below its row; None where the row isn't history.
+    """Whether a command's effect survived the first acceptance below its row; None if the row isn't history.
 
-    True if the acceptance noted the spool just as the command left it; else the command is refused, as its
-    effect is gone.
+    True if that acceptance noted the spool just as the command left it; else the command is refused, as its
+    effect is gone. Later acceptances decide nothing, as others have acted on the spool in between.
     """
     if not log.is_history(judged):
         return None
-    noted = log.first_judged(judged.row.tag)
-    return noted is not None and noted.acepta is not None and noted.after == judged.after
+    noted = log.noted_after(judged)
+    return noted is not None and noted.after == judged.after
 
 
 @dataclass(frozen=True, slots=True)

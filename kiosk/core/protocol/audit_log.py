@@ -289,6 +289,21 @@ class LogAt:
         """True if the row stands above the newest valid acceptance."""
         return judged.place < self.floor()
 
+    def noted_after(self, judged: Judged) -> AuditRow | None:
+        """The note of this row's spool that the first acceptance below the row made; None without one.
+
+        Where a shortened log has forgotten that acceptance, the first one that it knows stands for it: no
+        effect is confirmed that the spool didn't have.
+        """
+        found = (each for each in self.rows.acceptances if judged.place < each[0] < self.end)
+        place, acceptance = next(found, (self.end, None))
+        if acceptance is None:
+            return None
+        for at, row in self.rows.firsts.get(judged.row.tag, ()):
+            if place <= at < self.end:
+                return row if row.acepta == acceptance.id else None
+        return None
+
     def first_judged(self, tag: str) -> AuditRow | None:
         """The spool's first row that was judged, whether it counts or not."""
         return self._latest(self.rows.firsts.get(tag, ()))

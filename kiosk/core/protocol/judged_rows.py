@@ -101,20 +101,22 @@ class JudgedRows:
             _take_history(self.standings, old.standings, tag, end)
             _take_history(self.firsts, old.firsts, tag, end)
             _take_history(self.base_of, old.base_of, tag, end)
-        self.acceptances = [each for each in old.acceptances if each[0] < end][-1:]
+        self.acceptances = [each for each in old.acceptances if each[0] < end]
 
     def without_rows_before(self, start: int) -> "JudgedRows":
         """A copy without the results that come only from rows before number `start`.
+
+        The acceptances from `start` on are kept, and the last one before it.
 
         The results that are needed to judge later rows are kept, as if their rows stood right before `start`:
         each spool's first row, its last row that counts, the row that gave its hold, and the ids of actions
         given up that haven't counted. Of all others the verdict stays: a command that asks for it may have
         waited long, and a repeat is never judged again.
         """
-        floor = self.floor()
+        base = max((place for place, _ in self.acceptances if place < start), default=0)
 
         def moved(place: int) -> int:
-            return max(place, start - 2 if place < floor else start - 1)
+            return max(place, start - 2 if place < base else start - 1)
 
         kept = JudgedRows(
             start,
@@ -126,7 +128,7 @@ class JudgedRows:
                 for alike, history in self.spellings.items()
             },
             unanchored=set(self.unanchored),
-            acceptances=[(moved(place), row) for place, row in self.acceptances[-1:]],
+            acceptances=_cut(self.acceptances, start, moved),
             acceptances_seen=dict(self.acceptances_seen),
             is_unplaced=self.is_unplaced,
         )

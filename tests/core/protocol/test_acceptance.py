@@ -137,13 +137,40 @@ def test_write_that_was_on_its_way_is_void_below_the_note() -> None:
 
 
 def fates(log: LogAt) -> dict[str, bool | None]:
-    return {row_id: was_accepted(log, judged) for row_id in "abn" if (judged := log.judged(row_id))}
+    return {row_id: fate(log, row_id) for row_id in "abn" if log.judged(row_id)}
 
 
 def test_command_above_the_acceptance_was_applied_if_the_note_keeps_what_it_left() -> None:
     log = log_of(*HISTORY, acceptance("Z", "b"), note("n", "Z", BY_A))
     assert fates(log) == {"a": True, "b": False, "n": None}
     assert fates(log_of(*HISTORY, acceptance("Z", "b"))) == {"a": False, "b": False}
+
+
+def test_first_acceptance_below_a_command_decides_whatever_others_did_since() -> None:
+    """The pause's station was stopped until a second acceptance stood, with another's take in between."""
+    paused = action("p", "a", FREE)
+    first = [*HISTORY, paused, acceptance("Z", "p"), note("n", "Z", FREE, prev="p")]
+    taken = [*first, action("t", "n", BY_B), acceptance("Y", "t"), note("m", "Y", BY_B, prev="t")]
+    back = [*taken, action("r", "m", BY_A), acceptance("X", "r"), note("k", "X", BY_A, prev="r")]
+    for rows in (first, taken, back):
+        log = log_of(*rows)
+        assert (fate(log, "p"), fate(log, "a")) == (True, False)
+    assert (fate(log, "t"), fate(log, "r"), fate(log, "k")) == (True, True, None)
+    early = replace(log, end=len(taken) + 1)
+    assert (fate(early, "p"), fate(early, "t"), fate(early, "m")) == (True, True, None)
+
+
+def test_command_whose_spool_the_first_acceptance_did_not_note_is_refused() -> None:
+    rows = [*HISTORY, acceptance("Z", "b"), acceptance("Y", "Z"), note("n", "Y", BY_A)]
+    assert fate(log_of(*rows), "a") is False
+    strange = [*HISTORY, acceptance("Z", "b"), note("n", "another", BY_A)]
+    assert fate(log_of(*strange), "a") is False
+
+
+def fate(log: LogAt, row_id: str) -> bool | None:
+    judged = log.judged(row_id)
+    assert judged is not None
+    return was_accepted(log, judged)
 
 
 def test_acceptance_is_met_in_the_tail() -> None:

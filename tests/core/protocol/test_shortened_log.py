@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
-from kiosk.core.shop.data import AuditRow
+from kiosk.core.shop.data import AuditRow, Picture
 from tests.core.protocol.rows import AUDITS, BY_A, BY_B, FREE, action, tombstone
 from tests.support.builders import NOW
 
@@ -121,3 +122,34 @@ def test_moment_of_before_still_tells_what_it_told() -> None:
     moment = log.read(1, [action("S0", ""), action("S1", "S0", FREE), *[None] * 5])
     log.shortened(1)
     assert moment.judged("S0") is not None
+
+
+def accepted(row_id: str, tras: str, note: str, after: Picture) -> list[AuditRow]:
+    """An acceptance and its note of the spool, with a tombstone between them."""
+    first = replace(action(row_id, ""), evento_tipo=Mark.AUDITORIA_ACEPTADA, tras=tras, prev=None, after=None)
+    noted = replace(action(note, tras, after, kind=Mark.EDITADO_A_MANO), acepta=row_id)
+    return [first, tombstone(f"given up before {row_id}"), noted]
+
+
+PAUSED = [
+    action("take", "", BY_A),
+    action("pause", "take", FREE),
+    *accepted("Z", "pause", "free", FREE),
+    action("other take", "free", BY_B),
+    *accepted("Y", "other take", "held", BY_B),
+]
+
+
+@pytest.mark.parametrize("keep", range(len(PAUSED)))
+def test_first_acceptance_decides_wherever_the_log_was_cut(keep: int) -> None:
+    """Once its row is forgotten as well, the verdict alone stays."""
+    sent = InFlight("pause", "PAUSAR")
+    assert next_step(shortened(*PAUSED, keep=keep).now(), sent) is Step.TELL_APPLIED
+
+
+@pytest.mark.parametrize(("stood", "step"), [(FREE, Step.TELL_APPLIED), (BY_B, Step.TELL_REFUSED)])
+def test_next_acceptance_stands_for_one_that_was_forgotten(stood: Picture, step: Step) -> None:
+    """The spool had no row in the sheet at the first one, so its last row is kept."""
+    rows = [*PAUSED[:2], *accepted("Z", "pause", "other spool's", FREE)[:2]]
+    rows += accepted("Y", "given up before Z", "noted", stood)
+    assert next_step(shortened(*rows, keep=2).now(), InFlight("pause", "PAUSAR")) is step

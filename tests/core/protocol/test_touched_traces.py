@@ -187,3 +187,14 @@ def test_note_that_landed_behind_the_back_of_who_accepts() -> None:
 
     play = without("known log read on").do(*came_since)
     assert play.broken.startswith(f"K: {A} was told that he holds S")
+
+
+def test_pause_that_stood_at_the_first_of_two_acceptances_was_applied() -> None:
+    """Seen on a shop's floor: its station was stopped until others had acted, and a person accepted again."""
+    stations = {"s1": ("PAUSAR A",), "s2": ("TOMAR B", "TOMAR B on Q")}
+    play = Play(Shop(stations, {"S": "A", "Q": ""}, may={"silence": 1, "swap": 2, "accept": 2}))
+    play.do("begin s1.1", "silence s1.1", "land s1.1", "swap 0S h0S", "read s1")
+    play.do("read s2", "accept s2", "land z0a", "begin s2.1", "land s2.1", "begin s2.2", "land s2.2")
+    play.do("swap z0c s2.2", "read s2", "accept s2", "land z1a", "check s1", "tail s1.1")
+    assert (play.told("s1.1"), play.told("s2.1"), play.holder("s1")) == (Phase.APPLIED, Phase.APPLIED, B)
+    assert play.broken == ""
