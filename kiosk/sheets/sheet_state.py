@@ -4,9 +4,11 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from threading import Lock
 
 from kiosk.core.ports import Cells
+from kiosk.core.protocol.audit_ages import SETTLED
 from kiosk.core.protocol.doubts import Doubts
 from kiosk.core.protocol.emptied_columns import ColumnWatch
 from kiosk.core.protocol.inspection import TOLERATED
@@ -75,11 +77,16 @@ class SheetState:
         return [*cells.spools.values(), *cells.untagged] if cells else []
 
     def remember(self, snapshot: Snapshot) -> None:
-        """Take over what an earlier run of this station last saw; anything read since then goes first."""
+        """Take over what an earlier run of this station last saw; anything read since then goes first.
+
+        After a week the rows are shown, and not remembered: the audit's window may no longer tell who has
+        written what stands there now, and it would be taken for an edit by hand.
+        """
         with self._lock:
             if self._snapshot is None:
                 self._snapshot = snapshot
-        self.memory.first_seen(snapshot.spools)
+        if datetime.now(UTC) - snapshot.read_at < SETTLED:
+            self.memory.first_seen(snapshot.spools)
         self.columns.remember(snapshot.spools, snapshot.read_at, self.audit.now())
 
     def memory_before(self, mark: TailMark) -> RowsSeen:

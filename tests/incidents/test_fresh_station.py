@@ -1,6 +1,7 @@
 """A station without a stored audit: how far back it reads, and how it judges the rows it has read."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -317,3 +318,28 @@ def test_kept_audit_does_not_grow_for_ever(
     ]
     restarted.service.tomar("MK-3", ANA.id, ARM)
     assert restarted.memory.audit.load() is not None
+
+
+def test_station_that_slept_for_weeks_takes_no_action_of_others_for_an_edit(shop: Shop, busy: Station) -> None:
+    """Ana took the spool meanwhile, so long ago that the audit no longer reaches back to it."""
+    shop.metadata.add_rows(120)
+    ago(shop, busy, 40, 1, TAG)
+    ago(shop, busy, 40, BLOCK)
+    sleeper = shop.station("Puesto 1")
+    sleeper.know()
+    picture = replace(sleeper.store.snapshot(), read_at=datetime.now(UTC) - timedelta(days=31))
+    sleeper.memory.mirror.save(picture)
+    now = shop.clock.now
+    shop.clock.now = now - timedelta(days=30)
+    taken = busy.service.tomar(TAG, ANA.id, ARM)
+    assert taken.row is not None
+    ago(shop, busy, 20, 30)
+    turns(shop, busy, 30)
+    shop.metadata.delete_rows(2, 40)  # archived
+    awake = shop.restarted(sleeper)
+    for _ in range(2):
+        awake.store.snapshot()
+        assert awake.mender.mend_all() == 0
+    assert shown(awake) == ANA.mark
+    assert awake.service.pausar(TAG, ANA.id, ARM).verdict is Verdict.APPLIED
+    assert "EDITADO_A_MANO" not in kinds(shop)
