@@ -130,6 +130,17 @@ def test_alarm_that_another_station_shares_does_not_end_before_this_one_has_conf
     look_twice(reader)
 
 
+def test_column_that_is_back_after_a_moment_stops_nobody(shop: Shop, reader: Station) -> None:
+    """No poll reads this column."""
+    were = column(shop, ARM_BY)
+    type_into(shop, ARM_BY, [""] * len(TAGS))
+    reader.store.snapshot()
+    type_into(shop, ARM_BY, were)
+    reader.time.now += 20
+    reader.store.poll()
+    assert reader.sheet_state.alarms.standing() == ()
+
+
 def test_few_cells_emptied_are_edits_by_hand(shop: Shop, reader: Station) -> None:
     type_into(shop, HOLDERS, [""] * 5)
     assert mended(reader) == 5
