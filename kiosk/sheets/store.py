@@ -92,7 +92,8 @@ class SheetStore:
         """The same from a few columns, the people and the end of the audit, in one request.
 
         Reads the whole sheet if that doesn't tell how every row stands, if another store of this process has
-        read later, or while a column seems to have been emptied: most of these aren't read here. Cells that the audit doesn't record may be as old as the last full read.
+        read later, or while a column seems to have been emptied: most of these aren't read here. Cells that
+        the audit doesn't record may be as old as the last full read.
         """
         before, snapshot, layout = self._before, self._sheet_state.snapshot, self._sheet_state.layout
         is_latest = before and snapshot and snapshot.read_at == before.read_at

@@ -320,7 +320,7 @@ def test_kept_audit_does_not_grow_for_ever(
     assert restarted.memory.audit.load() is not None
 
 
-def test_station_that_slept_for_weeks_takes_no_action_of_others_for_an_edit(shop: Shop, busy: Station) -> None:
+def test_station_that_slept_for_weeks_takes_no_action_for_an_edit(shop: Shop, busy: Station) -> None:
     """Ana took the spool meanwhile, so long ago that the audit no longer reaches back to it."""
     shop.metadata.add_rows(120)
     ago(shop, busy, 40, 1, TAG)

@@ -170,10 +170,11 @@ class SpoolMemory:
         """Take over what one read tells: `after` was made from `before`.
 
         Entries that another thread's read has changed meanwhile stay: nobody knows which read was later. A
-        read by an audit that was read afresh since tells nothing.
+        read by an audit that was read afresh since tells nothing, nor does one without the audit's end (-1),
+        as while the audit isn't believed.
         """
         with self._lock:
-            if reading != self._reading:
+            if reading < 0 or reading != self._reading:
                 return
             if self._memory is not before:
                 now = self._memory.seen

@@ -1,7 +1,7 @@
 """What the threads of one process remember together, where their reads overlap."""
 
 from kiosk.core.protocol.audit_log import AuditLog
-from kiosk.core.protocol.memory import Seen, SpoolMemory
+from kiosk.core.protocol.memory import UNSEEN, RowsSeen, Seen, SpoolMemory
 from kiosk.core.shop.data import First, Picture, Spool
 from tests.core.protocol.rows import BY_A, FREE, action, log_of
 
@@ -52,3 +52,12 @@ def test_what_another_station_tells_goes_before_and_rows_that_it_has_not_are_for
     memory.took([Spool("S", EDITED.picture, "v", first=told)])
     now = memory.before(0, log)
     assert (now.of("S").first, now.of("S").clean_at, now.of("T")) == (told, 1, Seen())
+
+
+def test_read_without_the_audits_end_tells_nothing() -> None:
+    """A station starts under an alarm: the audit as known doesn't have the write that the row shows."""
+    memory, known = SpoolMemory(), log_of()
+    nothing = RowsSeen()
+    memory.read(-1, nothing, nothing.after_full_read(known, [Spool("S", BY_A, "late")]))
+    assert memory.before(0, known).of("S") == UNSEEN
+    assert memory.before(0, known).of("T") == UNSEEN
