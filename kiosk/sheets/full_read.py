@@ -171,7 +171,7 @@ class FullReader:
         table, audit = layout.operaciones, layout.metadata
         is_believed = not self._sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED)
         mark = self._sheet_state.audit.tail if is_believed else None
-        memory = self._sheet_state.memory_before(mark) if mark else RowsSeen()
+        memory = self._sheet_state.memory_before(mark) if mark else self._sheet_state.memory.first_readings()
         ranges = [
             table.header_row(),
             audit.header_row(),

@@ -284,6 +284,21 @@ def test_spools_are_shown_while_one_shows_a_version_that_the_audit_lacks(
     applied(new.service.pausar(TAG, ANA.id, ARM))
 
 
+def test_what_is_remembered_of_a_row_is_told_under_the_alarm_too(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    """Other stations take it over with the picture, and forget what they remember themselves."""
+    a_day(first, second)
+    first.store.snapshot()
+    shop.write("MK-3", "Armador", "CP(95)")
+    told = {spool.tag: spool.first for spool in first.store.snapshot().spools}
+    assert told["MK-3"]
+    swap_two(shop)
+    with pytest.raises(SheetError):
+        first.store.check_audit()
+    assert {spool.tag: spool.first for spool in first.store.snapshot().spools} == told
+
+
 def test_copied_version_is_a_persons_and_stops_nobody(shop: Shop, first: Station, second: Station) -> None:
     """Two rows show a version that the audit lacks: a person has copied one of them."""
     a_day(first, second)

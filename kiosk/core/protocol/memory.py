@@ -166,6 +166,11 @@ class SpoolMemory:
                 self._memory, self._is_checked = without_stations_writes(log, self._memory), True
             return self._memory if reading == self._reading else self._memory.renumbered()
 
+    def first_readings(self) -> RowsSeen:
+        """The memory now, for a read without the audit's end."""
+        with self._lock:
+            return self._memory.renumbered()
+
     def read(self, reading: int, before: RowsSeen, after: RowsSeen) -> None:
         """Take over what one read tells: `after` was made from `before`.
 
