@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from kiosk.core.action.occupation import OccupationService
@@ -84,29 +84,36 @@ class StationServices:
         self._stop = stop
         self._opened = opened
         self._alarms_kept: tuple[Alarm, ...] | None = None
-        """As last stored; None before the first look, as an earlier run may have stored some."""
+        """As last stored; None before the first read, as an earlier run may have stored some."""
+        self._alarms_lock = threading.Lock()
+        """Reader and writer thread store them in the order in which they stood."""
 
     def snapshot(self) -> Snapshot:
-        return self._readings.snapshot()
+        with self._alarms_stored():
+            return self._readings.snapshot()
 
     def look(self) -> Snapshot | None:
-        try:
+        with self._alarms_stored():
             return self._readings.look()
-        finally:
-            self._keep_alarms()
 
-    def _keep_alarms(self) -> None:
-        """Store them as they come and end: `kiosk doctor` has to know what this process knows."""
-        alarms = self.alarms()
-        if alarms != self._alarms_kept:
-            self._alarms_kept = alarms
-            keep(lambda: self._mirror.keep_alarms(alarms))
+    @contextmanager
+    def _alarms_stored(self) -> Iterator[None]:
+        """Store the alarms that came or ended in the block, for `kiosk doctor` has to know them."""
+        try:
+            yield
+        finally:
+            with self._alarms_lock:
+                alarms = self.alarms()
+                if alarms != self._alarms_kept:
+                    self._alarms_kept = alarms
+                    keep(lambda: self._mirror.keep_alarms(alarms))
 
     def alarms(self) -> tuple[Alarm, ...]:
         return self._sheet_state.alarms.standing()
 
     def read_audit(self) -> None:
-        self._readings.read_audit()
+        with self._alarms_stored():
+            self._readings.read_audit()
 
     def quota_left(self) -> Mapping[RequestKind, int]:
         """The account's remaining quota at the last action; empty for a local workbook. Any thread."""
@@ -116,16 +123,19 @@ class StationServices:
         self._tell_waits(on_wait)
 
     def audit_events(self) -> Sequence[Event]:
-        return self._readings.audit_events()
+        with self._alarms_stored():
+            return self._readings.audit_events()
 
     def remembered(self) -> Snapshot | None:
         return self._sheet_state.snapshot
 
     def execute(self, command: Command) -> Outcome:
-        return self._seen(self._occupation.execute(command))
+        with self._alarms_stored():
+            return self._seen(self._occupation.execute(command))
 
     def carry_on(self) -> Sequence[Outcome]:
-        return [self._seen(outcome) for outcome in self._occupation.carry_on()]
+        with self._alarms_stored():
+            return [self._seen(outcome) for outcome in self._occupation.carry_on()]
 
     def mark_told(self, outcome: Outcome) -> None:
         self._occupation.mark_told(outcome)

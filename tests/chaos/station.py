@@ -31,6 +31,7 @@ from kiosk.services.station import StationServices
 from kiosk.sheets import audit_state, audit_table
 from kiosk.sheets.http import failures, pace, retries, transport
 from kiosk.sheets.http.connection import TimeLimits
+from kiosk.station.work_lock import at_work
 from kiosk.wiring import memory
 from tests.chaos import notes
 from tests.chaos.death import die_at
@@ -226,7 +227,8 @@ def main() -> None:
         if args.beside:
             in_turns(settings, notebook, wishes, args.wishes - made)
         else:
-            Window(settings, notebook, wishes, args.folder / "closing").work(args.wishes - made)
+            with at_work(home):  # as a window does: of no other process doctor believes the alarms
+                Window(settings, notebook, wishes, args.folder / "closing").work(args.wishes - made)
 
 
 if __name__ == "__main__":

@@ -1,25 +1,29 @@
 """When writing has stopped: what `kiosk action` answers, and what `kiosk doctor` knows of it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import gspread
 import pytest
-from gspread.utils import ValueRenderOption
+from gspread.utils import ValueRenderOption, rowcol_to_a1
 
+from kiosk import dependency
+from kiosk.config.settings import Settings
+from kiosk.core.protocol import emptied_columns
 from kiosk.core.protocol.audit_check import What
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import STRAYED, Alarm, Place
-from kiosk.core.shop.data import Snapshot
+from kiosk.core.shop.data import Action, Command, Operation, Snapshot, Verdict
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
+from kiosk.services.station import StationServices
 from kiosk.station.memory import Memory
 from kiosk.station.work_lock import at_work
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
-from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, Terminal
+from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, PAUSED, Terminal
 from tests.support.redis_server import RedisServer
 
 AUDIT = Alarm(
@@ -31,13 +35,13 @@ COLUMN = Alarm(AlarmReason.COLUMN_EMPTIED, columns=("Armador",))
 
 
 @contextmanager
-def planning(workbook: Path) -> Iterator[gspread.Worksheet]:
-    """Metadata in people's hands."""
+def planning(workbook: Path, title: str = "Metadata") -> Iterator[gspread.Worksheet]:
+    """A worksheet in people's hands."""
     session = local_session(LocalWorkbook.open(workbook))
     yield (
         gspread.Client(auth=cast(Any, None), session=session)
         .open_by_key(LOCAL_SPREADSHEET_ID)
-        .worksheet("Metadata")
+        .worksheet(title)
     )
     session.close()
 
@@ -80,7 +84,9 @@ def test_release_waits_under_the_alarm_of_the_station_that_reads_for_all(
     alarmed_over_redis: Terminal,
 ) -> None:
     answer = alarmed_over_redis.action("pausar", HELD, CARLA)
-    assert (answer.code, answer.json["outcome"]) == (4, "queued")
+    assert (answer.code, answer.json["outcome"], answer.json["code"]) == (4, "queued", "HOJA_CAMBIADA")
+    assert "Escritura detenida: alguien cambió la auditoría" in answer.json["message"]
+    assert "Avisa ya a planificación" in answer.json["message"]
 
 
 def test_doctor_lists_the_shared_alarms_with_their_rows_and_ways_out(alarmed_over_redis: Terminal) -> None:
@@ -124,6 +130,64 @@ def test_action_is_stopped_by_the_alarms_of_the_window_at_work_and_of_no_other(t
         assert (take.code, take.json["code"], release.json["outcome"]) == (2, "ESCRITURA_DETENIDA", "queued")
         assert "Operaciones 2, 3, 4, 5, 6 y 2 más" in take.json["message"]
     assert terminal.action("tomar", FREE, MAURICIO).code == 0
+
+
+@contextmanager
+def station_at_work(terminal: Terminal) -> Iterator[StationServices]:
+    """A station that has read the sheet; what its threads do in a window, the test does."""
+    settings = Settings(data_dir=terminal.folder, workbook=terminal.workbook)
+    with at_work(terminal.folder), closing(dependency.station(settings)) as station:
+        station.snapshot()
+        station.read_audit()
+        station.snapshot()
+        yield station
+
+
+def named(terminal: Terminal) -> list[str]:
+    """The alarms that `kiosk doctor` names."""
+    checks = terminal.kiosk("doctor", "--json").json["checks"]
+    return [each["code"] for each in checks if each["check"] == "alarms" and each["level"] == "fault"]
+
+
+@pytest.mark.logs("nothing is written any more")
+def test_doctor_names_what_an_action_of_the_running_station_has_just_found(terminal: Terminal) -> None:
+    """Planning has put the audit back already, and the station still refuses until it reads again."""
+    for verb in ("tomar", "pausar", "tomar"):
+        assert terminal.action(verb, FREE, MAURICIO).code == 0
+    with station_at_work(terminal) as station, planning(terminal.workbook) as metadata:
+        (row,) = metadata.get_values("A4:K4", value_render_option=ValueRenderOption.unformatted)
+        metadata.update([[""] * len(row)], "A4")
+        refused = station.execute(Command("take", Action.TOMAR, PAUSED, CARLA, Operation.ARM))
+        assert (refused.refusal, refused.verdict) == (station.alarms()[0].refusal, Verdict.REFUSED)
+        metadata.update([row], "A4", raw=True)
+        assert named(terminal) == ["alarm.auditoria"]
+        station.snapshot()
+        assert (station.alarms(), named(terminal)) == ((), [])
+
+
+@pytest.mark.logs("emptied at once")
+def test_doctor_names_the_emptied_column_that_the_running_station_has_found(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(emptied_columns, "AT_LEAST", 3)  # a small shop
+    armador = cells_below(terminal, "Armador")
+    with station_at_work(terminal) as station, planning(terminal.workbook, "Operaciones") as operaciones:
+        were = operaciones.get_values(armador, maintain_size=True)
+        operaciones.update([[""] for _ in were], armador)
+        with monkeypatch.context() as soon:
+            soon.setattr(emptied_columns, "CONFIRMED_AFTER_S", 0.0)
+            station.snapshot()
+        assert named(terminal) == ["alarm.columna_vaciada"]
+        operaciones.update(were, armador)
+        station.snapshot()
+        assert (station.alarms(), named(terminal)) == ((), [])
+
+
+def cells_below(terminal: Terminal, header: str) -> str:
+    """The range of a column's eight cells."""
+    with planning(terminal.workbook, "Operaciones") as operaciones:
+        letter = rowcol_to_a1(1, operaciones.row_values(1).index(header) + 1).rstrip("1")
+    return f"{letter}2:{letter}9"
 
 
 @pytest.mark.logs("nothing is written any more")
