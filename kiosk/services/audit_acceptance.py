@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from kiosk.core.errors import OutcomeUnknownError
 from kiosk.core.ports import Clock
-from kiosk.core.protocol.acceptance import KnownAudit, Proposal, may_accept, proposal
+from kiosk.core.protocol.acceptance import KnownAudit, Lack, Proposal, lack, may_accept, proposal
 from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.emptied_columns import EmptiedCell, emptied_cells
 from kiosk.core.protocol.records import column_accepted
@@ -27,6 +27,11 @@ class Offer:
     known: KnownAudit | None
     tras: str | None
     last_row: int
+
+    @property
+    def lack(self) -> Lack | None:
+        """Why this station's log is no sure basis; None if it is one."""
+        return lack(self.known.log if self.known else None, self.proposal.findings)
 
     def may_be_accepted(self, others_know: bool) -> bool:
         """Whether this station's log may be the basis. `others_know`: another running station has one."""

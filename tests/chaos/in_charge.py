@@ -25,9 +25,9 @@ COLUMN = re.compile(r"columna (\w+)")
 """The first emptied column that an alarm names."""
 WHO = "Paula"
 QUESTION = b"[s/N]"
-KNOWS_LESS = "no sabe cómo estaba todo antes"
-COMPARED = ("cambió", "ya no está", "apareció")
-"""What only a station lists that knew the audit before."""
+KNOWS_NOTHING = "no sabe cómo estaba todo antes"
+KNOWS_LESS = "no sabe en qué orden iban"
+"""A station that knew the audit, and not all of its rows."""
 BY_HAND = "by hand"
 """The way out where doctor names rows to be put right: `Planning.look` does it."""
 
@@ -152,10 +152,9 @@ class InCharge:
 
         Then one is taken that can at least compare; any one if none can.
         """
-        if KNOWS_LESS in said:
+        if KNOWS_LESS in said or KNOWS_NOTHING in said:
             self._declined += 1
-            can_compare = any(word in said for word in COMPARED)
-            if self._declined <= len(self._stations) * (1 if can_compare else 3):
+            if self._declined <= len(self._stations) * (1 if KNOWS_LESS in said else 3):
                 return False
         self._declined = 0
         return True

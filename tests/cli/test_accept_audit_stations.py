@@ -17,6 +17,7 @@ from tests.cli.terminal import CARLA, FREE, MAURICIO, PAUSED, Answer, Terminal
 from tests.support.redis_server import RedisServer
 
 FRESH, KNOWING = "Puesto 9", "Puesto 1"
+LESS = "no sabe cómo estaba todo antes"
 
 
 @pytest.fixture
@@ -80,8 +81,29 @@ def test_station_that_finds_rows_among_its_own_leaves_it_to_another(
     assert desk.at(KNOWING).action("pausar", FREE, CARLA).code == 0
     desk.change_metadata(lambda rows: [rows[0], rows[-1], *rows[1:-1]])
     is_running(redis_server, KNOWING)
-    assert "haz esto en Puesto 1" in refused(desk, FRESH).err
+    said = refused(desk, FRESH).err
+    assert "haz esto en Puesto 1" in said
+    assert "hay otras que nunca leyó" in said
+    assert LESS not in said
     assert desk.accept("Rosa", "s", station=KNOWING).code == 0
+
+
+@pytest.mark.logs("Redis|redis")
+@pytest.mark.parametrize("has_redis", [True, False])
+def test_without_others_to_ask_it_says_that_it_knew_the_audit_and_not_these_rows(
+    desk: PlanningDesk, redis_server: RedisServer, has_redis: bool
+) -> None:
+    desk.change_metadata(lambda rows: rows[::-1])  # as they stood
+    assert desk.at(FRESH).action("tomar", PAUSED, MAURICIO).code == 0
+    assert desk.at(KNOWING).action("pausar", FREE, CARLA).code == 0
+    desk.change_metadata(lambda rows: [rows[0], rows[-1], *rows[1:-1]])
+    redis_server.kill()
+    if not has_redis:
+        del desk.terminal.environ["KIOSK_REDIS_URL"]
+    answer = desk.accept("Rosa", "n", station=FRESH)
+    assert "Metadata, pero entre las filas de antes hay otras que nunca leyó" in answer.err
+    assert ("Redis no contesta" if has_redis else "sin Redis no se sabe de otros") in answer.err
+    assert LESS not in answer.err
 
 
 def test_station_of_an_older_version_is_named_and_nothing_is_accepted(

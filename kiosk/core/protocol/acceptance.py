@@ -18,6 +18,7 @@ repair then puts the new `version` into the spools' rows; it also finds hand edi
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from kiosk.core.protocol.audit_ages import SETTLED, is_plausible, is_settled
 from kiosk.core.protocol.audit_check import (
@@ -107,16 +108,30 @@ def known_and_since(known: LogAt, fresh: LogAt, rows: Sequence[AuditRow | None])
     return log.read(known.end, new)
 
 
-def may_accept(known: LogAt | None, findings: Iterable[AuditFinding], others_know: bool) -> bool:
-    """Whether this station's log may be the basis of an acceptance. `findings` are those of `audit_check`.
+class Lack(StrEnum):
+    """What a station lacks to be a sure basis of an acceptance."""
 
-    `others_know` says that another running station knows a log. A station that knows none then leaves the
-    acceptance to that one. So does a station that finds unknown rows above those it knows: people moved them
-    there before this station had read them, so it can't tell their order.
+    LOG = "log"
+    """It knows no audit from before."""
+    ORDER = "order"
+    """Unknown rows stand above those it knows: people moved them there before this station had read them, so
+    it can't tell their order."""
+
+
+def lack(known: LogAt | None, findings: Iterable[AuditFinding]) -> Lack | None:
+    """What this station's log lacks as the basis of an acceptance. `findings` are those of `audit_check`."""
+    if known is None:
+        return Lack.LOG
+    return Lack.ORDER if any(finding.what is What.INSERTED for finding in findings) else None
+
+
+def may_accept(known: LogAt | None, findings: Iterable[AuditFinding], others_know: bool) -> bool:
+    """Whether this station's log may be the basis of an acceptance.
+
+    `others_know` says that another running station knows a log: a station that lacks something then leaves
+    the acceptance to that one.
     """
-    if not others_know:
-        return True
-    return known is not None and all(finding.what is not What.INSERTED for finding in findings)
+    return not others_know or lack(known, findings) is None
 
 
 def _is_judged(log: LogAt | None, tag: str) -> bool:

@@ -35,6 +35,10 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "accept.window": "This station's window is open: what it has stored is compared, and isn't touched.",
     "accept.alone": "This station doesn't know how everything was before, and without Redis nobody knows of "
     "others. If another station worked with this spreadsheet, answer no and do it there.",
+    "accept.alone.order": "This station knew {sheet}, but among the earlier rows are others that it never "
+    "read, and it doesn't know their order; without Redis nobody knows of others. If another station worked "
+    "after this one, answer no and do it there. If not, look at those of which the list says “appeared among "
+    "earlier rows”, and accept if they are right there.",
     "accept.who": "Who accepts it? Type your name:",
     "accept.ask": "Accept {sheet} as it is, with what this list says? Nothing is written in any other "
     "worksheet. [y/N]",
@@ -59,6 +63,12 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "accept.no_redis": "This station doesn't know how everything was before, and Redis doesn't answer: "
     "nobody knows whether others do. Repeat once it answers, or at a station that has worked today. Nothing "
     "was saved.",
+    "accept.leave.order": "This station knew {sheet}, but among the earlier rows are others that it never "
+    "read, and it doesn't know their order; others may know it: do this at {stations}. If it says the same "
+    "there, put those rows back in their place, or close the other stations and repeat. Nothing was saved.",
+    "accept.no_redis.order": "This station knew {sheet}, but among the earlier rows are others that it never "
+    "read, and it doesn't know their order; Redis doesn't answer: nobody knows whether others know it. "
+    "Repeat once it answers, or at the station that worked last. Nothing was saved.",
     "accept.last_row": "The last row of {sheet}, number {row}, can't be read: delete or complete it, and "
     "repeat. Nothing was saved.",
     "help.doctor.accept_cells": "accepts a state column that was emptied at once, such as Armador",

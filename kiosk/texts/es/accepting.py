@@ -37,6 +37,10 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "se toca.",
     "accept.alone": "Este puesto no sabe cómo estaba todo antes, y sin Redis no se sabe de otros. Si otro "
     "puesto trabajaba con esta planilla, contesta que no y hazlo allí.",
+    "accept.alone.order": "Este puesto conocía {sheet}, pero entre las filas de antes hay otras que nunca "
+    "leyó, y no sabe en qué orden iban; sin Redis no se sabe de otros. Si otro puesto trabajó después que "
+    "este, contesta que no y hazlo allí. Si no, mira las que en la lista dicen «apareció entre filas de "
+    "antes», y acepta si están bien ahí.",
     "accept.who": "¿Quién lo acepta? Escribe tu nombre:",
     "accept.ask": "¿Aceptar {sheet} como está, con lo que dice esta lista? No se escribe en ninguna otra "
     "hoja. [s/N]",
@@ -59,6 +63,12 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "dice lo mismo, cierra los demás puestos y repite. No se guardó nada.",
     "accept.no_redis": "Este puesto no sabe cómo estaba todo antes, y Redis no contesta: no se sabe si otros "
     "lo saben. Repite cuando conteste, o en un puesto que haya trabajado hoy. No se guardó nada.",
+    "accept.leave.order": "Este puesto conocía {sheet}, pero entre las filas de antes hay otras que nunca "
+    "leyó, y no sabe en qué orden iban; otros pueden saberlo: haz esto en {stations}. Si allí dice lo mismo, "
+    "devuelve esas filas a su lugar, o cierra los demás puestos y repite. No se guardó nada.",
+    "accept.no_redis.order": "Este puesto conocía {sheet}, pero entre las filas de antes hay otras que nunca "
+    "leyó, y no sabe en qué orden iban; Redis no contesta: no se sabe si otros lo saben. Repite cuando "
+    "conteste, o en el puesto que trabajó el último. No se guardó nada.",
     "accept.last_row": "La última fila de {sheet}, la {row}, no se puede leer: bórrala o complétala, y "
     "repite. No se guardó nada.",
     "help.doctor.accept_cells": "acepta una columna de estado que se vació de golpe, como Armador",

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.protocol.acceptance import (
+    Lack,
     acceptance_rows,
     known_and_since,
+    lack,
     may_accept,
     meets_acceptance,
     was_accepted,
@@ -246,6 +248,8 @@ def test_station_that_knows_less_leaves_the_acceptance_to_others() -> None:
     assert not may_accept(None, [], others_know=True)
     assert may_accept(None, [], others_know=False)
     assert may_accept(known, [inserted], others_know=False)
+    assert (lack(known, [moved]), lack(known, [moved, inserted])) == (None, Lack.ORDER)
+    assert lack(None, []) is Lack.LOG
 
 
 def test_tombstones_of_the_window_are_said_again() -> None:

@@ -13,7 +13,7 @@ from kiosk.commands.doctor.acceptance.other_stations import OtherStations, other
 from kiosk.commands.exits import Exit
 from kiosk.commands.unbroken import unbroken
 from kiosk.config.settings import Settings
-from kiosk.core.protocol.acceptance import Proposal
+from kiosk.core.protocol.acceptance import Lack, Proposal
 from kiosk.services.audit_acceptance import AuditAcceptance, Offer, Reception
 from kiosk.station.work_lock import is_at_work
 from kiosk.texts import phrase
@@ -83,7 +83,8 @@ class _Conversation:
             return Conclusion(Exit.OK, "nothing" if offer.known else "nothing_known", {"sheet": sheet})
         if not offer.may_be_accepted(self._others.may_know):
             code = "leave" if self._others.present is not None else "no_redis"
-            return Conclusion(Exit.REFUSED, code, {"stations": _names(self._others.knowing)})
+            values = {"stations": _names(self._others.knowing), "sheet": sheet}
+            return Conclusion(Exit.REFUSED, _of_lack(code, offer.lack), values)
         if offer.tras is None:
             values = {"sheet": sheet, "row": str(offer.last_row)}
             return Conclusion(Exit.REFUSED, "last_row", values)
@@ -92,11 +93,16 @@ class _Conversation:
     def _list(self, offer: Offer) -> None:
         names = self._settings.sheet_metadata, self._settings.sheet_operaciones
         self._show(accept_listing.text(offer.proposal, *names, self._settings.language))
-        if not offer.may_be_accepted(others_know=True):
-            self._tell("accept.alone")
+        if offer.lack:
+            self._tell(_of_lack("accept.alone", offer.lack))
 
     def _tell(self, key: str) -> None:
         output.tell(phrase(key, self._settings.language, sheet=self._settings.sheet_metadata))
+
+
+def _of_lack(key: str, lack: Lack | None) -> str:
+    """The variant of a phrase for a station that knew the audit, and not all of its rows."""
+    return f"{key}.order" if lack is Lack.ORDER else key
 
 
 def _names(stations: Iterable[str]) -> str:
