@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from tests.chaos.excuses import UNREAD_S
 from tests.chaos.history import RENAMED, Asked, History, Violation
 from tests.chaos.judge import BLANK, Judgement, holder
 
@@ -26,7 +25,7 @@ def violations(history: History, judged: Judgement) -> Iterator[Violation]:
 def _releases(history: History, judged: Judgement) -> Iterator[Violation]:
     """Holders whose release was refused for an alarm: it should have waited.
 
-    A station that hasn't read a take yet refuses its release also while the sheet is away.
+    Also at a station that knew of the hold by an event alone.
     """
     wishes = {wish.cmd: wish for wish in history.wishes if wish.action in RELEASES and wish.hold}
     refused = [
@@ -36,7 +35,7 @@ def _releases(history: History, judged: Judgement) -> Iterator[Violation]:
     for said in refused:
         wish = wishes[said.cmd]
         what, since, until = held.get(wish.hold, (("", ""), 0.0, 0.0))
-        is_meant = what == (str(wish.worker_id), wish.operation) and since + UNREAD_S < wish.at
+        is_meant = what == (str(wish.worker_id), wish.operation) and since < wish.at
         if is_meant and said.at < until and not _was_touched(history, wish.tag, since, said.at):
             yield Violation("release_refused_by_alarm", wish.tag, f"{said.cmd}: {said.alarm}")
 

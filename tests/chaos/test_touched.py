@@ -329,6 +329,14 @@ def test_a_planted_fault_is_found_by_its_name(name: str) -> None:
     assert name in found(PLANTED[name]())
 
 
+def test_a_release_seconds_after_the_take_has_to_wait_too() -> None:
+    """Its station may have heard of the take by an event alone."""
+    soon = PLANTED["release_refused_by_alarm"]()
+    wishes = (*GOOD.wishes, replace(soon.wishes[-1], at=3.5))
+    said = (*GOOD.said, replace(soon.said[-1], at=4.0))
+    assert found(replace(soon, wishes=wishes, said=said)) == {"release_refused_by_alarm"}
+
+
 def test_a_stop_that_doctor_names_is_nothing_wrong() -> None:
     stopped = PLANTED["stop_not_named"]()
     named = replace(stopped, asked=(Asked("p", LONG, LONG + 2, ("auditoria",)),))

@@ -84,7 +84,7 @@ def test_release_waits_under_the_alarm_of_the_station_that_reads_for_all(
     alarmed_over_redis: Terminal,
 ) -> None:
     answer = alarmed_over_redis.action("pausar", HELD, CARLA)
-    assert (answer.code, answer.json["outcome"], answer.json["code"]) == (4, "queued", "HOJA_CAMBIADA")
+    assert (answer.code, answer.json["outcome"], answer.json["code"]) == (4, "queued", "ESCRITURA_DETENIDA")
     assert "Escritura detenida: alguien cambió la auditoría" in answer.json["message"]
     assert "Avisa ya a planificación" in answer.json["message"]
 

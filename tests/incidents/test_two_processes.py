@@ -9,6 +9,8 @@ import requests
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.errors import Code
+from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop.data import Action, Verdict
 from kiosk.station.drain_lock import Drainer
 from kiosk.station.errors import StationUnavailable
@@ -61,6 +63,17 @@ def test_command_leaves_a_release_to_the_window_that_is_at_work(
     assert (outcome.verdict, kinds(shop)) == (Verdict.QUEUED, ["TOMAR_SPOOL"])
     (end,) = settled(window)
     assert (end.command.id, end.verdict) == ("id-1", Verdict.APPLIED)
+
+
+def test_release_left_to_the_window_says_which_alarm_it_waits_for(
+    shop: Shop, window: Station, command: Station
+) -> None:
+    window.service.mark_told(window.service.tomar(TAG, MAURO.id, ARM))
+    alarm = Alarm(AlarmReason.ROWS_STRAYED)
+    command.sheet_state.alarms.give(alarm)
+    with at_work(window):
+        outcome = service(shop, command, Drainer.COMMAND).execute(wish(Action.PAUSAR))
+    assert (outcome.verdict, outcome.refusal) == (Verdict.QUEUED, alarm.refusal)
 
 
 def test_command_refuses_a_take_while_the_window_is_at_work(

@@ -120,7 +120,8 @@ def test_release_waits_here_and_goes_out_when_the_alarm_ends(
     shop: Shop, station: Station, undo: Callable[[], None], action: Action
 ) -> None:
     written = len(shop.audit())
-    assert release(station, action).verdict is Verdict.QUEUED
+    kept = release(station, action)
+    assert (kept.verdict, kept.refusal) == (Verdict.QUEUED, station.store.stopped())
     for _ in range(5):
         assert station.service.carry_on() == []
     assert (station.wire.sent, len(shop.audit())) == ([], written)
@@ -153,6 +154,27 @@ def test_waiting_release_keeps_the_hold_that_was_meant_at_the_tap(
     (end,) = settled(station)
     assert (end.verdict, code(end)) == (Verdict.REFUSED, Code.NO_AUTORIZADO)
     assert shop.row(HELD)["Ocupado_Por"] == "MR(93)"
+
+
+@pytest.mark.parametrize("knows_the_spool", [True, False])
+def test_release_of_a_hold_that_only_the_screen_knows_waits(
+    shop: Shop, station: Station, undo: Callable[[], None], touch: Touch, knows_the_spool: bool
+) -> None:
+    """Mauro's take was told to the screen by an event, and the alarm came before it was read."""
+    undo()
+    other = shop.station("Puesto 2")
+    taken = other.service.tomar(FREE, MAURO.id, ARM)
+    assert taken.row is not None
+    station.sheet_state.alarms.give(Alarm(AlarmReason.COLUMN_EMPTIED))
+    tag = FREE if knows_the_spool else "MK-NEW"
+    outcome = station.service.execute(with_hold(wish(Action.PAUSAR, tag=tag), taken.row.id))
+    assert outcome.verdict is Verdict.QUEUED
+    station.store.snapshot()
+    (end,) = settled(station)
+    if knows_the_spool:
+        assert (end.verdict, shop.row(FREE)["Ocupado_Por"]) == (Verdict.APPLIED, "")
+    else:
+        assert (end.verdict, code(end)) == (Verdict.REFUSED, Code.SPOOL_NO_ENCONTRADO)
 
 
 def test_release_of_a_spool_that_another_holds_does_not_wait(

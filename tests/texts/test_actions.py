@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from kiosk import texts
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
-from kiosk.core.refusals import HeldByOther, OutcomeUnknown, SpoolNotFound
+from kiosk.core.refusals import AlarmReason, HeldByOther, OutcomeUnknown, SpoolNotFound, WritingStopped
 from kiosk.core.shop import audit_row
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Picture, Verdict
 from kiosk.core.shop.operations import EventType
@@ -108,6 +108,16 @@ def test_what_waits_is_told_in_three_parts() -> None:
     assert said.what == f"Pausaste ARM de {TAG}."
     assert said.saved == "Quedó en este equipo, todavía no en la planilla."
     assert said.todo == "Se enviará solo cuando se pueda escribir en la planilla: no hace falta repetirlo."
+
+
+def test_what_waits_for_people_says_what_stops_it_and_who_ends_that() -> None:
+    stopped = WritingStopped(alarma=AlarmReason.AUDIT_TOUCHED, filas="Metadata 4")
+    outcome = _outcome(Action.PAUSAR, Verdict.QUEUED, refusal=stopped)
+    for said in (str(texts.kept(outcome, "es")), texts.answer(outcome, "es")):
+        assert "Escritura detenida: alguien cambió la auditoría de la planilla (Metadata 4)." in said
+        assert "Avisa ya a planificación" in said
+        assert said.endswith("Después se envía solo.")
+        assert "No se guardó" not in said
 
 
 def test_late_end_names_its_worker_and_its_spool() -> None:

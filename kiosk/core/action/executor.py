@@ -12,7 +12,7 @@ from kiosk.core.errors import JournalError, KioskError, OutcomeUnknownError, Ref
 from kiosk.core.events.event import events_of
 from kiosk.core.journal import Record
 from kiosk.core.ports import WriteLease
-from kiosk.core.refusals import OutcomeUnknown, is_protected
+from kiosk.core.refusals import OutcomeUnknown, is_alarm, is_protected
 from kiosk.core.shop.data import Outcome, Verdict
 from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.core.shop.operations import action_spec
@@ -113,9 +113,14 @@ class CommandExecutor:
             return unknown(record, mark)
         if self._readiness.may_wait(record, refusal):
             self._workplace.journal.wait(command.id)
-            return Outcome(command, Verdict.QUEUED, mark, refusal if is_protected(refusal) else None)
+            return Outcome(command, Verdict.QUEUED, mark, refusal if _waits_for_people(refusal) else None)
         self._workplace.refuse(record, refusal)
         return Outcome(command, Verdict.REFUSED, mark, refusal)
+
+
+def _waits_for_people(refusal: Refusal) -> bool:
+    """True if the sheet answers, and people have to do something before the command can be written."""
+    return is_alarm(refusal) or is_protected(refusal)
 
 
 def unknown(record: Record, mark: str = "") -> Outcome:

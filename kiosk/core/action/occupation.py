@@ -131,4 +131,4 @@ class OccupationService:
 
     def _wait(self, command: Command) -> Outcome:
         self._journal.wait(command.id)
-        return Outcome(command, Verdict.QUEUED)
+        return Outcome(command, Verdict.QUEUED, refusal=self._workplace.store.stopped())

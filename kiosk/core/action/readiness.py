@@ -66,12 +66,14 @@ class Readiness:
         The sheet is away, an alarm has stopped all writing, or the spool's row is protected.
 
         The worker may have taken the spool since the last snapshot, or by a hand edit that isn't noted yet:
-        it is enough if the snapshot or the audit names him.
+        it is enough if the snapshot or the audit names him, or if the command has the hold that the screen
+        showed as his. The station may know that from an event alone; should it have ended, the command is
+        refused when the row is read.
         """
         command = record.command
         if not action_spec(command.action).may_wait or not _ends_by_itself(refusal):
             return False
-        if record.waiting_since:
+        if record.waiting_since or command.hold:
             return True
         try:
             spool = _spool(self._store.latest(), command.tag)
