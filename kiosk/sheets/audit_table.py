@@ -24,8 +24,11 @@ log = logging.getLogger(__name__)
 WINDOW_ROWS = 5_000
 """Rows of one block; blocks are read from the end backwards."""
 
-ROWS_A_REQUEST = 100
-"""Single rows of one request at most: their ranges are in its URL, whose length is limited."""
+RANGES_A_REQUEST = 100
+"""Ranges of one request at most: they are in its URL, whose length is limited."""
+
+NEAR_ROWS = 50
+"""Rows so near to each other are read with those between them: a request costs more than these do."""
 
 ATTEMPTS = 3
 """How often a read of the audit is begun again because rows move meanwhile."""
@@ -125,21 +128,32 @@ class AuditTable:
         return TailMark(mark.row + len(rows) - 1, self.id_of(table, rows[-1]), mark.reading)
 
     def rows_where(
-        self, table: Table, header: str, is_wanted: Callable[[str], bool]
+        self,
+        table: Table,
+        header: str,
+        is_wanted: Callable[[str], bool],
+        below: int = 0,
+        above: int | None = None,
     ) -> list[tuple[int, AuditRow]]:
         """All rows with a wanted text in this column, with their numbers.
 
-        One request for the column, and one for every `ROWS_A_REQUEST` rows found.
+        With `below` and `above` only those below the one row and above the other. One request for the column,
+        and one for every `WINDOW_ROWS` rows or `RANGES_A_REQUEST` places of them.
         """
         (column,) = self._client.rows([table.column(header)])
         first = table.header.row + 1
-        numbers = [first + at for at, cells in enumerate(column) if cells and is_wanted(codec.text(cells[0]))]
-        found: list[tuple[int, AuditRow]] = []
-        for at in range(0, len(numbers), ROWS_A_REQUEST):
-            some = numbers[at : at + ROWS_A_REQUEST]
-            answers = self._client.rows([table.rows_from(number, number) for number in some])
-            for number, answer in zip(some, answers, strict=True):
-                found += [(number, row) for row in self.parsed(table, answer) if row]
+        texts = enumerate((codec.text(cells[0]) if cells else "" for cells in column), first)
+        numbers = [
+            number
+            for number, text in texts
+            if below < number and (above is None or number < above) and text and is_wanted(text)
+        ]
+        wanted, found = set(numbers), list[tuple[int, AuditRow]]()
+        for some in requests_of(numbers):
+            answers = self._client.rows([table.rows_from(block[0], block[-1]) for block in some])
+            for block, answer in zip(some, answers, strict=True):
+                parsed = zip(block, self.parsed(table, answer), strict=False)
+                found += [(number, row) for number, row in parsed if row and number in wanted]
         return found
 
     def parsed(self, table: Table, rows: Iterable[Raw]) -> list[AuditRow | None]:
@@ -170,15 +184,38 @@ class AuditTable:
         No row above the newest valid acceptance does.
         """
         top = table.header.row + 1
-        acceptances = self.rows_where(table, "evento_tipo", Mark.AUDITORIA_ACEPTADA.__eq__)
-        valid = [
-            (number, row)
-            for number, row in acceptances
-            if number < top + len(above) and stands_valid(row, above[: number - top])
-        ]
+        end = top + len(above)
+        acceptances = self.rows_where(table, "evento_tipo", Mark.AUDITORIA_ACEPTADA.__eq__, above=end)
+        valid = [(number, row) for number, row in acceptances if stands_valid(row, above[: number - top])]
         start = valid[-1][0] if valid else 0
-        found = self.rows_where(table, "tag_spool", tags.__contains__)
-        earlier = [row for number, row in found if start < number < top + len(above)]
+        found = self.rows_where(table, "tag_spool", tags.__contains__, below=start, above=end)
+        earlier = [row for _, row in found]
         audit = AuditLog(1, [row for _, row in valid[-1:]])
         audit.read(1, earlier)
         return what_still_matters(audit, earlier)
+
+
+def requests_of(numbers: Sequence[int]) -> list[list[range]]:
+    """The blocks of rows to be read for these row numbers, which ascend; those of one request together."""
+    requests, size = list[list[range]](), 0
+    for block in _blocks(numbers):
+        is_full = (
+            size + len(block) > WINDOW_ROWS or len(requests[-1]) == RANGES_A_REQUEST if requests else True
+        )
+        if is_full:
+            requests.append([])
+            size = 0
+        requests[-1].append(block)
+        size += len(block)
+    return requests
+
+
+def _blocks(numbers: Sequence[int]) -> list[range]:
+    blocks: list[range] = []
+    for number in numbers:
+        start = blocks[-1].start if blocks else 0
+        if blocks and number - blocks[-1][-1] <= NEAR_ROWS and number - start < WINDOW_ROWS:
+            blocks[-1] = range(start, number + 1)
+        else:
+            blocks.append(range(number, number + 1))
+    return blocks

@@ -1,12 +1,17 @@
 """However people move rows while a station reads, each read ends after a number of requests that is known."""
 
+from datetime import timedelta
+
 import pytest
+from gspread.utils import ValueInputOption
 
 from kiosk.core.errors import Code, SheetError
+from kiosk.core.shop.data import Verdict
 from kiosk.sheets import audit_table
-from tests.support.builders import ARM, MAURO, TAG
+from tests.support.builders import ARM, MAURO, NOW, TAG
 from tests.support.faulty_wire import first
-from tests.support.shop import Shop, ShopOpener, Station, ready
+from tests.support.logs import LogCheck
+from tests.support.shop import AUDIT, Shop, ShopOpener, Station, ready
 
 ROWS = 47
 BLOCK = 10
@@ -58,6 +63,30 @@ def test_audit_whose_rows_move_during_each_read_is_given_up_after_a_few_requests
     with pytest.raises(SheetError):
         station.store.read_audit()
     assert 1 < spent(station, before) <= audit_table.ATTEMPTS * (2 + ROWS // BLOCK + 2)
+
+
+def test_long_audit_that_was_sorted_is_compared_with_a_few_requests(
+    shop: Shop, station: Station, monkeypatch: pytest.MonkeyPatch, logs: LogCheck
+) -> None:
+    """Its spools are in doubt then. A range for each of their rows took all reads of the shop's minute."""
+    logs.expect("people changed")
+    monkeypatch.setattr(audit_table, "WINDOW_ROWS", 4 * BLOCK)
+    monkeypatch.setattr(audit_table, "RANGES_A_REQUEST", 4)
+    for _ in range(ROWS):
+        assert station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+        assert station.service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    assert len(station.store.history(TAG)) == 2 * ROWS
+    weeks_ago = f"{NOW - timedelta(days=60):%d-%m-%Y %H:%M:%S}"
+    shop.metadata.update([[weeks_ago]] * 2 * ROWS, "B2", value_input_option=ValueInputOption.raw)
+    column = {"dimensionIndex": AUDIT.index("accion"), "sortOrder": "ASCENDING"}
+    place = {"sheetId": shop.metadata.id, "startRowIndex": 1, "endRowIndex": 2 * ROWS + 1}
+    shop.planilla.batch_update({"requests": [{"sortRange": {"range": place, "sortSpecs": [column]}}]})
+    station.store.latest()
+    before = len(station.wire.sent)
+    with pytest.raises(SheetError):
+        station.store.check_audit()
+    ids_and_end, columns, rows_above = 2, 2, 2
+    assert spent(station, before) <= ids_and_end + columns + rows_above
 
 
 def test_spool_whose_row_moves_before_each_read_is_refused_after_a_few_requests(
