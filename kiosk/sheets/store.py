@@ -249,7 +249,9 @@ class SheetStore:
         inspected = self._display.inspected(log, spools, memory, state.doubts.doubted_s)
         findings = dict(inspected.findings)
         by_row = {spool.row: spool for spool in spools} if findings else {}
-        state.doubts.found_all((by_row[row], finding) for row, finding in findings.items())
+        # Under an alarm nobody can put a row back: its minute begins anew once that has ended.
+        doubtful = {} if state.alarms.standing() else findings
+        state.doubts.found_all((by_row[row], finding) for row, finding in doubtful.items())
         findings |= {row.row: finding for row in full_read.untagged if (finding := inspect(log, row))}
         state.saw_strays(strayed(log, (*spools, *full_read.untagged), memory.of))
         state.memory.read(full_read.reading, memory, memory.after_full_read(log, spools, put_back))

@@ -10,6 +10,7 @@ from gspread.utils import ValueInputOption, ValueRenderOption
 
 from kiosk.core.errors import Code
 from kiosk.core.protocol.inspection import DOUBT_S
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool, Verdict
 from tests.incidents.shop_floor import Late, audit_of, code, kinds, mended, settled, shown
 from tests.support.builders import ANA, ARM, MAURO, TAG
@@ -183,6 +184,24 @@ def test_copied_row_is_in_doubt_for_a_minute_and_then_nobodys(shop: Shop, statio
     assert shop.row(COPY)["Armador"] == "MR(93)"  # which people have to check
     assert told_kinds(fresh, COPY) == [FaultKind.COMPROBAR]
     assert told_kinds(shop.restarted(fresh), COPY) == [FaultKind.COMPROBAR]
+
+
+def test_minute_of_doubt_begins_anew_when_an_alarm_has_ended(shop: Shop, stations: list[Station]) -> None:
+    """Under the alarm no station that remembers the row could put it back."""
+    worker, _ = stations
+    assert worker.service.tomar(OTHER, MAURO.id, ARM).verdict is Verdict.APPLIED
+    copied(shop, OTHER, COPY)
+    fresh = shop.station("Puesto 3")
+    fresh.know()
+    assert mended(fresh) == 0
+    fresh.sheet_state.alarms.take_over([Alarm("de otra versión")])
+    fresh.time.now += DOUBT_S
+    fresh.store.snapshot()
+    fresh.sheet_state.alarms.take_over([])
+    fresh.store.snapshot()
+    assert mended(fresh) == 0
+    fresh.time.now += DOUBT_S
+    assert mended(fresh) == 1
 
 
 def test_row_to_be_checked_is_one_until_somebody_acts_on_its_spool(
