@@ -30,8 +30,9 @@ class FullRead:
     """What one read of all rows gave.
 
     `log` is None if the audit had not been read before. `memory` is what was remembered when the read began;
-    `reading` counts how often the audit had been read afresh. `number` orders the reads by when they began,
-    however the clock was set between them.
+    `reading` counts how often the audit had been read afresh, and is -1 if its end wasn't read with the rows,
+    as before the first reading and while people's changes keep it from being believed. `number` orders the
+    reads by when they began, however the clock was set between them.
     """
 
     spools: tuple[Spool, ...]

@@ -95,6 +95,15 @@ class SheetState:
         assert log is not None
         return self.memory.before(mark.reading, log)
 
+    def read_without_audit(self, spools: Iterable[Spool]) -> None:
+        """Take over what a read tells of rows that aren't remembered yet, before the audit was ever read."""
+        if self._may_learn():
+            self.memory.first_seen(spools)
+
+    def _may_learn(self) -> bool:
+        """False while the audit isn't believed: a write that strayed couldn't be told from people's cells."""
+        return not self.alarms.stands(AlarmReason.AUDIT_TOUCHED)
+
     def begin_read(self) -> int:
         """Number a full read that is about to be sent; later reads have higher numbers."""
         with self._lock:
@@ -118,7 +127,8 @@ class SheetState:
             if self._snapshot is not None and snapshot.read_at <= self._snapshot.read_at:
                 return
             self._snapshot, self._cells = snapshot, None
-        self.memory.took(snapshot.spools)
+        if self._may_learn():
+            self.memory.took(snapshot.spools)
         self.columns.remember(snapshot.spools, snapshot.read_at, self.audit.now())
 
     def saw(self, spools: Iterable[Spool]) -> None:

@@ -230,7 +230,7 @@ class SheetStore:
         if full_read.log is not None:
             cells, spools = self._inspected(full_read, full_read.log)
         else:
-            self._sheet_state.memory.first_seen(spools)
+            self._sheet_state.read_without_audit(spools)
         spools = tuple(self.aside.marked(spools))
         snapshot = Snapshot(spools, full_read.workers, full_read.read_at, full_read.missing)
         self._sheet_state.read(snapshot, cells, full_read.number)
@@ -246,7 +246,8 @@ class SheetStore:
         if by_tag is not read:
             put_back = [tag for tag, spool in by_tag.items() if spool is not read[tag]]
             spools = tuple(spool if spool.is_unidentified else by_tag[spool.tag] for spool in spools)
-        inspected = self._display.inspected(log, spools, memory, state.doubts.doubted_s)
+        is_believed = full_read.reading >= 0
+        inspected = self._display.inspected(log, spools, memory, state.doubts.doubted_s, is_believed)
         findings = dict(inspected.findings)
         by_row = {spool.row: spool for spool in spools} if findings else {}
         # Under an alarm nobody can put a row back: its minute begins anew once that has ended.

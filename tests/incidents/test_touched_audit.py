@@ -14,7 +14,8 @@ from gspread.utils import ValueInputOption, ValueRenderOption
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.protocol.audit_check import What
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.shop.data import Outcome, Verdict
+from kiosk.core.sharing.alarms import Alarm
+from kiosk.core.shop.data import First, Outcome, Snapshot, Spool, Verdict
 from tests.incidents.shop_floor import code
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import Send
@@ -323,3 +324,87 @@ def test_take_of_another_worker_pasted_above_the_only_row_of_a_spool(
         with pytest.raises(SheetError):
             station.store.check_audit()
         assert alarm(station) == {What.INSERTED}
+
+
+# what is remembered of the rows
+
+NOT_BELIEVED = Alarm(AlarmReason.AUDIT_TOUCHED)
+UNTOUCHED, ADDED = "MK-3", "MK-4"
+"""Spools without audit rows."""
+
+
+def remembered(station: Station, tag: str = UNTOUCHED) -> First | None:
+    """How the row of the spool was first read, and last read clean."""
+    tail = station.sheet_state.audit.tail
+    assert tail is not None
+    return station.sheet_state.memory_before(tail).of(tag).first
+
+
+def shown(snapshot: Snapshot) -> Spool:
+    return next(spool for spool in snapshot.spools if spool.tag == UNTOUCHED)
+
+
+def test_nothing_is_remembered_of_rows_read_while_the_audit_is_not_believed(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    a_day(first, second)
+    first.memory.mirror.save(first.store.snapshot())
+    clean = remembered(first)
+    assert clean is not None
+    first.sheet_state.alarms.take_over([NOT_BELIEVED])
+    shop.write(UNTOUCHED, "Armador", ANA.mark)
+    snapshot = first.store.snapshot()
+    assert (remembered(first), shown(snapshot).first, shown(snapshot).picture.armador) == (
+        clean,
+        clean,
+        ANA.mark,
+    )
+
+    first.memory.mirror.save(snapshot)
+    again = shop.restarted(first)
+    again.sheet_state.alarms.take_over([NOT_BELIEVED])
+    again.store.snapshot()
+    assert remembered(again) == clean
+    again.sheet_state.alarms.take_over([])
+    again.know()
+    again.store.snapshot()
+    now = remembered(again)
+    assert now is not None
+    assert (now.cells, now.clean.armador) == (clean.cells, ANA.mark)
+
+
+def add_a_spool(shop: Shop) -> None:
+    """Planning adds the row of a spool, in the sheet's headers."""
+    headers = shop.operaciones.row_values(1)
+    row = [{"TAG_SPOOL": ADDED}.get(header, "") for header in headers]
+    shop.operaciones.append_row(row, value_input_option=ValueInputOption.raw)
+
+
+def test_nothing_is_remembered_of_a_picture_that_was_read_while_the_audit_is_not_believed(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    a_day(first, second)
+    for station in (first, second):
+        station.sheet_state.alarms.take_over([NOT_BELIEVED])
+    add_a_spool(shop)
+    second.sheet_state.took(first.store.snapshot())
+    assert (remembered(first, ADDED), remembered(second, ADDED)) == (None, None)
+
+
+def test_new_station_remembers_rows_only_from_when_it_believes_the_audit(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    a_day(first, second)
+    as_it_was = cells(shop)
+    swap_two(shop)
+    station = shop.station("Puesto 3")
+    with pytest.raises(SheetError):
+        station.know()
+    add_a_spool(shop)
+    station.store.snapshot()
+    put(shop, as_it_was)
+    shop.write(ADDED, "Armador", ANA.mark)
+    station.store.snapshot()
+    now = remembered(station, ADDED)
+    assert now is not None
+    assert now.cells.armador == ANA.mark

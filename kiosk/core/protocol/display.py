@@ -40,8 +40,19 @@ class Display:
         self._log: LogAt | None = None
         self._before: dict[str, _Well] = {}
 
-    def inspected(self, log: LogAt, rows: Sequence[Spool], memory: RowsSeen, doubted: Doubted) -> Inspected:
-        """All rows, by what was remembered before this read. Rows that share a tag are shown as read."""
+    def inspected(
+        self,
+        log: LogAt,
+        rows: Sequence[Spool],
+        memory: RowsSeen,
+        doubted: Doubted,
+        is_believed: bool = True,
+    ) -> Inspected:
+        """All rows, by what was remembered before this read. Rows that share a tag are shown as read.
+
+        `is_believed` is False while people's changes keep the audit from being believed: nothing is learnt
+        then of how a row was first read.
+        """
         is_same_log = self._log is not None and log.is_of_same_log(self._log)
         before = self._before if is_same_log else {}
         well: dict[str, _Well] = {}
@@ -55,7 +66,7 @@ class Display:
                 shown.append(was[3])
                 continue
             finding = inspect(log, row, seen, doubted(row))
-            shown.append(shown_as(log, row, seen, finding, self._sheet))
+            shown.append(shown_as(log, row, seen, finding, self._sheet, is_believed))
             if finding is None:
                 well[row.key] = (row, standing, seen.first, shown[-1])
             else:
@@ -69,7 +80,9 @@ def _says_the_same(was: _Well, first: First | None) -> bool:
     return was[2] is first or (was[2] is None and first_to_tell(was[3], first) is None)
 
 
-def shown_as(log: LogAt, row: Spool, seen: Seen, finding: Finding | None, sheet: str) -> Spool:
+def shown_as(
+    log: LogAt, row: Spool, seen: Seen, finding: Finding | None, sheet: str, is_believed: bool = True
+) -> Spool:
     """One row as shown: by the audit, with hand edits that aren't noted yet.
 
     The bare cells are never shown, as they may be a late or void write's. `hold` is "" if the edit changed
@@ -85,7 +98,7 @@ def shown_as(log: LogAt, row: Spool, seen: Seen, finding: Finding | None, sheet:
         spool = by_the_audit(row, standing)
     if log.standing(row.tag) is not None:
         return spool
-    first = first_to_tell(spool, seen_now(seen, log, row).first)
+    first = first_to_tell(spool, (seen_now(seen, log, row) if is_believed else seen).first)
     return replace(spool, first=first) if first else spool
 
 
