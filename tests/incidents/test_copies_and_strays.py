@@ -9,7 +9,10 @@ import requests
 from gspread.utils import ValueInputOption, ValueRenderOption
 
 from kiosk.core.errors import Code
+from kiosk.core.protocol import records
+from kiosk.core.protocol.findings import Repair
 from kiosk.core.protocol.inspection import DOUBT_S
+from kiosk.core.protocol.kinds import Mark
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool, Verdict
 from tests.incidents.shop_floor import Late, audit_of, code, kinds, mended, settled, shown
@@ -82,6 +85,25 @@ def told_kinds(station: Station, tag: str) -> list[FaultKind]:
 
 
 # strays
+
+
+def test_repair_that_strays_gives_nobody_a_spool_where_people_took_its_row_out_of_the_audit(
+    shop: Shop, stations: list[Station]
+) -> None:
+    """They restored an older version of the sheet while the repair was under way."""
+    lost, at = "11111111-2222-4333-8444-555555555555", shop.clock.local()
+    strayed = Repair(TAG, Picture(ocupado_por=MAURO.mark), lost, "", Mark.FILA_REPUESTA)
+    s1, s2 = stations
+    s1.store.append(records.repair(strayed, "a repair", at, "Puesto 1"))
+    shop.write(OTHER, "version", lost)
+    shop.write(OTHER, "Ocupado_Por", MAURO.mark)
+    fresh = shop.station("Puesto 3")
+    fresh.know()
+    assert told_kinds(fresh, OTHER) == [FaultKind.EN_DUDA]
+    assert code(fresh.service.tomar(OTHER, ANA.id, ARM)) is not None
+    assert mended(s2) == 1
+    assert (holder(shop, OTHER), shop.row(OTHER)["version"]) == ("", shop.audit()[-1]["id"])
+    assert fresh.service.tomar(OTHER, ANA.id, ARM).verdict is Verdict.APPLIED
 
 
 def test_first_take_that_strays_after_a_sort_keeps_its_told_holder(

@@ -59,6 +59,7 @@ class AuditLog:
         }
         new.named_from = old.named_from + shift
         new.follows = {pair: at + shift for pair, at in old.follows.items() if at < known.end}
+        new.written = {name: (at + shift, tag) for name, (at, tag) in old.written.items() if at < known.end}
         new.renounced = {ref: place for ref, at in old.renounced.items() if at < known.end}
         new.acceptances_seen = dict(old.acceptances_seen)
         new.columns_accepted = {
@@ -178,6 +179,8 @@ class AuditLog:
             found.naming.setdefault(name, []).append(place)
         for name in filter(None, (row.prev, row.ref, row.written)):
             found.follows[row.tag, name] = place
+        if row.written and row.tag:
+            found.written[row.written] = (place, row.tag)
 
     def _note_spelling(self, tag: str, place: int) -> None:
         spellings = self._rows.spellings.setdefault(folded(tag), [])
@@ -382,6 +385,15 @@ class LogAt:
     def is_followed(self, tag: str, version: str) -> bool:
         """True if a row of the spool names this version as an earlier one."""
         return (tag, version) in self.rows.follows
+
+    def repaired_elsewhere(self, tag: str, version: str) -> str:
+        """The other spool whose repair wrote this version, whose own row the audit has lost; else "".
+
+        Such a version on a row of `tag` is a repair that strayed, or a person's copy.
+        """
+        place, other = self.rows.written.get(version, (self.end, ""))
+        is_lost = place < self.end and self.judged(version) is None
+        return other if is_lost and other != tag else ""
 
     def column_accepted(self, header: str) -> str:
         """The id of the last row by which a person accepts that this state column was emptied; "" is none."""

@@ -16,7 +16,8 @@ Cells that differ from the audit aren't necessarily a hand edit: a late or void 
    as it stands. Otherwise the write strayed: it is repaired if the audit has a standing, or noted from memory
    if there is one. With neither, a copy can't be told from a stray: the row is in doubt for a minute, so that
    a station that remembers it can restore it; then it is noted without that write's holder. So no doubtful
-   row ever gives anybody a hold.
+   row ever gives anybody a hold. The same holds for a `version` whose own row people took out of the audit,
+   if the audit has a repair that wrote it to another spool; as its picture is lost, no cell counts as typed.
 """
 
 from collections.abc import Callable, Iterable
@@ -155,6 +156,8 @@ def _by_memory(
         return _noted(spool, seen, first.clean)  # its cells stand under wrong headers
     written = written or askew
     if written is None:
+        if spool.version and (other := log.repaired_elsewhere(spool.tag, spool.version)):
+            return _of_a_lost_write(log, spool, other, seen, doubted_s)
         return _noted(spool, seen, spool.picture) if first and spool.picture != first.cells else None
     row = written.row
     if row.tag == spool.tag:
@@ -172,6 +175,18 @@ def _by_memory(
     after = _without_its_holder(spool.picture, written.after)
     if doubted_s < DOUBT_S:
         return Doubt(spool.tag, spool.version, row.tag, after)
+    return replace(_noted(spool, seen, after), doubted=spool.version)
+
+
+def _of_a_lost_write(log: LogAt, spool: Spool, other: str, seen: Seen, doubted_s: float) -> Finding:
+    """The same for another spool's write whose own row, and so its picture, the audit has lost."""
+    if seen.well_at > 0 and not log.named_since(seen.well_at, other, spool.version):
+        return _noted(spool, seen, spool.picture)
+    if seen.first is not None:
+        return _noted(spool, seen, seen.first.clean)
+    after = replace(spool.picture, ocupado_por="", fecha_ocupacion="")
+    if doubted_s < DOUBT_S:
+        return Doubt(spool.tag, spool.version, other, after)
     return replace(_noted(spool, seen, after), doubted=spool.version)
 
 

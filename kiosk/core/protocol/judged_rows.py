@@ -73,6 +73,8 @@ class JudgedRows:
     """The number of the first row from which `naming` is complete."""
     follows: dict[tuple[str, str], int] = field(default_factory=dict)
     """By spool and the id of another row that one of its rows names: the number of the last such row."""
+    written: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By `version` that a repair has written: the number of the last such repair, and its spool."""
     spellings: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """By folded tag: how the rows spell it, each change of the spelling once."""
     naming: dict[str, list[int]] = field(default_factory=dict)
@@ -152,6 +154,7 @@ class JudgedRows:
         }
         kept.named_from = start
         kept.follows = {pair: at for pair, at in self.follows.items() if at >= start}
+        kept.written = {version: found for version, found in self.written.items() if found[0] >= start}
         later = {name: [at for at in places if at >= start] for name, places in self.naming.items()}
         kept.naming = {name: places for name, places in later.items() if places}
         kept.columns_accepted = {

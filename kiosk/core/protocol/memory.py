@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from kiosk.core.protocol.audit_log import LogAt
-from kiosk.core.shop.data import First, Spool
+from kiosk.core.shop.data import First, Picture, Spool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,23 @@ def seen_now(before: Seen, log: LogAt, spool: Spool) -> Seen:
     if standing is not None:
         is_clean = (spool.version, spool.picture) == (standing.last, standing.picture)
         return Seen(None, log.end if is_clean else before.clean_at, before.absent_at)
-    if log.judged(spool.version) is not None or log.misplaced(spool.picture) is not None:
-        return before  # a station's write, which doesn't tell the spool's own state
+    if _is_stations(log, spool.tag, spool.version, spool.picture):
+        return before  # it doesn't tell the spool's own state
     first = before.first or First(spool.version, spool.picture, spool.picture)
     if spool.version != first.version:
         return before
     if first.clean != spool.picture:
         first = replace(first, clean=spool.picture)
     return Seen(first, log.end, before.absent_at)
+
+
+def _is_stations(log: LogAt, tag: str, version: str, cells: Picture) -> bool:
+    """True if the row shows a station's write."""
+    return (
+        log.judged(version) is not None
+        or log.misplaced(cells) is not None
+        or bool(log.repaired_elsewhere(tag, version))
+    )
 
 
 def renumbered(before: Seen) -> Seen:
@@ -130,11 +139,11 @@ def first_to_tell(shown: Spool, first: First | None) -> First | None:
 def without_stations_writes(log: LogAt, memory: RowsSeen) -> RowsSeen:
     """The memory without first readings that were a station's write after all, as the audit says by now."""
 
-    def is_own(seen: Seen) -> bool:
-        first = seen.first
-        return first is None or (log.judged(first.version) is None and log.misplaced(first.cells) is None)
-
-    wrong = [tag for tag, seen in memory.seen.items() if not is_own(seen)]
+    wrong = [
+        tag
+        for tag, seen in memory.seen.items()
+        if (first := seen.first) and _is_stations(log, tag, first.version, first.cells)
+    ]
     if not wrong:
         return memory
     return replace(

@@ -356,3 +356,36 @@ def test_memory_never_repairs_where_the_audit_has_no_standing(
         assert not isinstance(inspect(log, row, seen), Repair)
     inspect(log, replace(row, tag=""), seen)
     seen_now(seen, log, row)
+
+
+# a repair of another spool strayed, and people took the row that it names out of the audit
+
+LOST = [replace(repaired("r", Mark.FILA_REPUESTA, "S"), written="gone"), foreign("f", "Q")]
+
+
+def shows_lost(picture: Picture = BY_A) -> Spool:
+    return spool(picture, "gone", "Q")
+
+
+def test_strayed_repair_of_a_lost_row_is_noted_back_as_last_read_clean() -> None:
+    seen = Seen(First("v", FREE, BY_B), clean_at=1)
+    assert inspect(log_of(*LOST), shows_lost(), seen) == HandNote("Q", "v", "v", FREE, BY_B)
+
+
+def test_lost_row_of_another_spool_gives_nobody_a_hold() -> None:
+    log, nobody = log_of(*LOST), replace(BY_A, ocupado_por="")
+    assert inspect(log, shows_lost()) == Doubt("Q", "gone", "S", nobody)
+    noted = HandNote("Q", "", "", FREE, nobody, doubted="gone")
+    assert inspect(log, shows_lost(), UNSEEN, DOUBT_S) == noted
+    assert seen_now(UNSEEN, log, shows_lost()) == UNSEEN
+
+
+def test_lost_row_pasted_where_nothing_came_since_is_a_persons() -> None:
+    seen = Seen(First("v", FREE, FREE), clean_at=3)
+    assert inspect(log_of(*LOST), shows_lost(), seen) == HandNote("Q", "v", "v", FREE, BY_A)
+
+
+def test_unknown_version_that_no_repair_of_another_spool_wrote_is_the_spools_own() -> None:
+    own = [replace(repaired("r", Mark.FILA_REPUESTA, "Q"), written="gone")]
+    assert inspect(log_of(*own), shows_lost()) is None
+    assert inspect(log_of(action("a", "gone")), shows_lost()) is None

@@ -7,9 +7,9 @@ from kiosk.core.shop.data import Spool
 from tests.core.protocol.model import BY_HAND
 from tests.core.protocol.rows import BY_B, FREE, action, log_of
 from tests.core.protocol.test_touched_search import MISSED
-from tests.core.protocol.touched.broken import WITHOUT
+from tests.core.protocol.touched.broken import WITHOUT, nothing_is_known_of_a_lost_row
 from tests.core.protocol.touched.play import Play
-from tests.core.protocol.touched.world import Phase, Shop
+from tests.core.protocol.touched.world import Phase, Rules, Shop
 
 A, B = "AA(1)", "BB(2)"
 
@@ -198,3 +198,16 @@ def test_pause_that_stood_at_the_first_of_two_acceptances_was_applied() -> None:
     play.do("swap z0c s2.2", "read s2", "accept s2", "land z1a", "check s1", "tail s1.1")
     assert (play.told("s1.1"), play.told("s2.1"), play.holder("s1")) == (Phase.APPLIED, Phase.APPLIED, B)
     assert play.broken == ""
+
+
+def test_repair_strays_and_the_audit_loses_the_row_that_it_names() -> None:
+    """Seen on a shop's floor: an older version of the sheet was restored while a repair was under way."""
+    strayed = ("mend s1 S", "sort", "land r1", "strike h0S", "accept s1", "land z1a", "mend s1 Q", "land n3")
+    shop = Shop(
+        {"s1": (), "s2": ()}, {"S": "A", "Q": None}, lost=True, may={"sort": 1, "strike": 1, "accept": 1}
+    )
+    play = Play(shop).do(*strayed)
+    assert (play.shows("Q"), play.holder("s1", "Q"), play.broken) == ("", "", "")
+
+    play = Play(shop, Rules(inspect=nothing_is_known_of_a_lost_row)).do(*strayed)
+    assert play.broken == f"G: n3 gives Q to {A}, which nobody typed"

@@ -118,6 +118,14 @@ def whoever_stands_there_holds(log: LogAt, spool: Spool, seen: Seen, doubted_s: 
     return found
 
 
+def nothing_is_known_of_a_lost_row(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
+    """A row that shows a version which the audit has lost is noted as it stands."""
+    found = inspect(log, spool, seen, doubted_s)
+    if isinstance(found, HandNote) and log.repaired_elsewhere(spool.tag, spool.version):
+        return replace(found, after=spool.picture)
+    return found
+
+
 def no_window_is_doubted(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
     """Rows above the window are never read."""
     return frozenset()
