@@ -15,6 +15,7 @@ import pytest
 import requests
 from gspread.utils import ValueInputOption, ValueRenderOption
 
+from kiosk.core.action import mender
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.kinds import Mark
@@ -29,6 +30,7 @@ from kiosk.wiring.memory import known_audit
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 from kiosk.workbook.api.adapter import GOOGLE_API_URL
 from tests.incidents.shop_floor import Late, code, mended, settled, shown, wish
+from tests.incidents.test_copies_and_strays import copied
 from tests.incidents.test_touched_audit import (
     OTHER,
     TOUCHES,
@@ -159,6 +161,25 @@ def test_all_stations_go_on_by_themselves_and_the_told_holder_has_it(
     applied(second.service.pausar(TAG, ANA.id, ARM))
     applied(new.service.tomar(TAG, MAURO.id, ARM))
     assert shown(first) == MAURO.mark
+
+
+def test_copy_pasted_after_it_waits_for_no_rows_that_only_lack_the_new_version(
+    shop: Shop, first: Station, second: Station, accepting: Accepting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window, which saw the sheet without the copy, and another process then say the same of it."""
+    monkeypatch.setattr(mender, "AT_ONCE", 1)
+    a_day(first, second)
+    swap_two(shop)
+    stopped(first)
+    accept(accepting(first))
+    first.store.snapshot()
+    copied(shop, TAG, "MK-9")
+    assert mended(first) == 1
+    assert shop.audit()[-1]["tag_spool"] == "MK-9"
+    other = shop.station("Puesto 3")
+    other.know()
+    assert shown(other, "MK-9") == shown(first, "MK-9") == ANA.mark
+    assert mended(first) == len([TAG, OTHER])
 
 
 def test_older_version_of_the_spreadsheet_takes_no_told_hold_away(

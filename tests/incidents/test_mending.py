@@ -67,6 +67,22 @@ def test_rows_beyond_the_limit_are_mended_with_the_next_read(
     assert [mended(reader) for _ in range(3)] == [4, 2, 0]
 
 
+def test_edits_are_noted_before_rows_that_only_lack_a_version_which_go_many_at_a_time(
+    shop: Shop, reader: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an acceptance, which gives each spool a new `version`."""
+    monkeypatch.setattr(mender, "AT_ONCE", 2)
+    monkeypatch.setattr(mender, "VERSIONS_AT_ONCE", 3)
+    for tag in TAGS[:5]:
+        shop.write(tag, "version", "")
+    fresh = shop.station("Puesto 3")
+    fresh.know()
+    shop.write(TAGS[5], "Soldador", "JP(11)")
+    assert mended(fresh) == 2
+    assert [row["evento_tipo"] for row in shop.audit()[-2:]] == ["EDITADO_A_MANO", "FILA_REPUESTA"]
+    assert [mended(fresh) for _ in range(3)] == [3, 1, 0]
+
+
 FAULTS: dict[str, Cue] = {
     "429": limited("60"),
     "403": answered(403),

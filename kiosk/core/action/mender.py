@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from kiosk.core.errors import KioskError, OutcomeUnknownError, Refusal, SheetError, WriteRefused
 from kiosk.core.events.event import events_of
-from kiosk.core.ports import Announcer, Clock, Fence, SpoolStore, Write
+from kiosk.core.ports import Announcer, Cells, Clock, Fence, SpoolStore, Write
 from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.fence import at_fence, standing_of
@@ -31,8 +31,15 @@ _T = TypeVar("_T")
 AT_ONCE = 20
 """The most rows mended in one request; the rest follow with the next read."""
 
+VERSIONS_AT_ONCE = 100
+"""The most rows in one request that only get their `version`, once no other row waits.
+
+The fence's address has 45 letters a row, and servers take some 8,000.
+"""
+
 MOST_WRITES = 12
-"""The most requests in which a batch that the sheet refuses is written in parts: enough for one bad row."""
+"""The most requests in which a batch that the sheet refuses is written in parts: enough for one bad row among
+`AT_ONCE`. Among more, it is found with a later read, once the rows around it are written."""
 
 NOTES = 3
 """How often the fence is read again if people go on typing into the row of an action."""
@@ -92,6 +99,8 @@ class Mender:
     def mend_all(self) -> int:
         """Note and repair what the last full read shows; returns how many rows were mended.
 
+        Rows that show what they should and only lack the audit's `version` come last: each spool does after
+        an acceptance, and nobody waits for it as for a note.
         Best effort: what fails now is found again by the next read, at this station or another.
         """
         cells = self._store.cells()
@@ -100,7 +109,7 @@ class Mender:
         rows = (*cells.spools.values(), *cells.untagged) if cells.findings else ()
         found = [row for row in rows if isinstance(cells.finding(row), HandNote | Repair)]
         self._store.aside.keep_only(found)
-        first = [row for row in found if not self._store.aside.rests(row)][:AT_ONCE]
+        first = _first_of(cells, [row for row in found if not self._store.aside.rests(row)])
         return self.mend([row.tag for row in first if row.tag], [row.row for row in first if not row.tag])
 
     def mend(self, tags: Sequence[str], rows: Sequence[int] = ()) -> int:
@@ -193,6 +202,16 @@ class Mender:
             reads_after, writes_after = self._store.requests()
             sent_reads, sent_writes = self.requests
             self.requests = (sent_reads + reads_after - reads, sent_writes + writes_after - writes)
+
+
+def _first_of(cells: Cells, rows: Sequence[Spool]) -> Sequence[Spool]:
+    """The rows for one request: the ones that show something wrong, or have to be noted, go first."""
+    waiting, versions = list[Spool](), list[Spool]()
+    for row in rows:
+        finding = cells.finding(row)
+        is_version = isinstance(finding, Repair) and finding.picture == row.picture
+        (versions if is_version else waiting).append(row)
+    return [*waiting, *versions][:AT_ONCE] if waiting else versions[:VERSIONS_AT_ONCE]
 
 
 def _write_of(
