@@ -19,7 +19,7 @@ from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions, unnamed_versions
 from kiosk.core.protocol.tail_check import is_suspect
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.sharing.alarms import Alarm, Place
+from kiosk.core.sharing.alarms import Alarm, touched_rows
 from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.sheets.alarms import Alarms
 
@@ -147,9 +147,9 @@ class AuditState:
             found = self._changes(known, read, now) if known else []
             found += contradictions(log_now, window, spools, frozenset(read.above))
             if found:
+                places = touched_rows(found)
                 if not self._alarms.stands(AlarmReason.AUDIT_TOUCHED):
-                    log.error("people changed %d rows of the audit: nothing is written any more", len(found))
-                places = tuple(Place(each.what, each.place, each.tag) for each in found)
+                    log.error("people changed %d rows of the audit: nothing is written any more", len(places))
                 self._alarms.give(Alarm(AlarmReason.AUDIT_TOUCHED, places))
                 return found
             self._alarms.clear(AlarmReason.AUDIT_TOUCHED)

@@ -14,6 +14,7 @@ from gspread.utils import ValueInputOption, ValueRenderOption
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.protocol.audit_check import What
 from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing import alarms, alarms_codec
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop.data import First, Outcome, Snapshot, Spool, Verdict
 from tests.incidents.shop_floor import code
@@ -208,6 +209,22 @@ def test_alarm_ends_once_people_have_put_the_audit_back(
     assert not alarm(first)
     applied(first.service.tomar(OTHER, MAURO.id, ARM))
     assert code(first.service.tomar(TAG, MAURO.id, ARM)) is Code.SPOOL_OCUPADO
+
+
+def test_row_of_which_several_things_were_found_is_one_row_in_every_figure(
+    shop: Shop, first: Station, second: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window, `kiosk action` over the shared alarm, and doctor's list say the same number."""
+    a_day(first, second)
+    sort_by_tag_then_newest(shop)
+    with pytest.raises(SheetError):
+        first.store.check_audit()
+    (found,) = first.sheet_state.alarms.standing()
+    assert sorted(place.row for place in found.places) == [2, 3, 4, 5, 6]
+    monkeypatch.setattr(alarms, "NAMED_ROWS", 1)
+    monkeypatch.setattr(alarms_codec, "MOST_PLACES", 2)
+    (shared,) = alarms_codec.alarms_of(alarms_codec.alarms_plain([found]))
+    assert (found.refusal.mas, shared.refusal.mas) == ("4", "4")
 
 
 def test_older_version_of_the_spreadsheet_is_restored(shop: Shop, first: Station, second: Station) -> None:

@@ -1,8 +1,9 @@
 """What an alarm says: why nothing is written, and which rows of the sheet people must look at. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiosk.core.protocol.audit_check import What
+from kiosk.core.protocol.audit_check import AuditFinding, What
 from kiosk.core.refusals import AlarmReason, WritingStopped
 
 STRAYED = "strayed"
@@ -58,3 +59,15 @@ class Alarm:
             mas=str(more) if more else None,
             columnas=", ".join(self.columns) or None,
         )
+
+
+def touched_rows(findings: Iterable[AuditFinding]) -> tuple[Place, ...]:
+    """The place of each row that people have touched, with the first of the things found of it.
+
+    One sorting may move a row and change its verdict: people have one row to look at.
+    """
+    first: dict[tuple[bool, int], Place] = {}
+    for each in findings:
+        is_spools_row = each.what is What.SHOWN_AND_ABSENT
+        first.setdefault((is_spools_row, each.place), Place(each.what, each.place, each.tag))
+    return tuple(first.values())
