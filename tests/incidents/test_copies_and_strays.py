@@ -208,6 +208,18 @@ def test_copied_row_is_in_doubt_for_a_minute_and_then_nobodys(shop: Shop, statio
     assert told_kinds(shop.restarted(fresh), COPY) == [FaultKind.COMPROBAR]
 
 
+def test_copied_row_is_to_be_checked_before_its_note_is_written(shop: Shop, stations: list[Station]) -> None:
+    """Its minute of doubt has ended; it never looks like any free spool in between."""
+    assert stations[0].service.tomar(OTHER, MAURO.id, ARM).verdict is Verdict.APPLIED
+    copied(shop, OTHER, COPY)
+    fresh = shop.station("Puesto 3")
+    fresh.know()
+    assert told_kinds(fresh, COPY) == [FaultKind.EN_DUDA]
+    fresh.time.now += DOUBT_S
+    (fault,) = spool_of(fresh, COPY).faults
+    assert (shown(fresh, COPY), fault.kind, fault.raw) == ("", FaultKind.COMPROBAR, OTHER)
+
+
 def test_minute_of_doubt_begins_anew_when_an_alarm_has_ended(shop: Shop, stations: list[Station]) -> None:
     """Under the alarm no station that remembers the row could put it back."""
     worker, _ = stations

@@ -114,14 +114,22 @@ def shown(log: LogAt, row: Spool, finding: Finding | None) -> Standing:
 
 
 def to_check(log: LogAt, row: Spool, finding: Finding | None, sheet: str) -> Spool:
-    """The row as read, with a fault if it is in doubt, or was noted so and nobody has acted on it since."""
+    """The row as read, with a fault if it is in doubt, or was until it could be noted and nobody has acted on
+    it since."""
     if isinstance(finding, Doubt):
-        fault = Fault(FaultKind.EN_DUDA, sheet, row.row, columns.VERSION, finding.other)
-        return replace(row, faults=(*row.faults, fault))
+        kind, other = FaultKind.EN_DUDA, finding.other
+    elif doubted := _doubted(log, row, finding):
+        judged = log.judged(doubted)
+        kind, other = FaultKind.COMPROBAR, judged.row.tag if judged else ""
+    else:
+        return row
+    return replace(row, faults=(*row.faults, Fault(kind, sheet, row.row, columns.VERSION, other)))
+
+
+def _doubted(log: LogAt, row: Spool, finding: Finding | None) -> str:
+    """The `version` for which the row was in doubt, if its note follows now or is the last row; else ""."""
+    if isinstance(finding, HandNote) and finding.doubted:
+        return finding.doubted
     standing = log.standing(row.tag)
     last = log.judged(standing.last) if standing else None
-    if last is None or last.row.evento_tipo != Mark.EDITADO_A_MANO or not last.row.ref:
-        return row
-    other = log.judged(last.row.ref)
-    fault = Fault(FaultKind.COMPROBAR, sheet, row.row, columns.VERSION, other.row.tag if other else "")
-    return replace(row, faults=(*row.faults, fault))
+    return last.row.ref or "" if last and last.row.evento_tipo == Mark.EDITADO_A_MANO else ""
