@@ -11,6 +11,7 @@ import pytest
 from gspread.utils import ValueRenderOption, rowcol_to_a1
 
 from kiosk import dependency
+from kiosk.commands.doctor import check_alarms, report
 from kiosk.config.settings import Settings
 from kiosk.core.protocol import emptied_columns
 from kiosk.core.protocol.audit_check import What
@@ -97,6 +98,7 @@ def test_doctor_lists_the_shared_alarms_with_their_rows_and_ways_out(alarmed_ove
     assert "Operaciones, fila 3  " + HELD + "  muestra una anotación que no está" in answer.out
     assert "Metadata, fila 9  -  no se sabe qué le pasó" in answer.out
     assert "kiosk doctor --accept-audit" in answer.out
+    assert "Escritura detenida: alguien cambió la auditoría" in answer.out
     assert "se vació de golpe la columna Armador" in answer.out
     assert "kiosk doctor --accept-cells" in answer.out
 
@@ -130,6 +132,15 @@ def test_action_is_stopped_by_the_alarms_of_the_window_at_work_and_of_no_other(t
         assert (take.code, take.json["code"], release.json["outcome"]) == (2, "ESCRITURA_DETENIDA", "queued")
         assert "Operaciones 2, 3, 4, 5, 6 y 2 más" in take.json["message"]
     assert terminal.action("tomar", FREE, MAURICIO).code == 0
+
+
+@pytest.mark.parametrize("reason", AlarmReason)
+def test_each_alarm_that_only_doctor_has_found_says_that_the_stations_have_yet_to_see_it(
+    reason: AlarmReason,
+) -> None:
+    (finding,) = check_alarms.check((), [Alarm(reason, columns=("Armador",))], "Metadata", "Operaciones")
+    assert "Los puestos lo verán" in report.message(finding, "es")
+    assert "The stations will see it" in report.message(finding, "en")
 
 
 @contextmanager
@@ -204,6 +215,9 @@ def test_doctor_reads_the_audit_as_a_station_does(terminal: Terminal) -> None:
     assert touched.code == 1
     assert "Todo lo necesario funciona" not in touched.out
     assert "Metadata, fila 2" in touched.out
+    assert "Los puestos lo verán en su próxima comparación" in touched.out
+    assert "Escritura detenida" not in touched.out
+    assert "--accept-audit" in touched.out
     with planning(terminal.workbook) as metadata:
         metadata.update(rows, "A2")
     assert terminal.kiosk("doctor").code == 0

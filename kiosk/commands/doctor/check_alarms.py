@@ -18,18 +18,25 @@ def check(
     `known` stand at a running station; `found` are those of a read of our own, None if the sheet can't be
     read now. `metadata` and `operaciones` are the worksheets' titles.
     """
-    by_reason = {str(alarm.reason): alarm for alarm in (*known, *(found or ()))}
+    stand = {str(alarm.reason): alarm for alarm in known}
+    by_reason = stand | {str(alarm.reason): alarm for alarm in found or ()}
     if by_reason:
-        return [_finding(alarm, metadata, operaciones) for alarm in by_reason.values()]
+        return [
+            _finding(alarm, metadata, operaciones, is_known=reason in stand)
+            for reason, alarm in by_reason.items()
+        ]
     return [] if found is None else [Finding(CHECK, Level.OK, "alarms.ok")]
 
 
-def _finding(alarm: Alarm, metadata: str, operaciones: str) -> Finding:
+def _finding(alarm: Alarm, metadata: str, operaciones: str, is_known: bool) -> Finding:
+    """An alarm that only a read of our own has found stops the stations once they find it themselves."""
     details = [
         _detail(place, metadata if alarm.is_in_audit(place) else operaciones) for place in alarm.places
     ]
-    refusal = alarm.refusal
-    return Finding(CHECK, Level.FAULT, f"alarm.{alarm.reason}", refusal.values, tuple(details), refusal)
+    refusal, said = alarm.refusal, "" if is_known else f"doctor.unseen.{alarm.reason}"
+    return Finding(
+        CHECK, Level.FAULT, f"alarm.{alarm.reason}", refusal.values, tuple(details), refusal, said=said
+    )
 
 
 def _detail(place: Place, sheet: str) -> Detail:

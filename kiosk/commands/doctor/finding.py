@@ -28,7 +28,8 @@ class Detail:
 class Finding:
     """`code` gives the phrase's key `doctor.<code>`, and `doctor.<code>.todo` unless the level is OK.
 
-    A refusal of the core, or a problem of the settings, has a sentence of its own.
+    A refusal of the core, or a problem of the settings, has a sentence of its own; `said` is the key of the
+    phrase in place of a refusal's, where nothing has been refused yet.
     """
 
     check: str
@@ -38,6 +39,7 @@ class Finding:
     details: tuple[Detail, ...] = ()
     refusal: Refusal | None = None
     problem: Problem | None = None
+    said: str = ""
 
 
 def is_healthy(findings: Iterable[Finding]) -> bool:

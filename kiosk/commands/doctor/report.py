@@ -40,6 +40,8 @@ def as_json(findings: Sequence[Finding], language: str) -> Json:
 
 def message(finding: Finding, language: str) -> str:
     """The sentence that describes a finding."""
+    if finding.said:
+        return phrase(finding.said, language, **finding.values)
     if finding.refusal:
         return sentence(finding.refusal, language).what
     if finding.problem:
