@@ -1,5 +1,7 @@
 """Somebody empties a whole state column at once: nothing is noted, and nothing written, until people look."""
 
+import json
+
 import pytest
 
 from kiosk.core.errors import Code
@@ -9,6 +11,7 @@ from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop.data import Action, Verdict
 from tests.incidents.shop_floor import code, kinds, mended, wish
 from tests.support.builders import ANA, ARM, MAURO
+from tests.support.faulty_wire import first
 from tests.support.shop import HEADERS, Shop, ShopOpener, Station, ready
 
 TAGS = [f"MK-{number}" for number in range(20)]
@@ -47,6 +50,13 @@ def look_twice(station: Station) -> None:
     station.store.snapshot()
     station.time.now += 20
     station.store.snapshot()
+
+
+def emptied_by_notes(shop: Shop, header: str) -> list[str]:
+    """The spools that lost this cell by a note of an edit by hand."""
+    notes = [row for row in shop.audit() if row["evento_tipo"] == "EDITADO_A_MANO"]
+    changes = [(row["tag_spool"], json.loads(row["metadata_json"])) for row in notes]
+    return [tag for tag, change in changes if change["before"][header] and not change["after"][header]]
 
 
 @pytest.mark.parametrize("header", [HOLDERS, ARM_BY, "version"])
@@ -139,6 +149,22 @@ def test_column_that_is_back_after_a_moment_stops_nobody(shop: Shop, reader: Sta
     reader.time.now += 20
     reader.store.poll()
     assert reader.sheet_state.alarms.standing() == ()
+
+
+def test_column_emptied_while_the_reader_notes_other_edits_is_noted_by_nobody(
+    shop: Shop, reader: Station
+) -> None:
+    """The mender's read of the rows that it is about to note sees empty cells before any read of all rows."""
+    for tag in TAGS[:3]:
+        shop.write(tag, HOLDERS, "AS(45)")
+    reader.store.snapshot()
+    reader.wire.on_read(first(lambda: type_into(shop, ARM_BY, [""] * len(TAGS))))
+    assert reader.mender.mend_all() == 0
+    assert mended(reader) == 3  # the holders, as this read found them
+    reader.time.now += 15
+    assert mended(reader) == 0
+    assert emptied_by_notes(shop, ARM_BY) == []
+    assert reader.sheet_state.alarms.stands(AlarmReason.COLUMN_EMPTIED)
 
 
 def test_few_cells_emptied_are_edits_by_hand(shop: Shop, reader: Station) -> None:

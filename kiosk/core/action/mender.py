@@ -7,7 +7,7 @@ id that counts already.
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -27,6 +27,9 @@ from kiosk.core.shop.data import PICTURE_FIELDS, AuditRow, Picture, Spool
 log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
+
+Expected = Mapping[str, Finding | None]
+"""By tag, what a read of all rows found."""
 
 AT_ONCE = 20
 """The most rows mended in one request; the rest follow with the next read."""
@@ -101,7 +104,9 @@ class Mender:
 
         Rows that show what they should and only lack the audit's `version` come last: each spool does after
         an acceptance, and nobody waits for it as for a note.
-        Best effort: what fails now is found again by the next read, at this station or another.
+        An edit that came after that read isn't noted before the next one, which looks at all rows together:
+        the cells may belong to a column that was emptied at once. Best effort: what fails now is found again
+        by the next read, at this station or another.
         """
         cells = self._store.cells()
         if cells is None:
@@ -110,10 +115,14 @@ class Mender:
         found = [row for row in rows if isinstance(cells.finding(row), HandNote | Repair)]
         self._store.aside.keep_only(found)
         first = _first_of(cells, [row for row in found if not self._store.aside.rests(row)])
-        return self.mend([row.tag for row in first if row.tag], [row.row for row in first if not row.tag])
+        if not first:
+            return 0
+        tags, numbers = [row.tag for row in first if row.tag], [row.row for row in first if not row.tag]
+        expected = {row.tag: cells.finding(row) for row in first if row.tag}
+        return self._counted(lambda: self._mend(tags, numbers, expected))
 
     def mend(self, tags: Sequence[str], rows: Sequence[int] = ()) -> int:
-        """The same for these spools, and for rows without a tag by number.
+        """The same for these spools, and for rows without a tag by number, as the fence finds them.
 
         A batch that the sheet refuses is halved, until the row is found that it refuses alone: that one is
         set aside, and the others are mended.
@@ -122,14 +131,14 @@ class Mender:
             return 0
         return self._counted(lambda: self._mend(tags, rows))
 
-    def _mend(self, tags: Sequence[str], rows: Sequence[int]) -> int:
+    def _mend(self, tags: Sequence[str], rows: Sequence[int], expected: Expected | None = None) -> int:
         parts, mended = deque([(tags, rows)]), 0
         for _ in range(MOST_WRITES):
             if not parts:
                 break
             tags, rows = parts.popleft()
             try:
-                mended += self._mend_part(tags, rows)
+                mended += self._mend_part(tags, rows, expected)
             except WriteRefused:
                 half, half_rows = (len(tags) + 1) // 2, len(rows) // 2
                 parts.extendleft([(tags[half:], rows[half_rows:]), (tags[:half], rows[:half_rows])])
@@ -138,11 +147,12 @@ class Mender:
                 break
         return mended
 
-    def _mend_part(self, tags: Sequence[str], rows: Sequence[int]) -> int:
+    def _mend_part(self, tags: Sequence[str], rows: Sequence[int], expected: Expected | None) -> int:
         """One fence and one write. Raises `WriteRefused` if there are several rows to blame."""
         fence = self._store.fence(tags, rows)
         rows_read = (*fence.spools.values(), *fence.untagged)
-        found = [(row, write) for row in rows_read if (write := self._mendable(fence, row))]
+        known = [row for row in rows_read if expected is None or _is_known(fence.finding(row), row, expected)]
+        found = [(row, write) for row in known if (write := self._mendable(fence, row))]
         if not found:
             return 0
         writes = [write for _, write in found]
@@ -212,6 +222,11 @@ def _first_of(cells: Cells, rows: Sequence[Spool]) -> Sequence[Spool]:
         is_version = isinstance(finding, Repair) and finding.picture == row.picture
         (versions if is_version else waiting).append(row)
     return [*waiting, *versions][:AT_ONCE] if waiting else versions[:VERSIONS_AT_ONCE]
+
+
+def _is_known(finding: Finding | None, row: Spool, expected: Expected) -> bool:
+    """False for an edit by hand that the read of all rows didn't find as it is now."""
+    return not isinstance(finding, HandNote) or finding == expected.get(row.tag)
 
 
 def _write_of(
