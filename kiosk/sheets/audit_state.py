@@ -1,7 +1,7 @@
 """The audit as far as this process has read it. Shared by the threads that read and write the sheet."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -17,10 +17,11 @@ from kiosk.core.protocol.audit_check import (
 )
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions, unnamed_versions
+from kiosk.core.protocol.memory import left_out
 from kiosk.core.protocol.tail_check import is_suspect
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm, touched_rows
-from kiosk.core.shop.data import AuditRow, Spool
+from kiosk.core.shop.data import AuditRow, First, Spool
 from kiosk.sheets.alarms import Alarms
 
 log = logging.getLogger(__name__)
@@ -79,9 +80,16 @@ class AuditKeeper(Protocol):
 class AuditState:
     """The audit log, its rows, and how far it was read. Any thread."""
 
-    def __init__(self, alarms: Alarms, keeper: AuditKeeper | None = None) -> None:
+    def __init__(
+        self,
+        alarms: Alarms,
+        keeper: AuditKeeper | None = None,
+        remember: Callable[[int, Mapping[str, First]], None] | None = None,
+    ) -> None:
+        """`remember` takes over the spools that a new reading leaves out, before that reading is used."""
         self._alarms = alarms
         self._keeper = keeper
+        self._remember = remember
         self._lock = Lock()
         self._in_turn = Lock()
         """Serialises an audit update with its persistence, so that updates are stored in order.
@@ -154,11 +162,18 @@ class AuditState:
                 return found
             self._alarms.clear(AlarmReason.AUDIT_TOUCHED)
             explained = unnamed_versions(log_now, spools)
+            if self._remember and known and self._has_rows_of(window):
+                self._remember(_reading_of(began) + 1, left_out(known, log_now))
             with self._lock:
                 self._log, self._rows, self._explained = fresh, list(read.rows), explained
                 self._tail = TailMark(read.first + len(read.rows) - 1, read.end, _reading_of(began) + 1)
             self._keep(lambda keeper: keeper.replace(read.base, read.first, read.rows, read.end))
         return []
+
+    def _has_rows_of(self, fresh: AuditWindow) -> bool:
+        """True if no row between the known ones and the fresh ones is unread."""
+        known = {row.id for row in self._rows if row is not None}
+        return any(row is not None and row.id in known for row in fresh.rows)
 
     def _changes(self, known: LogAt, read: ReadAnew, now: datetime) -> list[AuditFinding]:
         """What people have changed in the rows that were known when the fresh read began.

@@ -30,9 +30,9 @@ class SheetState:
     def __init__(self, keeper: AuditKeeper | None = None, now: Callable[[], float] = time.monotonic) -> None:
         """`now` is a monotonic clock, in seconds: rows are in doubt and set aside by it."""
         self.alarms = Alarms()
-        self.audit = AuditState(self.alarms, keeper)
-        self.aside = RowsSetAside(now)
         self.memory = SpoolMemory()
+        self.audit = AuditState(self.alarms, keeper, self.memory.read_afresh)
+        self.aside = RowsSetAside(now)
         self.doubts = Doubts(now)
         self.columns = ColumnWatch(now)
         self._lock = Lock()

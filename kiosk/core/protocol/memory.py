@@ -63,6 +63,24 @@ def renumbered(before: Seen) -> Seen:
     return Seen(before.first)
 
 
+def left_out(known: LogAt, fresh: LogAt) -> dict[str, First]:
+    """How the spools stand that have a standing in the known audit, and none as it was read afresh.
+
+    Their rows stand above the fresh window, which must have a row in common with the known one, so that no
+    row between them is unread. Such a spool's cells are its state: what a hand changes in them from then on
+    is told by this memory. Where judging began anew at an acceptance, nothing is known of the earlier rows.
+    """
+    accepted, before = fresh.acceptance(), known.acceptance()
+    if accepted is not None and (before is None or before.id != accepted.id):
+        return {}
+    standings = ((tag, known.standing(tag)) for tag in known.rows.standings)
+    return {
+        tag: First(standing.last, standing.picture, standing.picture)
+        for tag, standing in standings
+        if standing is not None and fresh.standing(tag) is None
+    }
+
+
 def absent_now(log: LogAt) -> Seen:
     """The memory after a full read without a row of the tag."""
     return Seen(absent_at=log.end)
@@ -174,6 +192,13 @@ class SpoolMemory:
             if not self._is_checked:
                 self._memory, self._is_checked = without_stations_writes(log, self._memory), True
             return self._memory if reading == self._reading else self._memory.renumbered()
+
+    def read_afresh(self, reading: int, firsts: Mapping[str, First]) -> None:
+        """Take over, before the reading with this number is used, how the spools stand that it leaves out."""
+        with self._lock:
+            seen = self._memory.renumbered().seen
+            self._memory = RowsSeen({**seen, **{tag: Seen(first) for tag, first in firsts.items()}})
+            self._reading = reading
 
     def first_readings(self) -> RowsSeen:
         """The memory now, for a read without the audit's end."""

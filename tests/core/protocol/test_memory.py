@@ -1,9 +1,10 @@
 """What the threads of one process remember together, where their reads overlap."""
 
 from kiosk.core.protocol.audit_log import AuditLog
-from kiosk.core.protocol.memory import UNSEEN, RowsSeen, Seen, SpoolMemory
+from kiosk.core.protocol.memory import UNSEEN, RowsSeen, Seen, SpoolMemory, left_out
 from kiosk.core.shop.data import First, Picture, Spool
 from tests.core.protocol.rows import BY_A, FREE, action, log_of
+from tests.core.protocol.test_acceptance import acceptance, note
 
 S, EDITED = Spool("S", FREE, "v", row=2), Spool("S", Picture(soldador="SS(3)"), "v", row=2)
 
@@ -61,3 +62,28 @@ def test_read_without_the_audits_end_tells_nothing() -> None:
     memory.read(-1, nothing, nothing.after_full_read(known, [Spool("S", BY_A, "late")]))
     assert memory.before(0, known).of("S") == UNSEEN
     assert memory.before(0, known).of("T") == UNSEEN
+
+
+def test_spools_that_a_fresh_reading_leaves_out_are_those_whose_rows_all_stand_above_it() -> None:
+    known = log_of(action("s", after=BY_A), action("q", tag="Q"))
+    assert left_out(known, log_of(action("q", tag="Q"))) == {"S": First("s", BY_A, BY_A)}
+    assert left_out(known, known) == {}
+
+
+def test_nothing_is_known_of_a_spool_above_an_acceptance_that_came_since() -> None:
+    known = log_of(action("s"), action("q", tag="Q"))
+    assert left_out(known, log_of(action("q", tag="Q"), acceptance("Z", "q"))) == {}
+
+
+def test_spool_that_the_acceptance_in_force_noted_is_left_out_as_any() -> None:
+    rows = [acceptance("Z", "x"), note("n", "Z")]
+    assert left_out(log_of(*rows), log_of(rows[0])) == {"S": First("n", BY_A, BY_A)}
+
+
+def test_spool_that_a_fresh_reading_leaves_out_stood_as_the_audit_said_and_not_as_it_is_read_next() -> None:
+    memory, log = SpoolMemory(), log_of()
+    memory.before(0, log_of(action("s")))
+    memory.read_afresh(1, {"S": First("s", BY_A, BY_A)})
+    before = memory.before(1, log)
+    memory.read(1, before, before.after_full_read(log, [Spool("S", FREE, "s", row=2)]))
+    assert memory.before(1, log).of("S").first == First("s", BY_A, FREE)
