@@ -23,6 +23,7 @@ from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
 from kiosk.services.station import StationServices
 from kiosk.station.memory import Memory
 from kiosk.station.work_lock import at_work
+from kiosk.texts import LANGUAGES
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, PAUSED, Terminal
 from tests.support.redis_server import RedisServer
@@ -141,6 +142,8 @@ def test_each_alarm_that_only_doctor_has_found_says_that_the_stations_have_yet_t
     (finding,) = check_alarms.check((), [Alarm(reason, columns=("Armador",))], "Metadata", "Operaciones")
     assert "Los puestos lo verán" in report.message(finding, "es")
     assert "The stations will see it" in report.message(finding, "en")
+    for language in LANGUAGES:
+        assert "kiosk doctor" in report.todo(finding, language)  # the way out is the alarm's own
 
 
 @contextmanager

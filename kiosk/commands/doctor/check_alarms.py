@@ -33,7 +33,7 @@ def _finding(alarm: Alarm, metadata: str, operaciones: str, is_known: bool) -> F
     details = [
         _detail(place, metadata if alarm.is_in_audit(place) else operaciones) for place in alarm.places
     ]
-    refusal, said = alarm.refusal, "" if is_known else f"doctor.unseen.{alarm.reason}"
+    refusal, said = alarm.refusal, "" if is_known else f"unseen.{alarm.reason}"
     return Finding(
         CHECK, Level.FAULT, f"alarm.{alarm.reason}", refusal.values, tuple(details), refusal, said=said
     )

@@ -20,11 +20,11 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.check.memory": "Station's memory",
     "doctor.check.alarms": "Alarms",
     "doctor.alarms.ok": "No station has stopped writing, and the audit is as this station knows it.",
-    "doctor.unseen.auditoria": "Somebody has changed the spreadsheet's audit. The stations will see it when "
+    "unseen.auditoria": "Somebody has changed the spreadsheet's audit. The stations will see it when "
     "they compare it next, and then stop writing.",
-    "doctor.unseen.filas_movidas": "Rows show what was noted for other spools. The stations will see it with "
+    "unseen.filas_movidas": "Rows show what was noted for other spools. The stations will see it with "
     "their next read, and then stop writing.",
-    "doctor.unseen.columna_vaciada": "Column {columnas} was emptied all at once. The stations will see it "
+    "unseen.columna_vaciada": "Column {columnas} was emptied all at once. The stations will see it "
     "with their next read, and then stop writing.",
     "doctor.alarm.detail": "{sheet}, row {row}  {tag}  {said}",
     "doctor.memory.other": "Actions of another spreadsheet have not ended, on {tags}.",

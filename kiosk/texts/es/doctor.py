@@ -20,11 +20,11 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.check.memory": "Memoria del puesto",
     "doctor.check.alarms": "Alarmas",
     "doctor.alarms.ok": "Nadie ha dejado de escribir, y la auditoría está como este puesto la conoce.",
-    "doctor.unseen.auditoria": "Alguien cambió la auditoría de la planilla. Los puestos lo verán en su "
+    "unseen.auditoria": "Alguien cambió la auditoría de la planilla. Los puestos lo verán en su "
     "próxima comparación, y entonces dejarán de escribir.",
-    "doctor.unseen.filas_movidas": "Hay filas que muestran lo anotado para otros spools. Los puestos lo "
+    "unseen.filas_movidas": "Hay filas que muestran lo anotado para otros spools. Los puestos lo "
     "verán en su próxima lectura, y entonces dejarán de escribir.",
-    "doctor.unseen.columna_vaciada": "Se vació de golpe la columna {columnas}. Los puestos lo verán en su "
+    "unseen.columna_vaciada": "Se vació de golpe la columna {columnas}. Los puestos lo verán en su "
     "próxima lectura, y entonces dejarán de escribir.",
     "doctor.alarm.detail": "{sheet}, fila {row}  {tag}  {said}",
     "doctor.memory.other": "Quedaron acciones sin terminar de otra planilla, con {tags}.",
