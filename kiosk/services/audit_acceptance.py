@@ -76,7 +76,15 @@ class AuditAcceptance:
         """Read audit and sheet at one moment, and compare them with what the station knew."""
         known = self._load_known()
         read = self._read(known)
-        found = proposal(known, read.log, read.window, read.above, read.spools, self._clock.local())
+        found = proposal(
+            known,
+            read.log,
+            read.window,
+            read.above,
+            read.spools,
+            self._clock.local(),
+            read.followed_above,
+        )
         return Offer(found, known, read.last, read.last_row)
 
     def accept(self, offer: Offer, who: str, why: str) -> Reception:

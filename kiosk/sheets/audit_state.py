@@ -50,7 +50,7 @@ class ReadAnew:
     """The audit as read afresh: `rows` from row number `first` on, and the last one's id, `end`.
 
     `base` holds earlier rows that still matter; `above` are the ids of all rows above the first one, in their
-    order. `top` is the number of the audit's first row.
+    order, and `followed_above` those that rows looked up there follow. `top` is the first row's number.
     """
 
     base: Sequence[AuditRow]
@@ -59,6 +59,7 @@ class ReadAnew:
     end: str
     above: Sequence[str] = ()
     top: int = 2
+    followed_above: frozenset[str] = frozenset()
 
 
 class AuditKeeper(Protocol):
@@ -151,9 +152,9 @@ class AuditState:
                     return []
                 self._was_read = True
                 known = self._log.at(began.row + 1) if self._log and began else None
-            window = AuditWindow(read.first, read.rows)
+            window, above = AuditWindow(read.first, read.rows), frozenset(read.above)
             found = self._changes(known, read, now) if known else []
-            found += contradictions(log_now, window, spools, frozenset(read.above))
+            found += contradictions(log_now, window, spools, above, followed_above=read.followed_above)
             if found:
                 places = touched_rows(found)
                 if not self._alarms.stands(AlarmReason.AUDIT_TOUCHED):
@@ -185,8 +186,7 @@ class AuditState:
         window = AuditWindow(first, self._rows[: max(0, known.end - first)])
         left = without_rows_above(window, read.above)
         fresh = AuditWindow(read.first, read.rows)
-        clock = confirmed(now, window, fresh)
-        return audit_check(known, left, fresh, clock, is_from_start=first == read.top)
+        return audit_check(known, left, fresh, confirmed(now, window, fresh), is_from_start=first == read.top)
 
     def extend(
         self, mark: TailMark, rows: Sequence[AuditRow | None], end: str, spools: Sequence[Spool] = ()

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,15 @@ ATTEMPTS = 3
 Raw = Sequence[object]
 
 
+@dataclass(frozen=True, slots=True)
+class RowsAbove:
+    """What was looked up above the window: the rows that still decide a verdict, and the ids that all of the
+    rows looked up there follow."""
+
+    base: Sequence[AuditRow] = ()
+    followed: frozenset[str] = frozenset()
+
+
 class AuditTable:
     """Reads Metadata for one store, on that store's thread; keeps what it reads in `SheetState`."""
 
@@ -58,21 +68,22 @@ class AuditTable:
         `spools` are all rows of the sheet as they were just read, if they were. The audit is read in blocks
         from its end back to where no write is in flight any more, and to the row that its newest acceptance
         names. The first row read of a spool counts whatever it follows. So all earlier rows are looked up of
-        those spools of the latest snapshot for which that may be wrong.
+        those spools for which that may be wrong, and of those whose row shows a `version` that the rows read
+        don't have, for an earlier row may follow it.
 
         Raises `SheetError` if people have changed the audit, and if its rows keep moving.
         """
         for _ in range(ATTEMPTS):
             began, rows_shown = self._sheet_state.audit.tail, spools or self._sheet_state.cells_as_read()
-            read = self._read_anew(table)
+            read = self._read_anew(table, rows_shown)
             if read is not None:
                 if self._sheet_state.audit.replace(began, read, rows_shown, self._now()):
                     self._sheet_state.alarms.check()
                 return
         raise SheetError(SheetChanged())
 
-    def _read_anew(self, table: Table) -> ReadAnew | None:
-        """None if rows moved between the requests."""
+    def _read_anew(self, table: Table, spools: Sequence[Spool]) -> ReadAnew | None:
+        """None if rows moved between the requests. `spools` are the sheet's rows as their cells stood."""
         top, ids, snapshot = table.header.row + 1, self._ids(table), self._sheet_state.snapshot
         first, rows = top + len(ids), list[AuditRow | None]()
         while first > top and not self.reaches_back(first, rows, ids):
@@ -83,9 +94,12 @@ class AuditTable:
                 return None
             rows, first = [*block, *rows], start
         audit = AuditLog(first).read(first, rows)
-        doubtful = in_doubt(audit, snapshot.spools if snapshot else ()) if first > top else frozenset[str]()
-        base = self.still_matters_above(table, ids[: first - top], doubtful) if doubtful else []
-        return ReadAnew(base, first, rows, ids[-1] if ids else "", ids[: first - top], top)
+        above, shown = ids[: first - top], snapshot.spools if snapshot else ()
+        # The cells show versions that these rows lack; the shown spools, rows known above the window.
+        doubtful = in_doubt(audit, (*spools, *shown)) if above else frozenset[str]()
+        earlier = self.rows_above(table, above, doubtful) if doubtful else RowsAbove()
+        end = ids[-1] if ids else ""
+        return ReadAnew(earlier.base, first, rows, end, above, top, earlier.followed)
 
     def reaches_back(self, first: int, rows: Sequence[AuditRow | None], ids: Sequence[str]) -> bool:
         """True if no write from before these rows, which begin at number `first`, is in flight any more.
@@ -178,10 +192,10 @@ class AuditTable:
             return None
         return self.parsed(table, rows)
 
-    def still_matters_above(self, table: Table, above: Sequence[str], tags: frozenset[str]) -> list[AuditRow]:
-        """Those rows of these spools above the window that still decide a verdict; `above` are all ids there.
+    def rows_above(self, table: Table, above: Sequence[str], tags: frozenset[str]) -> RowsAbove:
+        """What the rows of these spools above the window tell; `above` are all ids there.
 
-        No row above the newest valid acceptance does.
+        No row above the newest valid acceptance is looked up.
         """
         top = table.header.row + 1
         end = top + len(above)
@@ -192,7 +206,8 @@ class AuditTable:
         earlier = [row for _, row in found]
         audit = AuditLog(1, [row for _, row in valid[-1:]])
         audit.read(1, earlier)
-        return what_still_matters(audit, earlier)
+        followed = frozenset(row.prev for row in earlier if row.prev)
+        return RowsAbove(what_still_matters(audit, earlier), followed)
 
 
 def requests_of(numbers: Sequence[int]) -> list[list[range]]:

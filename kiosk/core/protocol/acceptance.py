@@ -273,15 +273,17 @@ def proposal(
     above: Sequence[str],
     spools: Sequence[Spool],
     now: datetime,
+    followed_above: frozenset[str] = frozenset(),
 ) -> Proposal:
     """Compare the audit read now with the known one, and compute what an acceptance would note.
 
     `fresh` has judged `window`, and `spools` are the sheet's rows of the same moment. `above` are the ids of
-    all rows above the window, in their order. `now` is local and naive.
+    all rows above the window, in their order, and `followed_above` those that rows there follow. `now` is
+    local and naive.
     """
     found = _differences(known, window, above, now) if known else []
     by_fresh = [belonging(fresh, spool) for spool in spools]
-    found += contradictions(fresh, window, by_fresh, frozenset(above))
+    found += contradictions(fresh, window, by_fresh, frozenset(above), followed_above=followed_above)
     base = known_and_since(known.log, fresh, window.rows) if known else None
     seen_of = known.seen_of if known else _unseen
 

@@ -40,15 +40,17 @@ def contradictions(
     spools: Iterable[Spool],
     above: Container[str] = frozenset(),
     is_ours: Callable[[str], bool] = is_our_form,
+    followed_above: Container[str] = frozenset(),
 ) -> list[AuditFinding]:
     """All contradictions. `log` has judged the window's rows; `spools` are the sheet's rows at that moment.
 
-    `above` are the ids of rows above the window. Where a spool's rows follow unknown ones
-    (`audit_window.in_doubt`), the caller must have read the audit back to its start.
+    `above` are the ids of rows above the window, and `followed_above` those that rows there follow. Where a
+    spool's rows follow unknown ones, or its row shows an unknown `version` (`audit_window.in_doubt`), the
+    caller must have read the spool's rows back to the audit's start.
     """
     rows = [row for row in window.rows if row is not None]
     ids = _Ids({row.id for row in rows}, above)
-    named = _Ids({row.prev for row in rows if row.prev}, ids)
+    named = _Ids({row.prev for row in rows if row.prev}, _Ids(ids, followed_above))
     return [*_rows_in_conflict(log, window, ids, is_ours), *shown_and_absent(log, spools, named, is_ours)]
 
 

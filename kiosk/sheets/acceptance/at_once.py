@@ -15,7 +15,7 @@ from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.core.shop.dates import parse_moment
 from kiosk.sheets import codec, writing
-from kiosk.sheets.audit_table import ATTEMPTS, WINDOW_ROWS, AuditTable
+from kiosk.sheets.audit_table import ATTEMPTS, WINDOW_ROWS, AuditTable, RowsAbove
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import WANTED, Layout, SheetNames, Table
 from kiosk.sheets.layout_finder import LayoutFinder
@@ -27,8 +27,9 @@ from kiosk.sheets.sheet_state import SheetState
 class AtOnce:
     """Audit and sheet as one read gave them.
 
-    `log` has judged `window`; `above` are the ids of all rows above it, in their order. `last` is the id of
-    the audit's last row, "" if it has no rows, and None if that row, number `last_row`, has no id.
+    `log` has judged `window`; `above` are the ids of all rows above it, in their order, and `followed_above`
+    those that rows looked up there follow. `last` is the id of the audit's last row, "" if it has no rows,
+    and None if that row, number `last_row`, has no id.
     """
 
     log: LogAt
@@ -37,6 +38,7 @@ class AtOnce:
     spools: tuple[Spool, ...]
     last: str | None
     last_row: int
+    followed_above: frozenset[str] = frozenset()
 
 
 class SheetAtOnce:
@@ -106,9 +108,10 @@ class SheetAtOnce:
                 break
             start = max(0, start - WINDOW_ROWS)
         last = self._audit.id_of(audit, raw[-1]) or None if raw else ""
-        log = self._judged(audit, top + start, rows, ids[:start], spools)
-        window = AuditWindow(top + start, rows)
-        return AtOnce(log, window, ids[:start], spools, last, top + start + len(rows) - 1)
+        earlier = self._rows_above(audit, top + start, rows, ids[:start], spools)
+        log = AuditLog(top + start, earlier.base).read(top + start, rows)
+        window, last_row = AuditWindow(top + start, rows), top + start + len(rows) - 1
+        return AtOnce(log, window, ids[:start], spools, last, last_row, earlier.followed)
 
     def _is_recent(self, cell: object, now: datetime) -> bool:
         moment = parse_moment(codec.date_text(cell, self._zone, with_time=True)[0])
@@ -135,17 +138,15 @@ class SheetAtOnce:
         cells = {name: each[0] if each else [] for name, each in zip(wanted, answer[3:], strict=True)}
         return list(zip_longest(*answer[2]))[1:], self._spools.spools(cells, table.header.row + 1)
 
-    def _judged(
+    def _rows_above(
         self,
         table: Table,
         first: int,
         rows: Sequence[AuditRow | None],
         above: Sequence[str],
         spools: Sequence[Spool],
-    ) -> LogAt:
-        """The window judged, with what still matters of the rows above it, whose ids are `above`."""
+    ) -> RowsAbove:
+        """What the rows above the window tell, whose ids are `above`."""
         log = AuditLog(first).read(first, rows)
         doubtful = in_doubt(log, spools) if above else frozenset[str]()
-        if not doubtful:
-            return log
-        return AuditLog(first, self._audit.still_matters_above(table, above, doubtful)).read(first, rows)
+        return self._audit.rows_above(table, above, doubtful) if doubtful else RowsAbove()

@@ -111,6 +111,22 @@ def test_form_of_our_ids() -> None:
     assert not any(is_our_form(text) for text in ("", "0815", f"x{OURS}", OURS.replace("-", "")))
 
 
+def test_version_that_a_row_above_the_window_follows_is_shown_by_right() -> None:
+    shown = [Spool("S", FREE, OURS)]
+    window = AuditWindow(1, [FIRST, TAKE])
+    log = AuditLog().read(1, window.rows)
+    assert [each.what for each in contradictions(log, window, shown)] == [What.SHOWN_AND_ABSENT]
+    assert contradictions(log, window, shown, followed_above={OURS}) == []
+
+
+def test_row_that_only_others_above_the_window_follow_is_still_no_row() -> None:
+    follows = action("p", "gone")
+    rows = [FIRST, TAKE, follows]
+    log = AuditLog().read(1, rows)
+    there = contradictions(log, AuditWindow(1, rows), [], (), bool, followed_above={"gone"})
+    assert [each.what for each in there] == [What.FOLLOWS_NOTHING]
+
+
 def test_rows_above_an_acceptance_say_nothing() -> None:
     broken = [FIRST, LOST, TAKE, PAUSE, void_of("b")]
     accepted = [*broken, acceptance("Z", "rb"), note("n", "Z", prev="p")]
