@@ -121,8 +121,14 @@ class SheetWatch:
         self._rounds.go(self._role() is not Role.LISTENER)
 
     def _must_see_for_itself(self) -> bool:
-        """A listener's own alarm doesn't end with the reader's pictures: it reads each `ALARM_S`."""
-        is_due = self._sheet_state.alarms.found_here() and self._now() >= self._looked_for_itself_at + ALARM_S
+        """A listener's own alarm doesn't end with the reader's pictures: it reads each `ALARM_S`.
+
+        Nor does its suspicion that a column was emptied: it reads each `EVERY_S` until it knows.
+        """
+        is_stopped = self._sheet_state.alarms.found_here()
+        if not (is_stopped or self._sheet_state.columns.suspects):
+            return False
+        is_due = self._now() >= self._looked_for_itself_at + (ALARM_S if is_stopped else EVERY_S)
         if is_due:
             self._looked_for_itself_at = self._now()
         return is_due
@@ -159,10 +165,10 @@ class SheetWatch:
         self._sheet_state.alarms.take_over(shared.alarms)
         if picture is None:
             return None
-        self._sheet_state.took(picture)
-        self._keep(picture)
+        shown = self._sheet_state.took(picture)
+        self._keep(shown)
         self._rest(was_limited=False)
-        return picture
+        return shown
 
     def _share_alarms(self) -> None:
         """Tell the others of an alarm that came or ended since the last read, with the picture as it is."""

@@ -121,15 +121,24 @@ class SheetState:
             self._read_shown = number
             self._snapshot, self._cells = snapshot, cells
 
-    def took(self, snapshot: Snapshot) -> None:
-        """Take over another station's snapshot if it is newer; it doesn't tell how the cells stand."""
+    def took(self, snapshot: Snapshot) -> Snapshot:
+        """Take over another station's snapshot if it is newer; it doesn't tell how the cells stand.
+
+        Returns what is shown now: the cells of a column that seems emptied there are put back.
+        """
+        audit = self.audit.now()
         with self._lock:
             if self._snapshot is not None and snapshot.read_at <= self._snapshot.read_at:
-                return
+                return self._snapshot
+            put_back = self.columns.remember(snapshot.spools, snapshot.read_at, audit)
+            if put_back:
+                spools = tuple(put_back.get(spool.tag, spool) for spool in snapshot.spools)
+                snapshot = replace(snapshot, spools=spools)
             self._snapshot, self._cells = snapshot, None
         if self._may_learn():
-            self.memory.took(snapshot.spools)
-        self.columns.remember(snapshot.spools, snapshot.read_at, self.audit.now())
+            self.memory.took(snapshot.spools, put_back)
+        self._stop_for_columns()
+        return snapshot
 
     def saw(self, spools: Iterable[Spool]) -> None:
         """Replace single spools of the latest snapshot by later reads of them."""
@@ -150,9 +159,13 @@ class SheetState:
 
     def look_at_columns(self) -> None:
         """Give the alarm if two reads have found a state column emptied; end it once none is suspected."""
-        if headers := self.columns.confirmed():
+        self._stop_for_columns()
+        if not self.columns.suspects:
+            self.alarms.clear(AlarmReason.COLUMN_EMPTIED)
+
+    def _stop_for_columns(self) -> None:
+        headers = self.columns.confirmed()
+        if headers:
             if not self.alarms.stands(AlarmReason.COLUMN_EMPTIED):
                 log.error("emptied at once: %s; nothing is written any more", ", ".join(headers))
             self.alarms.give(Alarm(AlarmReason.COLUMN_EMPTIED, columns=headers))
-        elif not self.columns.suspects:
-            self.alarms.clear(AlarmReason.COLUMN_EMPTIED)

@@ -35,7 +35,7 @@ from tests.support.builders import ANA, ARM, TAG, ZONE
 from tests.support.fast_clock import FastClock
 from tests.support.faulty_wire import limited, raised
 from tests.support.redis_server import RedisServer
-from tests.support.shop import Shop, ShopOpener, open_shop, ready
+from tests.support.shop import HEADERS, Shop, ShopOpener, open_shop, ready
 
 __all__ = ["open_shop"]
 
@@ -374,6 +374,28 @@ def test_new_reader_goes_on_sharing_an_alarm_that_it_took_over_until_it_sees_for
     other.later(LONG_S)  # reads the audit again, and finds it as this station knows it
     third.later(0)
     assert (stopped(other), stopped(third)) == ((), ())
+
+
+@pytest.mark.logs("emptied at once")
+def test_listener_reads_for_itself_once_the_reader_s_picture_shows_a_column_emptied(
+    shop: Shop, watching: Callable[[], Watching]
+) -> None:
+    """The reader was started after planning had emptied the column, and knows nothing of what stood there."""
+    rows = [ready(f"MK-{number}", Armador="CP(95)") for number in range(12, 24)]
+    shop.operaciones.append_rows([[str(row.get(header, "")) for header in HEADERS] for row in rows])
+    knows = watching()
+    for row in rows:
+        shop.write(str(row["TAG_SPOOL"]), "Armador", "")
+    fresh = watching()
+    assert (fresh.stand(), knows.stand()) == (Role.READER, Role.LISTENER)
+    fresh.later(LONG_S)
+    assert knows.later(0) == []  # takes the picture
+    assert [spool.picture.armador for spool in knows.kept[-1].spools[-12:]] == ["CP(95)"] * 12
+    assert (len(knows.later(1)), stopped(knows)) == (1, ())
+    assert knows.later(EVERY_S - 1) == []
+    knows.station.time.now += EVERY_S
+    assert len(knows.later(1)) == 1
+    assert [alarm.columns for alarm in stopped(knows)] == [("Armador",)]
 
 
 def test_listener_that_was_the_reader_takes_over_no_alarm_that_it_ended_itself(

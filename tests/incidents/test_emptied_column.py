@@ -180,3 +180,97 @@ def test_spools_given_back_one_by_one_empty_no_column(shop: Shop, reader: Statio
         reader.service.pausar(tag, MAURO.id, ARM)
     look_twice(reader)
     assert reader.sheet_state.alarms.standing() == ()
+
+
+# a station that never saw the column full, and its picture
+
+
+def test_picture_of_a_station_that_never_saw_the_column_full_is_suspected(shop: Shop) -> None:
+    knows, fresh = shop.station("Puesto 1"), shop.station("Puesto 2")
+    knows.know()
+    knows.store.snapshot()
+    type_into(shop, ARM_BY, [""] * len(TAGS))
+    fresh.know()
+    knows.sheet_state.took(fresh.store.snapshot())
+    assert fitters(knows) == {"CP(95)"}
+    knows.time.now += 15
+    knows.sheet_state.took(fresh.store.snapshot())
+    assert knows.sheet_state.alarms.stands(AlarmReason.COLUMN_EMPTIED)
+    knows.store.snapshot()
+    assert (fitters(knows), knows.mender.mend_all()) == ({"CP(95)"}, 0)
+    assert knows.sheet_state.alarms.stands(AlarmReason.COLUMN_EMPTIED)
+    type_into(shop, ARM_BY, ["CP(95)"] * len(TAGS))
+    knows.store.snapshot()
+    assert knows.sheet_state.alarms.standing() == ()
+
+
+def fitters(station: Station) -> set[str]:
+    """Who fitted up the spools, as this station shows it."""
+    snapshot = station.sheet_state.snapshot
+    assert snapshot is not None
+    return {spool.picture.armador for spool in snapshot.spools}
+
+
+@pytest.mark.parametrize("header", [HOLDERS, ARM_BY])
+def test_station_that_starts_on_an_emptied_column_and_the_one_that_takes_its_picture_stop(
+    shop: Shop, reader: Station, header: str
+) -> None:
+    were, noted = column(shop, header), len(kinds(shop))
+    type_into(shop, header, [""] * len(TAGS))
+    fresh = shop.station("Puesto 3")
+    fresh.know()
+    assert mended(fresh) == 0
+    for station in (fresh, reader):
+        station.sheet_state.took(fresh.store.snapshot())
+        assert mended(station) == 0
+        station.time.now += 15
+        assert mended(station) == 0
+        assert station.sheet_state.alarms.stands(AlarmReason.COLUMN_EMPTIED)
+    assert (len(kinds(shop)), set(column(shop, header))) == (noted, {""})
+    type_into(shop, header, were)
+    for station in (fresh, reader):
+        station.store.snapshot()
+        assert station.sheet_state.alarms.standing() == ()
+
+
+def test_station_that_starts_once_people_have_accepted_the_column_notes_it(
+    shop: Shop, reader: Station
+) -> None:
+    type_into(shop, HOLDERS, [""] * len(TAGS))
+    look_twice(reader)
+    desk = shop.station("Oficina")
+    desk.know()
+    desk.store.append(records.column_accepted(HOLDERS, "a-1", shop.clock.local(), "Oficina", "planificación"))
+    fresh = shop.station("Puesto 3")
+    fresh.know()
+    assert mended(fresh) == 12
+    assert fresh.sheet_state.alarms.standing() == ()
+
+
+def test_picture_of_a_station_that_suspects_ends_no_suspicion_and_a_read_does(
+    shop: Shop, reader: Station
+) -> None:
+    other = shop.station("Puesto 3")
+    other.know()
+    other.store.snapshot()
+    were = column(shop, ARM_BY)
+    type_into(shop, ARM_BY, [""] * len(TAGS))
+    reader.store.snapshot()
+    reader.sheet_state.took(other.store.snapshot())
+    assert reader.sheet_state.columns.suspects
+    type_into(shop, ARM_BY, were)
+    reader.store.snapshot()
+    assert not reader.sheet_state.columns.suspects
+
+
+def test_picture_of_spools_that_others_gave_back_is_no_emptied_column(shop: Shop, reader: Station) -> None:
+    """The station that takes it has not read of that in the audit."""
+    worker = shop.station("Puesto 3")
+    worker.know()
+    for tag in TAGS[:12]:
+        worker.service.pausar(tag, MAURO.id, ARM)
+    reader.sheet_state.took(worker.store.snapshot())
+    assert not reader.sheet_state.columns.suspects
+    shown = reader.sheet_state.snapshot
+    assert shown is not None
+    assert {spool.picture.ocupado_por for spool in shown.spools} == {""}

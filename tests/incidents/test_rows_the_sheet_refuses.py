@@ -7,7 +7,7 @@ from kiosk.core.action.mender import MOST_WRITES
 from kiosk.core.protocol.rows_set_aside import FIRST_S, LONGEST_S
 from kiosk.core.shop.data import FaultKind, Spool
 from tests.incidents.shop_floor import kinds, mended
-from tests.support.builders import ARM, MAURO
+from tests.support.builders import ANA, ARM, MAURO
 from tests.support.faulty_wire import Cue, answered, limited, raised
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
@@ -38,7 +38,7 @@ def reader(shop: Shop) -> Station:
 
 def edited_by_hand(shop: Shop) -> None:
     for tag in TAGS:
-        shop.write(tag, "Ocupado_Por", "")
+        shop.write(tag, "Ocupado_Por", ANA.mark)
 
 
 def noted(shop: Shop) -> list[str]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from threading import Lock
 
 from kiosk.core.protocol.audit_ages import SETTLED
-from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Picture, Spool
 
@@ -91,6 +91,23 @@ def _is_changed(before: Spool | None, now: Spool) -> bool:
     return before.picture != now.picture or before.version != now.version
 
 
+def _by_the_audit(log: LogAt, rows: Mapping[str, Spool]) -> Mapping[str, Spool]:
+    """A baseline for a station without one: the audit's cells of rows that no other write has changed.
+
+    `version` stays as read: after an acceptance many rows lack theirs.
+    """
+    return {
+        tag: replace(spool, picture=standing.picture)
+        for tag, spool in rows.items()
+        if (standing := log.standing(tag)) and spool.version in ("", standing.last)
+    }
+
+
+def _is_unwritten(before: Spool | None, shown: Spool) -> bool:
+    """False if a station has written the spool since, or noted an edit of it: its `version` is another."""
+    return before is not None and not shown.doubt and shown.version in ("", before.version)
+
+
 def _as_the_audit_says(log: LogAt, tag: str, otherwise: Spool) -> dict[str, str]:
     standing = log.standing(tag)
     if standing is None:
@@ -123,28 +140,59 @@ class ColumnWatch:
         self._baseline = Baseline()
         self._since: dict[str, float] = {}
 
-    def remember(self, spools: Sequence[Spool], read_at: datetime, log: LogAt | None) -> None:
-        """Take a snapshot of an earlier run, or of another station, as the last good read.
+    def remember(self, spools: Sequence[Spool], read_at: datetime, log: LogAt | None) -> Mapping[str, Spool]:
+        """Take a snapshot of an earlier run, or of another station, as the last good read, if it is later.
 
-        Its spools are as shown: with the cells of a column that was suspected there.
+        A station that knows less may not have suspected what it shows. So a snapshot makes a column suspected
+        as a read does; only a read ends that. Returns by tag the spools with suspected cells put back.
         """
+        no_audit = AuditLog().now()  # ours tells nothing of a snapshot: the other station may have read on
         with self._lock:
-            if self._baseline.read_at is None or self._baseline.read_at < read_at:
-                self._baseline = Baseline({spool.tag: spool for spool in spools}, read_at, _accepted(log))
+            last, now = self._baseline.read_at, self._now()
+            before, accepted, known = self._before(read_at), _accepted(log), self._baseline.accepted
+            unwritten = [spool for spool in spools if _is_unwritten(before.get(spool.tag), spool)]
+            shown = {spool.tag: spool for spool in unwritten}
+            refilled = emptied_columns(no_audit, shown, (before[tag] for tag in shown))
+            is_later = last is None or last < read_at
+            emptied = emptied_columns(no_audit, before, unwritten) if is_later else frozenset()
+            news = {h for h in emptied & accepted.keys() & known.keys() if accepted[h] != known[h]}
+            self._since = dict.fromkeys(emptied - news, now) | self._since
+            put_back = {
+                spool.tag: back
+                for spool in unwritten
+                if (back := self._put_back(no_audit, spool, before)) is not spool
+            }
+            if is_later:
+                rows = {spool.tag: put_back.get(spool.tag, spool) for spool in spools}
+                accepted |= {h: row for h, row in known.items() if h not in news or h in self._since}
+                accepted |= dict.fromkeys(
+                    refilled, ""
+                )  # perhaps put back there: accepted, and not yet heard of
+                self._baseline = Baseline(rows, read_at, accepted)
+            return put_back
 
     def read(self, log: LogAt, rows: Mapping[str, Spool], read_at: datetime) -> Mapping[str, Spool]:
-        """Take in a read of all rows, by tag. Returns them with the cells of suspected columns put back."""
+        """Take in a read of all rows, by tag. Returns them with the cells of suspected columns put back.
+
+        A station without a last good read compares with the audit alone, unless a person has ever accepted
+        the column.
+        """
         with self._lock:
             accepted, now = _accepted(log), self._now()
-            emptied = emptied_columns(log, self._before(read_at), rows.values())
-            known = {header: self._baseline.accepted.get(header, accepted[header]) for header in emptied}
+            before = self._before(read_at) or _by_the_audit(log, rows)
+            emptied = emptied_columns(log, before, rows.values())
+            is_first = self._baseline.read_at is None
+            known = {
+                header: self._baseline.accepted.get(header, "" if is_first else accepted[header])
+                for header in emptied
+            }
             self._since = {
                 header: self._since.get(header, now)
                 for header in emptied
                 if accepted[header] == known[header]  # else a person has accepted it since
             }
             if self._since:
-                rows = {tag: self._put_back(log, spool) for tag, spool in rows.items()}
+                rows = {tag: self._put_back(log, spool, before) for tag, spool in rows.items()}
                 accepted |= {header: known[header] for header in self._since}
             self._baseline = Baseline(rows, read_at, accepted)
             return rows
@@ -154,11 +202,11 @@ class ColumnWatch:
         if not self._since:
             return spool
         with self._lock:
-            return self._put_back(log, spool)
+            return self._put_back(log, spool, self._baseline.rows)
 
     @property
     def suspects(self) -> bool:
-        """True while the last read found a column emptied."""
+        """True while the last read, or a snapshot taken since, shows a column emptied."""
         return bool(self._since)
 
     def confirmed(self) -> tuple[str, ...]:
@@ -173,8 +221,8 @@ class ColumnWatch:
         last = self._baseline.read_at
         return self._baseline.rows if last is not None and read_at - last < SETTLED else {}
 
-    def _put_back(self, log: LogAt, spool: Spool) -> Spool:
-        before = self._baseline.rows.get(spool.tag)
+    def _put_back(self, log: LogAt, spool: Spool, rows: Mapping[str, Spool]) -> Spool:
+        before = rows.get(spool.tag) if self._since else None
         if before is None or spool.is_unidentified:
             return spool
         return with_columns_back(log, spool, before, self._since)

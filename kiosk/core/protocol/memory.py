@@ -129,16 +129,17 @@ class RowsSeen:
         news = {tag: seen_now(self.of(tag), log, spool) for tag, spool in read.items()}
         return RowsSeen({**self.seen, **news}, self.absent_at)
 
-    def as_others_read(self, spools: Iterable[Spool]) -> "RowsSeen":
+    def as_others_read(self, spools: Iterable[Spool], left_alone: Iterable[str] = ()) -> "RowsSeen":
         """The memory after a snapshot of another station, or of an earlier run, was taken over.
 
-        What it says of a row's first reading goes before what this station remembers. Rows that it doesn't
-        have are forgotten.
+        What it says of a row's first reading goes before what this station remembers, but for tags among
+        those `left_alone`. Rows that it doesn't have are forgotten.
         """
+        kept = frozenset(left_alone)
         taken: dict[str, Seen] = {}
         for spool in spools:
             own = self.seen.get(spool.tag, UNSEEN)
-            if not (spool.is_unidentified or spool.doubt):
+            if not (spool.is_unidentified or spool.doubt or spool.tag in kept):
                 own = replace(own, first=first_of(spool))
             taken[spool.tag] = own
         return RowsSeen(taken)
@@ -221,10 +222,10 @@ class SpoolMemory:
                 after = RowsSeen({**after.seen, **others}, after.absent_at)
             self._memory = after
 
-    def took(self, spools: Iterable[Spool]) -> None:
-        """Take over what another station tells of the rows' first readings."""
+    def took(self, spools: Iterable[Spool], left_alone: Iterable[str] = ()) -> None:
+        """Take over what another station tells of the rows' first readings, but for these tags."""
         with self._lock:
-            self._memory, self._is_checked = self._memory.as_others_read(spools), False
+            self._memory, self._is_checked = self._memory.as_others_read(spools, left_alone), False
 
     def first_seen(self, spools: Iterable[Spool]) -> None:
         """Take over what an earlier run, or a read without the audit, tells of rows not remembered yet."""

@@ -164,3 +164,67 @@ def test_spool_given_back_while_its_column_is_suspected_gets_no_holder_back() ->
     emptied[0] = replace(emptied[0], version="p")
     found = reads.read(emptied, given_back, after_s=20)
     assert [spool.picture for spool in found] == [free, *[BY_A] * 19]
+
+
+def test_snapshot_of_another_station_shows_a_column_emptied_until_a_read_or_a_person_says_otherwise() -> None:
+    for picture in (EMPTIED, [replace(spool, version="") for spool in EMPTIED]):
+        reads = Reads()
+        reads.read(shop(20))
+        later = reads.at + timedelta(seconds=1)
+        put_back = reads.watch.remember(picture, later, log_of())
+        assert {spool.picture for spool in put_back.values()} == {WELDED}
+        reads.watch.remember(shop(20), later + timedelta(seconds=1), log_of())
+        assert (reads.watch.suspects, reads.watch.confirmed()) == (True, ())
+        assert reads.read(EMPTIED, after_s=15) == shop(20)
+        assert reads.watch.confirmed() == ("Soldador",)
+
+
+def test_snapshot_after_an_acceptance_is_taken_as_it_is() -> None:
+    reads, log = Reads(), AuditLog()
+    reads.read(shop(20), log.now())
+    accepted = log.read(1, [ACCEPTED])
+    assert reads.watch.remember(EMPTIED, reads.at + timedelta(seconds=1), accepted) == {}
+    assert not reads.watch.suspects
+    assert reads.read(EMPTIED, accepted, after_s=15) == EMPTIED
+
+
+def test_acceptance_that_was_read_before_a_snapshot_of_the_suspected_column_still_ends_it() -> None:
+    """The reader shares the column's cells until it has read the acceptance itself."""
+    reads, log = Reads(), AuditLog()
+    reads.read(shop(20), log.now())
+    reads.read(EMPTIED, log.now())
+    accepted = log.read(1, [ACCEPTED])
+    for picture in (shop(20), EMPTIED):
+        reads.at += timedelta(seconds=1)
+        reads.watch.remember(picture, reads.at, accepted)
+    assert reads.read(EMPTIED, accepted, after_s=15) == EMPTIED
+    assert not reads.watch.suspects
+
+
+def test_station_that_reads_an_acceptance_before_the_reader_does_suspects_nothing_afterwards() -> None:
+    reads, log = Reads(), AuditLog()
+    reads.read(shop(20), log.now())
+    reads.read(EMPTIED, log.now())
+    accepted = log.read(1, [ACCEPTED])
+    assert reads.read(EMPTIED, accepted, after_s=15) == EMPTIED
+    for picture in (shop(20), EMPTIED):
+        reads.at += timedelta(seconds=1)
+        assert reads.watch.remember(picture, reads.at, accepted) == {}
+    assert not reads.watch.suspects
+    assert reads.read(EMPTIED, accepted, after_s=15) == EMPTIED
+
+
+def test_station_without_a_last_good_read_compares_with_the_audit() -> None:
+    log = AuditLog().read(1, [action(f"a{number}", "", WELDED, f"T{number}") for number in range(20)])
+    read = [replace(spool, version=f"a{number}") for number, spool in enumerate(EMPTIED)]
+    reads = Reads()
+    assert {spool.picture for spool in reads.read(read, log)} == {WELDED}
+    reads.read(read, log, after_s=15)
+    assert reads.watch.confirmed() == ("Soldador",)
+
+
+def test_rows_that_lack_the_version_of_an_acceptance_are_no_emptied_column() -> None:
+    log = AuditLog().read(1, [action(f"a{number}", "", WELDED, f"T{number}") for number in range(20)])
+    reads = Reads()
+    reads.read(shop(20, version=""), log)
+    assert not reads.watch.suspects
