@@ -1,7 +1,7 @@
 """The audit as far as this process has read it. Shared by the threads that read and write the sheet."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -13,6 +13,7 @@ from kiosk.core.protocol.audit_check import (
     AuditWindow,
     audit_check,
     confirmed,
+    is_as_known,
     without_rows_above,
 )
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
@@ -123,6 +124,14 @@ class AuditState:
         with self._lock:
             return self._log.now() if self._log else None
 
+    def shared(self, rows: Iterable[AuditRow | None]) -> list[AuditRow | None]:
+        """The same rows, each that the log has as the log's own: then only one of the two is kept."""
+        known = self.now()
+        if known is None:
+            return list(rows)
+        found = ((row, known.judged(row.id) if row else None) for row in rows)
+        return [same.row if same and same.row == row else row for row, same in found]
+
     def restore(
         self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
     ) -> None:
@@ -144,25 +153,30 @@ class AuditState:
         what they did, gives the alarm, and keeps the audit as known. Does nothing if another thread has
         replaced the audit since `began`.
         """
-        fresh = AuditLog(read.first, read.base)
-        log_now = fresh.read(read.first, read.rows)
         with self._in_turn:
             with self._lock:
-                if _reading_of(self._tail) != _reading_of(began):
+                before = self._tail
+                if _reading_of(before) != _reading_of(began):
                     return []
                 self._was_read = True
                 known = self._log.at(began.row + 1) if self._log and began else None
+                goes_on = before is not None and self._is_as_known(before, read)
+            if before is not None and goes_on:
+                # A second log of all rows would double what a station holds, and forget older spools.
+                fresh, log_now = None, self._add(before, read.first, read.rows, read.end)
+            else:
+                fresh = AuditLog(read.first, read.base)
+                log_now = fresh.read(read.first, read.rows)
             window, above = AuditWindow(read.first, read.rows), frozenset(read.above)
-            found = self._changes(known, read, now) if known else []
+            found = self._changes(known, read, now) if known and fresh else []
             found += contradictions(log_now, window, spools, above, followed_above=read.followed_above)
-            if found:
-                places = touched_rows(found)
-                if not self._alarms.stands(AlarmReason.AUDIT_TOUCHED):
-                    log.error("people changed %d rows of the audit: nothing is written any more", len(places))
-                self._alarms.give(Alarm(AlarmReason.AUDIT_TOUCHED, places))
+            if not self._is_believed(found):
                 return found
-            self._alarms.clear(AlarmReason.AUDIT_TOUCHED)
             explained = unnamed_versions(log_now, spools)
+            if fresh is None:
+                with self._lock:
+                    self._explained = explained
+                return []
             if self._remember and known and self._has_rows_of(window):
                 self._remember(_reading_of(began) + 1, left_out(known, log_now))
             with self._lock:
@@ -170,6 +184,26 @@ class AuditState:
                 self._tail = TailMark(read.first + len(read.rows) - 1, read.end, _reading_of(began) + 1)
             self._keep(lambda keeper: keeper.replace(read.base, read.first, read.rows, read.end))
         return []
+
+    def _is_as_known(self, before: TailMark, read: ReadAnew) -> bool:
+        """True if the fresh rows are the known ones, and what follows may be believed. Under the lock."""
+        assert self._log is not None
+        known, news = self._log.now(), read.rows[max(0, before.row + 1 - read.first) :]
+        rows = AuditWindow(known.rows.first, self._rows)
+        if known.is_unplaced or not is_as_known(rows, AuditWindow(read.first, read.rows), read.above):
+            return False
+        return not is_suspect(known, news)
+
+    def _is_believed(self, found: Sequence[AuditFinding]) -> bool:
+        """Give the alarm for what people did to the audit, or clear it if they did nothing."""
+        if not found:
+            self._alarms.clear(AlarmReason.AUDIT_TOUCHED)
+            return True
+        places = touched_rows(found)
+        if not self._alarms.stands(AlarmReason.AUDIT_TOUCHED):
+            log.error("people changed %d rows of the audit: nothing is written any more", len(places))
+        self._alarms.give(Alarm(AlarmReason.AUDIT_TOUCHED, places))
+        return False
 
     def _has_rows_of(self, fresh: AuditWindow) -> bool:
         """True if no row between the known ones and the fresh ones is unread."""
@@ -207,16 +241,23 @@ class AuditState:
                 if is_suspect(self._log.now(), news, shown):
                     log.info("the audit may have been changed by people: it is read again")
                     return None
-                audit = self._log.read(first, rows)
-                last = TailMark(mark.row + len(rows), end, mark.reading)
-                if last.row <= before.row:
-                    return audit
-                self._tail = last
-                self._rows += news
-                if self._log.size > KEPT_ROWS * (1 + _SURPLUS):
-                    self._log = self._log.shortened(KEPT_ROWS)
-                    del self._rows[:-KEPT_ROWS]
-            self._keep(lambda keeper: keeper.extend(before.id, before.row + 1, news, end))
+            return self._add(before, first, rows, end)
+
+    def _add(self, before: TailMark, first: int, rows: Sequence[AuditRow | None], end: str) -> LogAt:
+        """Take in rows from number `first` on, which may overlap those up to `before`. In turn."""
+        with self._lock:
+            assert self._log is not None
+            audit = self._log.read(first, rows)
+            last = TailMark(first + len(rows) - 1, end, before.reading)
+            if last.row <= before.row:
+                return audit
+            news = rows[before.row + 1 - first :]
+            self._tail = last
+            self._rows += news
+            if self._log.size > KEPT_ROWS * (1 + _SURPLUS):
+                self._log = self._log.shortened(KEPT_ROWS)
+                del self._rows[:-KEPT_ROWS]
+        self._keep(lambda keeper: keeper.extend(before.id, before.row + 1, news, end))
         return audit
 
     def up_to(self, row: int, row_id: str) -> LogAt | None:

@@ -31,6 +31,9 @@ RANGES_A_REQUEST = 100
 NEAR_ROWS = 50
 """Rows so near to each other are read with those between them: a request costs more than these do."""
 
+ANSWER_ROWS = 2_500
+"""Rows of one answer at most: a station never gives back the memory that the largest one took."""
+
 ATTEMPTS = 3
 """How often a read of the audit is begun again because rows move meanwhile."""
 
@@ -186,11 +189,15 @@ class AuditTable:
 
     def _block(self, table: Table, start: int, ids: Sequence[str]) -> list[AuditRow | None] | None:
         """The rows from number `start` on; None if they no longer have these ids."""
-        (rows,) = self._client.rows([table.rows_from(start, start + len(ids) - 1)])
-        rows = [*rows, *[[]] * (len(ids) - len(rows))]
-        if [self.id_of(table, cells) for cells in rows] != list(ids):
-            return None
-        return self.parsed(table, rows)
+        found: list[AuditRow | None] = []
+        for at in range(0, len(ids), ANSWER_ROWS):
+            some = ids[at : at + ANSWER_ROWS]
+            (rows,) = self._client.rows([table.rows_from(start + at, start + at + len(some) - 1)])
+            rows = [*rows, *[[]] * (len(some) - len(rows))]
+            if [self.id_of(table, cells) for cells in rows] != some:
+                return None
+            found += self._sheet_state.audit.shared(self.parsed(table, rows))
+        return found
 
     def rows_above(self, table: Table, above: Sequence[str], tags: frozenset[str]) -> RowsAbove:
         """What the rows of these spools above the window tell; `above` are all ids there.

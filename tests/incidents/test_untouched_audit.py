@@ -135,6 +135,7 @@ def test_window_is_shorter_than_what_a_station_knows(
     turns(first, 6)
     shop.clock.now += timedelta(days=9)
     turns(second, 3)
+    shop.metadata.insert_row(["nota de planificación"], 2)
     first.store.check_audit()
     assert len(first.sheet_state.audit.now().since(0)) < 18  # type: ignore[union-attr]
     goes_on(first, second)

@@ -45,8 +45,36 @@ def test_read_from_an_earlier_mark_judges_nothing_twice(audit: AuditState) -> No
 def test_read_that_began_before_the_audit_was_read_afresh_is_not_believed(audit: AuditState) -> None:
     mark = audit.tail
     assert mark is not None
-    audit.replace(audit.tail, ReadAnew((), 2, [FIRST], "id-1"), (), NOW)
+    audit.replace(audit.tail, ReadAnew((), 2, [None, FIRST], "id-1"), (), NOW)
     assert audit.extend(mark, [SECOND], "id-2") is None
+
+
+def test_audit_that_nobody_touched_goes_on_with_what_it_knows(audit: AuditState) -> None:
+    mark = audit.tail
+    assert mark is not None
+    assert not audit.replace(mark, ReadAnew((), 2, [FIRST, SECOND], "id-2"), (), NOW)
+    assert audit.tail == TailMark(3, "id-2", mark.reading)
+    now = audit.now()
+    assert now is not None
+    assert now.counts("id-2")
+
+
+def test_row_read_again_is_kept_once(audit: AuditState) -> None:
+    changed = replace(FIRST, worker_nombre="another")
+    (same, other) = audit.shared([replace(FIRST), changed])
+    now = audit.now()
+    assert now is not None
+    judged = now.judged("id-1")
+    assert judged is not None
+    assert same is judged.row
+    assert other is changed
+
+
+@pytest.mark.logs(r"people changed 1 rows of the audit")
+def test_changed_row_of_an_audit_that_grew_is_no_row_as_known(audit: AuditState, alarms: Alarms) -> None:
+    other = replace(FIRST, prev="another")
+    assert audit.replace(audit.tail, ReadAnew((), 2, [other, SECOND], "id-2"), (), NOW)
+    assert (alarms.stands(AlarmReason.AUDIT_TOUCHED), audit.tail) == (True, TailMark(2, "id-1"))
 
 
 def test_long_run_forgets_old_rows_and_judges_as_before(

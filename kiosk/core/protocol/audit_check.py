@@ -147,6 +147,19 @@ def without_rows_above(known: AuditWindow, above: Iterable[str]) -> AuditWindow:
     return AuditWindow(known.first + kept, known.rows[kept:])
 
 
+def is_as_known(known: AuditWindow, fresh: AuditWindow, above: Sequence[str]) -> bool:
+    """True if the fresh rows are the known ones in the same places, but for new ones at the end.
+
+    `above` are the ids of all rows above the fresh window. A known row there is compared by its id alone.
+    """
+    unread = fresh.first - known.first
+    common = len(known.rows) - unread
+    if not 0 <= unread <= len(above) or common <= 0:
+        return False
+    ids = [row.id if row else "" for row in known.rows[:unread]]
+    return ids == list(above[len(above) - unread :]) and known.rows[unread:] == fresh.rows[:common]
+
+
 class _Rows:
     """The rows of a window that the protocol uses, by index."""
 

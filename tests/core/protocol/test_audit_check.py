@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What, audit_check
+from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What, audit_check, is_as_known
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.protocol.kinds import is_judged
@@ -217,3 +217,17 @@ def test_a_row_taken_away_is_found_or_was_none_of_ours(rows: list[AuditRow | Non
 
 def foreign_like(row: AuditRow) -> bool:
     return not is_judged(row) and row.ref is None
+
+
+def test_fresh_rows_are_as_known_only_in_the_same_places_with_the_same_content() -> None:
+    first, second, third = (action(f"id-{number}") for number in (1, 2, 3))
+    known = AuditWindow(5, [first, second])
+    assert is_as_known(known, AuditWindow(5, [first, second, third]), ())
+    assert is_as_known(known, AuditWindow(6, [second, third]), ["other", first.id])
+    assert not is_as_known(known, AuditWindow(6, [first, second]), ["other"])
+    assert not is_as_known(known, AuditWindow(6, [second]), ["other", "inserted"])
+    assert not is_as_known(known, AuditWindow(5, [second, first]), ())
+    assert not is_as_known(known, AuditWindow(5, [first, replace(second, prev="x")]), ())
+    assert not is_as_known(known, AuditWindow(5, [first]), ())
+    assert not is_as_known(known, AuditWindow(4, [first, second]), ())
+    assert not is_as_known(known, AuditWindow(7, [third]), [first.id, second.id])
