@@ -142,13 +142,14 @@ class InCharge:
             while piece := os.read(process.stdout.fileno(), 65_536):
                 said += piece
                 if piece.rstrip().endswith(QUESTION):
-                    os.write(hand, b"s\n" if self._agrees(said.decode()) else b"n\n")
+                    agrees = "--accept-audit" not in options or self._agrees(said.decode())
+                    os.write(hand, b"s\n" if agrees else b"n\n")
             process.wait(LONGEST_S)
         os.close(hand)
         return process.returncode, said.decode()
 
     def _agrees(self, said: str) -> bool:
-        """A station that isn't sure how all was is only taken once all have been asked.
+        """Of the audit: a station that isn't sure how all was is only taken once all have been asked.
 
         Then one is taken that can at least compare; any one if none can.
         """
