@@ -190,7 +190,7 @@ class AuditState:
         assert self._log is not None
         known, news = self._log.now(), read.rows[max(0, before.row + 1 - read.first) :]
         rows = AuditWindow(known.rows.first, self._rows)
-        if known.is_unplaced or not is_as_known(rows, AuditWindow(read.first, read.rows), read.above):
+        if not is_as_known(rows, AuditWindow(read.first, read.rows), read.above):
             return False
         return not is_suspect(known, news)
 

@@ -32,7 +32,6 @@ from kiosk.workbook.api.adapter import GOOGLE_API_URL
 from tests.incidents.shop_floor import Late, code, mended, settled, shown, wish
 from tests.incidents.test_copies_and_strays import copied
 from tests.incidents.test_touched_audit import (
-    OTHER,
     TOUCHES,
     a_day,
     alarm,
@@ -42,36 +41,18 @@ from tests.incidents.test_touched_audit import (
     sort_by_action,
     swap_two,
 )
+from tests.incidents.two_stations import OTHER, first, second, shop
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
 from tests.support.faulty_wire import FaultyWire, applied_but, raised
 from tests.support.faulty_wire import first as just_before
 from tests.support.shop import AUDIT, Shop, ShopOpener, Station, ready
 
+__all__ = ["first", "second", "shop"]
+
 pytestmark = pytest.mark.logs(r"people changed \d+ rows of the audit|put back|answer to the acceptance")
 
 Accepting = Callable[[Station], AuditAcceptance]
 OpenAccepting = Callable[[Shop], Accepting]
-
-
-@pytest.fixture
-def shop(open_shop: ShopOpener) -> Shop:
-    shop = open_shop(ready(), ready(OTHER), ready("MK-3"))
-    shop.metadata.add_rows(60)
-    return shop
-
-
-@pytest.fixture
-def first(shop: Shop) -> Station:
-    station = shop.station("Puesto 1")
-    station.know()
-    return station
-
-
-@pytest.fixture
-def second(shop: Shop) -> Station:
-    station = shop.station("Puesto 2")
-    station.know()
-    return station
 
 
 @pytest.fixture

@@ -51,6 +51,24 @@ def test_audit_without_a_date_that_tells_its_age_is_read_block_by_block_to_its_s
     assert spent(station, before) <= 2 + ROWS // BLOCK + 1
 
 
+def test_window_of_several_answers_is_read_whole(
+    shop: Shop, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_table, "ANSWER_ROWS", 3)
+    for _ in range(4):
+        assert station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+        assert station.service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    fresh = shop.station("Puesto 2")
+    fresh.store.latest()
+    before = len(fresh.wire.sent)
+    fresh.store.read_audit()
+    ids, answers = 1, 3
+    assert spent(fresh, before) == ids + answers
+    log = fresh.sheet_state.audit.now()
+    assert log is not None
+    assert len(log.since(0)) == 8
+
+
 def test_audit_whose_rows_move_during_each_read_is_given_up_after_a_few_requests(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,35 +18,16 @@ from kiosk.core.sharing import alarms, alarms_codec
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop.data import First, Outcome, Snapshot, Spool, Verdict
 from tests.incidents.shop_floor import code
+from tests.incidents.two_stations import OTHER, first, second, shop
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import Send
-from tests.support.shop import AUDIT, Shop, ShopOpener, Station, ready
+from tests.support.shop import AUDIT, Shop, Station
+
+__all__ = ["first", "second", "shop"]
 
 pytestmark = pytest.mark.logs(r"people changed \d+ rows of the audit|put back")
 
-OTHER = "MK-2"
 Row = list[Any]
-
-
-@pytest.fixture
-def shop(open_shop: ShopOpener) -> Shop:
-    shop = open_shop(ready(), ready(OTHER), ready("MK-3"))
-    shop.metadata.add_rows(60)
-    return shop
-
-
-@pytest.fixture
-def first(shop: Shop) -> Station:
-    station = shop.station("Puesto 1")
-    station.know()
-    return station
-
-
-@pytest.fixture
-def second(shop: Shop) -> Station:
-    station = shop.station("Puesto 2")
-    station.know()
-    return station
 
 
 def applied(outcome: Outcome) -> None:

@@ -13,36 +13,17 @@ from kiosk.core.shop.data import AuditRow, Picture, Verdict
 from kiosk.sheets import audit_table
 from tests.incidents.shop_floor import audit_of, code, kinds
 from tests.incidents.test_touched_audit import alarm, applied, cells, everything, put
+from tests.incidents.two_stations import OTHER, first, second, shop
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import Send, raised
 from tests.support.faulty_wire import first as before_it
-from tests.support.shop import Shop, ShopOpener, Station, ready
+from tests.support.shop import Shop, Station
+
+__all__ = ["first", "second", "shop"]
 
 pytestmark = pytest.mark.logs(r"people changed \d+ rows of the audit|put back")
 
-OTHER = "MK-2"
 silence = raised(requests.exceptions.ReadTimeout())
-
-
-@pytest.fixture
-def shop(open_shop: ShopOpener) -> Shop:
-    shop = open_shop(ready(), ready(OTHER), ready("MK-3"))
-    shop.metadata.add_rows(90)
-    return shop
-
-
-@pytest.fixture
-def first(shop: Shop) -> Station:
-    station = shop.station("Puesto 1")
-    station.know()
-    return station
-
-
-@pytest.fixture
-def second(shop: Shop) -> Station:
-    station = shop.station("Puesto 2")
-    station.know()
-    return station
 
 
 def swap(shop: Shop, one: int, other: int) -> None:

@@ -11,32 +11,12 @@ from kiosk.core.shop.data import AuditRow, Verdict
 from kiosk.sheets import audit_table
 from kiosk.station import audit_copy
 from tests.incidents.shop_floor import code, kinds
+from tests.incidents.two_stations import OTHER, first, second, shop
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import applied_but, raised
-from tests.support.shop import Shop, ShopOpener, Station, ready
+from tests.support.shop import Shop, Station
 
-OTHER = "MK-2"
-
-
-@pytest.fixture
-def shop(open_shop: ShopOpener) -> Shop:
-    shop = open_shop(ready(), ready(OTHER), ready("MK-3"))
-    shop.metadata.add_rows(90)
-    return shop
-
-
-@pytest.fixture
-def first(shop: Shop) -> Station:
-    station = shop.station("Puesto 1")
-    station.know()
-    return station
-
-
-@pytest.fixture
-def second(shop: Shop) -> Station:
-    station = shop.station("Puesto 2")
-    station.know()
-    return station
+__all__ = ["first", "second", "shop"]
 
 
 def turns(station: Station, count: int, tag: str = OTHER) -> None:

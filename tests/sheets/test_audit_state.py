@@ -59,6 +59,14 @@ def test_audit_that_nobody_touched_goes_on_with_what_it_knows(audit: AuditState)
     assert now.counts("id-2")
 
 
+def test_known_row_that_stands_at_the_end_too_has_the_audit_taken_over_afresh(audit: AuditState) -> None:
+    """People may have sorted it, so that the row stands below others that were not read."""
+    mark = audit.tail
+    assert mark is not None
+    assert not audit.replace(mark, ReadAnew((), 2, [FIRST, FIRST], "id-1"), (), NOW)
+    assert audit.tail == TailMark(3, "id-1", mark.reading + 1)
+
+
 def test_row_read_again_is_kept_once(audit: AuditState) -> None:
     changed = replace(FIRST, worker_nombre="another")
     (same, other) = audit.shared([replace(FIRST), changed])
