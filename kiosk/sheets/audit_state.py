@@ -125,7 +125,7 @@ class AuditState:
             return self._log.now() if self._log else None
 
     def shared(self, rows: Iterable[AuditRow | None]) -> list[AuditRow | None]:
-        """The same rows, each that the log has as the log's own: then only one of the two is kept."""
+        """Replace rows that the log has unchanged by the log's own objects, so that each is held once."""
         known = self.now()
         if known is None:
             return list(rows)
@@ -186,7 +186,7 @@ class AuditState:
         return []
 
     def _is_as_known(self, before: TailMark, read: ReadAnew) -> bool:
-        """True if the fresh rows are the known ones, and what follows may be believed. Under the lock."""
+        """True if the fresh rows are the known ones, and news may be believed. Call holding `_lock`."""
         assert self._log is not None
         known, news = self._log.now(), read.rows[max(0, before.row + 1 - read.first) :]
         rows = AuditWindow(known.rows.first, self._rows)
@@ -244,7 +244,7 @@ class AuditState:
             return self._add(before, first, rows, end)
 
     def _add(self, before: TailMark, first: int, rows: Sequence[AuditRow | None], end: str) -> LogAt:
-        """Take in rows from number `first` on, which may overlap those up to `before`. In turn."""
+        """Add rows from number `first` on; they may overlap those up to `before`. Call holding `_in_turn`."""
         with self._lock:
             assert self._log is not None
             audit = self._log.read(first, rows)

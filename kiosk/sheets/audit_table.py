@@ -32,7 +32,7 @@ NEAR_ROWS = 50
 """Rows so near to each other are read with those between them: a request costs more than these do."""
 
 ANSWER_ROWS = 2_500
-"""Rows of one answer at most: a station never gives back the memory that the largest one took."""
+"""The most rows in one response, for the process keeps the memory that its largest response took."""
 
 ATTEMPTS = 3
 """How often a read of the audit is begun again because rows move meanwhile."""

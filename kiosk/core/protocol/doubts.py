@@ -1,4 +1,4 @@
-"""How long this station has had rows in doubt. Shared by the threads that read and write."""
+"""Measures how long this station has had rows in doubt. Shared by the threads that read and write."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ from kiosk.core.shop.data import Spool
 
 
 class Doubts:
-    """By tag, since when a row has shown another spool's write. Any thread. `now` is a monotonic clock."""
+    """Records since when a tag's row has shown another spool's write. Any thread. `now` is a monotonic clock."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -17,7 +17,7 @@ class Doubts:
         self._since: dict[str, tuple[str, float]] = {}
 
     def doubted_s(self, spool: Spool) -> float:
-        """For how many seconds the row has been in doubt as it stands; 0 where it wasn't before."""
+        """The seconds for which the row has been in doubt as it stands; 0 if it wasn't before."""
         if not self._since:
             return 0.0
         with self._lock:

@@ -64,7 +64,7 @@ def renumbered(before: Seen) -> Seen:
 
 
 def left_out(known: LogAt, fresh: LogAt) -> dict[str, First]:
-    """How the spools stand that have a standing in the known audit, and none as it was read afresh.
+    """The standings of spools that the known audit has and the fresh one lacks, as first readings.
 
     Their rows stand above the fresh window, which must have a row in common with the known one, so that no
     row between them is unread. Such a spool's cells are its state: what a hand changes in them from then on
