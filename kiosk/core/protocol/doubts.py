@@ -9,7 +9,7 @@ from kiosk.core.shop.data import Spool
 
 
 class Doubts:
-    """Records since when a tag's row has shown another spool's write. Any thread. `now` is a monotonic clock."""
+    """Records since when each row has shown another spool's write. Any thread. `now` is a monotonic clock."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
