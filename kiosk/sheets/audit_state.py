@@ -11,10 +11,8 @@ from kiosk.core.errors import KioskError
 from kiosk.core.protocol.audit_check import (
     AuditFinding,
     AuditWindow,
-    audit_check,
-    confirmed,
+    differences,
     is_as_known,
-    without_rows_above,
 )
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions, unnamed_versions
@@ -51,7 +49,7 @@ class ReadAnew:
     """The audit as read afresh: `rows` from row number `first` on, and the last one's id, `end`.
 
     `base` holds earlier rows that still matter; `above` are the ids of all rows above the first one, in their
-    order, and `followed_above` those that rows looked up there follow. `top` is the first row's number.
+    order, and `followed_above` those that rows looked up there follow.
     """
 
     base: Sequence[AuditRow]
@@ -59,7 +57,6 @@ class ReadAnew:
     rows: Sequence[AuditRow | None]
     end: str
     above: Sequence[str] = ()
-    top: int = 2
     followed_above: frozenset[str] = frozenset()
 
 
@@ -218,9 +215,7 @@ class AuditState:
         """
         first = known.rows.first
         window = AuditWindow(first, self._rows[: max(0, known.end - first)])
-        left = without_rows_above(window, read.above)
-        fresh = AuditWindow(read.first, read.rows)
-        return audit_check(known, left, fresh, confirmed(now, window, fresh), is_from_start=first == read.top)
+        return differences(known, window, AuditWindow(read.first, read.rows), read.above, now)
 
     def extend(
         self, mark: TailMark, rows: Sequence[AuditRow | None], end: str, spools: Sequence[Spool] = ()

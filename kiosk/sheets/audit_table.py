@@ -102,7 +102,7 @@ class AuditTable:
         doubtful = in_doubt(audit, (*spools, *shown)) if above else frozenset[str]()
         earlier = self.rows_above(table, above, doubtful) if doubtful else RowsAbove()
         end = ids[-1] if ids else ""
-        return ReadAnew(earlier.base, first, rows, end, above, top, earlier.followed)
+        return ReadAnew(earlier.base, first, rows, end, above, earlier.followed)
 
     def reaches_back(self, first: int, rows: Sequence[AuditRow | None], ids: Sequence[str]) -> bool:
         """True if no write from before these rows, which begin at number `first`, is in flight any more.

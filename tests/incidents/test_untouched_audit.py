@@ -8,7 +8,7 @@ import requests
 from kiosk.core.errors import Code
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.shop.data import AuditRow, Verdict
-from kiosk.sheets import audit_table
+from kiosk.sheets import audit_state, audit_table
 from kiosk.station import audit_copy
 from tests.incidents.shop_floor import code, kinds
 from tests.incidents.two_stations import OTHER, first, second, shop
@@ -87,6 +87,22 @@ def test_row_of_another_program_among_known_ones(shop: Shop, first: Station, sec
     second.store.audit_log()
     shop.metadata.insert_rows([["x-1", "03-02-2026", "algo", TAG, "", "", "", "", "", "", ""]], 3)
     goes_on(first, second)
+
+
+def test_row_landed_twice_and_only_its_repeat_is_still_kept(
+    shop: Shop, first: Station, second: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A station that works on has forgotten the rows above; one that starts reads them with the repeat."""
+    monkeypatch.setattr(audit_state, "KEPT_ROWS", 10)
+    turns(first, 2)
+    shop.metadata.append_row(shop.metadata.row_values(4))
+    turns(first, 4)
+    known = first.sheet_state.audit.now()
+    assert known is not None
+    assert 4 < known.rows.first <= 6
+    first.store.check_audit()
+    assert first.sheet_state.alarms.standing() == ()
+    goes_on(shop.restarted(first), second, shop.station("Puesto 3"))
 
 
 def test_date_of_a_row_is_edited(shop: Shop, first: Station, second: Station) -> None:

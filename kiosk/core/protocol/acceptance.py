@@ -25,9 +25,7 @@ from kiosk.core.protocol.audit_check import (
     AuditFinding,
     AuditWindow,
     What,
-    audit_check,
-    confirmed,
-    without_rows_above,
+    differences,
 )
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.belonging import belonging
@@ -281,7 +279,7 @@ def proposal(
     all rows above the window, in their order, and `followed_above` those that rows there follow. `now` is
     local and naive.
     """
-    found = _differences(known, window, above, now) if known else []
+    found = differences(known.log, known.window, window, above, now) if known else []
     by_fresh = [belonging(fresh, spool) for spool in spools]
     found += contradictions(fresh, window, by_fresh, frozenset(above), followed_above=followed_above)
     base = known_and_since(known.log, fresh, window.rows) if known else None
@@ -293,15 +291,6 @@ def proposal(
     rows = _with_columns_back(known, base, spools) if known and base else by_fresh
     accepted = what_is_accepted(base, fresh, rows, made_of)
     return Proposal(tuple(found), tuple(accepted), window.rows, known.window.rows if known else ())
-
-
-def _differences(
-    known: KnownAudit, window: AuditWindow, above: Sequence[str], now: datetime
-) -> list[AuditFinding]:
-    clock = confirmed(now, known.window, window)
-    is_from_start = known.window.first == window.first - len(above)
-    left = without_rows_above(known.window, above)
-    return audit_check(known.log, left, window, clock, is_from_start=is_from_start)
 
 
 def _with_columns_back(known: KnownAudit, base: LogAt, spools: Iterable[Spool]) -> list[Spool]:

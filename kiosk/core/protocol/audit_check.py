@@ -70,6 +70,26 @@ class AuditWindow:
     rows: Sequence[AuditRow | None]
 
 
+def differences(
+    known: LogAt, known_window: AuditWindow, fresh: AuditWindow, above: Sequence[str], now: datetime
+) -> list[AuditFinding]:
+    """What people have changed in the rows that were known when the audit was read afresh.
+
+    `known` has judged the rows of `known_window`. `above` are the ids of all rows above the fresh window, in
+    their order; those rows are not missing, only not read again. `now` is the machine's local time, naive.
+    """
+    is_from_start = known_window.first == fresh.first - len(above)
+    clock = confirmed(now, known_window, fresh)
+    place = _place_among(known_window, [*above, *(row.id if row else "" for row in fresh.rows)])
+    if place is None:
+        left, skipped = without_rows_above(known_window, above), 0
+    else:
+        gone = max(0, len(above) - place)
+        left = AuditWindow(known_window.first + gone, known_window.rows[gone:])
+        skipped = 0 if is_from_start else max(0, place - len(above))
+    return audit_check(known, left, fresh, clock, is_from_start=is_from_start, skipped=skipped)
+
+
 def audit_check(
     known: LogAt,
     known_window: AuditWindow,
@@ -77,16 +97,22 @@ def audit_check(
     now: datetime | None,
     new_log: type[AuditLog] = AuditLog,
     is_from_start: bool = False,
+    skipped: int = 0,
 ) -> list[AuditFinding]:
     """The differences between the audit as read now and the log that was known when that read began.
 
     `known` has judged the rows of `known_window`. `now` is local and naive; None where no plausible clock is
     known: then no missing row counts as archived. `fresh` reaches back to the row that its newest acceptance
     names, or to the start. `is_from_start` says that the known window began at the audit's first row.
+
+    `skipped` fresh rows stand above the known window as it was: a row may stand among them as well, if its
+    write landed twice.
     """
-    before, after = _Rows(known_window), _Rows(fresh)
+    before, after = _Rows(known_window), _Rows(AuditWindow(fresh.first + skipped, fresh.rows[skipped:]))
     whole = new_log(fresh.first).read(fresh.first, fresh.rows)
     accepted = whole.acceptance()
+    if accepted and not after.has(accepted.id) and accepted == known.acceptance():
+        accepted = None  # All known rows stand below it.
     start = after.index_of(accepted.id) if accepted else after.first_in(before)
     if start is None:
         return list(_missing(before, 0, {}, now))
@@ -145,6 +171,22 @@ def without_rows_above(known: AuditWindow, above: Iterable[str]) -> AuditWindow:
     unread = iter(above)
     kept = next((at for at, row in enumerate(known.rows) if row and row.id not in unread), len(known.rows))
     return AuditWindow(known.first + kept, known.rows[kept:])
+
+
+def _place_among(known: AuditWindow, ids: Sequence[str]) -> int | None:
+    """The index where all known rows follow each other among these ids; None if there is no such place."""
+    own = next((at for at, row in enumerate(known.rows) if row), None)
+    if own is None:
+        return None
+    first = known.rows[own]
+    assert first is not None
+    for at in (at for at, row_id in enumerate(ids) if row_id == first.id):
+        found = ids[at - own : at - own + len(known.rows)] if at >= own else ()
+        if len(found) == len(known.rows) and all(
+            row is None or row.id == row_id for row, row_id in zip(known.rows, found, strict=True)
+        ):
+            return at - own
+    return None
 
 
 def is_as_known(known: AuditWindow, fresh: AuditWindow, above: Sequence[str]) -> bool:

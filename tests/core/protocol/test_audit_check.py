@@ -8,7 +8,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What, audit_check, is_as_known
+from kiosk.core.protocol.audit_check import (
+    AuditFinding,
+    AuditWindow,
+    What,
+    audit_check,
+    differences,
+    is_as_known,
+)
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.protocol.kinds import is_judged
@@ -188,6 +195,36 @@ def test_audit_that_only_grew_is_well_however_it_is_cut(
     fresh = AuditWindow(begin + 1, [*rows[begin:], *once([*rows, *more])[len(rows) :]])
     later = NOW + timedelta(days=30)
     assert audit_check(known, AuditWindow(first, kept), fresh, later) == []
+
+
+def repeated(rows: Rows) -> list[AuditRow | None]:
+    """The rows as if each id's later rows were its first one, whose write landed again."""
+    met: dict[str, AuditRow] = {}
+    return [row and met.setdefault(row.id, row) for row in rows]
+
+
+@given(
+    AUDITS.map(repeated),
+    st.integers(0, 14),
+    st.integers(0, 14),
+    st.integers(0, 14),
+    st.integers(0, 3),
+    AUDITS,
+)
+def test_writes_that_landed_twice_are_well_however_the_audit_is_cut(
+    rows: list[AuditRow | None], keep: int, kept: int, start: int, repeats: int, more: list[AuditRow | None]
+) -> None:
+    """A row may stand above the known rows, or above the fresh ones, and among them as well."""
+    rows = repeated([*rows, *rows[-repeats:]])
+    base, first, left = shortened((), 1, rows, keep)
+    log = AuditLog(first, base)
+    log.read(first, left)
+    known, since = log.shortened(min(kept, len(left))).now(), left[len(left) - min(kept, len(left)) :]
+    begin = min(start, len(rows))
+    fresh = AuditWindow(begin + 1, repeated([*rows, *more])[begin:])
+    above = [row.id if row else "" for row in rows[:begin]]
+    later = NOW + timedelta(days=30)
+    assert differences(known, AuditWindow(known.rows.first, since), fresh, above, later) == []
 
 
 @given(AUDITS.map(once), st.integers(0, 13), st.integers(0, 13))
