@@ -116,8 +116,9 @@ class Record:
 
         ACCEPTED: nothing is in flight; begin with a fence read (an earlier void attempt is dead for ever).
         PREPARED: the same; the attempt did not reach the sheet. SENT: look for its id in the audit, then
-        follow its verdict, resend, or append a tombstone. RENOUNCING: append the tombstone (again) and read;
-        never resend. COUNTED: the action counts, but has to be taken back, and that is not in flight yet.
+        follow its verdict, resend, or append a tombstone. RENOUNCING: append the tombstone, again where it
+        isn't there; never resend. COUNTED: the action counts, but has to be taken back, and that is not in
+        flight yet.
         """
         attempt = self.attempt
         if self.end:

@@ -51,7 +51,8 @@ STORIES: dict[str, tuple[Action, Callable[[Shop, Station], None]]] = {
     "release lost": (Action.PAUSAR, lambda _, station: station.wire.on_write(silence, silence, silence)),
     "answer lost": (Action.TOMAR, lambda _, station: station.wire.on_write(applied_but(silence))),
     "given up": (Action.TOMAR, lambda _, station: station.wire.on_write(silence, silence)),
-    "tombstone lost": (
+    "tombstone lost": (Action.TOMAR, lambda _, station: station.wire.on_write(silence, silence, silence)),
+    "its answer lost": (
         Action.TOMAR,
         lambda _, station: station.wire.on_write(silence, silence, applied_but(silence)),
     ),

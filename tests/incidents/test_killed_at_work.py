@@ -28,6 +28,7 @@ POINTS = [
     *(("given up", point) for point in ("wire:after:2", "renounced:before:1", "renounced:after:1")),
     *(("given up", point) for point in ("wire:before:3", "wire:after:3", "verdict:after:1", "ended:after:1")),
     *(("tombstone lost", point) for point in ("wire:after:3", "wire:before:4", "wire:after:4")),
+    *(("its answer lost", point) for point in ("wire:after:3", "verdict:after:1", "ended:after:1")),
     *(("race", point) for point in ("wire:after:1", "verdict:before:1", "verdict:after:1")),
     *(("race", point) for point in ("ended:before:1", "ended:after:1")),
     *(("gone", point) for point in ("wire:after:1", "verdict:before:1", "verdict:after:1")),

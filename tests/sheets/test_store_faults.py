@@ -188,6 +188,17 @@ def test_take_lost_twice_is_renounced_and_never_counts(shop: Shop, station: Stat
     assert holder(shop) == ""
 
 
+def test_tombstone_that_landed_though_its_answer_was_lost_is_not_appended_again(
+    shop: Shop, station: Station
+) -> None:
+    silence = raised(requests.exceptions.ReadTimeout())
+    station.wire.on_write(silence, silence, applied_but(silence))
+    assert take(station).verdict is Verdict.UNKNOWN
+    (outcome,) = station.service.carry_on()
+    assert (outcome.verdict, code(outcome)) == (Verdict.REFUSED, Code.SHEETS_NO_DISPONIBLE)
+    assert [row["evento_tipo"] for row in shop.audit()] == ["RENUNCIADO"]
+
+
 def test_write_refused_with_429_is_resent_because_it_was_not_applied(shop: Shop, station: Station) -> None:
     station.wire.on_write(limited("1"))
     outcome = take(station)

@@ -67,6 +67,7 @@ class Delivery:
         self.spool: Spool | None = None
         self.was_sent = False
         self._stones = 0
+        self._is_stone_new = False
         self._record = record
         self._worker = worker
         self._workplace = workplace
@@ -214,21 +215,29 @@ class Delivery:
         except SheetError as error:
             if error.refusal.code not in _NO_ROW:
                 raise self._unknown() from error
-            self._attempts.renounce(attempt.id, self._workplace.new_id())
+            self._give_up(attempt)
             return
         if next_step(fence.log, self._in_flight()) is not Step.RESEND:
             self._record_verdict(fence.log)
             return
         if self._store.unreadable(_write(fence, attempt.row)):
             # An earlier version of the program sent it: sent again it would be looked for for ever.
-            self._attempts.renounce(attempt.id, self._workplace.new_id())
+            self._give_up(attempt)
             return
         try:
             self._send(fence, attempt.row)
         except SheetError as error:  # this send came back, and the one before is as unknown as it was
             raise self._unknown(UnknownCause.PROTECTED if is_protected(error.refusal) else None) from error
 
+    def _give_up(self, attempt: Attempt) -> None:
+        self._is_stone_new = attempt.tombstone_id is None
+        self._attempts.renounce(attempt.id, self._workplace.new_id())
+
     def _renounce(self) -> None:
+        """Append the tombstone, unless one that was sent before has landed though its answer was lost.
+
+        Each repeat costs all stations: they must look whether people have moved the row down.
+        """
         attempt = self._last
         assert attempt.tombstone_id is not None
         at, station = self._workplace.clock.local(), self._workplace.station
@@ -236,6 +245,12 @@ class Delivery:
         if self._stones:
             self._limits.pause(min(PAUSE_S[1], PAUSE_S[0] * 2**self._stones))
         self._stones += 1
+        if not self._is_stone_new:
+            audit_log = self._read_log(self._store.audit_log)
+            if next_step(audit_log, self._in_flight()) is not Step.RENOUNCE:
+                self._record_verdict(audit_log)
+                return
+        self._is_stone_new = False
         self._record_verdict(self._read_log(lambda: self._store.append(stone)))
 
     def _read_log(self, work: Callable[[], LogAt]) -> LogAt:
@@ -271,7 +286,7 @@ class Delivery:
             self._attempts.void(attempt.id)
             self._refuse(self._why_void(audit_log))
         elif step is Step.RENOUNCE:
-            self._attempts.renounce(attempt.id, self._workplace.new_id())
+            self._give_up(attempt)
 
     def _record_applied(self, attempt_id: str, row: AuditRow) -> None:
         self._workplace.journal.applied(self._record.command.id, attempt_id)
