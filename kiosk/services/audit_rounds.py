@@ -2,6 +2,7 @@
 
 import logging
 import math
+import random
 from collections.abc import Callable
 from typing import Final
 
@@ -16,6 +17,10 @@ EVERY_S: Final = 3_600.0
 RETRY_S: Final = 60.0
 """The pause after a first failure; each further one doubles it, up to `EVERY_S`."""
 
+FIRST_RETRY_S: Final = 4.0
+"""The same for the first comparison of a run, up to `RETRY_S`: until then a station acts on an audit that
+nobody has compared with its own copy."""
+
 
 class AuditRounds:
     """Belongs to the reader thread; blocks.
@@ -25,13 +30,18 @@ class AuditRounds:
     """
 
     def __init__(
-        self, compare: Callable[[], object], was_read: Callable[[], bool], now: Callable[[], float]
+        self,
+        compare: Callable[[], object],
+        was_read: Callable[[], bool],
+        now: Callable[[], float],
+        uniform: Callable[[float, float], float] = random.uniform,
     ) -> None:
         self._compare = compare
         self._was_read = was_read
         self._now = now
+        self._uniform = uniform
         self._due_at: float | None = None
-        self._pause_s = RETRY_S
+        self._failures = 0
 
     def go(self, is_reader: bool) -> None:
         """Compare the audit if it is due. Only the reader, or a station alone, does it after its start.
@@ -47,6 +57,15 @@ class AuditRounds:
         except SheetError as error:
             if not is_alarm(error.refusal):
                 log.info("the audit could not be compared now: %s", error.refusal.code)
-                self._due_at, self._pause_s = self._now() + self._pause_s, min(EVERY_S, 2 * self._pause_s)
+                self._due_at = self._now() + self._pause_s()
                 return
-        self._due_at, self._pause_s = self._now() + EVERY_S, RETRY_S
+        self._due_at, self._failures = self._now() + EVERY_S, 0
+
+    def _pause_s(self) -> float:
+        """The pause after one more failure. It is jittered where many stations may have been refused at once,
+        as at the start of a day."""
+        is_first = not self._was_read()
+        shortest, longest = (FIRST_RETRY_S, RETRY_S) if is_first else (RETRY_S, EVERY_S)
+        pause_s = min(longest, shortest * 2.0 ** min(self._failures, 10))
+        self._failures += 1
+        return self._uniform(pause_s / 2, pause_s) if is_first else pause_s

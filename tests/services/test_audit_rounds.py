@@ -3,8 +3,8 @@
 import pytest
 
 from kiosk.core.errors import SheetError
-from kiosk.core.refusals import AlarmReason, SheetUnavailable, WritingStopped
-from kiosk.services.audit_rounds import EVERY_S, RETRY_S, AuditRounds
+from kiosk.core.refusals import AlarmReason, QuotaExceeded, SheetUnavailable, WritingStopped
+from kiosk.services.audit_rounds import EVERY_S, FIRST_RETRY_S, RETRY_S, AuditRounds
 from tests.support.fast_clock import FastClock
 
 
@@ -49,8 +49,36 @@ def test_reader_compares_it_every_hour_and_no_other_station_does() -> None:
     assert other.after(0, is_reader=True) == 1  # it has become the reader
 
 
-def test_sheet_that_is_away_is_asked_ever_more_seldom() -> None:
+@pytest.mark.parametrize("is_reader", [True, False])
+def test_first_comparison_of_a_run_is_tried_again_within_a_minute_however_often_it_fails(
+    is_reader: bool,
+) -> None:
     compared = Compared(was_read=False)
+    compared.failing = SheetError(QuotaExceeded())
+    assert compared.after(0, is_reader) == 1
+    assert compared.after(FIRST_RETRY_S, is_reader) == 2
+    for minute in range(24 * 60):
+        assert compared.after(RETRY_S, is_reader) == 3 + minute
+    compared.failing = None
+    compared.after(RETRY_S, is_reader)
+    assert compared.after(EVERY_S - 1, is_reader) == compared.count
+
+
+def test_stations_that_were_refused_together_do_not_try_again_together() -> None:
+    pauses = set[float]()
+    for _ in range(20):
+        compared = Compared(was_read=False)
+        compared.failing = SheetError(QuotaExceeded())
+        compared.after(0)
+        while compared.count == 1:
+            compared.after(0.1)
+        pauses.add(round(compared.time.now, 1))
+    assert len(pauses) > 5
+
+
+def test_sheet_that_is_away_is_asked_ever_more_seldom() -> None:
+    compared = Compared(was_read=True)
+    compared.after(0)
     compared.failing = SheetError(SheetUnavailable())
     for _ in range(24 * 60):
         compared.after(RETRY_S)
