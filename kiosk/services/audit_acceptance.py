@@ -38,6 +38,15 @@ class Offer:
         return may_accept(self.known.log if self.known else None, self.proposal.findings, others_know)
 
 
+@dataclass(frozen=True)
+class EmptiedColumn:
+    """The cells of a state column that went empty, and whether people have changed the audit as well: then
+    nothing is written until that is put back or accepted."""
+
+    cells: tuple[EmptiedCell, ...]
+    is_audit_touched: bool
+
+
 class Reception(StrEnum):
     """What became of an acceptance that was sent."""
 
@@ -76,16 +85,7 @@ class AuditAcceptance:
         """Read audit and sheet at one moment, and compare them with what the station knew."""
         known = self._load_known()
         read = self._read(known)
-        found = proposal(
-            known,
-            read.log,
-            read.window,
-            read.above,
-            read.spools,
-            self._clock.local(),
-            read.followed_above,
-        )
-        return Offer(found, known, read.last, read.last_row)
+        return Offer(self._proposal(known, read), known, read.last, read.last_row)
 
     def accept(self, offer: Offer, who: str, why: str) -> Reception:
         """Append the acceptance with its notes in one request, then read whether it is valid.
@@ -104,13 +104,14 @@ class AuditAcceptance:
         log.info("audit accepted by %s with %d rows: valid %s", who, len(rows), is_valid)
         return Reception.VALID if is_valid else Reception.VOID
 
-    def emptied(self, column: str) -> tuple[EmptiedCell, ...]:
+    def emptied(self, column: str) -> EmptiedColumn:
         """The cells of a state column that are empty, though the audit or this station's last good read has
         them filled."""
         known = self._load_known()
         read = self._read(known)
         rows = [belonging(read.log, spool) for spool in read.spools]
-        return emptied_cells(read.log, known.rows if known else {}, rows, column)
+        cells = emptied_cells(read.log, known.rows if known else {}, rows, column)
+        return EmptiedColumn(cells, bool(self._proposal(known, read).findings))
 
     def accept_column(self, column: str, who: str, why: str) -> bool:
         """Append the row by which `who` accepts that the column was emptied; `why` is the reason.
@@ -123,6 +124,17 @@ class AuditAcceptance:
         except OutcomeUnknownError as error:
             log.warning("the answer to the acceptance was lost: %s", error)
         return self._read(None).log.has(row.id)
+
+    def _proposal(self, known: KnownAudit | None, read: AtOnce) -> Proposal:
+        return proposal(
+            known,
+            read.log,
+            read.window,
+            read.above,
+            read.spools,
+            self._clock.local(),
+            read.followed_above,
+        )
 
     def _read(self, known: KnownAudit | None) -> AtOnce:
         ids = {row.id for row in known.window.rows if row} if known else set[str]()

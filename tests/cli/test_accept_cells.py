@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
 from kiosk.core.protocol.kinds import Mark
+from kiosk.core.sharing.alarms import Alarm
+from kiosk.station.memory import Memory
+from kiosk.station.work_lock import at_work
 from tests.cli.planning_desk import PlanningDesk
 from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, PAUSED, Answer, Terminal
+from tests.cli.test_alarms import book_of
 
 
 @pytest.fixture
@@ -81,6 +86,33 @@ def test_column_that_is_as_it_was_has_nothing_to_accept(desk: PlanningDesk) -> N
     answer = accept(desk, "Ocupado_Por", "Rosa", "s")
     assert (answer.code, desk.metadata()) == (0, before)
     assert answer.out.startswith("No hay nada que aceptar")
+
+
+def test_under_a_touched_audit_it_names_first_what_comes_first_and_promises_nothing(
+    desk: PlanningDesk,
+) -> None:
+    empty(desk, "Ocupado_Por")
+    desk.change_metadata(lambda rows: rows[1:])
+    answer = accept(desk, "Ocupado_Por", "Rosa", "s")
+    assert answer.code == 0
+    assert "haz eso primero, con «kiosk doctor --accept-audit»" in answer.err
+    assert "los puestos siguen detenidos" in answer.out
+    assert "siguen solos" not in answer.out
+    desk.accept("Rosa", "s")
+    assert "siguen solos" in accept(desk, "Ocupado_Por", "Rosa", "s").out
+
+
+@pytest.mark.parametrize("reason", ["auditoria", "filas_movidas"])
+def test_alarm_of_the_own_window_counts_if_it_is_the_audit_s(desk: PlanningDesk, reason: str) -> None:
+    """Another station may have found it, though this one's copy sees nothing."""
+    empty(desk, "Ocupado_Por")
+    folder = desk.terminal.folder / "Puesto 1"
+    with closing(Memory(folder, book_of(desk.terminal), lambda: datetime.now(UTC))) as memory:
+        memory.mirror.keep_alarms([Alarm(reason)])
+    with at_work(folder):
+        answer = accept(desk, "Ocupado_Por", "Rosa", "s")
+    assert ("--accept-audit" in answer.err) is (reason == "auditoria")
+    assert ("siguen solos" in answer.out) is (reason != "auditoria")
 
 
 def test_program_accepts_with_a_yes_and_a_name(desk: PlanningDesk) -> None:

@@ -310,7 +310,7 @@ def test_emptied_column_is_taken_as_it_is_by_all_stations_once_a_person_accepts_
         assert shown(station, TAGS[0]) == MAURO.mark
     acceptance = open_accepting(full_shop)(worker)
     cells_before = full_shop.operaciones.get_values()
-    assert [each.was for each in acceptance.emptied("Ocupado_Por")] == [MAURO.mark] * 12
+    assert [each.was for each in acceptance.emptied("Ocupado_Por").cells] == [MAURO.mark] * 12
     assert acceptance.accept_column("Ocupado_Por", "Rosa", "era la idea")
     assert full_shop.operaciones.get_values() == cells_before
     assert mended(reader) == 12

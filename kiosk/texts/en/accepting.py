@@ -81,6 +81,10 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "filled.",
     "accept.cells.done": "{column} was accepted as it is by {who}. The stations record it and go on by "
     "themselves from their next read.",
+    "accept.cells.audit": "People have changed {sheet} as well, and no station writes until that is put back "
+    "or accepted: do that first, with “kiosk doctor --accept-audit”.",
+    "accept.cells.done.stopped": "{column} was accepted as it is by {who}, but the stations stay stopped: "
+    "put {sheet} back, or accept it with “kiosk doctor --accept-audit”. They record these cells after that.",
     "accept.cells.unknown": "The spreadsheet didn't answer, and nobody knows whether {column} was accepted: "
     "look at the end of {sheet}, and repeat if it isn't there.",
 }

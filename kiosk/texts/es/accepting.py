@@ -81,6 +81,11 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "conociera llenas.",
     "accept.cells.done": "{column} quedó aceptada como está por {who}. Los puestos lo anotan y siguen solos "
     "desde su próxima lectura.",
+    "accept.cells.audit": "Alguien cambió también {sheet}, y ningún puesto escribe hasta que vuelva a estar "
+    "como estaba o alguien la acepte: haz eso primero, con «kiosk doctor --accept-audit».",
+    "accept.cells.done.stopped": "{column} quedó aceptada como está por {who}, pero los puestos siguen "
+    "detenidos: devuelve {sheet} a como estaba, o acéptala con «kiosk doctor --accept-audit». Después anotan "
+    "estas celdas.",
     "accept.cells.unknown": "La planilla no contestó, y no se sabe si {column} quedó aceptada: mira el final "
     "de {sheet}, y repite si no está.",
 }

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+from dataclasses import replace
 
 from kiosk import dependency
 from kiosk.commands import output
@@ -11,8 +12,8 @@ from kiosk.commands.doctor.acceptance.consent import Consent
 from kiosk.commands.exits import Exit
 from kiosk.commands.unbroken import unbroken
 from kiosk.config.settings import Settings
-from kiosk.core.protocol.emptied_columns import EmptiedCell
-from kiosk.services.audit_acceptance import AuditAcceptance
+from kiosk.core.refusals import AlarmReason
+from kiosk.services.audit_acceptance import AuditAcceptance, EmptiedColumn
 from kiosk.texts import phrase
 
 log = logging.getLogger(__name__)
@@ -23,12 +24,14 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     consent = Consent(args, settings.language)
     if not consent.is_possible:
         return say(Conclusion(Exit.USAGE, "no_terminal"), settings.language, args.json)
-    cells: tuple[EmptiedCell, ...] = ()
+    is_stopped = any(each.reason == AlarmReason.AUDIT_TOUCHED for each in dependency.alarms_known(settings))
     with dependency.audit_acceptance(settings) as acceptance:
-        cells = acceptance.emptied(args.accept_cells)
-        end = _end(settings, args, acceptance, cells, consent)
+        emptied = acceptance.emptied(args.accept_cells)
+        if is_stopped:
+            emptied = replace(emptied, is_audit_touched=True)
+        end = _end(settings, args, acceptance, emptied, consent)
     log.info("accepting the emptied cells of %s: %s", args.accept_cells, end.code)
-    details = {"column": args.accept_cells, "cells": accept_listing.cells_as_json(cells)}
+    details = {"column": args.accept_cells, "cells": accept_listing.cells_as_json(emptied.cells)}
     return say(end, settings.language, args.json, details)
 
 
@@ -36,14 +39,16 @@ def _end(
     settings: Settings,
     args: argparse.Namespace,
     acceptance: AuditAcceptance,
-    cells: tuple[EmptiedCell, ...],
+    emptied: EmptiedColumn,
     consent: Consent,
 ) -> Conclusion:
-    column, language = args.accept_cells, settings.language
+    column, language, cells = args.accept_cells, settings.language, emptied.cells
     if not cells:
         return Conclusion(Exit.OK, "cells.nothing", {"column": column})
     listed = accept_listing.cells(cells, column, settings.sheet_operaciones, language)
     (output.tell if args.json else output.say)(listed)
+    if emptied.is_audit_touched:
+        output.tell(phrase("accept.cells.audit", language, sheet=settings.sheet_metadata))
     if not consent.given("accept.cells.ask", column=column):
         return Conclusion(Exit.REFUSED, "declined")
     why = phrase("accept.cells.why", language, column=column, n=str(len(cells)))
@@ -51,4 +56,7 @@ def _end(
         is_accepted = acceptance.accept_column(column, consent.who, why)
     if not is_accepted:
         return Conclusion(Exit.UNKNOWN, "cells.unknown", {"column": column, "sheet": settings.sheet_metadata})
-    return Conclusion(Exit.OK, "cells.done", {"column": column, "who": consent.who})
+    code, values = "cells.done", {"column": column, "who": consent.who}
+    if emptied.is_audit_touched:
+        code, values = "cells.done.stopped", {**values, "sheet": settings.sheet_metadata}
+    return Conclusion(Exit.OK, code, values)
