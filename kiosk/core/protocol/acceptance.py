@@ -30,7 +30,7 @@ from kiosk.core.protocol.audit_check import (
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.contradictions import contradictions
-from kiosk.core.protocol.emptied_columns import emptied_columns, with_columns_back
+from kiosk.core.protocol.emptied_columns import by_the_audit, emptied_columns, with_columns_back
 from kiosk.core.protocol.findings import Finding, HandNote, Repair
 from kiosk.core.protocol.inspection import DOUBT_S, inspect
 from kiosk.core.protocol.judged_rows import Judged, Standing
@@ -288,21 +288,25 @@ def proposal(
     def made_of(log: LogAt, spool: Spool) -> Picture:
         return noted_picture(log, spool, inspect(log, spool, seen_of(spool.tag), DOUBT_S))
 
-    rows = _with_columns_back(known, base, spools) if known and base else by_fresh
+    rows = _with_columns_back(known, base or fresh, spools)
     accepted = what_is_accepted(base, fresh, rows, made_of)
     return Proposal(tuple(found), tuple(accepted), window.rows, known.window.rows if known else ())
 
 
-def _with_columns_back(known: KnownAudit, base: LogAt, spools: Iterable[Spool]) -> list[Spool]:
+def _with_columns_back(known: KnownAudit | None, base: LogAt, spools: Iterable[Spool]) -> list[Spool]:
     """The rows, with columns that were emptied at once as the audit has them: nothing is noted from those
-    until a person accepts them as well."""
+    until a person accepts them as well. A station without a picture of the sheet compares with the audit
+    alone, unless a person has ever accepted the column.
+    """
     rows = [belonging(base, spool) for spool in spools]
+    picture = known.rows if known else {}
+    before = picture or by_the_audit(base, {spool.tag: spool for spool in rows})
     emptied = [
         header
-        for header in emptied_columns(base, known.rows, rows)
-        if base.column_accepted(header) == known.log.column_accepted(header)
+        for header in emptied_columns(base, before, rows)
+        if base.column_accepted(header) == (known.log.column_accepted(header) if known and picture else "")
     ]
-    return [with_columns_back(base, spool, known.rows.get(spool.tag, spool), emptied) for spool in rows]
+    return [with_columns_back(base, spool, before.get(spool.tag, spool), emptied) for spool in rows]
 
 
 def _unseen(_: str) -> Seen:

@@ -91,7 +91,7 @@ def _is_changed(before: Spool | None, now: Spool) -> bool:
     return before.picture != now.picture or before.version != now.version
 
 
-def _by_the_audit(log: LogAt, rows: Mapping[str, Spool]) -> Mapping[str, Spool]:
+def by_the_audit(log: LogAt, rows: Mapping[str, Spool]) -> Mapping[str, Spool]:
     """A baseline for a station without one: the audit's cells of rows that no other write has changed.
 
     `version` stays as read: after an acceptance many rows lack theirs.
@@ -179,7 +179,7 @@ class ColumnWatch:
         """
         with self._lock:
             accepted, now = _accepted(log), self._now()
-            before = self._before(read_at) or _by_the_audit(log, rows)
+            before = self._before(read_at) or by_the_audit(log, rows)
             emptied = emptied_columns(log, before, rows.values())
             is_first = self._baseline.read_at is None
             known = {

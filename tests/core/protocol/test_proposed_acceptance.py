@@ -1,6 +1,6 @@
 """What a person who accepts the audit is shown: findings, and what will stand, by the station's known log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -122,9 +122,9 @@ FILLED = {tag: Spool(tag, BY_A, f"a{tag}", row=2) for tag in TAGS}
 EMPTIED = [replace(spool, picture=replace(BY_A, ocupado_por="")) for spool in FILLED.values()]
 
 
-def made_of_emptied(*came: AuditRow) -> set[Picture]:
+def made_of_emptied(*came: AuditRow, before: Mapping[str, Spool] = FILLED) -> set[Picture]:
     fresh = [HELD[1], HELD[0], *HELD[2:], *came]
-    known = KnownAudit(log_of(*HELD), AuditWindow(1, HELD), rows=FILLED)
+    known = KnownAudit(log_of(*HELD), AuditWindow(1, HELD), rows=before)
     found = proposal(known, log_of(*fresh), AuditWindow(1, fresh), (), EMPTIED, NOW)
     assert [each.before for each in appended(found)[1:]] == [each.spool.picture for each in found.accepted]
     return {each.after for each in found.accepted}
@@ -132,6 +132,21 @@ def made_of_emptied(*came: AuditRow) -> set[Picture]:
 
 def test_column_that_was_emptied_at_once_is_not_noted_as_edited() -> None:
     assert made_of_emptied() == {BY_A}
+
+
+def test_nor_is_it_by_a_station_that_has_lost_its_picture_of_the_sheet() -> None:
+    assert made_of_emptied(before={}) == {BY_A}
+
+
+def test_nor_is_it_by_a_station_that_knows_no_audit() -> None:
+    found = proposal(None, log_of(*HELD), AuditWindow(1, HELD), (), EMPTIED, NOW)
+    assert {each.after for each in found.accepted} == {BY_A}
+
+
+def test_column_that_was_accepted_is_noted_by_a_station_that_knows_no_audit() -> None:
+    rows = [*HELD, column_accepted("Ocupado_Por", "c", NOW, "Puesto 1", "Rosa")]
+    found = proposal(None, log_of(*rows), AuditWindow(1, rows), (), EMPTIED, NOW)
+    assert {each.after for each in found.accepted} == {replace(BY_A, ocupado_por="")}
 
 
 def test_column_that_a_person_has_accepted_as_it_is_is_noted() -> None:
