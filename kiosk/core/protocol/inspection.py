@@ -6,7 +6,8 @@ Cells that differ from the audit aren't necessarily a hand edit: a late or void 
 1. `version` names a write of this spool: cells that a person changed since are noted, all others repaired.
    The same holds for the `version` that the spool's first judged row follows, which stands for the cells that
    the row's sender read. But if this station has seen the row clean, and no audit row since names the spool,
-   a person has emptied `version`, and the cells are an edit.
+   a person has emptied `version`, and the cells are an edit. Right after an acceptance of the audit the cells
+   are compared with those that the person had read, until an audit row names the spool.
 2. `version` is unknown, though the spool has a standing: another program wrote the cells, and they are an
    edit. But if rows of the spool name it, people have deleted that row from the audit, and it is repaired.
 3. No row of the spool counts: nothing is repaired from memory. Cells that a person changed are noted. If a
@@ -57,6 +58,8 @@ def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.
         return _by_memory(log, spool, written, askew, seen, doubted_s)
     if askew is not None and spool.picture != standing.picture:
         return Repair(spool.tag, standing.picture, standing.last, spool.version, Mark.FILA_REPUESTA)
+    if (accepted := _read_by_the_acceptance(log, spool)) is not None:
+        return _compared(log, spool, standing, accepted)
     if written is not None and written.row.tag != spool.tag and certainly_a_person(log, written, seen):
         written = None
     shown_then = written.after if written is not None else _read_by_the_first(log, spool, seen)
@@ -136,6 +139,23 @@ def _read_by_the_first(log: LogAt, spool: Spool, seen: Seen) -> Picture | None:
         return None
     emptied = seen.clean_at and not log.named_since(seen.clean_at, spool.tag)
     return None if emptied else first.before
+
+
+def _read_by_the_acceptance(log: LogAt, spool: Spool) -> Picture | None:
+    """The cells as the person read them who accepted the audit, if nobody but people can have changed the row
+    since; else None.
+
+    The row still has the `version` of that read, and no later audit row names spool or `version`. So a hand
+    that takes an edit back before the row is repaired wins, though `version` names a write with those cells.
+    """
+    first = log.first_judged(spool.tag)
+    note = (
+        log.judged(first.id) if first is not None and first.acepta and first.prev == spool.version else None
+    )
+    if note is None or not note.counts:
+        return None
+    names = (spool.tag, spool.version) if spool.version else (spool.tag,)
+    return None if log.named_since(note.place + 1, *names) else note.row.before
 
 
 def certainly_a_person(log: LogAt, written: Judged, seen: Seen) -> bool:

@@ -143,6 +143,37 @@ def test_void_row_above_an_acceptance_is_put_back_and_not_called_void() -> None:
     assert inspect(log, spool(BY_B, "b")) == Repair("S", BY_A, "n", "b", Mark.FILA_REPUESTA)
 
 
+def accepted(*since: AuditRow, version: str = "a", before: Picture = X) -> LogAt:
+    """The audit was accepted while X stood by hand in the row that A's take had written."""
+    rows = (action("0", "v", after=FREE), action("a", "0"), acceptance("Z", "a"))
+    return log_of(*rows, replace(note("n", "Z", X), prev=version, before=before), *since)
+
+
+@pytest.mark.parametrize("version", ["a", "", "of another program"])
+def test_hand_that_takes_an_edit_back_after_the_acceptance_wins(version: str) -> None:
+    """X was accepted, and the row has its old cells and `version` again before it was repaired."""
+    found = inspect(accepted(version=version), spool(BY_A, version))
+    assert found == HandNote("S", "n", "n", X, BY_A)
+
+
+def test_row_as_the_person_read_it_who_accepted_only_gets_its_version() -> None:
+    assert inspect(accepted(), spool(X, "a")) == Repair("S", X, "n", "a", Mark.FILA_REPUESTA)
+
+
+def test_row_not_as_accepted_is_put_back_as_its_audit_says_where_no_hand_changed_it() -> None:
+    """The row showed B's void write when the audit was accepted, and shows it still."""
+    found = inspect(accepted(version="b", before=BY_B), spool(BY_B, "b"))
+    assert found == Repair("S", X, "n", "b", Mark.FILA_REPUESTA)
+
+
+LATE_REPAIR = replace(repaired("r", Mark.FILA_REPUESTA), written="a")
+
+
+@pytest.mark.parametrize("row", [LATE_REPAIR, action("a", "0"), action("q", "a", tag="Q")])
+def test_write_that_lands_again_after_the_acceptance_takes_no_edit_back(row: AuditRow) -> None:
+    assert inspect(accepted(row), spool(BY_A, "a")) == Repair("S", X, "n", "a", Mark.FILA_REPUESTA)
+
+
 # without a standing
 
 NOTHING = log_of()
