@@ -1,6 +1,8 @@
 """Plays the person in charge: asks `kiosk doctor` about the stations, and goes the way out that it names.
 
 The person knows nothing else of an alarm: a stop that doctor doesn't name, or names without a way out, stays.
+The audit is accepted as `docs/alarms.md` says: at the station that wrote last, then at the others; where all
+are unsure, at one that can at least compare, and with Redis once the others are closed.
 """
 
 import json
@@ -16,7 +18,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import requests
+
+from kiosk.realtime.share.presence import EXPIRES_S
 from tests.chaos.notes import Notebook
+from tests.chaos.planning import Planning
+from tests.chaos.reading import audit_now
 from tests.support.redis_server import RedisServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +35,14 @@ QUESTION = b"[s/N]"
 KNOWS_NOTHING = "no sabe cómo estaba todo antes"
 KNOWS_LESS = "no sabe en qué orden iban"
 """A station that knew the audit, and not all of its rows."""
+ACCEPTED, DECLINED = "quedó aceptada", "No se aceptó nada"
+CLOSE_THE_OTHERS = "cierra los demás puestos"
+"""What a station that isn't sure names as the last resort where others are running."""
+UNSURE: Sequence[tuple[str, ...]] = ((), (KNOWS_LESS,), (KNOWS_LESS, KNOWS_NOTHING))
+"""What a station may lack for a yes, in the order of the rounds."""
+ROUNDS = 4
+"""So often all stations are asked at the end, until none has an alarm any more."""
+DOCTOR = (sys.executable, "-m", "tests.chaos.doctor")
 BY_HAND = "by hand"
 """The way out where doctor names rows to be put right: `Planning.look` does it."""
 
@@ -43,8 +58,10 @@ class InCharge:
         stations: Sequence[str],
         notebook: Notebook,
         every_s: float,
-        call_planning: Callable[[], None],
+        planning: Planning,
+        leave_only: Callable[[str | None], None],
     ) -> None:
+        """`leave_only` closes all stations but one, until it is called with None."""
         self._folder = folder
         self._environ = {
             **os.environ,
@@ -56,9 +73,10 @@ class InCharge:
         self._stations = stations
         self._notebook = notebook
         self._every_s = every_s
-        self._call_planning = call_planning
+        self._planning = planning
+        self._leave_only = leave_only
+        self._url = url
         self._random = random.Random("in charge")
-        self._declined = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="in charge")
         self.done: Counter[str] = Counter()
@@ -71,6 +89,12 @@ class InCharge:
         self._stop.set()
         self._thread.join()
 
+    def settle(self) -> None:
+        """After `stop`: go the ways out that are left, until a whole round of questions finds no alarm."""
+        for _ in range(ROUNDS):
+            if not sum(self._ask(station) for station in self._stations):
+                return
+
     def ask_all(self) -> None:
         """Ask every station once more, and note the alarms that still stand."""
         for station in self._stations:
@@ -78,12 +102,16 @@ class InCharge:
 
     def _work(self) -> None:
         while True:
+            is_stopped = False
             for station in self._stations:
                 if self._stop.wait(self._every_s):
                     return
-                self._ask(station)
+                is_stopped = self._ask(station) or is_stopped
+            if not is_stopped:
+                self._planning.warned(False)
 
-    def _ask(self, station: str, is_last: bool = False) -> None:
+    def _ask(self, station: str, is_last: bool = False) -> bool:
+        """Returns whether it has an alarm."""
         began = time.time()
         said = self._doctor(station, "--json")
         try:
@@ -94,27 +122,59 @@ class InCharge:
         except (ValueError, KeyError):
             self._notebook.note("no answer", of=station, said=said[-2000:])
             self.done["no answer from doctor"] += 1
-            return
+            return True
         self._notebook.note("asked", of=station, began=began, alarms=[alarm for alarm, _, _ in found])
         for alarm, way_out, text in found:
             self.done[f"stop {alarm} at a station"] += 1
             self._notebook.note("stop", of=station, alarm=alarm, way_out=way_out, is_last=is_last, text=text)
             if way_out and not is_last:
+                self._planning.warned(True)
                 self._go(station, way_out)
+        return bool(found)
 
     def _go(self, station: str, way_out: str) -> None:
         """Go the way out. What column was emptied may be put back as well, by the one who emptied it."""
         if way_out == BY_HAND:
-            self._call_planning()
-        elif way_out == "--accept-audit" or self._random.random() < 0.5:
-            code, said = self._accept(station, *way_out.split(" ", 1), "--who", WHO)
-            self._notebook.note("way out", of=station, way_out=way_out, said=said, code=code)
-            way_out = f"{way_out.split(' ')[0]}: exit code {code}"
-        self.done[way_out] += 1
+            self._planning.call()
+            self.done[way_out] += 1
+        elif way_out == "--accept-audit":
+            self._accept_audit()
+        elif self._random.random() < 0.5:
+            self._accept(station, *way_out.split(" ", 1))
+
+    def _accept_audit(self) -> None:
+        """Ask station after station for what it would accept, and say yes to the first one that is sure."""
+        stations = self._by_last_row()
+        for unsure in UNSURE:
+            said = dict[str, str]()
+            for station in stations:
+                said[station] = self._accept(station, "--accept-audit", unsure=unsure)
+                if ACCEPTED in said[station]:
+                    return
+            if refused := [station for station in stations if CLOSE_THE_OTHERS in said[station]]:
+                self._accept_alone(min(refused, key=lambda station: KNOWS_LESS not in said[station]))
+                return
+            stations = [station for station in stations if DECLINED in said[station]]
+
+    def _accept_alone(self, station: str) -> None:
+        self._leave_only(station)
+        try:
+            time.sleep(EXPIRES_S + 1)
+            self._accept(station, "--accept-audit", unsure=UNSURE[-1])
+        finally:
+            self._leave_only(None)
+        self.done["closed the other stations"] += 1
+
+    def _by_last_row(self) -> Sequence[str]:
+        """The stations, beginning with the one that wrote last by the dates in Metadata."""
+        try:
+            wrote = {row.station: row.at for row in sorted(audit_now(self._url), key=lambda row: row.at)}
+        except requests.RequestException:
+            return self._stations  # the sheet can't be read just now
+        return sorted(self._stations, key=lambda name: -wrote.get(name, 0.0))
 
     def _doctor(self, station: str, *options: str) -> str:
-        line = [sys.executable, "-m", "kiosk", "doctor", *options]
-        environ = self._environ_of(station)
+        line, environ = [*DOCTOR, *options], self._environ_of(station)
         try:
             ran = subprocess.run(
                 line, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=LONGEST_S, check=False
@@ -124,12 +184,12 @@ class InCharge:
             return ""
         return ran.stdout
 
-    def _accept(self, station: str, *options: str) -> tuple[int, str]:
-        """Read what doctor lists at a terminal, and answer it. Returns the exit code and the text."""
+    def _accept(self, station: str, *options: str, unsure: Sequence[str] = UNSURE[-1]) -> str:
+        """Read what doctor lists at a terminal, and answer it: yes unless the station lacks more than
+        `unsure`. Returns the text."""
         hand, terminal = os.openpty()
-        line = [sys.executable, "-m", "kiosk", "doctor", *options]
         with subprocess.Popen(
-            line,
+            [*DOCTOR, *options, "--who", WHO],
             cwd=ROOT,
             env=self._environ_of(station),
             stdin=terminal,
@@ -142,23 +202,14 @@ class InCharge:
             while piece := os.read(process.stdout.fileno(), 65_536):
                 said += piece
                 if piece.rstrip().endswith(QUESTION):
-                    agrees = "--accept-audit" not in options or self._agrees(said.decode())
-                    os.write(hand, b"s\n" if agrees else b"n\n")
-            process.wait(LONGEST_S)
+                    lacks = {lack for lack in UNSURE[-1] if lack in said.decode()}
+                    os.write(hand, b"s\n" if lacks <= set(unsure) else b"n\n")
+            code = process.wait(LONGEST_S)
         os.close(hand)
-        return process.returncode, said.decode()
-
-    def _agrees(self, said: str) -> bool:
-        """Of the audit: a station that isn't sure how all was is only taken once all have been asked.
-
-        Then one is taken that can at least compare; any one if none can.
-        """
-        if KNOWS_LESS in said or KNOWS_NOTHING in said:
-            self._declined += 1
-            if self._declined <= len(self._stations) * (1 if KNOWS_LESS in said else 3):
-                return False
-        self._declined = 0
-        return True
+        text, what = said.decode(), " ".join(options)
+        self._notebook.note("way out", of=station, way_out=what, said=text, code=code)
+        self.done[f"{options[0]}: exit code {code}"] += 1
+        return text
 
     def _environ_of(self, station: str) -> dict[str, str]:
         home = str(self._folder / station)

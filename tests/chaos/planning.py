@@ -57,6 +57,13 @@ TOUCHING: Mapping[str, float] = {
 """The ordinary mix, and people who touch what nobody should."""
 
 
+STOPS_WRITING = frozenset({*audit_acts.ACTS, "restore-version", "empty-column"})
+"""The acts that give alarms by themselves, if stations see them."""
+CARELESS = 0.15
+"""The share of these acts that are done while people know of an alarm: more would come sooner than a person
+can end it."""
+
+
 class Planning:
     """Changes the workbook's file directly, on its own thread, until `stop`. `rates` weight the acts."""
 
@@ -78,6 +85,7 @@ class Planning:
         self._every_s = every_s
         self._stop = threading.Event()
         self._called = threading.Event()
+        self._warned = threading.Event()
         self._looks = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="planning")
         self._place = 0
@@ -109,6 +117,10 @@ class Planning:
         self._called.set()
         if self._stop.is_set() and not self._thread.is_alive():
             self.look()
+
+    def warned(self, is_stopped: bool) -> None:
+        """Let people know whether an alarm stands; any thread."""
+        (self._warned.set if is_stopped else self._warned.clear)()
 
     def look(self) -> None:
         """Answer a station's alarm: type the audit's state into rows that show other spools' writes."""
@@ -151,6 +163,8 @@ class Planning:
                 self._spool_acts.keep_version()
             cells = self._sheet.get_values()
             (act,) = self._random.choices([*self._rates], [*self._rates.values()])
+            if self._warned.is_set() and act in STOPS_WRITING and self._random.random() > CARELESS:
+                continue
             said = self._act(act, cells[0], cells[1:])
             if said:
                 what = said.split(" ")[0]

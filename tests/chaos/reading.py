@@ -41,7 +41,7 @@ def gather(folder: Path, url: str, stations: Iterable[str]) -> History:
     return History(
         wishes=tuple(wish for file in files for wish in notes.wishes(file)),
         said=tuple(sorted(said, key=lambda each: each.at)),
-        audit=appended.and_then(list(audit_rows(*_sheet(url, "Metadata")))).rows,
+        audit=appended.and_then(audit_now(url)).rows,
         cells=tuple(_cells(url)),
         edits=tuple(_edits(folder / "planning.jsonl")),
         journals=tuple(kept for name in stations for kept in _journal(folder / name / "station.db", name)),
@@ -53,6 +53,11 @@ def gather(folder: Path, url: str, stations: Iterable[str]) -> History:
         asked=tuple(_asked(folder / "charge.jsonl")),
         forgot=tuple(Forgot(line["of"], line["at"]) for line in notes.lines(folder / "forgot.jsonl")),
     )
+
+
+def audit_now(url: str) -> list[Row]:
+    """The rows of Metadata as they stand. Raises `requests.RequestException` if they can't be read."""
+    return list(audit_rows(*_sheet(url, "Metadata")))
 
 
 def _sheet(url: str, title: str) -> tuple[list[str], list[list[str]]]:

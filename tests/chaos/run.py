@@ -67,7 +67,9 @@ def run(plan: Plan, folder: Path) -> Report:
         shop = Stations(plan, folder, url, redis, draw)
         opened.callback(shop.end)
         charged = opened.enter_context(closing(Notebook(folder / "charge.jsonl", "")))
-        in_charge = InCharge(folder, url, redis, shop.windows, charged, plan.ask_every_s, planning.call)
+        in_charge = InCharge(
+            folder, url, redis, shop.windows, charged, plan.ask_every_s, planning, shop.leave_only
+        )
         shop.start()
         opened.callback(planning.close)
         planning.start()
@@ -84,6 +86,9 @@ def run(plan: Plan, folder: Path) -> Report:
         shop.close(started + plan.patience_s + 60)
         if plan.rates is not ORDINARY:
             in_charge.stop()
+            in_charge.settle()
+        shop.look_once_more(started + plan.patience_s + 120)
+        if plan.rates is not ORDINARY:
             in_charge.ask_all()
         history = gather(folder, url, shop.windows)
         violations, excused = examine(history)

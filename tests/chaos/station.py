@@ -13,28 +13,20 @@ import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from kiosk import dependency
 from kiosk.config.settings import Settings
-from kiosk.core.action import delivery
 from kiosk.core.errors import KioskError
 from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import ShopState
-from kiosk.core.protocol import emptied_columns, inspection, rows_set_aside
 from kiosk.core.refusals import is_alarm
-from kiosk.core.sharing import budget
 from kiosk.core.shop.data import Outcome, Verdict
-from kiosk.services import audit_rounds
 from kiosk.services.station import StationServices
-from kiosk.sheets import audit_state, audit_table
-from kiosk.sheets.http import failures, pace, retries, transport
-from kiosk.sheets.http.connection import TimeLimits
 from kiosk.station.work_lock import at_work
-from kiosk.wiring import memory
 from tests.chaos import notes
 from tests.chaos.death import die_at
+from tests.chaos.hurry import hurry
 from tests.chaos.notes import Notebook
 from tests.chaos.wishing import Wishes
 
@@ -42,28 +34,10 @@ log = logging.getLogger(__name__)
 
 ENDS = (Verdict.APPLIED, Verdict.REFUSED)
 READS_EVERY_S = 0.6
-STOPPED_S = 1.5
+STOPPED_S = 4.0
 """So long nobody tries again after hearing that all writing is stopped."""
 QUIET_ROUNDS = 2
 """So many rounds without news must pass before a closing station believes that all is done."""
-
-
-def hurry() -> None:
-    """The program's own limits, all shortened alike: a run would else wait for them most of its time, and
-    never come to rows that were read in several blocks, or left out of what is kept."""
-    limits = TimeLimits(connect_s=1.0, read_s=1.2)
-    transport.remote_client = partial(transport.remote_client, limits=limits)
-    retries.PATIENCE_S = 4.0
-    failures.LIMIT_PAUSE_S = 0.3
-    budget.ACTION_PAUSE_MS, budget.LONGEST_PAUSE_MS = 300, 2_000
-    pace.ACTION_S, pace.BACKGROUND_S = 4.0, 4.0
-    delivery.LONGEST_S = 4.0
-    memory.TURN_S = 4.0
-    inspection.DOUBT_S, emptied_columns.CONFIRMED_AFTER_S = 5.0, 3.0
-    audit_rounds.EVERY_S, audit_rounds.RETRY_S = 8.0, 1.0  # type: ignore[misc]
-    rows_set_aside.FIRST_S = 2.0
-    audit_state.KEPT_ROWS = 150
-    audit_table.WINDOW_ROWS = 200
 
 
 class Window:

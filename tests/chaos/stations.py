@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LOOKS_EVERY_S = 0.05
 FIRST_KILL_S = 2.0
 """Also the shortest run has one."""
+WISHES_A_KILL = 4
+"""So many wishes at least are made between two kills: a busy machine would else only start stations."""
 BESIDE = "beside"
 """Commands of a terminal in the first station's folder, beside its window."""
 CALL = "nothing is written any more"
@@ -45,7 +47,7 @@ class Plan:
     longest_outage_s: float = 6.0
     rates: Mapping[str, float] = field(default_factory=lambda: ORDINARY)
     """The weights of planning's acts."""
-    ask_every_s: float = 3.0
+    ask_every_s: float = 1.5
     """The person in charge asks doctor so often, if planning touches what nobody should."""
     patience_s: float = 1200.0
 
@@ -93,6 +95,7 @@ class Stations:
         self._plan = plan
         self._folder = folder
         self._draw = draw
+        self._only: str | None = None
         self._closing = folder / "closing"
         self.windows = [f"Puesto-{number}" for number in range(1, plan.processes + 1)]
         self.kills = 0
@@ -119,25 +122,34 @@ class Stations:
 
     def work(self, until: float) -> None:
         """Run until all wishes are made."""
-        next_kill = time.monotonic() + FIRST_KILL_S
-        while not self._all_made() and not self._is_late(until, "wishes were not made in time"):
+        next_kill, next_wish = time.monotonic() + FIRST_KILL_S, 0
+        while (made := self._made()) < self._plan.actions and not self._is_late(
+            until, "wishes were not made in time"
+        ):
             self._look_after()
-            if time.monotonic() > next_kill:
+            if time.monotonic() > next_kill and made >= next_wish:
                 process = self._draw.choice(list(self._processes.values()))
                 if process.code() is None:
                     process.kill()
                     self.kills += 1
-                next_kill = self._next_kill()
+                next_kill, next_wish = self._next_kill(), made + WISHES_A_KILL
             time.sleep(LOOKS_EVERY_S)
 
+    def leave_only(self, station: str | None) -> None:
+        """Switch all stations but this one off, until this is called with None. Any thread."""
+        self._only = station
+
     def close(self, until: float) -> None:
-        """Let every station end its open commands, then let one of them repair the sheet once more."""
+        """Let every station end its open commands."""
         self._closing.touch()
         alive = True
         while alive and not self._is_late(until, "a station did not settle"):
             self._look_after()
-            alive = any(process.code() is None for process in self._processes.values())
+            alive = any(process.code() != 0 for process in self._processes.values())
             time.sleep(LOOKS_EVERY_S)
+
+    def look_once_more(self, until: float) -> None:
+        """Let one station repair the sheet once more, after `close`."""
         last = self._processes[self.windows[0]]
         last.start()
         while last.code() is None and not self._is_late(until, "the last look did not end"):
@@ -171,7 +183,9 @@ class Stations:
     def _look_after(self) -> None:
         for process in self._processes.values():
             code = process.code()
-            if code == -signal.SIGKILL:
+            if self._is_switched_off(process.name):
+                process.kill()
+            elif code == -signal.SIGKILL:
                 self.deaths += 1
                 self._forget(process.name)
                 process.start(*self._fate())
@@ -180,6 +194,10 @@ class Stations:
                 process.start()
         if len(self.crashes) > 5:
             raise RuntimeError("\n".join(self.crashes))
+
+    def _is_switched_off(self, name: str) -> bool:
+        home = self.windows[0] if name == BESIDE else name
+        return self._only not in (None, home) and self._processes[name].code() != 0
 
     def _forget(self, name: str) -> None:
         """Sometimes delete a station's copy of the sheet, but never its journal."""
@@ -203,9 +221,8 @@ class Stations:
     def _next_kill(self) -> float:
         return time.monotonic() + self._draw.expovariate(1 / self._plan.kill_every_s)
 
-    def _all_made(self) -> bool:
-        made = {name: notes.count_wishes(self._folder / f"{name}.jsonl") for name in self._wishes}
-        return made == self._wishes
+    def _made(self) -> int:
+        return sum(notes.count_wishes(self._folder / f"{name}.jsonl") for name in self._wishes)
 
     def _is_late(self, until: float, what: str) -> bool:
         if time.monotonic() < until:
