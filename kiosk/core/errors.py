@@ -69,12 +69,14 @@ class NoTurnError(SheetError):
 class WriteRefused(SheetError):
     """The server refused what a write holds, and one of its rows alone may be to blame.
 
-    `request` is the number of the request in the batch that it named, if it named one.
+    `request` is the number of the request in the batch that it named, if it named one, and `row` the number
+    of the row whose cells that request writes.
     """
 
-    def __init__(self, refusal: Refusal, request: int | None = None) -> None:
+    def __init__(self, refusal: Refusal, request: int | None = None, row: int | None = None) -> None:
         super().__init__(refusal)
         self.request = request
+        self.row = row
 
 
 class OutcomeUnknownError(KioskError):

@@ -161,20 +161,23 @@ def _effective(cell: Mapping[str, Any]) -> object:
 
 
 def placed(error: WriteRefused, requests: Sequence[Mapping[str, Any]], layout: Layout) -> SheetError:
-    """The same refusal with the first protected cell that was to be written.
+    """The same refusal with the row that it names, and with the first protected cell that was to be written.
 
     If the audit itself is protected, no row is to blame, and the result is no `WriteRefused` any more.
     """
     refusal, number = error.refusal, error.request
-    if not isinstance(refusal, SheetForbidden) or number is None or number >= len(requests):
+    if number is None or number >= len(requests):
         return error
     start = requests[number].get("updateCells", {}).get("start")
+    row = start["rowIndex"] + 1 if start else None
+    if not isinstance(refusal, SheetForbidden):
+        return WriteRefused(refusal, number, row)
     if start is None:
         return SheetError(replace(refusal, hoja=layout.metadata.title))
     table = layout.operaciones
     headers = {column: header for header, column in table.header.columns.items()}
-    row, header = str(start["rowIndex"] + 1), headers[start["columnIndex"]]
-    return WriteRefused(replace(refusal, hoja=table.title, fila=row, columna=header), number)
+    header = headers[start["columnIndex"]]
+    return WriteRefused(replace(refusal, hoja=table.title, fila=str(row), columna=header), number, row)
 
 
 def unreadable(write: Write, layout: Layout, zone: ZoneInfo) -> Refusal | None:

@@ -8,7 +8,7 @@ from kiosk.core.protocol.rows_set_aside import FIRST_S, LONGEST_S
 from kiosk.core.shop.data import FaultKind, Spool
 from tests.incidents.shop_floor import kinds, mended
 from tests.support.builders import ANA, ARM, MAURO
-from tests.support.faulty_wire import Cue, answered, limited, raised
+from tests.support.faulty_wire import Cue, Send, answered, limited, raised
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
 pytestmark = pytest.mark.logs("can't be mended")
@@ -56,13 +56,56 @@ def writes_of(station: Station) -> int:
     return station.wire.writes - before
 
 
+def refused_by_name(station: Station, from_end: int) -> Cue:
+    """A cue: Google refuses the batch for the request that stands in this place from its end."""
+
+    def refused(send: Send) -> requests.Response:
+        number = len(station.wire.sent[-1].body["requests"]) - from_end
+        return answered(400, f"Invalid requests[{number}]: no")(send)
+
+    return refused
+
+
 def test_edit_in_a_protected_row_leaves_nineteen_others_noted_in_one_round(
     shop: Shop, reader: Station
 ) -> None:
     reader.may_not_write(PLACE)
     edited_by_hand(shop)
-    assert writes_of(reader) <= MOST_WRITES
+    assert writes_of(reader) == 2
     assert sorted(noted(shop)) == sorted(tag for tag in TAGS if tag != PROTECTED)
+
+
+def test_each_protected_row_that_the_sheet_names_costs_one_write(shop: Shop, reader: Station) -> None:
+    reader.may_not_write(PLACE, "Operaciones!3:4")
+    edited_by_hand(shop)
+    assert writes_of(reader) == 4
+    assert sorted(noted(shop)) == sorted(tag for tag in TAGS if tag not in (PROTECTED, *TAGS[1:3]))
+
+
+def test_row_that_is_named_for_another_reason_is_tried_alone(shop: Shop, reader: Station) -> None:
+    edited_by_hand(shop)
+    reader.wire.on_write(answered(400, "Invalid requests[0].updateCells: no grid with id"))
+    assert writes_of(reader) == 3
+    assert sorted(noted(shop)) == sorted(TAGS)
+    assert noted(shop)[-1] == TAGS[0]
+
+
+@pytest.mark.logs("put back")
+def test_row_without_a_tag_that_is_named_is_tried_alone(shop: Shop, reader: Station) -> None:
+    shop.write(TAGS[0], "TAG_SPOOL", "")
+    for tag in TAGS[3:5]:
+        shop.write(tag, "Ocupado_Por", "")
+    reader.wire.on_write(refused_by_name(reader, 2))
+    assert mended(reader) == 3
+    writes = [sent.body["requests"] for sent in reader.wire.sent if sent.is_write]
+    assert [len(requests[-1]["appendCells"]["rows"]) for requests in writes] == [3, 2, 1]
+
+
+def test_audit_row_that_is_named_has_the_batch_halved(shop: Shop, reader: Station) -> None:
+    edited_by_hand(shop)
+    reader.wire.on_write(refused_by_name(reader, 1))
+    assert writes_of(reader) == 3
+    assert sorted(noted(shop)) == sorted(TAGS)
 
 
 def test_protected_row_is_shown_as_a_fault_with_its_cell(shop: Shop, reader: Station) -> None:

@@ -20,9 +20,10 @@ from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.fence import at_fence, standing_of
 from kiosk.core.protocol.findings import Doubt, Finding, HandNote, Repair
 from kiosk.core.protocol.judged_rows import Standing
-from kiosk.core.refusals import DateInvalid, SheetChanged
+from kiosk.core.refusals import DateInvalid, SheetChanged, is_protected
 from kiosk.core.shop import names, rules
 from kiosk.core.shop.data import PICTURE_FIELDS, AuditRow, Picture, Spool
+from kiosk.core.shop.folding import is_same
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,9 @@ _T = TypeVar("_T")
 
 Expected = Mapping[str, Finding | None]
 """By tag, what a read of all rows found."""
+
+Part = tuple[Sequence[str], Sequence[int]]
+"""Rows to be mended in one request: by tag, and those without a tag by number."""
 
 AT_ONCE = 20
 """The most rows mended in one request; the rest follow with the next read."""
@@ -42,7 +46,8 @@ The fence's address has 45 letters a row, and servers take some 8,000.
 
 MOST_WRITES = 12
 """The most requests in which a batch that the sheet refuses is written in parts: enough for one bad row among
-`AT_ONCE`. Among more, it is found with a later read, once the rows around it are written."""
+`AT_ONCE` that the sheet doesn't name. Among more, it is found with a later read, once the rows around it are
+written."""
 
 NOTES = 3
 """How often the fence is read again if people go on typing into the row of an action."""
@@ -124,48 +129,59 @@ class Mender:
     def mend(self, tags: Sequence[str], rows: Sequence[int] = ()) -> int:
         """The same for these spools, and for rows without a tag by number, as the fence finds them.
 
-        A batch that the sheet refuses is halved, until the row is found that it refuses alone: that one is
-        set aside, and the others are mended.
+        If the sheet refuses a batch, it is parted until the row is found that the sheet refuses alone: that
+        one is set aside, and the others are mended.
         """
         if not tags and not rows:
             return 0
         return self._counted(lambda: self._mend(tags, rows))
 
     def _mend(self, tags: Sequence[str], rows: Sequence[int], expected: Expected | None = None) -> int:
-        parts, mended = deque([(tags, rows)]), 0
+        parts, mended = deque[Part]([(tags, rows)]), 0
         for _ in range(MOST_WRITES):
             if not parts:
                 break
             tags, rows = parts.popleft()
             try:
-                mended += self._mend_part(tags, rows, expected)
-            except WriteRefused:
-                half, half_rows = (len(tags) + 1) // 2, len(rows) // 2
-                parts.extendleft([(tags[half:], rows[half_rows:]), (tags[:half], rows[:half_rows])])
+                count, left = self._mend_part((tags, rows), expected)
+                mended += count
+                parts.extendleft(reversed(left))
             except KioskError as error:
                 log.info("%d rows could not be mended now: %s", len(tags) + len(rows), error.refusal.code)
                 break
         return mended
 
-    def _mend_part(self, tags: Sequence[str], rows: Sequence[int], expected: Expected | None) -> int:
-        """One fence and one write. Raises `WriteRefused` if there are several rows to blame."""
-        fence = self._store.fence(tags, rows)
+    def _mend_part(self, part: Part, expected: Expected | None) -> tuple[int, Sequence[Part]]:
+        """One fence and one write. Returns how many rows were mended, and what to try next."""
+        fence = self._store.fence(*part)
         rows_read = (*fence.spools.values(), *fence.untagged)
         known = [row for row in rows_read if expected is None or _is_known(fence.finding(row), row, expected)]
         found = [(row, write) for row in known if (write := self._mendable(fence, row))]
         if not found:
-            return 0
+            return 0, ()
         writes = [write for _, write in found]
         try:
             self._announce(self._store.write(fence, writes).log, writes)
         except WriteRefused as error:
-            if len(found) > 1:
-                raise
-            self._set_aside(found[0][0], error.refusal)
-            return 0
+            return 0, self._after_refusal(error, [row for row, _ in found], part)
         for row, _ in found:
             self._store.aside.remove(row)
-        return len(found)
+        return len(found), ()
+
+    def _after_refusal(self, error: WriteRefused, rows: Sequence[Spool], part: Part) -> Sequence[Part]:
+        """Set aside the row that is surely to blame; returns what is to be tried next.
+
+        A protected row is, where the sheet names it. Another refusal may name the first row of a batch that
+        was written by a layout of yesterday: that row is tried alone.
+        """
+        named = next((row for row in rows if row.row == error.row), None)
+        if len(rows) == 1:
+            self._set_aside(rows[0], error.refusal)
+            return ()
+        if named and is_protected(error.refusal):
+            self._set_aside(named, error.refusal)
+            return (part,)
+        return _without(part, named) if named else _halves(part)
 
     def _mendable(self, fence: Fence, row: Spool) -> Write | None:
         """The row's write; None if there is nothing to mend, or if the sheet wouldn't take it now."""
@@ -222,6 +238,20 @@ def _first_of(cells: Cells, rows: Sequence[Spool]) -> Sequence[Spool]:
         is_version = isinstance(finding, Repair) and finding.picture == row.picture
         (versions if is_version else waiting).append(row)
     return [*waiting, *versions][:AT_ONCE] if waiting else versions[:VERSIONS_AT_ONCE]
+
+
+def _halves(part: Part) -> Sequence[Part]:
+    tags, rows = part
+    half, half_rows = (len(tags) + 1) // 2, len(rows) // 2
+    return (tags[:half], rows[:half_rows]), (tags[half:], rows[half_rows:])
+
+
+def _without(part: Part, named: Spool) -> Sequence[Part]:
+    """The part without this row, then the row alone."""
+    tags, rows = part
+    if not named.tag:
+        return (tags, [row for row in rows if row != named.row]), ((), [named.row])
+    return ([tag for tag in tags if not is_same(tag, named.tag)], rows), ([named.tag], ())
 
 
 def _is_known(finding: Finding | None, row: Spool, expected: Expected) -> bool:
