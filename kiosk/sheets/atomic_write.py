@@ -115,15 +115,15 @@ class AtomicWriter:
             raise OutcomeUnknownError(OutcomeUnknown(causa="eco"))
         last = max(echo.metadata)
         rows = [echo.metadata.get(number, []) for number in range(basis.tail.row, last + 1)]
-        judged = self._audit.since(basis.tail, audit, rows) or self._read_anew(audit, last, rows[-1])
+        try:
+            judged = self._audit.since(basis.tail, audit, rows) or self._read_anew(audit, last, rows[-1])
+        except SheetError as error:
+            raise OutcomeUnknownError(OutcomeUnknown(causa="eco")) from error  # what was sent was written
         if judged is None:
             raise OutcomeUnknownError(OutcomeUnknown(causa="eco"))
         return judged
 
     def _read_anew(self, audit: Table, number: int, last: Sequence[object]) -> LogAt | None:
         """The audit up to the `last` row of an echo, read once more as the echo can't be judged alone."""
-        try:
-            self._audit.read_window(audit)
-        except SheetError as error:
-            raise OutcomeUnknownError(OutcomeUnknown(causa="eco")) from error  # what was sent was written
+        self._audit.read_window(audit)
         return self._sheet_state.audit.up_to(number, self._audit.id_of(audit, last))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.core.errors import KioskError
@@ -17,7 +18,7 @@ from kiosk.core.protocol.audit_check import (
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions, unnamed_versions
 from kiosk.core.protocol.memory import left_out
-from kiosk.core.protocol.tail_check import is_suspect
+from kiosk.core.protocol.tail_check import is_suspect, places_to_check
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm, touched_rows
 from kiosk.core.shop.data import AuditRow, First, Spool
@@ -217,13 +218,36 @@ class AuditState:
         window = AuditWindow(first, self._rows[: max(0, known.end - first)])
         return differences(known, window, AuditWindow(read.first, read.rows), read.above, now)
 
+    def places_to_check(self, mark: TailMark, rows: Sequence[AuditRow | None]) -> Mapping[int, str]:
+        """Which ids must still stand where, before the rows that one read gave after `mark` are added.
+
+        Nothing if that can't tell whether people have moved rows: `extend` then has the audit read afresh.
+        """
+        with self._lock:
+            if self._log is None or self._tail is None or self._tail.reading != mark.reading:
+                return {}
+            return (
+                places_to_check(self._log.now(), self._known_rows(), rows[self._tail.row - mark.row :]) or {}
+            )
+
+    def _known_rows(self) -> AuditWindow:
+        """The rows that the log has read, in their places. Call holding `_lock`."""
+        assert self._log is not None
+        return AuditWindow(self._log.next_place - len(self._rows), self._rows)
+
     def extend(
-        self, mark: TailMark, rows: Sequence[AuditRow | None], end: str, spools: Sequence[Spool] = ()
+        self,
+        mark: TailMark,
+        rows: Sequence[AuditRow | None],
+        end: str,
+        spools: Sequence[Spool] = (),
+        in_place: Mapping[int, str] = MappingProxyType({}),
     ) -> LogAt | None:
         """Add the rows that one read gave after `mark`; `end` is the last one's id.
 
-        `spools` are the rows of the sheet that this read gave as well. Returns the audit as of that read;
-        None if it was read afresh since `mark`, or must be, as people may have changed it.
+        `spools` are the rows of the sheet that this read gave as well; `in_place` are the ids found in the
+        places that had to be checked. Returns the audit as of that read; None if it was read afresh since
+        `mark`, or must be, as people may have changed it.
         """
         first = mark.row + 1
         with self._in_turn:
@@ -233,7 +257,7 @@ class AuditState:
                     return None
                 news = rows[before.row + 1 - first :]
                 shown = [spool for spool in spools if spool.version not in self._explained]
-                if is_suspect(self._log.now(), news, shown):
+                if is_suspect(self._log.now(), news, shown, self._known_rows(), in_place):
                     log.info("the audit may have been changed by people: it is read again")
                     return None
             return self._add(before, first, rows, end)

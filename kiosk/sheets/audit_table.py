@@ -1,7 +1,7 @@
 """The audit worksheet: read once as far back as a write may be in flight, later only its end."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -121,14 +121,36 @@ class AuditTable:
         """Add a read that began at the mark's row; returns the audit as of that read.
 
         `spools` are the rows of the sheet that the read gave as well. None if the mark's row isn't where it
-        was, if the audit was read afresh since the mark, or if people may have changed it.
+        was, if the audit was read afresh since the mark, or if people may have changed it. Where a known id
+        comes again, the places of its rows are read again in one small request: people may have moved them.
         """
         is_header = mark.row == table.header.row
         if not is_header and not (rows and self.id_of(table, rows[0]) == mark.id):
             return None
-        fresh = rows[1:]
-        end = self.id_of(table, fresh[-1]) if fresh else mark.id
-        return self._sheet_state.audit.extend(mark, self.parsed(table, fresh), end, spools)
+        ids, fresh = [self.id_of(table, cells) for cells in rows], self.parsed(table, rows[1:])
+        audit, end = self._sheet_state.audit, ids[-1] if fresh else mark.id
+        in_place = self._in_place(table, dict(enumerate(ids, mark.row)), audit.places_to_check(mark, fresh))
+        return audit.extend(mark, fresh, end, spools, in_place)
+
+    def _in_place(
+        self, table: Table, came: Mapping[int, str], places: Mapping[int, str]
+    ) -> Mapping[int, str]:
+        """The ids that stand in these places now, all read at one moment with those of the rows that came.
+
+        Nothing if there is nothing to check, or if the rows that came have moved meanwhile.
+        """
+        if not places:
+            return {}
+        blocks = _blocks(sorted({*places, *came}))
+        if len(blocks) > RANGES_A_REQUEST:
+            blocks = [range(blocks[0][0], blocks[-1][-1] + 1)]
+        columns = self._client.columns_if_there([table.column("id", block) for block in blocks]) or []
+        found = {
+            number: codec.text(cell)
+            for block, column in zip(blocks, columns, strict=False)
+            for number, cell in zip(block, column[0] if column else (), strict=False)
+        }
+        return found if all(found.get(number, "") == row_id for number, row_id in came.items()) else {}
 
     def explain(self, table: Table, audit: LogAt, spools: Sequence[Spool]) -> None:
         """Read the audit again if it doesn't explain a `version` that a row of the sheet shows.

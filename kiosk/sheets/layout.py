@@ -40,10 +40,11 @@ class Table:
     sheet_id: int
     header: Header
 
-    def column(self, header: str) -> str:
-        """The whole column below the header, in A1 notation."""
+    def column(self, header: str, rows: range | None = None) -> str:
+        """The whole column below the header, or its cells in these rows, in A1 notation."""
         letters = column_letters(self.header.columns[header])
-        return f"{quoted(self.title)}!{letters}{self.header.row + 1}:{letters}"
+        first, last = (rows[0], rows[-1]) if rows else (self.header.row + 1, "")
+        return f"{quoted(self.title)}!{letters}{first}:{letters}{last}"
 
     def row(self, number: int) -> str:
         """One whole row, in A1 notation."""

@@ -1,5 +1,6 @@
 """What happens to an audit without anybody changing what was known of it: no alarm, and the work goes on."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,8 @@ from kiosk.station import audit_copy
 from tests.incidents.shop_floor import code, kinds
 from tests.incidents.two_stations import OTHER, first, second, shop
 from tests.support.builders import ANA, ARM, MAURO, TAG
-from tests.support.faulty_wire import applied_but, raised
+from tests.support.faulty_wire import Send, answered, applied_but, raised
+from tests.support.faulty_wire import first as before_it
 from tests.support.shop import Shop, Station
 
 __all__ = ["first", "second", "shop"]
@@ -57,6 +59,86 @@ def test_write_lands_twice(shop: Shop, first: Station, second: Station) -> None:
     shop.metadata.append_row(row)
     assert second.service.pausar(TAG, ANA.id, ARM).verdict is Verdict.APPLIED
     shop.metadata.append_row(row)
+    goes_on(first, second)
+
+
+def test_write_that_landed_twice_has_only_its_place_read_again(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    turns(first, 2)
+    second.store.audit_log()
+    mark = second.sheet_state.audit.tail
+    assert mark is not None
+    (row,) = shop.metadata.get_values("A2:K2")
+    for _ in range(2):
+        shop.metadata.append_row(row)
+        before = second.wire.reads
+        second.store.audit_log()
+        assert second.wire.reads == before + 2
+    assert second.sheet_state.audit.tail == replace(mark, row=mark.row + 2, id=row[0])
+    goes_on(first, second)
+
+
+def test_write_that_landed_twice_in_many_places_has_one_range_read(
+    shop: Shop, first: Station, second: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_table, "NEAR_ROWS", 1)
+    monkeypatch.setattr(audit_table, "RANGES_A_REQUEST", 1)
+    turns(first, 1)
+    (row,) = shop.metadata.get_values("A2:K2")
+    for _ in range(2):
+        shop.metadata.append_row(row)
+        turns(first, 1)
+    before = second.wire.reads
+    second.store.audit_log()
+    assert second.wire.reads == before + 1
+    shop.metadata.append_row(row)
+    second.store.audit_log()
+    assert second.wire.reads == before + 3
+    goes_on(first, second)
+
+
+def test_row_that_comes_again_while_people_move_rows_has_the_audit_read_again(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    turns(first, 2)
+    second.store.audit_log()
+    (row,) = shop.metadata.get_values("A2:K2")
+    shop.metadata.append_rows([row, ["x-1", "ayer", "algo"]])
+
+    def through(send: Send) -> requests.Response:
+        return send()
+
+    second.wire.on_read(through, before_it(lambda: shop.metadata.delete_rows(6)))
+    before = second.wire.reads
+    second.store.audit_log()
+    assert second.wire.reads > before + 2
+    goes_on(first, second)
+
+
+def test_echo_whose_places_can_not_be_checked_is_unknown_and_not_refused(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    turns(first, 1)
+    second.store.audit_log()
+    (row,) = shop.metadata.get_values("A2:K2")
+    second.wire.on_write(before_it(lambda: shop.metadata.append_row(row)))
+
+    def through(send: Send) -> requests.Response:
+        return send()
+
+    second.wire.on_read(through, answered(403))
+    assert second.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    assert kinds(shop).count("TOMAR_SPOOL") == 3
+
+
+def test_other_program_gives_all_its_rows_one_id(shop: Shop, first: Station, second: Station) -> None:
+    turns(first, 1)
+    for day in range(3):
+        shop.metadata.append_row(["-", f"0{day + 1}-02-2026", "algo", TAG])
+        before = second.wire.reads
+        second.store.audit_log()
+        assert second.wire.reads == before + 1
     goes_on(first, second)
 
 

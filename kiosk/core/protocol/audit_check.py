@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from kiosk.core.protocol.audit_ages import AROUND, is_plausible, is_settled
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
-from kiosk.core.protocol.kinds import is_acceptance, is_judged, is_repair, is_tombstone
+from kiosk.core.protocol.kinds import is_acceptance, is_tombstone, is_used
 from kiosk.core.shop.data import AuditRow
 
 
@@ -154,15 +154,6 @@ def _going_on(new_log: type[AuditLog], known: LogAt, before: "_Rows", after: "_R
     return log.read(place, [None if row and is_acceptance(row) else row for row in after.rows[start:]])
 
 
-def repeats_known(known: LogAt, came: Iterable[AuditRow | None]) -> bool:
-    """True where new rows at the audit's end have known ids: the window must be read again and compared.
-
-    It may be harmless, as a write whose answer was lost may land twice. But where people have sorted the
-    audit, unread rows may now stand above the known end, and each has pushed a known row below it.
-    """
-    return any(row is not None and (known.has(row.id) or known.counts(row.id) is not None) for row in came)
-
-
 def without_rows_above(known: AuditWindow, above: Iterable[str]) -> AuditWindow:
     """The known rows without the first ones, as far as they stand above the fresh window, in their order.
 
@@ -207,7 +198,7 @@ class _Rows:
 
     def __init__(self, window: AuditWindow) -> None:
         self.first = window.first
-        self.rows = [row if row is not None and _matters(row) else None for row in window.rows]
+        self.rows = [row if row is not None and is_used(row) else None for row in window.rows]
         self.all = window.rows
         self._index_of: dict[str, int] = {}
         for index, row in enumerate(self.rows):
@@ -237,10 +228,6 @@ class _Rows:
         row = self.rows[index]
         assert row is not None
         return row
-
-
-def _matters(row: AuditRow) -> bool:
-    return is_judged(row) or is_tombstone(row) or is_repair(row) or is_acceptance(row)
 
 
 def _missing(

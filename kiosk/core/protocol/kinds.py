@@ -57,6 +57,11 @@ def is_judged(row: AuditRow) -> bool:
     return row.prev is not None and row.after is not None
 
 
+def is_used(row: AuditRow) -> bool:
+    """True for a row that decides something; rows of other programs don't, nor do those of older layouts."""
+    return is_judged(row) or is_tombstone(row) or is_repair(row) or is_acceptance(row)
+
+
 _NEVER_JUDGED = frozenset(
     {
         Mark.ANULADO,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.core.protocol.audit_check import AuditWindow, without_rows_above
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions
-from kiosk.core.protocol.tail_check import is_suspect
+from kiosk.core.protocol.tail_check import is_suspect, places_to_check
 from kiosk.core.shop.data import AuditRow, Spool
 from tests.core.protocol.rows import AUDITS, BY_B, FREE, IDS, action, foreign, repaired, tombstone
 from tests.core.protocol.test_acceptance import acceptance
@@ -97,6 +97,46 @@ def test_log_that_forgot_old_rows_knows_their_ids() -> None:
     short = long.shortened(1).now()
     assert not is_suspect(short, [action(uid("l"), uid("a"), BY_B)], [Spool("S", FREE, uid("b"))])
     assert is_suspect(short, [LOST])
+
+
+def test_known_row_that_comes_again_landed_twice_where_it_has_not_left_its_place() -> None:
+    known, rows = log_of(KNOWN), AuditWindow(1, KNOWN)
+    assert places_to_check(known, rows, [PAUSE, TAKE]) == {2: uid("a")}
+    assert not is_suspect(known, [PAUSE, TAKE], [], rows, {2: uid("a")})
+    assert is_suspect(known, [PAUSE, TAKE], [], rows, {2: uid("n")})
+    assert is_suspect(known, [PAUSE, TAKE], [], rows)
+
+
+def test_every_place_of_a_row_that_landed_twice_before_is_checked() -> None:
+    rows = [*KNOWN, TAKE]
+    assert places_to_check(log_of(rows), AuditWindow(1, rows), [TAKE]) == {2: uid("a"), 4: uid("a")}
+
+
+def test_row_of_another_program_that_uses_one_id_again_is_new() -> None:
+    rows = [*KNOWN, foreign("x"), foreign("x")]
+    known, window = log_of(rows), AuditWindow(1, rows)
+    assert places_to_check(known, window, [replace(foreign("x"), worker_nombre="BB")]) == {}
+    assert places_to_check(known, window, [foreign("x")]) == {4: "x", 5: "x"}
+    assert places_to_check(known, window, [foreign(uid("a"))]) == {2: uid("a")}
+
+
+def test_place_of_a_row_that_was_forgotten_can_not_be_checked() -> None:
+    long = AuditLog()
+    long.read(1, [*KNOWN, PAUSE, NEXT])
+    assert places_to_check(long.shortened(1).now(), AuditWindow(5, [NEXT]), [LOST]) is None
+
+
+@given(st.data(), AUDITS, st.integers(0, 14))
+def test_no_unread_row_stands_above_unseen(
+    data: st.DataObject, audit: list[AuditRow | None], end: int
+) -> None:
+    """However people sort an audit, a row of ours that a station hasn't read is never above its known end."""
+    rows = [row for row in audit if row is not None]
+    known, sorted_rows = rows[:end], data.draw(st.permutations(rows))
+    in_place = {number: row.id for number, row in enumerate(sorted_rows, 1)}
+    if not is_suspect(log_of(known), sorted_rows[len(known) :], [], AuditWindow(1, known), in_place):
+        above = sorted(row.id for row in sorted_rows[: len(known)])
+        assert above == sorted(row.id for row in known)
 
 
 @given(AUDITS, AUDITS, st.lists(CALLED, max_size=3))

@@ -21,9 +21,9 @@ def nothing_compared(*_: object) -> list[AuditFinding]:
     return []
 
 
-def repeats_are_resends(*_: object) -> bool:
+def repeats_are_resends(*_: object) -> dict[int, str]:
     """A known id in the audit's tail counts as a write that landed twice."""
-    return False
+    return {}
 
 
 def blind_to(*kinds: What) -> Read:
@@ -133,7 +133,7 @@ def no_window_is_doubted(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
 
 WITHOUT = {
     "comparison": Rules(audit_check=nothing_compared),
-    "known row in the tail": Rules(repeats_known=repeats_are_resends),
+    "known row in the tail": Rules(places_to_check=repeats_are_resends),
     "a: follows a later or void row": Rules(contradictions=blind_to(What.FOLLOWS_LATER_OR_VOID)),
     "b: called void": Rules(contradictions=blind_to(What.CALLED_VOID)),
     "c: follows nothing": Rules(contradictions=blind_to(What.FOLLOWS_NOTHING)),

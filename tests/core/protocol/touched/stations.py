@@ -36,12 +36,20 @@ def _log_read(world: World, state: State, number: int, rows: Sequence[Row]) -> S
     if end > len(state.log) or (station.known and state.log[end - 1] != station.known[-1]):
         return checked(world, state, number)
     came = state.log[end:]
-    if meets_acceptance(world.audit_rows(came)) or world.rules.repeats_known(
-        world.log_of(station), world.audit_rows(came)
-    ):
+    if meets_acceptance(world.audit_rows(came)) or _have_moved(world, state, station, came):
         return checked(world, state, number)
     grown = station._replace(known=station.known + came)
     return checked(world, state, number) if contradicts(world, grown, rows) else grown
+
+
+def _have_moved(world: World, state: State, station: Station, came: Sequence[int]) -> bool:
+    """Whether known rows, whose ids stand at the end as well, have left their places."""
+    assert station.known is not None
+    known = AuditWindow(station.start + 1, world.audit_rows(station.known))
+    places = world.rules.places_to_check(world.log_of(station), known, world.audit_rows(came))
+    if places is None:
+        return True
+    return any(world.audit.values[state.log[number - 1]].id != row_id for number, row_id in places.items())
 
 
 def findings(world: World, state: State, number: int) -> list[AuditFinding]:

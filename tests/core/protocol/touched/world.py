@@ -6,14 +6,14 @@ and deleted, and stations have read more or less of both; the question is which 
 the real functions of `kiosk.core.protocol`; `Rules` names them, and a test removes one by handing in another.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from kiosk.core.protocol import memory
 from kiosk.core.protocol.acceptance import Accepted, known_and_since, may_accept, what_is_accepted
-from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, audit_check, repeats_known
+from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, audit_check
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt, what_still_matters
 from kiosk.core.protocol.contradictions import contradictions
@@ -21,6 +21,7 @@ from kiosk.core.protocol.findings import Finding
 from kiosk.core.protocol.inspection import inspect
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.memory import UNSEEN, Seen
+from kiosk.core.protocol.tail_check import places_to_check
 from kiosk.core.shop.data import Action, AuditRow, Picture, Spool
 from tests.core.protocol.model import BY_HAND, NOW, WORKERS, taken
 
@@ -54,7 +55,7 @@ class Rules:
     new_log: type[AuditLog] = AuditLog
     inspect: Callable[[LogAt, Spool, Seen, float], Finding | None] = inspect
     audit_check: Callable[..., list[AuditFinding]] = audit_check
-    repeats_known: Callable[[LogAt, Iterable[AuditRow | None]], bool] = repeats_known
+    places_to_check: Callable[..., Mapping[int, str] | None] = places_to_check
 
     contradictions: Read = read_itself
     in_doubt: Callable[[LogAt, Iterable[Spool]], frozenset[str]] = in_doubt
