@@ -67,6 +67,24 @@ def test_take_whose_row_was_deleted_before_another_station_read_it(
     assert everything(shop) == left
 
 
+def test_take_that_was_repaired_and_whose_row_was_then_deleted(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    """The repair's row is no sign of the take's: else the take would be undone, and given to another."""
+    turn(first)
+    second.store.audit_log()
+    applied(first.service.tomar(TAG, ANA.id, ARM))
+    shop.write(TAG, "version", str(cells(shop)[1][0]))
+    first.store.snapshot()
+    first.mender.mend_all()
+    assert kinds(shop)[2:] == ["TOMAR_SPOOL", "FILA_REPUESTA"]
+    shop.metadata.delete_rows(4)
+    left = everything(shop)
+    assert code(second.service.tomar(TAG, MAURO.id, ARM)) is Code.ESCRITURA_DETENIDA
+    assert alarm(second) == {What.SHOWN_AND_ABSENT}
+    assert everything(shop) == left
+
+
 def test_t11_station_that_can_not_see_it_stops_the_others_with_its_first_write(
     shop: Shop, first: Station, second: Station
 ) -> None:

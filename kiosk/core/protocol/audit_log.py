@@ -59,6 +59,7 @@ class AuditLog:
         }
         new.named_from = old.named_from + shift
         new.follows = {pair: at + shift for pair, at in old.follows.items() if at < known.end}
+        new.followed = {row_id: at + shift for row_id, at in old.followed.items() if at < known.end}
         new.written = {name: (at + shift, tag) for name, (at, tag) in old.written.items() if at < known.end}
         new.renounced = {ref: place for ref, at in old.renounced.items() if at < known.end}
         new.acceptances_seen = dict(old.acceptances_seen)
@@ -179,6 +180,8 @@ class AuditLog:
             found.naming.setdefault(name, []).append(place)
         for name in filter(None, (row.prev, row.ref, row.written)):
             found.follows[row.tag, name] = place
+        if row.prev:
+            found.followed[row.prev] = place
         if row.written and row.tag:
             found.written[row.written] = (place, row.tag)
 
@@ -252,9 +255,12 @@ class LogAt:
         return row_id in self.rows.places
 
     def names(self, row_id: str) -> bool:
-        """True if a row of any kind has this id or names it, at this moment or later."""
+        """True if a row of any kind has this id or follows it, at this moment or later.
+
+        A repair that wrote it as a `version` is no sign that its row was there.
+        """
         rows = self.rows
-        return row_id in rows.places or row_id in rows.naming or row_id in rows.forgotten
+        return row_id in rows.places or row_id in rows.followed or row_id in rows.forgotten
 
     def standing(self, tag: str) -> Standing | None:
         """The spool's standing; None if it has no counting row below the newest valid acceptance."""

@@ -9,7 +9,9 @@ kinds are those of `audit_check.What`. Below the newest valid acceptance:
   audit, though it names one by an id of a station's making, and not the one that the first judged row
   follows;
 - a spool with judged rows whose row shows a `version` that a station made, and no audit row is it or
-  follows it, and no other row of the sheet shows it.
+  follows it, and no other row of the sheet shows it. A repair that wrote it is no sign of its row: without
+  this alarm a take whose row was deleted would be undone. But a repair may have been in flight while a person
+  accepted the audit; it is known by the row's `version` as read for the acceptance, which it found as well.
 
 Not detectable without a known log: a counting row swapped with a void one of the same `prev` before the void
 one's repair was written; and a row deleted before any station had read it.
@@ -23,7 +25,7 @@ from dataclasses import dataclass
 from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.judged_rows import Judged
-from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.kinds import Mark, is_repair
 from kiosk.core.shop.data import AuditRow, Spool
 
 _OURS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -50,8 +52,19 @@ def contradictions(
     """
     rows = [row for row in window.rows if row is not None]
     ids = _Ids({row.id for row in rows}, above)
-    named = _Ids({row.prev for row in rows if row.prev}, _Ids(ids, followed_above))
+    followed = {row.prev for row in rows if row.prev}
+    named = _Ids(followed | _repaired_before_the_acceptance(log, rows), _Ids(ids, followed_above))
     return [*_rows_in_conflict(log, window, ids, is_ours), *shown_and_absent(log, spools, named, is_ours)]
+
+
+def _repaired_before_the_acceptance(log: LogAt, rows: Iterable[AuditRow]) -> set[str]:
+    """The versions of repairs that were under way while the audit was accepted: their rows may be lost."""
+    found: set[str] = set()
+    for row in rows:
+        first = log.first_judged(row.tag) if row.written and row.ref and is_repair(row) else None
+        if first is not None and first.acepta and first.prev == row.ref:
+            found.add(row.written or "")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class JudgedRows:
     """The number of the first row from which `naming` is complete."""
     follows: dict[tuple[str, str], int] = field(default_factory=dict)
     """By spool and the id of another row that one of its rows names: the number of the last such row."""
+    followed: dict[str, int] = field(default_factory=dict)
+    """By id that a row of any kind follows (`prev`): the number of the last such row."""
     written: dict[str, tuple[int, str]] = field(default_factory=dict)
     """By `version` that a repair has written: the number of the last such repair, and its spool."""
     spellings: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
@@ -154,6 +156,7 @@ class JudgedRows:
         }
         kept.named_from = start
         kept.follows = {pair: at for pair, at in self.follows.items() if at >= start}
+        kept.followed = {row_id: at for row_id, at in self.followed.items() if at >= start}
         kept.written = {version: found for version, found in self.written.items() if found[0] >= start}
         later = {name: [at for at in places if at >= start] for name, places in self.naming.items()}
         kept.naming = {name: places for name, places in later.items() if places}

@@ -73,7 +73,7 @@ def _may_have_moved(copies: Iterable[AuditRow], stood: Collection[AuditRow]) -> 
 
 
 class _Named:
-    """The ids that rows of the known log have or name."""
+    """The ids that rows of the known log have or follow."""
 
     def __init__(self, known: LogAt) -> None:
         self._known = known

@@ -106,6 +106,22 @@ def test_d_row_that_shows_what_is_not_in_the_audit() -> None:
     assert found([action("q", tag="Q")], [gone]) == []
 
 
+def test_d_repair_that_wrote_a_version_is_no_sign_of_its_row() -> None:
+    """Else a take whose row was deleted would pass for an old picture, and be undone."""
+    shown = Spool("S", BY_A, OURS, row=7)
+    assert found([FIRST, TAKE, LOST, void_of("b", OURS)], [shown]) == [(What.SHOWN_AND_ABSENT, OURS)]
+
+
+@pytest.mark.parametrize(("ref", "is_late"), [("l", True), ("n", False), ("", False)])
+def test_d_repair_that_was_under_way_while_the_audit_was_accepted(ref: str, is_late: bool) -> None:
+    """It brings back a `version` whose row people have taken out; a second acceptance would be needed."""
+    shown = Spool("S", BY_A, OURS, row=7)
+    accepted = [FIRST, acceptance("Z", "0"), note("n", "Z", prev="l")]
+    expected = [] if is_late else [(What.SHOWN_AND_ABSENT, OURS)]
+    repair = replace(repaired("r", Mark.FILA_REPUESTA), ref=ref, written=OURS)
+    assert found([*accepted, repair], [shown]) == expected
+
+
 def test_form_of_our_ids() -> None:
     assert is_our_form(OURS)
     assert not any(is_our_form(text) for text in ("", "0815", f"x{OURS}", OURS.replace("-", "")))

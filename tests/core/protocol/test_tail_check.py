@@ -90,6 +90,13 @@ def test_row_of_the_sheet_that_shows_what_the_audit_lacks() -> None:
     assert not is_suspect(known, [], [Spool("Q", FREE, uid("p"))])
 
 
+def test_row_of_the_sheet_that_shows_what_only_a_repair_has_written() -> None:
+    """The row of the pause was deleted before this station read it; the repair stands there still."""
+    repair = replace(repaired(uid("r")), ref=uid("b"), written=uid("p"))
+    assert is_suspect(log_of(KNOWN), [repair], [Spool("S", FREE, uid("p"))])
+    assert is_suspect(log_of([*KNOWN, repair]), [], [Spool("S", FREE, uid("p"))])
+
+
 def test_log_that_forgot_old_rows_knows_their_ids() -> None:
     """Only a late row names one of them, and it would look like a row deleted in the middle."""
     long = AuditLog()
