@@ -152,7 +152,7 @@ def _value(body: Body) -> Value:
         return None
     if len(kinds) > 1:
         raise bad_request(f"Invalid value at '{body.where}': only one of {', '.join(kinds)} may be set")
-    kind, given = kinds[0], body.given[kinds[0]]
+    kind = kinds[0]
     if kind == "formulaValue":
         raise not_implemented(f"formulas ({body.where})")
     if kind == "errorValue":
@@ -161,9 +161,7 @@ def _value(body: Body) -> Value:
         return raw(body.text(kind), body.where)
     if kind == "boolValue":
         return body.flag(kind)
-    if isinstance(given, bool) or not isinstance(given, (int, float)):
-        raise bad_request(f"Invalid value at '{body.where}.numberValue' (TYPE_DOUBLE), {str(given)[:80]!r}")
-    return raw(given, body.where)
+    return raw(body.any_number(kind), body.where)
 
 
 def _number_format(body: Body) -> NumberFormat | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 from kiosk.workbook.book.errors import bad_request
 
 Json = dict[str, Any]
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?\Z", re.ASCII)
 
 
 class Body:
@@ -66,19 +69,33 @@ class Body:
 
     def whole(self, name: str, default: int = 0) -> int:
         """A whole, non-negative number."""
-        found = self.given.get(name)
-        if found is None:
-            return default
-        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found < 2**31:
+        found = self._given_number(name, default)
+        if not 0 <= found < 2**31 or found != int(found):
             raise self._wrong(name, found)
-        return found
+        return int(found)
 
     def number(self, name: str, default: float, most: float) -> float:
         """A number between 0 and `most`."""
-        found = self.given.get(name)
+        found = self._given_number(name, default)
+        if not 0 <= found <= most:
+            raise self._wrong(name, found)
+        return found
+
+    def any_number(self, name: str) -> float:
+        """A required number of any size."""
+        found = self._given_number(name, None)
+        if not isfinite(found):
+            raise self._wrong(name, found)
+        return found
+
+    def _given_number(self, name: str, default: float | None) -> float:
+        """The number of a field; in JSON it may stand in quotes, as protocol buffers allow."""
+        found = self.given.get(name, default)
         if found is None:
-            return default
-        if isinstance(found, bool) or not isinstance(found, (int, float)) or not 0 <= found <= most:
+            found = default
+        if isinstance(found, str) and _NUMBER.match(found):
+            return int(found) if found.lstrip("-").isdigit() else float(found)
+        if isinstance(found, bool) or not isinstance(found, (int, float)):
             raise self._wrong(name, found)
         return found
 

@@ -38,11 +38,11 @@ def whole_rows_inserted(grid: Grid, sheet: Sheet, at: int, count: int) -> Sheet:
 
 
 def _last_cell(grid: Grid, searched: Area) -> tuple[int, int] | None:
-    """The last row with data in the area, and its first column there."""
+    """The last row with data in the area, and its last column there: of two tables side by side, the last."""
     end = min(searched.bottom, grid.data_end(searched.sheet.sheet_id))
     for index in range(end - 1, searched.top - 1, -1):
         row = grid.row(searched.sheet.sheet_id, index)
-        for column in range(searched.left, min(searched.right, len(row.values))):
+        for column in range(min(searched.right, len(row.values)) - 1, searched.left - 1, -1):
             if row.values[column] is not None:
                 return index, column
     return None

@@ -49,26 +49,39 @@ def batch_update(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
     body = exchange.body
     body.only(("valueInputOption", "data", *_RESPONSE_NAMES))
     option = _input_option(body.choice("valueInputOption", INPUT_OPTIONS))
-    answers = []
+    written: list[tuple[Area, int]] = []
     for data in body.bodies("data"):
         data.only(_VALUE_RANGE)
-        written = _write(grid, data.text("range"), data, option)
-        answer = _update_answer(spreadsheet_id, written)
-        if body.flag("includeValuesInResponse"):
-            rendering = body.choice("responseValueRenderOption", read_values.RENDERINGS)
-            dates = body.choice("responseDateTimeRenderOption", read_values.DATE_RENDERINGS)
-            answer["updatedData"] = read_values.value_ranges(grid, [written[0]], "ROWS", rendering, dates)[0]
-        answers.append(answer)
-    total: Json = {"spreadsheetId": spreadsheet_id}
-    for name in ("Rows", "Columns", "Cells"):
-        total[f"totalUpdated{name}"] = sum(answer[f"updated{name}"] for answer in answers)
-    total["totalUpdatedSheets"] = len({answer["updatedRange"].rpartition("!")[0] for answer in answers})
-    total["responses"] = answers
+        written.append(_write(grid, data.text("range"), data, option))
+    answers = [_update_answer(spreadsheet_id, each) for each in written]
+    if body.flag("includeValuesInResponse"):  # what the ranges hold after the last of the writes
+        rendering = body.choice("responseValueRenderOption", read_values.RENDERINGS)
+        dates = body.choice("responseDateTimeRenderOption", read_values.DATE_RENDERINGS)
+        places = [place for place, _ in written]
+        echoes = read_values.value_ranges(grid, places, "ROWS", rendering, dates)
+        for answer, echo in zip(answers, echoes, strict=True):
+            answer["updatedData"] = echo
+    total = {"spreadsheetId": spreadsheet_id, **_totals(written), "responses": answers}
     return fieldmask.select(total, exchange.mask)
 
 
+def _totals(written: list[tuple[Area, int]]) -> Json:
+    """What a batch changed, in which a row or column counts once, however many ranges touch it."""
+    places = [place for place, count in written if count]
+    rows = {(place.sheet.sheet_id, row) for place in places for row in range(place.top, place.bottom)}
+    columns = {
+        (place.sheet.sheet_id, column) for place in places for column in range(place.left, place.right)
+    }
+    return {
+        "totalUpdatedRows": len(rows),
+        "totalUpdatedColumns": len(columns),
+        "totalUpdatedCells": sum(count for _, count in written),
+        "totalUpdatedSheets": len({place.sheet.sheet_id for place in places}),
+    }
+
+
 def append(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
-    """`POST values/{range}:append`: below the table found in the range, on new grid rows where needed."""
+    """`POST values/{range}:append`: below the table found, on new rows and columns where needed."""
     exchange.only("valueInputOption", "insertDataOption", *_RESPONSE_NAMES)
     body = exchange.body
     body.only(_VALUE_RANGE)
@@ -80,12 +93,10 @@ def append(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:
     top, left = (searched.top, searched.left) if table is None else (table.bottom, table.left)
     sheet = searched.sheet
     width = max((len(line) for line in lines), default=0)
-    if left + width > sheet.column_count:
-        raise a1.exceeds_grid(Area(sheet, top, left, top + max(1, len(lines)), left + width))
     before = grid.size()
     if insert and lines:
         sheet = whole_rows_inserted(grid, sheet, top, len(lines))
-    sheet = grow(grid, sheet, top + len(lines))
+    sheet = grow(grid, sheet, top + len(lines), left + width)
     check_growth(grid, before)
     place = Area(sheet, top, left, top + max(1, len(lines)), left + max(1, width))
     written = _put(grid, place, lines, option)
@@ -149,7 +160,7 @@ def _lines(body: Body) -> list[list[Any]]:
 
 def _write(grid: Grid, target: str, body: Body, option: str) -> tuple[Area, int]:
     """Write the body's values at `target`: a single cell is their start, a larger range their bounds."""
-    area = a1.resolve(target, grid.sheets())
+    area = a1.resolve_whole(target, grid.sheets())
     lines = _lines(body)
     height, width = len(lines), max((len(line) for line in lines), default=0)
     begins_only = area.height == 1 and area.width == 1

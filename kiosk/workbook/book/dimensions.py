@@ -27,11 +27,12 @@ def check_growth(grid: Grid, before: int) -> None:
         )
 
 
-def grow(grid: Grid, sheet: Sheet, row_count: int) -> Sheet:
-    """Extend the grid to at least `row_count` rows."""
-    if row_count <= sheet.row_count:
+def grow(grid: Grid, sheet: Sheet, row_count: int, column_count: int = 0) -> Sheet:
+    """Extend the grid to at least `row_count` rows and `column_count` columns."""
+    rows, columns = max(row_count, sheet.row_count), max(column_count, sheet.column_count)
+    if (rows, columns) == (sheet.row_count, sheet.column_count):
         return sheet
-    grown = replace(sheet, row_count=row_count)
+    grown = replace(sheet, row_count=rows, column_count=columns)
     grid.change_sheet(grown)
     return grown
 

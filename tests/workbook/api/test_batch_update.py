@@ -277,7 +277,7 @@ def test_two_sheets_cannot_share_a_title(planilla: gspread.Spreadsheet) -> None:
             {
                 "updateCells": {
                     "start": {},
-                    "rows": [{"values": [{"userEnteredValue": {"numberValue": "1"}}]}],
+                    "rows": [{"values": [{"userEnteredValue": {"numberValue": "uno"}}]}],
                     "fields": "*",
                 }
             },
@@ -294,7 +294,7 @@ def test_two_sheets_cannot_share_a_title(planilla: gspread.Spreadsheet) -> None:
             501,
         ),
         ({"updateCells": {"start": [], "rows": "x", "fields": "*"}}, 400),
-        ({"appendCells": {"sheetId": "0", "rows": [], "fields": "*"}}, 400),
+        ({"appendCells": {"sheetId": "cero", "rows": [], "fields": "*"}}, 400),
         ({"appendCells": {"rows": [cells(*"123456789")], "fields": "*"}}, 400),
         ({"deleteDimension": {"range": _rows(0, 0, 20)}}, 400),
         ({"deleteDimension": {"range": _rows(0, 19, 21)}}, 400),

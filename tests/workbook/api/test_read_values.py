@@ -2,6 +2,7 @@
 
 import gspread
 import pytest
+from gspread.exceptions import APIError
 from gspread.utils import ValueRenderOption
 
 from tests.workbook.conftest import cell
@@ -78,7 +79,15 @@ def test_values_of_columns_are_listed_by_column(operaciones: gspread.Worksheet) 
         ("'Operaciones'!A3:C3", "Operaciones!A3:C3", None),
         ("Metadata", "Metadata!A1:H20", None),
         ("'D''Or 2026'!A1:B2", "'D''Or 2026'!A1:B2", None),
+        ("operaciones!a1", "Operaciones!A1", [["TAG"]]),
+        ("'d''or 2026'!A1", "'D''Or 2026'!A1", None),
+        ("METADATA", "Metadata!A1:H20", None),
         ("A1", "Operaciones!A1", [["TAG"]]),
+        ("R2C1:R4C2", "Operaciones!A2:B4", [["MK-1", 12], [], ["MK-3"]]),
+        ("Operaciones!r4c3:r2c1", "Operaciones!A2:C4", [["MK-1", 12, 46155.5], [], ["MK-3", "", 46156]]),
+        ("Operaciones!R2C2", "Operaciones!B2", [[12]]),
+        ("Operaciones!R2C2:R900C2", "Operaciones!B2:B20", [[12]]),
+        ("C1", "Operaciones!C1", [["Fecha"]]),
         ("Operaciones!A19:A900", "Operaciones!A19:A20", None),
     ],
 )
@@ -88,6 +97,21 @@ def test_ranges_mean_what_they_mean_to_google(
     found = planilla.values_batch_get([asked], {"valueRenderOption": "UNFORMATTED_VALUE"})["valueRanges"][0]
     assert found["range"] == answered
     assert found.get("values") == values
+
+
+@pytest.mark.parametrize("asked", ["R[3]C[1]", "Operaciones!R1C[-1]:R2C2", "R1C"])
+def test_a_range_relative_to_a_cell_is_refused_and_not_guessed(
+    planilla: gspread.Spreadsheet, asked: str
+) -> None:
+    with pytest.raises(APIError) as caught:
+        planilla.values_get(asked)
+    assert caught.value.response.status_code == 501
+
+
+def test_cells_go_before_a_sheet_of_that_name(planilla: gspread.Spreadsheet) -> None:
+    planilla.add_worksheet("B2", rows=3, cols=2)
+    assert planilla.values_get("B2")["range"] == "Operaciones!B2"
+    assert planilla.values_get("'B2'")["range"] == "'B2'!A1:B3"
 
 
 def test_several_ranges_come_in_the_order_asked(planilla: gspread.Spreadsheet) -> None:

@@ -76,6 +76,23 @@ def test_a_wrong_request_is_refused_with_what_is_wrong(
     assert said in reason(session.post(f"{API}:batchUpdate", json={"requests": [request_]}))
 
 
+@pytest.mark.parametrize("length", ["3", 3.0, "3.0", "3e0"])
+def test_a_number_may_be_a_json_string(session: requests.Session, length: object) -> None:
+    grow = {"appendDimension": {"sheetId": "1", "dimension": "ROWS", "length": length}}
+    number = {"values": [{"userEnteredValue": {"numberValue": "-12.5"}}]}
+    write = {"updateCells": {"start": {"rowIndex": "22", "sheetId": 1}, "rows": [number], "fields": "*"}}
+    answer = session.post(f"{API}:batchUpdate", json={"requests": [grow, write]})
+    assert answer.status_code == 200, answer.text
+    read = session.get(f"{API}/values/Metadata!A23", params={"valueRenderOption": "UNFORMATTED_VALUE"})
+    assert read.json()["values"] == [[-12.5]]
+
+
+@pytest.mark.parametrize("length", ["", " 3", "tres", "0x3", "3.5", "NaN", "Infinity", "-3", "9" * 30, "03"])
+def test_other_text_is_no_number(session: requests.Session, length: str) -> None:
+    grow = {"appendDimension": {"sheetId": 1, "dimension": "ROWS", "length": length}}
+    assert "length" in reason(session.post(f"{API}:batchUpdate", json={"requests": [grow]}))
+
+
 @pytest.mark.parametrize("stated", [{"sheetType": "OBJECT"}, {"index": 0}])
 def test_a_sheet_that_the_workbook_can_not_add_is_refused(
     session: requests.Session, stated: dict[str, Any]
@@ -137,6 +154,8 @@ def test_a_field_mask_selects_all_that_is_below_a_name(session: requests.Session
         ("A20", [["a"], ["b"]], "exceeds grid limits"),
         ("H1", [["a", "b"]], "exceeds grid limits"),
         ("A19:A", [["a"], ["b"], ["c"]], "exceeds grid limits"),
+        ("A19:A25", [["a"]], "Range (Operaciones!A19:A25) exceeds grid limits. Max rows: 20, max columns: 8"),
+        ("G1:J2", [["a"]], "Range (Operaciones!G1:J2) exceeds grid limits"),
         ("A1:A2", [["a"], ["b"], ["c"]], "row [3]"),
         ("A1:B2", [["a", "b", "c"]], "column [C]"),
     ],
@@ -159,15 +178,6 @@ def test_a_body_names_the_range_of_its_address_or_none(session: requests.Session
             json={"range": stated, "values": [["a"]]},
         )
         assert answer.status_code == status
-
-
-def test_rows_wider_than_the_grid_are_not_appended(session: requests.Session) -> None:
-    answer = session.post(
-        f"{API}/values/Operaciones!A1:append",
-        params={"valueInputOption": "RAW"},
-        json={"values": [list("123456789")]},
-    )
-    assert "exceeds grid limits" in reason(answer)
 
 
 def test_the_values_written_are_in_the_answer_where_they_are_asked_for(session: requests.Session) -> None:

@@ -115,6 +115,27 @@ def test_batch_update_writes_every_range(operaciones: gspread.Worksheet) -> None
     assert operaciones.get_all_values() == [["a", "", "", ""], ["", "", "1", "2"]]
 
 
+def _batch(planilla: gspread.Spreadsheet, *ranges: str, **asked: object) -> dict[str, object]:
+    """A batch that writes one more value with each range, beginning with 1."""
+    data = [{"range": text, "values": [[at]]} for at, text in enumerate(ranges, start=1)]
+    found = planilla.values_batch_update({"valueInputOption": "RAW", "data": data, **asked})
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_echo_of_a_batch_is_of_the_moment_after_it(planilla: gspread.Spreadsheet) -> None:
+    answer = _batch(planilla, "A1:B1", "B1", "A1", includeValuesInResponse=True)
+    (first, _, last) = answer["responses"]  # type: ignore[misc]
+    assert first["updatedData"]["values"] == [["3"]]
+    assert last["updatedData"]["values"] == [["3"]]
+
+
+def test_the_totals_of_a_batch_count_each_row_and_column_once(planilla: gspread.Spreadsheet) -> None:
+    answer = _batch(planilla, "Operaciones!A1", "Operaciones!C1", "Operaciones!A4", "Metadata!A1")
+    totals = [answer[f"totalUpdated{what}"] for what in ("Rows", "Columns", "Cells", "Sheets")]
+    assert totals == [3, 3, 4, 2]
+
+
 def test_append_goes_below_the_table(metadata: gspread.Worksheet) -> None:
     metadata.update([["id", "timestamp"], ["1", "x"]], "A1")
     answer = metadata.append_row(["2", "y", "z"])
@@ -134,6 +155,31 @@ def test_append_keeps_to_the_columns_of_the_table_it_finds(metadata: gspread.Wor
     metadata.update([["c", "d"], ["e", ""]], "D4")
     assert metadata.append_row(["f"], table_range="D4")["updates"]["updatedRange"] == "Metadata!D6"
     assert metadata.append_row(["g"], table_range="A1")["updates"]["updatedRange"] == "Metadata!A2"
+
+
+@pytest.mark.parametrize(
+    ("written", "table", "place"),
+    [
+        ([["a", "", "c"]], "Metadata!C1", "Metadata!C2"),
+        ([["a", "b", "", "d"], ["e", "f", "", "g"]], "Metadata!D1:D2", "Metadata!D3"),
+        ([["a", "b", "c"], ["d", "e", ""], ["", "f", "g"]], "Metadata!A1:C3", "Metadata!A4"),
+        ([["a", "", "c"], ["b"]], "Metadata!A1:A2", "Metadata!A3"),
+    ],
+)
+def test_of_several_tables_append_takes_the_last(
+    metadata: gspread.Worksheet, written: list[list[str]], table: str, place: str
+) -> None:
+    metadata.update(written, "A1")
+    answer = metadata.append_row(["x"])
+    assert (answer["tableRange"], answer["updates"]["updatedRange"]) == (table, place)
+
+
+def test_append_widens_the_grid(planilla: gspread.Spreadsheet, metadata: gspread.Worksheet) -> None:
+    metadata.update([["a"]], "G1")
+    answer = metadata.append_row(list("1234"))
+    assert answer["updates"]["updatedRange"] == "Metadata!G2:J2"
+    assert planilla.worksheet("Metadata").col_count == 10
+    assert metadata.row_values(2)[6:] == list("1234")
 
 
 def test_append_grows_the_grid(planilla: gspread.Spreadsheet, metadata: gspread.Worksheet) -> None:
