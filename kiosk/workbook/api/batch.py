@@ -29,7 +29,7 @@ _HANDLERS: dict[str, Handler] = {
     "updateSheetProperties": batch_grid.update_sheet_properties,
 }
 _BODY = ("requests", "includeSpreadsheetInResponse", "responseRanges", "responseIncludeGridData")
-_KNOWN: fieldmask.Mask = {"spreadsheetId": {}, "replies": {}, "updatedSpreadsheet": spreadsheet.KNOWN}
+_KNOWN: fieldmask.Known = {"spreadsheetId": {}, "replies": {}, "updatedSpreadsheet": spreadsheet.KNOWN}
 
 
 def batch_update(grid: Grid, exchange: Exchange, spreadsheet_id: str) -> Json:

@@ -75,9 +75,11 @@ class Body:
         return int(found)
 
     def number(self, name: str, default: float, most: float) -> float:
-        """A number between 0 and `most`."""
-        found = self._given_number(name, default)
-        if not 0 <= found <= most:
+        """A number between 0 and `most`, never in quotes."""
+        found = self.given.get(name)
+        if found is None:
+            return default
+        if isinstance(found, bool) or not isinstance(found, (int, float)) or not 0 <= found <= most:
             raise self._wrong(name, found)
         return found
 
@@ -89,7 +91,7 @@ class Body:
         return found
 
     def _given_number(self, name: str, default: float | None) -> float:
-        """The number of a field; in JSON it may stand in quotes, as protocol buffers allow."""
+        """The number of a field of Google's API, whose JSON allows it in quotes."""
         found = self.given.get(name, default)
         if found is None:
             found = default

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from kiosk.workbook.book.errors import ApiFault, bad_request
+from kiosk.workbook.book.errors import ApiFault, bad_request, not_implemented
 
 Mask = dict[str, "Mask"]
 """The selected names; an empty tree selects everything below it. The name `*` selects its whole level."""
+
+Known = Mapping[str, "Known | None"]
+"""The names that a mask may select. An empty level accepts all; None is a name that the workbook lacks."""
 
 
 def parse(text: str) -> Mask:
@@ -67,12 +71,15 @@ def below(mask: Mask, name: str) -> Mask | None:
     return mask.get(name, mask.get("*"))
 
 
-def check(mask: Mask, known: Mask, where: str = "") -> None:
-    """Raise ApiFault 400 for a selected name that no answer has. An empty level of `known` accepts all."""
+def check(mask: Mask, known: Known, where: str = "") -> None:
+    """Raise ApiFault 400 for a selected name that Google lacks, 501 for one that the workbook lacks."""
     for name, inner in mask.items():
         if known and name != "*" and name not in known:
             raise bad_request(f"Request contains an invalid argument: Invalid field selection {where}{name}")
-        check(inner, known.get(name, {}), f"{where}{name}.")
+        below = known.get(name, {})
+        if below is None:
+            raise not_implemented(f"the field {where}{name}")
+        check(inner, below, f"{where}{name}.")
 
 
 def select(answer: dict[str, Any], mask: Mask) -> dict[str, Any]:

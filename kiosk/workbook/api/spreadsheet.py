@@ -10,7 +10,7 @@ from typing import Any
 from kiosk.workbook.api import fieldmask
 from kiosk.workbook.api.body import Json
 from kiosk.workbook.api.exchange import Exchange
-from kiosk.workbook.api.fieldmask import Mask
+from kiosk.workbook.api.fieldmask import Known, Mask
 from kiosk.workbook.book import a1
 from kiosk.workbook.book.a1 import Area
 from kiosk.workbook.book.book import Grid, Sheet
@@ -20,54 +20,70 @@ from kiosk.workbook.book.formats import formatted
 LOCALE = "en_GB"
 TIME_ZONE = "America/Santiago"
 TITLE = "Planilla local"
+_COLUMN_PX, _ROW_PX = 100, 21  # Google's defaults: nothing here changes a width or a height
 
-_CELL: Mask = {
-    "userEnteredValue": {},
-    "effectiveValue": {},
+
+def _empty(*names: str) -> dict[str, Known | None]:
+    """Names of what a workbook here never holds: Google leaves them out where there is none, and so do we."""
+    return {name: {} for name in names}
+
+
+def _lacking(*names: str) -> dict[str, Known | None]:
+    """Names that Google answers for every spreadsheet, and that are not implemented."""
+    return dict.fromkeys(names)
+
+
+_NUMBER_FORMAT: Known = {"numberFormat": {"type": {}, "pattern": {}}}
+_OTHER_FORMATS = (
+    *("backgroundColor", "backgroundColorStyle", "borders", "padding", "horizontalAlignment"),
+    *("verticalAlignment", "wrapStrategy", "textDirection", "textFormat", "hyperlinkDisplayType"),
+    "textRotation",
+)
+_VALUE: Known = _empty("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue")
+_CELL: Known = {
+    "userEnteredValue": _VALUE,
+    "effectiveValue": _VALUE,
     "formattedValue": {},
-    "userEnteredFormat": {},
-    "effectiveFormat": {},
-    **{
-        name: {}
-        for name in ("hyperlink", "note", "textFormatRuns", "dataValidation", "pivotTable", "chipRuns")
-    },
+    "userEnteredFormat": {**_NUMBER_FORMAT, **_empty(*_OTHER_FORMATS)},
+    "effectiveFormat": {**_NUMBER_FORMAT, **_lacking(*_OTHER_FORMATS)},
+    **_empty("hyperlink", "note", "textFormatRuns", "dataValidation", "pivotTable", "chipRuns"),
+    **_empty("dataSourceTable", "dataSourceFormula"),
 }
-_GRID_DATA: Mask = {
+_DIMENSION: Known = {
+    "pixelSize": {},
+    **_empty("hiddenByUser", "hiddenByFilter", "developerMetadata", "dataSourceColumnReference"),
+}
+_GRID_DATA: Known = {
     "startRow": {},
     "startColumn": {},
     "rowData": {"values": _CELL},
-    "rowMetadata": {},
-    "columnMetadata": {},
+    "rowMetadata": _DIMENSION,
+    "columnMetadata": _DIMENSION,
 }
-_SHEET_LISTS = (
-    *(
-        "merges",
-        "conditionalFormats",
-        "filterViews",
-        "protectedRanges",
-        "basicFilter",
-        "charts",
-        "bandedRanges",
-    ),
-    *("developerMetadata", "rowGroups", "columnGroups", "slicers", "tables"),
-)
-_SHEET: Mask = {
+_SHEET: Known = {
     "properties": {
-        **{
-            name: {}
-            for name in ("sheetId", "title", "index", "sheetType", "hidden", "tabColor", "rightToLeft")
+        **{name: {} for name in ("sheetId", "title", "index", "sheetType")},
+        "gridProperties": {
+            **{name: {} for name in ("rowCount", "columnCount")},
+            **_empty("frozenRowCount", "frozenColumnCount", "hideGridlines"),
+            **_empty("rowGroupControlAfter", "columnGroupControlAfter"),
         },
-        "gridProperties": {},
+        **_empty("hidden", "tabColor", "tabColorStyle", "rightToLeft", "dataSourceSheetProperties"),
     },
     "data": _GRID_DATA,
-    **{name: {} for name in _SHEET_LISTS},
+    **_empty("merges", "conditionalFormats", "filterViews", "protectedRanges", "basicFilter", "charts"),
+    **_empty("bandedRanges", "developerMetadata", "rowGroups", "columnGroups", "slicers", "tables"),
 }
-KNOWN: Mask = {
+KNOWN: Known = {
     "spreadsheetId": {},
-    "properties": {},
+    "properties": {
+        **{name: {} for name in ("title", "locale", "autoRecalc", "timeZone")},
+        **_empty("iterativeCalculationSettings", "importFunctionsExternalUrlAccessAllowed"),
+        **_lacking("defaultFormat", "spreadsheetTheme"),
+    },
     "sheets": _SHEET,
     "spreadsheetUrl": {},
-    **{name: {} for name in ("namedRanges", "developerMetadata", "dataSources", "dataSourceSchedules")},
+    **_empty("namedRanges", "developerMetadata", "dataSources", "dataSourceSchedules"),
 }
 """All names that a mask may select; levels below an empty one aren't checked."""
 
@@ -148,20 +164,27 @@ def _grid_data(grid: Grid, area: Area, mask: Mask) -> Json:
     if area.left:
         answer["startColumn"] = area.left
     row_mask = fieldmask.below(mask, "rowData")
-    if row_mask is None:
-        return answer
-    cell_mask = fieldmask.below(row_mask, "values")
-    if cell_mask is None:
-        return answer
+    cell_mask = None if row_mask is None else fieldmask.below(row_mask, "values")
+    rows = [] if cell_mask is None else _rows(grid, area, cell_mask)
+    if rows:
+        answer["rowData"] = rows
+    for name, count, pixels in (
+        ("rowMetadata", area.height, _ROW_PX),
+        ("columnMetadata", area.width, _COLUMN_PX),
+    ):
+        if fieldmask.below(mask, name) is not None:
+            answer[name] = [{"pixelSize": pixels}] * count
+    return answer
+
+
+def _rows(grid: Grid, area: Area, mask: Mask) -> list[Json]:
     rows: list[Json] = []
     for index, row in grid.rows(area.sheet.sheet_id, area.top, area.bottom):
-        cells = _cells(row, area, cell_mask)
+        cells = _cells(row, area, mask)
         if cells:
             rows.extend({} for _ in range(index - area.top - len(rows)))
             rows.append({"values": cells})
-    if rows:
-        answer["rowData"] = rows
-    return answer
+    return rows
 
 
 def _cells(row: Row, area: Area, mask: Mask) -> list[Json]:

@@ -1,5 +1,7 @@
 """Writing with `values` through gspread, raw and as typed input."""
 
+from typing import Any
+
 import gspread
 import pytest
 from gspread.exceptions import APIError
@@ -115,7 +117,7 @@ def test_batch_update_writes_every_range(operaciones: gspread.Worksheet) -> None
     assert operaciones.get_all_values() == [["a", "", "", ""], ["", "", "1", "2"]]
 
 
-def _batch(planilla: gspread.Spreadsheet, *ranges: str, **asked: object) -> dict[str, object]:
+def _batch(planilla: gspread.Spreadsheet, *ranges: str, **asked: object) -> dict[str, Any]:
     """A batch that writes one more value with each range, beginning with 1."""
     data = [{"range": text, "values": [[at]]} for at, text in enumerate(ranges, start=1)]
     found = planilla.values_batch_update({"valueInputOption": "RAW", "data": data, **asked})
@@ -125,7 +127,7 @@ def _batch(planilla: gspread.Spreadsheet, *ranges: str, **asked: object) -> dict
 
 def test_the_echo_of_a_batch_is_of_the_moment_after_it(planilla: gspread.Spreadsheet) -> None:
     answer = _batch(planilla, "A1:B1", "B1", "A1", includeValuesInResponse=True)
-    (first, _, last) = answer["responses"]  # type: ignore[misc]
+    (first, _, last) = answer["responses"]
     assert first["updatedData"]["values"] == [["3"]]
     assert last["updatedData"]["values"] == [["3"]]
 
