@@ -24,6 +24,9 @@ from kiosk.live.threads import WorkerThreads
 LOOK_S = 1.0
 """How often the services are asked for a newer snapshot; they decide when to read one."""
 AUDIT_S = 2.0
+PAINTING_S = 0.25
+"""How long the audit waits once the sheet was read: a window paints its list in that time, which reading on
+another thread would hold up."""
 RETRY_S = 5.0
 """The pause after a first failure; each further one doubles it, up to `LONGEST_RETRIES` times this long."""
 LONGEST_RETRIES = 3
@@ -80,6 +83,7 @@ class Feed:
         while not await self._read_sheet(readings):
             await asyncio.sleep(pause_s(next(failures)))
         self._hooks.started()
+        await asyncio.sleep(PAINTING_S)
         await self._read_audit(readings)
         if readings.follows_audit:
             self._threads.spawn(self._follow_audit(readings))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk import __version__
 from kiosk.core.shop.data import AuditRow, Picture
-from kiosk.core.shop.dates import UNDATED, parse_moment
+from kiosk.core.shop.dates import UNDATED, parse_date
 from kiosk.sheets import codec
 from kiosk.sheets.codec import Cell
 
@@ -33,7 +33,7 @@ def read(row: Sequence[object], columns: Mapping[str, int], zone: ZoneInfo) -> A
     extra = _metadata(cell("metadata_json"))
     return AuditRow(
         id=event_id,
-        timestamp=parse_moment(codec.date_text(cell("timestamp"), zone, with_time=True)[0]) or UNDATED,
+        timestamp=codec.moment(cell("timestamp"), zone) or UNDATED,
         evento_tipo=codec.text(cell("evento_tipo")),
         tag=codec.text(cell("tag_spool")),
         worker_id=codec.whole_number(cell("worker_id")),
@@ -70,8 +70,7 @@ def _picture(extra: Mapping[str, Any], key: str) -> Picture | None:
 
 
 def _date(raw: object, zone: ZoneInfo) -> date | None:
-    moment = parse_moment(codec.date_text(raw, zone)[0])
-    return moment.date() if moment else None
+    return parse_date(codec.date_text(raw, zone)[0])
 
 
 def cells(row: AuditRow) -> dict[str, Cell]:

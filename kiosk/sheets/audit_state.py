@@ -1,7 +1,7 @@
 """The audit as far as this process has read it. Shared by the threads that read and write the sheet."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -122,13 +122,20 @@ class AuditState:
         with self._lock:
             return self._log.now() if self._log else None
 
-    def shared(self, rows: Iterable[AuditRow | None]) -> list[AuditRow | None]:
-        """Replace rows that the log has unchanged by the log's own objects, so that each is held once."""
-        known = self.now()
-        if known is None:
-            return list(rows)
-        found = ((row, known.judged(row.id) if row else None) for row in rows)
-        return [same.row if same and same.row == row else row for row, same in found]
+    def shared(self, first: int, rows: Iterable[AuditRow | None]) -> Iterator[AuditRow | None]:
+        """Replace rows that are known unchanged by the known objects, one at a time: each is held once.
+
+        The rows begin at number `first`; one that isn't known in its place is looked up by its id.
+        """
+        with self._lock:
+            audit = self._log.now() if self._log else None
+            start, known = self._known_rows().first if self._log else first, tuple(self._rows)
+        for at, row in enumerate(rows, first - start):
+            there = known[at] if 0 <= at < len(known) else None
+            if row is not None and row != there:
+                judged = audit.judged(row.id) if audit else None
+                there = judged.row if judged else None
+            yield there if row == there else row
 
     def restore(
         self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
@@ -141,6 +148,22 @@ class AuditState:
                 self._rows = list(rows)
                 self._tail = TailMark(first + len(rows) - 1, end)
 
+    def go_on(self, began: TailMark | None, read: ReadAnew, spools: Sequence[Spool]) -> bool:
+        """Take in a fresh read whose rows are the known ones, followed by new ones at most.
+
+        False where they aren't, or where something contradicts them: `replace` judges such a read, once its
+        rows above the window have been looked up. Parameters as there.
+        """
+        with self._in_turn:
+            if not self._is_of_reading(began):
+                return True
+            log_now = self._added(read)
+            if log_now is None or self._contradictions(log_now, read, spools):
+                return False
+            self._is_believed([])
+            self._go_on(log_now, spools)
+        return True
+
     def replace(
         self, began: TailMark | None, read: ReadAnew, spools: Sequence[Spool], now: datetime
     ) -> list[AuditFinding]:
@@ -152,45 +175,68 @@ class AuditState:
         replaced the audit since `began`.
         """
         with self._in_turn:
-            with self._lock:
-                before = self._tail
-                if _reading_of(before) != _reading_of(began):
-                    return []
-                self._was_read = True
-                known = self._log.at(began.row + 1) if self._log and began else None
-                goes_on = before is not None and self._is_as_known(before, read)
-            if before is not None and goes_on:
-                # A second log of all rows would double what a station holds, and forget older spools.
-                fresh, log_now = None, self._add(before, read.first, read.rows, read.end)
-            else:
-                fresh = AuditLog(read.first, read.base)
-                log_now = fresh.read(read.first, read.rows)
-            window, above = AuditWindow(read.first, read.rows), frozenset(read.above)
-            found = self._changes(known, read, now) if known and fresh else []
-            found += contradictions(log_now, window, spools, above, followed_above=read.followed_above)
-            if not self._is_believed(found):
-                return found
-            explained = unnamed_versions(log_now, spools)
-            if fresh is None:
-                with self._lock:
-                    self._explained = explained
+            if not self._is_of_reading(began):
                 return []
-            if self._remember and known and self._has_rows_of(window):
-                self._remember(_reading_of(began) + 1, left_out(known, log_now))
-            with self._lock:
-                self._log, self._rows, self._explained = fresh, list(read.rows), explained
-                self._tail = TailMark(read.first + len(read.rows) - 1, read.end, _reading_of(began) + 1)
-            self._keep(lambda keeper: keeper.replace(read.base, read.first, read.rows, read.end))
+            # A second log of all rows would double what a station holds, and forget older spools.
+            if log_now := self._added(read):
+                found = self._contradictions(log_now, read, spools)
+                if self._is_believed(found):
+                    self._go_on(log_now, spools)
+                return found
+            return self._judge_afresh(began, read, spools, now)
+
+    def _is_of_reading(self, began: TailMark | None) -> bool:
+        """True unless another thread has read the audit afresh since `began`; notes that this one has."""
+        with self._lock:
+            is_same = _reading_of(self._tail) == _reading_of(began)
+            self._was_read |= is_same
+        return is_same
+
+    def _added(self, read: ReadAnew) -> LogAt | None:
+        """Add the new rows of a fresh read if its other rows are the known ones. Call holding `_in_turn`."""
+        with self._lock:
+            before = self._tail
+            if before is None or not self._is_as_known(before, read):
+                return None
+        return self._add(before, read.first, read.rows, read.end)
+
+    def _go_on(self, log_now: LogAt, spools: Sequence[Spool]) -> None:
+        explained = unnamed_versions(log_now, spools)
+        with self._lock:
+            self._explained = explained
+
+    def _judge_afresh(
+        self, began: TailMark | None, read: ReadAnew, spools: Sequence[Spool], now: datetime
+    ) -> list[AuditFinding]:
+        """As `replace`, where the rows are not the known ones. Call holding `_in_turn`."""
+        with self._lock:
+            known = self._log.at(began.row + 1) if self._log and began else None
+        fresh = AuditLog(read.first, read.base)
+        log_now = fresh.read(read.first, read.rows)
+        found = self._changes(known, read, now) if known else []
+        found += self._contradictions(log_now, read, spools)
+        if not self._is_believed(found):
+            return found
+        explained = unnamed_versions(log_now, spools)
+        if self._remember and known and self._has_rows_of(AuditWindow(read.first, read.rows)):
+            self._remember(_reading_of(began) + 1, left_out(known, log_now))
+        with self._lock:
+            self._log, self._rows, self._explained = fresh, list(read.rows), explained
+            self._tail = TailMark(read.first + len(read.rows) - 1, read.end, _reading_of(began) + 1)
+        self._keep(lambda keeper: keeper.replace(read.base, read.first, read.rows, read.end))
         return []
 
     def _is_as_known(self, before: TailMark, read: ReadAnew) -> bool:
         """True if the fresh rows are the known ones, and news may be believed. Call holding `_lock`."""
         assert self._log is not None
         known, news = self._log.now(), read.rows[max(0, before.row + 1 - read.first) :]
-        rows = AuditWindow(known.rows.first, self._rows)
-        if not is_as_known(rows, AuditWindow(read.first, read.rows), read.above):
+        if not is_as_known(self._known_rows(), AuditWindow(read.first, read.rows), read.above):
             return False
         return not is_suspect(known, news)
+
+    def _contradictions(self, log_now: LogAt, read: ReadAnew, spools: Sequence[Spool]) -> list[AuditFinding]:
+        window, above = AuditWindow(read.first, read.rows), frozenset(read.above)
+        return contradictions(log_now, window, spools, above, followed_above=read.followed_above)
 
     def _is_believed(self, found: Sequence[AuditFinding]) -> bool:
         """Give the alarm for what people did to the audit, or clear it if they did nothing."""

@@ -1,8 +1,8 @@
 """The audit worksheet: read once as far back as a write may be in flight, later only its end."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from kiosk.core.errors import SheetError
 from kiosk.core.protocol.audit_ages import is_plausible, is_settled
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt, stands_valid, what_still_matters
-from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.kinds import Mark, is_acceptance
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.sheets import audit_codec, codec
@@ -31,7 +31,7 @@ RANGES_A_REQUEST = 100
 NEAR_ROWS = 50
 """Rows so near to each other are read with those between them: a request costs more than these do."""
 
-ANSWER_ROWS = 2_500
+ANSWER_ROWS = 1_000
 """The most rows in one response, for the process keeps the memory that its largest response took."""
 
 ATTEMPTS = 3
@@ -78,16 +78,19 @@ class AuditTable:
         """
         for _ in range(ATTEMPTS):
             began, rows_shown = self._sheet_state.audit.tail, spools or self._sheet_state.cells_as_read()
-            read = self._read_anew(table, rows_shown)
-            if read is not None:
+            read = self._read_anew(table)
+            if read is None:
+                continue
+            if not self._sheet_state.audit.go_on(began, read, rows_shown):
+                read = self._with_rows_above(table, read, rows_shown)
                 if self._sheet_state.audit.replace(began, read, rows_shown, self._now()):
                     self._sheet_state.alarms.check()
-                return
+            return
         raise SheetError(SheetChanged())
 
-    def _read_anew(self, table: Table, spools: Sequence[Spool]) -> ReadAnew | None:
-        """None if rows moved between the requests. `spools` are the sheet's rows as their cells stood."""
-        top, ids, snapshot = table.header.row + 1, self._ids(table), self._sheet_state.snapshot
+    def _read_anew(self, table: Table) -> ReadAnew | None:
+        """The ids of all rows, and the rows of the window; None if rows moved between the requests."""
+        top, ids = table.header.row + 1, self._ids(table)
         first, rows = top + len(ids), list[AuditRow | None]()
         while first > top and not self.reaches_back(first, rows, ids):
             start = max(top, first - WINDOW_ROWS)
@@ -96,13 +99,20 @@ class AuditTable:
                 log.info("rows of the audit moved while it was read: it is read again")
                 return None
             rows, first = [*block, *rows], start
-        audit = AuditLog(first).read(first, rows)
-        above, shown = ids[: first - top], snapshot.spools if snapshot else ()
+        return ReadAnew((), first, rows, ids[-1] if ids else "", ids[: first - top])
+
+    def _with_rows_above(self, table: Table, read: ReadAnew, spools: Sequence[Spool]) -> ReadAnew:
+        """The same read with what the rows above its window tell. `spools` are the sheet's rows as their
+        cells stood."""
+        if not read.above:
+            return read
+        audit, snapshot = AuditLog(read.first).read(read.first, read.rows), self._sheet_state.snapshot
         # The cells show versions that these rows lack; the shown spools, rows known above the window.
-        doubtful = in_doubt(audit, (*spools, *shown)) if above else frozenset[str]()
-        earlier = self.rows_above(table, above, doubtful) if doubtful else RowsAbove()
-        end = ids[-1] if ids else ""
-        return ReadAnew(earlier.base, first, rows, end, above, earlier.followed)
+        doubtful = in_doubt(audit, (*spools, *(snapshot.spools if snapshot else ())))
+        if not doubtful:
+            return read
+        earlier = self.rows_above(table, read.above, doubtful)
+        return replace(read, base=earlier.base, followed_above=earlier.followed)
 
     def reaches_back(self, first: int, rows: Sequence[AuditRow | None], ids: Sequence[str]) -> bool:
         """True if no write from before these rows, which begin at number `first`, is in flight any more.
@@ -112,6 +122,8 @@ class AuditTable:
         now = self._now()
         if not is_settled(rows, 0, now if is_plausible(now, rows) else None):
             return False
+        if not any(row is not None and is_acceptance(row) for row in rows):
+            return True
         audit = AuditLog(first).read(first, rows)
         return not audit.is_unplaced or not any(row is not None and row.tras in ids for row in rows)
 
@@ -197,7 +209,10 @@ class AuditTable:
 
     def parsed(self, table: Table, rows: Iterable[Raw]) -> list[AuditRow | None]:
         """Rows as audit rows; None for each that isn't one."""
-        return [audit_codec.read(cells, table.header.columns, self._zone) for cells in rows]
+        return list(self._each_parsed(table, rows))
+
+    def _each_parsed(self, table: Table, rows: Iterable[Raw]) -> Iterator[AuditRow | None]:
+        return (audit_codec.read(cells, table.header.columns, self._zone) for cells in rows)
 
     def id_of(self, table: Table, cells: Raw) -> str:
         """The `id` cell of a row; "" if it has none."""
@@ -213,13 +228,21 @@ class AuditTable:
         """The rows from number `start` on; None if they no longer have these ids."""
         found: list[AuditRow | None] = []
         for at in range(0, len(ids), ANSWER_ROWS):
-            some = ids[at : at + ANSWER_ROWS]
-            (rows,) = self._client.rows([table.rows_from(start + at, start + at + len(some) - 1)])
-            rows = [*rows, *[[]] * (len(some) - len(rows))]
-            if [self.id_of(table, cells) for cells in rows] != some:
+            if not self._read_into(found, table, start + at, ids[at : at + ANSWER_ROWS]):
                 return None
-            found += self._sheet_state.audit.shared(self.parsed(table, rows))
         return found
+
+    def _read_into(self, found: list[AuditRow | None], table: Table, start: int, ids: Sequence[str]) -> bool:
+        """Add the rows of one answer; False if they no longer have these ids.
+
+        Each row is parsed, compared and dropped before the next one, so that none is held twice.
+        """
+        (rows,) = self._client.rows([table.rows_from(start, start + len(ids) - 1)])
+        rows += [[]] * (len(ids) - len(rows))
+        if [self.id_of(table, cells) for cells in rows] != ids:
+            return False
+        found += self._sheet_state.audit.shared(start, self._each_parsed(table, rows))
+        return True
 
     def rows_above(self, table: Table, above: Sequence[str], tags: frozenset[str]) -> RowsAbove:
         """What the rows of these spools above the window tell; `above` are all ids there.

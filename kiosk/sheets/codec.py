@@ -67,16 +67,31 @@ def date_text(raw: object, zone: ZoneInfo, with_time: bool = False) -> tuple[str
 
 @lru_cache(maxsize=32_768, typed=True)  # a sheet holds the same few days over and over
 def _date_text(raw: str | int | float, zone: ZoneInfo, with_time: bool) -> tuple[str, bool]:
+    plain, moment = _date(raw, zone)
+    if moment is None:
+        is_number = isinstance(raw, str) and _NUMBER.fullmatch(plain)
+        return (f"'{plain}" if is_number else plain), not plain
+    midnight = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+    return (format_moment(moment) if with_time or not midnight else format_date(moment)), True
+
+
+def moment(raw: object, zone: ZoneInfo) -> datetime | None:
+    """A date cell as a local moment; None if it can't be read.
+
+    Nothing is cached as for `date_text`: of thousands of rows of the audit each has a time of its own.
+    """
+    plain, found = _date(raw if isinstance(raw, (int, float)) else text(raw), zone)
+    return found or parse_moment(plain)
+
+
+def _date(raw: str | int | float, zone: ZoneInfo) -> tuple[str, datetime | None]:
+    """The cell's visible text, and the moment that it means."""
     plain = visible(text(raw))
     while plain.startswith("'"):  # all of them, or the text would read otherwise once it is written back
         plain = visible(plain[1:])
     if not plain:
-        return "", True
-    moment = _of_serial(raw) if isinstance(raw, (int, float)) else _of_text(plain, zone)
-    if moment is None:
-        return (f"'{plain}" if isinstance(raw, str) and _NUMBER.fullmatch(plain) else plain), False
-    midnight = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
-    return (format_moment(moment) if with_time or not midnight else format_date(moment)), True
+        return "", None
+    return plain, _of_serial(raw) if isinstance(raw, (int, float)) else _of_text(plain, zone)
 
 
 def _of_serial(raw: int | float) -> datetime | None:

@@ -1,8 +1,10 @@
 """Rows of Metadata, ours and others'."""
 
+import gc
 import json
+import tracemalloc
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -131,3 +133,19 @@ def test_any_row_can_be_read(cells: list[object]) -> None:
 @given(JSON.map(json.dumps))
 def test_any_extra_can_be_read(extra: str) -> None:
     assert read(metadata_json=extra) is not None
+
+
+def test_times_of_rows_that_were_read_take_no_memory_for_good() -> None:
+    """Each of the thousands of rows that a station reads at its start has a time of its own."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for number in range(3_000):
+            row = read(timestamp=46_155 + number / 86_400)
+            assert row is not None
+            assert row.timestamp == datetime(2026, 5, 13) + timedelta(seconds=number)
+        gc.collect()
+        left, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert left < 100_000

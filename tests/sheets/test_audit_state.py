@@ -8,7 +8,8 @@ from threading import Thread
 import pytest
 
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.shop.data import Picture
+from kiosk.core.sharing.alarms import Alarm
+from kiosk.core.shop.data import AuditRow, Picture, Spool
 from kiosk.sheets import audit_state
 from kiosk.sheets.alarms import Alarms
 from kiosk.sheets.audit_state import AuditState, ReadAnew, TailMark
@@ -69,7 +70,7 @@ def test_known_row_that_stands_at_the_end_too_has_the_audit_taken_over_afresh(au
 
 def test_row_read_again_is_kept_once(audit: AuditState) -> None:
     changed = replace(FIRST, worker_nombre="another")
-    (same, other) = audit.shared([replace(FIRST), changed])
+    (same, other) = audit.shared(2, [replace(FIRST), changed])
     now = audit.now()
     assert now is not None
     judged = now.judged("id-1")
@@ -220,6 +221,58 @@ def test_station_that_was_off_for_years_may_miss_what_was_archived_since(alarms:
     there = [replace(SECOND, id=f"id-{at}", tag=f"S{at}", timestamp=NOW + years) for at in range(2, 103)]
     assert not audit.replace(audit.tail, ReadAnew((), 2, there, "id-102"), (), NOW + years)
     assert not alarms.standing()
+
+
+def test_fresh_read_of_the_known_rows_ends_the_alarm_and_takes_in_new_ones(
+    audit: AuditState, alarms: Alarms
+) -> None:
+    alarms.give(Alarm(AlarmReason.AUDIT_TOUCHED))
+    known = audit.now()
+    assert known is not None
+    assert audit.go_on(audit.tail, ReadAnew((), 2, [replace(FIRST), SECOND], "id-2"), ())
+    assert not alarms.standing()
+    assert audit.was_read
+    assert audit.tail == TailMark(3, "id-2")
+    now = audit.now()
+    assert now is not None
+    assert now.is_of_same_log(known)
+    assert now.counts("id-2")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [None, FIRST],
+        [replace(FIRST, hold="another")],
+        [FIRST, replace(SECOND, prev="00000000-0000-0000-0000-000000000009", evento_tipo="PAUSAR_SPOOL")],
+    ],
+    ids=["missing", "moved", "changed", "news that follow nothing"],
+)
+def test_fresh_read_of_other_rows_is_left_to_be_judged(
+    audit: AuditState, alarms: Alarms, rows: list[AuditRow | None]
+) -> None:
+    before = audit.tail
+    assert not audit.go_on(before, ReadAnew((), 2, rows, rows[-1].id if rows and rows[-1] else ""), ())
+    assert audit.tail == before
+    assert not alarms.standing()
+
+
+def test_fresh_read_of_the_known_rows_is_left_to_be_judged_where_a_row_shows_an_unknown_version(
+    audit: AuditState, alarms: Alarms
+) -> None:
+    """A row above the window may follow that version: it must be looked up before anybody is stopped."""
+    shown = Spool(FIRST.tag, version="00000000-0000-0000-0000-000000000009", row=2)
+    assert not audit.go_on(audit.tail, ReadAnew((), 2, [FIRST], "id-1"), [shown])
+    assert not alarms.standing()
+
+
+def test_fresh_read_that_began_before_another_one_ended_is_dropped(audit: AuditState) -> None:
+    began = audit.tail
+    audit.replace(began, ReadAnew((), 2, [None, FIRST], "id-1"), (), NOW)
+    after = audit.tail
+    assert audit.go_on(began, ReadAnew((), 2, [FIRST], "id-1"), ())
+    assert audit.tail == after
 
 
 @pytest.mark.logs(r"people changed 1 rows of the audit")

@@ -13,7 +13,6 @@ from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop.data import AuditRow, Spool
-from kiosk.core.shop.dates import parse_moment
 from kiosk.sheets import codec, writing
 from kiosk.sheets.audit_table import ATTEMPTS, WINDOW_ROWS, AuditTable, RowsAbove
 from kiosk.sheets.http.client import SheetsClient
@@ -114,7 +113,7 @@ class SheetAtOnce:
         return AtOnce(log, window, ids[:start], spools, last, last_row, earlier.followed)
 
     def _is_recent(self, cell: object, now: datetime) -> bool:
-        moment = parse_moment(codec.date_text(cell, self._zone, with_time=True)[0])
+        moment = codec.moment(cell, self._zone)
         return moment is not None and -SETTLED <= now - moment <= SETTLED
 
     def _read_from(
