@@ -5,7 +5,7 @@ import sqlite3
 from kiosk.config.settings import Settings
 from kiosk.core.errors import KioskError
 from kiosk.texts import os_reason, phrase, sentence
-from kiosk.workbook.book.errors import WorkbookError
+from kiosk.workbook.book.errors import ImportFailed, WorkbookError
 
 
 def said_of(error: BaseException, settings: Settings) -> str | None:
@@ -13,6 +13,9 @@ def said_of(error: BaseException, settings: Settings) -> str | None:
     language = settings.language
     if isinstance(error, KioskError):
         return sentence(error.refusal, language).without_saved
+    if isinstance(error, ImportFailed):
+        why = phrase(f"unreadable.{error.cause}", language, line=str(error.line))
+        return phrase(f"trouble.{error.code}", language, path=str(error.path), why=why)
     if isinstance(error, WorkbookError):
         return phrase(f"trouble.{error.code}", language, path=str(error.path))
     if isinstance(error, sqlite3.Error):

@@ -162,6 +162,10 @@ _ANSWERS: Final = {
     "lost.kind": "{where}: {detail}, taken as text.",
     "lost.date": "{where}: a date that Excel does not have, written as a number.",
     "lost.title": "{where}: a worksheet's name that Excel does not allow; now {detail}.",
+    "lost.formula": "{where}: formula without a stored result; left empty. Open the file in Excel or "
+    "LibreOffice, save it and repeat.",
+    "lost.format": "{where}: number without its format, which is not in the file; a date stays a number.",
+    "lost.encoding": "{where}: read in the old encoding {detail}; look at the accents of that line.",
     "lost.more": "… and {n} more warnings.",
     "served": "Local workbook {workbook} at {url} (spreadsheet_id: {id}). Ctrl-C to end.",
 }
@@ -177,8 +181,7 @@ _TROUBLE: Final = {
     "Update the kiosk to open it; nothing was changed.",
     "trouble.WORKBOOK_EXISTS": "There is a local workbook in {path} already; nothing was changed. "
     "Use --force to replace it.",
-    "trouble.IMPORT_FAILED": "{path} can't be imported: it does not exist or is no readable .xlsx or .csv. "
-    "Nothing was changed.",
+    "trouble.IMPORT_FAILED": "{path} can't be imported: {why}. Nothing was changed.",
     "trouble.WORKBOOK_IN_USE": "The local workbook {path} is open in another kiosk; nothing was changed. "
     "Close that window and try again.",
     "trouble.no_local_workbook": "This kiosk works on a Google spreadsheet and has no local workbook: "
@@ -192,6 +195,27 @@ _TROUBLE: Final = {
     "that can be written to.",
     "trouble.unforeseen": "Something failed in the kiosk ({code}). The details are in {log}.",
     "trouble.unforeseen_no_log": "Something failed in the kiosk ({code}).",
+}
+
+_UNREADABLE: Final = {
+    "unreadable.missing": "there is no such file",
+    "unreadable.password": "it has a password; open it in Excel or LibreOffice, take it off and "
+    "save it again",
+    "unreadable.old_xls": "it is an old .xls; open it in Excel or LibreOffice and save it as .xlsx",
+    "unreadable.other_format": "it is a spreadsheet of another format (.ods or .xlsb); open it in its "
+    "program and save it as .xlsx",
+    "unreadable.no_spreadsheet": "it is no .xlsx spreadsheet, whatever its name says; save it as .xlsx from "
+    "Excel, LibreOffice or Google Sheets",
+    "unreadable.damaged": "the file is damaged or incomplete; open it in Excel or LibreOffice, save it again "
+    "and repeat, or use another copy",
+    "unreadable.too_large": "it is too large for this machine once unpacked; take out the sheets, rows and "
+    "columns that nobody needs",
+    "unreadable.name_taken": "it has two worksheets of one name",
+    "unreadable.empty": "it is empty",
+    "unreadable.no_text": "line {line} has characters that are text in no known encoding; mend it, or save "
+    "the file again as CSV UTF-8",
+    "unreadable.open_quote": 'line {line} has a quote (") that is not closed, or one too many; mend it',
+    "unreadable.other_delimiter": "line {line} has another sign between its cells than the rest; mend it",
 }
 
 _SYSTEM: Final = {
@@ -251,6 +275,7 @@ CONSOLE: Final[Mapping[str, str]] = {
     **_USAGE,
     **_ANSWERS,
     **_TROUBLE,
+    **_UNREADABLE,
     **_SYSTEM,
     **_STATION,
     **_WINDOW,

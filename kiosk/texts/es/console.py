@@ -161,6 +161,10 @@ _ANSWERS: Final = {
     "lost.kind": "{where}: {detail}, tomado como texto.",
     "lost.date": "{where}: fecha que Excel no tiene, escrita como número.",
     "lost.title": "{where}: nombre de hoja que Excel no admite; quedó {detail}.",
+    "lost.formula": "{where}: fórmula sin resultado guardado; quedó vacía. Abre el archivo en Excel o "
+    "LibreOffice, guárdalo y repite.",
+    "lost.format": "{where}: número sin su formato, que no está en el archivo; una fecha queda como número.",
+    "lost.encoding": "{where}: leído en la codificación antigua {detail}; revisa los acentos de esa línea.",
     "lost.more": "… y {n} avisos más.",
     "served": "Planilla local {workbook} en {url} (spreadsheet_id: {id}). Ctrl-C para terminar.",
 }
@@ -176,8 +180,7 @@ _TROUBLE: Final = {
     "Actualiza el kiosco para abrirla; no se cambió nada.",
     "trouble.WORKBOOK_EXISTS": "Ya hay una planilla local en {path}; no se cambió nada. "
     "Usa --force para reemplazarla.",
-    "trouble.IMPORT_FAILED": "No se puede importar {path}: no existe o no es un .xlsx o .csv legible. "
-    "No se cambió nada.",
+    "trouble.IMPORT_FAILED": "No se puede importar {path}: {why}. No se cambió nada.",
     "trouble.WORKBOOK_IN_USE": "La planilla local {path} está abierta en otro kiosco; no se cambió nada. "
     "Cierra esa ventana y repite.",
     "trouble.no_local_workbook": "Este kiosco trabaja con una planilla de Google y no tiene planilla local: "
@@ -190,6 +193,27 @@ _TROUBLE: Final = {
     "en que se pueda escribir.",
     "trouble.unforeseen": "Algo falló en el kiosco ({code}). El detalle quedó en {log}.",
     "trouble.unforeseen_no_log": "Algo falló en el kiosco ({code}).",
+}
+
+_UNREADABLE: Final = {
+    "unreadable.missing": "no existe ese archivo",
+    "unreadable.password": "tiene contraseña; ábrelo en Excel o LibreOffice, quítasela y guárdalo de nuevo",
+    "unreadable.old_xls": "es un .xls antiguo; ábrelo en Excel o LibreOffice y guárdalo como .xlsx",
+    "unreadable.other_format": "es una planilla de otro formato (.ods o .xlsb); ábrela en su programa y "
+    "guárdala como .xlsx",
+    "unreadable.no_spreadsheet": "no es una planilla .xlsx, diga lo que diga su nombre; guárdala como .xlsx "
+    "desde Excel, LibreOffice o Google Sheets",
+    "unreadable.damaged": "el archivo está dañado o incompleto; ábrelo en Excel o LibreOffice, guárdalo de "
+    "nuevo y repite, o usa otra copia",
+    "unreadable.too_large": "es demasiado grande para este equipo una vez descomprimido; quita las hojas, "
+    "filas y columnas que sobran",
+    "unreadable.name_taken": "trae dos hojas con el mismo nombre",
+    "unreadable.empty": "está vacío",
+    "unreadable.no_text": "la línea {line} tiene caracteres que no son texto en ninguna codificación "
+    "conocida; corrígela, o guarda el archivo de nuevo como CSV UTF-8",
+    "unreadable.open_quote": 'en la línea {line} hay una comilla (") que no se cierra, o que '
+    "sobra; corrígela",
+    "unreadable.other_delimiter": "la línea {line} separa sus celdas con otro signo que el resto; corrígela",
 }
 
 _SYSTEM: Final = {
@@ -249,6 +273,7 @@ CONSOLE: Final[Mapping[str, str]] = {
     **_USAGE,
     **_ANSWERS,
     **_TROUBLE,
+    **_UNREADABLE,
     **_SYSTEM,
     **_STATION,
     **_WINDOW,

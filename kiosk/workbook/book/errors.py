@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -56,10 +57,40 @@ class WorkbookExists(WorkbookError):
         super().__init__(path, "a file with this name already exists")
 
 
+class Unreadable(StrEnum):
+    """Why a file can't be imported: always the file's fault, and each with its own way out."""
+
+    MISSING = "missing"
+    PASSWORD = "password"  # noqa: S105 -- a cause, no secret
+    OLD_XLS = "old_xls"
+    OTHER_FORMAT = "other_format"
+    """A spreadsheet, of a kind that isn't read: .ods, .xlsb."""
+    NO_SPREADSHEET = "no_spreadsheet"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    """Unpacked it would fill this machine's memory or disk."""
+    NAME_TAKEN = "name_taken"
+    EMPTY = "empty"
+    NO_TEXT = "no_text"
+    """A .csv with bytes that are text in no known encoding, at `line`."""
+    OPEN_QUOTE = "open_quote"
+    """A quote that isn't closed, opened at `line`: it would swallow the rows below."""
+    OTHER_DELIMITER = "other_delimiter"
+    """The row at `line` has another sign between its cells than the rest."""
+
+
 class ImportFailed(WorkbookError):
-    """The file to import is missing, or isn't a readable .xlsx workbook; nothing was imported."""
+    """The file to import can't be read, or isn't a table; nothing was imported.
+
+    `line` is the .csv file's line at fault, counted from 1; 0 if there is none.
+    """
 
     code = "IMPORT_FAILED"
+
+    def __init__(self, path: Path, reason: str, cause: Unreadable, line: int = 0) -> None:
+        super().__init__(path, reason)
+        self.cause = cause
+        self.line = line
 
 
 class ApiFault(Exception):

@@ -9,48 +9,48 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 from kiosk.workbook.book.a1 import column_letters
 from kiosk.workbook.book.book import Grid, LocalWorkbook, Sheet
 from kiosk.workbook.book.cells import MAX_CELL_CHARACTERS, Row, Value, encode_values
-from kiosk.workbook.book.errors import ImportFailed
+from kiosk.workbook.book.errors import ImportFailed, Unreadable
 from kiosk.workbook.book.formats import formatted
 from kiosk.workbook.book.new_file import replacing
+from kiosk.workbook.files.csv_encoding import Decoded, NoText, decoded
+from kiosk.workbook.files.csv_shape import DELIMITERS, CsvLine, Misshapen, table
 from kiosk.workbook.files.reports import FileReport, Lost, Note, SheetReport
 
-DELIMITERS = ";\t,"  # the comma last: it occurs in texts and numbers too
 _SPARE_ROWS = 500
-_LOOKED_AT = 50
-_FORMULA_STARTS = ("=", "+", "-", "@", "'")
+_FORMULA_START = re.compile(r"'|\s*[=+\-@＝＋－＠]")
+"""What Excel or LibreOffice may take for a formula, white space before the sign or not."""
 
 
 def import_csv(source: Path, grid: Grid, title: str) -> FileReport:
-    """Add a worksheet `title` with the rows of `source`; `;`, `,` or tabs; UTF-8, UTF-16 or Windows' cp1252.
+    """Add a worksheet `title` with the rows of `source`, in any encoding and with any delimiter in use.
 
-    Raises ImportFailed if the file is missing, or isn't readable text with at least one row.
+    Raises ImportFailed if the file is missing, or isn't readable text with at least one row; and OSError.
     """
     text = _decoded(source)
     notes: list[Note] = []
+    if text.is_guessed:
+        notes.append(Note(f"{source.name}:{text.line}", Lost.ENCODING, text.encoding))
     rows: dict[int, list[Value]] = {}
-    try:
-        for index, fields in enumerate(_reader(text)):
-            cells = [_value(field) for field in fields]
-            for column, cell in enumerate(cells):
-                if isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS:
-                    cells[column] = cell[:MAX_CELL_CHARACTERS]
-                    where = f"{title}!{column_letters(column)}{index + 1}"
-                    notes.append(Note(where, Lost.CUT, str(MAX_CELL_CHARACTERS)))
-            while cells and cells[-1] is None:
-                cells.pop()
-            if cells:
-                rows[index] = cells
-    except csv.Error as error:
-        raise ImportFailed(source, f"no readable .csv ({error})") from error
+    for index, line in enumerate(_table(source, text.text)):
+        cells = [_value(field) for field in line.cells]
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS:
+                cells[column] = cell[:MAX_CELL_CHARACTERS]
+                where = f"{title}!{column_letters(column)}{index + 1}"
+                notes.append(Note(where, Lost.CUT, str(MAX_CELL_CHARACTERS)))
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            rows[index] = cells
     if not rows:
-        raise ImportFailed(source, "no rows")
+        raise ImportFailed(source, "no rows", Unreadable.EMPTY)
     width = max(map(len, rows.values()))
     sheet = grid.add_sheet(title, max(rows) + 1 + _SPARE_ROWS, width)
     grid.put_stored(sheet.sheet_id, ((index, encode_values(cells), None) for index, cells in rows.items()))
@@ -84,39 +84,27 @@ def _write(grid: Grid, sheet: Sheet, file: io.TextIOBase) -> FileReport:
 def _shown(row: Row) -> Iterator[str]:
     for column, value in enumerate(row.values):
         if isinstance(value, str):
-            yield f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+            yield f"'{value}" if _FORMULA_START.match(value) else value
         else:
             yield formatted(value, row.formats.get(column))
 
 
-def _decoded(source: Path) -> str:
+def _decoded(source: Path) -> Decoded:
     try:
         raw = source.read_bytes()
-    except OSError as error:
-        raise ImportFailed(source, error.strerror or str(error)) from error
-    encodings = ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise ImportFailed(source, "not text in UTF-8, UTF-16 or cp1252")
+    except FileNotFoundError as error:
+        raise ImportFailed(source, "no such file", Unreadable.MISSING) from error
+    try:
+        return decoded(raw)
+    except NoText as error:
+        raise ImportFailed(source, str(error), Unreadable.NO_TEXT, error.line) from error
 
 
-def _reader(text: str) -> Iterator[list[str]]:
-    return _split(text, max(DELIMITERS, key=lambda delimiter: _fitness(text, delimiter)))
-
-
-def _split(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-
-
-def _fitness(text: str, delimiter: str) -> float:
-    """The share of the first rows that this delimiter splits; of equal ones the caller takes the first."""
-    widths = [len(fields) for fields in islice(_split(text, delimiter), _LOOKED_AT) if fields]
-    return sum(width > 1 for width in widths) / len(widths) if widths else 0.0
+def _table(source: Path, text: str) -> list[CsvLine]:
+    try:
+        return table(text)
+    except Misshapen as error:
+        raise ImportFailed(source, str(error), error.cause, error.line) from error
 
 
 def _value(field: str) -> Value:

@@ -21,6 +21,12 @@ class Lost(StrEnum):
     """A date without a serial number in .xlsx; written as a plain number."""
     TITLE = "title"
     """A worksheet's name that .xlsx doesn't allow; now `detail`."""
+    ENCODING = "encoding"
+    """Perhaps signs: the text was read in the old encoding `detail`; `where` is the first such line."""
+    FORMULA = "formula"
+    """A formula whose result isn't in the file; the cell is empty."""
+    FORMAT = "format"
+    """A number whose format isn't in the file: a date is a plain number now."""
 
 
 @dataclass(frozen=True)

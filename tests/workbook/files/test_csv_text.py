@@ -1,5 +1,6 @@
 """Import and export of spools as .csv: text as typed, whatever program wrote the file."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.workbook import ImportFailed, LocalWorkbook
 from kiosk.workbook.book.cells import DATE, Row, Value
+from kiosk.workbook.book.errors import Unreadable
 from kiosk.workbook.files.csv_text import export_csv, import_csv
 from kiosk.workbook.files.reports import FileReport, Lost, Note, SheetReport
 
@@ -59,12 +61,59 @@ HEAD, LINE = ["TAG", "NV", "Nota"], ["MK-1", "7", "a, b, c, d, e"]
         (b"TAG\tNV\tNota\nMK-1\t7\ta, b, c, d, e\n", [HEAD, LINE]),
         (b"TAG;NV;Nota, larga\nMK-1;7,5;a, b\n", [["TAG", "NV", "Nota, larga"], ["MK-1", "7,5", "a, b"]]),
         (b"Planilla, al 24-11\n\nTAG;NV;Nota\nMK-1;7;a, b, c, d, e\n", [["Planilla, al 24-11"], HEAD, LINE]),
+        (b"TAG|NV|Nota\nMK-1|7|a, b, c, d, e\n", [HEAD, LINE]),
         (b"TAG\nMK-1\n", [["TAG"], ["MK-1"]]),
     ],
 )
 def test_the_sign_between_cells_is_found(tmp_path: Path, content: bytes, rows: list[list[str]]) -> None:
     found, _ = _imported(_file(tmp_path, content))
     assert list(found.values()) == rows
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman"])
+@pytest.mark.parametrize(
+    "text", ["TAG;Nota\r\nMK-1;Metrología\r\n", "TAG;Nota\r\nMK-1;año 2026, revisión\r\nMK-2;Ñuñoa\r\n"]
+)
+def test_old_encodings_are_read_and_told_with_their_first_line(
+    tmp_path: Path, encoding: str, text: str
+) -> None:
+    rows, report = _imported(_file(tmp_path, text.encode(encoding)))
+    assert list(rows.values()) == [line.split(";") for line in text.splitlines()]
+    assert report.notes == (Note("planilla.csv:2", Lost.ENCODING, encoding),)
+
+
+@pytest.mark.parametrize("text", ["TAG;Nota\n1;90°\n", "TAG;Nota\n1;Ø 5 «x» ½\n", "TAG;Nota\n1;ÑANDÚ\n"])
+def test_windows_own_encoding_is_no_surprise(tmp_path: Path, text: str) -> None:
+    rows, report = _imported(_file(tmp_path, text.encode("cp1252")))
+    assert rows[1][1] == text.splitlines()[1].partition(";")[2]
+    assert report.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "cause", "line"),
+    [
+        ("TAG;Nota\nMK-1;año\n".encode() + b"MK-2;a\xf1o\n", Unreadable.NO_TEXT, 3),
+        (b"TAG;Nota\r\nMK-1;a\xf1o \x81\r\n", Unreadable.NO_TEXT, 2),
+        (b"TAG;Nota\nMK-1;a\0b\n", Unreadable.NO_TEXT, 2),
+        (b"\xff\xfeT\0\n\0\x00\xd8", Unreadable.NO_TEXT, 2),
+        (b'TAG;NV;Nota\nMK-1;1;a\nMK-2;1;"a\nMK-3;1;a\n', Unreadable.OPEN_QUOTE, 3),
+        (b'TAG;NV;Nota\nMK-1;1;"a\nMK-2;1;2" x\nMK-3;1;a\n', Unreadable.OPEN_QUOTE, 2),
+        (b'TAG;NV;Nota\nMK-1;1;"a\nMK-2;1;a\nMK-3;1;3"\nMK-4;1;a\n', Unreadable.OPEN_QUOTE, 2),
+        (b"TAG;NV;Nota\nMK-1;1;a\nMK-2,1,a\nMK-3;1;a\n", Unreadable.OTHER_DELIMITER, 3),
+        (b'TAG;NV;Nota\nMK-1;1;"a\nb"\nMK-2\t1\ta\nMK-3;1;a\n', Unreadable.OTHER_DELIMITER, 4),
+    ],
+)
+def test_what_would_be_swallowed_is_refused_with_its_line(
+    tmp_path: Path, content: bytes, cause: Unreadable, line: int
+) -> None:
+    with pytest.raises(ImportFailed) as caught:
+        _imported(_file(tmp_path, content))
+    assert (caught.value.cause, caught.value.line) == (cause, line)
+
+
+def test_a_text_of_several_lines_is_no_open_quote(tmp_path: Path) -> None:
+    rows, _ = _imported(_file(tmp_path, b'TAG;NV;Nota\nMK-1;1;"uno\ndos; tres\n2"" SCH 40"\nMK-2;2;x\n'))
+    assert rows[1] == ["MK-1", "1", 'uno\ndos; tres\n2" SCH 40']
 
 
 def test_nothing_is_converted_and_nothing_becomes_a_formula(tmp_path: Path) -> None:
@@ -109,6 +158,15 @@ def _book(path: Path, rows: dict[int, Row]) -> LocalWorkbook:
 
     path.unlink(missing_ok=True)
     return LocalWorkbook.create(path, fill)
+
+
+@pytest.mark.parametrize("text", ["\t=1+1", "\r=1+1", "\n@x", " +1", "\t\r-1", "＝1+1", "=1", "'x", "\t'x"])
+def test_no_exported_text_is_a_formula_however_it_begins(tmp_path: Path, text: str) -> None:
+    export_csv(_book(tmp_path / "a.kiosk", {0: Row([text, "\ta"])}), TITLE, tmp_path / "planilla.csv")
+    with (tmp_path / "planilla.csv").open(encoding="utf-8-sig", newline="") as file:
+        ((guarded, plain),) = csv.reader(file, delimiter=";")
+    assert (guarded, plain) == (text if text == "\t'x" else f"'{text}", "\ta")
+    assert _imported(tmp_path / "planilla.csv")[0] == {0: [text, "\ta"]}
 
 
 def test_cells_go_out_as_people_see_them(tmp_path: Path) -> None:
