@@ -37,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
 
         return walk.run(args, os.environ, said if said in LANGUAGES else None)
     try:
-        makes_workbook = args.command == "workbook" and args.verb == "import"
+        makes_workbook = args.command == "workbook" and args.verb in ("import", "undo-import")
         settings = load_settings(args.config, os.environ, makes_workbook=makes_workbook)
     except SettingsError as error:
         if args.command == "doctor":

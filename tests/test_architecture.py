@@ -70,6 +70,7 @@ SAME_NAME_IN = {
     "doctor": "in each language",
     "errors": "core's, the station memory's, the workbook's",
     "faults": "Redis's, and those that the local server makes on purpose",
+    "files": "in each language",
     "init": "in each language",
     "journal": "what core asks of it, and the file that does it",
     "layout": "of the sheet's columns and of the action column",

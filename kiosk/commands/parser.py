@@ -200,6 +200,8 @@ def _workbook(parser: _Parser, kind: type[_Parser]) -> None:
     importing = add("import")
     importing.flag("source", key="help.workbook.file", type=Path, metavar="FILE")
     importing.flag("--force", key="help.workbook.force", action="store_true")
+    importing.flag("--add-missing", key="help.workbook.add_missing", action="store_true")
+    add("undo-import")
     exporting = add("export")
     exporting.flag("target", key="help.workbook.target", type=_table_file, metavar="FILE")
     exporting.flag("--force", key="help.workbook.overwrite", action="store_true")

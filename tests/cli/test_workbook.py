@@ -77,10 +77,34 @@ def test_a_file_that_cannot_be_imported_leaves_all_as_it_was(
     assert [path.name for path in _beside(terminal)] == ["taller.kiosk"]
 
 
-def test_an_import_that_the_kiosk_can_not_work_on_says_so(bare: Terminal) -> None:
-    answer = bare.kiosk("workbook", "import", _source(bare, without="Soldador"))
-    assert answer.code == 0
-    assert "Soldador" in answer.err
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            "a.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "tiene contraseña",
+        ),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), ".xls antiguo"),
+        ("a.xlsx", b"PK\x03\x04cut short", "dañado o incompleto"),
+        ("a.xlsx", b"<html>", "no es una planilla .xlsx"),
+        ("a.xlsx", None, "no existe ese archivo"),
+        ("a.csv", b'TAG_SPOOL;OT;NV\n1;2;"3\n4;5;6\n', "en la línea 2 hay una comilla"),
+        ("a.csv", "TAG_SPOOL;año\n".encode() + b"1;\xf1\n", "la línea 2 tiene caracteres que no son texto"),
+    ],
+)
+def test_why_a_file_cannot_be_imported_is_one_sentence(
+    bare: Terminal, name: str, content: bytes | None, said: str
+) -> None:
+    source = bare.folder / name
+    if content is not None:
+        source.write_bytes(content)
+    answer = bare.kiosk("workbook", "import", str(source))
+    assert (answer.code, answer.out, len(answer.err.splitlines())) == (1, "", 1)
+    assert answer.err.startswith(f"No se puede importar {source}: ")
+    assert said in answer.err
+    assert answer.err.endswith("No se cambió nada.\n")
+    assert _beside(bare) == []
 
 
 def test_a_damaged_workbook_can_be_replaced(bare: Terminal) -> None:

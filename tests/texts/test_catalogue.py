@@ -16,6 +16,8 @@ from kiosk.core.shop.data import Action
 from kiosk.core.shop.operations import EventType
 from kiosk.texts.catalogue import PHRASES, SENTENCES
 from kiosk.texts.refusals import VARIANTS, key_of
+from kiosk.workbook.book.errors import Unreadable
+from kiosk.workbook.files.reports import Lost
 from tests.texts.situations import REFUSALS_OF_THE_SHEET, TODAY, refusals_of_the_rules
 
 KEYS = [code.value for code in Code] + [f"{code}.{name}" for code in VARIANTS for name, _ in VARIANTS[code]]
@@ -195,3 +197,12 @@ def test_a_code_of_the_future_still_gets_a_sentence() -> None:
 
 def test_a_language_that_nobody_speaks_here_is_spanish() -> None:
     assert texts.phrase("occupied.none", "fr") == texts.phrase("occupied.none", "es")
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize(("kind", "keys"), [("unreadable", Unreadable), ("lost", Lost)])
+def test_every_cause_of_a_refused_file_and_every_loss_has_its_words(
+    kind: str, keys: Iterable[str], language: str
+) -> None:
+    told = {key for key in PHRASES[language] if key.startswith(f"{kind}.")}
+    assert told == {f"{kind}.{each}" for each in keys}

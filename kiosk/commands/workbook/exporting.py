@@ -29,5 +29,5 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
         else:
             report = export_xlsx(book, target)
     output.say(phrase("exported", language, path=str(target), source=str(settings.workbook)))
-    say_report(report, language)
+    say_report(report, settings)
     return Exit.OK

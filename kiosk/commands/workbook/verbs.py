@@ -1,14 +1,19 @@
-"""Runs the verb of `kiosk workbook`: import, export or serve."""
+"""Runs the verb of `kiosk workbook`: import, undo-import, export or serve."""
 
 import argparse
 
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
-from kiosk.commands.workbook import exporting, importing, serving
+from kiosk.commands.workbook import exporting, importing, serving, undoing
 from kiosk.config.settings import Settings
 from kiosk.texts import phrase
 
-_VERBS = {"import": importing.run, "export": exporting.run, "serve": serving.run}
+_VERBS = {
+    "import": importing.run,
+    "undo-import": undoing.run,
+    "export": exporting.run,
+    "serve": serving.run,
+}
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:

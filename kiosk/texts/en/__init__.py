@@ -3,10 +3,11 @@
 from kiosk.texts.en.accepting import ACCEPTING
 from kiosk.texts.en.console import CONSOLE
 from kiosk.texts.en.doctor import DOCTOR
+from kiosk.texts.en.files import FILES
 from kiosk.texts.en.init import INIT
 from kiosk.texts.en.refusals import SENTENCES
 from kiosk.texts.en.screen import SCREEN
 
-PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **INIT}
+PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT}
 
 __all__ = ["PHRASES", "SENTENCES"]

@@ -86,12 +86,6 @@ _USAGE: Final = {
     "help.stations": "list the stations that are running",
     "help.history": "show the history of a spool",
     "help.workbook": "the local workbook of this machine",
-    "help.workbook.import": "create the local workbook as a copy of an .xlsx or .csv file",
-    "help.workbook.file": ".xlsx with the shop's worksheets, or .csv with its spools",
-    "help.workbook.force": "replace the local workbook that is there; the old one is kept beside it",
-    "help.workbook.export": "save the local workbook as .xlsx, or its spools as .csv",
-    "help.workbook.target": "the .xlsx or .csv file to write",
-    "help.workbook.overwrite": "replace the file that is there",
     "help.workbook.serve": "offer the local workbook over HTTP on this machine, as Sheets API v4",
     "help.workbook.port": "port; 0 takes a free one (0)",
     "help.workbook.host": "address of this machine (127.0.0.1)",
@@ -147,26 +141,6 @@ _ANSWERS: Final = {
     "Set redis_url in the settings.",
     "stations.unreachable": "It is not known which stations there are: {why} ({detail}). "
     "Check Redis and repeat.",
-    "imported": "Local workbook created in {path} from {source}.",
-    "imported.sheet": "{sheet}: {rows} rows",
-    "imported.missing": "Worksheets or headers that the kiosk needs are missing: {missing}.",
-    "imported.old_kept": "The old workbook was kept in {path}.",
-    "imported.sample_people": "The .csv brings spools only: workers and roles are the sample's, and the "
-    "history begins empty. To put yours in: workbook export, edit them, and workbook import --force.",
-    "imported.same_people": "The .csv brings spools only: workers and roles are those of the old workbook, "
-    "and the history begins empty.",
-    "exported": "Local workbook {source} saved to {path}.",
-    "lost.cut": "{where}: text cut to {detail} characters.",
-    "lost.control": "{where}: control characters replaced.",
-    "lost.error": "{where}: a formula's error {detail}, taken as text.",
-    "lost.kind": "{where}: {detail}, taken as text.",
-    "lost.date": "{where}: a date that Excel does not have, written as a number.",
-    "lost.title": "{where}: a worksheet's name that Excel does not allow; now {detail}.",
-    "lost.formula": "{where}: formula without a stored result; left empty. Open the file in Excel or "
-    "LibreOffice, save it and repeat.",
-    "lost.format": "{where}: number without its format, which is not in the file; a date stays a number.",
-    "lost.encoding": "{where}: read in the old encoding {detail}; look at the accents of that line.",
-    "lost.more": "… and {n} more warnings.",
     "served": "Local workbook {workbook} at {url} (spreadsheet_id: {id}). Ctrl-C to end.",
 }
 
@@ -181,41 +155,16 @@ _TROUBLE: Final = {
     "Update the kiosk to open it; nothing was changed.",
     "trouble.WORKBOOK_EXISTS": "There is a local workbook in {path} already; nothing was changed. "
     "Use --force to replace it.",
-    "trouble.IMPORT_FAILED": "{path} can't be imported: {why}. Nothing was changed.",
     "trouble.WORKBOOK_IN_USE": "The local workbook {path} is open in another kiosk; nothing was changed. "
     "Close that window and try again.",
     "trouble.no_local_workbook": "This kiosk works on a Google spreadsheet and has no local workbook: "
     "nothing was done. Remove spreadsheet_id from the settings to use a local one.",
-    "trouble.export_exists": "There is a file {path} already; nothing was written. "
-    "Use --force to replace it.",
-    "trouble.no_worksheet": "The local workbook has no worksheet {sheet}; nothing was written.",
     "trouble.port": "It can't listen on {where}: {why}. Nothing was opened; choose another port with --port.",
     "trouble.file": "{path} can't be used: {why}.",
     "trouble.data_dir": "{path} can't be used: {why}. Nothing was done. Choose with data_dir a folder "
     "that can be written to.",
     "trouble.unforeseen": "Something failed in the kiosk ({code}). The details are in {log}.",
     "trouble.unforeseen_no_log": "Something failed in the kiosk ({code}).",
-}
-
-_UNREADABLE: Final = {
-    "unreadable.missing": "there is no such file",
-    "unreadable.password": "it has a password; open it in Excel or LibreOffice, take it off and "
-    "save it again",
-    "unreadable.old_xls": "it is an old .xls; open it in Excel or LibreOffice and save it as .xlsx",
-    "unreadable.other_format": "it is a spreadsheet of another format (.ods or .xlsb); open it in its "
-    "program and save it as .xlsx",
-    "unreadable.no_spreadsheet": "it is no .xlsx spreadsheet, whatever its name says; save it as .xlsx from "
-    "Excel, LibreOffice or Google Sheets",
-    "unreadable.damaged": "the file is damaged or incomplete; open it in Excel or LibreOffice, save it again "
-    "and repeat, or use another copy",
-    "unreadable.too_large": "it is too large for this machine once unpacked; take out the sheets, rows and "
-    "columns that nobody needs",
-    "unreadable.name_taken": "it has two worksheets of one name",
-    "unreadable.empty": "it is empty",
-    "unreadable.no_text": "line {line} has characters that are text in no known encoding; mend it, or save "
-    "the file again as CSV UTF-8",
-    "unreadable.open_quote": 'line {line} has a quote (") that is not closed, or one too many; mend it',
-    "unreadable.other_delimiter": "line {line} has another sign between its cells than the rest; mend it",
 }
 
 _SYSTEM: Final = {
@@ -275,7 +224,6 @@ CONSOLE: Final[Mapping[str, str]] = {
     **_USAGE,
     **_ANSWERS,
     **_TROUBLE,
-    **_UNREADABLE,
     **_SYSTEM,
     **_STATION,
     **_WINDOW,

@@ -3,10 +3,11 @@
 from kiosk.texts.es.accepting import ACCEPTING
 from kiosk.texts.es.console import CONSOLE
 from kiosk.texts.es.doctor import DOCTOR
+from kiosk.texts.es.files import FILES
 from kiosk.texts.es.init import INIT
 from kiosk.texts.es.refusals import SENTENCES
 from kiosk.texts.es.screen import SCREEN
 
-PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **INIT}
+PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT}
 
 __all__ = ["PHRASES", "SENTENCES"]

@@ -86,12 +86,6 @@ _USAGE: Final = {
     "help.stations": "lista las estaciones que están funcionando",
     "help.history": "muestra la historia de un spool",
     "help.workbook": "planilla local de este equipo",
-    "help.workbook.import": "crea la planilla local con una copia de un archivo .xlsx o .csv",
-    "help.workbook.file": ".xlsx con las hojas del taller, o .csv con sus spools",
-    "help.workbook.force": "reemplaza la planilla local que haya; la anterior queda guardada al lado",
-    "help.workbook.export": "guarda la planilla local como .xlsx, o sus spools como .csv",
-    "help.workbook.target": "archivo .xlsx o .csv que se escribe",
-    "help.workbook.overwrite": "reemplaza el archivo que haya",
     "help.workbook.serve": "ofrece la planilla local por HTTP en este equipo, como Sheets API v4",
     "help.workbook.port": "puerto; 0 elige uno libre (0)",
     "help.workbook.host": "dirección de este equipo (127.0.0.1)",
@@ -146,26 +140,6 @@ _ANSWERS: Final = {
     "stations.no_redis": "Sin Redis las estaciones no saben unas de otras: no hay lista. "
     "Pon redis_url en la configuración.",
     "stations.unreachable": "No se sabe qué estaciones hay: {why} ({detail}). Revisa Redis y repite.",
-    "imported": "Planilla local creada en {path} desde {source}.",
-    "imported.sheet": "{sheet}: {rows} filas",
-    "imported.missing": "Faltan hojas o encabezados que el kiosco necesita: {missing}.",
-    "imported.old_kept": "La planilla anterior quedó en {path}.",
-    "imported.sample_people": "El .csv trae solo spools: los trabajadores y roles son de muestra y la "
-    "historia empieza vacía. Para poner los tuyos: workbook export, edítalos, y workbook import --force.",
-    "imported.same_people": "El .csv trae solo spools: los trabajadores y roles son los de la planilla "
-    "anterior y la historia empieza vacía.",
-    "exported": "Planilla local {source} guardada en {path}.",
-    "lost.cut": "{where}: texto cortado a {detail} caracteres.",
-    "lost.control": "{where}: caracteres de control reemplazados.",
-    "lost.error": "{where}: error de fórmula {detail}, tomado como texto.",
-    "lost.kind": "{where}: {detail}, tomado como texto.",
-    "lost.date": "{where}: fecha que Excel no tiene, escrita como número.",
-    "lost.title": "{where}: nombre de hoja que Excel no admite; quedó {detail}.",
-    "lost.formula": "{where}: fórmula sin resultado guardado; quedó vacía. Abre el archivo en Excel o "
-    "LibreOffice, guárdalo y repite.",
-    "lost.format": "{where}: número sin su formato, que no está en el archivo; una fecha queda como número.",
-    "lost.encoding": "{where}: leído en la codificación antigua {detail}; revisa los acentos de esa línea.",
-    "lost.more": "… y {n} avisos más.",
     "served": "Planilla local {workbook} en {url} (spreadsheet_id: {id}). Ctrl-C para terminar.",
 }
 
@@ -180,40 +154,16 @@ _TROUBLE: Final = {
     "Actualiza el kiosco para abrirla; no se cambió nada.",
     "trouble.WORKBOOK_EXISTS": "Ya hay una planilla local en {path}; no se cambió nada. "
     "Usa --force para reemplazarla.",
-    "trouble.IMPORT_FAILED": "No se puede importar {path}: {why}. No se cambió nada.",
     "trouble.WORKBOOK_IN_USE": "La planilla local {path} está abierta en otro kiosco; no se cambió nada. "
     "Cierra esa ventana y repite.",
     "trouble.no_local_workbook": "Este kiosco trabaja con una planilla de Google y no tiene planilla local: "
     "no se hizo nada. Quita spreadsheet_id de la configuración para usar una local.",
-    "trouble.export_exists": "Ya hay un archivo {path}; no se escribió nada. Usa --force para reemplazarlo.",
-    "trouble.no_worksheet": "La planilla local no tiene la hoja {sheet}; no se escribió nada.",
     "trouble.port": "No se puede escuchar en {where}: {why}. No se abrió nada; elige otro puerto con --port.",
     "trouble.file": "No se puede usar {path}: {why}.",
     "trouble.data_dir": "No se puede usar {path}: {why}. No se hizo nada. Elige con data_dir una carpeta "
     "en que se pueda escribir.",
     "trouble.unforeseen": "Algo falló en el kiosco ({code}). El detalle quedó en {log}.",
     "trouble.unforeseen_no_log": "Algo falló en el kiosco ({code}).",
-}
-
-_UNREADABLE: Final = {
-    "unreadable.missing": "no existe ese archivo",
-    "unreadable.password": "tiene contraseña; ábrelo en Excel o LibreOffice, quítasela y guárdalo de nuevo",
-    "unreadable.old_xls": "es un .xls antiguo; ábrelo en Excel o LibreOffice y guárdalo como .xlsx",
-    "unreadable.other_format": "es una planilla de otro formato (.ods o .xlsb); ábrela en su programa y "
-    "guárdala como .xlsx",
-    "unreadable.no_spreadsheet": "no es una planilla .xlsx, diga lo que diga su nombre; guárdala como .xlsx "
-    "desde Excel, LibreOffice o Google Sheets",
-    "unreadable.damaged": "el archivo está dañado o incompleto; ábrelo en Excel o LibreOffice, guárdalo de "
-    "nuevo y repite, o usa otra copia",
-    "unreadable.too_large": "es demasiado grande para este equipo una vez descomprimido; quita las hojas, "
-    "filas y columnas que sobran",
-    "unreadable.name_taken": "trae dos hojas con el mismo nombre",
-    "unreadable.empty": "está vacío",
-    "unreadable.no_text": "la línea {line} tiene caracteres que no son texto en ninguna codificación "
-    "conocida; corrígela, o guarda el archivo de nuevo como CSV UTF-8",
-    "unreadable.open_quote": 'en la línea {line} hay una comilla (") que no se cierra, o que '
-    "sobra; corrígela",
-    "unreadable.other_delimiter": "la línea {line} separa sus celdas con otro signo que el resto; corrígela",
 }
 
 _SYSTEM: Final = {
@@ -273,7 +223,6 @@ CONSOLE: Final[Mapping[str, str]] = {
     **_USAGE,
     **_ANSWERS,
     **_TROUBLE,
-    **_UNREADABLE,
     **_SYSTEM,
     **_STATION,
     **_WINDOW,

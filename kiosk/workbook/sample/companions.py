@@ -1,4 +1,4 @@
-"""The other worksheets, for a shop that imports its spools alone. Any thread.
+"""The other worksheets, for a shop that imports its spools alone, or without some of them. Any thread.
 
 People come from the shop's present workbook, or else from the sample; the audit starts empty, since its rows
 would refer to the earlier spools.
@@ -62,15 +62,23 @@ def sample_people(folder: Path) -> People:
     )
 
 
-def add_companions(grid: Grid, titles: Titles, people: People, folder: Path) -> list[SheetReport]:
-    """Add four worksheets: two with people; audit and joints with headers only. `folder` is the sample's."""
-    joints = lists.load(folder).headers["uniones"]
+def add_people(grid: Grid, titles: Titles, people: People) -> list[SheetReport]:
+    """Add the two worksheets about people."""
     return [
         _add(grid, titles.workers, people.workers, len(columns.WORKER_COLUMNS)),
         _add(grid, titles.roles, people.roles, len(columns.ROLE_COLUMNS)),
-        _add(grid, titles.audit, _stored([columns.AUDIT_COLUMNS]), len(columns.AUDIT_COLUMNS)),
-        _add(grid, titles.joints, _stored([joints]), len(joints)),
     ]
+
+
+def add_audit(grid: Grid, titles: Titles) -> list[SheetReport]:
+    """Add an audit with headers only."""
+    return [_add(grid, titles.audit, _stored([columns.AUDIT_COLUMNS]), len(columns.AUDIT_COLUMNS))]
+
+
+def add_joints(grid: Grid, titles: Titles, folder: Path) -> list[SheetReport]:
+    """Add a worksheet of joints with headers only. `folder` is the sample's."""
+    joints = lists.load(folder).headers["uniones"]
+    return [_add(grid, titles.joints, _stored([joints]), len(joints))]
 
 
 def _stored(rows: Sequence[Sequence[Value]]) -> StoredRows:

@@ -1,0 +1,58 @@
+"""The workbook that an import replaces: put aside beside the new one, and found again."""
+
+import re
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kiosk.workbook import WorkbookError
+
+_MOMENT = "%Y%m%d-%H%M%S"
+
+
+class WorkbookInUse(WorkbookError):
+    """Another process has the workbook open, so it must not be replaced."""
+
+    code = "WORKBOOK_IN_USE"
+
+
+def put_aside(target: Path) -> Path:
+    """Rename the existing workbook, unless a process has it open. Returns its new path."""
+    try:
+        with closing(sqlite3.connect(target, timeout=1.0)) as connection:
+            # Changing the journal mode needs exclusive access, and merges the write-ahead log into the file.
+            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        raise WorkbookInUse(target, str(error)) from error
+    except sqlite3.DatabaseError:  # damaged, or not a workbook: nothing to merge
+        mode = "delete"
+    if mode != "delete":
+        raise WorkbookInUse(target, "open in another process")
+    return target.rename(_free_name(target))
+
+
+def last_put_aside(target: Path) -> Path | None:
+    """The workbook that was put aside last; None if there is none."""
+    return max(_all_put_aside(target).items(), default=(None, None))[1]
+
+
+def _free_name(target: Path) -> Path:
+    """A name later than all others, also in the same second or by a clock that was set back."""
+    moment = datetime.now().replace(microsecond=0)  # noqa: DTZ005 -- for people who look at the folder
+    last = max(_all_put_aside(target), default=None)
+    if last is not None and moment <= last:
+        moment = last + timedelta(seconds=1)
+    return target.with_name(f"{target.stem}-{moment:{_MOMENT}}{target.suffix}")
+
+
+def _all_put_aside(target: Path) -> dict[datetime, Path]:
+    name = re.compile(rf"{re.escape(target.stem)}-(\d{{8}}-\d{{6}}){re.escape(target.suffix)}")
+    found = {}
+    for path in target.parent.iterdir():
+        if matched := name.fullmatch(path.name):
+            try:
+                found[datetime.strptime(matched[1], _MOMENT)] = path  # noqa: DTZ007 -- as in the name
+            except ValueError:  # digits that are no date: somebody else's file
+                continue
+    return found
