@@ -27,6 +27,7 @@ _HANDLERS: dict[str, Handler] = {
     "addSheet": batch_grid.add_sheet,
     "deleteSheet": batch_grid.delete_sheet,
     "updateSheetProperties": batch_grid.update_sheet_properties,
+    "updateSpreadsheetProperties": spreadsheet.update_properties,
 }
 _BODY = ("requests", "includeSpreadsheetInResponse", "responseRanges", "responseIncludeGridData")
 _KNOWN: fieldmask.Known = {"spreadsheetId": {}, "replies": {}, "updatedSpreadsheet": spreadsheet.KNOWN}

@@ -17,6 +17,7 @@ from kiosk.workbook.book.book import Grid, Sheet
 from kiosk.workbook.book.cells import NumberFormat, Row, decode_row
 from kiosk.workbook.book.errors import bad_request
 from kiosk.workbook.book.formats import formatted, is_date
+from kiosk.workbook.book.locales import Locale
 
 DIMENSIONS = ("ROWS", "COLUMNS", "DIMENSION_UNSPECIFIED")
 RENDERINGS = ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")
@@ -77,7 +78,7 @@ def _columns(
     """Column index → its values from `top` to the last stored row; None for empty cells."""
     as_shown = rendering == "FORMATTED_VALUE"
     shown_dates = as_shown or dates == "FORMATTED_STRING"
-    pick = _picker(wanted)
+    pick, locale = _picker(wanted), grid.locale()
     width = wanted[-1] + 1
     blank = (None,) * len(wanted)
     picked: list[tuple[Any, ...]] = []
@@ -88,7 +89,7 @@ def _columns(
                 picked.append(blank)
             line = json.loads(values)
             if as_shown or (shown_dates and formats):
-                line = _shown(decode_row(values, formats), as_shown)
+                line = _shown(decode_row(values, formats), as_shown, locale)
             if len(line) < width:
                 line += [None] * (width - len(line))
             picked.append(pick(line))
@@ -106,12 +107,12 @@ def _picker(wanted: list[int]) -> Callable[[Line], tuple[Any, ...]]:
     return several
 
 
-def _shown(row: Row, everything: bool) -> Line:
+def _shown(row: Row, everything: bool, locale: Locale) -> Line:
     formats: dict[int, NumberFormat] = row.formats
     return [
         None
         if value is None
-        else formatted(value, formats.get(column))
+        else formatted(value, formats.get(column), locale)
         if everything or (is_date(formats.get(column)) and not isinstance(value, (str, bool)))
         else value
         for column, value in enumerate(row.values)

@@ -5,19 +5,22 @@ Runs in the gspread client's thread.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kiosk.workbook.api import fieldmask
-from kiosk.workbook.api.body import Json
+from kiosk.workbook.api.body import Body, Json
 from kiosk.workbook.api.exchange import Exchange
 from kiosk.workbook.api.fieldmask import Known, Mask
 from kiosk.workbook.book import a1
 from kiosk.workbook.book.a1 import Area
 from kiosk.workbook.book.book import Grid, Sheet
 from kiosk.workbook.book.cells import NumberFormat, Row, Value
+from kiosk.workbook.book.errors import bad_request, not_implemented
 from kiosk.workbook.book.formats import formatted
+from kiosk.workbook.book.locales import LOCALES, Locale
 
-LOCALE = "en_GB"
+_LOCALE_NAME = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?\Z")
 TIME_ZONE = "America/Santiago"
 TITLE = "Planilla local"
 _COLUMN_PX, _ROW_PX = 100, 21  # Google's defaults: nothing here changes a width or a height
@@ -74,13 +77,14 @@ _SHEET: Known = {
     **_empty("merges", "conditionalFormats", "filterViews", "protectedRanges", "basicFilter", "charts"),
     **_empty("bandedRanges", "developerMetadata", "rowGroups", "columnGroups", "slicers", "tables"),
 }
+_PROPERTIES: Known = {
+    **{name: {} for name in ("title", "locale", "autoRecalc", "timeZone")},
+    **_empty("iterativeCalculationSettings", "importFunctionsExternalUrlAccessAllowed"),
+    **_lacking("defaultFormat", "spreadsheetTheme"),
+}
 KNOWN: Known = {
     "spreadsheetId": {},
-    "properties": {
-        **{name: {} for name in ("title", "locale", "autoRecalc", "timeZone")},
-        **_empty("iterativeCalculationSettings", "importFunctionsExternalUrlAccessAllowed"),
-        **_lacking("defaultFormat", "spreadsheetTheme"),
-    },
+    "properties": _PROPERTIES,
     "sheets": _SHEET,
     "spreadsheetUrl": {},
     **_empty("namedRanges", "developerMetadata", "dataSources", "dataSourceSchedules"),
@@ -107,7 +111,7 @@ def resource(grid: Grid, spreadsheet_id: str, ranges: list[str], mask: Mask, wit
     if fieldmask.below(mask, "properties") is not None:
         answer["properties"] = {
             "title": TITLE,
-            "locale": LOCALE,
+            "locale": grid.locale().name,
             "autoRecalc": "ON_CHANGE",
             "timeZone": TIME_ZONE,
         }
@@ -131,6 +135,22 @@ def resource(grid: Grid, spreadsheet_id: str, ranges: list[str], mask: Mask, wit
     if fieldmask.below(mask, "spreadsheetUrl") is not None:
         answer["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{spreadsheet_id}/edit"
     return fieldmask.select(answer, mask)
+
+
+def update_properties(grid: Grid, body: Body) -> Json:
+    """`updateSpreadsheetProperties` of a batch: sets the locale."""
+    body.only(("properties", "fields"))
+    mask = fieldmask.parse(body.text("fields"))
+    fieldmask.check(mask, _PROPERTIES)
+    for name in mask.keys() - {"locale"}:
+        raise not_implemented(f"changing the property {name!r} of a spreadsheet ({body.where})")
+    name = body.body("properties").text("locale")
+    if not _LOCALE_NAME.match(name):
+        raise bad_request(f"Unsupported locale: {name}")
+    if name not in LOCALES:
+        raise not_implemented(f"the locale {name!r}, but {', '.join(LOCALES)} ({body.where})")
+    grid.set_locale(LOCALES[name])
+    return {}
 
 
 def properties(sheet: Sheet) -> Json:
@@ -179,23 +199,26 @@ def _grid_data(grid: Grid, area: Area, mask: Mask) -> Json:
 
 def _rows(grid: Grid, area: Area, mask: Mask) -> list[Json]:
     rows: list[Json] = []
+    locale = grid.locale()
     for index, row in grid.rows(area.sheet.sheet_id, area.top, area.bottom):
-        cells = _cells(row, area, mask)
+        cells = _cells(row, area, mask, locale)
         if cells:
             rows.extend({} for _ in range(index - area.top - len(rows)))
             rows.append({"values": cells})
     return rows
 
 
-def _cells(row: Row, area: Area, mask: Mask) -> list[Json]:
+def _cells(row: Row, area: Area, mask: Mask, locale: Locale) -> list[Json]:
     end = min(area.right, max(len(row.values), max(row.formats, default=-1) + 1))
-    cells = [_cell(row.value(column), row.formats.get(column), mask) for column in range(area.left, end)]
+    cells = [
+        _cell(row.value(column), row.formats.get(column), mask, locale) for column in range(area.left, end)
+    ]
     while cells and not cells[-1]:
         cells.pop()
     return cells
 
 
-def _cell(value: Value, number_format: NumberFormat | None, mask: Mask) -> Json:
+def _cell(value: Value, number_format: NumberFormat | None, mask: Mask, locale: Locale) -> Json:
     cell: Json = {}
     if value is not None:
         extended = extended_value(value)
@@ -203,7 +226,7 @@ def _cell(value: Value, number_format: NumberFormat | None, mask: Mask) -> Json:
             if fieldmask.below(mask, name) is not None:
                 cell[name] = extended
         if fieldmask.below(mask, "formattedValue") is not None:
-            cell["formattedValue"] = formatted(value, number_format)
+            cell["formattedValue"] = formatted(value, number_format, locale)
     if number_format is not None:
         for name in ("userEnteredFormat", "effectiveFormat"):
             if fieldmask.below(mask, name) is not None:

@@ -185,7 +185,7 @@ def _put(grid: Grid, place: Area, lines: list[list[Any]], option: str) -> tuple[
     must_be_editable(grid, sheet_id, place.top, place.left, place.bottom, place.right)
     rows = dict(grid.rows(sheet_id, place.top, place.bottom))
     changed: dict[int, Row] = {}
-    count = 0
+    count, locale = 0, grid.locale()
     for index, line in enumerate(lines, start=place.top):
         row = rows.get(index) or Row()
         for column, given in enumerate(line, start=place.left):
@@ -196,7 +196,7 @@ def _put(grid: Grid, place: Area, lines: list[list[Any]], option: str) -> tuple[
             if option == "RAW":
                 row.put(column, raw(given, where))
             else:
-                value, number_format = typed(given, row.formats.get(column), where)
+                value, number_format = typed(given, row.formats.get(column), where, locale)
                 row.put(column, value)
                 row.put_format(column, number_format)
         changed[index] = row

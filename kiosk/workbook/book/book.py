@@ -16,6 +16,9 @@ from pathlib import Path
 from kiosk.workbook.book import file
 from kiosk.workbook.book.cells import Row, decode_row, encode_formats, encode_values
 from kiosk.workbook.book.errors import WorkbookExists, WorkbookUnreadable
+from kiosk.workbook.book.locales import EN_GB, LOCALES, Locale
+
+_LOCALE = "locale"
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,15 @@ class Grid:
     def identity(self) -> str:
         (found,) = self._connection.execute("SELECT id FROM identity").fetchone()
         return str(found)
+
+    def locale(self) -> Locale:
+        """How numbers are typed and shown; en_GB unless another was set."""
+        found = file.property_of(self._connection, _LOCALE)
+        return EN_GB if found is None else LOCALES[found]
+
+    def set_locale(self, locale: Locale) -> None:
+        """From now on numbers are typed and shown like this; no stored value changes."""
+        file.set_property(self._connection, _LOCALE, locale.name)
 
     def sheets(self) -> list[Sheet]:
         """All worksheets in their order."""

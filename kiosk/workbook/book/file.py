@@ -19,7 +19,9 @@ from kiosk.workbook.book.errors import (
 )
 
 APPLICATION_ID = 0x53504B57  # "SPKW": distinguishes our file from other SQLite files
-FORMAT_VERSION = 1
+FIRST_FORMAT = 1
+FORMAT_VERSION = 2
+"""2 has `properties`. A file stays in the first format, which older kiosks open, until one is set."""
 BUSY_TIMEOUT_S = 10.0
 
 _SCHEMA = """
@@ -39,6 +41,7 @@ CREATE TABLE rows (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE identity (id TEXT NOT NULL) STRICT;
 """
+_PROPERTIES = "CREATE TABLE properties (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT"
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -104,8 +107,29 @@ def start_draft(draft: Path) -> sqlite3.Connection:
     connection.executescript(_SCHEMA)
     connection.execute("INSERT INTO identity (id) VALUES (?)", (str(uuid.uuid4()),))
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version={FORMAT_VERSION}")
+    connection.execute(f"PRAGMA user_version={FIRST_FORMAT}")
     return connection
+
+
+def property_of(connection: sqlite3.Connection, name: str) -> str | None:
+    """A property of the workbook; None if it was never set."""
+    if not _has_properties(connection):
+        return None
+    found = connection.execute("SELECT value FROM properties WHERE name = ?", (name,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def set_property(connection: sqlite3.Connection, name: str, value: str) -> None:
+    """Set a property, inside a writing transaction. From then on older kiosks refuse the file."""
+    if not _has_properties(connection):
+        connection.execute(_PROPERTIES)
+        connection.execute(f"PRAGMA user_version={FORMAT_VERSION}")
+    connection.execute("INSERT OR REPLACE INTO properties VALUES (?, ?)", (name, value))
+
+
+def _has_properties(connection: sqlite3.Connection) -> bool:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return bool(version >= FORMAT_VERSION)
 
 
 def finish_draft(connection: sqlite3.Connection) -> None:

@@ -1,7 +1,7 @@
 """Formats values for display: number formats, serial dates and the general format. Pure; any thread.
 
-The workbook's locale is en_GB: day first, decimal point, TRUE and FALSE. Only the formats listed here may be
-stored, so that every cell can be displayed exactly.
+Only the formats listed here may be stored, so that every cell can be displayed exactly, in the workbook's
+locale.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from kiosk.workbook.book.cells import NumberFormat, Value
+from kiosk.workbook.book.locales import Locale
 
 DAY_ZERO = date(1899, 12, 30)
 _MIDNIGHT_ZERO = datetime.combine(DAY_ZERO, time())
@@ -70,23 +71,20 @@ def moment_of(number: float) -> datetime | None:
         return None
 
 
-def formatted(value: Value, number_format: NumberFormat | None) -> str:
+def formatted(value: Value, number_format: NumberFormat | None, locale: Locale) -> str:
     """The value as displayed; empty cells are ""."""
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        return locale.true if value else locale.false
     if isinstance(value, str):
         return value
-    if number_format is None or number_format.kind == "TEXT":
-        return general(value)
-    if number_format.kind == "NUMBER":
-        return _number(value, number_format.pattern)
-    return _date(value, number_format.pattern)
+    shown = _date(value, number_format.pattern) if number_format and is_date(number_format) else None
+    return locale.localised(_number(value, number_format)) if shown is None else shown
 
 
 def general(number: float) -> str:
-    """A number without a format: integers in full, others to ten significant digits."""
+    """A number without a format, with a decimal point: integers in full, others to ten significant digits."""
     if number == 0:
         return "0"
     size = abs(number)
@@ -100,18 +98,21 @@ def general(number: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _number(number: float, pattern: str) -> str:
-    found = _NUMBER_PATTERN.match(pattern)
+def _number(number: float, number_format: NumberFormat | None) -> str:
+    if number_format is None or number_format.kind != "NUMBER":
+        return general(number)
+    found = _NUMBER_PATTERN.match(number_format.pattern)
     if found is None:
         return general(number)
     decimals = len(found.group(2) or "")
     return f"{number:,.{decimals}f}" if found.group(1) else f"{number:.{decimals}f}"
 
 
-def _date(number: float, pattern: str) -> str:
+def _date(number: float, pattern: str) -> str | None:
+    """The moment as displayed; None outside the calendar."""
     template, moment = _date_template(pattern), moment_of(number)
     if template is None or moment is None:
-        return general(number)
+        return None
     return template.format(
         moment.year, moment.year % 100, moment.month, moment.day, moment.hour, moment.minute, moment.second
     )

@@ -18,6 +18,7 @@ from kiosk.workbook.book.book import Grid, LocalWorkbook, Sheet
 from kiosk.workbook.book.cells import MAX_CELL_CHARACTERS, Row, Value, encode_values
 from kiosk.workbook.book.errors import ImportFailed, Unreadable
 from kiosk.workbook.book.formats import formatted
+from kiosk.workbook.book.locales import Locale
 from kiosk.workbook.book.new_file import replacing
 from kiosk.workbook.files.csv_encoding import Decoded, NoText, decoded
 from kiosk.workbook.files.csv_shape import DELIMITERS, CsvLine, Misshapen, table
@@ -71,22 +72,22 @@ def export_csv(book: LocalWorkbook, title: str, target: Path) -> FileReport:
 
 
 def _write(grid: Grid, sheet: Sheet, file: io.TextIOBase) -> FileReport:
-    writer = csv.writer(file, delimiter=DELIMITERS[0])
+    writer, locale = csv.writer(file, delimiter=DELIMITERS[0]), grid.locale()
     written = filled = width = 0
     for index, row in grid.rows(sheet.sheet_id, 0, sheet.row_count):
         if row.values:
             writer.writerows([] for _ in range(index - written))
-            writer.writerow(_shown(row))
+            writer.writerow(_shown(row, locale))
             written, filled, width = index + 1, filled + 1, max(width, len(row.values))
     return FileReport((SheetReport(sheet.title, filled, width),))
 
 
-def _shown(row: Row) -> Iterator[str]:
+def _shown(row: Row, locale: Locale) -> Iterator[str]:
     for column, value in enumerate(row.values):
         if isinstance(value, str):
             yield f"'{value}" if _FORMULA_START.match(value) else value
         else:
-            yield formatted(value, row.formats.get(column))
+            yield formatted(value, row.formats.get(column), locale)
 
 
 def _decoded(source: Path) -> Decoded:
