@@ -37,6 +37,12 @@ def test_account_reads_the_sheet(google: Google, tmp_path: Path) -> None:
     assert (len(google.tokens), len(google.asserted)) == (1, 1)
 
 
+def test_account_whose_file_an_editor_marked_reads_the_sheet(google: Google, tmp_path: Path) -> None:
+    file = google.write_account(tmp_path / "a.json")
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert headers(google, file) == list(HEADERS)
+
+
 def test_no_other_server_is_asked(google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", google.url)
     before = set(threading.enumerate())

@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 
 from kiosk.core.shop import columns
 from kiosk.sheets.headers import normalise
@@ -36,7 +37,7 @@ class Breach:
     """One header that is absent, or that is in several cells: those are then in `at`.
 
     `near` is the header that may have been meant, as it is spelled, in the cell `near_at`; both are "" if no
-    header is similar. `free_at` is the first cell after the last header, where an absent one could go.
+    header is similar. `free_at` is a cell after the last header, where this one alone could go.
     """
 
     sheet: str
@@ -59,6 +60,7 @@ def breaches(tables: Mapping[str, Table]) -> tuple[Breach, ...]:
 
 def _breaches_of(table: Table, is_audit: bool) -> Iterator[Breach]:
     header = table.header
+    free = count(len(header.texts))
     for name in header.missing:
         near = _nearest(name, table)
         yield Breach(
@@ -67,7 +69,7 @@ def _breaches_of(table: Table, is_audit: bool) -> Iterator[Breach]:
             _cost(name, is_audit),
             near=header.texts[near].strip() if near is not None else "",
             near_at=table.cell(near) if near is not None else "",
-            free_at=table.cell(len(header.texts)),
+            free_at=table.cell(next(free)),
         )
     for name in header.repeated:
         places = tuple(table.cell(column) for column in header.places[name])

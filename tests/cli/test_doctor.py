@@ -123,6 +123,21 @@ def test_missing_and_repeated_columns_are_reported_with_their_cells(tmp_path: Pa
         assert details["Armador"]["cells"] == "Operaciones!AK1, Operaciones!BN1"
 
 
+def test_missing_columns_are_said_once_with_a_free_place_for_each(tmp_path: Path) -> None:
+    gone = ("Armador", "Fecha_Armado", "Soldador")
+    with newcomer(tmp_path, headers=without(*gone)) as person:
+        person.configure()
+        answer = person.kiosk("doctor")
+        lines = [line.strip() for line in answer.out.splitlines()]
+        at = lines.index("Operaciones: no están; al lado, un lugar libre para cada uno:")
+        assert lines[at + 1 : at + 4] == [
+            "- Armador  (Operaciones!BU1)",
+            "- Fecha_Armado  (Operaciones!BV1)",
+            "- Soldador  (Operaciones!BW1)",
+        ]
+        assert answer.out.count("Operaciones: no están") == 1
+
+
 def test_missing_worksheet_is_reported_with_the_one_that_may_be_meant(person: Newcomer) -> None:
     person.shop.metadata.update_title("Metadatos")
     answer = person.kiosk("doctor")

@@ -22,7 +22,9 @@ def check(found: Survey, links: Links) -> list[Finding]:
 
 
 def _finding(cost: Cost, those: Sequence[Breach], links: Links) -> Finding:
-    details = tuple(_detail(each, links) for each in those)
+    titles = list(dict.fromkeys(each.sheet for each in those))
+    ordered = sorted(those, key=lambda each: (titles.index(each.sheet), not (each.near or each.at)))
+    details = tuple(_detail(each, links) for each in ordered)
     return Finding(CHECK, _LEVELS[cost], f"headers.{cost}", {"n": str(len(those))}, details)
 
 

@@ -10,6 +10,9 @@ from kiosk.texts import phrase, problem, sentence
 
 Json = dict[str, Any]
 
+_HEADED = frozenset({"headers.missing"})
+"""The kinds of details that say what is wrong in a line above them, once for all of one worksheet."""
+
 SHOWN = 20
 """The most lines shown below one finding; JSON has them all."""
 
@@ -67,8 +70,12 @@ def _values(finding: Finding, language: str) -> Mapping[str, str]:
 def _lines(finding: Finding, language: str) -> list[str]:
     word = phrase(f"doctor.level.{finding.level}", language)
     lines = [f"  {_SIGNS[finding.level]} {word}: {one_line(message(finding, language))}"]
-    for detail in finding.details[:SHOWN]:
-        lines += [f"      {one_line(line)}" for line in _detail(detail, language).split("\n")]
+    for (kind, sheet), those in groupby(finding.details[:SHOWN], key=_shared):
+        if kind in _HEADED:
+            lines.append(f"      {phrase(f'doctor.{kind}.head.detail', language, sheet=one_line(sheet))}")
+        for at, detail in enumerate(those):
+            said = _detail(detail, language, is_linked=at == 0 or kind not in _HEADED)
+            lines += [f"      {one_line(line)}" for line in said.split("\n")]
     if len(finding.details) > SHOWN:
         more = str(len(finding.details) - SHOWN)
         lines.append("      " + phrase("doctor.more", language, n=more))
@@ -77,7 +84,11 @@ def _lines(finding: Finding, language: str) -> list[str]:
     return lines
 
 
-def _detail(detail: Detail, language: str) -> str:
+def _shared(detail: Detail) -> tuple[str, str]:
+    return detail.kind, detail.values.get("sheet", "")
+
+
+def _detail(detail: Detail, language: str, is_linked: bool = True) -> str:
     # A line break within a cell must not start a line of the report.
     values = {name: one_line(value) for name, value in detail.values.items()}
     if what := values.get("what"):
@@ -86,7 +97,7 @@ def _detail(detail: Detail, language: str) -> str:
         values["value"] = phrase(f"form.{form}", language, value=values["value"])
     said = phrase(f"doctor.{detail.kind}.detail", language, **values)
     link = values.get("link")
-    return f"{said}\n  {link}" if link else said
+    return f"{said}\n  {link}" if link and is_linked else said
 
 
 def _json(finding: Finding, language: str) -> Json:

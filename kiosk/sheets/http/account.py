@@ -4,11 +4,15 @@ Only the e-mail and the token server's address ever leave this module; the key n
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from google.oauth2.service_account import Credentials
+
+_ENCODING = "utf-8-sig"
+"""A key file that passed through an editor may begin with a byte-order mark."""
 
 _FIELDS = ("client_email", "token_uri", "private_key")
 
@@ -44,10 +48,17 @@ class SheetsCredentials(Credentials):
         return False
 
 
+def credentials_of(path: Path, scopes: Sequence[str]) -> Credentials:
+    """The account's credentials. Raises OSError, ValueError, KeyError, TypeError or AttributeError."""
+    found = json.loads(path.read_text(encoding=_ENCODING))
+    made: Credentials = SheetsCredentials.from_service_account_info(found, scopes=scopes)  # type: ignore[no-untyped-call]
+    return made
+
+
 def look_at(path: Path) -> Account | AccountTrouble:
     """Read the file and parse its key. Returns the trouble, and never raises, whatever the file holds."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding=_ENCODING)
     except FileNotFoundError:
         return AccountTrouble.ABSENT
     except (OSError, ValueError):  # a folder, no permission, not UTF-8, an invalid path

@@ -14,7 +14,7 @@ from google.oauth2.service_account import Credentials
 from kiosk import __version__
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import Denied, SheetForbidden
-from kiosk.sheets.http.account import SheetsCredentials
+from kiosk.sheets.http.account import credentials_of
 from kiosk.sheets.http.client import CountingHTTPClient, SheetsClient
 from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits, metered
 from kiosk.sheets.http.pace import Pace
@@ -71,13 +71,10 @@ def account_name(credentials: Path | None, api_url: str | None) -> str:
 
 def _account(path: Path) -> Credentials:
     try:
-        account: Credentials = SheetsCredentials.from_service_account_file(  # type: ignore[no-untyped-call]
-            str(path), scopes=[SCOPE]
-        )
+        return credentials_of(path, [SCOPE])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         # The error's own text may quote the file.
         raise SheetError(SheetForbidden(Denied.CREDENTIALS, archivo=str(path))) from error
-    return account
 
 
 def _client(

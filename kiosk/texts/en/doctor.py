@@ -113,7 +113,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.headers.writing.todo": "Mend the header row, or add what is missing with “kiosk init”.",
     "doctor.headers.detail": "{n} headers that the kiosk uses when they are there can't be found:",
     "doctor.headers.detail.todo": "Work goes on without them; add them if the shop uses them.",
-    "doctor.headers.missing.detail": "{sheet}\n  - {header}  (isn't there; would fit in {cell})",
+    "doctor.headers.missing.head.detail": "{sheet}: not there; beside each, a free place for it:",
+    "doctor.headers.missing.detail": "  - {header}  ({cell})",
     "doctor.headers.renamed.detail": "{sheet}\n  - {header}\n  + {near}  ({cell}; is it this one? Give it "
     "its name back)",
     "doctor.headers.repeated.detail": "{sheet}\n  = {header}  (repeated in {cells}; leave only one)",

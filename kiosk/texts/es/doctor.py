@@ -116,7 +116,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "init».",
     "doctor.headers.detail": "{n} encabezados que el kiosco usa cuando están no se encuentran:",
     "doctor.headers.detail.todo": "Se trabaja igual sin ellos; agrégalos si el taller los usa.",
-    "doctor.headers.missing.detail": "{sheet}\n  - {header}  (no está; cabe en {cell})",
+    "doctor.headers.missing.head.detail": "{sheet}: no están; al lado, un lugar libre para cada uno:",
+    "doctor.headers.missing.detail": "  - {header}  ({cell})",
     "doctor.headers.renamed.detail": "{sheet}\n  - {header}\n  + {near}  ({cell}; ¿es esta? Devuélvele su "
     "nombre)",
     "doctor.headers.repeated.detail": "{sheet}\n  = {header}  (repetido en {cells}; deja solo uno)",

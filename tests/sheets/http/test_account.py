@@ -24,6 +24,12 @@ def test_account_tells_its_address_and_no_more(google: Google, tmp_path: Path) -
     assert "PRIVATE" not in repr(found)
 
 
+def test_file_that_an_editor_marked_is_read(google: Google, tmp_path: Path) -> None:
+    file = google.write_account(tmp_path / "a.json")
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert isinstance(look_at(file), Account)
+
+
 def test_file_that_is_not_there(tmp_path: Path) -> None:
     assert look_at(tmp_path / "no.json") is AccountTrouble.ABSENT
 
