@@ -99,8 +99,15 @@ def by_the_audit(log: LogAt, rows: Mapping[str, Spool]) -> Mapping[str, Spool]:
     return {
         tag: replace(spool, picture=standing.picture)
         for tag, spool in rows.items()
-        if (standing := log.standing(tag)) and spool.version in ("", standing.last)
+        if (standing := log.standing(tag)) and spool.version in ("", standing.last, _accepted_over(log, tag))
     }
+
+
+def _accepted_over(log: LogAt, tag: str) -> str:
+    """The `version` that a spool's row had when the audit was accepted, if nothing came since; else ""."""
+    standing, first = log.standing(tag), log.first_judged(tag)
+    is_last = standing is not None and first is not None and first.acepta and first.id == standing.last
+    return (first.prev or "") if first is not None and is_last else ""
 
 
 def _is_unwritten(before: Spool | None, shown: Spool) -> bool:

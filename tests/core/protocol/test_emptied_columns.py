@@ -8,6 +8,7 @@ from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.emptied_columns import ColumnWatch, emptied_columns, with_columns_back
 from kiosk.core.shop.data import Picture, Spool
 from tests.core.protocol.rows import BY_A, FREE, action, log_of
+from tests.core.protocol.test_acceptance import acceptance, note
 from tests.support.builders import NOW, duplicated
 
 WELDED = Picture(armador="AA(1)", soldador="SS(3)")
@@ -228,3 +229,13 @@ def test_rows_that_lack_the_version_of_an_acceptance_are_no_emptied_column() -> 
     reads = Reads()
     reads.read(shop(20, version=""), log)
     assert not reads.watch.suspects
+
+
+def test_station_that_starts_right_after_an_acceptance_still_sees_a_column_emptied() -> None:
+    """No row has the acceptance's `version` yet, and no station has written one since."""
+    notes = [replace(note(f"n{n}", "Z", WELDED, prev=f"a{n}"), tag=f"T{n}") for n in range(20)]
+    log = AuditLog().read(1, [acceptance("Z", "gone"), *notes])
+    reads = Reads()
+    read = [replace(spool, version=f"a{number}") for number, spool in enumerate(EMPTIED)]
+    assert {spool.picture for spool in reads.read(read, log)} == {WELDED}
+    assert reads.watch.suspects
