@@ -57,9 +57,9 @@ def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Viol
 
 
 def _unlawful(judged: Judgement) -> Iterator[Violation]:
-    takes = {row.id: row for row, _ in judged.counting}
     for row, state in judged.counting:
-        for name in _wrong(row, state, takes):
+        # A hold that an acceptance keeps may have begun with a row that counts only as the sheet stood then.
+        for name in _wrong(row, state, judged.first):
             yield Violation(name, row.tag, f"{row.action} by {row.worker_id} on {state.last}", row.place)
 
 

@@ -4,16 +4,17 @@ The time of a sender's read isn't known, only the time at which it made its row.
 the spool's next row was made so much later that its sender must have read the edit, and isn't a note of it.
 
 Three kinds of loss are allowed. Another spool's write strayed onto the edited row before a reader noted the
-edit; the repair of the row then names a version that is the id of the other spool's audit row. And cells that
-people pasted with another spool's `version` may be taken for such a strayed write; and cells that people put
-back together with `version`, as they were before the spool's first write, for the row that a write missed.
+edit: the server saw it fall there, or the repair of the row names a version that is the id of the other
+spool's audit row. And cells that people pasted with another spool's `version` may be taken for such a strayed
+write, by a repair or by a person who accepts the audit; and cells that people put back together with
+`version`, as they were before the spool's first write, for the row that a write missed.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 
 from tests.chaos.excuses import UNREAD_S
-from tests.chaos.history import RENAMED, Edit, History, Row
+from tests.chaos.history import RENAMED, Edit, History, Picture, Row, Wrote
 from tests.chaos.judge import BLANK, FOR_PEOPLE, Judgement
 
 READ_BEFORE_S = 10.0
@@ -74,19 +75,32 @@ def _asks_for_a_note(edit: Edit, judged: Judgement) -> bool:
 def _is_answered(edit: Edit, history: History) -> bool:
     tags = (edit.tag, f"{edit.tag}{RENAMED}")
     again = [other.place for other in history.edits if other.tag in tags and other.at > edit.at]
+    read = ""
+    """The `version` that a person had read who accepted the audit without the edit."""
     for row in _later(edit, history):
         if _is_note(row, edit) or row.at < edit.at + READ_BEFORE_S:
             return True
+        if row.acepta:
+            read = row.prev or ""
+        if read and row.kind in FOR_PEOPLE and row.ref == read:
+            return False
         if any(place < row.place for place in again):
             return True  # a later edit of the same cells replaces this one
-        if row.after is not None:
+        if row.after is not None and not row.acepta:  # an acceptance writes no cell: the edit still shows
             return False
     return bool(again)
 
 
 def _strayed_over(edit: Edit, history: History) -> Row | None:
-    """The other spool's write that strayed onto the edited row, by the row's repair."""
+    """The other spool's write that strayed onto the edited row, as the server saw it fall there before the
+    spool's next write, or by the row's repair."""
     first = {row.id: row for row in reversed(history.audit)}
+    covers = next((row.id for row in _later(edit, history) if row.after is not None and not row.acepta), "")
+    landed = next((wrote.at for wrote in _writes(edit, history) if wrote.version == covers), edit.at)
+    for wrote in _writes(edit, history):
+        write = first.get(wrote.version)
+        if write is not None and write.tag != edit.tag and wrote.at < landed:
+            return write
     for repair in _later(edit, history):
         write = first.get(repair.ref) if repair.kind in FOR_PEOPLE else None
         is_anothers = write is not None and write.after is not None and write.tag != edit.tag
@@ -96,28 +110,60 @@ def _strayed_over(edit: Edit, history: History) -> Row | None:
 
 
 def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) -> bool:
-    """The hand put the row back as the spool's first write had found it, `version` included.
+    """The hand put cells back as the spool's first write had found them, `version` included.
 
     So looks the row of a write that strayed. Only a station that has seen the row as it was before the edit
     can tell; the one that repaired it need not have, shortly after a row of the spool or without memory.
     """
-    rows = [row for row in judged.first.values() if row.tag == edit.tag and row.place <= edit.place]
+    since = max((row.place for row in judged.accepted if row.place <= edit.place), default=0)
+    rows = [row for row in judged.first.values() if row.tag == edit.tag and since < row.place <= edit.place]
     if not rows or edit.typed.get("version") != rows[0].prev:
         return False
     found = rows[0].before or BLANK
-    repairs = [row for row in _later(edit, history) if row.kind in FOR_PEOPLE and row.ref == rows[0].prev]
-    return all(edit.typed.get(name, found[name]) == found[name] for name in found) and any(
+    is_as_found = all(edit.typed.get(name, found[name]) == found[name] for name in found)
+    answers = [
+        row
+        for row in _later(edit, history)
+        if (is_as_found and row.kind in FOR_PEOPLE and row.ref == rows[0].prev)
+        or _is_merged(row, edit, found)
+    ]
+    return any(
         rows[-1].at > edit.at - UNREAD_S
-        or any(lost.station == repair.station and lost.at > rows[-1].at for lost in history.forgot)
-        for repair in repairs
+        or any(lost.station == answer.station and lost.at > rows[-1].at for lost in history.forgot)
+        for answer in answers
     )
 
 
 def _was_repaired(edit: Edit, history: History) -> bool:
     if not edit.pasted:
         return False
-    repairs = (row for row in _later(edit, history) if row.kind in FOR_PEOPLE)
-    return any(row.ref == edit.pasted for row in repairs)
+    rows = _later(edit, history)
+    write = next((row for row in history.audit if row.id == edit.pasted), None)
+    return any(
+        (row.kind in FOR_PEOPLE and row.ref == edit.pasted)
+        or (row.acepta and row.prev == edit.pasted)
+        or (write is not None and write.after is not None and _is_merged(row, edit, write.after))
+        for row in rows
+    )
+
+
+def _is_merged(note: Row, edit: Edit, written: Picture) -> bool:
+    """A note that took the cells that are as `written` for a station's, and only the others for a hand's."""
+    true, after = note.before, note.after
+    return (
+        note.kind == "EDITADO_A_MANO"
+        and true is not None
+        and after is not None
+        and all(
+            after[name] == (true[name] if cell == written[name] else cell)
+            for name, cell in edit.typed.items()
+            if name in after
+        )
+    )
+
+
+def _writes(edit: Edit, history: History) -> Iterator[Wrote]:
+    return (wrote for wrote in history.wrote if wrote.tag == edit.tag and wrote.at > edit.at)
 
 
 def _later(edit: Edit, history: History) -> list[Row]:

@@ -8,6 +8,8 @@ Each excuse asks for evidence of its own kind in what people wrote down, and is 
   contradicts itself nowhere: a void row stood above the row that had beaten it.
 - `before_acceptance`: a command whose row stands above an acceptance was told "refused", since the
   acceptance's note of the spool isn't what its row left, or there is none.
+- `as_accepted`: a command whose row is void was told "applied" below an acceptance, as the acceptance's note
+  has the cells that its row left: another one had done the same.
 - `under_a_stray`: another spool's write strayed onto cells that people had edited a moment before.
 - `repaired_copy`: cells that people pasted with another spool's `version` were restored, as by such cells
   alone a copy can't be told from a strayed write.
@@ -46,7 +48,12 @@ class Excuses:
         counting = {row.id for row, _ in self._judged.counting}
         found, rows = set[str](), set[str]()
         for row in self._judged.first.values():
-            if row.cmd in told and row.id not in counting and (kind := self._void_as_appended(row, rows)):
+            if row.cmd not in told or row.id in counting:
+                continue
+            if self._is_as_accepted(row):
+                self.counted["as_accepted"] += 1
+                found.add(row.cmd)
+            elif kind := self._void_as_appended(row, rows):
                 self.counted[kind] += 1
                 found.add(row.cmd)
                 rows.add(row.id)
@@ -80,6 +87,17 @@ class Excuses:
     def _taken_out(self, row: Row) -> Change | None:
         later = (change for change in self._history.changes if change.place >= row.place)
         return next((change for change in later if row.id not in change.stands), None)
+
+    def _is_as_accepted(self, row: Row) -> bool:
+        """True if the first acceptance below the row noted what the row left, and only then was it told."""
+        acceptance = next((each for each in self._judged.accepted if each.place > row.place), None)
+        if acceptance is None or row.after is None:
+            return False
+        told = [said.at for said in self._history.said if said.cmd == row.cmd and said.verdict == "applied"]
+        return min(told) >= acceptance.at and any(
+            note.acepta == acceptance.id and note.tag == row.tag and note.after == row.after
+            for note, _ in self._judged.counting
+        )
 
     def _void_as_appended(self, row: Row, excused: set[str]) -> str:
         if row.prev in excused:

@@ -148,6 +148,23 @@ class Forgot:
 
 
 @dataclass(frozen=True)
+class Wrote:
+    """A station's request wrote this `version` into the row that had the tag then."""
+
+    tag: str
+    version: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Started:
+    """A station was started once more."""
+
+    station: str
+    at: float
+
+
+@dataclass(frozen=True)
 class CellRow:
     """A row of Operaciones as people see it."""
 
@@ -187,6 +204,8 @@ class History:
     stops: tuple[Stop, ...] = ()
     asked: tuple[Asked, ...] = ()
     forgot: tuple[Forgot, ...] = ()
+    started: tuple[Started, ...] = ()
+    wrote: tuple[Wrote, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def hurry() -> None:
     transport.remote_client = partial(transport.remote_client, limits=limits)
     retries.PATIENCE_S = 4.0
     failures.LIMIT_PAUSE_S = 0.3
-    budget.ACTION_PAUSE_MS, budget.LONGEST_PAUSE_MS = 300, 2_000
+    budget.ACTION_PAUSE_MS, budget.LONGEST_PAUSE_MS, budget.BURST_MS = 300, 2_000, 1_500
     pace.ACTION_S, pace.BACKGROUND_S = 4.0, 4.0
     delivery.LONGEST_S = 4.0
     memory.TURN_S = 4.0

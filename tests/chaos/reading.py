@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import requests
@@ -24,11 +24,14 @@ from tests.chaos.history import (
     Kept,
     Picture,
     Row,
+    Started,
     Stop,
+    Wrote,
 )
 from tests.chaos.truth import Appended
 
 SHOP = ZoneInfo("America/Santiago")
+_Life = TypeVar("_Life", Forgot, Started)
 DAY_ZERO = datetime(1899, 12, 30)
 
 
@@ -51,7 +54,11 @@ def gather(folder: Path, url: str, stations: Iterable[str]) -> History:
         absent=tuple(_absent(acts)),
         stops=tuple(_stops(folder / "charge.jsonl")),
         asked=tuple(_asked(folder / "charge.jsonl")),
-        forgot=tuple(Forgot(line["of"], line["at"]) for line in notes.lines(folder / "forgot.jsonl")),
+        forgot=tuple(_lives(folder, "forgot", Forgot)),
+        started=tuple(_lives(folder, "started", Started)),
+        wrote=tuple(
+            Wrote(line["tag"], line["version"], line["at"]) for line in notes.lines(folder / "server.jsonl")
+        ),
     )
 
 
@@ -149,6 +156,12 @@ def _stops(file: Path) -> Iterable[Stop]:
     for line in notes.lines(file):
         if line["what"] == "stop":
             yield Stop(line["of"], line["alarm"], line["way_out"], line["at"], line["is_last"])
+
+
+def _lives(folder: Path, what: str, kind: type[_Life]) -> Iterator[_Life]:
+    for line in notes.lines(folder / "lives.jsonl"):
+        if line["what"] == what:
+            yield kind(line["of"], line["at"])
 
 
 def _edits(file: Path) -> Iterable[Edit]:

@@ -112,7 +112,7 @@ def _serve(workbook: Path, opened: ExitStack) -> str:
         "KIOSK_DATA_DIR": str(workbook.parent / "server"),
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "workbook", "serve", "--json"],
+        [sys.executable, "-m", "tests.chaos.server"],
         cwd=ROOT,
         env=environ,
         stdout=subprocess.PIPE,

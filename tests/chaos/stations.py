@@ -101,7 +101,7 @@ class Stations:
         self.kills = 0
         self.deaths = 0
         self.crashes: list[str] = []
-        self._forgotten = Notebook(folder / "forgot.jsonl", "")
+        self._lives = Notebook(folder / "lives.jsonl", "")
         self._wishes = dict.fromkeys(self.windows, plan.actions // plan.processes)
         self._wishes[self.windows[-1]] += plan.actions % plan.processes
         self._wishes[BESIDE] = plan.actions // 10
@@ -178,7 +178,7 @@ class Stations:
         for process in self._processes.values():
             if process.code() is None:
                 process.kill()
-        self._forgotten.close()
+        self._lives.close()
 
     def _look_after(self) -> None:
         for process in self._processes.values():
@@ -188,12 +188,16 @@ class Stations:
             elif code == -signal.SIGKILL:
                 self.deaths += 1
                 self._forget(process.name)
-                process.start(*self._fate())
+                self._restart(process, *self._fate())
             elif code not in (None, 0):
                 self.crashes.append(f"CRASH exit {code}: {process.said()}")
-                process.start()
+                self._restart(process)
         if len(self.crashes) > 5:
             raise RuntimeError("\n".join(self.crashes))
+
+    def _restart(self, process: _Process, *fate: str) -> None:
+        self._lives.note("started", of=process.name)
+        process.start(*fate)
 
     def _is_switched_off(self, name: str) -> bool:
         home = self.windows[0] if name == BESIDE else name
@@ -203,7 +207,7 @@ class Stations:
         """Sometimes delete a station's copy of the sheet, but never its journal."""
         file = self._folder / name / "station.db"
         if name in self.windows[1:] and self._draw.random() < 0.3 and file.exists():
-            self._forgotten.note("forgot", of=name)
+            self._lives.note("forgot", of=name)
             with closing(sqlite3.connect(file)) as connection:
                 tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
                 for table in ("audit_rows", "mirror_facts", "spools"):

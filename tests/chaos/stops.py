@@ -64,10 +64,13 @@ def _times_of_holds(judged: Judgement) -> dict[str, tuple[tuple[str, str], float
 
 
 def _not_named(history: History, asked: Asked) -> set[str]:
-    """Alarms for which the station refused right before doctor was asked, and right after."""
+    """Alarms for which the station refused right before doctor was asked, and right after, in one life."""
     here = [said for said in history.said if said.station == asked.station]
-    if any(said.verdict == "applied" and asked.began - NEAR_S < said.at < asked.at + NEAR_S for said in here):
+    since, until = asked.began - NEAR_S, asked.at + NEAR_S
+    if any(start.station == asked.station and since < start.at < until for start in history.started):
+        return set()  # doctor believes no alarm of a station that is closed
+    if any(said.verdict == "applied" and since < said.at < until for said in here):
         return set()
-    before = {said.alarm for said in here if asked.began - NEAR_S < said.at < asked.began}
-    after = {said.alarm for said in here if asked.at < said.at < asked.at + NEAR_S}
+    before = {said.alarm for said in here if since < said.at < asked.began}
+    after = {said.alarm for said in here if asked.at < said.at < until}
     return (before & after) - {""} - set(asked.alarms)

@@ -21,8 +21,10 @@ from tests.chaos.history import (
     Picture,
     Row,
     Said,
+    Started,
     Stop,
     Wish,
+    Wrote,
 )
 from tests.chaos.judge import BLANK
 from tests.chaos.test_checker import (
@@ -154,6 +156,77 @@ def test_a_command_that_an_acceptance_kept_must_not_be_refused() -> None:
     assert found(history) == {"not_saved_and_counts", "journal_and_audit_differ"}
 
 
+FREED = {"Ocupado_Por": ""}
+
+
+def freed_by_hand(*rows: Row) -> History:
+    """A hand freed Ana's spool, then the audit was accepted as if she had it; then came these rows."""
+    edit = Edit(TAG, FREED, {"Ocupado_Por": "AS(45)"}, 4, LONG - 60)
+    return shop_after(*accepted(5, "again", KEPT), *rows, edits=(edit,))
+
+
+def test_an_acceptance_covers_no_edit_that_is_noted_below_it() -> None:
+    note = noted(TAG, held("AS(45)"), {**held("AS(45)"), **FREED}, KEPT.id)
+    note = replace(note, place=7, acepta="", id="noted", at=LONG + 2)
+    assert found(freed_by_hand(note)) == set()
+
+
+def test_a_repair_that_follows_an_acceptance_covers_the_edit_that_this_one_left_out() -> None:
+    repair = Row(7, "repair", "FILA_REPUESTA", TAG, ref="again", station="p", at=LONG + 2)
+    late = replace(pause("late", 8, "AS(45)", KEPT.id, "again"), at=LONG + 9)
+    again = Edit(TAG, {"Ocupado_Por": "-"}, {"Ocupado_Por": "AS(45)"}, 7, LONG + 5)
+    history = freed_by_hand(repair, late)
+    assert "edit_lost" in found(replace(history, edits=(*history.edits, again)))
+
+
+def paused_twice(*, told_at: float, after: Picture) -> History:
+    """Ana paused at two stations at once: the second row is void, and the acceptance noted what both say."""
+    once = replace(pause("late", 5, "AS(45)", "again", "again"), cmd="late")
+    twice = replace(pause("twice", 6, "AS(45)", "again", "again"), cmd="twice", after=after)
+    kept = noted(TAG, paused("AS(45)"), paused("AS(45)"), "late")
+    history = shop_after(once, twice, *accepted(7, "twice", kept))
+    return replace(
+        history,
+        wishes=(*GOOD.wishes, wish(once, 5.0), wish(twice, 5.0)),
+        said=(
+            *GOOD.said,
+            Said("late", "applied", "", "p", 6.0),
+            Said("twice", "applied", "", "p", told_at),
+        ),
+        journals=(
+            *GOOD.journals,
+            Kept("late", "applied", "late", True, "p"),
+            Kept("twice", "applied", "twice", True, "p"),
+        ),
+    )
+
+
+def test_a_void_command_may_be_told_as_applied_where_an_acceptance_noted_what_it_wished() -> None:
+    history = paused_twice(told_at=LONG + 5, after=paused("AS(45)"))
+    assert found(history) == set()
+    assert excused(history) == {"as_accepted": 1}
+
+
+def test_a_void_command_told_before_the_acceptance_or_of_other_cells_is_found() -> None:
+    early = paused_twice(told_at=6.0, after=paused("AS(45)"))
+    other = paused_twice(told_at=LONG + 5, after=paused("MR(93)"))
+    assert "saved_and_not_there" in found(early)
+    assert "saved_and_not_there" in found(other)
+
+
+def test_a_hold_that_an_acceptance_keeps_may_be_cancelled_by_what_its_take_had_read() -> None:
+    """The take counted as the sheet stood then, and not as the rows were appended."""
+    take_of_ines = take("ines", 5, "IM(71)", "pause", paused("MR(93)"))
+    kept = noted(TAG, held("IM(71)"), held("IM(71)"), "ines", "ines")
+    cancels = replace(
+        pause("cancel", 8, "IM(71)", KEPT.id, "ines"), action="CANCELAR", after=paused("MR(93)")
+    )
+    history = shop_after(take_of_ines, *accepted(6, "ines", kept), cancels)
+    assert "wrong_cells" not in found(history)
+    other = replace(cancels, after=paused("LV(12)"))
+    assert "wrong_cells" in found(shop_after(take_of_ines, *accepted(6, "ines", kept), other))
+
+
 def test_what_a_void_acceptance_says_counts_for_nothing() -> None:
     """A row stands between the one that the person had seen and the acceptance."""
     dropped = noted(TAG, held("AS(45)"), paused("MR(93)"), "again")
@@ -275,6 +348,34 @@ def test_a_pasted_row_may_be_restored_like_a_strayed_write() -> None:
     assert "edit_lost" in found(replace(history, edits=(replace(typed, pasted="another"),)))
 
 
+def test_a_pasted_row_may_be_merged_like_a_strayed_write() -> None:
+    """Luis's row was pasted over Ana's, and its holder taken out: only this is taken for a hand's."""
+    other = take("other", 2, "LV(12)", "", BLANK)
+    typed = {**held("LV(12)"), "Ocupado_Por": "", "version": "other"}
+    edit = Edit(TAG, typed, {**held("AS(45)"), "version": "again"}, 4, LONG - 60, pasted="other")
+    note = noted(TAG, held("AS(45)"), {**held("AS(45)"), "Ocupado_Por": ""}, "again")
+    note = replace(note, place=5, acepta="", id="noted")
+    history = shop_after(note, edits=(edit,))
+    history = replace(history, audit=(replace(other, tag="MK-2"), *history.audit))
+    assert excused(history)["repaired_copy"] == 1
+    assert "edit_lost" not in found(history)
+    for cells in (held("AS(45)"), {**held("MR(93)"), "Ocupado_Por": ""}):
+        wrong = replace(history, audit=(*history.audit[:-1], replace(note, after=cells)))
+        assert "edit_lost" in found(wrong)
+
+
+def test_the_next_write_may_cover_a_write_that_strayed_over_an_edit_if_the_server_saw_it_fall_there() -> None:
+    edit = Edit(TAG, {"Armador": "XX(9)"}, {"Armador": "AS(45)"}, 4, LONG)
+    stray = replace(take("stray", 5, "LV(12)", "", BLANK), tag="MK-2", at=LONG)
+    late = replace(pause("late", 6, "AS(45)", "again", "again"), at=LONG + 60)
+    history = shop_after(stray, late, edits=(edit,))
+    fell, own = Wrote(TAG, "stray", LONG + 5), Wrote(TAG, "late", LONG + 61)
+    assert "edit_lost" not in found(replace(history, wrote=(fell, own)))
+    assert excused(replace(history, wrote=(fell, own)))["under_a_stray"] == 1
+    for wrote in (own, replace(fell, tag="MK-2"), replace(fell, at=LONG - 5), replace(fell, at=LONG + 62)):
+        assert "edit_lost" in found(replace(history, wrote=(wrote, own)))
+
+
 EMPTIED = {**BLANK, "version": ""}
 
 
@@ -335,6 +436,14 @@ def test_a_release_seconds_after_the_take_has_to_wait_too() -> None:
     wishes = (*GOOD.wishes, replace(soon.wishes[-1], at=3.5))
     said = (*GOOD.said, replace(soon.said[-1], at=4.0))
     assert found(replace(soon, wishes=wishes, said=said)) == {"release_refused_by_alarm"}
+
+
+def test_a_stop_of_a_station_that_was_started_meanwhile_need_not_be_named() -> None:
+    """Doctor was asked while it was closed, and of a closed station it believes no alarm."""
+    stopped = PLANTED["stop_not_named"]()
+    assert found(replace(stopped, started=(Started("p", LONG + 1),))) == set()
+    for started in (Started("another", LONG + 1), Started("p", LONG - 60)):
+        assert found(replace(stopped, started=(started,))) == {"stop_not_named"}
 
 
 def test_a_stop_that_doctor_names_is_nothing_wrong() -> None:
