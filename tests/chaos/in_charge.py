@@ -15,12 +15,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import requests
 
 from kiosk.realtime.share.presence import EXPIRES_S
+from tests.chaos import notes
 from tests.chaos.notes import Notebook
 from tests.chaos.planning import Planning
 from tests.chaos.reading import audit_now
@@ -48,7 +50,7 @@ BY_HAND = "by hand"
 
 
 class InCharge:
-    """Asks on its own thread, one station after the other, until `stop`."""
+    """Asks on its own thread, until `stop`: one station after the other, and first where a screen is red."""
 
     def __init__(
         self,
@@ -77,6 +79,7 @@ class InCharge:
         self._leave_only = leave_only
         self._url = url
         self._random = random.Random("in charge")
+        self._asked_at: dict[str, float] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="in charge")
         self.done: Counter[str] = Counter()
@@ -101,18 +104,27 @@ class InCharge:
             self._ask(station, is_last=True)
 
     def _work(self) -> None:
-        while True:
-            is_stopped = False
-            for station in self._stations:
-                if self._stop.wait(self._every_s):
-                    return
-                is_stopped = self._ask(station) or is_stopped
-            if not is_stopped:
+        calm = 0
+        for station in cycle(self._stations):
+            if self._stop.wait(self._every_s):
+                return
+            calm = 0 if self._ask(self._with_a_red_strip() or station) else calm + 1
+            if calm >= len(self._stations):
                 self._planning.warned(False)
+
+    def _with_a_red_strip(self) -> str:
+        """The station that has shown an alarm last, and since doctor was asked there; "" if none has."""
+        last = [
+            (said.at, station)
+            for station in self._stations
+            for said in notes.answers(self._folder / f"{station}.jsonl")[-1:]
+            if said.alarm and said.at > self._asked_at.get(station, 0.0)
+        ]
+        return max(last)[1] if last else ""
 
     def _ask(self, station: str, is_last: bool = False) -> bool:
         """Returns whether it has an alarm."""
-        began = time.time()
+        began = self._asked_at[station] = time.time()
         said = self._doctor(station, "--json")
         try:
             checks = json.loads(said)["checks"]
