@@ -78,7 +78,7 @@ def _is_answered(edit: Edit, history: History) -> bool:
     read = ""
     """The `version` that a person had read who accepted the audit without the edit."""
     for row in _later(edit, history):
-        if _is_note(row, edit) or row.at < edit.at + READ_BEFORE_S:
+        if _is_note(row, edit) or _stands_on(row, edit) or row.at < edit.at + READ_BEFORE_S:
             return True
         if row.acepta:
             read = row.prev or ""
@@ -168,6 +168,16 @@ def _writes(edit: Edit, history: History) -> Iterator[Wrote]:
 
 def _later(edit: Edit, history: History) -> list[Row]:
     return [row for row in history.audit if row.tag == edit.tag and row.place > edit.place]
+
+
+def _stands_on(row: Row, edit: Edit) -> bool:
+    """True of the first write of a spool without a state that found the cells as the hand had left them."""
+    before = row.before
+    return (
+        before is not None
+        and row.prev == edit.typed.get("version")
+        and all(before[name] == cell for name, cell in edit.typed.items() if name in before)
+    )
 
 
 def _is_note(row: Row, edit: Edit) -> bool:

@@ -303,6 +303,16 @@ def test_a_take_that_nobody_else_had_read_before_it_was_taken_out_may_be_followe
     assert "double_holder" in found(replace(history, audit=(*ROWS, INES)))
 
 
+def test_the_first_write_of_a_spool_without_a_state_may_stand_on_what_a_hand_left_there() -> None:
+    """The audit was accepted while the tag was another; then a hand emptied the row, and Inés took it."""
+    edit = Edit(TAG, {**BLANK, "version": ""}, {**held("AS(45)"), "version": "again"}, 5, LONG)
+    takes = replace(take("ines", 6, "IM(71)", "", BLANK), at=LONG + 60)
+    history = replace(without_a_note(edit), audit=(*ROWS, *accepted(5, "again"), takes))
+    assert "edit_lost" not in found(history)
+    other = replace(takes, before=paused("MR(93)"))
+    assert "edit_lost" in found(replace(history, audit=(*ROWS, *accepted(5, "again"), other)))
+
+
 def without_a_note(*edits: Edit) -> History:
     """Ana holds the spool, and the audit is accepted while its tag is another. Then Inés takes it."""
     takes = replace(take("ines", 6, "IM(71)", "again", {**held("AS(45)"), "Ocupado_Por": "-"}), at=LONG)
