@@ -70,6 +70,11 @@ def _double(header: str) -> Callable[[Workbook], None]:
     return change
 
 
+def _unreadable_tags(book: Workbook) -> None:
+    for row in book["Operaciones"].iter_rows(min_row=2, min_col=3, max_col=3):
+        row[0].value = "#REF!"
+
+
 UNFIT: list[tuple[Callable[[Workbook], object], tuple[str, ...]]] = [
     (_retitled("Operaciones", "Hoja1"), ("Operaciones", "trae Hoja1, Trabajadores", "sheet_operaciones")),
     (_retitled("Roles", "Cargos"), ("hoja Roles", "sheet_roles")),
@@ -86,6 +91,7 @@ UNFIT: list[tuple[Callable[[Workbook], object], tuple[str, ...]]] = [
     (_rename("Fecha_QC_Metrología", "Fecha_QC_Metrolog¡a"), ("Fecha_QC_Metrología con sus letras rotas",)),
     (_double("Armador"), ("Armador está repetido en Operaciones!",)),
     (_empty("Operaciones"), ("no tiene ningún spool",)),
+    (_unreadable_tags, ("no tiene ningún spool",)),
     (_empty("Trabajadores"), ("Trabajadores, Roles no tienen a nadie activo",)),
     (_empty("Roles"), ("Trabajadores, Roles no tienen a nadie activo",)),
     (_drop("Activo", "Trabajadores"), ("En la hoja Trabajadores no están las columnas Activo.",)),

@@ -88,7 +88,7 @@ def _nothing_to_do(
     found: Survey, names: SheetNames, lacks_people: bool, wrong: Sequence[Breach]
 ) -> Iterator[Unfit]:
     """No spool, or nobody to work on one; said only where the columns for it are there."""
-    if found.spools is not None and not found.spools:
+    if found.spools is not None and all(spool.is_unreadable for spool in found.spools):
         yield Unfit("no_spools", {"sheet": names.operaciones})
     people = (names.trabajadores, names.roles)
     is_readable = not any(each.sheet in people for each in wrong)

@@ -24,7 +24,8 @@ FILES: Final[Mapping[str, str]] = {
     "import.garbled": "The header “{near}”, in {cell}, is {header} with its letters broken: save the file "
     "again as "
     "CSV UTF-8 or .xlsx, or mend it.",
-    "import.no_spools": "The worksheet {sheet} has no spool: the column TAG_SPOOL is empty.",
+    "import.no_spools": "The worksheet {sheet} has no spool: the column TAG_SPOOL is "
+    "empty, or can't be read.",
     "import.no_people": "The worksheets {sheets} have nobody who is active and has a role.",
     "import.uncomputed": "Formulas without a stored result in columns that the kiosk uses: {cells}. Open "
     "the file in "

@@ -24,7 +24,8 @@ FILES: Final[Mapping[str, str]] = {
     "import.garbled": "El encabezado «{near}», en {cell}, es {header} con sus letras rotas: guarda el "
     "archivo de "
     "nuevo como CSV UTF-8 o .xlsx, o corrígelo.",
-    "import.no_spools": "La hoja {sheet} no tiene ningún spool: la columna TAG_SPOOL está vacía.",
+    "import.no_spools": "La hoja {sheet} no tiene ningún spool: la columna TAG_SPOOL "
+    "está vacía, o no se lee.",
     "import.no_people": "Las hojas {sheets} no tienen a nadie activo con un rol.",
     "import.uncomputed": "Fórmulas sin resultado guardado en columnas que el kiosco usa: {cells}. Abre el "
     "archivo "

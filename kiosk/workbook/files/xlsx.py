@@ -7,6 +7,7 @@ other date formats become the shop's own; colours and the like are dropped.
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -30,6 +31,7 @@ from kiosk.workbook.book.formats import DAY_ZERO, serial
 from kiosk.workbook.files.reports import FileReport, Lost, Note, SheetReport
 from kiosk.workbook.files.xlsx_formats import TIME, date_format_of, number_format_of, usual_date_format
 from kiosk.workbook.files.xlsx_package import blamed_on, opened
+from kiosk.workbook.files.xlsx_uncomputed import uncomputed
 
 OnRows = Callable[[str, int], None]
 """Told a worksheet's name and how many of its rows have been read."""
@@ -72,42 +74,44 @@ def import_xlsx(source: Path, book: LocalWorkbook, on_rows: OnRows = lambda *_: 
 
     Raises ImportFailed if the file can't be read or a worksheet's name is taken, and OSError.
     """
-    with opened(source) as origin, book.writing() as grid:
+    with opened(source) as (origin, package), book.writing() as grid:
         taken = {sheet.title.casefold() for sheet in grid.sheets()}
         done = []
-        for sheet in origin.values.worksheets:
+        for sheet in origin.worksheets:
             title = str(sheet.title)
             if title.casefold() in taken:
                 reason = f"the workbook already has a worksheet named {title!r}"
                 raise ImportFailed(source, reason, Unreadable.NAME_TAKEN)
             taken.add(title.casefold())
-            formulas = None if origin.formulas is None else origin.formulas[title]
-            done.append(_import_sheet(grid, _Reading(source, title, on_rows), sheet, formulas))
+            reading = _Reading(source, title, on_rows)
+            _name_uncomputed(reading, package, sheet)
+            done.append(_import_sheet(grid, reading, sheet))
     reports = tuple(SheetReport(one.title, one.filled, one.width) for one in done)
     return FileReport(reports, tuple(note for one in done for note in one.notes))
 
 
-def _import_sheet(grid: Grid, reading: _Reading, origin: Any, formulas: Any) -> _Reading:
+def _name_uncomputed(reading: _Reading, package: zipfile.ZipFile, origin: Any) -> None:
+    with blamed_on(reading.source):
+        part = origin._worksheet_path  # noqa: SLF001 -- openpyxl has no other name for it
+        reading.notes += (Note(f"{reading.title}!{cell}", Lost.FORMULA) for cell in uncomputed(package, part))
+
+
+def _import_sheet(grid: Grid, reading: _Reading, origin: Any) -> _Reading:
     sheet = grid.add_sheet(reading.title, 1, 1)
-    grid.put_stored(sheet.sheet_id, _stored_rows(_read_rows(reading, origin, formulas), reading))
+    grid.put_stored(sheet.sheet_id, _stored_rows(_read_rows(reading, origin), reading))
     grid.change_sheet(
         type(sheet)(sheet.sheet_id, sheet.title, sheet.index, reading.end + _SPARE_ROWS, reading.width)
     )
     return reading
 
 
-def _read_rows(reading: _Reading, origin: Any, formulas: Any) -> Iterator[list[_ReadCell]]:
+def _read_rows(reading: _Reading, origin: Any) -> Iterator[list[_ReadCell]]:
     """The worksheet's rows, as far as openpyxl is needed for them."""
     with blamed_on(reading.source):
         # some programs' files state a wrong size; without it openpyxl counts the rows itself
         origin.reset_dimensions()
-        if formulas is None:
-            for row in origin.iter_rows():
-                yield [_cell(cell) for cell in row]
-            return
-        formulas.reset_dimensions()
-        for row, entered in zip(origin.iter_rows(), formulas.iter_rows(), strict=True):
-            yield [_cell(cell, typed.data_type == "f") for cell, typed in zip(row, entered, strict=True)]
+        for row in origin.iter_rows():
+            yield [_cell(cell) for cell in row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +121,16 @@ class _ReadCell:
     value: Any
     number_format: str | None = None
     is_error: bool = False
-    is_uncomputed: bool = False
     format_is_lost: bool = False
 
 
 _EMPTY = _ReadCell(None)
 
 
-def _cell(cell: Any, is_formula: bool = False) -> _ReadCell:
+def _cell(cell: Any) -> _ReadCell:
     value = cell.value
     if value is None:
-        # a formula whose result is an empty text is of the type "str"
-        return _ReadCell(None, is_uncomputed=True) if is_formula and cell.data_type != "str" else _EMPTY
+        return _EMPTY
     try:
         return _ReadCell(value, cell.number_format, cell.data_type == "e")
     except IndexError:  # no styles, or fewer than the cells name: they are only looked up here
@@ -158,8 +160,6 @@ def _row(
     values: list[Value] = []
     formats: dict[int, NumberFormat] = {}
     for column, cell in enumerate(cells):
-        if cell.is_uncomputed:
-            reading.lost(column, index, Lost.FORMULA)
         if cell.value is None:
             values.append(None)
             continue

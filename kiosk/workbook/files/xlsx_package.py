@@ -13,7 +13,6 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -41,36 +40,20 @@ _ENCRYPTED = 0x1
 _CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "_rels/.rels"
 _WORKBOOK = "xl/workbook.xml"
-_WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _NEEDED = re.compile(
     r"\[Content_Types\]\.xml|_rels/.*|xl/(?!styles\.xml|theme/|drawings/|charts/).*", re.IGNORECASE
 )
 _SHEET_NAMED = re.compile(rb"<(?:\w+:)?sheet\s")
-_NO_RESULT = re.compile(
-    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
-"""The end of a cell with a formula and no value; an empty text looks the same, and is told apart later."""
-
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAME = re.compile(rb'((?:xmlns(?::\w+)?|Type)\s*=\s*["\'])http://purl\.oclc\.org/ooxml/(\w+)/')
-_CHUNK = 1 << 20
-_LONGEST_END = 256
-
-
-@dataclass(frozen=True)
-class Opened:
-    """An open file: its values, and its formulas if some may have no value: they take a second pass."""
-
-    values: Workbook
-    formulas: Workbook | None
 
 
 @contextmanager
-def opened(source: Path) -> Iterator[Opened]:
-    """The file, open until the block ends. Raises ImportFailed, and OSError if it may not be read.
+def opened(source: Path) -> Iterator[tuple[Workbook, zipfile.ZipFile]]:
+    """The workbook and its package, open until the block ends.
 
-    openpyxl's warnings are dropped meanwhile: they are about what isn't imported.
+    Raises ImportFailed, and OSError if the file may not be read. openpyxl's warnings are dropped
+    meanwhile: they are about what isn't imported.
     """
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
@@ -87,8 +70,7 @@ def opened(source: Path) -> Iterator[Opened]:
                 package = _rewritten(package, stack, lambda _: True, _transitional)
             package, values = _loaded(package, stack)
             _check_sheets(source, package, values)
-            formulas = _load(package, stack, data_only=False) if _lacks_results(package) else None
-        yield Opened(values, formulas)
+        yield values, package
 
 
 @contextmanager
@@ -167,29 +149,15 @@ def _rewritten(
 def _loaded(package: zipfile.ZipFile, stack: ExitStack) -> tuple[zipfile.ZipFile, Workbook]:
     """The workbook's values; without styles and the like if openpyxl can't read these."""
     try:
-        return package, _load(package, stack, data_only=True)
+        return package, _load(package, stack)
     except Exception:  # tried once more; what it raises then is the file's fault
         log.info("not readable with all parts: trying without styles and properties", exc_info=True)
     reduced = _rewritten(package, stack, _NEEDED.fullmatch, bytes)
-    return reduced, _load(reduced, stack, data_only=True)
+    return reduced, _load(reduced, stack)
 
 
-def _load(package: zipfile.ZipFile, stack: ExitStack, data_only: bool) -> Workbook:
+def _load(package: zipfile.ZipFile, stack: ExitStack) -> Workbook:
     assert package.fp is not None
-    book = load_workbook(package.fp, read_only=True, data_only=data_only, keep_links=False)
+    book = load_workbook(package.fp, read_only=True, data_only=True, keep_links=False)
     stack.callback(book.close)
     return book
-
-
-def _lacks_results(package: zipfile.ZipFile) -> bool:
-    return any(_has_match(package, name) for name in package.namelist() if _WORKSHEET.fullmatch(name))
-
-
-def _has_match(package: zipfile.ZipFile, name: str) -> bool:
-    end = b""
-    with package.open(name) as part:
-        while chunk := part.read(_CHUNK):
-            if _NO_RESULT.search(end + chunk):
-                return True
-            end = chunk[-_LONGEST_END:]
-    return False

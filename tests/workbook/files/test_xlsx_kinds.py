@@ -99,6 +99,20 @@ def test_formulas_with_their_results_are_no_loss_and_an_empty_text_is_a_result(t
     assert report.notes == ()
 
 
+def test_a_formula_that_openpyxl_cannot_translate_is_named_and_no_hindrance(tmp_path: Path) -> None:
+    source = written(tmp_path / "planilla.xlsx", [["TAG_SPOOL", "Nota"], ["MK-1", "=1"], ["MK-2", "=2"]])
+
+    def edit(name: str, content: bytes) -> bytes:
+        if not name.endswith("sheet1.xml"):
+            return content
+        first = content.replace(b"<f>1</f>", b'<f t="shared" ref="B2:B3" si="0">"abierta</f>')
+        return first.replace(b"<f>2</f>", b'<f t="shared" si="0"/>')
+
+    book, report = _imported(edited(source, edit))
+    assert _values(book) == [["TAG_SPOOL", "Nota"], ["MK-1"], ["MK-2"]]
+    assert report.notes == (Note("Operaciones!B2", Lost.FORMULA), Note("Operaciones!B3", Lost.FORMULA))
+
+
 def _encrypted(path: Path) -> None:
     content = bytearray(path.read_bytes())
     for magic, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
