@@ -227,6 +227,14 @@ class Denied(StrEnum):
     """Why the sheet may not be used: the credentials, or the HTTP status of the answer."""
 
     CREDENTIALS = "credenciales"
+    CLOCK = "reloj"
+    """Google refuses the credentials by this machine's time."""
+    SIGNATURE = "firma"
+    """The key's signature is refused: it was deleted, or belongs to another account."""
+    ACCOUNT = "cuenta"
+    """The service account no longer exists."""
+    EXCEL = "excel"
+    """The spreadsheet's id is that of an Excel file in Drive, which the API doesn't open."""
     UNAUTHORIZED = "401"
     FORBIDDEN = "403"
     NOT_FOUND = "404"
@@ -237,12 +245,15 @@ class Denied(StrEnum):
 class SheetForbidden(Refusal):
     """This account may not use the sheet; `archivo` is the file of a key that can't be used at all.
 
+    `dicho` is what the server said, where it leaves the cause open.
+
     `fila` and `columna` of the worksheet `hoja` are the first protected cell, where the sheet named it.
     """
 
     code = Code.SHEETS_SIN_PERMISO
     estado: Denied
     archivo: str | None = None
+    dicho: str | None = None
     hoja: str | None = None
     fila: str | None = None
     columna: str | None = None
@@ -259,19 +270,24 @@ class AwayCause(StrEnum):
     """Another process of this station is at work."""
     STUCK = "atascado"
     """An earlier command of the spool is stuck."""
+    PAGE = "pagina"
+    """A web page answers in the sheet's place: a portal's or a proxy's."""
+    PROXY = "proxy"
+    """The proxy doesn't let the kiosk through."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetUnavailable(Refusal):
     """The sheet can't be reached or used now.
 
-    `causa` is ours, or what the network said, for the log. `archivo` is a local workbook that can't be used,
-    and `problema` the name of its error.
+    `causa` is ours, or what the network said, for the log; `dicho` is what a page said.
+    `archivo` is a local workbook that can't be used, and `problema` the name of its error.
     """
 
     code = Code.SHEETS_NO_DISPONIBLE
     tag: str | None = None
     causa: AwayCause | str | None = None
+    dicho: str | None = None
     archivo: str | None = None
     problema: str | None = None
 

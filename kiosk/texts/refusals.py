@@ -82,6 +82,11 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
     ),
     "SHEETS_SIN_PERMISO": (
         ("llave", (_is("estado", "credenciales"), Given("archivo"))),
+        ("reloj", (_is("estado", "reloj"),)),
+        ("firma", (_is("estado", "firma"),)),
+        ("cuenta", (_is("estado", "cuenta"),)),
+        ("excel", (_is("estado", "excel"),)),
+        ("credenciales_dicho", (_is("estado", "credenciales", "401"), Given("dicho"))),
         ("credenciales", (_is("estado", "credenciales", "401"),)),
         ("no_existe", (_is("estado", "404"),)),
         ("protegida_en", (_is("estado", "400"), Given("columna"))),
@@ -101,6 +106,8 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
         ("renunciado", (_is("causa", "renunciado"),)),
         ("ocupado", (_is("causa", "ocupado"),)),
         ("atascado", (_is("causa", "atascado"),)),
+        ("pagina", (_is("causa", "pagina"),)),
+        ("proxy", (_is("causa", "proxy"),)),
     ),
 }
 """The variants of a code's sentence: the first one all of whose conditions fit, else the code's plain one."""

@@ -14,6 +14,7 @@ from urllib3.exceptions import NewConnectionError
 
 from kiosk.core.errors import KioskError, OutcomeUnknownError, Refusal, SheetError, WriteRefused
 from kiosk.core.refusals import (
+    AwayCause,
     Denied,
     OutcomeUnknown,
     QuotaExceeded,
@@ -32,6 +33,25 @@ REQUEST_ERRORS = (OSError, ValueError, GoogleAuthError)
 _REQUEST = re.compile(r"requests\[(\d{1,4})\]")
 """How Google names the request of a batch that it refuses."""
 
+_REFUSED_KEYS = (
+    ("short-lived token", Denied.CLOCK),
+    ("reasonable timeframe", Denied.CLOCK),
+    ("iat and exp", Denied.CLOCK),
+    ("invalid jwt signature", Denied.SIGNATURE),
+    ("account not found", Denied.ACCOUNT),
+)
+"""What Google's token server says of credentials that it refuses, and why."""
+
+_EXCEL = "not supported for this document"
+"""What Google says of an Excel file that lies in Drive."""
+
+_PAGES = frozenset({403, 407, 511})
+"""Statuses with which a proxy or a portal sends a page of its own; Google's errors of these are JSON."""
+
+_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body)\b", re.I)
+_TITLE = re.compile(r"<title[^>]*>\s*(.*?)\s*</title", re.I | re.S)
+_TAG = re.compile(r"<[^>]*>")
+_LONGEST_SAID = 120
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _LOST = (
     requests.ConnectionError,
@@ -93,18 +113,24 @@ def read_error(error: Exception) -> SheetError:
     status = _status(error)
     if status == 429:
         return SheetError(QuotaExceeded())
+    if (page := _page(error)) is not None:
+        return SheetError(SheetUnavailable(causa=AwayCause.PAGE, dicho=_said_by(page) or brief(error)))
     if status in (401, 403, 404):
         return SheetError(SheetForbidden(Denied(str(status))))
     if status == 400:
-        return SheetError(SheetChanged(detalle=_message(error)))
+        said = _message(error)
+        is_excel = _EXCEL in said.lower()
+        return SheetError(SheetForbidden(Denied.EXCEL) if is_excel else SheetChanged(detalle=said))
     if isinstance(error, GoogleAuthError) and not _is_token_server_away(error):
-        return SheetError(SheetForbidden(Denied.CREDENTIALS))
-    return SheetError(SheetUnavailable(causa=brief(error)))
+        return SheetError(_refused_key(error))
+    return SheetError(_away(error))
 
 
 def write_error(error: Exception, progress: RequestProgress) -> KioskError:
     """The error of a failed write: `SheetError` if it surely wasn't applied, else `OutcomeUnknownError`."""
     status, said = _status(error), _message(error)
+    if status == 400 and _EXCEL in said.lower():
+        return read_error(error)
     if status in (400, 413):
         is_protected = status == 400 and "protected" in said.lower()
         refusal: Refusal = SheetForbidden(Denied.PROTECTED) if is_protected else SheetChanged(detalle=said)
@@ -116,7 +142,7 @@ def write_error(error: Exception, progress: RequestProgress) -> KioskError:
         # Without a token nothing is sent, and a token is fetched again only after a 401.
         return read_error(error)
     if _found_no_connection(error, progress):
-        return SheetError(SheetUnavailable(causa=brief(error)))
+        return SheetError(_away(error))
     return OutcomeUnknownError(OutcomeUnknown(causa=brief(error)))
 
 
@@ -128,6 +154,41 @@ def _found_no_connection(error: BaseException, progress: RequestProgress) -> boo
         return True
     reason = getattr(error.args[0], "reason", None) if error.args else None
     return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
+
+
+def _away(error: Exception) -> SheetUnavailable:
+    is_proxy = isinstance(error, requests.exceptions.ProxyError)
+    return SheetUnavailable(causa=AwayCause.PROXY if is_proxy else brief(error))
+
+
+def _refused_key(error: GoogleAuthError) -> SheetForbidden:
+    """Why the token server refuses the credentials; what it said, where that leaves the cause open."""
+    said = _one_line(str(error.args[0]) if error.args else "")
+    known = next((why for words, why in _REFUSED_KEYS if words in said.lower()), Denied.CREDENTIALS)
+    if known in (Denied.CLOCK, Denied.ACCOUNT):
+        return SheetForbidden(known)
+    return SheetForbidden(known, dicho=said or None)
+
+
+def _page(error: Exception) -> str | None:
+    """The web page that came in place of an answer of the sheet's; None if none came."""
+    if isinstance(error, requests.exceptions.JSONDecodeError):
+        text = str(error.doc)
+    elif isinstance(error, requests.HTTPError) and error.response is not None and _status(error) in _PAGES:
+        text = error.response.text
+    else:
+        return None
+    return text if _PAGE.match(text) else None
+
+
+def _said_by(page: str) -> str:
+    """The page's title, or else its first words."""
+    found = _TITLE.search(page)
+    return _one_line(found[1] if found else _TAG.sub(" ", page))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST_SAID]
 
 
 def _is_token_server_away(error: BaseException) -> bool:

@@ -175,6 +175,33 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Ask for it to be shared with the kiosk's account, with permission to edit.",
     ),
+    "SHEETS_SIN_PERMISO.reloj": (
+        "This machine's time is wrong, so Google does not accept its credentials.",
+        _NO,
+        "Set this machine's date and time; the credentials need no change.",
+    ),
+    "SHEETS_SIN_PERMISO.firma": (
+        "Google does not accept the signature of this kiosk's credentials: their key was deleted, or is of "
+        "another account; said: “{dicho}”.",
+        _NO,
+        "Tell whoever installed it: the service account needs a new key.",
+    ),
+    "SHEETS_SIN_PERMISO.cuenta": (
+        "This kiosk's service account no longer exists in Google.",
+        _NO,
+        "Tell whoever installed it: make another, and share the spreadsheet with it.",
+    ),
+    "SHEETS_SIN_PERMISO.excel": (
+        "The configured spreadsheet is an Excel file in Drive, not a Google spreadsheet.",
+        _NO,
+        "Open it in Google, save it with “File > Save as Google Sheets”, and configure the id of the new "
+        "spreadsheet.",
+    ),
+    "SHEETS_SIN_PERMISO.credenciales_dicho": (
+        "This kiosk's credentials are not accepted; said: “{dicho}”.",
+        _NO,
+        "Tell whoever installed it: “kiosk doctor” looks at the file, the time and the network.",
+    ),
     "SHEETS_SIN_PERMISO.llave": (
         "The credentials file {archivo} is no usable key of a service account.",
         _NO,
@@ -244,6 +271,16 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "An earlier action on {tag} is stuck on this station.",
         _NO,
         "Look at the row in the spreadsheet and tell whoever installed the kiosk.",
+    ),
+    "SHEETS_NO_DISPONIBLE.pagina": (
+        "A web page answers in the spreadsheet's place: a proxy, or the network's login; it says: “{dicho}”.",
+        _NO,
+        "Open a browser on this machine and log in to the network, or tell whoever looks after it.",
+    ),
+    "SHEETS_NO_DISPONIBLE.proxy": (
+        "The network's proxy does not let the kiosk through.",
+        _NO,
+        "Tell whoever looks after the network: it must let Google's servers through.",
     ),
     "SHEETS_LIMITE": (
         "The spreadsheet is receiving too many requests.",

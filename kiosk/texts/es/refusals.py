@@ -171,6 +171,33 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Pide que la compartan con la cuenta del kiosco, con permiso para editar.",
     ),
+    "SHEETS_SIN_PERMISO.reloj": (
+        "La hora de este equipo está mal, y por eso Google no acepta sus credenciales.",
+        _NO,
+        "Corrige la fecha y la hora de este equipo; las credenciales no hay que cambiarlas.",
+    ),
+    "SHEETS_SIN_PERMISO.firma": (
+        "Google no acepta la firma de las credenciales de este kiosco: borraron su llave, o es de otra "
+        "cuenta; dijo: «{dicho}».",
+        _NO,
+        "Avisa a quien lo instaló: hay que crear otra llave de la cuenta de servicio.",
+    ),
+    "SHEETS_SIN_PERMISO.cuenta": (
+        "La cuenta de servicio de este kiosco ya no existe en Google.",
+        _NO,
+        "Avisa a quien lo instaló: hay que crear otra, y compartir la planilla con ella.",
+    ),
+    "SHEETS_SIN_PERMISO.excel": (
+        "La planilla configurada es un archivo de Excel en Drive, y no una planilla de Google.",
+        _NO,
+        "Ábrelo en Google, guárdalo con «Archivo > Guardar como Hojas de cálculo de Google», y configura el "
+        "identificador de la planilla nueva.",
+    ),
+    "SHEETS_SIN_PERMISO.credenciales_dicho": (
+        "No se aceptan las credenciales de este kiosco; se dijo: «{dicho}».",
+        _NO,
+        "Avisa a quien lo instaló: «kiosk doctor» mira el archivo, la hora y la red.",
+    ),
     "SHEETS_SIN_PERMISO.llave": (
         "El archivo de credenciales {archivo} no es una llave de cuenta de servicio que sirva.",
         _NO,
@@ -240,6 +267,16 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Una acción anterior de {tag} quedó atascada en este equipo.",
         _NO,
         "Mira la fila en la planilla y avisa a quien instaló el kiosco.",
+    ),
+    "SHEETS_NO_DISPONIBLE.pagina": (
+        "En lugar de la planilla contesta una página web: un proxy, o el acceso a la red; dice: «{dicho}».",
+        _NO,
+        "Abre un navegador en este equipo y entra a la red, o avisa a quien la cuida.",
+    ),
+    "SHEETS_NO_DISPONIBLE.proxy": (
+        "El proxy de la red no deja pasar al kiosco.",
+        _NO,
+        "Avisa a quien cuida la red: tiene que dejar pasar a los servidores de Google.",
     ),
     "SHEETS_LIMITE": (
         "La planilla está recibiendo demasiadas peticiones.",

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from kiosk.core.errors import Code, KioskError, OutcomeUnknownError, SheetError
+from kiosk.core.refusals import Denied, SheetForbidden
 from kiosk.core.sharing.budget import Quota, RequestKind
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.sheets.http import transport
@@ -111,6 +112,33 @@ def test_deleted_account_is_refused_as_lacking_permission(
     with raw_server(says("400 Bad Request", b'{"error":"invalid_grant"}')) as google, raw_server() as api:
         error = write(client_of(account_file(google.url), api))
         assert is_refused(error, Code.SHEETS_SIN_PERMISO)
+
+
+@pytest.mark.parametrize(
+    ("described", "cause", "is_quoted"),
+    [
+        (
+            "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
+            "Check your iat and exp values in the JWT claim.",
+            Denied.CLOCK,
+            False,
+        ),
+        ("Invalid JWT Signature.", Denied.SIGNATURE, True),
+        ("Invalid grant: account not found", Denied.ACCOUNT, False),
+        ("Something\nthat nobody foresaw", Denied.CREDENTIALS, True),
+    ],
+)
+def test_each_cause_of_refused_credentials_is_told_and_an_open_one_quotes_the_server(
+    account_file: AccountFile, described: str, cause: Denied, is_quoted: bool
+) -> None:
+    told = json.dumps({"error": "invalid_grant", "error_description": described}).encode()
+    with raw_server(says("400 Bad Request", told)) as google, raw_server() as api:
+        error = write(client_of(account_file(google.url), api))
+    assert isinstance(error, SheetError)
+    assert isinstance(error.refusal, SheetForbidden)
+    assert (error.refusal.estado, bool(error.refusal.dicho)) == (cause, is_quoted)
+    if is_quoted:
+        assert error.refusal.dicho == f"invalid_grant: {' '.join(described.split())}"
 
 
 def test_write_refused_for_its_token_goes_again_with_a_new_one(account_file: AccountFile) -> None:
