@@ -31,11 +31,11 @@ class Offer:
     @property
     def lack(self) -> Lack | None:
         """Why this station's log is no sure basis; None if it is one."""
-        return lack(self.known.log if self.known else None, self.proposal.findings)
+        return lack(self.proposal.basis, self.proposal.findings)
 
     def may_be_accepted(self, others_know: bool) -> bool:
         """Whether this station's log may be the basis. `others_know`: another running station has one."""
-        return may_accept(self.known.log if self.known else None, self.proposal.findings, others_know)
+        return may_accept(self.proposal.basis, self.proposal.findings, others_know)
 
 
 @dataclass(frozen=True)

@@ -246,13 +246,16 @@ class KnownAudit:
 class Proposal:
     """The findings that stop the stations, and the spools that an acceptance would note.
 
-    `rows` are the audit's rows as read, `known_rows` those that the station knew.
+    `rows` are the audit's rows as read, `known_rows` those that the station knew. `basis` is the log that it
+    knew, for `lack` and `may_accept`: None also if a person has accepted the audit since, and this station
+    hasn't read that yet, for below an acceptance what was known before tells nothing.
     """
 
     findings: tuple[AuditFinding, ...]
     accepted: tuple[Accepted, ...]
     rows: Sequence[AuditRow | None]
     known_rows: Sequence[AuditRow | None] = ()
+    basis: LogAt | None = None
 
     def appended(
         self, tras: str, new_id: Callable[[], str], at: datetime, station: str, who: str, why: str
@@ -290,7 +293,9 @@ def proposal(
 
     rows = _with_columns_back(known, base or fresh, spools)
     accepted = what_is_accepted(base, fresh, rows, made_of)
-    return Proposal(tuple(found), tuple(accepted), window.rows, known.window.rows if known else ())
+    known_rows = known.window.rows if known else ()
+    basis = known.log if known and base is not fresh else None
+    return Proposal(tuple(found), tuple(accepted), window.rows, known_rows, basis)
 
 
 def _with_columns_back(known: KnownAudit | None, base: LogAt, spools: Iterable[Spool]) -> list[Spool]:

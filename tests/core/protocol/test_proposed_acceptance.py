@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.core.protocol.acceptance import KnownAudit, Proposal, proposal
+from kiosk.core.protocol.acceptance import KnownAudit, Lack, Proposal, lack, may_accept, proposal
 from kiosk.core.protocol.audit_check import AuditWindow, What
 from kiosk.core.protocol.emptied_columns import emptied_cells
 from kiosk.core.protocol.kinds import Mark
@@ -12,6 +12,7 @@ from kiosk.core.protocol.memory import Seen
 from kiosk.core.protocol.records import column_accepted
 from kiosk.core.shop.data import AuditRow, First, Picture, Spool
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action, log_of, tombstone
+from tests.core.protocol.test_acceptance import acceptance, note
 from tests.support.builders import NOW
 
 Rows = Sequence[AuditRow | None]
@@ -82,6 +83,18 @@ def test_spool_known_from_memory_alone_keeps_the_cells_last_read_clean() -> None
 
 def test_station_without_a_known_log_notes_the_cells_as_they_stand() -> None:
     assert stands(made(None, SWAPPED, Spool("S", BY_B, "b", row=2))) == {"S": BY_B}
+
+
+def test_station_that_has_not_read_the_last_acceptance_is_no_sure_basis() -> None:
+    """People sorted the audit again right after it was accepted, before this station had read it."""
+    accepted = [*A_WON, acceptance("Z", "b"), note("n", "Z"), action("c", "n", FREE), action("d", "c", BY_B)]
+    swapped = [*accepted[:5], accepted[6], accepted[5]]
+    found = made(A_WON, swapped, S)
+    assert {each.what for each in found.findings} == {What.FOLLOWS_LATER_OR_VOID}
+    assert lack(found.basis, found.findings) is Lack.LOG
+    assert not may_accept(found.basis, found.findings, others_know=True)
+    knows_it = made(accepted, swapped, S)
+    assert lack(knows_it.basis, knows_it.findings) is None
 
 
 def test_spool_is_found_however_its_tag_is_spelt() -> None:
