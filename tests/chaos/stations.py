@@ -185,7 +185,7 @@ class Stations:
             code = process.code()
             if self._is_switched_off(process.name):
                 process.kill()
-            elif code == -signal.SIGKILL:
+            elif code in (-signal.SIGKILL, -signal.SIGUSR1):  # asked for its stacks while it was starting
                 self.deaths += 1
                 self._forget(process.name)
                 self._restart(process, *self._fate())
