@@ -176,8 +176,11 @@ class CommandJournal(Protocol):
     def accept(self, command: Command) -> Record:
         """Record a command before anything else is done about it; one known already is returned as it is."""
 
-    def wait(self, command_id: str) -> None:
-        """Record that this command waits here until the sheet can be reached."""
+    def wait(self, command_id: str, hold: str | None = None) -> None:
+        """Record that this command waits here until the sheet can be reached.
+
+        `hold` is the one that it means, if it came without one.
+        """
 
     def applied(self, command_id: str, attempt_id: str) -> None:
         """End the command: this attempt counts."""

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from kiosk.core.errors import Refusal
@@ -58,10 +59,10 @@ class Journal:
             )
             return Record(command, at)
 
-    def wait(self, command_id: str) -> None:
+    def wait(self, command_id: str, hold: str | None = None) -> None:
         """Mark a release as waiting for the sheet, unless another process has ended it meanwhile.
 
-        Raises `OutOfOrder` for a take, which can't wait.
+        It means `hold` from now on, if it came without one. Raises `OutOfOrder` for a take, which can't wait.
         """
         with self._database.transaction() as connection:
             record = find(connection, command_id)
@@ -69,10 +70,11 @@ class Journal:
                 raise OutOfOrder(f"command {command_id} was never accepted")
             if not action_spec(record.command.action).may_wait:
                 raise OutOfOrder(f"{record.command.action} doesn't wait for the sheet")
+            meant = replace(record.command, hold=record.hold_meant or hold)
             connection.execute(
-                "UPDATE commands SET waiting_since = ? "
+                "UPDATE commands SET waiting_since = ?, command = ? "
                 "WHERE id = ? AND waiting_since IS NULL AND outcome IS NULL",
-                (moment_text(self._utc()), command_id),
+                (moment_text(self._utc()), command_text(meant), command_id),
             )
 
     def applied(self, command_id: str, attempt_id: str) -> None:

@@ -156,6 +156,20 @@ def test_waiting_release_keeps_the_hold_that_was_meant_at_the_tap(
     assert shop.row(HELD)["Ocupado_Por"] == "MR(93)"
 
 
+def test_waiting_release_from_a_terminal_ends_no_later_hold(
+    shop: Shop, station: Station, undo: Callable[[], None]
+) -> None:
+    """It names no hold; meanwhile Mauro has given the spool back and taken it again, and is at work."""
+    assert release(station).verdict is Verdict.QUEUED
+    undo()
+    other = shop.station("Puesto 2").service
+    assert other.pausar(HELD, MAURO.id, ARM).verdict is Verdict.APPLIED
+    assert other.tomar(HELD, MAURO.id, ARM).verdict is Verdict.APPLIED
+    (end,) = settled(station)
+    assert (end.verdict, code(end)) == (Verdict.REFUSED, Code.NO_AUTORIZADO)
+    assert shop.row(HELD)["Ocupado_Por"] == "MR(93)"
+
+
 @pytest.mark.parametrize("knows_the_spool", [True, False])
 def test_release_of_a_hold_that_only_the_screen_knows_waits(
     shop: Shop, station: Station, undo: Callable[[], None], touch: Touch, knows_the_spool: bool

@@ -99,20 +99,22 @@ class CommandExecutor:
                 raise
             outcome = unrecorded(record, error, was_sent=delivery is not None and delivery.was_sent)
         except KioskError as error:
-            outcome = self.wait_or_refuse(record, error.refusal, mark)
+            outcome = self.wait_or_refuse(record, error.refusal, mark, self._readiness.hold_of(command))
         return replace(meter.measured(outcome), spool=delivery.spool if delivery else None)
 
-    def wait_or_refuse(self, record: Record, refusal: Refusal, mark: str = "") -> Outcome:
+    def wait_or_refuse(
+        self, record: Record, refusal: Refusal, mark: str = "", hold: str | None = None
+    ) -> Outcome:
         """Answer a command that can't be brought to the sheet now: a release waits, all else is refused.
 
-        Raises `JournalError`.
+        `hold` is the one that a release means which came without one. Raises `JournalError`.
         """
         command = record.command
         record = self._workplace.journal.find(command.id) or record
         if record.is_in_flight:
             return unknown(record, mark)
         if self._readiness.may_wait(record, refusal):
-            self._workplace.journal.wait(command.id)
+            self._workplace.journal.wait(command.id, hold)
             return Outcome(command, Verdict.QUEUED, mark, refusal if _waits_for_people(refusal) else None)
         self._workplace.refuse(record, refusal)
         return Outcome(command, Verdict.REFUSED, mark, refusal)

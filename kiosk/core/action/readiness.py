@@ -6,7 +6,7 @@ from kiosk.core.journal import Record
 from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.refusals import AwayCause, SheetChanged, SheetUnavailable, is_alarm, is_protected
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Snapshot, Spool
+from kiosk.core.shop.data import Command, Snapshot, Spool
 from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.core.shop.operations import action_spec
 
@@ -75,15 +75,32 @@ class Readiness:
             return False
         if record.waiting_since or command.hold:
             return True
-        try:
-            spool = _spool(self._store.latest(), command.tag)
-        except SheetError:
-            return False
+        spool = self._last_seen(command.tag)
         if spool is None:
             return False
         standing = self._store.standing(spool.tag)
         seen = [spool, by_the_audit(spool, standing)] if standing else [spool]
         return any(rules.on_row(command, each) is None for each in seen)
+
+    def hold_of(self, command: Command) -> str | None:
+        """The hold that a release from a terminal means: the worker's own, as far as the audit is known.
+
+        A terminal shows none. If the release waits, the worker may have taken the spool again meanwhile.
+        """
+        if not action_spec(command.action).may_wait:
+            return None
+        spool = self._last_seen(command.tag)
+        standing = self._store.standing(spool.tag) if spool else None
+        if spool is None or standing is None:
+            return None
+        is_own = rules.on_row(command, by_the_audit(spool, standing)) is None
+        return standing.hold if is_own else None
+
+    def _last_seen(self, tag: str) -> Spool | None:
+        try:
+            return _spool(self._store.latest(), tag)
+        except SheetError:
+            return None
 
 
 def _ends_by_itself(refusal: Refusal) -> bool:
