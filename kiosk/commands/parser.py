@@ -5,13 +5,13 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import date
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from kiosk import __version__
 from kiosk.commands import output, words
 from kiosk.commands.exits import Exit
+from kiosk.config.values import is_loopback
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Action, Operation
 from kiosk.core.shop.folding import is_same
@@ -291,11 +291,7 @@ def _whole_to(most: int) -> Callable[[str], int]:
 
 def _loopback(text: str) -> str:
     """A loopback host: the workbook has no password."""
-    try:
-        is_here = text == "localhost" or ip_address(text).is_loopback
-    except ValueError:
-        is_here = False
-    if not is_here:
+    if not is_loopback(text):
         raise WrongUsage("bad_host", value=text)
     return text
 

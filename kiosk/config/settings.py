@@ -84,6 +84,11 @@ class Settings:
         return values.without_password(self.redis_url) if self.redis_url else None
 
     @property
+    def is_redis_unverified(self) -> bool:
+        """True if Redis is reached with TLS, and whoever answers is taken for it."""
+        return bool(self.redis_url) and values.is_unverified(self.redis_url or "")
+
+    @property
     def log_file(self) -> Path:
         return self.data_dir / "logs" / "kiosk.log"
 
@@ -144,6 +149,8 @@ def load_settings(
     ):
         named = {"key": raw["workbook"][0], "value": str(settings.workbook)}
         problems.append(Problem("no_workbook", named))
+    if settings.credentials and settings.api_url and values.is_unencrypted(settings.api_url):
+        problems.append(Problem("unencrypted", {"key": raw["api_url"][0], "value": settings.api_url}))
     if problems:
         raise SettingsError(tuple(problems), settings.language)
     return settings

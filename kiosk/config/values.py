@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
@@ -159,6 +160,20 @@ def _split(text: str) -> SplitResult | None:
         return None
 
 
+def is_loopback(host: str) -> bool:
+    """True if nothing that is sent to this host leaves the machine."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_unencrypted(server_url: str) -> bool:
+    """True if others on the network can read what is sent to this server."""
+    parts = urlsplit(server_url)
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")
+
+
 def server(value: object, start: Path) -> str:
     """`https://host[:port]`, without a trailing slash."""
     given = text(value, start)
@@ -215,6 +230,15 @@ def redis_url(value: object, start: Path) -> str:
     if not re.fullmatch(r"\d*", options.get("db", ""), re.ASCII):
         raise WrongValue("redis_database", value=without_password(given))
     return given
+
+
+def is_unverified(given: str) -> bool:
+    """True if this address of Redis switches off that the server's certificate is checked."""
+    parts = urlsplit(given)
+    options = dict(parse_qsl(parts.query))
+    is_anybody = options.get("ssl_cert_reqs", "").lower() == "none"
+    is_any_host = options.get("ssl_check_hostname", "").lower() in ("false", "0", "no", "off")
+    return parts.scheme == "rediss" and (is_anybody or is_any_host)
 
 
 def without_password(url: str) -> str:

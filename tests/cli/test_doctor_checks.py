@@ -22,7 +22,7 @@ from kiosk.commands.doctor.check_clock import OtherClock
 from kiosk.commands.doctor.finding import Detail, Finding, Level, is_healthy
 from kiosk.commands.doctor.links import Links
 from kiosk.commands.doctor.rehearsal import operation_for
-from kiosk.config.settings import Settings
+from kiosk.config.settings import Settings, load_settings
 from kiosk.core.sharing.budget import QuotaLeft
 from kiosk.core.sharing.link import LinkReason
 from kiosk.core.shop.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
@@ -101,6 +101,24 @@ def test_zones_are_compared_by_what_they_say_now() -> None:
 )
 def test_redis_is_judged(facts: RedisFacts | None, expected: list[tuple[str, str]]) -> None:
     assert codes(check_redis.check(facts, "redis://servidor", "spools:updates")) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "is_told"),
+    [
+        ("", False),
+        ("?ssl_cert_reqs=required&ssl_check_hostname=true", False),
+        ("?ssl_cert_reqs=none", True),
+        ("?ssl_check_hostname=False", True),
+    ],
+)
+def test_certificate_of_redis_that_is_not_checked_is_told(query: str, is_told: bool, tmp_path: Path) -> None:
+    for scheme in ("rediss", "redis"):
+        environ = {"KIOSK_REDIS_URL": f"{scheme}://servidor{query}", "KIOSK_DATA_DIR": str(tmp_path)}
+        settings = load_settings(None, environ)
+        facts = RedisFacts(LinkReason.NONE, "7.2.4")
+        found = codes(check_redis.check(facts, "", "canal", settings.is_redis_unverified))
+        assert (("warning", "redis.unverified") in found) is (is_told and scheme == "rediss")
 
 
 @pytest.mark.parametrize("reason", [each for each in LinkReason if each])

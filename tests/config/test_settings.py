@@ -188,6 +188,32 @@ def test_a_spreadsheet_needs_a_way_to_reach_it(file: Path) -> None:
     assert not load_settings(file, reached).is_local
 
 
+@pytest.mark.parametrize(
+    ("api_url", "is_private"),
+    [
+        ("https://planilla.taller.cl", True),
+        ("http://localhost:8080", True),
+        ("http://127.8.0.1:8080", True),
+        ("http://[::1]:8080", True),
+        ("http://planilla.taller.cl", False),
+        ("http://192.168.0.4:8080", False),
+    ],
+)
+def test_credentials_go_over_the_network_encrypted_or_not_at_all(
+    file: Path, api_url: str, is_private: bool
+) -> None:
+    without = {"KIOSK_SPREADSHEET_ID": "1AbC", "KIOSK_API_URL": api_url}
+    assert load_settings(file, without).api_url == api_url
+    file.touch()
+    environ = {**without, "KIOSK_CREDENTIALS": str(file)}
+    if is_private:
+        assert load_settings(file, environ).credentials == file
+    else:
+        with pytest.raises(SettingsError, match="KIOSK_API_URL") as error:
+            load_settings(file, environ)
+        assert _codes(error) == ["unencrypted"]
+
+
 @pytest.mark.parametrize("key", ["KIOSK_API_URL", "KIOSK_CREDENTIALS"])
 def test_access_to_no_spreadsheet_is_not_taken_for_a_local_workbook(key: str, file: Path) -> None:
     value = "http://localhost:8080" if key == "KIOSK_API_URL" else str(file)

@@ -7,10 +7,17 @@ from kiosk.realtime.checkup import OLDEST, RedisFacts
 CHECK = "redis"
 
 
-def check(facts: RedisFacts | None, shown: str, channel: str) -> list[Finding]:
+def check(facts: RedisFacts | None, shown: str, channel: str, is_unverified: bool = False) -> list[Finding]:
     """`facts` is None if no Redis is configured; `shown` is its address without a password."""
     if facts is None:
         return [Finding(CHECK, Level.OK, "redis.none")]
+    found = _answer(facts, shown, channel)
+    if is_unverified:
+        found.append(Finding(CHECK, Level.WARNING, "redis.unverified", {"url": shown}))
+    return found
+
+
+def _answer(facts: RedisFacts, shown: str, channel: str) -> list[Finding]:
     if facts.reason is not LinkReason.NONE:
         return [Finding(CHECK, Level.FAULT, "redis.down", {"url": shown, "reason": facts.reason.value})]
     found = []

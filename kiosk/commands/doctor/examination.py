@@ -97,7 +97,9 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     clocks = [*_clocks_of(knocks), *_clock_of(redis, settings)]
     findings += check_network.check(knocks)
     findings += check_clock.check(datetime.now(UTC), settings.zone, clocks, sheet_zone)
-    findings += check_redis.check(redis, settings.redis_shown or "", settings.channel)
+    findings += check_redis.check(
+        redis, settings.redis_shown or "", settings.channel, settings.is_redis_unverified
+    )
     if found is not None:
         findings += check_account.check(found, str(settings.credentials))
     findings += check_quota.check(_quota(settings))

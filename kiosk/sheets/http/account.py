@@ -7,7 +7,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from google.oauth2.service_account import Credentials
 
@@ -27,6 +29,8 @@ class AccountTrouble(StrEnum):
     """JSON of another kind, such as an OAuth client secret."""
     INCOMPLETE = "incomplete"
     BROKEN_KEY = "broken_key"
+    UNENCRYPTED = "unencrypted"
+    """Its token would come over the network in plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class SheetsCredentials(Credentials):
 def credentials_of(path: Path, scopes: Sequence[str]) -> Credentials:
     """The account's credentials. Raises OSError, ValueError, KeyError, TypeError or AttributeError."""
     found = json.loads(path.read_text(encoding=_ENCODING))
+    if not _is_private(found["token_uri"]):
+        raise ValueError("the token server is neither https nor on this machine")
     made: Credentials = SheetsCredentials.from_service_account_info(found, scopes=scopes)  # type: ignore[no-untyped-call]
     return made
 
@@ -75,4 +81,16 @@ def look_at(path: Path) -> Account | AccountTrouble:
         Credentials.from_service_account_info(found)  # type: ignore[no-untyped-call]
     except (ValueError, KeyError, TypeError, AttributeError):
         return AccountTrouble.BROKEN_KEY
+    if not _is_private(found["token_uri"]):
+        return AccountTrouble.UNENCRYPTED
     return Account(found["client_email"], found["token_uri"])
+
+
+def _is_private(url: str) -> bool:
+    """True if nobody on the network can read what this server answers."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        return parts.scheme == "https" or host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

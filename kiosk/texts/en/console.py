@@ -31,6 +31,8 @@ _SETTINGS: Final = {
     "settings.redis_database": "{key}: the database of “{value}” must be a number, as in redis://server:6379/0.",
     "settings.redis_options": "{key}: the address of Redis has options that are not allowed: {value}.",
     "settings.both": "{key} and {other}: choose between a local file and a Google spreadsheet.",
+    "settings.unencrypted": "{key}: no credentials are sent to “{value}”, as anybody on the network could "
+    "read them; use https://, or a server of this machine.",
     "settings.needs_access": "{key}: credentials (the service account's file) or api_url is missing.",
     "settings.needs_spreadsheet": "{key}: spreadsheet_id is missing, the spreadsheet that it is for.",
 }

@@ -72,6 +72,10 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.clock.zone": "The spreadsheet is in the time zone {sheet_zone}, the kiosk in {zone}.",
     "doctor.clock.zone.todo": "Set the same one in the spreadsheet (File, Settings) or in timezone.",
     "doctor.redis.none": "No Redis is configured: only this machine is followed.",
+    "doctor.redis.unverified": "The certificate of {url} isn't checked: anybody on the network can "
+    "pass for it.",
+    "doctor.redis.unverified.todo": "Take ssl_cert_reqs and ssl_check_hostname out of redis_url; if the shop "
+    "made the certificate itself, name its own with ssl_ca_certs.",
     "doctor.redis.ok": "{url} answers in {ms} ms, version {version}.",
     "doctor.redis.down": "{url}: {why}.",
     "doctor.redis.down.todo": "Check redis_url and that the server runs. Work goes on without Redis, but "
@@ -92,6 +96,9 @@ DOCTOR: Final[Mapping[str, str]] = {
     "it; an “OAuth client ID” won't do.",
     "doctor.account.incomplete": "{file} lacks data of the service account.",
     "doctor.account.incomplete.todo": "Download the service account's key again, and don't edit it.",
+    "doctor.account.unencrypted": "{file} has the permission fetched unencrypted (token_uri): anybody on the "
+    "network could read it.",
+    "doctor.account.unencrypted.todo": "Download the service account's key again, and don't edit it.",
     "doctor.account.broken_key": "The private key in {file} is damaged.",
     "doctor.account.broken_key.todo": "Download the service account's key again, and don't edit it.",
     "doctor.sheet.ok": "“{title}”: {spools} spools, {workers} people.",

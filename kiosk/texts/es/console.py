@@ -31,6 +31,8 @@ _SETTINGS: Final = {
     "settings.redis_database": "{key}: la base de «{value}» tiene que ser un número, como en redis://servidor:6379/0.",
     "settings.redis_options": "{key}: la dirección de Redis tiene opciones que no se admiten: {value}.",
     "settings.both": "{key} y {other}: hay que elegir entre un archivo local y una planilla de Google.",
+    "settings.unencrypted": "{key}: a «{value}» no se le mandan credenciales, porque en la red cualquiera "
+    "las leería; usa https://, o un servidor de este mismo equipo.",
     "settings.needs_access": "{key}: falta credentials (archivo de la cuenta de servicio) o api_url.",
     "settings.needs_spreadsheet": "{key}: falta spreadsheet_id, la planilla para la que sirve.",
 }

@@ -72,6 +72,10 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.clock.zone": "La planilla está en la zona horaria {sheet_zone} y el kiosco en {zone}.",
     "doctor.clock.zone.todo": "Pon la misma en la planilla (Archivo, Configuración) o en timezone.",
     "doctor.redis.none": "No hay Redis configurado: se sigue solo a este equipo.",
+    "doctor.redis.unverified": "No se comprueba el certificado de {url}: en la red cualquiera "
+    "puede hacerse pasar por él.",
+    "doctor.redis.unverified.todo": "Quita ssl_cert_reqs y ssl_check_hostname de redis_url; si el "
+    "certificado es propio del taller, nombra el suyo con ssl_ca_certs.",
     "doctor.redis.ok": "{url} contesta en {ms} ms, versión {version}.",
     "doctor.redis.down": "{url}: {why}.",
     "doctor.redis.down.todo": "Revisa redis_url y que el servidor esté andando. Sin Redis se trabaja igual, "
@@ -94,6 +98,9 @@ DOCTOR: Final[Mapping[str, str]] = {
     "clave JSON; un «ID de cliente OAuth» no sirve.",
     "doctor.account.incomplete": "A {file} le faltan datos de la cuenta de servicio.",
     "doctor.account.incomplete.todo": "Baja otra vez la clave de la cuenta de servicio y no la edites.",
+    "doctor.account.unencrypted": "{file} manda a buscar el permiso sin cifrar (token_uri): en la red "
+    "cualquiera lo leería.",
+    "doctor.account.unencrypted.todo": "Baja otra vez la clave de la cuenta de servicio y no la edites.",
     "doctor.account.broken_key": "La clave privada de {file} está dañada.",
     "doctor.account.broken_key.todo": "Baja otra vez la clave de la cuenta de servicio y no la edites.",
     "doctor.sheet.ok": "«{title}»: {spools} spools, {workers} personas.",

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.core.errors import SheetError
 from kiosk.sheets.http.account import Account, AccountTrouble, look_at
+from kiosk.sheets.http.transport import remote_client
 from tests.sheets.test_codec import JSON
 from tests.support.google import EMAIL, Google
 
@@ -53,6 +55,32 @@ def test_key_that_was_cut(google: Google, tmp_path: Path) -> None:
     key = google.account()["private_key"]
     file = google.write_account(tmp_path / "a.json", private_key=key[: len(key) // 2])
     assert look_at(file) is AccountTrouble.BROKEN_KEY
+
+
+@pytest.mark.parametrize(
+    ("token_uri", "is_private"),
+    [
+        ("https://oauth2.googleapis.com/token", True),
+        ("http://127.0.0.1:9/token", True),
+        ("http://localhost/token", True),
+        ("http://[::1]:9/token", True),
+        ("http://oauth2.googleapis.com/token", False),
+        ("http://192.168.0.4/token", False),
+        ("http://127.0.0.1.example/token", False),
+        ("oauth2.googleapis.com/token", False),
+        ("http://[::1/token", False),
+    ],
+)
+def test_token_comes_encrypted_or_from_this_machine(
+    google: Google, tmp_path: Path, token_uri: str, is_private: bool
+) -> None:
+    file = google.write_account(tmp_path / "a.json", token_uri=token_uri)
+    assert (look_at(file) is AccountTrouble.UNENCRYPTED) is not is_private
+    if is_private:
+        assert remote_client("sheet-id", file, None).reads == 0
+    else:
+        with pytest.raises(SheetError):
+            remote_client("sheet-id", file, None)
 
 
 @pytest.mark.parametrize("kind", ["authorized_user", "external_account", "", None])

@@ -101,7 +101,7 @@ def test_write_whose_token_servers_name_is_looked_up_without_end_is_not_saved(
     account_file: AccountFile, name_server: NameServer
 ) -> None:
     with raw_server() as api:
-        error = write(client_of(account_file(f"http://{NAME}/token"), api))
+        error = write(client_of(account_file(f"https://{NAME}/token"), api))
         assert is_refused(error, Code.SHEETS_NO_DISPONIBLE)
         assert (name_server.asked, name_server.answered) == (1, 0)
 
