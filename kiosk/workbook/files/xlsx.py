@@ -30,7 +30,7 @@ from kiosk.workbook.book.errors import ImportFailed, Unreadable
 from kiosk.workbook.book.formats import DAY_ZERO, serial
 from kiosk.workbook.files.reports import FileReport, Lost, Note, SheetReport
 from kiosk.workbook.files.xlsx_formats import TIME, date_format_of, number_format_of, usual_date_format
-from kiosk.workbook.files.xlsx_package import blamed_on, opened
+from kiosk.workbook.files.xlsx_package import blamed_on, has_rows_in_order, opened
 from kiosk.workbook.files.xlsx_uncomputed import uncomputed
 
 OnRows = Callable[[str, int], None]
@@ -84,15 +84,19 @@ def import_xlsx(source: Path, book: LocalWorkbook, on_rows: OnRows = lambda *_: 
                 raise ImportFailed(source, reason, Unreadable.NAME_TAKEN)
             taken.add(title.casefold())
             reading = _Reading(source, title, on_rows)
-            _name_uncomputed(reading, package, sheet)
+            _look_through(reading, package, sheet)
             done.append(_import_sheet(grid, reading, sheet))
     reports = tuple(SheetReport(one.title, one.filled, one.width) for one in done)
     return FileReport(reports, tuple(note for one in done for note in one.notes))
 
 
-def _name_uncomputed(reading: _Reading, package: zipfile.ZipFile, origin: Any) -> None:
+def _look_through(reading: _Reading, package: zipfile.ZipFile, origin: Any) -> None:
+    """Find what openpyxl says nothing of: formulas without results, and rows that it would leave out."""
     with blamed_on(reading.source):
         part = origin._worksheet_path  # noqa: SLF001 -- openpyxl has no other name for it
+        if not has_rows_in_order(package, part):
+            reason = f"{reading.title}: rows out of order"
+            raise ImportFailed(reading.source, reason, Unreadable.DAMAGED)
         reading.notes += (Note(f"{reading.title}!{cell}", Lost.FORMULA) for cell in uncomputed(package, part))
 
 

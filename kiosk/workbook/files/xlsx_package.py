@@ -44,6 +44,8 @@ _NEEDED = re.compile(
     r"\[Content_Types\]\.xml|_rels/.*|xl/(?!styles\.xml|theme/|drawings/|charts/).*", re.IGNORECASE
 )
 _SHEET_NAMED = re.compile(rb"<(?:\w+:)?sheet\s")
+_ROW = re.compile(rb'<(?:\w+:)?row\s(?:[^>]*?\s)?r="(\d+)"')
+_CHUNK = 1 << 20
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAME = re.compile(rb'((?:xmlns(?::\w+)?|Type)\s*=\s*["\'])http://purl\.oclc\.org/ooxml/(\w+)/')
 
@@ -71,6 +73,21 @@ def opened(source: Path) -> Iterator[tuple[Workbook, zipfile.ZipFile]]:
             package, values = _loaded(package, stack)
             _check_sheets(source, package, values)
         yield values, package
+
+
+def has_rows_in_order(package: zipfile.ZipFile, part: str) -> bool:
+    """False if a row's number isn't higher than the one before it: openpyxl would leave it out unseen."""
+    last, end = 0, b""
+    with package.open(part) as file:
+        while chunk := file.read(_CHUNK):
+            text = end + chunk
+            start_of_tag = text.rfind(b"<")
+            for found in _ROW.finditer(text, 0, max(start_of_tag, 0)):
+                if int(found[1]) <= last:
+                    return False
+                last = int(found[1])
+            end = text[start_of_tag:]
+    return True
 
 
 @contextmanager

@@ -151,6 +151,15 @@ def _damaged_within(path: Path) -> None:
     path.write_bytes(content)
 
 
+def _row_2_after_row_3(path: Path) -> None:
+    def edit(name: str, content: bytes) -> bytes:
+        found = re.sub(rb'(<row r="2".*?</row>)(<row r="3".*?</row>)', rb"\2\1", content, flags=re.DOTALL)
+        assert (found != content) == name.endswith("sheet1.xml")
+        return found
+
+    edited(path, edit)
+
+
 def _far_away(path: Path) -> None:
     def edit(name: str, content: bytes) -> bytes:
         return content.replace(b'<row r="3"', b'<row r="999999999"').replace(b'"A3"', b'"A999999999"')
@@ -174,6 +183,7 @@ KINDS: list[tuple[str, Callable[[Path], object], Unreadable]] = [
     ("half a file", lambda path: _put(path, path.read_bytes()[:3000]), Unreadable.DAMAGED),
     ("bad bytes within", _damaged_within, Unreadable.DAMAGED),
     ("a worksheet lost", _without_a_worksheet, Unreadable.DAMAGED),
+    ("rows out of order", _row_2_after_row_3, Unreadable.DAMAGED),
     ("a row far away", _far_away, Unreadable.TOO_LARGE),
 ]
 
