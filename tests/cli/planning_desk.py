@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 import gspread
-import pytest
 
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.shop import columns
@@ -68,9 +67,8 @@ class PlanningDesk:
         before_line: dict[int, Callable[[], object]] | None = None,
     ) -> Answer:
         """`kiosk doctor --accept-audit`, or `what`, at this station; the person types these lines."""
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("sys.stdin", Person(typed, before_line or {}))
-            return self.at(station).kiosk("doctor", *what, *options)
+        person = Person(typed, before_line or {})
+        return self.at(station).kiosk("doctor", *what, *options, person=person)
 
     def operaciones(self) -> list[Cells]:
         """All cells of Operaciones."""

@@ -111,12 +111,12 @@ class Terminal:
         config.touch()
         return {"KIOSK_DATA_DIR": str(self.folder), "KIOSK_CONFIG": str(config), **self.environ}
 
-    def kiosk(self, *arguments: str, answers: str = "") -> Answer:
-        """Run a command in this process; `answers` are piped in."""
+    def kiosk(self, *arguments: str, answers: str = "", person: io.StringIO | None = None) -> Answer:
+        """Run a command in this process. A `person` types into it; without one `answers` are piped in."""
         with self.patch.context() as patch:
             for name, value in self.settings().items():
                 patch.setenv(name, value)
-            patch.setattr("sys.stdin", io.StringIO(answers))
+            patch.setattr("sys.stdin", person or io.StringIO(answers))
             # A quick command may take long on a busy machine.
             patch.setattr("kiosk.commands.patience.SAID_AFTER_S", 60.0)
             self.capture.readouterr()
