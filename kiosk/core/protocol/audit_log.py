@@ -368,6 +368,14 @@ class LogAt:
                 return self.judged(cell)
         return None
 
+    def last_with_hold(self, holder: str, moment: str) -> Judged | None:
+        """The last action or hand note that left these cells `Ocupado_Por` and `Fecha_Ocupacion`."""
+        for judged in reversed(self.rows.judged.values()):
+            after = judged.after
+            if after.ocupado_por == holder and after.fecha_ocupacion == moment and judged.place < self.end:
+                return judged
+        return None
+
     def since(self, place: int) -> list[Judged]:
         """The verdicts on rows from number `place` on, in their order."""
         found: list[Judged] = []

@@ -19,6 +19,8 @@ Cells that differ from the audit aren't necessarily a hand edit: a late or void 
    a station that remembers it can restore it; then it is noted without that write's holder. So no doubtful
    row ever gives anybody a hold. The same holds for a `version` whose own row people took out of the audit,
    if the audit has a repair that wrote it to another spool; as its picture is lost, no cell counts as typed.
+   And it holds for a row without `version` that shows another spool's hold, by name and second: people have
+   emptied `version` there, and the write may have strayed before.
 """
 
 from collections.abc import Callable, Iterable
@@ -51,8 +53,9 @@ def inspect(log: LogAt, spool: Spool, seen: Seen = UNSEEN, doubted_s: float = 0.
     standing = log.standing(spool.tag)
     if standing is not None and spool.version == standing.last and spool.picture == standing.picture:
         return None
-    written = log.judged(spool.version) if spool.version else None
-    spool = with_readable_cells(spool, standing.picture if standing else _as_last_read(seen))
+    known = standing.picture if standing else _as_last_read(seen)
+    spool = with_readable_cells(spool, known)
+    written = log.judged(spool.version) if spool.version else _whose_hold(log, spool, known)
     askew = log.misplaced(spool.picture)
     if standing is None:
         return _by_memory(log, spool, written, askew, seen, doubted_s)
@@ -106,6 +109,16 @@ def _compared(log: LogAt, spool: Spool, standing: Standing, shown_then: Picture)
     return Repair(
         spool.tag, now, standing.last, spool.version, Mark.ANULADO if is_void else Mark.FILA_REPUESTA
     )
+
+
+def _whose_hold(log: LogAt, spool: Spool, known: Picture) -> Judged | None:
+    """The write of another spool that gave the hold which this row shows, and is not known to have."""
+    cells = spool.picture
+    hold = (cells.ocupado_por, cells.fecha_ocupacion)
+    if not all(hold) or hold == (known.ocupado_por, known.fecha_ocupacion):
+        return None
+    found = log.last_with_hold(*hold)
+    return found if found is not None and found.row.tag != spool.tag else None
 
 
 def _is_of_a_lost_row(log: LogAt, spool: Spool) -> bool:
@@ -175,7 +188,7 @@ def _by_memory(
     if askew is not None and first is not None:
         return _noted(spool, seen, first.clean)  # its cells stand under wrong headers
     written = written or askew
-    if written is None:
+    if written is None or (first is None and not spool.version):
         if spool.version and (other := log.repaired_elsewhere(spool.tag, spool.version)):
             return _of_a_lost_write(log, spool, other, seen, doubted_s)
         return _noted(spool, seen, spool.picture) if first and spool.picture != first.cells else None

@@ -276,6 +276,39 @@ def test_hand_that_wrote_a_holder_into_a_row_in_doubt_is_believed() -> None:
     assert noted.after.ocupado_por == "XX(9)"
 
 
+TAKEN = replace(BY_A, fecha_ocupacion="14-05-2026 10:30:00")
+STRAYED = log_of(action("0", "v", FREE, before=FREE), action("q", "", TAKEN, tag="Q"))
+"""S is free; A holds Q."""
+
+
+def test_version_emptied_on_a_stray_gives_nobody_a_hold() -> None:
+    assert inspect(STRAYED, spool(TAKEN, "")) == Repair("S", FREE, "0", "", Mark.FILA_REPUESTA)
+    edited = replace(TAKEN, soldador="SS(3)")
+    assert inspect(STRAYED, spool(edited, "")) == HandNote("S", "0", "v", FREE, Picture(soldador="SS(3)"))
+    assert inspect(STRAYED, spool(TAKEN, "", "R"), REMEMBERED) == HandNote("R", "v0", "v0", BY_B, BY_B)
+
+
+def test_cells_copied_without_version_where_nothing_came_since_are_a_persons() -> None:
+    assert inspect(STRAYED, spool(TAKEN, ""), Seen(clean_at=3)) == HandNote("S", "0", "v", FREE, TAKEN)
+    seen = Seen(First("v0", BY_B, BY_B), clean_at=3)
+    assert inspect(STRAYED, spool(TAKEN, "", "R"), seen) == HandNote("R", "v0", "v0", BY_B, TAKEN)
+
+
+@pytest.mark.parametrize("cells", [replace(TAKEN, fecha_ocupacion=""), replace(TAKEN, ocupado_por="XX(9)")])
+def test_hold_that_no_other_spool_has_is_typed(cells: Picture) -> None:
+    assert inspect(STRAYED, spool(cells, "")) == HandNote("S", "0", "v", FREE, cells)
+
+
+def test_own_hold_of_the_same_second_as_anothers_is_no_stray() -> None:
+    log = log_of(action("0", "v", TAKEN, before=FREE), action("q", "", TAKEN, tag="Q"))
+    edited = replace(TAKEN, armador="")
+    assert inspect(log, spool(edited, "")) == HandNote("S", "0", "0", TAKEN, edited)
+
+
+def test_bare_row_with_anothers_hold_that_nobody_remembers_is_as_its_cells_say() -> None:
+    assert inspect(STRAYED, spool(TAKEN, "", "R")) is None
+
+
 def test_write_on_a_row_without_a_tag_is_taken_away() -> None:
     log = log_of(action("q", tag="Q"))
     assert inspect(log, spool(BY_A, "q", "")) == Repair("", FREE, "", "q", Mark.FILA_REPUESTA)
