@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import SheetError
-from kiosk.core.protocol.audit_ages import is_plausible, is_settled
+from kiosk.core.protocol.audit_ages import is_settled, surely_past
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt, stands_valid, what_still_matters
 from kiosk.core.protocol.kinds import Mark, is_acceptance
@@ -117,10 +117,10 @@ class AuditTable:
     def reaches_back(self, first: int, rows: Sequence[AuditRow | None], ids: Sequence[str]) -> bool:
         """True if no write from before these rows, which begin at number `first`, is in flight any more.
 
-        An acceptance must be judged by the row that it names, if the audit still has that row.
+        Where the clock is wrong the rows' own dates decide, or all of the audit would be read each time. An
+        acceptance must be judged by the row that it names, if the audit still has that row.
         """
-        now = self._now()
-        if not is_settled(rows, 0, now if is_plausible(now, rows) else None):
+        if not is_settled(rows, 0, surely_past(self._now(), rows)):
             return False
         if not any(row is not None and is_acceptance(row) for row in rows):
             return True

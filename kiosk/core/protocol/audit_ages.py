@@ -44,6 +44,17 @@ def is_settled(rows: Sequence[AuditRow | None], index: int, now: datetime | None
     return now is not None and moment is not None and now - moment > SETTLED
 
 
+def surely_past(now: datetime, rows: Sequence[AuditRow | None]) -> datetime | None:
+    """A moment that has surely come by now: the clock's, if the audit's dates confirm it.
+
+    Else a week before the audit's newest rows, so that even they may be a week ahead. None without dates.
+    """
+    if is_plausible(now, rows):
+        return now
+    latest = newest(rows)
+    return latest - SETTLED if latest else None
+
+
 def is_plausible(now: datetime, rows: Sequence[AuditRow | None]) -> bool:
     """Whether a clock that nothing else confirms agrees with the dates at the audit's end."""
     latest = newest(rows)

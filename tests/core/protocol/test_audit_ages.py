@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from kiosk.core.protocol.audit_ages import is_plausible, is_settled, moment_at, newest
+from kiosk.core.protocol.audit_ages import is_plausible, is_settled, moment_at, newest, surely_past
 from kiosk.core.shop.data import AuditRow
 from kiosk.core.shop.dates import UNDATED
 from tests.core.protocol.rows import foreign
@@ -59,3 +59,12 @@ def test_clock_of_another_year_is_not_plausible() -> None:
     assert not is_plausible(NOW + 400 * DAY, DAILY[-101:])
     assert not is_plausible(NOW - 60 * DAY, DAILY[-101:])
     assert is_plausible(NOW - 51 * DAY, DAILY[-101:])
+
+
+def test_wrong_clock_is_replaced_by_the_newest_rows_and_a_week_of_doubt() -> None:
+    latest = newest(DAILY)
+    assert latest is not None
+    assert surely_past(NOW, DAILY[-101:]) == NOW
+    for wrong in (datetime(1999, 1, 1), NOW - 60 * DAY, NOW + 900 * DAY):
+        assert surely_past(wrong, DAILY) == latest - 7 * DAY
+    assert surely_past(NOW, []) == NOW
