@@ -166,7 +166,8 @@ class SheetWatch:
         if picture is None:
             return None
         shown = self._sheet_state.took(picture)
-        self._keep(shown)
+        if shown.is_judged:
+            self._keep(shown)  # bare cells would be remembered as first readings at the next start
         self._rest(was_limited=False)
         return shown
 

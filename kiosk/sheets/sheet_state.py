@@ -95,10 +95,14 @@ class SheetState:
         assert log is not None
         return self.memory.before(mark.reading, log)
 
-    def read_without_audit(self, spools: Iterable[Spool]) -> None:
-        """Take over what a read tells of rows that aren't remembered yet, before the audit was ever read."""
+    def read_without_audit(self, spools: Sequence[Spool]) -> tuple[Spool, ...]:
+        """Take over what a read tells of rows that aren't remembered yet, before the audit was ever read.
+
+        Returns the rows with what is remembered of them, so that the mirror doesn't forget it.
+        """
         if self._may_learn():
             self.memory.first_seen(spools)
+        return self.memory.told(spools)
 
     def _may_learn(self) -> bool:
         """False while the audit isn't believed: a write that strayed couldn't be told from people's cells."""
@@ -135,7 +139,7 @@ class SheetState:
                 spools = tuple(put_back.get(spool.tag, spool) for spool in snapshot.spools)
                 snapshot = replace(snapshot, spools=spools)
             self._snapshot, self._cells = snapshot, None
-        if self._may_learn():
+        if snapshot.is_judged and self._may_learn():
             self.memory.took(snapshot.spools, put_back)
         self._stop_for_columns()
         return snapshot

@@ -230,9 +230,10 @@ class SheetStore:
         if full_read.log is not None:
             cells, spools = self._inspected(full_read, full_read.log)
         else:
-            self._sheet_state.read_without_audit(spools)
+            spools = self._sheet_state.read_without_audit(spools)
         spools = tuple(self.aside.marked(spools))
-        snapshot = Snapshot(spools, full_read.workers, full_read.read_at, full_read.missing)
+        is_judged = full_read.log is not None
+        snapshot = Snapshot(spools, full_read.workers, full_read.read_at, full_read.missing, is_judged)
         self._sheet_state.read(snapshot, cells, full_read.number)
         return snapshot
 

@@ -25,7 +25,7 @@ from kiosk.core.sharing.reader_election import (
     VARIES_S,
     Role,
 )
-from kiosk.core.shop.data import Snapshot, Verdict
+from kiosk.core.shop.data import First, Snapshot, Verdict
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share.election import Election
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
@@ -55,11 +55,13 @@ class LateClock(SystemClock):
 class Watching:
     """A station's `SheetWatch`, alone or sharing through Redis."""
 
-    def __init__(self, shop: Shop, name: str, redis_url: str | None = None) -> None:
+    def __init__(self, shop: Shop, name: str, redis_url: str | None = None, knows: bool = True) -> None:
+        """Without `knows` the station has not read the audit yet."""
         self.time, self.clock = FastClock(), LateClock(ZONE)
         self.station = shop.station(name)
-        self.station.know()
-        self.station.store.snapshot()
+        if knows:
+            self.station.know()
+            self.station.store.snapshot()
         self.kept: list[Snapshot] = []
         self.urgent_reads = 0
         self.election: Election | None = None
@@ -121,12 +123,12 @@ def alone(shop: Shop) -> Watching:
 
 
 @pytest.fixture
-def watching(shop: Shop, redis_server: RedisServer) -> Iterator[Callable[[], Watching]]:
+def watching(shop: Shop, redis_server: RedisServer) -> Iterator[Callable[..., Watching]]:
     """Stations that share a Redis."""
     opened: list[Watching] = []
 
-    def watch() -> Watching:
-        opened.append(Watching(shop, f"Puesto {len(opened)}", redis_server.url))
+    def watch(knows: bool = True) -> Watching:
+        opened.append(Watching(shop, f"Puesto {len(opened)}", redis_server.url, knows))
         return opened[-1]
 
     yield watch
@@ -265,6 +267,46 @@ def test_a_reader_whose_turn_does_not_come_tries_again_in_time(watching: Callabl
         with pytest.raises(NoTurnError):
             reader.later(seconds)
     assert (other.stand(), reader.stand()) == (Role.LISTENER, Role.READER)
+
+
+def test_picture_of_a_reader_without_the_audit_tells_nothing_of_how_rows_were_first_read(
+    shop: Shop, watching: Callable[..., Watching]
+) -> None:
+    """Its cells may be a late or strayed write's. A listener shows them, and remembers what it read."""
+    other, fresh = watching(), watching(knows=False)
+    assert (fresh.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+    first, kept = remembered(other, "MK-2"), len(other.kept)
+    shop.write("MK-2", "Armador", ANA.mark)
+    fresh.watch.full_read()
+    assert other.later(0) == []
+    shown = other.station.sheet_state.snapshot
+    assert shown is not None
+    assert [spool.picture.armador for spool in shown.spools] == ["", ANA.mark]
+    assert remembered(other, "MK-2") == first
+    assert len(other.kept) == kept
+    fresh.station.know()
+    fresh.watch.full_read()
+    other.later(0)
+    assert len(other.kept) == kept + 1
+
+
+def test_station_that_reads_before_its_audit_forgets_nothing_on_its_disk(shop: Shop, alone: Watching) -> None:
+    shop.write("MK-2", "Armador", ANA.mark)
+    station = alone.station
+    station.memory.mirror.save(station.store.snapshot())
+    first = remembered(alone, "MK-2")
+    shop.write("MK-2", "Armador", "")
+    again = shop.station("Puesto 7")
+    snapshot = station.memory.mirror.load()
+    assert snapshot is not None
+    again.sheet_state.remember(snapshot)
+    assert {spool.tag: spool.first for spool in again.store.snapshot().spools}["MK-2"] == first
+
+
+def remembered(watching: Watching, tag: str) -> First | None:
+    tail = watching.station.sheet_state.audit.tail
+    assert tail is not None
+    return watching.station.sheet_state.memory_before(tail).of(tag).first
 
 
 def spend_all(watching: Watching) -> None:

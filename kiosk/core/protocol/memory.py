@@ -227,6 +227,16 @@ class SpoolMemory:
         with self._lock:
             self._memory, self._is_checked = self._memory.as_others_read(spools, left_alone), False
 
+    def told(self, spools: Iterable[Spool]) -> tuple[Spool, ...]:
+        """These rows, as their cells stand, with what is remembered of how they were first read."""
+        memory = self.first_readings()
+        return tuple(
+            spool
+            if spool.is_unidentified
+            else replace(spool, first=first_to_tell(spool, memory.of(spool.tag).first))
+            for spool in spools
+        )
+
     def first_seen(self, spools: Iterable[Spool]) -> None:
         """Take over what an earlier run, or a read without the audit, tells of rows not remembered yet."""
         with self._lock:

@@ -342,12 +342,15 @@ class Snapshot:
     """The whole sheet as one read gave it.
 
     `read_at` is aware and in UTC. `missing` names the columns without which the sheet can't be written to.
+    `is_judged` is False if the spools are shown as their cells stand, as the station has no audit to judge
+    them by: such cells may be a late or strayed write's, and say nothing of how a row was first read.
     """
 
     spools: tuple[Spool, ...]
     workers: Mapping[int, Worker]
     read_at: datetime
     missing: tuple[str, ...] = ()
+    is_judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.alarms_codec import alarms_of, alarms_plain
-from kiosk.core.shop.data import Spool, Worker
+from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.core.shop.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
 
 FORM: Final = "1"
@@ -33,6 +33,7 @@ class News:
     """The changes since the picture `base`: changed rows, the keys of removed ones, and all people.
 
     `alarms` are those that stand at the reader. Versions that know no alarms neither send nor read them.
+    `is_judged` is that of the reader's `Snapshot`.
     """
 
     base: str
@@ -41,6 +42,7 @@ class News:
     workers: Mapping[int, Worker]
     missing: tuple[str, ...]
     alarms: tuple[Alarm, ...] = ()
+    is_judged: bool = True
 
 
 def pack_spools(base: str, spools: Sequence[Spool]) -> bytes:
@@ -57,7 +59,8 @@ def unpack_spools(packed: bytes) -> tuple[str, dict[str, Spool]]:
 def pack_news(news: News) -> bytes:
     """Encode the changed rows, the people and the alarms."""
     alarms = {"alarms": alarms_plain(news.alarms)} if news.alarms else {}
-    head = json.dumps({"base": news.base, "gone": news.gone, **alarms})
+    bare = {} if news.is_judged else {"is_judged": False}
+    head = json.dumps({"base": news.base, "gone": news.gone, **alarms, **bare})
     return _packed([head, workers_text(news.workers), names_text(news.missing), *_lines(news.spools)])
 
 
@@ -68,7 +71,9 @@ def unpack_news(packed: bytes) -> News:
         plain: Any = json.loads(head)
         gone = tuple(str(key) for key in plain["gone"])
         alarms = alarms_of(plain.get("alarms", []))
-        return News(str(plain["base"]), _spools(lines), gone, workers_of(workers), names_of(missing), alarms)
+        is_judged = bool(plain.get("is_judged", True))
+        people, columns = workers_of(workers), names_of(missing)
+        return News(str(plain["base"]), _spools(lines), gone, people, columns, alarms, is_judged)
     except (KeyError, TypeError, ValueError) as error:
         raise PictureError(type(error).__name__) from error
 
@@ -76,16 +81,14 @@ def unpack_news(packed: bytes) -> News:
 def news_since(
     base: str,
     before: Mapping[str, Spool],
-    now: Iterable[Spool],
-    workers: Mapping[int, Worker],
-    missing: tuple[str, ...],
+    now: Snapshot,
     alarms: tuple[Alarm, ...] = (),
 ) -> News:
     """The changes to share with readers that have `before`."""
-    present = {spool.key: spool for spool in now}
+    present = {spool.key: spool for spool in now.spools}
     changed = tuple(spool for key, spool in present.items() if before.get(key) != spool)
     gone = tuple(key for key in before if key not in present)
-    return News(base, changed, gone, workers, missing, alarms)
+    return News(base, changed, gone, now.workers, now.missing, alarms, now.is_judged)
 
 
 def with_news(before: Mapping[str, Spool], news: News) -> tuple[Spool, ...]:

@@ -6,7 +6,7 @@ the read. Both expire by themselves. Belongs to the reader's thread.
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -127,7 +127,7 @@ class SharedPicture:
 
     def _put(self, snapshot: Snapshot, alarms: tuple[Alarm, ...]) -> bool:
         if self._base:
-            news = self._news(snapshot, self._base, self._spools, alarms)
+            news = news_since(self._base, self._spools, snapshot, alarms)
             if len(news.spools) + len(news.gone) <= FEW:
                 answer = self._send(snapshot, news, b"")
                 if answer != b"gone":
@@ -137,15 +137,10 @@ class SharedPicture:
         if len(whole) > MOST_BYTES:
             self._trouble.warn(f"a picture of {len(whole)} bytes is too large to be shared")
             return False
-        is_put = self._send(snapshot, self._news(snapshot, base, spools, alarms), whole) == b"put"
+        is_put = self._send(snapshot, news_since(base, spools, snapshot, alarms), whole) == b"put"
         if is_put:
             self._base, self._spools = base, spools
         return is_put
-
-    def _news(
-        self, snapshot: Snapshot, base: str, before: Mapping[str, Spool], alarms: tuple[Alarm, ...]
-    ) -> News:
-        return news_since(base, before, snapshot.spools, snapshot.workers, snapshot.missing, alarms)
 
     def _send(self, snapshot: Snapshot, news: News, whole: bytes) -> bytes:
         lease, instance = self._election
@@ -182,7 +177,8 @@ class SharedPicture:
         ours = self._utc() - timedelta(seconds=max(0.0, seconds + micros / 1_000_000 - float(read_at)))
         if newer_than is not None and ours <= newer_than:
             return None
-        return Snapshot(with_news(self._spools, news), news.workers, ours, news.missing)
+        spools = with_news(self._spools, news)
+        return Snapshot(spools, news.workers, ours, news.missing, news.is_judged)
 
     def _take_spools(self, base: str) -> bool:
         """False if another picture has replaced it meanwhile: its changes come with the next call."""

@@ -77,6 +77,15 @@ def test_a_picture_comes_whole_and_then_by_what_changed(client: Redis) -> None:
     assert same(station(client, "three").take(None), later)  # one that comes later too
 
 
+def test_picture_says_whether_its_rows_were_judged_by_the_audit(client: Redis) -> None:
+    reader, other = station(client), station(client, "two")
+    for is_judged in (False, True):
+        reader.put(replace(snapshot(), is_judged=is_judged))
+        taken = other.take(None)
+        assert taken is not None
+        assert taken.is_judged is is_judged
+
+
 def test_a_small_change_is_sent_as_few_bytes(client: Redis) -> None:
     reader = station(client)
     for number in range(3):
