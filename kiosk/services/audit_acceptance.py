@@ -31,11 +31,15 @@ class Offer:
     @property
     def lack(self) -> Lack | None:
         """Why this station's log is no sure basis; None if it is one."""
-        return lack(self.proposal.basis, self.proposal.findings)
+        return lack(self.proposal.basis, self.proposal.findings, self._is_trusted)
 
     def may_be_accepted(self, others_know: bool) -> bool:
         """Whether this station's log may be the basis. `others_know`: another running station has one."""
-        return may_accept(self.proposal.basis, self.proposal.findings, others_know)
+        return may_accept(self.proposal.basis, self.proposal.findings, others_know, self._is_trusted)
+
+    @property
+    def _is_trusted(self) -> bool:
+        return self.known is not None and self.known.is_trusted
 
 
 @dataclass(frozen=True)

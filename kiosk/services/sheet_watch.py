@@ -92,13 +92,16 @@ class SheetWatch:
         self._full_read_at = -math.inf
         self._pause_s = EVERY_S
         self._due_at = -math.inf
-        self._rounds = AuditRounds(store.check_audit, lambda: sheet_state.audit.was_read, now)
+        self._rounds = AuditRounds(self._compare, lambda: sheet_state.audit.was_read, now)
         self._looked_for_itself_at = -math.inf
+        self._let_others_at = -math.inf
+        sheet_state.alarms.listens = self._listens
         self._alarms_put: tuple[Alarm, ...] = ()
         """The alarms in the picture that this station shared last."""
 
     def full_read(self) -> Snapshot:
         """Read the whole sheet now. Raises `SheetError`."""
+        self._hear()
         return self._read(ReadStep.FULL)
 
     def look(self) -> Snapshot | None:
@@ -119,6 +122,20 @@ class SheetWatch:
     def compare_audit(self) -> None:
         """Read the audit again and compare it with what was known, if that is due."""
         self._rounds.go(self._role() is not Role.LISTENER)
+
+    def _compare(self) -> None:
+        self._hear()
+        self._store.check_audit()
+
+    def _hear(self) -> None:
+        """Take over the reader's alarms before a read of this station can end its own, or let actions out.
+
+        At its start it has met no picture yet, and may not know who reads for all.
+        """
+        if self._sharing is None or self._role() is Role.READER:
+            return
+        if alarms := self._sharing.picture.alarms_now():
+            self._sheet_state.alarms.take_over(alarms)
 
     def _must_see_for_itself(self) -> bool:
         """A listener's own alarm doesn't end with the reader's pictures: it reads each `ALARM_S`.
@@ -152,9 +169,21 @@ class SheetWatch:
         role = self._role()
         if role is Role.READER:
             self._put(snapshot)
+            self._let_others_decide()
         if role is not Role.LISTENER:
             self._mend()
         return snapshot
+
+    def _let_others_decide(self) -> None:
+        """Let another station read for all where this one can't tell whether an alarm has ended: those that
+        know the audit better end it, or go on giving it."""
+        is_due = self._now() >= self._let_others_at + ALARM_S
+        if self._sharing and is_due and self._sheet_state.alarms.is_undecided:
+            self._let_others_at = self._now()
+            self._sharing.election.stand_back()
+
+    def _listens(self) -> bool:
+        return self._sharing is not None and self._sharing.election.role is Role.LISTENER
 
     def _taken(self) -> Snapshot | None:
         snapshot = self._sheet_state.snapshot

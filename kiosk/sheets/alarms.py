@@ -1,11 +1,16 @@
 """The alarms that stop all writing until people have looked at the sheet."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from threading import Lock
 
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm
+
+
+def _by_any_read(_: Alarm) -> bool:
+    return True
 
 
 class Alarms:
@@ -14,14 +19,21 @@ class Alarms:
     Several alarms may stand at once, one for each reason. An alarm that a read of this station found ends
     only when a later one finds its cause gone. One that the station that reads for all has shared ends only
     with that station's word, so that all stop or none: a station that knows less of the audit may see no
-    cause. If that station is gone, the one that reads in its place decides by its own reads.
+    cause. If that station is gone, the one that reads in its place decides by its own reads, if these can
+    tell (`clear`).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, station: str = "") -> None:
+        """`station` is this station's name, for the alarms that it gives."""
+        self._station = station
         self._lock = Lock()
         self._found: dict[str, Alarm] = {}
         self._shared: dict[str, Alarm] = {}
         self._is_listener = False
+        self.listens: Callable[[], bool] = lambda: False
+        """True at a moment when another station reads for all. It goes before what was said last: the roles
+        change on a thread of their own."""
+        self._undecided: set[str] = set()
 
     def standing(self) -> tuple[Alarm, ...]:
         """The alarms that stand now, in `AlarmReason`'s order; empty while writing is allowed."""
@@ -29,29 +41,55 @@ class Alarms:
             stand = {**self._shared, **self._found}
         return tuple(stand[reason] for reason in sorted(stand, key=_place))
 
+    def of(self, reason: AlarmReason) -> Alarm | None:
+        """The alarm with this reason, if there is one."""
+        return next((alarm for alarm in self.standing() if alarm.reason == reason), None)
+
     def stands(self, reason: AlarmReason) -> bool:
         """True if there is an alarm with this reason."""
-        return any(alarm.reason == reason for alarm in self.standing())
+        return self.of(reason) is not None
 
     def found_here(self) -> bool:
         """True while an alarm stands that a read of this station found: only such a read ends it."""
         with self._lock:
             return bool(self._found)
 
-    def give(self, alarm: Alarm) -> None:
-        """Stop all writing for this reason; replaces an alarm with the same one."""
+    @property
+    def is_undecided(self) -> bool:
+        """True while an alarm of another station stands though this one, which reads for all, sees no cause:
+        it doesn't know enough to end it."""
         with self._lock:
-            self._found[alarm.reason] = alarm
+            return bool(self._undecided)
 
-    def clear(self, reason: AlarmReason) -> None:
+    def give(self, alarm: Alarm) -> None:
+        """Stop all writing for this reason. An alarm with the same one goes on, with what was found now."""
+        with self._lock:
+            earlier = self._shared.get(alarm.reason) or self._found.get(alarm.reason)
+            if earlier:
+                alarm = earlier.goes_on_as(alarm)
+            elif not alarm.giver:
+                alarm = replace(alarm, giver=self._station)
+            self._found[alarm.reason] = alarm
+            self._undecided.discard(alarm.reason)
+
+    def clear(self, reason: AlarmReason, may_end: Callable[[Alarm], bool] = _by_any_read) -> None:
         """End the alarm with this reason that this station found: a read has found its cause gone.
 
-        A station that reads for all, or alone, so ends also one that it had taken over.
+        A station that reads for all, or alone, so ends also one that another has found, if `may_end` says
+        that this read can tell; else it stands on, as the other may know more.
         """
+        listens = self.listens()
         with self._lock:
-            self._found.pop(reason, None)
-            if not self._is_listener:
+            found, shared = self._found.pop(reason, None), self._shared.get(reason)
+            alarm = shared or found
+            if alarm is None or self._is_listener or listens:
+                return
+            if alarm.giver == self._station or may_end(alarm):
                 self._shared.pop(reason, None)
+                self._undecided.discard(reason)
+            else:
+                self._shared[reason] = alarm
+                self._undecided.add(reason)
 
     def take_over(self, alarms: Iterable[Alarm]) -> None:
         """Take over the alarms that stand at the station that reads for all, in place of its earlier ones.
@@ -60,6 +98,7 @@ class Alarms:
         """
         with self._lock:
             self._shared = {alarm.reason: alarm for alarm in alarms}
+            self._undecided.clear()
             self._is_listener = True
 
     def read_for_all(self) -> None:

@@ -27,9 +27,14 @@ log = logging.getLogger(__name__)
 class SheetState:
     """The layout, the latest snapshot, how each spool last stood, and the audit. Any thread."""
 
-    def __init__(self, keeper: AuditKeeper | None = None, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        keeper: AuditKeeper | None = None,
+        now: Callable[[], float] = time.monotonic,
+        station: str = "",
+    ) -> None:
         """`now` is a monotonic clock, in seconds: rows are in doubt and set aside by it."""
-        self.alarms = Alarms()
+        self.alarms = Alarms(station)
         self.memory = SpoolMemory()
         self.audit = AuditState(self.alarms, keeper, self.memory.read_afresh)
         self.aside = RowsSetAside(now)

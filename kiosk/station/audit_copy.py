@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
+from kiosk.core.sharing.presence import LONG_AGO
 from kiosk.core.shop.data import AuditRow
 from kiosk.station.database import Database
 from kiosk.station.journal_codec import audit_row_of, audit_row_text
@@ -22,13 +24,14 @@ class KeptAudit:
     """Consecutive rows from row number `first` on, None for a row that isn't an audit row.
 
     `end` is the id in the sheet's last row; `base` has earlier rows that still matter
-    (`core.protocol.window`).
+    (`core.protocol.window`). `since` is when this station began to know the audit, aware and in UTC.
     """
 
     base: tuple[AuditRow, ...]
     first: int
     rows: tuple[AuditRow | None, ...]
     end: str
+    since: datetime = LONG_AGO
 
 
 class AuditCopy:
@@ -51,6 +54,7 @@ class AuditCopy:
             first = int(fact(connection, Fact.AUDIT_FIRST) or 0)
             base: list[AuditRow] = []
             rows: list[AuditRow | None] = []
+            since = fact(connection, Fact.AUDIT_SINCE)
             # One at a time: thousands of texts at once would enlarge the process for good.
             for number, text in connection.execute("SELECT number, row FROM audit_rows ORDER BY number"):
                 row = audit_row_of(text) if text else None
@@ -58,18 +62,26 @@ class AuditCopy:
                     rows.append(row)
                 elif row:
                     base.append(row)
-        return KeptAudit(tuple(base), first, tuple(rows), end)
+        began = datetime.fromisoformat(since) if since else LONG_AGO
+        return KeptAudit(tuple(base), first, tuple(rows), end, began)
 
     def replace(
-        self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str
+        self,
+        base: Sequence[AuditRow],
+        first: int,
+        rows: Sequence[AuditRow | None],
+        end: str,
+        since: datetime | None = None,
     ) -> None:
-        """Replace the copy by a fresh read of the audit."""
+        """Replace the copy by a fresh read of the audit; `since` None leaves when it began to be known."""
         with self._block() as connection:
             connection.execute("DELETE FROM audit_rows")
             _add(connection, first - len(base), [*base, *rows])
             keep(connection, Fact.AUDIT_FIRST, str(first))
             keep(connection, Fact.AUDIT_END, end)
             keep(connection, Fact.AUDIT_FORM, FORM)
+            if since is not None:
+                keep(connection, Fact.AUDIT_SINCE, since.isoformat())
 
     def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> None:
         """Append rows that follow the one with the id `since`; rows that another process has appended stay.

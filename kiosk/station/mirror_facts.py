@@ -16,10 +16,18 @@ class Fact(StrEnum):
     AUDIT_FIRST = "audit_first"
     AUDIT_END = "audit_end"
     AUDIT_FORM = "audit_form"
+    AUDIT_SINCE = "audit_since"
+    AUDIT_COMPARED = "audit_compared"
     ALARMS = "alarms"
 
 
-AUDIT_FACTS = (Fact.AUDIT_FIRST, Fact.AUDIT_END, Fact.AUDIT_FORM)
+AUDIT_FACTS = (
+    Fact.AUDIT_FIRST,
+    Fact.AUDIT_END,
+    Fact.AUDIT_FORM,
+    Fact.AUDIT_SINCE,
+    Fact.AUDIT_COMPARED,
+)
 """What is kept of the audit besides its rows."""
 
 

@@ -51,7 +51,7 @@ def found(settings: Settings, redis: StationRedis | None) -> tuple[Alarm, ...]:
             opened.callback(redis.close)
         memory = station_memory.memory_of(book_key(settings), settings.data_dir, SystemClock(settings.zone))
         with closing(memory):
-            sheet_state = station_memory.sheet_state_of(memory, keeps=False)
+            sheet_state = station_memory.sheet_state_of(memory, settings.station, keeps=False)
         _read_all(settings, sheet_state, Pace(threading.Event(), sheet.account_budget(settings, redis)))
         return sheet_state.alarms.standing()
 

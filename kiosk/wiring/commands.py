@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.events.event import Event
 from kiosk.core.ports import Announcer, Budget, NoLease, WriteLease
+from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.link import Link
@@ -50,7 +52,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             opened.callback(redis.close)
         memory = station_memory.memory_of(book_key(settings), settings.data_dir, clock)
         opened.callback(memory.close)
-        sheet_state = station_memory.sheet_state_of(memory)
+        sheet_state = station_memory.sheet_state_of(memory, settings.station)
         announcer, lease = _over_redis(redis, opened)
         budget = sheet.account_budget(settings, redis)
         pace = Pace(threading.Event(), budget)
@@ -91,7 +93,7 @@ def audit_acceptance(settings: Settings, redis: StationRedis | None) -> Iterator
         opened.callback(client.close)
         yield AuditAcceptance(
             SheetAtOnce(client, sheet.sheet_names(settings), settings.zone, clock.local),
-            lambda: station_memory.known_audit(memory),
+            lambda: station_memory.known_audit(memory, _touched_since(settings, redis, memory, clock)),
             clock,
             settings.station,
             lambda: str(uuid4()),
@@ -113,16 +115,27 @@ def _hear_alarms(
     clock: SystemClock,
     sheet_state: SheetState,
 ) -> Callable[[], None]:
-    def hear() -> None:
-        heard: list[Alarm] = []
-        if redis:
-            book = book_key(settings)
-            heard += redis.picture(book, clock, redis.election(book)).alarms_now()
-        if is_at_work(settings.data_dir):
-            heard += memory.mirror.alarms()
-        sheet_state.alarms.take_over(heard)
+    return lambda: sheet_state.alarms.take_over(_heard(settings, redis, memory, clock))
 
-    return hear
+
+def _heard(settings: Settings, redis: StationRedis | None, memory: Memory, clock: SystemClock) -> list[Alarm]:
+    """The alarms of the station that reads for all, and those of this folder's window."""
+    heard: list[Alarm] = []
+    if redis:
+        book = book_key(settings)
+        heard += redis.picture(book, clock, redis.election(book)).alarms_now()
+    if is_at_work(settings.data_dir):
+        heard += memory.mirror.alarms()
+    return heard
+
+
+def _touched_since(
+    settings: Settings, redis: StationRedis | None, memory: Memory, clock: SystemClock
+) -> datetime | None:
+    """Since when the audit's alarm stands, as far as it is heard of."""
+    alarms = _heard(settings, redis, memory, clock)
+    moments = [alarm.since for alarm in alarms if alarm.reason == AlarmReason.AUDIT_TOUCHED and alarm.since]
+    return min(moments, default=None)
 
 
 def _remember(sheet_state: SheetState, memory: Memory) -> None:

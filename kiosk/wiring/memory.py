@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -16,6 +17,7 @@ from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.protocol.memory import RowsSeen, without_stations_writes
 from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.presence import knew_before
 from kiosk.core.shop.data import Backlog, Command, Verdict
 from kiosk.sheets import audit_state
 from kiosk.sheets.sheet_state import SheetState
@@ -90,15 +92,15 @@ def _is_sent(record: Record) -> bool:
     return record.stage not in (Stage.ACCEPTED, Stage.PREPARED)
 
 
-def sheet_state_of(memory: Memory, keeps: bool = True) -> SheetState:
-    """The sheet as this station last saw it, before it is read.
+def sheet_state_of(memory: Memory, station: str, keeps: bool = True) -> SheetState:
+    """The sheet as this station last saw it, before it is read. `station` is its name.
 
     Without `keeps` what is read of the audit later isn't stored: the folder is another process's.
     """
-    sheet_state = SheetState(memory.audit if keeps else None)
+    sheet_state = SheetState(memory.audit if keeps else None, station=station)
     if kept := memory.audit.load():
         base, first, rows = shortened(kept.base, kept.first, kept.rows, audit_state.KEPT_ROWS)
-        sheet_state.audit.restore(base, first, rows, kept.end)
+        sheet_state.audit.restore(base, first, rows, kept.end, kept.since)
         if keeps and first > kept.first + audit_state.KEPT_ROWS:
             _keep_shorter(lambda: memory.audit.replace(base, first, rows, kept.end))
     if snapshot := memory.mirror.load():
@@ -117,10 +119,10 @@ def stop_for_known_alarms(memory: Memory, sheet_state: SheetState) -> None:
             sheet_state.alarms.give(alarm)
 
 
-def known_audit(memory: Memory) -> KnownAudit | None:
+def known_audit(memory: Memory, alarm_since: datetime | None = None) -> KnownAudit | None:
     """What this station has stored of the audit, and of how it read the rows; None if it has no audit.
 
-    Stores nothing.
+    Stores nothing. `alarm_since` is when people's changes were found, None if nobody has found any yet.
     """
     kept = memory.audit.load()
     if kept is None:
@@ -130,7 +132,8 @@ def known_audit(memory: Memory) -> KnownAudit | None:
     spools = snapshot.spools if snapshot else ()
     seen = without_stations_writes(log, RowsSeen().as_others_read(spools))
     rows = {spool.tag: spool for spool in spools}
-    return KnownAudit(log, AuditWindow(kept.first, kept.rows), seen.of, rows)
+    is_trusted = knew_before(kept.since, alarm_since, datetime.now(UTC))
+    return KnownAudit(log, AuditWindow(kept.first, kept.rows), seen.of, rows, is_trusted)
 
 
 def _keep_shorter(work: Callable[[], None]) -> None:

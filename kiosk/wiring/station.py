@@ -90,7 +90,7 @@ def _station(settings: Settings, opened: ExitStack) -> _Station:
     clock, book = SystemClock(settings.zone), book_key(settings)
     memory = station_memory.memory_of(book, settings.data_dir, clock)
     opened.callback(memory.close)
-    sheet_state = station_memory.sheet_state_of(memory)
+    sheet_state = station_memory.sheet_state_of(memory, settings.station)
     station_memory.stop_for_known_alarms(memory, sheet_state)
     redis = StationRedis(settings)
     opened.callback(redis.close)
@@ -106,7 +106,7 @@ def _shared(station: _Station) -> tuple[Sharing | None, PeriodicTasks | None]:
     station.opened.callback(election.give_up)
     picture = redis.picture(station.book, station.clock, election)
     return Sharing(election, picture), PeriodicTasks(
-        election, redis.presence(station.memory, lambda: station.sheet_state.audit.tail is not None)
+        election, redis.presence(station.memory, lambda: station.sheet_state.audit.is_trusted)
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import requests
+from gspread.utils import ValueInputOption
 
 from kiosk.core.action.mender import Mender
 from kiosk.core.clock import SystemClock
@@ -16,6 +18,7 @@ from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm, Place
 from kiosk.core.sharing.budget import Quota, RequestKind, Urgency
 from kiosk.core.sharing.local_budget import LocalBudget
+from kiosk.core.sharing.presence import LONG_AGO
 from kiosk.core.sharing.reader_election import (
     EVERY_S,
     FULL_READ_S,
@@ -413,9 +416,101 @@ def test_new_reader_goes_on_sharing_an_alarm_that_it_took_over_until_it_sees_for
     assert other.later(1) == []
     third.later(0)
     assert stopped(third) == (AUDIT,)
+    long_known(other)
     other.later(LONG_S)  # reads the audit again, and finds it as this station knows it
     third.later(0)
     assert (stopped(other), stopped(third)) == ((), ())
+
+
+def long_known(watching: Watching) -> None:
+    """The station has known the audit since before any alarm."""
+    watching.station.sheet_state.audit._since = LONG_AGO
+
+
+@pytest.mark.logs("people changed 1 rows of the audit")
+def test_new_reader_that_knows_the_audit_only_as_people_left_it_ends_nobody_s_alarm(
+    shop: Shop, watching: Callable[..., Watching]
+) -> None:
+    """Puesto 0 knows the audit of before, and finds its change; the next readers were started later."""
+    knows = watching()
+    knows.station.service.tomar(TAG, ANA.id, ARM)
+    long_known(knows)
+    json = str(shop.metadata.acell("J2").value)
+    shop.metadata.update_acell("J2", json.replace(ANA.mark, "MR(93)"))
+    fresh, fresher = watching(), watching()
+    assert (knows.stand(), fresh.stand(), fresher.stand()) == (Role.READER, Role.LISTENER, Role.LISTENER)
+    with pytest.raises(SheetError):
+        knows.station.store.check_audit()
+    knows.later(0)
+    for each in (fresh, fresher):
+        each.later(0)
+        assert What.CHANGED in {place.what for alarm in stopped(each) for place in alarm.places}
+    assert [each.station.sheet_state.audit.is_trusted for each in (knows, fresh, fresher)] == [
+        True,
+        False,
+        False,
+    ]
+
+    assert knows.election is not None
+    knows.election.give_up()
+    for each in (fresh, fresher):  # sees no cause, and lets another read for all
+        assert (each.stand(), knows.station.store.stopped() is not None) == (Role.READER, True)
+        each.later(ALARM_S)
+        assert each.stand() is Role.ALONE
+        assert each.station.service.tomar("MK-2", ANA.id, ARM).refusal is not None
+    assert knows.stand() is Role.READER
+    knows.later(ALARM_S)
+    assert stopped(knows)
+
+    shop.metadata.update_acell("J2", json)
+    knows.later(ALARM_S)
+    for each in (fresh, fresher):
+        assert each.stand() is Role.LISTENER
+        each.later(0)
+    assert [stopped(each) for each in (knows, fresh, fresher)] == [(), (), ()]
+
+
+def test_acceptance_after_the_alarm_ends_it_at_a_reader_that_knows_nothing_of_before(
+    shop: Shop, watching: Callable[..., Watching]
+) -> None:
+    fresh = watching()
+    assert fresh.stand() is Role.READER
+    fresh.station.sheet_state.alarms.give(replace(AUDIT, giver="Puesto 8", accepted=("a-1",)))
+    fresh.station.sheet_state.alarms.give(AUDIT)  # as taken over from a station that is gone
+    fresh.later(ALARM_S)
+    assert stopped(fresh) == (AUDIT,)
+    json = '{"tras": "nothing that is there"}'
+    row = ["a-2", "01-03-2026 10:00:00", "AUDITORIA_ACEPTADA", "", "", "Rosa", "", "ACEPTAR", "", json, ""]
+    shop.metadata.append_row(row, value_input_option=ValueInputOption.raw)
+    fresh.later(ALARM_S)
+    assert stopped(fresh) == ()
+
+
+def test_listener_started_under_the_reader_s_alarm_acts_at_no_moment(
+    shop: Shop, watching: Callable[..., Watching], reader_and_other: tuple[Watching, Watching]
+) -> None:
+    """Its own comparison finds nothing, before it has met a picture and before it knows who reads."""
+    reader, _ = reader_and_other
+    reader.station.sheet_state.alarms.give(AUDIT)
+    reader.later(0)
+    third = watching()  # reads all at its start
+    assert third.station.service.tomar(TAG, ANA.id, ARM).refusal == AUDIT.refusal
+    third.station.store.check_audit()
+    assert stopped(third) == (AUDIT,)
+
+
+def test_own_read_of_a_listener_ends_no_shared_alarm_though_it_was_alone_just_before(
+    reader_and_other: tuple[Watching, Watching],
+) -> None:
+    """Redis is back, and the reader's thread hasn't looked yet: another thread's read comes first."""
+    reader, other = reader_and_other
+    reader.station.sheet_state.alarms.give(AUDIT)
+    reader.later(0)
+    other.later(0)
+    long_known(other)
+    other.station.sheet_state.alarms.read_for_all()  # as at a look while Redis was away
+    other.station.store.check_audit()
+    assert stopped(other) == (AUDIT,)
 
 
 @pytest.mark.logs("emptied at once")

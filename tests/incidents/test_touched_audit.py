@@ -406,3 +406,13 @@ def test_new_station_remembers_rows_only_from_when_it_believes_the_audit(
     now = remembered(station, ADDED)
     assert now is not None
     assert now.cells.armador == ANA.mark
+
+
+def test_station_restarted_just_after_its_first_reading_trusts_it_no_more_than_before(
+    shop: Shop, first: Station, second: Station
+) -> None:
+    a_day(first, second)
+    young = shop.station("Puesto 3")
+    young.know()
+    again = shop.restarted(young)
+    assert [each.sheet_state.audit.is_trusted for each in (young, again)] == [False, False]

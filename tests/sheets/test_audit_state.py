@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
 
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm
+from kiosk.core.sharing.presence import TRUSTED_AFTER
 from kiosk.core.shop.data import AuditRow, Picture, Spool
 from kiosk.sheets import audit_state
 from kiosk.sheets.alarms import Alarms
@@ -283,3 +284,38 @@ def test_station_whose_clock_is_years_ahead_is_not_confirmed_by_its_own_row(
     own = replace(SECOND, timestamp=NOW + years)
     assert audit.replace(audit.tail, ReadAnew((), 2, [own], "id-2"), (), NOW + years)
     assert alarms.stands(AlarmReason.AUDIT_TOUCHED)
+
+
+def trusts(audit: AuditState) -> bool:
+    return audit.is_trusted
+
+
+def test_station_trusts_its_log_of_the_audit_an_hour_after_it_first_read_it(alarms: Alarms) -> None:
+    now = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    audit = AuditState(alarms, utc=lambda: now)
+    assert not trusts(audit)
+    assert not audit.replace(None, ReadAnew((), 2, [FIRST], "id-1"), (), NOW)
+    assert not trusts(audit)
+    now += TRUSTED_AFTER
+    assert trusts(audit)
+    assert not audit.replace(audit.tail, ReadAnew((), 2, [None, FIRST], "id-1"), (), NOW)
+    assert trusts(audit)  # read anew, and compared
+    alarms.take_over([Alarm(AlarmReason.AUDIT_TOUCHED, since=now - TRUSTED_AFTER / 2)])
+    now += 10 * TRUSTED_AFTER
+    assert not trusts(audit)  # it may have read the audit only after people had changed it
+
+
+@pytest.mark.logs(r"people changed 1 rows of the audit")
+def test_log_that_differs_from_what_people_left_is_trusted_however_young(audit: AuditState) -> None:
+    changed = replace(FIRST, prev="id-0")
+    assert audit.replace(audit.tail, ReadAnew((), 2, [changed], "id-1"), (), NOW)
+    assert audit.is_trusted
+
+
+def test_audit_without_a_row_that_was_known_begins_to_be_known_anew(audit: AuditState) -> None:
+    restored = AuditState(Alarms())
+    restored.restore((), 2, [replace(FIRST, timestamp=NOW - timedelta(days=30))], "id-1")
+    assert trusts(restored)
+    fresh = [replace(SECOND, id=f"id-{at}", tag=f"S{at}") for at in range(2, 103)]
+    assert not restored.replace(restored.tail, ReadAnew((), 2, fresh, "id-102"), (), NOW)
+    assert not trusts(restored)

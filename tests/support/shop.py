@@ -121,9 +121,9 @@ class Station:
         self.time = FastClock()
         """The clock by which its clients wait for the sheet, and by which rows are in doubt."""
         self.memory = Memory(folder, str(path), clock.utc)
-        self.sheet_state = SheetState(self.memory.audit, self.time)
+        self.sheet_state = SheetState(self.memory.audit, self.time, name)
         if kept := self.memory.audit.load():
-            self.sheet_state.audit.restore(kept.base, kept.first, kept.rows, kept.end)
+            self.sheet_state.audit.restore(kept.base, kept.first, kept.rows, kept.end, kept.since)
         if snapshot := self.memory.mirror.load():
             self.sheet_state.remember(snapshot)
         self.pauses: list[float] = []

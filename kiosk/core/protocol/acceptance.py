@@ -22,6 +22,7 @@ from enum import StrEnum
 
 from kiosk.core.protocol.audit_ages import SETTLED, is_plausible, is_settled
 from kiosk.core.protocol.audit_check import (
+    DIFFERENCES,
     AuditFinding,
     AuditWindow,
     What,
@@ -116,20 +117,27 @@ class Lack(StrEnum):
     it can't tell their order."""
 
 
-def lack(known: LogAt | None, findings: Iterable[AuditFinding]) -> Lack | None:
-    """What this station's log lacks as the basis of an acceptance. `findings` are those of `audit_check`."""
-    if known is None:
+def lack(known: LogAt | None, findings: Iterable[AuditFinding], is_trusted: bool = True) -> Lack | None:
+    """What this station's log lacks as the basis of an acceptance. `findings` are those of `audit_check`.
+
+    A log that isn't trusted may have been read only after people had changed the audit. It is one to go by
+    all the same if it differs from the audit as it is now.
+    """
+    kinds = {finding.what for finding in findings}
+    if known is None or not (is_trusted or kinds & DIFFERENCES):
         return Lack.LOG
-    return Lack.ORDER if any(finding.what is What.INSERTED for finding in findings) else None
+    return Lack.ORDER if What.INSERTED in kinds else None
 
 
-def may_accept(known: LogAt | None, findings: Iterable[AuditFinding], others_know: bool) -> bool:
+def may_accept(
+    known: LogAt | None, findings: Iterable[AuditFinding], others_know: bool, is_trusted: bool = True
+) -> bool:
     """Whether this station's log may be the basis of an acceptance.
 
     `others_know` says that another running station knows a log: a station that lacks something then leaves
     the acceptance to that one.
     """
-    return not others_know or lack(known, findings) is None
+    return not others_know or lack(known, findings, is_trusted) is None
 
 
 def _is_judged(log: LogAt | None, tag: str) -> bool:
@@ -234,12 +242,13 @@ def was_accepted(log: LogAt, judged: Judged) -> bool | None:
 @dataclass(frozen=True, slots=True)
 class KnownAudit:
     """The audit as this station knew it, its memory of the spools' rows, and the rows by tag as it last read
-    them well."""
+    them well. `is_trusted` says that it knew the audit long before anybody found it changed."""
 
     log: LogAt
     window: AuditWindow
     seen_of: Callable[[str], Seen] = lambda _: UNSEEN
     rows: Mapping[str, Spool] = field(default_factory=dict)
+    is_trusted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

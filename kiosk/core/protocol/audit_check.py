@@ -51,6 +51,10 @@ class What(StrEnum):
     """A spool's row shows a `version` that a station made, and the audit has no such row."""
 
 
+DIFFERENCES = frozenset({What.MOVED, What.CHANGED, What.VERDICT, What.MISSING, What.INSERTED})
+"""The kinds that only a comparison with a known log finds."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditFinding:
     """One reason not to trust the audit. `place` is the row's present number in Metadata, or the former one

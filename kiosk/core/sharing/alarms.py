@@ -1,7 +1,8 @@
 """What an alarm says: why nothing is written, and which rows of the sheet people must look at. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from kiosk.core.protocol.audit_check import AuditFinding, What
 from kiosk.core.refusals import AlarmReason, WritingStopped
@@ -32,12 +33,27 @@ class Alarm:
 
     `more` counts rows besides `places`, where another station found the alarm and named the first rows only.
     A reason that isn't an `AlarmReason` comes from a newer version of the program, at another station.
+
+    `giver` is the station that found it first, and `since` when, by that station's clock, aware and in UTC;
+    "" and None where that isn't known. `accepted` are the ids of the acceptances of the audit that station
+    knew then: any other one that counts later ends `AUDIT_TOUCHED`. These don't tell two alarms apart.
     """
 
     reason: AlarmReason | str
     places: tuple[Place, ...] = ()
     columns: tuple[str, ...] = ()
     more: int = 0
+    giver: str = field(default="", compare=False)
+    since: datetime | None = field(default=None, compare=False)
+    accepted: tuple[str, ...] | None = field(default=None, compare=False)
+
+    def goes_on_as(self, later: "Alarm") -> "Alarm":
+        """The same alarm with what a later read has found of it."""
+        return replace(later, giver=self.giver, since=self.since, accepted=self.accepted)
+
+    def is_ended_by(self, acceptance: str) -> bool:
+        """True if the newest valid acceptance of the audit, "" if it has none, came after this alarm."""
+        return bool(acceptance) and self.accepted is not None and acceptance not in self.accepted
 
     def is_in_audit(self, place: Place) -> bool:
         """True if the place's row is one of Metadata, False if it is one of Operaciones."""

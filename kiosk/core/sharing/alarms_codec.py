@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from kiosk.core.refusals import AlarmReason
@@ -19,6 +20,7 @@ def alarms_plain(alarms: Iterable[Alarm]) -> list[dict[str, Any]]:
             "places": [[place.what, place.row, place.tag] for place in alarm.places[:MOST_PLACES]],
             "columns": list(alarm.columns),
             "more": alarm.more + max(0, len(alarm.places) - MOST_PLACES),
+            **_origin(alarm),
         }
         for alarm in alarms
     ]
@@ -36,6 +38,9 @@ def alarms_of(plain: Iterable[dict[str, Any]]) -> tuple[Alarm, ...]:
             tuple(Place(str(what), int(row), str(tag)) for what, row, tag, *_ in alarm.get("places", [])),
             tuple(map(str, alarm.get("columns", []))),
             int(alarm.get("more", 0)),
+            str(alarm.get("giver", "")),
+            datetime.fromisoformat(alarm["since"]) if "since" in alarm else None,
+            tuple(map(str, alarm["accepted"])) if "accepted" in alarm else None,
         )
         for alarm in plain
     )
@@ -44,6 +49,16 @@ def alarms_of(plain: Iterable[dict[str, Any]]) -> tuple[Alarm, ...]:
 def alarms_text(alarms: Iterable[Alarm]) -> str:
     """The same as JSON, in ASCII: a cell may hold a lone surrogate."""
     return json.dumps(alarms_plain(alarms), separators=(",", ":"))
+
+
+def _origin(alarm: Alarm) -> dict[str, Any]:
+    """Who found it, when, and what had been accepted before, as far as that is known."""
+    found = {
+        "giver": alarm.giver or None,
+        "since": alarm.since.isoformat() if alarm.since else None,
+        "accepted": None if alarm.accepted is None else list(alarm.accepted),
+    }
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _reason(text: str) -> AlarmReason | str:

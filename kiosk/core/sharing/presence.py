@@ -1,7 +1,24 @@
 """The heartbeat by which stations know of one another."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+TRUSTED_AFTER: Final = timedelta(hours=1)
+"""A station that has known the audit for this long before an alarm has read it before people touched it: the
+reader of the shop compares it at least as often."""
+
+LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+"""Since when a station knows an audit that it stored without saying since when."""
+
+
+def knew_before(known_since: datetime | None, alarm_since: datetime | None, now: datetime) -> bool:
+    """Whether a station's log of the audit is one to compare with; `alarm_since` is None without an alarm.
+
+    `known_since` is when it was first read without an older one to compare it with, None without a log. A
+    station that was started into a touched audit only knows it as touched. All times are aware.
+    """
+    return known_since is not None and known_since <= (alarm_since or now) - TRUSTED_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +29,10 @@ class StationPresence:
     station's own clock is ahead of Redis's. `journal_depth` is how many actions wait there to be sent, None
     if the station doesn't publish it.
 
-    `knows_audit` says whether it has read the audit and trusts it. It is None if the station doesn't say so:
-    its version doesn't know that a person may accept an audit, and would judge otherwise than the others.
+    `knows_audit` says whether it has a log of the audit of its own that it trusts: one that it knew before
+    any alarm (`knew_before`), or that differs from what people made of the audit. It is None if the
+    station doesn't say so: its version doesn't know that a person may accept an audit, and would judge
+    otherwise than the others.
     """
 
     station: str

@@ -250,6 +250,14 @@ def test_station_that_knows_less_leaves_the_acceptance_to_others() -> None:
     assert may_accept(known, [inserted], others_know=False)
     assert (lack(known, [moved]), lack(known, [moved, inserted])) == (None, Lack.ORDER)
     assert lack(None, []) is Lack.LOG
+    follows = replace(moved, what=What.FOLLOWS_NOTHING)
+    assert [lack(known, found, is_trusted=False) for found in ([], [follows], [moved])] == [
+        Lack.LOG,
+        Lack.LOG,
+        None,
+    ]
+    assert not may_accept(known, [follows], others_know=True, is_trusted=False)
+    assert may_accept(known, [follows], others_know=True, is_trusted=True)
 
 
 def test_tombstones_of_the_window_are_said_again() -> None:

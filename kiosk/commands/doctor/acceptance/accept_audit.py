@@ -9,7 +9,7 @@ from kiosk.commands import output
 from kiosk.commands.doctor.acceptance import accept_listing
 from kiosk.commands.doctor.acceptance.conclusion import Conclusion, say
 from kiosk.commands.doctor.acceptance.consent import Consent
-from kiosk.commands.doctor.acceptance.other_stations import OtherStations, other_stations
+from kiosk.commands.doctor.acceptance.other_stations import OtherStations, is_audit_stopped, other_stations
 from kiosk.commands.exits import Exit
 from kiosk.commands.unbroken import unbroken
 from kiosk.config.settings import Settings
@@ -36,7 +36,8 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     if is_open:
         output.tell(phrase("accept.window", language))
     with dependency.audit_acceptance(settings) as acceptance:
-        conversation = _Conversation(settings, args.json, acceptance, others, consent)
+        is_stopped = is_audit_stopped(settings)
+        conversation = _Conversation(settings, args.json, acceptance, others, consent, is_stopped)
         end = conversation.end()
     log.info("accepting the audit: %s", end.code)
     return say(end, language, args.json, accept_listing.as_json(conversation.proposal))
@@ -50,12 +51,15 @@ class _Conversation:
         acceptance: AuditAcceptance,
         others: OtherStations,
         consent: Consent,
+        is_stopped: bool,
     ) -> None:
+        """`is_stopped` says that an alarm stands: this station may not know enough to see its cause."""
         self._settings = settings
         self._show = output.tell if is_for_programs else output.say
         self._acceptance = acceptance
         self._others = others
         self._consent = consent
+        self._is_stopped = is_stopped
         self.proposal: Proposal | None = None
         """What was listed last, or compared without anything to accept."""
 
@@ -79,7 +83,7 @@ class _Conversation:
 
     def _impossible(self, offer: Offer) -> Conclusion | None:
         sheet = self._settings.sheet_metadata
-        if not offer.proposal.findings:
+        if not offer.proposal.findings and not (self._is_stopped and offer.lack):
             return Conclusion(Exit.OK, "nothing" if offer.known else "nothing_known", {"sheet": sheet})
         if not offer.may_be_accepted(self._others.may_know):
             code = "leave" if self._others.present is not None else "no_redis"

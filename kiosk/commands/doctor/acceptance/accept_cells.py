@@ -9,10 +9,10 @@ from kiosk.commands import output
 from kiosk.commands.doctor.acceptance import accept_listing
 from kiosk.commands.doctor.acceptance.conclusion import Conclusion, say
 from kiosk.commands.doctor.acceptance.consent import Consent
+from kiosk.commands.doctor.acceptance.other_stations import is_audit_stopped
 from kiosk.commands.exits import Exit
 from kiosk.commands.unbroken import unbroken
 from kiosk.config.settings import Settings
-from kiosk.core.refusals import AlarmReason
 from kiosk.services.audit_acceptance import AuditAcceptance, EmptiedColumn
 from kiosk.texts import phrase
 
@@ -24,7 +24,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     consent = Consent(args, settings.language)
     if not consent.is_possible:
         return say(Conclusion(Exit.USAGE, "no_terminal"), settings.language, args.json)
-    is_stopped = any(each.reason == AlarmReason.AUDIT_TOUCHED for each in dependency.alarms_known(settings))
+    is_stopped = is_audit_stopped(settings)
     with dependency.audit_acceptance(settings) as acceptance:
         emptied = acceptance.emptied(args.accept_cells)
         if is_stopped:

@@ -7,6 +7,7 @@ from redis.exceptions import RedisError
 
 from kiosk import dependency
 from kiosk.config.settings import Settings
+from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.presence import StationPresence
 
 
@@ -38,6 +39,12 @@ def other_stations(settings: Settings, is_at_work: bool) -> OtherStations:
     except (RedisError, OSError):
         return OtherStations(None)
     return without_own(present, settings.station if is_at_work else None)
+
+
+def is_audit_stopped(settings: Settings) -> bool:
+    """True if this folder's window, or the station that reads for all, has stopped because people changed the
+    audit."""
+    return any(alarm.reason == AlarmReason.AUDIT_TOUCHED for alarm in dependency.alarms_known(settings))
 
 
 def without_own(present: Sequence[StationPresence], own: str | None) -> OtherStations:
