@@ -4,6 +4,7 @@ import logging
 import math
 import random
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Final
 
 from kiosk.core.errors import SheetError
@@ -20,6 +21,12 @@ RETRY_S: Final = 60.0
 FIRST_RETRY_S: Final = 4.0
 """The same for the first comparison of a run, up to `RETRY_S`: until then a station acts on an audit that
 nobody has compared with its own copy."""
+
+
+def is_due_again(compared_at: datetime | None, now: datetime) -> bool:
+    """True if the last comparison of any process of this station is an hour old, or of a time to come: the
+    clock was set. Both are aware; None if there was none."""
+    return compared_at is None or not timedelta(0) <= now - compared_at < timedelta(seconds=EVERY_S)
 
 
 class AuditRounds:

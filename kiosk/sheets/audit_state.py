@@ -83,6 +83,9 @@ class AuditKeeper(Protocol):
     def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> None:
         """Store the rows that follow the one with the id `since`."""
 
+    def compared(self, at: datetime) -> None:
+        """Store when the audit was last read afresh and believed; aware."""
+
 
 class AuditState:
     """The audit log, its rows, and how far it was read. Any thread."""
@@ -234,6 +237,7 @@ class AuditState:
         explained = unnamed_versions(log_now, spools)
         with self._lock:
             self._explained = explained
+        self._keep(lambda keeper: keeper.compared(self._utc()))
 
     def _judge_afresh(
         self, began: TailMark | None, read: ReadAnew, spools: Sequence[Spool], now: datetime
@@ -257,6 +261,7 @@ class AuditState:
             self._log, self._rows, self._explained = fresh, list(read.rows), explained
             self._tail = TailMark(read.first + len(read.rows) - 1, read.end, _reading_of(began) + 1)
         self._keep(lambda keeper: keeper.replace(read.base, read.first, read.rows, read.end, since))
+        self._keep(lambda keeper: keeper.compared(self._utc()))
         return []
 
     def _is_as_known(self, before: TailMark, read: ReadAnew) -> bool:

@@ -105,6 +105,17 @@ class AuditCopy:
                 _add(connection, next_number, rows[next_number - first :])
                 keep(connection, Fact.AUDIT_END, end)
 
+    def compared(self, at: datetime) -> None:
+        """Store when this station last read the audit afresh and believed it; aware."""
+        with self._block() as connection:
+            keep(connection, Fact.AUDIT_COMPARED, at.isoformat())
+
+    def compared_at(self) -> datetime | None:
+        """When any process of this station last did so; None if that isn't known."""
+        with self._block() as connection:
+            text = fact(connection, Fact.AUDIT_COMPARED)
+        return datetime.fromisoformat(text) if text else None
+
     @contextmanager
     def _block(self) -> Iterator[sqlite3.Connection]:
         with self._database.transaction(durable=False) as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -14,14 +15,16 @@ from kiosk.core.action.occupation import OccupationService
 from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
+from kiosk.core.errors import SheetError
 from kiosk.core.events.event import Event
 from kiosk.core.ports import Announcer, Budget, NoLease, WriteLease
-from kiosk.core.refusals import AlarmReason
+from kiosk.core.refusals import AlarmReason, is_alarm
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.link import Link
 from kiosk.services import follow
 from kiosk.services.audit_acceptance import AuditAcceptance
+from kiosk.services.audit_rounds import is_due_again
 from kiosk.services.command import CommandServices, Follow
 from kiosk.services.station import keep
 from kiosk.sheets.acceptance.at_once import SheetAtOnce
@@ -36,7 +39,14 @@ from kiosk.wiring import sheet
 from kiosk.wiring.book import book_key
 
 if TYPE_CHECKING:
+    from kiosk.sheets.store import SheetStore
     from kiosk.wiring.redis import StationRedis
+
+
+log = logging.getLogger(__name__)
+
+COMPARE_S = 5.0
+"""How long a comparison of the audit may wait for the sheet before an action, in seconds."""
 
 
 @contextmanager
@@ -71,6 +81,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             _follow_redis(redis) if redis else _follow_audit(settings, sheet_state, clock, budget),
             budget,
             _hear_alarms(settings, redis, memory, clock, sheet_state),
+            lambda: _compare_audit(settings, memory, sheet_state, store, clock, pace),
             station_memory.left_behind(memory),
             lambda: _remember(sheet_state, memory),
         )
@@ -136,6 +147,27 @@ def _touched_since(
     alarms = _heard(settings, redis, memory, clock)
     moments = [alarm.since for alarm in alarms if alarm.reason == AlarmReason.AUDIT_TOUCHED and alarm.since]
     return min(moments, default=None)
+
+
+def _compare_audit(
+    settings: Settings,
+    memory: Memory,
+    sheet_state: SheetState,
+    store: SheetStore,
+    clock: SystemClock,
+    pace: Pace,
+) -> None:
+    """A station that only runs actions is never the reader, and would never meet a change above the end."""
+    if sheet_state.audit.tail is None or is_at_work(settings.data_dir):
+        return  # the action reads the audit afresh, or the window compares it
+    if not is_due_again(memory.audit.compared_at(), clock.utc()):
+        return
+    try:
+        with pace.deadline(COMPARE_S):
+            store.check_audit()
+    except SheetError as error:
+        if not is_alarm(error.refusal):
+            log.info("the audit could not be compared now: %s", error.refusal.code)
 
 
 def _remember(sheet_state: SheetState, memory: Memory) -> None:

@@ -1,0 +1,73 @@
+"""A station that only runs `kiosk action` compares the audit itself: no window of its own ever does."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from kiosk.station.memory import Memory
+from kiosk.station.work_lock import at_work
+from tests.cli.planning_desk import PlanningDesk
+from tests.cli.terminal import CARLA, FREE, MAURICIO, PAUSED, Answer, Terminal
+from tests.cli.test_alarms import book_of
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def desk(terminal: Terminal) -> Iterator[PlanningDesk]:
+    """Mauricio holds FREE, and Carla PAUSED, by actions of Puesto 1."""
+    with closing(PlanningDesk(terminal)) as found:
+        assert act(found, "tomar", FREE, MAURICIO).code == 0
+        assert act(found, "tomar", PAUSED, CARLA).code == 0
+        yield found
+
+
+def act(desk: PlanningDesk, verb: str, tag: str, worker: int) -> Answer:
+    return desk.at("Puesto 1").action(verb, tag, worker)
+
+
+def compared(desk: PlanningDesk, ago: timedelta) -> None:
+    """Puesto 1 last compared the audit this long ago."""
+    folder = desk.terminal.folder / "Puesto 1"
+    with closing(Memory(folder, book_of(desk.terminal), lambda: datetime.now(UTC))) as memory:
+        at = memory.audit.compared_at()
+        assert at is not None
+        assert datetime.now(UTC) - at < HOUR
+        memory.audit.compared(datetime.now(UTC) - ago)
+
+
+def edited(rows: list[list[Any]]) -> list[list[Any]]:
+    """Planning gives Mauricio's take to another worker, above the audit's end."""
+    return [[str(cell).replace("MR(93)", "JP(94)") for cell in rows[0]], *rows[1:]]
+
+
+@pytest.mark.logs("people changed")
+def test_change_above_the_audit_s_end_stops_an_action_once_an_hour_has_passed(desk: PlanningDesk) -> None:
+    as_it_was = desk.metadata()
+    desk.change_metadata(edited)
+    assert act(desk, "pausar", PAUSED, CARLA).code == 0  # compared less than an hour ago
+    compared(desk, HOUR)
+    before = desk.metadata()
+    for _ in range(2):
+        answer = act(desk, "tomar", PAUSED, CARLA)
+        assert (answer.code, answer.json["code"]) == (2, "ESCRITURA_DETENIDA")
+    assert desk.metadata() == before
+    desk.change_metadata(lambda rows: [as_it_was[0], *rows[1:]])
+    assert act(desk, "tomar", PAUSED, CARLA).code == 0
+
+
+@pytest.mark.logs("people changed")
+def test_clock_that_was_set_back_does_not_put_the_comparison_off(desk: PlanningDesk) -> None:
+    desk.change_metadata(edited)
+    compared(desk, -30 * HOUR)
+    assert act(desk, "pausar", PAUSED, CARLA).json["outcome"] == "queued"
+
+
+def test_own_window_at_work_compares_for_its_actions(desk: PlanningDesk) -> None:
+    desk.change_metadata(edited)
+    compared(desk, HOUR)
+    with at_work(desk.terminal.folder / "Puesto 1"):
+        assert act(desk, "pausar", PAUSED, CARLA).code == 0
