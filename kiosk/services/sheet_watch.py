@@ -95,6 +95,7 @@ class SheetWatch:
         self._rounds = AuditRounds(self._compare, lambda: sheet_state.audit.was_read, now)
         self._looked_for_itself_at = -math.inf
         self._let_others_at = -math.inf
+        self._has_reported = False
         sheet_state.alarms.listens = self._listens
         self._alarms_put: tuple[Alarm, ...] = ()
         """The alarms in the picture that this station shared last."""
@@ -110,6 +111,7 @@ class SheetWatch:
         """
         self.compare_audit()
         role = self._role()
+        self._exchange_reports(role)
         if role is Role.LISTENER and self._must_see_for_itself():
             return self._read(ReadStep.FULL)
         if role is Role.LISTENER and (taken := self._taken()):
@@ -181,6 +183,19 @@ class SheetWatch:
         if self._sharing and is_due and self._sheet_state.alarms.is_undecided:
             self._let_others_at = self._now()
             self._sharing.election.stand_back()
+
+    def _exchange_reports(self, role: Role) -> None:
+        """Have the reader stop all for what a listener found: it may know more of the audit."""
+        if self._sharing is None or role is Role.ALONE:
+            return
+        alarms, picture = self._sheet_state.alarms, self._sharing.picture
+        if role is Role.READER:
+            reports = picture.reports()
+            if reports is not None:
+                alarms.hear_reports(reports)
+        elif (found := alarms.found()) or self._has_reported:
+            picture.report(found)
+            self._has_reported = bool(found)
 
     def _listens(self) -> bool:
         return self._sharing is not None and self._sharing.election.role is Role.LISTENER

@@ -1,6 +1,6 @@
 """The alarms that stop all writing until people have looked at the sheet."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from threading import Lock
 
@@ -19,8 +19,9 @@ class Alarms:
     Several alarms may stand at once, one for each reason. An alarm that a read of this station found ends
     only when a later one finds its cause gone. One that the station that reads for all has shared ends only
     with that station's word, so that all stop or none: a station that knows less of the audit may see no
-    cause. If that station is gone, the one that reads in its place decides by its own reads, if these can
-    tell (`clear`).
+    cause. What a listener finds is reported to that station, and stands there as long as it does here. If the
+    station that reads for all is gone, the one that reads in its place decides by its own reads, if these
+    can tell (`clear`).
     """
 
     def __init__(self, station: str = "") -> None:
@@ -29,6 +30,7 @@ class Alarms:
         self._lock = Lock()
         self._found: dict[str, Alarm] = {}
         self._shared: dict[str, Alarm] = {}
+        self._reported: dict[str, tuple[Alarm, ...]] = {}
         self._is_listener = False
         self.listens: Callable[[], bool] = lambda: False
         """True at a moment when another station reads for all. It goes before what was said last: the roles
@@ -38,7 +40,8 @@ class Alarms:
     def standing(self) -> tuple[Alarm, ...]:
         """The alarms that stand now, in `AlarmReason`'s order; empty while writing is allowed."""
         with self._lock:
-            stand = {**self._shared, **self._found}
+            reported = {alarm.reason: alarm for alarms in self._reported.values() for alarm in alarms}
+            stand = {**reported, **self._shared, **self._found}
         return tuple(stand[reason] for reason in sorted(stand, key=_place))
 
     def of(self, reason: AlarmReason) -> Alarm | None:
@@ -48,6 +51,11 @@ class Alarms:
     def stands(self, reason: AlarmReason) -> bool:
         """True if there is an alarm with this reason."""
         return self.of(reason) is not None
+
+    def found(self) -> tuple[Alarm, ...]:
+        """The alarms that a read of this station found."""
+        with self._lock:
+            return tuple(self._found.values())
 
     def found_here(self) -> bool:
         """True while an alarm stands that a read of this station found: only such a read ends it."""
@@ -99,7 +107,19 @@ class Alarms:
         with self._lock:
             self._shared = {alarm.reason: alarm for alarm in alarms}
             self._undecided.clear()
+            self._reported.clear()
             self._is_listener = True
+
+    def hear_reports(self, reports: Mapping[str, tuple[Alarm, ...]]) -> None:
+        """Take over, at the station that reads for all, what other stations have found and still find.
+
+        What a station reported that is gone since stands until it is cleared.
+        """
+        with self._lock:
+            for station, alarms in self._reported.items():
+                if station not in reports:
+                    self._shared = {alarm.reason: alarm for alarm in alarms} | self._shared
+            self._reported = dict(reports)
 
     def read_for_all(self) -> None:
         """From now on this station reads for all, or alone: its own reads end what it had taken over."""

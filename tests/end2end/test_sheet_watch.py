@@ -30,6 +30,7 @@ from kiosk.core.sharing.reader_election import (
 )
 from kiosk.core.shop.data import First, Snapshot, Verdict
 from kiosk.realtime.connection import RemoteRedis
+from kiosk.realtime.share import shared_picture
 from kiosk.realtime.share.election import Election
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
 from kiosk.services.audit_rounds import EVERY_S as AUDIT_ROUND_S
@@ -468,6 +469,43 @@ def test_new_reader_that_knows_the_audit_only_as_people_left_it_ends_nobody_s_al
         assert each.stand() is Role.LISTENER
         each.later(0)
     assert [stopped(each) for each in (knows, fresh, fresher)] == [(), (), ()]
+
+
+@pytest.mark.logs("people changed 1 rows of the audit")
+def test_alarm_that_a_listener_finds_by_what_it_knew_stops_all_and_ends_at_all(
+    shop: Shop, watching: Callable[..., Watching], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader was started after people had changed the audit, and the listener compares its own copy."""
+    knows = watching()
+    knows.station.service.tomar(TAG, ANA.id, ARM)
+    json = str(shop.metadata.acell("J2").value)
+    shop.metadata.update_acell("J2", json.replace(ANA.mark, "MR(93)"))
+    fresh, third = watching(), watching()
+    everybody = (fresh, knows, third)
+    assert [each.stand() for each in everybody] == [Role.READER, Role.LISTENER, Role.LISTENER]
+
+    def exchange() -> list[bool]:
+        for each in (knows, fresh, knows, third):
+            each.later(0)
+        return [bool(stopped(each)) for each in everybody]
+
+    with pytest.raises(SheetError):
+        knows.station.store.check_audit()
+    assert exchange() == [True, True, True]
+    fresh.later(ALARM_S)  # its own read sees no cause
+    assert exchange() == [True, True, True]
+    shop.metadata.update_acell("J2", json)
+    knows.watch.full_read()
+    assert exchange() == [False, False, False]
+
+    shop.metadata.update_acell("J2", json.replace(ANA.mark, "MR(93)"))
+    with pytest.raises(SheetError):
+        knows.station.store.check_audit()
+    assert exchange() == [True, True, True]
+    monkeypatch.setattr(shared_picture, "REPORTED_S", -1.0)  # that station is switched off
+    for each in (fresh, third, fresh, third):
+        each.later(ALARM_S)
+        assert stopped(each)
 
 
 def test_acceptance_after_the_alarm_ends_it_at_a_reader_that_knows_nothing_of_before(

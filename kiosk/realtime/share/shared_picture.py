@@ -5,8 +5,9 @@ the read. Both expire by themselves. Belongs to the reader's thread.
 """
 
 import hashlib
+import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -15,6 +16,7 @@ from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from kiosk.core.sharing.alarms import Alarm
+from kiosk.core.sharing.alarms_codec import alarms_of, alarms_text
 from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.realtime.faults import RareLog, line_of
 from kiosk.realtime.share.picture_codec import (
@@ -58,6 +60,16 @@ return 'put'
 """
 
 
+# The moment of a report is by Redis's clock as well; field and value are the station's.
+_REPORT: Final = """
+redis.call('HSET', KEYS[1], ARGV[1], redis.call('TIME')[1] .. ' ' .. ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+"""
+
+REPORTED_S: Final = 30.0
+"""A station that has not repeated its report for this long is gone."""
+
+
 def sheet_key(channel: str, book: str) -> str:
     """The key prefix in Redis for one sheet and the channel of its events."""
     name = hashlib.sha256(f"{channel} {book}".encode()).hexdigest()[:20]
@@ -73,6 +85,7 @@ class SharedPicture:
         """`election` is the key of the reader's lease and this station's value in it."""
         self._client = client
         self._news_key, self._spools_key = f"{key}:news", f"{key}:spools"
+        self._found_key = f"{key}:found"
         self._form = f"{FORM} {key}"
         self._election = election
         self._utc = utc
@@ -99,6 +112,40 @@ class SharedPicture:
         except (PictureError, RedisError, OSError) as error:
             log.debug("no alarms were heard of: %s", line_of(error))
             return ()
+
+    def report(self, alarms: Iterable[Alarm]) -> None:
+        """Tell the station that reads for all what a read of this one has found; repeat it each few seconds.
+
+        No alarms mean that their causes are gone.
+        """
+        try:
+            said = (self._election[1], alarms_text(alarms), int(KEPT_S * 1_000))
+            self._client.eval(_REPORT, 1, self._found_key, *said)
+        except (RedisError, OSError) as error:
+            log.debug("the alarms found here were not told: %s", line_of(error))
+
+    def reports(self) -> dict[str, tuple[Alarm, ...]] | None:
+        """The alarms that other stations report, by station; None if Redis doesn't answer.
+
+        A station whose alarms have ended reports none; one that is gone has no entry.
+        """
+        try:
+            pipe = self._client.pipeline(transaction=False)
+            pipe.hgetall(self._found_key)
+            pipe.time()
+            found, (seconds, _) = pipe.execute()
+        except (RedisError, OSError) as error:
+            log.debug("no reports were heard of: %s", line_of(error))
+            return None
+        heard: dict[str, tuple[Alarm, ...]] = {}
+        for instance, said in found.items():
+            try:
+                at, _, text = said.decode("ascii").partition(" ")
+                if seconds - int(at) <= REPORTED_S:
+                    heard[instance.decode("ascii")] = alarms_of(json.loads(text))
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                log.debug("no report: %r: %s", said, error)
+        return heard
 
     def put(self, snapshot: Snapshot, alarms: tuple[Alarm, ...] = ()) -> bool:
         """Share this station's read, and the alarms that stand here.
