@@ -277,10 +277,11 @@ def test_picture_of_a_reader_without_the_audit_tells_nothing_of_how_rows_were_fi
     shop: Shop, watching: Callable[..., Watching]
 ) -> None:
     """Its cells may be a late or strayed write's. A listener shows them, and remembers what it read."""
-    other, fresh = watching(), watching(knows=False)
-    assert (fresh.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+    other = watching()
     first, kept = remembered(other, "MK-2"), len(other.kept)
     shop.write("MK-2", "Armador", ANA.mark)
+    fresh = watching(knows=False)
+    assert (fresh.stand(), other.stand()) == (Role.READER, Role.LISTENER)
     fresh.watch.full_read()
     assert other.later(0) == []
     shown = other.station.sheet_state.snapshot
