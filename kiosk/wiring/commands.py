@@ -160,6 +160,8 @@ def _compare_audit(
     """A station that only runs actions is never the reader, and would never meet a change above the end."""
     if sheet_state.audit.tail is None or is_at_work(settings.data_dir):
         return  # the action reads the audit afresh, or the window compares it
+    if sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED):
+        return  # nothing is written anyway
     if not is_due_again(memory.audit.compared_at(), clock.utc()):
         return
     try:

@@ -49,6 +49,22 @@ def test_old_rows_are_archived(shop: Shop, first: Station, second: Station) -> N
     goes_on(first, second)
 
 
+@pytest.mark.parametrize("behind", [timedelta(days=2), timedelta(days=9_000)])
+def test_old_rows_are_archived_and_the_station_that_compares_has_a_wrong_clock(
+    shop: Shop, first: Station, second: Station, behind: timedelta
+) -> None:
+    shop.metadata.add_rows(200)
+    turns(first, 30)
+    shop.clock.now += timedelta(days=20)
+    turns(second, 60)
+    first.store.audit_log()
+    shop.metadata.delete_rows(2, 6)
+    shop.clock.now -= behind
+    first.store.check_audit()
+    shop.clock.now += behind
+    goes_on(first, second)
+
+
 def test_write_lands_twice(shop: Shop, first: Station, second: Station) -> None:
     """The answer is lost, the station sends it again, and the network delivers both."""
     silence = raised(requests.exceptions.ReadTimeout())

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from kiosk.core.protocol.audit_ages import AROUND, is_plausible, is_settled
+from kiosk.core.protocol.audit_ages import AROUND, is_plausible, is_settled, surely_past
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.kinds import is_acceptance, is_tombstone, is_used
 from kiosk.core.shop.data import AuditRow
@@ -135,7 +135,7 @@ def audit_check(
 
 
 def confirmed(now: datetime, known: AuditWindow, fresh: AuditWindow) -> datetime | None:
-    """The clock's time if the audit's dates confirm it, for `audit_check`.
+    """The clock's time if the audit's dates confirm it, for `audit_check`; else a time that these tell.
 
     The known rows may be years old, if the station was off. A few fresh rows confirm no clock: the station
     itself may have written them.
@@ -143,7 +143,9 @@ def confirmed(now: datetime, known: AuditWindow, fresh: AuditWindow) -> datetime
     is_confirmed = is_plausible(now, known.rows) or (
         len(fresh.rows) >= AROUND and is_plausible(now, fresh.rows)
     )
-    return now if is_confirmed else None
+    if is_confirmed:
+        return now
+    return surely_past(now, fresh.rows) if len(fresh.rows) >= AROUND else None
 
 
 def _going_on(new_log: type[AuditLog], known: LogAt, before: "_Rows", after: "_Rows", start: int) -> LogAt:
