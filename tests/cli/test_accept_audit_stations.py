@@ -8,12 +8,17 @@ from datetime import UTC, datetime
 import pytest
 
 from kiosk.commands.doctor.acceptance.other_stations import without_own
+from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.presence import StationPresence
+from kiosk.core.shop.data import Snapshot
 from kiosk.realtime.connection import connections
 from kiosk.realtime.share.presence import Presence, PresenceBoard
+from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
 from kiosk.station.work_lock import at_work
 from tests.cli.planning_desk import PlanningDesk
 from tests.cli.terminal import CARLA, FREE, MAURICIO, PAUSED, Answer, Terminal
+from tests.cli.test_alarms import book_of
 from tests.support.redis_server import RedisServer
 
 FRESH, KNOWING = "Puesto 9", "Puesto 1"
@@ -70,6 +75,24 @@ def test_fresh_station_accepts_where_no_other_knows_the_audit(
 ) -> None:
     is_running(redis_server, "Puesto 8", knows_audit=False)
     assert desk.accept("Rosa", "s", station=FRESH).code == 0
+
+
+def test_alarm_whose_giver_is_gone_ends_by_an_acceptance_where_nobody_knows_what_it_knew(
+    desk: PlanningDesk, redis_server: RedisServer
+) -> None:
+    """Planning has put the rows back, and the stations that run were started in between: none can tell."""
+    desk.change_metadata(lambda rows: rows[::-1])
+    with closing(connections(redis_server.url, "Puesto 8")) as here:
+        client, key = here.commands(), sheet_key("spools:updates", book_of(desk.terminal))
+        client.set(f"{key}:reader", "me")
+        picture = SharedPicture(client, key, (f"{key}:reader", "me"), lambda: datetime.now(UTC))
+        assert picture.put(Snapshot((), {}, datetime.now(UTC)), (Alarm(AlarmReason.AUDIT_TOUCHED),))
+    is_running(redis_server, KNOWING)
+    assert "haz esto en Puesto 1" in refused(desk, FRESH).err
+    with closing(connections(redis_server.url, "Puesto 8")) as here:
+        here.commands().delete("spools:updates:stations")  # it has been closed
+    assert desk.accept("Rosa", "s", station=FRESH).code == 0
+    assert desk.rows()[-1].acepta
 
 
 def test_station_that_finds_rows_among_its_own_leaves_it_to_another(
