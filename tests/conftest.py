@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.logs import LogCheck
 from tests.support.redis_server import RedisServer
@@ -29,6 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     # A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A machine that is busy with something else is no fault of the program's.
+    settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("untimed")
     # A collection in a worker thread destroys GUI-thread objects there, and Qt crashes.
     gc.disable()
 

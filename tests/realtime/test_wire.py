@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.events.event import TAKES, Event
@@ -68,26 +68,22 @@ def without(key: str) -> bytes:
     return json.dumps({name: value for name, value in BASE.items() if name != key}).encode()
 
 
-@settings(deadline=None)
 @given(EVENTS)
 def test_an_event_comes_back_as_it_went_out(told: Event) -> None:
     assert decode(encode(told), ZONE) == told
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_an_event_or_no_event(data: bytes) -> None:
     _decode_or_refuse(data)
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(Event.__slots__), JSON))
 def test_any_values_under_our_keys_are_an_event_or_no_event(values: dict[str, object]) -> None:
     _decode_or_refuse(json.dumps(values).encode())
     _decode_or_refuse(json.dumps(BASE | values).encode())
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_timestamp_is_read_or_refused(text: str) -> None:
     _decode_or_refuse(message(timestamp=text))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.events.event import Event, events_of
@@ -97,7 +97,6 @@ def loaded(sheet: Sheet) -> ShopState:
     return shop
 
 
-@settings(deadline=None)
 @given(SHOPS, HISTORIES)
 def test_board_kept_by_events_equals_the_sheet_after_every_action(
     beginnings: tuple[Picture, Picture], history: list[Step]
@@ -122,7 +121,6 @@ def _occupied(spools: dict[str, Spool]) -> list[tuple[str, str, str, str, Operat
     ]
 
 
-@settings(deadline=None)
 @given(SHOPS, HISTORIES)
 def test_incomplete_events_keep_the_occupied_list_right(
     beginnings: tuple[Picture, Picture], history: list[Step]
@@ -134,7 +132,6 @@ def test_incomplete_events_keep_the_occupied_list_right(
         assert _occupied(dict(shop.spools)) == _occupied(sheet.spools)
 
 
-@settings(deadline=None)
 @given(SHOPS, HISTORIES, st.data())
 def test_snapshot_at_any_moment_of_the_history_ends_the_same(
     beginnings: tuple[Picture, Picture], history: list[Step], data: st.DataObject
@@ -160,7 +157,6 @@ def test_snapshot_at_any_moment_of_the_history_ends_the_same(
     assert shop.spools == sheet.spools
 
 
-@settings(deadline=None)
 @given(SHOPS, HISTORIES, st.data())
 def test_duplicates_at_any_time_change_nothing(
     beginnings: tuple[Picture, Picture], history: list[Step], data: st.DataObject

@@ -125,7 +125,7 @@ class Wire:
             self._is_reading, self._read = False, None
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(SHOPS, plays_of(LOSSLESS))
 def test_events_in_any_order_end_in_the_sheets_state(
     beginnings: tuple[Picture, Picture], plays: list[tuple[Move, int, int, int]]
@@ -133,7 +133,7 @@ def test_events_in_any_order_end_in_the_sheets_state(
     assert_ends_as_the_sheet(beginnings, plays)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(SHOPS, plays_of(tuple(Move)))
 def test_lost_events_are_made_up_for_by_a_snapshot(
     beginnings: tuple[Picture, Picture], plays: list[tuple[Move, int, int, int]]
@@ -151,7 +151,7 @@ def assert_ends_as_the_sheet(
     assert wire.shop.spools == wire.sheet.spools
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     SHOPS,
     st.lists(st.tuples(PICKS, SECONDS, SKEWS), min_size=4, max_size=25),

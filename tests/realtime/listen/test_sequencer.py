@@ -217,7 +217,7 @@ def test_a_fault_of_ours_while_asking_is_a_gap_and_is_logged(logs: LogCheck) -> 
     assert (station.tags, station.gaps) == (["A", "C"], 1)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(["hear", "miss", "again", "relink"]), max_size=25))
 def test_every_event_comes_out_once_and_in_order_whatever_was_missed(moves: list[str]) -> None:
     station = linked()

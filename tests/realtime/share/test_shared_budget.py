@@ -180,7 +180,7 @@ histories = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(history=[(0, "background", 0)] * 8, limit=40)
 @example(history=[(5_000, "background", 0)] * 12, limit=40)
 @example(history=[(0, "action", 0)] * 3 + [(7, "returned", 1)] * 2 + [(0, "action", 0)] * 3, limit=2)

@@ -189,7 +189,7 @@ def test_a_worksheet_that_is_not_there_is_no_file(tmp_path: Path) -> None:
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t;,\"'=+-@"), min_size=1)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example([["0", "0", ","], ["0", ","]])
 @example([["0", "a,\nb,\nc"]])
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=5), min_size=1, max_size=5))

@@ -104,7 +104,7 @@ CELLS: Any = (
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example([["=", "#DIV/0!", "'", "\ufffd", "_x0041_"]])
 @example([[(2, DATE), (59, DATE), (60, DATE), (61, DATE), (60.5, DATE_TIME)]])
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=5))
