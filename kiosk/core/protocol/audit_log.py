@@ -369,10 +369,14 @@ class LogAt:
         return None
 
     def last_with_hold(self, holder: str, moment: str) -> Judged | None:
-        """The last action or hand note that left these cells `Ocupado_Por` and `Fecha_Ocupacion`."""
+        """The last action that left these cells `Ocupado_Por` and `Fecha_Ocupacion`.
+
+        Hand notes don't count: a person types one worker and one date into several rows, one after the other.
+        """
         for judged in reversed(self.rows.judged.values()):
-            after = judged.after
-            if after.ocupado_por == holder and after.fecha_ocupacion == moment and judged.place < self.end:
+            after, is_typed = judged.after, judged.row.evento_tipo == Mark.EDITADO_A_MANO
+            is_same = after.ocupado_por == holder and after.fecha_ocupacion == moment
+            if is_same and not is_typed and judged.place < self.end:
                 return judged
         return None
 

@@ -19,8 +19,8 @@ Cells that differ from the audit aren't necessarily a hand edit: a late or void 
    a station that remembers it can restore it; then it is noted without that write's holder. So no doubtful
    row ever gives anybody a hold. The same holds for a `version` whose own row people took out of the audit,
    if the audit has a repair that wrote it to another spool; as its picture is lost, no cell counts as typed.
-   And it holds for a row without `version` that shows another spool's hold, by name and second: people have
-   emptied `version` there, and the write may have strayed before.
+   And it holds for a row without `version` that shows a hold which an action gave another spool, by name and
+   second: people have emptied `version` there, and the write may have strayed before.
 """
 
 from collections.abc import Callable, Iterable
@@ -112,7 +112,7 @@ def _compared(log: LogAt, spool: Spool, standing: Standing, shown_then: Picture)
 
 
 def _whose_hold(log: LogAt, spool: Spool, known: Picture) -> Judged | None:
-    """The write of another spool that gave the hold which this row shows, and is not known to have."""
+    """The action on another spool that gave the hold which this row shows, and is not known to have."""
     cells = spool.picture
     hold = (cells.ocupado_por, cells.fecha_ocupacion)
     if not all(hold) or hold == (known.ocupado_por, known.fecha_ocupacion):

@@ -305,6 +305,13 @@ def test_own_hold_of_the_same_second_as_anothers_is_no_stray() -> None:
     assert inspect(log, spool(edited, "")) == HandNote("S", "0", "0", TAKEN, edited)
 
 
+def test_hold_typed_into_several_rows_one_after_the_other_stays_in_each() -> None:
+    typed = replace(action("q", "", TAKEN, tag="Q"), evento_tipo=Mark.EDITADO_A_MANO)
+    log = log_of(action("0", "v", FREE, before=FREE), typed)
+    assert inspect(log, spool(TAKEN, "", "R"), REMEMBERED) == HandNote("R", "v0", "v0", BY_B, TAKEN)
+    assert inspect(log, spool(TAKEN, "")) == HandNote("S", "0", "v", FREE, TAKEN)
+
+
 def test_bare_row_with_anothers_hold_that_nobody_remembers_is_as_its_cells_say() -> None:
     assert inspect(STRAYED, spool(TAKEN, "", "R")) is None
 
