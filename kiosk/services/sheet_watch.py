@@ -186,10 +186,12 @@ class SheetWatch:
 
     def _exchange_reports(self, role: Role) -> None:
         """Have the reader stop all for what a listener found: it may know more of the audit."""
-        if self._sharing is None or role is Role.ALONE:
+        if self._sharing is None:
             return
         alarms, picture = self._sheet_state.alarms, self._sharing.picture
-        if role is Role.READER:
+        if role is Role.ALONE:
+            alarms.hear_reports({})  # nobody can take back any more what it reported
+        elif role is Role.READER:
             reports = picture.reports()
             if reports is not None:
                 alarms.hear_reports(reports)

@@ -107,6 +107,36 @@ def test_listener_looks_for_itself_each_minute_until_its_own_alarm_has_ended(
     assert other.later(ALARM_S) == []
 
 
+def test_reader_that_no_report_can_reach_any_more_ends_the_alarm_by_its_own_reads(
+    reader_and_other: tuple[Watching, Watching],
+) -> None:
+    reader, other = reader_and_other
+    other.station.sheet_state.alarms.give(AUDIT)
+    other.later(0)
+    reader.later(0)
+    assert stopped(reader) == (AUDIT,)
+    assert reader.election is not None
+    reader.election.stand_back()
+    long_known(reader)
+    reader.later(ALARM_S)
+    assert (reader.election.role, stopped(reader)) == (Role.ALONE, ())
+
+
+def test_reader_is_not_stopped_by_what_it_reported_itself_as_a_listener(
+    reader_and_other: tuple[Watching, Watching],
+) -> None:
+    reader, other = reader_and_other
+    other.station.sheet_state.alarms.give(ROWS)
+    other.later(0)
+    assert reader.election is not None
+    reader.election.stand_back()
+    assert other.stand() is Role.READER
+    other.later(ALARM_S)
+    assert stopped(other) == ()
+    other.later(0)
+    assert stopped(other) == ()
+
+
 def test_new_reader_goes_on_sharing_an_alarm_that_it_took_over_until_it_sees_for_itself(
     watching: Callable[[], Watching], reader_and_other: tuple[Watching, Watching]
 ) -> None:

@@ -145,6 +145,7 @@ class SharedPicture:
                     heard[instance.decode("ascii")] = alarms_of(json.loads(text))
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 log.debug("no report: %r: %s", said, error)
+        heard.pop(self._election[1], None)  # its own, from before it read for all
         return heard
 
     def put(self, snapshot: Snapshot, alarms: tuple[Alarm, ...] = ()) -> bool:
