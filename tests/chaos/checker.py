@@ -57,9 +57,15 @@ def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Viol
 
 
 def _unlawful(judged: Judgement) -> Iterator[Violation]:
+    # A hold that an acceptance keeps may have begun with a row that counts only as the sheet stood then.
+    rows = {
+        row.hold: judged.first[row.hold]
+        for row, _ in judged.counting
+        if row.acepta and row.hold in judged.first
+    }
+    rows |= {row.id: row for row, _ in judged.counting}
     for row, state in judged.counting:
-        # A hold that an acceptance keeps may have begun with a row that counts only as the sheet stood then.
-        for name in _wrong(row, state, judged.first):
+        for name in _wrong(row, state, rows):
             yield Violation(name, row.tag, f"{row.action} by {row.worker_id} on {state.last}", row.place)
 
 

@@ -37,7 +37,7 @@ def excused(history: History, judged: Judgement) -> Counter[str]:
 
 def _without_a_note(history: History, judged: Judgement) -> Iterator[Edit]:
     for edit in history.edits:
-        if _asks_for_a_note(edit, judged) and not _is_answered(edit, history):
+        if _asks_for_a_note(edit, judged) and not _is_answered(edit, history, judged):
             yield edit
 
 
@@ -72,13 +72,15 @@ def _asks_for_a_note(edit: Edit, judged: Judgement) -> bool:
     )
 
 
-def _is_answered(edit: Edit, history: History) -> bool:
+def _is_answered(edit: Edit, history: History, judged: Judgement) -> bool:
     tags = (edit.tag, f"{edit.tag}{RENAMED}")
     again = [other.place for other in history.edits if other.tag in tags and other.at > edit.at]
     read = ""
     """The `version` that a person had read who accepted the audit without the edit."""
     for row in _later(edit, history):
-        if _is_note(row, edit) or _stands_on(row, edit) or row.at < edit.at + READ_BEFORE_S:
+        if _is_note(row, edit) or row.at < edit.at + READ_BEFORE_S:
+            return True
+        if _stands_on(row, edit) and _is_first_of_its_spool(row, judged):
             return True
         if row.acepta:
             read = row.prev or ""
@@ -123,13 +125,16 @@ def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) ->
     is_as_found = all(edit.typed.get(name, found[name]) == found[name] for name in found)
     answers = [
         row
-        for row in _later(edit, history)
+        for row in _said_of(edit, history)
         if (is_as_found and row.kind in FOR_PEOPLE and row.ref == rows[0].prev)
         or _is_merged(row, edit, found)
     ]
     return any(
         rows[-1].at > edit.at - UNREAD_S
-        or any(lost.station == answer.station and lost.at > rows[-1].at for lost in history.forgot)
+        or any(
+            lost.station == answer.station and rows[-1].at < lost.at < answer.at + 1.0  # to the second
+            for lost in history.forgot
+        )
         for answer in answers
     )
 
@@ -137,7 +142,7 @@ def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) ->
 def _was_repaired(edit: Edit, history: History) -> bool:
     if not edit.pasted:
         return False
-    rows = _later(edit, history)
+    rows = _said_of(edit, history)
     write = next((row for row in history.audit if row.id == edit.pasted), None)
     return any(
         (row.kind in FOR_PEOPLE and row.ref == edit.pasted)
@@ -152,8 +157,10 @@ def _is_merged(note: Row, edit: Edit, written: Picture) -> bool:
     true, after = note.before, note.after
     return (
         note.kind == "EDITADO_A_MANO"
+        and not note.acepta
         and true is not None
         and after is not None
+        and any(cell != written[name] for name, cell in edit.typed.items() if name in after)
         and all(
             after[name] == (true[name] if cell == written[name] else cell)
             for name, cell in edit.typed.items()
@@ -170,8 +177,25 @@ def _later(edit: Edit, history: History) -> list[Row]:
     return [row for row in history.audit if row.tag == edit.tag and row.place > edit.place]
 
 
+def _said_of(edit: Edit, history: History) -> list[Row]:
+    """The rows that may speak of this edit: no later than the first write that covers it, or made so soon
+    after this one that their reader may still have seen the edit."""
+    rows = _later(edit, history)
+    cover = next((row for row in rows if row.after is not None and not row.acepta), None)
+    return [
+        row for row in rows if cover is None or row.place <= cover.place or row.at < cover.at + READ_BEFORE_S
+    ]
+
+
+def _is_first_of_its_spool(row: Row, judged: Judgement) -> bool:
+    """True of a write that counts on a spool without a state; not of an acceptance's note."""
+    since = max((each.place for each in judged.accepted if each.place < row.place), default=0)
+    counting = (each for each, _ in judged.counting if each.tag == row.tag and each.place > since)
+    return next(counting, None) is row and not row.acepta
+
+
 def _stands_on(row: Row, edit: Edit) -> bool:
-    """True of the first write of a spool without a state that found the cells as the hand had left them."""
+    """True of a write that found the cells as the hand had left them, `version` included."""
     before = row.before
     return (
         before is not None

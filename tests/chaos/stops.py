@@ -67,10 +67,15 @@ def _not_named(history: History, asked: Asked) -> set[str]:
     """Alarms for which the station refused right before doctor was asked, and right after, in one life."""
     here = [said for said in history.said if said.station == asked.station]
     since, until = asked.began - NEAR_S, asked.at + NEAR_S
-    if any(start.station == asked.station and since < start.at < until for start in history.started):
-        return set()  # doctor believes no alarm of a station that is closed
     if any(said.verdict == "applied" and since < said.at < until for said in here):
         return set()
-    before = {said.alarm for said in here if since < said.at < asked.began}
-    after = {said.alarm for said in here if asked.at < said.at < until}
-    return (before & after) - {""} - set(asked.alarms)
+    before = {said.alarm: said.at for said in here if since < said.at < asked.began}
+    after = {said.alarm: said.at for said in reversed(here) if asked.at < said.at < until}
+    starts = [start.at for start in history.started if start.station == asked.station]
+    # Doctor believes no alarm of a station that is closed: in one life it was open all the time.
+    in_one_life = {
+        alarm
+        for alarm in before.keys() & after.keys()
+        if not any(before[alarm] < at < after[alarm] for at in starts)
+    }
+    return in_one_life - {""} - set(asked.alarms)

@@ -24,7 +24,6 @@ from tests.chaos.history import (
     Started,
     Stop,
     Wish,
-    Wrote,
 )
 from tests.chaos.judge import BLANK
 from tests.chaos.test_checker import (
@@ -227,6 +226,15 @@ def test_a_hold_that_an_acceptance_keeps_may_be_cancelled_by_what_its_take_had_r
     assert "wrong_cells" in found(shop_after(take_of_ines, *accepted(6, "ines", kept), other))
 
 
+def test_only_a_hold_that_an_acceptance_keeps_may_begin_with_a_void_row() -> None:
+    """A take was given up before it landed: nobody can undo it."""
+    stone = Row(5, "stone", "RENUNCIADO", "MK-3", ref="given-up", cmd="given-up")
+    given_up = replace(take("given-up", 6, "LV(12)", "", BLANK), tag="MK-3")
+    undone = Row(7, "undone", "DESHACER", "MK-3", action="DESHACER", prev="given-up")
+    undone = replace(undone, before=held("LV(12)"), after=BLANK, station="p")
+    assert "wrong_cells" in found(replace(GOOD, audit=(*ROWS, stone, given_up, undone)))
+
+
 def test_what_a_void_acceptance_says_counts_for_nothing() -> None:
     """A row stands between the one that the person had seen and the acceptance."""
     dropped = noted(TAG, held("AS(45)"), paused("MR(93)"), "again")
@@ -348,66 +356,6 @@ def test_a_note_that_gives_a_hold_by_doubt_is_found() -> None:
     assert found(replace(history, by_hand=(("MK-3", LONG - 500), ("MK-4", LONG - 5)))) == {"held_by_doubt"}
 
 
-def test_a_pasted_row_may_be_restored_like_a_strayed_write() -> None:
-    typed = Edit(TAG, {"Ocupado_Por": "LV(12)"}, {"Ocupado_Por": "AS(45)"}, 4, LONG - 60, pasted="other")
-    repair = Row(5, "repair", "FILA_REPUESTA", TAG, ref="other", at=LONG)
-    late = replace(pause("late", 6, "AS(45)", "again", "again"), at=LONG)
-    history = shop_after(repair, late, edits=(typed,))
-    assert "edit_lost" not in found(history)
-    assert excused(history) == {"repaired_copy": 1}
-    assert "edit_lost" in found(replace(history, edits=(replace(typed, pasted="another"),)))
-
-
-def test_a_pasted_row_may_be_merged_like_a_strayed_write() -> None:
-    """Luis's row was pasted over Ana's, and its holder taken out: only this is taken for a hand's."""
-    other = take("other", 2, "LV(12)", "", BLANK)
-    typed = {**held("LV(12)"), "Ocupado_Por": "", "version": "other"}
-    edit = Edit(TAG, typed, {**held("AS(45)"), "version": "again"}, 4, LONG - 60, pasted="other")
-    note = noted(TAG, held("AS(45)"), {**held("AS(45)"), "Ocupado_Por": ""}, "again")
-    note = replace(note, place=5, acepta="", id="noted")
-    history = shop_after(note, edits=(edit,))
-    history = replace(history, audit=(replace(other, tag="MK-2"), *history.audit))
-    assert excused(history)["repaired_copy"] == 1
-    assert "edit_lost" not in found(history)
-    for cells in (held("AS(45)"), {**held("MR(93)"), "Ocupado_Por": ""}):
-        wrong = replace(history, audit=(*history.audit[:-1], replace(note, after=cells)))
-        assert "edit_lost" in found(wrong)
-
-
-def test_the_next_write_may_cover_a_write_that_strayed_over_an_edit_if_the_server_saw_it_fall_there() -> None:
-    edit = Edit(TAG, {"Armador": "XX(9)"}, {"Armador": "AS(45)"}, 4, LONG)
-    stray = replace(take("stray", 5, "LV(12)", "", BLANK), tag="MK-2", at=LONG)
-    late = replace(pause("late", 6, "AS(45)", "again", "again"), at=LONG + 60)
-    history = shop_after(stray, late, edits=(edit,))
-    fell, own = Wrote(TAG, "stray", LONG + 5), Wrote(TAG, "late", LONG + 61)
-    assert "edit_lost" not in found(replace(history, wrote=(fell, own)))
-    assert excused(replace(history, wrote=(fell, own)))["under_a_stray"] == 1
-    for wrote in (own, replace(fell, tag="MK-2"), replace(fell, at=LONG - 5), replace(fell, at=LONG + 62)):
-        assert "edit_lost" in found(replace(history, wrote=(wrote, own)))
-
-
-EMPTIED = {**BLANK, "version": ""}
-
-
-def emptied(at: float, *forgot: Forgot) -> History:
-    """Somebody empties Ana's row, `version` included; it is repaired as if her take had missed it."""
-    edit = Edit(TAG, EMPTIED, {**held("AS(45)"), "version": "again"}, 4, at)
-    repair = Row(5, "repair", "FILA_REPUESTA", TAG, ref="", station="p", at=at + 100)
-    late = replace(pause("late", 6, "AS(45)", "again", "again"), at=at + 200)
-    return shop_after(repair, late, edits=(edit,), forgot=forgot)
-
-
-def test_a_row_emptied_right_after_a_write_may_be_taken_for_one_that_the_write_missed() -> None:
-    assert "edit_lost" not in found(emptied(5.0))
-    assert excused(emptied(5.0)) == {"taken_for_unwritten": 1}
-    assert "edit_lost" in found(emptied(60.0))
-
-
-def test_so_may_it_by_a_station_that_has_lost_its_memory_since() -> None:
-    assert "edit_lost" not in found(emptied(60.0, Forgot("p", 50.0)))
-    assert "edit_lost" in found(emptied(60.0, Forgot("another", 50.0)))
-
-
 PLANTED: dict[str, Callable[[], History]] = {
     "alarm_never_ended": lambda: replace(GOOD, stops=(Stop("p", "auditoria", "--accept-audit", LONG, True),)),
     "stop_without_way_out": lambda: replace(GOOD, stops=(Stop("p", "auditoria", "", LONG),)),
@@ -452,7 +400,8 @@ def test_a_stop_of_a_station_that_was_started_meanwhile_need_not_be_named() -> N
     """Doctor was asked while it was closed, and of a closed station it believes no alarm."""
     stopped = PLANTED["stop_not_named"]()
     assert found(replace(stopped, started=(Started("p", LONG + 1),))) == set()
-    for started in (Started("another", LONG + 1), Started("p", LONG - 60)):
+    open_all_the_time = (Started("p", LONG - 60), Started("p", LONG - 1.5), Started("p", LONG + 3.5))
+    for started in (Started("another", LONG + 1), *open_all_the_time):
         assert found(replace(stopped, started=(started,))) == {"stop_not_named"}
 
 

@@ -1,0 +1,123 @@
+"""Which lost edits the checker excuses, and by what: nothing that was said of another edit.
+
+The shop of `test_checker`: Mauro took MK-1 and paused it, Ana took it again and has it.
+"""
+
+from dataclasses import replace
+
+from tests.chaos.history import Edit, Forgot, History, Row, Wrote
+from tests.chaos.judge import BLANK
+from tests.chaos.test_checker import GOOD, LONG, ROWS, TAG, held, pause, paused, take
+from tests.chaos.test_touched import accepted, excused, found, noted, shop_after
+
+
+def test_a_pasted_row_may_be_restored_like_a_strayed_write() -> None:
+    typed = Edit(TAG, {"Ocupado_Por": "LV(12)"}, {"Ocupado_Por": "AS(45)"}, 4, LONG - 60, pasted="other")
+    repair = Row(5, "repair", "FILA_REPUESTA", TAG, ref="other", at=LONG)
+    late = replace(pause("late", 6, "AS(45)", "again", "again"), at=LONG)
+    history = shop_after(repair, late, edits=(typed,))
+    assert "edit_lost" not in found(history)
+    assert excused(history) == {"repaired_copy": 1}
+    assert "edit_lost" in found(replace(history, edits=(replace(typed, pasted="another"),)))
+
+
+def test_a_pasted_row_may_be_merged_like_a_strayed_write() -> None:
+    """Luis's row was pasted over Ana's, and its holder taken out: only this is taken for a hand's."""
+    other = take("other", 2, "LV(12)", "", BLANK)
+    typed = {**held("LV(12)"), "Ocupado_Por": "", "version": "other"}
+    edit = Edit(TAG, typed, {**held("AS(45)"), "version": "again"}, 4, LONG - 60, pasted="other")
+    note = noted(TAG, held("AS(45)"), {**held("AS(45)"), "Ocupado_Por": ""}, "again")
+    note = replace(note, place=5, acepta="", id="noted")
+    history = shop_after(note, edits=(edit,))
+    history = replace(history, audit=(replace(other, tag="MK-2"), *history.audit))
+    assert excused(history)["repaired_copy"] == 1
+    assert "edit_lost" not in found(history)
+    for cells in (held("AS(45)"), {**held("MR(93)"), "Ocupado_Por": ""}):
+        wrong = replace(history, audit=(*history.audit[:-1], replace(note, after=cells)))
+        assert "edit_lost" in found(wrong)
+
+
+def test_what_is_said_of_a_row_long_after_an_edit_was_covered_excuses_nothing() -> None:
+    """Ana's pause covered the pasted row; hours later somebody else edits another cell, or the audit is
+    accepted as it is."""
+    other = replace(take("other", 2, "LV(12)", "", BLANK), tag="MK-2")
+    edit = Edit(
+        TAG,
+        {"Ocupado_Por": "LV(12)", "Armador": "XX(9)", "version": "other"},
+        {"Ocupado_Por": "AS(45)", "Armador": "AS(45)", "version": "again"},
+        4,
+        LONG - 60,
+        pasted="other",
+    )
+    late = replace(pause("late", 5, "AS(45)", "again", "again"), at=LONG)
+    note = noted(TAG, paused("AS(45)"), {**paused("AS(45)"), "Armador": "XX(9)"}, "late")
+    note = replace(note, place=6, acepta="", id="noted", at=LONG + 3600)
+    kept = noted(TAG, held("LV(12)"), held("LV(12)"), "late")
+    unlike = replace(edit, typed={**held("LV(12)"), "version": "other"})
+    for rows, hand in (
+        ((late, note), edit),
+        ((late, *accepted(6, "late", kept)), unlike),
+    ):
+        history = shop_after(*rows, edits=(hand,))
+        history = replace(history, audit=(other, *history.audit))
+        assert "edit_lost" in found(history)
+
+
+def test_the_next_write_may_cover_a_write_that_strayed_over_an_edit_if_the_server_saw_it_fall_there() -> None:
+    edit = Edit(TAG, {"Armador": "XX(9)"}, {"Armador": "AS(45)"}, 4, LONG)
+    stray = replace(take("stray", 5, "LV(12)", "", BLANK), tag="MK-2", at=LONG)
+    late = replace(pause("late", 6, "AS(45)", "again", "again"), at=LONG + 60)
+    history = shop_after(stray, late, edits=(edit,))
+    fell, own = Wrote(TAG, "stray", LONG + 5), Wrote(TAG, "late", LONG + 61)
+    assert "edit_lost" not in found(replace(history, wrote=(fell, own)))
+    assert excused(replace(history, wrote=(fell, own)))["under_a_stray"] == 1
+    for wrote in (own, replace(fell, tag="MK-2"), replace(fell, at=LONG - 5), replace(fell, at=LONG + 62)):
+        assert "edit_lost" in found(replace(history, wrote=(wrote, own)))
+
+
+EMPTIED = {**BLANK, "version": ""}
+
+
+def emptied(at: float, *forgot: Forgot) -> History:
+    """Somebody empties Ana's row, `version` included; it is repaired as if her take had missed it."""
+    edit = Edit(TAG, EMPTIED, {**held("AS(45)"), "version": "again"}, 4, at)
+    repair = Row(5, "repair", "FILA_REPUESTA", TAG, ref="", station="p", at=at + 100)
+    late = replace(pause("late", 6, "AS(45)", "again", "again"), at=at + 200)
+    return shop_after(repair, late, edits=(edit,), forgot=forgot)
+
+
+def test_a_row_emptied_right_after_a_write_may_be_taken_for_one_that_the_write_missed() -> None:
+    assert "edit_lost" not in found(emptied(5.0))
+    assert excused(emptied(5.0)) == {"taken_for_unwritten": 1}
+    assert "edit_lost" in found(emptied(60.0))
+
+
+def test_so_may_it_by_a_station_that_has_lost_its_memory_since() -> None:
+    assert "edit_lost" not in found(emptied(60.0, Forgot("p", 50.0)))
+    assert "edit_lost" in found(emptied(60.0, Forgot("another", 50.0)))
+
+
+def test_a_memory_that_was_lost_after_the_repair_excuses_nothing() -> None:
+    assert "edit_lost" in found(emptied(60.0, Forgot("p", 220.0)))
+
+
+def test_a_repair_of_another_emptied_row_excuses_nothing() -> None:
+    """Ana's pause covered the emptied row at once; hours later the row is emptied again, and repaired."""
+    history = emptied(5.0)
+    late = replace(pause("late", 5, "AS(45)", "again", "again"), at=100.0)
+    repair = Row(6, "repair", "FILA_REPUESTA", TAG, ref="", station="p", at=LONG * 4)
+    assert "edit_lost" in found(replace(history, audit=(*ROWS, late, repair)))
+
+
+def test_a_void_write_answers_no_edit_by_standing_on_it() -> None:
+    """Its sender took the row that a hand had emptied for a spool without a state: Ana's end is lost."""
+    edit = Edit(TAG, {**BLANK, "version": ""}, {**held("AS(45)"), "version": "again"}, 4, LONG)
+    takes = replace(take("ines", 5, "IM(71)", "", BLANK), at=LONG + 60)
+    assert "edit_lost" in found(replace(GOOD, audit=(*ROWS, takes), edits=(edit,)))
+
+
+def test_an_acceptance_that_read_an_edit_and_leaves_it_out_is_found() -> None:
+    typed = {**paused("MR(93)"), "version": ""}
+    edit = Edit(TAG, typed, {**held("AS(45)"), "version": "again"}, 4, LONG - 60)
+    left_out = noted(TAG, paused("MR(93)"), held("AS(45)"), "", "again")
+    assert "edit_lost" in found(shop_after(*accepted(5, "again", left_out), edits=(edit,)))
