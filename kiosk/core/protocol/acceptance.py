@@ -93,7 +93,7 @@ def noted_picture(known: LogAt, spool: Spool, finding: Finding | None) -> Pictur
 
 
 def known_and_since(known: LogAt, fresh: LogAt, rows: Sequence[AuditRow | None]) -> LogAt:
-    """The known log, continued with the audit's present rows that it lacks, in their order.
+    """The known log, continued with the audit's present rows that it lacks, as they follow one another.
 
     A write in flight while people changed the audit has landed since: its worker may have been told that it
     counts, and its cells must not be taken for a hand edit. `fresh` has judged `rows`; if it has an
@@ -104,7 +104,29 @@ def known_and_since(known: LogAt, fresh: LogAt, rows: Sequence[AuditRow | None])
         return fresh
     log = AuditLog.going_on(known, known.end)
     new = [row for row in rows if row is not None and not known.has(row.id) and not is_acceptance(row)]
-    return log.read(known.end, new)
+    return log.read(known.end, _as_they_follow(new))
+
+
+def _as_they_follow(rows: Sequence[AuditRow]) -> list[AuditRow]:
+    """The rows in their order, but none above the row that it follows: people have moved that one.
+
+    No station can have written a row above the one that it follows, so sorted rows tell their order by
+    themselves, except those that follow the same row.
+    """
+    to_come = {row.id for row in rows if row.id}
+    waiting: dict[str, list[AuditRow]] = {}
+    found: list[AuditRow] = []
+    for row in rows:
+        if row.prev and row.prev != row.id and {row.prev, row.id} <= to_come:
+            waiting.setdefault(row.prev, []).append(row)
+            continue
+        ready = [row]
+        while ready:
+            found.append(ready.pop(0))
+            to_come.discard(found[-1].id)
+            ready = waiting.pop(found[-1].id, []) + ready
+    in_a_ring = (row for rows in waiting.values() for row in rows)
+    return [*found, *in_a_ring]
 
 
 class Lack(StrEnum):

@@ -227,6 +227,16 @@ def test_note_that_came_since_is_judged_on_the_known_log() -> None:
     assert (log.standing("S"), noted and noted.counts) == (Standing("a", BY_A, "a"), False)
 
 
+def test_rows_that_were_sorted_before_they_were_read_are_judged_as_they_follow_one_another() -> None:
+    """Else a release that was told as saved is dropped, as it stands above the take that it ends."""
+    take, pause, again = action("a", "0"), action("p", "a", FREE), action("c", "p", BY_B)
+    ring = [action("x", "y", tag="Q"), action("y", "x", tag="Q")]
+    repeated = [again, pause, pause, HISTORY[0], take, *ring, take]
+    log = known_and_since(log_of(HISTORY[0]), log_of(*repeated), repeated)
+    assert log.standing("S") == Standing("c", BY_B, "c")
+    assert all(log.has(row.id) for row in ring)
+
+
 def test_what_came_since_is_told_from_what_a_memory_has_seen() -> None:
     came = [*HISTORY, action("q", "", tag="Q")]
     log = known_and_since(log_of(*HISTORY), log_of(*came), came)
