@@ -33,9 +33,6 @@ class CommandServices:
     hear_alarms: Callable[[], None]
     """Take over the alarms of this folder's window, and of the station that reads for all, before an action.
     Blocks on Redis and on the disk."""
-    compare_audit: Callable[[], None]
-    """Compare the audit with this station's copy, if no process of this station has done so within the hour.
-    An alarm that this finds stops the action; if the sheet can't be read, nothing happens. Blocks."""
     left_behind: Sequence[LeftBehind]
     """Commands that this station can't bring to their end: people must be told."""
     remember: Callable[[], None]

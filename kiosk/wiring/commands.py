@@ -72,6 +72,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             Workplace(store, memory.journal, clock, settings.station, announcer),
             lease,
             Limits(turn=station_memory.turn_of(memory, Drainer.COMMAND), deadline=pace.deadline),
+            lambda: _compare_audit(settings, memory, sheet_state, store, clock, pace),
         )
         yield CommandServices(
             occupation,
@@ -81,7 +82,6 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             _follow_redis(redis) if redis else _follow_audit(settings, sheet_state, clock, budget),
             budget,
             _hear_alarms(settings, redis, memory, clock, sheet_state),
-            lambda: _compare_audit(settings, memory, sheet_state, store, clock, pace),
             station_memory.left_behind(memory),
             lambda: _remember(sheet_state, memory),
         )
@@ -157,7 +157,11 @@ def _compare_audit(
     clock: SystemClock,
     pace: Pace,
 ) -> None:
-    """A station that only runs actions is never the reader, and would never meet a change above the end."""
+    """Compare the audit with this station's copy, if no process of the station has done so within the hour.
+
+    A station that only runs actions is never the reader, and would never meet a change above the end. An
+    alarm that this finds stops the action; if the sheet can't be read, nothing happens.
+    """
     if sheet_state.audit.tail is None or is_at_work(settings.data_dir):
         return  # the action reads the audit afresh, or the window compares it
     if sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED):

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from requests import PreparedRequest
 
 from kiosk.station.memory import Memory
 from kiosk.station.work_lock import at_work
+from kiosk.workbook import LocalSheetsAdapter
 from tests.cli.planning_desk import PlanningDesk
 from tests.cli.terminal import CARLA, FREE, MAURICIO, PAUSED, Answer, Terminal
 from tests.cli.test_alarms import book_of
@@ -71,3 +73,21 @@ def test_own_window_at_work_compares_for_its_actions(desk: PlanningDesk) -> None
     compared(desk, HOUR)
     with at_work(desk.terminal.folder / "Puesto 1"):
         assert act(desk, "pausar", PAUSED, CARLA).code == 0
+
+
+def test_action_is_in_the_journal_before_the_comparison_sends_anything(
+    desk: PlanningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared(desk, HOUR)
+    depths: list[int] = []
+    answer = LocalSheetsAdapter.send
+
+    def send(self: LocalSheetsAdapter, request: PreparedRequest, *args: Any, **options: Any) -> Any:
+        folder = desk.terminal.folder / "Puesto 1"
+        with closing(Memory(folder, book_of(desk.terminal), lambda: datetime.now(UTC))) as memory:
+            depths.append(memory.journal.backlog().count)
+        return answer(self, request, *args, **options)
+
+    monkeypatch.setattr(LocalSheetsAdapter, "send", send)
+    assert act(desk, "pausar", PAUSED, CARLA).code == 0
+    assert set(depths) == {1}

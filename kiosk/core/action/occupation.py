@@ -1,6 +1,7 @@
 """The four actions of a worker on a spool, from the command to the written row and its events."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -27,11 +28,17 @@ class OccupationService:
     """
 
     def __init__(
-        self, workplace: Workplace, lease: WriteLease | None = None, limits: Limits | None = None
+        self,
+        workplace: Workplace,
+        lease: WriteLease | None = None,
+        limits: Limits | None = None,
+        look_first: Callable[[], object] = lambda: None,
     ) -> None:
+        """`look_first` is called before an action goes out, once it is in the journal; may block."""
         self._workplace = workplace
         self._journal = workplace.journal
         self._limits = limits or Limits()
+        self._look_first = look_first
         self._executor = CommandExecutor(workplace, lease or NoLease(), self._limits)
         self._stuck = StuckCommands(workplace.journal, self._executor.placed)
         self._pending = PendingCommands(workplace, self._executor, self._stuck, self._limits)
@@ -105,6 +112,7 @@ class OccupationService:
 
     def _deliver(self, record: Record) -> Outcome:
         """Bring it to the sheet behind the earlier commands of its spool; it waits if these can't end now."""
+        self._look_first()
         command = record.command
         if earlier := self._pending.bring_earlier(command):
             is_stuck = any(self._stuck.knows(each.id) for each in earlier)
