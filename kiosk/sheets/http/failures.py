@@ -131,6 +131,8 @@ def write_error(error: Exception, progress: RequestProgress) -> KioskError:
     status, said = _status(error), _message(error)
     if status == 400 and _EXCEL in said.lower():
         return read_error(error)
+    if _page(error) is not None:  # whoever sends it may have let the write through, and kept its answer
+        return OutcomeUnknownError(OutcomeUnknown(causa=brief(error)))
     if status in (400, 413):
         is_protected = status == 400 and "protected" in said.lower()
         refusal: Refusal = SheetForbidden(Denied.PROTECTED) if is_protected else SheetChanged(detalle=said)

@@ -64,8 +64,9 @@ def test_a_page_in_the_place_of_a_read_is_told_with_its_title(cue: Cue, said: st
     assert failure(cue).refusal == SheetUnavailable(causa=AwayCause.PAGE, dicho=said)
 
 
-def test_a_page_in_the_place_of_a_write_s_answer_leaves_it_unknown() -> None:
-    assert isinstance(failure(says("200 OK", PORTAL, HTML), is_write=True), OutcomeUnknownError)
+@pytest.mark.parametrize("status", ["200 OK", "403 Forbidden", "407 Proxy Authentication Required"])
+def test_a_page_in_the_place_of_a_write_s_answer_leaves_it_unknown(status: str) -> None:
+    assert isinstance(failure(says(status, PORTAL, HTML), is_write=True), OutcomeUnknownError)
 
 
 @pytest.mark.parametrize(
