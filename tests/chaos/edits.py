@@ -74,7 +74,11 @@ def _asks_for_a_note(edit: Edit, judged: Judgement) -> bool:
 
 def _is_answered(edit: Edit, history: History, judged: Judgement) -> bool:
     tags = (edit.tag, f"{edit.tag}{RENAMED}")
-    again = [other.place for other in history.edits if other.tag in tags and other.at > edit.at]
+    again = [
+        other.place
+        for other in history.edits
+        if other.tag in tags and other.at > edit.at and edit.typed.keys() & {*other.typed, *other.shown}
+    ]
     read = ""
     """The `version` that a person had read who accepted the audit without the edit."""
     for row in _later(edit, history):

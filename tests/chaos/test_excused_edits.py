@@ -121,3 +121,14 @@ def test_an_acceptance_that_read_an_edit_and_leaves_it_out_is_found() -> None:
     edit = Edit(TAG, typed, {**held("AS(45)"), "version": "again"}, 4, LONG - 60)
     left_out = noted(TAG, paused("MR(93)"), held("AS(45)"), "", "again")
     assert "edit_lost" in found(shop_after(*accepted(5, "again", left_out), edits=(edit,)))
+
+
+def test_a_later_edit_of_other_cells_answers_no_edit() -> None:
+    """A hand frees the spool, another one types a name there: only the name is noted."""
+    edit = Edit(TAG, {"Ocupado_Por": ""}, {"Ocupado_Por": "AS(45)"}, 4, LONG - 60)
+    name = Edit(TAG, {"Armador": "XX(9)"}, {"Armador": "AS(45)"}, 4, LONG - 30)
+    note = noted(TAG, held("AS(45)"), {**held("AS(45)"), "Armador": "XX(9)"}, "again")
+    note = replace(note, place=5, acepta="", id="noted")
+    assert "edit_lost" in found(shop_after(note, edits=(edit, name)))
+    both = replace(name, typed={**name.typed, "Ocupado_Por": "AS(45)"}, over={**name.over, "Ocupado_Por": ""})
+    assert "edit_lost" not in found(shop_after(note, edits=(edit, both)))
