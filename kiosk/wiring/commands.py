@@ -160,13 +160,17 @@ def _compare_audit(
     """Compare the audit with this station's copy, if no process of the station has done so within the hour.
 
     A station that only runs actions is never the reader, and would never meet a change above the end. An
-    alarm that this finds stops the action; if the sheet can't be read, nothing happens.
+    alarm that this finds stops the action, and later ones until a comparison finds its cause gone. If the
+    sheet can't be read, nothing happens.
     """
     if sheet_state.audit.tail is None or is_at_work(settings.data_dir):
         return  # the action reads the audit afresh, or the window compares it
     if sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED):
         return  # nothing is written anyway
-    if not is_due_again(memory.audit.compared_at(), clock.utc()):
+    stored = memory.mirror.alarms()
+    for alarm in filter(_is_of_the_audit, stored):
+        sheet_state.alarms.give(alarm)
+    if not sheet_state.alarms.found_here() and not is_due_again(memory.audit.compared_at(), clock.utc()):
         return
     try:
         with pace.deadline(COMPARE_S):
@@ -174,6 +178,13 @@ def _compare_audit(
     except SheetError as error:
         if not is_alarm(error.refusal):
             log.info("the audit could not be compared now: %s", error.refusal.code)
+    others = (alarm for alarm in stored if not _is_of_the_audit(alarm))
+    found = (*others, *filter(_is_of_the_audit, sheet_state.alarms.standing()))
+    keep(lambda: memory.mirror.keep_alarms(found))
+
+
+def _is_of_the_audit(alarm: Alarm) -> bool:
+    return alarm.reason == AlarmReason.AUDIT_TOUCHED
 
 
 def _remember(sheet_state: SheetState, memory: Memory) -> None:

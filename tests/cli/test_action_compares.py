@@ -31,10 +31,14 @@ def act(desk: PlanningDesk, verb: str, tag: str, worker: int) -> Answer:
     return desk.at("Puesto 1").action(verb, tag, worker)
 
 
+def memory_of(desk: PlanningDesk) -> Memory:
+    folder = desk.terminal.folder / "Puesto 1"
+    return Memory(folder, book_of(desk.terminal), lambda: datetime.now(UTC))
+
+
 def compared(desk: PlanningDesk, ago: timedelta) -> None:
     """Puesto 1 last compared the audit this long ago."""
-    folder = desk.terminal.folder / "Puesto 1"
-    with closing(Memory(folder, book_of(desk.terminal), lambda: datetime.now(UTC))) as memory:
+    with closing(memory_of(desk)) as memory:
         at = memory.audit.compared_at()
         assert at is not None
         assert datetime.now(UTC) - at < HOUR
@@ -62,6 +66,21 @@ def test_change_above_the_audit_s_end_stops_an_action_once_an_hour_has_passed(de
 
 
 @pytest.mark.logs("people changed")
+def test_alarm_that_an_action_met_stops_the_next_one_without_an_hour_s_wait(desk: PlanningDesk) -> None:
+    as_it_was = desk.metadata()
+    desk.change_metadata(edited)
+    compared(desk, HOUR)
+    assert act(desk, "tomar", PAUSED, CARLA).json["code"] == "ESCRITURA_DETENIDA"
+    with closing(memory_of(desk)) as memory:
+        memory.audit.compared(datetime.now(UTC))
+    assert act(desk, "pausar", PAUSED, CARLA).json["outcome"] == "queued"
+    desk.change_metadata(lambda rows: [as_it_was[0], *rows[1:]])
+    assert act(desk, "pausar", FREE, MAURICIO).code == 0
+    with closing(memory_of(desk)) as memory:
+        assert memory.mirror.alarms() == ()
+
+
+@pytest.mark.logs("people changed")
 def test_clock_that_was_set_back_does_not_put_the_comparison_off(desk: PlanningDesk) -> None:
     desk.change_metadata(edited)
     compared(desk, -30 * HOUR)
@@ -83,8 +102,7 @@ def test_action_is_in_the_journal_before_the_comparison_sends_anything(
     answer = LocalSheetsAdapter.send
 
     def send(self: LocalSheetsAdapter, request: PreparedRequest, *args: Any, **options: Any) -> Any:
-        folder = desk.terminal.folder / "Puesto 1"
-        with closing(Memory(folder, book_of(desk.terminal), lambda: datetime.now(UTC))) as memory:
+        with closing(memory_of(desk)) as memory:
             depths.append(memory.journal.backlog().count)
         return answer(self, request, *args, **options)
 
