@@ -14,6 +14,7 @@ import bootstrap
 import debian
 import screen
 import smoke
+from kiosk.texts import phrase
 
 ROOT = Path(__file__).resolve().parent.parent
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
@@ -154,3 +155,7 @@ def test_smoke_names_what_the_frozen_folder_lacks(tmp_path: Path) -> None:
     (inside / "translations" / "kiosk_en.qm").unlink()
     with pytest.raises(smoke.SmokeError, match=r"lacks translations/kiosk_en\.qm"):
         smoke._carries_its_resources(tmp_path)
+
+
+def test_smoke_knows_the_sentence_of_a_command_that_waits() -> None:
+    assert f"{phrase('waiting.sheet', 'es')}\n" == smoke.WAITS
