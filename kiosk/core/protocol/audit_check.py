@@ -115,7 +115,7 @@ def audit_check(
     before, after = _Rows(known_window), _Rows(AuditWindow(fresh.first + skipped, fresh.rows[skipped:]))
     whole = new_log(fresh.first).read(fresh.first, fresh.rows)
     accepted = whole.acceptance()
-    if accepted and not after.has(accepted.id) and accepted == known.acceptance():
+    if accepted and not before.has(accepted.id) and accepted == known.acceptance():
         accepted = None  # All known rows stand below it.
     start = after.index_of(accepted.id) if accepted else after.first_in(before)
     if start is None:

@@ -172,6 +172,15 @@ def test_rows_below_an_acceptance_are_compared() -> None:
     assert found(known, known[:9]) == [(What.MISSING, "d")]
 
 
+def test_known_rows_that_all_stand_below_an_acceptance_are_compared_from_the_first_one() -> None:
+    rows = [*SHOP, acceptance("Z", "p"), note("n", "Z"), action("c", "n", FREE), action("d", "c", BY_B)]
+    log = AuditLog()
+    log.read(1, rows)
+    known, window = log.shortened(2).now(), AuditWindow(len(rows) - 1, rows[-2:])
+    fresh = AuditWindow(1, [*rows[:-1], foreign("f"), rows[-1]])
+    assert differences(known, window, fresh, (), NOW) == []
+
+
 def test_acceptance_that_is_taken_away_or_made_void_is_found() -> None:
     known = [*SHOP, acceptance("Z", "p"), note("n", "Z")]
     assert (What.MISSING, "Z") in found(known, [*SHOP, known[-1]])

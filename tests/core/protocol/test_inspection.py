@@ -300,16 +300,19 @@ def test_hold_that_no_other_spool_has_is_typed(cells: Picture) -> None:
 
 
 def test_own_hold_of_the_same_second_as_anothers_is_no_stray() -> None:
-    log = log_of(action("0", "v", TAKEN, before=FREE), action("q", "", TAKEN, tag="Q"))
-    edited = replace(TAKEN, armador="")
-    assert inspect(log, spool(edited, "")) == HandNote("S", "0", "0", TAKEN, edited)
+    own = replace(TAKEN, soldador="SS(3)")
+    log = log_of(action("0", "v", own, before=FREE), action("q", "", TAKEN, tag="Q"))
+    assert inspect(log, spool(TAKEN, "")) == HandNote("S", "0", "0", own, TAKEN)
 
 
-def test_hold_typed_into_several_rows_one_after_the_other_stays_in_each() -> None:
-    typed = replace(action("q", "", TAKEN, tag="Q"), evento_tipo=Mark.EDITADO_A_MANO)
-    log = log_of(action("0", "v", FREE, before=FREE), typed)
-    assert inspect(log, spool(TAKEN, "", "R"), REMEMBERED) == HandNote("R", "v0", "v0", BY_B, TAKEN)
-    assert inspect(log, spool(TAKEN, "")) == HandNote("S", "0", "v", FREE, TAKEN)
+def test_own_hold_of_before_is_typed_where_version_is_emptied() -> None:
+    log = log_of(action("0", "v", TAKEN, before=FREE), action("p", "0", FREE))
+    assert inspect(log, spool(TAKEN, "")) == HandNote("S", "p", "p", FREE, TAKEN)
+
+
+def test_row_emptied_with_its_version_is_an_edit_though_another_spool_is_free() -> None:
+    log = log_of(action("0", "v", TAKEN, before=FREE), action("q", "", FREE, tag="Q"))
+    assert inspect(log, spool(FREE, "")) == HandNote("S", "0", "0", TAKEN, FREE)
 
 
 def test_bare_row_with_anothers_hold_that_nobody_remembers_is_as_its_cells_say() -> None:
