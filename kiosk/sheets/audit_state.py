@@ -9,22 +9,15 @@ from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.core.errors import KioskError
-from kiosk.core.protocol.audit_check import (
-    DIFFERENCES,
-    AuditFinding,
-    AuditWindow,
-    differences,
-    is_as_known,
-)
+from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, differences, is_as_known
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions, unnamed_versions
 from kiosk.core.protocol.memory import left_out
 from kiosk.core.protocol.tail_check import is_suspect, places_to_check
-from kiosk.core.refusals import AlarmReason
-from kiosk.core.sharing.alarms import Alarm, touched_rows
-from kiosk.core.sharing.presence import LONG_AGO, knew_before
+from kiosk.core.sharing.presence import LONG_AGO
 from kiosk.core.shop.data import AuditRow, First, Spool
-from kiosk.sheets.alarms import Alarms
+from kiosk.sheets.alarm.alarms import Alarms
+from kiosk.sheets.alarm.audit_trust import AuditTrust
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +91,7 @@ class AuditState:
         utc: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`remember` takes over the spools that a new reading leaves out, before that reading is used."""
-        self._alarms = alarms
+        self._trust = AuditTrust(alarms, utc)
         self._utc = utc
         self._keeper = keeper
         self._remember = remember
@@ -113,10 +106,6 @@ class AuditState:
         """The rows that the log has read in their places; those that were judged are the log's own."""
         self._tail: TailMark | None = None
         self._was_read = False
-        self._since: datetime | None = None
-        """When this station began to know the audit: what it read first had nothing to be compared with."""
-        self._differs = False
-        """True while the audit isn't believed because it differs from what this station knows."""
         self._explained: frozenset[str] = frozenset()
         """Versions that rows of the sheet show and the log doesn't name, though the whole audit has them, or
         a person has copied them."""
@@ -136,10 +125,9 @@ class AuditState:
     @property
     def is_trusted(self) -> bool:
         """True if this station has a log of its own to compare with, without people's changes."""
-        alarm = self._alarms.of(AlarmReason.AUDIT_TOUCHED)
         with self._lock:
-            has_log, differs, since = self._log is not None, self._differs, self._since
-        return has_log and (differs or knew_before(since, alarm.since if alarm else None, self._utc()))
+            has_log = self._log is not None
+        return has_log and self._trust.is_trusted
 
     def now(self) -> LogAt | None:
         """The audit as far as it was read; None until it has been read."""
@@ -175,7 +163,7 @@ class AuditState:
         """
         with self._lock:
             if self._log is None:
-                self._since = since
+                self._trust.known_since(since)
                 self._log = AuditLog(first, base)
                 self._log.read(first, rows)
                 self._rows = list(rows)
@@ -193,7 +181,7 @@ class AuditState:
             log_now = self._added(read)
             if log_now is None or self._contradictions(log_now, read, spools):
                 return False
-            self._is_believed([], log_now, log_now, is_compared=True)
+            self._trust.is_believed([], log_now, log_now, is_compared=True)
             self._go_on(log_now, spools)
         return True
 
@@ -213,7 +201,7 @@ class AuditState:
             # A second log of all rows would double what a station holds, and forget older spools.
             if log_now := self._added(read):
                 found = self._contradictions(log_now, read, spools)
-                if self._is_believed(found, log_now, log_now, is_compared=True):
+                if self._trust.is_believed(found, log_now, log_now, is_compared=True):
                     self._go_on(log_now, spools)
                 return found
             return self._judge_afresh(began, read, spools, now)
@@ -251,13 +239,13 @@ class AuditState:
         found += self._contradictions(log_now, read, spools)
         has_common = self._has_rows_of(AuditWindow(read.first, read.rows))
         is_compared = known is not None and (has_common or not any(self._rows))
-        if not self._is_believed(found, known, log_now, is_compared):
+        if not self._trust.is_believed(found, known, log_now, is_compared):
             return found
         explained = unnamed_versions(log_now, spools)
         if self._remember and known and has_common:
             self._remember(_reading_of(began) + 1, left_out(known, log_now))
+        since = self._trust.read_afresh(is_compared)
         with self._lock:
-            self._since = since = self._since if is_compared and self._since else self._utc()
             self._log, self._rows, self._explained = fresh, list(read.rows), explained
             self._tail = TailMark(read.first + len(read.rows) - 1, read.end, _reading_of(began) + 1)
         self._keep(lambda keeper: keeper.replace(read.base, read.first, read.rows, read.end, since))
@@ -275,42 +263,6 @@ class AuditState:
     def _contradictions(self, log_now: LogAt, read: ReadAnew, spools: Sequence[Spool]) -> list[AuditFinding]:
         window, above = AuditWindow(read.first, read.rows), frozenset(read.above)
         return contradictions(log_now, window, spools, above, followed_above=read.followed_above)
-
-    def _is_believed(
-        self, found: Sequence[AuditFinding], known: LogAt | None, fresh: LogAt, is_compared: bool
-    ) -> bool:
-        """Give the alarm for what people did to the audit, or clear it if they did nothing.
-
-        `is_compared` says that `known` and `fresh` had something to compare.
-        """
-        with self._lock:
-            self._differs = any(finding.what in DIFFERENCES for finding in found)
-        if found:
-            self._give_alarm(found, known, fresh)
-            return False
-        self._alarms.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: self._may_end(alarm, fresh, is_compared))
-        return True
-
-    def _give_alarm(self, found: Sequence[AuditFinding], known: LogAt | None, fresh: LogAt) -> None:
-        """Stop all writing because of what people did to the audit."""
-        places = touched_rows(found)
-        if not self._alarms.stands(AlarmReason.AUDIT_TOUCHED):
-            log.error("people changed %d rows of the audit: nothing is written any more", len(places))
-        accepted = {_accepted(each) for each in (known, fresh) if each is not None}
-        alarm = Alarm(
-            AlarmReason.AUDIT_TOUCHED, places, since=self._utc(), accepted=tuple(sorted(accepted - {""}))
-        )
-        self._alarms.give(alarm)
-
-    def _may_end(self, alarm: Alarm, fresh: LogAt, is_compared: bool) -> bool:
-        """Whether a read that found nothing may end another station's alarm.
-
-        It may if a person has accepted the audit since, or if this station has compared the audit with a log
-        that it knew before. Others see no cause because they only know the audit as people left it.
-        """
-        if alarm.is_ended_by(_accepted(fresh)):
-            return True
-        return is_compared and knew_before(self._since, alarm.since, self._utc())
 
     def _has_rows_of(self, fresh: AuditWindow) -> bool:
         """True if no row between the known ones and the fresh ones is unread."""
@@ -413,12 +365,6 @@ class AuditState:
             work(self._keeper)
         except KioskError as error:
             log.warning("the audit could not be kept: %s", error)
-
-
-def _accepted(log: LogAt) -> str:
-    """The id of the newest valid acceptance; "" if there is none."""
-    row = log.acceptance()
-    return row.id if row else ""
 
 
 def _reading_of(mark: TailMark | None) -> int:

@@ -17,7 +17,7 @@ from kiosk.core.protocol.rows_set_aside import RowsSetAside
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import STRAYED, Alarm, Place
 from kiosk.core.shop.data import Snapshot, Spool
-from kiosk.sheets.alarms import Alarms
+from kiosk.sheets.alarm.alarms import Alarms
 from kiosk.sheets.audit_state import AuditKeeper, AuditState, TailMark
 from kiosk.sheets.layout import Layout
 

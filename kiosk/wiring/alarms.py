@@ -11,7 +11,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import is_alarm
 from kiosk.core.sharing.alarms import Alarm
-from kiosk.sheets.alarms import Alarms
+from kiosk.sheets.alarm.alarms import Alarms
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.station.work_lock import is_at_work

@@ -39,18 +39,25 @@ def stopped(watching: Watching) -> tuple[Alarm, ...]:
 
 
 @pytest.fixture
-def reader_and_other(watching: Callable[[], Watching]) -> tuple[Watching, Watching]:
-    reader, other = watching(), watching()
-    assert (reader.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+def reader(watching: Callable[[], Watching]) -> Watching:
+    reader = watching()
+    assert reader.stand() is Role.READER
+    return reader
+
+
+@pytest.fixture
+def other(watching: Callable[[], Watching], reader: Watching) -> Watching:
+    """A listener that has the reader's first picture."""
+    other = watching()
+    assert other.stand() is Role.LISTENER
     reader.later(LONG_S)
     other.later(0)
-    return reader, other
+    return other
 
 
 def test_alarm_of_the_reader_stops_the_others_and_ends_there_with_its_own_end(
-    reader_and_other: tuple[Watching, Watching],
+    reader: Watching, other: Watching
 ) -> None:
-    reader, other = reader_and_other
     reader.station.sheet_state.alarms.give(AUDIT)
     assert reader.later(0) == []  # told at the next look, without a read of the sheet
     assert other.later(0) == []
@@ -65,9 +72,8 @@ def test_alarm_of_the_reader_stops_the_others_and_ends_there_with_its_own_end(
 
 
 def test_alarm_of_the_reader_stands_at_a_station_whose_own_audit_is_as_it_knows_it(
-    reader_and_other: tuple[Watching, Watching],
+    reader: Watching, other: Watching
 ) -> None:
-    reader, other = reader_and_other
     reader.station.sheet_state.alarms.give(AUDIT)
     reader.later(0)
     other.later(0)
@@ -80,19 +86,15 @@ def test_alarm_of_the_reader_stands_at_a_station_whose_own_audit_is_as_it_knows_
 
 
 def test_alarm_that_a_listener_found_itself_outlasts_the_reader_s_picture(
-    reader_and_other: tuple[Watching, Watching],
+    reader: Watching, other: Watching
 ) -> None:
-    reader, other = reader_and_other
     other.station.sheet_state.alarms.give(LASTING)
     reader.later(LONG_S)
     other.later(0)
     assert (stopped(reader), stopped(other)) == ((), (LASTING,))
 
 
-def test_listener_looks_for_itself_each_minute_until_its_own_alarm_has_ended(
-    reader_and_other: tuple[Watching, Watching],
-) -> None:
-    _, other = reader_and_other
+def test_listener_looks_for_itself_each_minute_until_its_own_alarm_has_ended(other: Watching) -> None:
     other.station.sheet_state.alarms.take_over([LASTING])
     assert other.later(ALARM_S) == []  # the reader's alarm is the reader's to look after
     other.station.sheet_state.alarms.give(ROWS)
@@ -108,9 +110,8 @@ def test_listener_looks_for_itself_each_minute_until_its_own_alarm_has_ended(
 
 
 def test_reader_that_no_report_can_reach_any_more_ends_the_alarm_by_its_own_reads(
-    reader_and_other: tuple[Watching, Watching],
+    reader: Watching, other: Watching
 ) -> None:
-    reader, other = reader_and_other
     other.station.sheet_state.alarms.give(AUDIT)
     other.later(0)
     reader.later(0)
@@ -123,9 +124,8 @@ def test_reader_that_no_report_can_reach_any_more_ends_the_alarm_by_its_own_read
 
 
 def test_reader_is_not_stopped_by_what_it_reported_itself_as_a_listener(
-    reader_and_other: tuple[Watching, Watching],
+    reader: Watching, other: Watching
 ) -> None:
-    reader, other = reader_and_other
     other.station.sheet_state.alarms.give(ROWS)
     other.later(0)
     assert reader.election is not None
@@ -138,9 +138,8 @@ def test_reader_is_not_stopped_by_what_it_reported_itself_as_a_listener(
 
 
 def test_new_reader_goes_on_sharing_an_alarm_that_it_took_over_until_it_sees_for_itself(
-    watching: Callable[[], Watching], reader_and_other: tuple[Watching, Watching]
+    watching: Callable[[], Watching], reader: Watching, other: Watching
 ) -> None:
-    reader, other = reader_and_other
     third = watching()
     reader.station.sheet_state.alarms.give(AUDIT)
     reader.later(0)
@@ -159,7 +158,7 @@ def test_new_reader_goes_on_sharing_an_alarm_that_it_took_over_until_it_sees_for
 
 def long_known(watching: Watching) -> None:
     """The station has known the audit since before any alarm."""
-    watching.station.sheet_state.audit._since = LONG_AGO
+    watching.station.sheet_state.audit._trust.known_since(LONG_AGO)
 
 
 @pytest.mark.logs("people changed 1 rows of the audit")
@@ -259,10 +258,9 @@ def test_acceptance_after_the_alarm_ends_it_at_a_reader_that_knows_nothing_of_be
 
 
 def test_listener_started_under_the_reader_s_alarm_acts_at_no_moment(
-    shop: Shop, watching: Callable[..., Watching], reader_and_other: tuple[Watching, Watching]
+    shop: Shop, watching: Callable[..., Watching], reader: Watching, other: Watching
 ) -> None:
     """Its own comparison finds nothing, before it has met a picture and before it knows who reads."""
-    reader, _ = reader_and_other
     reader.station.sheet_state.alarms.give(AUDIT)
     reader.later(0)
     third = watching()  # reads all at its start
@@ -272,10 +270,9 @@ def test_listener_started_under_the_reader_s_alarm_acts_at_no_moment(
 
 
 def test_own_read_of_a_listener_ends_no_shared_alarm_though_it_was_alone_just_before(
-    reader_and_other: tuple[Watching, Watching],
+    reader: Watching, other: Watching
 ) -> None:
     """Redis is back, and the reader's thread hasn't looked yet: another thread's read comes first."""
-    reader, other = reader_and_other
     reader.station.sheet_state.alarms.give(AUDIT)
     reader.later(0)
     other.later(0)
@@ -308,9 +305,8 @@ def test_listener_reads_for_itself_once_the_reader_s_picture_shows_a_column_empt
 
 
 def test_listener_that_was_the_reader_takes_over_no_alarm_that_it_ended_itself(
-    reader_and_other: tuple[Watching, Watching],
+    reader: Watching, other: Watching
 ) -> None:
-    reader, other = reader_and_other
     reader.station.sheet_state.alarms.give(ROWS)
     reader.later(0)
     other.later(0)
@@ -326,9 +322,8 @@ def test_listener_that_was_the_reader_takes_over_no_alarm_that_it_ended_itself(
 
 
 def test_reader_that_can_not_read_under_an_alarm_tells_of_it_before_it_stands_back(
-    reader_and_other: tuple[Watching, Watching],
+    reader: Watching, other: Watching
 ) -> None:
-    reader, other = reader_and_other
     reader.station.stop.set()
 
     def alarmed(_send: object) -> requests.Response:

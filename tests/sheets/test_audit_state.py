@@ -12,7 +12,7 @@ from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.presence import TRUSTED_AFTER
 from kiosk.core.shop.data import AuditRow, Picture, Spool
 from kiosk.sheets import audit_state
-from kiosk.sheets.alarms import Alarms
+from kiosk.sheets.alarm.alarms import Alarms
 from kiosk.sheets.audit_state import AuditState, ReadAnew, TailMark
 from tests.sheets.test_audit_codec import ROW
 from tests.support.builders import NOW

@@ -5,7 +5,7 @@ import pytest
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm, Place
-from kiosk.sheets.alarms import Alarms
+from kiosk.sheets.alarm.alarms import Alarms
 
 AUDIT = Alarm(AlarmReason.AUDIT_TOUCHED, (Place("moved", 812, "MK-1"),))
 ROWS = Alarm(AlarmReason.ROWS_STRAYED, (Place("strayed", 5, "MK-2"),))

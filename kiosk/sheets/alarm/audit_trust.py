@@ -1,0 +1,95 @@
+"""Whether a station's log of the audit is one to go by: gives the audit's alarm, and says who may end it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from threading import Lock
+
+from kiosk.core.protocol.audit_check import DIFFERENCES, AuditFinding
+from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.refusals import AlarmReason
+from kiosk.core.sharing.alarms import Alarm, touched_rows
+from kiosk.core.sharing.presence import knew_before
+from kiosk.sheets.alarm.alarms import Alarms
+
+log = logging.getLogger(__name__)
+
+
+class AuditTrust:
+    """Any thread. Its lock is held for moments only, and never while the alarms are given or ended."""
+
+    def __init__(self, alarms: Alarms, utc: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._alarms = alarms
+        self._utc = utc
+        self._lock = Lock()
+        self._since: datetime | None = None
+        """When this station began to know the audit: what it read first had nothing to be compared with."""
+        self._differs = False
+        """True while the audit isn't believed because it differs from what this station knows."""
+
+    def known_since(self, since: datetime) -> None:
+        """The station has known the audit since that moment, in an earlier run."""
+        with self._lock:
+            self._since = since
+
+    def read_afresh(self, is_compared: bool) -> datetime:
+        """The log was replaced by a fresh read that was believed; returns since when the audit is known.
+
+        That is now, unless the read was compared with a log from before.
+        """
+        with self._lock:
+            if not (is_compared and self._since):
+                self._since = self._utc()
+            return self._since
+
+    @property
+    def is_trusted(self) -> bool:
+        """True if this station's log is one to compare with, without people's changes."""
+        alarm = self._alarms.of(AlarmReason.AUDIT_TOUCHED)
+        with self._lock:
+            differs, since = self._differs, self._since
+        return differs or knew_before(since, alarm.since if alarm else None, self._utc())
+
+    def is_believed(
+        self, found: Sequence[AuditFinding], known: LogAt | None, fresh: LogAt, is_compared: bool
+    ) -> bool:
+        """Give the alarm for what people did to the audit, or clear it if they did nothing.
+
+        `is_compared` says that `known` and `fresh` had something to compare.
+        """
+        with self._lock:
+            self._differs = any(finding.what in DIFFERENCES for finding in found)
+        if found:
+            self._give_alarm(found, known, fresh)
+            return False
+        self._alarms.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: self._may_end(alarm, fresh, is_compared))
+        return True
+
+    def _give_alarm(self, found: Sequence[AuditFinding], known: LogAt | None, fresh: LogAt) -> None:
+        """Stop all writing because of what people did to the audit."""
+        places = touched_rows(found)
+        if not self._alarms.stands(AlarmReason.AUDIT_TOUCHED):
+            log.error("people changed %d rows of the audit: nothing is written any more", len(places))
+        accepted = {_accepted(each) for each in (known, fresh) if each is not None}
+        alarm = Alarm(
+            AlarmReason.AUDIT_TOUCHED, places, since=self._utc(), accepted=tuple(sorted(accepted - {""}))
+        )
+        self._alarms.give(alarm)
+
+    def _may_end(self, alarm: Alarm, fresh: LogAt, is_compared: bool) -> bool:
+        """Whether a read that found nothing may end another station's alarm.
+
+        It may if a person has accepted the audit since, or if this station has compared the audit with a log
+        that it knew before. Others see no cause because they only know the audit as people left it.
+        """
+        if alarm.is_ended_by(_accepted(fresh)):
+            return True
+        with self._lock:
+            since = self._since
+        return is_compared and knew_before(since, alarm.since, self._utc())
+
+
+def _accepted(log_now: LogAt) -> str:
+    """The id of the newest valid acceptance; "" if there is none."""
+    row = log_now.acceptance()
+    return row.id if row else ""
