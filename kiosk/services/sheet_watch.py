@@ -5,7 +5,7 @@ Which station is the reader, `kiosk.core.sharing.reader_election` decides.
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -96,6 +96,7 @@ class SheetWatch:
         self._looked_for_itself_at = -math.inf
         self._let_others_at = -math.inf
         self._has_reported = False
+        """True while Redis may have an alarm that this station reported."""
         sheet_state.alarms.listens = self._listens
         self._alarms_put: tuple[Alarm, ...] = ()
         """The alarms in the picture that this station shared last."""
@@ -195,9 +196,15 @@ class SheetWatch:
             reports = picture.reports()
             if reports is not None:
                 alarms.hear_reports(reports)
-        elif (found := alarms.found()) or self._has_reported:
-            picture.report(found)
-            self._has_reported = bool(found)
+            self._report(())  # what stands here is in the picture now
+        else:
+            self._report(alarms.found())
+
+    def _report(self, found: Sequence[Alarm]) -> None:
+        """Report what was found here, and until Redis has stored it also that nothing is any more."""
+        if self._sharing and (found or self._has_reported):
+            is_stored = self._sharing.picture.report(found)
+            self._has_reported = bool(found) or not is_stored
 
     def _listens(self) -> bool:
         return self._sharing is not None and self._sharing.election.role is Role.LISTENER

@@ -137,6 +137,47 @@ def test_reader_is_not_stopped_by_what_it_reported_itself_as_a_listener(
     assert stopped(other) == ()
 
 
+def test_report_that_redis_refuses_to_take_back_is_taken_back_as_soon_as_it_can_be(
+    reader: Watching, other: Watching
+) -> None:
+    redis = other.redis.commands()
+    other.station.sheet_state.alarms.give(LASTING)
+    redis.config_set("maxmemory", 1)
+    other.later(0)
+    reader.later(0)
+    assert stopped(reader) == ()
+    redis.config_set("maxmemory", 0)
+    other.later(0)
+    reader.later(0)
+    assert stopped(reader) == (LASTING,)
+    redis.config_set("maxmemory", 1)  # Redis is full, and refuses every write
+    other.station.sheet_state.alarms.clear(LASTING.reason)
+    other.later(0)
+    reader.later(0)
+    assert stopped(reader) == (LASTING,)
+    redis.config_set("maxmemory", 0)
+    other.later(0)
+    reader.later(0)
+    assert stopped(reader) == ()
+
+
+def test_station_that_reads_for_all_takes_back_what_it_reported_before(
+    watching: Callable[[], Watching], reader: Watching, other: Watching
+) -> None:
+    other.station.sheet_state.alarms.give(ROWS)
+    other.later(0)
+    assert reader.election is not None
+    reader.election.stand_back()
+    assert other.stand() is Role.READER
+    other.later(ALARM_S)
+    assert other.election is not None
+    other.election.stand_back()
+    third = watching()
+    assert third.stand() is Role.READER
+    third.later(0)
+    assert stopped(third) == ()
+
+
 def test_new_reader_goes_on_sharing_an_alarm_that_it_took_over_until_it_sees_for_itself(
     watching: Callable[[], Watching], reader: Watching, other: Watching
 ) -> None:

@@ -113,16 +113,18 @@ class SharedPicture:
             log.debug("no alarms were heard of: %s", line_of(error))
             return ()
 
-    def report(self, alarms: Iterable[Alarm]) -> None:
+    def report(self, alarms: Iterable[Alarm]) -> bool:
         """Tell the station that reads for all what a read of this one has found; repeat it each few seconds.
 
-        No alarms mean that their causes are gone.
+        No alarms mean that their causes are gone. False if it isn't certain that Redis stored it.
         """
         try:
             said = (self._election[1], alarms_text(alarms), int(KEPT_S * 1_000))
             self._client.eval(_REPORT, 1, self._found_key, *said)
         except (RedisError, OSError) as error:
             log.debug("the alarms found here were not told: %s", line_of(error))
+            return False
+        return True
 
     def reports(self) -> dict[str, tuple[Alarm, ...]] | None:
         """The alarms that other stations report, by station; None if Redis doesn't answer.

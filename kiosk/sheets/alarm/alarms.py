@@ -80,7 +80,7 @@ class Alarms:
             self._found[alarm.reason] = alarm
             self._undecided.discard(alarm.reason)
 
-    def clear(self, reason: AlarmReason, may_end: Callable[[Alarm], bool] = _by_any_read) -> None:
+    def clear(self, reason: AlarmReason | str, may_end: Callable[[Alarm], bool] = _by_any_read) -> None:
         """End the alarm with this reason that this station found: a read has found its cause gone.
 
         A station that reads for all, or alone, so ends also one that another has found, if `may_end` says
