@@ -38,6 +38,12 @@ def stopped(watching: Watching) -> tuple[Alarm, ...]:
     return watching.station.sheet_state.alarms.standing()
 
 
+def finds(watching: Watching, alarm: Alarm) -> None:
+    """The station's log of the audit differs from the sheet, by a read of its own."""
+    name = watching.station.sheet_state.audit._trust._log_name()
+    watching.station.sheet_state.alarms.give(replace(alarm, found_by=(name,)))
+
+
 @pytest.fixture
 def reader(watching: Callable[[], Watching]) -> Watching:
     reader = watching()
@@ -58,7 +64,7 @@ def other(watching: Callable[[], Watching], reader: Watching) -> Watching:
 def test_alarm_of_the_reader_stops_the_others_and_ends_there_with_its_own_end(
     reader: Watching, other: Watching
 ) -> None:
-    reader.station.sheet_state.alarms.give(AUDIT)
+    finds(reader, AUDIT)
     assert reader.later(0) == []  # told at the next look, without a read of the sheet
     assert other.later(0) == []
     assert stopped(other) == (AUDIT,)
@@ -74,7 +80,7 @@ def test_alarm_of_the_reader_stops_the_others_and_ends_there_with_its_own_end(
 def test_alarm_of_the_reader_stands_at_a_station_whose_own_audit_is_as_it_knows_it(
     reader: Watching, other: Watching
 ) -> None:
-    reader.station.sheet_state.alarms.give(AUDIT)
+    finds(reader, AUDIT)
     reader.later(0)
     other.later(0)
     other.watch.full_read()  # reads the audit again, and finds nothing in it
@@ -112,7 +118,7 @@ def test_listener_looks_for_itself_each_minute_until_its_own_alarm_has_ended(oth
 def test_reader_that_no_report_can_reach_any_more_ends_the_alarm_by_its_own_reads(
     reader: Watching, other: Watching
 ) -> None:
-    other.station.sheet_state.alarms.give(AUDIT)
+    finds(other, AUDIT)
     other.later(0)
     reader.later(0)
     assert stopped(reader) == (AUDIT,)
@@ -182,7 +188,7 @@ def test_new_reader_goes_on_sharing_an_alarm_that_it_took_over_until_it_sees_for
     watching: Callable[[], Watching], reader: Watching, other: Watching
 ) -> None:
     third = watching()
-    reader.station.sheet_state.alarms.give(AUDIT)
+    finds(reader, AUDIT)
     reader.later(0)
     other.later(0)
     assert reader.election is not None
@@ -246,6 +252,31 @@ def test_new_reader_that_knows_the_audit_only_as_people_left_it_ends_nobody_s_al
 
 
 @pytest.mark.logs("people changed 1 rows of the audit")
+def test_station_that_lost_what_it_knew_ends_no_alarm_by_its_name(
+    shop: Shop, watching: Callable[..., Watching]
+) -> None:
+    """The folder of Puesto 0 is deleted under its alarm, and it starts anew into the changed audit."""
+    knows = watching()
+    knows.station.service.tomar(TAG, ANA.id, ARM)
+    json = str(shop.metadata.acell("J2").value)
+    shop.metadata.update_acell("J2", json.replace(ANA.mark, "MR(93)"))
+    assert knows.stand() is Role.READER
+    with pytest.raises(SheetError):
+        knows.station.store.check_audit()
+    knows.later(0)
+    assert knows.election is not None
+    knows.election.give_up()
+
+    again = watching(name=knows.station.name)
+    assert again.stand() is Role.READER
+    again.later(ALARM_S)
+    assert stopped(again)
+    shop.metadata.update_acell("J2", json)
+    knows.watch.full_read()  # the log of before still knows what it knew
+    assert not knows.station.sheet_state.alarms.found_here()
+
+
+@pytest.mark.logs("people changed 1 rows of the audit")
 def test_alarm_that_a_listener_finds_by_what_it_knew_stops_all_and_ends_at_all(
     shop: Shop, watching: Callable[..., Watching], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -287,8 +318,7 @@ def test_acceptance_after_the_alarm_ends_it_at_a_reader_that_knows_nothing_of_be
 ) -> None:
     fresh = watching()
     assert fresh.stand() is Role.READER
-    fresh.station.sheet_state.alarms.give(replace(AUDIT, giver="Puesto 8", accepted=("a-1",)))
-    fresh.station.sheet_state.alarms.give(AUDIT)  # as taken over from a station that is gone
+    fresh.station.sheet_state.alarms.give(replace(AUDIT, found_by=("a log that is gone",), accepted=("a-1",)))
     fresh.later(ALARM_S)
     assert stopped(fresh) == (AUDIT,)
     json = '{"tras": "nothing that is there"}'
@@ -302,7 +332,7 @@ def test_listener_started_under_the_reader_s_alarm_acts_at_no_moment(
     shop: Shop, watching: Callable[..., Watching], reader: Watching, other: Watching
 ) -> None:
     """Its own comparison finds nothing, before it has met a picture and before it knows who reads."""
-    reader.station.sheet_state.alarms.give(AUDIT)
+    finds(reader, AUDIT)
     reader.later(0)
     third = watching()  # reads all at its start
     assert third.station.service.tomar(TAG, ANA.id, ARM).refusal == AUDIT.refusal
@@ -314,7 +344,7 @@ def test_own_read_of_a_listener_ends_no_shared_alarm_though_it_was_alone_just_be
     reader: Watching, other: Watching
 ) -> None:
     """Redis is back, and the reader's thread hasn't looked yet: another thread's read comes first."""
-    reader.station.sheet_state.alarms.give(AUDIT)
+    finds(reader, AUDIT)
     reader.later(0)
     other.later(0)
     long_known(other)
@@ -368,7 +398,7 @@ def test_reader_that_can_not_read_under_an_alarm_tells_of_it_before_it_stands_ba
     reader.station.stop.set()
 
     def alarmed(_send: object) -> requests.Response:
-        reader.station.sheet_state.alarms.give(AUDIT)
+        finds(reader, AUDIT)
         raise requests.exceptions.ConnectionError
 
     reader.station.wire.on_read(alarmed)

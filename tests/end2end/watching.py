@@ -115,8 +115,8 @@ def watching(shop: Shop, redis_server: RedisServer) -> Iterator[Callable[..., Wa
     """Stations that share a Redis."""
     opened: list[Watching] = []
 
-    def watch(knows: bool = True) -> Watching:
-        opened.append(Watching(shop, f"Puesto {len(opened)}", redis_server.url, knows))
+    def watch(knows: bool = True, name: str = "") -> Watching:
+        opened.append(Watching(shop, name or f"Puesto {len(opened)}", redis_server.url, knows))
         return opened[-1]
 
     yield watch

@@ -1,8 +1,9 @@
 """What an alarm says: why nothing is written, and which rows of the sheet people must look at. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
 from kiosk.core.protocol.audit_check import AuditFinding, What
 from kiosk.core.refusals import AlarmReason, WritingStopped
@@ -12,6 +13,9 @@ STRAYED = "strayed"
 
 NAMED_ROWS = 5
 """A sentence names so many rows; `kiosk doctor` lists all."""
+
+ANY_READ = ""
+"""Stands for a read that had no log to compare with: any later one that finds nothing knows as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +38,38 @@ class Alarm:
     `more` counts rows besides `places`, where another station found the alarm and named the first rows only.
     A reason that isn't an `AlarmReason` comes from a newer version of the program, at another station.
 
-    `giver` is the station that found it first, and `since` when, by that station's clock, aware and in UTC;
-    "" and None where that isn't known. `accepted` are the ids of the acceptances of the audit that station
-    knew then: any other one that counts later ends `AUDIT_TOUCHED`. These don't tell two alarms apart.
+    `since` is when it was found first, by that station's clock, aware and in UTC; None if that isn't known.
+    `accepted` are the ids of the acceptances of the audit that were known then: any other one that counts
+    later ends `AUDIT_TOUCHED`. `found_by` names the logs of the audit that found it and have not found it
+    gone since; `ANY_READ` among them stands for a read without a log. These don't tell two alarms apart.
     """
 
     reason: AlarmReason | str
     places: tuple[Place, ...] = ()
     columns: tuple[str, ...] = ()
     more: int = 0
-    giver: str = field(default="", compare=False)
     since: datetime | None = field(default=None, compare=False)
     accepted: tuple[str, ...] | None = field(default=None, compare=False)
+    found_by: tuple[str, ...] = field(default=(), compare=False)
 
     def goes_on_as(self, later: "Alarm") -> "Alarm":
-        """The same alarm with what a later read has found of it."""
-        return replace(later, giver=self.giver, since=self.since, accepted=self.accepted)
+        """The same alarm with what a later read has found of it, or another station.
+
+        It stands since the first of them, until each has found its cause gone. An acceptance that either knew
+        is none that came after it.
+        """
+        known = [each for each in (self.accepted, later.accepted) if each is not None]
+        return replace(
+            later,
+            since=min((each for each in (self.since, later.since) if each), default=None),
+            accepted=tuple(sorted({*chain(*known)})) if known else None,
+            found_by=tuple(sorted({*self.found_by, *later.found_by})),
+        )
+
+    def without(self, finders: Collection[str]) -> "Alarm | None":
+        """The alarm after these logs have found its cause gone; None if none is left that found it."""
+        left = tuple(each for each in self.found_by if each not in finders)
+        return replace(self, found_by=left) if left else None
 
     def is_ended_by(self, acceptance: str) -> bool:
         """True if the newest valid acceptance of the audit, "" if it has none, came after this alarm."""
@@ -87,3 +107,12 @@ def touched_rows(findings: Iterable[AuditFinding]) -> tuple[Place, ...]:
         is_spools_row = each.what is What.SHOWN_AND_ABSENT
         first.setdefault((is_spools_row, each.place), Place(each.what, each.place, each.tag))
     return tuple(first.values())
+
+
+def united(alarms: Iterable[Alarm]) -> dict[str, Alarm]:
+    """One alarm for each reason, which says what the last one with that reason does."""
+    found: dict[str, Alarm] = {}
+    for alarm in alarms:
+        earlier = found.get(alarm.reason)
+        found[alarm.reason] = earlier.goes_on_as(alarm) if earlier else alarm
+    return found

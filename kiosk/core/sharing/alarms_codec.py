@@ -38,9 +38,9 @@ def alarms_of(plain: Iterable[dict[str, Any]]) -> tuple[Alarm, ...]:
             tuple(Place(str(what), int(row), str(tag)) for what, row, tag, *_ in alarm.get("places", [])),
             tuple(map(str, alarm.get("columns", []))),
             int(alarm.get("more", 0)),
-            str(alarm.get("giver", "")),
             datetime.fromisoformat(alarm["since"]) if "since" in alarm else None,
             tuple(map(str, alarm["accepted"])) if "accepted" in alarm else None,
+            tuple(map(str, alarm.get("found_by", []))),
         )
         for alarm in plain
     )
@@ -52,9 +52,9 @@ def alarms_text(alarms: Iterable[Alarm]) -> str:
 
 
 def _origin(alarm: Alarm) -> dict[str, Any]:
-    """Who found it, when, and what had been accepted before, as far as that is known."""
+    """What found it, when, and what had been accepted before, as far as that is known."""
     found = {
-        "giver": alarm.giver or None,
+        "found_by": list(alarm.found_by) or None,
         "since": alarm.since.isoformat() if alarm.since else None,
         "accepted": None if alarm.accepted is None else list(alarm.accepted),
     }

@@ -1,32 +1,32 @@
 """The alarms that stop all writing until people have looked at the sheet."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from itertools import chain
 from threading import Lock
 
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.sharing.alarms import Alarm
+from kiosk.core.sharing.alarms import Alarm, united
 
 
-def _by_any_read(_: Alarm) -> bool:
-    return True
+def _nothing(_: Alarm) -> Alarm | None:
+    return None
 
 
 class Alarms:
     """Shared by all threads of a process that read or write the sheet; any thread may call it.
 
     Several alarms may stand at once, one for each reason. An alarm that a read of this station found ends
-    only when a later one finds its cause gone. One that the station that reads for all has shared ends only
-    with that station's word, so that all stop or none: a station that knows less of the audit may see no
-    cause. What a listener finds is reported to that station, and stands there as long as it does here. If the
-    station that reads for all is gone, the one that reads in its place decides by its own reads, if these
-    can tell (`clear`).
+    only when a later one finds its cause gone, and can tell. One that the station that reads for all has
+    shared ends only with that station's word, so that all stop or none: a station that knows less of the
+    audit may see no cause. What a listener finds is reported to that station, and stands there as long as it
+    does here. If the station that reads for all is gone, the one that reads in its place decides by its own
+    reads, if these can tell (`clear`).
     """
 
     def __init__(self, station: str = "") -> None:
-        """`station` is this station's name, for the alarms that it gives."""
-        self._station = station
+        self.station = station
+        """This station's name; "" for a process that gives no alarms."""
         self._lock = Lock()
         self._found: dict[str, Alarm] = {}
         self._shared: dict[str, Alarm] = {}
@@ -40,8 +40,8 @@ class Alarms:
     def standing(self) -> tuple[Alarm, ...]:
         """The alarms that stand now, in `AlarmReason`'s order; empty while writing is allowed."""
         with self._lock:
-            reported = {alarm.reason: alarm for alarms in self._reported.values() for alarm in alarms}
-            stand = {**reported, **self._shared, **self._found}
+            reported = chain.from_iterable(self._reported.values())
+            stand = united((*reported, *self._shared.values(), *self._found.values()))
         return tuple(stand[reason] for reason in sorted(stand, key=_place))
 
     def of(self, reason: AlarmReason) -> Alarm | None:
@@ -72,32 +72,32 @@ class Alarms:
     def give(self, alarm: Alarm) -> None:
         """Stop all writing for this reason. An alarm with the same one goes on, with what was found now."""
         with self._lock:
-            earlier = self._shared.get(alarm.reason) or self._found.get(alarm.reason)
-            if earlier:
-                alarm = earlier.goes_on_as(alarm)
-            elif not alarm.giver:
-                alarm = replace(alarm, giver=self._station)
-            self._found[alarm.reason] = alarm
+            earlier = self._found.get(alarm.reason)
+            self._found[alarm.reason] = earlier.goes_on_as(alarm) if earlier else alarm
             self._undecided.discard(alarm.reason)
 
-    def clear(self, reason: AlarmReason | str, may_end: Callable[[Alarm], bool] = _by_any_read) -> None:
+    def clear(self, reason: AlarmReason | str, rest: Callable[[Alarm], Alarm | None] = _nothing) -> None:
         """End the alarm with this reason that this station found: a read has found its cause gone.
 
-        A station that reads for all, or alone, so ends also one that another has found, if `may_end` says
-        that this read can tell; else it stands on, as the other may know more.
+        A station that reads for all, or alone, so ends also one that another has found. `rest` returns what
+        stays of an alarm after this read, None if nothing does: others may know more.
         """
         listens = self.listens()
         with self._lock:
             found, shared = self._found.pop(reason, None), self._shared.get(reason)
-            alarm = shared or found
-            if alarm is None or self._is_listener or listens:
+            if self._is_listener or listens:
+                if found and (left := rest(found)):
+                    self._found[reason] = left
                 return
-            if alarm.giver == self._station or may_end(alarm):
+            alarm = united(each for each in (found, shared) if each).get(reason)
+            if alarm is None:
+                return
+            if left := rest(alarm):
+                self._shared[reason] = left
+                self._undecided.add(reason)
+            else:
                 self._shared.pop(reason, None)
                 self._undecided.discard(reason)
-            else:
-                self._shared[reason] = alarm
-                self._undecided.add(reason)
 
     def take_over(self, alarms: Iterable[Alarm]) -> None:
         """Take over the alarms that stand at the station that reads for all, in place of its earlier ones.
@@ -105,7 +105,7 @@ class Alarms:
         The alarms that this station found itself stay.
         """
         with self._lock:
-            self._shared = {alarm.reason: alarm for alarm in alarms}
+            self._shared = united(alarms)
             self._undecided.clear()
             self._reported.clear()
             self._is_listener = True
@@ -116,9 +116,8 @@ class Alarms:
         What a station reported that is gone since stands until it is cleared.
         """
         with self._lock:
-            for station, alarms in self._reported.items():
-                if station not in reports:
-                    self._shared = {alarm.reason: alarm for alarm in alarms} | self._shared
+            gone = (alarms for station, alarms in self._reported.items() if station not in reports)
+            self._shared = united((*chain.from_iterable(gone), *self._shared.values()))
             self._reported = dict(reports)
 
     def read_for_all(self) -> None:

@@ -8,7 +8,7 @@ from threading import Lock
 from kiosk.core.protocol.audit_check import DIFFERENCES, AuditFinding
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.sharing.alarms import Alarm, touched_rows
+from kiosk.core.sharing.alarms import ANY_READ, Alarm, touched_rows
 from kiosk.core.sharing.presence import knew_before
 from kiosk.sheets.alarm.alarms import Alarms
 
@@ -62,7 +62,7 @@ class AuditTrust:
         if found:
             self._give_alarm(found, known, fresh)
             return False
-        self._alarms.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: self._may_end(alarm, fresh, is_compared))
+        self._alarms.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: self._rest(alarm, fresh, is_compared))
         return True
 
     def _give_alarm(self, found: Sequence[AuditFinding], known: LogAt | None, fresh: LogAt) -> None:
@@ -72,21 +72,33 @@ class AuditTrust:
             log.error("people changed %d rows of the audit: nothing is written any more", len(places))
         accepted = {_accepted(each) for each in (known, fresh) if each is not None}
         alarm = Alarm(
-            AlarmReason.AUDIT_TOUCHED, places, since=self._utc(), accepted=tuple(sorted(accepted - {""}))
+            AlarmReason.AUDIT_TOUCHED,
+            places,
+            since=self._utc(),
+            accepted=tuple(sorted(accepted - {""})),
+            found_by=(self._log_name() if known else ANY_READ,),
         )
         self._alarms.give(alarm)
 
-    def _may_end(self, alarm: Alarm, fresh: LogAt, is_compared: bool) -> bool:
-        """Whether a read that found nothing may end another station's alarm.
+    def _rest(self, alarm: Alarm, fresh: LogAt, is_compared: bool) -> Alarm | None:
+        """What stays of an alarm after a read that found nothing; None if nothing does.
 
-        It may if a person has accepted the audit since, or if this station has compared the audit with a log
-        that it knew before. Others see no cause because they only know the audit as people left it.
+        It ends if a person has accepted the audit since, or if this station has compared the audit with a log
+        that it knew before. Else this log takes back only what it found itself: another one may see no cause
+        because it only knows the audit as people left it, also at a station that has lost the log it had.
         """
         if alarm.is_ended_by(_accepted(fresh)):
-            return True
+            return None
         with self._lock:
             since = self._since
-        return is_compared and knew_before(since, alarm.since, self._utc())
+        if is_compared and knew_before(since, alarm.since, self._utc()):
+            return None
+        return alarm.without({ANY_READ, self._log_name()} if is_compared else {ANY_READ})
+
+    def _log_name(self) -> str:
+        """Names this station's log: by the moment when it began, which no other log of the station shares."""
+        with self._lock:
+            return f"{self._since.isoformat()} {self._alarms.station}" if self._since else ANY_READ
 
 
 def _accepted(log_now: LogAt) -> str:

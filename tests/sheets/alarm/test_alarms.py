@@ -1,5 +1,7 @@
 """Several alarms may stand at once, and each ends by itself."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.core.errors import SheetError
@@ -77,6 +79,16 @@ def test_new_reader_s_own_read_ends_an_alarm_that_it_had_taken_over() -> None:
     assert alarms.standing() == (ROWS,)
     alarms.clear(AlarmReason.ROWS_STRAYED)
     assert alarms.standing() == ()
+
+
+def test_alarm_of_a_station_that_is_gone_stands_beside_another_s_with_the_same_reason() -> None:
+    alarms = Alarms()
+    alarms.take_over([replace(AUDIT, found_by=("one",))])
+    alarms.read_for_all()
+    alarms.hear_reports({"two": (replace(AUDIT, found_by=("two",)),)})
+    alarms.hear_reports({})
+    alarms.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: alarm.without({"one"}))
+    assert [alarm.found_by for alarm in alarms.standing()] == [("two",)]
 
 
 def test_reason_of_a_newer_version_stops_this_one_too() -> None:
