@@ -10,6 +10,8 @@ Each excuse asks for evidence of its own kind in what people wrote down, and is 
   acceptance's note of the spool isn't what its row left, or there is none.
 - `as_accepted`: a command whose row is void was told "applied" below an acceptance, as the acceptance's note
   has the cells that its row left: another one had done the same.
+- `accepted_unknown`: a station that had lost its memory accepted the audit, where no other was left: it notes
+  cells as they stand, and can't know a hold that people had made unreadable in the audit.
 - `under_a_stray`: another spool's write strayed onto cells that people had edited a moment before.
 - `repaired_copy`: cells that people pasted with another spool's `version` were restored, as by such cells
   alone a copy can't be told from a strayed write.
@@ -83,6 +85,22 @@ class Excuses:
         """True if the row was taken out of the audit before another station need have read it."""
         change = self._taken_out(row)
         return change is not None and change.at < row.at + UNREAD_S
+
+    def left_by_read_rows(self, acceptance: str) -> dict[str, State]:
+        """The spools' states right above this acceptance, without rows that nobody else need have read."""
+        return self._by_read_rows.left.get(acceptance, {})
+
+    @cached_property
+    def _by_read_rows(self) -> Judgement:
+        return judge([row for row in self._history.audit if not self.was_unread(row)])
+
+    def was_forgotten(self, row: Row, note: Row) -> bool:
+        """True if people changed the audit above this row or took it out, and the station that accepted with
+        this note lost its memory after the row and before the note."""
+        changes = [each for each in self._history.changes if row.place <= each.place < note.place]
+        return bool(changes) and any(
+            lost.station == note.station and row.at < lost.at < note.at for lost in self._history.forgot
+        )
 
     def _taken_out(self, row: Row) -> Change | None:
         later = (change for change in self._history.changes if change.place >= row.place)

@@ -26,22 +26,25 @@ def _dropped(history: History, judged: Judgement, excuses: Excuses) -> Iterator[
         for tag, state in judged.left[acceptance.id].items():
             note = notes.get((acceptance.id, tag))
             if note is None:
-                if _all_unread(tag, acceptance, judged, excuses):
+                if tag not in excuses.left_by_read_rows(acceptance.id):
                     excuses.counted["unread"] += 1
                 elif not _was_absent(history, tag, acceptance.at):
                     yield Violation("dropped_by_acceptance", tag, "it has no note", acceptance.place)
             elif cells := _changed(history, note, state):
-                if _only_unread_rows_are_missing(note, state, judged, excuses):
-                    excuses.counted["unread"] += 1
+                if kind := _excuse(history, note, state, judged, excuses):
+                    excuses.counted[kind] += 1
                 else:
                     yield Violation("dropped_by_acceptance", tag, f"{cells}", note.place)
 
 
-def _all_unread(tag: str, acceptance: Row, judged: Judgement, excuses: Excuses) -> bool:
-    """True if nobody else need have read any of the spool's rows since the acceptance before this one."""
-    since = max((each.place for each in judged.accepted if each.place < acceptance.place), default=0)
-    rows = [row for row, _ in judged.counting if row.tag == tag and since < row.place < acceptance.place]
-    return all(map(excuses.was_unread, rows))
+def _excuse(history: History, note: Row, state: State, judged: Judgement, excuses: Excuses) -> str:
+    """Rows are missing that nobody else need have read; or the station that accepted knew no audit."""
+    read = excuses.left_by_read_rows(note.acepta).get(note.tag)
+    if read != state and (read is None or not _changed(history, note, read)):
+        return "unread"
+    made = judged.first.get(state.last)
+    is_as_it_stands = note.after == note.before
+    return "accepted_unknown" if is_as_it_stands and made and excuses.was_forgotten(made, note) else ""
 
 
 def _was_absent(history: History, tag: str, at: float) -> bool:
@@ -63,17 +66,6 @@ def _changed(history: History, note: Row, state: State) -> dict[str, tuple[str, 
     if not found and holder(after) and holder(after) == holder(state.picture) and note.hold != state.hold:
         return {"hold": (state.hold, note.hold)}
     return found
-
-
-def _only_unread_rows_are_missing(note: Row, state: State, judged: Judgement, excuses: Excuses) -> bool:
-    """True if the note has the state that an earlier row left, and nobody need have read the rows since."""
-    rows = [row for row, _ in judged.counting if row.tag == note.tag and row.place < note.place]
-    if (note.after or BLANK) == state.picture:
-        return any(row.id == state.hold and excuses.was_unread(row) for row in rows)
-    for at in range(len(rows), 0, -1):
-        if (rows[at - 1].after or BLANK) == note.after:
-            return all(map(excuses.was_unread, rows[at:]))
-    return bool(rows) and all(map(excuses.was_unread, rows))
 
 
 def freed(history: History, row: Row, acceptance: int) -> bool:

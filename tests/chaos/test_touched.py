@@ -137,6 +137,42 @@ def test_rows_that_nobody_else_had_read_may_be_missing_from_an_acceptance() -> N
     assert found(long_known) == {"dropped_by_acceptance"}
 
 
+def test_a_note_made_again_counts_where_only_its_first_one_was_taken_out_unread() -> None:
+    """A restored version lost the note of Luis's hold; the note made after that is another hold."""
+    first = noted(TAG, held("AS(45)"), held("LV(12)"), "again", "again")
+    first = replace(first, place=5, id="first", acepta="", at=LONG - 62)
+    again = replace(first, place=6, id="noted again", at=LONG - 40)
+    restored = change(5, "take", "pause", "again", at=LONG - 60, did="restore-version")
+    note = noted(TAG, held("LV(12)"), held("LV(12)"), "noted again", "noted again")
+    edit = Edit(TAG, {"Ocupado_Por": "LV(12)"}, {"Ocupado_Por": "AS(45)"}, 4, LONG - 64)
+    history = shop_after(first, again, *accepted(7, "noted again", note), edits=(edit,), changes=(restored,))
+    assert found(history) == set()
+    assert excused(history) == {"unread": 1}
+    long_known = replace(history, changes=(replace(restored, at=LONG - 41),))
+    assert "dropped_by_acceptance" in found(long_known)
+
+
+def test_a_station_that_lost_its_memory_may_note_the_cells_as_they_stand() -> None:
+    """The audit was sorted, and the only station left to accept it has read it only afterwards."""
+    rows = (TAKES, PAUSES, replace(TAKES_AGAIN, at=LONG - 60))
+    sorted_by_hand = change(4, "again", "pause", "take", at=LONG - 40)
+    note = noted(TAG, held("AS(45)"), held("AS(45)"), "again")
+    history = replace(shop_after(*accepted(5, "take", note)), changes=(sorted_by_hand,))
+    history = replace(history, audit=(*rows, *history.audit[3:]), forgot=(Forgot("p", LONG - 30),))
+    assert found(history) == set()
+    assert excused(history) == {"accepted_unknown": 1}
+    for wrong in (
+        replace(history, forgot=()),
+        replace(history, forgot=(Forgot("another", LONG - 30),)),
+        replace(history, forgot=(Forgot("p", LONG - 70),)),
+        replace(history, changes=()),
+    ):
+        assert "dropped_by_acceptance" in found(wrong)
+    other_cells = replace(note, before=paused("AS(45)"))
+    kept_by_nobody = accepted(5, "take", other_cells)
+    assert "dropped_by_acceptance" in found(replace(history, audit=(*rows, *kept_by_nobody)))
+
+
 def test_a_command_above_an_acceptance_may_be_refused_if_its_effect_is_gone() -> None:
     free = noted(TAG, paused("AS(45)"), paused("AS(45)"), "late")
     late = pause("refused", 5, "AS(45)", "again", "again")
