@@ -5,6 +5,7 @@ It uses an environment with the kiosk's own dependencies only, as PyInstaller pa
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -15,6 +16,8 @@ import debian
 
 DIST = bootstrap.ROOT / "dist"
 LOG = DIST / "package.log"
+BUILT = DIST / "built.txt"
+"""When the program was made, for the clocks that are earlier (`kiosk/program/build_date.py`)."""
 
 
 def main(arguments: list[str]) -> int:
@@ -23,6 +26,7 @@ def main(arguments: list[str]) -> int:
     debian.need(debian.QT, debian.X11, debian.PACKAGING)
     python = bootstrap.environment("package")
     DIST.mkdir(exist_ok=True)
+    BUILT.write_text(built(), encoding="ascii")
     started = time.monotonic()
     # PyInstaller's default work folder is ./build, which is this one.
     command = [str(python), "-m", "PyInstaller", "kiosk.spec", "--noconfirm"]
@@ -37,6 +41,18 @@ def main(arguments: list[str]) -> int:
     folder = DIST / "kiosk"
     print(f"{folder}: {_megabytes(folder):.0f} MB, made in {time.monotonic() - started:.0f} s")
     return 0
+
+
+def built() -> str:
+    """The commit's moment, so that one commit always gives the same program; or SOURCE_DATE_EPOCH."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if seconds is None:
+        command = ["git", "log", "-1", "--format=%ct"]
+        ended = subprocess.run(command, cwd=bootstrap.ROOT, capture_output=True, text=True, check=False)
+        if ended.returncode != 0:
+            raise bootstrap.SetupError("no commit here to date the program by: set SOURCE_DATE_EPOCH")
+        seconds = ended.stdout
+    return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(int(seconds)))
 
 
 def _megabytes(folder: Path) -> float:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from packaging.requirements import Requirement
 
 import bootstrap
 import debian
+import package
 import screen
 import smoke
+from kiosk.program.build_date import FIRST_DAY, built_at
 from kiosk.texts import phrase
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -159,3 +162,18 @@ def test_smoke_names_what_the_frozen_folder_lacks(tmp_path: Path) -> None:
 
 def test_smoke_knows_the_sentence_of_a_command_that_waits() -> None:
     assert f"{phrase('waiting.sheet', 'es')}\n" == smoke.WAITS
+
+
+def test_program_is_dated_by_its_commit_and_not_by_the_day_on_which_it_is_packed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    if (ROOT / ".git").exists():
+        assert package.built() == package.built()
+        assert FIRST_DAY < datetime.fromisoformat(package.built()) <= datetime.now(UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    assert package.built() == "2026-09-21T14:13:20+00:00"
+
+
+def test_program_that_was_not_packed_is_as_old_as_its_first_version() -> None:
+    assert built_at() == FIRST_DAY

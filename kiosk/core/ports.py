@@ -26,11 +26,30 @@ class Clock(Protocol):
     def utc(self) -> datetime:
         """Now in UTC, aware."""
 
+    def steady(self) -> datetime:
+        """Now in UTC, aware, by a clock that nobody can set: ages are differences of its times."""
+
     def to_utc(self, local: datetime) -> datetime:
         """A naive local moment in UTC, aware."""
 
     def to_local(self, moment: datetime) -> datetime:
         """An aware moment in the shop's zone, naive."""
+
+
+class DatingClock(Clock, Protocol):
+    """A clock that knows whether rows of the sheet may be dated by it."""
+
+    def doubt(self) -> Refusal | None:
+        """Why this machine's time is wrong, as far as is known; None while it is believed. Sends nothing."""
+
+    def is_certain(self) -> bool:
+        """False where a look at the sheet might dispel the doubt: its server's time was not seen just now."""
+
+    def for_records(self) -> datetime | None:
+        """The local time for rows that are written though this machine's time is wrong: another clock's.
+
+        None where no better time is known. While this machine is believed, its own.
+        """
 
 
 @dataclass(frozen=True, slots=True)

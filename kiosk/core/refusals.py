@@ -213,9 +213,36 @@ class WritingStopped(Refusal):
     columnas: str | None = None
 
 
+class ClockSource(StrEnum):
+    """What a clock is compared with."""
+
+    BUILD = "programa"
+    """When the program was made: no clock is earlier."""
+    SERVER = "servidor"
+    """The time in an answer of the sheet's server."""
+    REDIS = "redis"
+    AUDIT = "auditoria"
+    """The median date of the audit's last rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockUnreliable(Refusal):
+    """This machine's time is wrong, so nothing is dated by it: it says `hora`, and `fuente` says `otra`."""
+
+    code = Code.RELOJ_NO_FIABLE
+    fuente: ClockSource
+    hora: str
+    otra: str
+
+
 def is_protected(refusal: Refusal) -> bool:
     """True if the kiosk's account may not write some cells, while it may write others."""
     return isinstance(refusal, SheetForbidden) and refusal.estado == Denied.PROTECTED
+
+
+def is_of_clock(refusal: Refusal | None) -> bool:
+    """True if the action waits, or is refused, until this machine's time is right."""
+    return isinstance(refusal, ClockUnreliable)
 
 
 def is_alarm(refusal: Refusal) -> bool:
@@ -349,6 +376,7 @@ BY_CODE: Mapping[Code, type[Refusal]] = {
         HeldByOther,
         SheetChanged,
         WritingStopped,
+        ClockUnreliable,
         SheetForbidden,
         SheetUnavailable,
         QuotaExceeded,

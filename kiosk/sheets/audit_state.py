@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.core.errors import KioskError
+from kiosk.core.protocol.audit_ages import AROUND, newest
 from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, differences, is_as_known
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions, unnamed_versions
@@ -133,6 +134,12 @@ class AuditState:
         """The audit as far as it was read; None until it has been read."""
         with self._lock:
             return self._log.now() if self._log else None
+
+    def latest(self) -> datetime | None:
+        """The median date of the last rows that were read, local and naive; None without dates."""
+        with self._lock:
+            last = self._rows[-AROUND:]
+        return newest(last)
 
     def shared(self, first: int, rows: Iterable[AuditRow | None]) -> Iterator[AuditRow | None]:
         """Replace rows that are known unchanged by the known objects, one at a time: each is held once.

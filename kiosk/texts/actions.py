@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from kiosk.texts.catalogue import has_phrase, phrase
+from kiosk.texts.catalogue import has_phrase, phrase, special
 from kiosk.texts.moments import clock_time
 from kiosk.texts.refusals import sentence
 from kiosk.texts.shapes import CommandShape, EventShape, OutcomeShape
@@ -34,7 +34,9 @@ def queued(outcome: OutcomeShape, language: str) -> str:
     if outcome.refusal is None:
         return phrase("done.queued", language, done=what)
     why = sentence(outcome.refusal, language)
-    return phrase("done.queued.people", language, done=what, what=why.what, todo=why.todo)
+    return phrase(
+        special("done.queued.people", outcome.refusal.code), language, done=what, what=why.what, todo=why.todo
+    )
 
 
 def done(command: CommandShape, language: str) -> str:

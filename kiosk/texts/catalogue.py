@@ -31,6 +31,12 @@ def has_phrase(key: str) -> bool:
     return key in es.PHRASES
 
 
+def special(key: str, code: str) -> str:
+    """The key of the phrase for this code, where the catalogue has one of its own; else the key itself."""
+    own = f"{key}.{code}"
+    return own if has_phrase(own) else key
+
+
 def three_parts(key: str, language: str) -> tuple[str, str, str] | None:
     """The templates of a sentence; None if the catalogue lacks the key."""
     return SENTENCES.get(language, es.SENTENCES).get(key)

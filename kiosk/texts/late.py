@@ -3,7 +3,7 @@
 from datetime import date
 
 from kiosk.texts.actions import done
-from kiosk.texts.catalogue import phrase
+from kiosk.texts.catalogue import phrase, special
 from kiosk.texts.refusals import Sentence, sentence
 from kiosk.texts.shapes import OutcomeShape
 
@@ -16,7 +16,7 @@ def kept(outcome: OutcomeShape, language: str) -> Sentence:
     todo = phrase("queued.todo", language)
     if outcome.refusal is not None:
         why = sentence(outcome.refusal, language)
-        todo = phrase("queued.people", language, what=why.what, todo=why.todo)
+        todo = phrase(special("queued.people", outcome.refusal.code), language, what=why.what, todo=why.todo)
     return Sentence(
         phrase("queued.what", language, done=done(outcome.command, language)),
         phrase("queued.saved", language),

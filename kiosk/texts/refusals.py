@@ -74,6 +74,11 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
         ("filas_movidas", (_is("alarma", "filas_movidas"),)),
         ("columna_vaciada", (_is("alarma", "columna_vaciada"),)),
     ),
+    "RELOJ_NO_FIABLE": (
+        ("servidor", (_is("fuente", "servidor"),)),
+        ("redis", (_is("fuente", "redis"),)),
+        ("auditoria", (_is("fuente", "auditoria"),)),
+    ),
     "HOJA_CAMBIADA": (
         ("columnas", (Given("falta"),)),
         ("hoja", (Given("hoja"),)),

@@ -34,7 +34,7 @@ def known(settings: Settings, redis: StationRedis | None) -> tuple[Alarm, ...]:
             opened.callback(redis.close)
             alarms.take_over(redis.picture(book, clock, redis.election(book)).alarms_now())
         if is_at_work(settings.data_dir):
-            memory = station_memory.memory_of(book, settings.data_dir, clock)
+            memory = station_memory.memory_of(book, settings.data_dir)
             opened.callback(memory.close)
             for alarm in memory.mirror.alarms():
                 alarms.give(alarm)
@@ -49,7 +49,7 @@ def found(settings: Settings, redis: StationRedis | None) -> tuple[Alarm, ...]:
     with ExitStack() as opened:
         if redis:
             opened.callback(redis.close)
-        memory = station_memory.memory_of(book_key(settings), settings.data_dir, SystemClock(settings.zone))
+        memory = station_memory.memory_of(book_key(settings), settings.data_dir)
         with closing(memory):
             sheet_state = station_memory.sheet_state_of(memory, settings.station, keeps=False)
         _read_all(settings, sheet_state, Pace(threading.Event(), sheet.account_budget(settings, redis)))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock
+from kiosk.program.build_date import built_at
 from kiosk.program.resources import resource
 from kiosk.workbook import LocalWorkbook
 
@@ -16,7 +17,9 @@ def workbook(settings: Settings) -> LocalWorkbook:
     """
     if not settings.makes_sample:
         return LocalWorkbook.open(settings.workbook)
-    now = SystemClock(settings.zone).local()
+    clock = SystemClock(settings.zone)
+    # Dates of a clock that was never set would speak against the right time once it is.
+    now = max(clock.local(), clock.to_local(built_at()))
     return LocalWorkbook.open_or_create(settings.workbook, lambda new: _fill(new, now))
 
 

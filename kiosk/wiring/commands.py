@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -17,8 +18,9 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.errors import SheetError
 from kiosk.core.events.event import Event
+from kiosk.core.judged_clock import JudgedClock
 from kiosk.core.ports import Announcer, Budget, NoLease, WriteLease
-from kiosk.core.refusals import AlarmReason, is_alarm
+from kiosk.core.refusals import AlarmReason, ClockSource, is_alarm
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.link import Link
@@ -37,6 +39,7 @@ from kiosk.station.work_lock import is_at_work
 from kiosk.wiring import memory as station_memory
 from kiosk.wiring import sheet
 from kiosk.wiring.book import book_key
+from kiosk.wiring.clock import compare_with_audit, judged_clock
 
 if TYPE_CHECKING:
     from kiosk.sheets.store import SheetStore
@@ -56,17 +59,18 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
     Raises `KioskError` where the sheet can't be reached at all, and `WorkbookError` for a local file that
     can't be used.
     """
-    clock = SystemClock(settings.zone)
+    clock = judged_clock(settings)
     with ExitStack() as opened:
         if redis:
             opened.callback(redis.close)
-        memory = station_memory.memory_of(book_key(settings), settings.data_dir, clock)
+        memory = station_memory.memory_of(book_key(settings), settings.data_dir, clock.best_utc)
         opened.callback(memory.close)
         sheet_state = station_memory.sheet_state_of(memory, settings.station)
+        compare_with_audit(clock, sheet_state)
         announcer, lease = _over_redis(redis, opened)
         budget = sheet.account_budget(settings, redis)
         pace = Pace(threading.Event(), budget)
-        store = sheet.store(settings, sheet_state, pace)
+        store = sheet.store(settings, sheet_state, pace, clock)
         opened.callback(store.close)
         occupation = OccupationService(
             Workplace(store, memory.journal, clock, settings.station, announcer),
@@ -93,14 +97,14 @@ def audit_acceptance(settings: Settings, redis: StationRedis | None) -> Iterator
 
     A window of this station may be at work: what it has stored is only read.
     """
-    clock = SystemClock(settings.zone)
+    clock = judged_clock(settings)
     with ExitStack() as opened:
         if redis:
             opened.callback(redis.close)
-        memory = station_memory.memory_of(book_key(settings), settings.data_dir, clock)
+        memory = station_memory.memory_of(book_key(settings), settings.data_dir, clock.best_utc)
         opened.callback(memory.close)
         pace = Pace(threading.Event(), sheet.account_budget(settings, redis))
-        client = sheet.sheets_client(settings, pace)
+        client = sheet.sheets_client(settings, pace, clock)
         opened.callback(client.close)
         yield AuditAcceptance(
             SheetAtOnce(client, sheet.sheet_names(settings), settings.zone, clock.local),
@@ -123,25 +127,25 @@ def _hear_alarms(
     settings: Settings,
     redis: StationRedis | None,
     memory: Memory,
-    clock: SystemClock,
+    clock: JudgedClock,
     sheet_state: SheetState,
 ) -> Callable[[], None]:
     return lambda: sheet_state.alarms.take_over(_heard(settings, redis, memory, clock))
 
 
-def _heard(settings: Settings, redis: StationRedis | None, memory: Memory, clock: SystemClock) -> list[Alarm]:
+def _heard(settings: Settings, redis: StationRedis | None, memory: Memory, clock: JudgedClock) -> list[Alarm]:
     """The alarms of the station that reads for all, and those of this folder's window."""
     heard: list[Alarm] = []
     if redis:
-        book = book_key(settings)
-        heard += redis.picture(book, clock, redis.election(book)).alarms_now()
+        book, on_time = book_key(settings), partial(clock.saw, ClockSource.REDIS)
+        heard += redis.picture(book, clock, redis.election(book), on_time).alarms_now()
     if is_at_work(settings.data_dir):
         heard += memory.mirror.alarms()
     return heard
 
 
 def _touched_since(
-    settings: Settings, redis: StationRedis | None, memory: Memory, clock: SystemClock
+    settings: Settings, redis: StationRedis | None, memory: Memory, clock: JudgedClock
 ) -> datetime | None:
     """Since when the audit's alarm stands, as far as it is heard of."""
     alarms = _heard(settings, redis, memory, clock)

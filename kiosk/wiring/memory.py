@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from kiosk.config.settings import Settings
-from kiosk.core.clock import SystemClock
+from kiosk.core.clock import machine_time
 from kiosk.core.errors import JournalError
 from kiosk.core.journal import LeftBehind, Record, Stage
 from kiosk.core.protocol.acceptance import KnownAudit
@@ -31,9 +31,12 @@ TURN_S = 30.0
 """How long an action waits for another process of this station, in seconds."""
 
 
-def memory_of(book: str, data_dir: Path, clock: SystemClock) -> Memory:
-    """What this station keeps on its disk of the sheet that `book` names. The caller closes it."""
-    memory = Memory(data_dir, book, clock.utc)
+def memory_of(book: str, data_dir: Path, utc: Callable[[], datetime] = machine_time) -> Memory:
+    """What this station keeps on its disk of the sheet that `book` names. The caller closes it.
+
+    `utc` dates its journal, aware.
+    """
+    memory = Memory(data_dir, book, utc)
     if aside := memory.aside:
         log.error("the station's memory was %s and is set aside as %s", aside.trouble, aside.path)
     return memory
@@ -54,7 +57,7 @@ def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:
 
     Raises `KioskError`, and `WorkbookError` for a local file that can't be used.
     """
-    memory = memory_of(book_key(settings), settings.data_dir, SystemClock(settings.zone))
+    memory = memory_of(book_key(settings), settings.data_dir)
     with closing(memory):
         return left_behind(memory), memory.journal.backlog()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
@@ -76,8 +77,10 @@ class StationRedis:
             is_local=self._connections.is_local,
         )
 
-    def presence(self, memory: Memory, knows_audit: Callable[[], bool]) -> Presence:
-        """Tells the other stations that this kiosk is running."""
+    def presence(
+        self, memory: Memory, knows_audit: Callable[[], bool], on_time: Callable[[datetime], object]
+    ) -> Presence:
+        """Tells the other stations that this kiosk is running; `on_time` is told Redis's time."""
 
         def depth() -> int | None:
             try:
@@ -87,7 +90,7 @@ class StationRedis:
                 return None
 
         board = PresenceBoard(self._connections.commands(), self._settings.channel)
-        return Presence(board, self._settings.station, __version__, depth, knows_audit)
+        return Presence(board, self._settings.station, __version__, depth, knows_audit, on_time)
 
     def stations(self) -> list[StationPresence]:
         """The kiosks that are running. Blocks; raises Redis's errors."""
@@ -97,10 +100,17 @@ class StationRedis:
         """Elects the station that reads the sheet for all."""
         return Election(self._connections.commands(), f"{sheet_key(self._settings.channel, book)}:reader")
 
-    def picture(self, book: str, clock: Clock, election: Election) -> SharedPicture:
-        """What the elected station has read."""
+    def picture(
+        self,
+        book: str,
+        clock: Clock,
+        election: Election,
+        on_time: Callable[[datetime], object] = lambda _: None,
+    ) -> SharedPicture:
+        """What the elected station has read; `on_time` is told Redis's time."""
         key = sheet_key(self._settings.channel, book)
-        return SharedPicture(self._connections.commands(), key, (election.key, election.instance), clock.utc)
+        elected = election.key, election.instance
+        return SharedPicture(self._connections.commands(), key, elected, clock.utc, on_time)
 
     def budget(self, account: str, quota: Quota) -> Budget:
         """What all stations of a service account may send, counted together."""

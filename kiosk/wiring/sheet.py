@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
 from kiosk.core.errors import SheetError
+from kiosk.core.judged_clock import JudgedClock
 from kiosk.core.ports import Budget
-from kiosk.core.refusals import SheetUnavailable
+from kiosk.core.refusals import ClockSource, SheetUnavailable
 from kiosk.core.sharing.budget import Quota
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.sheets.http import transport
@@ -35,16 +37,29 @@ def sheet_names(settings: Settings) -> SheetNames:
     )
 
 
-def sheets_client(settings: Settings, pace: Pace | None = None) -> SheetsClient:
-    """A client of the sheet, for one thread, which closes it. Raises `SheetError` and `WorkbookError`."""
+def sheets_client(
+    settings: Settings, pace: Pace | None = None, clock: JudgedClock | None = None
+) -> SheetsClient:
+    """A client of the sheet, for one thread, which closes it. Raises `SheetError` and `WorkbookError`.
+
+    `clock` sees what time its answers say it is.
+    """
     if settings.spreadsheet_id is None:
         return transport.local_client(workbook(settings), pace)
-    return transport.remote_client(settings.spreadsheet_id, settings.credentials, settings.api_url, pace=pace)
+    client = transport.remote_client(
+        settings.spreadsheet_id, settings.credentials, settings.api_url, pace=pace
+    )
+    if clock:
+        client.tell_time(partial(clock.saw, ClockSource.SERVER))
+    return client
 
 
-def store(settings: Settings, sheet_state: SheetState, pace: Pace) -> SheetStore:
+def store(
+    settings: Settings, sheet_state: SheetState, pace: Pace, clock: JudgedClock | None = None
+) -> SheetStore:
     """A store with a client of its own, for one thread. Raises `SheetError` and `WorkbookError`."""
-    return SheetStore(sheets_client(settings, pace), sheet_names(settings), settings.zone, sheet_state)
+    client = sheets_client(settings, pace, clock)
+    return SheetStore(client, sheet_names(settings), settings.zone, sheet_state)
 
 
 def account_budget(settings: Settings, redis: StationRedis | None) -> Budget | None:

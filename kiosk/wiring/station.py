@@ -10,8 +10,9 @@ from kiosk.config.settings import Settings
 from kiosk.core.action.mender import Mender
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.action.workplace import Limits, Workplace
-from kiosk.core.clock import SystemClock
+from kiosk.core.judged_clock import JudgedClock
 from kiosk.core.ports import Announcer
+from kiosk.core.refusals import ClockSource
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.reader_election import FULL_READ_S
 from kiosk.realtime.listen.link_report import LinkReport
@@ -29,6 +30,7 @@ from kiosk.station.memory import Memory
 from kiosk.wiring import memory as station_memory
 from kiosk.wiring import sheet
 from kiosk.wiring.book import book_key
+from kiosk.wiring.clock import compare_with_audit, judged_clock
 from kiosk.wiring.redis import StationRedis
 
 
@@ -37,7 +39,7 @@ class _Station:
     """What a station's services are built on; `opened` closes it."""
 
     settings: Settings
-    clock: SystemClock
+    clock: JudgedClock
     stop: threading.Event
     opened: ExitStack
     book: str
@@ -58,7 +60,9 @@ def station(settings: Settings, demo: bool = False) -> StationServices:
             station = _station(settings, opened)
             budget = sheet.account_budget(settings, station.redis)
             paces = Pace(station.stop, budget, Urgency.BACKGROUND), Pace(station.stop, budget)
-            reader, writer = (sheet.store(settings, station.sheet_state, pace) for pace in paces)
+            reader, writer = (
+                sheet.store(settings, station.sheet_state, pace, station.clock) for pace in paces
+            )
         opened.callback(reader.close)
         opened.callback(writer.close)
         report = LinkReport()
@@ -87,10 +91,11 @@ def station(settings: Settings, demo: bool = False) -> StationServices:
 
 
 def _station(settings: Settings, opened: ExitStack) -> _Station:
-    clock, book = SystemClock(settings.zone), book_key(settings)
-    memory = station_memory.memory_of(book, settings.data_dir, clock)
+    clock, book = judged_clock(settings), book_key(settings)
+    memory = station_memory.memory_of(book, settings.data_dir, clock.best_utc)
     opened.callback(memory.close)
     sheet_state = station_memory.sheet_state_of(memory, settings.station)
+    compare_with_audit(clock, sheet_state)
     station_memory.stop_for_known_alarms(memory, sheet_state)
     redis = StationRedis(settings)
     opened.callback(redis.close)
@@ -104,10 +109,10 @@ def _shared(station: _Station) -> tuple[Sharing | None, PeriodicTasks | None]:
         return None, None
     election = redis.election(station.book)
     station.opened.callback(election.give_up)
-    picture = redis.picture(station.book, station.clock, election)
-    return Sharing(election, picture), PeriodicTasks(
-        election, redis.presence(station.memory, lambda: station.sheet_state.audit.is_trusted)
-    )
+    on_time = partial(station.clock.saw, ClockSource.REDIS)
+    picture = redis.picture(station.book, station.clock, election, on_time)
+    presence = redis.presence(station.memory, lambda: station.sheet_state.audit.is_trusted, on_time)
+    return Sharing(election, picture), PeriodicTasks(election, presence)
 
 
 def _occupation(station: _Station, writer: SheetStore, announcer: Announcer, pace: Pace) -> OccupationService:
@@ -151,7 +156,7 @@ def _crew(station: _Station, announcer: Announcer) -> DemoCrew:
 
     def services(name: str) -> OccupationService:
         folder = station.settings.data_dir / "demo" / name
-        memory = station_memory.memory_of(station.book, folder, station.clock)
+        memory = station_memory.memory_of(station.book, folder, station.clock.best_utc)
         memories.append(memory)
         store = sheet.store(station.settings, station.sheet_state, Pace(station.stop, None))
         workplace = Workplace(store, memory.journal, station.clock, name, announcer)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from kiosk.core.action.mender import Mender
-from kiosk.core.clock import SystemClock
+from kiosk.core.judged_clock import JudgedClock
 from kiosk.core.sharing.reader_election import (
     EVERY_S,
     FULL_READ_S,
@@ -20,7 +20,7 @@ from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share.election import Election
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
 from kiosk.services.sheet_watch import Sharing, SheetWatch
-from tests.support.builders import TAG, ZONE
+from tests.support.builders import BUILT, TAG, ZONE
 from tests.support.fast_clock import FastClock
 from tests.support.redis_server import RedisServer
 from tests.support.shop import Shop, ShopOpener, open_shop, ready
@@ -31,7 +31,7 @@ LONG_S = EVERY_S + VARIES_S
 """A read is due after this many seconds."""
 
 
-class LateClock(SystemClock):
+class LateClock(JudgedClock):
     """The shop's clock, moved on by a test."""
 
     late_s = 0.0
@@ -45,7 +45,7 @@ class Watching:
 
     def __init__(self, shop: Shop, name: str, redis_url: str | None = None, knows: bool = True) -> None:
         """Without `knows` the station has not read the audit yet."""
-        self.time, self.clock = FastClock(), LateClock(ZONE)
+        self.time, self.clock = FastClock(), LateClock(ZONE, BUILT)
         self.station = shop.station(name)
         if knows:
             self.station.know()

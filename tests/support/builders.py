@@ -1,10 +1,11 @@
 """Makes spools and people of an invented shop for tests; by default a spool is ready for work."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.core.judged_clock import JudgedClock
 from kiosk.core.shop import estado_detalle
 from kiosk.core.shop.data import Fault, FaultKind, Operation, Picture, Progress, Spool, Worker
 
@@ -24,23 +25,25 @@ CREW = (MAURO, JUANA, ANA, IVAN)
 HELD_SINCE = "14-05-2026 08:15:00"
 
 
-class ShopClock:
-    """The shop's clock, which moves only when a test says so."""
+BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+"""When the program of the tests was made."""
+
+
+class ShopClock(JudgedClock):
+    """The shop's clock, which moves only when a test says so. `wrong` is how far people have set it off."""
 
     def __init__(self, now: datetime = NOW) -> None:
-        self.now = now
+        self.now, self.wrong = now, timedelta()
+        super().__init__(ZONE, BUILT, self.utc, lambda: (self.steady() - BUILT).total_seconds())
 
     def local(self) -> datetime:
-        return self.now
+        return self.now + self.wrong
 
     def utc(self) -> datetime:
+        return self.to_utc(self.now + self.wrong)
+
+    def steady(self) -> datetime:
         return self.to_utc(self.now)
-
-    def to_utc(self, local: datetime) -> datetime:
-        return local.replace(tzinfo=ZONE).astimezone(UTC)
-
-    def to_local(self, moment: datetime) -> datetime:
-        return moment.astimezone(ZONE).replace(tzinfo=None)
 
 
 def picture(**cells: str) -> Picture:

@@ -12,8 +12,8 @@ from uuid import uuid4
 from kiosk.core.action.mender import Mender
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.action.workplace import Limits, Workplace
-from kiosk.core.clock import SystemClock
 from kiosk.core.errors import SheetError
+from kiosk.core.judged_clock import JudgedClock
 from kiosk.core.sharing.budget import Quota, Urgency
 from kiosk.core.sharing.reader_election import FULL_READ_S
 from kiosk.core.shop.data import Outcome
@@ -31,7 +31,7 @@ from kiosk.sheets.sheet_state import SheetState
 from kiosk.sheets.store import SheetStore
 from kiosk.station.memory import Memory
 from kiosk.workbook import LOCAL_SPREADSHEET_ID
-from tests.support.builders import ARM, MAURO, ZONE
+from tests.support.builders import ARM, BUILT, MAURO, ZONE
 from tests.support.sheet_server import SheetServer, sheet_server
 from tests.support.shop import ready, shop_workbook
 
@@ -80,7 +80,7 @@ class QuotaStation:
             self.reader.read_audit()
         self.pace = Pace(self.stop, budget)
         self.writer = self._store(self.pace)
-        clock, name = SystemClock(ZONE), f"Puesto {self.number}"
+        clock, name = JudgedClock(ZONE, BUILT), f"Puesto {self.number}"
         self._memory = Memory(self.folder / name, "book", clock.utc)
         self._service = OccupationService(
             Workplace(self.writer, self._memory.journal, clock, name, Nobody()),
@@ -89,7 +89,7 @@ class QuotaStation:
         if self.shares:
             self._share(clock, name)
 
-    def _share(self, clock: SystemClock, name: str) -> None:
+    def _share(self, clock: JudgedClock, name: str) -> None:
         client, key = self._redis.commands(), sheet_key("spools:updates", self.server.url)
         election = Election(client, f"{key}:reader")
         picture = SharedPicture(client, key, (election.key, election.instance), clock.utc)

@@ -120,7 +120,7 @@ class Station:
         self.stop = Flag()
         self.time = FastClock()
         """The clock by which its clients wait for the sheet, and by which rows are in doubt."""
-        self.memory = Memory(folder, str(path), clock.utc)
+        self.memory = Memory(folder, str(path), clock.best_utc)
         self.sheet_state = SheetState(self.memory.audit, self.time, name)
         if kept := self.memory.audit.load():
             self.sheet_state.audit.restore(kept.base, kept.first, kept.rows, kept.end, kept.since)

@@ -9,6 +9,8 @@ from kiosk.core.errors import Refusal
 from kiosk.core.refusals import (
     AlarmReason,
     AwayCause,
+    ClockSource,
+    ClockUnreliable,
     Denied,
     HeldByOther,
     OutcomeUnknown,
@@ -97,6 +99,7 @@ REFUSALS_OF_THE_SHEET = (
     WritingStopped(alarma=AlarmReason.ROWS_STRAYED, filas="Operaciones 5"),
     WritingStopped(alarma=AlarmReason.COLUMN_EMPTIED, columnas="Armador"),
     WritingStopped(alarma="otra"),
+    *(ClockUnreliable(each, "23-11-2026 14:30:00", "23-11-2026 15:30:00") for each in ClockSource),
     SheetChanged(tag=TAG),
     SheetChanged(detalle="Operaciones"),
     SheetChanged(),

@@ -10,7 +10,16 @@ import pytest
 from kiosk import texts
 from kiosk.config.values import Problem
 from kiosk.core.errors import Code
-from kiosk.core.refusals import BY_CODE, AlarmReason, AwayCause, Denied, Needed, OutcomeUnknown, UnknownCause
+from kiosk.core.refusals import (
+    BY_CODE,
+    AlarmReason,
+    AwayCause,
+    ClockSource,
+    Denied,
+    Needed,
+    OutcomeUnknown,
+    UnknownCause,
+)
 from kiosk.core.sharing.link import LinkReason
 from kiosk.core.shop.data import Action
 from kiosk.core.shop.operations import EventType
@@ -113,12 +122,13 @@ def test_sentences_use_the_fields_of_their_refusal_and_all_of_them(code: Code, l
         (Code.RESULTADO_DESCONOCIDO, "causa", UnknownCause),
         (Code.SHEETS_SIN_PERMISO, "estado", set(Denied) - {Denied.FORBIDDEN}),
         (Code.ESCRITURA_DETENIDA, "alarma", AlarmReason),
+        (Code.RELOJ_NO_FIABLE, "fuente", set(ClockSource) - {ClockSource.BUILD}),
     ],
 )
 def test_each_cause_has_a_sentence_and_each_sentence_a_cause(
     code: Code, field: str, causes: Iterable[str]
 ) -> None:
-    """403 is told by its code's plain sentence."""
+    """403, and a clock before the program was made, are told by their codes' plain sentences."""
     conditions = [each for _, conditions in VARIANTS[code] for each in conditions if each.value == field]
     assert {wanted for each in conditions for wanted in each.wanted} == set(causes)
 

@@ -50,6 +50,9 @@ class StillClock:
     def utc(self) -> datetime:
         return NOW.replace(tzinfo=ZONE).astimezone(UTC)
 
+    def steady(self) -> datetime:
+        return self.utc()
+
     def to_utc(self, local: datetime) -> datetime:
         return local.replace(tzinfo=ZONE).astimezone(UTC)
 

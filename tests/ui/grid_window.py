@@ -45,6 +45,9 @@ class GridClock(SystemClock):
     def utc(self) -> datetime:
         return self.to_utc(self.at)
 
+    def steady(self) -> datetime:
+        return self.utc()
+
     def forward(self, **length: float) -> None:
         self.at += timedelta(**length)
 

@@ -12,7 +12,7 @@ from kiosk.core.action.stuck import StuckCommands, is_stuck
 from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.errors import JournalError, Refusal
 from kiosk.core.journal import Record
-from kiosk.core.refusals import OutcomeUnknown, UnknownCause, is_protected
+from kiosk.core.refusals import OutcomeUnknown, UnknownCause, is_of_clock, is_protected
 from kiosk.core.shop.data import Command, Outcome
 from kiosk.core.shop.folding import folded, is_same
 
@@ -25,8 +25,9 @@ PROTECTED_S = 300.0
 class PendingCommands:
     """Brings pending commands to their end, and hands out each end once. Belongs to the writer thread.
 
-    No command overtakes an earlier one of its spool. A stuck one, and one under a protected range, holds up
-    its own spool only; any other that can't end now ends the round, for the sheet doesn't answer.
+    No command overtakes an earlier one of its spool. A stuck one, one under a protected range, and one that
+    waits for the right time holds up its own spool only; any other that can't end now ends the round, for the
+    sheet doesn't answer.
     """
 
     def __init__(
@@ -143,7 +144,7 @@ class PendingCommands:
                     yield outcome
                 continue
             self.has_answered(outcome)
-            if command.id in self._protected:
+            if command.id in self._protected or is_of_clock(outcome.refusal):
                 held_up.add(spool)
                 continue
             if outcome.verdict in PROVISIONAL:

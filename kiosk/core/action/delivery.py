@@ -126,6 +126,8 @@ class Delivery:
             self._attempts.sent(command.id)
             self._record_applied(command.id, found.row)
             return
+        if refusal := self._workplace.clock.doubt():  # the read has shown the server's time
+            raise SheetError(refusal)
         if refusal := rules.on_row(replace(command, hold=record.hold_meant), seen):
             self._refuse(_with_station(refusal, fence.log, standing))
             if fence.finding(fence.spools[command.tag]):
@@ -240,7 +242,8 @@ class Delivery:
         """
         attempt = self._last
         assert attempt.tombstone_id is not None
-        at, station = self._workplace.clock.local(), self._workplace.station
+        clock, station = self._workplace.clock, self._workplace.station
+        at = clock.for_records() or clock.local()
         stone = records.tombstone(attempt.row, attempt.tombstone_id, at, station)
         if self._stones:
             self._limits.pause(min(PAUSE_S[1], PAUSE_S[0] * 2**self._stones))

@@ -12,7 +12,7 @@ from kiosk.core.errors import JournalError, KioskError, OutcomeUnknownError, Ref
 from kiosk.core.events.event import events_of
 from kiosk.core.journal import Record
 from kiosk.core.ports import WriteLease
-from kiosk.core.refusals import OutcomeUnknown, is_alarm, is_protected
+from kiosk.core.refusals import OutcomeUnknown, is_alarm, is_of_clock, is_protected
 from kiosk.core.shop.data import Outcome, Verdict
 from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.core.shop.operations import action_spec
@@ -72,7 +72,7 @@ class CommandExecutor:
         mark = ""
         delivery: Delivery | None = None
         try:
-            stopped = self._store.stopped()
+            stopped = self._stopped(record, is_awaited)
             snapshot = self._store.latest() if stopped else self._readiness.snapshot(command.tag)
             worker = snapshot.workers.get(command.worker_id)
             mark = worker.mark if worker else ""
@@ -102,6 +102,18 @@ class CommandExecutor:
             outcome = self.wait_or_refuse(record, error.refusal, mark, self._readiness.hold_of(command))
         return replace(meter.measured(outcome), spool=delivery.spool if delivery else None)
 
+    def _stopped(self, record: Record, is_awaited: bool) -> Refusal | None:
+        """Why the command may not be begun now. What is in flight goes on under a wrong clock.
+
+        Before a worker is sent away, one look at the sheet tells whether its server's time agrees.
+        """
+        clock = self._workplace.clock
+        if record.is_in_flight:
+            return self._store.stopped()
+        if clock.doubt() and is_awaited and not clock.is_certain():
+            self._store.snapshot()
+        return self._workplace.stopped()
+
     def wait_or_refuse(
         self, record: Record, refusal: Refusal, mark: str = "", hold: str | None = None
     ) -> Outcome:
@@ -121,8 +133,8 @@ class CommandExecutor:
 
 
 def _waits_for_people(refusal: Refusal) -> bool:
-    """True if the sheet answers, and people have to do something before the command can be written."""
-    return is_alarm(refusal) or is_protected(refusal)
+    """True if people have to do something before the command can be written, though the sheet answers."""
+    return is_alarm(refusal) or is_protected(refusal) or is_of_clock(refusal)
 
 
 def unknown(record: Record, mark: str = "") -> Outcome:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from kiosk.core.errors import KioskError, OutcomeUnknownError, Refusal, SheetError, WriteRefused
 from kiosk.core.events.event import events_of
-from kiosk.core.ports import Announcer, Cells, Clock, Fence, SpoolStore, Write
+from kiosk.core.ports import Announcer, Cells, DatingClock, Fence, SpoolStore, Write
 from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.fence import at_fence, standing_of
@@ -59,13 +59,15 @@ NOTE_PAUSE_S = 0.5
 class Mender:
     """Notes and repairs rows. Belongs to its store's thread; blocks on the network. `pause` takes seconds.
 
+    While this machine's time is wrong, rows are dated by another clock; without one none is mended.
+
     `requests` counts its own reads and writes, so that an action's can be told apart.
     """
 
     def __init__(
         self,
         store: SpoolStore,
-        clock: Clock,
+        clock: DatingClock,
         station: str,
         announcer: Announcer,
         new_id: Callable[[], str],
@@ -114,7 +116,7 @@ class Mender:
         by the next read, at this station or another.
         """
         cells = self._store.cells()
-        if cells is None:
+        if cells is None or self._clock.for_records() is None:
             return 0
         rows = (*cells.spools.values(), *cells.untagged) if cells.findings else ()
         found = [row for row in rows if isinstance(cells.finding(row), HandNote | Repair)]
@@ -132,7 +134,7 @@ class Mender:
         If the sheet refuses a batch, it is parted until the row is found that the sheet refuses alone: that
         one is set aside, and the others are mended.
         """
-        if not tags and not rows:
+        if (not tags and not rows) or self._clock.for_records() is None:
             return 0
         return self._counted(lambda: self._mend(tags, rows))
 
@@ -210,7 +212,8 @@ class Mender:
         return self._store.fence([tag])
 
     def _write(self, fence: Fence, spool: Spool) -> Write | None:
-        return _write_of(fence.finding(spool), spool, self._new_id, self._clock.local(), self._station)
+        at = self._clock.for_records() or self._clock.local()
+        return _write_of(fence.finding(spool), spool, self._new_id, at, self._station)
 
     def _announce(self, audit: LogAt, writes: Sequence[Write]) -> None:
         """Tell the other stations of the hand edits that count."""

@@ -1,15 +1,21 @@
 """The audit row of a command's next attempt, from its journal record and the spool's standing."""
 
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from kiosk.core.action.workplace import Workplace
+from kiosk.core.clock_check import TOLERANCE
 from kiosk.core.journal import Record
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.shop.audit_row import row_for
 from kiosk.core.shop.data import Action, AuditRow, Command, Worker
+from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.operations import action_spec, worker_in
 from kiosk.core.shop.transitions import Transition, picture_after
+
+_LATEST_TAKE = TOLERANCE + timedelta(hours=1)
+"""So much later than the tap a take may seem: another station dated it, and a clock's hour may come twice."""
 
 
 def row_of_attempt(
@@ -22,8 +28,8 @@ def row_of_attempt(
     command, at = record.command, workplace.clock.local()
     fecha = command.fecha
     if fecha is None and not action_spec(command.action).takes:
-        # It was done on the day of the tap, however long the sheet was away or this station was off.
-        fecha = workplace.clock.to_local(record.accepted_at).date()
+        tapped = workplace.clock.to_local(record.accepted_at)
+        fecha = _day_done(tapped, parse_moment(standing.picture.fecha_ocupacion), at)
     earlier = _worker_before(command, log, standing, workplace)
     done = Transition(command.action, command.operation, worker.mark, at, fecha, earlier_worker=earlier)
     after = picture_after(standing.picture, done)
@@ -34,6 +40,15 @@ def row_of_attempt(
         id=workplace.new_id() if record.attempts else command.id,
         hold=None if action_spec(command.action).takes else record.hold_meant or standing.hold,
     )
+
+
+def _day_done(tapped: datetime, taken: datetime | None, now: datetime) -> date:
+    """The day of the tap, however long the sheet was away or this station was off.
+
+    Today, if the tap was dated by a wrong clock: before the take of what it ends, or after now. All local.
+    """
+    is_possible = (taken is None or taken - _LATEST_TAKE <= tapped) and tapped <= now + TOLERANCE
+    return (tapped if is_possible else now).date()
 
 
 def _worker_before(command: Command, log: LogAt, standing: Standing, workplace: Workplace) -> str:

@@ -117,7 +117,7 @@ class OccupationService:
         if earlier := self._pending.bring_earlier(command):
             is_stuck = any(self._stuck.knows(each.id) for each in earlier)
             away = SheetUnavailable(command.tag, AwayCause.STUCK if is_stuck else None)
-            refusal = self._workplace.store.stopped() or self._pending.protection(earlier) or away
+            refusal = self._workplace.stopped() or self._pending.protection(earlier) or away
             return self._executor.wait_or_refuse(record, refusal)
         return self._executor.execute(record, is_awaited=True)
 
@@ -129,7 +129,7 @@ class OccupationService:
         if not action_spec(command.action).may_wait:
             if known:  # that process may be bringing this very take
                 return unknown(known)
-            refusal = SheetUnavailable(command.tag, AwayCause.BUSY)
+            refusal = self._workplace.clock.doubt() or SheetUnavailable(command.tag, AwayCause.BUSY)
             return Outcome(command, Verdict.REFUSED, refusal=refusal)
         record = self._journal.accept(command)
         try:
@@ -139,4 +139,4 @@ class OccupationService:
 
     def _wait(self, command: Command) -> Outcome:
         self._journal.wait(command.id)
-        return Outcome(command, Verdict.QUEUED, refusal=self._workplace.store.stopped())
+        return Outcome(command, Verdict.QUEUED, refusal=self._workplace.stopped())

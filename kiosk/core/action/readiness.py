@@ -4,7 +4,14 @@ from kiosk.core.action.workplace import Workplace
 from kiosk.core.errors import Code, Refusal, SheetError
 from kiosk.core.journal import Record
 from kiosk.core.protocol.fence import by_the_audit
-from kiosk.core.refusals import AwayCause, SheetChanged, SheetUnavailable, is_alarm, is_protected
+from kiosk.core.refusals import (
+    AwayCause,
+    SheetChanged,
+    SheetUnavailable,
+    is_alarm,
+    is_of_clock,
+    is_protected,
+)
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Command, Snapshot, Spool
 from kiosk.core.shop.lookup import spool_of_tag
@@ -63,7 +70,8 @@ class Readiness:
     def may_wait(self, record: Record, refusal: Refusal) -> bool:
         """True for a release that can't be written now, by the holder as far as is known.
 
-        The sheet is away, an alarm has stopped all writing, or the spool's row is protected.
+        The sheet is away, an alarm has stopped all writing, the spool's row is protected, or this machine's
+        time is wrong.
 
         The worker may have taken the spool since the last snapshot, or by a hand edit that isn't noted yet:
         it is enough if the snapshot or the audit names him, or if the command has the hold that the screen
@@ -104,8 +112,9 @@ class Readiness:
 
 
 def _ends_by_itself(refusal: Refusal) -> bool:
-    """True for an outage, an alarm and a protected row: the same command may well go out later."""
-    return refusal.code in _AWAY or is_alarm(refusal) or is_protected(refusal)
+    """True for an outage, an alarm, a protected row and a wrong clock: the same command may go out later."""
+    waits_for_people = is_alarm(refusal) or is_protected(refusal) or is_of_clock(refusal)
+    return refusal.code in _AWAY or waits_for_people
 
 
 def _spool(snapshot: Snapshot, tag: str) -> Spool | None:

@@ -56,10 +56,11 @@ class TakeBack:
         self._workplace.refuse(record, SheetChanged(tag=record.command.tag))
 
     def _row(self, action: AuditRow) -> AuditRow:
+        clock = self._workplace.clock
         return replace(
             action,
             id=self._workplace.new_id(),
-            timestamp=self._workplace.clock.local(),
+            timestamp=clock.for_records() or clock.local(),
             evento_tipo=Mark.DESHACER,
             accion=Mark.DESHACER,
             prev=action.id,

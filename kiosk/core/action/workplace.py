@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from kiosk.core.errors import Refusal
 from kiosk.core.journal import Record
-from kiosk.core.ports import Announcer, Clock, CommandJournal, SpoolStore
+from kiosk.core.ports import Announcer, CommandJournal, DatingClock, SpoolStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,14 @@ class Workplace:
 
     store: SpoolStore
     journal: CommandJournal
-    clock: Clock
+    clock: DatingClock
     station: str
     announcer: Announcer
     new_id: Callable[[], str] = lambda: str(uuid4())
+
+    def stopped(self) -> Refusal | None:
+        """Why nothing may be written now: this machine's time is wrong, or an alarm. Sends nothing."""
+        return self.clock.doubt() or self.store.stopped()
 
     def refuse(self, record: Record, refusal: Refusal) -> None:
         """End a command that is not on the sheet and never will be; one that had waited here is given back.

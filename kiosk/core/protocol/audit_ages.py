@@ -58,4 +58,12 @@ def surely_past(now: datetime, rows: Sequence[AuditRow | None]) -> datetime | No
 def is_plausible(now: datetime, rows: Sequence[AuditRow | None]) -> bool:
     """Whether a clock that nothing else confirms agrees with the dates at the audit's end."""
     latest = newest(rows)
-    return latest is None or latest - _BEHIND <= now <= latest + _AHEAD
+    return latest is None or agrees(now, latest)
+
+
+def agrees(now: datetime, latest: datetime) -> bool:
+    """Whether a clock that nothing else confirms agrees with `latest`, the median date at the audit's end.
+
+    A shop may stand still for a year; a clock that is earlier than the shop's own rows is wrong.
+    """
+    return latest - _BEHIND <= now <= latest + _AHEAD

@@ -10,6 +10,7 @@ from uuid import uuid4
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from kiosk.core.clock import machine_time
 from kiosk.core.sharing.presence import StationPresence
 from kiosk.realtime.faults import RareLog, line_of
 
@@ -60,8 +61,8 @@ class Presence:
     """Sends this kiosk's heartbeat. Implements `announcer.PeriodicTask`; belongs to that thread.
 
     `journal_depth` returns the number of actions that wait to be sent, `knows_audit` whether the audit has
-    been read and is trusted; both must be safe to call in that thread. `utc` is this machine's own clock,
-    aware.
+    been read and is trusted; both must be safe to call in that thread. `on_time` is told Redis's time each
+    time, aware. `utc` is this machine's own clock, aware.
     """
 
     every_s = EVERY_S
@@ -73,13 +74,15 @@ class Presence:
         version: str,
         journal_depth: Callable[[], int | None] = lambda: None,
         knows_audit: Callable[[], bool] = lambda: True,
-        utc: Callable[[], datetime] = lambda: datetime.now(UTC),
+        on_time: Callable[[datetime], object] = lambda _: None,
+        utc: Callable[[], datetime] = machine_time,
     ) -> None:
         self._board = board
         self._station = station
         self._version = version
         self._journal_depth = journal_depth
         self._knows_audit = knows_audit
+        self._on_time = on_time
         self._utc = utc
         self._instance = uuid4().hex
         self._denied = RareLog(log, every_s=600.0)
@@ -89,6 +92,7 @@ class Presence:
         try:
             asked = self._utc()
             now = self._board.now()
+            self._on_time(now)
             # Assume that Redis answered halfway through the round trip.
             skew = (asked + (self._utc() - asked) / 2 - now).total_seconds()
             said = {

@@ -8,7 +8,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -80,15 +80,22 @@ class SharedPicture:
     """`key` comes from `sheet_key`, one for each sheet. `utc` is this machine's clock, aware."""
 
     def __init__(
-        self, client: Redis, key: str, election: tuple[str, str], utc: Callable[[], datetime]
+        self,
+        client: Redis,
+        key: str,
+        election: tuple[str, str],
+        utc: Callable[[], datetime],
+        on_time: Callable[[datetime], object] = lambda _: None,
     ) -> None:
-        """`election` is the key of the reader's lease and this station's value in it."""
+        """`election` is the key of the reader's lease and this station's value in it. `on_time` is told
+        Redis's time, aware, wherever an answer has it."""
         self._client = client
         self._news_key, self._spools_key = f"{key}:news", f"{key}:spools"
         self._found_key = f"{key}:found"
         self._form = f"{FORM} {key}"
         self._election = election
         self._utc = utc
+        self._on_time = on_time
         self._base = ""
         self._spools: dict[str, Spool] = {}
         self._number = b""
@@ -106,8 +113,11 @@ class SharedPicture:
         Empty where there is none, or Redis doesn't answer.
         """
         try:
-            found: Any = self._client.hmget(self._news_key, ["form", "news"])
-            form, packed = found
+            pipe = self._client.pipeline(transaction=False)
+            pipe.hmget(self._news_key, ["form", "news"])
+            pipe.time()
+            (form, packed), (seconds, _) = pipe.execute()
+            self._on_time(datetime.fromtimestamp(seconds, UTC))
             return unpack_news(packed).alarms if packed and form == self._form.encode() else ()
         except (PictureError, RedisError, OSError) as error:
             log.debug("no alarms were heard of: %s", line_of(error))

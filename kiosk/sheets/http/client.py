@@ -7,12 +7,14 @@ whose answer was lost, as an `OutcomeUnknownError`.
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import gspread
 import requests
 from gspread.http_client import HTTPClient
 
+from kiosk.core.clock import seconds
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.sharing.budget import RequestKind
@@ -20,8 +22,12 @@ from kiosk.sheets.http import failures
 from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.http.retries import Retries
+from kiosk.sheets.http.server_time import server_time
 
 _JSON = {"Content-Type": "application/json"}
+
+SLOWEST_S = 60.0
+"""The time in an answer that took longer, in seconds, says nothing of now: the machine may have slept."""
 
 
 class CountingHTTPClient(HTTPClient):
@@ -35,6 +41,8 @@ class CountingHTTPClient(HTTPClient):
         self.server = self.GOOGLE
         self.reads = 0
         self.writes = 0
+        self.on_time: Callable[[datetime], object] = lambda _: None
+        """Called with the server's time, aware, after each request that succeeded."""
 
     def limit(self, limits: TimeLimits) -> None:
         """Set the time limits; gspread's own default is to wait for ever."""
@@ -48,11 +56,19 @@ class CountingHTTPClient(HTTPClient):
         url = self.server + endpoint.removeprefix(self.GOOGLE)
         # gspread's own `request` is bypassed: its APIError fails on an error body not in Google's format.
         # Redirects are not followed: that would send a write a second time, to another server.
+        began = seconds()
         response = self.session.request(method, url, timeout=self.timeout, allow_redirects=False, **kwargs)
         response.raise_for_status()
         if not 200 <= response.status_code < 300:
             raise requests.HTTPError(f"HTTP {response.status_code}", response=response)
+        self._tell_time(response, seconds() - began)
         return response
+
+    def _tell_time(self, response: requests.Response, took_s: float) -> None:
+        """Of an answer in the API's form: the page of a portal has another clock."""
+        is_json = "json" in response.headers.get("Content-Type", "")
+        if is_json and took_s <= SLOWEST_S and (theirs := server_time(response.headers)):
+            self.on_time(theirs)
 
 
 class SheetsClient:
@@ -87,6 +103,10 @@ class SheetsClient:
     @property
     def writes(self) -> int:
         return self._http.writes
+
+    def tell_time(self, on_time: Callable[[datetime], object]) -> None:
+        """Call this with the server's time, aware, after each answer, on this client's thread."""
+        self._http.on_time = on_time
 
     def close(self) -> None:
         """Close the session and all its connections."""

@@ -3,7 +3,6 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ import requests
 from urllib3.exceptions import NameResolutionError
 
 from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits, metered
+from kiosk.sheets.http.server_time import server_time
 
 LIMITS = TimeLimits(connect_s=3.05, read_s=5.0, answer_s=10.0)
 
@@ -50,9 +50,7 @@ def reach(url: str, limits: TimeLimits = LIMITS) -> Reach:
     except (requests.RequestException, OSError, ValueError) as error:
         return Reach(parts.netloc, _obstacle(error))
     ms = (time.perf_counter() - started) * 1000
-    return Reach(
-        parts.netloc, ms=ms, clock=_moment(answer.headers.get("Date", "")), asked_at=datetime.now(UTC)
-    )
+    return Reach(parts.netloc, ms=ms, clock=server_time(answer.headers), asked_at=datetime.now(UTC))
 
 
 def _obstacle(error: Exception) -> Obstacle:
@@ -64,11 +62,3 @@ def _obstacle(error: Exception) -> Obstacle:
         return Obstacle.NO_ANSWER
     reason = getattr(error.args[0], "reason", None) if error.args else None
     return Obstacle.NAME if isinstance(reason, NameResolutionError) else Obstacle.NO_CONNECTION
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 _NO: Final = "It was not saved."
+_SET_CLOCK: Final = (
+    "Set this machine's date and time, and let it set them by itself; the kiosk need not start again."
+)
 
 SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "SPOOL_NO_ENCONTRADO": (
@@ -144,6 +147,26 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Writing has stopped: for a reason that this version of the kiosk does not know{rows}.",
         _NO,
         "Tell planning now, and see what “kiosk doctor” says at a station that is up to date.",
+    ),
+    "RELOJ_NO_FIABLE": (
+        "This machine's time is wrong: it says {hora}, and this kiosk was made on {otra}.",
+        _NO,
+        _SET_CLOCK,
+    ),
+    "RELOJ_NO_FIABLE.servidor": (
+        "This machine's time is wrong: it says {hora}, and the spreadsheet's server says {otra}.",
+        _NO,
+        _SET_CLOCK,
+    ),
+    "RELOJ_NO_FIABLE.redis": (
+        "This machine's time is wrong: it says {hora}, and Redis says {otra}.",
+        _NO,
+        _SET_CLOCK,
+    ),
+    "RELOJ_NO_FIABLE.auditoria": (
+        "This machine's time is wrong: it says {hora}, and the spreadsheet's last rows are of {otra}.",
+        _NO,
+        _SET_CLOCK,
     ),
     "HOJA_CAMBIADA": (
         "The spreadsheet has changed its form and isn't recognised.",

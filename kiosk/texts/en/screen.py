@@ -40,6 +40,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "link.not_kept": "Redis gives no permission to number and keep the events",
     "link.fault": "there is a fault in the kiosk; the log has the details",
     "short.ESCRITURA_DETENIDA": "writing has stopped",
+    "short.RELOJ_NO_FIABLE": "this machine's time",
     "short.HOJA_CAMBIADA": "changed form",
     "short.SHEETS_SIN_PERMISO": "no permission",
     "short.SHEETS_NO_DISPONIBLE": "no answer",
@@ -77,6 +78,9 @@ SCREEN: Final[Mapping[str, str]] = {
     "open or with the next “kiosk action”",
     "done.queued.people": "{done} · to be sent: not yet in the spreadsheet. {what} {todo} "
     "Then it goes out by itself.",
+    "done.queued.people.RELOJ_NO_FIABLE": "{done} · to be saved once the time is right: not yet in the "
+    "spreadsheet. {what} {todo}",
+    "queued.people.RELOJ_NO_FIABLE": "{what} {todo} It is saved by itself once the time is right.",
     "queued.people": "{what} {todo} Then it goes out by itself.",
     "queued.what": "{done}.",
     "queued.saved": "It is kept on this station, not yet in the spreadsheet.",
@@ -143,6 +147,10 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.ESCRITURA_DETENIDA.filas_movidas": "writing has stopped; tell planning.",
     "reason.ESCRITURA_DETENIDA.columna_vaciada": "writing has stopped; tell planning.",
     "reason.ESCRITURA_DETENIDA": "writing has stopped; tell planning.",
+    "reason.RELOJ_NO_FIABLE": "this machine's time is wrong; set it.",
+    "reason.RELOJ_NO_FIABLE.servidor": "this machine's time is wrong; set it.",
+    "reason.RELOJ_NO_FIABLE.redis": "this machine's time is wrong; set it.",
+    "reason.RELOJ_NO_FIABLE.auditoria": "this machine's time is wrong; set it.",
     "reason.HOJA_CAMBIADA": "the spreadsheet has changed its form.",
     "reason.HOJA_CAMBIADA.columnas": "missing or repeated in the spreadsheet: {falta}.",
     "reason.HOJA_CAMBIADA.hoja": "worksheet “{hoja}” is missing.",

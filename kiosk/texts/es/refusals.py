@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 _NO: Final = "No se guardó."
+_SET_CLOCK: Final = "Pon este equipo en hora y activa su hora automática; no hace falta reiniciar el kiosco."
 
 SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "SPOOL_NO_ENCONTRADO": (
@@ -140,6 +141,26 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Escritura detenida: por algo que esta versión del kiosco no conoce{rows}.",
         _NO,
         "Avisa ya a planificación, y mira qué dice «kiosk doctor» en un puesto al día.",
+    ),
+    "RELOJ_NO_FIABLE": (
+        "La hora de este equipo está mal: dice {hora}, y este kiosco se hizo el {otra}.",
+        _NO,
+        _SET_CLOCK,
+    ),
+    "RELOJ_NO_FIABLE.servidor": (
+        "La hora de este equipo está mal: dice {hora}, y el servidor de la planilla dice {otra}.",
+        _NO,
+        _SET_CLOCK,
+    ),
+    "RELOJ_NO_FIABLE.redis": (
+        "La hora de este equipo está mal: dice {hora}, y Redis dice {otra}.",
+        _NO,
+        _SET_CLOCK,
+    ),
+    "RELOJ_NO_FIABLE.auditoria": (
+        "La hora de este equipo está mal: dice {hora}, y lo último de la planilla es del {otra}.",
+        _NO,
+        _SET_CLOCK,
     ),
     "HOJA_CAMBIADA": (
         "La planilla cambió de forma y no se reconoce.",

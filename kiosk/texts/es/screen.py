@@ -40,6 +40,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "link.not_kept": "Redis no da permiso para numerar y guardar los eventos",
     "link.fault": "hay una falla en el kiosco; el detalle está en el registro",
     "short.ESCRITURA_DETENIDA": "escritura detenida",
+    "short.RELOJ_NO_FIABLE": "la hora de este equipo",
     "short.HOJA_CAMBIADA": "cambió de forma",
     "short.SHEETS_SIN_PERMISO": "sin permiso",
     "short.SHEETS_NO_DISPONIBLE": "no responde",
@@ -77,6 +78,9 @@ SCREEN: Final[Mapping[str, str]] = {
     "abierto o con la próxima «kiosk action»",
     "done.queued.people": "{done} · por enviar: no está aún en la planilla. {what} {todo} "
     "Después se envía solo.",
+    "done.queued.people.RELOJ_NO_FIABLE": "{done} · se guardará cuando la hora esté bien: no está aún en "
+    "la planilla. {what} {todo}",
+    "queued.people.RELOJ_NO_FIABLE": "{what} {todo} Se guardará solo cuando la hora esté bien.",
     "queued.people": "{what} {todo} Después se envía solo.",
     "queued.what": "{done}.",
     "queued.saved": "Quedó en este equipo, todavía no en la planilla.",
@@ -143,6 +147,10 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.ESCRITURA_DETENIDA.filas_movidas": "la escritura está detenida; avisa a planificación.",
     "reason.ESCRITURA_DETENIDA.columna_vaciada": "la escritura está detenida; avisa a planificación.",
     "reason.ESCRITURA_DETENIDA": "la escritura está detenida; avisa a planificación.",
+    "reason.RELOJ_NO_FIABLE": "la hora de este equipo está mal; ponlo en hora.",
+    "reason.RELOJ_NO_FIABLE.servidor": "la hora de este equipo está mal; ponlo en hora.",
+    "reason.RELOJ_NO_FIABLE.redis": "la hora de este equipo está mal; ponlo en hora.",
+    "reason.RELOJ_NO_FIABLE.auditoria": "la hora de este equipo está mal; ponlo en hora.",
     "reason.HOJA_CAMBIADA": "la planilla cambió de forma.",
     "reason.HOJA_CAMBIADA.columnas": "falta o se repite en la planilla: {falta}.",
     "reason.HOJA_CAMBIADA.hoja": "falta la hoja «{hoja}».",

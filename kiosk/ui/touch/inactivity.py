@@ -1,24 +1,15 @@
 """Tells when a worker has left without saying so. GUI thread only."""
 
-import sys
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kiosk.core.clock import seconds
 from kiosk.ui.touch.activity import Activity
 
 WARNING_S = 20
 OVERDUE_S = 2
 """A touch this long after the time ran out comes from somebody else: the machine was asleep."""
-
-
-def seconds() -> float:
-    """Seconds of a clock that nobody can set and that runs on while the machine sleeps."""
-    if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    else:
-        return time.monotonic()  # on Windows it counts the sleep as well
 
 
 class InactivityTimer(QObject):

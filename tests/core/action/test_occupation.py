@@ -139,7 +139,7 @@ def test_what_the_snapshot_refuses_costs_no_request(
     shop = open_shop(ready())
     station = shop.station()
     station.know()
-    shop.clock.now = datetime(2001, 1, 1)  # the snapshot was read "just now"
+    shop.clock.now = datetime(2026, 2, 1)  # the snapshot was read "just now"
     sent = len(station.wire.sent)
     outcome = station.service.tomar(tag, worker_id, operation)
     assert refused(outcome)[0] is code
@@ -151,7 +151,7 @@ def test_tag_that_planning_has_just_added_is_found(open_shop: ShopOpener) -> Non
     station = shop.station()
     station.know()
     shop.write("MK-1", "TAG_SPOOL", "MK-2")
-    shop.clock.now = datetime(2100, 1, 1)  # the snapshot is old
+    shop.clock.now = datetime(2040, 1, 1)  # the snapshot is old
     assert station.service.tomar("MK-2", MAURO.id, ARM).verdict is Verdict.APPLIED
 
 
@@ -161,7 +161,7 @@ def test_header_that_planning_has_just_mended_is_found(open_shop: ShopOpener) ->
     station = shop.station()
     assert refused(station.service.tomar(TAG, MAURO.id, ARM))[0] is Code.HOJA_CAMBIADA
     shop.rename("Quién armó", "Armador")
-    shop.clock.now = datetime(2001, 1, 1)  # the snapshot was read "just now"
+    shop.clock.now = datetime(2026, 2, 1)  # the snapshot was read "just now"
     assert station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
 
 
@@ -295,7 +295,7 @@ def old_snapshot(shop: Shop) -> Station:
     """A station whose snapshot is older than a minute."""
     station = shop.station()
     station.know()
-    shop.clock.now = datetime(2100, 1, 1)
+    shop.clock.now = datetime(2040, 1, 1)
     return station
 
 

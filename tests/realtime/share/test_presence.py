@@ -120,3 +120,9 @@ def test_a_running_announcer_keeps_its_station_listed(redis_server: RedisServer)
         wait_until(others.stations, "and again")
     assert announcer.close()
     remote.close()
+
+
+def test_each_heartbeat_tells_redis_s_time(client: Redis) -> None:
+    seen: list[datetime] = []
+    Presence(PresenceBoard(client, CHANNEL), "Puesto 3", "0.1.0", on_time=seen.append).do()
+    assert abs(datetime.now(UTC) - seen[0]) < timedelta(seconds=5)

@@ -348,3 +348,9 @@ def test_alarms_that_can_not_be_read_are_no_picture(plain: object) -> None:
     )
     with pytest.raises(PictureError):
         unpack_news(packed)
+
+
+def test_process_that_asks_for_alarms_learns_redis_s_time_from_the_same_answer(client: Redis) -> None:
+    seen: list[datetime] = []
+    SharedPicture(client, KEY, (LEASE, "two"), now, seen.append).alarms_now()
+    assert abs(now() - seen[0]) < timedelta(seconds=5)

@@ -6,8 +6,9 @@ import time
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.core.clock import seconds
 from kiosk.ui.touch.activity import Activity
-from kiosk.ui.touch.inactivity import InactivityTimer, seconds
+from kiosk.ui.touch.inactivity import InactivityTimer
 from tests.ui.column_window import ELEVEN, ColumnWindow, sample
 
 
