@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice, repeat
 from zoneinfo import ZoneInfo
 
 from kiosk.core.clock import SystemClock
@@ -31,8 +32,8 @@ RANGES_A_REQUEST = 100
 NEAR_ROWS = 50
 """Rows so near to each other are read with those between them: a request costs more than these do."""
 
-ANSWER_ROWS = 1_000
-"""The most rows in one response, for the process keeps the memory that its largest response took."""
+NEWS_ROWS = 1_000
+"""So many rows below the last known one are asked for together with the column of ids."""
 
 ATTEMPTS = 3
 """How often a read of the audit is begun again because rows move meanwhile."""
@@ -90,8 +91,8 @@ class AuditTable:
 
     def _read_anew(self, table: Table) -> ReadAnew | None:
         """The ids of all rows, and the rows of the window; None if rows moved between the requests."""
-        top, ids = table.header.row + 1, self._ids(table)
-        first, rows = top + len(ids), list[AuditRow | None]()
+        top, mark = table.header.row + 1, self._sheet_state.audit.tail
+        ids, first, rows = (mark and self._at_once(table, mark)) or self._ids(table)
         while first > top and not self.reaches_back(first, rows, ids):
             start = max(top, first - WINDOW_ROWS)
             block = self._block(table, start, ids[start - top : first - top])
@@ -219,30 +220,61 @@ class AuditTable:
         index = table.header.columns.get("id", 0)
         return codec.text(cells[index]) if index < len(cells) else ""
 
-    def _ids(self, table: Table) -> list[str]:
-        """The ids of all rows."""
-        (ids,) = self._client.columns([table.column("id")])
-        return [codec.text(cell) for cell in ids[0]] if ids else []
+    def _ids(self, table: Table) -> tuple[list[str], int, list[AuditRow | None]]:
+        """The ids of all rows, the number of the row below them, and no rows."""
+        (found,) = self._client.columns([table.column("id")])
+        ids = [codec.text(cell) for cell in found[0]] if found else []
+        return ids, table.header.row + 1 + len(ids), []
+
+    def _at_once(self, table: Table, mark: TailMark) -> tuple[list[str], int, list[AuditRow | None]] | None:
+        """The ids of all rows, and the rows to the end from a number on, in one request.
+
+        None if the end, which was at the mark, is somewhere else.
+        """
+        top = table.header.row + 1
+        start, end = max(top, mark.row + 1 - WINDOW_ROWS), mark.row + NEWS_ROWS
+
+        def take(rows: Iterator[tuple[int, Raw]]) -> tuple[list[str], list[AuditRow | None]]:
+            ids = list[str]()
+            for at, cells in rows:
+                if at == 1:
+                    # The ids are complete. Rows below the last one are people's; empty ones are left out.
+                    here = chain([cells], (more for _, more in rows), repeat([]))
+                    return ids, self._kept(table, start, islice(here, max(0, top + len(ids) - start)))
+                ids.append(codec.text(cells[0]) if cells else "")
+            return ids, []
+
+        answer = self._client.take_rows_if_there([table.column("id"), table.rows_from(start, end)], take)
+        if answer is None:
+            return None
+        ids, rows = answer
+        is_whole = start <= top + len(ids) <= end + 1 and len(rows) == top + len(ids) - start
+        return (ids, start, rows) if is_whole else None
+
+    def _kept(self, table: Table, start: int, rows: Iterable[Raw]) -> list[AuditRow | None]:
+        """Rows as audit rows, from number `start` on.
+
+        Each is parsed, compared and dropped before the next one arrives, so that none is held twice.
+        """
+        return list(self._sheet_state.audit.shared(start, self._each_parsed(table, rows)))
 
     def _block(self, table: Table, start: int, ids: Sequence[str]) -> list[AuditRow | None] | None:
         """The rows from number `start` on; None if they no longer have these ids."""
-        found: list[AuditRow | None] = []
-        for at in range(0, len(ids), ANSWER_ROWS):
-            if not self._read_into(found, table, start + at, ids[at : at + ANSWER_ROWS]):
-                return None
-        return found
 
-    def _read_into(self, found: list[AuditRow | None], table: Table, start: int, ids: Sequence[str]) -> bool:
-        """Add the rows of one answer; False if they no longer have these ids.
+        def take(rows: Iterator[tuple[int, Raw]]) -> list[AuditRow | None] | None:
+            moved = list[str]()
 
-        Each row is parsed, compared and dropped before the next one, so that none is held twice.
-        """
-        (rows,) = self._client.rows([table.rows_from(start, start + len(ids) - 1)])
-        rows += [[]] * (len(ids) - len(rows))
-        if [self.id_of(table, cells) for cells in rows] != ids:
-            return False
-        found += self._sheet_state.audit.shared(start, self._each_parsed(table, rows))
-        return True
+            def of_ids() -> Iterator[Raw]:
+                here = chain((cells for _, cells in rows), repeat([], len(ids)))
+                for row_id, cells in zip(ids, here, strict=False):
+                    if self.id_of(table, cells) != row_id:
+                        moved.append(row_id)
+                    yield cells
+
+            kept = self._kept(table, start, of_ids())
+            return None if moved else kept
+
+        return self._client.take_rows([table.rows_from(start, start + len(ids) - 1)], take)
 
     def rows_above(self, table: Table, above: Sequence[str], tags: frozenset[str]) -> RowsAbove:
         """What the rows of these spools above the window tell; `above` are all ids there.

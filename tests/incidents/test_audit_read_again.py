@@ -20,6 +20,7 @@ OTHER = "MK-2"
 def shop(open_shop: ShopOpener, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """A shop of today, whose stations read the audit in small blocks."""
     monkeypatch.setattr(audit_table, "WINDOW_ROWS", 4)
+    monkeypatch.setattr(audit_table, "NEWS_ROWS", 4)
     shop = open_shop(ready(), ready(OTHER))
     shop.clock.now = datetime.now(ZONE).replace(tzinfo=None, microsecond=0)
     shop.metadata.add_rows(260)

@@ -14,7 +14,7 @@ from kiosk.sheets import audit_table
 from tests.support.builders import NOW
 from tests.support.shop import Cells, ShopOpener, Station, ready
 
-SPOOLS, ROWS, ANSWER = 4, 1_500, 100
+SPOOLS, ROWS = 4, 1_500
 ID_BYTES = 700
 """For each row: its id as read, its places in lists and sets, and its share of one answer. A second verdict
 on it would take 300 more."""
@@ -45,9 +45,8 @@ def _row(number: int) -> Cells:
 
 
 @pytest.fixture
-def station(open_shop: ShopOpener, monkeypatch: pytest.MonkeyPatch) -> Station:
+def station(open_shop: ShopOpener) -> Station:
     """It was started again and has read the sheet; that audit it knows from its disk."""
-    monkeypatch.setattr(audit_table, "ANSWER_ROWS", ANSWER)
     shop = open_shop(ready("MK-0"), audit=[_row(number) for number in range(ROWS)])
     earlier = shop.station()
     earlier.know()
@@ -88,8 +87,7 @@ def test_unchanged_audit_that_is_longer_than_the_window_is_compared_without_a_lo
     station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A spool's row without a version had all its rows looked up, as there may be some above the window."""
-    monkeypatch.setattr(audit_table, "WINDOW_ROWS", ANSWER)
+    monkeypatch.setattr(audit_table, "WINDOW_ROWS", 100)
     before = station.wire.reads
     station.store.check_audit()
-    ids, rows = 1, 1
-    assert station.wire.reads == before + ids + rows
+    assert station.wire.reads == before + 1

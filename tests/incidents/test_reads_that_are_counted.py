@@ -8,6 +8,7 @@ from gspread.utils import ValueInputOption
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.shop.data import Verdict
 from kiosk.sheets import audit_table
+from kiosk.sheets.http import streamed
 from tests.support.builders import ARM, MAURO, NOW, TAG
 from tests.support.faulty_wire import first
 from tests.support.logs import LogCheck
@@ -51,10 +52,11 @@ def test_audit_without_a_date_that_tells_its_age_is_read_block_by_block_to_its_s
     assert spent(station, before) <= 2 + ROWS // BLOCK + 1
 
 
-def test_window_of_several_answers_is_read_whole(
+def test_window_is_read_with_two_requests_and_again_with_one(
     shop: Shop, station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit_table, "ANSWER_ROWS", 3)
+    """Twenty stations that each read it by six left no reads for the first workers of a morning."""
+    monkeypatch.setattr(streamed, "PIECE_BYTES", 100)
     for _ in range(4):
         assert station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
         assert station.service.pausar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
@@ -62,8 +64,11 @@ def test_window_of_several_answers_is_read_whole(
     fresh.store.latest()
     before = len(fresh.wire.sent)
     fresh.store.read_audit()
-    ids, answers = 1, 3
-    assert spent(fresh, before) == ids + answers
+    ids, rows = 1, 1
+    assert spent(fresh, before) == ids + rows
+    before = len(fresh.wire.sent)
+    fresh.store.check_audit()
+    assert spent(fresh, before) == 1
     log = fresh.sheet_state.audit.now()
     assert log is not None
     assert len(log.since(0)) == 8

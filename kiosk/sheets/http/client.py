@@ -6,9 +6,9 @@ whose answer was lost, as an `OutcomeUnknownError`.
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import gspread
 import requests
@@ -18,13 +18,21 @@ from kiosk.core.clock import seconds
 from kiosk.core.errors import Code, OutcomeUnknownError, SheetError
 from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.sharing.budget import RequestKind
-from kiosk.sheets.http import failures
+from kiosk.sheets.http import failures, streamed
 from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.http.retries import Retries
 from kiosk.sheets.http.server_time import server_time
+from kiosk.sheets.http.streamed import Row, rows_of
+
+T = TypeVar("T")
 
 _JSON = {"Content-Type": "application/json"}
+_TYPED = {
+    "valueRenderOption": "UNFORMATTED_VALUE",
+    "dateTimeRenderOption": "SERIAL_NUMBER",
+    "prettyPrint": "false",
+}
 
 SLOWEST_S = 60.0
 """The time in an answer that took longer, in seconds, says nothing of now: the machine may have slept."""
@@ -58,6 +66,8 @@ class CountingHTTPClient(HTTPClient):
         # Redirects are not followed: that would send a write a second time, to another server.
         began = seconds()
         response = self.session.request(method, url, timeout=self.timeout, allow_redirects=False, **kwargs)
+        if not response.ok:
+            response.content  # noqa: B018 -- read now if it is streamed, so that the connection is free again
         response.raise_for_status()
         if not 200 <= response.status_code < 300:
             raise requests.HTTPError(f"HTTP {response.status_code}", response=response)
@@ -143,14 +153,35 @@ class SheetsClient:
         """As `columns`, or None if the sheet no longer has one of the ranges."""
         return _if_there(lambda: self.columns(ranges))
 
+    def take_rows(self, ranges: Sequence[str], take: Callable[[Iterator[tuple[int, Row]]], T]) -> T:
+        """As `rows`, for answers that are too long to be held: `take` is given each row as it arrives, with
+        its range's number in `ranges`.
+
+        Returns what `take` returns. It is called again from the start if the request is.
+        """
+        url = f"{CountingHTTPClient.GOOGLE}/v4/spreadsheets/{self._id}/values:batchGet"
+        params = {**_TYPED, "majorDimension": "ROWS", "ranges": list(ranges)}
+
+        def request() -> T:
+            with self._http.request("get", url, params=params, stream=True) as response:
+                rows = rows_of(response.iter_content(streamed.PIECE_BYTES), len(ranges))
+                taken = take(rows)
+                for _ in rows:
+                    pass  # an answer that breaks off later is no answer
+                return taken
+
+        found: T = self._read(request)
+        return found
+
+    def take_rows_if_there(
+        self, ranges: Sequence[str], take: Callable[[Iterator[tuple[int, Row]]], T]
+    ) -> T | None:
+        """As `take_rows`, or None if the sheet no longer has one of the ranges."""
+        return _if_there(lambda: self.take_rows(ranges, take))
+
     def _values(self, ranges: Sequence[str], dimension: str) -> list[list[list[object]]]:
-        params = {
-            "majorDimension": dimension,
-            "valueRenderOption": "UNFORMATTED_VALUE",
-            "dateTimeRenderOption": "SERIAL_NUMBER",
-            "prettyPrint": "false",
-        }
-        answer = self._read(lambda: self._http.values_batch_get(self._id, list(ranges), params={**params}))
+        params: dict[str, Any] = {**_TYPED, "majorDimension": dimension}
+        answer = self._read(lambda: self._http.values_batch_get(self._id, list(ranges), params=params))
         try:
             found: list[list[list[object]]] = [each.get("values") or [] for each in answer["valueRanges"]]
         except (AttributeError, KeyError, TypeError) as error:
@@ -187,7 +218,7 @@ class SheetsClient:
             raise failures.read_error(error) from error
 
 
-def _if_there(read: Callable[[], list[list[list[object]]]]) -> list[list[list[object]]] | None:
+def _if_there(read: Callable[[], T]) -> T | None:
     try:
         return read()
     except SheetError as error:

@@ -13,6 +13,7 @@ from typing import Any
 
 import requests
 from requests.adapters import BaseAdapter
+from urllib3 import HTTPResponse
 
 from kiosk.workbook.api.answer import answer
 from kiosk.workbook.book.book import LocalWorkbook
@@ -28,10 +29,17 @@ class LocalSheetsAdapter(BaseAdapter):
         self._book = book
         self._lock = threading.Lock()
 
-    def send(self, request: requests.PreparedRequest, *_args: Any, **_options: Any) -> requests.Response:
-        """Answer one request in the calling thread; time-outs and proxies are ignored."""
+    def send(
+        self, request: requests.PreparedRequest, stream: bool = False, *_args: Any, **_options: Any
+    ) -> requests.Response:
+        """Answer one request in the calling thread; time-outs and proxies are ignored.
+
+        A streamed answer is a long one: it is held compressed, and unpacked as it is read.
+        """
         with self._lock:
-            status, body = answer(self._book, request.method or "GET", request.url or "", request.body)
+            status, body = answer(
+                self._book, request.method or "GET", request.url or "", request.body, stream
+            )
         response = requests.Response()
         response.status_code = status
         response.reason = HTTPStatus(status).phrase
@@ -39,13 +47,17 @@ class LocalSheetsAdapter(BaseAdapter):
         response.encoding = "utf-8"
         response.url = request.url or ""
         response.request = request
-        response.raw = BytesIO(body)
+        response.raw = _unpacking(body) if stream else BytesIO(body)
         return response
 
     def close(self) -> None:
         """Close the workbook's connection; a later request opens it again."""
         with self._lock:
             self._book.close()
+
+
+def _unpacking(body: bytes) -> HTTPResponse:
+    return HTTPResponse(BytesIO(body), {"Content-Encoding": "gzip"}, preload_content=False)
 
 
 def local_session(book: LocalWorkbook) -> requests.Session:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from typing import Any
 
 from kiosk.workbook.api.exchange import encode, read_exchange
 from kiosk.workbook.api.routes import LOCAL_SPREADSHEET_ID, route
@@ -17,33 +16,39 @@ from kiosk.workbook.book.errors import ApiFault, WorkbookError
 log = logging.getLogger(__name__)
 
 
-def answer(book: LocalWorkbook, method: str, url: str, body: bytes | str | None) -> tuple[int, bytes]:
-    """HTTP status and JSON body for one request; every error becomes Google's error envelope."""
+def answer(
+    book: LocalWorkbook, method: str, url: str, body: bytes | str | None, packs: bool = False
+) -> tuple[int, bytes]:
+    """HTTP status and JSON body for one request; every error becomes Google's error envelope.
+
+    With `packs` the body is compressed by gzip.
+    """
     try:
-        return 200, encode(_answer(book, method, url, body))
+        return 200, _answer(book, method, url, body, packs)
     except ApiFault as fault:
-        return refusal(fault)
+        return refusal(fault, packs)
     except sqlite3.Error as error:
-        return refusal(_storage_fault(book, error))
+        return refusal(_storage_fault(book, error), packs)
     except WorkbookError as error:
         log.error("workbook unusable: %s", error)
-        return refusal(ApiFault(500, "INTERNAL", f"The local workbook can't be used: {error}"))
+        return refusal(ApiFault(500, "INTERNAL", f"The local workbook can't be used: {error}"), packs)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         # damaged cells, or a fault of the program: gspread must see a failed request, never our exception
         log.exception("request failed: %s %s", method, url)
-        return refusal(ApiFault(500, "INTERNAL", f"The local workbook {book.path} failed: {error!r}"))
+        return refusal(ApiFault(500, "INTERNAL", f"The local workbook {book.path} failed: {error!r}"), packs)
 
 
-def refusal(fault: ApiFault) -> tuple[int, bytes]:
+def refusal(fault: ApiFault, packs: bool = False) -> tuple[int, bytes]:
     """The status and the envelope of a fault."""
-    return fault.http, encode(fault.envelope())
+    return fault.http, encode(fault.envelope(), packs)
 
 
-def _answer(book: LocalWorkbook, method: str, url: str, body: bytes | str | None) -> Any:
+def _answer(book: LocalWorkbook, method: str, url: str, body: bytes | str | None, packs: bool) -> bytes:
     found = route(method, url)
     exchange = read_exchange(url, body, found.target)
     with book.writing() if found.writes else book.reading() as grid:
-        return found.handler(grid, exchange, LOCAL_SPREADSHEET_ID)
+        # Encoded here: rows are read from the file meanwhile.
+        return encode(found.handler(grid, exchange, LOCAL_SPREADSHEET_ID), packs)
 
 
 def _storage_fault(book: LocalWorkbook, error: sqlite3.Error) -> ApiFault:

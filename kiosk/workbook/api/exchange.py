@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +19,8 @@ _STANDARD = frozenset(
     | {"upload_protocol", "uploadType"}
 )
 _ITEMS_A_PIECE = 200
+_ROWS_A_PIECE = 20
+_GZIP = 16 + zlib.MAX_WBITS
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -68,9 +72,17 @@ def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def encode(answer: Any) -> bytes:
-    """The answer as JSON, encoded in short steps: one long call would block the GUI thread."""
-    return "".join(_pieces(answer)).encode()
+def encode(answer: Any, packs: bool = False) -> bytes:
+    """The answer as JSON, encoded in short steps: one long call would block the GUI thread.
+
+    An iterator is encoded as the list of what it gives. With `packs` the bytes are compressed by gzip, and
+    never held otherwise.
+    """
+    if not packs:
+        return "".join(_pieces(answer)).encode()
+    packer = zlib.compressobj(level=1, wbits=_GZIP)
+    packed = [packer.compress(piece.encode()) for piece in _pieces(answer)]
+    return b"".join([*packed, packer.flush()])
 
 
 def _pieces(node: Any) -> Iterator[str]:
@@ -83,11 +95,13 @@ def _pieces(node: Any) -> Iterator[str]:
             yield from _pieces(value)
             opening = ","
         yield "}"
-    elif len(node) > _ITEMS_A_PIECE:
-        yield "["
-        for start in range(0, len(node), _ITEMS_A_PIECE):
-            yield ("," if start else "") + _encode(node[start : start + _ITEMS_A_PIECE])[1:-1]
-        yield "]"
+    elif isinstance(node, Iterator) or len(node) > _ITEMS_A_PIECE:
+        opening, items = "[", iter(node)
+        count = _ROWS_A_PIECE if isinstance(node, Iterator) else _ITEMS_A_PIECE
+        while some := list(islice(items, count)):
+            yield opening + _encode(some)[1:-1]
+            opening = ","
+        yield "]" if opening == "," else "[]"
     elif node and _holds_lists(node[0]):
         for at, item in enumerate(node):
             yield "," if at else "["
@@ -100,4 +114,4 @@ def _pieces(node: Any) -> Iterator[str]:
 def _holds_lists(node: Any) -> bool:
     if isinstance(node, dict):
         return any(map(_holds_lists, node.values()))
-    return isinstance(node, list)
+    return isinstance(node, list | Iterator)

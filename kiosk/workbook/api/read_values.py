@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -13,7 +13,7 @@ from kiosk.workbook.api.body import Json
 from kiosk.workbook.api.exchange import Exchange
 from kiosk.workbook.book import a1
 from kiosk.workbook.book.a1 import Area
-from kiosk.workbook.book.book import Grid, Sheet
+from kiosk.workbook.book.book import Grid
 from kiosk.workbook.book.cells import NumberFormat, Row, decode_row
 from kiosk.workbook.book.errors import bad_request
 from kiosk.workbook.book.formats import formatted, is_date
@@ -58,47 +58,60 @@ def _value_ranges(grid: Grid, areas: Sequence[Area], exchange: Exchange) -> list
 
 
 def value_ranges(grid: Grid, areas: Sequence[Area], dimension: str, rendering: str, dates: str) -> list[Json]:
-    """The areas as ValueRange objects, in order; each stored row is decoded only once."""
-    by_rows: dict[Block, list[Area]] = {}
+    """The areas as ValueRange objects, in order.
+
+    Columns of the same rows are decoded together. Rows are read as the answer is encoded.
+    """
+    if dimension != "COLUMNS":
+        return [
+            _by_rows(area, _rows(grid, area, range(area.left, area.right), rendering, dates))
+            for area in areas
+        ]
+    same_rows: dict[Block, list[Area]] = {}
     for area in areas:
-        by_rows.setdefault((area.sheet.sheet_id, area.top, area.bottom), []).append(area)
+        same_rows.setdefault(_block(area), []).append(area)
     columns: dict[Block, dict[int, Line]] = {}
-    for (sheet_id, top, bottom), same in by_rows.items():
+    for block, same in same_rows.items():
         wanted = sorted({column for area in same for column in range(area.left, area.right)})
-        lines = _columns(grid, same[0].sheet, top, bottom, wanted, rendering, dates)
-        columns[sheet_id, top, bottom] = lines
-    return [
-        _value_range(area, columns[area.sheet.sheet_id, area.top, area.bottom], dimension) for area in areas
-    ]
+        columns[block] = _columns(grid, same[0], wanted, rendering, dates)
+    return [_by_columns(area, columns[_block(area)]) for area in areas]
 
 
-def _columns(
-    grid: Grid, sheet: Sheet, top: int, bottom: int, wanted: list[int], rendering: str, dates: str
-) -> dict[int, Line]:
-    """Column index → its values from `top` to the last stored row; None for empty cells."""
-    as_shown = rendering == "FORMATTED_VALUE"
-    shown_dates = as_shown or dates == "FORMATTED_STRING"
-    pick, locale = _picker(wanted), grid.locale()
-    width = wanted[-1] + 1
-    blank = (None,) * len(wanted)
-    picked: list[tuple[Any, ...]] = []
-    stored = iter(grid.stored(sheet.sheet_id, top, bottom))
-    while block := list(islice(stored, _ROWS_A_BLOCK)):
-        for index, values, formats in block:
-            while top + len(picked) < index:
-                picked.append(blank)
-            line = json.loads(values)
-            if as_shown or (shown_dates and formats):
-                line = _shown(decode_row(values, formats), as_shown, locale)
-            if len(line) < width:
-                line += [None] * (width - len(line))
-            picked.append(pick(line))
+def _block(area: Area) -> Block:
+    return area.sheet.sheet_id, area.top, area.bottom
+
+
+def _columns(grid: Grid, area: Area, wanted: Sequence[int], rendering: str, dates: str) -> dict[int, Line]:
+    """Column index → its values in the area's rows, to the last stored one; None for empty cells."""
+    picked = list(_rows(grid, area, wanted, rendering, dates))
     if not picked:
         return {column: [] for column in wanted}
     return {column: list(line) for column, line in zip(wanted, zip(*picked, strict=True), strict=True)}
 
 
-def _picker(wanted: list[int]) -> Callable[[Line], tuple[Any, ...]]:
+def _rows(
+    grid: Grid, area: Area, wanted: Sequence[int], rendering: str, dates: str
+) -> Iterator[tuple[Any, ...]]:
+    """The wanted columns of the area's rows, to the last stored one; None for empty cells."""
+    as_shown = rendering == "FORMATTED_VALUE"
+    shown_dates = as_shown or dates == "FORMATTED_STRING"
+    pick, locale = _picker(wanted), grid.locale()
+    width = wanted[-1] + 1
+    blank, at = (None,) * len(wanted), area.top
+    stored = iter(grid.stored(area.sheet.sheet_id, area.top, area.bottom))
+    while block := list(islice(stored, _ROWS_A_BLOCK)):
+        for index, values, formats in block:
+            yield from repeat(blank, index - at)
+            at = index + 1
+            line = json.loads(values)
+            if as_shown or (shown_dates and formats):
+                line = _shown(decode_row(values, formats), as_shown, locale)
+            if len(line) < width:
+                line += [None] * (width - len(line))
+            yield pick(line)
+
+
+def _picker(wanted: Sequence[int]) -> Callable[[Line], tuple[Any, ...]]:
     """A function that picks the wanted columns of a row; the fast `itemgetter` if there are several."""
     if len(wanted) == 1:
         (column,) = wanted
@@ -119,20 +132,34 @@ def _shown(row: Row, everything: bool, locale: Locale) -> Line:
     ]
 
 
-def _value_range(area: Area, columns: dict[int, Line], dimension: str) -> Json:
-    lines = [columns[column] for column in range(area.left, area.right)]
-    if dimension == "COLUMNS":
-        values = [_trimmed(line) for line in lines]
-    elif len(lines) == 1:
-        values = [[] if value is None else [value] for value in lines[0]]
-    else:
-        values = [_trimmed(list(line)) for line in zip(*lines, strict=True)]
+def _by_columns(area: Area, columns: dict[int, Line]) -> Json:
+    values = [_trimmed(columns[column]) for column in range(area.left, area.right)]
     while values and not values[-1]:
         values.pop()
-    answer: Json = {"range": area.a1(), "majorDimension": "COLUMNS" if dimension == "COLUMNS" else "ROWS"}
+    answer: Json = {"range": area.a1(), "majorDimension": "COLUMNS"}
     if values:
         answer["values"] = values
     return answer
+
+
+def _by_rows(area: Area, rows: Iterator[tuple[Any, ...]]) -> Json:
+    answer: Json = {"range": area.a1(), "majorDimension": "ROWS"}
+    values = _without_empty_end(_trimmed(list(line)) for line in rows)
+    for first in values:
+        answer["values"] = chain([first], values)
+        break
+    return answer
+
+
+def _without_empty_end(lines: Iterable[Line]) -> Iterator[Line]:
+    empty = 0
+    for line in lines:
+        if not line:
+            empty += 1
+            continue
+        yield from ([] for _ in range(empty))
+        yield line
+        empty = 0
 
 
 def _trimmed(line: Line) -> Line:
