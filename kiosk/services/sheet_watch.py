@@ -16,6 +16,7 @@ from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.reader_election import EVERY_S, URGENT_S, ReadStep, Role, next_read, pause_after
 from kiosk.core.shop.data import Snapshot
 from kiosk.services.audit_rounds import AuditRounds
+from kiosk.services.own_looks import Cause, OwnLooks
 
 ALARM_S = 60.0
 """The longest interval between two full reads while an alarm stands, in seconds."""
@@ -93,13 +94,13 @@ class SheetWatch:
         self._pause_s = EVERY_S
         self._due_at = -math.inf
         self._rounds = AuditRounds(self._compare, lambda: sheet_state.audit.was_read, now)
-        self._looked_for_itself_at = -math.inf
+        self._own_looks = OwnLooks()
         self._let_others_at = -math.inf
         self._has_reported = False
         """True while Redis may have an alarm that this station reported."""
         sheet_state.alarms.listens = self._listens
-        self._alarms_put: tuple[Alarm, ...] = ()
-        """The alarms in the picture that this station shared last."""
+        self._alarms_put: tuple[tuple[Alarm, ...], tuple[str, ...]] = (), ()
+        """The alarms in the picture that this station shared last, and those it had found itself."""
 
     def full_read(self) -> Snapshot:
         """Read the whole sheet now. Raises `SheetError`."""
@@ -141,17 +142,13 @@ class SheetWatch:
             self._sheet_state.alarms.take_over(alarms)
 
     def _must_see_for_itself(self) -> bool:
-        """A listener's own alarm doesn't end with the reader's pictures: it reads each `ALARM_S`.
-
-        Nor does its suspicion that a column was emptied: it reads each `EVERY_S` until it knows.
-        """
-        is_stopped = self._sheet_state.alarms.found_here()
-        if not (is_stopped or self._sheet_state.columns.suspects):
-            return False
-        is_due = self._now() >= self._looked_for_itself_at + (ALARM_S if is_stopped else EVERY_S)
-        if is_due:
-            self._looked_for_itself_at = self._now()
-        return is_due
+        """A listener's own alarm doesn't end with the reader's pictures, nor its suspicion of a column."""
+        cause = Cause.SUSPICION if self._sheet_state.columns.suspects else None
+        if found := self._sheet_state.alarms.found():
+            at_reader = self._sharing.picture.found if self._sharing else ()
+            is_common = all(alarm.reason in at_reader for alarm in found)
+            cause = Cause.COMMON_ALARM if is_common else Cause.OWN_ALARM
+        return self._own_looks.is_due(cause, self._now())
 
     def _full_read_due_at(self) -> float:
         """Under an alarm sooner: people wait for it to end, and only a full read looks at everything."""
@@ -227,13 +224,17 @@ class SheetWatch:
     def _share_alarms(self) -> None:
         """Tell the others of an alarm that came or ended since the last read, with the picture as it is."""
         snapshot = self._sheet_state.snapshot
-        if snapshot and self._sheet_state.alarms.standing() != self._alarms_put:
+        if snapshot and self._alarms_here() != self._alarms_put:
             self._put(snapshot)
+
+    def _alarms_here(self) -> tuple[tuple[Alarm, ...], tuple[str, ...]]:
+        alarms = self._sheet_state.alarms
+        return alarms.standing(), tuple(alarm.reason for alarm in alarms.found())
 
     def _put(self, snapshot: Snapshot) -> None:
         if self._sharing:
-            alarms = self._sheet_state.alarms.standing()
-            if self._sharing.picture.put(snapshot, alarms):
+            alarms = self._alarms_here()
+            if self._sharing.picture.put(snapshot, *alarms):
                 self._alarms_put = alarms
 
     def _failed(self, error: SheetError) -> None:

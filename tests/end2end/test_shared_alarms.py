@@ -18,6 +18,7 @@ from kiosk.core.sharing.reader_election import (
 )
 from kiosk.core.shop.data import Verdict
 from kiosk.realtime.share import shared_picture
+from kiosk.services.own_looks import FIRST_WITHIN_S
 from kiosk.services.sheet_watch import ALARM_S
 from tests.end2end.watching import LONG_S, Watching, alone, shop, watching
 from tests.support.builders import ANA, ARM, TAG
@@ -311,6 +312,40 @@ def test_alarm_that_a_listener_finds_by_what_it_knew_stops_all_and_ends_at_all(
     for each in (fresh, third, fresh, third):
         each.later(ALARM_S)
         assert stopped(each)
+
+
+@pytest.mark.logs("people changed 1 rows of the audit")
+def test_listeners_that_find_what_the_reader_finds_leave_it_to_look_each_minute(
+    shop: Shop, watching: Callable[..., Watching]
+) -> None:
+    """Twenty stations that each looked each minute used up the reads of the shop."""
+    everybody = reader, *listeners = watching(), watching(), watching()
+    assert [each.stand() for each in everybody] == [Role.READER, Role.LISTENER, Role.LISTENER]
+    reader.station.service.tomar(TAG, ANA.id, ARM)
+    json = str(shop.metadata.acell("J2").value)
+    for each in listeners:
+        each.station.store.audit_log()
+    shop.metadata.update_acell("J2", json.replace(ANA.mark, "MR(93)"))
+    for each in everybody:
+        with pytest.raises(SheetError):
+            each.station.store.check_audit()
+
+    def after(seconds: int) -> list[int]:
+        """The full reads of each until then; they look each second, and stay in their roles."""
+        sent = [0, 0, 0]
+        for _ in range(seconds):
+            for at, each in enumerate(everybody):
+                each.stand()
+                sent[at] += sum(ranges > 10 for ranges in each.later(1))
+        return sent
+
+    after(2)  # the reader says what it finds
+    by_reader, *by_listeners = after(290)
+    assert by_reader >= 4
+    assert by_listeners == [0, 0]
+    shop.metadata.update_acell("J2", json)
+    after(int(ALARM_S) + int(FIRST_WITHIN_S) + 3)
+    assert [stopped(each) for each in everybody] == [(), (), ()]
 
 
 def test_acceptance_after_the_alarm_ends_it_at_a_reader_that_knows_nothing_of_before(

@@ -33,7 +33,7 @@ class News:
     """The changes since the picture `base`: changed rows, the keys of removed ones, and all people.
 
     `alarms` are those that stand at the reader. Versions that know no alarms neither send nor read them.
-    `is_judged` is that of the reader's `Snapshot`.
+    `found` are the reasons of those that its own reads find. `is_judged` is that of its `Snapshot`.
     """
 
     base: str
@@ -43,6 +43,7 @@ class News:
     missing: tuple[str, ...]
     alarms: tuple[Alarm, ...] = ()
     is_judged: bool = True
+    found: tuple[str, ...] = ()
 
 
 def pack_spools(base: str, spools: Sequence[Spool]) -> bytes:
@@ -58,7 +59,7 @@ def unpack_spools(packed: bytes) -> tuple[str, dict[str, Spool]]:
 
 def pack_news(news: News) -> bytes:
     """Encode the changed rows, the people and the alarms."""
-    alarms = {"alarms": alarms_plain(news.alarms)} if news.alarms else {}
+    alarms = {"alarms": alarms_plain(news.alarms), "found": news.found} if news.alarms else {}
     bare = {} if news.is_judged else {"is_judged": False}
     head = json.dumps({"base": news.base, "gone": news.gone, **alarms, **bare})
     return _packed([head, workers_text(news.workers), names_text(news.missing), *_lines(news.spools)])
@@ -72,8 +73,9 @@ def unpack_news(packed: bytes) -> News:
         gone = tuple(str(key) for key in plain["gone"])
         alarms = alarms_of(plain.get("alarms", []))
         is_judged = bool(plain.get("is_judged", True))
+        found = tuple(str(reason) for reason in plain.get("found", []))
         people, columns = workers_of(workers), names_of(missing)
-        return News(str(plain["base"]), _spools(lines), gone, people, columns, alarms, is_judged)
+        return News(str(plain["base"]), _spools(lines), gone, people, columns, alarms, is_judged, found)
     except (KeyError, TypeError, ValueError) as error:
         raise PictureError(type(error).__name__) from error
 
@@ -83,12 +85,13 @@ def news_since(
     before: Mapping[str, Spool],
     now: Snapshot,
     alarms: tuple[Alarm, ...] = (),
+    found: tuple[str, ...] = (),
 ) -> News:
     """The changes to share with readers that have `before`."""
     present = {spool.key: spool for spool in now.spools}
     changed = tuple(spool for key, spool in present.items() if before.get(key) != spool)
     gone = tuple(key for key in before if key not in present)
-    return News(base, changed, gone, now.workers, now.missing, alarms, now.is_judged)
+    return News(base, changed, gone, now.workers, now.missing, alarms, now.is_judged, found)
 
 
 def with_news(before: Mapping[str, Spool], news: News) -> tuple[Spool, ...]:

@@ -100,12 +100,18 @@ class SharedPicture:
         self._spools: dict[str, Spool] = {}
         self._number = b""
         self._alarms: tuple[Alarm, ...] = ()
+        self._found: tuple[str, ...] = ()
         self._trouble = RareLog(log, every_s=600.0)
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
         """The alarms in the latest picture that this station met or shared."""
         return self._alarms
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The reasons of those of `alarms` that the reader's own reads find."""
+        return self._found
 
     def alarms_now(self) -> tuple[Alarm, ...]:
         """The alarms in the picture that is in Redis now, for a process that takes no pictures.
@@ -160,13 +166,13 @@ class SharedPicture:
         heard.pop(self._election[1], None)  # its own, from before it read for all
         return heard
 
-    def put(self, snapshot: Snapshot, alarms: tuple[Alarm, ...] = ()) -> bool:
-        """Share this station's read, and the alarms that stand here.
+    def put(self, snapshot: Snapshot, alarms: tuple[Alarm, ...] = (), found: tuple[str, ...] = ()) -> bool:
+        """Share this station's read, the alarms that stand here, and the reasons of those it found itself.
 
         False if it isn't the reader, or Redis didn't store it.
         """
         try:
-            return self._put(snapshot, alarms)
+            return self._put(snapshot, alarms, found)
         except ResponseError as error:
             self._trouble.warn(f"the picture of the sheet can't be shared: {line_of(error)}")
         except (RedisError, OSError) as error:
@@ -185,9 +191,9 @@ class SharedPicture:
             log.debug("no picture of the sheet: %s", line_of(error))
         return None
 
-    def _put(self, snapshot: Snapshot, alarms: tuple[Alarm, ...]) -> bool:
+    def _put(self, snapshot: Snapshot, alarms: tuple[Alarm, ...], found: tuple[str, ...]) -> bool:
         if self._base:
-            news = news_since(self._base, self._spools, snapshot, alarms)
+            news = news_since(self._base, self._spools, snapshot, alarms, found)
             if len(news.spools) + len(news.gone) <= FEW:
                 answer = self._send(snapshot, news, b"")
                 if answer != b"gone":
@@ -197,7 +203,7 @@ class SharedPicture:
         if len(whole) > MOST_BYTES:
             self._trouble.warn(f"a picture of {len(whole)} bytes is too large to be shared")
             return False
-        is_put = self._send(snapshot, news_since(base, spools, snapshot, alarms), whole) == b"put"
+        is_put = self._send(snapshot, news_since(base, spools, snapshot, alarms, found), whole) == b"put"
         if is_put:
             self._base, self._spools = base, spools
         return is_put
@@ -213,7 +219,7 @@ class SharedPicture:
             *(instance, number, self._form, news.base, f"{age_s:.6f}", pack_news(news), kept_ms, whole),
         )
         if answer == b"put":
-            self._number, self._alarms = number.encode(), news.alarms
+            self._number, self._alarms, self._found = number.encode(), news.alarms, news.found
         return bytes(answer)
 
     def _take(self, newer_than: datetime | None) -> Snapshot | None:
@@ -233,7 +239,7 @@ class SharedPicture:
         except PictureError:
             self._number = number  # warn once
             raise
-        self._number, self._alarms = number, news.alarms
+        self._number, self._alarms, self._found = number, news.alarms, news.found
         ours = self._utc() - timedelta(seconds=max(0.0, seconds + micros / 1_000_000 - float(read_at)))
         if newer_than is not None and ours <= newer_than:
             return None
