@@ -15,6 +15,7 @@ from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions, unnamed_versions
 from kiosk.core.protocol.memory import left_out
 from kiosk.core.protocol.tail_check import is_suspect, places_to_check
+from kiosk.core.sharing.alarms import UNREAD
 from kiosk.core.sharing.presence import LONG_AGO
 from kiosk.core.shop.data import AuditRow, First, Spool
 from kiosk.sheets.alarm.alarms import Alarms
@@ -46,7 +47,8 @@ class ReadAnew:
     """The audit as read afresh: `rows` from row number `first` on, and the last one's id, `end`.
 
     `base` holds earlier rows that still matter; `above` are the ids of all rows above the first one, in their
-    order, and `followed_above` those that rows looked up there follow.
+    order, and `followed_above` those that rows looked up there follow. `acceptances_above` are the ids of the
+    acceptances there, None if they have not been looked up.
     """
 
     base: Sequence[AuditRow]
@@ -55,6 +57,14 @@ class ReadAnew:
     end: str
     above: Sequence[str] = ()
     followed_above: frozenset[str] = frozenset()
+    acceptances_above: frozenset[str] | None = None
+
+    @property
+    def unread_acceptances(self) -> frozenset[str]:
+        """The acceptances above the window, as an alarm names them (`UNREAD`)."""
+        if not self.above:
+            return frozenset()
+        return frozenset({UNREAD}) if self.acceptances_above is None else self.acceptances_above
 
 
 class AuditKeeper(Protocol):
@@ -188,7 +198,7 @@ class AuditState:
             log_now = self._added(read)
             if log_now is None or self._contradictions(log_now, read, spools):
                 return False
-            self._trust.is_believed([], log_now, log_now, is_compared=True)
+            self._trust.is_believed([], log_now, log_now, True, read.unread_acceptances)
             self._go_on(log_now, spools)
         return True
 
@@ -208,7 +218,7 @@ class AuditState:
             # A second log of all rows would double what a station holds, and forget older spools.
             if log_now := self._added(read):
                 found = self._contradictions(log_now, read, spools)
-                if self._trust.is_believed(found, log_now, log_now, is_compared=True):
+                if self._trust.is_believed(found, log_now, log_now, True, read.unread_acceptances):
                     self._go_on(log_now, spools)
                 return found
             return self._judge_afresh(began, read, spools, now)
@@ -246,7 +256,7 @@ class AuditState:
         found += self._contradictions(log_now, read, spools)
         has_common = self._has_rows_of(AuditWindow(read.first, read.rows))
         is_compared = known is not None and (has_common or not any(self._rows))
-        if not self._trust.is_believed(found, known, log_now, is_compared):
+        if not self._trust.is_believed(found, known, log_now, is_compared, read.unread_acceptances):
             return found
         explained = unnamed_versions(log_now, spools)
         if self._remember and known and has_common:

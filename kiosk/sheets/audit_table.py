@@ -16,6 +16,7 @@ from kiosk.core.protocol.kinds import Mark, is_acceptance
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.sheets import audit_codec, codec
+from kiosk.sheets.alarm.acceptances import acceptances_among
 from kiosk.sheets.audit_state import ReadAnew, TailMark
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import Table
@@ -43,11 +44,12 @@ Raw = Sequence[object]
 
 @dataclass(frozen=True, slots=True)
 class RowsAbove:
-    """What was looked up above the window: the rows that still decide a verdict, and the ids that all of the
-    rows looked up there follow."""
+    """What was looked up above the window: the rows that still decide a verdict, the ids that all of the rows
+    looked up there follow, and those of the acceptances there."""
 
     base: Sequence[AuditRow] = ()
     followed: frozenset[str] = frozenset()
+    acceptances: frozenset[str] = frozenset()
 
 
 class AuditTable:
@@ -82,12 +84,27 @@ class AuditTable:
             read = self._read_anew(table)
             if read is None:
                 continue
-            if not self._sheet_state.audit.go_on(began, read, rows_shown):
+            is_as_known = self._sheet_state.audit.go_on(began, read, rows_shown)
+            if not is_as_known:
                 read = self._with_rows_above(table, read, rows_shown)
-                if self._sheet_state.audit.replace(began, read, rows_shown, self._now()):
-                    self._sheet_state.alarms.check()
+                is_as_known = not self._sheet_state.audit.replace(began, read, rows_shown, self._now())
+            if self._sheet_state.alarms.lacks_acceptances():
+                self._name_acceptances(table, read)
+            if not is_as_known:
+                self._sheet_state.alarms.check()
             return
         raise SheetError(SheetChanged())
+
+    def _name_acceptances(self, table: Table, read: ReadAnew) -> None:
+        """Say in the audit's alarm which acceptances it outlasts, also of those above the window.
+
+        One that came after this read isn't among them. If that fails the next read tries again.
+        """
+        ids = {*read.above, *(row.id for row in read.rows if row)}
+        try:
+            self._sheet_state.alarms.name_acceptances(acceptances_among(self._client, table, ids))
+        except SheetError as error:
+            log.info("which acceptances the audit has isn't known yet: %s", error.refusal.code)
 
     def _read_anew(self, table: Table) -> ReadAnew | None:
         """The ids of all rows, and the rows of the window; None if rows moved between the requests."""
@@ -113,7 +130,12 @@ class AuditTable:
         if not doubtful:
             return read
         earlier = self.rows_above(table, read.above, doubtful)
-        return replace(read, base=earlier.base, followed_above=earlier.followed)
+        return replace(
+            read,
+            base=earlier.base,
+            followed_above=earlier.followed,
+            acceptances_above=earlier.acceptances,
+        )
 
     def reaches_back(self, first: int, rows: Sequence[AuditRow | None], ids: Sequence[str]) -> bool:
         """True if no write from before these rows, which begin at number `first`, is in flight any more.
@@ -291,7 +313,8 @@ class AuditTable:
         audit = AuditLog(1, [row for _, row in valid[-1:]])
         audit.read(1, earlier)
         followed = frozenset(row.prev for row in earlier if row.prev)
-        return RowsAbove(what_still_matters(audit, earlier), followed)
+        accepting = frozenset(row.id for _, row in acceptances)
+        return RowsAbove(what_still_matters(audit, earlier), followed, accepting)
 
 
 def requests_of(numbers: Sequence[int]) -> list[list[range]]:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 import requests
-from gspread.utils import ValueInputOption
 
 from kiosk.core.errors import SheetError
 from kiosk.core.protocol.audit_check import What
@@ -346,21 +345,6 @@ def test_listeners_that_find_what_the_reader_finds_leave_it_to_look_each_minute(
     shop.metadata.update_acell("J2", json)
     after(int(ALARM_S) + int(FIRST_WITHIN_S) + 3)
     assert [stopped(each) for each in everybody] == [(), (), ()]
-
-
-def test_acceptance_after_the_alarm_ends_it_at_a_reader_that_knows_nothing_of_before(
-    shop: Shop, watching: Callable[..., Watching]
-) -> None:
-    fresh = watching()
-    assert fresh.stand() is Role.READER
-    fresh.station.sheet_state.alarms.give(replace(AUDIT, found_by=("a log that is gone",), accepted=("a-1",)))
-    fresh.later(ALARM_S)
-    assert stopped(fresh) == (AUDIT,)
-    json = '{"tras": "nothing that is there"}'
-    row = ["a-2", "01-03-2026 10:00:00", "AUDITORIA_ACEPTADA", "", "", "Rosa", "", "ACEPTAR", "", json, ""]
-    shop.metadata.append_row(row, value_input_option=ValueInputOption.raw)
-    fresh.later(ALARM_S)
-    assert stopped(fresh) == ()
 
 
 def test_listener_started_under_the_reader_s_alarm_acts_at_no_moment(

@@ -290,6 +290,10 @@ class LogAt:
         found = (row for place, row in reversed(self.rows.acceptances) if place < self.end)
         return next(found, None)
 
+    def acceptances_read(self) -> frozenset[str]:
+        """The ids of all acceptances that have been read, valid or void."""
+        return frozenset(self.rows.acceptances_seen)
+
     def is_valid(self, acceptance: str) -> bool | None:
         """Whether the acceptance with this id is valid; None if it hasn't been read."""
         return self.rows.acceptances_seen.get(acceptance)

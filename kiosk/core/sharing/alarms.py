@@ -17,6 +17,9 @@ NAMED_ROWS = 5
 ANY_READ = ""
 """Stands for a read that had no log to compare with: any later one that finds nothing knows as much."""
 
+UNREAD = "*"
+"""Among the acceptances that an alarm names: there may be more, in rows that have not been read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -39,9 +42,10 @@ class Alarm:
     A reason that isn't an `AlarmReason` comes from a newer version of the program, at another station.
 
     `since` is when it was found first, by that station's clock, aware and in UTC; None if that isn't known.
-    `accepted` are the ids of the acceptances of the audit that were known then: any other one that counts
-    later ends `AUDIT_TOUCHED`. `found_by` names the logs of the audit that found it and have not found it
-    gone since; `ANY_READ` among them stands for a read without a log. These don't tell two alarms apart.
+    `accepted` are the ids of all acceptances that the audit had then: any other one that counts later ends
+    `AUDIT_TOUCHED`, as soon as all are named (`UNREAD`). `found_by` names the logs of the audit that found it
+    and have not found it gone since; `ANY_READ` among them stands for a read without a log. These don't tell
+    two alarms apart.
     """
 
     reason: AlarmReason | str
@@ -72,8 +76,21 @@ class Alarm:
         return replace(self, found_by=left) if left else None
 
     def is_ended_by(self, acceptance: str) -> bool:
-        """True if the newest valid acceptance of the audit, "" if it has none, came after this alarm."""
-        return bool(acceptance) and self.accepted is not None and acceptance not in self.accepted
+        """True if the newest valid acceptance of the audit, "" if it has none, came after this alarm.
+
+        Neither its date tells that nor its place: clocks differ, and people may have sorted the rows since.
+        """
+        return bool(acceptance) and self.names_acceptances and acceptance not in (self.accepted or ())
+
+    @property
+    def names_acceptances(self) -> bool:
+        """True if `accepted` are all that the audit had."""
+        return self.accepted is not None and UNREAD not in self.accepted
+
+    def naming(self, acceptances: Collection[str]) -> "Alarm":
+        """The alarm with all acceptances that the audit has now, while nothing ends the alarm."""
+        named = {*(self.accepted or ()), *acceptances} - {UNREAD}
+        return replace(self, accepted=tuple(sorted(named)))
 
     def is_in_audit(self, place: Place) -> bool:
         """True if the place's row is one of Metadata, False if it is one of Operaciones."""

@@ -1,6 +1,6 @@
 """The alarms that stop all writing until people have looked at the sheet."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import chain
 from threading import Lock
 
@@ -73,6 +73,8 @@ class Alarms:
         """Stop all writing for this reason. An alarm with the same one goes on, with what was found now."""
         with self._lock:
             earlier = self._found.get(alarm.reason)
+            if earlier and earlier.names_acceptances and alarm.accepted is not None:
+                alarm = alarm.naming(())  # a later one stands in the rows that were read now
             self._found[alarm.reason] = earlier.goes_on_as(alarm) if earlier else alarm
             self._undecided.discard(alarm.reason)
 
@@ -98,6 +100,22 @@ class Alarms:
             else:
                 self._shared.pop(reason, None)
                 self._undecided.discard(reason)
+
+    def lacks_acceptances(self) -> bool:
+        """True while this station is to say which acceptances the audit's alarm outlasts: of an alarm that it
+        found itself or, where it reads for all, of any."""
+        with self._lock:
+            mine = (self._found,) if self._is_listener else (self._found, self._shared)
+            found = (alarms.get(AlarmReason.AUDIT_TOUCHED) for alarms in mine)
+            return any(alarm is not None and not alarm.names_acceptances for alarm in found)
+
+    def name_acceptances(self, ids: Collection[str]) -> None:
+        """Say in the audit's alarm which acceptances it outlasts, where that isn't known yet."""
+        with self._lock:
+            for alarms in (self._found, self._shared):
+                alarm = alarms.get(AlarmReason.AUDIT_TOUCHED)
+                if alarm is not None and not alarm.names_acceptances:
+                    alarms[AlarmReason.AUDIT_TOUCHED] = alarm.naming(ids)
 
     def take_over(self, alarms: Iterable[Alarm]) -> None:
         """Take over the alarms that stand at the station that reads for all, in place of its earlier ones.

@@ -51,31 +51,39 @@ class AuditTrust:
         return differs or knew_before(since, alarm.since if alarm else None, self._utc())
 
     def is_believed(
-        self, found: Sequence[AuditFinding], known: LogAt | None, fresh: LogAt, is_compared: bool
+        self,
+        found: Sequence[AuditFinding],
+        known: LogAt | None,
+        fresh: LogAt,
+        is_compared: bool,
+        above: frozenset[str],
     ) -> bool:
         """Give the alarm for what people did to the audit, or clear it if they did nothing.
 
-        `is_compared` says that `known` and `fresh` had something to compare.
+        `is_compared` says that `known` and `fresh` had something to compare. `above` are the acceptances
+        above the rows that `fresh` has read, or `UNREAD`.
         """
         with self._lock:
             self._differs = any(finding.what in DIFFERENCES for finding in found)
         if found:
-            self._give_alarm(found, known, fresh)
+            self._give_alarm(found, known, fresh, above)
             return False
         self._alarms.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: self._rest(alarm, fresh, is_compared))
         return True
 
-    def _give_alarm(self, found: Sequence[AuditFinding], known: LogAt | None, fresh: LogAt) -> None:
+    def _give_alarm(
+        self, found: Sequence[AuditFinding], known: LogAt | None, fresh: LogAt, above: frozenset[str]
+    ) -> None:
         """Stop all writing because of what people did to the audit."""
         places = touched_rows(found)
         if not self._alarms.stands(AlarmReason.AUDIT_TOUCHED):
             log.error("people changed %d rows of the audit: nothing is written any more", len(places))
-        accepted = {_accepted(each) for each in (known, fresh) if each is not None}
+        accepted = above | fresh.acceptances_read() | (known.acceptances_read() if known else frozenset())
         alarm = Alarm(
             AlarmReason.AUDIT_TOUCHED,
             places,
             since=self._utc(),
-            accepted=tuple(sorted(accepted - {""})),
+            accepted=tuple(sorted(accepted)),
             found_by=(self._log_name() if known else ANY_READ,),
         )
         self._alarms.give(alarm)

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.sharing.alarms import Alarm, Place
+from kiosk.core.sharing.alarms import UNREAD, Alarm, Place
 from kiosk.sheets.alarm.alarms import Alarms
 
 AUDIT = Alarm(AlarmReason.AUDIT_TOUCHED, (Place("moved", 812, "MK-1"),))
@@ -89,6 +89,24 @@ def test_alarm_of_a_station_that_is_gone_stands_beside_another_s_with_the_same_r
     alarms.hear_reports({})
     alarms.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: alarm.without({"one"}))
     assert [alarm.found_by for alarm in alarms.standing()] == [("two",)]
+
+
+def test_acceptances_are_asked_for_once_for_an_alarm_that_is_found_again_and_again() -> None:
+    alarms = Alarms()
+    alarms.give(replace(AUDIT, accepted=("a-1", UNREAD)))
+    assert alarms.lacks_acceptances()
+    alarms.name_acceptances({"a-0", "a-1"})
+    alarms.give(replace(AUDIT, accepted=("a-2", UNREAD)))
+    assert not alarms.lacks_acceptances()
+    assert [alarm.accepted for alarm in alarms.standing()] == [("a-0", "a-1", "a-2")]
+
+
+def test_listener_asks_for_no_acceptances_of_an_alarm_that_only_others_found() -> None:
+    alarms = Alarms()
+    alarms.take_over([replace(AUDIT, accepted=(UNREAD,))])
+    assert not alarms.lacks_acceptances()
+    alarms.read_for_all()
+    assert alarms.lacks_acceptances()
 
 
 def test_reason_of_a_newer_version_stops_this_one_too() -> None:

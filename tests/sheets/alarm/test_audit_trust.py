@@ -127,3 +127,19 @@ def test_what_any_station_can_see_is_ended_by_any() -> None:
     other.reads_for_all_with(fresh.alarm)
     other.reads(FIRST)
     assert other.alarm is None
+
+
+@pytest.mark.parametrize(
+    ("looked_up", "named"),
+    [(None, ("*",)), (frozenset({"old"}), ("old",))],
+    ids=["not looked up", "looked up"],
+)
+def test_alarm_names_the_acceptances_above_the_window_once_they_have_been_looked_up(
+    looked_up: frozenset[str] | None, named: tuple[str, ...]
+) -> None:
+    station = Knowing("Puesto 1")
+    station.reads(FIRST)
+    read = ReadAnew((), 4, [CHANGED], "id-1", ["old", "other"], acceptances_above=looked_up)
+    station.audit.replace(station.audit.tail, read, (), NOW)
+    assert station.alarm is not None
+    assert station.alarm.accepted == named
