@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
 from kiosk.core.events.event import Event
 from kiosk.core.journal import LeftBehind
+from kiosk.core.judged_clock import JudgedClock
 from kiosk.core.ports import Budget
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.presence import StationPresence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from kiosk.services.station import StationServices
     from kiosk.sheets.http.client import SheetsClient
     from kiosk.sheets.layout import SheetNames
+    from kiosk.wiring.alarms import SheetLook
     from kiosk.wiring.redis import StationRedis
     from kiosk.workbook import LocalWorkbook
 
@@ -85,12 +88,27 @@ def alarms_known(settings: Settings) -> tuple[Alarm, ...]:
     return alarms.known(settings, _redis(settings) if settings.redis_url else None)
 
 
-def alarms_found(settings: Settings) -> tuple[Alarm, ...]:
-    """The alarms that a station's own read finds now. Blocks; raises as `commands`, and `SheetError`."""
+def sheet_look(settings: Settings) -> SheetLook:
+    """What a station's own read finds now. Blocks; raises as `commands`, and `SheetError`."""
     with without_consent_flow():
         from kiosk.wiring import alarms
 
     return alarms.found(settings, _redis(settings) if settings.redis_url else None)
+
+
+def audit_latest(settings: Settings) -> datetime | None:
+    """The date of the last rows in this folder's copy of the audit, local. Blocks; raises as `commands`."""
+    with without_consent_flow():
+        from kiosk.wiring import alarms
+
+    return alarms.audit_latest(settings)
+
+
+def judged_clock(settings: Settings) -> JudgedClock:
+    """This machine's clock, by which a station dates what it writes; nothing was seen yet against it."""
+    from kiosk.wiring import clock
+
+    return clock.judged_clock(settings)
 
 
 def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from itertools import count
 from typing import Any, TypeVar
 
-from kiosk.core.errors import KioskError
+from kiosk.core.errors import KioskError, Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.ports import Clock
 from kiosk.core.refusals import SheetUnavailable
@@ -44,6 +44,11 @@ def pause_s(failures: int) -> float:
     return RETRY_S * min(1 << min(failures - 1, 10), LONGEST_RETRIES)
 
 
+def _without_seconds(doubt: Refusal | None) -> tuple[str, ...] | None:
+    """What is told anew only when it differs: the words would else change each second."""
+    return tuple(value[:-3] for value in doubt.values.values()) if doubt else None
+
+
 class ReadFailed(Exception):
     """A job on the reader thread failed, and the hooks were told why."""
 
@@ -56,6 +61,7 @@ class Feed:
         self._wanted = asyncio.Event()
         self._is_reading = False
         self._alarms: tuple[Alarm, ...] = ()
+        self._doubt: Refusal | None = None
         self._link: Link | None = None
         self._unapplied: list[Event] = []
         self._in_frame = False
@@ -149,6 +155,7 @@ class Feed:
         finally:
             self._is_reading = False
             self._tell_alarms(readings)
+            self._tell_clock(readings)
         if snapshot is None:
             self._shop.snapshot_failed()
             return True
@@ -162,6 +169,12 @@ class Feed:
         if alarms != self._alarms:
             self._alarms = alarms
             self._hooks.alarms_changed(alarms)
+
+    def _tell_clock(self, readings: Readings) -> None:
+        doubt = readings.clock_doubt()
+        if _without_seconds(doubt) != _without_seconds(self._doubt):
+            self._doubt = doubt
+            self._hooks.clock_changed(doubt)
 
     async def _read_audit(self, readings: Readings) -> None:
         try:

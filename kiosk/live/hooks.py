@@ -59,6 +59,8 @@ class Hooks:
     """Why the sheet could not be read; None after each read that succeeded."""
     alarms_changed: Hook[[tuple[Alarm, ...]]] = field(default_factory=Hook)
     """The alarms that stand now, for which nothing is written; empty once the last one has ended."""
+    clock_changed: Hook[[Refusal | None]] = field(default_factory=Hook)
+    """Why this machine's time is wrong; None once it is right again."""
     sheet_waiting: Hook[[float]] = field(default_factory=Hook)
     """Google's quota makes this station wait for this many seconds; 0 when that is over."""
     link_changed: Hook[[Link]] = field(default_factory=Hook)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.journal import LeftBehind
 from kiosk.core.sharing.alarms import Alarm
@@ -27,6 +28,9 @@ class Readings(Protocol):
 
     def alarms(self) -> tuple[Alarm, ...]:
         """The alarms for which nothing is written at present. Any thread; returns at once."""
+
+    def clock_doubt(self) -> Refusal | None:
+        """Why this machine's time is wrong; None while it is believed. Any thread; returns at once."""
 
     def read_audit(self) -> None:
         """Read the end of the audit. Reader thread; blocks; raises `KioskError`."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event, events_of
-from kiosk.core.ports import Clock
+from kiosk.core.ports import DatingClock
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link
 from kiosk.core.shop.data import Snapshot
@@ -39,7 +40,7 @@ class BoardServices:
         readings: SheetReadings,
         pace: Pace,
         sheet_state: SheetState,
-        clock: Clock,
+        clock: DatingClock,
         link: Callable[[OnEvents, OnLink, OnGap], SubscriberThread],
         on_recent: OnEvents,
         stop: threading.Event,
@@ -64,6 +65,9 @@ class BoardServices:
 
     def alarms(self) -> tuple[Alarm, ...]:
         return self._sheet_state.alarms.standing()
+
+    def clock_doubt(self) -> Refusal | None:
+        return self._clock.doubt()
 
     def read_audit(self) -> None:
         self._readings.read_audit()

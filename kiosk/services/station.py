@@ -9,10 +9,10 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from kiosk.core.action.occupation import OccupationService
-from kiosk.core.errors import JournalError
+from kiosk.core.errors import JournalError, Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.journal import LeftBehind
-from kiosk.core.ports import Clock
+from kiosk.core.ports import DatingClock
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.budget import RequestKind
 from kiosk.core.sharing.link import Link
@@ -58,7 +58,7 @@ class StationServices:
         tell_waits: Callable[[Callable[[float], None]], None],
         sheet_state: SheetState,
         mirror: Mirror,
-        clock: Clock,
+        clock: DatingClock,
         link: Callable[[OnEvents, OnGap], SubscriberThread],
         report: LinkReport,
         left_behind: Sequence[LeftBehind],
@@ -110,6 +110,9 @@ class StationServices:
 
     def alarms(self) -> tuple[Alarm, ...]:
         return self._sheet_state.alarms.standing()
+
+    def clock_doubt(self) -> Refusal | None:
+        return self._clock.doubt()
 
     def read_audit(self) -> None:
         with self._alarms_stored():

@@ -17,7 +17,8 @@ class Controller(QObject):
     time limit; `answered_late(Outcome)` the outcome of such a command, when another worker may be at the
     screen; `backlog_changed(Backlog)` the commands still to be sent; `sheet_changed(Refusal | None)` why the
     sheet could not be read, None after a read that succeeded; `alarms_changed(tuple[Alarm, ...])` the alarms
-    that stand now, for which nothing is written; `sheet_waiting(float)` Google's quota makes this station
+    that stand now, for which nothing is written; `clock_changed(Refusal | None)` why this machine's time is
+    wrong, None once it is right; `sheet_waiting(float)` Google's quota makes this station
     wait for this many seconds, 0 when that is over; `link_changed(Link)`;
     `happened(list[Event])` events of all stations; `started()` the first snapshot is in;
     `left_behind(LeftBehind)` commands of an earlier run that only people can end.
@@ -30,6 +31,7 @@ class Controller(QObject):
     waiting = Signal(object)
     sheet_changed = Signal(object)
     alarms_changed = Signal(object)
+    clock_changed = Signal(object)
     sheet_waiting = Signal(float)
     backlog_changed = Signal(object)
     link_changed = Signal(object)
@@ -48,6 +50,7 @@ class Controller(QObject):
         hooks.waiting.connect(self.waiting.emit)
         hooks.sheet_changed.connect(self.sheet_changed.emit)
         hooks.alarms_changed.connect(self.alarms_changed.emit)
+        hooks.clock_changed.connect(self.clock_changed.emit)
         hooks.sheet_waiting.connect(self.sheet_waiting.emit)
         hooks.backlog_changed.connect(self.backlog_changed.emit)
         hooks.link_changed.connect(self.link_changed.emit)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
@@ -41,8 +43,16 @@ def known(settings: Settings, redis: StationRedis | None) -> tuple[Alarm, ...]:
         return alarms.standing()
 
 
-def found(settings: Settings, redis: StationRedis | None) -> tuple[Alarm, ...]:
-    """The alarms that a station's own read finds now, against this folder's copy of the audit.
+@dataclass(frozen=True)
+class SheetLook:
+    """What a station's own read finds: the alarms, and the median date of the audit's last rows, local."""
+
+    alarms: tuple[Alarm, ...]
+    latest: datetime | None
+
+
+def found(settings: Settings, redis: StationRedis | None) -> SheetLook:
+    """What a station's own read finds now, against this folder's copy of the audit.
 
     Nothing is stored or written. Raises as `known`, and `SheetError` where the sheet can't be read.
     """
@@ -53,7 +63,16 @@ def found(settings: Settings, redis: StationRedis | None) -> tuple[Alarm, ...]:
         with closing(memory):
             sheet_state = station_memory.sheet_state_of(memory, settings.station, keeps=False)
         _read_all(settings, sheet_state, Pace(threading.Event(), sheet.account_budget(settings, redis)))
-        return sheet_state.alarms.standing()
+        return SheetLook(sheet_state.alarms.standing(), sheet_state.audit.latest())
+
+
+def audit_latest(settings: Settings) -> datetime | None:
+    """The median date of the last rows in this folder's copy of the audit, local; None without a copy.
+
+    Raises as `known`.
+    """
+    with closing(station_memory.memory_of(book_key(settings), settings.data_dir)) as memory:
+        return station_memory.sheet_state_of(memory, settings.station, keeps=False).audit.latest()
 
 
 def _read_all(settings: Settings, sheet_state: SheetState, pace: Pace) -> None:

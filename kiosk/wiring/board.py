@@ -3,9 +3,10 @@
 import threading
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 
 from kiosk.config.settings import Settings
-from kiosk.core.clock import SystemClock
+from kiosk.core.refusals import ClockSource
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.reader_election import FULL_READ_S
 from kiosk.services.board import BoardServices, OnEvents
@@ -16,6 +17,7 @@ from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.wiring import sheet
 from kiosk.wiring.book import book_key
+from kiosk.wiring.clock import compare_with_audit, judged_clock
 from kiosk.wiring.redis import StationRedis
 
 
@@ -24,21 +26,22 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardServices:
 
     `on_recent` is told once what happened before. Reader thread; blocks. Raises `KioskError`.
     """
-    clock, stop = SystemClock(settings.zone), threading.Event()
+    clock, stop = judged_clock(settings), threading.Event()
     # Redis shows who is connected by name: not as the station whose kiosk may run beside it.
     settings = replace(settings, station=f"{settings.station} board")
     with ExitStack() as opened:
         sheet_state, redis = SheetState(), StationRedis(settings)
+        compare_with_audit(clock, sheet_state)
         opened.callback(redis.close)
         with sheet.workbook_as_sheet(settings):
             pace = Pace(stop, sheet.account_budget(settings, redis), Urgency.BACKGROUND)
-            reader = sheet.store(settings, sheet_state, pace)
+            reader = sheet.store(settings, sheet_state, pace, clock)
         opened.callback(reader.close)
         is_standalone = settings.is_local and redis.is_local
         sharing = None
         if not redis.is_local:
-            book = book_key(settings)
-            sharing = Sharing(Onlooker(), redis.picture(book, clock, redis.election(book)))
+            book, on_time = book_key(settings), partial(clock.saw, ClockSource.REDIS)
+            sharing = Sharing(Onlooker(), redis.picture(book, clock, redis.election(book), on_time))
         full_read_s = 0.0 if is_standalone else FULL_READ_S
         watch = SheetWatch(reader, sheet_state, _ignore, clock, _ignore, sharing, full_read_s)
         return BoardServices(

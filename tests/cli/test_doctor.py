@@ -268,6 +268,7 @@ def test_waiting_commands_are_reported_while_the_sheet_is_away(person: Newcomer)
     assert person.codes(answer) == {"network.no_connection", "memory.waiting", "sheet.not_tried"}
 
 
+@pytest.mark.logs("time is wrong")
 @pytest.mark.parametrize(
     ("ahead_s", "level", "code"),
     [(600, "fault", "clock.ahead"), (-600, "fault", "clock.behind"), (-60, "warning", "clock.behind")],

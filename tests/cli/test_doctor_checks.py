@@ -23,6 +23,7 @@ from kiosk.commands.doctor.finding import Detail, Finding, Level, is_healthy
 from kiosk.commands.doctor.links import Links
 from kiosk.commands.doctor.rehearsal import operation_for
 from kiosk.config.settings import Settings, load_settings
+from kiosk.core.refusals import ClockSource, ClockUnreliable
 from kiosk.core.sharing.budget import QuotaLeft
 from kiosk.core.sharing.link import LinkReason
 from kiosk.core.shop.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
@@ -70,6 +71,23 @@ def clock(ahead_s: float) -> OtherClock:
 )
 def test_clock_is_judged_by_how_far_it_is_off(ahead_s: float, code: tuple[str, str]) -> None:
     assert codes(check_clock.check(NOON, ZONE, [clock(ahead_s)])) == [code]
+
+
+def test_redis_on_a_machine_with_a_wrong_time_is_told_as_that() -> None:
+    found = check_clock.check(NOON, ZONE, [clock(0), clock(3600)])
+    assert codes(found) == [("warning", "clock.elsewhere")]
+    assert codes(check_clock.check(NOON, ZONE, [clock(3600), clock(0)])) == [("fault", "clock.ahead")]
+
+
+@pytest.mark.parametrize("source", ClockSource)
+def test_what_speaks_against_the_clock_without_a_server_is_told_as_stations_tell_it(
+    source: ClockSource,
+) -> None:
+    doubt = ClockUnreliable(source, "14-05-2026 12:00:00", "14-06-2026 12:00:00")
+    found = check_clock.check(NOON, ZONE, [], doubt=doubt)
+    is_told = source in (ClockSource.BUILD, ClockSource.AUDIT)
+    assert codes(found) == [("fault", "RELOJ_NO_FIABLE") if is_told else ("ok", "clock.alone")]
+    assert ("La hora de este equipo está mal" in report.text(found, "es")) is is_told
 
 
 def test_a_clock_without_a_server_to_compare_is_reported_as_such() -> None:

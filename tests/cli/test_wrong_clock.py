@@ -1,15 +1,17 @@
 """This machine's time is an hour off the server's: what a terminal and a gate are told, and write."""
 
+import re
+import time as machine
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import formatdate
-from time import time
 
 import pytest
 
+from kiosk.core import clock
 from kiosk.workbook.server import connection
 from tests.cli.station_process import QUICK, station
-from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, Terminal
+from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, PAUSED, Terminal
 from tests.workbook.serving import serving
 
 pytestmark = pytest.mark.logs("time is wrong")
@@ -23,17 +25,30 @@ class ServersClock:
     ahead_s: float = HOUR_S
 
     def date(self, usegmt: bool) -> str:
-        return formatdate(time() + self.ahead_s, usegmt=usegmt)
+        return formatdate(machine.time() + self.ahead_s, usegmt=usegmt)
+
+
+class MachineSetBack:
+    """The module `time` on a machine whose clock somebody has set back."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def time(self) -> float:
+        return machine.time() - self._seconds
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(machine, name)
 
 
 @pytest.fixture
 def server(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Iterator[ServersClock]:
     """The shop's workbook is served with the real `Date` header, by a clock of the test's."""
-    clock = ServersClock()
-    monkeypatch.setattr(connection, "formatdate", clock.date)
+    served_by = ServersClock()
+    monkeypatch.setattr(connection, "formatdate", served_by.date)
     with serving(terminal.workbook) as served:
         terminal.environ |= {"KIOSK_API_URL": served.url, "KIOSK_SPREADSHEET_ID": served.spreadsheet_id}
-        yield clock
+        yield served_by
 
 
 def test_terminal_takes_nothing_and_keeps_a_release_until_the_time_is_right(
@@ -52,6 +67,30 @@ def test_terminal_takes_nothing_and_keeps_a_release_until_the_time_is_right(
     assert (taken.code, taken.json["outcome"]) == (0, "applied")
     assert f"CP(95) pausó ARM de {HELD}" in taken.err
     assert [row["evento_tipo"] for row in terminal.kiosk("history", HELD, "--json").json] == ["PAUSAR_SPOOL"]
+
+
+def test_doctor_says_that_the_time_is_wrong_and_what_to_do(terminal: Terminal, server: ServersClock) -> None:
+    answer = terminal.kiosk("doctor")
+    assert answer.code == 1
+    assert re.search(r"La hora de este equipo va (3599|360\d) s atrasada", answer.out)
+    assert "Ponlo en hora" in answer.out
+
+
+def test_doctor_knows_by_the_audit_s_dates_that_the_time_is_wrong(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook of this machine, and no Redis: only its own rows speak."""
+    assert terminal.action("tomar", FREE, MAURICIO).json["outcome"] == "applied"
+    assert "está mal" not in terminal.kiosk("doctor").out
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "time", MachineSetBack(2 * 86_400.0))
+        answer = terminal.kiosk("doctor")
+        assert answer.code == 1
+        assert "La hora de este equipo está mal" in answer.out
+        assert "lo último de la planilla es del" in answer.out
+        taken = terminal.action("tomar", PAUSED, MAURICIO)
+        assert taken.json["code"] == "RELOJ_NO_FIABLE"
+    assert terminal.action("tomar", PAUSED, MAURICIO).json["outcome"] == "applied"
 
 
 @pytest.mark.parametrize("ahead_s", [240.0, -240.0])
@@ -76,5 +115,9 @@ def test_gate_is_told_and_its_release_goes_out_by_itself_once_the_time_is_right(
         server.ahead_s = 0.0
         late = gate.wait(lambda line: "late" in line)["late"]
         assert (late["id"], late["outcome"]) == ("b", "applied")
+        wrong, right = [line["clock"] for line in gate.lines if "clock" in line]
+        assert (wrong["state"], wrong["detail"]) == ("wrong", "servidor")
+        assert wrong["message"].startswith("La hora de este equipo está mal")
+        assert right == {"state": "right", "detail": None, "message": None}
         gate.ask("c", "tomar", FREE, MAURICIO)
         assert gate.answer("c")["outcome"] == "applied"

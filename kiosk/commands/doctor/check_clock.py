@@ -1,15 +1,19 @@
-"""This machine's clock against the servers', and the shop's time zone against the sheet's. Pure."""
+"""This machine's time against the servers', the program's and the audit's, and the time zones. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kiosk.commands.doctor.finding import Finding, Level
+from kiosk.commands.doctor.finding import Finding, Level, refused
+from kiosk.core.refusals import ClockSource, ClockUnreliable
 
 CHECK = "clock"
 DOUBTFUL_S, WRONG_S = 30.0, 300.0
-"""Google rejects a sign-in from a clock that is five minutes off."""
+"""Google rejects a sign-in from a clock that is five minutes off, and stations date nothing by it."""
+
+_BY_ITSELF = frozenset({ClockSource.BUILD, ClockSource.AUDIT})
+"""What speaks against a clock without another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,21 @@ class OtherClock:
         return (self.ours - self.theirs).total_seconds()
 
 
-def check(now: datetime, zone: ZoneInfo, others: Iterable[OtherClock], sheet_zone: str = "") -> list[Finding]:
-    """`now` is aware; `sheet_zone` is the spreadsheet's time zone, "" if it isn't known."""
+def check(
+    now: datetime,
+    zone: ZoneInfo,
+    others: Iterable[OtherClock],
+    sheet_zone: str = "",
+    doubt: ClockUnreliable | None = None,
+) -> list[Finding]:
+    """`now` is aware; `sheet_zone` is the spreadsheet's time zone, "" if it isn't known.
+
+    `others` begin with the sheet's server. `doubt` is why a station would date nothing by this clock.
+    """
     servers = tuple(others)
-    found = [_against(other) for other in servers if abs(other.we_are_ahead_s) >= DOUBTFUL_S]
+    found = [_against(other, servers[0]) for other in servers if abs(other.we_are_ahead_s) >= DOUBTFUL_S]
+    if doubt and doubt.fuente in _BY_ITSELF:
+        found.insert(0, refused(CHECK, doubt))
     if _differs(now, zone, sheet_zone):
         values = {"zone": zone.key, "sheet_zone": sheet_zone}
         found.append(Finding(CHECK, Level.WARNING, "clock.zone", values))
@@ -39,11 +54,13 @@ def check(now: datetime, zone: ZoneInfo, others: Iterable[OtherClock], sheet_zon
     return [Finding(CHECK, Level.OK, "clock.ok" if servers else "clock.alone", values)]
 
 
-def _against(other: OtherClock) -> Finding:
-    ahead = other.we_are_ahead_s
-    level = Level.FAULT if abs(ahead) >= WRONG_S else Level.WARNING
-    code = "clock.ahead" if ahead > 0 else "clock.behind"
-    return Finding(CHECK, level, code, {"host": other.host, "seconds": f"{abs(ahead):.0f}"})
+def _against(other: OtherClock, sheets_server: OtherClock) -> Finding:
+    """Another machine's time is wrong if this one's agrees with the sheet's server."""
+    values = {"host": other.host, "seconds": f"{abs(other.we_are_ahead_s):.0f}"}
+    if abs(sheets_server.we_are_ahead_s) < DOUBTFUL_S:
+        return Finding(CHECK, Level.WARNING, "clock.elsewhere", values)
+    level = Level.FAULT if abs(other.we_are_ahead_s) >= WRONG_S else Level.WARNING
+    return Finding(CHECK, level, "clock.ahead" if other.we_are_ahead_s > 0 else "clock.behind", values)
 
 
 def _differs(now: datetime, zone: ZoneInfo, sheet_zone: str) -> bool:

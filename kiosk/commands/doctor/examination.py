@@ -1,9 +1,12 @@
 """Reads everything that the checks need, and runs them. Blocks on the network."""
 
+from __future__ import annotations
+
 import argparse
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kiosk import dependency
@@ -32,8 +35,9 @@ from kiosk.commands.doctor.rehearsal import CHECK as WRITE_CHECK
 from kiosk.commands.doctor.rehearsal import rehearse
 from kiosk.commands.exits import Exit
 from kiosk.config.settings import Settings, SettingsError, origins
-from kiosk.core.clock import SystemClock
+from kiosk.core.clock import SystemClock, machine_time
 from kiosk.core.errors import KioskError
+from kiosk.core.refusals import ClockSource, ClockUnreliable
 from kiosk.core.sharing.budget import QuotaLeft, RequestKind
 from kiosk.realtime import checkup
 from kiosk.realtime.checkup import RedisFacts
@@ -44,6 +48,9 @@ from kiosk.sheets.http.reach import Obstacle, Reach, reach
 from kiosk.sheets.survey import Survey, is_api_off, survey
 from kiosk.texts import phrase
 from kiosk.workbook import WorkbookError
+
+if TYPE_CHECKING:
+    from kiosk.wiring.alarms import SheetLook
 
 _NEEDED_TO_WRITE = frozenset(
     {check_account.CHECK, check_sheet.CHECK, check_headers.CHECK, check_network.CHECK}
@@ -94,9 +101,11 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     redis = _redis(settings)
     looked = _survey(settings, knocks)
     sheet_zone = "" if settings.is_local or isinstance(looked, Finding) else looked.time_zone
+    found_now = None if isinstance(looked, Finding) else _look(settings)
     clocks = [*_clocks_of(knocks), *_clock_of(redis, settings)]
     findings += check_network.check(knocks)
-    findings += check_clock.check(datetime.now(UTC), settings.zone, clocks, sheet_zone)
+    doubt = _doubt(settings, knocks, redis, found_now)
+    findings += check_clock.check(machine_time(), settings.zone, clocks, sheet_zone, doubt)
     findings += check_redis.check(
         redis, settings.redis_shown or "", settings.channel, settings.is_redis_unverified
     )
@@ -105,10 +114,10 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     findings += check_quota.check(_quota(settings))
     if isinstance(looked, Finding):
         # People look for waiting actions mostly while the sheet is away. An unusable workbook has no memory.
-        here = [] if settings.is_local else [*_memory(settings), *_alarms(settings, reads=False)]
+        here = [] if settings.is_local else [*_memory(settings), *_alarms(settings, None)]
         return [*findings, *here, looked]
     findings += _memory(settings)
-    findings += _alarms(settings, reads=True)
+    findings += _alarms(settings, found_now)
     links = links_of(None if settings.api_url else settings.spreadsheet_id, looked)
     findings += check_sheet.check(looked)
     findings += check_headers.check(looked, links)
@@ -125,17 +134,43 @@ def _memory(settings: Settings) -> list[Finding]:
         return [refused(check_memory.CHECK, error.refusal)]
 
 
-def _alarms(settings: Settings, reads: bool) -> list[Finding]:
-    """Those that stand at running stations, and with `reads` those that a read finds."""
+def _look(settings: Settings) -> SheetLook | None:
+    try:
+        return dependency.sheet_look(settings)
+    except KioskError:
+        return None  # the sheet can't be read: reported with the sheet
+
+
+def _alarms(settings: Settings, look: SheetLook | None) -> list[Finding]:
+    """Those that stand at running stations, and those that a read has found."""
     try:
         known = dependency.alarms_known(settings)
     except KioskError:
         known = ()  # the folder can't be used: reported with the memory
-    try:
-        found = dependency.alarms_found(settings) if reads else None
-    except KioskError:
-        found = None  # the sheet can't be read: reported with the sheet
+    found = look.alarms if look else None
     return check_alarms.check(known, found, settings.sheet_metadata, settings.sheet_operaciones)
+
+
+def _doubt(
+    settings: Settings, knocks: Sequence[Reach], redis: RedisFacts | None, look: SheetLook | None
+) -> ClockUnreliable | None:
+    """Why a station would date nothing by this machine's time."""
+    clock = dependency.judged_clock(settings)
+    if redis and redis.clock:
+        clock.saw(ClockSource.REDIS, redis.clock)
+    for knock in knocks[:1]:
+        if knock.clock:
+            clock.saw(ClockSource.SERVER, knock.clock)
+    latest = look.latest if look else _latest_kept(settings)
+    clock.compare_with_audit(lambda: latest)
+    return clock.doubt()
+
+
+def _latest_kept(settings: Settings) -> datetime | None:
+    try:
+        return dependency.audit_latest(settings)
+    except (KioskError, WorkbookError):
+        return None  # reported with the memory, or the sheet
 
 
 def _servers(settings: Settings, found: object) -> list[str]:

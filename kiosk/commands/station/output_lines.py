@@ -54,6 +54,13 @@ def link(state: Link) -> str:
     return _line({"link": {"state": _LINKS[state.state], "detail": detail}})
 
 
+def clock(doubt: Refusal | None, message: str) -> str:
+    """Whether this machine's time is right; `detail` is what speaks against it, in a word."""
+    if doubt is None:
+        return _line({"clock": {"state": "right", "detail": None, "message": None}})
+    return _line({"clock": {"state": "wrong", "detail": doubt.values["fuente"], "message": message}})
+
+
 def sheet(state: str, age: float | None) -> str:
     """How old what is known of the sheet is, in seconds."""
     return _line({"sheet": {"state": state, "age_s": None if age is None else round(age, 1)}})

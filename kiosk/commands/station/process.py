@@ -78,7 +78,7 @@ class StationProcess:
             engine, clock, settings.language, self._say, lambda: self._reader.make_room(), self._stopped.set
         )
         self._reader = LineReader(STDIN, hop, self._conversation.on_line, self._conversation.on_input_end)
-        self._broadcast = Broadcast(engine, settings.station, self._say)
+        self._broadcast = Broadcast(engine, settings.station, settings.language, self._say)
         engine.hooks.left_behind.connect(self._on_left_behind)
 
     def stop(self) -> None:

@@ -230,6 +230,7 @@ class SharedPicture:
         pipe.hmget(self._news_key, ["number", "form", "read_at", "news"])
         pipe.time()
         (number, form, read_at, packed), (seconds, micros) = pipe.execute()
+        self._on_time(datetime.fromtimestamp(seconds, UTC))
         if form != self._form.encode() or None in (number, read_at, packed):
             return None  # the reader runs another version of the program
         try:

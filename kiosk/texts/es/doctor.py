@@ -65,10 +65,15 @@ DOCTOR: Final[Mapping[str, str]] = {
     "esté andando.",
     "doctor.clock.ok": "Son las {time} en {zone} ({offset}), y los servidores dicen lo mismo.",
     "doctor.clock.alone": "Son las {time} en {zone} ({offset}); no hay servidor con que comparar.",
-    "doctor.clock.ahead": "El reloj de este equipo va {seconds} s adelantado respecto de {host}.",
-    "doctor.clock.ahead.todo": "Pon en hora el equipo y activa la sincronización automática (NTP).",
-    "doctor.clock.behind": "El reloj de este equipo va {seconds} s atrasado respecto de {host}.",
-    "doctor.clock.behind.todo": "Pon en hora el equipo y activa la sincronización automática (NTP).",
+    "doctor.clock.ahead": "La hora de este equipo va {seconds} s adelantada respecto de {host}.",
+    "doctor.clock.ahead.todo": "Ponlo en hora y activa su hora automática (NTP); no hace falta reiniciar "
+    "el kiosco.",
+    "doctor.clock.behind": "La hora de este equipo va {seconds} s atrasada respecto de {host}.",
+    "doctor.clock.behind.todo": "Ponlo en hora y activa su hora automática (NTP); no hace falta reiniciar "
+    "el kiosco.",
+    "doctor.clock.elsewhere": "{host} da una hora que difiere en {seconds} s; la de este equipo coincide "
+    "con la del servidor de la planilla.",
+    "doctor.clock.elsewhere.todo": "Pon en hora el equipo donde está {host}.",
     "doctor.clock.zone": "La planilla está en la zona horaria {sheet_zone} y el kiosco en {zone}.",
     "doctor.clock.zone.todo": "Pon la misma en la planilla (Archivo, Configuración) o en timezone.",
     "doctor.redis.none": "No hay Redis configurado: se sigue solo a este equipo.",

@@ -40,9 +40,12 @@ class StatusLights(QObject):
         self._shop, self._clock, self._language = shop, clock, language
         self._top_bar, self._banner, self._away_codes = top_bar, banner, away_codes
         self._trouble: Refusal | None = None
+        self._doubt: Refusal | None = None
+        self._alarms: tuple[Alarm, ...] = ()
         self._away_since: datetime | None = None
         controller.sheet_changed.connect(self._on_sheet_changed)
         controller.alarms_changed.connect(self._on_alarms_changed)
+        controller.clock_changed.connect(self._on_clock_changed)
         controller.sheet_waiting.connect(top_bar.set_waiting)
         controller.link_changed.connect(self._on_link_changed)
         shop.freshness_changed.connect(banner.set_freshness)
@@ -64,8 +67,19 @@ class StatusLights(QObject):
         self._show_sheet()
 
     def _on_alarms_changed(self, alarms: tuple[Alarm, ...]) -> None:
+        self._alarms = alarms
+        self._show_stopped()
+
+    def _on_clock_changed(self, doubt: Refusal | None) -> None:
+        self._doubt = doubt
+        self._show_stopped()
+        self._show_sheet()
+
+    def _show_stopped(self) -> None:
+        """Why nothing is written at present, the wrong time of this machine first."""
         today = self._shop.now().date()
-        self._banner.set_alarms([sentence(alarm.refusal, self._language, today) for alarm in alarms])
+        refusals = [*([self._doubt] if self._doubt else []), *(alarm.refusal for alarm in self._alarms)]
+        self._banner.set_alarms([sentence(each, self._language, today) for each in refusals])
 
     def _on_link_changed(self, link: Link) -> None:
         self._top_bar.set_link(link)
@@ -77,7 +91,8 @@ class StatusLights(QObject):
 
     def _show_sheet(self) -> None:
         age = self._shop.age()
-        problem = short(self._trouble, self._language) if self._trouble else None
+        trouble = self._doubt or self._trouble
+        problem = short(trouble, self._language) if trouble else None
         self._top_bar.set_sheet(age, problem, self._shop.is_recalled)
         # One failed read is no news while the snapshot is still fresh.
         is_noticed = age is not None and (age > FRESH_S or self._shop.is_recalled)
