@@ -47,10 +47,10 @@ class AuditLog:
         """
         log, old, place = cls(first), known.rows, first - 1
         new = log._rows
-        for row_id, judged in old.judged.items():
+        for judged in old.judged.values():
             if judged.place < known.end:
                 was = place - 1 if known.is_history(judged) else place
-                new.judged[row_id] = Judged(judged.row, judged.counts, was)
+                new.add(Judged(judged.row, judged.counts, was))
         new.forgotten = dict(old.forgotten)
         new.places = {row_id: place for row_id, at in old.places.items() if at < known.end}
         shift = first - known.end
@@ -163,7 +163,7 @@ class AuditLog:
             counts = row.id not in found.renounced and self.follows(row, standing)
             self._note_anchor(row, place, standing, counts)
             self._note_spelling(row.tag, place)
-            found.judged[row.id] = Judged(row, counts, place)
+            found.add(Judged(row, counts, place))
             if self.at(place).first_judged(row.tag) is None:
                 found.firsts.setdefault(row.tag, []).append((place, row))
             if counts:
@@ -373,16 +373,12 @@ class LogAt:
         return None
 
     def last_with_hold(self, holder: str, moment: str) -> Judged | None:
-        """The last action that left these cells `Ocupado_Por` and `Fecha_Ocupacion`.
+        """The last action that left these cells `Ocupado_Por` and `Fecha_Ocupacion`, both filled.
 
         Hand notes don't count: a person types one worker and one date into several rows, one after the other.
         """
-        for judged in reversed(self.rows.judged.values()):
-            after, is_typed = judged.after, judged.row.evento_tipo == Mark.EDITADO_A_MANO
-            is_same = after.ocupado_por == holder and after.fecha_ocupacion == moment
-            if is_same and not is_typed and judged.place < self.end:
-                return judged
-        return None
+        left = self.rows.holds.get((holder, moment), ())
+        return next((judged for judged in reversed(left) if judged.place < self.end), None)
 
     def since(self, place: int) -> list[Judged]:
         """The verdicts on rows from number `place` on, in their order."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import AuditRow, Picture
 
 _T = TypeVar("_T")
@@ -48,7 +49,9 @@ class JudgedRows:
     first: int
     """The number of the first row that was read."""
     judged: dict[str, Judged] = field(default_factory=dict)
-    """By id, in the order of the rows."""
+    """By id, in the order of the rows; filled by `add`."""
+    holds: dict[tuple[str, str], list[Judged]] = field(default_factory=dict)
+    """By `Ocupado_Por` and `Fecha_Ocupacion`: the actions, no hand notes, that left them, in that order."""
     standings: dict[str, list[tuple[int, Standing]]] = field(default_factory=dict)
     """By spool: its standing after each row that counts."""
     firsts: dict[str, list[tuple[int, AuditRow]]] = field(default_factory=dict)
@@ -84,6 +87,13 @@ class JudgedRows:
     columns_accepted: dict[str, tuple[int, str]] = field(default_factory=dict)
     """By header of a state column: the number and the id of the last row that accepts that it was emptied."""
 
+    def add(self, judged: Judged) -> None:
+        """Take in the verdict on a row that stands below those taken in before."""
+        self.judged[judged.row.id] = judged
+        hold = (judged.after.ocupado_por, judged.after.fecha_ocupacion)
+        if all(hold) and judged.row.evento_tipo != Mark.EDITADO_A_MANO:
+            self.holds.setdefault(hold, []).append(judged)
+
     def has_judged(self, row_id: str) -> bool:
         """True if a row with this id has a verdict."""
         return row_id in self.judged or row_id in self.forgotten
@@ -96,7 +106,7 @@ class JudgedRows:
         """Take over what another log has, before row number `end`, on these spools and rows."""
         for row_id in ids:
             if row_id in old.judged and old.judged[row_id].place < end:
-                self.judged[row_id] = old.judged[row_id]
+                self.add(old.judged[row_id])
             if row_id in old.forgotten:
                 self.forgotten[row_id] = old.forgotten[row_id]
             if old.renounced.get(row_id, end) < end:
@@ -140,7 +150,8 @@ class JudgedRows:
         needed = {standing.last for standing in standings} | {standing.hold for standing in standings}
         needed |= {row.id for history in kept.firsts.values() for _, row in history}
         rows = [each for each in self.judged.values() if each.place >= start or each.row.id in needed]
-        kept.judged = {each.row.id: Judged(each.row, each.counts, moved(each.place)) for each in rows}
+        for each in rows:
+            kept.add(Judged(each.row, each.counts, moved(each.place)))
         kept.renounced = {
             ref: moved(place)
             for ref, place in self.renounced.items()
