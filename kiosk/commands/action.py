@@ -6,6 +6,7 @@ After the answer it sends the commands that wait on this station: without a wind
 import argparse
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -41,6 +42,8 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     try:
         with services_of(settings) as services:
             outcome = _outcome(args.wait, services, command)
+            reads, writes = services.requests()  # all that this action cost, also to get to know the sheet
+            outcome = replace(outcome, reads=reads, writes=writes)
             log.info(action_line(outcome))
             _say(outcome, settings, args.json)
             if outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
@@ -69,7 +72,7 @@ def _outcome(seconds: float, services: CommandServices, command: Command) -> Out
     """The outcome; `unknown` after `seconds`, or on Ctrl-C."""
 
     def execute() -> Outcome:
-        services.hear_alarms()
+        services.hear()
         return services.occupation.execute(command)
 
     started = time.perf_counter()

@@ -30,10 +30,12 @@ class CommandServices:
     follow: Follow
     budget: Budget | None
     """The service account's remaining quota; None for a workbook on this machine, which has no quota."""
-    hear_alarms: Callable[[], None]
-    """Take over the alarms of this folder's window, and of the station that reads for all, before an action.
+    hear: Callable[[], None]
+    """Take over the picture of the station that reads for all, its alarms and those of this folder's window.
     Blocks on Redis and on the disk."""
     left_behind: Sequence[LeftBehind]
     """Commands that this station can't bring to their end: people must be told."""
     remember: Callable[[], None]
     """Store the current snapshot, for a start without the sheet. A failure is logged and not raised."""
+    requests: Callable[[], tuple[int, int]]
+    """Read and write requests that the command has sent so far."""

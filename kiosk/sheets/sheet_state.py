@@ -43,6 +43,8 @@ class SheetState:
         self._lock = Lock()
         """Never taken by a thread that is inside `audit` or `alarms`: those have locks of their own."""
         self._layout: Layout | None = None
+        self.on_layout: Callable[[Layout | None], object] = lambda _: None
+        """Called with each layout that was searched for, and with None once it is lost. Any thread."""
         self._snapshot: Snapshot | None = None
         self._cells: Cells | None = None
         self._reads_begun = 0
@@ -58,11 +60,18 @@ class SheetState:
         """Keep this layout until `lost_layout`."""
         with self._lock:
             self._layout = layout
+        self.on_layout(layout)
+
+    def assume(self, layout: Layout) -> None:
+        """Take over a layout that an earlier run or another station has found, unless this one has."""
+        with self._lock:
+            self._layout = self._layout or layout
 
     def lost_layout(self) -> None:
         """Forget the layout: a worksheet or a header isn't where it was."""
         with self._lock:
             self._layout = None
+        self.on_layout(None)
 
     @property
     def snapshot(self) -> Snapshot | None:

@@ -114,6 +114,16 @@ class Mirror:
         with self._block() as connection:
             return alarms_of(json.loads(fact(connection, Fact.ALARMS) or "[]"))
 
+    def keep_layout(self, text: str) -> None:
+        """Store where worksheets and columns are, as `sheets.layout_codec` writes it; "" if that is lost."""
+        with self._block() as connection:
+            keep(connection, Fact.LAYOUT, text)
+
+    def layout(self) -> str:
+        """As last stored; "" if it isn't known."""
+        with self._block() as connection:
+            return fact(connection, Fact.LAYOUT) or ""
+
     @contextmanager
     def _block(self) -> Iterator[sqlite3.Connection]:
         with self._lock, ExitStack() as failed:

@@ -19,6 +19,7 @@ class Fact(StrEnum):
     AUDIT_SINCE = "audit_since"
     AUDIT_COMPARED = "audit_compared"
     ALARMS = "alarms"
+    LAYOUT = "layout"
 
 
 AUDIT_FACTS = (
@@ -61,7 +62,7 @@ def belong_to(connection: sqlite3.Connection, book: str) -> None:
     if fact(connection, Fact.BOOK) == book:
         return
     forget_picture(connection)
-    forget(connection, *AUDIT_FACTS, Fact.ALARMS)
+    forget(connection, *AUDIT_FACTS, Fact.ALARMS, Fact.LAYOUT)
     connection.execute("DELETE FROM audit_rows")
     keep(connection, Fact.BOOK, book)
 

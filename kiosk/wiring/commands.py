@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
@@ -42,6 +42,7 @@ from kiosk.wiring.book import book_key
 from kiosk.wiring.clock import compare_with_audit, judged_clock
 
 if TYPE_CHECKING:
+    from kiosk.realtime.share.shared_picture import SharedPicture
     from kiosk.sheets.store import SheetStore
     from kiosk.wiring.redis import StationRedis
 
@@ -66,6 +67,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
         memory = station_memory.memory_of(book_key(settings), settings.data_dir, clock.best_utc)
         opened.callback(memory.close)
         sheet_state = station_memory.sheet_state_of(memory, settings.station)
+        station_memory.remember_layout(memory, sheet_state, sheet.sheet_names(settings))
         compare_with_audit(clock, sheet_state)
         announcer, lease = _over_redis(redis, opened)
         budget = sheet.account_budget(settings, redis)
@@ -85,9 +87,10 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             store.history,
             _follow_redis(redis) if redis else _follow_audit(settings, sheet_state, clock, budget),
             budget,
-            _hear_alarms(settings, redis, memory, clock, sheet_state),
+            _hear(settings, redis, memory, clock, sheet_state),
             station_memory.left_behind(memory),
             lambda: _remember(sheet_state, memory),
+            store.requests,
         )
 
 
@@ -123,25 +126,38 @@ def _over_redis(redis: StationRedis | None, opened: ExitStack) -> tuple[Announce
     return announcer, redis.lease(opened)
 
 
-def _hear_alarms(
+def _hear(
     settings: Settings,
     redis: StationRedis | None,
     memory: Memory,
     clock: JudgedClock,
     sheet_state: SheetState,
 ) -> Callable[[], None]:
-    return lambda: sheet_state.alarms.take_over(_heard(settings, redis, memory, clock))
+    def hear() -> None:
+        heard, known = list[Alarm](), sheet_state.snapshot
+        if redis:
+            picture = _picture(settings, redis, clock)
+            if taken := picture.take(known.read_at if known else None):
+                sheet_state.took(taken)
+            heard += picture.alarms or picture.alarms_now()
+        sheet_state.alarms.take_over([*heard, *_of_window(settings, memory)])
+
+    return hear
+
+
+def _picture(settings: Settings, redis: StationRedis, clock: JudgedClock) -> SharedPicture:
+    book, on_time = book_key(settings), partial(clock.saw, ClockSource.REDIS)
+    return redis.picture(book, clock, redis.election(book), on_time)
+
+
+def _of_window(settings: Settings, memory: Memory) -> Sequence[Alarm]:
+    return memory.mirror.alarms() if is_at_work(settings.data_dir) else ()
 
 
 def _heard(settings: Settings, redis: StationRedis | None, memory: Memory, clock: JudgedClock) -> list[Alarm]:
     """The alarms of the station that reads for all, and those of this folder's window."""
-    heard: list[Alarm] = []
-    if redis:
-        book, on_time = book_key(settings), partial(clock.saw, ClockSource.REDIS)
-        heard += redis.picture(book, clock, redis.election(book), on_time).alarms_now()
-    if is_at_work(settings.data_dir):
-        heard += memory.mirror.alarms()
-    return heard
+    heard = _picture(settings, redis, clock).alarms_now() if redis else ()
+    return [*heard, *_of_window(settings, memory)]
 
 
 def _touched_since(

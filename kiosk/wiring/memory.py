@@ -19,7 +19,10 @@ from kiosk.core.protocol.memory import RowsSeen, without_stations_writes
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.presence import knew_before
 from kiosk.core.shop.data import Backlog, Command, Verdict
+from kiosk.services.station import keep
 from kiosk.sheets import audit_state
+from kiosk.sheets.layout import Layout, SheetNames
+from kiosk.sheets.layout_codec import layout_of, layout_text
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.station.drain_lock import Drainer
 from kiosk.station.memory import Memory
@@ -109,6 +112,17 @@ def sheet_state_of(memory: Memory, station: str, keeps: bool = True) -> SheetSta
     if snapshot := memory.mirror.load():
         sheet_state.remember(snapshot)
     return sheet_state
+
+
+def remember_layout(memory: Memory, sheet_state: SheetState, names: SheetNames) -> None:
+    """Begin with the layout that this station found last, and store each one that it finds."""
+
+    def store(layout: Layout | None) -> None:
+        keep(lambda: memory.mirror.keep_layout(layout_text(layout, datetime.now(UTC)) if layout else ""))
+
+    if known := layout_of(memory.mirror.layout(), names, datetime.now(UTC)):
+        sheet_state.assume(known[0])
+    sheet_state.on_layout = store
 
 
 def stop_for_known_alarms(memory: Memory, sheet_state: SheetState) -> None:

@@ -95,6 +95,7 @@ def _station(settings: Settings, opened: ExitStack) -> _Station:
     memory = station_memory.memory_of(book, settings.data_dir, clock.best_utc)
     opened.callback(memory.close)
     sheet_state = station_memory.sheet_state_of(memory, settings.station)
+    station_memory.remember_layout(memory, sheet_state, sheet.sheet_names(settings))
     compare_with_audit(clock, sheet_state)
     station_memory.stop_for_known_alarms(memory, sheet_state)
     redis = StationRedis(settings)

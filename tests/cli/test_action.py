@@ -66,7 +66,7 @@ def test_a_take_is_answered_with_one_object(terminal: Terminal) -> None:
     assert said["worker_nombre"] == "MR(93)"
     assert said["operacion"] == "ARM"
     assert said["estado_detalle"] == "MR(93) trabajando ARM (ARM en progreso, SOLD pendiente)"
-    assert said["requests"] == {"read": 1, "write": 1}
+    assert said["requests"] == {"read": 5, "write": 1}
     assert said["ms"] > 0
     assert re.fullmatch(rf"Tomaste {FREE} para ARM · guardado en la planilla \d\d:\d\d:\d\d", said["message"])
     (row,) = terminal.kiosk("history", FREE, "--json").json
@@ -104,7 +104,7 @@ def test_second_worker_is_reported_who_has_it(terminal: Terminal) -> None:
     said = answer.json
     assert (said["outcome"], said["code"]) == ("refused", "SPOOL_OCUPADO")
     assert said["event_id"] is None
-    assert said["requests"] == {"read": 1, "write": 0}
+    assert said["requests"] == {"read": 5, "write": 0}
     assert said["message"].startswith(f"CP(95) tomó {HELD} el 02-11 14:30. No se guardó.")
 
 
@@ -156,7 +156,7 @@ def test_the_log_has_start_action_and_stop(terminal: Terminal) -> None:
     assert f"start: kiosk {__version__}, action, station " in start
     assert str(terminal.workbook) in start
     assert f"action TOMAR ARM tag '{FREE}' worker 'MR(93)': applied, code -, " in action
-    assert action.endswith("requests 1+1")
+    assert action.endswith("requests 5+1")
     assert "stop: exit code 0 after " in stop
 
 

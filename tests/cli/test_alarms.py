@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
 import gspread
@@ -12,18 +13,21 @@ from gspread.utils import ValueRenderOption, rowcol_to_a1
 
 from kiosk import dependency
 from kiosk.commands.doctor import check_alarms, report
-from kiosk.config.settings import Settings
+from kiosk.config.settings import Settings, load_settings
 from kiosk.core.protocol import emptied_columns
 from kiosk.core.protocol.audit_check import What
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import STRAYED, Alarm, Place
-from kiosk.core.shop.data import Action, Command, Operation, Snapshot, Verdict
+from kiosk.core.shop.data import Action, Command, Operation, Verdict
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
 from kiosk.services.station import StationServices
+from kiosk.sheets.http.pace import Pace
+from kiosk.sheets.sheet_state import SheetState
 from kiosk.station.memory import Memory
 from kiosk.station.work_lock import at_work
 from kiosk.texts import LANGUAGES
+from kiosk.wiring import sheet
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, PAUSED, Terminal
 from tests.support.redis_server import RedisServer
@@ -64,7 +68,9 @@ def alarmed_over_redis(terminal: Terminal, redis_server: RedisServer) -> Iterato
     key = sheet_key("spools:updates", book_of(terminal))
     remote.commands().set(f"{key}:reader", "me")
     picture = SharedPicture(remote.commands(), key, (f"{key}:reader", "me"), lambda: datetime.now(UTC))
-    assert picture.put(Snapshot((), {}, datetime.now(UTC)), (AUDIT, COLUMN))
+    settings = load_settings(None, terminal.settings())
+    with closing(sheet.store(settings, SheetState(), Pace(Event()))) as store:
+        assert picture.put(store.snapshot(), (AUDIT, COLUMN))
     yield terminal
     remote.close()
 
