@@ -5,14 +5,14 @@ Which station is the reader, `kiosk.core.sharing.reader_election` decides.
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.ports import Clock
-from kiosk.core.sharing.alarms import Alarm
+from kiosk.core.sharing.alarms import Alarm, Report
 from kiosk.core.sharing.reader_election import EVERY_S, URGENT_S, ReadStep, Role, next_read, pause_after
 from kiosk.core.shop.data import Snapshot
 from kiosk.services.audit_rounds import AuditRounds
@@ -193,15 +193,15 @@ class SheetWatch:
             reports = picture.reports()
             if reports is not None:
                 alarms.hear_reports(reports)
-            self._report(())  # what stands here is in the picture now
+            self._report(Report())  # what stands here is in the picture now
         else:
-            self._report(alarms.found())
+            self._report(alarms.report(), alarms.has_to_report())
 
-    def _report(self, found: Sequence[Alarm]) -> None:
-        """Report what was found here, and until Redis has stored it also that nothing is any more."""
-        if self._sharing and (found or self._has_reported):
-            is_stored = self._sharing.picture.report(found)
-            self._has_reported = bool(found) or not is_stored
+    def _report(self, report: Report, is_due: bool = False) -> None:
+        """Report while that is due, and then once that it no longer is, until Redis has stored it."""
+        if self._sharing and (is_due or self._has_reported):
+            is_stored = self._sharing.picture.report(report)
+            self._has_reported = is_due or not is_stored
 
     def _listens(self) -> bool:
         return self._sharing is not None and self._sharing.election.role is Role.LISTENER

@@ -78,7 +78,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             Workplace(store, memory.journal, clock, settings.station, announcer),
             lease,
             Limits(turn=station_memory.turn_of(memory, Drainer.COMMAND), deadline=pace.deadline),
-            lambda: _compare_audit(settings, memory, sheet_state, store, clock, pace),
+            lambda: _compare_audit(settings, memory, sheet_state, store, clock, pace, redis),
         )
         yield CommandServices(
             occupation,
@@ -176,21 +176,24 @@ def _compare_audit(
     store: SheetStore,
     clock: SystemClock,
     pace: Pace,
+    redis: StationRedis | None,
 ) -> None:
     """Compare the audit with this station's copy, if no process of the station has done so within the hour.
 
     A station that only runs actions is never the reader, and would never meet a change above the end. An
-    alarm that this finds stops the action, and later ones until a comparison finds its cause gone. If the
-    sheet can't be read, nothing happens.
+    alarm that this finds stops the action, and later ones until a comparison finds its cause gone. The
+    station that reads for all is told of both, by a later action if Redis doesn't answer. If the sheet can't
+    be read, nothing happens.
     """
     if sheet_state.audit.tail is None or is_at_work(settings.data_dir):
         return  # the action reads the audit afresh, or the window compares it
-    if sheet_state.alarms.stands(AlarmReason.AUDIT_TOUCHED):
+    alarms, stored = sheet_state.alarms, memory.mirror.alarms()
+    own = [alarm for alarm in stored if _is_of_the_audit(alarm)]
+    if not own and alarms.stands(AlarmReason.AUDIT_TOUCHED):
         return  # nothing is written anyway
-    stored = memory.mirror.alarms()
-    for alarm in filter(_is_of_the_audit, stored):
-        sheet_state.alarms.give(alarm)
-    if not sheet_state.alarms.found_here() and not is_due_again(memory.audit.compared_at(), clock.utc()):
+    for alarm in own:
+        alarms.give(alarm)
+    if not own and not is_due_again(memory.audit.compared_at(), clock.utc()):
         return
     try:
         with pace.deadline(COMPARE_S):
@@ -198,9 +201,14 @@ def _compare_audit(
     except SheetError as error:
         if not is_alarm(error.refusal):
             log.info("the audit could not be compared now: %s", error.refusal.code)
-    others = (alarm for alarm in stored if not _is_of_the_audit(alarm))
-    found = (*others, *filter(_is_of_the_audit, sheet_state.alarms.standing()))
-    keep(lambda: memory.mirror.keep_alarms(found))
+    report = alarms.report()
+    found, is_told = [*report.found, *report.left], True
+    if redis and (own or found):
+        is_told = redis.report_once(book_key(settings), clock, report)
+    if not is_told:
+        found = found or own  # the next action compares again, and tells
+    others = [alarm for alarm in stored if not _is_of_the_audit(alarm)]
+    keep(lambda: memory.mirror.keep_alarms([*others, *found]))
 
 
 def _is_of_the_audit(alarm: Alarm) -> bool:

@@ -13,6 +13,7 @@ from kiosk.config.settings import Settings
 from kiosk.core.errors import JournalError
 from kiosk.core.events.event import Event
 from kiosk.core.ports import Budget, Clock, NoLease, WriteLease
+from kiosk.core.sharing.alarms import Report
 from kiosk.core.sharing.budget import Quota
 from kiosk.core.sharing.link import Link
 from kiosk.core.sharing.presence import StationPresence
@@ -111,6 +112,14 @@ class StationRedis:
         key = sheet_key(self._settings.channel, book)
         elected = election.key, election.instance
         return SharedPicture(self._connections.commands(), key, elected, clock.utc, on_time)
+
+    def report_once(self, book: str, clock: Clock, report: Report) -> bool:
+        """Tell the station that reads for all what a process that ends soon has found; False if Redis hasn't
+        stored it. The next such process of the station takes its place."""
+        key = sheet_key(self._settings.channel, book)
+        name = f"{self._settings.station} (kiosk action)"
+        picture = SharedPicture(self._connections.commands(), key, ("", name), clock.utc)
+        return picture.report(report.as_the_last)
 
     def budget(self, account: str, quota: Quota) -> Budget:
         """What all stations of a service account may send, counted together."""

@@ -75,6 +75,10 @@ class Alarm:
         left = tuple(each for each in self.found_by if each not in finders)
         return replace(self, found_by=left) if left else None
 
+    def is_part_of(self, other: "Alarm | None") -> bool:
+        """True if all logs that found this alarm have found the other one."""
+        return other is not None and set(self.found_by) <= set(other.found_by)
+
     def is_ended_by(self, acceptance: str) -> bool:
         """True if the newest valid acceptance of the audit, "" if it has none, came after this alarm.
 
@@ -112,6 +116,24 @@ class Alarm:
             mas=str(more) if more else None,
             columnas=", ".join(self.columns) or None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a station tells the one that reads for all of its own reads.
+
+    It goes on finding `found`. It found `left` as well, and leaves it to the others when that ends. `closed`
+    names the logs of the audit by which it finds nothing any more (`Alarm.found_by`).
+    """
+
+    found: tuple[Alarm, ...] = ()
+    left: tuple[Alarm, ...] = ()
+    closed: tuple[str, ...] = ()
+
+    @property
+    def as_the_last(self) -> "Report":
+        """The same of a process that reads no more: others decide when what it finds ends."""
+        return Report((), (*self.found, *self.left), self.closed)
 
 
 def touched_rows(findings: Iterable[AuditFinding]) -> tuple[Place, ...]:

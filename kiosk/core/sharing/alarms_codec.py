@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.sharing.alarms import Alarm, Place
+from kiosk.core.sharing.alarms import Alarm, Place, Report
 
 MOST_PLACES: Final = 500
 """So many rows of one alarm are shared at most: a sorted audit may name all of its rows."""
@@ -49,6 +49,23 @@ def alarms_of(plain: Iterable[dict[str, Any]]) -> tuple[Alarm, ...]:
 def alarms_text(alarms: Iterable[Alarm]) -> str:
     """The same as JSON, in ASCII: a cell may hold a lone surrogate."""
     return json.dumps(alarms_plain(alarms), separators=(",", ":"))
+
+
+def report_text(report: Report) -> str:
+    """A report as JSON, in ASCII."""
+    plain = {
+        "found": alarms_plain(report.found),
+        "left": alarms_plain(report.left),
+        "closed": list(report.closed),
+    }
+    return json.dumps(plain, separators=(",", ":"))
+
+
+def report_of(text: str) -> Report:
+    """The reverse of `report_text`; raises as `alarms_of`."""
+    plain: dict[str, Any] = json.loads(text)
+    closed = tuple(map(str, plain["closed"]))
+    return Report(alarms_of(plain["found"]), alarms_of(plain["left"]), closed)
 
 
 def _origin(alarm: Alarm) -> dict[str, Any]:

@@ -5,9 +5,8 @@ the read. Both expire by themselves. Belongs to the reader's thread.
 """
 
 import hashlib
-import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -15,8 +14,8 @@ from uuid import uuid4
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from kiosk.core.sharing.alarms import Alarm
-from kiosk.core.sharing.alarms_codec import alarms_of, alarms_text
+from kiosk.core.sharing.alarms import Alarm, Report
+from kiosk.core.sharing.alarms_codec import report_of, report_text
 from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.realtime.faults import RareLog, line_of
 from kiosk.realtime.share.picture_codec import (
@@ -68,6 +67,9 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 
 REPORTED_S: Final = 30.0
 """A station that has not repeated its report for this long is gone."""
+
+TOLD_S: Final = 120.0
+"""What a process reports once, before it ends, is heard for this long: a reader may wait for the sheet."""
 
 
 def sheet_key(channel: str, book: str) -> str:
@@ -129,21 +131,21 @@ class SharedPicture:
             log.debug("no alarms were heard of: %s", line_of(error))
             return ()
 
-    def report(self, alarms: Iterable[Alarm]) -> bool:
-        """Tell the station that reads for all what a read of this one has found; repeat it each few seconds.
+    def report(self, report: Report) -> bool:
+        """Tell the station that reads for all what the reads of this one find; repeat it each few seconds.
 
-        No alarms mean that their causes are gone. False if it isn't certain that Redis stored it.
+        False if it isn't certain that Redis stored it.
         """
         try:
-            said = (self._election[1], alarms_text(alarms), int(KEPT_S * 1_000))
+            said = (self._election[1], report_text(report), int(KEPT_S * 1_000))
             self._client.eval(_REPORT, 1, self._found_key, *said)
         except (RedisError, OSError) as error:
             log.debug("the alarms found here were not told: %s", line_of(error))
             return False
         return True
 
-    def reports(self) -> dict[str, tuple[Alarm, ...]] | None:
-        """The alarms that other stations report, by station; None if Redis doesn't answer.
+    def reports(self) -> dict[str, Report] | None:
+        """What other stations report, by station; None if Redis doesn't answer.
 
         A station whose alarms have ended reports none; one that is gone has no entry.
         """
@@ -155,12 +157,13 @@ class SharedPicture:
         except (RedisError, OSError) as error:
             log.debug("no reports were heard of: %s", line_of(error))
             return None
-        heard: dict[str, tuple[Alarm, ...]] = {}
+        heard: dict[str, Report] = {}
         for instance, said in found.items():
             try:
                 at, _, text = said.decode("ascii").partition(" ")
-                if seconds - int(at) <= REPORTED_S:
-                    heard[instance.decode("ascii")] = alarms_of(json.loads(text))
+                report = report_of(text)
+                if seconds - int(at) <= (REPORTED_S if report.found else TOLD_S):
+                    heard[instance.decode("utf-8", "replace")] = report
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 log.debug("no report: %r: %s", said, error)
         heard.pop(self._election[1], None)  # its own, from before it read for all

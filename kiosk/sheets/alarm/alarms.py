@@ -6,7 +6,7 @@ from threading import Lock
 
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.sharing.alarms import Alarm, united
+from kiosk.core.sharing.alarms import Alarm, Report, united
 
 
 def _nothing(_: Alarm) -> Alarm | None:
@@ -20,8 +20,8 @@ class Alarms:
     only when a later one finds its cause gone, and can tell. One that the station that reads for all has
     shared ends only with that station's word, so that all stop or none: a station that knows less of the
     audit may see no cause. What a listener finds is reported to that station, and stands there as long as it
-    does here. If the station that reads for all is gone, the one that reads in its place decides by its own
-    reads, if these can tell (`clear`).
+    does here, or is left to it where this one can't tell any more. If the station that reads for all is gone,
+    the one that reads in its place decides by its own reads, if these can tell (`clear`).
     """
 
     def __init__(self, station: str = "") -> None:
@@ -30,6 +30,10 @@ class Alarms:
         self._lock = Lock()
         self._found: dict[str, Alarm] = {}
         self._shared: dict[str, Alarm] = {}
+        self._left: dict[str, Alarm] = {}
+        """Found here, and left to the station that reads for all, as this one can't tell when it ends."""
+        self._closed: set[str] = set()
+        """The logs of this station by which it finds nothing any more."""
         self._reported: dict[str, tuple[Alarm, ...]] = {}
         self._is_listener = False
         self.listens: Callable[[], bool] = lambda: False
@@ -41,7 +45,7 @@ class Alarms:
         """The alarms that stand now, in `AlarmReason`'s order; empty while writing is allowed."""
         with self._lock:
             reported = chain.from_iterable(self._reported.values())
-            stand = united((*reported, *self._shared.values(), *self._found.values()))
+            stand = united((*reported, *self._left.values(), *self._shared.values(), *self._found.values()))
         return tuple(stand[reason] for reason in sorted(stand, key=_place))
 
     def of(self, reason: AlarmReason) -> Alarm | None:
@@ -76,20 +80,28 @@ class Alarms:
             if earlier and earlier.names_acceptances and alarm.accepted is not None:
                 alarm = alarm.naming(())  # a later one stands in the rows that were read now
             self._found[alarm.reason] = earlier.goes_on_as(alarm) if earlier else alarm
+            self._closed.difference_update(alarm.found_by)
             self._undecided.discard(alarm.reason)
 
-    def clear(self, reason: AlarmReason | str, rest: Callable[[Alarm], Alarm | None] = _nothing) -> None:
+    def clear(
+        self,
+        reason: AlarmReason | str,
+        rest: Callable[[Alarm], Alarm | None] = _nothing,
+        closed: Collection[str] = (),
+    ) -> None:
         """End the alarm with this reason that this station found: a read has found its cause gone.
 
         A station that reads for all, or alone, so ends also one that another has found. `rest` returns what
-        stays of an alarm after this read, None if nothing does: others may know more.
+        stays of an alarm after this read, None if nothing does: others may know more. `closed` names the logs
+        that find nothing any more.
         """
         listens = self.listens()
         with self._lock:
+            self._closed.update(closed)
             found, shared = self._found.pop(reason, None), self._shared.get(reason)
             if self._is_listener or listens:
-                if found and (left := rest(found)):
-                    self._found[reason] = left
+                if found and (left := rest(found)) and not left.is_part_of(shared):
+                    self._left[reason] = left
                 return
             alarm = united(each for each in (found, shared) if each).get(reason)
             if alarm is None:
@@ -124,24 +136,53 @@ class Alarms:
         """
         with self._lock:
             self._shared = united(alarms)
+            self._left = {
+                reason: alarm
+                for reason, alarm in self._left.items()
+                if not alarm.is_part_of(self._shared.get(reason))
+            }
             self._undecided.clear()
             self._reported.clear()
             self._is_listener = True
 
-    def hear_reports(self, reports: Mapping[str, tuple[Alarm, ...]]) -> None:
+    def report(self) -> Report:
+        """What this station has to tell the one that reads for all."""
+        with self._lock:
+            return Report(
+                tuple(self._found.values()), tuple(self._left.values()), tuple(sorted(self._closed))
+            )
+
+    def has_to_report(self) -> bool:
+        """True while an alarm stands here that the station that reads for all is to know of, or there of
+        which this station has found the cause gone."""
+        with self._lock:
+            finders = (name for alarm in self._shared.values() for name in alarm.found_by)
+            return bool(self._found or self._left) or not self._closed.isdisjoint(finders)
+
+    def hear_reports(self, reports: Mapping[str, Report]) -> None:
         """Take over, at the station that reads for all, what other stations have found and still find.
 
-        What a station reported that is gone since stands until it is cleared.
+        What a station reported that is gone since stands until it is cleared, and so does what it left.
         """
         with self._lock:
-            gone = (alarms for station, alarms in self._reported.items() if station not in reports)
-            self._shared = united((*chain.from_iterable(gone), *self._shared.values()))
-            self._reported = dict(reports)
+            gone = [alarms for station, alarms in self._reported.items() if station not in reports]
+            left = [report.left for report in reports.values()]
+            standing = united((*chain(*gone), *chain(*left), *self._shared.values()))
+            closed = {name for report in reports.values() for name in report.closed}
+            rest = {
+                reason: alarm if closed.isdisjoint(alarm.found_by) else alarm.without(closed)
+                for reason, alarm in standing.items()
+            }
+            self._shared = {reason: alarm for reason, alarm in rest.items() if alarm}
+            self._undecided &= self._shared.keys()
+            self._reported = {station: report.found for station, report in reports.items()}
 
     def read_for_all(self) -> None:
         """From now on this station reads for all, or alone: its own reads end what it had taken over."""
         with self._lock:
             self._is_listener = False
+            self._shared = united((*self._left.values(), *self._shared.values()))
+            self._left.clear()
 
     def check(self) -> None:
         """Raises `SheetError` with the first alarm that stands."""

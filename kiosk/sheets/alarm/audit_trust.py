@@ -68,7 +68,10 @@ class AuditTrust:
         if found:
             self._give_alarm(found, known, fresh, above)
             return False
-        self._alarms.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: self._rest(alarm, fresh, is_compared))
+        closed = (self._log_name(),) if is_compared else ()
+        self._alarms.clear(
+            AlarmReason.AUDIT_TOUCHED, lambda alarm: self._rest(alarm, fresh, is_compared), closed
+        )
         return True
 
     def _give_alarm(

@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.sharing.alarms import Alarm, Place
+from kiosk.core.sharing.alarms import Alarm, Place, Report
 from kiosk.core.sharing.alarms_codec import MOST_PLACES, alarms_of
 from kiosk.core.shop.data import Picture, Snapshot, Spool, Worker
 from kiosk.realtime.connection import RemoteRedis
@@ -293,6 +293,21 @@ def test_alarm_is_heard_of_with_a_picture_that_is_no_newer(client: Redis) -> Non
     assert one.put(snapshot(age_s=20), (AUDIT,))
     assert other.take(now()) is None
     assert other.alarms == (AUDIT,)
+
+
+@pytest.mark.parametrize("how_long", ["REPORTED_S", "TOLD_S"])
+def test_what_a_process_tells_before_it_ends_is_heard_for_longer_than_what_is_repeated(
+    client: Redis, monkeypatch: pytest.MonkeyPatch, how_long: str
+) -> None:
+    going_on = Report(found=(AUDIT,))
+    assert station(client, "two").report(going_on)
+    assert station(client, "Ñuñoa").report(going_on.as_the_last)
+    reader = station(client)
+    assert reader.reports() == {"two": going_on, "Ñuñoa": Report(left=(AUDIT,))}
+    monkeypatch.setattr(shared_picture, how_long, -1.0)
+    assert reader.reports() == (
+        {"Ñuñoa": Report(left=(AUDIT,))} if how_long == "REPORTED_S" else {"two": going_on}
+    )
 
 
 def test_reader_that_becomes_a_listener_knows_the_alarms_that_it_shared_last(client: Redis) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import AlarmReason
-from kiosk.core.sharing.alarms import UNREAD, Alarm, Place
+from kiosk.core.sharing.alarms import UNREAD, Alarm, Place, Report
 from kiosk.sheets.alarm.alarms import Alarms
 
 AUDIT = Alarm(AlarmReason.AUDIT_TOUCHED, (Place("moved", 812, "MK-1"),))
@@ -85,10 +85,65 @@ def test_alarm_of_a_station_that_is_gone_stands_beside_another_s_with_the_same_r
     alarms = Alarms()
     alarms.take_over([replace(AUDIT, found_by=("one",))])
     alarms.read_for_all()
-    alarms.hear_reports({"two": (replace(AUDIT, found_by=("two",)),)})
+    alarms.hear_reports({"two": Report((replace(AUDIT, found_by=("two",)),))})
     alarms.hear_reports({})
     alarms.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: alarm.without({"one"}))
     assert [alarm.found_by for alarm in alarms.standing()] == [("two",)]
+
+
+def listener_that_can_not_tell() -> Alarms:
+    """It found the alarm by a log that it has lost since, and its last read found nothing."""
+    listener = Alarms()
+    listener.take_over([])
+    listener.give(replace(AUDIT, found_by=("one",)))
+    listener.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: alarm)
+    return listener
+
+
+def test_alarm_whose_end_a_listener_can_not_tell_is_left_to_the_reader() -> None:
+    reader, listener = Alarms(), listener_that_can_not_tell()
+    assert listener.standing() == (AUDIT,)
+    assert listener.has_to_report()
+    reader.hear_reports({"listener": listener.report()})
+    listener.take_over(reader.standing())
+    assert not listener.has_to_report()
+    reader.hear_reports({"listener": listener.report()})
+    assert listener.standing() == reader.standing() == (AUDIT,)
+    reader.clear(AlarmReason.AUDIT_TOUCHED)
+    listener.take_over(reader.standing())
+    assert listener.standing() == reader.standing() == ()
+
+
+def test_alarm_that_a_listener_left_is_its_own_to_end_once_it_reads_for_all() -> None:
+    listener = listener_that_can_not_tell()
+    listener.read_for_all()
+    listener.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: alarm)
+    assert listener.is_undecided
+    listener.clear(AlarmReason.AUDIT_TOUCHED)
+    assert listener.standing() == ()
+
+
+def test_listener_whose_log_finds_nothing_any_more_ends_what_that_log_found_before_a_restart() -> None:
+    reader, listener = Alarms(), Alarms()
+    reader.hear_reports({"before": Report((replace(AUDIT, found_by=("one", "two")),))})
+    reader.hear_reports({})
+    reader.clear(AlarmReason.AUDIT_TOUCHED, lambda alarm: alarm)
+    listener.take_over(reader.standing())
+    assert not listener.has_to_report()
+    for name, stays in (("one", (AUDIT,)), ("two", ())):
+        listener.clear(AlarmReason.AUDIT_TOUCHED, closed=[name])
+        assert listener.has_to_report()
+        reader.hear_reports({"listener": listener.report()})
+        listener.take_over(reader.standing())
+        assert reader.standing() == listener.standing() == stays
+    assert (reader.is_undecided, listener.has_to_report()) == (False, False)
+
+
+def test_log_that_finds_something_again_takes_nothing_back() -> None:
+    listener = Alarms()
+    listener.clear(AlarmReason.AUDIT_TOUCHED, closed=["one"])
+    listener.give(replace(AUDIT, found_by=("one",)))
+    assert listener.report().closed == ()
 
 
 def test_acceptances_are_asked_for_once_for_an_alarm_that_is_found_again_and_again() -> None:
