@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Event as Flag
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from kiosk.commands.exits import Exit
 from kiosk.commands.opening import services_of
 from kiosk.commands.signals import ended_by_sigterm
 from kiosk.config.settings import Settings
+from kiosk.core.clock import SystemClock, machine_time
 from kiosk.core.events.event import Event
 from kiosk.core.sharing.link import Link, LinkState
 from kiosk.realtime import wire
@@ -60,7 +61,7 @@ class _LinkTeller:
 
     def tell_gap(self) -> None:
         """Report that some events are lost. Called in the follower's thread."""
-        self._say(datetime.now(UTC), phrase("link.gap", self._settings.language))
+        self._say(machine_time(), phrase("link.gap", self._settings.language))
 
     def _say(self, moment: datetime, text: str) -> None:
         output.tell(f"{moment.astimezone(self._settings.zone):%H:%M:%S} · {text}")
@@ -69,7 +70,9 @@ class _LinkTeller:
 def _line(event: Event, settings: Settings) -> str:
     zone: ZoneInfo = settings.zone
     local = event.timestamp.astimezone(zone).replace(tzinfo=None)
-    return output.one_line(event_line(event, local, settings.language, today=datetime.now(zone).date()))
+    return output.one_line(
+        event_line(event, local, settings.language, today=SystemClock(zone).local().date())
+    )
 
 
 def _follow(follow: Callable[[], None], stop: Flag) -> None:

@@ -7,7 +7,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from kiosk.core.clock import SystemClock, machine_time, seconds
-from kiosk.core.clock_check import ClockDoubt, ClockSeen, clock_doubt, nearest_server
+from kiosk.core.clock_check import TOLERANCE, ClockDoubt, ClockSeen, clock_doubt, nearest_server
 from kiosk.core.refusals import ClockSource, ClockUnreliable
 from kiosk.core.shop.dates import format_moment
 
@@ -40,6 +40,7 @@ class JudgedClock(SystemClock):
         self._lock = Lock()
         self._seen: dict[ClockSource, tuple[datetime, float]] = {}
         self._doubted: ClockSource | None = None
+        self._error = timedelta(0)
 
     def compare_with_audit(self, latest: Callable[[], datetime | None]) -> None:
         """From now on `latest` tells the median date of the audit's last rows, local; None if unknown."""
@@ -80,11 +81,21 @@ class JudgedClock(SystemClock):
             return None
         return self.to_local(self.best_utc()).replace(microsecond=0)
 
+    def steady_error(self) -> timedelta:
+        steady, server = self.steady(), nearest_server(self._seen_now())
+        if server is not None:
+            self._error = steady - server[1].utc
+        elif self._judged(steady) and not self._doubt():
+            self._error = steady - self._machine()
+        return self._error if abs(self._error) > TOLERANCE else timedelta(0)
+
     def _doubt(self) -> ClockDoubt | None:
-        now = self._machine()
-        found = clock_doubt(now, self.to_local(now), self._built, self._seen_now(), self._latest())
+        found = self._judged(self._machine())
         self._note(found)
         return found
+
+    def _judged(self, now: datetime) -> ClockDoubt | None:
+        return clock_doubt(now, self.to_local(now), self._built, self._seen_now(), self._latest())
 
     def _note(self, found: ClockDoubt | None) -> None:
         source = found.source if found else None

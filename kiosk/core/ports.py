@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk.core.errors import Refusal
@@ -50,6 +50,9 @@ class DatingClock(Clock, Protocol):
 
         None where no better time is known. While this machine is believed, its own.
         """
+
+    def steady_error(self) -> timedelta:
+        """How far `steady` is known to be ahead of the right time: zero, unless this machine began wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ class Commands:
         elif outcome.verdict is Verdict.APPLIED and outcome.row:
             self._shop.apply(events_of(outcome.row, self._clock.to_utc(outcome.row.timestamp)))
         elif outcome.spool:
-            self._shop.put(outcome.spool, self._clock.utc() - timedelta(milliseconds=outcome.ms))
+            self._shop.put(outcome.spool, self._clock.steady() - timedelta(milliseconds=outcome.ms))
         if outcome.verdict is Verdict.UNKNOWN:
             self._refresh()
 

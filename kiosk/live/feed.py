@@ -171,6 +171,7 @@ class Feed:
             self._hooks.alarms_changed(alarms)
 
     def _tell_clock(self, readings: Readings) -> None:
+        self._shop.set_steady_error(readings.steady_error())
         doubt = readings.clock_doubt()
         if _without_seconds(doubt) != _without_seconds(self._doubt):
             self._doubt = doubt
@@ -225,5 +226,5 @@ class Feed:
     def _on_gap(self) -> None:
         """Events were missed: the display is fresh again only after a read that begins now."""
         if self._link is not None and self._link.state is LinkState.LIVE:
-            self._shop.set_live(self._clock.utc())
+            self._shop.set_live(self._clock.steady())
         self.refresh()

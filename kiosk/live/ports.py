@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from kiosk.core.errors import Refusal
@@ -31,6 +32,9 @@ class Readings(Protocol):
 
     def clock_doubt(self) -> Refusal | None:
         """Why this machine's time is wrong; None while it is believed. Any thread; returns at once."""
+
+    def steady_error(self) -> timedelta:
+        """How far `Clock.steady` is known to be ahead of the right time. Any thread; returns at once."""
 
     def read_audit(self) -> None:
         """Read the end of the audit. Reader thread; blocks; raises `KioskError`."""

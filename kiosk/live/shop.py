@@ -1,6 +1,7 @@
 """The shop as this station knows it, and how current that is. The loop's thread."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kiosk.core.events.event import Event
@@ -28,7 +29,9 @@ class Shop:
         """The freshness of these rows has changed, and nothing else of them."""
         self._state = state
         self._clock = clock
+        self._read_at: datetime | None = None
         self._live_since: datetime | None = None
+        self._error = timedelta(0)
         self._freshness = Freshness.LOADING
         self._is_recalled = False
         self._ages = RowAges()
@@ -52,7 +55,7 @@ class Shop:
 
     def freshness_of(self, key: str) -> Freshness:
         """The freshness of one row; an event or an answer about it counts like a read."""
-        return self._ages.freshness(key, self._freshness, self._clock.utc())
+        return self._ages.freshness(key, self._freshness, self._clock.steady())
 
     @property
     def is_recalled(self) -> bool:
@@ -64,12 +67,19 @@ class Shop:
         return self._clock.local()
 
     def since(self, local: datetime) -> timedelta:
-        """The elapsed time since a local moment, correct across changes of summer time and sleep."""
-        return self._clock.utc() - self._clock.to_utc(local)
+        """The elapsed time since a local moment, correct across changes of summer time and sleep.
+
+        It goes on evenly, however this machine's time is set meanwhile.
+        """
+        return self._clock.steady() - self._error - self._clock.to_utc(local)
 
     def age(self) -> float | None:
         """Seconds since the sheet was read; None before the first time."""
-        return self._state.age(self._clock.utc())
+        return None if self._read_at is None else (self._clock.steady() - self._read_at).total_seconds()
+
+    def set_steady_error(self, error: timedelta) -> None:
+        """Set how far `Clock.steady` is ahead of the right time; zero, unless this machine began wrong."""
+        self._error = error
 
     def begin_snapshot(self) -> None:
         """A read of a snapshot begins: `load` or `snapshot_failed` must follow."""
@@ -80,18 +90,20 @@ class Shop:
 
     def recall(self, snapshot: Snapshot) -> None:
         """Show the snapshot of this station's last run until the sheet is read; its freshness is UNKNOWN."""
-        if self._state.read_at is None:
+        if self._read_at is None:
             self._is_recalled = True
             self._show(snapshot, anew=True)
 
     def load(self, snapshot: Snapshot) -> None:
-        anew = self._is_recalled or self._state.read_at is None
+        anew = self._is_recalled or self._read_at is None
         self._is_recalled = False
         self._show(snapshot, anew)
 
     def _show(self, snapshot: Snapshot, anew: bool) -> None:
         before = (dict(self._state.spools), self._state.workers)
-        self._state.load(snapshot)
+        # Other stations' events, which it is compared with, are dated by the right time.
+        self._state.load(replace(snapshot, read_at=snapshot.read_at - self._error))
+        self._read_at = snapshot.read_at
         self._ages.start_anew(snapshot.read_at)
         # Snapshots come every few seconds, and most change nothing.
         if anew or before != (self._state.spools, self._state.workers):
@@ -101,21 +113,22 @@ class Shop:
     def apply(self, events: Iterable[Event]) -> None:
         events = list(events)
         keys = self._state.apply_all(events)
+        now = self._clock.steady()
         for event in events:
             if event.tag_spool in keys:
-                self._ages.confirm([event.tag_spool], min(self._clock.utc(), event.timestamp))
+                self._ages.confirm([event.tag_spool], min(now, event.timestamp + self._error))
         if keys:
             self.spools_changed(keys)
 
     def put(self, spool: Spool, read_at: datetime | None = None) -> None:
-        """Replace one row by what was read at `read_at` (UTC), or just now."""
-        read_at = read_at or self._clock.utc()
-        key = self._state.put(spool, read_at)
+        """Replace one row by what was read at `read_at` (by `Clock.steady`), or just now."""
+        read_at = read_at or self._clock.steady()
+        key = self._state.put(spool, read_at - self._error)
         self._ages.confirm([key], read_at)
         self.spools_changed([key])
 
     def set_live(self, since: datetime | None) -> None:
-        """Set since when (UTC) the events of other stations arrive here; None while they don't."""
+        """Set since when (by `Clock.steady`) other stations' events arrive here; None while they don't."""
         self._live_since = since
         self.reconsider_freshness()
 
@@ -125,12 +138,12 @@ class Shop:
         if freshness is not self._freshness:
             self._freshness = freshness
             self.freshness_changed(freshness)
-        aged = self._ages.changed(freshness, self._clock.utc())
+        aged = self._ages.changed(freshness, self._clock.steady())
         if aged:
             self.rows_aged(aged)
 
     def _judge(self) -> Freshness:
-        age, read_at = self.age(), self._state.read_at
+        age, read_at = self.age(), self._read_at
         if age is None or read_at is None:
             return Freshness.LOADING
         if self._is_recalled:

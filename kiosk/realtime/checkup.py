@@ -9,6 +9,7 @@ from typing import Final
 from redis import Redis
 from redis.exceptions import NoPermissionError, RedisError
 
+from kiosk.core.clock import machine_time
 from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime.connection import Connections
 from kiosk.realtime.faults import reason_of
@@ -61,8 +62,8 @@ def _clock(client: Redis) -> tuple[datetime | None, datetime]:
     try:
         seconds, microseconds = client.time()
     except NoPermissionError:
-        return None, datetime.now(UTC)
-    return datetime.fromtimestamp(seconds + microseconds / 1e6, UTC), datetime.now(UTC)
+        return None, machine_time()
+    return datetime.fromtimestamp(seconds + microseconds / 1e6, UTC), machine_time()
 
 
 def _version(client: Redis) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.core.errors import Refusal
@@ -68,6 +69,9 @@ class BoardServices:
 
     def clock_doubt(self) -> Refusal | None:
         return self._clock.doubt()
+
+    def steady_error(self) -> timedelta:
+        return self._clock.steady_error()
 
     def read_audit(self) -> None:
         self._readings.read_audit()

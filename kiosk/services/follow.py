@@ -45,11 +45,11 @@ def by_audit(
     state = None
     pause_s = usual_s = AUDIT_S if is_local else random.uniform(*GOOGLE_AUDIT_S)
     while not stop.is_set():
-        link = Link(LinkState.LIVE, clock.utc())
+        link = Link(LinkState.LIVE, clock.steady())
         try:
             events, pause_s = follower.events(), usual_s
         except SheetError:
-            events, link = [], Link(LinkState.DOWN, clock.utc(), LinkReason.SHEET)
+            events, link = [], Link(LinkState.DOWN, clock.steady(), LinkReason.SHEET)
             pause_s = min(2 * pause_s, LONGEST_AUDIT_S)
         if link.state is not state:
             state = link.state

@@ -268,4 +268,4 @@ class SheetWatch:
 
     def _age_s(self) -> float:
         snapshot = self._sheet_state.snapshot
-        return (self._clock.utc() - snapshot.read_at).total_seconds() if snapshot else math.inf
+        return (self._clock.steady() - snapshot.read_at).total_seconds() if snapshot else math.inf

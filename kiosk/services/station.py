@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.core.action.occupation import OccupationService
@@ -114,6 +115,9 @@ class StationServices:
     def clock_doubt(self) -> Refusal | None:
         return self._clock.doubt()
 
+    def steady_error(self) -> timedelta:
+        return self._clock.steady_error()
+
     def read_audit(self) -> None:
         with self._alarms_stored():
             self._readings.read_audit()
@@ -150,7 +154,7 @@ class StationServices:
         log.info(action_line(outcome))
         spool = outcome.spool
         if spool:
-            keep(lambda: self._mirror.patch([spool], self._clock.utc()))
+            keep(lambda: self._mirror.patch([spool], self._clock.steady()))
         return outcome
 
     def start_link(self, on_events: OnEvents, on_link: Callable[[Link], None], on_gap: OnGap) -> None:

@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
 from types import MappingProxyType
 from typing import Protocol
 
+from kiosk.core.clock import machine_time
 from kiosk.core.errors import KioskError
 from kiosk.core.protocol.audit_ages import AROUND, newest
 from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, differences, is_as_known
@@ -99,7 +100,7 @@ class AuditState:
         alarms: Alarms,
         keeper: AuditKeeper | None = None,
         remember: Callable[[int, Mapping[str, First]], None] | None = None,
-        utc: Callable[[], datetime] = lambda: datetime.now(UTC),
+        utc: Callable[[], datetime] = machine_time,
     ) -> None:
         """`remember` takes over the spools that a new reading leaves out, before that reading is used."""
         self._trust = AuditTrust(alarms, utc)

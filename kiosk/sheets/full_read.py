@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import zip_longest
 
+from kiosk.core.clock import steady_utc
 from kiosk.core.errors import SheetError
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import belonging
@@ -138,7 +139,7 @@ class FullReader:
 
     def _read_by(self, layout: Layout) -> FullRead | None:
         """None if a header row, or the audit's last row, isn't where it was."""
-        read_at, number = datetime.now(UTC), self._sheet_state.begin_read()
+        read_at, number = steady_utc(), self._sheet_state.begin_read()
         table = layout.operaciones
         answer = self._answer(
             layout, [name for name in WANTED["operaciones"] if name in table.header.columns]
@@ -153,7 +154,7 @@ class FullReader:
 
     def poll(self, layout: Layout, before: FullRead) -> FullRead | None:
         """The same from few columns; None also if they don't tell how every row stands."""
-        read_at, number = datetime.now(UTC), self._sheet_state.begin_read()
+        read_at, number = steady_utc(), self._sheet_state.begin_read()
         if before.log is None or layout.missing():
             return None
         answer = self._answer(layout, poll.POLLED)

@@ -4,9 +4,9 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from threading import Lock
 
+from kiosk.core.clock import steady_utc
 from kiosk.core.ports import Cells
 from kiosk.core.protocol.audit_ages import SETTLED
 from kiosk.core.protocol.doubts import Doubts
@@ -99,7 +99,7 @@ class SheetState:
         with self._lock:
             if self._snapshot is None:
                 self._snapshot = snapshot
-        if datetime.now(UTC) - snapshot.read_at < SETTLED:
+        if steady_utc() - snapshot.read_at < SETTLED:
             self.memory.first_seen(snapshot.spools)
         self.columns.remember(snapshot.spools, snapshot.read_at, self.audit.now())
 

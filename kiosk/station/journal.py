@@ -143,7 +143,10 @@ class Journal:
                 "SELECT count(*), min(accepted_at) FROM commands WHERE outcome IS NULL AND book = ?",
                 (self._book,),
             ).fetchone()
-        return Backlog(count, moment_of(oldest) if oldest else None)
+        if oldest is None:
+            return Backlog(count)
+        oldest_at = moment_of(oldest)
+        return Backlog(count, oldest_at, max(0.0, (self._utc() - oldest_at).total_seconds()))
 
     def _records(self, which: str) -> tuple[Record, ...]:
         with self._database.reading() as connection:

@@ -3,10 +3,11 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk.core.clock import machine_time
 from kiosk.core.shop.data import Command
 from kiosk.station.journal_codec import command_of
 from kiosk.station.schema import APPLICATION_ID
@@ -69,7 +70,7 @@ def trouble_of(path: Path) -> tuple[Trouble, str] | None:
 
 def set_aside(path: Path, trouble: Trouble, reason: str, at: datetime | None = None) -> SetAside:
     """Rename the file and its companions to `<name>.damaged-<UTC>`. Raises OSError if they are in use."""
-    at = at or datetime.now(UTC)
+    at = at or machine_time()
     stem = aside = path.with_name(f"{path.name}.damaged-{at:%Y%m%dT%H%M%SZ}")
     number = 1
     while aside.exists():

@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 
 from kiosk.config.settings import Settings
-from kiosk.core.clock import machine_time
+from kiosk.core.clock import machine_time, steady_utc
 from kiosk.core.errors import JournalError
 from kiosk.core.journal import LeftBehind, Record, Stage
 from kiosk.core.protocol.acceptance import KnownAudit
@@ -110,7 +111,8 @@ def sheet_state_of(memory: Memory, station: str, keeps: bool = True) -> SheetSta
         if keeps and first > kept.first + audit_state.KEPT_ROWS:
             _keep_shorter(lambda: memory.audit.replace(base, first, rows, kept.end))
     if snapshot := memory.mirror.load():
-        sheet_state.remember(snapshot)
+        # An earlier run may have dated it by a clock that ran ahead.
+        sheet_state.remember(replace(snapshot, read_at=min(snapshot.read_at, steady_utc())))
     return sheet_state
 
 
@@ -118,9 +120,9 @@ def remember_layout(memory: Memory, sheet_state: SheetState, names: SheetNames) 
     """Begin with the layout that this station found last, and store each one that it finds."""
 
     def store(layout: Layout | None) -> None:
-        keep(lambda: memory.mirror.keep_layout(layout_text(layout, datetime.now(UTC)) if layout else ""))
+        keep(lambda: memory.mirror.keep_layout(layout_text(layout, machine_time()) if layout else ""))
 
-    if known := layout_of(memory.mirror.layout(), names, datetime.now(UTC)):
+    if known := layout_of(memory.mirror.layout(), names, machine_time()):
         sheet_state.assume(known[0])
     sheet_state.on_layout = store
 
@@ -149,7 +151,7 @@ def known_audit(memory: Memory, alarm_since: datetime | None = None) -> KnownAud
     spools = snapshot.spools if snapshot else ()
     seen = without_stations_writes(log, RowsSeen().as_others_read(spools))
     rows = {spool.tag: spool for spool in spools}
-    is_trusted = knew_before(kept.since, alarm_since, datetime.now(UTC))
+    is_trusted = knew_before(kept.since, alarm_since, machine_time())
     return KnownAudit(log, AuditWindow(kept.first, kept.rows), seen.of, rows, is_trusted)
 
 

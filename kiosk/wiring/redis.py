@@ -111,7 +111,7 @@ class StationRedis:
         """What the elected station has read; `on_time` is told Redis's time."""
         key = sheet_key(self._settings.channel, book)
         elected = election.key, election.instance
-        return SharedPicture(self._connections.commands(), key, elected, clock.utc, on_time)
+        return SharedPicture(self._connections.commands(), key, elected, clock.steady, on_time)
 
     def report_once(self, book: str, clock: Clock, report: Report) -> bool:
         """Tell the station that reads for all what a process that ends soon has found; False if Redis hasn't

@@ -110,9 +110,9 @@ def test_a_link_that_came_back_vouches_for_nothing_until_the_sheet_was_read(
     redis_server.kill()
     kiosk.wait(lambda: kiosk.link_text().startswith("sin"))
     kiosk.wait(lambda: not kiosk.controller.engine.feed.is_reading)
-    read_at = kiosk.shop.live._state.read_at
+    read_at = kiosk.shop.live._read_at
     assert read_at is not None
-    kiosk.shop.live._state.read_at = read_at - timedelta(minutes=10)
+    kiosk.shop.live._read_at = read_at - timedelta(minutes=10)
     kiosk.shop.reconsider_freshness()
     assert kiosk.shop.freshness is Freshness.UNKNOWN
     with monkeypatch.context() as patch:

@@ -1,6 +1,7 @@
 """When a station reads the sheet, and when it takes another's picture; on a simulated clock."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
@@ -89,6 +90,23 @@ def test_the_elected_one_reads_and_the_other_takes(watching: Callable[[], Watchi
     assert other.later(0) == []
     assert other.holder() == ANA.mark
     assert other.station.sheet_state.snapshot is other.kept[-1]
+
+
+@pytest.mark.parametrize("jump_s", [-3600.0, 3600.0])
+def test_listener_takes_the_next_picture_whose_clock_was_set_meanwhile(
+    watching: Callable[[], Watching], shop: Shop, monkeypatch: pytest.MonkeyPatch, jump_s: float
+) -> None:
+    """A clock set back by an hour kept a listener from every picture for that hour."""
+    reader, other = watching(), watching()
+    assert (reader.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+    monkeypatch.setattr(
+        "kiosk.core.clock.machine_time", lambda: datetime.now(UTC) + timedelta(seconds=jump_s)
+    )
+    reader.station.service.tomar(TAG, ANA.id, ARM)
+    reader.later(LONG_S)
+    assert other.later(1) == []
+    assert other.holder() == ANA.mark
+    assert other.watch._age_s() < URGENT_S
 
 
 def test_only_the_elected_one_notes_an_edit(watching: Callable[[], Watching], shop: Shop) -> None:

@@ -39,6 +39,9 @@ class LateClock(JudgedClock):
     def utc(self) -> datetime:
         return super().utc() + timedelta(seconds=self.late_s)
 
+    def steady(self) -> datetime:
+        return super().steady() + timedelta(seconds=self.late_s)
+
 
 class Watching:
     """A station's `SheetWatch`, alone or sharing through Redis."""
@@ -59,7 +62,7 @@ class Watching:
             key = sheet_key("spools:updates", str(shop.path))
             self.election = Election(self.redis.commands(), f"{key}:reader")
             picture = SharedPicture(
-                self.redis.commands(), key, (self.election.key, self.election.instance), self.clock.utc
+                self.redis.commands(), key, (self.election.key, self.election.instance), self.clock.steady
             )
             sharing = Sharing(self.election, picture)
         self.watch = SheetWatch(

@@ -109,7 +109,11 @@ class ListeningBackend:
         self.looked += 1
         if backlog.oldest_at is None:
             return backlog
-        return replace(backlog, oldest_at=backlog.oldest_at - timedelta(seconds=self.waits_s))
+        return replace(
+            backlog,
+            oldest_at=backlog.oldest_at - timedelta(seconds=self.waits_s),
+            waited_s=backlog.waited_s + self.waits_s,
+        )
 
 
 class LateStation(Station):

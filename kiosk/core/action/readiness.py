@@ -39,7 +39,7 @@ class Readiness:
         While the sheet doesn't answer, an old one has to do. Raises `SheetError`.
         """
         snapshot = self._store.latest()
-        age = (self._clock.utc() - snapshot.read_at).total_seconds()
+        age = (self._clock.steady() - snapshot.read_at).total_seconds()
         fresh = age < JUST_READ_S
         if age > OLD_S:
             try:

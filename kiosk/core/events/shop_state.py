@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from kiosk.core.events.event import Event, spool_after
@@ -178,10 +178,6 @@ class ShopState:
         local = event.timestamp.astimezone(self._zone).replace(tzinfo=None)
         self._spools[spool.key] = _with_faults(spool_after(spool, event, local), self._sheet)
         return spool.key
-
-    def age(self, now: datetime) -> float | None:
-        """Seconds since the sheet was read; None before the first snapshot. `now` is aware."""
-        return None if self.read_at is None else (now.astimezone(UTC) - self.read_at).total_seconds()
 
 
 def _with_faults(spool: Spool, sheet: str) -> Spool:

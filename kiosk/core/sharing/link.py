@@ -49,7 +49,7 @@ class LinkReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The state and its reason since `since`, which is aware and in UTC."""
+    """The state and its reason since `since`: aware, in UTC, by the clock that nobody sets."""
 
     state: LinkState
     since: datetime

@@ -1,7 +1,7 @@
 """The shop's data as frozen values: workers, spools, their state cells, commands and outcomes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from sys import intern
@@ -341,7 +341,8 @@ class Outcome:
 class Snapshot:
     """The whole sheet as one read gave it.
 
-    `read_at` is aware and in UTC. `missing` names the columns without which the sheet can't be written to.
+    `read_at` is aware, in UTC, by the clock that nobody sets (`Clock.steady`). `missing` names the columns
+    without which the sheet can't be written to.
     `is_judged` is False if the spools are shown as their cells stand, as the station has no audit to judge
     them by: such cells may be a late or strayed write's, and say nothing of how a row was first read.
     """
@@ -355,11 +356,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """The commands that a station still has to send: how many, and since when the oldest waits."""
+    """The commands that a station still has to send: how many, and since when the oldest waits.
+
+    `waited_s` is how long it had waited when they were counted, in seconds; 0 if none waits.
+    """
 
     count: int = 0
     oldest_at: datetime | None = None
-
-    def age_s(self, now: datetime) -> float:
-        """Seconds since the oldest was accepted; 0 if none waits. `now` is aware."""
-        return 0.0 if self.oldest_at is None else max(0.0, (now - self.oldest_at).total_seconds())
+    waited_s: float = field(default=0.0, compare=False)

@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 
+from kiosk.core.clock import steady_utc
 from kiosk.core.sharing.link import Link, LinkReason, LinkState
 from kiosk.realtime.publish.event_service import Publishing
 
@@ -19,7 +19,7 @@ class LinkReport:
     def __init__(self) -> None:
         self._listener: Callable[[Link], None] = lambda _link: None
         self._lock = threading.Lock()
-        self._heard = Link(LinkState.CONNECTING, datetime.now(UTC))
+        self._heard = Link(LinkState.CONNECTING, steady_utc())
         self._publishing = Publishing.KEPT
         self._since = self._heard.since
 
@@ -40,7 +40,7 @@ class LinkReport:
             if publishing is self._publishing:
                 return
             before = self._combined()
-            self._publishing, self._since = publishing, datetime.now(UTC)
+            self._publishing, self._since = publishing, steady_utc()
             if self._combined() != before:
                 self._listener(self._combined())
 

@@ -5,13 +5,14 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from redis import Redis
 from redis.exceptions import RedisError
 
+from kiosk.core.clock import steady_utc
 from kiosk.core.events.event import Event
 from kiosk.core.sharing.link import Link, LinkReason, LinkState
 from kiosk.realtime.event_log import Kept, Position
@@ -65,7 +66,7 @@ class SubscriberThread:
         self._decoder = Decoder(zone)
         self._sequencer = Sequencer(after, self._decoder)
         self._up = LinkState.LOCAL if is_local else LinkState.LIVE
-        self._link = Link(LinkState.CONNECTING, datetime.now(UTC))
+        self._link = Link(LinkState.CONNECTING, steady_utc())
         self._is_link_reported = False
         self._confirmed_at: datetime | None = None
         self._up_since = math.inf
@@ -108,7 +109,7 @@ class SubscriberThread:
             except Exception:  # a fault of ours, of a callback or of redis-py must not end the listening
                 if self._link.reason is not LinkReason.FAULT:  # once, not at each attempt
                     log.exception("the subscription failed")
-                    self._link = Link(LinkState.DOWN, datetime.now(UTC), LinkReason.FAULT)
+                    self._link = Link(LinkState.DOWN, steady_utc(), LinkReason.FAULT)
                     # Reported by the next attempt: the callback may be what failed.
                     self._is_link_reported = False
             self._stopped.wait(backoff.pause(held_s=max(0.0, time.monotonic() - self._up_since)))
@@ -169,7 +170,7 @@ class SubscriberThread:
     def _confirmed(self, events: list[Event]) -> None:
         self._hand_over(events)  # they were received on the earlier link
         self._up_since = min(self._up_since, time.monotonic())
-        self._confirmed_at = datetime.now(UTC)
+        self._confirmed_at = steady_utc()
         log.info("subscribed to %s", self._channel)
         self._sequencer.linked()
 
@@ -192,7 +193,7 @@ class SubscriberThread:
         if self._link.state is LinkState.DOWN and self._link.reason is reason:
             return  # reported once; each failed attempt is logged at its own level
         log.warning("the link to Redis is down: %s: %s", reason, line_of(error))
-        self._report(Link(LinkState.DOWN, datetime.now(UTC), reason))
+        self._report(Link(LinkState.DOWN, steady_utc(), reason))
 
     def _report(self, link: Link) -> None:
         self._link = link

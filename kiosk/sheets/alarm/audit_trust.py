@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
 
+from kiosk.core.clock import machine_time
 from kiosk.core.protocol.audit_check import DIFFERENCES, AuditFinding
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.refusals import AlarmReason
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 class AuditTrust:
     """Any thread. Its lock is held for moments only, and never while the alarms are given or ended."""
 
-    def __init__(self, alarms: Alarms, utc: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, alarms: Alarms, utc: Callable[[], datetime] = machine_time) -> None:
         self._alarms = alarms
         self._utc = utc
         self._lock = Lock()

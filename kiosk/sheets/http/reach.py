@@ -2,13 +2,14 @@
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import NameResolutionError
 
+from kiosk.core.clock import machine_time
 from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits, metered
 from kiosk.sheets.http.server_time import server_time
 
@@ -50,7 +51,7 @@ def reach(url: str, limits: TimeLimits = LIMITS) -> Reach:
     except (requests.RequestException, OSError, ValueError) as error:
         return Reach(parts.netloc, _obstacle(error))
     ms = (time.perf_counter() - started) * 1000
-    return Reach(parts.netloc, ms=ms, clock=server_time(answer.headers), asked_at=datetime.now(UTC))
+    return Reach(parts.netloc, ms=ms, clock=server_time(answer.headers), asked_at=machine_time())
 
 
 def _obstacle(error: Exception) -> Obstacle:

@@ -39,6 +39,8 @@ class TopBar(QWidget):
         self._is_recalled = False
         self._waits_until: datetime | None = None
         self._backlog, self._given_back = Backlog(), 0
+        self._waits_since = clock.steady()
+        """Since when the oldest command waits, by the clock that is never set."""
         px = theme.metrics.px
         self._station = PlainLabel(theme, 26, colors.TEXT, Theme.BOLD, parent=self)
         self._station.setObjectName("station")
@@ -75,7 +77,7 @@ class TopBar(QWidget):
         """
         self._age_s, self._problem, self._is_recalled = age_s, problem, is_recalled
         if self._waits_until is not None:
-            left = (self._waits_until - self._clock.utc()).total_seconds()
+            left = (self._waits_until - self._clock.steady()).total_seconds()
             text = self.tr("esperando a Google {seconds} s")
             self.sheet.say(LightLevel.WARN, text.format(seconds=max(1, ceil(left))))
         elif problem:
@@ -93,11 +95,14 @@ class TopBar(QWidget):
         """Google asked for a pause before the next request; 0 when it is over."""
         if 0 < seconds < NOTICED_S:
             return
-        self._waits_until = self._clock.utc() + timedelta(seconds=seconds) if seconds > 0 else None
+        self._waits_until = self._clock.steady() + timedelta(seconds=seconds) if seconds > 0 else None
         self._say_sheet_again()
 
     def set_backlog(self, backlog: Backlog) -> None:
         """The commands that this station still has to send to the sheet."""
+        now = self._clock.steady()
+        if backlog.oldest_at is None or backlog.oldest_at != self._backlog.oldest_at:
+            self._waits_since = now - timedelta(seconds=backlog.waited_s)
         self._backlog = backlog
         self._say_outbox()
 
@@ -133,7 +138,7 @@ class TopBar(QWidget):
         self.set_sheet(self._age_s, self._problem, self._is_recalled)
 
     def _say_outbox(self) -> None:
-        waiting_s = self._backlog.age_s(self._clock.utc())
+        waiting_s = (self._clock.steady() - self._waits_since).total_seconds()
         if self._given_back:
             one, several = self.tr("1 devuelto"), self.tr("{count} devueltos")
             text = one if self._given_back == 1 else several.format(count=self._given_back)
@@ -183,7 +188,7 @@ class TopBar(QWidget):
 
     def _on_tick(self) -> None:
         if self._waits_until is not None:
-            is_over = self._clock.utc() >= self._waits_until
+            is_over = self._clock.steady() >= self._waits_until
             self._waits_until = None if is_over else self._waits_until
             self._say_sheet_again()
         self._say_outbox()

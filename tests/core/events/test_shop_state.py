@@ -193,11 +193,6 @@ def test_rows_of_a_repeated_tag_are_all_shown() -> None:
     assert len(shop(duplicated(spool(TAG), 2, 3), second).spools) == 2
 
 
-def test_age_counts_from_the_read() -> None:
-    assert shop().age(READ_AT + timedelta(seconds=90)) == 90
-    assert ShopState(ZONE).age(READ_AT) is None
-
-
 # Faults
 
 

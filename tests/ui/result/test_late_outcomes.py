@@ -363,7 +363,7 @@ def test_kiosk_opens_on_remembered_data_and_says_that_it_may_be_old(late: LateSt
 
 def test_banner_says_since_when_the_sheet_is_away_and_what_can_be_done(late: LateStation) -> None:
     late.start()
-    late.shop.live._state.read_at -= timedelta(seconds=30)  # type: ignore[assignment, operator]
+    late.shop.live._read_at -= timedelta(seconds=30)  # type: ignore[assignment, operator]
     late.controller.sheet_changed.emit(SheetUnavailable())
     late.wait(late.window.banner.isVisible)
     now = late.shop.now()
@@ -372,7 +372,7 @@ def test_banner_says_since_when_the_sheet_is_away_and_what_can_be_done(late: Lat
         "PAUSAR, COMPLETAR y CANCELAR quedan en este equipo y salen solos; TOMAR, no."
     )
     late.controller.sheet_changed.emit(None)
-    late.shop.live._state.read_at += timedelta(seconds=30)  # type: ignore[assignment, operator]
+    late.shop.live._read_at += timedelta(seconds=30)  # type: ignore[assignment, operator]
     late.wait(lambda: not late.window.banner.isVisible())
 
 

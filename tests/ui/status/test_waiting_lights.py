@@ -1,5 +1,6 @@
 """The lights while Google asks for a pause, while commands wait here, and over a remembered snapshot."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,7 @@ def top(qtbot: QtBot) -> Top:
 
 
 def waiting(count: int, seconds: float) -> Backlog:
-    return Backlog(count, NOW.replace(tzinfo=ZONE) - timedelta(seconds=seconds))
+    return Backlog(count, NOW.replace(tzinfo=ZONE) - timedelta(seconds=seconds), seconds)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,16 @@ def test_backlog_ages_by_itself(top: Top, qtbot: QtBot) -> None:
     top.bar.set_backlog(waiting(1, 12))
     top.clock.forward(seconds=3)
     qtbot.waitUntil(lambda: top.bar.outbox.value == "1 · 15 s")
+
+
+def test_backlog_that_is_counted_again_goes_on_ageing_evenly(top: Top) -> None:
+    """The clock by which the journal is dated was set meanwhile."""
+    top.bar.set_backlog(waiting(1, 12))
+    top.clock.forward(seconds=3)
+    top.bar.set_backlog(replace(waiting(1, 12), waited_s=3_615))
+    assert top.bar.outbox.value == "1 · 15 s"
+    top.bar.set_backlog(waiting(2, 40))
+    assert top.bar.outbox.value == "2 · 40 s"
 
 
 def test_wait_for_google_is_counted_down_and_ends(top: Top, qtbot: QtBot) -> None:
