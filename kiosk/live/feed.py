@@ -60,6 +60,8 @@ class Feed:
         self._shop, self._clock, self._threads, self._hooks = shop, clock, threads, hooks
         self._wanted = asyncio.Event()
         self._is_reading = False
+        self._is_judged = False
+        """True if the snapshot shown was judged by the audit."""
         self._alarms: tuple[Alarm, ...] = ()
         self._doubt: Refusal | None = None
         self._link: Link | None = None
@@ -159,6 +161,7 @@ class Feed:
         if snapshot is None:
             self._shop.snapshot_failed()
             return True
+        self._is_judged = snapshot.is_judged
         self._shop.load(snapshot)
         self._hooks.sheet_changed(None)
         return True
@@ -182,8 +185,8 @@ class Feed:
             await self.read(readings.read_audit)
         except ReadFailed:
             return  # the first action reads it
-        # The snapshot shown until now was made without the audit.
-        self.refresh()
+        if not self._is_judged:
+            self.refresh()  # the snapshot shown until now was made without the audit
 
     async def _follow_audit(self, readings: Readings) -> None:
         failures = 0

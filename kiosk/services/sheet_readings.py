@@ -31,6 +31,7 @@ class SheetReadings:
         self._is_ready = False
 
     def snapshot(self) -> Snapshot:
+        self._watch.settle()
         with self._urgent_at_first():
             return self._watch.full_read()
 
@@ -38,6 +39,7 @@ class SheetReadings:
         return self._watch.look()
 
     def read_audit(self) -> None:
+        self._watch.take_audit()
         with self._urgent_at_first():
             self._reader.read_audit()
         if self.follows_audit:

@@ -7,58 +7,32 @@ import math
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.ports import Clock
 from kiosk.core.sharing.alarms import Alarm, Report
-from kiosk.core.sharing.reader_election import EVERY_S, URGENT_S, ReadStep, Role, next_read, pause_after
+from kiosk.core.sharing.reader_election import (
+    EVERY_S,
+    GIVEN_UP_S,
+    URGENT_S,
+    ReadStep,
+    Role,
+    next_read,
+    pause_after,
+)
 from kiosk.core.shop.data import Snapshot
-from kiosk.services.audit_rounds import AuditRounds
+from kiosk.services.audit_rounds import SPREAD_S, AuditRounds
+from kiosk.services.following import Following
 from kiosk.services.own_looks import Cause, OwnLooks
+from kiosk.services.sharing import Sharing
 
 ALARM_S = 60.0
 """The longest interval between two full reads while an alarm stands, in seconds."""
 
 if TYPE_CHECKING:
-    from kiosk.realtime.share.shared_picture import SharedPicture
     from kiosk.sheets.sheet_state import SheetState
     from kiosk.sheets.store import SheetStore
-
-
-class Part(Protocol):
-    """This station's part in the election of the reader. Any thread."""
-
-    @property
-    def role(self) -> Role:
-        """The role at this moment."""
-
-    def works(self) -> None:
-        """Report that the reader thread makes progress; without it the lease isn't renewed for long."""
-
-    def stand_back(self) -> None:
-        """Give the lease up, as this station can't read the sheet: another may try."""
-
-
-class Onlooker:
-    """A process that is never elected; where no snapshot arrives it reads for itself."""
-
-    role = Role.LISTENER
-
-    def works(self) -> None:
-        """Nothing to report: no other station depends on this one."""
-
-    def stand_back(self) -> None:
-        """Nothing to give up: it never holds the lease."""
-
-
-@dataclass(frozen=True)
-class Sharing:
-    """The election of the reader, and the snapshot that the reader shares."""
-
-    election: Part
-    picture: "SharedPicture"
 
 
 class SheetWatch:
@@ -80,7 +54,9 @@ class SheetWatch:
         full_read_s: float,
         urgent: Callable[[], AbstractContextManager[None]] = nullcontext,
         now: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], object] = time.sleep,
     ) -> None:
+        """`pause` takes seconds, and returns True once the program ends."""
         self._store = store
         self._sheet_state = sheet_state
         self._mend = mend
@@ -93,19 +69,54 @@ class SheetWatch:
         self._full_read_at = -math.inf
         self._pause_s = EVERY_S
         self._due_at = -math.inf
-        self._rounds = AuditRounds(self._compare, lambda: sheet_state.audit.was_read, now)
+        # Alone at a sheet of Google's: others that aren't heard of may start at the same moment.
+        spread_s = SPREAD_S[1] if sharing is None and full_read_s else 0.0
+        self._rounds = AuditRounds(self._compare, lambda: sheet_state.audit.was_read, now, spread_s=spread_s)
+        self._following = Following(sharing, sheet_state, now, pause) if sharing else None
         self._own_looks = OwnLooks()
         self._let_others_at = -math.inf
         self._has_reported = False
         """True while Redis may have an alarm that this station reported."""
         sheet_state.alarms.listens = self._listens
-        self._alarms_put: tuple[tuple[Alarm, ...], tuple[str, ...]] = (), ()
-        """The alarms in the picture that this station shared last, and those it had found itself."""
+        self._told: object = None
+        """What this station shared last with its picture."""
 
     def full_read(self) -> Snapshot:
-        """Read the whole sheet now. Raises `SheetError`."""
+        """Read the whole sheet now, or take the picture of the station that reads for all.
+
+        Stations start together, and miss events together: if each read, the quota of a minute were used up.
+        Raises `SheetError`.
+        """
+        if (shown := self._from_reader()) is not None:
+            return shown
         self._hear()
         return self._read(ReadStep.FULL)
+
+    def _from_reader(self) -> Snapshot | None:
+        """The reader's picture, waited for if another station reads; None if this one has to read."""
+        if self._sharing is None or self._following is None or self._sees_for_itself():
+            return None
+        shown = list[Snapshot]()
+
+        def came() -> bool:
+            taken = self._taken() or self._sheet_state.snapshot
+            if taken is not None and self._age_s() < GIVEN_UP_S:
+                shown.append(taken)
+            return bool(shown)
+
+        if self._role() is Role.LISTENER and not came() and self._sharing.election.is_sure:
+            self._following.wait_for(came)
+        return shown[-1] if shown else None
+
+    def settle(self) -> None:
+        """Find out at a start which station reads for all."""
+        if self._sharing:
+            self._sharing.election.settle()
+
+    def take_audit(self) -> None:
+        """Take over the audit of the station that reads for all where this one knows none."""
+        if self._following and self._sharing and self._sharing.election.is_sure:
+            self._following.take_audit(self._taken)
 
     def look(self) -> Snapshot | None:
         """A newer snapshot, shared by the reader or read here because it was due; None where there is none
@@ -125,7 +136,11 @@ class SheetWatch:
 
     def compare_audit(self) -> None:
         """Read the audit again and compare it with what was known, if that is due."""
-        self._rounds.go(self._role() is not Role.LISTENER)
+        role = self._role()
+        is_vouched = self._following.is_vouched_for if self._following else None
+        self._rounds.go(role is not Role.LISTENER, is_vouched if role is Role.LISTENER else None)
+        if role is Role.READER and self._following:
+            self._following.serve()
 
     def _compare(self) -> None:
         self._hear()
@@ -140,6 +155,10 @@ class SheetWatch:
             return
         if alarms := self._sharing.picture.alarms_now():
             self._sheet_state.alarms.take_over(alarms)
+
+    def _sees_for_itself(self) -> bool:
+        """True while an alarm found here, or a suspicion, can only end by this station's own reads."""
+        return self._sheet_state.alarms.found_here() or bool(self._sheet_state.columns.suspects)
 
     def _must_see_for_itself(self) -> bool:
         """A listener's own alarm doesn't end with the reader's pictures, nor its suspicion of a column."""
@@ -213,6 +232,8 @@ class SheetWatch:
         shared = self._sharing.picture
         picture = shared.take(snapshot.read_at if snapshot else None)
         self._sheet_state.alarms.take_over(shared.alarms)
+        if self._following:
+            self._following.take_layout()
         if picture is None:
             return None
         shown = self._sheet_state.took(picture)
@@ -224,18 +245,19 @@ class SheetWatch:
     def _share_alarms(self) -> None:
         """Tell the others of an alarm that came or ended since the last read, with the picture as it is."""
         snapshot = self._sheet_state.snapshot
-        if snapshot and self._alarms_here() != self._alarms_put:
+        if snapshot and self._to_tell() != self._told:
             self._put(snapshot)
 
-    def _alarms_here(self) -> tuple[tuple[Alarm, ...], tuple[str, ...]]:
-        alarms = self._sheet_state.alarms
-        return alarms.standing(), tuple(alarm.reason for alarm in alarms.found())
+    def _to_tell(self) -> tuple[tuple[Alarm, ...], tuple[str, ...], tuple[str, bool]]:
+        """What goes with the picture: all alarms, those that were found here, and what a start needs."""
+        alarms, said = self._sheet_state.alarms, self._following.said() if self._following else ("", False)
+        return alarms.standing(), tuple(alarm.reason for alarm in alarms.found()), said
 
     def _put(self, snapshot: Snapshot) -> None:
         if self._sharing:
-            alarms = self._alarms_here()
-            if self._sharing.picture.put(snapshot, *alarms):
-                self._alarms_put = alarms
+            told = self._to_tell()
+            if self._sharing.picture.put(snapshot, *told):
+                self._told = told
 
     def _failed(self, error: SheetError) -> None:
         if self._role() is Role.READER:

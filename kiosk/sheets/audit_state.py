@@ -187,6 +187,18 @@ class AuditState:
                 self._rows = list(rows)
                 self._tail = TailMark(first + len(rows) - 1, end)
 
+    def adopt(self, base: Sequence[AuditRow], first: int, rows: Sequence[AuditRow | None], end: str) -> None:
+        """Begin with another station's copy of the audit, and store it; ignored if this one knows the audit.
+
+        This station has known it since now, and has still to compare it with the sheet.
+        """
+        since = self._utc()
+        with self._in_turn:
+            if self.tail is not None:
+                return
+            self.restore(base, first, rows, end, since)
+            self._keep(lambda keeper: keeper.replace(base, first, rows, end, since))
+
     def go_on(self, began: TailMark | None, read: ReadAnew, spools: Sequence[Spool]) -> bool:
         """Take in a fresh read whose rows are the known ones, followed by new ones at most.
 

@@ -22,16 +22,16 @@ def layout_text(layout: Layout, found_at: datetime) -> str:
     return json.dumps({"at": found_at.isoformat(), "tables": tables})
 
 
-def layout_of(text: str, names: SheetNames, now: datetime) -> tuple[Layout, datetime] | None:
+def layout_of(text: str, names: SheetNames, now: datetime | None = None) -> tuple[Layout, datetime] | None:
     """The reverse, with when it was found; None if that is too long ago, or if other worksheets are meant.
 
-    Also for a text that this version can't read. `now` is aware.
+    Also for a text that this version can't read. `now` is aware; without it any time will do.
     """
     try:
         plain: Any = json.loads(text)
         found_at = datetime.fromisoformat(plain["at"])
         tables = {kind: _table(kind, plain["tables"]) for kind in WANTED}
-        is_kept = timedelta(0) <= now - found_at < KEPT
+        is_kept = now is None or timedelta(0) <= now - found_at < KEPT
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
     is_ours = tuple(table.title for table in tables.values()) == names.all()

@@ -10,8 +10,9 @@ from kiosk.core.refusals import ClockSource
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.reader_election import FULL_READ_S
 from kiosk.services.board import BoardServices, OnEvents
+from kiosk.services.sharing import Onlooker, Sharing
 from kiosk.services.sheet_readings import SheetReadings
-from kiosk.services.sheet_watch import Onlooker, Sharing, SheetWatch
+from kiosk.services.sheet_watch import SheetWatch
 from kiosk.sheets.audit_follower import AuditFollower
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.sheet_state import SheetState

@@ -20,6 +20,7 @@ from kiosk.core.protocol.memory import RowsSeen, without_stations_writes
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.presence import knew_before
 from kiosk.core.shop.data import Backlog, Command, Verdict
+from kiosk.services import shared_audit
 from kiosk.services.station import keep
 from kiosk.sheets import audit_state
 from kiosk.sheets.layout import Layout, SheetNames
@@ -125,6 +126,24 @@ def remember_layout(memory: Memory, sheet_state: SheetState, names: SheetNames) 
     if known := layout_of(memory.mirror.layout(), names, machine_time()):
         sheet_state.assume(known[0])
     sheet_state.on_layout = store
+
+
+def audit_for_others(memory: Memory) -> bytes | None:
+    """This station's copy of the audit, for a station that has none; None if there is none here."""
+    try:
+        kept = memory.audit.load()
+    except JournalError as error:
+        log.warning("the kept audit can't be shared: %s", error)
+        return None
+    return shared_audit.packed(kept) if kept else None
+
+
+def know_audit(sheet_state: SheetState, copy: bytes) -> bool:
+    """Begin with another station's copy of the audit; False if this version can't read it."""
+    kept = shared_audit.unpacked(copy)
+    if kept:
+        sheet_state.audit.adopt(kept.base, kept.first, kept.rows, kept.end)
+    return kept is not None
 
 
 def stop_for_known_alarms(memory: Memory, sheet_state: SheetState) -> None:

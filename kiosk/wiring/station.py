@@ -18,8 +18,9 @@ from kiosk.core.sharing.reader_election import FULL_READ_S
 from kiosk.realtime.listen.link_report import LinkReport
 from kiosk.realtime.publish.periodic import PeriodicTasks
 from kiosk.services.demo_crew import DemoCrew
+from kiosk.services.sharing import Sharing
 from kiosk.services.sheet_readings import SheetReadings
-from kiosk.services.sheet_watch import Sharing, SheetWatch
+from kiosk.services.sheet_watch import SheetWatch
 from kiosk.services.station import StationServices, keep
 from kiosk.sheets.audit_follower import AuditFollower
 from kiosk.sheets.http.pace import Pace, tell_together
@@ -113,7 +114,14 @@ def _shared(station: _Station) -> tuple[Sharing | None, PeriodicTasks | None]:
     on_time = partial(station.clock.saw, ClockSource.REDIS)
     picture = redis.picture(station.book, station.clock, election, on_time)
     presence = redis.presence(station.memory, lambda: station.sheet_state.audit.is_trusted, on_time)
-    return Sharing(election, picture), PeriodicTasks(election, presence)
+    sharing = Sharing(
+        election,
+        picture,
+        sheet.sheet_names(station.settings),
+        partial(station_memory.audit_for_others, station.memory),
+        partial(station_memory.know_audit, station.sheet_state),
+    )
+    return sharing, PeriodicTasks(election, presence)
 
 
 def _occupation(station: _Station, writer: SheetStore, announcer: Announcer, pace: Pace) -> OccupationService:
@@ -142,6 +150,7 @@ def _watch(
         sharing,
         0.0 if station.is_standalone else FULL_READ_S,
         pace.urgent,
+        pause=station.stop.wait,
     )
 
 

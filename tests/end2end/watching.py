@@ -19,7 +19,8 @@ from kiosk.core.shop.data import Snapshot
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share.election import Election
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
-from kiosk.services.sheet_watch import Sharing, SheetWatch
+from kiosk.services.sharing import Sharing
+from kiosk.services.sheet_watch import SheetWatch
 from tests.support.builders import BUILT, TAG, ZONE
 from tests.support.fast_clock import FastClock
 from tests.support.redis_server import RedisServer

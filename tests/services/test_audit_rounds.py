@@ -4,18 +4,18 @@ import pytest
 
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import AlarmReason, QuotaExceeded, SheetUnavailable, WritingStopped
-from kiosk.services.audit_rounds import EVERY_S, FIRST_RETRY_S, RETRY_S, AuditRounds
+from kiosk.services.audit_rounds import EVERY_S, FIRST_RETRY_S, LATER_S, RETRY_S, SPREAD_S, AuditRounds
 from tests.support.fast_clock import FastClock
 
 
 class Compared:
     """An audit that a station compares; `failing` is raised."""
 
-    def __init__(self, was_read: bool) -> None:
+    def __init__(self, was_read: bool, spread_s: float = 0.0) -> None:
         self.time, self.count = FastClock(), 0
         self.was_read = was_read
         self.failing: SheetError | None = None
-        self.rounds = AuditRounds(self._compare, lambda: self.was_read, self.time)
+        self.rounds = AuditRounds(self._compare, lambda: self.was_read, self.time, spread_s=spread_s)
 
     def _compare(self) -> None:
         self.count += 1
@@ -91,3 +91,46 @@ def test_alarm_is_an_answer() -> None:
     compared = Compared(was_read=True)
     compared.failing = SheetError(WritingStopped(alarma=AlarmReason.AUDIT_TOUCHED))
     assert [compared.after(EVERY_S / 2) for _ in range(5)] == [0, 0, 1, 1, 2]
+
+
+def test_listener_whose_reader_has_compared_compares_its_own_within_half_an_hour() -> None:
+    compared = Compared(was_read=False)
+    compared.rounds.go(is_reader=False, is_vouched=True)
+    compared.time.now += LATER_S[0] - 1
+    compared.rounds.go(is_reader=False, is_vouched=True)
+    assert compared.count == 0
+    compared.time.now += LATER_S[1]
+    compared.rounds.go(is_reader=False, is_vouched=True)
+    assert compared.count == 1
+
+
+def test_first_comparison_is_put_off_once_however_often_the_reader_changes() -> None:
+    compared = Compared(was_read=False)
+    for second in range(int(LATER_S[1]) + 1):
+        compared.rounds.go(is_reader=False, is_vouched=second % 4 > 0)
+        compared.time.now += 1
+    assert compared.count == 1
+
+
+def test_listener_whose_reader_says_nothing_or_is_lost_compares_within_half_a_minute() -> None:
+    silent, lost = Compared(was_read=False), Compared(was_read=False)
+    silent.rounds.go(is_reader=False, is_vouched=False)
+    lost.rounds.go(is_reader=False, is_vouched=True)
+    lost.rounds.go(is_reader=False, is_vouched=None)
+    assert (silent.count, lost.count) == (0, 0)
+    silent.time.now += SPREAD_S[1]
+    silent.rounds.go(is_reader=False, is_vouched=False)
+    lost.time.now += SPREAD_S[1]
+    lost.rounds.go(is_reader=True)
+    assert (silent.count, lost.count) == (1, 1)
+
+
+def test_stations_that_hear_of_no_other_spread_their_first_comparisons() -> None:
+    moments = set[int]()
+    for _ in range(20):
+        compared = Compared(was_read=False, spread_s=SPREAD_S[1])
+        began = compared.time.now
+        while compared.after(1) == 0:
+            assert compared.time.now - began <= SPREAD_S[1] + 1
+        moments.add(int(compared.time.now))
+    assert len(moments) > 5

@@ -23,7 +23,8 @@ from kiosk.realtime.publish.event_service import RedisEventService
 from kiosk.realtime.share.election import Election
 from kiosk.realtime.share.shared_budget import SharedBudget
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
-from kiosk.services.sheet_watch import Sharing, SheetWatch
+from kiosk.services.sharing import Sharing
+from kiosk.services.sheet_watch import SheetWatch
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.layout import SheetNames

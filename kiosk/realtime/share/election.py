@@ -55,6 +55,15 @@ class Election:
         with self._lock:
             return self._vote.role(self._now()) if self._vote else Role.ALONE
 
+    is_sure = True
+
+    def settle(self) -> None:
+        """Take part in the election now if its outcome isn't known yet. Any thread; blocks on Redis."""
+        with self._lock:
+            is_open = self._vote is None and self._now() >= self._stands_at
+        if is_open:
+            self.do()
+
     def works(self) -> None:
         """Heartbeat of the reader's thread: it isn't stuck."""
         with self._lock:

@@ -44,7 +44,7 @@ KEPT_S: Final = 900.0
 # by Redis's own clock, which all stations share.
 _PUT: Final = """
 local lease, news, spools = KEYS[1], KEYS[2], KEYS[3]
-local instance, number, form, base, age_s, packed, kept_ms, whole = unpack(ARGV)
+local instance, number, form, base, age_s, packed, kept_ms, whole, layout, compared = unpack(ARGV)
 if redis.call('GET', lease) ~= instance then return 'not elected' end
 if whole ~= '' then
   redis.call('SET', spools, whole, 'PX', kept_ms)
@@ -53,7 +53,8 @@ elseif redis.call('HGET', news, 'base') ~= base or redis.call('PEXPIRE', spools,
 end
 local time = redis.call('TIME')
 local read_at = string.format('%.6f', time[1] + time[2] / 1000000 - age_s)
-redis.call('HSET', news, 'number', number, 'form', form, 'base', base, 'read_at', read_at, 'news', packed)
+redis.call('HSET', news, 'number', number, 'form', form, 'base', base, 'read_at', read_at, 'news', packed,
+  'layout', layout, 'compared', compared)
 redis.call('PEXPIRE', news, kept_ms)
 return 'put'
 """
@@ -64,6 +65,16 @@ _REPORT: Final = """
 redis.call('HSET', KEYS[1], ARGV[1], redis.call('TIME')[1] .. ' ' .. ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 """
+
+# The audit of the elected reader alone, as with the picture.
+_PUT_AUDIT: Final = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return end
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+redis.call('DEL', KEYS[3])
+"""
+
+AUDIT_KEPT_S: Final = 60.0
+"""A copy of the audit stays so long for stations that start together, and so long a station's wish for it."""
 
 REPORTED_S: Final = 30.0
 """A station that has not repeated its report for this long is gone."""
@@ -94,6 +105,8 @@ class SharedPicture:
         self._client = client
         self._news_key, self._spools_key = f"{key}:news", f"{key}:spools"
         self._found_key = f"{key}:found"
+        self._audit_key, self._wanted_key = f"{key}:audit", f"{key}:audit-wanted"
+        self._said = ("", False)
         self._form = f"{FORM} {key}"
         self._election = election
         self._utc = utc
@@ -114,6 +127,47 @@ class SharedPicture:
     def found(self) -> tuple[str, ...]:
         """The reasons of those of `alarms` that the reader's own reads find."""
         return self._found
+
+    @property
+    def said(self) -> tuple[str, bool]:
+        """Where the reader has found the columns, "" if it doesn't say; and if it has compared the audit."""
+        return self._said
+
+    def want_audit(self) -> None:
+        """Ask the reader for its copy of the audit."""
+        try:
+            self._client.set(self._wanted_key, 1, px=int(AUDIT_KEPT_S * 1_000))
+        except (RedisError, OSError) as error:
+            log.debug("the audit was not asked for: %s", line_of(error))
+
+    def is_audit_wanted(self) -> bool:
+        """True if a station asks for the reader's copy of the audit; False too if Redis doesn't answer."""
+        try:
+            return bool(self._client.exists(self._wanted_key))
+        except (RedisError, OSError) as error:
+            log.debug("nobody was heard asking for the audit: %s", line_of(error))
+            return False
+
+    def put_audit(self, copy: bytes) -> None:
+        """Share this station's copy of the audit for a while, if it is the reader."""
+        if len(copy) > MOST_BYTES:
+            self._trouble.warn(f"a copy of the audit of {len(copy)} bytes is too large to be shared")
+            return
+        lease, instance = self._election
+        keys = (lease, self._audit_key, self._wanted_key)
+        try:
+            self._client.eval(_PUT_AUDIT, 3, *keys, instance, copy, int(AUDIT_KEPT_S * 1_000))
+        except (RedisError, OSError) as error:
+            log.debug("the audit was not shared: %s", line_of(error))
+
+    def audit(self) -> bytes | None:
+        """The reader's copy of the audit; None if there is none."""
+        try:
+            copy: Any = self._client.get(self._audit_key)
+        except (RedisError, OSError) as error:
+            log.debug("no audit: %s", line_of(error))
+            return None
+        return bytes(copy) if copy is not None else None
 
     def alarms_now(self) -> tuple[Alarm, ...]:
         """The alarms in the picture that is in Redis now, for a process that takes no pictures.
@@ -169,11 +223,20 @@ class SharedPicture:
         heard.pop(self._election[1], None)  # its own, from before it read for all
         return heard
 
-    def put(self, snapshot: Snapshot, alarms: tuple[Alarm, ...] = (), found: tuple[str, ...] = ()) -> bool:
+    def put(
+        self,
+        snapshot: Snapshot,
+        alarms: tuple[Alarm, ...] = (),
+        found: tuple[str, ...] = (),
+        said: tuple[str, bool] = ("", False),
+    ) -> bool:
         """Share this station's read, the alarms that stand here, and the reasons of those it found itself.
+
+        `said` goes with it, for stations that start.
 
         False if it isn't the reader, or Redis didn't store it.
         """
+        self._said = said
         try:
             return self._put(snapshot, alarms, found)
         except ResponseError as error:
@@ -220,6 +283,7 @@ class SharedPicture:
             3,
             *(lease, self._news_key, self._spools_key),
             *(instance, number, self._form, news.base, f"{age_s:.6f}", pack_news(news), kept_ms, whole),
+            *(self._said[0], int(self._said[1])),
         )
         if answer == b"put":
             self._number, self._alarms, self._found = number.encode(), news.alarms, news.found
@@ -230,9 +294,9 @@ class SharedPicture:
         if number == self._number:
             return None
         pipe = self._client.pipeline(transaction=False)
-        pipe.hmget(self._news_key, ["number", "form", "read_at", "news"])
+        pipe.hmget(self._news_key, ["number", "form", "read_at", "news", "layout", "compared"])
         pipe.time()
-        (number, form, read_at, packed), (seconds, micros) = pipe.execute()
+        (number, form, read_at, packed, layout, compared), (seconds, micros) = pipe.execute()
         self._on_time(datetime.fromtimestamp(seconds, UTC))
         if form != self._form.encode() or None in (number, read_at, packed):
             return None  # the reader runs another version of the program
@@ -244,6 +308,7 @@ class SharedPicture:
             self._number = number  # warn once
             raise
         self._number, self._alarms, self._found = number, news.alarms, news.found
+        self._said = ((layout or b"").decode("ascii", "replace"), compared == b"1")
         ours = self._utc() - timedelta(seconds=max(0.0, seconds + micros / 1_000_000 - float(read_at)))
         if newer_than is not None and ours <= newer_than:
             return None
