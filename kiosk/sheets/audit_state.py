@@ -85,8 +85,11 @@ class AuditKeeper(Protocol):
         still matter. `since` is when this station began to know the audit, None if that stays as stored.
         """
 
-    def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> None:
-        """Store the rows that follow the one with the id `since`."""
+    def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> int | None:
+        """Store the rows from number `first` on that follow the one with the id `since`.
+
+        If rows before them are missing, nothing is stored; returns the number of the first one missing.
+        """
 
     def compared(self, at: datetime) -> None:
         """Store when the audit was last read afresh and believed; aware."""
@@ -367,8 +370,22 @@ class AuditState:
             if self._log.size > KEPT_ROWS * (1 + _SURPLUS):
                 self._log = self._log.shortened(KEPT_ROWS)
                 del self._rows[:-KEPT_ROWS]
-        self._keep(lambda keeper: keeper.extend(before.id, before.row + 1, news, end))
+        self._keep(lambda keeper: self._store_news(keeper, before, news, end))
         return audit
+
+    def _store_news(
+        self, keeper: AuditKeeper, before: TailMark, news: Sequence[AuditRow | None], end: str
+    ) -> None:
+        """Store rows that follow `before`, and with them those that the disk lacks before them."""
+        missing = keeper.extend(before.id, before.row + 1, news, end)
+        if missing is None:
+            return
+        with self._lock:
+            known = self._known_rows()
+            at = missing - known.first
+            last, rows = (known.rows[at - 1], known.rows[at:]) if at > 0 else (None, ())
+        if last is not None:
+            keeper.extend(last.id, missing, rows, end)
 
     def up_to(self, row: int, row_id: str) -> LogAt | None:
         """The audit up to row number `row`; None if that row doesn't have this id."""

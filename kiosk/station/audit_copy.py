@@ -10,7 +10,7 @@ from kiosk.core.sharing.presence import LONG_AGO
 from kiosk.core.shop.data import AuditRow
 from kiosk.station.database import Database
 from kiosk.station.journal_codec import audit_row_of, audit_row_text
-from kiosk.station.mirror_facts import AUDIT_FACTS, Fact, belong_to, fact, forget, keep
+from kiosk.station.mirror_facts import Fact, belong_to, fact, keep
 
 FORM = "2"
 """Changes whenever `audit_codec` reads a row of the sheet otherwise than before.
@@ -83,27 +83,26 @@ class AuditCopy:
             if since is not None:
                 keep(connection, Fact.AUDIT_SINCE, since.isoformat())
 
-    def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> None:
+    def extend(self, since: str, first: int, rows: Sequence[AuditRow | None], end: str) -> int | None:
         """Append rows that follow the one with the id `since`; rows that another process has appended stay.
 
-        If rows would be missing in between, the copy is cleared, and the audit is read again at the next
-        start.
+        Rows that don't follow the copy's last one are not stored: it stays an audit that this station once
+        knew, to compare the sheet with. If rows are missing in between, as another process has read the audit
+        afresh and not as far, returns the number of the first one that is missing.
         """
         with self._block() as connection:
             kept = _end(connection)
             if kept is None:
-                return
+                return None
             (last,) = connection.execute("SELECT max(number) FROM audit_rows").fetchone()
-            next_number = (last or int(fact(connection, Fact.AUDIT_FIRST) or 0) - 1) + 1
-            if first == next_number and kept == since:
-                _add(connection, first, rows)
-                keep(connection, Fact.AUDIT_END, end)
-            elif first >= next_number:
-                connection.execute("DELETE FROM audit_rows")
-                forget(connection, *AUDIT_FACTS)
-            elif first + len(rows) > next_number:
+            next_number: int = (last or int(fact(connection, Fact.AUDIT_FIRST) or 0) - 1) + 1
+            if first > next_number:
+                return next_number
+            follows = kept == since if first == next_number else first + len(rows) > next_number
+            if follows:
                 _add(connection, next_number, rows[next_number - first :])
                 keep(connection, Fact.AUDIT_END, end)
+            return None
 
     def compared(self, at: datetime) -> None:
         """Store when this station last read the audit afresh and believed it; aware."""

@@ -1,8 +1,10 @@
 """The audit as a process has read it, shared by its reader and its writer."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -15,6 +17,7 @@ from kiosk.sheets import audit_state
 from kiosk.sheets.alarm.alarms import Alarms
 from kiosk.sheets.audit_state import AuditState, ReadAnew, TailMark
 from tests.sheets.test_audit_codec import ROW
+from tests.station.memory import BOOK, Memory, UtcClock
 from tests.support.builders import NOW
 
 FIRST = replace(ROW, id="id-1", prev="", after=Picture())
@@ -206,6 +209,26 @@ def test_updates_by_two_threads_are_stored_in_their_order() -> None:
     audit.extend(mark, [SECOND], "id-2")
     keeper.other.join()
     assert keeper.kept == ["id-2", "id-3"]
+
+
+def test_a_second_process_that_has_not_read_as_far_takes_no_row_from_the_copy(tmp_path: Path) -> None:
+    """A terminal's action read the audit afresh while the window went on reading: with the next row, the
+    window gives the rows back that are missing."""
+    third = replace(FIRST, id="id-3", prev="id-2")
+    with (
+        closing(Memory(tmp_path, UtcClock(), BOOK)) as window,
+        closing(Memory(tmp_path, UtcClock(), BOOK)) as other,
+    ):
+        audit = AuditState(Alarms(), window.audit)
+        audit.replace(None, ReadAnew((), 2, [FIRST], "id-1"), (), NOW)
+        mark = audit.tail
+        assert mark is not None
+        audit.extend(mark, [SECOND], "id-2")
+        other.audit.replace((), 2, [FIRST], "id-1")
+        audit.extend(mark, [SECOND, third], "id-3")
+        kept = other.audit.load()
+    assert kept is not None
+    assert ([row.id for row in kept.rows if row], kept.end) == (["id-1", "id-2", "id-3"], "id-3")
 
 
 def test_row_looked_up_above_the_window_does_not_make_those_after_it_gone(alarms: Alarms) -> None:

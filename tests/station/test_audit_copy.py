@@ -93,14 +93,15 @@ def test_nothing_is_added_to_nothing(memory: Memory) -> None:
     assert memory.audit.load() is None
 
 
-def test_gap_forgets_all(audit: AuditCopy) -> None:
-    audit.extend("id-4", 9, [row(5)], "id-5")
-    assert audit.load() is None
+def test_rows_behind_a_gap_are_not_kept_and_what_was_known_is(audit: AuditCopy) -> None:
+    """A copy that forgot all would leave the station with nothing to compare a touched audit with."""
+    assert audit.extend("id-4", 9, [row(5)], "id-5") == 8
+    assert audit.load() == KeptAudit((), 5, tuple(ROWS), "id-3")
 
 
-def test_rows_that_follow_another_end_forget_all(audit: AuditCopy) -> None:
-    audit.extend("id-x", 8, [row(4)], "id-4")
-    assert audit.load() is None
+def test_rows_that_follow_another_end_are_not_kept_and_what_was_known_is(audit: AuditCopy) -> None:
+    assert audit.extend("id-x", 8, [row(4)], "id-4") is None
+    assert audit.load() == KeptAudit((), 5, tuple(ROWS), "id-3")
 
 
 def test_two_processes_that_read_the_same_rows_keep_them_once(audit: AuditCopy, open_memory: Opener) -> None:
@@ -118,12 +119,13 @@ def test_slower_process_takes_nothing_back(audit: AuditCopy, open_memory: Opener
     assert audit.load() == KeptAudit((), 5, (*ROWS, row(4), row(5)), "id-5")
 
 
-def test_process_that_read_further_than_the_file_holds_forgets_all(
+def test_process_that_read_further_than_the_file_holds_is_told_what_is_missing(
     audit: AuditCopy, open_memory: Opener
 ) -> None:
     open_memory().audit.replace([], 5, ROWS[:1], "id-1")
-    audit.extend("id-3", 8, [row(4)], "id-4")
-    assert audit.load() is None
+    assert audit.extend("id-3", 8, [row(4)], "id-4") == 6
+    assert audit.extend("id-1", 6, [*ROWS[1:], row(4)], "id-4") is None
+    assert audit.load() == KeptAudit((), 5, (*ROWS, row(4)), "id-4")
 
 
 def test_audit_of_another_sheet_is_not_ours(audit: AuditCopy, open_memory: Opener) -> None:

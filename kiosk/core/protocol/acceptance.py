@@ -100,7 +100,7 @@ def known_and_since(known: LogAt, fresh: LogAt, rows: Sequence[AuditRow | None])
     acceptance that the known log lacks, `fresh` alone is returned.
     """
     accepted = fresh.acceptance()
-    if accepted is not None and not known.has(accepted.id):
+    if accepted is not None and accepted.id not in known.acceptances_read():
         return fresh
     log = AuditLog.going_on(known, known.end)
     new = [row for row in rows if row is not None and not known.has(row.id) and not is_acceptance(row)]

@@ -249,6 +249,17 @@ def test_below_an_acceptance_that_is_not_known_the_fresh_log_speaks() -> None:
     assert known_and_since(log_of(*HISTORY), fresh, rows) is fresh
 
 
+def test_an_acceptance_above_the_known_rows_is_known_all_the_same() -> None:
+    """Weeks after an acceptance a station keeps only the rows below it."""
+    accepted = acceptance("Z", "b")
+    below = [note("n", "Z", BY_B), action("c", "n"), action("d", "c", BY_B)]
+    known = AuditLog(6, [accepted, below[0]]).read(6, below[1:])
+    swapped = [*HISTORY, accepted, below[0], below[2], below[1]]
+    fresh = log_of(*swapped)
+    assert known_and_since(known, fresh, swapped).standing("S") == Standing("d", BY_B, "d")
+    assert lack(known, [AuditFinding(What.MOVED, 6, "d", "S")]) is None
+
+
 def test_station_that_knows_less_leaves_the_acceptance_to_others() -> None:
     moved = AuditFinding(What.MOVED, 3, "a", "S")
     inserted = AuditFinding(What.INSERTED, 1, "x", "S")
