@@ -156,13 +156,16 @@ def contradictions(sheet: Sequence[Row]) -> Iterator[str]:
     """The ids of rows that no station can have written where they stand, as a station without memory sees it.
 
     A row that follows one of its spool that stands below it or is void; a repair that calls a row void that
-    counts; an action that isn't the first of its spool and follows a row that isn't there.
+    counts; a note of the last acceptance that stands above it; an action that isn't the first of its spool
+    and follows a row that isn't there.
     """
     rows = _numbered(sheet)
     judged = judge(rows)
     counting = {row.id for row, _ in judged.counting}
     for row in rows:
         if judged.is_history(row):
+            if row.acepta == judged.accepted[-1].id:
+                yield row.id
             continue
         if row.kind == "ANULADO":
             called = judged.first.get(row.ref)

@@ -1,10 +1,11 @@
 """Finds contradictions inside an audit. No station writes such rows, so a person has changed the audit.
 
 They are found without a known log to compare with; a station that finds one doesn't trust the audit. The
-kinds are those of `audit_check.What`. Below the newest valid acceptance:
+kinds are those of `audit_check.What`. Below the newest valid acceptance, but for the third:
 
 - a row that follows a row of its spool that stands below it, or is void;
 - a repair that says "void" of a row that counts;
+- a note of that acceptance itself that stands above it: both came in one request, and were sorted apart;
 - an action, not a note and not the first judged row of its spool, that follows a row which isn't in the
   audit, though it names one by an id of a station's making, and not the one that the first judged row
   follows;
@@ -98,8 +99,11 @@ def _rows_in_conflict(
         if row is None or row.id in met:
             continue  # a repeat of a row that was checked
         met.add(row.id)
+        what: What | None = None
         judged = log.judged(row.id)
-        if judged is not None and judged.place == place and not log.is_history(judged):
+        if _is_above_its_acceptance(log, row, place):
+            what = What.FOLLOWS_LATER_OR_VOID
+        elif judged is not None and judged.place == place and not log.is_history(judged):
             what = _wrongly_followed(log, judged, ids, is_ours)
         else:
             what = What.CALLED_VOID if _calls_void_what_counts(log, row) else None
@@ -120,6 +124,11 @@ def _wrongly_followed(
         if not is_note and first.id != row.id and first.prev != row.prev:
             return What.FOLLOWS_NOTHING
     return None
+
+
+def _is_above_its_acceptance(log: LogAt, row: AuditRow, place: int) -> bool:
+    accepted = log.acceptance()
+    return accepted is not None and row.acepta == accepted.id and place < log.floor()
 
 
 def _calls_void_what_counts(log: LogAt, row: AuditRow) -> bool:

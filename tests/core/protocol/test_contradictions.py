@@ -155,6 +155,16 @@ SENT = st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.booleans()), min_
 """Writes: how late each lands, whether it was given up before, whether a repair said "void"."""
 
 
+def test_notes_of_an_acceptance_stand_below_it() -> None:
+    """Sorted by worker, those of held spools go up: these would have no state, and a late write count."""
+    accepted = acceptance("Z", "archived")
+    notes = [note("n", "Z"), replace(note("m", "Z"), tag="Q")]
+    assert found([FIRST, accepted, *notes]) == []
+    assert found([FIRST, notes[0], accepted, notes[1]]) == [(What.FOLLOWS_LATER_OR_VOID, "n")]
+    again = [acceptance("Y", "m"), note("o", "Y"), replace(note("p", "Y"), tag="Q")]
+    assert found([FIRST, notes[0], accepted, notes[1], *again]) == []
+
+
 def history(sent: list[tuple[int, bool, bool]]) -> list[AuditRow]:
     """An audit that nobody has changed: each row follows one that once was the last to count."""
     log, lasts, rows = AuditLog(), ["v"], list[AuditRow]()
