@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.ports import Clock
-from kiosk.core.sharing.alarms import Alarm, Report
+from kiosk.core.sharing.alarms import Alarm, Report, in_full
 from kiosk.core.sharing.reader_election import (
     EVERY_S,
     GIVEN_UP_S,
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from kiosk.sheets.store import SheetStore
 
 
+_ToTell = tuple[tuple[Alarm, ...], tuple[str, ...], tuple[str, bool]]
+"""What goes with a picture: see `SharedPicture.put`."""
+
+
 class SheetWatch:
     """Decides at each look whether to read the sheet, and how. Belongs to the reader thread; blocks.
 
@@ -49,7 +53,7 @@ class SheetWatch:
         sheet_state: "SheetState",
         mend: Callable[[], object],
         clock: Clock,
-        keep: Callable[[Snapshot], None],
+        keep: Callable[[Snapshot], object],
         sharing: Sharing | None,
         full_read_s: float,
         urgent: Callable[[], AbstractContextManager[None]] = nullcontext,
@@ -245,10 +249,10 @@ class SheetWatch:
     def _share_alarms(self) -> None:
         """Tell the others of an alarm that came or ended since the last read, with the picture as it is."""
         snapshot = self._sheet_state.snapshot
-        if snapshot and self._to_tell() != self._told:
+        if snapshot and _in_full(self._to_tell()) != self._told:
             self._put(snapshot)
 
-    def _to_tell(self) -> tuple[tuple[Alarm, ...], tuple[str, ...], tuple[str, bool]]:
+    def _to_tell(self) -> _ToTell:
         """What goes with the picture: all alarms, those that were found here, and what a start needs."""
         alarms, said = self._sheet_state.alarms, self._following.said() if self._following else ("", False)
         return alarms.standing(), tuple(alarm.reason for alarm in alarms.found()), said
@@ -257,7 +261,7 @@ class SheetWatch:
         if self._sharing:
             told = self._to_tell()
             if self._sharing.picture.put(snapshot, *told):
-                self._told = told
+                self._told = _in_full(told)
 
     def _failed(self, error: SheetError) -> None:
         if self._role() is Role.READER:
@@ -291,3 +295,7 @@ class SheetWatch:
     def _age_s(self) -> float:
         snapshot = self._sheet_state.snapshot
         return (self._clock.steady() - snapshot.read_at).total_seconds() if snapshot else math.inf
+
+
+def _in_full(told: _ToTell) -> object:
+    return in_full(told[0]), told[1:]

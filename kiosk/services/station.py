@@ -14,7 +14,7 @@ from kiosk.core.errors import JournalError, Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.journal import LeftBehind
 from kiosk.core.ports import DatingClock
-from kiosk.core.sharing.alarms import Alarm
+from kiosk.core.sharing.alarms import Alarm, in_full
 from kiosk.core.sharing.budget import RequestKind
 from kiosk.core.sharing.link import Link
 from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
@@ -35,8 +35,8 @@ OnEvents = Callable[[list[Event]], None]
 OnGap = Callable[[], None]
 
 
-def keep(work: Callable[[], object]) -> None:
-    """Run a write to the mirror; log its failure instead of raising.
+def keep(work: Callable[[], object]) -> bool:
+    """Run a write to the mirror; log its failure instead of raising, and return False.
 
     Only a start without the sheet needs the mirror, so no action or read may fail because of it.
     """
@@ -46,6 +46,9 @@ def keep(work: Callable[[], object]) -> None:
         log.warning("the mirror could not be kept: %s", error)
     except Exception:
         log.exception("the mirror could not be kept, unforeseen")
+    else:
+        return True
+    return False
 
 
 class StationServices:
@@ -84,7 +87,7 @@ class StationServices:
         self._crew = crew
         self._stop = stop
         self._opened = opened
-        self._alarms_kept: tuple[Alarm, ...] | None = None
+        self._alarms_kept: tuple[object, ...] | None = None
         """As last stored; None before the first read, as an earlier run may have stored some."""
         self._alarms_lock = threading.Lock()
         """Reader and writer thread store them in the order in which they stood."""
@@ -105,9 +108,8 @@ class StationServices:
         finally:
             with self._alarms_lock:
                 alarms = self.alarms()
-                if alarms != self._alarms_kept:
-                    self._alarms_kept = alarms
-                    keep(lambda: self._mirror.keep_alarms(alarms))
+                if in_full(alarms) != self._alarms_kept and keep(lambda: self._mirror.keep_alarms(alarms)):
+                    self._alarms_kept = in_full(alarms)
 
     def alarms(self) -> tuple[Alarm, ...]:
         return self._sheet_state.alarms.standing()

@@ -30,6 +30,7 @@ from kiosk.texts import LANGUAGES
 from kiosk.wiring import sheet
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, PAUSED, Terminal
+from tests.support.bad_journal import no_facts
 from tests.support.redis_server import RedisServer
 
 AUDIT = Alarm(
@@ -161,6 +162,22 @@ def station_at_work(terminal: Terminal) -> Iterator[StationServices]:
         station.read_audit()
         station.snapshot()
         yield station
+
+
+@pytest.mark.logs("nothing is written any more|the mirror could not be kept")
+def test_alarm_that_the_disk_refused_is_stored_at_the_next_look(terminal: Terminal) -> None:
+    """A restart would let actions out otherwise, before the audit has been compared."""
+    for verb in ("tomar", "pausar", "tomar"):
+        assert terminal.action(verb, FREE, MAURICIO).code == 0
+    with station_at_work(terminal) as station, planning(terminal.workbook) as metadata:
+        (row,) = metadata.get_values("A4:K4", value_render_option=ValueRenderOption.unformatted)
+        metadata.update([[""] * len(row)], "A4")
+        with no_facts(terminal.folder):
+            station.snapshot()
+        with closing(Memory(terminal.folder, book_of(terminal), lambda: datetime.now(UTC))) as memory:
+            assert memory.mirror.alarms() == ()
+            station.look()
+            assert memory.mirror.alarms() == station.alarms() != ()
 
 
 def named(terminal: Terminal) -> list[str]:

@@ -143,6 +143,20 @@ def test_reader_is_not_stopped_by_what_it_reported_itself_as_a_listener(
     assert stopped(other) == ()
 
 
+def test_reader_shares_at_its_next_look_what_it_has_learned_of_an_alarm(
+    reader: Watching, other: Watching
+) -> None:
+    alarms = reader.station.sheet_state.alarms
+    finds(reader, AUDIT)
+    reader.later(0)
+    alarms.give(replace(AUDIT, found_by=("another log",), accepted=("a-1",)))
+    assert reader.later(0) == []
+    other.later(0)
+    (alarm,) = stopped(other)
+    assert "another log" in alarm.found_by
+    assert alarm.accepted == ("a-1",)
+
+
 def test_report_that_redis_refuses_to_take_back_is_taken_back_as_soon_as_it_can_be(
     reader: Watching, other: Watching
 ) -> None:

@@ -22,6 +22,13 @@ def no_mirror(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
+def no_facts(folder: Path) -> Iterator[None]:
+    """In the block, the station can't store its alarms in its mirror."""
+    with _refused(folder, "mirror_facts"):
+        yield
+
+
+@contextmanager
 def _refused(folder: Path, rows: str) -> Iterator[None]:
     file = folder / "station.db"
     _run(file, f"CREATE TRIGGER unforeseen BEFORE INSERT ON {rows} BEGIN SELECT RAISE(ABORT, 'no'); END")

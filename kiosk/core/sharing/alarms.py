@@ -148,6 +148,11 @@ def touched_rows(findings: Iterable[AuditFinding]) -> tuple[Place, ...]:
     return tuple(first.values())
 
 
+def in_full(alarms: Iterable[Alarm]) -> tuple[tuple[object, ...], ...]:
+    """The alarms with what `==` leaves out, to tell whether anything of them has changed."""
+    return tuple((alarm, alarm.since, alarm.accepted, alarm.found_by) for alarm in alarms)
+
+
 def united(alarms: Iterable[Alarm]) -> dict[str, Alarm]:
     """One alarm for each reason, which says what the last one with that reason does."""
     found: dict[str, Alarm] = {}
