@@ -37,6 +37,8 @@ class Following:
         self._sheet_state = sheet_state
         self._now = now
         self._pause = pause
+        self.is_over = False
+        """True if the program ended during a wait: nothing needs to be read any more."""
 
     # as the reader
 
@@ -94,7 +96,10 @@ class Following:
         while self._sharing.election.role is Role.LISTENER:
             if fact():
                 return True
-            if self._now() >= ends_at or self._pause(ASKS_S):
+            if self._now() >= ends_at:
+                break
+            if self._pause(ASKS_S):
+                self.is_over = True
                 break
         return False
 

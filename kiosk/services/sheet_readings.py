@@ -33,7 +33,7 @@ class SheetReadings:
     def snapshot(self) -> Snapshot:
         self._watch.settle()
         with self._urgent_at_first():
-            return self._watch.full_read()
+            return self._watch.full_read(is_start=not self._is_ready)
 
     def look(self) -> Snapshot | None:
         return self._watch.look()

@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.core.errors import Code, NoTurnError, SheetError
@@ -29,6 +30,9 @@ from kiosk.services.sharing import Sharing
 
 ALARM_S = 60.0
 """The longest interval between two full reads while an alarm stands, in seconds."""
+
+WANTED_EVERY_S = 5.0
+"""The shortest interval between two reads that other stations ask for, in seconds."""
 
 if TYPE_CHECKING:
     from kiosk.sheets.sheet_state import SheetState
@@ -85,32 +89,41 @@ class SheetWatch:
         self._told: object = None
         """What this station shared last with its picture."""
 
-    def full_read(self) -> Snapshot:
-        """Read the whole sheet now, or take the picture of the station that reads for all.
+    def full_read(self, is_start: bool = False) -> Snapshot:
+        """Read the whole sheet now, or have the station that reads for all do it.
 
         Stations start together, and miss events together: if each read, the quota of a minute were used up.
-        Raises `SheetError`.
+        With `is_start` a picture from a while ago will do. Raises `SheetError`.
         """
-        if (shown := self._from_reader()) is not None:
+        if (shown := self._from_reader(is_start)) is not None:
             return shown
         self._hear()
         return self._read(ReadStep.FULL)
 
-    def _from_reader(self) -> Snapshot | None:
+    def _from_reader(self, is_start: bool) -> Snapshot | None:
         """The reader's picture, waited for if another station reads; None if this one has to read."""
         if self._sharing is None or self._following is None or self._sees_for_itself():
             return None
-        shown = list[Snapshot]()
+        longest_s = GIVEN_UP_S if is_start else 0.0
+        began, shown = self._clock.utc() - timedelta(seconds=longest_s), list[Snapshot]()
 
         def came() -> bool:
             taken = self._taken() or self._sheet_state.snapshot
-            if taken is not None and self._age_s() < GIVEN_UP_S:
+            if taken is not None and taken.read_at >= began:
                 shown.append(taken)
             return bool(shown)
 
         if self._role() is Role.LISTENER and not came() and self._sharing.election.is_sure:
+            self._sharing.picture.want_read()
             self._following.wait_for(came)
+            if self._following.is_over and (latest := self._sheet_state.snapshot):
+                return latest
         return shown[-1] if shown else None
+
+    def _read_if_wanted(self) -> None:
+        """Hurry, as the reader, if others ask for a read; those within `WANTED_EVERY_S` get the same one."""
+        if self._sharing and self._age_s() >= WANTED_EVERY_S and self._sharing.picture.is_read_wanted():
+            self._due_at = -math.inf
 
     def settle(self) -> None:
         """Find out at a start which station reads for all."""
@@ -135,6 +148,7 @@ class SheetWatch:
             return taken
         if role is Role.READER:
             self._share_alarms()
+            self._read_if_wanted()
         step = next_read(role, self._now(), self._due_at, self._full_read_due_at(), self._age_s())
         return None if step is ReadStep.REST else self._read(step)
 
@@ -179,6 +193,8 @@ class SheetWatch:
         return self._full_read_at + (min(ALARM_S, self._full_read_s) if is_stopped else self._full_read_s)
 
     def _read(self, step: ReadStep) -> Snapshot:
+        if self._sharing and self._role() is Role.READER:
+            self._sharing.picture.read_begins()
         try:
             with self._urgent() if self._is_awaited() else nullcontext():
                 snapshot = self._store.poll() if step is ReadStep.POLL else self._store.snapshot()

@@ -7,6 +7,8 @@ from tests.support.morning import Morning, shop_of
 from tests.support.redis_server import RedisServer
 
 STATIONS, LATENCY_S = 20, 0.3
+STAYS_S = 8.0
+"""Until each has what it asked for when its link came up."""
 
 
 def told(title: str, morning: Morning) -> None:
@@ -23,5 +25,5 @@ def told(title: str, morning: Morning) -> None:
 
 def test_twenty_stations_start_together(tmp_path: Path, redis_server: RedisServer) -> None:
     with shop_of(tmp_path, redis_server.url, LATENCY_S) as shop:
-        told("twenty stations, without memories", shop.starts(STATIONS))
-        told("twenty stations, with memories", shop.starts(STATIONS))
+        told("twenty stations, without memories", shop.starts(STATIONS, STAYS_S))
+        told("twenty stations, with memories", shop.starts(STATIONS, STAYS_S))

@@ -19,10 +19,10 @@ from kiosk.core.sharing.reader_election import (
     VARIES_S,
     Role,
 )
-from kiosk.core.shop.data import First
+from kiosk.core.shop.data import First, Verdict
 from kiosk.services.audit_rounds import EVERY_S as AUDIT_ROUND_S
 from tests.end2end.watching import LONG_S, Watching, alone, shop, watching
-from tests.support.builders import ANA, ARM, TAG
+from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import limited, raised
 from tests.support.shop import Shop, open_shop
 
@@ -226,3 +226,32 @@ def spend_all(watching: Watching) -> None:
     while budget.book(RequestKind.READ, Urgency.ACTION, 45).granted:
         pass
     watching.station.store._client.pace._budget = budget
+
+
+def test_listener_that_missed_events_has_the_reader_read_now(
+    watching: Callable[[], Watching], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redis forgot events: all stations know it, and none of them reads but the reader."""
+    monkeypatch.setattr("kiosk.services.sheet_watch.WANTED_EVERY_S", 0.0)
+    reader, other, third = watching(), watching(), watching()
+    assert [each.stand() for each in (reader, other, third)] == [Role.READER, Role.LISTENER, Role.LISTENER]
+    reader.later(LONG_S)
+    other.later(0)
+    assert other.station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    read = list[list[int]]()
+    third.meanwhile = lambda: read.append(reader.later(1))
+    third.station.wire.sent.clear()
+    third.watch.full_read()
+    assert third.holder() == MAURO.mark
+    assert third.station.wire.sent == []
+    assert sum(map(len, read)) == 1
+
+
+def test_listener_whose_reader_does_not_read_reads_for_itself(watching: Callable[[], Watching]) -> None:
+    reader, other = watching(), watching()
+    assert (reader.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+    reader.later(LONG_S)
+    other.later(0)
+    other.meanwhile = other.stand
+    other.watch.full_read()
+    assert len(other.station.wire.sent) == 1

@@ -55,6 +55,8 @@ class Watching:
             self.station.know()
             self.station.store.snapshot()
         self.kept: list[Snapshot] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+        """What other stations do while this one waits for the reader."""
         self.urgent_reads = 0
         self.election: Election | None = None
         sharing = None
@@ -76,9 +78,14 @@ class Watching:
             FULL_READ_S,
             self._urgent,
             self.time,
+            self._pause,
         )
         self.watch.full_read()
         self.station.wire.sent.clear()
+
+    def _pause(self, seconds: float) -> None:
+        self.time.wait(seconds)
+        self.meanwhile()
 
     @contextmanager
     def _urgent(self) -> Iterator[None]:

@@ -58,12 +58,18 @@ class StartedStation:
     @property
     def is_usable(self) -> bool:
         state = self.backend._sheet_state if self.backend else None
-        return bool(state and state.audit.tail and self.engine.shop.age() is not None)
+        has_list = self.engine.shop.age() is not None and self.engine.commands.is_ready
+        return bool(state and state.audit.tail and has_list)
 
-    def take(self, tag: str) -> Outcome:
+    async def take(self, tag: str) -> Outcome:
         """A worker takes a spool."""
-        assert self.backend is not None
-        return self.backend.execute(Command(str(uuid4()), Action.TOMAR, tag, MAURO.id, Operation.ARM))
+        answers = list[Outcome]()
+        self.engine.hooks.answered.connect(answers.append)
+        command = Command(str(uuid4()), Action.TOMAR, tag, MAURO.id, Operation.ARM)
+        assert self.engine.commands.submit(command)
+        while not answers:
+            await asyncio.sleep(0.01)
+        return answers[0]
 
 
 @dataclass
@@ -106,7 +112,7 @@ class Shop:
             async with asyncio.timeout(WITHIN_S):
                 await asyncio.gather(*map(_usable, stations))
             began = time.monotonic()
-            took = await asyncio.to_thread(stations[-1].take, next(self._free))
+            took = await stations[-1].take(next(self._free))
             take_s = time.monotonic() - began
             await asyncio.sleep(stays_s)
             reads = self._server.taken["GET"] + self._server.refused["GET"] - before - took.reads

@@ -74,7 +74,10 @@ redis.call('DEL', KEYS[3])
 """
 
 AUDIT_KEPT_S: Final = 60.0
-"""A copy of the audit stays so long for stations that start together, and so long a station's wish for it."""
+"""A copy of the audit stays so long for stations that start together."""
+
+WANTED_S: Final = 30.0
+"""So long the reader may take to hear what a station asks for."""
 
 REPORTED_S: Final = 30.0
 """A station that has not repeated its report for this long is gone."""
@@ -106,6 +109,7 @@ class SharedPicture:
         self._news_key, self._spools_key = f"{key}:news", f"{key}:spools"
         self._found_key = f"{key}:found"
         self._audit_key, self._wanted_key = f"{key}:audit", f"{key}:audit-wanted"
+        self._read_wanted_key = f"{key}:read-wanted"
         self._said = ("", False)
         self._form = f"{FORM} {key}"
         self._election = election
@@ -135,17 +139,38 @@ class SharedPicture:
 
     def want_audit(self) -> None:
         """Ask the reader for its copy of the audit."""
-        try:
-            self._client.set(self._wanted_key, 1, px=int(AUDIT_KEPT_S * 1_000))
-        except (RedisError, OSError) as error:
-            log.debug("the audit was not asked for: %s", line_of(error))
+        self._want(self._wanted_key)
 
     def is_audit_wanted(self) -> bool:
         """True if a station asks for the reader's copy of the audit; False too if Redis doesn't answer."""
+        return self._is_wanted(self._wanted_key)
+
+    def want_read(self) -> None:
+        """Ask the reader for a read that begins now."""
+        self._want(self._read_wanted_key)
+
+    def is_read_wanted(self) -> bool:
+        """True if a station asks for a read; False too if Redis doesn't answer."""
+        return self._is_wanted(self._read_wanted_key)
+
+    def read_begins(self) -> None:
+        """A read begins: whoever asked for one until now gets it."""
         try:
-            return bool(self._client.exists(self._wanted_key))
+            self._client.delete(self._read_wanted_key)
         except (RedisError, OSError) as error:
-            log.debug("nobody was heard asking for the audit: %s", line_of(error))
+            log.debug("one more read may be asked for: %s", line_of(error))
+
+    def _want(self, key: str) -> None:
+        try:
+            self._client.set(key, 1, px=int(WANTED_S * 1_000))
+        except (RedisError, OSError) as error:
+            log.debug("the reader was not asked: %s", line_of(error))
+
+    def _is_wanted(self, key: str) -> bool:
+        try:
+            return bool(self._client.exists(key))
+        except (RedisError, OSError) as error:
+            log.debug("nobody was heard asking: %s", line_of(error))
             return False
 
     def put_audit(self, copy: bytes) -> None:
