@@ -13,7 +13,7 @@ from kiosk.core.events.event import events_of
 from kiosk.core.journal import Record
 from kiosk.core.ports import WriteLease
 from kiosk.core.refusals import OutcomeUnknown, is_alarm, is_of_clock, is_protected
-from kiosk.core.shop.data import Outcome, Verdict
+from kiosk.core.shop.data import Command, Outcome, Verdict
 from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.core.shop.operations import action_spec
 
@@ -113,6 +113,13 @@ class CommandExecutor:
         if clock.doubt() and is_awaited and not clock.is_certain():
             self._store.snapshot()
         return self._workplace.stopped()
+
+    def hold_of(self, command: Command) -> str | None:
+        """The hold that a release from a terminal means; None for a take, or if its spool has no known audit.
+
+        Sends nothing where the sheet is known.
+        """
+        return self._readiness.hold_of(command) if self._store.standing(command.tag) else None
 
     def wait_or_refuse(
         self, record: Record, refusal: Refusal, mark: str = "", hold: str | None = None

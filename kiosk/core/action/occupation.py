@@ -118,7 +118,7 @@ class OccupationService:
             is_stuck = any(self._stuck.knows(each.id) for each in earlier)
             away = SheetUnavailable(command.tag, AwayCause.STUCK if is_stuck else None)
             refusal = self._workplace.stopped() or self._pending.protection(earlier) or away
-            return self._executor.wait_or_refuse(record, refusal)
+            return self._executor.wait_or_refuse(record, refusal, hold=self._executor.hold_of(command))
         return self._executor.execute(record, is_awaited=True)
 
     def _hand_over(self, command: Command) -> Outcome:
@@ -138,5 +138,5 @@ class OccupationService:
             return unrecorded(record, error)
 
     def _wait(self, command: Command) -> Outcome:
-        self._journal.wait(command.id)
+        self._journal.wait(command.id, self._executor.hold_of(command))
         return Outcome(command, Verdict.QUEUED, refusal=self._workplace.stopped())
