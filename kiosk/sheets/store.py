@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -119,16 +120,17 @@ class SheetStore:
                 self.latest()  # which spools are in doubt is told by a snapshot
                 self._audit.read_window(layout.metadata)
 
-    def check_audit(self) -> None:
+    def check_audit(self, within_s: float | None = None) -> None:
         """Read the audit afresh, as far back as a write may be in flight, and compare it with what was known.
 
         Raises `SheetError` if people have changed it; then nothing is written before a later read finds it
-        as it was, or accepted.
+        as it was, or accepted. Also if it takes longer than `within_s` seconds.
         """
-        layout = self._finder.layout()
-        if not layout.missing():
-            self.latest()
-            self._audit.read_window(layout.metadata)
+        with nullcontext() if within_s is None else self._client.within(within_s):
+            layout = self._finder.layout()
+            if not layout.missing():
+                self.latest()
+                self._audit.read_window(layout.metadata)
 
     def cells(self) -> Cells | None:
         """The rows of the last snapshot as their cells stood; None before the audit was read with one."""

@@ -10,6 +10,7 @@ from requests import PreparedRequest
 
 from kiosk.station.memory import Memory
 from kiosk.station.work_lock import at_work
+from kiosk.wiring import commands
 from kiosk.workbook import LocalSheetsAdapter
 from tests.cli.planning_desk import PlanningDesk
 from tests.cli.terminal import CARLA, FREE, MAURICIO, PAUSED, Answer, Terminal
@@ -109,3 +110,16 @@ def test_action_is_in_the_journal_before_the_comparison_sends_anything(
     monkeypatch.setattr(LocalSheetsAdapter, "send", send)
     assert act(desk, "pausar", PAUSED, CARLA).code == 0
     assert set(depths) == {1}
+
+
+def test_comparison_that_takes_too_long_is_left_to_the_next_action(
+    desk: PlanningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared(desk, HOUR)
+    usual_s = commands.COMPARE_S
+    monkeypatch.setattr(commands, "COMPARE_S", 0.0)
+    late = act(desk, "pausar", PAUSED, CARLA)
+    assert (late.code, late.json["requests"]) == (0, {"read": 1, "write": 1})
+    monkeypatch.setattr(commands, "COMPARE_S", usual_s)
+    in_time = act(desk, "tomar", PAUSED, CARLA)
+    assert (in_time.code, in_time.json["requests"]) == (0, {"read": 2, "write": 1})

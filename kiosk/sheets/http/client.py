@@ -7,6 +7,7 @@ whose answer was lost, as an `OutcomeUnknownError`.
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -105,6 +106,15 @@ class SheetsClient:
         self.pace = pace or Pace(stop or threading.Event())
         """Whether this client is waiting, and how much quota it last saw. Any thread may read it."""
         self._retries = Retries(self.pace, self.meter)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """End all requests inside after so many seconds together; those after that are not sent.
+
+        A request that is cut off raises as one whose answer didn't come.
+        """
+        with self.pace.deadline(seconds, is_strict=True), self.meter.capped(seconds):
+            yield
 
     @property
     def reads(self) -> int:

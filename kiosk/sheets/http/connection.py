@@ -7,9 +7,11 @@ broke off. The connection knows. Nothing here sends a request twice.
 from __future__ import annotations
 
 import io
+import math
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from http.client import HTTPResponse
@@ -67,6 +69,7 @@ class ConnectionMeter:
         self.begun = 0
         """Requests whose first bytes were handed to the network."""
         self.ends_at = 0.0
+        self._latest = math.inf
 
     def connect(self) -> None:
         """A request is about to get its connection from the pool."""
@@ -79,8 +82,17 @@ class ConnectionMeter:
         self.begun += 1
         self._start()
 
+    @contextmanager
+    def capped(self, seconds: float) -> Iterator[None]:
+        """End every request inside after so many seconds at the latest, together."""
+        before, self._latest = self._latest, min(self._latest, self.now() + seconds)
+        try:
+            yield
+        finally:
+            self._latest = before
+
     def _start(self) -> None:
-        self.ends_at = self.now() + self.limits.answer_s
+        self.ends_at = min(self.now() + self.limits.answer_s, self._latest)
 
 
 class MeteredAdapter(HTTPAdapter):

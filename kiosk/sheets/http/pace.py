@@ -57,6 +57,7 @@ class Pace:
         self.now = now
         self._pause = pause or stop.wait
         self._ends_at: float | None = None
+        self._is_strict = False
         self._left: dict[RequestKind, int] = {}
         self.waits_until: float | None = None
         """Until when, on the monotonic clock, this client waits for the sheet; None while it doesn't."""
@@ -81,19 +82,21 @@ class Pace:
         return self._stop.is_set()
 
     @contextmanager
-    def deadline(self, seconds: float | None = None) -> Iterator[None]:
+    def deadline(self, seconds: float | None = None, is_strict: bool = False) -> Iterator[None]:
         """Give all requests inside one shared deadline; an earlier one that is already running stays.
 
-        It limits waiting only: a request that has been sent ends by its own time limits.
+        It limits waiting only: a request that has been sent ends by its own time limits. With `is_strict`
+        none is begun after it either.
         """
         usual = ACTION_S if self._urgency is Urgency.ACTION else BACKGROUND_S
-        before = self._ends_at
+        before, was_strict = self._ends_at, self._is_strict
         ends_at = self.now() + (usual if seconds is None else seconds)
         self._ends_at = ends_at if before is None else min(before, ends_at)
+        self._is_strict |= is_strict
         try:
             yield
         finally:
-            self._ends_at = before
+            self._ends_at, self._is_strict = before, was_strict
 
     @contextmanager
     def urgent(self) -> Iterator[None]:
@@ -115,6 +118,8 @@ class Pace:
 
         Raises `SHEETS_LIMITE` if that would not be before the deadline.
         """
+        if self._is_strict and not self.remaining():
+            raise NoTurnError(QuotaExceeded())
         if self._budget is None:
             return _nothing
         while True:
