@@ -73,13 +73,17 @@ class JudgedClock(SystemClock):
         return server is not None and server[1].age_s <= JUST_SEEN_S
 
     def best_utc(self) -> datetime:
-        server = nearest_server(self._seen_now())
-        return server[1].utc if server and self._doubt() else self._machine()
+        """The best time that is known, aware: this machine's, unless another clock speaks against it."""
+        now, server = self._machine(), nearest_server(self._seen_now())
+        return server[1].utc if server and self._judged(now) else now
+
+    def best_local(self) -> datetime:
+        """The same in the shop's zone, naive, to the second."""
+        return self.to_local(self.best_utc()).replace(microsecond=0)
 
     def for_records(self) -> datetime | None:
-        if self._doubt() and nearest_server(self._seen_now()) is None:
-            return None
-        return self.to_local(self.best_utc()).replace(microsecond=0)
+        at = self.best_utc()
+        return None if self._judged(at) else self.to_local(at).replace(microsecond=0)
 
     def steady_error(self) -> timedelta:
         steady, server = self.steady(), nearest_server(self._seen_now())

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.core.errors import OutcomeUnknownError
-from kiosk.core.ports import Clock
+from kiosk.core.errors import OutcomeUnknownError, SheetError
+from kiosk.core.ports import DatingClock
 from kiosk.core.protocol.acceptance import KnownAudit, Lack, Proposal, lack, may_accept, proposal
 from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.emptied_columns import EmptiedCell, emptied_cells
@@ -75,7 +75,7 @@ class AuditAcceptance:
         self,
         sheet: SheetAtOnce,
         load_known: Callable[[], KnownAudit | None],
-        clock: Clock,
+        clock: DatingClock,
         station: str,
         new_id: Callable[[], str],
     ) -> None:
@@ -89,6 +89,7 @@ class AuditAcceptance:
         """Read audit and sheet at one moment, and compare them with what the station knew."""
         known = self._load_known()
         read = self._read(known)
+        self._must_know_the_time()
         return Offer(self._proposal(known, read), known, read.last, read.last_row)
 
     def accept(self, offer: Offer, who: str, why: str) -> Reception:
@@ -113,6 +114,7 @@ class AuditAcceptance:
         them filled."""
         known = self._load_known()
         read = self._read(known)
+        self._must_know_the_time()
         rows = [belonging(read.log, spool) for spool in read.spools]
         cells = emptied_cells(read.log, known.rows if known else {}, rows, column)
         return EmptiedColumn(cells, bool(self._proposal(known, read).findings))
@@ -139,6 +141,11 @@ class AuditAcceptance:
             self._clock.local(),
             read.followed_above,
         )
+
+    def _must_know_the_time(self) -> None:
+        """Raise `SheetError` while this machine's time is wrong: what is accepted is dated by it."""
+        if refusal := self._clock.doubt():
+            raise SheetError(refusal)
 
     def _read(self, known: KnownAudit | None) -> AtOnce:
         ids = {row.id for row in known.window.rows if row} if known else set[str]()

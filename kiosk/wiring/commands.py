@@ -110,7 +110,7 @@ def audit_acceptance(settings: Settings, redis: StationRedis | None) -> Iterator
         client = sheet.sheets_client(settings, pace, clock)
         opened.callback(client.close)
         yield AuditAcceptance(
-            SheetAtOnce(client, sheet.sheet_names(settings), settings.zone, clock.local),
+            SheetAtOnce(client, sheet.sheet_names(settings), settings.zone, clock.best_local),
             lambda: station_memory.known_audit(memory, _touched_since(settings, redis, memory, clock)),
             clock,
             settings.station,

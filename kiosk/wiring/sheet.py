@@ -59,7 +59,8 @@ def store(
 ) -> SheetStore:
     """A store with a client of its own, for one thread. Raises `SheetError` and `WorkbookError`."""
     client = sheets_client(settings, pace, clock)
-    return SheetStore(client, sheet_names(settings), settings.zone, sheet_state)
+    now = clock.best_local if clock else None
+    return SheetStore(client, sheet_names(settings), settings.zone, sheet_state, now)
 
 
 def account_budget(settings: Settings, redis: StationRedis | None) -> Budget | None:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from tests.chaos import edits, hands, stops
+from tests.chaos import dates, edits, hands, stops
 from tests.chaos.excuses import Excuses
 from tests.chaos.history import History, Picture, Row, Violation, Wish
 from tests.chaos.judge import BLANK, Judgement, State, holder, judge
@@ -43,6 +43,7 @@ def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Viol
         told[said.cmd].add(said.verdict)
     wishes = {wish.cmd: wish for wish in history.wishes}
 
+    yield from dates.violations(history)
     yield from _unlawful(judged)
     applied = {cmd for cmd, verdicts in told.items() if "applied" in verdicts}
     yield from _double_holders(history, judged, applied - excuses.told_by_the_sheet, excuses)

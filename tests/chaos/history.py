@@ -206,6 +206,9 @@ class History:
     forgot: tuple[Forgot, ...] = ()
     started: tuple[Started, ...] = ()
     wrote: tuple[Wrote, ...] = ()
+    began: float = 0.0
+    ended: float = 0.0
+    """When the run began and ended, by the clock of the machine that ran it."""
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,13 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
+from math import inf
 from pathlib import Path
 
 from kiosk.commands.signals import ended_by_sigterm
 from tests.chaos import edits
 from tests.chaos.checker import examine
+from tests.chaos.clocks import SetClocks
 from tests.chaos.floor import new_workbook
 from tests.chaos.history import History, Violation
 from tests.chaos.in_charge import InCharge
@@ -54,7 +56,7 @@ class Report:
 
 def run(plan: Plan, folder: Path) -> Report:
     """Run it in this empty folder, and judge the result."""
-    started = time.monotonic()
+    started, began = time.monotonic(), time.time()
     draw = random.Random(f"{plan.seed} kills")
     workbook = folder / "taller.kiosk"
     new_workbook(workbook, with_finished="empty-column" in plan.rates)
@@ -66,6 +68,7 @@ def run(plan: Plan, folder: Path) -> Report:
         trouble = Trouble(url, redis, f"{plan.seed} trouble", plan.trouble_every_s, plan.longest_outage_s)
         shop = Stations(plan, folder, url, redis, draw)
         opened.callback(shop.end)
+        set_clocks = SetClocks(folder, shop.all, f"{plan.seed} clocks", plan.set_clock_every_s or inf)
         charged = opened.enter_context(closing(Notebook(folder / "charge.jsonl", "")))
         in_charge = InCharge(
             folder, url, redis, shop.windows, charged, plan.ask_every_s, planning, shop.leave_only
@@ -76,12 +79,17 @@ def run(plan: Plan, folder: Path) -> Report:
         opened.callback(planning.stop)
         trouble.start()
         opened.callback(trouble.stop)
+        if plan.set_clock_every_s:
+            set_clocks.start()
+            opened.callback(set_clocks.stop)
         if plan.rates is not ORDINARY:
             in_charge.start()
             opened.callback(in_charge.stop)
         shop.work(started + plan.patience_s)
         planning.stop()
         trouble.stop()
+        if plan.set_clock_every_s:
+            set_clocks.stop()
         planning.look()
         shop.close(started + plan.patience_s + 60)
         if plan.rates is not ORDINARY:
@@ -90,13 +98,17 @@ def run(plan: Plan, folder: Path) -> Report:
         shop.look_once_more(started + plan.patience_s + 120)
         if plan.rates is not ORDINARY:
             in_charge.ask_all()
-        history = gather(folder, url, shop.windows)
+        history = replace(gather(folder, url, shop.windows), began=began, ended=time.time())
         violations, excused = examine(history)
         report = Report(plan, history, violations, [*shop.crashes, *shop.errors()[:20]])
         report.figures = _figures(history, shop, planning, trouble, time.monotonic() - started)
         report.figures |= (
             {"in charge": in_charge.done, "excused": excused} if in_charge.done or excused else {}
         )
+        if plan.set_clock_every_s:
+            report.figures["clocks set"] = set_clocks.done
+            told = [said for said in history.said if said.code == "RELOJ_NO_FIABLE"]
+            report.figures["told that the time is wrong"] = Counter(said.verdict for said in told)
         first = {each.tag: each.place for each in reversed(violations) if each.tag}
         report.traces = "\n".join(
             trace(history, tag, place, folder) for tag, place in list(first.items())[:3]
@@ -169,6 +181,7 @@ def _figures(
     }
 
 
+SET_CLOCK_EVERY_S = 0.8
 OFTEN = 2.0
 """The weight of an act for whose sake a run is made."""
 _MARKS = ("ANULADO", "FILA_REPUESTA", "RENUNCIADO", "EDITADO_A_MANO", "DESHACER")
@@ -181,13 +194,15 @@ def main() -> int:
     parser.add_argument("--actions", type=int, default=2000)
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--redis", action="store_true")
+    parser.add_argument("--clocks", action="store_true", help="people set the stations' clocks")
     parser.add_argument("--patience", type=float, default=1200.0, help="seconds until a run is ended")
     parser.add_argument("--people", help="`touching`, or the only acts besides the ordinary ones: a,b,c")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="kiosk-chaos-"))
     with ended_by_sigterm():
         plan = Plan(args.seed, args.actions, args.processes, args.redis)
-        plan = replace(plan, rates=_rates(args.people), patience_s=args.patience)
+        clocks = SET_CLOCK_EVERY_S if args.clocks else None
+        plan = replace(plan, rates=_rates(args.people), patience_s=args.patience, set_clock_every_s=clocks)
         report = run(plan, folder)
     sys.stdout.write(f"{report.text()}\n{folder}\n")
     return 1 if report.violations or report.crashes else 0

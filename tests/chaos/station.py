@@ -12,11 +12,12 @@ import sys
 import threading
 import time
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk import dependency
 from kiosk.config.settings import Settings
+from kiosk.core.clock import steady_utc
 from kiosk.core.errors import KioskError
 from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import ShopState
@@ -24,7 +25,7 @@ from kiosk.core.refusals import is_alarm
 from kiosk.core.shop.data import Outcome, Verdict
 from kiosk.services.station import StationServices
 from kiosk.station.work_lock import at_work
-from tests.chaos import notes
+from tests.chaos import clocks, notes
 from tests.chaos.death import die_at
 from tests.chaos.hurry import hurry
 from tests.chaos.notes import Notebook
@@ -94,7 +95,7 @@ class Window:
                 self._shop.put(outcome.spool, self._clock_then(outcome))
 
     def _clock_then(self, outcome: Outcome) -> datetime:
-        return datetime.now(UTC) - timedelta(milliseconds=outcome.ms)
+        return steady_utc() - timedelta(milliseconds=outcome.ms)
 
     def _carry_on(self, backend: StationServices) -> int:
         ends = backend.carry_on()
@@ -183,6 +184,7 @@ def main() -> None:
     logging.basicConfig(filename=args.folder / f"{args.name}.log", level=logging.INFO, format=form)
     faulthandler.register(signal.SIGUSR1)
     hurry()
+    clocks.follow(clocks.clock_file(args.folder, args.name))
     if args.dies_at:
         die_at(args.dies_at)
     history = args.folder / f"{args.name}.jsonl"

@@ -50,6 +50,8 @@ class Plan:
     ask_every_s: float = 1.5
     """The person in charge asks doctor so often, if planning touches what nobody should."""
     patience_s: float = 1200.0
+    set_clock_every_s: float | None = None
+    """The mean time until somebody sets one station's clock; None if nobody does."""
 
 
 class _Process:
@@ -106,6 +108,7 @@ class Stations:
         self._wishes[self.windows[-1]] += plan.actions % plan.processes
         self._wishes[BESIDE] = plan.actions // 10
         self._wishes[self.windows[0]] -= self._wishes[BESIDE]
+        self.all = tuple(self._wishes)
         self._processes = {name: self._process(name, url, redis) for name in self._wishes}
 
     def _process(self, name: str, url: str, redis: RedisServer | None) -> _Process:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.planning import ORDINARY, TOUCHING
-from tests.chaos.run import Report, run
+from tests.chaos.run import SET_CLOCK_EVERY_S, Report, run
 from tests.chaos.stations import Plan
 
 SHORT = 60
@@ -36,8 +36,12 @@ def plan(pytestconfig: pytest.Config) -> Plan:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("clocks", [False, True], ids=["clocks right", "clocks set"])
 @pytest.mark.parametrize("redis", [False, True], ids=["without Redis", "with Redis"])
-def test_every_promise_is_kept(plan: Plan, redis: bool, people: str, tmp_path: Path) -> None:
+def test_every_promise_is_kept(plan: Plan, redis: bool, clocks: bool, people: str, tmp_path: Path) -> None:
+    if clocks and people != "ordinary":
+        pytest.skip("the ordinary runs set clocks")
+    plan = replace(plan, set_clock_every_s=SET_CLOCK_EVERY_S if clocks else None)
     faulthandler.cancel_dump_traceback_later()  # a run has its own time limits
     report = run(replace(plan, redis=redis, rates=PEOPLE[people]), tmp_path)
     print(report.text())  # noqa: T201 -- pytest shows it after a failure, and with `-s`

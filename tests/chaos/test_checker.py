@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.chaos import edits
+from tests.chaos import dates, edits
 from tests.chaos.checker import check
 from tests.chaos.history import CellRow, Edit, History, Kept, Picture, Row, Said, Wish
 from tests.chaos.judge import BLANK
@@ -231,3 +231,39 @@ def test_a_strayed_write_on_a_row_without_a_tag_is_found() -> None:
     assert names(replace(GOOD, cells=(*GOOD.cells, CellRow(4, "", held("AS(45)"), "again")))) == {
         "cells_differ"
     }
+
+
+DAY_S = 86_400.0
+RUN = 1_800_000_000.0
+"""15 January 2027, 05:00 in the shop."""
+
+
+def of_a_run(*rows: Row) -> list[str]:
+    """The violations' names in a run of a minute, as far as dates go."""
+    history = History(audit=rows, began=RUN, ended=RUN + 60)
+    return [each.name for each in dates.violations(history)]
+
+
+def completion(day: str) -> Row:
+    return replace(PAUSES, action="COMPLETAR", after={**BLANK, "Fecha_Armado": day}, at=RUN + 30)
+
+
+def test_rows_of_the_run_are_dated_well() -> None:
+    completes = replace(
+        PAUSES, action="COMPLETAR", after={**BLANK, "Fecha_Armado": "15-01-2027"}, at=RUN + 30
+    )
+    planning_s = Row(9, "x", "NOTA", TAG, at=1.0)
+    assert of_a_run(replace(TAKES, at=RUN - 200), completes, planning_s) == []
+
+
+@pytest.mark.parametrize("off_s", [-3_600.0, 3_600.0, 30 * DAY_S])
+def test_row_that_a_station_dated_by_a_wrong_clock_is_found(off_s: float) -> None:
+    stone = Row(9, "x", "RENUNCIADO", TAG, at=RUN + off_s)
+    assert of_a_run(replace(TAKES, at=RUN + off_s), stone) == ["misdated", "misdated"]
+
+
+def test_completion_on_the_day_of_a_wrong_clock_is_found() -> None:
+    completes = replace(
+        PAUSES, action="COMPLETAR", after={**BLANK, "Fecha_Armado": "12-01-2027"}, at=RUN + 30
+    )
+    assert of_a_run(completes) == ["misdated"]

@@ -6,6 +6,7 @@ acceptance doesn't count.
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from functools import partial
 from typing import Any, cast
 from uuid import uuid4
@@ -19,7 +20,7 @@ from kiosk.core.action import mender
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.kinds import Mark
-from kiosk.core.refusals import AlarmReason
+from kiosk.core.refusals import AlarmReason, ClockSource
 from kiosk.core.shop.data import Action, Verdict
 from kiosk.services.audit_acceptance import AuditAcceptance, Offer, Reception
 from kiosk.sheets import audit_codec
@@ -118,6 +119,18 @@ def standings(shop: Shop) -> dict[str, str]:
     log = AuditLog(2).read(2, [audit_codec.read(row, columns, ZONE) for row in cells(shop)])
     found = {tag: log.standing(tag) for tag in (TAG, OTHER, "MK-3")}
     return {tag: each.picture.ocupado_por for tag, each in found.items() if each}
+
+
+@pytest.mark.logs("time is wrong")
+def test_nothing_is_accepted_while_this_machine_s_time_is_wrong(
+    shop: Shop, first: Station, accepting: Accepting
+) -> None:
+    shop.clock.saw(ClockSource.SERVER, shop.clock.utc())
+    shop.clock.wrong = timedelta(hours=1)
+    for look in (accepting(first).offer, lambda: accepting(first).emptied("Armador")):
+        with pytest.raises(SheetError) as caught:
+            look()
+        assert caught.value.refusal.code is Code.RELOJ_NO_FIABLE
 
 
 @pytest.mark.parametrize("touch", TOUCHES)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 import requests
 
-from kiosk.core.errors import Code
+from kiosk.core.errors import Code, SheetError
 from kiosk.core.refusals import ClockSource
 from kiosk.core.shop.data import Action, Verdict
 from kiosk.texts import answer
@@ -14,7 +14,7 @@ from tests.support.builders import ANA, ARM, MAURO, NOW, TAG
 from tests.support.faulty_wire import Send, answered_with, first
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
-pytestmark = pytest.mark.logs("time is wrong|put back|fell on row")
+pytestmark = pytest.mark.logs("time is wrong|put back|people changed")
 
 OTHER = "MK-2"
 RELEASES = [Action.PAUSAR, Action.COMPLETAR, Action.CANCELAR]
@@ -234,3 +234,15 @@ def test_tap_that_was_dated_before_the_take_by_an_hour_that_comes_twice_keeps_it
     server_answers(shop)
     assert [end.verdict for end in settled(station)] == [Verdict.APPLIED]
     assert shop.row(OTHER, shown=True)["Fecha_Armado"] == "04-04-2026"
+
+
+def test_row_that_people_deleted_is_not_taken_for_archived_by_a_clock_that_runs_ahead(
+    shop: Shop, station: Station
+) -> None:
+    """A month ahead all rows seem old enough to be archived; the server says what day it is."""
+    station.service.pausar(TAG, MAURO.id, ARM)
+    shop.clock.wrong = 30 * DAY
+    shop.metadata.delete_rows(2)
+    with pytest.raises(SheetError) as caught:
+        station.store.check_audit()
+    assert caught.value.refusal.code is Code.ESCRITURA_DETENIDA

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.action.workplace import Workplace
-from kiosk.core.clock import SystemClock
+from kiosk.core.judged_clock import JudgedClock
 from kiosk.core.shop.columns import STATE_COLUMNS
 from kiosk.core.shop.data import Verdict
 from kiosk.sheets.http import transport
@@ -16,7 +16,7 @@ from kiosk.sheets.store import SheetStore
 from kiosk.station.memory import Memory
 from kiosk.workbook import LOCAL_SPREADSHEET_ID
 from kiosk.workbook.book.cells import Value
-from tests.support.builders import ARM, MAURO, ZONE
+from tests.support.builders import ARM, BUILT, MAURO, ZONE
 from tests.support.quota_shop import Nobody
 from tests.support.sheet_server import sheet_server
 from tests.support.shop import HEADERS, ready, shop_workbook
@@ -40,7 +40,7 @@ def test_action_needs_ten_kilobytes_at_most(tmp_path: Path) -> None:
     with sheet_server(path) as server:
         client = transport.remote_client(LOCAL_SPREADSHEET_ID, None, server.url)
         store = SheetStore(client, SheetNames(), ZONE, SheetState())
-        clock = SystemClock(ZONE)
+        clock = JudgedClock(ZONE, BUILT)
         memory = Memory(tmp_path, "book", clock.utc)
         service = OccupationService(Workplace(store, memory.journal, clock, "Puesto 3 · Armado", Nobody()))
         store.snapshot()

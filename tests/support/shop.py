@@ -155,7 +155,7 @@ class Station:
         client = gspread.Client(auth=cast(Any, None), session=session, http_client=CountingHTTPClient)
         pace = Pace(self.stop, now=self.time, pause=self.time.wait)
         sheets = SheetsClient(client, LOCAL_SPREADSHEET_ID, pace=pace)
-        return wire, SheetStore(sheets, SheetNames(), ZONE, self.sheet_state, self.clock.local)
+        return wire, SheetStore(sheets, SheetNames(), ZONE, self.sheet_state, self.clock.best_local)
 
     def may_not_write(self, *ranges: str) -> None:
         """Protect these ranges from this station's account; without any, it may write everywhere again."""

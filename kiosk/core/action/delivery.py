@@ -138,6 +138,8 @@ class Delivery:
             return
         row = row_of_attempt(record, self._worker, fence.log, standing, self._workplace)
         row = replace(row, tag=seen.tag)  # as the audit spells it, whoever typed it how
+        if refusal := self._workplace.clock.doubt():  # set while the row was made
+            raise SheetError(refusal)
         if refusal := self._store.unreadable(_write(fence, row)):
             self._refuse(refusal)
             return
