@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from tests.chaos import dates, edits, hands, stops
 from tests.chaos.excuses import Excuses
@@ -44,7 +45,7 @@ def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Viol
     wishes = {wish.cmd: wish for wish in history.wishes}
 
     yield from dates.violations(history)
-    yield from _unlawful(judged)
+    yield from _unlawful(judged, excuses)
     applied = {cmd for cmd, verdicts in told.items() if "applied" in verdicts}
     yield from _double_holders(history, judged, applied - excuses.told_by_the_sheet, excuses)
     yield from _answers(wishes, told, standing, excuses)
@@ -57,7 +58,7 @@ def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Viol
     excuses.counted.update(edits.excused(history, judged))
 
 
-def _unlawful(judged: Judgement) -> Iterator[Violation]:
+def _unlawful(judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
     # A hold that an acceptance keeps may have begun with a row that counts only as the sheet stood then.
     rows = {
         row.hold: judged.first[row.hold]
@@ -67,7 +68,18 @@ def _unlawful(judged: Judgement) -> Iterator[Violation]:
     rows |= {row.id: row for row, _ in judged.counting}
     for row, state in judged.counting:
         for name in _wrong(row, state, rows):
+            if name == "wrong_cells" and _cancels_a_lost_take(row, state, rows, excuses):
+                excuses.counted["lost_take"] += 1
+                continue
             yield Violation(name, row.tag, f"{row.action} by {row.worker_id} on {state.last}", row.place)
+
+
+def _cancels_a_lost_take(row: Row, state: State, rows: dict[str, Row], excuses: Excuses) -> bool:
+    """Who cancels need not know any more what the take had found."""
+    take = rows.get(state.hold)
+    if take is None or not excuses.was_taken_out(take, row):
+        return False
+    return not list(_wrong(row, state, {**rows, take.id: replace(take, before=BLANK)}))
 
 
 def _wrong(row: Row, state: State, rows: dict[str, Row]) -> Iterator[str]:

@@ -12,6 +12,10 @@ Each excuse asks for evidence of its own kind in what people wrote down, and is 
   has the cells that its row left: another one had done the same.
 - `accepted_unknown`: a station that had lost its memory accepted the audit, where no other was left: it notes
   cells as they stand, and can't know a hold that people had made unreadable in the audit.
+- `lost_take`: people took a take out of the audit, and an acceptance kept its hold: who cancels it empties
+  the name that the take had found, as if nobody had worked there.
+- `without_version`: people emptied a row's `version`, so that its other cells count as typed when the audit
+  is accepted, also those that a void write had left there; but never a holder.
 - `under_a_stray`: another spool's write strayed onto cells that people had edited a moment before.
 - `repaired_copy`: cells that people pasted with another spool's `version` were restored, as by such cells
   alone a copy can't be told from a strayed write.
@@ -101,6 +105,11 @@ class Excuses:
         return bool(changes) and any(
             lost.station == note.station and row.at < lost.at < note.at for lost in self._history.forgot
         )
+
+    def was_taken_out(self, row: Row, before: Row) -> bool:
+        """True if people took the row out of the audit before the other one was appended."""
+        change = self._taken_out(row)
+        return change is not None and change.place < before.place
 
     def _taken_out(self, row: Row) -> Change | None:
         later = (change for change in self._history.changes if change.place >= row.place)

@@ -38,13 +38,26 @@ def _dropped(history: History, judged: Judgement, excuses: Excuses) -> Iterator[
 
 
 def _excuse(history: History, note: Row, state: State, judged: Judgement, excuses: Excuses) -> str:
-    """Rows are missing that nobody else need have read; or the station that accepted knew no audit."""
+    """Why a note may differ from the state by the rows as appended; "" if there is no reason."""
     read = excuses.left_by_read_rows(note.acepta).get(note.tag)
     if read != state and (read is None or not _changed(history, note, read)):
         return "unread"
+    if _counts_as_typed(history, note, state):
+        return "without_version"
     made = judged.first.get(state.last)
     is_as_it_stands = note.after == note.before
     return "accepted_unknown" if is_as_it_stands and made and excuses.was_forgotten(made, note) else ""
+
+
+def _counts_as_typed(history: History, note: Row, state: State) -> bool:
+    """People emptied the row's `version`, and no cell of the note is new; nobody else holds by it."""
+    before, after = note.before or BLANK, note.after or BLANK
+    return (
+        not note.prev
+        and all(cell in (before[name], state.picture[name]) for name, cell in after.items())
+        and holder(after) in ("", holder(state.picture))
+        and any(edit.tag == note.tag and edit.typed.get("version") == "" for edit in history.edits)
+    )
 
 
 def _was_absent(history: History, tag: str, at: float) -> bool:

@@ -173,6 +173,35 @@ def test_a_station_that_lost_its_memory_may_note_the_cells_as_they_stand() -> No
     assert "dropped_by_acceptance" in found(replace(history, audit=(*rows, *kept_by_nobody)))
 
 
+def test_cells_of_a_row_without_version_count_as_typed_at_the_acceptance_and_no_holder_does() -> None:
+    """A void write's date stands in the row, and a hand has emptied `version`."""
+    shows = {**held("AS(45)"), "Fecha_Ocupacion": "23-11-2026 09:00:00"}
+    edit = Edit(TAG, {"version": ""}, {"version": "void"}, 4, LONG - 60)
+    history = shop_after(*accepted(5, "again", noted(TAG, shows, shows, "", "again")), edits=(edit,))
+    assert found(history) == set()
+    assert excused(history) == {"without_version": 1}
+    another = {**shows, "Ocupado_Por": "MR(93)"}
+    for wrong in (
+        replace(history, edits=()),
+        shop_after(*accepted(5, "again", noted(TAG, shows, shows, "void", "again")), edits=(edit,)),
+        shop_after(*accepted(5, "again", noted(TAG, another, another, "", "again")), edits=(edit,)),
+        shop_after(*accepted(5, "again", noted(TAG, BLANK, shows, "", "again")), edits=(edit,)),
+    ):
+        assert "dropped_by_acceptance" in found(wrong)
+
+
+def test_who_cancels_a_take_that_was_taken_out_need_not_know_what_it_found() -> None:
+    free = {**paused("AS(45)"), "Armador": ""}
+    cancel = replace(pause("cancel", 7, "AS(45)", KEPT.id, "again"), action="CANCELAR", after=free)
+    wishes = (*GOOD.wishes[:3], replace(wish(cancel, 7.0), action="CANCELAR"))
+    out = change(6, "take", "pause", "accepted", KEPT.id, did="delete-audit")
+    history = shop_after(*accepted(5, "again", KEPT), cancel, wishes=wishes, changes=(out,))
+    assert "wrong_cells" not in found(history)
+    assert excused(history)["lost_take"] == 1
+    assert "wrong_cells" in found(replace(history, changes=()))
+    assert "wrong_cells" in found(replace(history, changes=(replace(out, place=8),)))
+
+
 def test_a_command_above_an_acceptance_may_be_refused_if_its_effect_is_gone() -> None:
     free = noted(TAG, paused("AS(45)"), paused("AS(45)"), "late")
     late = pause("refused", 5, "AS(45)", "again", "again")
