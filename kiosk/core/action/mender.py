@@ -121,8 +121,10 @@ class Mender:
         rows = (*cells.spools.values(), *cells.untagged) if cells.findings else ()
         found = [row for row in rows if isinstance(cells.finding(row), HandNote | Repair)]
         self._store.aside.keep_only(found)
-        first = _first_of(cells, [row for row in found if not self._store.aside.rests(row)])
-        if not first:
+        due = [row for row in found if not self._store.aside.rests(row)]
+        # Rows that were refused before hold up no other one.
+        first = _first_of(cells, [row for row in due if not self._store.aside.knows(row)] or due)
+        if not first or self._store.aside.is_full:
             return 0
         tags, numbers = [row.tag for row in first if row.tag], [row.row for row in first if not row.tag]
         expected = {row.tag: cells.finding(row) for row in first if row.tag}
@@ -182,7 +184,7 @@ class Mender:
             return ()
         if named and is_protected(error.refusal):
             self._set_aside(named, error.refusal)
-            return (part,)
+            return () if self._store.aside.is_full else (part,)
         return _without(part, named) if named else _halves(part)
 
     def _mendable(self, fence: Fence, row: Spool) -> Write | None:

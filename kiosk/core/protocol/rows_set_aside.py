@@ -1,13 +1,14 @@
 """Rows whose note or repair the sheet refused: shown as faults, and tried again ever more rarely."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
 
 from kiosk.core.errors import Refusal
-from kiosk.core.refusals import SheetForbidden
+from kiosk.core.refusals import SheetForbidden, is_protected
 from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool
 
 FIRST_S = 60.0
@@ -15,6 +16,9 @@ FIRST_S = 60.0
 
 LONGEST_S = 3600.0
 """The longest pause between two tries, in seconds."""
+
+MOST_A_MINUTE = 4
+"""So many rows are found to be protected in a minute, for each costs a write: the others follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class RowsSetAside:
         self._now = now
         self._lock = Lock()
         self._rows: dict[str, _Aside] = {}
+        self._protected_at: deque[float] = deque(maxlen=MOST_A_MINUTE)
 
     def add(self, spool: Spool, refusal: Refusal) -> None:
         """The sheet refused to write this row, and this row alone. `spool` has its cells as read."""
@@ -45,6 +50,20 @@ class RowsSetAside:
             self._rows[_key(spool)] = _Aside(
                 spool.picture, spool.version, refusal, pause_s, self._now() + pause_s
             )
+            if is_protected(refusal):
+                self._protected_at.append(self._now())
+
+    @property
+    def is_full(self) -> bool:
+        """True while `MOST_A_MINUTE` rows were found to be protected within a minute."""
+        with self._lock:
+            times = self._protected_at
+            return len(times) == MOST_A_MINUTE and self._now() < times[0] + FIRST_S
+
+    def knows(self, spool: Spool) -> bool:
+        """True if this row, with these cells, was refused before."""
+        with self._lock:
+            return self._known(spool) is not None
 
     def rests(self, spool: Spool) -> bool:
         """True until it is time to try this row again, as long as its cells are the same."""
