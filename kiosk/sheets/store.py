@@ -250,7 +250,10 @@ class SheetStore:
             put_back = [tag for tag, spool in by_tag.items() if spool is not read[tag]]
             spools = tuple(spool if spool.is_unidentified else by_tag[spool.tag] for spool in spools)
         is_believed = full_read.reading >= 0
-        inspected = self._display.inspected(log, spools, memory, state.doubts.doubted_s, is_believed)
+        before = state.snapshot.spools if state.snapshot else ()
+        inspected = self._display.inspected(
+            log, spools, memory, state.doubts.doubted_s, is_believed, shown_before=before
+        )
         findings = dict(inspected.findings)
         by_row = {spool.row: spool for spool in spools} if findings else {}
         # Under an alarm nobody can put a row back: its minute begins anew once that has ended.

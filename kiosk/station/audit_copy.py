@@ -9,7 +9,7 @@ from datetime import datetime
 from kiosk.core.sharing.presence import LONG_AGO
 from kiosk.core.shop.data import AuditRow
 from kiosk.station.database import Database
-from kiosk.station.journal_codec import audit_row_of, audit_row_text
+from kiosk.station.journal_codec import audit_row_text, audit_rows_of
 from kiosk.station.mirror_facts import Fact, belong_to, fact, keep
 
 FORM = "2"
@@ -52,18 +52,17 @@ class AuditCopy:
             if end is None:
                 return None
             first = int(fact(connection, Fact.AUDIT_FIRST) or 0)
-            base: list[AuditRow] = []
-            rows: list[AuditRow | None] = []
             since = fact(connection, Fact.AUDIT_SINCE)
-            # One at a time: thousands of texts at once would enlarge the process for good.
-            for number, text in connection.execute("SELECT number, row FROM audit_rows ORDER BY number"):
-                row = audit_row_of(text) if text else None
-                if number >= first:
-                    rows.append(row)
-                elif row:
-                    base.append(row)
+            above = connection.execute(
+                "SELECT row FROM audit_rows WHERE number < ? ORDER BY number", (first,)
+            )
+            base = [row for row in audit_rows_of(text for (text,) in above) if row]
+            kept = connection.execute(
+                "SELECT row FROM audit_rows WHERE number >= ? ORDER BY number", (first,)
+            )
+            rows = tuple(audit_rows_of(text for (text,) in kept))
         began = datetime.fromisoformat(since) if since else LONG_AGO
-        return KeptAudit(tuple(base), first, tuple(rows), end, began)
+        return KeptAudit(tuple(base), first, rows, end, began)
 
     def replace(
         self,

@@ -5,10 +5,12 @@ that this module didn't write.
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from itertools import islice
 from sys import intern
-from typing import Any
+from typing import Any, Final
 
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.refusals import restored
@@ -16,6 +18,11 @@ from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 
 _COMMAND = frozenset(each.name for each in fields(Command))
 _AUDIT_ROW = frozenset(each.name for each in fields(AuditRow))
+_AT_ONCE: Final = 50
+"""How many texts are parsed as one, which is faster than one by one; thousands would take memory for good."""
+
+_Pictures = dict[tuple[tuple[str, str], ...], Picture]
+"""By its cells under their headers: each picture met so far."""
 
 
 def moment_text(moment: datetime) -> str:
@@ -48,12 +55,29 @@ def audit_row_text(row: AuditRow) -> str:
 
 def audit_row_of(text: str) -> AuditRow:
     """The reverse of `audit_row_text`."""
-    found = _known(text, _AUDIT_ROW)
+    return _audit_row(json.loads(text), {})
+
+
+def audit_rows_of(texts: Iterable[str | None]) -> Iterator[AuditRow | None]:
+    """The reverse of `audit_row_text`, of many: equal pictures are one object. None stays None."""
+    pictures: _Pictures = {}
+    remaining = iter(texts)
+    while some := list(islice(remaining, _AT_ONCE)):
+        for plain in json.loads(f"[{','.join(text or 'null' for text in some)}]"):
+            yield None if plain is None else _audit_row(plain, pictures)
+
+
+def _audit_row(found: dict[str, Any], pictures: _Pictures) -> AuditRow:
+    if not found.keys() <= _AUDIT_ROW:
+        found = {name: value for name, value in found.items() if name in _AUDIT_ROW}
     # Interned: thousands of rows repeat the same ids, people, spools and stations.
-    found |= {name: intern(value) for name, value in found.items() if isinstance(value, str)}
+    for name, value in found.items():
+        if isinstance(value, str):
+            found[name] = intern(value)
     found["timestamp"] = datetime.fromisoformat(found["timestamp"])
     found["fecha_operacion"] = _date(found.get("fecha_operacion"))
-    found["before"], found["after"] = _picture(found.get("before")), _picture(found.get("after"))
+    found["before"] = _picture(found.get("before"), pictures)
+    found["after"] = _picture(found.get("after"), pictures)
     return AuditRow(**found)
 
 
@@ -89,5 +113,12 @@ def _cells(picture: Picture | None) -> dict[str, str] | None:
     return None if picture is None else picture.by_header()
 
 
-def _picture(cells: dict[str, str] | None) -> Picture | None:
-    return None if cells is None else Picture.from_headers(cells)
+def _picture(cells: dict[str, str] | None, pictures: _Pictures) -> Picture | None:
+    """The picture of these cells: mostly one that the row before of the same spool has as well."""
+    if cells is None:
+        return None
+    key = tuple(cells.items())
+    picture = pictures.get(key)
+    if picture is None:
+        picture = pictures[key] = Picture.from_headers(cells)
+    return picture

@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from sys import intern
 from threading import Lock
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.alarms_codec import alarms_of, alarms_text
@@ -18,6 +19,9 @@ from kiosk.station.mirror_facts import Fact, belong_to, fact, forget_picture, ge
 
 CLOCK_WAS_SET = timedelta(minutes=10)
 """An entry that is later than the present read by more than this was dated by a clock that ran ahead."""
+
+_AT_ONCE: Final = 100
+"""So many spools are read at once: thousands of texts at once would enlarge the process for good."""
 
 
 class _Stored(NamedTuple):
@@ -172,12 +176,12 @@ class Mirror:
         generation = generation_of(connection)
         if generation == self._generation:
             return
-        rows = connection.execute(
+        changed = connection.execute(
             "SELECT key, cells, seen_at FROM spools WHERE generation > ?", (self._generation,)
-        ).fetchall()
-        spools = spools_of(cells for _, cells, _ in rows)
-        for (key, _, seen_at), spool in zip(rows, spools, strict=True):
-            self._stored[key] = _Stored(spool, seen_at)
+        )
+        while rows := changed.fetchmany(_AT_ONCE):
+            for (key, _, seen_at), spool in zip(rows, spools_of(cells for _, cells, _ in rows), strict=True):
+                self._stored[intern(key)] = _Stored(spool, intern(seen_at))
         kept = {key for (key,) in connection.execute("SELECT key FROM spools")}
         for key in self._stored.keys() - kept:
             del self._stored[key]

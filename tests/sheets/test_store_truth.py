@@ -274,3 +274,19 @@ def test_read_that_would_have_to_wait_too_long_is_a_refusal_at_once(shop: Shop) 
     outcome = station.service.tomar(TAG, MAURO.id, ARM)
     assert (refused(outcome)[0], outcome.reads) == (Code.SHEETS_LIMITE, 1)
     assert station.time.waits == []
+
+
+# What a restart remembers
+
+
+def test_spools_that_a_restart_recalls_are_those_that_the_first_read_shows(open_shop: ShopOpener) -> None:
+    """Lists and mirror hold what was recalled: thousands of equal spools beside them would double it."""
+    shop = open_shop(ready("MK-1"), ready("MK-2"))
+    station = shop.station()
+    station.know()
+    station.memory.mirror.save(station.store.snapshot())
+    station = shop.restarted(station)
+    recalled = station.sheet_state.snapshot
+    assert recalled is not None
+    shown = station.store.snapshot()
+    assert [id(spool) for spool in shown.spools] == [id(spool) for spool in recalled.spools]

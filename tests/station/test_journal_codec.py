@@ -57,6 +57,22 @@ def test_audit_row_comes_back_as_it_was(row: AuditRow) -> None:
     assert codec.audit_row_of(codec.audit_row_text(row)) == row
 
 
+@given(st.lists(st.none() | rows, max_size=4))
+def test_many_audit_rows_come_back_as_they_were(some: list[AuditRow | None]) -> None:
+    many = some * 30
+    written = [None if row is None else codec.audit_row_text(row) for row in many]
+    assert list(codec.audit_rows_of(written)) == many
+
+
+def test_pictures_that_many_audit_rows_repeat_are_held_once() -> None:
+    first, second = replace(row_of(command()), id="a"), replace(row_of(command()), id="b")
+    one, other = codec.audit_rows_of(map(codec.audit_row_text, (first, second)))
+    assert one is not None
+    assert other is not None
+    assert one.after is not None
+    assert one.after is other.after
+
+
 def _values(field: Field[object]) -> st.SearchStrategy[object]:
     if field.type is bool:
         return st.booleans()

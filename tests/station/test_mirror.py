@@ -53,6 +53,19 @@ def test_version_that_knows_fewer_kinds_of_faults_reads_what_this_one_kept() -> 
 # What is kept
 
 
+def test_hundreds_of_spools_are_there_after_a_restart_and_each_of_their_texts_once(
+    mirror: Mirror, open_memory: Opener
+) -> None:
+    many = [
+        replace(spool(f"MK-{number}", armador="AP(24)"), row=number + 2, nv="1305") for number in range(250)
+    ]
+    mirror.save(shop(*many))
+    found = kept(open_memory().mirror)
+    assert list(found.values()) == many
+    assert len({id(each.nv) for each in found.values()}) == 1
+    assert len({id(each.picture.armador) for each in found.values()}) == 1
+
+
 def test_nothing_is_known_at_the_first_start(mirror: Mirror) -> None:
     assert mirror.load() is None
 

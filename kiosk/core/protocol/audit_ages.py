@@ -6,7 +6,6 @@ it was written, however wrong some of the dates are. All times are local and nai
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from statistics import median_low
 
 from kiosk.core.shop.data import AuditRow
 from kiosk.core.shop.dates import UNDATED
@@ -33,8 +32,8 @@ def newest(rows: Sequence[AuditRow | None]) -> datetime | None:
 
 
 def _median(rows: Sequence[AuditRow | None]) -> datetime | None:
-    dates = [row.timestamp for row in rows if row is not None and row.timestamp != UNDATED]
-    return median_low(dates) if dates else None
+    dates = sorted(row.timestamp for row in rows if row is not None and row.timestamp != UNDATED)
+    return dates[(len(dates) - 1) // 2] if dates else None
 
 
 def is_settled(rows: Sequence[AuditRow | None], index: int, now: datetime | None) -> bool:

@@ -1,6 +1,6 @@
 """Inspects all rows of a read, and computes what screens show: the audit's state, never the bare cells."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.core.protocol.audit_log import LogAt
@@ -47,17 +47,20 @@ class Display:
         memory: RowsSeen,
         doubted: Doubted,
         is_believed: bool = True,
+        shown_before: Iterable[Spool] = (),
     ) -> Inspected:
         """All rows, by what was remembered before this read. Rows that share a tag are shown as read.
 
         `is_believed` is False while people's changes keep the audit from being believed: nothing is learnt
-        then of how a row was first read.
+        then of how a row was first read. A row that equals one of those `shown_before` is that same object:
+        screen, lists and mirror hold thousands of rows, and so each of them only once.
         """
         is_same_log = self._log is not None and log.is_of_same_log(self._log)
         before = self._before if is_same_log else {}
         well: dict[str, _Well] = {}
         findings: dict[int, Finding] = {}
         shown: list[Spool] = []
+        earlier = {spool.key: spool for spool in shown_before}
         for row in rows:
             standing, seen = log.standing(row.tag), memory.of(row.tag)
             was = before.get(row.key)
@@ -66,7 +69,8 @@ class Display:
                 shown.append(was[3])
                 continue
             finding = inspect(log, row, seen, doubted(row))
-            shown.append(shown_as(log, row, seen, finding, self._sheet, is_believed))
+            spool = shown_as(log, row, seen, finding, self._sheet, is_believed)
+            shown.append(same if (same := earlier.get(spool.key)) == spool else spool)
             if finding is None:
                 well[row.key] = (row, standing, seen.first, shown[-1])
             else:

@@ -4,8 +4,9 @@ Reading ignores fields that a newer version added, and gives missing ones their 
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import fields
+from sys import intern
 from typing import Any
 
 from kiosk.core.shop.data import Fault, FaultKind, First, Picture, Spool, Worker
@@ -78,9 +79,17 @@ def _spool(plain: dict[str, Any]) -> Spool:
     if "first" in plain:
         version, cells, clean = plain["first"]
         plain["first"] = First(version, _picture(cells), _picture(clean))
-    if not plain.keys() <= _SPOOL:
-        plain = {name: value for name, value in plain.items() if name in _SPOOL}
-    return Spool(**plain)
+    return Spool(**_known(plain, _SPOOL))
+
+
+def _known(plain: dict[str, Any], names: Set[str]) -> dict[str, Any]:
+    """The fields with these names. Texts are interned: thousands of rows hold the same few."""
+    if not plain.keys() <= names:
+        plain = {name: value for name, value in plain.items() if name in names}
+    for name, value in plain.items():
+        if isinstance(value, str):
+            plain[name] = intern(value)
+    return plain
 
 
 def _faults_by_key(faults: Iterable[Fault]) -> dict[str, list[list[str | int]]]:
@@ -97,9 +106,7 @@ def _faults(plain: Iterable[list[Any]]) -> tuple[Fault, ...]:
 
 
 def _picture(plain: dict[str, str]) -> Picture:
-    if not plain.keys() <= _PICTURE.keys():
-        plain = {name: value for name, value in plain.items() if name in _PICTURE}
-    return Picture(**plain)
+    return Picture(**_known(plain, _PICTURE.keys()))
 
 
 def _unlike_default(value: object, defaults: Mapping[str, object]) -> dict[str, Any]:

@@ -32,6 +32,10 @@ def test_one_row_of_the_future_makes_nothing_old() -> None:
     assert is_plausible(NOW, dates)
 
 
+def test_of_two_dates_in_the_middle_the_earlier_one_counts() -> None:
+    assert newest([dated(1, NOW), dated(2, NOW - DAY)]) == NOW - DAY
+
+
 def test_one_row_of_the_past_makes_its_place_not_old() -> None:
     fresh: list[AuditRow | None] = [dated(number, NOW - timedelta(minutes=number)) for number in range(60)]
     fresh[30] = dated(30, datetime(1999, 1, 1))

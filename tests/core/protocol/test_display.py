@@ -154,3 +154,21 @@ def test_same_row_is_shown_anew_where_another_station_remembers_it() -> None:
     row = Spool("N", BY_A, "v0", row=2)
     show(row, display, log_with())
     assert show(row, display, log_with(), Seen(First("v0", FREE, FREE))).first == First("v0", FREE, BY_A)
+
+
+def shown_again(spool: Spool, *before: Spool) -> Spool:
+    (found,) = (
+        Display("Operaciones")
+        .inspected(log_with().now(), [spool], RowsSeen(), lambda _: 0.0, shown_before=before)
+        .spools
+    )
+    return found
+
+
+def test_row_that_an_earlier_run_showed_so_is_that_very_object() -> None:
+    before = replace(S, hold="a")
+    assert shown_again(S, before) is before
+
+
+def test_row_that_an_earlier_run_showed_otherwise_is_shown_as_it_is_now() -> None:
+    assert shown_again(S, replace(S, hold="a", nv="NV-2")) == replace(S, hold="a")
