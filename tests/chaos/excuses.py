@@ -90,13 +90,14 @@ class Excuses:
         change = self._taken_out(row)
         return change is not None and change.at < row.at + UNREAD_S
 
-    def left_by_read_rows(self, acceptance: str) -> dict[str, State]:
-        """The spools' states right above this acceptance, without rows that nobody else need have read."""
-        return self._by_read_rows.left.get(acceptance, {})
-
-    @cached_property
-    def _by_read_rows(self) -> Judgement:
-        return judge([row for row in self._history.audit if not self.was_unread(row)])
+    def may_have_read(self, acceptance: Row) -> Iterator[dict[str, State]]:
+        """The spools' states right above this acceptance, as stations may have known them that need not have
+        read the rows which were taken out at once: none of those, or only the first ones."""
+        audit = [row for row in self._history.audit if row.place <= acceptance.place]
+        unread = [row.place for row in audit if self.was_unread(row)]
+        for last in (0, *unread):
+            read = judge([row for row in audit if row.place <= last or row.place not in unread])
+            yield read.left.get(acceptance.id, {})
 
     def was_forgotten(self, row: Row, note: Row) -> bool:
         """True if people changed the audit above this row or took it out, and the station that accepted with

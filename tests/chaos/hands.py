@@ -26,22 +26,25 @@ def _dropped(history: History, judged: Judgement, excuses: Excuses) -> Iterator[
         for tag, state in judged.left[acceptance.id].items():
             note = notes.get((acceptance.id, tag))
             if note is None:
-                if tag not in excuses.left_by_read_rows(acceptance.id):
+                if any(tag not in read for read in excuses.may_have_read(acceptance)):
                     excuses.counted["unread"] += 1
                 elif not _was_absent(history, tag, acceptance.at):
                     yield Violation("dropped_by_acceptance", tag, "it has no note", acceptance.place)
             elif cells := _changed(history, note, state):
-                if kind := _excuse(history, note, state, judged, excuses):
+                if kind := _excuse(history, acceptance, note, state, judged, excuses):
                     excuses.counted[kind] += 1
                 else:
                     yield Violation("dropped_by_acceptance", tag, f"{cells}", note.place)
 
 
-def _excuse(history: History, note: Row, state: State, judged: Judgement, excuses: Excuses) -> str:
+def _excuse(
+    history: History, acceptance: Row, note: Row, state: State, judged: Judgement, excuses: Excuses
+) -> str:
     """Why a note may differ from the state by the rows as appended; "" if there is no reason."""
-    read = excuses.left_by_read_rows(note.acepta).get(note.tag)
-    if read != state and (read is None or not _changed(history, note, read)):
-        return "unread"
+    for states in excuses.may_have_read(acceptance):
+        read = states.get(note.tag)
+        if read != state and (read is None or not _changed(history, note, read)):
+            return "unread"
     if _counts_as_typed(history, note, state):
         return "without_version"
     made = judged.first.get(state.last)

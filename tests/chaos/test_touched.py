@@ -150,6 +150,17 @@ def test_a_note_made_again_counts_where_only_its_first_one_was_taken_out_unread(
     assert excused(history) == {"unread": 1}
     long_known = replace(history, changes=(replace(restored, at=LONG - 41),))
     assert "dropped_by_acceptance" in found(long_known)
+    took = take("took", 6, "MR(93)", "first", held("LV(12)"))
+    by_hand = noted(TAG, held("LV(12)"), {**held("LV(12)"), "Armador": "LV(12)"}, "first", "first")
+    also_unread = replace(restored, place=6)
+    history = shop_after(
+        first,
+        replace(took, at=LONG - 61),
+        *accepted(7, "again", replace(by_hand, after=held("LV(12)"))),
+        edits=(edit,),
+        changes=(also_unread,),
+    )
+    assert "dropped_by_acceptance" not in found(history)
 
 
 def test_a_station_that_lost_its_memory_may_note_the_cells_as_they_stand() -> None:
