@@ -117,15 +117,16 @@ def test_release_of_somebody_else_s_spool_does_not_wait(shop: Shop, station: Sta
     assert station.service.pausar(TAG, ANA.id, ARM).verdict is Verdict.REFUSED
 
 
+@pytest.mark.parametrize("tag", [OTHER, TAG], ids=["a free spool", "another's spool"])
 def test_clock_that_the_server_shows_wrong_during_the_action_dates_nothing(
-    shop: Shop, station: Station
+    shop: Shop, station: Station, tag: str
 ) -> None:
     """The read before the write brings the server's time: nothing was known against this clock before."""
     shop.clock.now += timedelta(minutes=11)
     shop.clock.wrong = HOUR
 
     station.wire.on_read(first(lambda: server_answers(shop)))
-    outcome = station.service.tomar(OTHER, MAURO.id, ARM)
+    outcome = station.service.tomar(tag, ANA.id, ARM)
     assert (outcome.verdict, code(outcome), kinds(shop)) == (
         Verdict.REFUSED,
         Code.RELOJ_NO_FIABLE,
@@ -177,13 +178,16 @@ def test_command_in_flight_is_brought_to_its_end_under_a_wrong_clock_with_a_plau
 def test_release_that_waits_for_the_right_time_holds_up_its_own_spool_only(
     shop: Shop, station: Station
 ) -> None:
+    """It was accepted before the one that was sent, and no answer came to that one."""
     station.service.mark_told(station.service.tomar(OTHER, MAURO.id, ARM))
+    shop.clock.wrong = HOUR
+    assert station.service.execute(wish(Action.PAUSAR, "waits")).verdict is Verdict.QUEUED
+    shop.clock.wrong = timedelta(0)
     late = Late()
     station.wire.on_write(*[late.silence] * 99)
     assert station.service.execute(wish(Action.PAUSAR, "sent", OTHER)).verdict is Verdict.UNKNOWN
     late.arrives()
     shop.clock.wrong = HOUR
-    station.service.execute(wish(Action.PAUSAR, "waits"))
     station.wire._cues[True].clear()
     assert [end.command.id for end in station.service.carry_on()] == ["sent"]
 
