@@ -133,7 +133,7 @@ class AuditState:
 
     @property
     def was_read(self) -> bool:
-        """True once the audit was read afresh in this run, and not only taken on from an earlier one."""
+        """True once the audit was read afresh in this run and judged, not only taken on from an earlier."""
         with self._lock:
             return self._was_read
 
@@ -214,6 +214,7 @@ class AuditState:
             log_now = self._added(read)
             if log_now is None or self._contradictions(log_now, read, spools):
                 return False
+            self._note_comparison()
             self._trust.is_believed([], log_now, log_now, True, read.unread_acceptances)
             self._go_on(log_now, spools)
         return True
@@ -231,6 +232,7 @@ class AuditState:
         with self._in_turn:
             if not self._is_of_reading(began):
                 return []
+            self._note_comparison()
             # A second log of all rows would double what a station holds, and forget older spools.
             if log_now := self._added(read):
                 found = self._contradictions(log_now, read, spools)
@@ -240,11 +242,14 @@ class AuditState:
             return self._judge_afresh(began, read, spools, now)
 
     def _is_of_reading(self, began: TailMark | None) -> bool:
-        """True unless another thread has read the audit afresh since `began`; notes that this one has."""
+        """True unless another thread has read the audit afresh since `began`."""
         with self._lock:
-            is_same = _reading_of(self._tail) == _reading_of(began)
-            self._was_read |= is_same
-        return is_same
+            return _reading_of(self._tail) == _reading_of(began)
+
+    def _note_comparison(self) -> None:
+        """From now on this run has compared what it knew of the audit with the sheet, whatever came of it."""
+        with self._lock:
+            self._was_read = True
 
     def _added(self, read: ReadAnew) -> LogAt | None:
         """Add the new rows of a fresh read if its other rows are the known ones. Call holding `_in_turn`."""

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kiosk.core.errors import SheetError
 from kiosk.core.shop.data import Verdict
 from kiosk.sheets import audit_table
 from tests.incidents.shop_floor import kinds, mended, shown
 from tests.incidents.test_fresh_station import ago, turns
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
+from tests.support.faulty_wire import answered, first
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
 OTHER = "MK-2"
@@ -122,3 +124,20 @@ def test_station_that_slept_remembers_nothing_of_before_rows_that_it_never_read(
     assert shown(awake) == ANA.mark
     assert awake.service.pausar(TAG, ANA.id, ARM).verdict is Verdict.APPLIED
     assert "EDITADO_A_MANO" not in kinds(shop)
+
+
+def test_comparison_that_breaks_off_at_the_rows_above_the_window_has_compared_nothing(
+    shop: Shop, busy: Station
+) -> None:
+    """Else a listener would never compare again, and a reader would vouch for the audit to all others."""
+    shop.write(OTHER, "version", "")  # so its rows above the window are looked up
+    again = shop.restarted(busy)
+    again.know()
+    shop.metadata.insert_row(["nota de planificación"], 2)
+    window = [first(lambda: None)] * 3
+    again.wire.on_read(*window, answered(401))
+    with pytest.raises(SheetError):
+        again.store.check_audit()
+    assert not again.sheet_state.audit.was_read
+    again.store.check_audit()
+    assert again.sheet_state.audit.was_read
