@@ -105,7 +105,7 @@ class SheetWatch:
         if self._sharing is None or self._following is None or self._sees_for_itself():
             return None
         longest_s = GIVEN_UP_S if is_start else 0.0
-        began, shown = self._clock.utc() - timedelta(seconds=longest_s), list[Snapshot]()
+        began, shown = self._clock.steady() - timedelta(seconds=longest_s), list[Snapshot]()
 
         def came() -> bool:
             taken = self._taken() or self._sheet_state.snapshot

@@ -228,10 +228,14 @@ def spend_all(watching: Watching) -> None:
     watching.station.store._client.pace._budget = budget
 
 
+@pytest.mark.parametrize("set_s", [0.0, -3600.0, 3600.0])
 def test_listener_that_missed_events_has_the_reader_read_now(
-    watching: Callable[[], Watching], monkeypatch: pytest.MonkeyPatch
+    watching: Callable[[], Watching], monkeypatch: pytest.MonkeyPatch, set_s: float
 ) -> None:
-    """Redis forgot events: all stations know it, and none of them reads but the reader."""
+    """Redis forgot events: all stations know it, and none of them reads but the reader.
+
+    A clock that was set back took a picture of before the events for one of now.
+    """
     monkeypatch.setattr("kiosk.services.sheet_watch.WANTED_EVERY_S", 0.0)
     reader, other, third = watching(), watching(), watching()
     assert [each.stand() for each in (reader, other, third)] == [Role.READER, Role.LISTENER, Role.LISTENER]
@@ -240,6 +244,7 @@ def test_listener_that_missed_events_has_the_reader_read_now(
     assert other.station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
     read = list[list[int]]()
     third.meanwhile = lambda: read.append(reader.later(1))
+    third.clock.set_s = set_s
     third.station.wire.sent.clear()
     third.watch.full_read()
     assert third.holder() == MAURO.mark

@@ -36,9 +36,11 @@ class LateClock(JudgedClock):
     """The shop's clock, moved on by a test."""
 
     late_s = 0.0
+    set_s = 0.0
+    """So far somebody has set the machine's time ahead."""
 
     def utc(self) -> datetime:
-        return super().utc() + timedelta(seconds=self.late_s)
+        return super().utc() + timedelta(seconds=self.late_s + self.set_s)
 
     def steady(self) -> datetime:
         return super().steady() + timedelta(seconds=self.late_s)
