@@ -4,9 +4,10 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from threading import Lock
 
-from kiosk.core.clock import steady_utc
+from kiosk.core.clock import machine_time, steady_utc
 from kiosk.core.ports import Cells
 from kiosk.core.protocol.audit_ages import SETTLED
 from kiosk.core.protocol.doubts import Doubts
@@ -32,11 +33,13 @@ class SheetState:
         keeper: AuditKeeper | None = None,
         now: Callable[[], float] = time.monotonic,
         station: str = "",
+        utc: Callable[[], datetime] = machine_time,
     ) -> None:
-        """`now` is a monotonic clock, in seconds: rows are in doubt and set aside by it."""
+        """`now` is a monotonic clock, in seconds: rows are in doubt and set aside by it. `utc` is the best
+        time that is known, aware: by it a station says since when it knows the audit."""
         self.alarms = Alarms(station)
         self.memory = SpoolMemory()
-        self.audit = AuditState(self.alarms, keeper, self.memory.read_afresh)
+        self.audit = AuditState(self.alarms, keeper, self.memory.read_afresh, utc)
         self.aside = RowsSetAside(now)
         self.doubts = Doubts(now)
         self.columns = ColumnWatch(now)

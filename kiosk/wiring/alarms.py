@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
-from kiosk.core.clock import SystemClock
+from kiosk.core.clock import SystemClock, machine_time
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import is_alarm
 from kiosk.core.sharing.alarms import Alarm
@@ -61,7 +61,7 @@ def found(settings: Settings, redis: StationRedis | None) -> SheetLook:
             opened.callback(redis.close)
         memory = station_memory.memory_of(book_key(settings), settings.data_dir)
         with closing(memory):
-            sheet_state = station_memory.sheet_state_of(memory, settings.station, keeps=False)
+            sheet_state = station_memory.sheet_state_of(memory, settings.station, machine_time, keeps=False)
         _read_all(settings, sheet_state, Pace(threading.Event(), sheet.account_budget(settings, redis)))
         return SheetLook(sheet_state.alarms.standing(), sheet_state.audit.latest())
 
@@ -72,7 +72,8 @@ def audit_latest(settings: Settings) -> datetime | None:
     Raises as `known`.
     """
     with closing(station_memory.memory_of(book_key(settings), settings.data_dir)) as memory:
-        return station_memory.sheet_state_of(memory, settings.station, keeps=False).audit.latest()
+        state = station_memory.sheet_state_of(memory, settings.station, machine_time, keeps=False)
+        return state.audit.latest()
 
 
 def _read_all(settings: Settings, sheet_state: SheetState, pace: Pace) -> None:

@@ -66,7 +66,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             opened.callback(redis.close)
         memory = station_memory.memory_of(book_key(settings), settings.data_dir, clock.best_utc)
         opened.callback(memory.close)
-        sheet_state = station_memory.sheet_state_of(memory, settings.station)
+        sheet_state = station_memory.sheet_state_of(memory, settings.station, clock.best_utc)
         station_memory.remember_layout(memory, sheet_state, sheet.sheet_names(settings))
         compare_with_audit(clock, sheet_state)
         announcer, lease = _over_redis(redis, opened)
@@ -111,7 +111,9 @@ def audit_acceptance(settings: Settings, redis: StationRedis | None) -> Iterator
         opened.callback(client.close)
         yield AuditAcceptance(
             SheetAtOnce(client, sheet.sheet_names(settings), settings.zone, clock.best_local),
-            lambda: station_memory.known_audit(memory, _touched_since(settings, redis, memory, clock)),
+            lambda: station_memory.known_audit(
+                memory, clock.best_utc(), _touched_since(settings, redis, memory, clock)
+            ),
             clock,
             settings.station,
             lambda: str(uuid4()),
@@ -174,7 +176,7 @@ def _compare_audit(
     memory: Memory,
     sheet_state: SheetState,
     store: SheetStore,
-    clock: SystemClock,
+    clock: JudgedClock,
     redis: StationRedis | None,
 ) -> None:
     """Compare the audit with this station's copy, if no process of the station has done so within the hour.
@@ -192,7 +194,7 @@ def _compare_audit(
         return  # nothing is written anyway
     for alarm in own:
         alarms.give(alarm)
-    if not own and not is_due_again(memory.audit.compared_at(), clock.utc()):
+    if not own and not is_due_again(memory.audit.compared_at(), clock.best_utc()):
         return
     try:
         store.check_audit(COMPARE_S)

@@ -100,12 +100,15 @@ def _is_sent(record: Record) -> bool:
     return record.stage not in (Stage.ACCEPTED, Stage.PREPARED)
 
 
-def sheet_state_of(memory: Memory, station: str, keeps: bool = True) -> SheetState:
-    """The sheet as this station last saw it, before it is read. `station` is its name.
+def sheet_state_of(
+    memory: Memory, station: str, utc: Callable[[], datetime], keeps: bool = True
+) -> SheetState:
+    """The sheet as this station last saw it, before it is read. `station` is its name; `utc` is the best time
+    that is known, aware.
 
     Without `keeps` what is read of the audit later isn't stored: the folder is another process's.
     """
-    sheet_state = SheetState(memory.audit if keeps else None, station=station)
+    sheet_state = SheetState(memory.audit if keeps else None, station=station, utc=utc)
     if kept := memory.audit.load():
         base, first, rows = shortened(kept.base, kept.first, kept.rows, audit_state.KEPT_ROWS)
         sheet_state.audit.restore(base, first, rows, kept.end, kept.since)
@@ -157,10 +160,11 @@ def stop_for_known_alarms(memory: Memory, sheet_state: SheetState) -> None:
             sheet_state.alarms.give(alarm)
 
 
-def known_audit(memory: Memory, alarm_since: datetime | None = None) -> KnownAudit | None:
+def known_audit(memory: Memory, now: datetime, alarm_since: datetime | None = None) -> KnownAudit | None:
     """What this station has stored of the audit, and of how it read the rows; None if it has no audit.
 
-    Stores nothing. `alarm_since` is when people's changes were found, None if nobody has found any yet.
+    Stores nothing. `alarm_since` is when people's changes were found, None if nobody has found any yet; both
+    times are aware.
     """
     kept = memory.audit.load()
     if kept is None:
@@ -170,7 +174,7 @@ def known_audit(memory: Memory, alarm_since: datetime | None = None) -> KnownAud
     spools = snapshot.spools if snapshot else ()
     seen = without_stations_writes(log, RowsSeen().as_others_read(spools))
     rows = {spool.tag: spool for spool in spools}
-    is_trusted = knew_before(kept.since, alarm_since, machine_time())
+    is_trusted = knew_before(kept.since, alarm_since, now)
     return KnownAudit(log, AuditWindow(kept.first, kept.rows), seen.of, rows, is_trusted)
 
 

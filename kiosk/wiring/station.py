@@ -95,7 +95,7 @@ def _station(settings: Settings, opened: ExitStack) -> _Station:
     clock, book = judged_clock(settings), book_key(settings)
     memory = station_memory.memory_of(book, settings.data_dir, clock.best_utc)
     opened.callback(memory.close)
-    sheet_state = station_memory.sheet_state_of(memory, settings.station)
+    sheet_state = station_memory.sheet_state_of(memory, settings.station, clock.best_utc)
     station_memory.remember_layout(memory, sheet_state, sheet.sheet_names(settings))
     compare_with_audit(clock, sheet_state)
     station_memory.stop_for_known_alarms(memory, sheet_state)

@@ -7,7 +7,6 @@ acceptance doesn't count.
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
-from functools import partial
 from typing import Any, cast
 from uuid import uuid4
 
@@ -78,8 +77,13 @@ def open_accepting(wires: list[FaultyWire]) -> Iterator[OpenAccepting]:
                 sheets = SheetsClient(client, LOCAL_SPREADSHEET_ID)
                 sheet = SheetAtOnce(sheets, SheetNames(), ZONE, shop.clock.local)
                 memory, clock = station.memory, shop.clock
-                load = partial(known_audit, memory)
-                return AuditAcceptance(sheet, load, clock, station.name, lambda: str(uuid4()))
+                return AuditAcceptance(
+                    sheet,
+                    lambda: known_audit(memory, clock.best_utc()),
+                    clock,
+                    station.name,
+                    lambda: str(uuid4()),
+                )
 
             return at
 

@@ -327,7 +327,7 @@ def test_kept_audit_does_not_grow_for_ever(
     busy.service.tomar(OTHER, ANA.id, ARM)
     standings = [busy.store.standing(tag) for tag in (TAG, OTHER)]
     monkeypatch.setattr(audit_state, "KEPT_ROWS", keep)
-    memory.sheet_state_of(busy.memory, busy.name)
+    memory.sheet_state_of(busy.memory, busy.name, shop.clock.best_utc)
     kept = busy.memory.audit.load()
     assert kept is not None
     assert len(kept.rows) == left

@@ -250,3 +250,17 @@ def test_row_that_people_deleted_is_not_taken_for_archived_by_a_clock_that_runs_
     with pytest.raises(SheetError) as caught:
         station.store.check_audit()
     assert caught.value.refusal.code is Code.ESCRITURA_DETENIDA
+
+
+def test_station_that_began_in_another_year_has_not_known_the_audit_since_then(
+    shop: Shop, station: Station
+) -> None:
+    """It was started into an audit that people had sorted, and would end the alarm of those that knew it."""
+    shop.clock.wrong = timedelta(days=-9000)
+    fresh = shop.station("Puesto 2")
+    fresh.know()
+    assert not fresh.sheet_state.audit.is_trusted
+    shop.clock.wrong = timedelta(0)
+    assert not fresh.sheet_state.audit.is_trusted
+    shop.clock.now += HOUR
+    assert fresh.sheet_state.audit.is_trusted

@@ -121,7 +121,7 @@ class Station:
         self.time = FastClock()
         """The clock by which its clients wait for the sheet, and by which rows are in doubt."""
         self.memory = Memory(folder, str(path), clock.best_utc)
-        self.sheet_state = SheetState(self.memory.audit, self.time, name)
+        self.sheet_state = SheetState(self.memory.audit, self.time, name, clock.best_utc)
         if kept := self.memory.audit.load():
             self.sheet_state.audit.restore(kept.base, kept.first, kept.rows, kept.end, kept.since)
         if snapshot := self.memory.mirror.load():
