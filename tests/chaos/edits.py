@@ -144,6 +144,8 @@ def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) ->
 
 
 def _was_repaired(edit: Edit, history: History) -> bool:
+    if _was_repaired_under_its_old_tag(edit, history):
+        return True
     if not edit.pasted:
         return False
     rows = _said_of(edit, history)
@@ -153,6 +155,19 @@ def _was_repaired(edit: Edit, history: History) -> bool:
         or (row.acepta and row.prev == edit.pasted)
         or (write is not None and write.after is not None and _is_merged(row, edit, write.after))
         for row in rows
+    )
+
+
+def _was_repaired_under_its_old_tag(edit: Edit, history: History) -> bool:
+    """The row was renamed, noted under the new tag, edited, and renamed back: it shows the new tag's note, as
+    if that had strayed."""
+    notes = {row.id for row in history.audit if row.tag == edit.tag and edit.tag.endswith(RENAMED)}
+    return any(
+        row.tag == edit.tag.removesuffix(RENAMED)
+        and row.kind in FOR_PEOPLE
+        and row.ref in notes
+        and row.place > edit.place
+        for row in history.audit
     )
 
 

@@ -5,7 +5,7 @@ The shop of `test_checker`: Mauro took MK-1 and paused it, Ana took it again and
 
 from dataclasses import replace
 
-from tests.chaos.history import Edit, Forgot, History, Row, Wrote
+from tests.chaos.history import RENAMED, Edit, Forgot, History, Row, Wrote
 from tests.chaos.judge import BLANK
 from tests.chaos.test_checker import GOOD, LONG, ROWS, TAG, held, pause, paused, take
 from tests.chaos.test_touched import accepted, excused, found, noted, shop_after
@@ -35,6 +35,19 @@ def test_a_pasted_row_may_be_merged_like_a_strayed_write() -> None:
     for cells in (held("AS(45)"), {**held("MR(93)"), "Ocupado_Por": ""}):
         wrong = replace(history, audit=(*history.audit[:-1], replace(note, after=cells)))
         assert "edit_lost" in found(wrong)
+
+
+def test_a_row_that_is_renamed_back_may_be_restored_like_a_strayed_write() -> None:
+    renamed = f"{TAG}{RENAMED}"
+    note = replace(noted(renamed, BLANK, held("AS(45)"), ""), place=5, acepta="", id="renamed", at=LONG - 90)
+    edit = Edit(renamed, {"Armador": ""}, {"Armador": "AS(45)"}, 5, LONG - 60)
+    repair = Row(6, "repair", "FILA_REPUESTA", TAG, ref="renamed", at=LONG)
+    late = replace(pause("late", 7, "AS(45)", "again", "again"), at=LONG)
+    history = shop_after(note, repair, late, edits=(edit,))
+    assert excused(history)["repaired_copy"] == 1
+    for wrong in (replace(repair, ref="again"), replace(repair, tag="MK-2"), replace(repair, place=4)):
+        rows = (*history.audit[:4], wrong, late)
+        assert "edit_lost" in found(replace(history, audit=rows))
 
 
 def test_what_is_said_of_a_row_long_after_an_edit_was_covered_excuses_nothing() -> None:
