@@ -5,6 +5,7 @@ environment wins. No key is required: without any, the kiosk opens a workbook of
 """
 
 import difflib
+import errno
 import re
 import socket
 import tomllib
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from kiosk.config import values
+from kiosk.config import paths, values
 from kiosk.config.values import Problem, Reader, WrongValue
 from kiosk.texts import LANGUAGES, settings_report
 
@@ -24,6 +25,8 @@ APP: Final = "spool-kiosk"
 PREFIX: Final = "KIOSK_"
 CONFIG_VARIABLE: Final = "KIOSK_CONFIG"
 WORKBOOK_FILE: Final = "taller.kiosk"
+LARGEST: Final = 65_536
+"""The largest file of settings that is read, in bytes; a full one has about 1,000."""
 
 
 def _read_as(reader: Reader) -> dict[str, Reader]:
@@ -37,14 +40,14 @@ class Settings:
     One row is a setting: its key, its type, its default, and how its value is read.
     """
 
-    data_dir: Path = field(metadata=_read_as(values.folder))
-    workbook: Path = field(metadata=_read_as(values.path))
+    data_dir: Path = field(metadata=_read_as(paths.folder))
+    workbook: Path = field(metadata=_read_as(paths.workbook))
     station: str = field(
         default_factory=lambda: socket.gethostname() or "kiosk", metadata=_read_as(values.text)
     )
     timezone: str = field(default="America/Santiago", metadata=_read_as(values.zone))
     spreadsheet_id: str | None = field(default=None, metadata=_read_as(values.text))
-    credentials: Path | None = field(default=None, metadata=_read_as(values.existing_file))
+    credentials: Path | None = field(default=None, metadata=_read_as(paths.existing_file))
     api_url: str | None = field(default=None, metadata=_read_as(values.server))
     quota_per_minute: int = field(default=60, metadata=_read_as(values.whole_number(1, 100_000)))
     redis_url: str | None = field(default=None, repr=False, metadata=_read_as(values.redis_url))
@@ -144,9 +147,7 @@ def load_settings(
     found.setdefault("data_dir", Path(platformdirs.user_data_dir(APP, appauthor=False)))
     found.setdefault("workbook", found["data_dir"] / WORKBOOK_FILE)
     settings = Settings(**found)
-    if settings.is_local and not (
-        settings.makes_sample or makes_workbook or values.exists(settings.workbook)
-    ):
+    if settings.is_local and not (settings.makes_sample or makes_workbook or paths.exists(settings.workbook)):
         named = {"key": raw["workbook"][0], "value": str(settings.workbook)}
         problems.append(Problem("no_workbook", named))
     if settings.credentials and settings.api_url and values.is_unencrypted(settings.api_url):
@@ -202,7 +203,7 @@ def _found(
 
 def _from_file(file: Path, must_exist: bool, problems: list[Problem], given: bytes | None) -> dict[str, _Raw]:
     try:
-        content = tomllib.loads((file.read_bytes() if given is None else given).decode("utf-8-sig"))
+        text = (_content(file) if given is None else given).decode("utf-8-sig")
     except FileNotFoundError:
         if must_exist:
             problems.append(Problem("no_file", {"file": str(file)}))
@@ -213,11 +214,8 @@ def _from_file(file: Path, must_exist: bool, problems: list[Problem], given: byt
     except UnicodeDecodeError:
         problems.append(Problem("no_utf8", {"file": str(file)}))
         return {}
-    except tomllib.TOMLDecodeError as error:
-        problems.append(Problem("no_toml", {"file": str(file), "line": _line_of(error, file)}))
-        return {}
     raw: dict[str, _Raw] = {}
-    for key, value in content.items():
+    for key, value in _parsed(text, file, problems).items():
         if key in READERS:
             raw[key] = (f"{file}: {key}", value, file.parent)
         else:
@@ -225,9 +223,30 @@ def _from_file(file: Path, must_exist: bool, problems: list[Problem], given: byt
     return raw
 
 
-def _line_of(error: tomllib.TOMLDecodeError, file: Path) -> str:
+def _content(file: Path) -> bytes:
+    """Raises OSError."""
+    if "\0" in str(file):
+        raise FileNotFoundError
+    with file.open("rb") as opened:
+        content = opened.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise OSError(errno.EFBIG, "no file of settings")
+    return content
+
+
+def _parsed(text: str, file: Path, problems: list[Problem]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem("no_toml", {"file": str(file), "line": _line_of(error, text)}))
+    except (ValueError, RecursionError):  # a number of thousands of digits, brackets in hundreds of brackets
+        problems.append(Problem("absurd_toml", {"file": str(file)}))
+    return {}
+
+
+def _line_of(error: tomllib.TOMLDecodeError, text: str) -> str:
     found = re.search(r"line (\d+)", str(error))
-    return found.group(1) if found else str(len(file.read_text("utf-8-sig").splitlines()))
+    return found.group(1) if found else str(len(text.splitlines()))
 
 
 def _from_environment(environ: Mapping[str, str], problems: list[Problem]) -> dict[str, _Raw]:

@@ -1,6 +1,6 @@
-"""Reads the value of one setting: text from the environment, or typed from the file.
+"""Reads the value of one setting: text from the environment, or typed from the file. Pure.
 
-Pure, except that it looks whether a file or folder exists.
+`paths` reads those that are paths.
 """
 
 import difflib
@@ -36,57 +36,41 @@ class WrongValue(Exception):
 def _as_written(value: object) -> str:
     """As the file spells it, which is not as Python does: `true`, `["a"]`."""
     is_python = isinstance(value, bool | list | dict)
-    return json.dumps(value, ensure_ascii=False, default=str) if is_python else str(value)
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str) if is_python else str(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits, tables in hundreds of tables
+        return "…"
 
 
 Reader = Callable[[object, Path], object]
 """Called with the value as found and the folder that a relative path starts from. Raises `WrongValue`."""
 
 
-def text(value: object, _: Path) -> str:
-    if not isinstance(value, str):
-        raise WrongValue("no_text", value=_as_written(value))
-    if not value.strip():
-        raise WrongValue("empty")
-    return value.strip()
+def text(value: object, start: Path) -> str:
+    return filled(any_text(value, start))
 
 
 def any_text(value: object, _: Path) -> str:
+    given = string(value)
+    try:
+        given.encode()
+    except UnicodeEncodeError:  # a variable may hold any bytes, which neither the sheet nor Redis can take
+        raise WrongValue("no_utf8_text", value=given) from None
+    return given
+
+
+def string(value: object) -> str:
+    """What stands in quotes, or in a variable."""
     if not isinstance(value, str):
         raise WrongValue("no_text", value=_as_written(value))
     return value
 
 
-def path(value: object, start: Path) -> Path:
-    given = text(value, start)
-    if "\0" in given:
-        raise WrongValue("no_such_file", value=given.replace("\0", "\N{REPLACEMENT CHARACTER}"))
-    try:
-        return start / Path(given).expanduser()
-    except RuntimeError:  # ~nobody
-        raise WrongValue("no_such_file", value=given) from None
-
-
-def exists(path: Path) -> bool:
-    """True if the path exists, or if that can't be told: opening it will then say why."""
-    try:
-        return path.exists()
-    except OSError:
-        return True
-
-
-def existing_file(value: object, start: Path) -> Path:
-    found = path(value, start)
-    if not found.is_file():
-        raise WrongValue("no_such_file", value=str(found))
-    return found
-
-
-def folder(value: object, start: Path) -> Path:
-    found = path(value, start)
-    if found.exists() and not found.is_dir():
-        raise WrongValue("no_folder", value=str(found))
-    return found
+def filled(given: str) -> str:
+    """Without the white space around it, of which alone it must not consist."""
+    if not given.strip():
+        raise WrongValue("empty")
+    return given.strip()
 
 
 _WORDS: Final = {

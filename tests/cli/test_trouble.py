@@ -55,6 +55,21 @@ def test_a_workbook_that_is_named_and_not_there_is_reported_and_not_made(
     assert list(bare.folder.glob("*.kiosk")) == []
 
 
+@pytest.mark.parametrize("command", [*COMMANDS, ("stations",), ("station",), ("doctor",)], ids=str)
+@pytest.mark.parametrize("key", ["KIOSK_DATA_DIR", "KIOSK_WORKBOOK"])
+def test_a_place_that_may_not_be_looked_at_is_a_wrong_key_for_every_command(
+    bare: Terminal, command: tuple[str, ...], key: str
+) -> None:
+    (bare.folder / "vuelta").symlink_to(bare.folder / "vuelta")
+    bare.environ[key] = str(bare.folder / "vuelta" / "taller")
+    answer = bare.kiosk(*command)
+    said = answer.out + answer.err
+    assert answer.code != 0
+    assert "Traceback" not in said
+    assert f"{key}: no se puede mirar" in said
+    assert "es un enlace que lleva a sí mismo" in said
+
+
 def test_the_doctor_finds_that_a_workbook_is_not_there(bare: Terminal) -> None:
     bare.environ["KIOSK_WORKBOOK"] = str(bare.folder / "talller.kiosk")
     answer = bare.kiosk("doctor", "--json")
@@ -100,8 +115,9 @@ def test_a_missing_worksheet_is_reported(terminal: Terminal) -> None:
 
 
 def test_a_data_folder_that_cannot_be_written_is_reported(bare: Terminal) -> None:
-    (bare.folder / "taken").write_text("")
-    bare.environ["KIOSK_DATA_DIR"] = str(bare.folder / "taken" / "datos")
+    (bare.folder / "taken").mkdir()
+    (bare.folder / "taken" / "logs").write_text("")
+    bare.environ["KIOSK_DATA_DIR"] = str(bare.folder / "taken")
     answer = bare.kiosk("occupied")
     assert answer.code == 1
     assert _is_one_sentence(answer)

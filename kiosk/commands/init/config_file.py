@@ -33,7 +33,7 @@ class ConfigFile:
             self.exists = path.exists()
             self._text = path.read_bytes().decode("utf-8-sig") if self.exists else ""
             self._document = tomlkit.parse(self._text)
-        except (OSError, ValueError, TOMLKitError) as error:
+        except (OSError, ValueError, RecursionError, TOMLKitError) as error:
             raise UnreadableConfig(str(path)) from error
 
     def get(self, key: str) -> str:

@@ -11,14 +11,19 @@ _SETTINGS: Final = {
     "settings.unreadable_file": "{file} can't be read: {why}.",
     "settings.no_utf8": "{file} is not UTF-8: save it with that encoding.",
     "settings.no_toml": "{file} is not valid TOML: check line {line}.",
+    "settings.absurd_toml": "{file} has a number of thousands of digits, or hundreds of brackets one inside "
+    "another: take it out.",
     "settings.unknown_key": "{key}: there is no such key.",
     "settings.no_text": "{key}: “{value}” must be a text, in quotes.",
     "settings.empty": "{key}: it is empty.",
+    "settings.no_utf8_text": "{key}: “{value}” has signs that belong to no text; write it again.",
     "settings.no_such_file": "{key}: there is no file {value}.",
     "settings.no_workbook": "{key}: there is no local workbook {value}; nothing was opened or made. "
     "Mend the name, make it with “kiosk workbook import planilla.xlsx”, or take the key out to work on the "
     "sample shop.",
     "settings.no_folder": "{key}: {value} is not a folder.",
+    "settings.no_target": "{key}: {value} is a link that leads nowhere.",
+    "settings.no_access": "{key}: {value} can't be looked at: {why}.",
     "settings.no_boolean": "{key}: “{value}” must be true or false.",
     "settings.no_number": "{key}: “{value}” must be a number between {least} and {most}.",
     "settings.no_choice": "{key}: “{value}” must be one of {choices}.",
@@ -181,6 +186,8 @@ _SYSTEM: Final = {
     "os.EROFS": "the disk is read-only",
     "os.EIO": "the disk fails",
     "os.ENAMETOOLONG": "the name is too long",
+    "os.ELOOP": "it is a link that leads to itself",
+    "os.EFBIG": "it is too large",
     "os.EMFILE": "too many files are open",
     "os.EBUSY": "another program uses it",
     "os.EADDRINUSE": "it is taken already",

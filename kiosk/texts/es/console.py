@@ -11,14 +11,19 @@ _SETTINGS: Final = {
     "settings.unreadable_file": "no se puede leer {file}: {why}.",
     "settings.no_utf8": "{file} no está en UTF-8: guárdalo con esa codificación.",
     "settings.no_toml": "{file} no es TOML válido: revisa la línea {line}.",
+    "settings.absurd_toml": "{file} trae un número de miles de cifras o cientos de corchetes unos dentro de "
+    "otros: quítalo.",
     "settings.unknown_key": "{key}: esa clave no existe.",
     "settings.no_text": "{key}: «{value}» tiene que ser un texto, entre comillas.",
     "settings.empty": "{key}: está vacío.",
+    "settings.no_utf8_text": "{key}: «{value}» tiene signos que no son de ningún texto; escríbelo de nuevo.",
     "settings.no_such_file": "{key}: no existe el archivo {value}.",
     "settings.no_workbook": "{key}: no existe la planilla local {value}; no se abrió ni se creó nada. "
     "Corrige el nombre, créala con «kiosk workbook import planilla.xlsx», o quita la clave para trabajar con "
     "el taller de muestra.",
     "settings.no_folder": "{key}: {value} no es una carpeta.",
+    "settings.no_target": "{key}: {value} es un enlace que no lleva a ninguna parte.",
+    "settings.no_access": "{key}: no se puede mirar {value}: {why}.",
     "settings.no_boolean": "{key}: «{value}» tiene que ser true o false.",
     "settings.no_number": "{key}: «{value}» tiene que ser un número entre {least} y {most}.",
     "settings.no_choice": "{key}: «{value}» tiene que ser uno de {choices}.",
@@ -180,6 +185,8 @@ _SYSTEM: Final = {
     "os.EROFS": "el disco es de solo lectura",
     "os.EIO": "el disco falla",
     "os.ENAMETOOLONG": "el nombre es demasiado largo",
+    "os.ELOOP": "es un enlace que lleva a sí mismo",
+    "os.EFBIG": "es demasiado grande",
     "os.EMFILE": "hay demasiados archivos abiertos",
     "os.EBUSY": "otro programa lo está usando",
     "os.EADDRINUSE": "ya está ocupado",
