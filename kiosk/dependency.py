@@ -13,16 +13,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
-from kiosk.core.events.event import Event
-from kiosk.core.journal import LeftBehind
-from kiosk.core.judged_clock import JudgedClock
-from kiosk.core.ports import Budget
-from kiosk.core.sharing.alarms import Alarm
-from kiosk.core.sharing.presence import StationPresence
-from kiosk.core.shop.data import Backlog
 from kiosk.sheets.http.gspread_import import without_consent_flow
 
 if TYPE_CHECKING:
+    from kiosk.core.events.event import Event
+    from kiosk.core.judged_clock import JudgedClock
+    from kiosk.core.ports import Budget
+    from kiosk.core.sharing.alarms import Alarm
+    from kiosk.core.sharing.presence import StationPresence
+    from kiosk.core.shop.data import Backlog, LeftBehind
     from kiosk.services.audit_acceptance import AuditAcceptance
     from kiosk.services.board import BoardServices
     from kiosk.services.command import CommandServices

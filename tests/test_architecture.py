@@ -94,6 +94,19 @@ SAME_NAME_IN = {
 }
 
 TOO_HEAVY_FOR_A_COMMAND = ("PySide6", "qasync", "gspread", "redis", "fakeredis", "google.auth", "openpyxl")
+NOT_BEFORE_THE_FIRST_PAINT = (
+    "kiosk.core.action",
+    "kiosk.core.journal",
+    "kiosk.core.ports",
+    "kiosk.core.protocol.audit_log",
+    "kiosk.core.sharing.budget",
+    "kiosk.services",
+    "kiosk.realtime",
+    "kiosk.workbook",
+    "sqlite3",
+    "statistics",
+)
+"""What the services need, which a worker thread makes once the window has painted itself."""
 AT_IMPORT = (
     ast.Import,
     ast.ImportFrom,
@@ -229,6 +242,17 @@ def test_a_command_starts_without_qt_or_any_client_library(module: str) -> None:
     )
     assert ended.stderr == ""
     assert ended.stdout.split() == []
+
+
+def test_the_window_is_painted_before_what_only_its_services_need_is_imported() -> None:
+    code = (
+        "import sys, kiosk.cli, kiosk.program.qt_import as qt; qt.import_qt(); import kiosk.app; "
+        f"print(*[name for name in {NOT_BEFORE_THE_FIRST_PAINT!r} if name in sys.modules])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ended.stdout.split(), ended.stderr) == ([], "")
 
 
 def _name(path: Path) -> str:

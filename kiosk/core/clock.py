@@ -4,6 +4,7 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 
@@ -35,8 +36,27 @@ def _began() -> tuple[datetime, float]:
     return machine_time(), seconds()
 
 
+class Clock(Protocol):
+    """The current time: in the shop's zone for the sheet, in UTC for messages."""
+
+    def local(self) -> datetime:
+        """Now in the shop's zone, naive, to the second."""
+
+    def utc(self) -> datetime:
+        """Now in UTC, aware."""
+
+    def steady(self) -> datetime:
+        """Now in UTC, aware, by a clock that nobody can set: ages are differences of its times."""
+
+    def to_utc(self, local: datetime) -> datetime:
+        """A naive local moment in UTC, aware."""
+
+    def to_local(self, moment: datetime) -> datetime:
+        """An aware moment in the shop's zone, naive."""
+
+
 class SystemClock:
-    """Implements `core.ports.Clock` for one time zone. Any thread."""
+    """Implements `Clock` for one time zone. Any thread."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone

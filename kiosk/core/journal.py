@@ -150,15 +150,3 @@ class Record:
 
 
 _IN_FLIGHT = frozenset({Stage.SENT, Stage.RENOUNCING, Stage.COUNTED})
-
-
-@dataclass(frozen=True, slots=True)
-class LeftBehind:
-    """Commands that this station can't bring to their end: people have to check their spools.
-
-    `file` is the damaged file that holds them and was set aside; "" if they belong to a sheet that this
-    station no longer works on. `tags` are the tags of their spools, None if that can't be read.
-    """
-
-    tags: tuple[str, ...] | None
-    file: str = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from kiosk.core.clock import Clock
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.journal import Attempt, Record
@@ -15,25 +16,6 @@ from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.rows_set_aside import RowsSetAside
 from kiosk.core.sharing.budget import Booking, RequestKind, Urgency
 from kiosk.core.shop.data import AuditRow, Backlog, Command, Picture, Snapshot, Spool
-
-
-class Clock(Protocol):
-    """The current time: in the shop's zone for the sheet, in UTC for messages."""
-
-    def local(self) -> datetime:
-        """Now in the shop's zone, naive, to the second."""
-
-    def utc(self) -> datetime:
-        """Now in UTC, aware."""
-
-    def steady(self) -> datetime:
-        """Now in UTC, aware, by a clock that nobody can set: ages are differences of its times."""
-
-    def to_utc(self, local: datetime) -> datetime:
-        """A naive local moment in UTC, aware."""
-
-    def to_local(self, moment: datetime) -> datetime:
-        """An aware moment in the shop's zone, naive."""
 
 
 class DatingClock(Clock, Protocol):

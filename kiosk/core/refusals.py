@@ -350,6 +350,11 @@ class OutcomeUnknown(Refusal):
     falla: str | None = None
 
 
+def is_stuck(refusal: Refusal | None) -> bool:
+    """True if a command failed in an unforeseen way: a person has to look, for it may never end by itself."""
+    return isinstance(refusal, OutcomeUnknown) and refusal.causa == UnknownCause.UNFORESEEN
+
+
 @dataclass(frozen=True, slots=True)
 class StationWithoutMemory(Refusal):
     """This station's file can't be used; `motivo` is a stable code."""

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import uuid4
 
+from kiosk.core.clock import Clock
 from kiosk.core.events.event import events_of
-from kiosk.core.ports import Clock
 from kiosk.core.shop.data import Action, Backlog, Command, Outcome, Verdict
 from kiosk.live.backlog import BacklogDrain
 from kiosk.live.hooks import Hooks

@@ -7,8 +7,8 @@ threads: one writer, one reader, and the subscriber, whose callbacks are passed 
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from kiosk.core.clock import Clock
 from kiosk.core.events.shop_state import ShopState
-from kiosk.core.ports import Clock
 from kiosk.live.commands import Commands
 from kiosk.live.feed import Feed, ReadFailed
 from kiosk.live.hooks import Hooks

@@ -9,9 +9,9 @@ from collections.abc import Callable, Coroutine
 from itertools import count
 from typing import Any, TypeVar
 
+from kiosk.core.clock import Clock
 from kiosk.core.errors import KioskError, Refusal
 from kiosk.core.events.event import Event
-from kiosk.core.ports import Clock
 from kiosk.core.refusals import SheetUnavailable
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link, LinkState

@@ -6,10 +6,9 @@ from typing import Generic, ParamSpec
 
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
-from kiosk.core.journal import LeftBehind
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link
-from kiosk.core.shop.data import Backlog, Command, Outcome
+from kiosk.core.shop.data import Backlog, Command, LeftBehind, Outcome
 
 P = ParamSpec("P")
 

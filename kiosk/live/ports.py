@@ -7,10 +7,9 @@ from typing import Protocol
 
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
-from kiosk.core.journal import LeftBehind
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link
-from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
+from kiosk.core.shop.data import Backlog, Command, LeftBehind, Outcome, Snapshot, Verdict
 
 
 class Readings(Protocol):

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from kiosk.core.clock import Clock
 from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import ShopState
-from kiosk.core.ports import Clock
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.live.freshness import Freshness, RowAges, by_age
 from kiosk.live.hooks import Hook

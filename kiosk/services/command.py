@@ -8,10 +8,9 @@ from kiosk.core.action.occupation import OccupationService
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.events.event import Event
-from kiosk.core.journal import LeftBehind
 from kiosk.core.ports import Budget
 from kiosk.core.sharing.link import Link
-from kiosk.core.shop.data import AuditRow
+from kiosk.core.shop.data import AuditRow, LeftBehind
 
 Follow = Callable[
     [Callable[[list[Event]], None], Callable[[Link], None], Callable[[], None], threading.Event], None

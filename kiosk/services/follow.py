@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kiosk.core.clock import Clock
 from kiosk.core.errors import SheetError
 from kiosk.core.events.event import Event
-from kiosk.core.ports import Clock
 from kiosk.core.sharing.link import Link, LinkReason, LinkState
 
 if TYPE_CHECKING:

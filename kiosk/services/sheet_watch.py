@@ -10,8 +10,8 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.core.clock import Clock
 from kiosk.core.errors import Code, NoTurnError, SheetError
-from kiosk.core.ports import Clock
 from kiosk.core.sharing.alarms import Alarm, Report, in_full
 from kiosk.core.sharing.reader_election import (
     EVERY_S,

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.errors import JournalError, Refusal
 from kiosk.core.events.event import Event
-from kiosk.core.journal import LeftBehind
 from kiosk.core.ports import DatingClock
 from kiosk.core.sharing.alarms import Alarm, in_full
 from kiosk.core.sharing.budget import RequestKind
 from kiosk.core.sharing.link import Link
-from kiosk.core.shop.data import Backlog, Command, Outcome, Snapshot, Verdict
+from kiosk.core.shop.data import Backlog, Command, LeftBehind, Outcome, Snapshot, Verdict
 from kiosk.program.log_lines import action_line
 from kiosk.services.sheet_readings import SheetReadings
 

@@ -1,8 +1,8 @@
 """Learns what other processes did from the end of the audit, for stations without Redis."""
 
+from kiosk.core.clock import Clock
 from kiosk.core.errors import SheetError
 from kiosk.core.events.event import Event, events_of
-from kiosk.core.ports import Clock
 from kiosk.core.refusals import is_alarm
 from kiosk.sheets.store import SheetStore
 

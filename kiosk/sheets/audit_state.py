@@ -11,9 +11,10 @@ from typing import Protocol
 from kiosk.core.clock import machine_time
 from kiosk.core.errors import KioskError
 from kiosk.core.protocol.audit_ages import AROUND, newest
-from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, differences, is_as_known
+from kiosk.core.protocol.audit_check import AuditWindow, differences, is_as_known
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions, unnamed_versions
+from kiosk.core.protocol.kinds import AuditFinding
 from kiosk.core.protocol.memory import left_out
 from kiosk.core.protocol.tail_check import is_suspect, places_to_check
 from kiosk.core.sharing.alarms import UNREAD

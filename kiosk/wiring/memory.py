@@ -11,7 +11,7 @@ from threading import Event
 from kiosk.config.settings import Settings
 from kiosk.core.clock import machine_time, steady_utc
 from kiosk.core.errors import JournalError
-from kiosk.core.journal import LeftBehind, Record, Stage
+from kiosk.core.journal import Record, Stage
 from kiosk.core.protocol.acceptance import KnownAudit
 from kiosk.core.protocol.audit_check import AuditWindow
 from kiosk.core.protocol.audit_log import AuditLog
@@ -19,7 +19,7 @@ from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.protocol.memory import RowsSeen, without_stations_writes
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.presence import knew_before
-from kiosk.core.shop.data import Backlog, Command, Verdict
+from kiosk.core.shop.data import Backlog, Command, LeftBehind, Verdict
 from kiosk.services import shared_audit
 from kiosk.services.station import keep
 from kiosk.sheets import audit_state

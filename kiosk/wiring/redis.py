@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from kiosk import __version__
 from kiosk.config.settings import Settings
+from kiosk.core.clock import Clock
 from kiosk.core.errors import JournalError
 from kiosk.core.events.event import Event
-from kiosk.core.ports import Budget, Clock, NoLease, WriteLease
+from kiosk.core.ports import Budget, NoLease, WriteLease
 from kiosk.core.sharing.alarms import Report
 from kiosk.core.sharing.budget import Quota
 from kiosk.core.sharing.link import Link

@@ -15,7 +15,7 @@ from kiosk import dependency
 from kiosk.commands.doctor import check_alarms, report
 from kiosk.config.settings import Settings, load_settings
 from kiosk.core.protocol import emptied_columns
-from kiosk.core.protocol.audit_check import What
+from kiosk.core.protocol.kinds import What
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import STRAYED, Alarm, Place
 from kiosk.core.shop.data import Action, Command, Operation, Verdict

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from kiosk.core.errors import SheetError
-from kiosk.core.protocol.audit_check import What
+from kiosk.core.protocol.kinds import What
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm, Place
 from kiosk.core.sharing.presence import LONG_AGO

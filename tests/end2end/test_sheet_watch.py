@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from kiosk.core.errors import Code, NoTurnError, SheetError
-from kiosk.core.protocol.audit_check import What
+from kiosk.core.protocol.kinds import What
 from kiosk.core.sharing.budget import Quota, RequestKind, Urgency
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.core.sharing.reader_election import (

@@ -6,8 +6,8 @@ from contextlib import closing
 
 import pytest
 
-from kiosk.core.action.stuck import is_stuck
 from kiosk.core.errors import Code
+from kiosk.core.refusals import is_stuck
 from kiosk.core.shop.data import Action, Outcome, Verdict
 from kiosk.texts import LANGUAGES, sentence
 from tests.incidents.shop_floor import code, kinds, settled, was_told_the_truth, wish
@@ -76,7 +76,7 @@ def test_stuck_command_holds_up_its_own_spool_only_and_all_outcomes_are_told(
         ("bad", Verdict.UNKNOWN),
         ("last", Verdict.APPLIED),
     ]
-    assert [is_stuck(end) for end in ends] == [False, True, False]
+    assert [is_stuck(end.refusal) for end in ends] == [False, True, False]
     assert (shop.row(FIRST)["Ocupado_Por"], shop.row(LAST)["Ocupado_Por"]) == ("", "")
     assert shop.row()["Ocupado_Por"] == MAURO.mark
     assert [record.command.id for record in queued.memory.journal.pending()] == ["bad", "behind"]
@@ -151,7 +151,7 @@ def test_fault_after_the_end_was_written_down_changes_no_answer(
 
 def test_command_behind_a_stuck_one_is_told_why_it_waits(station: Station) -> None:
     station.wire.on_write(fault)
-    assert is_stuck(station.service.execute(wish(Action.PAUSAR, "bad")))
+    assert is_stuck(station.service.execute(wish(Action.PAUSAR, "bad")).refusal)
     take = station.service.execute(wish(Action.TOMAR, "take"))
     release = station.service.execute(wish(Action.COMPLETAR, "release"))
     assert take.refusal is not None
@@ -166,7 +166,7 @@ def test_take_that_was_stuck_before_it_was_sent_is_not_said_to_have_met_a_closin
     no_rest()
     station.service.mark_told(station.service.pausar(TAG, MAURO.id, ARM))
     with no_attempts(station.folder):
-        assert is_stuck(station.service.execute(wish(Action.TOMAR, "take")))
+        assert is_stuck(station.service.execute(wish(Action.TOMAR, "take")).refusal)
     (end,) = station.service.carry_on()
     assert end.refusal is not None
     assert end.verdict is Verdict.REFUSED

@@ -12,7 +12,7 @@ import requests
 from gspread.utils import ValueInputOption, ValueRenderOption
 
 from kiosk.core.errors import Code, SheetError
-from kiosk.core.protocol.audit_check import What
+from kiosk.core.protocol.kinds import What
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing import alarms, alarms_codec
 from kiosk.core.sharing.alarms import Alarm

@@ -7,8 +7,7 @@ import pytest
 import requests
 
 from kiosk.core.errors import Code, SheetError
-from kiosk.core.protocol.audit_check import What
-from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.kinds import Mark, What
 from kiosk.core.shop.data import AuditRow, Picture, Verdict
 from kiosk.sheets import audit_table
 from tests.incidents.shop_floor import audit_of, code, kinds

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from kiosk.commands.doctor.finding import Detail, Finding, Level
-from kiosk.core.protocol.audit_check import What
+from kiosk.core.protocol.kinds import What
 from kiosk.core.sharing.alarms import STRAYED, Alarm, Place
 
 CHECK = "alarms"

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from kiosk.commands.doctor.finding import Finding, Level
-from kiosk.core.journal import LeftBehind
-from kiosk.core.shop.data import Backlog
+from kiosk.core.shop.data import Backlog, LeftBehind
 from kiosk.core.shop.dates import format_moment
 
 CHECK = "memory"

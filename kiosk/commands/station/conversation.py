@@ -10,10 +10,9 @@ from time import monotonic
 from kiosk import texts
 from kiosk.commands.station import output_lines
 from kiosk.commands.station.requests import BadRequest, Request, RequestId, read
-from kiosk.core.action.stuck import is_stuck
+from kiosk.core.clock import Clock
 from kiosk.core.errors import Refusal
-from kiosk.core.ports import Clock
-from kiosk.core.refusals import OutcomeUnknown
+from kiosk.core.refusals import OutcomeUnknown, is_stuck
 from kiosk.core.shop.data import Command, Outcome, Verdict
 from kiosk.live.engine import Engine
 from kiosk.live.threads import JOBS_S
@@ -151,7 +150,7 @@ class Conversation:
             self._begin_next()
 
     def _on_answered_late(self, outcome: Outcome) -> None:
-        if outcome.verdict is Verdict.UNKNOWN and not is_stuck(outcome):
+        if outcome.verdict is Verdict.UNKNOWN and not is_stuck(outcome.refusal):
             return  # that was the answer
         request_id = self._name(outcome)
         line = output_lines.late(request_id, outcome, self._message(outcome))

@@ -15,7 +15,7 @@ from kiosk.commands.station.pipes import LineReader, LineWriter
 from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.events.shop_state import ShopState
-from kiosk.core.journal import LeftBehind
+from kiosk.core.shop.data import LeftBehind
 from kiosk.live.engine import Engine
 from kiosk.live.ports import Services
 from kiosk.live.threads import hop_to

@@ -8,11 +8,11 @@ from math import inf
 
 from kiosk.core.action.delivery import LONGEST_S
 from kiosk.core.action.executor import PROVISIONAL, CommandExecutor
-from kiosk.core.action.stuck import StuckCommands, is_stuck
+from kiosk.core.action.stuck import StuckCommands
 from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.errors import JournalError, Refusal
 from kiosk.core.journal import Record
-from kiosk.core.refusals import OutcomeUnknown, UnknownCause, is_of_clock, is_protected
+from kiosk.core.refusals import OutcomeUnknown, UnknownCause, is_of_clock, is_protected, is_stuck
 from kiosk.core.shop.data import Command, Outcome
 from kiosk.core.shop.folding import folded, is_same
 
@@ -138,7 +138,7 @@ class PendingCommands:
                 continue
             was_stuck = self._stuck.knows(command.id)
             outcome = self._stuck.contain(record, partial(self._executor.execute, record, is_awaited=False))
-            if is_stuck(outcome):
+            if is_stuck(outcome.refusal):
                 held_up.add(spool)
                 if not was_stuck:
                     yield outcome

@@ -79,9 +79,3 @@ class StuckCommands:
             log.exception("the journal can't tell how far %s got", command_id)
             return None
         return found.outcome if found else None
-
-
-def is_stuck(outcome: Outcome) -> bool:
-    """True if it failed in an unforeseen way: a person has to look, for it may never end by itself."""
-    refusal = outcome.refusal
-    return isinstance(refusal, OutcomeUnknown) and refusal.causa == UnknownCause.UNFORESEEN

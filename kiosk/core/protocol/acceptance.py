@@ -21,13 +21,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from kiosk.core.protocol.audit_ages import SETTLED, is_plausible, is_settled
-from kiosk.core.protocol.audit_check import (
-    DIFFERENCES,
-    AuditFinding,
-    AuditWindow,
-    What,
-    differences,
-)
+from kiosk.core.protocol.audit_check import AuditWindow, differences
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.contradictions import contradictions
@@ -35,7 +29,7 @@ from kiosk.core.protocol.emptied_columns import by_the_audit, emptied_columns, w
 from kiosk.core.protocol.findings import Finding, HandNote, Repair
 from kiosk.core.protocol.inspection import DOUBT_S, inspect
 from kiosk.core.protocol.judged_rows import Judged, Standing
-from kiosk.core.protocol.kinds import Mark, is_acceptance, is_tombstone
+from kiosk.core.protocol.kinds import DIFFERENCES, AuditFinding, Mark, What, is_acceptance, is_tombstone
 from kiosk.core.protocol.memory import UNSEEN, Seen
 from kiosk.core.shop.data import AuditRow, Picture, Spool, same_holder
 

@@ -23,10 +23,10 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What
+from kiosk.core.protocol.audit_check import AuditWindow
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.judged_rows import Judged
-from kiosk.core.protocol.kinds import Mark, is_repair
+from kiosk.core.protocol.kinds import AuditFinding, Mark, What, is_repair
 from kiosk.core.shop.data import AuditRow, Spool
 
 _OURS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")

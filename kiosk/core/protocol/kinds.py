@@ -1,5 +1,6 @@
-"""The kinds of audit rows that the protocol distinguishes."""
+"""The kinds of audit rows that the protocol distinguishes, and of what people may have done to one."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.shop.data import AuditRow
@@ -71,3 +72,49 @@ _NEVER_JUDGED = frozenset(
         Mark.COLUMNA_ACEPTADA,
     }
 )
+
+
+class What(StrEnum):
+    """A kind of contradiction in a row of the audit, or of the sheet, so that the audit can't be trusted."""
+
+    MOVED = "moved"
+    """The row's order among the rows of its spool has changed."""
+
+    CHANGED = "changed"
+    """The row's content has changed."""
+
+    VERDICT = "verdict"
+    """The row's content is the same, and its verdict has changed."""
+
+    MISSING = "missing"
+    """The row is gone, though it is too young to have been archived or rows before it are still there."""
+
+    INSERTED = "inserted"
+    """The row is new, and stands above rows that were there before."""
+
+    FOLLOWS_LATER_OR_VOID = "follows_later_or_void"
+    """The row follows one of its spool that stands below it or is void; no station writes such a row."""
+
+    CALLED_VOID = "called_void"
+    """The row counts, though a station's repair has called it void."""
+
+    FOLLOWS_NOTHING = "follows_nothing"
+    """The row follows one that isn't in the audit, though its spool has earlier rows there."""
+
+    SHOWN_AND_ABSENT = "shown_and_absent"
+    """A spool's row shows a `version` that a station made, and the audit has no such row."""
+
+
+DIFFERENCES = frozenset({What.MOVED, What.CHANGED, What.VERDICT, What.MISSING, What.INSERTED})
+"""The kinds that only a comparison with a known log finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFinding:
+    """One reason not to trust the audit. `place` is the row's present number in Metadata, or the former one
+    of a missing row; for `SHOWN_AND_ABSENT` it is the row's number in Operaciones."""
+
+    what: What
+    place: int
+    row_id: str
+    tag: str

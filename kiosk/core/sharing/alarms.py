@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
-from kiosk.core.protocol.audit_check import AuditFinding, What
+from kiosk.core.protocol.kinds import AuditFinding, What
 from kiosk.core.refusals import AlarmReason, WritingStopped
 
 STRAYED = "strayed"

@@ -364,3 +364,15 @@ class Backlog:
     count: int = 0
     oldest_at: datetime | None = None
     waited_s: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Commands that this station can't bring to their end: people have to check their spools.
+
+    `file` is the damaged file that holds them and was set aside; "" if they belong to a sheet that this
+    station no longer works on. `tags` are the tags of their spools, None if that can't be read.
+    """
+
+    tags: tuple[str, ...] | None
+    file: str = ""

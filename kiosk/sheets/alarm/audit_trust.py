@@ -6,8 +6,8 @@ from datetime import datetime
 from threading import Lock
 
 from kiosk.core.clock import machine_time
-from kiosk.core.protocol.audit_check import DIFFERENCES, AuditFinding
 from kiosk.core.protocol.audit_log import LogAt
+from kiosk.core.protocol.kinds import DIFFERENCES, AuditFinding
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import ANY_READ, Alarm, touched_rows
 from kiosk.core.sharing.presence import knew_before

@@ -2,8 +2,7 @@
 
 from collections import deque
 
-from kiosk.core.journal import LeftBehind
-from kiosk.core.shop.data import Outcome, Verdict
+from kiosk.core.shop.data import LeftBehind, Outcome, Verdict
 
 Late = Outcome | LeftBehind
 """An outcome, or the news that the outcome of some actions will never be known here."""

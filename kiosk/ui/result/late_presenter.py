@@ -3,9 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 
 from kiosk import texts
-from kiosk.core.action.stuck import is_stuck
-from kiosk.core.journal import LeftBehind
-from kiosk.core.shop.data import Outcome, Verdict
+from kiosk.core.refusals import is_stuck
+from kiosk.core.shop.data import LeftBehind, Outcome, Verdict
 from kiosk.ui.controller import Controller
 from kiosk.ui.result.bar import ResultBar, ResultLook
 from kiosk.ui.result.late_outcomes import LateOutcomes
@@ -47,7 +46,7 @@ class LatePresenter(QObject):
 
     def add(self, outcome: Outcome, is_shown: bool) -> None:
         """A late outcome came in; `is_shown` if the bar shows the provisional one of the same command."""
-        if outcome.verdict is Verdict.UNKNOWN and not is_stuck(outcome):
+        if outcome.verdict is Verdict.UNKNOWN and not is_stuck(outcome.refusal):
             return  # that was said already, and its spool is still marked
         is_over = self._late.add(outcome)
         self.given_back.emit(self._late.given_back)

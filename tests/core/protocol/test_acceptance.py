@@ -18,11 +18,10 @@ from kiosk.core.protocol.acceptance import (
     was_accepted,
     what_is_accepted,
 )
-from kiosk.core.protocol.audit_check import AuditFinding, What
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.protocol.judged_rows import Standing
-from kiosk.core.protocol.kinds import Mark, is_judged
+from kiosk.core.protocol.kinds import AuditFinding, Mark, What, is_judged
 from kiosk.core.shop.data import AuditRow, Picture, Spool
 from tests.core.protocol.rows import AUDITS, BY_A, BY_B, FREE, action, foreign, log_of, tombstone
 from tests.support.builders import NOW, duplicated

@@ -8,17 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.core.protocol.audit_check import (
-    AuditFinding,
-    AuditWindow,
-    What,
-    audit_check,
-    differences,
-    is_as_known,
-)
+from kiosk.core.protocol.audit_check import AuditWindow, audit_check, differences, is_as_known
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import shortened
-from kiosk.core.protocol.kinds import is_judged
+from kiosk.core.protocol.kinds import AuditFinding, What, is_judged
 from kiosk.core.shop.data import AuditRow
 from tests.core.protocol.rows import AUDITS, BY_A, BY_B, FREE, action, foreign, repaired, tombstone
 from tests.core.protocol.test_acceptance import acceptance, note

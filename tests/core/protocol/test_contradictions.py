@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.protocol.audit_check import AuditWindow, What
+from kiosk.core.protocol.audit_check import AuditWindow
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions, is_our_form
-from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.kinds import Mark, What
 from kiosk.core.shop.data import AuditRow, Spool
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action, foreign, repaired, tombstone
 from tests.core.protocol.test_acceptance import acceptance, note

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.core.protocol.acceptance import KnownAudit, Lack, Proposal, lack, may_accept, proposal
-from kiosk.core.protocol.audit_check import AuditWindow, What
+from kiosk.core.protocol.audit_check import AuditWindow
 from kiosk.core.protocol.emptied_columns import emptied_cells
-from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.kinds import Mark, What
 from kiosk.core.protocol.memory import Seen
 from kiosk.core.protocol.records import column_accepted
 from kiosk.core.shop.data import AuditRow, First, Picture, Spool

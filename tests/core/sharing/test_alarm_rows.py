@@ -1,6 +1,6 @@
 """The rows that an alarm names: the first ones, in the worksheet where people find them."""
 
-from kiosk.core.protocol.audit_check import What
+from kiosk.core.protocol.kinds import What
 from kiosk.core.refusals import AlarmReason, WritingStopped
 from kiosk.core.sharing.alarms import NAMED_ROWS, Alarm, Place
 

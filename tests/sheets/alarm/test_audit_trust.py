@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.core.protocol.audit_check import What
+from kiosk.core.protocol.kinds import What
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop.data import AuditRow

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QSize
 from pytestqt.qtbot import QtBot
 
 from kiosk import texts
-from kiosk.core.protocol.audit_check import What
+from kiosk.core.protocol.kinds import What
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm, Place
 from kiosk.ui.look.message_text import MessageText

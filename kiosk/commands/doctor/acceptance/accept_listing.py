@@ -6,8 +6,8 @@ from typing import Any
 
 from kiosk.commands.output import one_line
 from kiosk.core.protocol.acceptance import Accepted, Proposal
-from kiosk.core.protocol.audit_check import AuditFinding, What
 from kiosk.core.protocol.emptied_columns import EmptiedCell
+from kiosk.core.protocol.kinds import AuditFinding, What
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Picture
 from kiosk.texts import phrase

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.core.protocol.acceptance import Accepted, may_accept, what_is_accepted
-from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, What
+from kiosk.core.protocol.audit_check import AuditWindow
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.contradictions import contradictions
 from kiosk.core.protocol.findings import Finding, HandNote, Repair
 from kiosk.core.protocol.inspection import inspect
-from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.kinds import AuditFinding, Mark, What
 from kiosk.core.protocol.memory import Seen
 from kiosk.core.shop.data import AuditRow, Spool
 from tests.core.protocol.touched.world import Read, Rules, read_itself

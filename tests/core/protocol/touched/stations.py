@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from kiosk.core.protocol.acceptance import meets_acceptance
-from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow
+from kiosk.core.protocol.audit_check import AuditWindow
+from kiosk.core.protocol.kinds import AuditFinding
 from kiosk.core.protocol.memory import renumbered
 from tests.core.protocol.model import NOW
 from tests.core.protocol.touched.world import Row, State, Station, World

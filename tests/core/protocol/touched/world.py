@@ -13,13 +13,13 @@ from typing import Generic, NamedTuple, TypeVar
 
 from kiosk.core.protocol import memory
 from kiosk.core.protocol.acceptance import Accepted, known_and_since, may_accept, what_is_accepted
-from kiosk.core.protocol.audit_check import AuditFinding, AuditWindow, audit_check
+from kiosk.core.protocol.audit_check import AuditWindow, audit_check
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt, what_still_matters
 from kiosk.core.protocol.contradictions import contradictions
 from kiosk.core.protocol.findings import Finding
 from kiosk.core.protocol.inspection import inspect
-from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.kinds import AuditFinding, Mark
 from kiosk.core.protocol.memory import UNSEEN, Seen
 from kiosk.core.protocol.tail_check import places_to_check
 from kiosk.core.shop.data import Action, AuditRow, Picture, Spool
