@@ -17,6 +17,9 @@ TOLERANCE = timedelta(minutes=5)
 SEEN_S = 600.0
 """A server's time counts for this long after it was seen, in seconds."""
 
+SOON_S = 60.0
+"""So many seconds before that a server's time is worth another look."""
+
 LONGEST_LIFE = timedelta(days=20 * 365)
 """No program is at work so long after it was made."""
 
@@ -47,6 +50,15 @@ def nearest_server(seen: Mapping[ClockSource, ClockSeen]) -> tuple[ClockSource, 
         if found is not None and found.age_s <= SEEN_S:
             return source, found
     return None
+
+
+def is_redis_alone(now: datetime, seen: Mapping[ClockSource, ClockSeen]) -> bool:
+    """True where Redis alone speaks against a clock that says `now`, or soon will, as the sheet's server was
+    seen too long ago: Redis's own machine may be the wrong one."""
+    redis, server = seen.get(ClockSource.REDIS), seen.get(ClockSource.SERVER)
+    if redis is None or redis.age_s > SEEN_S or abs(now - redis.utc) <= TOLERANCE:
+        return False
+    return server is None or server.age_s > SEEN_S - SOON_S
 
 
 def clock_doubt(

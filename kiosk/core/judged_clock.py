@@ -7,7 +7,14 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from kiosk.core.clock import SystemClock, machine_time, seconds
-from kiosk.core.clock_check import TOLERANCE, ClockDoubt, ClockSeen, clock_doubt, nearest_server
+from kiosk.core.clock_check import (
+    TOLERANCE,
+    ClockDoubt,
+    ClockSeen,
+    clock_doubt,
+    is_redis_alone,
+    nearest_server,
+)
 from kiosk.core.refusals import ClockSource, ClockUnreliable
 from kiosk.core.shop.dates import format_moment
 
@@ -69,8 +76,11 @@ class JudgedClock(SystemClock):
         found = self._doubt()
         if found and found.source is ClockSource.BUILD:
             return True
-        server = nearest_server(self._seen_now())
-        return server is not None and server[1].age_s <= JUST_SEEN_S
+        server = self._seen_now().get(ClockSource.SERVER)  # Redis's own machine may be the wrong one
+        return server is not None and server.age_s <= JUST_SEEN_S
+
+    def lacks_server(self) -> bool:
+        return is_redis_alone(self._machine(), self._seen_now())
 
     def best_utc(self) -> datetime:
         """The best time that is known, aware: this machine's, unless another clock speaks against it."""

@@ -27,6 +27,9 @@ class DatingClock(Clock, Protocol):
     def is_certain(self) -> bool:
         """False where a look at the sheet might dispel the doubt: its server's time was not seen just now."""
 
+    def lacks_server(self) -> bool:
+        """True where Redis alone speaks against this machine, and the sheet's server should be asked."""
+
     def for_records(self) -> datetime | None:
         """The local time for rows that are written though this machine's time is wrong: another clock's.
 

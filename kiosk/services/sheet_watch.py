@@ -10,8 +10,8 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.core.clock import Clock
 from kiosk.core.errors import Code, NoTurnError, SheetError
+from kiosk.core.ports import DatingClock
 from kiosk.core.sharing.alarms import Alarm, Report, in_full
 from kiosk.core.sharing.reader_election import (
     EVERY_S,
@@ -56,7 +56,7 @@ class SheetWatch:
         store: "SheetStore",
         sheet_state: "SheetState",
         mend: Callable[[], object],
-        clock: Clock,
+        clock: DatingClock,
         keep: Callable[[Snapshot], object],
         sharing: Sharing | None,
         full_read_s: float,
@@ -179,8 +179,11 @@ class SheetWatch:
         return self._sheet_state.alarms.found_here() or bool(self._sheet_state.columns.suspects)
 
     def _must_see_for_itself(self) -> bool:
-        """A listener's own alarm doesn't end with the reader's pictures, nor its suspicion of a column."""
-        cause = Cause.SUSPICION if self._sheet_state.columns.suspects else None
+        """A listener's own alarm doesn't end with the reader's pictures, nor its suspicion of a column, and
+        what Redis says against its clock."""
+        cause = Cause.CLOCK if self._clock.lacks_server() else None
+        if self._sheet_state.columns.suspects:
+            cause = Cause.SUSPICION
         if found := self._sheet_state.alarms.found():
             at_reader = self._sharing.picture.found if self._sharing else ()
             is_common = all(alarm.reason in at_reader for alarm in found)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.core.clock_check import LONGEST_LIFE, ClockSeen, clock_doubt
+from kiosk.core.clock_check import LONGEST_LIFE, ClockSeen, clock_doubt, is_redis_alone
 from kiosk.core.refusals import ClockSource
 from tests.support.builders import ZONE
 
@@ -98,3 +98,21 @@ def test_nobody_is_refused_at_midnight_or_when_the_clocks_change(moment: datetim
     hour_ago = (moment - HOUR).astimezone(ZONE).replace(tzinfo=None)
     assert clock_doubt(moment, local, built, {SERVER: ClockSeen(moment)}, hour_ago) is None
     assert clock_doubt(moment, local, built, {}, hour_ago) is None
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_alone"),
+    [
+        ({}, False),
+        ({REDIS: (5 * MIN, 0)}, False),
+        ({REDIS: (5 * MIN + S, 0)}, True),
+        ({REDIS: (-HOUR, 600)}, True),
+        ({REDIS: (-HOUR, 601)}, False),
+        ({REDIS: (HOUR, 0), SERVER: (NEVER, 540)}, False),
+        ({REDIS: (HOUR, 0), SERVER: (NEVER, 541)}, True),
+        ({REDIS: (HOUR, 0), SERVER: (HOUR, 540)}, False),
+    ],
+)
+def test_redis_alone_speaks_against_a_clock(seen: Seen, is_alone: bool) -> None:
+    others = {source: ClockSeen(NOON + wrong, age) for source, (wrong, age) in seen.items()}
+    assert is_redis_alone(NOON, others) is is_alone

@@ -8,6 +8,7 @@ import requests
 
 from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.protocol.kinds import What
+from kiosk.core.refusals import ClockSource
 from kiosk.core.sharing.budget import Quota, RequestKind, Urgency
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.core.sharing.reader_election import (
@@ -21,9 +22,10 @@ from kiosk.core.sharing.reader_election import (
 )
 from kiosk.core.shop.data import First, Verdict
 from kiosk.services.audit_rounds import EVERY_S as AUDIT_ROUND_S
+from kiosk.services.own_looks import FIRST_WITHIN_S
 from tests.end2end.watching import LONG_S, Watching, alone, shop, watching
 from tests.support.builders import ANA, ARM, MAURO, TAG
-from tests.support.faulty_wire import limited, raised
+from tests.support.faulty_wire import first, limited, raised
 from tests.support.shop import Shop, open_shop
 
 __all__ = ["alone", "open_shop", "shop", "watching"]
@@ -260,3 +262,24 @@ def test_listener_whose_reader_does_not_read_reads_for_itself(watching: Callable
     other.meanwhile = other.stand
     other.watch.full_read()
     assert len(other.station.wire.sent) == 1
+
+
+@pytest.mark.logs("time is wrong")
+def test_listener_asks_the_sheet_s_server_where_redis_alone_calls_its_time_wrong(
+    watching: Callable[[], Watching],
+) -> None:
+    """The machine with Redis was the wrong one: all listeners were told to set their clocks."""
+    reader, other = watching(), watching()
+    assert (reader.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+    reader.later(LONG_S)
+    other.clock.saw(ClockSource.REDIS, other.clock.utc() + timedelta(hours=1))
+    assert other.clock.doubt()
+    other.station.wire.on_read(first(lambda: other.clock.saw(ClockSource.SERVER, other.clock.utc())))
+
+    def after(seconds: int) -> int:
+        other.stand()
+        return sum(bool(other.later(1)) for _ in range(seconds))
+
+    assert after(int(FIRST_WITHIN_S) + 1) == 1
+    assert other.clock.doubt() is None
+    assert after(60) == 0

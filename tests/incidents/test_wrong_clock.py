@@ -264,3 +264,13 @@ def test_station_that_began_in_another_year_has_not_known_the_audit_since_then(
     assert not fresh.sheet_state.audit.is_trusted
     shop.clock.now += HOUR
     assert fresh.sheet_state.audit.is_trusted
+
+
+def test_clock_that_only_redis_speaks_against_is_compared_with_the_sheet_s_server(
+    shop: Shop, station: Station
+) -> None:
+    """Redis's own machine is the wrong one; this station has asked the sheet for nothing since a while."""
+    shop.clock.now += timedelta(minutes=11)
+    shop.clock.saw(ClockSource.REDIS, shop.clock.utc() + HOUR)
+    station.wire.on_read(first(lambda: server_answers(shop)))
+    assert station.service.tomar(OTHER, MAURO.id, ARM).verdict is Verdict.APPLIED
