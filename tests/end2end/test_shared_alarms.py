@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -282,6 +283,7 @@ def test_station_that_lost_what_it_knew_ends_no_alarm_by_its_name(
     assert knows.election is not None
     knows.election.give_up()
 
+    shop.clock.now += timedelta(seconds=1)
     again = watching(name=knows.station.name)
     assert again.stand() is Role.READER
     again.later(ALARM_S)
