@@ -6,8 +6,9 @@ After the answer it sends the commands that wait on this station: without a wind
 import argparse
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from kiosk.commands import answers, output
@@ -18,7 +19,7 @@ from kiosk.config.settings import Settings
 from kiosk.core.action.delivery import LONGEST_S
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.clock import SystemClock
-from kiosk.core.errors import Code, KioskError, Refusal
+from kiosk.core.errors import Code, KioskError
 from kiosk.core.refusals import OutcomeUnknown, is_protected
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Verdict
 from kiosk.program.log_lines import action_line
@@ -26,6 +27,8 @@ from kiosk.services.command import CommandServices
 from kiosk.texts import answer, late, phrase
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
@@ -46,11 +49,13 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
             outcome = replace(outcome, reads=reads, writes=writes)
             log.info(action_line(outcome))
             _say(outcome, settings, args.json)
+            goes_on = outcome.verdict is not Verdict.UNKNOWN and not _is_away(outcome)
             if outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
                 services.occupation.mark_told(outcome)
                 services.remember()  # even without a window, a release must wait for a sheet that is away
-                if outcome.refusal is None or not _is_away(outcome.refusal):
-                    _carry_on(services.occupation, settings)
+                goes_on = goes_on and _carry_on(services.occupation, settings)
+            if goes_on:
+                _afterwards(services.compare_again, settings)
     except KioskError as error:
         if outcome is not None:
             raise
@@ -84,27 +89,35 @@ def _outcome(seconds: float, services: CommandServices, command: Command) -> Out
     return Outcome(command, Verdict.UNKNOWN, refusal=OutcomeUnknown(command.tag), ms=ms)
 
 
-def _carry_on(service: OccupationService, settings: Settings) -> None:
+def _carry_on(service: OccupationService, settings: Settings) -> bool:
     """Send the commands that wait here, and print their outcomes on standard error, after the answer.
 
     A command that doesn't end in time waits on. None is marked as told: its worker may be standing at a
-    window.
+    window. False if they didn't end in time.
     """
-    work = Background(lambda: service.carry_on(in_passing=True), "action")
-    if not _ends_within(LONGEST_S, work):
-        return
-    try:
-        ends = work.result()
-    except Exception as error:  # the process ends here: the answer has been given, and its exit code stands
-        log.exception("the commands that wait here could not be sent")
-        code, file = type(error).__name__, str(settings.log_file)
-        output.tell(phrase("trouble.unforeseen", settings.language, code=code, log=file))
-        return
+    ends = _afterwards(lambda: service.carry_on(in_passing=True), settings)
+    if ends is None:
+        return False
     today = SystemClock(settings.zone).local().date()
     for end in ends:
         log.info(action_line(end))
         who = end.worker_nombre or str(end.command.worker_id)
         output.tell(output.one_line(str(late(end, who, settings.language, today))))
+    return True
+
+
+def _afterwards(call: Callable[[], T], settings: Settings) -> T | None:
+    """What the call gives, after the answer; None if it doesn't end in time, or fails."""
+    work = Background(call, "action")
+    if not _ends_within(LONGEST_S, work):
+        return None
+    try:
+        return work.result()
+    except Exception as error:  # the process ends here: the answer has been given, and its exit code stands
+        log.exception("what comes after the answer could not be done")
+        code, file = type(error).__name__, str(settings.log_file)
+        output.tell(phrase("trouble.unforeseen", settings.language, code=code, log=file))
+        return None
 
 
 def _ends_within(seconds: float, work: Background[Any]) -> bool:
@@ -118,6 +131,9 @@ def _ends_within(seconds: float, work: Background[Any]) -> bool:
 _AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE, Code.SHEETS_SIN_PERMISO})
 
 
-def _is_away(refusal: Refusal) -> bool:
-    """True if the sheet is out of reach, and so it is for the commands that wait."""
+def _is_away(outcome: Outcome) -> bool:
+    """True if the sheet is out of reach, and so it is for all that comes after the answer."""
+    refusal = outcome.refusal
+    if refusal is None:
+        return outcome.verdict is Verdict.QUEUED
     return refusal.code in _AWAY and not is_protected(refusal)

@@ -38,3 +38,5 @@ class CommandServices:
     """Store the current snapshot, for a start without the sheet. A failure is logged and not raised."""
     requests: Callable[[], tuple[int, int]]
     """Read and write requests that the command has sent so far."""
+    compare_again: Callable[[], None]
+    """Make the comparison of the audit for which there was no time before the action; after the answer."""

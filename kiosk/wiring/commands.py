@@ -16,17 +16,15 @@ from kiosk.core.action.occupation import OccupationService
 from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
-from kiosk.core.errors import SheetError
 from kiosk.core.events.event import Event
 from kiosk.core.judged_clock import JudgedClock
 from kiosk.core.ports import Announcer, Budget, NoLease, WriteLease
-from kiosk.core.refusals import AlarmReason, ClockSource, is_alarm
+from kiosk.core.refusals import AlarmReason, ClockSource
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.budget import Urgency
 from kiosk.core.sharing.link import Link
 from kiosk.services import follow
 from kiosk.services.audit_acceptance import AuditAcceptance
-from kiosk.services.audit_rounds import is_due_again
 from kiosk.services.command import CommandServices, Follow
 from kiosk.services.station import keep
 from kiosk.sheets.acceptance.at_once import SheetAtOnce
@@ -40,17 +38,14 @@ from kiosk.wiring import memory as station_memory
 from kiosk.wiring import sheet
 from kiosk.wiring.book import book_key
 from kiosk.wiring.clock import compare_with_audit, judged_clock
+from kiosk.wiring.comparison import Comparison
 
 if TYPE_CHECKING:
     from kiosk.realtime.share.shared_picture import SharedPicture
-    from kiosk.sheets.store import SheetStore
     from kiosk.wiring.redis import StationRedis
 
 
 log = logging.getLogger(__name__)
-
-COMPARE_S = 5.0
-"""How long a comparison of the audit may take before an action, in seconds; then a later action makes it."""
 
 
 @contextmanager
@@ -74,11 +69,12 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
         pace = Pace(threading.Event(), budget)
         store = sheet.store(settings, sheet_state, pace, clock)
         opened.callback(store.close)
+        comparison = Comparison(settings, memory, sheet_state, store, clock, redis)
         occupation = OccupationService(
             Workplace(store, memory.journal, clock, settings.station, announcer),
             lease,
             Limits(turn=station_memory.turn_of(memory, Drainer.COMMAND), deadline=pace.deadline),
-            lambda: _compare_audit(settings, memory, sheet_state, store, clock, redis),
+            comparison.before_action,
         )
         yield CommandServices(
             occupation,
@@ -91,6 +87,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             station_memory.left_behind(memory),
             lambda: _remember(sheet_state, memory),
             store.requests,
+            comparison.after_answer,
         )
 
 
@@ -169,50 +166,6 @@ def _touched_since(
     alarms = _heard(settings, redis, memory, clock)
     moments = [alarm.since for alarm in alarms if alarm.reason == AlarmReason.AUDIT_TOUCHED and alarm.since]
     return min(moments, default=None)
-
-
-def _compare_audit(
-    settings: Settings,
-    memory: Memory,
-    sheet_state: SheetState,
-    store: SheetStore,
-    clock: JudgedClock,
-    redis: StationRedis | None,
-) -> None:
-    """Compare the audit with this station's copy, if no process of the station has done so within the hour.
-
-    A station that only runs actions is never the reader, and would never meet a change above the end. An
-    alarm that this finds stops the action, and later ones until a comparison finds its cause gone. The
-    station that reads for all is told of both, by a later action if Redis doesn't answer. If the sheet can't
-    be read, or is slow, the action goes out without it, and the next one compares.
-    """
-    if sheet_state.audit.tail is None or is_at_work(settings.data_dir):
-        return  # the action reads the audit afresh, or the window compares it
-    alarms, stored = sheet_state.alarms, memory.mirror.alarms()
-    own = [alarm for alarm in stored if _is_of_the_audit(alarm)]
-    if not own and alarms.stands(AlarmReason.AUDIT_TOUCHED):
-        return  # nothing is written anyway
-    for alarm in own:
-        alarms.give(alarm)
-    if not own and not is_due_again(memory.audit.compared_at(), clock.best_utc()):
-        return
-    try:
-        store.check_audit(COMPARE_S)
-    except SheetError as error:
-        if not is_alarm(error.refusal):
-            log.info("the audit could not be compared now: %s", error.refusal.code)
-    report = alarms.report()
-    found, is_told = [*report.found, *report.left], True
-    if redis and (own or found):
-        is_told = redis.report_once(book_key(settings), clock, report)
-    if not is_told:
-        found = found or own  # the next action compares again, and tells
-    others = [alarm for alarm in stored if not _is_of_the_audit(alarm)]
-    keep(lambda: memory.mirror.keep_alarms([*others, *found]))
-
-
-def _is_of_the_audit(alarm: Alarm) -> bool:
-    return alarm.reason == AlarmReason.AUDIT_TOUCHED
 
 
 def _remember(sheet_state: SheetState, memory: Memory) -> None:

@@ -10,7 +10,7 @@ from requests import PreparedRequest
 
 from kiosk.station.memory import Memory
 from kiosk.station.work_lock import at_work
-from kiosk.wiring import commands
+from kiosk.wiring import comparison
 from kiosk.workbook import LocalSheetsAdapter
 from tests.cli.planning_desk import PlanningDesk
 from tests.cli.terminal import CARLA, FREE, MAURICIO, PAUSED, Answer, Terminal
@@ -112,14 +112,26 @@ def test_action_is_in_the_journal_before_the_comparison_sends_anything(
     assert set(depths) == {1}
 
 
-def test_comparison_that_takes_too_long_is_left_to_the_next_action(
-    desk: PlanningDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def slow(desk: PlanningDesk, monkeypatch: pytest.MonkeyPatch) -> PlanningDesk:
+    """The sheet is too slow for a comparison before an action, and one is due."""
     compared(desk, HOUR)
-    usual_s = commands.COMPARE_S
-    monkeypatch.setattr(commands, "COMPARE_S", 0.0)
-    late = act(desk, "pausar", PAUSED, CARLA)
+    monkeypatch.setattr(comparison, "COMPARE_S", 0.0)
+    return desk
+
+
+def test_comparison_that_takes_too_long_is_made_after_the_answer(slow: PlanningDesk) -> None:
+    late = act(slow, "pausar", PAUSED, CARLA)
     assert (late.code, late.json["requests"]) == (0, {"read": 1, "write": 1})
-    monkeypatch.setattr(commands, "COMPARE_S", usual_s)
-    in_time = act(desk, "tomar", PAUSED, CARLA)
-    assert (in_time.code, in_time.json["requests"]) == (0, {"read": 2, "write": 1})
+    compared(slow, timedelta(0))  # within the hour
+
+
+@pytest.mark.logs("people changed")
+def test_change_that_is_found_after_the_answer_stops_the_next_action(slow: PlanningDesk) -> None:
+    as_it_was = slow.metadata()
+    slow.change_metadata(edited)
+    assert act(slow, "pausar", PAUSED, CARLA).code == 0
+    assert act(slow, "tomar", PAUSED, CARLA).json["code"] == "ESCRITURA_DETENIDA"
+    slow.change_metadata(lambda rows: [as_it_was[0], *rows[1:]])
+    assert act(slow, "pausar", FREE, MAURICIO).json["outcome"] == "queued"  # found gone after this answer
+    assert act(slow, "tomar", PAUSED, CARLA).code == 0

@@ -144,7 +144,7 @@ def test_a_stuck_command_changes_no_answer(terminal: Terminal) -> None:
     assert len(answer.err.splitlines()) == 1
 
 
-@pytest.mark.logs("could not be sent")
+@pytest.mark.logs("could not be done")
 def test_queue_that_nobody_can_read_changes_no_answer(terminal: Terminal) -> None:
     _queue(terminal, ("pausar", HELD, CARLA))
 
