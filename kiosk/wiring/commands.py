@@ -136,7 +136,8 @@ def _hear(
         heard, known = list[Alarm](), sheet_state.snapshot
         if redis:
             picture = _picture(settings, redis, clock)
-            if taken := picture.take(known.read_at if known else None):
+            taken = picture.take(known.read_at if known else None)
+            if taken and taken.is_judged:  # bare cells would be kept, as first readings for the next start
                 sheet_state.took(taken)
             heard += picture.alarms or picture.alarms_now()
         sheet_state.alarms.take_over([*heard, *_of_window(settings, memory)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -28,7 +29,7 @@ class Reader:
     """The station that reads for all, which was started after planning had changed the audit."""
 
     def __init__(self, client: Redis, book: str, sheet: Snapshot) -> None:
-        self._sheet = sheet
+        self.sheet = sheet
         self.alarms = Alarms("Puesto 7")
         key = sheet_key("spools:updates", book)
         client.set(f"{key}:reader", "me")
@@ -38,7 +39,7 @@ class Reader:
         reports = self._picture.reports()
         assert reports is not None
         self.alarms.hear_reports(reports)
-        assert self._picture.put(self._sheet, self.alarms.standing())
+        assert self._picture.put(self.sheet, self.alarms.standing())
         return self.alarms.standing()
 
 
@@ -120,3 +121,25 @@ def test_end_that_redis_refused_is_told_by_the_next_action(desk: PlanningDesk, r
     assert reader.looks() == ()
     with closing(memory_of(desk)) as memory:
         assert memory.mirror.alarms() == ()
+
+
+def test_picture_of_a_reader_without_the_audit_is_not_kept_at_a_terminal(
+    desk: PlanningDesk, reader: Reader
+) -> None:
+    """Its cells may be a late or strayed write's, and the next start would take them for first readings."""
+    before = kept(desk)
+    strayed = tuple(
+        replace(spool, picture=replace(spool.picture, soldador="XX(1)")) for spool in reader.sheet.spools
+    )
+    reader.sheet = replace(reader.sheet, spools=strayed, read_at=_now(), is_judged=False)
+    assert reader.looks() == ()
+    assert act(desk, "pausar", PAUSED, CARLA).code == 0
+    assert kept(desk) == before
+
+
+def kept(desk: PlanningDesk) -> dict[str, str]:
+    """The welders that the terminal's station remembers."""
+    with closing(memory_of(desk)) as memory:
+        sheet = memory.mirror.load()
+    assert sheet is not None
+    return {spool.tag: spool.picture.soldador for spool in sheet.spools}
