@@ -327,12 +327,13 @@ class SharedPicture:
             return None  # the reader runs another version of the program
         try:
             news = unpack_news(packed)
+            self._alarms, self._found = news.alarms, news.found  # also where the rows are gone
             if news.base != self._base and not self._take_spools(news.base):
                 return None
         except PictureError:
             self._number = number  # warn once
             raise
-        self._number, self._alarms, self._found = number, news.alarms, news.found
+        self._number = number
         self._said = ((layout or b"").decode("ascii", "replace"), compared == b"1")
         ours = self._utc() - timedelta(seconds=max(0.0, seconds + micros / 1_000_000 - float(read_at)))
         if newer_than is not None and ours <= newer_than:

@@ -295,6 +295,15 @@ def test_alarm_is_heard_of_with_a_picture_that_is_no_newer(client: Redis) -> Non
     assert other.alarms == (AUDIT,)
 
 
+def test_alarm_is_heard_of_though_the_rows_are_gone(client: Redis) -> None:
+    """A Redis that is short of memory drops the large key first."""
+    reader, other = station(client), station(client, "two")
+    reader.put(snapshot(), (AUDIT,))
+    client.delete(f"{KEY}:spools")
+    assert other.take(None) is None
+    assert other.alarms == (AUDIT,)
+
+
 @pytest.mark.parametrize("how_long", ["REPORTED_S", "TOLD_S"])
 def test_what_a_process_tells_before_it_ends_is_heard_for_longer_than_what_is_repeated(
     client: Redis, monkeypatch: pytest.MonkeyPatch, how_long: str
