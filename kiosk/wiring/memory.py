@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -19,7 +19,7 @@ from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.protocol.memory import RowsSeen, without_stations_writes
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.presence import knew_before
-from kiosk.core.shop.data import Backlog, Command, LeftBehind, Verdict
+from kiosk.core.shop.data import Backlog, Command, LeftBehind, Snapshot, Verdict
 from kiosk.services import shared_audit
 from kiosk.services.station import keep
 from kiosk.sheets import audit_state
@@ -31,6 +31,10 @@ from kiosk.station.memory import Memory
 from kiosk.wiring.book import book_key
 
 log = logging.getLogger(__name__)
+
+UNKNOWN_AGE = timedelta(hours=1)
+"""The age of an earlier run's picture where that run or this one has a wrong clock: it is read again before
+anybody goes by it."""
 
 TURN_S = 30.0
 """How long an action waits for another process of this station, in seconds."""
@@ -115,9 +119,13 @@ def sheet_state_of(
         if keeps and first > kept.first + audit_state.KEPT_ROWS:
             _keep_shorter(lambda: memory.audit.replace(base, first, rows, kept.end))
     if snapshot := memory.mirror.load():
-        # An earlier run may have dated it by a clock that ran ahead.
-        sheet_state.remember(replace(snapshot, read_at=min(snapshot.read_at, steady_utc())))
+        sheet_state.remember(_not_ahead(snapshot, steady_utc()))
     return sheet_state
+
+
+def _not_ahead(snapshot: Snapshot, now: datetime) -> Snapshot:
+    """A picture of a time to come was dated by another clock than this run's: nobody knows how old it is."""
+    return replace(snapshot, read_at=now - UNKNOWN_AGE) if snapshot.read_at > now else snapshot
 
 
 def remember_layout(memory: Memory, sheet_state: SheetState, names: SheetNames) -> None:

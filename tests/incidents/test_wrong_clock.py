@@ -1,14 +1,18 @@
 """A machine whose time is wrong: nothing is dated by it, no work is lost, and no right clock is refused."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 import requests
 
+from kiosk.core.clock import steady_utc
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.refusals import ClockSource
+from kiosk.core.sharing.reader_election import GIVEN_UP_S
 from kiosk.core.shop.data import Action, Verdict
 from kiosk.texts import answer
+from kiosk.wiring.memory import sheet_state_of
 from tests.incidents.shop_floor import Late, code, kinds, mended, settled, shown, was_told_the_truth, wish
 from tests.support.builders import ANA, ARM, MAURO, NOW, TAG
 from tests.support.faulty_wire import Send, answered_with, first
@@ -274,3 +278,17 @@ def test_clock_that_only_redis_speaks_against_is_compared_with_the_sheet_s_serve
     shop.clock.saw(ClockSource.REDIS, shop.clock.utc() + HOUR)
     station.wire.on_read(first(lambda: server_answers(shop)))
     assert station.service.tomar(OTHER, MAURO.id, ARM).verdict is Verdict.APPLIED
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=1), 3 * DAY, timedelta(days=9000)])
+def test_picture_of_an_earlier_run_that_is_dated_ahead_is_not_taken_for_one_of_now(
+    shop: Shop, station: Station, ahead: timedelta
+) -> None:
+    """A machine with an empty battery starts in another year: it showed yesterday's list as fresh, and took
+    no newer one from the station that reads for all."""
+    snapshot = station.store.snapshot()
+    station.memory.mirror.save(replace(snapshot, read_at=steady_utc() + ahead))
+    remembered = sheet_state_of(station.memory, station.name, shop.clock.best_utc).snapshot
+    assert remembered is not None
+    assert remembered.spools == snapshot.spools
+    assert steady_utc() - remembered.read_at > timedelta(seconds=GIVEN_UP_S)
