@@ -5,6 +5,7 @@ Sentences of other programs and older versions are read as well; an unknown one 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kiosk.core.shop import names
 from kiosk.core.shop.data import Inspection, Operation, Progress
@@ -54,8 +55,11 @@ _INSPECTIONS = (
 
 def read(text: str) -> Reading:
     """Read a sentence; one that is too long tells nothing. Never raises."""
-    if len(text) > names.LONGEST:
-        return Reading()
+    return Reading() if len(text) > names.LONGEST else _read(text)
+
+
+@lru_cache(maxsize=4_096)  # thousands of spools have one of a few sentences
+def _read(text: str) -> Reading:
     text = visible(text)
     inspection = _inspection(text)
     working = _WORKING.search(text)

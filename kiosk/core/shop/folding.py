@@ -23,7 +23,7 @@ _SPACES: Final = re.compile(r"(?P<number>(?<=\d)\s+(?=\d))|\s+")
 
 def visible(text: str) -> str:
     """The text without signs that nobody sees, and without spaces around it."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # all of its signs are seen
         return text.strip()
     return "".join(sign for sign in text if sign.isspace() or not _is_unseen(sign)).strip()
 

@@ -9,6 +9,9 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 PERIOD_MS = 1_000
+FIRST_MS = 10_000
+"""The first collection waits so long: nearly all that a start makes stays, and looking through it would hold
+up the first list for a tenth of a second. A start that goes well calls `settle` before."""
 _THRESHOLDS = (700, 10, 10)
 
 
@@ -21,7 +24,10 @@ class GuiThreadCollector(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(PERIOD_MS)
         self._timer.timeout.connect(self.collect)
-        self._timer.start()
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.timeout.connect(self._timer.start)
+        self._first.start(FIRST_MS)
 
     def collect(self) -> None:
         """Collect the oldest generation that is due."""
