@@ -3,11 +3,12 @@
 The time of a sender's read isn't known, only the time at which it made its row. So an edit counts as lost if
 the spool's next row was made so much later that its sender must have read the edit, and isn't a note of it.
 
-Three kinds of loss are allowed. Another spool's write strayed onto the edited row before a reader noted the
+Four kinds of loss are allowed. Another spool's write strayed onto the edited row before a reader noted the
 edit: the server saw it fall there, or the repair of the row names a version that is the id of the other
 spool's audit row. And cells that people pasted with another spool's `version` may be taken for such a strayed
 write, by a repair or by a person who accepts the audit; and cells that people put back together with
-`version`, as they were before the spool's first write, for the row that a write missed.
+`version`, as they were before the spool's first write, for the row that a write missed. And a cell of a
+column that was emptied at once is put back by the spool's next write.
 """
 
 from collections import Counter
@@ -20,6 +21,10 @@ from tests.chaos.judge import BLANK, FOR_PEOPLE, Judgement
 READ_BEFORE_S = 10.0
 """The longest time between a sender's read and the row that it makes: a late answer, and a wait for the disk.
 An edit typed in between may be covered."""
+
+COLUMN = 10
+"""So many cells emptied at once, or more, are a whole column, and no edits of their spools."""
+AT_ONCE_S = 1.0
 
 
 def lost(history: History, judged: Judgement) -> Iterator[Edit]:
@@ -46,6 +51,8 @@ def _excuse(edit: Edit, history: History, judged: Judgement) -> str:
         return "under_a_stray"
     if _was_repaired(edit, history):
         return "repaired_copy"
+    if _was_put_back(edit, history):
+        return "column_put_back"
     return "taken_for_unwritten" if _was_taken_for_unwritten(edit, history, judged) else ""
 
 
@@ -155,6 +162,20 @@ def _was_repaired(edit: Edit, history: History) -> bool:
         or (row.acepta and row.prev == edit.pasted)
         or (write is not None and write.after is not None and _is_merged(row, edit, write.after))
         for row in rows
+    )
+
+
+def _was_put_back(edit: Edit, history: History) -> bool:
+    """A whole column was emptied at once, and the spool's next write has the cell as it was: nothing is noted
+    from such a column."""
+    together = [
+        each for each in history.edits if each.typed == edit.typed and abs(each.at - edit.at) < AT_ONCE_S
+    ]
+    after = next((row.after for row in _later(edit, history) if row.after and not row.acepta), BLANK)
+    return (
+        list(edit.typed.values()) == [""]
+        and len(together) >= COLUMN
+        and all(after[name] == edit.over[name] for name in edit.typed if name in after)
     )
 
 

@@ -50,6 +50,24 @@ def test_a_row_that_is_renamed_back_may_be_restored_like_a_strayed_write() -> No
         assert "edit_lost" in found(replace(history, audit=rows))
 
 
+def test_a_cell_of_a_column_that_was_emptied_at_once_may_be_put_back_by_the_next_write() -> None:
+    emptied = [
+        Edit(tag, {"Armador": ""}, {"Armador": "AS(45)"}, 4, LONG - 60)
+        for tag in (TAG, *(f"MK-{number}" for number in range(101, 110)))
+    ]
+    late = replace(pause("late", 5, "AS(45)", "again", "again"), at=LONG)
+    history = shop_after(late, edits=tuple(emptied))
+    assert excused(history) == {"column_put_back": 1}
+    assert "edit_lost" not in found(history)
+    other_cell = {**(late.after or BLANK), "Armador": "MR(93)"}
+    for wrong in (
+        replace(history, edits=tuple(emptied[:9])),
+        replace(history, edits=(replace(emptied[0], at=LONG - 30), *emptied[1:])),
+        replace(history, audit=(*ROWS, replace(late, after=other_cell))),
+    ):
+        assert "edit_lost" in found(wrong)
+
+
 def test_what_is_said_of_a_row_long_after_an_edit_was_covered_excuses_nothing() -> None:
     """Ana's pause covered the pasted row; hours later somebody else edits another cell, or the audit is
     accepted as it is."""
