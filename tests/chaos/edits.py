@@ -166,16 +166,20 @@ def _was_repaired(edit: Edit, history: History) -> bool:
 
 
 def _was_put_back(edit: Edit, history: History) -> bool:
-    """A whole column was emptied at once, and the spool's next write has the cell as it was: nothing is noted
-    from such a column."""
+    """A whole column was emptied at once, and the next write or repair of the spool has the cell as it was:
+    nothing is noted from such a column."""
     together = [
         each for each in history.edits if each.typed == edit.typed and abs(each.at - edit.at) < AT_ONCE_S
     ]
-    after = next((row.after for row in _later(edit, history) if row.after and not row.acepta), BLANK)
+    writes = (
+        row for row in _later(edit, history) if row.kind in FOR_PEOPLE or (row.after and not row.acepta)
+    )
+    write = next(writes, None)
     return (
         list(edit.typed.values()) == [""]
         and len(together) >= COLUMN
-        and all(after[name] == edit.over[name] for name in edit.typed if name in after)
+        and write is not None
+        and (write.after is None or all(write.after.get(name) == edit.over[name] for name in edit.typed))
     )
 
 

@@ -59,6 +59,9 @@ def test_a_cell_of_a_column_that_was_emptied_at_once_may_be_put_back_by_the_next
     history = shop_after(late, edits=tuple(emptied))
     assert excused(history) == {"column_put_back": 1}
     assert "edit_lost" not in found(history)
+    repair = Row(5, "repair", "FILA_REPUESTA", TAG, ref="strayed before", at=LONG)
+    repaired = shop_after(repair, replace(late, place=6), edits=tuple(emptied))
+    assert excused(repaired) == {"column_put_back": 1}
     other_cell = {**(late.after or BLANK), "Armador": "MR(93)"}
     for wrong in (
         replace(history, edits=tuple(emptied[:9])),
