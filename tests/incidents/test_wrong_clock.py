@@ -292,3 +292,15 @@ def test_picture_of_an_earlier_run_that_is_dated_ahead_is_not_taken_for_one_of_n
     assert remembered is not None
     assert remembered.spools == snapshot.spools
     assert steady_utc() - remembered.read_at > timedelta(seconds=GIVEN_UP_S)
+
+
+@pytest.mark.parametrize("off", [-DAY, -2 * DAY, DAY])
+def test_completion_is_of_today_though_redis_says_another_day(
+    shop: Shop, station: Station, off: timedelta
+) -> None:
+    """The journal has the tap by Redis's time, as nobody had asked the sheet's server yet."""
+    shop.clock.now += 3 * DAY
+    shop.clock.saw(ClockSource.REDIS, shop.clock.utc() + off)
+    station.wire.on_read(first(lambda: server_answers(shop)))
+    assert station.service.execute(wish(Action.COMPLETAR)).verdict is Verdict.APPLIED
+    assert shop.row(shown=True)["Fecha_Armado"] == "17-05-2026"

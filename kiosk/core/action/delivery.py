@@ -136,7 +136,7 @@ class Delivery:
         if self._worker is None:
             self._refuse(WorkerNotFound(str(command.worker_id)))
             return
-        row = row_of_attempt(record, self._worker, fence.log, standing, self._workplace)
+        row = row_of_attempt(record, self._worker, fence.log, standing, self._workplace, self._is_awaited)
         row = replace(row, tag=seen.tag)  # as the audit spells it, whoever typed it how
         if refusal := self._workplace.clock.doubt():  # set while the row was made
             raise SheetError(refusal)

@@ -19,17 +19,24 @@ _LATEST_TAKE = TOLERANCE + timedelta(hours=1)
 
 
 def row_of_attempt(
-    record: Record, worker: Worker, log: LogAt, standing: Standing, workplace: Workplace
+    record: Record,
+    worker: Worker,
+    log: LogAt,
+    standing: Standing,
+    workplace: Workplace,
+    is_awaited: bool,
 ) -> AuditRow:
     """The audit row of a command's next attempt, on a spool that stands as `standing` by `log`.
 
-    For CANCELAR it may read one row of the audit from the sheet; raises `SheetError`.
+    `is_awaited` says that the worker has only just tapped. For CANCELAR it may read one row of the audit from
+    the sheet; raises `SheetError`.
     """
     command, at = record.command, workplace.clock.local()
     fecha = command.fecha
     if fecha is None and not action_spec(command.action).takes:
         tapped = workplace.clock.to_local(record.accepted_at)
-        fecha = _day_done(tapped, parse_moment(standing.picture.fecha_ocupacion), at)
+        earliest = at - TOLERANCE if is_awaited and not record.waiting_since else None
+        fecha = _day_done(tapped, parse_moment(standing.picture.fecha_ocupacion), at, earliest)
     earlier = _worker_before(command, log, standing, workplace)
     done = Transition(command.action, command.operation, worker.mark, at, fecha, earlier_worker=earlier)
     after = picture_after(standing.picture, done)
@@ -42,12 +49,14 @@ def row_of_attempt(
     )
 
 
-def _day_done(tapped: datetime, taken: datetime | None, now: datetime) -> date:
+def _day_done(tapped: datetime, taken: datetime | None, now: datetime, earliest: datetime | None) -> date:
     """The day of the tap, however long the sheet was away or this station was off.
 
-    Today, if the tap was dated by a wrong clock: before the take of what it ends, or after now. All local.
+    Today, if the tap was dated by a wrong clock: before the take of what it ends, before `earliest`, or after
+    now. All local.
     """
     is_possible = (taken is None or taken - _LATEST_TAKE <= tapped) and tapped <= now + TOLERANCE
+    is_possible &= earliest is None or earliest <= tapped
     return (tapped if is_possible else now).date()
 
 
