@@ -18,6 +18,6 @@ def services_of(settings: Settings) -> Iterator[CommandServices]:
     with dependency.commands(settings) as services:
         for found in services.left_behind:
             if found.file:
-                sentence = texts.left_behind(found.tags, found.file, settings.language)
+                sentence = texts.left_behind(found.where, found.tags, found.file, settings.language)
                 output.tell(output.one_line(str(sentence)))
         yield services

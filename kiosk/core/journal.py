@@ -92,6 +92,16 @@ class Record:
     told_at: datetime | None = None
 
     @property
+    def id(self) -> str:
+        """Of the command."""
+        return self.command.id
+
+    @property
+    def tag(self) -> str:
+        """Of its spool, as the command spells it."""
+        return self.command.tag
+
+    @property
     def attempt(self) -> Attempt | None:
         """The last one."""
         return self.attempts[-1] if self.attempts else None
@@ -150,3 +160,15 @@ class Record:
 
 
 _IN_FLIGHT = frozenset({Stage.SENT, Stage.RENOUNCING, Stage.COUNTED})
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRecord:
+    """A command of which the journal holds what this version can't read. Its row stays as it is.
+
+    Nobody knows how far it got, so later commands of its spool wait behind it. `tag` is "" if not even that
+    can be read.
+    """
+
+    id: str
+    tag: str

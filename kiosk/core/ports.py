@@ -9,7 +9,7 @@ from typing import Protocol
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
-from kiosk.core.journal import Attempt, Record
+from kiosk.core.journal import Attempt, Record, UnreadableRecord
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.findings import Finding
 from kiosk.core.protocol.judged_rows import Standing
@@ -205,10 +205,13 @@ class CommandJournal(Protocol):
         """The record of one command; None if it was never accepted here."""
 
     def pending(self) -> tuple[Record, ...]:
-        """The commands that have not ended, in order of acceptance."""
+        """The commands that have not ended and can be read, in order of acceptance."""
+
+    def queue(self) -> tuple[Record | UnreadableRecord, ...]:
+        """The same with those that can't be read, each in its place."""
 
     def unanswered(self) -> tuple[Record, ...]:
-        """The commands that ended and whose outcome has not been shown."""
+        """The commands that ended, can be read, and whose outcome has not been shown."""
 
     def backlog(self) -> Backlog:
         """How many commands wait to be sent, and since when."""

@@ -1,5 +1,6 @@
 """A copy of the sheet's audit as far as this station has read it, so that a restart reads only newer rows."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,8 +10,10 @@ from datetime import datetime
 from kiosk.core.sharing.presence import LONG_AGO
 from kiosk.core.shop.data import AuditRow
 from kiosk.station.database import Database
-from kiosk.station.journal_codec import audit_row_text, audit_rows_of
-from kiosk.station.mirror_facts import Fact, belong_to, fact, keep
+from kiosk.station.journal_codec import UnreadableText, audit_row_text, audit_rows_of, moment_of
+from kiosk.station.mirror_facts import AUDIT_FACTS, Fact, belong_to, fact, forget, keep
+
+log = logging.getLogger(__name__)
 
 FORM = "2"
 """Changes whenever `audit_codec` reads a row of the sheet otherwise than before.
@@ -46,23 +49,25 @@ class AuditCopy:
         self._book = book
 
     def load(self) -> KeptAudit | None:
-        """The whole copy; None if the audit must be read from the sheet."""
+        """The whole copy; None if the audit must be read from the sheet.
+
+        From a row that can't be read on the copy is dropped, and read from the sheet as what came since. If
+        that leaves nothing, or the earlier rows lack one, all of it is.
+        """
         with self._block() as connection:
             end = _end(connection)
             if end is None:
                 return None
-            first = int(fact(connection, Fact.AUDIT_FIRST) or 0)
-            since = fact(connection, Fact.AUDIT_SINCE)
-            above = connection.execute(
-                "SELECT row FROM audit_rows WHERE number < ? ORDER BY number", (first,)
-            )
-            base = [row for row in audit_rows_of(text for (text,) in above) if row]
-            kept = connection.execute(
-                "SELECT row FROM audit_rows WHERE number >= ? ORDER BY number", (first,)
-            )
-            rows = tuple(audit_rows_of(text for (text,) in kept))
-        began = datetime.fromisoformat(since) if since else LONG_AGO
-        return KeptAudit(tuple(base), first, rows, end, began)
+            kept = _readable(connection, end)
+            if kept is None:
+                log.warning("the kept audit can't be read, and is read from the sheet")
+                connection.execute("DELETE FROM audit_rows")
+                forget(connection, *AUDIT_FACTS)
+            elif kept.end != end:
+                log.warning("the kept audit can't be read behind %s, and is read from the sheet", kept.end)
+                connection.execute("DELETE FROM audit_rows WHERE number >= ?", (kept.first + len(kept.rows),))
+                keep(connection, Fact.AUDIT_END, kept.end)
+            return kept
 
     def replace(
         self,
@@ -112,13 +117,39 @@ class AuditCopy:
         """When any process of this station last did so; None if that isn't known."""
         with self._block() as connection:
             text = fact(connection, Fact.AUDIT_COMPARED)
-        return datetime.fromisoformat(text) if text else None
+        try:
+            return moment_of(text) if text else None
+        except UnreadableText:
+            return None
 
     @contextmanager
     def _block(self) -> Iterator[sqlite3.Connection]:
         with self._database.transaction(durable=False) as connection:
             belong_to(connection, self._book)
             yield connection
+
+
+def _readable(connection: sqlite3.Connection, end: str) -> KeptAudit | None:
+    """The copy as far as it can be read; None if nothing can, or if rows lack among the earlier ones."""
+    try:
+        first = int(fact(connection, Fact.AUDIT_FIRST) or 0)
+        text = fact(connection, Fact.AUDIT_SINCE)
+        since = moment_of(text) if text else LONG_AGO
+        above = connection.execute("SELECT row FROM audit_rows WHERE number < ? ORDER BY number", (first,))
+        base = tuple(row for row in audit_rows_of(text for (text,) in above) if row)
+    except ValueError:  # `UnreadableText` is one
+        return None
+    kept = connection.execute("SELECT row FROM audit_rows WHERE number >= ? ORDER BY number", (first,))
+    rows: list[AuditRow | None] = []
+    try:
+        rows.extend(audit_rows_of(text for (text,) in kept))
+    except UnreadableText:
+        last = next((row for row in reversed(rows) if row), None)
+        if last is None:
+            return None
+        del rows[rows.index(last) + 1 :]
+        end = last.id
+    return KeptAudit(base, first, tuple(rows), end, since)
 
 
 def _end(connection: sqlite3.Connection) -> str | None:

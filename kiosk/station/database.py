@@ -212,6 +212,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         check_same_thread=False,  # `Database.close` closes them all
     )
     connection.row_factory = sqlite3.Row
+    # A damaged text costs its own row: SQLite would refuse all rows of an answer for it.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA foreign_keys=ON")

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.core.errors import Refusal
-from kiosk.core.journal import Attempt, AttemptVerdict, End, Ending, Record
+from kiosk.core.journal import Attempt, AttemptVerdict, End, Ending, Record, UnreadableRecord
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import Backlog, Command
 from kiosk.core.shop.operations import action_spec
 from kiosk.station.attempts import AttemptLog
 from kiosk.station.database import Database
 from kiosk.station.errors import OutOfOrder
-from kiosk.station.journal_codec import command_text, moment_of, moment_text, refusal_text
+from kiosk.station.journal_codec import command_text, moment_text, refusal_text
 from kiosk.station.record_rows import attempts_of, find, records
 
 
@@ -118,37 +118,48 @@ class Journal:
     # questions
 
     def find(self, command_id: str) -> Record | None:
-        """The record of one command, or None."""
+        """The record of one command, or None. Raises `UnreadableText` for one that can't be read."""
         with self._database.reading() as connection:
             return find(connection, command_id)
 
     def pending(self) -> tuple[Record, ...]:
-        """The commands without an outcome, in order of acceptance, which is the order of sending."""
+        """The commands without an outcome that can be read, in the order of acceptance and of sending."""
+        return tuple(record for record in self.queue() if isinstance(record, Record))
+
+    def queue(self) -> tuple[Record | UnreadableRecord, ...]:
+        """All commands without an outcome, each in its place, also those that can't be read."""
         return self._records("SELECT * FROM commands WHERE outcome IS NULL AND book = ? ORDER BY seq")
 
     def unanswered(self) -> tuple[Record, ...]:
-        """The commands whose outcome has not been told yet, in order of acceptance."""
-        return self._records(
-            "SELECT * FROM commands WHERE outcome IS NOT NULL AND told_at IS NULL AND book = ? ORDER BY seq"
-        )
+        """The commands whose outcome has not been told yet and can be read, in order of acceptance."""
+        return tuple(record for record in self._untold() if isinstance(record, Record))
 
-    def of_other_books(self) -> tuple[Record, ...]:
+    def unreadable(self) -> tuple[UnreadableRecord, ...]:
+        """The commands that have not ended, or were not told, and can't be read: people must settle them."""
+        each = (*self.queue(), *self._untold())
+        return tuple(record for record in each if isinstance(record, UnreadableRecord))
+
+    def of_other_books(self) -> tuple[Record | UnreadableRecord, ...]:
         """The commands without an outcome that belong to another sheet: people must settle them."""
         return self._records("SELECT * FROM commands WHERE outcome IS NULL AND book IS NOT ? ORDER BY seq")
 
     def backlog(self) -> Backlog:
-        """The number of commands that wait to be sent, and since when. Takes some 20 µs (indexed)."""
-        with self._database.reading() as connection:
-            count, oldest = connection.execute(
-                "SELECT count(*), min(accepted_at) FROM commands WHERE outcome IS NULL AND book = ?",
-                (self._book,),
-            ).fetchone()
-        if oldest is None:
-            return Backlog(count)
-        oldest_at = moment_of(oldest)
-        return Backlog(count, oldest_at, max(0.0, (self._utc() - oldest_at).total_seconds()))
+        """The number of commands that wait to be sent, and since when. Takes some 20 µs while none does.
 
-    def _records(self, which: str) -> tuple[Record, ...]:
+        Without those that can't be read: they are not sent, and are told as left behind.
+        """
+        accepted = [record.accepted_at for record in self.pending()]
+        if not accepted:
+            return Backlog(0)
+        oldest_at = min(accepted)
+        return Backlog(len(accepted), oldest_at, max(0.0, (self._utc() - oldest_at).total_seconds()))
+
+    def _untold(self) -> tuple[Record | UnreadableRecord, ...]:
+        return self._records(
+            "SELECT * FROM commands WHERE outcome IS NOT NULL AND told_at IS NULL AND book = ? ORDER BY seq"
+        )
+
+    def _records(self, which: str) -> tuple[Record | UnreadableRecord, ...]:
         with self._database.reading() as connection:
             return records(connection, connection.execute(which, (self._book,)).fetchall())
 

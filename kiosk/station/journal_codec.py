@@ -1,28 +1,50 @@
 """Encodes commands, audit rows and refusals as JSON text and decodes them, without loss. Pure.
 
-Fields added by a newer version are ignored when decoding. Raises ValueError, KeyError or TypeError on text
-that this module didn't write.
+Fields added by a newer version are ignored when decoding. Raises `UnreadableText` on text that this module
+didn't write, or that a damage or a newer version made unreadable.
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import wraps
 from itertools import islice
 from sys import intern
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar, get_type_hints
 
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.refusals import restored
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 
-_COMMAND = frozenset(each.name for each in fields(Command))
-_AUDIT_ROW = frozenset(each.name for each in fields(AuditRow))
+_COMMAND: Final = get_type_hints(Command)
+_AUDIT_ROW: Final = get_type_hints(AuditRow)
+_TAG: Final = re.compile(r'"tag":("(?:[^"\\]|\\.)*")')
+"""Never within a value: there each quote has a backslash before it."""
+_STRANGE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a strange text may do to its decoder."""
 _AT_ONCE: Final = 50
 """How many texts are parsed as one, which is faster than one by one; thousands would take memory for good."""
 
 _Pictures = dict[tuple[tuple[str, str], ...], Picture]
 """By its cells under their headers: each picture met so far."""
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+class UnreadableText(ValueError):
+    """A text that is none of ours, or not any more."""
+
+
+def _typed(decode: Callable[_P, _R]) -> Callable[_P, _R]:
+    @wraps(decode)
+    def typed(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        try:
+            return decode(*args, **kwargs)
+        except _STRANGE as error:
+            raise UnreadableText(repr(error)) from error
+
+    return typed
 
 
 def moment_text(moment: datetime) -> str:
@@ -30,8 +52,21 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+@_typed
 def moment_of(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    """The reverse of `moment_text`."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no zone")
+    return moment
+
+
+def is_moment(text: str) -> bool:
+    """True for a text that `moment_text` may have written."""
+    try:
+        return moment_of(text) is not None
+    except UnreadableText:
+        return False
 
 
 def command_text(command: Command) -> str:
@@ -39,12 +74,27 @@ def command_text(command: Command) -> str:
     return _text({name: getattr(command, name) for name in _COMMAND})
 
 
+@_typed
 def command_of(text: str) -> Command:
     """The reverse of `command_text`."""
-    found = _known(text, _COMMAND)
+    found = _parsed(text)
+    found = {name: value for name, value in found.items() if name in _COMMAND}
     found["action"], found["operation"] = Action(found["action"]), Operation(found["operation"])
     found["fecha"] = _date(found.get("fecha"))
+    _must_be_of(_COMMAND, found)
     return Command(**found)
+
+
+def tag_in(text: str) -> str:
+    """The tag that a command's or an audit row's text names, also where all else of it can't be read.
+
+    "" if there is none.
+    """
+    found = _TAG.search(text)
+    try:
+        return str(json.loads(found.group(1))) if found else ""
+    except ValueError:
+        return ""
 
 
 def audit_row_text(row: AuditRow) -> str:
@@ -53,22 +103,40 @@ def audit_row_text(row: AuditRow) -> str:
     return _text(plain | {"before": _cells(row.before), "after": _cells(row.after)})
 
 
+@_typed
 def audit_row_of(text: str) -> AuditRow:
     """The reverse of `audit_row_text`."""
-    return _audit_row(json.loads(text), {})
+    return _audit_row(_parsed(text), {})
 
 
 def audit_rows_of(texts: Iterable[str | None]) -> Iterator[AuditRow | None]:
-    """The reverse of `audit_row_text`, of many: equal pictures are one object. None stays None."""
+    """The reverse of `audit_row_text`, of many: equal pictures are one object. None stays None.
+
+    Raises `UnreadableText` once all rows before the unreadable one have been handed out.
+    """
     pictures: _Pictures = {}
     remaining = iter(texts)
     while some := list(islice(remaining, _AT_ONCE)):
-        for plain in json.loads(f"[{','.join(text or 'null' for text in some)}]"):
-            yield None if plain is None else _audit_row(plain, pictures)
+        try:
+            found = _many(some, pictures)
+        except UnreadableText:
+            yield from (None if text is None else audit_row_of(text) for text in some)
+        else:
+            yield from found
+
+
+@_typed
+def _many(texts: list[str | None], pictures: _Pictures) -> list[AuditRow | None]:
+    parsed = _parsed(f"[{','.join('null' if text is None else text for text in texts)}]")
+    if len(parsed) != len(texts):
+        raise ValueError("several rows in one text")
+    return [
+        None if text is None else _audit_row(row, pictures) for row, text in zip(parsed, texts, strict=True)
+    ]
 
 
 def _audit_row(found: dict[str, Any], pictures: _Pictures) -> AuditRow:
-    if not found.keys() <= _AUDIT_ROW:
+    if not found.keys() <= _AUDIT_ROW.keys():
         found = {name: value for name, value in found.items() if name in _AUDIT_ROW}
     # Interned: thousands of rows repeat the same ids, people, spools and stations.
     for name, value in found.items():
@@ -78,6 +146,7 @@ def _audit_row(found: dict[str, Any], pictures: _Pictures) -> AuditRow:
     found["fecha_operacion"] = _date(found.get("fecha_operacion"))
     found["before"] = _picture(found.get("before"), pictures)
     found["after"] = _picture(found.get("after"), pictures)
+    _must_be_of(_AUDIT_ROW, found)
     return AuditRow(**found)
 
 
@@ -85,8 +154,10 @@ def refusal_text(refusal: Refusal) -> str:
     return _text({"code": refusal.code, "values": refusal.values})
 
 
+@_typed
 def refusal_of(text: str) -> Refusal:
-    found = json.loads(text)
+    """The reverse of `refusal_text`."""
+    found = _parsed(text)
     return restored(Code(found["code"]), found["values"])
 
 
@@ -101,8 +172,17 @@ def _iso(value: object) -> str:
     raise TypeError(f"no place in the journal for {value!r}")
 
 
-def _known(text: str, names: frozenset[str]) -> dict[str, Any]:
-    return {name: value for name, value in json.loads(text).items() if name in names}
+def _parsed(text: str) -> Any:
+    if not text.isascii():
+        raise ValueError("damaged")
+    return json.loads(text)
+
+
+def _must_be_of(types: Mapping[str, Any], found: Mapping[str, object]) -> None:
+    """A number where a tag should be would fail later, far from here."""
+    for name, value in found.items():
+        if not isinstance(value, types[name]):
+            raise TypeError(name)
 
 
 def _date(text: str | None) -> date | None:
@@ -120,5 +200,7 @@ def _picture(cells: dict[str, str] | None, pictures: _Pictures) -> Picture | Non
     key = tuple(cells.items())
     picture = pictures.get(key)
     if picture is None:
+        if not all(isinstance(cell, str) for cell in cells.values()):
+            raise TypeError("picture")
         picture = pictures[key] = Picture.from_headers(cells)
     return picture

@@ -1,6 +1,7 @@
 """The mirror: a local cache of the sheet's spools and people, for starting while the sheet is away."""
 
 import json
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,10 +13,20 @@ from typing import Final, NamedTuple
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.alarms_codec import alarms_of, alarms_text
 from kiosk.core.shop.data import Snapshot, Spool
-from kiosk.core.shop.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
+from kiosk.core.shop.spool_codec import (
+    STRANGE,
+    names_of,
+    names_text,
+    readable_spools_of,
+    spool_text,
+    workers_of,
+    workers_text,
+)
 from kiosk.station.database import Database
-from kiosk.station.journal_codec import moment_of, moment_text
-from kiosk.station.mirror_facts import Fact, belong_to, fact, forget_picture, generation_of, keep
+from kiosk.station.journal_codec import is_moment, moment_of, moment_text
+from kiosk.station.mirror_facts import Fact, belong_to, fact, forget, forget_picture, generation_of, keep
+
+log = logging.getLogger(__name__)
 
 CLOCK_WAS_SET = timedelta(minutes=10)
 """An entry that is later than the present read by more than this was dated by a clock that ran ahead."""
@@ -48,21 +59,28 @@ class Mirror:
         """The generation of the file that `_stored` mirrors; each write creates a new one."""
 
     def load(self) -> Snapshot | None:
-        """The picture as last saved and patched, or None. `read_at` is the time of the last full read."""
+        """The picture as last saved and patched, or None. `read_at` is the time of the last full read.
+
+        A spool that can't be read is dropped, and comes with the next read of the sheet; where the people or
+        the time can't be, all of it is.
+        """
         with self._block() as connection:
             read_at = fact(connection, Fact.READ_AT)
             if read_at is None:
+                return None
+            try:
+                workers = workers_of(fact(connection, Fact.WORKERS) or "[]")
+                missing = names_of(fact(connection, Fact.MISSING) or "[]")
+                at = moment_of(read_at)
+            except STRANGE:
+                log.warning("the mirror can't be read, and is read from the sheet", exc_info=True)
+                forget_picture(connection)
                 return None
             self._catch_up(connection)
             spools = sorted(
                 (stored.spool for stored in self._stored.values()), key=lambda spool: (spool.row, spool.key)
             )
-            return Snapshot(
-                tuple(spools),
-                workers_of(fact(connection, Fact.WORKERS) or "[]"),
-                moment_of(read_at),
-                names_of(fact(connection, Fact.MISSING) or "[]"),
-            )
+            return Snapshot(tuple(spools), workers, at, missing)
 
     def save(self, snapshot: Snapshot) -> int:
         """Store a full read of the sheet. Returns the number of spools written or removed.
@@ -116,7 +134,12 @@ class Mirror:
     def alarms(self) -> tuple[Alarm, ...]:
         """The alarms as last stored. Nobody ends them while that process isn't at work."""
         with self._block() as connection:
-            return alarms_of(json.loads(fact(connection, Fact.ALARMS) or "[]"))
+            try:
+                return alarms_of(json.loads(fact(connection, Fact.ALARMS) or "[]"))
+            except STRANGE:
+                log.warning("the kept alarms can't be read: a read finds those that stand", exc_info=True)
+                forget(connection, Fact.ALARMS)
+                return ()
 
     def keep_layout(self, text: str) -> None:
         """Store where worksheets and columns are, as `sheets.layout_codec` writes it; "" if that is lost."""
@@ -177,11 +200,21 @@ class Mirror:
         if generation == self._generation:
             return
         changed = connection.execute(
-            "SELECT key, cells, seen_at FROM spools WHERE generation > ?", (self._generation,)
+            "SELECT rowid, key, cells, seen_at FROM spools WHERE generation > ?", (self._generation,)
         )
+        dropped: list[tuple[int]] = []
         while rows := changed.fetchmany(_AT_ONCE):
-            for (key, _, seen_at), spool in zip(rows, spools_of(cells for _, cells, _ in rows), strict=True):
-                self._stored[intern(key)] = _Stored(spool, intern(seen_at))
+            spools = readable_spools_of([cells for _, _, cells, _ in rows])
+            for (row_id, key, _, seen_at), spool in zip(rows, spools, strict=True):
+                if spool is None or spool.key != key or not is_moment(seen_at):
+                    dropped.append((row_id,))
+                else:
+                    self._stored[intern(key)] = _Stored(spool, intern(seen_at))
+        if dropped:
+            log.warning("%d spools of the mirror can't be read, and are read from the sheet", len(dropped))
+            connection.executemany("DELETE FROM spools WHERE rowid = ?", dropped)
+            generation += 1  # others forget them too, and write them again
+            keep(connection, Fact.GENERATION, str(generation))
         kept = {key for (key,) in connection.execute("SELECT key FROM spools")}
         for key in self._stored.keys() - kept:
             del self._stored[key]

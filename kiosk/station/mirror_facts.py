@@ -53,8 +53,15 @@ def forget(connection: sqlite3.Connection, *names: Fact) -> None:
 
 
 def generation_of(connection: sqlite3.Connection) -> int:
-    """The number of transactions that wrote spools; 0 at first."""
-    return int(fact(connection, Fact.GENERATION) or 0)
+    """The number of transactions that wrote spools; 0 at first.
+
+    One that can't be read is the highest of the spools'.
+    """
+    text = fact(connection, Fact.GENERATION) or "0"
+    if text.isdecimal():
+        return int(text)
+    (highest,) = connection.execute("SELECT max(generation) FROM spools").fetchone()
+    return int(highest or 0)
 
 
 def belong_to(connection: sqlite3.Connection, book: str) -> None:

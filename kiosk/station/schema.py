@@ -1,6 +1,8 @@
 """The schema of the station's file as migrations from one version to the next; `user_version` counts them.
 
 A released migration never changes again. Each runs in one transaction together with its version number.
+A new value of a stored enum (action, operation, refusal's code, …) needs one, too, that does nothing: else an
+older program would open a file with rows that it can't read.
 """
 
 import sqlite3

@@ -8,8 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kiosk.core.clock import machine_time
-from kiosk.core.shop.data import Command
-from kiosk.station.journal_codec import command_of
+from kiosk.station.journal_codec import tag_in
 from kiosk.station.schema import APPLICATION_ID
 
 # The -wal file is renamed last: SQLite ignores it without its main file, whereas a main file without its -wal
@@ -29,15 +28,15 @@ class Trouble(StrEnum):
 class SetAside:
     """A file that was renamed, to be reported to people. `path` is its new place; its contents are unchanged.
 
-    `lost` are the commands without an outcome, as far as they can still be read: people must look their fate
-    up in the sheet. None if the file can't be read at all.
+    `lost` are the tags of the commands without an outcome, "" for one that can't be read: people must look
+    their fate up in the sheet. None if the file can't be read at all.
     """
 
     path: Path
     trouble: Trouble
     reason: str
     at: datetime
-    lost: tuple[Command, ...] | None
+    lost: tuple[str, ...] | None
 
 
 def is_broken(error: sqlite3.Error) -> bool:
@@ -83,13 +82,14 @@ def set_aside(path: Path, trouble: Trouble, reason: str, at: datetime | None = N
     return SetAside(aside, trouble, reason, at, _lost(aside) if trouble is Trouble.DAMAGED else ())
 
 
-def _lost(aside: Path) -> tuple[Command, ...] | None:
+def _lost(aside: Path) -> tuple[str, ...] | None:
     try:
         with closing(sqlite3.connect(f"{aside.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
             # Read the table without its indexes: one of them may be damaged.
             rows = connection.execute(
                 "SELECT command FROM commands NOT INDEXED WHERE outcome IS NULL ORDER BY seq"
             ).fetchall()
-        return tuple(command_of(text) for (text,) in rows)
-    except (sqlite3.Error, ValueError, KeyError, TypeError):
+        return tuple(tag_in(text) for (text,) in rows)
+    except sqlite3.Error:
         return None

@@ -7,7 +7,7 @@ answer to a command has three parts: what happened, whether it was saved, what t
     answer(outcome, language, today)         what became of a command, in one line
     kept(outcome, language)                  it waits on this station, in three parts
     late(outcome, worker, language, today)   a late outcome that names its worker, in three parts
-    left_behind(tags, file, language)        commands that only people can end, in three parts
+    left_behind(where, tags, file, language) commands that only people can end, in three parts
     reason(action, refusal, language, ...)   a short line over a disabled button; `why` lacks the name
     pending(command, language)               what is under way
     background(reference, language)          a failure of a background thread, in three parts

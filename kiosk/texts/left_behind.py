@@ -9,16 +9,15 @@ NAMED = 5
 """How many spools are named at most; the file, or the doctor, has the others."""
 
 
-def left_behind(tags: Sequence[str] | None, file: str, language: str) -> Sentence:
-    """Names commands in a damaged `file` that was set aside; without a file, those of another spreadsheet.
+def left_behind(where: str, tags: Sequence[str] | None, file: str, language: str) -> Sentence:
+    """Names commands that are left `where` (`core.journal.LeftIn`), in a `file` if there is one.
 
     `tags` are the tags of their spools, None if they can't be read.
     """
-    kind = "aside" if file else "other"
     which = "unread" if tags is None else "some" if tags else "none"
     named = ", ".join([*(tags or ())[:NAMED], *(["…"] if tags and len(tags) > NAMED else [])])
     return Sentence(
-        phrase(f"behind.{kind}.what", language, file=file, tags=named),
+        phrase(f"behind.{where}.what", language, file=file, tags=named),
         phrase(f"behind.saved.{which}", language, tags=named),
-        phrase(f"behind.{kind}.todo", language),
+        phrase(f"behind.{where}.todo", language),
     )

@@ -1,7 +1,7 @@
 """Opens what a station remembers of its sheet from earlier runs. Everything blocks on the disk."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from threading import Event
 from kiosk.config.settings import Settings
 from kiosk.core.clock import machine_time, steady_utc
 from kiosk.core.errors import JournalError
-from kiosk.core.journal import Record, Stage
+from kiosk.core.journal import Record, Stage, UnreadableRecord
 from kiosk.core.protocol.acceptance import KnownAudit
 from kiosk.core.protocol.audit_check import AuditWindow
 from kiosk.core.protocol.audit_log import AuditLog
@@ -19,7 +19,7 @@ from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.protocol.memory import RowsSeen, without_stations_writes
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.presence import knew_before
-from kiosk.core.shop.data import Backlog, Command, LeftBehind, Snapshot, Verdict
+from kiosk.core.shop.data import Backlog, Command, LeftBehind, LeftIn, Snapshot, Verdict
 from kiosk.services import shared_audit
 from kiosk.services.station import keep
 from kiosk.sheets import audit_state
@@ -72,26 +72,34 @@ def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:
 
 
 def left_behind(memory: Memory) -> list[LeftBehind]:
-    """What people have to be told: what was in a file just set aside, and what waits for another sheet."""
+    """What people have to be told: what was in a file just set aside, what waits for another sheet, and what
+    can't be read."""
     found = []
     if aside := memory.aside:
-        lost = None if aside.lost is None else tuple(command.tag for command in aside.lost)
-        found.append(LeftBehind(lost, str(aside.path)))
+        lost = None if aside.lost is None else tuple(tag or "?" for tag in aside.lost)
+        found.append(LeftBehind(LeftIn.FILE, lost, str(aside.path)))
     if others := memory.journal.of_other_books():
-        tags = tuple(record.command.tag for record in others)
-        log.warning("commands of another sheet have not ended: %s", ", ".join(tags))
-        found.append(LeftBehind(tags))
+        log.warning("commands of another sheet have not ended: %s", ", ".join(_tags(others)))
+        found.append(LeftBehind(LeftIn.OTHER_SHEET, _tags(others)))
+    if unreadable := memory.journal.unreadable():
+        log.error("commands that can't be read: %s", ", ".join(repr(each.id) for each in unreadable))
+        found.append(LeftBehind(LeftIn.ROWS, _tags(unreadable)))
     return found
+
+
+def _tags(found: Iterable[Record | UnreadableRecord]) -> tuple[str, ...]:
+    return tuple(each.tag or "?" for each in found)
 
 
 def open_commands(memory: Memory) -> list[tuple[Command, Verdict]]:
     """The commands that an earlier run left unfinished: `QUEUED` if still waiting here, else `UNKNOWN`.
 
-    Empty if the journal can't be read: a start needs no marks, and carrying on will report the fault.
+    Without those that can't be read, which are left behind. Empty if the journal can't be used: a start needs
+    no marks, and carrying on will report the fault.
     """
     try:
         records = memory.journal.pending()
-    except (JournalError, AttributeError, LookupError, TypeError, ValueError):  # the file, or a row of it
+    except JournalError:
         log.exception("unforeseen: the commands of an earlier run can't be marked")
         return []
     return [

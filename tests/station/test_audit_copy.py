@@ -1,6 +1,7 @@
 """The copy of the audit survives a restart: complete, of one sheet only, and shared by several processes."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from kiosk.station import audit_copy
 from kiosk.station.audit_copy import AuditCopy, KeptAudit
 from kiosk.station.errors import StationUnavailable
 from tests.station.conftest import Opener
-from tests.station.memory import BOOK, Memory, command, row_of
+from tests.station.memory import BOOK, UTC_NOW, Memory, command, raw, row_of
 
 
 def row(number: int, tag: str = "MK-1") -> AuditRow:
@@ -151,3 +152,60 @@ def test_call_that_fails_changes_nothing(audit: AuditCopy, memory: Memory, open_
     with pytest.raises(StationUnavailable):
         audit.replace([], 2, [], "")
     assert reopened(open_memory) == KeptAudit((), 5, tuple(ROWS), "id-3")
+
+
+# What can't be read
+
+
+@pytest.mark.logs("the kept audit can't be read")
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"id":"id-5"', '{"id":7}', "null", "1,2"])
+def test_rows_from_an_unreadable_one_on_are_dropped_and_come_again_from_the_sheet(
+    audit: AuditCopy, open_memory: Opener, tmp_path: Path, text: str
+) -> None:
+    audit.extend("id-3", 8, [None, row(5), row(6)], "id-6")
+    raw(tmp_path, f"UPDATE audit_rows SET row = '{text}' WHERE number = 9")
+    assert reopened(open_memory) == KeptAudit((), 5, tuple(ROWS), "id-3")
+    assert raw(tmp_path, "SELECT max(number) FROM audit_rows") == [(7,)]
+    again = open_memory().audit
+    again.extend("id-3", 8, [None, row(5), row(6)], "id-6")
+    assert again.load() == KeptAudit((), 5, (*ROWS, None, row(5), row(6)), "id-6")
+
+
+@pytest.mark.logs("the kept audit can't be read")
+def test_process_that_knows_more_than_what_was_left_is_told_what_is_missing(
+    audit: AuditCopy, open_memory: Opener, tmp_path: Path
+) -> None:
+    audit.extend("id-3", 8, [row(4)], "id-4")
+    raw(tmp_path, "UPDATE audit_rows SET row = '{}' WHERE number = 8")
+    open_memory().audit.load()
+    assert audit.extend("id-4", 9, [row(5)], "id-5") == 8
+
+
+@pytest.mark.logs("the kept audit can't be read")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_rows SET row = '{}' WHERE number = 5",
+        "UPDATE audit_rows SET row = '{}' WHERE number = 4",
+        "UPDATE audit_rows SET row = CAST(X'7BFF7D' AS TEXT) WHERE number = 3",
+        "UPDATE mirror_facts SET value = 'cinco' WHERE name = 'audit_first'",
+        "UPDATE mirror_facts SET value = 'ayer' WHERE name = 'audit_since'",
+    ],
+)
+def test_copy_without_a_row_that_still_matters_is_dropped_as_a_whole(
+    memory: Memory, open_memory: Opener, tmp_path: Path, statement: str
+) -> None:
+    memory.audit.replace([row(1, "MK-7"), row(2, "MK-8")], 5, ROWS, "id-3", UTC_NOW)
+    raw(tmp_path, statement)
+    assert reopened(open_memory) is None
+    assert raw(tmp_path, "SELECT count(*) FROM audit_rows") == [(0,)]
+    memory.audit.replace([], 2, [row(9)], "id-9", UTC_NOW)
+    assert reopened(open_memory) == KeptAudit((), 2, (row(9),), "id-9", UTC_NOW)
+
+
+def test_time_of_the_last_comparison_that_can_not_be_read_is_not_known(
+    audit: AuditCopy, tmp_path: Path
+) -> None:
+    audit.compared(UTC_NOW)
+    raw(tmp_path, "UPDATE mirror_facts SET value = 'ayer' WHERE name = 'audit_compared'")
+    assert audit.compared_at() is None

@@ -57,7 +57,7 @@ def test_another_sheet_has_a_journal_of_its_own_and_no_mirror(tmp_path: Path) ->
     memory.close()
     other = opened(tmp_path, book="sheet:other")
     assert (other.journal.pending(), other.mirror.load(), other.audit.load()) == ((), None, None)
-    assert [record.command.id for record in other.journal.of_other_books()] == ["c1"]
+    assert [record.id for record in other.journal.of_other_books()] == ["c1"]
     other.close()
 
 

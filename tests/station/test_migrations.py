@@ -4,10 +4,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from enum import EnumType, StrEnum
+from itertools import pairwise
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
+from kiosk.core.errors import Code
+from kiosk.core.journal import AttemptVerdict, Ending
+from kiosk.core.shop.data import Action, Command, Operation
 from kiosk.station.database import Database, _migrate, open_database
 from kiosk.station.errors import StationTooNew, StationUnavailable
 from kiosk.station.file_lock import FileLock
@@ -16,6 +22,27 @@ from kiosk.station.mirror import Mirror
 from kiosk.station.schema import MIGRATIONS
 from tests.station.memory import BOOK, UtcClock, accept_and_send, command, raw, shop
 from tests.support.builders import spool
+
+STORED: dict[int, dict[type[StrEnum], tuple[str, ...]]] = {
+    2: {
+        Action: ("TOMAR", "PAUSAR", "COMPLETAR", "CANCELAR"),
+        Operation: ("ARM", "SOLD", "METROLOGIA", "REPARACION"),
+        Ending: ("applied", "refused", "given_back"),
+        AttemptVerdict: ("counts", "void", "dropped"),
+        Code: (
+            *("SPOOL_NO_ENCONTRADO", "SPOOL_DUPLICADO", "SPOOL_DATO_ILEGIBLE", "WORKER_NO_ENCONTRADO"),
+            *("ROL_NO_AUTORIZADO", "FECHA_INVALIDA", "SPOOL_BLOQUEADO", "OPERACION_YA_COMPLETADA"),
+            *("DEPENDENCIAS_NO_SATISFECHAS", "SPOOL_OCUPADO", "OPERACION_NO_INICIADA", "NO_AUTORIZADO"),
+            *("HOJA_CAMBIADA", "ESCRITURA_DETENIDA", "RELOJ_NO_FIABLE", "SHEETS_SIN_PERMISO"),
+            *("SHEETS_NO_DISPONIBLE", "SHEETS_LIMITE", "RESULTADO_DESCONOCIDO", "PUESTO_SIN_MEMORIA"),
+        ),
+    },
+}
+"""The values of every enum that stands in the file, by the `user_version` that came with the last of them.
+
+An older program can't read a row with a value that it doesn't know: it must not open such a file at all. So
+a new value needs a migration, though it change no table, and a version here, beside the earlier ones.
+"""
 
 
 def version(folder: Path) -> object:
@@ -89,3 +116,17 @@ def test_file_that_never_keeps_its_version_is_given_up_after_one_step_for_each(t
         _migrate(Forgetful(file.path, lock), (steps.append, steps.append, steps.append))
     file.close()
     assert len(steps) == 4
+
+
+def test_new_value_of_a_stored_enum_comes_with_a_new_version_of_the_file() -> None:
+    last = max(STORED)
+    assert last == len(MIGRATIONS)
+    assert {kind: tuple(each.value for each in kind) for kind in STORED[last]} == STORED[last]
+    for earlier, later in pairwise(sorted(STORED)):
+        for kind, values in STORED[earlier].items():
+            assert set(values) <= set(STORED[later][kind]), "a value that files hold is gone"
+
+
+def test_every_enum_that_the_journal_writes_stands_in_the_table() -> None:
+    written = {kind for kind in get_type_hints(Command).values() if isinstance(kind, EnumType)}
+    assert STORED[max(STORED)].keys() == {*written, Code, Ending, AttemptVerdict}

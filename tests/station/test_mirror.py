@@ -275,3 +275,70 @@ def test_alarms_are_kept_for_the_doctor(mirror: Mirror, open_memory: Opener) -> 
 def test_alarms_of_another_sheet_are_forgotten(mirror: Mirror, open_memory: Opener) -> None:
     mirror.keep_alarms([Alarm(AlarmReason.AUDIT_TOUCHED)])
     assert open_memory(book="another").mirror.alarms() == ()
+
+
+# What can't be read
+
+UNREADABLE = {
+    "no spool": "cells = '[]'",
+    "nothing": "cells = ''",
+    "cut off": "cells = substr(cells, 1, length(cells) - 2)",
+    "two in one": "cells = cells || ',' || cells",
+    "a number for a tag": "cells = replace(cells, '\"MK-2\"', '7')",
+    "a text for a row": 'cells = replace(cells, \'"row":3\', \'"row":"3"\')',
+    "no UTF-8": "cells = CAST(X'7BFF7D' AS TEXT)",
+    "another's key": "key = 'MK-9'",
+    "key of no UTF-8": "key = CAST(X'FF' AS TEXT)",
+    "no time": "seen_at = 'mañana'",
+}
+
+
+@pytest.mark.logs("1 spools of the mirror can't be read")
+@pytest.mark.parametrize("damage", UNREADABLE)
+def test_unreadable_spool_is_dropped_and_comes_with_the_next_read_of_the_sheet(
+    mirror: Mirror, open_memory: Opener, tmp_path: Path, damage: str
+) -> None:
+    mirror.save(shop(ONE, TWO, THREE))
+    raw(tmp_path, f"UPDATE spools SET {UNREADABLE[damage]} WHERE key = 'MK-2'")
+    other = open_memory().mirror
+    assert set(kept(other)) == {"MK-1", "MK-3"}
+    assert raw(tmp_path, "SELECT count(*) FROM spools") == [(2,)]
+    assert mirror.save(shop(ONE, TWO, THREE, read_at=SOON)) == 1  # also by the process that could read it
+    assert set(kept(other)) == {"MK-1", "MK-2", "MK-3"}
+
+
+@pytest.mark.logs("the mirror can't be read")
+@pytest.mark.parametrize("name", ["workers", "missing", "read_at"])
+@pytest.mark.parametrize("text", ["", "{", "[[1]]", "7", "zzz"])
+def test_mirror_without_its_people_or_its_time_is_dropped_as_a_whole(
+    mirror: Mirror, open_memory: Opener, tmp_path: Path, name: str, text: str
+) -> None:
+    mirror.save(shop(ONE))
+    raw(tmp_path, f"UPDATE mirror_facts SET value = '{text}' WHERE name = '{name}'")
+    other = open_memory().mirror
+    found = other.load()
+    assert found is None or text in ("", "[[1]]")
+    assert other.save(shop(ONE, TWO, read_at=SOON)) >= 1
+    assert set(kept(open_memory().mirror)) == {"MK-1", "MK-2"}
+
+
+@pytest.mark.logs("the kept alarms can't be read")
+@pytest.mark.parametrize("text", ["{", "[7]", '[{"reason":"x","places":7}]'])
+def test_alarms_that_can_not_be_read_are_found_by_the_next_read(
+    mirror: Mirror, tmp_path: Path, text: str
+) -> None:
+    mirror.keep_alarms([Alarm(AlarmReason.AUDIT_TOUCHED, (Place("Metadata", 2, ""),))])
+    raw(tmp_path, f"UPDATE mirror_facts SET value = '{text}' WHERE name = 'alarms'")
+    assert mirror.alarms() == ()
+
+
+@pytest.mark.parametrize("text", ["siete", "", "-3"])
+def test_count_of_writes_that_can_not_be_read_loses_no_spool(
+    mirror: Mirror, open_memory: Opener, tmp_path: Path, text: str
+) -> None:
+    mirror.save(shop(ONE, TWO))
+    raw(tmp_path, f"UPDATE mirror_facts SET value = '{text}' WHERE name = 'generation'")
+    other = open_memory().mirror
+    assert set(kept(other)) == {"MK-1", "MK-2"}
+    other.save(shop(ONE, THREE, read_at=SOON))
+    assert set(kept(open_memory().mirror)) == {"MK-1", "MK-3"}

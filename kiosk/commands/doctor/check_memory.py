@@ -23,5 +23,4 @@ def check(
 
 def _finding(found: LeftBehind) -> Finding:
     tags = "?" if found.tags is None else ", ".join(found.tags) or "-"
-    code = "memory.aside" if found.file else "memory.other"
-    return Finding(CHECK, Level.WARNING, code, {"tags": tags, "file": found.file})
+    return Finding(CHECK, Level.WARNING, f"memory.{found.where}", {"tags": tags, "file": found.file})

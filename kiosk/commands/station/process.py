@@ -106,7 +106,7 @@ class StationProcess:
         return Services(station, station)
 
     def _on_left_behind(self, found: LeftBehind) -> None:
-        sentence = texts.left_behind(found.tags, found.file, self._settings.language)
+        sentence = texts.left_behind(found.where, found.tags, found.file, self._settings.language)
         output.tell(output.one_line(str(sentence)))
 
     def _say(self, line: str, on_written: Callable[[], None] | None = None) -> None:

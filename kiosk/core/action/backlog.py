@@ -11,7 +11,7 @@ from kiosk.core.action.executor import PROVISIONAL, CommandExecutor
 from kiosk.core.action.stuck import StuckCommands
 from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.errors import JournalError, Refusal
-from kiosk.core.journal import Record
+from kiosk.core.journal import Record, UnreadableRecord
 from kiosk.core.refusals import OutcomeUnknown, UnknownCause, is_of_clock, is_protected, is_stuck
 from kiosk.core.shop.data import Command, Outcome
 from kiosk.core.shop.folding import folded, is_same
@@ -25,9 +25,9 @@ PROTECTED_S = 300.0
 class PendingCommands:
     """Brings pending commands to their end, and hands out each end once. Belongs to the writer thread.
 
-    No command overtakes an earlier one of its spool. A stuck one, one under a protected range, and one that
-    waits for the right time holds up its own spool only; any other that can't end now ends the round, for the
-    sheet doesn't answer.
+    No command overtakes an earlier one of its spool. A stuck one, one that can't be read, one under a
+    protected range, and one that waits for the right time holds up its own spool only; any other that can't
+    end now ends the round, for the sheet doesn't answer.
     """
 
     def __init__(
@@ -67,18 +67,18 @@ class PendingCommands:
         """A worker acts at this station: the next round tries commands under a protected range again."""
         self._protected.clear()
 
-    def protection(self, commands: Iterable[Command]) -> Refusal | None:
+    def protection(self, command_ids: Iterable[str]) -> Refusal | None:
         """How the sheet refused the first of these commands whose row is protected."""
-        found = (self._protected.get(command.id) for command in commands)
+        found = (self._protected.get(command_id) for command_id in command_ids)
         return next((refusal for _, refusal in filter(None, found)), None)
 
-    def bring_earlier(self, command: Command) -> list[Command]:
-        """Go on with the earlier commands of a command's spool; returns those that are still pending.
+    def bring_earlier(self, command: Command) -> list[str]:
+        """Go on with the earlier commands of a command's spool; returns the ids of those still pending.
 
         The next call of `ends` tells what came to its end here.
         """
         self._reached.extend(self._carry_on(tag=command.tag, before=command.id))
-        return [each.command for each in self._before(command.id) if is_same(each.command.tag, command.tag)]
+        return [each.id for each in self._before(command.id) if is_same(each.tag, command.tag)]
 
     def has_answered(self, outcome: Outcome) -> None:
         """Its worker is given this outcome now: an end need not be handed out again."""
@@ -94,9 +94,9 @@ class PendingCommands:
         """The journal knows that the worker was told: it won't hand the end out again."""
         self._answered.discard(outcome.command.id)
 
-    def _before(self, command_id: str) -> Iterator[Record]:
-        for record in self._journal.pending():
-            if record.command.id == command_id:
+    def _before(self, command_id: str) -> Iterator[Record | UnreadableRecord]:
+        for record in self._journal.queue():
+            if record.id == command_id:
                 return
             yield record
 
@@ -126,11 +126,15 @@ class PendingCommands:
         (`time.monotonic`).
         """
         held_up: set[str] = set()
-        for record in self._journal.pending():
-            command = record.command
-            if command.id == before or time.monotonic() >= until or self._limits.is_ending():
+        for record in self._journal.queue():
+            if record.id == before or time.monotonic() >= until or self._limits.is_ending():
                 return
-            spool = folded(command.tag)
+            spool = folded(record.tag)
+            if isinstance(record, UnreadableRecord):
+                self._stuck.stays(record)
+                held_up.add(spool)
+                continue
+            command = record.command
             if (tag is not None and folded(tag) != spool) or spool in held_up:
                 continue
             if self._stuck.rests(command.id) or self._waits_for_people(command.id):

@@ -115,7 +115,7 @@ class OccupationService:
         self._look_first()
         command = record.command
         if earlier := self._pending.bring_earlier(command):
-            is_stuck = any(self._stuck.knows(each.id) for each in earlier)
+            is_stuck = any(map(self._stuck.knows, earlier))
             away = SheetUnavailable(command.tag, AwayCause.STUCK if is_stuck else None)
             refusal = self._workplace.stopped() or self._pending.protection(earlier) or away
             return self._executor.wait_or_refuse(record, refusal, hold=self._executor.hold_of(command))

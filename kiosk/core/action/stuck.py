@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable
+from math import inf
 from time import monotonic
 
 from kiosk.core.errors import JournalError
-from kiosk.core.journal import Record
+from kiosk.core.journal import Record, UnreadableRecord
 from kiosk.core.ports import CommandJournal
 from kiosk.core.refusals import OutcomeUnknown, UnknownCause
 from kiosk.core.shop.data import Outcome, Verdict
@@ -41,6 +42,12 @@ class StuckCommands:
             raise
         except Exception as error:  # noqa: BLE001 -- logged with its traceback and told, see above
             return self._after(record, error)
+
+    def stays(self, record: UnreadableRecord) -> None:
+        """A command that can't be read is stuck for good: only people can look what became of it."""
+        if not self.knows(record.id):
+            log.error("unforeseen: command %r on %s can't be read", record.id, record.tag or "?")
+        self._rest_until[record.id] = inf
 
     def knows(self, command_id: str) -> bool:
         """True from its first failure until its end."""

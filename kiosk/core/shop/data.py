@@ -366,13 +366,25 @@ class Backlog:
     waited_s: float = field(default=0.0, compare=False)
 
 
+class LeftIn(StrEnum):
+    """Where commands are that a station can't bring to their end."""
+
+    FILE = "aside"
+    """In a damaged file that was set aside."""
+    OTHER_SHEET = "other"
+    """In the journal, for a sheet that this station no longer works on."""
+    ROWS = "rows"
+    """In rows of the journal that can't be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
     """Commands that this station can't bring to their end: people have to check their spools.
 
-    `file` is the damaged file that holds them and was set aside; "" if they belong to a sheet that this
-    station no longer works on. `tags` are the tags of their spools, None if that can't be read.
+    `tags` are the tags of their spools as far as they can be read, None if none of the file can; `file` is
+    the one that was set aside.
     """
 
+    where: LeftIn
     tags: tuple[str, ...] | None
     file: str = ""

@@ -7,10 +7,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import fields
 from sys import intern
-from typing import Any
+from typing import Any, Final
 
 from kiosk.core.shop.data import Fault, FaultKind, First, Picture, Spool, Worker
 
+STRANGE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a text that isn't ours, or not any more, may do to its decoder."""
 _PICTURE = {each.name: each.default for each in fields(Picture)}
 _NESTED = ("picture", "faults", "first")
 _PLAIN = {each.name: each.default for each in fields(Spool) if each.name not in _NESTED}
@@ -37,8 +39,33 @@ def spool_text(spool: Spool) -> str:
 
 
 def spools_of(texts: Iterable[str]) -> list[Spool]:
-    """The reverse of `spool_text`, of many at once."""
+    """The reverse of `spool_text`, of many at once. Raises one of `STRANGE` if one can't be read."""
     return [_spool(plain) for plain in _many(texts)]
+
+
+def readable_spools_of(texts: Sequence[str]) -> list[Spool | None]:
+    """The same; None for each text that can't be read."""
+    try:
+        spools = spools_of(texts)
+        if len(spools) != len(texts):
+            raise ValueError("several spools in one text")
+    except STRANGE:
+        return (
+            [None] if len(texts) == 1 else [spool for text in texts for spool in readable_spools_of([text])]
+        )
+    return [spool if _is_sound(spool) else None for spool in spools]
+
+
+def _is_sound(spool: Spool) -> bool:
+    """False where a number stands for a text: that would fail later, far from here."""
+    texts = (getattr(spool.picture, name) for name in _PICTURE)
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(
+            type(getattr(spool, name)) is type(default) for name, default in _PLAIN.items() if name != "tag"
+        )
+        and isinstance(spool.tag, str)
+    )
 
 
 def workers_text(workers: Mapping[int, Worker]) -> str:

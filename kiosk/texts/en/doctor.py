@@ -29,6 +29,10 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.alarm.detail": "{sheet}, row {row}  {tag}  {said}",
     "doctor.memory.other": "Actions of another spreadsheet have not ended, on {tags}.",
     "doctor.memory.other.todo": "Look at them in that spreadsheet, or set it again so that they are sent.",
+    "doctor.memory.rows": "The memory has actions that can't be read, with {tags}: they are not sent, and "
+    "later ones of these spools wait.",
+    "doctor.memory.rows.todo": "Look at these spools in the spreadsheet and work on them at another station; "
+    "install the newest version of the kiosk on this one.",
     "doctor.memory.waiting": "Actions of this station that have not ended: {count}, since {since}.",
     "doctor.memory.waiting.todo": "They go out with the kiosk open or with the next “kiosk action”; if not, "
     "look at the log.",

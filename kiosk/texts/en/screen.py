@@ -60,6 +60,9 @@ SCREEN: Final[Mapping[str, str]] = {
     "behind.aside.todo": "Look in the spreadsheet at what was done here last; tell who installed the kiosk.",
     "behind.other.what": "Actions of another spreadsheet have not ended: {tags}.",
     "behind.other.todo": "Look at them in that spreadsheet, or set it again so that they are sent.",
+    "behind.rows.what": "This station's memory has actions that can't be read: {tags}.",
+    "behind.rows.todo": "Look at these spools in the spreadsheet and work on them at another station; "
+    "install the newest version of the kiosk on this one.",
     "behind.saved.some": "It is not known yet whether the last of {tags} was saved.",
     "behind.saved.none": "It had no actions to send.",
     "behind.saved.unread": "It is not known whether it had actions to send.",

@@ -29,6 +29,10 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.alarm.detail": "{sheet}, fila {row}  {tag}  {said}",
     "doctor.memory.other": "Quedaron acciones sin terminar de otra planilla, con {tags}.",
     "doctor.memory.other.todo": "Míralas en esa planilla, o vuelve a configurarla para que se envíen.",
+    "doctor.memory.rows": "La memoria tiene acciones que no se pueden leer, con {tags}: no se envían, y las "
+    "siguientes de esos spools esperan.",
+    "doctor.memory.rows.todo": "Mira esos spools en la planilla y trabájalos en otro puesto; "
+    "instala en este la versión más nueva del kiosco.",
     "doctor.memory.waiting": "Acciones de este puesto que no han terminado: {count}, desde el {since}.",
     "doctor.memory.waiting.todo": "Salen con el kiosco abierto o con la próxima «kiosk action»; si no, mira "
     "el registro.",

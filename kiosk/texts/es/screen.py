@@ -60,6 +60,9 @@ SCREEN: Final[Mapping[str, str]] = {
     "behind.aside.todo": "Mira en la planilla lo último que se hizo aquí, y avisa a quien instaló el kiosco.",
     "behind.other.what": "Quedaron acciones sin terminar de otra planilla: {tags}.",
     "behind.other.todo": "Míralas en esa planilla, o vuelve a configurarla para que se envíen.",
+    "behind.rows.what": "La memoria de este puesto tiene acciones que no se pueden leer: {tags}.",
+    "behind.rows.todo": "Mira esos spools en la planilla y trabájalos en otro puesto; instala la versión más "
+    "nueva del kiosco en este.",
     "behind.saved.some": "Todavía no se sabe si se guardó lo último de {tags}.",
     "behind.saved.none": "No tenía acciones por enviar.",
     "behind.saved.unread": "No se sabe si tenía acciones por enviar.",

@@ -69,7 +69,7 @@ class LatePresenter(QObject):
             return
         late = self._late.next()
         if isinstance(late, LeftBehind):
-            sentence = texts.left_behind(late.tags, late.file, self._language)
+            sentence = texts.left_behind(late.where, late.tags, late.file, self._language)
             self._bar.show_late(ResultLook.REFUSED, sentence)
         elif late:
             self._show(late)
