@@ -277,8 +277,12 @@ def test_listener_asks_the_sheet_s_server_where_redis_alone_calls_its_time_wrong
     other.station.wire.on_read(first(lambda: other.clock.saw(ClockSource.SERVER, other.clock.utc())))
 
     def after(seconds: int) -> int:
-        other.stand()
-        return sum(bool(other.later(1)) for _ in range(seconds))
+        """The reads until then; both stay in their roles."""
+        read = 0
+        for _ in range(seconds):
+            assert (reader.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+            read += len(other.later(1))
+        return read
 
     assert after(int(FIRST_WITHIN_S) + 1) == 1
     assert other.clock.doubt() is None
