@@ -88,6 +88,7 @@ def decode(data: bytes | str, zone: ZoneInfo) -> Event:
         fecha_armado=_text(said, "fecha_armado"),
         fecha_soldadura=_text(said, "fecha_soldadura"),
         fecha_qc_metrologia=_text(said, "fecha_qc_metrologia"),
+        sheet=_text(said, "sheet"),
         published=text,
     )
 

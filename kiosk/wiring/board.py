@@ -17,7 +17,7 @@ from kiosk.sheets.audit_follower import AuditFollower
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.wiring import sheet
-from kiosk.wiring.book import book_key
+from kiosk.wiring.book import book_key, sheet_mark
 from kiosk.wiring.clock import compare_with_audit, judged_clock
 from kiosk.wiring.redis import StationRedis
 
@@ -37,6 +37,7 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardServices:
         with sheet.workbook_as_sheet(settings):
             pace = Pace(stop, sheet.account_budget(settings, redis), Urgency.BACKGROUND)
             reader = sheet.store(settings, sheet_state, pace, clock)
+            mark = sheet_mark(settings)
         opened.callback(reader.close)
         is_standalone = settings.is_local and redis.is_local
         sharing = None
@@ -50,7 +51,7 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardServices:
             pace=pace,
             sheet_state=sheet_state,
             clock=clock,
-            link=redis.subscriber,
+            link=partial(redis.subscriber, mark),
             on_recent=on_recent,
             stop=stop,
             opened=opened.pop_all(),

@@ -1,5 +1,6 @@
 """Opens the workbook of this machine, and names the book that a station's memory belongs to."""
 
+import hashlib
 from contextlib import closing
 from datetime import datetime
 
@@ -32,6 +33,17 @@ def book_key(settings: Settings) -> str:
         return f"{settings.api_url or 'google'} {settings.spreadsheet_id}"
     with closing(workbook(settings)) as book:
         return f"local {book.identity()}"
+
+
+def sheet_mark(settings: Settings) -> str:
+    """The spreadsheet's name in events: a hash of its id, or the UUID that a local workbook was made with.
+
+    Raises `WorkbookError`.
+    """
+    if settings.spreadsheet_id is not None:
+        return hashlib.sha256(settings.spreadsheet_id.encode()).hexdigest()[:16]
+    with closing(workbook(settings)) as book:
+        return book.identity()
 
 
 def _fill(book: LocalWorkbook, now: datetime) -> None:

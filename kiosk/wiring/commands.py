@@ -36,7 +36,7 @@ from kiosk.station.memory import Memory
 from kiosk.station.work_lock import is_at_work
 from kiosk.wiring import memory as station_memory
 from kiosk.wiring import sheet
-from kiosk.wiring.book import book_key
+from kiosk.wiring.book import book_key, sheet_mark
 from kiosk.wiring.clock import compare_with_audit, judged_clock
 from kiosk.wiring.comparison import Comparison
 
@@ -64,7 +64,8 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
         sheet_state = station_memory.sheet_state_of(memory, settings.station, clock.best_utc)
         station_memory.remember_layout(memory, sheet_state, sheet.sheet_names(settings))
         compare_with_audit(clock, sheet_state)
-        announcer, lease = _over_redis(redis, opened)
+        mark = sheet_mark(settings) if redis else ""
+        announcer, lease = _over_redis(redis, mark, opened)
         budget = sheet.account_budget(settings, redis)
         pace = Pace(threading.Event(), budget)
         store = sheet.store(settings, sheet_state, pace, clock)
@@ -81,7 +82,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             DashboardService(store),
             clock,
             store.history,
-            _follow_redis(redis) if redis else _follow_audit(settings, sheet_state, clock, budget),
+            _follow_redis(redis, mark) if redis else _follow_audit(settings, sheet_state, clock, budget),
             budget,
             _hear(settings, redis, memory, clock, sheet_state),
             station_memory.left_behind(memory),
@@ -117,10 +118,10 @@ def audit_acceptance(settings: Settings, redis: StationRedis | None) -> Iterator
         )
 
 
-def _over_redis(redis: StationRedis | None, opened: ExitStack) -> tuple[Announcer, WriteLease]:
+def _over_redis(redis: StationRedis | None, mark: str, opened: ExitStack) -> tuple[Announcer, WriteLease]:
     if redis is None:
         return _NoAnnouncer(), NoLease()
-    announcer = redis.announcer()
+    announcer = redis.announcer(mark)
     opened.callback(announcer.close)
     return announcer, redis.lease(opened)
 
@@ -174,9 +175,9 @@ def _remember(sheet_state: SheetState, memory: Memory) -> None:
         keep(lambda: memory.mirror.save(picture))
 
 
-def _follow_redis(redis: StationRedis) -> Follow:
+def _follow_redis(redis: StationRedis, mark: str) -> Follow:
     return lambda on_events, on_link, on_gap, stop: follow.by_redis(
-        redis.subscriber(on_events, on_link, on_gap), stop
+        redis.subscriber(mark, on_events, on_link, on_gap), stop
     )
 
 

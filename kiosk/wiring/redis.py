@@ -54,22 +54,24 @@ class StationRedis:
 
     def announcer(
         self,
+        sheet: str,
         on_publishing: Callable[[Publishing], None] = lambda _: None,
         periodic: PeriodicTask | None = None,
     ) -> AnnouncerThread:
-        """The thread that publishes, running."""
-        service = RedisEventService(self._connections.commands(), self._settings.channel)
+        """The thread that publishes, running; `sheet` names the spreadsheet in every event."""
+        service = RedisEventService(self._connections.commands(), self._settings.channel, sheet)
         thread = AnnouncerThread(service, on_publishing=on_publishing, periodic=periodic)
         thread.start()
         return thread
 
     def subscriber(
         self,
+        sheet: str,
         on_events: Callable[[list[Event]], None],
         on_link: Callable[[Link], None],
         on_gap: Callable[[], None],
     ) -> SubscriberThread:
-        """The thread that listens, not started yet."""
+        """The thread that listens for events of one spreadsheet, not started yet."""
         return SubscriberThread(
             self._connections.subscription,
             self._settings.channel,
@@ -77,6 +79,7 @@ class StationRedis:
             Callbacks(on_events, on_link, on_gap),
             EventLog(self._connections.commands(), self._settings.channel).after,
             is_local=self._connections.is_local,
+            sheet=sheet,
         )
 
     def presence(

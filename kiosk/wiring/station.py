@@ -30,7 +30,7 @@ from kiosk.station.drain_lock import Drainer
 from kiosk.station.memory import Memory
 from kiosk.wiring import memory as station_memory
 from kiosk.wiring import sheet
-from kiosk.wiring.book import book_key
+from kiosk.wiring.book import book_key, sheet_mark
 from kiosk.wiring.clock import compare_with_audit, judged_clock
 from kiosk.wiring.redis import StationRedis
 
@@ -44,6 +44,7 @@ class _Station:
     stop: threading.Event
     opened: ExitStack
     book: str
+    sheet_mark: str
     memory: Memory
     sheet_state: SheetState
     redis: StationRedis
@@ -68,7 +69,7 @@ def station(settings: Settings, demo: bool = False) -> StationServices:
         opened.callback(writer.close)
         report = LinkReport()
         sharing, periodic = _shared(station)
-        announcer = station.redis.announcer(report.publishing, periodic)
+        announcer = station.redis.announcer(station.sheet_mark, report.publishing, periodic)
         opened.callback(announcer.close)
         occupation = _occupation(station, writer, announcer, paces[1])
         watch = _watch(station, reader, announcer, sharing, paces[0])
@@ -81,7 +82,9 @@ def station(settings: Settings, demo: bool = False) -> StationServices:
             sheet_state=station.sheet_state,
             mirror=station.memory.mirror,
             clock=station.clock,
-            link=lambda on_events, on_gap: station.redis.subscriber(on_events, report.heard, on_gap),
+            link=lambda on_events, on_gap: station.redis.subscriber(
+                station.sheet_mark, on_events, report.heard, on_gap
+            ),
             report=report,
             left_behind=station_memory.left_behind(station.memory),
             open_commands=station_memory.open_commands(station.memory),
@@ -101,7 +104,8 @@ def _station(settings: Settings, opened: ExitStack) -> _Station:
     station_memory.stop_for_known_alarms(memory, sheet_state)
     redis = StationRedis(settings)
     opened.callback(redis.close)
-    return _Station(settings, clock, threading.Event(), opened, book, memory, sheet_state, redis)
+    mark, stop = sheet_mark(settings), threading.Event()
+    return _Station(settings, clock, stop, opened, book, mark, memory, sheet_state, redis)
 
 
 def _shared(station: _Station) -> tuple[Sharing | None, PeriodicTasks | None]:

@@ -101,7 +101,7 @@ class Listener:
 
 @contextmanager
 def subscribed(
-    connections: Connections, listener: Listener, channel: str = CHANNEL
+    connections: Connections, listener: Listener, channel: str = CHANNEL, sheet: str | None = None
 ) -> Iterator[SubscriberThread]:
     """A running subscriber; it must stop within a second at the end."""
     thread = SubscriberThread(
@@ -111,6 +111,7 @@ def subscribed(
         listener.callbacks,
         EventLog(connections.commands(), channel).after,
         is_local=connections.is_local,
+        sheet=sheet,
     )
     thread.start()
     try:

@@ -70,6 +70,8 @@ class Event:
     fecha_armado: str | None = None
     fecha_soldadura: str | None = None
     fecha_qc_metrologia: str | None = None
+    sheet: str | None = None
+    """The spreadsheet that it happened in, by the name of `sheet_mark`; a reader of another ignores it."""
     published: str | None = field(default=None, compare=False, repr=False)
     """The message as received, also with unknown keys; None if it was made here."""
 

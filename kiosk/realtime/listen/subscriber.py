@@ -48,6 +48,7 @@ class SubscriberThread:
     `connect` returns a new client for each attempt. `after` queries the log in Redis for the messages after a
     position; it is called in threads of its own, one call at a time. A link is reported as up once the events
     missed before it have been handed over, or are known to be lost. `is_local` marks an in-process engine.
+    Events of another spreadsheet than `sheet` only move the numbering on; None takes those of any.
     """
 
     def __init__(
@@ -59,12 +60,14 @@ class SubscriberThread:
         after: Callable[[Position | None], Kept] | None = None,
         *,
         is_local: bool = False,
+        sheet: str | None = None,
     ) -> None:
         self._connect = connect
         self._channel = channel
         self._callbacks = callbacks
         self._decoder = Decoder(zone)
         self._sequencer = Sequencer(after, self._decoder)
+        self._sheet = sheet
         self._up = LinkState.LOCAL if is_local else LinkState.LIVE
         self._link = Link(LinkState.CONNECTING, steady_utc())
         self._is_link_reported = False
@@ -132,7 +135,7 @@ class SubscriberThread:
         finally:
             subscription.close()
             self._confirmed_at = None
-            if heard := self._sequencer.unlinked():
+            if heard := self._ours(self._sequencer.unlinked()):
                 self._callbacks.events(heard)
 
     def _dial(self) -> Subscription | None:
@@ -180,13 +183,17 @@ class SubscriberThread:
         if ready.has_gap:
             log.info("events were missed that Redis no longer has")
             self._callbacks.gap()
-        if ready.events:
-            self._callbacks.events(ready.events)
+        if ours := self._ours(ready.events):
+            self._callbacks.events(ours)
         if self._confirmed_at and not self._sequencer.is_waiting:
             reason = LinkReason.NOT_KEPT if self._sequencer.is_denied else LinkReason.NONE
             link = Link(self._up, self._confirmed_at, reason)
             if link != self._link:
                 self._report(link)
+
+    def _ours(self, events: list[Event]) -> list[Event]:
+        """Without those of another shop on the same Redis. Other programs' name no spreadsheet."""
+        return [event for event in events if None in (self._sheet, event.sheet) or event.sheet == self._sheet]
 
     def _lost(self, error: Exception) -> None:
         reason = reason_of(error)

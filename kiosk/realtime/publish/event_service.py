@@ -40,7 +40,9 @@ class RedisEventService:
     write, the event is published without a number.
     """
 
-    def __init__(self, client: Redis, channel: str) -> None:
+    def __init__(self, client: Redis, channel: str, sheet: str | None = None) -> None:
+        """`sheet` names the spreadsheet in every event, so that stations of another one ignore it."""
+        self._sheet = sheet
         self._log = EventLog(client, channel)
         self._is_failing = False
         self._unnumbered_until = 0.0
@@ -51,7 +53,7 @@ class RedisEventService:
     def publish_spool_update(self, event: Event) -> bool:
         """Publish; True if Redis accepted it. Never raises for errors of Redis."""
         # Redis assigns the number.
-        message = wire.encode(replace(event, seq=None, numbering=None))
+        message = wire.encode(replace(event, seq=None, numbering=None, sheet=self._sheet))
         try:
             self.publishing = self._publish(message)
         except (RedisError, OSError) as error:

@@ -256,3 +256,41 @@ def test_pauses_grow_to_four_seconds_and_start_over_only_after_a_healthy_while()
     assert len(set(pauses)) > 1
     assert backoff.pause(held_s=HEALTHY_S - 0.1) >= LONGEST_PAUSE_S / 2
     assert backoff.pause(held_s=HEALTHY_S) <= 2 * FIRST_PAUSE_S
+
+
+def test_events_of_another_shops_spreadsheet_move_the_number_on_and_are_not_handed_over(
+    redis_server: RedisServer,
+) -> None:
+    remote, listener = RemoteRedis(redis_server.url, "P1"), Listener()
+    ours, theirs = (RedisEventService(remote.commands(), CHANNEL, sheet) for sheet in ("aaaa", "bbbb"))
+    with subscribed(remote, listener, sheet="aaaa"):
+        listener.wait_for_link(LinkState.LIVE)
+        assert ours.publish_spool_update(event("MK-1"))
+        assert theirs.publish_spool_update(event("MK-2"))
+        EventLog(remote.commands(), CHANNEL).publish(wire.encode(event("MK-3")))  # another program's
+        assert ours.publish_spool_update(event("MK-4"))
+        listener.wait_for_events(3)
+    assert (listener.tags, listener.gaps) == (["MK-1", "MK-3", "MK-4"], 0)
+    assert [each.sheet for each in listener.events] == ["aaaa", None, "aaaa"]
+    remote.close()
+
+
+def test_missed_events_of_another_shops_spreadsheet_are_not_handed_over_either(
+    redis_server: RedisServer,
+) -> None:
+    remote, listener = RemoteRedis(redis_server.url, "P1"), Listener()
+    ours, theirs = (RedisEventService(remote.commands(), CHANNEL, sheet) for sheet in ("aaaa", "bbbb"))
+    with subscribed(remote, listener, sheet="aaaa"), raw_client(redis_server.port) as other:
+        listener.wait_for_link(LinkState.LIVE)
+        assert ours.publish_spool_update(event("MK-1"))
+        listener.wait_for_events(1)
+        # Numbered and kept, but heard by nobody: as across an outage.
+        for service, tag in ((theirs, "MK-2"), (ours, "MK-3")):
+            service._log._channel = "elsewhere"
+            assert service.publish_spool_update(event(tag))
+            service._log._channel = CHANNEL
+        assert ours.publish_spool_update(event("MK-4"))
+        listener.wait_for_events(3)
+        assert other.get(f"{CHANNEL}:seq") == b"4"
+    assert (listener.tags, listener.gaps) == (["MK-1", "MK-3", "MK-4"], 0)
+    remote.close()
