@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from kiosk.config import paths, values
+from kiosk.config import drives, paths, values
 from kiosk.config.values import Problem, Reader, WrongValue
 from kiosk.texts import LANGUAGES, settings_report
 
@@ -147,6 +147,11 @@ def load_settings(
     found.setdefault("data_dir", Path(platformdirs.user_data_dir(APP, appauthor=False)))
     found.setdefault("workbook", found["data_dir"] / WORKBOOK_FILE)
     settings = Settings(**found)
+    if network := drives.network_of(settings.data_dir):
+        key = raw["data_dir"][0] if "data_dir" in raw else "data_dir"
+        problems.append(
+            Problem("network_drive", {"key": key, "value": str(settings.data_dir), "drive": network})
+        )
     if settings.is_local and not (settings.makes_sample or makes_workbook or paths.exists(settings.workbook)):
         named = {"key": raw["workbook"][0], "value": str(settings.workbook)}
         problems.append(Problem("no_workbook", named))

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock, local
 
-from kiosk.station.errors import StationDamaged, StationTooNew, StationUnavailable
+from kiosk.station.errors import StationDamaged, StationTooNew, StationUnavailable, StationWithoutWal
 from kiosk.station.file_lock import FileLock
 from kiosk.station.schema import APPLICATION_ID, MIGRATIONS, Migration
 from kiosk.station.set_aside import SetAside, is_broken, set_aside, trouble_of
@@ -215,11 +215,13 @@ def _connect(path: Path) -> sqlite3.Connection:
     # A damaged text costs its own row: SQLite would refuse all rows of an answer for it.
     connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     try:
-        connection.execute("PRAGMA journal_mode=WAL")
+        (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        if mode != "wal":
+            raise StationWithoutWal(path, mode)
         connection.execute("PRAGMA foreign_keys=ON")
         # A small page cache: each thread has a connection, and the operating system caches the file anyway.
         connection.execute("PRAGMA cache_size=-256")
-    except sqlite3.Error:
+    except (sqlite3.Error, StationWithoutWal):
         connection.close()
         raise
     return connection

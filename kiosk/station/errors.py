@@ -27,6 +27,17 @@ class StationUnavailable(StationError):
     code = "STATION_UNAVAILABLE"
 
 
+class StationWithoutWal(StationUnavailable):
+    """SQLite keeps no write-ahead log there, as on some drives and shared folders: it was asked, and has
+    answered with another mode. Processes would block one another, and a power cut might lose what was said to
+    be stored."""
+
+    code = "STATION_NO_WAL"
+
+    def __init__(self, path: Path, mode: str) -> None:
+        super().__init__(path, f"no write-ahead log: {mode}")
+
+
 class StationDamaged(StationError):
     """The file was found damaged while in use. Opening it again renames it, once no process has it open."""
 

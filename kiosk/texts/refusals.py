@@ -102,6 +102,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
         ("imprevisto", (_is("causa", "imprevisto"),)),
         ("protegida", (_is("causa", "protegida"),)),
     ),
+    "PUESTO_SIN_MEMORIA": (("sin_wal", (_is("motivo", "STATION_NO_WAL"),)),),
     "SHEETS_NO_DISPONIBLE": (
         ("archivo_nuevo", (_is("problema", "WorkbookTooNew"),)),
         ("archivo_falta", (_is("problema", "WorkbookMissing"),)),

@@ -12,9 +12,11 @@ import pytest
 
 from kiosk.core.shop.data import Action
 from kiosk.station.database import FILE_NAME, Database, open_database
-from kiosk.station.errors import StationDamaged, StationTooNew, StationUnavailable
+from kiosk.station.errors import StationDamaged, StationTooNew, StationUnavailable, StationWithoutWal
+from kiosk.station.file_lock import FileLock
 from kiosk.station.schema import APPLICATION_ID, MIGRATIONS
 from kiosk.station.set_aside import SetAside, Trouble
+from kiosk.texts import sentence
 from tests.station.memory import OCCUPIED, Memory, UtcClock, accept_and_send, command, raw, shop
 from tests.support.builders import spool
 
@@ -340,3 +342,15 @@ def test_full_disk_is_reported_and_nothing_is_recorded(tmp_path: Path) -> None:
         memory.journal.accept(command("one more"))
     assert len(memory.journal.pending()) == recorded
     memory.close()
+
+
+def test_drive_on_which_sqlite_keeps_no_write_ahead_log_is_refused_by_a_sentence(tmp_path: Path) -> None:
+    """SQLite raises nothing where it can't: it answers with the mode that it keeps, as it does in memory."""
+    lock = FileLock(tmp_path / "lock")
+    database = Database(Path(":memory:"), lock)
+    with pytest.raises(StationWithoutWal) as caught, database.reading():
+        pytest.fail("opened")
+    database.close()
+    assert caught.value.reason == "no write-ahead log: memory"
+    for language, todo in (("es", "Elige con data_dir"), ("en", "Choose with data_dir")):
+        assert todo in sentence(caught.value.refusal, language).todo

@@ -128,6 +128,7 @@ REFUSALS_OF_THE_SHEET = (
     SheetUnavailable(tag=TAG, causa=AwayCause.RENOUNCED),
     SheetUnavailable(tag=TAG, causa=AwayCause.BUSY),
     StationWithoutMemory(archivo="station.db", motivo="STATION_UNAVAILABLE"),
+    StationWithoutMemory(archivo="station.db", motivo="STATION_NO_WAL"),
     OutcomeUnknown(tag=TAG, causa=UnknownCause.QUEUED),
     OutcomeUnknown(tag=TAG, causa=UnknownCause.UNFORESEEN, falla="OutOfOrder"),
     OutcomeUnknown(tag=TAG, causa=UnknownCause.PROTECTED),

@@ -23,6 +23,8 @@ _SETTINGS: Final = {
     "sample shop.",
     "settings.no_folder": "{key}: {value} is not a folder.",
     "settings.no_target": "{key}: {value} is a link that leads nowhere.",
+    "settings.network_drive": "{key}: {value} is on a network drive ({drive}), which would lose or damage "
+    "what is stored. Choose a folder on a disk of this machine.",
     "settings.no_access": "{key}: {value} can't be looked at: {why}.",
     "settings.no_boolean": "{key}: “{value}” must be true or false.",
     "settings.no_number": "{key}: “{value}” must be a number between {least} and {most}.",

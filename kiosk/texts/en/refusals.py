@@ -335,5 +335,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Tell whoever installed the kiosk.",
     ),
+    "PUESTO_SIN_MEMORIA.sin_wal": (
+        "The drive that holds {archivo} does not store safely what is done here.",
+        _NO,
+        "Choose with data_dir a folder on a disk of this machine, or tell whoever installed the kiosk.",
+    ),
     "OTRO": ("It could not be done ({code}).", _NO, "Tell the supervisor that code."),
 }

@@ -186,6 +186,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.RESULTADO_DESCONOCIDO.imprevisto": "what was done last with {last} is stuck; tell somebody.",
     "reason.RESULTADO_DESCONOCIDO.protegida": "{last} is protected; what was done last may not have arrived.",
     "reason.RESULTADO_DESCONOCIDO": "it is not known yet what became of the action before.",
+    "reason.PUESTO_SIN_MEMORIA.sin_wal": "this station's drive does not store safely.",
     "reason.PUESTO_SIN_MEMORIA": "this station's disk can't be written.",
     "reason.OTRO": "not possible now ({code}).",
 }

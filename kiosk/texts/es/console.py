@@ -23,6 +23,8 @@ _SETTINGS: Final = {
     "el taller de muestra.",
     "settings.no_folder": "{key}: {value} no es una carpeta.",
     "settings.no_target": "{key}: {value} es un enlace que no lleva a ninguna parte.",
+    "settings.network_drive": "{key}: {value} está en una unidad de red ({drive}), que perdería o dañaría lo "
+    "que se guarda. Elige una carpeta de un disco de este equipo.",
     "settings.no_access": "{key}: no se puede mirar {value}: {why}.",
     "settings.no_boolean": "{key}: «{value}» tiene que ser true o false.",
     "settings.no_number": "{key}: «{value}» tiene que ser un número entre {least} y {most}.",

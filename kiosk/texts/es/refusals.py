@@ -329,5 +329,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Avisa a quien instaló el kiosco.",
     ),
+    "PUESTO_SIN_MEMORIA.sin_wal": (
+        "La unidad en que está {archivo} no guarda con seguridad lo que se hace aquí.",
+        _NO,
+        "Elige con data_dir una carpeta de un disco de este equipo, o avisa a quien instaló el kiosco.",
+    ),
     "OTRO": ("No se pudo hacer ({code}).", _NO, "Avisa al supervisor con ese código."),
 }

@@ -186,6 +186,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.RESULTADO_DESCONOCIDO.imprevisto": "lo último que se hizo con {last} quedó atascado; avisa.",
     "reason.RESULTADO_DESCONOCIDO.protegida": "la fila de {last} está protegida; no se sabe si llegó.",
     "reason.RESULTADO_DESCONOCIDO": "todavía no se sabe qué pasó con la acción anterior.",
+    "reason.PUESTO_SIN_MEMORIA.sin_wal": "la unidad de este puesto no guarda con seguridad.",
     "reason.PUESTO_SIN_MEMORIA": "el disco de este puesto no deja guardar.",
     "reason.OTRO": "ahora no se puede ({code}).",
 }
