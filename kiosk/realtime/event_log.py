@@ -6,6 +6,7 @@ found directly. A new `numbering` (a random name) starts whenever the previous o
 would count from 1 again, and readers couldn't tell.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
@@ -17,12 +18,31 @@ KEPT: Final = 10_000
 
 PAGE: Final = 1_000
 
+LAST: Final = 2**53
+"""The largest number of an event: beyond it, programs that count in floating point confuse numbers."""
+
+_DIGITS: Final = re.compile(rb"\d{1,16}")
+
 MOST_PAGES: Final = 4 * KEPT // PAGE
 """So many pages are read in one go; what is longer is read from the sheet."""
 
 _PUBLISH: Final = """
-local numbering = redis.call('GET', KEYS[2])
-local seq = redis.call('INCR', KEYS[1])
+local numbering = redis.pcall('GET', KEYS[2])
+if type(numbering) == 'table' then
+  if not string.find(tostring(numbering.err), 'WRONGTYPE') then return numbering end
+  numbering = nil
+end
+local seq = redis.pcall('INCR', KEYS[1])
+local is_spoiled = type(seq) == 'number' and (seq < 1 or seq >= 2^53)
+if type(seq) == 'table' then
+  local said = tostring(seq.err)
+  is_spoiled = string.find(said, 'WRONGTYPE') or string.find(said, 'integer') or string.find(said, 'overflow')
+  if not is_spoiled then return seq end
+end
+if is_spoiled then
+  seq = 1
+  redis.call('SET', KEYS[1], '1')
+end
 local number = string.format('%.0f', seq)
 local function begin_anew()
   numbering = ARGV[2]
@@ -51,8 +71,11 @@ end
 redis.call('PUBLISH', ARGV[4], message())
 return seq
 """
-"""ARGV: the message, the name for a new numbering, the number of events to keep, the channel. If an event
-can't be appended, its number is taken back: a hole would look like a lost event."""
+"""ARGV: the message, the name for a new numbering, the number of events to keep, the channel.
+
+A number that is none, or not from 1 to 2^53, begins a new numbering, and so does a foreign value under any of
+the keys. If an event can't be appended, its number is taken back: a hole would look like a lost event.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +160,20 @@ class EventLog:
         pipe.get(numbering_key)
         pipe.xrange(entries_key, first, "+", count=count)
         seq, numbering, entries = pipe.execute()
-        page = [(int(entry_id.partition(b"-")[0]), _text(fields[b"event"])) for entry_id, fields in entries]
-        if seq is None or numbering is None:
-            return EMPTY, page
-        return Position(_text(numbering), int(seq)), page
+        page = [
+            (int(entry_id.partition(b"-")[0]), _text(fields[b"event"]))
+            for entry_id, fields in entries
+            if b"event" in fields  # else not one of ours: its number is missing
+        ]
+        last = _seq(seq)
+        return (EMPTY if last is None or numbering is None else Position(_text(numbering), last)), page
+
+
+def _seq(data: bytes | None) -> int | None:
+    """The last number; None if there is none, or if something else stands there."""
+    if data is None or not _DIGITS.fullmatch(data):
+        return None
+    return number if 1 <= (number := int(data)) <= LAST else None
 
 
 def _text(data: bytes) -> str:

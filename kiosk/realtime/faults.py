@@ -16,7 +16,13 @@ _REASONS: tuple[tuple[type[Exception], LinkReason], ...] = (
     (exceptions.AuthorizationError, LinkReason.PERMISSION),
     (exceptions.BusyLoadingError, LinkReason.LOADING),
     (exceptions.InvalidResponse, LinkReason.PROTOCOL),
-    (exceptions.ResponseError, LinkReason.PROTOCOL),
+    (exceptions.OutOfMemoryError, LinkReason.FULL),
+    (exceptions.ReadOnlyError, LinkReason.READ_ONLY),
+    (exceptions.MasterDownError, LinkReason.READ_ONLY),  # a replica that has lost its master
+    (exceptions.ClusterError, LinkReason.CLUSTER),
+    (exceptions.AskError, LinkReason.CLUSTER),  # MOVED too
+    (exceptions.TryAgainError, LinkReason.CLUSTER),
+    (exceptions.ClusterCrossSlotError, LinkReason.CLUSTER),
     (socket.gaierror, LinkReason.HOST_UNKNOWN),
     (ssl.SSLError, LinkReason.TLS),
     (ssl.CertificateError, LinkReason.TLS),
@@ -29,6 +35,24 @@ _REASONS: tuple[tuple[type[Exception], LinkReason], ...] = (
 )
 
 
+_WORDS: tuple[tuple[str, LinkReason], ...] = (
+    ("MISCONF", LinkReason.DISK),
+    ("NOREPLICAS", LinkReason.REPLICAS),
+    ("WRONGTYPE", LinkReason.SPOILED),
+    ("not an integer", LinkReason.SPOILED),
+    ("not a float", LinkReason.SPOILED),
+    ("would overflow", LinkReason.SPOILED),
+    ("-OOM", LinkReason.FULL),
+    ("-READONLY", LinkReason.READ_ONLY),
+    ("-CROSSSLOT", LinkReason.CLUSTER),
+    ("cluster mode", LinkReason.CLUSTER),
+    ("ACL failure", LinkReason.PERMISSION),
+    ("user executing the script", LinkReason.PERMISSION),
+)
+"""What an error says that has no class of its own. Older servers put the code of an error in a script behind
+their own words, with a dash."""
+
+
 def reason_of(error: BaseException) -> LinkReason:
     """The first known reason in the error or its chain of causes."""
     cause: BaseException | None = error
@@ -36,10 +60,16 @@ def reason_of(error: BaseException) -> LinkReason:
         for kind, reason in _REASONS:
             if isinstance(cause, kind):
                 return reason
+        if isinstance(cause, exceptions.ResponseError):
+            return _reason_said(str(cause))
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, exceptions.RedisError):
         return LinkReason.UNREACHABLE if "connecting to" in str(error) else LinkReason.CLOSED
     return LinkReason.UNREACHABLE if isinstance(error, OSError) else LinkReason.FAULT
+
+
+def _reason_said(text: str) -> LinkReason:
+    return next((reason for words, reason in _WORDS if words in text), LinkReason.ERROR)
 
 
 def line_of(error: BaseException) -> str:

@@ -14,6 +14,7 @@ from kiosk.core.events.event import TAKES, Event
 from kiosk.core.shop.data import Picture
 from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.operations import EventType
+from kiosk.realtime.event_log import LAST
 
 LONGEST: Final = 65_536
 """The largest message that is read, in bytes; ours have about 600."""
@@ -72,7 +73,7 @@ def decode(data: bytes | str, zone: ZoneInfo) -> Event:
         event_id=_text(said, "event_id"),
         station=_text(said, "station"),
         worker_id=_number(said, "worker_id"),
-        seq=_number(said, "seq"),
+        seq=_seq(said),
         fecha_ocupacion=_text(said, "fecha_ocupacion"),
         fecha_operacion=_text(said, "fecha_operacion"),
         arm_state=_text(said, "arm_state"),
@@ -166,3 +167,9 @@ def _number(said: dict[str, Any], key: str) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return None
     return value if -_LARGEST <= value < _LARGEST else None
+
+
+def _seq(said: dict[str, Any]) -> int | None:
+    """The event's number; without a plausible one it is handed over as it arrives."""
+    seq = _number(said, "seq")
+    return seq if seq is not None and 1 <= seq <= LAST else None

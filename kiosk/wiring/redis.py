@@ -16,7 +16,7 @@ from kiosk.core.events.event import Event
 from kiosk.core.ports import Budget, NoLease, WriteLease
 from kiosk.core.sharing.alarms import Report
 from kiosk.core.sharing.budget import Quota
-from kiosk.core.sharing.link import Link
+from kiosk.core.sharing.link import Link, LinkReason
 from kiosk.core.sharing.presence import StationPresence
 from kiosk.realtime.connection import connections
 from kiosk.realtime.event_log import EventLog
@@ -55,7 +55,7 @@ class StationRedis:
     def announcer(
         self,
         sheet: str,
-        on_publishing: Callable[[Publishing], None] = lambda _: None,
+        on_publishing: Callable[[Publishing, LinkReason], None] = lambda *_: None,
         periodic: PeriodicTask | None = None,
     ) -> AnnouncerThread:
         """The thread that publishes, running; `sheet` names the spreadsheet in every event."""

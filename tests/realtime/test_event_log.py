@@ -7,14 +7,12 @@ from contextlib import contextmanager
 import pytest
 from redis import Redis
 from redis.client import PubSub
-from redis.exceptions import ResponseError
 
 from kiosk.realtime import event_log
 from kiosk.realtime.connection import InProcessRedis
 from kiosk.realtime.event_log import EMPTY, KEPT, PAGE, EventLog, Position
 from kiosk.realtime.publish.event_service import Publishing, RedisEventService
 from tests.realtime.listening import CHANNEL, WITHIN_S, event, raw_client
-from tests.support.logs import LogCheck
 from tests.support.redis_server import RedisServer
 
 KEYS = (f"{CHANNEL}:seq", f"{CHANNEL}:numbering", f"{CHANNEL}:log")
@@ -169,16 +167,43 @@ def test_a_foreign_value_under_the_logs_key_is_replaced(client: Redis, key: str,
     assert json.loads(message)["tag"] == "MK-5"
 
 
-def test_a_number_that_is_none_is_refused_and_the_event_goes_out_without(
-    client: Redis, logs: LogCheck
-) -> None:
-    logs.expect("without a number")
-    client.set(KEYS[0], "siete")
-    with pytest.raises(ResponseError):
-        EventLog(client, CHANNEL).publish(said(1))
-    service = RedisEventService(client, CHANNEL)
-    assert service.publish_spool_update(event())
-    assert service.publishing is Publishing.UNNUMBERED
+@pytest.mark.parametrize("number", ["siete", str(2**53 + 1), str(2**63 - 1), "-5", "-1", b"\xff"])
+def test_a_number_that_is_none_or_impossible_begins_a_new_numbering(client: Redis, number: str) -> None:
+    log, begin = published(client, 3)
+    client.set(KEYS[0], number)
+    assert log.after(None).last == EMPTY
+    assert not log.after(Position(begin.numbering, 3)).is_whole
+    assert [log.publish(said(each)) for each in (1, 2)] == [1, 2]
+    last = log.after(None).last
+    assert (last.seq, last.numbering != begin.numbering) == (2, True)
+    assert log.after(Position(last.numbering, 1)).is_whole
+
+
+def test_numbers_begin_anew_before_they_are_too_large_for_floating_point(client: Redis) -> None:
+    log, _ = published(client, 1)
+    client.set(KEYS[0], 2**53 - 2)
+    assert [log.publish(said(each)) for each in (1, 2, 3)] == [2**53 - 1, 1, 2]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_another_type_under_the_logs_keys_begins_a_new_numbering(redis_server: RedisServer, key: str) -> None:
+    with raw_client(redis_server.port) as client:
+        log, begin = published(client, 3)
+        client.delete(key)
+        client.rpush(key, "de otro programa")
+        service = RedisEventService(client, CHANNEL)
+        assert service.publish_spool_update(event("MK-4"))
+        assert service.publishing is Publishing.KEPT
+        last = log.after(None).last
+        assert last.numbering != begin.numbering
+        assert log.publish(said(5)) == last.seq + 1
+
+
+def test_an_entry_of_another_program_in_the_log_is_a_hole(client: Redis) -> None:
+    log, begin = published(client, 3)
+    client.xadd(KEYS[2], {"otra": "cosa"}, id="4-1")
+    client.set(KEYS[0], 4)
+    assert not log.after(Position(begin.numbering, 2)).is_whole
 
 
 @pytest.mark.slow

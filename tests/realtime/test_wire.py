@@ -27,7 +27,7 @@ EVENTS = st.builds(
     event_id=st.none() | TEXT,
     station=st.none() | TEXT,
     worker_id=st.none() | NUMBER,
-    seq=st.none() | NUMBER,
+    seq=st.none() | st.integers(1, 2**53),
     fecha_ocupacion=st.none() | TEXT,
     fecha_operacion=st.none() | TEXT,
     arm_state=st.none() | TEXT,
@@ -66,6 +66,23 @@ def message(**changes: object) -> bytes:
 
 def without(key: str) -> bytes:
     return json.dumps({name: value for name, value in BASE.items() if name != key}).encode()
+
+
+@pytest.mark.parametrize(
+    ("seq", "read"),
+    [
+        (1, 1),
+        (2**53, 2**53),
+        (0, None),
+        (-1, None),
+        (2**53 + 1, None),
+        (2**63, None),
+        (1.0, None),
+        (True, None),
+    ],
+)
+def test_number_of_an_event_is_one_to_two_to_the_fifty_third(seq: object, read: int | None) -> None:
+    assert decode(message(seq=seq), ZONE).seq == read
 
 
 @given(EVENTS)

@@ -8,6 +8,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from redis import Redis
+
 STARTS_WITHIN = 5.0
 STOPS_WITHIN = 5.0
 
@@ -62,6 +64,18 @@ class RedisServer:
     def kill(self) -> None:
         """Kill the process, as by a power cut."""
         self._end(signal.SIGKILL)
+
+    def lose_disk(self) -> None:
+        """Make the server refuse all writes, as after a failed save: its folder is gone (MISCONF)."""
+        with Redis(port=self.port, protocol=2) as client:
+            client.set("algo", 1)
+            shutil.rmtree(self._folder)
+            client.config_set("save", "3600 1")
+            client.bgsave()
+            deadline = time.monotonic() + STARTS_WITHIN
+            while client.info("persistence")["rdb_last_bgsave_status"] == "ok":
+                assert time.monotonic() < deadline, "the save did not fail"
+                time.sleep(0.01)
 
     def freeze(self) -> None:
         """Stop the process: its connections stay open, and nothing answers."""

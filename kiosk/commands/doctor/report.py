@@ -7,6 +7,7 @@ from typing import Any
 from kiosk.commands.doctor.finding import Detail, Finding, Level, is_healthy
 from kiosk.commands.output import one_line
 from kiosk.texts import phrase, problem, sentence
+from kiosk.texts.catalogue import has_phrase
 
 Json = dict[str, Any]
 
@@ -58,7 +59,9 @@ def todo(finding: Finding, language: str) -> str:
         return sentence(finding.refusal, language).todo
     if finding.level is Level.OK or finding.problem:
         return ""
-    return phrase(f"doctor.{finding.code}.todo", language, **_values(finding, language))
+    own = f"doctor.{finding.check}.{finding.values.get('reason')}.todo"
+    key = own if has_phrase(own) else f"doctor.{finding.code}.todo"
+    return phrase(key, language, **_values(finding, language))
 
 
 def _values(finding: Finding, language: str) -> Mapping[str, str]:

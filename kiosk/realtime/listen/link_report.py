@@ -13,7 +13,8 @@ class LinkReport:
     """Any thread may report. The listener is called in the reporting thread, in the order of the reports.
 
     A server may allow a user to subscribe but not to publish: the link is then down, since no other station
-    learns of our work. If it allows publishing but not storing, the link is up, with the reason `NOT_KEPT`.
+    learns of our work. If it allows publishing but not storing, the link is up, with what hinders it as
+    the reason.
     """
 
     def __init__(self) -> None:
@@ -21,6 +22,7 @@ class LinkReport:
         self._lock = threading.Lock()
         self._heard = Link(LinkState.CONNECTING, steady_utc())
         self._publishing = Publishing.KEPT
+        self._trouble = LinkReason.NONE
         self._since = self._heard.since
 
     def listen(self, listener: Callable[[Link], None]) -> None:
@@ -34,13 +36,18 @@ class LinkReport:
             self._heard = link
             self._listener(self._combined())
 
-    def publishing(self, publishing: Publishing) -> None:
-        """Take the result of publishing. A server that doesn't answer is reported by the subscriber alone."""
+    def publishing(self, publishing: Publishing, trouble: LinkReason = LinkReason.PERMISSION) -> None:
+        """Take the result of publishing, and its reason if it isn't KEPT.
+
+        A server that doesn't answer is reported by the subscriber alone.
+        """
         with self._lock:
-            if publishing is self._publishing:
+            if (publishing, trouble) == (self._publishing, self._trouble):
                 return
             before = self._combined()
-            self._publishing, self._since = publishing, steady_utc()
+            if publishing is not self._publishing:
+                self._since = steady_utc()
+            self._publishing, self._trouble = publishing, trouble
             if self._combined() != before:
                 self._listener(self._combined())
 
@@ -48,7 +55,11 @@ class LinkReport:
         if not self._heard.is_up:
             return self._heard
         if self._publishing is Publishing.REFUSED:
-            return Link(LinkState.DOWN, self._since, LinkReason.NOT_PUBLISHED)
+            return Link(LinkState.DOWN, self._since, self._why(LinkReason.NOT_PUBLISHED))
         if self._publishing is Publishing.UNNUMBERED:
-            return replace(self._heard, reason=LinkReason.NOT_KEPT)
+            return replace(self._heard, reason=self._why(LinkReason.NOT_KEPT))
         return self._heard
+
+    def _why(self, denied: LinkReason) -> LinkReason:
+        """A missing right is told as what it hinders."""
+        return denied if self._trouble is LinkReason.PERMISSION else self._trouble

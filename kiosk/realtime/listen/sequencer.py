@@ -11,8 +11,9 @@ from typing import Final
 from redis.exceptions import RedisError, ResponseError
 
 from kiosk.core.events.event import Event
+from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime.event_log import EMPTY, Kept, Position
-from kiosk.realtime.faults import RareLog, line_of
+from kiosk.realtime.faults import RareLog, line_of, reason_of
 from kiosk.realtime.listen.decoder import Decoder
 
 log = logging.getLogger(__name__)
@@ -75,8 +76,8 @@ class Sequencer:
         self._fetch: Fetch | None = None
         self._held: list[Event] = []
         self._denied = RareLog(log, every_s=600.0)
-        self.is_denied = False
-        """True if Redis refused the last query."""
+        self.trouble = LinkReason.NONE
+        """Why Redis refused the last query; NONE if it didn't."""
 
     @property
     def is_waiting(self) -> bool:
@@ -162,13 +163,15 @@ class Sequencer:
         if kept is None:
             self._position = None
             ready.has_gap = began is not None
-            self.is_denied = isinstance(fetch.error, ResponseError)
-            if self.is_denied and fetch.error:
+            self.trouble = LinkReason.NONE
+            if isinstance(fetch.error, ResponseError):
+                reason = reason_of(fetch.error)
+                self.trouble = LinkReason.NOT_KEPT if reason is LinkReason.PERMISSION else reason
                 self._denied.warn(f"missed events can't be fetched: {line_of(fetch.error)}")
             elif began:
                 log.info("missed events could not be fetched: %s", fetch.error and line_of(fetch.error))
             return
-        self.is_denied = False
+        self.trouble = LinkReason.NONE
         for message in kept.messages:
             self._pass_fetched(message, ready)
         if not kept.is_whole:

@@ -186,8 +186,7 @@ class SubscriberThread:
         if ours := self._ours(ready.events):
             self._callbacks.events(ours)
         if self._confirmed_at and not self._sequencer.is_waiting:
-            reason = LinkReason.NOT_KEPT if self._sequencer.is_denied else LinkReason.NONE
-            link = Link(self._up, self._confirmed_at, reason)
+            link = Link(self._up, self._confirmed_at, self._sequencer.trouble)
             if link != self._link:
                 self._report(link)
 

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from redis import Redis
 from redis.client import PubSub
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from kiosk.realtime.faults import line_of
+from kiosk.core.sharing.link import LinkReason
+from kiosk.realtime.faults import line_of, reason_of
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,11 @@ class Subscription:
             self._next_ping = now + PING_EVERY_S
         try:
             message: dict[str, Any] | None = self._pubsub.get_message(timeout=timeout)
+        except ResponseError as error:
+            if reason_of(error) is not LinkReason.DISK:
+                raise
+            # A server that can't save refuses pings too; it is there, and events still arrive.
+            self._heard, self._asked, message = time.monotonic(), None, None
         except RedisTimeoutError:  # half a message: the other half is in flight
             message = None
         if message is not None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 from kiosk.core.events.event import Event
+from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime.faults import RareLog
 from kiosk.realtime.publish.event_service import Publishing, RedisEventService
 
@@ -39,8 +40,8 @@ class AnnouncerThread:
 
     Any thread may announce. A failed publish is retried, even if only the answer was lost: readers recognise
     a repeat. `on_accepted(bool)` tells whether Redis accepts events; it runs in the announcer's own thread,
-    at the first result and at every change. `on_publishing(Publishing)` likewise runs at every change of the
-    result. `periodic` runs in the same thread, between events.
+    at the first result and at every change. `on_publishing(Publishing, LinkReason)` likewise runs at every
+    change of the result or of its reason. `periodic` runs in the same thread, between events.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class AnnouncerThread:
         service: RedisEventService,
         on_accepted: Callable[[bool], None] = lambda _: None,
         capacity: int = CAPACITY,
-        on_publishing: Callable[[Publishing], None] = lambda _: None,
+        on_publishing: Callable[[Publishing, LinkReason], None] = lambda *_: None,
         periodic: PeriodicTask | None = None,
         kept_s: float = KEPT_S,
     ) -> None:
@@ -60,7 +61,7 @@ class AnnouncerThread:
         self._periodic = periodic
         self._periodic_at = time.monotonic() if periodic else math.inf
         self._accepted: bool | None = None
-        self._publishing = service.publishing
+        self._publishing = service.publishing, service.trouble
         self._waiting: deque[tuple[float, Event]] = deque()
         self._retry_at = 0.0
         self._changed = threading.Condition()
@@ -136,9 +137,10 @@ class AnnouncerThread:
         if accepted is not self._accepted:
             self._accepted = accepted
             self._on_accepted(accepted)
-        if self._service.publishing is not self._publishing:
-            self._publishing = self._service.publishing
-            self._on_publishing(self._publishing)
+        publishing = self._service.publishing, self._service.trouble
+        if publishing != self._publishing:
+            self._publishing = publishing
+            self._on_publishing(*publishing)
 
     def _drop(self, excess: int, why: str) -> None:
         for _ in range(excess):

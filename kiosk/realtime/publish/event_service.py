@@ -7,12 +7,13 @@ from enum import Enum
 from typing import Final
 
 from redis import Redis
-from redis.exceptions import ReadOnlyError, RedisError, ResponseError
+from redis.exceptions import RedisError, ResponseError
 
 from kiosk.core.events.event import Event
+from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime import wire
 from kiosk.realtime.event_log import EventLog
-from kiosk.realtime.faults import RareLog, line_of
+from kiosk.realtime.faults import RareLog, line_of, reason_of
 
 log = logging.getLogger(__name__)
 
@@ -49,13 +50,15 @@ class RedisEventService:
         self._denied = RareLog(log, every_s=600.0)
         self.publishing = Publishing.KEPT
         """The result of the last publish; `KEPT` before the first."""
+        self.trouble = LinkReason.NONE
+        """Why it was refused or unnumbered."""
 
     def publish_spool_update(self, event: Event) -> bool:
         """Publish; True if Redis accepted it. Never raises for errors of Redis."""
         # Redis assigns the number.
         message = wire.encode(replace(event, seq=None, numbering=None, sheet=self._sheet))
         try:
-            self.publishing = self._publish(message)
+            self.publishing, self.trouble = self._publish(message)
         except (RedisError, OSError) as error:
             # One warning for an outage, not one for each event in it.
             level = logging.DEBUG if self._is_failing else logging.WARNING
@@ -64,13 +67,14 @@ class RedisEventService:
             )
             self._is_failing = True
             self.publishing = Publishing.REFUSED if isinstance(error, ResponseError) else Publishing.SILENT
+            self.trouble = reason_of(error)
             return False
         if self._is_failing:
             log.info("events are published again")
             self._is_failing = False
         return True
 
-    def _publish(self, message: bytes) -> Publishing:
+    def _publish(self, message: bytes) -> tuple[Publishing, LinkReason]:
         if self.publishing is Publishing.REFUSED:
             # The script numbers and stores before it learns that it may not publish, so try a plain publish
             # first. Readers recognise the repeat.
@@ -78,13 +82,14 @@ class RedisEventService:
         if time.monotonic() >= self._unnumbered_until:
             try:
                 self._log.publish(message)
-            except ReadOnlyError:  # a replica: its subscribers are not the shop's stations
-                raise
             except ResponseError as error:
+                trouble = reason_of(error)
+                if trouble is LinkReason.READ_ONLY:  # a replica: its subscribers are not the shop's stations
+                    raise
                 self._log.publish_unnumbered(message)
                 self._denied.warn(f"events go out without a number: {line_of(error)}")
                 self._unnumbered_until = time.monotonic() + TRY_AGAIN_S
-                return Publishing.UNNUMBERED
-            return Publishing.KEPT
+                return Publishing.UNNUMBERED, trouble
+            return Publishing.KEPT, LinkReason.NONE
         self._log.publish_unnumbered(message)
-        return Publishing.UNNUMBERED
+        return Publishing.UNNUMBERED, self.trouble

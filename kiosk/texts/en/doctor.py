@@ -87,6 +87,19 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.redis.down": "{url}: {why}.",
     "doctor.redis.down.todo": "Check redis_url and that the server runs. Work goes on without Redis, but "
     "changes take longer to show.",
+    "doctor.redis.read_only.todo": "Put the address of the master Redis into redis_url.",
+    "doctor.redis.full.todo": "Raise the maxmemory of Redis, or set maxmemory-policy noeviction and "
+    "remove what other programs keep there.",
+    "doctor.redis.disk.todo": "Free the disk of the machine of Redis or mend the rights of its folder; "
+    "its log says which.",
+    "doctor.redis.replicas.todo": "Start the replicas of Redis, or lower min-replicas-to-write.",
+    "doctor.redis.cluster.todo": "Use a Redis without cluster-enabled: events need all their keys on "
+    "one server.",
+    "doctor.redis.spoiled.todo": "Find the program that uses the same Redis and give it another "
+    "database or other names; what can be mended mends itself.",
+    "doctor.redis.error.todo": "Look into the kiosk's log and that of Redis.",
+    "doctor.redis.loading.todo": "Wait until Redis has read its data and repeat; the kiosk connects by "
+    "itself.",
     "doctor.redis.old": "Redis {version} is too old.",
     "doctor.redis.old.todo": "Install Redis {oldest} or newer, or Valkey.",
     "doctor.redis.rights": "The user of Redis has no right to {commands} on the channel {channel}.",

@@ -89,6 +89,18 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.redis.down": "{url}: {why}.",
     "doctor.redis.down.todo": "Revisa redis_url y que el servidor esté andando. Sin Redis se trabaja igual, "
     "pero los cambios tardan en verse.",
+    "doctor.redis.read_only.todo": "Pon en redis_url la dirección del Redis principal.",
+    "doctor.redis.full.todo": "Sube maxmemory de Redis, o pon maxmemory-policy noeviction y quita lo "
+    "que otros programas guardan ahí.",
+    "doctor.redis.disk.todo": "Libera el disco del equipo de Redis o corrige los permisos de su "
+    "carpeta; su registro dice cuál.",
+    "doctor.redis.replicas.todo": "Echa a andar las réplicas de Redis, o baja min-replicas-to-write.",
+    "doctor.redis.cluster.todo": "Usa un Redis sin cluster-enabled: los eventos necesitan todas sus "
+    "claves en un mismo servidor.",
+    "doctor.redis.spoiled.todo": "Busca qué programa usa el mismo Redis y dale otra base u otros "
+    "nombres; lo que se puede se repone solo.",
+    "doctor.redis.error.todo": "Mira el registro del kiosco y el de Redis.",
+    "doctor.redis.loading.todo": "Espera a que Redis termine de cargar sus datos y repite; se conecta solo.",
     "doctor.redis.old": "Redis {version} es muy antiguo.",
     "doctor.redis.old.todo": "Instala Redis {oldest} o más nuevo, o Valkey.",
     "doctor.redis.rights": "El usuario de Redis no tiene permiso para {commands} en el canal {channel}.",

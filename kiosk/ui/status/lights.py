@@ -11,6 +11,7 @@ from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link, LinkState
 from kiosk.live.freshness import FRESH_S
 from kiosk.texts import phrase, sentence, short
+from kiosk.texts.catalogue import has_phrase
 from kiosk.ui.controller import Controller
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.status.stale_strip import StaleStrip
@@ -82,7 +83,8 @@ class StatusLights(QObject):
         self._banner.set_alarms([sentence(each, self._language, today) for each in refusals])
 
     def _on_link_changed(self, link: Link) -> None:
-        self._top_bar.set_link(link)
+        lack = f"link.short.{link.reason}"
+        self._top_bar.set_link(link, phrase(lack, self._language) if has_phrase(lack) else "")
         if link.state is LinkState.DOWN:
             why = phrase(f"link.{link.reason}", self._language)
             self._banner.set_link_lost(self._clock.to_local(link.since), why)

@@ -111,11 +111,13 @@ class TopBar(QWidget):
         self._given_back = count
         self._say_outbox()
 
-    def set_link(self, link: Link) -> None:
-        """The state of the link over which this station hears of the others."""
+    def set_link(self, link: Link, lack: str = "") -> None:
+        """The state of the link over which this station hears of the others; what a live one lacks."""
         self._is_live = link.state is LinkState.LIVE
         if link.state is LinkState.LIVE and link.reason is LinkReason.NOT_KEPT:
             self.link.say(LightLevel.WARN, self.tr("en vivo, sin registro"))
+        elif link.state is LinkState.LIVE and lack:
+            self.link.say(LightLevel.WARN, lack)
         elif link.state is LinkState.LIVE:
             self.link.say(LightLevel.GOOD, self.tr("en vivo"))
         elif link.state is LinkState.LOCAL:

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from kiosk.core.events.event import Event
-from kiosk.core.sharing.link import LinkState
+from kiosk.core.sharing.link import LinkReason, LinkState
 from kiosk.realtime.connection import CONNECT_S, InProcessRedis, RemoteRedis
 from kiosk.realtime.event_log import EMPTY, EventLog
 from kiosk.realtime.publish import announcer
@@ -41,7 +41,7 @@ class Told:
     def __init__(self) -> None:
         self.said: list[Publishing] = []
 
-    def __call__(self, publishing: Publishing) -> None:
+    def __call__(self, publishing: Publishing, _trouble: LinkReason) -> None:
         self.said.append(publishing)
 
     def wait_for(self, *said: Publishing) -> None:
