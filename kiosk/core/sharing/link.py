@@ -53,6 +53,9 @@ class LinkReason(StrEnum):
     """The server accepts no writes while too few replicas follow it (NOREPLICAS)."""
     CLUSTER = "cluster"
     """The server is one of a cluster, which keeps the events' keys on different machines."""
+    DATABASES = "databases"
+    """Some stations number their events in another database of the server: what is missed of theirs
+    can't be fetched."""
     SPOILED = "spoiled"
     """Something else stands under a key of ours: another type, or no number."""
     ERROR = "error"

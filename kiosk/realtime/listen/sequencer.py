@@ -21,6 +21,12 @@ log = logging.getLogger(__name__)
 FETCH_S: Final = 2.5
 """Time limit for a fetch, in seconds; events that arrive meanwhile are held back."""
 
+ELSEWHERE_S: Final = 600.0
+"""Stations on another database are told of until nothing has come from there for so long, in seconds."""
+
+MOST_ELSEWHERE: Final = 16
+"""How many numberings of other databases are remembered."""
+
 REMEMBERED: Final = 1_024
 """How many recent numbers are remembered, each with its message."""
 
@@ -65,19 +71,37 @@ class Ready:
 class Sequencer:
     """Belongs to the subscriber's thread. Without a log to query, events are handed over as they arrive.
 
-    Events without a number, other programs' for instance, keep their place among the numbered ones.
+    Events without a number, other programs' for instance, keep their place among the numbered ones. So do
+    those that were numbered in another database of the server: a channel is one for all of them, a log isn't.
     """
 
-    def __init__(self, after: Callable[[Position | None], Kept] | None, decoder: Decoder) -> None:
+    def __init__(
+        self,
+        after: Callable[[Position | None], Kept] | None,
+        decoder: Decoder,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._now = now
+        self._elsewhere: dict[str, float] = {}
+        """The numberings of other databases, and when each was last heard of."""
         self._after = after
         self._decoder = decoder
         self._position: Position | None = None
+        self._asked_for = ""
+        self._log_at: Position | None = None
         self._told: OrderedDict[int, str | None] = OrderedDict()
         self._fetch: Fetch | None = None
         self._held: list[Event] = []
         self._denied = RareLog(log, every_s=600.0)
-        self.trouble = LinkReason.NONE
-        """Why Redis refused the last query; NONE if it didn't."""
+        self._denial = LinkReason.NONE
+
+    @property
+    def trouble(self) -> LinkReason:
+        """Why Redis refused the last query, or that stations use another database; else NONE."""
+        if self._denial is LinkReason.NONE and self._elsewhere:
+            is_recent = self._now() - max(self._elsewhere.values()) < ELSEWHERE_S
+            return LinkReason.DATABASES if is_recent else LinkReason.NONE
+        return self._denial
 
     @property
     def is_waiting(self) -> bool:
@@ -86,6 +110,8 @@ class Sequencer:
 
     def linked(self) -> None:
         """A subscription starts, for the first time or after an interruption: fetch what was missed."""
+        self._elsewhere.clear()  # the server may be another one
+        self._asked_for = ""
         self._ask()
 
     def unlinked(self) -> list[Event]:
@@ -116,23 +142,49 @@ class Sequencer:
 
     def _accept(self, event: Event, ready: Ready) -> bool:
         """Hand an event over, or drop a repeat. False if an earlier event is missing; a fetch then starts."""
-        position = self._position
         if event.seq is None or event.numbering is None or self._after is None:
             ready.events.append(event)
             return True
+        position = self._position
+        begins = position == EMPTY and event.seq == 1
+        if position and position.numbering != event.numbering and not begins:
+            if self._is_elsewhere(event.numbering):
+                ready.events.append(event)
+                return True
+            if self._asked_for != event.numbering:
+                self._asked_for = event.numbering
+                self._ask()
+                return False
+        return self._accept_next(event, event.seq, ready)
+
+    def _accept_next(self, event: Event, seq: int, ready: Ready) -> bool:
+        """As `_accept`, for an event of this database."""
+        position = self._position
         if position and (position == EMPTY or position.numbering == event.numbering):
-            if event.seq > position.seq + 1:
+            if seq > position.seq + 1:
                 if not ready.has_asked:
                     self._ask()
                     return False
                 ready.has_gap = True  # the log doesn't have it either
-            elif event.seq <= position.seq and event.seq in self._told:
-                if self._told[event.seq] == event.published:
+            elif seq <= position.seq and seq in self._told:
+                if self._told[seq] == event.published:
                     return True
                 ready.has_gap = True  # the numbers went backwards
         elif position:
             ready.has_gap = True  # Redis lost the numbering and started a new one
         self._pass(event, ready)
+        return True
+
+    def _is_elsewhere(self, numbering: str) -> bool:
+        """True for a numbering that the log didn't stand in when it was asked after an event of it."""
+        if numbering not in self._elsewhere:
+            is_asked = self._asked_for == numbering
+            if not is_asked or self._log_at is None or self._log_at.numbering == numbering:
+                return False
+        self._elsewhere.pop(numbering, None)
+        self._elsewhere[numbering] = self._now()
+        if len(self._elsewhere) > MOST_ELSEWHERE:
+            self._elsewhere.pop(next(iter(self._elsewhere)))
         return True
 
     def _pass(self, event: Event, ready: Ready) -> None:
@@ -150,7 +202,7 @@ class Sequencer:
             self._position = here
 
     def _remember(self, event: Event) -> None:
-        if event.seq is None or event.numbering is None:
+        if event.seq is None or event.numbering is None or event.numbering in self._elsewhere:
             return
         if self._position and event.numbering != self._position.numbering:
             self._told.clear()
@@ -160,18 +212,19 @@ class Sequencer:
 
     def _caught_up(self, fetch: Fetch, ready: Ready) -> None:
         began, kept = self._position, fetch.kept
+        self._log_at = kept.last if kept else None
         if kept is None:
             self._position = None
             ready.has_gap = began is not None
-            self.trouble = LinkReason.NONE
+            self._denial = LinkReason.NONE
             if isinstance(fetch.error, ResponseError):
                 reason = reason_of(fetch.error)
-                self.trouble = LinkReason.NOT_KEPT if reason is LinkReason.PERMISSION else reason
+                self._denial = LinkReason.NOT_KEPT if reason is LinkReason.PERMISSION else reason
                 self._denied.warn(f"missed events can't be fetched: {line_of(fetch.error)}")
             elif began:
                 log.info("missed events could not be fetched: %s", fetch.error and line_of(fetch.error))
             return
-        self.trouble = LinkReason.NONE
+        self._denial = LinkReason.NONE
         for message in kept.messages:
             self._pass_fetched(message, ready)
         if not kept.is_whole:

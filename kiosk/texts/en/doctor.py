@@ -95,6 +95,7 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.redis.replicas.todo": "Start the replicas of Redis, or lower min-replicas-to-write.",
     "doctor.redis.cluster.todo": "Use a Redis without cluster-enabled: events need all their keys on "
     "one server.",
+    "doctor.redis.databases.todo": "Give all stations the same redis_url, the number at its end too.",
     "doctor.redis.spoiled.todo": "Find the program that uses the same Redis and give it another "
     "database or other names; what can be mended mends itself.",
     "doctor.redis.error.todo": "Look into the kiosk's log and that of Redis.",

@@ -97,6 +97,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.redis.replicas.todo": "Echa a andar las réplicas de Redis, o baja min-replicas-to-write.",
     "doctor.redis.cluster.todo": "Usa un Redis sin cluster-enabled: los eventos necesitan todas sus "
     "claves en un mismo servidor.",
+    "doctor.redis.databases.todo": "Pon en todos los puestos la misma redis_url, también el número "
+    "del final.",
     "doctor.redis.spoiled.todo": "Busca qué programa usa el mismo Redis y dale otra base u otros "
     "nombres; lo que se puede se repone solo.",
     "doctor.redis.error.todo": "Mira el registro del kiosco y el de Redis.",

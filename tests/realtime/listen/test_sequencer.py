@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.events.event import Event
+from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime import wire
 from kiosk.realtime.connection import InProcessRedis
 from kiosk.realtime.event_log import EventLog, Kept, Position
 from kiosk.realtime.listen.decoder import Decoder
-from kiosk.realtime.listen.sequencer import Sequencer
+from kiosk.realtime.listen.sequencer import ELSEWHERE_S, Sequencer
 from tests.realtime.listening import CHANNEL, ZONE, event, wait_until
 from tests.support.logs import LogCheck
 
@@ -239,3 +240,47 @@ def test_every_event_comes_out_once_and_in_order_whatever_was_missed(moves: list
         station.link()
     assert station.tags == [each.tag_spool for each in published]
     assert station.gaps == 0
+
+
+class Hours:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def elsewhere(number: int) -> Event:
+    """An event that a station numbered in another database of the server."""
+    return event(f"X-{number}", event_id=f"X-{number}", seq=number, numbering="otra", published=f"x{number}")
+
+
+def test_events_numbered_in_another_database_are_heard_and_nothing_is_told_as_missed() -> None:
+    station, hours = Station(), Hours()
+    station.order = Sequencer(station.log.after, Decoder(ZONE), hours)
+    station.link()
+    for number in range(1, 4):
+        station.hear(station.publish(f"A-{number}"))
+        station.hear(elsewhere(number))
+    assert (station.tags, station.gaps) == (["A-1", "X-1", "A-2", "X-2", "A-3", "X-3"], 0)
+    said = [station.order.trouble]
+    hours.now = ELSEWHERE_S
+    said.append(station.order.trouble)
+    station.hear(elsewhere(4))
+    said.append(station.order.trouble)
+    assert said == [LinkReason.DATABASES, LinkReason.NONE, LinkReason.DATABASES]
+
+
+def test_station_alone_in_its_database_hears_the_others() -> None:
+    station = linked()
+    station.hear(elsewhere(7), elsewhere(8))
+    assert (station.tags, station.gaps) == (["X-7", "X-8"], 0)
+    assert station.order.trouble is LinkReason.DATABASES
+
+
+def test_what_is_missed_in_ones_own_database_is_fetched_in_spite_of_others() -> None:
+    station = linked()
+    station.hear(station.publish("A"), elsewhere(1))
+    station.publish("B")
+    station.hear(elsewhere(2), station.publish("C"))
+    assert (station.tags, station.gaps) == (["A", "X-1", "X-2", "B", "C"], 0)
