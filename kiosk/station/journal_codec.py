@@ -11,14 +11,14 @@ from datetime import UTC, date, datetime
 from functools import wraps
 from itertools import islice
 from sys import intern
-from typing import Any, Final, ParamSpec, TypeVar, get_type_hints
+from typing import Any, Final, ParamSpec, TypeVar, get_args, get_type_hints
 
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.refusals import restored
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 
-_COMMAND: Final = get_type_hints(Command)
-_AUDIT_ROW: Final = get_type_hints(AuditRow)
+_COMMAND: Final = {name: get_args(hint) or (hint,) for name, hint in get_type_hints(Command).items()}
+_AUDIT_ROW: Final = {name: get_args(hint) or (hint,) for name, hint in get_type_hints(AuditRow).items()}
 _TAG: Final = re.compile(r'"tag":("(?:[^"\\]|\\.)*")')
 """Never within a value: there each quote has a backslash before it."""
 _STRANGE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -178,7 +178,7 @@ def _parsed(text: str) -> Any:
     return json.loads(text)
 
 
-def _must_be_of(types: Mapping[str, Any], found: Mapping[str, object]) -> None:
+def _must_be_of(types: Mapping[str, tuple[type, ...]], found: Mapping[str, object]) -> None:
     """A number where a tag should be would fail later, far from here."""
     for name, value in found.items():
         if not isinstance(value, types[name]):

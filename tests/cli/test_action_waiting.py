@@ -145,18 +145,26 @@ def test_a_stuck_command_changes_no_answer(terminal: Terminal) -> None:
 
 
 @pytest.mark.logs("could not be done")
-def test_queue_that_nobody_can_read_changes_no_answer(terminal: Terminal) -> None:
+def test_round_that_fails_in_an_unforeseen_way_changes_no_answer(terminal: Terminal) -> None:
     _queue(terminal, ("pausar", HELD, CARLA))
 
     def spoilt(request: requests.PreparedRequest) -> None:
         """Called when the action's own write is sent."""
-        with closing(sqlite3.connect(terminal.folder / "station.db")) as connection, connection:
-            connection.execute("UPDATE commands SET command = '[]' WHERE command LIKE '%PAUSAR%'")
+        terminal.patch.delattr("kiosk.core.journal.Record.tag", raising=False)
 
     with before_each_write(terminal.patch, spoilt):
         answer = terminal.action("tomar", FREE, MAURICIO)
     assert (answer.code, answer.json["outcome"]) == (0, "applied")
     assert answer.err.startswith("Algo falló en el kiosco (AttributeError).")
+
+
+@pytest.mark.logs("can't be read")
+def test_waiting_command_that_can_not_be_read_changes_no_answer(terminal: Terminal) -> None:
+    _queue(terminal, ("pausar", HELD, CARLA))
+    with closing(sqlite3.connect(terminal.folder / "station.db")) as connection, connection:
+        connection.execute("UPDATE commands SET command = '[]'")
+    answer = terminal.action("tomar", FREE, MAURICIO)
+    assert (answer.code, answer.json["outcome"], answer.err) == (0, "applied", "")
 
 
 def test_waiting_commands_hold_the_terminal_no_longer_than_an_action(

@@ -64,8 +64,8 @@ def test_commands_queued_for_another_sheet_are_reported(late: LateStation) -> No
     assert "no se guardó" not in late.said().lower()
 
 
-@pytest.mark.logs("commands of an earlier run can't be marked")
-def test_unreadable_journal_keeps_no_window_from_opening(late: LateStation) -> None:
+@pytest.mark.logs("commands that can't be read", "unforeseen: command '1' on")
+def test_action_that_can_not_be_read_is_told_as_the_window_opens(late: LateStation) -> None:
     with closing(dependency.station(late.settings)) as earlier:
         tag = lists.available(earlier.snapshot().spools, Operation.ARM)[0].spool.tag
         late.wire.is_deaf = True
@@ -73,9 +73,14 @@ def test_unreadable_journal_keeps_no_window_from_opening(late: LateStation) -> N
         assert sent.verdict is Verdict.UNKNOWN
     with closing(sqlite3.connect(late.settings.data_dir / "station.db")) as connection, connection:
         connection.execute("UPDATE commands SET command = '[]'")
+    late.wire.is_deaf = False
     with closing(dependency.station(late.settings)) as backend:
         assert backend.open_commands == []
-        assert backend.backlog().count == 1
+        assert backend.backlog().count == 0
+    late.start()
+    late.wait(lambda: late.look() is ResultLook.REFUSED)
+    assert f"tiene acciones que no se pueden leer: {tag}." in late.said()
+    assert "no se guardó" not in late.said().lower()
 
 
 def test_command_of_an_earlier_run_is_counted_while_it_is_in_flight(late: LateStation) -> None:
