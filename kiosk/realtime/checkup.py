@@ -13,6 +13,7 @@ from kiosk.core.clock import machine_time
 from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime.connection import Connections
 from kiosk.realtime.faults import reason_of
+from kiosk.realtime.proof import Proof, prove, stations_elsewhere
 
 OLDEST: Final = (6, 2)
 """The oldest Redis version with every command that is used here."""
@@ -32,6 +33,9 @@ class RedisFacts:
     clock: datetime | None = None
     asked_at: datetime | None = None
     refused: tuple[str, ...] = ()
+    proof: Proof = Proof.KEPT
+    elsewhere: tuple[str, ...] = ()
+    """The stations that use another database of the server."""
 
     @property
     def is_too_old(self) -> bool:
@@ -45,7 +49,7 @@ def needed(channel: str) -> tuple[tuple[str, ...], ...]:
 
 
 def look_at(connections: Connections, channel: str) -> RedisFacts:
-    """Send harmless queries; publishes and writes nothing. Blocks for at most the client's time limits."""
+    """Send harmless queries, and one event that no station shows. Blocks for a few of the client's limits."""
     client = connections.commands()
     try:
         started = time.perf_counter()
@@ -53,7 +57,9 @@ def look_at(connections: Connections, channel: str) -> RedisFacts:
         ms = (time.perf_counter() - started) * 1000
         clock, asked_at = _clock(client)
         refused = _refused(client, needed(channel)) + _not_heard(connections, channel)
-        return RedisFacts(LinkReason.NONE, _version(client), ms, clock, asked_at, refused)
+        proof = Proof.KEPT if refused else prove(connections, channel)
+        elsewhere = stations_elsewhere(connections, channel)
+        return RedisFacts(LinkReason.NONE, _version(client), ms, clock, asked_at, refused, proof, elsewhere)
     except (RedisError, OSError) as error:
         return RedisFacts(reason_of(error))
 

@@ -28,6 +28,7 @@ from kiosk.core.sharing.budget import QuotaLeft
 from kiosk.core.sharing.link import LinkReason
 from kiosk.core.shop.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
 from kiosk.realtime.checkup import RedisFacts
+from kiosk.realtime.proof import Proof
 from kiosk.sheets.headers import find
 from kiosk.sheets.http.account import AccountTrouble
 from kiosk.sheets.http.reach import Obstacle, Reach
@@ -115,6 +116,10 @@ def test_zones_are_compared_by_what_they_say_now() -> None:
         (RedisFacts(LinkReason.NONE, "6.0.16"), [("fault", "redis.old")]),
         (RedisFacts(LinkReason.NONE, "7.0.0", refused=("publish",)), [("fault", "redis.rights")]),
         (RedisFacts(LinkReason.PASSWORD), [("fault", "redis.down")]),
+        (RedisFacts(LinkReason.NONE, "7.0.0", proof=Proof.DENIED), [("warning", "redis.denied")]),
+        (RedisFacts(LinkReason.NONE, "7.0.0", proof=Proof.DEAF), [("fault", "redis.deaf")]),
+        (RedisFacts(LinkReason.NONE, "7.0.0", proof=Proof.LOST), [("fault", "redis.lost")]),
+        (RedisFacts(LinkReason.NONE, "7.0.0", elsewhere=("K2 (1)",)), [("fault", "redis.elsewhere")]),
     ],
 )
 def test_redis_is_judged(facts: RedisFacts | None, expected: list[tuple[str, str]]) -> None:

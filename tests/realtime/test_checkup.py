@@ -1,5 +1,6 @@
-"""The doctor's examination of Redis: version, clock, permissions; it publishes and writes nothing."""
+"""The doctor's examination of Redis: version, clock, permissions, and one event of its own."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime.checkup import RedisFacts, look_at
 from kiosk.realtime.connection import Connections, connections
+from kiosk.realtime.event_log import EventLog, Position
+from kiosk.realtime.proof import Proof
+from kiosk.realtime.share.presence import Presence, PresenceBoard
 from tests.support.redis_server import RedisServer
 
 CHANNEL = "spools:updates"
@@ -37,15 +41,40 @@ def test_server_that_works_is_reported_with_age_and_clock(redis_server: RedisSer
     assert abs(found.clock - datetime.now(UTC)) < timedelta(seconds=30)
 
 
-def test_nothing_is_published_and_nothing_is_kept(redis_server: RedisServer) -> None:
+def test_one_event_of_no_spreadsheet_is_published_numbered_and_kept(redis_server: RedisServer) -> None:
     other = connections(redis_server.url, "otro")
     with other.subscription().pubsub() as listening:  # type: ignore[no-untyped-call]
         listening.subscribe(CHANNEL)
         assert listening.get_message(timeout=5)["type"] == "subscribe"
-        facts(redis_server.url)
+        assert facts(redis_server.url).proof is Proof.KEPT
+        heard = json.loads(listening.get_message(timeout=5)["data"])
         other.commands().publish(CHANNEL, "the next")
         assert listening.get_message(timeout=5)["data"] == b"the next"
-    assert other.commands().dbsize() == 0
+    assert (heard["sheet"], heard["seq"], heard["tag_spool"]) == ("doctor", 1, "KIOSK-DOCTOR")
+    assert len(EventLog(other.commands(), CHANNEL).after(Position(heard["numbering"], 0)).messages) == 1
+    other.close()
+
+
+def test_event_that_is_not_kept_or_does_not_come_back_is_told(redis_server: RedisServer) -> None:
+    rights = ("+@all", "-xadd", f"&{CHANNEL}", "~*")
+    assert facts(user(redis_server, *rights)).proof is Proof.DENIED
+
+
+def test_full_redis_is_told_as_that(redis_server: RedisServer) -> None:
+    admin = connections(redis_server.url, "admin")
+    admin.commands().config_set("maxmemory", 1)
+    assert facts(redis_server.url).reason is LinkReason.FULL
+    admin.commands().config_set("maxmemory", 0)
+    admin.commands().replicaof("127.0.0.1", "1")
+    assert facts(redis_server.url).reason is LinkReason.READ_ONLY
+    admin.close()
+
+
+def test_stations_on_another_database_are_named(redis_server: RedisServer) -> None:
+    other = connections(redis_server.url.removesuffix("0") + "1", "K2")
+    Presence(PresenceBoard(other.commands(), CHANNEL), "K2", "0.1.0").do()
+    assert facts(redis_server.url).elsewhere == ("K2 (1)",)
+    assert facts(redis_server.url.removesuffix("0") + "1").elsewhere == ()
     other.close()
 
 

@@ -3,6 +3,7 @@
 from kiosk.commands.doctor.finding import Finding, Level
 from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime.checkup import OLDEST, RedisFacts
+from kiosk.realtime.proof import Proof
 
 CHECK = "redis"
 
@@ -27,5 +28,11 @@ def _answer(facts: RedisFacts, shown: str, channel: str) -> list[Finding]:
     if facts.refused:
         values = {"commands": ", ".join(facts.refused), "channel": channel}
         found.append(Finding(CHECK, Level.FAULT, "redis.rights", values))
+    if facts.proof is not Proof.KEPT:
+        level = Level.WARNING if facts.proof is Proof.DENIED else Level.FAULT
+        found.append(Finding(CHECK, level, f"redis.{facts.proof.value}", {"channel": channel}))
+    if facts.elsewhere:
+        values = {"stations": ", ".join(facts.elsewhere), "url": shown}
+        found.append(Finding(CHECK, Level.FAULT, "redis.elsewhere", values))
     values = {"url": shown, "version": facts.version or "?", "ms": f"{facts.ms:.0f}"}
     return found or [Finding(CHECK, Level.OK, "redis.ok", values)]

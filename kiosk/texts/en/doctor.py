@@ -83,7 +83,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "pass for it.",
     "doctor.redis.unverified.todo": "Take ssl_cert_reqs and ssl_check_hostname out of redis_url; if the shop "
     "made the certificate itself, name its own with ssl_ca_certs.",
-    "doctor.redis.ok": "{url} answers in {ms} ms, version {version}.",
+    "doctor.redis.ok": "{url} answers in {ms} ms, version {version}; a trial event came back "
+    "numbered and is kept.",
     "doctor.redis.down": "{url}: {why}.",
     "doctor.redis.down.todo": "Check redis_url and that the server runs. Work goes on without Redis, but "
     "changes take longer to show.",
@@ -101,6 +102,18 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.redis.error.todo": "Look into the kiosk's log and that of Redis.",
     "doctor.redis.loading.todo": "Wait until Redis has read its data and repeat; the kiosk connects by "
     "itself.",
+    "doctor.redis.denied": "The user of Redis may neither number nor keep events: what a station misses it "
+    "learns from the sheet.",
+    "doctor.redis.denied.todo": "Grant it the rights that the README names, with ACL SETUSER.",
+    "doctor.redis.deaf": "The trial event was published on {channel} and did not come back.",
+    "doctor.redis.deaf.todo": "Check what stands between this machine and Redis, and that redis_url names "
+    "one server only.",
+    "doctor.redis.lost": "The trial event came back, and Redis did not keep it.",
+    "doctor.redis.lost.todo": "Find the program that deletes the keys {channel}:* and give it another "
+    "database.",
+    "doctor.redis.elsewhere": "Some stations use another database of this Redis: {stations}. This one uses "
+    "{url}.",
+    "doctor.redis.elsewhere.todo": "Give all stations the same redis_url, the number at its end too.",
     "doctor.redis.old": "Redis {version} is too old.",
     "doctor.redis.old.todo": "Install Redis {oldest} or newer, or Valkey.",
     "doctor.redis.rights": "The user of Redis has no right to {commands} on the channel {channel}.",

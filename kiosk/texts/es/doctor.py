@@ -85,7 +85,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "puede hacerse pasar por él.",
     "doctor.redis.unverified.todo": "Quita ssl_cert_reqs y ssl_check_hostname de redis_url; si el "
     "certificado es propio del taller, nombra el suyo con ssl_ca_certs.",
-    "doctor.redis.ok": "{url} contesta en {ms} ms, versión {version}.",
+    "doctor.redis.ok": "{url} contesta en {ms} ms, versión {version}; un evento de "
+    "prueba volvió numerado y quedó guardado.",
     "doctor.redis.down": "{url}: {why}.",
     "doctor.redis.down.todo": "Revisa redis_url y que el servidor esté andando. Sin Redis se trabaja igual, "
     "pero los cambios tardan en verse.",
@@ -103,6 +104,17 @@ DOCTOR: Final[Mapping[str, str]] = {
     "nombres; lo que se puede se repone solo.",
     "doctor.redis.error.todo": "Mira el registro del kiosco y el de Redis.",
     "doctor.redis.loading.todo": "Espera a que Redis termine de cargar sus datos y repite; se conecta solo.",
+    "doctor.redis.denied": "El usuario de Redis no puede numerar ni guardar eventos: lo que un puesto se "
+    "pierda lo sabrá por la planilla.",
+    "doctor.redis.denied.todo": "Dale con ACL SETUSER los permisos que nombra el README.",
+    "doctor.redis.deaf": "El evento de prueba se publicó en {channel} y no volvió.",
+    "doctor.redis.deaf.todo": "Revisa qué hay entre este equipo y Redis, y que redis_url nombre un solo "
+    "servidor.",
+    "doctor.redis.lost": "El evento de prueba volvió, y Redis no lo guardó.",
+    "doctor.redis.lost.todo": "Busca qué programa borra las claves {channel}:* y dale otra base.",
+    "doctor.redis.elsewhere": "Hay puestos en otra base de este Redis: {stations}. Este usa {url}.",
+    "doctor.redis.elsewhere.todo": "Pon en todos los puestos la misma redis_url, también el número del "
+    "final.",
     "doctor.redis.old": "Redis {version} es muy antiguo.",
     "doctor.redis.old.todo": "Instala Redis {oldest} o más nuevo, o Valkey.",
     "doctor.redis.rights": "El usuario de Redis no tiene permiso para {commands} en el canal {channel}.",
