@@ -53,6 +53,17 @@ _WORDS: tuple[tuple[str, LinkReason], ...] = (
 their own words, with a dash."""
 
 
+UNREADABLE: tuple[type[Exception], ...] = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What decoding bytes that somebody else wrote may raise; decoders turn these into an error of their own."""
+
+
 def reason_of(error: BaseException) -> LinkReason:
     """The first known reason in the error or its chain of causes."""
     cause: BaseException | None = error

@@ -13,6 +13,7 @@ from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.alarms_codec import alarms_of, alarms_plain
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.core.shop.spool_codec import names_of, names_text, spool_text, spools_of, workers_of, workers_text
+from kiosk.realtime.faults import UNREADABLE
 
 FORM: Final = "1"
 """The version of this format; readers ignore all others."""
@@ -76,7 +77,7 @@ def unpack_news(packed: bytes) -> News:
         found = tuple(str(reason) for reason in plain.get("found", []))
         people, columns = workers_of(workers), names_of(missing)
         return News(str(plain["base"]), _spools(lines), gone, people, columns, alarms, is_judged, found)
-    except (KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         raise PictureError(type(error).__name__) from error
 
 
@@ -110,7 +111,7 @@ def _lines(spools: Sequence[Spool]) -> Iterator[str]:
 def _spools(lines: Iterable[str]) -> tuple[Spool, ...]:
     try:
         return tuple(spool for line in lines for spool in spools_of([line[1:-1]]))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         raise PictureError(type(error).__name__) from error
 
 

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError, ResponseError
 
 from kiosk.core.clock import machine_time
 from kiosk.core.sharing.presence import StationPresence
-from kiosk.realtime.faults import RareLog, line_of
+from kiosk.realtime.faults import UNREADABLE, RareLog, line_of
 
 log = logging.getLogger(__name__)
 
@@ -126,5 +126,5 @@ def _read(words: Iterable[Any], now: datetime) -> Iterable[StationPresence]:
                 clock_skew_s=float(said["clock_skew_s"]),
                 knows_audit=knows if isinstance(knows, bool) else None,
             )
-        except (ValueError, TypeError, KeyError) as error:
+        except UNREADABLE as error:
             log.debug("no station: %r: %s", word, error)

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError, ResponseError
 from kiosk.core.sharing.alarms import Alarm, Report
 from kiosk.core.sharing.alarms_codec import report_of, report_text
 from kiosk.core.shop.data import Snapshot, Spool
-from kiosk.realtime.faults import RareLog, line_of
+from kiosk.realtime.faults import UNREADABLE, RareLog, line_of
 from kiosk.realtime.share.picture_codec import (
     FORM,
     News,
@@ -243,7 +243,7 @@ class SharedPicture:
                 report = report_of(text)
                 if seconds - int(at) <= (REPORTED_S if report.found else TOLD_S):
                     heard[instance.decode("utf-8", "replace")] = report
-            except (AttributeError, KeyError, TypeError, ValueError) as error:
+            except UNREADABLE as error:
                 log.debug("no report: %r: %s", said, error)
         heard.pop(self._election[1], None)  # its own, from before it read for all
         return heard
@@ -335,7 +335,8 @@ class SharedPicture:
             raise
         self._number = number
         self._said = ((layout or b"").decode("ascii", "replace"), compared == b"1")
-        ours = self._utc() - timedelta(seconds=max(0.0, seconds + micros / 1_000_000 - float(read_at)))
+        age_s = max(0.0, seconds + micros / 1_000_000 - _moment(read_at))
+        ours = self._utc() - timedelta(seconds=age_s)
         if newer_than is not None and ours <= newer_than:
             return None
         spools = with_news(self._spools, news)
@@ -350,3 +351,14 @@ class SharedPicture:
         if found == base:
             self._base, self._spools = base, spools
         return found == base
+
+
+def _moment(data: bytes) -> float:
+    """The stored time of a read, in seconds by Redis's clock. Raises `PictureError`."""
+    try:
+        moment = float(data)
+    except ValueError as error:
+        raise PictureError("read_at") from error
+    if not 0 <= moment < 2**33:  # a time of the years from 1970 to 2242; NaN is none
+        raise PictureError("read_at")
+    return moment
