@@ -15,6 +15,7 @@ from redis.exceptions import RedisError, ResponseError
 
 from kiosk.core.sharing.reader_election import CHECK_S, LEASE_S, STANDS_BACK_S, STUCK_S, Role, Vote
 from kiosk.realtime.faults import RareLog, line_of
+from kiosk.realtime.share.healing import free_spoiled
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +93,7 @@ class Election:
             is_mine = self._stand() if stands else self._see()
         except ResponseError as error:
             self._denied.warn(f"this station reads the sheet for itself: {line_of(error)}")
+            free_spoiled(self._client, error, self.key)
         except (RedisError, OSError) as error:
             log.debug("the reader of the sheet is unknown: %s", line_of(error))
         else:

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError, ResponseError
 from kiosk.core.clock import machine_time
 from kiosk.core.sharing.presence import StationPresence
 from kiosk.realtime.faults import UNREADABLE, RareLog, line_of
+from kiosk.realtime.share.healing import free_spoiled
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,10 @@ class PresenceBoard:
         keys = [self._key(instance.decode("utf-8", "replace")) for instance in instances]
         words: list[Any] = self._client.mget(keys)
         return sorted(_read(words, now), key=lambda each: (each.station, each.last_seen))
+
+    def free_spoiled(self, error: Exception) -> None:
+        """Free the index if `error` says that a foreign value stands there."""
+        free_spoiled(self._client, error, self._index)
 
     def _key(self, instance: str) -> str:
         return f"{self._index}:{instance}"
@@ -106,6 +111,7 @@ class Presence:
             self._board.put(self._instance, said, now)
         except ResponseError as error:
             self._denied.warn(f"this station can't tell that it is there: {line_of(error)}")
+            self._board.free_spoiled(error)
         except (RedisError, OSError) as error:
             log.debug("not told that this station is there: %s", line_of(error))
 

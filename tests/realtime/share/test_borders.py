@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from redis import Redis
 
+from kiosk.core.sharing.reader_election import Role
 from kiosk.core.shop.data import Snapshot
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share.election import Election
@@ -61,4 +62,22 @@ def test_picture_with_an_impossible_moment_is_not_taken(redis_server: RedisServe
     assert reader.put(Snapshot((), {}, datetime.now(UTC)))
     client.hset(f"{key}:news", "read_at", read_at)
     assert other.take(None) is None
+    remote.close()
+
+
+@pytest.mark.logs("reads the sheet for itself", "can't tell that it is there")
+def test_value_of_another_program_under_our_keys_is_replaced_in_the_next_round(
+    redis_server: RedisServer,
+) -> None:
+    remote = RemoteRedis(redis_server.url, "P1")
+    client, key = remote.commands(), sheet_key(CHANNEL, "google abc")
+    election, board = Election(client, f"{key}:reader"), PresenceBoard(client, CHANNEL)
+    presence = Presence(board, "P1", "0.1.0")
+    client.rpush(election.key, "de otro programa")
+    client.set(f"{CHANNEL}:stations", "de otro programa")
+    for _ in range(2):
+        election.do()
+        presence.do()
+    assert election.role is Role.READER
+    assert [each.station for each in board.stations()] == ["P1"]
     remote.close()
