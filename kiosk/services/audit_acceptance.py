@@ -21,12 +21,14 @@ class Offer:
     """What a person may accept: the proposal, and the last row of the audit in the read that it is made of.
 
     `tras` is that row's id; None if the row, number `last_row`, can't be read, and nothing can be accepted.
+    `is_done` says that an acceptance counts which was sent before and had seemed not to arrive.
     """
 
     proposal: Proposal
     known: KnownAudit | None
     tras: str | None
     last_row: int
+    is_done: bool = False
 
     @property
     def lack(self) -> Lack | None:
@@ -84,13 +86,21 @@ class AuditAcceptance:
         self._clock = clock
         self._station = station
         self._new_id = new_id
+        self._sent: list[str] = []
+        """The acceptances of which nobody knows whether they arrive; each may still land."""
+
+    @property
+    def may_land(self) -> bool:
+        """True if an acceptance was sent that isn't in the audit, and may still arrive there."""
+        return bool(self._sent)
 
     def offer(self) -> Offer:
         """Read audit and sheet at one moment, and compare them with what the station knew."""
         known = self._load_known()
         read = self._read(known)
         self._must_know_the_time()
-        return Offer(self._proposal(known, read), known, read.last, read.last_row)
+        is_done = any(read.log.is_valid(row_id) for row_id in self._sent)
+        return Offer(self._proposal(known, read), known, read.last, read.last_row, is_done)
 
     def accept(self, offer: Offer, who: str, why: str) -> Reception:
         """Append the acceptance with its notes in one request, then read whether it is valid.
@@ -105,6 +115,7 @@ class AuditAcceptance:
             log.warning("the answer to the acceptance was lost: %s", error)
         is_valid = self._read(offer.known).log.is_valid(rows[0].id)
         if is_valid is None:
+            self._sent.append(rows[0].id)
             return Reception.ABSENT
         log.info("audit accepted by %s with %d rows: valid %s", who, len(rows), is_valid)
         return Reception.VALID if is_valid else Reception.VOID

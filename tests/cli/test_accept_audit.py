@@ -1,15 +1,20 @@
 """`kiosk doctor --accept-audit`: people have changed the audit, and a person accepts it as it stands."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from kiosk.commands.doctor.acceptance.accept_audit import ROUNDS
+from kiosk.commands.exits import Exit
+from kiosk.core.errors import OutcomeUnknownError
 from kiosk.core.protocol.kinds import Mark
+from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.shop.data import AuditRow, Picture
+from kiosk.sheets.http.client import SheetsClient
 from kiosk.station.work_lock import at_work
 from tests.cli.planning_desk import Cells, PlanningDesk
 from tests.cli.terminal import CARLA, FREE, MAURICIO, PAUSED, Terminal
@@ -237,6 +242,30 @@ def test_it_gives_up_where_every_reading_is_overtaken(desk: PlanningDesk) -> Non
     assert (answer.code, answer.err.count("¿Aceptar Metadata")) == (1, ROUNDS)
     assert "nada quedó aceptado" in answer.err
     assert desk.log().acceptance() is None
+
+
+@pytest.mark.logs("the answer to the acceptance was lost")
+@pytest.mark.parametrize("lands", [True, False])
+def test_nothing_is_said_to_be_unsaved_while_an_acceptance_may_still_arrive(
+    desk: PlanningDesk, monkeypatch: pytest.MonkeyPatch, lands: bool
+) -> None:
+    send, sent = SheetsClient.batch_update, list[Callable[[], object]]()
+
+    def on_the_way(client: SheetsClient, body: Mapping[str, Any], fields: str) -> Mapping[str, Any]:
+        if sent:
+            return send(client, body, fields)
+        sent.append(lambda: send(client, body, fields))
+        raise OutcomeUnknownError(OutcomeUnknown(causa="ReadTimeout"))
+
+    monkeypatch.setattr(SheetsClient, "batch_update", on_the_way)
+    desk.change_metadata(sort)
+    arrives = {3: lambda: sent[0]()} if lands else {}
+    answer = desk.accept("Rosa", "s", "s" if lands else "n", before_line=arrives)
+    if lands:
+        assert (answer.code, "quedó aceptada por Rosa" in answer.out) == (0, True)
+    else:
+        assert (answer.code, "puede llegar todavía" in answer.err) == (Exit.UNKNOWN, True)
+        assert "No se guardó nada" not in answer.err + answer.out
 
 
 def test_last_row_without_an_id_is_named_instead_of_asking_for_ever(desk: PlanningDesk) -> None:

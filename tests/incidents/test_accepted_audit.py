@@ -388,6 +388,20 @@ def test_acceptance_that_did_not_arrive_may_arrive_later_and_does_no_harm(
     applied(first.service.tomar(TAG, MAURO.id, ARM))
 
 
+def test_acceptance_that_arrives_after_it_was_missed_is_no_reason_to_ask_again(
+    shop: Shop, first: Station, second: Station, accepting: Accepting, wires: list[FaultyWire]
+) -> None:
+    a_day(first, second)
+    sort_by_action(shop)
+    acceptance, late = accepting(first), Late()
+    wires[0].on_write(late.silence)
+    assert acceptance.accept(acceptance.offer(), "Rosa", "") is Reception.ABSENT
+    assert (acceptance.offer().is_done, acceptance.may_land) == (False, True)
+    late.arrives()
+    assert acceptance.offer().is_done
+    assert not accepting(second).offer().is_done
+
+
 # The read
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from kiosk.core.protocol.audit_ages import SETTLED, is_plausible, is_settled
+from kiosk.core.protocol.audit_ages import SETTLED, is_plausible, is_settled, moment_at
 from kiosk.core.protocol.audit_check import AuditWindow, differences
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.belonging import belonging
@@ -86,16 +86,24 @@ def noted_picture(known: LogAt, spool: Spool, finding: Finding | None) -> Pictur
     return standing.picture if standing else spool.picture
 
 
-def known_and_since(known: LogAt, fresh: LogAt, rows: Sequence[AuditRow | None]) -> LogAt:
+def known_and_since(
+    known: LogAt,
+    fresh: LogAt,
+    rows: Sequence[AuditRow | None],
+    known_rows: Sequence[AuditRow | None] = (),
+) -> LogAt:
     """The known log, continued with the audit's present rows that it lacks, as they follow one another.
 
     A write in flight while people changed the audit has landed since: its worker may have been told that it
     counts, and its cells must not be taken for a hand edit. `fresh` has judged `rows`; if it has an
-    acceptance that the known log lacks, `fresh` alone is returned.
+    acceptance that came after the known rows, `fresh` alone is returned. `known_rows` are the rows that
+    `known` has read in their places: in a sorted audit an acceptance from before them may seem the newest.
     """
     accepted = fresh.acceptance()
     if accepted is not None and accepted.id not in known.acceptances_read():
-        return fresh
+        known_from = moment_at(known_rows, 0)
+        if known_from is None or accepted.timestamp >= known_from:
+            return fresh
     log = AuditLog.going_on(known, known.end)
     new = [row for row in rows if row is not None and not known.has(row.id) and not is_acceptance(row)]
     return log.read(known.end, _as_they_follow(new))
@@ -310,7 +318,7 @@ def proposal(
     found = differences(known.log, known.window, window, above, now) if known else []
     by_fresh = [belonging(fresh, spool) for spool in spools]
     found += contradictions(fresh, window, by_fresh, frozenset(above), followed_above=followed_above)
-    base = known_and_since(known.log, fresh, window.rows) if known else None
+    base = known_and_since(known.log, fresh, window.rows, known.window.rows) if known else None
     seen_of = known.seen_of if known else _unseen
 
     def made_of(log: LogAt, spool: Spool) -> Picture:

@@ -40,16 +40,31 @@ def shortened(
 ) -> tuple[list[AuditRow], int, Sequence[AuditRow | None]]:
     """The last `keep` rows of a stored audit, their first row number, and a base for the rows left out.
 
+    More are kept where an acceptance among them names an earlier row: it is judged by that row, and would
+    pass for valid without it.
+
     The base has the last counting row of each spool whose standing rests on a row that was left out, and the
     tombstones of actions that hadn't landed, as such a write may land after the cut.
     """
     if len(rows) <= keep:
         return list(base), first, rows
-    start = first + len(rows) - keep
+    start = first + _with_named_rows(rows, len(rows) - keep)
     left_out = rows[: start - first]
     log = AuditLog(first, base)
     log.read(first, left_out)
     return what_still_matters(log, [*base, *left_out]), start, rows[start - first :]
+
+
+def _with_named_rows(rows: Sequence[AuditRow | None], start: int) -> int:
+    """The index from which on all rows are there that an acceptance among them names; at most `start`."""
+    places = {row.id: at for at, row in reversed(list(enumerate(rows))) if row is not None}
+    for at in range(len(rows) - 1, -1, -1):
+        if at < start:
+            break
+        row = rows[at]
+        if row is not None and is_acceptance(row):
+            start = min(start, places.get(row.tras or "", start))
+    return start
 
 
 def what_still_matters(log: AuditLog, rows: Iterable[AuditRow | None]) -> list[AuditRow]:

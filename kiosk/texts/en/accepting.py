@@ -52,6 +52,8 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "accept.nothing_known": "There is nothing to accept: {sheet} doesn't contradict itself, and this station "
     "didn't know it before. If another station is still stopped, do it there.",
     "accept.declined": "Nothing was accepted. Nothing was saved.",
+    "accept.may_land": "This list was not accepted. An acceptance that was sent before and not seen to "
+    "arrive may still come into {sheet}, and then counts: look again in a minute with kiosk doctor.",
     "accept.gave_up": "{sheet} changes while it is read, and nothing has been accepted. If no actions are "
     "under way, look for something written below its last row or to its right, delete it and repeat.",
     "accept.no_terminal": "Nobody can answer here: use a terminal, or --yes with --who NAME. Nothing was "

@@ -53,6 +53,8 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "accept.nothing_known": "No hay nada que aceptar: {sheet} no se contradice, y este puesto no la conocía "
     "de antes. Si otro puesto sigue detenido, hazlo allí.",
     "accept.declined": "No se aceptó nada. No se guardó nada.",
+    "accept.may_land": "No se aceptó esta lista. Una aceptación que se envió antes y no se vio llegar puede "
+    "llegar todavía a {sheet}, y entonces vale: mira en un minuto con kiosk doctor.",
     "accept.gave_up": "{sheet} cambia mientras se lee, y nada quedó aceptado. Si no hay acciones en curso, "
     "mira si tiene algo escrito bajo su última fila o a su derecha, bórralo y repite.",
     "accept.no_terminal": "Aquí nadie puede contestar: usa una terminal, o --yes con --who NOMBRE. No se "

@@ -259,6 +259,21 @@ def test_an_acceptance_above_the_known_rows_is_known_all_the_same() -> None:
     assert lack(known, [AuditFinding(What.MOVED, 6, "d", "S")]) is None
 
 
+def test_an_acceptance_from_before_the_known_rows_ends_nothing_that_is_known() -> None:
+    """Sorted by kind, a void acceptance that the station no longer keeps stands below the valid one."""
+    accepted, void = acceptance("Z", "b"), acceptance("Y", "b")
+    below = [note("n", "Z", BY_B), action("c", "n"), action("d", "c", BY_B)]
+    later = [replace(row, timestamp=NOW + timedelta(hours=1)) for row in below[1:]]
+    known = AuditLog(7, [accepted, below[0]]).read(7, later)
+    swapped = [accepted, void, *HISTORY, below[0], later[1], later[0]]
+    fresh = log_of(*swapped)
+    assert fresh.acceptance() == void
+    assert known_and_since(known, fresh, swapped, later).standing("S") == Standing("d", BY_B, "d")
+    new = replace(void, timestamp=NOW + timedelta(hours=2))
+    fresh = log_of(accepted, new)
+    assert known_and_since(known, fresh, [accepted, new], later) is fresh
+
+
 def test_station_that_knows_less_leaves_the_acceptance_to_others() -> None:
     moved = AuditFinding(What.MOVED, 3, "a", "S")
     inserted = AuditFinding(What.INSERTED, 1, "x", "S")

@@ -1,14 +1,18 @@
 """A shortened audit judges later rows like the whole one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import in_doubt, shortened, what_still_matters
+from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.shop.data import AuditRow, Spool
 from tests.core.protocol.rows import AUDITS, BY_A, BY_B, action, tombstone
+from tests.core.protocol.test_acceptance import acceptance, note
 
 Rows = Sequence[AuditRow | None]
 
@@ -86,3 +90,13 @@ def test_a_spool_whose_first_row_may_have_been_given_up_before_the_window_is_in_
 def test_any_audit_judges_on_as_if_it_were_whole(audit: Rows, at: int, keep: int, again: int) -> None:
     rows, more = audit[:at], audit[at:]
     assert seen(cut(rows, more, keep, again)) == seen(whole(audit))
+
+
+@pytest.mark.parametrize("keep", range(1, 7))
+def test_a_void_acceptance_stays_void_where_the_row_that_it_names_would_be_left_out(keep: int) -> None:
+    """Its answer was lost, and another one was sent and landed first, with a note for each spool."""
+    first = [action("0"), acceptance("Z", "0"), note("n", "Z"), replace(note("m", "Z"), tag="Q")]
+    rows = [*first, acceptance("Y", "0"), note("o", "Y"), action("a", "n", BY_B)]
+    base, start, kept = shortened((), 1, rows, keep)
+    log = AuditLog(start, base).read(start, kept)
+    assert (log.acceptance(), log.standing("S")) == (first[1], Standing("a", BY_B, "a"))

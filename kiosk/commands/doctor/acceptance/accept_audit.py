@@ -64,10 +64,19 @@ class _Conversation:
         """What was listed last, or compared without anything to accept."""
 
     def end(self) -> Conclusion:
+        """How it ended. Nothing is said to be unsaved while an acceptance that was sent may still arrive."""
+        end = self._rounds()
+        if end.exit is not Exit.OK and self._acceptance.may_land:
+            return Conclusion(Exit.UNKNOWN, "may_land", {"sheet": self._settings.sheet_metadata})
+        return end
+
+    def _rounds(self) -> Conclusion:
         sheet = self._settings.sheet_metadata
         for _ in range(ROUNDS):
             offer = self._acceptance.offer()
             self.proposal = offer.proposal
+            if offer.is_done:
+                return Conclusion(Exit.OK, "done", {"who": self._consent.who, "sheet": sheet})
             if impossible := self._impossible(offer):
                 return impossible
             self._list(offer)
