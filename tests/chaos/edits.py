@@ -153,16 +153,30 @@ def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) ->
 def _was_repaired(edit: Edit, history: History) -> bool:
     if _was_repaired_under_its_old_tag(edit, history):
         return True
-    if not edit.pasted:
+    write = _pasted_write(edit, history)
+    if write is None and not edit.pasted:
         return False
-    rows = _said_of(edit, history)
-    write = next((row for row in history.audit if row.id == edit.pasted), None)
     return any(
         (row.kind in FOR_PEOPLE and row.ref == edit.pasted)
-        or (row.acepta and row.prev == edit.pasted)
+        or (row.acepta and (row.prev or "") == edit.pasted)
         or (write is not None and write.after is not None and _is_merged(row, edit, write.after))
-        for row in rows
+        for row in _said_of(edit, history)
     )
+
+
+def _pasted_write(edit: Edit, history: History) -> Row | None:
+    """Another spool's write whose `version` the hand pasted, or, without `version`, the hold that it gave."""
+    if edit.pasted:
+        return next((row for row in history.audit if row.id == edit.pasted), None)
+    hold = [edit.typed.get(name, "") for name in ("Ocupado_Por", "Fecha_Ocupacion")]
+    if edit.typed.get("version") != "" or not all(hold):
+        return None
+    for row in history.audit:
+        gave = row.after or BLANK
+        is_anothers = row.tag != edit.tag and row.place <= edit.place
+        if is_anothers and [gave["Ocupado_Por"], gave["Fecha_Ocupacion"]] == hold:
+            return row
+    return None
 
 
 def _was_put_back(edit: Edit, history: History) -> bool:

@@ -21,6 +21,20 @@ def test_a_pasted_row_may_be_restored_like_a_strayed_write() -> None:
     assert "edit_lost" in found(replace(history, edits=(replace(typed, pasted="another"),)))
 
 
+def test_a_row_pasted_without_version_may_be_restored_where_it_shows_the_hold_of_another_spool() -> None:
+    other = replace(take("other", 2, "LV(12)", "", BLANK), tag="MK-2")
+    edit = Edit(TAG, {**held("LV(12)"), "version": ""}, {"Ocupado_Por": "AS(45)"}, 4, LONG - 60)
+    repair = Row(5, "repair", "FILA_REPUESTA", TAG, ref="", at=LONG)
+    late = replace(pause("late", 6, "AS(45)", "again", "again"), at=LONG)
+    history = shop_after(repair, late, edits=(edit,))
+    history = replace(history, audit=(other, *history.audit))
+    assert excused(history)["repaired_copy"] == 1
+    assert "edit_lost" not in found(history)
+    later = {**edit.typed, "Fecha_Ocupacion": "24-11-2026 10:00:00"}
+    for wrong in (replace(edit, typed=later), replace(edit, typed={**edit.typed, "version": "x"})):
+        assert "edit_lost" in found(replace(history, edits=(wrong,)))
+
+
 def test_a_pasted_row_may_be_merged_like_a_strayed_write() -> None:
     """Luis's row was pasted over Ana's, and its holder taken out: only this is taken for a hand's."""
     other = take("other", 2, "LV(12)", "", BLANK)
