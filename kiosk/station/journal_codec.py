@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from itertools import islice
 from sys import intern
 from typing import Any, Final, ParamSpec, TypeVar, get_args, get_type_hints
@@ -61,6 +61,7 @@ def moment_of(text: str) -> datetime:
     return moment
 
 
+@lru_cache(maxsize=256)  # thousands of spools were seen at one of a few moments
 def is_moment(text: str) -> bool:
     """True for a text that `moment_text` may have written."""
     try:

@@ -164,13 +164,18 @@ class AuditLog:
             self._note_anchor(row, place, standing, counts)
             self._note_spelling(row.tag, place)
             found.add(Judged(row, counts, place))
-            if self.at(place).first_judged(row.tag) is None:
+            if self._is_first(row.tag, place):
                 found.firsts.setdefault(row.tag, []).append((place, row))
             if counts:
                 found.standings.setdefault(row.tag, []).append((place, _standing_after(row, standing)))
         elif row.evento_tipo == Mark.COLUMNA_ACEPTADA and row.columna:
             found.columns_accepted[row.columna] = (place, row.id)
         self._note_names(row, place)
+
+    def _is_first(self, tag: str, place: int) -> bool:
+        """True if no row of the spool was judged since judging last began anew."""
+        history = self._rows.firsts.get(tag)
+        return not (history and self._rows.floor() <= history[-1][0] < place)
 
     def _note_names(self, row: AuditRow, place: int) -> None:
         found = self._rows

@@ -155,9 +155,9 @@ class Picture:
     @classmethod
     def from_headers(cls, cells: Mapping[str, object]) -> "Picture":
         """The reverse of `by_header`; a cell that is missing or not text becomes empty."""
-        found = (cells.get(header) for header in columns.PICTURE_COLUMNS)
+        found = map(cells.get, columns.PICTURE_COLUMNS)
         # Interned, since thousands of audit rows hold the same few names, dates and sentences.
-        return cls(*(intern(cell) if isinstance(cell, str) else "" for cell in found))
+        return cls(*[intern(cell) if isinstance(cell, str) else "" for cell in found])
 
     @property
     def is_free(self) -> bool:

@@ -5,7 +5,8 @@ Reading ignores fields that a newer version added, and gives missing ones their 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import fields
+from dataclasses import MISSING, fields
+from operator import attrgetter
 from sys import intern
 from typing import Any, Final
 
@@ -16,6 +17,9 @@ STRANGE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, 
 _PICTURE = {each.name: each.default for each in fields(Picture)}
 _NESTED = ("picture", "faults", "first")
 _PLAIN = {each.name: each.default for each in fields(Spool) if each.name not in _NESTED}
+_VALUE_TYPES = tuple(str if default is MISSING else type(default) for default in _PLAIN.values())
+"""Of the fields in `_PLAIN`. A tag has no default."""
+_values_of, _cells_of = attrgetter(*_PLAIN), attrgetter(*_PICTURE)
 _KINDS = frozenset(FaultKind)
 """A newer version may know more kinds of faults."""
 _SPOOL = frozenset(each.name for each in fields(Spool))
@@ -58,14 +62,8 @@ def readable_spools_of(texts: Sequence[str]) -> list[Spool | None]:
 
 def _is_sound(spool: Spool) -> bool:
     """False where a number stands for a text: that would fail later, far from here."""
-    texts = (getattr(spool.picture, name) for name in _PICTURE)
-    return (
-        all(isinstance(text, str) for text in texts)
-        and all(
-            type(getattr(spool, name)) is type(default) for name, default in _PLAIN.items() if name != "tag"
-        )
-        and isinstance(spool.tag, str)
-    )
+    cells, values = map(type, _cells_of(spool.picture)), map(type, _values_of(spool))
+    return all(each is str for each in cells) and tuple(values) == _VALUE_TYPES
 
 
 def workers_text(workers: Mapping[int, Worker]) -> str:
