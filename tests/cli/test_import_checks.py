@@ -75,6 +75,11 @@ def _unreadable_tags(book: Workbook) -> None:
         row[0].value = "#REF!"
 
 
+def _numbers_for_tags(book: Workbook) -> None:
+    for number, row in enumerate(book["Operaciones"].iter_rows(min_row=2, min_col=3, max_col=3), 1):
+        row[0].value, row[0].number_format = number, "0000"
+
+
 UNFIT: list[tuple[Callable[[Workbook], object], tuple[str, ...]]] = [
     (_retitled("Operaciones", "Hoja1"), ("Operaciones", "trae Hoja1, Trabajadores", "sheet_operaciones")),
     (_retitled("Roles", "Cargos"), ("hoja Roles", "sheet_roles")),
@@ -96,6 +101,15 @@ UNFIT: list[tuple[Callable[[Workbook], object], tuple[str, ...]]] = [
     (_empty("Roles"), ("Trabajadores, Roles no tienen a nadie activo",)),
     (_drop("Activo", "Trabajadores"), ("En la hoja Trabajadores no están las columnas Activo.",)),
 ]
+
+
+def test_a_shop_whose_tags_are_numbers_under_a_format_is_told_how_to_put_them_right(
+    terminal: Terminal,
+) -> None:
+    answer = _import(terminal, _changed(terminal, _numbers_for_tags), "--force")
+    assert answer.code == 0, answer.err
+    refused = terminal.kiosk("action", "tomar", "--tag", "0001", "--worker", "93", "--operation", "ARM")
+    assert (refused.code, "formato" in refused.out + refused.err) == (2, True)
 
 
 @pytest.mark.parametrize(("change", "said"), UNFIT)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from kiosk.commands.init.new_columns import Addition, additions
+from kiosk.core.shop import columns
+from kiosk.core.shop.data import Spool
 from kiosk.sheets.contract import Breach, Cost, breaches
 from kiosk.sheets.headers import column_letters, normalise
 from kiosk.sheets.layout import SheetNames, Table
@@ -88,13 +90,21 @@ def _nothing_to_do(
     found: Survey, names: SheetNames, lacks_people: bool, wrong: Sequence[Breach]
 ) -> Iterator[Unfit]:
     """No spool, or nobody to work on one; said only where the columns for it are there."""
-    if found.spools is not None and all(spool.is_unreadable for spool in found.spools):
+    if found.spools is not None and all(
+        spool.is_unreadable and not _is_number(spool) for spool in found.spools
+    ):
         yield Unfit("no_spools", {"sheet": names.operaciones})
     people = (names.trabajadores, names.roles)
     is_readable = not any(each.sheet in people for each in wrong)
     somebody = any(worker.active and worker.roles for worker in (found.workers or {}).values())
     if found.workers is not None and is_readable and not somebody and not lacks_people:
         yield Unfit("no_people", {"sheets": ", ".join(people)})
+
+
+def _is_number(spool: Spool) -> bool:
+    """True of a tag that is a number under a format: a fault on the screen that says how to put it right."""
+    fault = spool.fault_in(columns.TAG_SPOOL)
+    return fault is not None and fault.raw.replace(".", "", 1).isdecimal()
 
 
 def _uncomputed(found: Survey, notes: Sequence[Note]) -> Iterator[Unfit]:
