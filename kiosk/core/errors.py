@@ -34,39 +34,21 @@ class Code(StrEnum):
     """The journal can't be written, so nothing may be sent: it could not be recovered after a crash."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class Refusal:
-    """Base of the refusals: a code, and the values of its sentence as the fields of the code's own class.
-
-    They are compared and shown by the methods here: generated for each of twenty classes, such methods would
-    take a fiftieth of the time to the first paint.
-    """
+    """Base of the refusals: a code, and the values of its sentence as the fields of the code's own class."""
 
     code: ClassVar[Code]
 
     @property
     def values(self) -> dict[str, str]:
         """The fields that are set, by name, as text: what `texts`, the journal and the log get."""
+        given = {each.name: getattr(self, each.name) for each in fields(self)}
         return {
             name: "1" if value is True else str(value)
-            for name, value in self._by_field().items()
+            for name, value in given.items()
             if value is not None and value is not False
         }
-
-    def _by_field(self) -> dict[str, object]:
-        return {each.name: getattr(self, each.name) for each in fields(self)}
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Refusal) or type(other) is not type(self):
-            return NotImplemented
-        return self._by_field() == other._by_field()
-
-    def __hash__(self) -> int:
-        return hash((type(self), *self._by_field().values()))
-
-    def __repr__(self) -> str:
-        given = (f"{name}={value!r}" for name, value in self._by_field().items())
-        return f"{type(self).__name__}({', '.join(given)})"
 
 
 class KioskError(Exception):

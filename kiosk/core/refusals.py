@@ -14,7 +14,7 @@ from kiosk.core.errors import Code, Refusal
 # what the rules say
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class SpoolNotFound(Refusal):
     """No row has this tag; an empty tag means that no spool is chosen.
 
@@ -26,7 +26,7 @@ class SpoolNotFound(Refusal):
     varios: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class SpoolDuplicated(Refusal):
     """Several rows have this tag; `filas` lists their numbers."""
 
@@ -36,7 +36,7 @@ class SpoolDuplicated(Refusal):
     hoja: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class CellUnreadable(Refusal):
     """A cell that a rule needs can't be read; `numero` if it is a tag that the sheet keeps as a number.
 
@@ -53,7 +53,7 @@ class CellUnreadable(Refusal):
     de: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class WorkerNotFound(Refusal):
     """No active worker has this id. `tag` is set where a spool was scanned for him.
 
@@ -67,7 +67,7 @@ class WorkerNotFound(Refusal):
     hoja: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class RoleMissing(Refusal):
     """The worker has none of the `roles` (comma-separated) that the operation takes.
 
@@ -82,7 +82,7 @@ class RoleMissing(Refusal):
     solo: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class DateInvalid(Refusal):
     """The date is later than today; with `desde` and `hasta` it is none that the sheet can keep."""
 
@@ -92,7 +92,7 @@ class DateInvalid(Refusal):
     hasta: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class SpoolBlocked(Refusal):
     """Rejected too often in a row."""
 
@@ -101,7 +101,7 @@ class SpoolBlocked(Refusal):
     operacion: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class OperationCompleted(Refusal):
     """The operation has been finished, by `worker` (empty where no name is known) on `fecha`."""
 
@@ -120,7 +120,7 @@ class Needed(StrEnum):
     """ARM isn't begun."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class DependencyMissing(Refusal):
     """Something has to come first."""
 
@@ -130,7 +130,7 @@ class DependencyMissing(Refusal):
     falta: Needed | str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class HoldRefusal(Refusal):
     """Base of those about who holds the spool: `holder` since `desde`, taken at the station `puesto`.
 
@@ -144,7 +144,7 @@ class HoldRefusal(Refusal):
     puesto: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class SpoolOccupied(HoldRefusal):
     """Somebody holds it; `mio` if that is the worker who asks."""
 
@@ -152,7 +152,7 @@ class SpoolOccupied(HoldRefusal):
     mio: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperationNotStarted(HoldRefusal):
     """Nobody holds it, or it is held for another operation: `tomado_para`, empty if the row doesn't tell."""
 
@@ -161,7 +161,7 @@ class OperationNotStarted(HoldRefusal):
     tomado_para: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldByOther(HoldRefusal):
     """Somebody else holds it; `otra_toma` if it is the same worker by a later take than the one meant."""
 
@@ -184,7 +184,7 @@ class AlarmReason(StrEnum):
     """Most cells of a state column were emptied at once."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class SheetChanged(Refusal):
     """The sheet isn't as expected: one field says where.
 
@@ -199,7 +199,7 @@ class SheetChanged(Refusal):
     detalle: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class WritingStopped(Refusal):
     """An alarm: nothing at all is written until people have looked at the sheet. `alarma` says why.
 
@@ -225,7 +225,7 @@ class ClockSource(StrEnum):
     """The median date of the audit's last rows."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class ClockUnreliable(Refusal):
     """This machine's time is wrong, so nothing is dated by it: it says `hora`, and `fuente` says `otra`."""
 
@@ -268,7 +268,7 @@ class Denied(StrEnum):
     PROTECTED = "400"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class SheetForbidden(Refusal):
     """This account may not use the sheet; `archivo` is the file of a key that can't be used at all.
 
@@ -303,7 +303,7 @@ class AwayCause(StrEnum):
     """The proxy doesn't let the kiosk through."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class SheetUnavailable(Refusal):
     """The sheet can't be reached or used now.
 
@@ -319,7 +319,7 @@ class SheetUnavailable(Refusal):
     problema: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class QuotaExceeded(Refusal):
     """The service account's quota is used up for longer than an action can wait."""
 
@@ -337,7 +337,7 @@ class UnknownCause(StrEnum):
     """It was sent and not answered, and since then its row has been protected."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class OutcomeUnknown(Refusal):
     """A command may or may not have reached the sheet.
 
@@ -355,7 +355,7 @@ def is_stuck(refusal: Refusal | None) -> bool:
     return isinstance(refusal, OutcomeUnknown) and refusal.causa == UnknownCause.UNFORESEEN
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class StationWithoutMemory(Refusal):
     """This station's file can't be used; `motivo` is a stable code."""
 
