@@ -116,7 +116,9 @@ class AtomicWriter:
         last = max(echo.metadata)
         rows = [echo.metadata.get(number, []) for number in range(basis.tail.row, last + 1)]
         try:
-            judged = self._audit.since(basis.tail, audit, rows) or self._read_anew(audit, last, rows[-1])
+            judged = self._audit.since(basis.tail, audit, rows) or self._read_anew(
+                audit, last, echo.metadata[last]
+            )
         except SheetError as error:
             raise OutcomeUnknownError(OutcomeUnknown(causa="eco")) from error  # what was sent was written
         if judged is None:

@@ -66,6 +66,18 @@ def test_take_whose_row_was_deleted_before_another_station_read_it(
     assert everything(shop) == left
 
 
+def test_take_whose_audit_row_lands_above_the_end_that_its_station_knows(shop: Shop, first: Station) -> None:
+    """An older version of Metadata came back between its read and its write: no fault of the kiosk."""
+    turn(first)
+    turn(first)
+    first.wire.on_write(before_it(lambda: shop.metadata.delete_rows(2, 5)))
+    outcome = first.service.tomar(TAG, ANA.id, ARM)
+    assert outcome.verdict is Verdict.UNKNOWN
+    assert outcome.refusal is not None
+    assert "falla" not in outcome.refusal.values
+    assert What.MISSING in alarm(first)
+
+
 def test_take_that_was_repaired_and_whose_row_was_then_deleted(
     shop: Shop, first: Station, second: Station
 ) -> None:
