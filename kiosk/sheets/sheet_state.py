@@ -47,7 +47,7 @@ class SheetState:
         """Never taken by a thread that is inside `audit` or `alarms`: those have locks of their own."""
         self._layout: Layout | None = None
         self.on_layout: Callable[[Layout | None], object] = lambda _: None
-        """Called with each layout that was searched for, and with None once it is lost. Any thread."""
+        """Called with each layout that was found or taken over, and with None once it is lost. Any thread."""
         self._snapshot: Snapshot | None = None
         self._cells: Cells | None = None
         self._reads_begun = 0
@@ -68,7 +68,10 @@ class SheetState:
     def assume(self, layout: Layout) -> None:
         """Take over a layout that an earlier run or another station has found, unless this one has."""
         with self._lock:
+            is_news = self._layout is None
             self._layout = self._layout or layout
+        if is_news:
+            self.on_layout(layout)
 
     def lost_layout(self) -> None:
         """Forget the layout: a worksheet or a header isn't where it was."""

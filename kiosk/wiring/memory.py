@@ -137,7 +137,7 @@ def _not_ahead(snapshot: Snapshot, now: datetime) -> Snapshot:
 
 
 def remember_layout(memory: Memory, sheet_state: SheetState, names: SheetNames) -> None:
-    """Begin with the layout that this station found last, and store each one that it finds."""
+    """Begin with the layout that this station knew last, and store each one that it finds or takes over."""
 
     def store(layout: Layout | None) -> None:
         keep(lambda: memory.mirror.keep_layout(layout_text(layout, machine_time()) if layout else ""))

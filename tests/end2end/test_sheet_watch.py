@@ -23,6 +23,7 @@ from kiosk.core.sharing.reader_election import (
 from kiosk.core.shop.data import First, Verdict
 from kiosk.services.audit_rounds import EVERY_S as AUDIT_ROUND_S
 from kiosk.services.own_looks import FIRST_WITHIN_S
+from kiosk.sheets.layout import Layout
 from tests.end2end.watching import LONG_S, Watching, alone, shop, watching
 from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import first, limited, raised
@@ -179,6 +180,19 @@ def test_a_reader_whose_turn_does_not_come_tries_again_in_time(watching: Callabl
         with pytest.raises(NoTurnError):
             reader.later(seconds)
     assert (other.stand(), reader.stand()) == (Role.LISTENER, Role.READER)
+
+
+def test_listener_keeps_where_the_reader_found_the_columns_for_its_next_start(
+    watching: Callable[[], Watching],
+) -> None:
+    reader, other = watching(), watching()
+    assert (reader.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+    state, kept = other.station.sheet_state, list[Layout | None]()
+    state.lost_layout()
+    state.on_layout = kept.append
+    reader.later(LONG_S)
+    assert other.later(LONG_S) == []
+    assert kept == [reader.station.sheet_state.layout]
 
 
 def test_picture_of_a_reader_without_the_audit_tells_nothing_of_how_rows_were_first_read(

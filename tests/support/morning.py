@@ -78,7 +78,7 @@ class Morning:
 
     stations: list[StartedStation]
     reads: int
-    """Reads of the sheet by all of them, until each was usable and for a while after."""
+    """Reads of the sheet by all of them, until each was usable and for a while after, without the take's."""
     took: Outcome
     take_s: float
     """The first take, once its station is usable."""
@@ -115,9 +115,9 @@ class Shop:
             took = await stations[-1].take(next(self._free))
             take_s = time.monotonic() - began
             await asyncio.sleep(stays_s)
-            reads = self._server.taken["GET"] + self._server.refused["GET"] - before - took.reads
         finally:
             await asyncio.gather(*(each.engine.aclose() for each in stations))
+        reads = self._server.taken["GET"] + self._server.refused["GET"] - before - took.reads
         return Morning(stations, reads, took, take_s)
 
 

@@ -29,7 +29,7 @@ NAMES = (
     "~",
     "/dev/null",
     "/proc/self/mem",
-    "/proc/1/root/x",
+    "/proc/1/fd/0",
     "..",
 )
 URLS = (
