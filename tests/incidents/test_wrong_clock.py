@@ -108,6 +108,21 @@ def test_release_waits_over_a_restart(shop: Shop, station: Station) -> None:
     assert (end.verdict, shown(again)) == (Verdict.APPLIED, "")
 
 
+def test_take_that_a_killed_program_had_only_accepted_is_told_as_refused_for_the_clock(
+    shop: Shop, station: Station
+) -> None:
+    """The next start refused it and told nobody: the worker waited for an answer until another restart."""
+    take = replace(wish(Action.TOMAR), tag=OTHER, worker_id=ANA.id)
+    station.memory.journal.accept(take)
+    again = shop.restarted(station)
+    server_answers(shop)
+    shop.clock.wrong = HOUR
+    ends = again.service.carry_on()
+    assert [(end.command.id, end.verdict, code(end)) for end in ends] == [
+        (take.id, Verdict.REFUSED, Code.RELOJ_NO_FIABLE)
+    ]
+
+
 def test_wrong_clock_is_told_before_anything_else_about_a_command(shop: Shop, station: Station) -> None:
     shop.clock.wrong = -3 * DAY
     for tag, worker in (("MK-NOPE", MAURO.id), (TAG, ANA.id), (OTHER, 999)):

@@ -148,12 +148,12 @@ class PendingCommands:
                     yield outcome
                 continue
             self.has_answered(outcome)
-            if command.id in self._protected or is_of_clock(outcome.refusal):
+            if outcome.verdict not in PROVISIONAL:
+                yield outcome
+            elif command.id in self._protected or is_of_clock(outcome.refusal):
                 held_up.add(spool)
-                continue
-            if outcome.verdict in PROVISIONAL:
+            else:
                 return
-            yield outcome
 
     def _waits_for_people(self, command_id: str) -> bool:
         until, _ = self._protected.get(command_id, (-inf, None))
