@@ -92,6 +92,16 @@ class SpoolStore(Protocol):
     def latest(self) -> Snapshot:
         """The last snapshot that this process read or an earlier one stored; reads one if there is none."""
 
+    def seen(self) -> Snapshot | None:
+        """The same, or None if there is none. Sends nothing."""
+
+    def away(self) -> Refusal | None:
+        """Why the sheet is known to be out of reach, by any request of this process; None if it isn't known
+        to be. Sends nothing."""
+
+    def is_back(self) -> bool:
+        """Ask the sheet with one request, for a few seconds at most; True unless it is away. Never raises."""
+
     def snapshot(self) -> Snapshot:
         """Read the whole sheet afresh: one request while the columns stay where they are.
 

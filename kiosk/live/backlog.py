@@ -62,6 +62,10 @@ class BacklogDrain:
         if not self._own:
             self._has_room.set()
 
+    def sheet_is_back(self) -> None:
+        """The sheet answers again: the next round need not wait any longer."""
+        self._acted.set()
+
     async def run(self, actions: Actions) -> None:
         """Run rounds until cancelled."""
         is_counted = False

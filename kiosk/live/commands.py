@@ -50,6 +50,10 @@ class Commands:
         for command, verdict in actions.open_commands:
             self.open.add(command, verdict)
 
+    def sheet_is_back(self) -> None:
+        """Send what waits soon: the sheet answers again."""
+        self._drain.sheet_is_back()
+
     async def drain(self) -> None:
         """Send the backlog, until cancelled."""
         assert self._actions is not None

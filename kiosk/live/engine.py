@@ -29,6 +29,7 @@ class Engine:
         self._threads = WorkerThreads(hop)
         self.feed = Feed(self.shop, clock, self._threads, self.hooks)
         self.commands = Commands(self.shop, clock, self._threads, self.hooks, self.feed.refresh)
+        self.feed.on_back = self.commands.sheet_is_back
         self._services: Services | None = None
 
     def start(self, open_services: Callable[[], Services]) -> None:

@@ -67,6 +67,9 @@ class Feed:
         self._link: Link | None = None
         self._unapplied: list[Event] = []
         self._in_frame = False
+        self._has_failed = False
+        self.on_back: Callable[[], None] = lambda: None
+        """Called when a read succeeds after one that failed."""
 
     @property
     def is_reading(self) -> bool:
@@ -152,6 +155,7 @@ class Feed:
         try:
             snapshot = await self.read(read)
         except ReadFailed:
+            self._has_failed = True
             self._shop.snapshot_failed()
             return False
         finally:
@@ -161,6 +165,9 @@ class Feed:
         if snapshot is None:
             self._shop.snapshot_failed()
             return True
+        if self._has_failed:
+            self._has_failed = False
+            self.on_back()
         self._is_judged = snapshot.is_judged
         self._shop.load(snapshot)
         self._hooks.sheet_changed(None)

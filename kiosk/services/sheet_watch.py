@@ -25,6 +25,7 @@ from kiosk.core.sharing.reader_election import (
 from kiosk.core.shop.data import Snapshot
 from kiosk.services.audit_rounds import SPREAD_S, AuditRounds
 from kiosk.services.following import Following
+from kiosk.services.outage_watch import OutageWatch
 from kiosk.services.own_looks import Cause, OwnLooks
 from kiosk.services.sharing import Sharing
 
@@ -82,6 +83,7 @@ class SheetWatch:
         self._rounds = AuditRounds(self._compare, lambda: sheet_state.audit.was_read, now, spread_s=spread_s)
         self._following = Following(sharing, sheet_state, now, pause) if sharing else None
         self._own_looks = OwnLooks()
+        self._outage_watch = OutageWatch()
         self._let_others_at = -math.inf
         self._has_reported = False
         """True while Redis may have an alarm that this station reported."""
@@ -150,7 +152,13 @@ class SheetWatch:
             self._share_alarms()
             self._read_if_wanted()
         step = next_read(role, self._now(), self._due_at, self._full_read_due_at(), self._age_s())
-        return None if step is ReadStep.REST else self._read(step)
+        if step is not ReadStep.REST:
+            return self._read(step)
+        if role is Role.LISTENER:
+            is_away = self._store.away() is not None
+            if self._outage_watch.is_due(is_away, self._age_s(), self._now()):
+                self._store.is_back()
+        return None
 
     def compare_audit(self) -> None:
         """Read the audit again and compare it with what was known, if that is due."""

@@ -20,6 +20,7 @@ from kiosk.core.sharing.alarms import STRAYED, Alarm, Place
 from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.sheets.alarm.alarms import Alarms
 from kiosk.sheets.audit_state import AuditKeeper, AuditState, TailMark
+from kiosk.sheets.http.outage import Outage
 from kiosk.sheets.layout import Layout
 
 log = logging.getLogger(__name__)
@@ -35,9 +36,10 @@ class SheetState:
         station: str = "",
         utc: Callable[[], datetime] = machine_time,
     ) -> None:
-        """`now` is a monotonic clock, in seconds: rows are in doubt and set aside by it. `utc` is the best
-        time that is known, aware: by it a station says since when it knows the audit."""
+        """`now` is a monotonic clock, in seconds, for doubts, rows set aside and outages.
+        `utc` is the best time that is known, aware: by it a station says since when it knows the audit."""
         self.alarms = Alarms(station)
+        self.outage = Outage(now)
         self.memory = SpoolMemory()
         self.audit = AuditState(self.alarms, keeper, self.memory.read_afresh, utc)
         self.aside = RowsSetAside(now)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -31,6 +31,9 @@ from kiosk.sheets.sheet_state import SheetState
 
 log = logging.getLogger(__name__)
 
+ASK_S = 2.5
+"""How long a sheet that is known to be away is asked whether it is back, in seconds: a worker waits."""
+
 
 class SheetStore:
     """Implements `core.ports.SpoolStore`. Belongs to one thread; what it reads is kept in `SheetState`."""
@@ -45,6 +48,7 @@ class SheetStore:
     ) -> None:
         """`now` gives the local time without a zone; without it the machine's clock is read."""
         self._client = client
+        client.share_outage(sheet_state.outage)
         self._zone = zone
         self._sheet_state = sheet_state
         self._finder = LayoutFinder(client, names, sheet_state)
@@ -63,6 +67,28 @@ class SheetStore:
     def close(self) -> None:
         """Close the connection, or the workbook's file. Any thread, once the store is out of use."""
         self._client.close()
+
+    def hurried(self) -> AbstractContextManager[None]:
+        """Inside, a sheet that can't be reached is found out within seconds."""
+        return self._client.hurried()
+
+    def away(self) -> Refusal | None:
+        """Why the sheet is known to be out of reach, by any request of this process; None if it isn't known
+        to be. Sends nothing."""
+        return self._sheet_state.outage.known()
+
+    def is_back(self) -> bool:
+        """Ask the sheet with one small request, for `ASK_S` at most; True unless it is away."""
+        try:
+            with self._client.within(ASK_S):
+                self._client.sheet_ids()
+        except SheetError as error:
+            log.info("asked whether the sheet is there: %s", error.refusal.values or error.refusal.code)
+        return self.away() is None
+
+    def seen(self) -> Snapshot | None:
+        """The last snapshot of this process, or of an earlier one; None if there is none. Sends nothing."""
+        return self._sheet_state.snapshot
 
     def latest(self) -> Snapshot:
         """The last snapshot read by this process, or kept from an earlier one; reads one if there is none."""

@@ -31,6 +31,7 @@ from kiosk.sheets.acceptance.at_once import SheetAtOnce
 from kiosk.sheets.audit_follower import AuditFollower
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.sheet_state import SheetState
+from kiosk.sheets.store import SheetStore
 from kiosk.station.drain_lock import Drainer
 from kiosk.station.memory import Memory
 from kiosk.station.work_lock import is_at_work
@@ -74,7 +75,11 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
         occupation = OccupationService(
             Workplace(store, memory.journal, clock, settings.station, announcer),
             lease,
-            Limits(turn=station_memory.turn_of(memory, Drainer.COMMAND), deadline=pace.deadline),
+            Limits(
+                turn=station_memory.turn_of(memory, Drainer.COMMAND),
+                deadline=lambda: _hurried(pace, store),
+                rests_while_away=True,
+            ),
             comparison.before_action,
         )
         yield CommandServices(
@@ -116,6 +121,13 @@ def audit_acceptance(settings: Settings, redis: StationRedis | None) -> Iterator
             settings.station,
             lambda: str(uuid4()),
         )
+
+
+@contextmanager
+def _hurried(pace: Pace, store: SheetStore) -> Iterator[None]:
+    """The deadline of an action. The window's workers wait while a terminal has the station's turn."""
+    with pace.deadline(), store.hurried():
+        yield
 
 
 def _over_redis(redis: StationRedis | None, mark: str, opened: ExitStack) -> tuple[Announcer, WriteLease]:

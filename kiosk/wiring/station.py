@@ -136,6 +136,7 @@ def _occupation(station: _Station, writer: SheetStore, announcer: Announcer, pac
             turn=station_memory.turn_of(station.memory, Drainer.WINDOW, station.stop),
             deadline=pace.deadline,
             pause=station.stop.wait,
+            rests_while_away=True,
             is_ending=station.stop.is_set,
         ),
     )

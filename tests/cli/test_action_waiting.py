@@ -3,6 +3,7 @@
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -12,12 +13,14 @@ import requests
 
 from kiosk import dependency
 from kiosk.config.settings import load_settings
+from kiosk.sheets.http.connection import TimeLimits
 from kiosk.station.drain_lock import Drainer, DrainLock
 from kiosk.workbook import LocalSheetsAdapter
 from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, NO_MATERIALS, PAUSED, Terminal
 from tests.support.bad_journal import no_attempts
 from tests.support.faulty_wire import no_connection
 from tests.support.logs import LogCheck
+from tests.support.raw_server import freezes, raw_server
 
 
 @contextmanager
@@ -187,3 +190,17 @@ def test_waiting_commands_hold_the_terminal_no_longer_than_an_action(
             thread.join(30)
     assert (answer.code, answer.json["outcome"], answer.err) == (0, "applied", "")
     assert left_alone
+
+
+def test_silent_sheet_keeps_the_turn_of_the_station_for_one_hurried_request(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.sheets.http.client.HURRIED", TimeLimits(2.0, 0.3))
+    monkeypatch.setattr("kiosk.sheets.http.client.HURRIED_S", 0.2)
+    with raw_server(*[freezes] * 4) as server:
+        terminal.environ |= {"KIOSK_SPREADSHEET_ID": "1AbC", "KIOSK_API_URL": server.url}
+        began = time.monotonic()
+        answer = terminal.action("pausar", FREE, MAURICIO)
+        assert time.monotonic() - began < 8.0
+        assert (answer.code, answer.json["code"]) == (2, "SHEETS_NO_DISPONIBLE")
+        assert len(server.heard) == 1

@@ -301,3 +301,24 @@ def test_listener_asks_the_sheet_s_server_where_redis_alone_calls_its_time_wrong
     assert after(int(FIRST_WITHIN_S) + 1) == 1
     assert other.clock.doubt() is None
     assert after(60) == 0
+
+
+def learnt(watching: Watching) -> bool:
+    """Look for as long as a listener may take to ask; True if the sheet is known to be away then."""
+    look_for(int(LONG_S) + 1, watching)
+    return watching.station.sheet_state.outage.known() is not None
+
+
+def test_listener_whose_reader_is_silent_learns_that_the_sheet_is_away_and_that_it_is_back(
+    watching: Callable[[], Watching],
+) -> None:
+    reader, other = watching(), watching()
+    assert (reader.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+    assert not learnt(other)
+    other.clock.late_s = URGENT_S - 1
+    assert (learnt(other), other.station.wire.sent) == (False, [])
+    other.clock.late_s = URGENT_S + 1
+    other.station.wire.on_read(raised(requests.exceptions.ConnectTimeout()))
+    other.station.stop.set()  # nothing is tried again
+    assert learnt(other)
+    assert not learnt(other)

@@ -1,10 +1,15 @@
 """Releases that wait for a sheet that is away: kept over restarts, sent in order, dated by the tap."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import requests
 
+from kiosk.core.action.occupation import OccupationService
+from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.errors import Code
 from kiosk.core.shop.data import Action, Outcome, Verdict
 from tests.incidents.shop_floor import code, kinds, settled, wish, with_hold
@@ -81,6 +86,29 @@ def test_passing_round_begins_no_command_after_its_time(
         assert station.service.carry_on(in_passing=True) == []
     assert len(station.wire.sent) == sent
     assert [end.command.id for end in station.service.carry_on(in_passing=True)] == ["id-1", "id-2"]
+
+
+def test_passing_round_leaves_the_turn_to_others_every_few_seconds(
+    shop: Shop, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A window's worker waited for the whole of a terminal's round."""
+    wait(station, Action.PAUSAR, "id-1")
+    wait(station, Action.PAUSAR, "id-2", OTHER)
+    happened: list[str] = []
+
+    @contextmanager
+    def turn(_waits: bool) -> Iterator[bool]:
+        happened.append("turn")
+        yield True
+        happened.append("left")
+
+    limits = Limits(turn=turn, pause=lambda seconds: happened.append(f"{seconds:.1f} s"))
+    workplace = Workplace(station.store, station.memory.journal, station.clock, station.name, station)
+    monkeypatch.setattr("kiosk.core.action.backlog.TURN_S", 0.2)
+    station.wire.on_write(first(lambda: time.sleep(0.2)))
+    ends = OccupationService(workplace, limits=limits).carry_on(in_passing=True)
+    assert [end.verdict for end in ends] == [Verdict.APPLIED, Verdict.APPLIED]
+    assert happened == ["turn", "left", "0.2 s", "turn", "left", "0.2 s"]
 
 
 def test_passing_round_leaves_earlier_outcomes_to_the_window(shop: Shop, station: Station) -> None:

@@ -119,6 +119,8 @@ class Wire:
 
     def __init__(self) -> None:
         self.is_cut = False
+        self.asked = 0
+        """Requests while it was cut."""
         self.gate, self.at_gate = threading.Event(), threading.Event()
         self.gate.set()
         answer = LocalSheetsAdapter.send
@@ -127,6 +129,7 @@ class Wire:
             adapter: LocalSheetsAdapter, request: requests.PreparedRequest, *args: Any, **options: Any
         ) -> requests.Response:
             if self.is_cut:
+                self.asked += 1
                 raise no_connection()
             if request.method == "POST":
                 self.at_gate.set()
@@ -177,6 +180,30 @@ async def loses_the_sheet(settings: Settings) -> None:
         assert station.late[0].command.id == paused.command.id
         assert station.late[0].verdict is Verdict.APPLIED
         assert station.engine.commands.open.verdict(HELD) is None
+
+
+async def knows_that_the_sheet_is_away(settings: Settings) -> None:
+    wire, backs = Wire(), list[bool]()
+    async with at_work(settings) as station:
+        engine, troubles = station.engine, list[object]()
+        send_soon = engine.feed.on_back
+
+        def on_back() -> None:
+            backs.append(True)
+            send_soon()
+
+        engine.feed.on_back = on_back
+        await until(lambda: engine.shop.freshness is Freshness.FRESH)
+        engine.hooks.sheet_changed.connect(troubles.append)
+        wire.is_cut = True
+        await until(lambda: bool(troubles) and troubles[-1] is not None)
+        asked = wire.asked  # the reader asks again in 5 s
+        paused = await station.does(Action.PAUSAR, HELD, CARLA)
+        assert (paused.verdict, wire.asked) == (Verdict.QUEUED, asked), paused
+        wire.is_cut = False
+        await until(lambda: bool(station.late))
+        assert (station.late[0].command.id, station.late[0].verdict) == (paused.command.id, Verdict.APPLIED)
+        await until(lambda: bool(backs))
 
 
 async def answers_late(settings: Settings) -> None:
@@ -233,7 +260,16 @@ async def comes_back(settings: Settings) -> None:
 
 SCENES: dict[str, Callable[[Settings], Coroutine[Any, Any, None]]] = {
     scene.__name__: scene
-    for scene in (takes, hears, loses_the_sheet, answers_late, loses_redis, hangs, comes_back)
+    for scene in (
+        takes,
+        hears,
+        loses_the_sheet,
+        knows_that_the_sheet_is_away,
+        answers_late,
+        loses_redis,
+        hangs,
+        comes_back,
+    )
 }
 
 

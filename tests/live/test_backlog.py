@@ -90,3 +90,12 @@ def test_touch_brings_the_next_round_at_once_though_many_ended_nothing(loop: Fas
         assert touched_at <= away.rounds[-1]
         passes(loop, 30)
         assert away.pauses[-2:] == [12, 12]
+
+
+def test_sheet_that_is_back_brings_the_next_round_soon(loop: FastLoop) -> None:
+    away = Away(loop)
+    with draining(loop, away) as drain:
+        passes(loop, 97)  # the last round was at 93, the next one would be at 105
+        drain.sheet_is_back()
+        passes(loop, 0.1)
+        assert away.rounds[-1] == pytest.approx(97)

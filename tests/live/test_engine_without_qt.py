@@ -62,6 +62,10 @@ def test_keeps_a_release_while_the_sheet_is_away(folder: Path) -> None:
     assert played("loses_the_sheet", folder) == DONE
 
 
+def test_release_is_kept_without_a_request_once_the_reader_has_found_the_sheet_away(folder: Path) -> None:
+    assert played("knows_that_the_sheet_is_away", folder) == DONE
+
+
 def test_frees_the_worker_before_an_answer_that_comes_late(folder: Path) -> None:
     assert played("answers_late", folder) == DONE
 

@@ -18,6 +18,12 @@ from kiosk.core.shop.folding import folded, is_same
 
 log = logging.getLogger(__name__)
 
+TURN_S = 4.0
+"""A round in passing begins no command once it has had the station's turn for this long, in seconds."""
+
+BETWEEN_TURNS_S = 0.2
+"""Then it leaves the turn for a moment: others try to take it more often than this."""
+
 PROTECTED_S = 300.0
 """A command whose row is protected is tried again after this many seconds, and at each touch."""
 
@@ -34,6 +40,7 @@ class PendingCommands:
         self, workplace: Workplace, executor: CommandExecutor, stuck: StuckCommands, limits: Limits
     ) -> None:
         self._journal = workplace.journal
+        self._store = workplace.store
         self._executor = executor
         self._stuck = stuck
         self._limits = limits
@@ -107,11 +114,19 @@ class PendingCommands:
                 yield from self._carry_on()
 
     def _passing_round(self) -> Iterator[Outcome]:
+        """In turns of a few seconds: the window's workers may be waiting for theirs."""
         until = time.monotonic() + LONGEST_S
-        if self._journal.backlog().count:
+        while self._journal.backlog().count and (left_s := until - time.monotonic()) > 0:
             with self._limits.turn(False) as mine, self._limits.deadline():
-                if mine:
-                    yield from self._carry_on(until=until)
+                if not mine:
+                    return
+                has_ended = False
+                for end in self._carry_on(until=time.monotonic() + min(TURN_S, left_s)):
+                    has_ended = True
+                    yield end
+            if not has_ended or self._is_over():
+                return
+            self._limits.pause(BETWEEN_TURNS_S)
 
     def _untold(self) -> Iterator[Outcome]:
         for record in self._journal.unanswered():
@@ -127,7 +142,7 @@ class PendingCommands:
         """
         held_up: set[str] = set()
         for record in self._journal.queue():
-            if record.id == before or time.monotonic() >= until or self._limits.is_ending():
+            if record.id == before or time.monotonic() >= until or self._is_over():
                 return
             spool = folded(record.tag)
             if isinstance(record, UnreadableRecord):
@@ -154,6 +169,11 @@ class PendingCommands:
                 held_up.add(spool)
             else:
                 return
+
+    def _is_over(self) -> bool:
+        """True where nothing more is begun: the process ends, or the sheet is known to be away."""
+        is_away = self._limits.rests_while_away and self._store.away() is not None
+        return is_away or self._limits.is_ending()
 
     def _waits_for_people(self, command_id: str) -> bool:
         until, _ = self._protected.get(command_id, (-inf, None))

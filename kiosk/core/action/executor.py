@@ -73,7 +73,10 @@ class CommandExecutor:
         delivery: Delivery | None = None
         try:
             stopped = self._stopped(record, is_awaited)
-            snapshot = self._store.latest() if stopped else self._readiness.snapshot(command.tag)
+            if not stopped and (away := self._away()):
+                snapshot = self._readiness.known(command.tag, away)
+            else:
+                snapshot = self._store.latest() if stopped else self._readiness.snapshot(command.tag)
             worker = snapshot.workers.get(command.worker_id)
             mark = worker.mark if worker else ""
             if stopped:
@@ -82,6 +85,8 @@ class CommandExecutor:
             if refusal:
                 self._workplace.refuse(record, refusal)
                 outcome = Outcome(command, Verdict.REFUSED, mark, refusal)
+            elif away := self._away():  # as before, or as this command has just found
+                raise SheetError(away)
             else:
                 self._store.read_audit()
                 meter.restart()  # requests that got to know the sheet at all are not this action's
@@ -102,6 +107,10 @@ class CommandExecutor:
             outcome = self.wait_or_refuse(record, error.refusal, mark, self._readiness.hold_of(command))
         return replace(meter.measured(outcome), spool=delivery.spool if delivery else None)
 
+    def _away(self) -> Refusal | None:
+        """Why the command is not begun now, as the sheet is known to be away."""
+        return self._store.away() if self._limits.rests_while_away else None
+
     def _stopped(self, record: Record, is_awaited: bool) -> Refusal | None:
         """Why the command may not be begun now. What is in flight goes on under a wrong clock.
 
@@ -110,7 +119,7 @@ class CommandExecutor:
         clock = self._workplace.clock
         if record.is_in_flight:
             return self._store.stopped()
-        if clock.doubt() and is_awaited and not clock.is_certain():
+        if clock.doubt() and is_awaited and not clock.is_certain() and not self._away():
             self._store.snapshot()
         return self._workplace.stopped()
 

@@ -9,7 +9,7 @@ from kiosk.core.action.backlog import PendingCommands
 from kiosk.core.action.executor import CommandExecutor, unknown, unrecorded
 from kiosk.core.action.stuck import StuckCommands
 from kiosk.core.action.workplace import Limits, Workplace
-from kiosk.core.errors import JournalError
+from kiosk.core.errors import JournalError, Refusal
 from kiosk.core.journal import Record
 from kiosk.core.ports import NoLease, WriteLease
 from kiosk.core.refusals import AwayCause, SheetUnavailable
@@ -66,8 +66,9 @@ class OccupationService:
         `unknown` and `queued` are provisional: `carry_on` gives the end.
         """
         try:
-            with self._limits.turn(True) as mine:
-                return self._execute(command) if mine else self._hand_over(command)
+            away = self._away(command)
+            with self._limits.turn(away is None) as mine:
+                return self._execute(command) if mine else self._hand_over(command, away)
         except JournalError as error:
             return Outcome(command, Verdict.REFUSED, refusal=error.refusal)
 
@@ -97,6 +98,18 @@ class OccupationService:
         """What has still to be brought to the sheet. Raises `JournalError`."""
         return self._journal.backlog()
 
+    def _away(self, command: Command) -> Refusal | None:
+        """Why the sheet can't be reached, where that is known and this process goes by it.
+
+        A release waits at once then. A take is the first to find the sheet back: it asks once, for it can't
+        wait.
+        """
+        if not self._limits.rests_while_away or self._workplace.store.away() is None:
+            return None
+        if not action_spec(command.action).may_wait and self._workplace.store.is_back():
+            return None
+        return self._workplace.store.away()
+
     def _command(self, action: Action, tag: str, worker_id: int, operation: Operation) -> Command:
         return Command(self._workplace.new_id(), action, tag, worker_id, operation)
 
@@ -116,12 +129,15 @@ class OccupationService:
         command = record.command
         if earlier := self._pending.bring_earlier(command):
             is_stuck = any(map(self._stuck.knows, earlier))
-            away = SheetUnavailable(command.tag, AwayCause.STUCK if is_stuck else None)
+            known = self._workplace.store.away() if self._limits.rests_while_away else None
+            away = known or SheetUnavailable(command.tag)
+            if is_stuck:
+                away = SheetUnavailable(command.tag, AwayCause.STUCK)
             refusal = self._workplace.stopped() or self._pending.protection(earlier) or away
             return self._executor.wait_or_refuse(record, refusal, hold=self._executor.hold_of(command))
         return self._executor.execute(record, is_awaited=True)
 
-    def _hand_over(self, command: Command) -> Outcome:
+    def _hand_over(self, command: Command, away: Refusal | None) -> Outcome:
         """Leave a release to the process of this station that is at work; a take can't wait for it."""
         known = self._journal.find(command.id)
         if known and known.outcome:
@@ -129,7 +145,8 @@ class OccupationService:
         if not action_spec(command.action).may_wait:
             if known:  # that process may be bringing this very take
                 return unknown(known)
-            refusal = self._workplace.clock.doubt() or SheetUnavailable(command.tag, AwayCause.BUSY)
+            busy = SheetUnavailable(command.tag, AwayCause.BUSY)
+            refusal = self._workplace.clock.doubt() or away or busy
             return Outcome(command, Verdict.REFUSED, refusal=refusal)
         record = self._journal.accept(command)
         try:

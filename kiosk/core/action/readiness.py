@@ -53,6 +53,14 @@ class Readiness:
             raise SheetError(SheetChanged(falta=", ".join(snapshot.missing)))
         return snapshot
 
+    def known(self, tag: str, away: Refusal) -> Snapshot:
+        """The latest snapshot as it is, while the sheet is away. Raises this refusal if it can't tell of the
+        tag: its row may be new, and a column may have been mended."""
+        snapshot = self._store.seen()
+        if snapshot is None or snapshot.missing or _spool(snapshot, tag) is None:
+            raise SheetError(away)
+        return snapshot
+
     def refusal(self, record: Record, snapshot: Snapshot, is_awaited: bool) -> Refusal | None:
         """Why a command is refused without reading its row; None for one of which something is in flight.
 
@@ -105,10 +113,12 @@ class Readiness:
         return standing.hold if is_own else None
 
     def _last_seen(self, tag: str) -> Spool | None:
+        """Reads the sheet if it was never seen, unless it is away."""
         try:
-            return _spool(self._store.latest(), tag)
+            snapshot = self._store.seen() if self._store.away() else self._store.latest()
         except SheetError:
             return None
+        return _spool(snapshot, tag) if snapshot else None
 
 
 def _ends_by_itself(refusal: Refusal) -> bool:

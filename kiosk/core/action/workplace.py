@@ -60,5 +60,8 @@ class Limits:
     """Sleep so many seconds between two sends; may return early when the process ends."""
     now: Callable[[], float] = time.monotonic
     """Monotonic seconds, for the pauses between two tries of a command that waits for people."""
+    rests_while_away: bool = False
+    """While the sheet is known to be away nothing is sent: releases wait at once, and so does what waits
+    already. For a process whose reader goes on asking, or which ends soon."""
     is_ending: Callable[[], bool] = lambda: False
     """True once the process ends: what the journal holds is then left to the next start."""

@@ -21,6 +21,7 @@ from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.sharing.budget import RequestKind
 from kiosk.sheets.http import failures, streamed
 from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits
+from kiosk.sheets.http.outage import Outage
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.http.retries import Retries
 from kiosk.sheets.http.server_time import server_time
@@ -34,6 +35,10 @@ _TYPED = {
     "dateTimeRenderOption": "SERIAL_NUMBER",
     "prettyPrint": "false",
 }
+
+HURRIED = TimeLimits(connect_s=2.0, read_s=5.0, name_s=3.0, reach_s=5.0)
+HURRIED_S = 4.0
+"""The limits where others wait: a request that gets no answer ends in 5 s, and is not tried again then."""
 
 SLOWEST_S = 60.0
 """The time in an answer that took longer, in seconds, says nothing of now: the machine may have slept."""
@@ -115,6 +120,22 @@ class SheetsClient:
         """
         with self.pace.deadline(seconds, is_strict=True), self.meter.capped(seconds):
             yield
+
+    @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """Inside, a sheet that can't be reached is found out within seconds: `HURRIED`."""
+        before, longest_s, timeout = self.meter.limits, self._retries.longest_s, self._http.timeout
+        self.meter.limits, self._retries.longest_s = HURRIED, HURRIED_S
+        self._http.limit(HURRIED)
+        try:
+            yield
+        finally:
+            self.meter.limits, self._retries.longest_s = before, longest_s
+            self._http.timeout = timeout
+
+    def share_outage(self, outage: Outage) -> None:
+        """Share with other clients what the requests tell of the sheet's being away."""
+        self._retries.outage = outage
 
     @property
     def reads(self) -> int:

@@ -33,6 +33,7 @@ class TimeLimits:
 
     A connection idle for longer than `idle_s` is not reused, since a router in between may have dropped it.
     `name_s` limits the DNS look-up; resolvers ask the second name server only after 5 s without an answer.
+    `reach_s` limits the look-up and all tries to connect together: a name may have many addresses.
     """
 
     connect_s: float = 3.05
@@ -40,6 +41,7 @@ class TimeLimits:
     answer_s: float = 30.0
     idle_s: float = 60.0
     name_s: float = 8.0
+    reach_s: float = 30.0
 
 
 class RequestProgress(Enum):
@@ -74,13 +76,13 @@ class ConnectionMeter:
     def connect(self) -> None:
         """A request is about to get its connection from the pool."""
         self.progress = RequestProgress.CONNECTING
-        self._start()
+        self._start(self.limits.reach_s)
 
     def begin(self) -> None:
         """The request's first byte is about to be sent; its time limit starts again."""
         self.progress = RequestProgress.BEGUN
         self.begun += 1
-        self._start()
+        self._start(self.limits.answer_s)
 
     @contextmanager
     def capped(self, seconds: float) -> Iterator[None]:
@@ -91,8 +93,12 @@ class ConnectionMeter:
         finally:
             self._latest = before
 
-    def _start(self) -> None:
-        self.ends_at = min(self.now() + self.limits.answer_s, self._latest)
+    def left_s(self) -> float:
+        """Seconds that the present request still has to connect, or to be answered."""
+        return max(0.0, self.ends_at - self.now())
+
+    def _start(self, longest_s: float) -> None:
+        self.ends_at = min(self.now() + longest_s, self._latest)
 
 
 class MeteredAdapter(HTTPAdapter):
@@ -138,8 +144,11 @@ class _MeteredConnection(HTTPConnection):
         failure: HTTPError = NewConnectionError(self, "no address")
         try:
             for address in self._addresses(name):
-                if self.meter.now() >= self.meter.ends_at:
+                left_s = self.meter.left_s()
+                if not left_s:
                     break  # a name may have many addresses, and each may take the whole `connect_s`
+                if isinstance(self.timeout, float | int):
+                    self.timeout = min(self.timeout, left_s)
                 self.host = address
                 try:
                     return super()._new_conn()
@@ -150,7 +159,7 @@ class _MeteredConnection(HTTPConnection):
         raise failure
 
     def _addresses(self, name: str) -> list[str]:
-        family, limit_s = allowed_gai_family(), self.meter.limits.name_s
+        family, limit_s = allowed_gai_family(), min(self.meter.limits.name_s, self.meter.left_s())
         try:
             return self.meter.resolver.addresses(name.strip("[]"), self.port, family, limit_s)
         except socket.gaierror as error:

@@ -87,6 +87,12 @@ def pause_after(error: BaseException | None, usual: float) -> float:
     return max(usual, LIMIT_PAUSE_S) if is_limit(error) else usual
 
 
+def why_away(error: Exception) -> SheetUnavailable | None:
+    """Why the sheet could not be reached; None if it has answered, or refused us."""
+    refusal = read_error(error).refusal
+    return refusal if isinstance(refusal, SheetUnavailable) else None
+
+
 def brief(error: BaseException | None) -> str:
     """The error in a word for the log and for a refusal's values, without address or token."""
     status = _status(error)

@@ -5,6 +5,7 @@ A read is retried after any temporary failure; a write only after a 429, which m
 
 import logging
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 import requests
@@ -14,6 +15,7 @@ from kiosk.core.errors import SheetError
 from kiosk.core.sharing.budget import RequestKind
 from kiosk.sheets.http import failures
 from kiosk.sheets.http.connection import ConnectionMeter
+from kiosk.sheets.http.outage import Outage
 from kiosk.sheets.http.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -25,13 +27,21 @@ _usual_pause = wait_random_exponential(multiplier=0.25, max=8)
 
 
 class Retries:
-    """Runs one client's requests. Belongs to the client's thread; blocks."""
+    """Runs one client's requests. Belongs to the client's thread; blocks.
+
+    While the sheet is known to be out of reach (`outage`) a read is not tried again. `longest_s` shortens
+    `PATIENCE_S`.
+    """
 
     def __init__(self, pace: Pace, meter: ConnectionMeter) -> None:
+        self.outage = Outage()
+        self.longest_s = inf
         self._pace = pace
         self._meter = meter
         self._first_sent_at: float | None = None
         self._failure: Exception | None = None
+        self._failed_from = 0.0
+        """When the request was sent that failed so, by the outage's clock."""
 
     def run(
         self, kind: RequestKind, request: Callable[[], Any], is_worth_another: Callable[[BaseException], bool]
@@ -57,21 +67,35 @@ class Retries:
                 raise
             # The retries of a failing request use up the quota: report the failure, not the quota.
             raise self._failure from no_turn
+        finally:
+            self._tell_outage(kind)
+
+    def _tell_outage(self, kind: RequestKind) -> None:
+        """Of a write only if none of it was sent: else the read that looks for it tells."""
+        error = self._failure
+        if error is None or (why := failures.why_away(error)) is None:
+            return
+        if kind is RequestKind.READ or failures.never_left(error, self._meter.progress):
+            self.outage.failed(self._failed_from, why)
 
     def _once(self, kind: RequestKind, request: Callable[[], Any]) -> Any:
         give_back = self._pace.admit(kind)
         begun = self._meter.begun
         if self._first_sent_at is None:
             self._first_sent_at = self._pace.now()
+        sent_at = self.outage.now()
         try:
-            return request()
+            result = request()
         except failures.REQUEST_ERRORS as error:
-            self._failure = error
+            self._failure, self._failed_from = error, sent_at
             if isinstance(error, requests.HTTPError) and failures.is_limit(error):
                 self._pace.refused(kind, failures.asked_pause(error))
             elif begun == self._meter.begun and failures.never_left(error, self._meter.progress):
                 give_back()
             raise
+        self._failure = None
+        self.outage.answered()
+        return result
 
     def _wait(self, seconds: float) -> None:
         """Report the wait only if the server answered: else the fault is the line to it, not its quota."""
@@ -92,8 +116,10 @@ class Retries:
         remaining, error = self._pace.remaining(), _error_of(state)
         if failures.is_limit(error):
             return remaining <= 0 or failures.asked_pause(error) > remaining
+        if self.outage.known():
+            return True
         since = self._pace.now() if self._first_sent_at is None else self._first_sent_at
-        patience = since + PATIENCE_S - self._pace.now()
+        patience = since + min(PATIENCE_S, self.longest_s) - self._pace.now()
         return state.upcoming_sleep >= min(remaining, patience)
 
 
