@@ -1,10 +1,10 @@
 """Turns foreseeable errors of a shop's machine into one sentence for people."""
 
-import sqlite3
-
 from kiosk.config.settings import Settings
 from kiosk.core.errors import KioskError
+from kiosk.core.refusals import SheetUnavailable
 from kiosk.texts import os_reason, phrase, sentence
+from kiosk.texts.catalogue import has_phrase
 from kiosk.workbook.book.errors import ImportFailed, WorkbookError
 
 
@@ -17,10 +17,15 @@ def said_of(error: BaseException, settings: Settings) -> str | None:
         why = phrase(f"unreadable.{error.cause}", language, line=str(error.line))
         return phrase(f"trouble.{error.code}", language, path=str(error.path), why=why)
     if isinstance(error, WorkbookError):
-        return phrase(f"trouble.{error.code}", language, path=str(error.path))
-    if isinstance(error, sqlite3.Error):
-        return phrase("trouble.WORKBOOK_UNREADABLE", language, path=str(settings.workbook))
+        if has_phrase(f"trouble.{error.code}"):
+            return phrase(f"trouble.{error.code}", language, path=str(error.path))
+        return sentence(unusable_workbook(error), language).without_saved
     if isinstance(error, OSError) and error.filename:
         why = os_reason(error.errno, language)
         return phrase("trouble.file", language, path=str(error.filename), why=why)
     return None
+
+
+def unusable_workbook(error: WorkbookError) -> SheetUnavailable:
+    """What people are told of a local workbook that can't be used."""
+    return SheetUnavailable(archivo=str(error.path), problema=type(error).__name__)

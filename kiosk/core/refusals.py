@@ -293,6 +293,10 @@ class AwayCause(StrEnum):
     """A take that the station's end interrupted before it was sent."""
     RENOUNCED = "renunciado"
     """It was sent and not confirmed, and then given up."""
+    INCOMPLETE = "incompleta"
+    """Implausibly many spools were missing from what was read."""
+    NONSENSE = "respuesta"
+    """The answer isn't in the expected form."""
     BUSY = "ocupado"
     """Another process of this station is at work."""
     STUCK = "atascado"
@@ -319,6 +323,11 @@ class SheetUnavailable(Refusal):
     problema: str | None = None
 
 
+def is_of_file(refusal: Refusal) -> bool:
+    """True if a local workbook's file can't be used now."""
+    return isinstance(refusal, SheetUnavailable) and bool(refusal.archivo)
+
+
 @dataclass(frozen=True, slots=True)
 class QuotaExceeded(Refusal):
     """The service account's quota is used up for longer than an action can wait."""
@@ -335,6 +344,8 @@ class UnknownCause(StrEnum):
     """The kiosk failed in a way that nobody foresaw."""
     PROTECTED = "protegida"
     """It was sent and not answered, and since then its row has been protected."""
+    FILE = "archivo"
+    """The local workbook's file was moved or replaced, or its drive failed, during the write or since."""
 
 
 @dataclass(frozen=True, slots=True)

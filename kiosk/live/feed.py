@@ -122,7 +122,7 @@ class Feed:
         if isinstance(error, KioskError):
             self._hooks.sheet_changed(error.refusal)
             return
-        self._hooks.sheet_changed(SheetUnavailable(causa=type(error).__name__))
+        self._hooks.sheet_changed(SheetUnavailable())
         sys.excepthook(type(error), error, error.__traceback__)
 
     # the sheet

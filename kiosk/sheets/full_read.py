@@ -11,7 +11,7 @@ from kiosk.core.errors import SheetError
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.memory import RowsSeen
-from kiosk.core.refusals import AlarmReason, SheetChanged, SheetUnavailable, is_alarm
+from kiosk.core.refusals import AlarmReason, AwayCause, SheetChanged, SheetUnavailable, is_alarm
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.sheets import poll, reading
 from kiosk.sheets.audit_table import AuditTable
@@ -99,7 +99,7 @@ class FullReader:
             first, found = found, self._read_anywhere()
             agree = found.spools and found.tags == first.tags
             if found.is_doubtful(before) and not agree:
-                raise SheetError(SheetUnavailable(causa="incompleta"))
+                raise SheetError(SheetUnavailable(causa=AwayCause.INCOMPLETE))
         return found
 
     def _read_anywhere(self) -> FullRead:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import KioskError, SheetError
-from kiosk.core.refusals import SheetUnavailable
+from kiosk.core.refusals import AwayCause, SheetUnavailable
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool, Worker
 from kiosk.sheets.headers import SEARCHED_ROWS, find, quoted
@@ -53,7 +53,7 @@ def survey(client: SheetsClient, names: SheetNames, zone: ZoneInfo) -> Survey:
         }
         title, time_zone = str(about.get("title", "")), str(about.get("timeZone", ""))
     except (AttributeError, KeyError, TypeError) as error:
-        raise SheetError(SheetUnavailable(causa="respuesta")) from error
+        raise SheetError(SheetUnavailable(causa=AwayCause.NONSENSE)) from error
     by_kind = dict(zip(WANTED, names.all(), strict=True))
     present = {kind: sheet for kind, sheet in by_kind.items() if sheet in ids}
     tops = (

@@ -13,6 +13,7 @@ from kiosk.texts.tags import last_group, short_tag
 Values = Mapping[str, str]
 _Name = TypeVar("_Name", bound=str)
 _LONGEST_VALUE = 60
+_LONGEST_PATH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,20 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
         ("por_enviar", (_is("causa", "por_enviar"),)),
         ("imprevisto", (_is("causa", "imprevisto"),)),
         ("protegida", (_is("causa", "protegida"),)),
+        ("archivo", (_is("causa", "archivo"),)),
     ),
     "PUESTO_SIN_MEMORIA": (("sin_wal", (_is("motivo", "STATION_NO_WAL"),)),),
     "SHEETS_NO_DISPONIBLE": (
         ("archivo_nuevo", (_is("problema", "WorkbookTooNew"),)),
         ("archivo_falta", (_is("problema", "WorkbookMissing"),)),
+        ("archivo_ido", (_is("problema", "WorkbookGone"),)),
         ("archivo_ajeno", (_is("problema", "WorkbookForeign"),)),
+        ("archivo_otra", (_is("problema", "WorkbookReplaced"),)),
+        ("archivo_danado", (_is("problema", "WorkbookDamaged"),)),
+        ("archivo_lleno", (_is("problema", "WorkbookFull"),)),
+        ("archivo_protegido", (_is("problema", "WorkbookReadOnly"),)),
+        ("archivo_disco", (_is("problema", "WorkbookDiskFault"),)),
+        ("archivo_ocupado", (_is("problema", "WorkbookBusy"),)),
         ("archivo", (Given("archivo"),)),
         ("interrumpido", (_is("causa", "interrumpido"),)),
         ("renunciado", (_is("causa", "renunciado"),)),
@@ -114,6 +123,8 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
         ("atascado", (_is("causa", "atascado"),)),
         ("pagina", (_is("causa", "pagina"),)),
         ("proxy", (_is("causa", "proxy"),)),
+        ("ilegible", (_is("causa", "incompleta", "respuesta"),)),
+        ("red", (Given("causa"),)),
     ),
 }
 """The variants of a code's sentence: the first one all of whose conditions fit, else the code's plain one."""
@@ -211,7 +222,7 @@ def why(refusal: Coded, language: str, today: date | None = None) -> str:
 def _spoken(refusal: Coded, language: str, today: date | None) -> dict[str, str]:
     """The values as sentences show them, and the ones derived from them."""
     given = refusal.values
-    values = {name: _bounded(value) for name, value in given.items()}
+    values = {name: _ending(value) if name == "archivo" else _bounded(value) for name, value in given.items()}
     since = given.get("desde", "")
     values["code"] = str(refusal.code)
     values["last"] = last_group(given.get("tag", ""))
@@ -238,3 +249,8 @@ def _rows(given: Values, language: str) -> str:
 
 def _bounded(value: str) -> str:
     return value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"
+
+
+def _ending(path: str) -> str:
+    """A path bounded at its start: its end has the file's name."""
+    return path if len(path) <= _LONGEST_PATH else "…" + path[1 - _LONGEST_PATH :]

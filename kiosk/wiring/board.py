@@ -34,7 +34,7 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardServices:
         sheet_state, redis = SheetState(), StationRedis(settings)
         compare_with_audit(clock, sheet_state)
         opened.callback(redis.close)
-        with sheet.workbook_as_sheet(settings):
+        with sheet.workbook_as_sheet():
             pace = Pace(stop, sheet.account_budget(settings, redis), Urgency.BACKGROUND)
             reader = sheet.store(settings, sheet_state, pace, clock)
             mark = sheet_mark(settings)

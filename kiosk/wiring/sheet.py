@@ -78,10 +78,10 @@ def account_budget(settings: Settings, redis: StationRedis | None) -> Budget | N
 
 
 @contextmanager
-def workbook_as_sheet(settings: Settings) -> Iterator[None]:
+def workbook_as_sheet() -> Iterator[None]:
     """Raise a `SheetError` in place of a `WorkbookError`: to a window, the workbook is its sheet."""
     try:
         yield
     except WorkbookError as error:
-        kind, file = type(error).__name__, str(settings.workbook)
-        raise SheetError(SheetUnavailable(archivo=file, problema=kind)) from error
+        kind = type(error).__name__
+        raise SheetError(SheetUnavailable(archivo=str(error.path), problema=kind)) from error

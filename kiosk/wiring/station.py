@@ -58,7 +58,7 @@ class _Station:
 def station(settings: Settings, demo: bool = False) -> StationServices:
     """The services of a station at work. Reader thread; blocks. Raises `KioskError`."""
     with ExitStack() as opened:
-        with sheet.workbook_as_sheet(settings):
+        with sheet.workbook_as_sheet():
             station = _station(settings, opened)
             budget = sheet.account_budget(settings, station.redis)
             paces = Pace(station.stop, budget, Urgency.BACKGROUND), Pace(station.stop, budget)

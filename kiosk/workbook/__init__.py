@@ -11,28 +11,38 @@ Each `LocalWorkbook` and its session belong to one thread; open the same file ag
 """
 
 from kiosk.workbook.api.adapter import LocalSheetsAdapter, local_session
+from kiosk.workbook.api.answer import FILE_DOMAIN
 from kiosk.workbook.api.routes import LOCAL_SPREADSHEET_ID
 from kiosk.workbook.book.book import LocalWorkbook
 from kiosk.workbook.book.errors import (
     ImportFailed,
+    WorkbookDamaged,
     WorkbookError,
     WorkbookExists,
     WorkbookForeign,
+    WorkbookGone,
     WorkbookMissing,
+    WorkbookReplaced,
     WorkbookTooNew,
     WorkbookUnreadable,
+    WorkbookUnsure,
 )
 
 __all__ = [
+    "FILE_DOMAIN",
     "LOCAL_SPREADSHEET_ID",
     "ImportFailed",
     "LocalSheetsAdapter",
     "LocalWorkbook",
+    "WorkbookDamaged",
     "WorkbookError",
     "WorkbookExists",
     "WorkbookForeign",
+    "WorkbookGone",
     "WorkbookMissing",
+    "WorkbookReplaced",
     "WorkbookTooNew",
     "WorkbookUnreadable",
+    "WorkbookUnsure",
     "local_session",
 ]

@@ -234,7 +234,7 @@ def test_an_export_says_what_is_wrong_with_the_workbook(terminal: Terminal) -> N
     damaged = terminal.kiosk("workbook", "export", target)
     assert (foreign.code, damaged.code) == (1, 1)
     assert foreign.err.startswith(f"{terminal.workbook} no es una planilla del kiosco")
-    assert f"planilla local {terminal.workbook}: está dañada" in damaged.err
+    assert f"planilla local {terminal.workbook} está dañada" in damaged.err
 
 
 def test_a_worksheet_by_another_name_is_not_found(terminal: Terminal) -> None:

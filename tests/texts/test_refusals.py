@@ -137,7 +137,7 @@ def test_nobody_chosen_yet_is_a_hint_and_no_error() -> None:
 
 
 def test_somebody_who_only_looked_hears_nothing_of_saving() -> None:
-    sentence = texts.sentence(SheetUnavailable(), "es")
+    sentence = texts.sentence(SheetUnavailable(causa="HTTP 503"), "es")
     assert sentence.without_saved == "La planilla no responde. Revisa la red y repite en un momento."
 
 

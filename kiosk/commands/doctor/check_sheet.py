@@ -4,11 +4,14 @@ import difflib
 
 from kiosk.commands.doctor.finding import Detail, Finding, Level, refused
 from kiosk.core.errors import Refusal
+from kiosk.core.refusals import SheetUnavailable
 from kiosk.sheets.headers import normalise
 from kiosk.sheets.survey import Survey
 
 CHECK = "sheet"
 _ALIKE = 0.6
+_TOLD_HERE = frozenset({"WORKBOOK_MISSING", "WORKBOOK_FOREIGN", "WORKBOOK_TOO_NEW"})
+"""Each may also be a wrong setting, which only doctor's reader can mend."""
 
 
 def check(found: Survey) -> list[Finding]:
@@ -31,9 +34,11 @@ def unreachable(refusal: Refusal, is_api_off: bool) -> Finding:
     return Finding(CHECK, Level.FAULT, "sheet.api_off") if is_api_off else refused(CHECK, refusal)
 
 
-def unusable(code: str, file: str) -> Finding:
-    """The local workbook can't be opened; `code` is the error's."""
-    return Finding(CHECK, Level.FAULT, f"sheet.{code}", {"file": file})
+def unusable(code: str, refusal: SheetUnavailable) -> Finding:
+    """The local workbook can't be opened; `code` is the error's, told in its own words if it has any here."""
+    if code in _TOLD_HERE:
+        return Finding(CHECK, Level.FAULT, f"sheet.{code}", {"file": refusal.archivo or ""})
+    return refused(CHECK, refusal)
 
 
 def _detail(absent: str, near: str) -> Detail:

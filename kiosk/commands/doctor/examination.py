@@ -34,6 +34,7 @@ from kiosk.commands.doctor.links import links_of
 from kiosk.commands.doctor.rehearsal import CHECK as WRITE_CHECK
 from kiosk.commands.doctor.rehearsal import rehearse
 from kiosk.commands.exits import Exit
+from kiosk.commands.trouble import unusable_workbook
 from kiosk.config.settings import Settings, SettingsError, origins
 from kiosk.core.clock import SystemClock, machine_time
 from kiosk.core.errors import KioskError
@@ -189,7 +190,7 @@ def _survey(settings: Settings, knocks: Sequence[Reach]) -> Survey | Finding:
     except KioskError as error:
         return refused(check_sheet.CHECK, error.refusal)
     except WorkbookError as error:
-        return check_sheet.unusable(error.code, str(error.path))
+        return check_sheet.unusable(error.code, unusable_workbook(error))
     try:
         return survey(client, dependency.sheet_names(settings), settings.zone)
     except KioskError as error:

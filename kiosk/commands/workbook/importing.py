@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from kiosk.sheets.layout import SheetNames
 from kiosk.sheets.survey import Survey, survey
 from kiosk.texts import phrase
 from kiosk.workbook import LocalWorkbook, WorkbookError, WorkbookExists
+from kiosk.workbook.book import file
 from kiosk.workbook.files.csv_text import import_csv
 from kiosk.workbook.files.reports import FileReport, SheetReport
 from kiosk.workbook.files.xlsx import import_xlsx
@@ -49,6 +49,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     target = settings.workbook
     if target.exists() and not args.force:
         raise WorkbookExists(target)
+    file.refuse_if_gone(target)
     draft = target.with_name(f".{target.name}.import")
     importing = _Import(replace(settings, workbook=draft), args, _present_people(settings))
     try:
@@ -170,7 +171,7 @@ def _present_people(settings: Settings) -> People | None:
     try:
         with closing(LocalWorkbook.open(settings.workbook)) as book:
             return people_of(book, _titles(settings))
-    except (WorkbookError, sqlite3.Error):
+    except WorkbookError:
         log.info("the workbook to be replaced can't be read", exc_info=True)
         return None
 
@@ -182,6 +183,5 @@ def _titles(settings: Settings) -> Titles:
 
 
 def _remove(path: Path) -> None:
-    # SQLite's own files beside a workbook; the last process that closes it deletes them
-    for each in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+    for each in (path, *file.beside(path)):
         each.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ def run(settings: Settings, _args: argparse.Namespace) -> int:
         output.tell(phrase("trouble.nothing_put_aside", language, path=str(target)))
         return Exit.FAILURE
     file.check(kept)
+    file.refuse_if_gone(target)
     with unbroken():
         moved = put_aside(target) if target.exists() else None
         kept.rename(target)

@@ -31,6 +31,7 @@ from kiosk.core.refusals import (
     SheetUnavailable,
     UnknownCause,
     WorkerNotFound,
+    is_of_file,
     is_protected,
 )
 from kiosk.core.shop import rules
@@ -218,7 +219,7 @@ class Delivery:
             fence, _ = self._mender.steady(attempt.row.tag, sent=attempt.id)
         except SheetError as error:
             if error.refusal.code not in _NO_ROW:
-                raise self._unknown() from error
+                raise self._unknown(_cause(error)) from error
             self._give_up(attempt)
             return
         if next_step(fence.log, self._in_flight()) is not Step.RESEND:
@@ -231,7 +232,7 @@ class Delivery:
         try:
             self._send(fence, attempt.row)
         except SheetError as error:  # this send came back, and the one before is as unknown as it was
-            raise self._unknown(UnknownCause.PROTECTED if is_protected(error.refusal) else None) from error
+            raise self._unknown(_cause(error)) from error
 
     def _give_up(self, attempt: Attempt) -> None:
         self._is_stone_new = attempt.tombstone_id is None
@@ -262,7 +263,7 @@ class Delivery:
         try:
             return work()
         except SheetError as error:
-            raise self._unknown() from error
+            raise self._unknown(_cause(error)) from error
 
     # what the audit says
 
@@ -340,6 +341,13 @@ class Delivery:
 
 _NO_ROW = frozenset({Code.HOJA_CAMBIADA, Code.SPOOL_DUPLICADO})
 """The attempt can't be sent again: its spool has no row, or several."""
+
+
+def _cause(error: SheetError) -> UnknownCause | None:
+    """Why the end of what was sent can't be found out now, where a person can do something about it."""
+    if is_protected(error.refusal):
+        return UnknownCause.PROTECTED
+    return UnknownCause.FILE if is_of_file(error.refusal) else None
 
 
 def _write(fence: Fence, row: AuditRow) -> Write:

@@ -7,6 +7,7 @@ that applies the write and then crashes looks the same.
 """
 
 import re
+from typing import Any
 
 import requests
 from google.auth.exceptions import GoogleAuthError, TransportError
@@ -21,14 +22,18 @@ from kiosk.core.refusals import (
     SheetChanged,
     SheetForbidden,
     SheetUnavailable,
+    UnknownCause,
 )
 from kiosk.sheets.http.connection import RequestProgress
+from kiosk.workbook import FILE_DOMAIN, WorkbookUnsure
 
 LIMIT_PAUSE_S = 5.0
 """Seconds to wait at least after a 429 without Retry-After: earlier retries only use up the quota."""
 
 REQUEST_ERRORS = (OSError, ValueError, GoogleAuthError)
 """All that a request may raise: errors of the network and of `requests`, unreadable JSON, no token."""
+
+_UNSURE = WorkbookUnsure.__name__
 
 _REQUEST = re.compile(r"requests\[(\d{1,4})\]")
 """How Google names the request of a batch that it refuses."""
@@ -67,7 +72,9 @@ def is_limit(error: BaseException | None) -> bool:
 
 
 def is_passing(error: BaseException) -> bool:
-    """True if a read that failed so is worth a retry."""
+    """True if a read that failed so is worth a retry. A file that is away or damaged is told at once."""
+    if _file_fault(error) is not None and _status(error) != 503:
+        return False
     return _status(error) in _RETRIED or isinstance(error, _LOST) or _is_token_server_away(error)
 
 
@@ -101,7 +108,7 @@ def brief(error: BaseException | None) -> str:
 
 def nonsense() -> SheetError:
     """The error of a read whose answer isn't in the expected form."""
-    return SheetError(SheetUnavailable(causa="respuesta"))
+    return SheetError(SheetUnavailable(causa=AwayCause.NONSENSE))
 
 
 def was_answered(error: BaseException | None) -> bool:
@@ -119,6 +126,8 @@ def read_error(error: Exception) -> SheetError:
     status = _status(error)
     if status == 429:
         return SheetError(QuotaExceeded())
+    if (fault := _file_fault(error)) is not None:
+        return SheetError(fault)
     if (page := _page(error)) is not None:
         return SheetError(SheetUnavailable(causa=AwayCause.PAGE, dicho=_said_by(page) or brief(error)))
     if status in (401, 403, 404):
@@ -135,6 +144,10 @@ def read_error(error: Exception) -> SheetError:
 def write_error(error: Exception, progress: RequestProgress) -> KioskError:
     """The error of a failed write: `SheetError` if it surely wasn't applied, else `OutcomeUnknownError`."""
     status, said = _status(error), _message(error)
+    if (fault := _file_fault(error)) is not None:
+        if fault.problema == _UNSURE:
+            return OutcomeUnknownError(OutcomeUnknown(causa=UnknownCause.FILE))
+        return SheetError(fault)
     if status == 400 and _EXCEL in said.lower():
         return read_error(error)
     if _page(error) is not None:  # whoever sends it may have let the write through, and kept its answer
@@ -178,6 +191,27 @@ def _refused_key(error: GoogleAuthError) -> SheetForbidden:
     return SheetForbidden(known, dicho=said or None)
 
 
+def _file_fault(error: BaseException | None) -> SheetUnavailable | None:
+    """What is wrong with the file of a local workbook, if the answer says so; else None."""
+    try:
+        details = _error_of(error).get("details", [])
+        found = next(each["metadata"] for each in details if each.get("domain") == FILE_DOMAIN)
+        return SheetUnavailable(archivo=str(found["path"]), problema=str(found["problem"]))
+    except (StopIteration, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _error_of(error: BaseException | None) -> dict[str, Any]:
+    """The error of Google's envelope; empty if the answer has none."""
+    if not isinstance(error, requests.HTTPError) or error.response is None:
+        return {}
+    try:
+        found = error.response.json()["error"]
+    except (ValueError, LookupError, TypeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _page(error: Exception) -> str | None:
     """The web page that came in place of an answer of the sheet's; None if none came."""
     if isinstance(error, requests.exceptions.JSONDecodeError):
@@ -214,7 +248,4 @@ def _message(error: Exception) -> str:
     """Google's error message, or "" if the answer has none."""
     if not isinstance(error, requests.HTTPError) or error.response is None:
         return str(error)
-    try:
-        return str(error.response.json()["error"]["message"])
-    except (ValueError, LookupError, TypeError):
-        return ""
+    return str(_error_of(error).get("message", ""))

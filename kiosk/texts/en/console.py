@@ -158,8 +158,6 @@ _TROUBLE: Final = {
     "first, which makes it with a sample shop, or make it with “kiosk workbook import planilla.xlsx”.",
     "trouble.WORKBOOK_FOREIGN": "{path} is not a workbook of the kiosk; it was not touched. Choose another "
     "with workbook in the settings.",
-    "trouble.WORKBOOK_UNREADABLE": "The local workbook {path} can't be used: it is damaged, or rights or "
-    "disk space are missing. Check these, or bring it back from a copy.",
     "trouble.WORKBOOK_TOO_NEW": "The local workbook {path} is of a newer version of the kiosk. "
     "Update the kiosk to open it; nothing was changed.",
     "trouble.WORKBOOK_EXISTS": "There is a local workbook in {path} already; nothing was changed. "

@@ -213,9 +213,6 @@ DOCTOR: Final[Mapping[str, str]] = {
     "import planilla.xlsx”.",
     "doctor.sheet.WORKBOOK_FOREIGN": "{file} is not a workbook of the kiosk.",
     "doctor.sheet.WORKBOOK_FOREIGN.todo": "Choose another with workbook in the settings.",
-    "doctor.sheet.WORKBOOK_UNREADABLE": "The local workbook {file} can't be used: it is damaged, or rights "
-    "or disk space are missing.",
-    "doctor.sheet.WORKBOOK_UNREADABLE.todo": "Check these, or bring it back from a copy.",
     "doctor.sheet.WORKBOOK_TOO_NEW": "The local workbook {file} is of a newer version of the kiosk.",
     "doctor.sheet.WORKBOOK_TOO_NEW.todo": "Update the kiosk to open it.",
 }

@@ -253,22 +253,67 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "SHEETS_NO_DISPONIBLE": (
         "The spreadsheet does not answer.",
         _NO,
+        "Try again in a moment; if it stays like this, “kiosk doctor” says why.",
+    ),
+    "SHEETS_NO_DISPONIBLE.red": (
+        "The spreadsheet does not answer.",
+        _NO,
         "Check the network and try again in a moment.",
     ),
-    "SHEETS_NO_DISPONIBLE.archivo": (
-        "The local workbook {archivo} can't be used: it is damaged, or rights or disk space are missing.",
+    "SHEETS_NO_DISPONIBLE.ilegible": (
+        "The spreadsheet could not be read whole.",
         _NO,
-        "Tell whoever installed the kiosk.",
+        "Try again in a moment; if it stays like this, tell planning.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo": (
+        "The local workbook {archivo} can't be used.",
+        _NO,
+        "Tell whoever installed the kiosk: the log says what is wrong.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_falta": (
-        "There is no local workbook {archivo}.",
+        "The local workbook {archivo} is not in its place.",
         _NO,
-        "Tell whoever installed the kiosk.",
+        "Put it back under that name, and the kiosk goes on by itself; if it was deleted, put a copy there.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_otra": (
+        "Another workbook is in {archivo}, not the one that this kiosk opened.",
+        _NO,
+        "Put the one before back in its place; if the new one is right, close this kiosk and open it again.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_ido": (
+        "The local workbook {archivo} is not in its place, and its files -wal and -shm were left behind.",
+        _NO,
+        "Put it back; if it was deleted, close the kiosks, delete those two and put a copy there.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_ajeno": (
-        "{archivo} is not a workbook of the kiosk.",
+        "{archivo} is not a workbook of the kiosk, or its beginning is damaged.",
         _NO,
-        "Tell whoever installed the kiosk.",
+        "Put the shop's workbook back in its place, or a copy.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_danado": (
+        "The local workbook {archivo} is damaged.",
+        _NO,
+        "Close the kiosks and put a copy in its place.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_lleno": (
+        "No space is left on the drive of {archivo}.",
+        _NO,
+        "Make space on that drive, and the kiosk goes on by itself.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_protegido": (
+        "{archivo} can't be written: rights are missing, or its drive is read-only.",
+        _NO,
+        "Tell whoever installed the kiosk: it needs rights to the file and to its folder.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_disco": (
+        "The drive of {archivo} reports errors or does not answer.",
+        _NO,
+        "Check that drive, and take a copy of the workbook as soon as you can.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_ocupado": (
+        "Another program keeps the local workbook {archivo} busy.",
+        _NO,
+        "Try again in a moment; if it stays like this, close that program.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_nuevo": (
         "The local workbook {archivo} is of a newer version of the kiosk.",
@@ -324,6 +369,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "The spreadsheet didn't answer in time, and now the row of {tag} is protected.",
         "It isn't known yet whether it arrived.",
         "Don't repeat it: ask whoever protected it to let the kiosk's account write.",
+    ),
+    "RESULTADO_DESCONOCIDO.archivo": (
+        "The spreadsheet's file was moved, replaced or failed while {tag} was written to it.",
+        "It is not known yet whether it is in it.",
+        "Do not repeat it: the kiosk finds out and says so as soon as the file is in its place.",
     ),
     "RESULTADO_DESCONOCIDO": (
         "The spreadsheet did not answer in time.",

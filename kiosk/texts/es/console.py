@@ -157,8 +157,6 @@ _TROUBLE: Final = {
     "la crea con un taller de muestra, o créala con «kiosk workbook import planilla.xlsx».",
     "trouble.WORKBOOK_FOREIGN": "{path} no es una planilla del kiosco; no se tocó. Elige otra con workbook "
     "en la configuración.",
-    "trouble.WORKBOOK_UNREADABLE": "No se puede usar la planilla local {path}: está dañada, o faltan "
-    "permisos o espacio en el disco. Revísalos, o recupérala de una copia.",
     "trouble.WORKBOOK_TOO_NEW": "La planilla local {path} es de una versión más nueva del kiosco. "
     "Actualiza el kiosco para abrirla; no se cambió nada.",
     "trouble.WORKBOOK_EXISTS": "Ya hay una planilla local en {path}; no se cambió nada. "

@@ -218,9 +218,6 @@ DOCTOR: Final[Mapping[str, str]] = {
     "workbook import planilla.xlsx».",
     "doctor.sheet.WORKBOOK_FOREIGN": "{file} no es una planilla del kiosco.",
     "doctor.sheet.WORKBOOK_FOREIGN.todo": "Elige otra con workbook en la configuración.",
-    "doctor.sheet.WORKBOOK_UNREADABLE": "No se puede usar la planilla local {file}: está dañada, o faltan "
-    "permisos o espacio en el disco.",
-    "doctor.sheet.WORKBOOK_UNREADABLE.todo": "Revísalos, o recupérala de una copia.",
     "doctor.sheet.WORKBOOK_TOO_NEW": "La planilla local {file} es de una versión más nueva del kiosco.",
     "doctor.sheet.WORKBOOK_TOO_NEW.todo": "Actualiza el kiosco para abrirla.",
 }

@@ -247,22 +247,67 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "SHEETS_NO_DISPONIBLE": (
         "La planilla no responde.",
         _NO,
+        "Repite en un momento; si sigue igual, «kiosk doctor» dice por qué.",
+    ),
+    "SHEETS_NO_DISPONIBLE.red": (
+        "La planilla no responde.",
+        _NO,
         "Revisa la red y repite en un momento.",
     ),
-    "SHEETS_NO_DISPONIBLE.archivo": (
-        "No se puede usar la planilla local {archivo}: está dañada, o faltan permisos o espacio en el disco.",
+    "SHEETS_NO_DISPONIBLE.ilegible": (
+        "La planilla no se pudo leer entera.",
         _NO,
-        "Avisa a quien instaló el kiosco.",
+        "Repite en un momento; si sigue igual, avisa a planificación.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo": (
+        "No se puede usar la planilla local {archivo}.",
+        _NO,
+        "Avisa a quien instaló el kiosco: el registro dice qué tiene.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_falta": (
-        "No existe la planilla local {archivo}.",
+        "La planilla local {archivo} no está en su lugar.",
         _NO,
-        "Avisa a quien instaló el kiosco.",
+        "Devuélvela con el mismo nombre, y el kiosco sigue solo; si se borró, pon ahí una copia.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_otra": (
+        "En {archivo} hay otra planilla, y no la que este kiosco abrió.",
+        _NO,
+        "Devuelve a su lugar la de antes; si la nueva es la buena, cierra y abre este kiosco.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_ido": (
+        "La planilla local {archivo} no está en su lugar, y al lado quedaron sus archivos -wal y -shm.",
+        _NO,
+        "Devuélvela; si se borró, cierra los kioscos, borra esos dos y pon ahí una copia.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_ajeno": (
-        "{archivo} no es una planilla del kiosco.",
+        "{archivo} no es una planilla del kiosco, o se dañó desde su comienzo.",
         _NO,
-        "Avisa a quien instaló el kiosco.",
+        "Devuelve la del taller a su lugar, o pon una copia.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_danado": (
+        "La planilla local {archivo} está dañada.",
+        _NO,
+        "Cierra los kioscos y pon una copia en su lugar.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_lleno": (
+        "No queda espacio en el disco de {archivo}.",
+        _NO,
+        "Libera espacio en ese disco, y el kiosco sigue solo.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_protegido": (
+        "No se puede escribir en {archivo}: faltan permisos, o su disco es de solo lectura.",
+        _NO,
+        "Avisa a quien instaló el kiosco: necesita permisos en el archivo y en su carpeta.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_disco": (
+        "El disco de {archivo} da errores o no responde.",
+        _NO,
+        "Revisa ese disco, y saca una copia de la planilla en cuanto se pueda.",
+    ),
+    "SHEETS_NO_DISPONIBLE.archivo_ocupado": (
+        "Otro programa tiene ocupada la planilla local {archivo}.",
+        _NO,
+        "Repite en un momento; si sigue igual, cierra ese programa.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_nuevo": (
         "La planilla local {archivo} es de una versión más nueva del kiosco.",
@@ -318,6 +363,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "La planilla no contestó a tiempo, y ahora la fila de {tag} está protegida.",
         "Todavía no se sabe si llegó.",
         "No repitas: pide a quien la protegió que deje escribir a la cuenta del kiosco.",
+    ),
+    "RESULTADO_DESCONOCIDO.archivo": (
+        "El archivo de la planilla se movió, se cambió o falló mientras se guardaba lo de {tag}.",
+        "Todavía no se sabe si quedó.",
+        "No repitas: el kiosco lo averigua y lo dice en cuanto el archivo esté en su lugar.",
     ),
     "RESULTADO_DESCONOCIDO": (
         "La planilla no contestó a tiempo.",

@@ -6,14 +6,16 @@ Runs in the thread that owns the workbook.
 from __future__ import annotations
 
 import logging
-import sqlite3
 
 from kiosk.workbook.api.exchange import encode, read_exchange
 from kiosk.workbook.api.routes import LOCAL_SPREADSHEET_ID, route
 from kiosk.workbook.book.book import LocalWorkbook
-from kiosk.workbook.book.errors import ApiFault, WorkbookError
+from kiosk.workbook.book.errors import ApiFault, WorkbookBusy, WorkbookError, WorkbookUnreadable
 
 log = logging.getLogger(__name__)
+
+FILE_DOMAIN = "workbook.kiosk"
+"""The domain of the error details that tell what is wrong with a workbook's file."""
 
 
 def answer(
@@ -27,15 +29,14 @@ def answer(
         return 200, _answer(book, method, url, body, packs)
     except ApiFault as fault:
         return refusal(fault, packs)
-    except sqlite3.Error as error:
-        return refusal(_storage_fault(book, error), packs)
     except WorkbookError as error:
-        log.error("workbook unusable: %s", error)
-        return refusal(ApiFault(500, "INTERNAL", f"The local workbook can't be used: {error}"), packs)
+        if not isinstance(error, WorkbookBusy):
+            log.error("the workbook can't be used: %s: %s", type(error).__name__, error)
+        return refusal(_of_file(error), packs)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         # damaged cells, or a fault of the program: gspread must see a failed request, never our exception
         log.exception("request failed: %s %s", method, url)
-        return refusal(ApiFault(500, "INTERNAL", f"The local workbook {book.path} failed: {error!r}"), packs)
+        return refusal(_of_file(WorkbookUnreadable(book.path, repr(error))), packs)
 
 
 def refusal(fault: ApiFault, packs: bool = False) -> tuple[int, bytes]:
@@ -51,10 +52,15 @@ def _answer(book: LocalWorkbook, method: str, url: str, body: bytes | str | None
         return encode(found.handler(grid, exchange, LOCAL_SPREADSHEET_ID), packs)
 
 
-def _storage_fault(book: LocalWorkbook, error: sqlite3.Error) -> ApiFault:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        # another process held the file for longer than the time-out; nothing was applied
-        return ApiFault(503, "UNAVAILABLE", f"The local workbook {book.path} is busy: {error}")
-    log.error("workbook %s failed: %s", book.path, error)
-    return ApiFault(500, "INTERNAL", f"The local workbook {book.path} can't be read or written: {error}")
+def _of_file(error: WorkbookError) -> ApiFault:
+    """The fault that names the file and what is wrong; but for `WorkbookUnsure` nothing was applied."""
+    details = {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": error.code,
+        "domain": FILE_DOMAIN,
+        "metadata": {"path": str(error.path), "problem": type(error).__name__},
+    }
+    message = f"The local workbook can't be used: {error}"
+    if isinstance(error, WorkbookBusy):
+        return ApiFault(503, "UNAVAILABLE", message, [details])
+    return ApiFault(500, "INTERNAL", message, [details])

@@ -1,12 +1,13 @@
 """The local workbook: worksheets of typed cells in one SQLite file that several processes may share.
 
 One `LocalWorkbook` belongs to one thread at a time (one for each gspread client); it opens its connection at
-first use. `reading()` and `writing()` are the only ways in, and each is one transaction. Rows and columns are
-0-based, like the API's grid ranges.
+first use. `reading()` and `writing()` are the only ways in, and each is one transaction on the file that lies
+at the path then. Rows and columns are 0-based, like the API's grid ranges.
 """
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,10 +16,21 @@ from pathlib import Path
 
 from kiosk.workbook.book import file
 from kiosk.workbook.book.cells import Row, decode_row, encode_formats, encode_values
-from kiosk.workbook.book.errors import WorkbookExists, WorkbookUnreadable
+from kiosk.workbook.book.errors import (
+    WorkbookError,
+    WorkbookExists,
+    WorkbookMissing,
+    WorkbookUnreadable,
+    WorkbookUnsure,
+)
 from kiosk.workbook.book.locales import EN_GB, LOCALES, Locale
+from kiosk.workbook.book.open_file import AtPath, OpenFile, opened
+from kiosk.workbook.book.sqlite_errors import is_not_applied, problem
+
+log = logging.getLogger(__name__)
 
 _LOCALE = "locale"
+_ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
@@ -33,36 +45,41 @@ class Sheet:
 
 
 class LocalWorkbook:
-    """A workbook file. Construct it with `open`, `create` or `open_or_create`."""
+    """A workbook file. Construct it with `open`, `create` or `open_or_create`.
 
-    def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
+    With an `identity` it is that workbook or none; without one, the first that is found at the path.
+    """
+
+    def __init__(self, path: Path, held: OpenFile | None = None, identity: str | None = None) -> None:
         self.path = path
         self.protected: tuple[str, ...] = ()
         """The A1 ranges that this user of the file may not edit through the API."""
-        self._connection = connection
+        self._held = held
+        self._identity = identity
 
     @classmethod
     def open(cls, path: Path) -> LocalWorkbook:
         """Open the workbook at `path`. Raises WorkbookUnreadable or WorkbookTooNew; the file is untouched."""
-        file.check(path)
-        return cls(path)
+        return cls(path, identity=file.check(path))
 
     @classmethod
     def create(cls, path: Path, fill: Callable[[LocalWorkbook], None] | None = None) -> LocalWorkbook:
         """Create a workbook, filled by `fill` before it gets its name, so that no process sees half of it.
 
-        Raises WorkbookExists (the existing file stays untouched), WorkbookUnreadable if nothing can be
-        written, and the errors of `fill`. Without `fill` it has no worksheet.
+        Raises WorkbookExists (the existing file stays untouched), WorkbookGone if it was moved away while in
+        use, WorkbookUnreadable if nothing can be written, and the errors of `fill`. Without `fill` it has no
+        worksheet.
         """
         if path.exists():
             raise WorkbookExists(path)
+        file.refuse_if_gone(path)
         draft = file.draft_path(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = file.start_draft(draft)
             try:
                 if fill is not None:
-                    fill(cls(draft, connection))
+                    fill(cls(draft, OpenFile(draft, connection)))
                 file.finish_draft(connection)
             finally:
                 connection.close()
@@ -90,34 +107,94 @@ class LocalWorkbook:
 
     def close(self) -> None:
         """Close the connection, if open; the next use opens it again."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
     @contextmanager
     def reading(self) -> Iterator[Grid]:
-        """A reading transaction: all reads see the same snapshot. Raises sqlite3.Error."""
-        with self._transaction("BEGIN") as grid:
+        """A reading transaction: all reads see the same snapshot. Raises WorkbookError."""
+        with self._transaction(writes=False) as grid:
             yield grid
 
     @contextmanager
     def writing(self) -> Iterator[Grid]:
-        """A writing transaction: its changes are on disk at the end, or rolled back after an exception."""
-        with self._transaction("BEGIN IMMEDIATE") as grid:
+        """A writing transaction: its changes are on disk at the end, or rolled back after an exception.
+
+        Raises WorkbookUnsure if nobody knows whether they are in the file that lies at the path, and another
+        WorkbookError if they surely aren't.
+        """
+        with self._transaction(writes=True) as grid:
             yield grid
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Grid]:
-        if self._connection is None:
-            self._connection = file.connect(self.path)
-        connection = self._connection
-        connection.execute(begin)
+    def _transaction(self, writes: bool) -> Iterator[Grid]:
+        held = self._begun(writes)
+        is_at_end = False
         try:
-            yield Grid(connection, self.protected)
-            connection.execute("COMMIT")
+            yield Grid(held.connection, self.protected)
+            is_at_end = writes
+            held.connection.execute("COMMIT")
+            if writes:
+                _prove(held)
+        except sqlite3.Error as error:
+            if is_at_end and not is_not_applied(error):
+                raise WorkbookUnsure(self.path, str(error)) from error
+            raise problem(self.path, error) from error
         finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            _end(held)
+
+    def _begun(self, writes: bool) -> OpenFile:
+        """The open file that the path names, kept busy, and in a transaction."""
+        try:
+            for _ in range(_ATTEMPTS):
+                held = self._held = opened(self.path, self._held, self._identity)
+                self._identity = self._identity or held.identity
+                if self._is_begun(held, writes):
+                    return held
+        except sqlite3.Error as error:
+            raise problem(self.path, error) from error
+        except OSError as error:
+            raise WorkbookUnreadable(self.path, str(error)) from error
+        raise WorkbookMissing(self.path, "moved or replaced again and again")
+
+    @staticmethod
+    def _is_begun(held: OpenFile, writes: bool) -> bool:
+        """False if another thread has closed the file, or it was moved or replaced meanwhile."""
+        held.busy.acquire()
+        try:
+            if held.is_open:
+                held.connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+                if not writes or held.place() is AtPath.SAME:
+                    return True
+        except sqlite3.Error:
+            _end(held)
+            raise
+        _end(held)
+        return False
+
+
+def _prove(held: OpenFile) -> None:
+    """Raise WorkbookUnsure unless what was just committed is in the file that the path names."""
+    try:
+        if held.place() is AtPath.SAME:
+            return
+        why = "moved or replaced"
+    except (WorkbookError, OSError) as error:
+        why = str(error)
+    raise WorkbookUnsure(held.path, f"not known to be written: {why}")
+
+
+def _end(held: OpenFile) -> None:
+    """Roll back what wasn't committed, and let other threads have the file."""
+    try:
+        if held.is_open and held.connection.in_transaction:
+            held.connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        log.warning("%s is closed, as it could not be rolled back: %s", held.path, error)
+        held.close()
+    finally:
+        held.busy.release()
 
 
 class Grid:

@@ -31,10 +31,61 @@ class WorkbookMissing(WorkbookUnreadable):
     code = "WORKBOOK_MISSING"
 
 
+class WorkbookGone(WorkbookMissing):
+    """The file doesn't exist, and SQLite's own files beside it do: it was moved or deleted while in use."""
+
+    code = "WORKBOOK_GONE"
+
+
 class WorkbookForeign(WorkbookUnreadable):
     """The path is a folder, or a file that the kiosk didn't create."""
 
     code = "WORKBOOK_FOREIGN"
+
+
+class WorkbookReplaced(WorkbookUnreadable):
+    """Another workbook of the kiosk's lies where the one in use was."""
+
+    code = "WORKBOOK_REPLACED"
+
+
+class WorkbookDamaged(WorkbookUnreadable):
+    """SQLite finds the file damaged: overwritten, cut, or by a failing disk."""
+
+    code = "WORKBOOK_DAMAGED"
+
+
+class WorkbookFull(WorkbookUnreadable):
+    """There is no space left on the drive; nothing was written."""
+
+    code = "WORKBOOK_FULL"
+
+
+class WorkbookReadOnly(WorkbookUnreadable):
+    """The file, its folder or its drive can't be opened for writing."""
+
+    code = "WORKBOOK_READ_ONLY"
+
+
+class WorkbookDiskFault(WorkbookUnreadable):
+    """The drive reports errors, or doesn't answer."""
+
+    code = "WORKBOOK_DISK_FAULT"
+
+
+class WorkbookBusy(WorkbookUnreadable):
+    """Another process held the file for longer than the time-out; nothing was written."""
+
+    code = "WORKBOOK_BUSY"
+
+
+class WorkbookUnsure(WorkbookUnreadable):
+    """Whether a write is in the file that people see isn't known.
+
+    The file was moved or replaced during the write, or the drive failed at its end.
+    """
+
+    code = "WORKBOOK_UNSURE"
 
 
 class WorkbookTooNew(WorkbookError):

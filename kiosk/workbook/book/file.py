@@ -11,12 +11,14 @@ import uuid
 from pathlib import Path
 
 from kiosk.workbook.book.errors import (
+    WorkbookDamaged,
     WorkbookExists,
     WorkbookForeign,
+    WorkbookGone,
     WorkbookMissing,
     WorkbookTooNew,
-    WorkbookUnreadable,
 )
+from kiosk.workbook.book.sqlite_errors import problem
 
 APPLICATION_ID = 0x53504B57  # "SPKW": distinguishes our file from other SQLite files
 FIRST_FORMAT = 1
@@ -68,12 +70,18 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def check(path: Path) -> None:
-    """Raise WorkbookUnreadable or WorkbookTooNew unless the file is a workbook that this version can use."""
+def check(path: Path) -> str:
+    """The identity of the workbook at `path`; the file is untouched.
+
+    Raises WorkbookUnreadable or WorkbookTooNew unless it is a workbook that this version can use.
+    """
     if not path.exists():
         raise WorkbookMissing(path, "no such file")
     if not path.is_file():
         raise WorkbookForeign(path, "not a file")
+    if not path.stat().st_size:
+        raise WorkbookDamaged(path, "empty")
+    identity = None
     try:
         # check the application id through a read-only connection first: a foreign file must not be turned to
         # WAL
@@ -83,15 +91,34 @@ def check(path: Path) -> None:
             (version,) = probe.execute("PRAGMA user_version").fetchone()
             if application == APPLICATION_ID and version <= FORMAT_VERSION:
                 probe.execute("SELECT count(*) FROM sheets").fetchone()
+                identity = probe.execute("SELECT id FROM identity").fetchone()
         finally:
             probe.close()
     except sqlite3.Error as error:
-        is_other = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB
-        raise (WorkbookForeign if is_other else WorkbookUnreadable)(path, str(error)) from error
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            raise WorkbookForeign(path, str(error)) from error
+        raise problem(path, error) from error
     if application != APPLICATION_ID:
         raise WorkbookForeign(path, "not a workbook of the kiosk")
     if version > FORMAT_VERSION:
         raise WorkbookTooNew(path, version, FORMAT_VERSION)
+    if identity is None:
+        raise WorkbookDamaged(path, "its identity is gone")
+    return str(identity[0])
+
+
+def beside(path: Path) -> list[Path]:
+    """SQLite's own files beside a workbook, there or not; the last process that closes it deletes them."""
+    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm")]
+
+
+def refuse_if_gone(path: Path) -> None:
+    """Raise WorkbookGone if a workbook that was in use is missing here.
+
+    A new file in its place would get what SQLite's files beside it hold, and its kiosks would be on both.
+    """
+    if not path.exists() and any(each.exists() for each in beside(path)):
+        raise WorkbookGone(path, "missing, with SQLite's files still beside it")
 
 
 def draft_path(path: Path) -> Path:

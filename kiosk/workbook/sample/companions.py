@@ -40,7 +40,7 @@ class Titles:
 
 
 def people_of(book: LocalWorkbook, titles: Titles) -> People | None:
-    """The people of a workbook; None if one of their worksheets is missing. Raises sqlite3.Error."""
+    """The people of a workbook; None if one of their worksheets is missing. Raises WorkbookError."""
     with book.reading() as grid:
         sheets = {sheet.title: sheet for sheet in grid.sheets()}
         if titles.workers not in sheets or titles.roles not in sheets:

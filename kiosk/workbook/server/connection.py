@@ -45,7 +45,7 @@ class Connection(BaseHTTPRequestHandler):
         super().setup()
         self._input = _CountedInput(self.rfile)
         self.rfile = io.BufferedReader(self._input)
-        self._book = LocalWorkbook(self.server.book_path)
+        self._book = LocalWorkbook(self.server.book_path, identity=self.server.book_identity)
         self._counted_in = 0
         self.server.opened(self.connection)
 

@@ -30,9 +30,11 @@ class Listener(ThreadingMixIn, TCPServer):
         address: tuple[str, int],
         handler: type[BaseRequestHandler],
         book_path: Path,
+        book_identity: str,
         dispatcher: Dispatcher,
     ) -> None:
         self.book_path = book_path
+        self.book_identity = book_identity
         self.dispatcher = dispatcher
         self._open: set[socket.socket] = set()
         self._change = threading.Condition()

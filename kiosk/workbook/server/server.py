@@ -46,12 +46,11 @@ class WorkbookServer:
             raise ValueError(f"{host} is not a loopback address")
         # Kept open, so that the file shows as in use, and SQLite doesn't checkpoint after each connection.
         self._book = LocalWorkbook.open(path)
-        with self._book.reading():
-            pass
+        identity = self._book.identity()
         self.faults = Faults()
         dispatcher = Dispatcher(latency_ms, RequestQuota(reads_per_minute, writes_per_minute), self.faults)
         try:
-            self._http = Listener((host, port), Connection, path, dispatcher)
+            self._http = Listener((host, port), Connection, path, identity, dispatcher)
         except OSError:
             self._book.close()
             raise
