@@ -40,6 +40,7 @@ class SpoolDuplicated(Refusal):
 class CellUnreadable(Refusal):
     """A cell that a rule needs can't be read; `numero` if it is a tag that the sheet keeps as a number.
 
+    `largo` if what it holds is too long to be written: the sheet takes no cell of that length.
     `de` is the tag of the spool whose write the row shows, while nobody knows how its own cells were.
     """
 
@@ -50,6 +51,7 @@ class CellUnreadable(Refusal):
     fila: str
     columna: str
     numero: bool = False
+    largo: bool = False
     de: str | None = None
 
 

@@ -46,7 +46,8 @@ class AtomicWriter:
         basis = fence.mark
         assert isinstance(basis, WriteBasis)
         memory = self._sheet_state.memory_before(basis.tail)
-        answer = self._send(writing.body(basis.layout, writes, basis.tail.row), basis.layout)
+        audit_rows: dict[int | None, AuditRow] = {write.row: write.audit for write in writes}
+        answer = self._send(writing.body(basis.layout, writes, basis.tail.row), basis.layout, audit_rows)
         echo = self._echo(answer, basis.layout)
         if mend := moved_columns.mend(basis.layout, basis.rows, writes, echo, self._zone):
             self._sheet_state.found(mend.layout)
@@ -72,29 +73,35 @@ class AtomicWriter:
 
     def append(self, layout: Layout, mark: TailMark, row: AuditRow) -> LogAt:
         """Append one audit row and write no cell; returns the audit with it."""
-        answer = self._send(writing.append_body(layout, row, mark.row), layout)
+        answer = self._send(writing.append_body(layout, row, mark.row), layout, {None: row})
         return self._judged(self._echo(answer, layout), WriteBasis(mark, layout, {}))
 
     def _put_right(self, mend: moved_columns.Mend, rows: Sequence[int], tail_from: int) -> writing.EchoedRows:
         """Columns moved between read and write: correct the cells before they are taken for a hand edit."""
         log.warning("columns moved under way, rows %s: put right; there were %s", rows, mend.covered)
         try:
-            answer = self._send(writing.request(mend.layout, mend.requests, rows, tail_from), mend.layout)
+            answer = self._send(writing.request(mend.layout, mend.requests, rows, tail_from), mend.layout, {})
         except SheetError as error:
             # The correction was not applied, but the write before it was.
             log.error("rows %s hold values under wrong headers; there were %s", rows, mend.covered)
             raise OutcomeUnknownError(OutcomeUnknown(causa="eco")) from error
         return self._echo(answer, mend.layout)
 
-    def _send(self, body: Mapping[str, Any], layout: Layout) -> Mapping[str, object]:
+    def _send(
+        self, body: Mapping[str, Any], layout: Layout, audit_rows: Mapping[int | None, AuditRow]
+    ) -> Mapping[str, object]:
+        """`audit_rows` are those that it writes, by the rows of the sheet that they are of."""
         try:
             return self._client.batch_update(body, writing.ECHO_FIELDS)
         except SheetError as error:
-            if error.refusal.code is Code.HOJA_CAMBIADA:
-                self._sheet_state.lost_layout()
+            told = error
             if isinstance(error, WriteRefused):
-                raise writing.placed(error, body["requests"], layout) from error
-            raise
+                told = writing.placed(error, body["requests"], layout, audit_rows)
+            if told.refusal.code is Code.HOJA_CAMBIADA:
+                self._sheet_state.lost_layout()
+            if told is error:
+                raise
+            raise told from error
 
     def _echo(self, answer: Mapping[str, object], layout: Layout) -> writing.EchoedRows:
         try:

@@ -1,12 +1,13 @@
 """Rows of Metadata to audit rows and back. Pure; rows of other programs are skipped, never an error."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kiosk import __version__
+from kiosk.core.shop import columns
 from kiosk.core.shop.data import AuditRow, Picture
 from kiosk.core.shop.dates import UNDATED, parse_date
 from kiosk.sheets import codec
@@ -87,6 +88,29 @@ def cells(row: AuditRow) -> dict[str, Cell]:
         "fecha_operacion": _date_cell(row.fecha_operacion),
         "metadata_json": codec.text_cell(_metadata_json(row)),
     }
+
+
+def fits(row: AuditRow) -> bool:
+    """True if each cell of the row is short enough. One holds the state cells before and after."""
+    return all(map(codec.fits, _texts_of(row)))
+
+
+def size(row: AuditRow) -> int:
+    """The length of the row's longest cell."""
+    return max(map(len, _texts_of(row)))
+
+
+def _texts_of(row: AuditRow) -> Iterator[str]:
+    for cell in cells(row).values():
+        yield str(cell.get("userEnteredValue", {}).get("stringValue", ""))
+
+
+def longest(row: AuditRow) -> tuple[str, str]:
+    """The spool's longest cell that the row is made of: its header and its text."""
+    found = [(columns.TAG_SPOOL, row.tag)]
+    for picture in filter(None, (row.before, row.after)):
+        found += picture.by_header().items()
+    return max(found, key=lambda cell: len(cell[1]))
 
 
 def _date_cell(value: date | None) -> Cell:

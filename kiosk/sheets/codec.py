@@ -8,7 +8,7 @@ a date.
 import re
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kiosk.core.shop import columns
@@ -18,6 +18,9 @@ from kiosk.core.shop.folding import folded, visible
 Cell = dict[str, Any]
 """One cell as `spreadsheets.batchUpdate` takes it."""
 
+LONGEST: Final = 50_000
+"""Characters that Sheets takes in one cell, as UTF-16 counts them: more than one for some signs."""
+
 DATE_PATTERN = "dd-mm-yyyy"
 MOMENT_PATTERN = "dd-mm-yyyy hh:mm:ss"
 
@@ -26,6 +29,13 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?", re.ASCII)
 _TIME = r"(?:[ T](?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 _DAY_FIRST = re.compile(r"(?P<d>\d{1,2})[-/](?P<m>\d{1,2})[-/](?P<y>\d{4}|\d{2})" + _TIME)
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})" + _TIME)
+
+
+def fits(text: str) -> bool:
+    """True if the text is short enough for a cell."""
+    if len(text) <= LONGEST // 2:
+        return True
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST
 
 
 def text(raw: object) -> str:

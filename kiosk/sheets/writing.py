@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import Refusal, SheetError, WriteRefused
 from kiosk.core.ports import Write
-from kiosk.core.refusals import CellUnreadable, SheetForbidden
+from kiosk.core.refusals import CellUnreadable, SheetChanged, SheetForbidden
 from kiosk.core.shop import columns, rules
 from kiosk.core.shop.data import AuditRow
 from kiosk.core.shop.dates import EARLIEST, LATEST
@@ -37,8 +37,11 @@ _ERROR_TEXTS = {
 }
 """Formula errors as a read of values gives them, so that a header from an echo equals one from a read."""
 
-LONGEST: Final = 50_000
-"""Characters that Sheets takes in one cell."""
+SHOWN: Final = 60
+"""A refusal quotes so many signs of a cell."""
+
+_TOO_LONG = f"maximum of {codec.LONGEST} characters in a single cell"
+"""How Sheets refuses a longer one (400)."""
 
 VALUE = "userEnteredValue"
 _FORMAT = "userEnteredFormat"
@@ -160,16 +163,28 @@ def _effective(cell: Mapping[str, Any]) -> object:
     return None
 
 
-def placed(error: WriteRefused, requests: Sequence[Mapping[str, Any]], layout: Layout) -> SheetError:
+def placed(
+    error: WriteRefused,
+    requests: Sequence[Mapping[str, Any]],
+    layout: Layout,
+    rows: Mapping[int | None, AuditRow],
+) -> SheetError:
     """The same refusal with the row that it names, and with the first protected cell that was to be written.
 
+    `rows` are the audit rows of the write, by the row of the sheet that each is of: by the refused one, or
+    else by the longest, a cell that is too long is named.
     If the audit itself is protected, no row is to blame, and the result is no `WriteRefused` any more.
     """
     refusal, number = error.refusal, error.request
+    start = None
+    if number is not None and number < len(requests):
+        start = requests[number].get("updateCells", {}).get("start")
+    row = start["rowIndex"] + 1 if start else None
+    if _is_too_long(refusal) and rows:
+        at = row if row in rows else max(rows, key=lambda each: audit_codec.size(rows[each]))
+        return WriteRefused(_too_long(rows[at], at, layout), number, at)
     if number is None or number >= len(requests):
         return error
-    start = requests[number].get("updateCells", {}).get("start")
-    row = start["rowIndex"] + 1 if start else None
     if not isinstance(refusal, SheetForbidden):
         return WriteRefused(refusal, number, row)
     if start is None:
@@ -180,9 +195,21 @@ def placed(error: WriteRefused, requests: Sequence[Mapping[str, Any]], layout: L
     return WriteRefused(replace(refusal, hoja=table.title, fila=str(row), columna=header), number, row)
 
 
+def _is_too_long(refusal: Refusal) -> bool:
+    """True if Sheets refused the write for a cell that is too long."""
+    return isinstance(refusal, SheetChanged) and _TOO_LONG in (refusal.detalle or "")
+
+
+def _too_long(row: AuditRow, number: int | None, layout: Layout) -> CellUnreadable:
+    """The refusal that names the spool's longest cell: what is written is made of them."""
+    header, text = audit_codec.longest(row)
+    sheet, place = layout.operaciones.title, "-" if number is None else str(number)
+    return CellUnreadable(row.tag, text[:SHOWN], hoja=sheet, fila=place, columna=header, largo=True)
+
+
 def unreadable(write: Write, layout: Layout, zone: ZoneInfo) -> Refusal | None:
     """Why this write would not be read as it is meant; None if it would."""
-    refusal = unreadable_row(write.audit, layout, zone)
+    refusal = unreadable_row(write.audit, layout, zone, write.row)
     if refusal is not None:
         return refusal
     earlier = write.audit.before.by_header() if write.audit.before else {}
@@ -190,12 +217,19 @@ def unreadable(write: Write, layout: Layout, zone: ZoneInfo) -> Refusal | None:
         # What stood there before stays as it is: a release must not fail by a cell that it leaves alone.
         if text != earlier.get(header) and not _reads_as(header, text, zone):
             sheet, row = layout.operaciones.title, str(write.row)
-            return CellUnreadable(write.audit.tag, valor=text, hoja=sheet, fila=row, columna=header)
+            shown, largo = text[:SHOWN], not codec.fits(text)
+            return CellUnreadable(
+                write.audit.tag, valor=shown, hoja=sheet, fila=row, columna=header, largo=largo
+            )
     return None
 
 
-def unreadable_row(row: AuditRow, layout: Layout, zone: ZoneInfo) -> Refusal | None:
-    """The same of a row of the audit that is appended alone."""
+def unreadable_row(
+    row: AuditRow, layout: Layout, zone: ZoneInfo, number: int | None = None
+) -> Refusal | None:
+    """The same of a row of the audit that is appended alone. `number` is its spool's row in the sheet."""
+    if not audit_codec.fits(row):
+        return _too_long(row, number, layout)
     for day in (row.timestamp.date(), row.fecha_operacion):
         if day is not None and not EARLIEST <= day <= LATEST:
             return rules.beyond_the_sheet(day)
@@ -229,7 +263,7 @@ def _as_read(cell: Mapping[str, object]) -> object:
 
 def _is_taken(text: str) -> bool:
     """True if Sheets takes the text: not too long, and no half of a character."""
-    return len(text) <= LONGEST and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    return codec.fits(text) and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _judged_by(row: AuditRow) -> tuple[object, ...]:

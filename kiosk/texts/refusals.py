@@ -54,6 +54,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
     "SPOOL_DATO_ILEGIBLE": (
         ("duda", (Given("de"),)),
         ("numero", (Given("numero"),)),
+        ("larga", (Given("largo"),)),
         ("ocupante", (_is("columna", "Ocupado_Por"),)),
     ),
     "WORKER_NO_ENCONTRADO": (("repetido", (Given("filas"),)),),

@@ -3,10 +3,13 @@
 import json
 
 import pytest
+from gspread.exceptions import APIError
 
+from kiosk.core.refusals import CellUnreadable
 from kiosk.core.shop.data import FaultKind, Spool, Verdict
 from tests.incidents.shop_floor import kinds, mended
 from tests.support.builders import ANA, ARM, MAURO, TAG
+from tests.support.faulty_wire import answered
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
 PAGE = "Ver correo del lunes: " + "bla " * 7_500
@@ -114,3 +117,34 @@ def test_repair_keeps_the_beginning_of_the_page_that_it_writes_over(shop: Shop, 
     (row,) = (each for each in shop.audit() if each["evento_tipo"] == "FILA_REPUESTA")
     assert json.loads(row["metadata_json"])["before"]["Soldador"] == PAGE[:500]
     assert PAGE not in shop.row().values()
+
+
+GOOGLE = "Your input contains more than the maximum of 50000 characters in a single cell."
+
+
+@pytest.mark.parametrize("said", [GOOGLE, f"Invalid requests[0].updateCells: {GOOGLE}"])
+def test_cell_that_google_finds_too_long_is_named_and_nothing_is_saved(
+    shop: Shop, station: Station, said: str
+) -> None:
+    layout = station.sheet_state.layout
+    station.wire.on_write(answered(400, said))
+    outcome = station.service.pausar(TAG, MAURO.id, ARM)
+    assert outcome.verdict is Verdict.REFUSED
+    assert isinstance(outcome.refusal, CellUnreadable)
+    found = outcome.refusal
+    assert (found.largo, found.tag, found.hoja, found.fila) == (True, TAG, "Operaciones", "2")
+    assert found.columna == "Estado_Detalle"
+    assert (kinds(shop), station.service.backlog().count) == (["TOMAR_SPOOL"] * 2, 0)
+    assert station.sheet_state.layout is layout
+
+
+def test_local_workbook_refuses_a_cell_as_google_does(shop: Shop, station: Station) -> None:
+    for write in ("raw", "typed"):
+        with pytest.raises(APIError, match=GOOGLE):
+            shop.operaciones.update([["x" * 50_001]], "A2", raw=write == "raw")
+    cell = {"userEnteredValue": {"stringValue": "x" * 50_001}}
+    start = {"sheetId": 0, "rowIndex": 1, "columnIndex": 0}
+    request = {"updateCells": {"rows": [{"values": [cell]}], "fields": "userEnteredValue", "start": start}}
+    with pytest.raises(APIError, match=r"requests\[0\].*maximum of 50000 characters") as refused:
+        shop.planilla.batch_update({"requests": [request]})
+    assert refused.value.response.json()["error"]["status"] == "INVALID_ARGUMENT"

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.errors import Code
+from kiosk.core.errors import Code, Refusal
 from kiosk.core.ports import Write
+from kiosk.core.refusals import CellUnreadable
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import AuditRow, Picture
 from kiosk.sheets import codec, writing
@@ -56,7 +57,6 @@ def test_first_and_last_day_can_be_read(day: date) -> None:
         {"fecha_armado": "1/3/2026"},
         {"armador": " MR(93)"},
         {"ocupado_por": "MR\ud800(93)"},
-        {"estado_detalle": "x" * 50_001},
     ],
 )
 def test_state_cell_that_would_be_read_otherwise_is_never_sent(cells: dict[str, str]) -> None:
@@ -83,5 +83,33 @@ def test_whatever_was_read_can_be_written_back(header: str, raw: object) -> None
     moment = header == columns.FECHA_OCUPACION
     text = codec.date_text(raw, ZONE, moment)[0] if is_date else codec.text(raw)
     cells = Picture.from_headers({header: text})
-    fits = len(text) <= writing.LONGEST and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    fits = codec.fits(text) and not any("\ud800" <= sign <= "\udfff" for sign in text)
     assert (refused(cells, before=replace(FREE, estado_detalle="otra")) is None) is fits
+
+
+def too_long(**cells: str) -> Refusal | None:
+    picture = replace(HELD, **cells)
+    audit = replace(ROW, after=picture)
+    return writing.unreadable(Write(7, picture, audit.id, audit), LAYOUT, ZONE)
+
+
+@pytest.mark.parametrize("text", ["x" * 50_001, "\U0001f527" * 25_001], ids=["signs", "signs of two units"])
+def test_cell_longer_than_sheets_takes_is_named_before_it_is_sent(text: str) -> None:
+    refusal = too_long(armador=text)
+    assert isinstance(refusal, CellUnreadable)
+    assert (refusal.largo, refusal.columna, refusal.fila, refusal.tag) == (True, "Armador", "7", TAG)
+    assert len(refusal.valor) <= 60
+
+
+def test_cells_that_are_too_long_only_together_are_named_by_the_longest() -> None:
+    """The audit's cell holds all of them; each control sign takes six there."""
+    refusal = too_long(armador="\x01" * 4_000, soldador="\x01" * 4_500)
+    assert isinstance(refusal, CellUnreadable)
+    assert (refusal.largo, refusal.columna) == (True, "Soldador")
+
+
+def test_cell_that_a_repair_puts_back_is_named_though_the_audit_does_not_hold_it() -> None:
+    write = Write(7, replace(HELD, soldador="x" * 50_001), "id-1", replace(ROW, before=None, after=None))
+    refusal = writing.unreadable(write, LAYOUT, ZONE)
+    assert isinstance(refusal, CellUnreadable)
+    assert (refusal.largo, refusal.columna, len(refusal.valor)) == (True, "Soldador", 60)

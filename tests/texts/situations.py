@@ -9,6 +9,7 @@ from kiosk.core.errors import Refusal
 from kiosk.core.refusals import (
     AlarmReason,
     AwayCause,
+    CellUnreadable,
     ClockSource,
     ClockUnreliable,
     Denied,
@@ -94,6 +95,7 @@ def refusals_of_the_rules() -> Iterator[Refusal]:
 REFUSALS_OF_THE_SHEET = (
     SheetChanged(falta="Armador, Fecha_Armado"),
     SheetChanged(hoja="Metadata"),
+    CellUnreadable(TAG, "Ver correo", hoja="Operaciones", fila="7", columna="Armador", largo=True),
     WritingStopped(alarma=AlarmReason.AUDIT_TOUCHED),
     WritingStopped(alarma=AlarmReason.AUDIT_TOUCHED, filas="Metadata 812, 815", mas="14"),
     WritingStopped(alarma=AlarmReason.ROWS_STRAYED, filas="Operaciones 5"),

@@ -40,6 +40,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Ask planning to format that cell as text, and to write the code again.",
     ),
+    "SPOOL_DATO_ILEGIBLE.larga": (
+        "{columna} of {tag} ({hoja}, row {fila}) is too long: a cell takes 50,000 characters.",
+        _NO,
+        "Ask planning to shorten that cell.",
+    ),
     "SPOOL_DATO_ILEGIBLE.duda": (
         "Row {fila} of {hoja} is {tag}'s and shows what was written for {de}: it is being checked.",
         _NO,

@@ -151,6 +151,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SPOOL_DATO_ILEGIBLE": "{columna} in row {fila} can't be read.",
     "reason.SPOOL_DATO_ILEGIBLE.duda": "row {fila} shows what was written for {de}: being checked.",
     "reason.SPOOL_DATO_ILEGIBLE.ocupante": "nobody can tell who holds it: row {fila}, {columna}.",
+    "reason.SPOOL_DATO_ILEGIBLE.larga": "{columna} in row {fila} is too long.",
     "reason.SPOOL_DATO_ILEGIBLE.numero": "the code in row {fila} is a number with a format.",
     "reason.WORKER_NO_ENCONTRADO.repetido": "number {worker} stands more than once, in rows {filas}.",
     "reason.SPOOL_NO_ENCONTRADO.varios": "{tag} fits several spools.",

@@ -38,6 +38,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Pide a planificación que dé formato de texto a esa celda y lo escriba de nuevo.",
     ),
+    "SPOOL_DATO_ILEGIBLE.larga": (
+        "La celda {columna} de {tag} ({hoja}, fila {fila}) es demasiado larga: caben 50.000 signos.",
+        _NO,
+        "Pide a planificación que acorte esa celda.",
+    ),
     "SPOOL_DATO_ILEGIBLE.duda": (
         "La fila {fila} de {hoja} es de {tag} y muestra lo que se escribió para {de}: se está comprobando.",
         _NO,

@@ -151,6 +151,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "reason.SPOOL_DATO_ILEGIBLE": "no se puede leer {columna} en la fila {fila}.",
     "reason.SPOOL_DATO_ILEGIBLE.duda": "la fila {fila} muestra lo escrito para {de}: se está comprobando.",
     "reason.SPOOL_DATO_ILEGIBLE.ocupante": "no se sabe quién lo tiene: fila {fila}, {columna}.",
+    "reason.SPOOL_DATO_ILEGIBLE.larga": "la celda {columna} de la fila {fila} es demasiado larga.",
     "reason.SPOOL_DATO_ILEGIBLE.numero": "el código de la fila {fila} es un número con formato.",
     "reason.WORKER_NO_ENCONTRADO.repetido": "el número {worker} está repetido en las filas {filas}.",
     "reason.SPOOL_NO_ENCONTRADO.varios": "{tag} calza con varios spools.",
