@@ -110,6 +110,22 @@ def judged_clock(settings: Settings) -> JudgedClock:
     return clock.judged_clock(settings)
 
 
+def clock_accepted(settings: Settings) -> datetime | None:
+    """When a person last said that this machine's clock is right. Blocks; raises as `commands`."""
+    with without_consent_flow():
+        from kiosk.wiring import clock
+
+    return clock.accepted(settings)
+
+
+def accept_clock(settings: Settings, at: datetime) -> None:
+    """Note that a person said so, at this time of it, aware. Blocks; raises as `commands`."""
+    with without_consent_flow():
+        from kiosk.wiring import clock
+
+    clock.accept(settings, at)
+
+
 def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:
     """What only people can finish, and what still has to be sent. Blocks; raises as `commands`."""
     from kiosk.wiring import memory

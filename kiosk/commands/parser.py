@@ -123,8 +123,8 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _check_acceptance(args: argparse.Namespace) -> None:
-    if args.accept_audit and args.accept_cells:
-        raise WrongUsage("one_at_a_time", what="--accept-audit, --accept-cells")
+    if sum(map(bool, (args.accept_audit, args.accept_cells, args.accept_clock))) > 1:
+        raise WrongUsage("one_at_a_time", what="--accept-audit, --accept-cells, --accept-clock")
     if (args.accept_audit or args.accept_cells) and args.yes and not args.who:
         raise WrongUsage("required", what="--who")
 
@@ -223,6 +223,7 @@ def _doctor(parser: _Parser) -> None:
     parser.flag("--accept-audit", key="help.doctor.accept_audit", action="store_true")
     column = phrase("usage.column", parser.language)
     parser.flag("--accept-cells", key="help.doctor.accept_cells", type=_state_column, metavar=column)
+    parser.flag("--accept-clock", key="help.doctor.accept_clock", action="store_true")
     parser.flag("--who", key="help.doctor.who", type=_name, metavar=phrase("usage.name", parser.language))
     parser.flag("--yes", key="help.yes", action="store_true")
 

@@ -20,6 +20,12 @@ SEEN_S = 600.0
 SOON_S = 60.0
 """So many seconds before that a server's time is worth another look."""
 
+ACCEPTED_FOR = timedelta(days=30)
+"""A person's yes to this machine's time counts for so long: by then new rows of the audit agree with it."""
+
+ACCEPTED_BEFORE = timedelta(hours=24)
+"""A clock that was set back by more than this since is another one than the person has seen."""
+
 LONGEST_LIFE = timedelta(days=20 * 365)
 """No program is at work so long after it was made."""
 
@@ -67,18 +73,24 @@ def clock_doubt(
     built: datetime,
     seen: Mapping[ClockSource, ClockSeen],
     latest: datetime | None,
+    accepted: datetime | None = None,
 ) -> ClockDoubt | None:
     """Why a clock that says `now` can't be believed; None if it can.
 
     `now` and `built`, when the program was made, are aware; `local` is `now` in the shop's zone, naive, as
     the audit's dates are, of whose last rows `latest` is the median. Time zone and summer time don't matter:
-    servers are compared in UTC, and the audit's dates by days.
+    servers are compared in UTC, and the audit's dates by days. `accepted` is this clock's time, aware, when a
+    person last said that it is right, which goes before the audit's dates alone.
     """
     if not built <= now <= built + LONGEST_LIFE:
         return ClockDoubt(ClockSource.BUILD, built)
     if found := nearest_server(seen):
         source, theirs = found
         return None if abs(now - theirs.utc) <= TOLERANCE else ClockDoubt(source, theirs.utc)
-    if latest is not None and not agrees(local, latest):
+    if latest is not None and not agrees(local, latest) and not _is_accepted(now, accepted):
         return ClockDoubt(ClockSource.AUDIT, latest)
     return None
+
+
+def _is_accepted(now: datetime, accepted: datetime | None) -> bool:
+    return accepted is not None and accepted - ACCEPTED_BEFORE <= now <= accepted + ACCEPTED_FOR

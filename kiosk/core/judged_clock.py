@@ -44,6 +44,7 @@ class JudgedClock(SystemClock):
         self._machine = utc
         self._seconds = steady_seconds
         self._latest: Callable[[], datetime | None] = lambda: None
+        self._accepted: datetime | None = None
         self._lock = Lock()
         self._seen: dict[ClockSource, tuple[datetime, float]] = {}
         self._doubted: ClockSource | None = None
@@ -52,6 +53,10 @@ class JudgedClock(SystemClock):
     def compare_with_audit(self, latest: Callable[[], datetime | None]) -> None:
         """From now on `latest` tells the median date of the audit's last rows, local; None if unknown."""
         self._latest = latest
+
+    def accept(self, accepted: datetime | None) -> None:
+        """A person said at this time of this machine's clock, aware, that it is right; None if nobody did."""
+        self._accepted = accepted
 
     def saw(self, source: ClockSource, theirs: datetime) -> None:
         """Another clock has just said this time, aware."""
@@ -109,7 +114,9 @@ class JudgedClock(SystemClock):
         return found
 
     def _judged(self, now: datetime) -> ClockDoubt | None:
-        return clock_doubt(now, self.to_local(now), self._built, self._seen_now(), self._latest())
+        return clock_doubt(
+            now, self.to_local(now), self._built, self._seen_now(), self._latest(), self._accepted
+        )
 
     def _note(self, found: ClockDoubt | None) -> None:
         source = found.source if found else None

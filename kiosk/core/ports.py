@@ -24,6 +24,9 @@ class DatingClock(Clock, Protocol):
     def doubt(self) -> Refusal | None:
         """Why this machine's time is wrong, as far as is known; None while it is believed. Sends nothing."""
 
+    def accept(self, accepted: datetime | None) -> None:
+        """A person said at this time of this machine's clock, aware, that it is right; None if nobody did."""
+
     def is_certain(self) -> bool:
         """False where a look at the sheet might dispel the doubt: its server's time was not seen just now."""
 

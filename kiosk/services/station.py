@@ -96,6 +96,8 @@ class StationServices:
             return self._readings.snapshot()
 
     def look(self) -> Snapshot | None:
+        if self._clock.doubt():  # `kiosk doctor` may have been told meanwhile that it is right
+            keep(lambda: self._clock.accept(self._mirror.clock_accepted()))
         with self._alarms_stored():
             return self._readings.look()
 

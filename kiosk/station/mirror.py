@@ -5,7 +5,7 @@ import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from sys import intern
 from threading import Lock
 from typing import Final, NamedTuple
@@ -150,6 +150,19 @@ class Mirror:
         """As last stored; "" if it isn't known."""
         with self._block() as connection:
             return fact(connection, Fact.LAYOUT) or ""
+
+    def keep_clock_accepted(self, at: datetime) -> None:
+        """Store at what time of this machine's clock, aware, a person said that it is right."""
+        with self._block() as connection:
+            keep(connection, Fact.CLOCK_ACCEPTED, at.isoformat())
+
+    def clock_accepted(self) -> datetime | None:
+        """As last stored; None if nobody did."""
+        with self._block() as connection:
+            try:
+                return datetime.fromisoformat(fact(connection, Fact.CLOCK_ACCEPTED) or "").astimezone(UTC)
+            except ValueError:
+                return None
 
     @contextmanager
     def _block(self) -> Iterator[sqlite3.Connection]:

@@ -20,6 +20,7 @@ class Fact(StrEnum):
     AUDIT_COMPARED = "audit_compared"
     ALARMS = "alarms"
     LAYOUT = "layout"
+    CLOCK_ACCEPTED = "clock_accepted"
 
 
 AUDIT_FACTS = (

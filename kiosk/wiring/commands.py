@@ -64,7 +64,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
         opened.callback(memory.close)
         sheet_state = station_memory.sheet_state_of(memory, settings.station, clock.best_utc)
         station_memory.remember_layout(memory, sheet_state, sheet.sheet_names(settings))
-        compare_with_audit(clock, sheet_state)
+        compare_with_audit(clock, sheet_state, memory)
         mark = sheet_mark(settings) if redis else ""
         announcer, lease = _over_redis(redis, mark, opened)
         budget = sheet.account_budget(settings, redis)

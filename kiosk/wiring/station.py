@@ -100,7 +100,7 @@ def _station(settings: Settings, opened: ExitStack) -> _Station:
     opened.callback(memory.close)
     sheet_state = station_memory.sheet_state_of(memory, settings.station, clock.best_utc)
     station_memory.remember_layout(memory, sheet_state, sheet.sheet_names(settings))
-    compare_with_audit(clock, sheet_state)
+    compare_with_audit(clock, sheet_state, memory)
     station_memory.stop_for_known_alarms(memory, sheet_state)
     redis = StationRedis(settings)
     opened.callback(redis.close)

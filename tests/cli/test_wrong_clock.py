@@ -1,13 +1,17 @@
 """This machine's time is an hour off the server's: what a terminal and a gate are told, and write."""
 
+import io
 import re
 import time as machine
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from email.utils import formatdate
 
 import pytest
 
+from kiosk import dependency
+from kiosk.config.settings import load_settings
 from kiosk.core import clock
 from kiosk.workbook.server import connection
 from tests.cli.station_process import QUICK, station
@@ -16,6 +20,13 @@ from tests.workbook.serving import serving
 
 pytestmark = pytest.mark.logs("time is wrong")
 HOUR_S = 3600.0
+
+
+class Person(io.StringIO):
+    """Somebody at the terminal."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 @dataclass
@@ -121,3 +132,57 @@ def test_gate_is_told_and_its_release_goes_out_by_itself_once_the_time_is_right(
         assert right == {"state": "right", "detail": None, "message": None}
         gate.ask("c", "tomar", FREE, MAURICIO)
         assert gate.answer("c")["outcome"] == "applied"
+
+
+@pytest.fixture
+def idle(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Nobody has worked for 401 days; nothing tells the time but the rows of this machine's workbook."""
+    assert terminal.action("tomar", FREE, MAURICIO).json["outcome"] == "applied"
+    monkeypatch.setattr(clock, "time", MachineSetBack(-401 * 86_400.0))
+    assert terminal.action("tomar", PAUSED, MAURICIO).json["code"] == "RELOJ_NO_FIABLE"
+    return terminal
+
+
+def test_person_accepts_the_time_of_a_machine_that_stood_idle(idle: Terminal) -> None:
+    told = idle.kiosk("doctor")
+    assert (told.code, "acéptala con «kiosk doctor --accept-clock»" in told.out) == (1, True)
+    asked = idle.kiosk("doctor", "--accept-clock", person=Person("s\n"))
+    assert asked.code == 0
+    assert "¿Es correcta la hora de este equipo?" in asked.err
+    assert "quedó aceptada" in asked.out
+    assert idle.action("tomar", PAUSED, MAURICIO).json["outcome"] == "applied"
+    assert "está mal" not in idle.kiosk("doctor").out
+    assert idle.kiosk("doctor", "--accept-clock", "--json").json["code"] == "clock.nothing"
+
+
+@pytest.mark.parametrize(("answers", "code"), [("n\n", "declined"), ("", "declined")])
+def test_without_a_yes_nothing_is_accepted(idle: Terminal, answers: str, code: str) -> None:
+    assert idle.kiosk("doctor", "--accept-clock", "--json", person=Person(answers)).json["code"] == code
+    assert idle.kiosk("doctor", "--accept-clock", "--json", answers="s\n").json["code"] == "clock.no_terminal"
+    assert idle.action("tomar", PAUSED, MAURICIO).json["code"] == "RELOJ_NO_FIABLE"
+
+
+def test_clock_that_is_set_back_after_the_yes_is_not_the_accepted_one(
+    idle: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert idle.kiosk("doctor", "--accept-clock", "--yes").code == 0
+    monkeypatch.setattr(clock, "time", MachineSetBack(-(401 + 31) * 86_400.0))
+    assert idle.action("tomar", PAUSED, MAURICIO).json["code"] == "RELOJ_NO_FIABLE"
+
+
+def test_person_can_not_accept_a_time_against_the_sheet_s_server(
+    terminal: Terminal, server: ServersClock
+) -> None:
+    assert server.ahead_s == HOUR_S
+    answer = terminal.kiosk("doctor", "--accept-clock", "--yes")
+    assert (answer.code, "No se aceptó" in answer.err) == (2, True)
+    assert terminal.action("tomar", FREE, MAURICIO).json["code"] == "RELOJ_NO_FIABLE"
+
+
+def test_station_at_work_hears_of_the_yes(idle: Terminal) -> None:
+    with closing(dependency.station(load_settings(None, idle.settings()))) as station:
+        station.snapshot()
+        assert station.clock_doubt()
+        assert idle.kiosk("doctor", "--accept-clock", "--yes").code == 0
+        station.look()
+        assert station.clock_doubt() is None

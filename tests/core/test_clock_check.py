@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.core.clock_check import LONGEST_LIFE, ClockSeen, clock_doubt, is_redis_alone
+from kiosk.core.clock_check import ACCEPTED_FOR, LONGEST_LIFE, ClockSeen, clock_doubt, is_redis_alone
 from kiosk.core.refusals import ClockSource
 from tests.support.builders import ZONE
 
@@ -23,12 +23,16 @@ S, NEVER = timedelta(seconds=1), timedelta(0)
 
 
 def doubted(
-    off: timedelta, seen: Seen | None = None, latest: datetime | None = None, zone: ZoneInfo = ZONE
+    off: timedelta,
+    seen: Seen | None = None,
+    latest: datetime | None = None,
+    zone: ZoneInfo = ZONE,
+    accepted: datetime | None = None,
 ) -> ClockSource | None:
     """By what a clock that is `off` is doubted."""
     now = NOON + off
     others = {source: ClockSeen(NOON + wrong, age) for source, (wrong, age) in (seen or {}).items()}
-    found = clock_doubt(now, now.astimezone(zone).replace(tzinfo=None), BUILT, others, latest)
+    found = clock_doubt(now, now.astimezone(zone).replace(tzinfo=None), BUILT, others, latest, accepted)
     return found.source if found else None
 
 
@@ -116,3 +120,18 @@ def test_nobody_is_refused_at_midnight_or_when_the_clocks_change(moment: datetim
 def test_redis_alone_speaks_against_a_clock(seen: Seen, is_alone: bool) -> None:
     others = {source: ClockSeen(NOON + wrong, age) for source, (wrong, age) in seen.items()}
     assert is_redis_alone(NOON, others) is is_alone
+
+
+@pytest.mark.parametrize(
+    ("since", "is_believed"),
+    [(NEVER, True), (-24 * HOUR, True), (-25 * HOUR, False), (ACCEPTED_FOR, True), (ACCEPTED_FOR + S, False)],
+)
+def test_person_goes_before_the_audit_for_a_month(since: timedelta, is_believed: bool) -> None:
+    for old in (HERE - 500 * DAY, HERE + 500 * DAY):
+        assert doubted(since, latest=old, accepted=NOON) is (None if is_believed else AUDIT)
+
+
+def test_person_goes_before_no_other_clock() -> None:
+    assert doubted(NEVER, {SERVER: (HOUR, 1.0)}, accepted=NOON) is SERVER
+    assert doubted(NEVER, {REDIS: (HOUR, 1.0)}, accepted=NOON) is REDIS
+    assert doubted(BUILT - NOON - S, accepted=BUILT - S) is BUILD

@@ -1,11 +1,11 @@
 """This machine's time against the servers', the program's and the audit's, and the time zones. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kiosk.commands.doctor.finding import Finding, Level, refused
+from kiosk.commands.doctor.finding import Detail, Finding, Level, refused
 from kiosk.core.refusals import ClockSource, ClockUnreliable
 
 CHECK = "clock"
@@ -43,7 +43,8 @@ def check(
     servers = tuple(others)
     found = [_against(other, servers[0]) for other in servers if abs(other.we_are_ahead_s) >= DOUBTFUL_S]
     if doubt and doubt.fuente in _BY_ITSELF:
-        found.insert(0, refused(CHECK, doubt))
+        way_out = (Detail("clock.accept", {}),) if doubt.fuente is ClockSource.AUDIT else ()
+        found.insert(0, replace(refused(CHECK, doubt), details=way_out))
     if _differs(now, zone, sheet_zone):
         values = {"zone": zone.key, "sheet_zone": sheet_zone}
         found.append(Finding(CHECK, Level.WARNING, "clock.zone", values))

@@ -27,7 +27,7 @@ from kiosk.commands.doctor import (
     check_sheet,
     report,
 )
-from kiosk.commands.doctor.acceptance import accept_audit, accept_cells
+from kiosk.commands.doctor.acceptance import accept_audit, accept_cells, accept_clock
 from kiosk.commands.doctor.check_clock import OtherClock
 from kiosk.commands.doctor.finding import Finding, Level, is_healthy, refused
 from kiosk.commands.doctor.links import links_of
@@ -62,12 +62,14 @@ GOOGLE_URL = "https://sheets.googleapis.com"
 def run(settings: Settings, args: argparse.Namespace) -> int:
     """Examine, rehearse a write if requested, report. Exit code 0 if there is no fault.
 
-    If the audit or an emptied column is to be accepted, nothing else is done.
+    If the audit, an emptied column or this machine's time is to be accepted, nothing else is done.
     """
     if args.accept_audit:
         return accept_audit.run(settings, args)
     if args.accept_cells:
         return accept_cells.run(settings, args)
+    if args.accept_clock:
+        return accept_clock.run(settings, args, _doubt_now(settings))
     findings = examine(settings, origins(args.config, os.environ))
     if args.write_check:
         findings.append(_rehearsal(settings, args, findings))
@@ -98,7 +100,7 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     """Run all checks that write nothing."""
     findings = check_settings.check(settings, origins)
     found = account.look_at(settings.credentials) if settings.credentials else None
-    knocks = [] if settings.is_local else [reach(url) for url in _servers(settings, found)]
+    knocks = _knocks(settings, found)
     redis = _redis(settings)
     looked = _survey(settings, knocks)
     sheet_zone = "" if settings.is_local or isinstance(looked, Finding) else looked.time_zone
@@ -125,6 +127,16 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     findings += check_cells.check(looked, links)
     findings += check_people.check(looked)
     return findings
+
+
+def _doubt_now(settings: Settings) -> ClockUnreliable | None:
+    """As a station judges this machine's time, with all that can be asked now."""
+    found = account.look_at(settings.credentials) if settings.credentials else None
+    return _doubt(settings, _knocks(settings, found), _redis(settings), _look(settings))
+
+
+def _knocks(settings: Settings, found: object) -> list[Reach]:
+    return [] if settings.is_local else [reach(url) for url in _servers(settings, found)]
 
 
 def _memory(settings: Settings) -> list[Finding]:
@@ -164,7 +176,15 @@ def _doubt(
             clock.saw(ClockSource.SERVER, knock.clock)
     latest = look.latest if look else _latest_kept(settings)
     clock.compare_with_audit(lambda: latest)
+    clock.accept(_accepted(settings))
     return clock.doubt()
+
+
+def _accepted(settings: Settings) -> datetime | None:
+    try:
+        return dependency.clock_accepted(settings)
+    except (KioskError, WorkbookError):
+        return None  # reported with the memory, or the sheet
 
 
 def _latest_kept(settings: Settings) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What `kiosk doctor --accept-audit` and `--accept-cells` say."""
+"""What `kiosk doctor --accept-audit`, `--accept-cells` and `--accept-clock` say."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -89,4 +89,14 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "put {sheet} back, or accept it with “kiosk doctor --accept-audit”. They record these cells after that.",
     "accept.cells.unknown": "The spreadsheet didn't answer, and nobody knows whether {column} was accepted: "
     "look at the end of {sheet}, and repeat if it isn't there.",
+    "help.doctor.accept_clock": "accepts this machine's time, if nobody worked for long and the kiosk "
+    "doesn't believe it",
+    "accept.clock.ask": "This machine says {hora}; the last of the spreadsheet is of {otra}. Is this "
+    "machine's time right? [y/N]",
+    "accept.clock.nothing": "There is nothing to accept: nothing speaks against this machine's time.",
+    "accept.clock.other": "Another clock speaks against this machine's time: it says {hora}, and should say "
+    "about {otra}. It was not accepted. Set this machine's time.",
+    "accept.clock.no_terminal": "Somebody has to answer: repeat it in a terminal, or with --yes if this "
+    "machine's time is right.",
+    "accept.clock.done": "This machine's time ({hora}) is accepted. This station goes on by itself.",
 }

@@ -76,6 +76,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.clock.elsewhere": "{host} tells a time that differs by {seconds} s; this machine's agrees with "
     "that of the spreadsheet's server.",
     "doctor.clock.elsewhere.todo": "Set the time of the machine where {host} is.",
+    "doctor.clock.accept.detail": "If it is right, as nobody has worked for long, accept it with “kiosk "
+    "doctor --accept-clock”.",
     "doctor.clock.zone": "The spreadsheet is in the time zone {sheet_zone}, the kiosk in {zone}.",
     "doctor.clock.zone.todo": "Set the same one in the spreadsheet (File, Settings) or in timezone.",
     "doctor.redis.none": "No Redis is configured: only this machine is followed.",

@@ -1,4 +1,4 @@
-"""What `kiosk doctor --accept-audit` and `--accept-cells` say."""
+"""What `kiosk doctor --accept-audit`, `--accept-cells` and `--accept-clock` say."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -90,4 +90,14 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "estas celdas.",
     "accept.cells.unknown": "La planilla no contestó, y no se sabe si {column} quedó aceptada: mira el final "
     "de {sheet}, y repite si no está.",
+    "help.doctor.accept_clock": "acepta la hora de este equipo, si nadie trabajó en mucho tiempo y el "
+    "kiosco no la cree",
+    "accept.clock.ask": "Este equipo dice que son las {hora}; lo último de la planilla es del {otra}. ¿Es "
+    "correcta la hora de este equipo? [s/N]",
+    "accept.clock.nothing": "No hay nada que aceptar: nada habla en contra de la hora de este equipo.",
+    "accept.clock.other": "Otro reloj habla en contra de la hora de este equipo: dice {hora}, y debería "
+    "decir cerca de {otra}. No se aceptó. Pon este equipo en hora.",
+    "accept.clock.no_terminal": "Hace falta alguien que conteste: repite en una terminal, o con --yes si la "
+    "hora de este equipo está bien.",
+    "accept.clock.done": "La hora de este equipo ({hora}) quedó aceptada. Este puesto sigue solo.",
 }

@@ -78,6 +78,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.clock.elsewhere": "{host} da una hora que difiere en {seconds} s; la de este equipo coincide "
     "con la del servidor de la planilla.",
     "doctor.clock.elsewhere.todo": "Pon en hora el equipo donde está {host}.",
+    "doctor.clock.accept.detail": "Si está bien, porque nadie trabajó en mucho tiempo, acéptala con «kiosk "
+    "doctor --accept-clock».",
     "doctor.clock.zone": "La planilla está en la zona horaria {sheet_zone} y el kiosco en {zone}.",
     "doctor.clock.zone.todo": "Pon la misma en la planilla (Archivo, Configuración) o en timezone.",
     "doctor.redis.none": "No hay Redis configurado: se sigue solo a este equipo.",
