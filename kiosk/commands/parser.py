@@ -202,6 +202,7 @@ def _workbook(parser: _Parser, kind: type[_Parser]) -> None:
     importing.flag("--force", key="help.workbook.force", action="store_true")
     importing.flag("--add-missing", key="help.workbook.add_missing", action="store_true")
     add("undo-import")
+    add("recover")
     exporting = add("export")
     exporting.flag("target", key="help.workbook.target", type=_table_file, metavar="FILE")
     exporting.flag("--force", key="help.workbook.overwrite", action="store_true")

@@ -73,8 +73,8 @@ class Table:
         return self.row(self.header.row)
 
     def has_header(self, rows: Sequence[Sequence[object]]) -> bool:
-        """True if the first of these rows is the header row as it was found."""
-        return bool(rows) and header_texts(rows[0]) == self.header.texts
+        """True if the first of these rows is the header row as it was found; no row is an empty one."""
+        return header_texts(rows[0] if rows else ()) == self.header.texts
 
     def rows_from(self, number: int, to: int | None = None) -> str:
         """All columns of the rows from `number`, to the row `to` or to the end, in A1 notation."""

@@ -274,6 +274,23 @@ def test_title_row_above_the_headers_does_no_harm(open_shop: ShopOpener) -> None
     assert take(station).verdict is Verdict.APPLIED
 
 
+@pytest.mark.parametrize("title", ["Operaciones", "Trabajadores", "Roles", "Metadata"])
+def test_worksheet_that_people_emptied_is_named(open_shop: ShopOpener, title: str) -> None:
+    shop = open_shop(ready())
+    knows = shop.station()
+    knows.know()
+    shop.planilla.worksheet(title).clear()
+    for station in (knows, shop.station("Puesto 2")):
+        assert f"{title}!" in _lacking(station)
+
+
+def _lacking(station: Station) -> str:
+    try:
+        return ", ".join(station.store.snapshot().missing)
+    except SheetError as error:
+        return error.refusal.values["falta"]
+
+
 def test_blank_and_total_rows_are_no_spools(open_shop: ShopOpener) -> None:
     shop = open_shop({}, ready("MK-1"), {}, {"Peso_Kg": 1200, "Cliente": "TOTAL"}, ready())
     assert [(spool.tag, spool.row) for spool in shop.station().store.snapshot().spools] == [

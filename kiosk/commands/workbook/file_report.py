@@ -34,9 +34,17 @@ def tell_losses(notes: Sequence[Note], settings: Settings) -> None:
         output.tell("  " + output.one_line(said))
 
 
+def row_list(parts: Sequence[tuple[int, int]], settings: Settings) -> str:
+    """Parts of a worksheet by their first and last row; of very many the first, as in `place_list`."""
+    return _listed([str(first) if first == last else f"{first}-{last}" for first, last in parts], settings)
+
+
 def place_list(cells: Sequence[str], settings: Settings) -> str:
     """The cells as ranges; of very many the first, with the log that has all of them."""
-    found = ranges(cells)
+    return _listed(ranges(cells), settings)
+
+
+def _listed(found: Sequence[str], settings: Settings) -> str:
     if len(found) <= _MOST_PLACES:
         return ", ".join(found)
     log.info("all %d: %s", len(found), ", ".join(found))

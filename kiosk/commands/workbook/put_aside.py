@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.workbook import WorkbookError
+from kiosk.workbook.book import file
 
 _MOMENT = "%Y%m%d-%H%M%S"
 
@@ -29,7 +30,11 @@ def put_aside(target: Path) -> Path:
         mode = "delete"
     if mode != "delete":
         raise WorkbookInUse(target, "open in another process")
-    return target.rename(_free_name(target))
+    kept = target.rename(_free_name(target))
+    for now, then in zip(file.beside(target), file.beside(kept), strict=True):
+        if now.exists():  # it was damaged, or its kiosks killed: SQLite would apply these to the next one
+            now.replace(then)
+    return kept
 
 
 def last_put_aside(target: Path) -> Path | None:

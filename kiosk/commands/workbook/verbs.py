@@ -1,16 +1,17 @@
-"""Runs the verb of `kiosk workbook`: import, undo-import, export or serve."""
+"""Runs the verb of `kiosk workbook`: import, undo-import, recover, export or serve."""
 
 import argparse
 
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
-from kiosk.commands.workbook import exporting, importing, serving, undoing
+from kiosk.commands.workbook import exporting, importing, recovering, serving, undoing
 from kiosk.config.settings import Settings
 from kiosk.texts import phrase
 
 _VERBS = {
     "import": importing.run,
     "undo-import": undoing.run,
+    "recover": recovering.run,
     "export": exporting.run,
     "serve": serving.run,
 }

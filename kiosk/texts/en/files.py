@@ -5,6 +5,7 @@ from typing import Final
 
 FILES: Final[Mapping[str, str]] = {
     "help.workbook.add_missing": "add the columns and worksheets that are missing, without asking",
+    "help.workbook.recover": "make a damaged workbook anew of what can be read of it",
     "help.workbook.undo-import": "bring back the workbook that import --force put aside",
     "help.workbook.import": "create the local workbook as a copy of an .xlsx or .csv file",
     "help.workbook.file": ".xlsx with the shop's worksheets, or .csv with its spools",
@@ -49,6 +50,14 @@ FILES: Final[Mapping[str, str]] = {
     "history begins empty. To put yours in: workbook export, edit them, and workbook import --force.",
     "imported.same_people": "The .csv brings spools only: workers and roles are those of the old workbook, "
     "and the history begins empty.",
+    "recover.sound": "The local workbook {path} is sound; nothing was changed.",
+    "recovered": "The local workbook {path} was made anew of what can be read; the damaged one is in {kept}.",
+    "recovered.sheet": "{sheet}: {rows} rows",
+    "recovered.lost": "{sheet}: rows {rows} can't be read; they were left empty.",
+    "recovered.look": "Compare what is missing with a copy. If something of Metadata is, the kiosks don't "
+    "write until it is accepted with “kiosk doctor --accept-audit”.",
+    "recovered.other": "The damaged one doesn't tell which it was: close the kiosks and open them again, and"
+    " compare what is missing with a copy.",
     "import_undone": "The workbook that was in {source} is back; the local one is {path} again.",
     "import_undone.kept": "The one that was there is in {path} now: repeat undo-import to go back to it.",
     "exported": "Local workbook {source} saved to {path}.",

@@ -298,7 +298,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "SHEETS_NO_DISPONIBLE.archivo_danado": (
         "The local workbook {archivo} is damaged.",
         _NO,
-        "Close the kiosks and put a copy in its place.",
+        "Put a copy in its place, or close the kiosks and make it anew with “kiosk workbook recover”.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_lleno": (
         "No space is left on the drive of {archivo}.",

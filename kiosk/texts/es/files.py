@@ -5,6 +5,7 @@ from typing import Final
 
 FILES: Final[Mapping[str, str]] = {
     "help.workbook.add_missing": "agrega las columnas y hojas que falten, sin preguntar",
+    "help.workbook.recover": "rehace una planilla dañada con lo que se puede leer de ella",
     "help.workbook.undo-import": "devuelve la planilla que import --force dejó al lado",
     "help.workbook.import": "crea la planilla local con una copia de un archivo .xlsx o .csv",
     "help.workbook.file": ".xlsx con las hojas del taller, o .csv con sus spools",
@@ -49,6 +50,14 @@ FILES: Final[Mapping[str, str]] = {
     "historia empieza vacía. Para poner los tuyos: workbook export, edítalos, y workbook import --force.",
     "imported.same_people": "El .csv trae solo spools: los trabajadores y roles son los de la planilla "
     "anterior y la historia empieza vacía.",
+    "recover.sound": "La planilla local {path} está sana; no se cambió nada.",
+    "recovered": "La planilla local {path} se rehízo con lo que se puede leer; la dañada quedó en {kept}.",
+    "recovered.sheet": "{sheet}: {rows} filas",
+    "recovered.lost": "{sheet}: no se pueden leer las filas {rows}; quedaron vacías.",
+    "recovered.look": "Compara lo que falta con una copia. Si falta algo de Metadata, los kioscos no "
+    "escriben hasta que se acepte con «kiosk doctor --accept-audit».",
+    "recovered.other": "De la dañada no se lee cuál era: cierra los kioscos y ábrelos de nuevo, y compara lo"
+    " que falta con una copia.",
     "import_undone": "Volvió la planilla que estaba en {source}; la local es otra vez {path}.",
     "import_undone.kept": "La que había quedó en {path}: repite undo-import para volver a ella.",
     "exported": "Planilla local {source} guardada en {path}.",

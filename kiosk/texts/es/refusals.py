@@ -292,7 +292,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     "SHEETS_NO_DISPONIBLE.archivo_danado": (
         "La planilla local {archivo} está dañada.",
         _NO,
-        "Cierra los kioscos y pon una copia en su lugar.",
+        "Pon una copia en su lugar, o cierra los kioscos y rehazla con «kiosk workbook recover».",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_lleno": (
         "No queda espacio en el disco de {archivo}.",

@@ -102,7 +102,7 @@ def _pieces(node: Any) -> Iterator[str]:
             yield opening + _encode(some)[1:-1]
             opening = ","
         yield "]" if opening == "," else "[]"
-    elif node and _holds_lists(node[0]):
+    elif any(map(_holds_lists, node)):
         for at, item in enumerate(node):
             yield "," if at else "["
             yield from _pieces(item)

@@ -208,6 +208,10 @@ class Grid:
         (found,) = self._connection.execute("SELECT id FROM identity").fetchone()
         return str(found)
 
+    def become(self, identity: str) -> None:
+        """Take over the identity of the workbook of which this one was made."""
+        self._connection.execute("UPDATE identity SET id = ?", (identity,))
+
     def locale(self) -> Locale:
         """How numbers are typed and shown; en_GB unless another was set."""
         found = file.property_of(self._connection, _LOCALE)

@@ -85,7 +85,10 @@ def encode_formats(formats: Mapping[int, NumberFormat]) -> str | None:
 
 def decode_row(values: str, formats: str | None) -> Row:
     """The row stored as `values` and `formats`. Raises ValueError on text that `encode_…` didn't write."""
-    return Row(json.loads(values), {} if formats is None else decode_formats(formats))
+    found = json.loads(values)
+    if not isinstance(found, list):
+        raise ValueError("no list of cells")
+    return Row(found, {} if formats is None else decode_formats(formats))
 
 
 def decode_formats(text: str) -> dict[int, NumberFormat]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -85,12 +85,11 @@ class OpenFile:
         return AtPath.SAME
 
     def settle(self) -> bool:
-        """Bring what was committed into the file itself, wherever it is now; False if not all could be."""
-        try:
-            is_busy, _, _ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.Error as error:
-            log.warning("what was written to %s could not be brought into it: %s", self.path, error)
-            return False
+        """Bring what was committed into the file itself, wherever it is now; False if others are reading it.
+
+        Raises sqlite3.Error if the file is damaged, or its drive doesn't answer.
+        """
+        is_busy, _, _ = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not is_busy
 
     def close(self) -> None:
@@ -112,6 +111,12 @@ class OpenFile:
         finally:
             self.connection.execute("ROLLBACK")
 
+    def put_beside_aside(self) -> None:
+        """Rename SQLite's own files at the path if they are still those of this file, which is damaged."""
+        for each, was in self._beside.items():
+            if was is not None and mark(each) == was:
+                each.replace(each.with_name(f"{each.name}-aside"))
+
 
 _opening = threading.Lock()
 _open_files: set[OpenFile] = set()
@@ -130,7 +135,8 @@ def opened(path: Path, held: OpenFile | None, identity: str | None) -> OpenFile:
         if place is AtPath.AWAY:
             with held.busy:
                 if held.is_open:
-                    held.settle()
+                    with suppress(sqlite3.Error):  # told as away all the same
+                        held.settle()
             raise WorkbookMissing(path, "moved away or deleted while it was open")
     with _opening:
         _leave_others(path)
@@ -149,9 +155,13 @@ def _leave_others(path: Path) -> None:
                 raise WorkbookBusy(path, "another file is there, while the one before is still in use")
             released.callback(each.busy.release)
         for each in others[:1]:
-            if not each.settle():
-                raise WorkbookBusy(path, "another file is there, while the one before is still in use")
-            each.part()
+            try:
+                if not each.settle():
+                    raise WorkbookBusy(path, "another file is there, while the one before is still in use")
+                each.part()
+            except sqlite3.Error as error:
+                log.warning("the file that was at %s can't be brought up to date: %s", path, error)
+                each.put_beside_aside()
         for each in others:
             log.warning("the file at %s is not the one that was open", path)
             each.close()
