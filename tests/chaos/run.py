@@ -173,6 +173,7 @@ def _figures(
         "of them covered by a strayed write": len(edits.under_strays(history)),
         "times stations called for people": shop.calls(),
         "killed from outside": shop.kills,
+        "all started together": shop.common_starts,
         "deaths in all": shop.deaths,
         "planning": planning.done,
         "trouble": sum(trouble.done.values()),
@@ -195,12 +196,13 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--redis", action="store_true")
     parser.add_argument("--clocks", action="store_true", help="people set the stations' clocks")
+    parser.add_argument("--starts", type=int, default=0, help="so often all are killed and start together")
     parser.add_argument("--patience", type=float, default=1200.0, help="seconds until a run is ended")
     parser.add_argument("--people", help="`touching`, or the only acts besides the ordinary ones: a,b,c")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="kiosk-chaos-"))
     with ended_by_sigterm():
-        plan = Plan(args.seed, args.actions, args.processes, args.redis)
+        plan = Plan(args.seed, args.actions, args.processes, args.redis, common_starts=args.starts)
         clocks = SET_CLOCK_EVERY_S if args.clocks else None
         plan = replace(plan, rates=_rates(args.people), patience_s=args.patience, set_clock_every_s=clocks)
         report = run(plan, folder)

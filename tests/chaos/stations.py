@@ -52,6 +52,8 @@ class Plan:
     patience_s: float = 1200.0
     set_clock_every_s: float | None = None
     """The mean time until somebody sets one station's clock; None if nobody does."""
+    common_starts: int = 0
+    """So many times in the run all stations are killed, and started together."""
 
 
 class _Process:
@@ -102,6 +104,7 @@ class Stations:
         self.windows = [f"Puesto-{number}" for number in range(1, plan.processes + 1)]
         self.kills = 0
         self.deaths = 0
+        self.common_starts = 0
         self.crashes: list[str] = []
         self._lives = Notebook(folder / "lives.jsonl", "")
         self._wishes = dict.fromkeys(self.windows, plan.actions // plan.processes)
@@ -129,6 +132,8 @@ class Stations:
         while (made := self._made()) < self._plan.actions and not self._is_late(
             until, "wishes were not made in time"
         ):
+            if made >= (self.common_starts + 1) * self._plan.actions / (self._plan.common_starts + 1):
+                self._kill_all()
             self._look_after()
             if time.monotonic() > next_kill and made >= next_wish:
                 process = self._draw.choice(list(self._processes.values()))
@@ -137,6 +142,14 @@ class Stations:
                     self.kills += 1
                 next_kill, next_wish = self._next_kill(), made + WISHES_A_KILL
             time.sleep(LOOKS_EVERY_S)
+
+    def _kill_all(self) -> None:
+        """As a power cut does: those that are switched on start together then."""
+        alive = [process for process in self._processes.values() if process.code() is None]
+        for process in alive:
+            process.kill()
+        self.kills += len(alive)
+        self.common_starts += 1
 
     def leave_only(self, station: str | None) -> None:
         """Switch all stations but this one off, until this is called with None. Any thread."""
