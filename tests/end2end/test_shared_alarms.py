@@ -110,7 +110,8 @@ def test_listener_looks_for_itself_each_minute_until_its_own_alarm_has_ended(oth
     other.station.stop.set()
     with pytest.raises(SheetError):
         other.later(0)
-    assert [other.later(1) for _ in range(10)] == [[]] * 10
+    sent = [ranges for _ in range(10) for ranges in other.later(1)]
+    assert sent in ([], [0])  # nothing is read: it asks once at most whether the sheet is back
     assert stopped(other) == (ROWS,)
     assert len(other.later(ALARM_S)) == 1
     assert stopped(other) == ()

@@ -61,9 +61,16 @@ class ConnectionMeter:
     Only the session's thread writes it; any thread may read it.
     """
 
-    def __init__(self, limits: TimeLimits, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        limits: TimeLimits,
+        now: Callable[[], float] = time.monotonic,
+        of: ConnectionMeter | None = None,
+    ) -> None:
+        """A session that fetches what another one needs has the limits and caps `of` that one's meter."""
         self.limits = limits
         self.now = now
+        self._of = of
         self.resolver = Resolver()
         self.sent = 0
         self.received = 0
@@ -71,34 +78,41 @@ class ConnectionMeter:
         self.begun = 0
         """Requests whose first bytes were handed to the network."""
         self.ends_at = 0.0
-        self._latest = math.inf
+        self.latest = math.inf
+        """When every request has to end, however long it may take by itself."""
 
     def connect(self) -> None:
         """A request is about to get its connection from the pool."""
         self.progress = RequestProgress.CONNECTING
-        self._start(self.limits.reach_s)
+        self._start(self.limits_now.reach_s)
 
     def begin(self) -> None:
         """The request's first byte is about to be sent; its time limit starts again."""
         self.progress = RequestProgress.BEGUN
         self.begun += 1
-        self._start(self.limits.answer_s)
+        self._start(self.limits_now.answer_s)
+
+    @property
+    def limits_now(self) -> TimeLimits:
+        """The limits of the present request."""
+        return self._of.limits if self._of else self.limits
 
     @contextmanager
     def capped(self, seconds: float) -> Iterator[None]:
         """End every request inside after so many seconds at the latest, together."""
-        before, self._latest = self._latest, min(self._latest, self.now() + seconds)
+        before, self.latest = self.latest, min(self.latest, self.now() + seconds)
         try:
             yield
         finally:
-            self._latest = before
+            self.latest = before
 
     def left_s(self) -> float:
         """Seconds that the present request still has to connect, or to be answered."""
         return max(0.0, self.ends_at - self.now())
 
     def _start(self, longest_s: float) -> None:
-        self.ends_at = min(self.now() + longest_s, self._latest)
+        ends_at = min(self.now() + longest_s, self.latest)
+        self.ends_at = min(ends_at, self._of.latest) if self._of else ends_at
 
 
 class MeteredAdapter(HTTPAdapter):
@@ -147,8 +161,8 @@ class _MeteredConnection(HTTPConnection):
                 left_s = self.meter.left_s()
                 if not left_s:
                     break  # a name may have many addresses, and each may take the whole `connect_s`
-                if isinstance(self.timeout, float | int):
-                    self.timeout = min(self.timeout, left_s)
+                if isinstance(self.timeout, float | int):  # google-auth's own is two minutes
+                    self.timeout = min(self.timeout, self.meter.limits_now.connect_s, left_s)
                 self.host = address
                 try:
                     return super()._new_conn()
@@ -159,7 +173,7 @@ class _MeteredConnection(HTTPConnection):
         raise failure
 
     def _addresses(self, name: str) -> list[str]:
-        family, limit_s = allowed_gai_family(), min(self.meter.limits.name_s, self.meter.left_s())
+        family, limit_s = allowed_gai_family(), min(self.meter.limits_now.name_s, self.meter.left_s())
         try:
             return self.meter.resolver.addresses(name.strip("[]"), self.port, family, limit_s)
         except socket.gaierror as error:
@@ -196,7 +210,7 @@ class _MeteredPool(HTTPConnectionPool):
         connection = super()._get_conn(timeout)
         assert isinstance(connection, _MeteredConnection)
         now = self.meter.now()
-        if connection.last_used is not None and now - connection.last_used > self.meter.limits.idle_s:
+        if connection.last_used is not None and now - connection.last_used > self.meter.limits_now.idle_s:
             connection.close()  # the next request opens it again, as after a close by the server
         return connection
 
@@ -242,7 +256,7 @@ class _MeteredStream(io.RawIOBase):
         left_s = self._meter.ends_at - self._meter.now()
         if left_s <= 0:
             raise TimeoutError("the answer took too long")
-        self._sock.settimeout(min(left_s, self._meter.limits.read_s))
+        self._sock.settimeout(min(left_s, self._meter.limits_now.read_s))
         count = self._raw.readinto(buffer)
         self._meter.received += count or 0
         return count

@@ -52,7 +52,7 @@ def remote_client(
     session = requests.Session()
     if credentials is not None:
         # google-auth's own session for tokens would retry three times, each for its whole time limit.
-        tokens = metered(requests.Session(), ConnectionMeter(meter.limits))
+        tokens = metered(requests.Session(), ConnectionMeter(meter.limits, of=meter))
         session = AuthorizedSession(_account(credentials), auth_request=Request(tokens))  # type: ignore[no-untyped-call]
     metered(session, meter)
     session.headers.update(HEADERS)

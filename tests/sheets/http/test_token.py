@@ -2,7 +2,9 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -174,3 +176,20 @@ def test_budget_is_named_by_the_account_and_without_one_by_the_server(account_fi
     file = account_file("http://127.0.0.1:9")
     assert transport.account_name(file, None) == "kiosk@taller-mk.iam.gserviceaccount.com"
     assert transport.account_name(None, "http://127.0.0.1:9") == "http://127.0.0.1:9"
+
+
+@pytest.mark.parametrize("way", ["within", "hurried"])
+def test_token_that_never_comes_costs_no_more_than_the_request_that_needs_it(
+    account_file: AccountFile, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """A worker's take asks for 2.5 s whether the sheet is back, and the token may have expired meanwhile."""
+    monkeypatch.setattr("kiosk.sheets.http.client.HURRIED", TimeLimits(2.0, 0.3))
+    monkeypatch.setattr("kiosk.sheets.http.client.HURRIED_S", 0.2)
+    with raw_server(freezes) as google, raw_server() as api:
+        client = transport.remote_client("sheet-id", account_file(google.url), api.url, threading.Event())
+        began = time.monotonic()
+        limited = client.within(0.3) if way == "within" else client.hurried()
+        with closing(client), limited, pytest.raises(SheetError):
+            client.rows(["A1"])
+        assert time.monotonic() - began < 5.0
+        assert (api.heard, len(google.heard)) == ([], 1)
