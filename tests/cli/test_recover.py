@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.workbook import LocalWorkbook
 from kiosk.workbook.book.cells import Row
+from kiosk.workbook.book.locales import LOCALES
 from tests.cli.terminal import MAURICIO, Terminal
 from tests.support.shop import ready, shop_workbook
 
@@ -82,6 +83,19 @@ def test_a_workbook_that_was_cut_off_is_saved_up_to_there_and_what_is_gone_is_na
         spools = grid.sheets()[0]
         assert SPOOLS // 3 < len(list(grid.rows(spools.sheet_id, 0, spools.row_count))) < SPOOLS
     assert "Trabajadores!Id" in shop.kiosk("available", "--operation", "ARM").err
+
+
+def test_a_workbook_without_its_last_page_keeps_how_it_writes_numbers(shop: Terminal) -> None:
+    with closing(LocalWorkbook.open(shop.workbook)) as book, book.writing() as grid:
+        grid.put_rows(grid.sheets()[0].sheet_id, {at: Row(["x" * 200]) for at in range(1, SPOOLS)})
+        grid.set_locale(LOCALES["es_CL"])
+    with closing(LocalWorkbook.open(shop.workbook)) as book, book.writing() as grid:
+        grid.add_sheet("Última", 10, 10)
+        grid.put_rows(grid.sheets()[-1].sheet_id, {at: Row(["y" * 3000]) for at in range(10)})
+    os.truncate(shop.workbook, shop.workbook.stat().st_size - PAGE)
+    assert shop.kiosk("workbook", "recover").code == 0
+    with closing(LocalWorkbook.open(shop.workbook)) as book, book.reading() as grid:
+        assert grid.locale().name == "es_CL"
 
 
 def test_a_workbook_that_is_open_in_a_kiosk_is_not_replaced(shop: Terminal) -> None:

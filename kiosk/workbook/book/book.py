@@ -29,7 +29,8 @@ from kiosk.workbook.book.sqlite_errors import is_not_applied, problem
 
 log = logging.getLogger(__name__)
 
-_LOCALE = "locale"
+LOCALE = "locale"
+"""The property with the name of the workbook's locale."""
 _ATTEMPTS = 5
 
 
@@ -214,12 +215,12 @@ class Grid:
 
     def locale(self) -> Locale:
         """How numbers are typed and shown; en_GB unless another was set."""
-        found = file.property_of(self._connection, _LOCALE)
+        found = file.property_of(self._connection, LOCALE)
         return EN_GB if found is None else LOCALES[found]
 
     def set_locale(self, locale: Locale) -> None:
         """From now on numbers are typed and shown like this; no stored value changes."""
-        file.set_property(self._connection, _LOCALE, locale.name)
+        file.set_property(self._connection, LOCALE, locale.name)
 
     def sheets(self) -> list[Sheet]:
         """All worksheets in their order."""

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.workbook.book import file
-from kiosk.workbook.book.book import LocalWorkbook
+from kiosk.workbook.book.book import LOCALE, LocalWorkbook
 from kiosk.workbook.book.cells import decode_row
 from kiosk.workbook.book.errors import WorkbookDamaged, WorkbookForeign
+from kiosk.workbook.book.locales import LOCALES, Locale
 
 _PAGE = 4096
 _SIZE = slice(28, 32)
@@ -116,6 +117,7 @@ def _saved(connection: sqlite3.Connection, damaged: Path, target: Path) -> Salva
         "SELECT sheet_id, title, row_count, column_count FROM sheets ORDER BY position, sheet_id"
     ).fetchall()
     identity = _identity(connection)
+    locale = _locale(connection)
     saved: list[SavedSheet] = []
 
     def fill(book: LocalWorkbook) -> None:
@@ -127,6 +129,8 @@ def _saved(connection: sqlite3.Connection, damaged: Path, target: Path) -> Salva
                 saved.append(SavedSheet(title, len(rows), lost))
             if identity:
                 grid.become(identity)
+            if locale:
+                grid.set_locale(locale)
 
     LocalWorkbook.create(target, fill).close()
     if not any(each.rows for each in saved):
@@ -140,6 +144,13 @@ def _identity(connection: sqlite3.Connection) -> str | None:
     except sqlite3.Error:
         return None
     return found[0] if found and isinstance(found[0], str) else None
+
+
+def _locale(connection: sqlite3.Connection) -> Locale | None:
+    try:
+        return LOCALES.get(file.property_of(connection, LOCALE) or "")
+    except sqlite3.Error:
+        return None
 
 
 def _read(

@@ -235,6 +235,26 @@ def test_no_new_workbook_is_made_in_the_place_of_one_that_was_moved_away_in_use(
     assert column(book) == ["antes"]
 
 
+@pytest.mark.logs("the file that was at .* can't be brought up to date")
+def test_a_copy_in_the_place_of_a_file_that_was_damaged_in_use_is_not_mixed_with_it(
+    path: Path, book: LocalWorkbook, tmp_path: Path
+) -> None:
+    copy = copied(path, tmp_path / "copia")
+    write(book, "en la dañada")
+    settled(path)
+    with path.open("rb+") as file:
+        file.write(bytes(100))
+    copy.replace(path)
+    write(book, "después")
+    assert column(book) == found_at(path) == ["antes", "después"]
+
+
+def settled(path: Path) -> None:
+    """All that was committed is in the file itself, as after some time of work."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 OTHER_PROCESS = """
 import sys
 from pathlib import Path
