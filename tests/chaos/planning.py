@@ -84,6 +84,8 @@ class Planning:
         self._random = random.Random(seed)
         self._every_s = every_s
         self._stop = threading.Event()
+        self.turn = threading.Lock()
+        """Held while planning works on the sheet, and by others who take the sheet away from it."""
         self._called = threading.Event()
         self._warned = threading.Event()
         self._looks = threading.Lock()
@@ -155,20 +157,24 @@ class Planning:
     def _work(self) -> None:
         keeps_versions = bool(self._rates.get("restore-version"))
         while not self._stop.wait(self._random.expovariate(1 / self._every_s)):
-            self._do_what_is_due()
-            if self._called.is_set() or self._rates is ORDINARY:
-                self.look()
-            self._place = self._hand.last_row()
-            if keeps_versions:
-                self._spool_acts.keep_version()
-            cells = self._sheet.get_values()
-            (act,) = self._random.choices([*self._rates], [*self._rates.values()])
-            if self._warned.is_set() and act in STOPS_WRITING and self._random.random() > CARELESS:
-                continue
-            said = self._act(act, cells[0], cells[1:])
-            if said:
-                what = said.split(" ")[0]
-                self.done[what] = self.done.get(what, 0) + 1
+            with self.turn:
+                self._work_once(keeps_versions)
+
+    def _work_once(self, keeps_versions: bool) -> None:
+        self._do_what_is_due()
+        if self._called.is_set() or self._rates is ORDINARY:
+            self.look()
+        self._place = self._hand.last_row()
+        if keeps_versions:
+            self._spool_acts.keep_version()
+        cells = self._sheet.get_values()
+        (act,) = self._random.choices([*self._rates], [*self._rates.values()])
+        if self._warned.is_set() and act in STOPS_WRITING and self._random.random() > CARELESS:
+            return
+        said = self._act(act, cells[0], cells[1:])
+        if said:
+            what = said.split(" ")[0]
+            self.done[what] = self.done.get(what, 0) + 1
 
     def _act(self, name: str, headers: list[str], rows: list[list[str]]) -> str:
         if name in audit_acts.ACTS:

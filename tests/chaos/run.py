@@ -22,6 +22,7 @@ from kiosk.commands.signals import ended_by_sigterm
 from tests.chaos import edits
 from tests.chaos.checker import examine
 from tests.chaos.clocks import SetClocks
+from tests.chaos.files import MOVE_FILE_EVERY_S, MovedFiles
 from tests.chaos.floor import new_workbook
 from tests.chaos.history import History, Violation
 from tests.chaos.in_charge import InCharge
@@ -69,6 +70,7 @@ def run(plan: Plan, folder: Path) -> Report:
         shop = Stations(plan, folder, url, redis, draw)
         opened.callback(shop.end)
         set_clocks = SetClocks(folder, shop.all, f"{plan.seed} clocks", plan.set_clock_every_s or inf)
+        files = MovedFiles(workbook, f"{plan.seed} files", plan.move_file_every_s or inf, planning.turn)
         charged = opened.enter_context(closing(Notebook(folder / "charge.jsonl", "")))
         in_charge = InCharge(
             folder, url, redis, shop.windows, charged, plan.ask_every_s, planning, shop.leave_only
@@ -82,10 +84,15 @@ def run(plan: Plan, folder: Path) -> Report:
         if plan.set_clock_every_s:
             set_clocks.start()
             opened.callback(set_clocks.stop)
+        if plan.move_file_every_s:
+            files.start()
+            opened.callback(files.stop)
         if plan.rates is not ORDINARY:
             in_charge.start()
             opened.callback(in_charge.stop)
         shop.work(started + plan.patience_s)
+        if plan.move_file_every_s:
+            files.stop()
         planning.stop()
         trouble.stop()
         if plan.set_clock_every_s:
@@ -109,6 +116,8 @@ def run(plan: Plan, folder: Path) -> Report:
             report.figures["clocks set"] = set_clocks.done
             told = [said for said in history.said if said.code == "RELOJ_NO_FIABLE"]
             report.figures["told that the time is wrong"] = Counter(said.verdict for said in told)
+        if plan.move_file_every_s:
+            report.figures["file"] = files.done
         first = {each.tag: each.place for each in reversed(violations) if each.tag}
         report.traces = "\n".join(
             trace(history, tag, place, folder) for tag, place in list(first.items())[:3]
@@ -197,6 +206,7 @@ def main() -> int:
     parser.add_argument("--redis", action="store_true")
     parser.add_argument("--clocks", action="store_true", help="people set the stations' clocks")
     parser.add_argument("--starts", type=int, default=0, help="so often all are killed and start together")
+    parser.add_argument("--files", action="store_true", help="people move and replace the workbook's file")
     parser.add_argument("--patience", type=float, default=1200.0, help="seconds until a run is ended")
     parser.add_argument("--people", help="`touching`, or the only acts besides the ordinary ones: a,b,c")
     args = parser.parse_args()
@@ -204,6 +214,7 @@ def main() -> int:
     with ended_by_sigterm():
         plan = Plan(args.seed, args.actions, args.processes, args.redis, common_starts=args.starts)
         clocks = SET_CLOCK_EVERY_S if args.clocks else None
+        plan = replace(plan, move_file_every_s=MOVE_FILE_EVERY_S if args.files else None)
         plan = replace(plan, rates=_rates(args.people), patience_s=args.patience, set_clock_every_s=clocks)
         report = run(plan, folder)
     sys.stdout.write(f"{report.text()}\n{folder}\n")

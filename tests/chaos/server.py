@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import local
 
 from kiosk.cli import main
-from kiosk.workbook import LocalWorkbook
+from kiosk.workbook import LocalWorkbook, WorkbookUnsure
 from kiosk.workbook.book.book import Grid
 from kiosk.workbook.book.cells import Row as Line
 from tests.chaos.notes import Notebook
@@ -25,9 +25,17 @@ def watch(notebook: Notebook) -> None:
     @contextmanager
     def watched(workbook: LocalWorkbook) -> Iterator[Grid]:
         touched.rows = set[tuple[int, int]]()
-        with writing(workbook) as grid:
-            yield grid
-            wrote = list(_shown(grid, touched.rows))
+        wrote: list[tuple[str, str]] = []
+        try:
+            with writing(workbook) as grid:
+                yield grid
+                wrote = list(_shown(grid, touched.rows))
+        except WorkbookUnsure:  # it may be in the file
+            note(wrote)
+            raise
+        note(wrote)
+
+    def note(wrote: list[tuple[str, str]]) -> None:
         for tag, version in wrote:
             notebook.note("wrote", tag=tag, version=version)
 

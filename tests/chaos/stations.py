@@ -54,6 +54,8 @@ class Plan:
     """The mean time until somebody sets one station's clock; None if nobody does."""
     common_starts: int = 0
     """So many times in the run all stations are killed, and started together."""
+    move_file_every_s: float | None = None
+    """The mean time until somebody moves or replaces the workbook's file; None if nobody does."""
 
 
 class _Process:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chaos.files import MOVE_FILE_EVERY_S
 from tests.chaos.planning import ORDINARY, TOUCHING
 from tests.chaos.run import SET_CLOCK_EVERY_S, Report, run
 from tests.chaos.stations import Plan
@@ -48,6 +49,18 @@ def test_every_promise_is_kept(plan: Plan, redis: bool, clocks: bool, people: st
     assert not report.crashes
     assert not report.violations
     assert_something_happened(report)
+
+
+@pytest.mark.slow
+def test_nothing_false_is_said_while_people_move_and_replace_the_workbooks_file(
+    plan: Plan, tmp_path: Path
+) -> None:
+    faulthandler.cancel_dump_traceback_later()
+    report = run(replace(plan, actions=min(plan.actions, 200), move_file_every_s=MOVE_FILE_EVERY_S), tmp_path)
+    print(report.text())  # noqa: T201
+    assert not report.crashes
+    assert not report.violations
+    assert report.figures["file"]
 
 
 def assert_something_happened(report: Report) -> None:

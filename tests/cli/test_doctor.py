@@ -52,6 +52,7 @@ def test_text_names_checks_in_order_and_ends_with_the_sum(person: Newcomer) -> N
     assert heads[-1] == "Todo lo necesario funciona. Avisos: 0."
     assert f"spreadsheet_id = {SPREADSHEET_ID}  ({person.config})" in answer.out
     assert f"api_url = {person.google.url}  (KIOSK_API_URL)" in answer.out
+    assert f"Trabaja con la planilla que ofrece {person.google.url}." in answer.out
 
 
 def test_english_is_complete(person: Newcomer) -> None:

@@ -306,7 +306,15 @@ def test_cell_cannot_write_lines_of_its_own() -> None:
 def test_every_fault_and_warning_comes_with_a_remedy(language: str) -> None:
     keys = [key.removeprefix("doctor.") for key in PHRASES[language] if key.startswith("doctor.")]
     told = {key.removesuffix(".todo") for key in keys if key.endswith(".todo")}
-    well = {"settings.local", "settings.google", "clock.alone", "redis.none", "write.before", "write.ask"}
+    well = {
+        "settings.local",
+        "settings.google",
+        "settings.served",
+        "clock.alone",
+        "redis.none",
+        "write.before",
+        "write.ask",
+    }
     others = ("check.", "level.")
     for key in keys:
         is_message = (

@@ -1,5 +1,6 @@
 """What a worker is told when the answer is no."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,10 +16,11 @@ from kiosk.core.refusals import (
     SheetUnavailable,
     SpoolNotFound,
     SpoolOccupied,
+    is_of_file,
 )
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Operation, Spool, Worker
-from tests.texts.situations import CARLA, FREE, MAURICIO, TAG, TODAY, held
+from tests.texts.situations import CARLA, FREE, MAURICIO, REFUSALS_OF_THE_SHEET, TAG, TODAY, held
 
 
 def _refusal(
@@ -163,3 +165,19 @@ def test_a_fault_behind_the_screen_is_told_in_three_parts(language: str) -> None
 def test_another_holder_is_named_to_who_wants_to_pause() -> None:
     refusal = _refusal(Action.PAUSAR, held("MR(93)", "ARM"), CARLA)
     assert texts.sentence(refusal, "es", TODAY).what == f"{TAG} lo tiene MR(93) desde las 14:30."
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_a_local_workbook_s_trouble_names_its_file_and_neither_google_nor_a_network(language: str) -> None:
+    of_files = [each for each in REFUSALS_OF_THE_SHEET if is_of_file(each)]
+    assert len(of_files) > 10
+    for refusal in of_files:
+        told = texts.sentence(refusal, language)
+        assert "taller.kiosk" in told.what
+        said = f"{told} {texts.short(refusal, language)} {texts.reason('TOMAR', refusal, language)}".lower()
+        assert not {"google", "red", "network", "internet", "cuota", "quota"} & set(re.findall(r"\w+", said))
+
+
+def test_a_long_path_keeps_the_file_s_name() -> None:
+    refusal = SheetUnavailable(archivo="/srv/" + "carpeta/" * 30 + "taller.kiosk", problema="WorkbookMissing")
+    assert "/taller.kiosk no está" in texts.sentence(refusal, "es").what

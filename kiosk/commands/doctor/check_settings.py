@@ -18,8 +18,15 @@ def check(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
         for each in fields(settings)
         if (shown := _shown(settings, each.name))
     )
-    code = "settings.local" if settings.is_local else "settings.google"
-    return [Finding(CHECK, Level.OK, code, {"workbook": str(settings.workbook)}, details)]
+    values = {"workbook": str(settings.workbook), "server": settings.api_url or ""}
+    return [Finding(CHECK, Level.OK, f"settings.{_kind(settings)}", values, details)]
+
+
+def _kind(settings: Settings) -> str:
+    """Whose spreadsheet it is: this machine's, another server's, or Google's."""
+    if settings.is_local:
+        return "local"
+    return "served" if settings.api_url else "google"
 
 
 def wrong(problems: Iterable[Problem]) -> list[Finding]:

@@ -46,6 +46,7 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.unwell": "Faults: {faults}. Warnings: {warnings}. Mend the faults and run “kiosk doctor” again.",
     "doctor.more": "… and {n} more (all of them with --json).",
     "doctor.settings.local": "It works on the local workbook {workbook}.",
+    "doctor.settings.served": "It works on the spreadsheet that {server} offers.",
     "doctor.settings.google": "It works on a Google spreadsheet.",
     "doctor.settings.detail": "{key} = {value}  ({origin})",
     "doctor.settings.default.detail": "{key} = {value}",

@@ -46,6 +46,7 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.unwell": "Fallas: {faults}. Avisos: {warnings}. Corrige las fallas y repite «kiosk doctor».",
     "doctor.more": "… y {n} más (todas con --json).",
     "doctor.settings.local": "Trabaja con la planilla local {workbook}.",
+    "doctor.settings.served": "Trabaja con la planilla que ofrece {server}.",
     "doctor.settings.google": "Trabaja con una planilla de Google.",
     "doctor.settings.detail": "{key} = {value}  ({origin})",
     "doctor.settings.default.detail": "{key} = {value}",

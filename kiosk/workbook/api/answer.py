@@ -10,7 +10,12 @@ import logging
 from kiosk.workbook.api.exchange import encode, read_exchange
 from kiosk.workbook.api.routes import LOCAL_SPREADSHEET_ID, route
 from kiosk.workbook.book.book import LocalWorkbook
-from kiosk.workbook.book.errors import ApiFault, WorkbookBusy, WorkbookError, WorkbookUnreadable
+from kiosk.workbook.book.errors import (
+    ApiFault,
+    WorkbookBusy,
+    WorkbookError,
+    WorkbookUnreadable,
+)
 
 log = logging.getLogger(__name__)
 

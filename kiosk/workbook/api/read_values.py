@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice, repeat
 from operator import itemgetter
@@ -14,7 +13,7 @@ from kiosk.workbook.api.exchange import Exchange
 from kiosk.workbook.book import a1
 from kiosk.workbook.book.a1 import Area
 from kiosk.workbook.book.book import Grid
-from kiosk.workbook.book.cells import NumberFormat, Row, decode_row
+from kiosk.workbook.book.cells import NumberFormat, Row, decode_row, decode_values
 from kiosk.workbook.book.errors import bad_request
 from kiosk.workbook.book.formats import formatted, is_date
 from kiosk.workbook.book.locales import Locale
@@ -103,7 +102,7 @@ def _rows(
         for index, values, formats in block:
             yield from repeat(blank, index - at)
             at = index + 1
-            line = json.loads(values)
+            line = decode_values(values)
             if as_shown or (shown_dates and formats):
                 line = _shown(decode_row(values, formats), as_shown, locale)
             if len(line) < width:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.workbook.book import file
-from kiosk.workbook.book.cells import Row, decode_row, encode_formats, encode_values
+from kiosk.workbook.book.cells import DamagedRow, Row, decode_row, encode_formats, encode_values
 from kiosk.workbook.book.errors import (
+    WorkbookDamaged,
     WorkbookError,
     WorkbookExists,
     WorkbookMissing,
@@ -25,7 +26,7 @@ from kiosk.workbook.book.errors import (
 )
 from kiosk.workbook.book.locales import EN_GB, LOCALES, Locale
 from kiosk.workbook.book.open_file import AtPath, OpenFile, opened
-from kiosk.workbook.book.sqlite_errors import is_not_applied, problem
+from kiosk.workbook.book.sqlite_errors import ERRORS, is_not_applied, problem
 
 log = logging.getLogger(__name__)
 
@@ -138,6 +139,8 @@ class LocalWorkbook:
             held.connection.execute("COMMIT")
             if writes:
                 _prove(held)
+        except DamagedRow as error:
+            raise WorkbookDamaged(self.path, str(error)) from error
         except sqlite3.Error as error:
             if is_at_end and not is_not_applied(error):
                 raise WorkbookUnsure(self.path, str(error)) from error
@@ -153,7 +156,7 @@ class LocalWorkbook:
                 self._identity = self._identity or held.identity
                 if self._is_begun(held, writes):
                     return held
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise problem(self.path, error) from error
         except OSError as error:
             raise WorkbookUnreadable(self.path, str(error)) from error
@@ -163,16 +166,15 @@ class LocalWorkbook:
     def _is_begun(held: OpenFile, writes: bool) -> bool:
         """False if another thread has closed the file, or it was moved or replaced meanwhile."""
         held.busy.acquire()
+        is_begun = False
         try:
             if held.is_open:
                 held.connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
-                if not writes or held.place() is AtPath.SAME:
-                    return True
-        except sqlite3.Error:
-            _end(held)
-            raise
-        _end(held)
-        return False
+                is_begun = not writes or held.place() is AtPath.SAME
+        finally:
+            if not is_begun:
+                _end(held)
+        return is_begun
 
 
 def _prove(held: OpenFile) -> None:
@@ -191,7 +193,7 @@ def _end(held: OpenFile) -> None:
     try:
         if held.is_open and held.connection.in_transaction:
             held.connection.execute("ROLLBACK")
-    except sqlite3.Error as error:
+    except ERRORS as error:
         log.warning("%s is closed, as it could not be rolled back: %s", held.path, error)
         held.close()
     finally:
@@ -227,10 +229,13 @@ class Grid:
         found = self._connection.execute(
             "SELECT sheet_id, title, row_count, column_count FROM sheets ORDER BY position, sheet_id"
         )
-        return [
-            Sheet(sheet_id, title, index, rows, columns)
-            for index, (sheet_id, title, rows, columns) in enumerate(found)
-        ]
+        sheets = []
+        for index, (sheet_id, title, rows, columns) in enumerate(found):
+            numbers = (sheet_id, rows, columns)
+            if not isinstance(title, str) or not all(isinstance(each, int) and each >= 0 for each in numbers):
+                raise DamagedRow("the list of worksheets")
+            sheets.append(Sheet(sheet_id, title, index, rows, columns))
+        return sheets
 
     def size(self) -> int:
         """The number of cells of all grids, empty ones included."""

@@ -19,6 +19,10 @@ _EXACT_INTEGERS = 1e15
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
+class DamagedRow(ValueError):
+    """A row's stored text is none that a kiosk wrote."""
+
+
 @dataclass(frozen=True)
 class NumberFormat:
     """A cell's number format; `kind` is Google's `type` (DATE, DATE_TIME, NUMBER, TEXT), never empty."""
@@ -84,14 +88,25 @@ def encode_formats(formats: Mapping[int, NumberFormat]) -> str | None:
 
 
 def decode_row(values: str, formats: str | None) -> Row:
-    """The row stored as `values` and `formats`. Raises ValueError on text that `encode_…` didn't write."""
-    found = json.loads(values)
+    """The row stored as `values` and `formats`. Raises DamagedRow on text that `encode_…` didn't write."""
+    return Row(decode_values(values), {} if formats is None else decode_formats(formats))
+
+
+def decode_values(text: str) -> list[Value]:
+    """A row's values from their stored form. Raises DamagedRow."""
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise DamagedRow(f"a row's cells: {error}") from error
     if not isinstance(found, list):
-        raise ValueError("no list of cells")
-    return Row(found, {} if formats is None else decode_formats(formats))
+        raise DamagedRow("a row's cells are no list")
+    return found
 
 
 def decode_formats(text: str) -> dict[int, NumberFormat]:
-    """Formats by column from their stored form."""
-    stored: dict[str, str] = json.loads(text)
-    return {int(column): NumberFormat(*packed.split("|", 1)) for column, packed in stored.items()}
+    """Formats by column from their stored form. Raises DamagedRow."""
+    try:
+        stored: dict[str, str] = json.loads(text)
+        return {int(column): NumberFormat(*packed.split("|", 1)) for column, packed in stored.items()}
+    except (AttributeError, TypeError, ValueError, RecursionError) as error:
+        raise DamagedRow(f"a row's formats: {error}") from error

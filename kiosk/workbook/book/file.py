@@ -18,7 +18,7 @@ from kiosk.workbook.book.errors import (
     WorkbookMissing,
     WorkbookTooNew,
 )
-from kiosk.workbook.book.sqlite_errors import problem
+from kiosk.workbook.book.sqlite_errors import ERRORS, problem
 
 APPLICATION_ID = 0x53504B57  # "SPKW": distinguishes our file from other SQLite files
 FIRST_FORMAT = 1
@@ -64,7 +64,7 @@ def connect(path: Path) -> sqlite3.Connection:
         # A small page cache: each window has two connections, and the operating system caches the file
         # anyway.
         connection.execute("PRAGMA cache_size=-256")
-    except sqlite3.Error:
+    except ERRORS:
         connection.close()
         raise
     return connection
@@ -94,7 +94,7 @@ def check(path: Path) -> str:
                 identity = probe.execute("SELECT id FROM identity").fetchone()
         finally:
             probe.close()
-    except sqlite3.Error as error:
+    except ERRORS as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
             raise WorkbookForeign(path, str(error)) from error
         raise problem(path, error) from error

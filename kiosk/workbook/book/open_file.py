@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kiosk.workbook.book import file
 from kiosk.workbook.book.errors import WorkbookBusy, WorkbookDamaged, WorkbookMissing, WorkbookReplaced
+from kiosk.workbook.book.sqlite_errors import ERRORS
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +136,7 @@ def opened(path: Path, held: OpenFile | None, identity: str | None) -> OpenFile:
         if place is AtPath.AWAY:
             with held.busy:
                 if held.is_open:
-                    with suppress(sqlite3.Error):  # told as away all the same
+                    with suppress(*ERRORS):  # told as away all the same
                         held.settle()
             raise WorkbookMissing(path, "moved away or deleted while it was open")
     with _opening:
@@ -159,7 +160,7 @@ def _leave_others(path: Path) -> None:
                 if not each.settle():
                     raise WorkbookBusy(path, "another file is there, while the one before is still in use")
                 each.part()
-            except sqlite3.Error as error:
+            except ERRORS as error:
                 log.warning("the file that was at %s can't be brought up to date: %s", path, error)
                 each.put_beside_aside()
         for each in others:

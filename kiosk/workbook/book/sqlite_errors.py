@@ -36,8 +36,12 @@ _KINDS: dict[int, type[WorkbookUnreadable]] = {
 missing table, two rows under one key) is the file's fault."""
 
 
-def problem(path: Path, error: sqlite3.Error) -> WorkbookUnreadable:
-    """The error to raise in place of SQLite's; one without a code is of text that is no UTF-8."""
+ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises; the second where its own message quotes damaged text."""
+
+
+def problem(path: Path, error: Exception) -> WorkbookUnreadable:
+    """The error to raise in place of one of `ERRORS`; one without a code is of text that is no UTF-8."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     kind = _KINDS.get(code) or _KINDS.get(code & 0xFF, WorkbookUnreadable)
     if kind in (WorkbookReadOnly, WorkbookDiskFault) and not path.exists():
