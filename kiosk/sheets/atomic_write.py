@@ -17,7 +17,7 @@ from kiosk.core.refusals import OutcomeUnknown
 from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.core.shop.folding import folded
 from kiosk.sheets import moved_columns, reading, writing
-from kiosk.sheets.audit_state import TailMark
+from kiosk.sheets.audit.known_rows import TailMark
 from kiosk.sheets.audit_table import AuditTable
 from kiosk.sheets.fence_read import WriteBasis
 from kiosk.sheets.http.client import SheetsClient

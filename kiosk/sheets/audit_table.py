@@ -15,9 +15,10 @@ from kiosk.core.protocol.audit_window import in_doubt, stands_valid, what_still_
 from kiosk.core.protocol.kinds import Mark, is_acceptance
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop.data import AuditRow, Spool
-from kiosk.sheets import audit_codec, codec
+from kiosk.sheets import codec
 from kiosk.sheets.alarm.acceptances import acceptances_among
-from kiosk.sheets.audit_state import ReadAnew, TailMark
+from kiosk.sheets.audit import audit_codec
+from kiosk.sheets.audit.known_rows import ReadAnew, TailMark
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import Table
 from kiosk.sheets.sheet_state import SheetState

@@ -17,7 +17,7 @@ from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.core.shop.folding import folded, is_same
 from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.sheets import moved_columns, reading
-from kiosk.sheets.audit_state import TailMark
+from kiosk.sheets.audit.known_rows import TailMark
 from kiosk.sheets.audit_table import AuditTable
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.layout import Layout

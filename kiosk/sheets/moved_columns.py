@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from kiosk.core.ports import Write
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import AuditRow
-from kiosk.sheets import audit_codec, codec, writing
+from kiosk.sheets import codec, writing
+from kiosk.sheets.audit import audit_codec
 from kiosk.sheets.headers import Header, find, header_texts, normalise
 from kiosk.sheets.layout import WANTED, Layout, Table
 

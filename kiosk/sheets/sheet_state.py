@@ -19,7 +19,8 @@ from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import STRAYED, Alarm, Place
 from kiosk.core.shop.data import Snapshot, Spool
 from kiosk.sheets.alarm.alarms import Alarms
-from kiosk.sheets.audit_state import AuditKeeper, AuditState, TailMark
+from kiosk.sheets.audit.audit_state import AuditKeeper, AuditState
+from kiosk.sheets.audit.known_rows import TailMark
 from kiosk.sheets.http.outage import Outage
 from kiosk.sheets.layout import Layout
 

@@ -19,7 +19,7 @@ from kiosk.core.shop.data import AuditRow, Snapshot, Spool
 from kiosk.core.shop.folding import is_same
 from kiosk.sheets import writing
 from kiosk.sheets.atomic_write import AtomicWriter
-from kiosk.sheets.audit_state import TailMark
+from kiosk.sheets.audit.known_rows import TailMark
 from kiosk.sheets.audit_table import AuditTable
 from kiosk.sheets.fence_read import FenceReader
 from kiosk.sheets.full_read import FullRead, FullReader

@@ -16,7 +16,8 @@ from kiosk.core.refusals import CellUnreadable, SheetChanged, SheetForbidden
 from kiosk.core.shop import columns, rules
 from kiosk.core.shop.data import AuditRow
 from kiosk.core.shop.dates import EARLIEST, LATEST
-from kiosk.sheets import audit_codec, codec
+from kiosk.sheets import codec
+from kiosk.sheets.audit import audit_codec
 from kiosk.sheets.codec import Cell
 from kiosk.sheets.layout import Layout, Table
 

@@ -22,7 +22,7 @@ from kiosk.core.sharing.presence import knew_before
 from kiosk.core.shop.data import Backlog, Command, LeftBehind, LeftIn, Snapshot, Verdict
 from kiosk.services import shared_audit
 from kiosk.services.station import keep
-from kiosk.sheets import audit_state
+from kiosk.sheets.audit import known_rows
 from kiosk.sheets.layout import Layout, SheetNames
 from kiosk.sheets.layout_codec import layout_of, layout_text
 from kiosk.sheets.sheet_state import SheetState
@@ -122,9 +122,9 @@ def sheet_state_of(
     """
     sheet_state = SheetState(memory.audit if keeps else None, station=station, utc=utc)
     if kept := memory.audit.load():
-        base, first, rows = shortened(kept.base, kept.first, kept.rows, audit_state.KEPT_ROWS)
+        base, first, rows = shortened(kept.base, kept.first, kept.rows, known_rows.KEPT_ROWS)
         sheet_state.audit.restore(base, first, rows, kept.end, kept.since)
-        if keeps and first > kept.first + audit_state.KEPT_ROWS:
+        if keeps and first > kept.first + known_rows.KEPT_ROWS:
             _keep_shorter(lambda: memory.audit.replace(base, first, rows, kept.end))
     if snapshot := memory.mirror.load():
         sheet_state.remember(_not_ahead(snapshot, steady_utc()))

@@ -6,7 +6,8 @@ from kiosk.core.action import backlog, delivery
 from kiosk.core.protocol import emptied_columns, inspection, rows_set_aside
 from kiosk.core.sharing import budget
 from kiosk.services import audit_rounds
-from kiosk.sheets import audit_state, audit_table, store
+from kiosk.sheets import audit_table, store
+from kiosk.sheets.audit import known_rows
 from kiosk.sheets.http import client, failures, outage, pace, retries, transport
 from kiosk.sheets.http.connection import TimeLimits
 from kiosk.wiring import memory
@@ -28,5 +29,5 @@ def hurry() -> None:
     inspection.DOUBT_S, emptied_columns.CONFIRMED_AFTER_S = 5.0, 3.0
     audit_rounds.EVERY_S, audit_rounds.RETRY_S = 8.0, 1.0  # type: ignore[misc]
     rows_set_aside.FIRST_S = 2.0
-    audit_state.KEPT_ROWS = 150
+    known_rows.KEPT_ROWS = 150
     audit_table.WINDOW_ROWS = 200

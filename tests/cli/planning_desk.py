@@ -9,7 +9,7 @@ import gspread
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import AuditRow
-from kiosk.sheets import audit_codec
+from kiosk.sheets.audit import audit_codec
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 from tests.cli.terminal import Answer, Terminal
 from tests.support.builders import ZONE

@@ -22,8 +22,8 @@ from kiosk.core.protocol.kinds import Mark
 from kiosk.core.refusals import AlarmReason, ClockSource
 from kiosk.core.shop.data import Action, Verdict
 from kiosk.services.audit_acceptance import AuditAcceptance, Offer, Reception
-from kiosk.sheets import audit_codec
 from kiosk.sheets.acceptance.at_once import AtOnce, SheetAtOnce
+from kiosk.sheets.audit import audit_codec
 from kiosk.sheets.http.client import CountingHTTPClient, SheetsClient
 from kiosk.sheets.layout import SheetNames
 from kiosk.wiring.memory import known_audit

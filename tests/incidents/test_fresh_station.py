@@ -10,7 +10,8 @@ from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.shop.data import Picture, Verdict
 from kiosk.core.shop.dates import format_moment
-from kiosk.sheets import audit_state, audit_table
+from kiosk.sheets import audit_table
+from kiosk.sheets.audit import known_rows
 from kiosk.wiring import memory
 from tests.incidents.shop_floor import Late, audit_of, code, kinds, mended, shown
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
@@ -326,7 +327,7 @@ def test_kept_audit_does_not_grow_for_ever(
     turns(shop, busy, 4)
     busy.service.tomar(OTHER, ANA.id, ARM)
     standings = [busy.store.standing(tag) for tag in (TAG, OTHER)]
-    monkeypatch.setattr(audit_state, "KEPT_ROWS", keep)
+    monkeypatch.setattr(known_rows, "KEPT_ROWS", keep)
     memory.sheet_state_of(busy.memory, busy.name, shop.clock.best_utc)
     kept = busy.memory.audit.load()
     assert kept is not None

@@ -9,7 +9,8 @@ import requests
 from kiosk.core.errors import Code
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.shop.data import AuditRow, Verdict
-from kiosk.sheets import audit_state, audit_table
+from kiosk.sheets import audit_table
+from kiosk.sheets.audit import known_rows
 from kiosk.station import audit_copy
 from tests.incidents.shop_floor import code, kinds
 from tests.incidents.two_stations import OTHER, first, second, shop
@@ -191,7 +192,7 @@ def test_row_landed_twice_and_only_its_repeat_is_still_kept(
     shop: Shop, first: Station, second: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A station that works on has forgotten the rows above; one that starts reads them with the repeat."""
-    monkeypatch.setattr(audit_state, "KEPT_ROWS", 10)
+    monkeypatch.setattr(known_rows, "KEPT_ROWS", 10)
     turns(first, 2)
     shop.metadata.append_row(shop.metadata.row_values(4))
     turns(first, 4)

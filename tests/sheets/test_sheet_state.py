@@ -7,9 +7,9 @@ import pytest
 
 from kiosk.core.protocol.memory import Seen
 from kiosk.core.shop.data import First, Snapshot
-from kiosk.sheets.audit_state import ReadAnew, TailMark
+from kiosk.sheets.audit.known_rows import ReadAnew, TailMark
 from kiosk.sheets.sheet_state import SheetState
-from tests.sheets.test_audit_codec import ROW
+from tests.sheets.audit.test_audit_codec import ROW
 from tests.support.builders import NOW, spool
 
 READ_AT = datetime(2026, 5, 14, 14, 0, tzinfo=UTC)

@@ -9,9 +9,9 @@ from kiosk.core.protocol import records
 from kiosk.core.protocol.findings import HandNote, Repair
 from kiosk.core.protocol.kinds import Mark, is_judged, is_tombstone
 from kiosk.core.shop.data import AuditRow
-from kiosk.sheets import audit_codec
+from kiosk.sheets.audit import audit_codec
 from tests.core.protocol.rows import BY_A, FREE, action
-from tests.sheets.test_audit_codec import PLACES
+from tests.sheets.audit.test_audit_codec import PLACES
 from tests.sheets.test_codec import cell_back
 from tests.support.builders import NOW, ZONE, ShopClock
 from tests.support.shop import AUDIT

@@ -10,8 +10,9 @@ from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.shop.data import AuditRow
 from kiosk.sheets.alarm.alarms import Alarms
-from kiosk.sheets.audit_state import AuditState, ReadAnew, TailMark
-from tests.sheets.test_audit_state import FIRST, SECOND
+from kiosk.sheets.audit.audit_state import AuditState
+from kiosk.sheets.audit.known_rows import ReadAnew, TailMark
+from tests.sheets.audit.test_audit_state import FIRST, SECOND
 from tests.support.builders import NOW
 
 CHANGED = replace(FIRST, prev="another")

@@ -14,7 +14,7 @@ from kiosk.core.shop import columns
 from kiosk.core.shop.data import Picture
 from kiosk.core.shop.dates import parse_moment
 from kiosk.program.resources import resource
-from kiosk.sheets import audit_codec
+from kiosk.sheets.audit import audit_codec
 from kiosk.workbook import LocalWorkbook, local_session
 from kiosk.workbook.sample import fill
 from kiosk.workbook.sample.lists import load

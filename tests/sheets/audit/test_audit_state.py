@@ -13,10 +13,11 @@ from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.presence import TRUSTED_AFTER
 from kiosk.core.shop.data import AuditRow, Picture, Spool
-from kiosk.sheets import audit_state
 from kiosk.sheets.alarm.alarms import Alarms
-from kiosk.sheets.audit_state import AuditState, ReadAnew, TailMark
-from tests.sheets.test_audit_codec import ROW
+from kiosk.sheets.audit import known_rows
+from kiosk.sheets.audit.audit_state import AuditState
+from kiosk.sheets.audit.known_rows import ReadAnew, TailMark
+from tests.sheets.audit.test_audit_codec import ROW
 from tests.station.memory import BOOK, Memory, UtcClock
 from tests.support.builders import NOW
 
@@ -93,7 +94,7 @@ def test_changed_row_of_an_audit_that_grew_is_no_row_as_known(audit: AuditState,
 def test_long_run_forgets_old_rows_and_judges_as_before(
     audit: AuditState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit_state, "KEPT_ROWS", 10)
+    monkeypatch.setattr(known_rows, "KEPT_ROWS", 10)
     for number in range(2, 40):
         mark = audit.tail
         assert mark is not None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kiosk.core.protocol.kinds import is_judged
 from kiosk.core.shop.data import AuditRow, Picture
 from kiosk.core.shop.dates import UNDATED
-from kiosk.sheets import audit_codec
+from kiosk.sheets.audit import audit_codec
 from tests.sheets.test_codec import JSON, cell_back
 from tests.support.builders import MAURO, NOW, TAG, ZONE
 from tests.support.shop import AUDIT
