@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.chaos.excuses import Excuses
-from tests.chaos.history import PICTURE, RENAMED, History, Row, Violation
+from tests.chaos.history import PICTURE, RENAMED, Edit, History, Row, Violation
 from tests.chaos.judge import BLANK, Judgement, State, holder
 
 NOTED_S = 60.0
@@ -73,7 +73,10 @@ def _was_absent(history: History, tag: str, at: float) -> bool:
 def _changed(history: History, note: Row, state: State) -> dict[str, tuple[str, str]]:
     """The cells of the note that are neither the state's nor a hand's, with the state's; and a lost hold."""
     after = note.after or BLANK
-    by_hand = [hand for edit in history.edits if edit.tag == note.tag for hand in (edit.typed, edit.shown)]
+    edits = (
+        edit for edit in history.edits if edit.tag == note.tag or _was_renamed_since(history, edit, note)
+    )
+    by_hand = [hand for edit in edits for hand in (edit.typed, edit.shown)]
     found = {
         name: (state.picture[name], after[name])
         for name in PICTURE
@@ -82,6 +85,12 @@ def _changed(history: History, note: Row, state: State) -> dict[str, tuple[str, 
     if not found and holder(after) and holder(after) == holder(state.picture) and note.hold != state.hold:
         return {"hold": (state.hold, note.hold)}
     return found
+
+
+def _was_renamed_since(history: History, edit: Edit, note: Row) -> bool:
+    """True if a hand typed into the row, and gave it the note's tag after that."""
+    renamed = (at for tag, at in history.by_hand if tag == note.tag)
+    return f"{edit.tag}{RENAMED}" == note.tag and any(edit.at <= at < note.at + SECOND_S for at in renamed)
 
 
 def freed(history: History, row: Row, acceptance: int) -> bool:

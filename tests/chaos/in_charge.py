@@ -155,18 +155,24 @@ class InCharge:
             self._accept(station, *way_out.split(" ", 1))
 
     def _accept_audit(self) -> None:
-        """Ask station after station for what it would accept, and say yes to the first one that is sure."""
-        stations = self._by_last_row()
+        """Ask station after station for what it would accept, and say yes to the first one that is sure.
+
+        Then to one that knows less, which may have to be the only one; a station that knows nothing is last.
+        """
+        stations, refused = self._by_last_row(), dict[str, str]()
         for unsure in UNSURE:
             said = dict[str, str]()
             for station in stations:
                 said[station] = self._accept(station, "--accept-audit", unsure=unsure)
                 if ACCEPTED in said[station]:
                     return
-            if refused := [station for station in stations if CLOSE_THE_OTHERS in said[station]]:
-                self._accept_alone(min(refused, key=lambda station: KNOWS_LESS not in said[station]))
-                return
+            refused |= {name: text for name, text in said.items() if CLOSE_THE_OTHERS in text}
             stations = [station for station in stations if DECLINED in said[station]]
+            knowing = [name for name, text in refused.items() if KNOWS_LESS in text]
+            if knowing and unsure:
+                break
+        if refused:
+            self._accept_alone((knowing or list(refused))[0])
 
     def _accept_alone(self, station: str) -> None:
         self._leave_only(station)

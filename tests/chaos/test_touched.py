@@ -10,6 +10,7 @@ import pytest
 
 from tests.chaos.checker import examine
 from tests.chaos.history import (
+    RENAMED,
     Absent,
     Asked,
     CellRow,
@@ -106,6 +107,28 @@ def test_an_edit_that_a_restored_version_showed_may_win_at_the_acceptance() -> N
     shown = Edit(TAG, {}, {}, 4, LONG - 5, shown=paused("MR(93)"))
     note = noted(TAG, paused("MR(93)"), paused("MR(93)"), "pause")
     assert found(shop_after(*accepted(5, "again", note), edits=(shown,))) == set()
+
+
+def test_cells_typed_before_the_row_was_renamed_may_win_at_the_acceptance() -> None:
+    renamed, taken = f"{TAG}{RENAMED}", held("MR(93)")
+    first = noted(renamed, BLANK, held("AS(45)"), "", "")
+    first = replace(first, place=5, acepta="", id="first", at=LONG - 70)
+    note = noted(renamed, taken, taken, "first", "")
+    edit = Edit(TAG, dict(taken), held("AS(45)"), 5, LONG - 60)
+    history = shop_after(
+        first,
+        *accepted(6, "first", note, replace(KEPT, at=note.at)),
+        edits=(edit,),
+        by_hand=((renamed, LONG - 50),),
+    )
+    assert "dropped_by_acceptance" not in found(history)
+    for wrong in (
+        replace(history, edits=()),
+        replace(history, by_hand=()),
+        replace(history, by_hand=((renamed, LONG - 61),)),
+        replace(history, edits=(replace(edit, tag="MK-9"),)),
+    ):
+        assert "dropped_by_acceptance" in found(wrong)
 
 
 def test_an_edit_lost_in_a_restored_version_is_found() -> None:

@@ -15,7 +15,7 @@ Rows above the newest valid acceptance are history for people, never judged or c
 repair then puts the new `version` into the spools' rows; it also finds hand edits made meanwhile, which win.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -32,6 +32,7 @@ from kiosk.core.protocol.judged_rows import Judged, Standing
 from kiosk.core.protocol.kinds import DIFFERENCES, AuditFinding, Mark, What, is_acceptance, is_tombstone
 from kiosk.core.protocol.memory import UNSEEN, Seen
 from kiosk.core.shop.data import AuditRow, Picture, Spool, same_holder
+from kiosk.core.shop.folding import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,13 @@ class Accepted:
 
 
 def what_is_accepted(
-    known: LogAt | None, fresh: LogAt, spools: Iterable[Spool], made_of: Callable[[LogAt, Spool], Picture]
+    known: LogAt | None,
+    fresh: LogAt,
+    spools: Iterable[Spool],
+    made_of: Callable[[LogAt, Spool], Picture],
+    named: Collection[str] = (),
 ) -> list[Accepted]:
-    """Every spool that gets a note, in the sheet's order.
+    """Every spool that gets a note, in the sheet's order: those that a log has judged, and those of `named`.
 
     `made_of` computes the picture of a row by the known log: the log's picture, merged with hand edits, or
     the station's memory. Only where no log is known do the cells count as they stand.
@@ -67,7 +72,8 @@ def what_is_accepted(
             continue  # ambiguous: the tag stands in several rows or can't be read, or the row has none
         before = known.standing(spool.tag) if known else None
         now = fresh.standing(spool.tag)
-        if not _is_judged(known, spool.tag) and not _is_judged(fresh, spool.tag):
+        is_judged = _is_judged(known, spool.tag) or _is_judged(fresh, spool.tag)
+        if not is_judged and folded(spool.tag) not in named:
             continue
         after = made_of(known, spool) if known else spool.picture
         found.append(Accepted(spool, before, now, after))
@@ -325,9 +331,11 @@ def proposal(
         return noted_picture(log, spool, inspect(log, spool, seen_of(spool.tag), DOUBT_S))
 
     rows = _with_columns_back(known, base or fresh, spools)
-    accepted = what_is_accepted(base, fresh, rows, made_of)
-    known_rows = known.window.rows if known else ()
     basis = known.log if known and base is not fresh else None
+    # In a sorted audit a spool's rows may stand above the last acceptance, which then tells nothing of it.
+    named = {folded(row.tag) for row in window.rows if row} if basis is None else ()
+    accepted = what_is_accepted(base, fresh, rows, made_of, named)
+    known_rows = known.window.rows if known else ()
     return Proposal(tuple(found), tuple(accepted), window.rows, known_rows, basis)
 
 

@@ -85,6 +85,14 @@ def test_station_without_a_known_log_notes_the_cells_as_they_stand() -> None:
     assert stands(made(None, SWAPPED, Spool("S", BY_B, "b", row=2))) == {"S": BY_B}
 
 
+def test_it_notes_also_the_spools_whose_rows_were_sorted_above_the_last_acceptance() -> None:
+    """It noted none of them, said that they had no row in the sheet, and every hold fell."""
+    sorted_by_action = [*A_WON, acceptance("Z", "b")]
+    never_named = Spool("Q", BY_A, "q", row=3)
+    assert stands(made(None, sorted_by_action, S, never_named)) == {"S": BY_A}
+    assert stands(made(A_WON[:1], sorted_by_action, S, never_named)) == {"S": BY_A}
+
+
 def test_station_that_has_not_read_the_last_acceptance_is_no_sure_basis() -> None:
     """People sorted the audit again right after it was accepted, before this station had read it."""
     accepted = [*A_WON, acceptance("Z", "b"), note("n", "Z"), action("c", "n", FREE), action("d", "c", BY_B)]
