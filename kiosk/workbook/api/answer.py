@@ -19,6 +19,8 @@ from kiosk.workbook.book.errors import (
 
 log = logging.getLogger(__name__)
 
+_LONGEST_REASON = 200
+
 FILE_DOMAIN = "workbook.kiosk"
 """The domain of the error details that tell what is wrong with a workbook's file."""
 
@@ -41,7 +43,7 @@ def answer(
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         # damaged cells, or a fault of the program: gspread must see a failed request, never our exception
         log.exception("request failed: %s %s", method, url)
-        return refusal(_of_file(WorkbookUnreadable(book.path, repr(error))), packs)
+        return refusal(_of_file(WorkbookUnreadable(book.path, repr(error)[:_LONGEST_REASON])), packs)
 
 
 def refusal(fault: ApiFault, packs: bool = False) -> tuple[int, bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import uuid
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kiosk.workbook.book.errors import (
     WorkbookDamaged,
@@ -46,13 +46,19 @@ CREATE TABLE identity (id TEXT NOT NULL) STRICT;
 _PROPERTIES = "CREATE TABLE properties (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT"
 
 
+def address(path: PurePath) -> str:
+    """An absolute path as a URI that SQLite takes: of Windows' network folders too, which name a server."""
+    uri = path.as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file: transactions are explicit, and every commit is on disk when it returns.
 
     Raises sqlite3.Error. `check_same_thread` is off so that the owner may close it from another thread.
     """
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
+        f"{address(path.absolute())}?mode=rw",
         uri=True,
         timeout=BUSY_TIMEOUT_S,
         isolation_level=None,
@@ -85,7 +91,7 @@ def check(path: Path) -> str:
     try:
         # check the application id through a read-only connection first: a foreign file must not be turned to
         # WAL
-        probe = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
+        probe = sqlite3.connect(f"{address(path.absolute())}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
         try:
             (application,) = probe.execute("PRAGMA application_id").fetchone()
             (version,) = probe.execute("PRAGMA user_version").fetchone()

@@ -10,12 +10,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 from kiosk.workbook.book import file
 from kiosk.workbook.book.book import LOCALE, LocalWorkbook
-from kiosk.workbook.book.cells import decode_row
+from kiosk.workbook.book.cells import Row, decode_row
 from kiosk.workbook.book.errors import WorkbookDamaged, WorkbookForeign
+from kiosk.workbook.book.formats import is_supported
 from kiosk.workbook.book.locales import LOCALES, Locale
 
 _PAGE = 4096
@@ -171,6 +173,19 @@ def _read(
     return rows, tuple(lost)
 
 
+def _check(row: Row) -> None:
+    """Raise ValueError for a row that no kiosk wrote: it would make all rows of an answer unreadable."""
+    values: list[object] = [*row.values]
+    for value in values:
+        is_cell = isfinite(value) if isinstance(value, float) else isinstance(value, str | int | None)
+        if not is_cell:
+            raise ValueError("no cell's value")
+        str(value).encode()  # half a sign, which no answer can hold
+    for column, number_format in row.formats.items():
+        if column < 0 or not is_supported(number_format):
+            raise ValueError("no cell's format")
+
+
 def _parts(
     connection: sqlite3.Connection, sheet_id: int, start: int, stop: int
 ) -> Iterator[tuple[list[Stored], int, int]]:
@@ -181,7 +196,7 @@ def _parts(
             (sheet_id, start, stop),
         ).fetchall()
         for _, cells, formats in found:
-            decode_row(cells, formats)
+            _check(decode_row(cells, formats))
         yield found, 0, 0
     except _DAMAGED:
         if stop - start == 1:
