@@ -111,7 +111,7 @@ class Stations:
         self._lives = Notebook(folder / "lives.jsonl", "")
         self._wishes = dict.fromkeys(self.windows, plan.actions // plan.processes)
         self._wishes[self.windows[-1]] += plan.actions % plan.processes
-        self._wishes[BESIDE] = plan.actions // 10
+        self._wishes[BESIDE] = min(plan.actions // 10, self._wishes[self.windows[0]] // 2)
         self._wishes[self.windows[0]] -= self._wishes[BESIDE]
         self.all = tuple(self._wishes)
         self._processes = {name: self._process(name, url, redis) for name in self._wishes}
