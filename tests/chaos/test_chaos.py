@@ -52,6 +52,7 @@ def test_every_promise_is_kept(plan: Plan, redis: bool, clocks: bool, people: st
 
 
 @pytest.mark.slow
+@pytest.mark.logs("the file at .* is not the one that was open")
 def test_nothing_false_is_said_while_people_move_and_replace_the_workbooks_file(
     plan: Plan, tmp_path: Path
 ) -> None:
