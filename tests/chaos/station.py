@@ -1,4 +1,4 @@
-"""A station as a process of its own, with the services that the window has: `python -m tests.chaos.station`.
+"""A station as a process of its own, with the services that the window has.
 
 It wishes for its workers, tells them what the services say, and reads and mends the sheet beside that, as the
 window's two threads do. Killed and started again on the same folder it goes on where it was.
@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -165,7 +166,7 @@ def in_turns(settings: Settings, notebook: Notebook, wishes: Wishes, left: int) 
         time.sleep(wishes.pause())
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Run a station from its start until it ends or is killed."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--name", required=True)
@@ -176,7 +177,7 @@ def main() -> None:
     parser.add_argument("--wishes", type=int, required=True, help="so many in all its lives")
     parser.add_argument("--dies-at", help="journal:N or wire:N")
     parser.add_argument("--beside", help="commands in that station's folder instead of a window")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
 
     home = args.folder / (args.beside or args.name)
     home.mkdir(exist_ok=True)
@@ -205,7 +206,3 @@ def main() -> None:
         else:
             with at_work(home):  # as a window does: of no other process doctor believes the alarms
                 Window(settings, notebook, wishes, args.folder / "closing").work(args.wishes - made)
-
-
-if __name__ == "__main__":
-    main()
