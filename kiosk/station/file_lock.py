@@ -14,8 +14,11 @@ else:
     import fcntl
 
 LOCKED_BYTE = 1 << 30
-"""On Windows, locked bytes can't be read by others, so this byte lies beyond everything that is written
+"""On Windows, locked bytes can't be read by others, so these bytes lie beyond everything that is written
 here."""
+LOCKED_BYTES = 64
+"""Windows locks bytes, and each for one alone: who locks exclusively takes all of these, and who shares any
+one, so that so many can share at once."""
 RETRY_S = 0.05
 
 
@@ -34,10 +37,7 @@ class FileLock:
         return self._file is not None
 
     def try_acquire(self, *, shared: bool = False) -> bool:
-        """Take the lock without waiting; returns whether it is held now. Raises OSError.
-
-        Windows has no shared locks: there `shared` always succeeds and excludes nobody.
-        """
+        """Take the lock without waiting; returns whether it is held now. Raises OSError."""
         if self._file is not None:
             return True
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
@@ -89,11 +89,14 @@ class FileLock:
 if sys.platform == "win32":
 
     def _lock(file: BinaryIO, shared: bool) -> bool:
-        if shared:
-            return True
-        file.seek(LOCKED_BYTE)
+        if not shared:
+            return _lock_bytes(file, 0, LOCKED_BYTES)
+        return any(_lock_bytes(file, at, 1) for at in range(LOCKED_BYTES))
+
+    def _lock_bytes(file: BinaryIO, at: int, count: int) -> bool:
+        file.seek(LOCKED_BYTE + at)
         try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, count)
         except OSError:
             return False
         return True
