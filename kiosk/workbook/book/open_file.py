@@ -149,7 +149,8 @@ def _leave_others(path: Path) -> None:
 
     All of them, as connections of one process to one file share what they know of SQLite's files beside it.
     """
-    others = [each for each in _open_files if each.path == path and each.place() is AtPath.OTHER]
+    now_open = tuple(_open_files)  # other threads close theirs meanwhile
+    others = [each for each in now_open if each.path == path and each.place() is AtPath.OTHER]
     with ExitStack() as released:
         for each in others:
             if not each.busy.acquire(timeout=file.BUSY_TIMEOUT_S):

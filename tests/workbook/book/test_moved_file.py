@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -316,3 +317,24 @@ def test_on_a_drive_without_file_numbers_a_workbook_is_told_by_its_identity(
         kept.replace(path)
         write(book, "después")
         assert found_at(path) == ["antes", "después"]
+
+
+class MeanwhilePath(type(Path())):  # type: ignore[misc]
+    """A path at which something happens whenever its file is looked at."""
+
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)
+
+    def stat(self, **options: Any) -> os.stat_result:
+        self.meanwhile()
+        found: os.stat_result = super().stat(**options)
+        return found
+
+
+def test_connection_that_ends_while_another_one_begins_is_no_fault(path: Path) -> None:
+    """Each connection of the workbook's server has a thread of its own."""
+    watched = MeanwhilePath(path)
+    ending = LocalWorkbook.open(path)
+    with closing(LocalWorkbook(watched)) as first, closing(LocalWorkbook(path)) as beginning:
+        assert column(ending) == column(first) == []
+        MeanwhilePath.meanwhile = staticmethod(ending.close)
+        assert column(beginning) == []
