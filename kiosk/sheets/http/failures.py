@@ -75,7 +75,12 @@ def is_passing(error: BaseException) -> bool:
     """True if a read that failed so is worth a retry. A file that is away or damaged is told at once."""
     if _file_fault(error) is not None and _status(error) != 503:
         return False
-    return _status(error) in _RETRIED or isinstance(error, _LOST) or _is_token_server_away(error)
+    return _status(error) in _RETRIED or is_lost(error) or _is_token_server_away(error)
+
+
+def is_lost(error: BaseException) -> bool:
+    """True if no answer came, or not all of one."""
+    return isinstance(error, _LOST)
 
 
 def asked_pause(error: BaseException | None) -> float:

@@ -17,7 +17,7 @@ class Outage:
     """What the last requests told. Any thread; returns at once.
 
     It begins with a request that was given up as the sheet could not be reached, and ends with any that
-    succeeds. A refusal, or a wait for the quota, says nothing of it.
+    succeeds. A refusal, a wait for the quota, or an answer that didn't end says nothing of it.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:

@@ -42,6 +42,8 @@ class Retries:
         self._failure: Exception | None = None
         self._failed_from = 0.0
         """When the request was sent that failed so, by the outage's clock."""
+        self._has_begun = False
+        """True if its answer had begun: the sheet is there, and the line to it slow."""
 
     def run(
         self, kind: RequestKind, request: Callable[[], Any], is_worth_another: Callable[[BaseException], bool]
@@ -73,14 +75,14 @@ class Retries:
     def _tell_outage(self, kind: RequestKind) -> None:
         """Of a write only if none of it was sent: else the read that looks for it tells."""
         error = self._failure
-        if error is None or (why := failures.why_away(error)) is None:
+        if error is None or self._has_begun or (why := failures.why_away(error)) is None:
             return
         if kind is RequestKind.READ or failures.never_left(error, self._meter.progress):
             self.outage.failed(self._failed_from, why)
 
     def _once(self, kind: RequestKind, request: Callable[[], Any]) -> Any:
         give_back = self._pace.admit(kind)
-        begun = self._meter.begun
+        begun, received = self._meter.begun, self._meter.received
         if self._first_sent_at is None:
             self._first_sent_at = self._pace.now()
         sent_at = self.outage.now()
@@ -88,6 +90,7 @@ class Retries:
             result = request()
         except failures.REQUEST_ERRORS as error:
             self._failure, self._failed_from = error, sent_at
+            self._has_begun = failures.is_lost(error) and self._meter.received > received
             if isinstance(error, requests.HTTPError) and failures.is_limit(error):
                 self._pace.refused(kind, failures.asked_pause(error))
             elif begun == self._meter.begun and failures.never_left(error, self._meter.progress):
