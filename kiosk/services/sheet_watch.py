@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.ports import DatingClock
+from kiosk.core.refusals import is_of_file
 from kiosk.core.sharing.alarms import Alarm, Report, in_full
 from kiosk.core.sharing.reader_election import (
     EVERY_S,
@@ -300,8 +301,12 @@ class SheetWatch:
             self._due_at = min(self._due_at, self._now() + max(0.0, URGENT_S - self._age_s()))
         elif error.refusal.code is Code.SHEETS_LIMITE:
             self._rest(was_limited=True)
-        elif self._sharing and self._role() is Role.READER:
-            self._sharing.election.stand_back()
+        else:
+            if self._sharing and self._role() is Role.READER:
+                self._sharing.election.stand_back()
+            away = self._store.away()
+            if away and not is_of_file(away):  # perhaps only for so large a read: an action asks for little
+                self._store.is_back()
 
     def _rest(self, was_limited: bool) -> None:
         self._pause_s = pause_after(self._pause_s, was_limited)

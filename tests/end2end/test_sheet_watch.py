@@ -26,7 +26,7 @@ from kiosk.services.own_looks import FIRST_WITHIN_S
 from kiosk.sheets.layout import Layout
 from tests.end2end.watching import LONG_S, Watching, alone, shop, watching
 from tests.support.builders import ANA, ARM, MAURO, TAG
-from tests.support.faulty_wire import first, limited, raised
+from tests.support.faulty_wire import Cue, answered, first, limited, raised
 from tests.support.shop import Shop, open_shop
 
 __all__ = ["alone", "open_shop", "shop", "watching"]
@@ -322,3 +322,17 @@ def test_listener_whose_reader_is_silent_learns_that_the_sheet_is_away_and_that_
     other.station.stop.set()  # nothing is tried again
     assert learnt(other)
     assert not learnt(other)
+
+
+@pytest.mark.parametrize(
+    ("cues", "is_away"), [([answered(500)], False), ([answered(500)] * 2, True)], ids=["there", "away"]
+)
+def test_sheet_that_only_the_reader_can_not_read_takes_the_actions(
+    alone: Watching, cues: list[Cue], is_away: bool
+) -> None:
+    """Google may fail at the whole sheet, and answer the small requests of an action: these must go out."""
+    alone.station.stop.set()  # nothing is tried again
+    alone.station.wire.on_read(*cues)
+    with pytest.raises(SheetError):
+        alone.later(LONG_S)
+    assert (alone.station.sheet_state.outage.known() is not None) is is_away
