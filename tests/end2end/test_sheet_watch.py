@@ -304,8 +304,8 @@ def test_listener_asks_the_sheet_s_server_where_redis_alone_calls_its_time_wrong
 
 
 def learnt(watching: Watching) -> bool:
-    """Look for as long as a listener may take to ask; True if the sheet is known to be away then."""
-    look_for(int(LONG_S) + 1, watching)
+    """Look until a listener has asked, for as long as it may take; True if the sheet is away as it knows."""
+    any(watching.later(1) for _ in range(int(LONG_S) + 1))
     return watching.station.sheet_state.outage.known() is not None
 
 
