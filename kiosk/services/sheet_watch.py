@@ -36,6 +36,9 @@ ALARM_S = 60.0
 WANTED_EVERY_S = 5.0
 """The shortest interval between two reads that other stations ask for, in seconds."""
 
+ASK_S = 10.0
+"""How long a sheet is asked whether it is there, in seconds: nobody waits, and a line may be slow."""
+
 if TYPE_CHECKING:
     from kiosk.sheets.sheet_state import SheetState
     from kiosk.sheets.store import SheetStore
@@ -158,7 +161,7 @@ class SheetWatch:
         if role is Role.LISTENER:
             is_away = self._store.away() is not None
             if self._outage_watch.is_due(is_away, self._age_s(), self._now()):
-                self._store.is_back()
+                self._store.is_back(ASK_S)
         return None
 
     def compare_audit(self) -> None:
@@ -306,7 +309,7 @@ class SheetWatch:
                 self._sharing.election.stand_back()
             away = self._store.away()
             if away and not is_of_file(away):  # perhaps only for so large a read: an action asks for little
-                self._store.is_back()
+                self._store.is_back(ASK_S)
 
     def _rest(self, was_limited: bool) -> None:
         self._pause_s = pause_after(self._pause_s, was_limited)

@@ -77,10 +77,10 @@ class SheetStore:
         to be. Sends nothing."""
         return self._sheet_state.outage.known()
 
-    def is_back(self) -> bool:
-        """Ask the sheet with one small request, for `ASK_S` at most; True unless it is away."""
+    def is_back(self, within_s: float = ASK_S) -> bool:
+        """Ask the sheet with one small request, for so many seconds at most; True unless it is away."""
         try:
-            with self._client.within(ASK_S):
+            with self._client.within(within_s):
                 self._client.sheet_ids()
         except SheetError as error:
             log.info("asked whether the sheet is there: %s", error.refusal.values or error.refusal.code)

@@ -26,7 +26,7 @@ from kiosk.services.own_looks import FIRST_WITHIN_S
 from kiosk.sheets.layout import Layout
 from tests.end2end.watching import LONG_S, Watching, alone, shop, watching
 from tests.support.builders import ANA, ARM, MAURO, TAG
-from tests.support.faulty_wire import Cue, answered, first, limited, raised
+from tests.support.faulty_wire import Cue, Send, answered, first, limited, raised
 from tests.support.shop import Shop, open_shop
 
 __all__ = ["alone", "open_shop", "shop", "watching"]
@@ -336,3 +336,20 @@ def test_sheet_that_only_the_reader_can_not_read_takes_the_actions(
     with pytest.raises(SheetError):
         alone.later(LONG_S)
     assert (alone.station.sheet_state.outage.known() is not None) is is_away
+
+
+def test_listener_on_a_slow_line_waits_for_the_answer(watching: Callable[[], Watching]) -> None:
+    """Nobody waits for it, as for a take: what comes in 8 s is no outage."""
+    reader, other = watching(), watching()
+    assert (reader.stand(), other.stand()) == (Role.READER, Role.LISTENER)
+
+    def slow(send: Send) -> requests.Response:
+        if other.station.store._client.pace.remaining() < 8:
+            raise requests.exceptions.ReadTimeout
+        return send()
+
+    other.clock.late_s = URGENT_S + 1
+    other.station.stop.set()  # nothing is tried again
+    other.station.wire.on_read(slow)
+    assert not learnt(other)
+    assert other.station.wire.sent
