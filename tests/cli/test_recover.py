@@ -14,6 +14,8 @@ from tests.support.shop import ready, shop_workbook
 
 PAGE = 4096
 SPOOLS = 400
+FORMAT_AT = 44
+"""Where a file of SQLite's says by which format its tables are described."""
 pytestmark = pytest.mark.logs(
     "(workbook|occupied|available|action) failed",
     "the file (that was )?at",
@@ -71,6 +73,14 @@ def test_a_damaged_first_page_costs_no_row(shop: Terminal, page: int) -> None:
         assert "está dañada" in answer.err
         return
     assert answer.code == 0
+    assert available(shop) == SPOOLS
+
+
+def test_a_workbook_that_says_another_format_is_not_called_open(shop: Terminal) -> None:
+    with shop.workbook.open("rb+") as file:
+        file.seek(FORMAT_AT)
+        file.write(bytes([255] * 4))
+    assert shop.kiosk("workbook", "recover").code == 0
     assert available(shop) == SPOOLS
 
 

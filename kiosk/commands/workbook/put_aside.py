@@ -6,8 +6,9 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kiosk.workbook import WorkbookError
 from kiosk.workbook.book import file
+from kiosk.workbook.book.errors import WorkbookBusy, WorkbookDamaged, WorkbookError
+from kiosk.workbook.book.sqlite_errors import ERRORS, problem
 
 _MOMENT = "%Y%m%d-%H%M%S"
 
@@ -19,15 +20,21 @@ class WorkbookInUse(WorkbookError):
 
 
 def put_aside(target: Path) -> Path:
-    """Rename the existing workbook, unless a process has it open. Returns its new path."""
+    """Rename the existing workbook, unless a process has it open. Returns its new path.
+
+    Raises WorkbookInUse, OSError, and other WorkbookErrors if its drive or its rights don't allow it.
+    """
     try:
         with closing(sqlite3.connect(target, timeout=1.0)) as connection:
             # Changing the journal mode needs exclusive access, and merges the write-ahead log into the file.
             mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
-    except sqlite3.OperationalError as error:
-        raise WorkbookInUse(target, str(error)) from error
-    except sqlite3.DatabaseError:  # damaged, or not a workbook: nothing to merge
-        mode = "delete"
+    except ERRORS as error:
+        found = problem(target, error)
+        if isinstance(found, WorkbookBusy):
+            raise WorkbookInUse(target, str(error)) from error
+        if not isinstance(found, WorkbookDamaged):
+            raise found from error
+        mode = "delete"  # damaged, or not a workbook: nothing to merge
     if mode != "delete":
         raise WorkbookInUse(target, "open in another process")
     kept = target.rename(_free_name(target))
