@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.ports import DatingClock
 from kiosk.core.refusals import is_of_file
-from kiosk.core.sharing.alarms import Alarm, Report, in_full
 from kiosk.core.sharing.reader_election import (
     EVERY_S,
     GIVEN_UP_S,
@@ -28,6 +27,7 @@ from kiosk.services.audit_rounds import SPREAD_S, AuditRounds
 from kiosk.services.following import Following
 from kiosk.services.outage_watch import OutageWatch
 from kiosk.services.own_looks import Cause, OwnLooks
+from kiosk.services.shared_alarms import SharedAlarms
 from kiosk.services.sharing import Sharing
 
 ALARM_S = 60.0
@@ -42,10 +42,6 @@ ASK_S = 10.0
 if TYPE_CHECKING:
     from kiosk.sheets.sheet_state import SheetState
     from kiosk.sheets.store import SheetStore
-
-
-_ToTell = tuple[tuple[Alarm, ...], tuple[str, ...], tuple[str, bool]]
-"""What goes with a picture: see `SharedPicture.put`."""
 
 
 class SheetWatch:
@@ -86,14 +82,12 @@ class SheetWatch:
         spread_s = SPREAD_S[1] if sharing is None and full_read_s else 0.0
         self._rounds = AuditRounds(self._compare, lambda: sheet_state.audit.was_read, now, spread_s=spread_s)
         self._following = Following(sharing, sheet_state, now, pause) if sharing else None
+        self._alarms = (
+            SharedAlarms(sharing, sheet_state, self._following) if sharing and self._following else None
+        )
         self._own_looks = OwnLooks()
         self._outage_watch = OutageWatch()
         self._let_others_at = -math.inf
-        self._has_reported = False
-        """True while Redis may have an alarm that this station reported."""
-        sheet_state.alarms.listens = self._listens
-        self._told: object = None
-        """What this station shared last with its picture."""
 
     def full_read(self, is_start: bool = False) -> Snapshot:
         """Read the whole sheet now, or have the station that reads for all do it.
@@ -147,13 +141,13 @@ class SheetWatch:
         """
         self.compare_audit()
         role = self._role()
-        self._exchange_reports(role)
+        if self._alarms:
+            self._alarms.exchange(role)
         if role is Role.LISTENER and self._must_see_for_itself():
             return self._read(ReadStep.FULL)
         if role is Role.LISTENER and (taken := self._taken()):
             return taken
         if role is Role.READER:
-            self._share_alarms()
             self._read_if_wanted()
         step = next_read(role, self._now(), self._due_at, self._full_read_due_at(), self._age_s())
         if step is not ReadStep.REST:
@@ -177,14 +171,8 @@ class SheetWatch:
         self._store.check_audit()
 
     def _hear(self) -> None:
-        """Take over the reader's alarms before a read of this station can end its own, or let actions out.
-
-        At its start it has met no picture yet, and may not know who reads for all.
-        """
-        if self._sharing is None or self._role() is Role.READER:
-            return
-        if alarms := self._sharing.picture.alarms_now():
-            self._sheet_state.alarms.take_over(alarms)
+        if self._alarms and self._role() is not Role.READER:
+            self._alarms.hear()
 
     def _sees_for_itself(self) -> bool:
         """True while an alarm found here, or a suspicion, can only end by this station's own reads."""
@@ -222,7 +210,8 @@ class SheetWatch:
         self._keep(snapshot)
         role = self._role()
         if role is Role.READER:
-            self._put(snapshot)
+            if self._alarms:
+                self._alarms.put(snapshot)
             self._let_others_decide()
         if role is not Role.LISTENER:
             self._mend()
@@ -235,30 +224,6 @@ class SheetWatch:
         if self._sharing and is_due and self._sheet_state.alarms.is_undecided:
             self._let_others_at = self._now()
             self._sharing.election.stand_back()
-
-    def _exchange_reports(self, role: Role) -> None:
-        """Have the reader stop all for what a listener found: it may know more of the audit."""
-        if self._sharing is None:
-            return
-        alarms, picture = self._sheet_state.alarms, self._sharing.picture
-        if role is Role.ALONE:
-            alarms.hear_reports({})  # nobody can take back any more what it reported
-        elif role is Role.READER:
-            reports = picture.reports()
-            if reports is not None:
-                alarms.hear_reports(reports)
-            self._report(Report())  # what stands here is in the picture now
-        else:
-            self._report(alarms.report(), alarms.has_to_report())
-
-    def _report(self, report: Report, is_due: bool = False) -> None:
-        """Report while that is due, and then once that it no longer is, until Redis has stored it."""
-        if self._sharing and (is_due or self._has_reported):
-            is_stored = self._sharing.picture.report(report)
-            self._has_reported = is_due or not is_stored
-
-    def _listens(self) -> bool:
-        return self._sharing is not None and self._sharing.election.role is Role.LISTENER
 
     def _taken(self) -> Snapshot | None:
         snapshot = self._sheet_state.snapshot
@@ -277,26 +242,9 @@ class SheetWatch:
         self._rest(was_limited=False)
         return shown
 
-    def _share_alarms(self) -> None:
-        """Tell the others of an alarm that came or ended since the last read, with the picture as it is."""
-        snapshot = self._sheet_state.snapshot
-        if snapshot and _in_full(self._to_tell()) != self._told:
-            self._put(snapshot)
-
-    def _to_tell(self) -> _ToTell:
-        """What goes with the picture: all alarms, those that were found here, and what a start needs."""
-        alarms, said = self._sheet_state.alarms, self._following.said() if self._following else ("", False)
-        return alarms.standing(), tuple(alarm.reason for alarm in alarms.found()), said
-
-    def _put(self, snapshot: Snapshot) -> None:
-        if self._sharing:
-            told = self._to_tell()
-            if self._sharing.picture.put(snapshot, *told):
-                self._told = _in_full(told)
-
     def _failed(self, error: SheetError) -> None:
-        if self._role() is Role.READER:
-            self._share_alarms()
+        if self._role() is Role.READER and self._alarms:
+            self._alarms.share()
         if isinstance(error, NoTurnError):
             # The read yielded to actions, and the server refused nothing: try again before the snapshot is
             # too old for the next action.
@@ -330,7 +278,3 @@ class SheetWatch:
     def _age_s(self) -> float:
         snapshot = self._sheet_state.snapshot
         return (self._clock.steady() - snapshot.read_at).total_seconds() if snapshot else math.inf
-
-
-def _in_full(told: _ToTell) -> object:
-    return in_full(told[0]), told[1:]
