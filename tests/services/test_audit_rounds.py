@@ -105,8 +105,8 @@ def test_listener_whose_reader_has_compared_compares_its_own_within_half_an_hour
 
 
 def test_first_comparison_is_put_off_once_however_often_the_reader_changes() -> None:
-    compared = Compared(was_read=False)
-    for second in range(int(LATER_S[1]) + 1):
+    compared, changing_s = Compared(was_read=False), 600
+    for second in range(int(LATER_S[1]) + changing_s):
         compared.rounds.go(is_reader=False, is_vouched=second % 4 > 0)
         compared.time.now += 1
     assert compared.count == 1
