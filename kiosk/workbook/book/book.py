@@ -17,7 +17,9 @@ from pathlib import Path
 from kiosk.workbook.book import file
 from kiosk.workbook.book.cells import DamagedRow, Row, decode_row, encode_formats, encode_values
 from kiosk.workbook.book.errors import (
+    WorkbookBusy,
     WorkbookDamaged,
+    WorkbookDiskFault,
     WorkbookError,
     WorkbookExists,
     WorkbookMissing,
@@ -142,9 +144,10 @@ class LocalWorkbook:
         except DamagedRow as error:
             raise WorkbookDamaged(self.path, str(error)) from error
         except sqlite3.Error as error:
+            found = _trouble(held, error)
             if is_at_end and not is_not_applied(error):
                 raise WorkbookUnsure(self.path, str(error)) from error
-            raise problem(self.path, error) from error
+            raise found from error
         finally:
             _end(held)
 
@@ -171,10 +174,23 @@ class LocalWorkbook:
             if held.is_open:
                 held.connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
                 is_begun = not writes or held.place() is AtPath.SAME
+        except ERRORS as error:
+            raise _trouble(held, error) from error
         finally:
             if not is_begun:
                 _end(held)
         return is_begun
+
+
+def _trouble(held: OpenFile, error: Exception) -> WorkbookUnreadable:
+    """The error to raise. After one of the drive or its locks the file is opened anew for the next use.
+
+    What was open of a drive that was away for a moment may be dead for good, though the path names it again.
+    """
+    found = problem(held.path, error)
+    if isinstance(found, WorkbookDiskFault | WorkbookBusy):
+        held.close()
+    return found
 
 
 def _prove(held: OpenFile) -> None:

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from kiosk.workbook import (
 )
 from kiosk.workbook.book import open_file
 from kiosk.workbook.book.cells import Row
+from kiosk.workbook.book.errors import WorkbookDiskFault
 from kiosk.workbook.book.open_file import FileMark
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -261,6 +262,7 @@ import sys
 from pathlib import Path
 from kiosk.workbook import LocalWorkbook
 from kiosk.workbook.book.cells import Row
+from kiosk.workbook.book.errors import WorkbookDiskFault
 book = LocalWorkbook.open(Path(sys.argv[1]))
 for at in range(3):
     with book.writing() as grid:
@@ -338,3 +340,29 @@ def test_connection_that_ends_while_another_one_begins_is_no_fault(path: Path) -
         assert column(ending) == column(first) == []
         MeanwhilePath.meanwhile = staticmethod(ending.close)
         assert column(beginning) == []
+
+
+def lose(path: Path) -> None:
+    """Spoil what this process has open of the file, as a drive does that was unplugged for a moment."""
+    spoilt = os.open(os.devnull, os.O_WRONLY)
+    for each in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # the listing's own
+            if str(each.readlink()) in (str(path), f"{path}-wal"):
+                os.dup2(spoilt, int(each.name))
+    os.close(spoilt)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_drive_that_was_away_for_a_moment_is_used_again(path: Path, book: LocalWorkbook) -> None:
+    """The path names the same file, but what was open of it is dead for good."""
+    with closing(LocalWorkbook.open(path)) as other:
+        write(other, "de otro")
+    lose(path)
+    with pytest.raises(WorkbookDiskFault):
+        column(book)
+    assert column(book) == ["antes", "de otro"]
+    lose(path)
+    with pytest.raises(WorkbookUnsure):
+        write(book, "perdido")
+    write(book, "después")
+    assert found_at(path) == ["antes", "de otro", "después"]
