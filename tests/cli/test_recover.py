@@ -167,3 +167,16 @@ def test_an_action_on_a_damaged_workbook_says_so_and_what_to_do(shop: Terminal) 
     doctor = shop.kiosk("doctor")
     assert "está dañada" in doctor.out
     assert "kiosk workbook recover" in doctor.out
+
+
+def test_doctor_finds_damage_that_only_a_read_of_the_audits_rows_meets(bare: Terminal) -> None:
+    audit = [{"id": f"id-{at}", "tag_spool": "MK-1", "metadata_json": "{}"} for at in range(SPOOLS)]
+    shop_workbook(bare.workbook, [ready("MK-1")], audit=audit)
+    pages = range(pages_of(bare.workbook))
+    content = bare.workbook.read_bytes()
+    damage(bare.workbook, max(page for page in pages if b"id-3" in content[page * PAGE :][:PAGE]))
+    doctor = bare.kiosk("doctor")
+    assert doctor.code == 1
+    assert "está dañada" in doctor.out
+    assert "kiosk workbook recover" in doctor.out
+    assert "Todo lo necesario funciona" not in doctor.out

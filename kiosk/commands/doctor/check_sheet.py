@@ -2,7 +2,7 @@
 
 import difflib
 
-from kiosk.commands.doctor.finding import Detail, Finding, Level, refused
+from kiosk.commands.doctor.finding import Detail, Finding, Level, is_healthy, refused
 from kiosk.core.errors import Refusal
 from kiosk.core.refusals import SheetUnavailable
 from kiosk.sheets.headers import normalise
@@ -27,6 +27,16 @@ def check(found: Survey) -> list[Finding]:
     if found.spools is not None and not spools:
         return [Finding(CHECK, Level.WARNING, "sheet.empty", values)]
     return [Finding(CHECK, Level.OK, "sheet.ok", values)]
+
+
+def with_unread(findings: list[Finding], unread: Refusal | None) -> list[Finding]:
+    """`findings` of the sheet's shape, and why a station's own read of all its rows fails (`unread`).
+
+    Where they hold a fault it is the reason of that; otherwise the sheet isn't well, whatever its shape.
+    """
+    if unread is None or not is_healthy(findings):
+        return findings
+    return [refused(CHECK, unread), *(each for each in findings if each.check != CHECK)]
 
 
 def unreachable(refusal: Refusal, is_api_off: bool) -> Finding:

@@ -37,7 +37,7 @@ from kiosk.commands.exits import Exit
 from kiosk.commands.trouble import unusable_workbook
 from kiosk.config.settings import Settings, SettingsError, origins
 from kiosk.core.clock import SystemClock, machine_time
-from kiosk.core.errors import KioskError
+from kiosk.core.errors import KioskError, Refusal, SheetError
 from kiosk.core.refusals import ClockSource, ClockUnreliable
 from kiosk.core.sharing.budget import QuotaLeft, RequestKind
 from kiosk.realtime import checkup
@@ -104,7 +104,7 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     redis = _redis(settings)
     looked = _survey(settings, knocks)
     sheet_zone = "" if settings.is_local or isinstance(looked, Finding) else looked.time_zone
-    found_now = None if isinstance(looked, Finding) else _look(settings)
+    found_now, unread = (None, None) if isinstance(looked, Finding) else _look(settings)
     clocks = [*_clocks_of(knocks), *_clock_of(redis, settings)]
     findings += check_network.check(knocks)
     doubt = _doubt(settings, knocks, redis, found_now)
@@ -122,8 +122,9 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     findings += _memory(settings)
     findings += _alarms(settings, found_now)
     links = links_of(None if settings.api_url else settings.spreadsheet_id, looked)
-    findings += check_sheet.check(looked)
-    findings += check_headers.check(looked, links)
+    findings += check_sheet.with_unread(
+        [*check_sheet.check(looked), *check_headers.check(looked, links)], unread
+    )
     findings += check_cells.check(looked, links)
     findings += check_people.check(looked)
     return findings
@@ -132,7 +133,8 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
 def _doubt_now(settings: Settings) -> ClockUnreliable | None:
     """As a station judges this machine's time, with all that can be asked now."""
     found = account.look_at(settings.credentials) if settings.credentials else None
-    return _doubt(settings, _knocks(settings, found), _redis(settings), _look(settings))
+    look, _ = _look(settings)
+    return _doubt(settings, _knocks(settings, found), _redis(settings), look)
 
 
 def _knocks(settings: Settings, found: object) -> list[Reach]:
@@ -147,11 +149,14 @@ def _memory(settings: Settings) -> list[Finding]:
         return [refused(check_memory.CHECK, error.refusal)]
 
 
-def _look(settings: Settings) -> SheetLook | None:
+def _look(settings: Settings) -> tuple[SheetLook | None, Refusal | None]:
+    """What a station's own read finds, or why it can't read."""
     try:
-        return dependency.sheet_look(settings)
+        return dependency.sheet_look(settings), None
+    except SheetError as error:
+        return None, error.refusal
     except KioskError:
-        return None  # the sheet can't be read: reported with the sheet
+        return None, None  # the folder can't be used: reported with the memory
 
 
 def _alarms(settings: Settings, look: SheetLook | None) -> list[Finding]:
