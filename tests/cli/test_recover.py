@@ -180,3 +180,14 @@ def test_doctor_finds_damage_that_only_a_read_of_the_audits_rows_meets(bare: Ter
     assert "está dañada" in doctor.out
     assert "kiosk workbook recover" in doctor.out
     assert "Todo lo necesario funciona" not in doctor.out
+
+
+def test_export_of_a_damaged_workbook_says_what_to_do_and_nothing_of_the_program(
+    shop: Terminal, tmp_path: Path
+) -> None:
+    damage(shop.workbook, pages_of(shop.workbook) // 2)
+    process = shop.start("workbook", "export", str(tmp_path / "planilla.xlsx"))
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "kiosk workbook recover" in told
+    assert "Traceback" not in told

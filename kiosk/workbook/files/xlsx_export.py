@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,19 +58,24 @@ class _Writing:
 
 def _write_sheet(grid: Grid, sheet: Sheet, made: Workbook) -> _Writing:
     title = _free_title(sheet.title, made.sheetnames)
-    writing = _Writing(sheet.title, made.create_sheet(title))
-    if title != sheet.title:
-        writing.notes.append(Note(sheet.title, Lost.TITLE, title))
-    for index, row in grid.rows(sheet.sheet_id, 0, sheet.row_count):
-        if not row.values:
-            continue
-        for _ in range(index - writing.rows):
-            writing.page.append([])
-        writing.page.append(list(_cells(row, index, writing)))
-        writing.rows = index + 1
-        writing.filled += 1
-        writing.width = max(writing.width, len(row.values))
+    # close it also where a row can't be read: openpyxl would complain of it on standard error
+    with closing(made.create_sheet(title)) as page:
+        writing = _Writing(sheet.title, page)
+        if title != sheet.title:
+            writing.notes.append(Note(sheet.title, Lost.TITLE, title))
+        for index, row in grid.rows(sheet.sheet_id, 0, sheet.row_count):
+            if row.values:
+                _write_row(row, index, writing)
     return writing
+
+
+def _write_row(row: Row, index: int, writing: _Writing) -> None:
+    for _ in range(index - writing.rows):
+        writing.page.append([])
+    writing.page.append(list(_cells(row, index, writing)))
+    writing.rows = index + 1
+    writing.filled += 1
+    writing.width = max(writing.width, len(row.values))
 
 
 def _free_title(title: str, taken: list[str]) -> str:
