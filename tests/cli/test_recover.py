@@ -191,3 +191,16 @@ def test_export_of_a_damaged_workbook_says_what_to_do_and_nothing_of_the_program
     assert process.returncode == 1
     assert "kiosk workbook recover" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("verb", ["recover", "export"])
+def test_what_wants_a_workbook_that_was_moved_away_in_use_asks_for_it_back(
+    shop: Terminal, verb: str, tmp_path: Path
+) -> None:
+    more = [str(tmp_path / "planilla.xlsx")] if verb == "export" else []
+    with closing(LocalWorkbook.open(shop.workbook)):
+        shop.workbook.rename(shop.workbook.with_name("copia de seguridad.kiosk"))
+        answer = shop.kiosk("workbook", verb, *more)
+        assert answer.code == 1
+        assert "Devuélvela" in answer.err
+        assert "taller de muestra" not in answer.err

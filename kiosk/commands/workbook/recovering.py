@@ -18,6 +18,7 @@ def run(settings: Settings, _args: argparse.Namespace) -> int:
     """Replace a damaged workbook by what can be read of it, and keep it aside; a sound one stays as it is."""
     target = settings.workbook
     if not target.exists():
+        file.refuse_if_gone(target)
         raise WorkbookMissing(target, "no such file")
     if salvage.is_sound(target):
         _say(settings, "recover.sound", path=str(target))

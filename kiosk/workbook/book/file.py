@@ -82,6 +82,7 @@ def check(path: Path) -> str:
     Raises WorkbookUnreadable or WorkbookTooNew unless it is a workbook that this version can use.
     """
     if not path.exists():
+        refuse_if_gone(path)
         raise WorkbookMissing(path, "no such file")
     if not path.is_file():
         raise WorkbookForeign(path, "not a file")
