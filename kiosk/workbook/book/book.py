@@ -27,7 +27,7 @@ from kiosk.workbook.book.errors import (
     WorkbookUnsure,
 )
 from kiosk.workbook.book.locales import EN_GB, LOCALES, Locale
-from kiosk.workbook.book.open_file import AtPath, OpenFile, opened
+from kiosk.workbook.book.open_file import AtPath, OpenFile, checked, opened
 from kiosk.workbook.book.sqlite_errors import ERRORS, is_not_applied, problem
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class LocalWorkbook:
     @classmethod
     def open(cls, path: Path) -> LocalWorkbook:
         """Open the workbook at `path`. Raises WorkbookUnreadable or WorkbookTooNew; the file is untouched."""
-        return cls(path, identity=file.check(path))
+        return cls(path, identity=checked(path))
 
     @classmethod
     def create(cls, path: Path, fill: Callable[[LocalWorkbook], None] | None = None) -> LocalWorkbook:

@@ -10,13 +10,21 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from kiosk.workbook.book import file
-from kiosk.workbook.book.errors import WorkbookBusy, WorkbookDamaged, WorkbookMissing, WorkbookReplaced
+from kiosk.workbook.book.errors import (
+    WorkbookBusy,
+    WorkbookDamaged,
+    WorkbookForeign,
+    WorkbookMissing,
+    WorkbookReplaced,
+    WorkbookUnreadable,
+)
 from kiosk.workbook.book.sqlite_errors import ERRORS
 
 log = logging.getLogger(__name__)
@@ -114,9 +122,45 @@ class OpenFile:
 
     def put_beside_aside(self) -> None:
         """Rename SQLite's own files at the path if they are still those of this file, which is damaged."""
-        for each, was in self._beside.items():
-            if was is not None and mark(each) == was:
-                each.replace(each.with_name(f"{each.name}-aside"))
+        _put_aside(self._beside)
+
+
+def _put_aside(beside: Mapping[Path, FileMark | None]) -> list[str]:
+    """Rename these files of SQLite's where they are the same still; returns their names. Raises OSError."""
+    same = [each for each, was in beside.items() if was is not None and mark(each) == was]
+    for each in same:
+        each.replace(each.with_name(f"{each.name}-aside"))
+    return [each.name for each in same]
+
+
+@dataclass(frozen=True)
+class _Unusable:
+    """A file that was found damaged, and SQLite's own files beside it: a power cut leaves them there."""
+
+    file: FileMark | None
+    beside: Mapping[Path, FileMark | None]
+
+
+_unusable: dict[Path, _Unusable] = {}
+
+
+def checked(path: Path) -> str:
+    """As `file.check`. What lies beside a damaged file is put aside before another one in its place is read:
+    SQLite would apply it to that one, which would be damaged as well."""
+    was, now = _unusable.get(path), mark(path)
+    if was is not None and now is not None and now != was.file:
+        try:
+            names = _put_aside(was.beside)
+        except OSError as error:
+            raise WorkbookUnreadable(path, str(error)) from error
+        if names:
+            log.warning("%s: %s of the damaged file before are put aside", path, ", ".join(names))
+        _unusable.pop(path, None)
+    try:
+        return file.check(path)
+    except (WorkbookDamaged, WorkbookForeign):
+        _unusable[path] = _Unusable(now, {each: mark(each) for each in file.beside(path)})
+        raise
 
 
 _opening = threading.Lock()
@@ -172,7 +216,7 @@ def _leave_others(path: Path) -> None:
 def _connect(path: Path, identity: str | None) -> OpenFile:
     for _ in range(_ATTEMPTS):
         before = mark(path)
-        found = file.check(path)
+        found = checked(path)
         if identity not in (None, found):
             raise WorkbookReplaced(path, f"workbook {found} lies where {identity} was")
         connection = file.connect(path)

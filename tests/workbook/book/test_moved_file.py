@@ -366,3 +366,24 @@ def test_a_drive_that_was_away_for_a_moment_is_used_again(path: Path, book: Loca
         write(book, "perdido")
     write(book, "después")
     assert found_at(path) == ["antes", "de otro", "después"]
+
+
+@pytest.mark.logs("of the damaged file before")
+def test_a_copy_in_place_of_a_damaged_file_gets_nothing_of_that_ones_log(path: Path, tmp_path: Path) -> None:
+    """After a power cut the log stays beside the file, and SQLite would apply it to any other."""
+    saved, cut = tmp_path / "copia.kiosk", tmp_path / "corte.kiosk"
+    with closing(LocalWorkbook.open(path)) as book:
+        write(book, "antes")
+    shutil.copyfile(path, saved)
+    with closing(LocalWorkbook.open(path)) as book:
+        write(book, "x" * 5000)
+        for ending in ("", "-wal"):
+            shutil.copyfile(f"{path}{ending}", f"{cut}{ending}")
+    cut.write_bytes(b"x" * cut.stat().st_size)
+    for _ in range(2):
+        with pytest.raises(WorkbookDamaged):
+            LocalWorkbook.open(cut)
+    saved.replace(cut)
+    with closing(LocalWorkbook.open(cut)) as book:
+        assert column(book) == ["antes"]
+    assert found_at(cut) == ["antes"]
