@@ -42,6 +42,8 @@ ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, UnicodeDecodeError)
 
 def problem(path: Path, error: Exception) -> WorkbookUnreadable:
     """The error to raise in place of one of `ERRORS`; one without a code is of text that is no UTF-8."""
+    if isinstance(error, sqlite3.ProgrammingError):  # closed meanwhile: no fault of the file's
+        return WorkbookUnreadable(path, str(error))
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     kind = _KINDS.get(code) or _KINDS.get(code & 0xFF, WorkbookUnreadable)
     if kind in (WorkbookReadOnly, WorkbookDiskFault) and not path.exists():
