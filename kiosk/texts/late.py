@@ -8,20 +8,19 @@ from kiosk.texts.refusals import Sentence, sentence
 from kiosk.texts.shapes import OutcomeShape
 
 
-def kept(outcome: OutcomeShape, language: str) -> Sentence:
+def kept(outcome: OutcomeShape, language: str, worker: str = "") -> Sentence:
     """For a command that waits on this station's disk and will be sent by itself.
 
-    With a refusal people have to do something first.
+    With a refusal people have to do something first. `worker` is named where its worker may be gone.
     """
+    what = phrase("queued.what", language, done=done(outcome.command, language))
+    if worker:
+        what = _named(outcome, worker, language)
     todo = phrase("queued.todo", language)
     if outcome.refusal is not None:
         why = sentence(outcome.refusal, language)
         todo = phrase(special("queued.people", outcome.refusal.code), language, what=why.what, todo=why.todo)
-    return Sentence(
-        phrase("queued.what", language, done=done(outcome.command, language)),
-        phrase("queued.saved", language),
-        todo,
-    )
+    return Sentence(what, phrase("queued.saved", language), todo)
 
 
 def late(outcome: OutcomeShape, worker: str, language: str, today: date | None = None) -> Sentence:
@@ -29,16 +28,20 @@ def late(outcome: OutcomeShape, worker: str, language: str, today: date | None =
 
     A refusal says why; an unknown outcome is never told as not saved.
     """
-    command = outcome.command
-    named = {"worker": worker, "tag": command.tag, "operacion": command.operation}
     if outcome.refusal is not None:
         why = sentence(outcome.refusal, language, today)
-        action = phrase(f"verb.{command.action}", language)
-        what = phrase("late.refused", language, action=action, what=why.what, **named)
+        action = phrase(f"verb.{outcome.command.action}", language)
+        what = phrase("late.refused", language, action=action, what=why.what, **_names(outcome, worker))
         return Sentence(what, why.saved, why.todo)
     saved = phrase("late.saved", language)
     if outcome.row is not None:
         saved = phrase("late.saved_at", language, time=outcome.row.timestamp.strftime("%H:%M:%S"))
-    return Sentence(
-        phrase(f"late.applied.{command.action}", language, **named), saved, phrase("late.todo", language)
-    )
+    return Sentence(_named(outcome, worker, language), saved, phrase("late.todo", language))
+
+
+def _named(outcome: OutcomeShape, worker: str, language: str) -> str:
+    return phrase(f"late.applied.{outcome.command.action}", language, **_names(outcome, worker))
+
+
+def _names(outcome: OutcomeShape, worker: str) -> dict[str, str]:
+    return {"worker": worker, "tag": outcome.command.tag, "operacion": outcome.command.operation}

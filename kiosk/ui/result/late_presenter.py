@@ -81,7 +81,7 @@ class LatePresenter(QObject):
         worker = self._shop.workers.get(command.worker_id)
         who = worker.full_name if worker else outcome.worker_nombre or str(command.worker_id)
         if outcome.verdict is Verdict.QUEUED:
-            self._bar.show_late(ResultLook.QUEUED, texts.kept(outcome, language), command.tag)
+            self._bar.show_late(ResultLook.QUEUED, texts.kept(outcome, language, who), command.tag)
             return
         look = _LOOKS[outcome.verdict]
         self._bar.show_late(look, texts.late(outcome, who, language, self._shop.now().date()), command.tag)

@@ -76,6 +76,7 @@ def test_unknown_then_queued_command_is_reported_once_it_is_sent(
     late.wait(lambda: late.outbox().startswith("1 · "))
     late.wire.gate.set()
     late.wait(lambda: late.look() is ResultLook.QUEUED)
+    assert f"Carla Pizarro pausó ARM de {tag}." in late.said()  # somebody else may stand there by now
     late.wire.is_cut = False
     late.wait(lambda: late.look() is ResultLook.APPLIED)
     assert f"Carla Pizarro pausó ARM de {tag}." in late.said()
