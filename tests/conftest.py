@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from kiosk.program.qt_import import import_qt
 from tests.support.logs import LogCheck
 from tests.support.redis_server import RedisServer
 
@@ -21,7 +22,9 @@ FULL_COLLECTION_EVERY = 100
 _finished_tests = 0
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    import_qt()  # before pytest-qt does
     # Before any QApplication. A test that wants a real screen starts its own Xvfb and a process on it.
     # The platform's own screen is 800 × 800, and what lies beyond it can't be touched.
     os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={SCREEN}")

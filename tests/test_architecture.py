@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kiosk"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OURS = [*MODULES, *sorted((ROOT / "build").glob("*.py")), *sorted((ROOT / "tests").rglob("*.py"))]
-TREES = {path: ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in OURS}
 
 # Size is a sign and no law: a file of 300 lines with one reason beats two without. But nobody reads more
 # than this at one sitting, and nothing here has ever needed it.
@@ -143,6 +143,11 @@ WORK = {
 }
 
 
+@cache  # by the first test that needs it: each worker that collects the tests would else parse all files
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
 def test_core_and_texts_import_the_standard_library_only() -> None:
     offenders = []
     for path in MODULES:
@@ -150,7 +155,7 @@ def test_core_and_texts_import_the_standard_library_only() -> None:
         if room not in ("core", "texts"):
             continue
         own = f"kiosk.{room}"
-        for node in ast.walk(TREES[path]):
+        for node in ast.walk(_tree(path)):
             for name in _imported(node):
                 is_own = name == own or name.startswith((f"{own}.", "."))
                 if not is_own and name.split(".")[0] not in sys.stdlib_module_names:
@@ -163,7 +168,7 @@ def test_no_project_import_inside_a_function() -> None:
     for path in MODULES:
         if _name(path) in MAY_IMPORT_LATE:
             continue
-        for function in ast.walk(TREES[path]):
+        for function in ast.walk(_tree(path)):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 late = [name for node in ast.walk(function) for name in _imported(node)]
                 ours = [name for name in late if name.startswith((".", "kiosk"))]
@@ -174,7 +179,7 @@ def test_no_project_import_inside_a_function() -> None:
 def test_importing_a_module_does_no_work() -> None:
     offenders = []
     for path in MODULES:
-        for node in TREES[path].body:
+        for node in _tree(path).body:
             where = f"{_name(path)}:{node.lineno}"
             if _is_main_guard(node) or _is_type_checking(node) or _is_docstring(node):
                 continue
@@ -189,7 +194,7 @@ def test_file_says_what_it_is_and_can_be_read_at_one_sitting() -> None:
     offenders = []
     for path in OURS:
         text = path.read_text(encoding="utf-8")
-        if text.strip() and not ast.get_docstring(TREES[path]):
+        if text.strip() and not ast.get_docstring(_tree(path)):
             offenders.append(f"{_name(path)} has no docstring")
         if text.count("\n") > LONGEST_FILE:
             offenders.append(f"{_name(path)} has {text.count(chr(10))} lines")
@@ -204,7 +209,7 @@ def test_no_name_is_vague() -> None:
 def test_no_class_name_stands_twice() -> None:
     places = defaultdict(list)
     for path in MODULES:
-        for node in ast.walk(TREES[path]):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(f"{_name(path)}:{node.lineno}")
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
@@ -226,7 +231,7 @@ def test_rooms_can_be_taken_in_at_a_glance() -> None:
 def test_everything_is_caught_only_where_a_thread_or_process_ends() -> None:
     catching = set()
     for path in MODULES:
-        for node in ast.walk(TREES[path]):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.ExceptHandler) and _catches_all(node):
                 catching.add(_name(path))
     assert sorted(catching ^ MAY_CATCH_ALL.keys()) == []
