@@ -23,7 +23,7 @@ from kiosk.workbook import (
     WorkbookReplaced,
     WorkbookUnsure,
 )
-from kiosk.workbook.book import open_file
+from kiosk.workbook.book import file, open_file
 from kiosk.workbook.book.cells import Row
 from kiosk.workbook.book.errors import WorkbookDiskFault
 from kiosk.workbook.book.open_file import FileMark
@@ -271,6 +271,49 @@ for at in range(3):
     sys.stdin.readline()
 book.close()
 """
+
+
+WRITES_ONCE = """
+import sys
+from pathlib import Path
+from kiosk.workbook import LocalWorkbook
+from kiosk.workbook.book.cells import Row
+book = LocalWorkbook.open(Path(sys.argv[1]))
+with book.writing() as grid:
+    grid.put_rows(0, {grid.data_end(0): Row(["otro"])})
+print("escrito", flush=True)
+sys.stdin.readline()
+if sys.argv[2] == "closes":
+    book.close()
+"""
+
+
+@pytest.mark.parametrize("end", ["closes", "just ends"])
+def test_a_program_that_ends_on_the_file_of_before_takes_nothing_from_the_copy(
+    path: Path, book: LocalWorkbook, tmp_path: Path, end: str
+) -> None:
+    """SQLite deletes by name what lies beside a file that its last user closes."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITES_ONCE, str(path), end],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "escrito\n"
+        write(book, "aquí")
+        copied(path, tmp_path / "copia").replace(path)
+        write(book, "en la copia")
+        own = [open_file.mark(each) for each in file.beside(path)]
+        other.communicate("\n", timeout=60)
+    assert [open_file.mark(each) for each in file.beside(path)] == own
+    with closing(LocalWorkbook.open(path)) as third:
+        write(third, "un tercero")
+        write(book, "y aquí")
+        assert (
+            column(third) == column(book) == ["antes", "otro", "aquí", "en la copia", "un tercero", "y aquí"]
+        )
 
 
 def test_another_process_that_had_the_file_open_takes_up_the_copy_too(
