@@ -109,6 +109,8 @@ class FullReader:
             layout = self._finder.search()
             found = self._read_by(layout)
             if found is None:
+                if missing := layout.missing():  # of an emptied worksheet there is no header row to come back
+                    raise SheetError(SheetChanged(falta=", ".join(missing)))
                 self._read_audit(layout)
                 found = self._read_by(layout)
         if found is None:

@@ -213,6 +213,24 @@ def test_required_header_missing_from_the_start_stops_the_write_and_is_named(sho
     assert station.wire.writes == 0
 
 
+@pytest.mark.parametrize("knows", [True, False], ids=["under way", "from the start"])
+def test_emptied_header_row_of_the_audit_is_named_and_the_shop_is_still_shown(
+    shop: Shop, knows: bool
+) -> None:
+    """Rows stand below it; the search for their `id` column ended in a fault of the kiosk."""
+    station = shop.station()
+    assert station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    if not knows:
+        station = shop.station("Puesto 2")
+    shop.metadata.batch_clear(["1:1"])
+    snapshot = station.store.snapshot()
+    assert [spool.picture.ocupado_por for spool in snapshot.spools if spool.tag == TAG] == [MAURO.mark]
+    assert "Metadata!id" in snapshot.missing
+    outcome = station.service.pausar(TAG, MAURO.id, ARM)
+    assert outcome.refusal is not None
+    assert outcome.refusal.code is Code.HOJA_CAMBIADA
+
+
 def test_header_that_stands_twice_stops_the_write_and_is_named(shop: Shop) -> None:
     shop.rename("MatSys", "ARMADOR")
     outcome = take(shop.station())
