@@ -10,6 +10,7 @@ from gspread.utils import ValueRenderOption
 
 from kiosk.core.errors import Code, SheetError
 from kiosk.core.shop.data import Outcome, Verdict
+from tests.incidents.shop_floor import code
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
 from tests.support.faulty_wire import Cue, Send, first
 from tests.support.shop import AUDIT, HEADERS, Shop, ShopOpener, Station, ready
@@ -213,22 +214,32 @@ def test_required_header_missing_from_the_start_stops_the_write_and_is_named(sho
     assert station.wire.writes == 0
 
 
-@pytest.mark.parametrize("knows", [True, False], ids=["under way", "from the start"])
-def test_emptied_header_row_of_the_audit_is_named_and_the_shop_is_still_shown(
-    shop: Shop, knows: bool
-) -> None:
-    """Rows stand below it; the search for their `id` column ended in a fault of the kiosk."""
+@pytest.mark.parametrize("title", ["Operaciones", "Trabajadores", "Roles", "Metadata"])
+def test_worksheet_made_anew_and_empty_is_told_by_its_headers(shop: Shop, title: str) -> None:
+    """The search for the audit's `id` column ended in a fault of the kiosk."""
     station = shop.station()
     assert station.service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
-    if not knows:
-        station = shop.station("Puesto 2")
-    shop.metadata.batch_clear(["1:1"])
-    snapshot = station.store.snapshot()
+    made_anew(shop, title)
+    with pytest.raises(SheetError) as refused:
+        station.store.snapshot()
+    assert refused.value.refusal.code is Code.HOJA_CAMBIADA
+    assert str(refused.value.refusal.values["falta"]).startswith(f"{title}!")
+
+
+def test_without_any_header_of_the_audit_the_shop_is_still_shown(shop: Shop) -> None:
+    assert shop.station().service.tomar(TAG, MAURO.id, ARM).verdict is Verdict.APPLIED
+    made_anew(shop, "Metadata")
+    other = shop.station("Puesto 2")
+    snapshot = other.store.snapshot()
     assert [spool.picture.ocupado_por for spool in snapshot.spools if spool.tag == TAG] == [MAURO.mark]
     assert "Metadata!id" in snapshot.missing
-    outcome = station.service.pausar(TAG, MAURO.id, ARM)
-    assert outcome.refusal is not None
-    assert outcome.refusal.code is Code.HOJA_CAMBIADA
+    assert code(other.service.pausar(TAG, MAURO.id, ARM)) is Code.HOJA_CAMBIADA
+
+
+def made_anew(shop: Shop, title: str) -> None:
+    """Somebody deleted the worksheet, and made an empty one of its name."""
+    shop.planilla.del_worksheet(shop.planilla.worksheet(title))
+    shop.planilla.add_worksheet(title, rows=40, cols=80)
 
 
 def test_header_that_stands_twice_stops_the_write_and_is_named(shop: Shop) -> None:
