@@ -149,6 +149,8 @@ class SheetWatch:
             return taken
         if role is Role.READER:
             self._read_if_wanted()
+        if role is not Role.LISTENER and self._store.away() is not None and self._age_s() >= WANTED_EVERY_S:
+            self._due_at = -math.inf  # what waits for the sheet needn't wait for the read that would be due
         step = next_read(role, self._now(), self._due_at, self._full_read_due_at(), self._age_s())
         if step is not ReadStep.REST:
             return self._read(step)

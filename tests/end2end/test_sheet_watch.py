@@ -8,7 +8,7 @@ import requests
 
 from kiosk.core.errors import Code, NoTurnError, SheetError
 from kiosk.core.protocol.kinds import What
-from kiosk.core.refusals import ClockSource
+from kiosk.core.refusals import ClockSource, SheetUnavailable
 from kiosk.core.sharing.budget import Quota, RequestKind, Urgency
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.core.sharing.reader_election import (
@@ -23,6 +23,7 @@ from kiosk.core.sharing.reader_election import (
 from kiosk.core.shop.data import First, Verdict
 from kiosk.services.audit_rounds import EVERY_S as AUDIT_ROUND_S
 from kiosk.services.own_looks import FIRST_WITHIN_S
+from kiosk.services.sheet_watch import WANTED_EVERY_S
 from kiosk.sheets.layout import Layout
 from tests.end2end.watching import LONG_S, Watching, alone, shop, watching
 from tests.support.builders import ANA, ARM, MAURO, TAG
@@ -138,6 +139,18 @@ def test_a_reader_that_can_not_read_lets_another_one(watching: Callable[[], Watc
     with pytest.raises(SheetError):
         reader.later(LONG_S)
     assert (other.stand(), reader.stand()) == (Role.READER, Role.LISTENER)
+
+
+def test_a_station_reads_soon_where_a_write_of_its_own_could_not_reach_the_sheet(alone: Watching) -> None:
+    """What waited rested until the next read was due, though the sheet had answered again at once."""
+    outage = alone.station.sheet_state.outage
+    outage.failed(outage.now(), SheetUnavailable())
+    alone.clock.late_s = WANTED_EVERY_S - 1
+    assert alone.later(1) == []
+    alone.clock.late_s = WANTED_EVERY_S + 1
+    assert len(alone.later(1)) == 1
+    assert outage.known() is None
+    assert alone.later(1) == []
 
 
 def test_a_reader_without_quota_stays_the_reader(watching: Callable[[], Watching]) -> None:
