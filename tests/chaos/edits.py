@@ -3,16 +3,18 @@
 The time of a sender's read isn't known, only the time at which it made its row. So an edit counts as lost if
 the spool's next row was made so much later that its sender must have read the edit, and isn't a note of it.
 
-Four kinds of loss are allowed. Another spool's write strayed onto the edited row before a reader noted the
+Five kinds of loss are allowed. Another spool's write strayed onto the edited row before a reader noted the
 edit: the server saw it fall there, or the repair of the row names a version that is the id of the other
 spool's audit row. And cells that people pasted with another spool's `version` may be taken for such a strayed
 write, by a repair or by a person who accepts the audit; and cells that people put back together with
 `version`, as they were before the spool's first write, for the row that a write missed. And a cell of a
-column that was emptied at once is put back by the spool's next write.
+column that was emptied at once is put back by the spool's next write. And another spool's row, pasted under
+a tag that has no state, is noted without its holder.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tests.chaos.excuses import UNREAD_S
 from tests.chaos.history import RENAMED, Edit, History, Picture, Row, Wrote
@@ -25,6 +27,7 @@ An edit typed in between may be covered."""
 COLUMN = 10
 """So many cells emptied at once, or more, are a whole column, and no edits of their spools."""
 AT_ONCE_S = 1.0
+HOLD = ("Ocupado_Por", "Fecha_Ocupacion")
 
 
 def lost(history: History, judged: Judgement) -> Iterator[Edit]:
@@ -53,7 +56,12 @@ def _excuse(edit: Edit, history: History, judged: Judgement) -> str:
         return "repaired_copy"
     if _was_put_back(edit, history):
         return "column_put_back"
-    return "taken_for_unwritten" if _was_taken_for_unwritten(edit, history, judged) else ""
+    meant = [edit]
+    if any(tag == f"{edit.tag}{RENAMED}" and at >= edit.at for tag, at in history.by_hand):
+        meant.append(replace(edit, tag=f"{edit.tag}{RENAMED}"))  # it showed under that tag from then on
+    if any(_was_taken_for_unwritten(each, history, judged) for each in meant):
+        return "taken_for_unwritten"
+    return "noted_without_its_hold" if _was_noted_without_its_hold(edit, history) else ""
 
 
 def under_strays(history: History) -> list[Edit]:
@@ -140,8 +148,13 @@ def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) ->
         if (is_as_found and row.kind in FOR_PEOPLE and row.ref == rows[0].prev)
         or _is_merged(row, edit, found)
     ]
+    came_since = any(
+        tag == edit.tag and tag.endswith(RENAMED) and at > rows[-1].at and at >= edit.at
+        for tag, at in history.by_hand
+    )
     return any(
-        rows[-1].at > edit.at - UNREAD_S
+        came_since
+        or rows[-1].at > edit.at - UNREAD_S
         or any(
             lost.station == answer.station and rows[-1].at < lost.at < answer.at + 1.0  # to the second
             for lost in history.forgot
@@ -160,6 +173,22 @@ def _was_repaired(edit: Edit, history: History) -> bool:
         (row.kind in FOR_PEOPLE and row.ref == edit.pasted)
         or (row.acepta and (row.prev or "") == edit.pasted)
         or (write is not None and write.after is not None and _is_merged(row, edit, write.after))
+        for row in _said_of(edit, history)
+    )
+
+
+def _was_noted_without_its_hold(edit: Edit, history: History) -> bool:
+    """Another spool's row was pasted under a tag without a state: no note of that gives a hold."""
+    return any(
+        row.kind == "EDITADO_A_MANO"
+        and not (row.acepta or row.prev)
+        and row.ref == edit.pasted != ""
+        and row.before == BLANK
+        and all(
+            cell == ("" if name in HOLD else edit.typed.get(name, ""))
+            for name, cell in (row.after or BLANK).items()
+            if name != "Estado_Detalle"
+        )
         for row in _said_of(edit, history)
     )
 

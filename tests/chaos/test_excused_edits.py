@@ -149,6 +149,45 @@ def test_a_memory_that_was_lost_after_the_repair_excuses_nothing() -> None:
     assert "edit_lost" in found(emptied(60.0, Forgot("p", 220.0)))
 
 
+def test_so_may_a_row_that_was_emptied_and_then_renamed_to_a_tag_of_before() -> None:
+    """No station has seen it under that tag before it was emptied."""
+    renamed = f"{TAG}{RENAMED}"
+    first = replace(noted(renamed, BLANK, held("AS(45)"), ""), place=5, acepta="", id="first", at=LONG - 90)
+    edit = Edit(TAG, {**BLANK, "version": ""}, {**held("AS(45)"), "version": "again"}, 5, LONG - 60)
+    repair = Row(6, "repair", "FILA_REPUESTA", renamed, ref="", at=LONG - 50, station="p")
+    late = replace(pause("late", 7, "AS(45)", "again", "again"), at=LONG)
+    history = shop_after(first, repair, late, edits=(edit,), by_hand=((renamed, LONG - 55),))
+    assert excused(history) == {"taken_for_unwritten": 1}
+    for wrong in (
+        replace(history, by_hand=()),
+        replace(history, by_hand=((renamed, LONG - 65),)),
+        replace(history, by_hand=(("MK-2-R", LONG - 55),)),
+        replace(history, audit=(*history.audit[:4], replace(repair, tag="MK-2"), late)),
+    ):
+        assert "edit_lost" in found(wrong)
+
+
+def test_a_paste_under_a_tag_without_a_state_is_noted_without_its_hold() -> None:
+    """Nobody tells it from a write that strayed there, and no doubt gives a hold."""
+    pasted = {**held("MR(93)"), "Soldador": "MR(93)", "version": "another"}
+    edit = Edit("MK-9", pasted, dict(BLANK), 4, LONG - 60, pasted="another")
+    free = {**paused("MR(93)"), "Soldador": "MR(93)"}
+    note = replace(
+        noted("MK-9", BLANK, free, ""), place=5, acepta="", id="noted", ref="another", at=LONG - 30
+    )
+    history = shop_after(note, edits=(edit,), cells=GOOD.cells[0])
+    known = replace(take("earlier", 4, "IM(71)", "", BLANK), tag="MK-9")
+    history = replace(history, audit=(*ROWS, known, *history.audit[3:]))
+    assert excused(history)["noted_without_its_hold"] == 1
+    for wrong in (
+        replace(note, ref="again"),
+        replace(note, prev="again"),
+        replace(note, before=held("IM(71)")),
+        replace(note, after={**free, "Soldador": ""}),
+    ):
+        assert "edit_lost" in found(replace(history, audit=(*ROWS, known, wrong)))
+
+
 def test_a_repair_of_another_emptied_row_excuses_nothing() -> None:
     """Ana's pause covered the emptied row at once; hours later the row is emptied again, and repaired."""
     history = emptied(5.0)
