@@ -6,8 +6,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock, local
 
+from kiosk.locks.file_lock import FileLock
 from kiosk.station.errors import StationDamaged, StationTooNew, StationUnavailable, StationWithoutWal
-from kiosk.station.file_lock import FileLock
 from kiosk.station.schema import APPLICATION_ID, MIGRATIONS, Migration
 from kiosk.station.set_aside import SetAside, is_broken, set_aside, trouble_of
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from threading import Event
 
-from kiosk.station.file_lock import FileLock
+from kiosk.locks.file_lock import FileLock
 
 FILE_NAME = "station.lock"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kiosk.station.file_lock import FileLock
+from kiosk.locks.file_lock import FileLock
 
 FILE_NAME = "window.lock"
 WAIT_S = 0.2

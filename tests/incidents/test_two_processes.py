@@ -205,7 +205,7 @@ def test_lock_whose_line_can_not_be_written_is_given_up(
         raise OSError("No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.station.file_lock.FileLock.write", full)
+        patch.setattr("kiosk.locks.file_lock.FileLock.write", full)
         with pytest.raises(StationUnavailable), window.memory.turn(Drainer.WINDOW, 0.0):
             pass
     with command.memory.turn(Drainer.COMMAND, 0.0) as mine:

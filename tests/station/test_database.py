@@ -11,9 +11,9 @@ from threading import Event, Thread
 import pytest
 
 from kiosk.core.shop.data import Action
+from kiosk.locks.file_lock import FileLock
 from kiosk.station.database import FILE_NAME, Database, open_database
 from kiosk.station.errors import StationDamaged, StationTooNew, StationUnavailable, StationWithoutWal
-from kiosk.station.file_lock import FileLock
 from kiosk.station.schema import APPLICATION_ID, MIGRATIONS
 from kiosk.station.set_aside import SetAside, Trouble
 from kiosk.texts import sentence

@@ -14,9 +14,9 @@ import pytest
 from kiosk.core.errors import Code
 from kiosk.core.journal import AttemptVerdict, Ending
 from kiosk.core.shop.data import Action, Command, Operation
+from kiosk.locks.file_lock import FileLock
 from kiosk.station.database import Database, _migrate, open_database
 from kiosk.station.errors import StationTooNew, StationUnavailable
-from kiosk.station.file_lock import FileLock
 from kiosk.station.journal import Journal
 from kiosk.station.mirror import Mirror
 from kiosk.station.schema import MIGRATIONS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.station.file_lock import FileLock
+from kiosk.locks.file_lock import FileLock
 from kiosk.station.work_lock import FILE_NAME, FolderRefused, at_work
 
 

@@ -52,18 +52,25 @@ def address(path: PurePath) -> str:
     return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open the file: transactions are explicit, and every commit is on disk when it returns.
+def opened(path: Path) -> sqlite3.Connection:
+    """Open the file, and nothing beside it before the first statement. Raises sqlite3.Error.
 
-    Raises sqlite3.Error. `check_same_thread` is off so that the owner may close it from another thread.
+    `check_same_thread` is off so that the owner may close it from another thread.
     """
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         f"{address(path.absolute())}?mode=rw",
         uri=True,
         timeout=BUSY_TIMEOUT_S,
         isolation_level=None,
         check_same_thread=False,
     )
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Transactions are explicit, and every commit is on disk when it returns.
+
+    Raises sqlite3.Error, after closing the connection.
+    """
     try:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA journal_mode=WAL")
@@ -73,7 +80,6 @@ def connect(path: Path) -> sqlite3.Connection:
     except ERRORS:
         connection.close()
         raise
-    return connection
 
 
 def check(path: Path) -> str:

@@ -12,11 +12,11 @@ import sqlite3
 import threading
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from kiosk.workbook.book import file
+from kiosk.workbook.book import file, in_use
 from kiosk.workbook.book.errors import (
     WorkbookBusy,
     WorkbookDamaged,
@@ -25,20 +25,13 @@ from kiosk.workbook.book.errors import (
     WorkbookReplaced,
     WorkbookUnreadable,
 )
+from kiosk.workbook.book.marks import FileMark, aside, mark, put_aside
 from kiosk.workbook.book.sqlite_errors import ERRORS
 
 log = logging.getLogger(__name__)
 
 _ATTEMPTS = 5
-
-
-@dataclass(frozen=True)
-class FileMark:
-    """What tells one file from another at the same path; `number` is 0 where the drive has none."""
-
-    device: int
-    number: int
-    size: int = field(default=0, compare=False)
+_STILL_IN_USE = "another file is there, while the one before is still in use"
 
 
 class AtPath(Enum):
@@ -48,15 +41,6 @@ class AtPath(Enum):
     AWAY = "away"
     OTHER = "other"
     """Another file, or the same one while a file of SQLite's beside it is gone or another."""
-
-
-def mark(path: Path) -> FileMark | None:
-    """The mark of the file at `path`; None if there is none, or its drive doesn't answer."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return FileMark(found.st_dev, found.st_ino, found.st_size)
 
 
 class OpenFile:
@@ -102,7 +86,22 @@ class OpenFile:
         return not is_busy
 
     def close(self) -> None:
-        """Close the connection; may be called again."""
+        """Close the connection; may be called again.
+
+        SQLite's last connection deletes its files by their names: nobody makes new ones meanwhile.
+        """
+        if not (self.is_open and self.identity):
+            self.close_in_turn()
+            return
+        with ExitStack() as held:
+            try:
+                held.enter_context(in_use.turn(self.path))
+            except WorkbookBusy as error:
+                log.warning("closed without its turn: %s", error)
+            self.close_in_turn()
+
+    def close_in_turn(self) -> None:
+        """As `close`, for a thread that has the turn."""
         self.is_open = False
         _open_files.discard(self)
         self.connection.close()
@@ -110,27 +109,36 @@ class OpenFile:
     def part(self) -> None:
         """Take SQLite's own files from the path if they are still those of this file.
 
-        SQLite would apply them to whatever file lies there, and share its locks through them. Raises OSError.
+        SQLite would apply them to whatever file lies there, and share its locks through them. So too where
+        another process has put them aside meanwhile. Raises OSError.
         """
         self.connection.execute("BEGIN IMMEDIATE")  # one process at a time, of those that had the file open
         try:
             for each, was in self._beside.items():
-                if was is not None and mark(each) == was:
-                    each.unlink()
+                for now in (each, aside(each)):
+                    if was is not None and mark(now) == was:
+                        now.unlink()
         finally:
             self.connection.execute("ROLLBACK")
 
+    def is_logged_anew(self) -> bool:
+        """True if this is the file at the path, with another log of SQLite's that holds something."""
+        if mark(self.path) != self._mark:
+            return False
+        now = mark(file.beside(self.path)[0])
+        return now is not None and bool(now.size) and now not in self._beside.values()
+
+    def shares_log(self, others: set[OpenFile]) -> bool:
+        """False if this process has the same file open with other files of SQLite's, deleted since."""
+        return all(
+            each._beside == self._beside  # noqa: SLF001 -- of this class
+            for each in tuple(others)
+            if each.path == self.path and each._mark == self._mark  # noqa: SLF001
+        )
+
     def put_beside_aside(self) -> None:
         """Rename SQLite's own files at the path if they are still those of this file, which is damaged."""
-        _put_aside(self._beside)
-
-
-def _put_aside(beside: Mapping[Path, FileMark | None]) -> list[str]:
-    """Rename these files of SQLite's where they are the same still; returns their names. Raises OSError."""
-    same = [each for each, was in beside.items() if was is not None and mark(each) == was]
-    for each in same:
-        each.replace(each.with_name(f"{each.name}-aside"))
-    return [each.name for each in same]
+        put_aside(self._beside)
 
 
 @dataclass(frozen=True)
@@ -145,12 +153,19 @@ _unusable: dict[Path, _Unusable] = {}
 
 
 def checked(path: Path) -> str:
+    """As `file.check`, in turn."""
+    with in_use.turn(path) as turn:
+        turn.part()
+        return _checked(path)
+
+
+def _checked(path: Path) -> str:
     """As `file.check`. What lies beside a damaged file is put aside before another one in its place is read:
     SQLite would apply it to that one, which would be damaged as well."""
     was, now = _unusable.get(path), mark(path)
     if was is not None and now is not None and now != was.file:
         try:
-            names = _put_aside(was.beside)
+            names = put_aside(was.beside)
         except OSError as error:
             raise WorkbookUnreadable(path, str(error)) from error
         if names:
@@ -184,44 +199,72 @@ def opened(path: Path, held: OpenFile | None, identity: str | None) -> OpenFile:
                         held.settle()
             raise WorkbookMissing(path, "moved away or deleted while it was open")
     with _opening:
-        _leave_others(path)
-        return _connect(path, identity)
+        others = _others(path)
+        with ExitStack() as released:
+            for each in others:
+                if not each.busy.acquire(timeout=file.BUSY_TIMEOUT_S):
+                    raise WorkbookBusy(path, _STILL_IN_USE)
+                released.callback(each.busy.release)
+            is_up_to_date = all(_is_up_to_date(each) for each in others[:1])
+            with in_use.turn(path) as turn:
+                _leave(others, is_up_to_date)
+                return _connect(path, identity, turn)
 
 
-def _leave_others(path: Path) -> None:
-    """Close all connections of this process to files that lay at this path before.
+def _others(path: Path) -> list[OpenFile]:
+    """This process's connections to files that lay at this path before."""
+    now_open = tuple(_open_files)  # other threads close theirs meanwhile
+    return [each for each in now_open if each.path == path and each.place() is AtPath.OTHER]
+
+
+def _is_up_to_date(held: OpenFile) -> bool:
+    """Bring what was committed into a file that was replaced; False if it can't be. Raises WorkbookBusy."""
+    if held.is_logged_anew():
+        log.warning("%s: its log was deleted, and others have begun a new one", held.path)
+        return False
+    try:
+        if held.settle():
+            return True
+    except ERRORS as error:
+        log.warning("the file that was at %s can't be brought up to date: %s", held.path, error)
+        return False
+    raise WorkbookBusy(held.path, _STILL_IN_USE)
+
+
+def _leave(others: list[OpenFile], is_up_to_date: bool) -> None:
+    """Close these, in turn.
 
     All of them, as connections of one process to one file share what they know of SQLite's files beside it.
     """
-    now_open = tuple(_open_files)  # other threads close theirs meanwhile
-    others = [each for each in now_open if each.path == path and each.place() is AtPath.OTHER]
-    with ExitStack() as released:
-        for each in others:
-            if not each.busy.acquire(timeout=file.BUSY_TIMEOUT_S):
-                raise WorkbookBusy(path, "another file is there, while the one before is still in use")
-            released.callback(each.busy.release)
-        for each in others[:1]:
-            try:
-                if not each.settle():
-                    raise WorkbookBusy(path, "another file is there, while the one before is still in use")
+    for each in others[:1]:
+        try:
+            if is_up_to_date:
                 each.part()
-            except ERRORS as error:
-                log.warning("the file that was at %s can't be brought up to date: %s", path, error)
+            else:
                 each.put_beside_aside()
-        for each in others:
-            log.warning("the file at %s is not the one that was open", path)
-            each.close()
+        except ERRORS as error:
+            log.warning("the file that was at %s can't be brought up to date: %s", each.path, error)
+            each.put_beside_aside()
+    for each in others:
+        log.warning("the file at %s is not the one that was open", each.path)
+        each.close_in_turn()
 
 
-def _connect(path: Path, identity: str | None) -> OpenFile:
+def _connect(path: Path, identity: str | None, turn: in_use.Turn) -> OpenFile:
     for _ in range(_ATTEMPTS):
+        turn.part()
         before = mark(path)
-        found = checked(path)
+        found = _checked(path)
         if identity not in (None, found):
             raise WorkbookReplaced(path, f"workbook {found} lies where {identity} was")
-        connection = file.connect(path)
+        connection = file.opened(path)
+        if before is None or before != mark(path):  # before SQLite looks for its files beside this one
+            connection.close()
+            continue
+        file.prepare(connection)
         opened_file = OpenFile(path, connection, found)
-        if before is not None and before == mark(path):
+        if before == mark(path) and opened_file.shares_log(_open_files):
+            turn.note()
             _open_files.add(opened_file)
             return opened_file
         connection.close()

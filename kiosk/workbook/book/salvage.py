@@ -57,7 +57,8 @@ def is_sound(path: Path) -> bool:
     """True if there is nothing to save: SQLite and the texts of all rows say so."""
     try:
         file.check(path)
-        with closing(file.connect(path)) as connection:
+        with closing(file.opened(path)) as connection:
+            file.prepare(connection)
             if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
                 return False
             sheets = connection.execute("SELECT sheet_id, row_count FROM sheets").fetchall()

@@ -23,10 +23,11 @@ from kiosk.workbook import (
     WorkbookReplaced,
     WorkbookUnsure,
 )
-from kiosk.workbook.book import file, open_file
+from kiosk.workbook.book import file, in_use, open_file
 from kiosk.workbook.book.cells import Row
 from kiosk.workbook.book.errors import WorkbookDiskFault
-from kiosk.workbook.book.open_file import FileMark
+from kiosk.workbook.book.marks import FileMark, mark
+from tests.workbook.book.opened import column, copied, found_at, write
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.logs("the file at .* is not the one that was open")
@@ -38,32 +39,6 @@ def book(path: Path) -> Iterator[LocalWorkbook]:
     with closing(LocalWorkbook.open(path)) as book:
         write(book, "antes")
         yield book
-
-
-def write(book: LocalWorkbook, text: str, meanwhile: Callable[[], object] = lambda: None) -> None:
-    with book.writing() as grid:
-        grid.put_rows(0, {grid.data_end(0): Row([text])})
-        meanwhile()
-
-
-def column(book: LocalWorkbook) -> list[object]:
-    with book.reading() as grid:
-        return [row.values[0] for _, row in grid.rows(0, 0, 20)]
-
-
-def found_at(path: Path) -> list[object]:
-    """What somebody finds who opens the file now, on a sound file."""
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    with closing(LocalWorkbook.open(path)) as other:
-        return column(other)
-
-
-def copied(path: Path, to: Path) -> Path:
-    """A copy of the whole workbook, as a program makes it that knows SQLite."""
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as target:
-        source.backup(target)
-    return to
 
 
 @contextmanager
@@ -305,9 +280,9 @@ def test_a_program_that_ends_on_the_file_of_before_takes_nothing_from_the_copy(
         write(book, "aquí")
         copied(path, tmp_path / "copia").replace(path)
         write(book, "en la copia")
-        own = [open_file.mark(each) for each in file.beside(path)]
+        own = [mark(each) for each in file.beside(path)]
         other.communicate("\n", timeout=60)
-    assert [open_file.mark(each) for each in file.beside(path)] == own
+    assert [mark(each) for each in file.beside(path)] == own
     with closing(LocalWorkbook.open(path)) as third:
         write(third, "un tercero")
         write(book, "y aquí")
@@ -347,9 +322,10 @@ def test_another_process_that_had_the_file_open_takes_up_the_copy_too(
 def test_on_a_drive_without_file_numbers_a_workbook_is_told_by_its_identity(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        open_file, "mark", lambda path: FileMark(path.stat().st_dev, 0) if path.exists() else None
-    )
+    for module in (open_file, in_use):
+        monkeypatch.setattr(
+            module, "mark", lambda path: FileMark(path.stat().st_dev, 0) if path.exists() else None
+        )
     with closing(LocalWorkbook.open(path)) as book:
         write(book, "antes")
         kept = tmp_path / "la buena"

@@ -78,8 +78,14 @@ class FileLock:
         except FileNotFoundError:
             return False
 
+    def read(self) -> str:
+        """What the file holds, while the lock is held. Raises OSError."""
+        assert self._file is not None
+        self._file.seek(0)
+        return self._file.read().decode(errors="replace")
+
     def write(self, text: str) -> None:
-        """Write a line for people into the file, while the lock is held. Raises OSError."""
+        """Write a line into the file, while the lock is held. Raises OSError."""
         assert self._file is not None
         self._file.seek(0)
         self._file.truncate()
