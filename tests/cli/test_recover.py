@@ -1,6 +1,7 @@
 """`kiosk workbook recover` makes a damaged workbook anew of what can be read, and keeps the damaged one."""
 
 import os
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -73,6 +74,21 @@ def test_a_damaged_first_page_costs_no_row(shop: Terminal, page: int) -> None:
         assert "está dañada" in answer.err
         return
     assert answer.code == 0
+    assert available(shop) == SPOOLS
+
+
+def test_rows_are_saved_whose_pages_are_in_the_wrong_order(shop: Terminal) -> None:
+    """Who goes through the table meets them, and no search finds them."""
+    with closing(sqlite3.connect(shop.workbook)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'rows'").fetchone()
+    with shop.workbook.open("rb+") as file:
+        file.seek((root - 1) * PAGE)
+        page = bytearray(file.read(PAGE))
+        first = int.from_bytes(page[12:14], "big")
+        page[first : first + 4], page[8:12] = page[8:12], page[first : first + 4]  # the last page comes first
+        file.seek((root - 1) * PAGE)
+        file.write(page)
+    assert shop.kiosk("workbook", "recover").code == 0
     assert available(shop) == SPOOLS
 
 

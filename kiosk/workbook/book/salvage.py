@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -29,8 +29,13 @@ _ROWS_AT_ONCE = 1024
 _MOST_ROWS = 10_000_000
 _DAMAGED = (sqlite3.Error, ValueError, TypeError, AttributeError)
 """What damaged pages and damaged texts raise."""
+_PASSING = (
+    "SELECT sheet_id, row, cells, formats FROM rows ORDER BY sheet_id, row",
+    "SELECT sheet_id, row, cells, formats FROM rows ORDER BY sheet_id DESC, row DESC",
+)
 
 Stored = tuple[int, str, str | None]
+Lost = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -121,12 +126,15 @@ def _saved(connection: sqlite3.Connection, damaged: Path, target: Path) -> Salva
     ).fetchall()
     identity = _identity(connection)
     locale = _locale(connection)
+    passed = _passed(connection)
     saved: list[SavedSheet] = []
 
     def fill(book: LocalWorkbook) -> None:
         with book.writing() as grid:
             for sheet_id, title, row_count, column_count in sheets:
-                rows, lost = _read(connection, sheet_id, row_count)
+                rows, lost = _with(
+                    *_read(connection, sheet_id, row_count), passed.get(sheet_id, {}), row_count
+                )
                 grid.add_sheet(title, row_count, column_count, sheet_id)
                 grid.put_stored(sheet_id, rows)
                 saved.append(SavedSheet(title, len(rows), lost))
@@ -139,6 +147,33 @@ def _saved(connection: sqlite3.Connection, damaged: Path, target: Path) -> Salva
     if not any(each.rows for each in saved):
         raise WorkbookDamaged(damaged, "no row of it can be read")
     return Salvage(tuple(saved), identity is not None)
+
+
+def _passed(connection: sqlite3.Connection) -> dict[int, dict[int, Stored]]:
+    """The rows of each worksheet that one meets going through the whole table, from either end.
+
+    Where pages are in the wrong place no search finds them, and SQLite says nothing.
+    """
+    passed: dict[int, dict[int, Stored]] = {}
+    for statement in _PASSING:
+        with suppress(*_DAMAGED):  # all before the damage is in
+            for sheet_id, row, cells, formats in connection.execute(statement):
+                with suppress(*_DAMAGED):
+                    _check(decode_row(cells, formats))
+                    passed.setdefault(sheet_id, {}).setdefault(row, (row, cells, formats))
+    return passed
+
+
+def _with(
+    rows: list[Stored], lost: Lost, passed: dict[int, Stored], row_count: int
+) -> tuple[list[Stored], Lost]:
+    """With the rows that were only met in passing, and without the parts all of which are in now."""
+    found = {row: each for row, each in passed.items() if 0 <= row < row_count}
+    found |= {each[0]: each for each in rows}
+    still_lost = tuple(
+        (first, last) for first, last in lost if not all(at - 1 in found for at in range(first, last + 1))
+    )
+    return [found[row] for row in sorted(found)], still_lost
 
 
 def _identity(connection: sqlite3.Connection) -> str | None:
@@ -156,9 +191,7 @@ def _locale(connection: sqlite3.Connection) -> Locale | None:
         return None
 
 
-def _read(
-    connection: sqlite3.Connection, sheet_id: int, row_count: int
-) -> tuple[list[Stored], tuple[tuple[int, int], ...]]:
+def _read(connection: sqlite3.Connection, sheet_id: int, row_count: int) -> tuple[list[Stored], Lost]:
     """The rows of a worksheet that can be read, and the parts that can't, counted from 1."""
     if not 0 <= row_count <= _MOST_ROWS:
         raise ValueError("no number of rows")
