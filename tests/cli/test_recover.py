@@ -88,6 +88,10 @@ def test_rows_are_saved_whose_pages_are_in_the_wrong_order(shop: Terminal) -> No
         page[first : first + 4], page[8:12] = page[8:12], page[first : first + 4]  # the last page comes first
         file.seek((root - 1) * PAGE)
         file.write(page)
+    for command in (("available", "--operation", "ARM"), ("doctor",)):
+        told = shop.kiosk(*command)
+        assert told.code == 1
+        assert "está dañada" in told.out + told.err
     assert shop.kiosk("workbook", "recover").code == 0
     assert available(shop) == SPOOLS
 

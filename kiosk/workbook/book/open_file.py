@@ -180,6 +180,8 @@ def _checked(path: Path) -> str:
 
 _opening = threading.Lock()
 _open_files: set[OpenFile] = set()
+_whole: dict[Path, FileMark] = {}
+"""The files that this process has read once from end to end."""
 
 
 def opened(path: Path, held: OpenFile | None, identity: str | None) -> OpenFile:
@@ -262,6 +264,12 @@ def _connect(path: Path, identity: str | None, turn: in_use.Turn) -> OpenFile:
             connection.close()
             continue
         file.prepare(connection)
+        if _whole.get(path) != before:
+            with ExitStack() as broken:
+                broken.callback(connection.close)
+                file.refuse_if_broken(path, connection)
+                broken.pop_all()
+            _whole[path] = before
         opened_file = OpenFile(path, connection, found)
         if before == mark(path) and opened_file.shares_log(_open_files):
             turn.note()
