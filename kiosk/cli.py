@@ -38,7 +38,8 @@ def main(argv: list[str] | None = None) -> int:
         return walk.run(args, os.environ, said if said in LANGUAGES else None)
     try:
         makes_workbook = args.command == "workbook" and args.verb in ("import", "undo-import")
-        settings = load_settings(args.config, os.environ, makes_workbook=makes_workbook)
+        needs_workbook = not makes_workbook and args.command != "action"  # a release can wait for it
+        settings = load_settings(args.config, os.environ, needs_workbook=needs_workbook)
     except SettingsError as error:
         if args.command == "doctor":
             from kiosk.commands.doctor import examination

@@ -133,6 +133,14 @@ def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:
     return memory.left_here(settings)
 
 
+def is_another_at_work(settings: Settings) -> bool:
+    """True if this folder's window works with another sheet than `settings` name. Blocks; raises as
+    `commands`."""
+    from kiosk.wiring import memory
+
+    return memory.is_another_at_work(settings)
+
+
 def stations(settings: Settings) -> list[StationPresence]:
     """The kiosks that are running. Blocks; needs `redis_url`; raises Redis's errors."""
     with closing(_redis(settings)) as redis:

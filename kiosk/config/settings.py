@@ -127,12 +127,12 @@ def load_settings(
     config_file: Path | None,
     environ: Mapping[str, str],
     content: bytes | None = None,
-    makes_workbook: bool = False,
+    needs_workbook: bool = True,
 ) -> Settings:
     """Read the settings. `config_file` must exist where it is given, here or in `KIOSK_CONFIG`.
 
     `content` stands for the file's own, so that a change can be tried before it is made. A workbook that is
-    named must exist too, unless the caller `makes_workbook`.
+    named must exist too if the caller `needs_workbook`.
     Raises `SettingsError` with every fault at once.
     """
     problems: list[Problem] = []
@@ -152,7 +152,11 @@ def load_settings(
         problems.append(
             Problem("network_drive", {"key": key, "value": str(settings.data_dir), "drive": network})
         )
-    if settings.is_local and not (settings.makes_sample or makes_workbook or paths.exists(settings.workbook)):
+    if (
+        settings.is_local
+        and needs_workbook
+        and not (settings.makes_sample or paths.exists(settings.workbook))
+    ):
         named = {"key": raw["workbook"][0], "value": str(settings.workbook)}
         problems.append(Problem("no_workbook", named))
     if settings.credentials and settings.api_url and values.is_unencrypted(settings.api_url):

@@ -21,6 +21,10 @@ class Fact(StrEnum):
     ALARMS = "alarms"
     LAYOUT = "layout"
     CLOCK_ACCEPTED = "clock_accepted"
+    AT_WORK = "at_work"
+    """The sheet of the window, or `kiosk station`, that has this folder."""
+    PLACE = "place"
+    """The path of the last local workbook, and its name in this file."""
 
 
 AUDIT_FACTS = (

@@ -37,12 +37,13 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardServices:
         with sheet.workbook_as_sheet():
             pace = Pace(stop, sheet.account_budget(settings, redis), Urgency.BACKGROUND)
             reader = sheet.store(settings, sheet_state, pace, clock)
-            mark = sheet_mark(settings)
+            book = book_key(settings)
+            mark = sheet_mark(settings, book)
         opened.callback(reader.close)
         is_standalone = settings.is_local and redis.is_local
         sharing = None
         if not redis.is_local:
-            book, on_time = book_key(settings), partial(clock.saw, ClockSource.REDIS)
+            on_time = partial(clock.saw, ClockSource.REDIS)
             sharing = Sharing(Onlooker(), redis.picture(book, clock, redis.election(book), on_time))
         full_read_s = 0.0 if is_standalone else FULL_READ_S
         watch = SheetWatch(reader, sheet_state, _ignore, clock, _ignore, sharing, full_read_s)

@@ -8,14 +8,20 @@ from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.program.build_date import built_at
 from kiosk.program.resources import resource
-from kiosk.workbook import LocalWorkbook
+from kiosk.station.memory import book_at
+from kiosk.workbook import LocalWorkbook, WorkbookMissing
+
+LOCAL = "local "
 
 
-def workbook(settings: Settings) -> LocalWorkbook:
+def workbook(settings: Settings, known: str | None = None) -> LocalWorkbook:
     """The workbook of this machine, open; in its default place a new one is filled with the sample shop.
 
+    One that is `known` to this folder, by its `book_key`, is opened at its first use: it may be away now.
     Raises `WorkbookError`: a workbook that is named and isn't there may be somewhere else.
     """
+    if known:
+        return LocalWorkbook(settings.workbook, identity=known.removeprefix(LOCAL))
     if not settings.makes_sample:
         return LocalWorkbook.open(settings.workbook)
     clock = SystemClock(settings.zone)
@@ -32,18 +38,30 @@ def book_key(settings: Settings) -> str:
     if settings.spreadsheet_id is not None:
         return f"{settings.api_url or 'google'} {settings.spreadsheet_id}"
     with closing(workbook(settings)) as book:
-        return f"local {book.identity()}"
+        return f"{LOCAL}{book.identity()}"
 
 
-def sheet_mark(settings: Settings) -> str:
+def known_key(settings: Settings) -> str:
+    """As `book_key`; while a local workbook is missing, the key that this folder knew it by at its path.
+
+    A release can wait here by that. Raises `KioskError` where the folder can't be used, and `WorkbookError`.
+    """
+    try:
+        return book_key(settings)
+    except WorkbookMissing:
+        if known := book_at(settings.data_dir, settings.workbook):
+            return known
+        raise
+
+
+def sheet_mark(settings: Settings, key: str) -> str:
     """The spreadsheet's name in events: a hash of its id, or the UUID that a local workbook was made with.
 
-    Raises `WorkbookError`.
+    `key` is its `book_key`.
     """
     if settings.spreadsheet_id is not None:
         return hashlib.sha256(settings.spreadsheet_id.encode()).hexdigest()[:16]
-    with closing(workbook(settings)) as book:
-        return book.identity()
+    return key.removeprefix(LOCAL)
 
 
 def _fill(book: LocalWorkbook, now: datetime) -> None:

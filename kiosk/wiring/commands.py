@@ -37,7 +37,7 @@ from kiosk.station.memory import Memory
 from kiosk.station.work_lock import is_at_work
 from kiosk.wiring import memory as station_memory
 from kiosk.wiring import sheet
-from kiosk.wiring.book import book_key, sheet_mark
+from kiosk.wiring.book import book_key, known_key, sheet_mark
 from kiosk.wiring.clock import compare_with_audit, judged_clock
 from kiosk.wiring.comparison import Comparison
 
@@ -47,6 +47,10 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger(__name__)
+
+BESIDE_WINDOW_S = 8.0
+"""How long an action of a terminal waits for the quota beside a window, in seconds: what it leaves here, the
+window sends."""
 
 
 @contextmanager
@@ -60,24 +64,26 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
     with ExitStack() as opened:
         if redis:
             opened.callback(redis.close)
-        memory = station_memory.memory_of(book_key(settings), settings.data_dir, clock.best_utc)
+        book = known_key(settings)
+        memory = station_memory.memory_of(book, settings.data_dir, clock.best_utc)
         opened.callback(memory.close)
+        station_memory.note_place(memory, settings)
         sheet_state = station_memory.sheet_state_of(memory, settings.station, clock.best_utc)
         station_memory.remember_layout(memory, sheet_state, sheet.sheet_names(settings))
         compare_with_audit(clock, sheet_state, memory)
-        mark = sheet_mark(settings) if redis else ""
+        mark = sheet_mark(settings, book)
         announcer, lease = _over_redis(redis, mark, opened)
         budget = sheet.account_budget(settings, redis)
         pace = Pace(threading.Event(), budget)
-        store = sheet.store(settings, sheet_state, pace, clock)
+        store = sheet.store(settings, sheet_state, pace, clock, book)
         opened.callback(store.close)
-        comparison = Comparison(settings, memory, sheet_state, store, clock, redis)
+        comparison = Comparison(settings, book, memory, sheet_state, store, clock, redis)
         occupation = OccupationService(
             Workplace(store, memory.journal, clock, settings.station, announcer),
             lease,
             Limits(
                 turn=station_memory.turn_of(memory, Drainer.COMMAND),
-                deadline=lambda: _hurried(pace, store),
+                deadline=lambda: _hurried(settings, pace, store),
                 rests_while_away=True,
             ),
             comparison.before_action,
@@ -89,7 +95,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             store.history,
             _follow_redis(redis, mark) if redis else _follow_audit(settings, sheet_state, clock, budget),
             budget,
-            _hear(settings, redis, memory, clock, sheet_state),
+            _hear(settings, redis, book, memory, clock, sheet_state),
             station_memory.left_behind(memory),
             lambda: _remember(sheet_state, memory),
             store.requests,
@@ -107,7 +113,8 @@ def audit_acceptance(settings: Settings, redis: StationRedis | None) -> Iterator
     with ExitStack() as opened:
         if redis:
             opened.callback(redis.close)
-        memory = station_memory.memory_of(book_key(settings), settings.data_dir, clock.best_utc)
+        book = book_key(settings)
+        memory = station_memory.memory_of(book, settings.data_dir, clock.best_utc)
         opened.callback(memory.close)
         pace = Pace(threading.Event(), sheet.account_budget(settings, redis))
         client = sheet.sheets_client(settings, pace, clock)
@@ -115,7 +122,7 @@ def audit_acceptance(settings: Settings, redis: StationRedis | None) -> Iterator
         yield AuditAcceptance(
             SheetAtOnce(client, sheet.sheet_names(settings), settings.zone, clock.best_local),
             lambda: station_memory.known_audit(
-                memory, clock.best_utc(), _touched_since(settings, redis, memory, clock)
+                memory, clock.best_utc(), _touched_since(settings, redis, book, memory, clock)
             ),
             clock,
             settings.station,
@@ -124,9 +131,9 @@ def audit_acceptance(settings: Settings, redis: StationRedis | None) -> Iterator
 
 
 @contextmanager
-def _hurried(pace: Pace, store: SheetStore) -> Iterator[None]:
+def _hurried(settings: Settings, pace: Pace, store: SheetStore) -> Iterator[None]:
     """The deadline of an action. The window's workers wait while a terminal has the station's turn."""
-    with pace.deadline(), store.hurried():
+    with pace.deadline(BESIDE_WINDOW_S if is_at_work(settings.data_dir) else None), store.hurried():
         yield
 
 
@@ -141,6 +148,7 @@ def _over_redis(redis: StationRedis | None, mark: str, opened: ExitStack) -> tup
 def _hear(
     settings: Settings,
     redis: StationRedis | None,
+    book: str,
     memory: Memory,
     clock: JudgedClock,
     sheet_state: SheetState,
@@ -148,7 +156,7 @@ def _hear(
     def hear() -> None:
         heard, known = list[Alarm](), sheet_state.snapshot
         if redis:
-            picture = _picture(settings, redis, clock)
+            picture = _picture(book, redis, clock)
             taken = picture.take(known.read_at if known else None)
             if taken and taken.is_judged:  # bare cells would be kept, as first readings for the next start
                 sheet_state.took(taken)
@@ -158,26 +166,27 @@ def _hear(
     return hear
 
 
-def _picture(settings: Settings, redis: StationRedis, clock: JudgedClock) -> SharedPicture:
-    book, on_time = book_key(settings), partial(clock.saw, ClockSource.REDIS)
-    return redis.picture(book, clock, redis.election(book), on_time)
+def _picture(book: str, redis: StationRedis, clock: JudgedClock) -> SharedPicture:
+    return redis.picture(book, clock, redis.election(book), partial(clock.saw, ClockSource.REDIS))
 
 
 def _of_window(settings: Settings, memory: Memory) -> Sequence[Alarm]:
     return memory.mirror.alarms() if is_at_work(settings.data_dir) else ()
 
 
-def _heard(settings: Settings, redis: StationRedis | None, memory: Memory, clock: JudgedClock) -> list[Alarm]:
+def _heard(
+    settings: Settings, redis: StationRedis | None, book: str, memory: Memory, clock: JudgedClock
+) -> list[Alarm]:
     """The alarms of the station that reads for all, and those of this folder's window."""
-    heard = _picture(settings, redis, clock).alarms_now() if redis else ()
+    heard = _picture(book, redis, clock).alarms_now() if redis else ()
     return [*heard, *_of_window(settings, memory)]
 
 
 def _touched_since(
-    settings: Settings, redis: StationRedis | None, memory: Memory, clock: JudgedClock
+    settings: Settings, redis: StationRedis | None, book: str, memory: Memory, clock: JudgedClock
 ) -> datetime | None:
     """Since when the audit's alarm stands, as far as it is heard of."""
-    alarms = _heard(settings, redis, memory, clock)
+    alarms = _heard(settings, redis, book, memory, clock)
     moments = [alarm.since for alarm in alarms if alarm.reason == AlarmReason.AUDIT_TOUCHED and alarm.since]
     return min(moments, default=None)
 

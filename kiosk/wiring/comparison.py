@@ -17,7 +17,6 @@ from kiosk.services.station import keep
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.station.memory import Memory
 from kiosk.station.work_lock import is_at_work
-from kiosk.wiring.book import book_key
 
 if TYPE_CHECKING:
     from kiosk.sheets.store import SheetStore
@@ -40,6 +39,8 @@ class Comparison:
     """
 
     settings: Settings
+    book: str
+    """The sheet's `book_key`."""
     memory: Memory
     sheet_state: SheetState
     store: SheetStore
@@ -81,7 +82,7 @@ class Comparison:
         report = alarms.report()
         found, is_told = [*report.found, *report.left], True
         if self.redis and (own or found):
-            is_told = self.redis.report_once(book_key(self.settings), self.clock, report)
+            is_told = self.redis.report_once(self.book, self.clock, report)
         if not is_told:
             found = found or own  # the next action compares again, and tells
         keep(lambda: self._store(found, own))

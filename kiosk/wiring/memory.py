@@ -27,7 +27,8 @@ from kiosk.sheets.layout import Layout, SheetNames
 from kiosk.sheets.layout_codec import layout_of, layout_text
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.station.drain_lock import Drainer
-from kiosk.station.memory import Memory
+from kiosk.station.memory import Memory, book_at_work
+from kiosk.station.work_lock import is_at_work
 from kiosk.wiring.book import book_key
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,12 @@ def memory_of(book: str, data_dir: Path, utc: Callable[[], datetime] = machine_t
     return memory
 
 
+def note_place(memory: Memory, settings: Settings) -> None:
+    """Remember a local workbook by its path, so that releases can wait here while it is missing."""
+    if settings.is_local:
+        keep(lambda: memory.note_place(settings.workbook))
+
+
 def turn_of(
     memory: Memory, role: Drainer, stop: Event | None = None
 ) -> Callable[[bool], AbstractContextManager[bool]]:
@@ -59,6 +66,14 @@ def turn_of(
     Called with True it waits for another process of this station, until `stop` is set; with False it doesn't.
     """
     return lambda waits: memory.turn(role, TURN_S if waits else 0.0, stop)
+
+
+def is_another_at_work(settings: Settings) -> bool:
+    """True if this folder's window works with another sheet than `settings` name now: those were changed, or
+    another workbook was put in place of its own. Raises as `left_here`."""
+    if not is_at_work(settings.data_dir):
+        return False
+    return book_at_work(settings.data_dir) not in (None, book_key(settings))
 
 
 def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:

@@ -38,14 +38,17 @@ def sheet_names(settings: Settings) -> SheetNames:
 
 
 def sheets_client(
-    settings: Settings, pace: Pace | None = None, clock: JudgedClock | None = None
+    settings: Settings,
+    pace: Pace | None = None,
+    clock: JudgedClock | None = None,
+    known: str | None = None,
 ) -> SheetsClient:
     """A client of the sheet, for one thread, which closes it. Raises `SheetError` and `WorkbookError`.
 
-    `clock` sees what time its answers say it is.
+    `clock` sees what time its answers say it is. `known` is as for `book.workbook`.
     """
     if settings.spreadsheet_id is None:
-        return transport.local_client(workbook(settings), pace)
+        return transport.local_client(workbook(settings, known), pace)
     client = transport.remote_client(
         settings.spreadsheet_id, settings.credentials, settings.api_url, pace=pace
     )
@@ -55,10 +58,17 @@ def sheets_client(
 
 
 def store(
-    settings: Settings, sheet_state: SheetState, pace: Pace, clock: JudgedClock | None = None
+    settings: Settings,
+    sheet_state: SheetState,
+    pace: Pace,
+    clock: JudgedClock | None = None,
+    known: str | None = None,
 ) -> SheetStore:
-    """A store with a client of its own, for one thread. Raises `SheetError` and `WorkbookError`."""
-    client = sheets_client(settings, pace, clock)
+    """A store with a client of its own, for one thread. Raises `SheetError` and `WorkbookError`.
+
+    `known` is as for `book.workbook`.
+    """
+    client = sheets_client(settings, pace, clock, known)
     now = clock.best_local if clock else None
     return SheetStore(client, sheet_names(settings), settings.zone, sheet_state, now)
 

@@ -98,13 +98,15 @@ def _station(settings: Settings, opened: ExitStack) -> _Station:
     clock, book = judged_clock(settings), book_key(settings)
     memory = station_memory.memory_of(book, settings.data_dir, clock.best_utc)
     opened.callback(memory.close)
+    station_memory.note_place(memory, settings)
+    keep(memory.note_at_work)
     sheet_state = station_memory.sheet_state_of(memory, settings.station, clock.best_utc)
     station_memory.remember_layout(memory, sheet_state, sheet.sheet_names(settings))
     compare_with_audit(clock, sheet_state, memory)
     station_memory.stop_for_known_alarms(memory, sheet_state)
     redis = StationRedis(settings)
     opened.callback(redis.close)
-    mark, stop = sheet_mark(settings), threading.Event()
+    mark, stop = sheet_mark(settings, book), threading.Event()
     return _Station(settings, clock, stop, opened, book, mark, memory, sheet_state, redis)
 
 

@@ -15,12 +15,14 @@ from kiosk import dependency
 from kiosk.config.settings import load_settings
 from kiosk.sheets.http.connection import TimeLimits
 from kiosk.station.drain_lock import Drainer, DrainLock
+from kiosk.station.work_lock import at_work
 from kiosk.workbook import LocalSheetsAdapter
 from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, NO_MATERIALS, PAUSED, Terminal
 from tests.support.bad_journal import no_attempts
 from tests.support.faulty_wire import no_connection
 from tests.support.logs import LogCheck
 from tests.support.raw_server import freezes, raw_server
+from tests.support.sheet_server import sheet_server
 
 
 @contextmanager
@@ -204,3 +206,16 @@ def test_silent_sheet_keeps_the_turn_of_the_station_for_one_hurried_request(
         assert time.monotonic() - began < 8.0
         assert (answer.code, answer.json["code"]) == (2, "SHEETS_NO_DISPONIBLE")
         assert len(server.heard) == 1
+
+
+def test_used_up_quota_keeps_the_turn_of_a_window_for_seconds(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.wiring.commands.BESIDE_WINDOW_S", 0.5)
+    with sheet_server(terminal.workbook, per_minute=0) as server, at_work(terminal.folder):
+        terminal.environ |= {"KIOSK_SPREADSHEET_ID": "1AbC", "KIOSK_API_URL": server.url}
+        began = time.monotonic()
+        answer = terminal.action("pausar", FREE, MAURICIO)
+        assert time.monotonic() - began < 8.0
+        assert (answer.code, answer.json["code"]) == (2, "SHEETS_LIMITE")
+        assert server.refused["GET"]

@@ -102,6 +102,15 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     found = account.look_at(settings.credentials) if settings.credentials else None
     knocks = _knocks(settings, found)
     redis = _redis(settings)
+    if other := _other_at_work(settings):
+        return [
+            *findings,
+            *check_network.check(knocks),
+            *check_redis.check(
+                redis, settings.redis_shown or "", settings.channel, settings.is_redis_unverified
+            ),
+            other,
+        ]
     looked = _survey(settings, knocks)
     sheet_zone = "" if settings.is_local or isinstance(looked, Finding) else looked.time_zone
     found_now, unread = (None, None) if isinstance(looked, Finding) else _look(settings)
@@ -135,6 +144,19 @@ def _doubt_now(settings: Settings) -> ClockUnreliable | None:
     found = account.look_at(settings.credentials) if settings.credentials else None
     look, _ = _look(settings)
     return _doubt(settings, _knocks(settings, found), _redis(settings), look)
+
+
+def _other_at_work(settings: Settings) -> Finding | None:
+    """A fault if this folder's window works with another sheet than the settings name now.
+
+    What the folder remembers is of that one then, so nothing more is looked at.
+    """
+    try:
+        is_other = dependency.is_another_at_work(settings)
+    except (KioskError, WorkbookError):
+        return None  # reported with the memory, or the sheet
+    where = str(settings.workbook) if settings.is_local else settings.spreadsheet_id or ""
+    return Finding(check_sheet.CHECK, Level.FAULT, "sheet.another", {"sheet": where}) if is_other else None
 
 
 def _knocks(settings: Settings, found: object) -> list[Reach]:

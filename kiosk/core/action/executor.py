@@ -12,7 +12,7 @@ from kiosk.core.errors import JournalError, KioskError, OutcomeUnknownError, Ref
 from kiosk.core.events.event import events_of
 from kiosk.core.journal import Record
 from kiosk.core.ports import WriteLease
-from kiosk.core.refusals import OutcomeUnknown, is_alarm, is_of_clock, is_protected
+from kiosk.core.refusals import OutcomeUnknown, is_alarm, is_of_clock, is_of_file, is_protected
 from kiosk.core.shop.data import Command, Outcome, Verdict
 from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.core.shop.operations import action_spec
@@ -149,8 +149,8 @@ class CommandExecutor:
 
 
 def _waits_for_people(refusal: Refusal) -> bool:
-    """True if people have to do something before the command can be written, though the sheet answers."""
-    return is_alarm(refusal) or is_protected(refusal) or is_of_clock(refusal)
+    """True if people have to do something first: the sheet answers, or its file isn't as it was."""
+    return is_alarm(refusal) or is_protected(refusal) or is_of_clock(refusal) or is_of_file(refusal)
 
 
 def unknown(record: Record, mark: str = "") -> Outcome:

@@ -217,5 +217,9 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.sheet.WORKBOOK_FOREIGN": "{file} is not a workbook of the kiosk.",
     "doctor.sheet.WORKBOOK_FOREIGN.todo": "Choose another with workbook in the settings.",
     "doctor.sheet.WORKBOOK_TOO_NEW": "The local workbook {file} is of a newer version of the kiosk.",
+    "doctor.sheet.another": "The kiosk that runs on this machine works with another spreadsheet than "
+    "{sheet}.",
+    "doctor.sheet.another.todo": "If somebody put another workbook in that place, bring back the one before. "
+    "If the settings were changed, close the kiosk and open it again.",
     "doctor.sheet.WORKBOOK_TOO_NEW.todo": "Update the kiosk to open it.",
 }

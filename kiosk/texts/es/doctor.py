@@ -222,5 +222,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.sheet.WORKBOOK_FOREIGN": "{file} no es una planilla del kiosco.",
     "doctor.sheet.WORKBOOK_FOREIGN.todo": "Elige otra con workbook en la configuración.",
     "doctor.sheet.WORKBOOK_TOO_NEW": "La planilla local {file} es de una versión más nueva del kiosco.",
+    "doctor.sheet.another": "El kiosco abierto en este equipo trabaja con otra planilla que {sheet}.",
+    "doctor.sheet.another.todo": "Si alguien puso otra planilla en ese lugar, devuelve la de antes. Si se "
+    "cambió la configuración, cierra el kiosco y ábrelo de nuevo.",
     "doctor.sheet.WORKBOOK_TOO_NEW.todo": "Actualiza el kiosco para abrirla.",
 }
