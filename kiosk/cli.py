@@ -12,6 +12,7 @@ import time
 from contextlib import nullcontext
 from functools import partial
 
+from kiosk import dependency
 from kiosk.commands import output, parser
 from kiosk.commands.exits import Exit
 from kiosk.config.settings import Settings, SettingsError, WindowOptions, load_settings
@@ -38,8 +39,8 @@ def main(argv: list[str] | None = None) -> int:
         return walk.run(args, os.environ, said if said in LANGUAGES else None)
     try:
         makes_workbook = args.command == "workbook" and args.verb in ("import", "undo-import")
-        needs_workbook = not makes_workbook and args.command != "action"  # a release can wait for it
-        settings = load_settings(args.config, os.environ, needs_workbook=needs_workbook)
+        knows = dependency.knows_workbook if args.command == "action" else None
+        settings = load_settings(args.config, os.environ, may_be_missing=knows or (lambda _: makes_workbook))
     except SettingsError as error:
         if args.command == "doctor":
             from kiosk.commands.doctor import examination

@@ -133,6 +133,13 @@ def left_here(settings: Settings) -> tuple[list[LeftBehind], Backlog]:
     return memory.left_here(settings)
 
 
+def knows_workbook(settings: Settings) -> bool:
+    """True if this station has used the workbook at the path that is set: it may be away for a while."""
+    from kiosk.wiring import memory
+
+    return memory.knows_workbook(settings)
+
+
 def is_another_at_work(settings: Settings) -> bool:
     """True if this folder's window works with another sheet than `settings` name. Blocks; raises as
     `commands`."""

@@ -9,7 +9,7 @@ import errno
 import re
 import socket
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -127,12 +127,12 @@ def load_settings(
     config_file: Path | None,
     environ: Mapping[str, str],
     content: bytes | None = None,
-    needs_workbook: bool = True,
+    may_be_missing: Callable[["Settings"], bool] = lambda _: False,
 ) -> Settings:
     """Read the settings. `config_file` must exist where it is given, here or in `KIOSK_CONFIG`.
 
     `content` stands for the file's own, so that a change can be tried before it is made. A workbook that is
-    named must exist too if the caller `needs_workbook`.
+    named must exist too, unless it `may_be_missing`.
     Raises `SettingsError` with every fault at once.
     """
     problems: list[Problem] = []
@@ -152,11 +152,8 @@ def load_settings(
         problems.append(
             Problem("network_drive", {"key": key, "value": str(settings.data_dir), "drive": network})
         )
-    if (
-        settings.is_local
-        and needs_workbook
-        and not (settings.makes_sample or paths.exists(settings.workbook))
-    ):
+    is_needed = settings.is_local and not settings.makes_sample
+    if is_needed and not (paths.exists(settings.workbook) or may_be_missing(settings)):
         named = {"key": raw["workbook"][0], "value": str(settings.workbook)}
         problems.append(Problem("no_workbook", named))
     if settings.credentials and settings.api_url and values.is_unencrypted(settings.api_url):

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from kiosk.station.audit_copy import AuditCopy
-from kiosk.station.database import open_database
+from kiosk.station.database import FILE_NAME, open_database
 from kiosk.station.drain_lock import Drainer, DrainLock
 from kiosk.station.errors import StationUnavailable
 from kiosk.station.journal import Journal
@@ -86,5 +86,7 @@ def book_at(data_dir: Path, path: Path) -> str | None:
 
 
 def _fact(data_dir: Path, name: Fact) -> str | None:
+    if not (data_dir / FILE_NAME).exists():
+        return None
     with closing(open_database(data_dir)) as database, database.reading() as connection:
         return fact(connection, name)

@@ -27,7 +27,7 @@ from kiosk.sheets.layout import Layout, SheetNames
 from kiosk.sheets.layout_codec import layout_of, layout_text
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.station.drain_lock import Drainer
-from kiosk.station.memory import Memory, book_at_work
+from kiosk.station.memory import Memory, book_at, book_at_work
 from kiosk.station.work_lock import is_at_work
 from kiosk.wiring.book import book_key
 
@@ -66,6 +66,14 @@ def turn_of(
     Called with True it waits for another process of this station, until `stop` is set; with False it doesn't.
     """
     return lambda waits: memory.turn(role, TURN_S if waits else 0.0, stop)
+
+
+def knows_workbook(settings: Settings) -> bool:
+    """True if this folder has used the workbook at the path that is set; False also if that can't be told."""
+    try:
+        return book_at(settings.data_dir, settings.workbook) is not None
+    except JournalError:
+        return False
 
 
 def is_another_at_work(settings: Settings) -> bool:

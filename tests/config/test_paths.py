@@ -93,7 +93,9 @@ def test_a_link_that_leads_nowhere_is_told(places: Path, key: str, name: str) ->
 
 def test_a_workbook_that_is_made_needs_a_place_too(places: Path) -> None:
     with pytest.raises(SettingsError, match=r"KIOSK_WORKBOOK: .*archivo no es una carpeta"):
-        load_settings(None, {"KIOSK_WORKBOOK": str(places / "archivo" / "t.kiosk")}, needs_workbook=False)
+        load_settings(
+            None, {"KIOSK_WORKBOOK": str(places / "archivo" / "t.kiosk")}, may_be_missing=lambda _: True
+        )
 
 
 def test_a_data_folder_deep_in_folders_that_are_not_there_yet_can_be_made(places: Path) -> None:
