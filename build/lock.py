@@ -39,6 +39,7 @@ def _compile(uv: str, name: str, group: str, more: list[str], arguments: list[st
         "--python-version",
         "3.11",
     ]
+    command += ["--extra", "web"]  # the README's commands have all of it
     command += ["--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--quiet"]
     subprocess.run([*command, *more, "--output-file", str(lock), *arguments], cwd=ROOT, check=True)
     text = lock.read_text(encoding="utf-8")

@@ -11,6 +11,8 @@ import os
 import time
 from contextlib import nullcontext
 from functools import partial
+from importlib import import_module
+from typing import Final
 
 from kiosk import dependency
 from kiosk.commands import output, parser
@@ -23,6 +25,17 @@ from kiosk.program.logs import logging_to
 from kiosk.texts import LANGUAGES, background, os_reason, phrase
 
 log = logging.getLogger(__name__)
+
+_COMMANDS: Final = {
+    "action": "kiosk.commands.action",
+    "doctor": "kiosk.commands.doctor.examination",
+    "stations": "kiosk.commands.stations",
+    "watch": "kiosk.commands.watch",
+    "web": "kiosk.commands.web.face",
+    "workbook": "kiosk.commands.workbook.verbs",
+}
+"""The module of each command, whose `run` takes the settings and the arguments. Each is imported alone, as a
+command imports for longer than it works."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -50,9 +63,10 @@ def main(argv: list[str] | None = None) -> int:
         return Exit.FAILURE
     is_board = args.command == "board"
     is_window = is_board or args.command is None
-    stays = is_window or args.command == "station"
-    # A window may run beside it on the same folder, and rotates its own file.
-    log_file = settings.log_file.with_name("board.log") if is_board else settings.log_file
+    stays = is_window or args.command in ("station", "web")
+    # A window may run beside these on the same folder, and rotates its own file.
+    own_log = {"board": "board.log", "web": "web.log"}.get(args.command or "", settings.log_file.name)
+    log_file = settings.log_file.with_name(own_log)
     try:
         with logging_to(log_file, settings.log_level, rotates=stays):
             log.info(start_line(settings, args.command))
@@ -79,7 +93,7 @@ def _run_reporting(settings: Settings, args: argparse.Namespace) -> int:
     try:
         return _run(settings, args)
     except KeyboardInterrupt:
-        return Exit.OK if args.command in (None, "board", "watch", "station") else Exit.INTERRUPTED
+        return Exit.OK if args.command in (None, "board", "watch", "station", "web") else Exit.INTERRUPTED
     except Exception as error:  # the process ends here
         from kiosk.commands import trouble
 
@@ -107,30 +121,12 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
         from kiosk.start.board import run_board
 
         return run_board(settings, WindowOptions(not args.windowed, args.screenshot))
-    if args.command == "action":
-        from kiosk.commands import action
-
-        return action.run(settings, args)
-    if args.command == "watch":
-        from kiosk.commands import watch
-
-        return watch.run(settings, args)
     if args.command == "station":
         from kiosk.commands.station import process
 
         return process.run(settings)
-    if args.command == "stations":
-        from kiosk.commands import stations
-
-        return stations.run(settings, args)
-    if args.command == "workbook":
-        from kiosk.commands.workbook import verbs
-
-        return verbs.run(settings, args)
-    if args.command == "doctor":
-        from kiosk.commands.doctor import examination
-
-        return examination.run(settings, args)
+    if module := _COMMANDS.get(args.command):
+        return int(import_module(module).run(settings, args))
     from kiosk.commands import reading
 
     answer = {"occupied": reading.occupied, "available": reading.available, "history": reading.history}

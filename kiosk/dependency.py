@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.services.board import BoardServices
     from kiosk.services.command import CommandServices
     from kiosk.services.station import StationServices
+    from kiosk.services.web_services import WebServices
     from kiosk.sheets.http.client import SheetsClient
     from kiosk.sheets.layout import SheetNames
     from kiosk.wiring.alarms import SheetLook
@@ -53,6 +54,17 @@ def board(settings: Settings, on_recent: Callable[[list[Event]], None]) -> Board
         from kiosk.wiring import board
 
     return board.board(settings, on_recent)
+
+
+def web(settings: Settings, on_recent: Callable[[list[Event]], None]) -> WebServices:
+    """The services behind the web face; `on_recent` is told once what happened before.
+
+    Reader thread; blocks. Raises `KioskError`.
+    """
+    with without_consent_flow():
+        from kiosk.wiring import web
+
+    return web.web(settings, on_recent)
 
 
 def commands(settings: Settings) -> AbstractContextManager[CommandServices]:

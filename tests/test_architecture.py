@@ -84,6 +84,7 @@ SAME_NAME_IN = {
     "presence": "what it says, and how Redis carries it",
     "reading": "the commands that read, and the reading of the sheet",
     "refusals": "in each language, and what chooses among them",
+    "routes": "of the local Sheets API, and of each part of the web face",
     "screen": "in each language, and the start of one",
     "settings": "themselves, and their texts",
     "station": "its services, and their wiring",

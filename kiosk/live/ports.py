@@ -9,7 +9,7 @@ from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link
-from kiosk.core.shop.data import Backlog, Command, LeftBehind, Outcome, Snapshot, Verdict
+from kiosk.core.shop.data import AuditRow, Backlog, Command, LeftBehind, Outcome, Snapshot, Verdict
 
 
 class Readings(Protocol):
@@ -93,6 +93,33 @@ class Actions(Protocol):
 
     def backlog(self) -> Backlog:
         """The commands still to be sent to the sheet. Reader or writer thread; takes microseconds."""
+
+
+class Archive(Protocol):
+    """The audit as it is now, for people who look back. One thread at a time; blocks; raises `KioskError`."""
+
+    def history(self, tag: str) -> Sequence[AuditRow]:
+        """The rows of one spool that count, however its tag is spelt, oldest first."""
+
+    def of_worker(self, worker_id: int) -> Sequence[AuditRow]:
+        """The rows that count of every spool on which this worker has acted, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The messages after an event, as published. `is_whole` is False if some of them are no longer kept, or
+    if events have been numbered anew since."""
+
+    messages: tuple[str, ...]
+    is_whole: bool
+
+
+class KeptEvents(Protocol):
+    """The events that the shop's Redis still keeps. One thread at a time; blocks; raises `OSError` where it
+    doesn't answer."""
+
+    def after(self, numbering: str, seq: int) -> Missed:
+        """The messages after the event with this number."""
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,10 @@ class BoardServices:
     def tell_waits(self, on_wait: Callable[[float], None]) -> None:
         self._pace.tell(on_wait)
 
+    def also_closes(self, close: Callable[[], None]) -> None:
+        """Call this as well, when these services are closed."""
+        self._opened.callback(close)
+
     def stop(self) -> None:
         self._stop.set()
 

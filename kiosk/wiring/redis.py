@@ -77,10 +77,14 @@ class StationRedis:
             self._settings.channel,
             self._settings.zone,
             Callbacks(on_events, on_link, on_gap),
-            EventLog(self._connections.commands(), self._settings.channel).after,
+            self.event_log().after,
             is_local=self._connections.is_local,
             sheet=sheet,
         )
+
+    def event_log(self) -> EventLog:
+        """The events that Redis keeps."""
+        return EventLog(self._connections.commands(), self._settings.channel)
 
     def presence(
         self, memory: Memory, knows_audit: Callable[[], bool], on_time: Callable[[datetime], object]

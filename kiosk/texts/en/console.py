@@ -93,6 +93,12 @@ _USAGE: Final = {
     "help.watch": "show what happens in the shop, a line for each event, until Ctrl-C",
     "help.station": "a station without a screen: requests and answers in JSON, one a line",
     "help.stations": "list the stations that are running",
+    "help.web": "the shop's face for browsers and other programs, read only",
+    "help.web.host": "the network address to serve at (127.0.0.1 if not given: this machine only)",
+    "help.web.port": "the port to serve at (8766 if not given)",
+    "web.serving": "The shop is at {address} (Ctrl-C to end)",
+    "web.no_port": "Can't serve at {host}, port {port}: {why}. Choose another with --port, or close what "
+    "uses it.",
     "help.history": "show the history of a spool",
     "help.workbook": "the local workbook of this machine",
     "help.workbook.serve": "offer the local workbook over HTTP on this machine, as Sheets API v4",

@@ -93,6 +93,12 @@ _USAGE: Final = {
     "help.watch": "muestra lo que pasa en el taller, una línea por evento, hasta Ctrl-C",
     "help.station": "una estación sin pantalla: pedidos y respuestas en JSON, uno por línea",
     "help.stations": "lista las estaciones que están funcionando",
+    "help.web": "la cara del taller para navegadores y otros programas, solo de lectura",
+    "help.web.host": "la dirección de red donde atiende (por omisión 127.0.0.1: solo este equipo)",
+    "help.web.port": "el puerto donde atiende (por omisión 8766)",
+    "web.serving": "El taller se ve en {address} (Ctrl-C para terminar)",
+    "web.no_port": "No se puede atender en {host}, puerto {port}: {why}. Elige otro con --port, o cierra "
+    "lo que lo usa.",
     "help.history": "muestra la historia de un spool",
     "help.workbook": "planilla local de este equipo",
     "help.workbook.serve": "ofrece la planilla local por HTTP en este equipo, como Sheets API v4",

@@ -1,0 +1,1 @@
+"""`kiosk web`: the shop's face for browsers and other programs, in a process of its own."""

@@ -1,0 +1,59 @@
+"""The services behind the web face: the board's, and what was before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from redis.exceptions import RedisError
+
+from kiosk.core.protocol.audit_log import AuditLog
+from kiosk.core.shop.data import AuditRow
+from kiosk.live.ports import Archive, KeptEvents, Missed
+from kiosk.realtime.event_log import Position
+from kiosk.services.board import BoardServices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.realtime.event_log import EventLog as RedisLog
+    from kiosk.sheets.store import SheetStore
+
+
+@dataclass(frozen=True)
+class WebServices:
+    """Closing `readings` closes everything. `event_log` is None where no other process can be heard."""
+
+    readings: BoardServices
+    archive: Archive
+    event_log: KeptEvents | None
+
+
+class AuditArchive:
+    """Implements `live.ports.Archive` by reading Metadata anew each time, in a few requests."""
+
+    def __init__(self, store: SheetStore) -> None:
+        self._store = store
+
+    def history(self, tag: str) -> Sequence[AuditRow]:
+        rows = self._store.history(tag)
+        log = AuditLog(0, {}).read(0, rows)
+        return [judged.row for judged in log.since(0) if judged.counts]
+
+    def of_worker(self, worker_id: int) -> Sequence[AuditRow]:
+        raise NotImplementedError
+
+
+class RedisKeptEvents:
+    """Implements `live.ports.KeptEvents` on the stream in Redis."""
+
+    def __init__(self, kept: RedisLog) -> None:
+        self._log = kept
+
+    def after(self, numbering: str, seq: int) -> Missed:
+        try:
+            kept = self._log.after(Position(numbering, seq))
+        except RedisError as error:
+            raise OSError(str(error)) from error
+        is_same = kept.last.numbering == numbering
+        return Missed(kept.messages, kept.is_whole and is_same)

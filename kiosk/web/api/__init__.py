@@ -1,0 +1,5 @@
+"""The JSON routes under `/api`. The keys of the answers are a contract with other programs."""
+
+from kiosk.web.api.routes import routes
+
+__all__ = ["routes"]

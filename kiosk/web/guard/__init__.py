@@ -1,0 +1,1 @@
+"""Who gets in, and how much: hosts, tokens, networks, rates and limits."""

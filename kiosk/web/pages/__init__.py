@@ -1,0 +1,5 @@
+"""The pages for people: the live grid, a spool, a worker's day."""
+
+from kiosk.web.pages.routes import routes
+
+__all__ = ["routes"]

@@ -1,0 +1,28 @@
+"""What every route shows: one engine, and the ports beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.core.clock import Clock
+from kiosk.core.events.event import Event
+from kiosk.live.engine import Engine
+from kiosk.live.ports import Archive, KeptEvents
+
+
+@dataclass(frozen=True)
+class Site:
+    """The parts that the routes are made from. Everything but the ports belongs to the loop's thread.
+
+    `published` gives an event as it was published, on one line. `archive` and `event_log` give
+    their port once the services are open, and None before.
+    """
+
+    engine: Engine
+    clock: Clock
+    archive: Callable[[], Archive | None]
+    event_log: Callable[[], KeptEvents | None]
+    published: Callable[[Event], str]
+    sheet: str
+    """The title of the worksheet with the spools."""
+    language: str
+    version: str

@@ -1,0 +1,29 @@
+"""Builds the services behind the web face, out of the same parts as the board's."""
+
+import threading
+
+from kiosk.config.settings import Settings
+from kiosk.core.sharing.budget import Urgency
+from kiosk.services.board import OnEvents
+from kiosk.services.web_services import AuditArchive, RedisKeptEvents, WebServices
+from kiosk.sheets.http.pace import Pace
+from kiosk.sheets.sheet_state import SheetState
+from kiosk.wiring import sheet
+from kiosk.wiring.board import board
+from kiosk.wiring.redis import StationRedis
+
+
+def web(settings: Settings, on_recent: OnEvents) -> WebServices:
+    """The services behind the web face; closing the board's closes all. Reader thread; blocks.
+
+    `on_recent` is told once what happened before. Raises `KioskError`.
+    """
+    readings = board(settings, on_recent)
+    redis = StationRedis(settings)
+    readings.also_closes(redis.close)
+    with sheet.workbook_as_sheet():
+        pace = Pace(threading.Event(), sheet.account_budget(settings, redis), Urgency.BACKGROUND)
+        store = sheet.store(settings, SheetState(), pace)
+    readings.also_closes(store.close)
+    kept = None if redis.is_local else RedisKeptEvents(redis.event_log())
+    return WebServices(readings, AuditArchive(store), kept)
