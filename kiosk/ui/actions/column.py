@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.core.refusals import SpoolNotFound
+from kiosk.core.shop.search_match import words
 from kiosk.live.freshness import Freshness
 from kiosk.ui.actions.action_buttons import ActionButtons
 from kiosk.ui.actions.layout import LeftLayout, LeftParts
@@ -15,7 +16,6 @@ from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.list_model import SpoolListModel
 from kiosk.ui.spools.list_view import SpoolList
 from kiosk.ui.state.scan_reader import ScanReader
-from kiosk.ui.state.search_match import words
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel

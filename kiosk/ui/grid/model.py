@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
+from kiosk.core.shop.held_time import Held
 from kiosk.ui.grid.order import Filter, TileOrder, new_at_the_end, shifts
 from kiosk.ui.grid.tile import Viewer
 from kiosk.ui.grid.tiles import GridTiles
-from kiosk.ui.look.elapsed import Held
 from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from kiosk.core.shop.data import Operation
+from kiosk.core.shop.held_time import TOO_LONG
 from kiosk.ui.grid.tile import Tile
-from kiosk.ui.look.elapsed import TOO_LONG
 
 
 class TileOrder(Enum):

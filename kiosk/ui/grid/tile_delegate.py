@@ -6,11 +6,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from kiosk.core.shop.held_time import held
 from kiosk.ui.grid.model import ELAPSED_ROLE, FRESHNESS_ROLE, TILE_ROLE
 from kiosk.ui.grid.tile_painter import TilePainter
 from kiosk.ui.grid.tile_pictures import TileLook, TilePictures
 from kiosk.ui.look import colors
-from kiosk.ui.look.elapsed import elapsed_text, held
+from kiosk.ui.look.elapsed import elapsed_text
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.touch.flick_list import FlickList
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from kiosk.core.shop.held_time import Held, held
 from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.tile import Tile, gone_word
 from kiosk.ui.grid.tile_card import TileCard
 from kiosk.ui.look import colors
 from kiosk.ui.look.chips import ChipPainter
-from kiosk.ui.look.elapsed import Held, elapsed_text, held
+from kiosk.ui.look.elapsed import elapsed_text
 from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
 from kiosk.ui.look.tag_text import keep_end, split_tag
 from kiosk.ui.look.theme import Theme

@@ -7,9 +7,9 @@ from datetime import timedelta
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
+from kiosk.core.shop.held_time import Held
 from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.tile import Tile
-from kiosk.ui.look.elapsed import Held
 
 KEPT = 18
 """How many rendered tiles are kept, the last ones shown: a screenful, at a quarter of a megabyte each."""

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from kiosk.core.shop.held_time import Held, held
 from kiosk.ui.grid.order import Filter, TileOrder, counts, wanted
 from kiosk.ui.grid.tile import Tile, Viewer, tile_of
-from kiosk.ui.look.elapsed import Held, elapsed_text, held
+from kiosk.ui.look.elapsed import elapsed_text
 from kiosk.ui.state.open_marks import OpenMarks, open_word
 from kiosk.ui.state.shop_model import ShopModel
 

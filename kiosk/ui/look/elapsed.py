@@ -1,33 +1,10 @@
 """How long a spool has been held, in few words. Pure, except for the translation."""
 
 from datetime import timedelta
-from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
 
-
-class Held(Enum):
-    """How an elapsed time counts; the screen colours it accordingly."""
-
-    UNKNOWN = "unknown"
-    SHORT = "short"
-    LONG = "long"
-    TOO_LONG = "too_long"
-
-
-LONG = timedelta(hours=4)
-TOO_LONG = timedelta(hours=8)
-SKEW = timedelta(minutes=10)
-"""Stations' clocks differ a little: a take dated this far in the future counts as made now."""
-
-
-def held(elapsed: timedelta | None) -> Held:
-    """Classify an elapsed time."""
-    if elapsed is None or elapsed < -SKEW:
-        return Held.UNKNOWN
-    if elapsed >= TOO_LONG:
-        return Held.TOO_LONG
-    return Held.LONG if elapsed >= LONG else Held.SHORT
+from kiosk.core.shop.held_time import SKEW
 
 
 def elapsed_text(elapsed: timedelta | None) -> str:

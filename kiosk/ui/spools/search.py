@@ -2,8 +2,8 @@
 
 from itertools import islice
 
+from kiosk.core.shop.search_match import fold, words
 from kiosk.ui.spools.lines import LONGEST, Line, compose
-from kiosk.ui.state.search_match import fold, words
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel

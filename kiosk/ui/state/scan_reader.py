@@ -6,8 +6,8 @@ from kiosk.core.refusals import SpoolNotFound
 from kiosk.core.shop.data import Worker
 from kiosk.core.shop.folding import folded
 from kiosk.core.shop.lookup import spool_of_tag
+from kiosk.core.shop.search_match import badge_id, is_order, is_tag
 from kiosk.core.shop.suggestion import suggest
-from kiosk.ui.state.search_match import badge_id, is_order, is_tag
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 

@@ -18,7 +18,7 @@ from kiosk.core.shop import lists
 from kiosk.core.shop.data import Operation, Spool
 from kiosk.core.shop.lists import Available
 from kiosk.core.shop.operations import OFFERED
-from kiosk.ui.state.search_match import finds, spool_haystack
+from kiosk.core.shop.search_match import finds, spool_haystack
 from kiosk.ui.state.shop_model import ShopModel
 
 FRAME_MS = 16

@@ -5,7 +5,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Worker
 from kiosk.core.shop.operations import OFFERED
-from kiosk.ui.state.search_match import finds_worker, name_order, words
+from kiosk.core.shop.search_match import finds_worker, name_order, words
 from kiosk.ui.state.shop_model import ShopModel
 
 WORKER_ROLE = Qt.ItemDataRole.UserRole + 1

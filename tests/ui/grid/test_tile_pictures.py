@@ -7,10 +7,10 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPaintEvent, QPixmap, QRegion
 from pytestqt.qtbot import QtBot
 
+from kiosk.core.shop.held_time import Held
 from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.tile import Tile
 from kiosk.ui.grid.tile_pictures import KEPT, SLICE_MS, TileLook, TilePictures
-from kiosk.ui.look.elapsed import Held
 from tests.ui.grid_window import ANA, GridWindow, held, tag, taken
 
 KEYS = [f"spool {number}" for number in range(12)]

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.core.events.shop_state import ShopState
+from kiosk.core.shop.held_time import Held, held
 from kiosk.live.shop import Shop
-from kiosk.ui.look.elapsed import Held, elapsed_text, held
+from kiosk.ui.look.elapsed import elapsed_text
 from kiosk.ui.state.shop_model import ShopModel
 from tests.support.builders import ZONE
 from tests.ui.grid_window import GridClock

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.shop.data import Worker
-from kiosk.ui.state.search_match import (
+from kiosk.core.shop.search_match import (
     badge_id,
     finds,
     finds_worker,
