@@ -53,6 +53,7 @@ MAY_CATCH_ALL = {
     "kiosk/services/demo_crew.py": "the thread ends here; people are told, and the demo goes on without it",
     "kiosk/services/station.py": "the answer comes first; what the mirror misses is logged",
     "kiosk/sheets/http/dns.py": "the thread ends here; the waiting request raises it again",
+    "kiosk/web/guard/error_border.py": "a request ends here: its client gets 500, and the log the traceback",
     "kiosk/workbook/files/xlsx_package.py": "a foreign library reads it; people are told that it's damaged",
 }
 
@@ -91,6 +92,7 @@ SAME_NAME_IN = {
     "tables": "on the terminal, and of the local Sheets API",
     "tile_painter": "of the grid and of the wall",
     "view": "of the grid and of the wall",
+    "web_access": "in each language",
     "window": "the kiosk's and the wall's",
 }
 

@@ -1,27 +1,40 @@
 """The HTTP server, on the running loop. The loop's thread."""
 
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from kiosk.web.guard.connection_limits import ConnectionLimits, limited_protocol
+from kiosk.web.guard.request_limits import LONGEST_HEADERS
+
 ENDS_S = 3
 """How long answers under way may take once the server ends, in seconds."""
 
 
 class WebServer:
-    """Serves an application at an open socket until `stop`."""
+    """Serves an application at an open socket until `stop`, encrypted where there is a `tls`."""
 
-    def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        listener: socket.socket,
+        limits: ConnectionLimits,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self._listener = listener
         config = uvicorn.Config(
             app,
-            http="h11",
+            http=limited_protocol(limits),
+            h11_max_incomplete_event_size=LONGEST_HEADERS,
+            ssl_context_factory=(lambda _config, _default: tls) if tls else None,
             ws="none",
             lifespan="off",
             log_config=None,
+            log_level="error",  # a bad request is the client's fault, and no line of the log
             access_log=False,
             proxy_headers=False,
             server_header=False,

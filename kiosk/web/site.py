@@ -26,3 +26,5 @@ class Site:
     """The title of the worksheet with the spools."""
     language: str
     version: str
+    open_networks: tuple[str, ...] = ()
+    """The networks from which programs may read without a token; `/api/health` tells them."""

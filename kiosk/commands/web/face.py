@@ -18,6 +18,10 @@ from kiosk.live.ports import Archive, KeptEvents, Services
 from kiosk.program.stop_signals import on_stop_signal
 from kiosk.realtime import wire
 from kiosk.web.application import application
+from kiosk.web.guard import Access, guards
+from kiosk.web.guard.connection_limits import ConnectionLimits
+from kiosk.web.guard.host_check import names_of
+from kiosk.web.guard.token_file import FILE_NAME, TokenFile
 from kiosk.web.http_server import WebServer
 from kiosk.web.site import Site
 
@@ -73,7 +77,12 @@ class WebFace:
             language=settings.language,
             version=__version__,
         )
-        self._server = WebServer(application(site, []), listener)
+        access = Access(
+            tokens=TokenFile(settings.data_dir / FILE_NAME),
+            names=names_of(socket.gethostname(), ()),
+            language=settings.language,
+        )
+        self._server = WebServer(application(site, guards(access)), listener, ConnectionLimits())
 
     def stop(self) -> None:
         """End in order."""

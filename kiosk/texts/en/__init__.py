@@ -7,7 +7,8 @@ from kiosk.texts.en.files import FILES
 from kiosk.texts.en.init import INIT
 from kiosk.texts.en.refusals import SENTENCES
 from kiosk.texts.en.screen import SCREEN
+from kiosk.texts.en.web_access import WEB_ACCESS
 
-PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT}
+PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT, **WEB_ACCESS}
 
 __all__ = ["PHRASES", "SENTENCES"]

@@ -7,7 +7,8 @@ from kiosk.texts.es.files import FILES
 from kiosk.texts.es.init import INIT
 from kiosk.texts.es.refusals import SENTENCES
 from kiosk.texts.es.screen import SCREEN
+from kiosk.texts.es.web_access import WEB_ACCESS
 
-PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT}
+PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT, **WEB_ACCESS}
 
 __all__ = ["PHRASES", "SENTENCES"]
