@@ -60,6 +60,7 @@ MAY_CATCH_ALL = {
 SAME_NAME_IN = {
     "accepting": "in each language",
     "alarms": "what they say, and those that stand at a station",
+    "api": "in each language",
     "backlog": "of the action, and the live station's task for it",
     "banner": "of the kiosk and of the wall",
     "board": "its services, its start-up, its wiring",

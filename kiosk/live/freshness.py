@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 
+from kiosk.core.errors import Refusal
+
 
 class Freshness(Enum):
     """How current the display is, from its age and the link's state."""
@@ -28,6 +30,19 @@ def by_age(seconds: float) -> Freshness:
     if seconds <= FRESH_S:
         return Freshness.FRESH
     return Freshness.AGEING if seconds <= AGEING_S else Freshness.UNKNOWN
+
+
+def sheet_state(
+    trouble: Refusal | None, freshness: Freshness, age: float | None, is_recalled: bool
+) -> str | None:
+    """`away` where the sheet can't be read and what is known of it is no longer fresh, else `fresh` or `old`;
+    None while nobody knows yet."""
+    is_fresh = age is not None and abs(age) <= FRESH_S and not is_recalled
+    if trouble is not None and not is_fresh:
+        return "away"
+    if freshness is Freshness.LOADING or is_recalled:
+        return None
+    return "fresh" if freshness is Freshness.FRESH else "old"
 
 
 _ORDER = (Freshness.FRESH, Freshness.AGEING, Freshness.UNKNOWN)

@@ -9,7 +9,7 @@ from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.link import Link
-from kiosk.core.shop.data import AuditRow, Backlog, Command, LeftBehind, Outcome, Snapshot, Verdict
+from kiosk.core.shop.data import AuditRow, Backlog, Command, Fault, LeftBehind, Outcome, Snapshot, Verdict
 
 
 class Readings(Protocol):
@@ -93,6 +93,22 @@ class Actions(Protocol):
 
     def backlog(self) -> Backlog:
         """The commands still to be sent to the sheet. Reader or writer thread; takes microseconds."""
+
+
+class SheetView(Protocol):
+    """What a face tells of the sheet besides its spools. Any thread; returns at once."""
+
+    @property
+    def reads_itself(self) -> bool | None:
+        """True if this process reads the sheet, False if it takes another station's snapshots; None before
+        the first."""
+
+    def cell_of(self, fault: Fault) -> str:
+        """Where the fault stands, as people write it: `Operaciones!BM12`. Its whole row, `Operaciones!12:12`,
+        where the column isn't known."""
+
+    def station_of(self, hold: str) -> str:
+        """The station whose audit row gave this hold; "" where the audit as known doesn't tell."""
 
 
 class Archive(Protocol):

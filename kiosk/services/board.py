@@ -87,6 +87,22 @@ class BoardServices:
     def audit_events(self) -> Sequence[Event]:
         return self._readings.audit_events()
 
+    @property
+    def reads_itself(self) -> bool | None:
+        """Whether this process reads the sheet, and takes no other station's snapshots; None before the
+        first. Any thread."""
+        return self._readings.reads_itself
+
+    @property
+    def sheet_state(self) -> SheetState:
+        """What this process has seen of the sheet. Any thread."""
+        return self._sheet_state
+
+    @property
+    def stopping(self) -> threading.Event:
+        """Set once these services stop: no request is tried again then."""
+        return self._stop
+
     def requests(self) -> tuple[int, int]:
         """Read and write requests so far, at the transport. Any thread."""
         return self._readings.requests()

@@ -51,6 +51,12 @@ class SheetReadings:
     def audit_events(self) -> Sequence[Event]:
         return self._follower.events()
 
+    @property
+    def reads_itself(self) -> bool | None:
+        """Whether this process reads the sheet, and takes no other station's snapshots; None before the
+        first. Any thread."""
+        return self._watch.reads_itself
+
     def requests(self) -> tuple[int, int]:
         """Read and write requests so far, at the transport. Any thread."""
         return self._reader.requests()

@@ -88,6 +88,9 @@ class SheetWatch:
         self._own_looks = OwnLooks()
         self._outage_watch = OutageWatch()
         self._let_others_at = -math.inf
+        self.reads_itself: bool | None = None
+        """True if this process read the latest snapshot, False if it took another station's; None before the
+        first. Any thread."""
 
     def full_read(self, is_start: bool = False) -> Snapshot:
         """Read the whole sheet now, or have the station that reads for all do it.
@@ -206,6 +209,7 @@ class SheetWatch:
         except SheetError as error:
             self._failed(error)
             raise
+        self.reads_itself = True
         self._rest(was_limited=False)
         if step is ReadStep.FULL:
             self._full_read_at = self._now()
@@ -238,6 +242,7 @@ class SheetWatch:
             self._following.take_layout()
         if picture is None:
             return None
+        self.reads_itself = False
         shown = self._sheet_state.took(picture)
         if shown.is_judged:
             self._keep(shown)  # bare cells would be remembered as first readings at the next start

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from redis.exceptions import RedisError
 
 from kiosk.core.protocol.audit_log import AuditLog
-from kiosk.core.shop.data import AuditRow
-from kiosk.live.ports import Archive, KeptEvents, Missed
+from kiosk.core.shop.data import AuditRow, Fault
+from kiosk.live.ports import Archive, KeptEvents, Missed, SheetView
 from kiosk.realtime.event_log import Position
 from kiosk.services.board import BoardServices
 
@@ -25,8 +25,32 @@ class WebServices:
     """Closing `readings` closes everything. `event_log` is None where no other process can be heard."""
 
     readings: BoardServices
+    sheet: SheetView
     archive: Archive
     event_log: KeptEvents | None
+
+
+class SeenSheet:
+    """Implements `live.ports.SheetView` on what the board's services have seen."""
+
+    def __init__(self, readings: BoardServices) -> None:
+        self._readings = readings
+
+    @property
+    def reads_itself(self) -> bool | None:
+        return self._readings.reads_itself
+
+    def cell_of(self, fault: Fault) -> str:
+        layout = self._readings.sheet_state.layout
+        for table in (layout.operaciones, layout.trabajadores) if layout else ():
+            if table.title == fault.sheet and fault.column in table.header.columns:
+                return table.cell(table.header.columns[fault.column], fault.row)
+        return f"{fault.sheet}!{fault.row}:{fault.row}"
+
+    def station_of(self, hold: str) -> str:
+        audit = self._readings.sheet_state.audit.now() if hold else None
+        judged = audit.judged(hold) if audit else None
+        return judged.row.station if judged else ""
 
 
 class AuditArchive:

@@ -1,9 +1,13 @@
 """The web application: all routes behind all guards."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
 from kiosk.web import api, pages, stream
 from kiosk.web.site import Site
@@ -11,5 +15,17 @@ from kiosk.web.site import Site
 
 def application(site: Site, guards: Sequence[Middleware]) -> Starlette:
     """The application. A guard that stands earlier sees a request first."""
+
+    async def no_route(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if f"{request.url.path}/".startswith("/api/"):
+            found = api.no_route(site, error.status_code)
+        else:
+            found = PlainTextResponse(HTTPStatus(error.status_code).phrase, error.status_code)
+        found.headers.update(error.headers or {})
+        return found
+
     routes = [*api.routes(site), *stream.routes(site), *pages.routes(site)]
-    return Starlette(routes=routes, middleware=guards)
+    found = Starlette(routes=routes, middleware=guards, exception_handlers={HTTPException: no_route})
+    found.router.redirect_slashes = False  # it would redirect to whatever the request calls this host
+    return found

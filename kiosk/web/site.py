@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from kiosk.core.clock import Clock
 from kiosk.core.events.event import Event
 from kiosk.live.engine import Engine
-from kiosk.live.ports import Archive, KeptEvents
+from kiosk.live.ports import Archive, KeptEvents, SheetView
+from kiosk.web.facts import Facts
 
 
 @dataclass(frozen=True)
 class Site:
     """The parts that the routes are made from. Everything but the ports belongs to the loop's thread.
 
-    `published` gives an event as it was published, on one line. `archive` and `event_log` give
-    their port once the services are open, and None before.
+    `published` gives an event as it was published, on one line. `sheet_view`, `archive` and
+    `event_log` give their port once the services are open, and None before.
     """
 
     engine: Engine
+    facts: Facts
     clock: Clock
+    sheet_view: Callable[[], SheetView | None]
     archive: Callable[[], Archive | None]
     event_log: Callable[[], KeptEvents | None]
     published: Callable[[Event], str]

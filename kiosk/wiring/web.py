@@ -5,7 +5,7 @@ import threading
 from kiosk.config.settings import Settings
 from kiosk.core.sharing.budget import Urgency
 from kiosk.services.board import OnEvents
-from kiosk.services.web_services import AuditArchive, RedisKeptEvents, WebServices
+from kiosk.services.web_services import AuditArchive, RedisKeptEvents, SeenSheet, WebServices
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.wiring import sheet
@@ -26,4 +26,4 @@ def web(settings: Settings, on_recent: OnEvents) -> WebServices:
         store = sheet.store(settings, SheetState(), pace)
     readings.also_closes(store.close)
     kept = None if redis.is_local else RedisKeptEvents(redis.event_log())
-    return WebServices(readings, AuditArchive(store), kept)
+    return WebServices(readings, SeenSheet(readings), AuditArchive(store), kept)

@@ -23,7 +23,7 @@ def test_it_prints_its_address_serves_there_and_ends_in_order(terminal: Terminal
         assert process.stderr is not None
         found = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
         assert found
-        with urllib.request.urlopen(f"{found.group()}api/health") as answer:
+        with urllib.request.urlopen(f"{found.group()}api/openapi.json") as answer:
             assert answer.status == 200
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0

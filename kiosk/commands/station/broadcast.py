@@ -8,6 +8,7 @@ from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.sharing.link import Link, LinkState
 from kiosk.live.engine import Engine
+from kiosk.live.freshness import sheet_state
 from kiosk.texts import sentence
 
 TICK_S = 1.0
@@ -64,7 +65,7 @@ class Broadcast:
 
     def _show_sheet(self) -> None:
         age = self._shop.age()
-        state = output_lines.sheet_state(self._trouble, self._shop.freshness, age, self._shop.is_recalled)
+        state = sheet_state(self._trouble, self._shop.freshness, age, self._shop.is_recalled)
         if state is not None and state != self._sheet:
             self._sheet = state
             self._say(output_lines.sheet(state, age))

@@ -10,7 +10,6 @@ from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.sharing.link import Link, LinkState
 from kiosk.core.shop.data import Outcome
-from kiosk.live.freshness import FRESH_S, Freshness
 from kiosk.realtime import wire
 
 _REMEMBERED: Final = 4_096
@@ -64,19 +63,6 @@ def clock(doubt: Refusal | None, message: str) -> str:
 def sheet(state: str, age: float | None) -> str:
     """How old what is known of the sheet is, in seconds."""
     return _line({"sheet": {"state": state, "age_s": None if age is None else round(age, 1)}})
-
-
-def sheet_state(
-    trouble: Refusal | None, freshness: Freshness, age: float | None, is_recalled: bool
-) -> str | None:
-    """`away` where the sheet can't be read and what is known of it is no longer fresh, else `fresh` or `old`;
-    None while nobody knows yet."""
-    is_fresh = age is not None and abs(age) <= FRESH_S and not is_recalled
-    if trouble is not None and not is_fresh:
-        return "away"
-    if freshness is Freshness.LOADING or is_recalled:
-        return None
-    return "fresh" if freshness is Freshness.FRESH else "old"
 
 
 class EventsOnce:

@@ -14,10 +14,11 @@ from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock
 from kiosk.core.events.shop_state import ShopState
 from kiosk.live.engine import Engine
-from kiosk.live.ports import Archive, KeptEvents, Services
+from kiosk.live.ports import Archive, KeptEvents, Services, SheetView
 from kiosk.program.stop_signals import on_stop_signal
 from kiosk.realtime import wire
 from kiosk.web.application import application
+from kiosk.web.facts import Facts
 from kiosk.web.guard import Access, guards
 from kiosk.web.guard.connection_limits import ConnectionLimits
 from kiosk.web.guard.host_check import names_of
@@ -63,13 +64,16 @@ class WebFace:
 
     def __init__(self, settings: Settings, listener: socket.socket) -> None:
         self._settings, self._listener = settings, listener
+        self._sheet_view: SheetView | None = None
         self._archive: Archive | None = None
         self._event_log: KeptEvents | None = None
         clock = SystemClock(settings.zone)
         self._engine = Engine(ShopState(settings.zone, settings.sheet_operaciones), clock)
         site = Site(
             engine=self._engine,
+            facts=Facts(self._engine),
             clock=clock,
+            sheet_view=lambda: self._sheet_view,
             archive=lambda: self._archive,
             event_log=lambda: self._event_log,
             published=wire.line_of,
@@ -102,6 +106,7 @@ class WebFace:
 
     def _open_services(self) -> Services:
         services = dependency.web(self._settings, lambda _events: None)
+        self._sheet_view = services.sheet
         self._archive, self._event_log = services.archive, services.event_log
         return Services(services.readings)
 

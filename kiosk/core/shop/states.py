@@ -32,12 +32,31 @@ class States:
         """How far this operation is. Inspection and repair have it from `inspection` alone."""
         return _PROGRESS_OF[operation](self)
 
+    @property
+    def metrologia(self) -> str:
+        """The result of the inspection: `aprobado`, `rechazado`, `bloqueado`, or `pendiente`."""
+        return _RESULT.get(self.inspection, Progress.PENDIENTE).value
+
+    @property
+    def reparacion(self) -> str | None:
+        """How far the repair of a rejected spool is; None where there is nothing to repair."""
+        return self.inspection.value if self.inspection in _TO_REPAIR else None
+
 
 _INSPECTION = {Inspection.APROBADO: Progress.COMPLETADO}
 _REPAIR = {
     Inspection.EN_REPARACION: Progress.EN_PROGRESO,
     Inspection.REPARACION_PAUSADA: Progress.PAUSADO,
     Inspection.PENDIENTE_METROLOGIA: Progress.COMPLETADO,
+}
+
+_TO_REPAIR = frozenset(_REPAIR) | {Inspection.RECHAZADO, Inspection.BLOQUEADO}
+_RESULT = {
+    Inspection.APROBADO: Inspection.APROBADO,
+    Inspection.RECHAZADO: Inspection.RECHAZADO,
+    Inspection.BLOQUEADO: Inspection.BLOQUEADO,
+    Inspection.EN_REPARACION: Inspection.RECHAZADO,
+    Inspection.REPARACION_PAUSADA: Inspection.RECHAZADO,
 }
 
 

@@ -1,6 +1,7 @@
 """The catalogue in English. The shop's words (ARM, SOLD, spool, the sheet's headers) stay as they are."""
 
 from kiosk.texts.en.accepting import ACCEPTING
+from kiosk.texts.en.api import API
 from kiosk.texts.en.console import CONSOLE
 from kiosk.texts.en.doctor import DOCTOR
 from kiosk.texts.en.files import FILES
@@ -9,6 +10,6 @@ from kiosk.texts.en.refusals import SENTENCES
 from kiosk.texts.en.screen import SCREEN
 from kiosk.texts.en.web_access import WEB_ACCESS
 
-PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT, **WEB_ACCESS}
+PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT, **WEB_ACCESS, **API}
 
 __all__ = ["PHRASES", "SENTENCES"]

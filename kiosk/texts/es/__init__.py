@@ -1,6 +1,7 @@
 """The catalogue in the shop's Spanish."""
 
 from kiosk.texts.es.accepting import ACCEPTING
+from kiosk.texts.es.api import API
 from kiosk.texts.es.console import CONSOLE
 from kiosk.texts.es.doctor import DOCTOR
 from kiosk.texts.es.files import FILES
@@ -9,6 +10,6 @@ from kiosk.texts.es.refusals import SENTENCES
 from kiosk.texts.es.screen import SCREEN
 from kiosk.texts.es.web_access import WEB_ACCESS
 
-PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT, **WEB_ACCESS}
+PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT, **WEB_ACCESS, **API}
 
 __all__ = ["PHRASES", "SENTENCES"]

@@ -1,16 +1,38 @@
 """Which address gives which answer."""
 
+import re
+
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from kiosk import texts
+from kiosk.web.api import answering
+from kiosk.web.api.openapi import document
+from kiosk.web.api.table import TABLE
 from kiosk.web.site import Site
+
+_ERRORS = {404: "not_found", 405: "only_read"}
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """The routes of the JSON interface."""
+    written = answering.encoded(document(TABLE, site.version))
 
-    async def health(_request: Request) -> Response:
-        return JSONResponse({"status": "ok" if site.engine.shop.age() is not None else "degraded"})
+    async def openapi(request: Request) -> Response:
+        return answering.tagged(request, written)
 
-    return [Route("/api/health", health)]
+    found: list[BaseRoute] = [
+        Route(_pattern(each.path), answering.endpoint(each, site), name=each.name) for each in TABLE
+    ]
+    return [*found, Route("/api/openapi.json", openapi)]
+
+
+def no_route(site: Site, status: int) -> Response:
+    """The answer under `/api` where there is no such address (404) or not this method (405)."""
+    return answering.problem(status, _ERRORS[status], texts.phrase(f"api.{status}", site.language))
+
+
+def _pattern(path: str) -> str:
+    """Starlette's form of the path. A tag may hold slashes."""
+    return re.sub(r"\{(\w+)\}", r"{\1:path}", path)

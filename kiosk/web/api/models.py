@@ -1,0 +1,101 @@
+"""The answers' models: their JSON and the schemas in `/api/openapi.json` are both made from them.
+
+Field names are a contract with other programs: one is added, and never renamed. Dates are texts in the
+shop's local time, `DD-MM-YYYY` or `DD-MM-YYYY HH:MM:SS`, unless a field says otherwise.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from kiosk.core.shop.data import FaultKind, Operation, Progress
+
+Utc = Annotated[str, Meta(description="In UTC, ISO 8601 with `Z`.", examples=["2026-01-27T15:30:45Z"])]
+Mark = Annotated[str, Meta(description="A worker as shown and stored.", examples=["MR(93)"])]
+
+
+class ApiProblem(Struct, frozen=True):
+    """Why there is no answer. `error` is for programs, `message` for people."""
+
+    error: str
+    message: str
+
+
+class UnreadCell(Struct, frozen=True):
+    """A cell of the sheet that can't be trusted. `raw` is what stands there."""
+
+    cell: Annotated[str, Meta(examples=["Operaciones!AK12"])]
+    header: str
+    raw: str
+    kind: FaultKind
+
+
+class OccupiedSpool(Struct, frozen=True):
+    """A spool that somebody holds. The first four keys are never null.
+
+    `fecha_ocupacion` is `N/A` where the cell is empty, and the cell's own text where it can't be read;
+    `since` is the same moment, null in both cases. `nombre` is the worker's full name. `station` is where
+    it was taken, null where nobody knows.
+    """
+
+    tag_spool: str
+    worker_nombre: Mark
+    estado_detalle: str
+    fecha_ocupacion: str
+    operacion: Operation | None
+    nv: str
+    ot: str
+    worker_id: int | None
+    nombre: str | None
+    arm_state: Progress
+    sold_state: Progress
+    station: str | None
+    since: Utc | None
+    faults: list[UnreadCell]
+
+
+class SheetHealth(Struct, frozen=True):
+    """How old what is known of the sheet is, in seconds, and whether that is `fresh`, `old`, or the sheet
+    `away`; both null before it was read. `code` says why it is away."""
+
+    age_s: float | None
+    state: str | None
+    code: str | None
+
+
+class RedisHealth(Struct, frozen=True):
+    """`live`, `connecting`, `down`, or `not configured`. `reason` says why it is down, or what it lacks."""
+
+    state: str
+    reason: str | None
+
+
+class AlarmSaid(Struct, frozen=True):
+    """An alarm, for which stations write nothing until people have looked at the sheet."""
+
+    reason: str
+    message: str
+
+
+class ClockHealth(Struct, frozen=True):
+    """Whether this machine's time is `right` or `wrong`; `source` is what speaks against it."""
+
+    state: str
+    source: str | None
+
+
+class Health(Struct, frozen=True):
+    """What this process can vouch for. `status` is `ok` or `degraded`.
+
+    `reader` is `here` where this process reads the sheet itself, and `station` where it takes what another
+    station reads; null before the first read. `open_networks` may read without a token.
+    """
+
+    status: str
+    sheet: SheetHealth
+    redis: RedisHealth
+    reader: str | None
+    version: str
+    alarms: list[AlarmSaid]
+    clock: ClockHealth
+    open_networks: list[str]

@@ -1,0 +1,24 @@
+"""The small shop and its web face, one of each for a whole file of tests that change nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import Terminal
+from tests.web.web_process import WebProcess, web
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    shop = Terminal(tmp_path, capsys, monkeypatch)
+    shop.open_shop()
+    return shop
+
+
+@pytest.fixture
+def face(terminal: Terminal) -> Iterator[WebProcess]:
+    """The web face of that shop, which has read the sheet."""
+    with web(terminal) as process:
+        process.read()
+        yield process
