@@ -32,6 +32,7 @@ _COMMANDS: Final = {
     "stations": "kiosk.commands.stations",
     "watch": "kiosk.commands.watch",
     "web": "kiosk.commands.web.face",
+    "web token": "kiosk.commands.web.token",
     "workbook": "kiosk.commands.workbook.verbs",
 }
 """The module of each command, whose `run` takes the settings and the arguments. Each is imported alone, as a
@@ -63,9 +64,10 @@ def main(argv: list[str] | None = None) -> int:
         return Exit.FAILURE
     is_board = args.command == "board"
     is_window = is_board or args.command is None
-    stays = is_window or args.command in ("station", "web")
+    serves = args.command == "web" and args.verb is None
+    stays = is_window or serves or args.command == "station"
     # A window may run beside these on the same folder, and rotates its own file.
-    own_log = {"board": "board.log", "web": "web.log"}.get(args.command or "", settings.log_file.name)
+    own_log = "web.log" if serves else "board.log" if is_board else settings.log_file.name
     log_file = settings.log_file.with_name(own_log)
     try:
         with logging_to(log_file, settings.log_level, rotates=stays):
@@ -116,7 +118,9 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
     if args.command is None:
         from kiosk.app import run_window
 
-        return run_window(settings, WindowOptions(args.fullscreen, args.screenshot, args.demo))
+        return run_window(
+            settings, WindowOptions(args.fullscreen, args.screenshot, args.demo, args.web_too, args.config)
+        )
     if args.command == "board":
         from kiosk.start.board import run_board
 
@@ -125,7 +129,8 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
         from kiosk.commands.station import process
 
         return process.run(settings)
-    if module := _COMMANDS.get(args.command):
+    with_verb = f"{args.command} {getattr(args, 'verb', None)}"
+    if module := _COMMANDS.get(with_verb) or _COMMANDS.get(args.command):
         return int(import_module(module).run(settings, args))
     from kiosk.commands import reading
 

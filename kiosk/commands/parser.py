@@ -11,7 +11,8 @@ from typing import Any, Final, NoReturn
 from kiosk import __version__
 from kiosk.commands import output, words
 from kiosk.commands.exits import Exit
-from kiosk.config.values import is_loopback
+from kiosk.config import addresses
+from kiosk.config.values import Reader, WrongValue, is_loopback
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Action, Operation
 from kiosk.core.shop.folding import is_same
@@ -111,9 +112,9 @@ def parse(argv: list[str] | None, language: str) -> argparse.Namespace:
 
 def _check(args: argparse.Namespace) -> None:
     if args.command:
-        for name in ("fullscreen", "screenshot", "demo"):
+        for name in ("fullscreen", "screenshot", "demo", "web_too"):
             if getattr(args, name) and (name, args.command) != ("screenshot", "board"):
-                raise WrongUsage("window_only", what=f"--{name}")
+                raise WrongUsage("window_only", what=f"--{name.removesuffix('_too')}")
     if args.command == "action" and args.date and args.verb != "completar":
         raise WrongUsage("date_needs_completar")
     if args.command == "doctor" and args.write_check and args.worker is None:
@@ -137,6 +138,7 @@ def _build(kind: type[_Parser]) -> _Parser:
     parser.flag("--fullscreen", key="help.fullscreen", action="store_true")
     parser.flag("--screenshot", key="help.screenshot", type=Path, metavar="FILE")
     parser.flag("--demo", key="help.demo", action="store_true")
+    parser.flag("--web", key="help.web_too", action="store_true", dest="web_too")
     commands = parser.add_subparsers(
         dest="command",
         title=phrase("usage.commands", language),
@@ -168,9 +170,7 @@ def _build(kind: type[_Parser]) -> _Parser:
     add("watch")
     add("station", json=False)
     add("stations")
-    web = add("web", json=False)
-    web.flag("--host", key="help.web.host", type=_loopback, default=LOOPBACK, metavar="HOST")
-    web.flag("--port", key="help.web.port", type=_whole_to(65_535), default=8766, metavar="N")
+    _web(add("web", json=False), kind)
     add("history").flag("tag", key="help.action.tag", type=_tag, metavar="TAG")
     _workbook(add("workbook", json=False), kind)
     _doctor(add("doctor"))
@@ -188,6 +188,23 @@ def _action(parser: _Parser) -> None:
     parser.flag("--operation", key="help.action.operation", type=str.upper, required=True, choices=operations)
     parser.flag("--date", key="help.action.date", type=_date, metavar="DD-MM-YYYY")
     parser.flag("--wait", key="help.action.wait", type=_seconds, default=WAIT_S, metavar="S")
+
+
+def _web(parser: _Parser, kind: type[_Parser]) -> None:
+    parser.flag("--host", key="help.web.host", type=_read(addresses.host, "bad_web_host"), metavar="HOST")
+    parser.flag("--port", key="help.web.port", type=_whole_to(65_535), metavar="N")
+    parser.flag(
+        "--proxy", key="help.web.proxy", type=_read(addresses.address, "bad_proxy"), metavar="ADDRESS"
+    )
+    parser.flag("--qr", key="help.web.qr", action="store_true")
+    parser.flag("--until-input-ends", key="help.web.until_input_ends", action="store_true")
+    metavar = phrase("usage.command", kind.language)
+    verbs = parser.add_subparsers(dest="verb", metavar=metavar, parser_class=kind)
+    said = phrase("help.web.token", kind.language)
+    token = verbs.add_parser("token", help=said, description=said)
+    token.set_defaults(verb_of="token")
+    token.flag("--qr", key="help.web.qr", action="store_true")
+    token.flag("--revoke", key="help.web.revoke", action="store_true")
 
 
 def _workbook(parser: _Parser, kind: type[_Parser]) -> None:
@@ -290,6 +307,18 @@ def _whole_to(most: int) -> Callable[[str], int]:
         if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) > most:
             raise WrongUsage("bad_number", value=text, most=str(most))
         return int(text)
+
+    return read
+
+
+def _read(reader: Reader, wrong: str) -> Callable[[str], object]:
+    """Reads an option as the setting that it stands for."""
+
+    def read(text: str) -> object:
+        try:
+            return reader(text, Path())
+        except WrongValue:
+            raise WrongUsage(wrong, value=text) from None
 
     return read
 

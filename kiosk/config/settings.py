@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from kiosk.config import drives, paths, values
+from kiosk.config import addresses, drives, paths, values
 from kiosk.config.values import Problem, Reader, WrongValue
 from kiosk.texts import LANGUAGES, settings_report
 
@@ -58,6 +58,16 @@ class Settings:
     sheet_roles: str = field(default="Roles", metadata=_read_as(values.text))
     sheet_metadata: str = field(default="Metadata", metadata=_read_as(values.text))
     sheet_uniones: str = field(default="Uniones", metadata=_read_as(values.text))
+    web_host: str = field(default="127.0.0.1", metadata=_read_as(addresses.host))
+    web_port: int = field(default=8766, metadata=_read_as(values.whole_number(0, 65_535)))
+    web_open_networks: tuple[str, ...] = field(
+        default=(), metadata=_read_as(addresses.several(addresses.network))
+    )
+    web_origins: tuple[str, ...] = field(default=(), metadata=_read_as(addresses.several(addresses.origin)))
+    web_names: tuple[str, ...] = field(default=(), metadata=_read_as(addresses.several(addresses.name)))
+    web_proxy: str | None = field(default=None, metadata=_read_as(addresses.address))
+    web_certificate: Path | None = field(default=None, metadata=_read_as(paths.existing_file))
+    web_key_file: Path | None = field(default=None, metadata=_read_as(paths.existing_file))
     screen_dpi: float | None = field(default=None, metadata=_read_as(values.number(20, 1200)))
     forget_after_action: bool = field(default=False, metadata=_read_as(values.boolean))
     forget_after_s: float = field(default=30.0, metadata=_read_as(values.number(5, 86_400)))
@@ -107,6 +117,9 @@ class WindowOptions:
     fullscreen: bool = False
     screenshot: Path | None = None
     demo: bool = False
+    web: bool = False
+    config: Path | None = None
+    """The file of settings that was named, for the process that serves the web face beside the window."""
 
 
 class SettingsError(Exception):
@@ -277,15 +290,21 @@ def _unknown(where: str, key: str, prefix: str) -> Problem:
 
 def _contradictions(given: Mapping[str, str]) -> list[Problem]:
     """Keys that exclude or require one another. A key with a wrong value counts as given."""
+    found = _half_of_tls(given)
     if "spreadsheet_id" in given:
-        found = []
         if "workbook" in given:
             found.append(Problem("both", {"key": given["workbook"], "other": given["spreadsheet_id"]}))
         if "credentials" not in given and "api_url" not in given:
             found.append(Problem("needs_access", {"key": given["spreadsheet_id"]}))
         return found
-    return [
+    return found + [
         Problem("needs_spreadsheet", {"key": given[key]})
         for key in ("credentials", "api_url")
         if key in given
     ]
+
+
+def _half_of_tls(given: Mapping[str, str]) -> list[Problem]:
+    both = ("web_certificate", "web_key_file")
+    alone = [key for key in both if key in given] if sum(key in given for key in both) == 1 else []
+    return [Problem("needs_other", {"key": given[key], "other": both[1 - both.index(key)]}) for key in alone]

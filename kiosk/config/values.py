@@ -33,7 +33,7 @@ class WrongValue(Exception):
         self.values = values
 
 
-def _as_written(value: object) -> str:
+def as_written(value: object) -> str:
     """As the file spells it, which is not as Python does: `true`, `["a"]`."""
     is_python = isinstance(value, bool | list | dict)
     try:
@@ -62,7 +62,7 @@ def any_text(value: object, _: Path) -> str:
 def string(value: object) -> str:
     """What stands in quotes, or in a variable."""
     if not isinstance(value, str):
-        raise WrongValue("no_text", value=_as_written(value))
+        raise WrongValue("no_text", value=as_written(value))
     return value
 
 
@@ -84,7 +84,7 @@ def boolean(value: object, _: Path) -> bool:
         return value
     if isinstance(value, str) and value.strip().lower() in _WORDS:
         return _WORDS[value.strip().lower()]
-    raise WrongValue("no_boolean", value=_as_written(value))
+    raise WrongValue("no_boolean", value=as_written(value))
 
 
 def number(least: float, most: float) -> Reader:
@@ -96,7 +96,7 @@ def number(least: float, most: float) -> Reader:
             except (ValueError, OverflowError):
                 found = math.nan
         if not least <= found <= most:
-            raise WrongValue("no_number", value=_as_written(value), least=f"{least:g}", most=f"{most:g}")
+            raise WrongValue("no_number", value=as_written(value), least=f"{least:g}", most=f"{most:g}")
         return found
 
     return read

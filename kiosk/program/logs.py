@@ -21,6 +21,7 @@ _SECRETS: Final = (
     (re.compile(r"(://[^/\s:@]*):[^\s]*@"), r"\1:***@"),
     (re.compile(r"(?i)\b(bearer|password=|private_key\W+)\s*[^\s,}&]+"), r"\1 ***"),
     (re.compile(r"\b(eyJ[\w-]+\.[\w-]+\.[\w-]*|ya29\.[\w.-]+)"), "***"),
+    (re.compile(r"\bskw_[\w-]+|(?i:(?<=token=))[^\s&\"';]+"), "***"),  # of the web face, in links and cookies
     (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END|$)", re.DOTALL), "***"),
 )
 

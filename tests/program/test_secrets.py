@@ -9,6 +9,7 @@ from kiosk.config.settings import SettingsError, load_settings
 from kiosk.config.values import without_password
 from kiosk.program.logs import logging_to, without_secrets
 from kiosk.realtime.connection import RedisUrlError, check_url
+from kiosk.web.guard.token_file import new_token
 
 PASSWORD = "s3creto"
 
@@ -19,6 +20,13 @@ def test_settings_can_be_printed_without_their_password(tmp_path: Path) -> None:
     assert settings.redis_url == url
     assert PASSWORD not in repr(settings)
     assert settings.redis_shown == "redis://kiosk:***@10.0.0.5:6379/0"
+
+
+def test_a_token_of_the_web_face_is_taken_out_of_the_log() -> None:
+    token = new_token()
+    for said in (f"GET /?token={token}&x=1", f"kiosk_token={token}; a", f"Bearer {token}", f"'/{token}'"):
+        assert token[4:] not in without_secrets(said)
+    assert without_secrets(f"/?a=1&token={PASSWORD}&x=1") == "/?a=1&token=***&x=1"
 
 
 @pytest.mark.parametrize(

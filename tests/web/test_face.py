@@ -1,32 +1,192 @@
-"""`kiosk web` in a process of its own."""
+"""`kiosk web` and `kiosk web token` as people start them: processes of their own, with what they say."""
 
+import os
 import re
 import signal
-import urllib.request
-from pathlib import Path
+import socket
+import ssl
+import subprocess
+import sys
 
 import pytest
 
+from kiosk.web.guard.token_file import FILE_NAME, TokenFile
 from tests.cli.terminal import Terminal
+from tests.support.certificates import Certificates
+from tests.web.guard.guarded_server import own_address
+from tests.web.serving import served
 
-
-@pytest.fixture
-def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    shop = Terminal(tmp_path, capsys, monkeypatch)
-    shop.open_shop()
-    return shop
+unix_only = pytest.mark.skipif(sys.platform == "win32", reason="terminals and signals of Unix")
+LINK = re.compile(r"http://127\.0\.0\.1:8766/\?token=(skw_[\w-]{43})\n")
+NO_QT = """
+import sys
+class NoQt:
+    def find_spec(self, name, *_):
+        if name.partition(".")[0] in ("PySide6", "shiboken6", "qasync"):
+            raise ModuleNotFoundError(f"no {name} here", name=name)
+sys.meta_path.insert(0, NoQt())
+from kiosk.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 def test_it_prints_its_address_serves_there_and_ends_in_order(terminal: Terminal) -> None:
-    process = terminal.start("web", "--port", "0")
-    try:
-        assert process.stderr is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
+    with served(terminal, "--port", "0") as web:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", web.address)
+        assert web.get("/api/health")[0] in (200, 503)
+        web.process.send_signal(signal.SIGTERM)
+        assert web.ended() == 0
+        assert len(web.said) == 1
+
+
+def test_it_runs_where_qt_can_not_be_imported(terminal: Terminal) -> None:
+    with served(terminal, "--port", "0", program=("-c", NO_QT)) as web:
+        assert web.get("/api/health")[0] in (200, 503)
+        web.process.send_signal(signal.SIGTERM)
+        assert web.ended() == 0
+
+
+def test_it_ends_with_its_input_where_a_window_started_it(terminal: Terminal) -> None:
+    with served(terminal, "--port", "0", "--until-input-ends") as web:
+        assert web.get("/api/health")[0] in (200, 503)
+        assert web.process.stdin is not None
+        web.process.stdin.close()
+        assert web.ended() == 0
+
+
+def test_a_link_lets_another_machine_in_until_it_is_revoked(terminal: Terminal) -> None:
+    if not (address := own_address()):
+        pytest.skip("this machine has no address but loopback")
+    with served(terminal, "--host", address, "--port", "0") as web:
+        assert web.get("/api/health")[0] == 401
+        assert "kiosk web token" in "".join(web.said)
+        made = terminal.kiosk("web", "token")
+        assert made.code == 0
+        found = LINK.fullmatch(made.out)
         assert found
-        with urllib.request.urlopen(f"{found.group()}api/openapi.json") as answer:
-            assert answer.status == 200
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert "--revoke" in made.err
+        assert "web_host" in made.err  # the settings, unlike this process, serve this machine only
+        assert web.get("/api/health", authorization=f"Bearer {found[1]}")[0] in (200, 503)
+        assert web.get(f"/?token={found[1]}")[0] == 303
+        assert web.get(f"/api/nothing?token={found[1]}")[0] == 401
+        assert web.get(f"/{'x' * 3_000}?token={found[1]}")[0] == 414
+        revoked = terminal.kiosk("web", "token", "--revoke")
+        assert revoked.code == 0
+        assert revoked.out.startswith("Se anularon las claves (1).")
+        assert web.get("/api/health", authorization=f"Bearer {found[1]}")[0] == 401
+        web.process.send_signal(signal.SIGTERM)
+        assert web.ended() == 0
+    logs = "".join(each.read_text() for each in (terminal.folder / "logs").iterdir())
+    assert f"serving at http://{address}:" in logs
+    assert found[1] not in logs + "".join(web.said)
+
+
+def test_the_log_has_no_token_at_its_most_talkative(terminal: Terminal) -> None:
+    terminal.environ["KIOSK_LOG_LEVEL"] = "DEBUG"
+    with served(terminal, "--port", "0") as web:
+        for path in ("/?token=secret-one", "/api/health?token=secret-one", "/%00?token=secret-one"):
+            web.get(path, cookie="kiosk_token=secret-two", authorization="Bearer secret-three")
+        web.process.send_signal(signal.SIGTERM)
+        assert web.ended() == 0
+    log = (terminal.folder / "logs" / "web.log").read_text()
+    assert "secret" not in log
+
+
+def test_tokens_of_several_commands_at_once_are_all_kept(terminal: Terminal) -> None:
+    making = [terminal.start("web", "token") for _ in range(4)]
+    links = [process.communicate(timeout=60)[0] for process in making]
+    file = TokenFile(terminal.folder / FILE_NAME)
+    found = [LINK.fullmatch(link) for link in links]
+    assert all(each and file.is_valid(each[1]) for each in found)
+    assert len(file.hashes()) == 4
+
+
+def test_a_link_bears_the_name_that_browsers_use(terminal: Terminal) -> None:
+    terminal.environ |= {"KIOSK_WEB_NAMES": "pantalla.example", "KIOSK_WEB_HOST": "0.0.0.0"}
+    assert terminal.kiosk("web", "token").out.startswith("http://pantalla.example:8766/?token=")
+    terminal.environ["KIOSK_WEB_PROXY"] = "10.0.0.2"
+    assert terminal.kiosk("web", "token").out.startswith("https://pantalla.example/?token=")
+
+
+def test_with_a_proxy_nobody_is_of_this_machine(terminal: Terminal) -> None:
+    with served(terminal, "--port", "0", "--proxy", "127.0.0.1") as web:
+        assert web.get("/api/health")[0] == 401
+        assert web.get("/api/health", x_forwarded_for="127.0.0.1")[0] == 401
+        assert "kiosk web token" in "".join(web.said)
+
+
+def test_open_networks_are_told(terminal: Terminal) -> None:
+    terminal.environ["KIOSK_WEB_OPEN_NETWORKS"] = "10.1.0.0/16,10.2.0.0/16"
+    with served(terminal, "--port", "0", "--proxy", "127.0.0.1") as web:
+        assert web.get("/api/health", x_forwarded_for="10.2.3.4")[0] in (200, 503)
+        assert web.get("/api/health", x_forwarded_for="10.3.3.4")[0] == 401
+        assert "Desde 10.1.0.0/16, 10.2.0.0/16" in "".join(web.said)
+    log = (terminal.folder / "logs" / "web.log").read_text()
+    assert "without a token from 10.1.0.0/16, 10.2.0.0/16" in log
+
+
+def test_a_foreign_name_is_refused(terminal: Terminal) -> None:
+    with served(terminal, "--port", "0") as web:
+        assert web.get("/api/health", host="evil.example")[0] == 421
+        assert web.get("/api/health", host=f"{socket.gethostname()}.local:8766")[0] in (200, 503)
+
+
+def test_it_serves_with_a_certificate_and_its_key(terminal: Terminal) -> None:
+    made = Certificates(terminal.folder)
+    terminal.environ |= {"KIOSK_WEB_CERTIFICATE": str(made.certificate), "KIOSK_WEB_KEY_FILE": str(made.key)}
+    with served(terminal, "--port", "0") as web:
+        assert web.address.startswith("https://127.0.0.1:")
+        assert web.get("/api/health", ssl.create_default_context(cafile=str(made.ca)))[0] in (200, 503)
+    assert terminal.kiosk("web", "token").out.startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("certificate", "key", "said"),
+    [
+        ("server.pem", "other/server.key", "esa clave no es la de ese certificado"),
+        ("server.key", "server.pem", "no son un certificado y su clave"),
+        ("empty.pem", "server.key", "no son un certificado y su clave"),
+    ],
+)
+def test_a_wrong_certificate_is_one_sentence(
+    certificate: str, key: str, said: str, terminal: Terminal
+) -> None:
+    (terminal.folder / "other").mkdir()
+    (terminal.folder / "empty.pem").touch()
+    Certificates(terminal.folder)
+    Certificates(terminal.folder / "other")
+    files = {"KIOSK_WEB_CERTIFICATE": certificate, "KIOSK_WEB_KEY_FILE": key}
+    terminal.environ |= {name: str(terminal.folder / file) for name, file in files.items()}
+    answer = terminal.kiosk("web", "--port", "0")
+    assert (answer.code, len(answer.err.splitlines())) == (1, 1)
+    assert said in answer.err
+
+
+def test_a_port_that_is_taken_is_one_sentence(terminal: Terminal) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        answer = terminal.kiosk("web", "--port", str(taken.getsockname()[1]))
+    assert (answer.code, len(answer.err.splitlines())) == (1, 1)
+    assert "ya está ocupado" in answer.err
+    foreign = terminal.kiosk("web", "--host", "192.0.2.77", "--port", "0")
+    assert (foreign.code, len(foreign.err.splitlines())) == (1, 1)
+    assert "esa dirección no es de este equipo" in foreign.err
+
+
+@unix_only
+def test_a_terminal_shows_the_link_as_a_qr_code_and_a_pipe_does_not(terminal: Terminal) -> None:
+    assert "█" not in terminal.kiosk("web", "token", "--qr").out
+    parent, child = os.openpty()
+    command = [sys.executable, "-m", "kiosk", "web", "token", "--qr"]
+    environ = {**os.environ, **terminal.settings()}
+    ended = subprocess.run(command, stdout=child, stderr=subprocess.PIPE, env=environ, timeout=60, check=True)
+    os.close(child)
+    shown = b""
+    try:
+        while more := os.read(parent, 65_536):
+            shown += more
+    except OSError:  # Linux says so at the end
+        pass
     finally:
-        process.kill()
-        process.communicate()
+        os.close(parent)
+    assert ended.returncode == 0
+    assert shown.decode().count("█") > 100

@@ -4,25 +4,29 @@ import argparse
 import asyncio
 import logging
 import socket
+import ssl
 import sys
 from types import TracebackType
 
 from kiosk import __version__, dependency, texts
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
+from kiosk.commands.web.access_rules import access_of, with_options
+from kiosk.commands.web.own_socket import CertificateRefused, address_shown, listening_socket, tls_context
+from kiosk.commands.web.qr_code import show_qr
 from kiosk.config.settings import Settings
+from kiosk.config.values import is_loopback
 from kiosk.core.clock import SystemClock
 from kiosk.core.events.shop_state import ShopState
 from kiosk.live.engine import Engine
 from kiosk.live.ports import Archive, KeptEvents, Services, SheetView
+from kiosk.program.input_end import on_input_end
 from kiosk.program.stop_signals import on_stop_signal
 from kiosk.realtime import wire
 from kiosk.web.application import application
 from kiosk.web.facts import Facts
-from kiosk.web.guard import Access, guards
+from kiosk.web.guard import guards
 from kiosk.web.guard.connection_limits import ConnectionLimits
-from kiosk.web.guard.host_check import names_of
-from kiosk.web.guard.token_file import FILE_NAME, TokenFile
 from kiosk.web.http_server import WebServer
 from kiosk.web.site import Site
 
@@ -33,27 +37,47 @@ TICK_S = 1.0
 
 def run(settings: Settings, args: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C. Exit code."""
+    settings = with_options(settings, args.host, args.port, args.proxy)
+    certificate, key = settings.web_certificate, settings.web_key_file
     try:
-        listener = socket.create_server((args.host, args.port), reuse_port=False)
+        tls = tls_context(certificate, key) if certificate and key else None
+        listener = listening_socket(settings.web_host, settings.web_port)
+    except CertificateRefused as refused:
+        output.tell(_no_certificate(settings, refused))
+        return Exit.FAILURE
     except OSError as error:
         why = texts.os_reason(error.errno, settings.language)
-        output.tell(
-            texts.phrase("web.no_port", settings.language, host=args.host, port=str(args.port), why=why)
-        )
+        where = {"host": settings.web_host, "port": str(settings.web_port)}
+        output.tell(texts.phrase("web.no_port", settings.language, **where, why=why))
         return Exit.FAILURE
-    return asyncio.run(_serve(settings, listener))
+    return asyncio.run(_serve(settings, listener, tls, args))
 
 
-async def _serve(settings: Settings, listener: socket.socket) -> int:
+def _no_certificate(settings: Settings, refused: CertificateRefused) -> str:
+    language = settings.language
+    why = (
+        texts.phrase(f"web.tls.{refused.cause}", language)
+        if refused.cause
+        else texts.os_reason(refused.errno, language)
+    )
+    files = {"certificate": str(settings.web_certificate), "key": str(settings.web_key_file)}
+    return texts.phrase("web.no_certificate", language, **files, why=why)
+
+
+async def _serve(
+    settings: Settings, listener: socket.socket, tls: ssl.SSLContext | None, args: argparse.Namespace
+) -> int:
     def report(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
         log.critical("unforeseen", exc_info=(kind, error, traceback))
         output.tell(str(texts.background(f"{kind.__name__} · {settings.log_file}", settings.language)))
 
     sys.excepthook = report
     try:
-        process = WebFace(settings, listener)
+        process = WebFace(settings, listener, tls)
         on_stop_signal(process.stop)
-        await process.work()
+        if args.until_input_ends:
+            on_input_end(process.stop)
+        await process.work(args.qr)
         return Exit.OK
     finally:
         sys.excepthook = sys.__excepthook__
@@ -62,8 +86,10 @@ async def _serve(settings: Settings, listener: socket.socket) -> int:
 class WebFace:
     """The engine, and the server that shows it. The loop's thread."""
 
-    def __init__(self, settings: Settings, listener: socket.socket) -> None:
-        self._settings, self._listener = settings, listener
+    def __init__(
+        self, settings: Settings, listener: socket.socket, tls: ssl.SSLContext | None = None
+    ) -> None:
+        self._settings, self._listener, self._tls = settings, listener, tls
         self._sheet_view: SheetView | None = None
         self._archive: Archive | None = None
         self._event_log: KeptEvents | None = None
@@ -80,29 +106,39 @@ class WebFace:
             sheet=settings.sheet_operaciones,
             language=settings.language,
             version=__version__,
+            open_networks=settings.web_open_networks,
         )
-        access = Access(
-            tokens=TokenFile(settings.data_dir / FILE_NAME),
-            names=names_of(socket.gethostname(), ()),
-            language=settings.language,
-        )
-        self._server = WebServer(application(site, guards(access)), listener, ConnectionLimits())
+        self._access = access_of(settings)
+        limits = ConnectionLimits(self._access.proxy)
+        self._server = WebServer(application(site, guards(self._access)), listener, limits, tls)
 
     def stop(self) -> None:
         """End in order."""
         self._server.stop()
 
-    async def work(self) -> None:
+    async def work(self, shows_qr: bool = False) -> None:
         """Returns once it was stopped and everything is closed."""
-        host, port = self._listener.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        output.tell(texts.phrase("web.serving", self._settings.language, address=f"http://{shown}:{port}/"))
+        self._tell_where(shows_qr)
         self._engine.start(self._open_services)
         self._engine.spawn(self._watch_age())
         try:
             await self._server.serve()
         finally:
             await self._engine.aclose()
+
+    def _tell_where(self, shows_qr: bool) -> None:
+        host, port = self._listener.getsockname()[:2]
+        address = f"{'https' if self._tls else 'http'}://{address_shown(host)}:{port}/"
+        language, networks = self._settings.language, self._settings.web_open_networks
+        log.info("serving at %s", address)
+        output.tell(texts.phrase("web.serving", language, address=address))
+        if shows_qr:
+            show_qr(address, sys.stderr)
+        if networks:
+            log.warning("anyone reads without a token from %s", ", ".join(networks))
+            output.tell(texts.phrase("web.open_networks", language, networks=", ".join(networks)))
+        elif not (is_loopback(host) and self._access.proxy is None) and not self._access.tokens.hashes():
+            output.tell(texts.phrase("web.nobody_yet", language))
 
     def _open_services(self) -> Services:
         services = dependency.web(self._settings, lambda _events: None)

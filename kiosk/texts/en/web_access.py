@@ -18,4 +18,20 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "web.refused.too_many": "Too many requests in a row. Wait some seconds and try again.",
     "web.refused.long_headers": "The request brings too many headers.",
     "web.refused.unforeseen": "Something failed in the kiosk as it answered. Its log (web.log) says more.",
+    "web.serving": "The shop is at {address} (Ctrl-C to end)",
+    "web.no_port": "Can't serve at {host}, port {port}: {why}. Choose another with --port, or close what "
+    "uses it.",
+    "web.no_certificate": "Can't serve with the certificate {certificate} and the key {key}: {why}. Correct "
+    "web_certificate and web_key_file in the settings.",
+    "web.tls.mismatch": "that key doesn't belong to that certificate",
+    "web.tls.unreadable": "they are no certificate and its key in PEM, without a password",
+    "web.nobody_yet": "Nobody gets in from other machines yet: “kiosk web token” gives the link to get "
+    "in with.",
+    "web.open_networks": "From {networks} any program reads without a token (web_open_networks).",
+    "web.token.kept": "Who opens this link in a browser is in for a year. It is like a key: give it only to "
+    "those it is for, and end all of them with “kiosk web token --revoke”.",
+    "web.token.only_here": "kiosk web serves this machine only: set web_host in the settings (0.0.0.0 is the "
+    "whole network) to let others in.",
+    "web.token.revoked": "All tokens are ended ({n}). Who was in with one of them is out.",
+    "web.token.busy": "Another kiosk web token is changing the tokens; nothing was done. Try again.",
 }

@@ -19,4 +19,20 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "web.refused.long_headers": "El pedido trae demasiados encabezados.",
     "web.refused.unforeseen": "Algo falló en el kiosco al responder. El detalle quedó en su registro "
     "(web.log).",
+    "web.serving": "El taller se ve en {address} (Ctrl-C para terminar)",
+    "web.no_port": "No se puede atender en {host}, puerto {port}: {why}. Elige otro con --port, o cierra "
+    "lo que lo usa.",
+    "web.no_certificate": "No se puede atender con el certificado {certificate} y la clave {key}: {why}. "
+    "Corrige web_certificate y web_key_file en la configuración.",
+    "web.tls.mismatch": "esa clave no es la de ese certificado",
+    "web.tls.unreadable": "no son un certificado y su clave en PEM, sin contraseña",
+    "web.nobody_yet": "Desde otros equipos todavía no entra nadie: «kiosk web token» da el enlace con que se "
+    "entra.",
+    "web.open_networks": "Desde {networks} cualquier programa lee sin clave (web_open_networks).",
+    "web.token.kept": "Quien abra este enlace en su navegador queda dentro por un año. Es como una llave: "
+    "dalo solo a quien corresponda, y anula todos con «kiosk web token --revoke».",
+    "web.token.only_here": "kiosk web atiende solo en este equipo: pon web_host en la configuración (0.0.0.0 "
+    "es toda la red) para que entren otros.",
+    "web.token.revoked": "Se anularon las claves ({n}). Quien estaba dentro con una de ellas queda fuera.",
+    "web.token.busy": "Otro kiosk web token está cambiando las claves; no se hizo nada. Repite.",
 }
