@@ -56,6 +56,7 @@ def spool_of(cells: Mapping[str, object], row: int, sheet: str, zone: ZoneInfo) 
         row=row,
         nv=text(columns.NV),
         ot=text(columns.OT),
+        cliente=text(columns.CLIENTE),
         prioridad=text(columns.PRIORIDAD),
         fecha_compromiso=due,
         fecha_materiales=materials,

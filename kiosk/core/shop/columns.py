@@ -5,6 +5,7 @@ from typing import Final
 TAG_SPOOL: Final = "TAG_SPOOL"
 NV: Final = "NV"
 OT: Final = "OT"
+CLIENTE: Final = "Cliente"
 PRIORIDAD: Final = "Prioridad"
 FECHA_COMPROMISO: Final = "Fecha_Compromiso"
 FECHA_MATERIALES: Final = "Fecha_Materiales"
@@ -48,7 +49,7 @@ DATE_COLUMNS: Final = frozenset(
 REQUIRED: Final = (TAG_SPOOL, FECHA_MATERIALES, *PICTURE_COLUMNS)
 """Without these the state of a spool can't be derived; writing needs `VERSION` too."""
 
-OPTIONAL: Final = (VERSION, NV, OT, PRIORIDAD, FECHA_COMPROMISO)
+OPTIONAL: Final = (VERSION, NV, OT, CLIENTE, PRIORIDAD, FECHA_COMPROMISO)
 
 AUDIT_COLUMNS: Final = (
     "id",

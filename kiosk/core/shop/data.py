@@ -211,6 +211,7 @@ class Spool:
     row: int = 0
     nv: str = ""
     ot: str = ""
+    cliente: str = ""
     prioridad: str = ""
     fecha_compromiso: str = ""
     fecha_materiales: str = ""

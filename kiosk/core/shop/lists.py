@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from kiosk.core.shop import rules
 from kiosk.core.shop.data import Fault, Inspection, Operation, Progress, Spool
 from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.operations import PRODUCTION, spec_of, worker_in
@@ -90,6 +91,17 @@ def is_available(spool: Spool, operation: Operation) -> bool:
         if states.of(earlier) is not _COMPLETADO:
             return False
     return states.of(operation) is not _COMPLETADO
+
+
+def available_for(spool: Spool) -> list[Operation]:
+    """The operations that may be begun on this spool now: it is in their lists, and can be chosen there."""
+    return [
+        each
+        for each in Operation
+        if is_available(spool, each)
+        and offer(spool, each).selectable
+        and rules.unsure_to_take(spool, each) is None
+    ]
 
 
 def offer(spool: Spool, operation: Operation) -> Available:

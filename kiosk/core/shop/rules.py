@@ -126,6 +126,13 @@ def in_doubt(spool: Spool) -> Refusal | None:
     )
 
 
+def unsure_to_take(spool: Spool, operation: Operation) -> Refusal | None:
+    """The refusal of every take for this operation by faults alone: the tag tells no spool, the row is in
+    doubt, or a cell that decides can't be read. None where the row can be trusted."""
+    cells = _read_to_take(spec_of(operation))
+    return unidentified(spool) or in_doubt(spool) or _unreadable(spool, *cells)
+
+
 def _read_to_take(spec: OperationSpec) -> tuple[str | None, ...]:
     """The cells that decide whether a spool may be taken for the operation."""
     begun = (spec_of(earlier).name_cell for earlier in spec.begun_first)

@@ -3,7 +3,13 @@
 API = {
     "api.unread": "The sheet has not been read yet: nothing is known of the shop. Ask again in some seconds.",
     "api.parameter": "The parameter “{name}” is no good: “{value}”. It must be {wanted}.",
-    "api.wanted.": "another",
+    "api.wanted.operacion": "ARM, SOLD, METROLOGIA or REPARACION",
+    "api.wanted.estado": "one of those that /api/openapi.json names",
+    "api.wanted.nv": "a text of 100 signs at most",
+    "api.wanted.q": "a text of 100 signs at most",
+    "api.wanted.page": "a number from 1 on",
+    "api.wanted.tag": "a spool's tag",
+    "api.no_page": "There is no page {page}: the last one is {pages}.",
     "api.404": "There is no such address. Those that there are stand in /api/openapi.json.",
     "api.405": "This is read only: use GET.",
 }

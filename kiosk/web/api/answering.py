@@ -26,7 +26,7 @@ def endpoint(route: JsonRoute, site: Site) -> Callable[[Request], Awaitable[Resp
     async def body() -> bytes:
         revision = site.facts.revision
         if revision not in made:
-            given = encoded(await route.give(site, parameters.Nothing()))
+            given = encoded(await route.give(parameters.Nothing()))
             made.clear()
             made[revision] = given
         return made[revision]
@@ -35,13 +35,13 @@ def endpoint(route: JsonRoute, site: Site) -> Callable[[Request], Awaitable[Resp
         try:
             if route.is_of_shop:
                 return tagged(request, await body())
-            asked = parameters.read(site, route.asks, {**request.query_params, **request.path_params})
-            given = await route.give(site, asked)
+            asked = parameters.read(site, route.asks, request.query_params, request.path_params)
+            given = await route.give(asked)
         except Refused as refused:
             return refusal(refused)
         if route.vouches is None:
             return tagged(request, encoded(given))
-        return plain(encoded(given), 200 if route.vouches(site, given) else NOT_NOW)
+        return plain(encoded(given), 200 if route.vouches(given) else NOT_NOW)
 
     return answer
 

@@ -54,6 +54,56 @@ class OccupiedSpool(Struct, frozen=True):
     faults: list[UnreadCell]
 
 
+class SpoolStatus(Struct, frozen=True):
+    """How one spool stands. Holder, operation and `fecha_ocupacion` are null while it is free.
+
+    `metrologia` is `pendiente`, `aprobado`, `rechazado` or `bloqueado`; `reparacion` is null where there is
+    nothing to repair, and `ciclo` counts the rejections in a row. `disponible_para` has the operations that
+    may be begun now.
+    """
+
+    tag_spool: str
+    nv: str
+    ot: str
+    cliente: str
+    prioridad: str
+    fecha_compromiso: str
+    estado_detalle: str
+    arm_state: Progress
+    sold_state: Progress
+    metrologia: str
+    reparacion: str | None
+    ciclo: int | None
+    worker_nombre: Mark | None
+    worker_id: int | None
+    operacion: Operation | None
+    fecha_ocupacion: str | None
+    station: str | None
+    faults: list[UnreadCell]
+    disponible_para: list[Operation]
+
+
+class SpoolPage(Struct, frozen=True):
+    """One page of spools, in the order of work: priority, commitment date, tag."""
+
+    items: list[SpoolStatus]
+    page: int
+    pages: int
+    total: int
+
+
+class WorkerSaid(Struct, frozen=True):
+    """A person of the shop. `tiene` has the tags of the spools that this worker holds, the longest held
+    first."""
+
+    id: int
+    nombre: str
+    apellido: str
+    roles: list[str]
+    activo: bool
+    tiene: list[str]
+
+
 class SheetHealth(Struct, frozen=True):
     """How old what is known of the sheet is, in seconds, and whether that is `fresh`, `old`, or the sheet
     `away`; both null before it was read. `code` says why it is away."""

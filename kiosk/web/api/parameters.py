@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Final, TypeVar
 
-from msgspec import Meta, Struct, ValidationError, convert
+from msgspec import UNSET, Meta, Struct, UnsetType, ValidationError, convert
 
 from kiosk import texts
+from kiosk.core.shop.data import Operation
 from kiosk.core.shop.names import LONGEST
+from kiosk.core.shop.spool_filter import Estado
 from kiosk.web.api.models import ApiProblem
 from kiosk.web.api.refused import Refused
 from kiosk.web.site import Site
@@ -33,12 +35,56 @@ class Nothing(Struct, frozen=True):
     """A route without parameters."""
 
 
-def read(site: Site, kind: type[AskedT], given: Mapping[str, str]) -> AskedT:
-    """The parameters of a request. Empty ones count as not given; unknown ones are ignored.
+class TagAsked(Struct, frozen=True):
+    """One spool."""
+
+    tag: Tag
+
+
+Words = Annotated[str, Meta(max_length=100)]
+"""A text to search for: longer than any that people type."""
+
+
+# A parameter that may be left out is UNSET then: with None the word `null` would be read as one.
+
+
+class SpoolsAsked(Struct, frozen=True):
+    """Which spools, and which page of them."""
+
+    operacion: Annotated[
+        Operation | UnsetType,
+        Meta(description="The spools that are held or listed for it; with `estado`, its state is meant."),
+    ] = UNSET
+    estado: Annotated[
+        Estado | UnsetType,
+        Meta(
+            description="The state of the operation, without one that of the spool. `disponible` and "
+            "`ocupado` are of any operation then, and the progress is that of ARM or SOLD. `aprobado`, "
+            "`rechazado`, `bloqueado` and `con_fallas` are the spool's in any case."
+        ),
+    ] = UNSET
+    nv: Annotated[Words, Meta(description="The sales note, with or without the letters NV.")] = ""
+    q: Annotated[
+        Words,
+        Meta(description="Words that are all parts of the tag, NV, OT, or the holder's mark or name."),
+    ] = ""
+    page: Annotated[int, Meta(description="From 1 on; 50 spools a page.", ge=1, le=1_000_000)] = 1
+
+
+GivenT = TypeVar("GivenT")
+
+
+def if_given(value: GivenT | UnsetType) -> GivenT | None:
+    """The value of a parameter; None where it was left out."""
+    return None if isinstance(value, UnsetType) else value
+
+
+def read(site: Site, kind: type[AskedT], query: Mapping[str, str], path: Mapping[str, str]) -> AskedT:
+    """The parameters of a request. Empty ones of the query count as not given; unknown ones are ignored.
 
     Raises `Refused` (422) where one can't be read, is out of its bounds, or too long.
     """
-    values = {name: value for name, value in given.items() if value}
+    values = {name: value for name, value in query.items() if value} | dict(path)
     try:
         return convert(values, kind, strict=False)
     except ValidationError as error:

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from kiosk import texts
 from kiosk.web.api import answering
 from kiosk.web.api.openapi import document
-from kiosk.web.api.table import TABLE
+from kiosk.web.api.table import table
 from kiosk.web.site import Site
 
 _ERRORS = {404: "not_found", 405: "only_read"}
@@ -17,13 +17,14 @@ _ERRORS = {404: "not_found", 405: "only_read"}
 
 def routes(site: Site) -> list[BaseRoute]:
     """The routes of the JSON interface."""
-    written = answering.encoded(document(TABLE, site.version))
+    known = table(site)
+    written = answering.encoded(document(known, site.version))
 
     async def openapi(request: Request) -> Response:
         return answering.tagged(request, written)
 
     found: list[BaseRoute] = [
-        Route(_pattern(each.path), answering.endpoint(each, site), name=each.name) for each in TABLE
+        Route(_pattern(each.path), answering.endpoint(each, site), name=each.name) for each in known
     ]
     return [*found, Route("/api/openapi.json", openapi)]
 

@@ -2,17 +2,24 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
 from kiosk.web.api.health import health, vouches
-from kiosk.web.api.models import Health, OccupiedSpool
+from kiosk.web.api.models import Health, OccupiedSpool, SpoolPage, SpoolStatus, WorkerSaid
 from kiosk.web.api.occupied import occupied
-from kiosk.web.api.parameters import Nothing
+from kiosk.web.api.parameters import Nothing, SpoolsAsked, TagAsked
+from kiosk.web.api.spool_pages import SpoolPages
+from kiosk.web.api.spool_status import spool_status
+from kiosk.web.api.workers import workers
 from kiosk.web.site import Site
 
 NO_SUCH, UNREADABLE, NOT_NOW = 404, 422, 503
+
+UNREAD = {NOT_NOW: "The sheet was never read."}
+NO_SPOOL = {NO_SUCH: "There is no such spool."}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +27,7 @@ class JsonRoute:
     """One address. `asks` has its parameters; those in `path` come from there, the others from the query.
 
     `give` makes the answer, or raises `Refused`. `vouches` is asked whether the answer is a good one: with
-    503 it is given all the same. `refuses` are the statuses that it may answer with a `ApiProblem`.
+    503 it is given all the same. `refuses` are the statuses with an `ApiProblem`, and why.
     """
 
     path: str
@@ -28,30 +35,59 @@ class JsonRoute:
     """The name of the operation, for generated clients."""
     summary: str
     answers: Any
-    give: Callable[[Site, Any], Awaitable[Any]]
+    give: Callable[[Any], Awaitable[Any]]
     asks: type[Struct] = Nothing
-    vouches: Callable[[Site, Any], bool] | None = None
+    vouches: Callable[[Any], bool] | None = None
     refuses: Mapping[int, str] = field(default_factory=dict)
     is_of_shop: bool = False
     """True where the answer stays the same until a spool or a worker changes."""
 
 
-TABLE: tuple[JsonRoute, ...] = (
-    JsonRoute(
-        path="/api/dashboard/occupied",
-        name="occupied",
-        summary="The spools that somebody holds now, newest first.",
-        answers=list[OccupiedSpool],
-        give=occupied,
-        refuses={NOT_NOW: "The sheet was never read."},
-        is_of_shop=True,
-    ),
-    JsonRoute(
-        path="/api/health",
-        name="health",
-        summary="What this process can vouch for.",
-        answers=Health,
-        give=health,
-        vouches=vouches,
-    ),
-)
+def table(site: Site) -> tuple[JsonRoute, ...]:
+    """All routes of this site."""
+    return (
+        JsonRoute(
+            path="/api/dashboard/occupied",
+            name="occupied",
+            summary="The spools that somebody holds now, newest first.",
+            answers=list[OccupiedSpool],
+            give=partial(occupied, site),
+            refuses=UNREAD,
+            is_of_shop=True,
+        ),
+        JsonRoute(
+            path="/api/health",
+            name="health",
+            summary="What this process can vouch for.",
+            answers=Health,
+            give=partial(health, site),
+            vouches=partial(vouches, site),
+        ),
+        JsonRoute(
+            path="/api/workers",
+            name="workers",
+            summary="The people of the shop, and what each one holds.",
+            answers=list[WorkerSaid],
+            give=partial(workers, site),
+            refuses=UNREAD,
+            is_of_shop=True,
+        ),
+        JsonRoute(
+            path="/api/spool/{tag}/status",
+            name="spool_status",
+            summary="How one spool stands.",
+            answers=SpoolStatus,
+            asks=TagAsked,
+            give=partial(spool_status, site),
+            refuses=NO_SPOOL | UNREAD,
+        ),
+        JsonRoute(
+            path="/api/spools",
+            name="spools",
+            summary="The spools that are meant, 50 a page, in the order of work.",
+            answers=SpoolPage,
+            asks=SpoolsAsked,
+            give=SpoolPages(site).page,
+            refuses={NO_SUCH: "There is no such page."} | UNREAD,
+        ),
+    )
