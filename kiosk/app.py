@@ -1,6 +1,7 @@
 """The window's start-up, told as a story: settings → dependency → window → loop → orderly stop."""
 
 import logging
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from kiosk.core.events.shop_state import ShopState
 from kiosk.live.engine import Engine
 from kiosk.live.ports import Services
 from kiosk.start.screen import FAILURE, Program, complain, run_on_screen
+from kiosk.start.web_child import WebChild
 from kiosk.station.work_lock import FolderRefused, at_work
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.metrics import Metrics
@@ -36,22 +38,24 @@ def run_window(settings: Settings, options: WindowOptions) -> int:
         return FAILURE
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        with at_work(settings.data_dir):
-            return run_on_screen(settings, options, lambda app: _kiosk(app, settings, options.demo))
+        with at_work(settings.data_dir), closing(WebChild(options.config)) as web:
+            return run_on_screen(settings, options, lambda app: _kiosk(app, settings, options, web))
     except FolderRefused as refused:
         key = "second_window" if refused.is_at_work else "folder_not_writable"
         complain(texts.phrase(key, settings.language, folder=str(settings.data_dir)))
         return FAILURE
 
 
-def _kiosk(app: QApplication, settings: Settings, demo: bool) -> Program:
+def _kiosk(app: QApplication, settings: Settings, options: WindowOptions, web: WebChild) -> Program:
     kiosk = assemble(app, settings)
 
     def open_services() -> Services:
-        station = dependency.station(settings, demo)
+        station = dependency.station(settings, options.demo)
+        if options.web:
+            web.start()
         return Services(station, station)
 
-    return Program(kiosk.window, kiosk.controller, open_services)
+    return Program(kiosk.window, kiosk.controller, open_services, web.let_end)
 
 
 @dataclass(frozen=True)

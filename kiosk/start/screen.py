@@ -82,6 +82,8 @@ class Program:
     window: ShownWindow
     controller: Controller
     services: Callable[[], Services]
+    on_close: Callable[[], None] = lambda: None
+    """Called as soon as the window is hidden, for what takes its time to end. GUI thread; returns at once."""
 
 
 def run_on_screen(
@@ -136,6 +138,7 @@ async def _live(
                 await stop.wait()
     finally:
         window.hide()
+        program.on_close()
         await controller.aclose()
         sys.excepthook = sys.__excepthook__
         window.deleteLater()

@@ -1,0 +1,92 @@
+"""`kiosk --web`: the window serves browsers by a process that lives as long as it does."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.end2end.test_process import ENDS_WITHIN_S, ended, running, start, wait_for
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals"),
+]
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
+
+
+def _address(kiosk: "subprocess.Popen[str]") -> str:
+    """What the window's process prints on standard error: where its web face is."""
+    assert kiosk.stderr is not None
+    found = ADDRESS.search(kiosk.stderr.readline())
+    assert found
+    return found.group()
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}api/openapi.json", timeout=10) as answer:
+            return bool(answer.status == 200)
+    except urllib.error.URLError:
+        return False
+
+
+@pytest.mark.usefixtures("small_shop")
+def test_the_face_is_there_with_the_window_and_ends_with_it(tmp_path: Path) -> None:
+    kiosk = start(tmp_path, "--web", KIOSK_WEB_PORT="0")
+    try:
+        address = _address(kiosk)
+        assert _answers(address)
+        kiosk.send_signal(signal.SIGTERM)
+        # Its standard error is the child's too: it ends when both have ended.
+        assert ended(kiosk) == (0, "", "")
+    finally:
+        kiosk.kill()
+    assert not _answers(address)
+    own, face = ((tmp_path / "logs" / name).read_text() for name in ("kiosk.log", "web.log"))
+    assert f"serving at {address}" in face
+    assert "stop: exit code 0" in face
+    assert "serving the web face in process" in own
+    assert "ERROR" not in own + face
+
+
+@pytest.mark.usefixtures("small_shop")
+def test_the_face_does_not_outlive_a_window_that_was_killed(tmp_path: Path) -> None:
+    kiosk = start(tmp_path, "--web", KIOSK_WEB_PORT="0")
+    address = _address(kiosk)
+    assert _answers(address)
+    kiosk.kill()
+    assert kiosk.wait(ENDS_WITHIN_S) == -signal.SIGKILL
+    wait_for(lambda: not _answers(address), "the web face lives on")
+    kiosk.communicate(timeout=ENDS_WITHIN_S)
+    assert "stop: exit code 0" in (tmp_path / "logs" / "web.log").read_text()
+
+
+@pytest.mark.usefixtures("small_shop")
+def test_a_face_that_can_not_serve_is_told_and_the_window_works_on(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        kiosk = start(tmp_path, "--web", KIOSK_WEB_PORT=str(taken.getsockname()[1]))
+        try:
+            assert kiosk.stderr is not None
+            assert "ya está ocupado" in kiosk.stderr.readline()
+            log = tmp_path / "logs" / "kiosk.log"
+            wait_for(lambda: "WebChildEnded: exit code 1" in log.read_text(), "nobody was told")
+            wait_for(lambda: running(tmp_path), "the kiosk never ran")
+            kiosk.send_signal(signal.SIGTERM)
+            assert ended(kiosk) == (0, "", "")
+        finally:
+            kiosk.kill()
+
+
+@pytest.mark.usefixtures("small_shop")
+def test_without_being_asked_nothing_is_served(tmp_path: Path) -> None:
+    kiosk = start(tmp_path)
+    wait_for(lambda: running(tmp_path), "the kiosk never ran")
+    kiosk.send_signal(signal.SIGTERM)
+    assert ended(kiosk) == (0, "", "")
+    assert not (tmp_path / "logs" / "web.log").exists()
