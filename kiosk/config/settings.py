@@ -102,6 +102,11 @@ class Settings:
         return bool(self.redis_url) and values.is_unverified(self.redis_url or "")
 
     @property
+    def web_token_file(self) -> Path:
+        """The hashes of the tokens that let browsers in; it needn't exist."""
+        return self.data_dir / "web_tokens"
+
+    @property
     def log_file(self) -> Path:
         return self.data_dir / "logs" / "kiosk.log"
 

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from kiosk.web.guard.token_file import FILE_NAME, TokenFile
+from kiosk.web.guard.token_file import TokenFile
 from tests.cli.terminal import Terminal
 from tests.support.certificates import Certificates
 from tests.web.guard.guarded_server import own_address
@@ -95,7 +95,7 @@ def test_the_log_has_no_token_at_its_most_talkative(terminal: Terminal) -> None:
 def test_tokens_of_several_commands_at_once_are_all_kept(terminal: Terminal) -> None:
     making = [terminal.start("web", "token") for _ in range(4)]
     links = [process.communicate(timeout=60)[0] for process in making]
-    file = TokenFile(terminal.folder / FILE_NAME)
+    file = TokenFile(terminal.folder / "web_tokens")
     found = [LINK.fullmatch(link) for link in links]
     assert all(each and file.is_valid(each[1]) for each in found)
     assert len(file.hashes()) == 4

@@ -59,4 +59,6 @@ def _shown(settings: Settings, key: str) -> str:
     value = getattr(settings, key)
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)

@@ -25,6 +25,7 @@ from kiosk.commands.doctor import (
     check_redis,
     check_settings,
     check_sheet,
+    check_web,
     report,
 )
 from kiosk.commands.doctor.acceptance import accept_audit, accept_cells, accept_clock
@@ -33,6 +34,7 @@ from kiosk.commands.doctor.finding import Finding, Level, is_healthy, refused
 from kiosk.commands.doctor.links import links_of
 from kiosk.commands.doctor.rehearsal import CHECK as WRITE_CHECK
 from kiosk.commands.doctor.rehearsal import rehearse
+from kiosk.commands.doctor.web_facts import web_facts
 from kiosk.commands.exits import Exit
 from kiosk.commands.trouble import unusable_workbook
 from kiosk.config.settings import Settings, SettingsError, origins
@@ -47,7 +49,7 @@ from kiosk.sheets.http import account
 from kiosk.sheets.http.account import Account
 from kiosk.sheets.http.reach import Obstacle, Reach, reach
 from kiosk.sheets.survey import Survey, is_api_off, survey
-from kiosk.texts import phrase
+from kiosk.texts import os_reason, phrase
 from kiosk.workbook import WorkbookError
 
 if TYPE_CHECKING:
@@ -99,6 +101,7 @@ def without_settings(error: SettingsError, args: argparse.Namespace) -> int:
 def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     """Run all checks that write nothing."""
     findings = check_settings.check(settings, origins)
+    findings += _web(settings)
     found = account.look_at(settings.credentials) if settings.credentials else None
     knocks = _knocks(settings, found)
     redis = _redis(settings)
@@ -137,6 +140,13 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
     findings += check_cells.check(looked, links)
     findings += check_people.check(looked)
     return findings
+
+
+def _web(settings: Settings) -> list[Finding]:
+    clock = SystemClock(settings.zone)
+    return check_web.check(
+        web_facts(settings), machine_time(), clock.to_local, lambda errno: os_reason(errno, settings.language)
+    )
 
 
 def _doubt_now(settings: Settings) -> ClockUnreliable | None:

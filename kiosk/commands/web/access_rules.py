@@ -7,7 +7,7 @@ from kiosk.config.settings import Settings
 from kiosk.web.guard import Access
 from kiosk.web.guard.access import address_of, networks_of
 from kiosk.web.guard.host_check import names_of
-from kiosk.web.guard.token_file import FILE_NAME, TokenFile
+from kiosk.web.guard.token_file import TokenFile
 
 
 def with_options(settings: Settings, host: str | None, port: int | None, proxy: str | None) -> Settings:
@@ -24,7 +24,7 @@ def access_of(settings: Settings) -> Access:
     """The rules for the guards. Asks nobody on the network."""
     further = [settings.web_host, *settings.web_names]
     return Access(
-        tokens=TokenFile(settings.data_dir / FILE_NAME),
+        tokens=TokenFile(settings.web_token_file),
         names=names_of(socket.gethostname(), further),
         origins=frozenset(settings.web_origins),
         networks=networks_of(settings.web_open_networks),

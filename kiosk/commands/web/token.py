@@ -12,7 +12,7 @@ from kiosk.config.settings import Settings
 from kiosk.config.values import is_loopback
 from kiosk.locks.file_lock import FileLock
 from kiosk.web.guard.token_cookie import PARAMETER
-from kiosk.web.guard.token_file import FILE_NAME, TokenFile, new_token
+from kiosk.web.guard.token_file import TokenFile, new_token
 
 WAIT_S = 5.0
 
@@ -20,12 +20,12 @@ WAIT_S = 5.0
 def run(settings: Settings, args: argparse.Namespace) -> int:
     """Print a new link once; only its hash is kept. With `--revoke` end all. Exit code; raises OSError."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.data_dir / f"{FILE_NAME}.lock")
+    lock = FileLock(settings.web_token_file.with_suffix(".lock"))
     if not lock.acquire(WAIT_S):
         output.tell(texts.phrase("web.token.busy", settings.language))
         return Exit.FAILURE
     try:
-        file = TokenFile(settings.data_dir / FILE_NAME)
+        file = TokenFile(settings.web_token_file)
         if args.revoke:
             ended = str(file.revoke_all())
             output.say(texts.phrase("web.token.revoked", settings.language, n=ended))

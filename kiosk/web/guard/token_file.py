@@ -14,7 +14,6 @@ from typing import Final
 
 log = logging.getLogger(__name__)
 
-FILE_NAME: Final = "web_tokens"
 PREFIX: Final = "skw_"
 """Begins each token, so that the log knows one wherever it stands."""
 TOKEN_BYTES: Final = 32
@@ -80,7 +79,9 @@ class TokenFile:
         return ended
 
     def _replace(self, hashes: Iterable[str]) -> None:
-        descriptor, name = tempfile.mkstemp(prefix=f".{FILE_NAME}-", dir=self.path.parent)  # 0600 from birth
+        descriptor, name = tempfile.mkstemp(
+            prefix=f".{self.path.name}-", dir=self.path.parent
+        )  # 0600 from birth
         try:
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.writelines(f"{each}\n" for each in hashes)

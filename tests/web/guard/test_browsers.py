@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.web.guard import Access
-from kiosk.web.guard.token_file import FILE_NAME, TokenFile
+from kiosk.web.guard.token_file import TokenFile
 from tests.web.guard.guarded_server import GuardedServer, guarded_server
 
 NAMED, FOREIGN = "https://planificacion.example", "https://evil.example"
@@ -22,7 +22,7 @@ def server(tmp_path: Path) -> Iterator[GuardedServer]:
     (tmp_path / "static-too").mkdir()
     (tmp_path / "static-too" / "x.txt").write_text("beside")
     (static / "link.txt").symlink_to(tmp_path / "beside.txt")
-    access = Access(TokenFile(tmp_path / FILE_NAME), origins=frozenset({NAMED}))
+    access = Access(TokenFile(tmp_path / "web_tokens"), origins=frozenset({NAMED}))
     with guarded_server(access, static=static) as server:
         yield server
 

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.web.guard import Access
 from kiosk.web.guard.host_check import names_of
-from kiosk.web.guard.token_file import FILE_NAME, TokenFile, new_token
+from kiosk.web.guard.token_file import TokenFile, new_token
 from tests.web.guard.guarded_server import Answered, GuardedServer, guarded_server, own_address
 
 LOOPBACK = ip_address("127.0.0.1")
@@ -18,7 +18,7 @@ HTML = {"accept": "text/html,application/xhtml+xml"}
 
 @pytest.fixture
 def tokens(tmp_path: Path) -> TokenFile:
-    return TokenFile(tmp_path / FILE_NAME)
+    return TokenFile(tmp_path / "web_tokens")
 
 
 @pytest.fixture
@@ -243,7 +243,7 @@ def test_a_person_is_told_in_a_page_with_a_way_in(outside: GuardedServer) -> Non
 
 def test_the_file_is_for_its_owner_alone_and_changes_in_one_step(token: str, tokens: TokenFile) -> None:
     assert tokens.path.stat().st_mode & 0o777 == 0o600
-    assert [each.name for each in tokens.path.parent.iterdir()] == [FILE_NAME]
+    assert [each.name for each in tokens.path.parent.iterdir()] == ["web_tokens"]
 
 
 def test_a_token_file_that_is_damaged_lets_nobody_in(

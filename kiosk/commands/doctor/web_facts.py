@@ -1,0 +1,60 @@
+"""Reads what the check of the web face judges: rights of its files, and how long its certificate is valid."""
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography import x509
+
+from kiosk.commands.web.own_socket import CertificateRefused, tls_context
+from kiosk.config.settings import Settings
+
+_OTHERS = 0o077
+
+
+@dataclass(frozen=True)
+class Validity:
+    """From when to when a certificate counts; UTC."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True)
+class WebFacts:
+    """`certificate` is None without one, and its refusal if it can't be used. `readable` are the files with
+    secrets that others on this machine may read."""
+
+    networks: tuple[str, ...] = ()
+    certificate: Validity | CertificateRefused | None = None
+    certificate_file: Path | None = None
+    readable: tuple[Path, ...] = ()
+
+
+def web_facts(settings: Settings) -> WebFacts:
+    """Looks at the disk only."""
+    file, key = settings.web_certificate, settings.web_key_file
+    certificate = _validity(file, key) if file and key else None
+    secrets = [settings.web_token_file, *([key] if key else [])]
+    readable = tuple(each for each in secrets if _is_readable_by_others(each))
+    return WebFacts(settings.web_open_networks, certificate, file, readable)
+
+
+def _validity(certificate: Path, key: Path) -> Validity | CertificateRefused:
+    try:
+        tls_context(certificate, key)
+        found = x509.load_pem_x509_certificate(certificate.read_bytes())
+    except CertificateRefused as refused:
+        return refused
+    except ValueError:  # a server's library takes it, but not this one
+        return CertificateRefused("unreadable")
+    return Validity(found.not_valid_before_utc, found.not_valid_after_utc)
+
+
+def _is_readable_by_others(file: Path) -> bool:
+    """Windows keeps what is in a person's folder from other people; its mode bits say nothing."""
+    try:
+        return sys.platform != "win32" and bool(file.stat().st_mode & _OTHERS)
+    except OSError:
+        return False  # not there; or `kiosk web` says why it can't be read
