@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from kiosk.core.errors import Refusal
@@ -117,8 +117,9 @@ class Archive(Protocol):
     def history(self, tag: str) -> Sequence[AuditRow]:
         """The rows of one spool that count, however its tag is spelt, oldest first."""
 
-    def of_worker(self, worker_id: int) -> Sequence[AuditRow]:
-        """The rows that count of every spool on which this worker has acted, oldest first."""
+    def of_worker(self, worker_id: int, day: date) -> Sequence[AuditRow]:
+        """The rows that count, of any day, of every spool on which this worker acted on this local day,
+        oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 
-from kiosk.core.protocol.audit_log import AuditLog
 from kiosk.core.shop.data import AuditRow, Fault
 from kiosk.live.ports import Archive, KeptEvents, Missed, SheetView
 from kiosk.realtime.event_log import Position
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiosk.realtime.event_log import EventLog as RedisLog
-    from kiosk.sheets.store import SheetStore
+    from kiosk.sheets.audit_search import AuditSearch
 
 
 @dataclass(frozen=True)
@@ -54,18 +54,16 @@ class SeenSheet:
 
 
 class AuditArchive:
-    """Implements `live.ports.Archive` by reading Metadata anew each time, in a few requests."""
+    """Implements `live.ports.Archive` by reading Metadata anew, in few requests."""
 
-    def __init__(self, store: SheetStore) -> None:
-        self._store = store
+    def __init__(self, search: AuditSearch) -> None:
+        self._search = search
 
     def history(self, tag: str) -> Sequence[AuditRow]:
-        rows = self._store.history(tag)
-        log = AuditLog(0, {}).read(0, rows)
-        return [judged.row for judged in log.since(0) if judged.counts]
+        return self._search.of_spool(tag)
 
-    def of_worker(self, worker_id: int) -> Sequence[AuditRow]:
-        raise NotImplementedError
+    def of_worker(self, worker_id: int, day: date) -> Sequence[AuditRow]:
+        return self._search.of_worker(worker_id, day)
 
 
 class RedisKeptEvents:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from kiosk.core.clock import Clock
 from kiosk.core.events.event import Event
 from kiosk.live.engine import Engine
-from kiosk.live.ports import Archive, KeptEvents, SheetView
+from kiosk.live.ports import KeptEvents, SheetView
+from kiosk.web.archive_reads import ArchiveReads
 from kiosk.web.facts import Facts
 
 
@@ -14,7 +15,7 @@ from kiosk.web.facts import Facts
 class Site:
     """The parts that the routes are made from. Everything but the ports belongs to the loop's thread.
 
-    `published` gives an event as it was published, on one line. `sheet_view`, `archive` and
+    `published` gives an event as it was published, on one line. `sheet_view` and
     `event_log` give their port once the services are open, and None before.
     """
 
@@ -22,7 +23,7 @@ class Site:
     facts: Facts
     clock: Clock
     sheet_view: Callable[[], SheetView | None]
-    archive: Callable[[], Archive | None]
+    archive: ArchiveReads
     event_log: Callable[[], KeptEvents | None]
     published: Callable[[Event], str]
     sheet: str

@@ -1,13 +1,10 @@
 """Builds the services behind the web face, out of the same parts as the board's."""
 
-import threading
-
 from kiosk.config.settings import Settings
 from kiosk.core.sharing.budget import Urgency
 from kiosk.services.board import OnEvents
 from kiosk.services.web_services import AuditArchive, RedisKeptEvents, SeenSheet, WebServices
 from kiosk.sheets.http.pace import Pace
-from kiosk.sheets.sheet_state import SheetState
 from kiosk.wiring import sheet
 from kiosk.wiring.board import board
 from kiosk.wiring.redis import StationRedis
@@ -22,8 +19,8 @@ def web(settings: Settings, on_recent: OnEvents) -> WebServices:
     redis = StationRedis(settings)
     readings.also_closes(redis.close)
     with sheet.workbook_as_sheet():
-        pace = Pace(threading.Event(), sheet.account_budget(settings, redis), Urgency.BACKGROUND)
-        store = sheet.store(settings, SheetState(), pace)
-    readings.also_closes(store.close)
+        pace = Pace(readings.stopping, sheet.account_budget(settings, redis), Urgency.BACKGROUND)
+        search = sheet.audit_search(settings, readings.sheet_state, pace)
+    readings.also_closes(search.close)
     kept = None if redis.is_local else RedisKeptEvents(redis.event_log())
-    return WebServices(readings, SeenSheet(readings), AuditArchive(store), kept)
+    return WebServices(readings, SeenSheet(readings), AuditArchive(search), kept)

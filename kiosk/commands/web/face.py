@@ -24,6 +24,7 @@ from kiosk.program.input_end import on_input_end
 from kiosk.program.stop_signals import on_stop_signal
 from kiosk.realtime import wire
 from kiosk.web.application import application
+from kiosk.web.archive_reads import ArchiveReads
 from kiosk.web.facts import Facts
 from kiosk.web.guard import guards
 from kiosk.web.guard.connection_limits import ConnectionLimits
@@ -93,6 +94,7 @@ class WebFace:
         self._sheet_view: SheetView | None = None
         self._archive: Archive | None = None
         self._event_log: KeptEvents | None = None
+        self._archive_reads = ArchiveReads(lambda: self._archive)
         clock = SystemClock(settings.zone)
         self._engine = Engine(ShopState(settings.zone, settings.sheet_operaciones), clock)
         site = Site(
@@ -100,7 +102,7 @@ class WebFace:
             facts=Facts(self._engine),
             clock=clock,
             sheet_view=lambda: self._sheet_view,
-            archive=lambda: self._archive,
+            archive=self._archive_reads,
             event_log=lambda: self._event_log,
             published=wire.line_of,
             sheet=settings.sheet_operaciones,
@@ -124,6 +126,7 @@ class WebFace:
         try:
             await self._server.serve()
         finally:
+            self._archive_reads.close()
             await self._engine.aclose()
 
     def _tell_where(self, shows_qr: bool) -> None:

@@ -92,6 +92,75 @@ class SpoolPage(Struct, frozen=True):
     total: int
 
 
+class SessionSaid(Struct, frozen=True):
+    """One worker's time on a spool; an inspection is one without a duration. Oldest first.
+
+    `fin`, `duracion_min` (minutes) and `resultado` are null while the spool is held. `resultado` is the
+    action that ended it, `APROBADO` or `RECHAZADO`, or the kind of the audit row, as `EDITADO_A_MANO` where
+    somebody typed into the sheet. `inicio` is null where the audit doesn't tell. `motivo` is a person's
+    reason.
+    """
+
+    worker_nombre: Mark
+    worker_id: int | None
+    operacion: Operation | None
+    inicio: str | None
+    fin: str | None
+    duracion_min: int | None
+    resultado: str | None
+    motivo: str | None
+    station: str | None
+
+
+class SpoolHistory(Struct, frozen=True):
+    """Who worked on a spool, by the rows of the audit that count."""
+
+    tag_spool: str
+    sessions: list[SessionSaid]
+
+
+class JointDone(Struct, frozen=True):
+    """A joint that was done on that day; `dn_union` in inches."""
+
+    n_union: int
+    dn_union: float
+    tipo_union: str
+    fecha_inicio: str | None
+    fecha_fin: str | None
+
+
+class RegistroSpool(Struct, frozen=True):
+    """One operation of the worker on one spool. `pd_total` is in inches of diameter.
+
+    `otro_trabajador` is who has finished the other operation, `Pendiente` where nobody has.
+    """
+
+    tag_spool: str
+    operacion: Operation
+    uniones: list[JointDone]
+    pd_total: float
+    otro_trabajador: str
+
+
+class DayTotals(Struct, frozen=True):
+    """A day in three numbers; joints and their inches are 0 while the shop keeps no joints."""
+
+    fecha: str
+    pd_total: float
+    total_uniones: int
+    total_spools: int
+
+
+class WorkerRegistro(Struct, frozen=True):
+    """What a worker did on a day: what ended on it, and what was begun on it and goes on."""
+
+    worker_id: int
+    worker_nombre: Mark
+    fecha: str
+    resumen: DayTotals
+    spools: list[RegistroSpool]
+
+
 class WorkerSaid(Struct, frozen=True):
     """A person of the shop. `tiene` has the tags of the spools that this worker holds, the longest held
     first."""

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Final, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType, ValidationError, convert
 
 from kiosk import texts
 from kiosk.core.shop.data import Operation
+from kiosk.core.shop.dates import parse_date
 from kiosk.core.shop.names import LONGEST
 from kiosk.core.shop.spool_filter import Estado
 from kiosk.web.api.models import ApiProblem
@@ -43,6 +45,32 @@ class TagAsked(Struct, frozen=True):
 
 Words = Annotated[str, Meta(max_length=100)]
 """A text to search for: longer than any that people type."""
+
+
+class RegistroAsked(Struct, frozen=True):
+    """A worker and a day."""
+
+    worker_id: Annotated[
+        int, Meta(description="The number in the worker's mark.", ge=0, le=10**18, examples=[93])
+    ]
+    fecha: Annotated[
+        str,
+        Meta(
+            description="A local day, `DD-MM-YYYY`; today where it is left out.",
+            pattern=r"^[0-9]{2}-[0-9]{2}-[0-9]{4}$",
+            examples=["27-01-2026"],
+        ),
+    ] = ""
+
+
+def day_asked(site: Site, fecha: str) -> date | None:
+    """The day; None where none is given. Raises `Refused` for one that no calendar has."""
+    if not fecha:
+        return None
+    day = parse_date(fecha)
+    if day is None:
+        raise _unreadable(site, "fecha", fecha)
+    return day
 
 
 # A parameter that may be left out is UNSET then: with None the word `null` would be read as one.
@@ -88,13 +116,18 @@ def read(site: Site, kind: type[AskedT], query: Mapping[str, str], path: Mapping
     try:
         return convert(values, kind, strict=False)
     except ValidationError as error:
-        raise _unreadable(site, str(error), values) from error
+        name = _name_in(str(error))
+        raise _unreadable(site, name, values[name]) from error
 
 
-def _unreadable(site: Site, why: str, values: Mapping[str, str]) -> Refused:
-    found = _FIELD.search(why)
-    name = found.group(1) if found else ""
-    value = values.get(name, "")
+def _name_in(error: str) -> str:
+    """The parameter that an error is about. None is missing: those of the path are always there."""
+    found = _FIELD.search(error)
+    assert found, error
+    return found.group(1)
+
+
+def _unreadable(site: Site, name: str, value: str) -> Refused:
     shown = value if len(value) <= QUOTED else f"{value[:QUOTED]}…"
     wanted = texts.phrase(f"api.wanted.{name}", site.language)
     message = texts.phrase("api.parameter", site.language, name=name, value=shown, wanted=wanted)

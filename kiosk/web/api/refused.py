@@ -26,6 +26,17 @@ def not_found(site: Site, refusal: Refusal) -> Refused:
     return Refused(404, ApiProblem(refusal.code.value, said))
 
 
+def archive_away(site: Site, why: Refusal) -> Refused:
+    """The audit can't be read at present. What the refusal says of files and servers is not for clients."""
+    said = texts.phrase("api.archive_away", site.language)
+    return Refused(503, ApiProblem(why.code.value, said), RETRY_AFTER_S)
+
+
+def archive_busy(site: Site) -> Refused:
+    """Too many others look back at this moment."""
+    return Refused(503, ApiProblem("busy", texts.phrase("api.busy", site.language)), RETRY_AFTER_S)
+
+
 def unread(site: Site) -> Refused:
     """The sheet was never read by this process, so there is nothing to tell yet."""
     trouble = site.facts.trouble

@@ -8,9 +8,19 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.web.api.health import health, vouches
-from kiosk.web.api.models import Health, OccupiedSpool, SpoolPage, SpoolStatus, WorkerSaid
+from kiosk.web.api.history import history
+from kiosk.web.api.models import (
+    Health,
+    OccupiedSpool,
+    SpoolHistory,
+    SpoolPage,
+    SpoolStatus,
+    WorkerRegistro,
+    WorkerSaid,
+)
 from kiosk.web.api.occupied import occupied
-from kiosk.web.api.parameters import Nothing, SpoolsAsked, TagAsked
+from kiosk.web.api.parameters import Nothing, RegistroAsked, SpoolsAsked, TagAsked
+from kiosk.web.api.registro import registro
 from kiosk.web.api.spool_pages import SpoolPages
 from kiosk.web.api.spool_status import spool_status
 from kiosk.web.api.workers import workers
@@ -19,6 +29,7 @@ from kiosk.web.site import Site
 NO_SUCH, UNREADABLE, NOT_NOW = 404, 422, 503
 
 UNREAD = {NOT_NOW: "The sheet was never read."}
+LOOKING_BACK = {NOT_NOW: "The audit can't be read now, or too many look back at once; Retry-After says when."}
 NO_SPOOL = {NO_SUCH: "There is no such spool."}
 
 
@@ -80,6 +91,24 @@ def table(site: Site) -> tuple[JsonRoute, ...]:
             asks=TagAsked,
             give=partial(spool_status, site),
             refuses=NO_SPOOL | UNREAD,
+        ),
+        JsonRoute(
+            path="/api/history/{tag}",
+            name="history",
+            summary="Who worked on a spool, by the audit as it is now.",
+            answers=SpoolHistory,
+            asks=TagAsked,
+            give=partial(history, site),
+            refuses=NO_SPOOL | LOOKING_BACK,
+        ),
+        JsonRoute(
+            path="/api/registro/{worker_id}",
+            name="registro",
+            summary="What a worker did on a day, by the audit as it is now.",
+            answers=WorkerRegistro,
+            asks=RegistroAsked,
+            give=partial(registro, site),
+            refuses={NO_SUCH: "There is no such worker."} | LOOKING_BACK,
         ),
         JsonRoute(
             path="/api/spools",

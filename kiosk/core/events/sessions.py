@@ -1,0 +1,143 @@
+"""Who worked on a spool, from when to when, and how it ended: sessions, from its audit rows. Pure.
+
+A session is one hold. It is told by the holder in the rows' own pictures, so that hand edits and kinds of
+actions that this version doesn't know begin and end one as well. An inspection is a session without a hold.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kiosk.core.protocol.kinds import Mark
+from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, same_holder
+from kiosk.core.shop.dates import EARLIEST, LATEST, UNDATED, parse_moment
+from kiosk.core.shop.names import mark_id
+from kiosk.core.shop.operations import AuditKind
+from kiosk.core.shop.states import states_of
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One worker's time on a spool. Moments are local; None where the audit doesn't tell.
+
+    `result` is what ended it: an action, `APROBADO` or `RECHAZADO`, or the row's kind; None while it goes on.
+    `ended_by` is the worker of that row. `station` is where it began, "" where that isn't known.
+    """
+
+    worker: str
+    worker_id: int | None
+    operation: Operation | None
+    began: datetime | None
+    ended: datetime | None = None
+    result: str | None = None
+    reason: str | None = None
+    ended_by: int | None = None
+    station: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """True while the worker holds the spool."""
+        return self.result is None
+
+    @property
+    def is_undone(self) -> bool:
+        """True if it left the spool as if the work had not begun."""
+        return self.result in (Action.CANCELAR, Mark.DESHACER)
+
+    def minutes(self, to_utc: Callable[[datetime], datetime]) -> int | None:
+        """How long it took, across changes of summer time; None where a moment isn't known."""
+        if self.began is None or self.ended is None:
+            return None
+        return max(0, round((to_utc(self.ended) - to_utc(self.began)).total_seconds() / 60))
+
+
+def sessions_of(rows: Iterable[AuditRow]) -> list[Session]:
+    """The sessions of one spool, the oldest first. `rows` are those that count, in their order."""
+    found: list[Session] = []
+    held: Picture | None = None  # as the row left it that the last session began or went on with
+    for row in rows:
+        if row.after is None:
+            continue
+        if held is None and not found and row.before is not None and not row.before.is_free:
+            held = row.before  # it was taken above the first row that the audit still has
+            found.append(_begun(row.before, None))
+        if held is not None and same_holder(held, row.after) and not _takes(row):
+            held = row.after
+            continue
+        if held is not None:
+            found[-1] = _ended(found[-1], row)
+        held = None if row.after.is_free else row.after
+        if row.evento_tipo == Mark.DESHACER and found:
+            found[-1] = _undone(found[-1], row)
+            if held is None or found[-1].is_open:
+                continue
+        if held is not None:
+            found.append(_begun(row.after, row))
+        elif row.evento_tipo == AuditKind.COMPLETAR_METROLOGIA:
+            found.append(_inspection(row))
+    return found
+
+
+def _takes(row: AuditRow) -> bool:
+    return row.accion == Action.TOMAR and row.evento_tipo in (
+        AuditKind.TOMAR_SPOOL,
+        AuditKind.TOMAR_REPARACION,
+    )
+
+
+def _begun(picture: Picture, row: AuditRow | None) -> Session:
+    """The session of the picture's holder. `row` began it, unless that row is no longer there."""
+    typed = _moment(parse_moment(picture.fecha_ocupacion))
+    written = _moment(row.timestamp) if row else None
+    is_take = row is not None and _takes(row)
+    return Session(
+        worker=picture.ocupado_por,
+        worker_id=picture.holder_id,
+        operation=states_of(picture).held_for,
+        began=(written or typed) if is_take else (typed or written),
+        station=row.station if row else "",
+    )
+
+
+def _ended(session: Session, row: AuditRow) -> Session:
+    return replace(
+        session,
+        ended=_moment(row.timestamp),
+        result=row.accion if row.accion in Action.__members__ and not _takes(row) else row.evento_tipo,
+        reason=row.motivo,
+        ended_by=row.worker_id,
+    )
+
+
+def _undone(session: Session, row: AuditRow) -> Session:
+    """The last session after what ended it, or itself, was taken back."""
+    assert row.after is not None
+    is_back = not row.after.is_free and row.after.holder_id == session.worker_id
+    if is_back:
+        return replace(session, ended=None, result=None, reason=None, ended_by=None)
+    if not row.after.is_free:
+        return session
+    return replace(session, result=Mark.DESHACER.value, reason=row.motivo or session.reason)
+
+
+def _inspection(row: AuditRow) -> Session:
+    assert row.after is not None
+    at = _moment(row.timestamp)
+    return Session(
+        worker=row.worker_nombre,
+        worker_id=row.worker_id if row.worker_id is not None else mark_id(row.worker_nombre),
+        operation=Operation.METROLOGIA,
+        began=at,
+        ended=at,
+        result="APROBADO" if row.after.fecha_qc_metrologia else "RECHAZADO",
+        reason=row.motivo,
+        ended_by=row.worker_id,
+        station=row.station,
+    )
+
+
+def _moment(found: datetime | None) -> datetime | None:
+    """The moment, if it is one that a sheet can mean."""
+    if found is None or found == UNDATED or not EARLIEST <= found.date() <= LATEST:
+        return None
+    return found
