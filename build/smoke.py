@@ -6,11 +6,14 @@ on standard error, except that it waits for the sheet: on a slow machine a first
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -94,7 +97,7 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="kiosk-smoke-") as home:
             frozen = Frozen(program, Path(home))
             _carries_its_resources(program.parent)
-            checks = (_takes_a_spool, _answers_as_a_station, _shows_the_window)
+            checks = (_takes_a_spool, _answers_as_a_station, _serves_browsers, _shows_the_window)
             for check in checks:
                 _checked(check, frozen)
     except SmokeError as error:
@@ -152,6 +155,50 @@ def _answers_as_a_station(frozen: Frozen) -> None:
         ("applied", tag, HELD)
     ]:
         raise SmokeError(f"`kiosk station` did not take {tag}:\n{output}")
+
+
+def _serves_browsers(frozen: Frozen) -> None:
+    """Starts `kiosk web` as the window does, asks it how it is, and closes its input, which ends it."""
+    started = time.monotonic()
+    web = subprocess.Popen(
+        [str(frozen.program), "web", "--port", "0", "--until-input-ends"],
+        cwd=frozen.home,
+        env=frozen.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert web.stdin is not None
+    assert web.stderr is not None
+    kill = threading.Timer(LIMIT, web.kill)
+    kill.start()
+    try:
+        said = web.stderr.readline().decode("utf-8", "replace")
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", said)
+        if found is None:
+            raise SmokeError(f"`kiosk web` did not say where it serves:\n{said}")
+        health = _asked(int(found[1]), "/api/health")
+        if not isinstance(health, dict) or health.get("status") not in ("ok", "degraded"):
+            raise SmokeError(f"`kiosk web` answered of its health:\n{health}")
+        web.stdin.close()
+        errors = web.stderr.read().decode("utf-8", "replace")
+        if web.wait() != 0 or errors:
+            raise SmokeError(f"`kiosk web` ended with {web.returncode}:\n{errors}")
+    finally:
+        kill.cancel()
+        web.kill()
+        web.wait()
+    print(f"ok  {time.monotonic() - started:5.2f} s  kiosk web", flush=True)
+
+
+def _asked(port: int, path: str) -> object:
+    """The JSON of an answer, whatever its status: what has read nothing yet says so with 503."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LIMIT)
+    try:
+        connection.request("GET", path)
+        return json.load(connection.getresponse())
+    finally:
+        connection.close()
 
 
 def _rows(answer: object) -> list[dict[str, object]]:
