@@ -1,5 +1,6 @@
 """The HTTP server, on the running loop. The loop's thread."""
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ class WebServer:
             server_header=False,
             timeout_graceful_shutdown=ENDS_S,
         )
-        self._server = _Server(config)
+        self._server = _Server(config, limits.head_s)
 
     async def serve(self) -> None:
         """Returns once `stop` was called and the answers under way have ended."""
@@ -52,6 +53,31 @@ class WebServer:
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, handshake_s: float) -> None:
+        super().__init__(config)
+        self._handshake_s = handshake_s
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's for open sockets, but that a TLS handshake has no more time than a request's head."""
+        config, loop = self.config, asyncio.get_running_loop()
+
+        def protocol() -> asyncio.Protocol:
+            return config.http_protocol_class(
+                config=config, server_state=self.server_state, app_state=self.lifespan.state
+            )  # type: ignore[call-arg]
+
+        self.servers = [
+            await loop.create_server(
+                protocol,
+                sock=listener,
+                ssl=config.ssl,
+                backlog=config.backlog,
+                ssl_handshake_timeout=self._handshake_s if config.ssl else None,
+            )
+            for listener in sockets or ()
+        ]
+        self.started = True
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals to the process that serves."""

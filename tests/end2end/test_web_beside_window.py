@@ -57,7 +57,9 @@ def test_the_face_is_there_with_the_window_and_ends_with_it(tmp_path: Path) -> N
 
 @pytest.mark.usefixtures("small_shop")
 def test_the_face_does_not_outlive_a_window_that_was_killed(tmp_path: Path) -> None:
-    kiosk = start(tmp_path, "--web", KIOSK_WEB_PORT="0")
+    config = tmp_path / "of its own.toml"
+    config.write_text("web_port = 0")
+    kiosk = start(tmp_path, "--config", str(config), "--web")
     address = _address(kiosk)
     assert _answers(address)
     kiosk.kill()

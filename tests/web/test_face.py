@@ -189,4 +189,27 @@ def test_a_terminal_shows_the_link_as_a_qr_code_and_a_pipe_does_not(terminal: Te
     finally:
         os.close(parent)
     assert ended.returncode == 0
+    assert LINK.search(shown.decode().replace("\r\n", "\n"))
     assert shown.decode().count("█") > 100
+
+
+@unix_only
+def test_a_terminal_shows_the_address_as_a_qr_code(terminal: Terminal) -> None:
+    parent, child = os.openpty()
+    command = [sys.executable, "-m", "kiosk", "web", "--port", "0", "--qr"]
+    environ = {**os.environ, **terminal.settings()}
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=child, env=environ
+    )
+    os.close(child)
+    shown = b""
+    try:
+        while shown.decode(errors="replace").count("\u2588") < 100:
+            shown += os.read(parent, 65_536)
+        assert b"http://127.0.0.1:" in shown
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    finally:
+        process.kill()
+        process.wait()
+        os.close(parent)

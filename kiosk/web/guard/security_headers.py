@@ -12,6 +12,7 @@ HEADERS: Final = {
     b"referrer-policy": b"no-referrer",
     b"x-frame-options": b"DENY",
     b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
 }
 UNCACHED: Final = (b"cache-control", b"private, no-cache")

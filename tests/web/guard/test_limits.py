@@ -3,17 +3,23 @@
 import http.client
 import logging
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from kiosk.commands.web.own_socket import tls_context
 from kiosk.web.guard import Access, rate_limit
 from kiosk.web.guard.connection_limits import ConnectionLimits
 from kiosk.web.guard.rate_limit import Buckets, Rate
 from kiosk.web.guard.token_file import TokenFile, new_token
+from tests.support.certificates import Certificates
 from tests.web.guard.guarded_server import GuardedServer, guarded_server, own_address
+
+if sys.platform != "win32":
+    import resource
 
 LISTENERS = 520
 
@@ -153,6 +159,31 @@ def test_further_bytes_win_no_time(access: Access) -> None:
         assert due == []
 
 
+def test_a_handshake_that_never_comes_is_cut(access: Access, tmp_path: Path) -> None:
+    made = Certificates(tmp_path)
+    limits = ConnectionLimits(head_s=0.3)
+    with guarded_server(access, limits, tls=tls_context(made.certificate, made.key)) as server:
+        for begun in (b"", b"\x16\x03\x01\x02"):
+            assert _answer_to(server, begun) == b""
+        assert b"HTTP" not in _answer_to(server, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+
+
+@pytest.fixture
+def many_files() -> Iterator[None]:
+    """Both ends of all connections are in this one process."""
+    if sys.platform == "win32":
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * LISTENERS
+    if 0 <= hard < wanted:
+        pytest.skip(f"this process may not open {wanted} files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.usefixtures("many_files")
 def test_five_hundred_listeners_of_this_machine_get_in_at_once(server: GuardedServer) -> None:
     ask = b"GET /api/sse/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
     listeners = [server.connect() for _ in range(LISTENERS)]
