@@ -3,13 +3,14 @@
 The time of a sender's read isn't known, only the time at which it made its row. So an edit counts as lost if
 the spool's next row was made so much later that its sender must have read the edit, and isn't a note of it.
 
-Five kinds of loss are allowed. Another spool's write strayed onto the edited row before a reader noted the
+Six kinds of loss are allowed. Another spool's write strayed onto the edited row before a reader noted the
 edit: the server saw it fall there, or the repair of the row names a version that is the id of the other
 spool's audit row. And cells that people pasted with another spool's `version` may be taken for such a strayed
 write, by a repair or by a person who accepts the audit; and cells that people put back together with
 `version`, as they were before the spool's first write, for the row that a write missed. And a cell of a
-column that was emptied at once is put back by the spool's next write. And another spool's row, pasted under
-a tag that has no state, is noted without its holder.
+column that was emptied at once is put back by the spool's next write. A row of such a
+column that people took out of the sheet for good is noted by nobody. And another spool's row, pasted under a
+tag that has no state, is noted without its holder.
 """
 
 from collections import Counter
@@ -56,6 +57,8 @@ def _excuse(edit: Edit, history: History, judged: Judgement) -> str:
         return "repaired_copy"
     if _was_put_back(edit, history):
         return "column_put_back"
+    if _was_taken_out(edit, history):
+        return "taken_out_with_its_column"
     meant = [edit]
     if any(tag == f"{edit.tag}{RENAMED}" and at >= edit.at for tag, at in history.by_hand):
         meant.append(replace(edit, tag=f"{edit.tag}{RENAMED}"))  # it showed under that tag from then on
@@ -211,19 +214,32 @@ def _pasted_write(edit: Edit, history: History) -> Row | None:
 def _was_put_back(edit: Edit, history: History) -> bool:
     """A whole column was emptied at once, and the next write or repair of the spool has the cell as it was:
     nothing is noted from such a column."""
-    together = [
-        each for each in history.edits if each.typed == edit.typed and abs(each.at - edit.at) < AT_ONCE_S
-    ]
     writes = (
         row for row in _later(edit, history) if row.kind in FOR_PEOPLE or (row.after and not row.acepta)
     )
     write = next(writes, None)
     return (
-        list(edit.typed.values()) == [""]
-        and len(together) >= COLUMN
+        _is_of_an_emptied_column(edit, history)
         and write is not None
         and (write.after is None or all(write.after.get(name) == edit.over[name] for name in edit.typed))
     )
+
+
+def _was_taken_out(edit: Edit, history: History) -> bool:
+    """A whole column was emptied at once, and this row went with it: a copy, of which nobody wrote again."""
+    return (
+        _is_of_an_emptied_column(edit, history)
+        and edit.tag in history.gone
+        and not edit.tag.endswith(RENAMED)  # such a row comes back under its own tag
+        and not _later(edit, history)
+    )
+
+
+def _is_of_an_emptied_column(edit: Edit, history: History) -> bool:
+    together = [
+        each for each in history.edits if each.typed == edit.typed and abs(each.at - edit.at) < AT_ONCE_S
+    ]
+    return list(edit.typed.values()) == [""] and len(together) >= COLUMN
 
 
 def _was_repaired_under_its_old_tag(edit: Edit, history: History) -> bool:

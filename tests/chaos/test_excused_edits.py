@@ -85,6 +85,26 @@ def test_a_cell_of_a_column_that_was_emptied_at_once_may_be_put_back_by_the_next
         assert "edit_lost" in found(wrong)
 
 
+def test_a_row_that_is_taken_out_while_its_column_is_empty_may_stay_without_a_note() -> None:
+    """Nothing is noted from such a column, and the copy is gone before it is put back."""
+    copy = f"{TAG}-C1"
+    emptied = [
+        Edit(tag, {"Armador": ""}, {"Armador": "AS(45)"}, 5, LONG - 60)
+        for tag in (copy, *(f"MK-{number}" for number in range(101, 110)))
+    ]
+    note = replace(noted(copy, BLANK, paused("AS(45)"), ""), place=5, acepta="", id="copied", at=LONG - 70)
+    history = replace(shop_after(note, edits=tuple(emptied)), gone=(copy,))
+    assert excused(history)["taken_out_with_its_column"] == 1
+    assert "edit_lost" not in found(history)
+    after = Row(6, "later", "TOMAR_SPOOL", copy, before=BLANK, after=held("MR(93)"), prev="copied", at=LONG)
+    for wrong in (
+        replace(history, gone=()),
+        replace(history, edits=tuple(emptied[:9])),
+        replace(history, audit=(*history.audit, after)),
+    ):
+        assert "edit_lost" in found(wrong)
+
+
 def test_what_is_said_of_a_row_long_after_an_edit_was_covered_excuses_nothing() -> None:
     """Ana's pause covered the pasted row; hours later somebody else edits another cell, or the audit is
     accepted as it is."""
