@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosk.core.clock import Clock
 from kiosk.core.events.event import Event
 from kiosk.live.engine import Engine
+from kiosk.live.hooks import Hook
 from kiosk.live.ports import KeptEvents, SheetView
 from kiosk.web.archive_reads import ArchiveReads
 from kiosk.web.facts import Facts
@@ -28,6 +29,10 @@ class Site:
     published: Callable[[Event], str]
     sheet: str
     """The title of the worksheet with the spools."""
+    zone: str
+    """The name of the shop's time zone, such as `America/Santiago`."""
+    earlier: Hook[[list[Event]]]
+    """Called once with the events from before this process began."""
     language: str
     version: str
     open_networks: tuple[str, ...] = ()

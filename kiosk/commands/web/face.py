@@ -17,9 +17,12 @@ from kiosk.commands.web.qr_code import show_qr
 from kiosk.config.settings import Settings
 from kiosk.config.values import is_loopback
 from kiosk.core.clock import SystemClock
+from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import ShopState
 from kiosk.live.engine import Engine
+from kiosk.live.hooks import Hook
 from kiosk.live.ports import Archive, KeptEvents, Services, SheetView
+from kiosk.live.threads import hop_to
 from kiosk.program.input_end import on_input_end
 from kiosk.program.stop_signals import on_stop_signal
 from kiosk.realtime import wire
@@ -95,6 +98,7 @@ class WebFace:
         self._archive: Archive | None = None
         self._event_log: KeptEvents | None = None
         self._archive_reads = ArchiveReads(lambda: self._archive)
+        self._earlier: Hook[[list[Event]]] = Hook()
         clock = SystemClock(settings.zone)
         self._engine = Engine(ShopState(settings.zone, settings.sheet_operaciones), clock)
         site = Site(
@@ -106,6 +110,8 @@ class WebFace:
             event_log=lambda: self._event_log,
             published=wire.line_of,
             sheet=settings.sheet_operaciones,
+            zone=settings.timezone,
+            earlier=self._earlier,
             language=settings.language,
             version=__version__,
             open_networks=settings.web_open_networks,
@@ -121,6 +127,7 @@ class WebFace:
     async def work(self, shows_qr: bool = False) -> None:
         """Returns once it was stopped and everything is closed."""
         self._tell_where(shows_qr)
+        self._hop = hop_to(asyncio.get_running_loop())
         self._engine.start(self._open_services)
         self._engine.spawn(self._watch_age())
         try:
@@ -144,10 +151,14 @@ class WebFace:
             output.tell(texts.phrase("web.nobody_yet", language))
 
     def _open_services(self) -> Services:
-        services = dependency.web(self._settings, lambda _events: None)
+        services = dependency.web(self._settings, self._on_earlier)
         self._sheet_view = services.sheet
         self._archive, self._event_log = services.archive, services.event_log
         return Services(services.readings)
+
+    def _on_earlier(self, events: list[Event]) -> None:
+        """In the reader thread."""
+        self._hop(lambda: self._earlier(events))
 
     async def _watch_age(self) -> None:
         """Time alone makes a snapshot old."""

@@ -2,6 +2,7 @@
 
 from kiosk.texts.en.accepting import ACCEPTING
 from kiosk.texts.en.api import API
+from kiosk.texts.en.browser import BROWSER
 from kiosk.texts.en.console import CONSOLE
 from kiosk.texts.en.doctor import DOCTOR
 from kiosk.texts.en.files import FILES
@@ -10,6 +11,6 @@ from kiosk.texts.en.refusals import SENTENCES
 from kiosk.texts.en.screen import SCREEN
 from kiosk.texts.en.web_access import WEB_ACCESS
 
-PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT, **WEB_ACCESS, **API}
+PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT, **WEB_ACCESS, **API, **BROWSER}
 
 __all__ = ["PHRASES", "SENTENCES"]

@@ -1,0 +1,103 @@
+"""`/`: who has which spool now, for a phone, and with `?wall=1` for a screen that hangs on the wall."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kiosk.core.shop.data import Operation
+from kiosk.core.shop.held_time import LONG, TOO_LONG, Held
+from kiosk.live.freshness import AGEING_S, FRESH_S, Freshness
+from kiosk.live.shop import LIVE_S
+from kiosk.web.pages.held_tiles import BLANK, HeldTile, Surroundings, matching, short_name, tiles_of
+from kiosk.web.pages.last_moves import LastMoves
+from kiosk.web.pages.page_renderer import PageRenderer
+from kiosk.web.pages.surroundings import surroundings_of
+from kiosk.web.pages.tag_tails import groups_needed, split_tail
+from kiosk.web.pages.tile_groups import ORDERS, TileGroup, by_person
+from kiosk.web.pages.words import Words
+from kiosk.web.site import Site
+
+PER_PAGE: Final = 21
+"""Tiles of one page of the wall: three columns of seven."""
+PAGE_S: Final = 10
+MOVES, MOST = 4, 3
+LONGEST_QUERY: Final = 100
+
+
+class LiveGrid:
+    """Answers `/`. The loop's thread."""
+
+    def __init__(self, site: Site, renderer: PageRenderer) -> None:
+        self._site, self._renderer = site, renderer
+        self._moves = LastMoves(site.engine, site.earlier)
+
+    async def answer(self, request: Request) -> Response:
+        around = surroundings_of(self._site, self._renderer.words(request))
+        tiles = tiles_of(self._site.engine.shop.spools.values(), around)
+        if request.query_params.get("wall"):
+            return self._wall(request, tiles, around)
+        return self._phone(request, tiles, around.words)
+
+    def _phone(self, request: Request, tiles: list[HeldTile], word: Words) -> Response:
+        query = " ".join(request.query_params.get("q", "")[:LONGEST_QUERY].split())
+        order = request.query_params.get("by", "")
+        order = order if order in ORDERS else next(iter(ORDERS))
+        found = matching(tiles, query)
+        values = {"query": query, "order": order, "orders": list(ORDERS), "groups": ORDERS[order](found)}
+        common = self._common(tiles, word)
+        return self._renderer.page(request, "live.html", {**common, **values, "found": len(found)})
+
+    def _wall(self, request: Request, tiles: list[HeldTile], around: Surroundings) -> Response:
+        operations = Counter(tile.operation for tile in tiles)
+        shown = (Operation.ARM, Operation.SOLD, Operation.REPARACION)
+        values = {
+            "tiles": tiles[:PER_PAGE],
+            "pages": -(-len(tiles) // PER_PAGE),
+            "totals": [(each, short_name(each), operations[each]) for each in shown],
+            "over": sum(tile.held is Held.TOO_LONG for tile in tiles),
+            "most": by_person(tiles)[:MOST],
+            "moves": self._moves_of(tiles, around.words),
+            "clock": f"{self._site.clock.local():%H:%M}",
+        }
+        return self._renderer.page(request, "wall.html", {**self._common(tiles, around.words), **values})
+
+    def _moves_of(self, tiles: list[HeldTile], word: Words) -> list[Mapping[str, str]]:
+        groups = groups_needed(tile.tag for tile in tiles)
+        return [
+            {
+                "id": move.id,
+                "time": f"{self._site.clock.to_local(move.moment):%H:%M}",
+                "tag": move.tag,
+                "tail": split_tail(move.tag, groups)[1],
+                "worker": move.worker,
+                "what": f"{word(f'verb.{move.verb}')} {short_name(move.operation)}".strip(),
+            }
+            for move in self._moves.latest()[:MOVES]
+        ]
+
+    def _common(self, tiles: list[HeldTile], word: Words) -> Mapping[str, Any]:
+        shop = self._site.engine.shop
+        age = shop.age()
+        return {
+            "total": len(tiles),
+            "is_loading": shop.freshness is Freshness.LOADING,
+            "level": shop.freshness.value,
+            "age": None if age is None else word.age(age),
+            "blank": BLANK,
+            "blank_group": TileGroup("", "", ()),
+            "blank_move": dict.fromkeys(("id", "time", "tag", "tail", "worker", "what"), ""),
+            "numbers": {
+                "fresh": FRESH_S,
+                "ageing": AGEING_S,
+                "lenience": LIVE_S / FRESH_S,
+                "long": LONG.total_seconds(),
+                "over": TOO_LONG.total_seconds(),
+                "perPage": PER_PAGE,
+                "page": PAGE_S,
+                "moves": MOVES,
+                "most": MOST,
+            },
+        }

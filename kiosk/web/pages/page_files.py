@@ -1,0 +1,37 @@
+"""The files beside the pages: style sheets, scripts, the icon. Named here, so that nothing else is served."""
+
+import hashlib
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from kiosk.program.resources import resource
+
+FILES: Final = {
+    "page.css": "text/css",
+    "wall.css": "text/css",
+    "shop.js": "text/javascript",
+    "grid.js": "text/javascript",
+    "wall.js": "text/javascript",
+    "day.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
+
+
+def file_route() -> Route:
+    """`/static/{name}`: the files are read here, once, and a browser that has one is told so."""
+    contents = {name: resource("web", "static", name).read_bytes() for name in FILES}
+    tags = {name: f'"{hashlib.sha256(data).hexdigest()[:16]}"' for name, data in contents.items()}
+
+    async def answer(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in contents:
+            return PlainTextResponse("Not Found", 404)
+        headers = {"ETag": tags[name], "Cache-Control": "no-cache"}
+        if request.headers.get("if-none-match") == tags[name]:
+            return Response(status_code=304, headers=headers)
+        return Response(contents[name], headers=headers, media_type=FILES[name])
+
+    return Route("/static/{name}", answer)
