@@ -20,6 +20,8 @@ def application(site: Site, guards: Sequence[Middleware]) -> Starlette:
         assert isinstance(error, HTTPException)
         if f"{request.url.path}/".startswith("/api/"):
             found = api.no_route(site, error.status_code)
+        elif error.status_code == HTTPStatus.NOT_FOUND and not request.url.path.startswith("/static"):
+            found = pages.missing_page(site, request)
         else:
             found = PlainTextResponse(HTTPStatus(error.status_code).phrase, error.status_code)
         found.headers.update(error.headers or {})

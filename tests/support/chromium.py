@@ -1,4 +1,4 @@
-"""Debian's headless Chromium, driven by its own DevTools protocol over a pipe: nothing to install, no port."""
+"""Debian's headless Chromium, driven by its own DevTools protocol over a pipe: no library, no port."""
 
 import base64
 import json

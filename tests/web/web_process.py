@@ -10,11 +10,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
-
-from tests.cli.terminal import Terminal
+from typing import Any, Protocol
 
 WITHIN_S = 60.0
+
+
+class DataFolder(Protocol):
+    """Where a shop's settings are, such as a `Terminal`."""
+
+    def settings(self) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class WebProcess:
 
 
 @contextmanager
-def web(terminal: Terminal, *arguments: str, first: str = "") -> Iterator[WebProcess]:
+def web(terminal: DataFolder, *arguments: str, first: str = "") -> Iterator[WebProcess]:
     """A web face on a free port of this machine, ended with the block. `first` is Python that it runs before
     it starts."""
     program = f"import sys\n{first}\nfrom kiosk.cli import main\nsys.exit(main(sys.argv[1:]))"

@@ -1,5 +1,6 @@
 """The pages for people: the live grid, a spool, a worker's day."""
 
+from kiosk.web.pages.missing_page import missing_page
 from kiosk.web.pages.routes import routes
 
-__all__ = ["routes"]
+__all__ = ["missing_page", "routes"]

@@ -1,11 +1,11 @@
 """The files beside the pages: style sheets, scripts, the icon. Named here, so that nothing else is served."""
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from kiosk.program.resources import resource
 
@@ -20,8 +20,8 @@ FILES: Final = {
 }
 
 
-def file_route() -> Route:
-    """`/static/{name}`: the files are read here, once, and a browser that has one is told so."""
+def page_files() -> Callable[[Request], Awaitable[Response]]:
+    """Answers `/static/{name}`. The files are read here, once, and a browser that has one is told so."""
     contents = {name: resource("web", "static", name).read_bytes() for name in FILES}
     tags = {name: f'"{hashlib.sha256(data).hexdigest()[:16]}"' for name, data in contents.items()}
 
@@ -34,4 +34,4 @@ def file_route() -> Route:
             return Response(status_code=304, headers=headers)
         return Response(contents[name], headers=headers, media_type=FILES[name])
 
-    return Route("/static/{name}", answer)
+    return answer

@@ -1,9 +1,11 @@
 """The addresses of the pages."""
 
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Route
 
 from kiosk.web.pages.live_grid import LiveGrid
-from kiosk.web.pages.page_files import file_route
+from kiosk.web.pages.page_files import page_files
 from kiosk.web.pages.page_renderer import PageRenderer
 from kiosk.web.pages.spool_page import SpoolPage
 from kiosk.web.site import Site
@@ -13,9 +15,10 @@ def routes(site: Site) -> list[BaseRoute]:
     """The routes of the pages."""
     renderer = PageRenderer(site)
     grid, spools = LiveGrid(site, renderer), SpoolPage(site, renderer)
+    packed = [Middleware(GZipMiddleware)]
     return [
-        Route("/", grid.answer),
-        Route("/spool", spools.find),
-        Route("/spool/{tag:path}", spools.answer),
-        file_route(),
+        Route("/", grid.answer, middleware=packed),
+        Route("/spool", spools.find, middleware=packed),
+        Route("/spool/{tag:path}", spools.answer, middleware=packed),
+        Route("/static/{name}", page_files(), middleware=packed),
     ]

@@ -1,0 +1,65 @@
+"""What a page costs, and that it brings everything along: a shop's network may have no internet."""
+
+import gzip
+import re
+
+import pytest
+
+from tests.web.pages.page_shop import ANAS
+from tests.web.web_process import WebProcess
+
+MOST_BYTES = 60_000
+PAGES = ["/", "/?by=antiguos", "/?wall=1", "/spool", "/spool?q=27", f"/spool/{ANAS}", "/registro", "/nada"]
+
+
+def _files(face: WebProcess, html: str) -> dict[str, bytes]:
+    """The files that a page loads, and those that these load."""
+    waiting = re.findall(r'(?:src|href)="(/static/[^"]+)"', html)
+    found: dict[str, bytes] = {}
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        reply = face.get(path)
+        assert reply.status == 200, path
+        found[path] = reply.body
+        waiting += [f"/static/{name}" for name in re.findall(r'from "\./([^"]+)"', reply.body.decode())]
+    return found
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_with_its_files_is_small(face: WebProcess, address: str) -> None:
+    body = face.get(address).body
+    files = _files(face, body.decode())
+    assert files
+    assert len(body) + sum(map(len, files.values())) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_loads_nothing_from_elsewhere_and_has_no_code_in_it(face: WebProcess, address: str) -> None:
+    reply = face.get(address)
+    html = reply.body.decode()
+    assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+    assert re.findall(r"(?:src|href|action)=\"(?!/|\?|#)[^\"]*\"", html) == []
+    assert re.findall(r"<style|\sstyle=|\son\w+=\"|<script(?! type=\"module\" src=)", html) == []
+    for path, data in _files(face, html).items():
+        assert re.findall(rb"https?://(?!www\.w3\.org/2000/svg)|innerHTML|eval\(", data) == [], path
+
+
+def test_it_is_packed_for_browsers_that_can_unpack(face: WebProcess) -> None:
+    for path in ("/", "/static/page.css"):
+        packed = face.get(path, Accept_Encoding="gzip")
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert len(packed.body) < len(gzip.decompress(packed.body)) / 2
+
+
+def test_a_file_that_the_browser_has_is_not_sent_again(face: WebProcess) -> None:
+    first = face.get("/static/shop.js")
+    again = face.get("/static/shop.js", If_None_Match=first.headers["ETag"])
+    assert (again.status, again.body) == (304, b"")
+    assert face.get("/static/shop.js", If_None_Match='"other"').body == first.body
+
+
+@pytest.mark.parametrize("path", ["/static/", "/static/x.js", "/static/..%2ftemplates%2fbase.html"])
+def test_only_the_pages_own_files_are_served(face: WebProcess, path: str) -> None:
+    assert face.get(path).status == 404
