@@ -65,6 +65,7 @@ SAME_NAME_IN = {
     "banner": "of the kiosk and of the wall",
     "board": "its services, its start-up, its wiring",
     "book": "the workbook, and how the wiring opens it",
+    "browser": "in each language",
     "clock": "the machine's, and its wiring",
     "commands": "of the live station, and the wiring of the terminal's",
     "connection": "to Redis, to Google, and one that the local server accepted",

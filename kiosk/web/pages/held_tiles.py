@@ -17,8 +17,8 @@ from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.prueba import real_spools
 from kiosk.core.shop.search_match import finds, fold, spool_haystack, words
 from kiosk.core.shop.states import states_of
+from kiosk.web.pages.page_words import Words
 from kiosk.web.pages.tag_tails import groups_needed, split_tail
-from kiosk.web.pages.words import Words
 
 SHORT: Final[Mapping[Operation, str]] = {Operation.REPARACION: "REP", Operation.METROLOGIA: "MET"}
 """Of operations whose name is too long for a chip."""

@@ -16,7 +16,7 @@ _REPAIR: Final = "_REPARACION"
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class LastMove:
     """`moment` is UTC and aware. `worker` is a mark, "" if nobody is named. `verb` is a code of the texts."""
 
     id: str
@@ -32,11 +32,11 @@ class LastMoves:
 
     def __init__(self, engine: Engine, earlier: Hook[[list[Event]]]) -> None:
         self._engine = engine
-        self._moves: tuple[Move, ...] = ()
+        self._moves: tuple[LastMove, ...] = ()
         engine.hooks.happened.connect(self._add)
         earlier.connect(self._add)
 
-    def latest(self) -> tuple[Move, ...]:
+    def latest(self) -> tuple[LastMove, ...]:
         """The latest first."""
         return self._moves
 
@@ -54,10 +54,10 @@ class LastMoves:
         ordered = sorted(moves, key=lambda move: move.moment, reverse=True)
         self._moves = tuple(ordered[:KEPT])
 
-    def _move(self, event: Event) -> Move:
+    def _move(self, event: Event) -> LastMove:
         workers = self._engine.shop.workers
         worker = workers.get(event.worker_id) if event.worker_id is not None else None
-        return Move(
+        return LastMove(
             event.event_id or f"{event.timestamp.isoformat()} {event.event_type} {event.tag_spool}",
             event.timestamp,
             event.tag_spool,

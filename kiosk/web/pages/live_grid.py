@@ -14,10 +14,10 @@ from kiosk.live.shop import LIVE_S
 from kiosk.web.pages.held_tiles import BLANK, HeldTile, Surroundings, matching, short_name, tiles_of
 from kiosk.web.pages.last_moves import LastMoves
 from kiosk.web.pages.page_renderer import PageRenderer
+from kiosk.web.pages.page_words import Words
 from kiosk.web.pages.surroundings import surroundings_of
 from kiosk.web.pages.tag_tails import groups_needed, split_tail
 from kiosk.web.pages.tile_groups import ORDERS, TileGroup, by_person
-from kiosk.web.pages.words import Words
 from kiosk.web.site import Site
 
 PER_PAGE: Final = 21

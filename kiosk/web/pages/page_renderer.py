@@ -10,8 +10,8 @@ from starlette.responses import HTMLResponse
 
 from kiosk.program.resources import resource
 from kiosk.web.pages.held_tiles import spool_address
+from kiosk.web.pages.page_words import Words
 from kiosk.web.pages.visitor import LANGUAGE, THEME, THEMES, Visitor, remember_choices, visitor_of
-from kiosk.web.pages.words import Words
 from kiosk.web.site import Site
 
 

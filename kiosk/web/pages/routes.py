@@ -7,14 +7,14 @@ from starlette.routing import BaseRoute, Route
 from kiosk.web.pages.live_grid import LiveGrid
 from kiosk.web.pages.page_files import page_files
 from kiosk.web.pages.page_renderer import PageRenderer
-from kiosk.web.pages.spool_page import SpoolPage
+from kiosk.web.pages.spool_page import OneSpool
 from kiosk.web.site import Site
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """The routes of the pages."""
     renderer = PageRenderer(site)
-    grid, spools = LiveGrid(site, renderer), SpoolPage(site, renderer)
+    grid, spools = LiveGrid(site, renderer), OneSpool(site, renderer)
     packed = [Middleware(GZipMiddleware)]
     return [
         Route("/", grid.answer, middleware=packed),

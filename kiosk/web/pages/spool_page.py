@@ -1,6 +1,7 @@
 """`/spool/{tag}`: everything about one spool; `/spool`: finding it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -8,9 +9,12 @@ from starlette.responses import RedirectResponse, Response
 
 from kiosk.core.shop.data import Operation, Progress, Spool
 from kiosk.core.shop.dates import parse_moment
-from kiosk.core.shop.prueba import is_prueba, real_spools
+from kiosk.core.shop.prueba import real_spools
 from kiosk.core.shop.search_match import finds, spool_haystack, words
 from kiosk.core.shop.states import states_of
+from kiosk.web.api.refused import Refused
+from kiosk.web.api.spool_status import meant, status_of
+from kiosk.web.api.table import NO_SUCH
 from kiosk.web.pages.held_tiles import Chip, Surroundings, chips_of, fault_words, short_name, spool_address
 from kiosk.web.pages.page_renderer import PageRenderer
 from kiosk.web.pages.surroundings import surroundings_of
@@ -21,7 +25,7 @@ MOST_FOUND: Final = 30
 LONGEST_TEXT: Final = 200
 
 
-class SpoolPage:
+class OneSpool:
     """Answers both addresses. The loop's thread."""
 
     def __init__(self, site: Site, renderer: PageRenderer) -> None:
@@ -30,25 +34,20 @@ class SpoolPage:
     async def find(self, request: Request) -> Response:
         """What matches the query; a whole tag leads to its spool at once."""
         query = " ".join(request.query_params.get("q", "")[:LONGEST_TEXT].split())
-        spool = self._spool(query)
-        if spool is not None:
-            return RedirectResponse(spool_address(spool.tag), 303)
+        with suppress(Refused):
+            return RedirectResponse(spool_address(meant(self._site, query).tag), 303)
         return self._renderer.page(request, "find.html", self._found(query))
 
     async def answer(self, request: Request) -> Response:
         """The spool with this tag; 404 in the shop's words where there is none."""
         tag = request.path_params["tag"][:LONGEST_TEXT]
-        spool = self._spool(tag)
-        if spool is None:
-            values = {**self._found(tag), "missing": tag}
-            return self._renderer.page(request, "find.html", values, status=404)
+        try:
+            spool = meant(self._site, tag)
+        except Refused as refused:
+            values = {**self._found(tag), "missing": refused.status == NO_SUCH}
+            return self._renderer.page(request, "find.html", values, refused.status)
         around = surroundings_of(self._site, self._renderer.words(request))
         return self._renderer.page(request, "spool.html", self._values(spool, around))
-
-    def _spool(self, tag: str) -> Spool | None:
-        shop = self._site.engine.shop
-        spool = shop.spools.get(shop.key_of(tag)) if tag else None
-        return None if spool is None or is_prueba(spool.tag) else spool
 
     def _found(self, query: str) -> Mapping[str, Any]:
         wanted, spools = words(query), real_spools(self._site.engine.shop.spools.values())
@@ -57,7 +56,7 @@ class SpoolPage:
         shown = found[:MOST_FOUND]
         groups = groups_needed(spool.tag for spool in shown)
         rows = [(spool, *split_tail(spool.tag, groups)) for spool in shown]
-        return {"query": query, "rows": rows, "count": len(found), "missing": ""}
+        return {"query": query, "rows": rows, "count": len(found), "missing": False}
 
     def _values(self, spool: Spool, around: Surroundings) -> Mapping[str, Any]:
         picture, states, word = spool.picture, states_of(spool.picture), around.words
@@ -65,7 +64,7 @@ class SpoolPage:
         since = parse_moment(picture.fecha_ocupacion)
         return {
             "spool": spool,
-            "states": states,
+            "status": status_of(self._site, spool),
             "chips": [*chips_of(spool, word), *_inspection(spool)],
             "is_free": picture.is_free,
             "holder": f"{picture.ocupado_por.strip()} {worker.full_name if worker else ''}".strip(),

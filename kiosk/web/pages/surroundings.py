@@ -2,7 +2,7 @@
 
 from kiosk.core.shop.data import Fault
 from kiosk.web.pages.held_tiles import Surroundings
-from kiosk.web.pages.words import Words
+from kiosk.web.pages.page_words import Words
 from kiosk.web.site import Site
 
 
