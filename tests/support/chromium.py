@@ -149,13 +149,12 @@ class Tab:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
-    def wait(self, expression: str, within_s: float = WITHIN_S) -> Any:
-        """Wait until the expression is true in the page; returns its value."""
+    def wait(self, expression: str, within_s: float = WITHIN_S) -> None:
+        """Wait until the expression is true in the page."""
         until = time.monotonic() + within_s
         while True:
-            value = self.run(expression)
-            if value:
-                return value
+            if self.run(f"Boolean({expression})"):
+                return
             assert time.monotonic() < until, (
                 f"never true: {expression}\n{self.run('document.body.innerText')}"
             )

@@ -8,7 +8,7 @@ const byId = (id) => document.getElementById(id);
 const box = byId("groups"), field = byId("q"), note = byId("note"), anyway = byId("anyway");
 const tileOf = template("tile-template"), groupOf = template("group-template");
 let order = document.querySelector(".seg [aria-current]").dataset.by;
-let touchedAt = 0, timer, isRead = false;
+let touchedAt = -Infinity, timer, isRead = false;
 
 // ---- one tile
 
@@ -41,7 +41,8 @@ const ORDERS = {
   persona: (spools) => apart(spools, (spool) => fold(spool.mark)).sort((a, b) => b[1].length - a[1].length),
   antiguos: (spools) => (spools.length ? [["", spools]] : []),
   operacion: (spools) => {
-    const place = (key) => (["ARM", "SOLD", "METROLOGIA", "REPARACION"].indexOf(key) + 5) % 5 || 5;
+    const shops = ["ARM", "SOLD", "METROLOGIA", "REPARACION"];
+    const place = (key) => (shops.includes(key) ? shops.indexOf(key) : shops.length);
     return apart(spools, (spool) => spool.operation).sort((a, b) => place(a[0]) - place(b[0]));
   },
 };

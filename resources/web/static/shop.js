@@ -177,21 +177,27 @@ function note(event) {
 const READ_AGAIN_MS = 60000, RETRY_MS = 3000, HEALTH_MS = 10000, ANSWER_MS = 8000, LONGEST_RETRY_MS = 15000;
 let changed = () => {}, lit = () => {};
 let stream, isUp = false, retryMs = RETRY_MS, isReading = false, readsAgain = false, since = [];
-let sheetAt = NaN, heardAt = now(), downSince = 0, isServed = null, isRead = false;
+let sheetAt = NaN, heardAt = now(), downSince = 0, isServed = null;
 
-async function get(path) {
+/** `[status, answer]`; `[0]` where nobody answers. */
+async function ask(path) {
   const cut = new AbortController();
   const late = setTimeout(() => cut.abort(), ANSWER_MS);
+  let answer, said;
   try {
-    const answer = await fetch(path, {signal: cut.signal, cache: "no-cache", credentials: "same-origin"});
-    const date = Date.parse(answer.headers.get("Date") || "");
-    // The header has whole seconds: a smaller difference says nothing.
-    if (date && Math.abs(date - now()) > 2000) ahead = date - Date.now();
-    heard();
-    return [answer.status, await answer.json()];
+    answer = await fetch(path, {signal: cut.signal, cache: "no-cache", credentials: "same-origin"});
+    said = await answer.json();
+  } catch (error) {
+    lost();
+    return [0];
   } finally {
     clearTimeout(late);
   }
+  const date = Date.parse(answer.headers.get("Date") || "");
+  // The header has whole seconds: a smaller difference says nothing.
+  if (date && Math.abs(date - now()) > 2000) ahead = date - Date.now();
+  heard();
+  return [answer.status, said];
 }
 
 function heard() {
@@ -221,20 +227,14 @@ async function readAll() {
   }
   isReading = true;
   since = [];
-  try {
-    const [status, rows] = await get("/api/dashboard/occupied");
-    if (status === 200) {
-      replaceAll(rows);
-      for (const event of since) apply(event);
-      isRead = true;
-      changed();
-    }
-    readIn(status === 200 ? READ_AGAIN_MS * (0.8 + 0.4 * Math.random()) : RETRY_MS);
-  } catch (error) {
-    lost();
-    readIn(RETRY_MS);
-  }
+  const [status, rows] = await ask("/api/dashboard/occupied");
   isReading = false;
+  if (status === 200) {
+    replaceAll(rows);
+    for (const event of since) apply(event);
+    changed();
+  }
+  readIn(status === 200 ? READ_AGAIN_MS * (0.8 + 0.4 * Math.random()) : RETRY_MS);
   if (readsAgain) {
     readsAgain = false;
     readAll();
@@ -242,13 +242,10 @@ async function readAll() {
 }
 
 async function readHealth() {
-  try {
-    const [, health] = await get("/api/health");
-    const age = health.sheet ? health.sheet.age_s : null;
-    sheetAt = typeof age === "number" ? now() - age * 1000 : NaN;
-    isServed = health.redis ? health.redis.state : null;
-  } catch (error) {
-    lost();
+  const [, health] = await ask("/api/health");
+  if (health && health.sheet) {
+    sheetAt = health.sheet.age_s === null ? NaN : now() - health.sheet.age_s * 1000;
+    isServed = health.redis.state;
   }
   show();
   setTimeout(readHealth, HEALTH_MS);
@@ -301,7 +298,7 @@ function light() {
   const link = downSince ? say("link.down", {time: clock(downSince)})
     : isLive ? say("link.live") : say(isUp && LINKS[isServed] || "link.connecting");
   const linkLevel = downSince ? "unknown" : isUp && isServed === "down" ? "ageing" : "fresh";
-  return {level, link, linkLevel, isLive, ago: age >= -SKEW ? ago(age) : "", isRead};
+  return {level, link, linkLevel, isLive, ago: age >= -SKEW ? ago(age) : ""};
 }
 
 function show() {
@@ -321,16 +318,8 @@ export function follow(onChange, onLight) {
   readHealth();
   setInterval(show, 1000);
   addEventListener("offline", lost);
-  addEventListener("online", readHealthNow);
+  addEventListener("online", readAll);
   document.addEventListener("visibilitychange", () => document.hidden || readAll());
-}
-
-async function readHealthNow() {
-  try {
-    await get("/api/health");
-  } catch (error) {
-    lost();
-  }
 }
 
 // ---- elements
