@@ -38,7 +38,14 @@ X11 = {
 }
 WAYLAND = {"libwayland-client.so.0": "libwayland-client0", "libwayland-cursor.so.0": "libwayland-cursor0"}
 XVFB = {"Xvfb": "xvfb"}
-TESTS = {"Xvfb": "xvfb", "xauth": "xauth", "redis-server": "redis-server", "xdotool": "xdotool"}
+TESTS = {
+    "Xvfb": "xvfb",
+    "xauth": "xauth",
+    "redis-server": "redis-server",
+    "xdotool": "xdotool",
+    "chromium": "chromium",
+    "npm": "npm",
+}
 # Debian ships ensurepip, which a new virtual environment needs, apart from Python.
 VENV = {"ensurepip": f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"}
 PACKAGING = {"objdump": "binutils", "strip": "binutils"}

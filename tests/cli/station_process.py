@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.cli.terminal import Terminal
+from tests.support.data_folder import DataFolder
 
 WITHIN_S = 90.0
 QUICK = """
@@ -30,7 +30,7 @@ sys.exit(main(["station"]))
 class StationProcess:
     """A running `kiosk station` and all the lines that it has printed; each `wait` searches all of them."""
 
-    def __init__(self, terminal: Terminal, program: tuple[str, ...] = ("-m", "kiosk", "station")) -> None:
+    def __init__(self, terminal: DataFolder, program: tuple[str, ...] = ("-m", "kiosk", "station")) -> None:
         self.lines: list[dict[str, Any]] = []
         self._more = threading.Condition()
         self._listener: threading.Thread | None = None
@@ -115,7 +115,7 @@ class StationProcess:
 
 @contextmanager
 def station(
-    terminal: Terminal, listens: bool = True, program: tuple[str, ...] = ("-m", "kiosk", "station")
+    terminal: DataFolder, listens: bool = True, program: tuple[str, ...] = ("-m", "kiosk", "station")
 ) -> Iterator[StationProcess]:
     """A station that is killed at the end, if it hasn't ended by then."""
     process = StationProcess(terminal, program)

@@ -10,15 +10,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
+
+from tests.support.data_folder import DataFolder
 
 WITHIN_S = 60.0
-
-
-class DataFolder(Protocol):
-    """Where a shop's settings are, such as a `Terminal`."""
-
-    def settings(self) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True)

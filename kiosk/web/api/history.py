@@ -13,7 +13,13 @@ from kiosk.web.site import Site
 
 
 async def history(site: Site, asked: TagAsked) -> SpoolHistory:
-    """The sessions of the spool that people mean by this tag, by the audit as it is now.
+    """The sessions of the spool that people mean by this tag. Refused as `sessions_asked`."""
+    tag, sessions = await sessions_asked(site, asked)
+    return SpoolHistory(tag, [_said(site, session) for session in sessions])
+
+
+async def sessions_asked(site: Site, asked: TagAsked) -> tuple[str, list[Session]]:
+    """The spool's tag as it is spelt, and its sessions by the audit as it is now, the oldest first.
 
     Refused before the sheet was read, without such a spool in sheet and audit, and while the audit can't be
     read.
@@ -33,8 +39,7 @@ async def history(site: Site, asked: TagAsked) -> SpoolHistory:
         raise archive_away(site, error.refusal) from error
     if spool is None and not rows:
         raise not_found(site, SpoolNotFound(asked.tag))
-    sessions = [_said(site, session) for session in sessions_of(rows)]
-    return SpoolHistory(spool.tag if spool else rows[-1].tag, sessions)
+    return spool.tag if spool else rows[-1].tag, sessions_of(rows)
 
 
 def _said(site: Site, session: Session) -> SessionSaid:

@@ -17,7 +17,7 @@ from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.prueba import real_spools
 from kiosk.core.shop.search_match import finds, fold, spool_haystack, words
 from kiosk.core.shop.states import states_of
-from kiosk.web.pages.page_words import Words
+from kiosk.web.pages.page_words import PageWords
 from kiosk.web.pages.tag_tails import groups_needed, split_tail
 
 SHORT: Final[Mapping[Operation, str]] = {Operation.REPARACION: "REP", Operation.METROLOGIA: "MET"}
@@ -102,7 +102,7 @@ class Surroundings:
     since: Callable[[datetime], timedelta]
     station_of: Callable[[str], str]
     cell_of: Callable[[Fault], str]
-    words: Words
+    words: PageWords
 
 
 def short_name(operation: str) -> str:
@@ -130,7 +130,7 @@ def matching(tiles: Sequence[HeldTile], query: str) -> list[HeldTile]:
     return [tile for tile in tiles if finds(wanted, tile.haystack)]
 
 
-def chips_of(spool: Spool, word: Words) -> tuple[Chip, ...]:
+def chips_of(spool: Spool, word: PageWords) -> tuple[Chip, ...]:
     """The chips of ARM and SOLD; of a spool in repair only that of the repair."""
     states = states_of(spool.picture)
     if states.held_for is Operation.REPARACION:

@@ -14,7 +14,7 @@ from kiosk.live.shop import LIVE_S
 from kiosk.web.pages.held_tiles import BLANK, HeldTile, Surroundings, matching, short_name, tiles_of
 from kiosk.web.pages.last_moves import LastMoves
 from kiosk.web.pages.page_renderer import PageRenderer
-from kiosk.web.pages.page_words import Words
+from kiosk.web.pages.page_words import PageWords
 from kiosk.web.pages.surroundings import surroundings_of
 from kiosk.web.pages.tag_tails import groups_needed, split_tail
 from kiosk.web.pages.tile_groups import ORDERS, TileGroup, by_person
@@ -41,7 +41,7 @@ class LiveGrid:
             return self._wall(request, tiles, around)
         return self._phone(request, tiles, around.words)
 
-    def _phone(self, request: Request, tiles: list[HeldTile], word: Words) -> Response:
+    def _phone(self, request: Request, tiles: list[HeldTile], word: PageWords) -> Response:
         query = " ".join(request.query_params.get("q", "")[:LONGEST_QUERY].split())
         order = request.query_params.get("by", "")
         order = order if order in ORDERS else next(iter(ORDERS))
@@ -64,7 +64,7 @@ class LiveGrid:
         }
         return self._renderer.page(request, "wall.html", {**self._common(tiles, around.words), **values})
 
-    def _moves_of(self, tiles: list[HeldTile], word: Words) -> list[Mapping[str, str]]:
+    def _moves_of(self, tiles: list[HeldTile], word: PageWords) -> list[Mapping[str, str]]:
         groups = groups_needed(tile.tag for tile in tiles)
         return [
             {
@@ -78,7 +78,7 @@ class LiveGrid:
             for move in self._moves.latest()[:MOVES]
         ]
 
-    def _common(self, tiles: list[HeldTile], word: Words) -> Mapping[str, Any]:
+    def _common(self, tiles: list[HeldTile], word: PageWords) -> Mapping[str, Any]:
         shop = self._site.engine.shop
         age = shop.age()
         return {

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from kiosk.program.resources import resource
 from kiosk.web.pages.held_tiles import spool_address
-from kiosk.web.pages.page_words import Words
+from kiosk.web.pages.page_words import PageWords
 from kiosk.web.pages.visitor import LANGUAGE, THEME, THEMES, Visitor, remember_choices, visitor_of
 from kiosk.web.site import Site
 
@@ -34,9 +34,9 @@ class PageRenderer:
         """Who asks."""
         return visitor_of(request, self._site.language)
 
-    def words(self, request: Request) -> Words:
+    def words(self, request: Request) -> PageWords:
         """The words in the language of whoever asks."""
-        return Words(self.visitor(request).language)
+        return PageWords(self.visitor(request).language)
 
     def page(
         self, request: Request, template: str, values: Mapping[str, Any], status: int = 200
@@ -45,7 +45,7 @@ class PageRenderer:
         visitor = self.visitor(request)
         text = self._templates.get_template(template).render(
             {
-                "t": Words(visitor.language),
+                "t": PageWords(visitor.language),
                 "visitor": visitor,
                 "themes": THEMES,
                 "zone": self._site.zone,

@@ -1,7 +1,7 @@
 """The pages' words in one language, and times as people say them. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from kiosk.core.shop.data import FaultKind
@@ -27,7 +27,7 @@ _BLANKS: Final = (
 )
 
 
-class Words:
+class PageWords:
     """`words("tab.live")` is the phrase `page.tab.live`."""
 
     def __init__(self, language: str) -> None:
@@ -75,6 +75,6 @@ class Words:
             return self("ago.minutes", count=whole // 60)
         return self("ago.hours", count=whole // 3_600)
 
-    def day(self, day: datetime) -> str:
+    def day(self, day: date) -> str:
         """`jueves 26-11`."""
         return self(f"day.weekday.{day.weekday()}", day=f"{day:%d-%m}")

@@ -12,11 +12,15 @@ from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.prueba import real_spools
 from kiosk.core.shop.search_match import finds, spool_haystack, words
 from kiosk.core.shop.states import states_of
+from kiosk.web.api.history import sessions_asked
+from kiosk.web.api.parameters import TagAsked
 from kiosk.web.api.refused import Refused
 from kiosk.web.api.spool_status import meant, status_of
 from kiosk.web.api.table import NO_SUCH
 from kiosk.web.pages.held_tiles import Chip, Surroundings, chips_of, fault_words, short_name, spool_address
 from kiosk.web.pages.page_renderer import PageRenderer
+from kiosk.web.pages.page_words import PageWords
+from kiosk.web.pages.session_lines import session_line
 from kiosk.web.pages.surroundings import surroundings_of
 from kiosk.web.pages.tag_tails import groups_needed, split_tail
 from kiosk.web.site import Site
@@ -47,7 +51,17 @@ class OneSpool:
             values = {**self._found(tag), "missing": refused.status == NO_SUCH}
             return self._renderer.page(request, "find.html", values, refused.status)
         around = surroundings_of(self._site, self._renderer.words(request))
-        return self._renderer.page(request, "spool.html", self._values(spool, around))
+        past = await self._history(spool, around.words)
+        return self._renderer.page(request, "spool.html", {**self._values(spool, around), **past})
+
+    async def _history(self, spool: Spool, word: PageWords) -> Mapping[str, Any]:
+        """The sessions, newest first; the page comes without them while the audit can't be read."""
+        try:
+            _, found = await sessions_asked(self._site, TagAsked(spool.tag))
+        except Refused as refused:
+            return {"lines": [], "problem": refused.problem.message}
+        lines = [session_line(each, self._site, word) for each in reversed(found)]
+        return {"lines": lines, "problem": ""}
 
     def _found(self, query: str) -> Mapping[str, Any]:
         wanted, spools = words(query), real_spools(self._site.engine.shop.spools.values())

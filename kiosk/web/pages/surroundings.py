@@ -2,11 +2,11 @@
 
 from kiosk.core.shop.data import Fault
 from kiosk.web.pages.held_tiles import Surroundings
-from kiosk.web.pages.page_words import Words
+from kiosk.web.pages.page_words import PageWords
 from kiosk.web.site import Site
 
 
-def surroundings_of(site: Site, word: Words) -> Surroundings:
+def surroundings_of(site: Site, word: PageWords) -> Surroundings:
     """The people, the time, and where holds and faults come from, as known now."""
 
     shop, view = site.engine.shop, site.sheet_view()

@@ -1,0 +1,52 @@
+"""One session as a line of a page: who, from when to when, how long, and how it ended. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.core.events.sessions import Session
+from kiosk.web.pages.held_tiles import short_name
+from kiosk.web.pages.page_words import PageWords
+from kiosk.web.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """`when` is `08:52 – 10:41`, with the day where it isn't today. `length` is empty while it goes on."""
+
+    worker: str
+    operation: str
+    when: str
+    length: str
+    result: str
+    reason: str
+    station: str
+    is_undone: bool
+
+
+def session_line(session: Session, site: Site, word: PageWords) -> SessionLine:
+    """The line in the visitor's language."""
+    today = site.clock.local()
+    began, ended = _moment(session.began, today), _moment(session.ended, today)
+    minutes = session.minutes(site.clock.to_utc)
+    if session.is_open:
+        when = word("spool.session.open", **{"from": began})
+    elif session.began == session.ended:
+        when = ended
+    else:
+        when = word("spool.session", **{"from": began, "to": ended})
+    return SessionLine(
+        worker=session.worker,
+        operation=short_name(session.operation or ""),
+        when=when,
+        length=word("minutes", count=minutes) if minutes else "",
+        result=word.special("result", session.result) if session.result else word("progress.en_progreso"),
+        reason=session.reason or "",
+        station=session.station,
+        is_undone=session.is_undone,
+    )
+
+
+def _moment(moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return "?"
+    return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%d-%m %H:%M}"
