@@ -5,7 +5,14 @@ from itertools import cycle
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "GLOSSARY.md", "docs/station.md")
+DOCUMENTS = (
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "GLOSSARY.md",
+    "docs/station.md",
+    "docs/web.md",
+)
 PLACEHOLDERS = {"commands/NAME.py", "commands/doctor/check_NAME.py"}
 PATH = r"`([\w/{},.-]+/[\w{},.-]+\.(?:py|md|toml|qss))`"
 NUMBERS = re.compile(r"## Where the numbers stand\n(.*?)\n## ", re.DOTALL)

@@ -1,5 +1,6 @@
 """`kiosk web` and `kiosk web token` as people start them: processes of their own, with what they say."""
 
+import json
 import os
 import re
 import signal
@@ -7,6 +8,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import urllib.request
 
 import pytest
 
@@ -17,17 +19,19 @@ from tests.web.guard.guarded_server import own_address
 from tests.web.serving import served
 
 unix_only = pytest.mark.skipif(sys.platform == "win32", reason="terminals and signals of Unix")
+QT = ("PySide6", "shiboken6", "qasync")
 LINK = re.compile(r"http://127\.0\.0\.1:8766/\?token=(skw_[\w-]{43})\n")
-NO_QT = """
+WITHOUT = """
 import sys
-class NoQt:
+class Without:
     def find_spec(self, name, *_):
-        if name.partition(".")[0] in ("PySide6", "shiboken6", "qasync"):
-            raise ModuleNotFoundError(f"no {name} here", name=name)
-sys.meta_path.insert(0, NoQt())
+        if name.partition(".")[0] in {names}:
+            raise ModuleNotFoundError(f"no {{name}} here", name=name)
+sys.meta_path.insert(0, Without())
 from kiosk.cli import main
 sys.exit(main(sys.argv[1:]))
 """
+"""`kiosk` where these can't be imported."""
 
 
 def test_it_prints_its_address_serves_there_and_ends_in_order(terminal: Terminal) -> None:
@@ -40,10 +44,28 @@ def test_it_prints_its_address_serves_there_and_ends_in_order(terminal: Terminal
 
 
 def test_it_runs_where_qt_can_not_be_imported(terminal: Terminal) -> None:
-    with served(terminal, "--port", "0", program=("-c", NO_QT)) as web:
+    with served(terminal, "--port", "0", program=("-c", WITHOUT.format(names=QT))) as web:
         assert web.get("/api/health")[0] in (200, 503)
         web.process.send_signal(signal.SIGTERM)
         assert web.ended() == 0
+
+
+def test_without_its_libraries_it_says_how_to_install_them(terminal: Terminal) -> None:
+    with served(terminal, "--port", "0", program=("-c", WITHOUT.format(names=("starlette",)))) as web:
+        assert web.ended() == 1
+    assert len(web.said) == 1
+    assert "spool-kiosk[web]" in web.said[0]
+
+
+@pytest.mark.parametrize("host", ["::1", "::"])
+def test_it_serves_by_ipv6_too(host: str, terminal: Terminal) -> None:
+    """Of all addresses those of IPv4 too: loopback is loopback in either spelling."""
+    with served(terminal, "--host", host, "--port", "0") as web:
+        port = re.search(r":(\d+)/", web.address)
+        assert port
+        for name in ("[::1]", "127.0.0.1") if host == "::" else ("[::1]",):
+            with urllib.request.urlopen(f"http://{name}:{port[1]}/api/openapi.json") as answer:
+                assert answer.status == 200
 
 
 def test_it_ends_with_its_input_where_a_window_started_it(terminal: Terminal) -> None:
@@ -118,7 +140,9 @@ def test_with_a_proxy_nobody_is_of_this_machine(terminal: Terminal) -> None:
 def test_open_networks_are_told(terminal: Terminal) -> None:
     terminal.environ["KIOSK_WEB_OPEN_NETWORKS"] = "10.1.0.0/16,10.2.0.0/16"
     with served(terminal, "--port", "0", "--proxy", "127.0.0.1") as web:
-        assert web.get("/api/health", x_forwarded_for="10.2.3.4")[0] in (200, 503)
+        status, health = web.get("/api/health", x_forwarded_for="10.2.3.4")
+        assert status in (200, 503)
+        assert json.loads(health)["open_networks"] == ["10.1.0.0/16", "10.2.0.0/16"]
         assert web.get("/api/health", x_forwarded_for="10.3.3.4")[0] == 401
         assert "Desde 10.1.0.0/16, 10.2.0.0/16" in "".join(web.said)
     log = (terminal.folder / "logs" / "web.log").read_text()

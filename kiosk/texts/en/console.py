@@ -186,6 +186,8 @@ _TROUBLE: Final = {
     "trouble.file": "{path} can't be used: {why}.",
     "trouble.data_dir": "{path} can't be used: {why}. Nothing was done. Choose with data_dir a folder "
     "that can be written to.",
+    "trouble.no_web": "This kiosk was installed without the part for browsers ({module} is missing). Install "
+    'it with the extra web: pip install "spool-kiosk[web]".',
     "trouble.unforeseen": "Something failed in the kiosk ({code}). The details are in {log}.",
     "trouble.unforeseen_no_log": "Something failed in the kiosk ({code}).",
 }

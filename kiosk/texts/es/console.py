@@ -185,6 +185,8 @@ _TROUBLE: Final = {
     "trouble.file": "No se puede usar {path}: {why}.",
     "trouble.data_dir": "No se puede usar {path}: {why}. No se hizo nada. Elige con data_dir una carpeta "
     "en que se pueda escribir.",
+    "trouble.no_web": "Este kiosco se instaló sin la parte para navegadores (falta {module}). Instálalo con "
+    'el agregado web: pip install "spool-kiosk[web]".',
     "trouble.unforeseen": "Algo falló en el kiosco ({code}). El detalle quedó en {log}.",
     "trouble.unforeseen_no_log": "Algo falló en el kiosco ({code}).",
 }

@@ -38,8 +38,11 @@ class CrossOrigin:
 
 
 def _adding(headers: list[tuple[bytes, bytes]], send: Send) -> Send:
+    if not headers:  # a stream's every event would pass through one more call
+        return send
+
     async def adding(message: Message) -> None:
-        if headers and message["type"] == "http.response.start":
+        if message["type"] == "http.response.start":
             message["headers"] = [*message.get("headers", []), *headers]
         await send(message)
 
