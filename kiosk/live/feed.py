@@ -67,6 +67,8 @@ class Feed:
         self._link: Link | None = None
         self._unapplied: list[Event] = []
         self._in_frame = False
+        self._untold: tuple[str, int] | None = None
+        """The number to be told once the events before it are applied."""
         self._has_failed = False
         self.on_back: Callable[[], None] = lambda: None
         """Called when a read succeeds after one that failed."""
@@ -89,7 +91,12 @@ class Feed:
         """Listen, read the sheet and its audit, then keep the shop up to date until cancelled."""
         hopping = self._threads.hopping
         readings.tell_waits(hopping(self._hooks.sheet_waiting))
-        readings.start_link(hopping(self._on_events), hopping(self._on_link), hopping(self._on_gap))
+        readings.start_link(
+            hopping(self._on_events),
+            hopping(self._on_link),
+            hopping(self._on_gap),
+            hopping(self._on_numbered),
+        )
         failures = count(1)
         while not await self._read_sheet(readings):
             await asyncio.sleep(pause_s(next(failures)))
@@ -223,6 +230,17 @@ class Feed:
             self._threads.later(FRAME_S if len(events) < STORM else STORM_FRAME_S, self._apply_events)
             self._shop.apply(events)
             self._hooks.happened(events)
+        self._tell_number()
+
+    def _on_numbered(self, numbering: str, seq: int) -> None:
+        self._untold = numbering, seq
+        if not self._unapplied:
+            self._tell_number()
+
+    def _tell_number(self) -> None:
+        if self._untold:
+            number, self._untold = self._untold, None
+            self._hooks.numbered(*number)
 
     def _on_link(self, link: Link) -> None:
         was_up = self._link is not None and self._link.is_up
@@ -235,6 +253,8 @@ class Feed:
 
     def _on_gap(self) -> None:
         """Events were missed: the display is fresh again only after a read that begins now."""
+        self._apply_events()
+        self._hooks.gap()
         if self._link is not None and self._link.state is LinkState.LIVE:
             self._shop.set_live(self._clock.steady())
         self.refresh()

@@ -66,3 +66,8 @@ class Hooks:
     """The real-time link to the other stations has a new state."""
     happened: Hook[[list[Event]]] = field(default_factory=Hook)
     """Events of all stations as they are applied, those of a burst together. An event may come twice."""
+    gap: Hook[[]] = field(default_factory=Hook)
+    """Events were missed that can't be had any more; comes before those that happened after them."""
+    numbered: Hook[[str, int]] = field(default_factory=Hook)
+    """The numbering and number of the last event that has passed, where `happened` doesn't tell it: as a link
+    comes up, and after events of another spreadsheet. Comes after the events up to that number."""

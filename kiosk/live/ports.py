@@ -46,9 +46,11 @@ class Readings(Protocol):
         on_events: Callable[[list[Event]], None],
         on_link: Callable[[Link], None],
         on_gap: Callable[[], None],
+        on_numbered: Callable[[str, int], None],
     ) -> None:
         """Start listening. The callbacks are called in the subscriber's thread; `on_gap` when events were
-        missed that can only be recovered by reading the sheet."""
+        missed that can only be recovered by reading the sheet; `on_numbered` with the numbering and number of
+        the last event that has passed, where the events themselves don't tell it."""
 
     def tell_waits(self, on_wait: Callable[[float], None]) -> None:
         """Report Google's rate limits from now on: the seconds as a wait begins, 0 as it ends.
@@ -124,10 +126,10 @@ class Archive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """The messages after an event, as published. `is_whole` is False if some of them are no longer kept, or
-    if events have been numbered anew since."""
+    """The events after a number, in order, without those of other spreadsheets. `is_whole` is False if some
+    of them are no longer kept, or if events have been numbered anew since."""
 
-    messages: tuple[str, ...]
+    events: tuple[Event, ...]
     is_whole: bool
 
 
@@ -136,7 +138,7 @@ class KeptEvents(Protocol):
     doesn't answer."""
 
     def after(self, numbering: str, seq: int) -> Missed:
-        """The messages after the event with this number."""
+        """The events after this number."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 OnEvents = Callable[[list[Event]], None]
 OnLink = Callable[[Link], None]
 OnGap = Callable[[], None]
+OnNumbered = Callable[[str, int], None]
 
 RECENT_ROWS = 60
 """How many of the last audit rows are searched for recent events when the board starts."""
@@ -42,7 +43,7 @@ class BoardServices:
         pace: Pace,
         sheet_state: SheetState,
         clock: DatingClock,
-        link: Callable[[OnEvents, OnLink, OnGap], SubscriberThread],
+        link: Callable[[OnEvents, OnLink, OnGap, OnNumbered], SubscriberThread],
         on_recent: OnEvents,
         stop: threading.Event,
         opened: ExitStack,
@@ -107,8 +108,10 @@ class BoardServices:
         """Read and write requests so far, at the transport. Any thread."""
         return self._readings.requests()
 
-    def start_link(self, on_events: OnEvents, on_link: OnLink, on_gap: OnGap) -> None:
-        subscriber = self._link(on_events, on_link, on_gap)
+    def start_link(
+        self, on_events: OnEvents, on_link: OnLink, on_gap: OnGap, on_numbered: OnNumbered
+    ) -> None:
+        subscriber = self._link(on_events, on_link, on_gap, on_numbered)
         self._opened.callback(subscriber.stop)
         subscriber.start()
 

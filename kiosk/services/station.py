@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 OnEvents = Callable[[list[Event]], None]
 OnGap = Callable[[], None]
+OnNumbered = Callable[[str, int], None]
 
 
 def keep(work: Callable[[], object]) -> bool:
@@ -62,7 +63,7 @@ class StationServices:
         sheet_state: SheetState,
         mirror: Mirror,
         clock: DatingClock,
-        link: Callable[[OnEvents, OnGap], SubscriberThread],
+        link: Callable[[OnEvents, OnGap, OnNumbered], SubscriberThread],
         report: LinkReport,
         left_behind: Sequence[LeftBehind],
         open_commands: Sequence[tuple[Command, Verdict]],
@@ -160,9 +161,15 @@ class StationServices:
             keep(lambda: self._mirror.patch([spool], self._clock.steady()))
         return outcome
 
-    def start_link(self, on_events: OnEvents, on_link: Callable[[Link], None], on_gap: OnGap) -> None:
+    def start_link(
+        self,
+        on_events: OnEvents,
+        on_link: Callable[[Link], None],
+        on_gap: OnGap,
+        on_numbered: OnNumbered,
+    ) -> None:
         self._report.listen(on_link)
-        subscriber = self._link(on_events, on_gap)
+        subscriber = self._link(on_events, on_gap, on_numbered)
         self._opened.callback(subscriber.stop)
         subscriber.start()
         if self._crew:

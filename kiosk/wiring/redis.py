@@ -20,7 +20,7 @@ from kiosk.core.sharing.link import Link, LinkReason
 from kiosk.core.sharing.presence import StationPresence
 from kiosk.realtime.connection import connections
 from kiosk.realtime.event_log import EventLog
-from kiosk.realtime.listen.callbacks import Callbacks
+from kiosk.realtime.listen.callbacks import Callbacks, unheeded
 from kiosk.realtime.listen.subscriber import SubscriberThread
 from kiosk.realtime.publish.announcer import AnnouncerThread, PeriodicTask
 from kiosk.realtime.publish.event_service import Publishing, RedisEventService
@@ -70,13 +70,14 @@ class StationRedis:
         on_events: Callable[[list[Event]], None],
         on_link: Callable[[Link], None],
         on_gap: Callable[[], None],
+        on_numbered: Callable[[str, int], None] = unheeded,
     ) -> SubscriberThread:
         """The thread that listens for events of one spreadsheet, not started yet."""
         return SubscriberThread(
             self._connections.subscription,
             self._settings.channel,
             self._settings.zone,
-            Callbacks(on_events, on_link, on_gap),
+            Callbacks(on_events, on_link, on_gap, on_numbered),
             self.event_log().after,
             is_local=self._connections.is_local,
             sheet=sheet,

@@ -82,8 +82,8 @@ def station(settings: Settings, demo: bool = False) -> StationServices:
             sheet_state=station.sheet_state,
             mirror=station.memory.mirror,
             clock=station.clock,
-            link=lambda on_events, on_gap: station.redis.subscriber(
-                station.sheet_mark, on_events, report.heard, on_gap
+            link=lambda on_events, on_gap, on_numbered: station.redis.subscriber(
+                station.sheet_mark, on_events, report.heard, on_gap, on_numbered
             ),
             report=report,
             left_behind=station_memory.left_behind(station.memory),

@@ -58,7 +58,7 @@ class Window:
     def work(self, left: int) -> None:
         """Make this many wishes, then go on until stations are asked to close and the journal is empty."""
         backend = self._opened()
-        backend.start_link(self._on_events, lambda _: None, lambda: None)
+        backend.start_link(self._on_events, lambda _: None, lambda: None, lambda *_: None)
         reader = threading.Thread(target=self._read, args=(backend,), name="kiosk-reader")
         reader.start()
         try:

@@ -32,7 +32,7 @@ class ReadingStation:
         """The number of snapshots so far, read here or taken from another station."""
 
     def start(self) -> "ReadingStation":
-        self.backend.start_link(self._heard, lambda _link: None, lambda: None)
+        self.backend.start_link(self._heard, lambda _link: None, lambda: None, lambda *_: None)
         self._shop.load(self.backend.snapshot())
         self.backend.read_audit()
         self._shop.load(self.backend.snapshot())

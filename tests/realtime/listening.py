@@ -52,7 +52,8 @@ class Listener:
         self.bursts: list[list[Event]] = []
         self.links: list[Link] = []
         self.gaps = 0
-        self.callbacks = Callbacks(self.on_events, self.on_link, self.on_gap)
+        self.numbers: list[tuple[str, int]] = []
+        self.callbacks = Callbacks(self.on_events, self.on_link, self.on_gap, self.on_numbered)
 
     @property
     def events(self) -> list[Event]:
@@ -77,6 +78,14 @@ class Listener:
         with self._changed:
             self.gaps += 1
             self._changed.notify_all()
+
+    def on_numbered(self, numbering: str, seq: int) -> None:
+        with self._changed:
+            self.numbers.append((numbering, seq))
+            self._changed.notify_all()
+
+    def wait_for_number(self, seq: int, within_s: float = WITHIN_S) -> None:
+        self._wait(lambda: seq in [number for _, number in self.numbers], f"number {seq}", within_s)
 
     def count(self, state: LinkState) -> int:
         with self._changed:

@@ -1,10 +1,14 @@
-"""The functions through which the subscriber reports events, the link, and gaps."""
+"""The functions through which the subscriber reports events, the link, gaps, and how far it has got."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.core.events.event import Event
 from kiosk.core.sharing.link import Link
+
+
+def unheeded(_numbering: str, _seq: int) -> None:
+    """For those who don't need to know how far the numbering has got."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +21,6 @@ class Callbacks:
     """Gets the link whenever its state or reason changes, and at every confirmed subscription."""
     gap: Callable[[], None]
     """Called before the next events when earlier ones were missed and Redis no longer has them."""
+    numbered: Callable[[str, int], None] = unheeded
+    """Gets the numbering and number of the last event that has passed, after the events up to it, where the
+    last one handed over doesn't tell it: as a link comes up, and after events of another spreadsheet."""

@@ -104,6 +104,11 @@ class Sequencer:
         return self._denial
 
     @property
+    def position(self) -> Position | None:
+        """The last number that has passed; None while it isn't known."""
+        return self._position
+
+    @property
     def is_waiting(self) -> bool:
         """True while a fetch is in flight; nothing is handed over then."""
         return self._fetch is not None

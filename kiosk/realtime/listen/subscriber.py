@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from kiosk.core.clock import steady_utc
 from kiosk.core.events.event import Event
 from kiosk.core.sharing.link import Link, LinkReason, LinkState
-from kiosk.realtime.event_log import Kept, Position
+from kiosk.realtime.event_log import EMPTY, Kept, Position
 from kiosk.realtime.faults import line_of, reason_of
 from kiosk.realtime.listen.backoff import Backoff
 from kiosk.realtime.listen.callbacks import Callbacks
@@ -71,6 +71,8 @@ class SubscriberThread:
         self._up = LinkState.LOCAL if is_local else LinkState.LIVE
         self._link = Link(LinkState.CONNECTING, steady_utc())
         self._is_link_reported = False
+        self._numbered: tuple[str, int] | None = None
+        """How far the numbering has got, as the callbacks know."""
         self._confirmed_at: datetime | None = None
         self._up_since = math.inf
         self._heard_at = -math.inf
@@ -183,12 +185,25 @@ class SubscriberThread:
         if ready.has_gap:
             log.info("events were missed that Redis no longer has")
             self._callbacks.gap()
-        if ours := self._ours(ready.events):
+            self._numbered = None
+        ours = self._ours(ready.events)
+        if ours:
             self._callbacks.events(ours)
+        self._tell_number(ours)
         if self._confirmed_at and not self._sequencer.is_waiting:
             link = Link(self._up, self._confirmed_at, self._sequencer.trouble)
             if link != self._link:
                 self._report(link)
+
+    def _tell_number(self, handed_over: list[Event]) -> None:
+        position = self._sequencer.position
+        if position is None or position == EMPTY:
+            return
+        number = position.numbering, position.seq
+        if number != self._numbered:
+            self._numbered = number
+            if not any((event.numbering, event.seq) == number for event in handed_over[-1:]):
+                self._callbacks.numbered(*number)
 
     def _ours(self, events: list[Event]) -> list[Event]:
         """Without those of another shop on the same Redis. Other programs' name no spreadsheet."""

@@ -294,3 +294,28 @@ def test_missed_events_of_another_shops_spreadsheet_are_not_handed_over_either(
         assert other.get(f"{CHANNEL}:seq") == b"4"
     assert (listener.tags, listener.gaps) == (["MK-1", "MK-3", "MK-4"], 0)
     remote.close()
+
+
+@pytest.mark.logs("the link to Redis is down")
+def test_how_far_the_numbering_has_got_is_told_where_the_events_do_not_tell_it(
+    redis_server: RedisServer,
+) -> None:
+    remote, listener = RemoteRedis(redis_server.url, "P1"), Listener()
+    ours, theirs = (RedisEventService(remote.commands(), CHANNEL, sheet) for sheet in ("aaaa", "bbbb"))
+    assert theirs.publish_spool_update(event("MK-1"))
+    with subscribed(remote, listener, sheet="aaaa"):
+        listener.wait_for_link(LinkState.LIVE)
+        assert [seq for _, seq in listener.numbers] == [1]
+        assert ours.publish_spool_update(event("MK-2"))
+        listener.wait_for_events(1)
+        assert theirs.publish_spool_update(event("MK-3"))
+        listener.wait_for_number(3)
+        redis_server.stop()
+        listener.wait_for_link(LinkState.DOWN)
+        redis_server.start()  # empty
+        assert ours.publish_spool_update(event("MK-4"))
+        listener.wait_for_gap()
+        listener.wait_for_link(LinkState.LIVE, times=2)
+    assert [seq for _, seq in listener.numbers] == [1, 3, 1]
+    assert len({numbering for numbering, _ in listener.numbers}) == 2
+    remote.close()
