@@ -18,6 +18,7 @@ class Relay:
         self._selector.register(self._listener, selectors.EVENT_READ)
         self._lock = threading.Lock()
         self._is_closing = False
+        self._cuts = 0
         self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
         self._thread.start()
         self.port: int = self._listener.getsockname()[1]
@@ -27,6 +28,10 @@ class Relay:
         with self._lock:
             self._target = port
 
+    def cut(self) -> None:
+        """Drop all connections, soon."""
+        self._cuts += 1
+
     def close(self) -> None:
         self._is_closing = True
         self._thread.join()
@@ -35,7 +40,12 @@ class Relay:
         self._selector.close()
 
     def _run(self) -> None:
+        cuts = 0
         while not self._is_closing:
+            if cuts < self._cuts:
+                cuts = self._cuts
+                for end in list(self._partners):
+                    self._end(end)
             for key, _ in self._selector.select(timeout=0.02):
                 if key.fileobj is self._listener:
                     self._accept()
@@ -67,7 +77,11 @@ class Relay:
                 return
         except OSError:
             piece = b""
+        self._end(end)
+
+    def _end(self, end: socket.socket) -> None:
+        other = self._partners.get(end)
         for each in (end, other):
-            self._selector.unregister(each)
-            self._partners.pop(each, None)
-            each.close()
+            if each and self._partners.pop(each, None):
+                self._selector.unregister(each)
+                each.close()
