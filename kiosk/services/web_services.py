@@ -11,10 +11,12 @@ from redis.exceptions import RedisError
 from kiosk.core.shop.data import AuditRow, Fault
 from kiosk.live.ports import Archive, KeptEvents, Missed, SheetView
 from kiosk.realtime.event_log import Position
+from kiosk.realtime.listen.decoder import Decoder
 from kiosk.services.board import BoardServices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
     from kiosk.realtime.event_log import EventLog as RedisLog
     from kiosk.sheets.audit_search import AuditSearch
@@ -67,15 +69,17 @@ class AuditArchive:
 
 
 class RedisKeptEvents:
-    """Implements `live.ports.KeptEvents` on the stream in Redis."""
+    """Implements `live.ports.KeptEvents` on the stream in Redis. `sheet` names the spreadsheet in events."""
 
-    def __init__(self, kept: RedisLog) -> None:
-        self._log = kept
+    def __init__(self, kept: RedisLog, sheet: str, zone: ZoneInfo) -> None:
+        self._log, self._sheet, self._decoder = kept, sheet, Decoder(zone)
 
     def after(self, numbering: str, seq: int) -> Missed:
         try:
             kept = self._log.after(Position(numbering, seq))
         except RedisError as error:
             raise OSError(str(error)) from error
+        read = map(self._decoder.read, kept.messages)
+        ours = tuple(event for event in read if event and event.sheet in (None, self._sheet))
         is_same = kept.last.numbering == numbering
-        return Missed(kept.messages, kept.is_whole and is_same)
+        return Missed(ours, kept.is_whole and is_same)

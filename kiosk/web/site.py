@@ -1,7 +1,7 @@
 """What every route shows: one engine, and the ports beside it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.core.clock import Clock
 from kiosk.core.events.event import Event
@@ -37,3 +37,5 @@ class Site:
     version: str
     open_networks: tuple[str, ...] = ()
     """The networks from which programs may read without a token; `/api/health` tells them."""
+    closing: Hook[[]] = field(default_factory=Hook)
+    """Called as the server begins to end: answers that would go on for ever end now."""

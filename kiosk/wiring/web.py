@@ -7,6 +7,7 @@ from kiosk.services.web_services import AuditArchive, RedisKeptEvents, SeenSheet
 from kiosk.sheets.http.pace import Pace
 from kiosk.wiring import sheet
 from kiosk.wiring.board import board
+from kiosk.wiring.book import book_key, sheet_mark
 from kiosk.wiring.redis import StationRedis
 
 
@@ -21,6 +22,7 @@ def web(settings: Settings, on_recent: OnEvents) -> WebServices:
     with sheet.workbook_as_sheet():
         pace = Pace(readings.stopping, sheet.account_budget(settings, redis), Urgency.BACKGROUND)
         search = sheet.audit_search(settings, readings.sheet_state, pace)
+        mark = sheet_mark(settings, book_key(settings))
     readings.also_closes(search.close)
-    kept = None if redis.is_local else RedisKeptEvents(redis.event_log())
+    kept = None if redis.is_local else RedisKeptEvents(redis.event_log(), mark, settings.zone)
     return WebServices(readings, SeenSheet(readings), AuditArchive(search), kept)

@@ -119,9 +119,11 @@ class WebFace:
         self._access = access_of(settings)
         limits = ConnectionLimits(self._access.proxy)
         self._server = WebServer(application(site, guards(self._access)), listener, limits, tls)
+        self._closing = site.closing
 
     def stop(self) -> None:
         """End in order."""
+        self._closing()
         self._server.stop()
 
     async def work(self, shows_qr: bool = False) -> None:

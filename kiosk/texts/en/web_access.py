@@ -16,6 +16,8 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "web.refused.other_host": "This machine doesn't answer by that name. Use its address, or add the name to "
     "web_names in the settings.",
     "web.refused.too_many": "Too many requests in a row. Wait some seconds and try again.",
+    "web.refused.many_listeners": "Too many screens follow the shop from here already. Wait some seconds "
+    "and try again.",
     "web.refused.long_headers": "The request brings too many headers.",
     "web.refused.unforeseen": "Something failed in the kiosk as it answered. Its log (web.log) says more.",
     "web.serving": "The shop is at {address} (Ctrl-C to end)",

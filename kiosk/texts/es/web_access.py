@@ -16,6 +16,8 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "web.refused.other_host": "Este equipo no atiende con ese nombre. Usa su dirección, o agrega el nombre "
     "en web_names de la configuración.",
     "web.refused.too_many": "Son demasiados pedidos seguidos. Espera unos segundos y repite.",
+    "web.refused.many_listeners": "Ya hay demasiadas pantallas que siguen el taller desde aquí. "
+    "Espera unos segundos y repite.",
     "web.refused.long_headers": "El pedido trae demasiados encabezados.",
     "web.refused.unforeseen": "Algo falló en el kiosco al responder. El detalle quedó en su registro "
     "(web.log).",

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from kiosk.web.abortable import AbortableProtocol
 from kiosk.web.guard.access import Address, address_of
 
 HEAD_S: Final = 10.0
@@ -55,7 +56,7 @@ def limited_protocol(limits: ConnectionLimits) -> type[H11Protocol]:
     return type("LimitedProtocol", (_LimitedProtocol,), {"limits": limits})
 
 
-class _LimitedProtocol(H11Protocol):
+class _LimitedProtocol(AbortableProtocol):
     limits: ConnectionLimits
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
