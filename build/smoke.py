@@ -177,9 +177,11 @@ def _serves_browsers(frozen: Frozen) -> None:
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", said)
         if found is None:
             raise SmokeError(f"`kiosk web` did not say where it serves:\n{said}")
-        health = _asked(int(found[1]), "/api/health")
+        health = json.loads(_asked(int(found[1]), "/api/health"))
         if not isinstance(health, dict) or health.get("status") not in ("ok", "degraded"):
             raise SmokeError(f"`kiosk web` answered of its health:\n{health}")
+        if b"</html>" not in (page := _asked(int(found[1]), "/")):
+            raise SmokeError(f"`kiosk web` showed as its first page:\n{page[:500]!r}")
         web.stdin.close()
         errors = web.stderr.read().decode("utf-8", "replace")
         if web.wait() != 0 or errors:
@@ -191,12 +193,12 @@ def _serves_browsers(frozen: Frozen) -> None:
     print(f"ok  {time.monotonic() - started:5.2f} s  kiosk web", flush=True)
 
 
-def _asked(port: int, path: str) -> object:
-    """The JSON of an answer, whatever its status: what has read nothing yet says so with 503."""
+def _asked(port: int, path: str) -> bytes:
+    """An answer, whatever its status: what has read nothing yet says so with 503."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LIMIT)
     try:
         connection.request("GET", path)
-        return json.load(connection.getresponse())
+        return connection.getresponse().read()
     finally:
         connection.close()
 

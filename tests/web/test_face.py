@@ -130,6 +130,27 @@ def test_a_link_bears_the_name_that_browsers_use(terminal: Terminal) -> None:
     assert terminal.kiosk("web", "token").out.startswith("https://pantalla.example/?token=")
 
 
+def test_no_file_beside_the_pages_is_served_and_no_folder_listed(terminal: Terminal) -> None:
+    outside = (
+        "../templates/live.html",
+        "..%2ftemplates%2flive.html",
+        "%2e%2e/templates/live.html",
+        "live.html",
+    )
+    outside += (
+        "/etc/passwd",
+        "%2fetc%2fpasswd",
+        "..%5ctemplates%5clive.html",
+        "page.css/../../templates/live.html",
+    )
+    with served(terminal, "--port", "0") as web:
+        assert web.get("/static/page.css")[0] == 200
+        for path in (*outside, "", ".", "..", "%2e"):
+            status, body = web.get(f"/static/{path}")
+            assert status in (400, 404), path
+            assert not any(sign in body for sign in ("{%", "root:", "page.css")), path
+
+
 def test_with_a_proxy_nobody_is_of_this_machine(terminal: Terminal) -> None:
     with served(terminal, "--port", "0", "--proxy", "127.0.0.1") as web:
         assert web.get("/api/health")[0] == 401
