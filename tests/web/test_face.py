@@ -132,16 +132,13 @@ def test_a_link_bears_the_name_that_browsers_use(terminal: Terminal) -> None:
 
 def test_no_file_beside_the_pages_is_served_and_no_folder_listed(terminal: Terminal) -> None:
     outside = (
-        "../templates/live.html",
-        "..%2ftemplates%2flive.html",
-        "%2e%2e/templates/live.html",
-        "live.html",
-    )
-    outside += (
-        "/etc/passwd",
-        "%2fetc%2fpasswd",
-        "..%5ctemplates%5clive.html",
-        "page.css/../../templates/live.html",
+        *("../templates/live.html", "..%2ftemplates%2flive.html", "%2e%2e/templates/live.html", "live.html"),
+        *(
+            "/etc/passwd",
+            "%2fetc%2fpasswd",
+            "..%5ctemplates%5clive.html",
+            "page.css/../../templates/live.html",
+        ),
     )
     with served(terminal, "--port", "0") as web:
         assert web.get("/static/page.css")[0] == 200
