@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from typing import Final
 
 from kiosk.core.errors import KioskError
@@ -26,7 +27,7 @@ Rows = Sequence[AuditRow]
 
 
 class ArchiveBusy(Exception):
-    """Too many questions wait already."""
+    """Too many questions wait already, or the process ends."""
 
 
 class ArchiveReads:
@@ -38,8 +39,10 @@ class ArchiveReads:
     def __init__(self, archive: Callable[[], Archive | None]) -> None:
         self._archive = archive
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kiosk-archive")
-        self._asked: dict[object, asyncio.Future[Rows]] = {}
+        self._asked: dict[object, tuple[asyncio.Future[Rows], asyncio.Future[Rows]]] = {}
+        """By question: its answer, and the job that reads it."""
         self._kept: OrderedDict[object, tuple[float, Rows]] = OrderedDict()
+        self._is_closed = False
 
     @property
     def is_open(self) -> bool:
@@ -55,7 +58,14 @@ class ArchiveReads:
         return await self._read((worker_id, day), lambda archive: archive.of_worker(worker_id, day))
 
     def close(self) -> None:
-        """Begin nothing more. Returns at once; a read under way is left to end."""
+        """Turn away those who wait, and begin nothing more. Returns at once; a read under way is left to end.
+        May be called again."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        for answer, job in list(self._asked.values()):
+            _fail(answer, ArchiveBusy())
+            job.cancel()  # so that its end isn't reported to a closed loop
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _read(self, key: object, work: Callable[[Archive], Rows]) -> Rows:
@@ -63,27 +73,35 @@ class ArchiveReads:
         until, kept = self._kept.get(key, (0.0, ()))
         if loop.time() < until:
             return kept
-        asked = self._asked.get(key)
-        if asked is None:
+        if key not in self._asked:
             archive = self._archive()
-            assert archive is not None
-            if len(self._asked) > MOST_WAITING:
+            if archive is None or self._is_closed or len(self._asked) > MOST_WAITING:
                 raise ArchiveBusy
-            asked = loop.run_in_executor(self._thread, work, archive)
-            self._asked[key] = asked
-            asked.add_done_callback(lambda done: self._on_read(key, done))
-        # Whoever asked may go away meanwhile; others wait for the same answer.
-        return await asyncio.shield(asked)
+            answer: asyncio.Future[Rows] = loop.create_future()
+            job = loop.run_in_executor(self._thread, work, archive)
+            self._asked[key] = answer, job
+            job.add_done_callback(partial(self._on_read, key, answer))
+        # A client that goes away takes no answer from the others that wait for it.
+        return await asyncio.shield(self._asked[key][0])
 
-    def _on_read(self, key: object, done: "asyncio.Future[Rows]") -> None:
+    def _on_read(self, key: object, answer: "asyncio.Future[Rows]", job: "asyncio.Future[Rows]") -> None:
         del self._asked[key]
-        if done.cancelled():
+        if job.cancelled():
             return
-        error = done.exception()
-        if isinstance(error, KioskError):
-            log.info("the audit could not be read for %s: %s", key, error.refusal.code)
-        elif error is None:
-            self._kept[key] = (asyncio.get_running_loop().time() + KEPT_S, done.result())
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+        error = job.exception()
+        if error is not None:
+            if isinstance(error, KioskError):
+                log.info("the audit could not be read for %r: %s", key, error.refusal.code)
+            _fail(answer, error)
+            return
+        answer.set_result(job.result())
+        self._kept[key] = (asyncio.get_running_loop().time() + KEPT_S, job.result())
+        self._kept.move_to_end(key)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+
+
+def _fail(answer: "asyncio.Future[Rows]", error: BaseException) -> None:
+    """End the wait for an answer with an error, also if nobody waits any more."""
+    answer.set_exception(error)
+    answer.exception()

@@ -122,8 +122,9 @@ class WebFace:
         self._closing = site.closing
 
     def stop(self) -> None:
-        """End in order."""
+        """End in order. May be called again."""
         self._closing()
+        self._archive_reads.close()
         self._server.stop()
 
     async def work(self, shows_qr: bool = False) -> None:

@@ -10,10 +10,17 @@ from tests.web.web_process import WebProcess, web
 
 
 @pytest.fixture
-def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    shop = Terminal(tmp_path, capsys, monkeypatch)
-    shop.open_shop()
-    return shop
+def bare_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Terminal:
+    """A terminal without a workbook."""
+    return Terminal(tmp_path, capsys, monkeypatch)
+
+
+@pytest.fixture
+def terminal(bare_terminal: Terminal) -> Terminal:
+    bare_terminal.open_shop()
+    return bare_terminal
 
 
 @pytest.fixture
