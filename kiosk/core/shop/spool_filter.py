@@ -44,6 +44,8 @@ def fits(spool: Spool, operation: Operation | None, estado: Estado | None) -> bo
 
     An operation alone means the spools that are held or listed for it.
     """
+    if operation is None and estado is None:
+        return True
     if estado is Estado.CON_FALLAS:
         return bool(spool.faults)
     states = states_of(spool.picture)
@@ -53,9 +55,8 @@ def fits(spool: Spool, operation: Operation | None, estado: Estado | None) -> bo
         asked = (operation,) if operation else PRODUCTION
         return any(states.of(each) is _PROGRESS[estado] for each in asked)
     is_held = not spool.picture.is_free and operation in (None, states.held_for)
+    listed = (operation,) if operation else tuple(Operation)
     if estado is Estado.OCUPADO:
         return is_held
-    listed = (operation,) if operation else tuple(Operation)
-    if estado is Estado.DISPONIBLE:
-        return any(lists.is_available(spool, each) for each in listed)
-    return operation is None or is_held or lists.is_available(spool, operation)
+    is_listed = any(lists.is_available(spool, each) for each in listed)
+    return is_listed or (is_held and estado is not Estado.DISPONIBLE)
