@@ -1,6 +1,6 @@
 """Looks back in the whole audit: every row that counts of one spool, or of the spools of a worker's day.
 
-One streamed request tells which rows are whose, and is good for some seconds; one more brings the rows, if
+One streamed request tells which rows are whose, and later ones what came since; one more brings the rows, if
 they stand close together. Rows above an acceptance were judged before it, and stay what they were.
 """
 
@@ -33,7 +33,10 @@ LOOKED_UP = ("id", "timestamp", "evento_tipo", "tag_spool", "worker_id")
 """The columns that tell whose a row is."""
 
 KEPT_S = 5.0
-"""So long, in seconds, a look at the whole audit is good for the next question."""
+"""So long, in seconds, a look at the audit is good for the next question; then its end is looked at."""
+
+AFRESH_S = 600.0
+"""How often, in seconds, all of its rows are looked at: people may have put some back among the others."""
 
 WITHIN_S = 12.0
 """How long all requests of one question may take together, in seconds: a person waits."""
@@ -47,11 +50,22 @@ class _Index:
     """Which rows are whose. Numbers are those of the rows in the worksheet; tags are folded."""
 
     first: int
+    began_at: float
     seen_at: float
     ids: list[str] = field(default_factory=list)
     of_tag: dict[str, "array[int]"] = field(default_factory=dict)
     tags_of_day: dict[tuple[int, date], set[str]] = field(default_factory=dict)
     acceptances: list[int] = field(default_factory=list)
+
+    def go_on(self, later: "_Index") -> None:
+        """Take in a later look, which began at this one's last row."""
+        self.seen_at, last = later.seen_at, later.first
+        self.ids += later.ids[1:]
+        self.acceptances += [number for number in later.acceptances if number > last]
+        for tag, numbers in later.of_tag.items():
+            self.of_tag.setdefault(tag, array("L")).extend(number for number in numbers if number > last)
+        for key, tags in later.tags_of_day.items():
+            self.tags_of_day.setdefault(key, set()).update(tags)
 
 
 class AuditSearch:
@@ -100,23 +114,40 @@ class AuditSearch:
         raise SheetError(SheetChanged())
 
     def _looked_up(self, table: Table) -> _Index | None:
-        """The index, read anew if it is too old; None if the header isn't where it was."""
-        if self._index is None or monotonic() - self._index.seen_at > KEPT_S:
-            places = [table.header.columns[name] for name in LOOKED_UP]
-            left = min(places)
-            cells = [place - left for place in places]
-
-            def take(rows: Iterator[tuple[int, Sequence[object]]]) -> _Index | None:
-                index, header = _Index(table.header.row + 1, monotonic()), list[Sequence[object]]()
-                for at, row in rows:
-                    if at == 0:
-                        header.append(row)
-                    else:
-                        self._note(index, [row[each] if each < len(row) else None for each in cells])
-                return index if table.has_header(header) else None
-
-            self._index = self._client.take_rows([table.header_row(), table.columns_below(places)], take)
+        """The index, brought up to date if it is too old; None if the header isn't where it was."""
+        index, now = self._index, monotonic()
+        if index is not None and now - index.seen_at <= KEPT_S:
+            return index
+        if index is None or now - index.began_at > AFRESH_S or not self._go_on(table, index, now):
+            self._index = self._read(table, table.header.row + 1, now)
         return self._index
+
+    def _go_on(self, table: Table, index: _Index, now: float) -> bool:
+        """Take in the rows below the last one; False if that one isn't where it was."""
+        if not index.ids:
+            return False
+        later = self._read(table, index.first + len(index.ids) - 1, now)
+        if later is None or later.ids[:1] != index.ids[-1:]:
+            return False
+        index.go_on(later)
+        return True
+
+    def _read(self, table: Table, first: int, now: float) -> _Index | None:
+        """Read whose the rows are from number `first` on; None if the header isn't where it was."""
+        places = [table.header.columns[name] for name in LOOKED_UP]
+        left = min(places)
+        cells = [place - left for place in places]
+
+        def take(rows: Iterator[tuple[int, Sequence[object]]]) -> _Index | None:
+            index, header = _Index(first, now, now), list[Sequence[object]]()
+            for at, row in rows:
+                if at == 0:
+                    header.append(row)
+                else:
+                    self._note(index, [row[each] if each < len(row) else None for each in cells])
+            return index if table.has_header(header) else None
+
+        return self._client.take_rows_if_there([table.header_row(), table.columns_from(places, first)], take)
 
     def _note(self, index: _Index, cells: Sequence[object]) -> None:
         """Take in the next row of the worksheet, from its cells in the columns `LOOKED_UP`."""

@@ -46,10 +46,10 @@ class Table:
         first, last = (rows[0], rows[-1]) if rows else (self.header.row + 1, "")
         return f"{quoted(self.title)}!{letters}{first}:{letters}{last}"
 
-    def columns_below(self, places: Sequence[int]) -> str:
-        """All columns from the first to the last of these, below the header, in A1 notation."""
+    def columns_from(self, places: Sequence[int], number: int) -> str:
+        """All columns from the first to the last of these, from row `number` on, in A1 notation."""
         left, right = column_letters(min(places)), column_letters(max(places))
-        return f"{quoted(self.title)}!{left}{self.header.row + 1}:{right}"
+        return f"{quoted(self.title)}!{left}{number}:{right}"
 
     def row(self, number: int) -> str:
         """One whole row, in A1 notation."""

@@ -107,6 +107,24 @@ def test_what_is_written_meanwhile_is_found_once_the_last_look_is_too_old(
     assert len(searching.spool()) == 3
 
 
+def test_only_the_end_is_looked_at_again_while_the_rows_are_where_they_were(
+    searching: Searching, shop: Shop, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_search, "KEPT_S", -1.0)
+    before = searching.spool()
+    station.service.tomar(TAG, ANA.id, ARM)
+    assert searching.spool() == [*before, "TOMAR_SPOOL"]
+    assert "A4%3AE" in searching.wire.sent[-2].url
+    assert searching.spool() == [*before, "TOMAR_SPOOL"]
+    assert {row.tag for row in searching.audit.of_worker(ANA.id, NOW.date())} == {TAG, OTHER}
+    shop.metadata.delete_rows(3)
+    assert searching.spool() == [before[0]]
+    assert "A2%3AE" in searching.wire.sent[-2].url
+    monkeypatch.setattr(audit_search, "AFRESH_S", -1.0)
+    searching.spool()
+    assert "A2%3AE" in searching.wire.sent[-2].url
+
+
 def test_row_that_lost_a_race_is_no_part_of_the_history(
     searching: Searching, shop: Shop, station: Station
 ) -> None:
