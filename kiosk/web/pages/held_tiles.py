@@ -112,8 +112,8 @@ def short_name(operation: str) -> str:
 
 
 def spool_address(tag: str) -> str:
-    """The path of a spool's page."""
-    return "/spool/" + quote(tag, safe="")
+    """The path of a spool's page, written as browsers write it."""
+    return "/spool/" + quote(tag, safe="!'()*")
 
 
 def tiles_of(spools: Iterable[Spool], around: Surroundings) -> list[HeldTile]:

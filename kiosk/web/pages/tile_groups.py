@@ -19,6 +19,12 @@ class TileGroup:
     name: str = ""
     initials: str = ""
 
+    @property
+    def short_name(self) -> str:
+        """`Ana S.` of `Ana Soto`; a name of one word stays as it is."""
+        given, *others = self.name.split() or [""]
+        return f"{given} {others[-1][0]}." if others else given
+
 
 def by_person(tiles: Sequence[HeldTile]) -> list[TileGroup]:
     """The most loaded first; among equals the one who holds the oldest."""

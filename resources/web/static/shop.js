@@ -241,14 +241,16 @@ async function readAll() {
   }
 }
 
+let healthTimer;
 async function readHealth() {
-  const [, health] = await ask("/api/health");
+  clearTimeout(healthTimer);
+  const [, health] = document.hidden ? [0] : await ask("/api/health"); // nobody looks: the network is spared
   if (health && health.sheet) {
     sheetAt = health.sheet.age_s === null ? NaN : now() - health.sheet.age_s * 1000;
     isServed = health.redis.state;
   }
   show();
-  setTimeout(readHealth, HEALTH_MS);
+  healthTimer = setTimeout(readHealth, HEALTH_MS);
 }
 
 function restart() {
@@ -318,8 +320,13 @@ export function follow(onChange, onLight) {
   readHealth();
   setInterval(show, 1000);
   addEventListener("offline", lost);
-  addEventListener("online", readAll);
-  document.addEventListener("visibilitychange", () => document.hidden || readAll());
+  addEventListener("online", lookAgain);
+  document.addEventListener("visibilitychange", () => document.hidden || lookAgain());
+}
+
+function lookAgain() {
+  readHealth();
+  readAll();
 }
 
 // ---- elements

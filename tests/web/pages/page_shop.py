@@ -24,7 +24,8 @@ OTHERS = tuple(
     Worker(100 + at, given, "Pérez", True, frozenset({"Armador"}))
     for at, given in enumerate(("Carla", "Diego", "Elena", "Felipe", "Gloria", "Hugo", "Inés", "Juan"))
 )
-PEOPLE = (ANA, MAURICIO, HOSTILE, *OTHERS)
+GONE = Worker(5, "Ida", "Ruiz", False, frozenset({"Armador"}))
+PEOPLE = (ANA, MAURICIO, HOSTILE, GONE, *OTHERS)
 
 
 def ago(**time: float) -> str:
@@ -68,7 +69,7 @@ def _repairing(tag: str, who: str, since: str) -> dict[str, Value]:
 
 
 def rows() -> list[dict[str, Value]]:
-    """31 held ones, the first free one, and fifty more."""
+    """31 held ones and that of the rehearsal, which belongs to no list; then free ones."""
     held = [
         _held(ANAS, "AS(62)", ago(hours=26), NV="NV-777", OT="OT-4242"),
         _welding(WELDED, "AS(62)", ago(hours=5)),
@@ -81,8 +82,9 @@ def rows() -> list[dict[str, Value]]:
         _held(f"MK-1335-CW-2613{at % 7}-{at:03}", OTHERS[at % len(OTHERS)].mark, ago(minutes=20 + at))
         for at in range(31 - len(held))
     ]
+    rehearsal = [_held("KIOSK-PRUEBA", "KP(0)", ago(hours=9))]
     free = [ready(FREE)] + [ready(f"MK-1340-TW-27{at:03}-001") for at in range(50)]
-    return [*held, *more, *free]
+    return [*held, *more, *rehearsal, *free]
 
 
 @dataclass

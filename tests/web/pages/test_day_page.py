@@ -3,38 +3,31 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
-from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, Terminal
+from tests.cli.station_process import station
 from tests.support.chromium import chromium
 from tests.web.pages.page_parts import Page
-from tests.web.pages.page_shop import ZONE
+from tests.web.pages.page_shop import FREE, ZONE, PageShop
 from tests.web.web_process import Reply, WebProcess, web
 
-MINE = f"worker={MAURICIO}"
-
-
-ACTIONS = (
-    ("tomar", FREE, MAURICIO),
-    ("pausar", FREE, MAURICIO),
-    ("pausar", HELD, CARLA),
-    ("tomar", HELD, MAURICIO),
-)
+MINE = "worker=93"
+PAUSED = [f"MK-1340-TW-27{at:03}-001" for at in range(12)]
 
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
-    """The web face of a shop in which Mauricio has paused one spool today and goes on with another."""
-    terminal = Terminal(tmp_path_factory.mktemp("day"), cast(Any, None), cast(Any, None))
-    terminal.open_shop()
-    for verb, tag, worker in ACTIONS:
-        options = ("--tag", tag, "--worker", str(worker), "--operation", "ARM")
-        process = terminal.start("action", verb, *options)
-        process.communicate(timeout=60)
-        assert process.returncode == 0
-    with web(terminal) as face:
+    """The web face of a shop in which Mauricio has paused twelve spools today and goes on with another."""
+    folder = PageShop(tmp_path_factory.mktemp("day"))
+    with station(folder) as workplace:
+        workplace.ready()
+        taken = [("tomar", PAUSED[0], 62), ("pausar", PAUSED[0], 62)]
+        own = [(verb, tag, 93) for tag in PAUSED for verb in ("tomar", "pausar")]
+        for at, (verb, tag, worker) in enumerate([*taken, *own, ("tomar", FREE, 93)]):
+            workplace.ask(str(at), verb, tag, worker)
+            assert workplace.answer(str(at))["outcome"] == "applied"
+    with web(folder) as face:
         face.read()
         yield face
 
@@ -73,13 +66,13 @@ def test_nobody_can_be_a_worker_that_there_is_not(face: WebProcess, worker: str)
 def test_the_day_tells_spools_sessions_and_who_did_the_rest(shop: WebProcess) -> None:
     page = Page(_get(shop, "/registro"))
     assert page.one("h1").text == "Mi Registro"
-    assert sorted(page.tags()) == sorted([FREE, HELD])
-    totals = [" ".join(each.text.split()) for each in page.all("li") if each.text.strip()[:1] == "2"]
-    assert totals == ["2spools", "2turnos de trabajo"]
+    assert sorted(page.tags()) == sorted([FREE, *PAUSED])
+    totals = [" ".join(each.text.split()) for each in page.all("li") if each.text.startswith("13")]
+    assert totals == ["13spools", "13turnos de trabajo"]
     main = page.one("main").text
-    assert "en progreso" in main
-    assert "pausado" in main
-    assert main.count("Pendiente") == 2
+    assert main.count("en progreso") == 1
+    assert main.count("pausado") == 12
+    assert main.count("Pendiente") == 13
 
 
 def test_what_is_not_recorded_is_no_zero(shop: WebProcess) -> None:
@@ -108,14 +101,15 @@ def test_a_date_that_is_none_is_told(shop: WebProcess, date: str) -> None:
 
 
 def test_a_spools_page_tells_its_sessions_newest_first(shop: WebProcess) -> None:
-    lines = [each.text.split() for each in Page(_get(shop, f"/spool/{HELD}")).all("li") if "ARM" in each.text]
-    assert [line[:2] for line in lines] == [["ARM", "MR(93)"], ["ARM", "CP(95)"]]
+    page = Page(_get(shop, f"/spool/{PAUSED[0]}"))
+    lines = [each.text.split() for each in page.all("li") if "ARM" in each.text]
+    assert [line[:2] for line in lines] == [["ARM", "MR(93)"], ["ARM", "AS(62)"]]
 
 
 def test_it_is_printed_on_one_page(shop: WebProcess, tmp_path: Path) -> None:
     with chromium(tmp_path) as browser:
         tab = browser.open(375, 812)
-        tab.go(f"http://{shop.host}:{shop.port}/registro?worker={MAURICIO}")
+        tab.go(f"http://{shop.host}:{shop.port}/registro?worker=93")
         tab.wait("!document.getElementById('print').hidden")
         assert tab.pdf().count(b"/Type /Page\n") == 1
         assert tab.complaints() == []

@@ -23,6 +23,7 @@ def test_people_come_with_the_most_loaded_first_and_their_oldest_spool_on_top(fa
     tags = page.tags()
     at = tags.index(ANAS)
     assert tags[at : at + 3] == [ANAS, WELDED, REPAIRED]
+    assert "KIOSK-PRUEBA" not in tags
 
 
 def test_by_age_the_oldest_is_first_and_says_who_has_it(face: WebProcess) -> None:

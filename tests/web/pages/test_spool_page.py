@@ -61,6 +61,11 @@ def test_a_tag_that_is_not_there_is_a_404_in_the_shops_words(face: WebProcess) -
     assert page.one("input", id="q").attributes["value"] == "MK-9-<b>"
 
 
+def test_the_rehearsals_row_is_nobodys_spool(face: WebProcess) -> None:
+    assert face.get("/spool/KIOSK-PRUEBA").status == 404
+    assert _page(face, "/spool?q=prueba").tags() == []
+
+
 @pytest.mark.parametrize("path", ["/nada", "/spools", "/registro/93"])
 def test_an_unknown_address_is_a_page_that_leads_back(face: WebProcess, path: str) -> None:
     reply = face.get(path, Accept_Language="es")
