@@ -42,9 +42,11 @@ def test_the_face_is_there_with_the_window_and_ends_with_it(tmp_path: Path) -> N
     try:
         address = _address(kiosk)
         assert _answers(address)
-        kiosk.send_signal(signal.SIGTERM)
-        # Its standard error is the child's too: it ends when both have ended.
-        assert ended(kiosk) == (0, "", "")
+        with urllib.request.urlopen(f"{address}api/sse/stream", timeout=30) as listening:
+            assert listening.readline()
+            kiosk.send_signal(signal.SIGTERM)
+            # Its standard error is the child's too: it ends when both have ended.
+            assert ended(kiosk) == (0, "", "")
     finally:
         kiosk.kill()
     assert not _answers(address)
@@ -61,6 +63,7 @@ def test_the_face_does_not_outlive_a_window_that_was_killed(tmp_path: Path) -> N
     config.write_text("web_port = 0")
     kiosk = start(tmp_path, "--config", str(config), "--web")
     address = _address(kiosk)
+    assert not address.endswith(":8766/")  # the window's own file of settings counts
     assert _answers(address)
     kiosk.kill()
     assert kiosk.wait(ENDS_WITHIN_S) == -signal.SIGKILL
