@@ -45,8 +45,12 @@ class StreamingProcess:
         self.port = int(found.group(1))
 
     @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}{PATH}"
+        return f"{self.base}{PATH}"
 
     def stop(self) -> float:
         """End it in order; returns the seconds that took."""

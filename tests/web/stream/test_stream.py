@@ -4,6 +4,7 @@ import json
 import re
 import time
 from contextlib import ExitStack
+from urllib.request import urlopen
 
 import pytest
 
@@ -131,6 +132,7 @@ def test_where_redis_lost_its_numbering_everything_is_loaded_anew(
             redis_server.start()
             found = source.wait(lambda found: numbering not in found[-1].last_event_id)
             assert found[-1].type == "snapshot_required"
+            assert isinstance(json.load(urlopen(f"{web.base}/api/dashboard/occupied")), list)
             marked = source.last_event_id
             forgetful.publish("dos")
             messages = source.wait(lambda found: names(found)[1:])
