@@ -144,6 +144,16 @@ class RawStream:
             said += piece
         return said
 
+    def read_to_the_end(self) -> bytes:
+        """Everything until the server has ended the connection, in order or not."""
+        said = b""
+        try:
+            while piece := self.connection.recv(1_000_000):
+                said += piece
+        except ConnectionResetError as dropped:
+            return said + str(dropped).encode()
+        return said
+
 
 @contextmanager
 def raw_stream(port: int, *lines: str, method: str = "GET", path: str = PATH) -> Iterator[RawStream]:

@@ -99,7 +99,7 @@ def test_every_event_comes_once_and_in_order(
         finishes = [crew.work(events // len(crews) // AN_ACTION, closing) for crew in crews]
         _wait(source, events // 4)
         kept_redis.stop()
-        time.sleep(0.5 if is_short else 5.0)
+        _wait_for_log(shop, "the link to Redis is down")
         kept_redis.start()
         _wait(source, events // 2)
         web.stop()
@@ -125,6 +125,13 @@ def test_every_event_comes_once_and_in_order(
 def _cut(relay: Relay, every_s: float, over: threading.Event) -> None:
     while not over.wait(every_s):
         relay.cut()
+
+
+def _wait_for_log(shop: Terminal, text: str) -> None:
+    deadline = time.monotonic() + 60
+    while text not in (shop.folder / "logs" / "web.log").read_text(encoding="utf-8"):
+        assert time.monotonic() < deadline, text
+        time.sleep(0.02)
 
 
 def _wait(source: EventSource, count: int) -> None:

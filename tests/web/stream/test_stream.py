@@ -163,6 +163,7 @@ def test_one_who_does_not_read_is_cut_off_and_the_others_hear_everything(
                 wait_for(source, count)
                 assert count < 5_000
             messages = source.messages
+            assert b'"event_id": "E%d"' % (count - 1) not in deaf.read_to_the_end()
         assert names(messages) == [f"E{number}" for number in range(count)]
         web.stop()
 
