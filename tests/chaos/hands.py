@@ -53,13 +53,16 @@ def _excuse(
 
 
 def _counts_as_typed(history: History, note: Row, state: State) -> bool:
-    """People emptied the row's `version`, and no cell of the note is new; nobody else holds by it."""
+    """People emptied the row's `version`, and no cell of the note is new; nobody else holds by it, unless
+    they typed that holder with it."""
     before, after = note.before or BLANK, note.after or BLANK
+    emptied = [edit for edit in history.edits if edit.tag == note.tag and edit.typed.get("version") == ""]
+    typed = {edit.typed.get("Ocupado_Por") for edit in emptied}
     return (
-        not note.prev
+        bool(emptied)
+        and not note.prev
         and all(cell in (before[name], state.picture[name]) for name, cell in after.items())
-        and holder(after) in ("", holder(state.picture))
-        and any(edit.tag == note.tag and edit.typed.get("version") == "" for edit in history.edits)
+        and (holder(after) in ("", holder(state.picture)) or after["Ocupado_Por"] in typed)
     )
 
 

@@ -161,6 +161,12 @@ def test_cells_of_a_row_without_version_count_as_typed_at_the_acceptance_and_no_
         shop_after(*accepted(5, "again", noted(TAG, BLANK, shows, "", "again")), edits=(edit,)),
     ):
         assert "dropped_by_acceptance" in found(wrong)
+    over = {**edit.over, "Ocupado_Por": "AS(45)"}
+    named = replace(edit, typed={**edit.typed, "Ocupado_Por": "MR(93)"}, over=over)
+    by_hand = shop_after(*accepted(5, "again", noted(TAG, another, another, "")), edits=(named,))
+    assert excused(by_hand) == {"without_version": 1}
+    named_without = replace(named, typed={"Ocupado_Por": "MR(93)"})
+    assert "dropped_by_acceptance" in found(replace(by_hand, edits=(edit, named_without)))
 
 
 def test_who_cancels_a_take_that_was_taken_out_need_not_know_what_it_found() -> None:
