@@ -1,5 +1,6 @@
 """`kiosk web` and `kiosk web token` as people start them: processes of their own, with what they say."""
 
+import http.client
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import ssl
 import subprocess
 import sys
 import urllib.request
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -178,8 +180,16 @@ def test_it_serves_with_a_certificate_and_its_key(terminal: Terminal) -> None:
     terminal.environ |= {"KIOSK_WEB_CERTIFICATE": str(made.certificate), "KIOSK_WEB_KEY_FILE": str(made.key)}
     with served(terminal, "--port", "0") as web:
         assert web.address.startswith("https://127.0.0.1:")
-        assert web.get("/api/health", ssl.create_default_context(cafile=str(made.ca)))[0] in (200, 503)
-    assert terminal.kiosk("web", "token").out.startswith("https://")
+        trusting = ssl.create_default_context(cafile=str(made.ca))
+        assert web.get("/api/health", trusting)[0] in (200, 503)
+        link = terminal.kiosk("web", "token").out
+        assert link.startswith("https://127.0.0.1:8766/?token=")
+        connection = http.client.HTTPSConnection("127.0.0.1", urlsplit(web.address).port, context=trusting)
+        connection.request("GET", f"/?token={link.strip().partition('=')[2]}")
+        answer = connection.getresponse()
+        assert answer.status == 303
+        assert (answer.getheader("set-cookie") or "").endswith("; Secure")
+        connection.close()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What a connection may cost before there is a request: time for its head, and its place among all others."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kiosk.web.abortable import AbortableProtocol
 from kiosk.web.guard.access import Address, address_of
+
+log = logging.getLogger(__name__)
 
 HEAD_S: Final = 10.0
 """Until then a request's head must be complete, from its first byte, or from the connection's beginning."""
@@ -35,6 +38,7 @@ class ConnectionLimits:
     most_from_one: int = MOST_FROM_ONE
     later: Later | None = None
     open_by: Counter[str] = field(default_factory=Counter)
+    _is_full: bool = False
 
     def admit(self, client: str) -> bool:
         """Count a connection; False if it must be closed."""
@@ -42,11 +46,16 @@ class ConnectionLimits:
         is_many = address is not None and (address.is_loopback or address == self.proxy)
         self.open_by[client] += 1
         fits = self.open_by.total() <= self.most
+        if not fits and not self._is_full:  # said once: who fills it up would fill the log too
+            self._is_full = True
+            log.warning("no more connections are taken: there are %d", self.most)
         return fits and (is_many or self.open_by[client] <= self.most_from_one)
 
     def release(self, client: str) -> None:
         """A connection has ended."""
         self.open_by[client] -= 1
+        if self.open_by.total() <= self.most // 2:
+            self._is_full = False
         if not self.open_by[client]:
             del self.open_by[client]
 

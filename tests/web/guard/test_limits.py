@@ -209,11 +209,16 @@ def test_one_address_of_the_network_holds_few_connections(access: Access) -> Non
             each.close()
 
 
-def test_all_together_hold_a_number_of_connections(access: Access) -> None:
+@pytest.mark.logs("no more connections are taken")
+def test_all_together_hold_a_number_of_connections(access: Access, caplog: pytest.LogCaptureFixture) -> None:
     limits = ConnectionLimits(most=3)
     with guarded_server(access, limits) as server:
         held = [server.connect() for _ in range(3)]
         assert _answer_to(server, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") == b""
+        assert _answer_to(server, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") == b""
+        assert [each.getMessage() for each in caplog.records] == [
+            "no more connections are taken: there are 3"
+        ]
         for each in held:
             each.close()
     assert limits.open_by.total() == 0
