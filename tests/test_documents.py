@@ -13,7 +13,7 @@ DOCUMENTS = (
     "docs/station.md",
     "docs/web.md",
 )
-PLACEHOLDERS = {"commands/NAME.py", "commands/doctor/check_NAME.py"}
+PLACEHOLDERS = {"commands/NAME.py", "web/pages/NAME.py", "commands/doctor/check_NAME.py"}
 PATH = r"`([\w/{},.-]+/[\w{},.-]+\.(?:py|md|toml|qss))`"
 NUMBERS = re.compile(r"## Where the numbers stand\n(.*?)\n## ", re.DOTALL)
 

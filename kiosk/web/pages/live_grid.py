@@ -23,7 +23,7 @@ from kiosk.web.site import Site
 PER_PAGE: Final = 21
 """Tiles of one page of the wall: three columns of seven."""
 PAGE_S: Final = 10
-MOVES, MOST = 4, 3
+MOVES, MOST = 3, 3
 LONGEST_QUERY: Final = 100
 
 

@@ -29,6 +29,12 @@ WATCH = """(() => {
 })()"""
 
 
+CUT = """[...document.querySelectorAll("{parts}")].filter((each) => each.textContent.length < 40
+  && each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline")
+  .map((each) => each.outerHTML)"""
+"""The texts that don't fit, but for those that no shop has."""
+
+
 def _tile(tag: str) -> str:
     return f"document.querySelector('[data-k=' + CSS.escape({json.dumps(tag)}) + ']')"
 
@@ -257,8 +263,9 @@ def test_the_wall_turns_its_pages_and_keeps_the_last_moves(shop: Shop, workplace
     tab = shop.page("/?lang=es&wall=1", 1920, 1080)
     assert tab.run("document.querySelectorAll('#page .tile').length") == 21
     assert tab.run("document.documentElement.scrollHeight") == 1080
+    assert tab.run(CUT.format(parts="#page .tail, #page .age, #page .who > *, #most li > span")) == []
     _act(workplace, "tomar", FREE)
-    tab.wait("document.querySelector('#moves li').innerText.includes('MR(93) tomó ARM')")
+    tab.wait("document.querySelector('#moves').innerText.trim().split('\\n')[1] === 'MR(93) tomó ARM'")
     assert tab.run("document.getElementById('total').textContent") == "32"
     tab.run("window.real = performance.now.bind(performance); performance.now = () => window.real() + 9000")
     tab.wait("/Página 2 de 2/.test(document.getElementById('pages').innerText)")
