@@ -1,4 +1,4 @@
-"""20,000 random requests to all JSON routes of the web face; run it with `-s` to see the counts."""
+"""20,000 random requests to all routes and pages of the web face; run it with `-s` to see the counts."""
 
 from collections.abc import Iterator
 from contextlib import closing

@@ -9,6 +9,7 @@ from kiosk.web.api.models import ApiProblem
 from kiosk.web.api.table import UNREADABLE, JsonRoute
 
 Json = dict[str, Any]
+STREAM = "/api/sse/stream"
 _REF = "#/components/schemas/{name}"
 
 
@@ -26,8 +27,11 @@ def document(routes: Iterable[JsonRoute], version: str) -> Json:
             "description": "Who has which spool right now. Read only.",
         },
         "paths": {
-            route.path: {"get": _operation(route, answer, problem)}
-            for route, answer in zip(routes, answers, strict=True)
+            **{
+                route.path: {"get": _operation(route, answer, problem)}
+                for route, answer in zip(routes, answers, strict=True)
+            },
+            STREAM: {"get": _stream(problem)},
         },
         "components": {"schemas": components},
     }
@@ -46,6 +50,32 @@ def _operation(route: JsonRoute, answer: Json, problem: Json) -> Json:
     responses |= {str(status): _response(why, problem) for status, why in sorted(refuses.items())}
     found: Json = {"operationId": route.name, "summary": route.summary, "responses": responses}
     return found | ({"parameters": parameters} if parameters else {})
+
+
+def _stream(problem: Json) -> Json:
+    """The one route whose answer isn't JSON but goes on."""
+    return {
+        "operationId": "stream",
+        "summary": "The shop's events as they happen, as server-sent events.",
+        "description": "Each `spool_update` has an event as published, one line of JSON. After "
+        "`snapshot_required` read `/api/dashboard/occupied` again.",
+        "parameters": [
+            {
+                "name": "last_event_id",
+                "in": "query",
+                "required": False,
+                "description": "The last `id` that was received; the header `Last-Event-ID` goes before.",
+                "schema": {"type": "string"},
+            }
+        ],
+        "responses": {
+            "200": {
+                "description": "It goes on.",
+                "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            },
+            "503": _response("There are as many listeners as are served.", problem),
+        },
+    }
 
 
 def _parameters(route: JsonRoute) -> Iterator[Json]:

@@ -52,12 +52,30 @@ class Asked:
     form: str
 
 
+PAGES = {
+    "/": ("q", "by", "wall", "lang", "theme"),
+    "/spool": ("q",),
+    "/spool/{tag}": ("lang",),
+    "/registro": ("worker", "fecha", "q"),
+    "/static/{name}": (),
+}
+"""The pages, which the document doesn't name, with what they are asked."""
+
+
 def requests_by(contract: Contract, known: dict[str, list[str]]) -> st.SearchStrategy[Asked]:
-    """Requests of all documented routes. `known` are values that there are, by parameter."""
+    """Requests of all documented routes and all pages. `known` are values that there are, by parameter."""
     forms = sorted(
         path for path, operation in contract.operations() if "application/json" in _kinds(operation)
     )
     parameters = {path: operation.get("parameters", []) for path, operation in contract.operations()}
+
+    for path, names in PAGES.items():
+        forms.append(path)
+        in_path = [name for name in ("tag", "name") if f"{{{name}}}" in path]
+        parameters[path] = [
+            {"name": name, "in": "path" if name in in_path else "query", "schema": {}}
+            for name in (*in_path, *names)
+        ]
 
     @st.composite
     def made(draw: Draw) -> Asked:
@@ -158,6 +176,8 @@ class Attack:
             found.append(f"status {reply.status}")
         if asked.method == "HEAD":
             return found + (["a body for HEAD"] if reply.body else [])
+        if asked.form in PAGES:
+            return found
         if reply.status in (404, 422, *BY_GUARDS):
             said = json.loads(reply.body)
             found += [] if said.keys() == {"error", "message"} and said["message"] else ["no readable body"]

@@ -1,5 +1,6 @@
 """The OpenAPI document: a sound one, of every route, and true about the answers."""
 
+import http.client
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -24,6 +25,12 @@ ASKED = (
         for tag in (sheet.HELD, sheet.TWICE, sheet.REJECTED, "MK-9")
     ),
     f"/api/spool/{'x' * 1_001}/status",
+    f"/api/history/{sheet.FREE}",
+    "/api/history/MK-9",
+    "/api/registro/93",
+    "/api/registro/93?fecha=03-11-2026",
+    "/api/registro/93?fecha=ayer",
+    "/api/registro/7",
 )
 
 
@@ -51,6 +58,9 @@ def test_the_document_names_each_route_of_the_shop_once(contract: Contract) -> N
         "/api/workers",
         "/api/spool/{tag}/status",
         "/api/spools",
+        "/api/history/{tag}",
+        "/api/registro/{worker_id}",
+        "/api/sse/stream",
     }
     names = [operation["operationId"] for operation in operations.values()]
     assert len(set(names)) == len(names)
@@ -86,6 +96,15 @@ def test_answers_are_as_it_says(shop: WebProcess, contract: Contract, asked: str
         again = shop.get(asked, If_None_Match=reply.headers["ETag"])
         assert again.status == 304
         assert contract.faults(asked.partition("?")[0], again) == []
+
+
+def test_the_stream_is_of_the_kind_that_it_says(shop: WebProcess, contract: Contract) -> None:
+    said = dict(contract.operations())["/api/sse/stream"]["responses"]["200"]["content"]
+    connection = http.client.HTTPConnection(shop.host, shop.port, timeout=20)
+    connection.request("GET", "/api/sse/stream")
+    kind = connection.getresponse().headers["Content-Type"]
+    connection.close()
+    assert [kind.partition(";")[0]] == list(said)
 
 
 def test_an_answer_that_breaks_it_is_noticed(contract: Contract, shop: WebProcess) -> None:
