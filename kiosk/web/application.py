@@ -16,12 +16,14 @@ from kiosk.web.site import Site
 def application(site: Site, guards: Sequence[Middleware]) -> Starlette:
     """The application. A guard that stands earlier sees a request first."""
 
+    missing = pages.missing_page(site)
+
     async def no_route(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if f"{request.url.path}/".startswith("/api/"):
             found = api.no_route(site, error.status_code)
         elif error.status_code == HTTPStatus.NOT_FOUND and not request.url.path.startswith("/static"):
-            found = pages.missing_page(site, request)
+            found = missing(request)
         else:
             found = PlainTextResponse(HTTPStatus(error.status_code).phrase, error.status_code)
         found.headers.update(error.headers or {})

@@ -1,5 +1,7 @@
 """The page for an address that there isn't, in the shop's words."""
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -7,7 +9,11 @@ from kiosk.web.pages.page_renderer import PageRenderer
 from kiosk.web.site import Site
 
 
-def missing_page(site: Site, request: Request) -> Response:
-    """404, with a search for a spool and the way back."""
-    values = {"query": ""}
-    return PageRenderer(site).page(request, "missing.html", values, status=404)
+def missing_page(site: Site) -> Callable[[Request], Response]:
+    """Answers 404, with a search for a spool and the way back. Made once: its template is read then."""
+    renderer = PageRenderer(site)
+
+    def answer(request: Request) -> Response:
+        return renderer.page(request, "missing.html", {"query": ""}, status=404)
+
+    return answer

@@ -23,6 +23,7 @@ class PageRenderer:
         self._templates = Environment(
             loader=FileSystemLoader(resource("web", "templates")),
             autoescape=True,
+            auto_reload=False,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
