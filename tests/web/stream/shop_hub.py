@@ -56,6 +56,10 @@ class ShopLog:
         """Redis drops all but the last events."""
         self._engine.commands().xtrim(f"{CHANNEL}:log", maxlen=keep, approximate=False)
 
+    def lose(self) -> None:
+        """Redis loses everything: it numbers anew."""
+        self._engine.commands().flushall()
+
     def _add(self, data: bytes | str) -> Event:
         event = wire.decode(data, ZONE)
         self.channel.append(event)

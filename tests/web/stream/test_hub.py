@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from kiosk.live.ports import KeptEvents, Missed
 from kiosk.web.stream import recent_events, replay
 from kiosk.web.stream.bridge import EARLIER
 from kiosk.web.stream.follower import Follower
-from tests.web.stream.shop_hub import Browser, HubProcess, ShopLog
+from tests.web.stream.shop_hub import ANOTHER_SHEET, Browser, HubProcess, ShopLog
 from tests.web.stream.streaming import names
 
 Play = Callable[[ShopLog, HubProcess, Browser], Awaitable[None]]
@@ -82,6 +83,14 @@ def test_an_id_that_is_none_of_ours_has_everything_loaded_anew(last_id: str) -> 
         assert await come_back(browser, process, last_id) == ["snapshot_required"]
         assert browser.last_event_id == end
         assert await come_back(browser, process) == []
+
+    play(scene)
+
+
+@pytest.mark.parametrize("more", [" ", "x", "0", "-1", "\t"])
+def test_an_id_with_something_behind_it_is_none_of_ours(more: str) -> None:
+    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
+        assert await come_back(browser, process, f"{browser.last_event_id}{more}") == ["snapshot_required"]
 
     play(scene)
 
@@ -196,6 +205,31 @@ def test_after_a_gap_everything_is_loaded_anew_and_older_numbers_are_not_believe
     ]
 
 
+def test_after_a_gap_the_new_numbering_is_followed() -> None:
+    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
+        log.publish("one")
+        process.hear(1)
+        log.lose()
+        for name in ("two", "three", "four"):
+            log.publish(name)
+        process.engine.hooks.gap()
+        process.link()
+        await browser.settle(process)
+        numbering = log.channel[-1].numbering
+        assert browser.last_event_id.endswith("-0")  # the mark of the gap
+        assert await come_back(browser, process, f"{numbering}-3") == []
+        # Heard of another web face, which had linked earlier.
+        assert await come_back(browser, process, f"{numbering}-1") == ["three", "four", "snapshot_required"]
+        log.publish("for another shop", sheet=ANOTHER_SHEET)
+        log.publish("five")
+        process.hear(2)
+        await browser.settle(process)
+        assert browser.last_event_id == f"{numbering}-5"
+        assert await come_back(browser, process, f"{numbering}-4") == ["snapshot_required", "five"]
+
+    play(scene)
+
+
 def test_what_the_sheet_alone_says_has_everything_loaded_anew() -> None:
     async def scene(_log: ShopLog, process: HubProcess, _browser: Browser) -> None:
         process.engine.shop.reloaded()
@@ -297,14 +331,49 @@ def test_those_who_come_back_together_ask_redis_once() -> None:
         herd = []
         for number in range(30):
             each = Browser()
-            each.last_event_id = f"{numbering}-{int(seq) + number % 2}"
+            each.last_event_id = f"{numbering}-{int(seq) + (number + 1) % 2}"
             each.connect(again)
             herd.append(each)
         for each in herd:
             await each.settle(again)
             await each.disconnect()
-        assert [len(names(each.messages)) for each in herd] == [2, 1] * 15
+        assert [len(names(each.messages)) for each in herd] == [1, 2] * 15
         assert counting.asked == 1
+        again.hub.close()
+
+    play(scene)
+
+
+def test_what_is_forgotten_while_redis_answers_is_asked_for_once_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recent_events, "MOST", 4)
+    monkeypatch.setattr(recent_events, "SLACK", 0)
+
+    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
+        loop, has_heard, asked = asyncio.get_running_loop(), threading.Event(), []
+
+        class Slow(SeldomAnswers):
+            def after(self, numbering: str, seq: int) -> Missed:
+                missed = super().after(numbering, seq)
+                asked.append(seq)
+                loop.call_soon_threadsafe(hear)
+                assert has_heard.wait(20)
+                return missed
+
+        def hear() -> None:
+            again.hear(20)
+            has_heard.set()
+
+        await browser.disconnect()
+        log.publish("one")
+        slow = Slow(log, 0)
+        again = HubProcess(log, lambda: slow)
+        again.link()
+        for number in range(20):
+            log.publish(f"E{number}")
+        assert await come_back(browser, again) == ["one", *(f"E{number}" for number in range(20))]
+        assert len(asked) == 2
         again.hub.close()
 
     play(scene)
@@ -360,6 +429,7 @@ def test_a_hub_that_is_closed_ends_new_streams_at_once() -> None:
     async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
         await browser.disconnect()
         process.site.closing()
+        browser.last_event_id = browser.last_event_id.partition("-")[0] + "-0"  # for which Redis is asked
         browser.connect(process)
         assert browser._following
         await browser._following

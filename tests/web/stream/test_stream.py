@@ -39,6 +39,7 @@ def heard(messages: list[Message]) -> bool:
 def test_what_a_program_gets(shop: Terminal, publisher: Publisher) -> None:
     with streaming(shop, setup="from kiosk.web.stream import routes; routes.PING_S = 0.2") as web:
         with raw_stream(web.port) as raw:
+            raw.connection.settimeout(10)  # a comment that comes each 15 s is not the one that was set
             head, _, body = raw.read_until(b": ping\n\n").partition(b"\r\n\r\n")
             lines = head.decode().lower().split("\r\n")
             assert lines[0] == "http/1.1 200 ok"
