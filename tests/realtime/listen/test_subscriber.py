@@ -319,3 +319,21 @@ def test_how_far_the_numbering_has_got_is_told_where_the_events_do_not_tell_it(
     assert [seq for _, seq in listener.numbers] == [1, 3, 1]
     assert len({numbering for numbering, _ in listener.numbers}) == 2
     remote.close()
+
+
+@pytest.mark.logs("the link to Redis is down")
+def test_after_a_gap_the_number_is_told_again_though_it_is_the_same(redis_server: RedisServer) -> None:
+    remote, listener = RemoteRedis(redis_server.url, "P1"), Listener()
+    log = EventLog(remote.commands(), CHANNEL)
+    with subscribed(remote, listener), raw_client(redis_server.port) as other:
+        listener.wait_for_link(LinkState.LIVE)
+        log.publish(wire.encode(event("MK-1")))
+        listener.wait_for_events(1)
+        # A server that had lost its last second has given the number to another event.
+        other.delete(f"{CHANNEL}:log")
+        other.xadd(f"{CHANNEL}:log", {"event": wire.encode(event("MK-2", seq=1))}, id="1-1")
+        other.client_kill_filter(_type="pubsub")
+        listener.wait_for_gap()
+        listener.wait_for_link(LinkState.LIVE, times=2)
+    assert [seq for _, seq in listener.numbers] == [1]
+    remote.close()
