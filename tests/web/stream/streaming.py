@@ -135,10 +135,11 @@ class RawStream:
 
     connection: socket.socket
 
-    def read_until(self, end: bytes) -> bytes:
-        """Everything up to these bytes."""
-        said = b""
-        while end not in said:
+    def read_until(self, end: bytes, times: int = 1) -> bytes:
+        """Everything up to these bytes, or up to so many of them, within a minute."""
+        said, deadline = b"", time.monotonic() + 60
+        while said.count(end) < times:
+            assert time.monotonic() < deadline, said
             piece = self.connection.recv(65_536)
             assert piece, said
             said += piece

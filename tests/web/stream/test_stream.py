@@ -16,6 +16,8 @@ from tests.web.stream.streaming import PATH, Publisher, StreamingProcess, names,
 pytestmark = pytest.mark.slow
 
 JUNK = ("junk", "a-1", "-", "\u00f1", "0" * 5_000, "a-99999999999999999999", "a-1\ta-2", "%0a%0d")
+OFTEN = "import kiosk.web.stream.routes; sys.modules['kiosk.web.stream.routes'].PING_S = 0.2"
+"""The package gives the name `routes` to a function."""
 
 
 def linked(web: StreamingProcess, publisher: Publisher) -> None:
@@ -37,9 +39,8 @@ def heard(messages: list[Message]) -> bool:
 
 
 def test_what_a_program_gets(shop: Terminal, publisher: Publisher) -> None:
-    with streaming(shop, setup="from kiosk.web.stream import routes; routes.PING_S = 0.2") as web:
+    with streaming(shop, setup=OFTEN) as web:
         with raw_stream(web.port) as raw:
-            raw.connection.settimeout(10)  # a comment that comes each 15 s is not the one that was set
             head, _, body = raw.read_until(b": ping\n\n").partition(b"\r\n\r\n")
             lines = head.decode().lower().split("\r\n")
             assert lines[0] == "http/1.1 200 ok"
@@ -47,6 +48,7 @@ def test_what_a_program_gets(shop: Terminal, publisher: Publisher) -> None:
             assert "cache-control: no-store" in lines
             assert "x-accel-buffering: no" in lines
             assert re.fullmatch(rb"[0-9a-f]+\r\nretry: 3000\nid: [0-9a-f]{32}-\d+\n\n\r\n.*", body, re.DOTALL)
+            raw.read_until(b": ping\n\n", times=9)  # in time only if they come as often as was set
         linked(web, publisher)
         with event_source(web.url) as source:
             source.wait_open()
