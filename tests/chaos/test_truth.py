@@ -14,7 +14,7 @@ from kiosk.workbook import LocalWorkbook
 from kiosk.workbook.book.cells import Row as Line
 from kiosk.workbook.book.cells import Value
 from tests.chaos import audit_acts
-from tests.chaos.hand import Hand
+from tests.chaos.hand import Hand, Table
 from tests.chaos.history import Change, Row
 from tests.chaos.notes import Notebook
 from tests.chaos.reading import audit_rows, changed
@@ -103,6 +103,21 @@ def test_the_row_above_is_the_one_that_stood_there_when_a_row_was_appended(desk:
     rows, _ = desk.appended()
     assert {row.id: row.above for row in rows}["6"] == last
     assert {row.id: row.above for row in rows}["7"] == "6"
+
+
+def test_blank_rows_that_were_sorted_to_the_end_are_filled_by_the_next_ones(desk: Desk) -> None:
+    def sort(table: Table) -> str:
+        table.lines = [*reversed(table.lines), Line(), Line()]
+        return "sorted"
+
+    desk.append("1", "2")
+    assert desk.hand.change_audit(sort)
+    assert desk.hand.last_row() == 3
+    desk.append("3", "4", "5")
+    rows, changes = desk.appended()
+    assert [row.id for row in rows] == list("12345")
+    assert changes[0].stands == ("2", "1")
+    assert [row.above for row in rows[2:]] == ["1", "3", "4"]
 
 
 def test_a_restored_version_takes_rows_out_and_keeps_what_was_appended(desk: Desk) -> None:

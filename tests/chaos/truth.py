@@ -20,18 +20,26 @@ class Appended:
     def and_then(self, sheet: Sequence[Row]) -> "Appended":
         """With the rows that `sheet` has below those that stood there."""
         rows, above = list(self.rows), self.stands[-1] if self.stands else ""
-        for row in sheet[len(self.stands) :]:
+        stands = _to_the_last(sheet)
+        for row in sheet[len(self.stands) : len(stands)]:
             rows.append(replace(row, place=len(rows) + 2, above=above))
             above = row.id
-        return Appended(tuple(rows), tuple(row.id for row in sheet))
+        return Appended(tuple(rows), stands)
 
     def changed(self, sheet: Sequence[Row]) -> "Appended":
         """After people have left the sheet like this."""
-        return Appended(self.rows, tuple(row.id for row in sheet))
+        return Appended(self.rows, _to_the_last(sheet))
 
     def place(self, sheet_rows: int) -> int:
         """The last row's number among those appended, where Metadata has so many rows with its header."""
         return len(self.rows) + sheet_rows - len(self.stands)
+
+
+def _to_the_last(sheet: Sequence[Row]) -> tuple[str, ...]:
+    """The ids down to the last row that isn't blank: the next row is appended below that one, so that blank
+    rows which people sorted to the end are filled."""
+    end = max((at for at, row in enumerate(sheet, 1) if row.id), default=0)
+    return tuple(row.id for row in sheet[:end])
 
 
 def sheet_at(audit: Sequence[Row], changes: Sequence[Change], place: int) -> list[Row]:
