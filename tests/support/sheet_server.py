@@ -36,6 +36,7 @@ class SheetServer(ThreadingHTTPServer):
         self._per_minute = per_minute
         self._recent: dict[str, deque[float]] = {"GET": deque(), "POST": deque()}
         self.latency_s = latency_s
+        self.has_ended = threading.Event()
         self.taken = {"GET": 0, "POST": 0}
         self.refused = {"GET": 0, "POST": 0}
 
@@ -56,6 +57,7 @@ class SheetServer(ThreadingHTTPServer):
             return answer(self._book, method, f"https://sheets.googleapis.com{path}", body)
 
     def server_close(self) -> None:
+        self.has_ended.set()
         super().server_close()
         self._book.close()
 
@@ -73,7 +75,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(self.rfile.read(int(self.headers["Content-Length"])))
 
     def _answer(self, body: bytes) -> None:
-        time.sleep(self.server.latency_s)
+        if self.server.has_ended.wait(self.server.latency_s):
+            self.close_connection = True  # nobody waits any more, and the workbook may be gone
+            return
         status, content = self.server.answer(self.command, self.path, body)
         self.send_response(status)
         self.send_header("Content-Type", "application/json; charset=UTF-8")

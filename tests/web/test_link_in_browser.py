@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.terminal import HELD, Terminal
 from tests.support.chromium import Tab, chromium
-from tests.web.guard.guarded_server import own_address
+from tests.web.guard.guarded_server import NO_CLIENT
 from tests.web.web_process import WebProcess, web
 
 pytestmark = pytest.mark.slow
@@ -16,9 +16,11 @@ IS_IN = f"document.body.innerText.includes({HELD.rsplit('-', 1)[1]!r})"
 
 @pytest.fixture
 def outside(terminal: Terminal) -> Iterator[WebProcess]:
-    if not (address := own_address()):
-        pytest.skip("this machine has no address but loopback")
-    with web(terminal, "--host", address) as process:
+    """Called as from another machine, and the sheet is read."""
+    with web(terminal, "--proxy", str(NO_CLIENT)) as process:
+        _, _, token = terminal.kiosk("web", "token").out.strip().partition("?token=")
+        process.until("/api/health", lambda reply: reply.status == 200, Authorization=f"Bearer {token}")
+        assert terminal.kiosk("web", "token", "--revoke").code == 0
         yield process
 
 

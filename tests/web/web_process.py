@@ -52,11 +52,11 @@ class WebProcess:
         finally:
             connection.close()
 
-    def until(self, path: str, fact: Callable[[Reply], object]) -> Reply:
+    def until(self, path: str, fact: Callable[[Reply], object], **headers: str) -> Reply:
         """Ask until the answer meets the condition; returns it."""
         deadline = time.monotonic() + WITHIN_S
         while True:
-            reply = self.get(path)
+            reply = self.get(path, **headers)
             if fact(reply):
                 return reply
             assert time.monotonic() < deadline, reply
