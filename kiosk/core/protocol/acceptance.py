@@ -23,6 +23,7 @@ from enum import StrEnum
 from kiosk.core.protocol.audit_ages import SETTLED, is_plausible, is_settled, moment_at
 from kiosk.core.protocol.audit_check import AuditWindow, differences
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
+from kiosk.core.protocol.audit_window import forgotten_above
 from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.contradictions import contradictions
 from kiosk.core.protocol.emptied_columns import by_the_audit, emptied_columns, with_columns_back
@@ -104,15 +105,18 @@ def known_and_since(
     counts, and its cells must not be taken for a hand edit. `fresh` has judged `rows`; if it has an
     acceptance that came after the known rows, `fresh` alone is returned. `known_rows` are the rows that
     `known` has read in their places: in a sorted audit an acceptance from before them may seem the newest.
+    Rows that `known` has forgotten above an acceptance are history, and give no spool a standing.
     """
-    accepted = fresh.acceptance()
+    accepted, passed = fresh.acceptance(), known.acceptance()
     if accepted is not None and accepted.id not in known.acceptances_read():
         known_from = moment_at(known_rows, 0)
         if known_from is None or accepted.timestamp >= known_from:
             return fresh
-    log = AuditLog.going_on(known, known.end)
-    new = [row for row in rows if row is not None and not known.has(row.id) and not is_acceptance(row)]
-    return log.read(known.end, _as_they_follow(new))
+        passed = passed or accepted
+    forgotten = forgotten_above(passed, known, rows) if passed else frozenset[str]()
+    log = AuditLog.going_on(known, known.end, filter(None, map(fresh.judged, forgotten)))
+    lacking = [row for row in rows if row is not None and not known.has(row.id) and not is_acceptance(row)]
+    return log.read(known.end, _as_they_follow([row for row in lacking if row.id not in forgotten]))
 
 
 def _as_they_follow(rows: Sequence[AuditRow]) -> list[AuditRow]:

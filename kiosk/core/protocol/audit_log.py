@@ -39,20 +39,22 @@ class AuditLog:
                 self._take_in(row, first - 1)
 
     @classmethod
-    def going_on(cls, known: "LogAt", first: int) -> "AuditLog":
+    def going_on(cls, known: "LogAt", first: int, history: Iterable[Judged] = ()) -> "AuditLog":
         """A new log with the results of `known`, which reads on at row number `first`.
 
         All earlier results count as standing right before that row, as their rows may have been renumbered.
         If `first` is `known.end`, the numbers haven't changed, and those in a station's memory stay valid.
+        Of the rows of `history`, which `known` lacks, the ids and the pictures are known, as of all history.
         """
         log, old, place = cls(first), known.rows, first - 1
         new = log._rows
+        new.add_history(history, place - 1)
         for judged in old.judged.values():
             if judged.place < known.end:
                 was = place - 1 if known.is_history(judged) else place
                 new.add(Judged(judged.row, judged.counts, was))
         new.forgotten = dict(old.forgotten)
-        new.places = {row_id: place for row_id, at in old.places.items() if at < known.end}
+        new.places |= {row_id: place for row_id, at in old.places.items() if at < known.end}
         shift = first - known.end
         new.naming = {
             name: [at + shift for at in places if at < known.end] for name, places in old.naming.items()

@@ -3,6 +3,10 @@
 The first row that is read of a spool counts whatever it follows. That is wrong if it lost a race against an
 unread row above it, or had been given up there. No write is in flight for days, so reading further back
 always resolves the doubt.
+
+A station keeps the end of the audit only, with what its spools rest on (`shortened`). A spool that the newest
+acceptance left out, because its tag was cut or renamed then, rests on nothing: its first row below counts,
+whatever that follows. A forgotten row must not be taken for that one where the audit is read again.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.kinds import is_acceptance, is_tombstone
 from kiosk.core.shop.data import AuditRow, Spool
+from kiosk.core.shop.dates import UNDATED
 
 
 def in_doubt(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
@@ -80,3 +85,32 @@ def what_still_matters(log: AuditLog, rows: Iterable[AuditRow | None]) -> list[A
 def _counts(log: LogAt, row_id: str | None) -> bool:
     judged = log.judged(row_id) if row_id else None
     return judged is not None and judged.counts
+
+
+def forgotten_above(acceptance: AuditRow, known: LogAt, rows: Sequence[AuditRow | None]) -> frozenset[str]:
+    """The ids of the rows that `known` lacks because they stood above this acceptance, which it is past.
+
+    `rows` are the audit's as they stand now. The place of the acceptance decides; its date does where it no
+    longer stands right below the row that it names, as people have moved one of them. A row that follows one
+    from below the acceptance was moved up, and isn't among these; nor are tombstones, which stay in force.
+    """
+    lacking = [row for row in rows if row is not None and not known.has(row.id) and not is_tombstone(row)]
+    ids = [row.id if row else "" for row in rows]
+    at = ids.index(acceptance.id) if acceptance.id in ids else 0
+    if acceptance.tras not in ids or ids[:at][-1:] == [acceptance.tras]:
+        above = set(ids[:at])
+    else:
+        above = {row.id for row in lacking if UNDATED < row.timestamp < acceptance.timestamp}
+    found = {row.id for row in lacking if row.id in above}
+    since = {row.id for row in lacking} - found
+    while moved := {
+        row.id for row in lacking if row.id in found and row.prev and _is_below(row.prev, known, since)
+    }:
+        found -= moved
+        since |= moved
+    return frozenset(found)
+
+
+def _is_below(row_id: str, known: LogAt, since: set[str]) -> bool:
+    judged = known.judged(row_id)
+    return row_id in since or (judged is not None and not known.is_history(judged))

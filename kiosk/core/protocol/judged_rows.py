@@ -94,6 +94,12 @@ class JudgedRows:
         if all(hold) and judged.row.evento_tipo != Mark.EDITADO_A_MANO:
             self.holds.setdefault(hold, []).append(judged)
 
+    def add_history(self, history: Iterable[Judged], place: int) -> None:
+        """Take in earlier verdicts before all others, as if those rows stood at `place`, in their order."""
+        for judged in sorted(history, key=lambda each: each.place):
+            self.add(Judged(judged.row, judged.counts, place))
+            self.places[judged.row.id] = place
+
     def has_judged(self, row_id: str) -> bool:
         """True if a row with this id has a verdict."""
         return row_id in self.judged or row_id in self.forgotten
