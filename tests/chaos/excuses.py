@@ -15,7 +15,8 @@ Each excuse asks for evidence of its own kind in what people wrote down, and is 
 - `lost_take`: people took a take out of the audit, and an acceptance kept its hold: who cancels it empties
   the name that the take had found, as if nobody had worked there.
 - `without_version`: people emptied a row's `version`, so that its other cells count as typed when the audit
-  is accepted, also those that a void write had left there; but never a holder.
+  is accepted, also those that a void write had left there, and those with which they renamed the row after
+  that; but never a holder.
 - `under_a_stray`: another spool's write strayed onto cells that people had edited a moment before.
 - `repaired_copy`: cells that people pasted with another spool's `version` were restored, as by such cells
   alone a copy can't be told from a strayed write.

@@ -56,7 +56,12 @@ def _counts_as_typed(history: History, note: Row, state: State) -> bool:
     """People emptied the row's `version`, and no cell of the note is new; nobody else holds by it, unless
     they typed that holder with it."""
     before, after = note.before or BLANK, note.after or BLANK
-    emptied = [edit for edit in history.edits if edit.tag == note.tag and edit.typed.get("version") == ""]
+    emptied = [
+        edit
+        for edit in history.edits
+        if edit.typed.get("version") == ""
+        and (edit.tag == note.tag or _was_renamed_since(history, edit, note))
+    ]
     typed = {edit.typed.get("Ocupado_Por") for edit in emptied}
     return (
         bool(emptied)

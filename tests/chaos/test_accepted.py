@@ -169,6 +169,33 @@ def test_cells_of_a_row_without_version_count_as_typed_at_the_acceptance_and_no_
     assert "dropped_by_acceptance" in found(replace(by_hand, edits=(edit, named_without)))
 
 
+def test_a_row_renamed_after_its_version_was_emptied_counts_as_typed_at_the_acceptance() -> None:
+    """It had borne this tag before, and stood otherwise then."""
+    renamed = f"{TAG}{RENAMED}"
+    before = replace(noted(renamed, BLANK, paused("IM(71)"), "", ""), place=5, acepta="", id="first")
+    before = replace(before, at=LONG - 70)
+    note = noted(renamed, paused("MR(93)"), paused("MR(93)"), "", "")
+    edit = Edit(TAG, {"version": ""}, {"version": "again"}, 5, LONG - 60)
+    by_hand = ((renamed, LONG - 71), (renamed, LONG - 50))
+
+    def after(note: Row, **more: object) -> History:
+        rows = (before, *accepted(6, "first", note, replace(KEPT, at=note.at)))
+        return replace(shop_after(*rows, edits=(edit,), by_hand=by_hand), **more)  # type: ignore[arg-type]
+
+    assert "dropped_by_acceptance" not in found(after(note))
+    assert excused(after(note))["without_version"] == 1
+    for wrong in (
+        after(note, edits=()),
+        after(note, by_hand=by_hand[:1]),
+        after(note, edits=(replace(edit, tag="MK-9"),)),
+        after(note, edits=(replace(edit, typed={"Armador": ""}, over={"Armador": "MR(93)"}),)),
+        after(replace(note, prev="first")),
+        after(replace(note, before=BLANK)),
+        after(replace(note, before=held("MR(93)"), after=held("MR(93)"))),
+    ):
+        assert "dropped_by_acceptance" in found(wrong)
+
+
 def test_who_cancels_a_take_that_was_taken_out_need_not_know_what_it_found() -> None:
     free = {**paused("AS(45)"), "Armador": ""}
     cancel = replace(pause("cancel", 7, "AS(45)", KEPT.id, "again"), action="CANCELAR", after=free)
