@@ -191,11 +191,7 @@ def _action(parser: _Parser) -> None:
 
 
 def _web(parser: _Parser, kind: type[_Parser]) -> None:
-    parser.flag("--host", key="help.web.host", type=_read(addresses.host, "bad_web_host"), metavar="HOST")
-    parser.flag("--port", key="help.web.port", type=_whole_to(65_535), metavar="N")
-    parser.flag(
-        "--proxy", key="help.web.proxy", type=_read(addresses.address, "bad_proxy"), metavar="ADDRESS"
-    )
+    _where_served(parser, None)
     parser.flag("--qr", key="help.web.qr", action="store_true")
     parser.flag("--until-input-ends", key="help.web.until_input_ends", action="store_true")
     metavar = phrase("usage.command", kind.language)
@@ -203,8 +199,16 @@ def _web(parser: _Parser, kind: type[_Parser]) -> None:
     said = phrase("help.web.token", kind.language)
     token = verbs.add_parser("token", help=said, description=said)
     token.set_defaults(verb_of="token")
+    _where_served(token, argparse.SUPPRESS)  # what stands before the verb holds as well
     token.flag("--qr", key="help.web.qr", action="store_true")
     token.flag("--revoke", key="help.web.revoke", action="store_true")
+
+
+def _where_served(parser: _Parser, default: str | None) -> None:
+    host, proxy = _read(addresses.host, "bad_web_host"), _read(addresses.address, "bad_proxy")
+    parser.flag("--host", key="help.web.host", type=host, metavar="HOST", default=default)
+    parser.flag("--port", key="help.web.port", type=_whole_to(65_535), metavar="N", default=default)
+    parser.flag("--proxy", key="help.web.proxy", type=proxy, metavar="ADDRESS", default=default)
 
 
 def _workbook(parser: _Parser, kind: type[_Parser]) -> None:

@@ -40,6 +40,23 @@ def test_a_token_file_that_others_may_read_is_named(terminal: Terminal) -> None:
     assert str(terminal.folder / "web_tokens") in terminal.kiosk("doctor").out
 
 
+@pytest.mark.logs("tokens can't be read")
+def test_a_token_file_that_can_not_be_read_is_a_fault(terminal: Terminal) -> None:
+    file = terminal.folder / "web_tokens"
+    assert terminal.kiosk("web", "token").code == 0
+    kept = file.read_bytes()
+    file.write_bytes(kept + b"\xff")
+    assert _of_the_web(terminal.kiosk("doctor", "--json")) == [("fault", "web.tokens_damaged")]
+    for verb in ("web", "token"), ("web", "token", "--revoke"):
+        refused = terminal.kiosk(*verb)
+        assert (refused.code, refused.out) == (1, "")
+        assert f"No se puede leer el archivo de claves {file}: no es un archivo de claves." in refused.err
+    assert file.read_bytes() == kept + b"\xff"
+    file.unlink()
+    file.mkdir(0o700)
+    assert _of_the_web(terminal.kiosk("doctor", "--json")) == [("fault", "web.tokens")]
+
+
 def test_a_certificate_that_can_not_be_used_is_a_fault(terminal: Terminal) -> None:
     made = Certificates(terminal.folder)
     made.key.chmod(0o600)

@@ -103,6 +103,18 @@ def test_a_link_lets_another_machine_in_until_it_is_revoked(terminal: Terminal) 
     assert found[1] not in logs + "".join(web.said)
 
 
+def test_tokens_that_can_not_be_read_are_told_from_none(terminal: Terminal) -> None:
+    (terminal.folder / "web_tokens").write_bytes(b"\xff")
+    with served(terminal, "--port", "0", "--proxy", "127.0.0.1") as web:
+        web.get("/api/health")
+        said = "".join(web.said)
+        assert "No se puede leer el archivo de claves" in said
+        assert "kiosk web token" not in said
+        web.process.send_signal(signal.SIGTERM)
+        assert web.ended() == 0
+    assert "the tokens can't be read" in (terminal.folder / "logs" / "web.log").read_text()
+
+
 def test_the_log_has_no_token_at_its_most_talkative(terminal: Terminal) -> None:
     terminal.environ["KIOSK_LOG_LEVEL"] = "DEBUG"
     with served(terminal, "--port", "0") as web:
@@ -128,6 +140,16 @@ def test_a_link_bears_the_name_that_browsers_use(terminal: Terminal) -> None:
     assert terminal.kiosk("web", "token").out.startswith("http://pantalla.example:8766/?token=")
     terminal.environ["KIOSK_WEB_PROXY"] = "10.0.0.2"
     assert terminal.kiosk("web", "token").out.startswith("https://pantalla.example/?token=")
+
+
+def test_a_link_leads_to_where_the_command_line_serves(terminal: Terminal) -> None:
+    made = terminal.kiosk("web", "token", "--host", "192.0.2.7", "--port", "8080")
+    assert made.out.startswith("http://192.0.2.7:8080/?token=")
+    assert "web_host" not in made.err
+    assert terminal.kiosk("web", "--port", "81", "token").out.startswith("http://127.0.0.1:81/?token=")
+    terminal.environ["KIOSK_WEB_NAMES"] = "pantalla.example"
+    made = terminal.kiosk("web", "token", "--proxy", "10.0.0.2")
+    assert made.out.startswith("https://pantalla.example/?token=")
 
 
 def test_no_file_beside_the_pages_is_served_and_no_folder_listed(terminal: Terminal) -> None:

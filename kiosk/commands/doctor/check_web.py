@@ -25,6 +25,11 @@ def check(
     findings += [
         Finding(CHECK, Level.WARNING, "web.readable", {"file": str(each)}) for each in facts.readable
     ]
+    if facts.tokens_unread:
+        number = facts.tokens_unread.errno
+        values = {"file": str(facts.token_file), "why": why(number or 0)}
+        code = "web.tokens_damaged" if number is None else "web.tokens"
+        findings.append(Finding(CHECK, Level.FAULT, code, values))
     findings += _of_certificate(facts, now, to_local, why)
     return findings
 

@@ -9,6 +9,7 @@ from cryptography import x509
 
 from kiosk.commands.web.own_socket import CertificateRefused, tls_context
 from kiosk.config.settings import Settings
+from kiosk.web.guard.token_file import TokenFile, TokensUnreadable
 
 _OTHERS = 0o077
 
@@ -24,12 +25,15 @@ class Validity:
 @dataclass(frozen=True)
 class WebFacts:
     """`certificate` is None without one, and its refusal if it can't be used. `readable` are the files with
-    secrets that others on this machine may read."""
+    secrets that others on this machine may read; `tokens_unread` tells why
+    `token_file` can't be read."""
 
     networks: tuple[str, ...] = ()
     certificate: Validity | CertificateRefused | None = None
     certificate_file: Path | None = None
     readable: tuple[Path, ...] = ()
+    token_file: Path | None = None
+    tokens_unread: TokensUnreadable | None = None
 
 
 def web_facts(settings: Settings) -> WebFacts:
@@ -38,7 +42,13 @@ def web_facts(settings: Settings) -> WebFacts:
     certificate = _validity(file, key) if file and key else None
     secrets = [settings.web_token_file, *([key] if key else [])]
     readable = tuple(each for each in secrets if _is_readable_by_others(each))
-    return WebFacts(settings.web_open_networks, certificate, file, readable)
+    tokens = TokenFile(settings.web_token_file)
+    try:
+        tokens.kept()
+        unread = None
+    except TokensUnreadable as error:
+        unread = error
+    return WebFacts(settings.web_open_networks, certificate, file, readable, tokens.path, unread)
 
 
 def _validity(certificate: Path, key: Path) -> Validity | CertificateRefused:

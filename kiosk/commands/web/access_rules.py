@@ -3,11 +3,12 @@
 import socket
 from dataclasses import replace
 
+from kiosk import texts
 from kiosk.config.settings import Settings
 from kiosk.web.guard import Access
 from kiosk.web.guard.access import address_of, networks_of
 from kiosk.web.guard.host_check import names_of
-from kiosk.web.guard.token_file import TokenFile
+from kiosk.web.guard.token_file import TokenFile, TokensUnreadable
 
 
 def with_options(settings: Settings, host: str | None, port: int | None, proxy: str | None) -> Settings:
@@ -31,3 +32,10 @@ def access_of(settings: Settings) -> Access:
         proxy=address_of(settings.web_proxy) if settings.web_proxy else None,
         language=settings.language,
     )
+
+
+def why_unreadable(unread: TokensUnreadable, language: str) -> str:
+    """The reason, as the end of a sentence."""
+    if unread.errno is None:
+        return texts.phrase("web.token.no_text", language)
+    return texts.os_reason(unread.errno, language)

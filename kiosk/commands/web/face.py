@@ -11,7 +11,7 @@ from types import TracebackType
 from kiosk import __version__, dependency, texts
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
-from kiosk.commands.web.access_rules import access_of, with_options
+from kiosk.commands.web.access_rules import access_of, why_unreadable, with_options
 from kiosk.commands.web.own_socket import CertificateRefused, address_shown, listening_socket, tls_context
 from kiosk.commands.web.qr_code import show_qr
 from kiosk.config.settings import Settings
@@ -31,6 +31,7 @@ from kiosk.web.archive_reads import ArchiveReads
 from kiosk.web.facts import Facts
 from kiosk.web.guard import guards
 from kiosk.web.guard.connection_limits import ConnectionLimits
+from kiosk.web.guard.token_file import TokensUnreadable
 from kiosk.web.http_server import WebServer
 from kiosk.web.site import Site
 
@@ -150,8 +151,18 @@ class WebFace:
         if networks:
             log.warning("anyone reads without a token from %s", ", ".join(networks))
             output.tell(texts.phrase("web.open_networks", language, networks=", ".join(networks)))
-        elif not (is_loopback(host) and self._access.proxy is None) and not self._access.tokens.hashes():
-            output.tell(texts.phrase("web.nobody_yet", language))
+        elif not (is_loopback(host) and self._access.proxy is None):
+            self._tell_of_tokens()
+
+    def _tell_of_tokens(self) -> None:
+        """Tells if nobody gets in, and whether that is because there is no token."""
+        try:
+            if not self._access.tokens.kept():
+                output.tell(texts.phrase("web.nobody_yet", self._settings.language))
+        except TokensUnreadable as unread:
+            language = self._settings.language
+            values = {"file": str(self._access.tokens.path), "why": why_unreadable(unread, language)}
+            output.tell(texts.phrase("web.no_tokens_read", language, **values))
 
     def _open_services(self) -> Services:
         services = dependency.web(self._settings, self._on_earlier)

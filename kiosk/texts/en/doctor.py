@@ -44,6 +44,12 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.web.open.todo": "If nobody needs that any more, take web_open_networks out of the settings.",
     "doctor.web.readable": "Other users of this machine may read {file}.",
     "doctor.web.readable.todo": "Take that right away, with “chmod 600”.",
+    "doctor.web.tokens": "The file of tokens {file} can't be read: {why}. Nobody gets in from other "
+    "machines.",
+    "doctor.web.tokens.todo": "Check its rights, or get it back from a backup. To delete it ends all tokens.",
+    "doctor.web.tokens_damaged": "{file} is no file of tokens, or is damaged. Nobody gets in from other "
+    "machines.",
+    "doctor.web.tokens_damaged.todo": "Get it back from a backup. To delete it ends all tokens.",
     "doctor.web.early": "The certificate {file} is valid only from {begins}.",
     "doctor.web.early.todo": "Check this machine's time, or get another certificate.",
     "doctor.web.ended": "The certificate {file} ended on {ends}: browsers don't get in.",

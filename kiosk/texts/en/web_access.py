@@ -29,6 +29,8 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "web.tls.unreadable": "they are no certificate and its key in PEM, without a password",
     "web.nobody_yet": "Nobody gets in from other machines yet: “kiosk web token” gives the link to get "
     "in with.",
+    "web.no_tokens_read": "The file of tokens {file} can't be read: {why}. Nobody gets in from other "
+    "machines.",
     "web.open_networks": "From {networks} any program reads without a token (web_open_networks).",
     "web.token.kept": "Who opens this link in a browser is in for a year. It is like a key: give it only to "
     "those it is for, and end all of them with “kiosk web token --revoke”.",
@@ -36,4 +38,7 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "whole network) to let others in.",
     "web.token.revoked": "All tokens are ended ({n}). Who was in with one of them is out.",
     "web.token.busy": "Another kiosk web token is changing the tokens; nothing was done. Try again.",
+    "web.token.unreadable": "The file of tokens {file} can't be read: {why}. Nothing was done: mend it, "
+    "or delete it to end all tokens.",
+    "web.token.no_text": "it is no file of tokens",
 }

@@ -44,6 +44,13 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.web.open.todo": "Si ya nadie lo necesita, quita web_open_networks de la configuración.",
     "doctor.web.readable": "Otros usuarios de este equipo pueden leer {file}.",
     "doctor.web.readable.todo": "Quítales el permiso, con «chmod 600».",
+    "doctor.web.tokens": "No se puede leer el archivo de claves {file}: {why}. Nadie entra desde otros "
+    "equipos.",
+    "doctor.web.tokens.todo": "Revisa sus permisos o recupéralo de un respaldo. Si lo borras, se anulan "
+    "todas las claves.",
+    "doctor.web.tokens_damaged": "{file} no es un archivo de claves, o está dañado. Nadie entra desde "
+    "otros equipos.",
+    "doctor.web.tokens_damaged.todo": "Recupéralo de un respaldo. Si lo borras, se anulan todas las claves.",
     "doctor.web.early": "El certificado {file} vale solo desde el {begins}.",
     "doctor.web.early.todo": "Revisa la hora de este equipo, o pide otro certificado.",
     "doctor.web.ended": "El certificado {file} venció el {ends}: los navegadores no entran.",

@@ -30,6 +30,8 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "web.tls.unreadable": "no son un certificado y su clave en PEM, sin contraseña",
     "web.nobody_yet": "Desde otros equipos todavía no entra nadie: «kiosk web token» da el enlace con que se "
     "entra.",
+    "web.no_tokens_read": "No se puede leer el archivo de claves {file}: {why}. Nadie entra desde otros "
+    "equipos.",
     "web.open_networks": "Desde {networks} cualquier programa lee sin clave (web_open_networks).",
     "web.token.kept": "Quien abra este enlace en su navegador queda dentro por un año. Es como una llave: "
     "dalo solo a quien corresponda, y anula todos con «kiosk web token --revoke».",
@@ -37,4 +39,7 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "es toda la red) para que entren otros.",
     "web.token.revoked": "Se anularon las claves ({n}). Quien estaba dentro con una de ellas queda fuera.",
     "web.token.busy": "Otro kiosk web token está cambiando las claves; no se hizo nada. Repite.",
+    "web.token.unreadable": "No se puede leer el archivo de claves {file}: {why}. No se hizo nada: "
+    "arréglalo, o bórralo si quieres anular todas las claves.",
+    "web.token.no_text": "no es un archivo de claves",
 }

@@ -25,6 +25,14 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _Stamp = tuple[int, int, int]
 
 
+class TokensUnreadable(Exception):
+    """The file is there, or may be, but can't be read; `errno` is None where its bytes are no text."""
+
+    def __init__(self, errno: int | None = None) -> None:
+        super().__init__(errno)
+        self.errno = errno
+
+
 def new_token() -> str:
     """256 random bits, in the letters that a URL may have."""
     return PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
@@ -43,6 +51,7 @@ class TokenFile:
         self.path = path
         self._stamp: _Stamp | None = None
         self._hashes: tuple[str, ...] = ()
+        self._is_told = False
 
     def is_valid(self, token: str) -> bool:
         """True if it was made here and not revoked. Takes as long for a near miss as for any other."""
@@ -53,7 +62,14 @@ class TokenFile:
         return sum(hmac.compare_digest(given, each) for each in self.hashes()) > 0
 
     def hashes(self) -> tuple[str, ...]:
-        """Of the tokens that are valid now. A file that can't be read lets nobody in; the log says so."""
+        """Of the tokens that are valid now. One that can't be read lets nobody in; the log says so once."""
+        try:
+            return self.kept()
+        except TokensUnreadable:
+            return ()
+
+    def kept(self) -> tuple[str, ...]:
+        """As `hashes`. Raises `TokensUnreadable`, for those who would write over what they couldn't read."""
         try:
             found = self.path.stat()
             stamp = (found.st_mtime_ns, found.st_ino, found.st_size)
@@ -63,18 +79,21 @@ class TokenFile:
         except FileNotFoundError:
             self._stamp, self._hashes = None, ()
         except (OSError, UnicodeDecodeError) as error:
-            if self._stamp is not None or self._hashes:
-                log.warning("the tokens can't be read: %s", error)
             self._stamp, self._hashes = None, ()
+            if not self._is_told:
+                log.warning("the tokens can't be read: %s", error)
+            self._is_told = True
+            raise TokensUnreadable(error.errno if isinstance(error, OSError) else None) from error
+        self._is_told = False
         return self._hashes
 
     def add(self, token: str) -> None:
-        """Make a token valid. Raises OSError. Two processes need a lock between them."""
-        self._replace([*self.hashes(), hash_of(token)])
+        """Make a token valid. Raises OSError, `TokensUnreadable`. Two processes need a lock between them."""
+        self._replace([*self.kept(), hash_of(token)])
 
     def revoke_all(self) -> int:
-        """End all tokens; returns how many there were. Raises OSError."""
-        ended = len(self.hashes())
+        """End all tokens; returns how many there were. Raises OSError and `TokensUnreadable`."""
+        ended = len(self.kept())
         self.path.unlink(missing_ok=True)
         return ended
 

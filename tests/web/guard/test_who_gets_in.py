@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.web.guard import Access
 from kiosk.web.guard.host_check import names_of
-from kiosk.web.guard.token_file import TokenFile, new_token
+from kiosk.web.guard.token_file import TokenFile, TokensUnreadable, new_token
 from tests.web.guard.guarded_server import Answered, GuardedServer, elsewhere, guarded_server
 
 LOOPBACK = ip_address("127.0.0.1")
@@ -257,6 +257,36 @@ def test_a_token_file_that_is_no_text_lets_nobody_in(
     assert outside.get(authorization=f"Bearer {token}").status == 200
     tokens.path.write_bytes(b"\xff\xfe\x00")
     assert _is_refused(outside.get(authorization=f"Bearer {token}"))
+
+
+@pytest.mark.logs("tokens can't be read")
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_tokens_that_can_not_be_read_are_kept_and_told_once(
+    token: str, tokens: TokenFile, is_folder: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server that starts meanwhile says so at its first look, and no command writes over what is there."""
+    kept = tokens.path.read_bytes()
+    if is_folder:
+        tokens.path.unlink()
+        tokens.path.mkdir()
+    else:
+        tokens.path.write_bytes(kept + b"\xff")
+    fresh = TokenFile(tokens.path)
+    assert [fresh.hashes(), fresh.hashes()] == [(), ()]
+    assert len(caplog.records) == 1
+    with pytest.raises(TokensUnreadable):
+        fresh.add(new_token())
+    with pytest.raises(TokensUnreadable):
+        fresh.revoke_all()
+    if is_folder:
+        tokens.path.rmdir()
+    else:
+        assert tokens.path.read_bytes() == kept + b"\xff"
+    tokens.path.write_bytes(kept)
+    assert fresh.is_valid(token)
+    tokens.path.write_bytes(b"\xff")
+    assert not fresh.is_valid(token)
+    assert len(caplog.records) == 2
 
 
 def test_tokens_are_long_and_never_the_same() -> None:
