@@ -107,16 +107,16 @@ class SheetWatch:
         """The reader's picture, waited for if another station reads; None if this one has to read."""
         if self._sharing is None or self._following is None or self._sees_for_itself():
             return None
-        longest_s = GIVEN_UP_S if is_start else 0.0
-        began, shown = self._clock.steady() - timedelta(seconds=longest_s), list[Snapshot]()
+        election, asked_at, shown = self._sharing.election, self._clock.steady(), list[Snapshot]()
 
         def came() -> bool:
             taken = self._taken() or self._sheet_state.snapshot
-            if taken is not None and taken.read_at >= began:
+            longest_s = election.patience_s if is_start else 0.0  # an onlooker's ends with an old picture
+            if taken is not None and taken.read_at >= asked_at - timedelta(seconds=longest_s):
                 shown.append(taken)
             return bool(shown)
 
-        if self._role() is Role.LISTENER and not came() and self._sharing.election.is_sure:
+        if self._role() is Role.LISTENER and not came() and election.is_sure:
             self._sharing.picture.want_read()
             self._following.wait_for(came)
             if self._following.is_over and (latest := self._sheet_state.snapshot):
@@ -154,7 +154,9 @@ class SheetWatch:
             self._read_if_wanted()
         if role is not Role.LISTENER and self._store.away() is not None and self._age_s() >= WANTED_EVERY_S:
             self._due_at = -math.inf  # what waits for the sheet needn't wait for the read that would be due
-        step = next_read(role, self._now(), self._due_at, self._full_read_due_at(), self._age_s())
+        patience_s = self._sharing.election.patience_s if self._sharing else GIVEN_UP_S
+        schedule = (self._due_at, self._full_read_due_at())
+        step = next_read(role, self._now(), *schedule, self._age_s(), patience_s)
         if step is not ReadStep.REST:
             return self._read(step)
         if role is Role.LISTENER:

@@ -44,7 +44,8 @@ def board(settings: Settings, on_recent: OnEvents) -> BoardServices:
         sharing = None
         if not redis.is_local:
             on_time = partial(clock.saw, ClockSource.REDIS)
-            sharing = Sharing(Onlooker(), redis.picture(book, clock, redis.election(book), on_time))
+            picture = redis.picture(book, clock, redis.election(book), on_time)
+            sharing = Sharing(Onlooker(picture, clock.steady), picture)
         full_read_s = 0.0 if is_standalone else FULL_READ_S
         watch = SheetWatch(reader, sheet_state, _ignore, clock, _ignore, sharing, full_read_s)
         return BoardServices(

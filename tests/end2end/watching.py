@@ -19,7 +19,7 @@ from kiosk.core.shop.data import Snapshot
 from kiosk.realtime.connection import RemoteRedis
 from kiosk.realtime.share.election import Election
 from kiosk.realtime.share.shared_picture import SharedPicture, sheet_key
-from kiosk.services.sharing import Sharing
+from kiosk.services.sharing import Onlooker, Sharing
 from kiosk.services.sheet_watch import SheetWatch
 from tests.support.builders import BUILT, TAG, ZONE
 from tests.support.fast_clock import FastClock
@@ -49,8 +49,15 @@ class LateClock(JudgedClock):
 class Watching:
     """A station's `SheetWatch`, alone or sharing through Redis."""
 
-    def __init__(self, shop: Shop, name: str, redis_url: str | None = None, knows: bool = True) -> None:
-        """Without `knows` the station has not read the audit yet."""
+    def __init__(
+        self,
+        shop: Shop,
+        name: str,
+        redis_url: str | None = None,
+        knows: bool = True,
+        onlooks: bool = False,
+    ) -> None:
+        """Without `knows` the station has not read the audit yet. With `onlooks` it is never elected."""
         self.time, self.clock = FastClock(), LateClock(ZONE, BUILT)
         self.station = shop.station(name)
         if knows:
@@ -66,10 +73,12 @@ class Watching:
             self.redis = RemoteRedis(redis_url, name)
             key = sheet_key("spools:updates", str(shop.path))
             self.election = Election(self.redis.commands(), f"{key}:reader")
-            picture = SharedPicture(
+            self.picture = SharedPicture(
                 self.redis.commands(), key, (self.election.key, self.election.instance), self.clock.steady
             )
-            sharing = Sharing(self.election, picture)
+            sharing = Sharing(
+                Onlooker(self.picture, self.clock.steady) if onlooks else self.election, self.picture
+            )
         self.watch = SheetWatch(
             self.station.store,
             self.station.sheet_state,
@@ -128,8 +137,8 @@ def watching(shop: Shop, redis_server: RedisServer) -> Iterator[Callable[..., Wa
     """Stations that share a Redis."""
     opened: list[Watching] = []
 
-    def watch(knows: bool = True, name: str = "") -> Watching:
-        opened.append(Watching(shop, name or f"Puesto {len(opened)}", redis_server.url, knows))
+    def watch(knows: bool = True, name: str = "", onlooks: bool = False) -> Watching:
+        opened.append(Watching(shop, name or f"Puesto {len(opened)}", redis_server.url, knows, onlooks))
         return opened[-1]
 
     yield watch

@@ -68,11 +68,19 @@ class ReadStep(StrEnum):
     FULL = "full"
 
 
-def next_read(role: Role, now: float, due_at: float, full_read_due_at: float, age_s: float) -> ReadStep:
+def next_read(
+    role: Role,
+    now: float,
+    due_at: float,
+    full_read_due_at: float,
+    age_s: float,
+    patience_s: float = GIVEN_UP_S,
+) -> ReadStep:
     """What a station does now. The next poll is due at `due_at`, the next read of the whole sheet at
-    `full_read_due_at`; `age_s` is the age of its snapshot.
+    `full_read_due_at`; `age_s` is the age of its snapshot. A listener reads nothing before its snapshot is
+    `patience_s` old.
     """
-    if now < due_at or (role is Role.LISTENER and age_s < GIVEN_UP_S):
+    if now < due_at or (role is Role.LISTENER and age_s < patience_s):
         return ReadStep.REST
     return ReadStep.FULL if now >= full_read_due_at else ReadStep.POLL
 

@@ -13,7 +13,15 @@ from uuid import uuid4
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from kiosk.core.sharing.reader_election import CHECK_S, LEASE_S, STANDS_BACK_S, STUCK_S, Role, Vote
+from kiosk.core.sharing.reader_election import (
+    CHECK_S,
+    GIVEN_UP_S,
+    LEASE_S,
+    STANDS_BACK_S,
+    STUCK_S,
+    Role,
+    Vote,
+)
 from kiosk.realtime.faults import RareLog, line_of
 from kiosk.realtime.share.healing import free_spoiled
 
@@ -57,6 +65,8 @@ class Election:
             return self._vote.role(self._now()) if self._vote else Role.ALONE
 
     is_sure = True
+
+    patience_s = GIVEN_UP_S
 
     def settle(self) -> None:
         """Take part in the election now if its outcome isn't known yet. Any thread; blocks on Redis."""

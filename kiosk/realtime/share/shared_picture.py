@@ -121,6 +121,10 @@ class SharedPicture:
         self._alarms: tuple[Alarm, ...] = ()
         self._found: tuple[str, ...] = ()
         self._trouble = RareLog(log, every_s=600.0)
+        self.heard: tuple[datetime, float] | None = None
+        """When the latest of the reader's pictures came, by `utc`, and how old it was then, in seconds."""
+        self.is_reached = True
+        """False while Redis doesn't answer those who would take a picture."""
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
@@ -272,6 +276,7 @@ class SharedPicture:
 
     def take(self, newer_than: datetime | None) -> Snapshot | None:
         """The reader's picture, if it is new and later than `newer_than`; `read_at` is by our clock."""
+        self.is_reached = True
         try:
             return self._take(newer_than)
         except ResponseError as error:
@@ -280,6 +285,7 @@ class SharedPicture:
             self._trouble.warn(f"there is no picture of the sheet in Redis: {line_of(error)}")
         except (RedisError, OSError) as error:
             log.debug("no picture of the sheet: %s", line_of(error))
+            self.is_reached = False
         return None
 
     def _put(self, snapshot: Snapshot, alarms: tuple[Alarm, ...], found: tuple[str, ...]) -> bool:
@@ -336,7 +342,9 @@ class SharedPicture:
         self._number = number
         self._said = ((layout or b"").decode("ascii", "replace"), compared == b"1")
         age_s = max(0.0, seconds + micros / 1_000_000 - _moment(read_at))
-        ours = self._utc() - timedelta(seconds=age_s)
+        now = self._utc()
+        self.heard = now, age_s
+        ours = now - timedelta(seconds=age_s)
         if newer_than is not None and ours <= newer_than:
             return None
         spools = with_news(self._spools, news)
