@@ -28,7 +28,8 @@ class AuditLog:
 
     def __init__(self, first: int = 1, base: Iterable[AuditRow] = ()) -> None:
         """A log that has read nothing; the next row is number `first`. `base` has earlier rows: the newest
-        valid acceptance, if any; each spool's last counting row; and tombstones of actions not landed."""
+        valid acceptance, if any; each spool's last counting row; tombstones of actions not landed; and the
+        acceptances of emptied columns."""
         self._next = first
         self._rows = JudgedRows(first, named_from=first)
 

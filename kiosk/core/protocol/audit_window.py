@@ -12,7 +12,7 @@ whatever that follows. A forgotten row must not be taken for that one where the 
 from collections.abc import Iterable, Sequence
 
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
-from kiosk.core.protocol.kinds import is_acceptance, is_tombstone
+from kiosk.core.protocol.kinds import Mark, is_acceptance, is_tombstone
 from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.core.shop.dates import UNDATED
 
@@ -48,8 +48,9 @@ def shortened(
     More are kept where an acceptance among them names an earlier row: it is judged by that row, and would
     pass for valid without it.
 
-    The base has the last counting row of each spool whose standing rests on a row that was left out, and the
-    tombstones of actions that hadn't landed, as such a write may land after the cut.
+    The base has the last counting row of each spool whose standing rests on a row that was left out, the
+    tombstones of actions that hadn't landed, as such a write may land after the cut, and the acceptances of
+    emptied columns: read again they would seem to have come since.
     """
     if len(rows) <= keep:
         return list(base), first, rows
@@ -77,9 +78,15 @@ def what_still_matters(log: AuditLog, rows: Iterable[AuditRow | None]) -> list[A
     now = log.now()
     accepted = now.acceptance()
     found = (now.judged(standing.last) for standing in log.standings())
-    given_up = (row for row in rows if row and is_tombstone(row) and not _counts(now, row.ref))
+    others = (
+        row for row in rows if row and (_may_land(row, now) or row.evento_tipo == Mark.COLUMNA_ACEPTADA)
+    )
     # The acceptance first, as its notes count only under it.
-    return [*([accepted] if accepted else []), *(judged.row for judged in found if judged), *given_up]
+    return [*([accepted] if accepted else []), *(judged.row for judged in found if judged), *others]
+
+
+def _may_land(row: AuditRow, log: LogAt) -> bool:
+    return is_tombstone(row) and not _counts(log, row.ref)
 
 
 def _counts(log: LogAt, row_id: str | None) -> bool:

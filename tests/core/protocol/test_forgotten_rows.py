@@ -8,6 +8,7 @@ from kiosk.core.protocol.audit_check import AuditWindow
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.protocol.kinds import Mark
+from kiosk.core.protocol.records import column_accepted
 from kiosk.core.shop.data import AuditRow, Spool
 from kiosk.core.shop.dates import UNDATED
 from tests.core.protocol.rows import BY_A, BY_B, FREE, action, log_of, tombstone
@@ -126,3 +127,18 @@ def test_forgotten_tombstone_stays_in_force() -> None:
     fresh = [tombstone("late"), *changed(*later(action("late", "c")))]
     assert since(fresh).counts("late") is False
     assert since(fresh[1:]).counts("late") is True
+
+
+def test_old_acceptances_of_a_column_are_kept_and_do_not_count_for_what_was_emptied_since() -> None:
+    """The column was emptied again by mistake while the audit was touched: the names are put back."""
+    tags = [f"MK-{number}" for number in range(12)]
+    held = [action(f"a{tag}", tag=tag) for tag in tags]
+    earlier, again = (column_accepted("Ocupado_Por", row_id, NOW, "s", "Rosa", "") for row_id in "xy")
+    rows, fresh = [earlier, again, *held], [earlier, again, held[1], held[0], *held[2:]]
+    base, first, last = shortened([], 1, rows, len(held))
+    assert [row.id for row in base] == ["x", "y"]
+    shown = {tag: Spool(tag, BY_A, f"a{tag}", row=2) for tag in tags}
+    emptied = [replace(spool, picture=replace(BY_A, ocupado_por="")) for spool in shown.values()]
+    known = KnownAudit(AuditLog(first, base).read(first, last), AuditWindow(first, last), rows=shown)
+    found = proposal(known, log_of(*fresh), AuditWindow(1, fresh), (), emptied, NOW)
+    assert {each.after for each in found.accepted} == {BY_A}
