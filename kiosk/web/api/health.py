@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from kiosk import texts
 from kiosk.core.sharing.link import LinkState
 from kiosk.live.freshness import Freshness, sheet_state
-from kiosk.web.api.models import AlarmSaid, ClockHealth, Health, RedisHealth, SheetHealth
+from kiosk.web.api.models import Health, RedisHealth, SheetHealth
 from kiosk.web.api.parameters import Nothing
+from kiosk.web.api.stopped import alarms_said, clock_said
 from kiosk.web.site import Site
 
 _REDIS: Final = {
@@ -23,14 +23,14 @@ async def health(site: Site, _asked: Nothing) -> Health:
     shop, facts, view = site.engine.shop, site.facts, site.sheet_view()
     age = shop.age()
     state = sheet_state(facts.trouble, shop.freshness, age, shop.is_recalled)
-    link, doubt = facts.link, facts.clock_doubt
+    link = facts.link
     redis = RedisHealth(
         state=_REDIS[link.state] if link else "connecting",
         reason=(link.reason.value or None) if link else None,
     )
     is_well = state == "fresh" and redis.state in ("live", "not configured") and not redis.reason
     return Health(
-        status="ok" if is_well and not facts.alarms and doubt is None else "degraded",
+        status="ok" if is_well and not facts.alarms and facts.clock_doubt is None else "degraded",
         sheet=SheetHealth(
             age_s=None if age is None else round(age, 1),
             state=state,
@@ -39,12 +39,10 @@ async def health(site: Site, _asked: Nothing) -> Health:
         redis=redis,
         reader=_READER[view.reads_itself if view else None],
         version=site.version,
-        alarms=[
-            AlarmSaid(str(each.reason), texts.sentence(each.refusal, site.language).without_saved)
-            for each in facts.alarms
-        ],
-        clock=ClockHealth("wrong" if doubt else "right", doubt.values["fuente"] if doubt else None),
+        alarms=alarms_said(site),
+        clock=clock_said(site),
         open_networks=list(site.open_networks),
+        freshness=shop.freshness.value,
     )
 
 

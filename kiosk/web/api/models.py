@@ -35,7 +35,8 @@ class OccupiedSpool(Struct, frozen=True):
 
     `fecha_ocupacion` is `N/A` where the cell is empty, and the cell's own text where it can't be read;
     `since` is the same moment, null in both cases. `nombre` is the worker's full name. `station` is where
-    it was taken, null where nobody knows.
+    it was taken, null where nobody knows. `version` is that of the spool's last event, which the next
+    one names in `prev`; null where nobody knows.
     """
 
     tag_spool: str
@@ -52,6 +53,7 @@ class OccupiedSpool(Struct, frozen=True):
     station: str | None
     since: Utc | None
     faults: list[UnreadCell]
+    version: str | None
 
 
 class SpoolStatus(Struct, frozen=True):
@@ -197,17 +199,21 @@ class AlarmSaid(Struct, frozen=True):
 
 
 class ClockHealth(Struct, frozen=True):
-    """Whether this machine's time is `right` or `wrong`; `source` is what speaks against it."""
+    """Whether this machine's time is `right` or `wrong`; `source` is what speaks against it, and `message`
+    says so to people."""
 
     state: str
     source: str | None
+    message: str | None
 
 
 class Health(Struct, frozen=True):
     """What this process can vouch for. `status` is `ok` or `degraded`.
 
     `reader` is `here` where this process reads the sheet itself, and `station` where it takes what another
-    station reads; null before the first read. `open_networks` may read without a token.
+    station reads; null before the first read. `open_networks` may read without a token. `freshness` is how
+    far a kiosk would trust what is known of the shop: `fresh`, `ageing`, `unknown`, or `loading` before the
+    first read. Messages are in the station's language.
     """
 
     status: str
@@ -218,3 +224,4 @@ class Health(Struct, frozen=True):
     alarms: list[AlarmSaid]
     clock: ClockHealth
     open_networks: list[str]
+    freshness: str

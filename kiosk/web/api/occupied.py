@@ -37,4 +37,5 @@ def _answer(site: Site, entry: Occupied) -> OccupiedSpool:
         station=spool_facts.station_of(site, spool),
         since=spool_facts.since_utc(site, entry.fecha_ocupacion),
         faults=spool_facts.cells_of(site, entry.faults),
+        version=spool.version or None,
     )

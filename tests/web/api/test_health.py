@@ -24,7 +24,8 @@ def test_alone_on_a_sheet_that_it_reads(face: WebProcess) -> None:
     assert said["redis"] == {"state": "not configured", "reason": None}
     assert (said["reader"], said["version"]) == ("here", __version__)
     assert (said["alarms"], said["open_networks"]) == ([], [])
-    assert said["clock"] == {"state": "right", "source": None}
+    assert said["clock"] == {"state": "right", "source": None, "message": None}
+    assert said["freshness"] == "fresh"
 
 
 def test_a_station_that_reads_for_all_and_a_redis_that_goes_and_comes(
@@ -49,7 +50,7 @@ def test_it_does_not_vouch_before_the_sheet_was_read(terminal: Terminal) -> None
     with web(terminal) as face:
         health = face.until(ADDRESS, lambda reply: reply.json["sheet"]["code"])
         assert health.status == 503
-        assert health.json["status"] == "degraded"
+        assert (health.json["status"], health.json["freshness"]) == ("degraded", "loading")
         assert health.json["sheet"] == {"age_s": None, "state": "away", "code": "SHEETS_NO_DISPONIBLE"}
         unread = face.get("/api/dashboard/occupied")
     assert unread.status == 503
@@ -67,6 +68,7 @@ def test_it_vouches_no_longer_once_the_sheet_was_away_for_too_long(terminal: Ter
         gone = face.until(ADDRESS, lambda reply: reply.status == 503).json
         assert (gone["status"], gone["sheet"]["state"]) == ("degraded", "away")
         assert gone["sheet"]["age_s"] > 3
+        assert gone["freshness"] == "unknown"
         assert face.get("/api/dashboard/occupied").status == 200
         away.rename(terminal.workbook)
         face.until(ADDRESS, lambda reply: reply.json["status"] == "ok")

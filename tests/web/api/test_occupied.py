@@ -1,5 +1,7 @@
 """`GET /api/dashboard/occupied`: who has which spool right now."""
 
+from uuid import UUID
+
 from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, Terminal
 from tests.web.web_process import WebProcess, web
 
@@ -31,6 +33,7 @@ def test_a_take_stands_first_with_the_station_where_it_was_taken(terminal: Termi
         entries = face.until(ADDRESS, lambda reply: reply.status == 200 and reply.json[0]["station"]).json
     assert [entry["tag_spool"] for entry in entries] == [FREE, HELD]
     assert entries[0]["station"] == "Puesto 1"
+    assert str(UUID(entries[0]["version"])) == entries[0]["version"]
 
 
 def test_what_happens_at_a_station_is_in_the_next_answer(terminal: Terminal, face: WebProcess) -> None:
