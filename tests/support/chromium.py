@@ -195,6 +195,15 @@ class Tab:
                 said.append(event["params"]["entry"]["text"] + " " + event["params"]["entry"].get("url", ""))
         return said
 
+    def requests(self, part: str) -> int:
+        """How often this page has asked for an address with this part so far."""
+        return sum(
+            each.get("sessionId") == self._session
+            and each["method"] == "Network.requestWillBeSent"
+            and part in each["params"]["request"]["url"]
+            for each in list(self._browser.events)
+        )
+
     def close(self) -> None:
         self._browser.call("Target.closeTarget", targetId=self._target)
 

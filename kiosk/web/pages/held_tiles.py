@@ -1,6 +1,6 @@
 """What a tile shows of a held spool, as values. Pure.
 
-`resources/web/static/shop.js` makes the same of events.
+`resources/web/static/spools.js` makes the same of events.
 """
 
 import re

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from kiosk.core.shop.data import Operation
 from kiosk.core.shop.held_time import LONG, TOO_LONG, Held
-from kiosk.live.freshness import AGEING_S, FRESH_S, Freshness
-from kiosk.live.shop import LIVE_S
+from kiosk.live.freshness import AGEING_S, FRESH_S, Freshness, sheet_state
+from kiosk.web.api.stopped import stopped_said
 from kiosk.web.pages.held_tiles import BLANK, HeldTile, Surroundings, matching, short_name, tiles_of
 from kiosk.web.pages.last_moves import LastMoves
 from kiosk.web.pages.page_renderer import PageRenderer
@@ -79,12 +79,22 @@ class LiveGrid:
         ]
 
     def _common(self, tiles: list[HeldTile], word: PageWords) -> Mapping[str, Any]:
-        shop = self._site.engine.shop
-        age = shop.age()
+        shop, trouble = self._site.engine.shop, self._site.facts.trouble
+        age, freshness, stopped = shop.age(), shop.freshness, stopped_said(self._site)
+        is_away = sheet_state(trouble, freshness, age, shop.is_recalled) == "away"
+        is_unknown = freshness is Freshness.UNKNOWN
+        banner = [
+            *stopped,
+            *([word("away")] if is_away else []),
+            *([word("stale", ago=word.age(age or 0))] if is_unknown else []),
+        ]
+        tone = Freshness.AGEING if is_away and freshness is Freshness.FRESH else freshness
         return {
             "total": len(tiles),
-            "is_loading": shop.freshness is Freshness.LOADING,
-            "level": shop.freshness.value,
+            "is_loading": freshness is Freshness.LOADING,
+            "is_old": is_unknown,
+            "tone": (Freshness.UNKNOWN if stopped else tone).value,
+            "banner": " ".join(banner),
             "age": None if age is None else word.age(age),
             "blank": BLANK,
             "blank_group": TileGroup("", "", ()),
@@ -92,7 +102,6 @@ class LiveGrid:
             "numbers": {
                 "fresh": FRESH_S,
                 "ageing": AGEING_S,
-                "lenience": LIVE_S / FRESH_S,
                 "long": LONG.total_seconds(),
                 "over": TOO_LONG.total_seconds(),
                 "perPage": PER_PAGE,

@@ -9,13 +9,16 @@ from starlette.responses import PlainTextResponse, Response
 
 from kiosk.program.resources import resource
 
+_SCRIPTS: Final = (
+    *("day.js", "grid.js", "wall.js"),
+    *("follow.js", "light.js", "moves.js", "order.js", "pieces.js", "rounds.js", "server.js", "spools.js"),
+    *("stream.js", "tags.js", "time.js", "words.js"),
+)
+
 FILES: Final = {
     "page.css": "text/css",
     "wall.css": "text/css",
-    "shop.js": "text/javascript",
-    "grid.js": "text/javascript",
-    "wall.js": "text/javascript",
-    "day.js": "text/javascript",
+    **dict.fromkeys(_SCRIPTS, "text/javascript"),
     "icon.svg": "image/svg+xml",
 }
 

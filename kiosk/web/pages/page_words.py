@@ -11,9 +11,10 @@ from kiosk.texts.catalogue import has_phrase
 
 _FOR_SCRIPTS: Final = (
     *("progress.pendiente", "progress.en_progreso", "progress.pausado", "progress.completado", "cycle"),
-    *("elapsed.now", "elapsed.minutes", "elapsed.hours", "elapsed.days", "elapsed.unknown", "long", "over"),
+    *("elapsed.now", "elapsed.minutes", "elapsed.hours", "elapsed.days", "elapsed.unknown"),
     *("gone", "ago", "ago.seconds", "ago.minutes", "ago.hours", "stale", "count.one", "count.several"),
     *("link.live", "link.alone", "link.connecting", "link.down", "link.server"),
+    *("link.locked", "locked", "away", "title", "live"),
     *(f"fault.{kind.value.upper()}" for kind in FaultKind),
     *("operation.none", "nobody", "nothing_found", "search.found"),
     *("wall.held", "wall.held.one", "wall.over", "wall.page", "wall.next"),
@@ -23,7 +24,7 @@ _FOR_SCRIPTS: Final = (
 
 _BLANKS: Final = (
     *("count", "total", "time", "ago", "cycle", "minutes", "hours", "days", "raw", "query"),
-    *("page", "pages", "seconds", "where"),
+    *("page", "pages", "seconds", "where", "what"),
 )
 
 

@@ -1,6 +1,11 @@
 // The live grid of a phone: groups of tiles, searched and ordered here, kept up to date by events.
 
-import {chip, elapsed, faultOf, fold, follow, groupsNeeded, haystack, held, now, say, shortOf, splitTag, template, write} from "./shop.js";
+import {follow} from "./follow.js";
+import {chip, faultOf, shortOf} from "./pieces.js";
+import {held} from "./spools.js";
+import {fold, groupsNeeded, haystack, splitTag} from "./tags.js";
+import {elapsed} from "./time.js";
+import {say, template, write} from "./words.js";
 
 const CALM_MS = 2000; // nothing moves until nobody has touched the page for so long
 const SAID_EVERY_MS = 8000;
@@ -9,8 +14,6 @@ const box = byId("groups"), field = byId("q"), note = byId("note"), anyway = byI
 const tileOf = template("tile-template"), groupOf = template("group-template");
 let order = document.querySelector(".seg [aria-current]").dataset.by;
 let touchedAt = -Infinity, timer, isRead = false;
-
-// ---- one tile
 
 function paint(tile, spool, groups) {
   const [head, tail] = splitTag(spool.tag, groups), [age, kind] = elapsed(spool.since);
@@ -32,8 +35,6 @@ function paint(tile, spool, groups) {
     : [["ARM", spool.arm], ["SOLD", spool.sold]].filter((each) => each[1]).map(([name, state]) => chip(name, state, spool.operation === name));
   chips.replaceChildren(...wanted);
 }
-
-// ---- which tiles, in which groups
 
 const byAge = ([one, a], [other, b]) => (a.since || Infinity) - (b.since || Infinity) || (one < other ? -1 : 1);
 
@@ -66,8 +67,6 @@ function head(section, key, spools) {
   write(count.children[0], String(spools.length));
   write(count.children[1], say(spools.length === 1 ? "count.one" : "count.several"));
 }
-
-// ---- the page
 
 /** Make the children of `parent` these, in this order; those in place are not moved. */
 function arrange(parent, wanted) {
@@ -127,8 +126,7 @@ function repaint() {
 }
 
 function refresh() {
-  const total = String(held.size);
-  write(byId("total"), total);
+  write(byId("total"), String(held.size));
   const calmIn = touchedAt + CALM_MS - performance.now();
   if (calmIn <= 0) return render();
   repaint();
@@ -136,9 +134,8 @@ function refresh() {
   timer = setTimeout(refresh, calmIn);
 }
 
-// ---- telling, quietly
-
 let untold = [], toldAt = 0, teller;
+/** Tell who listens, quietly: several events at once. */
 function tell(event) {
   if (event.event_type === "STATE_CHANGE") return;
   untold.push(event);
@@ -154,9 +151,9 @@ function tell(event) {
 }
 
 function onLight(light) {
-  const pill = byId("pill"), ago = light.ago && say("ago", {ago: light.ago});
-  pill.className = "pill " + (light.linkLevel === "unknown" && light.level === "fresh" ? "ageing" : light.level);
-  write(pill.lastElementChild, light.isLive ? `${light.link} · ${light.ago}` : [light.link, ago].filter(Boolean).join(" · "));
+  const ago = light.ago && (light.linkLevel === "fresh" ? light.ago : say("ago", {ago: light.ago}));
+  byId("pill").className = "pill " + light.tone;
+  write(byId("pill").lastElementChild, [light.link, ago].filter(Boolean).join(" · "));
 }
 
 for (const kind of ["pointerdown", "pointermove", "touchmove", "wheel", "keydown", "scroll"])

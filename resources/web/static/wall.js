@@ -1,6 +1,12 @@
 // The wall: pages of tiles that turn by themselves, totals, the most loaded people, the last moves.
 
-import {clock, elapsed, faultOf, fold, follow, groupsNeeded, held, moves, now, numbers, say, shortOf, splitTag, template, write} from "./shop.js";
+import {follow} from "./follow.js";
+import {moves, note} from "./moves.js";
+import {faultOf, shortOf} from "./pieces.js";
+import {held} from "./spools.js";
+import {fold, groupsNeeded, splitTag} from "./tags.js";
+import {clock, elapsed, now} from "./time.js";
+import {numbers, say, template, write} from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const tileOf = template("tile-template"), mostOf = template("most-template"), moveOf = template("move-template");
@@ -95,7 +101,7 @@ function turn() {
 }
 
 function onLight(light) {
-  byId("sheet").className = "pill " + light.level;
+  byId("sheet").className = "pill " + light.sheet;
   write(byId("sheet").lastElementChild, light.ago ? say("ago", {ago: light.ago}) : "—");
   byId("link").className = "pill " + light.linkLevel;
   write(byId("link").lastElementChild, light.link);
@@ -104,5 +110,5 @@ function onLight(light) {
 follow((event) => {
   isRead = isRead || !event;
   if (isRead) render();
-}, onLight);
+}, onLight, note);
 setInterval(turn, 1000);

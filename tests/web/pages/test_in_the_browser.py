@@ -4,103 +4,36 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from redis import Redis
 
 from tests.cli.station_process import StationProcess, station
-from tests.support.chromium import Browser, Tab, chromium
-from tests.support.redis_server import RedisServer, free_port
-from tests.web.pages.page_shop import ANAS, FREE, SCRIPT, WELDED, PageShop
-from tests.web.web_process import WebProcess, web
+from tests.support.chromium import chromium
+from tests.web.pages.followed_shop import FollowedShop, tile_of
+from tests.web.pages.page_shop import ANAS, FREE, SCRIPT, WELDED
 
 SECOND = "MK-1340-TW-27000-001"
 FOURTH = "MK-1340-TW-27003-001"
 THIRD = "MK-1340-TW-27001-001"
-WATCH = """(() => {
-  window.isSame = true; window.seen = {};
-  new MutationObserver(() => {
-    for (const tile of document.querySelectorAll("[data-k]"))
-      window.seen[tile.dataset.k] = window.seen[tile.dataset.k] || performance.timeOrigin + performance.now();
-  }).observe(document.body, {subtree: true, childList: true, characterData: true});
-})()"""
-
-
 CUT = """[...document.querySelectorAll("{parts}")].filter((each) => each.textContent.length < 40
   && each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline")
   .map((each) => each.outerHTML)"""
 """The texts that don't fit, but for those that no shop has."""
 
 
-def _tile(tag: str) -> str:
-    return f"document.querySelector('[data-k=' + CSS.escape({json.dumps(tag)}) + ']')"
-
-
-class Shop:
-    """Everything that runs: Redis, the web face at a port that stays, a station, a browser's page."""
-
-    def __init__(self, folder: Path, browser: Browser) -> None:
-        (folder / "redis").mkdir()
-        self.redis = RedisServer(folder / "redis")
-        self.redis.start()
-        (folder / "data").mkdir()
-        self.data = PageShop(folder / "data", {"KIOSK_REDIS_URL": self.redis.url})
-        self.browser = browser
-        self._port = free_port()
-        self._face: WebProcess | None = None
-        self._running: Any = None
-        self.start_web()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
-
-    def start_web(self) -> None:
-        self._running = web(self.data, "--port", str(self._port))
-        self._face = self._running.__enter__()
-        self._face.read()
-
-    def stop_web(self) -> None:
-        self._running.__exit__(None, None, None)
-
-    def publish(self, event_type: str, tag: str, **more: object) -> None:
-        """An event as another program publishes it, without what only stations say."""
-        said = {
-            "event_type": event_type,
-            "tag_spool": tag,
-            "timestamp": f"{datetime.now(UTC).isoformat()[:26]}Z",
-        }
-        with Redis(port=self.redis.port, protocol=2) as client:
-            client.publish("spools:updates", json.dumps({"worker_nombre": None, **said, **more}))
-
-    def page(self, path: str = "/?lang=es", width: int = 375, height: int = 812) -> Tab:
-        """A page that has read the shop and follows it."""
-        tab = self.browser.open(width, height, is_phone=width < 500)
-        tab.go(self.address + path)
-        tab.wait("document.querySelector('.pill.fresh') && document.body.innerText.includes('en vivo')")
-        tab.wait("document.querySelector('[data-k]')")
-        tab.run(WATCH)
-        return tab
-
-    def close(self) -> None:
-        self.stop_web()
-        self.redis.kill()
-
-
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FollowedShop]:
     folder = tmp_path_factory.mktemp("shop")
     with chromium(folder) as browser:
-        shop = Shop(folder, browser)
+        shop = FollowedShop(folder, browser)
         yield shop
         shop.close()
 
 
 @pytest.fixture(scope="module")
-def workplace(shop: Shop) -> Iterator[StationProcess]:
+def workplace(shop: FollowedShop) -> Iterator[StationProcess]:
     """A station of the shop in a process of its own."""
     with station(shop.data) as process:
         process.ready()
@@ -114,7 +47,9 @@ def _act(workplace: StationProcess, action: str, tag: str, worker: int = 93) -> 
     assert answer["outcome"] == "applied", answer
 
 
-def test_a_take_elsewhere_comes_into_the_page_and_goes_again(shop: Shop, workplace: StationProcess) -> None:
+def test_a_take_elsewhere_comes_into_the_page_and_goes_again(
+    shop: FollowedShop, workplace: StationProcess
+) -> None:
     tab = shop.page()
     client = Redis(port=shop.redis.port, protocol=2)
     heard: Any = client.pubsub()  # type: ignore[no-untyped-call]
@@ -122,7 +57,7 @@ def test_a_take_elsewhere_comes_into_the_page_and_goes_again(shop: Shop, workpla
     heard.get_message(timeout=5)
     touched = time.time() * 1000
     _act(workplace, "tomar", FREE)
-    tab.wait(_tile(FREE))
+    tab.wait(tile_of(FREE))
     published = 0.0
     while message := heard.get_message(timeout=0.5):
         published = published or time.time() * 1000
@@ -130,21 +65,21 @@ def test_a_take_elsewhere_comes_into_the_page_and_goes_again(shop: Shop, workpla
     heard.close()
     client.close()
     seen = tab.run(f"window.seen[{json.dumps(FREE)}]")
-    said = tab.run(f"{_tile(FREE)}.closest('section').innerText")
+    said = tab.run(f"{tile_of(FREE)}.closest('section').innerText")
     assert "MR(93)" in said
     assert tab.run("document.getElementById('total').textContent") == "32"
     sys.stdout.write(
         f"shown {seen - touched:.1f} ms after the touch, {seen - published:+.1f} ms by the event\n"
     )
     _act(workplace, "pausar", FREE)
-    tab.wait(f"!{_tile(FREE)}")
+    tab.wait(f"!{tile_of(FREE)}")
     assert tab.run("window.isSame")
     assert tab.complaints() == []
     tab.close()
 
 
 def test_it_survives_restarts_of_redis_and_of_the_web_without_a_reload(
-    shop: Shop, workplace: StationProcess
+    shop: FollowedShop, workplace: StationProcess
 ) -> None:
     tab = shop.page()
     shop.redis.stop()
@@ -154,33 +89,33 @@ def test_it_survives_restarts_of_redis_and_of_the_web_without_a_reload(
     tab.wait("/sin conexión \\d\\d:\\d\\d/.test(document.getElementById('pill').textContent)")
     _act(workplace, "tomar", SECOND)
     shop.start_web()
-    tab.wait(_tile(SECOND))
+    tab.wait(tile_of(SECOND))
     tab.wait("document.getElementById('pill').textContent.includes('en vivo')")
     _act(workplace, "tomar", THIRD)
-    tab.wait(_tile(THIRD))
+    tab.wait(tile_of(THIRD))
     _act(workplace, "cancelar", SECOND)
     _act(workplace, "cancelar", THIRD)
-    tab.wait(f"!{_tile(SECOND)} && !{_tile(THIRD)}")
+    tab.wait(f"!{tile_of(SECOND)} && !{tile_of(THIRD)}")
     assert tab.run("window.isSame")
     tab.close()
 
 
-def test_old_data_are_told_and_hatched(shop: Shop) -> None:
+def test_old_data_are_told_and_hatched(shop: FollowedShop) -> None:
     tab = shop.page("/?lang=es&by=antiguos")
     shop.stop_web()
     tab.wait("document.getElementById('pill').textContent.includes('sin conexión')")
     tab.run("(() => { const later = Date.now; Date.now = () => later() + 25000 })()")
     tab.wait("document.querySelector('.pill.ageing')")
     tab.run("(() => { const later = Date.now; Date.now = () => later() + 35000 })()")
-    tab.wait("document.querySelector('.pill.unknown') && document.documentElement.classList.contains('old')")
+    tab.wait("document.querySelector('.pill.unknown') && document.body.classList.contains('old')")
     assert tab.run("document.getElementById('stale').textContent").startswith("Lo que ves es de hace 1 min")
     assert "gradient" in tab.run("getComputedStyle(document.querySelector('.tile')).backgroundImage")
     shop.start_web()
-    tab.wait("!document.documentElement.classList.contains('old')")
+    tab.wait("!document.body.classList.contains('old')")
     tab.close()
 
 
-def test_nothing_moves_under_a_finger(shop: Shop, workplace: StationProcess) -> None:
+def test_nothing_moves_under_a_finger(shop: FollowedShop, workplace: StationProcess) -> None:
     _act(workplace, "tomar", SECOND)
     tab = shop.page("/?lang=es&by=antiguos")
     order = "[...document.querySelectorAll('[data-k]')].map(each => each.dataset.k).join()"
@@ -189,22 +124,22 @@ def test_nothing_moves_under_a_finger(shop: Shop, workplace: StationProcess) -> 
     tab.run("window.finger = setInterval(() => document.body.dispatchEvent(new Event('pointermove')), 100)")
     tab.touch(30, 20)
     _act(workplace, "pausar", SECOND)
-    tab.wait(f"{_tile(SECOND)}.matches('.gone')")
-    assert tab.run(f"{_tile(SECOND)}.querySelector('.age').textContent") == "libre"
+    tab.wait(f"{tile_of(SECOND)}.matches('.gone')")
+    assert tab.run(f"{tile_of(SECOND)}.querySelector('.age').textContent") == "libre"
     assert tab.run(order) == before
     tab.run("clearInterval(window.finger)")
-    tab.wait(f"!{_tile(SECOND)}")
+    tab.wait(f"!{tile_of(SECOND)}")
     tab.close()
 
 
-def test_what_the_sheet_says_is_text_here_too(shop: Shop) -> None:
+def test_what_the_sheet_says_is_text_here_too(shop: FollowedShop) -> None:
     tab = shop.page("/?lang=es&by=antiguos")
-    assert tab.run(f"{_tile(SCRIPT)}.querySelector('.tag').textContent") == SCRIPT
-    assert SCRIPT in tab.run(f"{_tile(SCRIPT)}.querySelector('.who').textContent")
+    assert tab.run(f"{tile_of(SCRIPT)}.querySelector('.tag').textContent") == SCRIPT
+    assert SCRIPT in tab.run(f"{tile_of(SCRIPT)}.querySelector('.who').textContent")
     assert tab.run("document.querySelectorAll('img, #groups script').length") == 0
     said = {"worker_nombre": f"{SCRIPT}(1)", "estado_detalle": SCRIPT, "station": SCRIPT}
     shop.publish("TOMAR", SCRIPT, operacion="ARM", **said)
-    tab.wait(f"{_tile(SCRIPT)}.querySelector('.at').textContent === {json.dumps(SCRIPT)}")
+    tab.wait(f"{tile_of(SCRIPT)}.querySelector('.at').textContent === {json.dumps(SCRIPT)}")
     wall = shop.page("/?lang=es&wall=1", 1920, 1080)
     assert wall.run("document.querySelectorAll('img, ul script, ol script').length") == 0
     assert tab.complaints() == wall.complaints() == []
@@ -212,24 +147,24 @@ def test_what_the_sheet_says_is_text_here_too(shop: Shop) -> None:
     wall.close()
 
 
-def test_a_tile_is_brought_up_to_date_by_the_event_alone(shop: Shop) -> None:
+def test_a_tile_is_brought_up_to_date_by_the_event_alone(shop: FollowedShop) -> None:
     tab = shop.page("/?lang=es&by=antiguos")
     reads = "performance.getEntriesByType('resource').filter((each) => /occupied/.test(each.name)).length"
     before = tab.run(reads)
     detail = "EP(102) trabajando SOLD (ARM completado, SOLD en progreso)"
     shop.publish("TOMAR", FOURTH, worker_nombre="EP(102)", estado_detalle=detail, operacion="SOLD")
-    tab.wait(f"{_tile(FOURTH)} && {_tile(FOURTH)}.innerText.includes('Elena Pérez')")
+    tab.wait(f"{tile_of(FOURTH)} && {tile_of(FOURTH)}.innerText.includes('Elena Pérez')")
     paused = "EP(102) trabajando SOLD (ARM pausado, SOLD en progreso)"
     states = {"arm_state": "pausado", "sold_state": "en_progreso"}
     shop.publish("STATE_CHANGE", FOURTH, worker_nombre="EP(102)", estado_detalle=paused, **states)
-    tab.wait(f"{_tile(FOURTH)}.querySelector('.pausado') && {_tile(FOURTH)}.querySelector('.sold')")
+    tab.wait(f"{tile_of(FOURTH)}.querySelector('.pausado') && {tile_of(FOURTH)}.querySelector('.sold')")
     shop.publish("COMPLETAR", FOURTH, worker_nombre="EP(102)", estado_detalle="", operacion="SOLD")
-    tab.wait(f"!{_tile(FOURTH)}")
+    tab.wait(f"!{tile_of(FOURTH)}")
     assert tab.run(reads) == before
     tab.close()
 
 
-def test_search_and_order_need_no_server(shop: Shop) -> None:
+def test_search_and_order_need_no_server(shop: FollowedShop) -> None:
     tab = shop.page()
     tab.run("document.getElementById('q').focus()")
     tab.call("Input.insertText", text="ána SOTO")
@@ -242,7 +177,7 @@ def test_search_and_order_need_no_server(shop: Shop) -> None:
     tab.close()
 
 
-def test_server_and_browser_show_the_same(shop: Shop) -> None:
+def test_server_and_browser_show_the_same(shop: FollowedShop) -> None:
     """First what the server rendered, then what the script makes of the JSON."""
     tab = shop.browser.open(375, 812)
     text = """[document.getElementById("groups").innerText.replace(/\\s+/g, " "),
@@ -263,7 +198,9 @@ def test_server_and_browser_show_the_same(shop: Shop) -> None:
     tab.close()
 
 
-def test_the_wall_turns_its_pages_and_keeps_the_last_moves(shop: Shop, workplace: StationProcess) -> None:
+def test_the_wall_turns_its_pages_and_keeps_the_last_moves(
+    shop: FollowedShop, workplace: StationProcess
+) -> None:
     tab = shop.page("/?lang=es&wall=1", 1920, 1080)
     assert tab.run("document.querySelectorAll('#page .tile').length") == 21
     assert tab.run("document.documentElement.scrollHeight") == 1080

@@ -54,10 +54,10 @@ def test_it_is_packed_for_browsers_that_can_unpack(face: WebProcess) -> None:
 
 
 def test_a_file_that_the_browser_has_is_not_sent_again(face: WebProcess) -> None:
-    first = face.get("/static/shop.js")
-    again = face.get("/static/shop.js", If_None_Match=first.headers["ETag"])
+    first = face.get("/static/spools.js")
+    again = face.get("/static/spools.js", If_None_Match=first.headers["ETag"])
     assert (again.status, again.body) == (304, b"")
-    assert face.get("/static/shop.js", If_None_Match='"other"').body == first.body
+    assert face.get("/static/spools.js", If_None_Match='"other"').body == first.body
 
 
 @pytest.mark.parametrize("path", ["/static/", "/static/x.js", "/static/..%2ftemplates%2fbase.html"])
