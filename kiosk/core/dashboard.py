@@ -4,6 +4,7 @@ from kiosk.core.ports import SpoolStore
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Operation, Snapshot
 from kiosk.core.shop.lists import Available, Occupied
+from kiosk.core.shop.prueba import real_spools
 
 
 class DashboardService:
@@ -18,11 +19,11 @@ class DashboardService:
 
     def occupied(self) -> list[Occupied]:
         """Every spool that somebody holds, newest first."""
-        return lists.occupied(self._judged().spools)
+        return lists.occupied(real_spools(self._judged().spools))
 
     def available(self, operation: Operation) -> list[Available]:
         """Every spool that may be taken for the operation, in the order of work."""
-        return lists.available(self._judged().spools, operation)
+        return lists.available(real_spools(self._judged().spools), operation)
 
     def _judged(self) -> Snapshot:
         """A snapshot judged by the audit: bare cells may show a write that doesn't count."""

@@ -24,6 +24,14 @@ def test_paused_spool_is_offered_with_who_had_it(open_shop: ShopOpener) -> None:
     assert [offer.paused_by for offer in office.available(SOLD)] == [None]
 
 
+def test_the_rehearsal_s_row_is_in_neither_list(open_shop: ShopOpener) -> None:
+    shop = open_shop(ready("KIOSK-PRUEBA"), ready("MK-1"))
+    office = DashboardService(shop.station("Oficina").store)
+    assert [offer.spool.tag for offer in office.available(ARM)] == ["MK-1"]
+    shop.station().service.tomar("KIOSK-PRUEBA", MAURO.id, ARM)
+    assert office.occupied() == []
+
+
 def test_snapshot_is_one_request_while_the_headers_stay(open_shop: ShopOpener) -> None:
     station = open_shop(ready()).station()
     office = DashboardService(station.store)

@@ -8,6 +8,7 @@ from typing import Final
 from kiosk.core.events.event import Event
 from kiosk.core.shop.data import Operation
 from kiosk.core.shop.operations import EventType
+from kiosk.core.shop.prueba import is_prueba
 from kiosk.live.engine import Engine
 from kiosk.live.hooks import Hook
 
@@ -44,6 +45,8 @@ class LastMoves:
         known = {move.id for move in self._moves}
         moves = list(self._moves)
         for event in events:
+            if is_prueba(event.tag_spool):
+                continue
             if event.event_type is EventType.STATE_CHANGE and not event.event_id:
                 continue  # another program reports this action in an event of its own as well
             move = self._move(event)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.core.events.event import Event
+from kiosk.core.shop.prueba import is_prueba
 from kiosk.live.ports import KeptEvents
 from kiosk.web.stream import blocks
 from kiosk.web.stream.event_number import EventNumber, number_of
@@ -23,6 +24,8 @@ class Bridge:
     until: EventNumber
     numbers: tuple[int, ...]
     blocks: tuple[bytes, ...]
+    identities: frozenset[tuple[str, str]]
+    """Of all its events: one that is heard later again was published once more."""
 
     def serves(self, number: EventNumber, until: EventNumber) -> bool:
         """Whether it leads from a browser's last event to the first that this process has heard."""
@@ -37,13 +40,14 @@ def build(
     kept: KeptEvents,
     number: EventNumber,
     until: EventNumber,
-    heard: Collection[tuple[str, str]],
+    late: Collection[tuple[str, str]],
     published: Callable[[Event], str],
 ) -> Bridge | None:
     """The bridge from a browser's number; None if Redis no longer has all of it.
 
-    `until` is the number before the first event that this process has heard itself, and `heard` are the
-    identities of all that it has. In a thread; blocks. Raises `OSError` where Redis doesn't answer.
+    `until` is the number before the first event that this process has heard itself, and `late` are the
+    identities of those that came after their time: they stay where they were heard. In a thread; blocks.
+    Raises `OSError` where Redis doesn't answer.
     """
     since = max(0, min(number.seq, until.seq) - EARLIER)
     missed = kept.after(number.numbering, since)
@@ -52,15 +56,17 @@ def build(
         missed = kept.after(number.numbering, since)
     if not missed.is_whole:
         return None
-    numbers, texts, seen = [], [], set(heard)
+    numbers, texts, seen = [], [], set[tuple[str, str]]()
     for event in missed.events:
         own = number_of(event)
         if own is None or own.numbering != until.numbering or own.seq > until.seq:
             continue
+        if is_prueba(event.tag_spool):
+            continue
         if event.identity:
-            if event.identity in seen:
+            if event.identity in seen or event.identity in late:
                 continue
             seen.add(event.identity)
         numbers.append(own.seq)
         texts.append(blocks.spool_update(published(event), own))
-    return Bridge(since, until, tuple(numbers), tuple(texts))
+    return Bridge(since, until, tuple(numbers), tuple(texts), frozenset(seen))

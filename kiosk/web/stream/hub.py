@@ -6,7 +6,8 @@ from typing import Final, Protocol
 from uuid import uuid4
 
 from kiosk.core.events.event import Event
-from kiosk.core.sharing.link import Link
+from kiosk.core.sharing.link import Link, LinkState
+from kiosk.core.shop.prueba import is_prueba
 from kiosk.web.site import Site
 from kiosk.web.stream import blocks
 from kiosk.web.stream.event_number import EventNumber, number_of, parse
@@ -107,15 +108,22 @@ class Hub:
 
     def _take(self, event: Event) -> None:
         number = number_of(event)
-        is_repeat = event.identity is not None and event.identity in self._recent.identities
-        if number is not None:
-            is_first = self._pass(number)
-            if not is_first:  # late, or once more: with its own id a browser would go back to it
-                number = None
-        if is_repeat:
+        if is_prueba(event.tag_spool):
+            if number is not None:
+                self._on_numbered(number.numbering, number.seq)
             return
-        self._recent.add(Recent(blocks.spool_update(self._published(event), number), number, event.identity))
+        is_late = number is not None and not self._pass(number)
+        if event.identity is not None and self._is_repeat(event.identity, is_late):
+            return
+        if is_late:  # with its own id a browser would go back to it
+            number = None
+        block = blocks.spool_update(self._published(event), number)
+        self._recent.add(Recent(block, number, event.identity, is_late))
         self._end = number or self._end
+
+    def _is_repeat(self, identity: tuple[str, str], is_late: bool) -> bool:
+        """One that comes late may stand in Redis as well, though it was never heard."""
+        return identity in self._recent.identities or (not is_late and self._replays.has_bridged(identity))
 
     def _pass(self, number: EventNumber) -> bool:
         """Note how far the numbering has got. False if it had got as far before."""
@@ -157,8 +165,9 @@ class Hub:
         self._tell()
 
     def _on_link(self, link: Link) -> None:
-        if link.is_up:
-            self._heard.has_linked.set()
+        self._heard.is_down = link.state is LinkState.DOWN
+        if link.state is not LinkState.CONNECTING:
+            self._heard.has_tried.set()
 
     def _name_end(self) -> EventNumber:
         """A number of our own for the present end, while none of the log's is known."""

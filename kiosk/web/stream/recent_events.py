@@ -1,6 +1,6 @@
 """The last events, ready to be sent, in the order in which they were heard."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 from kiosk.web.stream.event_number import EventNumber
@@ -11,16 +11,21 @@ MOST_BYTES: Final = 8_000_000
 CHUNK_BYTES: Final = 32_768
 """The most that is handed to one connection at once: what it doesn't take stays in memory for each."""
 
+MOST_CHUNKS: Final = 32
+"""So many joined pieces are kept: browsers that come back stand at as many places as there are events."""
+
 SLACK: Final = 256
 """Old events are dropped so many at a time, as the rest is moved each time."""
 
 
 class Recent(NamedTuple):
-    """One event as it is sent. `number` is None where no browser can name it."""
+    """One event as it is sent. `number` is None where no browser can name it. `is_late` if events with higher
+    numbers were heard before it."""
 
     block: bytes
     number: EventNumber | None
     identity: tuple[str, str] | None
+    is_late: bool = False
 
 
 class RecentEvents:
@@ -56,6 +61,19 @@ class RecentEvents:
     def identities(self) -> Mapping[tuple[str, str], int]:
         """The events that are here, by their identity."""
         return self._identities
+
+    def late(self) -> frozenset[tuple[str, str]]:
+        """The identities of the events that came late."""
+        return frozenset(event.identity for event in self._events if event.is_late and event.identity)
+
+    def withdraw(self, earlier: Collection[tuple[str, str]]) -> None:
+        """Send these events to nobody any more: they were heard as they were published once more, and stood
+        before all that is here at first. Their numbers lead on as before."""
+        for at, event in enumerate(self._events):
+            if event.identity in earlier and event.block and not event.is_late:
+                self._bytes -= len(event.block)
+                self._events[at] = event._replace(block=b"")
+                self._chunks.clear()
 
     def add(self, event: Recent) -> None:
         """Append an event; the oldest are dropped."""
@@ -109,6 +127,8 @@ class RecentEvents:
                 size += len(self._events[until].block)
                 until += 1
             joined = b"".join(event.block for event in self._events[at:until])
+            if len(self._chunks) >= MOST_CHUNKS:
+                del self._chunks[next(iter(self._chunks))]
             self._chunks[place] = joined, self._first + until
         return self._chunks[place]
 

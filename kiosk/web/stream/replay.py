@@ -34,8 +34,10 @@ class Heard:
 
     last: EventNumber | None = None
     distrusted: EventNumber | None = None
-    has_linked: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set since the first link."""
+    is_down: bool = False
+    """Whether no event is heard now, and none can be asked for."""
+    has_tried: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the first link stands, or has failed."""
 
     def has_passed(self, number: EventNumber) -> bool:
         """Whether it is a number of the log up to the last one."""
@@ -70,10 +72,15 @@ class Replays:
         """No more questions; one under way ends by Redis's time limits."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
+    def has_bridged(self, identity: tuple[str, str]) -> bool:
+        """Whether this event is known to have been published before all that this process has heard."""
+        return self._bridge is not None and identity in self._bridge.identities
+
     async def find(self, number: EventNumber) -> Resumption | None:
         """Where a browser goes on whose last event has this number; None if events are missing in between.
 
-        Waits for the link to Redis, up to `WAITS_S` seconds.
+        Waits for the first link to Redis, and while Redis doesn't answer, up to `WAITS_S` seconds, but not
+        while the link is known to be down.
         """
         try:
             async with asyncio.timeout(WAITS_S):
@@ -81,6 +88,8 @@ class Replays:
                     try:
                         return await self._find(number)
                     except OSError:
+                        if self._heard.is_down:
+                            return None
                         await asyncio.sleep(AGAIN_S)
         except TimeoutError:
             return None
@@ -88,17 +97,17 @@ class Replays:
     async def _find(self, number: EventNumber) -> Resumption | None:
         if (place := self._here(number)) is not None:
             return place
-        await self._heard.has_linked.wait()
+        await self._heard.has_tried.wait()
         async with self._one_by_one:
             while (place := self._here(number)) is None:
                 begins, kept = self._recent.beginning, self._kept()
-                if kept is None or begins is None or not self._may_follow(number):
+                if kept is None or begins is None or self._heard.is_down or not self._may_follow(number):
                     return None
-                heard = frozenset(self._recent.identities)
-                bridge = await self._fetched(kept, number, begins, heard)
+                bridge = await self._fetched(kept, number, begins, self._recent.late())
                 if bridge is None:
                     return None
                 self._bridge = bridge
+                self._recent.withdraw(bridge.identities)
             return place
 
     def _here(self, number: EventNumber) -> Resumption | None:
@@ -120,7 +129,7 @@ class Replays:
         return self._heard.has_passed(number) and not self._heard.is_doubtful(number)
 
     async def _fetched(
-        self, kept: KeptEvents, number: EventNumber, begins: EventNumber, heard: Collection[tuple[str, str]]
+        self, kept: KeptEvents, number: EventNumber, begins: EventNumber, late: Collection[tuple[str, str]]
     ) -> Bridge | None:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, build, kept, number, begins, heard, self._published)
+        return await loop.run_in_executor(self._thread, build, kept, number, begins, late, self._published)

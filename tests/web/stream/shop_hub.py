@@ -35,10 +35,10 @@ class ShopLog:
         self._log = EventLog(self._engine.commands(), CHANNEL)
         self.channel: list[Event] = []
 
-    def publish(self, name: str, sheet: str | None = SHEET) -> Event:
-        """Number, keep and publish an event."""
+    def publish(self, name: str, sheet: str | None = SHEET, **more: object) -> Event:
+        """Number, keep and publish an event; `more` are other keys of it."""
         sheets = {} if sheet is None else {"sheet": sheet}
-        number = self._log.publish(message(name, **sheets))
+        number = self._log.publish(message(name, **sheets, **more))
         entries = self._engine.commands().xrange(f"{CHANNEL}:log", f"{number}-1", f"{number}-1")
         assert isinstance(entries, list)
         assert entries[0][1]

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.core.sharing.link import Link, LinkState
+from kiosk.core.sharing.link import Link, LinkReason, LinkState
 from kiosk.live.ports import KeptEvents, Missed
 from kiosk.web.stream import recent_events, replay
 from kiosk.web.stream.bridge import EARLIER
 from kiosk.web.stream.follower import Follower
+from kiosk.web.stream.recent_events import MOST_CHUNKS
 from tests.web.stream.shop_hub import ANOTHER_SHEET, Browser, HubProcess, ShopLog
 from tests.web.stream.streaming import names
 
@@ -138,6 +139,66 @@ def test_the_same_event_comes_once_whether_numbered_again_or_bare() -> None:
         await browser.settle(process)
 
     assert names(play(scene).messages) == ["one", "two"]
+
+
+@pytest.mark.parametrize("is_heard_first", [True, False])
+@pytest.mark.parametrize("is_bare", [True, False])
+def test_what_is_published_once_more_after_a_restart_keeps_its_first_place(
+    is_heard_first: bool, is_bare: bool
+) -> None:
+    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
+        log.publish("A")
+        process.hear(1)
+        await browser.settle(process)
+        log.publish("E"), log.publish("F")
+        again = await restart(log, process, browser)
+        (log.publish_bare if is_bare else log.publish)("E")
+        if is_heard_first:
+            again.hear(1)
+        assert await come_back(browser, again) == ["E", "F"]
+        log.publish("G")
+        again.hear(2)
+        await browser.settle(again)
+        assert await come_back(browser, again) == []
+        again.hub.close()
+
+    assert names(play(scene).messages) == ["A", "E", "F", "G"]
+
+
+def test_an_event_that_came_late_is_not_lost_where_redis_was_asked_before() -> None:
+    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
+        first = browser.last_event_id
+        log.publish("one")
+        again = await restart(log, process, browser)
+        one = log.channel[-1]
+        assert await come_back(browser, again, first) == ["one"]
+        assert await come_back(browser, again, f"{one.numbering}-{one.seq}") == []
+        again.engine.hooks.happened([one])  # as the link came up, it was on its way
+        await browser.settle(again)
+        again.hub.close()
+
+    assert names(play(scene).messages) == ["one", "one"]
+
+
+def test_the_rehearsal_s_events_are_not_told_and_leave_no_gap() -> None:
+    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
+        first = browser.last_event_id
+        for name, more in (("one", {}), ("prueba", {"tag_spool": "kiosk-prueba"}), ("two", {})):
+            log.publish(name, **more)
+        process.hear(3)
+        await browser.settle(process)
+        numbering, _, seq = browser.last_event_id.partition("-")
+        assert await come_back(browser, process, f"{numbering}-{int(seq) - 1}") == ["two"]
+        log.publish("prueba again", tag_spool="KIOSK-PRUEBA")
+        process.hear(1)
+        assert await come_back(browser, process) == []
+        assert await come_back(browser, process, f"{numbering}-{int(seq) + 1}") == []
+        again = await restart(log, process, browser)
+        assert await come_back(browser, again, first) == ["one", "two"]
+        assert await come_back(browser, again, f"{numbering}-{int(seq) - 1}") == ["two"]
+        again.hub.close()
+
+    assert "snapshot_required" not in {each.type for each in play(scene).messages}
 
 
 def test_an_event_without_an_id_of_its_own_comes_each_time() -> None:
@@ -268,6 +329,59 @@ def test_without_a_link_it_is_told_in_the_end(monkeypatch: pytest.MonkeyPatch) -
         again = HubProcess(log)
         assert await come_back(browser, again) == ["snapshot_required"]
         again.hub.close()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("was_up", [True, False])
+def test_while_the_link_is_down_it_is_told_at_once(was_up: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay, "WAITS_S", 3_600.0)
+
+    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
+        first = browser.last_event_id
+        log.publish("one")
+        silent = SeldomAnswers(log, silent=1_000_000)
+        again = HubProcess(log, lambda: silent)
+        if was_up:
+            again.link()
+        again.engine.hooks.link_changed(Link(LinkState.DOWN, datetime.now(UTC), LinkReason.REFUSED))
+        assert await come_back(browser, again, first) == ["snapshot_required"]
+        silent.silent = 0
+        again.link()
+        assert await come_back(browser, again, first) == ["one"]
+        again.hub.close()
+
+    play(scene)
+
+
+def test_one_who_waits_is_told_as_the_link_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay, "WAITS_S", 3_600.0)
+
+    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
+        await browser.disconnect()
+        again = HubProcess(log)
+        browser.connect(again)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert browser.messages == []
+        again.engine.hooks.link_changed(Link(LinkState.DOWN, datetime.now(UTC), LinkReason.REFUSED))
+        await browser.settle(again)
+        again.hub.close()
+
+    assert [each.type for each in play(scene).messages] == ["snapshot_required"]
+
+
+def test_resumptions_at_many_places_are_not_all_kept_joined() -> None:
+    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
+        for number in range(100):
+            log.publish(f"E{number}")
+        process.hear(100)
+        await browser.settle(process)
+        for place in range(100):
+            assert process.hub.next_chunk(place)
+        assert len(process.hub._recent._chunks) <= MOST_CHUNKS
+        shared = process.hub.next_chunk(99)
+        assert process.hub.next_chunk(99) is shared
 
     play(scene)
 
