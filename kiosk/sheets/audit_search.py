@@ -19,6 +19,7 @@ from kiosk.core.protocol.kinds import Mark, is_acceptance
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop.data import AuditRow
 from kiosk.core.shop.folding import folded
+from kiosk.core.shop.operations import AuditKind
 from kiosk.sheets import codec
 from kiosk.sheets.audit import audit_codec
 from kiosk.sheets.audit_table import requests_of
@@ -31,6 +32,9 @@ log = logging.getLogger(__name__)
 
 LOOKED_UP = ("id", "timestamp", "evento_tipo", "tag_spool", "worker_id")
 """The columns that tell whose a row is."""
+
+_FIRST_TAKES = frozenset({AuditKind.TOMAR_SPOOL, AuditKind.TOMAR_REPARACION})
+"""Before one of these nobody held the spool, or it is the first row of all."""
 
 KEPT_S = 5.0
 """So long, in seconds, a look at the audit is good for the next question; then its end is looked at."""
@@ -50,11 +54,14 @@ class _Index:
     """Which rows are whose. Numbers are those of the rows in the worksheet; tags are folded."""
 
     first: int
+    is_from_top: bool
     began_at: float
     seen_at: float
     ids: list[str] = field(default_factory=list)
     of_tag: dict[str, "array[int]"] = field(default_factory=dict)
-    tags_of_day: dict[tuple[int, date], set[str]] = field(default_factory=dict)
+    workers_of_tag: dict[str, set[int | None]] = field(default_factory=dict)
+    """Who has ever acted on the spool; None where one may have held it who is no row's worker."""
+    tags_of_day: dict[date, set[str]] = field(default_factory=dict)
     acceptances: list[int] = field(default_factory=list)
 
     def go_on(self, later: "_Index") -> None:
@@ -64,8 +71,17 @@ class _Index:
         self.acceptances += [number for number in later.acceptances if number > last]
         for tag, numbers in later.of_tag.items():
             self.of_tag.setdefault(tag, array("L")).extend(number for number in numbers if number > last)
-        for key, tags in later.tags_of_day.items():
-            self.tags_of_day.setdefault(key, set()).update(tags)
+        for tag, workers in later.workers_of_tag.items():
+            self.workers_of_tag.setdefault(tag, set()).update(workers)
+        for day, tags in later.tags_of_day.items():
+            self.tags_of_day.setdefault(day, set()).update(tags)
+
+    def worked_on(self, worker_id: int, day: date) -> Iterator[str]:
+        """The spools of this day that the worker may have held or judged then. Somebody else may have ended
+        the hold: whose it was stands in the long cells of the rows, which aren't looked at for this."""
+        for tag in self.tags_of_day.get(day, ()):
+            if not self.workers_of_tag[tag].isdisjoint((worker_id, None)):
+                yield tag
 
 
 class AuditSearch:
@@ -86,8 +102,9 @@ class AuditSearch:
         return self._counting(lambda _: [folded(tag)])
 
     def of_worker(self, worker_id: int, day: date) -> Sequence[AuditRow]:
-        """The rows that count, of any day, of all spools on which this worker acted on this local day."""
-        return self._counting(lambda index: index.tags_of_day.get((worker_id, day), ()))
+        """The rows that count, of any day, of all spools on which this worker may have worked on this local
+        day: on which something happened then, and it has acted at some time."""
+        return self._counting(lambda index: index.worked_on(worker_id, day))
 
     def close(self) -> None:
         """Close the connection. Any thread, once it is out of use."""
@@ -139,7 +156,8 @@ class AuditSearch:
         cells = [place - left for place in places]
 
         def take(rows: Iterator[tuple[int, Sequence[object]]]) -> _Index | None:
-            index, header = _Index(first, now, now), list[Sequence[object]]()
+            is_from_top = first == table.header.row + 1
+            index, header = _Index(first, is_from_top, now, now), list[Sequence[object]]()
             for at, row in rows:
                 if at == 0:
                     header.append(row)
@@ -159,11 +177,15 @@ class AuditSearch:
         plain = folded(codec.text(tag))
         if not plain:
             return
-        index.of_tag.setdefault(plain, array("L")).append(number)
         worker_id = codec.whole_number(worker)
-        moment = None if worker_id is None else codec.moment(timestamp, self._zone)
-        if worker_id is not None and moment is not None:
-            index.tags_of_day.setdefault((worker_id, moment.date()), set()).add(plain)
+        workers = index.workers_of_tag.setdefault(plain, set())
+        workers.add(worker_id)
+        if index.is_from_top and plain not in index.of_tag and kind not in _FIRST_TAKES:
+            workers.add(None)  # its first rows are gone
+        index.of_tag.setdefault(plain, array("L")).append(number)
+        moment = codec.moment(timestamp, self._zone)
+        if moment is not None:
+            index.tags_of_day.setdefault(moment.date(), set()).add(plain)
 
     def _rows(self, table: Table, index: _Index, tags: frozenset[str]) -> dict[int, AuditRow] | None:
         """The rows of these spools, and all acceptances, by number; None if one isn't where it was."""

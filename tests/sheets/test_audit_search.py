@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, cast
 
 import gspread
@@ -11,6 +12,7 @@ import requests
 from gspread.utils import ValueInputOption
 
 from kiosk.core.errors import Code, SheetError
+from kiosk.core.events.worker_day import day_of
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import AuditRow
@@ -23,7 +25,7 @@ from kiosk.sheets.layout import SheetNames
 from kiosk.sheets.sheet_state import SheetState
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
 from kiosk.workbook.api.adapter import GOOGLE_API_URL
-from tests.support.builders import ANA, ARM, MAURO, NOW, TAG, ZONE
+from tests.support.builders import ANA, ARM, HELD_SINCE, MAURO, NOW, TAG, ZONE
 from tests.support.faulty_wire import FaultyWire
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
@@ -95,6 +97,55 @@ def test_spool_is_found_however_spelt_and_a_worker_s_day_has_all_rows_of_its_spo
     assert {row.tag for row in searching.audit.of_worker(ANA.id, NOW.date())} == {TAG, OTHER}
     assert searching.audit.of_worker(ANA.id, NOW.date().replace(day=1)) == []
     assert searching.audit.of_worker(7, NOW.date()) == []
+
+
+@pytest.mark.parametrize("is_by_hand", [True, False])
+def test_hold_that_somebody_else_ends_later_is_in_that_day_s_rows(
+    searching: Searching, shop: Shop, station: Station, is_by_hand: bool
+) -> None:
+    """ANA holds OTHER: the day on which the hold ended is hers, whoever ended it; as it is where a person
+    typed the hold, or where its first row is no longer there."""
+    (taken,) = searching.audit.of_spool(OTHER)
+    next_day = NOW + timedelta(days=1)
+    ending = replace(
+        taken,
+        id="end",
+        timestamp=next_day,
+        evento_tipo=Mark.EDITADO_A_MANO if is_by_hand else "PAUSAR_SPOOL",
+        worker_id=None if is_by_hand else MAURO.id,
+        accion="EDITAR" if is_by_hand else "PAUSAR",
+        prev=taken.id,
+        before=taken.after,
+        after=taken.before,
+    )
+    append(shop, ending)
+    searching.audit._index = None
+    rows = searching.audit.of_worker(ANA.id, next_day.date())
+    assert [(row.tag, row.id) for row in rows] == [(OTHER, taken.id), (OTHER, "end")]
+    assert [done.tag for done in day_of(rows, ANA.id, next_day.date())] == [OTHER]
+    assert day_of(searching.audit.of_worker(7, next_day.date()), 7, next_day.date()) == []
+    assert searching.audit.of_worker(ANA.id, next_day.date() + timedelta(days=1)) == []
+    shop.metadata.delete_rows(4)
+    searching.audit._index = None
+    (left,) = searching.audit.of_worker(ANA.id, next_day.date())
+    assert left.id == "end"
+
+
+def test_hold_that_was_typed_is_found_on_the_day_that_ended_it(
+    searching: Searching, shop: Shop, station: Station
+) -> None:
+    last = searching.audit.of_spool(TAG)[-1]
+    assert last.after is not None
+    held = replace(last.after, ocupado_por=ANA.mark, fecha_ocupacion=HELD_SINCE)
+    next_day = NOW + timedelta(days=1)
+    typed = replace(
+        last, id="typed", evento_tipo=Mark.EDITADO_A_MANO, accion="EDITAR", worker_id=None, prev=last.id
+    )
+    append(shop, replace(typed, before=last.after, after=held))
+    append(shop, replace(last, id="end", prev="typed", before=held, timestamp=next_day))
+    searching.audit._index = None
+    rows = searching.audit.of_worker(ANA.id, next_day.date())
+    assert [done.tag for done in day_of(rows, ANA.id, next_day.date())] == [TAG]
 
 
 def test_what_is_written_meanwhile_is_found_once_the_last_look_is_too_old(

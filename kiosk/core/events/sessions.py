@@ -45,37 +45,62 @@ class Session:
         return self.result in (Action.CANCELAR, Mark.DESHACER)
 
     def minutes(self, to_utc: Callable[[datetime], datetime]) -> int | None:
-        """How long it took, across changes of summer time; None where a moment isn't known."""
+        """How long it took, across changes of summer time; None where a moment isn't known, or is of the hour
+        that comes twice as the clocks go back."""
         if self.began is None or self.ended is None:
             return None
-        return max(0, round((to_utc(self.ended) - to_utc(self.began)).total_seconds() / 60))
+        began, ended = self.began, self.ended
+        doubtful = [to_utc(each) != to_utc(each.replace(fold=1)) for each in (began, ended)]
+        if ended < began and all(doubtful):
+            ended = ended.replace(fold=1)  # only so can it have come later
+        elif ended > began and any(doubtful):
+            return None
+        return max(0, round((to_utc(ended) - to_utc(began)).total_seconds() / 60))
 
 
 def sessions_of(rows: Iterable[AuditRow]) -> list[Session]:
     """The sessions of one spool, the oldest first. `rows` are those that count, in their order."""
     found: list[Session] = []
-    held: Picture | None = None  # as the row left it that the last session began or went on with
+    at = -1  # that of the last hold, or the one after which something was taken back
+    held: Picture | None = None  # as the row left it that this session began or went on with
     for row in rows:
         if row.after is None:
             continue
-        if held is None and not found and row.before is not None and not row.before.is_free:
-            held = row.before  # it was taken above the first row that the audit still has
+        if held is None and row.before is not None and not row.before.is_free:
+            held = row.before  # the row that began it is none that the audit still has
             found.append(_begun(row.before, None))
+            at = len(found) - 1
         if held is not None and same_holder(held, row.after) and not _takes(row):
             held = row.after
             continue
         if held is not None:
-            found[-1] = _ended(found[-1], row)
+            found[at] = _ended(found[at], row)
         held = None if row.after.is_free else row.after
         if row.evento_tipo == Mark.DESHACER and found:
-            found[-1] = _undone(found[-1], row)
-            if held is None or found[-1].is_open:
+            at = _gone_back_to(found, at, row.after)
+            found[at] = _undone(found[at], row)
+            if held is None or found[at].is_open:
                 continue
         if held is not None:
             found.append(_begun(row.after, row))
         elif row.evento_tipo == AuditKind.COMPLETAR_METROLOGIA:
             found.append(_inspection(row))
+        else:
+            continue
+        at = len(found) - 1
     return found
+
+
+def _gone_back_to(found: list[Session], at: int, after: Picture) -> int:
+    """Which session goes on after something was taken back: the one before those whose take was."""
+    for earlier in range(at - 1, -1, -1):
+        if found[at].result == Mark.DESHACER and found[earlier].result != Mark.DESHACER:
+            return earlier if _is_of(found[earlier], after) else at
+    return at
+
+
+def _is_of(session: Session, picture: Picture) -> bool:
+    return not picture.is_free and picture.holder_id == session.worker_id
 
 
 def _takes(row: AuditRow) -> bool:
@@ -112,8 +137,7 @@ def _ended(session: Session, row: AuditRow) -> Session:
 def _undone(session: Session, row: AuditRow) -> Session:
     """The last session after what ended it, or itself, was taken back."""
     assert row.after is not None
-    is_back = not row.after.is_free and row.after.holder_id == session.worker_id
-    if is_back:
+    if _is_of(session, row.after):
         return replace(session, ended=None, result=None, reason=None, ended_by=None)
     if not row.after.is_free:
         return session

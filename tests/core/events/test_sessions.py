@@ -167,13 +167,71 @@ def test_rows_without_a_date_and_rows_of_other_programs_do_no_harm() -> None:
     assert sessions_of([]) == []
 
 
-def test_a_night_in_which_the_clock_is_set_back_has_an_hour_more() -> None:
+@pytest.mark.parametrize(
+    ("began", "ended", "minutes"),
+    [
+        (datetime(2027, 4, 3, 22, 30), datetime(2027, 4, 4, 1), 210),  # the hour from 23:00 on comes twice
+        (datetime(2027, 4, 3, 23, 50), datetime(2027, 4, 3, 23, 10), 20),
+        (datetime(2027, 4, 3, 23, 10), datetime(2027, 4, 3, 23, 50), None),
+        (datetime(2027, 4, 3, 22, 30), datetime(2027, 4, 3, 23, 10), None),
+        (datetime(2027, 4, 3, 23, 10), datetime(2027, 4, 4, 1), None),
+        (datetime(2027, 4, 3, 23, 10), datetime(2027, 4, 3, 23, 10), 0),
+        (datetime(2027, 4, 3, 22, 50), datetime(2027, 4, 3, 22, 10), 0),  # a clock that was wrong
+    ],
+)
+def test_the_night_in_which_the_clock_is_set_back(
+    began: datetime, ended: datetime, minutes: int | None
+) -> None:
     story = Story()
-    story._at = datetime(2027, 4, 3, 23)
+    story._at = began
     story.does(CARLA, Action.TOMAR)
-    story._at = datetime(2027, 4, 4, 1)
+    story._at = ended
     (session,) = sessions_of(story.does(CARLA, Action.PAUSAR).rows)
-    assert session.minutes(lambda local: local.replace(tzinfo=ZONE).astimezone(UTC)) == 180
+    assert session.minutes(lambda local: local.replace(tzinfo=ZONE).astimezone(UTC)) == minutes
+
+
+def test_a_hold_whose_first_row_is_missing_ends_all_the_same() -> None:
+    story = Story().does(CARLA, Action.TOMAR).at(9).does(CARLA, Action.PAUSAR)
+    story.at(10).does(MAURICIO, Action.TOMAR).at(11).does(MAURICIO, Action.COMPLETAR)
+    without = [story.rows[0], story.rows[1], story.rows[3]]
+    assert in_short(sessions_of(without)) == [
+        ("CP(95)", "ARM", "08:00", "09:00", "PAUSAR"),
+        ("MR(93)", "ARM", "10:00", "11:00", "COMPLETAR"),
+    ]
+
+
+def test_taking_back_a_cancellation_goes_on_with_the_hold_that_it_ended() -> None:
+    story = Story().does(CARLA, Action.TOMAR).at(9).does(CARLA, Action.PAUSAR)
+    story.at(10).does(CARLA, Action.TOMAR).at(11).does(CARLA, Action.CANCELAR)
+    cancelled = story.rows[-1]
+    undo = replace(cancelled, id="u", evento_tipo="DESHACER", accion="DESHACER")
+    story._add(replace(undo, before=cancelled.after, after=cancelled.before))
+    assert in_short(sessions_of(story.rows)) == [
+        ("CP(95)", "ARM", "08:00", "09:00", "PAUSAR"),
+        ("CP(95)", "ARM", "10:00", None, None),
+    ]
+
+
+def test_taking_back_a_relief_goes_on_with_the_hold_before_it() -> None:
+    story = Story().does(CARLA, Action.TOMAR)
+    for hour, worker in ((9, MAURICIO), (10, NICOLAS)):
+        story.at(hour).does(worker, Action.TOMAR)
+        taken = story.rows[-1]
+        undo = replace(
+            taken,
+            id=f"u{hour}",
+            evento_tipo="DESHACER",
+            accion="DESHACER",
+            before=taken.after,
+            after=taken.before,
+        )
+        story._add(replace(undo, timestamp=datetime(2026, 11, 3, hour, 5)))
+    story.at(11).does(CARLA, Action.COMPLETAR)
+    assert in_short(sessions_of(story.rows)) == [
+        ("CP(95)", "ARM", "08:00", "11:00", "COMPLETAR"),
+        ("MR(93)", "ARM", "09:00", "09:05", "DESHACER"),
+        ("NR(94)", "ARM", "10:00", "10:05", "DESHACER"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,61 +3,20 @@
 import asyncio
 import json
 import threading
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from kiosk.core.sharing.link import Link, LinkReason, LinkState
-from kiosk.live.ports import KeptEvents, Missed
+from kiosk.live.ports import Missed
 from kiosk.web.stream import recent_events, replay
 from kiosk.web.stream.bridge import EARLIER
 from kiosk.web.stream.follower import Follower
 from kiosk.web.stream.recent_events import MOST_CHUNKS
+from tests.web.stream.hub_scenes import come_back, play, restart
 from tests.web.stream.shop_hub import ANOTHER_SHEET, Browser, HubProcess, ShopLog
 from tests.web.stream.streaming import names
-
-Play = Callable[[ShopLog, HubProcess, Browser], Awaitable[None]]
-
-
-def play(scene: Play, kept: Callable[[], KeptEvents | None] | None = None) -> Browser:
-    """A browser follows a linked hub from its first event on, and the scene happens."""
-    log, browser = ShopLog(), Browser()
-
-    async def run() -> None:
-        log.publish("before")
-        process = HubProcess(log, kept)
-        process.link()
-        browser.connect(process)
-        await browser.settle(process)
-        await scene(log, process, browser)
-        await browser.disconnect()
-        process.hub.close()
-
-    asyncio.run(run())
-    log.close()
-    return browser
-
-
-async def come_back(browser: Browser, process: HubProcess, last_id: str | None = None) -> list[str]:
-    """Reconnect with an id; returns what the browser is told: the names of events, and other types."""
-    await browser.disconnect()
-    browser.last_event_id = browser.last_event_id if last_id is None else last_id
-    had = len(browser.messages)
-    browser.connect(process)
-    await browser.settle(process)
-    told = browser.messages[had:]
-    return [names([each])[0] if each.type == "spool_update" else each.type for each in told]
-
-
-async def restart(log: ShopLog, process: HubProcess, browser: Browser) -> HubProcess:
-    """The web face ends, and a new one is linked."""
-    await browser.disconnect()
-    process.hub.close()
-    again = HubProcess(log)
-    again.link()
-    return again
 
 
 @pytest.mark.parametrize(
@@ -139,66 +98,6 @@ def test_the_same_event_comes_once_whether_numbered_again_or_bare() -> None:
         await browser.settle(process)
 
     assert names(play(scene).messages) == ["one", "two"]
-
-
-@pytest.mark.parametrize("is_heard_first", [True, False])
-@pytest.mark.parametrize("is_bare", [True, False])
-def test_what_is_published_once_more_after_a_restart_keeps_its_first_place(
-    is_heard_first: bool, is_bare: bool
-) -> None:
-    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
-        log.publish("A")
-        process.hear(1)
-        await browser.settle(process)
-        log.publish("E"), log.publish("F")
-        again = await restart(log, process, browser)
-        (log.publish_bare if is_bare else log.publish)("E")
-        if is_heard_first:
-            again.hear(1)
-        assert await come_back(browser, again) == ["E", "F"]
-        log.publish("G")
-        again.hear(2)
-        await browser.settle(again)
-        assert await come_back(browser, again) == []
-        again.hub.close()
-
-    assert names(play(scene).messages) == ["A", "E", "F", "G"]
-
-
-def test_an_event_that_came_late_is_not_lost_where_redis_was_asked_before() -> None:
-    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
-        first = browser.last_event_id
-        log.publish("one")
-        again = await restart(log, process, browser)
-        one = log.channel[-1]
-        assert await come_back(browser, again, first) == ["one"]
-        assert await come_back(browser, again, f"{one.numbering}-{one.seq}") == []
-        again.engine.hooks.happened([one])  # as the link came up, it was on its way
-        await browser.settle(again)
-        again.hub.close()
-
-    assert names(play(scene).messages) == ["one", "one"]
-
-
-def test_the_rehearsal_s_events_are_not_told_and_leave_no_gap() -> None:
-    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
-        first = browser.last_event_id
-        for name, more in (("one", {}), ("prueba", {"tag_spool": "kiosk-prueba"}), ("two", {})):
-            log.publish(name, **more)
-        process.hear(3)
-        await browser.settle(process)
-        numbering, _, seq = browser.last_event_id.partition("-")
-        assert await come_back(browser, process, f"{numbering}-{int(seq) - 1}") == ["two"]
-        log.publish("prueba again", tag_spool="KIOSK-PRUEBA")
-        process.hear(1)
-        assert await come_back(browser, process) == []
-        assert await come_back(browser, process, f"{numbering}-{int(seq) + 1}") == []
-        again = await restart(log, process, browser)
-        assert await come_back(browser, again, first) == ["one", "two"]
-        assert await come_back(browser, again, f"{numbering}-{int(seq) - 1}") == ["two"]
-        again.hub.close()
-
-    assert "snapshot_required" not in {each.type for each in play(scene).messages}
 
 
 def test_an_event_without_an_id_of_its_own_comes_each_time() -> None:
