@@ -120,8 +120,8 @@ class Archive(Protocol):
         """The rows of one spool that count, however its tag is spelt, oldest first."""
 
     def of_worker(self, worker_id: int, day: date) -> Sequence[AuditRow]:
-        """The rows that count, of any day, of every spool on which this worker acted on this local day,
-        oldest first."""
+        """The rows that count, of any day, of every spool on which this worker may have worked on this
+        local day, oldest first; of some others too."""
 
 
 @dataclass(frozen=True, slots=True)

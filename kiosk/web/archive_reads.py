@@ -54,7 +54,8 @@ class ArchiveReads:
         return await self._read(tag, lambda archive: archive.history(tag))
 
     async def of_worker(self, worker_id: int, day: date) -> Rows:
-        """The rows that count of all spools on which the worker acted that day. Raises as `history`."""
+        """The rows that count of all spools on which the worker may have worked that day. Raises as
+        `history`."""
         return await self._read((worker_id, day), lambda archive: archive.of_worker(worker_id, day))
 
     def close(self) -> None:

@@ -24,9 +24,9 @@ class Done:
 def day_of(rows: Iterable[AuditRow], worker_id: int, day: date) -> list[Done]:
     """The worker's operations of that local day, the earliest first.
 
-    `rows` are those that count of each spool on which the worker may have worked then, in their order. An operation
-    belongs to the day on which it ended, and while it goes on to the one on which it began. What was
-    cancelled or undone isn't counted.
+    `rows` are those that count of each spool on which the worker may have worked then, in their order. An
+    operation belongs to the day on which it ended, and while it goes on to the one on which it began. What
+    was cancelled or undone isn't counted.
     """
     by_tag: dict[str, list[AuditRow]] = {}
     for row in rows:
