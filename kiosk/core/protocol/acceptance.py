@@ -40,8 +40,8 @@ from kiosk.core.shop.folding import folded
 class Accepted:
     """A spool as shown to the person who accepts: its standings in both logs, and the picture to be noted.
 
-    `known` is its standing in the log that the station knew, `fresh` in the one that is read now; each is
-    None where that log has none of the spool.
+    `known` is its standing in the log that the station knew, or in the one that is read now where it knew
+    none; `fresh` in the one that is read now; each is None where that log has none of the spool.
     """
 
     spool: Spool
@@ -71,7 +71,7 @@ def what_is_accepted(
     for spool in spools:
         if not spool.tag or spool.is_unidentified:
             continue  # ambiguous: the tag stands in several rows or can't be read, or the row has none
-        before = known.standing(spool.tag) if known else None
+        before = (known or fresh).standing(spool.tag)
         now = fresh.standing(spool.tag)
         is_judged = _is_judged(known, spool.tag) or _is_judged(fresh, spool.tag)
         if not is_judged and folded(spool.tag) not in named:

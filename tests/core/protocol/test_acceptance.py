@@ -209,6 +209,11 @@ def test_station_without_a_known_log_accepts_the_cells() -> None:
     assert (rows[1].after, rows[1].hold) == (BY_B, None)
 
 
+def test_holder_goes_on_with_his_hold_where_nothing_was_known_and_the_log_that_is_read_has_it() -> None:
+    rows = made(None, HISTORY, [Spool("S", BY_A, "a")])
+    assert (rows[1].after, rows[1].hold) == (BY_A, "a")
+
+
 def test_person_is_shown_what_changes() -> None:
     swapped = [HISTORY[0], HISTORY[2], HISTORY[1]]
     spools = [Spool("S", BY_A, "a"), duplicated(Spool("S", BY_A, "a"), 2, 3)]
