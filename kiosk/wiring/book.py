@@ -9,7 +9,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.program.build_date import built_at
 from kiosk.program.resources import resource
 from kiosk.station.memory import book_at
-from kiosk.workbook import LocalWorkbook, WorkbookMissing
+from kiosk.workbook import LocalWorkbook, WorkbookGone, WorkbookMissing
 
 LOCAL = "local "
 
@@ -17,13 +17,17 @@ LOCAL = "local "
 def workbook(settings: Settings, known: str | None = None) -> LocalWorkbook:
     """The workbook of this machine, open; in its default place a new one is filled with the sample shop.
 
-    One that is `known` to this folder, by its `book_key`, is opened at its first use: it may be away now.
+    None is made where this folder has used one. One that is `known`, by its `book_key`, is opened at its
+    first use: it may be away now.
     Raises `WorkbookError`: a workbook that is named and isn't there may be somewhere else.
     """
     if known:
         return LocalWorkbook(settings.workbook, identity=known.removeprefix(LOCAL))
     if not settings.makes_sample:
         return LocalWorkbook.open(settings.workbook)
+    if not settings.workbook.exists() and book_at(settings.data_dir, settings.workbook):
+        # A sample in its place would look like the shop.
+        raise WorkbookGone(settings.workbook, "this station has used a workbook here")
     clock = SystemClock(settings.zone)
     # Dates of a clock that was never set would speak against the right time once it is.
     now = max(clock.local(), clock.to_local(built_at()))

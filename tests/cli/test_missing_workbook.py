@@ -87,3 +87,18 @@ def test_doctor_knows_that_another_workbook_lies_where_that_of_the_window_was(
         assert at_work.answer("a")["outcome"] in ("applied", "queued")
         assert terminal.kiosk("doctor").code == 0
     assert terminal.kiosk("doctor").code == 0
+
+
+def test_no_sample_shop_is_made_where_this_station_has_used_a_workbook(
+    terminal: Terminal, logs: LogCheck
+) -> None:
+    logs.expect("occupied failed|the workbook can't be used: WorkbookMissing")
+    assert terminal.action("tomar", FREE, MAURICIO).code == 0
+    away = terminal.workbook.rename(terminal.folder / "away.kiosk")
+    occupied = terminal.kiosk("occupied")
+    assert (occupied.code, occupied.out) == (1, "")
+    assert f"La planilla local {terminal.workbook}" in occupied.err
+    assert not terminal.workbook.exists()
+    assert terminal.action("pausar", FREE, MAURICIO).json["outcome"] == "queued"
+    away.rename(terminal.workbook)
+    assert terminal.kiosk("occupied").code == 0

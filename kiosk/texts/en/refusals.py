@@ -286,9 +286,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Put the one before back in its place; if the new one is right, close this kiosk and open it again.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_ido": (
-        "The local workbook {archivo} is not in its place, and its files -wal and -shm were left behind.",
+        "The local workbook {archivo} is not in its place, and this machine has worked with it.",
         _NO,
-        "Put it back; if it was deleted, close the kiosks, delete those two and put a copy there.",
+        "Put it back; if it was deleted, close the kiosks, delete what is left beside it (-wal, -shm) and "
+        "put a copy there.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_ajeno": (
         "{archivo} is not a workbook of the kiosk, or its beginning is damaged.",

@@ -280,9 +280,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Devuelve a su lugar la de antes; si la nueva es la buena, cierra y abre este kiosco.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_ido": (
-        "La planilla local {archivo} no está en su lugar, y al lado quedaron sus archivos -wal y -shm.",
+        "La planilla local {archivo} no está en su lugar, y este equipo ya trabajó con ella.",
         _NO,
-        "Devuélvela; si se borró, cierra los kioscos, borra esos dos y pon ahí una copia.",
+        "Devuélvela; si se borró, cierra los kioscos, borra lo que quedó a su lado (-wal, -shm) y pon ahí "
+        "una copia.",
     ),
     "SHEETS_NO_DISPONIBLE.archivo_ajeno": (
         "{archivo} no es una planilla del kiosco, o se dañó desde su comienzo.",
