@@ -1,5 +1,6 @@
 """Finds out from where a request comes, and puts it where routes and further guards look."""
 
+import re
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -13,6 +14,8 @@ IS_LOCAL: Final = "kiosk.is_local"
 
 _FORWARDED: Final = (b"forwarded", b"x-forwarded-for", b"x-real-ip", b"via")
 """Each tells that a proxy stands between, whether it is one that is believed or not."""
+
+_WITH_PORT: Final = re.compile(r"\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}")
 
 
 class ClientAddress:
@@ -29,7 +32,7 @@ class ClientAddress:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         peer = address_of(scope["client"][0]) if scope["client"] else None
         if self._proxy is not None and peer == self._proxy:
-            said = address_of(_last_hop(scope, b"x-forwarded-for"))
+            said = address_of(_without_port(_last_hop(scope, b"x-forwarded-for")))
             scope["client"] = (str(said) if said else "", 0)
             if (scheme := _last_hop(scope, b"x-forwarded-proto").lower()) in ("http", "https"):
                 scope["scheme"] = scheme
@@ -39,6 +42,12 @@ class ClientAddress:
             is_local = peer is not None and peer.is_loopback and not is_relayed and self._proxy is None
             scope[ADDRESS], scope[IS_LOCAL] = peer, is_local
         await self._app(scope, receive, send)
+
+
+def _without_port(hop: str) -> str:
+    """Some proxies write `192.0.2.1:5000` or `[2001:db8::1]:5000`."""
+    found = _WITH_PORT.fullmatch(hop)
+    return (found[1] or found[2]) if found else hop
 
 
 def _last_hop(scope: Scope, name: bytes) -> str:

@@ -204,6 +204,18 @@ def test_only_the_proxys_last_hop_is_believed(proxied: GuardedServer) -> None:
     assert _is_refused(proxied.get())
 
 
+@pytest.mark.parametrize("said", ["10.1.2.3:5", "[::ffff:10.1.2.3]:65535", "[::ffff:10.1.2.3]"])
+def test_a_proxy_may_say_the_port_as_well(said: str, proxied: GuardedServer) -> None:
+    assert proxied.get(x_forwarded_for=said).status == 200
+    assert proxied.get(x_forwarded_for=f"203.0.113.9:80, {said}").status == 200
+    assert _is_refused(proxied.get(x_forwarded_for=f"{said}, 203.0.113.9:80"))
+
+
+@pytest.mark.parametrize("said", ["10.1.2.3:", "10.1.2.3:x", "10.1.2.3:5:6", "[10.1.2.3]:5", "10.1.2.3]"])
+def test_what_is_no_address_with_a_port_is_none(said: str, proxied: GuardedServer) -> None:
+    assert _is_refused(proxied.get(x_forwarded_for=said))
+
+
 def test_another_one_than_the_proxy_is_not_believed(tokens: TokenFile, token: str) -> None:
     access = Access(tokens, proxy=ip_address("127.0.0.7"), networks=(ip_network("10.1.0.0/16"),))
     with guarded_server(access) as server:
