@@ -96,9 +96,11 @@ class ArchiveReads:
             _fail(answer, error)
             return
         answer.set_result(job.result())
-        self._kept[key] = (asyncio.get_running_loop().time() + KEPT_S, job.result())
+        now = asyncio.get_running_loop().time()
+        self._kept[key] = (now + KEPT_S, job.result())
         self._kept.move_to_end(key)
-        while len(self._kept) > MOST_KEPT:
+        # The oldest come first. Expired ones go at once, for a worker's day is large.
+        while self._kept and (len(self._kept) > MOST_KEPT or next(iter(self._kept.values()))[0] <= now):
             self._kept.popitem(last=False)
 
 

@@ -17,6 +17,7 @@ from kiosk.core.ports import Budget
 from kiosk.core.refusals import ClockSource, SheetUnavailable
 from kiosk.core.sharing.budget import Quota
 from kiosk.core.sharing.local_budget import LocalBudget
+from kiosk.services.budget_share import LOOKING_BACK, BudgetShare
 from kiosk.sheets.audit_search import AuditSearch
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.client import SheetsClient
@@ -92,6 +93,15 @@ def account_budget(settings: Settings, redis: StationRedis | None) -> Budget | N
     if redis is None or redis.is_local:
         return LocalBudget(quota)
     return redis.budget(transport.account_name(settings.credentials, settings.api_url), quota)
+
+
+def budget_to_look_back(settings: Settings, redis: StationRedis | None) -> Budget | None:
+    """The part of `account_budget` that a crowd with questions of the past may use. Raises as that does."""
+    whole = account_budget(settings, redis)
+    if whole is None:
+        return None
+    quota = Quota(settings.quota_per_minute, settings.quota_per_minute)
+    return BudgetShare(whole, LocalBudget(quota.part(LOOKING_BACK)))
 
 
 @contextmanager

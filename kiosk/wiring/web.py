@@ -20,7 +20,7 @@ def web(settings: Settings, on_recent: OnEvents) -> WebServices:
     redis = StationRedis(settings)
     readings.also_closes(redis.close)
     with sheet.workbook_as_sheet():
-        pace = Pace(readings.stopping, sheet.account_budget(settings, redis), Urgency.BACKGROUND)
+        pace = Pace(readings.stopping, sheet.budget_to_look_back(settings, redis), Urgency.BACKGROUND)
         search = sheet.audit_search(settings, readings.sheet_state, pace)
         mark = sheet_mark(settings, book_key(settings))
     readings.also_closes(search.close)

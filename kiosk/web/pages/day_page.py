@@ -21,6 +21,7 @@ from kiosk.web.pages.page_renderer import PageRenderer
 from kiosk.web.pages.page_words import PageWords
 from kiosk.web.pages.session_lines import session_line
 from kiosk.web.pages.tag_tails import groups_needed, split_tail
+from kiosk.web.pages.unread_page import unread_page
 from kiosk.web.pages.visitor import WORKER, set_cookie
 from kiosk.web.site import Site
 
@@ -37,6 +38,8 @@ class DayPage:
     async def answer(self, request: Request) -> Response:
         """The day of the phone's worker; the list of people where it has none. `?worker=` chooses one, or
         with an empty value nobody."""
+        if unread := unread_page(self._site, self._renderer, request, "day"):
+            return unread
         chosen = request.query_params.get(WORKER)
         if chosen is not None:
             worker = self._worker(chosen)

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from kiosk.program.resources import resource
 
 _SCRIPTS: Final = (
-    *("day.js", "grid.js", "wall.js"),
+    *("anew.js", "day.js", "grid.js", "wall.js"),
     *("follow.js", "light.js", "moves.js", "order.js", "pieces.js", "rounds.js", "server.js", "spools.js"),
     *("stream.js", "tags.js", "time.js", "words.js"),
 )

@@ -1,7 +1,7 @@
 """`/spool/{tag}`: everything about one spool; `/spool`: finding it."""
 
 from collections.abc import Mapping
-from contextlib import suppress
+from heapq import nsmallest
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -9,11 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from kiosk.core.shop.data import Operation, Progress, Spool
 from kiosk.core.shop.dates import parse_moment
-from kiosk.core.shop.prueba import real_spools
-from kiosk.core.shop.search_match import finds, spool_haystack, words
+from kiosk.core.shop.search_match import finds, words
 from kiosk.core.shop.states import states_of
-from kiosk.web.api.history import sessions_asked
-from kiosk.web.api.parameters import TagAsked
+from kiosk.live.freshness import Freshness
 from kiosk.web.api.refused import Refused
 from kiosk.web.api.spool_status import meant, status_of
 from kiosk.web.api.table import NO_SUCH
@@ -21,12 +19,17 @@ from kiosk.web.pages.held_tiles import Chip, Surroundings, chips_of, fault_words
 from kiosk.web.pages.page_renderer import PageRenderer
 from kiosk.web.pages.page_words import PageWords
 from kiosk.web.pages.session_lines import session_line
+from kiosk.web.pages.spool_histories import SpoolHistories
 from kiosk.web.pages.surroundings import surroundings_of
 from kiosk.web.pages.tag_tails import groups_needed, split_tail
+from kiosk.web.pages.unread_page import unread_page
+from kiosk.web.searched_spools import SearchedSpools
 from kiosk.web.site import Site
 
 MOST_FOUND: Final = 30
 LONGEST_TEXT: Final = 200
+EVERY_S: Final = 30
+"""How often an open page loads itself anew, in seconds."""
 
 
 class OneSpool:
@@ -34,43 +37,65 @@ class OneSpool:
 
     def __init__(self, site: Site, renderer: PageRenderer) -> None:
         self._site, self._renderer = site, renderer
+        self._searched, self._histories = SearchedSpools(site), SpoolHistories(site)
 
     async def find(self, request: Request) -> Response:
         """What matches the query; a whole tag leads to its spool at once."""
         query = " ".join(request.query_params.get("q", "")[:LONGEST_TEXT].split())
-        with suppress(Refused):
+        if query and (unread := self._unread(request)):
+            return unread
+        try:
             return RedirectResponse(spool_address(meant(self._site, query).tag), 303)
-        return self._renderer.page(request, "find.html", self._found(query))
+        except Refused:  # no tag, or not a whole one
+            return self._renderer.page(request, "find.html", self._found(request, query))
 
     async def answer(self, request: Request) -> Response:
         """The spool with this tag; 404 in the shop's words where there is none."""
         tag = request.path_params["tag"][:LONGEST_TEXT]
+        if unread := self._unread(request):
+            return unread
         try:
             spool = meant(self._site, tag)
         except Refused as refused:
-            values = {**self._found(tag), "missing": refused.status == NO_SUCH}
+            values = {**self._found(request, tag), "missing": refused.status == NO_SUCH}
             return self._renderer.page(request, "find.html", values, refused.status)
         around = surroundings_of(self._site, self._renderer.words(request))
         past = await self._history(spool, around.words)
-        return self._renderer.page(request, "spool.html", {**self._values(spool, around), **past})
+        # It may have changed hands while the history was read.
+        spool = self._site.engine.shop.spools.get(spool.key, spool)
+        age = self._age(self._site.engine.shop.freshness_of(spool.key), around.words)
+        return self._renderer.page(request, "spool.html", {**self._values(spool, around), **past, **age})
+
+    def _unread(self, request: Request) -> Response | None:
+        return unread_page(self._site, self._renderer, request, "spool")
+
+    def _age(self, freshness: Freshness, word: PageWords) -> Mapping[str, Any]:
+        """When the sheet was read, and whether what is shown is vouched for."""
+        age = self._site.engine.shop.age()
+        return {
+            "age": None if age is None else word.age(age),
+            "level": freshness.value,
+            "is_old": freshness in (Freshness.AGEING, Freshness.UNKNOWN),
+            "every": EVERY_S,
+        }
 
     async def _history(self, spool: Spool, word: PageWords) -> Mapping[str, Any]:
-        """The sessions, newest first; the page comes without them while the audit can't be read."""
+        """The sessions, newest first; the page comes without them if the audit can't be read, or not soon."""
         try:
-            _, found = await sessions_asked(self._site, TagAsked(spool.tag))
+            found = await self._histories.of(spool)
         except Refused as refused:
-            return {"lines": [], "problem": refused.problem.message}
-        lines = [session_line(each, self._site, word) for each in reversed(found)]
-        return {"lines": lines, "problem": ""}
+            return {"lines": [], "problem": refused.problem.message, "is_late": False}
+        lines = [session_line(each, self._site, word) for each in reversed(found or ())]
+        return {"lines": lines, "problem": "", "is_late": found is None}
 
-    def _found(self, query: str) -> Mapping[str, Any]:
-        wanted, spools = words(query), real_spools(self._site.engine.shop.spools.values())
-        found = [spool for spool in spools if finds(wanted, spool_haystack(spool))] if wanted else []
-        found.sort(key=lambda spool: spool.tag)
-        shown = found[:MOST_FOUND]
+    def _found(self, request: Request, query: str) -> Mapping[str, Any]:
+        wanted, rows = words(query), self._searched.in_order()
+        found = [row.spool for row in rows if finds(wanted, row.haystack)] if wanted else []
+        shown = nsmallest(MOST_FOUND, found, key=lambda spool: spool.tag)
+        age = self._age(self._site.engine.shop.freshness, self._renderer.words(request))
         groups = groups_needed(spool.tag for spool in shown)
-        rows = [(spool, *split_tail(spool.tag, groups)) for spool in shown]
-        return {"query": query, "rows": rows, "count": len(found), "missing": False}
+        parts = [(spool, *split_tail(spool.tag, groups)) for spool in shown]
+        return {"query": query, "rows": parts, "count": len(found), "missing": False, **age}
 
     def _values(self, spool: Spool, around: Surroundings) -> Mapping[str, Any]:
         picture, states, word = spool.picture, states_of(spool.picture), around.words
