@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def _answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(f"{address}api/openapi.json", timeout=10) as answer:
             return bool(answer.status == 200)
-    except urllib.error.URLError:
+    except OSError:  # refused, or cut while it ends
         return False
 
 

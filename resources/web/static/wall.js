@@ -71,7 +71,8 @@ function most(spools) {
 function lastMoves(groups) {
   const list = byId("moves");
   for (const move of [...moves].reverse()) {
-    if ([...list.children].some((line) => line.dataset.id === move.id)) continue;
+    if (move.isShown || [...list.children].some((line) => line.dataset.id === move.id)) continue;
+    move.isShown = true; // once: those that were cut off below would come back on top
     const line = moveOf.cloneNode(true);
     line.dataset.id = move.id;
     line.dataset.tag = move.tag;

@@ -211,5 +211,12 @@ def test_the_wall_turns_its_pages_and_keeps_the_last_moves(
     tab.run("window.real = performance.now.bind(performance); performance.now = () => window.real() + 9000")
     tab.wait("/Página 2 de 2/.test(document.getElementById('pages').innerText)")
     assert tab.run("document.querySelectorAll('#page .tile').length") == 11
-    _act(workplace, "pausar", FREE)
+    for verb in ("pausar", "tomar", "pausar", "tomar", "pausar"):
+        _act(workplace, verb, FREE)
+    latest = "document.querySelector('#moves').innerText.trim().split('\\n')[1] === 'MR(93) pausó ARM'"
+    tab.wait(f"document.getElementById('total').textContent === '31' && {latest}")
+    tab.run("performance.now = () => window.real() + 30000")
+    tab.wait("/Página 1 de 2/.test(document.getElementById('pages').innerText)")
+    assert tab.run(latest)  # what was cut off below doesn't come back on top
+    assert tab.run("document.querySelector('#moves').children.length") == 3
     tab.close()
