@@ -60,7 +60,7 @@ class _Index:
     ids: list[str] = field(default_factory=list)
     of_tag: dict[str, "array[int]"] = field(default_factory=dict)
     workers_of_tag: dict[str, set[int | None]] = field(default_factory=dict)
-    """Who has ever acted on the spool; None where one may have held it who is no row's worker."""
+    """The workers who ever acted on the spool; None where one may have held it who is no row's worker."""
     tags_of_day: dict[date, set[str]] = field(default_factory=dict)
     acceptances: list[int] = field(default_factory=list)
 

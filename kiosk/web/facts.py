@@ -1,4 +1,4 @@
-"""What the engine's hooks tell and nobody else keeps: the sheet's trouble, alarms, the link, stations."""
+"""Keeps news of the engine's hooks for the routes: the sheet's trouble, alarms, the link, stations."""
 
 from collections import OrderedDict
 from typing import Final

@@ -1,4 +1,4 @@
-"""What every route shows: one engine, and the ports beside it."""
+"""The parts that every route shows: one engine, and the ports beside it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

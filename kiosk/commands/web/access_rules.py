@@ -1,4 +1,4 @@
-"""Who may get in, by the settings and the command line."""
+"""The access rules, by the settings and the command line."""
 
 import socket
 from dataclasses import replace

@@ -26,7 +26,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 
 def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
-    """What a server needs to encrypt. Raises `CertificateRefused`."""
+    """The TLS context of a server. Raises `CertificateRefused`."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.set_alpn_protocols(["http/1.1"])
     try:

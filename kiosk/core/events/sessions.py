@@ -1,4 +1,4 @@
-"""Who worked on a spool, from when to when, and how it ended: sessions, from its audit rows. Pure.
+"""Sessions of work on a spool, from its audit rows: worker, begin, end and result. Pure.
 
 A session is one hold. It is told by the holder in the rows' own pictures, so that hand edits and kinds of
 actions that this version doesn't know begin and end one as well. An inspection is a session without a hold.

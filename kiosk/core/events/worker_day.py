@@ -1,4 +1,4 @@
-"""What a worker did on a day, told by the audit. Pure."""
+"""A worker's day, told by the audit. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ FRESH = {"Cache-Control": "no-cache"}
 
 
 def endpoint(route: JsonRoute, site: Site) -> Callable[[Request], Awaitable[Response]]:
-    """What answers at one address. An answer of the shop is made once for each change of it."""
+    """The endpoint of one address. An answer of the shop is made once for each change of it."""
     made: dict[int, bytes] = {}
 
     async def body() -> bytes:

@@ -115,7 +115,7 @@ class SessionSaid(Struct, frozen=True):
 
 
 class SpoolHistory(Struct, frozen=True):
-    """Who worked on a spool, by the rows of the audit that count."""
+    """The sessions of work on a spool, by the rows of the audit that count."""
 
     tag_spool: str
     sessions: list[SessionSaid]
@@ -154,7 +154,7 @@ class DayTotals(Struct, frozen=True):
 
 
 class WorkerRegistro(Struct, frozen=True):
-    """What a worker did on a day: what ended on it, and what was begun on it and goes on."""
+    """A worker's day: the work that ended on it, and the work begun on it that goes on."""
 
     worker_id: int
     worker_nombre: Mark
@@ -208,7 +208,7 @@ class ClockHealth(Struct, frozen=True):
 
 
 class Health(Struct, frozen=True):
-    """What this process can vouch for. `status` is `ok` or `degraded`.
+    """How far this process can be believed. `status` is `ok` or `degraded`.
 
     `reader` is `here` where this process reads the sheet itself, and `station` where it takes what another
     station reads; null before the first read. `open_networks` may read without a token. `freshness` is how

@@ -1,4 +1,4 @@
-"""What a route is asked: one model for each, from which requests are read and OpenAPI's parameters made."""
+"""Parameters of the routes: one model each, from which requests are read and OpenAPI's parameters made."""
 
 import re
 from collections.abc import Mapping

@@ -15,7 +15,7 @@ from kiosk.web.archive_reads import ArchiveBusy
 from kiosk.web.site import Site
 
 PENDING = "Pendiente"
-"""Who did the other operation, where nobody has finished it: a word of the interface, in any language."""
+"""Stands for the other operation's worker while nobody has finished it: a word of the interface."""
 
 
 async def registro(site: Site, asked: RegistroAsked) -> WorkerRegistro:

@@ -1,4 +1,4 @@
-"""What several answers tell of a spool: its faults' cells, holder, since when, where. The loop's thread."""
+"""Facts of a spool in several answers: its faults' cells, holder, since when, where. The loop's thread."""
 
 from kiosk.core.shop.data import Fault, Spool, Worker
 from kiosk.core.shop.dates import EARLIEST, LATEST, parse_moment

@@ -1,4 +1,4 @@
-"""Who may do what, as the settings say it."""
+"""The access rules of one server, as the settings say them."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -18,8 +18,8 @@ OPEN_ROUTES: Final = (
     "/api/sse/stream",
     "/api/workers",
 )
-"""What programs that know no token may read from an open network. An entry that ends in `/` stands for all
-below it."""
+"""The routes that programs without a token may read from an open network. An entry that ends in `/` stands
+for all below it."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kiosk.web.guard.security_headers import SecurityHeaders
 def guards(access: Access) -> list[Middleware]:
     """All guards; the first sees a request first, and an answer last.
 
-    The two that shape every answer, a refusal too, stand outside. What needs no look at the client comes
+    The two that shape every answer, a refusal too, stand outside. Guards that need no look at the client come
     before what does, and a named site's question, which can't carry a token, before the token.
     """
     return [

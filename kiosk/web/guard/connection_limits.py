@@ -1,4 +1,4 @@
-"""What a connection may cost before there is a request: time for its head, and its place among all others."""
+"""Limits of a connection before there is a request: time for its head, and its place among all others."""
 
 import asyncio
 import logging

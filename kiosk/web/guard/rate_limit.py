@@ -31,7 +31,7 @@ MOST_CLIENTS: Final = 4_096
 
 
 class Buckets:
-    """What each client has left. `clock` gives seconds that only grow. One thread."""
+    """A token bucket for each client. `clock` gives seconds that only grow. One thread."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock

@@ -1,4 +1,4 @@
-"""What every answer tells the browser not to allow."""
+"""Security headers on every answer: they tell the browser what not to allow."""
 
 from typing import Final
 

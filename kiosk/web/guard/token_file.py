@@ -39,7 +39,7 @@ def new_token() -> str:
 
 
 def hash_of(token: str) -> str:
-    """What is stored of a token. It is random, so that no slow hash is needed."""
+    """The stored hash of a token. A token is random, so that no slow hash is needed."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

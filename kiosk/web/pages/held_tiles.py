@@ -1,4 +1,4 @@
-"""What a tile shows of a held spool, as values. Pure.
+"""View models of the tiles of held spools. Pure.
 
 `resources/web/static/spools.js` makes the same of events.
 """
@@ -91,12 +91,12 @@ class HeldTile:
 BLANK: Final = HeldTile(
     "", "", "", "", "", "", "", (), None, "", Held.SHORT, place="", fault="", lacks_id=False, haystack=""
 )
-"""What the scripts fill in."""
+"""Placeholders that the scripts fill in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a tile needs besides its spool."""
+    """The facts that a tile needs besides its spool."""
 
     workers: Mapping[int, Worker]
     since: Callable[[datetime], timedelta]
@@ -141,7 +141,7 @@ def chips_of(spool: Spool, word: PageWords) -> tuple[Chip, ...]:
 
 
 def fault_words(fault: Fault, around: Surroundings) -> str:
-    """What is wrong with a cell, and where."""
+    """A sentence: the fault of a cell, and its place."""
     return around.words.special("fault", fault.kind.value.upper(), raw=fault.raw, where=around.cell_of(fault))
 
 

@@ -32,7 +32,7 @@ class PageRenderer:
         self._templates.filters["address"] = spool_address
 
     def visitor(self, request: Request) -> Visitor:
-        """Who asks."""
+        """The visitor whom the page is for."""
         return visitor_of(request, self._site.language)
 
     def words(self, request: Request) -> PageWords:

@@ -47,7 +47,7 @@ class PageWords:
         return self(f"{key}.{code}", **values) if has_phrase(f"page.{key}.{code}") else code
 
     def for_scripts(self) -> Mapping[str, str]:
-        """What the scripts say, by key; values are filled in there."""
+        """The phrases of the scripts, by key; values are filled in there."""
         return {key: self._template(key) for key in _FOR_SCRIPTS}
 
     def _template(self, key: str) -> str:

@@ -40,7 +40,7 @@ class OneSpool:
         self._searched, self._histories = SearchedSpools(site), SpoolHistories(site)
 
     async def find(self, request: Request) -> Response:
-        """What matches the query; a whole tag leads to its spool at once."""
+        """The spools that match the query; a whole tag leads to its spool at once."""
         query = " ".join(request.query_params.get("q", "")[:LONGEST_TEXT].split())
         if query and (unread := self._unread(request)):
             return unread

@@ -1,4 +1,4 @@
-"""What tiles and spool pages need of the site besides the spools. The loop's thread."""
+"""The facts that tiles and spool pages need of the site besides the spools. The loop's thread."""
 
 from kiosk.core.shop.data import Fault
 from kiosk.web.pages.held_tiles import Surroundings

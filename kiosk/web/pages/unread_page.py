@@ -1,4 +1,4 @@
-"""What a page says before the sheet was read: nothing of the shop, for "there is none" would be false."""
+"""The page shown before the sheet was read: nothing of the shop, for "there is none" would be false."""
 
 from starlette.requests import Request
 from starlette.responses import Response

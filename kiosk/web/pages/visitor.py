@@ -1,4 +1,4 @@
-"""Who looks at a page, as far as it matters: language, colours, and the worker whose phone it is.
+"""The visitor of a page, as far as it matters: language, colours, and the worker whose phone it is.
 
 A choice in the address (`?lang=en`, `?theme=light`) is remembered in a cookie of that browser.
 """
@@ -27,7 +27,7 @@ class Visitor:
 
 
 def visitor_of(request: Request, language: str) -> Visitor:
-    """What the address chooses, else the cookie, else the browser; `language` is the station's."""
+    """The choices of the address, else of the cookie, else of the browser; `language` is the station's."""
     chosen = _among(LANGUAGES, request, LANGUAGE) or _accepted(request) or language
     worker = request.cookies.get(WORKER, "")
     known = worker if worker.isascii() and worker.isdigit() and len(worker) <= 18 else ""

@@ -1,4 +1,4 @@
-"""What is sent over the stream: blocks of lines in the format of server-sent events."""
+"""The blocks of the stream: lines in the format of server-sent events."""
 
 from typing import Final
 

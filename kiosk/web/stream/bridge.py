@@ -32,7 +32,7 @@ class Bridge:
         return self.until == until and number.numbering == until.numbering and number.seq >= self.since
 
     def after(self, number: EventNumber) -> tuple[bytes, ...]:
-        """What a browser that asks with this number has to be sent."""
+        """The events that a browser which asks with this number has missed."""
         return self.blocks[bisect_right(self.numbers, number.seq) :]
 
 

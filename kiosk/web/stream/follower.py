@@ -8,7 +8,7 @@ from kiosk.web.stream.recent_events import CHUNK_BYTES
 
 
 class Follower:
-    """What is sent over one connection, and how far that has got. The loop's thread."""
+    """One connection of the stream, and how far it has got. The loop's thread."""
 
     def __init__(self, hub: Hub, last_id: str | None, abort: Callable[[], None]) -> None:
         """`last_id` is the id of the last event that the browser has heard; `abort` drops its connection."""
@@ -33,7 +33,7 @@ class Follower:
             self._abort()
 
     async def blocks(self) -> AsyncIterator[bytes]:
-        """What is to be sent, in pieces, for as long as the browser takes them."""
+        """The blocks to send, in pieces, for as long as the browser takes them."""
         if self._hub.is_closed:  # it comes back once the server runs again
             yield blocks.RETRY
             return

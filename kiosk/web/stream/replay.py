@@ -21,7 +21,7 @@ AGAIN_S: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Resumption:
-    """What a browser is sent before it follows the recent events from this serial on."""
+    """The blocks that a browser is sent before it follows the recent events from this serial on."""
 
     serial: int
     before: tuple[bytes, ...] = ()
