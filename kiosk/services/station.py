@@ -89,6 +89,8 @@ class StationServices:
         self._opened = opened
         self._alarms_kept: tuple[object, ...] | None = None
         """As last stored; None before the first read, as an earlier run may have stored some."""
+        self._stopped_for: tuple[str, ...] = ()
+        """The reasons for which nothing is written, as last logged."""
         self._alarms_lock = threading.Lock()
         """Reader and writer thread store them in the order in which they stood."""
 
@@ -112,6 +114,13 @@ class StationServices:
                 alarms = self.alarms()
                 if in_full(alarms) != self._alarms_kept and keep(lambda: self._mirror.keep_alarms(alarms)):
                     self._alarms_kept = in_full(alarms)
+                    self._log_stop(alarms)
+
+    def _log_stop(self, alarms: Sequence[Alarm]) -> None:
+        reasons = tuple(str(alarm.reason) for alarm in alarms)
+        if reasons != self._stopped_for:
+            log.info("writing is stopped for: %s", ", ".join(reasons) or "nothing any more")
+            self._stopped_for = reasons
 
     def alarms(self) -> tuple[Alarm, ...]:
         return self._sheet_state.alarms.standing()

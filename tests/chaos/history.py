@@ -165,6 +165,15 @@ class Started:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """By a station's log the alarms for which it writes nothing changed to these."""
+
+    station: str
+    at: float
+    alarms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class CellRow:
     """A row of Operaciones as people see it."""
 
@@ -205,6 +214,7 @@ class History:
     asked: tuple[Asked, ...] = ()
     forgot: tuple[Forgot, ...] = ()
     started: tuple[Started, ...] = ()
+    stopped: tuple[Stopped, ...] = ()
     wrote: tuple[Wrote, ...] = ()
     began: float = 0.0
     ended: float = 0.0

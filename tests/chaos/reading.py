@@ -1,6 +1,7 @@
 """Gathers what a run left behind without the kiosk's own code: by plain HTTP, JSON and SQLite."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -26,12 +27,16 @@ from tests.chaos.history import (
     Row,
     Started,
     Stop,
+    Stopped,
     Wrote,
 )
 from tests.chaos.truth import Appended
 
 SHOP = ZoneInfo("America/Santiago")
 _Life = TypeVar("_Life", Forgot, Started)
+STOPPED = re.compile(
+    r"(?P<at>\S+ \S+) INFO .* kiosk\.services\.station: writing is stopped for: (?P<reasons>.+)"
+)
 DAY_ZERO = datetime(1899, 12, 30)
 
 
@@ -56,6 +61,7 @@ def gather(folder: Path, url: str, stations: Iterable[str]) -> History:
         asked=tuple(_asked(folder / "charge.jsonl")),
         forgot=tuple(_lives(folder, "forgot", Forgot)),
         started=tuple(_lives(folder, "started", Started)),
+        stopped=tuple(stopped for name in stations for stopped in _stopped(folder / f"{name}.log", name)),
         wrote=tuple(
             Wrote(line["tag"], line["version"], line["at"]) for line in notes.lines(folder / "server.jsonl")
         ),
@@ -162,6 +168,15 @@ def _lives(folder: Path, what: str, kind: type[_Life]) -> Iterator[_Life]:
     for line in notes.lines(folder / "lives.jsonl"):
         if line["what"] == what:
             yield kind(line["of"], line["at"])
+
+
+def _stopped(log: Path, station: str) -> Iterator[Stopped]:
+    for line in log.read_text("utf-8").splitlines() if log.exists() else ():
+        if found := STOPPED.match(line):
+            reasons = found["reasons"]
+            alarms = () if reasons == "nothing any more" else tuple(reasons.split(", "))
+            at = datetime.strptime(found["at"], "%Y-%m-%d %H:%M:%S,%f").astimezone().timestamp()
+            yield Stopped(station, at, alarms)
 
 
 def _edits(file: Path) -> Iterable[Edit]:

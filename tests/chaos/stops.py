@@ -1,8 +1,10 @@
 """Checks that a stop has a way out which `kiosk doctor` names, and that it costs nobody a release. Pure."""
 
 from collections.abc import Iterator
+from itertools import pairwise
+from math import inf
 
-from tests.chaos.history import RENAMED, Asked, History, Violation
+from tests.chaos.history import RENAMED, Asked, History, Stopped, Violation
 from tests.chaos.judge import BLANK, Judgement, holder
 
 RELEASES = ("PAUSAR", "COMPLETAR", "CANCELAR")
@@ -64,7 +66,8 @@ def _times_of_holds(judged: Judgement) -> dict[str, tuple[tuple[str, str], float
 
 
 def _not_named(history: History, asked: Asked) -> set[str]:
-    """Alarms for which the station refused right before doctor was asked, and right after, in one life."""
+    """Alarms for which the station refused right before doctor was asked, and right after, in one life, and
+    which by its own log stood all the while."""
     here = [said for said in history.said if said.station == asked.station]
     since, until = asked.began - NEAR_S, asked.at + NEAR_S
     if any(said.verdict == "applied" and since < said.at < until for said in here):
@@ -78,4 +81,14 @@ def _not_named(history: History, asked: Asked) -> set[str]:
         for alarm in before.keys() & after.keys()
         if not any(before[alarm] < at < after[alarm] for at in starts)
     }
-    return in_one_life - {""} - set(asked.alarms)
+    return in_one_life - {""} - set(asked.alarms) - set(_ended_meanwhile(history, asked, in_one_life))
+
+
+def _ended_meanwhile(history: History, asked: Asked, alarms: set[str]) -> Iterator[str]:
+    """Those that by the station's own log did not stand at some moment while doctor was asked."""
+    here = sorted(
+        (each for each in history.stopped if each.station == asked.station), key=lambda each: each.at
+    )
+    for change, following in pairwise((*here, Stopped(asked.station, inf))):
+        if asked.began - NEAR_S < change.at < asked.at and following.at > asked.began:
+            yield from alarms - set(change.alarms)

@@ -23,6 +23,7 @@ from tests.chaos.history import (
     Said,
     Started,
     Stop,
+    Stopped,
     Wish,
 )
 from tests.chaos.judge import BLANK
@@ -239,6 +240,22 @@ def test_a_stop_of_a_station_that_was_started_meanwhile_need_not_be_named() -> N
     open_all_the_time = (Started("p", LONG - 60), Started("p", LONG - 1.5), Started("p", LONG + 3.5))
     for started in (Started("another", LONG + 1), *open_all_the_time):
         assert found(replace(stopped, started=(started,))) == {"stop_not_named"}
+
+
+def test_a_stop_that_ended_and_came_again_meanwhile_need_not_be_named() -> None:
+    stopped = PLANTED["stop_not_named"]()
+    assert found(replace(stopped, stopped=(Stopped("p", LONG + 1),))) == set()
+    other = Stopped("p", LONG + 1, ("columna_vaciada",))
+    assert found(replace(stopped, stopped=(other,))) == set()
+    came_again = (Stopped("p", LONG - 0.5), Stopped("p", LONG - 0.2, ("auditoria",)))
+    for noted in (
+        (Stopped("another", LONG + 1),),
+        (Stopped("p", LONG + 1, ("auditoria",)),),
+        (Stopped("p", LONG - 60),),
+        (Stopped("p", LONG + 2.5),),
+        came_again,
+    ):
+        assert found(replace(stopped, stopped=noted)) == {"stop_not_named"}
 
 
 def test_a_stop_that_doctor_names_is_nothing_wrong() -> None:

@@ -180,6 +180,26 @@ def test_alarm_that_the_disk_refused_is_stored_at_the_next_look(terminal: Termin
             assert memory.mirror.alarms() == station.alarms() != ()
 
 
+@pytest.mark.logs("nothing is written any more|as they were")
+def test_log_tells_from_when_to_when_nothing_was_written_and_why(
+    terminal: Terminal, caplog: pytest.LogCaptureFixture
+) -> None:
+    for verb in ("tomar", "pausar", "tomar"):
+        assert terminal.action(verb, FREE, MAURICIO).code == 0
+    caplog.set_level("INFO", "kiosk.services.station")
+    with station_at_work(terminal) as station, planning(terminal.workbook) as metadata:
+        (row,) = metadata.get_values("A4:K4", value_render_option=ValueRenderOption.unformatted)
+        for cells in ([""] * len(row), row):
+            metadata.update([cells], "A4")
+            for _ in range(2):
+                station.snapshot()
+                station.read_audit()
+    assert [record.getMessage() for record in caplog.records if "stopped" in record.getMessage()] == [
+        "writing is stopped for: auditoria",
+        "writing is stopped for: nothing any more",
+    ]
+
+
 def named(terminal: Terminal) -> list[str]:
     """The alarms that `kiosk doctor` names."""
     checks = terminal.kiosk("doctor", "--json").json["checks"]
