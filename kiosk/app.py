@@ -3,6 +3,7 @@
 import logging
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QApplication
@@ -13,8 +14,9 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.events.shop_state import ShopState
 from kiosk.live.engine import Engine
 from kiosk.live.ports import Services
+from kiosk.program.web_down import WebDown
 from kiosk.start.screen import FAILURE, Program, complain, run_on_screen
-from kiosk.start.web_child import WebChild
+from kiosk.start.web_child import WebChild, web_command
 from kiosk.station.work_lock import FolderRefused, at_work
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.metrics import Metrics
@@ -38,7 +40,7 @@ def run_window(settings: Settings, options: WindowOptions) -> int:
         return FAILURE
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        with at_work(settings.data_dir), closing(WebChild(options.config)) as web:
+        with at_work(settings.data_dir), closing(_web(settings, options)) as web:
             return run_on_screen(settings, options, lambda app: _kiosk(app, settings, options, web))
     except FolderRefused as refused:
         key = "second_window" if refused.is_at_work else "folder_not_writable"
@@ -46,13 +48,21 @@ def run_window(settings: Settings, options: WindowOptions) -> int:
         return FAILURE
 
 
+def _web(settings: Settings, options: WindowOptions) -> WebChild:
+    return WebChild(web_command(options.config), settings.data_dir)
+
+
 def _kiosk(app: QApplication, settings: Settings, options: WindowOptions, web: WebChild) -> Program:
-    kiosk = assemble(app, settings)
+    kiosk, hop = assemble(app, settings), GuiThreadHop(app)
+
+    def tell(down: WebDown | None) -> None:
+        """In the child's thread."""
+        hop(kiosk.window.report_web_back if down is None else partial(kiosk.window.report_web_down, down.why))
 
     def open_services() -> Services:
         station = dependency.station(settings, options.demo)
         if options.web:
-            web.start()
+            web.start(tell)
         return Services(station, station)
 
     return Program(kiosk.window, kiosk.controller, open_services, web.let_end)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_LOGGERS = ("kiosk.realtime", "kiosk.services.demo_crew", "kiosk.start.web_child")
+_LOGGERS = ("kiosk.realtime", "kiosk.services.demo_crew")
 
 
 class _Teller(logging.Handler):

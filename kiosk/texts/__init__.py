@@ -11,6 +11,7 @@ answer to a command has three parts: what happened, whether it was saved, what t
     reason(action, refusal, language, ...)   a short line over a disabled button; `why` lacks the name
     pending(command, language)               what is under way
     background(reference, language)          a failure of a background thread, in three parts
+    web_down(why, language)                  browsers see nothing for now, in three parts
     unknown_badge(badge, language, worker)   a badge that no worker has, in three parts
     short(refusal, language)                 two or three words beside a light
     event_line(event, local, language)       an action at another station
@@ -34,6 +35,7 @@ from kiosk.texts.refusals import (
     short,
     unexpected,
     unknown_badge,
+    web_down,
     why,
 )
 from kiosk.texts.settings import problem, settings_report
@@ -66,5 +68,6 @@ __all__ = [
     "short_tag",
     "unexpected",
     "unknown_badge",
+    "web_down",
     "why",
 ]

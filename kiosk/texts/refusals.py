@@ -195,6 +195,16 @@ def background(reference: str, language: str) -> Sentence:
     )
 
 
+def web_down(why: str, language: str) -> Sentence:
+    """The web face beside the window has ended; `why` is its own sentence where the reason stays, or ""."""
+    todo = "web_down.todo.refused" if why else "web_down.todo"
+    return Sentence(
+        phrase("web_down.what", language),
+        phrase("web_down.saved", language),
+        phrase(todo, language, why=why),
+    )
+
+
 def unknown_badge(badge: str, language: str, worker: str = "") -> Sentence:
     """No worker has this badge; `worker` stays the chosen one, if there is one."""
     still = phrase("badge.todo.still", language, worker=worker)

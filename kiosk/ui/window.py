@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, Refusal
 from kiosk.live.freshness import Freshness
-from kiosk.texts import background, sentence
+from kiosk.texts import background, sentence, web_down
 from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.controller import Controller
 from kiosk.ui.grid.panel import GridPanel
@@ -82,6 +82,14 @@ class KioskWindow(MainWindow):
     def report_background(self, reference: str) -> None:
         """Report an unforeseen failure of background work that no action waits for."""
         self.banner.set_fault(background(reference, self._language))
+
+    def report_web_down(self, why: str) -> None:
+        """Report that browsers see nothing for now; `why` is a sentence where the reason stays, or ""."""
+        self.banner.set_web(web_down(why, self._language))
+
+    def report_web_back(self) -> None:
+        """Browsers see the shop again."""
+        self.banner.set_web(None)
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()

@@ -8,6 +8,9 @@ import pytest
 
 from kiosk.commands.doctor import check_web
 from kiosk.commands.doctor.web_facts import Validity, WebFacts
+from kiosk.program import web_down
+from kiosk.program.web_down import WebDown
+from kiosk.station.work_lock import at_work
 from tests.cli.terminal import Answer, Terminal
 from tests.support.certificates import Certificates
 
@@ -21,6 +24,22 @@ def _of_the_web(answer: Answer) -> list[tuple[str, str]]:
 
 def test_a_shop_without_it_hears_nothing_of_it(terminal: Terminal) -> None:
     assert _of_the_web(terminal.kiosk("doctor", "--json")) == []
+
+
+@pytest.mark.parametrize(
+    ("why", "expected"),
+    [("", ("warning", "web.down")), ("El puerto 8766 ya está ocupado.", ("fault", "web.refused"))],
+)
+def test_a_face_that_is_down_beside_its_window_is_told(
+    terminal: Terminal, why: str, expected: tuple[str, str]
+) -> None:
+    web_down.keep(terminal.folder, WebDown(NOW, why))
+    assert _of_the_web(terminal.kiosk("doctor", "--json")) == []  # its window was killed
+    with at_work(terminal.folder):
+        assert _of_the_web(terminal.kiosk("doctor", "--json")) == [expected]
+        shown = terminal.kiosk("doctor").out
+    assert why in shown
+    assert "30-11-2026 09:00:00" in shown
 
 
 def test_open_networks_are_told(terminal: Terminal) -> None:

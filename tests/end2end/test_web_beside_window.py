@@ -1,5 +1,6 @@
 """`kiosk --web`: the window serves browsers by a process that lives as long as it does."""
 
+import os
 import re
 import signal
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.program import web_down
 from tests.end2end.test_process import ENDS_WITHIN_S, ended, running, start, wait_for
 
 pytestmark = [
@@ -57,6 +59,26 @@ def test_the_face_is_there_with_the_window_and_ends_with_it(tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("small_shop")
+def test_a_face_that_is_killed_is_started_again(tmp_path: Path) -> None:
+    kiosk = start(tmp_path, "--web", KIOSK_WEB_PORT="0")
+    log = tmp_path / "logs" / "kiosk.log"
+    try:
+        address = _address(kiosk)
+        assert _answers(address)
+        number = re.search(r"serving the web face in process (\d+)", log.read_text())
+        assert number
+        os.kill(int(number.group(1)), signal.SIGKILL)
+        wait_for(lambda: not _answers(address), "it lives on")
+        assert _answers(_address(kiosk))
+        wait_for(lambda: "the web face serves again" in log.read_text(), "nobody was told")
+        assert web_down.kept(tmp_path) is None
+        kiosk.send_signal(signal.SIGTERM)
+        assert ended(kiosk) == (0, "", "")
+    finally:
+        kiosk.kill()
+
+
+@pytest.mark.usefixtures("small_shop")
 def test_the_face_does_not_outlive_a_window_that_was_killed(tmp_path: Path) -> None:
     config = tmp_path / "of its own.toml"
     config.write_text("web_port = 0")
@@ -79,7 +101,11 @@ def test_a_face_that_can_not_serve_is_told_and_the_window_works_on(tmp_path: Pat
             assert kiosk.stderr is not None
             assert "ya está ocupado" in kiosk.stderr.readline()
             log = tmp_path / "logs" / "kiosk.log"
-            wait_for(lambda: "WebChildEnded: exit code 1" in log.read_text(), "nobody was told")
+            wait_for(lambda: "the web face ended (exit code 1)" in log.read_text(), "nobody was told")
+            assert "ya está ocupado" in log.read_text()
+            kept = web_down.kept(tmp_path)
+            assert kept
+            assert "ya está ocupado" in kept.why
             wait_for(lambda: running(tmp_path), "the kiosk never ran")
             kiosk.send_signal(signal.SIGTERM)
             assert ended(kiosk) == (0, "", "")

@@ -94,3 +94,21 @@ def test_no_background_fault_is_shown_after_the_end() -> None:
         fail_behind()
     fail_behind()
     assert told == ["RuntimeError"]
+
+
+def test_a_web_face_that_is_down_has_a_sentence_of_its_own_until_it_is_back(whole: WholeWindow) -> None:
+    strip = whole.window.banner
+    whole.window.report_web_down("")
+    assert strip.isVisible()
+    assert strip.text() == (
+        "El taller no se ve en los navegadores. Este kiosco sigue trabajando. "
+        "La página se vuelve a iniciar sola."
+    )
+    whole.window.report_web_down("No se puede atender en 0.0.0.0, puerto 8766: ya está ocupado.")
+    assert "ya está ocupado. Se intenta de nuevo cada minuto." in strip.text()
+    whole.window.banner.set_link_lost(whole.clock.local())
+    assert "navegadores" not in strip.text()
+    whole.window.banner.set_link_lost(None)
+    assert "navegadores" in strip.text()
+    whole.window.report_web_back()
+    assert not strip.isVisible()

@@ -1,4 +1,4 @@
-"""Whether the web face lets in only whom it should, and can prove who it is. Pure."""
+"""Whether the web face is there, lets in only whom it should, and can prove who it is. Pure."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -19,6 +19,10 @@ def check(
 ) -> list[Finding]:
     """No finding where nothing is set. `now` is UTC; `why` words an errno."""
     findings = []
+    if facts.down:
+        since = format_moment(to_local(facts.down.since))
+        code, level = ("web.refused", Level.FAULT) if facts.down.why else ("web.down", Level.WARNING)
+        findings.append(Finding(CHECK, level, code, {"since": since, "why": facts.down.why}))
     if facts.networks:
         values = {"networks": ", ".join(facts.networks)}
         findings.append(Finding(CHECK, Level.WARNING, "web.open", values))

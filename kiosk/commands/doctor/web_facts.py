@@ -9,6 +9,9 @@ from cryptography import x509
 
 from kiosk.commands.web.own_socket import CertificateRefused, tls_context
 from kiosk.config.settings import Settings
+from kiosk.program import web_down
+from kiosk.program.web_down import WebDown
+from kiosk.station.work_lock import is_at_work
 from kiosk.web.guard.token_file import TokenFile, TokensUnreadable
 
 _OTHERS = 0o077
@@ -26,7 +29,8 @@ class Validity:
 class WebFacts:
     """`certificate` is None without one, and its refusal if it can't be used. `readable` are the files with
     secrets that others on this machine may read; `tokens_unread` tells why
-    `token_file` can't be read."""
+    `token_file` can't be read. `down` is since when the web face of this folder's window has been down, and
+    why."""
 
     networks: tuple[str, ...] = ()
     certificate: Validity | CertificateRefused | None = None
@@ -34,6 +38,7 @@ class WebFacts:
     readable: tuple[Path, ...] = ()
     token_file: Path | None = None
     tokens_unread: TokensUnreadable | None = None
+    down: WebDown | None = None
 
 
 def web_facts(settings: Settings) -> WebFacts:
@@ -48,7 +53,10 @@ def web_facts(settings: Settings) -> WebFacts:
         unread = None
     except TokensUnreadable as error:
         unread = error
-    return WebFacts(settings.web_open_networks, certificate, file, readable, tokens.path, unread)
+    down = web_down.kept(settings.data_dir)
+    if down and not is_at_work(settings.data_dir):
+        down = None  # its window was killed
+    return WebFacts(settings.web_open_networks, certificate, file, readable, tokens.path, unread, down)
 
 
 def _validity(certificate: Path, key: Path) -> Validity | CertificateRefused:

@@ -23,8 +23,10 @@ from kiosk.live.engine import Engine
 from kiosk.live.hooks import Hook
 from kiosk.live.ports import Archive, KeptEvents, Services, SheetView
 from kiosk.live.threads import hop_to
+from kiosk.program import web_notice
 from kiosk.program.input_end import on_input_end
 from kiosk.program.stop_signals import on_stop_signal
+from kiosk.program.web_notice import WebNotice
 from kiosk.realtime import wire
 from kiosk.web.application import application
 from kiosk.web.archive_reads import ArchiveReads
@@ -48,14 +50,19 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
         tls = tls_context(certificate, key) if certificate and key else None
         listener = listening_socket(settings.web_host, settings.web_port)
     except CertificateRefused as refused:
-        output.tell(_no_certificate(settings, refused))
-        return Exit.FAILURE
+        return _refused(_no_certificate(settings, refused), args)
     except OSError as error:
         why = texts.os_reason(error.errno, settings.language)
         where = {"host": settings.web_host, "port": str(settings.web_port)}
-        output.tell(texts.phrase("web.no_port", settings.language, **where, why=why))
-        return Exit.FAILURE
+        return _refused(texts.phrase("web.no_port", settings.language, **where, why=why), args)
     return asyncio.run(_serve(settings, listener, tls, args))
+
+
+def _refused(why: str, args: argparse.Namespace) -> int:
+    output.tell(why)
+    if args.until_input_ends:
+        output.say(web_notice.written(WebNotice(why)))
+    return Exit.FAILURE
 
 
 def _no_certificate(settings: Settings, refused: CertificateRefused) -> str:
@@ -82,6 +89,7 @@ async def _serve(
         on_stop_signal(process.stop)
         if args.until_input_ends:
             on_input_end(process.stop)
+            output.say(web_notice.written(WebNotice()))
         await process.work(args.qr)
         return Exit.OK
     finally:

@@ -21,8 +21,8 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "web.refused.long_headers": "The request brings too many headers.",
     "web.refused.unforeseen": "Something failed in the kiosk as it answered. Its log (web.log) says more.",
     "web.serving": "The shop is at {address} (Ctrl-C to end)",
-    "web.no_port": "Can't serve at {host}, port {port}: {why}. Choose another with --port, or close what "
-    "uses it.",
+    "web.no_port": "Can't serve at {host}, port {port}: {why}. Choose another (web_port in the "
+    "settings, or --port), or close what uses it.",
     "web.no_certificate": "Can't serve with the certificate {certificate} and the key {key}: {why}. Correct "
     "web_certificate and web_key_file in the settings.",
     "web.tls.mismatch": "that key doesn't belong to that certificate",

@@ -22,8 +22,8 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "web.refused.unforeseen": "Algo falló en el kiosco al responder. El detalle quedó en su registro "
     "(web.log).",
     "web.serving": "El taller se ve en {address} (Ctrl-C para terminar)",
-    "web.no_port": "No se puede atender en {host}, puerto {port}: {why}. Elige otro con --port, o cierra "
-    "lo que lo usa.",
+    "web.no_port": "No se puede atender en {host}, puerto {port}: {why}. Elige otro (web_port en "
+    "la configuración, o --port), o cierra lo que lo usa.",
     "web.no_certificate": "No se puede atender con el certificado {certificate} y la clave {key}: {why}. "
     "Corrige web_certificate y web_key_file en la configuración.",
     "web.tls.mismatch": "esa clave no es la de ese certificado",

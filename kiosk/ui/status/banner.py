@@ -21,6 +21,7 @@ class Banner(StaleStrip):
         super().__init__("banner", theme, parent)
         self._activity = activity
         self._fault: Sentence | None = None
+        self._web: Sentence | None = None
         self._fault_shown = QTimer(self)
         self._fault_shown.setSingleShot(True)
         self._fault_shown.timeout.connect(self._forget_fault)
@@ -33,6 +34,11 @@ class Banner(StaleStrip):
         self._fault_shown.start(FAULT_SHOWN_MS)
         self._refresh()
 
+    def set_web(self, trouble: Sentence | None) -> None:
+        """Why browsers see nothing; None while they do. It is said once nothing else is to be said."""
+        self._web = trouble
+        self._refresh()
+
     def _forget_fault(self) -> None:
         self._fault = None
         self._refresh()
@@ -41,10 +47,9 @@ class Banner(StaleStrip):
         stale = self._sentences()
         if self._alarms:
             self._say_alarms(self._releases_wait())
-        elif stale or self._fault is None:
-            self.say(STALE_LOOK, words_of(stale, kind=WordKind.LEAD))
         else:
-            self.say(STALE_LOOK, words_of(str(self._fault), kind=WordKind.LEAD))
+            said = stale or next((str(each) for each in (self._fault, self._web) if each), "")
+            self.say(STALE_LOOK, words_of(said, kind=WordKind.LEAD))
         self._appear()
 
     def _appear(self) -> None:
