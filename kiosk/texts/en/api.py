@@ -5,6 +5,7 @@ API = {
     "api.archive_away": "The history is in the sheet, which doesn't answer now. Ask again in some seconds.",
     "api.busy": "Too many look back at once. Ask again in some seconds.",
     "api.parameter": "The parameter “{name}” is no good: “{value}”. It must be {wanted}.",
+    "api.wanted.lang": "es or en",
     "api.wanted.operacion": "ARM, SOLD, METROLOGIA or REPARACION",
     "api.wanted.estado": "one of those that /api/openapi.json names",
     "api.wanted.nv": "a text of 100 signs at most",

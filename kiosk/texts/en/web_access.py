@@ -7,6 +7,8 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "web.refused.bad_request": "The request can't be understood.",
     "web.refused.no_token": "You need the shop's link to get in. Ask for it where the kiosk is looked after: "
     "“kiosk web token” gives it.",
+    "web.refused.no_token.how": "Open it once in this browser, or point the phone's camera at the code of "
+    "“kiosk web token --qr”: from then on you get in for a year.",
     "web.refused.enter": "If you have just opened that link, touch here to get in.",
     "web.refused.foreign_origin": "Pages of that site can't read the shop. web_origins in the settings can "
     "allow it.",

@@ -7,6 +7,7 @@ API = {
     "Pregunta de nuevo en unos segundos.",
     "api.busy": "Demasiados preguntan a la vez por el pasado. Pregunta de nuevo en unos segundos.",
     "api.parameter": "El parámetro «{name}» no sirve: «{value}». Debe ser {wanted}.",
+    "api.wanted.lang": "es o en",
     "api.wanted.operacion": "ARM, SOLD, METROLOGIA o REPARACION",
     "api.wanted.estado": "uno de los que nombra /api/openapi.json",
     "api.wanted.nv": "un texto de 100 signos a lo más",

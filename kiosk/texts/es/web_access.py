@@ -7,6 +7,8 @@ WEB_ACCESS: Final[Mapping[str, str]] = {
     "web.refused.bad_request": "No se entiende el pedido.",
     "web.refused.no_token": "Para entrar hace falta el enlace del taller. Pídelo a quien lo administra: lo "
     "da «kiosk web token».",
+    "web.refused.no_token.how": "Ábrelo una vez en este navegador, o enfoca con la cámara del teléfono el "
+    "código de «kiosk web token --qr»: desde entonces entras sin más por un año.",
     "web.refused.enter": "Si acabas de abrir ese enlace, toca aquí para entrar.",
     "web.refused.foreign_origin": "Las páginas de ese sitio no pueden leer el taller. Quien lo administra "
     "puede permitirlo con web_origins en la configuración.",

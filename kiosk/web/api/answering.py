@@ -35,10 +35,10 @@ def endpoint(route: JsonRoute, site: Site) -> Callable[[Request], Awaitable[Resp
         try:
             if route.is_of_shop:
                 return tagged(request, await body())
-            asked = parameters.read(site, route.asks, request.query_params, request.path_params)
+            asked = parameters.read(route.asks, request.query_params, request.path_params)
             given = await route.give(asked)
         except Refused as refused:
-            return refusal(refused)
+            return refusal(refused, site.language)
         if route.vouches is None:
             return tagged(request, encoded(given))
         return plain(encoded(given), 200 if route.vouches(given) else NOT_NOW)
@@ -69,17 +69,17 @@ def tagged(request: Request, content: bytes) -> Response:
     return Response(content, headers=headers, media_type="application/json")
 
 
-def refusal(refused: Refused) -> Response:
+def refusal(refused: Refused, language: str) -> Response:
     """A problem in place of the answer."""
     headers = {**FRESH}
     if refused.retry_after_s is not None:
         headers["Retry-After"] = str(refused.retry_after_s)
-    return Response(encoded(refused.problem), refused.status, headers, "application/json")
+    return Response(encoded(refused.problem(language)), refused.status, headers, "application/json")
 
 
 def problem(status: int, error: str, message: str) -> Response:
     """The same, of an address or a method that there isn't."""
-    return refusal(Refused(status, ApiProblem(error, message)))
+    return Response(encoded(ApiProblem(error, message)), status, FRESH, "application/json")
 
 
 def _has(sent: str, tag: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 from kiosk.core.sharing.link import LinkState
 from kiosk.live.freshness import Freshness, sheet_state
 from kiosk.web.api.models import Health, RedisHealth, SheetHealth
-from kiosk.web.api.parameters import Nothing
+from kiosk.web.api.parameters import HealthAsked, if_given
 from kiosk.web.api.stopped import alarms_said, clock_said
 from kiosk.web.site import Site
 
@@ -18,8 +18,9 @@ _REDIS: Final = {
 _READER: Final = {True: "here", False: "station", None: None}
 
 
-async def health(site: Site, _asked: Nothing) -> Health:
+async def health(site: Site, asked: HealthAsked) -> Health:
     """The state of sheet, Redis, reader and clock, as they are known here."""
+    language = if_given(asked.lang) or site.language
     shop, facts, view = site.engine.shop, site.facts, site.sheet_view()
     age = shop.age()
     state = sheet_state(facts.trouble, shop.freshness, age, shop.is_recalled)
@@ -39,8 +40,8 @@ async def health(site: Site, _asked: Nothing) -> Health:
         redis=redis,
         reader=_READER[view.reads_itself if view else None],
         version=site.version,
-        alarms=alarms_said(site),
-        clock=clock_said(site),
+        alarms=alarms_said(site, language),
+        clock=clock_said(site, language),
         open_networks=list(site.open_networks),
         freshness=shop.freshness.value,
     )

@@ -28,17 +28,17 @@ async def sessions_asked(site: Site, asked: TagAsked) -> tuple[str, list[Session
     if shop.age() is None or not site.archive.is_open:
         raise unread(site)
     if is_prueba(asked.tag):
-        raise not_found(site, SpoolNotFound(asked.tag))
+        raise not_found(SpoolNotFound(asked.tag))
     spool = shop.spools.get(shop.key_of(asked.tag))
     tag = spool.tag if spool else asked.tag
     try:
         rows = await site.archive.history(tag)
     except ArchiveBusy:
-        raise archive_busy(site) from None
+        raise archive_busy() from None
     except KioskError as error:
-        raise archive_away(site, error.refusal) from error
+        raise archive_away(error.refusal) from error
     if spool is None and not rows:
-        raise not_found(site, SpoolNotFound(asked.tag))
+        raise not_found(SpoolNotFound(asked.tag))
     return spool.tag if spool else rows[-1].tag, sessions_of(rows)
 
 

@@ -213,7 +213,7 @@ class Health(Struct, frozen=True):
     `reader` is `here` where this process reads the sheet itself, and `station` where it takes what another
     station reads; null before the first read. `open_networks` may read without a token. `freshness` is how
     far a kiosk would trust what is known of the shop: `fresh`, `ageing`, `unknown`, or `loading` before the
-    first read. Messages are in the station's language.
+    first read. Messages are in the language that was asked for, else the station's.
     """
 
     status: str

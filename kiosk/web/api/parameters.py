@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType, ValidationError, convert
 
@@ -12,9 +12,7 @@ from kiosk.core.shop.data import Operation
 from kiosk.core.shop.dates import parse_date
 from kiosk.core.shop.names import LONGEST
 from kiosk.core.shop.spool_filter import Estado
-from kiosk.web.api.models import ApiProblem
 from kiosk.web.api.refused import Refused
-from kiosk.web.site import Site
 
 QUOTED: Final = 60
 """So much of a value that can't be read is quoted, in characters."""
@@ -30,11 +28,25 @@ Tag = Annotated[
     ),
 ]
 
+Language = Literal["es", "en"]
+
 AskedT = TypeVar("AskedT", bound=Struct)
 
 
 class Nothing(Struct, frozen=True):
     """A route without parameters."""
+
+
+# A parameter that may be left out is UNSET then: with None the word `null` would be read as one.
+
+
+class HealthAsked(Struct, frozen=True):
+    """How the messages are worded."""
+
+    lang: Annotated[
+        Language | UnsetType,
+        Meta(description="The language of the messages; the station's where it is left out."),
+    ] = UNSET
 
 
 class TagAsked(Struct, frozen=True):
@@ -63,17 +75,14 @@ class RegistroAsked(Struct, frozen=True):
     ] = ""
 
 
-def day_asked(site: Site, fecha: str) -> date | None:
+def day_asked(fecha: str) -> date | None:
     """The day; None where none is given. Raises `Refused` for one that no calendar has."""
     if not fecha:
         return None
     day = parse_date(fecha)
     if day is None:
-        raise _unreadable(site, "fecha", fecha)
+        raise _unreadable("fecha", fecha)
     return day
-
-
-# A parameter that may be left out is UNSET then: with None the word `null` would be read as one.
 
 
 class SpoolsAsked(Struct, frozen=True):
@@ -107,7 +116,7 @@ def if_given(value: GivenT | UnsetType) -> GivenT | None:
     return None if isinstance(value, UnsetType) else value
 
 
-def read(site: Site, kind: type[AskedT], query: Mapping[str, str], path: Mapping[str, str]) -> AskedT:
+def read(kind: type[AskedT], query: Mapping[str, str], path: Mapping[str, str]) -> AskedT:
     """The parameters of a request. Empty ones of the query count as not given; unknown ones are ignored.
 
     Raises `Refused` (422) where one can't be read, is out of its bounds, or too long.
@@ -117,7 +126,7 @@ def read(site: Site, kind: type[AskedT], query: Mapping[str, str], path: Mapping
         return convert(values, kind, strict=False)
     except ValidationError as error:
         name = _name_in(str(error))
-        raise _unreadable(site, name, values[name]) from error
+        raise _unreadable(name, values[name]) from error
 
 
 def _name_in(error: str) -> str:
@@ -127,8 +136,11 @@ def _name_in(error: str) -> str:
     return found.group(1)
 
 
-def _unreadable(site: Site, name: str, value: str) -> Refused:
+def _unreadable(name: str, value: str) -> Refused:
     shown = value if len(value) <= QUOTED else f"{value[:QUOTED]}…"
-    wanted = texts.phrase(f"api.wanted.{name}", site.language)
-    message = texts.phrase("api.parameter", site.language, name=name, value=shown, wanted=wanted)
-    return Refused(422, ApiProblem("PARAMETRO_INVALIDO", message))
+
+    def say(language: str) -> str:
+        wanted = texts.phrase(f"api.wanted.{name}", language)
+        return texts.phrase("api.parameter", language, name=name, value=shown, wanted=wanted)
+
+    return Refused(422, "PARAMETRO_INVALIDO", say)

@@ -1,6 +1,8 @@
 """A request that gets a problem for an answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from kiosk import texts
 from kiosk.core.errors import Code, Refusal
@@ -13,32 +15,36 @@ RETRY_AFTER_S = 5
 
 @dataclass(frozen=True)
 class Refused(Exception):
-    """Raised by a route in place of its answer. `retry_after_s` goes with a 503."""
+    """Raised by a route in place of its answer. `error` is its code for programs, and `say` its sentence in a
+    language: a page's is its visitor's. `retry_after_s` goes with a 503."""
 
     status: int
-    problem: ApiProblem
+    error: str
+    say: Callable[[str], str]
     retry_after_s: int | None = None
 
+    def problem(self, language: str) -> ApiProblem:
+        """The answer in this language."""
+        return ApiProblem(self.error, self.say(language))
 
-def not_found(site: Site, refusal: Refusal) -> Refused:
+
+def not_found(refusal: Refusal) -> Refused:
     """There is no such spool or worker. The sentence is the one that a station says."""
-    said = texts.sentence(refusal, site.language).without_saved
-    return Refused(404, ApiProblem(refusal.code.value, said))
+    return Refused(404, refusal.code.value, lambda language: texts.sentence(refusal, language).without_saved)
 
 
-def archive_away(site: Site, why: Refusal) -> Refused:
+def archive_away(why: Refusal) -> Refused:
     """The audit can't be read at present. What the refusal says of files and servers is not for clients."""
-    said = texts.phrase("api.archive_away", site.language)
-    return Refused(503, ApiProblem(why.code.value, said), RETRY_AFTER_S)
+    return Refused(503, why.code.value, partial(texts.phrase, "api.archive_away"), RETRY_AFTER_S)
 
 
-def archive_busy(site: Site) -> Refused:
+def archive_busy() -> Refused:
     """Too many others look back at this moment."""
-    return Refused(503, ApiProblem("busy", texts.phrase("api.busy", site.language)), RETRY_AFTER_S)
+    return Refused(503, "busy", partial(texts.phrase, "api.busy"), RETRY_AFTER_S)
 
 
 def unread(site: Site) -> Refused:
     """The sheet was never read by this process, so there is nothing to tell yet."""
     trouble = site.facts.trouble
     code = trouble.code if trouble else Code.SHEETS_NO_DISPONIBLE
-    return Refused(503, ApiProblem(code.value, texts.phrase("api.unread", site.language)), RETRY_AFTER_S)
+    return Refused(503, code.value, partial(texts.phrase, "api.unread"), RETRY_AFTER_S)

@@ -26,16 +26,16 @@ async def registro(site: Site, asked: RegistroAsked) -> WorkerRegistro:
     shop = site.engine.shop
     if shop.age() is None or not site.archive.is_open:
         raise unread(site)
-    day = day_asked(site, asked.fecha) or shop.now().date()
+    day = day_asked(asked.fecha) or shop.now().date()
     worker = shop.workers.get(asked.worker_id)
     if worker is None or is_prueba_worker(worker):
-        raise not_found(site, WorkerNotFound(str(asked.worker_id)))
+        raise not_found(WorkerNotFound(str(asked.worker_id)))
     try:
         rows = await site.archive.of_worker(worker.id, day)
     except ArchiveBusy:
-        raise archive_busy(site) from None
+        raise archive_busy() from None
     except KioskError as error:
-        raise archive_away(site, error.refusal) from error
+        raise archive_away(error.refusal) from error
     done = [each for each in day_of(rows, worker.id, day) if not is_prueba(each.tag)]
     return WorkerRegistro(
         worker_id=worker.id,

@@ -1,11 +1,12 @@
 """`GET /api/spools`: the spools that a question means, a page at a time, in the order of work."""
 
+from functools import partial
 from typing import Final
 
 from kiosk import texts
 from kiosk.core.shop.search_match import finds, fold, words
 from kiosk.web.api import spool_facts
-from kiosk.web.api.models import ApiProblem, SpoolPage
+from kiosk.web.api.models import SpoolPage
 from kiosk.web.api.parameters import SpoolsAsked, if_given
 from kiosk.web.api.refused import Refused, unread
 from kiosk.web.api.spool_status import status_of
@@ -36,8 +37,8 @@ class SpoolPages:
         ]
         pages = max(1, -(-len(found) // A_PAGE))
         if asked.page > pages:
-            said = texts.phrase("api.no_page", self._site.language, page=str(asked.page), pages=str(pages))
-            raise Refused(404, ApiProblem("not_found", said))
+            numbers = {"page": str(asked.page), "pages": str(pages)}
+            raise Refused(404, "not_found", partial(texts.phrase, "api.no_page", **numbers))
         shown = found[(asked.page - 1) * A_PAGE : asked.page * A_PAGE]
         items = [status_of(self._site, spool) for spool in shown]
         return SpoolPage(items, asked.page, pages, len(found))

@@ -24,7 +24,7 @@ def meant(site: Site, tag: str) -> Spool:
         raise unread(site)
     spool = None if is_prueba(tag) else shop.spools.get(shop.key_of(tag))
     if spool is None:
-        raise not_found(site, SpoolNotFound(tag))
+        raise not_found(SpoolNotFound(tag))
     return spool
 
 

@@ -19,7 +19,7 @@ from kiosk.web.api.models import (
     WorkerSaid,
 )
 from kiosk.web.api.occupied import occupied
-from kiosk.web.api.parameters import Nothing, RegistroAsked, SpoolsAsked, TagAsked
+from kiosk.web.api.parameters import HealthAsked, Nothing, RegistroAsked, SpoolsAsked, TagAsked
 from kiosk.web.api.registro import registro
 from kiosk.web.api.spool_pages import SpoolPages
 from kiosk.web.api.spool_status import spool_status
@@ -71,6 +71,7 @@ def table(site: Site) -> tuple[JsonRoute, ...]:
             name="health",
             summary="What this process can vouch for.",
             answers=Health,
+            asks=HealthAsked,
             give=partial(health, site),
             vouches=partial(vouches, site),
         ),

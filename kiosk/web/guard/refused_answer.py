@@ -1,13 +1,15 @@
-"""The answer to a request that a guard turns away: JSON for programs, a plain page for people."""
+"""The answer to a request that a guard turns away: JSON for programs, a small page for people."""
 
-import html
 import json
 from collections.abc import Mapping
 from typing import Final
 
+from starlette.requests import HTTPConnection
 from starlette.types import Scope, Send
 
 from kiosk import texts
+from kiosk.web.guard.refused_page import refused_page
+from kiosk.web.visitor_language import visitor_language
 
 Headers = Mapping[str, str]
 
@@ -30,12 +32,13 @@ _CLOSES: Final = frozenset({"bad_request", "no_body", "long_address", "long_head
 
 
 async def refuse(scope: Scope, send: Send, reason: str, language: str, more: Headers | None = None) -> None:
-    """Answer with the reason's status and sentence, and these headers besides."""
-    said = texts.phrase(f"web.refused.{reason}", language)
+    """Answer with the reason's status and sentence, and these headers besides. `language` is the station's; a
+    person's own goes before."""
     if _is_for_people(scope):
-        body, kind = _page(said, reason, language), "text/html; charset=utf-8"
+        own = visitor_language(HTTPConnection(scope), language)
+        body, kind = refused_page(reason, own), "text/html; charset=utf-8"
     else:
-        answer = {"error": reason, "message": said}
+        answer = {"error": reason, "message": texts.phrase(f"web.refused.{reason}", language)}
         body, kind = json.dumps(answer, ensure_ascii=False).encode(), "application/json"
     headers = {
         "content-type": kind,
@@ -66,16 +69,3 @@ def is_api(scope: Scope) -> bool:
 
 def _is_for_people(scope: Scope) -> bool:
     return not is_api(scope) and "text/html" in header(scope, b"accept")
-
-
-def _page(said: str, reason: str, language: str) -> bytes:
-    """The page of a link that was opened from another site comes without its cookie, which is sent only from
-    here: touching the link on this page lets such a person in."""
-    link = ""
-    if reason == "no_token":
-        link = f'<p><a href="/">{html.escape(texts.phrase("web.refused.enter", language))}</a></p>'
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1"><title>Spool Kiosk</title></head>'
-        f"<body><main><h1>Spool Kiosk</h1><p>{html.escape(said)}</p>{link}</main></body></html>"
-    ).encode()

@@ -4,8 +4,12 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.web.guard.refused_page import STYLE_SOURCE
+
 HEADERS: Final = {
-    b"content-security-policy": b"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    b"content-security-policy": b"default-src 'none'; script-src 'self'; style-src 'self' "
+    + STYLE_SOURCE.encode()
+    + b"; font-src 'self'; "
     b"img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
     b"frame-ancestors 'none'",
     b"x-content-type-options": b"nosniff",

@@ -74,7 +74,7 @@ class DayPage:
         try:
             found = await registro(self._site, RegistroAsked(worker.id, format_date(day)))
         except Refused as refused:
-            values["problem"] = word("day.unread", why=refused.problem.message)
+            values["problem"] = word("day.unread", why=refused.say(word.language))
             return self._renderer.page(request, "day.html", values, refused.status)
         # The same question, asked a moment ago, is answered from memory.
         rows = await self._site.archive.of_worker(worker.id, day)

@@ -80,7 +80,7 @@ class LiveGrid:
 
     def _common(self, tiles: list[HeldTile], word: PageWords) -> Mapping[str, Any]:
         shop, trouble = self._site.engine.shop, self._site.facts.trouble
-        age, freshness, stopped = shop.age(), shop.freshness, stopped_said(self._site)
+        age, freshness, stopped = shop.age(), shop.freshness, stopped_said(self._site, word.language)
         is_away = sheet_state(trouble, freshness, age, shop.is_recalled) == "away"
         is_unknown = freshness is Freshness.UNKNOWN
         banner = [

@@ -11,8 +11,9 @@ from starlette.responses import HTMLResponse
 from kiosk.program.resources import resource
 from kiosk.web.pages.held_tiles import spool_address
 from kiosk.web.pages.page_words import PageWords
-from kiosk.web.pages.visitor import LANGUAGE, THEME, THEMES, Visitor, remember_choices, visitor_of
+from kiosk.web.pages.visitor import THEME, THEMES, Visitor, remember_choices, visitor_of
 from kiosk.web.site import Site
+from kiosk.web.visitor_language import LANGUAGE
 
 
 class PageRenderer:

@@ -67,6 +67,10 @@ class PageWords:
             return self("elapsed.hours", hours=hours, minutes=f"{minutes % 60:02}")
         return self("elapsed.days", days=hours // 24, hours=hours % 24)
 
+    def length(self, minutes: int) -> str:
+        """The same of what has ended; "" of less than a minute."""
+        return self.elapsed(timedelta(minutes=minutes)) if minutes else ""
+
     def age(self, seconds: float) -> str:
         """`4 s`, `3 min`, `2 h`."""
         whole = max(0, int(seconds))

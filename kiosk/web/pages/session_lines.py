@@ -38,7 +38,7 @@ def session_line(session: Session, site: Site, word: PageWords) -> SessionLine:
         worker=session.worker,
         operation=short_name(session.operation or ""),
         when=when,
-        length=word("minutes", count=minutes) if minutes else "",
+        length=word.length(minutes or 0),
         result=word.special("result", session.result) if session.result else word("progress.en_progreso"),
         reason=session.reason or "",
         station=session.station,

@@ -84,7 +84,7 @@ class OneSpool:
         try:
             found = await self._histories.of(spool)
         except Refused as refused:
-            return {"lines": [], "problem": refused.problem.message, "is_late": False}
+            return {"lines": [], "problem": refused.say(word.language), "is_late": False}
         lines = [session_line(each, self._site, word) for each in reversed(found or ())]
         return {"lines": lines, "problem": "", "is_late": found is None}
 

@@ -9,11 +9,11 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kiosk.texts import LANGUAGES
+from kiosk.web.visitor_language import LANGUAGE, visitor_language
 
 THEMES: Final = ("auto", "light", "dark")
-LANGUAGE, THEME, WORKER = "lang", "theme", "worker"
-"""Names of the cookies, and of what an address may choose."""
+THEME, WORKER = "theme", "worker"
+"""Names of cookies, and of what an address may choose."""
 YEAR_S: Final = 365 * 86_400
 
 
@@ -28,10 +28,9 @@ class Visitor:
 
 def visitor_of(request: Request, language: str) -> Visitor:
     """The choices of the address, else of the cookie, else of the browser; `language` is the station's."""
-    chosen = _among(LANGUAGES, request, LANGUAGE) or _accepted(request) or language
     worker = request.cookies.get(WORKER, "")
     known = worker if worker.isascii() and worker.isdigit() and len(worker) <= 18 else ""
-    return Visitor(chosen, _among(THEMES, request, THEME) or THEMES[0], known)
+    return Visitor(visitor_language(request, language), _theme(request), known)
 
 
 def remember_choices(request: Request, response: Response, visitor: Visitor) -> None:
@@ -48,15 +47,6 @@ def set_cookie(request: Request, response: Response, name: str, value: str) -> N
     response.set_cookie(name, value, max_age=age, secure=is_secure, httponly=True, samesite="lax")
 
 
-def _among(known: tuple[str, ...], request: Request, name: str) -> str:
-    said = (request.query_params.get(name), request.cookies.get(name))
-    return next((value for value in said if value in known), "") or ""
-
-
-def _accepted(request: Request) -> str:
-    """The first of our languages that the browser asks for; browsers list them in order of preference."""
-    for part in request.headers.get("accept-language", "")[:200].split(","):
-        language = part.partition(";")[0].partition("-")[0].strip().lower()
-        if language in LANGUAGES:
-            return language
-    return ""
+def _theme(request: Request) -> str:
+    said = (request.query_params.get(THEME), request.cookies.get(THEME))
+    return next((value for value in said if value in THEMES), None) or THEMES[0]

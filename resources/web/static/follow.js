@@ -66,7 +66,7 @@ const readSoon = () => reading.within(Math.max(between(100, 400), readsAt + READ
 
 const asking = rounds(async () => {
   if (!isWatched()) return Infinity;
-  const [status, health] = await answerTo("/api/health");
+  const [status, health] = await answerTo("/api/health?lang=" + document.documentElement.lang);
   if (health && health.freshness) heardHealth(health); // with 503 it says what it can't vouch for
   show();
   return isIdle() ? Infinity : HEALTH_MS;

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.web.guard import Access
+from kiosk.web.guard.refused_page import STYLE_SOURCE
 from kiosk.web.guard.token_file import TokenFile
 from tests.web.guard.guarded_server import GuardedServer, guarded_server
 
@@ -36,7 +37,8 @@ def test_every_answer_forbids_what_no_page_needs(server: GuardedServer) -> None:
             part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";")
         )
         assert policy["default-src"] == "'none'"
-        assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+        assert policy["script-src"] == policy["connect-src"] == "'self'"
+        assert policy["style-src"] == f"'self' {STYLE_SOURCE}"
         assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
         assert "unsafe" not in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"

@@ -1,6 +1,10 @@
 """Each way of getting in that is none: a real server, and requests as an attacker sends them."""
 
+import base64
+import hashlib
 import http.client
+import json
+import re
 from collections.abc import Iterator
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -244,9 +248,34 @@ def test_a_person_is_told_in_a_page_with_a_way_in(outside: GuardedServer) -> Non
     answer = outside.get("/", **HTML)
     assert answer.status == 401
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert '<a href="/">' in answer.body
-    assert "kiosk web token" in answer.body
+    assert '<a href="">' in answer.body  # to the same address: a screen on the wall stays one
+    assert "«kiosk web token»" in answer.body
+    assert "«kiosk web token --qr»" in answer.body
     assert answer.headers["cache-control"] == "no-store"
+    assert outside.get("/", "POST", **HTML).body.count("<p>") == 1
+
+
+@pytest.mark.parametrize(
+    "said", [{"accept_language": "en-GB,es"}, {"cookie": "lang=en", "accept_language": "es"}]
+)
+def test_a_person_is_told_in_the_own_language_and_a_program_in_the_stations(
+    said: dict[str, str], outside: GuardedServer
+) -> None:
+    for path in ("/", "/?lang=en"):
+        answer = outside.get(path, **HTML, **said)
+        assert "You need the shop" in answer.body
+        assert '<html lang="en">' in answer.body
+    assert "hace falta el enlace" in outside.get("/?lang=es", **HTML, **said).body
+    told = outside.get("/api/workers", **HTML, **said)
+    assert json.loads(told.body)["error"] == "no_token"
+    assert "hace falta el enlace" in json.loads(told.body)["message"]
+
+
+def test_the_page_of_a_refusal_has_the_one_style_that_the_policy_names(outside: GuardedServer) -> None:
+    answer = outside.get("/", **HTML)
+    (style,) = re.findall("<style>(.*)</style>", answer.body)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}';" in answer.headers["content-security-policy"]
 
 
 def test_the_file_is_for_its_owner_alone_and_changes_in_one_step(token: str, tokens: TokenFile) -> None:

@@ -119,6 +119,15 @@ def test_an_open_page_asks_the_sheet_anew_only_once_its_spool_has_changed(shop: 
         face.until(f"/spool/{FREE}", lambda reply: b"Lo tiene" in reply.body and nobody not in reply.body)
 
 
+@pytest.mark.parametrize("address", [f"/spool/{ANAS}", "/registro"])
+def test_why_the_past_can_not_be_read_is_said_in_the_visitors_language(shop: PageShop, address: str) -> None:
+    with web(shop, first=f"{FORGETS_ANSWERS}\n{LOOKS_EACH_TIME}") as face:
+        face.read()
+        (shop.folder / "taller.kiosk").rename(shop.folder / "away")
+        page = Page(face.get(address, Cookie="lang=en; worker=62"))
+    assert "could not be read: The history is in the sheet, which" in page.one("main").text
+
+
 def test_a_history_that_was_read_too_soon_after_a_change_is_not_kept(shop: PageShop) -> None:
     """The audit may have been looked at some seconds before: the change wasn't in it."""
     with web(shop, first=f"{FORGETS_ANSWERS}\n{READS_OFTEN}") as face:

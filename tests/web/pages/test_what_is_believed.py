@@ -1,6 +1,6 @@
 """What the grid says where not all is well: the server-rendered page and the script say the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import formatdate
@@ -28,7 +28,15 @@ from tests.web.web_process import WebProcess, web
 from tests.workbook.serving import serving
 
 HEALTH = "/api/health"
-STOPPED = "Escritura detenida: se vació de golpe la columna Armador"
+STOPPED = {
+    "es": "Escritura detenida: se vació de golpe la columna Armador",
+    "en": "Writing has stopped: column Armador was emptied",
+}
+WRONG_TIME = {"es": "La hora de este equipo está mal", "en": "This machine's time is wrong"}
+AWAY = {
+    "es": "La planilla no responde. Lo que ves es de hace",
+    "en": "The sheet doesn't answer. You see how it was",
+}
 TONE, BANNER = "document.querySelector('.pill').className", "document.getElementById('stale').textContent"
 AGES_QUICKLY = "from kiosk.live import freshness; freshness.FRESH_S, freshness.AGEING_S = 3.0, 4.0"
 
@@ -39,8 +47,10 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield found
 
 
-def _shown_by_both(browser: Browser, face: WebProcess, tone: str, said: str) -> None:
-    for address in ("/?lang=es", "/?lang=es&wall=1"):
+def _shown_by_both(browser: Browser, face: WebProcess, tone: str, words: Mapping[str, str]) -> None:
+    """In the language of each visitor, whatever the station's is."""
+    for language, address in (("es", "/?lang=es"), ("en", "/?lang=en"), ("en", "/?lang=en&wall=1")):
+        said = words[language]
         page = Page(face.get(address))
         assert page.all("p", "pill")[0].has(tone)
         assert said in page.one("p", "stale").text
@@ -70,7 +80,9 @@ def test_an_alarm_is_told_in_the_words_of_the_kiosk(
         with web(shop) as face:
             said = face.until(HEALTH, lambda reply: reply.json["alarms"]).json
             assert said["status"] == "degraded"
-            assert STOPPED in said["alarms"][0]["message"]
+            assert STOPPED["es"] in said["alarms"][0]["message"]
+            english = face.get(f"{HEALTH}?lang=en").json
+            assert STOPPED["en"] in english["alarms"][0]["message"]
             _shown_by_both(browser, face, "unknown", STOPPED)
 
 
@@ -84,8 +96,8 @@ def test_a_wrong_clock_is_told_in_the_words_of_the_kiosk(
         with web(shop) as face:
             face.read()
             said = face.until(HEALTH, lambda reply: reply.json["clock"]["state"] == "wrong").json
-            assert said["clock"]["message"].startswith("La hora de este equipo está mal")
-            _shown_by_both(browser, face, "unknown", "La hora de este equipo está mal")
+            assert said["clock"]["message"].startswith(WRONG_TIME["es"])
+            _shown_by_both(browser, face, "unknown", WRONG_TIME)
 
 
 def test_a_sheet_that_is_away_is_told_and_what_it_said_is_hatched(browser: Browser, tmp_path: Path) -> None:
@@ -94,6 +106,6 @@ def test_a_sheet_that_is_away_is_told_and_what_it_said_is_hatched(browser: Brows
         face.read()
         (tmp_path / "taller.kiosk").rename(tmp_path / "away")
         face.until(HEALTH, lambda reply: reply.json["freshness"] == "unknown" and reply.status == 503)
-        _shown_by_both(browser, face, "unknown", "La planilla no responde. Lo que ves es de hace")
+        _shown_by_both(browser, face, "unknown", AWAY)
         page = Page(face.get("/"))
         assert page.one("body").has("old")
