@@ -144,20 +144,22 @@ def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) ->
     if not rows or edit.typed.get("version") != rows[0].prev:
         return False
     found = rows[0].before or BLANK
+    true = next((row.after for row, _ in reversed(judged.counting) if row in rows), None)
     is_as_found = all(edit.typed.get(name, found[name]) == found[name] for name in found)
     answers = [
         row
         for row in _said_of(edit, history)
         if (is_as_found and row.kind in FOR_PEOPLE and row.ref == rows[0].prev)
-        or _is_merged(row, edit, found)
+        or _is_merged(row, edit, found, true if row.acepta else row.before)
     ]
+    landed = next((wrote.at for wrote in history.wrote if wrote.version == rows[-1].id), rows[-1].at)
     came_since = any(
         tag == edit.tag and tag.endswith(RENAMED) and at > rows[-1].at and at >= edit.at
         for tag, at in history.by_hand
     )
     return any(
         came_since
-        or rows[-1].at > edit.at - UNREAD_S
+        or landed > edit.at - UNREAD_S
         or any(
             lost.station == answer.station and rows[-1].at < lost.at < answer.at + 1.0  # to the second
             for lost in history.forgot
@@ -175,7 +177,11 @@ def _was_repaired(edit: Edit, history: History) -> bool:
     return any(
         (row.kind in FOR_PEOPLE and row.ref == edit.pasted)
         or (row.acepta and (row.prev or "") == edit.pasted)
-        or (write is not None and write.after is not None and _is_merged(row, edit, write.after))
+        or (
+            write is not None
+            and write.after is not None
+            and _is_merged(row, edit, write.after, None if row.acepta else row.before)
+        )
         for row in _said_of(edit, history)
     )
 
@@ -255,12 +261,12 @@ def _was_repaired_under_its_old_tag(edit: Edit, history: History) -> bool:
     )
 
 
-def _is_merged(note: Row, edit: Edit, written: Picture) -> bool:
-    """A note that took the cells that are as `written` for a station's, and only the others for a hand's."""
-    true, after = note.before, note.after
+def _is_merged(note: Row, edit: Edit, written: Picture, true: Picture | None) -> bool:
+    """A note that took the cells that are as `written` for a station's, which are `true`, and only the others
+    for a hand's."""
+    after = note.after
     return (
         note.kind == "EDITADO_A_MANO"
-        and not note.acepta
         and true is not None
         and after is not None
         and any(cell != written[name] for name, cell in edit.typed.items() if name in after)

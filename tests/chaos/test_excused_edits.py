@@ -160,6 +160,31 @@ def test_a_row_emptied_right_after_a_write_may_be_taken_for_one_that_the_write_m
     assert "edit_lost" in found(emptied(60.0))
 
 
+def test_the_write_that_it_may_have_missed_is_as_old_as_the_server_saw_it_land() -> None:
+    late = emptied(15.0)
+    assert "edit_lost" in found(late)
+    assert excused(replace(late, wrote=(Wrote(TAG, "again", 4.0),))) == {"taken_for_unwritten": 1}
+    for wrong in (Wrote(TAG, "again", 2.5), Wrote(TAG, "first", 4.0)):
+        assert "edit_lost" in found(replace(late, wrote=(wrong,)))
+
+
+def test_so_may_it_by_an_acceptance_of_the_audit() -> None:
+    """The spool's first take had found a name and no date: the name counts as typed away, the date as
+    missing."""
+
+    def accepting(at: float, kept: str) -> History:
+        first = replace(ROWS[0], before={**BLANK, "Ocupado_Por": "DISPONIBLE"})
+        edit = Edit(TAG, EMPTIED, {**held("AS(45)"), "version": "again"}, 4, at)
+        left = {**held("AS(45)"), "Ocupado_Por": "", "Fecha_Ocupacion": kept}
+        history = shop_after(*accepted(5, "again", noted(TAG, BLANK, left, "")), edits=(edit,))
+        return replace(history, audit=(first, *history.audit[1:]))
+
+    date = held("AS(45)")["Fecha_Ocupacion"]
+    assert "edit_lost" not in found(accepting(5.0, date))
+    assert "edit_lost" in found(accepting(60.0, date))
+    assert "edit_lost" in found(accepting(5.0, "01-01-2026 00:00:00"))
+
+
 def test_so_may_it_by_a_station_that_has_lost_its_memory_since() -> None:
     assert "edit_lost" not in found(emptied(60.0, Forgot("p", 50.0)))
     assert "edit_lost" in found(emptied(60.0, Forgot("another", 50.0)))
