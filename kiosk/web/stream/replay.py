@@ -102,28 +102,40 @@ class Replays:
             while (place := self._here(number)) is None:
                 begins, kept = self._recent.beginning, self._kept()
                 if kept is None or begins is None or self._heard.is_down or not self._may_follow(number):
-                    return None
+                    return self._unbridged(number)
                 bridge = await self._fetched(kept, number, begins, self._recent.late())
                 if bridge is None:
-                    return None
+                    return self._unbridged(number)
                 self._bridge = bridge
                 self._recent.withdraw(bridge.identities)
             return place
 
     def _here(self, number: EventNumber) -> Resumption | None:
-        """The place, where nobody has to be asked."""
+        """The place, where nobody has to be asked.
+
+        One who has heard all that was before this process has missed nothing, and Redis is asked all the same:
+        only by its answer is an event known that is published once more now.
+        """
         recent, begins = self._recent, self._recent.beginning
         if self._heard.is_doubtful(number):
             return None
-        if (named := recent.place_named(number)) is not None:
+        is_first, named = number == begins, recent.place_named(number)
+        if named is not None and not is_first:
             return Resumption(named)
         if begins is None or not self._may_follow(number):
             return None
-        if (passed := recent.place_after(number)) is not None:
+        if not is_first and (passed := recent.place_after(number)) is not None:
             return Resumption(passed)
         if self._bridge and self._bridge.serves(number, begins):
-            return Resumption(recent.start, self._bridge.after(number))
+            return Resumption(recent.start if named is None else named, self._bridge.after(number))
         return None
+
+    def _unbridged(self, number: EventNumber) -> Resumption | None:
+        """The place where Redis can't tell what was before: of one who has missed nothing."""
+        if number != self._recent.beginning or self._heard.is_doubtful(number):
+            return None
+        named = self._recent.place_named(number)
+        return Resumption(self._recent.start if named is None else named)
 
     def _may_follow(self, number: EventNumber) -> bool:
         return self._heard.has_passed(number) and not self._heard.is_doubtful(number)

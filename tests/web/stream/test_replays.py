@@ -71,7 +71,7 @@ class Course:
         await self.browser.disconnect()
         if step == "restart":
             self.process.hub.close()
-            self.process, self._last = HubProcess(self.log), None
+            self.process = HubProcess(self.log)
             self.process.link()
 
     async def end(self) -> None:
