@@ -27,6 +27,7 @@ BROWSER: Final[Mapping[str, str]] = {
     "page.count.one": "spool",
     "page.count.several": "spools",
     "page.operation.none": "No operation",
+    "page.further": "More spools",
     "page.nobody": "Nobody holds a spool now.",
     "page.nothing_found": "Nobody holds a spool now that matches “{query}”.",
     "page.find_anyway": "Search all spools",

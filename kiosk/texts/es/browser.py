@@ -27,6 +27,7 @@ BROWSER: Final[Mapping[str, str]] = {
     "page.count.one": "spool",
     "page.count.several": "spools",
     "page.operation.none": "Sin operación",
+    "page.further": "Más spools",
     "page.nobody": "Nadie tiene un spool ahora.",
     "page.nothing_found": "Nadie tiene ahora un spool que coincida con «{query}».",
     "page.find_anyway": "Buscarlo entre todos los spools",

@@ -10,6 +10,7 @@ from kiosk import texts
 from kiosk.web.api import answering
 from kiosk.web.api.openapi import document
 from kiosk.web.api.table import table
+from kiosk.web.packing import packed
 from kiosk.web.site import Site
 
 _ERRORS = {404: "not_found", 405: "only_read"}
@@ -24,9 +25,10 @@ def routes(site: Site) -> list[BaseRoute]:
         return answering.tagged(request, written)
 
     found: list[BaseRoute] = [
-        Route(_pattern(each.path), answering.endpoint(each, site), name=each.name) for each in known
+        Route(_pattern(each.path), answering.endpoint(each, site), name=each.name, middleware=packed())
+        for each in known
     ]
-    return [*found, Route("/api/openapi.json", openapi)]
+    return [*found, Route("/api/openapi.json", openapi, middleware=packed())]
 
 
 def no_route(site: Site, status: int) -> Response:

@@ -17,9 +17,12 @@ from kiosk.web.pages.page_renderer import PageRenderer
 from kiosk.web.pages.page_words import PageWords
 from kiosk.web.pages.surroundings import surroundings_of
 from kiosk.web.pages.tag_tails import groups_needed, split_tail
-from kiosk.web.pages.tile_groups import ORDERS, TileGroup, by_person
+from kiosk.web.pages.tile_groups import ORDERS, TileGroup, by_person, part_of
 from kiosk.web.site import Site
 
+AT_ONCE: Final = 40
+"""So many tiles come with the page, which stays small in a shop with hundreds of held spools. The script adds
+the others, and a browser without scripts has further pages."""
 PER_PAGE: Final = 21
 """Tiles of one page of the wall: three columns of seven."""
 PAGE_S: Final = 10
@@ -46,9 +49,18 @@ class LiveGrid:
         order = request.query_params.get("by", "")
         order = order if order in ORDERS else next(iter(ORDERS))
         found = matching(tiles, query)
-        values = {"query": query, "order": order, "orders": list(ORDERS), "groups": ORDERS[order](found)}
-        common = self._common(tiles, word)
-        return self._renderer.page(request, "live.html", {**common, **values, "found": len(found)})
+        page, page_count = _page_asked(request), max(1, -(-len(found) // AT_ONCE))
+        page = min(page, page_count)
+        values = {
+            "query": query,
+            "order": order,
+            "orders": list(ORDERS),
+            "groups": part_of(ORDERS[order](found), (page - 1) * AT_ONCE, AT_ONCE),
+            "found": len(found),
+            "page": page,
+            "page_count": page_count,
+        }
+        return self._renderer.page(request, "live.html", {**self._common(tiles, word), **values})
 
     def _wall(self, request: Request, tiles: list[HeldTile], around: Surroundings) -> Response:
         operations = Counter(tile.operation for tile in tiles)
@@ -110,3 +122,8 @@ class LiveGrid:
                 "most": MOST,
             },
         }
+
+
+def _page_asked(request: Request) -> int:
+    said = request.query_params.get("page", "")
+    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 5 else 1

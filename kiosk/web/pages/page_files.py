@@ -8,6 +8,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from kiosk.program.resources import resource
+from kiosk.web.pages.bare_script import bare_script
+
+SCRIPT: Final = "text/javascript"
 
 _SCRIPTS: Final = (
     *("anew.js", "day.js", "grid.js", "wall.js"),
@@ -16,16 +19,17 @@ _SCRIPTS: Final = (
 )
 
 FILES: Final = {
-    "page.css": "text/css",
-    "wall.css": "text/css",
-    **dict.fromkeys(_SCRIPTS, "text/javascript"),
+    **dict.fromkeys(("page.css", "light.css", "cards.css", "tiles.css", "wall.css"), "text/css"),
+    **dict.fromkeys(_SCRIPTS, SCRIPT),
     "icon.svg": "image/svg+xml",
 }
 
 
 def page_files() -> Callable[[Request], Awaitable[Response]]:
     """Answers `/static/{name}`. The files are read here, once, and a browser that has one is told so."""
-    contents = {name: resource("web", "static", name).read_bytes() for name in FILES}
+    contents = {
+        name: _served(resource("web", "static", name).read_text("utf-8"), FILES[name]) for name in FILES
+    }
     tags = {name: f'"{hashlib.sha256(data).hexdigest()[:16]}"' for name, data in contents.items()}
 
     async def answer(request: Request) -> Response:
@@ -38,3 +42,7 @@ def page_files() -> Callable[[Request], Awaitable[Response]]:
         return Response(contents[name], headers=headers, media_type=FILES[name])
 
     return answer
+
+
+def _served(text: str, kind: str) -> bytes:
+    return (bare_script(text) if kind == SCRIPT else text).encode()

@@ -1,6 +1,6 @@
 """The pages' words in one language, and times as people say them. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,18 +9,27 @@ from kiosk.core.shop.held_time import SKEW
 from kiosk.texts import phrase
 from kiosk.texts.catalogue import has_phrase
 
-_FOR_SCRIPTS: Final = (
-    *("progress.pendiente", "progress.en_progreso", "progress.pausado", "progress.completado", "cycle"),
+_SHARED: Final = (
     *("elapsed.now", "elapsed.minutes", "elapsed.hours", "elapsed.days", "elapsed.unknown"),
-    *("gone", "ago", "ago.seconds", "ago.minutes", "ago.hours", "stale", "count.one", "count.several"),
-    *("link.live", "link.alone", "link.connecting", "link.down", "link.server"),
-    *("link.locked", "locked", "away", "title", "live"),
+    *("ago", "ago.seconds", "ago.minutes", "ago.hours", "stale", "away", "title", "live", "nobody"),
+    *("link.live", "link.alone", "link.connecting", "link.down", "link.server", "link.locked", "locked"),
     *(f"fault.{kind.value.upper()}" for kind in FaultKind),
-    *("operation.none", "nobody", "nothing_found", "search.found"),
-    *("wall.held", "wall.held.one", "wall.over", "wall.page", "wall.next"),
-    *("verb.TOMAR", "verb.PAUSAR", "verb.COMPLETAR", "verb.CANCELAR"),
-    *("verb.APROBADO", "verb.RECHAZADO", "verb.OTHER"),
+    *("verb.TOMAR", "verb.PAUSAR", "verb.COMPLETAR", "verb.CANCELAR", "verb.OTHER"),
 )
+
+_FOR_SCRIPTS: Final[Mapping[str, Sequence[str]]] = {
+    "grid": (
+        *_SHARED,
+        *("progress.pendiente", "progress.en_progreso", "progress.pausado", "progress.completado", "cycle"),
+        *("gone", "count.one", "count.several", "operation.none", "nothing_found", "search.found"),
+    ),
+    "wall": (
+        *_SHARED,
+        *("wall.held", "wall.held.one", "wall.over", "wall.page", "wall.next"),
+        *("verb.APROBADO", "verb.RECHAZADO"),
+    ),
+}
+"""By the page."""
 
 _BLANKS: Final = (
     *("count", "total", "time", "ago", "cycle", "minutes", "hours", "days", "raw", "query"),
@@ -46,9 +55,9 @@ class PageWords:
         """The phrase of this code; the code itself where the catalogue has none."""
         return self(f"{key}.{code}", **values) if has_phrase(f"page.{key}.{code}") else code
 
-    def for_scripts(self) -> Mapping[str, str]:
-        """The phrases of the scripts, by key; values are filled in there."""
-        return {key: self._template(key) for key in _FOR_SCRIPTS}
+    def for_scripts(self, page: str) -> Mapping[str, str]:
+        """The phrases of this page's scripts, by key; values are filled in there."""
+        return {key: self._template(key) for key in _FOR_SCRIPTS[page]}
 
     def _template(self, key: str) -> str:
         return self(key, **{name: f"{{{name}}}" for name in _BLANKS})

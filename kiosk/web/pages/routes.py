@@ -1,9 +1,8 @@
 """The addresses of the pages."""
 
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Route
 
+from kiosk.web.packing import packed
 from kiosk.web.pages.day_page import DayPage
 from kiosk.web.pages.live_grid import LiveGrid
 from kiosk.web.pages.page_files import page_files
@@ -17,11 +16,10 @@ def routes(site: Site) -> list[BaseRoute]:
     renderer = PageRenderer(site)
     grid, spools = LiveGrid(site, renderer), OneSpool(site, renderer)
     days = DayPage(site, renderer)
-    packed = [Middleware(GZipMiddleware)]
     return [
-        Route("/", grid.answer, middleware=packed),
-        Route("/spool", spools.find, middleware=packed),
-        Route("/spool/{tag:path}", spools.answer, middleware=packed),
-        Route("/registro", days.answer, middleware=packed),
-        Route("/static/{name}", page_files(), middleware=packed),
+        Route("/", grid.answer, middleware=packed()),
+        Route("/spool", spools.find, middleware=packed()),
+        Route("/spool/{tag:path}", spools.answer, middleware=packed()),
+        Route("/registro", days.answer, middleware=packed()),
+        Route("/static/{name}", page_files(), middleware=packed()),
     ]

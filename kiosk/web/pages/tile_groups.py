@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosk.core.shop.data import Operation
@@ -18,6 +18,8 @@ class TileGroup:
     tiles: tuple[HeldTile, ...]
     name: str = ""
     initials: str = ""
+    count: int = 0
+    """Of all tiles under the heading, also where only some are on this page."""
 
     @property
     def short_name(self) -> str:
@@ -29,20 +31,34 @@ class TileGroup:
 def by_person(tiles: Sequence[HeldTile]) -> list[TileGroup]:
     """The most loaded first; among equals the one who holds the oldest."""
     found = _apart(tiles, lambda tile: tile.holder_key)
-    groups = [TileGroup(key, of[0].mark, tuple(of), of[0].name, of[0].initials) for key, of in found.items()]
-    return sorted(groups, key=lambda group: -len(group.tiles))
+    groups = [
+        TileGroup(key, of[0].mark, tuple(of), of[0].name, of[0].initials, len(of))
+        for key, of in found.items()
+    ]
+    return sorted(groups, key=lambda group: -group.count)
 
 
 def by_age(tiles: Sequence[HeldTile]) -> list[TileGroup]:
     """One group without a heading, in the order given."""
-    return [TileGroup("", "", tuple(tiles))] if tiles else []
+    return [TileGroup("", "", tuple(tiles), count=len(tiles))] if tiles else []
 
 
 def by_operation(tiles: Sequence[HeldTile]) -> list[TileGroup]:
     """In the shop's order of operations; last the spools of which nobody knows what they are held for."""
     found = _apart(tiles, lambda tile: tile.operation)
     order = [each for each in (*Operation, "") if each in found]
-    return [TileGroup(each, short_name(each), tuple(found[each])) for each in order]
+    return [TileGroup(each, short_name(each), tuple(found[each]), count=len(found[each])) for each in order]
+
+
+def part_of(groups: Sequence[TileGroup], start: int, most: int) -> list[TileGroup]:
+    """The groups with those tiles only that stand from `start` on, `most` at most."""
+    shown, passed = [], 0
+    for group in groups:
+        tiles = group.tiles[max(0, start - passed) : max(0, start + most - passed)]
+        passed += len(group.tiles)
+        if tiles:
+            shown.append(replace(group, tiles=tiles))
+    return shown
 
 
 def _apart(tiles: Sequence[HeldTile], key: Callable[[HeldTile], str]) -> dict[str, list[HeldTile]]:

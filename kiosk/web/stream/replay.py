@@ -113,7 +113,7 @@ class Replays:
     def _here(self, number: EventNumber) -> Resumption | None:
         """The place, where nobody has to be asked.
 
-        One who has heard all that was before this process has missed nothing, and Redis is asked all the same:
+        One who has heard all that was before this process has missed nothing. Redis is asked all the same:
         only by its answer is an event known that is published once more now.
         """
         recent, begins = self._recent, self._recent.beginning

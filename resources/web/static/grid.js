@@ -10,7 +10,7 @@ import {say, template, write} from "./words.js";
 const CALM_MS = 2000; // nothing moves until nobody has touched the page for so long
 const SAID_EVERY_MS = 8000;
 const byId = (id) => document.getElementById(id);
-const box = byId("groups"), field = byId("q"), note = byId("note"), anyway = byId("anyway");
+const box = byId("groups"), field = byId("q"), note = byId("note"), anyway = byId("anyway"), further = byId("further");
 const tileOf = template("tile-template"), groupOf = template("group-template");
 let order = document.querySelector(".seg [aria-current]").dataset.by;
 let touchedAt = -Infinity, timer, isRead = false;
@@ -81,6 +81,7 @@ function arrange(parent, wanted) {
 
 function render() {
   clearTimeout(timer);
+  if (further) further.remove(); // all of them are shown now
   const focused = document.activeElement;
   const groups = groupsNeeded([...held.values()].map((spool) => spool.tag));
   const wanted = field.value.split(/\s+/).map(fold).filter(Boolean);

@@ -7,10 +7,9 @@ export const shortOf = (operation) => ({REPARACION: "REP", METROLOGIA: "MET"}[op
 export function chip(operation, progress, isOn, more) {
   const short = shortOf(operation), made = document.createElement("span");
   made.className = `chip ${progress}${isOn ? " on " + short.toLowerCase() : ""}`;
-  const state = document.createElement("span");
-  state.className = "vh";
+  const state = document.createElement("i"); // a sign, which stands for these words
   state.textContent = " " + say("progress." + progress);
-  made.append(short, document.createElement("i"), more || "", state);
+  made.append(short, state, more ? " " + more : "");
   return made;
 }
 /** What is wrong with a spool, in a few words. */

@@ -24,6 +24,11 @@ OTHERS = tuple(
     Worker(100 + at, given, "Pérez", True, frozenset({"Armador"}))
     for at, given in enumerate(("Carla", "Diego", "Elena", "Felipe", "Gloria", "Hugo", "Inés", "Juan"))
 )
+CREW = tuple(
+    Worker(200 + at, f"Cristóbal {letter}.", "Fernández", True, frozenset({"Soldador"}))
+    for at, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+)
+"""They are there, and hold spools, where more than 31 are held."""
 GONE = Worker(5, "Ida", "Ruiz", False, frozenset({"Armador"}))
 PEOPLE = (ANA, MAURICIO, HOSTILE, GONE, *OTHERS)
 
@@ -68,8 +73,8 @@ def _repairing(tag: str, who: str, since: str) -> dict[str, Value]:
     )
 
 
-def rows() -> list[dict[str, Value]]:
-    """31 held ones and that of the rehearsal, which belongs to no list; then free ones."""
+def rows(count: int = 31) -> list[dict[str, Value]]:
+    """So many held ones and that of the rehearsal, which belongs to no list; then free ones."""
     held = [
         _held(ANAS, "AS(62)", ago(hours=26), NV="NV-777", OT="OT-4242"),
         _welding(WELDED, "AS(62)", ago(hours=5)),
@@ -78,9 +83,10 @@ def rows() -> list[dict[str, Value]]:
         _held(SCRIPT, '<"(66)', ago(minutes=30), NV=IMAGE),
         _held(f"{IMAGE}-002", "MR(93)", ago(minutes=12)),
     ]
+    people = [*(OTHERS[at % len(OTHERS)] for at in range(31 - len(held))), *CREW]
     more = [
-        _held(f"MK-1335-CW-2613{at % 7}-{at:03}", OTHERS[at % len(OTHERS)].mark, ago(minutes=20 + at))
-        for at in range(31 - len(held))
+        _held(f"MK-1335-CW-2613{at % 7}-{at:03}", people[at % len(people)].mark, ago(minutes=20 + at))
+        for at in range(count - len(held))
     ]
     rehearsal = [_held("KIOSK-PRUEBA", "KP(0)", ago(hours=9))]
     free = [ready(FREE)] + [ready(f"MK-1340-TW-27{at:03}-001") for at in range(50)]
@@ -89,13 +95,16 @@ def rows() -> list[dict[str, Value]]:
 
 @dataclass
 class PageShop:
-    """A data folder with the shop's workbook. `environ` holds other settings."""
+    """A data folder with the shop's workbook. `environ` holds other settings, `held` counts held spools."""
 
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
+    held: int = 31
 
     def __post_init__(self) -> None:
-        shop_workbook(self.folder / "taller.kiosk", rows(), workers=PEOPLE)
+        shop_workbook(
+            self.folder / "taller.kiosk", rows(self.held), workers=(*PEOPLE, *CREW[: self.held - 31])
+        )
 
     def settings(self) -> dict[str, str]:
         config = self.folder / "kiosk.toml"

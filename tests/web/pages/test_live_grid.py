@@ -44,7 +44,7 @@ def test_a_tile_says_its_state_in_words_and_marks_what_it_is_held_for(face: WebP
     assert [" ".join(each.text.split()) for each in chips[:2]] == ["ARM en progreso", "SOLD pendiente"]
     assert [each.has("on") for each in chips[:2]] == [True, False]
     repair = next(each for each in chips if "REP" in each.text)
-    assert " ".join(repair.text.split()) == "REPciclo 2/3 en progreso"
+    assert " ".join(repair.text.split()) == "REP en progreso ciclo 2/3"
 
 
 def test_a_hold_is_long_after_four_hours_and_too_long_after_eight(face: WebProcess) -> None:

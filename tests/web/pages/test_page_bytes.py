@@ -1,12 +1,16 @@
 """What a page costs, and that it brings everything along: a shop's network may have no internet."""
 
 import gzip
+import http.client
 import re
+from collections.abc import Iterator
 
 import pytest
 
-from tests.web.pages.page_shop import ANAS
-from tests.web.web_process import WebProcess
+from kiosk.web.pages.live_grid import AT_ONCE
+from tests.web.pages.page_parts import Page
+from tests.web.pages.page_shop import ANAS, PageShop
+from tests.web.web_process import WITHIN_S, WebProcess, web
 
 MOST_BYTES = 60_000
 PAGES = ["/", "/?by=antiguos", "/?wall=1", "/spool", "/spool?q=27", f"/spool/{ANAS}", "/registro", "/nada"]
@@ -27,12 +31,34 @@ def _files(face: WebProcess, html: str) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_with_its_files_is_small(face: WebProcess, address: str) -> None:
-    body = face.get(address).body
-    files = _files(face, body.decode())
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
+    """The web face of a shop in which many hold spools."""
+    with web(PageShop(tmp_path_factory.mktemp("full"), held=60)) as process:
+        process.read()
+        yield process
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/?page=2", "/?by=operacion"])
+def test_a_page_with_its_files_is_small(full: WebProcess, address: str) -> None:
+    body = full.get(address).body
+    files = _files(full, body.decode())
     assert files
     assert len(body) + sum(map(len, files.values())) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("order", ["persona", "antiguos", "operacion"])
+def test_a_browser_without_scripts_finds_the_other_spools_on_further_pages(
+    full: WebProcess, order: str
+) -> None:
+    first, second = (Page(full.get(f"/?by={order}&page={page}")) for page in (1, 2))
+    assert first.one("b", id="total").text == second.one("b", id="total").text == "60"
+    assert (len(first.tags()), len({*first.tags(), *second.tags()})) == (AT_ONCE, 60)
+    further = [each.attributes["href"] for each in first.all("a", "button")]
+    assert further == [f"?by={order}&q=&page=2"]
+    assert Page(full.get(f"/?by={order}&page=99")).tags() == second.tags()
+    assert Page(full.get(f"/?by={order}&page=-1")).tags() == first.tags()
+    assert Page(full.get(f"/?by={order}&q=AS(62)")).all("a", "button") == []
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -47,10 +73,19 @@ def test_a_page_loads_nothing_from_elsewhere_and_has_no_code_in_it(face: WebProc
 
 
 def test_it_is_packed_for_browsers_that_can_unpack(face: WebProcess) -> None:
-    for path in ("/", "/static/page.css"):
+    for path in ("/", "/static/page.css", "/api/dashboard/occupied"):
         packed = face.get(path, Accept_Encoding="gzip")
         assert packed.headers["Content-Encoding"] == "gzip"
         assert len(packed.body) < len(gzip.decompress(packed.body)) / 2
+
+
+def test_the_stream_of_events_is_not_packed(face: WebProcess) -> None:
+    connection = http.client.HTTPConnection(face.host, face.port, timeout=WITHIN_S)
+    connection.request("GET", "/api/sse/stream", headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    assert answer.headers["Content-Encoding"] is None
+    assert answer.readline() == b"retry: 3000\n"
+    connection.close()
 
 
 def test_a_file_that_the_browser_has_is_not_sent_again(face: WebProcess) -> None:

@@ -27,7 +27,7 @@ def test_a_free_spool_is_free(face: WebProcess) -> None:
 
 
 def test_a_repair_says_its_cycle_and_a_fault_its_cell(face: WebProcess) -> None:
-    assert "REPciclo 2/3" in _page(face, f"/spool/{REPAIRED}").one("main").text
+    assert "REP en progreso ciclo 2/3" in _page(face, f"/spool/{REPAIRED}").one("main").text
     faults = [each.text for each in _page(face, f"/spool/{NAMELESS}").all("li", "fault")]
     assert faults == ["Mauricio, sin n.º"]
 
