@@ -66,12 +66,16 @@ class Shop:
         """The shop's local time, naive."""
         return self._clock.local()
 
-    def since(self, local: datetime) -> timedelta:
-        """The elapsed time since a local moment, correct across changes of summer time and sleep.
+    def utc(self) -> datetime:
+        """The best time that is known, aware: this machine's, unless another clock speaks against it.
 
         It goes on evenly, however this machine's time is set meanwhile.
         """
-        return self._clock.steady() - self._error - self._clock.to_utc(local)
+        return self._clock.steady() - self._error
+
+    def since(self, local: datetime) -> timedelta:
+        """The elapsed time since a local moment by `utc`, correct across changes of summer time and sleep."""
+        return self.utc() - self._clock.to_utc(local)
 
     def age(self) -> float | None:
         """Seconds since the sheet was read; None before the first time."""

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from kiosk.web import api, pages, stream
+from kiosk.web.answer_date import AnswerDate
 from kiosk.web.site import Site
 
 
@@ -30,6 +31,7 @@ def application(site: Site, guards: Sequence[Middleware]) -> Starlette:
         return found
 
     routes = [*api.routes(site), *stream.routes(site), *pages.routes(site)]
-    found = Starlette(routes=routes, middleware=guards, exception_handlers={HTTPException: no_route})
+    outside = [Middleware(AnswerDate, site.engine.shop.utc), *guards]
+    found = Starlette(routes=routes, middleware=outside, exception_handlers={HTTPException: no_route})
     found.router.redirect_slashes = False  # it would redirect to whatever the request calls this host
     return found

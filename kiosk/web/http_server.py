@@ -43,6 +43,7 @@ class WebServer:
             access_log=False,
             proxy_headers=False,
             server_header=False,
+            date_header=False,  # `AnswerDate` sets it
             timeout_graceful_shutdown=ENDS_S,
         )
         self._server = _Server(config, limits.head_s)

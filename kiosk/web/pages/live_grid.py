@@ -72,7 +72,7 @@ class LiveGrid:
             "over": sum(tile.held is Held.TOO_LONG for tile in tiles),
             "most": by_person(tiles)[:MOST],
             "moves": self._moves_of(tiles, around.words),
-            "clock": f"{self._site.clock.local():%H:%M}",
+            "clock": f"{self._site.clock.to_local(self._site.engine.shop.utc()):%H:%M}",
         }
         return self._renderer.page(request, "wall.html", {**self._common(tiles, around.words), **values})
 

@@ -5,11 +5,11 @@ import {numbers, page, say} from "./words.js";
 let ahead = 0; // by how many ms the server's clock is ahead of this device's
 export const now = () => Date.now() + ahead;
 
-/** Take over the time of an answer, by its `Date` header. */
-export function setTime(date) {
-  const said = Date.parse(date || "");
-  // The header has whole seconds: a smaller difference says nothing.
-  if (said && Math.abs(said - now()) > 2000) ahead = said - Date.now();
+/** Take over the time of an answer to what was asked at `asked`, by its `Date` header, which has whole seconds.
+ * What lies between question and answer says nothing: a slow answer is no wrong clock. */
+export function setTime(date, asked) {
+  const said = Date.parse(date || "") + 500;
+  if (said < asked - 1500 || said > now() + 1500) ahead += said - (asked + now()) / 2;
 }
 
 const wall = new Intl.DateTimeFormat("en-US", {
