@@ -124,7 +124,8 @@ function onSeen() {
   if (!isWatched()) {
     closeStream();
     link.isUp = false;
-  } else if (link.isLocked) asking.within(0);
+  } else if (document.hidden) return; // the wall, which keeps its stream
+  else if (link.isLocked) asking.within(0);
   else begin();
 }
 
