@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -77,11 +77,17 @@ class Browser:
         context = self.call("Target.createBrowserContext")["browserContextId"]
         target = self.call("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        tab = Tab(self, session, target)
+        tab = Tab(self, session, context)
         for domain in ("Page", "Runtime", "Log", "Network"):
             tab.call(f"{domain}.enable")
         tab.resize(width, height, is_phone)
         return tab
+
+    def wait_for(self, fact: Callable[[], bool]) -> None:
+        """Wait for events until the fact holds."""
+        with self._more:
+            assert self._more.wait_for(lambda: fact() or self._has_ended, WITHIN_S)
+        assert not self._has_ended, "the browser has ended"
 
     def close(self) -> None:
         self._process.terminate()
@@ -113,8 +119,8 @@ class Browser:
 class Tab:
     """One page."""
 
-    def __init__(self, browser: Browser, session: str, target: str) -> None:
-        self._browser, self._session, self._target = browser, session, target
+    def __init__(self, browser: Browser, session: str, context: str) -> None:
+        self._browser, self._session, self._context = browser, session, context
 
     def call(self, method: str, /, **params: Any) -> Any:
         return self._browser.call(method, self._session, **params)
@@ -138,10 +144,9 @@ class Tab:
 
     def go(self, address: str) -> None:
         """Open an address and wait until the page has loaded."""
+        self.run("window.isLeft = true")
         self.call("Page.navigate", url=address)
-        self.wait(
-            f"document.readyState === 'complete' && location.href !== 'about:blank' && {address!r} && true"
-        )
+        self.wait("!window.isLeft && document.readyState === 'complete'")
 
     def run(self, expression: str) -> Any:
         """The value of an expression in the page; a promise is awaited."""
@@ -149,12 +154,14 @@ class Tab:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
+    def is_so(self, expression: str) -> bool:
+        """True if the expression is true in the page."""
+        return bool(self.run(f"Boolean({expression})"))
+
     def wait(self, expression: str, within_s: float = WITHIN_S) -> None:
         """Wait until the expression is true in the page."""
         until = time.monotonic() + within_s
-        while True:
-            if self.run(f"Boolean({expression})"):
-                return
+        while not self.is_so(expression):
             assert time.monotonic() < until, (
                 f"never true: {expression}\n{self.run('document.body.innerText')}"
             )
@@ -180,32 +187,32 @@ class Tab:
         printed = self.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=True)
         return base64.b64decode(printed["data"])
 
+    def told(self, method: str) -> list[dict[str, Any]]:
+        """What the browser has told of this page by events of one kind, such as `Network.loadingFailed`."""
+        return [
+            each["params"]
+            for each in list(self._browser.events)
+            if each["method"] == method and each.get("sessionId") == self._session
+        ]
+
+    def wait_told(self, method: str, times: int) -> None:
+        """Wait until it has told of so many."""
+        self._browser.wait_for(lambda: len(self.told(method)) >= times)
+
     def complaints(self) -> list[str]:
         """Errors and warnings of this page so far: scripts, policies, requests that failed."""
-        said = []
-        for event in list(self._browser.events):
-            if event.get("sessionId") != self._session:
-                continue
-            if event["method"] == "Runtime.exceptionThrown":
-                said.append(json.dumps(event["params"]["exceptionDetails"]))
-            elif event["method"] == "Log.entryAdded" and event["params"]["entry"]["level"] in (
-                "error",
-                "warning",
-            ):
-                said.append(event["params"]["entry"]["text"] + " " + event["params"]["entry"].get("url", ""))
-        return said
+        thrown = [json.dumps(each["exceptionDetails"]) for each in self.told("Runtime.exceptionThrown")]
+        entries = [each["entry"] for each in self.told("Log.entryAdded")]
+        serious = [each for each in entries if each["level"] in ("error", "warning")]
+        return thrown + [f"{each['text']} {each.get('url', '')}" for each in serious]
 
     def requests(self, part: str) -> int:
         """How often this page has asked for an address with this part so far."""
-        return sum(
-            each.get("sessionId") == self._session
-            and each["method"] == "Network.requestWillBeSent"
-            and part in each["params"]["request"]["url"]
-            for each in list(self._browser.events)
-        )
+        asked = self.told("Network.requestWillBeSent")
+        return sum(part in each["request"]["url"] for each in asked)
 
     def close(self) -> None:
-        self._browser.call("Target.closeTarget", targetId=self._target)
+        self._browser.call("Target.disposeBrowserContext", browserContextId=self._context)
 
 
 @contextmanager

@@ -1,12 +1,11 @@
 """A person's way in, in a real browser of another machine: a link, a cookie, and out again."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.cli.terminal import HELD, Terminal
-from tests.support.chromium import Tab, chromium
+from tests.support.chromium import Browser, Tab
 from tests.web.guard.guarded_server import NO_CLIENT
 from tests.web.web_process import WebProcess, web
 
@@ -25,11 +24,10 @@ def outside(terminal: Terminal) -> Iterator[WebProcess]:
 
 
 @pytest.fixture
-def tab(tmp_path: Path) -> Iterator[Tab]:
-    folder = tmp_path / "chromium"
-    folder.mkdir()
-    with chromium(folder) as browser:
-        yield browser.open(375, 812, is_phone=True)
+def tab(browser: Browser) -> Iterator[Tab]:
+    tab = browser.open(375, 812, is_phone=True)
+    yield tab
+    tab.close()
 
 
 def test_a_link_opens_the_shop_for_good_until_it_is_revoked(

@@ -1,4 +1,4 @@
-"""The small shop and its web face, one of each for a whole file of tests that change nothing."""
+"""Shops with their web faces. Those in which nothing happens are one of each for a whole run of tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import Terminal
+from tests.web.api.planning_sheet import open_planned_shop
 from tests.web.web_process import WebProcess, web
 
 
@@ -24,8 +25,33 @@ def terminal(bare_terminal: Terminal) -> Terminal:
 
 
 @pytest.fixture
-def face(terminal: Terminal) -> Iterator[WebProcess]:
-    """The web face of that shop, which has read the sheet."""
+def own_face(terminal: Terminal) -> Iterator[WebProcess]:
+    """The web face of this test's small shop, which may change. It has read the sheet."""
+    with web(terminal) as process:
+        process.read()
+        yield process
+
+
+def _quiet(folder: Path) -> Terminal:
+    """A terminal of which no command is run in this process."""
+    return Terminal(folder, None, None)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def face(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
+    """The web face of a small shop in which nothing happens."""
+    terminal = _quiet(tmp_path_factory.mktemp("taller"))
+    terminal.open_shop()
+    with web(terminal) as process:
+        process.read()
+        yield process
+
+
+@pytest.fixture(scope="session")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
+    """The web face of planning's sheet, with 100 free spools besides, in which nothing happens."""
+    terminal = _quiet(tmp_path_factory.mktemp("taller"))
+    open_planned_shop(terminal.workbook, more=100)
     with web(terminal) as process:
         process.read()
         yield process

@@ -7,10 +7,9 @@ from urllib.parse import quote
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.cli.terminal import Terminal
 from tests.web.api import planning_sheet as sheet
 from tests.web.api.contract import Contract
-from tests.web.web_process import Reply, WebProcess, web
+from tests.web.web_process import Reply, WebProcess
 
 ASKED = (
     "/api/dashboard/occupied",
@@ -19,6 +18,7 @@ ASKED = (
     "/api/spools",
     "/api/spools?operacion=ARM&estado=disponible&nv=0701&q=cw&page=1",
     "/api/spools?page=2",
+    "/api/spools?page=9",
     "/api/spools?page=cero",
     *(
         f"/api/spool/{quote(tag, safe='')}/status"
@@ -35,18 +35,8 @@ ASKED = (
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
-    with pytest.MonkeyPatch.context() as patch:
-        terminal = Terminal(tmp_path_factory.mktemp("taller"), None, patch)  # type: ignore[arg-type]
-        sheet.open_planned_shop(terminal.workbook)
-        with web(terminal) as process:
-            process.read()
-            yield process
-
-
-@pytest.fixture(scope="module")
-def contract(shop: WebProcess) -> Contract:
-    return Contract(shop)
+def contract(planned: WebProcess) -> Contract:
+    return Contract(planned)
 
 
 def test_the_document_names_each_route_of_the_shop_once(contract: Contract) -> None:
@@ -89,26 +79,26 @@ def test_parameters_are_described(contract: Contract) -> None:
 
 
 @pytest.mark.parametrize("asked", ASKED)
-def test_answers_are_as_it_says(shop: WebProcess, contract: Contract, asked: str) -> None:
-    reply = shop.get(asked)
+def test_answers_are_as_it_says(planned: WebProcess, contract: Contract, asked: str) -> None:
+    reply = planned.get(asked)
     assert contract.faults(asked.partition("?")[0], reply) == []
     if reply.status == 200 and "ETag" in reply.headers:
-        again = shop.get(asked, If_None_Match=reply.headers["ETag"])
+        again = planned.get(asked, If_None_Match=reply.headers["ETag"])
         assert again.status == 304
         assert contract.faults(asked.partition("?")[0], again) == []
 
 
-def test_the_stream_is_of_the_kind_that_it_says(shop: WebProcess, contract: Contract) -> None:
+def test_the_stream_is_of_the_kind_that_it_says(planned: WebProcess, contract: Contract) -> None:
     said = dict(contract.operations())["/api/sse/stream"]["responses"]["200"]["content"]
-    connection = http.client.HTTPConnection(shop.host, shop.port, timeout=20)
+    connection = http.client.HTTPConnection(planned.host, planned.port, timeout=20)
     connection.request("GET", "/api/sse/stream")
     kind = connection.getresponse().headers["Content-Type"]
     connection.close()
     assert [kind.partition(";")[0]] == list(said)
 
 
-def test_an_answer_that_breaks_it_is_noticed(contract: Contract, shop: WebProcess) -> None:
-    reply = shop.get("/api/health")
+def test_an_answer_that_breaks_it_is_noticed(contract: Contract, planned: WebProcess) -> None:
+    reply = planned.get("/api/health")
     for wrong in (b"[]", b'{"status": 1}'):
         assert contract.faults("/api/health", Reply(200, reply.headers, wrong))
     assert contract.faults("/api/health", Reply(418, reply.headers, reply.body))

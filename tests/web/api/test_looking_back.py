@@ -71,20 +71,20 @@ def test_who_worked_on_a_spool_and_how_it_ended(terminal: Terminal) -> None:
 
 
 def test_what_was_cancelled_is_in_the_history_and_in_nobody_s_day(
-    terminal: Terminal, face: WebProcess
+    terminal: Terminal, own_face: WebProcess
 ) -> None:
     assert terminal.action("tomar", FREE, MAURICIO).code == 0
     assert terminal.action("cancelar", FREE, MAURICIO).code == 0
-    (session,) = face.get(history(FREE)).json["sessions"]
+    (session,) = own_face.get(history(FREE)).json["sessions"]
     assert (session["worker_nombre"], session["resultado"]) == ("MR(93)", "CANCELAR")
-    assert face.get(f"/api/registro/{MAURICIO}").json["spools"] == []
+    assert own_face.get(f"/api/registro/{MAURICIO}").json["spools"] == []
 
 
 def test_a_hold_that_began_before_the_audit_is_told_by_the_sheet(
-    terminal: Terminal, face: WebProcess
+    terminal: Terminal, own_face: WebProcess
 ) -> None:
     assert terminal.action("completar", HELD, CARLA).code == 0
-    (session,) = face.get(history(HELD)).json["sessions"]
+    (session,) = own_face.get(history(HELD)).json["sessions"]
     assert (session["worker_nombre"], session["resultado"]) == ("CP(95)", "COMPLETAR")
     assert session["inicio"] == "02-11-2026 14:30:00"
 
@@ -114,27 +114,27 @@ def test_no_calendar_has_such_a_day(face: WebProcess, fecha: str) -> None:
 
 
 def test_without_its_sheet_the_past_is_away_and_the_present_is_still_told(
-    terminal: Terminal, face: WebProcess
+    terminal: Terminal, own_face: WebProcess
 ) -> None:
     away = terminal.workbook.with_name("away")
     terminal.workbook.rename(away)
     for path in (history(PAUSED), f"/api/registro/{CARLA}"):
-        reply = face.get(path)
+        reply = own_face.get(path)
         assert (reply.status, reply.json["error"]) == (503, "SHEETS_NO_DISPONIBLE"), reply
         assert int(reply.headers["Retry-After"]) > 0
         assert str(terminal.folder) not in reply.body.decode()
-    assert face.get("/api/dashboard/occupied").status == 200
+    assert own_face.get("/api/dashboard/occupied").status == 200
     away.rename(terminal.workbook)
-    face.until(history(PAUSED), lambda reply: reply.status == 200)
+    own_face.until(history(PAUSED), lambda reply: reply.status == 200)
 
 
 def test_a_crowd_that_looks_back_is_answered_or_turned_away_and_never_in_vain(
-    terminal: Terminal, face: WebProcess
+    terminal: Terminal, own_face: WebProcess
 ) -> None:
     assert terminal.action("tomar", FREE, MAURICIO).code == 0
     asked = [history(FREE)] * 20 + [f"/api/registro/{CARLA}?fecha={day:02}-11-2026" for day in range(1, 31)]
     with ThreadPoolExecutor(50) as crowd:
-        replies = list(crowd.map(face.get, asked))
+        replies = list(crowd.map(own_face.get, asked))
     assert {reply.status for reply in replies} <= {200, 503}
     assert all(len(reply.json["sessions"]) == 1 for reply in replies[:20] if reply.status == 200)
     for reply in replies:

@@ -36,11 +36,11 @@ def test_a_take_stands_first_with_the_station_where_it_was_taken(terminal: Termi
     assert str(UUID(entries[0]["version"])) == entries[0]["version"]
 
 
-def test_what_happens_at_a_station_is_in_the_next_answer(terminal: Terminal, face: WebProcess) -> None:
-    before = face.get(ADDRESS)
+def test_what_happens_at_a_station_is_in_the_next_answer(terminal: Terminal, own_face: WebProcess) -> None:
+    before = own_face.get(ADDRESS)
     assert terminal.action("pausar", HELD, CARLA).code == 0
-    face.until(ADDRESS, lambda reply: reply.json == [])
-    assert face.get(ADDRESS, If_None_Match=before.headers["ETag"]).status == 200
+    own_face.until(ADDRESS, lambda reply: reply.json == [])
+    assert own_face.get(ADDRESS, If_None_Match=before.headers["ETag"]).status == 200
 
 
 def test_the_same_answer_is_sent_once(face: WebProcess) -> None:

@@ -1,6 +1,5 @@
 """`GET /api/spool/{tag}/status`, `/api/spools` and `/api/workers`: the shop as planning's sheet has it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -9,17 +8,6 @@ import pytest
 from tests.cli.terminal import Terminal
 from tests.web.api import planning_sheet as sheet
 from tests.web.web_process import Reply, WebProcess, web
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
-    folder = tmp_path_factory.mktemp("taller")
-    with pytest.MonkeyPatch.context() as patch:
-        terminal = Terminal(folder, None, patch)  # type: ignore[arg-type] # no command is run in this process
-        sheet.open_planned_shop(terminal.workbook, more=100)
-        with web(terminal) as process:
-            process.read()
-            yield process
 
 
 def status(face: WebProcess, tag: str) -> Reply:
@@ -32,8 +20,8 @@ def tags(face: WebProcess, **asked: object) -> list[str]:
     return [item["tag_spool"] for item in reply.json["items"] if not item["tag_spool"].startswith("ZZ-")]
 
 
-def test_a_held_spool(shop: WebProcess) -> None:
-    said = status(shop, sheet.HELD).json
+def test_a_held_spool(planned: WebProcess) -> None:
+    said = status(planned, sheet.HELD).json
     assert said == {
         "tag_spool": sheet.HELD,
         "nv": "NV0701",
@@ -69,85 +57,84 @@ def test_a_held_spool(shop: WebProcess) -> None:
     ],
 )
 def test_what_may_be_begun_on_a_free_one(
-    shop: WebProcess, tag: str, metrologia: str, reparacion: str, ciclo: int, disponible_para: list[str]
+    planned: WebProcess, tag: str, metrologia: str, reparacion: str, ciclo: int, disponible_para: list[str]
 ) -> None:
-    said = status(shop, tag).json
+    said = status(planned, tag).json
     assert (said["metrologia"], said["reparacion"], said["ciclo"]) == (metrologia, reparacion, ciclo)
     assert said["disponible_para"] == disponible_para
     assert (said["worker_nombre"], said["worker_id"], said["fecha_ocupacion"]) == (None, None, None)
 
 
-def test_a_tag_is_found_as_people_write_it(shop: WebProcess) -> None:
+def test_a_tag_is_found_as_people_write_it(planned: WebProcess) -> None:
     spelt = f"  {sheet.FREE.lower().replace('-', '–')} "
-    assert status(shop, spelt).json["tag_spool"] == sheet.FREE
-    assert status(shop, sheet.SLASHED).json["tag_spool"] == sheet.SLASHED
-    assert status(shop, sheet.SCRIPT).json["cliente"] == "<b>Ñuble & Cía</b>"
+    assert status(planned, spelt).json["tag_spool"] == sheet.FREE
+    assert status(planned, sheet.SLASHED).json["tag_spool"] == sheet.SLASHED
+    assert status(planned, sheet.SCRIPT).json["cliente"] == "<b>Ñuble & Cía</b>"
 
 
-def test_cells_that_cannot_be_trusted_are_named(shop: WebProcess) -> None:
-    unreadable = status(shop, sheet.UNREADABLE).json
+def test_cells_that_cannot_be_trusted_are_named(planned: WebProcess) -> None:
+    unreadable = status(planned, sheet.UNREADABLE).json
     (fault,) = unreadable["faults"]
     assert (fault["header"], fault["raw"], fault["kind"]) == ("Fecha_Materiales", "mañana", "ilegible")
     assert fault["cell"] == "Operaciones!B11"
     assert unreadable["disponible_para"] == []
-    twice = status(shop, sheet.TWICE).json
+    twice = status(planned, sheet.TWICE).json
     assert [fault["cell"] for fault in twice["faults"]] == ["Operaciones!A9", "Operaciones!A10"]
     assert {fault["kind"] for fault in twice["faults"]} == {"duplicado"}
     assert twice["disponible_para"] == []
 
 
-def test_a_tag_that_no_row_has(shop: WebProcess) -> None:
+def test_a_tag_that_no_row_has(planned: WebProcess) -> None:
     for tag in ("MK-9", "", " ", "nada/de/nada", "x" * 1_000):
-        reply = status(shop, tag)
+        reply = status(planned, tag)
         assert (reply.status, reply.json["error"]) == (404, "SPOOL_NO_ENCONTRADO"), tag
         assert reply.json["message"].endswith(".")
 
 
-def test_the_row_of_the_nightly_rehearsal_is_nowhere(shop: WebProcess) -> None:
-    assert status(shop, sheet.PRUEBA).status == 404
-    assert status(shop, "kiosk–prueba").status == 404
+def test_the_row_of_the_nightly_rehearsal_is_nowhere(planned: WebProcess) -> None:
+    assert status(planned, sheet.PRUEBA).status == 404
+    assert status(planned, "kiosk–prueba").status == 404
     for path in ("/api/dashboard/occupied", "/api/workers", "/api/spools?q=prueba"):
-        assert "PRUEBA" not in shop.get(path).body.decode(), path
+        assert "PRUEBA" not in planned.get(path).body.decode(), path
 
 
-def test_spools_come_fifty_a_page_in_the_order_of_work(shop: WebProcess) -> None:
-    first = shop.get("/api/spools").json
+def test_spools_come_fifty_a_page_in_the_order_of_work(planned: WebProcess) -> None:
+    first = planned.get("/api/spools").json
     in_all = len(sheet.ROWS) - 1 + 100
     assert (first["page"], first["pages"], first["total"], len(first["items"])) == (1, 3, in_all, 50)
     assert [item["tag_spool"] for item in first["items"]][:2] == [sheet.ARMED, sheet.FREE]
-    assert len(shop.get("/api/spools?page=3").json["items"]) == in_all - 100
-    found = [
-        item["tag_spool"] for page in (1, 2, 3) for item in shop.get(f"/api/spools?page={page}").json["items"]
-    ]
+    assert len(planned.get("/api/spools?page=3").json["items"]) == in_all - 100
+    pages = [planned.get(f"/api/spools?page={page}").json["items"] for page in (1, 2, 3)]
+    found = [item["tag_spool"] for page in pages for item in page]
     assert len({tag.upper() for tag in found}) == in_all - 1
-    beyond = shop.get("/api/spools?page=4")
+    beyond = planned.get("/api/spools?page=4")
     assert (beyond.status, beyond.json["error"]) == (404, "not_found")
 
 
-def test_filters(shop: WebProcess) -> None:
-    assert tags(shop, operacion="SOLD", estado="disponible") == [sheet.ARMED, sheet.PAUSED]
-    assert tags(shop, estado="ocupado") == [sheet.HELD, sheet.WITHOUT_ID]
-    assert tags(shop, operacion="ARM", estado="ocupado") == [sheet.HELD]
-    assert tags(shop, operacion="ARM", estado="en_progreso") == [sheet.HELD]
-    assert tags(shop, operacion="SOLD", estado="en_progreso") == []
-    assert tags(shop, operacion="ARM", estado="pausado") == [sheet.PAUSED]
-    assert tags(shop, operacion="SOLD", estado="completado") == [
+def test_filters(planned: WebProcess) -> None:
+    assert tags(planned, operacion="SOLD", estado="disponible") == [sheet.ARMED, sheet.PAUSED]
+    assert tags(planned, estado="ocupado") == [sheet.HELD, sheet.WITHOUT_ID]
+    assert tags(planned, operacion="ARM", estado="ocupado") == [sheet.HELD]
+    assert tags(planned, operacion="ARM", estado="en_progreso") == [sheet.HELD]
+    assert tags(planned, operacion="SOLD", estado="en_progreso") == []
+    assert tags(planned, operacion="ARM", estado="pausado") == [sheet.PAUSED]
+    assert tags(planned, operacion="SOLD", estado="completado") == [
         sheet.APPROVED,
         sheet.REJECTED,
         sheet.BLOCKED,
     ]
-    assert tags(shop, operacion="REPARACION") == [sheet.REJECTED, sheet.BLOCKED]
-    assert tags(shop, estado="aprobado") == [sheet.APPROVED]
-    assert tags(shop, estado="rechazado") == [sheet.REJECTED]
-    assert tags(shop, estado="bloqueado") == [sheet.BLOCKED]
+    assert tags(planned, operacion="REPARACION") == [sheet.REJECTED, sheet.BLOCKED]
+    assert tags(planned, estado="aprobado") == [sheet.APPROVED]
+    assert tags(planned, estado="rechazado") == [sheet.REJECTED]
+    assert tags(planned, estado="bloqueado") == [sheet.BLOCKED]
     faulty = [sheet.TWICE, sheet.UNREADABLE, sheet.WITHOUT_ID, sheet.TWICE.lower()]
-    assert sorted(tags(shop, estado="con_fallas")) == sorted(faulty)
-    assert tags(shop, nv="702") == []
-    assert tags(shop, nv="nv0702") == tags(shop, nv="0702") == [sheet.ARMED]
-    assert tags(shop, q="carla") == tags(shop, q="cp(95)") == [sheet.HELD]
-    assert tags(shop, q="25300 003") == tags(shop, q=sheet.ARMED) == [sheet.ARMED]
-    assert tags(shop, q="pizarro nada") == []
-    assert tags(shop, operacion="", estado="", nv="", q="cw", page="", otro="x") == tags(shop, q="cw")
+    assert sorted(tags(planned, estado="con_fallas")) == sorted(faulty)
+    assert tags(planned, nv="702") == []
+    assert tags(planned, nv="nv0702") == tags(planned, nv="0702") == [sheet.ARMED]
+    assert tags(planned, q="carla") == tags(planned, q="cp(95)") == [sheet.HELD]
+    assert tags(planned, q="25300 003") == tags(planned, q=sheet.ARMED) == [sheet.ARMED]
+    assert tags(planned, q="pizarro nada") == []
+    assert tags(planned, operacion="", estado="", nv="", q="cw", page="", otro="x") == tags(planned, q="cw")
 
 
 @pytest.mark.parametrize(
@@ -166,15 +153,15 @@ def test_filters(shop: WebProcess) -> None:
         "operacion=null",
     ],
 )
-def test_what_can_not_be_meant(shop: WebProcess, asked: str) -> None:
-    reply = shop.get(f"/api/spools?{asked}")
+def test_what_can_not_be_meant(planned: WebProcess, asked: str) -> None:
+    reply = planned.get(f"/api/spools?{asked}")
     assert (reply.status, reply.json["error"]) == (422, "PARAMETRO_INVALIDO")
     assert f"«{asked.partition('=')[0]}»" in reply.json["message"]
     assert len(reply.json["message"]) < 250
 
 
-def test_people_with_what_they_hold(shop: WebProcess) -> None:
-    said = shop.get("/api/workers").json
+def test_people_with_what_they_hold(planned: WebProcess) -> None:
+    said = planned.get("/api/workers").json
     assert [worker["id"] for worker in said] == [93, 94, 95, 96]
     assert said[2] == {
         "id": 95,
@@ -187,8 +174,8 @@ def test_people_with_what_they_hold(shop: WebProcess) -> None:
     assert (said[3]["activo"], said[3]["tiene"]) == (False, [])
 
 
-def test_a_holder_without_an_id_and_a_day_that_no_sheet_means(shop: WebProcess) -> None:
-    (entry,) = [each for each in shop.get("/api/dashboard/occupied").json if each["worker_id"] is None]
+def test_a_holder_without_an_id_and_a_day_that_no_sheet_means(planned: WebProcess) -> None:
+    (entry,) = [each for each in planned.get("/api/dashboard/occupied").json if each["worker_id"] is None]
     assert (entry["tag_spool"], entry["worker_nombre"]) == (sheet.WITHOUT_ID, "Mauricio")
     assert entry["fecha_ocupacion"] == "01-01-0001 00:00:00"
     assert (entry["since"], entry["estado_detalle"]) == (None, "Ocupado")

@@ -47,10 +47,12 @@ class FollowedShop:
         return f"http://127.0.0.1:{self._port}"
 
     def start_web(self, *arguments: str, first: str = "", status: int = 200) -> None:
-        """Start it and wait until it answers with this status. `first` is Python that it runs before."""
+        """Start it and wait until it answers with this status, and has its link. `first` is run before."""
         self._running = web(self.data, "--port", str(self._port), *arguments, first=first)
         face: WebProcess = self._running.__enter__()
         face.until("/api/dashboard/occupied", lambda reply: reply.status == status)
+        if status == 200:
+            face.until("/api/health", lambda reply: reply.json["redis"]["state"] == "live")
 
     def stop_web(self) -> None:
         self._running.__exit__(None, None, None)

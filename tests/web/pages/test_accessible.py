@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.axe import axe_script
-from tests.support.chromium import Browser, Tab, chromium
+from tests.support.chromium import Browser, Tab
 from tests.web.pages.page_shop import ANAS
 from tests.web.web_process import WebProcess
 
@@ -38,12 +38,6 @@ REACHED = """(() => {
 })()"""
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as found:
-        yield found
-
-
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Tab]:
     tab = browser.open(375, 812, is_phone=True)
@@ -58,14 +52,17 @@ def _open(tab: Tab, face: WebProcess, page: str) -> None:
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_axe_finds_no_serious_fault(browser: Browser, face: WebProcess, scheme: str) -> None:
     script = axe_script()
+    phone, wall = browser.open(375, 812), browser.open(1920, 1080)
+    for tab in (phone, wall):
+        tab.prefer(scheme)
     found: dict[str, Any] = {}
     for page in PAGES:
-        tab = browser.open(*(1920, 1080) if "wall" in page else (375, 812))
-        tab.prefer(scheme)
+        tab = wall if "wall" in page else phone
         _open(tab, face, page + ("&theme=light" if "wall" in page and scheme == "light" else ""))
         tab.run(script)
         found[page] = tab.run(AXE)
-        tab.close()
+    phone.close()
+    wall.close()
     assert found == {page: [] for page in PAGES}
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.cli.station_process import station
-from tests.support.chromium import chromium
+from tests.support.chromium import Browser
 from tests.web.pages.page_parts import Page
 from tests.web.pages.page_shop import FREE, ZONE, PageShop
 from tests.web.web_process import Reply, WebProcess, web
@@ -105,10 +104,10 @@ def test_a_spools_page_tells_its_sessions_newest_first(shop: WebProcess) -> None
     assert [line[:2] for line in lines] == [["ARM", "MR(93)"], ["ARM", "AS(62)"]]
 
 
-def test_it_is_printed_on_one_page(shop: WebProcess, tmp_path: Path) -> None:
-    with chromium(tmp_path) as browser:
-        tab = browser.open(375, 812)
-        tab.go(f"http://{shop.host}:{shop.port}/registro?worker=93")
-        tab.wait("!document.getElementById('print').hidden")
-        assert tab.pdf().count(b"/Type /Page\n") == 1
-        assert tab.complaints() == []
+def test_it_is_printed_on_one_page(shop: WebProcess, browser: Browser) -> None:
+    tab = browser.open(375, 812)
+    tab.go(f"http://{shop.host}:{shop.port}/registro?worker=93")
+    tab.wait("!document.getElementById('print').hidden")
+    assert tab.pdf().count(b"/Type /Page\n") == 1
+    assert tab.complaints() == []
+    tab.close()

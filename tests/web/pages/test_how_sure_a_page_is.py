@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 
 from kiosk.web.pages import spool_page
-from tests.cli.station_process import station
-from tests.support.chromium import chromium
+from tests.cli.terminal import Terminal
+from tests.support.chromium import Browser
+from tests.support.shop import shop_workbook
 from tests.web.pages.page_parts import Page
-from tests.web.pages.page_shop import ANAS, FREE, PageShop
+from tests.web.pages.page_shop import ANAS, FREE, PEOPLE, PageShop, rows
 from tests.web.web_process import WebProcess, web
 
 AGES_AT_ONCE = "from kiosk.live import freshness\nfreshness.FRESH_S = {fresh}\nfreshness.AGEING_S = {ageing}"
 FORGETS_ANSWERS = "from kiosk.web import archive_reads\narchive_reads.KEPT_S = 0.0"
 LOOKS_EACH_TIME = "from kiosk.sheets import audit_search\naudit_search.KEPT_S = -1.0"
+UNSETTLED_COMES_AGAIN = "from kiosk.web.pages import spool_histories\nspool_histories.UNSETTLED_S = 0.2"
 SETTLES_SOON = "from kiosk.web.pages import spool_histories\nspool_histories.SETTLES_S = 0.0"
 READS_OFTEN = (
     "from kiosk.core.sharing import reader_election\nreader_election.EVERY_S = reader_election.VARIES_S = 0.5"
@@ -24,8 +26,11 @@ RELOADS_QUICKLY = "from kiosk.web.pages import spool_page\nspool_page.EVERY_S = 
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> PageShop:
-    return PageShop(tmp_path)
+def shop(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """The shop of the pages, in which something can be done."""
+    terminal = Terminal(tmp_path, capsys, monkeypatch)
+    shop_workbook(terminal.workbook, rows(), workers=PEOPLE)
+    return terminal
 
 
 def _page(face: WebProcess, address: str) -> Page:
@@ -58,11 +63,11 @@ def test_nobody_holds_it_only_while_that_is_vouched_for(shop: PageShop, level: s
         assert held.text == "Lo tiene AS(62) Ana Soto para ARM"
 
 
-@pytest.fixture
-def unread(shop: PageShop) -> Iterator[WebProcess]:
+@pytest.fixture(scope="module")
+def unread(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
     """A web face that can't read its sheet yet."""
-    workbook = shop.folder / "taller.kiosk"
-    workbook.write_bytes(b"not yet")
+    shop = PageShop(tmp_path_factory.mktemp("unread"))
+    (shop.folder / "taller.kiosk").write_bytes(b"not yet")
     with web(shop) as face:
         yield face
 
@@ -81,14 +86,11 @@ def test_before_the_sheet_was_read_nothing_is_said_of_the_shop(unread: WebProces
     assert page.one("meta", content="5").attributes["http-equiv"] == "refresh"
 
 
-def _take(shop: PageShop) -> None:
-    with station(shop) as workplace:
-        workplace.ready()
-        workplace.ask("1", "tomar", FREE, 93)
-        assert workplace.answer("1")["outcome"] == "applied"
+def _take(shop: Terminal) -> None:
+    assert shop.action("tomar", FREE, 93).code == 0
 
 
-def test_a_history_that_does_not_come_in_time_leaves_the_page_whole_and_comes_later(shop: PageShop) -> None:
+def test_a_history_that_does_not_come_in_time_leaves_the_page_whole_and_comes_later(shop: Terminal) -> None:
     _take(shop)
     with web(shop, first=f"{WAITS_FOR_NO_HISTORY}\n{FORGETS_ANSWERS}") as face:
         face.read()
@@ -103,8 +105,8 @@ def test_a_history_that_does_not_come_in_time_leaves_the_page_whole_and_comes_la
         assert any("MR(93)" in each.text for each in found.all("li"))
 
 
-def test_an_open_page_asks_the_sheet_anew_only_once_its_spool_has_changed(shop: PageShop) -> None:
-    workbook = shop.folder / "taller.kiosk"
+def test_an_open_page_asks_the_sheet_anew_only_once_its_spool_has_changed(shop: Terminal) -> None:
+    workbook = shop.workbook
     with web(shop, first=f"{FORGETS_ANSWERS}\n{LOOKS_EACH_TIME}\n{SETTLES_SOON}") as face:
         face.read()
         nobody = "Todavía nadie".encode()
@@ -120,17 +122,17 @@ def test_an_open_page_asks_the_sheet_anew_only_once_its_spool_has_changed(shop: 
 
 
 @pytest.mark.parametrize("address", [f"/spool/{ANAS}", "/registro"])
-def test_why_the_past_can_not_be_read_is_said_in_the_visitors_language(shop: PageShop, address: str) -> None:
+def test_why_the_past_can_not_be_read_is_said_in_the_visitors_language(shop: Terminal, address: str) -> None:
     with web(shop, first=f"{FORGETS_ANSWERS}\n{LOOKS_EACH_TIME}") as face:
         face.read()
-        (shop.folder / "taller.kiosk").rename(shop.folder / "away")
+        shop.workbook.rename(shop.folder / "away")
         page = Page(face.get(address, Cookie="lang=en; worker=62"))
     assert "could not be read: The history is in the sheet, which" in page.one("main").text
 
 
-def test_a_history_that_was_read_too_soon_after_a_change_is_not_kept(shop: PageShop) -> None:
+def test_a_history_that_was_read_too_soon_after_a_change_is_not_kept(shop: Terminal) -> None:
     """The audit may have been looked at some seconds before: the change wasn't in it."""
-    with web(shop, first=f"{FORGETS_ANSWERS}\n{READS_OFTEN}") as face:
+    with web(shop, first=f"{FORGETS_ANSWERS}\n{READS_OFTEN}\n{UNSETTLED_COMES_AGAIN}") as face:
         face.read()
         face.get(f"/spool/{FREE}")
         _take(shop)
@@ -138,8 +140,8 @@ def test_a_history_that_was_read_too_soon_after_a_change_is_not_kept(shop: PageS
         face.until(f"/spool/{FREE}", lambda reply: "Todavía nadie".encode() not in reply.body)
 
 
-def test_an_open_page_follows_and_says_when_it_can_not(tmp_path: Path, shop: PageShop) -> None:
-    with chromium(tmp_path) as browser, web(shop, first=RELOADS_QUICKLY) as face:
+def test_an_open_page_follows_and_says_when_it_can_not(browser: Browser, shop: Terminal) -> None:
+    with web(shop, first=RELOADS_QUICKLY) as face:
         face.read()
         tab = browser.open(375, 812)
         tab.go(f"http://{face.host}:{face.port}/spool/{FREE}")

@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 
 from tests.cli.station_process import StationProcess, station
-from tests.support.chromium import chromium
+from tests.support.page_time import PageTime
 from tests.web.pages.followed_shop import FollowedShop, tile_of
 from tests.web.pages.page_shop import ANAS, FREE, SCRIPT, WELDED
 
@@ -24,18 +24,9 @@ CUT = """[...document.querySelectorAll("{parts}")].filter((each) => each.textCon
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FollowedShop]:
-    folder = tmp_path_factory.mktemp("shop")
-    with chromium(folder) as browser:
-        shop = FollowedShop(folder, browser)
-        yield shop
-        shop.close()
-
-
-@pytest.fixture(scope="module")
-def workplace(shop: FollowedShop) -> Iterator[StationProcess]:
+def workplace(followed: FollowedShop) -> Iterator[StationProcess]:
     """A station of the shop in a process of its own."""
-    with station(shop.data) as process:
+    with station(followed.data) as process:
         process.ready()
         yield process
 
@@ -48,10 +39,10 @@ def _act(workplace: StationProcess, action: str, tag: str, worker: int = 93) -> 
 
 
 def test_a_take_elsewhere_comes_into_the_page_and_goes_again(
-    shop: FollowedShop, workplace: StationProcess
+    followed: FollowedShop, workplace: StationProcess
 ) -> None:
-    tab = shop.page()
-    client = Redis(port=shop.redis.port, protocol=2)
+    tab = followed.page()
+    client = Redis(port=followed.redis.port, protocol=2)
     heard: Any = client.pubsub()  # type: ignore[no-untyped-call]
     heard.subscribe("spools:updates")
     heard.get_message(timeout=5)
@@ -79,93 +70,100 @@ def test_a_take_elsewhere_comes_into_the_page_and_goes_again(
 
 
 def test_it_survives_restarts_of_redis_and_of_the_web_without_a_reload(
-    shop: FollowedShop, workplace: StationProcess
+    followed: FollowedShop, workplace: StationProcess
 ) -> None:
-    tab = shop.page()
-    shop.redis.stop()
-    shop.redis.start()
+    tab = followed.page()
+    followed.redis.stop()
+    followed.redis.start()
     tab.wait("document.body.innerText.includes('en vivo')")
-    shop.stop_web()
-    tab.wait("/sin conexión \\d\\d:\\d\\d/.test(document.getElementById('pill').textContent)")
+    clock = PageTime(tab)
+    followed.stop_web()
+    clock.run_until("/sin conexión \\d\\d:\\d\\d/.test(document.getElementById('pill').textContent)")
     _act(workplace, "tomar", SECOND)
-    shop.start_web()
-    tab.wait(tile_of(SECOND))
-    tab.wait("document.getElementById('pill').textContent.includes('en vivo')")
+    followed.start_web()
+    clock.run_until(tile_of(SECOND))
+    clock.run_until("document.getElementById('pill').textContent.includes('en vivo')")
     _act(workplace, "tomar", THIRD)
-    tab.wait(tile_of(THIRD))
+    clock.wait(lambda: tab.is_so(tile_of(THIRD)))
     _act(workplace, "cancelar", SECOND)
     _act(workplace, "cancelar", THIRD)
-    tab.wait(f"!{tile_of(SECOND)} && !{tile_of(THIRD)}")
+    clock.wait(lambda: tab.is_so(f"!{tile_of(SECOND)} && !{tile_of(THIRD)}"))
     assert tab.run("window.isSame")
     tab.close()
 
 
-def test_old_data_are_told_and_hatched(shop: FollowedShop) -> None:
-    tab = shop.page("/?lang=es&by=antiguos")
-    shop.stop_web()
-    tab.wait("document.getElementById('pill').textContent.includes('sin conexión')")
-    tab.run("(() => { const later = Date.now; Date.now = () => later() + 25000 })()")
-    tab.wait("document.querySelector('.pill.ageing')")
-    tab.run("(() => { const later = Date.now; Date.now = () => later() + 35000 })()")
-    tab.wait("document.querySelector('.pill.unknown') && document.body.classList.contains('old')")
+def test_old_data_are_told_and_hatched(followed: FollowedShop) -> None:
+    tab = followed.page("/?lang=es&by=antiguos")
+    clock = PageTime(tab)
+    followed.stop_web()
+    clock.run_until("document.getElementById('pill').textContent.includes('sin conexión')")
+    clock.run(25)
+    assert tab.is_so("document.querySelector('.pill.ageing')")
+    clock.run(35)
+    assert tab.is_so("document.querySelector('.pill.unknown') && document.body.classList.contains('old')")
     assert tab.run("document.getElementById('stale').textContent").startswith("Lo que ves es de hace 1 min")
     assert "gradient" in tab.run("getComputedStyle(document.querySelector('.tile')).backgroundImage")
-    shop.start_web()
-    tab.wait("!document.body.classList.contains('old')")
+    followed.start_web()
+    clock.run_until("!document.body.classList.contains('old')")
     tab.close()
 
 
-def test_nothing_moves_under_a_finger(shop: FollowedShop, workplace: StationProcess) -> None:
+def test_nothing_moves_under_a_finger(followed: FollowedShop, workplace: StationProcess) -> None:
     _act(workplace, "tomar", SECOND)
-    tab = shop.page("/?lang=es&by=antiguos")
+    tab = followed.page("/?lang=es&by=antiguos")
     order = "[...document.querySelectorAll('[data-k]')].map(each => each.dataset.k).join()"
     before = tab.run(order)
     assert SECOND in before
     tab.run("window.finger = setInterval(() => document.body.dispatchEvent(new Event('pointermove')), 100)")
     tab.touch(30, 20)
+    clock = PageTime(tab)
     _act(workplace, "pausar", SECOND)
-    tab.wait(f"{tile_of(SECOND)}.matches('.gone')")
+    clock.wait(lambda: tab.is_so(f"{tile_of(SECOND)}.matches('.gone')"))
+    clock.run(5)
     assert tab.run(f"{tile_of(SECOND)}.querySelector('.age').textContent") == "libre"
     assert tab.run(order) == before
     tab.run("clearInterval(window.finger)")
-    tab.wait(f"!{tile_of(SECOND)}")
+    clock.run(1.5)
+    assert tab.is_so(tile_of(SECOND))
+    clock.run(1)
+    assert not tab.is_so(tile_of(SECOND))
     tab.close()
 
 
-def test_what_the_sheet_says_is_text_here_too(shop: FollowedShop) -> None:
-    tab = shop.page("/?lang=es&by=antiguos")
+def test_what_the_sheet_says_is_text_here_too(followed: FollowedShop) -> None:
+    tab = followed.page("/?lang=es&by=antiguos")
     assert tab.run(f"{tile_of(SCRIPT)}.querySelector('.tag').textContent") == SCRIPT
     assert SCRIPT in tab.run(f"{tile_of(SCRIPT)}.querySelector('.who').textContent")
     assert tab.run("document.querySelectorAll('img, #groups script').length") == 0
     said = {"worker_nombre": f"{SCRIPT}(1)", "estado_detalle": SCRIPT, "station": SCRIPT}
-    shop.publish("TOMAR", SCRIPT, operacion="ARM", **said)
+    followed.publish("TOMAR", SCRIPT, operacion="ARM", **said)
     tab.wait(f"{tile_of(SCRIPT)}.querySelector('.at').textContent === {json.dumps(SCRIPT)}")
-    wall = shop.page("/?lang=es&wall=1", 1920, 1080)
+    wall = followed.page("/?lang=es&wall=1", 1920, 1080)
     assert wall.run("document.querySelectorAll('img, ul script, ol script').length") == 0
     assert tab.complaints() == wall.complaints() == []
     tab.close()
     wall.close()
 
 
-def test_a_tile_is_brought_up_to_date_by_the_event_alone(shop: FollowedShop) -> None:
-    tab = shop.page("/?lang=es&by=antiguos")
+def test_a_tile_is_brought_up_to_date_by_the_event_alone(followed: FollowedShop) -> None:
+    tab = followed.page("/?lang=es&by=antiguos")
     reads = "performance.getEntriesByType('resource').filter((each) => /occupied/.test(each.name)).length"
     before = tab.run(reads)
     detail = "EP(102) trabajando SOLD (ARM completado, SOLD en progreso)"
-    shop.publish("TOMAR", FOURTH, worker_nombre="EP(102)", estado_detalle=detail, operacion="SOLD")
+    followed.publish("TOMAR", FOURTH, worker_nombre="EP(102)", estado_detalle=detail, operacion="SOLD")
     tab.wait(f"{tile_of(FOURTH)} && {tile_of(FOURTH)}.innerText.includes('Elena Pérez')")
     paused = "EP(102) trabajando SOLD (ARM pausado, SOLD en progreso)"
     states = {"arm_state": "pausado", "sold_state": "en_progreso"}
-    shop.publish("STATE_CHANGE", FOURTH, worker_nombre="EP(102)", estado_detalle=paused, **states)
+    followed.publish("STATE_CHANGE", FOURTH, worker_nombre="EP(102)", estado_detalle=paused, **states)
     tab.wait(f"{tile_of(FOURTH)}.querySelector('.pausado') && {tile_of(FOURTH)}.querySelector('.sold')")
-    shop.publish("COMPLETAR", FOURTH, worker_nombre="EP(102)", estado_detalle="", operacion="SOLD")
+    followed.publish("COMPLETAR", FOURTH, worker_nombre="EP(102)", estado_detalle="", operacion="SOLD")
     tab.wait(f"!{tile_of(FOURTH)}")
     assert tab.run(reads) == before
     tab.close()
 
 
-def test_search_and_order_need_no_server(shop: FollowedShop) -> None:
-    tab = shop.page()
+def test_search_and_order_need_no_server(followed: FollowedShop) -> None:
+    tab = followed.page()
     tab.run("document.getElementById('q').focus()")
     tab.call("Input.insertText", text="ána SOTO")
     keys = "[...document.querySelectorAll('[data-k]')].map(each => each.dataset.k)"
@@ -177,19 +175,19 @@ def test_search_and_order_need_no_server(shop: FollowedShop) -> None:
     tab.close()
 
 
-def test_server_and_browser_show_the_same(shop: FollowedShop) -> None:
+def test_server_and_browser_show_the_same(followed: FollowedShop) -> None:
     """First what the server rendered, then what the script makes of the JSON."""
-    tab = shop.browser.open(375, 812)
+    tab = followed.browser.open(375, 812)
     text = """[document.getElementById("groups").innerText.replace(/\\s+/g, " "),
       ...[...document.querySelectorAll("#groups .tag b")].map((each) => each.innerText),
       ...[...document.querySelectorAll(".tile > a")].map((each) => each.href)]"""
     for order in ("persona", "antiguos", "operacion"):
         for _once_more in range(3):  # a minute may begin between the two
             tab.call("Emulation.setScriptExecutionDisabled", value=True)
-            tab.go(f"{shop.address}/?lang=es&by={order}")
+            tab.go(f"{followed.address}/?lang=es&by={order}")
             rendered = tab.run(text)
             tab.call("Emulation.setScriptExecutionDisabled", value=False)
-            tab.go(f"{shop.address}/?lang=es&by={order}")
+            tab.go(f"{followed.address}/?lang=es&by={order}")
             tab.wait("document.querySelector('[data-k]')")
             made = tab.run(text)
             if made == rendered:
@@ -199,9 +197,9 @@ def test_server_and_browser_show_the_same(shop: FollowedShop) -> None:
 
 
 def test_the_wall_turns_its_pages_and_keeps_the_last_moves(
-    shop: FollowedShop, workplace: StationProcess
+    followed: FollowedShop, workplace: StationProcess
 ) -> None:
-    tab = shop.page("/?lang=es&wall=1", 1920, 1080)
+    tab = followed.page("/?lang=es&wall=1", 1920, 1080)
     assert tab.run("document.querySelectorAll('#page .tile').length") == 21
     assert tab.run("document.documentElement.scrollHeight") == 1080
     assert tab.run(CUT.format(parts="#page .tail, #page .age, #page .who > *, #most li > span")) == []

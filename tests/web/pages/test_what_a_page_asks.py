@@ -1,14 +1,11 @@
 """How often a page that follows the shop asks, and what it does with what comes late or not at all."""
 
-import time
-from collections.abc import Iterator
-
-import pytest
-
-from tests.support.chromium import Tab, chromium
+from tests.support.chromium import Tab
+from tests.support.page_time import PageTime
 from tests.web.pages.followed_shop import FollowedShop, tile_of
 from tests.web.pages.page_shop import FREE
 
+EVENT = "Network.eventSourceMessageReceived"
 STREAM, OCCUPIED = "/api/sse/stream", "/api/dashboard/occupied"
 LATE, BUSY = "MK-1340-TW-27005-001", "MK-1340-TW-27006-001"
 EP = {"worker_nombre": "EP(102)", "estado_detalle": "", "operacion": "ARM"}
@@ -17,116 +14,120 @@ HIDE = """(() => {
   Object.defineProperty(document, "hidden", {configurable: true, value: %s});
   document.dispatchEvent(new Event("visibilitychange"));
 })()"""
+SAYS = "document.getElementById('pill').textContent.includes('{}')"
+LIVE, LOCKED, CUT = SAYS.format("en vivo"), SAYS.format("sin permiso"), SAYS.format("sin conexión")
 A_WHILE_S = 12
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FollowedShop]:
-    folder = tmp_path_factory.mktemp("shop")
-    with chromium(folder) as browser:
-        shop = FollowedShop(folder, browser)
-        yield shop
-        shop.close()
+def _heard(tab: Tab) -> int:
+    """How many events have come into the page."""
+    return len(tab.told(EVENT))
 
 
-def _pill(tab: Tab) -> str:
-    return str(tab.run("document.getElementById('pill').textContent"))
-
-
-def test_a_page_that_is_let_in_no_longer_stops_asking_and_says_so(shop: FollowedShop) -> None:
-    tab = shop.page()
-    with shop.instead("--proxy", "127.0.0.1", status=401):
-        tab.wait("document.getElementById('pill').textContent.includes('sin permiso')")
+def test_a_page_that_is_let_in_no_longer_stops_asking_and_says_so(followed: FollowedShop) -> None:
+    tab = followed.page()
+    clock = PageTime(tab)
+    with followed.instead("--proxy", "127.0.0.1", status=401):
+        clock.run_until(LOCKED)
         assert "kiosk web token" in tab.run("document.getElementById('stale').textContent")
         before = tab.requests("/api/")
-        time.sleep(A_WHILE_S)
+        clock.run(A_WHILE_S)
         assert tab.requests("/api/") == before
     tab.run(HIDE % "false")
-    tab.wait("document.getElementById('pill').textContent.includes('en vivo')")
+    clock.run_until(LIVE)
     assert tab.run("document.getElementById('stale').textContent") == ""
     tab.close()
 
 
-def test_a_page_that_is_one_too_many_tries_again_ever_more_seldom(shop: FollowedShop) -> None:
-    tab = shop.page()
-    with shop.instead(first=FULL):
-        time.sleep(4)  # the browser itself comes back after 3 s
+def test_a_page_that_is_one_too_many_tries_again_ever_more_seldom(followed: FollowedShop) -> None:
+    tab = followed.page()
+    clock = PageTime(tab)
+    with followed.instead(first=FULL):
+        clock.run(4)  # the browser itself comes back after 3 s
         before = tab.requests(STREAM)
-        time.sleep(2 * A_WHILE_S)
+        clock.run(2 * A_WHILE_S)
         assert 1 <= tab.requests(STREAM) - before <= 3
-        assert "en vivo" not in _pill(tab)
-    tab.wait("document.getElementById('pill').textContent.includes('en vivo')")
+        assert not tab.is_so(LIVE)
+    clock.run_until(LIVE)
     tab.close()
 
 
-def test_after_a_cut_it_goes_on_with_one_stream_where_it_was(shop: FollowedShop) -> None:
-    tab = shop.page()
-    shop.publish("TOMAR", FREE, **EP)
+def test_after_a_cut_it_goes_on_with_one_stream_where_it_was(followed: FollowedShop) -> None:
+    tab = followed.page()
+    followed.publish("TOMAR", FREE, **EP)
     tab.wait(tile_of(FREE))
-    shop.stop_web()
-    tab.wait("document.getElementById('pill').textContent.includes('sin conexión')")
-    shop.start_web()
+    clock = PageTime(tab)
+    followed.stop_web()
+    clock.run_until(CUT)
+    followed.start_web()
     before = tab.requests(STREAM)
-    tab.wait("document.getElementById('pill').textContent.includes('en vivo')")
-    time.sleep(5)
+    clock.run_until(LIVE)
+    clock.run(5)
     assert tab.requests(STREAM) - before <= 1
-    shop.publish("PAUSAR", FREE, estado_detalle="")
-    tab.wait(f"!{tile_of(FREE)}")
+    followed.publish("PAUSAR", FREE, estado_detalle="")
+    clock.wait(lambda: tab.is_so(f"!{tile_of(FREE)}"))
     tab.close()
 
 
-def test_a_take_that_comes_after_its_own_release_makes_no_tile(shop: FollowedShop) -> None:
-    tab = shop.page("/?lang=es&by=antiguos")
-    before = tab.requests(OCCUPIED)
-    shop.publish("PAUSAR", LATE, estado_detalle="", event_id="v2", version="v2", prev="v1")
+def test_a_take_that_comes_after_its_own_release_makes_no_tile(followed: FollowedShop) -> None:
+    tab = followed.page("/?lang=es&by=antiguos")
+    clock = PageTime(tab)
+    before, heard = tab.requests(OCCUPIED), _heard(tab)
+    followed.publish("PAUSAR", LATE, estado_detalle="", event_id="v2", version="v2", prev="v1")
     late = {**EP, "event_id": "v1", "version": "v1", "prev": "v0"}
-    shop.publish("TOMAR", LATE, **late)
-    tab.run(f"""new Promise((done, fail) => setTimeout(done, 5000) && setInterval(
-        () => {tile_of(LATE)} && fail(new Error("a ghost")), 5))""")
+    followed.publish("TOMAR", LATE, **late)
+    clock.wait(lambda: _heard(tab) == heard + 2)
+    clock.run(5)
+    assert not tab.run(f"window.seen[{LATE!r}]")
     assert tab.requests(OCCUPIED) == before + 1
     tab.close()
 
 
-def test_what_comes_out_of_order_is_read_again_at_most_every_two_seconds(shop: FollowedShop) -> None:
-    tab = shop.page()
-    before, began = tab.requests(OCCUPIED), time.monotonic()
+def test_what_comes_out_of_order_is_read_again_at_most_every_two_seconds(followed: FollowedShop) -> None:
+    tab = followed.page()
+    clock = PageTime(tab)
+    before, heard, began = tab.requests(OCCUPIED), _heard(tab), tab.run("performance.now()")
     for number in range(30):
         name = f"n{number}"
-        shop.publish("TOMAR", BUSY, **EP, event_id=name, version=name, prev=f"p{number}")
-        time.sleep(0.1)
-    time.sleep(2.5)
-    assert 1 <= tab.requests(OCCUPIED) - before <= (time.monotonic() - began) / 2 + 1
+        followed.publish("TOMAR", BUSY, **EP, event_id=name, version=name, prev=f"p{number}")
+        clock.wait(lambda come=heard + number + 1: _heard(tab) == come)  # type: ignore[misc]
+        clock.run(0.1)
+    clock.run(2.5)
+    took_s = (tab.run("performance.now()") - began) / 1000
+    assert 1 <= tab.requests(OCCUPIED) - before <= took_s / 2 + 1
     tab.close()
 
 
-def test_the_title_follows_the_count(shop: FollowedShop) -> None:
-    tab = shop.page()
+def test_the_title_follows_the_count(followed: FollowedShop) -> None:
+    tab = followed.page()
     count = int(tab.run("document.getElementById('total').textContent"))
     assert tab.run("document.title") == f"Ocupados ahora · {count}"
-    shop.publish("TOMAR", FREE, **EP)
+    followed.publish("TOMAR", FREE, **EP)
     tab.wait(f"document.title === 'Ocupados ahora · {count + 1}'")
-    shop.publish("PAUSAR", FREE, estado_detalle="")
+    followed.publish("PAUSAR", FREE, estado_detalle="")
     tab.wait(f"document.title === 'Ocupados ahora · {count}'")
     tab.close()
 
 
-def test_a_hidden_page_holds_no_stream_and_the_wall_always_does(shop: FollowedShop) -> None:
-    tab, wall = shop.page(), shop.page("/?lang=es&wall=1", 1920, 1080)
+def test_a_hidden_page_holds_no_stream_and_the_wall_always_does(followed: FollowedShop) -> None:
+    tab, wall = followed.page(), followed.page("/?lang=es&wall=1", 1920, 1080)
+    streams = [each.requests(STREAM) for each in (tab, wall)]
     for each in (tab, wall):
         each.run(HIDE % "true")
-    shop.publish("TOMAR", FREE, **EP)
+    heard, heard_by_wall = _heard(tab), _heard(wall)
+    followed.publish("TOMAR", FREE, **EP)
     wall.wait("document.getElementById('moves').innerText.includes('EP(102) tomó')")
-    time.sleep(0.5)
-    assert not tab.run(f"Boolean({tile_of(FREE)})")
-    streams = [each.requests(STREAM) for each in (tab, wall)]
+    tab.run("fetch('/api/health').then(() => true)")  # by now a stream of its own would have told it
+    assert _heard(tab) == heard
+    assert not tab.is_so(tile_of(FREE))
     # Once more: the sheet doesn't have it, and may have been read meanwhile.
-    shop.publish("TOMAR", FREE, **EP)
-    time.sleep(0.5)
+    followed.publish("TOMAR", FREE, **EP)
+    wall.wait_told(EVENT, heard_by_wall + 2)
     tab.run(HIDE % "false")
     tab.wait(tile_of(FREE))
     assert [each.requests(STREAM) for each in (tab, wall)] == [streams[0] + 1, streams[1]]
     tab.wait("document.getElementById('pill').textContent.includes('en vivo')")
-    shop.publish("PAUSAR", FREE, estado_detalle="")
+    followed.publish("PAUSAR", FREE, estado_detalle="")
     tab.wait(f"!{tile_of(FREE)}")
     tab.close()
     wall.close()

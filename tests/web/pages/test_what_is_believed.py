@@ -1,6 +1,6 @@
 """What the grid says where not all is well: the server-rendered page and the script say the same."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import formatdate
@@ -20,7 +20,7 @@ from kiosk.sheets.sheet_state import SheetState
 from kiosk.wiring.sheet import store
 from kiosk.workbook import LocalWorkbook
 from kiosk.workbook.server import connection
-from tests.support.chromium import Browser, chromium
+from tests.support.chromium import Browser
 from tests.support.redis_server import RedisServer
 from tests.web.pages.page_parts import Page
 from tests.web.pages.page_shop import PageShop
@@ -41,25 +41,19 @@ TONE, BANNER = "document.querySelector('.pill').className", "document.getElement
 AGES_QUICKLY = "from kiosk.live import freshness; freshness.FRESH_S, freshness.AGEING_S = 3.0, 4.0"
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as found:
-        yield found
-
-
 def _shown_by_both(browser: Browser, face: WebProcess, tone: str, words: Mapping[str, str]) -> None:
     """In the language of each visitor, whatever the station's is."""
+    tab = browser.open(375, 812)
     for language, address in (("es", "/?lang=es"), ("en", "/?lang=en"), ("en", "/?lang=en&wall=1")):
         said = words[language]
         page = Page(face.get(address))
         assert page.all("p", "pill")[0].has(tone)
         assert said in page.one("p", "stale").text
-        tab = browser.open(375, 812)
         tab.go(f"http://{face.host}:{face.port}{address}")
         tab.wait("performance.getEntriesByType('resource').some((each) => /health/.test(each.name))")
         tab.wait("document.querySelector('[data-k]')")
         tab.wait(f"{TONE} === 'pill {tone}' && {BANNER}.includes({said!r})")
-        tab.close()
+    tab.close()
 
 
 def test_an_alarm_is_told_in_the_words_of_the_kiosk(
