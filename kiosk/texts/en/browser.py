@@ -69,6 +69,7 @@ BROWSER: Final[Mapping[str, str]] = {
     "page.fault.RECHAZADA": "the spreadsheet refuses {where}",
     "page.fault.EN_DUDA": "being checked: {where}",
     "page.fault.COMPROBAR": "check {where}",
+    "page.wall.leave": "Show the phone's page",
     "page.wall.order": "oldest first",
     "page.wall.held": "held",
     "page.wall.held.one": "held",

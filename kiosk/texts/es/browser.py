@@ -69,6 +69,7 @@ BROWSER: Final[Mapping[str, str]] = {
     "page.fault.RECHAZADA": "la planilla no deja escribir {where}",
     "page.fault.EN_DUDA": "se comprueba {where}",
     "page.fault.COMPROBAR": "comprobar {where}",
+    "page.wall.leave": "Ver la página del teléfono",
     "page.wall.order": "más antiguos primero",
     "page.wall.held": "ocupados",
     "page.wall.held.one": "ocupado",

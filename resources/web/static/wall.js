@@ -108,6 +108,17 @@ function onLight(light) {
   write(byId("link").lastElementChild, light.link);
 }
 
+const USED_MS = 8000;
+let unusedSoon;
+/** The way to the phone's page is there for whoever touches or moves something, and no part of the wall. */
+function onUse(event) {
+  if (event.type === "pointermove" && !event.movementX && !event.movementY) return; // the page moved, nobody else
+  document.body.classList.add("used");
+  clearTimeout(unusedSoon);
+  unusedSoon = setTimeout(() => document.body.classList.remove("used"), USED_MS);
+}
+for (const kind of ["pointerdown", "pointermove", "keydown"]) addEventListener(kind, onUse, {passive: true});
+
 follow((event) => {
   isRead = isRead || !event;
   if (isRead) render();
