@@ -1,6 +1,7 @@
 """`kiosk web` and `kiosk web token` as people start them: processes of their own, with what they say."""
 
 import http.client
+import io
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import urllib.request
 from urllib.parse import urlsplit
 
 import pytest
+import segno
 
 from kiosk.web.guard.token_file import TokenFile
 from tests.cli.terminal import Terminal
@@ -244,9 +246,21 @@ def test_a_port_that_is_taken_is_one_sentence(terminal: Terminal) -> None:
     assert "esa dirección no es de este equipo" in foreign.err
 
 
+def test_the_link_is_shown_as_a_qr_code_also_where_there_is_no_terminal(terminal: Terminal) -> None:
+    link, _, shown = terminal.kiosk("web", "token", "--qr").out.partition("\n")
+    assert LINK.fullmatch(f"{link}\n")
+    expected = io.StringIO()
+    segno.make_qr(link, error="m").terminal(expected, border=2, compact=True)
+    assert shown == expected.getvalue()
+    with served(terminal, "--port", "0", "--qr") as web:
+        web.get("/api/health")
+        web.process.send_signal(signal.SIGTERM)
+        assert web.ended() == 0
+        assert "".join(web.said).count("█") > 100
+
+
 @unix_only
-def test_a_terminal_shows_the_link_as_a_qr_code_and_a_pipe_does_not(terminal: Terminal) -> None:
-    assert "█" not in terminal.kiosk("web", "token", "--qr").out
+def test_a_terminal_shows_the_link_as_a_qr_code(terminal: Terminal) -> None:
     parent, child = os.openpty()
     command = [sys.executable, "-m", "kiosk", "web", "token", "--qr"]
     environ = {**os.environ, **terminal.settings()}

@@ -13,7 +13,7 @@ from kiosk.commands import output
 from kiosk.commands.exits import Exit
 from kiosk.commands.web.access_rules import access_of, why_unreadable, with_options
 from kiosk.commands.web.own_socket import CertificateRefused, address_shown, listening_socket, tls_context
-from kiosk.commands.web.qr_code import show_qr
+from kiosk.commands.web.qr_code import qr_code
 from kiosk.config.settings import Settings
 from kiosk.config.values import is_loopback
 from kiosk.core.clock import SystemClock
@@ -155,7 +155,7 @@ class WebFace:
         log.info("serving at %s", address)
         output.tell(texts.phrase("web.serving", language, address=address))
         if shows_qr:
-            show_qr(address, sys.stderr)
+            output.tell(qr_code(address))
         if networks:
             log.warning("anyone reads without a token from %s", ", ".join(networks))
             output.tell(texts.phrase("web.open_networks", language, networks=", ".join(networks)))

@@ -1,14 +1,13 @@
 """`kiosk web token`: makes a link that lets a browser in, or ends all such links."""
 
 import argparse
-import sys
 
 from kiosk import texts
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
 from kiosk.commands.web.access_rules import why_unreadable, with_options
 from kiosk.commands.web.own_socket import address_shown
-from kiosk.commands.web.qr_code import show_qr
+from kiosk.commands.web.qr_code import qr_code
 from kiosk.config.settings import Settings
 from kiosk.config.values import is_loopback
 from kiosk.locks.file_lock import FileLock
@@ -43,7 +42,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     link = f"{address_of_pages(settings)}?{PARAMETER}={token}"
     output.say(link)
     if args.qr:
-        show_qr(link, sys.stdout)
+        output.say(qr_code(link))
     output.tell(texts.phrase("web.token.kept", settings.language))
     if is_loopback(settings.web_host) and not settings.web_proxy:
         output.tell(texts.phrase("web.token.only_here", settings.language))

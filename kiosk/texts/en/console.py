@@ -105,7 +105,7 @@ _USAGE: Final = {
     "help.web.host": "the address to serve at, instead of web_host (127.0.0.1: this machine only)",
     "help.web.port": "the port to serve at, instead of web_port (8766); 0 chooses a free one",
     "help.web.proxy": "the proxy in front, instead of web_proxy: nobody gets in without a token",
-    "help.web.qr": "show the QR code too, on a terminal",
+    "help.web.qr": "show the QR code too, made of text: in a log or by ssh as well",
     "help.web.token": "make a link with a token to get in from another machine, or end them all",
     "help.web.revoke": "end all tokens: nobody gets in with them any more",
     "help.web.until_input_ends": "end when its standard input does (the window starts it so)",

@@ -105,7 +105,7 @@ _USAGE: Final = {
     "help.web.host": "la dirección donde atiende, en vez de web_host (127.0.0.1: solo este equipo)",
     "help.web.port": "el puerto donde atiende, en vez de web_port (8766); 0 elige uno libre",
     "help.web.proxy": "la dirección del proxy que está delante, en vez de web_proxy: nadie entra sin clave",
-    "help.web.qr": "muestra también el código QR, en una terminal",
+    "help.web.qr": "muestra también el código QR, hecho de texto: también en un registro o por ssh",
     "help.web.token": "hace un enlace con clave para entrar desde otro equipo, o los anula todos",
     "help.web.revoke": "anula todas las claves: nadie más entra con ellas",
     "help.web.until_input_ends": "termina cuando se cierra su entrada (así lo lanza la ventana)",
