@@ -30,6 +30,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "common", 
 MAY_IMPORT_LATE = {
     "kiosk/cli.py": "the window or one command is chosen; most of them would cost the others their start",
     "kiosk/dependency.py": "adapters come in after the first paint",
+    "kiosk/texts/catalogue.py": "one language is enough for most processes",
     "kiosk/wiring/book.py": "the sample shop is made once in a workbook's life",
 }
 
@@ -110,6 +111,7 @@ NOT_BEFORE_THE_FIRST_PAINT = (
     "kiosk.workbook",
     "sqlite3",
     "statistics",
+    "kiosk.texts.en",
 )
 """What the services need, which a worker thread makes once the window has painted itself."""
 AT_IMPORT = (

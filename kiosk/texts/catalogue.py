@@ -1,14 +1,34 @@
 """Looks up phrases by key in either language. A missing value raises nothing: it is shown as `?`."""
 
 from collections.abc import Mapping
+from functools import cache
+from types import ModuleType
 from typing import Final
 
-from kiosk.texts import en, es
+from kiosk.texts import es
 
 LANGUAGES: Final = ("es", "en")
-PHRASES: Final[Mapping[str, Mapping[str, str]]] = {"es": es.PHRASES, "en": en.PHRASES}
-SENTENCES: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {"es": es.SENTENCES, "en": en.SENTENCES}
-"""By code and variant: what happened, whether it was saved, what to do."""
+
+
+@cache
+def _of(language: str) -> ModuleType:
+    if language == "en":
+        from kiosk.texts import en  # 0.3 MB, which most stations never need
+
+        return en
+    return es
+
+
+def phrases(language: str) -> Mapping[str, str]:
+    """All phrases by key; in Spanish if the language is unknown."""
+    found: Mapping[str, str] = _of(language).PHRASES
+    return found
+
+
+def sentences(language: str) -> Mapping[str, tuple[str, str, str]]:
+    """By code and variant: what happened, whether it was saved, what to do; else as `phrases`."""
+    found: Mapping[str, tuple[str, str, str]] = _of(language).SENTENCES
+    return found
 
 
 class _Values(dict[str, str]):
@@ -23,7 +43,7 @@ def fill(template: str, values: Mapping[str, str]) -> str:
 
 def phrase(key: str, language: str, /, **values: str) -> str:
     """A phrase of the catalogue with its values; in Spanish if the language is unknown."""
-    return fill(PHRASES.get(language, es.PHRASES)[key], values)
+    return fill(phrases(language)[key], values)
 
 
 def has_phrase(key: str) -> bool:
@@ -39,4 +59,4 @@ def special(key: str, code: str) -> str:
 
 def three_parts(key: str, language: str) -> tuple[str, str, str] | None:
     """The templates of a sentence; None if the catalogue lacks the key."""
-    return SENTENCES.get(language, es.SENTENCES).get(key)
+    return sentences(language).get(key)

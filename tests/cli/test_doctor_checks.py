@@ -35,7 +35,7 @@ from kiosk.sheets.http.reach import Obstacle, Reach
 from kiosk.sheets.layout import WANTED, Table
 from kiosk.sheets.reading import SpoolReader
 from kiosk.sheets.survey import Survey
-from kiosk.texts.catalogue import PHRASES
+from kiosk.texts.catalogue import phrases
 from tests.support.builders import ANA, CREW, IVAN, JUANA, MAURO, NOW, TAG, ZONE, faulty, held, spool
 
 NOON = datetime(2026, 5, 14, 16, 0, tzinfo=UTC)
@@ -304,7 +304,7 @@ def test_cell_cannot_write_lines_of_its_own() -> None:
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 def test_every_fault_and_warning_comes_with_a_remedy(language: str) -> None:
-    keys = [key.removeprefix("doctor.") for key in PHRASES[language] if key.startswith("doctor.")]
+    keys = [key.removeprefix("doctor.") for key in phrases(language) if key.startswith("doctor.")]
     told = {key.removesuffix(".todo") for key in keys if key.endswith(".todo")}
     well = {
         "settings.local",
@@ -325,4 +325,4 @@ def test_every_fault_and_warning_comes_with_a_remedy(language: str) -> None:
 
 @pytest.mark.parametrize("trouble", AccountTrouble)
 def test_every_trouble_with_the_account_has_words(trouble: AccountTrouble) -> None:
-    assert {f"doctor.account.{trouble}", f"doctor.account.{trouble}.todo"} <= PHRASES["es"].keys()
+    assert {f"doctor.account.{trouble}", f"doctor.account.{trouble}.todo"} <= phrases("es").keys()

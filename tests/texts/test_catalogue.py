@@ -23,7 +23,7 @@ from kiosk.core.refusals import (
 from kiosk.core.sharing.link import LinkReason
 from kiosk.core.shop.data import Action
 from kiosk.core.shop.operations import EventType
-from kiosk.texts.catalogue import PHRASES, SENTENCES
+from kiosk.texts.catalogue import phrases, sentences
 from kiosk.texts.refusals import VARIANTS, key_of
 from kiosk.workbook.book.errors import Unreadable
 from kiosk.workbook.files.reports import Lost
@@ -38,29 +38,29 @@ def _fields(template: str) -> set[str]:
 
 
 def test_both_languages_have_the_same_keys() -> None:
-    assert PHRASES["es"].keys() == PHRASES["en"].keys()
-    assert SENTENCES["es"].keys() == SENTENCES["en"].keys()
+    assert phrases("es").keys() == phrases("en").keys()
+    assert sentences("es").keys() == sentences("en").keys()
 
 
 def test_both_languages_speak_of_the_same_values() -> None:
-    for key, phrase in PHRASES["es"].items():
-        assert _fields(phrase) == _fields(PHRASES["en"][key]), key
-    for key, parts in SENTENCES["es"].items():
-        assert _fields(" ".join(parts)) == _fields(" ".join(SENTENCES["en"][key])), key
+    for key, phrase in phrases("es").items():
+        assert _fields(phrase) == _fields(phrases("en")[key]), key
+    for key, parts in sentences("es").items():
+        assert _fields(" ".join(parts)) == _fields(" ".join(sentences("en")[key])), key
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 @pytest.mark.parametrize("key", KEYS)
 def test_every_code_and_variant_has_three_parts_and_a_short_reason(key: str, language: str) -> None:
-    parts = SENTENCES[language][key]
+    parts = sentences(language)[key]
     assert len(parts) == 3
     assert all(part.endswith(".") for part in parts)
-    assert PHRASES[language][f"reason.{key}"].endswith(".")
+    assert phrases(language)[f"reason.{key}"].endswith(".")
 
 
 def test_the_catalogue_has_no_sentence_that_nobody_can_hear() -> None:
-    assert SENTENCES["es"].keys() == {*KEYS, "OTRO"}
-    reasons = {key.removeprefix("reason.") for key in PHRASES["es"] if key.startswith("reason.")}
+    assert sentences("es").keys() == {*KEYS, "OTRO"}
+    reasons = {key.removeprefix("reason.") for key in phrases("es") if key.startswith("reason.")}
     assert reasons == {*KEYS, "OTRO"}
 
 
@@ -90,9 +90,9 @@ ONLY_RECORDED = {
 def _templates(code: str, language: str) -> list[str]:
     """All that is ever said of a refusal with this code."""
     keys = [key for key in KEYS if key.split(".")[0] == code]
-    said = [part for key in keys for part in SENTENCES[language][key]]
-    phrases = (f"{kind}.{key}" for kind in ("reason", "short") for key in keys)
-    return said + [PHRASES[language][key] for key in phrases if key in PHRASES[language]]
+    said = [part for key in keys for part in sentences(language)[key]]
+    short = [f"{kind}.{key}" for kind in ("reason", "short") for key in keys]
+    return said + [phrases(language)[key] for key in short if key in phrases(language)]
 
 
 def _values_said(code: str, language: str) -> set[str]:
@@ -139,9 +139,9 @@ def test_every_code_has_its_class() -> None:
 
 def test_every_action_and_event_has_its_words() -> None:
     for kind in ("action", "done", "pending"):
-        assert {f"{kind}.{action}" for action in Action} <= PHRASES["es"].keys()
-    assert {f"event.{kind}" for kind in EventType} <= PHRASES["es"].keys()
-    assert {f"link.{reason}" for reason in LinkReason if reason} <= PHRASES["es"].keys()
+        assert {f"{kind}.{action}" for action in Action} <= phrases("es").keys()
+    assert {f"event.{kind}" for kind in EventType} <= phrases("es").keys()
+    assert {f"link.{reason}" for reason in LinkReason if reason} <= phrases("es").keys()
 
 
 def test_the_situations_of_these_tests_meet_all_refusals_of_the_rules() -> None:
@@ -214,5 +214,5 @@ def test_a_language_that_nobody_speaks_here_is_spanish() -> None:
 def test_every_cause_of_a_refused_file_and_every_loss_has_its_words(
     kind: str, keys: Iterable[str], language: str
 ) -> None:
-    told = {key for key in PHRASES[language] if key.startswith(f"{kind}.")}
+    told = {key for key in phrases(language) if key.startswith(f"{kind}.")}
     assert told == {f"{kind}.{each}" for each in keys}

@@ -58,7 +58,7 @@ class AuditLog:
         new.places |= {row_id: place for row_id, at in old.places.items() if at < known.end}
         shift = first - known.end
         new.naming = {
-            name: [at + shift for at in places if at < known.end] for name, places in old.naming.items()
+            name: tuple(at + shift for at in places if at < known.end) for name, places in old.naming.items()
         }
         new.named_from = old.named_from + shift
         new.follows = {pair: at + shift for pair, at in old.follows.items() if at < known.end}
@@ -164,11 +164,12 @@ class AuditLog:
         elif is_judged(row) and not found.has_judged(row.id):  # a repeat never changes the first verdict
             standing = self._last_standing(row.tag)
             counts = row.id not in found.renounced and self.follows(row, standing)
-            self._note_anchor(row, place, standing, counts)
+            numbered = (place, row)
+            self._note_anchor(numbered, standing, counts)
             self._note_spelling(row.tag, place)
             found.add(Judged(row, counts, place))
             if self._is_first(row.tag, place):
-                found.firsts.setdefault(row.tag, []).append((place, row))
+                found.firsts.setdefault(row.tag, []).append(numbered)
             if counts:
                 found.standings.setdefault(row.tag, []).append((place, _standing_after(row, standing)))
         elif row.evento_tipo == Mark.COLUMNA_ACEPTADA and row.columna:
@@ -185,7 +186,7 @@ class AuditLog:
         found.places[row.id] = place
         for name in {row.tag, row.id, row.prev, row.ref, row.written} - {None, ""}:
             assert name is not None
-            found.naming.setdefault(name, []).append(place)
+            found.naming[name] = (*found.naming.get(name, ()), place)
         for name in filter(None, (row.prev, row.ref, row.written)):
             found.follows[row.tag, name] = place
         if row.prev:
@@ -220,11 +221,12 @@ class AuditLog:
         found = history[-1] if history else None
         return found[1] if found and found[0] >= self._rows.floor() else None
 
-    def _note_anchor(self, row: AuditRow, place: int, standing: Standing | None, counts: bool) -> None:
+    def _note_anchor(self, numbered: tuple[int, AuditRow], standing: Standing | None, counts: bool) -> None:
         """Record a spool as unanchored if its row follows one from before the first row read."""
+        _, row = numbered
         assert row.prev is not None
         if counts and standing is None:
-            self._rows.base_of.setdefault(row.tag, []).append((place, row))
+            self._rows.base_of.setdefault(row.tag, []).append(numbered)
         elif not counts and not self._rows.has_judged(row.prev):
             # Also if it follows the same row as the spool's first row, which may have been given up earlier.
             self._rows.unanchored.add(row.tag)
