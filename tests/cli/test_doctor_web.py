@@ -42,6 +42,16 @@ def test_a_face_that_is_down_beside_its_window_is_told(
     assert "30-11-2026 09:00:00" in shown
 
 
+@pytest.mark.parametrize("setting", [("KIOSK_WEB_HOST", "0.0.0.0"), ("KIOSK_WEB_PROXY", "127.0.0.1")])
+def test_a_face_for_others_without_a_token_is_told_until_there_is_one(
+    terminal: Terminal, setting: tuple[str, str]
+) -> None:
+    terminal.environ |= dict([setting])
+    assert _of_the_web(terminal.kiosk("doctor", "--json")) == [("warning", "web.shut")]
+    assert terminal.kiosk("web", "token").code == 0
+    assert _of_the_web(terminal.kiosk("doctor", "--json")) == []
+
+
 def test_open_networks_are_told(terminal: Terminal) -> None:
     terminal.environ["KIOSK_WEB_OPEN_NETWORKS"] = "10.1.0.0/16,10.2.0.0/16"
     assert _of_the_web(terminal.kiosk("doctor", "--json")) == [("warning", "web.open")]

@@ -23,6 +23,8 @@ def check(
         since = format_moment(to_local(facts.down.since))
         code, level = ("web.refused", Level.FAULT) if facts.down.why else ("web.down", Level.WARNING)
         findings.append(Finding(CHECK, level, code, {"since": since, "why": facts.down.why}))
+    if facts.is_shut:
+        findings.append(Finding(CHECK, Level.WARNING, "web.shut"))
     if facts.networks:
         values = {"networks": ", ".join(facts.networks)}
         findings.append(Finding(CHECK, Level.WARNING, "web.open", values))

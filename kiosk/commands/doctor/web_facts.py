@@ -9,6 +9,7 @@ from cryptography import x509
 
 from kiosk.commands.web.own_socket import CertificateRefused, tls_context
 from kiosk.config.settings import Settings
+from kiosk.config.values import is_loopback
 from kiosk.program import web_down
 from kiosk.program.web_down import WebDown
 from kiosk.station.work_lock import is_at_work
@@ -30,7 +31,7 @@ class WebFacts:
     """`certificate` is None without one, and its refusal if it can't be used. `readable` are the files with
     secrets that others on this machine may read; `tokens_unread` tells why
     `token_file` can't be read. `down` is since when the web face of this folder's window has been down, and
-    why."""
+    why. `is_shut` is True where other machines are served and none has a way in."""
 
     networks: tuple[str, ...] = ()
     certificate: Validity | CertificateRefused | None = None
@@ -39,6 +40,7 @@ class WebFacts:
     token_file: Path | None = None
     tokens_unread: TokensUnreadable | None = None
     down: WebDown | None = None
+    is_shut: bool = False
 
 
 def web_facts(settings: Settings) -> WebFacts:
@@ -48,15 +50,19 @@ def web_facts(settings: Settings) -> WebFacts:
     secrets = [settings.web_token_file, *([key] if key else [])]
     readable = tuple(each for each in secrets if _is_readable_by_others(each))
     tokens = TokenFile(settings.web_token_file)
+    unread, has_tokens = None, True
     try:
-        tokens.kept()
-        unread = None
+        has_tokens = bool(tokens.kept())
     except TokensUnreadable as error:
         unread = error
+    is_for_others = not is_loopback(settings.web_host) or settings.web_proxy is not None
+    is_shut = is_for_others and not has_tokens and not settings.web_open_networks
     down = web_down.kept(settings.data_dir)
     if down and not is_at_work(settings.data_dir):
         down = None  # its window was killed
-    return WebFacts(settings.web_open_networks, certificate, file, readable, tokens.path, unread, down)
+    return WebFacts(
+        settings.web_open_networks, certificate, file, readable, tokens.path, unread, down, is_shut
+    )
 
 
 def _validity(certificate: Path, key: Path) -> Validity | CertificateRefused:

@@ -44,6 +44,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.web.down.todo": "It is started again by itself; if it doesn't come back, web.log says why.",
     "doctor.web.refused": "The page that the window opens for browsers is not there since {since}. {why}",
     "doctor.web.refused.todo": "The window tries again every minute.",
+    "doctor.web.shut": "Nobody gets in from other machines yet: there is no token.",
+    "doctor.web.shut.todo": "Make a link with “kiosk web token” and open it in each browser.",
     "doctor.web.open": "From {networks} any program reads the shop without a token.",
     "doctor.web.open.todo": "If nobody needs that any more, take web_open_networks out of the settings.",
     "doctor.web.readable": "Other users of this machine may read {file}.",

@@ -44,6 +44,8 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.web.down.todo": "Se vuelve a iniciar sola; si no vuelve, mira por qué en web.log.",
     "doctor.web.refused": "La página que la ventana abre para los navegadores no está desde {since}. {why}",
     "doctor.web.refused.todo": "La ventana lo intenta de nuevo cada minuto.",
+    "doctor.web.shut": "Desde otros equipos todavía no entra nadie: no hay ninguna clave.",
+    "doctor.web.shut.todo": "Haz un enlace con «kiosk web token» y ábrelo en cada navegador.",
     "doctor.web.open": "Desde {networks} cualquier programa lee el taller sin clave.",
     "doctor.web.open.todo": "Si ya nadie lo necesita, quita web_open_networks de la configuración.",
     "doctor.web.readable": "Otros usuarios de este equipo pueden leer {file}.",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from kiosk.core.events.sessions import Session, sessions_of
 from kiosk.core.shop.data import AuditRow, Worker
@@ -45,7 +45,7 @@ class DayPage:
             worker = self._worker(chosen)
             if worker is None and chosen:
                 return self._people(request, chosen[:20], 404)
-            response = RedirectResponse("/registro", 303)
+            response = self._renderer.elsewhere(request, "/registro")
             set_cookie(request, response, WORKER, str(worker.id) if worker else "")
             return response
         worker = self._worker(self._renderer.visitor(request).worker)

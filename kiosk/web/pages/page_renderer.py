@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from kiosk.program.resources import resource
 from kiosk.web.pages.held_tiles import spool_address
@@ -39,6 +39,12 @@ class PageRenderer:
     def words(self, request: Request) -> PageWords:
         """The words in the language of whoever asks."""
         return PageWords(self.visitor(request).language)
+
+    def elsewhere(self, request: Request, address: str) -> RedirectResponse:
+        """The way to another page of ours; what this address chose is remembered."""
+        response = RedirectResponse(address, 303)
+        remember_choices(request, response, self.visitor(request))
+        return response
 
     def page(
         self, request: Request, template: str, values: Mapping[str, Any], status: int = 200

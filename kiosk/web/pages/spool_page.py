@@ -5,7 +5,7 @@ from heapq import nsmallest
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from kiosk.core.shop.data import Operation, Progress, Spool
 from kiosk.core.shop.dates import parse_moment
@@ -45,7 +45,7 @@ class OneSpool:
         if query and (unread := self._unread(request)):
             return unread
         try:
-            return RedirectResponse(spool_address(meant(self._site, query).tag), 303)
+            return self._renderer.elsewhere(request, spool_address(meant(self._site, query).tag))
         except Refused:  # no tag, or not a whole one
             return self._renderer.page(request, "find.html", self._found(request, query))
 

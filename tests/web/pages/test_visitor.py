@@ -3,6 +3,7 @@
 import pytest
 
 from tests.web.pages.page_parts import Page
+from tests.web.pages.page_shop import ANAS
 from tests.web.web_process import Reply, WebProcess
 
 
@@ -26,6 +27,14 @@ def test_a_chosen_language_is_remembered_and_goes_before_the_browsers(face: WebP
     assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
     assert _language(face.get("/", Accept_Language="es", Cookie="lang=en")) == "en"
     assert face.get("/").headers["Set-Cookie"] is None
+
+
+@pytest.mark.parametrize("address", ["/registro?worker=93", f"/spool?q={ANAS}"])
+def test_a_choice_is_remembered_where_the_address_leads_on(face: WebProcess, address: str) -> None:
+    reply = face.get(f"{address}&lang=en&theme=dark", Accept_Language="es")
+    assert reply.status == 303
+    cookies = reply.headers.get_all("Set-Cookie", [])
+    assert {"lang=en", "theme=dark"} <= {each.partition(";")[0] for each in cookies}
 
 
 def test_an_unknown_choice_changes_nothing(face: WebProcess) -> None:
