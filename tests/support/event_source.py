@@ -2,6 +2,7 @@
 
 import codecs
 import http.client
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 WITHIN_S = 60.0
 SILENCE_S = 120.0
 PIECE = 65_536
+LINE_END = re.compile("\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,12 @@ class StreamReader:
 
     def _lines(self, text: str) -> Iterator[str]:
         """The lines that have ended: by CR LF, LF or CR, and the two signs of the first may come apart."""
-        for sign in text:
-            if self._after_cr and sign == "\n":
-                self._after_cr = False
-                continue
-            self._after_cr = sign == "\r"
-            if sign in "\r\n":
-                line, self._line = self._line, ""
-                yield line
-            else:
-                self._line += sign
+        if not text:
+            return
+        rest = text.removeprefix("\n") if self._after_cr else text
+        self._after_cr = text.endswith("\r")
+        *ended, self._line = LINE_END.split(self._line + rest)
+        yield from ended
 
     def _take(self, line: str) -> None:
         name, colon, value = line.partition(":")

@@ -42,12 +42,18 @@ STREAMS: list[tuple[str, list[tuple[str, str, str]]]] = [
         "data: ñ✓\r\rdata: b\r\n\r\ndata: c\n\n",
         [("message", "ñ✓", ""), ("message", "b", ""), ("message", "c", "")],
     ),
+    ("data: a\r\ndata: b\r\n\r\n", [("message", "a\nb", "")]),
 ]
 
 
 @pytest.mark.parametrize(("stream", "expected"), STREAMS)
 def test_a_stream_gives_these_events(stream: str, expected: list[tuple[str, str, str]]) -> None:
     assert read(stream) == expected
+
+
+@pytest.mark.parametrize(("stream", "expected"), STREAMS)
+def test_byte_by_byte_too(stream: str, expected: list[tuple[str, str, str]]) -> None:
+    assert read(stream, *range(len(stream.encode()))) == expected
 
 
 @given(st.sampled_from(STREAMS), st.lists(st.integers(0, 100)))

@@ -15,6 +15,15 @@ from typing import Any
 from tests.support.data_folder import DataFolder
 
 WITHIN_S = 60.0
+AGES_QUICKLY = """
+from kiosk.core.sharing import reader_election
+from kiosk.live import feed, freshness
+from kiosk.sheets.http import retries
+retries.PATIENCE_S = feed.RETRY_S = 0.2
+reader_election.EVERY_S, reader_election.VARIES_S = 1.0, 0.2
+freshness.FRESH_S, freshness.AGEING_S = 3.0, 4.0
+"""
+"""What `web` may run first: it reads often, gives up soon, and calls what it knows old within seconds."""
 
 
 @dataclass(frozen=True)

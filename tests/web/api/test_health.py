@@ -4,17 +4,9 @@ from kiosk import __version__
 from tests.cli.station_process import station
 from tests.cli.terminal import Terminal
 from tests.support.redis_server import RedisServer
-from tests.web.web_process import WebProcess, web
+from tests.web.web_process import AGES_QUICKLY, WebProcess, web
 
 ADDRESS = "/api/health"
-AGES_QUICKLY = """
-from kiosk.core.sharing import reader_election
-from kiosk.live import feed, freshness
-from kiosk.sheets.http import retries
-retries.PATIENCE_S = feed.RETRY_S = 0.2
-reader_election.EVERY_S, reader_election.VARIES_S = 1.0, 0.2
-freshness.FRESH_S, freshness.AGEING_S = 3.0, 4.0
-"""
 
 
 def test_alone_on_a_sheet_that_it_reads(face: WebProcess) -> None:

@@ -24,7 +24,7 @@ from tests.support.chromium import Browser
 from tests.support.redis_server import RedisServer
 from tests.web.pages.page_parts import Page
 from tests.web.pages.page_shop import PageShop
-from tests.web.web_process import WebProcess, web
+from tests.web.web_process import AGES_QUICKLY, WebProcess, web
 from tests.workbook.serving import serving
 
 HEALTH = "/api/health"
@@ -38,7 +38,6 @@ AWAY = {
     "en": "The sheet doesn't answer. You see how it was",
 }
 TONE, BANNER = "document.querySelector('.pill').className", "document.getElementById('stale').textContent"
-AGES_QUICKLY = "from kiosk.live import freshness; freshness.FRESH_S, freshness.AGEING_S = 3.0, 4.0"
 
 
 def _shown_by_both(browser: Browser, face: WebProcess, tone: str, words: Mapping[str, str]) -> None:

@@ -123,10 +123,14 @@ def message(name: str, **more: object) -> bytes:
     return json.dumps({**event, **more}, ensure_ascii=False).encode()
 
 
+def updates(messages: Sequence[Message]) -> list[Message]:
+    """The events among the messages, in order."""
+    return [each for each in messages if each.type == "spool_update"]
+
+
 def names(messages: Sequence[Message]) -> list[str]:
-    """The ids of the events among the messages, in order."""
-    updates = [each for each in messages if each.type == "spool_update"]
-    return [json.loads(each.data)["event_id"] for each in updates]
+    """Their ids."""
+    return [json.loads(each.data)["event_id"] for each in updates(messages)]
 
 
 @dataclass

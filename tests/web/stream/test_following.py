@@ -18,10 +18,10 @@ import pytest
 from tests.benchmarks.report import report
 from tests.cli.station_process import StationProcess, station
 from tests.cli.terminal import CARLA, FREE, MAURICIO, PAUSED, Terminal
-from tests.support.event_source import EventSource, Message, event_source
+from tests.support.event_source import EventSource, event_source
 from tests.support.redis_server import RedisServer
 from tests.support.relay import Relay
-from tests.web.stream.streaming import PATH, Publisher, streaming
+from tests.web.stream.streaming import PATH, Publisher, streaming, updates
 
 pytestmark = pytest.mark.slow
 
@@ -110,7 +110,7 @@ def test_every_event_comes_once_and_in_order(
         assert len(published) == events
         _wait(source, len(published))
         over.set()
-    heard = [message.data for message in _updates(source.messages)]
+    heard = [message.data for message in updates(source.messages)]
     assert heard == published
     assert {json.loads(each)["event_id"] for each in heard} == {name for crew in crews for name in crew.ids}
     if not is_short:
@@ -135,11 +135,7 @@ def _wait_for_log(shop: Terminal, text: str) -> None:
 
 
 def _wait(source: EventSource, count: int) -> None:
-    source.wait(lambda messages: len(_updates(messages)) >= count, within_s=100.0)
-
-
-def _updates(messages: list[Message]) -> list[Message]:
-    return [each for each in messages if each.type == "spool_update"]
+    source.wait(lambda messages: len(updates(messages)) >= count, within_s=100.0)
 
 
 def _published(publisher: Publisher) -> list[str]:

@@ -11,7 +11,15 @@ import pytest
 from tests.cli.terminal import Terminal
 from tests.support.event_source import EventSource, Message, event_source
 from tests.support.redis_server import RedisServer
-from tests.web.stream.streaming import PATH, Publisher, StreamingProcess, names, raw_stream, streaming
+from tests.web.stream.streaming import (
+    PATH,
+    Publisher,
+    StreamingProcess,
+    names,
+    raw_stream,
+    streaming,
+    updates,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -31,11 +39,11 @@ def linked(web: StreamingProcess, publisher: Publisher) -> None:
 
 
 def wait_for(source: EventSource, count: int) -> None:
-    source.wait(lambda found: len(names(found)) == count)
+    source.wait(lambda found: len(updates(found)) == count)
 
 
 def heard(messages: list[Message]) -> bool:
-    return bool(names(messages))
+    return bool(updates(messages))
 
 
 def test_what_a_program_gets(shop: Terminal, publisher: Publisher) -> None:
@@ -54,8 +62,8 @@ def test_what_a_program_gets(shop: Terminal, publisher: Publisher) -> None:
             source.wait_open()
             publisher.publish("uno", motivo="año ✓", desconocido={"x": [1]})
             publisher.publish_bare("dos")
-            messages = source.wait(lambda found: len(names(found)) == 2)
-        uno, dos = (each for each in messages if each.type == "spool_update")
+            messages = source.wait(lambda found: len(updates(found)) == 2)
+        uno, dos = updates(messages)
         said = json.loads(uno.data)
         assert uno.data == publisher.kept()[-1]
         assert (said["desconocido"], said["motivo"]) == ({"x": [1]}, "año ✓")
@@ -111,9 +119,10 @@ def test_a_web_face_that_was_restarted_replays_from_redis(shop: Terminal, publis
                 publisher.publish(name)
             publisher.publish("ajeno", sheet="0123456789abcdef")
             with streaming(shop, web.port) as again:
-                source.wait(lambda found: len(names(found)) == 3)
+                wait_for(source, 3)
                 publisher.publish("cuatro")
-                messages = source.wait(lambda found: len(names(found)) == 4)
+                wait_for(source, 4)
+                messages = source.messages
                 again.stop()
     assert names(messages) == ["uno", "dos", "tres", "cuatro"]
 
@@ -129,7 +138,7 @@ def test_where_redis_lost_its_numbering_everything_is_loaded_anew(
         with event_source(web.url, 0.05) as source:
             source.wait_open()
             forgetful.publish("uno")
-            (uno,) = (each for each in source.wait(heard) if each.type == "spool_update")
+            (uno,) = updates(source.wait(heard))
             numbering = uno.last_event_id.partition("-")[0]
             redis_server.stop()
             redis_server.start()
@@ -138,7 +147,7 @@ def test_where_redis_lost_its_numbering_everything_is_loaded_anew(
             assert isinstance(json.load(urlopen(f"{web.base}/api/dashboard/occupied")), list)
             marked = source.last_event_id
             forgetful.publish("dos")
-            messages = source.wait(lambda found: names(found)[1:])
+            messages = source.wait(lambda found: updates(found)[1:])
         assert names(messages) == ["uno", "dos"]
         with raw_stream(web.port, f"Last-Event-ID: {uno.last_event_id}") as raw:
             assert b"event: snapshot_required\n" in raw.read_until(b"data: {}\n\n")
@@ -201,7 +210,7 @@ def test_the_end_waits_for_nobody(shop: Terminal, publisher: Publisher) -> None:
             deaf.read_until(b"id: ")
             for number in range(400):
                 publisher.publish(f"E{number}", estado_detalle="x" * 30_000)
-            source.wait(lambda found: len(names(found)) == 400)
+            wait_for(source, 400)
             web.stop()
             log = (shop.folder / "logs" / "web.log").read_text(encoding="utf-8")
     assert "ERROR" not in log
