@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import gspread
 import requests
+from gspread.http_client import BackOffHTTPClient
 from gspread.utils import ValueInputOption, rowcol_to_a1
 
 from kiosk.workbook import LOCAL_SPREADSHEET_ID, LocalWorkbook, local_session
@@ -77,7 +78,8 @@ class Planning:
         rates: Mapping[str, float],
     ) -> None:
         self._session = local_session(LocalWorkbook.open(workbook))
-        client = gspread.Client(auth=cast(Any, None), session=self._session)
+        # People try again where the program before still has the file in use that is moved under it.
+        client = gspread.Client(cast(Any, None), self._session, BackOffHTTPClient)
         planilla = client.open_by_key(LOCAL_SPREADSHEET_ID)
         self._sheet, self._audit = planilla.worksheet("Operaciones"), planilla.worksheet("Metadata")
         self._notebook = notebook

@@ -10,10 +10,11 @@ import random
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
@@ -75,6 +76,7 @@ def run(plan: Plan, folder: Path) -> Report:
         in_charge = InCharge(
             folder, url, redis, shop.windows, charged, plan.ask_every_s, planning, shop.leave_only
         )
+        died = opened.enter_context(_deaths_of_threads())
         shop.start()
         opened.callback(planning.close)
         planning.start()
@@ -107,7 +109,7 @@ def run(plan: Plan, folder: Path) -> Report:
             in_charge.ask_all()
         history = replace(gather(folder, url, shop.windows), began=began, ended=time.time())
         violations, excused = examine(history)
-        report = Report(plan, history, violations, [*shop.crashes, *shop.errors()[:20]])
+        report = Report(plan, history, violations, [*died, *shop.crashes, *shop.errors()[:20]])
         report.figures = _figures(history, shop, planning, trouble, time.monotonic() - started)
         report.figures |= (
             {"in charge": in_charge.done, "excused": excused} if in_charge.done or excused else {}
@@ -123,6 +125,22 @@ def run(plan: Plan, folder: Path) -> Report:
             trace(history, tag, place, folder) for tag, place in list(first.items())[:3]
         )
         return report
+
+
+@contextmanager
+def _deaths_of_threads() -> Iterator[list[str]]:
+    """What ended a thread of the run itself: without its people a run shows nothing."""
+    died: list[str] = []
+
+    def note(args: threading.ExceptHookArgs) -> None:
+        died.append(f"{args.thread.name if args.thread else '?'} ended: {args.exc_value!r}")
+        threading.__excepthook__(args)
+
+    before, threading.excepthook = threading.excepthook, note
+    try:
+        yield died
+    finally:
+        threading.excepthook = before
 
 
 def _serve(workbook: Path, opened: ExitStack) -> str:
