@@ -127,7 +127,7 @@ def test_why_the_past_can_not_be_read_is_said_in_the_visitors_language(shop: Ter
         face.read()
         shop.workbook.rename(shop.folder / "away")
         page = Page(face.get(address, Cookie="lang=en; worker=62"))
-    assert "could not be read: The history is in the sheet, which" in page.one("main").text
+    assert "could not be read. The history is in the sheet, which" in page.one("main").text
 
 
 def test_a_history_that_was_read_too_soon_after_a_change_is_not_kept(shop: Terminal) -> None:
