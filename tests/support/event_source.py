@@ -56,8 +56,6 @@ class StreamReader:
 
     def _lines(self, text: str) -> Iterator[str]:
         """The lines that have ended: by CR LF, LF or CR, and the two signs of the first may come apart."""
-        if not text:
-            return
         rest = text.removeprefix("\n") if self._after_cr else text
         self._after_cr = text.endswith("\r")
         *ended, self._line = LINE_END.split(self._line + rest)
