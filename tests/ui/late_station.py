@@ -155,9 +155,11 @@ def wire() -> Iterator[Wire]:
 def late(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[LateStation]:
-    """A station that isn't started yet, and looks at its backlog ten times a second."""
+    """A station that isn't started yet, and looks at its backlog and at the sheet ten times a second."""
     monkeypatch.setattr("kiosk.live.backlog.EVERY_S", 0.1)
     monkeypatch.setattr("kiosk.live.feed.RETRY_S", 0.1)
+    monkeypatch.setattr("kiosk.core.sharing.reader_election.EVERY_S", 0.1)
+    monkeypatch.setattr("kiosk.core.sharing.reader_election.VARIES_S", 0.0)
     monkeypatch.setattr("kiosk.sheets.http.retries.PATIENCE_S", 0.3)
     loop = PreciseQEventLoop(qapp, already_running=True)
     kiosk = LateStation(qapp, qtbot, tmp_path, wire)
