@@ -134,6 +134,8 @@ BROWSER: Final[Mapping[str, str]] = {
     "page.day.no_joints": "Joints and inch-diameters are not recorded with the kiosk yet.",
     "page.day.nothing": "No work is recorded on {day}.",
     "page.day.read": "Read at {time}.",
+    "page.day.late": "The spreadsheet is slower than usual: your record could not be read at {time}. "
+    "It is tried again in {seconds} s.",
     "page.day.unread": "Your record could not be read. {why}",
     "page.day.unknown": "Worker {worker} is not in the list, or no longer active.",
     "page.day.wrong_date": "“{date}” is no date.",

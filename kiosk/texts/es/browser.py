@@ -134,6 +134,8 @@ BROWSER: Final[Mapping[str, str]] = {
     "page.day.no_joints": "Las uniones y las pulgadas-diámetro todavía no se registran con el kiosco.",
     "page.day.nothing": "No hay trabajo registrado el {day}.",
     "page.day.read": "Leído a las {time}.",
+    "page.day.late": "La planilla tarda más de lo normal: a las {time} no se pudo leer tu registro. "
+    "Se vuelve a intentar en {seconds} s.",
     "page.day.unread": "No se pudo leer tu registro. {why}",
     "page.day.unknown": "El trabajador {worker} no está en la lista, o ya no está activo.",
     "page.day.wrong_date": "«{date}» no es una fecha.",

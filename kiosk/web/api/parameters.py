@@ -100,10 +100,16 @@ class SpoolsAsked(Struct, frozen=True):
             "`rechazado`, `bloqueado` and `con_fallas` are the spool's in any case."
         ),
     ] = UNSET
-    nv: Annotated[Words, Meta(description="The sales note, with or without the letters NV.")] = ""
+    nv: Annotated[
+        Words, Meta(description="The sales note's number, with or without the letters NV and leading zeros.")
+    ] = ""
     q: Annotated[
         Words,
-        Meta(description="Words that are all parts of the tag, NV, OT, or the holder's mark or name."),
+        Meta(
+            description="Words for tag, NV, OT, or the holder's mark or name. Spools in which each word is a "
+            "whole one of these, or a whole group, number or name of it, are found alone; if there are none, "
+            "those in which each word is a part."
+        ),
     ] = ""
     page: Annotated[int, Meta(description="From 1 on; 50 spools a page.", ge=1, le=1_000_000)] = 1
 

@@ -1,5 +1,6 @@
 """`/registro`: a worker's own day. The phone remembers who its worker is, in a cookie."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -14,8 +15,9 @@ from kiosk.core.shop.prueba import is_prueba_worker
 from kiosk.core.shop.search_match import name_order
 from kiosk.web.api.models import WorkerRegistro
 from kiosk.web.api.parameters import RegistroAsked
-from kiosk.web.api.refused import Refused
+from kiosk.web.api.refused import RETRY_AFTER_S, Refused
 from kiosk.web.api.registro import PENDING, registro
+from kiosk.web.api.table import NOT_NOW
 from kiosk.web.pages.held_tiles import short_name
 from kiosk.web.pages.page_renderer import PageRenderer
 from kiosk.web.pages.page_words import PageWords
@@ -26,6 +28,8 @@ from kiosk.web.pages.visitor import WORKER, set_cookie
 from kiosk.web.site import Site
 
 UNREADABLE: Final = 422
+WAIT_S: Final = 3.0
+"""A page waits so long for the audit, in seconds, and then says that it couldn't be read."""
 DAY: Final = timedelta(days=1)
 
 
@@ -72,14 +76,30 @@ class DayPage:
             values["problem"] = word("day.wrong_date", date=said[:20])
             return self._renderer.page(request, "day.html", values, UNREADABLE)
         try:
-            found = await registro(self._site, RegistroAsked(worker.id, format_date(day)))
+            # A read that takes longer goes on: the page that asks again has its answer.
+            async with asyncio.timeout(WAIT_S):
+                found = await registro(self._site, RegistroAsked(worker.id, format_date(day)))
+        except TimeoutError:
+            return self._not_now(
+                request,
+                {**values, "problem": word("day.late", time=values["read_at"], seconds=RETRY_AFTER_S)},
+            )
         except Refused as refused:
             values["problem"] = word("day.unread", why=refused.say(word.language))
+            if refused.status == NOT_NOW:
+                return self._not_now(request, values)
             return self._renderer.page(request, "day.html", values, refused.status)
         # The same question, asked a moment ago, is answered from memory.
         rows = await self._site.archive.of_worker(worker.id, day)
         values |= self._work(found, _of_day(rows, worker.id, day), word)
         return self._renderer.page(request, "day.html", values)
+
+    def _not_now(self, request: Request, values: Mapping[str, Any]) -> Response:
+        """503: the page loads itself anew."""
+        again = {**values, "every": RETRY_AFTER_S}
+        response = self._renderer.page(request, "day.html", again, NOT_NOW)
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+        return response
 
     def _frame(self, worker: Worker, day: date, word: PageWords) -> Mapping[str, Any]:
         now = self._site.clock.local()
@@ -91,6 +111,7 @@ class DayPage:
             "after": min(day + DAY, now.date()),
             "today": now.date(),
             "read_at": f"{now:%H:%M}",
+            "every": 0,
         }
 
     def _work(

@@ -15,10 +15,11 @@ from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.held_time import Held, held
 from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.prueba import real_spools
-from kiosk.core.shop.search_match import finds, fold, spool_haystack, words
+from kiosk.core.shop.search_match import fold
 from kiosk.core.shop.states import states_of
 from kiosk.web.pages.page_words import PageWords
 from kiosk.web.pages.tag_tails import groups_needed, split_tail
+from kiosk.web.search_parts import best, of_holder, of_spool, query_words
 
 SHORT: Final[Mapping[Operation, str]] = {Operation.REPARACION: "REP", Operation.METROLOGIA: "MET"}
 """Of operations whose name is too long for a chip."""
@@ -63,7 +64,8 @@ class HeldTile:
     place: str
     fault: str
     lacks_id: bool
-    haystack: str
+    parts: str
+    """What searches look in."""
 
     @property
     def address(self) -> str:
@@ -89,7 +91,7 @@ class HeldTile:
 
 
 BLANK: Final = HeldTile(
-    "", "", "", "", "", "", "", (), None, "", Held.SHORT, place="", fault="", lacks_id=False, haystack=""
+    "", "", "", "", "", "", "", (), None, "", Held.SHORT, place="", fault="", lacks_id=False, parts=""
 )
 """Placeholders that the scripts fill in."""
 
@@ -125,9 +127,8 @@ def tiles_of(spools: Iterable[Spool], around: Surroundings) -> list[HeldTile]:
 
 
 def matching(tiles: Sequence[HeldTile], query: str) -> list[HeldTile]:
-    """Those in which all words of the query are found: in tag, NV, OT, mark or name."""
-    wanted = words(query)
-    return [tile for tile in tiles if finds(wanted, tile.haystack)]
+    """Those that the query means, by tag, NV, OT, mark or name."""
+    return best(query_words(query), tiles, lambda tile: tile.parts)
 
 
 def chips_of(spool: Spool, word: PageWords) -> tuple[Chip, ...]:
@@ -169,7 +170,7 @@ def _tile(spool: Spool, groups: int, around: Surroundings) -> HeldTile:
         place=around.station_of(spool.hold),
         fault=fault_words(fault, around) if fault else "",
         lacks_id=fault is not None and fault.kind is FaultKind.SIN_ID,
-        haystack="|".join((spool_haystack(spool), fold(mark), fold(name))),
+        parts=of_spool(spool) + of_holder(mark, name),
     )
 
 

@@ -1,6 +1,7 @@
 """`/spool/{tag}`: everything about one spool; `/spool`: finding it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from heapq import nsmallest
 from typing import Any, Final
 
@@ -9,7 +10,6 @@ from starlette.responses import Response
 
 from kiosk.core.shop.data import Operation, Progress, Spool
 from kiosk.core.shop.dates import parse_moment
-from kiosk.core.shop.search_match import finds, words
 from kiosk.core.shop.states import states_of
 from kiosk.live.freshness import Freshness
 from kiosk.web.api.refused import Refused
@@ -23,7 +23,8 @@ from kiosk.web.pages.spool_histories import SpoolHistories
 from kiosk.web.pages.surroundings import surroundings_of
 from kiosk.web.pages.tag_tails import groups_needed, split_tail
 from kiosk.web.pages.unread_page import unread_page
-from kiosk.web.searched_spools import SearchedSpools
+from kiosk.web.search_parts import best, query_words
+from kiosk.web.searched_spools import SearchedSpool, SearchedSpools
 from kiosk.web.site import Site
 
 MOST_FOUND: Final = 30
@@ -47,7 +48,7 @@ class OneSpool:
         try:
             return self._renderer.elsewhere(request, spool_address(meant(self._site, query).tag))
         except Refused:  # no tag, or not a whole one
-            return self._renderer.page(request, "find.html", self._found(request, query))
+            return self._renderer.page(request, "find.html", await self._found(request, query))
 
     async def answer(self, request: Request) -> Response:
         """The spool with this tag; 404 in the shop's words where there is none."""
@@ -57,7 +58,7 @@ class OneSpool:
         try:
             spool = meant(self._site, tag)
         except Refused as refused:
-            values = {**self._found(request, tag), "missing": refused.status == NO_SUCH}
+            values = {**await self._found(request, tag), "missing": refused.status == NO_SUCH}
             return self._renderer.page(request, "find.html", values, refused.status)
         around = surroundings_of(self._site, self._renderer.words(request))
         past = await self._history(spool, around.words)
@@ -88,9 +89,9 @@ class OneSpool:
         lines = [session_line(each, self._site, word) for each in reversed(found or ())]
         return {"lines": lines, "problem": "", "is_late": found is None}
 
-    def _found(self, request: Request, query: str) -> Mapping[str, Any]:
-        wanted, rows = words(query), self._searched.in_order()
-        found = [row.spool for row in rows if finds(wanted, row.haystack)] if wanted else []
+    async def _found(self, request: Request, query: str) -> Mapping[str, Any]:
+        wanted = query_words(query)
+        found = await self._searched.ask(partial(_meant, wanted)) if wanted else []
         shown = nsmallest(MOST_FOUND, found, key=lambda spool: spool.tag)
         age = self._age(self._site.engine.shop.freshness, self._renderer.words(request))
         groups = groups_needed(spool.tag for spool in shown)
@@ -113,6 +114,10 @@ class OneSpool:
             "place": around.station_of(spool.hold),
             "faults": [fault_words(fault, around) for fault in spool.faults],
         }
+
+
+def _meant(wanted: Sequence[str], rows: Sequence[SearchedSpool]) -> list[Spool]:
+    return [row.spool for row in best(wanted, rows, lambda row: row.parts)]
 
 
 def _inspection(spool: Spool) -> list[Chip]:

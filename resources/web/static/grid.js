@@ -3,7 +3,7 @@
 import {follow} from "./follow.js";
 import {chip, faultOf, shortOf} from "./pieces.js";
 import {held} from "./spools.js";
-import {fold, groupsNeeded, haystack, splitTag} from "./tags.js";
+import {fold, groupsNeeded, matching, splitTag} from "./tags.js";
 import {elapsed} from "./time.js";
 import {say, template, write} from "./words.js";
 
@@ -84,11 +84,7 @@ function render() {
   if (further) further.remove(); // all of them are shown now
   const focused = document.activeElement;
   const groups = groupsNeeded([...held.values()].map((spool) => spool.tag));
-  const wanted = field.value.split(/\s+/).map(fold).filter(Boolean);
-  const found = [...held].filter(([, spool]) => {
-    const text = haystack(spool);
-    return wanted.every((word) => text.includes(word));
-  }).sort(byAge);
+  const found = matching(field.value, [...held]).sort(byAge);
   const tiles = new Map([...box.querySelectorAll("[data-k]")].map((tile) => [tile.dataset.k, tile]));
   const sections = new Map([...box.children].map((section) => [section.dataset.g, section]));
   const shown = ORDERS[order](found).map(([key, spools]) => {

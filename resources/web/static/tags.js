@@ -19,6 +19,21 @@ export function splitTag(tag, count) {
 /** Letters and digits only, upper case, without accents. */
 export const fold = (text) =>
   text.normalize("NFKD").replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();
-const named = (name, value) => (value ? name + (value.startsWith(name) ? value.slice(name.length) : value) : "");
-export const haystack = (spool) =>
-  [fold(spool.tag), named("NV", fold(spool.nv)), named("OT", fold(spool.ot)), fold(spool.mark), fold(spool.name)].join("|");
+
+const pieces = (text) => (text.normalize("NFKC").match(/[\p{L}\p{N}]+/gu) || []).map(fold);
+function order(name, text) {
+  const value = fold(text).replace(new RegExp("^" + name), ""), number = value.replace(/^0+(?=.)/, "");
+  return value ? [value, name + value, number, name + number] : [];
+}
+const partsOf = ({tag, nv, ot, mark, name}) =>
+  `|${[fold(tag), ...pieces(tag), ...order("NV", nv), ...order("OT", ot)].join("|")}|` +
+  `|${[fold(mark), ...pieces(mark), fold(name), ...pieces(name)].join("|")}|`;
+
+/** The entries `[key, spool]` that a search means: whole parts go before pieces of them. */
+export function matching(query, entries) {
+  const words = query.replace(/\b(NV|OT)[^\p{L}\p{N}]+(?=\d)/giu, "$1").split(/\s+/).map(fold).filter(Boolean);
+  const found = entries.map((entry) => [entry, partsOf(entry[1])])
+    .filter(([, parts]) => words.every((word) => parts.includes(word)));
+  const whole = found.filter(([, parts]) => words.every((word) => parts.includes(`|${word}|`)));
+  return (whole.length ? whole : found).map(([entry]) => entry);
+}

@@ -129,8 +129,9 @@ def test_filters(planned: WebProcess) -> None:
     assert tags(planned, estado="bloqueado") == [sheet.BLOCKED]
     faulty = [sheet.TWICE, sheet.UNREADABLE, sheet.WITHOUT_ID, sheet.TWICE.lower()]
     assert sorted(tags(planned, estado="con_fallas")) == sorted(faulty)
-    assert tags(planned, nv="702") == []
-    assert tags(planned, nv="nv0702") == tags(planned, nv="0702") == [sheet.ARMED]
+    assert tags(planned, nv="70") == []
+    assert tags(planned, nv="nv0702") == tags(planned, nv="0702") == tags(planned, nv="702") == [sheet.ARMED]
+    assert tags(planned, q="nv 702") == tags(planned, q="702") == [sheet.ARMED]
     assert tags(planned, q="carla") == tags(planned, q="cp(95)") == [sheet.HELD]
     assert tags(planned, q="25300 003") == tags(planned, q=sheet.ARMED) == [sheet.ARMED]
     assert tags(planned, q="pizarro nada") == []

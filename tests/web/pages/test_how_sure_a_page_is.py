@@ -1,5 +1,6 @@
 """What a page says of data that may be wrong by now, before any was read, and while the sheet is slow."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ READS_OFTEN = (
     "from kiosk.core.sharing import reader_election\nreader_election.EVERY_S = reader_election.VARIES_S = 0.5"
 )
 WAITS_FOR_NO_HISTORY = "from kiosk.web.pages import spool_histories\nspool_histories.WAIT_S = 0.0"
+WAITS_FOR_NO_DAY = "from kiosk.web.pages import day_page\nday_page.WAIT_S = 0.0"
 RELOADS_QUICKLY = "from kiosk.web.pages import spool_page\nspool_page.EVERY_S = 0.3"
 
 
@@ -128,6 +130,21 @@ def test_why_the_past_can_not_be_read_is_said_in_the_visitors_language(shop: Ter
         shop.workbook.rename(shop.folder / "away")
         page = Page(face.get(address, Cookie="lang=en; worker=62"))
     assert "could not be read. The history is in the sheet, which" in page.one("main").text
+
+
+def test_a_day_that_does_not_come_in_time_is_said_and_comes_later(shop: Terminal) -> None:
+    _take(shop)
+    with web(shop, first=WAITS_FOR_NO_DAY) as face:
+        face.read()
+        reply = face.get("/registro", Cookie="lang=es; worker=93")
+        assert (reply.status, reply.headers["Retry-After"]) == (503, "5")
+        page = Page(reply)
+        assert re.search(r"a las \d\d:\d\d no se pudo leer tu registro.* en 5 s\.", page.one("main").text)
+        assert "Leído a las" not in page.one("main").text
+        assert page.one("meta", content="5").attributes["http-equiv"] == "refresh"
+        assert page.one("body").attributes["data-every"] == "5"
+        late = face.until("/registro", lambda reply: reply.status == 200, Cookie="lang=es; worker=93")
+        assert Page(late).tags() == [FREE]
 
 
 def test_a_history_that_was_read_too_soon_after_a_change_is_not_kept(shop: Terminal) -> None:
