@@ -46,7 +46,7 @@ def station(settings: Settings, demo: bool = False) -> StationServices:
 
 
 def board(settings: Settings, on_recent: Callable[[list[Event]], None]) -> BoardServices:
-    """The services behind the board; `on_recent` is told once what happened before.
+    """The services behind the board; `on_recent` is told the latest events by the audit.
 
     Reader thread; blocks. Raises `KioskError`.
     """
@@ -57,7 +57,7 @@ def board(settings: Settings, on_recent: Callable[[list[Event]], None]) -> Board
 
 
 def web(settings: Settings, on_recent: Callable[[list[Event]], None]) -> WebServices:
-    """The services behind the web face; `on_recent` is told once what happened before.
+    """The services behind the web face; `on_recent` is told the latest events by the audit.
 
     Reader thread; blocks. Raises `KioskError`.
     """

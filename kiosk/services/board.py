@@ -27,7 +27,7 @@ OnGap = Callable[[], None]
 OnNumbered = Callable[[str, int], None]
 
 RECENT_ROWS = 60
-"""How many of the last audit rows are searched for recent events when the board starts."""
+"""How many of the last audit rows are searched for recent events."""
 
 
 class BoardServices:
@@ -48,8 +48,9 @@ class BoardServices:
         stop: threading.Event,
         opened: ExitStack,
     ) -> None:
-        """`link` makes the subscriber. `on_recent` is called once, on the reader thread, with the events from
-        before the board was started. `opened` closes everything else once the subscriber has stopped."""
+        """`link` makes the subscriber. `on_recent` is called on the reader thread with the latest events
+        by the audit, at the start and whenever it has grown; events that were heard are among them. `opened`
+        closes everything else once the subscriber has stopped."""
         self.follows_audit = readings.follows_audit
         self._readings, self._pace = readings, pace
         self._sheet_state = sheet_state
@@ -57,13 +58,19 @@ class BoardServices:
         self._link = link
         self._on_recent = on_recent
         self._stop, self._opened = stop, opened
+        self._told_to = -1
+        """How far the audit went as `on_recent` was called last."""
 
     def snapshot(self) -> Snapshot:
         """Read the whole sheet. Whatever needs a repair in it is left to the stations."""
-        return self._readings.snapshot()
+        found = self._readings.snapshot()
+        self._tell_recent()
+        return found
 
     def look(self) -> Snapshot | None:
-        return self._readings.look()
+        found = self._readings.look()
+        self._tell_recent()
+        return found
 
     def alarms(self) -> tuple[Alarm, ...]:
         return self._sheet_state.alarms.standing()
@@ -76,14 +83,18 @@ class BoardServices:
 
     def read_audit(self) -> None:
         self._readings.read_audit()
-        self._on_recent(self._recent())
+        self._tell_recent()
 
-    def _recent(self) -> list[Event]:
+    def _tell_recent(self) -> None:
+        """While Redis is away, no event tells what others do, and the audit's end is read with the sheet."""
         audit = self._sheet_state.audit.now()
-        if audit is None:
-            return []
+        if audit is None or audit.end == self._told_to:
+            return
+        self._told_to = audit.end
         rows = [judged.row for judged in audit.since(audit.end - RECENT_ROWS) if judged.counts]
-        return [event for row in rows for event in events_of(row, self._clock.to_utc(row.timestamp))]
+        self._on_recent(
+            [event for row in rows for event in events_of(row, self._clock.to_utc(row.timestamp))]
+        )
 
     def audit_events(self) -> Sequence[Event]:
         return self._readings.audit_events()

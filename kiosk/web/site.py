@@ -32,7 +32,8 @@ class Site:
     zone: str
     """The name of the shop's time zone, such as `America/Santiago`."""
     earlier: Hook[[list[Event]]]
-    """Called once with the events from before this process began."""
+    """Called with the latest events by the audit, as this process begins and whenever the audit has grown.
+    Some of them were heard already."""
     language: str
     version: str
     open_networks: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ from kiosk.wiring.redis import StationRedis
 def board(settings: Settings, on_recent: OnEvents) -> BoardServices:
     """The services behind the board: no writer, journal, mender or announcer among them.
 
-    `on_recent` is told once what happened before. Reader thread; blocks. Raises `KioskError`.
+    `on_recent` is told the latest events by the audit. Reader thread; blocks. Raises `KioskError`.
     """
     clock, stop = judged_clock(settings), threading.Event()
     # Redis shows who is connected by name: not as the station whose kiosk may run beside it.

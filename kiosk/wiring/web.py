@@ -14,7 +14,7 @@ from kiosk.wiring.redis import StationRedis
 def web(settings: Settings, on_recent: OnEvents) -> WebServices:
     """The services behind the web face; closing the board's closes all. Reader thread; blocks.
 
-    `on_recent` is told once what happened before. Raises `KioskError`.
+    `on_recent` is told the latest events by the audit. Raises `KioskError`.
     """
     readings = board(settings, on_recent)
     redis = StationRedis(settings)

@@ -29,7 +29,7 @@ class LastMove:
 
 
 class LastMoves:
-    """Follows an engine, and is told what happened before it by `earlier`."""
+    """Follows an engine, and is told by `earlier` what no event has told."""
 
     def __init__(self, engine: Engine, earlier: Hook[[list[Event]]]) -> None:
         self._engine = engine

@@ -34,7 +34,8 @@ class Follower:
 
     async def blocks(self) -> AsyncIterator[bytes]:
         """The blocks to send, in pieces, for as long as the browser takes them."""
-        if self._hub.is_closed:  # it comes back once the server runs again
+        # It comes back once the server runs again, or others that asked at the same moment have gone.
+        if self._hub.is_closed or self._hub.is_full:
             yield blocks.RETRY
             return
         self._hub.enter(self)

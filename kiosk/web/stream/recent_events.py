@@ -8,6 +8,9 @@ from kiosk.web.stream.event_number import EventNumber
 MOST: Final = 4_096
 MOST_BYTES: Final = 8_000_000
 
+MOST_NAMES: Final = 2 * MOST
+"""So many numbers are known by name: events of another spreadsheet have numbers, and none is kept."""
+
 CHUNK_BYTES: Final = 32_768
 """The most that is handed to one connection at once: what it doesn't take stays in memory for each."""
 
@@ -88,8 +91,14 @@ class RecentEvents:
             self._drop()
 
     def names_end(self, number: EventNumber) -> None:
-        """From now on this number means the present end, too."""
+        """From now on this number means the present end, too.
+
+        Numbers that pass without an event are named for a while only: `place_after` knows them, too.
+        """
+        self._after.pop(number, None)
         self._after[number] = self.end
+        while len(self._after) > MOST_NAMES:
+            del self._after[next(iter(self._after))]
 
     def break_off(self) -> None:
         """Events are missing before the next one: no number known until now leads anywhere any more."""
@@ -109,7 +118,7 @@ class RecentEvents:
         # The number of an event that was for another shop: what was heard after the one before it is next.
         for serial in range(self.end - 1, self.start - 1, -1):
             other = self._events[serial - self._first].number
-            if other and other.numbering == number.numbering and other.seq < number.seq:
+            if other and other.numbering == number.numbering and other.seq <= number.seq:
                 return serial + 1
         return self.start
 
@@ -141,9 +150,11 @@ class RecentEvents:
             serial = self._first + gone
             if event.identity and self._identities.get(event.identity) == serial:
                 del self._identities[event.identity]
-            if event.number and self._after.get(event.number) == serial:
-                self._move_beginning(event.number)
-                del self._after[event.number]
+            if event.number:
+                if serial > self._unbroken:
+                    self._move_beginning(event.number)
+                if self._after.get(event.number) == serial:
+                    del self._after[event.number]
         del self._events[:gone]
         self._first += gone
         self._after = {number: place for number, place in self._after.items() if place >= self._first}

@@ -17,7 +17,7 @@ from tests.web.pages.page_shop import ANAS, FREE, SCRIPT, WELDED
 SECOND = "MK-1340-TW-27000-001"
 FOURTH = "MK-1340-TW-27003-001"
 THIRD = "MK-1340-TW-27001-001"
-CUT = """[...document.querySelectorAll("{parts}")].filter((each) => each.textContent.length < 40
+CUT = """[...document.querySelectorAll("{parts}")].filter((each) => !/<|.{{40}}/.test(each.textContent)
   && each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline")
   .map((each) => each.outerHTML)"""
 """The texts that don't fit, but for those that no shop has."""
