@@ -1,13 +1,12 @@
 """What a search means: whole tags, groups, numbers and names go before mere parts of them."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from kiosk.core.shop.data import Spool
 from kiosk.web.search_parts import best, number_of_order, of_holder, of_spool, query_words
-from tests.support.chromium import Tab, chromium
+from tests.support.chromium import Browser
 from tests.web.web_process import WebProcess
 
 ROWS = {
@@ -56,15 +55,9 @@ def test_a_sales_note_is_its_number(said: str) -> None:
     assert number_of_order("NV", said) == "626"
 
 
-@pytest.fixture(scope="module")
-def tab(face: WebProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        found = browser.open(375, 812)
-        found.go(f"http://{face.host}:{face.port}/")
-        yield found
-
-
-def test_the_page_in_a_browser_finds_the_same(tab: Tab) -> None:
+def test_the_page_in_a_browser_finds_the_same(face: WebProcess, browser: Browser) -> None:
+    tab = browser.open(375, 812)
+    tab.go(f"http://{face.host}:{face.port}/")
     entries = [
         [name, {"tag": spool.tag, "nv": spool.nv, "ot": spool.ot, "mark": mark, "name": worker}]
         for name, (spool, mark, worker) in ROWS.items()
@@ -74,3 +67,4 @@ def test_the_page_in_a_browser_finds_the_same(tab: Tab) -> None:
           (query) => [query, matching(query, {json.dumps(entries)}).map((entry) => entry[0])])))"""
     )
     assert found == FINDS
+    tab.close()

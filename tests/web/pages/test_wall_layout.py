@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.chromium import Tab, chromium
+from tests.support.chromium import Browser, Tab
 from tests.web.web_process import WebProcess
 
 FULL = """document.querySelector("#total").textContent = "132";
@@ -37,12 +37,12 @@ COVERED = """[...document.querySelectorAll(".tile, aside")].filter((each) => eac
 
 
 @pytest.fixture(scope="module")
-def wall(face: WebProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        tab = browser.open(1920, 1080)
-        tab.go(f"http://{face.host}:{face.port}/?wall=1&lang=es")
-        tab.wait("document.querySelector('[data-k]')")
-        yield tab
+def wall(face: WebProcess, browser: Browser) -> Iterator[Tab]:
+    tab = browser.open(1920, 1080)
+    tab.go(f"http://{face.host}:{face.port}/?wall=1&lang=es")
+    tab.wait("document.querySelector('[data-k]')")
+    yield tab
+    tab.close()
 
 
 @pytest.mark.parametrize("font", ["", '"DejaVu Sans"', '"Liberation Sans"'])
