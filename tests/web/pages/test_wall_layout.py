@@ -14,7 +14,10 @@ document.querySelector("#moves").replaceChildren(...[1, 2, 3].map(() => {
   ["16:31", "25161-008", "", "AS(62)", "completó SOLD"].forEach((text, at) => line.children[at].append(text));
   return line;
 }));
-document.querySelector("#no-moves").hidden = true;"""
+document.querySelector("#no-moves").hidden = true;
+document.querySelector("#pages b + span").textContent = "sigue en 10 s";
+document.querySelector("#sheet b").textContent = "hace 12 s";
+document.querySelector("#link b").textContent = "solo esta estación";"""
 STALE = """document.querySelector("#stale").textContent = "La planilla no responde. "
   + "Lo que ves es de hace 14 min: puede haber cambiado. Se vuelve a intentar sin parar.";"""
 CUT = """[...document.querySelectorAll("header *, aside *, .tile, .tile *")].filter((each) => {
@@ -23,13 +26,16 @@ CUT = """[...document.querySelectorAll("header *, aside *, .tile, .tile *")].fil
   const part = each.closest("header, #moves, aside, .tile");
   const box = boxOf(each), outer = boxOf(part), isMove = part.id === "moves" && part !== each;
   if (isMove && box.left >= outer.right - 1) return false;
+  const isBelow = box.top >= boxOf(each.parentElement).bottom - 1;
+  if (isBelow && each.matches("h1 span, #pages b + span")) return false;
   const isOut = box.left < outer.left - 1 || box.right > outer.right + 1
     || box.top < outer.top - 1 || box.bottom > outer.bottom + 1;
   const isWrapped = getComputedStyle(each).display === "inline" && each.getClientRects().length > 1;
   return box.width > 0 && (isOut || isWrapped) && !each.querySelector("br");
 }).map((each) => each.outerHTML)"""
 """What stands outside of its part of the page, or takes several lines: but for what somebody did at last, and
-for names that no shop has. A move that has no room isn't shown at all."""
+for names that no shop has. A move, the order beside the title, and a page's seconds aren't shown at all where
+there is no room."""
 SHOWN_MOVES = """[...document.querySelectorAll("#moves li")].filter((each) => each.getBoundingClientRect()
   .left < document.querySelector("#moves").getBoundingClientRect().right - 1).length"""
 COVERED = """[...document.querySelectorAll(".tile, aside")].filter((each) => each.getBoundingClientRect()
