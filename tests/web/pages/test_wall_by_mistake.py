@@ -1,10 +1,8 @@
 """The wall's page on a phone: all of it is in sight, and it leads back to the phone's page."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.support.chromium import Browser, Tab, chromium
+from tests.support.chromium import Browser, Tab
 from tests.web.web_process import WebProcess
 
 WALL = "/?wall=1&lang=es"
@@ -23,12 +21,6 @@ FORGETS_WHEN_TOLD = """(() => {
   const later = setTimeout;
   window.setTimeout = (f, ms) => later(f, window.forgets && ms === 8000 ? 0 : ms);
 })()"""
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as found:
-        yield found
 
 
 def _wall(browser: Browser, face: WebProcess, width: int, height: int) -> Tab:

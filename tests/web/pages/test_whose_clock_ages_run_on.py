@@ -8,7 +8,7 @@ from time import time
 import pytest
 
 from kiosk.workbook.server import connection
-from tests.support.chromium import Browser, chromium
+from tests.support.chromium import Browser
 from tests.web.pages.page_parts import Page
 from tests.web.pages.page_shop import PageShop
 from tests.web.web_process import WebProcess, web
@@ -18,12 +18,6 @@ HOUR_S = 3_600
 OLDEST = "/?lang=es&by=antiguos"
 AGES = "[...document.querySelectorAll('[data-k] .age')].slice(0, 3).map((each) => each.textContent)"
 SET_BY = "(() => {{ const right = Date.now; Date.now = () => right() + {ms}; }})()"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as found:
-        yield found
 
 
 @pytest.fixture
