@@ -151,6 +151,9 @@ class SpoolStore(Protocol):
     def audit_log(self) -> LogAt:
         """Read the rows appended to the audit since the last read: one request."""
 
+    def audit_with(self, row: AuditRow) -> LogAt | None:
+        """The audit's rows of this row's spool, all of them, judged; None if this row isn't in the audit."""
+
     def standing(self, tag: str) -> Standing | None:
         """How the spool stands by the audit as far as this process has read it; no request."""
 

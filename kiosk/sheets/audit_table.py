@@ -15,6 +15,7 @@ from kiosk.core.protocol.audit_window import in_doubt, stands_valid, what_still_
 from kiosk.core.protocol.kinds import Mark, is_acceptance
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop.data import AuditRow, Spool
+from kiosk.core.shop.folding import folded
 from kiosk.sheets import codec
 from kiosk.sheets.alarm.acceptances import acceptances_among
 from kiosk.sheets.audit import audit_codec
@@ -230,6 +231,26 @@ class AuditTable:
                 parsed = zip(block, self.parsed(table, answer), strict=False)
                 found += [(number, row) for number, row in parsed if row and number in wanted]
         return found
+
+    def of_spool_with(self, table: Table, row: AuditRow) -> LogAt | None:
+        """All rows of this row's spool, in their places and judged from the audit's start; None if the audit
+        has no row with this id.
+
+        Raises `SheetError` if rows move between the requests.
+        """
+        first = table.header.row + 1
+        ids, _, _ = self._ids(table)
+        if row.id not in ids:
+            return None
+        acceptances = self.rows_where(table, "evento_tipo", Mark.AUDITORIA_ACEPTADA.__eq__)
+        valid = [(number, each) for number, each in acceptances if stands_valid(each, ids[: number - first])]
+        alike = folded(row.tag)
+        found = dict([*self.rows_where(table, "tag_spool", lambda tag: folded(tag) == alike), *valid])
+        rows = [found.get(number) for number in range(first, max(found) + 1)] if found else []
+        read = AuditLog(first).read(first, rows)
+        if read.judged(row.id) is None:
+            raise SheetError(SheetChanged())
+        return read
 
     def parsed(self, table: Table, rows: Iterable[Raw]) -> list[AuditRow | None]:
         """Rows as audit rows; None for each that isn't one."""

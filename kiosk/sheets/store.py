@@ -234,6 +234,13 @@ class SheetStore:
             self._audit.read_window(layout.metadata)
         raise SheetError(SheetChanged())
 
+    def audit_with(self, row: AuditRow) -> LogAt | None:
+        """The audit's rows of this row's spool, all of them, judged; None if this row isn't in the audit.
+
+        One request tells that it isn't there; four more bring the spool's rows and the acceptances.
+        """
+        return self._audit.of_spool_with(self._finder.layout().metadata, row)
+
     def standing(self, tag: str) -> Standing | None:
         """How the spool stands by the audit as far as this process has read it; sends nothing."""
         audit = self._sheet_state.audit.now()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.workbook import LocalWorkbook, WorkbookUnsure
 from kiosk.workbook.book import file
+from kiosk.workbook.book.errors import WorkbookBusy
 
 LONGEST_AWAY_S = 2.5
 MOVE_FILE_EVERY_S = 2.0
@@ -63,6 +64,13 @@ class MovedFiles:
         return "moved with its files"
 
     def _replace(self) -> str:
+        try:
+            self._put_copy()
+        except WorkbookBusy:
+            return "still in use, so not replaced"
+        return "replaced by its copy"
+
+    def _put_copy(self) -> None:
         """Nothing is written between the making of the copy and its taking the place."""
         copy = self._elsewhere / "copy.kiosk"
         copy.unlink(missing_ok=True)
@@ -72,4 +80,3 @@ class MovedFiles:
             with closing(source), closing(sqlite3.connect(copy)) as target:
                 source.backup(target)
             copy.replace(self._workbook)
-        return "replaced by its copy"

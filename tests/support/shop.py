@@ -14,7 +14,9 @@ from kiosk.core.action.mender import Mender
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.events.event import Event
+from kiosk.core.protocol.audit_window import shortened
 from kiosk.core.shop.data import Worker
+from kiosk.sheets.audit import known_rows
 from kiosk.sheets.http.client import CountingHTTPClient, SheetsClient
 from kiosk.sheets.http.pace import Pace
 from kiosk.sheets.layout import SheetNames
@@ -123,7 +125,8 @@ class Station:
         self.memory = Memory(folder, str(path), clock.best_utc)
         self.sheet_state = SheetState(self.memory.audit, self.time, name, clock.best_utc)
         if kept := self.memory.audit.load():
-            self.sheet_state.audit.restore(kept.base, kept.first, kept.rows, kept.end, kept.since)
+            base, first, rows = shortened(kept.base, kept.first, kept.rows, known_rows.KEPT_ROWS)
+            self.sheet_state.audit.restore(base, first, rows, kept.end, kept.since)
         if snapshot := self.memory.mirror.load():
             self.sheet_state.remember(snapshot)
         self.pauses: list[float] = []

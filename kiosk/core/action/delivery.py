@@ -69,6 +69,7 @@ class Delivery:
         self.was_sent = False
         self._stones = 0
         self._is_stone_new = False
+        self._is_looked_up = False
         self._record = record
         self._worker = worker
         self._workplace = workplace
@@ -261,9 +262,24 @@ class Delivery:
 
     def _read_log(self, work: Callable[[], LogAt]) -> LogAt:
         try:
-            return work()
+            audit_log = work()
+            return self._found_above(audit_log) or audit_log
         except SheetError as error:
             raise self._unknown(_cause(error)) from error
+
+    def _found_above(self, audit_log: LogAt) -> LogAt | None:
+        """The audit with the attempt's row, where that stands above the rows that this station knows.
+
+        So it may after a long silence: that a station doesn't know the row is no sign then that it isn't
+        there. It is looked up once; a row that lands later is read with those that come.
+        """
+        row = self._last.row
+        is_sure = self.was_sent or self._is_looked_up or audit_log.has_all_since(row.prev)
+        if is_sure or audit_log.counts(row.id) is not None:
+            return None
+        found = self._store.audit_with(row)
+        self._is_looked_up = True
+        return found
 
     # what the audit says
 

@@ -362,6 +362,11 @@ class LogAt:
         found = self.judged(row_id)
         return found.counts if found else self.rows.forgotten.get(row_id)
 
+    def has_all_since(self, row_id: str | None) -> bool:
+        """True if all rows below the judged one with this id are in the log."""
+        found = self.judged(row_id) if row_id else None
+        return found is not None and found.place >= self.rows.named_from
+
     def misplaced(self, cells: Picture) -> Judged | None:
         """The action whose id is in one of these cells: columns were moved between its read and its write.
 
