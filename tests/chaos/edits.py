@@ -149,7 +149,7 @@ def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) ->
     answers = [
         row
         for row in _said_of(edit, history)
-        if (is_as_found and row.kind in FOR_PEOPLE and row.ref == rows[0].prev)
+        if (is_as_found and _repairs_or_covers(row, edit, rows[0].prev, true))
         or _is_merged(row, edit, found, true if row.acepta else row.before)
     ]
     landed = next((wrote.at for wrote in history.wrote if wrote.version == rows[-1].id), rows[-1].at)
@@ -166,6 +166,15 @@ def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) ->
         )
         for answer in answers
     )
+
+
+def _repairs_or_covers(row: Row, edit: Edit, found: str | None, true: Picture | None) -> bool:
+    """True of the repair of a row with the `version` that the spool's first write had found, and of an action
+    that came before any reader can have repaired it: that repairs the row itself, and goes by the truth."""
+    if row.kind in FOR_PEOPLE:
+        return row.ref == found
+    is_soon = row.at < edit.at + UNREAD_S + READ_BEFORE_S
+    return is_soon and row.kind != "EDITADO_A_MANO" and row.before is not None and row.before == true
 
 
 def _was_repaired(edit: Edit, history: History) -> bool:

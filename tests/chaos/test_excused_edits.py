@@ -5,7 +5,7 @@ The shop of `test_checker`: Mauro took MK-1 and paused it, Ana took it again and
 
 from dataclasses import replace
 
-from tests.chaos.history import RENAMED, Edit, Forgot, History, Row, Wrote
+from tests.chaos.history import RENAMED, Edit, Forgot, History, Picture, Row, Wrote
 from tests.chaos.judge import BLANK
 from tests.chaos.test_checker import GOOD, LONG, ROWS, TAG, held, pause, paused, take
 from tests.chaos.test_touched import accepted, excused, found, noted, shop_after
@@ -158,6 +158,18 @@ def test_a_row_emptied_right_after_a_write_may_be_taken_for_one_that_the_write_m
     assert "edit_lost" not in found(emptied(5.0))
     assert excused(emptied(5.0)) == {"taken_for_unwritten": 1}
     assert "edit_lost" in found(emptied(60.0))
+
+
+def test_so_may_it_by_the_next_action_itself() -> None:
+    def covered(at: float, before: Picture, after_s: float = 20.0) -> History:
+        edit = Edit(TAG, EMPTIED, {**held("AS(45)"), "version": "again"}, 4, at)
+        late = replace(pause("late", 5, "AS(45)", "again", "again"), before=before, at=at + after_s)
+        return shop_after(late, edits=(edit,))
+
+    assert excused(covered(5.0, held("AS(45)"))) == {"taken_for_unwritten": 1}
+    assert "edit_lost" in found(covered(60.0, held("AS(45)")))
+    assert "edit_lost" in found(covered(5.0, held("AS(45)"), 30.0))
+    assert "edit_lost" in found(covered(5.0, held("MR(93)")))
 
 
 def test_the_write_that_it_may_have_missed_is_as_old_as_the_server_saw_it_land() -> None:
