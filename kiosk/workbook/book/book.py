@@ -110,10 +110,21 @@ class LocalWorkbook:
             return grid.identity()
 
     def close(self) -> None:
-        """Close the connection, if open; the next use opens it again."""
-        if self._held is not None:
-            self._held.close()
-            self._held = None
+        """Close the connection, if open; the next use opens it again. Waits for another thread's use to end.
+
+        SQLite crashes the process whose connection is closed under a running statement. So where the use
+        doesn't end, as on a drive that doesn't answer, the connection stays open.
+        """
+        held, self._held = self._held, None
+        if held is None:
+            return
+        if not held.busy.acquire(timeout=file.BUSY_TIMEOUT_S):
+            log.warning("%s is still in use, and stays open", self.path)
+            return
+        try:
+            held.close()
+        finally:
+            held.busy.release()
 
     @contextmanager
     def reading(self) -> Iterator[Grid]:

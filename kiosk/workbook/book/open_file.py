@@ -86,7 +86,7 @@ class OpenFile:
         return not is_busy
 
     def close(self) -> None:
-        """Close the connection; may be called again.
+        """Close the connection, for the thread that has it `busy`; may be called again.
 
         SQLite's last connection deletes its files by their names: nobody makes new ones meanwhile.
         """
@@ -207,6 +207,7 @@ def opened(path: Path, held: OpenFile | None, identity: str | None) -> OpenFile:
                 if not each.busy.acquire(timeout=file.BUSY_TIMEOUT_S):
                     raise WorkbookBusy(path, _STILL_IN_USE)
                 released.callback(each.busy.release)
+            others = [each for each in others if each.is_open]  # their own threads may have closed them
             is_up_to_date = all(_is_up_to_date(each) for each in others[:1])
             with in_use.turn(path) as turn:
                 _leave(others, is_up_to_date)

@@ -1,7 +1,7 @@
 """How a workbook's path is handed to SQLite."""
 
 import sqlite3
-from collections.abc import Callable
+import threading
 from contextlib import closing
 from pathlib import Path, PureWindowsPath
 
@@ -9,7 +9,6 @@ import pytest
 
 from kiosk.workbook import LocalWorkbook
 from kiosk.workbook.book import file
-from kiosk.workbook.book.errors import WorkbookUnreadable
 
 
 @pytest.mark.parametrize("folder", ["taller nº 1", "100% acero?", "a#b"])
@@ -28,15 +27,23 @@ def test_windows_network_folder_is_no_server_to_sqlite(tmp_path: Path) -> None:
         sqlite3.connect(f"{address}?mode=ro", uri=True)
 
 
-def _worksheets(book: LocalWorkbook, meanwhile: Callable[[], object]) -> int:
-    with book.reading() as grid:
-        meanwhile()
-        return len(grid.sheets())
-
-
-def test_a_workbook_that_its_owner_closes_within_a_read_is_not_called_damaged(path: Path) -> None:
-    """As a kiosk does at its end with a read that takes too long."""
+def test_a_workbook_that_its_owner_closes_within_a_read_is_closed_after_it(path: Path) -> None:
+    """As a kiosk does at its end, and a server's thread while another one takes up the replaced file."""
     book = LocalWorkbook.open(path)
-    with pytest.raises(WorkbookUnreadable) as met:
-        _worksheets(book, book.close)
-    assert met.type is WorkbookUnreadable
+    with book.reading() as grid:
+        closing_it = threading.Thread(target=book.close)
+        closing_it.start()
+        closing_it.join(0.1)
+        assert grid.sheets() is not None
+    closing_it.join()
+    with pytest.raises(sqlite3.ProgrammingError):
+        grid.sheets()
+
+
+@pytest.mark.logs("is still in use, and stays open")
+def test_a_workbook_whose_read_does_not_end_stays_open(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file, "BUSY_TIMEOUT_S", 0.01)
+    book = LocalWorkbook.open(path)
+    with book.reading() as grid:
+        book.close()
+        assert grid.sheets() is not None
