@@ -3,6 +3,7 @@
 import {follow} from "./follow.js";
 import {moves, note} from "./moves.js";
 import {faultOf, shortOf} from "./pieces.js";
+import {rounds} from "./rounds.js";
 import {held} from "./spools.js";
 import {fold, groupsNeeded, splitTag} from "./tags.js";
 import {clock, elapsed, now} from "./time.js";
@@ -119,8 +120,21 @@ function onUse(event) {
 }
 for (const kind of ["pointerdown", "pointermove", "keydown"]) addEventListener(kind, onUse, {passive: true});
 
+/** The last moves as the server's page has them: no event tells what happens while Redis is away. */
+const rereading = rounds(async () => {
+  const known = [...moves];
+  const answer = await fetch(location, {cache: "no-store", signal: AbortSignal.timeout(8000)});
+  const list = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("moves");
+  if (!list) return Infinity; // this browser is let in no longer
+  byId("moves").replaceChildren(...list.children);
+  for (const move of moves) move.isShown = known.includes(move); // those since the question go on top again
+  render();
+  return Infinity;
+});
+
 follow((event) => {
   isRead = isRead || !event;
+  if (!event) rereading.within(0);
   if (isRead) render();
 }, onLight, note);
 setInterval(turn, 1000);

@@ -21,6 +21,15 @@ CUT = """[...document.querySelectorAll("{parts}")].filter((each) => !/<|.{{40}}/
   && each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline")
   .map((each) => each.outerHTML)"""
 """The texts that don't fit, but for those that no shop has."""
+HELD_BACK = """(() => {
+  const ask = fetch;
+  window.fetch = async (path, more) => {
+    const answer = await ask(path, more);
+    if (/wall=1/.test(path)) await new Promise((go) => { window.letGo = go; });
+    return answer;
+  };
+})()"""
+"""Keeps the wall's own page back until `letGo` is called."""
 
 
 @pytest.fixture(scope="module")
@@ -217,4 +226,19 @@ def test_the_wall_turns_its_pages_and_keeps_the_last_moves(
     tab.wait("/Página 1 de 2/.test(document.getElementById('pages').innerText)")
     assert tab.run(latest)  # what was cut off below doesn't come back on top
     assert tab.run("document.querySelector('#moves').children.length") == 3
+    tab.close()
+
+
+def test_a_move_that_comes_while_the_wall_reads_its_moves_again_stays(followed: FollowedShop) -> None:
+    tab = followed.page("/?lang=es&wall=1", 1920, 1080)
+    tab.run(HELD_BACK)
+    tab.run("dispatchEvent(new Event('online'))")
+    tab.wait("window.letGo")
+    said = {"worker_nombre": "EP(102)", "estado_detalle": "", "operacion": "ARM"}
+    followed.publish("TOMAR", SECOND, **said, event_id="meanwhile")
+    shown = "[...document.querySelectorAll('#moves li')]"
+    tab.wait(f"{shown}[0]?.dataset.id === 'meanwhile'")
+    tab.run(f"{shown}.forEach((each) => {{ each.isOld = true; }}), window.letGo()")
+    tab.wait(f"!{shown}.some((each) => each.isOld)")
+    assert tab.run(f"{shown}.map((each) => each.dataset.id).indexOf('meanwhile')") == 0
     tab.close()

@@ -11,6 +11,7 @@ from kiosk.realtime import wire
 from kiosk.web.pages.last_moves import LastMoves
 from tests.cli.station_process import station
 from tests.support.builders import ZONE
+from tests.support.chromium import Browser
 from tests.support.redis_server import RedisServer
 from tests.web.pages.page_parts import Page
 from tests.web.pages.page_shop import FREE, PageShop
@@ -27,7 +28,9 @@ def _moves(reply: Reply) -> list[str]:
     return [" ".join(each.text.split()[2:]) for each in lines]
 
 
-def test_moves_from_before_its_start_and_from_while_redis_is_away_are_told(tmp_path: Path) -> None:
+def test_moves_from_before_its_start_and_from_while_redis_is_away_are_told(
+    tmp_path: Path, browser: Browser
+) -> None:
     (tmp_path / "redis").mkdir()
     (tmp_path / "data").mkdir()
     redis = RedisServer(tmp_path / "redis")
@@ -41,9 +44,18 @@ def test_moves_from_before_its_start_and_from_while_redis_is_away_are_told(tmp_p
         with web(shop, first=READS_OFTEN) as face:
             face.read()
             face.until("/?wall=1&lang=es", lambda reply: _moves(reply) == ["tomó ARM"])
+            open_wall = browser.open(1920, 1080)
+            open_wall.go(f"http://{face.host}:{face.port}/?wall=1&lang=es")
+            open_wall.wait("document.querySelector('[data-k]')")
             workplace.ask("2", "pausar", FREE, 93)
             assert workplace.answer("2")["outcome"] == "applied"
             face.until("/?wall=1&lang=es", lambda reply: _moves(reply) == ["pausó ARM", "tomó ARM"])
+            shown = (
+                "[...document.querySelectorAll('#moves li > :last-child')].map((each) => each.textContent)"
+            )
+            open_wall.wait(f"{shown}.join() === 'pausó ARM,tomó ARM'")
+            assert open_wall.complaints() == []
+            open_wall.close()
 
 
 def test_the_rehearsal_s_moves_are_not_told() -> None:
