@@ -1,17 +1,17 @@
 // Asking the server for JSON.
 
-import {now, setTime} from "./time.js";
+import {setTime} from "./time.js";
 
 const ANSWER_MS = 8000;
 
 /** `[status, answer]`; `[0]` where nobody answers. */
 export async function ask(path) {
-  const cut = new AbortController(), asked = now();
+  const cut = new AbortController(), asked = performance.now(); // the clock may be set meanwhile
   const late = setTimeout(() => cut.abort(), ANSWER_MS);
   try {
     const answer = await fetch(path, {signal: cut.signal, cache: "no-cache", credentials: "same-origin"});
     const said = await answer.json();
-    setTime(answer.headers.get("Date"), asked);
+    setTime(answer.headers.get("Date"), performance.now() - asked);
     return [answer.status, said];
   } catch (error) {
     return [0];

@@ -5,10 +5,10 @@ import {numbers, page, say} from "./words.js";
 let ahead = 0; // by how many ms the server's clock is ahead of this device's
 export const now = () => Date.now() + ahead;
 
-/** Take over the time of an answer to what was asked at `asked`, by its `Date` header, which has whole seconds.
- * What lies between question and answer says nothing: a slow answer is no wrong clock. */
-export function setTime(date, asked) {
-  const said = Date.parse(date || "") + 500;
+/** Take over the time of an answer that came `took` ms after its question, by its `Date` header, which has whole
+ * seconds. What lies between question and answer says nothing: a slow answer is no wrong clock. */
+export function setTime(date, took) {
+  const said = Date.parse(date || "") + 500, asked = now() - took;
   if (said < asked - 1500 || said > now() + 1500) ahead += said - (asked + now()) / 2;
 }
 

@@ -17,6 +17,9 @@ from tests.workbook.serving import serving
 HOUR_S = 3_600
 OLDEST = "/?lang=es&by=antiguos"
 AGES = "[...document.querySelectorAll('[data-k] .age')].slice(0, 3).map((each) => each.textContent)"
+AS_A_FOLLOWING_PAGE = (
+    "Object.assign(document.body.dataset, {words: '{}', numbers: '{}', zone: 'America/Santiago'}), 0"
+)
 SET_BY = "(() => {{ const right = Date.now; Date.now = () => right() + {ms}; }})()"
 
 
@@ -63,4 +66,21 @@ def test_a_slow_answer_is_no_wrong_clock(face: WebProcess, browser: Browser) -> 
     tab.call("Network.emulateNetworkConditions", offline=False, **slow)
     assert tab.run("import('/static/server.js').then((server) => server.ask('/api/health'))")[0] == 200
     assert abs(tab.run("import('/static/time.js').then((time) => time.now() - Date.now())")) < 1_000
+    tab.close()
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_answers_that_come_together_correct_a_wrong_phone_once(
+    face: WebProcess, browser: Browser, hours: int
+) -> None:
+    tab = browser.open(375, 812)
+    skewed = SET_BY.format(ms=hours * HOUR_S * 1_000)
+    tab.call("Page.addScriptToEvaluateOnNewDocument", source=skewed)
+    tab.go(f"http://{face.host}:{face.port}/spool")
+    tab.run(AS_A_FOLLOWING_PAGE)
+    tab.run(
+        "import('/static/server.js').then(({ask}) => Promise.all([ask('/api/health'), ask('/api/workers')]))"
+    )
+    ahead = tab.run("import('/static/time.js').then((time) => time.now() - Date.now())")
+    assert abs(ahead + hours * HOUR_S * 1_000) < 3_000
     tab.close()
