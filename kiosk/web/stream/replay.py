@@ -89,10 +89,10 @@ class Replays:
                         return await self._find(number)
                     except OSError:
                         if self._heard.is_down:
-                            return None
+                            return self._unbridged(number)
                         await asyncio.sleep(AGAIN_S)
         except TimeoutError:
-            return None
+            return self._unbridged(number)
 
     async def _find(self, number: EventNumber) -> Resumption | None:
         if (place := self._here(number)) is not None:

@@ -299,6 +299,24 @@ class SeldomAnswers:
         return self._kept.after(numbering, seq)
 
 
+def test_one_who_has_missed_nothing_goes_on_though_the_log_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(replay, "WAITS_S", 0.02)
+
+    async def scene(log: ShopLog, process: HubProcess, browser: Browser) -> None:
+        await browser.disconnect()
+        log.publish("one")
+        last = log.channel[-1]
+        silent = SeldomAnswers(log, silent=1_000_000)
+        again = HubProcess(log, lambda: silent)
+        again.link()
+        assert await come_back(browser, again, f"{last.numbering}-{last.seq}") == []
+        again.hub.close()
+
+    play(scene)
+
+
 def test_a_log_that_does_not_answer_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replay, "AGAIN_S", 0.01)
 
