@@ -9,6 +9,7 @@ import {now} from "./time.js";
 import {say, write} from "./words.js";
 
 const READ_AGAIN_MS = 60000, READS_APART_MS = 2000, HEALTH_MS = 10000;
+const TURNED_AWAY_MS = 30000; // of a wall, which nobody loads anew
 const UNFOLLOWED_MS = 3000; // what is read before the stream is open must be read again
 const LET_IN_NO_LONGER = 401;
 const isWall = document.body.classList.contains("wall");
@@ -69,6 +70,7 @@ const asking = rounds(async () => {
   const [status, health] = await answerTo("/api/health?lang=" + document.documentElement.lang);
   if (health && health.freshness) heardHealth(health); // with 503 it says what it can't vouch for
   show();
+  if (isWall && link.isLocked) return TURNED_AWAY_MS;
   return isIdle() ? Infinity : HEALTH_MS;
 });
 

@@ -16,6 +16,7 @@ HIDE = """(() => {
 })()"""
 SAYS = "document.getElementById('pill').textContent.includes('{}')"
 LIVE, LOCKED, CUT = SAYS.format("en vivo"), SAYS.format("sin permiso"), SAYS.format("sin conexión")
+WALL_SAYS = "document.getElementById('link').textContent.includes('{}')"
 A_WHILE_S = 12
 
 
@@ -37,6 +38,21 @@ def test_a_page_that_is_let_in_no_longer_stops_asking_and_says_so(followed: Foll
     clock.run_until(LIVE)
     assert tab.run("document.getElementById('stale').textContent") == ""
     tab.close()
+
+
+def test_a_wall_that_was_turned_away_asks_now_and_then_whether_it_is_let_in_again(
+    followed: FollowedShop,
+) -> None:
+    wall = followed.page("/?lang=es&wall=1", 1920, 1080)
+    clock = PageTime(wall)
+    with followed.instead("--proxy", "127.0.0.1", status=401):
+        clock.run_until(WALL_SAYS.format("sin permiso"))
+        before = wall.requests("/api/")
+        clock.run(A_WHILE_S)
+        assert wall.requests("/api/") - before <= 1
+    clock.run(2 * A_WHILE_S)
+    clock.run_until(WALL_SAYS.format("en vivo"))
+    wall.close()
 
 
 def test_a_page_that_is_one_too_many_tries_again_ever_more_seldom(followed: FollowedShop) -> None:
