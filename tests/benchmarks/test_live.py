@@ -144,6 +144,10 @@ def test_the_gui_thread_during_actions_with_300_ms_a_request(
     stalls = StallWatch(kiosk.window)
     qapp.children()
     collector.settle()
+    stalls.start()
+    kiosk.wait(lambda: not kiosk.controller.engine.feed.is_reading)
+    qtbot.wait(1_000)  # the audit is compared, and the mirror saved, while the list is painted
+    after_the_start = stalls.stop()
     kiosk.tap_worker(FITTER)
     worst: list[float] = []
     answers: list[Outcome] = []
@@ -157,6 +161,10 @@ def test_the_gui_thread_during_actions_with_300_ms_a_request(
             worst.append(stalls.stop())
     report(
         "actions with 300 ms per request",
-        {"longest GUI stall ms (≤ 50)": max(worst), "answer, worst ms": max(each.ms for each in answers)},
+        {
+            "longest GUI stall ms (≤ 50)": max(worst),
+            "the same in the first second of the list": after_the_start,
+            "answer, worst ms": max(each.ms for each in answers),
+        },
     )
     assert tag
