@@ -15,6 +15,10 @@ from typing import Any
 WITHIN_S = 30.0
 
 
+class Navigated(Exception):
+    """The page that was asked went away before it answered: another one is loaded in its place."""
+
+
 class Browser:
     """One browser process; tabs are opened in it. Answers and events are read by a thread of its own."""
 
@@ -69,6 +73,8 @@ class Browser:
             assert answered, f"{method} was not answered"
             assert number in self._answers, "the browser has ended"
             answer = self._answers.pop(number)
+        if "navigated" in answer.get("error", {}).get("message", ""):
+            raise Navigated(method)
         assert "error" not in answer, f"{method}: {answer['error']}"
         return answer["result"]
 
@@ -161,11 +167,18 @@ class Tab:
     def wait(self, expression: str, within_s: float = WITHIN_S) -> None:
         """Wait until the expression is true in the page."""
         until = time.monotonic() + within_s
-        while not self.is_so(expression):
+        while not self._is_so_here(expression):
             assert time.monotonic() < until, (
                 f"never true: {expression}\n{self.run('document.body.innerText')}"
             )
             time.sleep(0.02)
+
+    def _is_so_here(self, expression: str) -> bool:
+        """False as well where the page that was asked has given way to another."""
+        try:
+            return self.is_so(expression)
+        except Navigated:
+            return False
 
     def press(self, key: str, code: int) -> None:
         """A key of the keyboard, such as `("Tab", 9)`."""
