@@ -365,7 +365,11 @@ class LogAt:
     def has_all_since(self, row_id: str | None) -> bool:
         """True if all rows below the judged one with this id are in the log."""
         found = self.judged(row_id) if row_id else None
-        return found is not None and found.place >= self.rows.named_from
+        if found is None:
+            return False
+        # A log that went on from another one has all earlier rows right before it, also those of its base.
+        own, *_ = self.rows.naming.get(found.row.id, (0,))
+        return min(found.place, own) >= self.rows.named_from
 
     def misplaced(self, cells: Picture) -> Judged | None:
         """The action whose id is in one of these cells: columns were moved between its read and its write.

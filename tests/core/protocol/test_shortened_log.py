@@ -153,3 +153,13 @@ def test_next_acceptance_stands_for_one_that_was_forgotten(stood: Picture, step:
     rows = [*PAUSED[:2], *accepted("Z", "pause", "other spool's", FREE)[:2]]
     rows += accepted("Y", "given up before Z", "noted", stood)
     assert next_step(shortened(*rows, keep=2).now(), InFlight("pause", "PAUSAR")) is step
+
+
+def test_whether_all_rows_since_an_action_are_known() -> None:
+    """Those since an action of the base aren't, also where the log went on from another one."""
+    log = AuditLog(100, [action("a")])
+    log.read(100, [action("b", tag="Q"), action("c", "b", FREE, tag="Q")])
+    for each in (log, AuditLog.going_on(log.now(), 90), AuditLog.going_on(log.now(), 102)):
+        known = [each.now().has_all_since(row_id) for row_id in ("a", "b", "c", "d", "", None)]
+        assert known == [False, True, True, False, False, False]
+    assert not log.shortened(1).now().has_all_since("b")
