@@ -7,6 +7,11 @@ import pytest
 from tests.support.chromium import Browser, Tab
 from tests.web.web_process import WebProcess
 
+KEEPS_MOVES = """(() => {
+  const ask = fetch;
+  window.fetch = (path, more) => (/wall=1/.test(path) ? new Promise(() => {}) : ask(path, more));
+})()"""
+"""The page never gets the moves that the server has in place of those of the tests."""
 FULL = """document.querySelector("#total").textContent = "132";
 document.querySelector("#over").textContent = "27 más de 8 h";
 document.querySelector("#moves").replaceChildren(...[1, 2, 3].map(() => {
@@ -45,6 +50,7 @@ COVERED = """[...document.querySelectorAll(".tile, aside")].filter((each) => eac
 @pytest.fixture(scope="module")
 def wall(face: WebProcess, browser: Browser) -> Iterator[Tab]:
     tab = browser.open(1920, 1080)
+    tab.call("Page.addScriptToEvaluateOnNewDocument", source=KEEPS_MOVES)
     tab.go(f"http://{face.host}:{face.port}/?wall=1&lang=es")
     tab.wait("document.querySelector('[data-k]')")
     yield tab
