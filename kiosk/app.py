@@ -49,7 +49,9 @@ def run_window(settings: Settings, options: WindowOptions) -> int:
 
 
 def _web(settings: Settings, options: WindowOptions) -> WebChild:
-    return WebChild(web_command(options.config), settings.data_dir)
+    child = WebChild(web_command(options.config), settings.data_dir)
+    child.forget()
+    return child
 
 
 def _kiosk(app: QApplication, settings: Settings, options: WindowOptions, web: WebChild) -> Program:

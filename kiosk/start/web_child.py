@@ -54,6 +54,10 @@ class WebChild:
         self._thread: threading.Thread | None = None
         self._down: WebDown | None = None
 
+    def forget(self) -> None:
+        """Forget how the web face was beside a window that was killed. Before `start`."""
+        self._keep()
+
     def start(self, tell: Tell) -> None:
         """Begin, once; called again it does nothing. Any thread, one at a time.
 
@@ -62,7 +66,6 @@ class WebChild:
         """
         if self._thread is not None or self._ending.is_set():
             return
-        self._keep()  # that of a window that was killed
         self._thread = threading.Thread(target=self._go_on, args=[tell], name="kiosk-web", daemon=True)
         self._thread.start()
 

@@ -7,11 +7,13 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.program import web_down
+from kiosk.program.web_down import WebDown
 from tests.end2end.test_process import ENDS_WITHIN_S, ended, running, start, wait_for
 
 pytestmark = [
@@ -71,6 +73,19 @@ def test_a_face_that_is_killed_is_started_again(tmp_path: Path) -> None:
         wait_for(lambda: not _answers(address), "it lives on")
         assert _answers(_address(kiosk))
         wait_for(lambda: "the web face serves again" in log.read_text(), "nobody was told")
+        assert web_down.kept(tmp_path) is None
+        kiosk.send_signal(signal.SIGTERM)
+        assert ended(kiosk) == (0, "", "")
+    finally:
+        kiosk.kill()
+
+
+@pytest.mark.usefixtures("small_shop")
+def test_a_window_without_one_forgets_that_of_a_window_that_was_killed(tmp_path: Path) -> None:
+    web_down.keep(tmp_path, WebDown(datetime.now(UTC), "El puerto 8766 ya está ocupado."))
+    kiosk = start(tmp_path)
+    try:
+        wait_for(lambda: running(tmp_path), "the kiosk never ran")
         assert web_down.kept(tmp_path) is None
         kiosk.send_signal(signal.SIGTERM)
         assert ended(kiosk) == (0, "", "")

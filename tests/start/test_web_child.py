@@ -145,9 +145,3 @@ def test_no_further_one_is_started_once_the_window_ends(tmp_path: Path) -> None:
     scene.child.close()
     assert (tmp_path / "n").read_text() == "1"
     assert scene.kept is None
-
-
-def test_what_a_killed_window_left_is_cleared(played: Callable[..., Scene], tmp_path: Path) -> None:
-    (tmp_path / web_down.FILE_NAME).write_text('{"since": "2026-11-30T12:00:00+00:00", "why": ""}')
-    assert web_down.kept(tmp_path) is not None
-    assert played(SERVES).kept is None
