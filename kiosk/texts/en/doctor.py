@@ -42,7 +42,7 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.web.ok": "The certificate {file} is valid until {ends}.",
     "doctor.web.down": "The page that the window opens for browsers has been down since {since}.",
     "doctor.web.down.todo": "It is started again by itself; if it doesn't come back, web.log says why.",
-    "doctor.web.refused": "The page that the window opens for browsers is not there since {since}. {why}",
+    "doctor.web.refused": "The window has not had its page for browsers since {since}. {why}",
     "doctor.web.refused.todo": "The window tries again every minute.",
     "doctor.web.shut": "Nobody gets in from other machines yet: there is no token.",
     "doctor.web.shut.todo": "Make a link with “kiosk web token” and open it in each browser.",
