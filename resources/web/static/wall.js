@@ -120,12 +120,12 @@ function onUse(event) {
 }
 for (const kind of ["pointerdown", "pointermove", "keydown"]) addEventListener(kind, onUse, {passive: true});
 
-/** The last moves as the server's page has them: no event tells what happens while Redis is away. */
+/** The last moves as the server's page has them: no event tells what happens while Redis is away. Where that page
+ * doesn't come it is asked for again. */
 const rereading = rounds(async () => {
   const known = [...moves];
   const answer = await fetch(location, {cache: "no-store", signal: AbortSignal.timeout(8000)});
   const list = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("moves");
-  if (!list) return Infinity; // this browser is let in no longer
   byId("moves").replaceChildren(...list.children);
   for (const move of moves) move.isShown = known.includes(move); // those since the question go on top again
   render();
