@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 ENDS_S: Final = 4.0
 """How long it may take to end in order once the window is closed, in seconds."""
 
+IN_ORDER: Final = "exit code 0"
+"""Somebody has ended it; with Ctrl-C also this process, but a moment later."""
+
 Tell = Callable[[WebDown | None], object]
 
 
@@ -100,7 +103,10 @@ class WebChild:
             if self._ending.is_set():
                 return
             pause = pauses.after(self._clock() - began, was_refused=bool(why))
-            log.error("the web face ended (%s), and is started again in %.0f s: %s", how, pause, why or "-")
+            level = logging.INFO if how == IN_ORDER else logging.ERROR
+            log.log(
+                level, "the web face ended (%s), and is started again in %.0f s: %s", how, pause, why or "-"
+            )
             self._now(WebDown(self._down.since if self._down else machine_time(), why), tell)
             if self._wait(self._ending, pause):
                 return

@@ -94,6 +94,15 @@ def test_one_that_ends_is_told_and_started_again_until_it_serves(played: Callabl
     assert scene.kept is None
 
 
+def test_one_that_ends_in_order_is_no_fault_and_is_started_again(played: Callable[..., Scene]) -> None:
+    """Ctrl-C reaches window and child at once, and the child may be the first to end."""
+    scene = played("", SERVES)
+    assert scene.next_pause() == 1
+    assert scene.next_told() is not None
+    scene.pauses.end()
+    assert scene.next_told() is None
+
+
 @pytest.mark.logs("the web face ended")
 def test_one_that_says_why_it_can_not_serve_is_told_with_it_and_tried_slowly(
     played: Callable[..., Scene],
