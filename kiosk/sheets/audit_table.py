@@ -236,7 +236,8 @@ class AuditTable:
         """All rows of this row's spool, in their places and judged from the audit's start; None if the audit
         has no row with this id.
 
-        Raises `SheetError` if rows move between the requests.
+        Raises `SheetError` if the row is no longer found among them: rows have moved between the requests, or
+        people have changed this one.
         """
         first = table.header.row + 1
         ids, _, _ = self._ids(table)
