@@ -16,7 +16,7 @@ from kiosk.config.values import Reader, WrongValue, is_loopback
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Action, Operation
 from kiosk.core.shop.folding import is_same
-from kiosk.core.shop.operations import OFFERED
+from kiosk.core.shop.operations import PRODUCTION
 from kiosk.texts import phrase
 
 PROGRAM: Final = "kiosk"
@@ -180,7 +180,7 @@ def _build(kind: type[_Parser]) -> _Parser:
 
 def _action(parser: _Parser) -> None:
     verbs = [action.value.lower() for action in Action]
-    operations = [operation.value for operation in OFFERED]
+    operations = [operation.value for operation in PRODUCTION]
     name = phrase("usage.action", parser.language)
     parser.flag("verb", key="help.action.verb", type=str.lower, choices=verbs, metavar=name)
     parser.flag("--tag", key="help.action.tag", type=_tag, required=True)

@@ -115,7 +115,7 @@ class Record:
     @property
     def hold_meant(self) -> str | None:
         """The hold that a release ends: the one on the screen at the tap, else the one first read for it."""
-        if action_spec(self.command.action).takes:
+        if not action_spec(self.command.action).ends_hold:
             return None
         first_read = self.attempts[0].row.hold if self.attempts else None
         return self.command.hold or first_read

@@ -114,12 +114,24 @@ class OperationCompleted(Refusal):
     worker: str
 
 
+@dataclass(frozen=True, slots=True)
+class ResultInvalid(Refusal):
+    """An inspection ends in APROBADO or RECHAZADO, and not in `valor`; empty where none was given."""
+
+    code = Code.RESULTADO_INVALIDO
+    tag: str
+    operacion: str
+    valor: str
+
+
 class Needed(StrEnum):
     """What a spool can lack before an operation may begin."""
 
     MATERIALS = "materiales"
     ARM = "ARM"
     """ARM isn't begun."""
+    REPAIR = "reparación"
+    """It was rejected, and the repair isn't finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +168,15 @@ class SpoolOccupied(HoldRefusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationNotStarted(HoldRefusal):
-    """Nobody holds it, or it is held for another operation: `tomado_para`, empty if the row doesn't tell."""
+    """Nobody holds it, or it is held for another operation: `tomado_para`, empty if the row doesn't tell.
+
+    `sin_rechazo` of a repair of what was not rejected.
+    """
 
     code = Code.OPERACION_NO_INICIADA
     accion: str
     tomado_para: str | None = None
+    sin_rechazo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -386,6 +402,7 @@ BY_CODE: Mapping[Code, type[Refusal]] = {
         WorkerNotFound,
         RoleMissing,
         DateInvalid,
+        ResultInvalid,
         SpoolBlocked,
         OperationCompleted,
         DependencyMissing,

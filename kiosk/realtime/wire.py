@@ -83,6 +83,7 @@ def decode(data: bytes | str, zone: ZoneInfo) -> Event:
         soldador=_text(said, "soldador"),
         resultado=_text(said, "resultado"),
         cycle=_number(said, "cycle"),
+        motivo=_text(said, "motivo"),
         prev=_text(said, "prev"),
         hold=_text(said, "hold"),
         numbering=_text(said, "numbering"),

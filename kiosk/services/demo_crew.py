@@ -12,7 +12,7 @@ from kiosk.core.action.occupation import OccupationService
 from kiosk.core.errors import KioskError
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Action, Snapshot, Spool, Worker
-from kiosk.core.shop.operations import OFFERED
+from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.rules import has_role
 from kiosk.core.shop.states import states_of
 
@@ -72,7 +72,7 @@ class DemoCrew:
             self._give_back(occupation, random.choice(held))
 
     def _take(self, occupation: OccupationService, snapshot: Snapshot) -> None:
-        operation = random.choice(OFFERED)
+        operation = random.choice(PRODUCTION)
         offers = [
             offer.spool for offer in lists.available(snapshot.spools, operation) if not offer.spool.faults
         ]
@@ -83,7 +83,7 @@ class DemoCrew:
 
     def _give_back(self, occupation: OccupationService, spool: Spool) -> None:
         operation, holder = states_of(spool.picture).held_for, spool.picture.holder_id
-        if operation not in OFFERED or holder is None:
+        if operation not in PRODUCTION or holder is None:
             return
         action = random.choice((Action.PAUSAR, Action.COMPLETAR, Action.COMPLETAR))
         if action is Action.PAUSAR:

@@ -76,4 +76,8 @@ def create_mirror(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE audit_rows (number INTEGER PRIMARY KEY, row TEXT) STRICT")
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (create_journal, create_mirror)
+def name_inspections(_connection: sqlite3.Connection) -> None:
+    """Version 3: the action INSPECCIONAR, and the refusal RESULTADO_INVALIDO."""
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (create_journal, create_mirror, name_inspections)

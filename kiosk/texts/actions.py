@@ -41,7 +41,8 @@ def queued(outcome: OutcomeShape, language: str) -> str:
 
 def done(command: CommandShape, language: str) -> str:
     """`Tomaste MK-1346-TW-28082-011 para ARM`"""
-    text = phrase(f"done.{command.action}", language, tag=command.tag, operacion=command.operation)
+    key = special(f"done.{command.action}", command.resultado or "")
+    text = phrase(key, language, tag=command.tag, operacion=command.operation)
     if command.fecha is not None:
         text += phrase("done.dated", language, fecha=command.fecha.strftime("%d-%m-%Y"))
     return text

@@ -40,7 +40,9 @@ def late(outcome: OutcomeShape, worker: str, language: str, today: date | None =
 
 
 def _named(outcome: OutcomeShape, worker: str, language: str) -> str:
-    return phrase(f"late.applied.{outcome.command.action}", language, **_names(outcome, worker))
+    command = outcome.command
+    key = special(f"late.applied.{command.action}", command.resultado or "")
+    return phrase(key, language, **_names(outcome, worker))
 
 
 def _names(outcome: OutcomeShape, worker: str) -> dict[str, str]:

@@ -60,13 +60,19 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
     "WORKER_NO_ENCONTRADO": (("repetido", (Given("filas"),)),),
     "FECHA_INVALIDA": (("ilegible", (Given("desde"),)),),
     "ROL_NO_AUTORIZADO": (("solo", (Given("solo"),)),),
-    "OPERACION_YA_COMPLETADA": (("sin_nombre", (_is("worker", ""),)),),
+    "RESULTADO_INVALIDO": (("ninguno", (_is("valor", ""),)),),
+    "OPERACION_YA_COMPLETADA": (
+        ("sin_fecha", (_is("fecha", ""),)),
+        ("sin_nombre", (_is("worker", ""),)),
+    ),
     "DEPENDENCIAS_NO_SATISFECHAS": (
         ("materiales", (_is("falta", "materiales"),)),
         ("arm", (_is("falta", "ARM"),)),
+        ("reparacion", (_is("falta", "reparación"),)),
     ),
     "SPOOL_OCUPADO": (("mio", (Given("mio"),)),),
     "OPERACION_NO_INICIADA": (
+        ("sin_rechazo", (Given("sin_rechazo"),)),
         ("libre", (_is("holder", ""),)),
         ("otra", (Given("tomado_para"),)),
     ),

@@ -37,6 +37,20 @@ STORED: dict[int, dict[type[StrEnum], tuple[str, ...]]] = {
             *("SHEETS_NO_DISPONIBLE", "SHEETS_LIMITE", "RESULTADO_DESCONOCIDO", "PUESTO_SIN_MEMORIA"),
         ),
     },
+    3: {
+        Action: ("TOMAR", "PAUSAR", "COMPLETAR", "CANCELAR", "INSPECCIONAR"),
+        Operation: ("ARM", "SOLD", "METROLOGIA", "REPARACION"),
+        Ending: ("applied", "refused", "given_back"),
+        AttemptVerdict: ("counts", "void", "dropped"),
+        Code: (
+            *("SPOOL_NO_ENCONTRADO", "SPOOL_DUPLICADO", "SPOOL_DATO_ILEGIBLE", "WORKER_NO_ENCONTRADO"),
+            *("ROL_NO_AUTORIZADO", "FECHA_INVALIDA", "RESULTADO_INVALIDO", "SPOOL_BLOQUEADO"),
+            "OPERACION_YA_COMPLETADA",
+            *("DEPENDENCIAS_NO_SATISFECHAS", "SPOOL_OCUPADO", "OPERACION_NO_INICIADA", "NO_AUTORIZADO"),
+            *("HOJA_CAMBIADA", "ESCRITURA_DETENIDA", "RELOJ_NO_FIABLE", "SHEETS_SIN_PERMISO"),
+            *("SHEETS_NO_DISPONIBLE", "SHEETS_LIMITE", "RESULTADO_DESCONOCIDO", "PUESTO_SIN_MEMORIA"),
+        ),
+    },
 }
 """The values of every enum that stands in the file, by the `user_version` that came with the last of them.
 

@@ -28,11 +28,13 @@ from kiosk.core.refusals import (
 )
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Fault, FaultKind, Operation, Picture, Spool, Worker
+from kiosk.core.shop.operations import PRODUCTION, spec_of
 
 TODAY = date(2026, 11, 23)
 TAG = "MK-1335-CW-25240-027"
 
 MAURICIO = Worker(93, "Mauricio", "Rodríguez", roles=frozenset({"Armador", "Soldador"}))
+INSPECTOR = Worker(98, "Inés", "Vidal", roles=frozenset({"Metrologia"}))
 CARLA = Worker(95, "Carla", "Pizarro", roles=frozenset({"Armador"}))
 GONE = Worker(96, "Pedro", "Tapia", active=False)
 NO_ROLE = Worker(97, "Ana", "Soto")
@@ -46,6 +48,14 @@ def held(mark: str, operation: str, since: str = "23-11-2026 14:30:00") -> Spool
     sentence = f"{mark} trabajando {operation} (ARM en progreso, SOLD pendiente)"
     picture = Picture(ocupado_por=mark, fecha_ocupacion=since, estado_detalle=sentence, **named)
     return replace(FREE, picture=picture)
+
+
+FINISHED = {
+    "armador": "CP(95)",
+    "fecha_armado": "20-11-2026",
+    "soldador": "MR(93)",
+    "fecha_soldadura": "21-11-2026",
+}
 
 
 def _with(**cells: str) -> Spool:
@@ -74,22 +84,38 @@ ROWS: tuple[Spool | None, ...] = (
     _with(estado_detalle="BLOQUEADO - Contactar supervisor"),
     _with(armador="CP(95)", fecha_armado="20-11-2026"),
     _with(fecha_armado="20-11-2026"),
-    _with(armador="CP(95)", fecha_armado="20-11-2026", soldador="MR(93)", fecha_soldadura="21-11-2026"),
+    _with(**FINISHED),
+)
+TO_INSPECT: tuple[Spool | None, ...] = (
+    *ROWS,
+    _with(**FINISHED, fecha_qc_metrologia="22-11-2026"),
+    _with(**FINISHED, estado_detalle="METROLOGIA APROBADO ✓"),
+    _with(**FINISHED, estado_detalle="RECHAZADO (Ciclo 1/3) - Pendiente reparación"),
+    _with(**FINISHED, estado_detalle="PENDIENTE_METROLOGIA (Ciclo 1/3)"),
+    _with(
+        **FINISHED,
+        ocupado_por="CP(95)",
+        fecha_ocupacion="23-11-2026 14:30:00",
+        estado_detalle="EN_REPARACION (Ciclo 1/3) - Ocupado: CP(95)",
+    ),
 )
 
 
 def refusals_of_the_rules() -> Iterator[Refusal]:
     """All that `rules.may` says no to; some of them several times."""
-    workers = (MAURICIO, CARLA, GONE, NO_ROLE, None)
     dates = (None, date(2026, 11, 24))
-    operations = (Operation.ARM, Operation.SOLD)
-    for action, operation, spool, worker, fecha, hold in product(
-        Action, operations, ROWS, workers, dates, (None, "another")
-    ):
-        wish = Command("", action, TAG, worker.id if worker else 12, operation, hold, fecha)
-        refusal = rules.may(wish, spool, worker, TODAY)
-        if refusal:
-            yield refusal
+    for operation in Operation:
+        is_production = operation in PRODUCTION
+        workers = (MAURICIO, CARLA if is_production else INSPECTOR, GONE, NO_ROLE, None)
+        rows = ROWS if is_production else TO_INSPECT
+        actions = spec_of(operation).names
+        for action, spool, worker, fecha, hold in product(actions, rows, workers, dates, (None, "another")):
+            wish = Command("", action, TAG, worker.id if worker else 12, operation, hold, fecha)
+            results = (None, "TAL VEZ", "APROBADO") if action is Action.INSPECCIONAR else (None,)
+            for resultado in results:
+                refusal = rules.may(replace(wish, resultado=resultado), spool, worker, TODAY)
+                if refusal:
+                    yield refusal
 
 
 REFUSALS_OF_THE_SHEET = (

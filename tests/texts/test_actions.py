@@ -21,7 +21,8 @@ def _outcome(
     fecha: date | None = None,
     refusal: Refusal | None = None,
 ) -> Outcome:
-    command = Command("c1", action, TAG, 93, Operation.ARM, fecha=fecha)
+    operation = Operation.METROLOGIA if action is Action.INSPECCIONAR else Operation.ARM
+    command = Command("c1", action, TAG, 93, operation, fecha=fecha)
     row = audit_row.row_for(command, MAURICIO, "Puesto 3", AT, "v1", Picture(), Picture())
     return Outcome(command, verdict, refusal=refusal, row=row if verdict is Verdict.APPLIED else None)
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from kiosk.commands import words
 from kiosk.core.shop.data import Action, Command, Operation
-from kiosk.core.shop.operations import OFFERED
+from kiosk.core.shop.operations import PRODUCTION
 
 LONGEST: Final = 65_536
 """Bytes of one line; ours have about 120."""
@@ -81,7 +81,7 @@ def _command(said: dict[str, Any]) -> Command:
         if said.get(key) is None:
             raise BadRequest("missing", what=key)
     action = Action(_one_of([action.value.lower() for action in Action], "action", said).upper())
-    operations = [operation.value for operation in OFFERED]
+    operations = [operation.value for operation in PRODUCTION]
     tag = (_text(said["tag"]) or "").strip()
     if not tag:
         raise BadRequest("tag")

@@ -9,9 +9,9 @@ from kiosk.core.journal import Record
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.shop.audit_row import row_for
-from kiosk.core.shop.data import Action, AuditRow, Command, Worker
+from kiosk.core.shop.data import Action, AuditRow, Command, Result, Worker
 from kiosk.core.shop.dates import parse_moment
-from kiosk.core.shop.operations import action_spec, worker_in
+from kiosk.core.shop.operations import PRODUCTION, action_spec, worker_in
 from kiosk.core.shop.transitions import Transition, picture_after
 
 _LATEST_TAKE = TOLERANCE + timedelta(hours=1)
@@ -38,7 +38,16 @@ def row_of_attempt(
         earliest = at - TOLERANCE if is_awaited and not record.waiting_since else None
         fecha = _day_done(tapped, parse_moment(standing.picture.fecha_ocupacion), at, earliest)
     earlier = _worker_before(command, log, standing, workplace)
-    done = Transition(command.action, command.operation, worker.mark, at, fecha, earlier_worker=earlier)
+    done = Transition(
+        command.action,
+        command.operation,
+        worker.mark,
+        at,
+        fecha,
+        earlier_worker=earlier,
+        result=Result(command.resultado) if command.resultado else None,
+        limit=workplace.rejection_limit,
+    )
     after = picture_after(standing.picture, done)
     dated = replace(command, fecha=fecha)
     row = row_for(dated, worker, workplace.station, at, standing.last, standing.picture, after)
@@ -61,8 +70,8 @@ def _day_done(tapped: datetime, taken: datetime | None, now: datetime, earliest:
 
 
 def _worker_before(command: Command, log: LogAt, standing: Standing, workplace: Workplace) -> str:
-    """The name in the operation's cell before the present hold began; only CANCELAR needs it."""
-    if command.action is not Action.CANCELAR:
+    """The name in the operation's cell before the present hold began; CANCELAR of ARM or SOLD needs it."""
+    if command.action is not Action.CANCELAR or command.operation not in PRODUCTION:
         return ""
     judged = log.judged(standing.hold)
     take = judged.row if judged else workplace.store.find_audit_row(standing.hold)

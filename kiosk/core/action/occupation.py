@@ -1,4 +1,4 @@
-"""The four actions of a worker on a spool, from the command to the written row and its events."""
+"""The actions of a worker on a spool, from the command to the written row and its events."""
 
 import logging
 from collections.abc import Callable
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class OccupationService:
-    """Takes, pauses, completes and cancels spools: one read request and one atomic write each.
+    """Takes, pauses, completes, cancels and inspects spools: one read request and one atomic write each.
 
     Blocks on the network and the disk; belongs to the writer thread. What may happen on a shop floor is never
     raised: every call ends in an `Outcome`. A command is in the journal before anything is sent, rules are
@@ -59,6 +59,11 @@ class OccupationService:
     def cancelar(self, tag: str, worker_id: int, operation: Operation) -> Outcome:
         """Give a held spool back as if the operation had not begun."""
         return self.execute(self._command(Action.CANCELAR, tag, worker_id, operation))
+
+    def inspeccionar(self, tag: str, worker_id: int, resultado: str, motivo: str | None = None) -> Outcome:
+        """Inspect a finished spool with this result (`Result`); a worker's reason may go with it."""
+        command = self._command(Action.INSPECCIONAR, tag, worker_id, Operation.METROLOGIA)
+        return self.execute(replace(command, resultado=resultado, motivo=motivo))
 
     def execute(self, command: Command) -> Outcome:
         """Carry out a command, or say why not. One that was carried out before gets the same answer again.

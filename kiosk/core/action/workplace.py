@@ -9,6 +9,7 @@ from uuid import uuid4
 from kiosk.core.errors import Refusal
 from kiosk.core.journal import Record
 from kiosk.core.ports import Announcer, CommandJournal, DatingClock, SpoolStore
+from kiosk.core.shop.transitions import MOST_REJECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Workplace:
     station: str
     announcer: Announcer
     new_id: Callable[[], str] = lambda: str(uuid4())
+    rejection_limit: int = MOST_REJECTIONS
+    """So many rejections in a row block a spool; 0 for no limit."""
 
     def stopped(self) -> Refusal | None:
         """Why nothing may be written now: this machine's time is wrong, or an alarm. Sends nothing."""

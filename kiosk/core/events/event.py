@@ -10,7 +10,7 @@ from typing import assert_never
 
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop import estado_detalle
-from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, Progress, Spool, same_holder
+from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, Progress, Result, Spool, same_holder
 from kiosk.core.shop.dates import format_date, format_moment
 from kiosk.core.shop.operations import EventType, action_spec, spec_of, with_date, with_worker
 from kiosk.core.shop.states import states_of
@@ -63,6 +63,8 @@ class Event:
     cycle: int | None = None
     prev: str | None = None
     """The version that it follows, as in the audit row."""
+    motivo: str | None = None
+    """The worker's reason, in people's words."""
     hold: str | None = None
     """The present hold after it: the id of the row that gave the spool to its present holder."""
     numbering: str | None = None
@@ -125,7 +127,8 @@ def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
         armador=row.after.armador,
         soldador=row.after.soldador,
         prev=row.prev,
-        hold=row.hold if row.hold and same_holder(row.before, row.after) else row.id,
+        motivo=row.motivo,
+        hold=row.hold if row.hold is not None and same_holder(row.before, row.after) else row.id,
         fecha_armado=row.after.fecha_armado,
         fecha_soldadura=row.after.fecha_soldadura,
         fecha_qc_metrologia=row.after.fecha_qc_metrologia,
@@ -133,7 +136,10 @@ def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
     if event_type is EventType.COMPLETAR and row.fecha_operacion:
         common = replace(common, fecha_operacion=format_date(row.fecha_operacion))
     if event_type is EventType.COMPLETAR_METROLOGIA:
-        common = replace(common, resultado="APROBADO" if row.after.fecha_qc_metrologia else "RECHAZADO")
+        result = Result.APROBADO if row.after.fecha_qc_metrologia else Result.RECHAZADO
+        common = replace(common, resultado=result.value)
+    if row.operacion == Operation.REPARACION:
+        common = replace(common, cycle=states.cycle)
     if event_type is EventType.STATE_CHANGE or not state_changed(row.before, row.after):
         return (common,)
     change = replace(common, event_type=EventType.STATE_CHANGE, worker_nombre=holder, fecha_operacion=None)
@@ -151,12 +157,19 @@ def _type_of(row: AuditRow) -> EventType | None:
                 return EventType.STATE_CHANGE
             return EventType.PAUSAR if row.after.is_free else EventType.TOMAR
         if row.evento_tipo == Mark.DESHACER:
-            return EventType.CANCELAR if row.after.is_free else EventType.TOMAR
+            return _undone(row.operacion, Action.CANCELAR if row.after.is_free else Action.TOMAR)
     if row.evento_tipo in _BY_AUDIT_KIND:
         return _BY_AUDIT_KIND[row.evento_tipo]
     if row.evento_tipo in EventType.__members__:
         return EventType(row.evento_tipo)
     return EventType(row.accion) if row.accion in Action.__members__ else None
+
+
+def _undone(operacion: str, action: Action) -> EventType:
+    """What was taken back is published as what gives the spool back, or takes it, in its operation."""
+    operation = Operation.__members__.get(operacion, Operation.ARM)
+    names = spec_of(operation).names.get(action)
+    return names.event_type if names else EventType.STATE_CHANGE
 
 
 def spool_after(spool: Spool, event: Event, local: datetime) -> Spool:
@@ -178,7 +191,9 @@ def spool_after(spool: Spool, event: Event, local: datetime) -> Spool:
 def _as_of(event: Event, spool: Spool, picture: Picture) -> Spool:
     """The spool with this picture and the event's version; without a version the present hold is unknown."""
     version = event.version or ""
-    return replace(spool, picture=picture, version=version, hold=event.hold or version)
+    return replace(
+        spool, picture=picture, version=version, hold=version if event.hold is None else event.hold
+    )
 
 
 def _cells_after(picture: Picture, event: Event, local: datetime) -> Picture:
@@ -194,7 +209,7 @@ def _cells_after(picture: Picture, event: Event, local: datetime) -> Picture:
         case EventType.CANCELAR:
             return _as_if_not_begun(freed, event)
         case EventType.COMPLETAR_METROLOGIA:
-            approved = event.resultado == "APROBADO"
+            approved = event.resultado == Result.APROBADO
             return with_date(picture, Operation.METROLOGIA, format_date(local) if approved else "")
         case EventType.COMPLETAR_REPARACION:
             return with_date(freed, Operation.METROLOGIA, "")

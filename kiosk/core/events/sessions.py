@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.core.protocol.kinds import Mark
-from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, same_holder
+from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, Result, same_holder
 from kiosk.core.shop.dates import EARLIEST, LATEST, UNDATED, parse_moment
 from kiosk.core.shop.names import mark_id
 from kiosk.core.shop.operations import AuditKind
@@ -153,7 +153,7 @@ def _inspection(row: AuditRow) -> Session:
         operation=Operation.METROLOGIA,
         began=at,
         ended=at,
-        result="APROBADO" if row.after.fecha_qc_metrologia else "RECHAZADO",
+        result=(Result.APROBADO if row.after.fecha_qc_metrologia else Result.RECHAZADO).value,
         reason=row.motivo,
         ended_by=row.worker_id,
         station=row.station,

@@ -12,17 +12,18 @@ def row_for(
     """The audit row of a command's first attempt. `at` is local; `prev` is the `version` that it follows.
 
     Its id is the command's, made before the first attempt, so that a repeat can be recognised. `hold` names
-    the hold that the action ends: none for a take.
+    the hold that the action ends, or leaves as it is: none for a take.
     """
+    kind = names_of(command.action, command.operation).audit_kind
     return AuditRow(
         id=command.id,
         timestamp=at,
-        evento_tipo=names_of(command.action, command.operation).audit_kind,
+        evento_tipo=kind,
         tag=command.tag,
         worker_id=command.worker_id,
         worker_nombre=worker.mark,
         operacion=command.operation,
-        accion=command.action,
+        accion=kind.verb,
         fecha_operacion=command.fecha or at.date(),
         cmd=command.id,
         prev=prev,
@@ -30,4 +31,5 @@ def row_for(
         before=before,
         after=after,
         station=station,
+        motivo=command.motivo,
     )

@@ -29,6 +29,15 @@ class Action(StrEnum):
     PAUSAR = "PAUSAR"
     COMPLETAR = "COMPLETAR"
     CANCELAR = "CANCELAR"
+    INSPECCIONAR = "INSPECCIONAR"
+    """The inspection of a finished spool, with its result: done at once, without taking it."""
+
+
+class Result(StrEnum):
+    """The result of an inspection."""
+
+    APROBADO = "APROBADO"
+    RECHAZADO = "RECHAZADO"
 
 
 class Progress(StrEnum):
@@ -262,7 +271,8 @@ class Command:
     """A worker's request for an action. `hold` is the `Spool.hold` that the screen showed at the tap, if any.
 
     `id` is empty where only the rules are asked whether it would be allowed. `fecha` is the stated date of a
-    completion, local; None for the day of the tap.
+    completion, local; None for the day of the tap. `resultado` is that of an inspection as it was asked for,
+    perhaps none of `Result`; `motivo` is the worker's reason for it, in people's words.
     """
 
     id: str
@@ -272,6 +282,8 @@ class Command:
     operation: Operation
     hold: str | None = None
     fecha: date | None = None
+    resultado: str | None = None
+    motivo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Sentences of other programs and older versions are read as well; an unknown one 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from kiosk.core.shop import names
 from kiosk.core.shop.data import Inspection, Operation, Progress
@@ -32,6 +33,35 @@ def held(mark: str, operation: Operation, arm: Progress, sold: Progress) -> str:
 def free(arm: Progress, sold: Progress) -> str:
     """`Disponible - ARM completado, SOLD pendiente`."""
     return f"Disponible - ARM {arm.word}, SOLD {sold.word}"
+
+
+APPROVED: Final = "METROLOGIA APROBADO ✓"
+BLOCKED: Final = "BLOQUEADO - Contactar supervisor"
+
+
+def rejected(cycle: int, limit: int) -> str:
+    """`RECHAZADO (Ciclo 1/3) - Pendiente reparación`."""
+    return f"RECHAZADO {_cycle(cycle, limit)} - Pendiente reparación"
+
+
+def in_repair(mark: str, cycle: int, limit: int) -> str:
+    """`EN_REPARACION (Ciclo 1/3) - Ocupado: MR(93)`."""
+    return f"{spec_of(Operation.REPARACION).held_words} {_cycle(cycle, limit)} - Ocupado: {mark}"
+
+
+def repair_paused(cycle: int, limit: int) -> str:
+    """`REPARACION_PAUSADA (Ciclo 1/3)`."""
+    return f"REPARACION_PAUSADA {_cycle(cycle, limit)}"
+
+
+def repaired(cycle: int, limit: int) -> str:
+    """`PENDIENTE_METROLOGIA (Ciclo 1/3)`."""
+    return f"PENDIENTE_METROLOGIA {_cycle(cycle, limit)}"
+
+
+def _cycle(cycle: int, limit: int) -> str:
+    """`(Ciclo 1/3)`; `(Ciclo 1)` without a limit, which is 0."""
+    return f"(Ciclo {cycle}/{limit})" if limit else f"(Ciclo {cycle})"
 
 
 # ASCII, or case folding would take `ſ` for s and `ı` for i, and make words that are no state.

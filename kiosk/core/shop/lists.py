@@ -100,7 +100,7 @@ def available_for(spool: Spool) -> list[Operation]:
         for each in Operation
         if is_available(spool, each)
         and offer(spool, each).selectable
-        and rules.unsure_to_take(spool, each) is None
+        and rules.unsure_to_begin(spool, each) is None
     ]
 
 

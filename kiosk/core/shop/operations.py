@@ -17,7 +17,7 @@ from kiosk.core.shop.data import PICTURE_FIELDS, Action, Inspection, Operation, 
 
 
 class AuditKind(StrEnum):
-    """`evento_tipo` of the audit rows of workers' actions."""
+    """`evento_tipo` of the audit rows of workers' actions: the verb, then its object."""
 
     TOMAR_SPOOL = "TOMAR_SPOOL"
     PAUSAR_SPOOL = "PAUSAR_SPOOL"
@@ -30,6 +30,11 @@ class AuditKind(StrEnum):
     PAUSAR_REPARACION = "PAUSAR_REPARACION"
     COMPLETAR_REPARACION = "COMPLETAR_REPARACION"
     CANCELAR_REPARACION = "CANCELAR_REPARACION"
+
+    @property
+    def verb(self) -> str:
+        """`accion` of the audit row. An inspection is COMPLETAR there, as other programs write it."""
+        return self.value.partition("_")[0]
 
 
 class EventType(StrEnum):
@@ -53,6 +58,8 @@ class HoldEffect(Enum):
     TAKES = auto()
     GIVES_BACK = auto()
     FINISHES = auto()
+    NEEDS_NONE = auto()
+    """It is done at once on a free spool, which stays free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,18 @@ class ActionSpec:
 
     @property
     def takes(self) -> bool:
-        """True where it begins a hold; every other action ends one."""
+        """True where it begins a hold."""
         return self.effect is HoldEffect.TAKES
+
+    @property
+    def ends_hold(self) -> bool:
+        """True where it ends the hold that the worker means."""
+        return self.effect in (HoldEffect.GIVES_BACK, HoldEffect.FINISHES)
+
+    @property
+    def begins(self) -> bool:
+        """True where it is what a free spool of the operation's list waits for."""
+        return not self.ends_hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +112,25 @@ class OperationSpec:
     begun_first: tuple[Operation, ...] = ()
     finished_first: tuple[Operation, ...] = ()
     inspections: frozenset[Inspection] | None = None
-    """The inspection states in which it may be begun; None where inspection doesn't matter."""
+    """The inspection states in which it may be begun, or is held; None where inspection doesn't matter."""
     listed_in: frozenset[Inspection] | None = None
     """The inspection states in which its list shows a spool: also those that can't be chosen."""
     held_words: str | None
     """How `Estado_Detalle` says that a spool is held for it; None where it is done without holding."""
     names: Mapping[Action, Names]
     """The actions that it has, and what they are called."""
-    is_offered: bool = True
-    """False while this version only reads it: every action on it is refused."""
 
-    def is_done_here(self, action: Action) -> bool:
-        """True if this version does the action on it: the operation has it, and is offered."""
-        return self.is_offered and action in self.names
+    @property
+    def begun_by(self) -> Action:
+        """The action that a free spool of its list waits for."""
+        return next(action for action in self.names if action_spec(action).begins)
 
 
 _TOMAR = ActionSpec(HoldEffect.TAKES, needs_role=True, may_wait=False, undone_by=Action.CANCELAR)
 _PAUSAR = ActionSpec(HoldEffect.GIVES_BACK, needs_role=False, may_wait=True)
 _COMPLETAR = ActionSpec(HoldEffect.FINISHES, needs_role=True, may_wait=True)
 _CANCELAR = ActionSpec(HoldEffect.GIVES_BACK, needs_role=False, may_wait=True)
+_INSPECCIONAR = ActionSpec(HoldEffect.NEEDS_NONE, needs_role=True, may_wait=False)
 
 _ARM = OperationSpec(
     roles=frozenset({"Armador", "Ayudante"}),
@@ -155,15 +172,14 @@ _METROLOGIA = OperationSpec(
     listed_in=frozenset({Inspection.NONE, Inspection.PENDIENTE_METROLOGIA}),
     held_words=None,
     names=MappingProxyType(
-        {Action.COMPLETAR: Names(AuditKind.COMPLETAR_METROLOGIA, EventType.COMPLETAR_METROLOGIA)}
+        {Action.INSPECCIONAR: Names(AuditKind.COMPLETAR_METROLOGIA, EventType.COMPLETAR_METROLOGIA)}
     ),
-    is_offered=False,
 )
 _REPARACION = OperationSpec(
     roles=frozenset({"Armador", "Soldador"}),
     name_cell=None,
     date_cell=None,
-    inspections=frozenset({Inspection.RECHAZADO, Inspection.REPARACION_PAUSADA}),
+    inspections=frozenset({Inspection.RECHAZADO, Inspection.REPARACION_PAUSADA, Inspection.EN_REPARACION}),
     listed_in=frozenset({Inspection.RECHAZADO, Inspection.REPARACION_PAUSADA, Inspection.BLOQUEADO}),
     held_words="EN_REPARACION",
     names=MappingProxyType(
@@ -174,7 +190,6 @@ _REPARACION = OperationSpec(
             Action.CANCELAR: Names(AuditKind.CANCELAR_REPARACION, EventType.CANCELAR_REPARACION),
         }
     ),
-    is_offered=False,
 )
 
 
@@ -202,6 +217,8 @@ def _action_row(action: Action) -> ActionSpec:
             return _COMPLETAR
         case Action.CANCELAR:
             return _CANCELAR
+        case Action.INSPECCIONAR:
+            return _INSPECCIONAR
         case _:
             assert_never(action)
 
@@ -231,9 +248,6 @@ def names_of(action: Action, operation: Operation) -> Names:
 
 PRODUCTION: Final = tuple(each for each in Operation if spec_of(each).name_cell)
 """ARM and SOLD: the operations whose progress the sheet keeps in a cell for the name and one for the date."""
-
-OFFERED: Final = tuple(each for each in Operation if spec_of(each).is_offered)
-"""The operations that can be chosen at a workstation, in the shop's order."""
 
 WAITING: Final = frozenset(each for each in Action if action_spec(each).may_wait)
 """The actions that wait for a sheet that is away. A take doesn't: nobody else could see the hold."""

@@ -2,7 +2,8 @@
 
 The service that writes and the buttons on the screen use the same function, so a button is enabled exactly if
 the action would be accepted on the data at hand. The first check that fails decides, in this order: tag,
-duplicate, worker, role, date, unreadable cell, blocked, completed, dependencies, occupied or not mine.
+duplicate, worker, role, date, result, unreadable cell, blocked, completed, dependencies, occupied or not
+mine.
 """
 
 from datetime import date
@@ -17,6 +18,7 @@ from kiosk.core.refusals import (
     Needed,
     OperationCompleted,
     OperationNotStarted,
+    ResultInvalid,
     RoleMissing,
     SpoolBlocked,
     SpoolDuplicated,
@@ -25,10 +27,18 @@ from kiosk.core.refusals import (
     WorkerNotFound,
 )
 from kiosk.core.shop import columns
-from kiosk.core.shop.data import Command, Inspection, Operation, Progress, Spool, Worker
+from kiosk.core.shop.data import Action, Command, Inspection, Operation, Progress, Result, Spool, Worker
 from kiosk.core.shop.dates import EARLIEST, LATEST, format_date
 from kiosk.core.shop.names import names_nobody
-from kiosk.core.shop.operations import HoldEffect, OperationSpec, action_spec, date_in, spec_of, worker_in
+from kiosk.core.shop.operations import (
+    PRODUCTION,
+    HoldEffect,
+    OperationSpec,
+    action_spec,
+    date_in,
+    spec_of,
+    worker_in,
+)
 from kiosk.core.shop.states import is_begun, states_of
 
 
@@ -48,7 +58,7 @@ def may(command: Command, spool: Spool | None, worker: Worker | None, today: dat
 def before_reading(
     command: Command, spool: Spool | None, worker: Worker | None, today: date
 ) -> Refusal | None:
-    """The checks that the latest snapshot answers: tag, duplicate, worker, role, date."""
+    """The checks that the latest snapshot answers: tag, duplicate, worker, role, date, result."""
     if spool is None:
         return SpoolNotFound(command.tag)
     if refusal := unidentified(spool):
@@ -63,6 +73,8 @@ def before_reading(
         return DateInvalid(format_date(command.fecha))
     if command.fecha and not EARLIEST <= command.fecha <= LATEST:
         return beyond_the_sheet(command.fecha)
+    if command.action is Action.INSPECCIONAR and command.resultado not in Result.__members__:
+        return ResultInvalid(command.tag, command.operation, command.resultado or "")
     return None
 
 
@@ -94,9 +106,9 @@ def on_row(command: Command, spool: Spool) -> Refusal | None:
         return refusal
     spec, effect = spec_of(command.operation), action_spec(command.action).effect
     match effect:
-        case HoldEffect.TAKES:
+        case HoldEffect.TAKES | HoldEffect.NEEDS_NONE:
             refusal = (
-                _unreadable(spool, *_read_to_take(spec))
+                _unreadable(spool, *_read_to_begin(spec))
                 or _blocked_or_completed(command, spool)
                 or _dependencies(command, spool)
                 or _occupied(command, spool)
@@ -111,7 +123,7 @@ def on_row(command: Command, spool: Spool) -> Refusal | None:
             refusal = _not_mine(command, spool)
         case _:
             assert_never(effect)
-    if refusal is None and not spec.is_done_here(command.action):
+    if refusal is None and command.action not in spec.names:
         return _not_begun(command, spool)
     return refusal
 
@@ -126,17 +138,21 @@ def in_doubt(spool: Spool) -> Refusal | None:
     )
 
 
-def unsure_to_take(spool: Spool, operation: Operation) -> Refusal | None:
-    """The refusal of every take for this operation by faults alone: the tag tells no spool, the row is in
-    doubt, or a cell that decides can't be read. None where the row can be trusted."""
-    cells = _read_to_take(spec_of(operation))
+def unsure_to_begin(spool: Spool, operation: Operation) -> Refusal | None:
+    """The refusal of everything that begins this operation by faults alone: the tag tells no spool, the row
+    is in doubt, or a cell that decides can't be read. None where the row can be trusted."""
+    cells = _read_to_begin(spec_of(operation))
     return unidentified(spool) or in_doubt(spool) or _unreadable(spool, *cells)
 
 
-def _read_to_take(spec: OperationSpec) -> tuple[str | None, ...]:
-    """The cells that decide whether a spool may be taken for the operation."""
+def _read_to_begin(spec: OperationSpec) -> tuple[str | None, ...]:
+    """The cells that decide whether the operation may be begun on a spool."""
+    materials = columns.FECHA_MATERIALES if spec.needs_materials else None
+    approved = columns.FECHA_QC_METROLOGIA if spec.inspections is not None else None
     begun = (spec_of(earlier).name_cell for earlier in spec.begun_first)
-    return (columns.FECHA_MATERIALES, spec.date_cell, columns.OCUPADO_POR, columns.ESTADO_DETALLE, *begun)
+    finished = (spec_of(earlier).date_cell for earlier in spec.finished_first)
+    own = (spec.date_cell, columns.OCUPADO_POR, columns.ESTADO_DETALLE)
+    return (materials, *own, approved, *begun, *finished)
 
 
 def _unreadable(spool: Spool, *headers: str | None) -> Refusal | None:
@@ -178,7 +194,9 @@ def _dependencies(command: Command, spool: Spool) -> Refusal | None:
             falta = f"{earlier} {Progress.COMPLETADO.word}"
             return DependencyMissing(spool.tag, command.operation, falta=falta)
     if spec.inspections is not None and states.inspection not in spec.inspections:
-        return _not_begun(command, spool)
+        if states.reparacion is not None:
+            return DependencyMissing(spool.tag, command.operation, falta=Needed.REPAIR)
+        return OperationNotStarted(spool.tag, command.operation, accion=command.action, sin_rechazo=True)
     return None
 
 
@@ -208,9 +226,10 @@ def _not_mine(command: Command, spool: Spool) -> Refusal | None:
             spool.tag, command.operation, *_holder(spool), accion=command.action, otra_toma=is_later
         )
     held_for = states_of(spool.picture).held_for
-    # A row with a holder but no operation is inconsistent: only giving it back resolves that.
-    finishes = action_spec(command.action).effect is HoldEffect.FINISHES
-    if held_for is not command.operation and (held_for is not None or finishes):
+    # A holder without an operation is inconsistent: only giving it back, from ARM or SOLD, resolves that.
+    gives_back = action_spec(command.action).effect is HoldEffect.GIVES_BACK
+    resolves = gives_back and command.operation in PRODUCTION
+    if held_for is not command.operation and (held_for is not None or not resolves):
         return _not_begun(command, spool, held_for=str(held_for or ""))
     return None
 

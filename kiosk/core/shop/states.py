@@ -42,6 +42,13 @@ class States:
         """How far the repair of a rejected spool is; None where there is nothing to repair."""
         return self.inspection.value if self.inspection in _TO_REPAIR else None
 
+    @property
+    def rejections(self) -> int:
+        """How many rejections in a row: one where a sentence without a count tells of some."""
+        if self.cycle is not None or self.inspection not in _TO_REPAIR:
+            return self.cycle or 0
+        return 1
+
 
 _INSPECTION = {Inspection.APROBADO: Progress.COMPLETADO}
 _REPAIR = {
@@ -89,6 +96,8 @@ def states_of(picture: Picture) -> States:
     inspection = reading.inspection
     if parse_date(picture.fecha_qc_metrologia):
         inspection = Inspection.APROBADO
+    elif inspection is Inspection.EN_REPARACION and picture.is_free:
+        inspection = Inspection.REPARACION_PAUSADA  # somebody emptied the holder's cell by hand
     return States(
         arm=_progress(picture, _ARM, held_for),
         sold=_progress(picture, _SOLD, held_for),

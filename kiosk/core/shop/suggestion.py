@@ -6,8 +6,8 @@ from datetime import date
 from kiosk.core.errors import Refusal
 from kiosk.core.refusals import RoleMissing, WorkerNotFound
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Action, Command, Operation, Spool, Worker
-from kiosk.core.shop.operations import OFFERED
+from kiosk.core.shop.data import Command, Operation, Spool, Worker
+from kiosk.core.shop.operations import spec_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,18 @@ class Suggestion:
 
 
 def suggest(spool: Spool, worker: Worker, chosen: Operation, today: date) -> Suggestion:
-    """The one operation for which this worker may take the spool; `chosen` where there is none or several.
+    """The one operation that this worker may begin on the spool; `chosen` where there is none or several.
 
     `today` is the shop's local date.
     """
     is_unique = not spool.duplicates
-    waits_for = [each for each in OFFERED if is_unique and _fits_row(spool, worker, each)]
+    waits_for = [each for each in Operation if is_unique and _fits_row(spool, worker, each)]
     allowed = [operation for operation in waits_for if rules.has_role(worker, operation)]
     if len(allowed) == 1:
         return Suggestion(allowed[0])
     if allowed or not waits_for:
         return Suggestion(chosen)
-    refusal = rules.may(_take(spool, worker, waits_for[0]), spool, worker, today)
+    refusal = rules.may(_begin(spool, worker, waits_for[0]), spool, worker, today)
     if isinstance(refusal, RoleMissing):
         refusal = replace(refusal, tag=spool.tag, solo=True)
     elif isinstance(refusal, WorkerNotFound):
@@ -42,8 +42,8 @@ def suggest(spool: Spool, worker: Worker, chosen: Operation, today: date) -> Sug
 
 
 def _fits_row(spool: Spool, worker: Worker, operation: Operation) -> bool:
-    return rules.on_row(_take(spool, worker, operation), spool) is None
+    return rules.on_row(_begin(spool, worker, operation), spool) is None
 
 
-def _take(spool: Spool, worker: Worker, operation: Operation) -> Command:
-    return Command("", Action.TOMAR, spool.tag, worker.id, operation)
+def _begin(spool: Spool, worker: Worker, operation: Operation) -> Command:
+    return Command("", spec_of(operation).begun_by, spool.tag, worker.id, operation)

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from kiosk import __version__
 from kiosk.core.shop import columns
-from kiosk.core.shop.data import AuditRow, Picture
+from kiosk.core.shop.data import AuditRow, Operation, Picture
 from kiosk.core.shop.dates import UNDATED, parse_date
+from kiosk.core.shop.states import states_of
 from kiosk.sheets import codec
 from kiosk.sheets.codec import Cell
 
@@ -130,4 +131,6 @@ def _metadata_json(row: AuditRow) -> str:
         "app": f"spool-kiosk {__version__}",
         **{key: value for key in _OF_SOME_KINDS if (value := getattr(row, key)) is not None},
     }
+    if row.after and row.operacion == Operation.REPARACION:
+        extra["cycle"] = states_of(row.after).cycle
     return json.dumps(extra, ensure_ascii=False, separators=(",", ":"))

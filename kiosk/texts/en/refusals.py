@@ -76,6 +76,16 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Check the date, and this computer's clock.",
     ),
+    "RESULTADO_INVALIDO": (
+        "The result of {operacion} of {tag} has to be APROBADO or RECHAZADO, and not «{valor}».",
+        _NO,
+        "Try again with one of the two.",
+    ),
+    "RESULTADO_INVALIDO.ninguno": (
+        "The result of {operacion} of {tag} is missing: APROBADO or RECHAZADO.",
+        _NO,
+        "Try again with one of the two.",
+    ),
     "SPOOL_BLOQUEADO": ("{tag} is blocked after repeated rejections.", _NO, "Tell the supervisor."),
     "OPERACION_YA_COMPLETADA": (
         "{operacion} of {tag} is already completed by {worker}, on {fecha}.",
@@ -84,6 +94,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "OPERACION_YA_COMPLETADA.sin_nombre": (
         "{operacion} of {tag} is already completed, on {fecha}.",
+        _NO,
+        "Choose another spool or another operation.",
+    ),
+    "OPERACION_YA_COMPLETADA.sin_fecha": (
+        "{operacion} of {tag} is already completed.",
         _NO,
         "Choose another spool or another operation.",
     ),
@@ -102,6 +117,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Choose another spool, or take ARM first.",
     ),
+    "DEPENDENCIAS_NO_SATISFECHAS.reparacion": (
+        "{tag} was rejected, and its repair is not completed.",
+        _NO,
+        "Choose another spool; this one comes back to METROLOGIA once it is repaired.",
+    ),
     "SPOOL_OCUPADO": (
         "{holder} took {tag}{at}{station}.",
         _NO,
@@ -118,6 +138,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Pause the spool and take it again.",
     ),
     "OPERACION_NO_INICIADA.libre": ("Nobody holds {tag}.", _NO, "Take it first."),
+    "OPERACION_NO_INICIADA.sin_rechazo": (
+        "{tag} is not rejected: there is nothing to repair.",
+        _NO,
+        "Choose another spool or another operation.",
+    ),
     "OPERACION_NO_INICIADA.otra": (
         "{tag} is taken for {tomado_para}, and not for {operacion}.",
         _NO,

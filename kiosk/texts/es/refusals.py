@@ -74,6 +74,16 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Revisa la fecha, y el reloj de este equipo.",
     ),
+    "RESULTADO_INVALIDO": (
+        "El resultado de {operacion} de {tag} tiene que ser APROBADO o RECHAZADO, y no «{valor}».",
+        _NO,
+        "Repite con uno de los dos.",
+    ),
+    "RESULTADO_INVALIDO.ninguno": (
+        "Falta el resultado de {operacion} de {tag}: APROBADO o RECHAZADO.",
+        _NO,
+        "Repite con uno de los dos.",
+    ),
     "SPOOL_BLOQUEADO": ("{tag} está bloqueado por rechazos seguidos.", _NO, "Avisa al supervisor."),
     "OPERACION_YA_COMPLETADA": (
         "{operacion} de {tag} ya está completado por {worker}, el {fecha}.",
@@ -82,6 +92,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "OPERACION_YA_COMPLETADA.sin_nombre": (
         "{operacion} de {tag} ya está completado, el {fecha}.",
+        _NO,
+        "Elige otro spool u otra operación.",
+    ),
+    "OPERACION_YA_COMPLETADA.sin_fecha": (
+        "{operacion} de {tag} ya está completado.",
         _NO,
         "Elige otro spool u otra operación.",
     ),
@@ -100,6 +115,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Elige otro spool, o toma primero ARM.",
     ),
+    "DEPENDENCIAS_NO_SATISFECHAS.reparacion": (
+        "{tag} fue rechazado, y su reparación no está completada.",
+        _NO,
+        "Elige otro spool; este vuelve a METROLOGIA cuando esté reparado.",
+    ),
     "SPOOL_OCUPADO": ("{holder} tomó {tag}{at}{station}.", _NO, "Elige otro spool, o pide que lo pause."),
     "SPOOL_OCUPADO.mio": (
         "{tag} ya lo tienes tú{since}{station}.",
@@ -112,6 +132,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Pausa el spool y vuelve a tomarlo.",
     ),
     "OPERACION_NO_INICIADA.libre": ("Nadie tiene tomado {tag}.", _NO, "Primero tómalo."),
+    "OPERACION_NO_INICIADA.sin_rechazo": (
+        "{tag} no está rechazado: no hay nada que reparar.",
+        _NO,
+        "Elige otro spool u otra operación.",
+    ),
     "OPERACION_NO_INICIADA.otra": (
         "{tag} está tomado para {tomado_para}, y no para {operacion}.",
         _NO,

@@ -177,7 +177,7 @@ class ActionButtons(QWidget):
         last = split_tag(spool.tag)[1] if spool else ""
         operation = self._selection.operation.value
         match action:
-            case Action.PAUSAR | Action.CANCELAR:
+            case Action.PAUSAR | Action.CANCELAR | Action.INSPECCIONAR:
                 return last
             case Action.COMPLETAR:
                 return self.tr("{operation} de {spool}").format(operation=operation, spool=last)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Operation
-from kiosk.core.shop.operations import OFFERED
+from kiosk.core.shop.operations import PRODUCTION
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
@@ -37,7 +37,7 @@ class OperationBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.metrics.px(11))
-        for operation in OFFERED:
+        for operation in PRODUCTION:
             tile = TwoLineButton(f"operation{operation}", theme, 24, 18.5, parent=self)
             tile.tapped.connect(lambda operation=operation: self._on_tapped(operation))
             row.addWidget(tile, 1)

@@ -8,7 +8,7 @@ from kiosk.core.errors import Refusal
 from kiosk.core.refusals import OutcomeUnknown, SpoolNotFound, UnknownCause
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Operation, Spool, Verdict, Worker
-from kiosk.core.shop.operations import OFFERED
+from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.states import states_of
 from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.shop_model import ShopModel
@@ -53,7 +53,7 @@ class Selection(QObject):
         self._worker_id, self._key = worker_id, None
         worker = self.worker
         if worker and not rules.has_role(worker, self.operation):
-            self.operation = next((op for op in OFFERED if rules.has_role(worker, op)), self.operation)
+            self.operation = next((op for op in PRODUCTION if rules.has_role(worker, op)), self.operation)
         self.worker_changed.emit()
         self.changed.emit()
 
@@ -71,7 +71,7 @@ class Selection(QObject):
         """Choose a spool by its key, or none. If the worker holds it, the operation follows the hold."""
         self._key = key
         held_for = states_of(self.spool.picture).held_for if self.spool else None
-        if held_for in OFFERED and self.worker and self._is_mine():
+        if held_for in PRODUCTION and self.worker and self._is_mine():
             self.operation = held_for
         self.changed.emit()
 

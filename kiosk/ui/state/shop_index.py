@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kiosk.core.shop import lists
 from kiosk.core.shop.data import Operation, Spool
 from kiosk.core.shop.lists import Available
-from kiosk.core.shop.operations import OFFERED
+from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.search_match import finds, spool_haystack
 from kiosk.ui.state.shop_model import ShopModel
 
@@ -36,11 +36,11 @@ Entry = tuple[tuple[object, ...], str, Available]
 
 
 def _no_entries() -> dict[Operation, list[Entry]]:
-    return {operation: [] for operation in OFFERED}
+    return {operation: [] for operation in PRODUCTION}
 
 
 def _no_offers() -> dict[Operation, dict[str, Entry]]:
-    return {operation: {} for operation in OFFERED}
+    return {operation: {} for operation in PRODUCTION}
 
 
 @dataclass(slots=True)
@@ -223,7 +223,7 @@ def _differs(before: Spool | None, now: Spool) -> bool:
 
 def _fill(new: _Lists, items: Sequence[tuple[str, Spool]]) -> Iterator[None]:
     """Build all lists, yielding after each run of spools."""
-    runs: dict[Operation, list[list[Entry]]] = {operation: [] for operation in OFFERED}
+    runs: dict[Operation, list[list[Entry]]] = {operation: [] for operation in PRODUCTION}
     for run in _runs(items):
         new.known.update(run)
         new.held.update((key, spool) for key, spool in run if not spool.picture.is_free)
@@ -246,7 +246,7 @@ def _fill(new: _Lists, items: Sequence[tuple[str, Spool]]) -> Iterator[None]:
 def _entries(key: str, spool: Spool) -> Iterator[tuple[Operation, Entry]]:
     """The entries of a spool for each operation it is available for; its costly rank is computed once."""
     rank: tuple[object, ...] = ()
-    for operation in OFFERED:
+    for operation in PRODUCTION:
         if lists.is_available(spool, operation):
             rank = rank or lists.rank(spool)
             order = (lists.late(spool, operation), *rank)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Worker
-from kiosk.core.shop.operations import OFFERED
+from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.search_match import finds_worker, name_order, words
 from kiosk.ui.state.shop_model import ShopModel
 
@@ -69,7 +69,7 @@ class WorkerListModel(QAbstractListModel):
 
 
 def _works_here(worker: Worker) -> bool:
-    return worker.active and any(rules.has_role(worker, operation) for operation in OFFERED)
+    return worker.active and any(rules.has_role(worker, operation) for operation in PRODUCTION)
 
 
 def about(worker: Worker) -> str:

@@ -8,11 +8,20 @@ import pytest
 
 from kiosk.core.errors import Code
 from kiosk.core.events.event import Event, events_of, spool_after
-from kiosk.core.shop import columns, lists, operations, rules
+from kiosk.core.shop import columns, lists, rules
 from kiosk.core.shop.audit_row import row_for
-from kiosk.core.shop.data import Action, Command, Inspection, Operation, Picture, Progress, Spool, Worker
+from kiosk.core.shop.data import (
+    Action,
+    Command,
+    Inspection,
+    Operation,
+    Picture,
+    Progress,
+    Result,
+    Spool,
+    Worker,
+)
 from kiosk.core.shop.operations import (
-    OFFERED,
     PRODUCTION,
     WAITING,
     AuditKind,
@@ -30,6 +39,7 @@ EVERYBODY = Worker(7, "Eva", "Díaz", roles=frozenset().union(*(spec_of(each).ro
 OTHER = Worker(8, "Olga", "Paz", roles=EVERYBODY.roles)
 PAIRS = tuple(product(Operation, Action))
 
+RESULT = "RECHAZADO"
 OCCUPATION = frozenset({columns.OCUPADO_POR, columns.FECHA_OCUPACION, columns.ESTADO_DETALLE})
 ARMED = {"armador": "AA(1)", "fecha_armado": "01-05-2026"}
 DONE = {**ARMED, "soldador": "BB(2)", "fecha_soldadura": "02-05-2026"}
@@ -78,7 +88,8 @@ SPOOLS = _spools()
 
 
 def _command(action: Action, operation: Operation, hold: str | None = None) -> Command:
-    return Command("id-1", action, TAG, EVERYBODY.id, operation, hold)
+    resultado = RESULT if action is Action.INSPECCIONAR else None
+    return Command("id-1", action, TAG, EVERYBODY.id, operation, hold, resultado=resultado)
 
 
 def _own_cells(operation: Operation) -> frozenset[str]:
@@ -99,8 +110,15 @@ def _changed(before: Picture, after: Picture) -> set[str]:
     return {header for header, text in after.by_header().items() if text != was[header]}
 
 
-def test_only_fit_up_and_welding_are_done_at_a_workstation_yet() -> None:
-    assert OFFERED == PRODUCTION == (Operation.ARM, Operation.SOLD)
+def test_fit_up_and_welding_have_a_cell_for_the_name_and_one_for_the_date() -> None:
+    assert PRODUCTION == (Operation.ARM, Operation.SOLD)
+
+
+def test_each_operation_is_begun_by_one_action() -> None:
+    for operation in Operation:
+        begins = [action for action in spec_of(operation).names if action_spec(action).begins]
+        assert begins == [spec_of(operation).begun_by]
+    assert spec_of(Operation.METROLOGIA).begun_by is Action.INSPECCIONAR
 
 
 def test_each_operation_has_cells_of_its_own() -> None:
@@ -132,10 +150,10 @@ def test_every_audit_kind_and_event_belongs_to_one_verb() -> None:
     assert all(len(actions) == 1 for actions in [*kinds.values(), *events.values()])
 
 
-def test_a_take_never_waits_and_is_undone_by_giving_it_back() -> None:
+def test_what_begins_never_waits_and_a_take_is_undone_by_giving_it_back() -> None:
     for action in Action:
         spec = action_spec(action)
-        assert spec.takes is not spec.may_wait
+        assert spec.begins is not spec.may_wait
         assert (action in WAITING) is spec.may_wait
         assert spec.undone_by is None or not action_spec(spec.undone_by).takes
     assert action_spec(Action.TOMAR).undone_by is Action.CANCELAR
@@ -148,7 +166,7 @@ def test_rules_answer_every_spool(operation: Operation, action: Action) -> None:
         refusal = rules.may(_command(action, operation, hold), spool, EVERYBODY, NOW.date())
         allowed += refusal is None
         assert refusal is None or refusal.values.get("operacion") == operation
-    assert bool(allowed) is (operation in OFFERED)
+    assert bool(allowed) is (action in spec_of(operation).names)
 
 
 @pytest.mark.parametrize(("operation", "action"), PAIRS)
@@ -159,7 +177,7 @@ def test_without_the_role_only_giving_back_is_allowed(operation: Operation, acti
         for spool in SPOOLS
         for refusal in [rules.may(_command(action, operation), spool, nobody, NOW.date())]
     }
-    assert (codes == {Code.ROL_NO_AUTORIZADO}) is (action in (Action.TOMAR, Action.COMPLETAR))
+    assert (codes == {Code.ROL_NO_AUTORIZADO}) is (action not in (Action.PAUSAR, Action.CANCELAR))
 
 
 @pytest.mark.parametrize(("operation", "action"), PAIRS)
@@ -168,14 +186,17 @@ def test_allowed_action_changes_and_reports_only_its_own_cells(operation: Operat
         command = _command(action, operation)
         if rules.may(command, spool, EVERYBODY, NOW.date()):
             continue
-        done = Transition(action, operation, EVERYBODY.mark, NOW, earlier_worker="AA(1)")
+        done = Transition(
+            action, operation, EVERYBODY.mark, NOW, earlier_worker="AA(1)", result=Result(RESULT)
+        )
         after = picture_after(spool.picture, done)
         assert _changed(spool.picture, after) <= _own_cells(operation)
         assert after.is_free is not action_spec(action).takes
         assert states_of(after).held_for is (operation if action_spec(action).takes else None)
         row = row_for(command, EVERYBODY, "Puesto 1", NOW, "v1", spool.picture, after)
         assert row.evento_tipo == names_of(action, operation).audit_kind
-        assert (row.operacion, row.accion) == (operation, action)
+        verb = Action.COMPLETAR if action is Action.INSPECCIONAR else action
+        assert (row.operacion, row.accion) == (operation, verb)
         told = events_of(row, ShopClock().utc())
         assert told[0].event_type is names_of(action, operation).event_type
         assert {each.event_type for each in told[1:]} <= {EventType.STATE_CHANGE}
@@ -184,30 +205,22 @@ def test_allowed_action_changes_and_reports_only_its_own_cells(operation: Operat
 
 
 @pytest.mark.parametrize(("operation", "action"), PAIRS)
-def test_transitions_refuse_an_operation_that_is_not_offered(operation: Operation, action: Action) -> None:
-    done = Transition(action, operation, EVERYBODY.mark, NOW)
-    if operation in OFFERED:
+def test_transitions_refuse_an_action_that_the_operation_does_not_have(
+    operation: Operation, action: Action
+) -> None:
+    done = Transition(action, operation, EVERYBODY.mark, NOW, result=Result(RESULT))
+    if action in spec_of(operation).names:
         picture_after(Picture(), done)
         return
     with pytest.raises(ValueError, match=operation):
         picture_after(Picture(), done)
 
 
-@pytest.mark.parametrize(
-    ("operation", "action"), [pair for pair in PAIRS if pair[1] not in spec_of(pair[0]).names]
-)
-def test_an_action_that_the_operation_does_not_have_stays_refused_once_it_is_offered(
-    operation: Operation, action: Action, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = [
-        (_command(action, operation, hold), spool) for spool in SPOOLS for hold in (None, "h1", "another")
-    ]
-    before = [rules.may(command, spool, EVERYBODY, NOW.date()) for command, spool in asked]
-    assert None not in before
-    monkeypatch.setitem(operations._OPERATIONS, operation, replace(spec_of(operation), is_offered=True))
-    assert [rules.may(command, spool, EVERYBODY, NOW.date()) for command, spool in asked] == before
-    with pytest.raises(ValueError, match=operation):
-        picture_after(Picture(), Transition(action, operation, EVERYBODY.mark, NOW))
+def test_an_inspection_without_a_result_is_no_transition() -> None:
+    with pytest.raises(ValueError, match="result"):
+        picture_after(
+            Picture(**DONE), Transition(Action.INSPECCIONAR, Operation.METROLOGIA, EVERYBODY.mark, NOW)
+        )
 
 
 @pytest.mark.parametrize(("operation", "action"), PAIRS)
@@ -258,11 +271,13 @@ def test_each_list_has_its_own_spools(operation: Operation) -> None:
     assert listed == expected[operation]
 
 
-@pytest.mark.parametrize("operation", OFFERED)
-def test_spool_is_listed_exactly_if_it_may_be_taken(operation: Operation) -> None:
+@pytest.mark.parametrize("operation", Operation)
+def test_spool_is_listed_to_be_chosen_exactly_if_the_operation_may_be_begun(operation: Operation) -> None:
     for spool in SPOOLS:
-        refusal = rules.may(_command(Action.TOMAR, operation), spool, EVERYBODY, NOW.date())
-        assert lists.is_available(spool, operation) is (refusal is None)
+        begin = _command(spec_of(operation).begun_by, operation)
+        refusal = rules.may(begin, spool, EVERYBODY, NOW.date())
+        can_be_chosen = lists.is_available(spool, operation) and lists.offer(spool, operation).selectable
+        assert can_be_chosen is (refusal is None)
 
 
 def test_blocked_spools_are_listed_for_repair_and_cannot_be_chosen() -> None:

@@ -13,6 +13,8 @@ from kiosk.core.refusals import (
     DependencyMissing,
     Needed,
     OperationCompleted,
+    OperationNotStarted,
+    ResultInvalid,
     RoleMissing,
     SpoolDuplicated,
     SpoolNotFound,
@@ -25,6 +27,7 @@ from tests.support.builders import (
     ANA,
     ARM,
     HELD_SINCE,
+    INES,
     IVAN,
     JUANA,
     MAURO,
@@ -39,6 +42,9 @@ from tests.support.builders import (
 )
 
 TODAY = NOW.date()
+FINISHED = spool(armador="MR(93)", fecha_armado="10-05-2026", soldador="JP(11)", fecha_soldadura="12-05-2026")
+METROLOGIA, REPARACION = Operation.METROLOGIA, Operation.REPARACION
+REJECTED = "RECHAZADO (Ciclo 1/3) - Pendiente reparación"
 BLOCKED = "BLOQUEADO - Contactar supervisor"
 
 
@@ -49,9 +55,11 @@ def may(
     worker: Worker | None,
     hold: str | None = None,
     fecha: date | None = None,
+    resultado: str | None = None,
 ) -> Refusal | None:
     worker_id = worker.id if worker else 999
-    return rules.may(Command("", action, TAG, worker_id, operation, hold, fecha), where, worker, TODAY)
+    command = Command("", action, TAG, worker_id, operation, hold, fecha, resultado)
+    return rules.may(command, where, worker, TODAY)
 
 
 def code(refusal: Refusal | None) -> Code | None:
@@ -257,6 +265,74 @@ def test_completion_date_is_never_tomorrow() -> None:
     assert refusal == DateInvalid(fecha="15-05-2026")
 
 
+# METROLOGIA and REPARACION
+
+
+def _inspect(where: Spool, resultado: str | None = "APROBADO", worker: Worker = INES) -> Refusal | None:
+    return may(Action.INSPECCIONAR, METROLOGIA, where, worker, resultado=resultado)
+
+
+@pytest.mark.parametrize("resultado", ["APROBADO", "RECHAZADO"])
+@pytest.mark.parametrize("said", ["", "PENDIENTE_METROLOGIA (Ciclo 2/3)", "PENDIENTE_METROLOGIA"])
+def test_finished_spool_may_be_inspected_also_after_a_repair(said: str, resultado: str) -> None:
+    assert _inspect(changed(FINISHED, estado_detalle=said), resultado) is None
+
+
+@pytest.mark.parametrize("resultado", [None, "", "aprobado", "APROBADO ✓", "PENDIENTE"])
+def test_an_inspection_ends_in_one_of_two_results(resultado: str | None) -> None:
+    assert _inspect(FINISHED, resultado) == ResultInvalid(TAG, "METROLOGIA", resultado or "")
+
+
+def test_a_result_needs_the_role() -> None:
+    assert code(_inspect(FINISHED, "TAL VEZ", MAURO)) is Code.ROL_NO_AUTORIZADO
+
+
+@pytest.mark.parametrize("said", [REJECTED, "REPARACION_PAUSADA (Ciclo 1/3)", "EN_REPARACION (Ciclo 1/3)"])
+def test_rejected_spool_is_not_inspected_before_its_repair(said: str) -> None:
+    refusal = _inspect(changed(FINISHED, estado_detalle=said))
+    assert refusal == DependencyMissing(TAG, "METROLOGIA", falta=Needed.REPAIR)
+
+
+def test_approved_spool_is_told_before_anything_that_it_lacks() -> None:
+    approved = changed(FINISHED, fecha_qc_metrologia="13-05-2026", fecha_armado="", ocupado_por="AS(45)")
+    assert _inspect(approved) == OperationCompleted(TAG, "METROLOGIA", fecha="13-05-2026", worker="")
+
+
+def test_inspection_reads_the_dates_of_what_comes_before_and_no_materials() -> None:
+    for column in ("Fecha_Armado", "Fecha_Soldadura", "Fecha_QC_Metrología", "Ocupado_Por"):
+        assert code(_inspect(faulty(FINISHED, column))) is Code.SPOOL_DATO_ILEGIBLE
+    assert _inspect(replace(FINISHED, fecha_materiales="")) is None
+    assert _inspect(faulty(FINISHED, "Fecha_Materiales")) is None
+
+
+def test_repair_of_what_was_not_rejected_is_told_so() -> None:
+    refusal = may(Action.TOMAR, REPARACION, FINISHED, MAURO)
+    assert refusal == OperationNotStarted(TAG, "REPARACION", accion=Action.TOMAR, sin_rechazo=True)
+
+
+def test_repair_under_way_is_occupied_and_says_by_whom() -> None:
+    under_way = changed(
+        FINISHED,
+        ocupado_por="JP(11)",
+        fecha_ocupacion=HELD_SINCE,
+        estado_detalle="EN_REPARACION (Ciclo 1/3) - Ocupado: JP(11)",
+    )
+    refusal = may(Action.TOMAR, REPARACION, under_way, MAURO)
+    assert refusal == SpoolOccupied(TAG, "REPARACION", "JP(11)", HELD_SINCE)
+
+
+def test_repair_whose_holder_was_emptied_by_hand_may_be_taken_on() -> None:
+    left = changed(FINISHED, estado_detalle="EN_REPARACION (Ciclo 1/3) - Ocupado: JP(11)")
+    assert may(Action.TOMAR, REPARACION, left, MAURO) is None
+
+
+@pytest.mark.parametrize("action", [Action.PAUSAR, Action.CANCELAR, Action.COMPLETAR])
+def test_holder_of_a_finished_spool_without_a_rejection_gives_no_repair_back(action: Action) -> None:
+    by_hand = changed(FINISHED, ocupado_por="MR(93)")
+    assert code(may(action, REPARACION, by_hand, MAURO)) is Code.OPERACION_NO_INICIADA
+    assert may(Action.PAUSAR, ARM, by_hand, MAURO) is None
+
+
 # The first failing check wins.
 
 
@@ -267,6 +343,8 @@ class Case:
     spool: Spool | None
     worker: Worker | None = JUANA
     fecha: date | None = None
+    operation: Operation = SOLD
+    resultado: str | None = None
 
 
 Spoil = Callable[[Case], Case]
@@ -296,8 +374,16 @@ def _tomorrow(case: Case) -> Case:
     return replace(case, fecha=TODAY + timedelta(days=1))
 
 
+def _no_result(case: Case) -> Case:
+    return replace(case, resultado="TAL VEZ")
+
+
 def _unreadable(column: str) -> Spoil:
     return lambda case: replace(case, spool=case.spool and faulty(case.spool, column))
+
+
+def _of_case(action: Action, case: Case) -> Refusal | None:
+    return may(action, case.operation, case.spool, case.worker, fecha=case.fecha, resultado=case.resultado)
 
 
 BEFORE_READING: tuple[tuple[Code, Spoil], ...] = (
@@ -326,11 +412,23 @@ RELEASING = (
     *(check for check in BEFORE_READING if check[0] is not Code.ROL_NO_AUTORIZADO),
     (Code.NO_AUTORIZADO, _spoil(ocupado_por="AS(45)")),
 )
+INSPECTING = (
+    *BEFORE_READING,
+    (Code.RESULTADO_INVALIDO, _no_result),
+    (Code.SPOOL_DATO_ILEGIBLE, _unreadable("Fecha_Armado")),
+    (Code.SPOOL_BLOQUEADO, _spoil(estado_detalle=BLOCKED)),
+    (Code.DEPENDENCIAS_NO_SATISFECHAS, _spoil(fecha_soldadura="")),
+    (Code.SPOOL_OCUPADO, _spoil(ocupado_por="AS(45)")),
+)
 STARTS = {
     Action.TOMAR: (Case(spool(armador="MR(93)", fecha_armado="10-05-2026")), TAKING),
     Action.COMPLETAR: (Case(held(JUANA, SOLD)), COMPLETING),
     Action.PAUSAR: (Case(held(JUANA, SOLD)), RELEASING),
     Action.CANCELAR: (Case(held(JUANA, SOLD)), RELEASING),
+    Action.INSPECCIONAR: (
+        Case(FINISHED, INES, operation=Operation.METROLOGIA, resultado="APROBADO"),
+        INSPECTING,
+    ),
 }
 PAIRS = [
     pytest.param(action, earlier, later, id=f"{action} {earlier[0]} before {later[0]}")
@@ -344,14 +442,13 @@ def test_earlier_check_decides_if_both_fail(
     action: Action, earlier: tuple[Code, Spoil], later: tuple[Code, Spoil]
 ) -> None:
     case = earlier[1](later[1](STARTS[action][0]))
-    worker = case.worker
-    assert code(may(action, SOLD, case.spool, worker, fecha=case.fecha)) is earlier[0]
+    assert code(_of_case(action, case)) is earlier[0]
 
 
 @pytest.mark.parametrize("action", list(Action))
 def test_each_check_fails_by_itself(action: Action) -> None:
     start, checks = STARTS[action]
-    assert may(action, SOLD, start.spool, start.worker) is None
+    assert _of_case(action, start) is None
     for expected, spoil in checks:
         case = spoil(start)
-        assert code(may(action, SOLD, case.spool, case.worker, fecha=case.fecha)) is expected
+        assert code(_of_case(action, case)) is expected

@@ -1,16 +1,20 @@
 """The operation that is suggested for a scanned spool."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.core.errors import Code
 from kiosk.core.shop.data import Operation, Spool, Worker
 from kiosk.core.shop.suggestion import Suggestion, suggest
-from tests.support.builders import ANA, ARM, MAURO, NOW, SOLD, TAG, duplicated, held, spool
+from tests.support.builders import ANA, ARM, MAURO, NOW, SOLD, TAG, changed, duplicated, held, spool
 
 TODAY = NOW.date()
 ARMED = spool(armador="MR(93)", fecha_armado="20-01-2026")
 BEGUN = spool(armador="MR(93)")
 FINISHED = spool(armador="MR(93)", fecha_armado="20-01-2026", soldador="MR(93)", fecha_soldadura="21-01-2026")
+APPROVED = changed(FINISHED, fecha_qc_metrologia="22-01-2026")
+REJECTED = changed(FINISHED, estado_detalle="RECHAZADO (Ciclo 1/3) - Pendiente reparación")
 
 
 def fit(where: Spool, worker: Worker, chosen: Operation) -> Suggestion:
@@ -32,9 +36,15 @@ def test_role_decides_if_both_are_possible() -> None:
     assert fit(BEGUN, MAURO, SOLD) == Suggestion(ARM)
 
 
-@pytest.mark.parametrize("where", [FINISHED, held(ANA, ARM), duplicated(spool(), 2, 9), spool(materials="")])
+@pytest.mark.parametrize("where", [APPROVED, held(ANA, ARM), duplicated(spool(), 2, 9), spool(materials="")])
 def test_chosen_operation_stays_if_none_is_possible(where: Spool) -> None:
     assert fit(where, ANA, SOLD) == Suggestion(SOLD)
+
+
+def test_finished_spool_is_for_the_inspector_and_a_rejected_one_for_who_repairs() -> None:
+    inspector = replace(ANA, roles=frozenset({"Metrologia"}))
+    assert fit(FINISHED, inspector, ARM) == Suggestion(Operation.METROLOGIA)
+    assert fit(REJECTED, MAURO, ARM) == Suggestion(Operation.REPARACION)
 
 
 def test_missing_role_is_the_reason_with_the_roles_that_would_do() -> None:
