@@ -40,6 +40,8 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
         worker_id=args.worker,
         operation=Operation(args.operation),
         fecha=args.date,
+        resultado=args.result,
+        motivo=args.reason,
     )
     outcome: Outcome | None = None
     try:

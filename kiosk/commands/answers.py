@@ -54,6 +54,7 @@ def available(offer: Available) -> Json:
         "ot": offer.spool.ot,
         "estado_detalle": offer.spool.picture.estado_detalle,
         "paused_by": offer.paused_by,
+        "selectable": offer.selectable,
         "faults": [fault(each) for each in offer.spool.faults],
     }
 

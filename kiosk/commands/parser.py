@@ -16,7 +16,7 @@ from kiosk.config.values import Reader, WrongValue, is_loopback
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Action, Operation
 from kiosk.core.shop.folding import is_same
-from kiosk.core.shop.operations import PRODUCTION
+from kiosk.core.shop.operations import operations_with
 from kiosk.texts import phrase
 
 PROGRAM: Final = "kiosk"
@@ -115,8 +115,8 @@ def _check(args: argparse.Namespace) -> None:
         for name in ("fullscreen", "screenshot", "demo", "web_too"):
             if getattr(args, name) and (name, args.command) != ("screenshot", "board"):
                 raise WrongUsage("window_only", what=f"--{name.removesuffix('_too')}")
-    if args.command == "action" and args.date and args.verb != "completar":
-        raise WrongUsage("date_needs_completar")
+    if args.command == "action":
+        _check_action(args)
     if args.command == "doctor" and args.write_check and args.worker is None:
         raise WrongUsage("required", what="--worker")
     if args.command == "doctor":
@@ -178,15 +178,37 @@ def _build(kind: type[_Parser]) -> _Parser:
     return parser
 
 
+def _check_action(args: argparse.Namespace) -> None:
+    """Complete the operation where the action has only one; refuse what doesn't go together."""
+    action = Action(args.verb.upper())
+    operations = operations_with(action)
+    if args.operation is None and len(operations) == 1:
+        args.operation = operations[0]
+    if args.operation is None:
+        raise WrongUsage("required", what="--operation")
+    if args.operation not in operations:
+        choices = ", ".join(operations)
+        raise WrongUsage("invalid_choice", option="--operation", value=args.operation, choices=choices)
+    if args.date and action is not Action.COMPLETAR:
+        raise WrongUsage("date_needs_completar")
+    if action is Action.INSPECCIONAR and args.result is None:
+        raise WrongUsage("required", what="--result")
+    if action is not Action.INSPECCIONAR and (args.result is not None or args.reason):
+        raise WrongUsage("result_needs_inspeccionar")
+
+
 def _action(parser: _Parser) -> None:
     verbs = [action.value.lower() for action in Action]
-    operations = [operation.value for operation in PRODUCTION]
+    operations = [operation.value for operation in Operation]
     name = phrase("usage.action", parser.language)
     parser.flag("verb", key="help.action.verb", type=str.lower, choices=verbs, metavar=name)
     parser.flag("--tag", key="help.action.tag", type=_tag, required=True)
     parser.flag("--worker", key="help.action.worker", type=_worker, required=True)
-    parser.flag("--operation", key="help.action.operation", type=str.upper, required=True, choices=operations)
+    parser.flag("--operation", key="help.action.operation", type=str.upper, choices=operations)
     parser.flag("--date", key="help.action.date", type=_date, metavar="DD-MM-YYYY")
+    parser.flag("--result", key="help.action.result", type=_result, metavar="APROBADO|RECHAZADO")
+    reason = phrase("usage.reason", parser.language)
+    parser.flag("--reason", key="help.action.reason", type=_reason, metavar=reason)
     parser.flag("--wait", key="help.action.wait", type=_seconds, default=WAIT_S, metavar="S")
 
 
@@ -273,6 +295,18 @@ def _name(text: str) -> str:
     if not name:
         raise WrongUsage("empty_name")
     return name
+
+
+def _result(text: str) -> str:
+    """A result as typed, in capitals: the rules say whether it is one."""
+    return text.strip().upper()
+
+
+def _reason(text: str) -> str:
+    found = words.reason(text)
+    if found is None:
+        raise WrongUsage("bad_reason", most=str(words.LONGEST_REASON))
+    return found
 
 
 def _state_column(text: str) -> str:

@@ -52,6 +52,7 @@ class Settings:
     quota_per_minute: int = field(default=60, metadata=_read_as(values.whole_number(1, 100_000)))
     redis_url: str | None = field(default=None, repr=False, metadata=_read_as(values.redis_url))
     channel: str = field(default="spools:updates", metadata=_read_as(values.text))
+    rejection_limit: int = field(default=3, metadata=_read_as(values.whole_number(0, 99)))
     language: str = field(default="es", metadata=_read_as(values.one_of(*LANGUAGES)))
     sheet_operaciones: str = field(default="Operaciones", metadata=_read_as(values.text))
     sheet_trabajadores: str = field(default="Trabajadores", metadata=_read_as(values.text))

@@ -79,7 +79,14 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
         opened.callback(store.close)
         comparison = Comparison(settings, book, memory, sheet_state, store, clock, redis)
         occupation = OccupationService(
-            Workplace(store, memory.journal, clock, settings.station, announcer),
+            Workplace(
+                store,
+                memory.journal,
+                clock,
+                settings.station,
+                announcer,
+                rejection_limit=settings.rejection_limit,
+            ),
             lease,
             Limits(
                 turn=station_memory.turn_of(memory, Drainer.COMMAND),

@@ -132,7 +132,14 @@ def _shared(station: _Station) -> tuple[Sharing | None, PeriodicTasks | None]:
 
 def _occupation(station: _Station, writer: SheetStore, announcer: Announcer, pace: Pace) -> OccupationService:
     return OccupationService(
-        Workplace(writer, station.memory.journal, station.clock, station.settings.station, announcer),
+        Workplace(
+            writer,
+            station.memory.journal,
+            station.clock,
+            station.settings.station,
+            announcer,
+            rejection_limit=station.settings.rejection_limit,
+        ),
         station.redis.lease(station.opened),
         Limits(
             turn=station_memory.turn_of(station.memory, Drainer.WINDOW, station.stop),
@@ -176,7 +183,8 @@ def _crew(station: _Station, announcer: Announcer) -> DemoCrew:
         memory = station_memory.memory_of(station.book, folder, station.clock.best_utc)
         memories.append(memory)
         store = sheet.store(station.settings, station.sheet_state, Pace(station.stop, None))
-        workplace = Workplace(store, memory.journal, station.clock, name, announcer)
+        limit = station.settings.rejection_limit
+        workplace = Workplace(store, memory.journal, station.clock, name, announcer, rejection_limit=limit)
         return OccupationService(workplace, limits=Limits(pause=station.stop.wait))
 
     return DemoCrew(services, lambda: station.sheet_state.snapshot)

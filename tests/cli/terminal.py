@@ -20,7 +20,7 @@ from kiosk.workbook.files.xlsx import import_xlsx
 FREE, NO_MATERIALS, HELD, ARMED, TWICE, UNREADABLE, PAUSED = (
     f"MK-1335-CW-25238-00{number}" for number in range(1, 8)
 )
-MAURICIO, NICOLAS, CARLA, GONE = 93, 94, 95, 96
+MAURICIO, NICOLAS, CARLA, GONE, INES = 93, 94, 95, 96, 97
 
 _HEADERS = ("NV", "OT", *columns.REQUIRED, columns.VERSION)
 _MATERIALS = {"NV": "NV0644", "OT": "1102", "Fecha_Materiales": "01-11-2026"}
@@ -46,6 +46,7 @@ _WORKERS = (
     (NICOLAS, "Nicolás", "Rivas", "TRUE", "Soldador"),
     (CARLA, "Carla", "Pizarro", "TRUE", "Armador"),
     (GONE, "Pedro", "Tapia", "FALSE", "Armador"),
+    (INES, "Inés", "Vidal", "TRUE", "Metrologia"),
 )
 
 
@@ -135,6 +136,11 @@ class Terminal:
             encoding="utf-8",
             **options,
         )
+
+    def inspect(self, tag: str, result: str, *more: str, worker: int = INES) -> Answer:
+        """`kiosk action inspeccionar … --json`."""
+        arguments = ("--tag", tag, "--worker", str(worker), "--result", result, "--json", *more)
+        return self.kiosk("action", "inspeccionar", *arguments)
 
     def action(self, verb: str, tag: str, worker: int, operation: str = "ARM", *more: str) -> Answer:
         """`kiosk action … --json`."""

@@ -61,6 +61,7 @@ def test_available_names_who_had_a_paused_spool(terminal: Terminal) -> None:
         "ot": "1102",
         "estado_detalle": "",
         "paused_by": None,
+        "selectable": True,
         "faults": [],
     }
     assert offers[PAUSED]["paused_by"] == "CP(95)"

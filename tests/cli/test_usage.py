@@ -7,6 +7,8 @@ from tests.cli.terminal import FREE, Terminal
 
 ACTION = ("action", "tomar", "--tag", FREE, "--worker", "93", "--operation", "ARM")
 
+INSPECTION = ("action", "inspeccionar", "--tag", FREE, "--worker", "97")
+
 
 def _with(option: str, value: str) -> tuple[str, ...]:
     typed = list(ACTION)
@@ -18,12 +20,26 @@ def _with(option: str, value: str) -> tuple[str, ...]:
     ("typed", "said"),
     [
         (("otro",), "«otro» no vale"),
-        (("action",), "Falta ACCIÓN, --tag, --worker, --operation."),
-        (("action", "robar", *ACTION[2:]), "tiene que ser tomar, pausar, completar, cancelar."),
+        (("action",), "Falta ACCIÓN, --tag, --worker."),
+        (ACTION[:-2], "Falta --operation."),
+        (("action", "robar", *ACTION[2:]), "tiene que ser tomar, pausar, completar, cancelar, inspeccionar."),
         (_with("--worker", "MR"), "--worker: «MR» tiene que ser un número"),
         (_with("--worker", "-1"), "--worker"),
         (_with("--worker", "9" * 30), "--worker"),
-        (_with("--operation", "METROLOGIA"), "tiene que ser ARM, SOLD."),
+        (_with("--operation", "METROLOGIA"), "«METROLOGIA» no vale; tiene que ser ARM, SOLD, REPARACION."),
+        (_with("--operation", "PINTURA"), "tiene que ser ARM, SOLD, METROLOGIA, REPARACION."),
+        ((*ACTION, "--result", "APROBADO"), "--result y --reason valen solo para inspeccionar."),
+        ((*ACTION, "--reason", "poros"), "--result y --reason valen solo para inspeccionar."),
+        (INSPECTION, "Falta --result."),
+        (
+            (*INSPECTION, "--result", "APROBADO", "--operation", "ARM"),
+            "«ARM» no vale; tiene que ser METROLOGIA.",
+        ),
+        (
+            (*INSPECTION, "--result", "RECHAZADO", "--reason", " "),
+            "--reason: tiene que ser un texto de 1 a 500",
+        ),
+        ((*INSPECTION, "--result", "RECHAZADO", "--reason", "x" * 501), "--reason: tiene que ser un texto"),
         (_with("--tag", " "), "El código del spool está vacío."),
         ((*ACTION, "--wait", "pronto"), "--wait: «pronto»"),
         ((*ACTION, "--wait", "0"), "--wait: «0»"),

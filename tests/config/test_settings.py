@@ -72,6 +72,7 @@ def test_every_key_is_read_from_the_file(file: Path, tmp_path: Path) -> None:
         channel = "taller"
         data_dir = "datos"
         language = "EN"
+        rejection_limit = 2
         sheet_operaciones = "Ops"
         sheet_trabajadores = "T"
         sheet_roles = "R"
@@ -103,6 +104,7 @@ def test_every_key_is_read_from_the_file(file: Path, tmp_path: Path) -> None:
         api_url="http://localhost:8080",
         redis_url="redis://10.0.0.5:6379/0",
         channel="taller",
+        rejection_limit=2,
         language="en",
         sheet_operaciones="Ops",
         sheet_trabajadores="T",

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from kiosk.commands import words
 from kiosk.core.shop.data import Action, Command, Operation
-from kiosk.core.shop.operations import PRODUCTION
+from kiosk.core.shop.operations import operations_with
 
 LONGEST: Final = 65_536
 """Bytes of one line; ours have about 120."""
@@ -17,7 +17,7 @@ LONGEST_ID: Final = 100
 
 RequestId = str | int
 
-_KEYS: Final = ("id", "action", "tag", "worker", "operation", "date")
+_KEYS: Final = ("id", "action", "tag", "worker", "operation", "date", "result", "reason")
 _LARGEST: Final = 10**18
 
 
@@ -77,11 +77,10 @@ def _command(said: dict[str, Any]) -> Command:
     for key in said:
         if key not in _KEYS:
             raise BadRequest("unknown_key", what=key)
-    for key in ("action", "tag", "worker", "operation"):
+    for key in ("action", "tag", "worker"):
         if said.get(key) is None:
             raise BadRequest("missing", what=key)
     action = Action(_one_of([action.value.lower() for action in Action], "action", said).upper())
-    operations = [operation.value for operation in PRODUCTION]
     tag = (_text(said["tag"]) or "").strip()
     if not tag:
         raise BadRequest("tag")
@@ -90,9 +89,21 @@ def _command(said: dict[str, Any]) -> Command:
         action=action,
         tag=tag,
         worker_id=_worker(said["worker"]),
-        operation=Operation(_one_of(operations, "operation", said)),
+        operation=_operation(said, action),
         fecha=_date(said, action),
+        resultado=_result(said, action),
+        motivo=_reason(said, action),
     )
+
+
+def _operation(said: dict[str, Any], action: Action) -> Operation:
+    """The operation that is named; it may be left out where the action has only one."""
+    operations = operations_with(action)
+    if said.get("operation") is not None:
+        return Operation(_one_of([*operations], "operation", said))
+    if len(operations) > 1:
+        raise BadRequest("missing", what="operation")
+    return operations[0]
 
 
 def _one_of(choices: list[str], key: str, said: dict[str, Any]) -> str:
@@ -121,6 +132,29 @@ def _date(said: dict[str, Any], action: Action) -> date | None:
         raise BadRequest("date", value=_shown(value))
     if action is not Action.COMPLETAR:
         raise BadRequest("date_needs_completar")
+    return found
+
+
+def _result(said: dict[str, Any], action: Action) -> str | None:
+    """The result in capitals: the rules say whether it is one."""
+    if action is not Action.INSPECCIONAR:
+        if said.get("result") is not None:
+            raise BadRequest("result_needs_inspeccionar")
+        return None
+    if said.get("result") is None:
+        raise BadRequest("missing", what="result")
+    return (_text(said["result"]) or "").strip().upper()
+
+
+def _reason(said: dict[str, Any], action: Action) -> str | None:
+    value = said.get("reason")
+    if value is None:
+        return None
+    if action is not Action.INSPECCIONAR:
+        raise BadRequest("result_needs_inspeccionar")
+    found = words.reason(_text(value) or "")
+    if found is None:
+        raise BadRequest("reason", most=str(words.LONGEST_REASON))
     return found
 
 

@@ -246,6 +246,11 @@ def names_of(action: Action, operation: Operation) -> Names:
     return names
 
 
+def operations_with(action: Action) -> tuple[Operation, ...]:
+    """The operations that have the action, in the shop's order."""
+    return tuple(each for each in Operation if action in spec_of(each).names)
+
+
 PRODUCTION: Final = tuple(each for each in Operation if spec_of(each).name_cell)
 """ARM and SOLD: the operations whose progress the sheet keeps in a cell for the name and one for the date."""
 

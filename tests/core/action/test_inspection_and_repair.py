@@ -37,7 +37,7 @@ silence = raised(requests.exceptions.ReadTimeout())
 
 
 def open_with(open_shop: ShopOpener, **cells: Value) -> tuple[Shop, Station]:
-    shop = open_shop(ready(**cells), workers=(*CREW, INES))
+    shop = open_shop(ready(TAG, **cells), workers=(*CREW, INES))
     return shop, shop.station()
 
 
