@@ -100,6 +100,7 @@ def _window_settings(settings: Settings) -> WindowSettings:
         forget_after_action=settings.forget_after_action,
         forget_after_s=settings.forget_after_s,
         scanner_prefix=settings.scanner_prefix,
+        rejection_limit=settings.rejection_limit,
     )
 
 

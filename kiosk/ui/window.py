@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.shop.transitions import MOST_REJECTIONS
 from kiosk.live.freshness import Freshness
 from kiosk.texts import background, sentence, web_down
 from kiosk.ui.actions.column import LeftColumn
@@ -35,6 +36,7 @@ class WindowSettings:
     forget_after_action: bool = False
     forget_after_s: float = 30.0
     scanner_prefix: str = ""
+    rejection_limit: int = MOST_REJECTIONS
 
 
 class KioskWindow(MainWindow):
@@ -62,6 +64,7 @@ class KioskWindow(MainWindow):
             settings.language,
             forget_after_s=settings.forget_after_s,
             scanner_prefix=settings.scanner_prefix,
+            rejection_limit=settings.rejection_limit,
             activity=activity,
             parent=self,
         )

@@ -20,6 +20,14 @@
         <translation>{spool} for {operation}</translation>
     </message>
     <message>
+        <source>lo bloquea</source>
+        <translation>blocks it</translation>
+    </message>
+    <message>
+        <source>ciclo {cycle}</source>
+        <translation>cycle {cycle}</translation>
+    </message>
+    <message>
         <source>Elige un spool.</source>
         <translation>Choose a spool.</translation>
     </message>
@@ -411,6 +419,10 @@
     <message>
         <source>elegido</source>
         <translation>chosen</translation>
+    </message>
+    <message>
+        <source>ciclo {cycle}</source>
+        <translation>cycle {cycle}</translation>
     </message>
     <message>
         <source>desde {since}</source>

@@ -71,7 +71,7 @@ _WORKING = re.compile(rf"\btrabajando\s+({_NAMES})\b|^Ocupado por .+ - ({_NAMES}
 _PROGRESS = re.compile(
     rf"\b({_NAMES})\s+(?:parcial\s+\()?(pendiente|en progreso|pausado|completado)\b", _ANY_CASE
 )
-_CYCLE = re.compile(r"\(Ciclo (\d{1,9})(?:/\d+)?\)", _ANY_CASE)
+_CYCLE = re.compile(r"\(Ciclo ((\d{1,9})(?:/\d{1,9})?)\)", _ANY_CASE)
 _INSPECTIONS = (
     ("EN_REPARACION", Inspection.EN_REPARACION),
     ("REPARACION_PAUSADA", Inspection.REPARACION_PAUSADA),
@@ -81,6 +81,12 @@ _INSPECTIONS = (
     ("METROLOGIA RECHAZADO", Inspection.RECHAZADO),
     ("RECHAZADO", Inspection.RECHAZADO),
 )
+
+
+def cycle_in(text: str) -> str:
+    """The count of rejections as the sentence has it, `1/3` or `1`; "" if it tells none."""
+    found = _CYCLE.search(visible(text)) if len(text) <= names.LONGEST else None
+    return found.group(1) if found else ""
 
 
 def read(text: str) -> Reading:
@@ -99,7 +105,7 @@ def _read(text: str) -> Reading:
     words = {name.upper(): Progress(word.lower().replace(" ", "_")) for name, word in _PROGRESS.findall(text)}
     cycle = _CYCLE.search(text)
     return Reading(
-        operation, words.get("ARM"), words.get("SOLD"), inspection, int(cycle.group(1)) if cycle else None
+        operation, words.get("ARM"), words.get("SOLD"), inspection, int(cycle.group(2)) if cycle else None
     )
 
 

@@ -43,6 +43,19 @@ class States:
         return self.inspection.value if self.inspection in _TO_REPAIR else None
 
     @property
+    def shown(self) -> tuple[tuple[Operation, Progress], ...]:
+        """The operations that matter now, each with how far it is: what a screen shows of the spool."""
+        if self.inspection is Inspection.PENDIENTE_METROLOGIA:
+            shown = _REPAIRED
+        elif self.reparacion is not None:
+            shown = _IN_REPAIR
+        elif self.inspection is Inspection.APROBADO or self.arm is self.sold is Progress.COMPLETADO:
+            shown = _TO_INSPECT
+        else:
+            shown = PRODUCTION
+        return tuple((each, self.of(each)) for each in shown)
+
+    @property
     def rejections(self) -> int:
         """How many rejections in a row: one where a sentence without a count tells of some."""
         if self.cycle is not None or self.inspection not in _TO_REPAIR:
@@ -50,6 +63,9 @@ class States:
         return 1
 
 
+_REPAIRED = (Operation.REPARACION, Operation.METROLOGIA)
+_IN_REPAIR = (Operation.REPARACION,)
+_TO_INSPECT = (Operation.METROLOGIA,)
 _INSPECTION = {Inspection.APROBADO: Progress.COMPLETADO}
 _REPAIR = {
     Inspection.EN_REPARACION: Progress.EN_PROGRESO,

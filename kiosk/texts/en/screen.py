@@ -9,6 +9,8 @@ SCREEN: Final[Mapping[str, str]] = {
     "action.COMPLETAR": "COMPLETE",
     "action.CANCELAR": "CANCEL",
     "action.INSPECCIONAR": "INSPECT",
+    "action.APROBADO": "APPROVED",
+    "action.RECHAZADO": "REJECTED",
     "list.and": "{several} and {last}",
     "list.or": "{several} or {last}",
     "clause.at.today": " at {moment}",

@@ -9,6 +9,8 @@ SCREEN: Final[Mapping[str, str]] = {
     "action.COMPLETAR": "COMPLETAR",
     "action.CANCELAR": "CANCELAR",
     "action.INSPECCIONAR": "INSPECCIONAR",
+    "action.APROBADO": "APROBADO",
+    "action.RECHAZADO": "RECHAZADO",
     "list.and": "{several} y {last}",
     "list.or": "{several} o {last}",
     "clause.at.today": " a las {moment}",

@@ -1,17 +1,30 @@
-"""The three big action buttons, the reason why one is disabled, and CANCELAR. GUI thread."""
+"""The big action buttons, the reason why one is disabled, and CANCELAR. GUI thread."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import assert_never
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk import texts
 from kiosk.core.errors import Refusal
-from kiosk.core.shop.data import Action
+from kiosk.core.shop.data import Action, Result
+from kiosk.core.shop.operations import spec_of
+from kiosk.core.shop.states import states_of
 from kiosk.live.freshness import Freshness
 from kiosk.ui.actions.cancel_button import CancelButton
+from kiosk.ui.actions.choices import (
+    APROBADO,
+    CANCELAR,
+    COMPLETAR,
+    INSPECTION,
+    PAUSAR,
+    RECHAZADO,
+    TOMAR,
+    WORK,
+    Choice,
+    choices_of,
+)
 from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph
 from kiosk.ui.look.plain_label import PlainLabel
@@ -22,21 +35,23 @@ from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel
 
-ACTIONS = (Action.TOMAR, Action.PAUSAR, Action.COMPLETAR)
-SHARES = MappingProxyType({Action.TOMAR: 11, Action.PAUSAR: 10, Action.COMPLETAR: 12})
-"""The buttons' shares of the width; COMPLETAR is the longest word."""
-GLYPHS = MappingProxyType({Action.PAUSAR: Glyph.PAUSE, Action.COMPLETAR: Glyph.CHECK})
+SHARES = MappingProxyType({TOMAR: 11, PAUSAR: 10, COMPLETAR: 12, APROBADO: 1, RECHAZADO: 1})
+"""The buttons' shares of the width; COMPLETAR is the longest word of its row."""
+GLYPHS = MappingProxyType(
+    {PAUSAR: Glyph.PAUSE, COMPLETAR: Glyph.CHECK, APROBADO: Glyph.CHECK, RECHAZADO: Glyph.CROSS}
+)
 REASON_PX = 52
 """Room for two lines; CANCELAR in the same row needs more."""
 GAP_PX = 10
 
+_FINISHES = ButtonLook(colors.RAISED, colors.DONE, colors.DONE, down=colors.DONE_GROUND, line_px=3)
 _LOOKS = MappingProxyType(
     {
-        Action.TOMAR: ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.WARN_TEXT),
-        Action.PAUSAR: ButtonLook(colors.RAISED, colors.LINE, colors.TEXT, down=colors.LINE),
-        Action.COMPLETAR: ButtonLook(
-            colors.RAISED, colors.DONE, colors.DONE, down=colors.DONE_GROUND, line_px=3
-        ),
+        TOMAR: ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.WARN_TEXT),
+        PAUSAR: ButtonLook(colors.RAISED, colors.LINE, colors.TEXT, down=colors.LINE),
+        COMPLETAR: _FINISHES,
+        APROBADO: _FINISHES,
+        RECHAZADO: ButtonLook(colors.RAISED, colors.BAD, colors.BAD_TEXT, down=colors.BAD_GROUND, line_px=3),
     }
 )
 _DISABLED = ButtonLook(
@@ -55,27 +70,28 @@ class ActionButtons(QWidget):
         index: ShopIndex,
         theme: Theme,
         language: str,
+        rejection_limit: int,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shop, self._selection, self._index, self._language = shop, selection, index, language
-        self._metrics = theme.metrics
-        self._touched: Action | None = None
+        self._metrics, self._limit = theme.metrics, rejection_limit
+        self._touched: Choice | None = None
         self._was_busy = False
         self._has_cancel = True
         metrics = theme.metrics
         self._why = PlainLabel(theme, 20, colors.WARN, lines=2, parent=self)
         self._why.setObjectName("actionReason")
         self.cancel = CancelButton(theme, self)
-        self.cancel.confirmed.connect(lambda: self._on_tapped(Action.CANCELAR))
-        self._buttons = {action: self._button(action, theme) for action in ACTIONS}
+        self.cancel.confirmed.connect(lambda: self._on_tapped(CANCELAR))
+        self._buttons = {choice: self._button(choice, theme) for choice in (*WORK, *INSPECTION)}
         self._reason_row = QHBoxLayout()
         self._reason_row.setSpacing(metrics.px(16))
         self._reason_row.addWidget(self._why, 1)
         button_row = QHBoxLayout()
         button_row.setSpacing(metrics.action_gap)
-        for action, button in self._buttons.items():
-            button_row.addWidget(button, SHARES[action])
+        for choice, button in self._buttons.items():
+            button_row.addWidget(button, SHARES[choice])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(metrics.px(GAP_PX))
@@ -99,9 +115,9 @@ class ActionButtons(QWidget):
         reason = self._metrics.target if has_cancel else self._metrics.px(REASON_PX / 2 * lines)
         return reason + self._metrics.px(GAP_PX) + self._metrics.action_height
 
-    def button(self, action: Action) -> TwoLineButton:
-        """The button of TOMAR, PAUSAR or COMPLETAR."""
-        return self._buttons[action]
+    def button(self, action: Action, result: Result | None = None) -> TwoLineButton:
+        """The button of TOMAR, PAUSAR or COMPLETAR, or of an inspection's result."""
+        return self._buttons[Choice(action, result)]
 
     def reason(self) -> str:
         """The text above the buttons."""
@@ -116,20 +132,20 @@ class ActionButtons(QWidget):
         super().hideEvent(event)
         self._show()
 
-    def _button(self, action: Action, theme: Theme) -> TwoLineButton:
-        button = TwoLineButton(f"action{action.capitalize()}", theme, 29, 19, radius_px=14, parent=self)
+    def _button(self, choice: Choice, theme: Theme) -> TwoLineButton:
+        button = TwoLineButton(f"action{choice.word.capitalize()}", theme, 29, 19, radius_px=14, parent=self)
         button.setMinimumWidth(theme.metrics.action_width)
         button.setFixedHeight(theme.metrics.action_height)
-        button.tapped.connect(lambda: self._on_tapped(action))
+        button.tapped.connect(lambda: self._on_tapped(choice))
         return button
 
-    def _on_tapped(self, action: Action) -> None:
-        self._touched = action
+    def _on_tapped(self, choice: Choice) -> None:
+        self._touched = choice
         self._show()
         # Painted at once: the slots of `command_requested` may take long.
-        touched = self.cancel if action is Action.CANCELAR else self._buttons[action]
+        touched = self.cancel if choice == CANCELAR else self._buttons[choice]
         touched.repaint()
-        self._selection.request(action)
+        self._selection.request(choice.action, choice.result)
         if not self._selection.busy:
             self._touched = None
             self._show()
@@ -141,20 +157,22 @@ class ActionButtons(QWidget):
         refused = {action: self._selection.refusal(action) for action in Action}
         has_choice = self._selection.worker is not None and self._selection.spool is not None
         is_deaf = self._selection.busy or self._touched is not None
-        for action, button in self._buttons.items():
-            is_possible = has_choice and refused[action] is None and not is_deaf
-            word = texts.phrase(f"action.{action}", self._language)
+        shown = choices_of(self._selection.operation)
+        for choice, button in self._buttons.items():
+            button.setVisible(choice in shown)
+            is_possible = choice in shown and has_choice and refused[choice.action] is None and not is_deaf
+            word = texts.phrase(f"action.{choice.word}", self._language)
             button.setEnabled(is_possible)
-            if action is self._touched:
+            if choice == self._touched:
                 button.show_as(_PENDING, word, self.tr("…guardando"))
             elif is_possible:
-                button.show_as(_LOOKS[action], word, self._second(action), GLYPHS.get(action))
+                button.show_as(_LOOKS[choice], word, self._second(choice), GLYPHS.get(choice))
             else:
                 button.show_as(_DISABLED, word)
         self.cancel.show_for(
             is_possible=not self.isHidden() and self._is_mine() and refused[Action.CANCELAR] is None,
             is_deaf=is_deaf,
-            is_pending=self._touched is Action.CANCELAR,
+            is_pending=self._touched == CANCELAR,
         )
         self._keep_room()
         self._why.setText(self._reason(refused) if not is_deaf else "")
@@ -172,21 +190,25 @@ class ActionButtons(QWidget):
         worker, spool = self._selection.worker, self._selection.spool
         return worker is not None and spool is not None and spool.picture.holder_id == worker.id
 
-    def _second(self, action: Action) -> str:
+    def _second(self, choice: Choice) -> str:
         spool = self._selection.spool
         last = split_tag(spool.tag)[1] if spool else ""
         operation = self._selection.operation.value
-        match action:
-            case Action.PAUSAR | Action.CANCELAR | Action.INSPECCIONAR:
-                return last
-            case Action.COMPLETAR:
-                return self.tr("{operation} de {spool}").format(operation=operation, spool=last)
-            case Action.TOMAR:
-                if spool and self._shop.freshness_of(spool.key) is Freshness.UNKNOWN:
-                    return self.tr("comprueba la planilla antes")
-                return self.tr("{spool} para {operation}").format(operation=operation, spool=last)
-            case _:
-                assert_never(action)
+        if choice == COMPLETAR:
+            return self.tr("{operation} de {spool}").format(operation=operation, spool=last)
+        if choice == TOMAR:
+            if spool and self._shop.freshness_of(spool.key) is Freshness.UNKNOWN:
+                return self.tr("comprueba la planilla antes")
+            return self.tr("{spool} para {operation}").format(operation=operation, spool=last)
+        if choice == RECHAZADO and spool:
+            return f"{last} · {self._rejected(states_of(spool.picture).rejections + 1)}"
+        return last
+
+    def _rejected(self, cycle: int) -> str:
+        """What one more rejection leaves the spool in."""
+        if self._limit and cycle >= self._limit:
+            return self.tr("lo bloquea")
+        return self.tr("ciclo {cycle}").format(cycle=f"{cycle}/{self._limit}" if self._limit else cycle)
 
     def _reason(self, refused: dict[Action, Refusal | None]) -> str:
         """Why the action that the worker would try next is refused, in one line."""
@@ -195,7 +217,10 @@ class ActionButtons(QWidget):
         if self._selection.spool is None:
             return self.tr("Elige un spool.")
         given_back = {action: refused[action] for action in (Action.PAUSAR, Action.COMPLETAR)}
-        take = {Action.TOMAR: refused[Action.TOMAR]}
+        begun_by = spec_of(self._selection.operation).begun_by
+        take = {begun_by: refused[begun_by]}
+        if begun_by is not Action.TOMAR:
+            given_back = {}
         # For the worker's own spool the reason against a release comes first, else the one against a take.
         first, then = (given_back, take) if self._is_mine() else (take, given_back)
         today = self._shop.now().date()

@@ -1,4 +1,4 @@
-"""The left column: worker, operation, spool, and the three actions. GUI thread only."""
+"""The left column: worker, operation, spool, and the actions. GUI thread only."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.core.refusals import SpoolNotFound
 from kiosk.core.shop.search_match import words
+from kiosk.core.shop.transitions import MOST_REJECTIONS
 from kiosk.live.freshness import Freshness
 from kiosk.ui.actions.action_buttons import ActionButtons
 from kiosk.ui.actions.layout import LeftLayout, LeftParts
@@ -52,6 +53,7 @@ class LeftColumn(QWidget):
         language: str = "es",
         forget_after_s: float = FORGET_AFTER_S,
         scanner_prefix: str = "",
+        rejection_limit: int = MOST_REJECTIONS,
         activity: Activity | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -70,7 +72,9 @@ class LeftColumn(QWidget):
         hint, shorter = self.tr("Escanee o busque un spool, NV u OT…"), self.tr("Busque un spool…")
         self.field = SearchField("spoolField", theme, hint, shorter, self)
         self.list = SpoolList(self.spools, selection, theme, self.tr("Spools"), self)
-        self.action_buttons = ActionButtons(shop, selection, self.index, theme, language, self)
+        self.action_buttons = ActionButtons(
+            shop, selection, self.index, theme, language, rejection_limit, self
+        )
         self.keypad = Keypad(theme, self)
         self.reader = ScanReader(shop, selection, self)
         self._idle = QTimer(self)

@@ -5,7 +5,8 @@ from enum import IntEnum
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from kiosk.ui.actions.action_buttons import ACTIONS, ActionButtons
+from kiosk.ui.actions.action_buttons import ActionButtons
+from kiosk.ui.actions.choices import WORK
 from kiosk.ui.actions.operation_bar import OPERATION_PX, OperationBar
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.spools.list_view import SpoolList
@@ -91,7 +92,7 @@ class LeftLayout:
     def width(self, window_width: int) -> int:
         """The column's width in a window of this width."""
         metrics = self._metrics
-        buttons = len(ACTIONS) * metrics.action_width + (len(ACTIONS) - 1) * metrics.action_gap
+        buttons = len(WORK) * metrics.action_width + (len(WORK) - 1) * metrics.action_gap
         return max(buttons + 2 * metrics.px(MARGIN_PX) + 2, round(window_width * SHARE))
 
     def fit(self) -> None:

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Operation
-from kiosk.core.shop.operations import PRODUCTION
 from kiosk.ui.look import colors
+from kiosk.ui.look.chips import short_name
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
 from kiosk.ui.state.selection import Selection
@@ -34,10 +34,9 @@ class OperationBar(QWidget):
         self._tiles: dict[Operation, TwoLineButton] = {}
         self._metrics = theme.metrics
         self._is_compact = False
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.metrics.px(11))
-        for operation in PRODUCTION:
+        for operation in Operation:
             tile = TwoLineButton(f"operation{operation}", theme, 24, 18.5, parent=self)
             tile.tapped.connect(lambda operation=operation: self._on_tapped(operation))
             row.addWidget(tile, 1)
@@ -48,8 +47,9 @@ class OperationBar(QWidget):
 
     def fit(self, height: int | None) -> None:
         """Set the tiles' height in pixels; None for their natural one. With a height given they share a row
-        with other controls, and show only the number of spools."""
+        with other controls: only the worker's own operations are shown, and the number of spools alone."""
         self._is_compact = height is not None
+        self._row.setSpacing(self._metrics.px(6 if self._is_compact else 11))
         for tile in self._tiles.values():
             tile.setFixedHeight(height or max(self._metrics.target, self._metrics.px(OPERATION_PX)))
         self._show()
@@ -70,7 +70,10 @@ class OperationBar(QWidget):
             is_chosen = operation is self._selection.operation and has_role
             look = _CHOSEN if is_chosen else _OFFERED if has_role else _CLOSED
             tile.setEnabled(has_role)
-            tile.show_as(look, operation.value, self._second(operation) if has_role else self.tr("sin rol"))
+            tile.setVisible(has_role or not self._is_compact)
+            tile.show_as(
+                look, short_name(operation), self._second(operation) if has_role else self.tr("sin rol")
+            )
 
     def _second(self, operation: Operation) -> str:
         count = self._index.count(operation)

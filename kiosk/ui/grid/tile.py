@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.core.shop.data import FaultKind, Operation, Progress, Spool, Worker
 from kiosk.core.shop.dates import parse_moment
-from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.states import states_of
 from kiosk.ui.look.elapsed import elapsed_text
 from kiosk.ui.spools.row import fault_text
@@ -68,7 +67,7 @@ def tile_of(spool: Spool, workers: Mapping[int, Worker], viewer: Viewer, word: s
         mark=spool.picture.ocupado_por.strip(),
         name=worker.full_name if worker else "",
         operation=states.held_for,
-        states=tuple((operation, states.of(operation)) for operation in PRODUCTION),
+        states=states.shown,
         since=parse_moment(spool.picture.fecha_ocupacion),
         fault=_fault(spool),
         is_confirmed=spool.row > 0,

@@ -7,10 +7,10 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk import texts
 from kiosk.core.errors import Refusal
-from kiosk.core.shop import rules
+from kiosk.core.shop import estado_detalle, rules
 from kiosk.core.shop.data import Action, Command, Fault, FaultKind, Operation, Progress, Spool, Worker
 from kiosk.core.shop.dates import parse_moment
-from kiosk.core.shop.operations import PRODUCTION, worker_in
+from kiosk.core.shop.operations import spec_of, worker_in
 from kiosk.core.shop.states import states_of
 
 
@@ -74,7 +74,7 @@ def spool_row(spool: Spool, context: RowContext, open_word: str = "") -> SpoolRo
         tag=spool.tag,
         detail=details[0],
         shorter=tuple(details[1:]),
-        states=tuple((operation, states.of(operation)) for operation in PRODUCTION),
+        states=states.shown,
         fault=fault_text(spool.faults[0]) if spool.faults else "",
         is_taken=refusal is not None and not is_mine,
         is_unsure=context.is_unsure and refusal is None and not open_word,
@@ -86,8 +86,9 @@ def spool_row(spool: Spool, context: RowContext, open_word: str = "") -> SpoolRo
 def _why_not(spool: Spool, context: RowContext) -> Refusal | None:
     """Why nobody could take it. A missing role of this worker is said by the operation's button instead."""
     worker = context.worker
-    take = Command("", Action.TOMAR, spool.tag, worker.id if worker else 0, context.operation)
-    return rules.unidentified(spool) or rules.on_row(take, spool)
+    action = spec_of(context.operation).begun_by
+    begin = Command("", action, spool.tag, worker.id if worker else 0, context.operation)
+    return rules.unidentified(spool) or rules.on_row(begin, spool)
 
 
 def _place(spool: Spool) -> list[str]:
@@ -95,18 +96,25 @@ def _place(spool: Spool) -> list[str]:
     return [part for part in (spool.nv, ot) if part]
 
 
+def _cycle(spool: Spool) -> list[str]:
+    """How often it was rejected, where its sentence tells."""
+    cycle = estado_detalle.cycle_in(spool.picture.estado_detalle)
+    return [QCoreApplication.translate("SpoolRow", "ciclo {cycle}").format(cycle=cycle)] if cycle else []
+
+
 def _mine(spool: Spool, now: datetime) -> list[str]:
     """The versions of a held spool's detail, from the longest to the one that matters most: since when."""
     since = QCoreApplication.translate("SpoolRow", "desde {since}")
-    parts = [*_place(spool), since.format(since=since_text(spool.picture.fecha_ocupacion, now))]
+    held = since.format(since=since_text(spool.picture.fecha_ocupacion, now))
+    parts = [*_place(spool), *_cycle(spool), held]
     return [" · ".join(parts[at:]) for at in range(len(parts))]
 
 
 def _free(spool: Spool, context: RowContext) -> list[str]:
-    if states_of(spool.picture).of(context.operation) is not Progress.PAUSADO:
-        place = _place(spool)
-        return [" · ".join(place[at:]) for at in range(len(place))] or [""]
     before = worker_in(spool.picture, context.operation)
+    if not before or states_of(spool.picture).of(context.operation) is not Progress.PAUSADO:
+        parts = [*_place(spool), *_cycle(spool)]
+        return [" · ".join(parts[at:]) for at in range(len(parts))] or [""]
     full = QCoreApplication.translate("SpoolRow", "pausado · lo tuvo {worker}")
     shorter = QCoreApplication.translate("SpoolRow", "lo tuvo {worker}")
     return [full.format(worker=before), shorter.format(worker=before)]

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.core.errors import Refusal
 from kiosk.core.refusals import OutcomeUnknown, SpoolNotFound, UnknownCause
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Action, Command, Operation, Spool, Verdict, Worker
-from kiosk.core.shop.operations import PRODUCTION
+from kiosk.core.shop.data import Action, Command, Operation, Result, Spool, Verdict, Worker
+from kiosk.core.shop.operations import action_spec
 from kiosk.core.shop.states import states_of
 from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.shop_model import ShopModel
@@ -53,7 +53,7 @@ class Selection(QObject):
         self._worker_id, self._key = worker_id, None
         worker = self.worker
         if worker and not rules.has_role(worker, self.operation):
-            self.operation = next((op for op in PRODUCTION if rules.has_role(worker, op)), self.operation)
+            self.operation = next((op for op in Operation if rules.has_role(worker, op)), self.operation)
         self.worker_changed.emit()
         self.changed.emit()
 
@@ -71,7 +71,7 @@ class Selection(QObject):
         """Choose a spool by its key, or none. If the worker holds it, the operation follows the hold."""
         self._key = key
         held_for = states_of(self.spool.picture).held_for if self.spool else None
-        if held_for in PRODUCTION and self.worker and self._is_mine():
+        if held_for is not None and self.worker and self._is_mine():
             self.operation = held_for
         self.changed.emit()
 
@@ -87,16 +87,20 @@ class Selection(QObject):
         verdict = self.open_marks.verdict(tag)
         if verdict is not None:
             return OutcomeUnknown(tag, UnknownCause.QUEUED if verdict is Verdict.QUEUED else None)
-        wish = Command("", action, tag, self._worker_id, self.operation)
+        wish = Command("", action, tag, self._worker_id, self.operation, resultado=Result.APROBADO)
         return rules.may(wish, spool, self.worker, today)
 
-    def request(self, action: Action) -> bool:
-        """Emit `command_requested` for a touched action. False if it is refused or another is under way."""
+    def request(self, action: Action, result: Result | None = None) -> bool:
+        """Emit `command_requested` for a touched action, an inspection's with its result.
+
+        False if it is refused or another is under way.
+        """
         worker, spool = self.worker, self.spool
         if self.busy or worker is None or spool is None or self.refusal(action) is not None:
             return False
-        hold = None if action is Action.TOMAR else spool.hold or None
-        self.command_requested.emit(Command(str(uuid4()), action, spool.tag, worker.id, self.operation, hold))
+        hold = spool.hold or None if action_spec(action).ends_hold else None
+        command = Command(str(uuid4()), action, spool.tag, worker.id, self.operation, hold, resultado=result)
+        self.command_requested.emit(command)
         return True
 
     def set_busy(self, busy: bool) -> None:

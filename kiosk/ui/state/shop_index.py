@@ -15,9 +15,9 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.core.shop import lists
-from kiosk.core.shop.data import Operation, Spool
+from kiosk.core.shop.data import Inspection, Operation, Spool
 from kiosk.core.shop.lists import Available
-from kiosk.core.shop.operations import PRODUCTION
+from kiosk.core.shop.operations import spec_of
 from kiosk.core.shop.search_match import finds, spool_haystack
 from kiosk.ui.state.shop_model import ShopModel
 
@@ -36,11 +36,11 @@ Entry = tuple[tuple[object, ...], str, Available]
 
 
 def _no_entries() -> dict[Operation, list[Entry]]:
-    return {operation: [] for operation in PRODUCTION}
+    return {operation: [] for operation in Operation}
 
 
 def _no_offers() -> dict[Operation, dict[str, Entry]]:
-    return {operation: {} for operation in PRODUCTION}
+    return {operation: {} for operation in Operation}
 
 
 @dataclass(slots=True)
@@ -91,9 +91,12 @@ class ShopIndex(QObject):
         return (offer for _order, _key, offer in self._lists.in_order[operation])
 
     def count(self, operation: Operation) -> int:
-        """How many spools may be taken for an operation."""
+        """How many spools may be taken for an operation, without those that are only shown."""
         self._catch_up()
-        return len(self._lists.offers[operation])
+        offers = self._lists.offers[operation]
+        if Inspection.BLOQUEADO not in (spec_of(operation).listed_in or ()):
+            return len(offers)
+        return sum(offer.selectable for _order, _key, offer in offers.values())
 
     def offer(self, operation: Operation, key: str) -> Available | None:
         """The spool's offer for an operation; None if it is not available."""
@@ -223,7 +226,7 @@ def _differs(before: Spool | None, now: Spool) -> bool:
 
 def _fill(new: _Lists, items: Sequence[tuple[str, Spool]]) -> Iterator[None]:
     """Build all lists, yielding after each run of spools."""
-    runs: dict[Operation, list[list[Entry]]] = {operation: [] for operation in PRODUCTION}
+    runs: dict[Operation, list[list[Entry]]] = {operation: [] for operation in Operation}
     for run in _runs(items):
         new.known.update(run)
         new.held.update((key, spool) for key, spool in run if not spool.picture.is_free)
@@ -246,7 +249,7 @@ def _fill(new: _Lists, items: Sequence[tuple[str, Spool]]) -> Iterator[None]:
 def _entries(key: str, spool: Spool) -> Iterator[tuple[Operation, Entry]]:
     """The entries of a spool for each operation it is available for; its costly rank is computed once."""
     rank: tuple[object, ...] = ()
-    for operation in PRODUCTION:
+    for operation in Operation:
         if lists.is_available(spool, operation):
             rank = rank or lists.rank(spool)
             order = (lists.late(spool, operation), *rank)

@@ -3,8 +3,7 @@
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Worker
-from kiosk.core.shop.operations import PRODUCTION
+from kiosk.core.shop.data import Operation, Worker
 from kiosk.core.shop.search_match import finds_worker, name_order, words
 from kiosk.ui.state.shop_model import ShopModel
 
@@ -15,7 +14,7 @@ _NO_PARENT = QModelIndex()
 
 
 class WorkerListModel(QAbstractListModel):
-    """Active workers with a role for ARM or SOLD, by name; `WORKER_ROLE` gives the `Worker`."""
+    """Active workers with a role for any operation, by name; `WORKER_ROLE` gives the `Worker`."""
 
     def __init__(self, shop: ShopModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +68,7 @@ class WorkerListModel(QAbstractListModel):
 
 
 def _works_here(worker: Worker) -> bool:
-    return worker.active and any(rules.has_role(worker, operation) for operation in PRODUCTION)
+    return worker.active and any(rules.has_role(worker, operation) for operation in Operation)
 
 
 def about(worker: Worker) -> str:

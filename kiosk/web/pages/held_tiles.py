@@ -3,7 +3,6 @@
 `resources/web/static/spools.js` makes the same of events.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from urllib.parse import quote
 
 from kiosk.core.shop.data import Fault, FaultKind, Operation, Progress, Spool, Worker
 from kiosk.core.shop.dates import parse_moment
+from kiosk.core.shop.estado_detalle import cycle_in
 from kiosk.core.shop.held_time import Held, held
 from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.prueba import real_spools
@@ -24,7 +24,6 @@ from kiosk.web.search_parts import best, of_holder, of_spool, query_words
 SHORT: Final[Mapping[Operation, str]] = {Operation.REPARACION: "REP", Operation.METROLOGIA: "MET"}
 """Of operations whose name is too long for a chip."""
 
-_CYCLE = re.compile(r"\(Ciclo (\d+(?:/\d+)?)\)", re.IGNORECASE)
 _LATEST = datetime(9999, 1, 1)
 
 
@@ -135,8 +134,8 @@ def chips_of(spool: Spool, word: PageWords) -> tuple[Chip, ...]:
     """The chips of ARM and SOLD; of a spool in repair only that of the repair."""
     states = states_of(spool.picture)
     if states.held_for is Operation.REPARACION:
-        cycle = _CYCLE.search(spool.picture.estado_detalle)
-        more = word("cycle", cycle=cycle.group(1)) if cycle else ""
+        cycle = cycle_in(spool.picture.estado_detalle)
+        more = word("cycle", cycle=cycle) if cycle else ""
         return (Chip(Operation.REPARACION, Progress.EN_PROGRESO, is_filled=True, more=more),)
     return tuple(Chip(each, states.of(each), states.held_for is each) for each in PRODUCTION)
 
