@@ -11,8 +11,7 @@ from collections.abc import Callable
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.errors import KioskError
 from kiosk.core.shop import lists
-from kiosk.core.shop.data import Action, Snapshot, Spool, Worker
-from kiosk.core.shop.operations import PRODUCTION
+from kiosk.core.shop.data import Action, Operation, Result, Snapshot, Spool
 from kiosk.core.shop.rules import has_role
 from kiosk.core.shop.states import states_of
 
@@ -21,11 +20,13 @@ log = logging.getLogger(__name__)
 PAUSE_S = (1.5, 4.0)
 MOST_HELD = 36
 LEAST_HELD = 18
+RESULTS = (Result.APROBADO, Result.APROBADO, Result.APROBADO, Result.RECHAZADO)
+"""Of an inspection, as often as they come."""
 STATIONS = ("Puesto 5", "Puesto 7", "Puesto 9")
 
 
 class DemoCrew:
-    """One thread that takes, pauses and completes spools at random intervals until it is closed."""
+    """One thread that takes, pauses, completes and inspects spools at random intervals until it is closed."""
 
     def __init__(
         self, services: Callable[[str], OccupationService], snapshot: Callable[[], Snapshot | None]
@@ -67,23 +68,29 @@ class DemoCrew:
         held = [entry.spool for entry in lists.occupied(snapshot.spools) if not entry.faults]
         few, many = len(held) < LEAST_HELD, len(held) > MOST_HELD
         if few or (not many and random.random() < 0.5):
-            self._take(occupation, snapshot)
+            self._begin(occupation, snapshot)
         elif held:
             self._give_back(occupation, random.choice(held))
 
-    def _take(self, occupation: OccupationService, snapshot: Snapshot) -> None:
-        operation = random.choice(PRODUCTION)
+    def _begin(self, occupation: OccupationService, snapshot: Snapshot) -> None:
+        operation = random.choice(list(Operation))
         offers = [
-            offer.spool for offer in lists.available(snapshot.spools, operation) if not offer.spool.faults
+            offer.spool
+            for offer in lists.available(snapshot.spools, operation)
+            if offer.selectable and not offer.spool.faults
         ]
         workers = [w for w in snapshot.workers.values() if w.active and has_role(w, operation)]
-        if offers and workers:
-            worker: Worker = random.choice(workers)
-            occupation.tomar(random.choice(offers[:40]).tag, worker.id, operation)
+        if not offers or not workers:
+            return
+        tag, worker = random.choice(offers[:40]).tag, random.choice(workers).id
+        if operation is Operation.METROLOGIA:
+            occupation.inspeccionar(tag, worker, random.choice(RESULTS))
+        else:
+            occupation.tomar(tag, worker, operation)
 
     def _give_back(self, occupation: OccupationService, spool: Spool) -> None:
         operation, holder = states_of(spool.picture).held_for, spool.picture.holder_id
-        if operation not in PRODUCTION or holder is None:
+        if operation is None or holder is None:
             return
         action = random.choice((Action.PAUSAR, Action.COMPLETAR, Action.COMPLETAR))
         if action is Action.PAUSAR:

@@ -9,7 +9,7 @@ import pytest
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.errors import SheetError
 from kiosk.core.refusals import SheetUnavailable
-from kiosk.core.shop.data import Snapshot, Spool, Worker
+from kiosk.core.shop.data import Operation, Picture, Result, Snapshot, Spool, Worker
 from kiosk.services import demo_crew
 from kiosk.services.demo_crew import DemoCrew
 
@@ -69,3 +69,73 @@ def test_an_unforeseen_fault_stops_the_crew_and_is_logged_with_its_traceback(
     crew._thread.join(WITHIN_S)
     assert not crew._thread.is_alive()
     assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+class Recording:
+    """An occupation service that does nothing and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: set[tuple[str, str]] = set()
+        self.saw_all = threading.Event()
+
+    def _note(self, action: str, operation: str) -> None:
+        self.asked.add((action, operation))
+        if len(self.asked) == len(EVERYTHING):
+            self.saw_all.set()
+
+    def tomar(self, _tag: str, _worker: int, operation: Operation) -> None:
+        self._note("tomar", operation)
+
+    def pausar(self, _tag: str, _worker: int, operation: Operation) -> None:
+        self._note("pausar", operation)
+
+    def completar(self, _tag: str, _worker: int, operation: Operation) -> None:
+        self._note("completar", operation)
+
+    def inspeccionar(self, tag: str, _worker: int, resultado: str) -> None:
+        assert tag == "MK-DONE"
+        self._note("inspeccionar", resultado)
+
+
+DONE = {
+    "armador": "AA(1)",
+    "fecha_armado": "01-05-2026",
+    "soldador": "BB(2)",
+    "fecha_soldadura": "02-05-2026",
+}
+HELD = {"ocupado_por": "MR(93)", "fecha_ocupacion": "14-05-2026 08:15:00"}
+EVERYTHING = {
+    *(("tomar", each) for each in ("ARM", "SOLD", "REPARACION")),
+    *(("pausar", each) for each in ("ARM", "REPARACION")),
+    *(("completar", each) for each in ("ARM", "REPARACION")),
+    *(("inspeccionar", each) for each in Result),
+}
+
+
+def test_the_crew_does_every_operation_and_leaves_blocked_spools_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pictures = {
+        "MK-NEW": Picture(),
+        "MK-ARMED": Picture(armador="AA(1)", fecha_armado="01-05-2026"),
+        "MK-DONE": Picture(**DONE),
+        "MK-REJECTED": Picture(**DONE, estado_detalle="RECHAZADO (Ciclo 1/3) - Pendiente reparación"),
+        "MK-BLOCKED": Picture(**DONE, estado_detalle="BLOQUEADO - Contactar supervisor"),
+        "MK-ARM": Picture(**HELD, armador="MR(93)"),
+        "MK-REP": Picture(**HELD, **DONE, estado_detalle="EN_REPARACION (Ciclo 1/3) - Ocupado: MR(93)"),
+    }
+    spools = tuple(
+        Spool(tag, picture, row=at, fecha_materiales="01-01-2026")
+        for at, (tag, picture) in enumerate(pictures.items(), start=2)
+    )
+    roles = frozenset({"Armador", "Soldador", "Metrologia"})
+    people = {93: Worker(93, "Mauricio", "Rodríguez", True, roles)}
+    shop = Snapshot(spools, people, datetime(2026, 1, 27, tzinfo=UTC), ())
+    monkeypatch.setattr(demo_crew, "LEAST_HELD", 1)  # so that it gives back as often as it takes
+    service = Recording()
+    crew = DemoCrew(lambda _station: cast(OccupationService, service), lambda: shop)
+    crew.start()
+    saw_all = service.saw_all.wait(WITHIN_S)
+    crew.close()
+    assert saw_all
+    assert service.asked == EVERYTHING

@@ -46,7 +46,7 @@ class States:
     def shown(self) -> tuple[tuple[Operation, Progress], ...]:
         """The operations that matter now, each with how far it is: what a screen shows of the spool."""
         if self.inspection is Inspection.PENDIENTE_METROLOGIA:
-            shown = _REPAIRED
+            shown: _Several = _REPAIRED
         elif self.reparacion is not None:
             shown = _IN_REPAIR
         elif self.inspection is Inspection.APROBADO or self.arm is self.sold is Progress.COMPLETADO:
@@ -63,7 +63,8 @@ class States:
         return 1
 
 
-_REPAIRED = (Operation.REPARACION, Operation.METROLOGIA)
+_Several = tuple[Operation, ...]
+_REPAIRED: _Several = (Operation.REPARACION, Operation.METROLOGIA)
 _IN_REPAIR = (Operation.REPARACION,)
 _TO_INSPECT = (Operation.METROLOGIA,)
 _INSPECTION = {Inspection.APROBADO: Progress.COMPLETADO}

@@ -18,6 +18,7 @@ from kiosk import __version__
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import AuditRow, Operation, Picture
 from kiosk.core.shop.dates import format_date, parse_moment
+from kiosk.core.shop.states import states_of
 from kiosk.workbook.book.book import Grid, LocalWorkbook
 from kiosk.workbook.book.cells import DATE, DATE_TIME, NumberFormat, encode_formats, encode_values
 from kiosk.workbook.book.formats import serial
@@ -218,7 +219,9 @@ def _audit_cells(row: AuditRow) -> list[SheetCell]:
     """An audit row as `audit_codec` writes it (a test compares them), but encoded directly."""
     extra = _encode({"cmd": row.cmd, "prev": row.prev, "hold": row.hold})[:-1]
     before, after = _picture_json(row.before), _picture_json(row.after)
-    more = _encode({"station": row.station, "app": _APP})[1:]
+    more: dict[str, Any] = {"station": row.station, "app": _APP}
+    if row.operacion == Operation.REPARACION and row.after:
+        more["cycle"] = states_of(row.after).cycle
     return [
         row.id,
         row.timestamp,
@@ -229,7 +232,7 @@ def _audit_cells(row: AuditRow) -> list[SheetCell]:
         row.operacion,
         row.accion,
         row.fecha_operacion,
-        f'{extra},"before":{before},"after":{after},{more}',
+        f'{extra},"before":{before},"after":{after},{_encode(more)[1:]}',
     ]
 
 

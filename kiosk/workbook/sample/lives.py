@@ -8,15 +8,13 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from kiosk.core.shop import audit_row
-from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Worker
-from kiosk.core.shop.dates import format_date, format_moment
-from kiosk.core.shop.transitions import Transition, picture_after
+from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture, Result, Worker
+from kiosk.core.shop.transitions import MOST_REJECTIONS, Transition, picture_after
 
-CYCLE_LIMIT = 3
 STATIONS = ("Puesto 1 · Armado", "Puesto 2 · Armado", "Puesto 3 · Armado", "Puesto 4 · Soldadura")
 INSPECTION_STATION = "Puesto 6 · Metrología"
 
@@ -45,7 +43,6 @@ class Life:
     picture: Picture = field(default_factory=Picture)
     rows: list[AuditRow] = field(default_factory=list)
     _at: datetime = _BEFORE
-    _cycle: int = 0
     _seconds: int = 0
     _plan: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
 
@@ -54,16 +51,12 @@ class Life:
         self._seconds += int(self.rng.uniform(low_hours, high_hours) * 3600)
 
     def work(self, action: Action, operation: Operation, worker: Worker) -> None:
-        """Perform one action on ARM or SOLD."""
+        """Perform one action on an operation that is taken."""
         self._plan.append((self._seconds, lambda: self._work(action, operation, worker)))
 
-    def inspect(self, approved: bool) -> None:
+    def inspect(self, result: Result) -> None:
         """Perform METROLOGIA with a result; the third rejection in a row blocks the spool."""
-        self._plan.append((self._seconds, lambda: self._inspect(approved)))
-
-    def repair(self, verb: str, worker: Worker) -> None:
-        """Perform TOMAR, PAUSAR or COMPLETAR of a repair."""
-        self._plan.append((self._seconds, lambda: self._repair(verb, worker)))
+        self._plan.append((self._seconds, lambda: self._inspect(result)))
 
     def live(self, script: Callable[[Life], None], end: datetime) -> Life:
         """Perform a script so that its last step falls on `end`."""
@@ -75,60 +68,18 @@ class Life:
         return self
 
     def _work(self, action: Action, operation: Operation, worker: Worker) -> None:
-        command = Command(new_id(self.rng), action, self.tag, worker.id, operation)
-        after = picture_after(self.picture, Transition(action, operation, worker.mark, self._at))
-        station = self.rng.choice(STATIONS)
+        self._do(Transition(action, operation, worker.mark, self._at), worker)
+
+    def _inspect(self, result: Result) -> None:
+        worker = self.rng.choice(self.crew.inspectors)
+        action, operation = Action.INSPECCIONAR, Operation.METROLOGIA
+        self._do(Transition(action, operation, worker.mark, self._at, result=result), worker)
+
+    def _do(self, done: Transition, worker: Worker) -> None:
+        command = Command(new_id(self.rng), done.action, self.tag, worker.id, done.operation)
+        station = INSPECTION_STATION if done.result else self.rng.choice(STATIONS)
+        after = picture_after(self.picture, done)
         self._keep(audit_row.row_for(command, worker, station, self._at, self.version, self.picture, after))
-
-    def _inspect(self, approved: bool) -> None:
-        if approved:
-            today = format_date(self._at)
-            after = replace(self.picture, fecha_qc_metrologia=today, estado_detalle="METROLOGIA APROBADO ✓")
-        else:
-            self._cycle += 1
-            sentence = f"RECHAZADO {self._cycle_words()} - Pendiente reparación"
-            if self._cycle >= CYCLE_LIMIT:
-                sentence = "BLOQUEADO - Contactar supervisor"
-            after = replace(self.picture, estado_detalle=sentence)
-        self._event("COMPLETAR_METROLOGIA", "METROLOGIA", self.rng.choice(self.crew.inspectors), after)
-
-    def _repair(self, verb: str, worker: Worker) -> None:
-        cells = {"ocupado_por": "", "fecha_ocupacion": ""}
-        if verb == "TOMAR":
-            cells = {"ocupado_por": worker.mark, "fecha_ocupacion": format_moment(self._at)}
-            cells["estado_detalle"] = f"EN_REPARACION {self._cycle_words()} - Ocupado: {worker.mark}"
-        elif verb == "PAUSAR":
-            cells["estado_detalle"] = f"REPARACION_PAUSADA {self._cycle_words()}"
-        else:
-            cells["estado_detalle"] = f"PENDIENTE_METROLOGIA {self._cycle_words()}"
-            cells["fecha_qc_metrologia"] = ""
-        self._event(f"{verb}_REPARACION", "REPARACION", worker, replace(self.picture, **cells))
-
-    def _cycle_words(self) -> str:
-        return f"(Ciclo {self._cycle}/{CYCLE_LIMIT})"
-
-    def _event(self, evento: str, operacion: str, worker: Worker, after: Picture) -> None:
-        event_id = new_id(self.rng)
-        hold = self.version if evento in ("PAUSAR_REPARACION", "COMPLETAR_REPARACION") else None
-        self._keep(
-            AuditRow(
-                id=event_id,
-                timestamp=self._at,
-                evento_tipo=evento,
-                tag=self.tag,
-                worker_id=worker.id,
-                worker_nombre=worker.mark,
-                operacion=operacion,
-                accion=evento.split("_")[0],
-                fecha_operacion=self._at.date(),
-                cmd=event_id,
-                prev=self.version,
-                hold=hold,
-                before=self.picture,
-                after=after,
-                station=INSPECTION_STATION if operacion == "METROLOGIA" else self.rng.choice(STATIONS),
-            )
-        )
 
     def _keep(self, row: AuditRow) -> None:
         self.rows.append(row)
@@ -179,30 +130,30 @@ def approved(life: Life) -> None:
     """All operations finished and inspected."""
     _both_finished(life)
     if life.rng.random() < 0.05:
-        life.inspect(approved=False)
+        life.inspect(Result.RECHAZADO)
         life.later(1, 8)
         _repaired(life)
-    life.inspect(approved=True)
+    life.inspect(Result.APROBADO)
 
 
 def rejected(life: Life) -> None:
     """Waits for its first or second repair."""
     _both_finished(life)
-    life.inspect(approved=False)
+    life.inspect(Result.RECHAZADO)
     if life.rng.random() < 0.3:
         life.later(1, 8)
         _repaired(life)
-        life.inspect(approved=False)
+        life.inspect(Result.RECHAZADO)
 
 
 def blocked(life: Life) -> None:
     """Rejected three times in a row."""
     _both_finished(life)
-    for _ in range(CYCLE_LIMIT - 1):
-        life.inspect(approved=False)
+    for _ in range(MOST_REJECTIONS - 1):
+        life.inspect(Result.RECHAZADO)
         life.later(1, 8)
         _repaired(life)
-    life.inspect(approved=False)
+    life.inspect(Result.RECHAZADO)
 
 
 def repair_paused(life: Life) -> None:
@@ -210,24 +161,24 @@ def repair_paused(life: Life) -> None:
     rejected(life)
     life.later(0.5, 4)
     worker = life.rng.choice(life.crew.repairers)
-    life.repair("TOMAR", worker)
+    life.work(Action.TOMAR, Operation.REPARACION, worker)
     life.later(0.5, 4)
-    life.repair("PAUSAR", worker)
+    life.work(Action.PAUSAR, Operation.REPARACION, worker)
 
 
 def repaired(life: Life) -> None:
     """Back at inspection after a repair."""
     _both_finished(life)
-    life.inspect(approved=False)
+    life.inspect(Result.RECHAZADO)
     life.later(1, 8)
     _repaired(life)
 
 
 def _repaired(life: Life) -> None:
     worker = life.rng.choice(life.crew.repairers)
-    life.repair("TOMAR", worker)
+    life.work(Action.TOMAR, Operation.REPARACION, worker)
     life.later(0.5, 5)
-    life.repair("COMPLETAR", worker)
+    life.work(Action.COMPLETAR, Operation.REPARACION, worker)
     life.later(0.5, 8)
 
 
@@ -253,7 +204,7 @@ def held(worker: Worker, operation: Operation) -> Callable[[Life], None]:
         if operation is Operation.REPARACION:
             rejected(life)
             life.later(0.5, 6)
-            life.repair("TOMAR", worker)
+            life.work(Action.TOMAR, Operation.REPARACION, worker)
             return
         if operation is _SOLD:
             _finish(life, _ARM)
