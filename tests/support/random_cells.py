@@ -10,7 +10,7 @@ from random import Random
 
 from kiosk.core.shop import columns, lists, rules
 from kiosk.core.shop.data import Action, Command, Inspection, Operation, Picture, Progress, Spool
-from kiosk.core.shop.operations import date_in
+from kiosk.core.shop.operations import action_spec, date_in
 from kiosk.core.shop.states import states_of
 from kiosk.sheets import codec, reading
 from tests.support.builders import MAURO, NOW, ZONE
@@ -117,6 +117,10 @@ def _kind(random: Random, header: str) -> str:
     return random.choice(tuple(MAKERS))
 
 
+def _wish(action: Action, tag: str, operation: Operation) -> Command:
+    return Command("", action, tag, SENDER.id, operation, resultado="APROBADO")
+
+
 def _check(spool: Spool, kinds: dict[str, str], cells: dict[str, object]) -> None:
     states, shown = states_of(spool.picture), {fault.column for fault in spool.faults}
     context = (spool, cells)
@@ -124,10 +128,10 @@ def _check(spool: Spool, kinds: dict[str, str], cells: dict[str, object]) -> Non
         (action, operation)
         for action in Action
         for operation in Operation
-        if rules.may(Command("", action, spool.tag, SENDER.id, operation), spool, SENDER, TODAY) is None
+        if rules.may(_wish(action, spool.tag, operation), spool, SENDER, TODAY) is None
     }
     offered = {operation for operation in Operation if lists.is_available(spool, operation)}
-    takes = {operation for action, operation in allowed if action is Action.TOMAR}
+    takes = {operation for action, operation in allowed if action_spec(action).begins}
     lists.occupied([spool])
     if kinds[columns.TAG_SPOOL] in NO_TAG:
         assert columns.TAG_SPOOL in shown, context
