@@ -36,6 +36,7 @@ EVENTS = st.builds(
     armador=st.none() | TEXT,
     soldador=st.none() | TEXT,
     resultado=st.none() | TEXT,
+    motivo=st.none() | TEXT,
     cycle=st.none() | NUMBER,
     prev=st.none() | TEXT,
     hold=st.none() | TEXT,

@@ -138,6 +138,25 @@ def test_event_of_an_inspection_has_its_result(stamped: str, result: str) -> Non
 # What a screen makes of messages that say little
 
 
+@pytest.mark.parametrize(
+    ("operation", "before", "after", "told"),
+    [
+        (ARM, held().picture, Picture(), EventType.CANCELAR),
+        (ARM, Picture(armador="MR(93)"), held().picture, EventType.TOMAR),
+        (Operation.REPARACION, held().picture, Picture(), EventType.CANCELAR_REPARACION),
+        (Operation.REPARACION, Picture(), held().picture, EventType.TOMAR_REPARACION),
+        (Operation.METROLOGIA, Picture(), Picture(), EventType.STATE_CHANGE),
+    ],
+)
+def test_what_was_taken_back_is_told_in_the_words_of_its_operation(
+    operation: Operation, before: Picture, after: Picture, told: EventType
+) -> None:
+    undo = AuditRow(
+        "u", NOW, "DESHACER", TAG, 93, "MR(93)", operation, "DESHACER", before=before, after=after
+    )
+    assert events_of(undo, UTC_NOW)[0].event_type is told
+
+
 def seen(before: Spool, event: Event) -> Picture:
     return spool_after(before, event, NOW).picture
 

@@ -11,6 +11,8 @@ from tests.support.builders import ARM, SOLD, held, picture
 PENDIENTE, EN_PROGRESO = Progress.PENDIENTE, Progress.EN_PROGRESO
 PAUSADO, COMPLETADO = Progress.PAUSADO, Progress.COMPLETADO
 
+DONE = {"fecha_armado": "12-05-2026", "fecha_soldadura": "13-05-2026"}
+
 
 def progress(**cells: str) -> tuple[Progress, Progress]:
     states = states_of(picture(**cells))
@@ -96,6 +98,30 @@ def test_repair_is_held_for_repair() -> None:
         Inspection.EN_REPARACION,
         1,
     )
+
+
+def test_repair_whose_holder_somebody_emptied_is_paused() -> None:
+    states = states_of(picture(estado_detalle="EN_REPARACION (Ciclo 2/3) - Ocupado: MR(93)"))
+    assert (states.held_for, states.inspection, states.cycle) == (None, Inspection.REPARACION_PAUSADA, 2)
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ({}, "ARM pendiente, SOLD pendiente"),
+        (DONE, "METROLOGIA pendiente"),
+        ({**DONE, "fecha_qc_metrologia": "13-05-2026"}, "METROLOGIA completado"),
+        ({**DONE, "estado_detalle": "RECHAZADO (Ciclo 1/3) - Pendiente reparación"}, "REPARACION pendiente"),
+        ({**DONE, "estado_detalle": "REPARACION_PAUSADA (Ciclo 1/3)"}, "REPARACION pausado"),
+        (
+            {**DONE, "estado_detalle": "PENDIENTE_METROLOGIA"},
+            "REPARACION completado, METROLOGIA pendiente",
+        ),
+    ],
+)
+def test_a_screen_shows_the_operations_that_matter_now(cells: dict[str, str], shown: str) -> None:
+    told = [f"{operation} {progress.word}" for operation, progress in states_of(picture(**cells)).shown]
+    assert ", ".join(told) == shown
 
 
 def test_inspection_date_is_approval() -> None:
