@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kiosk import texts
 from kiosk.core.errors import Refusal
 from kiosk.core.shop.data import Action, Result
-from kiosk.core.shop.operations import spec_of
+from kiosk.core.shop.operations import action_spec, spec_of
 from kiosk.core.shop.states import states_of
 from kiosk.live.freshness import Freshness
 from kiosk.ui.actions.cancel_button import CancelButton
@@ -194,11 +194,12 @@ class ActionButtons(QWidget):
         spool = self._selection.spool
         last = split_tag(spool.tag)[1] if spool else ""
         operation = self._selection.operation.value
+        begins = action_spec(choice.action).begins
+        if begins and spool and self._shop.freshness_of(spool.key) is Freshness.UNKNOWN:
+            return self.tr("comprueba la planilla antes")
         if choice == COMPLETAR:
             return self.tr("{operation} de {spool}").format(operation=operation, spool=last)
         if choice == TOMAR:
-            if spool and self._shop.freshness_of(spool.key) is Freshness.UNKNOWN:
-                return self.tr("comprueba la planilla antes")
             return self.tr("{spool} para {operation}").format(operation=operation, spool=last)
         if choice == RECHAZADO and spool:
             return f"{last} · {self._rejected(states_of(spool.picture).rejections + 1)}"
@@ -216,13 +217,12 @@ class ActionButtons(QWidget):
             return ""
         if self._selection.spool is None:
             return self.tr("Elige un spool.")
-        given_back = {action: refused[action] for action in (Action.PAUSAR, Action.COMPLETAR)}
-        begun_by = spec_of(self._selection.operation).begun_by
-        take = {begun_by: refused[begun_by]}
-        if begun_by is not Action.TOMAR:
-            given_back = {}
-        # For the worker's own spool the reason against a release comes first, else the one against a take.
-        first, then = (given_back, take) if self._is_mine() else (take, given_back)
+        spec = spec_of(self._selection.operation)
+        ends = [action for action in (Action.PAUSAR, Action.COMPLETAR) if action in spec.names]
+        given_back = {action: refused[action] for action in ends}
+        begin = {spec.begun_by: refused[spec.begun_by]}
+        # For the worker's own spool the reason against a release comes first, else the one against beginning.
+        first, then = (given_back, begin) if self._is_mine() else (begin, given_back)
         today = self._shop.now().date()
         said = texts.reasons(_named(first), self._language, today) or texts.reasons(
             _named(then), self._language, today

@@ -87,6 +87,7 @@ class Selection(QObject):
         verdict = self.open_marks.verdict(tag)
         if verdict is not None:
             return OutcomeUnknown(tag, UnknownCause.QUEUED if verdict is Verdict.QUEUED else None)
+        # Whether an inspection is allowed doesn't depend on its result.
         wish = Command("", action, tag, self._worker_id, self.operation, resultado=Result.APROBADO)
         return rules.may(wish, spool, self.worker, today)
 

@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.shop.data import Action, Command, Operation, Result, Spool
+from kiosk.live.freshness import Freshness
 from tests.ui.column_window import ColumnWindow, held, spool
 
 INSPECTOR, FITTER = 8, 93
@@ -148,3 +149,14 @@ def test_buttons_change_with_the_worker(inspecting: ColumnWindow) -> None:
     inspecting.tap_worker(FITTER)
     assert inspecting.child("actionTomar").isVisible()
     assert not inspecting.child("actionAprobado").isVisible()
+
+
+def test_outdated_data_says_so_on_both_buttons(
+    inspecting: ColumnWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inspecting.tap_spool(FRESH)
+    monkeypatch.setattr(inspecting.shop.live, "_freshness", Freshness.UNKNOWN)
+    inspecting.shop.freshness_changed.emit(Freshness.UNKNOWN)
+    for result in Result:
+        button = inspecting.column.action_buttons.button(Action.INSPECCIONAR, result)
+        assert button.second == "comprueba la planilla antes"

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from kiosk.workbook import LOCAL_SPREADSHEET_ID
 from tests.cli.station_process import station
-from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, Terminal
+from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, NICOLAS, Terminal
 from tests.support.redis_server import RedisServer
 from tests.support.sheet_server import sheet_server
 from tests.web.web_process import WebProcess, web
@@ -86,3 +86,36 @@ def _ask_in_vain(face: WebProcess) -> None:
         face.get(f"/api/history/{FREE}")
     except OSError:
         return
+
+
+def test_status_follows_a_spool_through_inspection_and_repair(
+    terminal: Terminal, redis_server: RedisServer
+) -> None:
+    terminal.environ |= {"KIOSK_REDIS_URL": redis_server.url}
+    for verb, worker, operation in (
+        ("tomar", MAURICIO, "ARM"),
+        ("completar", MAURICIO, "ARM"),
+        ("tomar", NICOLAS, "SOLD"),
+        ("completar", NICOLAS, "SOLD"),
+    ):
+        assert terminal.action(verb, FREE, worker, operation).code == 0
+    with web(terminal) as face:
+        path = f"/api/spool/{FREE}/status"
+        face.until("/api/health", lambda reply: reply.json["status"] == "ok")
+        assert face.get(path).json["disponible_para"] == ["METROLOGIA"]
+        terminal.inspect(FREE, "RECHAZADO")
+        said = face.until(path, lambda reply: reply.json["metrologia"] == "rechazado").json
+        assert (said["reparacion"], said["ciclo"], said["disponible_para"]) == (
+            "rechazado",
+            1,
+            ["REPARACION"],
+        )
+        terminal.action("tomar", FREE, CARLA, "REPARACION")
+        said = face.until(path, lambda reply: reply.json["reparacion"] == "en_reparacion").json
+        assert (said["operacion"], said["worker_nombre"], said["ciclo"]) == ("REPARACION", "CP(95)", 1)
+        terminal.action("completar", FREE, CARLA, "REPARACION")
+        said = face.until(path, lambda reply: reply.json["reparacion"] == "pendiente_metrologia").json
+        assert (said["metrologia"], said["ciclo"]) == ("pendiente", 1)
+        terminal.inspect(FREE, "APROBADO")
+        said = face.until(path, lambda reply: reply.json["metrologia"] == "aprobado").json
+        assert (said["reparacion"], said["ciclo"], said["disponible_para"]) == (None, None, [])
