@@ -308,7 +308,7 @@ class AwayCause(StrEnum):
     """Why an action wasn't saved although nothing is wrong with it."""
 
     INTERRUPTED = "interrumpido"
-    """A take that the station's end interrupted before it was sent."""
+    """Something that doesn't wait, interrupted by the station's end before it was sent."""
     RENOUNCED = "renunciado"
     """It was sent and not confirmed, and then given up."""
     INCOMPLETE = "incompleta"

@@ -1,11 +1,22 @@
 """What a worker is told when it worked, and what everybody is told of the others."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+
+import pytest
 
 from kiosk import texts
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
-from kiosk.core.refusals import AlarmReason, HeldByOther, OutcomeUnknown, SpoolNotFound, WritingStopped
+from kiosk.core.refusals import (
+    AlarmReason,
+    AwayCause,
+    HeldByOther,
+    OutcomeUnknown,
+    SheetUnavailable,
+    SpoolNotFound,
+    WritingStopped,
+)
 from kiosk.core.shop import audit_row
 from kiosk.core.shop.data import Action, Command, Operation, Outcome, Picture, Verdict
 from kiosk.core.shop.operations import EventType
@@ -150,3 +161,26 @@ def test_late_end_that_nobody_knows_is_not_told_as_not_saved() -> None:
 def test_unknown_badge_is_told_to_whoever_stands_here() -> None:
     assert "«777»" in texts.unknown_badge("777", "es").what
     assert texts.unknown_badge("777", "es", "Carla Pizarro").todo.startswith("Sigue aquí Carla Pizarro")
+
+
+@pytest.mark.parametrize(
+    ("result", "spanish", "english"),
+    [
+        ("APROBADO", f"Aprobaste {TAG} en METROLOGIA", f"You approved {TAG} in METROLOGIA"),
+        ("RECHAZADO", f"Rechazaste {TAG} en METROLOGIA", f"You rejected {TAG} in METROLOGIA"),
+    ],
+)
+def test_inspection_is_told_by_its_result(result: str, spanish: str, english: str) -> None:
+    outcome = _outcome(Action.INSPECCIONAR)
+    outcome = replace(outcome, command=replace(outcome.command, resultado=result))
+    assert texts.applied(outcome, "es").startswith(f"{spanish} · guardado")
+    assert texts.applied(outcome, "en").startswith(f"{english} · ")
+    assert texts.late(outcome, "Inés Vidal", "es").what.startswith("Inés Vidal ")
+
+
+def test_late_refusal_of_an_inspection_says_what_was_wanted() -> None:
+    refusal = SheetUnavailable(TAG, AwayCause.INTERRUPTED)
+    said = texts.late(_outcome(Action.INSPECCIONAR, Verdict.REFUSED, refusal=refusal), "Inés Vidal", "es")
+    assert said.what == (
+        f"Inés Vidal quiso hacer METROLOGIA de {TAG}. Una acción con {TAG} se interrumpió antes de enviarse."
+    )

@@ -352,9 +352,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Update the kiosk to open it.",
     ),
     "SHEETS_NO_DISPONIBLE.interrumpido": (
-        "The take of {tag} was interrupted before it was sent.",
+        "An action on {tag} was interrupted before it was sent.",
         _NO,
-        "Take it again if you need it.",
+        "Repeat it if it is needed.",
     ),
     "SHEETS_NO_DISPONIBLE.renunciado": (
         "The sheet did not confirm in time for {tag}, and it was given up.",

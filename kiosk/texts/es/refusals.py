@@ -346,9 +346,9 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Actualiza el kiosco para abrirla.",
     ),
     "SHEETS_NO_DISPONIBLE.interrumpido": (
-        "La toma de {tag} se interrumpió antes de enviarse.",
+        "Una acción con {tag} se interrumpió antes de enviarse.",
         _NO,
-        "Tómalo otra vez si lo necesitas.",
+        "Repítela si hace falta.",
     ),
     "SHEETS_NO_DISPONIBLE.renunciado": (
         "La planilla no confirmó a tiempo lo de {tag}, y se dejó sin efecto.",
