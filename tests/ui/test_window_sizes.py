@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.shop.data import Action, Command, Operation, Verdict, Worker
+from kiosk.core.shop.data import Action, Command, Operation, Result, Verdict, Worker
 from kiosk.ui.actions.layout import Room
 from kiosk.ui.grid.order import Filter
 from kiosk.ui.look.metrics import ACTION_GAP_MM, ACTION_HEIGHT_MM, ACTION_WIDTH_MM, TARGET_MM, Metrics
@@ -35,6 +35,7 @@ OTHER = "MK-1335-CW-25238-007"
 
 
 LONG_NAME = Worker(101, "María Fernanda", "Gutiérrez Villalobos", True, frozenset({"Armador", "Soldador"}))
+EVERYTHING = Worker(102, "Pía", "Luz", True, LONG_NAME.roles | {"Metrologia"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def screen(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Scree
 def window(qtbot: QtBot, screen: Screen) -> WholeWindow:
     """The current worker holds two spools; none is chosen."""
     whole = WholeWindow(qtbot, screen.theme, screen.size)
-    whole.load([*sample(), held(OTHER, "MR(93)", "13:58")], [*WORKERS, LONG_NAME])
+    whole.load([*sample(), held(OTHER, "MR(93)", "13:58")], [*WORKERS, LONG_NAME, EVERYTHING])
     whole.selection.choose_worker(93)
     return whole
 
@@ -199,6 +200,32 @@ def test_targets_have_their_millimetres(window: WholeWindow) -> None:
     for key in (MINE, OTHER, TEN):
         assert window.row_rect(key).height() >= metrics.mm(TARGET_MM)
         assert window.row_rect(key).width() >= metrics.mm(TARGET_MM)
+
+
+def test_both_results_of_an_inspection_have_their_millimetres(window: WholeWindow) -> None:
+    window.selection.choose_worker(EVERYTHING.id)
+    window.selection.choose_operation(Operation.METROLOGIA)
+    QCoreApplication.processEvents()
+    metrics, actions = window.metrics, window.window.left.action_buttons
+    approve, reject = (actions.button(Action.INSPECCIONAR, result) for result in Result)
+    for button in (approve, reject):
+        assert button.isVisible()
+        assert button.height() >= metrics.mm(ACTION_HEIGHT_MM)
+        assert button.width() >= metrics.mm(ACTION_WIDTH_MM)
+    assert reject.x() - approve.geometry().right() > metrics.mm(ACTION_GAP_MM) - 1
+
+
+def test_four_operations_have_room_beside_the_worker(window: WholeWindow) -> None:
+    window.selection.choose_worker(EVERYTHING.id)
+    QCoreApplication.processEvents()
+    left, target = window.window.left, window.metrics.mm(TARGET_MM)
+    change = window.child("changeWorkerButton")
+    tiles = [left.operations.tile(operation) for operation in Operation]
+    boxes = [part.rect().translated(part.mapTo(left, part.rect().topLeft())) for part in (change, *tiles)]
+    for box in boxes:
+        assert left.rect().contains(box)
+        assert min(box.width(), box.height()) >= target
+    assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
 
 
 def test_nothing_overlaps_and_nothing_is_outside(window: WholeWindow) -> None:
