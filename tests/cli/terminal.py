@@ -137,6 +137,12 @@ class Terminal:
             **options,
         )
 
+    def finish(self, tag: str) -> None:
+        """Bring a free spool through ARM and SOLD."""
+        for operation, worker in (("ARM", MAURICIO), ("SOLD", NICOLAS)):
+            for verb in ("tomar", "completar"):
+                assert self.action(verb, tag, worker, operation).code == 0
+
     def inspect(self, tag: str, result: str, *more: str, worker: int = INES) -> Answer:
         """`kiosk action inspeccionar … --json`."""
         arguments = ("--tag", tag, "--worker", str(worker), "--result", result, "--json", *more)

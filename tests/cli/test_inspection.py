@@ -6,24 +6,13 @@ from tests.cli.station_process import station
 from tests.cli.terminal import CARLA, FREE, INES, MAURICIO, NICOLAS, Terminal
 
 
-def finish(terminal: Terminal) -> None:
-    """Bring the free spool through ARM and SOLD."""
-    for verb, worker, operation in (
-        ("tomar", MAURICIO, "ARM"),
-        ("completar", MAURICIO, "ARM"),
-        ("tomar", NICOLAS, "SOLD"),
-        ("completar", NICOLAS, "SOLD"),
-    ):
-        assert terminal.action(verb, FREE, worker, operation).code == 0
-
-
 def repair(terminal: Terminal, worker: int = CARLA) -> None:
     assert terminal.action("tomar", FREE, worker, "REPARACION").code == 0
     assert terminal.action("completar", FREE, worker, "REPARACION").code == 0
 
 
 def test_the_life_of_a_spool_from_rejection_to_approval(terminal: Terminal) -> None:
-    finish(terminal)
+    terminal.finish(FREE)
     rejected = terminal.inspect(FREE, "rechazado", "--reason", "  porosidad en  cordón 2 ")
     assert (rejected.code, rejected.json["operacion"], rejected.json["worker_nombre"]) == (
         0,
@@ -65,7 +54,7 @@ def test_the_life_of_a_spool_from_rejection_to_approval(terminal: Terminal) -> N
 
 
 def test_the_third_rejection_blocks_and_a_fourth_is_refused(terminal: Terminal) -> None:
-    finish(terminal)
+    terminal.finish(FREE)
     for _ in range(2):
         assert terminal.inspect(FREE, "RECHAZADO").code == 0
         repair(terminal)
@@ -78,7 +67,7 @@ def test_the_third_rejection_blocks_and_a_fourth_is_refused(terminal: Terminal) 
 
 def test_the_limit_is_a_setting_and_0_is_none(terminal: Terminal) -> None:
     terminal.environ["KIOSK_REJECTION_LIMIT"] = "0"
-    finish(terminal)
+    terminal.finish(FREE)
     for _ in range(3):
         assert terminal.inspect(FREE, "RECHAZADO").code == 0
         repair(terminal)
@@ -87,7 +76,7 @@ def test_the_limit_is_a_setting_and_0_is_none(terminal: Terminal) -> None:
 
 
 def test_a_wrong_result_is_refused_and_nothing_written(terminal: Terminal) -> None:
-    finish(terminal)
+    terminal.finish(FREE)
     before = terminal.kiosk("history", FREE, "--json").json
     answer = terminal.inspect(FREE, "tal vez")
     assert (answer.code, answer.json["code"]) == (2, "RESULTADO_INVALIDO")
@@ -117,7 +106,7 @@ def test_what_may_not_be_is_refused_with_its_code(
 
 @pytest.mark.slow
 def test_a_station_takes_the_same_words(terminal: Terminal) -> None:
-    finish(terminal)
+    terminal.finish(FREE)
     with station(terminal) as kiosk:
         kiosk.ready()
         inspect = {"action": "inspeccionar", "tag": FREE, "worker": INES}

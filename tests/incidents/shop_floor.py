@@ -10,7 +10,7 @@ import requests
 from kiosk.core.errors import Code
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.shop.data import Action, Command, Outcome, Verdict
-from tests.support.builders import ARM, MAURO, TAG
+from tests.support.builders import ANA, ARM, MAURO, TAG
 from tests.support.faulty_wire import Send
 from tests.support.shop import Shop, Station
 
@@ -82,6 +82,13 @@ def disk_refuses(station: Station, table: str, column: str | None) -> Iterator[N
     yield
     with station.memory._database.reading() as connection:
         connection.set_authorizer(None)
+
+
+def turns(station: Station, count: int, tag: str) -> None:
+    """So many takes of this spool by Ana, each given back."""
+    for _ in range(count):
+        assert station.service.tomar(tag, ANA.id, ARM).verdict is Verdict.APPLIED
+        assert station.service.pausar(tag, ANA.id, ARM).verdict is Verdict.APPLIED
 
 
 def with_hold(command: Command, hold: str) -> Command:

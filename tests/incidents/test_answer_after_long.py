@@ -11,7 +11,16 @@ import pytest
 from kiosk.core.shop.data import Action, Command, Outcome, Verdict
 from kiosk.sheets import audit_table
 from kiosk.sheets.audit import known_rows
-from tests.incidents.shop_floor import Late, counting, kinds, settled, was_told_the_truth, wish, with_hold
+from tests.incidents.shop_floor import (
+    Late,
+    counting,
+    kinds,
+    settled,
+    turns,
+    was_told_the_truth,
+    wish,
+    with_hold,
+)
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
@@ -35,12 +44,6 @@ def busy(shop: Shop) -> Station:
     return shop.station("Puesto 2")
 
 
-def works(busy: Station, times: int = 6, tag: str = OTHER) -> None:
-    for _ in range(times):
-        assert busy.service.tomar(tag, ANA.id, ARM).verdict is Verdict.APPLIED
-        assert busy.service.pausar(tag, ANA.id, ARM).verdict is Verdict.APPLIED
-
-
 def killed_while_sending(shop: Shop, station: Station, command: Command, late: Late) -> Station:
     """The station is killed with the request on its way; it is started again, and reads."""
     station.wire.on_write(late.death)
@@ -56,8 +59,8 @@ def told_after_long(shop: Shop, station: Station, busy: Station) -> tuple[Statio
     its action."""
     for worker in (MAURO, ANA):
         busy.service.pausar(TAG, worker.id, ARM)  # whoever has it
-    works(busy, 1, TAG)
-    works(busy)
+    turns(busy, 1, TAG)
+    turns(busy, 6, OTHER)
     station.store.audit_log()
     station = shop.restarted(station)
     return station, settled(station)
@@ -111,14 +114,14 @@ def test_it_is_looked_up_once_a_round_and_not_where_the_kept_rows_tell(shop: Sho
     def looked_up(station: Station) -> int:
         return sum(sent.url.count("%27Metadata%27%21A2%3AA") for sent in station.wire.sent)
 
-    works(busy, 1, TAG)
+    turns(busy, 1, TAG)
     late = Late()
     soon = killed_while_sending(shop, shop.station(), wish(Action.TOMAR), late)
     before = looked_up(soon)
     assert [outcome.verdict for outcome in settled(soon)] == [Verdict.REFUSED]
     assert looked_up(soon) == before
     station = killed_while_sending(shop, shop.station("Puesto 3"), wish(Action.TOMAR, "id-2"), late)
-    works(busy)
+    turns(busy, 6, OTHER)
     station.store.audit_log()
     station = shop.restarted(station)
     told = station.service.carry_on()

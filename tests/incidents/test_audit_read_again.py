@@ -9,8 +9,8 @@ import pytest
 from kiosk.core.errors import SheetError
 from kiosk.core.shop.data import Verdict
 from kiosk.sheets import audit_table
-from tests.incidents.shop_floor import kinds, mended, shown
-from tests.incidents.test_fresh_station import ago, turns
+from tests.incidents.shop_floor import kinds, mended, shown, turns
+from tests.incidents.test_fresh_station import ago
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
 from tests.support.faulty_wire import answered, first
 from tests.support.shop import Shop, ShopOpener, Station, ready
@@ -46,7 +46,7 @@ def busy(shop: Shop) -> Station:
     assert station.service.tomar(TAG, ANA.id, ARM).verdict is Verdict.APPLIED
     shop.clock.now = now
     ago(shop, station, 15, 60, OTHER)
-    turns(shop, station, 3, OTHER)
+    turns(station, 3, OTHER)
     station.store.snapshot()
     return station
 
@@ -115,7 +115,7 @@ def test_station_that_slept_remembers_nothing_of_before_rows_that_it_never_read(
     shop.clock.now = now - timedelta(days=30)
     assert rival.service.tomar(TAG, ANA.id, ARM).verdict is Verdict.APPLIED
     ago(shop, rival, 20, 60, OTHER)
-    turns(shop, rival, 3, OTHER)
+    turns(rival, 3, OTHER)
     awake = shop.restarted(old)
     assert awake.store.standing(TAG) is not None
     awake.store.check_audit()

@@ -13,7 +13,7 @@ from kiosk.core.shop.dates import format_moment
 from kiosk.sheets import audit_table
 from kiosk.sheets.audit import known_rows
 from kiosk.wiring import memory
-from tests.incidents.shop_floor import Late, audit_of, code, kinds, mended, shown
+from tests.incidents.shop_floor import Late, audit_of, code, kinds, mended, shown, turns
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
 from tests.support.faulty_wire import answered_with, first
 from tests.support.shop import Shop, ShopOpener, Station, ready
@@ -37,23 +37,16 @@ def busy(shop: Shop) -> Station:
     return shop.station("Puesto 2")
 
 
-def turns(shop: Shop, station: Station, count: int, tag: str = OTHER) -> None:
-    """This many takes, each given back."""
-    for _ in range(count):
-        assert station.service.tomar(tag, ANA.id, ARM).verdict is Verdict.APPLIED
-        assert station.service.pausar(tag, ANA.id, ARM).verdict is Verdict.APPLIED
-
-
 def ago(shop: Shop, station: Station, days: float, count: int, tag: str = OTHER) -> None:
     """Takes and pauses from this many days ago."""
     now = shop.clock.now
     shop.clock.now = now - timedelta(days=days)
-    turns(shop, station, count, tag)
+    turns(station, count, tag)
     shop.clock.now = now
 
 
 def test_fresh_station_judges_like_one_that_has_read_everything(shop: Shop, busy: Station) -> None:
-    turns(shop, busy, 5)
+    turns(busy, 5, OTHER)
     busy.service.tomar(TAG, ANA.id, ARM)
     fresh = shop.station("Puesto 1")
     outcome = fresh.service.tomar(TAG, MAURO.id, ARM)
@@ -69,7 +62,7 @@ def test_station_with_a_wrong_clock_reads_no_more_than_two_weeks_of_the_audit(
     shop.metadata.add_rows(400)
     ago(shop, busy, 40, 120)
     ago(shop, busy, 10, 10)
-    turns(shop, busy, 60)
+    turns(busy, 60, OTHER)
     now, shop.clock.now = shop.clock.now, shop.clock.now - behind
     fresh = shop.station("Puesto 1")
     fresh.know()
@@ -83,7 +76,7 @@ def test_station_with_a_wrong_clock_reads_no_more_than_two_weeks_of_the_audit(
 
 
 def test_audit_is_read_in_blocks_as_far_back_as_a_write_may_be_in_flight(shop: Shop, busy: Station) -> None:
-    turns(shop, busy, 5)
+    turns(busy, 5, OTHER)
     fresh = shop.station("Puesto 1")
     fresh.know()
     log = fresh.sheet_state.audit.now()
@@ -94,7 +87,7 @@ def test_audit_is_read_in_blocks_as_far_back_as_a_write_may_be_in_flight(shop: S
 def test_window_ends_where_a_block_begins_with_a_row_of_last_week(shop: Shop, busy: Station) -> None:
     ago(shop, busy, 30, 6)
     ago(shop, busy, 8, 1)
-    turns(shop, busy, 2)
+    turns(busy, 2, OTHER)
     fresh = shop.station("Puesto 1")
     fresh.know()
     log = fresh.sheet_state.audit.now()
@@ -104,7 +97,7 @@ def test_window_ends_where_a_block_begins_with_a_row_of_last_week(shop: Shop, bu
 
 def test_one_row_dated_long_ago_does_not_end_the_window(shop: Shop, busy: Station) -> None:
     """It stands first in the last block, where the window would end if its place were as old."""
-    turns(shop, busy, 5)
+    turns(busy, 5, OTHER)
     first_of_last_block = 1 + 10 - BLOCK + 1
     shop.metadata.update_cell(first_of_last_block, 2, "01-01-1999 10:00:00")
     fresh = shop.station("Puesto 1")
@@ -115,9 +108,9 @@ def test_one_row_dated_long_ago_does_not_end_the_window(shop: Shop, busy: Statio
 
 
 def test_row_of_another_writer_does_not_end_the_window(shop: Shop, busy: Station) -> None:
-    turns(shop, busy, 2)
+    turns(busy, 2, OTHER)
     shop.metadata.append_row(["", "ayer", "algo", "", "", "", "", "", "", "", ""])
-    turns(shop, busy, 2)
+    turns(busy, 2, OTHER)
     fresh = shop.station("Puesto 1")
     fresh.know()
     log = fresh.sheet_state.audit.now()
@@ -160,7 +153,7 @@ def test_window_that_begins_with_the_loser_of_a_race_reads_further(shop: Shop, b
     late.arrives()
     assert mended(busy) == 1
     shop.clock.now = now
-    turns(shop, busy, 1)
+    turns(busy, 1, OTHER)
     assert kinds(shop)[:3] == ["TOMAR_SPOOL", "TOMAR_SPOOL", "ANULADO"]
     fresh = shop.station("Puesto 1")
     fresh.know()
@@ -172,9 +165,9 @@ def test_window_that_begins_with_the_loser_of_a_race_reads_further(shop: Shop, b
 
 def test_restart_reads_only_what_came_since(shop: Shop, busy: Station) -> None:
     station = shop.station("Puesto 1")
-    turns(shop, station, 4)
+    turns(station, 4, OTHER)
     station = shop.restarted(station)
-    turns(shop, busy, 1, TAG)
+    turns(busy, 1, TAG)
     station.know()
     station.wire.sent.clear()
     station.store.audit_log()
@@ -196,7 +189,7 @@ def test_restart_after_the_audit_was_archived_reads_it_anew(shop: Shop, busy: St
 @pytest.mark.logs(r"rows of the audit: nothing is written")
 def test_restart_that_finds_recent_rows_gone_does_not_write(shop: Shop, busy: Station) -> None:
     station = shop.station("Puesto 1")
-    turns(shop, station, 3)
+    turns(station, 3, OTHER)
     station = shop.restarted(station)
     shop.metadata.delete_rows(2, 3)
     outcome = station.service.tomar(TAG, MAURO.id, ARM)
@@ -225,7 +218,7 @@ def test_archiving_below_a_row_of_another_program_hides_no_take(shop: Shop, busy
 def test_station_shows_the_sheet_and_does_not_write_until_the_audit_was_read(
     shop: Shop, busy: Station
 ) -> None:
-    turns(shop, busy, 1)
+    turns(busy, 1, OTHER)
     fresh = shop.station("Puesto 1")
     assert len(fresh.store.snapshot().spools) == 3
     fresh.wire.on_read(answered_with(b"null"))
@@ -258,9 +251,9 @@ def test_shortened_audit_gives_every_spool_the_same_state_as_the_whole_one(
     shop: Shop, busy: Station, keep: int
 ) -> None:
     busy.service.tomar("MK-3", MAURO.id, ARM)
-    turns(shop, busy, 2)
+    turns(busy, 2, OTHER)
     busy.service.tomar(TAG, ANA.id, ARM)
-    turns(shop, busy, 2)
+    turns(busy, 2, OTHER)
     kept = busy.memory.audit.load()
     assert kept is not None
     whole = AuditLog(kept.first, kept.base).read(kept.first, kept.rows)
@@ -324,7 +317,7 @@ def test_kept_audit_does_not_grow_for_ever(
 ) -> None:
     """It is shortened once it is longer than needed, with the same standings of every spool."""
     busy.service.tomar(TAG, ANA.id, ARM)
-    turns(shop, busy, 4)
+    turns(busy, 4, OTHER)
     busy.service.tomar(OTHER, ANA.id, ARM)
     standings = [busy.store.standing(tag) for tag in (TAG, OTHER)]
     monkeypatch.setattr(known_rows, "KEPT_ROWS", keep)
@@ -355,7 +348,7 @@ def test_station_that_slept_for_weeks_takes_no_action_for_an_edit(shop: Shop, bu
     taken = busy.service.tomar(TAG, ANA.id, ARM)
     assert taken.row is not None
     ago(shop, busy, 20, 30)
-    turns(shop, busy, 30)
+    turns(busy, 30, OTHER)
     shop.metadata.delete_rows(2, 40)  # archived
     awake = shop.restarted(sleeper)
     for _ in range(2):

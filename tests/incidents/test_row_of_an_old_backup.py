@@ -12,8 +12,8 @@ from kiosk.sheets import audit_table
 from kiosk.sheets.acceptance import at_once
 from kiosk.sheets.acceptance.at_once import SheetAtOnce
 from kiosk.sheets.layout import SheetNames
-from tests.incidents.shop_floor import mended
-from tests.incidents.test_fresh_station import ago, turns
+from tests.incidents.shop_floor import mended, turns
+from tests.incidents.test_fresh_station import ago
 from tests.support.builders import ANA, ARM, MAURO, TAG, ZONE
 from tests.support.shop import Shop, ShopOpener, Station, ready
 
@@ -40,8 +40,8 @@ def busy(shop: Shop) -> Station:
     station = shop.station("Puesto 2")
     ago(shop, station, 40, 1, TAG)
     ago(shop, station, 40, 60, OTHER)
-    turns(shop, station, 1, TAG)
-    turns(shop, station, 2, OTHER)
+    turns(station, 1, TAG)
+    turns(station, 2, OTHER)
     shop.operaciones.update(backup, WHOLE_ROW, value_input_option=ValueInputOption.raw)
     assert shop.row(TAG)["version"] == BEFORE_ANY
     return station

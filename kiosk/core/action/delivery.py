@@ -270,8 +270,8 @@ class Delivery:
     def _found_above(self, audit_log: LogAt) -> LogAt | None:
         """The audit with the attempt's row, where that stands above the rows that this station knows.
 
-        So it may after a long silence: that a station doesn't know the row is no sign then that it isn't
-        there. It is looked up once; a row that lands later is read with those that come.
+        None if it doesn't. After a long silence the station may have forgotten the row, or never read so far
+        back. It is looked up once; a row that lands later is read with those that come.
         """
         row = self._last.row
         is_sure = self.was_sent or self._is_looked_up or audit_log.has_all_since(row.prev)

@@ -363,7 +363,7 @@ class LogAt:
         return found.counts if found else self.rows.forgotten.get(row_id)
 
     def has_all_since(self, row_id: str | None) -> bool:
-        """True if all rows below the judged one with this id are in the log."""
+        """True if all rows below the judged one with this id are in the log; False if it isn't known."""
         found = self.judged(row_id) if row_id else None
         if found is None:
             return False

@@ -86,7 +86,7 @@ class OpenFile:
         return not is_busy
 
     def close(self) -> None:
-        """Close the connection, for the thread that has it `busy`; may be called again.
+        """Close the connection. The calling thread holds `busy`; it may be called again.
 
         SQLite's last connection deletes its files by their names: nobody makes new ones meanwhile.
         """

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from kiosk.workbook import LOCAL_SPREADSHEET_ID
 from tests.cli.station_process import station
-from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, NICOLAS, Terminal
+from tests.cli.terminal import CARLA, FREE, HELD, MAURICIO, Terminal
 from tests.support.redis_server import RedisServer
 from tests.support.sheet_server import sheet_server
 from tests.web.web_process import WebProcess, web
@@ -92,13 +92,7 @@ def test_status_follows_a_spool_through_inspection_and_repair(
     terminal: Terminal, redis_server: RedisServer
 ) -> None:
     terminal.environ |= {"KIOSK_REDIS_URL": redis_server.url}
-    for verb, worker, operation in (
-        ("tomar", MAURICIO, "ARM"),
-        ("completar", MAURICIO, "ARM"),
-        ("tomar", NICOLAS, "SOLD"),
-        ("completar", NICOLAS, "SOLD"),
-    ):
-        assert terminal.action(verb, FREE, worker, operation).code == 0
+    terminal.finish(FREE)
     with web(terminal) as face:
         path = f"/api/spool/{FREE}/status"
         face.until("/api/health", lambda reply: reply.json["status"] == "ok")
