@@ -141,6 +141,24 @@ def test_a_file_replaced_by_its_own_copy_is_taken_up_by_every_thread(
         assert column(book) == column(second) == found_at(path) == expected
 
 
+@pytest.mark.logs("of the file before are put aside")
+def test_a_file_that_its_own_thread_has_closed_meanwhile_is_not_said_to_be_behind(
+    path: Path, book: LocalWorkbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever closed it has brought it up to date."""
+    others = open_file._others
+
+    def closed_then(path: Path) -> list[open_file.OpenFile]:
+        found = others(path)
+        book.close()
+        return found
+
+    copied(path, tmp_path / "copia").replace(path)
+    monkeypatch.setattr(open_file, "_others", closed_then)
+    with closing(LocalWorkbook.open(path)) as second:
+        assert column(second) == found_at(path) == ["antes"]
+
+
 def test_an_older_copy_is_read_as_it_is_and_never_mixed_with_what_was_written_since(
     path: Path, book: LocalWorkbook, tmp_path: Path
 ) -> None:
