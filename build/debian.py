@@ -45,6 +45,8 @@ TESTS = {
     "xdotool": "xdotool",
     "chromium": "chromium",
     "npm": "npm",
+    # Pages are measured in two kinds of fonts; the browser's package only recommends this one.
+    "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf": "fonts-liberation",
 }
 # Debian ships ensurepip, which a new virtual environment needs, apart from Python.
 VENV = {"ensurepip": f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"}
@@ -95,6 +97,8 @@ def _apt(command: list[str]) -> int:
 def _is_there(probe: str, known: set[str]) -> bool:
     if probe in VENV:
         return importlib.util.find_spec(probe) is not None or (ROOT / ".venv").exists()
+    if Path(probe).is_absolute():
+        return Path(probe).exists()
     return probe in known if ".so." in probe else shutil.which(probe) is not None
 
 

@@ -20,6 +20,8 @@ WITHOUT_WINDOW = {
     "available",
     "watch",
     "history",
+    "supervisor",
+    "web",
     "workbook",
     "station",
     "stations",

@@ -2,7 +2,6 @@
 
 import logging
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -12,11 +11,13 @@ from kiosk import dependency, texts
 from kiosk.config.settings import Settings, WindowOptions
 from kiosk.core.clock import SystemClock
 from kiosk.core.events.shop_state import ShopState
+from kiosk.core.frozen import frozen
 from kiosk.live.engine import Engine
 from kiosk.live.ports import Services
 from kiosk.program.web_down import WebDown
 from kiosk.start.screen import FAILURE, Program, complain, run_on_screen
 from kiosk.start.web_child import WebChild, web_command
+from kiosk.station.pin_file import PinFile
 from kiosk.station.work_lock import FolderRefused, at_work
 from kiosk.ui.controller import Controller
 from kiosk.ui.look.metrics import Metrics
@@ -25,6 +26,7 @@ from kiosk.ui.qt.hop import GuiThreadHop
 from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
+from kiosk.ui.touch.scanner import ScannerHabits, Suffix
 from kiosk.ui.window import KioskWindow, WindowSettings
 
 log = logging.getLogger(__name__)
@@ -65,12 +67,12 @@ def _kiosk(app: QApplication, settings: Settings, options: WindowOptions, web: W
         station = dependency.station(settings, options.demo)
         if options.web:
             web.start(tell)
-        return Services(station, station)
+        return Services(station, station, station.hand_overs)
 
     return Program(kiosk.window, kiosk.controller, open_services, web.let_end)
 
 
-@dataclass(frozen=True)
+@frozen
 class Kiosk:
     """One station's window with the parts behind it; nothing runs until `controller.start`."""
 
@@ -89,7 +91,8 @@ def assemble(app: QApplication, settings: Settings) -> Kiosk:
     shop = ShopModel(engine.shop, app)
     selection = Selection(shop, OpenMarks(engine.commands.open, app), app)
     controller = Controller(engine, app)
-    window = KioskWindow(_window_settings(settings), shop, selection, controller, clock, theme)
+    pins = PinFile(settings.supervisor_pin_file, clock.utc, clock.to_local)
+    window = KioskWindow(_window_settings(settings), shop, selection, controller, clock, theme, pins)
     return Kiosk(shop, selection, controller, window)
 
 
@@ -99,8 +102,12 @@ def _window_settings(settings: Settings) -> WindowSettings:
         language=settings.language,
         forget_after_action=settings.forget_after_action,
         forget_after_s=settings.forget_after_s,
-        scanner_prefix=settings.scanner_prefix,
+        scanner=ScannerHabits(
+            settings.scanner_prefix, Suffix(settings.scanner_suffix), settings.scanner_gap_ms
+        ),
         rejection_limit=settings.rejection_limit,
+        supervisor_reasons=settings.supervisor_reasons,
+        pause_reasons=settings.pause_reasons,
     )
 
 

@@ -30,6 +30,7 @@ _COMMANDS: Final = {
     "action": "kiosk.commands.action",
     "doctor": "kiosk.commands.doctor.examination",
     "stations": "kiosk.commands.stations",
+    "supervisor pin": "kiosk.commands.supervisor_pin",
     "watch": "kiosk.commands.watch",
     "web": "kiosk.commands.web.face",
     "web token": "kiosk.commands.web.token",
@@ -129,6 +130,10 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
         from kiosk.commands.station import process
 
         return process.run(settings)
+    if args.command == "web" and args.verb is None and args.until_input_ends:
+        from kiosk.program.input_end import stop_at_input_end
+
+        stop_at_input_end()
     with_verb = f"{args.command} {getattr(args, 'verb', None)}"
     if module := _COMMANDS.get(with_verb) or _COMMANDS.get(args.command):
         return int(import_module(module).run(settings, args))

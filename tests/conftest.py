@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import random
 import signal
 import sys
 from collections.abc import Iterator
@@ -33,6 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     # A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A thread that a silent server keeps lives longer than its test, and may draw lots within another one, to
+    # which hypothesis takes exception: it holds the state of the module's own generator.
+    lots = random.SystemRandom()
+    for name in ("choice", "random", "uniform"):
+        setattr(random, name, getattr(lots, name))
     # A machine that is busy with something else is no fault of the program's.
     settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("untimed")

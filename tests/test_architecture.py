@@ -76,6 +76,7 @@ SAME_NAME_IN = {
     "errors": "core's, the station memory's, the workbook's",
     "faults": "Redis's, and those that the local server makes on purpose",
     "files": "in each language",
+    "handing_over": "in each language",
     "init": "in each language",
     "journal": "what core asks of it, and the file that does it",
     "layout": "of the sheet's columns and of the action column",
@@ -92,11 +93,20 @@ SAME_NAME_IN = {
     "screen": "in each language, and the start of one",
     "settings": "themselves, and their texts",
     "station": "its services, and their wiring",
+    "supervising": "in each language",
     "tables": "on the terminal, and of the local Sheets API",
     "tile_painter": "of the grid and of the wall",
     "view": "of the grid and of the wall",
     "web_access": "in each language",
     "window": "the kiosk's and the wall's",
+}
+
+# They don't know the core.
+WITHOUT_FROZEN = {"config", "locks", "texts", "workbook"}
+FROZEN_BY_THE_STANDARD_LIBRARY = {
+    "kiosk/core/shop/operations.py": "its fields are given by name only",
+    "kiosk/web/api/refused.py": "an exception",
+    "kiosk/web/api/table.py": "its fields are given by name only",
 }
 
 TOO_HEAVY_FOR_A_COMMAND = ("PySide6", "qasync", "gspread", "redis", "fakeredis", "google.auth", "openpyxl")
@@ -114,6 +124,7 @@ NOT_BEFORE_THE_FIRST_PAINT = (
     "kiosk.texts.en",
 )
 """What the services need, which a worker thread makes once the window has painted itself."""
+NOT_FOR_A_STATION = ("kiosk.sheets.audit_search",)
 AT_IMPORT = (
     ast.Import,
     ast.ImportFrom,
@@ -260,6 +271,30 @@ def test_the_window_is_painted_before_what_only_its_services_need_is_imported() 
     code = (
         "import sys, kiosk.cli, kiosk.program.qt_import as qt; qt.import_qt(); import kiosk.app; "
         f"print(*[name for name in {NOT_BEFORE_THE_FIRST_PAINT!r} if name in sys.modules])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ended.stdout.split(), ended.stderr) == ([], "")
+
+
+def test_frozen_data_costs_a_start_as_little_as_it_can() -> None:
+    offenders = {
+        _name(path)
+        for path in MODULES
+        if path.relative_to(PACKAGE).parts[0] not in WITHOUT_FROZEN
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.ClassDef)
+        and any(ast.unparse(each).startswith("dataclass(frozen=True") for each in node.decorator_list)
+    }
+    assert offenders == set(FROZEN_BY_THE_STANDARD_LIBRARY)
+
+
+def test_the_services_of_a_station_come_without_what_only_a_browser_needs() -> None:
+    code = (
+        "import sys, kiosk.dependency as to; flow = to.without_consent_flow(); flow.__enter__(); "
+        "import kiosk.wiring.station; "
+        f"print(*[name for name in {NOT_FOR_A_STATION!r} if name in sys.modules])"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False

@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 import bootstrap
 import debian
 import package
+import run
 import screen
 import smoke
 from kiosk.program.build_date import FIRST_DAY, built_at
@@ -110,6 +111,17 @@ def test_a_screen_is_missing_only_when_one_is_wanted(
     for name, value in surroundings.items():
         monkeypatch.setenv(name, value)
     assert screen.is_missing() is missing
+
+
+def test_only_windows_need_a_screen_of_all_that_the_command_line_knows() -> None:
+    named = re.findall(
+        r"^ {4}(\w+) {2,}",
+        subprocess.run(
+            [sys.executable, "-m", "kiosk", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.partition("ORDEN\n")[2],
+        re.MULTILINE,
+    )
+    assert {*named} - run.WITHOUT_WINDOW == {"board"}
 
 
 @LINUX

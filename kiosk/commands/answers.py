@@ -3,7 +3,7 @@
 from typing import Any
 
 from kiosk.core.sharing.presence import StationPresence
-from kiosk.core.shop.data import AuditRow, Fault, Outcome, Verdict
+from kiosk.core.shop.data import AuditRow, Command, Fault, Outcome, Spool, Verdict
 from kiosk.core.shop.dates import format_moment
 from kiosk.core.shop.lists import Available, Occupied
 
@@ -18,17 +18,37 @@ def action(outcome: Outcome, message: str) -> Json:
     event_id = outcome.row.id if outcome.row else None
     if outcome.verdict in (Verdict.UNKNOWN, Verdict.QUEUED):
         event_id = outcome.command.id
+    operation = outcome.command.known_operation
     return {
         "outcome": outcome.verdict.value,
         "code": outcome.refusal.code.value if outcome.refusal else None,
         "message": message,
         "tag_spool": outcome.command.tag,
         "worker_nombre": outcome.worker_nombre or None,
-        "operacion": outcome.command.operation.value,
+        "operacion": outcome.row.operacion if outcome.row else operation and operation.value,
         "estado_detalle": outcome.spool.picture.estado_detalle if outcome.spool else None,
         "event_id": event_id,
         "requests": {"read": outcome.reads, "write": outcome.writes},
         "ms": round(outcome.ms, 1),
+    }
+
+
+def hand_over(outcome: str, message: str, command: Command, mark: str, spool: Spool) -> Json:
+    """The same keys for what became of a request for a hand-over, which is no command: nothing was written.
+
+    `outcome` is `asked`, `declined`, or `applied` where another process has handed it over.
+    """
+    return {
+        "outcome": outcome,
+        "code": None,
+        "message": message,
+        "tag_spool": command.tag,
+        "worker_nombre": mark or None,
+        "operacion": command.operation.value,
+        "estado_detalle": spool.picture.estado_detalle,
+        "event_id": None,
+        "requests": {"read": 0, "write": 0},
+        "ms": 0.0,
     }
 
 
@@ -79,6 +99,9 @@ def history(row: AuditRow) -> Json:
         "evento_tipo": row.evento_tipo,
         "worker_nombre": row.worker_nombre or None,
         "operacion": row.operacion or None,
+        "motivo": row.motivo,
+        "asignado_por": row.asignado_por,
+        "de": row.de,
         "before": row.before.by_header() if row.before else None,
         "after": row.after.by_header() if row.after else None,
     }

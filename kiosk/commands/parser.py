@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -13,6 +14,7 @@ from kiosk.commands import output, words
 from kiosk.commands.exits import Exit
 from kiosk.config import addresses
 from kiosk.config.values import Reader, WrongValue, is_loopback
+from kiosk.core.sharing.hand_over import WITHIN
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Action, Operation
 from kiosk.core.shop.folding import is_same
@@ -22,6 +24,8 @@ from kiosk.texts import phrase
 PROGRAM: Final = "kiosk"
 WAIT_S: Final = 45.0
 LONGEST_WAIT_S: Final = 86_400.0
+_WHATEVER_IT_TAKES: Final = WITHIN.total_seconds() + 5.0
+"""For a holder's answer: by then the request is over."""
 LOOPBACK: Final = "127.0.0.1"
 
 _ARGPARSE_SAYS: Final = (
@@ -70,9 +74,9 @@ class _Parser(argparse.ArgumentParser):
         except WrongUsage as wrong:
             self.refuse(wrong)
 
-    def refuse(self, wrong: WrongUsage) -> NoReturn:
-        """Exit with the error message in the shop's language."""
-        self.error(phrase(f"usage.{wrong.key}", self.language, **wrong.values))
+    def refuse(self, wrong: WrongUsage, typed: str = "") -> NoReturn:
+        """Exit with the error message in the shop's language; it names the help of the `typed` command."""
+        self._exit_saying(phrase(f"usage.{wrong.key}", self.language, **wrong.values), typed or self.prog)
 
     def error(self, message: str) -> NoReturn:
         said = message
@@ -80,7 +84,10 @@ class _Parser(argparse.ArgumentParser):
             if found := pattern.fullmatch(message):
                 values = {name: value.replace("'", "") for name, value in found.groupdict().items()}
                 said = phrase(f"usage.{key}", self.language, **values)
-        output.tell(f"{said} {phrase('usage.see_help', self.language, program=self.prog)}")
+        self._exit_saying(said, self.prog)
+
+    def _exit_saying(self, said: str, program: str) -> NoReturn:
+        output.tell(f"{said} {phrase('usage.see_help', self.language, program=program)}")
         sys.exit(Exit.USAGE)
 
 
@@ -95,18 +102,18 @@ def _formatter(language: str) -> type[argparse.HelpFormatter]:
 
 def parse(argv: list[str] | None, language: str) -> argparse.Namespace:
     """The parsed command line; `command` is None for the window. Raises SystemExit as argparse does."""
-    parser = _build(type("_LocalParser", (_Parser,), {"language": language}))
+    parser = _parser_in(language)
     args: argparse.Namespace
     strange: list[str]
     args, strange = parser.parse_known_args(argv)
     # Errors found after parsing name the help of the typed command too.
-    parser.prog = " ".join(filter(None, (PROGRAM, args.command, getattr(args, "verb_of", None))))
+    typed = " ".join(filter(None, (PROGRAM, args.command, getattr(args, "verb_of", None))))
     try:
         if strange:
             raise WrongUsage("unrecognized", what=" ".join(strange))
         _check(args)
     except WrongUsage as wrong:
-        parser.refuse(wrong)
+        parser.refuse(wrong, typed)
     return args
 
 
@@ -130,8 +137,9 @@ def _check_acceptance(args: argparse.Namespace) -> None:
         raise WrongUsage("required", what="--who")
 
 
-def _build(kind: type[_Parser]) -> _Parser:
-    language = kind.language
+@cache  # a process that is handed several command lines builds it once
+def _parser_in(language: str) -> _Parser:
+    kind: type[_Parser] = type("_LocalParser", (_Parser,), {"language": language})
     parser = kind(prog=PROGRAM, description=phrase("help.kiosk", language))
     parser.flag("--version", key="help.version", action="version", version=f"{PROGRAM} {__version__}")
     parser.flag("--config", key="help.config", type=Path, metavar="FILE")
@@ -169,6 +177,7 @@ def _build(kind: type[_Parser]) -> _Parser:
     )
     add("watch")
     add("station", json=False)
+    _supervisor(add("supervisor", json=False), kind)
     add("stations")
     _web(add("web", json=False), kind)
     add("history").flag("tag", key="help.action.tag", type=_tag, metavar="TAG")
@@ -180,8 +189,12 @@ def _build(kind: type[_Parser]) -> _Parser:
 
 def _check_action(args: argparse.Namespace) -> None:
     """Complete the operation where the action has only one; refuse what doesn't go together."""
-    action = Action(args.verb.upper())
+    action = words.action_of(args.verb)
     operations = operations_with(action)
+    if not words.names_operation(args.verb):
+        if args.operation is not None:
+            raise WrongUsage("no_operation", what=args.verb)
+        args.operation = operations[0]
     if args.operation is None and len(operations) == 1:
         args.operation = operations[0]
     if args.operation is None:
@@ -193,23 +206,63 @@ def _check_action(args: argparse.Namespace) -> None:
         raise WrongUsage("date_needs_completar")
     if action is Action.INSPECCIONAR and args.result is None:
         raise WrongUsage("required", what="--result")
-    if action is not Action.INSPECCIONAR and (args.result is not None or args.reason):
+    if action is not Action.INSPECCIONAR and args.result is not None:
         raise WrongUsage("result_needs_inspeccionar")
+    _check_people_and_reason(args)
+    _check_hand_over(args)
+
+
+def _check_hand_over(args: argparse.Namespace) -> None:
+    """`--wait` without a number of seconds waits for a holder's answer, however long that may take."""
+    if args.grant and args.decline:
+        raise WrongUsage("one_at_a_time", what="--grant, --decline")
+    if args.verb != words.HAND_OVER and (args.grant or args.decline):
+        raise WrongUsage("relevo_only", what="--grant" if args.grant else "--decline")
+    if args.verb == words.HAND_OVER and len(args.tags) > 1:
+        raise WrongUsage("one_tag", what=args.verb)
+    args.handing = words.handing_of(args.verb, args.grant, args.decline)
+    if args.wait == _WHATEVER_IT_TAKES and args.handing is not words.Handing.ASK:
+        raise WrongUsage("expected_argument", option="--wait")
+    if args.wait is None and args.handing is not words.Handing.ASK:
+        args.wait = WAIT_S
+
+
+def _check_people_and_reason(args: argparse.Namespace) -> None:
+    if args.verb not in words.HAVE_REASON and args.reason:
+        raise WrongUsage("reason_not_here", choices=", ".join(words.HAVE_REASON))
+    if args.verb == words.ASSIGN and args.to is None:
+        raise WrongUsage("required", what="--to")
+    if args.to is not None and args.verb != words.ASSIGN and not args.grant:
+        raise WrongUsage("to_needs_asignar")
 
 
 def _action(parser: _Parser) -> None:
-    verbs = [action.value.lower() for action in Action]
     operations = [operation.value for operation in Operation]
     name = phrase("usage.action", parser.language)
-    parser.flag("verb", key="help.action.verb", type=str.lower, choices=verbs, metavar=name)
-    parser.flag("--tag", key="help.action.tag", type=_tag, required=True)
+    parser.flag("verb", key="help.action.verb", type=str.lower, choices=words.VERBS, metavar=name)
+    tags = {"action": "append", "dest": "tags", "metavar": "TAG"}
+    parser.flag("--tag", key="help.action.tags", type=_tag, required=True, **tags)
     parser.flag("--worker", key="help.action.worker", type=_worker, required=True)
+    parser.flag("--to", key="help.action.to", type=_worker, metavar="WORKER")
     parser.flag("--operation", key="help.action.operation", type=str.upper, choices=operations)
     parser.flag("--date", key="help.action.date", type=_date, metavar="DD-MM-YYYY")
     parser.flag("--result", key="help.action.result", type=_result, metavar="APROBADO|RECHAZADO")
     reason = phrase("usage.reason", parser.language)
     parser.flag("--reason", key="help.action.reason", type=_reason, metavar=reason)
-    parser.flag("--wait", key="help.action.wait", type=_seconds, default=WAIT_S, metavar="S")
+    parser.flag("--grant", key="help.action.grant", action="store_true")
+    parser.flag("--decline", key="help.action.decline", action="store_true")
+    parser.flag(
+        "--wait", key="help.action.wait", type=_seconds, nargs="?", const=_WHATEVER_IT_TAKES, metavar="S"
+    )
+
+
+def _supervisor(parser: _Parser, kind: type[_Parser]) -> None:
+    metavar = phrase("usage.command", kind.language)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar=metavar, parser_class=kind)
+    said = phrase("help.supervisor.pin", kind.language)
+    pin = verbs.add_parser("pin", help=said, description=said)
+    pin.set_defaults(verb_of="pin")
+    pin.flag("--worker", key="help.action.worker", type=_worker, required=True)
 
 
 def _web(parser: _Parser, kind: type[_Parser]) -> None:

@@ -54,7 +54,7 @@ def available(offers: Iterable[Available], language: str) -> str:
 
 
 def history(rows: Iterable[AuditRow], language: str) -> str:
-    heads = ("time", "event", "worker", "operation", "before", "after")
+    heads = ("time", "event", "worker", "operation", "before", "after", "reason")
     return _table(
         heads,
         [
@@ -64,6 +64,7 @@ def history(rows: Iterable[AuditRow], language: str) -> str:
                 row.worker_nombre,
                 row.operacion,
                 *_before_and_after(row),
+                " · ".join(filter(None, (row.motivo, row.asignado_por, row.de))),
             )
             for row in rows
         ],

@@ -17,13 +17,15 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from kiosk.config import addresses, drives, paths, values
+from kiosk.config import addresses, drives, paths, reason_list, values
 from kiosk.config.values import Problem, Reader, WrongValue
 from kiosk.texts import LANGUAGES, settings_report
 
 APP: Final = "spool-kiosk"
 PREFIX: Final = "KIOSK_"
 CONFIG_VARIABLE: Final = "KIOSK_CONFIG"
+PIN_VARIABLE: Final = "KIOSK_SUPERVISOR_PIN"
+"""A supervisor's PIN: no setting, and never kept."""
 WORKBOOK_FILE: Final = "taller.kiosk"
 LARGEST: Final = 65_536
 """The largest file of settings that is read, in bytes; a full one has about 1,000."""
@@ -70,9 +72,15 @@ class Settings:
     web_certificate: Path | None = field(default=None, metadata=_read_as(paths.existing_file))
     web_key_file: Path | None = field(default=None, metadata=_read_as(paths.existing_file))
     screen_dpi: float | None = field(default=None, metadata=_read_as(values.number(20, 1200)))
+    supervisor_reasons: tuple[str, ...] = field(default=(), metadata=_read_as(addresses.several(values.text)))
+    pause_reasons: tuple[str, ...] = field(default=(), metadata=_read_as(reason_list.reasons))
     forget_after_action: bool = field(default=False, metadata=_read_as(values.boolean))
     forget_after_s: float = field(default=30.0, metadata=_read_as(values.number(5, 86_400)))
     scanner_prefix: str = field(default="", metadata=_read_as(values.any_text))
+    scanner_suffix: str = field(
+        default="any", metadata=_read_as(values.one_of("any", "enter", "tab", "none"))
+    )
+    scanner_gap_ms: int | None = field(default=None, metadata=_read_as(values.whole_number(10, 1_000)))
     log_level: str = field(
         default="INFO", metadata=_read_as(values.one_of("DEBUG", "INFO", "WARNING", "ERROR"))
     )
@@ -106,6 +114,11 @@ class Settings:
     def web_token_file(self) -> Path:
         """The hashes of the tokens that let browsers in; it needn't exist."""
         return self.data_dir / "web_tokens"
+
+    @property
+    def supervisor_pin_file(self) -> Path:
+        """The hashes of the supervisors' PINs; it needn't exist."""
+        return self.data_dir / "supervisor_pins"
 
     @property
     def log_file(self) -> Path:
@@ -211,6 +224,8 @@ def _here() -> Path:
         return Path()
 
 
+_NO_SETTINGS: Final = frozenset({CONFIG_VARIABLE, PIN_VARIABLE})
+
 _Raw = tuple[str, object, Path]
 """Where a value stands, as people find it; the value; the folder that a relative path starts from."""
 
@@ -278,7 +293,7 @@ def _from_environment(environ: Mapping[str, str], problems: list[Problem]) -> di
     """An empty variable counts as not set."""
     raw: dict[str, _Raw] = {}
     for variable in sorted(environ):
-        if not variable.startswith(PREFIX) or variable == CONFIG_VARIABLE or not environ[variable].strip():
+        if not variable.startswith(PREFIX) or variable in _NO_SETTINGS or not environ[variable].strip():
             continue
         key = variable.removeprefix(PREFIX).lower()
         if key in READERS:

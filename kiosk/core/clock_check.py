@@ -5,9 +5,9 @@ sheet's server and of Redis as they were last seen, and without these with the d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.audit_ages import agrees
 from kiosk.core.refusals import ClockSource
 
@@ -30,7 +30,7 @@ LONGEST_LIFE = timedelta(days=20 * 365)
 """No program is at work so long after it was made."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockSeen:
     """What another clock says now: what it said when it was seen, `age_s` seconds ago, and these seconds."""
 
@@ -38,7 +38,7 @@ class ClockSeen:
     age_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockDoubt:
     """A clock is wrong by `source`, whose time is `theirs`: aware, but for `AUDIT` local and naive."""
 

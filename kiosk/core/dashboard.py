@@ -19,13 +19,13 @@ class DashboardService:
 
     def occupied(self) -> list[Occupied]:
         """Every spool that somebody holds, newest first."""
-        return lists.occupied(real_spools(self._judged().spools))
+        return lists.occupied(real_spools(self.judged().spools))
 
     def available(self, operation: Operation) -> list[Available]:
         """Every spool that may be taken for the operation, in the order of work."""
-        return lists.available(real_spools(self._judged().spools), operation)
+        return lists.available(real_spools(self.judged().spools), operation)
 
-    def _judged(self) -> Snapshot:
+    def judged(self) -> Snapshot:
         """A snapshot judged by the audit: bare cells may show a write that doesn't count."""
         self._store.read_audit()
         return self._store.snapshot()

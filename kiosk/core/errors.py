@@ -3,9 +3,9 @@
 `refusals` has the class of each code.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import Field, FrozenInstanceError, dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar, dataclass_transform
 
 
 class Code(StrEnum):
@@ -18,12 +18,18 @@ class Code(StrEnum):
     ROL_NO_AUTORIZADO = "ROL_NO_AUTORIZADO"
     FECHA_INVALIDA = "FECHA_INVALIDA"
     RESULTADO_INVALIDO = "RESULTADO_INVALIDO"
+    LOTE_INVALIDO = "LOTE_INVALIDO"
     SPOOL_BLOQUEADO = "SPOOL_BLOQUEADO"
     OPERACION_YA_COMPLETADA = "OPERACION_YA_COMPLETADA"
     DEPENDENCIAS_NO_SATISFECHAS = "DEPENDENCIAS_NO_SATISFECHAS"
     SPOOL_OCUPADO = "SPOOL_OCUPADO"
     OPERACION_NO_INICIADA = "OPERACION_NO_INICIADA"
     NO_AUTORIZADO = "NO_AUTORIZADO"
+    PIN_REQUERIDO = "PIN_REQUERIDO"
+    MOTIVO_REQUERIDO = "MOTIVO_REQUERIDO"
+    SPOOL_NO_BLOQUEADO = "SPOOL_NO_BLOQUEADO"
+    RELEVO_NO_VIGENTE = "RELEVO_NO_VIGENTE"
+    NO_SE_PUEDE_DESHACER = "NO_SE_PUEDE_DESHACER"
     HOJA_CAMBIADA = "HOJA_CAMBIADA"
     ESCRITURA_DETENIDA = "ESCRITURA_DETENIDA"
     RELOJ_NO_FIABLE = "RELOJ_NO_FIABLE"
@@ -35,19 +41,42 @@ class Code(StrEnum):
     """The journal can't be written, so nothing may be sent: it could not be recovered after a crash."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True)
 class Refusal:
-    """Base of the refusals: a code, and the values of its sentence as the fields of the code's own class."""
+    """Base of the refusals: a code, and the values of its sentence as the fields of the code's own class.
+
+    Each subclass is a frozen dataclass. What dataclasses would generate for each of the twenty and more
+    classes at every start stands here once; a class gets only its constructor.
+    """
 
     code: ClassVar[Code]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    def __init_subclass__(cls, kw_only: bool = False) -> None:
+        dataclass(eq=False, repr=False, kw_only=kw_only)(cls)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Sets each field once: the constructor does."""
+        if name in vars(self):
+            raise FrozenInstanceError(f"cannot assign to field {name!r}")
+        super().__setattr__(name, value)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *vars(self).values()))
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({given})"
 
     @property
     def values(self) -> dict[str, str]:
         """The fields that are set, by name, as text: what `texts`, the journal and the log get."""
-        given = {each.name: getattr(self, each.name) for each in fields(self)}
         return {
             name: "1" if value is True else str(value)
-            for name, value in given.items()
+            for name, value in vars(self).items()
             if value is not None and value is not False
         }
 
@@ -87,3 +116,7 @@ class OutcomeUnknownError(KioskError):
 
 class JournalError(KioskError):
     """This station's journal can't be used; nothing was recorded."""
+
+
+class JournalClosed(JournalError):
+    """The program closed it in order, and the caller came too late, as a read in flight at the end does."""

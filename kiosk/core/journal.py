@@ -1,11 +1,12 @@
 """What a station's journal knows of a command, as frozen values. All moments are aware and in UTC."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
 from kiosk.core.errors import Refusal
-from kiosk.core.shop.data import AuditRow, Command, Outcome, Verdict
+from kiosk.core.frozen import frozen
+from kiosk.core.shop.data import Action, AuditRow, Command, Outcome, Verdict
 from kiosk.core.shop.operations import action_spec
 
 
@@ -36,7 +37,7 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attempt:
     """One attempt to write a command to the sheet. Its id is the id of its audit row.
 
@@ -67,7 +68,15 @@ class Attempt:
         return self.verdict is None and self.tombstone_id is None
 
 
-@dataclass(frozen=True, slots=True)
+def is_take_back(row: AuditRow, attempts: Iterable[Attempt]) -> bool:
+    """True for the row that undoes one of its own command's attempts, as the spool has left the sheet.
+
+    The row of a worker's DESHACER undoes another command's.
+    """
+    return row.accion == Action.DESHACER and row.hold in {each.id for each in attempts}
+
+
+@frozen
 class End:
     """How and when a command ended. `event_id` is set if it was applied; otherwise `refusal` says why not."""
 
@@ -77,7 +86,7 @@ class End:
     refusal: Refusal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A command and all that the disk holds about it; `attempts` oldest first.
 
@@ -114,8 +123,11 @@ class Record:
 
     @property
     def hold_meant(self) -> str | None:
-        """The hold that a release ends: the one on the screen at the tap, else the one first read for it."""
-        if not action_spec(self.command.action).ends_hold:
+        """The hold that a release ends: the one on the screen at the tap, else the one first read for it.
+
+        Of a DESHACER the action that it undoes.
+        """
+        if not action_spec(self.command.action).means_row:
             return None
         first_read = self.attempts[0].row.hold if self.attempts else None
         return self.command.hold or first_read
@@ -162,7 +174,7 @@ class Record:
 _IN_FLIGHT = frozenset({Stage.SENT, Stage.RENOUNCING, Stage.COUNTED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnreadableRecord:
     """A command of which the journal holds what this version can't read. Its row stays as it is.
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 from kiosk.core.journal import Attempt, Record, UnreadableRecord
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.findings import Finding
@@ -43,7 +44,7 @@ class DatingClock(Clock, Protocol):
         """How far `steady` is known to be ahead of the right time: zero, unless this machine began wrong."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cells:
     """Rows as their cells stand, and the audit as of the same read.
 
@@ -61,14 +62,14 @@ class Cells:
         return self.findings.get(spool.row)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fence(Cells):
     """The read that a write is based on. `mark` is private to the store: which rows and headers it read."""
 
     mark: object = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Write:
     """Nine state cells of one row of the sheet, `version` among them, and the audit row with them."""
 
@@ -78,7 +79,7 @@ class Write:
     audit: AuditRow
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Echo:
     """The sheet's answer to a write: the audit including it, and each written row as it stands now."""
 
@@ -196,6 +197,9 @@ class CommandJournal(Protocol):
     def attempts(self) -> AttemptBook:
         """The attempts to write commands to the sheet."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Record all calls in the block at once, those of `attempts` too: if it raises, none of them."""
+
     def accept(self, command: Command) -> Record:
         """Record a command before anything else is done about it; one known already is returned as it is."""
 
@@ -214,11 +218,24 @@ class CommandJournal(Protocol):
     def given_back(self, command_id: str, refusal: Refusal) -> None:
         """End the command: it waited here and can't be carried out any more."""
 
+    def strike(self, command_id: str) -> bool:
+        """End a command that its worker undid while it waited here; the answer to the undo tells its end.
+
+        False, and nothing has changed, unless it waits and nothing of it can have reached the sheet.
+        """
+
     def mark_told(self, *command_ids: str) -> None:
         """Record that the outcomes of these commands have been shown."""
 
     def find(self, command_id: str) -> Record | None:
         """The record of one command; None if it was never accepted here."""
+
+    def of_spool(self, tag: str) -> tuple[Record, ...]:
+        """The commands of one spool, however its tag is spelt, that are kept and can be read, in order of
+        acceptance."""
+
+    def age(self, moment: datetime) -> timedelta:
+        """How long ago a noted moment is, by the clock that notes them: negative if that was set back."""
 
     def pending(self) -> tuple[Record, ...]:
         """The commands that have not ended and can be read, in order of acceptance."""

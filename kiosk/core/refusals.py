@@ -5,16 +5,17 @@ a field is never renamed. A text field holds what people read, as the sheet spel
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from enum import StrEnum
 from typing import Any
 
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.relevo_refusals import RelevoNotValid
+from kiosk.core.supervisor_refusals import PinRequired, ReasonRequired, SpoolNotBlocked
 
 # what the rules say
 
 
-@dataclass(frozen=True, slots=True)
 class SpoolNotFound(Refusal):
     """No row has this tag; an empty tag means that no spool is chosen.
 
@@ -26,7 +27,6 @@ class SpoolNotFound(Refusal):
     varios: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class SpoolDuplicated(Refusal):
     """Several rows have this tag; `filas` lists their numbers."""
 
@@ -36,7 +36,6 @@ class SpoolDuplicated(Refusal):
     hoja: str
 
 
-@dataclass(frozen=True, slots=True)
 class CellUnreadable(Refusal):
     """A cell that a rule needs can't be read; `numero` if it is a tag that the sheet keeps as a number.
 
@@ -55,7 +54,6 @@ class CellUnreadable(Refusal):
     de: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class WorkerNotFound(Refusal):
     """No active worker has this id. `tag` is set where a spool was scanned for him.
 
@@ -69,11 +67,11 @@ class WorkerNotFound(Refusal):
     hoja: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class RoleMissing(Refusal):
     """The worker has none of the `roles` (comma-separated) that the operation takes.
 
-    `solo` and `tag` are set where the spool waits for this operation only.
+    `solo` and `tag` are set where the spool waits for this operation only, `supervisor` where it is what only
+    a supervisor does.
     """
 
     code = Code.ROL_NO_AUTORIZADO
@@ -82,9 +80,9 @@ class RoleMissing(Refusal):
     roles: str
     tag: str | None = None
     solo: bool = False
+    supervisor: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class DateInvalid(Refusal):
     """The date is later than today; with `desde` and `hasta` it is none that the sheet can keep."""
 
@@ -94,7 +92,6 @@ class DateInvalid(Refusal):
     hasta: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class SpoolBlocked(Refusal):
     """Rejected too often in a row."""
 
@@ -103,7 +100,6 @@ class SpoolBlocked(Refusal):
     operacion: str
 
 
-@dataclass(frozen=True, slots=True)
 class OperationCompleted(Refusal):
     """The operation has been finished, by `worker` (empty where no name is known) on `fecha`."""
 
@@ -114,7 +110,6 @@ class OperationCompleted(Refusal):
     worker: str
 
 
-@dataclass(frozen=True, slots=True)
 class ResultInvalid(Refusal):
     """An inspection ends in APROBADO or RECHAZADO, and not in `valor`; empty where none was given."""
 
@@ -122,6 +117,15 @@ class ResultInvalid(Refusal):
     tag: str
     operacion: str
     valor: str
+
+
+class BatchInvalid(Refusal):
+    """A batch that is refused whole: it has `cuantos` spools and may have `hasta`, or has `tag` twice."""
+
+    code = Code.LOTE_INVALIDO
+    cuantos: str
+    hasta: str
+    tag: str | None = None
 
 
 class Needed(StrEnum):
@@ -134,7 +138,6 @@ class Needed(StrEnum):
     """It was rejected, and the repair isn't finished."""
 
 
-@dataclass(frozen=True, slots=True)
 class DependencyMissing(Refusal):
     """Something has to come first."""
 
@@ -144,7 +147,6 @@ class DependencyMissing(Refusal):
     falta: Needed | str
 
 
-@dataclass(frozen=True, slots=True)
 class HoldRefusal(Refusal):
     """Base of those about who holds the spool: `holder` since `desde`, taken at the station `puesto`.
 
@@ -158,7 +160,6 @@ class HoldRefusal(Refusal):
     puesto: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class SpoolOccupied(HoldRefusal):
     """Somebody holds it; `mio` if that is the worker who asks."""
 
@@ -166,8 +167,7 @@ class SpoolOccupied(HoldRefusal):
     mio: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperationNotStarted(HoldRefusal):
+class OperationNotStarted(HoldRefusal, kw_only=True):
     """Nobody holds it, or it is held for another operation: `tomado_para`, empty if the row doesn't tell.
 
     `sin_rechazo` of a repair of what was not rejected.
@@ -179,13 +179,49 @@ class OperationNotStarted(HoldRefusal):
     sin_rechazo: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldByOther(HoldRefusal):
+class HeldByOther(HoldRefusal, kw_only=True):
     """Somebody else holds it; `otra_toma` if it is the same worker by a later take than the one meant."""
 
     code = Code.NO_AUTORIZADO
     accion: str
     otra_toma: bool = False
+
+
+class UndoCause(StrEnum):
+    """Why an action can't be undone."""
+
+    LATE = "tarde"
+    """More time has passed than an undo has, or the station has been restarted since."""
+    OVERTAKEN = "actuado"
+    """Somebody has acted on the spool since."""
+    OTHERS = "ajeno"
+    """It was another worker's action."""
+    NOTHING = "nada"
+    """This station has done nothing on the spool that could be undone."""
+    NO_UNDO = "sin_deshacer"
+    """What was done last has no undo."""
+    OLD = "antiguo"
+    """It was completed longer ago than a supervisor may correct."""
+    UNRECORDED = "sin_registro"
+    """The audit doesn't say what was done last."""
+    NOT_FINISHED = "sin_terminar"
+    """What was done last is neither a completion nor a result."""
+    OPEN = "pendiente"
+    """Nobody knows yet whether the action was saved."""
+
+
+class CannotUndo(Refusal):
+    """There is no undo: `causa` says why.
+
+    `quien` is the worker's mark who has acted since, or whose action it was, and `accion` what was done; both
+    are None where people have edited the sheet by hand.
+    """
+
+    code = Code.NO_SE_PUEDE_DESHACER
+    tag: str
+    causa: UndoCause
+    quien: str | None = None
+    accion: str | None = None
 
 
 # what the sheet says
@@ -202,7 +238,6 @@ class AlarmReason(StrEnum):
     """Most cells of a state column were emptied at once."""
 
 
-@dataclass(frozen=True, slots=True)
 class SheetChanged(Refusal):
     """The sheet isn't as expected: one field says where.
 
@@ -217,7 +252,6 @@ class SheetChanged(Refusal):
     detalle: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class WritingStopped(Refusal):
     """An alarm: nothing at all is written until people have looked at the sheet. `alarma` says why.
 
@@ -243,7 +277,6 @@ class ClockSource(StrEnum):
     """The median date of the audit's last rows."""
 
 
-@dataclass(frozen=True, slots=True)
 class ClockUnreliable(Refusal):
     """This machine's time is wrong, so nothing is dated by it: it says `hora`, and `fuente` says `otra`."""
 
@@ -286,7 +319,6 @@ class Denied(StrEnum):
     PROTECTED = "400"
 
 
-@dataclass(frozen=True, slots=True)
 class SheetForbidden(Refusal):
     """This account may not use the sheet; `archivo` is the file of a key that can't be used at all.
 
@@ -319,13 +351,14 @@ class AwayCause(StrEnum):
     """Another process of this station is at work."""
     STUCK = "atascado"
     """An earlier command of the spool is stuck."""
+    UNDONE = "deshecho"
+    """It waited on this station, and its worker undid it before it was sent."""
     PAGE = "pagina"
     """A web page answers in the sheet's place: a portal's or a proxy's."""
     PROXY = "proxy"
     """The proxy doesn't let the kiosk through."""
 
 
-@dataclass(frozen=True, slots=True)
 class SheetUnavailable(Refusal):
     """The sheet can't be reached or used now.
 
@@ -346,7 +379,6 @@ def is_of_file(refusal: Refusal) -> bool:
     return isinstance(refusal, SheetUnavailable) and bool(refusal.archivo)
 
 
-@dataclass(frozen=True, slots=True)
 class QuotaExceeded(Refusal):
     """The service account's quota is used up for longer than an action can wait."""
 
@@ -366,7 +398,6 @@ class UnknownCause(StrEnum):
     """The local workbook's file was moved or replaced, or its drive failed, during the write or since."""
 
 
-@dataclass(frozen=True, slots=True)
 class OutcomeUnknown(Refusal):
     """A command may or may not have reached the sheet.
 
@@ -384,7 +415,6 @@ def is_stuck(refusal: Refusal | None) -> bool:
     return isinstance(refusal, OutcomeUnknown) and refusal.causa == UnknownCause.UNFORESEEN
 
 
-@dataclass(frozen=True, slots=True)
 class StationWithoutMemory(Refusal):
     """This station's file can't be used; `motivo` is a stable code."""
 
@@ -403,12 +433,18 @@ BY_CODE: Mapping[Code, type[Refusal]] = {
         RoleMissing,
         DateInvalid,
         ResultInvalid,
+        BatchInvalid,
+        ReasonRequired,
+        SpoolNotBlocked,
+        PinRequired,
         SpoolBlocked,
         OperationCompleted,
         DependencyMissing,
         SpoolOccupied,
         OperationNotStarted,
         HeldByOther,
+        RelevoNotValid,
+        CannotUndo,
         SheetChanged,
         WritingStopped,
         ClockUnreliable,

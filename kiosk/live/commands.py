@@ -1,8 +1,9 @@
 """Carries out a station's commands, one at a time. The loop's thread."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from kiosk.core.clock import Clock
@@ -17,6 +18,9 @@ from kiosk.live.threads import WorkerThreads
 
 ANSWER_S = 10.0
 """After this many seconds without an answer the worker may go on, and is told that the outcome is unknown."""
+
+Execute = Callable[[Sequence[Command], Actions, datetime], Coroutine[Any, Any, None]]
+"""Carries out commands that were accepted together, at this moment, and tells their outcomes."""
 
 
 class Commands:
@@ -66,44 +70,63 @@ class Commands:
         self._set_busy(True)
         self._drain.own_action_began()
         self._hooks.pending(command)
-        self._threads.spawn(self._carry_out(command, self._actions))
+        self._threads.spawn(self._carry_out([command], self._actions, self._execute))
         return True
 
-    def undo(self, outcome: Outcome) -> None:
-        """Undo a take: submit a CANCELAR for the hold that the take created."""
-        taken, row = outcome.command, outcome.row
-        if row:
-            new_id = str(uuid4())
-            self.submit(Command(new_id, Action.CANCELAR, taken.tag, taken.worker_id, taken.operation, row.id))
+    def submit_batch(self, commands: Sequence[Command]) -> bool:
+        """Carry out one action on several spools. False as `submit`."""
+        if self._actions is None or self._is_busy:
+            return False
+        self._set_busy(True)
+        self._drain.own_action_began()
+        self._hooks.batch_pending(tuple(commands))
+        self._threads.spawn(self._carry_out(commands, self._actions, self._execute_batch))
+        return True
 
-    def mark_told(self, outcome: Outcome) -> None:
-        """Record that people were told this outcome. A provisional one isn't: its end will be told."""
-        actions = self._actions
-        if actions and outcome.verdict in (Verdict.APPLIED, Verdict.REFUSED):
-            self._threads.spawn(self._mark_told(actions, outcome))
+    def undo(self, *outcomes: Outcome) -> bool:
+        """Submit the undo of actions that were applied, or wait on this station; as `submit`.
 
-    async def _mark_told(self, actions: Actions, outcome: Outcome) -> None:
-        await self._threads.write(lambda: actions.mark_told(outcome))
+        Those of a batch are undone as one.
+        """
+        wishes = [_undo_of(each) for each in outcomes]
+        return self.submit(wishes[0]) if len(wishes) == 1 else self.submit_batch(wishes)
+
+    def mark_told(self, *outcomes: Outcome) -> None:
+        """Record that people were told these outcomes. A provisional one isn't: its end will be told."""
+        ends = [each for each in outcomes if each.verdict in (Verdict.APPLIED, Verdict.REFUSED)]
+        if self._actions and ends:
+            self._threads.spawn(self._mark_told(self._actions, ends))
+
+    async def _mark_told(self, actions: Actions, ends: Sequence[Outcome]) -> None:
+        def mark() -> None:
+            for outcome in ends:
+                actions.mark_told(outcome)
+
+        await self._threads.write(mark)
 
     def _set_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy
         self._hooks.busy_changed(is_busy)
 
-    async def _carry_out(self, command: Command, actions: Actions) -> None:
-        self._running.add(command.id)
+    async def _carry_out(self, commands: Sequence[Command], actions: Actions, execute: Execute) -> None:
+        asked_at = self._clock.steady()
+        self._running |= {each.id for each in commands}
         try:
-            await self._execute(command, actions)
+            await execute(commands, actions, asked_at)
         except Exception:
-            self._hooks.failed(command)
+            for each in commands:
+                if each.id in self._running:
+                    self._hooks.failed(each)
             raise  # the task ends here, and its failure is reported
         finally:
-            self._running.discard(command.id)
+            self._running -= {each.id for each in commands}
             self._drain.own_action_ended()
-            # Whatever the outcome, the command may have added to the backlog.
+            # Whatever the outcome, the commands may have added to the backlog.
             self._threads.spawn(self._drain.look(actions))
 
-    async def _execute(self, command: Command, actions: Actions) -> None:
-        answer = self._threads.write(lambda: actions.execute(command))
+    async def _execute(self, commands: Sequence[Command], actions: Actions, asked_at: datetime) -> None:
+        (command,) = commands
+        answer = self._threads.write(lambda: actions.execute(command, asked_at))
         is_late = False
         try:
             async with asyncio.timeout(ANSWER_S):
@@ -117,17 +140,56 @@ class Commands:
             # Last, as it makes the screen apply choices made meanwhile.
             self._set_busy(False)
         if is_late:
-            await self._answer_late(command, answer, actions)
+            self._await_late([command], actions)
+            outcome = await answer
+            self._take_in(outcome)
+            self._hooks.answered_late(outcome)
 
-    async def _answer_late(
-        self, command: Command, answer: "asyncio.Future[Outcome]", actions: Actions
-    ) -> None:
-        self._hooks.waiting(command)
+    async def _execute_batch(self, commands: Sequence[Command], actions: Actions, asked_at: datetime) -> None:
+        untold, is_late = {each.id: each for each in commands}, False
+
+        def tell(outcomes: Sequence[Outcome]) -> None:
+            """Called with each group as it comes, and at the end with all of them."""
+            news = tuple(each for each in outcomes if each.command.id in untold)
+            for outcome in news:
+                del untold[outcome.command.id]
+                self._running.discard(outcome.command.id)
+                self._take_in(outcome)
+                if is_late:
+                    self._hooks.answered_late(outcome)
+            if news and not is_late:
+                self._hooks.batch_answered(news)
+
+        tell_at_once = self._threads.hopping(tell)
+
+        def execute() -> list[Outcome]:
+            every = list[Outcome]()
+            for outcomes in actions.execute_batch(commands, asked_at):
+                every += outcomes
+                tell_at_once(outcomes)
+            return every
+
+        answer = self._threads.write(execute)
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                tell(await asyncio.shield(answer))
+        except TimeoutError:
+            is_late = True
+            for each in untold.values():
+                self.open.add(each, Verdict.UNKNOWN)
+        finally:
+            self._hooks.batch_over()
+            self._set_busy(False)
+        if is_late:
+            self._await_late([*untold.values()], actions)
+            tell(await answer)
+
+    def _await_late(self, commands: Sequence[Command], actions: Actions) -> None:
+        """Tell that these have no answer within the time limit."""
+        for each in commands:
+            self._hooks.waiting(each)
         self._refresh()
         self._threads.spawn(self._count_backlog(actions))
-        outcome = await answer
-        self._take_in(outcome)
-        self._hooks.answered_late(outcome)
 
     def _take_in(self, outcome: Outcome) -> None:
         """Update the shop from an outcome; the spool stays open while the outcome is provisional."""
@@ -154,3 +216,9 @@ class Commands:
     async def _count_backlog(self, actions: Actions) -> None:
         """Count on the reader thread, as the writer is busy: a late command must show as waiting at once."""
         self._on_backlog(await self._threads.read(actions.backlog))
+
+
+def _undo_of(outcome: Outcome) -> Command:
+    done = outcome.command
+    meant = outcome.row.id if outcome.row else done.id
+    return Command(str(uuid4()), Action.DESHACER, done.tag, done.acted_by, done.operation, meant)

@@ -4,6 +4,7 @@ The engine belongs to the thread of one asyncio loop, Qt's or a plain one, and c
 threads: one writer, one reader, and the subscriber, whose callbacks are passed on to the loop's thread.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -11,6 +12,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.events.shop_state import ShopState
 from kiosk.live.commands import Commands
 from kiosk.live.feed import Feed, ReadFailed
+from kiosk.live.hand_overs import HandOvers
 from kiosk.live.hooks import Hooks
 from kiosk.live.ports import Services
 from kiosk.live.shop import Shop
@@ -29,6 +31,7 @@ class Engine:
         self._threads = WorkerThreads(hop)
         self.feed = Feed(self.shop, clock, self._threads, self.hooks)
         self.commands = Commands(self.shop, clock, self._threads, self.hooks, self.feed.refresh)
+        self.hand_overs = HandOvers(self.shop, self._threads, self.hooks, self.commands.submit)
         self.feed.on_back = self.commands.sheet_is_back
         self._services: Services | None = None
 
@@ -44,6 +47,7 @@ class Engine:
         """Stop all tasks, threads and connections, within a few seconds. A write in flight may finish, with
         its event; if that takes too long, the next start finds its outcome in the audit.
         """
+        await asyncio.sleep(0)  # so that a command that came as the window was closed is begun
         await self._threads.end(self._stop, self._close)
 
     def _stop(self) -> None:
@@ -58,6 +62,9 @@ class Engine:
         services = await self._opened(open_services)
         if services.actions:
             self.commands.open_with(services.actions)
+            if services.hand_overs:
+                self.hand_overs.open_with(services.hand_overs)
+            self.spawn(self.hand_overs.keep_time())
             self.hooks.opened()
             await self._recall(services)
             self.spawn(self.commands.drain())

@@ -1,12 +1,14 @@
 """The callbacks by which a running station reports to its user interface. The loop's thread."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, ParamSpec
 
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 from kiosk.core.sharing.alarms import Alarm
+from kiosk.core.sharing.hand_over import HandOverEnd
 from kiosk.core.sharing.link import Link
 from kiosk.core.shop.data import Backlog, Command, LeftBehind, Outcome
 
@@ -28,7 +30,7 @@ class Hook(Generic[P]):
             callback(*args, **kwargs)
 
 
-@dataclass(frozen=True)
+@frozen
 class Hooks:
     """One hook for each kind of news of one engine. All are called on the thread of its loop."""
 
@@ -45,12 +47,22 @@ class Hooks:
     """A command was accepted."""
     answered: Hook[[Outcome]] = field(default_factory=Hook)
     """The outcome of a command within the time limit: final, unknown, or queued on this station."""
+    batch_pending: Hook[[tuple[Command, ...]]] = field(default_factory=Hook)
+    """Several commands were accepted as a batch. Its outcomes are told here, not by `answered`."""
+    batch_answered: Hook[[tuple[Outcome, ...]]] = field(default_factory=Hook)
+    """Outcomes of a batch within the time limit, in groups as they come."""
+    batch_over: Hook[[]] = field(default_factory=Hook)
+    """The batch is answered; those of its commands without an outcome are `waiting`, or have `failed`."""
     waiting: Hook[[Command]] = field(default_factory=Hook)
     """A command has no answer within the time limit: `answered_late` will tell its outcome."""
     failed: Hook[[Command]] = field(default_factory=Hook)
     """A command ended in an unforeseen error, which is reported; whether it was saved is not known."""
     answered_late: Hook[[Outcome]] = field(default_factory=Hook)
     """The outcome of a command that was late, unknown, queued, or left by an earlier run."""
+    hand_overs_changed: Hook[[]] = field(default_factory=Hook)
+    """Other requests for hand-overs wait for an answer than before, of whatever station."""
+    hand_over_ended: Hook[[HandOverEnd]] = field(default_factory=Hook)
+    """A request of this station is over: its worker must be told, once."""
     backlog_changed: Hook[[Backlog]] = field(default_factory=Hook)
     """The commands still to be sent to the sheet, each time they were counted."""
 

@@ -32,12 +32,19 @@ class OpenCommands:
             self.changed(frozenset({self._key_of(command.tag)}))
 
     def note(self, outcome: Outcome) -> None:
-        """`UNKNOWN` and `QUEUED` keep the command's spool open; a final outcome closes it."""
+        """`UNKNOWN` and `QUEUED` keep the command's spool open; a final outcome closes it, as does that of an
+        undo which struck the command."""
         command = outcome.command
-        tag = folded(command.tag)
         if outcome.verdict in (Verdict.UNKNOWN, Verdict.QUEUED):
             self.add(command, outcome.verdict)
-        elif tag in self._by_tag and self._by_tag[tag][0].id == command.id:
+        else:
+            self._close(command)
+            if outcome.struck:
+                self._close(outcome.struck)
+
+    def _close(self, command: Command) -> None:
+        tag = folded(command.tag)
+        if tag in self._by_tag and self._by_tag[tag][0].id == command.id:
             del self._by_tag[tag]
             self.changed(frozenset({self._key_of(command.tag)}))
 

@@ -1,13 +1,14 @@
 """The ports through which the engine reads and acts. `kiosk.wiring` hands in the implementations."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 from kiosk.core.sharing.alarms import Alarm
+from kiosk.core.sharing.hand_over import HandOverRequest
 from kiosk.core.sharing.link import Link
 from kiosk.core.shop.data import AuditRow, Backlog, Command, Fault, LeftBehind, Outcome, Snapshot, Verdict
 
@@ -79,12 +80,19 @@ class Actions(Protocol):
     def remembered(self) -> Snapshot | None:
         """This station's last snapshot of the sheet, however old; None if it has none. Reader thread."""
 
-    def execute(self, command: Command) -> Outcome:
+    def execute(self, command: Command, asked_at: datetime | None = None) -> Outcome:
         """Carry out a command. Writer thread; blocks. Refusals and outages are outcomes, and never raised.
 
+        `asked_at` is when the worker asked, by `Clock.steady`; None for now. An undo may be too late by it.
         The verdicts `unknown` and `queued` are provisional: the command stays in the backlog, and `carry_on`
         returns its final outcome.
         """
+
+    def execute_batch(
+        self, commands: Sequence[Command], asked_at: datetime | None = None
+    ) -> Iterator[Sequence[Outcome]]:
+        """Carry out one action on several spools, fifty at most, with one outcome each, in groups as they
+        come. The same as `execute` otherwise; the iterator works as it is consumed."""
 
     def carry_on(self) -> Sequence[Outcome]:
         """Send the backlog in order; returns the final outcomes since the last call, also of commands from an
@@ -124,7 +132,7 @@ class Archive(Protocol):
         local day, oldest first; of some others too."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missed:
     """The events after a number, in order, without those of other spreadsheets. `is_whole` is False if some
     of them are no longer kept, or if events have been numbered anew since."""
@@ -141,9 +149,38 @@ class KeptEvents(Protocol):
         """The events after this number."""
 
 
-@dataclass(frozen=True)
+class HandOverLink(Protocol):
+    """What a station tells others of requests for hand-overs, and hears. Each method may be called on any
+    thread, and returns at once; what can't be said now is said later, or forgotten."""
+
+    @property
+    def station(self) -> str:
+        """The name of this station."""
+
+    def start(self, on_standing: Callable[[dict[str, HandOverRequest] | None], None]) -> None:
+        """Listen. The callback is called on another thread with all requests that stand in the shop, by tag,
+        whenever they have changed; with None while nobody can be told."""
+
+    def station_of(self, hold: str) -> str:
+        """As `SheetView.station_of`."""
+
+    def ask(self, request: HandOverRequest) -> None:
+        """Tell of a request."""
+
+    def decline(self, request: HandOverRequest) -> None:
+        """Tell that the holder has said no."""
+
+    def end(self, request: HandOverRequest) -> None:
+        """Forget a request that is over."""
+
+
+@frozen
 class Services:
-    """The services of an engine; `actions` is None for a board, which only reads."""
+    """The services of an engine; `actions` is None for a board, which only reads.
+
+    Without `hand_overs` a request for a hand-over is known at this station alone.
+    """
 
     readings: Readings
     actions: Actions | None = None
+    hand_overs: HandOverLink | None = None

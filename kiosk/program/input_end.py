@@ -1,24 +1,26 @@
-"""The end of standard input as a call on a loop's thread: so a child learns that its parent is gone."""
+"""The end of standard input as a SIGTERM of this process's own: so a child learns that its parent is gone."""
 
-import asyncio
 import os
+import signal
 import sys
 import threading
-from collections.abc import Callable
+from typing import Final
 
-CHUNK = 4_096
+CHUNK: Final = 4_096
 
 
-def on_input_end(stop: Callable[[], None]) -> None:
-    """Call `stop` on the running loop's thread once nothing can be written to this process any more."""
-    loop = asyncio.get_running_loop()
+def stop_at_input_end() -> None:
+    """Stop this process, as SIGTERM does, once nothing can be written to it any more. Returns at once.
+
+    Called before anything else is imported: until somebody handles the signal there is nothing to close, and
+    the process is gone at once.
+    """
     descriptor = sys.stdin.fileno()
 
     def wait() -> None:
         # Not by the stream: the interpreter can't end while a thread holds its lock.
         while os.read(descriptor, CHUNK):
             continue
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(stop)
+        signal.raise_signal(signal.SIGTERM)
 
     threading.Thread(target=wait, name="kiosk-parent", daemon=True).start()

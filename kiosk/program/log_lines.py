@@ -27,7 +27,8 @@ def action_line(outcome: Outcome) -> str:
     command = outcome.command
     worker = outcome.worker_nombre or str(command.worker_id)
     code = outcome.refusal.code.value if outcome.refusal else "-"
-    what = f"action {command.action.value} {command.operation.value} tag {command.tag!r} worker {worker!r}"
+    named = f"{command.action.value} {command.known_operation or '-'}"
+    what = f"action {named} tag {command.tag!r} worker {worker!r}"
     cost = f"{outcome.ms:.0f} ms, requests {outcome.reads}+{outcome.writes}"
     return f"{what}: {outcome.verdict.value}, code {code}, {cost}"
 

@@ -2,15 +2,16 @@
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from kiosk.core.frozen import frozen
+
 FILE_NAME: Final = "web_down.json"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WebDown:
     """Down since `since`, UTC and aware. `why` says so to people where the reason stays; "" where it ended
     without a word."""

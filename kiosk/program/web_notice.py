@@ -1,10 +1,11 @@
 """What a web face tells the window that started it: one line of JSON on its standard output. Pure."""
 
 import json
-from dataclasses import dataclass
+
+from kiosk.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WebNotice:
     """It serves now; or it can't, and `refused` is the sentence that says why and what to do."""
 

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,6 +9,7 @@ from redis import Redis
 from redis.exceptions import NoPermissionError, RedisError
 
 from kiosk.core.clock import machine_time
+from kiosk.core.frozen import frozen
 from kiosk.core.sharing.link import LinkReason
 from kiosk.realtime.connection import Connections
 from kiosk.realtime.faults import reason_of
@@ -19,7 +19,7 @@ OLDEST: Final = (6, 2)
 """The oldest Redis version with every command that is used here."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RedisFacts:
     """The server's answers. `reason` is NONE if it answered; `refused` names forbidden commands.
 

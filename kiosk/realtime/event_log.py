@@ -7,11 +7,12 @@ would count from 1 again, and readers couldn't tell.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
 
 from redis import Redis
+
+from kiosk.core.frozen import frozen
 
 KEPT: Final = 10_000
 """The minimum number of recent events that stay in the stream."""
@@ -78,7 +79,7 @@ the keys. If an event can't be appended, its number is taken back: a hole would 
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Position:
     """The number of an event and, if it was received, its message as published."""
 
@@ -91,7 +92,7 @@ EMPTY: Final = Position("", 0)
 """The position of a log that has numbered nothing yet, or was lost."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """The messages after a position. `is_whole` is False if some of them are no longer in the log.
 

@@ -23,7 +23,7 @@ YEARS: Final = range(2000, 2101)
 """Plausible years. Near the ends of the calendar, conversion to local time would overflow."""
 
 _BASE: Final = ("event_type", "tag_spool", "worker_nombre", "estado_detalle", "timestamp", "operacion")
-_OURS: Final = tuple(name for name in Event.__slots__ if name not in (*_BASE, "published"))
+_OURS: Final = tuple(name for name in Event.__match_args__ if name not in (*_BASE, "published"))
 
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", re.ASCII)
 _LOCAL: Final = re.compile(r"\d{2}-\d{2}-\d{4} \d{2}:\d{2}:\d{2}", re.ASCII)
@@ -84,6 +84,10 @@ def decode(data: bytes | str, zone: ZoneInfo) -> Event:
         resultado=_text(said, "resultado"),
         cycle=_number(said, "cycle"),
         motivo=_text(said, "motivo"),
+        asignado_por=_text(said, "asignado_por"),
+        relevo_de=_text(said, "relevo_de"),
+        encadenado_de=_text(said, "encadenado_de"),
+        liberado_por=_text(said, "liberado_por"),
         prev=_text(said, "prev"),
         hold=_text(said, "hold"),
         numbering=_text(said, "numbering"),

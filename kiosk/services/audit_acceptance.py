@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.core.errors import OutcomeUnknownError, SheetError
+from kiosk.core.frozen import frozen
 from kiosk.core.ports import DatingClock
 from kiosk.core.protocol.acceptance import KnownAudit, Lack, Proposal, lack, may_accept, proposal
 from kiosk.core.protocol.belonging import belonging
@@ -16,7 +16,7 @@ from kiosk.sheets.acceptance.at_once import AtOnce, SheetAtOnce
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@frozen
 class Offer:
     """What a person may accept: the proposal, and the last row of the audit in the read that it is made of.
 
@@ -44,7 +44,7 @@ class Offer:
         return self.known is not None and self.known.is_trusted
 
 
-@dataclass(frozen=True)
+@frozen
 class EmptiedColumn:
     """The cells of a state column that went empty, and whether people have changed the audit as well: then
     nothing is written until that is put back or accepted."""

@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.clock import SystemClock
 from kiosk.core.dashboard import DashboardService
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 from kiosk.core.ports import Budget
+from kiosk.core.sharing.hand_over import HandOverRequests
 from kiosk.core.sharing.link import Link
 from kiosk.core.shop.data import AuditRow, LeftBehind
 
@@ -18,7 +19,7 @@ Follow = Callable[
 """Called with `on_events`, `on_link`, `on_gap` and `stop`; blocks until `stop` is set."""
 
 
-@dataclass(frozen=True)
+@frozen
 class CommandServices:
     """Everything that a command of the terminal needs; all of it is called on the command's own thread."""
 
@@ -38,5 +39,7 @@ class CommandServices:
     """Store the current snapshot, for a start without the sheet. A failure is logged and not raised."""
     requests: Callable[[], tuple[int, int]]
     """Read and write requests that the command has sent so far."""
+    hand_overs: HandOverRequests | None
+    """What stations ask one another for; None without Redis."""
     compare_again: Callable[[], None]
     """Make the comparison of the audit for which there was no time before the action; after the answer."""

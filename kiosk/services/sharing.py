@@ -2,10 +2,11 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
+from kiosk.core.frozen import frozen
 from kiosk.core.sharing.reader_election import GIVEN_UP_S, Role
 from kiosk.sheets.layout import SheetNames
 
@@ -90,7 +91,7 @@ class Onlooker:
         """Nothing to give up: it never holds the lease."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Sharing:
     """The election of the reader, and what the reader shares."""
 

@@ -6,11 +6,11 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.core.action.occupation import OccupationService
-from kiosk.core.errors import JournalError, Refusal
+from kiosk.core.errors import JournalClosed, JournalError, Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.ports import DatingClock
 from kiosk.core.sharing.alarms import Alarm, in_full
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.realtime.listen.link_report import LinkReport
     from kiosk.realtime.listen.subscriber import SubscriberThread
     from kiosk.services.demo_crew import DemoCrew
+    from kiosk.services.hand_over_exchange import HandOverExchange
     from kiosk.sheets.http.pace import Pace
     from kiosk.sheets.sheet_state import SheetState
     from kiosk.station.mirror import Mirror
@@ -42,6 +43,8 @@ def keep(work: Callable[[], object]) -> bool:
     """
     try:
         work()
+    except JournalClosed:
+        log.info("the mirror was not kept, for the station has closed")
     except JournalError as error:
         log.warning("the mirror could not be kept: %s", error)
     except Exception:
@@ -70,11 +73,13 @@ class StationServices:
         crew: DemoCrew | None,
         stop: threading.Event,
         opened: ExitStack,
+        hand_overs: HandOverExchange,
     ) -> None:
         """`link` makes the subscriber. `opened` closes everything else once it and the crew have stopped."""
         self.follows_audit = readings.follows_audit
         self.left_behind = left_behind
         self.open_commands = open_commands
+        self.hand_overs = hand_overs
         self._occupation = occupation
         self._readings = readings
         self._writer_pace = writer_pace
@@ -149,9 +154,16 @@ class StationServices:
     def remembered(self) -> Snapshot | None:
         return self._sheet_state.snapshot
 
-    def execute(self, command: Command) -> Outcome:
+    def execute(self, command: Command, asked_at: datetime | None = None) -> Outcome:
         with self._alarms_stored():
-            return self._seen(self._occupation.execute(command))
+            return self._seen(self._occupation.execute(command, asked_at))
+
+    def execute_batch(
+        self, commands: Sequence[Command], asked_at: datetime | None = None
+    ) -> Iterator[Sequence[Outcome]]:
+        with self._alarms_stored():
+            for outcomes in self._occupation.execute_batch(commands, asked_at):
+                yield [self._seen(outcome) for outcome in outcomes]
 
     def carry_on(self) -> Sequence[Outcome]:
         with self._alarms_stored():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.data import AuditRow, Fault
 from kiosk.live.ports import Archive, KeptEvents, Missed, SheetView
 from kiosk.realtime.event_log import Position
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kiosk.sheets.audit_search import AuditSearch
 
 
-@dataclass(frozen=True)
+@frozen
 class WebServices:
     """Closing `readings` closes everything. `event_log` is None where no other process can be heard."""
 

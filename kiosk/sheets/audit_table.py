@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, islice, repeat
 from zoneinfo import ZoneInfo
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import SheetError
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.audit_ages import is_settled, surely_past
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.audit_window import in_doubt, stands_valid, what_still_matters
@@ -44,7 +45,7 @@ ATTEMPTS = 3
 Raw = Sequence[object]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowsAbove:
     """What was looked up above the window: the rows that still decide a verdict, the ids that all of the rows
     looked up there follow, and those of the acceptances there."""

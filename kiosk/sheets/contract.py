@@ -7,10 +7,10 @@ column of SOLD stops the writing of ARM as well.
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop import columns
 from kiosk.sheets.headers import normalise
 from kiosk.sheets.layout import DISPENSABLE, Table
@@ -32,7 +32,7 @@ class Cost(StrEnum):
     """Only this column's own content is missing."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Breach:
     """One header that is absent, or that is in several cells: those are then in `at`.
 

@@ -1,10 +1,10 @@
 """The fence: one atomic read of the rows to be written, the headers, and the end of the audit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import SheetError
+from kiosk.core.frozen import frozen
 from kiosk.core.ports import Fence
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import belonging
@@ -24,7 +24,7 @@ from kiosk.sheets.layout import Layout
 from kiosk.sheets.sheet_state import SheetState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteBasis:
     """What a write relies on: the last audit row, the headers, and the raw cells that the fence read."""
 

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
 from kiosk.core.clock import steady_utc
 from kiosk.core.errors import SheetError
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import belonging
 from kiosk.core.protocol.memory import RowsSeen
@@ -26,7 +26,7 @@ SPOOLS_TO_HALVE = 10
 """A read with less than half of the last snapshot's spools is doubted if that had at least this many."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FullRead:
     """What one read of all rows gave.
 
@@ -56,7 +56,7 @@ class FullRead:
         return had > 0 == has or (had >= SPOOLS_TO_HALVE and 2 * has < had)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Answer:
     """One answer, taken apart: rows of people and roles below their headers, the audit, columns by header."""
 

@@ -7,8 +7,10 @@ have a second name, as in `FIRST NAME / SECOND NAME`; it counts if no column has
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+from functools import lru_cache
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.folding import folded
 from kiosk.sheets import codec
 
@@ -18,7 +20,7 @@ SEARCHED_ROWS = 20
 """The header row is searched for in this many rows from the top."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """The header row of one worksheet. `row` is 1-based; `columns` maps wanted names to 0-based columns.
 
@@ -35,6 +37,7 @@ class Header:
     """All 0-based columns of each wanted header that was found, repeated ones included."""
 
 
+@lru_cache(maxsize=4_096)  # the same headers are searched for over and over
 def normalise(text: str) -> str:
     """A header as it is compared: folded (`core.shop.folding`), without accents, underscores and slashes."""
     plain = unicodedata.normalize("NFKD", text)
@@ -74,6 +77,8 @@ def _by_spelling(texts: Sequence[str], wanted: set[str]) -> tuple[_Places, _Plac
     first: _Places = {}
     second: _Places = {}
     for column, text in enumerate(texts):
+        if not text:
+            continue
         name, *others = text.split(" / ")
         own = {normalise(text), normalise(name)}
         for spelling in own:

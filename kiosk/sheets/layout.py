@@ -1,13 +1,13 @@
 """The worksheets and where their columns are, as last found. Frozen; any thread."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop import columns
 from kiosk.sheets.headers import Header, column_letters, header_texts, quoted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetNames:
     """The worksheets' titles, which are settings."""
 
@@ -32,7 +32,7 @@ DISPENSABLE = frozenset(columns.OPTIONAL) - {columns.VERSION} | {"N_UNION"}
 """Headers that the kiosk can do without."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """One worksheet. Rows are 1-based as in A1 notation, columns 0-based."""
 
@@ -87,7 +87,7 @@ class Table:
         return f"{quoted(self.title)}!A{number}:{last}{to or ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """The four worksheets that the kiosk works with."""
 

@@ -6,11 +6,12 @@ formulas are lost, because a read gives their values.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.core.frozen import frozen
 from kiosk.core.ports import Write
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import AuditRow
@@ -23,7 +24,7 @@ Rows = Mapping[int, Sequence[object]]
 """Raw cells of rows as the fence read them, by row number."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mend:
     """The headers as they are now, and the requests that correct what was written by the old ones."""
 

@@ -175,9 +175,10 @@ class SheetState:
                 now = tuple(seen.get(spool.key, spool) for spool in self._snapshot.spools)
                 self._snapshot = replace(self._snapshot, spools=now)
 
-    def saw_strays(self, strays: Sequence[Spool]) -> None:
-        """Take in which rows of a full read show other spools' writes; too many give the alarm."""
-        if len(strays) > TOLERATED:
+    def saw_strays(self, strays: Sequence[Spool], writes: int) -> None:
+        """Take in which rows of a full read show other spools' writes, and of how many requests these are;
+        too many give the alarm."""
+        if writes > TOLERATED:
             log.error("%d rows show other spools' writes: nothing is written any more", len(strays))
             places = tuple(Place(STRAYED, spool.row, spool.tag) for spool in strays)
             self.alarms.give(Alarm(AlarmReason.ROWS_STRAYED, places))

@@ -11,7 +11,7 @@ from kiosk.core.errors import Refusal, SheetError
 from kiosk.core.ports import Cells, Echo, Fence, Write
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.display import Display
-from kiosk.core.protocol.inspection import inspect, strayed
+from kiosk.core.protocol.inspection import inspect, strayed, writes_of
 from kiosk.core.protocol.judged_rows import Standing
 from kiosk.core.protocol.rows_set_aside import RowsSetAside
 from kiosk.core.refusals import AlarmReason, SheetChanged, is_alarm
@@ -293,7 +293,8 @@ class SheetStore:
         doubtful = {} if state.alarms.standing() else findings
         state.doubts.found_all((by_row[row], finding) for row, finding in doubtful.items())
         findings |= {row.row: finding for row in full_read.untagged if (finding := inspect(log, row))}
-        state.saw_strays(strayed(log, (*spools, *full_read.untagged), memory.of))
+        strays = strayed(log, (*spools, *full_read.untagged), memory.of)
+        state.saw_strays(strays, writes_of(log, strays))
         state.memory.read(full_read.reading, memory, memory.after_full_read(log, spools, put_back))
         return Cells(by_tag, log, full_read.untagged, findings), inspected.spools
 

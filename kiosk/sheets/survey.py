@@ -4,11 +4,12 @@ Unlike the store it doesn't stop at a missing worksheet or header: it reports it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import KioskError, SheetError
+from kiosk.core.frozen import frozen
 from kiosk.core.refusals import AwayCause, SheetUnavailable
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool, Worker
@@ -20,7 +21,7 @@ from kiosk.sheets.reading import SpoolReader, workers_of
 _FIELDS = "properties(title,timeZone),sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Survey:
     """What was found. `tables` holds the worksheets that exist, by kind as in `layout.WANTED`.
 

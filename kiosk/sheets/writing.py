@@ -5,12 +5,14 @@ skips would be looked for, and sent again, for ever; and a state cell that reads
 would pass for an edit by hand at every station.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import Refusal, SheetError, WriteRefused
+from kiosk.core.frozen import frozen
 from kiosk.core.ports import Write
 from kiosk.core.refusals import CellUnreadable, SheetChanged, SheetForbidden
 from kiosk.core.shop import columns, rules
@@ -26,6 +28,7 @@ ECHO_FIELDS = (
 )
 """Field mask of the echo; without it the echo is the whole spreadsheet with all its formats."""
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _ERROR_TEXTS = {
     "NULL_VALUE": "#NULL!",
     "DIVIDE_BY_ZERO": "#DIV/0!",
@@ -123,7 +126,7 @@ def _audit_cells(table: Table, row: AuditRow) -> list[Cell]:
     return values
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EchoedRows:
     """Raw cells of the two worksheets as the echo shows them, by 1-based row number."""
 
@@ -264,7 +267,7 @@ def _as_read(cell: Mapping[str, object]) -> object:
 
 def _is_taken(text: str) -> bool:
     """True if Sheets takes the text: not too long, and no half of a character."""
-    return codec.fits(text) and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    return codec.fits(text) and not _HALF_CHARACTER.search(text)
 
 
 def _judged_by(row: AuditRow) -> tuple[object, ...]:

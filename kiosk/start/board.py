@@ -1,7 +1,5 @@
 """The wall board's start-up: as the window's, but for what it is made of, and without the window's lock."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -9,6 +7,7 @@ from kiosk import dependency
 from kiosk.config.settings import Settings, WindowOptions
 from kiosk.core.clock import SystemClock
 from kiosk.core.events.shop_state import ShopState
+from kiosk.core.frozen import frozen
 from kiosk.live.engine import Engine
 from kiosk.live.ports import Services
 from kiosk.services.board import BoardServices
@@ -43,7 +42,7 @@ class _Recent(QObject):
     found = Signal(object)
 
 
-@dataclass(frozen=True)
+@frozen
 class Wall:
     """The board's window with the parts behind it; nothing runs until `controller.start(services)`."""
 

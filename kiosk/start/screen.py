@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk import texts
 from kiosk.config.settings import Settings, WindowOptions
+from kiosk.core.frozen import frozen
 from kiosk.live.ports import Services
 from kiosk.program.background_faults import background_faults_told
 from kiosk.program.resources import resource
@@ -75,7 +75,7 @@ class ShownWindow(Protocol):
     def deleteLater(self) -> None: ...  # noqa: N802 -- Qt's name
 
 
-@dataclass(frozen=True)
+@frozen
 class Program:
     """A window that is put together, and what opens the services behind it (reader thread; blocks)."""
 

@@ -4,9 +4,9 @@ import logging
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.core.frozen import frozen
 from kiosk.core.sharing.presence import LONG_AGO
 from kiosk.core.shop.data import AuditRow
 from kiosk.station.database import Database
@@ -22,7 +22,7 @@ A copy of another form isn't used: it would differ from the sheet as if people h
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptAudit:
     """Consecutive rows from row number `first` on, None for a row that isn't an audit row.
 

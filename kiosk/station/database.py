@@ -5,9 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock, local
+from time import monotonic, sleep
 
 from kiosk.locks.file_lock import FileLock
-from kiosk.station.errors import StationDamaged, StationTooNew, StationUnavailable, StationWithoutWal
+from kiosk.station.errors import (
+    StationClosed,
+    StationDamaged,
+    StationTooNew,
+    StationUnavailable,
+    StationWithoutWal,
+)
 from kiosk.station.schema import APPLICATION_ID, MIGRATIONS, Migration
 from kiosk.station.set_aside import SetAside, is_broken, set_aside, trouble_of
 
@@ -15,6 +22,9 @@ FILE_NAME = "station.db"
 BUSY_S = 5.0
 """How long a transaction waits for another thread or process, in seconds; the longest transactions take 1
 s."""
+RETRY_S = 0.05
+TURN_S = 0.5
+"""How long a program that found the file bad waits to be alone with it before it looks again, in seconds."""
 
 
 _READS, _WRITES, _WRITES_DURABLY = range(3)
@@ -81,7 +91,7 @@ class Database:
                 _roll_back(connection)
 
     def close(self) -> None:
-        """Close the file. Later blocks raise `StationUnavailable`; blocks in progress run to their end.
+        """Close the file. Later blocks raise `StationClosed`; blocks in progress run to their end.
 
         Connections in use are not closed here: SQLite would crash the process.
         """
@@ -98,7 +108,7 @@ class Database:
             connection = self._mine.connection
             is_outer = connection not in self._at_work
             if is_outer and self._is_closed:
-                raise StationUnavailable(self.path, "closed")
+                raise StationClosed(self.path)
             if connection is None:
                 connection = self._mine.connection = _connect(self.path)
                 self._connections.append(connection)
@@ -160,24 +170,24 @@ def open_database(
 
 def _replace_if_bad(path: Path, in_use: FileLock) -> SetAside | None:
     """Check the file, and rename it if it is bad; afterwards the lock `in_use` is held, shared."""
-    if not in_use.acquire(BUSY_S, shared=True):
-        raise StationUnavailable(path, "another process is replacing it")
-    with ExitStack() as failed:
-        failed.callback(in_use.release)
-        if trouble_of(path) is None:
-            failed.pop_all()
-            return None
-        # A process that still has the file open would go on writing into the renamed one, which nobody reads.
-        in_use.release()
-        if not in_use.acquire(BUSY_S):
-            raise StationUnavailable(path, "damaged, and in use by another process")
-        trouble = trouble_of(path)  # check again: another process may have been faster
-        aside = set_aside(path, *trouble) if trouble else None
-        in_use.release()
+    deadline, aside = monotonic() + BUSY_S, None
+    while True:
         if not in_use.acquire(BUSY_S, shared=True):
             raise StationUnavailable(path, "another process is replacing it")
-        failed.pop_all()
-    return aside
+        with ExitStack() as failed:
+            failed.callback(in_use.release)
+            if trouble_of(path) is None:
+                failed.pop_all()
+                return aside
+        # A process that still has the file open would go on writing into the renamed one, which nobody reads.
+        # Or it has replaced the file meanwhile, and keeps the new one: so look again after a while.
+        if in_use.acquire(TURN_S):
+            with ExitStack() as replaced:
+                replaced.callback(in_use.release)
+                trouble = trouble_of(path)  # check again: another process may have been faster
+                aside = set_aside(path, *trouble) if trouble else aside
+        elif monotonic() >= deadline:
+            raise StationUnavailable(path, "damaged, and in use by another process")
 
 
 def _migrate(database: Database, migrations: Sequence[Migration]) -> None:
@@ -215,7 +225,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     # A damaged text costs its own row: SQLite would refuse all rows of an answer for it.
     connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     try:
-        (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        mode = _in_wal_mode(connection)
         if mode != "wal":
             raise StationWithoutWal(path, mode)
         connection.execute("PRAGMA foreign_keys=ON")
@@ -225,6 +235,27 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _in_wal_mode(connection: sqlite3.Connection) -> str:
+    """Switch a new file to a write-ahead log, and return the mode it is in then.
+
+    SQLite's own time-out doesn't hold here: while another process has the new file open, this fails at once.
+    """
+    deadline = monotonic() + BUSY_S
+    while True:
+        try:
+            (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or monotonic() >= deadline:
+                raise
+            sleep(RETRY_S)
+        else:
+            return str(mode)
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _said(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
-from kiosk.core.errors import JournalError
+from kiosk.core.errors import JournalClosed, JournalError
 from kiosk.core.refusals import StationWithoutMemory
 
 
@@ -25,6 +25,15 @@ class StationUnavailable(StationError):
     """No permission to write, disk full, or locked by another process for too long. Nothing was recorded."""
 
     code = "STATION_UNAVAILABLE"
+
+
+class StationClosed(StationUnavailable, JournalClosed):
+    """This program has closed the file, and ends."""
+
+    code = "STATION_CLOSED"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "closed")
 
 
 class StationWithoutWal(StationUnavailable):

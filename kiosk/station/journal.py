@@ -4,17 +4,18 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.core.errors import Refusal
-from kiosk.core.journal import Attempt, AttemptVerdict, End, Ending, Record, UnreadableRecord
-from kiosk.core.protocol.kinds import Mark
+from kiosk.core.journal import Attempt, AttemptVerdict, End, Ending, Record, UnreadableRecord, is_take_back
+from kiosk.core.refusals import AwayCause, SheetUnavailable
 from kiosk.core.shop.data import Backlog, Command
+from kiosk.core.shop.folding import is_same
 from kiosk.core.shop.operations import action_spec
 from kiosk.station.attempts import AttemptLog
 from kiosk.station.database import Database
 from kiosk.station.errors import OutOfOrder
-from kiosk.station.journal_codec import command_text, moment_text, refusal_text
+from kiosk.station.journal_codec import command_text, moment_text, refusal_text, tag_in
 from kiosk.station.record_rows import attempts_of, find, records
 
 
@@ -97,6 +98,20 @@ class Journal:
             _must_not_count(connection, command_id)
             _end(connection, command_id, End(Ending.GIVEN_BACK, self._utc(), refusal=refusal))
 
+    def strike(self, command_id: str) -> bool:
+        """End a waiting command that its worker undid before it was sent, as given back.
+
+        False, and nothing has changed, unless it waits and nothing of it can have reached the sheet. What was
+        prepared of it will not be sent: the caller has the station's turn.
+        """
+        with self._database.transaction() as connection:
+            record = find(connection, command_id)
+            if record is None or record.end or record.waiting_since is None or record.is_in_flight:
+                return False
+            undone = SheetUnavailable(record.tag, AwayCause.UNDONE)
+            self.given_back(command_id, undone)
+            return True
+
     def mark_told(self, *command_ids: str) -> None:
         """The outcomes have been shown. Not durable: after a power cut some may be shown again."""
         with self._database.transaction(durable=False) as connection:
@@ -121,6 +136,18 @@ class Journal:
         """The record of one command, or None. Raises `UnreadableText` for one that can't be read."""
         with self._database.reading() as connection:
             return find(connection, command_id)
+
+    def of_spool(self, tag: str) -> tuple[Record, ...]:
+        """The commands of one spool, however its tag is spelt, that are kept and can be read, in order of
+        acceptance. Takes some ms for a week of them."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT * FROM commands WHERE book = ? ORDER BY seq", (self._book,))
+            own = [row for row in rows.fetchall() if is_same(tag_in(row["command"]), tag)]
+            return tuple(each for each in records(connection, own) if isinstance(each, Record))
+
+    def age(self, moment: datetime) -> timedelta:
+        """How long ago a noted moment is, by the clock that notes them: negative if that was set back."""
+        return self._utc() - moment
 
     def pending(self) -> tuple[Record, ...]:
         """The commands without an outcome that can be read, in the order of acceptance and of sending."""
@@ -195,4 +222,4 @@ def _must_not_count(connection: sqlite3.Connection, command_id: str) -> None:
 def _stands(attempts: tuple[Attempt, ...]) -> bool:
     """True if the last attempt that counts is the action itself, not the row that took it back."""
     counting = [attempt for attempt in attempts if attempt.verdict is AttemptVerdict.COUNTS]
-    return bool(counting) and counting[-1].row.evento_tipo != Mark.DESHACER
+    return bool(counting) and not is_take_back(counting[-1].row, attempts)

@@ -7,6 +7,7 @@ didn't write, or that a damage or a newer version made unreadable.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import lru_cache, wraps
 from itertools import islice
@@ -15,10 +16,13 @@ from typing import Any, Final, ParamSpec, TypeVar, get_args, get_type_hints
 
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.refusals import restored
+from kiosk.core.shop.columns import PICTURE_COLUMNS
 from kiosk.core.shop.data import Action, AuditRow, Command, Operation, Picture
 
 _COMMAND: Final = {name: get_args(hint) or (hint,) for name, hint in get_type_hints(Command).items()}
 _AUDIT_ROW: Final = {name: get_args(hint) or (hint,) for name, hint in get_type_hints(AuditRow).items()}
+_UNSAID: Final[Mapping[str, Any]] = {each.name: each.default for each in fields(AuditRow)}
+"""What a field of an audit row has that a text lacks, in the order of the fields; `MISSING` is of no type."""
 _TAG: Final = re.compile(r'"tag":("(?:[^"\\]|\\.)*")')
 """Never within a value: there each quote has a backslash before it."""
 _STRANGE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -26,8 +30,8 @@ _STRANGE: Final = (ArithmeticError, AttributeError, LookupError, RecursionError,
 _AT_ONCE: Final = 50
 """How many texts are parsed as one, which is faster than one by one; thousands would take memory for good."""
 
-_Pictures = dict[tuple[tuple[str, str], ...], Picture]
-"""By its cells under their headers: each picture met so far."""
+_Pictures = dict[tuple[str | None, ...], Picture]
+"""By its cells, in the order of `PICTURE_COLUMNS`: each picture met so far."""
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -140,15 +144,14 @@ def _audit_row(found: dict[str, Any], pictures: _Pictures) -> AuditRow:
     if not found.keys() <= _AUDIT_ROW.keys():
         found = {name: value for name, value in found.items() if name in _AUDIT_ROW}
     # Interned: thousands of rows repeat the same ids, people, spools and stations.
-    for name, value in found.items():
-        if isinstance(value, str):
-            found[name] = intern(value)
+    found = {name: intern(value) if isinstance(value, str) else value for name, value in found.items()}
     found["timestamp"] = datetime.fromisoformat(found["timestamp"])
     found["fecha_operacion"] = _date(found.get("fecha_operacion"))
     found["before"] = _picture(found.get("before"), pictures)
     found["after"] = _picture(found.get("after"), pictures)
-    _must_be_of(_AUDIT_ROW, found)
-    return AuditRow(**found)
+    values = {**_UNSAID, **found}
+    _must_be_of(_AUDIT_ROW, values)
+    return AuditRow(*values.values())
 
 
 def refusal_text(refusal: Refusal) -> str:
@@ -181,9 +184,8 @@ def _parsed(text: str) -> Any:
 
 def _must_be_of(types: Mapping[str, tuple[type, ...]], found: Mapping[str, object]) -> None:
     """A number where a tag should be would fail later, far from here."""
-    for name, value in found.items():
-        if not isinstance(value, types[name]):
-            raise TypeError(name)
+    if not all(map(isinstance, found.values(), map(types.__getitem__, found))):
+        raise TypeError(f"not all of {list(found)} are of their types")
 
 
 def _date(text: str | None) -> date | None:
@@ -198,7 +200,7 @@ def _picture(cells: dict[str, str] | None, pictures: _Pictures) -> Picture | Non
     """The picture of these cells: mostly one that the row before of the same spool has as well."""
     if cells is None:
         return None
-    key = tuple(cells.items())
+    key = tuple(map(cells.get, PICTURE_COLUMNS))
     picture = pictures.get(key)
     if picture is None:
         if not all(isinstance(cell, str) for cell in cells.values()):

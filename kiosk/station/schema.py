@@ -80,4 +80,33 @@ def name_inspections(_connection: sqlite3.Connection) -> None:
     """Version 3: the action INSPECCIONAR, and the refusal RESULTADO_INVALIDO."""
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (create_journal, create_mirror, name_inspections)
+def name_batches(_connection: sqlite3.Connection) -> None:
+    """Version 4: the refusal LOTE_INVALIDO."""
+
+
+def name_supervision(_connection: sqlite3.Connection) -> None:
+    """Version 5: what supervisors do, and the refusals of it."""
+
+
+def name_undo(_connection: sqlite3.Connection) -> None:
+    """Version 6: the action DESHACER, and the refusal NO_SE_PUEDE_DESHACER."""
+
+
+def name_corrections(_connection: sqlite3.Connection) -> None:
+    """Version 7: the action CORREGIR."""
+
+
+def name_hand_overs(_connection: sqlite3.Connection) -> None:
+    """Version 8: the action RELEVO, and the refusal RELEVO_NO_VIGENTE."""
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (
+    create_journal,
+    create_mirror,
+    name_inspections,
+    name_batches,
+    name_supervision,
+    name_undo,
+    name_corrections,
+    name_hand_overs,
+)

@@ -2,12 +2,12 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from kiosk.core.clock import machine_time
+from kiosk.core.frozen import frozen
 from kiosk.station.journal_codec import tag_in
 from kiosk.station.schema import APPLICATION_ID
 
@@ -24,7 +24,7 @@ class Trouble(StrEnum):
     FOREIGN = "foreign"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetAside:
     """A file that was renamed, to be reported to people. `path` is its new place; its contents are unchanged.
 

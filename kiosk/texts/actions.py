@@ -19,7 +19,9 @@ def answer(outcome: OutcomeShape, language: str, today: date | None = None) -> s
 
 def applied(outcome: OutcomeShape, language: str) -> str:
     """`Tomaste MK-1346-TW-28082-011 para ARM · guardado en la planilla 14:32:07`."""
-    what = done(outcome.command, language)
+    what = done(outcome.command, language, outcome.worker_nombre)
+    if outcome.struck is not None:
+        return phrase("done.struck", language, done=what)
     if outcome.row is None:
         return phrase("done.saved", language, done=what)
     return phrase("done.saved_at", language, done=what, time=outcome.row.timestamp.strftime("%H:%M:%S"))
@@ -39,10 +41,16 @@ def queued(outcome: OutcomeShape, language: str) -> str:
     )
 
 
-def done(command: CommandShape, language: str) -> str:
-    """`Tomaste MK-1346-TW-28082-011 para ARM`"""
-    key = special(f"done.{command.action}", command.resultado or "")
-    text = phrase(key, language, tag=command.tag, operacion=command.operation)
+def word_of(command: CommandShape) -> str:
+    """The action by its name in the catalogue: a take in another's name is ASIGNAR."""
+    return command.action if command.asignado_por is None else "ASIGNAR"
+
+
+def done(command: CommandShape, language: str, mark: str = "") -> str:
+    """`Tomaste MK-1346-TW-28082-011 para ARM`; `mark` is the command's worker's, where it is known."""
+    key = special(f"done.{word_of(command)}", command.resultado or "")
+    worker = mark or str(command.worker_id)
+    text = phrase(key, language, tag=command.tag, operacion=command.operation, worker=worker)
     if command.fecha is not None:
         text += phrase("done.dated", language, fecha=command.fecha.strftime("%d-%m-%Y"))
     return text
@@ -50,7 +58,7 @@ def done(command: CommandShape, language: str) -> str:
 
 def pending(command: CommandShape, language: str) -> str:
     """`Tomando MK-1346-TW-28082-011 para ARM…`"""
-    return phrase(f"pending.{command.action}", language, tag=command.tag, operacion=command.operation)
+    return phrase(f"pending.{word_of(command)}", language, tag=command.tag, operacion=command.operation)
 
 
 def link_lost(reason: str, language: str) -> str:
@@ -61,16 +69,26 @@ def link_lost(reason: str, language: str) -> str:
 
 
 def event_line(
-    event: EventShape, local: datetime, language: str, today: date | None = None, who: str | None = None
+    event: EventShape,
+    local: datetime,
+    language: str,
+    today: date | None = None,
+    who: str | None = None,
+    is_from_here: bool = False,
 ) -> str:
     """`14:31 · NR(94) tomó MK-1336-TW-25245-018 para SOLD`.
 
     `local` is the event's moment in the shop's zone. Without `today` no day is given. `who` names the worker
-    of an event that names none (after a pause nobody holds the spool).
+    of an event that names none (after a pause nobody holds the spool). One from this station says so.
     """
     worker = event.worker_nombre or who
     key = f"event.{event.event_type}"
-    if not worker and has_phrase(f"{key}.nobody"):
+    giver = event.asignado_por or event.relevo_de or event.liberado_por or ""
+    if event.relevo_de:
+        key = special(key, "handed")
+    elif giver:
+        key = special(key, "given" if event.asignado_por else "released")
+    elif not worker and has_phrase(f"{key}.nobody"):
         key += ".nobody"
     happened = phrase(
         key,
@@ -80,5 +98,7 @@ def event_line(
         operacion=event.operacion or "?",
         estado=event.estado_detalle,
         resultado=event.resultado or "?",
+        giver=giver,
     )
-    return f"{clock_time(local, today or local.date())} · {happened}"
+    at = clock_time(local, today or local.date())
+    return " · ".join([at, *([phrase("line.here", language)] if is_from_here else []), happened])

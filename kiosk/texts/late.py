@@ -1,8 +1,9 @@
 """Sentences about a command whose answer comes late: it waits on this station, or has ended."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from kiosk.texts.actions import done
+from kiosk.texts.actions import done, word_of
 from kiosk.texts.catalogue import phrase, special
 from kiosk.texts.refusals import Sentence, sentence
 from kiosk.texts.shapes import OutcomeShape
@@ -31,7 +32,8 @@ def late(outcome: OutcomeShape, worker: str, language: str, today: date | None =
     if outcome.refusal is not None:
         why = sentence(outcome.refusal, language, today)
         action = phrase(f"verb.{outcome.command.action}", language)
-        what = phrase("late.refused", language, action=action, what=why.what, **_names(outcome, worker))
+        key = special("late.refused", word_of(outcome.command))
+        what = phrase(key, language, action=action, what=why.what, **_names(outcome, worker))
         return Sentence(what, why.saved, why.todo)
     saved = phrase("late.saved", language)
     if outcome.row is not None:
@@ -39,11 +41,30 @@ def late(outcome: OutcomeShape, worker: str, language: str, today: date | None =
     return Sentence(_named(outcome, worker, language), saved, phrase("late.todo", language))
 
 
+def past(outcomes: Sequence[OutcomeShape], worker: str, language: str) -> str:
+    """`16:31 · AS(62) Ana completó ARM de MK-1346-TW-28082-011.`: what another worker did here a moment ago.
+
+    Of a batch it says how many spools.
+    """
+    first = outcomes[0]
+    named = _named(first, worker, language)
+    if len(outcomes) > 1:
+        named = named.replace(first.command.tag, f"{len(outcomes)} spools")
+    return f"{first.row.timestamp.strftime('%H:%M')} · {named}" if first.row else named
+
+
 def _named(outcome: OutcomeShape, worker: str, language: str) -> str:
     command = outcome.command
-    key = special(f"late.applied.{command.action}", command.resultado or "")
+    key = special(f"late.applied.{word_of(command)}", command.resultado or "")
     return phrase(key, language, **_names(outcome, worker))
 
 
 def _names(outcome: OutcomeShape, worker: str) -> dict[str, str]:
-    return {"worker": worker, "tag": outcome.command.tag, "operacion": outcome.command.operation}
+    """`worker` is who acted or whose action it was; `receiver` has the spool, where it was handed over."""
+    command = outcome.command
+    return {
+        "worker": worker,
+        "receiver": outcome.worker_nombre or str(command.worker_id),
+        "tag": command.tag,
+        "operacion": command.operation,
+    }

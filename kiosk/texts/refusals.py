@@ -1,6 +1,6 @@
 """Sentences about refusals: in three parts for the result bar, in a short line over a disabled button."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -8,10 +8,11 @@ from typing import TypeVar
 from kiosk.texts.catalogue import fill, has_phrase, phrase, three_parts
 from kiosk.texts.moments import clause
 from kiosk.texts.shapes import Coded
-from kiosk.texts.tags import last_group, short_tag
 
 Values = Mapping[str, str]
 _Name = TypeVar("_Name", bound=str)
+Naming = Callable[[str], str]
+"""What a spool is called instead of its whole tag, where it stands before people's eyes."""
 _LONGEST_VALUE = 60
 _LONGEST_PATH = 100
 
@@ -59,8 +60,16 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
     ),
     "WORKER_NO_ENCONTRADO": (("repetido", (Given("filas"),)),),
     "FECHA_INVALIDA": (("ilegible", (Given("desde"),)),),
-    "ROL_NO_AUTORIZADO": (("solo", (Given("solo"),)),),
+    "ROL_NO_AUTORIZADO": (("supervisor", (Given("supervisor"),)), ("solo", (Given("solo"),))),
+    "PIN_REQUERIDO": (
+        ("malo", (_is("causa", "malo"),)),
+        ("bloqueado", (_is("causa", "bloqueado"),)),
+        ("sin_pin", (_is("causa", "sin_pin"),)),
+        ("falta", (_is("causa", "falta"),)),
+        ("ilegible", (_is("causa", "ilegible"),)),
+    ),
     "RESULTADO_INVALIDO": (("ninguno", (_is("valor", ""),)),),
+    "LOTE_INVALIDO": (("repetido", (Given("tag"),)),),
     "OPERACION_YA_COMPLETADA": (
         ("sin_fecha", (_is("fecha", ""),)),
         ("sin_nombre", (_is("worker", ""),)),
@@ -73,10 +82,36 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
     "SPOOL_OCUPADO": (("mio", (Given("mio"),)),),
     "OPERACION_NO_INICIADA": (
         ("sin_rechazo", (Given("sin_rechazo"),)),
+        ("nada_que_liberar", (_is("holder", ""), _is("accion", "LIBERAR"))),
         ("libre", (_is("holder", ""),)),
         ("otra", (Given("tomado_para"),)),
     ),
     "NO_AUTORIZADO": (("otra_toma", (Given("otra_toma"),)),),
+    "RELEVO_NO_VIGENTE": tuple(
+        (cause, (_is("causa", cause),))
+        for cause in (
+            "propio",
+            "sin_pedido",
+            "pedido",
+            "libre",
+            "rechazado",
+            "devuelto",
+            "vencido",
+            "sin_redis",
+        )
+    ),
+    "NO_SE_PUEDE_DESHACER": (
+        ("tarde", (_is("causa", "tarde"),)),
+        ("a_mano", (_is("causa", "actuado"), _is("quien", ""))),
+        ("actuado", (_is("causa", "actuado"),)),
+        ("ajeno", (_is("causa", "ajeno"),)),
+        ("nada", (_is("causa", "nada"),)),
+        ("sin_deshacer", (_is("causa", "sin_deshacer"),)),
+        ("antiguo", (_is("causa", "antiguo"),)),
+        ("sin_registro", (_is("causa", "sin_registro"),)),
+        ("sin_terminar", (_is("causa", "sin_terminar"),)),
+        ("pendiente", (_is("causa", "pendiente"),)),
+    ),
     "ESCRITURA_DETENIDA": (
         ("auditoria", (_is("alarma", "auditoria"),)),
         ("filas_movidas", (_is("alarma", "filas_movidas"),)),
@@ -128,6 +163,7 @@ VARIANTS: Mapping[str, tuple[tuple[str, tuple[Given, ...]], ...]] = {
         ("renunciado", (_is("causa", "renunciado"),)),
         ("ocupado", (_is("causa", "ocupado"),)),
         ("atascado", (_is("causa", "atascado"),)),
+        ("deshecho", (_is("causa", "deshecho"),)),
         ("pagina", (_is("causa", "pagina"),)),
         ("proxy", (_is("causa", "proxy"),)),
         ("ilegible", (_is("causa", "incompleta", "respuesta"),)),
@@ -147,31 +183,33 @@ def key_of(refusal: Coded) -> str:
     return code
 
 
-def sentence(refusal: Coded, language: str, today: date | None = None, short: bool = False) -> Sentence:
-    """The refusal in three parts. `short` cuts off the start of the tag to save room."""
+def sentence(refusal: Coded, language: str, today: date | None = None) -> Sentence:
+    """The refusal in three parts."""
     parts = three_parts(key_of(refusal), language) or three_parts("OTRO", language)
     assert parts is not None
     values = _spoken(refusal, language, today)
-    if short and values.get("tag"):
-        values["tag"] = short_tag(values["tag"])
     what, saved, todo = (fill(part, values) for part in parts)
     return Sentence(what, saved, todo)
 
 
-def reason(action: str, refusal: Coded, language: str, today: date | None = None) -> str:
+def reason(
+    action: str, refusal: Coded, language: str, today: date | None = None, called: Naming = str
+) -> str:
     """One short line over a disabled button: `TOMAR: ya lo tienes tú desde las 14:32.`"""
-    return _line([action], why(refusal, language, today), language)
+    return _line([action], why(refusal, language, today, called), language)
 
 
-def reasons(refused: Mapping[_Name, Coded | None], language: str, today: date | None = None) -> list[str]:
+def reasons(
+    refused: Mapping[_Name, Coded | None], language: str, today: date | None = None, called: Naming = str
+) -> list[str]:
     """The lines over a row of buttons, in their order; actions with the same reason share a line.
 
-    `PAUSAR y COMPLETAR: primero toma el spool 011.` An action without a refusal is left out.
+    `PAUSAR y COMPLETAR: primero toma el spool 25240-011.` An action without a refusal is left out.
     """
     by_why: dict[str, list[str]] = {}
     for action, refusal in refused.items():
         if refusal is not None:
-            by_why.setdefault(why(refusal, language, today), []).append(action)
+            by_why.setdefault(why(refusal, language, today, called), []).append(action)
     return [_line(actions, text, language) for text, actions in by_why.items()]
 
 
@@ -213,12 +251,25 @@ def web_down(why: str, language: str) -> Sentence:
 
 def unknown_badge(badge: str, language: str, worker: str = "") -> Sentence:
     """No worker has this badge; `worker` stays the chosen one, if there is one."""
+    what = phrase("badge.unknown", language, badge=_bounded(badge))
+    return _at_the_door(what, "badge.todo", language, worker)
+
+
+def turned_away(who: str, is_active: bool, language: str, worker: str = "") -> Sentence:
+    """This person may do nothing here; `worker` stays the chosen one, if there is one."""
+    key = "badge.roleless" if is_active else "badge.inactive"
+    return _at_the_door(phrase(key, language, who=who), f"{key}.todo", language, worker)
+
+
+def broken_scan(part: str, language: str) -> Sentence:
+    """A scanner sent only this part of a code."""
+    what = phrase("scan.broken", language, part=_bounded(part))
+    return Sentence(what, phrase("badge.nothing", language), phrase("scan.broken.todo", language))
+
+
+def _at_the_door(what: str, todo: str, language: str, worker: str) -> Sentence:
     still = phrase("badge.todo.still", language, worker=worker)
-    return Sentence(
-        phrase("badge.unknown", language, badge=_bounded(badge)),
-        phrase("badge.nothing", language),
-        still if worker else phrase("badge.todo", language),
-    )
+    return Sentence(what, phrase("badge.nothing", language), still if worker else phrase(todo, language))
 
 
 def _line(actions: list[str], text: str, language: str) -> str:
@@ -229,10 +280,11 @@ def _line(actions: list[str], text: str, language: str) -> str:
     return f"{together}: {text}"
 
 
-def why(refusal: Coded, language: str, today: date | None = None) -> str:
+def why(refusal: Coded, language: str, today: date | None = None, called: Naming = str) -> str:
     """The reason alone, to follow a name and a colon: `ya lo tienes tú desde las 14:32.`"""
     key = f"reason.{key_of(refusal)}"
     values = _spoken(refusal, language, today)
+    values["spool"] = called(values.get("tag", ""))
     return phrase(key if has_phrase(key) else "reason.OTRO", language, **values)
 
 
@@ -242,7 +294,6 @@ def _spoken(refusal: Coded, language: str, today: date | None) -> dict[str, str]
     values = {name: _ending(value) if name == "archivo" else _bounded(value) for name, value in given.items()}
     since = given.get("desde", "")
     values["code"] = str(refusal.code)
-    values["last"] = last_group(given.get("tag", ""))
     values["at"] = clause("at", since, today, language)
     values["since"] = clause("since", since, today, language)
     values["rows"] = _rows(given, language)

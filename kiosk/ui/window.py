@@ -1,33 +1,50 @@
 """The kiosk's window: choices on the left, the live grid on the right, lights above, results below."""
 
-from dataclasses import dataclass
-
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, Refusal
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.transitions import MOST_REJECTIONS
 from kiosk.live.freshness import Freshness
 from kiosk.texts import background, sentence, web_down
 from kiosk.ui.actions.column import LeftColumn
+from kiosk.ui.card.idle_search import IdleSearch
+from kiosk.ui.card.opener import CardOpener
+from kiosk.ui.card.spool_card import SpoolCard
 from kiosk.ui.controller import Controller
 from kiosk.ui.grid.panel import GridPanel
+from kiosk.ui.hand_over.asker import AskerTold
+from kiosk.ui.hand_over.hand_over_offer import HandOverWishes
+from kiosk.ui.hand_over.holder import HolderAsked
+from kiosk.ui.hand_over.strip import HandOverStrip
 from kiosk.ui.look.theme import Theme
+from kiosk.ui.qt.hop import GuiThreadHop
 from kiosk.ui.qt.main_window import MainWindow
+from kiosk.ui.question.filter_question import FilterQuestion
+from kiosk.ui.question.next_step_offer import NextStepOffer
+from kiosk.ui.question.pause_reasons import PauseReasons
+from kiosk.ui.question.question_panel import QuestionPanel
 from kiosk.ui.result.bar import ResultBar
+from kiosk.ui.result.batch_panel import BatchPanel
 from kiosk.ui.result.presenter import ResultPresenter
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.status.banner import Banner
 from kiosk.ui.status.lights import StatusLights
 from kiosk.ui.status.top_bar import TopBar
+from kiosk.ui.supervisor.pin_access import NoPins, SupervisorAccess, SupervisorPins
+from kiosk.ui.supervisor.room import SupervisorRoom
 from kiosk.ui.touch.activity import Activity
+from kiosk.ui.touch.scanner import USUAL, ScannerHabits
 
 AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
 """Codes of outages that end by themselves; meanwhile releases wait in this station's journal."""
 
 
-@dataclass(frozen=True)
+@frozen
 class WindowSettings:
     """The settings that the window reads."""
 
@@ -35,8 +52,11 @@ class WindowSettings:
     language: str
     forget_after_action: bool = False
     forget_after_s: float = 30.0
-    scanner_prefix: str = ""
+    scanner: ScannerHabits = USUAL
     rejection_limit: int = MOST_REJECTIONS
+    supervisor_reasons: tuple[str, ...] = ()
+    pause_reasons: tuple[str, ...] = ()
+    """None: a pause is not asked about."""
 
 
 class KioskWindow(MainWindow):
@@ -50,6 +70,7 @@ class KioskWindow(MainWindow):
         controller: Controller,
         clock: SystemClock,
         theme: Theme,
+        pins: SupervisorPins | None = None,
     ) -> None:
         super().__init__("kioskWindow")
         self.setWindowTitle(self.tr("Kiosco de spools"))
@@ -57,25 +78,100 @@ class KioskWindow(MainWindow):
         activity = Activity(parent=self)
         self.top_bar = TopBar(settings.station, theme, clock, self)
         self.banner = Banner(theme, activity, self)
+        self.access = SupervisorAccess(selection, pins or NoPins(), GuiThreadHop(self), self)
+        self.asks = HandOverWishes(selection, controller, self)
         self.left = LeftColumn(
             shop,
             selection,
             theme,
             settings.language,
             forget_after_s=settings.forget_after_s,
-            scanner_prefix=settings.scanner_prefix,
+            scanner=settings.scanner,
             rejection_limit=settings.rejection_limit,
             activity=activity,
+            access=self.access,
+            asks=self.asks,
             parent=self,
         )
         self.grid = GridPanel(shop, selection, theme, activity, self)
         self.result = ResultBar(theme, self)
-        self.presenter = ResultPresenter(self.result, shop, selection, controller, clock, settings, self)
+        self.batch_panel = BatchPanel(theme, self.grid, self)
+        self.presenter = ResultPresenter(
+            self.result, self.batch_panel, shop, selection, controller, clock, settings, self
+        )
+        self.next_step = QuestionPanel("nextStep", theme, activity, self.grid, self.left, self)
+        self.filter_question = FilterQuestion(
+            QuestionPanel("filterBy", theme, activity, self.grid, self.left, self),
+            shop,
+            selection,
+            self.left.narrowing,
+            self.left.spools.finder,
+            self.left.guard.arm,
+            self,
+        )
+        self.supervisor = SupervisorRoom(
+            shop,
+            selection,
+            self.access,
+            self.left.wishes,
+            theme,
+            settings.language,
+            settings.supervisor_reasons,
+            self.left.guard.arm,
+            self,
+        )
+        NextStepOffer(
+            self.next_step,
+            shop,
+            selection,
+            controller,
+            self.left.index,
+            self.left.recent,
+            settings.rejection_limit,
+            self.left.guard.arm,
+            [self.filter_question.panel, self.supervisor],
+            self,
+        )
+        panels: list[QWidget] = [
+            self.batch_panel,
+            self.next_step,
+            self.filter_question.panel,
+            self.supervisor,
+        ]
+        asking: Selection | PauseReasons = selection
+        if settings.pause_reasons:
+            panel = QuestionPanel("pauseReason", theme, activity, self.grid, self.left, self)
+            self.left.keys_came.connect(panel.leave)
+            asking = PauseReasons(panel, selection, settings.pause_reasons, self.left.guard.arm, self)
+            panels.append(panel)
+        asking.command_requested.connect(controller.submit)
+        asking.batch_requested.connect(controller.submit_batch)
+        self.hand_over = HandOverStrip(theme, self.grid, self.left, self)
+        self.asked = HolderAsked(
+            self.hand_over,
+            shop,
+            selection,
+            controller,
+            self.left.guard.arm,
+            panels,
+            self,
+        )
+        AskerTold(self.result, self.asks, shop, selection, controller, settings.language, self)
+        self.card = CardOpener(
+            lambda: SpoolCard(theme, self.grid, self),
+            shop,
+            selection,
+            controller.engine.hand_overs.station_of,
+            settings.language,
+            self.left.guard.arm,
+            self,
+        )
+        self.idle_search = IdleSearch(self.left.chooser, shop, self.left.index, theme, self)
         self._lay_out()
         self.lights = StatusLights(
             shop, controller, clock, settings.language, self.top_bar, self.banner, self, away_codes=AWAY
         )
-        self._connect(selection, controller)
+        self._connect(selection, controller, clock)
         self.lights.refresh()
 
     def report_unexpected(self, reference: str) -> None:
@@ -94,6 +190,19 @@ class KioskWindow(MainWindow):
         """Browsers see the shop again."""
         self.banner.set_web(None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cover_middle()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # the banner came, or went
+            self._cover_middle()
+        return done
+
+    def _cover_middle(self) -> None:
+        self.supervisor.setGeometry(self.left.geometry().united(self.grid.geometry()))
+
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
@@ -108,17 +217,37 @@ class KioskWindow(MainWindow):
         whole.addLayout(middle, 1)
         whole.addWidget(self.result)
 
-    def _connect(self, selection: Selection, controller: Controller) -> None:
+    def _connect(self, selection: Selection, controller: Controller, clock: SystemClock) -> None:
+        self.grid.tile_tapped.connect(self.card.on_tile)
         self.grid.tile_tapped.connect(selection.select)
-        selection.command_requested.connect(controller.submit)
+        self.left.keys_came.connect(self.card.leave)
+        self.left.reader.found_first.connect(self.card.open)
+        self.idle_search.wanted.connect(self.left.stop_typing)
+        self.idle_search.wanted.connect(self.card.open)
+        self.left.activity.touched.connect(self.card.stay)
         controller.busy_changed.connect(selection.set_busy)
+        controller.happened.connect(
+            lambda events: selection.last_operations.note_events(events, clock.to_local)
+        )
         controller.sheet_changed.connect(self._on_sheet_changed)
         controller.backlog_changed.connect(self.top_bar.set_backlog)
         self.presenter.late.given_back.connect(self.top_bar.set_given_back)
+        buttons = self.left.supervisor_buttons
+        buttons.wanted.connect(self.supervisor.ask)
+        buttons.pin_wanted.connect(self.supervisor.ask_for_pin)
+        buttons.left.connect(self.left.guard.arm)
+        self.left.card.pin_wanted.connect(self.supervisor.ask_for_pin)
+        self.supervisor.said.connect(self.presenter.show_refusal)
+        self.asks.refused.connect(self.presenter.show_refusal)
+        self.asked.refused.connect(self.presenter.show_refusal)
+        self.left.keys_came.connect(self.next_step.leave)
+        self.left.keys_came.connect(self.filter_question.leave)
+        self.left.filter_button.tapped.connect(self.filter_question.ask)
         self.left.leaving.connect(self.presenter.show_leaving)
         self.left.stayed.connect(self.result.end_leaving)
         self.left.reader.badge_unknown.connect(self.presenter.show_unknown_badge)
         self.left.reader.not_for_him.connect(self.presenter.show_refusal)
+        self.left.reader.part_read.connect(self.presenter.show_broken_scan)
         self.left.reader.several_found.connect(self.presenter.show_refusal)
         self.left.unknown_scanned.connect(self.presenter.show_unknown_tag)
 

@@ -11,13 +11,15 @@ from starlette.responses import PlainTextResponse, Response
 
 from kiosk.web import api, pages, stream
 from kiosk.web.answer_date import AnswerDate
+from kiosk.web.searched_spools import SearchedSpools
 from kiosk.web.site import Site
 
 
 def application(site: Site, guards: Sequence[Middleware]) -> Starlette:
     """The application. A guard that stands earlier sees a request first."""
 
-    missing = pages.missing_page(site)
+    renderer, searched = pages.PageRenderer(site), SearchedSpools(site)
+    missing = pages.missing_page(renderer)
 
     async def no_route(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -30,7 +32,7 @@ def application(site: Site, guards: Sequence[Middleware]) -> Starlette:
         found.headers.update(error.headers or {})
         return found
 
-    routes = [*api.routes(site), *stream.routes(site), *pages.routes(site)]
+    routes = [*api.routes(site, searched), *stream.routes(site), *pages.routes(site, renderer, searched)]
     outside = [Middleware(AnswerDate, site.engine.shop.utc), *guards]
     found = Starlette(routes=routes, middleware=outside, exception_handlers={HTTPException: no_route})
     found.router.redirect_slashes = False  # it would redirect to whatever the request calls this host

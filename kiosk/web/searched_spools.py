@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from kiosk.core.shop.data import Operation, Spool
+from kiosk.core.shop.filters.spool_filter import Estado, fits
 from kiosk.core.shop.lists import rank
 from kiosk.core.shop.prueba import is_prueba
-from kiosk.core.shop.spool_filter import Estado, fits
 from kiosk.web.search_parts import number_of_order, of_spool
 from kiosk.web.site import Site
 

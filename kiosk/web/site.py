@@ -1,10 +1,11 @@
 """The parts that every route shows: one engine, and the ports beside it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kiosk.core.clock import Clock
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 from kiosk.live.engine import Engine
 from kiosk.live.hooks import Hook
 from kiosk.live.ports import KeptEvents, SheetView
@@ -12,7 +13,7 @@ from kiosk.web.archive_reads import ArchiveReads
 from kiosk.web.facts import Facts
 
 
-@dataclass(frozen=True)
+@frozen
 class Site:
     """The parts that the routes are made from. Everything but the ports belongs to the loop's thread.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock, machine_time
 from kiosk.core.errors import SheetError
+from kiosk.core.frozen import frozen
 from kiosk.core.refusals import is_alarm
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.sheets.alarm.alarms import Alarms
@@ -43,7 +43,7 @@ def known(settings: Settings, redis: StationRedis | None) -> tuple[Alarm, ...]:
         return alarms.standing()
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetLook:
     """What a station's own read finds: the alarms, and the median date of the audit's last rows, local."""
 

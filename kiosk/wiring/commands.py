@@ -92,6 +92,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
                 turn=station_memory.turn_of(memory, Drainer.COMMAND),
                 deadline=lambda: _hurried(settings, pace, store),
                 rests_while_away=True,
+                undoes_by_journal=True,
             ),
             comparison.before_action,
         )
@@ -106,6 +107,7 @@ def commands(settings: Settings, redis: StationRedis | None) -> Iterator[Command
             station_memory.left_behind(memory),
             lambda: _remember(sheet_state, memory),
             store.requests,
+            redis.hand_overs(mark) if redis else None,
             comparison.after_answer,
         )
 

@@ -25,6 +25,7 @@ from kiosk.realtime.listen.subscriber import SubscriberThread
 from kiosk.realtime.publish.announcer import AnnouncerThread, PeriodicTask
 from kiosk.realtime.publish.event_service import Publishing, RedisEventService
 from kiosk.realtime.share.election import Election
+from kiosk.realtime.share.hand_over_board import HandOverBoard
 from kiosk.realtime.share.lease import RedisWriteLease
 from kiosk.realtime.share.presence import Presence, PresenceBoard
 from kiosk.realtime.share.shared_budget import SharedBudget
@@ -101,6 +102,10 @@ class StationRedis:
 
         board = PresenceBoard(self._connections.commands(), self._settings.channel)
         return Presence(board, self._settings.station, __version__, depth, knows_audit, on_time)
+
+    def hand_overs(self, sheet: str) -> HandOverBoard | None:
+        """The requests for hand-overs of all stations; None where no other can be reached."""
+        return None if self._connections.is_local else HandOverBoard(self._connections.commands(), sheet)
 
     def stations(self) -> list[StationPresence]:
         """The kiosks that are running. Blocks; raises Redis's errors."""

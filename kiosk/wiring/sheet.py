@@ -18,7 +18,6 @@ from kiosk.core.refusals import ClockSource, SheetUnavailable
 from kiosk.core.sharing.budget import Quota
 from kiosk.core.sharing.local_budget import LocalBudget
 from kiosk.services.budget_share import LOOKING_BACK, BudgetShare
-from kiosk.sheets.audit_search import AuditSearch
 from kiosk.sheets.http import transport
 from kiosk.sheets.http.client import SheetsClient
 from kiosk.sheets.http.pace import Pace
@@ -73,12 +72,6 @@ def store(
     client = sheets_client(settings, pace, clock, known)
     now = clock.best_local if clock else None
     return SheetStore(client, sheet_names(settings), settings.zone, sheet_state, now)
-
-
-def audit_search(settings: Settings, sheet_state: SheetState, pace: Pace) -> AuditSearch:
-    """What looks back in the audit, with a client of its own, for one thread. Raises as `store`."""
-    client = sheets_client(settings, pace)
-    return AuditSearch(client, sheet_names(settings), settings.zone, sheet_state)
 
 
 def account_budget(settings: Settings, redis: StationRedis | None) -> Budget | None:

@@ -2,7 +2,6 @@
 
 import threading
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
 
@@ -10,6 +9,7 @@ from kiosk.config.settings import Settings
 from kiosk.core.action.mender import Mender
 from kiosk.core.action.occupation import OccupationService
 from kiosk.core.action.workplace import Limits, Workplace
+from kiosk.core.frozen import frozen
 from kiosk.core.judged_clock import JudgedClock
 from kiosk.core.ports import Announcer
 from kiosk.core.refusals import ClockSource
@@ -18,6 +18,7 @@ from kiosk.core.sharing.reader_election import FULL_READ_S
 from kiosk.realtime.listen.link_report import LinkReport
 from kiosk.realtime.publish.periodic import PeriodicTasks
 from kiosk.services.demo_crew import DemoCrew
+from kiosk.services.hand_over_exchange import HandOverExchange
 from kiosk.services.sharing import Sharing
 from kiosk.services.sheet_readings import SheetReadings
 from kiosk.services.sheet_watch import SheetWatch
@@ -35,7 +36,7 @@ from kiosk.wiring.clock import compare_with_audit, judged_clock
 from kiosk.wiring.redis import StationRedis
 
 
-@dataclass(frozen=True)
+@frozen
 class _Station:
     """What a station's services are built on; `opened` closes it."""
 
@@ -68,7 +69,9 @@ def station(settings: Settings, demo: bool = False) -> StationServices:
         opened.callback(reader.close)
         opened.callback(writer.close)
         report = LinkReport()
-        sharing, periodic = _shared(station)
+        board = station.redis.hand_overs(station.sheet_mark)
+        hand_overs = HandOverExchange(board, settings.station, station.sheet_state)
+        sharing, periodic = _shared(station, hand_overs)
         announcer = station.redis.announcer(station.sheet_mark, report.publishing, periodic)
         opened.callback(announcer.close)
         occupation = _occupation(station, writer, announcer, paces[1])
@@ -91,6 +94,7 @@ def station(settings: Settings, demo: bool = False) -> StationServices:
             crew=_crew(station, announcer) if demo else None,
             stop=station.stop,
             opened=opened.pop_all(),
+            hand_overs=hand_overs,
         )
 
 
@@ -110,8 +114,9 @@ def _station(settings: Settings, opened: ExitStack) -> _Station:
     return _Station(settings, clock, stop, opened, book, mark, memory, sheet_state, redis)
 
 
-def _shared(station: _Station) -> tuple[Sharing | None, PeriodicTasks | None]:
-    """What the stations on one Redis share: one reads the sheet for all, and each says that it is there."""
+def _shared(station: _Station, hand_overs: HandOverExchange) -> tuple[Sharing | None, PeriodicTasks | None]:
+    """What the stations on one Redis share: one reads the sheet for all, each says that it is there, and they
+    tell one another of requests for hand-overs."""
     redis = station.redis
     if redis.is_local:
         return None, None
@@ -127,7 +132,7 @@ def _shared(station: _Station) -> tuple[Sharing | None, PeriodicTasks | None]:
         partial(station_memory.audit_for_others, station.memory),
         partial(station_memory.know_audit, station.sheet_state),
     )
-    return sharing, PeriodicTasks(election, presence)
+    return sharing, PeriodicTasks(election, presence, hand_overs)
 
 
 def _occupation(station: _Station, writer: SheetStore, announcer: Announcer, pace: Pace) -> OccupationService:

@@ -16,6 +16,30 @@
         <translation>checks the sheet first</translation>
     </message>
     <message>
+        <source>pedido a {holder}</source>
+        <translation>asked of {holder}</translation>
+    </message>
+    <message>
+        <source>ya lo pidió {who}</source>
+        <translation>{who} has asked</translation>
+    </message>
+    <message>
+        <source>a {holder}</source>
+        <translation>of {holder}</translation>
+    </message>
+    <message>
+        <source>{holder} responde aquí</source>
+        <translation>{holder} answers here</translation>
+    </message>
+    <message>
+        <source>PEDIR RELEVO</source>
+        <translation>ASK FOR IT</translation>
+    </message>
+    <message>
+        <source>de {count} marcados</source>
+        <translation>of {count} ticked</translation>
+    </message>
+    <message>
         <source>{spool} para {operation}</source>
         <translation>{spool} for {operation}</translation>
     </message>
@@ -30,6 +54,14 @@
     <message>
         <source>Elige un spool.</source>
         <translation>Choose a spool.</translation>
+    </message>
+    <message>
+        <source>Marca spools, o escanéalos.</source>
+        <translation>Tick spools, or scan them.</translation>
+    </message>
+    <message>
+        <source>{spool}: {why} Pide relevo, o elige otro.</source>
+        <translation>{spool}: {why} Ask for it, or choose another.</translation>
     </message>
 </context>
 <context>
@@ -49,6 +81,17 @@
     <message>
         <source>Lo que hagan otras estaciones tarda hasta 20 s en verse aquí.</source>
         <translation>What other stations do takes up to 20 s to show here.</translation>
+    </message>
+</context>
+<context>
+    <name>BatchPanel</name>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Resultado de cada spool</source>
+        <translation>Outcome of each spool</translation>
     </message>
 </context>
 <context>
@@ -176,8 +219,16 @@
         <translation>…saving</translation>
     </message>
     <message>
+        <source>¿Cancelar {count}? Sí</source>
+        <translation>Cancel {count}? Yes</translation>
+    </message>
+    <message>
         <source>¿Cancelar? Sí</source>
         <translation>Cancel? Yes</translation>
+    </message>
+    <message>
+        <source>CANCELAR {count}</source>
+        <translation>CANCEL {count}</translation>
     </message>
     <message>
         <source>CANCELAR toma</source>
@@ -204,6 +255,91 @@
     </message>
 </context>
 <context>
+    <name>FilterButton</name>
+    <message>
+        <source>Filtrar</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filtrar la lista</source>
+        <translation>Filter the list</translation>
+    </message>
+</context>
+<context>
+    <name>FilterChip</name>
+    <message>
+        <source>Quitar el filtro {value}</source>
+        <translation>Take away the filter {value}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterQuestion</name>
+    <message>
+        <source>¿Qué filtro?</source>
+        <translation>Filter by what?</translation>
+    </message>
+    <message>
+        <source>No hay nada más por qué filtrar.</source>
+        <translation>There is nothing more to filter by.</translation>
+    </message>
+    <message>
+        <source>Filtrar la lista</source>
+        <translation>Filter the list</translation>
+    </message>
+    <message>
+        <source>Volver a la lista</source>
+        <translation>Back to the list</translation>
+    </message>
+    <message>
+        <source>se cierra solo en {seconds} s y la lista queda como está</source>
+        <translation>closes by itself in {seconds} s and the list stays as it is</translation>
+    </message>
+    <message>
+        <source>Más… ({count})</source>
+        <translation>More… ({count})</translation>
+    </message>
+    <message>
+        <source>Volver a los primeros</source>
+        <translation>Back to the first ones</translation>
+    </message>
+    <message>
+        <source>Spools para {operation}</source>
+        <translation>Spools for {operation}</translation>
+    </message>
+    <message>
+        <source>¿Qué NV?</source>
+        <translation>Which NV?</translation>
+    </message>
+    <message>
+        <source>¿Qué OT?</source>
+        <translation>Which OT?</translation>
+    </message>
+    <message>
+        <source>¿De quién?</source>
+        <translation>Whose?</translation>
+    </message>
+    <message>
+        <source>¿En qué estado?</source>
+        <translation>In which state?</translation>
+    </message>
+    <message>
+        <source>1 spool</source>
+        <translation>1 spool</translation>
+    </message>
+    <message>
+        <source>{n} spools</source>
+        <translation>{n} spools</translation>
+    </message>
+    <message>
+        <source>1 valor</source>
+        <translation>1 value</translation>
+    </message>
+    <message>
+        <source>{n} valores</source>
+        <translation>{n} values</translation>
+    </message>
+</context>
+<context>
     <name>FilterRow</name>
     <message>
         <source>Todos</source>
@@ -212,6 +348,49 @@
     <message>
         <source>&gt; 8 h · {count}</source>
         <translation>&gt; 8 h · {count}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterWords</name>
+    <message>
+        <source>NV</source>
+        <translation>NV</translation>
+    </message>
+    <message>
+        <source>OT</source>
+        <translation>OT</translation>
+    </message>
+    <message>
+        <source>Persona</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>sin empezar</source>
+        <translation>not begun</translation>
+    </message>
+    <message>
+        <source>en curso</source>
+        <translation>under way</translation>
+    </message>
+    <message>
+        <source>reparación en pausa</source>
+        <translation>repair paused</translation>
+    </message>
+    <message>
+        <source>en pausa</source>
+        <translation>paused</translation>
+    </message>
+    <message>
+        <source>rechazado</source>
+        <translation>rejected</translation>
+    </message>
+    <message>
+        <source>bloqueado</source>
+        <translation>blocked</translation>
     </message>
 </context>
 <context>
@@ -257,11 +436,41 @@
     </message>
 </context>
 <context>
-    <name>Keypad</name>
+    <name>HandOverStrip</name>
     <message>
-        <source>Borrar</source>
-        <translation>Clear</translation>
+        <source>ENTREGAR</source>
+        <translation>HAND OVER</translation>
     </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
+    </message>
+</context>
+<context>
+    <name>HolderAsked</name>
+    <message>
+        <source>{who} pide</source>
+        <translation>{who} asks for</translation>
+    </message>
+    <message>
+        <source>hace {count} min</source>
+        <translation>{count} min ago</translation>
+    </message>
+    <message>
+        <source>ahora</source>
+        <translation>now</translation>
+    </message>
+    <message>
+        <source>y {count} más</source>
+        <translation>and {count} more</translation>
+    </message>
+    <message>
+        <source>{who}: di quién eres para responder</source>
+        <translation>{who}: say who you are to answer</translation>
+    </message>
+</context>
+<context>
+    <name>Keypad</name>
     <message>
         <source>guion</source>
         <translation>dash</translation>
@@ -274,6 +483,10 @@
         <source>Listo</source>
         <translation>Done</translation>
     </message>
+    <message>
+        <source>Vaciar</source>
+        <translation>Clear</translation>
+    </message>
 </context>
 <context>
     <name>KioskWindow</name>
@@ -285,16 +498,91 @@
 <context>
     <name>LeftColumn</name>
     <message>
-        <source>Escanee o busque un spool, NV u OT…</source>
+        <source>Escanea o busca un spool, NV u OT…</source>
         <translation>Scan or search a spool, NV or OT…</translation>
     </message>
     <message>
-        <source>Busque un spool…</source>
+        <source>Busca un spool…</source>
         <translation>Search a spool…</translation>
     </message>
     <message>
         <source>Spools</source>
         <translation>Spools</translation>
+    </message>
+</context>
+<context>
+    <name>NextStepOffer</name>
+    <message>
+        <source>se cierra solo en {seconds} s y queda libre para {operation}</source>
+        <translation>closes by itself in {seconds} s and stays free for {operation}</translation>
+    </message>
+    <message>
+        <source>Nadie por ahora</source>
+        <translation>Nobody for now</translation>
+    </message>
+    <message>
+        <source>Los últimos en este puesto, primero</source>
+        <translation>Last at this station first</translation>
+    </message>
+    <message>
+        <source>Otro… ({count} más)</source>
+        <translation>Another… ({count} more)</translation>
+    </message>
+    <message>
+        <source>Volver a los primeros</source>
+        <translation>Back to the first ones</translation>
+    </message>
+    <message>
+        <source>armó {worker}</source>
+        <translation>fitted by {worker}</translation>
+    </message>
+    <message>
+        <source>soldó {worker}</source>
+        <translation>welded by {worker}</translation>
+    </message>
+    <message>
+        <source>{operation} completado</source>
+        <translation>{operation} finished</translation>
+    </message>
+    <message>
+        <source>otro rechazo lo bloquea</source>
+        <translation>one more rejection blocks it</translation>
+    </message>
+    <message>
+        <source>¿Quién lo arma?</source>
+        <translation>Who fits it up?</translation>
+    </message>
+    <message>
+        <source>¿Quién lo suelda?</source>
+        <translation>Who welds it?</translation>
+    </message>
+    <message>
+        <source>¿Quién lo inspecciona?</source>
+        <translation>Who inspects it?</translation>
+    </message>
+    <message>
+        <source>¿Quién lo repara?</source>
+        <translation>Who repairs it?</translation>
+    </message>
+    <message>
+        <source>tiene 1 spool</source>
+        <translation>has 1 spool</translation>
+    </message>
+    <message>
+        <source>tiene {count} spools</source>
+        <translation>has {count} spools</translation>
+    </message>
+    <message>
+        <source>aquí ahora</source>
+        <translation>here now</translation>
+    </message>
+    <message>
+        <source>aquí hace {when}</source>
+        <translation>here {when} ago</translation>
+    </message>
+    <message>
+        <source>sin spools</source>
+        <translation>no spools</translation>
     </message>
 </context>
 <context>
@@ -335,6 +623,94 @@
     </message>
 </context>
 <context>
+    <name>PauseReasons</name>
+    <message>
+        <source>Pausar {operation}</source>
+        <translation>Pause {operation}</translation>
+    </message>
+    <message>
+        <source>{count} spools</source>
+        <translation>{count} spools</translation>
+    </message>
+    <message>
+        <source>¿Por qué lo pausas?</source>
+        <translation>Why are you pausing it?</translation>
+    </message>
+    <message>
+        <source>Sin motivo</source>
+        <translation>No reason</translation>
+    </message>
+    <message>
+        <source>en {seconds} s se pausa sin motivo</source>
+        <translation>is paused without a reason in {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>PinPad</name>
+    <message>
+        <source>Ahora no</source>
+        <translation>Not now</translation>
+    </message>
+    <message>
+        <source>borrar la última</source>
+        <translation>erase the last one</translation>
+    </message>
+    <message>
+        <source>Listo</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>PIN de {who}</source>
+        <translation>PIN of {who}</translation>
+    </message>
+    <message>
+        <source>{n} dígitos</source>
+        <translation>{n} digits</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonPanel</name>
+    <message>
+        <source>Escribe el motivo…</source>
+        <translation>Type the reason…</translation>
+    </message>
+    <message>
+        <source>espacio</source>
+        <translation>space</translation>
+    </message>
+    <message>
+        <source>Volver</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Otro… (escribir)</source>
+        <translation>Another… (type it)</translation>
+    </message>
+    <message>
+        <source>elige un motivo</source>
+        <translation>choose a reason</translation>
+    </message>
+</context>
+<context>
+    <name>Recipients</name>
+    <message>
+        <source>Volver</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Trabajadores</source>
+        <translation>Workers</translation>
+    </message>
+    <message>
+        <source>¿A quién le das {tag}?</source>
+        <translation>Whom do you give {tag} to?</translation>
+    </message>
+    <message>
+        <source>Nadie tiene rol para {operation}.</source>
+        <translation>Nobody has a role for {operation}.</translation>
+    </message>
+</context>
+<context>
     <name>ResultBar</name>
     <message>
         <source>ENTENDIDO</source>
@@ -365,6 +741,84 @@
     <message>
         <source>Borrar la búsqueda</source>
         <translation>Clear the search</translation>
+    </message>
+</context>
+<context>
+    <name>SeveralButton</name>
+    <message>
+        <source>Varios</source>
+        <translation>Several</translation>
+    </message>
+</context>
+<context>
+    <name>SpoolCard</name>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>datos antiguos</source>
+        <translation>old data</translation>
+    </message>
+    <message>
+        <source>¿Libre?</source>
+        <translation>Free?</translation>
+    </message>
+    <message>
+        <source>Libre</source>
+        <translation>Free</translation>
+    </message>
+    <message>
+        <source>Lo tiene {who}</source>
+        <translation>{who} has it</translation>
+    </message>
+    <message>
+        <source> para {operation}</source>
+        <translation> for {operation}</translation>
+    </message>
+    <message>
+        <source>desde las {time}</source>
+        <translation>since {time}</translation>
+    </message>
+    <message>
+        <source>desde el {time}</source>
+        <translation>since {time}</translation>
+    </message>
+    <message>
+        <source>Falta el número de {who}: hasta que se corrija, solo un supervisor lo libera.</source>
+        <translation>{who} has no number: until that is corrected, only a supervisor can release it.</translation>
+    </message>
+    <message>
+        <source>Solo {who} lo pausa o lo completa. Otro puede pedírselo.</source>
+        <translation>Only {who} can pause or complete it. Others may ask for it.</translation>
+    </message>
+    <message>
+        <source>Ahora espera {steps}</source>
+        <translation>Now waiting for {steps}</translation>
+    </message>
+    <message>
+        <source> o </source>
+        <translation> or </translation>
+    </message>
+    <message>
+        <source>Cliente</source>
+        <translation>Customer</translation>
+    </message>
+    <message>
+        <source>Prioridad</source>
+        <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Compromiso</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>Materiales</source>
+        <translation>Materials</translation>
+    </message>
+    <message>
+        <source>Fila</source>
+        <translation>Row</translation>
     </message>
 </context>
 <context>
@@ -402,8 +856,8 @@
         <translation>There are more: search by spool, NV or OT</translation>
     </message>
     <message>
-        <source>Nada disponible coincide con «{query}»</source>
-        <translation>Nothing available matches “{query}”</translation>
+        <source>Nada disponible coincide con {wanted}</source>
+        <translation>Nothing available matches {wanted}</translation>
     </message>
     <message>
         <source>No hay spools disponibles para {operation}</source>
@@ -417,8 +871,16 @@
         <translation>free?</translation>
     </message>
     <message>
+        <source>marcado</source>
+        <translation>ticked</translation>
+    </message>
+    <message>
         <source>elegido</source>
         <translation>chosen</translation>
+    </message>
+    <message>
+        <source>ya no es tuyo</source>
+        <translation>no longer yours</translation>
     </message>
     <message>
         <source>ciclo {cycle}</source>
@@ -478,6 +940,100 @@
     <message>
         <source>Sin tiempo real desde las {time}: {why}.</source>
         <translation>No real time since {time}: {why}.</translation>
+    </message>
+</context>
+<context>
+    <name>SupervisorButtons</name>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Elige un spool.</source>
+        <translation>Choose a spool.</translation>
+    </message>
+</context>
+<context>
+    <name>SupervisorRoom</name>
+    <message>
+        <source>Vuelve a reparación, y sus rechazos se cuentan desde cero.</source>
+        <translation>It goes back to repair, and its rejections count from zero.</translation>
+    </message>
+    <message>
+        <source>{action} {tag} · motivo</source>
+        <translation>{action} {tag} · reason</translation>
+    </message>
+    <message>
+        <source>{n} spools</source>
+        <translation>{n} spools</translation>
+    </message>
+    <message>
+        <source>{holder} deja de tenerlo. Queda en pausa, con su avance.</source>
+        <translation>{holder} no longer has it. It is paused, with its progress.</translation>
+    </message>
+    <message>
+        <source>Vuelve a como estaba antes del resultado.</source>
+        <translation>It goes back to how it stood before the result.</translation>
+    </message>
+    <message>
+        <source>Vuelve a quedar libre, con la reparación en pausa.</source>
+        <translation>It is free again, with its repair paused.</translation>
+    </message>
+    <message>
+        <source>Vuelve a quedar libre y en pausa; el nombre se conserva.</source>
+        <translation>It is free and paused again; the name stays.</translation>
+    </message>
+    <message>
+        <source>Se terminó por error</source>
+        <translation>It was finished by mistake</translation>
+    </message>
+    <message>
+        <source>Todavía falta trabajo</source>
+        <translation>There is work left</translation>
+    </message>
+    <message>
+        <source>Era otro spool</source>
+        <translation>It was another spool</translation>
+    </message>
+    <message>
+        <source>El resultado era otro</source>
+        <translation>The result was another one</translation>
+    </message>
+    <message>
+        <source>Terminó su turno y no lo devolvió</source>
+        <translation>Ended the shift without giving it back</translation>
+    </message>
+    <message>
+        <source>Está con licencia o faltó</source>
+        <translation>On leave, or absent</translation>
+    </message>
+    <message>
+        <source>Se tomó por error</source>
+        <translation>Taken by mistake</translation>
+    </message>
+    <message>
+        <source>El trabajo pasa a otra persona</source>
+        <translation>The work goes to somebody else</translation>
+    </message>
+    <message>
+        <source>Revisado con calidad</source>
+        <translation>Reviewed with quality</translation>
+    </message>
+    <message>
+        <source>Se repara de otra manera</source>
+        <translation>It is repaired in another way</translation>
+    </message>
+    <message>
+        <source>Se rechazó por error</source>
+        <translation>Rejected by mistake</translation>
+    </message>
+    <message>
+        <source>{worker} lo tiene desde ahora para {operation}.</source>
+        <translation>{worker} has it from now on, for {operation}.</translation>
     </message>
 </context>
 <context>
@@ -585,6 +1141,10 @@
 <context>
     <name>UndoButton</name>
     <message>
+        <source>DESHACER LOS {count} · {seconds} s</source>
+        <translation>UNDO THE {count} · {seconds} s</translation>
+    </message>
+    <message>
         <source>DESHACER · {seconds} s</source>
         <translation>UNDO · {seconds} s</translation>
     </message>
@@ -594,6 +1154,10 @@
     <message>
         <source>Cambiar</source>
         <translation>Change</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
     </message>
     <message>
         <source>¿Sigues ahí? Toca la pantalla · {seconds} s</source>
@@ -623,7 +1187,7 @@
         <translation>Who are you?</translation>
     </message>
     <message>
-        <source>Pase su credencial o escriba su número…</source>
+        <source>Pasa tu credencial o escribe tu número…</source>
         <translation>Scan your badge or type your number…</translation>
     </message>
     <message>
@@ -637,6 +1201,14 @@
     <message>
         <source>Leyendo la planilla…</source>
         <translation>Reading the sheet…</translation>
+    </message>
+    <message>
+        <source>{who} no tiene rol en la hoja Roles. Pide el rol al supervisor.</source>
+        <translation>{who} has no role in the sheet Roles. Ask the supervisor for the role.</translation>
+    </message>
+    <message>
+        <source>{who} no está activo en la hoja Trabajadores. Pide a planificación que lo active.</source>
+        <translation>{who} is not active in the sheet Trabajadores. Ask planning to activate them.</translation>
     </message>
     <message>
         <source>Nadie con rol en este puesto coincide con «{typed}».</source>
@@ -655,8 +1227,15 @@
         <translation>{count} workers with a role here</translation>
     </message>
     <message>
-        <source>deslice para ver más</source>
+        <source>desliza para ver más</source>
         <translation>slide to see more</translation>
+    </message>
+</context>
+<context>
+    <name>_Found</name>
+    <message>
+        <source>y {count} más: escribe otro dígito</source>
+        <translation>and {count} more: type another digit</translation>
     </message>
 </context>
 </TS>

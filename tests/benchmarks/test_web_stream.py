@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,11 @@ class Load:
                 encoding="utf-8",
             )
             assert self._said() == {"ready": listeners}
+
+    def stand_elsewhere(self) -> None:
+        """Browsers are on other machines: they get a core only while nobody here wants it."""
+        assert self._clients
+        os.sched_setscheduler(self._clients.pid, os.SCHED_IDLE, os.sched_param(0))
 
     def publish(self, rate: float, seconds: float) -> "subprocess.Popen[bytes]":
         """Begin to publish."""
@@ -120,6 +126,15 @@ def machine() -> str:
     return f"load of this machine {os.getloadavg()[0]:.1f}"
 
 
+def core_ms(pid: int) -> tuple[float, float]:
+    """Milliseconds that its threads have been on a core so far, and have waited for one."""
+    ms = [0.0, 0.0]
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        on_core, waited, _times = (thread / "schedstat").read_text().split()
+        ms = [ms[0] + int(on_core) / 1e6, ms[1] + int(waited) / 1e6]
+    return ms[0], ms[1]
+
+
 def cpu_s(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -162,45 +177,66 @@ def test_a_kiosk_beside_them(shop: Terminal, redis_server: RedisServer, listener
     """The same actions while only events are published, and with the web face and its listeners besides. In
     turns, as the machine's other work changes meanwhile."""
     faulthandler.cancel_dump_traceback_later()
-    alone: list[float] = []
-    beside: list[float] = []
+    alone, beside = Acted(), Acted()
     free = next(each["tag_spool"] for each in shop.kiosk("available", "--operation", "ARM", "--json").json)
     with station(shop) as process:
         process.ready()
+        act(process, Acted(), "first", free, redis_server, rate)  # its start still takes time meanwhile
         for turn in range(TURNS):
-            alone += act(process, f"alone {turn}", free, redis_server, rate)
+            act(process, alone, f"alone {turn}", free, redis_server, rate)
             with streaming(shop) as web:
                 linked(web, redis_server)
-                with load(redis_server, web, listeners):
-                    beside += act(process, f"beside {turn}", free, redis_server, rate)
+                with load(redis_server, web, listeners) as browsers:
+                    browsers.stand_elsewhere()
+                    act(process, beside, f"beside {turn}", free, redis_server, rate)
                 web.stop()
         process.end_input()
         assert process.ended()[0] == 0
-    medians = percentile(alone, 0.5), percentile(beside, 0.5)
+    medians = percentile(alone.ms, 0.5), percentile(beside.ms, 0.5)
     report(
         f"an action beside {listeners} listeners at {rate} events/s ({machine()})",
         {
             "alone: median ms": medians[0],
-            "alone: 95 % ms": percentile(alone, 0.95),
+            "alone: 95 % ms": percentile(alone.ms, 0.95),
+            **alone.cores("alone"),
             "beside: median ms": medians[1],
-            "beside: 95 % ms": percentile(beside, 0.95),
+            "beside: 95 % ms": percentile(beside.ms, 0.95),
+            **beside.cores("beside"),
             "slower by %, median (≤ 10)": 100 * (medians[1] / medians[0] - 1),
         },
     )
 
 
-def act(process: StationProcess, name: str, tag: str, redis: RedisServer, rate: int) -> list[float]:
-    """Milliseconds from each request until its answer, while events are published: one worker takes a spool
-    and pauses it, over and over."""
+@dataclass
+class Acted:
+    """Milliseconds from each request until its answer; of the station's threads, the time on a core and in
+    wait for one, from the first request to the last answer."""
+
+    ms: list[float] = field(default_factory=list)
+    on_core_ms: float = 0.0
+    for_core_ms: float = 0.0
+
+    def cores(self, name: str) -> dict[str, float]:
+        """For one action each, with the pause after it."""
+        return {
+            f"{name}: station on a core, ms an action": self.on_core_ms / len(self.ms),
+            f"{name}: station waits for a core, ms an action": self.for_core_ms / len(self.ms),
+        }
+
+
+def act(process: StationProcess, acted: Acted, name: str, tag: str, redis: RedisServer, rate: int) -> None:
+    """One worker takes a spool and pauses it, over and over, while events are published."""
     with load(redis, None, 0) as here:
         publishing = here.publish(rate, 60)
-        waited = []
+        before = core_ms(process.process.pid)
         for number in range(ACTIONS):
             began = time.monotonic()
             process.ask(f"{name} {number}", ("tomar", "pausar")[number % 2], tag, WORKER)
             assert process.answer(f"{name} {number}")["outcome"] == "applied"
-            waited.append(1000 * (time.monotonic() - began))
+            acted.ms.append(1000 * (time.monotonic() - began))
             time.sleep(PAUSE_S)
+        after = core_ms(process.process.pid)
+        acted.on_core_ms += after[0] - before[0]
+        acted.for_core_ms += after[1] - before[1]
         publishing.kill()
         publishing.wait()
-    return waited

@@ -1,18 +1,14 @@
 """What must hold at the end of any run, by the rules alone. Pure; every violation has a name."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tests.chaos import dates, edits, hands, stops
 from tests.chaos.excuses import Excuses
-from tests.chaos.history import History, Picture, Row, Violation, Wish
+from tests.chaos.history import STRUCK, History, Picture, Row, Violation, Wish
 from tests.chaos.judge import BLANK, Judgement, State, holder, judge
-
-RELEASES = ("PAUSAR", "COMPLETAR", "CANCELAR")
-NAME_OF = {"ARM": "Armador", "SOLD": "Soldador"}
-DATE_OF = {"ARM": "Fecha_Armado", "SOLD": "Fecha_Soldadura"}
-OCCUPATION = ("Ocupado_Por", "Fecha_Ocupacion", "Estado_Detalle")
+from tests.chaos.lawful import ACTIONS, id_in, is_take_back, wrong
 
 
 def check(history: History) -> list[Violation]:
@@ -33,8 +29,9 @@ def examine(history: History) -> tuple[list[Violation], Counter[str]]:
 
 
 def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
-    actions = [row for row, _ in judged.counting if row.action in ("TOMAR", *RELEASES)]
-    undone = {row.prev for row, _ in judged.counting if row.kind == "DESHACER"}
+    taken_back = [row for row, _ in judged.counting if is_take_back(row, judged.first)]
+    actions = [row for row, _ in judged.counting if row.action in ACTIONS and row not in taken_back]
+    undone = {row.prev for row in taken_back}
     standing = defaultdict[str, list[Row]](list)
     for row in actions:
         if row.id not in undone:
@@ -42,13 +39,15 @@ def _all(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Viol
     told: dict[str, set[str]] = defaultdict(set)
     for said in history.said:
         told[said.cmd].add(said.verdict)
+    struck = {said.cmd for said in history.said if said.verdict == "applied" and said.code == STRUCK}
     wishes = {wish.cmd: wish for wish in history.wishes}
 
     yield from dates.violations(history)
     yield from _unlawful(judged, excuses)
     applied = {cmd for cmd, verdicts in told.items() if "applied" in verdicts}
     yield from _double_holders(history, judged, applied - excuses.told_by_the_sheet, excuses)
-    yield from _answers(wishes, told, standing, excuses)
+    answered = {cmd: verdicts for cmd, verdicts in told.items() if cmd not in struck}
+    yield from _answers(wishes, answered, standing, excuses)
     yield from _as_wished(wishes, actions)
     yield from _out_of_order(history, standing)
     yield from _cells(history, judged, excuses)
@@ -67,7 +66,7 @@ def _unlawful(judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
     }
     rows |= {row.id: row for row, _ in judged.counting}
     for row, state in judged.counting:
-        for name in _wrong(row, state, rows):
+        for name in wrong(row, state, rows):
             if name == "wrong_cells" and _cancels_a_lost_take(row, state, rows, excuses):
                 excuses.counted["lost_take"] += 1
                 continue
@@ -79,61 +78,7 @@ def _cancels_a_lost_take(row: Row, state: State, rows: dict[str, Row], excuses: 
     take = rows.get(state.hold)
     if take is None or not excuses.was_taken_out(take, row):
         return False
-    return not list(_wrong(row, state, {**rows, take.id: replace(take, before=BLANK)}))
-
-
-def _wrong(row: Row, state: State, rows: dict[str, Row]) -> Iterator[str]:
-    """The shop's rules that a counting row breaks, given the state before it."""
-    if row.before != state.picture:
-        yield "stood_on_something_else"
-    if row.action == "TOMAR":
-        yield from _wrong_take(row, state)
-    elif row.action in RELEASES:
-        yield from _wrong_release(row, state, rows)
-    elif row.kind == "DESHACER":
-        undone = rows.get(row.prev or "")
-        if undone is None or (row.after or BLANK) != undone.before:
-            yield "wrong_cells"
-
-
-def _wrong_take(row: Row, state: State) -> Iterator[str]:
-    was, after = state.picture, row.after or BLANK
-    if holder(was):
-        yield "took_what_was_held"
-    if was[DATE_OF[row.operation]] or (row.operation == "SOLD" and not was["Armador"]):
-        yield "took_against_the_rules"
-    if holder(after) != row.worker_id or not after["Fecha_Ocupacion"]:
-        yield "wrong_cells"
-    yield from _changed(after, _outside_occupation(was) | {NAME_OF[row.operation]: after["Ocupado_Por"]})
-
-
-def _wrong_release(row: Row, state: State, rows: dict[str, Row]) -> Iterator[str]:
-    was, after = state.picture, row.after or BLANK
-    kept = _outside_occupation(was)
-    if holder(was) != row.worker_id:
-        yield "released_by_another"
-    if row.hold != state.hold:
-        yield "ended_another_hold"
-    if row.action == "COMPLETAR":
-        kept[DATE_OF[row.operation]] = after[DATE_OF[row.operation]]
-        if not after[DATE_OF[row.operation]]:
-            yield "wrong_cells"
-    if row.action == "CANCELAR":
-        take = rows.get(state.hold)
-        known = take.before if take and take.action == "TOMAR" else None
-        kept[NAME_OF[row.operation]] = (known or BLANK)[NAME_OF[row.operation]]
-    if holder(after) or after["Fecha_Ocupacion"]:
-        yield "wrong_cells"
-    yield from _changed(after, kept)
-
-
-def _outside_occupation(cells: Mapping[str, str]) -> dict[str, str]:
-    return {name: cell for name, cell in cells.items() if name not in OCCUPATION}
-
-
-def _changed(after: Mapping[str, str], kept: Mapping[str, str]) -> Iterator[str]:
-    if any(after[name] != cell for name, cell in kept.items()):
-        yield "wrong_cells"
+    return not list(wrong(row, state, {**rows, take.id: replace(take, before=BLANK)}))
 
 
 def _double_holders(
@@ -142,26 +87,20 @@ def _double_holders(
     """Takes of a held spool: by the rows that count, and by rows that don't but were told as applied.
 
     A take that was taken out of the audit before anybody else need have read it ends at the next acceptance.
-    Of a spool that had no row then, an acceptance has no note: its cells are its state until the next action.
     """
     counting = {row.id: row.cmd for row, _ in judged.counting}
     told = applied - set(counting.values())
     held: dict[str, str] = {}
-    dropped_at: dict[str, int] = {}
-    """By spool: the place of an acceptance below which it has no row yet."""
     for row in sorted(judged.first.values(), key=lambda each: each.place):
         for tag, state in judged.left.get(row.id, {}).items():
             if any(excuses.was_unread(take) for take in judged.first.values() if take.id == state.hold):
                 held.pop(tag, None)
-            dropped_at[tag] = row.place
         if row.id not in counting and row.cmd not in told:
             continue
         now = holder(row.after or BLANK)
         before = held.get(row.tag, "")
-        since = dropped_at.pop(row.tag, None)
-        if since is not None and hands.freed(history, row, since):
-            before = ""
-        if row.action == "TOMAR" and before:
+        is_anothers = row.action == "RELEVO" and before not in ("", id_in(row.given_by))
+        if (row.action == "TOMAR" and before) or is_anothers:
             yield Violation("double_holder", row.tag, f"{now} took it from {before}", row.place)
         held[row.tag] = now
 
@@ -190,11 +129,19 @@ def _as_wished(wishes: dict[str, Wish], actions: Iterable[Row]) -> Iterator[Viol
         if wish is None:
             yield Violation("nobody_wished_it", row.tag, row.cmd, row.place)
             continue
-        wished = (wish.action, wish.tag, str(wish.worker_id), wish.operation)
-        if (row.action, row.tag, row.worker_id, row.operation) != wished:
-            yield Violation("not_as_wished", row.tag, f"{wished}", row.place)
+        if _written(row, wish) != (*wish.as_written, wish.tag, str(wish.worker_id), wish.given_by):
+            yield Violation("not_as_wished", row.tag, f"{wish}", row.place)
         if wish.action != "TOMAR" and wish.hold and row.hold != wish.hold:
             yield Violation("ended_another_hold", row.tag, f"{wish.hold} was meant", row.place)
+
+
+def _written(row: Row, wish: Wish) -> tuple[str, ...]:
+    """What the row says of the wish. A supervisor ends the hold that there is, whatever it is for."""
+    operation = wish.operation if row.kind in ("LIBERAR_SUPERVISOR", "DESHACER") else row.operation
+    result = "" if row.kind != "COMPLETAR_METROLOGIA" else "RECHAZADO"
+    if result and (row.after or BLANK)["Fecha_QC_Metrología"]:
+        result = "APROBADO"
+    return row.action, operation, result, row.tag, row.worker_id, row.given_by
 
 
 def _out_of_order(history: History, standing: dict[str, list[Row]]) -> Iterator[Violation]:

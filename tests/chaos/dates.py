@@ -5,10 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tests.chaos.history import History, Row, Violation
+from tests.chaos.lawful import DATE_OF
 
 SHOP = ZoneInfo("America/Santiago")
 OF_STATIONS = ("RENUNCIADO", "ANULADO", "FILA_REPUESTA")
-DATE_OF = {"ARM": "Fecha_Armado", "SOLD": "Fecha_Soldadura"}
 TOLERANCE_S = 300.0
 """A clock that is off by no more is believed."""
 
@@ -31,4 +31,4 @@ def violations(history: History) -> Iterator[Violation]:
 def _completed_on(row: Row) -> str:
     if row.action != "COMPLETAR" or row.after is None:
         return ""
-    return row.after.get(DATE_OF[row.operation], "")
+    return row.after.get(DATE_OF.get(row.operation, ""), "")

@@ -153,19 +153,34 @@ def _was_taken_for_unwritten(edit: Edit, history: History, judged: Judgement) ->
         or _is_merged(row, edit, found, true if row.acepta else row.before)
     ]
     landed = next((wrote.at for wrote in history.wrote if wrote.version == rows[-1].id), rows[-1].at)
+    shown_since = _shows_its_version_since(edit, landed, history)
     came_since = any(
         tag == edit.tag and tag.endswith(RENAMED) and at > rows[-1].at and at >= edit.at
         for tag, at in history.by_hand
     )
     return any(
         came_since
-        or landed > edit.at - UNREAD_S
+        or landed > shown_since - UNREAD_S
         or any(
             lost.station == answer.station and rows[-1].at < lost.at < answer.at + 1.0  # to the second
             for lost in history.forgot
         )
         for answer in answers
     )
+
+
+def _shows_its_version_since(edit: Edit, landed: float, history: History) -> float:
+    """When a hand typed the `version` that the edit leaves: an edit of before may have typed it, if no write
+    has landed on the row since."""
+    earlier = (
+        other.at
+        for other in history.edits
+        if other.tag == edit.tag
+        and landed < other.at < edit.at
+        and other.typed.get("version") == edit.typed.get("version")
+        and not any(other.at < wrote.at < edit.at for wrote in history.wrote if wrote.tag == edit.tag)
+    )
+    return min(earlier, default=edit.at)
 
 
 def _repairs_or_covers(row: Row, edit: Edit, found: str | None, true: Picture | None) -> bool:
@@ -178,7 +193,7 @@ def _repairs_or_covers(row: Row, edit: Edit, found: str | None, true: Picture | 
 
 
 def _was_repaired(edit: Edit, history: History) -> bool:
-    if _was_repaired_under_its_old_tag(edit, history):
+    if _was_repaired_under_its_old_tag(edit, history) or _was_repaired_as_a_copy(edit, history):
         return True
     write = _pasted_write(edit, history)
     if write is None and not edit.pasted:
@@ -241,12 +256,13 @@ def _was_put_back(edit: Edit, history: History) -> bool:
 
 
 def _was_taken_out(edit: Edit, history: History) -> bool:
-    """A whole column was emptied at once, and this row went with it: a copy, of which nobody wrote again."""
+    """A whole column was emptied at once, and this row went with it: a copy, of which nobody wrote again. An
+    acceptance may note it as it was last known, as it has no row any more."""
     return (
         _is_of_an_emptied_column(edit, history)
         and edit.tag in history.gone
         and not edit.tag.endswith(RENAMED)  # such a row comes back under its own tag
-        and not _later(edit, history)
+        and all(row.acepta for row in _later(edit, history))
     )
 
 
@@ -255,6 +271,26 @@ def _is_of_an_emptied_column(edit: Edit, history: History) -> bool:
         each for each in history.edits if each.typed == edit.typed and abs(each.at - edit.at) < AT_ONCE_S
     ]
     return list(edit.typed.values()) == [""] and len(together) >= COLUMN
+
+
+def _was_repaired_as_a_copy(edit: Edit, history: History) -> bool:
+    """A hand had pasted a row there just before, and with this edit the cells are as that row's write left
+    them: the repair of the copy says nothing of the edit."""
+    before = [
+        other
+        for other in history.edits
+        if other.tag == edit.tag
+        and other.pasted
+        and other.at < edit.at
+        and not any(other.at < wrote.at < edit.at for wrote in history.wrote if wrote.tag == edit.tag)
+    ]
+    if not before or "version" in edit.typed or edit.pasted:
+        return False
+    write = next((row for row in history.audit if row.id == before[-1].pasted), None)
+    is_as_written = (
+        write is not None and write.after is not None and edit.typed.items() <= write.after.items()
+    )
+    return is_as_written and _was_repaired(before[-1], history)
 
 
 def _was_repaired_under_its_old_tag(edit: Edit, history: History) -> bool:

@@ -19,9 +19,13 @@ CREW = (
     Worker(71, "Inés", "Mora", True, frozenset({"Ayudante"})),
     Worker(11, "Juana", "Pérez", True, frozenset({"Soldador"})),
     Worker(60, "Iván", "Lagos", False, _BOTH),
+    Worker(7, "Rosa", "Ibáñez", True, frozenset({"Metrologia"})),
+    Worker(3, "Sara", "Toro", True, frozenset({"Supervisor"})),
 )
 ABLE = CREW[:4]
 """These may take ARM and SOLD."""
+REPAIRERS = (CREW[0], CREW[2], CREW[4])
+INSPECTOR, SUPERVISOR = CREW[-2:]
 
 
 FINISHED = tuple(f"MK-{number}-CW-25238-{number:03}" for number in range(101, 115))
@@ -36,6 +40,7 @@ DONE: Mapping[str, Value] = {
 
 
 def new_workbook(path: Path, with_finished: bool) -> None:
-    """The workbook at the start of a run: no spool was ever taken."""
+    """The workbook at the start of a run: no spool was ever taken, and three wait for their inspection."""
     finished = [ready(tag, **DONE) for tag in FINISHED] if with_finished else []
-    shop_workbook(path, [*(ready(tag) for tag in TAGS), *finished], workers=CREW)
+    spools = [*(ready(tag) for tag in TAGS[:-3]), *(ready(tag, **DONE) for tag in TAGS[-3:])]
+    shop_workbook(path, [*spools, *finished], workers=CREW)

@@ -10,8 +10,6 @@ NOTED_S = 60.0
 """What people put under a tag is noted so many seconds later at most, also after a doubt or an outage."""
 SECOND_S = 2.0
 """A row's time is to the second, and of the read before it."""
-AROUND_S = 15.0
-"""A spool that was absent so many seconds before an acceptance may have been absent at its read."""
 
 
 def violations(history: History, judged: Judgement, excuses: Excuses) -> Iterator[Violation]:
@@ -28,7 +26,7 @@ def _dropped(history: History, judged: Judgement, excuses: Excuses) -> Iterator[
             if note is None:
                 if any(tag not in read for read in excuses.may_have_read(acceptance)):
                     excuses.counted["unread"] += 1
-                elif not _was_absent(history, tag, acceptance.at):
+                else:
                     yield Violation("dropped_by_acceptance", tag, "it has no note", acceptance.place)
             elif cells := _changed(history, note, state):
                 if kind := _excuse(history, acceptance, note, state, judged, excuses):
@@ -71,13 +69,6 @@ def _counts_as_typed(history: History, note: Row, state: State) -> bool:
     )
 
 
-def _was_absent(history: History, tag: str, at: float) -> bool:
-    return tag in history.gone or any(
-        each.tag == tag and each.since < at + AROUND_S and at - AROUND_S < each.until
-        for each in history.absent
-    )
-
-
 def _changed(history: History, note: Row, state: State) -> dict[str, tuple[str, str]]:
     """The cells of the note that are neither the state's nor a hand's, with the state's; and a lost hold."""
     after = note.after or BLANK
@@ -99,15 +90,6 @@ def _was_renamed_since(history: History, edit: Edit, note: Row) -> bool:
     """True if a hand typed into the row, and gave it the note's tag after that."""
     renamed = (at for tag, at in history.by_hand if tag == note.tag)
     return f"{edit.tag}{RENAMED}" == note.tag and any(edit.at <= at < note.at + SECOND_S for at in renamed)
-
-
-def freed(history: History, row: Row, acceptance: int) -> bool:
-    """True if a hand freed the spool around that acceptance, and before this row was written."""
-    tags = (row.tag, f"{row.tag}{RENAMED}")
-    earlier = [row.place for row in history.audit if row.tag == tags[0] and row.place < acceptance]
-    edits = (edit for edit in history.edits if edit.tag in tags and max(earlier) <= edit.place < row.place)
-    hands = ({**edit.shown, **edit.typed} for edit in edits)
-    return any("Ocupado_Por" in cells and not holder({**BLANK, **cells}) for cells in hands)
 
 
 def _was_put_there(history: History, note: Row) -> bool:

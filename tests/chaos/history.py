@@ -18,6 +18,9 @@ PICTURE = (
 RENAMED = "-R"
 """Follows the tag of a spool that people have renamed for a while."""
 
+STRUCK = "STRUCK"
+"""The code of an answer to an undo that took a release out of the journal before it was sent."""
+
 Picture = Mapping[str, str]
 
 
@@ -33,6 +36,16 @@ class Wish:
     hold: str = ""
     station: str = ""
     at: float = 0.0
+    result: str = ""
+    """Of an inspection."""
+    given_by: str = ""
+    """The mark of who gives the worker the spool, a supervisor or its holder; "" for none."""
+
+    @property
+    def as_written(self) -> tuple[str, str, str]:
+        """`accion`, `operacion` and the result of its row."""
+        action = "COMPLETAR" if self.action == "INSPECCIONAR" else self.action
+        return action, self.operation, self.result
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,9 @@ class Row:
     """Of an acceptance: the id of the last row that the person had seen."""
     above: str = ""
     """The id of the row right above it in the sheet when it was appended."""
+    reason: str = ""
+    given_by: str = ""
+    """The mark of who gave the spool to the worker, a supervisor or its holder."""
 
 
 @dataclass(frozen=True)
@@ -128,15 +144,6 @@ class Asked:
     began: float
     at: float
     alarms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Absent:
-    """Between these times no row of the sheet had the tag, as people had cut or renamed it."""
-
-    tag: str
-    since: float
-    until: float
 
 
 @dataclass(frozen=True)
@@ -209,7 +216,6 @@ class History:
     """Tags under which people put another spool's row, by copying it or by renaming it, and when."""
     gone: tuple[str, ...] = ()
     """Tags that people took out of the sheet for good."""
-    absent: tuple[Absent, ...] = ()
     stops: tuple[Stop, ...] = ()
     asked: tuple[Asked, ...] = ()
     forgot: tuple[Forgot, ...] = ()

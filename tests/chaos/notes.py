@@ -3,12 +3,15 @@
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kiosk.core.shop.data import Command, Outcome
-from tests.chaos.history import Said, Wish
+from kiosk.core.shop.data import Command, Outcome, Verdict
+from tests.chaos.floor import CREW
+from tests.chaos.history import STRUCK, Said, Wish
+
+MARKS: Mapping[int | None, str] = {each.id: each.mark for each in CREW}
 
 
 class Notebook:
@@ -27,11 +30,17 @@ class Notebook:
             worker_id=command.worker_id,
             operation=command.operation,
             hold=command.hold or "",
+            result=command.resultado or "",
+            given_by=MARKS.get(command.given_by, ""),
         )
 
     def told(self, outcome: Outcome) -> None:
         code = outcome.refusal.code if outcome.refusal else ""
         alarm = getattr(outcome.refusal, "alarma", None) or ""
+        if outcome.struck:
+            # The answer to the undo is the one about what it took out of the journal, too.
+            self.note("said", cmd=outcome.struck.id, verdict=Verdict.REFUSED, code=STRUCK)
+            code = STRUCK
         self.note("said", cmd=outcome.command.id, verdict=outcome.verdict, code=code, alarm=alarm)
 
     def note(self, what: str, **values: Any) -> None:

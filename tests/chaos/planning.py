@@ -271,10 +271,10 @@ class Planning:
         return self._typed("type", number, cells, headers, typed)
 
     def _recycle(self, headers: list[str], rows: list[list[str]]) -> str:
-        """Replace a finished spool by a new one, so that there is always work left."""
+        """Replace an approved spool by a new one, so that there is always work left."""
         for tag in TAGS:
             found = self._row_of(tag, headers, rows)
-            if found and found[1][headers.index("Fecha_Soldadura")]:
+            if found and found[1][headers.index("Fecha_QC_Metrología")]:
                 return self._typed("recycle", *found, headers, dict.fromkeys(PICTURE, ""))
         return ""
 

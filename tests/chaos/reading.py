@@ -15,7 +15,6 @@ import requests
 from tests.chaos import notes
 from tests.chaos.history import (
     PICTURE,
-    Absent,
     Asked,
     CellRow,
     Change,
@@ -56,7 +55,6 @@ def gather(folder: Path, url: str, stations: Iterable[str]) -> History:
         changes=tuple(changes),
         by_hand=tuple((tag, act["at"]) for act in acts for tag in act.get("by_hand", ())),
         gone=tuple(tag for act in acts for tag in act.get("gone", ())),
-        absent=tuple(_absent(acts)),
         stops=tuple(_stops(folder / "charge.jsonl")),
         asked=tuple(_asked(folder / "charge.jsonl")),
         forgot=tuple(_lives(folder, "forgot", Forgot)),
@@ -113,6 +111,8 @@ def audit_row(place: int, cells: Mapping[str, object]) -> Row:
         at=_moment(cells.get("timestamp")),
         acepta=more.get("acepta") or "",
         tras=more.get("tras"),
+        reason=more.get("motivo") or "",
+        given_by=more.get("asignado_por") or more.get("de") or "",
     )
 
 
@@ -140,16 +140,6 @@ def changed(file: Path) -> tuple[Appended, list[Change]]:
         changes.append(Change(line["did"], line["at"], len(whole.rows) + 1, stands, edited))
         appended = Appended(whole.rows, stands)
     return appended, changes
-
-
-def _absent(acts: Iterable[Mapping[str, Any]]) -> Iterator[Absent]:
-    since: dict[str, float] = {}
-    for act in acts:
-        since |= dict.fromkeys(act.get("out", ()), act["at"])
-        for tag in act.get("back", ()):
-            yield Absent(tag, since.pop(tag, act["at"]), act["at"])
-    for tag, at in since.items():
-        yield Absent(tag, at, float("inf"))
 
 
 def _asked(file: Path) -> Iterator[Asked]:

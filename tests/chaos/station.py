@@ -11,19 +11,21 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk import dependency
 from kiosk.config.settings import Settings
+from kiosk.core.action.occupation import OccupationService
 from kiosk.core.clock import steady_utc
 from kiosk.core.errors import KioskError
 from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import ShopState
 from kiosk.core.refusals import is_alarm
-from kiosk.core.shop.data import Outcome, Verdict
+from kiosk.core.shop.data import Command, Outcome, Verdict
+from kiosk.services.command import CommandServices
 from kiosk.services.station import StationServices
 from kiosk.station.work_lock import at_work
 from tests.chaos import clocks, notes
@@ -35,6 +37,7 @@ from tests.chaos.wishing import Wishes
 log = logging.getLogger(__name__)
 
 ENDS = (Verdict.APPLIED, Verdict.REFUSED)
+UNDOABLE = (Verdict.APPLIED, Verdict.QUEUED)
 READS_EVERY_S = 0.6
 STOPPED_S = 4.0
 """So long nobody tries again after hearing that all writing is stopped."""
@@ -54,6 +57,7 @@ class Window:
         self._shop = ShopState(settings.zone)
         self._stop = threading.Event()
         self._failed = False
+        self._done: list[Command] = []
 
     def work(self, left: int) -> None:
         """Make this many wishes, then go on until stations are asked to close and the journal is empty."""
@@ -62,10 +66,9 @@ class Window:
         reader = threading.Thread(target=self._read, args=(backend,), name="kiosk-reader")
         reader.start()
         try:
-            while left:
+            while left > 0:
                 self._carry_on(backend)
-                self._wish(backend)
-                left -= 1
+                left -= self._wish(backend, left)
                 self._stop.wait(self._wishes.pause())
             self._settle(backend)
         finally:
@@ -83,17 +86,29 @@ class Window:
                 log.info("can't open yet: %s", error)
                 time.sleep(0.2)
 
-    def _wish(self, backend: StationServices) -> None:
+    def _wish(self, backend: StationServices, most: int) -> int:
+        """Wish for something, or for a batch; returns how many wishes that were."""
         with self._lock:
-            command = self._wishes.next(self._shop.spools)
-        self._notebook.wished(command)
-        outcome = backend.execute(command)
-        self._tell(backend, outcome)
-        if outcome.refusal is not None and is_alarm(outcome.refusal):
+            commands = self._wishes.next(self._shop.spools, most, self._done)
+        for command in commands:
+            self._notebook.wished(command)
+        if len(commands) == 1:
+            self._answered(backend, [backend.execute(commands[0])])
+        else:
+            for outcomes in backend.execute_batch(commands):
+                self._answered(backend, outcomes)
+        return len(commands)
+
+    def _answered(self, backend: StationServices, outcomes: Sequence[Outcome]) -> None:
+        for outcome in outcomes:
+            self._tell(backend, outcome)
+        self._done = [each.command for each in outcomes if each.verdict in UNDOABLE]
+        if any(outcome.refusal is not None and is_alarm(outcome.refusal) for outcome in outcomes):
             self._stop.wait(STOPPED_S)
-        if outcome.spool:
-            with self._lock:
-                self._shop.put(outcome.spool, self._clock_then(outcome))
+        with self._lock:
+            for outcome in outcomes:
+                if outcome.spool:
+                    self._shop.put(outcome.spool, self._clock_then(outcome))
 
     def _clock_then(self, outcome: Outcome) -> datetime:
         return steady_utc() - timedelta(milliseconds=outcome.ms)
@@ -148,22 +163,37 @@ class Window:
 
 def in_turns(settings: Settings, notebook: Notebook, wishes: Wishes, left: int) -> None:
     """Run commands like `kiosk action`, one after another, in a window's folder: open, act, close."""
-    while left:
+    while left > 0:
         try:
             with dependency.commands(settings) as services:
-                snapshot = services.dashboard.snapshot()
-                command = wishes.next({spool.tag: spool for spool in snapshot.spools})
-                notebook.wished(command)
-                outcome = services.occupation.execute(command)
-                notebook.told(outcome)
-                if outcome.verdict in ENDS:
-                    services.occupation.mark_told(outcome)
-                    for end in services.occupation.carry_on(in_passing=True):
-                        notebook.told(end)
-                left -= 1
+                left -= _in_turn(services, notebook, wishes, left)
         except KioskError as error:
             log.info("no command now: %s", error)
         time.sleep(wishes.pause())
+
+
+def _in_turn(services: CommandServices, notebook: Notebook, wishes: Wishes, most: int) -> int:
+    snapshot = services.dashboard.snapshot()
+    commands = wishes.next({spool.tag: spool for spool in snapshot.spools}, most)
+    for command in commands:
+        notebook.wished(command)
+    occupation, ends = services.occupation, list[Outcome]()
+    for outcome in _outcomes(occupation, commands):
+        notebook.told(outcome)
+        if outcome.verdict in ENDS:
+            occupation.mark_told(outcome)
+            ends.append(outcome)
+    for end in occupation.carry_on(in_passing=True) if ends else ():
+        notebook.told(end)
+    return len(commands)
+
+
+def _outcomes(occupation: OccupationService, commands: Sequence[Command]) -> Iterator[Outcome]:
+    if len(commands) == 1:
+        yield occupation.execute(commands[0])
+        return
+    for outcomes in occupation.execute_batch(commands):
+        yield from outcomes
 
 
 def main(arguments: Sequence[str]) -> None:

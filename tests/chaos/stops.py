@@ -6,8 +6,8 @@ from math import inf
 
 from tests.chaos.history import RENAMED, Asked, History, Stopped, Violation
 from tests.chaos.judge import BLANK, Judgement, holder
+from tests.chaos.lawful import RELEASES
 
-RELEASES = ("PAUSAR", "COMPLETAR", "CANCELAR")
 NEAR_S = 2.0
 """A station that refuses for an alarm so shortly before and after doctor's answer has it all the time."""
 

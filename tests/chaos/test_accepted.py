@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.chaos.history import RENAMED, Absent, Edit, Forgot, History, Kept, Picture, Row, Said
+from tests.chaos.history import RENAMED, Edit, Forgot, History, Kept, Picture, Row, Said
 from tests.chaos.judge import BLANK
 from tests.chaos.test_checker import (
     GOOD,
@@ -34,7 +34,6 @@ def test_an_acceptance_that_drops_a_hold_is_found() -> None:
 def test_an_acceptance_that_leaves_a_spool_out_is_found() -> None:
     history = shop_after(*accepted(5, "again"), cells=GOOD.cells[0])
     assert found(history) == {"dropped_by_acceptance"}
-    assert found(replace(history, absent=(Absent(TAG, LONG - 5, LONG - 2),))) == set()
 
 
 def test_an_acceptance_under_which_the_holder_has_another_hold_is_found() -> None:

@@ -21,6 +21,26 @@ def test_a_pasted_row_may_be_restored_like_a_strayed_write() -> None:
     assert "edit_lost" in found(replace(history, edits=(replace(typed, pasted="another"),)))
 
 
+def test_so_may_one_of_which_a_cell_was_typed_as_its_write_had_left_it() -> None:
+    own = Edit(TAG, {"Ocupado_Por": "DISPONIBLE"}, {"Ocupado_Por": "AS(45)"}, 4, LONG - 60, pasted="other")
+    typed = Edit(TAG, {"Ocupado_Por": ""}, {"Ocupado_Por": "DISPONIBLE"}, 4, LONG - 50)
+    other = replace(take("other", 2, "LV(12)", "", BLANK), tag="MK-2", after=BLANK)
+    repair = Row(5, "repair", "FILA_REPUESTA", TAG, ref="other", at=LONG)
+    late = replace(pause("late", 6, "AS(45)", "again", "again"), at=LONG)
+    history = shop_after(repair, late, edits=(own, typed))
+    history = replace(history, audit=(other, *history.audit))
+    assert excused(history)["repaired_copy"] == 1
+    assert "edit_lost" not in found(history)
+    for wrong in (
+        replace(history, edits=(own, replace(typed, typed={"Ocupado_Por": "MR(93)"}))),
+        replace(history, edits=(replace(own, tag="MK-2"), typed)),
+        replace(history, edits=(replace(own, pasted=""), typed)),
+        replace(history, audit=(other, *history.audit[1:-2], replace(repair, ref="x"), late)),
+        replace(history, wrote=(Wrote(TAG, "a write", LONG - 55),)),
+    ):
+        assert "edit_lost" in found(wrong)
+
+
 def test_a_row_pasted_without_version_may_be_restored_where_it_shows_the_hold_of_another_spool() -> None:
     other = replace(take("other", 2, "LV(12)", "", BLANK), tag="MK-2")
     edit = Edit(TAG, {**held("LV(12)"), "version": ""}, {"Ocupado_Por": "AS(45)"}, 4, LONG - 60)
@@ -96,6 +116,8 @@ def test_a_row_that_is_taken_out_while_its_column_is_empty_may_stay_without_a_no
     history = replace(shop_after(note, edits=tuple(emptied)), gone=(copy,))
     assert excused(history)["taken_out_with_its_column"] == 1
     assert "edit_lost" not in found(history)
+    as_known = replace(noted(copy, BLANK, paused("AS(45)"), "copied"), place=7, id="accepted", at=LONG)
+    assert excused(replace(history, audit=(*history.audit, as_known)))["taken_out_with_its_column"] == 1
     after = Row(6, "later", "TOMAR_SPOOL", copy, before=BLANK, after=held("MR(93)"), prev="copied", at=LONG)
     for wrong in (
         replace(history, gone=()),
@@ -158,6 +180,21 @@ def test_a_row_emptied_right_after_a_write_may_be_taken_for_one_that_the_write_m
     assert "edit_lost" not in found(emptied(5.0))
     assert excused(emptied(5.0)) == {"taken_for_unwritten": 1}
     assert "edit_lost" in found(emptied(60.0))
+
+
+def test_what_is_typed_later_into_a_row_that_was_emptied_so_is_as_old_as_that() -> None:
+    late = emptied(60.0)
+    (edit,) = late.edits
+    before = replace(edit, at=5.0)
+    assert excused(replace(late, edits=(before, edit))) == {"taken_for_unwritten": 1}
+    landed = (Wrote(TAG, "again", 2.0), Wrote(TAG, "a repair", 30.0))
+    for wrong in (
+        replace(late, edits=(replace(edit, at=20.0), edit)),
+        replace(late, edits=(replace(before, typed={**EMPTIED, "version": "other"}), edit)),
+        replace(late, edits=(replace(before, tag="MK-2"), edit)),
+        replace(late, edits=(before, edit), wrote=landed),
+    ):
+        assert "edit_lost" in found(wrong)
 
 
 def test_so_may_it_by_the_next_action_itself() -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from tests.chaos.checker import examine
 from tests.chaos.history import (
-    Absent,
     Asked,
     CellRow,
     Change,
@@ -159,7 +158,7 @@ def test_the_first_write_of_a_spool_without_a_state_may_stand_on_what_a_hand_lef
 
 
 def without_a_note(*edits: Edit) -> History:
-    """Ana holds the spool, and the audit is accepted while its tag is another. Then Inés takes it."""
+    """Ana holds the spool, and the audit is accepted without a note of it. Then Inés takes it."""
     takes = replace(take("ines", 6, "IM(71)", "again", {**held("AS(45)"), "Ocupado_Por": "-"}), at=LONG)
     history = shop_after(*accepted(5, "again"), takes, edits=edits)
     return replace(
@@ -167,15 +166,7 @@ def without_a_note(*edits: Edit) -> History:
         wishes=(*GOOD.wishes, wish(takes, 6.0)),
         said=(*GOOD.said, Said("ines", "applied", "", "p", 6.5)),
         journals=(*GOOD.journals, Kept("ines", "applied", "ines", True, "p")),
-        absent=(Absent(TAG, LONG - 5, LONG),),
     )
-
-
-def test_a_hold_without_a_note_at_the_acceptance_may_be_ended_by_a_hand() -> None:
-    edit = Edit(TAG, {"Ocupado_Por": "-"}, held("AS(45)"), 5, LONG)
-    assert found(without_a_note(edit)) == set()
-    assert found(without_a_note(replace(edit, typed={"Armador": "-"}))) == {"double_holder"}
-    assert found(without_a_note(replace(edit, place=3))) == {"double_holder"}
 
 
 # --- copies and stops

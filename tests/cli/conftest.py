@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import Terminal
+from tests.support.quick_pins import quick_pins
+
+__all__ = ["quick_pins"]
 
 
 @pytest.fixture

@@ -78,6 +78,13 @@ class PlanningDesk:
         """The rows of Metadata below the headers."""
         return self._cells("Metadata")[1:]
 
+    def type_over(self, tag: str, header: str, cell: str) -> None:
+        """Type into the spool's cell of Operaciones under this header."""
+        sheet = self.planilla.worksheet("Operaciones")
+        rows = self.operaciones()
+        row = next(at for at, cells in enumerate(rows, start=1) if tag in cells)
+        sheet.update_cell(row, rows[0].index(header) + 1, cell)
+
     def change_metadata(self, change: Callable[[list[Cells]], list[Cells]]) -> None:
         """Planning replaces the rows of Metadata by others."""
         sheet, rows = self.planilla.worksheet("Metadata"), self.metadata()

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tests.support.data_folder import DataFolder
+from tests.support.forked_kiosk import ForkedKiosk
 
 WITHIN_S = 90.0
 QUICK = """
@@ -30,12 +31,14 @@ sys.exit(main(["station"]))
 class StationProcess:
     """A running `kiosk station` and all the lines that it has printed; each `wait` searches all of them."""
 
-    def __init__(self, terminal: DataFolder, program: tuple[str, ...] = ("-m", "kiosk", "station")) -> None:
+    def __init__(self, terminal: DataFolder, program: tuple[str, ...] | None = None) -> None:
         self.lines: list[dict[str, Any]] = []
         self._more = threading.Condition()
         self._listener: threading.Thread | None = None
-        self.process = subprocess.Popen(
-            [sys.executable, *program],
+        command = [sys.executable, *program] if program else ["station"]
+        start = subprocess.Popen if program else ForkedKiosk
+        self.process = start(
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

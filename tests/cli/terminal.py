@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,11 +18,12 @@ from kiosk.cli import main
 from kiosk.core.shop import columns
 from kiosk.workbook import LocalWorkbook
 from kiosk.workbook.files.xlsx import import_xlsx
+from tests.support.copied_workbook import new_workbook
 
 FREE, NO_MATERIALS, HELD, ARMED, TWICE, UNREADABLE, PAUSED = (
     f"MK-1335-CW-25238-00{number}" for number in range(1, 8)
 )
-MAURICIO, NICOLAS, CARLA, GONE, INES = 93, 94, 95, 96, 97
+MAURICIO, NICOLAS, CARLA, GONE, INES, MARCELA = 93, 94, 95, 96, 97, 5
 
 _HEADERS = ("NV", "OT", *columns.REQUIRED, columns.VERSION)
 _MATERIALS = {"NV": "NV0644", "OT": "1102", "Fecha_Materiales": "01-11-2026"}
@@ -47,11 +50,18 @@ _WORKERS = (
     (CARLA, "Carla", "Pizarro", "TRUE", "Armador"),
     (GONE, "Pedro", "Tapia", "FALSE", "Armador"),
     (INES, "Inés", "Vidal", "TRUE", "Metrologia"),
+    (MARCELA, "Marcela", "Olivares", "TRUE", "Supervisor"),
 )
 
 
 def write_xlsx(path: Path, without: str = "") -> Path:
     """The shop's own sheet as a file; `without` leaves one column of Operaciones out."""
+    path.write_bytes(_xlsx(without))
+    return path
+
+
+@cache
+def _xlsx(without: str) -> bytes:
     book = Workbook()
     operaciones = book.active
     assert operaciones is not None
@@ -68,8 +78,23 @@ def write_xlsx(path: Path, without: str = "") -> Path:
         trabajadores.append([number, nombre, apellido, active])
         roles.append([number, role, "TRUE"])
     book.create_sheet("Metadata").append(list(columns.AUDIT_COLUMNS))
-    book.save(path)
-    return path
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+@cache
+def _workbook(without: str) -> bytes:
+    """The shop's own sheet, imported."""
+    with TemporaryDirectory() as folder:
+        source = write_xlsx(Path(folder) / "planilla.xlsx", without)
+        path = Path(folder) / "taller.kiosk"
+        LocalWorkbook.create(path, lambda book: _fill(source, book)).close()
+        return path.read_bytes()
+
+
+def _fill(source: Path, book: LocalWorkbook) -> None:
+    import_xlsx(source, book)
 
 
 @dataclass
@@ -104,8 +129,8 @@ class Terminal:
 
     def open_shop(self, without: str = "") -> None:
         """Put the small shop in place of the sample that a first start would make."""
-        source = write_xlsx(self.folder / "planilla.xlsx", without)
-        LocalWorkbook.create(self.workbook, lambda book: _filled(source, book)).close()
+        write_xlsx(self.folder / "planilla.xlsx", without)
+        new_workbook(self.workbook, _workbook(without))
 
     def settings(self) -> dict[str, str]:
         config = self.folder / "kiosk.toml"
@@ -125,10 +150,12 @@ class Terminal:
         out, err = self.capture.readouterr()
         return Answer(code, out, err)
 
-    def start(self, *arguments: str, **options: Any) -> "subprocess.Popen[str]":
-        """Run a command in a process of its own."""
+    def start(self, *arguments: str, first: str = "", **options: Any) -> "subprocess.Popen[str]":
+        """Run a command in a process of its own; `first` is Python that it runs before."""
+        program = f"import sys\n{first}\nfrom kiosk.cli import main\nsys.exit(main(sys.argv[1:]))"
+        command = ("-c", program) if first else ("-m", "kiosk")
         return subprocess.Popen(
-            [sys.executable, "-m", "kiosk", *arguments],
+            [sys.executable, *command, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
@@ -152,7 +179,3 @@ class Terminal:
         """`kiosk action … --json`."""
         arguments = ("--tag", tag, "--worker", str(worker), "--operation", operation, "--json", *more)
         return self.kiosk("action", verb, *arguments)
-
-
-def _filled(source: Path, book: LocalWorkbook) -> None:
-    import_xlsx(source, book)

@@ -109,6 +109,35 @@ def test_worker_still_gives_back_what_he_held_before_the_acceptance(desk: Planni
     assert (now.hold, now.picture) == (hold.hold, hold.picture)
 
 
+@pytest.mark.logs("shows FILA_REPUESTA: put back")
+def test_spool_whose_tag_is_being_respelt_is_listed_and_keeps_its_holder(desk: PlanningDesk) -> None:
+    """Its row still shows the pause from before Carla's take: it was taken a second time after that."""
+    pause, take = desk.rows()[1:3]
+    assert (pause.accion, take.accion, take.after and take.after.ocupado_por) == ("PAUSAR", "TOMAR", "CP(95)")
+    desk.type_over(FREE, "TAG_SPOOL", "MK-?")
+    desk.change_metadata(sort)
+    answer = desk.accept("Rosa", "s")
+    assert f"{FREE}  (ahora sin una fila suya en Operaciones)" in answer.out
+    said = answer.out.partition(f"{FREE}  (ahora")[2]
+    assert said.splitlines()[1].strip().startswith("queda:   CP(95) desde ")
+
+    for header, cell in {**(pause.after or Picture()).by_header(), "version": pause.id}.items():
+        desk.type_over("MK-?", header, cell)
+    desk.type_over("MK-?", "TAG_SPOOL", FREE)
+    refused = desk.at("Puesto 2").action("tomar", FREE, MAURICIO)
+    assert (refused.code, refused.json["code"]) == (2, "SPOOL_OCUPADO")
+    assert desk.at("Puesto 1").action("pausar", FREE, CARLA).code == 0
+
+
+def test_json_has_a_spool_without_a_row_too(desk: PlanningDesk) -> None:
+    desk.type_over(FREE, "TAG_SPOOL", "MK-?")
+    desk.change_metadata(sort)
+    said = desk.accept(options=("--yes", "--who", "Rosa", "--json")).json
+    rows = {spool["tag"]: spool["row"] for spool in said["spools"]}
+    assert rows[FREE] is None
+    assert rows[PAUSED] == 9
+
+
 def test_second_acceptance_finds_nothing_to_accept(desk: PlanningDesk) -> None:
     desk.change_metadata(sort)
     desk.accept("Rosa", "s")

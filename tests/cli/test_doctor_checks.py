@@ -221,6 +221,14 @@ def test_number_that_several_people_have_is_named_with_its_rows() -> None:
 NAMESAKES = [(4, "Ana Soto"), (9, "Pedro Soto")]
 
 
+def test_supervisors_with_a_pin_here_are_counted_and_none_is_no_fault() -> None:
+    people = {n: Worker(n, "Ana", "Soto", roles=frozenset({"Supervisor"})) for n in (3, 5)}
+    for with_pin, shown in (((), "0"), ({5, 93}, "1"), ({3, 5}, "2")):
+        *_, finding = check_people.check(survey(workers=people), with_pin)
+        assert (finding.level, finding.code) == (Level.OK, "people.pins.ok")
+        assert finding.values == {"n": shown, "of": "2"}
+
+
 def test_inactive_people_need_no_role() -> None:
     found = survey(workers={each.id: each for each in CREW})
     assert codes(check_people.check(found)) == [("ok", "people.ok")]

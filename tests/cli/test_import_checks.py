@@ -218,7 +218,7 @@ def test_a_list_of_spools_keeps_the_people_who_are_there(terminal: Terminal) -> 
     answer = _import(terminal, source, "--force", answers="sí\n")
     assert answer.code == 0
     assert "con la gente de la planilla anterior" in answer.err
-    assert "  Trabajadores: 6 filas" in answer.out
+    assert "  Trabajadores: 7 filas" in answer.out
     assert terminal.action("tomar", "A-1", MAURICIO).code == 0
 
 
@@ -226,7 +226,7 @@ def test_a_summary_says_what_came_and_what_to_look_at(bare: Terminal) -> None:
     answer = _import(bare, _changed(bare, lambda _: None))
     assert answer.code == 0
     assert answer.out.splitlines()[-3:] == [
-        "  Spools: 8 (1 con alguien, 1 sin Fecha_Materiales). Personas activas: 4.",
+        "  Spools: 8 (1 con alguien, 1 sin Fecha_Materiales). Personas activas: 5.",
         "  Celdas que no se leen: 1. Operaciones!D8",
         "  Filas con un código repetido: 2. El kiosco no escribe en ellas. Operaciones!C6:C7",
     ]

@@ -126,7 +126,7 @@ def test_a_station_takes_the_same_words(terminal: Terminal) -> None:
         ]
         for name, said in (
             (5, "Falta result."),
-            (6, "result y reason valen solo para inspeccionar."),
+            (6, "result vale solo para inspeccionar."),
             (7, "«METROLOGIA» no vale; tiene que ser ARM, SOLD, REPARACION."),
             (8, "reason: tiene que ser un texto de 1 a 500 caracteres."),
             (9, "Falta operation."),

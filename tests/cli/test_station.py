@@ -35,9 +35,9 @@ WITH_A_FAULT = (
     "-c",
     "import sys; from kiosk.cli import main; from kiosk.services.station import StationServices\n"
     "execute = StationServices.execute\n"
-    "def broken(self, command):\n"
+    "def broken(self, command, asked_at):\n"
     f"    assert command.tag != {HELD!r}\n"
-    "    return execute(self, command)\n"
+    "    return execute(self, command, asked_at)\n"
     "StationServices.execute = broken\n"
     "sys.exit(main(['station']))",
 )

@@ -22,14 +22,21 @@ def _with(option: str, value: str) -> tuple[str, ...]:
         (("otro",), "«otro» no vale"),
         (("action",), "Falta ACCIÓN, --tag, --worker."),
         (ACTION[:-2], "Falta --operation."),
-        (("action", "robar", *ACTION[2:]), "tiene que ser tomar, pausar, completar, cancelar, inspeccionar."),
+        (
+            ("action", "robar", *ACTION[2:]),
+            "tiene que ser tomar, pausar, completar, cancelar, inspeccionar, liberar, desbloquear, "
+            "corregir, relevo, deshacer, asignar.",
+        ),
         (_with("--worker", "MR"), "--worker: «MR» tiene que ser un número"),
         (_with("--worker", "-1"), "--worker"),
         (_with("--worker", "9" * 30), "--worker"),
         (_with("--operation", "METROLOGIA"), "«METROLOGIA» no vale; tiene que ser ARM, SOLD, REPARACION."),
         (_with("--operation", "PINTURA"), "tiene que ser ARM, SOLD, METROLOGIA, REPARACION."),
-        ((*ACTION, "--result", "APROBADO"), "--result y --reason valen solo para inspeccionar."),
-        ((*ACTION, "--reason", "poros"), "--result y --reason valen solo para inspeccionar."),
+        ((*ACTION, "--result", "APROBADO"), "--result vale solo para inspeccionar."),
+        (
+            (*ACTION, "--reason", "poros"),
+            "--reason vale solo para pausar, inspeccionar, liberar,",
+        ),
         (INSPECTION, "Falta --result."),
         (
             (*INSPECTION, "--result", "APROBADO", "--operation", "ARM"),

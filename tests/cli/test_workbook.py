@@ -150,7 +150,7 @@ def test_spools_alone_leave_the_shops_people_as_they_are(terminal: Terminal) -> 
     answer = terminal.kiosk("workbook", "import", _spools(terminal, CSV), "--force")
     assert answer.code == 0
     assert "planilla anterior" in answer.out
-    assert "  Trabajadores: 6 filas" in answer.out
+    assert "  Trabajadores: 7 filas" in answer.out
     assert terminal.action("tomar", "0012", MAURICIO).code == 0
     assert len(terminal.kiosk("history", "0012", "--json").json) == 1
     assert terminal.kiosk("history", FREE, "--json").json == []

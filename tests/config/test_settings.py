@@ -87,6 +87,7 @@ def test_every_key_is_read_from_the_file(file: Path, tmp_path: Path) -> None:
         web_certificate = "cuenta.json"
         web_key_file = "cuenta.json"
         screen_dpi = 92
+        pause_reasons = ["Falta material", " Colación "]
         forget_after_action = true
         forget_after_s = 45.5
         scanner_prefix = "]C1"
@@ -120,6 +121,7 @@ def test_every_key_is_read_from_the_file(file: Path, tmp_path: Path) -> None:
         web_certificate=tmp_path / "cuenta.json",
         web_key_file=tmp_path / "cuenta.json",
         screen_dpi=92.0,
+        pause_reasons=("Falta material", "Colación"),
         forget_after_action=True,
         forget_after_s=45.5,
         scanner_prefix="]C1",
@@ -362,3 +364,30 @@ def test_a_missing_workbook_does_not_hide_what_else_is_wrong(file: Path, tmp_pat
     with pytest.raises(SettingsError) as caught:
         load_settings(file, {"KIOSK_WORKBOOK": str(tmp_path / "no.kiosk"), "KIOSK_LANGUAGE": "fr"})
     assert _codes(caught) == ["no_choice", "no_workbook"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ('"Colación,,Turno"', "empty"),
+        ("7", "no_list"),
+        ('["Colación", 7]', "no_text"),
+        ('["1", "2", "3", "4", "5", "6", "7", "8", "9"]', "too_many"),
+        (f'["{"x" * 41}"]', "too_long"),
+        (r'["Cola\u0007ción"]', "unseen_signs"),
+        (r'["Cola\nción"]', "unseen_signs"),
+    ],
+)
+def test_reasons_for_a_pause_fit_on_eight_tiles(file: Path, value: str, code: str) -> None:
+    file.write_text(f"pause_reasons = {value}", encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load_settings(file, {})
+    assert _codes(error) == [code]
+    assert f"{file}: pause_reasons" in str(error.value)
+
+
+def test_eight_reasons_of_forty_signs_are_read_and_none_too(file: Path) -> None:
+    reasons = [f"{at} {'m' * 38}" for at in range(8)]
+    assert load_settings(file, {"KIOSK_PAUSE_REASONS": ",".join(reasons)}).pause_reasons == tuple(reasons)
+    file.write_text("pause_reasons = []", encoding="utf-8")
+    assert load_settings(file, {}).pause_reasons == ()

@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.qt.loop import PreciseQEventLoop
+from tests.support.quick_pins import quick_pins
 from tests.support.sample import small_sample
 from tests.support.station import Station, end_loop, settings_for
+
+__all__ = ["quick_pins"]
 
 OpenStation = Callable[..., Station]
 

@@ -13,7 +13,7 @@ from kiosk.core.shop.data import Operation
 from kiosk.ui.result.bar import ResultLook
 from tests.end2end.conftest import OpenStation
 from tests.support.redis_server import RedisServer
-from tests.support.sample import whole_sample
+from tests.support.sample import small_sample
 from tests.support.station import Station, settings_for
 
 FITTER, OTHER_FITTER, WELDER = 95, 36, 94
@@ -35,7 +35,7 @@ def heard(listener: redis.client.PubSub) -> list[dict[str, object]]:
 
 
 def test_life_of_a_spool(redis_server: RedisServer, station: OpenStation, tmp_path: Path) -> None:
-    (tmp_path / "taller.kiosk").write_bytes(whole_sample())
+    (tmp_path / "taller.kiosk").write_bytes(small_sample())
     listener = redis.Redis.from_url(redis_server.url).pubsub()  # type: ignore[no-untyped-call]  # redis has no type for it
     listener.subscribe("spools:updates")
     kiosk = station("Puesto 3", redis_url=redis_server.url)
@@ -55,7 +55,7 @@ def test_life_of_a_spool(redis_server: RedisServer, station: OpenStation, tmp_pa
     assert "Completaste" in kiosk.act("actionCompletar")
 
     kiosk.tap_worker(WELDER)
-    kiosk.tap_named("operationSOLD")
+    kiosk.tap_operation(Operation.SOLD)
     kiosk.tap_spool(tag)
     kiosk.act("actionTomar")
     assert kiosk.tiles()[tag].mark == "NR(94)"
@@ -94,10 +94,10 @@ def test_undo_gives_the_spool_back_as_if_it_had_not_begun(
     assert spool.picture.is_free
     assert spool.picture.armador == ""
     with dependency.commands(settings_for(tmp_path, "Puesto 3")) as services:
-        assert [row.evento_tipo for row in services.history(tag)] == ["TOMAR_SPOOL", "CANCELAR_ARM"]
+        assert [row.evento_tipo for row in services.history(tag)] == ["TOMAR_SPOOL", "DESHACER"]
     lines = [each.getMessage() for each in caplog.records if each.name == "kiosk.services.station"]
     assert [line.split(" worker")[0] for line in lines] == [
-        f"action {action} ARM tag '{tag}'" for action in ("TOMAR", "CANCELAR")
+        f"action {action} ARM tag '{tag}'" for action in ("TOMAR", "DESHACER")
     ]
 
 

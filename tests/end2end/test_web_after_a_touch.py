@@ -6,11 +6,15 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.core.shop.data import Command
 from tests.end2end.conftest import OpenStation
 from tests.end2end.test_life_by_taps import FITTER, free_spool
 from tests.support.chromium import chromium
 from tests.support.redis_server import RedisServer
+from tests.support.station import Station
 from tests.web.web_process import web
+
+TOUCHES = 3
 
 
 @dataclass
@@ -44,19 +48,36 @@ def test_a_touch_on_tomar_is_seen_in_the_browser(
         tab.wait("document.getElementById('pill').textContent.includes('en vivo')")
         tab.wait("document.querySelector('[data-k]')")
         kiosk.wait(lambda: kiosk.link_text() == "en vivo")
-        tag = free_spool(kiosk)
-        tile = f"document.querySelector('[data-k={json.dumps(tag)}]')"
-        tab.run(
-            f"new MutationObserver(() => {{ if ({tile} && !window.seen)"
-            " window.seen = performance.timeOrigin + performance.now() })"
-            ".observe(document.body, {subtree: true, childList: true, attributes: true})"
-        )
-        kiosk.tap_worker(FITTER)
-        kiosk.tap_spool(tag)
-        touched = time.time() * 1000
-        kiosk.act("actionTomar")
-        tab.wait("window.seen")
-        assert tab.run(f"{tile}.closest('section').innerText.includes('CP(95)')")
-        assert tab.run(f"{tile}.innerText.includes('Puesto 3')")
-        sys.stdout.write(f"seen {tab.run('window.seen') - touched:.0f} ms after the touch\n")
+        # Whoever touches before the audit was read waits for it, and then this loop has not run for seconds.
+        take(kiosk, free_spool(kiosk))
+        for _touch in range(TOUCHES):
+            tag = free_spool(kiosk)
+            tile = f"document.querySelector('[data-k={json.dumps(tag)}]')"
+            tab.run(
+                "window.seen = 0; window.watch && window.watch.disconnect();"
+                f" window.watch = new MutationObserver(() => {{ if ({tile} && !window.seen)"
+                " window.seen = performance.timeOrigin + performance.now() });"
+                " window.watch.observe(document.body, {subtree: true, childList: true, attributes: true})"
+            )
+            touched = take(kiosk, tag)
+            tab.wait("window.seen")
+            assert tab.run(f"{tile}.closest('section').innerText.includes('CP(95)')")
+            assert tab.run(f"{tile}.innerText.includes('Puesto 3')")
+            sys.stdout.write(f"seen {tab.run('window.seen') - 1000 * touched:.0f} ms after the touch\n")
         assert tab.complaints() == []
+
+
+def take(kiosk: Station, tag: str) -> float:
+    """Choose a worker and a spool, and touch TOMAR; returns when the touch was felt."""
+    touches: list[float] = []
+
+    def felt(_command: Command) -> None:
+        touches.append(time.time())
+
+    kiosk.selection.command_requested.connect(felt)
+    kiosk.tap_worker(FITTER)
+    kiosk.tap_spool(tag)
+    kiosk.act("actionTomar")  # once it may be touched again
+    kiosk.selection.command_requested.disconnect(felt)
+    (touched,) = touches
+    return touched

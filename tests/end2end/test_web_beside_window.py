@@ -109,6 +109,20 @@ def test_the_face_does_not_outlive_a_window_that_was_killed(tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("small_shop")
+def test_a_face_whose_window_is_gone_before_it_serves_is_gone_at_once(tmp_path: Path) -> None:
+    gone = subprocess.run(
+        [sys.executable, "-m", "kiosk", "web", "--until-input-ends"],
+        env={**os.environ, "KIOSK_DATA_DIR": str(tmp_path), "KIOSK_WEB_PORT": "0"},
+        input="",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=ENDS_WITHIN_S,
+    )
+    assert (gone.returncode, gone.stdout, gone.stderr) == (-signal.SIGTERM, "", "")
+
+
+@pytest.mark.usefixtures("small_shop")
 def test_a_face_that_can_not_serve_is_told_and_the_window_works_on(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         kiosk = start(tmp_path, "--web", KIOSK_WEB_PORT=str(taken.getsockname()[1]))

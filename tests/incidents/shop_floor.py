@@ -33,9 +33,13 @@ def audit_of(shop: Shop) -> LogAt:
     return log
 
 
-def counting(shop: Shop, command_id: str) -> int:
-    """How many rows of a command count; an action and its take-back together count as none."""
-    judged = [each for each in audit_of(shop).since(0) if each.counts and each.row.cmd == command_id]
+def counting(shop: Shop, command_id: str, audit: LogAt | None = None) -> int:
+    """How many rows of a command count; an action and its take-back together count as none.
+
+    `audit` spares to read it once more, for several commands at one moment.
+    """
+    log = audit or audit_of(shop)
+    judged = [each for each in log.since(0) if each.counts and each.row.cmd == command_id]
     return sum(-1 if each.row.evento_tipo == "DESHACER" else 1 for each in judged)
 
 
@@ -48,15 +52,16 @@ def settled(station: Station) -> list[Outcome]:
     return ends
 
 
-def was_told_the_truth(shop: Shop, told: list[Outcome], command_id: str) -> bool:
+def was_told_the_truth(shop: Shop, told: list[Outcome], command_id: str, audit: LogAt | None = None) -> bool:
     """True if the last outcome told of a command agrees with the audit, and none before it was false.
 
     After "saved" or "not saved" nothing else may be told.
     """
     said = [outcome.verdict for outcome in told if outcome.command.id == command_id]
-    last = Verdict.APPLIED if counting(shop, command_id) == 1 else Verdict.REFUSED
+    times = counting(shop, command_id, audit)
+    last = Verdict.APPLIED if times == 1 else Verdict.REFUSED
     ends = {verdict for verdict in said if verdict in (Verdict.APPLIED, Verdict.REFUSED)}
-    return counting(shop, command_id) in (0, 1) and bool(said) and said[-1] is last and ends == {last}
+    return times in (0, 1) and bool(said) and said[-1] is last and ends == {last}
 
 
 def code(outcome: Outcome) -> Code | None:

@@ -77,7 +77,7 @@ class Station:
 
     def open_services(self) -> Services:
         station = dependency.station(self.settings)
-        return Services(station, station)
+        return Services(station, station, station.hand_overs)
 
     async def does(self, action: Action, tag: str, worker: int) -> Outcome:
         """Submit a command and wait for its answer."""

@@ -37,6 +37,9 @@ EVENTS = st.builds(
     soldador=st.none() | TEXT,
     resultado=st.none() | TEXT,
     motivo=st.none() | TEXT,
+    asignado_por=st.none() | TEXT,
+    encadenado_de=st.none() | TEXT,
+    liberado_por=st.none() | TEXT,
     cycle=st.none() | NUMBER,
     prev=st.none() | TEXT,
     hold=st.none() | TEXT,
@@ -96,7 +99,7 @@ def test_any_bytes_are_an_event_or_no_event(data: bytes) -> None:
     _decode_or_refuse(data)
 
 
-@given(st.dictionaries(st.sampled_from(Event.__slots__), JSON))
+@given(st.dictionaries(st.sampled_from(Event.__match_args__), JSON))
 def test_any_values_under_our_keys_are_an_event_or_no_event(values: dict[str, object]) -> None:
     _decode_or_refuse(json.dumps(values).encode())
     _decode_or_refuse(json.dumps(BASE | values).encode())

@@ -1,6 +1,7 @@
 """The demo's crew goes on after a refused action, and says so when it stops."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
@@ -92,6 +93,10 @@ class Recording:
     def completar(self, _tag: str, _worker: int, operation: Operation) -> None:
         self._note("completar", operation)
 
+    def entregar(self, _tag: str, holder: int, worker: int, operation: Operation) -> None:
+        assert (holder, worker) == (93, 94)
+        self._note("entregar", operation)
+
     def inspeccionar(self, tag: str, _worker: int, resultado: str) -> None:
         assert tag == "MK-DONE"
         self._note("inspeccionar", resultado)
@@ -108,6 +113,7 @@ EVERYTHING = {
     *(("tomar", each) for each in ("ARM", "SOLD", "REPARACION")),
     *(("pausar", each) for each in ("ARM", "REPARACION")),
     *(("completar", each) for each in ("ARM", "REPARACION")),
+    *(("entregar", each) for each in ("ARM", "REPARACION")),
     *(("inspeccionar", each) for each in Result),
 }
 
@@ -129,7 +135,11 @@ def test_the_crew_does_every_operation_and_leaves_blocked_spools_alone(
         for at, (tag, picture) in enumerate(pictures.items(), start=2)
     )
     roles = frozenset({"Armador", "Soldador", "Metrologia"})
-    people = {93: Worker(93, "Mauricio", "Rodríguez", True, roles)}
+    people = {
+        93: Worker(93, "Mauricio", "Rodríguez", True, roles),
+        94: Worker(94, "Nicolás", "Rivas", True, roles),
+        95: Worker(95, "Carla", "Pizarro", False, roles),
+    }
     shop = Snapshot(spools, people, datetime(2026, 1, 27, tzinfo=UTC), ())
     monkeypatch.setattr(demo_crew, "LEAST_HELD", 1)  # so that it gives back as often as it takes
     service = Recording()
@@ -139,3 +149,37 @@ def test_the_crew_does_every_operation_and_leaves_blocked_spools_alone(
     crew.close()
     assert saw_all
     assert service.asked == EVERYTHING
+
+
+def test_what_a_guest_takes_stays_the_guests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The crew goes on around it, and does nothing in the guest's name."""
+    taken_by_crew, done = threading.Event(), []
+    people = {id_: Worker(id_, "A", "B", True, frozenset({"Armador"})) for id_ in (62, 93)}
+    free = Spool("MK-FREE", row=2, fecha_materiales="01-01-2026")
+    wanted = replace(free, tag="MK-WANTED", row=3)
+    by_guest = Picture(ocupado_por="AS(62)", fecha_ocupacion="14-05-2026 08:15:00", armador="AS(62)")
+
+    def shop(*spools: Spool) -> Snapshot:
+        return Snapshot(spools, people, datetime(2026, 1, 27, tzinfo=UTC), ())
+
+    class Noting:
+        def tomar(self, tag: str, worker: int, _operation: Operation) -> None:
+            done.append((tag, worker))
+            if len(done) > 200:
+                taken_by_crew.set()
+
+        def pausar(self, tag: str, *_: object) -> None:
+            done.append((tag, 0))
+
+        completar = pausar
+
+    monkeypatch.setattr(demo_crew, "LEAST_HELD", 0)
+    shops = iter([shop(free)])
+    crew = DemoCrew(
+        lambda _station: cast(OccupationService, Noting()),
+        lambda: next(shops, shop(free, replace(wanted, picture=by_guest))),
+    )
+    crew.start()
+    assert taken_by_crew.wait(WITHIN_S)
+    crew.close()
+    assert set(done[1:]) == {("MK-FREE", 93)}

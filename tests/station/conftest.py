@@ -8,6 +8,9 @@ import pytest
 from kiosk.station.journal import Journal
 from kiosk.station.mirror import Mirror
 from tests.station.memory import BOOK, Memory, UtcClock
+from tests.support.quick_pins import quick_pins
+
+__all__ = ["quick_pins"]
 
 Opener = Callable[..., Memory]
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.journal import Attempt, AttemptVerdict, Stage
+from kiosk.core.shop.audit_row import row_undoing
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal import Journal
 from tests.station.conftest import Opener
 from tests.station.memory import OCCUPIED, UTC_NOW, accept_and_send, command, row_of
+from tests.support.builders import NOW
 
 WISH = command()
 
@@ -167,8 +169,7 @@ def test_action_on_a_spool_that_is_gone_is_refused_once_it_is_undone(journal: Jo
     assert stage(journal) is Stage.COUNTED
     with pytest.raises(OutOfOrder):
         journal.refused(WISH.id, OCCUPIED)
-    undoing = replace(row_of(WISH, "undo", prev=attempt_id), evento_tipo="DESHACER")
-    journal.attempts.prepare(WISH.id, undoing)
+    journal.attempts.prepare(WISH.id, row_undoing(row_of(WISH, attempt_id), "undo", NOW))
     journal.attempts.sent("undo")
     journal.attempts.counted("undo")
     journal.refused(WISH.id, OCCUPIED)

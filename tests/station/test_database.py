@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from threading import Event, Thread
+from threading import Barrier, Event, Thread, Timer
 
 import pytest
 
 from kiosk.core.shop.data import Action
 from kiosk.locks.file_lock import FileLock
-from kiosk.station.database import FILE_NAME, Database, open_database
+from kiosk.station.database import FILE_NAME, RETRY_S, Database, open_database
 from kiosk.station.errors import StationDamaged, StationTooNew, StationUnavailable, StationWithoutWal
 from kiosk.station.schema import APPLICATION_ID, MIGRATIONS
 from kiosk.station.set_aside import SetAside, Trouble
@@ -259,6 +259,35 @@ def test_of_programs_that_start_together_one_sets_the_file_aside(tmp_path: Path)
         thread.join()
     assert len(told) == len(list(tmp_path.glob(f"{FILE_NAME}.damaged-*Z"))) == 1
     assert raw(tmp_path, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_program_finds_a_bad_file_replaced_by_one_that_keeps_the_new_one_open(tmp_path: Path) -> None:
+    with_work_in_it(tmp_path)
+    damage_tree(tmp_path)
+    barrier, told, open_files = Barrier(4), list[SetAside](), list[Database]()
+
+    def opens() -> None:
+        barrier.wait()
+        open_files.append(open_database(tmp_path, told.append))
+
+    starts = [Thread(target=opens) for _ in range(4)]
+    for thread in starts:
+        thread.start()
+    for thread in starts:
+        thread.join()
+    assert (len(told), len(open_files)) == (1, 4)
+    for file in open_files:
+        file.close()
+
+
+def test_a_new_file_that_another_program_is_just_writing_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    later = Timer(2 * RETRY_S, other.execute, ["ROLLBACK"])
+    later.start()
+    assert start(tmp_path) == []
+    later.join()
+    other.close()
 
 
 def test_damaged_file_in_use_by_another_process_stays_until_that_one_is_gone(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.core.journal import Ending, Stage
+from kiosk.core.refusals import AwayCause, SheetUnavailable
 from kiosk.core.shop.data import Action, Backlog, Verdict
 from kiosk.station.errors import OutOfOrder
 from kiosk.station.journal import Journal
@@ -255,3 +256,34 @@ def test_command_for_another_sheet_is_not_sent_to_this_one(open_memory: Opener) 
     assert ids(journal.pending()) == ["c2"]
     assert ids(journal.of_other_books()) == ["c1"]
     assert journal.backlog().count == 1
+
+
+# what a worker undid while it waited
+
+
+def test_struck_command_has_ended_and_waits_to_be_told(journal: Journal) -> None:
+    wish = command(action=Action.PAUSAR)
+    journal.accept(wish)
+    assert not journal.strike(wish.id), "it doesn't wait"
+    journal.wait(wish.id)
+    assert journal.strike(wish.id)
+    assert not journal.strike(wish.id)
+    assert (journal.pending(), [each.id for each in journal.unanswered()]) == ((), [wish.id])
+    record = journal.find(wish.id)
+    assert record is not None
+    assert record.end is not None
+    assert record.end.refusal == SheetUnavailable(wish.tag, AwayCause.UNDONE)
+
+
+def test_command_that_may_be_on_the_sheet_is_not_struck(journal: Journal) -> None:
+    wish = command(action=Action.PAUSAR)
+    accept_and_send(journal, wish)
+    journal.wait(wish.id)
+    assert not journal.strike(wish.id)
+    assert not journal.strike("another")
+
+
+def test_commands_of_a_spool_are_found_however_it_is_spelt(journal: Journal) -> None:
+    for number, tag in enumerate(("MK-1", "MK-2", " mk-1")):
+        journal.accept(replace(command(), id=f"c{number}", tag=tag))
+    assert [each.id for each in journal.of_spool("mk-1")] == ["c0", "c2"]

@@ -126,3 +126,20 @@ def test_value_with_no_place_in_the_journal_is_a_mistake() -> None:
 
 def test_date_stays_a_date() -> None:
     assert codec.command_of(codec.command_text(full_command())).fecha == date(2026, 5, 13)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"id": None}, {"worker_id": "93"}, {"before": {"Armador": 7}}, {"tag": 1}]
+)
+def test_audit_row_with_a_value_of_another_type_is_unreadable(changed: dict[str, object]) -> None:
+    plain = json.loads(codec.audit_row_text(row_of(command())))
+    with pytest.raises(codec.UnreadableText):
+        codec.audit_row_of(json.dumps(plain | changed))
+
+
+@pytest.mark.parametrize("lacked", ["id", "timestamp", "worker_id", "accion"])
+def test_audit_row_that_lacks_what_every_row_has_is_unreadable(lacked: str) -> None:
+    plain = json.loads(codec.audit_row_text(row_of(command())))
+    del plain[lacked]
+    with pytest.raises(codec.UnreadableText):
+        codec.audit_row_of(json.dumps(plain))

@@ -20,6 +20,7 @@ MAURO = Worker(93, "Mauro", "Rojas", True, frozenset({"Armador"}))
 JUANA = Worker(11, "Juana", "Pérez", True, frozenset({"Soldador"}))
 ANA = Worker(45, "Ana", "Soto", True, frozenset({"Ayudante"}))
 INES = Worker(70, "Inés", "Vidal", True, frozenset({"Metrologia"}))
+MARCELA = Worker(5, "Marcela", "Olivares", True, frozenset({"Supervisor"}))
 IVAN = Worker(60, "Iván", "Lagos", False, frozenset({"Armador"}))
 CREW = (MAURO, JUANA, ANA, IVAN)
 

@@ -55,7 +55,8 @@ class Browser:
         self._answers: dict[int, dict[str, Any]] = {}
         self._more = threading.Condition()
         self._has_ended = False
-        self.events: list[dict[str, Any]] = []
+        self._told: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        """The parameters of the events of each page, by its session and their kind."""
         self._last = 0
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -89,6 +90,16 @@ class Browser:
         tab.resize(width, height, is_phone)
         return tab
 
+    def told(self, session: str, method: str) -> list[dict[str, Any]]:
+        """What was told of a page by events of one kind."""
+        with self._more:
+            return list(self._told.get((session, method), ()))
+
+    def forget(self, session: str) -> None:
+        """Keep nothing of a page that is closed."""
+        with self._more:
+            self._told = {page: told for page, told in self._told.items() if page[0] != session}
+
     def wait_for(self, fact: Callable[[], bool]) -> None:
         """Wait for events until the fact holds."""
         with self._more:
@@ -115,7 +126,8 @@ class Browser:
                     if "id" in message:
                         self._answers[message["id"]] = message
                     else:
-                        self.events.append(message)
+                        page = message.get("sessionId", ""), message["method"]
+                        self._told.setdefault(page, []).append(message["params"])
                 self._more.notify_all()
         with self._more:
             self._has_ended = True
@@ -202,11 +214,7 @@ class Tab:
 
     def told(self, method: str) -> list[dict[str, Any]]:
         """What the browser has told of this page by events of one kind, such as `Network.loadingFailed`."""
-        return [
-            each["params"]
-            for each in list(self._browser.events)
-            if each["method"] == method and each.get("sessionId") == self._session
-        ]
+        return self._browser.told(self._session, method)
 
     def wait_told(self, method: str, times: int) -> None:
         """Wait until it has told of so many."""
@@ -226,6 +234,7 @@ class Tab:
 
     def close(self) -> None:
         self._browser.call("Target.disposeBrowserContext", browserContextId=self._context)
+        self._browser.forget(self._session)
 
 
 @contextmanager

@@ -55,7 +55,7 @@ WHATEVER: tuple[object, ...] = (
     "1",
     "\ud800",
 )
-KEYS = (*Event.__slots__, "nueva", "", "published", "__class__")
+KEYS = (*Event.__match_args__, "nueva", "", "published", "__class__")
 
 
 def _said(random: Random) -> dict[str, object]:

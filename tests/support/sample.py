@@ -1,7 +1,8 @@
 """The sample shop's workbook as bytes, whole or a small part of it; each is made once per process.
 
 A window needs a second to read the whole one, 2,500 spools and 5,000 audit rows. The small one has every
-spool that somebody holds or that has a fault, one in `ONE_IN` of the others, and the audit rows of these.
+spool that somebody holds, that has a fault or that was rejected, one in `ONE_IN` of the others, and the audit
+rows of these.
 """
 
 from collections import Counter
@@ -67,7 +68,9 @@ def _few(spools: list[Cells]) -> set[int]:
 
     def is_odd(cells: Cells) -> bool:
         is_misdated = any(isinstance(cells[header], str) for header in columns.DATE_COLUMNS)
-        return is_misdated or bool(cells[columns.OCUPADO_POR]) or so_many[cells[columns.TAG_SPOOL]] > 1
+        is_rejected = str(cells[columns.ESTADO_DETALLE]).startswith(("RECHAZADO", "BLOQUEADO"))
+        is_twin = so_many[cells[columns.TAG_SPOOL]] > 1
+        return is_misdated or is_rejected or is_twin or bool(cells[columns.OCUPADO_POR])
 
     return {at for at, cells in enumerate(spools) if at % ONE_IN == 0 or is_odd(cells)}
 

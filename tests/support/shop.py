@@ -1,6 +1,7 @@
 """A shop on disk: its workbook with the real headers, planning's edits of it, and stations at work."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any, cast
@@ -184,10 +185,20 @@ class Shop:
         self.clock = ShopClock()
         self._stations: list[Station] = []
         self._session = local_session(LocalWorkbook.open(path))
+
+    @cached_property
+    def planilla(self) -> gspread.Spreadsheet:
+        """Planning's own view of the workbook; like its worksheets asked for once a test needs it."""
         hands = gspread.Client(auth=cast(Any, None), session=self._session)
-        self.planilla = hands.open_by_key(LOCAL_SPREADSHEET_ID)
-        self.operaciones = self.planilla.worksheet("Operaciones")
-        self.metadata = self.planilla.worksheet("Metadata")
+        return hands.open_by_key(LOCAL_SPREADSHEET_ID)
+
+    @cached_property
+    def operaciones(self) -> gspread.Worksheet:
+        return self.planilla.worksheet("Operaciones")
+
+    @cached_property
+    def metadata(self) -> gspread.Worksheet:
+        return self.planilla.worksheet("Metadata")
 
     def station(self, name: str = "Puesto 1") -> Station:
         """A station that has read nothing yet."""

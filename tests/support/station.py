@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from kiosk import app as kiosk_app
 from kiosk import dependency
 from kiosk.config.settings import Settings
+from kiosk.core.shop.data import Operation
 from kiosk.live.ports import Services
 from kiosk.services.station import StationServices
 from kiosk.ui.grid.model import TILE_ROLE
@@ -60,7 +61,7 @@ class Station:
 
     def _open_services(self) -> Services:
         backend = self._make_backend()
-        return Services(backend, backend)
+        return Services(backend, backend, backend.hand_overs)
 
     def _make_backend(self) -> StationServices:
         self.backend = dependency.station(self.settings)
@@ -71,13 +72,17 @@ class Station:
         if self._is_closed:
             return
         self._is_closed = True
-        self.window.hide()
-        closing = asyncio.get_running_loop().create_task(self.controller.aclose())
+        closing = asyncio.get_running_loop().create_task(self._end())
         self._qtbot.waitUntil(closing.done, timeout=WAIT_MS)
         closing.result()
         self.window.close()
         self.window.deleteLater()
         let_go(self._parts)
+
+    async def _end(self) -> None:
+        """As the program does."""
+        self.window.hide()
+        await self.controller.aclose()
 
     # touching
 
@@ -105,6 +110,12 @@ class Station:
         self.touch_until(
             lambda: self.tap(grid.viewport(), grid.visualRect(row).center()),
             lambda: self.selection.worker is not None,
+        )
+
+    def tap_operation(self, operation: Operation) -> None:
+        """Choose an operation."""
+        self.touch_until(
+            lambda: self.tap_named(f"operation{operation}"), lambda: self.selection.operation is operation
         )
 
     def touch_until(self, touch: Callable[[], None], fact: Callable[[], bool]) -> None:
@@ -135,12 +146,20 @@ class Station:
 
         Pauses between two actions as a person does: the kiosk ignores a quick second touch.
         """
-        self.wait(lambda: time.monotonic() - self._acted_at > REPEAT_S)
+        self.wait(self.may_act)
         with self._qtbot.waitSignal(self.controller.answered, timeout=WAIT_MS):
             self.tap_named(button)
-            self._acted_at = time.monotonic()
+            self.rest()
         self.wait(lambda: not self.selection.busy)
         return self.said()
+
+    def may_act(self) -> bool:
+        """Whether a person's pause has gone by since the last action."""
+        return time.monotonic() - self._acted_at > REPEAT_S
+
+    def rest(self) -> None:
+        """The next action comes after a person's pause."""
+        self._acted_at = time.monotonic()
 
     # looking
 

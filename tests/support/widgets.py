@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.touch.flick_list import IN_FLIGHT_MS, FlickList
 
 Found = TypeVar("Found", bound=QWidget)
@@ -39,6 +40,11 @@ def tap(window: QWidget, widget: QWidget, at: QPoint | None = None) -> None:
         Qt.KeyboardModifier.NoModifier,
         widget.mapTo(window, at or widget.rect().center()),
     )
+
+
+def has_made_lists(index: ShopIndex) -> bool:
+    """True if the list shows what was loaded: it is made in slices, on a busy machine over many turns."""
+    return not index._slices.isActive() and not index._frame.isActive()
 
 
 def is_at_rest(rows: FlickList) -> bool:

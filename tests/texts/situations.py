@@ -9,6 +9,7 @@ from kiosk.core.errors import Refusal
 from kiosk.core.refusals import (
     AlarmReason,
     AwayCause,
+    CannotUndo,
     CellUnreadable,
     ClockSource,
     ClockUnreliable,
@@ -23,12 +24,15 @@ from kiosk.core.refusals import (
     SpoolNotFound,
     SpoolOccupied,
     StationWithoutMemory,
+    UndoCause,
     UnknownCause,
     WritingStopped,
 )
+from kiosk.core.relevo_refusals import RelevoCause, RelevoNotValid
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Fault, FaultKind, Operation, Picture, Spool, Worker
-from kiosk.core.shop.operations import PRODUCTION, spec_of
+from kiosk.core.shop.operations import PRODUCTION, action_spec, spec_of
+from kiosk.core.supervisor_refusals import PinCause, PinRequired
 
 TODAY = date(2026, 11, 23)
 TAG = "MK-1335-CW-25240-027"
@@ -38,6 +42,7 @@ INSPECTOR = Worker(98, "Inés", "Vidal", roles=frozenset({"Metrologia"}))
 CARLA = Worker(95, "Carla", "Pizarro", roles=frozenset({"Armador"}))
 GONE = Worker(96, "Pedro", "Tapia", active=False)
 NO_ROLE = Worker(97, "Ana", "Soto")
+SUPERVISOR = Worker(5, "Marcela", "Olivares", roles=frozenset({"Supervisor"}))
 
 FREE = Spool(TAG, Picture(), version="v1", row=12, fecha_materiales="01-11-2026")
 
@@ -112,13 +117,31 @@ def refusals_of_the_rules() -> Iterator[Refusal]:
         for action, spool, worker, fecha, hold in product(actions, rows, workers, dates, (None, "another")):
             wish = Command("", action, TAG, worker.id if worker else 12, operation, hold, fecha)
             results = (None, "TAL VEZ", "APROBADO") if action is Action.INSPECCIONAR else (None,)
+            giver = CARLA if action is Action.RELEVO else None
+            wish = replace(wish, relevo_de=giver.id if giver else None)
             for resultado in results:
-                refusal = rules.may(replace(wish, resultado=resultado), spool, worker, TODAY)
+                refusal = rules.may(replace(wish, resultado=resultado), spool, worker, TODAY, giver)
                 if refusal:
                     yield refusal
+            if action_spec(action).by_supervisor:
+                for motivo in ("", "faltó"):
+                    refusal = rules.may(
+                        replace(wish, worker_id=SUPERVISOR.id, motivo=motivo), spool, SUPERVISOR, TODAY
+                    )
+                    if refusal:
+                        yield refusal
+    for hold in (None, "another"):
+        wish = Command("", Action.DESHACER, TAG, MAURICIO.id, Operation.ARM, hold)
+        refusal = rules.may(wish, FREE, MAURICIO, TODAY)
+        assert refusal is not None
+        yield refusal
 
 
 REFUSALS_OF_THE_SHEET = (
+    *(PinRequired("5", cause) for cause in (PinCause.NONE_SET, PinCause.MISSING)),
+    PinRequired("5", PinCause.WRONG, quedan="2"),
+    PinRequired("5", PinCause.BLOCKED, hasta="14:45"),
+    PinRequired("5", PinCause.UNREADABLE, archivo="supervisor_pins"),
     SheetChanged(falta="Armador, Fecha_Armado"),
     SheetChanged(hoja="Metadata"),
     CellUnreadable(TAG, "Ver correo", hoja="Operaciones", fila="7", columna="Armador", largo=True),
@@ -128,6 +151,9 @@ REFUSALS_OF_THE_SHEET = (
     WritingStopped(alarma=AlarmReason.COLUMN_EMPTIED, columnas="Armador"),
     WritingStopped(alarma="otra"),
     *(ClockUnreliable(each, "23-11-2026 14:30:00", "23-11-2026 15:30:00") for each in ClockSource),
+    *(CannotUndo(TAG, each, "CP(95)", "COMPLETAR") for each in UndoCause),
+    *(RelevoNotValid(TAG, "ARM", each, "CP(95)") for each in RelevoCause),
+    SheetUnavailable(TAG, AwayCause.UNDONE),
     SheetChanged(tag=TAG),
     SheetChanged(detalle="Operaciones"),
     SheetChanged(),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ from kiosk.core.refusals import (
     WritingStopped,
 )
 from kiosk.core.shop import audit_row
-from kiosk.core.shop.data import Action, Command, Operation, Outcome, Picture, Verdict
-from kiosk.core.shop.operations import EventType
+from kiosk.core.shop.data import Action, Command, Outcome, Picture, Verdict
+from kiosk.core.shop.operations import EventType, operations_with
 from tests.texts.situations import MAURICIO
 
 TAG = "MK-1346-TW-28082-011"
@@ -32,9 +33,10 @@ def _outcome(
     fecha: date | None = None,
     refusal: Refusal | None = None,
 ) -> Outcome:
-    operation = Operation.METROLOGIA if action is Action.INSPECCIONAR else Operation.ARM
+    operation = operations_with(action)[0]
     command = Command("c1", action, TAG, 93, operation, fecha=fecha)
-    row = audit_row.row_for(command, MAURICIO, "Puesto 3", AT, "v1", Picture(), Picture())
+    done = replace(command, action=Action.TOMAR) if action in (Action.DESHACER, Action.CORREGIR) else command
+    row = audit_row.row_for(done, MAURICIO, "Puesto 3", AT, "v1", Picture(), Picture())
     return Outcome(command, verdict, refusal=refusal, row=row if verdict is Verdict.APPLIED else None)
 
 
@@ -83,6 +85,12 @@ def test_a_take_at_another_station_makes_a_line() -> None:
     )
 
 
+def test_what_happened_here_says_so() -> None:
+    event = _event(EventType.TOMAR, "NR(94)")
+    line = texts.event_line(event, datetime(2026, 11, 23, 14, 31), "es", is_from_here=True)
+    assert line == "14:31 · este puesto · NR(94) tomó MK-1336-TW-25245-018 para SOLD"
+
+
 def test_a_pause_leaves_nobody_to_name() -> None:
     event = _event(EventType.PAUSAR, None)
     local = datetime(2026, 11, 23, 14, 31)
@@ -106,13 +114,6 @@ def test_every_event_makes_a_line_with_and_without_a_worker() -> None:
                     kind, "A-1", worker, "Disponible", AT.replace(tzinfo=UTC), "ARM", resultado="APROBADO"
                 )
                 assert "?" not in texts.event_line(event, AT, language)
-
-
-def test_the_end_of_a_tag_is_what_tells_it_apart() -> None:
-    assert texts.short_tag("MK-1335-CW-25240-027") == "…-25240-027"
-    assert texts.short_tag("A-1") == "A-1"
-    assert texts.last_group("MK-1335-CW-25240-027") == "027"
-    assert texts.last_group("0012") == "0012"
 
 
 def test_what_waits_is_told_in_three_parts() -> None:
@@ -183,4 +184,34 @@ def test_late_refusal_of_an_inspection_says_what_was_wanted() -> None:
     said = texts.late(_outcome(Action.INSPECCIONAR, Verdict.REFUSED, refusal=refusal), "Inés Vidal", "es")
     assert said.what == (
         f"Inés Vidal quiso hacer METROLOGIA de {TAG}. Una acción con {TAG} se interrumpió antes de enviarse."
+    )
+
+
+def test_what_another_did_is_told_with_the_hour_and_the_name() -> None:
+    done = _outcome(Action.COMPLETAR)
+    assert texts.past([done], "CP(95) Carla", "es") == f"14:32 · CP(95) Carla completó ARM de {TAG}."
+    assert texts.past([done, done], "CP(95) Carla", "es") == "14:32 · CP(95) Carla completó ARM de 2 spools."
+    assert texts.past([done], "CP(95) Carla", "en").startswith("14:32 · CP(95) Carla ")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"action": Action.RELEVO, "relevo_de": 95}, f"{TAG} quedó entregado a MR(93) para ARM."),
+        ({"asignado_por": 5}, f"{TAG} quedó asignado a MR(93) para ARM."),
+    ],
+)
+def test_what_was_given_to_somebody_names_who_has_it_and_not_who_gave_it(
+    given: dict[str, Any], said: str
+) -> None:
+    outcome = _outcome(Action.TOMAR)
+    outcome = replace(outcome, command=replace(outcome.command, **given), worker_nombre="MR(93)")
+    assert texts.past([outcome], "CP(95) Carla", "es") == f"14:32 · {said}"
+    assert texts.late(outcome, "Mauricio Rodríguez", "es").what == said
+
+
+def test_what_was_undone_before_it_was_sent_is_told_so() -> None:
+    undone = replace(_outcome(Action.DESHACER), row=None, struck=_outcome(Action.PAUSAR).command)
+    assert texts.applied(undone, "es") == (
+        f"Deshiciste lo último de {TAG} en ARM · no alcanzó a enviarse: la planilla queda como estaba"
     )

@@ -18,11 +18,14 @@ from kiosk.core.refusals import (
     Denied,
     Needed,
     OutcomeUnknown,
+    UndoCause,
     UnknownCause,
 )
+from kiosk.core.relevo_refusals import RelevoCause
 from kiosk.core.sharing.link import LinkReason
 from kiosk.core.shop.data import Action
 from kiosk.core.shop.operations import EventType
+from kiosk.core.supervisor_refusals import PinCause
 from kiosk.texts.catalogue import phrases, sentences
 from kiosk.texts.refusals import VARIANTS, key_of
 from kiosk.workbook.book.errors import Unreadable
@@ -66,7 +69,7 @@ def test_the_catalogue_has_no_sentence_that_nobody_can_hear() -> None:
 
 DERIVED = {
     "code": set[str](),
-    "last": {"tag"},
+    "spool": {"tag"},
     "at": {"desde"},
     "since": {"desde"},
     "station": {"puesto"},
@@ -76,11 +79,13 @@ DERIVED = {
 
 ONLY_RECORDED = {
     ("SPOOL_BLOQUEADO", "operacion"),
+    ("SPOOL_NO_BLOQUEADO", "operacion"),
+    ("MOTIVO_REQUERIDO", "operacion"),
     ("SPOOL_OCUPADO", "operacion"),
-    ("OPERACION_NO_INICIADA", "accion"),
     ("OPERACION_NO_INICIADA", "desde"),
     ("OPERACION_NO_INICIADA", "puesto"),
     ("NO_AUTORIZADO", "operacion"),
+    ("RELEVO_NO_VIGENTE", "operacion"),
     ("NO_AUTORIZADO", "accion"),
     ("WORKER_NO_ENCONTRADO", "tag"),
 }
@@ -118,8 +123,11 @@ def test_sentences_use_the_fields_of_their_refusal_and_all_of_them(code: Code, l
     ("code", "field", "causes"),
     [
         (Code.DEPENDENCIAS_NO_SATISFECHAS, "falta", Needed),
+        (Code.PIN_REQUERIDO, "causa", PinCause),
         (Code.SHEETS_NO_DISPONIBLE, "causa", AwayCause),
         (Code.RESULTADO_DESCONOCIDO, "causa", UnknownCause),
+        (Code.NO_SE_PUEDE_DESHACER, "causa", UndoCause),
+        (Code.RELEVO_NO_VIGENTE, "causa", RelevoCause),
         (Code.SHEETS_SIN_PERMISO, "estado", set(Denied) - {Denied.FORBIDDEN}),
         (Code.ESCRITURA_DETENIDA, "alarma", AlarmReason),
         (Code.RELOJ_NO_FIABLE, "fuente", set(ClockSource) - {ClockSource.BUILD}),
@@ -151,6 +159,10 @@ def test_the_situations_of_these_tests_meet_all_refusals_of_the_rules() -> None:
         "SPOOL_DUPLICADO",
         "WORKER_NO_ENCONTRADO",
         "ROL_NO_AUTORIZADO",
+        "ROL_NO_AUTORIZADO.supervisor",
+        "MOTIVO_REQUERIDO",
+        "SPOOL_NO_BLOQUEADO",
+        "OPERACION_NO_INICIADA.nada_que_liberar",
         "FECHA_INVALIDA",
         "RESULTADO_INVALIDO",
         "RESULTADO_INVALIDO.ninguno",
@@ -172,6 +184,11 @@ def test_the_situations_of_these_tests_meet_all_refusals_of_the_rules() -> None:
         "OPERACION_NO_INICIADA.sin_rechazo",
         "NO_AUTORIZADO",
         "NO_AUTORIZADO.otra_toma",
+        "RELEVO_NO_VIGENTE.propio",
+        "RELEVO_NO_VIGENTE.libre",
+        "RELEVO_NO_VIGENTE.devuelto",
+        "NO_SE_PUEDE_DESHACER.nada",
+        "NO_SE_PUEDE_DESHACER.a_mano",
     }
 
 

@@ -63,11 +63,6 @@ def test_a_hold_with_a_date_and_no_time_is_told_by_its_day() -> None:
     assert texts.sentence(refusal, "es", TODAY).what == f"CP(95) tomó {TAG} el 23-11."
 
 
-def test_the_result_bar_may_shorten_the_start_of_a_tag_and_never_its_end() -> None:
-    refusal = _refusal(Action.TOMAR, held("CP(95)", "ARM"))
-    assert texts.sentence(refusal, "es", TODAY, short=True).what == "CP(95) tomó …-25240-027 a las 14:30."
-
-
 def test_the_holder_is_told_that_it_is_already_his() -> None:
     refusal = _refusal(Action.TOMAR, held("MR(93)", "ARM", since="23-11-2026 14:32:07"))
     assert texts.reason("TOMAR", refusal, "es", TODAY) == "TOMAR: ya lo tienes tú desde las 14:32."
@@ -80,8 +75,8 @@ def test_buttons_with_the_same_reason_share_a_line() -> None:
         "PAUSAR": _refusal(Action.PAUSAR, FREE),
         "COMPLETAR": _refusal(Action.COMPLETAR, FREE),
     }
-    assert texts.reasons(refused, "es", TODAY) == ["PAUSAR y COMPLETAR: primero toma el spool 027."]
-    assert texts.reasons(refused, "en", TODAY) == ["PAUSE and COMPLETE: take spool 027 first."]
+    assert texts.reasons(refused, "es", TODAY) == [f"PAUSAR y COMPLETAR: primero toma el spool {TAG}."]
+    assert texts.reasons(refused, "en", TODAY) == [f"PAUSE and COMPLETE: take spool {TAG} first."]
 
 
 def test_three_buttons_with_one_reason_are_listed() -> None:

@@ -5,6 +5,7 @@ texts about it. Change a sentence there by hand as well if the change is wanted.
 """
 
 import json
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,7 @@ def said(text: str) -> dict[str, list[str]]:
     refusal = refusal_of(text)
     return {
         language: [
-            *(
-                part
-                for is_short in (False, True)
-                for sentence in [texts.sentence(refusal, language, TODAY, short=is_short)]
-                for part in (sentence.what, sentence.saved, sentence.todo)
-            ),
+            *astuple(texts.sentence(refusal, language, TODAY)),
             texts.reason("TOMAR", refusal, language, TODAY),
             texts.short(refusal, language),
         ]

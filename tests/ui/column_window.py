@@ -23,7 +23,7 @@ from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity
 from kiosk.ui.touch.flick_list import FlickList
 from kiosk.ui.worker.list_model import WORKER_ROLE
-from tests.support.widgets import child, is_at_rest, tap
+from tests.support.widgets import child, has_made_lists, is_at_rest, tap
 
 ZONE = ZoneInfo("America/Santiago")
 NOW = datetime(2026, 1, 27, 14, 32)
@@ -118,6 +118,7 @@ class ColumnWindow:
         by_id = {worker.id: worker for worker in workers}
         self.shop.live.load(Snapshot(tuple(spools), by_id, self.shop.live._clock.utc()))
         self.shop.live.set_live(self.shop.live._clock.utc())
+        self.qtbot.waitUntil(lambda: has_made_lists(self.column.index))
 
     def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
         """One touch on a visible place of a widget."""
@@ -126,6 +127,11 @@ class ColumnWindow:
     def tap_named(self, name: str) -> None:
         """A touch on the control with this object name."""
         self.tap(self.child(name))
+
+    def hands_off(self) -> None:
+        """Let the time without a touch be over after which rows may move."""
+        self.activity._timer.stop()
+        self.activity.rested.emit()
 
     def child(self, name: str) -> QWidget:
         return child(self.window, QWidget, name)

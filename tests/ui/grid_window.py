@@ -30,6 +30,8 @@ from tests.support.builders import held as held_by
 from tests.support.widgets import tap
 
 __all__ = ["ANA", "ARM", "JUANA", "MAURO", "NOW", "SOLD"]
+HELD_MS = 600_000
+"""No machine is so slow that a screen comes to rest by itself."""
 
 
 class GridClock(SystemClock):
@@ -109,7 +111,7 @@ def shown(qtbot: QtBot, widget: QWidget, width: int, height: int | None = None) 
 
 
 class GridWindow:
-    """The grid in a window of its own. Activity ends 150 ms after the last touch."""
+    """The grid in a window of its own. Nobody touches the screen any more once a test says so by `rest`."""
 
     def __init__(
         self, qtbot: QtBot, width: int = 1161, height: int = 860, theme: Theme | None = None
@@ -118,7 +120,7 @@ class GridWindow:
         self.clock = GridClock()
         self.shop = ShopModel(Shop(ShopState(ZONE), self.clock))
         self.selection = Selection(self.shop, OpenMarks(OpenCommands(), self.shop), self.shop)
-        self.activity = Activity(150, self.shop)
+        self.activity = Activity(HELD_MS, self.shop)
         self.activity.listen()
         self.panel = GridPanel(self.shop, self.selection, theme or dressed(), self.activity)
         self.model, self.view = self.panel.model, self.panel.view
@@ -146,6 +148,11 @@ class GridWindow:
         """A finger on an empty place of the window."""
         tap(self.window, self.panel, QPoint(3, 3))
         assert self.activity.is_recent
+
+    def rest(self) -> None:
+        """The last touch is long ago."""
+        self.activity._timer.stop()
+        self.activity._on_timeout()
 
     def tap_tile(self, number: int) -> None:
         tap(self.window, self.view.viewport(), self.view.tile_rect(tag(number)).center())

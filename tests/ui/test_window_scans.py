@@ -9,10 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from kiosk import texts
 from kiosk.core.refusals import SpoolNotFound
+from kiosk.core.shop.data import Worker
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
-from tests.support.widgets import type_letter
-from tests.ui.column_window import DONE, sample
+from kiosk.ui.look.two_line_button import TwoLineButton
+from tests.support.widgets import child, type_letter
+from tests.ui.column_window import DONE, MINE, WORKERS, sample
 from tests.ui.whole_window import WholeWindow, dressed_for
 
 
@@ -43,6 +45,23 @@ def test_unknown_badge_stays_on_the_bar_until_touched(window: WholeWindow) -> No
     assert window.window.result.text() == ""
 
 
+def test_badge_of_an_inactive_worker_says_whose_it_is(window: WholeWindow) -> None:
+    scan(window, "IF(7)")
+    assert window.window.result.text() == (
+        "No se cambió nada. Inés Fuera · IF(7) no está activo en la hoja Trabajadores. "
+        "Pide a planificación que lo active."
+    )
+
+
+def test_whoever_may_do_nothing_here_is_told_at_the_door(window: WholeWindow) -> None:
+    window.load(sample(), [*WORKERS, Worker(40, "Iris", "Luna", True, frozenset({"Administrador"}))])
+    scan(window, "IL(40)")
+    assert window.selection.worker is None
+    assert window.window.result.text() == (
+        "No se cambió nada. Iris Luna · IL(40) no tiene rol en la hoja Roles. Pide el rol al supervisor."
+    )
+
+
 def test_unknown_tag_gets_the_same_answer_as_at_the_terminal(window: WholeWindow) -> None:
     window.selection.choose_worker(93)
     scan(window, "MK-1335-CW-25238-999")
@@ -65,3 +84,42 @@ def test_unknown_badge_keeps_and_names_the_current_worker(window: WholeWindow) -
     window.selection.choose_worker(93)
     scan(window, "777")
     assert "Sigue aquí Mauricio Rodríguez" in window.window.result.text()
+
+
+def breaks_off_after(window: WholeWindow, qtbot: QtBot, text: str) -> None:
+    with qtbot.waitSignal(window.window.left._scanner.broke_off):
+        for letter in text:
+            type_letter(window.window, letter)
+
+
+def test_a_scanner_that_breaks_off_says_so(window: WholeWindow, qtbot: QtBot) -> None:
+    breaks_off_after(window, qtbot, DONE[:-3])
+    assert f"El lector se cortó después de «{DONE[:-3]}»" in window.window.result.text()
+    assert "Vuelve a pasarlo" in window.window.result.text()
+
+
+def test_the_end_of_a_broken_code_is_no_badge(window: WholeWindow, qtbot: QtBot) -> None:
+    breaks_off_after(window, qtbot, "MK-1335-CW-25238-")
+    scan(window, "93")
+    assert window.selection.worker is None
+    assert "MK-1335-CW-25238-93" in window.window.result.text()
+    scan(window, "93")
+    assert window.selection.worker is not None
+
+
+def test_the_end_of_a_broken_code_completes_it(window: WholeWindow, qtbot: QtBot) -> None:
+    window.selection.choose_worker(93)
+    breaks_off_after(window, qtbot, DONE[:-3])
+    scan(window, DONE[-3:])
+    assert window.selection.spool is not None
+    assert window.selection.spool.key == DONE
+
+
+@pytest.mark.parametrize(("code", "tail"), [("1102", "25238-016"), (MINE[3:], "25238-016")])
+def test_a_scan_that_fits_spools_lists_them_before_anybody_says_who_he_is(
+    window: WholeWindow, code: str, tail: str
+) -> None:
+    scan(window, code)
+    assert child(window.window, TwoLineButton, "found0").text() == tail
+    assert "existe" not in window.window.result.text()
+    assert window.selection.worker is None

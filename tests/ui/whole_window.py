@@ -11,13 +11,13 @@ from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.live.engine import Engine
 from kiosk.ui.controller import Controller
-from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
+from kiosk.ui.supervisor.pin_access import SupervisorPins
 from kiosk.ui.window import KioskWindow, WindowSettings
-from tests.support.widgets import child, tap
+from tests.support.widgets import child, has_made_lists, is_at_rest, tap
 from tests.ui.column_window import NOW, WORKERS, ZONE
 from tests.ui.grid_window import GridClock
 
@@ -38,16 +38,25 @@ def dressed_for(theme: Theme) -> Iterator[None]:
 class WholeWindow:
     """Made on a screen of `size` pixels, `dpi` of them to the inch; touched as fingers do."""
 
-    def __init__(self, qtbot: QtBot, theme: Theme, size: QSize) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        theme: Theme,
+        size: QSize,
+        pins: SupervisorPins | None = None,
+        settings: WindowSettings | None = None,
+    ) -> None:
         self.qtbot = qtbot
         self.clock = GridClock(NOW)
-        self.metrics: Metrics = theme.metrics
+        self.theme, self.metrics = theme, theme.metrics
         engine = Engine(ShopState(ZONE), self.clock)
         self.shop = ShopModel(engine.shop)
         self.selection = Selection(self.shop, OpenMarks(engine.commands.open, self.shop), self.shop)
         self.controller = Controller(engine, self.shop)
-        settings = WindowSettings("Puesto 3 · Armado", "es")
-        self.window = KioskWindow(settings, self.shop, self.selection, self.controller, self.clock, theme)
+        settings = settings or WindowSettings("Puesto 3 · Armado", "es")
+        self.window = KioskWindow(
+            settings, self.shop, self.selection, self.controller, self.clock, theme, pins
+        )
         self.window.resize(size)
         qtbot.addWidget(self.window)
         with qtbot.waitExposed(self.window):
@@ -58,6 +67,7 @@ class WholeWindow:
         self.shop.live.begin_snapshot()
         self.shop.live.load(Snapshot(tuple(spools), by_id, self.clock.utc()))
         self.shop.live.set_live(self.clock.utc())
+        self.qtbot.waitUntil(lambda: has_made_lists(self.window.left.index))
 
     def child(self, name: str) -> QWidget:
         return child(self.window, QWidget, name)
@@ -67,9 +77,15 @@ class WholeWindow:
         tap(self.window, widget, at)
 
     def tap_spool(self, key: str) -> None:
-        # The list is made in slices, so a slow machine has it a little later.
-        self.qtbot.waitUntil(lambda: self.window.left.spools.line_of(key).isValid())
+        self.qtbot.waitUntil(lambda: is_at_rest(self.window.left.list))
         self.tap(self.window.left.list.viewport(), self.row_rect(key).center())
+        self.qtbot.waitUntil(lambda: self.selection.spool is not None and self.selection.spool.key == key)
+
+    def tap_tile(self, key: str) -> None:
+        """One touch on a spool's tile in the grid."""
+        self.qtbot.waitUntil(lambda: key in self.window.grid.model.shown())
+        view, at = self.window.grid.view, self.window.grid.model.shown().index(key)
+        self.tap(view.viewport(), view.visualRect(self.window.grid.model.index(at)).center())
         self.qtbot.waitUntil(lambda: self.selection.spool is not None and self.selection.spool.key == key)
 
     def row_rect(self, key: str) -> QRect:

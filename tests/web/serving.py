@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.cli.terminal import Terminal
+from tests.support.forked_kiosk import ForkedKiosk
 
 WITHIN_S = 60
 
@@ -72,10 +73,12 @@ class _Stays(urllib.request.HTTPRedirectHandler):
 
 
 @contextmanager
-def served(terminal: Terminal, *options: str, program: tuple[str, ...] = ("-m", "kiosk")) -> Iterator[Served]:
+def served(terminal: Terminal, *options: str, program: tuple[str, ...] = ()) -> Iterator[Served]:
     """Runs until the block ends, with its standard input open."""
-    process = subprocess.Popen(
-        [sys.executable, *program, "web", *options],
+    typed = ["web", *options]
+    start = subprocess.Popen if program else ForkedKiosk
+    process = start(
+        [sys.executable, *program, *typed] if program else typed,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

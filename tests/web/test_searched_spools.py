@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.core.shop.data import Operation, Snapshot, Spool
-from kiosk.core.shop.spool_filter import Estado
+from kiosk.core.shop.filters.spool_filter import Estado
 from kiosk.web.searched_spools import MANY, SearchedSpool, SearchedSpools
 from tests.web.stream.shop_hub import HubProcess, ShopLog
 

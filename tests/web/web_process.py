@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.support.data_folder import DataFolder
+from tests.support.forked_kiosk import ForkedKiosk
 
 WITHIN_S = 60.0
 AGES_QUICKLY = """
@@ -90,8 +91,10 @@ def web(terminal: DataFolder, *arguments: str, first: str = "") -> Iterator[WebP
     """A web face on a free port of this machine, ended with the block. `first` is Python that it runs before
     it starts."""
     program = f"import sys\n{first}\nfrom kiosk.cli import main\nsys.exit(main(sys.argv[1:]))"
-    started = subprocess.Popen(
-        [sys.executable, "-c", program, "web", "--port", "0", *arguments],
+    typed = ["web", "--port", "0", *arguments]
+    start = subprocess.Popen if first else ForkedKiosk
+    started = start(
+        [sys.executable, "-c", program, *typed] if first else typed,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,

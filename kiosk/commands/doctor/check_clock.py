@@ -1,11 +1,12 @@
 """This machine's time against the servers', the program's and the audit's, and the time zones. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.commands.doctor.finding import Detail, Finding, Level, refused
+from kiosk.core.frozen import frozen
 from kiosk.core.refusals import ClockSource, ClockUnreliable
 
 CHECK = "clock"
@@ -16,7 +17,7 @@ _BY_ITSELF = frozenset({ClockSource.BUILD, ClockSource.AUDIT})
 """What speaks against a clock without another one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OtherClock:
     """A server's clock, and ours at the same moment; both UTC."""
 

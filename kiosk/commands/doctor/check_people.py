@@ -1,17 +1,20 @@
 """Numbers that several people have, people without roles, and unknown roles. Pure."""
 
+from collections.abc import Container
+
 from kiosk.commands.doctor.finding import Detail, Finding, Level
 from kiosk.core.shop.data import Operation
-from kiosk.core.shop.operations import spec_of
+from kiosk.core.shop.operations import SUPERVISOR, spec_of
+from kiosk.core.shop.rules import is_supervisor
 from kiosk.sheets.survey import Survey
 
 CHECK = "people"
-OTHER_ROLES = frozenset({"Revestimiento", "Pintura", "Despacho", "Supervisor"})
-"""Roles of the shop that no operation here asks for, or a supervisor's."""
+OTHER_ROLES = frozenset({"Revestimiento", "Pintura", "Despacho", SUPERVISOR})
+"""Roles of the shop that no operation here asks for, and the supervisors'."""
 
 
-def check(found: Survey) -> list[Finding]:
-    """Report workers who can't take anything, with the reason."""
+def check(found: Survey, with_pin: Container[int] = ()) -> list[Finding]:
+    """Report workers who can't take anything, with the reason. `with_pin`: who has a PIN here."""
     if found.workers is None:
         return []
     active = [worker for worker in found.workers.values() if worker.active]
@@ -41,4 +44,9 @@ def check(found: Survey) -> list[Finding]:
     if strange:
         values = {"n": str(len(strange)), "known": ", ".join(sorted(known))}
         findings.append(Finding(CHECK, Level.WARNING, "people.strange_role", values, tuple(strange)))
-    return findings or [Finding(CHECK, Level.OK, "people.ok", {"n": str(len(active))})]
+    findings = findings or [Finding(CHECK, Level.OK, "people.ok", {"n": str(len(active))})]
+    supervisors = [worker for worker in active if is_supervisor(worker)]
+    if supervisors:
+        values = {"n": str(sum(worker.id in with_pin for worker in supervisors)), "of": str(len(supervisors))}
+        findings.append(Finding(CHECK, Level.OK, "people.pins.ok", values))
+    return findings

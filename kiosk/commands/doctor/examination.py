@@ -36,6 +36,7 @@ from kiosk.commands.doctor.rehearsal import CHECK as WRITE_CHECK
 from kiosk.commands.doctor.rehearsal import rehearse
 from kiosk.commands.doctor.web_facts import web_facts
 from kiosk.commands.exits import Exit
+from kiosk.commands.supervisor_pin import pins_of
 from kiosk.commands.trouble import unusable_workbook
 from kiosk.config.settings import Settings, SettingsError, origins
 from kiosk.core.clock import SystemClock, machine_time
@@ -49,6 +50,7 @@ from kiosk.sheets.http import account
 from kiosk.sheets.http.account import Account
 from kiosk.sheets.http.reach import Obstacle, Reach, reach
 from kiosk.sheets.survey import Survey, is_api_off, survey
+from kiosk.station.pin_file import PinsUnusable
 from kiosk.texts import os_reason, phrase
 from kiosk.workbook import WorkbookError
 
@@ -138,8 +140,16 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> list[Finding]:
         [*check_sheet.check(looked), *check_headers.check(looked, links)], unread
     )
     findings += check_cells.check(looked, links)
-    findings += check_people.check(looked)
+    findings += check_people.check(looked, _with_pin(settings))
     return findings
+
+
+def _with_pin(settings: Settings) -> frozenset[int]:
+    """The supervisors who have a PIN at this station; none where the file can't be used."""
+    try:
+        return pins_of(settings).supervisors()
+    except PinsUnusable:
+        return frozenset()
 
 
 def _web(settings: Settings) -> list[Finding]:

@@ -1,11 +1,12 @@
 """The findings of the checks, as codes and values; `texts` turns them into sentences."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from kiosk.config.values import Problem
 from kiosk.core.errors import Refusal
+from kiosk.core.frozen import frozen
 
 
 class Level(StrEnum):
@@ -16,7 +17,7 @@ class Level(StrEnum):
     """The kiosk, or a part of it, doesn't work."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Detail:
     """One line below a finding; `kind` is the phrase's key `doctor.<kind>.detail`."""
 
@@ -24,7 +25,7 @@ class Detail:
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """`code` gives the phrase's key `doctor.<code>`, and `doctor.<code>.todo` unless the level is OK.
 

@@ -1,13 +1,14 @@
 """Links to cells of a Google spreadsheet. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote
 
+from kiosk.core.frozen import frozen
 from kiosk.sheets.survey import Survey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Links:
     """`spreadsheet_id` is None if there is nothing to open: a local workbook, or another server."""
 

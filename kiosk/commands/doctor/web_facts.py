@@ -1,7 +1,6 @@
 """Reads what the check of the web face judges: rights of its files, and how long its certificate is valid."""
 
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from cryptography import x509
 from kiosk.commands.web.own_socket import CertificateRefused, tls_context
 from kiosk.config.settings import Settings
 from kiosk.config.values import is_loopback
+from kiosk.core.frozen import frozen
 from kiosk.program import web_down
 from kiosk.program.web_down import WebDown
 from kiosk.station.work_lock import is_at_work
@@ -18,7 +18,7 @@ from kiosk.web.guard.token_file import TokenFile, TokensUnreadable
 _OTHERS = 0o077
 
 
-@dataclass(frozen=True)
+@frozen
 class Validity:
     """From when to when a certificate counts; UTC."""
 
@@ -26,7 +26,7 @@ class Validity:
     ends: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class WebFacts:
     """`certificate` is None without one, and its refusal if it can't be used. `readable` are the files with
     secrets that others on this machine may read; `tokens_unread` tells why

@@ -2,19 +2,20 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from kiosk.core.frozen import frozen
+
 
 class UnreadableConfig(Exception):
     """The existing file can't be read as TOML; it is left unchanged."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigChange:
     """One key before and after; "" if it is absent."""
 

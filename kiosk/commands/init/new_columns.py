@@ -1,10 +1,10 @@
 """The headers that `kiosk init` may add to the sheet, at the end of a header row. Planning is pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kiosk.core.errors import SheetError
+from kiosk.core.frozen import frozen
 from kiosk.core.refusals import SheetChanged
 from kiosk.core.shop import columns
 from kiosk.sheets.contract import Cost, breaches
@@ -14,7 +14,7 @@ from kiosk.sheets.layout import Table
 from kiosk.sheets.survey import Survey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Addition:
     """The headers to add to one worksheet."""
 

@@ -3,7 +3,6 @@
 import argparse
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.commands import output
@@ -13,6 +12,7 @@ from kiosk.commands.init.config_file import ConfigFile
 from kiosk.commands.init.spreadsheet_id import id_of
 from kiosk.config.settings import PREFIX, READERS
 from kiosk.config.values import Problem, WrongValue
+from kiosk.core.frozen import frozen
 from kiosk.sheets.http import account
 from kiosk.sheets.http.account import Account
 from kiosk.texts import phrase, problem
@@ -22,7 +22,7 @@ class GaveUp(Exception):
     """A flag's value can't be used; the reason has been printed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """The values for the file. `email` is the account that the spreadsheet must be shared with."""
 

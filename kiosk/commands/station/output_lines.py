@@ -2,12 +2,15 @@
 
 import json
 from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import UTC
 from typing import Any, Final
 
 from kiosk.commands import answers
 from kiosk.commands.station.requests import RequestId
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
+from kiosk.core.sharing.hand_over import HandOverRequest
 from kiosk.core.sharing.link import Link, LinkState
 from kiosk.core.shop.data import Outcome
 from kiosk.realtime import wire
@@ -32,9 +35,40 @@ def answer(request_id: RequestId | None, outcome: Outcome, message: str) -> str:
     return _line(_with_id(request_id, outcome, message))
 
 
+def batch_answer(request_id: RequestId, told: Iterable[tuple[Outcome, str]]) -> str:
+    """What became of each of a batch, with its message, in the order of the request's tags."""
+    return _line({"id": request_id, "results": [answers.action(*each) for each in told]})
+
+
 def late(request_id: RequestId | None, outcome: Outcome, message: str) -> str:
     """What became of a request that was answered before; of an earlier run's the id is null."""
     return _line({"late": _with_id(request_id, outcome, message)})
+
+
+def hand_over_answer(request_id: RequestId | None, said: answers.Json) -> str:
+    """What became of a request that asks for a spool, or says no."""
+    return _line({"id": request_id, **said})
+
+
+def late_answer(request_id: RequestId | None, said: answers.Json) -> str:
+    """What became of a spool that was asked for; of an earlier run's the id is null."""
+    return _line({"late": {"id": request_id, **said}})
+
+
+def asked_for(request: HandOverRequest, worker: str, holder: str) -> str:
+    """Somebody asks for a spool that was taken here; its holder may hand it over, or say no."""
+    return _line(
+        {
+            "relevo": {
+                "tag_spool": request.tag,
+                "worker_id": request.worker_id,
+                "worker_nombre": worker,
+                "holder": holder,
+                "station": request.station,
+                "asked_at": request.asked_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            }
+        }
+    )
 
 
 def error(request_id: RequestId | None, code: str, message: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Callable
 from types import TracebackType
@@ -12,8 +13,11 @@ from kiosk.commands.exits import Exit
 from kiosk.commands.station.broadcast import Broadcast
 from kiosk.commands.station.conversation import Conversation
 from kiosk.commands.station.pipes import LineReader, LineWriter
+from kiosk.commands.supervising import pin_in, refusal_of
+from kiosk.commands.supervisor_pin import pins_of
 from kiosk.config.settings import Settings
 from kiosk.core.clock import SystemClock
+from kiosk.core.errors import Refusal
 from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop.data import LeftBehind
 from kiosk.live.engine import Engine
@@ -75,7 +79,13 @@ class StationProcess:
         self._is_silent = False
         self._code = Exit.OK
         self._conversation = Conversation(
-            engine, clock, settings.language, self._say, lambda: self._reader.make_room(), self._stopped.set
+            engine,
+            clock,
+            settings.language,
+            self._say,
+            lambda: self._reader.make_room(),
+            self._stopped.set,
+            self._let_in,
         )
         self._reader = LineReader(STDIN, hop, self._conversation.on_line, self._conversation.on_input_end)
         self._broadcast = Broadcast(engine, settings.station, settings.language, self._say)
@@ -103,11 +113,15 @@ class StationProcess:
 
     def _open_services(self) -> Services:
         station = dependency.station(self._settings)
-        return Services(station, station)
+        return Services(station, station, station.hand_overs)
 
     def _on_left_behind(self, found: LeftBehind) -> None:
         sentence = texts.left_behind(found.where, found.tags, found.file, self._settings.language)
         output.tell(output.one_line(str(sentence)))
+
+    def _let_in(self, supervisor_id: int) -> Refusal | None:
+        """By the PIN in the environment; nobody can be asked. Any thread."""
+        return refusal_of(supervisor_id, pins_of(self._settings).refusal, pin_in(os.environ))
 
     def _say(self, line: str, on_written: Callable[[], None] | None = None) -> None:
         if not self._is_silent:

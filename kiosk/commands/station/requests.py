@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
-from uuid import uuid4
 
 from kiosk.commands import words
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.data import Action, Command, Operation
 from kiosk.core.shop.operations import operations_with
 
@@ -17,16 +16,25 @@ LONGEST_ID: Final = 100
 
 RequestId = str | int
 
-_KEYS: Final = ("id", "action", "tag", "worker", "operation", "date", "result", "reason")
+_FLAGS: Final = ("grant", "decline")
+_KEYS: Final = (
+    *("id", "action", "tag", "tags", "worker", "to", "operation", "date", "result", "reason"),
+    *_FLAGS,
+)
 _LARGEST: Final = 10**18
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
-    """A command, and the name under which its outcome is told."""
+    """Commands, and the name under which their outcomes are told: one, or those of a batch."""
 
     id: RequestId
-    command: Command
+    commands: tuple[Command, ...]
+    is_batch: bool
+    handing: words.Handing | None = None
+    """What is done about a hand-over, of which the command is only a draft."""
+    to: int | None = None
+    """Who gets the spool, where the holder names him."""
 
 
 class BadRequest(Exception):
@@ -47,7 +55,8 @@ def read(line: bytes, in_use: Container[RequestId]) -> Request:
             raise BadRequest("id", most=str(LONGEST_ID))
         if request_id in in_use:
             raise BadRequest("id_in_use", value=str(request_id))
-        return Request(request_id, _command(said))
+        wish, commands = _wish(said)
+        return Request(request_id, commands, said.get("tags") is not None, wish.handing, wish.to)
     except BadRequest as bad:
         bad.id = request_id
         raise
@@ -73,32 +82,73 @@ def _id(said: dict[str, Any]) -> RequestId | None:
     return text if text and len(text) <= LONGEST_ID else None
 
 
-def _command(said: dict[str, Any]) -> Command:
+def _wish(said: dict[str, Any]) -> tuple[words.Wish, tuple[Command, ...]]:
     for key in said:
         if key not in _KEYS:
             raise BadRequest("unknown_key", what=key)
-    for key in ("action", "tag", "worker"):
+    for key in ("action", "worker"):
         if said.get(key) is None:
             raise BadRequest("missing", what=key)
-    action = Action(_one_of([action.value.lower() for action in Action], "action", said).upper())
-    tag = (_text(said["tag"]) or "").strip()
-    if not tag:
-        raise BadRequest("tag")
-    return Command(
-        id=str(uuid4()),
-        action=action,
-        tag=tag,
-        worker_id=_worker(said["worker"]),
-        operation=_operation(said, action),
-        fecha=_date(said, action),
-        resultado=_result(said, action),
-        motivo=_reason(said, action),
+    verb = _one_of([*words.VERBS], "action", said)
+    action = words.action_of(verb)
+    wish = words.Wish(
+        verb,
+        _worker(said["worker"], "worker"),
+        _operation(said, verb),
+        _date(said, action),
+        _result(said, action),
+        _reason(said, verb),
+        _to(said, verb),
+        _handing(said, verb),
     )
+    return wish, tuple(map(wish.command, _tags(said)))
 
 
-def _operation(said: dict[str, Any], action: Action) -> Operation:
+def _handing(said: dict[str, Any], verb: str) -> words.Handing | None:
+    flags = {key: said.get(key) for key in _FLAGS if said.get(key) is not None}
+    for key, value in flags.items():
+        if verb != words.HAND_OVER:
+            raise BadRequest("relevo_only", what=key)
+        if value is not True:
+            raise BadRequest("true", what=key)
+    if len(flags) > 1:
+        raise BadRequest("grant_or_decline")
+    if verb == words.HAND_OVER and said.get("tags") is not None:
+        raise BadRequest("one_tag", what=verb)
+    return words.handing_of(verb, "grant" in flags, "decline" in flags)
+
+
+def _to(said: dict[str, Any], verb: str) -> int | None:
+    """The worker to whom a spool is given."""
+    if verb == words.ASSIGN and said.get("to") is None:
+        raise BadRequest("missing", what="to")
+    if said.get("to") is not None and verb != words.ASSIGN and not said.get("grant"):
+        raise BadRequest("to_needs_asignar")
+    return None if said.get("to") is None else _worker(said["to"], "to")
+
+
+def _tags(said: dict[str, Any]) -> list[str]:
+    """The tag that is named, or those of a batch: the rules say whether these are one."""
+    tag, tags = said.get("tag"), said.get("tags")
+    if tag is not None and tags is not None:
+        raise BadRequest("tag_or_tags")
+    if tags is not None and not (isinstance(tags, list) and tags):
+        raise BadRequest("tags")
+    if tag is None and tags is None:
+        raise BadRequest("missing", what="tag")
+    found = [(_text(each) or "").strip() for each in ([tag] if tags is None else tags)]
+    if not all(found):
+        raise BadRequest("tag" if tags is None else "tags")
+    return found
+
+
+def _operation(said: dict[str, Any], verb: str) -> Operation:
     """The operation that is named; it may be left out where the action has only one."""
-    operations = operations_with(action)
+    operations = operations_with(words.action_of(verb))
+    if not words.names_operation(verb):
+        if said.get("operation") is not None:
+            raise BadRequest("no_operation", what=verb)
+        return operations[0]
     if said.get("operation") is not None:
         return Operation(_one_of([*operations], "operation", said))
     if len(operations) > 1:
@@ -115,11 +165,11 @@ def _one_of(choices: list[str], key: str, said: dict[str, Any]) -> str:
     return found
 
 
-def _worker(value: Any) -> int:
+def _worker(value: Any, key: str) -> int:
     is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST
     found = value if is_number else words.worker_id(_text(value) or "")
     if not isinstance(found, int):
-        raise BadRequest("worker", value=_shown(value))
+        raise BadRequest("worker", what=key, value=_shown(value))
     return found
 
 
@@ -146,12 +196,12 @@ def _result(said: dict[str, Any], action: Action) -> str | None:
     return (_text(said["result"]) or "").strip().upper()
 
 
-def _reason(said: dict[str, Any], action: Action) -> str | None:
+def _reason(said: dict[str, Any], verb: str) -> str | None:
     value = said.get("reason")
     if value is None:
         return None
-    if action is not Action.INSPECCIONAR:
-        raise BadRequest("result_needs_inspeccionar")
+    if verb not in words.HAVE_REASON:
+        raise BadRequest("reason_not_here", choices=", ".join(words.HAVE_REASON))
     found = words.reason(_text(value) or "")
     if found is None:
         raise BadRequest("reason", most=str(words.LONGEST_REASON))

@@ -24,7 +24,6 @@ from kiosk.live.hooks import Hook
 from kiosk.live.ports import Archive, KeptEvents, Services, SheetView
 from kiosk.live.threads import hop_to
 from kiosk.program import web_notice
-from kiosk.program.input_end import on_input_end
 from kiosk.program.stop_signals import on_stop_signal
 from kiosk.program.web_notice import WebNotice
 from kiosk.realtime import wire
@@ -88,7 +87,6 @@ async def _serve(
         process = WebFace(settings, listener, tls)
         on_stop_signal(process.stop)
         if args.until_input_ends:
-            on_input_end(process.stop)
             output.say(web_notice.written(WebNotice()))
         await process.work(args.qr)
         return Exit.OK

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import permutations
 
 from kiosk.commands.init.new_columns import Addition, additions
+from kiosk.core.frozen import frozen
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import Spool
 from kiosk.sheets.contract import Breach, Cost, breaches
@@ -18,7 +18,7 @@ _ENCODINGS = ("cp1252", "cp850", "mac_roman", "utf-8")
 _LETTERS = re.compile(r"(.*)!([A-Z]+)\d+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unfit:
     """One reason why the kiosk can't work with the file: the phrase `import.<key>`.
 
@@ -30,7 +30,7 @@ class Unfit:
     cells: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fitness:
     """What is wrong for good, and what can be added: headers, an audit, the worksheets about people."""
 

@@ -87,19 +87,23 @@ class PendingCommands:
         self._reached.extend(self._carry_on(tag=command.tag, before=command.id))
         return [each.id for each in self._before(command.id) if is_same(each.tag, command.tag)]
 
+    def spools(self) -> set[str]:
+        """The folded tags of the spools that have a pending command."""
+        return {folded(each.tag) for each in self._journal.queue()}
+
     def has_answered(self, outcome: Outcome) -> None:
         """Its worker is given this outcome now: an end need not be handed out again."""
         command_id = outcome.command.id
         self._protected.pop(command_id, None)
-        if refusal := _protection(outcome):
+        if refusal := protection(outcome):
             self._protected[command_id] = self._limits.now() + PROTECTED_S, refusal
         if outcome.verdict not in PROVISIONAL:
-            self._answered.add(command_id)
+            self._answered.update(outcome.told_ids)
             self._stuck.has_ended(command_id)
 
     def has_noted(self, outcome: Outcome) -> None:
         """The journal knows that the worker was told: it won't hand the end out again."""
-        self._answered.discard(outcome.command.id)
+        self._answered.difference_update(outcome.told_ids)
 
     def _before(self, command_id: str) -> Iterator[Record | UnreadableRecord]:
         for record in self._journal.queue():
@@ -180,7 +184,7 @@ class PendingCommands:
         return self._limits.now() < until
 
 
-def _protection(outcome: Outcome) -> Refusal | None:
+def protection(outcome: Outcome) -> Refusal | None:
     """The refusal if the sheet answers, and the command's row alone can't be written now; else None."""
     refusal = outcome.refusal
     if outcome.verdict not in PROVISIONAL or refusal is None:

@@ -5,30 +5,34 @@ loop reads how far the command got, takes one step, and records the result befor
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from itertools import count
 from time import monotonic
 from typing import assert_never
 
+from kiosk.core.action import strays
 from kiosk.core.action.mender import Mender
 from kiosk.core.action.next_attempt import row_of_attempt
-from kiosk.core.action.take_back import TakeBack, is_take_back
+from kiosk.core.action.take_back import TakeBack
 from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.errors import Code, OutcomeUnknownError, Refusal, SheetError
-from kiosk.core.journal import Attempt, AttemptVerdict, Record, Stage
-from kiosk.core.ports import Echo, Fence, Write
+from kiosk.core.journal import Attempt, AttemptVerdict, Record, Stage, is_take_back
+from kiosk.core.ports import Fence, Write
 from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.belonging import is_second_spelling
 from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.protocol.judged_rows import Standing
+from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.next_step import InFlight, Step, next_step
 from kiosk.core.refusals import (
     AwayCause,
+    CannotUndo,
     HoldRefusal,
     OutcomeUnknown,
     SheetUnavailable,
+    UndoCause,
     UnknownCause,
     WorkerNotFound,
     is_of_file,
@@ -36,7 +40,6 @@ from kiosk.core.refusals import (
 )
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import AuditRow, Spool, Worker
-from kiosk.core.shop.folding import is_same
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +54,10 @@ MOST_STEPS = 24
 class Delivery:
     """One command being brought to the sheet: fence read, attempt, verdict, and recovery after silence.
 
-    Belongs to the writer thread; blocks on network and disk. Without a `worker` (no longer in the sheet) only
-    an attempt that was sent before can be brought to its end. A take whose answer is not awaited any more is
-    not sent again. `spool` is its row as it stands by the audit, once that was read.
+    Belongs to the writer thread; blocks on network and disk. Without a `worker` (no longer in the sheet), or
+    the `giver` of a command that has one, only an attempt that was sent before can be brought to its end. A
+    take whose answer is not awaited any more is not sent again. `spool` is its row as it stands by the audit,
+    once that was read.
     """
 
     def __init__(
@@ -64,6 +68,7 @@ class Delivery:
         mender: Mender,
         limits: Limits,
         is_awaited: bool,
+        giver: Worker | None = None,
     ) -> None:
         self.spool: Spool | None = None
         self.was_sent = False
@@ -72,6 +77,7 @@ class Delivery:
         self._is_looked_up = False
         self._record = record
         self._worker = worker
+        self._giver = giver
         self._workplace = workplace
         self._store = workplace.store
         self._attempts = workplace.journal.attempts
@@ -79,6 +85,21 @@ class Delivery:
         self._limits = limits
         self._is_awaited = is_awaited
         self._take_back = TakeBack(workplace)
+
+    @property
+    def id(self) -> str:
+        """Of the command."""
+        return self._record.id
+
+    @property
+    def tag(self) -> str:
+        """Of its spool, as the command spells it."""
+        return self._record.tag
+
+    @property
+    def last_row(self) -> AuditRow:
+        """The row of its last attempt; there must be one."""
+        return self._last.row
 
     def carry_out(self) -> Record:
         """Continue until the command has ended. Returns its record as the journal then has it.
@@ -88,7 +109,7 @@ class Delivery:
         """
         deadline = monotonic() + LONGEST_S
         for step in count(1):
-            self._read_record()
+            self.read_record()
             stage = self._record.stage
             is_over = monotonic() > deadline or self._limits.is_ending() or step > MOST_STEPS
             if stage in (Stage.SENT, Stage.RENOUNCING) and is_over:
@@ -110,51 +131,73 @@ class Delivery:
                     assert_never(stage)
         raise AssertionError("counting has no end")
 
-    def _read_record(self) -> None:
-        record = self._workplace.journal.find(self._record.command.id)
+    def read_record(self) -> None:
+        """Read from the journal how far the command got."""
+        record = self._workplace.journal.find(self.id)
         assert record is not None, "not accepted"
         self._record = record
 
     # the first attempt, and one after a void one
 
     def _begin(self) -> None:
-        command, record = self._record.command, self._record
+        command = self._record.command
         fence, standing = self._mender.steady(command.tag)
-        seen = self.spool = by_the_audit(fence.spools[command.tag], standing)
         found = fence.log.judged(command.id)
-        if found and found.counts and not record.attempts:
+        if found and found.counts and not self._record.attempts:
             # The journal is another one, and this very command is in the audit already.
+            self.spool = by_the_audit(fence.spools[command.tag], standing)
             self._attempts.prepare(command.id, found.row)
             self._attempts.sent(command.id)
             self._record_applied(command.id, found.row)
             return
-        if refusal := self._workplace.clock.doubt():  # the read has shown the server's time
-            raise SheetError(refusal)
-        if refusal := rules.on_row(replace(command, hold=record.hold_meant), seen):
-            self._refuse(_with_station(refusal, fence.log, standing))
+        drafted = self.draft(fence, standing)
+        if isinstance(drafted, Refusal):
+            self.refuse(drafted)
             if fence.finding(fence.spools[command.tag]):
                 self._mender.mend([command.tag])
             return
+        self.note_sending(drafted)
+        self._send(fence, drafted)
+
+    def draft(self, fence: Fence, standing: Standing) -> AuditRow | Refusal:
+        """The audit row of the next attempt, on the spool as this fence read it; or why there is none.
+
+        Records nothing. Raises `SheetError` while this machine's time is wrong.
+        """
+        command, record = self._record.command, self._record
+        seen = self.spool = by_the_audit(fence.spools[command.tag], standing)
+        if refusal := self._workplace.clock.doubt():  # the read has shown the server's time
+            raise SheetError(refusal)
+        if refusal := rules.on_row(replace(command, hold=record.hold_meant), seen):
+            return _told_by_the_audit(refusal, fence.log, standing)
         if self._worker is None:
-            self._refuse(WorkerNotFound(str(command.worker_id)))
-            return
-        row = row_of_attempt(record, self._worker, fence.log, standing, self._workplace, self._is_awaited)
+            return WorkerNotFound(str(command.worker_id))
+        if command.given_by is not None and self._giver is None:
+            return WorkerNotFound(str(command.given_by))
+        row = row_of_attempt(
+            record, self._worker, fence.log, standing, self._workplace, self._is_awaited, self._giver
+        )
         row = replace(row, tag=seen.tag)  # as the audit spells it, whoever typed it how
         if refusal := self._workplace.clock.doubt():  # set while the row was made
             raise SheetError(refusal)
-        if refusal := self._store.unreadable(_write(fence, row)):
-            self._refuse(refusal)
-            return
-        self._attempts.prepare(command.id, row)
-        self._send(fence, row)
+        return self._store.unreadable(self.write(fence, row)) or row
 
     # sending
 
-    def _send(self, fence: Fence, row: AuditRow) -> None:
-        write = _write(fence, row)
-        number = write.row
-        self.was_sent = True
+    def note_sending(self, row: AuditRow) -> None:
+        """Record that this row is about to be sent: from then on only the audit tells its outcome."""
+        if self._record.stage is not Stage.SENT:
+            self._attempts.prepare(self.id, row)
         self._attempts.sent(row.id)
+        self.was_sent = True
+
+    def write(self, fence: Fence, row: AuditRow) -> Write:
+        """The write of this command's row to its spool as the fence read it."""
+        assert row.after is not None
+        return Write(fence.spools[self.tag].row, row.after, row.id, row)
+
+    def _send(self, fence: Fence, row: AuditRow) -> None:
+        write = self.write(fence, row)
         try:
             echo = self._store.write(fence, [write])
         except OutcomeUnknownError as error:
@@ -163,50 +206,44 @@ class Delivery:
         except SheetError:
             self._attempts.returned(row.id)
             raise
-        if _strayed(echo, number, row):
-            self._after_a_move(echo, number, row)
+        if strays.has_strayed(echo, write):
+            self.settle_stray(echo.log, strays.gone(self._store, [write]))
+            strays.mend(self._mender, echo, [write])
             return
-        self._read_record()
-        self._record_verdict(echo.log)
-        self._read_record()
+        self.settle(echo.log)
+        self.read_record()
         if self._record.end and not echo.log.counts(row.id):
             self._mender.mend([row.tag])
 
-    def _after_a_move(self, echo: Echo, number: int, row: AuditRow) -> None:
-        """Rows moved during the write, so another spool's cells were written.
+    def settle(self, audit_log: LogAt) -> bool:
+        """Record what the audit says of the last attempt; False where it has to be sent again.
 
-        The audit row decides all the same whether the action counts. Both rows are mended at once, and by any
-        reader should this process die now.
+        Records nothing then. Sends nothing.
         """
-        log.warning("the write for %s fell on row %d, which is another's now", row.tag, number)
-        is_there = self._is_in_the_sheet(row.tag)
-        if echo.log.counts(row.id) and not is_there:
-            self._attempts.counted(row.id)
-        else:
-            self._read_record()
-            self._record_verdict(echo.log)
-        if number in echo.rows and not echo.rows[number].tag:
-            self._mender.mend([], [number])
-        self._mender.mend_all()
+        self.read_record()
+        if next_step(audit_log, self._in_flight()) is Step.RESEND:
+            return False
+        self._record_verdict(audit_log)
+        return True
 
-    def _is_in_the_sheet(self, tag: str) -> bool:
-        """Looked up after rows have moved; True as well where the sheet can't be read now."""
-        try:
-            return any(is_same(spool.tag, tag) for spool in self._store.snapshot().spools)
-        except SheetError:
-            return True
+    def settle_stray(self, audit_log: LogAt, gone: Collection[str]) -> None:
+        """The same of an attempt that fell on another row; `gone` are the tags that have left the sheet."""
+        self.read_record()
+        attempt = self._last
+        if audit_log.counts(attempt.id) and attempt.row.tag in gone:
+            self._attempts.counted(attempt.id)  # and is taken back next
+        else:
+            self.settle(audit_log)
 
     # after silence
 
     def _look(self) -> None:
         attempt = self._last
-        audit_log = self._read_log(self._store.audit_log)
-        if next_step(audit_log, self._in_flight()) is not Step.RESEND:
-            self._record_verdict(audit_log)
+        if self.settle(self._read_log(self._store.audit_log)):
             return
         if resends := self._in_flight().resends:
             self._limits.pause(min(PAUSE_S[1], PAUSE_S[0] * 2**resends))
-        if is_take_back(attempt.row):
+        if self._takes_back(attempt):
             self._take_back.send(attempt.row)
         else:
             self._resend(attempt)
@@ -219,17 +256,17 @@ class Delivery:
         try:
             fence, _ = self._mender.steady(attempt.row.tag, sent=attempt.id)
         except SheetError as error:
-            if error.refusal.code not in _NO_ROW:
+            if error.refusal.code not in NO_ROW:
                 raise self._unknown(_cause(error)) from error
             self._give_up(attempt)
             return
-        if next_step(fence.log, self._in_flight()) is not Step.RESEND:
-            self._record_verdict(fence.log)
+        if self.settle(fence.log):
             return
-        if self._store.unreadable(_write(fence, attempt.row)):
+        if self._store.unreadable(self.write(fence, attempt.row)):
             # An earlier version of the program sent it: sent again it would be looked for for ever.
             self._give_up(attempt)
             return
+        self.note_sending(attempt.row)
         try:
             self._send(fence, attempt.row)
         except SheetError as error:  # this send came back, and the one before is as unknown as it was
@@ -287,7 +324,7 @@ class Delivery:
         """Record what the audit says of the last attempt, and what follows from it."""
         attempt = self._last
         step = next_step(audit_log, self._in_flight())
-        undoes = is_take_back(attempt.row)
+        undoes = self._takes_back(attempt)
         if step is Step.TELL_APPLIED and undoes:
             self._attempts.counted(attempt.id)
             self._take_back.finish(self._record)
@@ -306,17 +343,18 @@ class Delivery:
             self._attempts.void(attempt.id)
         elif step is Step.TELL_REFUSED:
             self._attempts.void(attempt.id)
-            self._refuse(self._why_void(audit_log))
+            self.refuse(self._why_void(audit_log))
         elif step is Step.RENOUNCE:
             self._give_up(attempt)
 
     def _record_applied(self, attempt_id: str, row: AuditRow) -> None:
-        self._workplace.journal.applied(self._record.command.id, attempt_id)
+        self._workplace.journal.applied(self.id, attempt_id)
         assert row.after is not None
         if self.spool:
             self.spool = replace(self.spool, picture=row.after, version=row.id, hold=row.id)
 
-    def _refuse(self, refusal: Refusal) -> None:
+    def refuse(self, refusal: Refusal) -> None:
+        """End the command: it is not on the sheet and never will be."""
         self._workplace.refuse(self._record, refusal)
 
     def _why_void(self, audit_log: LogAt) -> Refusal:
@@ -329,7 +367,7 @@ class Delivery:
             )
             refusal = rules.on_row(replace(command, hold=self._record.hold_meant), spool)
             if refusal:
-                return _with_station(refusal, audit_log, standing)
+                return _told_by_the_audit(refusal, audit_log, standing)
         return SheetUnavailable(command.tag, AwayCause.RENOUNCED)
 
     @property
@@ -343,19 +381,22 @@ class Delivery:
         attempt, record = self._last, self._record
         resends = max(0, attempt.sends - attempt.returns - 1)
         restarts = sum(each.verdict is AttemptVerdict.VOID for each in record.attempts)
-        takes_back = is_take_back(attempt.row)
+        takes_back = self._takes_back(attempt)
         action = attempt.row.evento_tipo if takes_back else record.command.action
         renouncing = attempt.tombstone_id is not None
         return InFlight(attempt.id, action, resends, restarts, renouncing, takes_back, self._is_awaited)
 
+    def _takes_back(self, attempt: Attempt) -> bool:
+        return is_take_back(attempt.row, self._record.attempts)
+
     def _away(self) -> SheetError:
-        return SheetError(SheetUnavailable(self._record.command.tag))
+        return SheetError(SheetUnavailable(self.tag))
 
     def _unknown(self, cause: UnknownCause | None = None) -> OutcomeUnknownError:
-        return OutcomeUnknownError(OutcomeUnknown(self._record.command.tag, cause))
+        return OutcomeUnknownError(OutcomeUnknown(self.tag, cause))
 
 
-_NO_ROW = frozenset({Code.HOJA_CAMBIADA, Code.SPOOL_DUPLICADO})
+NO_ROW = frozenset({Code.HOJA_CAMBIADA, Code.SPOOL_DUPLICADO})
 """The attempt can't be sent again: its spool has no row, or several."""
 
 
@@ -366,21 +407,22 @@ def _cause(error: SheetError) -> UnknownCause | None:
     return UnknownCause.FILE if is_of_file(error.refusal) else None
 
 
-def _write(fence: Fence, row: AuditRow) -> Write:
-    """The write of an action's row to the one spool that the fence read."""
-    assert row.after is not None
-    (number,) = (spool.row for spool in fence.spools.values())
-    return Write(number, row.after, row.id, row)
-
-
-def _strayed(echo: Echo, number: int, row: AuditRow) -> bool:
-    spool = echo.rows.get(number)
-    return spool is None or spool.tag != row.tag
-
-
-def _with_station(refusal: Refusal, log: LogAt, standing: Standing) -> Refusal:
-    """Add the station where the present holder took the spool, if the audit tells."""
+def _told_by_the_audit(refusal: Refusal, log: LogAt, standing: Standing) -> Refusal:
+    """Add what the audit tells: at which station the present holder took the spool, or who acted last."""
+    if isinstance(refusal, CannotUndo):
+        return _with_last_act(refusal, log, standing)
     take = log.judged(standing.hold)
     if take is None or not take.row.station or not isinstance(refusal, HoldRefusal) or refusal.holder is None:
         return refusal
     return replace(refusal, puesto=take.row.station)
+
+
+def _with_last_act(refusal: CannotUndo, log: LogAt, standing: Standing) -> Refusal:
+    last = log.judged(standing.last)
+    if (
+        refusal.causa is not UndoCause.OVERTAKEN
+        or last is None
+        or last.row.evento_tipo == Mark.EDITADO_A_MANO
+    ):
+        return refusal
+    return replace(refusal, quien=last.row.acted_by, accion=last.row.accion)

@@ -5,8 +5,8 @@ import time
 from dataclasses import replace
 
 from kiosk.core.action.delivery import LONGEST_S, Delivery
-from kiosk.core.action.mender import Mender
-from kiosk.core.action.readiness import Readiness
+from kiosk.core.action.meter import Meter, mender_of
+from kiosk.core.action.readiness import Readiness, giver_of
 from kiosk.core.action.workplace import Limits, Workplace
 from kiosk.core.errors import JournalError, KioskError, OutcomeUnknownError, Refusal, SheetError
 from kiosk.core.events.event import events_of
@@ -32,14 +32,7 @@ class CommandExecutor:
         self._lease = lease
         self._limits = limits
         self._readiness = Readiness(workplace)
-        self._mender = Mender(
-            workplace.store,
-            workplace.clock,
-            workplace.station,
-            workplace.announcer,
-            workplace.new_id,
-            limits.pause,
-        )
+        self._mender = mender_of(workplace, limits)
 
     def execute(self, record: Record, is_awaited: bool) -> Outcome:
         """Bring it to the sheet under one deadline for all its requests; its own requests are counted.
@@ -48,7 +41,11 @@ class CommandExecutor:
         `JournalError`, which is an outcome where a worker waits.
         """
         with self._limits.deadline():
-            outcome = self.placed(self._deliver(record, is_awaited))
+            return self.announced(self._deliver(record, is_awaited))
+
+    def announced(self, outcome: Outcome) -> Outcome:
+        """The outcome as it is shown. The other stations are told of it, unless it is overtaken."""
+        outcome = self.placed(outcome)
         if outcome.row and not outcome.is_overtaken:
             at = self._workplace.clock.to_utc(outcome.row.timestamp)
             self._workplace.announcer.announce(events_of(outcome.row, at))
@@ -68,12 +65,12 @@ class CommandExecutor:
 
     def _deliver(self, record: Record, is_awaited: bool) -> Outcome:
         command = record.command
-        meter = _Meter(self._workplace, self._mender)
+        meter = Meter(self._workplace.store, self._mender)
         mark = ""
         delivery: Delivery | None = None
         try:
-            stopped = self._stopped(record, is_awaited)
-            if not stopped and (away := self._away()):
+            stopped = self.stopped(record, is_awaited)
+            if not stopped and (away := self.away()):
                 snapshot = self._readiness.known(command.tag, away)
             else:
                 snapshot = self._store.latest() if stopped else self._readiness.snapshot(command.tag)
@@ -85,18 +82,24 @@ class CommandExecutor:
             if refusal:
                 self._workplace.refuse(record, refusal)
                 outcome = Outcome(command, Verdict.REFUSED, mark, refusal)
-            elif away := self._away():  # as before, or as this command has just found
+            elif away := self.away():  # as before, or as this command has just found
                 raise SheetError(away)
             else:
                 self._store.read_audit()
                 meter.restart()  # requests that got to know the sheet at all are not this action's
                 delivery = Delivery(
-                    record, worker, self._workplace, self._mender, self._limits, is_awaited=is_awaited
+                    record,
+                    worker,
+                    self._workplace,
+                    self._mender,
+                    self._limits,
+                    is_awaited=is_awaited,
+                    giver=giver_of(command, snapshot),
                 )
                 # Under the sheet's spelling, so that two ways to type one tag make no two leases.
                 seen = spool_of_tag(snapshot.spools, command.tag)
                 with self._lease.hold([seen.tag if seen else command.tag], time.monotonic() + LONGEST_S):
-                    outcome = _outcome_of(delivery.carry_out(), mark)
+                    outcome = outcome_of(delivery.carry_out(), mark)
         except OutcomeUnknownError as error:
             outcome = Outcome(command, Verdict.UNKNOWN, mark, error.refusal)
         except JournalError as error:
@@ -107,11 +110,33 @@ class CommandExecutor:
             outcome = self.wait_or_refuse(record, error.refusal, mark, self._readiness.hold_of(command))
         return replace(meter.measured(outcome), spool=delivery.spool if delivery else None)
 
-    def _away(self) -> Refusal | None:
-        """Why the command is not begun now, as the sheet is known to be away."""
+    def refused(self, command: Command, refusal: Refusal) -> Outcome:
+        """Refuse a command that isn't in the journal; what clock, alarm, sheet, snapshot say goes first."""
+        with self._limits.deadline():
+            try:
+                if stopped := self._workplace.stopped():
+                    return Outcome(command, Verdict.REFUSED, refusal=stopped)
+                if away := self.away():
+                    snapshot = self._readiness.known(command.tag, away)
+                else:
+                    snapshot = self._readiness.snapshot(command.tag)
+            except SheetError as error:
+                return Outcome(command, Verdict.REFUSED, refusal=error.refusal)
+        worker = snapshot.workers.get(command.worker_id)
+        first = self._readiness.seen(command, snapshot)
+        return Outcome(command, Verdict.REFUSED, worker.mark if worker else "", first or refusal)
+
+    def mark_of(self, command: Command) -> str:
+        """The mark of the command's worker as the sheet was last read; "" if it wasn't. Sends nothing."""
+        snapshot = self._store.seen()
+        worker = snapshot.workers.get(command.worker_id) if snapshot else None
+        return worker.mark if worker else ""
+
+    def away(self) -> Refusal | None:
+        """Why no command is begun now, as the sheet is known to be away. Sends nothing."""
         return self._store.away() if self._limits.rests_while_away else None
 
-    def _stopped(self, record: Record, is_awaited: bool) -> Refusal | None:
+    def stopped(self, record: Record, is_awaited: bool) -> Refusal | None:
         """Why the command may not be begun now. What is in flight goes on under a wrong clock.
 
         Before a worker is sent away, one look at the sheet tells whether its server's time agrees.
@@ -119,7 +144,7 @@ class CommandExecutor:
         clock = self._workplace.clock
         if record.is_in_flight:
             return self._store.stopped()
-        if clock.doubt() and is_awaited and not clock.is_certain() and not self._away():
+        if clock.doubt() and is_awaited and not clock.is_certain() and not self.away():
             self._store.snapshot()
         return self._workplace.stopped()
 
@@ -172,30 +197,8 @@ def unrecorded(record: Record, error: JournalError, was_sent: bool = False) -> O
     return Outcome(record.command, Verdict.QUEUED)
 
 
-def _outcome_of(record: Record, mark: str) -> Outcome:
+def outcome_of(record: Record, mark: str) -> Outcome:
+    """The outcome of a command that has ended, with its worker's mark."""
     outcome = record.outcome
     assert outcome is not None
     return replace(outcome, worker_nombre=mark) if mark else outcome
-
-
-class _Meter:
-    """Counts the requests and the time of one command, without the repairs made meanwhile."""
-
-    def __init__(self, workplace: Workplace, mender: Mender) -> None:
-        self._store, self._mender = workplace.store, mender
-        self.restart()
-
-    def restart(self) -> None:
-        self._started = time.perf_counter()
-        self._sent, self._mended = self._store.requests(), self._mender.requests
-
-    def measured(self, outcome: Outcome) -> Outcome:
-        reads, writes = self._own()
-        return replace(outcome, reads=reads, writes=writes, ms=(time.perf_counter() - self._started) * 1000)
-
-    def _own(self) -> tuple[int, int]:
-        now, mended = self._store.requests(), self._mender.requests
-        reads, writes = (
-            now[kind] - self._sent[kind] - (mended[kind] - self._mended[kind]) for kind in (0, 1)
-        )
-        return reads, writes

@@ -13,7 +13,7 @@ from kiosk.core.refusals import (
     is_protected,
 )
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Command, Snapshot, Spool
+from kiosk.core.shop.data import Command, Snapshot, Spool, Worker
 from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.core.shop.operations import action_spec
 
@@ -33,8 +33,8 @@ class Readiness:
         self._store = workplace.store
         self._clock = workplace.clock
 
-    def snapshot(self, tag: str) -> Snapshot:
-        """The latest snapshot, read afresh if it is old, or lacks the tag or a column (people mend sheets).
+    def snapshot(self, *tags: str) -> Snapshot:
+        """The latest snapshot, read afresh if it is old, or lacks a tag or a column (people mend sheets).
 
         While the sheet doesn't answer, an old one has to do. Raises `SheetError`.
         """
@@ -47,7 +47,8 @@ class Readiness:
             except SheetError as error:
                 if error.refusal.code not in _AWAY:
                     raise
-        if snapshot.missing or (_spool(snapshot, tag) is None and not fresh):
+        lacks_one = any(_spool(snapshot, tag) is None for tag in tags)
+        if snapshot.missing or (lacks_one and not fresh):
             snapshot = self._store.snapshot()
         if snapshot.missing:
             raise SheetError(SheetChanged(falta=", ".join(snapshot.missing)))
@@ -72,8 +73,13 @@ class Readiness:
             return None
         if not is_awaited and not action_spec(command.action).may_wait:
             return SheetUnavailable(command.tag, AwayCause.INTERRUPTED)
+        return self.seen(command, snapshot)
+
+    def seen(self, command: Command, snapshot: Snapshot) -> Refusal | None:
+        """Why a command is refused by the snapshot alone."""
         spool, worker = _spool(snapshot, command.tag), snapshot.workers.get(command.worker_id)
-        return rules.before_reading(command, spool, worker, self._clock.local().date())
+        giver = giver_of(command, snapshot)
+        return rules.before_reading(command, spool, worker, self._clock.local().date(), giver)
 
     def may_wait(self, record: Record, refusal: Refusal) -> bool:
         """True for a release that can't be written now, by the holder as far as is known.
@@ -125,6 +131,11 @@ def _ends_by_itself(refusal: Refusal) -> bool:
     """True for an outage, an alarm, a protected row and a wrong clock: the same command may go out later."""
     waits_for_people = is_alarm(refusal) or is_protected(refusal) or is_of_clock(refusal)
     return refusal.code in _AWAY or waits_for_people
+
+
+def giver_of(command: Command, snapshot: Snapshot) -> Worker | None:
+    """Who gives the spool to the command's worker, if somebody does and the sheet has him."""
+    return None if command.given_by is None else snapshot.workers.get(command.given_by)
 
 
 def _spool(snapshot: Snapshot, tag: str) -> Spool | None:

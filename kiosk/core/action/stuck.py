@@ -1,7 +1,7 @@
 """Contains unforeseen failures: a command that meets one is kept, told once, and tried again later."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import inf
 from time import monotonic
 
@@ -42,6 +42,19 @@ class StuckCommands:
             raise
         except Exception as error:  # noqa: BLE001 -- logged with its traceback and told, see above
             return self._after(record, error)
+
+    def contain_joint(self, records: Sequence[Record], work: Callable[[], list[Outcome]]) -> list[Outcome]:
+        """The same for work on several commands at once: after an unforeseen failure each goes on alone.
+
+        A failure that is one command's own is then contained as that one's.
+        """
+        try:
+            return work()
+        except JournalError:
+            raise
+        except Exception:
+            log.exception("unforeseen at %d commands at once: each goes on alone", len(records))
+            return []
 
     def stays(self, record: UnreadableRecord) -> None:
         """A command that can't be read is stuck for good: only people can look what became of it."""

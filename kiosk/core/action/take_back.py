@@ -1,22 +1,16 @@
 """Takes back an action that counts although its spool is no longer in the sheet, so that it can be refused.
 
 A write that was in flight while its row was deleted may count without a row that shows it: a hold on nothing.
-The take-back is an audit row of its own (`DESHACER`), an attempt like any other.
+The take-back is an audit row of its own (`DESHACER`), an attempt like any other of the same command. A
+worker's DESHACER is a command by itself.
 """
-
-from dataclasses import replace
 
 from kiosk.core.action.workplace import Workplace
 from kiosk.core.errors import OutcomeUnknownError, SheetError
-from kiosk.core.journal import Record
-from kiosk.core.protocol.kinds import Mark
+from kiosk.core.journal import Record, is_take_back
 from kiosk.core.refusals import OutcomeUnknown, SheetChanged
-from kiosk.core.shop.data import AuditRow, Picture
-
-
-def is_take_back(row: AuditRow) -> bool:
-    """True for the row that takes an action back."""
-    return row.evento_tipo == Mark.DESHACER
+from kiosk.core.shop.audit_row import row_undoing
+from kiosk.core.shop.data import AuditRow
 
 
 class TakeBack:
@@ -32,7 +26,9 @@ class TakeBack:
         """
         counting = record.counting_attempt
         assert counting is not None
-        if is_take_back(counting.row):  # the process died between its verdict and the command's end
+        if is_take_back(
+            counting.row, record.attempts
+        ):  # the process died between its verdict and the command's end
             self.finish(record)
             return
         row = self._row(counting.row)
@@ -57,14 +53,4 @@ class TakeBack:
 
     def _row(self, action: AuditRow) -> AuditRow:
         clock = self._workplace.clock
-        return replace(
-            action,
-            id=self._workplace.new_id(),
-            timestamp=clock.for_records() or clock.local(),
-            evento_tipo=Mark.DESHACER,
-            accion=Mark.DESHACER,
-            prev=action.id,
-            hold=action.id,
-            before=action.after,
-            after=action.before or Picture(),
-        )
+        return row_undoing(action, self._workplace.new_id(), clock.for_records() or clock.local())

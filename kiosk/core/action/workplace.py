@@ -3,16 +3,16 @@
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from uuid import uuid4
 
 from kiosk.core.errors import Refusal
+from kiosk.core.frozen import frozen
 from kiosk.core.journal import Record
 from kiosk.core.ports import Announcer, CommandJournal, DatingClock, SpoolStore
 from kiosk.core.shop.transitions import MOST_REJECTIONS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workplace:
     """The sheet, the journal, the clock and the name of one station. Belongs to the writer thread.
 
@@ -52,7 +52,7 @@ def _uncontended(_waits: bool) -> AbstractContextManager[bool]:
     return nullcontext(True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """How long a process may work on a command, and when it must let others work or stop."""
 
@@ -66,5 +66,7 @@ class Limits:
     rests_while_away: bool = False
     """While the sheet is known to be away nothing is sent: releases wait at once, and so does what waits
     already. For a process whose reader goes on asking, or which ends soon."""
+    undoes_by_journal: bool = False
+    """True for a process of one command: it goes by the journal for what earlier ones did, and when."""
     is_ending: Callable[[], bool] = lambda: False
     """True once the process ends: what the journal holds is then left to the next start."""

@@ -4,15 +4,16 @@ An event is complete: `spool_after` brings a screen up to date from it without r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import assert_never
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop import estado_detalle
 from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, Progress, Result, Spool, same_holder
 from kiosk.core.shop.dates import format_date, format_moment
-from kiosk.core.shop.operations import EventType, action_spec, spec_of, with_date, with_worker
+from kiosk.core.shop.operations import AuditKind, EventType, action_spec, spec_of, with_date, with_worker
 from kiosk.core.shop.states import states_of
 from kiosk.core.shop.transitions import state_changed
 
@@ -24,17 +25,19 @@ TAKES = frozenset(
 )
 """The events after which somebody holds the spool."""
 
-_BY_AUDIT_KIND: Mapping[str, EventType] = {
-    names.audit_kind: names.event_type
-    for operation in Operation
+_BY_AUDIT_KIND: Mapping[tuple[str, str], EventType] = {
+    (names.audit_kind, each): names.event_type
+    for operation in reversed(Operation)
     for names in spec_of(operation).names.values()
+    for each in ("", operation.value)
 }
+"""By audit kind and operation; "" is for a row whose operation is none that has the kind."""
 
 _NAMED_AFTERWARDS = frozenset({EventType.COMPLETAR, EventType.COMPLETAR_METROLOGIA})
 """These name the worker, although nobody holds the spool then."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """One message of the channel. `timestamp` is UTC and aware. A field is None if the publisher left it out.
 
@@ -65,6 +68,14 @@ class Event:
     """The version that it follows, as in the audit row."""
     motivo: str | None = None
     """The worker's reason, in people's words."""
+    asignado_por: str | None = None
+    """The mark of the supervisor who gave the spool to its worker."""
+    relevo_de: str | None = None
+    """The mark of the holder who handed the spool over to this worker."""
+    encadenado_de: str | None = None
+    """The id of the finished action whose next step this take is."""
+    liberado_por: str | None = None
+    """The mark of the supervisor who ended the hold."""
     hold: str | None = None
     """The present hold after it: the id of the row that gave the spool to its present holder."""
     numbering: str | None = None
@@ -128,6 +139,10 @@ def events_of(row: AuditRow, utc: datetime) -> tuple[Event, ...]:
         soldador=row.after.soldador,
         prev=row.prev,
         motivo=row.motivo,
+        asignado_por=row.asignado_por,
+        relevo_de=row.de,
+        encadenado_de=row.encadenado_de,
+        liberado_por=row.worker_nombre if row.evento_tipo == AuditKind.LIBERAR_SUPERVISOR else None,
         hold=row.hold if row.hold is not None and same_holder(row.before, row.after) else row.id,
         fecha_armado=row.after.fecha_armado,
         fecha_soldadura=row.after.fecha_soldadura,
@@ -157,12 +172,15 @@ def _type_of(row: AuditRow) -> EventType | None:
                 return EventType.STATE_CHANGE
             return EventType.PAUSAR if row.after.is_free else EventType.TOMAR
         if row.evento_tipo == Mark.DESHACER:
+            if same_holder(row.before, row.after):
+                return EventType.STATE_CHANGE
             return _undone(row.operacion, Action.CANCELAR if row.after.is_free else Action.TOMAR)
-    if row.evento_tipo in _BY_AUDIT_KIND:
-        return _BY_AUDIT_KIND[row.evento_tipo]
+    for operacion in (row.operacion, ""):
+        if event_type := _BY_AUDIT_KIND.get((row.evento_tipo, operacion)):
+            return event_type
     if row.evento_tipo in EventType.__members__:
         return EventType(row.evento_tipo)
-    return EventType(row.accion) if row.accion in Action.__members__ else None
+    return EventType.__members__.get(row.accion) if row.accion in Action.__members__ else None
 
 
 def _undone(operacion: str, action: Action) -> EventType:

@@ -6,18 +6,18 @@ gave decides, and without one the clocks of the stations, which may be `SKEW` ap
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.folding import folded
 
 SKEW: Final = timedelta(seconds=5)
 """How far apart the clocks of two stations may be."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """What tells the order of an event if the chain of versions doesn't."""
 

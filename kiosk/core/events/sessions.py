@@ -1,13 +1,15 @@
 """Sessions of work on a spool, from its audit rows: worker, begin, end and result. Pure.
 
 A session is one hold. It is told by the holder in the rows' own pictures, so that hand edits and kinds of
-actions that this version doesn't know begin and end one as well. An inspection is a session without a hold.
+actions that this version doesn't know begin and end one as well. An inspection is a session without a hold,
+and so is the unblocking of a spool.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import Action, AuditRow, Operation, Picture, Result, same_holder
 from kiosk.core.shop.dates import EARLIEST, LATEST, UNDATED, parse_moment
@@ -15,13 +17,19 @@ from kiosk.core.shop.names import mark_id
 from kiosk.core.shop.operations import AuditKind
 from kiosk.core.shop.states import states_of
 
+_AT_ONCE = frozenset({AuditKind.COMPLETAR_METROLOGIA, AuditKind.DESBLOQUEAR})
+_ENDS = frozenset(Action) - {Action.LIBERAR}
+"""The actions that say by themselves how a hold ended; a supervisor's release is told by its audit kind."""
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Session:
     """One worker's time on a spool. Moments are local; None where the audit doesn't tell.
 
     `result` is what ended it: an action, `APROBADO` or `RECHAZADO`, or the row's kind; None while it goes on.
-    `ended_by` is the worker of that row. `station` is where it began, "" where that isn't known.
+    `ended_by` is the worker of that row, and `ended_by_name` his mark. `station` is where it began, "" where
+    that isn't known; `given_by` is the mark of the supervisor who gave him the spool, `handed_by` that of the
+    worker who handed it over to him; "" for none.
     """
 
     worker: str
@@ -33,11 +41,19 @@ class Session:
     reason: str | None = None
     ended_by: int | None = None
     station: str = ""
+    ended_by_name: str = ""
+    given_by: str = ""
+    handed_by: str = ""
 
     @property
     def is_open(self) -> bool:
         """True while the worker holds the spool."""
         return self.result is None
+
+    @property
+    def released_by(self) -> str:
+        """The mark of the supervisor who ended it; "" where that was somebody else."""
+        return self.ended_by_name if self.result == AuditKind.LIBERAR_SUPERVISOR else ""
 
     @property
     def is_undone(self) -> bool:
@@ -83,8 +99,8 @@ def sessions_of(rows: Iterable[AuditRow]) -> list[Session]:
                 continue
         if held is not None:
             found.append(_begun(row.after, row))
-        elif row.evento_tipo == AuditKind.COMPLETAR_METROLOGIA:
-            found.append(_inspection(row))
+        elif row.evento_tipo in _AT_ONCE:
+            found.append(_done_at_once(row))
         else:
             continue
         at = len(found) - 1
@@ -121,6 +137,8 @@ def _begun(picture: Picture, row: AuditRow | None) -> Session:
         operation=states_of(picture).held_for,
         began=(written or typed) if is_take else (typed or written),
         station=row.station if row else "",
+        given_by=(row.asignado_por or "") if row else "",
+        handed_by=(row.de or "") if row else "",
     )
 
 
@@ -128,9 +146,10 @@ def _ended(session: Session, row: AuditRow) -> Session:
     return replace(
         session,
         ended=_moment(row.timestamp),
-        result=row.accion if row.accion in Action.__members__ and not _takes(row) else row.evento_tipo,
+        result=row.accion if row.accion in _ENDS and not _takes(row) else row.evento_tipo,
         reason=row.motivo,
         ended_by=row.worker_id,
+        ended_by_name=row.worker_nombre,
     )
 
 
@@ -138,22 +157,29 @@ def _undone(session: Session, row: AuditRow) -> Session:
     """The last session after what ended it, or itself, was taken back."""
     assert row.after is not None
     if _is_of(session, row.after):
-        return replace(session, ended=None, result=None, reason=None, ended_by=None)
+        return replace(session, ended=None, result=None, reason=None, ended_by=None, ended_by_name="")
     if not row.after.is_free:
         return session
+    if session.result == Action.COMPLETAR:  # a supervisor's correction: the work was done, and isn't finished
+        return replace(session, result=Action.CORREGIR.value, reason=row.motivo)
     return replace(session, result=Mark.DESHACER.value, reason=row.motivo or session.reason)
 
 
-def _inspection(row: AuditRow) -> Session:
+def _done_at_once(row: AuditRow) -> Session:
     assert row.after is not None
     at = _moment(row.timestamp)
+    operation, result = Operation.METROLOGIA, Result.RECHAZADO.value
+    if row.evento_tipo == AuditKind.DESBLOQUEAR:
+        operation, result = Operation.REPARACION, AuditKind.DESBLOQUEAR.value
+    elif row.after.fecha_qc_metrologia:
+        result = Result.APROBADO.value
     return Session(
         worker=row.worker_nombre,
         worker_id=row.worker_id if row.worker_id is not None else mark_id(row.worker_nombre),
-        operation=Operation.METROLOGIA,
+        operation=operation,
         began=at,
         ended=at,
-        result=(Result.APROBADO if row.after.fecha_qc_metrologia else Result.RECHAZADO).value,
+        result=result,
         reason=row.motivo,
         ended_by=row.worker_id,
         station=row.station,

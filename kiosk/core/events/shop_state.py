@@ -195,8 +195,8 @@ def _with_faults(spool: Spool, sheet: str) -> Spool:
         kind = fault_of(header, text)
         if kind is not None and not any(fault.column == header for fault in kept):
             kept.append(Fault(kind, sheet, spool.row, header, text))
-        kept.sort(key=lambda fault: fault.kind is FaultKind.DUPLICADO)  # as a snapshot has them
-    return replace(spool, faults=tuple(kept))
+    kept.sort(key=lambda fault: fault.kind is FaultKind.DUPLICADO)  # as a snapshot has them
+    return replace(spool, faults=tuple(kept)) if kept or spool.faults else spool
 
 
 def _version_of(tag: str, shown: Mapping[str, str], spools: Mapping[str, Spool]) -> str:

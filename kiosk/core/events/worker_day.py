@@ -1,16 +1,16 @@
 """A worker's day, told by the audit. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.core.events.sessions import sessions_of
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.data import AuditRow, Operation, Picture, Progress
 from kiosk.core.shop.operations import PRODUCTION, worker_in
 from kiosk.core.shop.states import states_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """One operation of a worker on one spool. `other` is who has finished the other one, ARM for SOLD, and
     SOLD for any else; "" while nobody has."""

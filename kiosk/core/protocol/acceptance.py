@@ -6,20 +6,23 @@ One request appends these rows to the audit, and writes no cell:
   that the person saw. It is void if any row stands between that row and itself, as something landed after
   the read. If the row that it names isn't there, it is valid.
 - every tombstone of the last seven days once more, so that nothing given up can count below;
-- one hand note for each spool that has a row in the sheet, and a judged row in the log that the station knew
-  or in the one that it reads now. The note counts only under this acceptance (`acepta`), and only as the
-  first row of its spool. Its `prev` and `before` are `version` and cells as read; its `after` is what the
-  *known* log, continued with the rows since (`known_and_since`), makes of the row: no void write's cells.
+- one hand note for each spool that has a judged row in the log that the station knew or in the one that it
+  reads now. The note counts only under this acceptance (`acepta`), and only as the first row of its spool.
+  Its `prev` and `before` are `version` and cells as read; its `after` is what the *known* log, continued with
+  the rows since (`known_and_since`), makes of the row: no void write's cells. A spool without a row of its
+  own just now, as while its tag is being respelt, is noted as that log has it: its row may come back, and
+  may show an older picture than the one that its worker was told.
 
 Rows above the newest valid acceptance are history for people, never judged or compared again. The ordinary
 repair then puts the new `version` into the spools' rows; it also finds hand edits made meanwhile, which win.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.audit_ages import SETTLED, is_plausible, is_settled, moment_at
 from kiosk.core.protocol.audit_check import AuditWindow, differences
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
@@ -36,12 +39,13 @@ from kiosk.core.shop.data import AuditRow, Picture, Spool, same_holder
 from kiosk.core.shop.folding import folded
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Accepted:
     """A spool as shown to the person who accepts: its standings in both logs, and the picture to be noted.
 
     `known` is its standing in the log that the station knew, or in the one that is read now where it knew
-    none; `fresh` in the one that is read now; each is None where that log has none of the spool.
+    none; `fresh` in the one that is read now; each is None where that log has none of the spool. A spool that
+    has no row of its own in the sheet has the row number 0.
     """
 
     spool: Spool
@@ -63,6 +67,7 @@ def what_is_accepted(
     named: Collection[str] = (),
 ) -> list[Accepted]:
     """Every spool that gets a note, in the sheet's order: those that a log has judged, and those of `named`.
+    Last come the spools of the log that have no row of their own in the sheet.
 
     `made_of` computes the picture of a row by the known log: the log's picture, merged with hand edits, or
     the station's memory. Only where no log is known do the cells count as they stand.
@@ -78,7 +83,20 @@ def what_is_accepted(
             continue
         after = made_of(known, spool) if known else spool.picture
         found.append(Accepted(spool, before, now, after))
-    return found
+    return [*found, *_without_a_row(known or fresh, fresh, {folded(each.spool.tag) for each in found})]
+
+
+def _without_a_row(log: LogAt, fresh: LogAt, noted: Collection[str]) -> Iterable[Accepted]:
+    """The spools of the log that have no row of their own just now, or several: each as the log has it.
+
+    What such a row will show when it comes back is a write of the log, or what the sender of the first one
+    read. So the note follows the same `version` as that first row, and has the same cells `before`.
+    """
+    for tag, standing in log.standings():
+        first = log.first_judged(tag)
+        if first is not None and folded(tag) not in noted:
+            shown = Spool(tag, first.before or Picture(), first.prev or "")
+            yield Accepted(shown, standing, fresh.standing(tag), standing.picture)
 
 
 def noted_picture(known: LogAt, spool: Spool, finding: Finding | None) -> Picture:
@@ -273,7 +291,7 @@ def was_accepted(log: LogAt, judged: Judged) -> bool | None:
     return noted is not None and noted.after == judged.after
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownAudit:
     """The audit as this station knew it, its memory of the spools' rows, and the rows by tag as it last read
     them well. `is_trusted` says that it knew the audit long before anybody found it changed."""
@@ -285,7 +303,7 @@ class KnownAudit:
     is_trusted: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """The findings that stop the stations, and the spools that an acceptance would note.
 

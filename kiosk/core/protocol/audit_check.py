@@ -10,16 +10,17 @@ Rows above the newest valid acceptance are history, and not compared.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.audit_ages import AROUND, is_plausible, is_settled, surely_past
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.kinds import AuditFinding, What, is_acceptance, is_tombstone, is_used
 from kiosk.core.shop.data import AuditRow
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuditWindow:
     """Consecutive rows of the audit from row number `first` on; None stands for a row that can't be read."""
 

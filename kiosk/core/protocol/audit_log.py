@@ -5,9 +5,9 @@ The judge doesn't repeat these rules, so two versions of the program can't disag
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.judged_rows import Judged, JudgedRows, Standing
 from kiosk.core.protocol.kinds import Mark, is_acceptance, is_judged, is_tombstone
 from kiosk.core.shop.data import AuditRow, Picture, Spool, same_holder
@@ -155,26 +155,31 @@ class AuditLog:
 
     def _take_in(self, row: AuditRow, place: int) -> None:
         found = self._rows
-        if is_tombstone(row):
+        if is_judged(row):
+            if not found.has_judged(row.id):  # a repeat never changes the first verdict
+                self._judge(row, place)
+        elif is_tombstone(row):
             if row.ref:
                 found.renounced.setdefault(row.ref, place)
         elif is_acceptance(row):
             if row.id not in found.acceptances_seen:
                 self._accept(row, place)
-        elif is_judged(row) and not found.has_judged(row.id):  # a repeat never changes the first verdict
-            standing = self._last_standing(row.tag)
-            counts = row.id not in found.renounced and self.follows(row, standing)
-            numbered = (place, row)
-            self._note_anchor(numbered, standing, counts)
-            self._note_spelling(row.tag, place)
-            found.add(Judged(row, counts, place))
-            if self._is_first(row.tag, place):
-                found.firsts.setdefault(row.tag, []).append(numbered)
-            if counts:
-                found.standings.setdefault(row.tag, []).append((place, _standing_after(row, standing)))
         elif row.evento_tipo == Mark.COLUMNA_ACEPTADA and row.columna:
             found.columns_accepted[row.columna] = (place, row.id)
         self._note_names(row, place)
+
+    def _judge(self, row: AuditRow, place: int) -> None:
+        found = self._rows
+        standing = self._last_standing(row.tag)
+        counts = row.id not in found.renounced and self.follows(row, standing)
+        numbered = (place, row)
+        self._note_anchor(numbered, standing, counts)
+        self._note_spelling(row.tag, place)
+        found.add(Judged(row, counts, place))
+        if self._is_first(row.tag, place):
+            found.firsts.setdefault(row.tag, []).append(numbered)
+        if counts:
+            found.standings.setdefault(row.tag, []).append((place, _standing_after(row, standing)))
 
     def _is_first(self, tag: str, place: int) -> bool:
         """True if no row of the spool was judged since judging last began anew."""
@@ -184,10 +189,11 @@ class AuditLog:
     def _note_names(self, row: AuditRow, place: int) -> None:
         found = self._rows
         found.places[row.id] = place
-        for name in {row.tag, row.id, row.prev, row.ref, row.written} - {None, ""}:
-            assert name is not None
-            found.naming[name] = (*found.naming.get(name, ()), place)
-        for name in filter(None, (row.prev, row.ref, row.written)):
+        others = [name for name in (row.prev, row.ref, row.written) if name]
+        for name in {row.tag, row.id, *others}:
+            if name:
+                found.naming[name] = (*found.naming.get(name, ()), place)
+        for name in others:
             found.follows[row.tag, name] = place
         if row.prev:
             found.followed[row.prev] = place
@@ -245,7 +251,7 @@ def _standing_after(row: AuditRow, standing: Standing | None) -> Standing:
     return Standing(row.id, row.after, standing.hold if same else row.id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogAt:
     """The audit at one moment: all rows before number `end`, and no later one.
 
@@ -276,6 +282,11 @@ class LogAt:
         """The spool's standing; None if it has no counting row below the newest valid acceptance."""
         history = self.rows.standings.get(tag)
         return self._latest(history) if history else None  # each read asks it of each row
+
+    def standings(self) -> list[tuple[str, Standing]]:
+        """The tags and standings of all spools that have a counting row below the newest valid acceptance."""
+        found = ((tag, self.standing(tag)) for tag in self.rows.standings)
+        return [(tag, standing) for tag, standing in found if standing is not None]
 
     @property
     def is_unplaced(self) -> bool:

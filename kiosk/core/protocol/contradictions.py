@@ -21,8 +21,8 @@ one's repair was written; and a row deleted before any station had read it.
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.audit_check import AuditWindow
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.judged_rows import Judged
@@ -68,7 +68,7 @@ def _repaired_before_the_acceptance(log: LogAt, rows: Iterable[AuditRow]) -> set
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Ids:
     """The ids of some rows, with those that others have."""
 

@@ -1,8 +1,9 @@
 """Inspects all rows of a read, and computes what screens show: the audit's state, never the bare cells."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.fence import by_the_audit
 from kiosk.core.protocol.findings import Doubt, Finding, HandNote
@@ -17,7 +18,7 @@ Doubted = Callable[[Spool], float]
 """For how many seconds this station has had the row in doubt; 0 where it wasn't before."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inspected:
     """The rows of a read as they are shown, in their order; and by row number what has to be done."""
 

@@ -6,10 +6,11 @@ people have restored it or accepted the change.
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from threading import Lock
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.audit_ages import SETTLED
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.shop import columns
@@ -46,7 +47,7 @@ def emptied_columns(log: LogAt, before: Mapping[str, Spool], now: Iterable[Spool
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EmptiedCell:
     """A cell of a state column that is empty now; `was` is what audit or last good read have there."""
 
@@ -126,7 +127,7 @@ def _cells(spool: Spool) -> dict[str, str]:
     return {**spool.picture.by_header(), columns.VERSION: spool.version}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Baseline:
     """The last good read: its rows by tag, and by column the acceptance that had been read by then."""
 

@@ -1,12 +1,11 @@
 """The possible results of inspecting a row of the sheet (`inspection`), besides that all is well."""
 
-from dataclasses import dataclass
-
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import Picture
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandNote:
     """A person, or another program, changed the cells: the edit must be noted in the audit, and so it wins.
 
@@ -24,7 +23,7 @@ class HandNote:
     doubted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repair:
     """The cells show a write that is late, void or another spool's: the audit's state must be written back.
 
@@ -39,7 +38,7 @@ class Repair:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """The row shows another spool's write, and its former cells are unknown: a fault for `DOUBT_S`.
 

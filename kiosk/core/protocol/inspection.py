@@ -13,14 +13,15 @@ Cells that differ from the audit aren't necessarily a hand edit: a late or void 
 3. No row of the spool counts: nothing is repaired from memory. Cells that a person changed are noted. If a
    void write shows, the note restores the cells last read clean, or those that the void write's sender read.
 4. `version` names a write of another spool. It is *certainly a person's* copy or rename if this station saw
-   the row clean, or the sheet without it, and no audit row since names that spool or that write: it is noted
-   as it stands. Otherwise the write strayed: it is repaired if the audit has a standing, or noted from memory
-   if there is one. With neither, a copy can't be told from a stray: the row is in doubt for a minute, so that
-   a station that remembers it can restore it; then it is noted without that write's holder. So no doubtful
-   row ever gives anybody a hold. The same holds for a `version` whose own row people took out of the audit,
-   if the audit has a repair that wrote it to another spool; as its picture is lost, no cell counts as typed.
-   And it holds for a row without `version` that shows a hold which an action gave another spool, by name and
-   second: people have emptied `version` there, and the write may have strayed before.
+   the row clean, or the sheet without it and that write on no row of a third spool, and no audit row since
+   names that spool or that write: it is noted as it stands. Otherwise the write strayed: it is repaired if
+   the audit has a standing, or noted from memory if there is one. With neither, a copy can't be told from a
+   stray: the row is in doubt for a minute, so that a station that remembers it can restore it; then it is
+   noted without that write's holder. So no doubtful row ever gives anybody a hold. The same holds for a
+   `version` whose own row people took out of the audit, if the audit has a repair that wrote it to another
+   spool; as its picture is lost, no cell counts as typed. And it holds for a row without `version` that shows
+   a hold which an action gave another spool, by name and second: people have emptied `version` there, and the
+   write may have strayed before.
 """
 
 from collections.abc import Callable, Iterable
@@ -90,7 +91,7 @@ def with_readable_cells(spool: Spool, known: Picture) -> Spool:
         and len(picture.fecha_qc_metrologia) <= LONGEST
     ):
         return spool  # spelt out, as each read asks it of each row without a standing
-    pairs = zip(spool.picture.__slots__, _values(spool.picture), _values(known), strict=True)
+    pairs = zip(spool.picture.__match_args__, _values(spool.picture), _values(known), strict=True)
     cells = {name: cell if len(cell) <= LONGEST else as_known for name, cell, as_known in pairs}
     return replace(spool, picture=Picture(**cells))
 
@@ -173,7 +174,8 @@ def _read_by_the_acceptance(log: LogAt, spool: Spool) -> Picture | None:
 
 def certainly_a_person(log: LogAt, written: Judged, seen: Seen) -> bool:
     """True if no station can have written the other spool's write here since the row was last read clean."""
-    return seen.well_at > 0 and not log.named_since(seen.well_at, written.row.tag, written.row.id)
+    well_at = seen.well_at(written.row.id)
+    return well_at > 0 and not log.named_since(well_at, written.row.tag, written.row.id)
 
 
 def _by_memory(
@@ -213,7 +215,8 @@ def _by_memory(
 
 def _of_a_lost_write(log: LogAt, spool: Spool, other: str, seen: Seen, doubted_s: float) -> Finding:
     """The same for another spool's write whose own row, and so its picture, the audit has lost."""
-    if seen.well_at > 0 and not log.named_since(seen.well_at, other, spool.version):
+    well_at = seen.well_at(spool.version)
+    if well_at > 0 and not log.named_since(well_at, other, spool.version):
         return _noted(spool, seen, spool.picture)
     if seen.first is not None:
         return _noted(spool, seen, seen.first.clean)
@@ -250,12 +253,12 @@ def _without_a_tag(log: LogAt, spool: Spool, seen: Seen) -> Finding | None:
 
 def merged(cells: Picture, written: Picture, standing: Picture) -> Picture:
     """Each cell as read if a person changed it since the write that `version` names, else the standing's."""
-    pairs = zip(cells.__slots__, _values(cells), _values(written), _values(standing), strict=True)
+    pairs = zip(cells.__match_args__, _values(cells), _values(written), _values(standing), strict=True)
     return Picture(**{name: cell if cell != was else true for name, cell, was, true in pairs})
 
 
 def _values(picture: Picture) -> tuple[str, ...]:
-    return tuple(getattr(picture, name) for name in picture.__slots__)
+    return tuple(getattr(picture, name) for name in picture.__match_args__)
 
 
 def strayed(
@@ -263,7 +266,8 @@ def strayed(
 ) -> list[Spool]:
     """The rows that show another spool's write and will be restored, by the audit or from memory.
 
-    More than `TOLERATED` in one read raise an alarm. Copies and renames by people aren't included.
+    Of more than `TOLERATED` writes in one read they raise an alarm. Copies and renames by people aren't
+    included.
     """
     found: list[Spool] = []
     for spool in spools:
@@ -275,3 +279,12 @@ def strayed(
         if is_known and not certainly_a_person(log, written, seen):
             found.append(spool)
     return found
+
+
+def writes_of(log: LogAt, strays: Iterable[Spool]) -> int:
+    """How many requests wrote what these rows show: one that wrote a batch strays as a whole.
+
+    A row that people insert under it moves all its rows; a sorting of some columns moves what many wrote.
+    """
+    written = (log.judged(spool.version) for spool in strays)
+    return len({each.row.lote or each.row.id for each in written if each})

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.shop.data import AuditRow, Picture
 
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """A spool's state: the last row that counts, the picture that it left, and the present hold.
 
@@ -25,7 +26,7 @@ class Standing:
     hold: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """A verdict, final as soon as its row is in the audit. `place` is the row's number in Metadata."""
 

@@ -1,8 +1,8 @@
 """The kinds of audit rows that the protocol distinguishes, and of what people may have done to one."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.data import AuditRow
 
 
@@ -109,7 +109,7 @@ DIFFERENCES = frozenset({What.MOVED, What.CHANGED, What.VERDICT, What.MISSING, W
 """The kinds that only a comparison with a known log finds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuditFinding:
     """One reason not to trust the audit. `place` is the row's present number in Metadata, or the former one
     of a missing row; for `SHOWN_AND_ABSENT` it is the row's number in Operaciones."""

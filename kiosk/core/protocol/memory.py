@@ -4,30 +4,38 @@ A spool without a counting audit row is protected by this memory alone. Two read
 first one, which a hand note names as what it follows; and the last *clean* one, with the same `version` as
 the first, so that every cell is a person's. Also remembered is the end of the audit at the last read with a
 clean row, and at the last full read without the row: an audit row from before then can't explain what came
-into the row since.
+into the row since. But a row without this tag may have had another one just then, and have got it back since:
+so the full read also remembers which stations' writes stood on rows of other spools.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from threading import Lock
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.shop.data import First, Picture, Spool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A station's memory of one tag. `clean_at` is the number of the first audit row that had not been read
-    when its row last was clean; `absent_at` is the same for a full read without such a row; 0 is never."""
+    when its row last was clean; `absent_at` is the same for a full read without such a row; 0 is never.
+    `elsewhere` are the versions that rows of other spools than their own showed in that full read."""
 
     first: First | None = None
     clean_at: int = 0
     absent_at: int = 0
+    elsewhere: frozenset[str] = frozenset()
 
-    @property
-    def well_at(self) -> int:
-        """The later one of `clean_at` and `absent_at`; 0 is never."""
-        return max(self.clean_at, self.absent_at)
+    def well_at(self, version: str) -> int:
+        """The number of the first audit row that had not been read when the row was clean, or without this
+        `version`, for the last time; 0 is never.
+
+        A read without a row of the tag is no proof of a version that another spool's row showed in it: a
+        person may have respelt that row's tag since.
+        """
+        return self.clean_at if version in self.elsewhere else max(self.clean_at, self.absent_at)
 
 
 UNSEEN = Seen()
@@ -38,7 +46,7 @@ def seen_now(before: Seen, log: LogAt, spool: Spool) -> Seen:
     standing = log.standing(spool.tag)
     if standing is not None:
         is_clean = (spool.version, spool.picture) == (standing.last, standing.picture)
-        return Seen(None, log.end if is_clean else before.clean_at, before.absent_at)
+        return replace(before, first=None, clean_at=log.end if is_clean else before.clean_at)
     if _is_stations(log, spool.tag, spool.version, spool.picture):
         return before  # it doesn't tell the spool's own state
     first = before.first or First(spool.version, spool.picture, spool.picture)
@@ -46,7 +54,7 @@ def seen_now(before: Seen, log: LogAt, spool: Spool) -> Seen:
         return before
     if first.clean != spool.picture:
         first = replace(first, clean=spool.picture)
-    return Seen(first, log.end, before.absent_at)
+    return replace(before, first=first, clean_at=log.end)
 
 
 def _is_stations(log: LogAt, tag: str, version: str, cells: Picture) -> bool:
@@ -59,7 +67,7 @@ def _is_stations(log: LogAt, tag: str, version: str, cells: Picture) -> bool:
 
 
 def renumbered(before: Seen) -> Seen:
-    """The memory once the audit's rows may have been renumbered: without `clean_at` and `absent_at`."""
+    """The memory once the audit's rows may have been renumbered: the first reading alone."""
     return Seen(before.first)
 
 
@@ -73,36 +81,50 @@ def left_out(known: LogAt, fresh: LogAt) -> dict[str, First]:
     accepted, before = fresh.acceptance(), known.acceptance()
     if accepted is not None and (before is None or before.id != accepted.id):
         return {}
-    standings = ((tag, known.standing(tag)) for tag in known.rows.standings)
     return {
         tag: First(standing.last, standing.picture, standing.picture)
-        for tag, standing in standings
-        if standing is not None and fresh.standing(tag) is None
+        for tag, standing in known.standings()
+        if fresh.standing(tag) is None
     }
 
 
-def absent_now(log: LogAt) -> Seen:
-    """The memory after a full read without a row of the tag."""
-    return Seen(absent_at=log.end)
+def absent_now(log: LogAt, elsewhere: frozenset[str] = frozenset()) -> Seen:
+    """The memory after a full read without a row of the tag. `elsewhere` is `elsewhere_now` of that read."""
+    return Seen(absent_at=log.end, elsewhere=elsewhere)
 
 
-@dataclass(frozen=True, slots=True)
+def elsewhere_now(log: LogAt, spools: Iterable[Spool]) -> frozenset[str]:
+    """The versions that rows of other spools than their own show, in a full read."""
+    shown = ((spool.tag, spool.version) for spool in spools if spool.version)
+    return frozenset(version for tag, version in shown if _is_anothers(log, tag, version))
+
+
+def _is_anothers(log: LogAt, tag: str, version: str) -> bool:
+    standing = log.standing(tag)
+    if standing is not None and standing.last == version:
+        return False  # by far the most, of thousands
+    written = log.judged(version)
+    return written.row.tag != tag if written is not None else bool(log.repaired_elsewhere(tag, version))
+
+
+@frozen
 class RowsSeen:
     """A station's memory of all tags at one moment.
 
     `seen` has an entry for each row of the last full read. All other tags were absent in it: `absent_at` is
-    the end of the audit then, 0 where there was no such read.
+    the end of the audit then, 0 where there was no such read, and `elsewhere` what it showed on other rows.
     """
 
     seen: Mapping[str, Seen] = field(default_factory=dict)
     absent_at: int = 0
+    elsewhere: frozenset[str] = frozenset()
 
     def of(self, tag: str) -> Seen:
         """The memory of one tag."""
         found = self.seen.get(tag)
         if found is not None:
             return found
-        return Seen(absent_at=self.absent_at) if self.absent_at else UNSEEN
+        return Seen(absent_at=self.absent_at, elsewhere=self.elsewhere) if self.absent_at else UNSEEN
 
     def renumbered(self) -> "RowsSeen":
         """The memory once the audit's rows may have been renumbered."""
@@ -115,19 +137,19 @@ class RowsSeen:
 
         Of a tag in several rows, or among those `left_alone`, only what was known stays.
         """
-        kept = frozenset(left_alone)
+        kept, spools = frozenset(left_alone), tuple(spools)
         now: dict[str, Seen] = {}
         for spool in spools:
             before = self.of(spool.tag)
             is_kept = spool.is_unidentified or spool.tag in kept
             now[spool.tag] = before if is_kept else seen_now(before, log, spool)
-        return RowsSeen(now, log.end)
+        return RowsSeen(now, log.end, elsewhere_now(log, spools))
 
     def after_read(self, log: LogAt, spools: Iterable[Spool]) -> "RowsSeen":
         """The memory after an atomic read of some rows and of the audit's end."""
         read = {spool.tag: spool for spool in spools if spool.tag and not spool.is_unidentified}
         news = {tag: seen_now(self.of(tag), log, spool) for tag, spool in read.items()}
-        return RowsSeen({**self.seen, **news}, self.absent_at)
+        return replace(self, seen={**self.seen, **news})
 
     def as_others_read(self, spools: Iterable[Spool], left_alone: Iterable[str] = ()) -> "RowsSeen":
         """The memory after a snapshot of another station, or of an earlier run, was taken over.
@@ -219,7 +241,7 @@ class SpoolMemory:
             if self._memory is not before:
                 now = self._memory.seen
                 others = {tag: seen for tag, seen in now.items() if seen is not before.seen.get(tag)}
-                after = RowsSeen({**after.seen, **others}, after.absent_at)
+                after = replace(after, seen={**after.seen, **others})
             self._memory = after
 
     def took(self, spools: Iterable[Spool], left_alone: Iterable[str] = ()) -> None:
@@ -241,5 +263,5 @@ class SpoolMemory:
         """Take over what an earlier run, or a read without the audit, tells of rows not remembered yet."""
         with self._lock:
             earlier = RowsSeen().as_others_read(spools)
-            self._memory = RowsSeen({**earlier.seen, **self._memory.seen}, self._memory.absent_at)
+            self._memory = replace(self._memory, seen={**earlier.seen, **self._memory.seen})
             self._is_checked = False

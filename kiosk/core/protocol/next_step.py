@@ -5,9 +5,9 @@ if nothing was sent, or the action's row is in the audit and void, or its tombst
 earlier row.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.acceptance import was_accepted
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.shop.operations import WAITING
@@ -36,7 +36,7 @@ class Step(StrEnum):
     """Append the tombstone, repeatedly if need be; a write that lands after it is void."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InFlight:
     """One attempt in flight, as the journal has it.
 

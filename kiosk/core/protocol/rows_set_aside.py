@@ -3,11 +3,12 @@
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from threading import Lock
 
 from kiosk.core.errors import Refusal
+from kiosk.core.frozen import frozen
 from kiosk.core.refusals import SheetForbidden, is_protected
 from kiosk.core.shop.data import Fault, FaultKind, Picture, Spool
 
@@ -21,7 +22,7 @@ MOST_A_MINUTE = 4
 """So many rows are found to be protected in a minute, for each costs a write: the others follow."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Aside:
     picture: Picture
     version: str

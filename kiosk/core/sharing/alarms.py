@@ -1,10 +1,11 @@
 """What an alarm says: why nothing is written, and which rows of the sheet people must look at. Pure."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from itertools import chain
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.kinds import AuditFinding, What
 from kiosk.core.refusals import AlarmReason, WritingStopped
 
@@ -21,7 +22,7 @@ UNREAD = "*"
 """Among the acceptances that an alarm names: there may be more, in rows that have not been read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """One row that people must look at. `what` says why, as a short key: a value of `What`, or `STRAYED`.
 
@@ -34,7 +35,7 @@ class Place:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alarm:
     """A reason why nothing is written, with the rows to look at, or the emptied `columns`.
 
@@ -118,7 +119,7 @@ class Alarm:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What a station tells the one that reads for all of its own reads.
 

@@ -7,8 +7,10 @@ room now: it may use at most a quarter of what the actions leave, comes in small
 action waits.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
+
+from kiosk.core.frozen import frozen
 
 WINDOW_MS = 60_500
 """A little more than a minute, because requests may reach the server out of order."""
@@ -43,7 +45,7 @@ class Urgency(StrEnum):
     """Refreshes what this station shows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quota:
     """The limits of one service account, in requests a minute; at least one of each kind."""
 
@@ -58,7 +60,7 @@ class Quota:
         return Quota(max(1, int(self.reads * share)), max(1, int(self.writes * share)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuotaLeft:
     """How many requests of each kind are left in the present window, and the limits."""
 
@@ -68,7 +70,7 @@ class QuotaLeft:
     writes_limit: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Booking:
     """The answer to a request for a turn. Granted: send after `wait_s` seconds. Else: ask again after them.
 
@@ -88,7 +90,7 @@ class Booking:
         return self.wait_ms / 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stamp:
     """One request, sent or booked, at this moment."""
 
@@ -96,7 +98,7 @@ class Stamp:
     urgency: Urgency
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestWindow:
     """The sliding window of one kind, oldest first. After a 429 nothing is sent before `blocked_until`."""
 
@@ -104,7 +106,7 @@ class RequestWindow:
     blocked_until: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pause:
     """The back-off of one account's background reads since the server refused a request."""
 

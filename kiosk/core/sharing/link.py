@@ -1,8 +1,9 @@
 """The state of the real-time link between this station and the others, as the screen shows it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from kiosk.core.frozen import frozen
 
 
 class LinkState(StrEnum):
@@ -64,7 +65,7 @@ class LinkReason(StrEnum):
     """An unforeseen error of this program; the log has the traceback."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """The state and its reason since `since`: aware, in UTC, by the clock that nobody sets."""
 

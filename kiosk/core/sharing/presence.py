@@ -1,8 +1,9 @@
 """The heartbeat by which stations know of one another."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
+
+from kiosk.core.frozen import frozen
 
 TRUSTED_AFTER: Final = timedelta(hours=1)
 """A station that has known the audit for this long before an alarm has read it before people touched it: the
@@ -21,7 +22,7 @@ def knew_before(known_since: datetime | None, alarm_since: datetime | None, now:
     return known_since is not None and known_since <= (alarm_since or now) - TRUSTED_AFTER
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StationPresence:
     """One running station.
 

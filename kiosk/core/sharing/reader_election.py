@@ -6,9 +6,10 @@ Times are seconds of this process's monotonic clock.
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from kiosk.core.frozen import frozen
 
 EVERY_S: Final = 15.0
 VARIES_S: Final = 3.0
@@ -48,7 +49,7 @@ class Role(StrEnum):
     """Redis is absent or did not answer in time, so every station reads for itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vote:
     """Redis's answer to the last attempt to acquire or renew the lease, and when it was asked."""
 

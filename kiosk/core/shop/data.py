@@ -1,13 +1,15 @@
 """The shop's data as frozen values: workers, spools, their state cells, commands and outcomes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from sys import intern
 from typing import Final
 
 from kiosk.core.errors import Refusal
+from kiosk.core.frozen import frozen
 from kiosk.core.shop import columns, names
 from kiosk.core.shop.folding import folded
 from kiosk.core.shop.names import mark_id
@@ -31,6 +33,16 @@ class Action(StrEnum):
     CANCELAR = "CANCELAR"
     INSPECCIONAR = "INSPECCIONAR"
     """The inspection of a finished spool, with its result: done at once, without taking it."""
+    LIBERAR = "LIBERAR"
+    """A supervisor ends somebody's hold; the progress is kept, as by PAUSAR."""
+    DESBLOQUEAR = "DESBLOQUEAR"
+    """A supervisor lets a spool that was rejected too often be repaired again."""
+    CORREGIR = "CORREGIR"
+    """A supervisor takes back a completion, the last thing done to a spool; its row is a DESHACER."""
+    RELEVO = "RELEVO"
+    """The holder hands a spool over to another worker, who goes on with the operation."""
+    DESHACER = "DESHACER"
+    """The undo of one action of the worker's own: the spool is as it was before that."""
 
 
 class Result(StrEnum):
@@ -84,7 +96,7 @@ TO_CHECK: Final = frozenset({FaultKind.EN_DUDA, FaultKind.COMPROBAR})
 """The kinds that a row has by comparison with the audit, until somebody acts on its spool."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """A cell that can't be used. It is shown on its spool, with the place where people can correct it.
 
@@ -104,7 +116,7 @@ class Fault:
         return is_tag and not names.is_no_tag(self.raw)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Worker:
     """A person of the shop. `roles` are the active ones.
 
@@ -129,6 +141,7 @@ class Worker:
         return f"{self.nombre} {self.apellido}".strip()
 
 
+@lru_cache(maxsize=4_096)  # each event of a storm brings the same few names, dates and sentences again
 def fault_of(header: str, text: str) -> FaultKind | None:
     """What is wrong with the text of a state column: it has no meaning, or holds a name without an id."""
     if names.is_unreadable(header, text):
@@ -138,7 +151,7 @@ def fault_of(header: str, text: str) -> FaultKind | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """The eight state cells of a spool as text; empty is "".
 
@@ -158,7 +171,7 @@ class Picture:
         """The cells under the sheet's own headers, as audit rows keep them."""
         return {
             header: getattr(self, name)
-            for header, name in zip(columns.PICTURE_COLUMNS, self.__slots__, strict=True)
+            for header, name in zip(columns.PICTURE_COLUMNS, self.__match_args__, strict=True)
         }
 
     @classmethod
@@ -179,23 +192,24 @@ class Picture:
         return None if self.is_free else mark_id(self.ocupado_por)
 
 
-PICTURE_FIELDS: Final = dict(zip(columns.PICTURE_COLUMNS, Picture.__slots__, strict=True))
+PICTURE_FIELDS: Final = dict(zip(columns.PICTURE_COLUMNS, Picture.__match_args__, strict=True))
 """The name of each cell's field in `Picture`, by the sheet's header."""
 
 
 def same_holder(one: Picture, other: Picture) -> bool:
     """True if both pictures show the same holder, or both none."""
-    return _holder(one) == _holder(other)
+    return _holder(one.ocupado_por) == _holder(other.ocupado_por)
 
 
-def _holder(picture: Picture) -> str:
-    if picture.is_free:
+@lru_cache(maxsize=4_096)  # thousands of audit rows hold the same few names
+def _holder(mark: str) -> str:
+    if names.is_free(mark):
         return ""
-    worker_id = picture.holder_id
-    return folded(picture.ocupado_por) if worker_id is None else str(worker_id)
+    worker_id = mark_id(mark)
+    return folded(mark) if worker_id is None else str(worker_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class First:
     """A spool without a counting audit row: `version` and cells as first read, cells as last read clean.
 
@@ -207,7 +221,7 @@ class First:
     clean: Picture
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spool:
     """One row of Operaciones. `row` is 1-based, as people see it; 0 if unknown.
 
@@ -266,13 +280,20 @@ class Spool:
         return next((fault for fault in self.faults if fault.kind is FaultKind.EN_DUDA), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """A worker's request for an action. `hold` is the `Spool.hold` that the screen showed at the tap, if any.
 
+    DESHACER means by `hold` what it undoes: the id of that action's audit row, or of its command while that
+    waits on this station. Until a station has found that action, for a worker who named only the spool,
+    `hold` is None and `operation` says nothing.
+
     `id` is empty where only the rules are asked whether it would be allowed. `fecha` is the stated date of a
     completion, local; None for the day of the tap. `resultado` is that of an inspection as it was asked for,
-    perhaps none of `Result`; `motivo` is the worker's reason for it, in people's words.
+    perhaps none of `Result`; `motivo` is the worker's reason for it, in people's words. `asignado_por` is the
+    id of the supervisor who takes a spool in this worker's name, `relevo_de` that of the holder who hands his
+    over to this worker. `encadenado_de` is the id of the finished action whose next step this take is, as it
+    was offered where that action was done.
     """
 
     id: str
@@ -284,9 +305,28 @@ class Command:
     fecha: date | None = None
     resultado: str | None = None
     motivo: str | None = None
+    asignado_por: int | None = None
+    relevo_de: int | None = None
+    encadenado_de: str | None = None
+
+    @property
+    def given_by(self) -> int | None:
+        """The id of who gives the spool to the worker: a supervisor, or its holder; None for nobody."""
+        return self.relevo_de if self.asignado_por is None else self.asignado_por
+
+    @property
+    def acted_by(self) -> int:
+        """The id of who touched: who gives the spool where there is somebody, else the worker."""
+        return self.worker_id if self.given_by is None else self.given_by
+
+    @property
+    def known_operation(self) -> Operation | None:
+        """The operation; None for an undo that doesn't say which action it takes back."""
+        is_undo = self.action in (Action.DESHACER, Action.CORREGIR)
+        return None if is_undo and self.hold is None else self.operation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuditRow:
     """One row of Metadata, times local and naive. `before` and `after` are None in other programs' rows.
 
@@ -296,7 +336,9 @@ class AuditRow:
     `ref` is the row that this one gives up or repairs; `written` is the `version` that a repair put back.
     `tras` is the last row of any kind that was read before an acceptance; `acepta` is the acceptance under
     which a hand note counts. `columna` is the state column whose emptying a person accepts. `motivo` is a
-    person's reason, in people's words; nothing is decided by it.
+    person's reason, in people's words; nothing is decided by it. `lote` is the same text in all rows that one
+    request wrote for a batch. `asignado_por` is the mark of the supervisor who gave the spool to the worker,
+    `de` that of the holder who handed it over to him. `encadenado_de` is that of the command.
     """
 
     id: str
@@ -320,6 +362,15 @@ class AuditRow:
     acepta: str | None = None
     columna: str | None = None
     motivo: str | None = None
+    lote: str | None = None
+    asignado_por: str | None = None
+    de: str | None = None
+    encadenado_de: str | None = None
+
+    @property
+    def acted_by(self) -> str:
+        """The mark of who touched, who may have given the spool to the worker."""
+        return self.asignado_por or self.de or self.worker_nombre
 
 
 class Verdict(StrEnum):
@@ -329,13 +380,14 @@ class Verdict(StrEnum):
     QUEUED = "queued"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """The outcome of a command.
 
     `row` is its audit row if it was applied. `spool` is the spool as it stands now, if its row was read.
-    `is_overtaken` is True if others have acted on the spool since, so that `row` is history. `reads` and
-    `writes` count this command's own requests; `ms` is its duration in milliseconds.
+    `struck` is the command that an undo took out of this station's journal before it was sent: then nothing
+    was written. `is_overtaken` is True if others have acted on the spool since, so that `row` is history.
+    `reads` and `writes` count this command's own requests; `ms` is its duration in milliseconds.
     """
 
     command: Command
@@ -344,13 +396,19 @@ class Outcome:
     refusal: Refusal | None = None
     row: AuditRow | None = None
     spool: Spool | None = None
+    struck: Command | None = None
     is_overtaken: bool = False
     reads: int = 0
     writes: int = 0
     ms: float = 0.0
 
+    @property
+    def told_ids(self) -> tuple[str, ...]:
+        """The ids of the commands whose end this tells: its own, and that of the struck one."""
+        return (self.command.id,) if self.struck is None else (self.command.id, self.struck.id)
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Snapshot:
     """The whole sheet as one read gave it.
 
@@ -367,7 +425,7 @@ class Snapshot:
     is_judged: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backlog:
     """The commands that a station still has to send: how many, and since when the oldest waits.
 
@@ -390,7 +448,7 @@ class LeftIn(StrEnum):
     """In rows of the journal that can't be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftBehind:
     """Commands that this station can't bring to their end: people have to check their spools.
 

@@ -4,17 +4,17 @@ Sentences of other programs and older versions are read as well; an unknown one 
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop import names
 from kiosk.core.shop.data import Inspection, Operation, Progress
 from kiosk.core.shop.folding import visible
 from kiosk.core.shop.operations import PRODUCTION, spec_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """The content of one sentence. A field is None, or NONE, if the sentence doesn't mention it."""
 

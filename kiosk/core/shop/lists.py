@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Fault, Inspection, Operation, Progress, Spool
 from kiosk.core.shop.dates import parse_moment
@@ -15,7 +15,7 @@ from kiosk.core.shop.states import is_begun, states_of
 _COMPLETADO: Final = Progress.COMPLETADO  # looking a member up in its class is slow, and lists are long
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Occupied:
     """An entry of the list of held spools. `fecha_ocupacion` is `DD-MM-YYYY HH:MM:SS` local, or `N/A`."""
 
@@ -27,7 +27,7 @@ class Occupied:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Available:
     """An entry of an operation's list. `paused_by` is the mark of the worker who began and paused it."""
 

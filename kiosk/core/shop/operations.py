@@ -7,11 +7,13 @@ so a new operation or action is a row here. Where code has to choose between mem
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import Enum, StrEnum, auto
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Final, assert_never
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop import columns
 from kiosk.core.shop.data import PICTURE_FIELDS, Action, Inspection, Operation, Picture
 
@@ -30,6 +32,9 @@ class AuditKind(StrEnum):
     PAUSAR_REPARACION = "PAUSAR_REPARACION"
     COMPLETAR_REPARACION = "COMPLETAR_REPARACION"
     CANCELAR_REPARACION = "CANCELAR_REPARACION"
+    LIBERAR_SUPERVISOR = "LIBERAR_SUPERVISOR"
+    DESBLOQUEAR = "DESBLOQUEAR"
+    RELEVO = "RELEVO"
 
     @property
     def verb(self) -> str:
@@ -60,9 +65,24 @@ class HoldEffect(Enum):
     FINISHES = auto()
     NEEDS_NONE = auto()
     """It is done at once on a free spool, which stays free."""
+    ENDS_ANOTHERS = auto()
+    """It ends the hold that somebody else has."""
+    HANDS_OVER = auto()
+    """It ends the holder's hold, and begins another worker's, for the same operation."""
+    LEAVES_ALONE = auto()
+    """It changes what the inspection said, and no hold."""
+    RESTORES = auto()
+    """It brings back the hold, or its absence, from before the action that it undoes."""
+    CORRECTS = auto()
+    """It takes a completion back, and gives the spool to nobody."""
 
 
-@dataclass(frozen=True, slots=True)
+_ENDING = frozenset(
+    {HoldEffect.GIVES_BACK, HoldEffect.FINISHES, HoldEffect.ENDS_ANOTHERS, HoldEffect.HANDS_OVER}
+)
+
+
+@frozen
 class ActionSpec:
     """The row of an action."""
 
@@ -71,8 +91,10 @@ class ActionSpec:
     """True where the worker needs one of the operation's roles; else being the holder is enough."""
     may_wait: bool
     """True where it waits in the journal while the sheet is away, and is resent until its end is known."""
-    undone_by: Action | None = None
-    """The action that takes it back at the worker's touch; None where there is none."""
+    can_be_undone: bool = True
+    """True where DESHACER takes it back."""
+    by_supervisor: bool = False
+    """True where the role needed is a supervisor's, who says why."""
 
     @property
     def takes(self) -> bool:
@@ -82,15 +104,20 @@ class ActionSpec:
     @property
     def ends_hold(self) -> bool:
         """True where it ends the hold that the worker means."""
-        return self.effect in (HoldEffect.GIVES_BACK, HoldEffect.FINISHES)
+        return self.effect in _ENDING
+
+    @property
+    def means_row(self) -> bool:
+        """True where it means one row of the audit: the hold that it ends, or the action that it undoes."""
+        return self.ends_hold or self.effect is HoldEffect.RESTORES
 
     @property
     def begins(self) -> bool:
         """True where it is what a free spool of the operation's list waits for."""
-        return not self.ends_hold
+        return self.effect in (HoldEffect.TAKES, HoldEffect.NEEDS_NONE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """The names under which one action on one operation is recorded and published."""
 
@@ -115,10 +142,13 @@ class OperationSpec:
     """The inspection states in which it may be begun, or is held; None where inspection doesn't matter."""
     listed_in: frozenset[Inspection] | None = None
     """The inspection states in which its list shows a spool: also those that can't be chosen."""
+    followed_by: tuple[Operation, ...] = ()
+    """What comes next on the spool once it is finished or rejected: the first one that the rules allow."""
     held_words: str | None
     """How `Estado_Detalle` says that a spool is held for it; None where it is done without holding."""
     names: Mapping[Action, Names]
-    """The actions that it has, and what they are called."""
+    """The actions that it has, and what they are called. DESHACER and CORREGIR are of every operation, and
+    called by what they take back."""
 
     @property
     def begun_by(self) -> Action:
@@ -126,17 +156,24 @@ class OperationSpec:
         return next(action for action in self.names if action_spec(action).begins)
 
 
-_TOMAR = ActionSpec(HoldEffect.TAKES, needs_role=True, may_wait=False, undone_by=Action.CANCELAR)
-_PAUSAR = ActionSpec(HoldEffect.GIVES_BACK, needs_role=False, may_wait=True)
+_TOMAR = ActionSpec(HoldEffect.TAKES, needs_role=True, may_wait=False)
+_GIVE_BACK = ActionSpec(HoldEffect.GIVES_BACK, needs_role=False, may_wait=True)
 _COMPLETAR = ActionSpec(HoldEffect.FINISHES, needs_role=True, may_wait=True)
-_CANCELAR = ActionSpec(HoldEffect.GIVES_BACK, needs_role=False, may_wait=True)
 _INSPECCIONAR = ActionSpec(HoldEffect.NEEDS_NONE, needs_role=True, may_wait=False)
+_LIBERAR = ActionSpec(HoldEffect.ENDS_ANOTHERS, needs_role=True, may_wait=False, by_supervisor=True)
+_RELEVO = ActionSpec(HoldEffect.HANDS_OVER, needs_role=True, may_wait=False)
+_DESBLOQUEAR = ActionSpec(HoldEffect.LEAVES_ALONE, needs_role=True, may_wait=False, by_supervisor=True)
+_CORREGIR = ActionSpec(
+    HoldEffect.CORRECTS, needs_role=True, may_wait=False, can_be_undone=False, by_supervisor=True
+)
+_DESHACER = ActionSpec(HoldEffect.RESTORES, needs_role=False, may_wait=False, can_be_undone=False)
 
 _ARM = OperationSpec(
     roles=frozenset({"Armador", "Ayudante"}),
     name_cell=columns.ARMADOR,
     date_cell=columns.FECHA_ARMADO,
     needs_materials=True,
+    followed_by=(Operation.SOLD, Operation.METROLOGIA),
     held_words="trabajando ARM",
     names=MappingProxyType(
         {
@@ -144,6 +181,8 @@ _ARM = OperationSpec(
             Action.PAUSAR: Names(AuditKind.PAUSAR_SPOOL, EventType.PAUSAR),
             Action.COMPLETAR: Names(AuditKind.COMPLETAR_ARM, EventType.COMPLETAR),
             Action.CANCELAR: Names(AuditKind.CANCELAR_ARM, EventType.CANCELAR),
+            Action.LIBERAR: Names(AuditKind.LIBERAR_SUPERVISOR, EventType.PAUSAR),
+            Action.RELEVO: Names(AuditKind.RELEVO, EventType.TOMAR),
         }
     ),
 )
@@ -153,6 +192,7 @@ _SOLD = OperationSpec(
     date_cell=columns.FECHA_SOLDADURA,
     needs_materials=True,
     begun_first=(Operation.ARM,),
+    followed_by=(Operation.METROLOGIA,),
     held_words="trabajando SOLD",
     names=MappingProxyType(
         {
@@ -160,6 +200,8 @@ _SOLD = OperationSpec(
             Action.PAUSAR: Names(AuditKind.PAUSAR_SPOOL, EventType.PAUSAR),
             Action.COMPLETAR: Names(AuditKind.COMPLETAR_SOLD, EventType.COMPLETAR),
             Action.CANCELAR: Names(AuditKind.CANCELAR_SOLD, EventType.CANCELAR),
+            Action.LIBERAR: Names(AuditKind.LIBERAR_SUPERVISOR, EventType.PAUSAR),
+            Action.RELEVO: Names(AuditKind.RELEVO, EventType.TOMAR),
         }
     ),
 )
@@ -170,6 +212,7 @@ _METROLOGIA = OperationSpec(
     finished_first=(Operation.ARM, Operation.SOLD),
     inspections=frozenset({Inspection.NONE, Inspection.PENDIENTE_METROLOGIA}),
     listed_in=frozenset({Inspection.NONE, Inspection.PENDIENTE_METROLOGIA}),
+    followed_by=(Operation.REPARACION,),
     held_words=None,
     names=MappingProxyType(
         {Action.INSPECCIONAR: Names(AuditKind.COMPLETAR_METROLOGIA, EventType.COMPLETAR_METROLOGIA)}
@@ -181,6 +224,7 @@ _REPARACION = OperationSpec(
     date_cell=None,
     inspections=frozenset({Inspection.RECHAZADO, Inspection.REPARACION_PAUSADA, Inspection.EN_REPARACION}),
     listed_in=frozenset({Inspection.RECHAZADO, Inspection.REPARACION_PAUSADA, Inspection.BLOQUEADO}),
+    followed_by=(Operation.METROLOGIA,),
     held_words="EN_REPARACION",
     names=MappingProxyType(
         {
@@ -188,6 +232,9 @@ _REPARACION = OperationSpec(
             Action.PAUSAR: Names(AuditKind.PAUSAR_REPARACION, EventType.PAUSAR_REPARACION),
             Action.COMPLETAR: Names(AuditKind.COMPLETAR_REPARACION, EventType.COMPLETAR_REPARACION),
             Action.CANCELAR: Names(AuditKind.CANCELAR_REPARACION, EventType.CANCELAR_REPARACION),
+            Action.LIBERAR: Names(AuditKind.LIBERAR_SUPERVISOR, EventType.PAUSAR_REPARACION),
+            Action.RELEVO: Names(AuditKind.RELEVO, EventType.TOMAR_REPARACION),
+            Action.DESBLOQUEAR: Names(AuditKind.DESBLOQUEAR, EventType.STATE_CHANGE),
         }
     ),
 )
@@ -211,14 +258,22 @@ def _action_row(action: Action) -> ActionSpec:
     match action:
         case Action.TOMAR:
             return _TOMAR
-        case Action.PAUSAR:
-            return _PAUSAR
+        case Action.PAUSAR | Action.CANCELAR:
+            return _GIVE_BACK
         case Action.COMPLETAR:
             return _COMPLETAR
-        case Action.CANCELAR:
-            return _CANCELAR
         case Action.INSPECCIONAR:
             return _INSPECCIONAR
+        case Action.LIBERAR:
+            return _LIBERAR
+        case Action.DESBLOQUEAR:
+            return _DESBLOQUEAR
+        case Action.RELEVO:
+            return _RELEVO
+        case Action.CORREGIR:
+            return _CORREGIR
+        case Action.DESHACER:
+            return _DESHACER
         case _:
             assert_never(action)
 
@@ -247,12 +302,28 @@ def names_of(action: Action, operation: Operation) -> Names:
 
 
 def operations_with(action: Action) -> tuple[Operation, ...]:
-    """The operations that have the action, in the shop's order."""
+    """The operations that have the action, in the shop's order: all of them for an undo."""
+    if action in (Action.DESHACER, Action.CORREGIR):
+        return tuple(Operation)
     return tuple(each for each in Operation if action in spec_of(each).names)
 
 
+COMPLETIONS: Final = frozenset(
+    names.audit_kind
+    for operation in Operation
+    for action, names in spec_of(operation).names.items()
+    if action in (Action.COMPLETAR, Action.INSPECCIONAR)
+)
+"""The audit kinds of what a supervisor may correct."""
+
+SUPERVISOR: Final = "Supervisor"
+"""The role of those who end another's hold, unblock a spool, and take one in a worker's name."""
+
 PRODUCTION: Final = tuple(each for each in Operation if spec_of(each).name_cell)
 """ARM and SOLD: the operations whose progress the sheet keeps in a cell for the name and one for the date."""
+
+UNDO: Final = timedelta(seconds=10)
+"""How long an action can be undone once its worker was told of it."""
 
 WAITING: Final = frozenset(each for each in Action if action_spec(each).may_wait)
 """The actions that wait for a sheet that is away. A take doesn't: nobody else could see the hold."""

@@ -2,15 +2,18 @@
 
 The service that writes and the buttons on the screen use the same function, so a button is enabled exactly if
 the action would be accepted on the data at hand. The first check that fails decides, in this order: tag,
-duplicate, worker, role, date, result, unreadable cell, blocked, completed, dependencies, occupied or not
-mine.
+duplicate, worker, role, date, result, reason, unreadable cell, blocked, completed, dependencies, occupied or
+not mine, overtaken.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
 from kiosk.core.errors import Refusal
 from kiosk.core.refusals import (
+    CannotUndo,
     CellUnreadable,
     DateInvalid,
     DependencyMissing,
@@ -24,14 +27,26 @@ from kiosk.core.refusals import (
     SpoolDuplicated,
     SpoolNotFound,
     SpoolOccupied,
+    UndoCause,
     WorkerNotFound,
 )
+from kiosk.core.relevo_refusals import RelevoCause, RelevoNotValid
 from kiosk.core.shop import columns
-from kiosk.core.shop.data import Action, Command, Inspection, Operation, Progress, Result, Spool, Worker
+from kiosk.core.shop.data import (
+    Action,
+    Command,
+    Inspection,
+    Operation,
+    Progress,
+    Result,
+    Spool,
+    Worker,
+)
 from kiosk.core.shop.dates import EARLIEST, LATEST, format_date
 from kiosk.core.shop.names import names_nobody
 from kiosk.core.shop.operations import (
     PRODUCTION,
+    SUPERVISOR,
     HoldEffect,
     OperationSpec,
     action_spec,
@@ -40,6 +55,7 @@ from kiosk.core.shop.operations import (
     worker_in,
 )
 from kiosk.core.shop.states import is_begun, states_of
+from kiosk.core.supervisor_refusals import ReasonRequired, SpoolNotBlocked
 
 
 def has_role(worker: Worker, operation: Operation) -> bool:
@@ -47,35 +63,99 @@ def has_role(worker: Worker, operation: Operation) -> bool:
     return bool(spec_of(operation).roles & worker.roles)
 
 
-def may(command: Command, spool: Spool | None, worker: Worker | None, today: date) -> Refusal | None:
+def has_work(worker: Worker) -> bool:
+    """Whether there is anything that this worker may do: he is active, and has a role for an operation, or
+    supervises."""
+    has_any = any(has_role(worker, operation) for operation in Operation)
+    return worker.active and (has_any or is_supervisor(worker))
+
+
+def is_supervisor(worker: Worker) -> bool:
+    """True if the worker may end others' holds, unblock spools and give them out."""
+    return SUPERVISOR in worker.roles
+
+
+def may(
+    command: Command,
+    spool: Spool | None,
+    worker: Worker | None,
+    today: date,
+    giver: Worker | None = None,
+) -> Refusal | None:
     """Why the command is refused; None if this worker may do it to this spool.
 
-    `today` is the shop's local date. The command's `id` is not read and may be empty.
+    `today` is the shop's local date. `giver` is who gives the spool to the worker, if somebody does
+    (`Command.given_by`).
+    The command's `id` is not read and may be empty.
     """
-    return before_reading(command, spool, worker, today) or (on_row(command, spool) if spool else None)
+    refusal = before_reading(command, spool, worker, today, giver)
+    return refusal or (on_row(command, spool) if spool else None)
 
 
 def before_reading(
-    command: Command, spool: Spool | None, worker: Worker | None, today: date
+    command: Command,
+    spool: Spool | None,
+    worker: Worker | None,
+    today: date,
+    giver: Worker | None = None,
 ) -> Refusal | None:
-    """The checks that the latest snapshot answers: tag, duplicate, worker, role, date, result."""
+    """The checks that the latest snapshot answers: tag, duplicate, worker, role, date, result, reason."""
     if spool is None:
         return SpoolNotFound(command.tag)
     if refusal := unidentified(spool):
         return refusal
+    if command.given_by is not None and (refusal := _not_one_person(command.given_by, giver)):
+        return refusal
     if refusal := _not_one_person(command.worker_id, worker):
         return refusal
     assert worker is not None
-    if action_spec(command.action).needs_role and not has_role(worker, command.operation):
-        roles = ", ".join(sorted(spec_of(command.operation).roles))
-        return RoleMissing(worker.mark, command.operation, roles)
+    if refusal := _without_role(command, worker, giver) or _to_oneself(command):
+        return refusal
     if command.fecha and command.fecha > today:
         return DateInvalid(format_date(command.fecha))
     if command.fecha and not EARLIEST <= command.fecha <= LATEST:
         return beyond_the_sheet(command.fecha)
     if command.action is Action.INSPECCIONAR and command.resultado not in Result.__members__:
         return ResultInvalid(command.tag, command.operation, command.resultado or "")
+    if supervisor_of(command) is not None and not (command.motivo or "").strip():
+        return ReasonRequired(command.tag, command.operation)
     return None
+
+
+def supervisor_of(command: Command) -> int | None:
+    """The id of the supervisor who does it, taking a spool in a worker's name among it; None for a worker's
+    own action."""
+    if command.asignado_por is not None:
+        return command.asignado_por
+    return command.worker_id if action_spec(command.action).by_supervisor else None
+
+
+def may_ask(
+    command: Command, spool: Spool | None, workers: Mapping[int, Worker], today: date
+) -> Refusal | None:
+    """Why the worker may not ask the spool's holder to hand it over; None if the holder could do it now.
+
+    The command is the RELEVO that it would be, without the holder.
+    """
+    holder_id = spool.picture.holder_id if spool else None
+    holder = workers.get(holder_id) if holder_id is not None else None
+    worker = workers.get(command.worker_id)
+    return may(replace(command, relevo_de=holder_id, hold=None), spool, worker, today, holder)
+
+
+def _to_oneself(command: Command) -> Refusal | None:
+    is_own = command.action is Action.RELEVO and command.relevo_de == command.worker_id
+    return RelevoNotValid(command.tag, command.operation, RelevoCause.OWN) if is_own else None
+
+
+def _without_role(command: Command, worker: Worker, giver: Worker | None) -> Refusal | None:
+    supervisor = giver if giver and command.asignado_por is not None else worker
+    if supervisor_of(command) is not None and not is_supervisor(supervisor):
+        return RoleMissing(supervisor.mark, command.operation, SUPERVISOR, supervisor=True)
+    spec = action_spec(command.action)
+    if spec.by_supervisor or not spec.needs_role or has_role(worker, command.operation):
+        return None
+    return RoleMissing(worker.mark, command.operation, ", ".join(sorted(spec_of(command.operation).roles)))
 
 
 def beyond_the_sheet(day: date) -> Refusal:
@@ -113,14 +193,25 @@ def on_row(command: Command, spool: Spool) -> Refusal | None:
                 or _dependencies(command, spool)
                 or _occupied(command, spool)
             )
-        case HoldEffect.FINISHES:
+        case HoldEffect.FINISHES | HoldEffect.HANDS_OVER:
+            whose = _not_mine if effect is HoldEffect.FINISHES else _not_to_hand_over
             refusal = (
                 _unreadable(spool, columns.ESTADO_DETALLE, spec.date_cell)
                 or _blocked_or_completed(command, spool)
-                or _not_mine(command, spool)
+                or whose(command, spool)
             )
         case HoldEffect.GIVES_BACK:
             refusal = _not_mine(command, spool)
+        case HoldEffect.ENDS_ANOTHERS:
+            refusal = _not_the_one_meant(command, spool)
+        case HoldEffect.LEAVES_ALONE:
+            refusal = _unreadable(spool, columns.ESTADO_DETALLE, columns.FECHA_QC_METROLOGIA) or _not_blocked(
+                command, spool
+            )
+        case HoldEffect.CORRECTS:
+            return None  # what may be corrected is for the audit to say
+        case HoldEffect.RESTORES:
+            return _overtaken(command, spool)
         case _:
             assert_never(effect)
     if refusal is None and command.action not in spec.names:
@@ -200,6 +291,16 @@ def _dependencies(command: Command, spool: Spool) -> Refusal | None:
     return None
 
 
+def held_by_another(command: Command, spool: Spool) -> Refusal | None:
+    """The refusal of beginning what another person holds, whatever state its operations are in; None for any
+    other spool, and where the holder can't be told.
+
+    It is for showing: the order of the checks of `may` stays.
+    """
+    is_anothers = spool.picture.holder_id not in (None, command.worker_id)
+    return _occupied(command, spool) if is_anothers else None
+
+
 def _occupied(command: Command, spool: Spool) -> Refusal | None:
     if spool.picture.is_free:
         return None
@@ -211,6 +312,22 @@ def _not_begun(command: Command, spool: Spool, held_for: str | None = None) -> R
     return OperationNotStarted(
         spool.tag, command.operation, *_holder(spool), accion=command.action, tomado_para=held_for
     )
+
+
+def _not_the_one_meant(command: Command, spool: Spool) -> Refusal | None:
+    """Whose hold it is doesn't matter, even where nobody can tell; it must be the one on the screen."""
+    if spool.picture.is_free:
+        return _not_begun(command, spool)
+    if command.hold and command.hold != spool.hold:
+        return HeldByOther(
+            spool.tag, command.operation, *_holder(spool), accion=command.action, otra_toma=True
+        )
+    return None
+
+
+def _not_blocked(command: Command, spool: Spool) -> Refusal | None:
+    is_blocked = states_of(spool.picture).inspection is Inspection.BLOQUEADO
+    return None if is_blocked else SpoolNotBlocked(spool.tag, command.operation)
 
 
 def _not_mine(command: Command, spool: Spool) -> Refusal | None:
@@ -232,6 +349,24 @@ def _not_mine(command: Command, spool: Spool) -> Refusal | None:
     if held_for is not command.operation and (held_for is not None or not resolves):
         return _not_begun(command, spool, held_for=str(held_for or ""))
     return None
+
+
+def _not_to_hand_over(command: Command, spool: Spool) -> Refusal | None:
+    """A hold is handed over by its holder alone, and only the one that was asked for."""
+    is_another = bool(command.hold) and command.hold != spool.hold
+    if spool.picture.is_free or is_another:
+        cause = RelevoCause.GIVEN_BACK if command.hold else RelevoCause.FREE
+        return RelevoNotValid(spool.tag, command.operation, cause)
+    if command.relevo_de is None:  # nobody's, as far as the sheet tells who holds it
+        return HeldByOther(spool.tag, command.operation, *_holder(spool), accion=command.action)
+    return _not_mine(replace(command, worker_id=command.relevo_de), spool)
+
+
+def _overtaken(command: Command, spool: Spool) -> Refusal | None:
+    """An undo is refused unless the action that it means is still the last one on the spool."""
+    if command.hold is None:
+        return CannotUndo(spool.tag, UndoCause.NOTHING)
+    return None if spool.version == command.hold else CannotUndo(spool.tag, UndoCause.OVERTAKEN)
 
 
 def _holder(spool: Spool) -> tuple[str | None, str | None]:

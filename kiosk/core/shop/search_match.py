@@ -12,6 +12,8 @@ from kiosk.core.shop.data import Spool, Worker
 from kiosk.core.shop.folding import folded
 from kiosk.core.shop.names import mark_id
 
+GROUP_SEPARATOR = "\x1d"
+"""Stands between the parts of some labels: a tag, a vertical line that nobody sees, an order."""
 _APART = "|"
 """Separates the parts of a haystack: no query word contains it, so none matches across two parts."""
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -57,6 +59,11 @@ def is_tag(text: str, tag: str) -> bool:
     """True if the text is exactly this tag."""
     folded = fold(text)
     return bool(folded) and folded == fold(tag)
+
+
+def label_parts(text: str) -> list[str]:
+    """What a label's code consists of; most are one part."""
+    return [part for part in map(str.strip, text.split(GROUP_SEPARATOR)) if part]
 
 
 def is_order(text: str, spool: Spool) -> bool:

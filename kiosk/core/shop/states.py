@@ -6,11 +6,11 @@ fault, and the rules that read it refuse.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from typing import assert_never
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop import estado_detalle, names
 from kiosk.core.shop.data import Inspection, Operation, Picture, Progress
 from kiosk.core.shop.dates import parse_date
@@ -18,7 +18,7 @@ from kiosk.core.shop.folding import is_same
 from kiosk.core.shop.operations import PRODUCTION, date_in, worker_in
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class States:
     """The states of one spool. `held_for` is None if it is free or the cells don't tell."""
 
@@ -122,6 +122,31 @@ def states_of(picture: Picture) -> States:
         inspection=inspection,
         cycle=reading.cycle,
     )
+
+
+def finished_last(picture: Picture) -> Operation | None:
+    """The operation whose completion or result may be the last thing done to the spool, by its cells alone.
+
+    None where somebody holds it, or something was plainly done since. Of ARM and SOLD, which may end in
+    either order, the later one.
+    """
+    states = states_of(picture)
+    if not picture.is_free:
+        return None
+    match states.inspection:
+        case Inspection.APROBADO | Inspection.BLOQUEADO:
+            return Operation.METROLOGIA
+        case Inspection.RECHAZADO:  # unblocked, it is rejected for the 0th time
+            return Operation.METROLOGIA if states.rejections else None
+        case Inspection.PENDIENTE_METROLOGIA:
+            return Operation.REPARACION
+        case Inspection.EN_REPARACION | Inspection.REPARACION_PAUSADA:
+            return None
+        case Inspection.NONE:
+            done = (each for each in reversed(PRODUCTION) if states.of(each) is Progress.COMPLETADO)
+            return next(done, None)
+        case _:
+            assert_never(states.inspection)
 
 
 def _progress(picture: Picture, operation: Operation, held_for: Operation | None) -> Progress:

@@ -1,26 +1,27 @@
 """The cells of a spool's row after each action, and whether an action changed a state. Pure functions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final, assert_never
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop import estado_detalle
-from kiosk.core.shop.data import Action, Inspection, Operation, Picture, Result
+from kiosk.core.shop.data import Action, Command, Inspection, Operation, Picture, Result
 from kiosk.core.shop.dates import format_date, format_moment
-from kiosk.core.shop.operations import spec_of, with_date, with_worker
+from kiosk.core.shop.operations import HoldEffect, action_spec, spec_of, with_date, with_worker
 from kiosk.core.shop.states import states_of
 
 MOST_REJECTIONS: Final = 3
 """So many rejections in a row block a spool, unless the settings say otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transition:
     """One action by the worker with this mark. `at` is local and naive.
 
     `earlier_worker` is read by CANCELAR alone: the name that stood in the operation's cell before the take,
     empty where none is known. `result` is an inspection's. `limit` is how many rejections in a row block a
-    spool; 0 for no limit.
+    spool; 0 for no limit. `before` is read by CORREGIR of an inspection alone: the cells before it.
     """
 
     action: Action
@@ -31,6 +32,17 @@ class Transition:
     earlier_worker: str = ""
     result: Result | None = None
     limit: int = MOST_REJECTIONS
+    before: Picture | None = None
+
+
+def operation_meant(command: Command, picture: Picture) -> Operation:
+    """The operation that the command is done for: whoever ends another's hold need not say which it is.
+
+    ARM where the row doesn't tell, as for a holder who gives such a spool back.
+    """
+    if action_spec(command.action).effect is not HoldEffect.ENDS_ANOTHERS:
+        return command.operation
+    return states_of(picture).held_for or Operation.ARM
 
 
 def picture_after(picture: Picture, done: Transition) -> Picture:
@@ -39,7 +51,7 @@ def picture_after(picture: Picture, done: Transition) -> Picture:
     Raises ValueError where the operation doesn't have the action, or an inspection has no result: the rules
     refuse it before.
     """
-    if done.action not in spec_of(done.operation).names:
+    if done.action not in spec_of(done.operation).names and done.action is not Action.CORREGIR:
         raise ValueError(f"there is no {done.action} of {done.operation}")
     match done.operation:
         case Operation.ARM | Operation.SOLD:
@@ -60,21 +72,25 @@ def state_changed(before: Picture, after: Picture) -> bool:
 
 def _produced(picture: Picture, done: Transition) -> Picture:
     match done.action:
-        case Action.TOMAR:
+        case Action.TOMAR | Action.RELEVO:
             return _held(with_worker(picture, done.operation, done.mark), done)
-        case Action.PAUSAR:
+        case Action.PAUSAR | Action.LIBERAR:
             return _given_back(picture)
         case Action.COMPLETAR:
             return _given_back(with_date(picture, done.operation, format_date(done.fecha or done.at)))
         case Action.CANCELAR:
             return _given_back(with_worker(picture, done.operation, done.earlier_worker))
-        case Action.INSPECCIONAR:
+        case Action.CORREGIR:
+            return _given_back(with_date(picture, done.operation, ""))
+        case Action.INSPECCIONAR | Action.DESBLOQUEAR | Action.DESHACER:
             raise ValueError(done.operation)
         case _:
             assert_never(done.action)
 
 
 def _inspected(picture: Picture, done: Transition) -> Picture:
+    if done.action is Action.CORREGIR:
+        return replace(done.before or picture, ocupado_por="", fecha_ocupacion="")
     match done.result:
         case Result.APROBADO:
             dated = with_date(picture, done.operation, format_date(done.fecha or done.at))
@@ -93,17 +109,19 @@ def _inspected(picture: Picture, done: Transition) -> Picture:
 def _repaired(picture: Picture, done: Transition) -> Picture:
     cycle, limit = states_of(picture).rejections, done.limit
     match done.action:
-        case Action.TOMAR:
+        case Action.TOMAR | Action.RELEVO:
             said = estado_detalle.in_repair(done.mark, cycle, limit)
             return replace(_occupied(picture, done), estado_detalle=said)
-        case Action.PAUSAR:
+        case Action.PAUSAR | Action.LIBERAR | Action.CORREGIR:
             return _freed(picture, estado_detalle.repair_paused(cycle, limit))
         case Action.COMPLETAR:
             ready = with_date(picture, Operation.METROLOGIA, "")
             return _freed(ready, estado_detalle.repaired(cycle, limit))
         case Action.CANCELAR:
             return _freed(picture, estado_detalle.rejected(cycle, limit))
-        case Action.INSPECCIONAR:
+        case Action.DESBLOQUEAR:
+            return replace(picture, estado_detalle=estado_detalle.rejected(0, limit))
+        case Action.INSPECCIONAR | Action.DESHACER:
             raise ValueError(done.operation)
         case _:
             assert_never(done.action)

@@ -1,9 +1,9 @@
 """The functions through which the subscriber reports events, the link, gaps, and how far it has got."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 from kiosk.core.sharing.link import Link
 
 
@@ -11,7 +11,7 @@ def unheeded(_numbering: str, _seq: int) -> None:
     """For those who don't need to know how far the numbering has got."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Callbacks:
     """Called in the subscriber's thread. If one raises, the subscriber drops its link and subscribes anew."""
 

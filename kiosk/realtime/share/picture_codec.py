@@ -6,9 +6,9 @@ Readers skip bytes that they can't read: another version of the program may have
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from kiosk.core.frozen import frozen
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.alarms_codec import alarms_of, alarms_plain
 from kiosk.core.shop.data import Snapshot, Spool, Worker
@@ -29,7 +29,7 @@ class PictureError(ValueError):
     """These bytes are not a picture that this program can read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class News:
     """The changes since the picture `base`: changed rows, the keys of removed ones, and all people.
 

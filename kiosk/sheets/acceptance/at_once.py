@@ -1,12 +1,12 @@
 """Reads the audit's window and all spools in one request, and appends rows to the audit in another."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from kiosk.core.errors import SheetError
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.audit_ages import SETTLED
 from kiosk.core.protocol.audit_check import AuditWindow
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
@@ -22,7 +22,7 @@ from kiosk.sheets.reading import SpoolReader
 from kiosk.sheets.sheet_state import SheetState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtOnce:
     """Audit and sheet as one read gave them.
 

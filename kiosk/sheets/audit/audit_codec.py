@@ -14,8 +14,20 @@ from kiosk.core.shop.states import states_of
 from kiosk.sheets import codec
 from kiosk.sheets.codec import Cell
 
-_OF_SOME_KINDS: Final = ("ref", "written", "tras", "acepta", "columna", "motivo")
-"""Keys of `metadata_json` that only some kinds of rows have: repairs, tombstones, acceptances."""
+_OF_SOME_KINDS: Final = (
+    "ref",
+    "written",
+    "tras",
+    "acepta",
+    "columna",
+    "motivo",
+    "lote",
+    "asignado_por",
+    "de",
+    "encadenado_de",
+)
+"""Keys of `metadata_json` that only some rows have: repairs, tombstones, acceptances, those of batches,
+supervisors' actions, hand-overs, and takes that were offered as a next step."""
 
 
 def read(row: Sequence[object], columns: Mapping[str, int], zone: ZoneInfo) -> AuditRow | None:

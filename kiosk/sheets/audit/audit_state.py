@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.core.clock import machine_time
-from kiosk.core.errors import KioskError
+from kiosk.core.errors import JournalClosed, KioskError
 from kiosk.core.protocol.audit_log import LogAt
 from kiosk.core.protocol.contradictions import unnamed_versions
 from kiosk.core.protocol.kinds import AuditFinding
@@ -319,6 +319,8 @@ class AuditState:
             return
         try:
             work(self._keeper)
+        except JournalClosed:
+            log.info("the audit was not kept, for the station has closed")
         except KioskError as error:
             log.warning("the audit could not be kept: %s", error)
 

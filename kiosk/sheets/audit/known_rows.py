@@ -4,9 +4,9 @@ Belongs to whoever guards it: `AuditState` holds its lock for each call.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.core.frozen import frozen
 from kiosk.core.protocol.audit_ages import AROUND, newest
 from kiosk.core.protocol.audit_check import AuditWindow, differences, is_as_known
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
@@ -22,7 +22,7 @@ _SURPLUS = 0.2
 """The kept rows are shortened once there are so many too many, as a share of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TailMark:
     """The last audit row that was read: its 1-based row and its id ("" if it is the header row).
 
@@ -35,7 +35,7 @@ class TailMark:
     reading: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadAnew:
     """The audit as read afresh: `rows` from row number `first` on, and the last one's id, `end`.
 

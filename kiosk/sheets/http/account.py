@@ -5,13 +5,14 @@ Only the e-mail and the token server's address ever leave this module; the key n
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from google.oauth2.service_account import Credentials
+
+from kiosk.core.frozen import frozen
 
 _ENCODING = "utf-8-sig"
 """A key file that passed through an editor may begin with a byte-order mark."""
@@ -33,7 +34,7 @@ class AccountTrouble(StrEnum):
     """Its token would come over the network in plain text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """What may be shown of a service account: the spreadsheet is shared with its `email`."""
 

@@ -12,7 +12,6 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from http.client import HTTPResponse
 from typing import Any, ClassVar
@@ -24,10 +23,11 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family
 
+from kiosk.core.frozen import frozen
 from kiosk.sheets.http.dns import Resolver
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeLimits:
     """Time limits of one request in seconds: to connect, between two reads of the answer, for all of it.
 

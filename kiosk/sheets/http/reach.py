@@ -1,7 +1,6 @@
 """Whether a server can be reached from this machine, with its proxies and certificates."""
 
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ import requests
 from urllib3.exceptions import NameResolutionError
 
 from kiosk.core.clock import machine_time
+from kiosk.core.frozen import frozen
 from kiosk.sheets.http.connection import ConnectionMeter, TimeLimits, metered
 from kiosk.sheets.http.server_time import server_time
 
@@ -28,7 +28,7 @@ class Obstacle(StrEnum):
     NO_CONNECTION = "no_connection"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reach:
     """The outcome of one request to a server. `clock` is the server's time, `asked_at` ours, both UTC."""
 

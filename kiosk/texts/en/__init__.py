@@ -6,11 +6,27 @@ from kiosk.texts.en.browser import BROWSER
 from kiosk.texts.en.console import CONSOLE
 from kiosk.texts.en.doctor import DOCTOR
 from kiosk.texts.en.files import FILES
+from kiosk.texts.en.handing_over import HANDOVER
+from kiosk.texts.en.handing_over import REFUSALS as OF_HANDOVER
 from kiosk.texts.en.init import INIT
-from kiosk.texts.en.refusals import SENTENCES
+from kiosk.texts.en.refusals import SENTENCES as COMMON
 from kiosk.texts.en.screen import SCREEN
+from kiosk.texts.en.supervising import REFUSALS, SUPERVISOR
 from kiosk.texts.en.web_access import WEB_ACCESS
 
-PHRASES = {**SCREEN, **CONSOLE, **DOCTOR, **ACCEPTING, **FILES, **INIT, **WEB_ACCESS, **API, **BROWSER}
+PHRASES = {
+    **SCREEN,
+    **SUPERVISOR,
+    **HANDOVER,
+    **CONSOLE,
+    **DOCTOR,
+    **ACCEPTING,
+    **FILES,
+    **INIT,
+    **WEB_ACCESS,
+    **API,
+    **BROWSER,
+}
+SENTENCES = {**COMMON, **REFUSALS, **OF_HANDOVER}
 
 __all__ = ["PHRASES", "SENTENCES"]

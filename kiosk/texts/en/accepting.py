@@ -23,6 +23,7 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "accept.changed": "Spools whose state changes: {n} of {all}. The others stay as they are.",
     "accept.unchanged": "No spool's state changes ({all} stay as they are).",
     "accept.spool": "{tag}  ({sheet}, row {row})",
+    "accept.rowless": "{tag}  (no row of its own in {sheet} just now)",
     "accept.now": "now:        {state}",
     "accept.then": "will stand: {state}",
     "accept.stays": "stays:      {state}",
@@ -31,7 +32,8 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "accept.held": "{worker} since {since}",
     "accept.cell": "{header}: {before} → {after}",
     "accept.empty": "empty",
-    "accept.gone": "Nothing is recorded of these, as they have no row of their own in the sheet: {tags}.",
+    "accept.gone": "Nothing is recorded of these, as no row of theirs counts and they aren't in the sheet: "
+    "{tags}.",
     "accept.window": "This station's window is open: what it has stored is compared, and isn't touched.",
     "accept.alone": "This station doesn't know how everything was before, and without Redis nobody knows of "
     "others. If another station worked with this spreadsheet, answer no and do it there.",

@@ -158,5 +158,10 @@ BROWSER: Final[Mapping[str, str]] = {
     "page.result.DESHACER": "undone",
     "page.result.EDITADO_A_MANO": "changed by hand in the spreadsheet",
     "page.result.LIBERAR_SUPERVISOR": "released by the supervisor",
+    "page.spool.given_by": "assigned by {who}",
+    "page.spool.handed_by": "handed over by {who}",
+    "page.spool.released_by": "by {who}",
+    "page.result.CORREGIR": "corrected by the supervisor",
+    "page.result.DESBLOQUEAR": "unblocked",
     "page.result.RELEVO": "handed over",
 }

@@ -204,6 +204,9 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.cells.detail": "{cell}  “{raw}”  {tag}",
     "doctor.cells.tag.detail": "{cell}  {tag}",
     "doctor.people.ok": "{n} active people, each with a role.",
+    "doctor.people.pins.ok": "Supervisors with a PIN at this station: {n} of {of}. “kiosk supervisor pin "
+    "--worker "
+    "NUMBER” sets one.",
     "doctor.people.nobody": "There is no active person.",
     "doctor.people.nobody.todo": "Put TRUE in the column Activo of those who work.",
     "doctor.people.repeated": "Numbers that several people have: {n}. Nobody can work with them.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 _NO: Final = "It was not saved."
+_NOT_UNDONE: Final = "Nothing new was saved, and nothing was undone."
 _SET_CLOCK: Final = (
     "Set this machine's date and time, and let it set them by itself; the kiosk need not start again."
 )
@@ -86,6 +87,16 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Try again with one of the two.",
     ),
+    "LOTE_INVALIDO": (
+        "There are {cuantos} spools, and at most {hasta} are done at once.",
+        _NO,
+        "Try again with fewer, in several goes.",
+    ),
+    "LOTE_INVALIDO.repetido": (
+        "{tag} is among the chosen ones twice.",
+        _NO,
+        "Leave it there once and try again.",
+    ),
     "SPOOL_BLOQUEADO": ("{tag} is blocked after repeated rejections.", _NO, "Tell the supervisor."),
     "OPERACION_YA_COMPLETADA": (
         "{operacion} of {tag} is already completed by {worker}, on {fecha}.",
@@ -157,6 +168,46 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "{tag} was given back and taken again{at}: this is not the same hold any more.",
         _NO,
         "Look how it stands now, and try again if need be.",
+    ),
+    "NO_SE_PUEDE_DESHACER": (
+        "The last action on {tag} cannot be undone.",
+        _NOT_UNDONE,
+        "Look how it stands now.",
+    ),
+    "NO_SE_PUEDE_DESHACER.tarde": (
+        "The action on {tag} cannot be undone any more: only within 10 seconds, and not after a restart.",
+        _NOT_UNDONE,
+        "Look how it stands now; if it has to be put right, tell the supervisor.",
+    ),
+    "NO_SE_PUEDE_DESHACER.a_mano": (
+        "Somebody has edited {tag} in the spreadsheet by hand since then.",
+        _NOT_UNDONE,
+        "Look how it stands now, or ask planning.",
+    ),
+    "NO_SE_PUEDE_DESHACER.actuado": (
+        "{quien} has acted on {tag} since then ({accion}).",
+        _NOT_UNDONE,
+        "Look how it stands now, or talk to them.",
+    ),
+    "NO_SE_PUEDE_DESHACER.ajeno": (
+        "The last action of this station on {tag} was by {quien} ({accion}).",
+        _NOT_UNDONE,
+        "Only they can undo it, under their own name.",
+    ),
+    "NO_SE_PUEDE_DESHACER.nada": (
+        "This station has done nothing with {tag} that could be undone.",
+        _NOT_UNDONE,
+        "Check the tag, or undo it at the station where it was done.",
+    ),
+    "NO_SE_PUEDE_DESHACER.sin_deshacer": (
+        "The last action on {tag} was {accion}, which cannot be undone.",
+        _NOT_UNDONE,
+        "Repeat whichever action you want.",
+    ),
+    "NO_SE_PUEDE_DESHACER.pendiente": (
+        "It is not known yet whether the last action on {tag} was saved.",
+        _NOT_UNDONE,
+        "Wait until it is known, and look how it stands.",
     ),
     "ESCRITURA_DETENIDA.auditoria": (
         "Writing has stopped: somebody has changed the spreadsheet's audit{rows}.",
@@ -370,6 +421,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "An earlier action on {tag} is stuck on this station.",
         _NO,
         "Look at the row in the spreadsheet and tell whoever installed the kiosk.",
+    ),
+    "SHEETS_NO_DISPONIBLE.deshecho": (
+        "The action on {tag} was undone before it was sent.",
+        _NO,
+        "Try again if need be.",
     ),
     "SHEETS_NO_DISPONIBLE.pagina": (
         "A web page answers in the spreadsheet's place: a proxy, or the network's login; it says: “{dicho}”.",

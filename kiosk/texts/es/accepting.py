@@ -24,6 +24,7 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "accept.changed": "Spools cuyo estado cambia: {n} de {all}. Los demás quedan como están.",
     "accept.unchanged": "No cambia el estado de ningún spool ({all} quedan como están).",
     "accept.spool": "{tag}  ({sheet}, fila {row})",
+    "accept.rowless": "{tag}  (ahora sin una fila suya en {sheet})",
     "accept.now": "ahora:   {state}",
     "accept.then": "quedará: {state}",
     "accept.stays": "queda:   {state}",
@@ -32,7 +33,8 @@ ACCEPTING: Final[Mapping[str, str]] = {
     "accept.held": "{worker} desde {since}",
     "accept.cell": "{header}: {before} → {after}",
     "accept.empty": "vacío",
-    "accept.gone": "De estos no se anota nada, porque no tienen una fila suya en la planilla: {tags}.",
+    "accept.gone": "De estos no se anota nada, porque no vale ninguna anotación suya ni están en la "
+    "planilla: {tags}.",
     "accept.window": "La ventana de este puesto está abierta: se compara con lo que tiene guardado, y eso no "
     "se toca.",
     "accept.alone": "Este puesto no sabe cómo estaba todo antes, y sin Redis no se sabe de otros. Si otro "

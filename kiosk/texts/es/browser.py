@@ -158,5 +158,10 @@ BROWSER: Final[Mapping[str, str]] = {
     "page.result.DESHACER": "deshecho",
     "page.result.EDITADO_A_MANO": "cambiado a mano en la planilla",
     "page.result.LIBERAR_SUPERVISOR": "liberado por el supervisor",
+    "page.spool.given_by": "asignado por {who}",
+    "page.spool.handed_by": "entregado por {who}",
+    "page.spool.released_by": "por {who}",
+    "page.result.CORREGIR": "corregido por el supervisor",
+    "page.result.DESBLOQUEAR": "desbloqueado",
     "page.result.RELEVO": "entregado a otro",
 }

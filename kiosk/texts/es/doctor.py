@@ -210,6 +210,9 @@ DOCTOR: Final[Mapping[str, str]] = {
     "doctor.cells.detail": "{cell}  «{raw}»  {tag}",
     "doctor.cells.tag.detail": "{cell}  {tag}",
     "doctor.people.ok": "{n} personas activas, todas con algún rol.",
+    "doctor.people.pins.ok": "Supervisores con PIN en este puesto: {n} de {of}. «kiosk supervisor pin "
+    "--worker "
+    "NÚMERO» pone uno.",
     "doctor.people.nobody": "No hay ninguna persona activa.",
     "doctor.people.nobody.todo": "Pon TRUE en la columna Activo de quienes trabajan.",
     "doctor.people.repeated": "Números que tienen varias personas: {n}. Nadie puede trabajar con ellos.",

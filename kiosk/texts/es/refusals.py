@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 _NO: Final = "No se guardó."
+_NOT_UNDONE: Final = "No se guardó ni se deshizo nada."
 _SET_CLOCK: Final = "Pon este equipo en hora y activa su hora automática; no hace falta reiniciar el kiosco."
 
 SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -84,6 +85,16 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         _NO,
         "Repite con uno de los dos.",
     ),
+    "LOTE_INVALIDO": (
+        "Son {cuantos} spools, y de una vez se pueden hasta {hasta}.",
+        _NO,
+        "Repite con menos, en varias veces.",
+    ),
+    "LOTE_INVALIDO.repetido": (
+        "{tag} está dos veces entre los elegidos.",
+        _NO,
+        "Déjalo una sola vez y repite.",
+    ),
     "SPOOL_BLOQUEADO": ("{tag} está bloqueado por rechazos seguidos.", _NO, "Avisa al supervisor."),
     "OPERACION_YA_COMPLETADA": (
         "{operacion} de {tag} ya está completado por {worker}, el {fecha}.",
@@ -151,6 +162,46 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "{tag} se soltó y se volvió a tomar{at}: ya no es la misma toma.",
         _NO,
         "Mira cómo está ahora y repite si hace falta.",
+    ),
+    "NO_SE_PUEDE_DESHACER": (
+        "Lo último de {tag} no se puede deshacer.",
+        _NOT_UNDONE,
+        "Mira cómo está ahora.",
+    ),
+    "NO_SE_PUEDE_DESHACER.tarde": (
+        "Lo de {tag} ya no se puede deshacer: solo dentro de 10 segundos, y no si el kiosco se reinició.",
+        _NOT_UNDONE,
+        "Mira cómo está ahora; si hay que corregirlo, avisa al supervisor.",
+    ),
+    "NO_SE_PUEDE_DESHACER.a_mano": (
+        "Alguien cambió {tag} a mano en la planilla desde entonces.",
+        _NOT_UNDONE,
+        "Mira cómo está ahora, o pregunta en planificación.",
+    ),
+    "NO_SE_PUEDE_DESHACER.actuado": (
+        "{quien} actuó sobre {tag} desde entonces ({accion}).",
+        _NOT_UNDONE,
+        "Mira cómo está ahora, o habla con esa persona.",
+    ),
+    "NO_SE_PUEDE_DESHACER.ajeno": (
+        "Lo último que este puesto hizo con {tag} lo hizo {quien} ({accion}).",
+        _NOT_UNDONE,
+        "Solo esa persona puede deshacerlo, con su nombre.",
+    ),
+    "NO_SE_PUEDE_DESHACER.nada": (
+        "Este puesto no hizo nada con {tag} que se pueda deshacer.",
+        _NOT_UNDONE,
+        "Revisa el código, o hazlo en el puesto donde se hizo.",
+    ),
+    "NO_SE_PUEDE_DESHACER.sin_deshacer": (
+        "Lo último de {tag} fue {accion}, y eso no se deshace.",
+        _NOT_UNDONE,
+        "Repite la acción que quieras.",
+    ),
+    "NO_SE_PUEDE_DESHACER.pendiente": (
+        "Todavía no se sabe si lo último de {tag} quedó guardado.",
+        _NOT_UNDONE,
+        "Espera a que se sepa y mira cómo está.",
     ),
     "ESCRITURA_DETENIDA.auditoria": (
         "Escritura detenida: alguien cambió la auditoría de la planilla{rows}.",
@@ -364,6 +415,11 @@ SENTENCES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Una acción anterior de {tag} quedó atascada en este equipo.",
         _NO,
         "Mira la fila en la planilla y avisa a quien instaló el kiosco.",
+    ),
+    "SHEETS_NO_DISPONIBLE.deshecho": (
+        "Lo de {tag} se deshizo antes de enviarse.",
+        _NO,
+        "Repite si hace falta.",
     ),
     "SHEETS_NO_DISPONIBLE.pagina": (
         "En lugar de la planilla contesta una página web: un proxy, o el acceso a la red; dice: «{dicho}».",

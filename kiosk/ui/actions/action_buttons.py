@@ -25,10 +25,10 @@ from kiosk.ui.actions.choices import (
     Choice,
     choices_of,
 )
+from kiosk.ui.hand_over.hand_over_offer import HandOverOffer, HandOverWishes
 from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph
 from kiosk.ui.look.plain_label import PlainLabel
-from kiosk.ui.look.tag_text import split_tag
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
 from kiosk.ui.state.selection import Selection
@@ -57,6 +57,7 @@ _LOOKS = MappingProxyType(
 _DISABLED = ButtonLook(
     colors.PANEL, colors.LINE, colors.DISABLED, down=colors.PANEL, is_dashed=True, line_px=3
 )
+_ASKS = ButtonLook(colors.RAISED, colors.ACCENT, colors.TEXT, down=colors.LINE, line_px=3)
 _PENDING = ButtonLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, down=colors.WARN_GROUND)
 
 
@@ -72,9 +73,11 @@ class ActionButtons(QWidget):
         language: str,
         rejection_limit: int,
         parent: QWidget | None = None,
+        asks: HandOverWishes | None = None,
     ) -> None:
         super().__init__(parent)
         self._shop, self._selection, self._index, self._language = shop, selection, index, language
+        self._asks = asks
         self._metrics, self._limit = theme.metrics, rejection_limit
         self._touched: Choice | None = None
         self._was_busy = False
@@ -98,6 +101,9 @@ class ActionButtons(QWidget):
         whole.addLayout(self._reason_row)
         whole.addLayout(button_row)
         selection.changed.connect(self._show)
+        selection.tails.changed.connect(self._show)
+        if asks:
+            asks.changed.connect(self._show)
         shop.freshness_changed.connect(self._show)
         shop.rows_aged.connect(self._show)
         self.fit(lines=2, has_cancel=True)
@@ -140,6 +146,9 @@ class ActionButtons(QWidget):
         return button
 
     def _on_tapped(self, choice: Choice) -> None:
+        if choice == TOMAR and self._asks and self._asks.offer():
+            self._asks.ask()
+            return
         self._touched = choice
         self._show()
         # Painted at once: the slots of `command_requested` may take long.
@@ -155,29 +164,49 @@ class ActionButtons(QWidget):
             self._touched = None
         self._was_busy = self._selection.busy
         refused = {action: self._selection.refusal(action) for action in Action}
-        has_choice = self._selection.worker is not None and self._selection.spool is not None
+        has_choice = self._selection.worker is not None and self._has_choice()
         is_deaf = self._selection.busy or self._touched is not None
         shown = choices_of(self._selection.operation)
+        offer = self._asks.offer() if self._asks else None
         for choice, button in self._buttons.items():
             button.setVisible(choice in shown)
             is_possible = choice in shown and has_choice and refused[choice.action] is None and not is_deaf
-            word = texts.phrase(f"action.{choice.word}", self._language)
+            word = self._word(choice)
             button.setEnabled(is_possible)
             if choice == self._touched:
                 button.show_as(_PENDING, word, self.tr("…guardando"))
+            elif choice == TOMAR and offer is not None:
+                self._show_offer(button, offer, is_deaf)
             elif is_possible:
-                button.show_as(_LOOKS[choice], word, self._second(choice), GLYPHS.get(choice))
+                spool = self._selection.spool
+                tail = self._selection.tails.of(spool.tag) if spool else ""
+                button.show_as(_LOOKS[choice], word, self._second(choice), GLYPHS.get(choice), tail)
             else:
                 button.show_as(_DISABLED, word)
         self.cancel.show_for(
             is_possible=not self.isHidden() and self._is_mine() and refused[Action.CANCELAR] is None,
             is_deaf=is_deaf,
             is_pending=self._touched == CANCELAR,
+            count=max(1, len(self._selection.possible(Action.CANCELAR))),
         )
         self._keep_room()
-        self._why.setText(self._reason(refused) if not is_deaf else "")
+        self._why.setText(self._reason(refused, offer) if not is_deaf else "")
         for button in self._buttons.values():
             button.setAccessibleDescription("" if button.isEnabled() else self._why.text())
+
+    def _show_offer(self, button: TwoLineButton, offer: HandOverOffer, is_deaf: bool) -> None:
+        """In the place of TOMAR: what another holds can only be asked for."""
+        is_possible = offer.is_possible and not is_deaf
+        if offer.is_own:
+            second = self.tr("pedido a {holder}").format(holder=offer.holder)
+        elif offer.asked_by:
+            second = self.tr("ya lo pidió {who}").format(who=offer.asked_by)
+        elif offer.is_shared:
+            second = self.tr("a {holder}").format(holder=offer.holder)
+        else:
+            second = self.tr("{holder} responde aquí").format(holder=offer.holder)
+        button.setEnabled(is_possible)
+        button.show_as(_ASKS if is_possible else _DISABLED, self.tr("PEDIR RELEVO"), second)
 
     def _keep_room(self) -> None:
         """Keep the row's height the same for every spool, so that the list above doesn't jump."""
@@ -186,24 +215,37 @@ class ActionButtons(QWidget):
         least = self._metrics.px(REASON_PX / 2 * self._why.lines)
         self._why.setMinimumHeight(self._metrics.target if may_cancel else least)
 
+    def _has_choice(self) -> bool:
+        return self._selection.spool is not None or bool(self._selection.marked.keys)
+
+    def _word(self, choice: Choice) -> str:
+        """The button's word, with the number of ticked spools that it is for."""
+        word = texts.phrase(f"action.{choice.word}", self._language)
+        count = len(self._selection.possible(choice.action)) if self._selection.marked.is_on else 0
+        return f"{word} {count}" if count else word
+
     def _is_mine(self) -> bool:
+        if self._selection.marked.is_on:
+            return bool(self._selection.possible(Action.CANCELAR))
         worker, spool = self._selection.worker, self._selection.spool
         return worker is not None and spool is not None and spool.picture.holder_id == worker.id
 
     def _second(self, choice: Choice) -> str:
         spool = self._selection.spool
-        last = split_tag(spool.tag)[1] if spool else ""
+        tail = self._selection.tails.of(spool.tag) if spool else ""
         operation = self._selection.operation.value
+        if self._selection.marked.is_on:
+            return self.tr("de {count} marcados").format(count=len(self._selection.marked.keys))
         begins = action_spec(choice.action).begins
         if begins and spool and self._shop.freshness_of(spool.key) is Freshness.UNKNOWN:
             return self.tr("comprueba la planilla antes")
         if choice == COMPLETAR:
-            return self.tr("{operation} de {spool}").format(operation=operation, spool=last)
+            return self.tr("{operation} de {spool}").format(operation=operation, spool=tail)
         if choice == TOMAR:
-            return self.tr("{spool} para {operation}").format(operation=operation, spool=last)
+            return self.tr("{spool} para {operation}").format(operation=operation, spool=tail)
         if choice == RECHAZADO and spool:
-            return f"{last} · {self._rejected(states_of(spool.picture).rejections + 1)}"
-        return last
+            return f"{tail} · {self._rejected(states_of(spool.picture).rejections + 1)}"
+        return tail
 
     def _rejected(self, cycle: int) -> str:
         """What one more rejection leaves the spool in."""
@@ -211,23 +253,33 @@ class ActionButtons(QWidget):
             return self.tr("lo bloquea")
         return self.tr("ciclo {cycle}").format(cycle=f"{cycle}/{self._limit}" if self._limit else cycle)
 
-    def _reason(self, refused: dict[Action, Refusal | None]) -> str:
+    def _reason(self, refused: dict[Action, Refusal | None], offer: HandOverOffer | None) -> str:
         """Why the action that the worker would try next is refused, in one line."""
         if self._shop.freshness is Freshness.LOADING:
             return ""
-        if self._selection.spool is None:
-            return self.tr("Elige un spool.")
+        if not self._has_choice():
+            is_several = self._selection.marked.is_on
+            return self.tr("Marca spools, o escanéalos.") if is_several else self.tr("Elige un spool.")
         spec = spec_of(self._selection.operation)
         ends = [action for action in (Action.PAUSAR, Action.COMPLETAR) if action in spec.names]
         given_back = {action: refused[action] for action in ends}
-        begin = {spec.begun_by: refused[spec.begun_by]}
+        held = self._selection.holder_refusal()
+        if held and offer and offer.is_possible:
+            return self._to_ask(held)
+        begin = {spec.begun_by: held or refused[spec.begun_by]}
         # For the worker's own spool the reason against a release comes first, else the one against beginning.
         first, then = (given_back, begin) if self._is_mine() else (begin, given_back)
-        today = self._shop.now().date()
-        said = texts.reasons(_named(first), self._language, today) or texts.reasons(
-            _named(then), self._language, today
+        today, called = self._shop.now().date(), self._selection.tails.of
+        said = texts.reasons(_named(first), self._language, today, called) or texts.reasons(
+            _named(then), self._language, today, called
         )
         return " ".join(said)
+
+    def _to_ask(self, held: Refusal) -> str:
+        """Who has the spool, where it can be asked for."""
+        why = texts.why(held, self._language, self._shop.now().date(), self._selection.tails.of)
+        text = self.tr("{spool}: {why} Pide relevo, o elige otro.")
+        return text.format(spool=self._selection.tails.of(held.values.get("tag", "")), why=why)
 
 
 def _named(refused: Mapping[Action, Refusal | None]) -> dict[str, Refusal | None]:

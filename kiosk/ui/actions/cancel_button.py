@@ -15,7 +15,7 @@ _PENDING = ButtonLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, down=co
 
 
 class CancelButton(TwoLineButton):
-    """`CANCELAR toma`, then for 5 s `¿Cancelar? Sí`.
+    """`CANCELAR toma`, then for 5 s `¿Cancelar? Sí`; of several spools it says how many.
 
     Signal: `confirmed()` at the second touch.
     """
@@ -29,13 +29,18 @@ class CancelButton(TwoLineButton):
         self._asks.setInterval(ASKS_FOR_MS)
         self._asks.timeout.connect(self._say)
         self._is_pending = False
+        self._count = 1
         self.setFixedSize(max(theme.metrics.px(190), theme.metrics.target), theme.metrics.target)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.tapped.connect(self._on_tapped)
         self._say()
 
-    def show_for(self, is_possible: bool, is_deaf: bool, is_pending: bool) -> None:
-        """Show it if there is a take to cancel. `is_deaf`: it ignores taps; `is_pending`: it is at work."""
+    def show_for(self, is_possible: bool, is_deaf: bool, is_pending: bool, count: int = 1) -> None:
+        """Show it if there is a take to cancel, or `count` of them. `is_deaf`: it ignores taps; `is_pending`:
+        it is at work."""
+        if count != self._count:
+            self._asks.stop()
+        self._count = count
         if not is_possible or is_deaf:
             self._asks.stop()
         self._is_pending = is_pending
@@ -55,6 +60,8 @@ class CancelButton(TwoLineButton):
         if self._is_pending:
             self.show_as(_PENDING, self.tr("…guardando"))
         elif self._asks.isActive():
-            self.show_as(_ASKING, self.tr("¿Cancelar? Sí"))
+            asked = self.tr("¿Cancelar {count}? Sí").format(count=self._count)
+            self.show_as(_ASKING, self.tr("¿Cancelar? Sí") if self._count == 1 else asked)
         else:
-            self.show_as(_QUIET, self.tr("CANCELAR toma"))
+            several = self.tr("CANCELAR {count}").format(count=self._count)
+            self.show_as(_QUIET, self.tr("CANCELAR toma") if self._count == 1 else several)

@@ -1,13 +1,13 @@
 """What the big buttons ask for, by operation. Pure."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.data import Action, Operation, Result
 from kiosk.core.shop.operations import spec_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """An action, and its result where it has one."""
 

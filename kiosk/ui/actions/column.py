@@ -11,20 +11,30 @@ from kiosk.live.freshness import Freshness
 from kiosk.ui.actions.action_buttons import ActionButtons
 from kiosk.ui.actions.layout import LeftLayout, LeftParts
 from kiosk.ui.actions.operation_bar import OperationBar
+from kiosk.ui.actions.several_button import SeveralButton
 from kiosk.ui.actions.typing import Typing
+from kiosk.ui.hand_over.hand_over_offer import HandOverWishes
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
+from kiosk.ui.spools.filter_button import FilterButton
+from kiosk.ui.spools.filter_chips import FilterChips
 from kiosk.ui.spools.list_model import SpoolListModel
 from kiosk.ui.spools.list_view import SpoolList
+from kiosk.ui.state.list_narrowing import ListNarrowing
+from kiosk.ui.state.recent_workers import RecentWorkers
 from kiosk.ui.state.scan_reader import ScanReader
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 from kiosk.ui.state.shop_model import ShopModel
+from kiosk.ui.supervisor.buttons import SupervisorButtons
+from kiosk.ui.supervisor.pin_access import NoPins, SupervisorAccess
+from kiosk.ui.supervisor.wishes import SupervisorWishes
 from kiosk.ui.touch.activity import Activity
 from kiosk.ui.touch.inactivity import InactivityTimer
-from kiosk.ui.touch.keypad import Keypad
+from kiosk.ui.touch.keypad_panel import KeypadPanel
+from kiosk.ui.touch.palm import PalmAside
 from kiosk.ui.touch.repeat_guard import RepeatGuard
-from kiosk.ui.touch.scanner import Scanner
+from kiosk.ui.touch.scanner import USUAL, Scanner, ScannerHabits
 from kiosk.ui.touch.search_field import SearchField
 from kiosk.ui.worker.card import WorkerCard
 from kiosk.ui.worker.chooser import WorkerChooser
@@ -38,9 +48,11 @@ class LeftColumn(QWidget):
     """One widget with two faces: the choice of a worker, and the work of the chosen one.
 
     Signals: `leaving(int)` the worker will be forgotten in so many seconds; `stayed()` that was called off;
-    `unknown_scanned(str)` a scanned text is no tag of this shop, and a search for it finds nothing.
+    `unknown_scanned(str)` a scanned text is no tag of this shop, and a search for it finds nothing;
+    `keys_came()` something is scanned or typed, before anything is done about it.
     """
 
+    keys_came = Signal()
     unknown_scanned = Signal(str)
     leaving = Signal(int)
     stayed = Signal()
@@ -52,30 +64,45 @@ class LeftColumn(QWidget):
         theme: Theme,
         language: str = "es",
         forget_after_s: float = FORGET_AFTER_S,
-        scanner_prefix: str = "",
+        scanner: ScannerHabits = USUAL,
         rejection_limit: int = MOST_REJECTIONS,
         activity: Activity | None = None,
+        access: SupervisorAccess | None = None,
+        asks: HandOverWishes | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("leftColumn")
         self._shop, self._selection, self._theme = shop, selection, theme
         self.activity = activity or Activity(parent=self)
-        self._guard = RepeatGuard(theme.metrics, self)
+        self.guard = RepeatGuard(theme.metrics, self)
+        self.access = access or SupervisorAccess(selection, NoPins(), lambda work: work(), self)
+        self.wishes = SupervisorWishes(shop, selection)
         self._inactivity = InactivityTimer(forget_after_s, self.activity, self)
-        self._scanner = Scanner(scanner_prefix, self)
+        self._scanner = Scanner(scanner, self)
+        self._palm = PalmAside(self)
         self.index = ShopIndex(shop, self)
-        self.chooser = WorkerChooser(shop, theme, self)
-        self.spools = SpoolListModel(shop, selection, self.index, self.activity, language, self)
+        self.recent = RecentWorkers(shop, selection, self)
+        self.chooser = WorkerChooser(shop, self.recent, theme, self)
+        self.narrowing = ListNarrowing(selection, self)
+        self.spools = SpoolListModel(
+            shop, selection, self.index, self.narrowing, self.activity, language, self
+        )
         self.card = WorkerCard(selection, self.index, theme, self)
         self.operations = OperationBar(selection, self.index, theme, self)
-        hint, shorter = self.tr("Escanee o busque un spool, NV u OT…"), self.tr("Busque un spool…")
+        hint, shorter = self.tr("Escanea o busca un spool, NV u OT…"), self.tr("Busca un spool…")
         self.field = SearchField("spoolField", theme, hint, shorter, self)
         self.list = SpoolList(self.spools, selection, theme, self.tr("Spools"), self)
+        self.filter_button = FilterButton(theme, self)
+        self.several = SeveralButton(selection, theme, self)
+        self.chips = FilterChips(self.narrowing, theme, self)
         self.action_buttons = ActionButtons(
-            shop, selection, self.index, theme, language, rejection_limit, self
+            shop, selection, self.index, theme, language, rejection_limit, self, asks
         )
-        self.keypad = Keypad(theme, self)
+        self.supervisor_buttons = SupervisorButtons(
+            shop, selection, self.access, self.wishes, theme, language, self
+        )
+        self.keypad = KeypadPanel(theme, self)
         self.reader = ScanReader(shop, selection, self)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -85,16 +112,24 @@ class LeftColumn(QWidget):
             self.card,
             self.operations,
             self.field,
+            self.filter_button,
+            self.several,
+            self.chips,
             self.list,
             self.action_buttons,
+            self.supervisor_buttons,
             self.keypad,
         )
         self.arrangement = LeftLayout(self, theme.metrics, parts)
-        self._typing = Typing(parts, self.arrangement, selection, self._guard, self)
+        self._typing = Typing(parts, self.arrangement, selection, self.guard, self)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFixedWidth(self.arrangement.width(theme.metrics.px(1920)))
         self._connect()
         self._on_worker_changed()
+
+    def stop_typing(self) -> None:
+        """Put the keypad away: something was found."""
+        self._typing.close()
 
     def set_failure(self, text: str) -> None:
         """Say why there is no snapshot at all; "" while the first one is being read."""
@@ -105,13 +140,18 @@ class LeftColumn(QWidget):
         selection = self._selection
         selection.worker_changed.connect(self._on_worker_changed)
         selection.changed.connect(self._on_selection_changed)
+        self.access.changed.connect(self._show_actions)
         self.chooser.chosen.connect(selection.choose_worker)
         self.card.change_requested.connect(selection.forget_worker)
         self.operations.chosen.connect(self._typing.close)
         self.list.tapped.connect(self._typing.close)
+        self.filter_button.tapped.connect(self._typing.close)
         self.field.changed.connect(self._on_searched)
         self.field.entered.connect(self._on_entered)
+        for keys in (self._scanner.scanned, self._scanner.typed_nowhere):
+            keys.connect(lambda _text: self.keys_came.emit())
         self._scanner.scanned.connect(self._on_scanned)
+        self._scanner.broke_off.connect(self._on_broken_off)
         self._scanner.typed_nowhere.connect(self._typing.type)
         self.reader.hint_changed.connect(self.chooser.set_hint)
         self.reader.not_found.connect(self._on_not_found)
@@ -127,19 +167,37 @@ class LeftColumn(QWidget):
 
     def _on_worker_changed(self) -> None:
         is_known = self._selection.worker is not None
-        self._guard.arm()
+        self.guard.arm()
         self._typing.close()
         self._typing.clear()
         self.card.warn(0)
         self.arrangement.show_face(is_known)
+        self._show_actions()
         if is_known:
+            self._choose_only_one_held()
             self._inactivity.start()
         else:
+            self.chooser.refresh()
             self._inactivity.stop()
+
+    def _choose_only_one_held(self) -> None:
+        """Propose the spool that the worker holds if it is the only one: he comes to pause or to complete it.
+
+        A spool that was scanned before he said who he is stays chosen.
+        """
+        worker = self._selection.worker
+        held = [] if worker is None else self.index.mine(worker.id)
+        if len(held) == 1 and self._selection.spool is None:
+            self._selection.propose(held[0].key)
+
+    def _show_actions(self) -> None:
+        is_supervising = self.access.is_supervising
+        self.arrangement.show_actions(self._selection.worker is not None, is_supervising)
+        self.card.offer_pin(self.access.supervisor is not None and not is_supervising)
 
     def _on_left(self) -> None:
         """Ignore touches for a moment: a finger meant for a spool would choose a worker's card instead."""
-        self._guard.deafen(DEAF_S)
+        self.guard.deafen(DEAF_S)
         self._selection.forget_worker()
 
     def _on_idle(self) -> None:
@@ -174,21 +232,28 @@ class LeftColumn(QWidget):
     def _on_scanned(self, text: str) -> None:
         self._typing.close()
         self._typing.clear()
+        self.narrowing.clear()  # a scan means that spool, whatever the list shows
         self.reader.read(text)
+
+    def _on_broken_off(self, text: str) -> None:
+        """A code without its end counts if it is whole all the same; half of one is nothing to search for."""
+        if self.reader.knows(text):
+            self._on_scanned(text)
+        elif self._shop.freshness is not Freshness.LOADING:
+            self.reader.read_part(text)
 
     def _on_not_found(self, text: str) -> None:
         """Search for the text: it may be part of a tag, an order's number or a name."""
-        if self.arrangement.is_choosing_worker and not self.chooser.finds(text):
-            self._say_unknown(text)
-            return
-        self._typing.field.set_text(text)
-        if not self.arrangement.is_choosing_worker and not any(self.index.found(words(text))):
+        is_choosing, finds_spools = self.arrangement.is_choosing_worker, any(self.index.found(words(text)))
+        is_found = finds_spools or (is_choosing and self.chooser.finds(text))
+        if is_found or not is_choosing:
+            self._typing.field.set_text(text)
+        if not is_found:
             self._say_unknown(text)
 
     def _on_several_found(self, question: SpoolNotFound) -> None:
         """List the spools that the text fits: a finger says which."""
-        if not self.arrangement.is_choosing_worker:
-            self._typing.field.set_text(question.tag)
+        self._typing.field.set_text(question.tag)
 
     def _say_unknown(self, text: str) -> None:
         if self._shop.freshness is not Freshness.LOADING and not self.index.is_making_first:
@@ -199,7 +264,7 @@ class LeftColumn(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.window().installEventFilter(self)
-        for listener in (self.activity, self._guard, self._scanner):
+        for listener in (self.activity, self.guard, self._scanner, self._palm):
             listener.listen()
         self._fit_width()
 

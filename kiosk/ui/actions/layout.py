@@ -1,16 +1,20 @@
 """Arranges the parts of the left column for the room there is. GUI thread."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from kiosk.core.frozen import frozen
 from kiosk.ui.actions.action_buttons import ActionButtons
 from kiosk.ui.actions.choices import WORK
 from kiosk.ui.actions.operation_bar import OPERATION_PX, OperationBar
+from kiosk.ui.actions.several_button import SeveralButton
 from kiosk.ui.look.metrics import Metrics
+from kiosk.ui.spools.filter_button import FilterButton
+from kiosk.ui.spools.filter_chips import FilterChips
 from kiosk.ui.spools.list_view import SpoolList
-from kiosk.ui.touch.keypad import Keypad
+from kiosk.ui.supervisor.buttons import SupervisorButtons
+from kiosk.ui.touch.keypad_panel import KeypadPanel
 from kiosk.ui.touch.search_field import SearchField
 from kiosk.ui.worker.card import CARD_PX, WorkerCard
 from kiosk.ui.worker.chooser import WorkerChooser
@@ -18,8 +22,9 @@ from kiosk.ui.worker.chooser import WorkerChooser
 SHARE = 0.395
 """The column's share of the window's width, if the buttons don't need more."""
 MARGIN_PX = 24
-ROWS_IN_SIGHT = 3
-"""Two spools of the worker's own and one to take. With room for fewer, the parts move closer together."""
+MANY_ROWS, FEW_ROWS = 5, 3
+"""Four spools of the worker's own, two by two, and three to take; or two and one. With room for fewer, the
+parts move closer together."""
 HEADINGS = 2
 SHARED_EDGE_PX = 3
 CARD_STRETCH, OPERATIONS_STRETCH = 2, 1
@@ -36,7 +41,7 @@ class Room(IntEnum):
     """As on 10": the spools also stand in two columns, and a reason has one line."""
 
 
-@dataclass(frozen=True)
+@frozen
 class LeftParts:
     """The widgets of the left column."""
 
@@ -44,9 +49,13 @@ class LeftParts:
     card: WorkerCard
     operations: OperationBar
     field: SearchField
+    filter: FilterButton
+    several: SeveralButton
+    chips: FilterChips
     list: SpoolList
     actions: ActionButtons
-    keypad: Keypad
+    supervisor: SupervisorButtons
+    keypad: KeypadPanel
 
 
 class LeftLayout:
@@ -60,11 +69,14 @@ class LeftLayout:
         self._head.addWidget(parts.operations, OPERATIONS_STRETCH)
         self._search = QHBoxLayout()
         self._search.addWidget(parts.field, 1)
+        self._search.addWidget(parts.filter)
+        self._search.addWidget(parts.several)
         self._work = QWidget(column)
         self._rows = QVBoxLayout(self._work)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.addLayout(self._head)
         self._rows.addLayout(self._search)
+        self._rows.addWidget(parts.chips)
         self._rows.addWidget(parts.list, 1)
         self._faces = QStackedWidget(column)
         self._faces.addWidget(parts.chooser)
@@ -72,8 +84,7 @@ class LeftLayout:
         self._whole = QVBoxLayout(column)
         self._whole.addWidget(self._faces, 1)
         self._whole.addWidget(parts.actions)
-        self._whole.addWidget(parts.keypad)
-        parts.keypad.hide()
+        self._whole.addWidget(parts.supervisor)
 
     @property
     def room(self) -> Room | None:
@@ -87,7 +98,11 @@ class LeftLayout:
     def show_face(self, is_known: bool) -> None:
         """Show the work of a known worker, or else the choice of one."""
         self._faces.setCurrentWidget(self._work if is_known else self._parts.chooser)
-        self._parts.actions.setVisible(is_known)
+
+    def show_actions(self, is_known: bool, is_supervising: bool) -> None:
+        """Show the actions of a known worker, or in their place those of a supervisor."""
+        self._parts.actions.setVisible(is_known and not is_supervising)
+        self._parts.supervisor.setVisible(is_known and is_supervising)
 
     def width(self, window_width: int) -> int:
         """The column's width in a window of this width."""
@@ -96,17 +111,19 @@ class LeftLayout:
         return max(buttons + 2 * metrics.px(MARGIN_PX) + 2, round(window_width * SHARE))
 
     def fit(self) -> None:
-        """Arrange the parts for the column's height; an open keypad takes some of it."""
-        room = next((one for one in Room if self._is_enough(one)), Room.FLAT)
+        """Arrange the parts for the column's height."""
+        many, few = (self._parts.list.height_of(rows, HEADINGS) for rows in (MANY_ROWS, FEW_ROWS))
+        least = {Room.ROOMY: many, Room.TIGHT: few}
+        room = next((one for one, height in least.items() if self._list_height(one) >= height), Room.FLAT)
         if room is not self._room:
             self._arrange(room)
-        parts, is_typing = self._parts, not self._parts.keypad.isHidden()
-        # The results of a search need the room while the keypad is open.
-        for part in (parts.card, parts.operations):
-            part.setVisible(not is_typing or room is not Room.FLAT)
+        is_low = self._list_height(room) < many
+        columns = 2 if room is Room.FLAT else 1
+        self._parts.list.set_columns(columns, most_of_mine=4 if is_low and columns == 1 else 2)
+        self._parts.keypad.place()
 
-    def _is_enough(self, room: Room) -> bool:
-        """Whether the list shows enough rows when it is arranged like this."""
+    def _list_height(self, room: Room) -> int:
+        """How high the list is when the parts are arranged like this."""
         parts, gap = self._parts, self._gap(room)
         actions = parts.actions.height_for(self._lines(room), room is Room.ROOMY)
         used = 2 * self._edge(room) + parts.field.height() + gap + self._under(room) + actions
@@ -114,7 +131,7 @@ class LeftLayout:
             used += self._metrics.px(CARD_PX) + gap + self._metrics.px(OPERATION_PX) + gap
         else:
             used += self._shared_height() + gap
-        return self._column.height() - used >= parts.list.height_of(ROWS_IN_SIGHT, HEADINGS)
+        return self._column.height() - used
 
     def _shared_height(self) -> int:
         """Height of the row that worker and operation share."""
@@ -134,18 +151,19 @@ class LeftLayout:
         self._parts.card.fit(shared)
         self._parts.operations.fit(shared)
         self._parts.actions.fit(self._lines(room), has_cancel=not is_tight)
+        self._parts.supervisor.fit(self._lines(room))
+        self._parts.filter.fit(has_word=not is_tight)
         if is_tight:
             self._search.addWidget(self._parts.actions.cancel)
-        self._parts.list.set_columns(2 if room is Room.FLAT else 1)
 
     def _lines(self, room: Room) -> int:
         return 1 if room is Room.FLAT else 2
 
     def _edge(self, room: Room) -> int:
-        return self._metrics.px((22, 10, 5)[room])
+        return self._metrics.px((10, 7, 5)[room])
 
     def _gap(self, room: Room) -> int:
-        return self._metrics.px((15, 9, 6)[room])
+        return self._metrics.px((9, 6, 6)[room])
 
     def _under(self, room: Room) -> int:
-        return self._metrics.px((10, 8, 6)[room])
+        return self._metrics.px((8, 6, 6)[room])

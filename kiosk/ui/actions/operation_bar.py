@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Operation
+from kiosk.core.shop.data import Operation, Worker
 from kiosk.ui.look import colors
 from kiosk.ui.look.chips import short_name
 from kiosk.ui.look.theme import Theme
@@ -12,7 +12,7 @@ from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 
-OPERATION_PX = 80
+OPERATION_PX = 62
 _CHOSEN = ButtonLook(colors.INVERSE, colors.INVERSE, colors.ON_INVERSE, down=colors.TEXT_STALE)
 _OFFERED = ButtonLook(colors.CARD, colors.LINE, colors.TEXT, down=colors.LINE)
 _CLOSED = ButtonLook(colors.PANEL, colors.RAISED, colors.DISABLED, down=colors.PANEL)
@@ -66,13 +66,13 @@ class OperationBar(QWidget):
     def _show(self) -> None:
         worker = self._selection.worker
         for operation, tile in self._tiles.items():
-            has_role = worker is not None and rules.has_role(worker, operation)
-            is_chosen = operation is self._selection.operation and has_role
-            look = _CHOSEN if is_chosen else _OFFERED if has_role else _CLOSED
-            tile.setEnabled(has_role)
-            tile.setVisible(has_role or not self._is_compact)
+            is_open = worker is not None and _may_look(worker, operation)
+            is_chosen = operation is self._selection.operation and is_open
+            look = _CHOSEN if is_chosen else _OFFERED if is_open else _CLOSED
+            tile.setEnabled(is_open)
+            tile.setVisible(is_open or not self._is_compact)
             tile.show_as(
-                look, short_name(operation), self._second(operation) if has_role else self.tr("sin rol")
+                look, short_name(operation), self._second(operation) if is_open else self.tr("sin rol")
             )
 
     def _second(self, operation: Operation) -> str:
@@ -81,3 +81,8 @@ class OperationBar(QWidget):
             return str(count)
         text = self.tr("1 disponible") if count == 1 else self.tr("{count} disponibles")
         return text.format(count=count)
+
+
+def _may_look(worker: Worker, operation: Operation) -> bool:
+    """A supervisor opens every list: blocked spools stand in that of repairs, and he gives out from each."""
+    return rules.has_role(worker, operation) or rules.is_supervisor(worker)

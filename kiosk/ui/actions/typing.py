@@ -1,6 +1,6 @@
 """Where typed letters go: the keypad on the glass, a real keyboard, and the two search fields. GUI thread."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, QRect
 
 from kiosk.ui.actions.layout import LeftLayout, LeftParts
 from kiosk.ui.state.selection import Selection
@@ -9,7 +9,9 @@ from kiosk.ui.touch.search_field import SearchField
 
 
 class Typing(QObject):
-    """Opens the keypad in place of the action buttons, and sends its keys to the field in use."""
+    """Opens the keypad beside the list, and sends its keys to the field in use. GUI thread.
+
+    The keypad goes when anything is chosen or asked for: the live grid lies below it."""
 
     def __init__(
         self,
@@ -22,13 +24,17 @@ class Typing(QObject):
         super().__init__(parent)
         self._parts, self._arrangement = parts, arrangement
         self._selection, self._guard = selection, guard
+        self._chosen: str | None = None
         for field in self._fields:
             field.touched.connect(self._open)
         keypad = parts.keypad
-        keypad.typed.connect(lambda text: self.field.insert(text))
+        keypad.typed.connect(self._on_touched)
         keypad.erased.connect(lambda: self.field.erase())
         keypad.cleared.connect(lambda: self.field.clear())
         keypad.done.connect(self._on_done)
+        selection.changed.connect(self._on_selection_changed)
+        for asked in (selection.command_requested, selection.batch_requested):
+            asked.connect(lambda _commands: self.close())
 
     @property
     def field(self) -> SearchField:
@@ -41,15 +47,14 @@ class Typing(QObject):
             field.clear()
 
     def close(self) -> None:
-        """Hide the keypad and bring the action buttons back, if a worker is known."""
-        parts = self._parts
+        """Hide the keypad. It may go by itself, when a finger is on its way to one of its keys."""
+        keypad = self._parts.keypad
         for field in self._fields:
             field.leave_keys()
-        if not parts.keypad.isHidden():
+        if not keypad.isHidden():
             self._guard.arm()
-            parts.keypad.hide()
-            parts.actions.setVisible(self._selection.worker is not None)
-            self._arrangement.fit()
+            self._guard.cover(QRect(keypad.mapToGlobal(QPoint()), keypad.size()))
+            keypad.hide()
 
     def type(self, text: str) -> None:
         """A real keyboard was used without touching a field first."""
@@ -61,11 +66,19 @@ class Typing(QObject):
         return self._parts.field, self._parts.chooser.field
 
     def _open(self) -> None:
-        parts = self._parts
-        if parts.keypad.isHidden():
-            parts.actions.hide()
-            parts.keypad.open()
-            self._arrangement.fit()
+        if self._parts.keypad.isHidden():
+            self._parts.keypad.open()
+
+    def _on_selection_changed(self) -> None:
+        spool, before = self._selection.spool, self._chosen
+        self._chosen = spool.key if spool else None
+        if self._chosen not in (None, before):
+            self.close()
+
+    def _on_touched(self, text: str) -> None:
+        self.field.insert(text)
+        if self._arrangement.is_choosing_worker:
+            self._parts.chooser.take_whole_number()
 
     def _on_done(self) -> None:
         """Listo is the keypad's Enter."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from kiosk.core.shop.held_time import Held
+from kiosk.core.shop.tag_tails import groups_needed
 from kiosk.ui.grid.order import Filter, TileOrder, new_at_the_end, shifts
 from kiosk.ui.grid.tile import Viewer
 from kiosk.ui.grid.tiles import GridTiles
@@ -15,6 +16,7 @@ from kiosk.ui.touch.activity import Activity
 TILE_ROLE = Qt.ItemDataRole.UserRole + 1
 ELAPSED_ROLE = Qt.ItemDataRole.UserRole + 2
 FRESHNESS_ROLE = Qt.ItemDataRole.UserRole + 3
+GROUPS_ROLE = Qt.ItemDataRole.UserRole + 4
 TICK_MS = 5_000
 """Elapsed times are computed from the clock, so a machine that slept is right again within one tick."""
 
@@ -24,12 +26,14 @@ _NO_PARENT = QModelIndex()
 
 class GridModel(QAbstractListModel):
     """One row for each held spool that the filter shows: `TILE_ROLE` a `Tile`, `ELAPSED_ROLE` a timedelta,
-    `FRESHNESS_ROLE` how far its data may be trusted.
+    `FRESHNESS_ROLE` how far its data may be trusted, `GROUPS_ROLE` how many last groups of its tag are large.
 
     What a tile says changes in place and at once. Tiles come, go and change places only while nobody touches
     the screen. Until then the tile of a released spool stays, dimmed; a new tile that would push others
     waits; and one that the current worker took stands at the end.
-    The model is reset only when the user chooses another filter or order. `tiles` holds all held spools.
+    All tags show the same number of groups, as few as tell them apart; fewer only while nobody touches the
+    screen. The model is reset only when the user chooses another filter or order. `tiles` holds all held
+    spools.
 
     Signals: `counted()` the tiles or their counts may have changed; `mine_came()` the current worker holds
     more spools than before, and they stand first now.
@@ -47,6 +51,7 @@ class GridModel(QAbstractListModel):
         self.order = TileOrder.OLDEST_FIRST
         self.filter = Filter.ALL
         self._rows: list[str] = []
+        self._groups = 1
         self._mine: set[str] = set()
         self._said: dict[str, tuple[str, Held]] = {}
         self._timer = QTimer(self)
@@ -73,11 +78,18 @@ class GridModel(QAbstractListModel):
             return self.tiles.elapsed(key)
         if role == FRESHNESS_ROLE:
             return self._shop.freshness_of(key)
+        if role == GROUPS_ROLE:
+            return self._groups
         if role == Qt.ItemDataRole.DisplayRole:
             return self.tiles[key].tag
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.tiles[key].spoken(self.tiles.elapsed(key))
         return None
+
+    @property
+    def groups(self) -> int:
+        """How many last groups of its tag each tile shows large."""
+        return self._groups
 
     def shown(self) -> list[str]:
         """The keys of the rows, from the first to the last."""
@@ -91,6 +103,7 @@ class GridModel(QAbstractListModel):
         self._rows = self.tiles.wanted(self.filter, self.order)
         self._said = {key: self.tiles.words(key) for key in self._rows}
         self.endResetModel()
+        self._count_groups(least=1)
 
     def set_viewer(self, viewer: Viewer) -> None:
         """Set the current worker and the chosen spool. Frames change at once, the order later."""
@@ -132,11 +145,12 @@ class GridModel(QAbstractListModel):
         coming = dict.fromkeys([*mine, *new_at_the_end([*self._rows, *mine], target)])
         if coming:
             self._insert(len(self._rows), list(coming))
+            self._count_groups(least=self._groups)
 
     def _settle(self) -> None:
         target = self.tiles.wanted(self.filter, self.order)
         before, self._mine = self._mine, {key for key in target if self.tiles[key].is_mine}
-        stay = set(target)
+        stay, had = set(target), set(self._rows)
         for at in reversed(range(len(self._rows))):
             if self._rows[at] not in stay:
                 self._remove(at)
@@ -151,6 +165,8 @@ class GridModel(QAbstractListModel):
                 break
             if self._rows[at] != key:
                 self._insert(at, [key])
+        if stay != had:
+            self._count_groups(least=1)
         if self._mine - before:
             self.mine_came.emit()
 
@@ -159,6 +175,13 @@ class GridModel(QAbstractListModel):
         self._rows[at:at] = keys
         self.endInsertRows()
         self._said.update((key, self.tiles.words(key)) for key in keys)
+
+    def _count_groups(self, least: int) -> None:
+        groups = groups_needed((self.tiles[key].tag for key in self._rows), least)
+        if groups != self._groups:
+            self._groups = groups
+            if self._rows:
+                self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def _remove(self, at: int) -> None:
         self.beginRemoveRows(_NO_PARENT, at, at)

@@ -20,7 +20,7 @@ from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.activity import Activity
 
-MARGIN_PX = 26
+MARGIN_PX = 21
 TITLE_PX = 33
 NARROW_TITLE_PX = 28
 
@@ -97,8 +97,8 @@ class GridPanel(QWidget):
         self._stack.addWidget(self.notice)
         whole = QVBoxLayout(self)
         half = self.view.gap // 2  # tiles already have this margin of their own
-        whole.setContentsMargins(margin - half, px(23), margin - half, px(24) - half)
-        whole.setSpacing(px(16) - half)
+        whole.setContentsMargins(margin - half, px(12), margin - half, px(12) - half)
+        whole.setSpacing(px(9) - half)
         self._head.setContentsMargins(half, 0, half, 0)
         whole.addLayout(self._head)
         whole.addWidget(self._stack, 1)

@@ -1,11 +1,11 @@
 """The content of one tile as values: no colours, no pixels. GUI thread: it translates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.data import FaultKind, Operation, Progress, Spool, Worker
 from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.states import states_of
@@ -13,12 +13,12 @@ from kiosk.ui.look.elapsed import elapsed_text
 from kiosk.ui.spools.row import fault_text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tile:
     """A held spool. `mark` is the holder as written in the sheet; `name` is empty if he is no known worker.
 
     `open_word`: the label of a command in flight. `is_gone`: the spool was released, and its tile stays
-    dimmed until nobody touches the screen. `is_confirmed`: the sheet is known to say so.
+    dimmed until nobody touches the screen.
     """
 
     key: str
@@ -29,7 +29,6 @@ class Tile:
     states: tuple[tuple[Operation, Progress], ...]
     since: datetime | None
     fault: str = ""
-    is_confirmed: bool = True
     is_mine: bool = False
     is_selected: bool = False
     is_gone: bool = False
@@ -48,7 +47,7 @@ class Tile:
         return " · ".join(part for part in (*parts, self.open_word, self.fault) if part)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Viewer:
     """The current worker, whose spools are framed, and the key of the chosen spool."""
 
@@ -70,7 +69,6 @@ def tile_of(spool: Spool, workers: Mapping[int, Worker], viewer: Viewer, word: s
         states=states.shown,
         since=parse_moment(spool.picture.fecha_ocupacion),
         fault=_fault(spool),
-        is_confirmed=spool.row > 0,
         is_mine=holder is not None and holder == viewer.worker_id,
         is_selected=spool.key == viewer.selected,
         open_word=word,

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kiosk.core.shop.held_time import held
-from kiosk.ui.grid.model import ELAPSED_ROLE, FRESHNESS_ROLE, TILE_ROLE
+from kiosk.ui.grid.model import ELAPSED_ROLE, FRESHNESS_ROLE, GROUPS_ROLE, TILE_ROLE
 from kiosk.ui.grid.tile_painter import TilePainter
 from kiosk.ui.grid.tile_pictures import TileLook, TilePictures
 from kiosk.ui.look import colors
@@ -15,7 +15,7 @@ from kiosk.ui.look.elapsed import elapsed_text
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.touch.flick_list import FlickList
 
-GAP_PX = 7.5
+GAP_PX = 4.5
 """Half of the room between two tiles, at each of their edges."""
 
 Index = QModelIndex | QPersistentModelIndex
@@ -39,6 +39,7 @@ class TileDelegate(QStyledItemDelegate):
         view = option.widget
         look = TileLook(
             index.data(TILE_ROLE),
+            index.data(GROUPS_ROLE),
             elapsed_text(elapsed),
             held(elapsed),
             index.data(FRESHNESS_ROLE),
@@ -57,6 +58,6 @@ class TileDelegate(QStyledItemDelegate):
         half = self.gap / 2
         card = QRectF(0, 0, size.width(), size.height()).adjusted(half, half, -half, -half)
         painter = QPainter(picture)
-        self._painter.paint(painter, card, look.tile, look.elapsed, look.freshness, look.is_down)
+        self._painter.paint(painter, card, look.tile, look.groups, look.elapsed, look.freshness, look.is_down)
         painter.end()
         return picture

@@ -1,27 +1,29 @@
 """A cache of rendered tiles that renders only a few in each frame. GUI thread only."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.held_time import Held
 from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.tile import Tile
 
-KEPT = 18
-"""How many rendered tiles are kept, the last ones shown: a screenful, at a quarter of a megabyte each."""
+KEPT = 40
+"""How many rendered tiles are kept, the last ones shown: a screenful, at a ninth of a megabyte each."""
 SLICE_MS = 8
 """Rendering stops after this long, plus one tile, to let taps and paints have their turn."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TileLook:
     """All that decides how a tile looks; `size` in logical pixels, `ratio` device pixels to one of them."""
 
     tile: Tile
+    groups: int
     words: str
     held: Held
     freshness: Freshness

@@ -11,9 +11,9 @@ from kiosk.ui.look.tap_button import Debounce
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.touch.flick_list import FlickList
 
-NARROWEST_PX = 315
+NARROWEST_PX = 280
 """Width of a tile and its gap below which its words no longer fit side by side."""
-TILE_HEIGHT_PX = 159
+TILE_HEIGHT_PX = 99
 
 
 class GridView(FlickList):

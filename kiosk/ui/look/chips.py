@@ -8,6 +8,8 @@ from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import PROGRESS, glyph_width, paint_glyph
 from kiosk.ui.look.theme import Theme
 
+TEXT_PX = 15.5
+
 SHORT = {Operation.REPARACION: "REP", Operation.METROLOGIA: "MET"}
 """The shop's short forms of names that are too long for a badge."""
 
@@ -20,16 +22,16 @@ def short_name(operation: Operation) -> str:
 class ChipPainter:
     """Draws chips in the screen's scale; every method is given the left edge and returns the right one."""
 
-    def __init__(self, theme: Theme) -> None:
-        px = theme.metrics.px
-        self.badge_height = px(28)
-        self.chip_height = px(34)
-        self.gap = px(9)
-        self._badge_font = theme.font(19, Theme.BOLD)
-        self._chip_font = theme.font(19, Theme.SEMIBOLD)
-        self._badge_pad, self._chip_pad, self._glyph_gap = px(10), px(14), px(6)
-        self._badge_radius, self._chip_radius, self._line = px(6), px(9), px(2)
-        self._glyph_height = theme.metrics.scale * 15
+    def __init__(self, theme: Theme, text_px: float = TEXT_PX) -> None:
+        px, share = theme.metrics.px, text_px / TEXT_PX
+        self.badge_height = px(23 * share)
+        self.chip_height = px(25 * share)
+        self.gap = px(7 * share)
+        self._badge_font = theme.font(text_px, Theme.BOLD)
+        self._chip_font = theme.font(text_px, Theme.SEMIBOLD)
+        self._badge_pad, self._chip_pad, self._glyph_gap = px(8 * share), px(10 * share), px(5 * share)
+        self._badge_radius, self._chip_radius, self._line = px(5 * share), px(7 * share), px(2)
+        self._glyph_height = theme.metrics.scale * 12 * share
 
     def badge(self, painter: QPainter, left: float, middle: float, operation: Operation) -> float:
         """The operation that a spool is held for, filled with its colour."""
@@ -51,12 +53,18 @@ class ChipPainter:
         return self._text_width(short_name(operation)) + self._glyph_gap + sign + 2 * self._chip_pad
 
     def state(
-        self, painter: QPainter, left: float, middle: float, operation: Operation, progress: Progress
+        self,
+        painter: QPainter,
+        left: float,
+        middle: float,
+        operation: Operation,
+        progress: Progress,
+        is_held: bool = False,
     ) -> float:
-        """How far an operation is: word, glyph and colour."""
-        ink = colors.PROGRESS[progress]
-        frame = colors.LINE if progress is Progress.PENDIENTE else ink
-        box = self._frame(painter, left, middle, self.state_width(operation, progress), frame)
+        """How far an operation is: word, glyph and colour; filled where the spool is held for it."""
+        ground, ink = colors.BADGE[operation] if is_held else (colors.CARD, colors.PROGRESS[progress])
+        frame = ground if is_held else colors.LINE if progress is Progress.PENDIENTE else ink
+        box = self._frame(painter, left, middle, self.state_width(operation, progress), frame, ground)
         text = short_name(operation)
         self._word(painter, box, text, ink)
         sign_left = box.left() + self._chip_pad + self._text_width(text) + self._glyph_gap
@@ -73,11 +81,19 @@ class ChipPainter:
         self._word(painter, box, text, ink)
         return box.right()
 
-    def _frame(self, painter: QPainter, left: float, middle: float, width: float, color: str) -> QRectF:
+    def _frame(
+        self,
+        painter: QPainter,
+        left: float,
+        middle: float,
+        width: float,
+        color: str,
+        ground: str = colors.CARD,
+    ) -> QRectF:
         box = QRectF(left, middle - self.chip_height / 2, width, self.chip_height)
         half = self._line / 2
         painter.setPen(QPen(QColor(color), self._line))
-        painter.setBrush(QColor(colors.CARD))
+        painter.setBrush(QColor(ground))
         painter.drawRoundedRect(box.adjusted(half, half, -half, -half), self._chip_radius, self._chip_radius)
         return box
 

@@ -46,6 +46,8 @@ ON_SOLD = "#160a33"
 REP = "#ff6b6b"
 ON_REP = "#1a0202"
 
+HEALTHY = "#cfe3f5"
+"""A link that works: green is for completed work alone."""
 DONE = "#3dd68c"
 DONE_GROUND = "#0e3a2a"
 WARN = "#ffc24b"

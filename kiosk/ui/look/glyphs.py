@@ -25,6 +25,7 @@ class Glyph(Enum):
     ERASE = ("erase", 1.3)
     DISC = ("disc", 1.0)
     RING = ("ring", 1.0)
+    FUNNEL = ("funnel", 1.1)
 
 
 PROGRESS = MappingProxyType(
@@ -140,6 +141,12 @@ def _search(width: float) -> QPainterPath:
     return path
 
 
+def _funnel(width: float) -> QPainterPath:
+    left, right = width / 2 - 0.14, width / 2 + 0.14
+    points = ((0.07, 0.1), (width - 0.07, 0.1), (right, 0.52), (right, 0.8), (left, 0.93), (left, 0.52))
+    return _lines(points, closed=True)
+
+
 def _warning(width: float) -> QPainterPath:
     half = width / 2
     path = _lines(((half, 0.07), (width - 0.07, 0.92), (0.07, 0.92)), closed=True)
@@ -167,5 +174,6 @@ _DRAWN: MappingProxyType[Glyph, Callable[[float], QPainterPath]] = MappingProxyT
         Glyph.CROSS: _cross,
         Glyph.ERASE: _erase,
         Glyph.RING: _ring,
+        Glyph.FUNNEL: _funnel,
     }
 )

@@ -1,11 +1,11 @@
 """A strip across the window with a sign, a message and buttons, in the colours of what it says. GUI."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from kiosk.core.frozen import frozen
 from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
 from kiosk.ui.look.message_text import MessageText, Word
 from kiosk.ui.look.theme import Theme
@@ -14,7 +14,7 @@ SIGN_PX = 21
 LINE_PX = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StripLook:
     """Ground, dividing line, text, and the colour of what matters most in it and of the sign."""
 

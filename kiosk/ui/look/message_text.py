@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.core.frozen import frozen
 from kiosk.ui.look import colors
 from kiosk.ui.look.tag_text import ELLIPSIS, keep_end
 from kiosk.ui.look.theme import Theme
@@ -24,7 +25,7 @@ class WordKind(Enum):
     TAG = "tag"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """`is_glued`: it follows the previous word without a space, so no line break comes between."""
 

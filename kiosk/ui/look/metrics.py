@@ -1,9 +1,9 @@
 """Sizes on the screen: targets come from millimetres, text from millimetres and the room there is."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QScreen
+
+from kiosk.core.frozen import frozen
 
 MM_PER_INCH = 25.4
 PLAUSIBLE_DPI = (50.0, 400.0)
@@ -23,7 +23,7 @@ ACTION_WIDTH_MM = 40.0
 ACTION_GAP_MM = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metrics:
     """Made once at start. `mm()` for what fingers need, `px()` for what eyes need; both give whole pixels."""
 
@@ -70,7 +70,7 @@ class Metrics:
     @property
     def action_height(self) -> int:
         """Height of the three main buttons."""
-        return max(self.mm(ACTION_HEIGHT_MM), self.px(122))
+        return max(self.mm(ACTION_HEIGHT_MM), self.px(104))
 
     @property
     def action_width(self) -> int:

@@ -4,12 +4,12 @@ GUI thread only: it measures fonts.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.core.frozen import frozen
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
 
@@ -22,7 +22,7 @@ EDGE_PX = 2
 """Margin above and below."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """Lines of one font, as they are painted."""
 
@@ -38,7 +38,7 @@ class Paragraph:
         return self.pitch * len(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonSizes:
     """Font sizes of the name and the rest, in design pixels."""
 
@@ -125,15 +125,14 @@ def _fit_name(theme: Theme, design_px: float, name: str, width: float, height: f
 
 
 def _fit_about(theme: Theme, design_px: float, about: str, width: float, height: float) -> Paragraph:
-    font = theme.font(design_px)
-    room_for = min(MOST_LINES, int(height / QFontMetricsF(font).height()))
-    if room_for < MOST_LINES:
-        for share in ABOUT:
-            font = theme.font(design_px * share)
-            metrics = QFontMetricsF(font)
-            if metrics.horizontalAdvance(about) <= width and metrics.height() <= height:
-                break
-    return Paragraph(font, _cut(about, QFontMetricsF(font), width, max(1, room_for)))
+    for share in ABOUT:
+        font = theme.font(design_px * share)
+        metrics = QFontMetricsF(font)
+        most = max(1, min(MOST_LINES, int(height / metrics.height())))
+        lines = _wrap(about, metrics, width)
+        if len(lines) <= most and all(metrics.horizontalAdvance(line) <= width for line in lines):
+            return Paragraph(font, tuple(lines))
+    return Paragraph(font, _cut(about, metrics, width, most))
 
 
 def _wrap(text: str, metrics: QFontMetricsF, width: float) -> list[str]:

@@ -52,7 +52,9 @@ class Theme:
                 QFontDatabase.addApplicationFont(str(path))
         app.setPalette(_palette())
         app.setFont(self.font(TEXT_PX))
-        app.setStyleSheet(self.style_sheet())
+        sheet = self.style_sheet()
+        if app.styleSheet() != sheet:  # Qt would polish every widget again
+            app.setStyleSheet(sheet)
 
     def font(self, design_px: float, weight: QFont.Weight = QFont.Weight.Normal, mono: bool = False) -> QFont:
         """A font of this size in the design's pixels, never below 11 real ones."""

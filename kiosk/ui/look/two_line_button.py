@@ -1,22 +1,21 @@
 """A large button with a word, a sign and a line of explanation. GUI thread."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from kiosk.core.frozen import frozen
 from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
 from kiosk.ui.look.plain_label import SMALLEST
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 
-SIGN_HEIGHT = 0.72
-"""Height of a sign, relative to the letters beside it."""
+SIGN_HEIGHT, ALONE_HEIGHT = 0.72, 1.1
+"""Height of a sign, relative to the letters beside it, and to those that would be there."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ButtonLook:
     """Colours of a button; `down` is its ground under the finger."""
 
@@ -45,14 +44,17 @@ class TwoLineButton(TapButton):
         self._sizes = (first_px, second_px)
         self._radius = theme.metrics.px(radius_px)
         self._look = ButtonLook(colors.CARD, colors.LINE, colors.TEXT, colors.RAISED)
-        self._second = ""
+        self._second = self._shorter = ""
         self._glyph: Glyph | None = None
 
-    def show_as(self, look: ButtonLook, first: str, second: str = "", glyph: Glyph | None = None) -> None:
-        """Set everything that is visible in one call."""
-        if (look, first, second, glyph) == (self._look, self.text(), self._second, self._glyph):
+    def show_as(
+        self, look: ButtonLook, first: str, second: str = "", glyph: Glyph | None = None, shorter: str = ""
+    ) -> None:
+        """Set everything that is visible in one call. `shorter` is painted where `second` has no room."""
+        new = (look, first, second, glyph, shorter)
+        if new == (self._look, self.text(), self._second, self._glyph, self._shorter):
             return
-        self._look, self._second, self._glyph = look, second, glyph
+        self._look, self._second, self._glyph, self._shorter = look, second, glyph, shorter
         self.setText(first)
         self.setAccessibleName(f"{first} · {second}" if second else first)
         self.update()
@@ -61,6 +63,24 @@ class TwoLineButton(TapButton):
     def second(self) -> str:
         """The line of explanation."""
         return self._second
+
+    def second_painted(self) -> str:
+        """The line of explanation that has room, cut if even the shorter one has none."""
+        metrics = QFontMetricsF(self._second_font(self._fitting_second()))
+        return metrics.elidedText(self._fitting_second(), Qt.TextElideMode.ElideRight, self._room().width())
+
+    def _fitting_second(self) -> str:
+        metrics = QFontMetricsF(self._second_font(self._second))
+        is_whole = metrics.horizontalAdvance(self._second) <= self._room().width()
+        return self._second if is_whole or not self._shorter else self._shorter
+
+    def _second_font(self, text: str) -> QFont:
+        return self._fit(self._sizes[1], self._theme.SEMIBOLD, text, self._room())
+
+    def words_width(self) -> float:
+        """How wide the first line is as painted, with its sign."""
+        font = self._fit(self._sizes[0], self._theme.BOLD, self.text(), self._room())
+        return QFontMetricsF(font).horizontalAdvance(self.text()) + sum(self._sign(font))
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -83,11 +103,11 @@ class TwoLineButton(TapButton):
         painter.end()
 
     def _paint_words(self, painter: QPainter) -> None:
-        room = QRectF(self.rect()).adjusted(*(self._theme.metrics.px(10) * sign for sign in (1, 0, -1, 0)))
+        room = self._room()
         first, second = self._fit(self._sizes[0], self._theme.BOLD, self.text(), room), None
         high = QFontMetricsF(first).height()
         if self._second:
-            second = self._fit(self._sizes[1], self._theme.SEMIBOLD, self._second, room)
+            second = self._second_font(self._fitting_second())
             high += QFontMetricsF(second).height()
         top = room.center().y() - high / 2
         painter.setPen(QColor(self._look.text))
@@ -98,8 +118,10 @@ class TwoLineButton(TapButton):
             painter.setFont(second)
             below = top + QFontMetricsF(first).height()
             line = QRectF(room.left(), below, room.width(), QFontMetricsF(second).height())
-            text = QFontMetricsF(second).elidedText(self._second, Qt.TextElideMode.ElideRight, line.width())
-            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, self.second_painted())
+
+    def _room(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(*(self._theme.metrics.px(10) * sign for sign in (1, 0, -1, 0)))
 
     def _paint_first(self, painter: QPainter, font: QFont, line: QRectF) -> None:
         painter.setFont(font)
@@ -107,7 +129,7 @@ class TwoLineButton(TapButton):
         side, gap = self._sign(font)
         left = line.center().x() - (text + side + gap) / 2
         if self._glyph is not None:
-            high = font.pixelSize() * SIGN_HEIGHT
+            high = self._sign_height(font)
             paint_glyph(painter, self._glyph, left, line.center().y(), high, self._look.text)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRectF(left + side + gap, line.top(), text + 1, line.height()), flags, self.text())
@@ -116,7 +138,11 @@ class TwoLineButton(TapButton):
         """Width of the sign and of the gap behind it."""
         if self._glyph is None:
             return 0.0, 0.0
-        return glyph_width(self._glyph, font.pixelSize() * SIGN_HEIGHT), font.pixelSize() * 0.34
+        gap = font.pixelSize() * 0.34 if self.text() else 0.0
+        return glyph_width(self._glyph, self._sign_height(font)), gap
+
+    def _sign_height(self, font: QFont) -> float:
+        return font.pixelSize() * (SIGN_HEIGHT if self.text() else ALONE_HEIGHT)
 
     def _fit(self, design_px: float, weight: QFont.Weight, text: str, room: QRectF) -> QFont:
         font = self._theme.font(design_px, weight)

@@ -1,12 +1,12 @@
 """The bar at the bottom: the outcome of the last action, and what other stations do. GUI thread only."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from kiosk.core.frozen import frozen
 from kiosk.texts import Sentence
 from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph
@@ -29,22 +29,29 @@ class ResultLook(Enum):
     UNKNOWN = "unknown"
     QUEUED = "queued"
     """Kept on this station; not in the sheet yet."""
+    ASKED = "asked"
+    """A holder is asked for a spool; nothing is saved."""
     LEAVING = "leaving"
+    PAST = "past"
+    """What another worker than the present one did here a moment ago."""
 
 
+_QUIET = StripLook(colors.PANEL, colors.LINE, colors.MUTED, colors.MUTED, has_bold_tag=False)
 _WARNING = StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN, Glyph.WARNING)
 _LOOKS = {
-    ResultLook.IDLE: StripLook(colors.PANEL, colors.LINE, colors.MUTED, colors.MUTED, has_bold_tag=False),
+    ResultLook.IDLE: _QUIET,
     ResultLook.PENDING: StripLook(colors.RAISED, colors.ARM, colors.TEXT, colors.TEXT, Glyph.RING),
     ResultLook.APPLIED: StripLook(colors.DONE_GROUND, colors.DONE, colors.TEXT, colors.DONE, Glyph.CHECKS),
     ResultLook.REFUSED: StripLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, colors.BAD_TEXT, Glyph.CROSS),
     ResultLook.UNKNOWN: _WARNING,
     ResultLook.QUEUED: StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN, Glyph.CHECK),
+    ResultLook.ASKED: StripLook(colors.RAISED, colors.ARM, colors.TEXT, colors.TEXT, Glyph.RING),
     ResultLook.LEAVING: _WARNING,
+    ResultLook.PAST: _QUIET,
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Message:
     look: ResultLook
     words: tuple[Word, ...] = ()
@@ -69,7 +76,7 @@ class ResultBar(MessageStrip):
         metrics = theme.metrics
         height = max(metrics.px(HEIGHT_PX), metrics.target + 2 * metrics.px(4))
         super().__init__("resultBar", theme, _LOOKS[ResultLook.IDLE], height, parent=parent)
-        self._message = self._under = _Message(ResultLook.IDLE)
+        self._message = _Message(ResultLook.IDLE)
         self._line: tuple[Word, ...] = ()
         self._over = QTimer(self)
         self._over.setSingleShot(True)
@@ -95,12 +102,13 @@ class ResultBar(MessageStrip):
     def show_pending(self, text: str, tag: str = "") -> None:
         self._show(_Message(ResultLook.PENDING, tuple(words_of(text, tag))))
 
-    def show_applied(self, text: str, undo_s: float | None = None, tag: str = "") -> None:
-        """The sheet has it. With `undo_s` it can be undone for so many seconds."""
-        self._show(_Message(ResultLook.APPLIED, tuple(words_of(text, tag))))
-        self._over.start(round(1_000 * (undo_s or STAYS_S)))
-        if undo_s:
-            self.undo_button.offer(undo_s)
+    def show_applied(self, text: str, undo_s: float | None = None, tag: str = "", count: int = 1) -> None:
+        """The sheet has it, or `count` of them. With `undo_s` it can be undone for so many seconds."""
+        self._show_for(_Message(ResultLook.APPLIED, tuple(words_of(text, tag))), undo_s, count)
+
+    def show_asked(self, text: str, tag: str = "") -> None:
+        """A holder is asked for a spool."""
+        self._show_for(_Message(ResultLook.ASKED, tuple(words_of(text, tag))), None)
 
     def show_refused(self, sentence: Sentence, tag: str = "") -> None:
         """It was refused: says whether it was saved, then why, then what to do."""
@@ -110,24 +118,24 @@ class ResultBar(MessageStrip):
         """The outcome is not known yet."""
         self._show(_Message(ResultLook.UNKNOWN, _three_parts(sentence, tag), stays=True))
 
-    def show_queued(self, sentence: Sentence, tag: str = "") -> None:
-        """It is kept on this station and will be sent by itself."""
-        self._show(_Message(ResultLook.QUEUED, _three_parts(sentence, tag)))
-        self._over.start(round(1_000 * STAYS_S))
+    def show_queued(self, sentence: Sentence, undo_s: float | None = None, tag: str = "") -> None:
+        """It is kept on this station and will be sent by itself. `undo_s` as in `show_applied`."""
+        self._show_for(_Message(ResultLook.QUEUED, _three_parts(sentence, tag)), undo_s)
+
+    def show_past(self, text: str, tag: str = "") -> None:
+        """Go on with what was done, quietly and without DESHACER: another worker is here now."""
+        left_ms = self._over.remainingTime()
+        self._show(_Message(ResultLook.PAST, tuple(words_of(text, tag))))
+        self._over.start(max(0, left_ms))
 
     def show_late(self, look: ResultLook, sentence: Sentence, tag: str = "") -> None:
         """The outcome of an action whose worker may be gone: it stays until somebody reads it."""
         self._show(_Message(look, _three_parts(sentence, tag), stays=True))
 
     def show_leaving(self, seconds: int, who: str) -> None:
-        """The worker will be forgotten in so many seconds. A covered error comes back afterwards.
-
-        While DESHACER is offered the bar keeps it: the worker's card warns as well.
-        """
-        if not self.undo_button.isHidden():
+        """The worker will be forgotten in so many seconds. It covers no message: the card warns too."""
+        if self.look not in (ResultLook.IDLE, ResultLook.LEAVING):
             return
-        if self.look is not ResultLook.LEAVING:
-            self._under = self._message
         warned = self.tr("Se olvidará a {who} en {seconds} s.")
         lead = words_of(warned.format(who=who, seconds=seconds), kind=WordKind.LEAD)
         rest = self.tr("Toca la pantalla para seguir.")
@@ -136,15 +144,18 @@ class ResultBar(MessageStrip):
     def end_leaving(self) -> None:
         """End the warning: the worker stayed, or has been forgotten."""
         if self.look is ResultLook.LEAVING:
-            if self._under.stays:
-                self._show(self._under)
-            else:
-                self.clear()
+            self.clear()
 
     def clear(self) -> None:
         """Back to the last event line."""
         self._show(_Message(ResultLook.IDLE, self._line))
         self.freed.emit()
+
+    def _show_for(self, message: _Message, undo_s: float | None, count: int = 1) -> None:
+        self._show(message)
+        self._over.start(round(1_000 * (undo_s or STAYS_S)))
+        if undo_s:
+            self.undo_button.offer(undo_s, count)
 
     def _show(self, message: _Message) -> None:
         self._over.stop()

@@ -11,8 +11,11 @@ from kiosk.core.events.event import Event
 from kiosk.core.refusals import OutcomeUnknown, SpoolNotFound
 from kiosk.core.shop.data import Command, Outcome, Verdict
 from kiosk.core.shop.operations import EventType, action_spec
+from kiosk.core.shop.search_match import badge_id
 from kiosk.ui.controller import Controller
 from kiosk.ui.result.bar import ResultBar, ResultLook
+from kiosk.ui.result.batch_panel import BatchPanel
+from kiosk.ui.result.batch_presenter import BatchPresenter
 from kiosk.ui.result.late_presenter import LatePresenter
 from kiosk.ui.result.undo_button import UNDO_S
 from kiosk.ui.state.selection import Selection
@@ -33,12 +36,14 @@ class PresenterSettings(Protocol):
 class ResultPresenter(QObject):
     """Between the controller and the result bar: answers become sentences, DESHACER becomes a command.
 
-    `late` is told of outcomes that come when their worker no longer waits for them.
+    `late` is told of outcomes that come when their worker no longer waits for them, `batch` of several that
+    were asked for at once.
     """
 
     def __init__(
         self,
         bar: ResultBar,
+        panel: BatchPanel,
         shop: ShopModel,
         selection: Selection,
         controller: Controller,
@@ -49,16 +54,22 @@ class ResultPresenter(QObject):
         super().__init__(parent)
         self._bar, self._shop, self._selection = bar, shop, selection
         self._controller, self._clock, self._settings = controller, clock, settings
-        self._undoable: Outcome | None = None
+        self._shown: list[Outcome] = []
+        """What the bar told last of this station's own actions: one, or those of a batch."""
         self._open_id = ""
         self.late = LatePresenter(bar, shop, selection, controller, settings.language, self)
+        self.batch = BatchPresenter(bar, panel, shop, selection, controller, settings.language, self)
+        self.batch.begun.connect(self._on_batch_begun)
+        self.batch.refused.connect(self.show_refusal)
+        self.batch.all_applied.connect(self._forget_after)
+        self.batch.undoable.connect(self._on_undoable)
         controller.pending.connect(self._on_pending)
         controller.answered.connect(self._on_answered)
         controller.answered_late.connect(self._on_answered_late)
         controller.waiting.connect(self._on_waiting)
         controller.happened.connect(self._on_happened)
         bar.undo_requested.connect(self._on_undo_requested)
-        selection.worker_changed.connect(bar.end_leaving)
+        selection.worker_changed.connect(self._on_worker_changed)
 
     def show_leaving(self, seconds: int) -> None:
         """The current worker will be forgotten in so many seconds."""
@@ -67,11 +78,15 @@ class ResultPresenter(QObject):
             self._bar.show_leaving(seconds, worker.full_name)
 
     def show_unknown_badge(self, badge: str) -> None:
-        """A badge was scanned that belongs to no active worker."""
-        worker = self._selection.worker
-        who = worker.full_name if worker else ""
+        """A badge was scanned that belongs to nobody who may do anything here."""
+        worker, other = self._selection.worker, self._shop.workers.get(badge_id(badge) or 0)
+        who, language = worker.full_name if worker else "", self._settings.language
         self._cover()
-        self._bar.show_refused(texts.unknown_badge(badge, self._settings.language, who))
+        if other is None:
+            self._bar.show_refused(texts.unknown_badge(badge, language, who))
+        else:
+            named = f"{other.full_name} · {other.mark}"
+            self._bar.show_refused(texts.turned_away(named, other.active, language, who))
 
     def show_refusal(self, refusal: Refusal) -> None:
         """A choice isn't possible, before any action was requested."""
@@ -82,15 +97,27 @@ class ResultPresenter(QObject):
         """A scanned text is no tag of this shop."""
         self.show_refusal(SpoolNotFound(tag))
 
+    def show_broken_scan(self, part: str) -> None:
+        """A scanner sent only this part of a code."""
+        self._cover()
+        self._bar.show_refused(texts.broken_scan(part, self._settings.language))
+
     def show_unexpected(self, reference: str) -> None:
         """An unforeseen failure; `reference` is its place in the log."""
         self._cover()
         self._bar.show_refused(texts.unexpected(reference, self._settings.language))
 
     def _on_pending(self, command: Command) -> None:
-        self._undoable = None
+        self._shown = []
         self._cover()
         self._bar.show_pending(texts.pending(command, self._settings.language), command.tag)
+
+    def _on_batch_begun(self) -> None:
+        self._shown = []
+        self._cover()
+
+    def _on_undoable(self, outcomes: list[Outcome]) -> None:
+        self._shown = outcomes
 
     def _cover(self) -> None:
         """A new message replaces the one that is shown."""
@@ -101,12 +128,14 @@ class ResultPresenter(QObject):
         if outcome.verdict is Verdict.APPLIED:
             self._show_applied(outcome)
         elif outcome.verdict is Verdict.QUEUED:
-            self._bar.show_queued(texts.kept(outcome, self._settings.language), outcome.command.tag)
+            kept = texts.kept(outcome, self._settings.language)
+            self._bar.show_queued(kept, self._undo_s(outcome), outcome.command.tag)
             self._open_id = outcome.command.id
         elif outcome.verdict is Verdict.UNKNOWN:
             self._show_unknown(outcome.command, outcome.refusal)
         elif outcome.refusal:
             self._bar.show_refused(self._sentence(outcome.refusal), outcome.command.tag)
+        self._on_worker_changed()  # another one may have come while it was on its way
         self._controller.mark_told(outcome)
 
     def _show_unknown(self, command: Command, refusal: Refusal | None = None) -> None:
@@ -115,31 +144,61 @@ class ResultPresenter(QObject):
         self._open_id = command.id
 
     def _show_applied(self, outcome: Outcome) -> None:
-        tag, can_undo = outcome.command.tag, action_spec(outcome.command.action).undone_by is not None
-        self._undoable = outcome if can_undo else None
         text = texts.applied(outcome, self._settings.language)
-        self._bar.show_applied(text, UNDO_S if can_undo else None, tag)
+        self._bar.show_applied(text, self._undo_s(outcome), outcome.command.tag)
+        self._forget_after(outcome.command)
+
+    def _forget_after(self, command: Command) -> None:
+        """Forget the worker after an action, where the settings want it."""
         worker = self._selection.worker
-        if self._settings.forget_after_action and worker and worker.id == outcome.command.worker_id:
+        if self._settings.forget_after_action and worker and worker.id == command.acted_by:
             self._selection.forget_worker()
 
+    def _undo_s(self, outcome: Outcome) -> float | None:
+        """For how many seconds it can be undone; None for what has no undo."""
+        self._shown = [outcome]
+        return UNDO_S if action_spec(outcome.command.action).can_be_undone else None
+
+    def _on_worker_changed(self) -> None:
+        """What was done belongs to who did it: another worker is told, and can't undo it."""
+        self._bar.end_leaving()
+        worker, shown = self._selection.worker, self._shown
+        if worker is None or not shown or worker.id == shown[0].command.acted_by:
+            return
+        if self._bar.look in (ResultLook.APPLIED, ResultLook.QUEUED):
+            self._bar.show_past(self._past(shown), shown[0].command.tag if len(shown) == 1 else "")
+        self._shown = []
+
+    def _past(self, outcomes: list[Outcome]) -> str:
+        first = outcomes[0]
+        actor = self._shop.workers.get(first.command.acted_by)
+        who = f"{actor.mark} {actor.nombre}" if actor else first.worker_nombre
+        if first.verdict is Verdict.QUEUED:
+            kept = texts.kept(first, self._settings.language, who)
+            return f"{kept.what} {kept.saved}"
+        return texts.past(outcomes, who, self._settings.language)
+
     def _on_answered_late(self, outcome: Outcome) -> None:
-        is_provisional = self._bar.look in (ResultLook.UNKNOWN, ResultLook.QUEUED)
+        if self.batch.take_late(outcome):
+            return
+        is_provisional = self._bar.look in (ResultLook.UNKNOWN, ResultLook.QUEUED, ResultLook.PAST)
         self.late.add(outcome, is_shown=is_provisional and outcome.command.id == self._open_id)
 
     def _on_waiting(self, command: Command) -> None:
-        self._show_unknown(command)
+        if not self.batch.has(command):
+            self._show_unknown(command)
 
     def _on_undo_requested(self) -> None:
-        if self._undoable:
-            self._controller.undo(self._undoable)
+        if self._shown:
+            self._controller.undo(*self._shown)
 
     def _on_happened(self, events: list[Event]) -> None:
-        """Show the last event from another station: there is room for one."""
-        for event in reversed(events):
-            if event.event_type is not EventType.STATE_CHANGE and event.station != self._settings.station:
-                self._show_line(event)
-                return
+        """Show the last one: there is room for one."""
+        last = next(
+            (each for each in reversed(events) if each.event_type is not EventType.STATE_CHANGE), None
+        )
+        if last is not None:
+            self._show_line(last)
 
     def _show_line(self, event: Event) -> None:
         worker = self._shop.workers.get(event.worker_id) if event.worker_id is not None else None
@@ -149,6 +208,7 @@ class ResultPresenter(QObject):
             self._settings.language,
             today=self._shop.now().date(),
             who=worker.mark if worker else None,
+            is_from_here=event.station == self._settings.station,
         )
         self._bar.show_event_line(line, event.tag_spool)
 

@@ -5,11 +5,12 @@ import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from kiosk.core.shop.operations import UNDO
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 
-UNDO_S = 10
-"""How long a take can be undone with one touch, in seconds."""
+UNDO_S = round(UNDO.total_seconds())
+"""How long an action can be undone with one touch, in seconds."""
 TICK_MS = 100
 
 
@@ -19,17 +20,19 @@ class UndoButton(TapButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("undoButton", theme.metrics, look="outline", parent=parent)
         self._until = 0.0
+        self._count = 1
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self.ensurePolished()
-        self.setText(self._words(UNDO_S))
-        self.setMinimumWidth(self.sizeHint().width())
+        self._keep_width()
         self.setFixedHeight(theme.metrics.target)
         self.hide()
 
-    def offer(self, seconds: float) -> None:
-        """Show it for so many seconds."""
+    def offer(self, seconds: float, count: int = 1) -> None:
+        """Show it for so many seconds, to undo so many actions as one."""
+        self._count = count
+        self._keep_width()
         self._until = time.monotonic() + seconds
         self._on_tick()
         self._tick.start()
@@ -47,6 +50,12 @@ class UndoButton(TapButton):
         else:
             self.setText(self._words(-int(-left // 1)))
 
+    def _keep_width(self) -> None:
+        self.setMinimumWidth(0)
+        self.setText(self._words(UNDO_S))
+        self.setMinimumWidth(self.sizeHint().width())
+
     def _words(self, seconds: int) -> str:
-        text = self.tr("DESHACER · {seconds} s")
-        return text.format(seconds=seconds)
+        several = self.tr("DESHACER LOS {count} · {seconds} s")
+        text = self.tr("DESHACER · {seconds} s") if self._count == 1 else several
+        return text.format(seconds=seconds, count=self._count)

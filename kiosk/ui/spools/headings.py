@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from kiosk.live.freshness import Freshness
+from kiosk.ui.spools.filter_words import FilterWords
 from kiosk.ui.spools.lines import Line, Section
 from kiosk.ui.spools.search import SpoolSearch
 from kiosk.ui.state.selection import Selection
@@ -20,6 +21,7 @@ class SpoolHeadings(QObject):
     ) -> None:
         super().__init__(parent)
         self._shop, self._selection, self._index, self._search = shop, selection, index, search
+        self._words = FilterWords(self)
         self.failure = ""
 
     def text(self, line: Line, lines: Sequence[Line], selected: str | None) -> str:
@@ -38,6 +40,7 @@ class SpoolHeadings(QObject):
             text = self.tr("Míos · {count}")
         else:
             total = self._index.count(self._selection.operation)
+            keys = [key for key in keys if self._can_be_taken(key)]
             text = self.tr("Disponibles para {operation} · {count}")
         partly = self.tr("{shown} de {total}")
         count = partly.format(shown=len(keys), total=total) if self._search.is_on else str(total)
@@ -49,6 +52,16 @@ class SpoolHeadings(QObject):
         if any(line.section is Section.AVAILABLE and line.key for line in lines):
             return self.tr("Hay más: busca por spool, NV u OT")
         if self._search.is_on:
-            return self.tr("Nada disponible coincide con «{query}»").format(query=self._search.typed)
+            return self.tr("Nada disponible coincide con {wanted}").format(wanted=self._wanted())
         operation = self._selection.operation.value
         return self.tr("No hay spools disponibles para {operation}").format(operation=operation)
+
+    def _can_be_taken(self, key: str) -> bool:
+        """False for one that is only shown among the available: it isn't counted."""
+        offer = self._index.offer(self._selection.operation, key)
+        return offer is None or offer.selectable
+
+    def _wanted(self) -> str:
+        """The text and the filters that narrow the list."""
+        typed = [f"«{self._search.typed}»"] if self._search.has_text else []
+        return " · ".join([*typed, *self._words.all_of(self._search.narrowing.filter)])

@@ -35,7 +35,7 @@ MOST_OTHERS = 10
 
 
 def compose(
-    mine: Iterable[str], available: Sequence[str], others: Iterable[str] = (), chosen: str | None = None
+    mine: Iterable[str], available: Sequence[str], others: Iterable[str] = (), chosen: Iterable[str] = ()
 ) -> list[Line]:
     """Put the list together. An empty section has no heading, except `AVAILABLE`."""
     lines = _section(Section.MINE, list(mine))
@@ -44,8 +44,7 @@ def compose(
     if not available or len(available) > LONGEST:
         lines.append(Line(Section.AVAILABLE, is_note=True))
     lines += _section(Section.OTHERS, list(islice(others, MOST_OTHERS)))
-    is_missing = chosen and not any(line.key == chosen for line in lines)
-    return choose(lines, chosen) if is_missing and chosen else lines
+    return choose(lines, *chosen)
 
 
 def _section(section: Section, keys: list[str]) -> list[Line]:
@@ -68,9 +67,11 @@ def promote(lines: Sequence[Line], key: str, mine: Sequence[str]) -> list[Line]:
     return _section(Section.MINE, ordered + strangers) + outside
 
 
-def choose(lines: Sequence[Line], key: str) -> list[Line]:
-    """Put a spool that no line shows on top; every other line stays where it is."""
-    return _section(Section.CHOSEN, [key]) + [line for line in lines if line.section is not Section.CHOSEN]
+def choose(lines: Sequence[Line], *keys: str) -> list[Line]:
+    """Put spools that no other line shows on top; every other line stays where it is."""
+    rest = [line for line in lines if line.section is not Section.CHOSEN]
+    shown = {line.key for line in rest}
+    return _section(Section.CHOSEN, [key for key in keys if key not in shown]) + rest
 
 
 class Move(NamedTuple):

@@ -5,9 +5,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.spools.delegate import SpoolDelegate
+from kiosk.ui.spools.delegate import MINE_COLUMNS, SpoolDelegate
+from kiosk.ui.spools.lines import Section
 from kiosk.ui.spools.list_model import LINE_ROLE, ROW_ROLE, SpoolListModel
-from kiosk.ui.spools.row_fit import RowWords
+from kiosk.ui.spools.row_words import RowWords
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.touch.flick_list import FlickList
 
@@ -27,27 +28,35 @@ class SpoolList(FlickList):
         self._model = model
         self._selection = selection
         self._is_tapping = False
+        self._most_of_mine = MINE_COLUMNS
         self._anchor: tuple[str, int] | None = None
         self._delegate = SpoolDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        # The gap of the last column hangs over the edge, so that rows end where everything else does.
+        self.setViewportMargins(0, 0, -self._delegate.gap - 1, 0)
         self.setModel(model)
+        self._count_mine()
         self.tapped.connect(self._on_tapped)
+        for changed in (model.rowsInserted, model.rowsRemoved, model.layoutChanged, model.modelReset):
+            changed.connect(self._count_mine)
         model.settling.connect(self._on_settling)
         model.settled.connect(self._on_settled)
         model.started_anew.connect(self._on_started_anew)
         model.chosen_moved.connect(self._on_chosen_moved)
 
-    def set_columns(self, columns: int) -> None:
-        """Show so many rows side by side, if they are high enough for that."""
-        columns = columns if self._delegate.has_room_for_columns() else 1
-        self._delegate.columns = columns
-        self.setFlow(QListView.Flow.LeftToRight if columns > 1 else QListView.Flow.TopToBottom)
-        self.setWrapping(columns > 1)
-        # The gap of the last column hangs over the edge, so that rows end where everything else does.
-        self.setViewportMargins(0, 0, -self._delegate.gap - 1 if columns > 1 else 0, 0)
-        self._delegate.width = self.viewport().width()
+    def set_columns(self, columns: int, most_of_mine: int) -> None:
+        """Show so many rows side by side; of the worker's own two, or so many of more if they fit."""
+        self._delegate.columns, self._most_of_mine = columns, most_of_mine
+        self._count_mine()
         self.scheduleDelayedItemsLayout()
+
+    def _count_mine(self) -> None:
+        count = self._model.count(Section.MINE)
+        is_in_line = count > MINE_COLUMNS and self._delegate.has_room_for(self._most_of_mine)
+        self._delegate.mine_columns = self._most_of_mine if is_in_line else MINE_COLUMNS
 
     def height_of(self, rows: int, headings: int) -> int:
         """Height of so many rows, one below the other, and headings."""
@@ -56,10 +65,11 @@ class SpoolList(FlickList):
     def words_of(self, key: str) -> RowWords:
         """The words of a spool's row in the room it has now."""
         index = self._model.line_of(key)
-        return self._delegate.words_of(index.data(ROW_ROLE), self.visualRect(index))
+        return self._delegate.words_of(index.data(LINE_ROLE), index.data(ROW_ROLE), self.visualRect(index))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._delegate.width = self.viewport().width()
+        self._count_mine()
         super().resizeEvent(event)
 
     def _on_chosen_moved(self, key: str) -> None:

@@ -1,17 +1,17 @@
-"""Paints one row of the spool list: number, tag, detail and states. GUI thread."""
+"""Paints one row of the spool list: tag, place, detail and states. GUI thread."""
+
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from kiosk.ui.look import colors
 from kiosk.ui.look.chips import ChipPainter
-from kiosk.ui.look.glyphs import Glyph, paint_glyph
-from kiosk.ui.look.tag_text import split_tag
+from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.row import SpoolRow
-from kiosk.ui.spools.row_fit import RowFit, RowWords, unsure_word
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+from kiosk.ui.spools.row_fit import RowFit, unsure_word
+from kiosk.ui.spools.row_words import Placed, PlacedChips
 
 
 class SpoolRowPainter:
@@ -22,51 +22,75 @@ class SpoolRowPainter:
         self._chips = ChipPainter(theme)
         self.fit = RowFit(theme, self._chips)
 
-    def paint(self, painter: QPainter, box: QRectF, row: SpoolRow, is_down: bool) -> None:
+    def paint(self, painter: QPainter, box: QRectF, row: SpoolRow, is_narrow: bool, is_down: bool) -> None:
         self._paint_card(painter, box, row, is_down)
-        words = self.fit.words(row, box)
-        self._paint_number(painter, words.number_box, row)
-        self._paint_tag(painter, words)
-        self._paint_detail(painter, words, row)
-        left, middle = words.chips_box.left(), words.chips_box.center().y()
-        for operation, progress in words.states:
-            left = self._chips.state(painter, left, middle, operation, progress) + self._chips.gap
-        if row.open_word:
-            self._chips.word(painter, left, middle, row.open_word, colors.WARN)
-        elif row.is_unsure:
-            self._chips.word(painter, left, middle, unsure_word(), colors.MUTED)
+        words = self.fit.words(row, box, is_narrow)
+        if row.is_ticked is not None:
+            self._paint_tick(painter, self.fit.tick_box(box), row.is_ticked)
+        ink = colors.TEXT_STALE if row.is_taken else colors.TEXT
+        words.tag.paint(painter, words.tag_box.left(), words.tag_box.center().y(), colors.MUTED, ink)
+        if words.place:
+            self._write(painter, words.place, self.fit.place_font, colors.TEXT)
+        if words.detail:
+            self._paint_detail(painter, words.detail, row)
+        if words.chips:
+            self._paint_chips(painter, words.chips, row)
 
     def _paint_card(self, painter: QPainter, box: QRectF, row: SpoolRow, is_down: bool) -> None:
         px = self._theme.metrics.px
         width = px(4 if row.is_selected else 2)
         ground = colors.CARD_SELECTED if row.is_selected else colors.RAISED if is_down else colors.CARD
-        painter.setPen(QPen(QColor(colors.ACCENT if row.is_selected else colors.LINE), width))
+        pen = QPen(QColor(colors.ACCENT if row.is_selected else colors.LINE), width)
+        if row.is_given_back:
+            pen.setDashPattern([3.0, 2.5])
+        painter.setPen(pen)
         painter.setBrush(QColor(ground))
         edge = width / 2
         painter.drawRoundedRect(box.adjusted(edge, edge, -edge, -edge), px(10), px(10))
 
-    def _paint_number(self, painter: QPainter, box: QRectF, row: SpoolRow) -> None:
-        painter.setFont(self.fit.number_font())
-        painter.setPen(QColor(colors.TEXT_STALE if row.is_taken else colors.TEXT))
-        painter.drawText(box.adjusted(0, 0, 1, 0), _LEFT, split_tag(row.tag)[1])
+    def _paint_tick(self, painter: QPainter, box: QRectF, is_ticked: bool) -> None:
+        px = self._theme.metrics.px
+        painter.setPen(QPen(QColor(colors.ACCENT if is_ticked else colors.MUTED), px(3)))
+        painter.setBrush(QColor(colors.ACCENT if is_ticked else colors.CARD))
+        painter.drawRoundedRect(box, px(6), px(6))
+        if is_ticked:
+            high = box.height() * 0.62
+            left = box.center().x() - glyph_width(Glyph.CHECK, high) / 2
+            paint_glyph(painter, Glyph.CHECK, left, box.center().y(), high, colors.ON_ACCENT)
 
-    def _paint_tag(self, painter: QPainter, words: RowWords) -> None:
-        thin, bold = self.fit.tag_fonts(words.tag_share)
-        painter.setFont(thin)
-        painter.setPen(QColor(colors.MUTED))
-        painter.drawText(words.tag_box, _LEFT, words.head)
-        painter.setFont(bold)
-        painter.setPen(QColor(colors.TEXT))
-        left = QFontMetricsF(thin).horizontalAdvance(words.head)
-        painter.drawText(words.tag_box.adjusted(left, 0, 2, 0), _LEFT, words.last)
-
-    def _paint_detail(self, painter: QPainter, words: RowWords, row: SpoolRow) -> None:
-        box = words.detail_box
+    def _paint_detail(self, painter: QPainter, detail: Placed, row: SpoolRow) -> None:
+        ink = colors.WARN if row.fault or row.is_taken else colors.TEXT if row.is_mine else colors.MUTED
         if row.fault:
-            paint_glyph(
-                painter, Glyph.WARNING, box.left(), box.center().y(), self.fit.sign_height(), colors.WARN
+            wide = QFontMetricsF(self.fit.detail_font).horizontalAdvance(detail.text) + self.fit.sign_width(
+                row
             )
-        is_warning = bool(row.fault) or row.is_taken
-        painter.setFont(self.fit.detail_font)
-        painter.setPen(QColor(colors.WARN if is_warning else colors.MUTED))
-        painter.drawText(box.adjusted(self.fit.sign_width(row), 0, 1, 0), _LEFT, words.detail)
+            left = detail.box.right() - wide if detail.is_right else detail.box.left()
+            middle, high = detail.box.center().y(), self.fit.sign_height()
+            paint_glyph(painter, Glyph.WARNING, left, middle, high, colors.WARN)
+            detail = replace(detail, box=detail.box.adjusted(self.fit.sign_width(row), 0, 0, 0))
+        self._write(painter, detail, self.fit.detail_font, ink)
+
+    def _paint_chips(self, painter: QPainter, chips: PlacedChips, row: SpoolRow) -> None:
+        left, middle = chips.box.left(), chips.box.center().y()
+        high = self._chips.chip_height
+        if chips.is_stacked:
+            middle = chips.box.top() + high / 2
+        for operation, progress in chips.states:
+            is_held = operation is row.held_for
+            right = self._chips.state(painter, left, middle, operation, progress, is_held)
+            if chips.is_stacked:
+                middle = chips.box.bottom() - high / 2
+            else:
+                left = right + self._chips.gap
+        if row.open_word:
+            self._chips.word(painter, left, middle, row.open_word, colors.WARN)
+        elif row.is_unsure:
+            self._chips.word(painter, left, middle, unsure_word(), colors.MUTED)
+
+    @staticmethod
+    def _write(painter: QPainter, placed: Placed, font: QFont, ink: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        side = Qt.AlignmentFlag.AlignRight if placed.is_right else Qt.AlignmentFlag.AlignLeft
+        box = placed.box.adjusted(-1 if placed.is_right else 0, 0, 0 if placed.is_right else 1, 0)
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, placed.text)

@@ -1,15 +1,19 @@
 """Acts on scans: a badge chooses a worker, a tag chooses a spool; a scan never confirms. GUI thread."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.core.refusals import SpoolNotFound
+from kiosk.core.shop import rules
 from kiosk.core.shop.data import Worker
 from kiosk.core.shop.folding import folded
 from kiosk.core.shop.lookup import spool_of_tag
-from kiosk.core.shop.search_match import badge_id, is_order, is_tag
+from kiosk.core.shop.search_match import badge_id, is_order, is_tag, label_parts
 from kiosk.core.shop.suggestion import suggest
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
+
+REST_MS = 2_000
+"""What comes this soon after the beginning of a code may be its end: digits alone are then no badge."""
 
 
 class ScanReader(QObject):
@@ -17,8 +21,10 @@ class ScanReader(QObject):
 
     Signals: `hint_changed(str)` a spool was scanned before a worker was chosen, "" once that is over;
     `not_found(str)` neither a worker nor a spool of this shop; `badge_unknown(str)` it looks like a badge,
-    but belongs to no active worker; `not_for_him(Refusal)` the spool waits only for an operation that the
-    worker may not do; `several_found(Refusal)` the text fits several spools, and a person has to say which.
+    but belongs to nobody who may do anything here; `not_for_him(Refusal)` the spool waits only for an
+    operation that the worker may not do; `several_found(Refusal)` the text fits several spools, and a person
+    has to say which; `found_first(str)` the key of a spool that was scanned before anybody said who he is;
+    `part_read(str)` of a code only this was read.
     """
 
     hint_changed = Signal(str)
@@ -26,20 +32,32 @@ class ScanReader(QObject):
     badge_unknown = Signal(str)
     not_for_him = Signal(object)
     several_found = Signal(object)
+    found_first = Signal(str)
+    part_read = Signal(str)
 
     def __init__(self, shop: ShopModel, selection: Selection, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shop, self._selection = shop, selection
         self._waiting_key = ""
         self._waiting_text = ""
+        self._part = ""
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         selection.worker_changed.connect(self._on_worker_changed)
         selection.changed.connect(self._on_selection_changed)
 
     def read(self, text: str) -> None:
         """Act on a scanned text. During an action it waits until the action has ended."""
+        beginning = self._part if self._rest.isActive() else ""
+        self._rest.stop()
+        if beginning and self.knows(beginning + text):
+            text = beginning + text
+        elif beginning and text.isdigit():
+            self.part_read.emit(beginning + text)
+            return
         if self._selection.busy:
             self._waiting_text = text
             return
+        text = self._part_meant(text)
         keys = self._spool_keys(text)
         if len(keys) > 1:
             tags = ", ".join(self._shop.spools[key].tag for key in keys)
@@ -58,11 +76,24 @@ class ScanReader(QObject):
         else:
             self._select(key)
 
+    def read_part(self, text: str) -> None:
+        """A scanner broke off after this: it is told, and what comes soon may be the rest."""
+        self._part = text
+        self._rest.start()
+        self.part_read.emit(text)
+
+    def knows(self, text: str) -> bool:
+        """Whether the text is exactly a spool of this shop, or an active worker's badge."""
+        return len(self._spool_keys(text)) == 1 or self._worker(text) is not None
+
     def _select(self, key: str) -> None:
         """Choose the spool, and an operation that is possible on it where the chosen one isn't."""
         spool, worker, selection = self._shop.spools.get(key), self._selection.worker, self._selection
         if spool is None or worker is None:
             return  # the sheet was read again meanwhile
+        if selection.marked.is_on:
+            selection.marked.add(key)
+            return
         suggestion = suggest(spool, worker, selection.operation, self._shop.now().date())
         if suggestion.operation is not selection.operation:
             selection.choose_operation(suggestion.operation)
@@ -70,10 +101,15 @@ class ScanReader(QObject):
         if suggestion.refusal:
             self.not_for_him.emit(suggestion.refusal)
 
+    def _part_meant(self, text: str) -> str:
+        """Of a label with several parts the one that this shop knows; else all of it, to be searched for."""
+        parts = label_parts(text)
+        return text if len(parts) < 2 else next(filter(self.knows, parts), " ".join(parts))
+
     def _worker(self, text: str) -> Worker | None:
         worker_id = badge_id(text)
         worker = None if worker_id is None else self._shop.workers.get(worker_id)
-        return worker if worker is not None and worker.active else None
+        return worker if worker is not None and rules.has_work(worker) else None
 
     def _is_order(self, text: str) -> bool:
         """True for an order's number, which could be mistaken for a badge."""
@@ -94,6 +130,7 @@ class ScanReader(QObject):
 
     def _wait_for_worker(self, key: str) -> None:
         self._waiting_key = key
+        self.found_first.emit(key)
         text = self.tr("Leído {tag} · ahora di quién eres")
         self.hint_changed.emit(text.format(tag=self._shop.spools[key].tag))
 

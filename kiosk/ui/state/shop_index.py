@@ -29,7 +29,10 @@ RUN = 64
 MANY = 300
 """With more changed spools than this, rebuilding in slices is better than updating one by one."""
 
-_all_but_row = attrgetter(*(name for name in Spool.__slots__ if name != "row"))
+UNLISTED = frozenset({"row", "version", "hold", "first"})
+"""Fields on which no list depends: where the row stands, and what a comparison with the audit tells of it.
+The second snapshot of a start differs in these alone, of most spools."""
+_listed = attrgetter(*(name for name in Spool.__match_args__ if name not in UNLISTED))
 
 Entry = tuple[tuple[object, ...], str, Available]
 """Sort key, spool key and offer; spool keys are unique, so offers are never compared."""
@@ -55,6 +58,8 @@ class _Lists:
 
 class ShopIndex(QObject):
     """Knows what may be taken for each operation, what is held, and which spools a search finds.
+
+    The spools that it hands out may have an older row number, version or hold than those of the shop.
 
     Signal: `changed(frozenset[str])` these keys differ, at most once a frame. After a reload it is emitted
     when the new lists are complete; until then the old ones are served.
@@ -108,6 +113,11 @@ class ShopIndex(QObject):
         """The spools of a worker, latest taken first: most likely the one to go on with."""
         self._catch_up()
         return lists.mine(self._lists.held.values(), worker_id)[::-1]
+
+    def held(self) -> Iterator[str]:
+        """The keys of all spools that somebody holds."""
+        self._catch_up()
+        return iter(self._lists.held)
 
     def finds(self, query: tuple[str, ...], key: str) -> bool:
         """True if the spool matches a folded query."""
@@ -220,8 +230,8 @@ def _runs(items: Sequence[tuple[str, Spool]]) -> Iterator[Sequence[tuple[str, Sp
 
 
 def _differs(before: Spool | None, now: Spool) -> bool:
-    """Compare all but the row number: a row inserted above moves all others without changing them."""
-    return before != now and (before is None or _all_but_row(before) != _all_but_row(now))
+    """Compare what the lists depend on: a row inserted above moves all others without changing them."""
+    return before != now and (before is None or _listed(before) != _listed(now))
 
 
 def _fill(new: _Lists, items: Sequence[tuple[str, Spool]]) -> Iterator[None]:

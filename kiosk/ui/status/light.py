@@ -1,12 +1,12 @@
 """A light of the top bar: title, value, and a sign that differs in shape and colour. GUI thread."""
 
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.core.frozen import frozen
 from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
 from kiosk.ui.look.theme import Theme
@@ -25,7 +25,7 @@ class LightLevel(Enum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Paint:
     glyph: Glyph
     color: str
@@ -33,7 +33,7 @@ class _Paint:
 
 
 _PAINTS = {
-    LightLevel.GOOD: _Paint(Glyph.DISC, colors.DONE, colors.LINE),
+    LightLevel.GOOD: _Paint(Glyph.DISC, colors.HEALTHY, colors.LINE),
     LightLevel.QUIET: _Paint(Glyph.RING, colors.MUTED, colors.LINE),
     LightLevel.WARN: _Paint(Glyph.WARNING, colors.WARN, colors.WARN),
     LightLevel.BAD: _Paint(Glyph.CROSS, colors.BAD, colors.BAD),

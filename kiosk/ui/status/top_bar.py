@@ -16,7 +16,7 @@ from kiosk.ui.look.plain_label import PlainLabel
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.status.light import Light, LightLevel
 
-HEIGHT_PX = 76
+HEIGHT_PX = 62
 TICK_MS = 1_000
 NOTICED_S = 2.0
 """A shorter wait for Google is not shown: it would be over before anybody could read it."""

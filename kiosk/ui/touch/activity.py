@@ -1,7 +1,7 @@
 """Tells whether somebody is using the screen right now. GUI thread only."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 QUIET_AFTER_MS = 2_000
 """Nothing moves under a finger: rows are re-sorted only after this long without a touch."""
@@ -19,14 +19,18 @@ _TOUCHES = frozenset(
     }
 )
 
+_PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick})
+
 
 class Activity(QObject):
     """Watches touches, mouse buttons and keys of every window of the program.
 
-    Signals: `touched()` at each of them; `rested()` once no touch has come for two seconds.
+    Signals: `touched()` at each of them; `pressed(QPoint)` where on the screen a finger came down, before any
+    widget hears of it; `rested()` once no touch has come for two seconds.
     """
 
     touched = Signal()
+    pressed = Signal(QPoint)
     rested = Signal()
 
     def __init__(self, quiet_after_ms: int = QUIET_AFTER_MS, parent: QObject | None = None) -> None:
@@ -52,9 +56,13 @@ class Activity(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A touch passes here for the window and again for each widget on its way: count the window's.
-        if event.type() in _TOUCHES and watched.isWindowType():
+        # Most events are widgets' own, and to ask whose one is takes less than to ask for its type.
+        if watched.isWindowType() and event.type() in _TOUCHES:
             self._timer.start()
             self.touched.emit()
+            if event.type() in _PRESSES:
+                assert isinstance(event, QMouseEvent)
+                self.pressed.emit(event.globalPosition().toPoint())
         return False
 
     def _on_timeout(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kiosk.core.clock import seconds
 from kiosk.ui.touch.activity import Activity
 
-WARNING_S = 20
+WARNING_S = 8
 OVERDUE_S = 2
 """A touch this long after the time ran out comes from somebody else: the machine was asleep."""
 
@@ -15,7 +15,7 @@ OVERDUE_S = 2
 class InactivityTimer(QObject):
     """Counts the seconds without a touch while a worker is known.
 
-    Signals: `leaving(int)` each second from 20 s before, with the seconds left; `stayed()` when a touch or
+    Signals: `leaving(int)` each second from 8 s before, with the seconds left; `stayed()` when a touch or
     an action ended such a warning; `left()` when the time is over.
     """
 

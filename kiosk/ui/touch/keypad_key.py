@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
+from kiosk.ui.look.metrics import TARGET_MM
 from kiosk.ui.look.theme import Theme
 
 REPEAT_AFTER_MS = 500
@@ -13,7 +14,7 @@ REPEAT_EVERY_MS = 90
 
 
 class KeypadKey(QAbstractButton):
-    """At least 15 × 15 mm. Unlike a `TapButton` it counts quick repeats: `11` is two touches.
+    """Unlike a `TapButton` it counts quick repeats: `11` is two touches.
 
     Signal: `touched()`. `is_main` marks the key that ends the typing; `is_bare` has no frame.
     """
@@ -28,6 +29,7 @@ class KeypadKey(QAbstractButton):
         glyph: Glyph | None = None,
         is_main: bool = False,
         is_bare: bool = False,
+        least_mm: tuple[float, float] = (TARGET_MM, TARGET_MM),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -36,7 +38,8 @@ class KeypadKey(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumSize(theme.metrics.target, theme.metrics.target)
+        width, height = map(theme.metrics.mm, least_mm)
+        self.setMinimumSize(width, height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.pressed.connect(self.touched)
 

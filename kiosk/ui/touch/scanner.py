@@ -1,48 +1,79 @@
 """A barcode scanner that types like a keyboard: its bursts are caught before widgets see them. GUI thread.
 
-A person types with more than 60 ms between two keys, a scanner with less than 20. Printable keys wait here
-until the gap shows whose they are: a burst that ends with Enter or Tab is a scan; anything else goes on to
-the field that has the focus, as typed.
+Printable keys wait here until their pace shows whose they are (`burst`): what a scanner sends and ends with
+Enter or Tab is a scan; anything else goes on to the field that has the focus, as typed.
 """
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+import time
+from enum import StrEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-GAP_MS = 60
-SHORTEST = 4
-SHORTEST_NUMBER = 2
-"""A badge may hold a worker's number alone; nobody types two digits and Enter that fast."""
+from kiosk.core.shop.search_match import GROUP_SEPARATOR
+from kiosk.ui.touch.burst import PAUSE_MS, SHORTEST, Sign, is_machine, scanned
 
-_TERMINATORS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
-_PRESSES_BUTTONS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select})
+GAP_MS = 60
+"""A person types with more than this between two keys, a cable scanner with less than 20."""
+
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_TAB = frozenset({Qt.Key.Key_Tab})
+_PRESSES_BUTTONS = _ENTER | {Qt.Key.Key_Space, Qt.Key.Key_Select}
 _MODIFIERS = frozenset(
     {Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr, Qt.Key.Key_Alt, Qt.Key.Key_Control}
 )
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 
 
+class Suffix(StrEnum):
+    """What a scanner sends after a code."""
+
+    ANY = "any"
+    ENTER = "enter"
+    TAB = "tab"
+    NONE = "none"
+
+
+_TERMINATORS = {Suffix.ANY: _ENTER | _TAB, Suffix.ENTER: _ENTER, Suffix.TAB: _TAB, Suffix.NONE: frozenset()}
+
+
+class ScannerHabits(NamedTuple):
+    """How the scanner of this station types; without a gap of its own `GAP_MS` counts."""
+
+    prefix: str = ""
+    suffix: Suffix = Suffix.ANY
+    gap_ms: int | None = None
+
+
+USUAL = ScannerHabits()
+
+
 class Scanner(QObject):
     """An event filter on the application, at the level of windows (widgets would show each key twice).
 
-    Signals: `scanned(str)` what was read, without its prefix; `typed_nowhere(str)` what a person typed while
-    no field had the focus. Enter and Space never reach a button.
+    Signals: `scanned(str)` what was read, without its prefix; `broke_off(str)` a scanner began and sent no
+    end; `typed_nowhere(str)` what a person typed while no field had the focus. Enter and Space never reach a
+    button.
     """
 
     scanned = Signal(str)
+    broke_off = Signal(str)
     typed_nowhere = Signal(str)
 
-    def __init__(self, prefix: str = "", parent: QObject | None = None) -> None:
+    def __init__(self, habits: ScannerHabits = USUAL, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._prefix = prefix
+        self._prefix, self._suffix = habits.prefix, habits.suffix
+        self._gap_ms = habits.gap_ms or GAP_MS
         self._waiting: list[QKeyEvent] = []
+        self._signs: list[Sign] = []
         self._window: QWindow | None = None
         self._replaying = False
         self._gap = QTimer(self)
         self._gap.setSingleShot(True)
         self._gap.setTimerType(Qt.TimerType.PreciseTimer)
-        self._gap.setInterval(GAP_MS)
-        self._gap.timeout.connect(self._replay)
+        self._gap.timeout.connect(self._on_pause)
 
     def listen(self) -> None:
         """Hear every window of the program, from when the first one is there to be touched.
@@ -54,44 +85,82 @@ class Scanner(QObject):
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or self._replaying or not isinstance(watched, QWindow):
+        if not isinstance(watched, QWindow):  # most events are widgets' own
+            return False
+        if event.type() != QEvent.Type.KeyPress or self._replaying:
             return False
         assert isinstance(event, QKeyEvent)
         return self._on_key(watched, event)
 
     def _on_key(self, window: QWindow, event: QKeyEvent) -> bool:
         """True if the key goes no further."""
-        key = event.key()
+        # A busy GUI thread must not make slow typing look like a burst, so keys bring their own time.
+        key, at_ms = event.key(), event.timestamp() or time.monotonic() * 1_000
         if key in _MODIFIERS:
             return False
-        if self._waiting and self._is_late(event):
-            self._replay()
-        if key in _TERMINATORS and self._waiting:
-            return self._on_terminator(key)
-        if _is_printable(event) and not event.isAutoRepeat():
+        since_ms = at_ms - self._signs[-1].at_ms if self._signs else 0.0
+        if self._waiting and since_ms > self._patience_ms():
+            self._on_pause()
+        if key in _TERMINATORS[self._suffix]:
+            return self._on_terminator(key, at_ms)
+        sign = self._sign(event)
+        if sign and not event.isAutoRepeat():
+            if since_ms > max(PAUSE_MS, self._gap_ms):
+                self._signs.clear()
             self._window = window
             self._waiting.append(QKeyEvent(event))
-            self._gap.start()
+            self._signs.append(Sign(sign, at_ms))
+            self._gap.start(self._patience_ms())
             return True
         self._replay()
+        self._signs.clear()
         return key in _PRESSES_BUTTONS and not _is_typing()
 
-    def _is_late(self, event: QKeyEvent) -> bool:
-        """Uses the keys' own timestamps: a busy GUI thread must not make slow typing look like a burst."""
-        before, now = self._waiting[-1].timestamp(), event.timestamp()
-        return bool(before and now and now - before > GAP_MS)
+    def _sign(self, event: QKeyEvent) -> str:
+        """What a key adds to a code; Ctrl+] is how scanners type what separates a label's parts."""
+        if event.modifiers() & _COMMANDS:
+            return GROUP_SEPARATOR if self._signs and event.key() == Qt.Key.Key_BracketRight else ""
+        return event.text() if event.text().isprintable() else ""
 
-    def _on_terminator(self, key: int) -> bool:
-        text = "".join(event.text() for event in self._waiting)
-        bare = text.removeprefix(self._prefix) if self._prefix else text
-        is_marked = len(bare) < len(text)
-        if not (is_marked or len(text) >= SHORTEST or (text.isdigit() and len(text) >= SHORTEST_NUMBER)):
+    def _patience_ms(self) -> int:
+        """How long the next key may take: a scanner that has begun may lose its radio for a moment."""
+        return PAUSE_MS if self._is_scanning() and self._suffix is not Suffix.NONE else self._gap_ms
+
+    def _is_scanning(self) -> bool:
+        return is_machine(self._signs[-len(self._waiting) :]) if self._waiting else False
+
+    def _on_terminator(self, key: int, at_ms: float) -> bool:
+        text = scanned(self._signs, at_ms, self._gap_ms, self._prefix)
+        self._signs.clear()
+        if not text:
             self._replay()
             return key in _PRESSES_BUTTONS and not _is_typing()
+        self._forget_waiting()
+        self.scanned.emit(text)
+        return True
+
+    def _on_pause(self) -> None:
+        """Nothing has followed in time: it was a person, or a scanner that sends no end or broke off."""
+        if self._suffix is Suffix.NONE and len(self._waiting) >= SHORTEST:
+            self._end_scan(self.scanned)
+        elif self._is_scanning():
+            self._end_scan(self.broke_off)
+        else:
+            self._replay()
+
+    def _end_scan(self, told: SignalInstance) -> None:
+        last = self._signs[-1]
+        text = scanned(self._signs, last.at_ms, self._gap_ms, self._prefix)
+        self._signs.clear()
+        if not text:  # a person's last keys came quickly
+            self._replay()
+            return
+        self._forget_waiting()
+        told.emit(text)
+
+    def _forget_waiting(self) -> None:
         self._gap.stop()
         self._waiting.clear()
-        self.scanned.emit(bare.strip())
-        return True
 
     def _replay(self) -> None:
         """A person typed: pass on the keys that waited, in their order."""
@@ -116,10 +185,6 @@ class Scanner(QObject):
 def _focus_window() -> QWindow | None:
     """None while another program has the focus; PySide6's stubs leave that out."""
     return QGuiApplication.focusWindow()
-
-
-def _is_printable(event: QKeyEvent) -> bool:
-    return bool(event.text()) and event.text().isprintable() and not event.modifiers() & _COMMANDS
 
 
 def _is_typing() -> bool:

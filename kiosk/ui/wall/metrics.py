@@ -8,7 +8,7 @@ from kiosk.ui.look.metrics import DESIGN, MM_PER_INCH, Metrics
 MM_PER_PX = 0.87
 """Millimetres of a wall screen for one pixel of the board's design."""
 GROUP_PX = 41
-"""A tag's last group: figures of 26 mm, the largest thing on the tile, for tags look alike."""
+"""A tag's tail: figures of 26 mm, the largest thing on the tile, for tags look alike."""
 LARGE_PX = 35
 """A worker's mark and the time: capitals of 22 mm."""
 SMALL_PX = 19

@@ -1,19 +1,19 @@
 """The latest events as values, one entry for each action. Pure, except for the translation."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.data import Operation, Worker
 from kiosk.core.shop.operations import EventType
 
 KEPT = 30
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """`who` is empty if the event names no worker; `moment` is UTC and aware."""
 

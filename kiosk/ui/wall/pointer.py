@@ -26,7 +26,7 @@ class PointerHider(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Widgets get a move only during a drag; the window gets all moves.
-        if event.type() == QEvent.Type.MouseMove and watched.isWindowType():
+        if watched.isWindowType() and event.type() == QEvent.Type.MouseMove:
             self._window.unsetCursor()
             self._timer.start()
         return False

@@ -29,7 +29,7 @@ class BoardTotals(QWidget):
         super().__init__(parent)
         self.setObjectName("boardTotals")
         self._shop, self._grid, self._pages, self._theme = shop, grid, pages, theme
-        self._chips = ChipPainter(theme)
+        self._chips = ChipPainter(theme, SMALL_PX)
         self._total_font = theme.ticking_font(LARGE_PX * 1.25, Theme.BOLD)
         self._count_font = theme.ticking_font(LARGE_PX, Theme.BOLD)
         self._word_font = theme.ticking_font(SMALL_PX, Theme.SEMIBOLD)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kiosk.live.freshness import Freshness
-from kiosk.ui.grid.model import ELAPSED_ROLE, FRESHNESS_ROLE, TILE_ROLE
+from kiosk.ui.grid.model import ELAPSED_ROLE, FRESHNESS_ROLE, GROUPS_ROLE, TILE_ROLE
 from kiosk.ui.grid.tile import Tile
 from kiosk.ui.look.bare_list import BareList
 from kiosk.ui.look.theme import Theme
@@ -15,7 +15,7 @@ from kiosk.ui.wall.pages import BoardPages
 from kiosk.ui.wall.tile_painter import BoardTilePainter
 
 NARROWEST_PX = 262
-"""Width of a tile and its gap: group and `19 h 40` side by side, at full size."""
+"""Width of a tile and its gap: a tail of nine signs at full size."""
 LOWEST_PX = 111
 """Height of a tile and its gap."""
 GAP_PX = 5
@@ -40,10 +40,11 @@ class BoardDelegate(QStyledItemDelegate):
         tile: Tile = index.data(TILE_ROLE)
         elapsed: timedelta | None = index.data(ELAPSED_ROLE)
         freshness: Freshness = index.data(FRESHNESS_ROLE)
+        groups: int = index.data(GROUPS_ROLE)
         half = self.gap / 2
         card = QRectF(option.rect).adjusted(half, half, -half, -half)
         painter.save()
-        self._painter.paint(painter, card, tile, elapsed, freshness)
+        self._painter.paint(painter, card, tile, groups, elapsed, freshness)
         painter.restore()
 
 

@@ -60,7 +60,7 @@ class BoardWindow(MainWindow):
         self.view = BoardView(self.pages, theme, self)
         self.notice = GridNotice(theme, self.view, self)
         self.totals = BoardTotals(shop, self.model, self.pages, theme, self)
-        self.events = BoardEvents(shop, clock, theme, self)
+        self.events = BoardEvents(shop, lambda: self.model.groups, clock, theme, self)
         self.pointer = PointerHider(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
@@ -115,6 +115,7 @@ class BoardWindow(MainWindow):
             changed.connect(self._show_grid)
         controller.sheet_changed.connect(self._on_sheet_changed)
         controller.happened.connect(self.events.add)
+        self.model.dataChanged.connect(self.events.on_tiles_changed)
 
     def _on_freshness_changed(self) -> None:
         self.view.viewport().update()

@@ -21,10 +21,12 @@ COMPACT_EDGE_PX = 3
 class WorkerCard(QFrame):
     """Initials, name, mark, roles and the number of held spools.
 
-    Signal: `change_requested()` another worker is here, or this one is leaving.
+    Signals: `change_requested()` another worker is here, or this one is leaving; `pin_wanted()` a worker with
+    work of his own wants to act as the supervisor that he is, too.
     """
 
     change_requested = Signal()
+    pin_wanted = Signal()
 
     def __init__(
         self, selection: Selection, index: ShopIndex, theme: Theme, parent: QWidget | None = None
@@ -42,10 +44,14 @@ class WorkerCard(QFrame):
             "changeWorkerButton", theme.metrics, self.tr("Cambiar"), "raised", parent=self
         )
         self._change.tapped.connect(self.change_requested)
+        self._pin = TapButton("supervisorButton", theme.metrics, self.tr("PIN"), "raised", parent=self)
+        self._pin.tapped.connect(self.pin_wanted)
+        self._pin.hide()
         self._row = QHBoxLayout(self)
         self._row.setSpacing(px(17))
         self._row.addWidget(self._avatar)
         self._row.addWidget(self.person, 1)
+        self._row.addWidget(self._pin)
         self._row.addWidget(self._change)
         selection.changed.connect(self._show)
         index.changed.connect(self._show)
@@ -62,6 +68,10 @@ class WorkerCard(QFrame):
         self._avatar.setVisible(height is None)
         self._show()
 
+    def offer_pin(self, is_offered: bool) -> None:
+        """Offer the worker to act as a supervisor."""
+        self._pin.setVisible(is_offered)
+
     def warn(self, seconds_left: int) -> None:
         """Warn that the worker will be forgotten in so many seconds; 0 ends the warning."""
         self._leaving = seconds_left
@@ -69,6 +79,7 @@ class WorkerCard(QFrame):
 
     def _show(self) -> None:
         self._change.setEnabled(not self._selection.busy)
+        self._pin.setEnabled(not self._selection.busy)
         worker = self._selection.worker
         if worker is None:
             return

@@ -1,9 +1,11 @@
 """The workers to choose from. GUI thread only."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Operation, Worker
+from kiosk.core.shop.data import Worker
 from kiosk.core.shop.search_match import finds_worker, name_order, words
 from kiosk.ui.state.shop_model import ShopModel
 
@@ -14,16 +16,27 @@ _NO_PARENT = QModelIndex()
 
 
 class WorkerListModel(QAbstractListModel):
-    """Active workers with a role for any operation, by name; `WORKER_ROLE` gives the `Worker`."""
+    """Active workers with a role for any operation, and supervisors.
 
-    def __init__(self, shop: ShopModel, parent: QObject | None = None) -> None:
+    `WORKER_ROLE` gives the `Worker`.
+    """
+
+    def __init__(
+        self,
+        shop: ShopModel,
+        parent: QObject | None = None,
+        wanted: Callable[[Worker], bool] | None = None,
+        order: Callable[[list[Worker]], list[Worker]] | None = None,
+    ) -> None:
+        """`wanted` says who is shown, `order` in which order, by default by name; `refresh` asks again."""
         super().__init__(parent)
         self._shop = shop
+        self._wanted, self._order = wanted or rules.has_work, order or _by_name
         self._query: tuple[str, ...] = ()
         self._all: list[Worker] = []
         self._shown: list[Worker] = []
-        shop.reloaded.connect(self._on_reloaded)
-        self._on_reloaded()
+        shop.reloaded.connect(self.refresh)
+        self.refresh()
 
     def total(self) -> int:
         """How many workers there are without a search."""
@@ -39,6 +52,24 @@ class WorkerListModel(QAbstractListModel):
         query = words(typed)
         return bool(query) and any(finds_worker(query, worker) for worker in self._all)
 
+    def only(self) -> Worker | None:
+        """Whom the search means: the one with just this number, or the only one whom it finds."""
+        exact = [worker for worker in self._shown if self._query == (str(worker.id),)]
+        found = exact or self._shown
+        return found[0] if len(found) == 1 else None
+
+    def of_whole_number(self, typed: str) -> Worker | None:
+        """The worker with just this number, if no other one's number begins with it.
+
+        Those who aren't shown count too: one of them may be typing the number.
+        """
+        number = typed.strip()
+        if not (number.isascii() and number.isdigit()):
+            return None
+        if any(str(each) != number and str(each).startswith(number) for each in self._shop.workers):
+            return None
+        return next((each for each in self._all if str(each.id) == number), None)
+
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._shown)
 
@@ -52,9 +83,9 @@ class WorkerListModel(QAbstractListModel):
             return f"{worker.full_name} · {about(worker)}"
         return None
 
-    def _on_reloaded(self) -> None:
-        everybody = [worker for worker in self._shop.workers.values() if _works_here(worker)]
-        everybody.sort(key=name_order)
+    def refresh(self) -> None:
+        """Look through the shop's workers anew."""
+        everybody = self._order([each for each in self._shop.workers.values() if self._wanted(each)])
         if everybody != self._all:  # most snapshots contain the same people
             self._all = everybody
             self._show()
@@ -67,8 +98,8 @@ class WorkerListModel(QAbstractListModel):
             self.endResetModel()
 
 
-def _works_here(worker: Worker) -> bool:
-    return worker.active and any(rules.has_role(worker, operation) for operation in Operation)
+def _by_name(workers: list[Worker]) -> list[Worker]:
+    return sorted(workers, key=name_order)
 
 
 def about(worker: Worker) -> str:

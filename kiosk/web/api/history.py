@@ -53,4 +53,7 @@ def _said(site: Site, session: Session) -> SessionSaid:
         resultado=session.result,
         motivo=session.reason,
         station=session.station or None,
+        asignado_por=session.given_by or None,
+        relevo_de=session.handed_by or None,
+        liberado_por=session.released_by or None,
     )

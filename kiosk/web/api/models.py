@@ -100,7 +100,8 @@ class SessionSaid(Struct, frozen=True):
     `fin`, `duracion_min` (minutes) and `resultado` are null while the spool is held. `resultado` is the
     action that ended it, `APROBADO` or `RECHAZADO`, or the kind of the audit row, as `EDITADO_A_MANO` where
     somebody typed into the sheet. `inicio` is null where the audit doesn't tell. `motivo` is a person's
-    reason.
+    reason. `asignado_por` and `liberado_por` are the marks of the supervisors who gave the spool to the
+    worker, and who ended the hold, `relevo_de` that of the worker who handed it over to him; null for none.
     """
 
     worker_nombre: Mark
@@ -112,6 +113,9 @@ class SessionSaid(Struct, frozen=True):
     resultado: str | None
     motivo: str | None
     station: str | None
+    asignado_por: str | None
+    relevo_de: str | None
+    liberado_por: str | None
 
 
 class SpoolHistory(Struct, frozen=True):

@@ -10,8 +10,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType, ValidationError, convert
 from kiosk import texts
 from kiosk.core.shop.data import Operation
 from kiosk.core.shop.dates import parse_date
+from kiosk.core.shop.filters.spool_filter import Estado
 from kiosk.core.shop.names import LONGEST
-from kiosk.core.shop.spool_filter import Estado
 from kiosk.web.api.refused import Refused
 
 QUOTED: Final = 60

@@ -11,14 +11,15 @@ from kiosk.web.api import answering
 from kiosk.web.api.openapi import document
 from kiosk.web.api.table import table
 from kiosk.web.packing import packed
+from kiosk.web.searched_spools import SearchedSpools
 from kiosk.web.site import Site
 
 _ERRORS = {404: "not_found", 405: "only_read"}
 
 
-def routes(site: Site) -> list[BaseRoute]:
+def routes(site: Site, searched: SearchedSpools) -> list[BaseRoute]:
     """The routes of the JSON interface."""
-    known = table(site)
+    known = table(site, searched)
     written = answering.encoded(document(known, site.version))
 
     async def openapi(request: Request) -> Response:

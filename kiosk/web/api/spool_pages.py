@@ -20,8 +20,8 @@ A_PAGE: Final = 50
 class SpoolPages:
     """Answers from what is known of the shop. The loop's thread."""
 
-    def __init__(self, site: Site) -> None:
-        self._site, self._searched = site, SearchedSpools(site)
+    def __init__(self, site: Site, searched: SearchedSpools) -> None:
+        self._site, self._searched = site, searched
 
     async def page(self, asked: SpoolsAsked) -> SpoolPage:
         """One page. Refused before the sheet was read, and for a page beyond the last one."""

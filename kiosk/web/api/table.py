@@ -24,6 +24,7 @@ from kiosk.web.api.registro import registro
 from kiosk.web.api.spool_pages import SpoolPages
 from kiosk.web.api.spool_status import spool_status
 from kiosk.web.api.workers import workers
+from kiosk.web.searched_spools import SearchedSpools
 from kiosk.web.site import Site
 
 NO_SUCH, UNREADABLE, NOT_NOW = 404, 422, 503
@@ -54,7 +55,7 @@ class JsonRoute:
     """True where the answer stays the same until a spool or a worker changes."""
 
 
-def table(site: Site) -> tuple[JsonRoute, ...]:
+def table(site: Site, searched: SearchedSpools) -> tuple[JsonRoute, ...]:
     """All routes of this site."""
     return (
         JsonRoute(
@@ -117,7 +118,7 @@ def table(site: Site) -> tuple[JsonRoute, ...]:
             summary="The spools that are meant, 50 a page, in the order of work.",
             answers=SpoolPage,
             asks=SpoolsAsked,
-            give=SpoolPages(site).page,
+            give=SpoolPages(site, searched).page,
             refuses={NO_SUCH: "There is no such page."} | UNREAD,
         ),
     )

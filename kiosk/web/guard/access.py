@@ -1,9 +1,9 @@
 """The access rules of one server, as the settings say them."""
 
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
+from kiosk.core.frozen import frozen
 from kiosk.web.guard.token_file import TokenFile
 
 Address = IPv4Address | IPv6Address
@@ -22,7 +22,7 @@ OPEN_ROUTES: Final = (
 for all below it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Access:
     """The rules of one running server. `names` are the host names by which browsers may call it, in lower
     case; `origins` the other sites whose pages may read the JSON; `proxy` the one address whose

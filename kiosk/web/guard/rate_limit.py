@@ -4,18 +4,18 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_network
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kiosk.core.frozen import frozen
 from kiosk.web.guard.access import Address
 from kiosk.web.guard.client_address import ADDRESS, IS_LOCAL
 from kiosk.web.guard.refused_answer import refuse
 
 
-@dataclass(frozen=True)
+@frozen
 class Rate:
     """`burst` requests at once, and from then on `per_second`."""
 

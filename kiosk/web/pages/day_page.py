@@ -13,6 +13,7 @@ from kiosk.core.shop.data import AuditRow, Worker
 from kiosk.core.shop.dates import EARLIEST, LATEST, format_date, parse_date
 from kiosk.core.shop.prueba import is_prueba_worker
 from kiosk.core.shop.search_match import name_order
+from kiosk.core.shop.tag_tails import groups_needed, split_tail
 from kiosk.web.api.models import WorkerRegistro
 from kiosk.web.api.parameters import RegistroAsked
 from kiosk.web.api.refused import RETRY_AFTER_S, Refused
@@ -22,7 +23,6 @@ from kiosk.web.pages.held_tiles import short_name
 from kiosk.web.pages.page_renderer import PageRenderer
 from kiosk.web.pages.page_words import PageWords
 from kiosk.web.pages.session_lines import session_line
-from kiosk.web.pages.tag_tails import groups_needed, split_tail
 from kiosk.web.pages.unread_page import unread_page
 from kiosk.web.pages.visitor import WORKER, set_cookie
 from kiosk.web.site import Site

@@ -4,11 +4,11 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.data import Fault, FaultKind, Operation, Progress, Spool, Worker
 from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.estado_detalle import cycle_in
@@ -17,8 +17,8 @@ from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.prueba import real_spools
 from kiosk.core.shop.search_match import fold
 from kiosk.core.shop.states import states_of
+from kiosk.core.shop.tag_tails import groups_needed, split_tail
 from kiosk.web.pages.page_words import PageWords
-from kiosk.web.pages.tag_tails import groups_needed, split_tail
 from kiosk.web.search_parts import best, of_holder, of_spool, query_words
 
 SHORT: Final[Mapping[Operation, str]] = {Operation.REPARACION: "REP", Operation.METROLOGIA: "MET"}
@@ -27,7 +27,7 @@ SHORT: Final[Mapping[Operation, str]] = {Operation.REPARACION: "REP", Operation.
 _LATEST = datetime(9999, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chip:
     """An operation and how far it is. `is_filled`: the spool is held for it now. `more` is its cycle."""
 
@@ -41,7 +41,7 @@ class Chip:
         return short_name(self.operation)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldTile:
     """One held spool. `mark` is the holder as the sheet has it, `name` is empty if no worker is known by it.
 
@@ -95,7 +95,7 @@ BLANK: Final = HeldTile(
 """Placeholders that the scripts fill in."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """The facts that a tile needs besides its spool."""
 

@@ -1,11 +1,11 @@
 """The latest events, one entry for each action, for the wall. The loop's thread."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.data import Operation
 from kiosk.core.shop.operations import EventType
 from kiosk.core.shop.prueba import is_prueba
@@ -16,7 +16,7 @@ KEPT: Final = 12
 _REPAIR: Final = "_REPARACION"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LastMove:
     """`moment` is UTC and aware. `worker` is a mark, "" if nobody is named. `verb` is a code of the texts."""
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from kiosk.core.shop.data import Operation
 from kiosk.core.shop.held_time import LONG, TOO_LONG, Held
+from kiosk.core.shop.tag_tails import groups_needed, split_tail
 from kiosk.live.freshness import AGEING_S, FRESH_S, Freshness, sheet_state
 from kiosk.web.api.stopped import stopped_said
 from kiosk.web.pages.held_tiles import BLANK, HeldTile, Surroundings, matching, short_name, tiles_of
@@ -16,13 +17,15 @@ from kiosk.web.pages.last_moves import LastMoves
 from kiosk.web.pages.page_renderer import PageRenderer
 from kiosk.web.pages.page_words import PageWords
 from kiosk.web.pages.surroundings import surroundings_of
-from kiosk.web.pages.tag_tails import groups_needed, split_tail
 from kiosk.web.pages.tile_groups import ORDERS, TileGroup, by_person, part_of
 from kiosk.web.site import Site
 
 AT_ONCE: Final = 40
 """So many tiles come with the page, which stays small in a shop with hundreds of held spools. The script adds
 the others, and a browser without scripts has further pages."""
+NEAR: Final = 3
+"""The first and the last page are offered, and so many before and after the one that is shown: in a shop with
+thousands of held spools the list of all pages would be longer than the tiles."""
 PER_PAGE: Final = 21
 """Tiles of one page of the wall: three columns of seven."""
 PAGE_S: Final = 10
@@ -59,6 +62,7 @@ class LiveGrid:
             "found": len(found),
             "page": page,
             "page_count": page_count,
+            "further": _further(page, page_count),
         }
         return self._renderer.page(request, "live.html", {**self._common(tiles, word), **values})
 
@@ -122,6 +126,12 @@ class LiveGrid:
                 "most": MOST,
             },
         }
+
+
+def _further(page: int, count: int) -> list[int]:
+    """The other pages that are offered beside this one."""
+    near = range(max(1, page - NEAR), min(count, page + NEAR) + 1)
+    return sorted({1, *near, count} - {page})
 
 
 def _page_asked(request: Request) -> int:

@@ -6,12 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.web.pages.page_renderer import PageRenderer
-from kiosk.web.site import Site
 
 
-def missing_page(site: Site) -> Callable[[Request], Response]:
-    """Answers 404, with a search for a spool and the way back. Made once: its template is read then."""
-    renderer = PageRenderer(site)
+def missing_page(renderer: PageRenderer) -> Callable[[Request], Response]:
+    """Answers 404, with a search for a spool and the way back."""
 
     def answer(request: Request) -> Response:
         return renderer.page(request, "missing.html", {"query": ""}, status=404)

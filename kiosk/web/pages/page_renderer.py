@@ -31,6 +31,8 @@ class PageRenderer:
         )
         self._templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
         self._templates.filters["address"] = spool_address
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)  # compiled now: the first visitor would hold up all the others
 
     def visitor(self, request: Request) -> Visitor:
         """The visitor whom the page is for."""

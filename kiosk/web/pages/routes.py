@@ -8,13 +8,13 @@ from kiosk.web.pages.live_grid import LiveGrid
 from kiosk.web.pages.page_files import page_files
 from kiosk.web.pages.page_renderer import PageRenderer
 from kiosk.web.pages.spool_page import OneSpool
+from kiosk.web.searched_spools import SearchedSpools
 from kiosk.web.site import Site
 
 
-def routes(site: Site) -> list[BaseRoute]:
+def routes(site: Site, renderer: PageRenderer, searched: SearchedSpools) -> list[BaseRoute]:
     """The routes of the pages."""
-    renderer = PageRenderer(site)
-    grid, spools = LiveGrid(site, renderer), OneSpool(site, renderer)
+    grid, spools = LiveGrid(site, renderer), OneSpool(site, renderer, searched)
     days = DayPage(site, renderer)
     return [
         Route("/", grid.answer, middleware=packed()),

@@ -5,11 +5,11 @@ An open page loads itself anew all day: while its spool's row stays as it was, s
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from kiosk.core.events.sessions import Session
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.data import Spool
 from kiosk.web.api.history import sessions_asked
 from kiosk.web.api.parameters import TagAsked
@@ -34,7 +34,7 @@ MOST_KEPT: Final = 256
 Sessions = list[Session]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kept:
     """A history, with the row as it was then. Times are the loop's."""
 

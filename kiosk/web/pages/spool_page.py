@@ -11,6 +11,7 @@ from starlette.responses import Response
 from kiosk.core.shop.data import Operation, Progress, Spool
 from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.states import states_of
+from kiosk.core.shop.tag_tails import groups_needed, split_tail
 from kiosk.live.freshness import Freshness
 from kiosk.web.api.refused import Refused
 from kiosk.web.api.spool_status import meant, status_of
@@ -21,7 +22,6 @@ from kiosk.web.pages.page_words import PageWords
 from kiosk.web.pages.session_lines import session_line
 from kiosk.web.pages.spool_histories import SpoolHistories
 from kiosk.web.pages.surroundings import surroundings_of
-from kiosk.web.pages.tag_tails import groups_needed, split_tail
 from kiosk.web.pages.unread_page import unread_page
 from kiosk.web.search_parts import best, query_words
 from kiosk.web.searched_spools import SearchedSpool, SearchedSpools
@@ -36,9 +36,9 @@ EVERY_S: Final = 30
 class OneSpool:
     """Answers both addresses. The loop's thread."""
 
-    def __init__(self, site: Site, renderer: PageRenderer) -> None:
+    def __init__(self, site: Site, renderer: PageRenderer, searched: SearchedSpools) -> None:
         self._site, self._renderer = site, renderer
-        self._searched, self._histories = SearchedSpools(site), SpoolHistories(site)
+        self._searched, self._histories = searched, SpoolHistories(site)
 
     async def find(self, request: Request) -> Response:
         """The spools that match the query; a whole tag leads to its spool at once."""

@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.data import Operation
 from kiosk.web.pages.held_tiles import HeldTile, short_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TileGroup:
     """Tiles under one heading. Of a person: `title` is the mark, `name` and `initials` are the person's."""
 

@@ -3,12 +3,12 @@
 A choice in the address (`?lang=en`, `?theme=light`) is remembered in a cookie of that browser.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kiosk.core.frozen import frozen
 from kiosk.web.visitor_language import LANGUAGE, visitor_language
 
 THEMES: Final = ("auto", "light", "dark")
@@ -17,7 +17,7 @@ THEME, WORKER = "theme", "worker"
 YEAR_S: Final = 365 * 86_400
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visitor:
     """`worker` is an id as text, "" where nobody has said who it is."""
 

@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Final
 
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 from kiosk.core.shop.prueba import is_prueba
 from kiosk.live.ports import KeptEvents
 from kiosk.web.stream import blocks
@@ -16,7 +16,7 @@ EARLIER: Final = 1_000
 and one answer serves them. By these it is also known which events were published once more afterwards."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bridge:
     """The events after `since`, up to and with the number `until` of the same numbering."""
 

@@ -1,15 +1,15 @@
 """The number of an event as browsers know it: the `id` that they hand back when they reconnect."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 
 _ID: Final = re.compile(r"([0-9A-Za-z]{1,64})-(0|[1-9][0-9]{0,15})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventNumber:
     """The numbering that an event belongs to, and its place there."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kiosk.core.events.event import Event
+from kiosk.core.frozen import frozen
 from kiosk.live.ports import KeptEvents
 from kiosk.web.stream.bridge import Bridge, build
 from kiosk.web.stream.event_number import EventNumber
@@ -19,7 +20,7 @@ AGAIN_S: Final = 0.5
 """The pause after Redis did not answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resumption:
     """The blocks that a browser is sent before it follows the recent events from this serial on."""
 

@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,6 +20,8 @@ _STANDARD = frozenset(
 )
 _ITEMS_A_PIECE = 200
 _ROWS_A_PIECE = 20
+_ROW_DATA, _DICTS = frozenset({"values"}), frozenset({dict})
+_CELLS = frozenset({str, int, float, bool, type(None)})
 _GZIP = 16 + zlib.MAX_WBITS
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -86,7 +88,7 @@ def encode(answer: Any, packs: bool = False) -> bytes:
 
 
 def _pieces(node: Any) -> Iterator[str]:
-    if not _holds_lists(node):
+    if _is_short(node):
         yield _encode(node)
     elif isinstance(node, dict):
         opening = "{"
@@ -95,20 +97,45 @@ def _pieces(node: Any) -> Iterator[str]:
             yield from _pieces(value)
             opening = ","
         yield "}"
-    elif isinstance(node, Iterator) or len(node) > _ITEMS_A_PIECE:
-        opening, items = "[", iter(node)
-        count = _ROWS_A_PIECE if isinstance(node, Iterator) else _ITEMS_A_PIECE
-        while some := list(islice(items, count)):
-            yield opening + _encode(some)[1:-1]
-            opening = ","
-        yield "]" if opening == "," else "[]"
-    elif any(map(_holds_lists, node)):
-        for at, item in enumerate(node):
-            yield "," if at else "["
-            yield from _pieces(item)
-        yield "]"
+    elif isinstance(node, Iterator):
+        yield from _some_at_a_time(node, _ROWS_A_PIECE)
+    elif len(node) > _ITEMS_A_PIECE:
+        yield from _some_at_a_time(iter(node), _ITEMS_A_PIECE)
     else:
-        yield _encode(node)
+        opening = "["
+        for are_short, items in groupby(node, _is_short):
+            while are_short and (some := list(islice(items, _ROWS_A_PIECE))):
+                yield opening + _encode(some)[1:-1]
+                opening = ","
+            for item in items:
+                yield opening
+                yield from _pieces(item)
+                opening = ","
+        yield "]"
+
+
+def _some_at_a_time(items: Iterator[Any], count: int) -> Iterator[str]:
+    opening = "["
+    while some := list(islice(items, count)):
+        yield opening + _encode(some)[1:-1]
+        opening = ","
+    yield "]" if opening == "," else "[]"
+
+
+def _is_short(node: Any) -> bool:
+    """True for what is encoded in one step: a row of cells, and all that has no list in it."""
+    if isinstance(node, list):
+        return len(node) <= _ITEMS_A_PIECE and _CELLS.issuperset(map(type, node))
+    if isinstance(node, dict):
+        if node.keys() == _ROW_DATA:
+            cells = node["values"]
+            return (
+                isinstance(cells, list)
+                and len(cells) <= _ITEMS_A_PIECE
+                and _DICTS.issuperset(map(type, cells))
+            )
+        return not any(map(_holds_lists, node.values()))
+    return not isinstance(node, Iterator)
 
 
 def _holds_lists(node: Any) -> bool:

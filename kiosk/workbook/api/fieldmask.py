@@ -96,10 +96,11 @@ def _selected(answer: Any, mask: Mask) -> Any:
     if not isinstance(answer, dict):
         return answer
     chosen: dict[str, Any] = {}
+    others = mask.get("*")
     for name, value in answer.items():
-        inner = below(mask, name)
+        inner = mask.get(name, others)
         if inner is not None:
-            chosen[name] = _selected(value, inner)
+            chosen[name] = _selected(value, inner) if inner else value
     return chosen
 
 

@@ -6,6 +6,7 @@ Runs in the gspread client's thread.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from kiosk.workbook.api import fieldmask
@@ -197,40 +198,42 @@ def _grid_data(grid: Grid, area: Area, mask: Mask) -> Json:
     return answer
 
 
+_CELL_NAMES = ("userEnteredValue", "effectiveValue", "formattedValue", "userEnteredFormat", "effectiveFormat")
+
+
 def _rows(grid: Grid, area: Area, mask: Mask) -> list[Json]:
     rows: list[Json] = []
     locale = grid.locale()
+    names = [name for name in _CELL_NAMES if fieldmask.below(mask, name) is not None]
     for index, row in grid.rows(area.sheet.sheet_id, area.top, area.bottom):
-        cells = _cells(row, area, mask, locale)
+        cells = _cells(row, area, names, locale)
         if cells:
             rows.extend({} for _ in range(index - area.top - len(rows)))
             rows.append({"values": cells})
     return rows
 
 
-def _cells(row: Row, area: Area, mask: Mask, locale: Locale) -> list[Json]:
+def _cells(row: Row, area: Area, names: Sequence[str], locale: Locale) -> list[Json]:
     end = min(area.right, max(len(row.values), max(row.formats, default=-1) + 1))
     cells = [
-        _cell(row.value(column), row.formats.get(column), mask, locale) for column in range(area.left, end)
+        _cell(row.value(column), row.formats.get(column), names, locale) for column in range(area.left, end)
     ]
     while cells and not cells[-1]:
         cells.pop()
     return cells
 
 
-def _cell(value: Value, number_format: NumberFormat | None, mask: Mask, locale: Locale) -> Json:
+def _cell(value: Value, number_format: NumberFormat | None, names: Sequence[str], locale: Locale) -> Json:
     cell: Json = {}
-    if value is not None:
-        extended = extended_value(value)
-        for name in ("userEnteredValue", "effectiveValue"):
-            if fieldmask.below(mask, name) is not None:
-                cell[name] = extended
-        if fieldmask.below(mask, "formattedValue") is not None:
-            cell["formattedValue"] = formatted(value, number_format, locale)
-    if number_format is not None:
-        for name in ("userEnteredFormat", "effectiveFormat"):
-            if fieldmask.below(mask, name) is not None:
-                cell[name] = {"numberFormat": {"type": number_format.kind, "pattern": number_format.pattern}}
+    for name in names:
+        if name in ("userEnteredValue", "effectiveValue"):
+            if value is not None:
+                cell[name] = extended_value(value)
+        elif name == "formattedValue":
+            if value is not None:
+                cell[name] = formatted(value, number_format, locale)
+        elif number_format is not None:
+            cell[name] = {"numberFormat": {"type": number_format.kind, "pattern": number_format.pattern}}
     return cell
 
 

@@ -232,6 +232,7 @@ class Grid:
 
     def __init__(self, connection: sqlite3.Connection, protected: tuple[str, ...] = ()) -> None:
         self._connection = connection
+        self._sheets: tuple[Sheet, ...] | None = None
         self.protected = protected
 
     def identity(self) -> str:
@@ -252,7 +253,12 @@ class Grid:
         file.set_property(self._connection, LOCALE, locale.name)
 
     def sheets(self) -> list[Sheet]:
-        """All worksheets in their order."""
+        """All worksheets in their order; read once as long as none changes."""
+        if self._sheets is None:
+            self._sheets = tuple(self._read_sheets())
+        return list(self._sheets)
+
+    def _read_sheets(self) -> list[Sheet]:
         found = self._connection.execute(
             "SELECT sheet_id, title, row_count, column_count FROM sheets ORDER BY position, sheet_id"
         )
@@ -272,6 +278,7 @@ class Grid:
     def add_sheet(self, title: str, row_count: int, column_count: int, sheet_id: int | None = None) -> Sheet:
         """Add an empty worksheet at the end. Raises sqlite3.IntegrityError if the title or id is taken."""
         present = self.sheets()
+        self._sheets = None
         if sheet_id is None:
             sheet_id = max((sheet.sheet_id for sheet in present), default=-1) + 1
         self._connection.execute(
@@ -282,6 +289,7 @@ class Grid:
 
     def change_sheet(self, sheet: Sheet) -> None:
         """Store a worksheet's title and size; its cells don't change."""
+        self._sheets = None
         self._connection.execute(
             "UPDATE sheets SET title = ?, row_count = ?, column_count = ? WHERE sheet_id = ?",
             (sheet.title, sheet.row_count, sheet.column_count, sheet.sheet_id),
@@ -289,6 +297,7 @@ class Grid:
 
     def remove_sheet(self, sheet_id: int) -> None:
         """Delete a worksheet and its cells."""
+        self._sheets = None
         self._connection.execute("DELETE FROM rows WHERE sheet_id = ?", (sheet_id,))
         self._connection.execute("DELETE FROM sheets WHERE sheet_id = ?", (sheet_id,))
 

@@ -1,18 +1,22 @@
 // Tags, and texts as they are searched.
 
-const tailOf = (tag, count) => tag.split("-").slice(-count).join("-");
+const LEAST_SIGNS = 3; // `7` alone is no name for a spool
+const alike = (tag) => tag.trim().replace(/[\p{Pd}\u2212\u2043\u02d7\u2796]/gu, "-").toUpperCase();
 
-/** The fewest last groups by which no two of these tags are alike. */
+/** The fewest last groups by which no two of these tags are alike; the program's own rule. */
 export function groupsNeeded(tags) {
-  const known = [...new Set(tags)];
-  const most = Math.max(1, ...known.map((tag) => tag.split("-").length));
-  for (let count = 1; count < most; count++)
-    if (new Set(known.map((tag) => tailOf(tag, count))).size === known.length) return count;
-  return most;
+  const known = [...new Set(tags.map(alike))];
+  for (let count = 1; ; count++) {
+    const split = known.map((tag) => splitTag(tag, count));
+    if (split.some(([head, tail]) => head && tail.length < LEAST_SIGNS)) continue;
+    if (new Set(split.map((each) => each[1])).size === known.length) return count;
+  }
 }
 
 export function splitTag(tag, count) {
-  const tail = tailOf(tag, count);
+  const groups = tag.split("-"), last = groups.slice(-count);
+  if (groups.length <= count || !last.some(Boolean)) return ["", tag];
+  const tail = last.join("-");
   return [tag.slice(0, tag.length - tail.length), tail];
 }
 

@@ -227,3 +227,18 @@ def test_history_tells_of_each_repair_and_inspection(open_shop: ShopOpener) -> N
         ("MR(93)", REPARACION, "COMPLETAR", None),
         ("IV(70)", METROLOGIA, "APROBADO", None),
     ]
+
+
+def test_take_that_was_offered_after_a_rejection_names_it(open_shop: ShopOpener) -> None:
+    shop, station = open_with(open_shop, **FINISHED)
+    rejected = station.service.inspeccionar(TAG, INES.id, "RECHAZADO")
+    assert rejected.row is not None
+    wish = Command("take", Action.TOMAR, TAG, JUANA.id, REPARACION, encadenado_de=rejected.row.id)
+    outcome = station.service.execute(wish)
+    assert (outcome.verdict, outcome.reads, outcome.writes) == (Verdict.APPLIED, 1, 1)
+    audit = shop.audit()[-1]
+    assert audit["worker_nombre"] == "JP(11)"
+    assert json.loads(audit["metadata_json"])["encadenado_de"] == rejected.row.id
+    told = [each for each in station.told if each.event_id == "take"]
+    assert {(each.worker_nombre, each.encadenado_de) for each in told} == {("JP(11)", rejected.row.id)}
+    assert "encadenado_de" not in json.loads(shop.audit()[0]["metadata_json"])

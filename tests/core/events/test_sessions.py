@@ -18,6 +18,7 @@ from kiosk.core.shop.operations import AuditKind
 from kiosk.core.shop.transitions import Transition, picture_after
 
 CARLA, MAURICIO = Worker(95, "Carla", "Pizarro"), Worker(93, "Mauricio", "Rodríguez")
+MARCELA = Worker(5, "Marcela", "Olivares")
 NICOLAS = Worker(94, "Nicolás", "Rivas")
 ZONE = ZoneInfo("America/Santiago")
 EIGHT = datetime(2026, 11, 3, 8)
@@ -232,6 +233,43 @@ def test_taking_back_a_relief_goes_on_with_the_hold_before_it() -> None:
         ("MR(93)", "ARM", "09:00", "09:05", "DESHACER"),
         ("NR(94)", "ARM", "10:00", "10:05", "DESHACER"),
     ]
+
+
+def test_a_release_by_a_supervisor_says_who_and_why() -> None:
+    story = Story().does(CARLA, Action.TOMAR).at(9)
+    story.does(MARCELA, Action.LIBERAR, reason="con licencia").at(10).does(MAURICIO, Action.TOMAR)
+    released, resumed = sessions_of(story.rows)
+    assert (released.worker, released.result, released.reason) == (
+        "CP(95)",
+        "LIBERAR_SUPERVISOR",
+        "con licencia",
+    )
+    assert (released.ended_by, released.released_by) == (MARCELA.id, "MO(5)")
+    assert (resumed.worker, resumed.is_open, resumed.released_by) == ("MR(93)", True, "")
+
+
+def test_a_spool_given_out_says_by_whom() -> None:
+    story = Story().does(CARLA, Action.TOMAR)
+    (session,) = sessions_of([replace(story.rows[0], asignado_por="MO(5)")])
+    assert (session.worker, session.given_by) == ("CP(95)", "MO(5)")
+
+
+def test_unblocking_is_a_session_at_once() -> None:
+    blocked = Picture(
+        "",
+        "",
+        "BLOQUEADO - Contactar supervisor",
+        *("CP(95)", "01-11-2026", "NR(94)", "02-11-2026"),
+    )
+    story = Story(picture=blocked).does(
+        MARCELA, Action.DESBLOQUEAR, Operation.REPARACION, reason="revisado con calidad"
+    )
+    story.at(9).does(MAURICIO, Action.TOMAR, Operation.REPARACION)
+    assert in_short(sessions_of(story.rows)) == [
+        ("MO(5)", "REPARACION", "08:00", "08:00", "DESBLOQUEAR"),
+        ("MR(93)", "REPARACION", "09:00", None, None),
+    ]
+    assert sessions_of(story.rows)[0].reason == "revisado con calidad"
 
 
 @pytest.mark.parametrize(

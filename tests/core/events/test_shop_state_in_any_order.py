@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
+from itertools import product
 from random import Random
 
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.events.event import Event
 from kiosk.core.events.shop_state import ShopState
-from kiosk.core.shop.data import Action, Picture, Snapshot, Spool
+from kiosk.core.shop.data import Action, Operation, Picture, Snapshot, Spool, Worker
 from kiosk.core.shop.operations import PRODUCTION
 from tests.core.events.test_shop_state_by_events import SHOPS, TAGS, Sheet, Step
 from tests.support.builders import ANA, JUANA, MAURO, ZONE
@@ -43,17 +45,22 @@ def plays_of(moves: tuple[Move, ...]) -> st.SearchStrategy[list[tuple[Move, int,
     return st.lists(st.tuples(often, PICKS, SECONDS, SKEWS), min_size=20, max_size=60)
 
 
+@cache
+def acts_in_order(pick: int) -> list[tuple[Action, Worker, Operation]]:
+    """All that may be tried, in an order of this pick's own."""
+    acts = list(product(Action, (MAURO, JUANA, ANA), PRODUCTION))
+    Random(pick).shuffle(acts)
+    return acts
+
+
 def lawful(sheet: Sheet, pick: int, seconds: int) -> Step:
-    """One of the actions that the rules allow now."""
+    """One of the actions that the rules allow now, each as likely as another."""
     tag = TAGS[pick % len(TAGS)]
-    allowed = [
-        Step(action, tag, worker, operation, seconds)
-        for action in Action
-        for worker in (MAURO, JUANA, ANA)
-        for operation in PRODUCTION
-        if not sheet.refuses(Step(action, tag, worker, operation, seconds))
-    ]
-    return allowed[pick % len(allowed)] if allowed else Step(Action.PAUSAR, tag, ANA, PRODUCTION[0], seconds)
+    for action, worker, operation in acts_in_order(pick):
+        step = Step(action, tag, worker, operation, seconds)
+        if not sheet.refuses(step):
+            return step
+    return Step(Action.PAUSAR, tag, ANA, PRODUCTION[0], seconds)
 
 
 class Wire:

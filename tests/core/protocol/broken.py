@@ -27,8 +27,13 @@ class LegalityAlone(AuditLog):
 
 
 def any_hold(command: Command, spool: Spool) -> Refusal | None:
-    """A release ends any hold that the worker has now."""
+    """A release, or a hand-over, ends any hold that the worker has now."""
     return rules.on_row(replace(command, hold=None), spool)
+
+
+def any_undo(command: Command, spool: Spool) -> Refusal | None:
+    """An undo brings back what its action had found, whatever was done since."""
+    return None if command.action is Action.DESHACER else rules.on_row(command, spool)
 
 
 def cells_as_read(spool: Spool, standing: Standing) -> Spool:
@@ -97,6 +102,8 @@ def _pictures(log: LogAt, standing: Standing) -> list[Picture]:
 WITHOUT = {
     "prev": Functions(new_log=LegalityAlone),
     "hold": Functions(on_row=any_hold),
+    "hold of a hand-over": Functions(on_row=any_hold),
+    "undo of the last row alone": Functions(on_row=any_undo),
     "rules on the audit's state": Functions(seen_by_rules=cells_as_read),
     "tombstone": Functions(next_step=no_tombstone),
     "inspect by version": Functions(inspect=different_is_by_hand, at_fence=fence_by_difference),

@@ -28,6 +28,8 @@ BY_HAND = "XX(9)"
 """The holder that people type into the sheet; this worker never uses a station."""
 
 
+_GIVE_A_HOLD = (Action.TOMAR, Action.RELEVO, Action.DESHACER)
+
 Ground = Refusal | HandNote | Doubt | Standing
 
 
@@ -57,7 +59,8 @@ class Functions:
 
 @dataclass(frozen=True)
 class Planned:
-    """`s1.2` is the second command of station s1. `after` is the take whose hold a release means."""
+    """`s1.2` is the second command of station s1. `meant` is the command whose row it means: of a release the
+    take, the hand-over or the undo that gave the hold, of an undo what it undoes."""
 
     name: str
     station: str
@@ -65,7 +68,14 @@ class Planned:
     worker: str
     tag: str
     before: int | None
-    take: int | None
+    meant: int | None
+    to: str = ""
+    """The worker who is given the spool; `worker` touches."""
+
+    @property
+    def holds(self) -> str:
+        """Who holds the spool after it, if it gives a hold."""
+        return self.to or self.worker
 
 
 @dataclass(frozen=True)
@@ -87,22 +97,27 @@ class Shop:
     impatient: bool = False
 
     def commands(self) -> tuple[Planned, ...]:
-        """`TOMAR A` or `TOMAR A on Q`; a station gives its commands in order."""
+        """`TOMAR A`, `TOMAR A on Q` or `RELEVO A to B`; a station gives its commands in order."""
         made: list[Planned] = []
         for station, texts in self.stations.items():
             before = None
             for number, text in enumerate(texts, start=1):
                 words = text.split()
-                tag = words[3] if len(words) > 3 else "S"
+                more = dict(zip(words[2::2], words[3::2], strict=True))
+                tag, to = more.get("on", "S"), more.get("to", "")
                 action = Action(words[0])
-                takes = [
+                own = [
                     place
                     for place, made_before in enumerate(made)
-                    if (made_before.station, made_before.worker, made_before.tag) == (station, words[1], tag)
-                    and made_before.action is Action.TOMAR
+                    if (made_before.station, made_before.tag) == (station, tag)
+                    and (
+                        made_before.worker == words[1]
+                        if action is Action.DESHACER
+                        else made_before.holds == words[1] and made_before.action in _GIVE_A_HOLD
+                    )
                 ]
-                take = takes[-1] if takes and action is not Action.TOMAR else None
-                made.append(Planned(f"{station}.{number}", station, action, words[1], tag, before, take))
+                meant = own[-1] if own and action is not Action.TOMAR else None
+                made.append(Planned(f"{station}.{number}", station, action, words[1], tag, before, meant, to))
                 before = len(made) - 1
         return tuple(made)
 
@@ -175,6 +190,8 @@ class State(NamedTuple):
 
 
 Move = tuple[str, State]
+Log = tuple[int, ...]
+"""The numbers of an audit's rows."""
 
 
 class World:
@@ -188,8 +205,13 @@ class World:
         self.pictures: list[Picture] = []
         self._audit_numbers: dict[AuditRow, int] = {}
         self._picture_numbers: dict[Picture, int] = {}
-        self._logs: dict[tuple[int, ...], LogAt] = {}
-        self._findings: dict[tuple[tuple[int, ...], Row], Finding | None] = {}
+        self._logs: dict[Log, LogAt] = {}
+        self._findings: dict[tuple[Log, str, int, str], Finding | None] = {}
+        self._counting: dict[Log, tuple[AuditRow, ...]] = {}
+        self._holders: dict[tuple[Log, str], str] = {}
+        self.steps: dict[tuple[Log, int, Job], Step] = {}
+        self.unlawful: dict[tuple[Log, tuple[int, ...], bool], str] = {}
+        self.not_mended: dict[tuple[Log, str, int, str], str] = {}
         self.firsts: dict[str, int] = {}
 
     def start(self) -> State:
@@ -222,19 +244,42 @@ class World:
             self.audit.append(row)
         return found
 
-    def log_of(self, numbers: tuple[int, ...]) -> LogAt:
+    def log_of(self, numbers: Log) -> LogAt:
         """The audit with these rows, as every reader judges it."""
-        if numbers not in self._logs:
-            log = self.functions.new_log()
-            self._logs[numbers] = log.read(1, [self.audit[number] for number in numbers])
-        return self._logs[numbers]
+        found = self._logs.get(numbers)
+        if found is None:
+            found = self.functions.new_log().read(1, [self.audit[number] for number in numbers])
+            self._logs[numbers] = found
+        return found
+
+    def counting(self, numbers: Log) -> tuple[AuditRow, ...]:
+        """The rows that count, in order, each once."""
+        found = self._counting.get(numbers)
+        if found is None:
+            log, rows = self.log_of(numbers), dict[str, AuditRow]()
+            for row in (self.audit[number] for number in numbers):
+                judged = log.judged(row.id)
+                if judged is not None and judged.counts:
+                    rows.setdefault(row.id, row)
+            found = self._counting[numbers] = tuple(rows.values())
+        return found
+
+    def holder(self, numbers: Log, tag: str) -> str:
+        """Who holds the spool by the audit."""
+        key = (numbers, tag)
+        found = self._holders.get(key)
+        if found is None:
+            standing = self.log_of(numbers).standing(tag)
+            assert standing is not None
+            found = self._holders[key] = standing.picture.ocupado_por
+        return found
 
     def spool(self, row: Row) -> Spool:
         return Spool(row.tag, self.pictures[row.picture], row.version, row=1, fecha_materiales="01-03-2026")
 
-    def finding(self, log: tuple[int, ...], row: Row) -> Finding | None:
+    def finding(self, log: Log, row: Row) -> Finding | None:
         """The finding of a reader that reads the row at this moment."""
-        key = (log, row._replace(edit=0))
+        key = (log, row.tag, row.picture, row.version)
         if key not in self._findings:
             self._findings[key] = self.functions.inspect(self.log_of(log), self.spool(row))
         return self._findings[key]
@@ -243,13 +288,14 @@ class World:
         return f"{self.commands[job].name}{'abcdef'[attempt]}"
 
     def hold_meant(self, state: State, job: int) -> str | None:
-        """The hold on the screen at the worker's tap: that of the worker's own take, else the first one."""
+        """The hold on the screen at the worker's tap: that of the worker's own take, else the first one. An
+        undo means the row that it undoes."""
         command = self.commands[job]
         if command.action is Action.TOMAR:
             return None
-        if command.take is None:
+        if command.meant is None:
             return f"h0{command.tag}"
-        return self.attempt_id(command.take, state.jobs[command.take].attempt)
+        return self.attempt_id(command.meant, state.jobs[command.meant].attempt)
 
 
 def taken(picture: Picture, worker: str) -> Picture:

@@ -24,31 +24,28 @@ def unanswered(world: World, state: State) -> str:
     return f"S5: no answer for {waiting}" if waiting else ""
 
 
-def counting(world: World, state: State) -> list[AuditRow]:
-    """The rows that count, in order, each once."""
-    log = world.log_of(state.log)
-    found: dict[str, AuditRow] = {}
-    for number in state.log:
-        row = world.audit[number]
-        judged = log.judged(row.id)
-        if judged is not None and judged.counts:
-            found.setdefault(row.id, row)
-    return list(found.values())
-
-
 def _unlawful(world: World, state: State) -> str:
-    """S1: takes of free spools, releases by the holder and of the hold he meant, notes of hand edits."""
+    """S1. Its answer depends on nothing but the key."""
+    key = (state.log, tuple(job.attempt for job in state.jobs), state.hands < world.shop.hands)
+    if key not in world.unlawful:
+        world.unlawful[key] = _first_unlawful(world, state)
+    return world.unlawful[key]
+
+
+def _first_unlawful(world: World, state: State) -> str:
+    """S1: takes of free spools, releases by the holder or a supervisor and of the hold meant, hand-overs by
+    the holder likewise, undoes of the action meant, notes of hand edits."""
     by_name = {command.name: (place, command) for place, command in enumerate(world.commands)}
     holder: dict[str, str] = {}
     hold: dict[str, str] = {}
-    for row in counting(world, state):
+    for row in world.counting(state.log):
         assert row.after is not None
         before = holder.get(row.tag, "")
         after = "" if row.after.is_free else row.after.ocupado_por
         if row.cmd is not None:
             place, command = by_name[row.cmd]
             meant = world.hold_meant(state, place)
-            wrong = _wrong(command, before, hold.get(row.tag, ""), meant)
+            wrong = _wrong(world, command, row, before, hold.get(row.tag, ""), meant)
             if wrong:
                 return f"S1: {row.id} {wrong}"
         elif row.evento_tipo == Mark.EDITADO_A_MANO and before != after and not _typed(world, state, after):
@@ -63,17 +60,21 @@ def _typed(world: World, state: State, holder: str) -> bool:
     return holder in ("", BY_HAND) and state.hands < world.shop.hands
 
 
-def _wrong(command: Planned, holder: str, hold: str, meant: str | None) -> str:
+def _wrong(world: World, command: Planned, row: AuditRow, holder: str, hold: str, meant: str | None) -> str:
     if command.action is Action.TOMAR:
         return f"takes what {holder} holds" if holder else ""
-    if holder != WORKERS[command.worker].mark:
+    if command.action is Action.DESHACER:
+        undone = next((each for each in world.audit if each.id == meant), None)
+        is_undone = row.prev == meant and undone is not None and row.after == undone.before
+        return "" if is_undone else f"undoes {row.prev} and meant {meant}"
+    if not holder or (holder != WORKERS[command.worker].mark and command.action is not Action.LIBERAR):
         return f"gives back what {holder or 'nobody'} holds"
     return f"ends {hold} and meant {meant}" if hold != meant else ""
 
 
 def _told_wrongly(world: World, state: State) -> str:
     """S2: refused never counts, and applied does. S4: a command counts once at most."""
-    counted = [row.cmd for row in counting(world, state)]
+    counted = [row.cmd for row in world.counting(state.log)]
     for command, job in zip(world.commands, state.jobs, strict=True):
         times = counted.count(command.name)
         if times > 1:
@@ -90,9 +91,11 @@ def _not_mended(world: World, state: State) -> str:
     if state.flight or len(state.dead) == len(world.shop.stations):
         return ""
     for row in state.rows:
-        wrong = _mended(world, state, row)
-        if wrong:
-            return wrong
+        key = (state.log, row.tag, row.picture, row.version)
+        if key not in world.not_mended:
+            world.not_mended[key] = _mended(world, state, row)
+        if world.not_mended[key]:
+            return world.not_mended[key]
     return ""
 
 

@@ -31,6 +31,15 @@ SHOPS = {
     "three stations and a hand": Shop(
         {"s1": ("PAUSAR A",), "s2": ("TOMAR B",), "s3": ("TOMAR C",)}, HELD, hands=1, repairs=0
     ),
+    "take and undo, take, one station dies": Shop(
+        {"s1": ("TOMAR A", "DESHACER A"), "s2": ("TOMAR B",)}, crashes=1, repairs=2, resends=1
+    ),
+    "pause, undo, pause again, take": Shop(
+        {"s1": ("PAUSAR A", "DESHACER A", "PAUSAR A"), "s2": ("TOMAR B",)}, HELD
+    ),
+    "pause, a supervisor's release, take, one station dies": Shop(
+        {"s1": ("PAUSAR A",), "s2": ("LIBERAR C", "TOMAR B")}, HELD, crashes=1
+    ),
     "two spools, two sorts, one station dies": Shop(
         {"s1": ("TOMAR A",), "s2": ("TOMAR B",)}, TWO, crashes=1, sorts=2, repairs=2, resends=1
     ),

@@ -65,6 +65,19 @@ SHOPS = {
     "audit struck, void take shown, a hand and an acceptance": Shop(
         {"s1": ("PAUSAR A",), "s2": ()}, HELD, lost=True, may={"strike": 1, "accept": 1, "hand": 1}
     ),
+    "first take, a sort, and a tag typed over and back": Shop(
+        TAKE, {"S": "", "Q": "B"}, may={"sort": 1, "away": 1}
+    ),
+    "two takes, a sort, a tag typed over and back, one accepts": Shop(
+        {"s1": ("TOMAR A",), "s2": ("TOMAR B",)},
+        {"S": "", "Q": ""},
+        may={"sort": 1, "away": 1, "swap": 1, "accept": 1},
+    ),
+    "pause and take, a tag typed over and back, a hand, one accepts": Shop(
+        {"s1": ("PAUSAR A",), "s2": ("TOMAR B",)},
+        HELD,
+        may={"away": 1, "hand": 1, "swap": 1, "accept": 1},
+    ),
     "take, silence and two hands": Shop(TAKE, NO_LOG, may={"silence": 1, "hand": 2}),
     **{f"whole shop of {rule}": shop for rule, shop in MISSED.items()},
 }

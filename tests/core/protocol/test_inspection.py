@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.core.protocol import records
 from kiosk.core.protocol.audit_log import AuditLog, LogAt
 from kiosk.core.protocol.findings import Doubt, HandNote, Repair
-from kiosk.core.protocol.inspection import DOUBT_S, inspect, strayed
+from kiosk.core.protocol.inspection import DOUBT_S, inspect, strayed, writes_of
 from kiosk.core.protocol.kinds import Mark
 from kiosk.core.protocol.memory import UNSEEN, Seen, absent_now, seen_now
 from kiosk.core.shop.data import AuditRow, First, Picture, Spool
@@ -345,6 +345,13 @@ def test_rows_that_will_be_put_back_are_strayed_and_copies_are_not() -> None:
     assert [row.tag for row in found] == ["S", "R", ""]
 
 
+def test_rows_of_one_request_stray_as_one_write() -> None:
+    of_batch = [replace(action(f"b{number}", tag=f"B{number}"), lote="b0") for number in range(3)]
+    log = log_of(*of_batch, action("s", tag="S"))
+    versions = ("b0", "b1", "b2", "s", "unknown")
+    assert writes_of(log, [spool(FREE, version, f"Q{version}") for version in versions]) == 2
+
+
 def test_log_that_has_forgotten_its_older_rows_is_certain_of_nothing_before() -> None:
     log = AuditLog()
     log.read(1, [action("0", "v", FREE), action("q", "", tag="Q"), foreign("f", "R"), foreign("g", "R")])
@@ -381,7 +388,7 @@ def test_spool_with_a_standing_is_remembered_only_as_clean() -> None:
 
 def test_tag_that_is_gone_is_forgotten_but_for_when() -> None:
     assert absent_now(HELD) == Seen(absent_at=4)
-    assert seen_now(absent_now(HELD), NOTHING, spool(FREE, "")).well_at == 4
+    assert seen_now(absent_now(HELD), NOTHING, spool(FREE, "")).well_at("v") == 4
 
 
 # any log

@@ -31,9 +31,20 @@ def test_numbers_of_audit_rows_are_forgotten_where_the_audit_was_read_afresh() -
     memory, log = SpoolMemory(), log_of(action("q", tag="Q"))
     before = memory.before(0, log)
     memory.read(0, before, before.after_full_read(log, [S]))
-    assert memory.before(0, log).of("S").well_at == memory.before(0, log).of("N").well_at == 2
+    assert memory.before(0, log).of("S").well_at("v") == memory.before(0, log).of("N").well_at("v") == 2
     assert memory.before(1, log).of("S") == Seen(First("v", FREE, FREE))
     assert memory.before(1, log).of("N") == Seen()
+
+
+def test_read_without_a_row_proves_nothing_of_a_write_that_another_row_shows() -> None:
+    """That row may be the spool's own, while its tag is being respelt."""
+    log = log_of(action("s", tag="S"), action("q", tag="Q"))
+    read = RowsSeen().after_full_read(log, [Spool("S", BY_A, "s"), Spool("N", BY_A, "q")])
+    assert [read.of("T").well_at(version) for version in ("q", "s", "other")] == [0, 3, 3]
+    back = read.after_read(log, [Spool("T", BY_A, "q")])
+    assert back.of("T").well_at("q") == 0
+    later = back.after_full_read(log, [Spool("S", BY_A, "s")])
+    assert later.of("T").well_at("q") == 3
 
 
 def test_first_reading_that_was_a_stations_write_after_all_is_no_memory() -> None:

@@ -27,6 +27,18 @@ SHOPS = {
         {"s1": ("PAUSAR A", "TOMAR B"), "s2": ("TOMAR C",)}, HELD, impatient=True
     ),
     "three stations": Shop({"s1": ("TOMAR A",), "s2": ("TOMAR B",), "s3": ("TOMAR C",)}),
+    "take and undo, take": Shop({"s1": ("TOMAR A", "DESHACER A"), "s2": ("TOMAR B",)}),
+    "pause and undo, and a hand": Shop({"s1": ("PAUSAR A", "DESHACER A")}, HELD, hands=1),
+    "pause, a supervisor's release, take": Shop({"s1": ("PAUSAR A",), "s2": ("LIBERAR C", "TOMAR B")}, HELD),
+    "a supervisor's release and its undo, the holder's pause": Shop(
+        {"s1": ("PAUSAR A",), "s2": ("LIBERAR C", "DESHACER C")}, HELD
+    ),
+    "two hand-overs of one hold, and a receiver's pause": Shop(
+        {"s1": ("RELEVO A to B", "PAUSAR B"), "s2": ("RELEVO A to C",)}, HELD
+    ),
+    "a hand-over and its undo, the holder's pause": Shop(
+        {"s1": ("RELEVO A to B", "DESHACER A"), "s2": ("PAUSAR A",)}, HELD
+    ),
     "two takes and a hand": Shop({"s1": ("TOMAR A",), "s2": ("TOMAR B",)}, hands=1, repairs=0),
     "pause, take and a hand": Shop({"s1": ("PAUSAR A",), "s2": ("TOMAR B",)}, HELD, hands=1),
     "pause, a resend and a hand": Shop({"s1": ("PAUSAR A",)}, HELD, hands=1, resends=1),
@@ -43,6 +55,8 @@ SHOPS = {
 MISSED = {
     "prev": Shop({"s1": ("PAUSAR A",), "s2": ("PAUSAR A", "TOMAR A")}, HELD),
     "hold": Shop({"s1": ("PAUSAR A",), "s2": ("PAUSAR A", "TOMAR A")}, HELD),
+    "hold of a hand-over": Shop({"s1": ("RELEVO A to B",), "s2": ("PAUSAR A", "TOMAR A")}, HELD),
+    "undo of the last row alone": Shop({"s1": ("PAUSAR A", "DESHACER A"), "s2": ("TOMAR B",)}, HELD),
     "rules on the audit's state": Shop({"s1": ("PAUSAR A", "TOMAR B")}, HELD),
     "tombstone": Shop({"s1": ("TOMAR A",)}),
     "inspect by version": Shop({"s1": ("TOMAR A",), "s2": ("TOMAR B",)}),

@@ -25,6 +25,7 @@ SHOPS = {
     "first take and a pasted row": Shop(TAKE, TWO_WITHOUT_LOG, may={"paste": 1}),
     "audit sorted by what was done": Shop({"s1": ("PAUSAR A",), "s2": ("TOMAR B",)}, HELD, may={"order": 1}),
     "first take and a renamed row": Shop(TAKE, TWO_WITHOUT_LOG, may={"rename": 1, "doubt": 1}),
+    "void take shown, tag typed over and back": Shop(IDLE, HELD, lost=True, may={"away": 1, "doubt": 1}),
     "first take and an emptied row": Shop(TAKE, NO_LOG, may={"empty": 1}),
     "take and a row of the audit said twice": Shop(TAKE, FREE, may={"repeat": 1}),
     "take and a station that starts anew": Shop(TAKE, FREE, may={"restart": 1}),
@@ -66,6 +67,7 @@ MISSED = {
     ),
     "acceptance in the audit alone": Shop(IDLE, {"S": "", "Q": "A"}, may={"swap": 1, "accept": 1, "hand": 1}),
     "known log accepted": Shop(IDLE, HELD, lost=True, may={"swap": 1, "accept": 1}, residual=True),
+    "spools without a row accepted": Shop(IDLE, HELD, lost=True, may={"away": 1, "swap": 1, "accept": 1}),
     "known log read on": Shop(
         {"s1": ("TOMAR A",)}, FREE, may={"swap": 1, "accept": 1, "hand": 1}, residual=True
     ),
@@ -90,6 +92,9 @@ MISSED = {
     "memory": Shop(TAKE, NO_LOG, may={"silence": 1, "hand": 1}),
     "memory as last read clean": Shop(TAKE, NO_LOG, may={"silence": 1, "hand": 1}),
     "certainly a person": Shop(TAKE, TWO_WITHOUT_LOG, may={"paste": 1}),
+    "write on another row while the tag was away": Shop(
+        IDLE, {"S": None, "Q": None}, given_up=True, may={"sort": 1, "away": 1}
+    ),
     "repairs that name": Shop(IDLE, {"S": "A", "Q": ""}, lost=True, may={"sort": 1, "hand": 1}),
     "nobody holds by doubt": Shop(TAKE, NO_LOG, may={"insert": 1, "doubt": 1}),
     "a minute of doubt": Shop(

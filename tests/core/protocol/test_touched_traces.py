@@ -211,3 +211,38 @@ def test_repair_strays_and_the_audit_loses_the_row_that_it_names() -> None:
 
     play = Play(shop, Rules(inspect=nothing_is_known_of_a_lost_row)).do(*strayed)
     assert play.broken == f"G: n3 gives Q to {A}, which nobody typed"
+
+
+def test_hold_whose_row_is_renamed_while_the_audit_is_accepted_is_there_when_the_tag_comes_back() -> None:
+    """Seen on a shop's floor: the row showed an older picture, and the same spool was taken a second time."""
+    accepted_meanwhile = ("away S", "swap 0S h0S", "accept s1", "land z0a", "back S")
+    play = having("spools without a row accepted").do(*accepted_meanwhile)
+    assert (play.shows(), play.holder("s1"), play.broken) == (B, A, "")
+    play.do("mend s1 S", "land r2")
+    assert (play.shows(), play.holder("s1"), play.broken) == (A, A, "")
+
+    play = without("spools without a row accepted").do(*accepted_meanwhile)
+    assert play.broken.startswith(f"K: {A} was told that he holds S")
+
+
+def test_first_take_strayed_and_its_row_renamed_while_the_audit_is_accepted() -> None:
+    """The row comes back without any `version`, as before that take."""
+    shop = Shop(
+        {"s1": ("TOMAR A",), "s2": ()},
+        {"S": None, "Q": "B"},
+        may={"sort": 1, "away": 1, "swap": 1, "accept": 1},
+    )
+    play = Play(shop).do("begin s1.1", "sort", "land s1.1", "away S", "swap 0Q h0Q", "accept s1")
+    play.do("land z0a", "back S", "mend s1 S", "land r2")
+    assert (play.told("s1.1"), play.shows(), play.holder("s1"), play.broken) == (Phase.APPLIED, A, A, "")
+
+
+def test_write_that_strays_onto_a_row_whose_tag_is_being_respelt_gives_nobody_the_spool() -> None:
+    """Found by the search: the tag was absent in a read, so its row seemed to have been pasted since."""
+    strayed = ("away Q", "sort", "land late", "read s1", "back Q")
+    play = having("write on another row while the tag was away").do(*strayed)
+    assert isinstance(play.finding("s1", "Q"), Doubt)
+    assert play.broken == ""
+
+    play = without("write on another row while the tag was away").do(*strayed, "mend s1 Q", "land n1")
+    assert play.broken == "G: n1 gives Q to CC(3), which nobody typed"

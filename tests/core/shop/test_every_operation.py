@@ -23,21 +23,28 @@ from kiosk.core.shop.data import (
 )
 from kiosk.core.shop.operations import (
     PRODUCTION,
+    SUPERVISOR,
     WAITING,
     AuditKind,
     EventType,
+    HoldEffect,
     action_spec,
     names_of,
     spec_of,
 )
 from kiosk.core.shop.states import states_of
-from kiosk.core.shop.transitions import Transition, picture_after
+from kiosk.core.shop.transitions import Transition, operation_meant, picture_after
 from kiosk.station.journal_codec import command_of, command_text
 from tests.support.builders import HELD_SINCE, NOW, TAG, ShopClock
 
-EVERYBODY = Worker(7, "Eva", "Díaz", roles=frozenset().union(*(spec_of(each).roles for each in Operation)))
+EVERYBODY = Worker(
+    7, "Eva", "Díaz", roles=frozenset({SUPERVISOR}).union(*(spec_of(each).roles for each in Operation))
+)
 OTHER = Worker(8, "Olga", "Paz", roles=EVERYBODY.roles)
-PAIRS = tuple(product(Operation, Action))
+UNDOES = (Action.DESHACER, Action.CORREGIR)
+WORK = tuple(each for each in Action if each not in UNDOES)
+"""What is done in an operation; DESHACER is walked in `test_every_state`, CORREGIR in `test_correction`."""
+PAIRS = tuple(product(Operation, WORK))
 
 RESULT = "RECHAZADO"
 OCCUPATION = frozenset({columns.OCUPADO_POR, columns.FECHA_OCUPACION, columns.ESTADO_DETALLE})
@@ -89,7 +96,19 @@ SPOOLS = _spools()
 
 def _command(action: Action, operation: Operation, hold: str | None = None) -> Command:
     resultado = RESULT if action is Action.INSPECCIONAR else None
-    return Command("id-1", action, TAG, EVERYBODY.id, operation, hold, resultado=resultado)
+    motivo = "con licencia" if action_spec(action).by_supervisor else None
+    handed_by = OTHER.id if action is Action.RELEVO else None
+    return Command(
+        "id-1",
+        action,
+        TAG,
+        EVERYBODY.id,
+        operation,
+        hold,
+        resultado=resultado,
+        motivo=motivo,
+        relevo_de=handed_by,
+    )
 
 
 def _own_cells(operation: Operation) -> frozenset[str]:
@@ -138,7 +157,7 @@ def test_operations_stand_in_the_order_of_their_dependencies() -> None:
         assert {*spec.begun_first, *spec.finished_first} <= set(order[: order.index(operation)])
 
 
-def test_every_audit_kind_and_event_belongs_to_one_verb() -> None:
+def test_every_audit_kind_belongs_to_one_verb_and_an_event_to_one_besides_those_of_giving() -> None:
     kinds: dict[AuditKind, set[Action]] = {}
     events: dict[EventType, set[Action]] = {}
     for operation in Operation:
@@ -146,24 +165,31 @@ def test_every_audit_kind_and_event_belongs_to_one_verb() -> None:
             kinds.setdefault(names.audit_kind, set()).add(action)
             events.setdefault(names.event_type, set()).add(action)
     assert kinds.keys() == set(AuditKind)
-    assert events.keys() == set(EventType) - {EventType.STATE_CHANGE}
-    assert all(len(actions) == 1 for actions in [*kinds.values(), *events.values()])
+    assert events.keys() == set(EventType)
+    assert all(len(actions) == 1 for actions in kinds.values())
+    supervisors = {action for action in Action if action_spec(action).by_supervisor}
+    also = {*supervisors, Action.RELEVO}
+    assert all(len(actions - also) <= 1 for actions in events.values())
+    assert events[EventType.TOMAR] == {Action.TOMAR, Action.RELEVO}
+    assert events[EventType.PAUSAR] == {Action.PAUSAR, Action.LIBERAR}
+    assert events[EventType.STATE_CHANGE] == {Action.DESBLOQUEAR}
 
 
-def test_what_begins_never_waits_and_a_take_is_undone_by_giving_it_back() -> None:
+def test_only_what_gives_back_waits_and_all_but_an_undo_can_be_undone() -> None:
     for action in Action:
         spec = action_spec(action)
-        assert spec.begins is not spec.may_wait
+        assert spec.begins is (spec.effect in (HoldEffect.TAKES, HoldEffect.NEEDS_NONE))
+        assert not (spec.begins and spec.may_wait)
+        assert spec.may_wait is (spec.effect in (HoldEffect.GIVES_BACK, HoldEffect.FINISHES))
         assert (action in WAITING) is spec.may_wait
-        assert spec.undone_by is None or not action_spec(spec.undone_by).takes
-    assert action_spec(Action.TOMAR).undone_by is Action.CANCELAR
+        assert spec.can_be_undone is (action not in UNDOES)
 
 
 @pytest.mark.parametrize(("operation", "action"), PAIRS)
 def test_rules_answer_every_spool(operation: Operation, action: Action) -> None:
     allowed = 0
     for spool, hold in product(SPOOLS, (None, "h1", "another")):
-        refusal = rules.may(_command(action, operation, hold), spool, EVERYBODY, NOW.date())
+        refusal = rules.may(_command(action, operation, hold), spool, EVERYBODY, NOW.date(), OTHER)
         allowed += refusal is None
         assert refusal is None or refusal.values.get("operacion") == operation
     assert bool(allowed) is (action in spec_of(operation).names)
@@ -175,8 +201,9 @@ def test_without_the_role_only_giving_back_is_allowed(operation: Operation, acti
     codes = {
         refusal.code if refusal else None
         for spool in SPOOLS
-        for refusal in [rules.may(_command(action, operation), spool, nobody, NOW.date())]
+        for refusal in [rules.may(_command(action, operation), spool, nobody, NOW.date(), OTHER)]
     }
+    codes.discard(Code.MOTIVO_REQUERIDO)
     assert (codes == {Code.ROL_NO_AUTORIZADO}) is (action not in (Action.PAUSAR, Action.CANCELAR))
 
 
@@ -184,15 +211,17 @@ def test_without_the_role_only_giving_back_is_allowed(operation: Operation, acti
 def test_allowed_action_changes_and_reports_only_its_own_cells(operation: Operation, action: Action) -> None:
     for spool in SPOOLS:
         command = _command(action, operation)
-        if rules.may(command, spool, EVERYBODY, NOW.date()):
+        is_of_another = operation_meant(command, spool.picture) is not operation
+        if is_of_another or rules.may(command, spool, EVERYBODY, NOW.date(), OTHER):
             continue
         done = Transition(
             action, operation, EVERYBODY.mark, NOW, earlier_worker="AA(1)", result=Result(RESULT)
         )
         after = picture_after(spool.picture, done)
         assert _changed(spool.picture, after) <= _own_cells(operation)
-        assert after.is_free is not action_spec(action).takes
-        assert states_of(after).held_for is (operation if action_spec(action).takes else None)
+        is_held = action_spec(action).takes or action is Action.RELEVO
+        assert after.is_free is not is_held
+        assert states_of(after).held_for is (operation if is_held else None)
         row = row_for(command, EVERYBODY, "Puesto 1", NOW, "v1", spool.picture, after)
         assert row.evento_tipo == names_of(action, operation).audit_kind
         verb = Action.COMPLETAR if action is Action.INSPECCIONAR else action
@@ -275,7 +304,7 @@ def test_each_list_has_its_own_spools(operation: Operation) -> None:
 def test_spool_is_listed_to_be_chosen_exactly_if_the_operation_may_be_begun(operation: Operation) -> None:
     for spool in SPOOLS:
         begin = _command(spec_of(operation).begun_by, operation)
-        refusal = rules.may(begin, spool, EVERYBODY, NOW.date())
+        refusal = rules.may(begin, spool, EVERYBODY, NOW.date(), OTHER)
         can_be_chosen = lists.is_available(spool, operation) and lists.offer(spool, operation).selectable
         assert can_be_chosen is (refusal is None)
 
@@ -286,7 +315,7 @@ def test_blocked_spools_are_listed_for_repair_and_cannot_be_chosen() -> None:
     assert not lists.offer(blocked, Operation.REPARACION).selectable
 
 
-@pytest.mark.parametrize(("operation", "action"), PAIRS)
+@pytest.mark.parametrize(("operation", "action"), list(product(Operation, Action)))
 def test_the_journal_keeps_every_command(operation: Operation, action: Action) -> None:
     command = _command(action, operation, "h1")
     assert command_of(command_text(command)) == command

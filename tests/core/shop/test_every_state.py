@@ -1,265 +1,63 @@
-"""Every action on every state, by who may and who may not: refusal or cells, sentence, audit row, events."""
+"""Every action on every state, by who may and who may not: refusal or cells, sentence, audit row, events, and
+what its undo brings back.
+"""
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from kiosk.core.errors import Code
 from kiosk.core.events.event import events_of, spool_after
+from kiosk.core.events.sessions import sessions_of
+from kiosk.core.refusals import CannotUndo, UndoCause
 from kiosk.core.shop import rules
-from kiosk.core.shop.audit_row import row_for
-from kiosk.core.shop.data import Action, Command, Operation, Picture, Result, Spool, Worker
+from kiosk.core.shop.audit_row import row_for, row_undoing
+from kiosk.core.shop.columns import PICTURE_COLUMNS
+from kiosk.core.shop.data import Action, Command, Fault, FaultKind, Operation, Picture, Result
 from kiosk.core.shop.transitions import Transition, picture_after
-from tests.support.builders import HELD_SINCE, NOW, TAG, ShopClock
-
-ARM, SOLD, METROLOGIA, REPARACION = Operation
-TOMAR, PAUSAR, COMPLETAR, CANCELAR, INSPECCIONAR = Action
-EVA = Worker(7, "Eva", "Díaz", roles=frozenset({"Ayudante", "Armador", "Metrologia"}))
-ME, OTHER, TODAY, TAKEN = "ED(7)", "OP(8)", "14-05-2026", "14-05-2026 10:30:00"
-
-ARMED = {"armador": "AA(1)", "fecha_armado": "01-05-2026"}
-DONE = {**ARMED, "soldador": "BB(2)", "fecha_soldadura": "02-05-2026"}
-REJECTED = "RECHAZADO (Ciclo 2/3) - Pendiente reparación"
-REPAIR_PAUSED = "REPARACION_PAUSADA (Ciclo 2/3)"
-REPAIRED = "PENDIENTE_METROLOGIA (Ciclo 2/3)"
-BLOCKED = "BLOQUEADO - Contactar supervisor"
-FREE: dict[str, dict[str, str]] = {
-    "untouched": {},
-    "ARM paused": {"armador": "AA(1)"},
-    "ARM finished": ARMED,
-    "SOLD paused": {**ARMED, "soldador": "BB(2)"},
-    "finished": DONE,
-    "rejected": {**DONE, "estado_detalle": REJECTED},
-    "repair paused": {**DONE, "estado_detalle": REPAIR_PAUSED},
-    "repaired": {**DONE, "estado_detalle": REPAIRED},
-    "blocked": {**DONE, "estado_detalle": BLOCKED},
-    "approved": {**DONE, "fecha_qc_metrologia": "03-05-2026", "estado_detalle": "METROLOGIA APROBADO ✓"},
-}
-
-
-def _held(mark: str, whose: str) -> dict[str, dict[str, str]]:
-    held = {"ocupado_por": mark, "fecha_ocupacion": HELD_SINCE}
-    return {
-        f"{whose} ARM": {**held, "armador": mark, "estado_detalle": f"{mark} trabajando ARM"},
-        f"{whose} SOLD": {**held, **ARMED, "soldador": mark, "estado_detalle": f"{mark} trabajando SOLD"},
-        f"{whose} REPARACION": {
-            **held,
-            **DONE,
-            "estado_detalle": f"EN_REPARACION (Ciclo 2/3) - Ocupado: {mark}",
-        },
-        f"{whose} unclear": held,
-    }
-
-
-STATES = {**FREE, **_held(ME, "my"), **_held(OTHER, "another's")}
-MINE = {"my ARM", "my SOLD", "my REPARACION", "my unclear"}
-THEIRS = {"another's ARM", "another's SOLD", "another's REPARACION", "another's unclear"}
-UNFINISHED = {"untouched", "ARM paused", "ARM finished", "SOLD paused"}
-GIVEN_BACK = {"ocupado_por": "", "fecha_ocupacion": ""}
-PAUSED_ARM = {**GIVEN_BACK, "estado_detalle": "Disponible - ARM pausado, SOLD pendiente"}
-NOTHING = {**GIVEN_BACK, "estado_detalle": "Disponible - ARM pendiente, SOLD pendiente"}
-
-
-@dataclass(frozen=True)
-class Walk:
-    """What one action does to each state: cells that change where it may, else the refusal's code."""
-
-    applied: dict[str, dict[str, str]]
-    refused: dict[Code, set[str]]
-    events: tuple[str, ...]
-    kind: str
-    extra: dict[str, Any] = field(default_factory=dict)
-    """What its first event says besides."""
-
-
-def _taken(cells: dict[str, str], sentence: str) -> dict[str, str]:
-    return {"ocupado_por": ME, "fecha_ocupacion": TAKEN, **cells, "estado_detalle": sentence}
-
-
-def _releases(applied: dict[str, dict[str, str]], done: set[str]) -> dict[Code, set[str]]:
-    """The refusals of an action that ends a hold; `done` and blocked come before the holder is asked."""
-    is_completion = bool(done)
-    free = set(FREE) - done - ({"blocked"} if is_completion else set())
-    codes = {Code.OPERACION_NO_INICIADA: free | MINE - set(applied) - done}
-    codes[Code.NO_AUTORIZADO] = THEIRS - done
-    if is_completion:
-        codes[Code.OPERACION_YA_COMPLETADA] = done
-        codes[Code.SPOOL_BLOQUEADO] = {"blocked"}
-    return codes
-
-
-ARM_DONE = set(FREE) - {"untouched", "ARM paused", "blocked"} | {
-    "my SOLD",
-    "my REPARACION",
-    "another's SOLD",
-    "another's REPARACION",
-}
-SOLD_DONE = {"finished", "rejected", "repair paused", "repaired", "approved"} | {
-    "my REPARACION",
-    "another's REPARACION",
-}
-EN_ARM, EN_SOLD = f"{ME} trabajando ARM (ARM en progreso, SOLD pendiente)", f"{ME} trabajando SOLD"
-STAMPED_ARM = {
-    **PAUSED_ARM,
-    "fecha_armado": TODAY,
-    "estado_detalle": "Disponible - ARM completado, SOLD pendiente",
-}
-WORKED_ARM = {"my ARM": PAUSED_ARM, "my unclear": NOTHING}
-PAUSED_SOLD = {**GIVEN_BACK, "estado_detalle": "Disponible - ARM completado, SOLD pausado"}
-NO_SOLD = {**GIVEN_BACK, "soldador": "", "estado_detalle": "Disponible - ARM completado, SOLD pendiente"}
-DATED_SOLD = {
-    **GIVEN_BACK,
-    "fecha_soldadura": TODAY,
-    "estado_detalle": "Disponible - ARM completado, SOLD completado",
-}
-APPROVE = {"fecha_qc_metrologia": TODAY, "estado_detalle": "METROLOGIA APROBADO ✓"}
-INSPECTION_REFUSED = {
-    Code.DEPENDENCIAS_NO_SATISFECHAS: UNFINISHED
-    | {"rejected", "repair paused"}
-    | {"my ARM", "my SOLD", "my unclear", "another's ARM", "another's SOLD", "another's unclear"}
-    | {"my REPARACION", "another's REPARACION"},
-    Code.SPOOL_BLOQUEADO: {"blocked"},
-    Code.OPERACION_YA_COMPLETADA: {"approved"},
-}
-IN_REPAIR = _taken({}, f"EN_REPARACION (Ciclo 2/3) - Ocupado: {ME}")
-OWN_REPAIR = "my REPARACION"
-
-WALKS: dict[tuple[Operation, Action, str | None], Walk] = {
-    (ARM, TOMAR, None): Walk(
-        {"untouched": _taken({"armador": ME}, EN_ARM), "ARM paused": _taken({"armador": ME}, EN_ARM)},
-        {
-            Code.OPERACION_YA_COMPLETADA: ARM_DONE,
-            Code.SPOOL_BLOQUEADO: {"blocked"},
-            Code.SPOOL_OCUPADO: {"my ARM", "my unclear", "another's ARM", "another's unclear"},
-        },
-        ("TOMAR", "STATE_CHANGE"),
-        "TOMAR_SPOOL",
-    ),
-    (ARM, PAUSAR, None): Walk(
-        WORKED_ARM, _releases(WORKED_ARM, set()), ("PAUSAR", "STATE_CHANGE"), "PAUSAR_SPOOL"
-    ),
-    (ARM, COMPLETAR, None): Walk(
-        {"my ARM": STAMPED_ARM},
-        _releases({"my ARM": {}}, ARM_DONE),
-        ("COMPLETAR", "STATE_CHANGE"),
-        "COMPLETAR_ARM",
-        {"fecha_operacion": TODAY},
-    ),
-    (ARM, CANCELAR, None): Walk(
-        {"my ARM": {**NOTHING, "armador": ""}, "my unclear": NOTHING},
-        _releases(WORKED_ARM, set()),
-        ("CANCELAR", "STATE_CHANGE"),
-        "CANCELAR_ARM",
-    ),
-    (SOLD, TOMAR, None): Walk(
-        {
-            "ARM paused": _taken({"soldador": ME}, f"{EN_SOLD} (ARM pausado, SOLD en progreso)"),
-            "ARM finished": _taken({"soldador": ME}, f"{EN_SOLD} (ARM completado, SOLD en progreso)"),
-            "SOLD paused": _taken({"soldador": ME}, f"{EN_SOLD} (ARM completado, SOLD en progreso)"),
-        },
-        {
-            Code.OPERACION_YA_COMPLETADA: SOLD_DONE,
-            Code.SPOOL_BLOQUEADO: {"blocked"},
-            Code.DEPENDENCIAS_NO_SATISFECHAS: {"untouched", "my unclear", "another's unclear"},
-            Code.SPOOL_OCUPADO: {"my ARM", "my SOLD", "another's ARM", "another's SOLD"},
-        },
-        ("TOMAR", "STATE_CHANGE"),
-        "TOMAR_SPOOL",
-    ),
-    (SOLD, PAUSAR, None): Walk(
-        {"my SOLD": PAUSED_SOLD, "my unclear": NOTHING},
-        _releases({"my SOLD": {}, "my unclear": {}}, set()),
-        ("PAUSAR", "STATE_CHANGE"),
-        "PAUSAR_SPOOL",
-    ),
-    (SOLD, COMPLETAR, None): Walk(
-        {"my SOLD": DATED_SOLD},
-        _releases({"my SOLD": {}}, SOLD_DONE),
-        ("COMPLETAR", "STATE_CHANGE"),
-        "COMPLETAR_SOLD",
-        {"fecha_operacion": TODAY},
-    ),
-    (SOLD, CANCELAR, None): Walk(
-        {"my SOLD": NO_SOLD, "my unclear": NOTHING},
-        _releases({"my SOLD": {}, "my unclear": {}}, set()),
-        ("CANCELAR", "STATE_CHANGE"),
-        "CANCELAR_SOLD",
-    ),
-    (METROLOGIA, INSPECCIONAR, "APROBADO"): Walk(
-        {"finished": APPROVE, "repaired": APPROVE},
-        INSPECTION_REFUSED,
-        ("COMPLETAR_METROLOGIA",),
-        "COMPLETAR_METROLOGIA",
-        {"resultado": "APROBADO", "worker_nombre": ME},
-    ),
-    (METROLOGIA, INSPECCIONAR, "RECHAZADO"): Walk(
-        {
-            "finished": {"estado_detalle": "RECHAZADO (Ciclo 1/3) - Pendiente reparación"},
-            "repaired": {"estado_detalle": BLOCKED},
-        },
-        INSPECTION_REFUSED,
-        ("COMPLETAR_METROLOGIA",),
-        "COMPLETAR_METROLOGIA",
-        {"resultado": "RECHAZADO", "worker_nombre": ME, "motivo": "porosidad"},
-    ),
-    (REPARACION, TOMAR, None): Walk(
-        {"rejected": IN_REPAIR, "repair paused": IN_REPAIR},
-        {
-            Code.OPERACION_NO_INICIADA: UNFINISHED
-            | {"finished", "approved", "my ARM", "my SOLD", "my unclear"}
-            | {"another's ARM", "another's SOLD", "another's unclear"},
-            Code.OPERACION_YA_COMPLETADA: {"repaired"},
-            Code.SPOOL_BLOQUEADO: {"blocked"},
-            Code.SPOOL_OCUPADO: {OWN_REPAIR, "another's REPARACION"},
-        },
-        ("TOMAR_REPARACION",),
-        "TOMAR_REPARACION",
-        {"cycle": 2, "worker_nombre": ME},
-    ),
-    (REPARACION, PAUSAR, None): Walk(
-        {OWN_REPAIR: {**GIVEN_BACK, "estado_detalle": REPAIR_PAUSED}},
-        _releases({OWN_REPAIR: {}}, set()),
-        ("PAUSAR_REPARACION",),
-        "PAUSAR_REPARACION",
-        {"cycle": 2, "worker_nombre": None},
-    ),
-    (REPARACION, COMPLETAR, None): Walk(
-        {OWN_REPAIR: {**GIVEN_BACK, "estado_detalle": REPAIRED}},
-        _releases({OWN_REPAIR: {}}, {"repaired"}),
-        ("COMPLETAR_REPARACION",),
-        "COMPLETAR_REPARACION",
-        {"cycle": 2, "worker_nombre": None},
-    ),
-    (REPARACION, CANCELAR, None): Walk(
-        {OWN_REPAIR: {**GIVEN_BACK, "estado_detalle": REJECTED}},
-        _releases({OWN_REPAIR: {}}, set()),
-        ("CANCELAR_REPARACION",),
-        "CANCELAR_REPARACION",
-        {"cycle": 2, "worker_nombre": None},
-    ),
-}
-CASES = [
-    pytest.param(operation, action, result, walk, id=f"{action} {operation} {result or ''}".strip())
-    for (operation, action, result), walk in WALKS.items()
-]
-
-
-def _spool(state: str) -> Spool:
-    return Spool(TAG, Picture(**STATES[state]), "v1", 2, fecha_materiales="01-03-2026", hold="h1")
-
-
-def _command(operation: Operation, action: Action, result: str | None) -> Command:
-    motivo = "porosidad" if result == "RECHAZADO" else None
-    return Command("id-1", action, TAG, EVA.id, operation, resultado=result, motivo=motivo)
+from tests.core.shop.every_state import (
+    ARM,
+    BLOCKED,
+    CANCELAR,
+    CASES,
+    COMPLETAR,
+    DESBLOQUEAR,
+    DESHACER,
+    DONE,
+    EVA,
+    INSPECCIONAR,
+    LIBERAR,
+    MARCELA,
+    ME,
+    PAUSAR,
+    REJECT,
+    REJECTED,
+    RELEVO,
+    REPAIRED,
+    REPARACION,
+    STATES,
+    SUPERVISORS,
+    TOMAR,
+    Walk,
+    command_for,
+    giver_in,
+    is_meant,
+    spool_in,
+    who_does,
+)
+from tests.support.builders import NOW, TAG, ShopClock
 
 
 @pytest.mark.parametrize(("operation", "action", "result", "walk"), CASES)
 def test_every_state_has_its_answer(
     operation: Operation, action: Action, result: str | None, walk: Walk
 ) -> None:
-    command = _command(operation, action, result)
-    answers = {state: rules.may(command, _spool(state), EVA, NOW.date()) for state in STATES}
+    command = command_for(operation, action, result)
+    worker = who_does(action)
+    meant = [state for state in STATES if is_meant(command, state)]
+    answers = {
+        state: rules.may(command, spool_in(state), worker, NOW.date(), giver_in(action)) for state in meant
+    }
     assert {state for state, refusal in answers.items() if refusal is None} == set(walk.applied)
     refused: dict[Code, set[str]] = {}
     for state, refusal in answers.items():
@@ -272,37 +70,98 @@ def test_every_state_has_its_answer(
 def test_every_action_leaves_its_cells_its_audit_row_and_its_events(
     operation: Operation, action: Action, result: str | None, walk: Walk
 ) -> None:
-    command = _command(operation, action, result)
+    command = command_for(operation, action, result)
     for state, cells in walk.applied.items():
-        spool = _spool(state)
-        done = Transition(action, operation, ME, NOW, result=Result(result) if result else None)
+        spool = spool_in(state)
+        worker = who_does(action)
+        done = Transition(action, operation, worker.mark, NOW, result=Result(result) if result else None)
         after = picture_after(spool.picture, done)
         assert after == Picture(**{**STATES[state], **cells})
-        row = row_for(command, EVA, "Puesto 1", NOW, "v1", spool.picture, after)
+        row = row_for(command, worker, "Puesto 1", NOW, "v1", spool.picture, after, giver_in(action))
         assert (row.evento_tipo, row.operacion, row.motivo) == (walk.kind, operation, command.motivo)
         told = events_of(row, ShopClock().utc())
-        expected = walk.events[:1] if state == "my unclear" else walk.events  # no state changes there
+        expected = walk.events[:1] if state in walk.is_silent else walk.events
         assert tuple(each.event_type for each in told) == expected
         assert {name: getattr(told[0], name) for name in walk.extra} == walk.extra
         assert spool_after(spool, told[0], NOW).picture == after
+
+
+UNDONE_AS = {
+    (TOMAR, False): "CANCELAR",
+    (TOMAR, True): "CANCELAR_REPARACION",
+    (INSPECCIONAR, False): "STATE_CHANGE",
+    (DESBLOQUEAR, True): "STATE_CHANGE",
+    **{(action, False): "TOMAR" for action in (PAUSAR, COMPLETAR, CANCELAR, LIBERAR, RELEVO)},
+    **{(action, True): "TOMAR_REPARACION" for action in (PAUSAR, COMPLETAR, CANCELAR, LIBERAR, RELEVO)},
+}
+"""How the undo of an action is published, of a repair or not."""
+
+
+@pytest.mark.parametrize(("operation", "action", "result", "walk"), CASES)
+def test_undo_of_every_action_brings_the_spool_back(
+    operation: Operation, action: Action, result: str | None, walk: Walk
+) -> None:
+    command, worker = command_for(operation, action, result), who_does(action)
+    for state in walk.applied:
+        spool = spool_in(state)
+        done = Transition(action, operation, worker.mark, NOW, result=Result(result) if result else None)
+        row = row_for(
+            command,
+            worker,
+            "Puesto 1",
+            NOW,
+            "v1",
+            spool.picture,
+            picture_after(spool.picture, done),
+            giver_in(action),
+        )
+        undo = row_undoing(row, "id-2", NOW)
+        assert (undo.evento_tipo, undo.accion, undo.operacion) == ("DESHACER", "DESHACER", operation)
+        assert (undo.prev, undo.hold, undo.before, undo.after) == (row.id, row.id, row.after, spool.picture)
+        told = events_of(undo, ShopClock().utc())
+        assert told[0].event_type == UNDONE_AS[action, operation is REPARACION]
+        assert (told[0].worker_nombre, told[0].resultado) == (spool.picture.ocupado_por or None, None)
+        changes = len(walk.events) > 1 and state not in walk.is_silent
+        assert [each.event_type for each in told[1:]] == (["STATE_CHANGE"] if changes else [])
+        left = spool_after(spool, events_of(row, ShopClock().utc())[0], NOW)
+        assert spool_after(left, told[0], NOW).picture == spool.picture
+        for session in [each for each in sessions_of([row, undo]) if action is not RELEVO][-1:]:
+            assert session.is_undone is spool.picture.is_free
+            assert session.is_open is not spool.picture.is_free
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_undo_asks_only_whether_its_action_is_still_the_last(state: str) -> None:
+    """Not for the state, nor the holder, nor a role: what is brought back was there before."""
+    spool, nobody = spool_in(state), replace(EVA, roles=frozenset[str]())
+    unreadable = tuple(Fault(FaultKind.ILEGIBLE, "Operaciones", 2, each, "?") for each in PICTURE_COLUMNS)
+    for operation in Operation:
+        wish = Command("id-1", DESHACER, TAG, EVA.id, operation, hold="v1")
+        for worker, row in ((EVA, spool), (nobody, spool), (EVA, replace(spool, faults=unreadable))):
+            assert rules.may(wish, row, worker, NOW.date()) is None
+        overtaken = rules.may(replace(wish, hold="v0"), spool, EVA, NOW.date())
+        assert overtaken == CannotUndo(TAG, UndoCause.OVERTAKEN)
+        nothing = rules.may(replace(wish, hold=None), spool, EVA, NOW.date())
+        assert nothing == CannotUndo(TAG, UndoCause.NOTHING)
+        gone = rules.may(wish, spool, replace(EVA, active=False), NOW.date())
+        assert gone is not None
+        assert gone.code is Code.WORKER_NO_ENCONTRADO
 
 
 @pytest.mark.parametrize(("operation", "action", "result", "walk"), CASES)
 def test_without_the_role_only_giving_back_is_done(
     operation: Operation, action: Action, result: str | None, walk: Walk
 ) -> None:
-    nobody = replace(EVA, roles=frozenset({"Despacho", "Supervisor"}))
-    command = _command(operation, action, result)
+    others = EVA.roles if action in SUPERVISORS else MARCELA.roles
+    nobody = replace(who_does(action), roles=others | {"Despacho"})
+    command = command_for(operation, action, result)
     for state in STATES:
-        refusal = rules.may(command, _spool(state), nobody, NOW.date())
+        refusal = rules.may(command, spool_in(state), nobody, NOW.date(), giver_in(action))
         if action in (PAUSAR, CANCELAR):
             assert (refusal is None) is (state in walk.applied)
         else:
             assert refusal is not None
             assert refusal.code is Code.ROL_NO_AUTORIZADO
-
-
-REJECT = Transition(INSPECCIONAR, METROLOGIA, ME, NOW, result=Result.RECHAZADO)
 
 
 def _cycle(limit: int) -> list[str]:

@@ -1,9 +1,7 @@
-"""Which actions the rules allow, and which refusal wins if several apply."""
+"""Which actions the rules allow, and why not."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import combinations
 
 import pytest
 
@@ -44,6 +42,7 @@ from tests.support.builders import (
 TODAY = NOW.date()
 FINISHED = spool(armador="MR(93)", fecha_armado="10-05-2026", soldador="JP(11)", fecha_soldadura="12-05-2026")
 METROLOGIA, REPARACION = Operation.METROLOGIA, Operation.REPARACION
+MARCELA = Worker(5, "Marcela", "Olivares", roles=frozenset({"Supervisor"}))
 REJECTED = "RECHAZADO (Ciclo 1/3) - Pendiente reparación"
 BLOCKED = "BLOQUEADO - Contactar supervisor"
 
@@ -56,10 +55,13 @@ def may(
     hold: str | None = None,
     fecha: date | None = None,
     resultado: str | None = None,
+    motivo: str | None = None,
+    de: Worker | None = None,
 ) -> Refusal | None:
     worker_id = worker.id if worker else 999
-    command = Command("", action, TAG, worker_id, operation, hold, fecha, resultado)
-    return rules.may(command, where, worker, TODAY)
+    command = Command("", action, TAG, worker_id, operation, hold, fecha, resultado, motivo)
+    command = replace(command, relevo_de=de.id if de else None)
+    return rules.may(command, where, worker, TODAY, de)
 
 
 def code(refusal: Refusal | None) -> Code | None:
@@ -331,124 +333,3 @@ def test_holder_of_a_finished_spool_without_a_rejection_gives_no_repair_back(act
     by_hand = changed(FINISHED, ocupado_por="MR(93)")
     assert code(may(action, REPARACION, by_hand, MAURO)) is Code.OPERACION_NO_INICIADA
     assert may(Action.PAUSAR, ARM, by_hand, MAURO) is None
-
-
-# The first failing check wins.
-
-
-@dataclass(frozen=True)
-class Case:
-    """A command on SOLD that would be allowed until one thing is broken."""
-
-    spool: Spool | None
-    worker: Worker | None = JUANA
-    fecha: date | None = None
-    operation: Operation = SOLD
-    resultado: str | None = None
-
-
-Spoil = Callable[[Case], Case]
-
-
-def _spoil(**cells: str) -> Spoil:
-    return lambda case: replace(case, spool=case.spool and changed(case.spool, **cells))
-
-
-def _no_tag(case: Case) -> Case:
-    return replace(case, spool=None)
-
-
-def _duplicate(case: Case) -> Case:
-    return replace(case, spool=case.spool and duplicated(case.spool, 2, 3))
-
-
-def _no_worker(case: Case) -> Case:
-    return replace(case, worker=case.worker and replace(case.worker, active=False))
-
-
-def _no_role(case: Case) -> Case:
-    return replace(case, worker=case.worker and replace(case.worker, roles=frozenset({"Pintura"})))
-
-
-def _tomorrow(case: Case) -> Case:
-    return replace(case, fecha=TODAY + timedelta(days=1))
-
-
-def _no_result(case: Case) -> Case:
-    return replace(case, resultado="TAL VEZ")
-
-
-def _unreadable(column: str) -> Spoil:
-    return lambda case: replace(case, spool=case.spool and faulty(case.spool, column))
-
-
-def _of_case(action: Action, case: Case) -> Refusal | None:
-    return may(action, case.operation, case.spool, case.worker, fecha=case.fecha, resultado=case.resultado)
-
-
-BEFORE_READING: tuple[tuple[Code, Spoil], ...] = (
-    (Code.SPOOL_NO_ENCONTRADO, _no_tag),
-    (Code.SPOOL_DUPLICADO, _duplicate),
-    (Code.WORKER_NO_ENCONTRADO, _no_worker),
-    (Code.ROL_NO_AUTORIZADO, _no_role),
-    (Code.FECHA_INVALIDA, _tomorrow),
-)
-TAKING = (
-    *BEFORE_READING,
-    (Code.SPOOL_DATO_ILEGIBLE, _unreadable("Fecha_Materiales")),
-    (Code.SPOOL_BLOQUEADO, _spoil(estado_detalle=BLOCKED)),
-    (Code.OPERACION_YA_COMPLETADA, _spoil(fecha_soldadura="12-05-2026")),
-    (Code.DEPENDENCIAS_NO_SATISFECHAS, _spoil(armador="")),
-    (Code.SPOOL_OCUPADO, _spoil(ocupado_por="AS(45)")),
-)
-COMPLETING = (
-    *BEFORE_READING,
-    (Code.SPOOL_DATO_ILEGIBLE, _unreadable("Fecha_Soldadura")),
-    (Code.SPOOL_BLOQUEADO, _spoil(estado_detalle=BLOCKED)),
-    (Code.OPERACION_YA_COMPLETADA, _spoil(fecha_soldadura="12-05-2026")),
-    (Code.NO_AUTORIZADO, _spoil(ocupado_por="AS(45)")),
-)
-RELEASING = (
-    *(check for check in BEFORE_READING if check[0] is not Code.ROL_NO_AUTORIZADO),
-    (Code.NO_AUTORIZADO, _spoil(ocupado_por="AS(45)")),
-)
-INSPECTING = (
-    *BEFORE_READING,
-    (Code.RESULTADO_INVALIDO, _no_result),
-    (Code.SPOOL_DATO_ILEGIBLE, _unreadable("Fecha_Armado")),
-    (Code.SPOOL_BLOQUEADO, _spoil(estado_detalle=BLOCKED)),
-    (Code.DEPENDENCIAS_NO_SATISFECHAS, _spoil(fecha_soldadura="")),
-    (Code.SPOOL_OCUPADO, _spoil(ocupado_por="AS(45)")),
-)
-STARTS = {
-    Action.TOMAR: (Case(spool(armador="MR(93)", fecha_armado="10-05-2026")), TAKING),
-    Action.COMPLETAR: (Case(held(JUANA, SOLD)), COMPLETING),
-    Action.PAUSAR: (Case(held(JUANA, SOLD)), RELEASING),
-    Action.CANCELAR: (Case(held(JUANA, SOLD)), RELEASING),
-    Action.INSPECCIONAR: (
-        Case(FINISHED, INES, operation=Operation.METROLOGIA, resultado="APROBADO"),
-        INSPECTING,
-    ),
-}
-PAIRS = [
-    pytest.param(action, earlier, later, id=f"{action} {earlier[0]} before {later[0]}")
-    for action, (_, checks) in STARTS.items()
-    for earlier, later in combinations(checks, 2)
-]
-
-
-@pytest.mark.parametrize(("action", "earlier", "later"), PAIRS)
-def test_earlier_check_decides_if_both_fail(
-    action: Action, earlier: tuple[Code, Spoil], later: tuple[Code, Spoil]
-) -> None:
-    case = earlier[1](later[1](STARTS[action][0]))
-    assert code(_of_case(action, case)) is earlier[0]
-
-
-@pytest.mark.parametrize("action", list(Action))
-def test_each_check_fails_by_itself(action: Action) -> None:
-    start, checks = STARTS[action]
-    assert _of_case(action, start) is None
-    for expected, spoil in checks:
-        case = spoil(start)
-        assert code(_of_case(action, case)) is expected

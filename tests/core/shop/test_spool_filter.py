@@ -3,8 +3,8 @@
 import pytest
 
 from kiosk.core.shop.data import Operation, Picture, Spool
+from kiosk.core.shop.filters.spool_filter import Estado, fits
 from kiosk.core.shop.lists import available_for
-from kiosk.core.shop.spool_filter import Estado, fits
 
 FREE = Spool("MK-1", fecha_materiales="01-11-2026")
 HELD = Spool(

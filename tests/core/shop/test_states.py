@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.shop.data import Inspection, Operation, Picture, Progress
-from kiosk.core.shop.states import states_of
+from kiosk.core.shop.states import finished_last, states_of
 from tests.support.builders import ARM, SOLD, held, picture
 
 PENDIENTE, EN_PROGRESO = Progress.PENDIENTE, Progress.EN_PROGRESO
@@ -137,3 +137,25 @@ def test_progress_is_asked_by_operation(operation: Operation) -> None:
 @given(st.builds(Picture, *[st.text()] * 8))
 def test_any_cells_have_states(cells: Picture) -> None:
     states_of(cells)
+
+
+@pytest.mark.parametrize(
+    ("cells", "last"),
+    [
+        ({}, None),
+        ({"armador": "MR(93)"}, None),
+        ({"fecha_armado": "12-05-2026"}, Operation.ARM),
+        ({"fecha_armado": "12-05-2026", "soldador": "NR(94)"}, Operation.ARM),
+        ({"fecha_soldadura": "13-05-2026", "armador": "MR(93)"}, Operation.SOLD),
+        (DONE, Operation.SOLD),
+        ({**DONE, "ocupado_por": "MR(93)", "estado_detalle": "MR(93) trabajando SOLD"}, None),
+        ({**DONE, "fecha_qc_metrologia": "14-05-2026"}, Operation.METROLOGIA),
+        ({**DONE, "estado_detalle": "RECHAZADO (Ciclo 1/3) - Pendiente reparación"}, Operation.METROLOGIA),
+        ({**DONE, "estado_detalle": "RECHAZADO (Ciclo 0/3) - Pendiente reparación"}, None),
+        ({**DONE, "estado_detalle": "BLOQUEADO - Contactar supervisor"}, Operation.METROLOGIA),
+        ({**DONE, "estado_detalle": "REPARACION_PAUSADA (Ciclo 1/3)"}, None),
+        ({**DONE, "estado_detalle": "PENDIENTE_METROLOGIA (Ciclo 1/3)"}, Operation.REPARACION),
+    ],
+)
+def test_what_may_have_been_finished_last(cells: dict[str, str], last: Operation | None) -> None:
+    assert finished_last(picture(**cells)) is last

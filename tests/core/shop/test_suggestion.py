@@ -27,16 +27,23 @@ def test_the_only_possible_operation_is_suggested(chosen: Operation) -> None:
     assert fit(ARMED, ANA, chosen) == Suggestion(SOLD)
 
 
-@pytest.mark.parametrize("chosen", [ARM, SOLD])
-def test_chosen_operation_stays_if_both_are_possible(chosen: Operation) -> None:
-    assert fit(BEGUN, ANA, chosen) == Suggestion(chosen)
+@pytest.mark.parametrize("where", [BEGUN, held(ANA, ARM), held(MAURO, ARM)])
+def test_what_is_paused_or_under_way_is_suggested(where: Spool) -> None:
+    assert fit(where, ANA, SOLD) == Suggestion(ARM)
+
+
+def test_the_chosen_one_stays_if_both_are_paused() -> None:
+    both = spool(armador="MR(93)", soldador="MR(93)")
+    assert fit(both, ANA, SOLD) == Suggestion(SOLD)
+    assert fit(both, ANA, ARM) == Suggestion(ARM)
 
 
 def test_role_decides_if_both_are_possible() -> None:
-    assert fit(BEGUN, MAURO, SOLD) == Suggestion(ARM)
+    welder = replace(ANA, roles=frozenset({"Soldador"}))
+    assert fit(BEGUN, welder, ARM) == Suggestion(SOLD)
 
 
-@pytest.mark.parametrize("where", [APPROVED, held(ANA, ARM), duplicated(spool(), 2, 9), spool(materials="")])
+@pytest.mark.parametrize("where", [APPROVED, duplicated(spool(), 2, 9), spool(materials="")])
 def test_chosen_operation_stays_if_none_is_possible(where: Spool) -> None:
     assert fit(where, ANA, SOLD) == Suggestion(SOLD)
 

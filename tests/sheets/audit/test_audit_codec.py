@@ -50,13 +50,16 @@ REPAIR = replace(
 )
 ACCEPTANCE = replace(REPAIR, evento_tipo="AUDITORIA_ACEPTADA", tag="", ref=None, written=None, tras="id-9")
 
+GIVEN = replace(ROW, motivo="reparto", asignado_por="MO(5)")
+CHAINED = replace(ROW, encadenado_de="id-0")
+
 
 def read_back(row: AuditRow) -> AuditRow | None:
     cells = audit_codec.cells(row)
     return audit_codec.read([cell_back(cells.get(header, {})) for header in AUDIT], PLACES, ZONE)
 
 
-@pytest.mark.parametrize("row", [ROW, REPAIR, ACCEPTANCE, replace(ROW, acepta="id-9")])
+@pytest.mark.parametrize("row", [ROW, REPAIR, ACCEPTANCE, replace(ROW, acepta="id-9"), GIVEN, CHAINED])
 def test_our_row_is_read_back_as_it_was_written(row: AuditRow) -> None:
     assert read_back(row) == row
 

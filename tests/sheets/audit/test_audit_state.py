@@ -13,13 +13,14 @@ from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.alarms import Alarm
 from kiosk.core.sharing.presence import TRUSTED_AFTER
 from kiosk.core.shop.data import AuditRow, Picture, Spool
+from kiosk.services.station import keep
 from kiosk.sheets.alarm.alarms import Alarms
 from kiosk.sheets.audit import known_rows
 from kiosk.sheets.audit.audit_state import AuditState
 from kiosk.sheets.audit.known_rows import ReadAnew, TailMark
 from tests.sheets.audit.test_audit_codec import ROW
-from tests.station.memory import BOOK, Memory, UtcClock
-from tests.support.builders import NOW
+from tests.station.memory import BOOK, Memory, UtcClock, shop
+from tests.support.builders import NOW, spool
 
 FIRST = replace(ROW, id="id-1", prev="", after=Picture())
 SECOND = replace(FIRST, id="id-2", prev="id-1")
@@ -230,6 +231,17 @@ def test_a_second_process_that_has_not_read_as_far_takes_no_row_from_the_copy(tm
         kept = other.audit.load()
     assert kept is not None
     assert ([row.id for row in kept.rows if row], kept.end) == (["id-1", "id-2", "id-3"], "id-3")
+
+
+def test_news_that_come_after_an_orderly_end_are_no_fault(tmp_path: Path) -> None:
+    """A read in flight when the station closes ends later; the log has no warning, which would fail here."""
+    memory = Memory(tmp_path, UtcClock(), BOOK)
+    audit = AuditState(Alarms(), memory.audit)
+    audit.replace(None, ReadAnew((), 2, [FIRST], "id-1"), (), NOW)
+    memory.close()
+    assert audit.tail is not None
+    assert audit.extend(audit.tail, [SECOND], "id-2") is not None
+    assert keep(lambda: memory.mirror.save(shop(spool("MK-1")))) is False
 
 
 def test_row_looked_up_above_the_window_does_not_make_those_after_it_gone(alarms: Alarms) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.shop.data import Action, Command, Operation
+from kiosk.core.shop.data import Action, Command, Operation, Worker
 from kiosk.live.freshness import Freshness
 from kiosk.ui.actions.cancel_button import CancelButton
 from kiosk.ui.worker.list_model import WORKER_ROLE
@@ -21,6 +21,7 @@ from tests.ui.column_window import (
     TAKEN,
     TEN,
     TWELVE,
+    WORKERS,
     ColumnWindow,
     held,
     sample,
@@ -61,6 +62,16 @@ def test_only_active_workers_with_a_role_here_by_name(left: ColumnWindow) -> Non
     assert left.column.chooser.footer() == "5 trabajadores con rol en este puesto"
 
 
+def test_who_was_here_last_stands_first(left: ColumnWindow) -> None:
+    for worker in (94, 93):
+        left.selection.choose_worker(worker)
+        left.selection.forget_worker()
+    model = left.column.chooser.grid.model()
+    names = [model.index(at, 0).data(WORKER_ROLE).full_name for at in range(model.rowCount())]
+    others = ["Ángela Ñandú", "Carla Pizarro", "Marta Lupa"]
+    assert names == ["Mauricio Rodríguez", "Nicolás Rivas", *others]
+
+
 def test_operation_without_role_is_closed_and_says_so(working: ColumnWindow) -> None:
     tile = working.column.operations.tile(Operation.SOLD)
     assert not tile.isEnabled()
@@ -68,9 +79,75 @@ def test_operation_without_role_is_closed_and_says_so(working: ColumnWindow) -> 
     assert working.column.operations.tile(Operation.ARM).second == "33 disponibles"
 
 
+def comes(left: ColumnWindow, worker: int, finds: Operation) -> None:
+    """Whoever was here before is gone; this one touches his card and finds an operation chosen."""
+    left.selection.forget_worker()
+    left.tap_worker(worker)
+    assert left.selection.operation is finds
+
+
+def test_who_comes_back_finds_the_operation_of_his_last_action(left: ColumnWindow) -> None:
+    both = Worker(96, "Rosa", "Paz", True, frozenset({"Armador", "Soldador"}))
+    left.load(sample(), [*WORKERS, both])
+    comes(left, 96, Operation.ARM)
+    left.selection.choose_operation(Operation.SOLD)
+    left.selection.select(DONE)
+    left.tap_named("actionTomar")
+    comes(left, 93, Operation.ARM)
+    comes(left, 96, Operation.SOLD)
+
+
+def test_the_previous_workers_operation_is_not_the_next_ones(left: ColumnWindow) -> None:
+    both = Worker(96, "Rosa", "Paz", True, frozenset({"Armador", "Soldador"}))
+    left.load(sample(), [*WORKERS, both])
+    comes(left, 94, Operation.SOLD)
+    comes(left, 96, Operation.ARM)
+
+
 def test_welder_finds_his_operation_chosen(left: ColumnWindow) -> None:
     left.tap_worker(94)
     assert left.selection.operation is Operation.SOLD
+
+
+def test_who_holds_one_spool_pauses_it_with_one_touch(left: ColumnWindow, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.selection.command_requested) as asked:
+        left.tap_named("actionPausar")
+    (command,) = asked.args
+    assert (command.action, command.tag, command.worker_id) == (Action.PAUSAR, MINE, 93)
+
+
+def test_the_only_spool_held_brings_its_operation(left: ColumnWindow) -> None:
+    both = Worker(96, "Rosa", "Paz", True, frozenset({"Armador", "Soldador"}))
+    left.load([*sample(), held(ELEVEN, "RP(96)")], [*WORKERS, both])
+    left.selection.choose_operation(Operation.SOLD)
+    left.tap_worker(96)
+    assert left.selection.spool is not None
+    assert (left.selection.spool.key, left.selection.operation) == (ELEVEN, Operation.ARM)
+
+
+def test_who_holds_two_spools_chooses_himself(left: ColumnWindow) -> None:
+    left.load([*sample(), held(ELEVEN, "MR(93)")])
+    left.tap_worker(93)
+    assert left.selection.spool is None
+    assert left.column.action_buttons.reason() == "Elige un spool."
+
+
+def test_a_spool_scanned_before_stays_chosen(left: ColumnWindow) -> None:
+    left.column.reader.read(ELEVEN)
+    left.tap_worker(93)
+    assert left.selection.spool is not None
+    assert left.selection.spool.key == ELEVEN
+
+
+def test_a_spool_that_nobody_touched_is_not_ticked_with_several(left: ColumnWindow) -> None:
+    left.tap_worker(93)
+    left.selection.choose_several(True)
+    assert not left.selection.marked.keys
+    left.selection.choose_several(False)
+    left.tap_spool(MINE)
+    left.selection.choose_several(True)
+    assert left.selection.marked.keys == (MINE,)
 
 
 def test_mine_first_then_available(working: ColumnWindow) -> None:
@@ -82,9 +159,10 @@ def test_row_shows_states_and_holder(working: ColumnWindow) -> None:
     assert "pausado · lo tuvo NR(94)" in working.row_text(TEN)
 
 
-def test_nothing_chosen_asks_for_a_spool(working: ColumnWindow) -> None:
-    assert working.column.action_buttons.reason() == "Elige un spool."
-    assert not any(working.column.action_buttons.button(action).isEnabled() for action in list(Action)[:3])
+def test_nothing_chosen_asks_for_a_spool(left: ColumnWindow) -> None:
+    left.tap_worker(94)
+    assert left.column.action_buttons.reason() == "Elige un spool."
+    assert not any(left.column.action_buttons.button(action).isEnabled() for action in list(Action)[:3])
 
 
 def test_free_spool_can_only_be_taken(working: ColumnWindow) -> None:
@@ -119,6 +197,24 @@ def test_spool_that_cannot_be_taken_is_shown_with_its_reason(
     working.selection.select(key)
     assert working.lines()[:2] == ["Elegido", key]
     assert working.column.action_buttons.reason() == why
+
+
+def test_who_holds_it_comes_before_what_the_chosen_operation_lacks(working: ColumnWindow) -> None:
+    """ARM of it is finished, which doesn't matter while somebody welds it."""
+    welded = "MK-1326-SW-26175-030"
+    welding = spool(
+        welded,
+        ocupado_por="AN(62)",
+        fecha_ocupacion="26-01-2026 23:13:00",
+        estado_detalle="AN(62) trabajando SOLD (ARM completado, SOLD en progreso)",
+        armador="CP(95)",
+        fecha_armado="20-01-2026",
+        soldador="AN(62)",
+    )
+    working.load([*sample(), welding])
+    working.selection.select(welded)
+    assert "lo tiene AN(62) desde el 26-01 23:13" in working.row_text(welded)
+    assert working.column.action_buttons.reason() == "TOMAR: lo tiene AN(62) desde el 26-01 23:13."
 
 
 def test_double_tap_asks_once(working: ColumnWindow) -> None:

@@ -1,11 +1,14 @@
 """The grid's rows: one event is one change, and nothing moves under a finger."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.events.event import Event
+from kiosk.core.shop.data import Spool
 from kiosk.core.shop.operations import EventType
-from kiosk.ui.grid.model import TILE_ROLE
+from kiosk.ui.grid.model import GROUPS_ROLE, TILE_ROLE
 from kiosk.ui.grid.order import Filter, TileOrder
 from kiosk.ui.grid.tile import Tile
 from tests.support.builders import spool
@@ -24,6 +27,46 @@ def tile(grid: GridWindow, number: int) -> Tile:
     found = model.index(grid.numbers().index(number)).data(TILE_ROLE)
     assert isinstance(found, Tile)
     return found
+
+
+def look_alike(number: int, minutes: int) -> Spool:
+    """Held, and its tag ends as that of another spool does."""
+    return replace(held(number, minutes), tag=tag(number).replace("-25238-", "-25196-"))
+
+
+def groups(grid: GridWindow) -> set[object]:
+    model = grid.model
+    return {model.index(row).data(GROUPS_ROLE) for row in range(model.rowCount())}
+
+
+def test_tiles_show_one_group_while_it_tells_them_apart(grid: GridWindow) -> None:
+    assert groups(grid) == {1}
+
+
+def test_all_tiles_show_more_groups_as_soon_as_a_look_alike_is_there(grid: GridWindow) -> None:
+    grid.touch()
+    changes = Changes(grid)
+    grid.shop.live.put(look_alike(3, 1))
+    assert len(grid.numbers()) == 5
+    assert groups(grid) == {2}
+    assert ("changed", 0, 4) in changes.said
+
+
+def test_tiles_show_fewer_groups_only_once_nobody_touches_the_screen(grid: GridWindow) -> None:
+    grid.shop.live.put(look_alike(3, 1))
+    grid.touch()
+    grid.shop.live.put(spool(look_alike(3, 1).tag))
+    assert groups(grid) == {2}
+    grid.rest()
+    assert groups(grid) == {1}
+
+
+def test_another_filter_shows_as_few_groups_as_its_tiles_need(grid: GridWindow) -> None:
+    grid.load(held(1, 30), look_alike(1, 600))
+    assert groups(grid) == {2}
+    grid.touch()
+    grid.model.choose(Filter.LONG)
+    assert groups(grid) == {1}
 
 
 def test_oldest_come_first(grid: GridWindow) -> None:
@@ -78,6 +121,7 @@ def test_released_spool_stays_dimmed_until_nobody_touches_the_screen(grid: GridW
     assert tile(grid, 1).is_gone
     assert len(grid.model.tiles) == 3
     assert changes.said == [("changed", 1, 1)]
+    grid.rest()
     qtbot.waitUntil(lambda: grid.numbers() == [4, 2, 3])
     assert changes.said[1:] == [("removed", 1, 1)]
 
@@ -90,6 +134,7 @@ def test_spool_taken_again_under_a_finger_stays_where_it_is(grid: GridWindow, qt
     assert tile(grid, 1).mark == ANA.mark
     assert not tile(grid, 1).is_gone
     changes = Changes(grid)
+    grid.rest()
     qtbot.waitUntil(lambda: grid.numbers() == [4, 2, 3, 1])
     assert changes.said == [("moved", 1, 4)]
 
@@ -106,6 +151,7 @@ def test_new_take_that_would_push_others_waits(grid: GridWindow, qtbot: QtBot) -
     grid.shop.live.apply([taken(9)])
     assert grid.numbers() == [3, 2, 1, 4]
     assert len(grid.model.tiles) == 5
+    grid.rest()
     qtbot.waitUntil(lambda: grid.numbers() == [9, 3, 2, 1, 4])
 
 
@@ -124,6 +170,7 @@ def test_spool_that_no_longer_passes_the_filter_leaves(grid: GridWindow, qtbot: 
     grid.tap_named("filterArm")
     grid.shop.live.apply([taken(1, NOW, JUANA, SOLD)])
     assert 1 in grid.numbers()
+    grid.rest()
     qtbot.waitUntil(lambda: grid.numbers() == [4, 3])
 
 
@@ -164,6 +211,7 @@ def test_own_spools_come_first_once_nobody_touches_the_screen(grid: GridWindow, 
     grid.selection.choose_worker(ANA.id)
     assert grid.numbers() == [4, 6, 1, 2, 3, 5]
     assert {kind for kind, _, _ in changes.said} == {"changed"}
+    grid.rest()
     qtbot.waitUntil(lambda: grid.numbers() == [5, 6, 4, 1, 2, 3])
     grid.selection.forget_worker()
     assert grid.numbers() == [4, 6, 1, 2, 3, 5]
@@ -185,6 +233,7 @@ def test_own_take_is_scrolled_into_sight_once_nobody_touches_the_screen(qtbot: Q
     grid.touch()
     grid.shop.live.apply([taken(9, worker=ANA)])
     assert grid.numbers()[-1] == 9
+    grid.rest()
     qtbot.waitUntil(lambda: grid.numbers()[0] == 9)
     assert grid.view.viewport().rect().contains(grid.view.tile_rect(tag(9)))
 

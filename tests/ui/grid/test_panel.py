@@ -34,8 +34,8 @@ def picture(grid: GridWindow) -> QImage:
     return grid.view.viewport().grab().toImage()
 
 
-def test_three_columns_fill_the_width(grid: GridWindow) -> None:
-    assert columns(grid) == 3
+def test_four_columns_fill_the_width(grid: GridWindow) -> None:
+    assert columns(grid) == 4
     last = max(grid.view.tile_rect(key).right() for key in grid.model.shown())
     assert grid.view.viewport().width() - last <= grid.view.gap
 
@@ -60,8 +60,9 @@ def test_repeated_touch_counts_once(grid: GridWindow) -> None:
 
 
 def test_flicking_the_grid_taps_no_tile(grid: GridWindow, qtbot: QtBot) -> None:
+    grid.load(*(held(number, 10 * number) for number in range(1, 61)))
     viewport, window = grid.view.viewport(), grid.window.windowHandle()
-    start = viewport.mapTo(grid.window, grid.view.tile_rect(tag(20)).center())
+    start = viewport.mapTo(grid.window, grid.view.tile_rect(tag(44)).center())
     left = Qt.MouseButton.LeftButton
     QTest.mousePress(window, left, Qt.KeyboardModifier.NoModifier, start)
     for step in range(1, 13):

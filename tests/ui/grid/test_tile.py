@@ -3,15 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-from PySide6.QtGui import QFontMetricsF
-from pytestqt.qtbot import QtBot
-
 from kiosk.core.shop.data import FaultKind, Operation, Picture, Progress, Spool
 from kiosk.ui.grid.tile import Tile, Viewer, tile_of
-from kiosk.ui.look.tag_text import keep_end, split_tag
 from tests.support.builders import CREW
-from tests.ui.grid_window import JUANA, MAURO, NOW, dressed, fault, held
+from tests.ui.grid_window import JUANA, MAURO, NOW, fault, held
 
 WORKERS = {worker.id: worker for worker in CREW}
 
@@ -56,36 +51,7 @@ def test_holder_without_id_is_shown_as_held() -> None:
     assert tile.fault == "sin número de trabajador · fila 90"
 
 
-def test_spool_that_the_sheet_does_not_know_is_not_confirmed() -> None:
-    assert seen(held(11)).is_confirmed
-    assert not seen(replace(held(11), row=0)).is_confirmed
-
-
 def test_tile_is_spoken_whole() -> None:
     spoken = seen(fault(held(11, 12), FaultKind.DUPLICADO, 12, 80)).spoken(timedelta(minutes=12))
     for part in ("011", "ARM", "MR(93) Mauro Rojas", "12 min", "ARM en progreso", "filas 12, 80"):
         assert part in spoken
-
-
-@pytest.mark.parametrize(
-    ("tag", "parts"),
-    [
-        ("MK-1335-CW-25238-011", ("MK-1335-CW-25238-", "011")),
-        ("0012", ("", "0012")),
-        ("MK-", ("", "MK-")),
-    ],
-)
-def test_last_group_stands_alone(tag: str, parts: tuple[str, str]) -> None:
-    assert split_tag(tag) == parts
-
-
-@pytest.mark.parametrize("room", [400, 120, 60, 30])
-def test_end_of_a_tag_is_never_cut(qtbot: QtBot, room: float) -> None:
-    metrics = QFontMetricsF(dressed().font(16, mono=True))
-    kept = keep_end("MK-1335-CW-25238-", metrics, room)
-    assert kept.endswith("25238-"[-len(kept.lstrip("…")) :])
-    assert metrics.horizontalAdvance(kept) <= room
-
-
-def test_without_room_there_is_no_text(qtbot: QtBot) -> None:
-    assert keep_end("MK-1335", QFontMetricsF(dressed().font(16, mono=True)), 3) == ""

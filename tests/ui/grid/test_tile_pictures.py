@@ -19,7 +19,7 @@ KEYS = [f"spool {number}" for number in range(12)]
 def look(key: str, shade: int = 0) -> TileLook:
     """A tile; `shade` stands for all that can change about it."""
     tile = Tile(key, key, "MR(93)", str(shade), None, (), None)
-    return TileLook(tile, "ahora", Held.SHORT, Freshness.FRESH, False, (20, 10), 1.0, None)
+    return TileLook(tile, 1, "ahora", Held.SHORT, Freshness.FRESH, False, (20, 10), 1.0, None)
 
 
 def shade_of(picture: QPixmap) -> int:

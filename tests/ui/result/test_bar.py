@@ -96,14 +96,24 @@ def test_error_stays_until_touched(bar: Bar, qtbot: QtBot, show: Any) -> None:
     assert bar.bar.text() == LINE
 
 
-def test_warning_before_leaving_restores_the_error_it_covered(bar: Bar, qtbot: QtBot) -> None:
-    bar.bar.show_refused(REFUSED)
-    bar.bar.show_leaving(20, "Mauro Rojas")
-    assert "Se olvidará a Mauro Rojas en 20 s." in bar.bar.text()
-    bar.bar.show_leaving(19, "Mauro Rojas")
+def test_warning_before_leaving_is_answered_by_a_touch(bar: Bar, qtbot: QtBot) -> None:
+    bar.bar.show_leaving(8, "Mauro Rojas")
+    assert "Se olvidará a Mauro Rojas en 8 s." in bar.bar.text()
+    bar.bar.show_leaving(7, "Mauro Rojas")
+    assert "Se olvidará a Mauro Rojas en 7 s." in bar.bar.text()
     with qtbot.waitSignal(bar.bar.still_here):
         bar.tap(bar.bar.still_here_button)
-    assert bar.bar.look is ResultLook.REFUSED
+    assert bar.bar.look is ResultLook.IDLE
+
+
+@pytest.mark.parametrize("show", [ResultBar.show_refused, ResultBar.show_unknown])
+def test_warning_before_leaving_covers_no_doubt_and_no_error(bar: Bar, show: Any) -> None:
+    show(bar.bar, REFUSED)
+    said = bar.bar.text()
+    bar.bar.show_leaving(8, "Mauro Rojas")
+    assert (bar.bar.text(), bar.buttons) == (said, {"understoodButton"})
+    bar.bar.end_leaving()
+    assert bar.bar.text() == said
 
 
 def test_undo_keeps_its_place_before_and_after_the_worker_is_forgotten(bar: Bar, qtbot: QtBot) -> None:
@@ -115,9 +125,17 @@ def test_undo_keeps_its_place_before_and_after_the_worker_is_forgotten(bar: Bar,
         bar.tap(bar.bar.undo_button)
 
 
+def test_what_another_did_is_told_without_undo_for_the_rest_of_its_time(bar: Bar, qtbot: QtBot) -> None:
+    bar.bar.show_event_line(LINE)
+    bar.bar.show_applied(DONE, 0.4)
+    bar.bar.show_past("14:32 · CP(95) Carla tomó el spool.")
+    assert (bar.bar.look, bar.buttons) == (ResultLook.PAST, set())
+    qtbot.waitUntil(lambda: bar.bar.text() == LINE)
+
+
 def test_warning_comes_once_nothing_can_be_undone_any_more(bar: Bar, qtbot: QtBot) -> None:
     bar.bar.show_applied(DONE, 0.2)
-    qtbot.waitUntil(lambda: bar.buttons == set())
+    qtbot.waitUntil(lambda: bar.bar.look is ResultLook.IDLE)
     bar.bar.show_leaving(3, "Mauro Rojas")
     assert bar.bar.look is ResultLook.LEAVING
 

@@ -248,7 +248,7 @@ def test_command_left_by_an_unforeseen_fault_is_finished(
     faults: list[object] = []
     monkeypatch.setattr(sys, "excepthook", lambda *told: faults.append(told[1]))
 
-    def breaks(command: Command) -> Outcome:
+    def breaks(command: Command, _asked_at: object) -> Outcome:
         late.journal.real.execute(command)
         raise RuntimeError("unforeseen")
 
@@ -386,3 +386,28 @@ def test_light_counts_down_while_google_asks_to_wait(late: LateStation) -> None:
     assert late.window.top_bar.sheet.level is LightLevel.WARN
     late.controller.sheet_waiting.emit(0.0)
     late.wait(lambda: late.window.top_bar.sheet.value.startswith("hace "))
+
+
+def test_a_pause_that_waits_is_undone_by_one_touch_and_never_sent(late: LateStation) -> None:
+    late.start()
+    tag = pause_while_away(late)
+    late.wait(lambda: late.outbox().startswith("1 · "))
+    assert late.child("undoButton").isVisible()
+    said = late.act("undoButton")
+    assert f"Deshiciste lo último de {tag} en ARM · no alcanzó a enviarse" in said
+    late.wait(lambda: late.outbox() == "0")
+    assert late.tiles()[tag].open_word != "por enviar"
+    assert late.child("actionPausar").isEnabled()
+    late.wire.is_cut = False
+    assert "Pausaste" in late.act("actionPausar")
+
+
+def test_another_worker_is_told_whose_pause_waits_and_cannot_undo_it(late: LateStation) -> None:
+    late.start()
+    tag = pause_while_away(late)
+    late.tap_worker(OTHER_FITTER)
+    assert late.look() is ResultLook.PAST
+    assert late.said() == (
+        f"CP(95) Carla pausó ARM de {tag}. Quedó en este equipo, todavía no en la planilla."
+    )
+    assert not late.child("undoButton").isVisible()

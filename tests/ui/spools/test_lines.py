@@ -34,9 +34,9 @@ def test_search_lists_no_more_than_ten_that_cannot_be_taken() -> None:
 
 
 def test_chosen_spool_is_on_top_only_if_no_other_section_has_it() -> None:
-    assert keys(compose(["m"], ["a"], chosen="x"), Section.CHOSEN) == ["x"]
-    assert keys(compose(["m"], ["a"], chosen="a"), Section.CHOSEN) == []
-    assert keys(choose(compose([], ["a"], chosen="x"), "y"), Section.CHOSEN) == ["y"]
+    assert keys(compose(["m"], ["a"], chosen=["x"]), Section.CHOSEN) == ["x"]
+    assert keys(compose(["m"], ["a"], chosen=["a"]), Section.CHOSEN) == []
+    assert keys(choose(compose([], ["a"], chosen=["x"]), "y"), Section.CHOSEN) == ["y"]
 
 
 def test_promoting_moves_one_spool_and_leaves_the_rest() -> None:

@@ -85,6 +85,14 @@ def test_row_inserted_at_the_top_changes_one_spool(made: Lists) -> None:
     assert "AA-001" in made.free(Operation.ARM)
 
 
+def test_holds_that_the_audit_tells_change_no_list(made: Lists) -> None:
+    made.load_all([held("MK-1", "MR(93)"), *shop_of(3_000)])
+    offered = list(made.index.available(Operation.ARM))
+    judged = [replace(one, version="a", hold="b") for one in made.shop.spools.values()]
+    assert made.load_all([spool("AA-001"), *judged]) == {"AA-001"}
+    assert [one for one in made.index.available(Operation.ARM) if one.spool.tag != "AA-001"] == offered
+
+
 def test_old_lists_stay_until_the_new_ones_are_complete(made: Lists, qtbot: QtBot) -> None:
     made.load_all(shop_of(MANY))
     old = made.free(Operation.SOLD)

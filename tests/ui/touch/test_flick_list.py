@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.ui.touch.flick_list import IN_FLIGHT_MS
 from tests.support.widgets import tap
-from tests.ui.column_window import ELEVEN, TEN, ColumnWindow, sample
+from tests.ui.column_window import ELEVEN, TEN, TWELVE, ColumnWindow, sample
 from tests.ui.column_window import held as held_left
 from tests.ui.grid_window import GridWindow, held, paused, tag
 
@@ -51,7 +51,7 @@ def test_tile_that_left_under_the_finger_is_not_tapped_nor_is_its_successor(
     gone, other = center(grid, 1), center(grid, 8)
     grid.shop.live.apply([paused(1)])
     tap_at(grid, gone)
-    qtbot.waitUntil(lambda: not grid.activity.is_recent)
+    grid.rest()
     assert grid.tapped == []
     qtbot.waitUntil(lambda: grid.view._moved.elapsed() > IN_FLIGHT_MS)
     tap_at(grid, center(grid, 8))
@@ -71,6 +71,8 @@ def test_a_moment_later_a_tap_is_for_the_tile_that_is_there_now(grid: GridWindow
 def test_rows_that_move_between_down_and_up_do_not_divert_the_tap(
     working: ColumnWindow, qtbot: QtBot
 ) -> None:
+    working.load([*sample(), held_left(TWELVE, "MR(93)")])  # so that one more of his takes a line of its own
+    working.hands_off()
     working.tap_spool(ELEVEN)
     view = working.column.list
     row = view.visualRect(working.column.spools.line_of(TEN)).center()
@@ -86,6 +88,7 @@ def test_rows_that_move_between_down_and_up_do_not_divert_the_tap(
 
 
 def test_flicked_list_chooses_nothing(working: ColumnWindow, qtbot: QtBot) -> None:
+    working.selection.select(None)
     view, window = working.column.list, working.window.windowHandle()
     button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     start = view.viewport().mapTo(

@@ -104,6 +104,19 @@ def test_touch_in_time_restarts_the_count(qtbot: QtBot) -> None:
     assert warned.args == [1]
 
 
+def test_warning_comes_eight_seconds_before(qtbot: QtBot) -> None:
+    clock, activity = SetClock(), Activity()
+    watch = InactivityTimer(30.0, activity, activity, clock)
+    watch.start()
+    clock.now += 21.4
+    watch._tick.timeout.emit()
+    assert watch._warned is False
+    clock.now += 0.7
+    with qtbot.waitSignal(watch.leaving) as warned:
+        watch._tick.timeout.emit()
+    assert warned.args == [8]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the ordinary clock counts the sleep")
 def test_clock_counts_the_sleep_of_the_machine() -> None:
     before = time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -1,17 +1,21 @@
 """A scan selects and never confirms; its keys reach no widget."""
 
+import time
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.errors import Code
 from kiosk.core.shop.data import Action, Operation
-from kiosk.ui.touch.scanner import Scanner
+from kiosk.ui.touch.scanner import Scanner, ScannerHabits, Suffix
 from tests.support.widgets import child, type_letter
-from tests.ui.column_window import DONE, ELEVEN, TAKEN, ColumnWindow, sample, spool
+from tests.ui.column_window import DONE, ELEVEN, MINE, TAKEN, ColumnWindow, sample, spool
 
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 BOTH_WAIT = "MK-1500-CW-30000-001"
 
 
@@ -71,13 +75,14 @@ def test_tag_that_cannot_be_taken_is_explained(left: ColumnWindow) -> None:
     [
         (ELEVEN, Operation.ARM),
         (DONE, Operation.SOLD),
-        (BOTH_WAIT, Operation.SOLD),  # both may be taken: what was chosen stays
+        (BOTH_WAIT, Operation.ARM),  # both may be taken, and ARM is what somebody has begun
     ],
 )
 def test_operation_of_the_previous_worker_does_not_outlive_him(
     left: ColumnWindow, scanned: str, operation: Operation
 ) -> None:
-    left.load([*sample(), spool(BOTH_WAIT, armador="MR(93)")])
+    """He holds nothing, which would bring its own operation."""
+    left.load([*(each for each in sample() if each.tag != TAKEN), spool(BOTH_WAIT, armador="MR(93)")])
     left.selection.choose_operation(Operation.SOLD)
     scan(left, "CP(95)")
     scan(left, scanned)
@@ -178,9 +183,10 @@ def test_scan_during_an_action_waits_for_its_end(left: ColumnWindow) -> None:
     left.tap_worker(93)
     left.selection.set_busy(True)
     scan(left, ELEVEN)
-    assert left.selection.spool is None
-    left.selection.set_busy(False)
     assert left.selection.spool is not None
+    assert left.selection.spool.key == MINE
+    left.selection.set_busy(False)
+    assert left.selection.spool.key == ELEVEN
 
 
 def test_enter_and_space_press_nothing(left: ColumnWindow) -> None:
@@ -194,7 +200,7 @@ def test_enter_and_space_press_nothing(left: ColumnWindow) -> None:
 
 
 def test_prefix_marks_a_scan_of_any_length(left: ColumnWindow, qtbot: QtBot) -> None:
-    scanner = Scanner(prefix="~", parent=left.window)
+    scanner = Scanner(ScannerHabits(prefix="~"), left.window)
     scanner.listen()
     with qtbot.waitSignal(scanner.scanned) as read:
         scan(left, "~A1")
@@ -226,3 +232,116 @@ def test_number_of_an_order_is_a_search(left: ColumnWindow) -> None:
     left.tap_worker(93)
     scan(left, "1102")
     assert left.column.field.text() == "1102"
+
+
+_NAMED_KEYS = {
+    "\r": (Qt.Key.Key_Return, NO_MODIFIER),
+    "\x1d": (Qt.Key.Key_BracketRight, Qt.KeyboardModifier.ControlModifier),
+}
+
+
+def type_slowly(left: ColumnWindow, qtbot: QtBot, text: str, pace_ms: int = 75) -> None:
+    """As a wireless scanner does."""
+    handle, stamp = left.window.windowHandle(), time.monotonic() * 1_000
+    for at, letter in enumerate([*text, "\r"]):
+        which, modifier = _NAMED_KEYS.get(letter, (Qt.Key.Key_unknown, NO_MODIFIER))
+        key = QKeyEvent(QEvent.Type.KeyPress, which, modifier, letter)
+        key.setTimestamp(round(stamp + at * pace_ms))
+        QCoreApplication.sendEvent(handle, key)
+        qtbot.wait(70)  # longer than a person's keys are held back
+
+
+def test_a_wireless_scanner_leaves_nothing_in_the_field(qtbot: QtBot) -> None:
+    left = beside_a_person(qtbot)
+    left.tap_worker(94)
+    for tag in (ELEVEN, DONE):
+        type_slowly(left, qtbot, tag)
+        assert left.column.field.text() == ""
+        assert left.selection.spool is not None
+        assert left.selection.spool.key == tag
+    type_slowly(left, qtbot, "CP(95)")
+    assert left.selection.worker is not None
+    assert left.selection.worker.id == 95
+
+
+def test_an_invisible_separator_leaves_the_tag_that_this_shop_knows(left: ColumnWindow) -> None:
+    left.tap_worker(94)
+    for sign in f"{ELEVEN}\x1dNV0650":
+        if sign == "\x1d":
+            QTest.keyClick(
+                left.window.windowHandle(), Qt.Key.Key_BracketRight, Qt.KeyboardModifier.ControlModifier
+            )
+        else:
+            type_letter(left.window, sign)
+    QTest.keyClick(left.window.windowHandle(), Qt.Key.Key_Return)
+    assert left.selection.spool is not None
+    assert left.selection.spool.key == ELEVEN
+
+
+def test_a_wireless_scanner_sends_invisible_separators_too(qtbot: QtBot) -> None:
+    left = beside_a_person(qtbot)
+    left.tap_worker(94)
+    type_slowly(left, qtbot, f"{ELEVEN}\x1dNV0650")
+    assert left.selection.spool is not None
+    assert left.selection.spool.key == ELEVEN
+
+
+def test_a_scanner_as_slow_as_the_settings_allow_loses_no_sign(qtbot: QtBot) -> None:
+    left = beside_a_person(qtbot)
+    scanner = Scanner(ScannerHabits(gap_ms=1_000), left.window)
+    scanner.listen()
+    with qtbot.waitSignal(scanner.scanned) as read:
+        type_slowly(left, qtbot, ELEVEN, pace_ms=700)
+    assert read.args == [ELEVEN]
+
+
+@pytest.mark.parametrize(("text", "chosen"), [(ELEVEN, ELEVEN), (ELEVEN[:-4], None)])
+def test_a_scan_that_breaks_off_is_a_scan_or_nothing(
+    left: ColumnWindow, qtbot: QtBot, text: str, chosen: str | None
+) -> None:
+    left.tap_worker(94)
+    with qtbot.waitSignal(left.column._scanner.broke_off):
+        for letter in text:
+            type_letter(left.window, letter)
+    assert (left.selection.spool.key if left.selection.spool else None) == chosen
+    assert left.column.field.text() == ""
+
+
+def test_a_scanner_without_an_end_is_read_after_its_last_key(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = beside_a_person(qtbot)
+    scanner = Scanner(ScannerHabits(suffix=Suffix.NONE, gap_ms=300), left.window)
+    scanner.listen()
+    with qtbot.waitSignal(scanner.scanned) as read:
+        for letter in ELEVEN:
+            type_letter(left.window, letter)
+    assert read.args == [ELEVEN]
+
+
+def test_quick_keys_of_a_person_are_no_scan_where_scanners_send_no_end(qtbot: QtBot) -> None:
+    left = beside_a_person(qtbot)
+    left.tap_worker(94)
+    QCoreApplication.instance().removeEventFilter(left.column._scanner)  # type: ignore[union-attr]
+    scanner = Scanner(ScannerHabits(suffix=Suffix.NONE), left.window)
+    scanner.listen()
+    read: list[str] = []
+    typed: list[str] = []
+    scanner.scanned.connect(read.append)
+    scanner.typed_nowhere.connect(typed.append)
+    stamp = time.monotonic() * 1_000
+    for after_ms, letter in zip((0, 100, 110, 120, 130), "25196", strict=True):
+        key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown, NO_MODIFIER, letter)
+        key.setTimestamp(round(stamp + after_ms))
+        QCoreApplication.sendEvent(left.window.windowHandle(), key)
+    qtbot.waitUntil(lambda: "".join([*typed, *read]) == "25196")
+    assert read == []
+
+
+def test_an_enter_that_is_no_end_is_no_scan(left: ColumnWindow, qtbot: QtBot) -> None:
+    scanner = Scanner(ScannerHabits(suffix=Suffix.TAB), left.window)
+    scanner.listen()
+    with qtbot.assertNotEmitted(scanner.scanned):
+        scan(left, "MK-1", Qt.Key.Key_Return)
+    with qtbot.waitSignal(scanner.scanned):
+        scan(left, "MK-1", Qt.Key.Key_Tab)

@@ -245,6 +245,24 @@ def test_two_tags_with_the_same_end_look_different(wall: Wall, tags: tuple[str, 
     assert looks[0] != looks[1]
 
 
+def test_a_look_alike_lengthens_the_tails_of_all(wall: Wall) -> None:
+    wall.load(held(1, 50), held(2, 40))
+    assert wall.window.model.groups == 1
+    short = wall.picture()
+    wall.load(held(1, 50), held(2, 40), replace(held(1, 5), tag="MK-1400-PW-30000-001"))
+    assert wall.window.model.groups == 2
+    first = wall.window.view.visualRect(wall.window.pages.index(0))
+    assert wall.picture().copy(first) != short.copy(first)
+
+
+def test_the_last_events_call_a_spool_as_its_tile_does(wall: Wall) -> None:
+    wall.load(held(1, 50), held(2, 40))
+    wall.controller.happened.emit([taken(2)])
+    short = wall.window.events.grab().toImage()
+    wall.load(held(1, 50), held(2, 40), replace(held(1, 5), tag="MK-1400-PW-30000-001"))
+    assert wall.window.events.grab().toImage() != short
+
+
 # what it has not
 
 

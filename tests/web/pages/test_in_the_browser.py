@@ -14,6 +14,7 @@ from tests.support.page_time import PageTime
 from tests.web.pages.followed_shop import FollowedShop, tile_of
 from tests.web.pages.page_shop import ANAS, FREE, SCRIPT, WELDED
 
+OCCUPIED = "/api/dashboard/occupied"
 SECOND = "MK-1340-TW-27000-001"
 FOURTH = "MK-1340-TW-27003-001"
 THIRD = "MK-1340-TW-27001-001"
@@ -156,8 +157,7 @@ def test_what_the_sheet_says_is_text_here_too(followed: FollowedShop) -> None:
 
 def test_a_tile_is_brought_up_to_date_by_the_event_alone(followed: FollowedShop) -> None:
     tab = followed.page("/?lang=es&by=antiguos")
-    reads = "performance.getEntriesByType('resource').filter((each) => /occupied/.test(each.name)).length"
-    before = tab.run(reads)
+    before = tab.requests(OCCUPIED)  # as they are sent: one may not be answered yet
     detail = "EP(102) trabajando SOLD (ARM completado, SOLD en progreso)"
     followed.publish("TOMAR", FOURTH, worker_nombre="EP(102)", estado_detalle=detail, operacion="SOLD")
     tab.wait(f"{tile_of(FOURTH)} && {tile_of(FOURTH)}.innerText.includes('Elena Pérez')")
@@ -167,7 +167,7 @@ def test_a_tile_is_brought_up_to_date_by_the_event_alone(followed: FollowedShop)
     tab.wait(f"{tile_of(FOURTH)}.querySelector('.pausado') && {tile_of(FOURTH)}.querySelector('.sold')")
     followed.publish("COMPLETAR", FOURTH, worker_nombre="EP(102)", estado_detalle="", operacion="SOLD")
     tab.wait(f"!{tile_of(FOURTH)}")
-    assert tab.run(reads) == before
+    assert tab.requests(OCCUPIED) == before
     tab.close()
 
 

@@ -61,6 +61,27 @@ def test_a_browser_without_scripts_finds_the_other_spools_on_further_pages(
     assert Page(full.get(f"/?by={order}&q=AS(62)")).all("a", "button") == []
 
 
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
+    """The web face of a shop in which thousands of spools are held."""
+    with web(PageShop(tmp_path_factory.mktemp("crowded"), held=3_000)) as process:
+        process.read()
+        yield process
+
+
+@pytest.mark.parametrize(
+    ("page", "others"),
+    [(1, [2, 3, 4, 75]), (40, [1, 37, 38, 39, 41, 42, 43, 75]), (75, [1, 72, 73, 74])],
+)
+def test_a_page_of_thousands_of_held_spools_is_small(
+    crowded: WebProcess, page: int, others: list[int]
+) -> None:
+    reply = crowded.get(f"/?by=antiguos&page={page}")
+    files = _files(crowded, reply.body.decode())
+    assert len(reply.body) + sum(map(len, files.values())) <= MOST_BYTES
+    assert [each.text for each in Page(reply).all("a", "button")] == [str(each) for each in others]
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_loads_nothing_from_elsewhere_and_has_no_code_in_it(face: WebProcess, address: str) -> None:
     reply = face.get(address)

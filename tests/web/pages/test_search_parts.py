@@ -5,6 +5,7 @@ import json
 import pytest
 
 from kiosk.core.shop.data import Spool
+from kiosk.core.shop.tag_tails import groups_needed, split_tail
 from kiosk.web.search_parts import best, number_of_order, of_holder, of_spool, query_words
 from tests.support.chromium import Browser
 from tests.web.web_process import WebProcess
@@ -67,4 +68,30 @@ def test_the_page_in_a_browser_finds_the_same(face: WebProcess, browser: Browser
           (query) => [query, matching(query, {json.dumps(entries)}).map((entry) => entry[0])])))"""
     )
     assert found == FINDS
+    tab.close()
+
+
+TAGS: list[list[str]] = [
+    [],
+    ["MK-1335-25238-7"],
+    ["MK-1335-25238-07", "MK-1335-25238-08"],
+    ["A-7", "7", "8"],
+    ["MK-1-CW-25-011", "MK-1-CW-26-011"],
+    ["mk-1-001", "MK-1-001", "MK-1\u2013001"],
+    ["", "MK-", "-", "--"],
+]
+
+
+def test_the_script_shows_as_much_of_a_tag_as_the_program_does(face: WebProcess, browser: Browser) -> None:
+    tab = browser.open(375, 812)
+    tab.go(f"http://{face.host}:{face.port}/")
+    split = tab.run(
+        f"""import("/static/tags.js").then(({{groupsNeeded, splitTag}}) => {json.dumps(TAGS)}.map(
+          (tags) => [groupsNeeded(tags), tags.map((tag) => splitTag(tag, groupsNeeded(tags)))]))"""
+    )
+    needed = [groups_needed(tags) for tags in TAGS]
+    assert split == [
+        [count, [list(split_tail(tag, count)) for tag in tags]]
+        for count, tags in zip(needed, TAGS, strict=True)
+    ]
     tab.close()

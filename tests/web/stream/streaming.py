@@ -19,6 +19,7 @@ from redis import Redis
 from kiosk.realtime.event_log import EventLog
 from tests.cli.terminal import Terminal
 from tests.support.event_source import Message
+from tests.support.forked_kiosk import ForkedKiosk
 
 CHANNEL = "spools:updates"
 PATH = "/api/sse/stream"
@@ -30,8 +31,10 @@ class StreamingProcess:
     def __init__(self, terminal: Terminal, port: int = 0, setup: str = "") -> None:
         """`setup` is code that the process runs first, to set the numbers of its modules."""
         program = f"import sys\n{setup}\nfrom kiosk.cli import main\nsys.exit(main(sys.argv[1:]))"
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", program, "web", "--port", str(port)],
+        typed = ["web", "--port", str(port)]
+        start = subprocess.Popen if setup else ForkedKiosk
+        self.process = start(
+            [sys.executable, "-c", program, *typed] if setup else typed,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

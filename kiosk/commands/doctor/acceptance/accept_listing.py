@@ -62,7 +62,7 @@ def as_json(proposal: Proposal | None) -> dict[str, Any]:
         "spools": [
             {
                 "tag": each.spool.tag,
-                "row": each.spool.row,
+                "row": each.spool.row or None,
                 "is_changed": each.is_changed,
                 "now": each.fresh.picture.by_header() if each.fresh else None,
                 "then": each.after.by_header(),
@@ -99,7 +99,7 @@ def _rows(findings: Sequence[AuditFinding]) -> list[tuple[tuple[int, str], list[
 
 
 def _without_a_row(proposal: Proposal) -> list[str]:
-    """Spools of touched rows that get no note: they have no row in the sheet, or not a single one."""
+    """Spools of touched rows that get no note: no row of theirs counts, and the sheet doesn't have one."""
     noted = {each.spool.tag for each in proposal.accepted}
     return sorted({each.tag for each in proposal.findings if each.tag and each.tag not in noted})
 
@@ -107,7 +107,7 @@ def _without_a_row(proposal: Proposal) -> list[str]:
 def _spool(accepted: Accepted, operaciones: str, language: str) -> list[str]:
     now, then = accepted.fresh.picture if accepted.fresh else None, accepted.after
     place = {"tag": accepted.spool.tag, "sheet": operaciones, "row": str(accepted.spool.row)}
-    head = "  " + phrase("accept.spool", language, **place)
+    head = "  " + phrase("accept.spool" if accepted.spool.row else "accept.rowless", language, **place)
     if not accepted.is_changed:
         return [head, "    " + phrase("accept.stays", language, state=_state(then, language))]
     says = phrase("accept.nothing_counts", language) if now is None else _state(now, language)

@@ -1,15 +1,16 @@
 """How an acceptance ended, told as a sentence or as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kiosk.commands import output
 from kiosk.commands.exits import Exit
+from kiosk.core.frozen import frozen
 from kiosk.texts import phrase
 
 
-@dataclass(frozen=True)
+@frozen
 class Conclusion:
     """`code` gives the phrase `accept.<code>`."""
 

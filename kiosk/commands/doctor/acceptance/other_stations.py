@@ -1,17 +1,17 @@
 """The other running stations, as far as Redis tells: some of them decide who may accept the audit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from redis.exceptions import RedisError
 
 from kiosk import dependency
 from kiosk.config.settings import Settings
+from kiosk.core.frozen import frozen
 from kiosk.core.refusals import AlarmReason
 from kiosk.core.sharing.presence import StationPresence
 
 
-@dataclass(frozen=True)
+@frozen
 class OtherStations:
     """`present` is None if Redis didn't answer. Without Redis nobody is known."""
 

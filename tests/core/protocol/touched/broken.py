@@ -54,6 +54,11 @@ def cells_as_they_stand(_: object, fresh: LogAt, spools: Iterable[Spool], *__: o
     return what_is_accepted(None, fresh, spools, lambda _, spool: spool.picture)
 
 
+def rows_of_the_sheet_alone(*read: Any) -> list[Accepted]:
+    """The acceptance notes nothing of a spool that has no row just now."""
+    return [each for each in what_is_accepted(*read) if each.spool.row]
+
+
 def any_station_accepts(*_: object) -> bool:
     """A person may accept at any station."""
     return True
@@ -86,7 +91,7 @@ def every_empty_version_a_stray(log: LogAt, spool: Spool, seen: Seen, doubted_s:
 
 def no_memory(log: LogAt, spool: Spool, seen: Seen, doubted_s: float) -> Finding | None:
     """Without a counting row the cells are the state; a void write is replaced by what its sender read."""
-    found = inspect(log, spool, Seen(None, seen.clean_at, seen.absent_at), doubted_s)
+    found = inspect(log, spool, replace(seen, first=None), doubted_s)
     if isinstance(found, HandNote) and log.standing(spool.tag) is None and log.judged(spool.version):
         return Repair(spool.tag, found.before, found.prev, spool.version, Mark.ANULADO)
     return found
@@ -142,6 +147,7 @@ WITHOUT = {
     "nothing landed before the acceptance": Rules(new_log=AnyAcceptance),
     "acceptance in the audit alone": Rules(acceptance_writes_cells=True),
     "known log accepted": Rules(what_is_accepted=cells_as_they_stand),
+    "spools without a row accepted": Rules(what_is_accepted=rows_of_the_sheet_alone),
     "known log read on": Rules(known_and_since=as_known),
     "station with a known log accepts": Rules(may_accept=any_station_accepts),
     "rows above the known ones": Rules(may_accept=any_log_is_fit),
@@ -151,6 +157,7 @@ WITHOUT = {
     "memory": Rules(inspect=no_memory),
     "memory as last read clean": Rules(inspect=memory_as_first_read),
     "certainly a person": Rules(inspect=nothing_is_certain),
+    "write on another row while the tag was away": Rules(elsewhere_now=lambda *_: frozenset()),
     "repairs that name": Rules(repairs_name=False),
     "nobody holds by doubt": Rules(inspect=whoever_stands_there_holds),
     "a minute of doubt": Rules(waits_in_doubt=False),

@@ -53,12 +53,7 @@ def _on_a_row(world: World, state: State, at: int, row: Row) -> Iterator[Move]:
         empty = Picture()
         after = _typed(world, spent(state, "empty"), at, row.tag, empty, "", empty)
         yield f"empty {row.tag}", _only_if_certain(world, after, at, row.tag)
-    if may(state, "rename") and all(each.tag != NEW for each in state.rows):
-        renamed = _typed(world, spent(state, "rename"), at, NEW, picture, row.version)
-        yield f"rename {row.tag}", _ended(world, renamed, row.tag)
-    if may(state, "copy") and all(each.tag != NEW for each in state.rows):
-        longer = spent(state, "copy")._replace(rows=(*state.rows, Row(NEW, -1, "")))
-        yield f"copy {row.tag}", _typed(world, longer, len(state.rows), NEW, picture, row.version)
+    yield from _under_a_new_tag(world, state, at, row)
     if may(state, "delete"):
         rows = (*state.rows[:at], *state.rows[at + 1 :])
         yield f"delete {row.tag}", _ended(world, spent(state, "delete")._replace(rows=rows), row.tag)
@@ -69,6 +64,51 @@ def _on_a_row(world: World, state: State, at: int, row: Row) -> Iterator[Move]:
                 pasted = spent(state, "paste")
                 after = _typed(world, pasted, number, target.tag, picture, row.version, picture)
                 yield f"paste {row.tag} over {target.tag}", _only_if_certain(world, after, number, *names)
+
+
+def _under_a_new_tag(world: World, state: State, at: int, row: Row) -> Iterator[Move]:
+    picture = world.pictures.values[row.picture]
+    if any(each.tag == NEW for each in state.rows):
+        if row.tag == NEW and (tag := _of_which(world, state)):
+            yield f"back {tag}", _back(world, state, at, tag)
+        return
+    if may(state, "rename"):
+        renamed = _typed(world, spent(state, "rename"), at, NEW, picture, row.version)
+        yield f"rename {row.tag}", _ended(world, renamed, row.tag)
+    if may(state, "away"):
+        yield f"away {row.tag}", _away(world, spent(state, "away"), at)
+    if may(state, "copy"):
+        longer = spent(state, "copy")._replace(rows=(*state.rows, Row(NEW, -1, "")))
+        yield f"copy {row.tag}", _typed(world, longer, len(state.rows), NEW, picture, row.version)
+
+
+def _of_which(world: World, state: State) -> str:
+    """The tag that the new one was typed over, to be typed back; "" where the new tag came otherwise."""
+    was_away = world.shop.may.get("away", 0) > state.left[CHANCES.index("away")]
+    gone = (tag for tag in world.shop.held if all(row.tag != tag for row in state.rows))
+    return next(gone, "") if was_away else ""
+
+
+def _away(world: World, state: State, at: int) -> State:
+    """The state after a person has typed the new tag over another, to type it back later: no hold ends."""
+    row = state.rows[at]
+    typed = state.typed | {(NEW, world.pictures.values[row.picture].ocupado_por)}
+    rows = (*state.rows[:at], Row(NEW, row.picture, row.version), *state.rows[at + 1 :])
+    return state._replace(rows=rows, typed=typed)
+
+
+def _back(world: World, state: State, at: int, tag: str) -> State:
+    """The state after a person has typed the tag back. If the row was noted under the new tag meanwhile, or
+    edited by hand, its cells are what that left, and the former holder's hold has been ended."""
+    row = state.rows[at]
+    rows = (*state.rows[:at], row._replace(tag=tag), *state.rows[at + 1 :])
+    after = state._replace(rows=rows)
+    written = next((each for each in world.audit_rows(state.log) if each.id == row.version), None)
+    is_noted = written is not None and written.tag == NEW
+    if not is_noted and not row.edit:
+        return after
+    typed = after.typed | {(tag, world.pictures.values[row.picture].ocupado_por)}
+    return _ended(world, after._replace(typed=typed), tag)
 
 
 def _only_if_certain(world: World, state: State, at: int, *names: str) -> State:

@@ -63,6 +63,7 @@ class Rules:
     may_accept: Callable[[LogAt | None, Iterable[AuditFinding], bool], bool] = may_accept
     known_and_since: Callable[[LogAt, LogAt, Sequence[AuditRow | None]], LogAt] = known_and_since
     seen_now: Callable[[Seen, LogAt, Spool], Seen] = memory.seen_now
+    elsewhere_now: Callable[[LogAt, Iterable[Spool]], frozenset[str]] = memory.elsewhere_now
     repairs_name: bool = True
     """A repair's row names the spool and the versions."""
 
@@ -131,7 +132,7 @@ class Shop:
 
 
 CHANCES = (
-    "hand", "empty", "sort", "copy", "paste", "rename", "delete", "insert", "doubt",
+    "hand", "empty", "sort", "copy", "paste", "rename", "away", "delete", "insert", "doubt",
     "swap", "strike", "order", "repeat", "accept", "silence", "restart",
 )  # fmt: skip
 """The kinds of steps that the shop limits in number."""
@@ -339,11 +340,12 @@ class World:
         """The station's memory after a full read."""
         log = self.log_of(station)
         there = {row.tag: row for row in rows}
+        elsewhere = self.rules.elsewhere_now(log, [self.spool(row) for row in rows])
         for tag in self.tags:
             if tag in there:
                 station = self.remembering(station, there[tag])
             else:
-                station = self.with_seen(station, tag, memory.absent_now(log))
+                station = self.with_seen(station, tag, memory.absent_now(log, elsewhere))
         return station
 
     def remembering(self, station: Station, row: Row) -> Station:

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.core.shop import lists
-from kiosk.core.shop.data import Operation, Progress, Spool
+from kiosk.core.shop.data import Inspection, Operation, Progress, Spool
 from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.states import states_of
 
@@ -37,6 +37,23 @@ _PROGRESS: Final = {
 
 _RESULTS: Final = frozenset({Estado.APROBADO, Estado.RECHAZADO, Estado.BLOQUEADO})
 """Results of the inspection, whatever the operation."""
+
+
+_OF_PROGRESS: Final = {progress: estado for estado, progress in _PROGRESS.items()}
+_OF_INSPECTION: Final = {
+    Inspection.RECHAZADO: Estado.RECHAZADO,
+    Inspection.BLOQUEADO: Estado.BLOQUEADO,
+}
+"""Where a repair has not begun, its state is the inspection's result."""
+
+
+def estado_of(spool: Spool, operation: Operation) -> Estado | None:
+    """The one state of a spool that is held or listed for the operation; None for any other spool."""
+    if not fits(spool, operation, None):
+        return None
+    states = states_of(spool.picture)
+    begun = _OF_PROGRESS[states.of(operation)]
+    return _OF_INSPECTION.get(states.inspection, begun) if operation is Operation.REPARACION else begun
 
 
 def fits(spool: Spool, operation: Operation | None, estado: Estado | None) -> bool:

@@ -1,0 +1,77 @@
+"""Tells a scanner's keys from a person's by their pace. Pure.
+
+A cable scanner sends a key every 5 to 20 ms, a wireless one every 50 to 120 ms and as evenly as a machine; a
+person needs 80 ms at best, and never evenly. One that loses its radio for a moment sends a code in two parts.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+SHORTEST = 4
+SHORTEST_NUMBER = 2
+"""A badge may hold a worker's number alone; nobody types two digits and Enter that fast."""
+PAUSE_MS = 500
+"""How long a scanner may stop within a code."""
+
+_MACHINE_MS, _MACHINE_SIGNS = 30, 6
+_SLOWEST_MS, _UNEVEN_MS, _SLOW_SIGNS = 150, 40, 6
+
+
+class Sign(NamedTuple):
+    """A printable key, and when it came, in milliseconds of any clock."""
+
+    text: str
+    at_ms: float
+
+
+def is_machine(signs: Sequence[Sign]) -> bool:
+    """Whether no person can have typed this, whatever comes after it."""
+    if len(signs) < _MACHINE_SIGNS:
+        return False
+    return (signs[-1].at_ms - signs[0].at_ms) / (len(signs) - 1) <= _MACHINE_MS
+
+
+def scanned(signs: Sequence[Sign], end_ms: float, gap_ms: float, prefix: str = "") -> str:
+    """What a scanner sent before Enter or Tab came at `end_ms`, without its prefix; "" if a person typed."""
+    if not signs:
+        return ""
+    quick = _from_parts(_parts(signs, gap_ms), prefix) if end_ms - signs[-1].at_ms <= gap_ms else ""
+    # One whose pace is about `gap_ms` seems to be quick at its end, and would lose its beginning.
+    return max(_from_slow_one(signs, end_ms, prefix), quick, key=len)
+
+
+def _from_parts(parts: list[Sequence[Sign]], prefix: str) -> str:
+    text = _text(parts[-1])
+    for before, after in pairwise(reversed(parts)):
+        if not is_machine(after):
+            if before[0].at_ms - after[-1].at_ms <= _SLOWEST_MS and len(text) < _MACHINE_SIGNS:
+                return ""  # the quick end of what a person types
+            break
+        if before[0].at_ms - after[-1].at_ms > PAUSE_MS:
+            break
+        text = _text(after) + text
+    bare = text.removeprefix(prefix)
+    is_long = len(text) >= SHORTEST or (text.isdigit() and len(text) >= SHORTEST_NUMBER)
+    return bare.strip() if len(bare) < len(text) or is_long else ""
+
+
+def _from_slow_one(signs: Sequence[Sign], end_ms: float, prefix: str) -> str:
+    """The evenly sent signs at the end. Digits alone may always be a person's."""
+    last = _parts(signs, _SLOWEST_MS)[-1]
+    gaps = [after.at_ms - before.at_ms for before, after in pairwise(last)]
+    text = _text(last).strip()
+    bare = text.removeprefix(prefix)
+    if len(last) < _SLOW_SIGNS or bare.isdigit() or end_ms - last[-1].at_ms > _SLOWEST_MS:
+        return ""
+    return bare.strip() if max(gaps) - min(gaps) <= _UNEVEN_MS else ""
+
+
+def _parts(signs: Sequence[Sign], gap_ms: float) -> list[Sequence[Sign]]:
+    """Split where two keys are further apart."""
+    cuts = [at for at in range(1, len(signs)) if signs[at].at_ms - signs[at - 1].at_ms > gap_ms]
+    return [signs[start:end] for start, end in pairwise([0, *cuts, len(signs)])]
+
+
+def _text(signs: Sequence[Sign]) -> str:
+    return "".join(sign.text for sign in signs)
