@@ -67,6 +67,7 @@ class Typing(QObject):
 
     def _open(self) -> None:
         if self._parts.keypad.isHidden():
+            self._guard.uncover()
             self._parts.keypad.open()
 
     def _on_selection_changed(self) -> None:

@@ -49,6 +49,10 @@ class RepeatGuard(QObject):
         """Swallow taps on this part of the screen for 600 ms."""
         self._covered, self._covered_until = place, time.monotonic() + REPEAT_S
 
+    def uncover(self) -> None:
+        """What lay there is back."""
+        self._covered = QRect()
+
     def arm(self) -> None:
         """Call when another widget has just appeared under the finger."""
         self._is_armed = self._since.isValid()

@@ -142,6 +142,19 @@ def test_a_finger_on_its_way_to_the_keypad_touches_nothing_below_it(
     assert presses.count == 1
 
 
+def test_a_keypad_that_is_opened_again_at_once_hears_its_keys(
+    left: ColumnWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.ui.touch.repeat_guard.REPEAT_S", 600.0)  # as if no time had passed
+    left.tap_worker(93)
+    left.tap_named("spoolField")
+    left.tap_named("keyDoneDigits")
+    assert not left.column.keypad.isVisible()
+    left.tap_named("spoolField")
+    left.tap_named("key7")
+    assert field(left, "spoolField").text() == "7"
+
+
 def test_clear_button_empties_the_field(left: ColumnWindow) -> None:
     left.tap_worker(93)
     left.column.field.set_text("011")
