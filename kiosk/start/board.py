@@ -30,7 +30,6 @@ def run_board(settings: Settings, options: WindowOptions) -> int:
 
     def assemble(app: QApplication) -> Program:
         wall = assemble_board(app, settings)
-        wall.window.pointer.listen()
         return Program(wall.window, wall.controller, lambda: Services(wall.services()))
 
     return run_on_screen(settings, options, assemble)

@@ -121,10 +121,10 @@ class GridWindow:
         self.shop = ShopModel(Shop(ShopState(ZONE), self.clock))
         self.selection = Selection(self.shop, OpenMarks(OpenCommands(), self.shop), self.shop)
         self.activity = Activity(HELD_MS, self.shop)
-        self.activity.listen()
         self.panel = GridPanel(self.shop, self.selection, theme or dressed(), self.activity)
         self.model, self.view = self.panel.model, self.panel.view
         self.window = shown(qtbot, self.panel, width, height)
+        self.window.windowHandle().installEventFilter(self.activity)
         self.tapped: list[str] = []
         self.panel.tile_tapped.connect(self.tapped.append)
 

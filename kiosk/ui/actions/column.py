@@ -265,7 +265,7 @@ class LeftColumn(QWidget):
         super().showEvent(event)
         self.window().installEventFilter(self)
         for listener in (self.activity, self.guard, self._scanner, self._palm):
-            listener.listen()
+            self.window().windowHandle().installEventFilter(listener)
         self._fit_width()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

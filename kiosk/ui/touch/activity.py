@@ -1,6 +1,6 @@
 """Tells whether somebody is using the screen right now. GUI thread only."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 QUIET_AFTER_MS = 2_000
@@ -23,7 +23,9 @@ _PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblCl
 
 
 class Activity(QObject):
-    """Watches touches, mouse buttons and keys of every window of the program.
+    """An event filter on the native window (`QWidget.windowHandle`): its touches, mouse buttons and keys.
+
+    Widgets would show each touch again, on its way up to the window.
 
     Signals: `touched()` at each of them; `pressed(QPoint)` where on the screen a finger came down, before any
     widget hears of it; `rested()` once no touch has come for two seconds.
@@ -40,24 +42,13 @@ class Activity(QObject):
         self._timer.setInterval(quiet_after_ms)
         self._timer.timeout.connect(self._on_timeout)
 
-    def listen(self) -> None:
-        """Hear every window of the program, from when the first one is there to be touched.
-
-        Making and showing them is two thousand events of which none is a touch.
-        """
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
-
     @property
     def is_recent(self) -> bool:
         """True while somebody touches the screen, and for a moment afterwards."""
         return self._timer.isActive()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A touch passes here for the window and again for each widget on its way: count the window's.
-        # Most events are widgets' own, and to ask whose one is takes less than to ask for its type.
-        if watched.isWindowType() and event.type() in _TOUCHES:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
             self._timer.start()
             self.touched.emit()
             if event.type() in _PRESSES:

@@ -19,7 +19,7 @@ _MADE = {
 
 
 class PalmAside(QObject):
-    """An event filter on the application: a later point takes over from the one that came first.
+    """An event filter on the native window: a later point takes over from the one that came first.
 
     What lay under the first one is let go without having been touched, and hears no more of it.
     """
@@ -29,15 +29,8 @@ class PalmAside(QObject):
         self._finger: int | None = None
         self._is_aside = False
 
-    def listen(self) -> None:
-        """Hear every window of the program, from when the first one is there to be touched."""
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(watched, QWindow):  # most events are widgets' own
-            return False
+        assert isinstance(watched, QWindow)
         if event.type() == QEvent.Type.TouchBegin:
             self._finger, self._is_aside = None, False
         elif event.type() == QEvent.Type.TouchCancel:

@@ -5,7 +5,7 @@ A touch on "Listo" puts COMPLETAR under the finger: a nervous double tap must no
 
 import time
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, QPointF, QRect
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, QRect
 from PySide6.QtGui import QMouseEvent
 
 from kiosk.ui.look.metrics import Metrics
@@ -17,7 +17,9 @@ _PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblCl
 
 
 class RepeatGuard(QObject):
-    """Once armed, it swallows taps on the same place within 600 ms; taps elsewhere pass.
+    """An event filter on the native window. Once armed, it swallows taps on the same place within 600 ms.
+
+    Taps elsewhere pass.
 
     `deafen` swallows all taps for a moment, for when a target has just disappeared by itself, and `cover`
     those where something lay that has gone: a finger may still be on its way to it.
@@ -31,15 +33,6 @@ class RepeatGuard(QObject):
         self._is_armed = self._swallows = False
         self._deaf_until = self._covered_until = 0.0
         self._covered = QRect()
-
-    def listen(self) -> None:
-        """Hear every window of the program, from when the first one is there to be touched.
-
-        Making and showing them is two thousand events of which none is a tap.
-        """
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
 
     def deafen(self, seconds: float) -> None:
         """Swallow all taps for so many seconds, wherever they fall."""
@@ -57,9 +50,7 @@ class RepeatGuard(QObject):
         """Call when another widget has just appeared under the finger."""
         self._is_armed = self._since.isValid()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not watched.isWindowType():  # most events are widgets' own
-            return False
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in _PRESSES:
             assert isinstance(event, QMouseEvent)
             self._swallows = self._is_repeat(event.globalPosition()) or self._is_deaf_to(event)

@@ -51,7 +51,7 @@ USUAL = ScannerHabits()
 
 
 class Scanner(QObject):
-    """An event filter on the application, at the level of windows (widgets would show each key twice).
+    """An event filter on the native window (widgets would show each key twice).
 
     Signals: `scanned(str)` what was read, without its prefix; `broke_off(str)` a scanner began and sent no
     end; `typed_nowhere(str)` what a person typed while no field had the focus. Enter and Space never reach a
@@ -75,20 +75,10 @@ class Scanner(QObject):
         self._gap.setTimerType(Qt.TimerType.PreciseTimer)
         self._gap.timeout.connect(self._on_pause)
 
-    def listen(self) -> None:
-        """Hear every window of the program, from when the first one is there to be touched.
-
-        Making and showing them is two thousand events of which none is a key.
-        """
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(watched, QWindow):  # most events are widgets' own
-            return False
         if event.type() != QEvent.Type.KeyPress or self._replaying:
             return False
+        assert isinstance(watched, QWindow)
         assert isinstance(event, QKeyEvent)
         return self._on_key(watched, event)
 

@@ -1,7 +1,7 @@
 """The wall board: who has which spool, for people who stand five metres away and touch nothing."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.core.clock import SystemClock
@@ -76,6 +76,10 @@ class BoardWindow(MainWindow):
     def report_background(self, reference: str) -> None:
         """Report a failure on a background thread."""
         self.banner.set_fault(background(reference, self._language))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self.pointer)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

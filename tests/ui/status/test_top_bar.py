@@ -144,9 +144,9 @@ def test_banner_says_why_the_link_is_lost(qtbot: QtBot) -> None:
 def test_banner_pushes_nothing_under_a_finger(qtbot: QtBot) -> None:
     ground = QWidget()
     activity = Activity(150, ground)
-    activity.listen()
     banner = Banner(dressed(), activity, ground)
     window = shown(qtbot, ground, 600)
+    window.windowHandle().installEventFilter(activity)
     tap(window, ground)
     banner.set_link_lost(NOW)
     assert not banner.isVisible()

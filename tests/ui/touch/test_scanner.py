@@ -201,7 +201,7 @@ def test_enter_and_space_press_nothing(left: ColumnWindow) -> None:
 
 def test_prefix_marks_a_scan_of_any_length(left: ColumnWindow, qtbot: QtBot) -> None:
     scanner = Scanner(ScannerHabits(prefix="~"), left.window)
-    scanner.listen()
+    left.window.windowHandle().installEventFilter(scanner)
     with qtbot.waitSignal(scanner.scanned) as read:
         scan(left, "~A1")
     assert read.args == ["A1"]
@@ -289,7 +289,7 @@ def test_a_wireless_scanner_sends_invisible_separators_too(qtbot: QtBot) -> None
 def test_a_scanner_as_slow_as_the_settings_allow_loses_no_sign(qtbot: QtBot) -> None:
     left = beside_a_person(qtbot)
     scanner = Scanner(ScannerHabits(gap_ms=1_000), left.window)
-    scanner.listen()
+    left.window.windowHandle().installEventFilter(scanner)
     with qtbot.waitSignal(scanner.scanned) as read:
         type_slowly(left, qtbot, ELEVEN, pace_ms=700)
     assert read.args == [ELEVEN]
@@ -312,7 +312,7 @@ def test_a_scanner_without_an_end_is_read_after_its_last_key(
 ) -> None:
     left = beside_a_person(qtbot)
     scanner = Scanner(ScannerHabits(suffix=Suffix.NONE, gap_ms=300), left.window)
-    scanner.listen()
+    left.window.windowHandle().installEventFilter(scanner)
     with qtbot.waitSignal(scanner.scanned) as read:
         for letter in ELEVEN:
             type_letter(left.window, letter)
@@ -322,9 +322,9 @@ def test_a_scanner_without_an_end_is_read_after_its_last_key(
 def test_quick_keys_of_a_person_are_no_scan_where_scanners_send_no_end(qtbot: QtBot) -> None:
     left = beside_a_person(qtbot)
     left.tap_worker(94)
-    QCoreApplication.instance().removeEventFilter(left.column._scanner)  # type: ignore[union-attr]
+    left.window.windowHandle().removeEventFilter(left.column._scanner)
     scanner = Scanner(ScannerHabits(suffix=Suffix.NONE), left.window)
-    scanner.listen()
+    left.window.windowHandle().installEventFilter(scanner)
     read: list[str] = []
     typed: list[str] = []
     scanner.scanned.connect(read.append)
@@ -340,7 +340,7 @@ def test_quick_keys_of_a_person_are_no_scan_where_scanners_send_no_end(qtbot: Qt
 
 def test_an_enter_that_is_no_end_is_no_scan(left: ColumnWindow, qtbot: QtBot) -> None:
     scanner = Scanner(ScannerHabits(suffix=Suffix.TAB), left.window)
-    scanner.listen()
+    left.window.windowHandle().installEventFilter(scanner)
     with qtbot.assertNotEmitted(scanner.scanned):
         scan(left, "MK-1", Qt.Key.Key_Return)
     with qtbot.waitSignal(scanner.scanned):

@@ -281,7 +281,6 @@ def test_the_board_has_nothing_to_touch_and_no_outbox(wall: Wall) -> None:
 def test_the_pointer_goes_when_the_mouse_lies_still(wall: Wall, qtbot: QtBot) -> None:
     pointer = wall.window.pointer
     pointer._timer.setInterval(10)
-    pointer.listen()
     handle = wall.window.windowHandle()
     QTest.mouseMove(handle, QPoint(200, 200))
     QTest.mouseMove(handle, QPoint(300, 300))
