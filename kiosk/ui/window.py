@@ -14,6 +14,8 @@ from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.card.idle_search import IdleSearch
 from kiosk.ui.card.opener import CardOpener
 from kiosk.ui.card.spool_card import SpoolCard
+from kiosk.ui.compare.opener import LookAlikeOpener
+from kiosk.ui.compare.panel import LookAlikePanel
 from kiosk.ui.controller import Controller
 from kiosk.ui.grid.panel import GridPanel
 from kiosk.ui.hand_over.asker import AskerTold
@@ -166,6 +168,13 @@ class KioskWindow(MainWindow):
             self.left.guard.arm,
             self,
         )
+        self.look_alikes = LookAlikeOpener(
+            lambda: LookAlikePanel(theme, activity, self.grid, self),
+            shop,
+            selection,
+            self.left.guard.arm,
+            self,
+        )
         self.idle_search = IdleSearch(self.left.chooser, shop, self.left.index, theme, self)
         self._lay_out()
         self.lights = StatusLights(
@@ -221,6 +230,8 @@ class KioskWindow(MainWindow):
         self.grid.tile_tapped.connect(self.card.on_tile)
         self.grid.tile_tapped.connect(selection.select)
         self.left.keys_came.connect(self.card.leave)
+        self.left.keys_came.connect(self.look_alikes.leave)
+        self.left.list.tapped.connect(self.look_alikes.on_row)
         self.left.reader.found_first.connect(self.card.open)
         self.idle_search.wanted.connect(self.left.stop_typing)
         self.idle_search.wanted.connect(self.card.open)

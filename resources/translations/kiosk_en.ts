@@ -60,6 +60,14 @@
         <translation>Tick spools, or scan them.</translation>
     </message>
     <message>
+        <source>Hay otro casi igual: compara antes de empezar.</source>
+        <translation>Another one looks almost the same: compare before you begin.</translation>
+    </message>
+    <message>
+        <source>Hay otros {count} casi iguales: compara antes de empezar.</source>
+        <translation>{count} others look almost the same: compare before you begin.</translation>
+    </message>
+    <message>
         <source>{spool}: {why} Pide relevo, o elige otro.</source>
         <translation>{spool}: {why} Ask for it, or choose another.</translation>
     </message>
@@ -508,6 +516,40 @@
     <message>
         <source>Spools</source>
         <translation>Spools</translation>
+    </message>
+</context>
+<context>
+    <name>LookAlikeOpener</name>
+    <message>
+        <source>elegido</source>
+        <translation>chosen</translation>
+    </message>
+    <message>
+        <source>le falta {sign}</source>
+        <translation>{sign} is missing</translation>
+    </message>
+    <message>
+        <source>lleva {sign} de más</source>
+        <translation>an extra {sign}</translation>
+    </message>
+    <message>
+        <source>{sign} en vez de {other}</source>
+        <translation>{sign} instead of {other}</translation>
+    </message>
+</context>
+<context>
+    <name>LookAlikePanel</name>
+    <message>
+        <source>Se parecen. ¿Cuál tienes delante?</source>
+        <translation>These look alike. Which one is in front of you?</translation>
+    </message>
+    <message>
+        <source>Mira en la placa el signo marcado y toca el tuyo.</source>
+        <translation>Look at the tag plate for the marked sign, and touch yours.</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>

@@ -269,11 +269,19 @@ class ActionButtons(QWidget):
         begin = {spec.begun_by: held or refused[spec.begun_by]}
         # For the worker's own spool the reason against a release comes first, else the one against beginning.
         first, then = (given_back, begin) if self._is_mine() else (begin, given_back)
+        alike = len(self._selection.look_alikes())
+        if alike:
+            return self._to_compare(alike)
         today, called = self._shop.now().date(), self._selection.tails.of
         said = texts.reasons(_named(first), self._language, today, called) or texts.reasons(
             _named(then), self._language, today, called
         )
         return " ".join(said)
+
+    def _to_compare(self, alike: int) -> str:
+        if alike == 1:
+            return self.tr("Hay otro casi igual: compara antes de empezar.")
+        return self.tr("Hay otros {count} casi iguales: compara antes de empezar.").format(count=alike)
 
     def _to_ask(self, held: Refusal) -> str:
         """Who has the spool, where it can be asked for."""

@@ -9,7 +9,7 @@ from kiosk.core.shop.folding import folded
 from kiosk.core.shop.lookup import spool_of_tag
 from kiosk.core.shop.search_match import badge_id, is_order, is_tag, label_parts
 from kiosk.core.shop.suggestion import suggest
-from kiosk.ui.state.selection import Selection
+from kiosk.ui.state.selection import ChosenBy, Selection
 from kiosk.ui.state.shop_model import ShopModel
 
 REST_MS = 2_000
@@ -97,7 +97,7 @@ class ScanReader(QObject):
         suggestion = suggest(spool, worker, selection.operation, self._shop.now().date())
         if suggestion.operation is not selection.operation:
             selection.choose_operation(suggestion.operation)
-        selection.select(key)
+        selection.select(key, ChosenBy.SCAN)
         if suggestion.refusal:
             self.not_for_him.emit(suggestion.refusal)
 

@@ -1,5 +1,6 @@
 """The selection at this station: the worker, the operation and the spool, or several. GUI thread only."""
 
+from enum import Enum
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
@@ -8,13 +9,25 @@ from kiosk.core.errors import Refusal
 from kiosk.core.refusals import OutcomeUnknown, SpoolNotFound, UnknownCause
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Operation, Result, Spool, Verdict, Worker
+from kiosk.core.shop.look_alikes import Difference
 from kiosk.core.shop.operations import action_spec, spec_of
 from kiosk.core.shop.states import states_of
 from kiosk.ui.state.last_operations import LastOperations
+from kiosk.ui.state.look_alikes import LookAlikes
 from kiosk.ui.state.marked_spools import MarkedSpools
 from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.state.shown_tails import ShownTails
+
+
+class ChosenBy(Enum):
+    """How the spool came to be chosen."""
+
+    TOUCH = "touch"
+    SCAN = "scan"
+    """By its whole tag."""
+    PROPOSAL = "proposal"
+    """For the worker, who hasn't touched it."""
 
 
 class Selection(QObject):
@@ -36,8 +49,8 @@ class Selection(QObject):
         self._shop = shop
         self._worker_id: int | None = None
         self._key: str | None = None
-        self.is_proposed = False
-        """True if the chosen spool was chosen for the worker, who hasn't touched it."""
+        self._chosen_by = ChosenBy.TOUCH
+        self._alike = LookAlikes(shop)
         self.operation = Operation.ARM
         self.last_operations = LastOperations()
         self.busy = False
@@ -58,6 +71,21 @@ class Selection(QObject):
     def spool(self) -> Spool | None:
         """The chosen spool in its present state; None if none was chosen."""
         return None if self._key is None else self._shop.spools.get(self._key)
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the chosen spool was chosen for the worker, who hasn't touched it."""
+        return self._chosen_by is ChosenBy.PROPOSAL
+
+    def look_alikes(self) -> list[tuple[str, Difference]]:
+        """The spools that a finger may have taken for the chosen one, which could be begun now.
+
+        Each by its key, with how its tag differs.
+        """
+        is_touched = self._chosen_by is ChosenBy.TOUCH and not self.marked.is_on
+        if self._key is None or not is_touched or self.refusal(spec_of(self.operation).begun_by) is not None:
+            return []
+        return self._alike.of(self._key)
 
     def choose_worker(self, worker_id: int) -> None:
         """Choose the worker, and the operation that he did last today, or else has a role for."""
@@ -90,7 +118,7 @@ class Selection(QObject):
             keys, self._key = [self._key] if self._key and not self.is_proposed else [], None
             self.marked.begin(*keys)
 
-    def select(self, key: str | None) -> None:
+    def select(self, key: str | None, by: ChosenBy = ChosenBy.TOUCH) -> None:
         """Choose a spool by its key, or none. If the worker holds it, the operation follows the hold.
 
         While several are chosen its tick changes instead.
@@ -99,7 +127,7 @@ class Selection(QObject):
             if key and not self.busy:
                 self.marked.toggle(key)
             return
-        self._key, self.is_proposed = key, False
+        self._key, self._chosen_by = key, by
         held_for = states_of(self.spool.picture).held_for if self.spool else None
         if held_for is not None and self.worker and self._is_mine():
             self.operation = held_for
@@ -107,8 +135,7 @@ class Selection(QObject):
 
     def propose(self, key: str) -> None:
         """Choose a spool for the worker, who hasn't touched it: it is not ticked when several are chosen."""
-        self.select(key)
-        self.is_proposed = self._key == key
+        self.select(key, ChosenBy.PROPOSAL)
 
     def refusal(self, action: Action) -> Refusal | None:
         """Why the action would be refused on the selection; None if it is allowed.
